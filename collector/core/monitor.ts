@@ -1,0 +1,107 @@
+/** When a change of health is believed (NUMBERS.md, Confirmation). */
+export type Confirm = {
+  /** Checks in a row that must be worse before health worsens; at least 1. */
+  readonly failures: number
+  /** Checks in a row that must be better before it improves; at least 1. */
+  readonly successes: number
+  /** Milliseconds between re-checks while a change is unconfirmed. */
+  readonly retryEvery: number
+}
+
+/** What the timeline of a monitor depends on. */
+export type Cadence = {
+  /** Milliseconds between checks. */
+  readonly every: number
+  /** Milliseconds a check may take. */
+  readonly timeout: number
+  readonly confirm: Confirm
+}
+
+type Base = Cadence & { readonly id: string; readonly component: string }
+
+/** A condition on a number, as written: `< 100`, `>= 3`, `== 0`; a bare number means equal. */
+export type NumberCondition = { readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!='; readonly value: number }
+
+/** What a JSON answer must hold at a path: that very value, or a number in a range. */
+export type JsonExpectation = {
+  /** A path such as `$.queue.length` or `$.items[0].id`. */
+  readonly path: string
+  readonly equals?: string | number | boolean | null
+  readonly condition?: NumberCondition
+}
+
+/** Text an answer must or must not hold. `matches` is a regular expression source, run by an engine without backtracking. */
+export type BodyExpectation = {
+  readonly bodyContains?: string
+  readonly bodyLacks?: string
+  readonly bodyMatches?: string
+}
+
+/** Milliseconds: slower than `within` is down, slower than `degradedAbove` is degraded. */
+export type SpeedExpectation = { readonly within?: number; readonly degradedAbove?: number }
+
+export type HttpMonitor = Base & {
+  readonly kind: 'http'
+  readonly url: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** How many redirects are followed; one more is down. 0 judges the redirect itself. */
+  readonly redirects: number
+  readonly expect: BodyExpectation & SpeedExpectation & {
+    /** Inclusive ranges of accepted status codes: `2xx` is [[200, 299]]. */
+    readonly status: readonly (readonly [number, number])[]
+    readonly json: readonly JsonExpectation[]
+    /** Lower-case name to a text the value must contain. */
+    readonly header: Readonly<Record<string, string>>
+    /** Fewer days left on the certificate is degraded. */
+    readonly certificateDays?: number
+  }
+}
+export type TcpMonitor = Base & { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly expect: SpeedExpectation }
+export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'TXT' | 'SRV' | 'CAA' | 'PTR' | 'SOA'
+export type DnsMonitor = Base & {
+  readonly kind: 'dns'
+  readonly name: string
+  readonly type: DnsType
+  /** `host:port`, `[v6]:port`; absent means the system's resolvers. */
+  readonly server?: string
+  /** When present, the answer must be exactly this set, in any order. */
+  readonly expect: SpeedExpectation & { readonly records?: readonly string[] }
+}
+export type TlsMonitor = Base & {
+  readonly kind: 'tls'
+  readonly host: string
+  readonly port: number
+  /** Name sent as SNI and verified; the host where absent. */
+  readonly servername?: string
+  readonly expect: SpeedExpectation & { readonly certificateDays?: number }
+}
+export type PingMonitor = Base & { readonly kind: 'ping'; readonly host: string; readonly expect: SpeedExpectation }
+export type HeartbeatMonitor = Base & {
+  readonly kind: 'heartbeat'
+  /** Milliseconds a beat may be late. */
+  readonly grace: number
+  readonly token: string
+}
+export type WebsocketMonitor = Base & {
+  readonly kind: 'websocket'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly send?: string
+  readonly expect: BodyExpectation & SpeedExpectation & { readonly certificateDays?: number }
+}
+export type PrometheusMonitor = Base & {
+  readonly kind: 'prometheus'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: string
+  /** Every sample of the answer must satisfy it; an empty answer is down. */
+  readonly expect: SpeedExpectation & { readonly value: NumberCondition }
+}
+
+/** The operator's instruction to watch something. */
+export type Monitor =
+  | HttpMonitor | TcpMonitor | DnsMonitor | TlsMonitor | PingMonitor | HeartbeatMonitor | WebsocketMonitor | PrometheusMonitor
+export type MonitorKind = Monitor['kind']
+export type MonitorOf<K extends MonitorKind> = Extract<Monitor, { kind: K }>

@@ -1,0 +1,23 @@
+import type { Snapshot } from './snapshot.ts'
+
+/** One public artifact of a snapshot. */
+export type Route = {
+  /** Where it is asked for: `/`, `/en/incidents/abc/`, `/rss.xml`. */
+  readonly path: string
+  /** Where it lies in a release, without a leading slash: `index.html`, `en/incidents/abc/index.html`, `rss.xml`. */
+  readonly file: string
+  /** Changes when and only when the bytes may: two snapshots that agree on it render the same. */
+  readonly fingerprint: string
+}
+
+/** The compiled Astro site, loaded in process. */
+export type Renderer = {
+  /** Fingerprint of the templates themselves: a new build renders everything again. */
+  readonly build: string
+  /** Every public artifact of a snapshot, each path once. */
+  routes(snapshot: Snapshot): readonly Route[]
+  /** The bytes of one path. Throws an Error naming the path when a template fails or the path does not exist. */
+  render(path: string, snapshot: Snapshot): Promise<Uint8Array>
+  /** Files that do not depend on a snapshot (favicon, robots.txt): file name to bytes. */
+  readonly assets: ReadonlyMap<string, Uint8Array>
+}

@@ -1,0 +1,100 @@
+import type { Availability } from './availability.ts'
+import type { ShownStatus } from './health.ts'
+import type { Incident } from './incident.ts'
+import type { Locale, Text } from './text.ts'
+
+/** P50, P95, P99 of the checks that answered, in milliseconds; null when none did. */
+export type Percentiles = { readonly p50: number | null; readonly p95: number | null; readonly p99: number | null }
+
+/** One day of one component, cut in the page's zone. */
+export type DayView = Availability & Percentiles & {
+  /** `YYYY-MM-DD` in the page's zone. */
+  readonly date: string
+  /** The worst that was counted that day; `unknown` when nobody watched. Never `under_maintenance`: see `maintenance`. */
+  readonly worst: Exclude<ShownStatus, 'under_maintenance'>
+  /** A maintenance of the component touches the day. */
+  readonly maintenance: boolean
+  readonly checks: number
+  /** Ids of incidents that touch the day, oldest first. */
+  readonly incidents: readonly string[]
+}
+
+/** One point of the response-time chart: an hour. */
+export type LatencyPoint = Percentiles & { readonly at: number; readonly checks: number }
+
+/** What the public may know of one component. */
+export type ComponentView = {
+  readonly id: string
+  readonly name: Text
+  readonly description: Text | null
+  /** Name of its group, null when it stands alone. */
+  readonly group: Text | null
+  readonly tier: string | null
+  readonly status: ShownStatus
+  /** Since when it has that status, ms; null when it was never known. */
+  readonly statusSince: number | null
+  /** First check or declaration, ms; null when there is none yet. */
+  readonly firstAt: number | null
+  /** When it was last looked at, ms; null for a component without monitors or before the first check. */
+  readonly checkedAt: number | null
+  /** Shortest interval between checks of its monitors, ms; null without monitors. */
+  readonly every: number | null
+  /** Over `page.historyDays`, today included. */
+  readonly uptime: Availability
+  /** `page.historyDays` entries, oldest first, the last one today. */
+  readonly days: readonly DayView[]
+  /** The last 48 hours, an entry per hour with checks, oldest first. */
+  readonly latency: readonly LatencyPoint[]
+}
+
+/** Components of one group, in the order of the configuration. A null name is the components without a group. */
+export type GroupView = {
+  readonly name: Text | null
+  readonly components: readonly string[]
+  /** The worst shown status of its components; `unknown` only when all are. */
+  readonly status: ShownStatus
+  /** Mean availability of its components, `printed` as elsewhere; null when none is known. */
+  readonly availability: number | null
+  readonly printed: string | null
+}
+
+/** Everything the public may know at one instant: plain data, serialisable, versioned. */
+export type Snapshot = {
+  readonly version: 1
+  /** ms since the epoch; everything on the page is as of then. */
+  readonly generatedAt: number
+  /** After this instant a reader must be told that the page is old. */
+  readonly staleAfter: number
+  readonly page: {
+    readonly name: string
+    /** Absolute address of the page without a trailing slash, for feeds; null when the operator gave none. */
+    readonly url: string | null
+    /** The locale at `/`; the others are at `/LOCALE/`. */
+    readonly locale: Locale
+    readonly locales: readonly Locale[]
+    readonly timezone: string
+    readonly historyDays: number
+    /** Colour such as `#1f5fbf`, null for the default. */
+    readonly accent: string | null
+    /** Path of the logo inside the site, null without. */
+    readonly logo: string | null
+    /** Path of the operator's own stylesheet inside the site, null without. */
+    readonly css: string | null
+    /** `mailto:` or `https:` address, null without. */
+    readonly contact: string | null
+    /** A demonstration, marked as such on every page. */
+    readonly demo: boolean
+    /** Where the forms post when the site is hosted elsewhere; null for the same origin. */
+    readonly collector: string | null
+  }
+  /** What the banner says: the worst of the components, `unknown` only when nothing is known. */
+  readonly status: ShownStatus
+  /** When any monitor was last looked at, ms. */
+  readonly checkedAt: number | null
+  /** The collector itself is cut off from the network: what it shows is as of before. */
+  readonly cutOff: boolean
+  readonly groups: readonly GroupView[]
+  readonly components: readonly ComponentView[]
+  /** Newest start first, open ones included. All of them: history is complete. */
+  readonly incidents: readonly Incident[]
+}

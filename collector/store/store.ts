@@ -1,0 +1,117 @@
+import type { Check } from '../core/check.ts'
+import type { FoldState } from '../core/timeline.ts'
+import type { Incident } from '../core/incident.ts'
+import type { Interval } from '../core/interval.ts'
+import type { Transition } from '../core/transition.ts'
+
+/** The checks of one monitor seen from one region, and how far their fold has come. */
+export type Series = {
+  readonly monitor: string
+  readonly region: string
+  /** Instant of its first check ever, ms; null before it. */
+  readonly firstAt: number | null
+  /** The fold after the latest recorded check. */
+  readonly state: FoldState | null
+  /** Raw checks before this instant are gone (a whole hour, UTC); null when none were pruned. */
+  readonly prunedBefore: number | null
+  /** The fold just before the first raw check that is still there; null when none were pruned. */
+  readonly prunedState: FoldState | null
+}
+
+/** Everything a check changes, as one durable transaction. All parts are optional; what is absent is not touched. */
+export type Facts = {
+  /** Upserted by (monitor, region, at): the one recorded later replaces the other; rollups follow in the same transaction. */
+  readonly checks?: readonly Check[]
+  /** New fold states, by (monitor, region). */
+  readonly states?: readonly { readonly monitor: string; readonly region: string; readonly state: FoldState }[]
+  /** Added; one at the same (monitor, region, at) is replaced. */
+  readonly transitions?: readonly Transition[]
+  /** Whole incidents, inserted or replaced by id; `version` must be one more than the stored one (1 for a new one). */
+  readonly incidents?: readonly Incident[]
+  /** Announcements owed to a channel, claimed later by compare-and-set. The key makes them harmless to repeat. */
+  readonly deliveries?: readonly OwedDelivery[]
+  /** Instants at which components first appeared in the configuration; an earlier one stays. */
+  readonly components?: readonly { readonly component: string; readonly firstAt: number }[]
+}
+
+/** A message owed to one channel. `payload` is JSON. */
+export type OwedDelivery = {
+  readonly key: string
+  readonly channel: string
+  readonly dueAt: number
+  readonly payload: string
+}
+
+/** Checks, counts and latency of one series over one hour or day (UTC). */
+export type Rollup = {
+  readonly monitor: string
+  readonly region: string
+  /** Start of the hour, or of the day in UTC, ms. */
+  readonly at: number
+  readonly up: number
+  readonly degraded: number
+  readonly down: number
+  /** Sum of `took` of the checks that answered, ms. */
+  readonly tookSum: number
+  /** Encoded latency sketch of the checks that answered (`core/sketch.ts`); empty when none did. */
+  readonly sketch: Uint8Array
+}
+
+export type Grain = 'hour' | 'day'
+
+/**
+ * Where facts live. Asynchronous although SQLite is not: PostgreSQL shared by several collectors comes behind it.
+ * Every method throws StoreError when the disk is full or broken; nothing stored before is lost by that.
+ */
+export type Store = {
+  /** Record facts in one transaction; when it resolves they survive `kill -9` and power loss. Rejects with Conflict on a wrong incident version, having written nothing. */
+  commit(facts: Facts): Promise<void>
+  /** All series, in no order. */
+  series(): Promise<readonly Series[]>
+  /** Raw checks of one series in an interval, oldest first. */
+  checks(monitor: string, region: string, within: Interval): Promise<readonly Check[]>
+  /** The latest check of every series, with its fault. */
+  latestChecks(): Promise<readonly Check[]>
+  /** Transitions inside the interval plus, for each series, the one in force at its start; by (monitor, region, at). */
+  transitions(within: Interval, monitors?: readonly string[]): Promise<readonly Transition[]>
+  /** Replace the whole timeline of a series from an instant on (after a backfill): transitions at or after `from` are exchanged for these and the state is set, in one transaction, together with `checks`. */
+  refold(series: { readonly monitor: string; readonly region: string }, from: number, transitions: readonly Transition[], state: FoldState, checks: readonly Check[]): Promise<void>
+  /** Rollups that begin in the interval, by (monitor, region, at). */
+  rollups(grain: Grain, within: Interval, monitors?: readonly string[]): Promise<readonly Rollup[]>
+  /** All incidents, newest start first; those that touch the interval when one is given. */
+  incidents(within?: Interval): Promise<readonly Incident[]>
+  incident(id: string): Promise<Incident | null>
+  /** First appearance of every component ever configured. */
+  components(): Promise<ReadonlyMap<string, number>>
+  /** Delete raw checks of one series before an instant (a whole hour) and remember the fold there. At most `limit` rows; resolves to how many went. */
+  prune(series: { readonly monitor: string; readonly region: string }, before: number, state: FoldState, limit: number): Promise<number>
+  /** A number that changes whenever anybody, in this process or another, has committed. */
+  revision(): Promise<number>
+  /** Write one byte durably: resolves when the store can take facts, throws StoreError otherwise. */
+  probe(): Promise<void>
+  /** A consistent copy while running. */
+  backup(file: string): Promise<void>
+  /** Size on disk, bytes, write-ahead log included. */
+  size(): Promise<number>
+  close(): Promise<void>
+}
+
+/** The store could not write or read. `transient`: it may heal by itself (disk full, busy). */
+export class StoreError extends Error {
+  readonly transient: boolean
+  constructor(message: string, options: { cause?: unknown; transient: boolean }) {
+    super(message, { cause: options.cause })
+    this.name = 'StoreError'
+    this.transient = options.transient
+  }
+}
+
+/** Somebody else changed it first; nothing was written. */
+export class Conflict extends Error {
+  readonly current: Incident | null
+  constructor(message: string, current: Incident | null) {
+    super(message)
+    this.name = 'Conflict'
+    this.current = current
+  }
+}
