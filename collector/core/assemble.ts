@@ -1,0 +1,252 @@
+import { dayInterval, daysEndingAt } from './calendar.ts'
+import type { ComponentConfig, Config } from './config.ts'
+import type { Known, ShownStatus } from './health.ts'
+import { type Incident, affected, isOpen, resolvedAt } from './incident.ts'
+import type { Interval } from './interval.ts'
+import type { ComponentView, DayView, GroupView, LatencyPoint, Percentiles, Snapshot } from './snapshot.ts'
+import { monitorsSay, shownStatus, worst } from './status.ts'
+import { type Span, spans } from './timeline.ts'
+import type { Transition } from './transition.ts'
+import { availability, availabilityByDay, declarations, mean } from './uptime.ts'
+import { type Text, inLocale } from './text.ts'
+
+/** Counts and percentiles of one component over one span. */
+export type Measured = Percentiles & { readonly checks: number }
+
+/** What the store knows of one component, as far as a snapshot needs it. */
+export type ComponentFacts = {
+  /** First check of any of its monitors, or for one without monitors its first appearance; ms, null for none. */
+  readonly firstAt: number | null
+  readonly checkedAt: number | null
+  /** Transitions of each of its monitors, oldest first, with the one in force at the start of the window. */
+  readonly timelines: readonly (readonly Pick<Transition, 'at' | 'health'>[])[]
+  /** By date `YYYY-MM-DD` in the page's zone; days without checks may be absent. */
+  readonly days: ReadonlyMap<string, Measured>
+  readonly latency: readonly LatencyPoint[]
+}
+
+/** Everything a snapshot is made of. */
+export type Gathered = {
+  readonly now: number
+  readonly config: Config
+  readonly facts: ReadonlyMap<string, ComponentFacts>
+  /** All incidents, newest start first. */
+  readonly incidents: readonly Incident[]
+  readonly cutOff: boolean
+  readonly demo: boolean
+}
+
+const noFacts: ComponentFacts = {
+  firstAt: null,
+  checkedAt: null,
+  timelines: [],
+  days: new Map(),
+  latency: [],
+}
+const unmeasured: Measured = { checks: 0, p50: null, p95: null, p99: null }
+
+/** How long after its making a page may be believed, ms: two publications and time for a slow one. */
+export const staleAfter = (generatedAt: number, publishEvery: number): number =>
+  generatedAt + Math.max(180_000, 2 * publishEvery + 60_000)
+
+/** The dates a page shows: `historyDays` of them, today last. */
+export const shownDates = (now: number, config: Config): readonly string[] =>
+  daysEndingAt(now, config.page.historyDays, config.page.timezone)
+
+/** The span from the start of the first date shown to the end of today. */
+export function shownWindow(now: number, config: Config): Interval {
+  const dates = shownDates(now, config)
+  const zone = config.page.timezone
+  return { from: dayInterval(dates[0]!, zone).from, to: dayInterval(dates[dates.length - 1]!, zone).to }
+}
+
+/** Make the snapshot: everything the public may know at one instant. Pure; the same facts give the same value. */
+export function assemble(gathered: Gathered): Snapshot {
+  const { now, config, incidents } = gathered
+  const { page } = config
+  const about = incidentsByComponent(incidents)
+  const dates = shownDates(now, config)
+  const intervals = dates.map((date) => dayInterval(date, page.timezone))
+  const components = config.components.map((component) =>
+    view(component, gathered.facts.get(component.id) ?? noFacts, about.get(component.id) ?? [], {
+      now,
+      dates,
+      intervals,
+      config,
+    }),
+  )
+  return {
+    version: 1,
+    generatedAt: now,
+    staleAfter: staleAfter(now, config.publish.every),
+    page: {
+      name: page.name,
+      url: page.url,
+      locale: page.locale,
+      locales: page.locales,
+      timezone: page.timezone,
+      historyDays: page.historyDays,
+      accent: page.theme.accent,
+      logo: page.theme.logo,
+      css: page.theme.css,
+      contact: page.contact,
+      demo: gathered.demo,
+      collector: null,
+    },
+    status: worst(components.map((component) => component.status)),
+    checkedAt: latest(components.map((component) => component.checkedAt)),
+    cutOff: gathered.cutOff,
+    groups: groupsOf(config.components, components),
+    components,
+    incidents,
+  }
+}
+
+type Window = {
+  readonly now: number
+  readonly dates: readonly string[]
+  readonly intervals: readonly Interval[]
+  readonly config: Config
+}
+
+function view(
+  component: ComponentConfig,
+  facts: ComponentFacts,
+  about: readonly Incident[],
+  window: Window,
+): ComponentView {
+  const { now, dates, intervals, config } = window
+  const whole = { from: intervals[0]!.from, to: now }
+  const timelines: Span[][] = facts.timelines.map((transitions) => spans(transitions, whole))
+  const { declared, falseAlarms } = declarations(about, component.id, now)
+  const firstAt = earliest([facts.firstAt, ...declared.map((one) => one.from)])
+  const history = { firstAt, monitors: timelines, declared, excluded: [], falseAlarms }
+  const { weights } = config.uptime
+  const days = availabilityByDay(history, intervals, now, weights)
+  const touching = touchedDays(about, intervals, now)
+  const healths: Known[] = timelines.map((line) => line[line.length - 1]?.health ?? 'unknown')
+  const status = shownStatus({
+    declared: declaredNow(about, component.id),
+    maintenanceInProgress: false,
+    monitors: monitorsSay(healths),
+  })
+  return {
+    id: component.id,
+    name: component.name,
+    description: component.description,
+    group: component.group,
+    tier: component.tier,
+    status,
+    statusSince: statusSince(
+      timelines,
+      declared.filter((one) => one.to >= now),
+      status,
+    ),
+    firstAt,
+    checkedAt: facts.checkedAt,
+    every:
+      component.monitors.length > 0 ? Math.min(...component.monitors.map((monitor) => monitor.every)) : null,
+    uptime: availability(history, whole, now, weights),
+    days: days.map((day, i): DayView => ({
+      ...day,
+      date: dates[i]!,
+      maintenance: false,
+      ...(facts.days.get(dates[i]!) ?? unmeasured),
+      incidents: touching[i]!,
+    })),
+    latency: facts.latency,
+  }
+}
+
+/** What open incidents written by people declare for a component now, the heaviest; null when none does. */
+function declaredNow(
+  about: readonly Incident[],
+  component: string,
+): Exclude<ShownStatus, 'unknown' | 'under_maintenance'> | null {
+  const said = about
+    .filter((incident) => isOpen(incident) && !incident.automatic && !incident.falseAlarm)
+    .flatMap((incident) => affected(incident)[component] ?? [])
+    .filter((status) => status !== 'under_maintenance')
+  return said.length > 0 ? (worst(said) as Exclude<ShownStatus, 'unknown' | 'under_maintenance'>) : null
+}
+
+/** Since when the component is what it is: the latest change of any of its monitors or declarations. */
+function statusSince(
+  timelines: readonly (readonly Span[])[],
+  open: readonly Interval[],
+  status: ShownStatus,
+): number | null {
+  const changes = [
+    ...timelines.flatMap((line) => line[line.length - 1]?.from ?? []),
+    ...open.map((one) => one.from),
+  ]
+  return status === 'unknown' || changes.length === 0 ? null : Math.max(...changes)
+}
+
+/** The ids of incidents that touch each interval, oldest first. */
+function touchedDays(about: readonly Incident[], intervals: readonly Interval[], now: number): string[][] {
+  const touched: string[][] = intervals.map(() => [])
+  const from = intervals[0]!.from
+  for (let i = about.length - 1; i >= 0; i--) {
+    const incident = about[i]!
+    const end = resolvedAt(incident) ?? now
+    if (end < from) continue
+    for (
+      let day = lastStartingBy(intervals, incident.startedAt);
+      day < intervals.length && intervals[day]!.from <= end;
+      day++
+    )
+      if (intervals[day]!.to > incident.startedAt) touched[day]!.push(incident.id)
+  }
+  return touched
+}
+
+/** Index of the last interval that starts at or before an instant, at least 0. */
+function lastStartingBy(intervals: readonly Interval[], at: number): number {
+  let low = 0
+  let high = intervals.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (intervals[middle]!.from <= at) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** Incidents by the components they name, newest first as given. */
+export function incidentsByComponent(
+  incidents: readonly Incident[],
+): ReadonlyMap<string, readonly Incident[]> {
+  const by = new Map<string, Incident[]>()
+  for (const incident of incidents)
+    for (const component of new Set(incident.updates.flatMap((update) => Object.keys(update.components)))) {
+      const list = by.get(component)
+      if (list) list.push(incident)
+      else by.set(component, [incident])
+    }
+  return by
+}
+
+/** Groups in the order in which the configuration first names them. */
+function groupsOf(config: readonly ComponentConfig[], views: readonly ComponentView[]): GroupView[] {
+  const groups = new Map<string, { name: Text | null; members: ComponentView[] }>()
+  config.forEach((component, i) => {
+    const key = component.group === null ? '' : `g${inLocale(component.group, '')}`
+    const group = groups.get(key)
+    if (group) group.members.push(views[i]!)
+    else groups.set(key, { name: component.group, members: [views[i]!] })
+  })
+  return [...groups.values()].map(({ name, members }) => ({
+    name,
+    components: members.map((member) => member.id),
+    status: worst(members.map((member) => member.status)),
+    ...mean(members.map((member) => member.uptime)),
+  }))
+}
+
+const known = (instants: readonly (number | null)[]): number[] =>
+  instants.filter((at): at is number => at !== null)
+const earliest = (instants: readonly (number | null)[]): number | null =>
+  known(instants).length > 0 ? Math.min(...known(instants)) : null
+const latest = (instants: readonly (number | null)[]): number | null =>
+  known(instants).length > 0 ? Math.max(...known(instants)) : null

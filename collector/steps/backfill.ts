@@ -1,0 +1,47 @@
+import type { Check } from '../core/check.ts'
+import type { Cadence } from '../core/monitor.ts'
+import { emptyFold, foldAll } from '../core/timeline.ts'
+import type { Series, Store } from '../store/store.ts'
+
+/** A backfill reached into hours whose raw checks are gone. `hours` are their beginnings, ms, oldest first. */
+export class Pruned extends Error {
+  readonly monitor: string
+  readonly hours: readonly number[]
+  constructor(monitor: string, hours: readonly number[]) {
+    const names = hours.slice(0, 3).map((at) => `${new Date(at).toISOString().slice(0, 13)}:00Z`)
+    super(
+      `${monitor}: the raw checks of ${names.join(', ')}${hours.length > 3 ? ` and ${hours.length - 3} more hours` : ''} were pruned, so nothing can be added to them. Leave these hours out.`,
+    )
+    this.name = 'Pruned'
+    this.monitor = monitor
+    this.hours = hours
+  }
+}
+
+const hour = 3_600_000
+
+/**
+ * Add checks of one monitor to its history, in any order, and fold its whole timeline anew from what is there. Repeating
+ * it changes nothing. With no checks it only folds anew.
+ *
+ * @throws Pruned when a check falls into hours whose raw checks retention has already taken
+ */
+export async function backfill(store: Store, cadence: Cadence & { readonly id: string }, region: string, added: readonly Check[]): Promise<void> {
+  const series: Series | undefined = (await store.series()).find((one) => one.monitor === cadence.id && one.region === region)
+  const from = series?.prunedBefore ?? 0
+  const late = [...new Set(added.filter((check) => check.at < from).map((check) => Math.floor(check.at / hour) * hour))]
+  if (late.length > 0) throw new Pruned(cadence.id, late.sort((a, b) => a - b))
+
+  const merged = new Map<number, Pick<Check, 'at' | 'health'>>()
+  for (const check of await store.checks(cadence.id, region, { from, to: Infinity })) merged.set(check.at, check)
+  for (const check of added) merged.set(check.at, check)
+  const ordered = [...merged.values()].sort((a, b) => a.at - b.at)
+  const { state, transitions } = foldAll(series?.prunedState ?? emptyFold, ordered, cadence)
+  await store.refold(
+    { monitor: cadence.id, region },
+    from,
+    transitions.map((transition) => ({ monitor: cadence.id, region, ...transition })),
+    state,
+    [...new Map(added.map((check) => [check.at, check])).values()].sort((a, b) => a.at - b.at),
+  )
+}

@@ -1,0 +1,80 @@
+import type { Renderer } from '../core/renderer.ts'
+import type { Snapshot } from '../core/snapshot.ts'
+
+/** What a publication did. */
+export type Published = {
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+  readonly rendered: number
+  readonly written: number
+  readonly took: number
+}
+
+export type PublisherDeps = {
+  readonly gather: () => Promise<Snapshot>
+  readonly renderer: Renderer
+  readonly publish: (snapshot: Snapshot, renderer: Renderer) => Promise<Published>
+  /** At the latest this often, ms. */
+  readonly every: number
+  readonly onPublished: (published: Published, snapshot: Snapshot) => void
+  /** It failed; the last good release stays. */
+  readonly onFailed: (error: unknown) => void
+}
+
+/** Publishes at once when asked and otherwise every `every`. */
+export type PublishLoop = {
+  /** There is news: publish as soon as the publication under way, if any, is done. */
+  request(): void
+  /** Publish and wait for it. Rejects when it failed. */
+  now(): Promise<Published>
+  stop(): Promise<void>
+}
+
+/**
+ * One publication at a time; requests that come during one are answered by a single further one. A failure is told and
+ * tried again at the next request or interval.
+ */
+export function publishLoop(deps: PublisherDeps): PublishLoop {
+  let underWay: Promise<Published> | null = null
+  let again = false
+  let stopped = false
+  let timer: NodeJS.Timeout | null = null
+
+  async function once(): Promise<Published> {
+    const snapshot = await deps.gather()
+    const published = await deps.publish(snapshot, deps.renderer)
+    deps.onPublished(published, snapshot)
+    return published
+  }
+
+  function start(): Promise<Published> {
+    if (timer) clearTimeout(timer)
+    again = false
+    underWay = once().finally(() => {
+      underWay = null
+      if (stopped) return
+      if (again) request()
+      else timer = setTimeout(request, deps.every)
+    })
+    return underWay
+  }
+
+  function request(): void {
+    if (stopped) return
+    if (underWay) again = true
+    else start().catch(deps.onFailed)
+  }
+
+  return {
+    request,
+    async now() {
+      while (underWay) await underWay.catch(() => {})
+      return start()
+    },
+    async stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
+      await underWay?.catch(() => {})
+    },
+  }
+}
