@@ -1,0 +1,107 @@
+import { setMaxListeners } from 'node:events'
+import type { Outcome } from '../core/check.ts'
+import { faultOf } from './faults.ts'
+import { http } from './http/http.ts'
+import { harmless } from './http/redirect.ts'
+import { judge, spoken } from './judge.ts'
+import type { ActiveKind, ActiveMonitor, Finding, Probe, ProbeContext } from './probe.ts'
+import { tcp } from './tcp.ts'
+import { tls } from './tls.ts'
+import { Trace } from './trace.ts'
+
+export { isActive } from './probe.ts'
+export type { ActiveKind, ActiveMonitor } from './probe.ts'
+
+/** The table of probes: a new kind is one file and one line here. */
+const probes = { http, tcp, tls } satisfies { [K in ActiveKind]?: Probe<K> }
+
+/** What whoever probes may say about how. */
+export type ProbeOptions = {
+  /** Ends the probe early (health `unknown`): the collector is stopping. */
+  readonly signal?: AbortSignal
+  /** Certificates (PEM) trusted besides those of the runtime and the system. */
+  readonly ca?: readonly string[]
+  /** Wall clock, ms since the epoch, against which certificate days are counted; default: the machine's. */
+  readonly now?: number
+  /** Texts never repeated in a fault's detail, besides the monitor's own header values. */
+  readonly secrets?: readonly string[]
+}
+
+const stopped: Finding = {
+  health: 'unknown',
+  fault: { code: 'internal', detail: 'the collector stopped before the probe ended' },
+}
+
+/**
+ * Look once. Never rejects and always ends within the monitor's timeout, whatever the peer does: nothing it opened is
+ * left open. A surprise in the probe itself is `unknown` with the fault `internal`, because it tells nothing about the
+ * target.
+ */
+export function probe(monitor: ActiveMonitor, options: ProbeOptions = {}): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const trace = new Trace()
+    const startedAt = performance.now()
+    const ending = new AbortController()
+    setMaxListeners(0, ending.signal)
+    const { signal } = options
+    const settle = (finding: Finding): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', stop)
+      trace.end()
+      const elapsed = performance.now() - startedAt
+      const secrets = finding.fault ? [...(options.secrets ?? []), ...ownSecrets(monitor)] : []
+      const now = options.now ?? Date.now()
+      resolve(judge(monitor, finding, { trace, elapsed, now, secrets }))
+    }
+    const stop = (): void => {
+      settle(stopped)
+      ending.abort()
+    }
+    const timer = setTimeout(() => {
+      settle(timeUp(monitor, trace))
+      ending.abort()
+    }, monitor.timeout)
+    if (signal?.aborted) return stop()
+    if (signal) setMaxListeners(0, signal)
+    signal?.addEventListener('abort', stop, { once: true })
+    look(monitor, { signal: ending.signal, trace, ca: options.ca ?? [] }).then(settle, (error: unknown) => {
+      settle(findingOf(error))
+    })
+  })
+}
+
+// The table pairs every kind with its own monitor; the compiler cannot follow that through a union.
+const look = async (monitor: ActiveMonitor, context: ProbeContext): Promise<Finding> =>
+  (probes as unknown as Record<ActiveKind, Probe<never>>)[monitor.kind]!(monitor as never, context)
+
+function findingOf(error: unknown): Finding {
+  const fault = faultOf(error)
+  if (fault) return { health: 'down', fault }
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return { health: 'unknown', fault: { code: 'internal', detail: `the probe broke: ${detail}` } }
+}
+
+const doing = {
+  resolve: 'still looking up the name',
+  connect: 'still connecting',
+  tls: 'still shaking hands',
+  wait: 'connected, but not answered',
+  transfer: 'the answer has begun but not ended',
+}
+
+function timeUp(monitor: ActiveMonitor, trace: Trace): Finding {
+  const phase = trace.current
+  const fault = trace.ifTimeUp ?? {
+    code: phase === 'transfer' ? ('too_long' as const) : ('timeout' as const),
+    detail: `no answer in ${spoken(monitor.timeout)}${phase ? `: ${doing[phase]}` : ''}`,
+  }
+  return { health: 'down', fault }
+}
+
+/** What the operator sends and a peer might echo: header values that may be credentials, and the words in them. */
+function ownSecrets(monitor: ActiveMonitor): string[] {
+  if (!('headers' in monitor)) return []
+  return Object.entries(monitor.headers)
+    .filter(([name]) => !harmless.has(name.toLowerCase()))
+    .flatMap(([, value]) => [value].concat(value.split(' ').filter((word) => word.length > 7)))
+}
