@@ -1,0 +1,74 @@
+import type { MeasuredStatus } from './health.ts'
+import { affected, isOpen, resolvedAt } from './incident.ts'
+import type { Incident } from './incident.ts'
+import type { Interval } from './interval.ts'
+import { worst } from './status.ts'
+
+/** What an incident says of a component, and from when until when. */
+export type Declaration = Interval & { readonly status: MeasuredStatus }
+
+/** What the incidents of a component add to its count, and what they take out of it. */
+export type Declarations = {
+  readonly declared: readonly Declaration[]
+  /** Spans of its false alarms: what its monitors said then never was. */
+  readonly falseAlarms: readonly Interval[]
+}
+
+// The components of an automatic incident follow the monitors: were they declared as well, an outage would go on being
+// counted until the recovery is confirmed.
+const declares = (incident: Incident): boolean => !incident.automatic && incident.falseAlarm === null
+
+/**
+ * What incidents say of one component up to `now` (ms), in no order: from an incident's beginning (as its first update
+ * says) to its resolution. A false alarm that was never resolved ends when it was marked as one.
+ */
+export function declarations(incidents: Iterable<Incident>, component: string, now: number): Declarations {
+  const declared: Declaration[] = []
+  const falseAlarms: Interval[] = []
+  for (const incident of incidents) {
+    if (declares(incident)) declared.push(...saidOf(incident, component, now))
+    else if (incident.falseAlarm !== null && concerns(incident, component)) {
+      const to = Math.min(now, resolvedAt(incident) ?? incident.falseAlarm.at)
+      if (to > incident.startedAt) falseAlarms.push({ from: incident.startedAt, to })
+    }
+  }
+  return { declared, falseAlarms }
+}
+
+/** What open incidents declare for a component at `now` (ms), the worst of it; null when none does. */
+export function declaredStatus(
+  incidents: Iterable<Incident>,
+  component: string,
+  now: number,
+): MeasuredStatus | null {
+  const said: MeasuredStatus[] = []
+  for (const incident of incidents) {
+    if (!declares(incident) || !isOpen(incident) || incident.startedAt > now) continue
+    for (const { from, to, status } of saidOf(incident, component, now + 1))
+      if (from <= now && now < to) said.push(status)
+  }
+  const found = worst(said)
+  return found === 'unknown' ? null : found
+}
+
+const concerns = (incident: Incident, component: string): boolean =>
+  incident.about === component || component in affected(incident)
+
+function saidOf(incident: Incident, component: string, now: number): Declaration[] {
+  const end = Math.min(now, resolvedAt(incident) ?? now)
+  const result: Declaration[] = []
+  let from = incident.startedAt
+  let status: MeasuredStatus | null = null
+  const until = (at: number): void => {
+    if (status !== null && at > from) result.push({ from, to: at, status })
+    from = Math.max(from, at)
+  }
+  for (const [i, update] of incident.updates.entries()) {
+    const next = update.components[component]
+    if (next === undefined || next === status) continue
+    until(Math.min(end, i === 0 ? incident.startedAt : update.at))
+    status = next
+  }
+  until(end)
+  return result
+}

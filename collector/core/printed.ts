@@ -1,0 +1,48 @@
+/** What a printed figure is made of: whole milliseconds of downtime in whole milliseconds observed. */
+export type Ratio = { readonly down: number; readonly observed: number }
+
+/** A share of 100,000, never all of them: two decimals of a percent below 99.9, three from there, none rounded up. */
+function percent(share: number): string {
+  const whole = Math.floor(share / 1_000)
+  const thousandths = String(share % 1_000).padStart(3, '0')
+  return share < 99_900 ? `${whole}.${thousandths.slice(0, 2)}` : `${whole}.${thousandths}`
+}
+
+/**
+ * Availability as a percentage, without its sign: `"99.79"`, `"99.990"`, `"100"` only where nothing was down, null where
+ * nothing was observed. Worked out digit by digit in integers, because a floating ratio may floor to the digit below.
+ */
+export function printed(down: number, observed: number): string | null {
+  if (observed <= 0) return null
+  if (down <= 0) return '100'
+  let share = 0
+  let rest = Math.max(0, observed - down)
+  for (let digit = 0; digit < 5; digit++) {
+    rest *= 10
+    const next = Math.floor(rest / observed)
+    share = share * 10 + next
+    rest -= next * observed
+  }
+  return percent(share)
+}
+
+/**
+ * The mean of several availabilities, each weighing the same, printed by the same rule: exact, so that a group of one
+ * reads as its component does. Those with nothing observed are left out; null when nothing is left.
+ */
+export function printedMean(ratios: Iterable<Ratio>): string | null {
+  let count = 0n
+  let above = 0n
+  let below = 1n
+  let lost = false
+  for (const { down, observed } of ratios) {
+    if (observed <= 0) continue
+    count++
+    lost ||= down > 0
+    const whole = BigInt(observed)
+    above = above * whole + BigInt(Math.max(0, observed - down)) * below
+    below *= whole
+  }
+  if (count === 0n) return null
+  return lost ? percent(Number((above * 100_000n) / (below * count))) : '100'
+}

@@ -1,0 +1,60 @@
+import { compareHealth } from './health.ts'
+import type { Health, Known, MeasuredStatus, ShownStatus } from './health.ts'
+
+// Work somebody planned weighs more than nothing and less than anything that is wrong; what nobody knows weighs least,
+// so that one component nobody watches does not hide what is known of the others.
+const weight: Record<ShownStatus, number> = {
+  unknown: 0,
+  operational: 1,
+  under_maintenance: 2,
+  degraded_performance: 3,
+  partial_outage: 4,
+  major_outage: 5,
+}
+
+/** Negative when `a` is milder than `b`, positive when it is worse, 0 when they are the same. */
+export const compareStatus = (a: ShownStatus, b: ShownStatus): number => weight[a] - weight[b]
+
+/** The worst of several; `unknown` only when all are, or there are none. */
+export function worst<S extends ShownStatus>(statuses: Iterable<S>): S | 'unknown' {
+  let found: S | 'unknown' = 'unknown'
+  for (const status of statuses) if (compareStatus(status, found) > 0) found = status
+  return found
+}
+
+/** What monitors say together, from how many of them are up, degraded and down; those that are unknown are left out. */
+export function countsSay(up: number, degraded: number, down: number): MeasuredStatus | 'unknown' {
+  if (up + degraded + down === 0) return 'unknown'
+  if (down > 0) return up + degraded === 0 ? 'major_outage' : 'partial_outage'
+  return degraded > 0 ? 'degraded_performance' : 'operational'
+}
+
+/** What the monitors of a component say together (NUMBERS.md); `unknown` when all are, or there are none. */
+export function monitorsSay(healths: Iterable<Known>): MeasuredStatus | 'unknown' {
+  const count: Record<Known, number> = { up: 0, degraded: 0, down: 0, unknown: 0 }
+  for (const health of healths) count[health]++
+  return countsSay(count.up, count.degraded, count.down)
+}
+
+/**
+ * One monitor's health from what several regions see of it: the worst that at least half of the regions that know
+ * agree it is at least as bad as. So one region alone among three proves nothing, and of two the worse is believed.
+ */
+export function combineRegions(healths: Iterable<Known>): Known {
+  const known: Health[] = []
+  for (const health of healths) if (health !== 'unknown') known.push(health)
+  known.sort(compareHealth)
+  return known[Math.floor(known.length / 2)] ?? 'unknown'
+}
+
+/** What readers are told of a component: a declaration, else the maintenance, else what its monitors say. */
+export function shownStatus(said: {
+  /** What open incidents declare for it, null when none does. */
+  readonly declared: MeasuredStatus | null
+  /** A maintenance that names it is in progress. */
+  readonly maintenanceInProgress: boolean
+  readonly monitors: MeasuredStatus | 'unknown'
+}): ShownStatus {
+  if (said.declared !== null) return said.declared
+  return said.maintenanceInProgress ? 'under_maintenance' : said.monitors
+}
