@@ -10,6 +10,10 @@ const meanings: Record<string, readonly [FaultCode, string]> = {
   EAI_FAIL: ['dns', 'the name servers failed'],
   ESERVFAIL: ['dns', 'the name server failed'],
   EREFUSED: ['dns', 'the name server refused the question'],
+  ETIMEOUT: ['timeout', 'the name server did not answer'],
+  EBADRESP: ['protocol', 'the name server sent no proper answer'],
+  EFORMERR: ['dns', 'the name server did not understand the question'],
+  ENOTIMP: ['dns', 'the name server does not answer such questions'],
   ECONNREFUSED: ['refused', 'the connection was refused: nothing listens there'],
   ECONNRESET: ['reset', 'the connection was reset'],
   ECONNABORTED: ['reset', 'the connection was aborted'],
@@ -55,13 +59,14 @@ export function faultOf(error: unknown): Fault | null {
   const code = codeOf(error)
   const meaning = meanings[code]
   if (meaning) return { code: meaning[0], detail: `${meaning[1]}${where(error)} (${code})` }
-  if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code.startsWith('ERR_OSSL_')) {
+  if (code.startsWith('ERR_SSL_')) {
     const reason = code
       .replace(/^ERR_(O?SSL|TLS)_/, '')
       .toLowerCase()
       .replaceAll('_', ' ')
     return { code: 'tls', detail: `the TLS handshake failed: ${reason} (${code})` }
   }
+  if (code.startsWith('WS_ERR_')) return { code: 'protocol', detail: `the answer is not WebSocket (${code})` }
   if (code.startsWith('HPE_')) return { code: 'protocol', detail: `the answer is not HTTP (${code})` }
   return null
 }

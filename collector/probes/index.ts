@@ -1,19 +1,24 @@
 import { setMaxListeners } from 'node:events'
 import type { Outcome } from '../core/check.ts'
+import type { ActiveMonitor } from '../core/monitor.ts'
+import { dns } from './dns/dns.ts'
 import { faultOf } from './faults.ts'
 import { http } from './http/http.ts'
 import { harmless } from './http/redirect.ts'
 import { judge, spoken } from './judge.ts'
-import type { ActiveKind, ActiveMonitor, Finding, Probe, ProbeContext } from './probe.ts'
+import { ping } from './ping.ts'
+import type { ActiveKind, Finding, Probe, ProbeContext } from './probe.ts'
+import { prometheus } from './prometheus.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
 import { Trace } from './trace.ts'
+import { websocket } from './websocket.ts'
 
-export { isActive } from './probe.ts'
-export type { ActiveKind, ActiveMonitor } from './probe.ts'
+export { isConnected } from './connectivity.ts'
+export type { ActiveKind } from './probe.ts'
 
 /** The table of probes: a new kind is one file and one line here. */
-const probes = { http, tcp, tls } satisfies { [K in ActiveKind]?: Probe<K> }
+const probes = { http, tcp, dns, tls, ping, websocket, prometheus } satisfies { [K in ActiveKind]: Probe<K> }
 
 /** What whoever probes may say about how. */
 export type ProbeOptions = {
@@ -26,6 +31,9 @@ export type ProbeOptions = {
   /** Texts never repeated in a fault's detail, besides the monitor's own header values. */
   readonly secrets?: readonly string[]
 }
+
+/** Why signals abort: made once, because a stack trace per check would cost as much as the connection. */
+const over = new Error('the probe is over')
 
 const stopped: Finding = {
   health: 'unknown',
@@ -45,22 +53,19 @@ export function probe(monitor: ActiveMonitor, options: ProbeOptions = {}): Promi
     setMaxListeners(0, ending.signal)
     const { signal } = options
     const settle = (finding: Finding): void => {
+      if (ending.signal.aborted) return
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)
       trace.end()
       const elapsed = performance.now() - startedAt
+      // Whatever a probe may have left open listens to this.
+      ending.abort(over)
       const secrets = finding.fault ? [...(options.secrets ?? []), ...ownSecrets(monitor)] : []
       const now = options.now ?? Date.now()
       resolve(judge(monitor, finding, { trace, elapsed, now, secrets }))
     }
-    const stop = (): void => {
-      settle(stopped)
-      ending.abort()
-    }
-    const timer = setTimeout(() => {
-      settle(timeUp(monitor, trace))
-      ending.abort()
-    }, monitor.timeout)
+    const stop = (): void => settle(stopped)
+    const timer = setTimeout(() => settle(timeUp(monitor, trace)), monitor.timeout)
     if (signal?.aborted) return stop()
     if (signal) setMaxListeners(0, signal)
     signal?.addEventListener('abort', stop, { once: true })

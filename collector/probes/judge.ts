@@ -1,5 +1,6 @@
 import type { Fault, Outcome, Phases } from '../core/check.ts'
-import type { ActiveMonitor, Finding } from './probe.ts'
+import type { ActiveMonitor } from '../core/monitor.ts'
+import type { Finding } from './probe.ts'
 import { oneLine } from './quote.ts'
 import type { Trace } from './trace.ts'
 

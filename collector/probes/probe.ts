@@ -1,15 +1,10 @@
 import type { Fault, FaultCode } from '../core/check.ts'
 import type { Known } from '../core/health.ts'
-import type { Monitor, MonitorKind, MonitorOf } from '../core/monitor.ts'
+import type { ActiveMonitor, MonitorOf } from '../core/monitor.ts'
 import type { Trace } from './trace.ts'
 
 /** Kinds that are looked at. A heartbeat is passive: its monitor waits to be told, and a step judges the silence. */
-export type ActiveKind = Exclude<MonitorKind, 'heartbeat'>
-/** A monitor that can be probed. */
-export type ActiveMonitor = MonitorOf<ActiveKind>
-
-/** Whether a monitor is looked at by a probe. */
-export const isActive = (monitor: Monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat'
+export type ActiveKind = ActiveMonitor['kind']
 
 /** What a probe is given besides its monitor. */
 export type ProbeContext = {

@@ -3,7 +3,7 @@ import type { JsonExpectation } from '../../core/monitor.ts'
 import { oneLine, quote } from '../quote.ts'
 import { satisfies, written } from './number.ts'
 
-const step = /\.([A-Za-z_$][\w$-]*)|\[(\d{1,9})\]|\['((?:[^'\\]|\\['\\])*)'\]|\["((?:[^"\\]|\\["\\])*)"\]/y
+const step = /\.([^\s.[\]'"]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y
 
 /**
  * The steps of a path: `$`, then `.name`, `[0]`, `['any name']` or `["any name"]`. No wildcards, filters or scripts.
