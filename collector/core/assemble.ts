@@ -5,9 +5,9 @@ import { type Incident, affected, isOpen, resolvedAt } from './incident.ts'
 import type { Interval } from './interval.ts'
 import type { ComponentView, DayView, GroupView, LatencyPoint, Percentiles, Snapshot } from './snapshot.ts'
 import { monitorsSay, shownStatus, worst } from './status.ts'
-import { type Span, spans } from './timeline.ts'
+import { spans } from './timeline.ts'
 import type { Transition } from './transition.ts'
-import { availability, availabilityByDay, declarations, mean } from './uptime.ts'
+import { type ComponentHistory, availability, availabilityByDay, declarations, mean } from './uptime.ts'
 import { type Text, inLocale } from './text.ts'
 
 /** Counts and percentiles of one component over one span. */
@@ -117,10 +117,8 @@ function view(
 ): ComponentView {
   const { now, dates, intervals, config } = window
   const whole = { from: intervals[0]!.from, to: now }
-  const timelines: Span[][] = facts.timelines.map((transitions) => spans(transitions, whole))
-  const { declared, falseAlarms } = declarations(about, component.id, now)
-  const firstAt = earliest([facts.firstAt, ...declared.map((one) => one.from)])
-  const history = { firstAt, monitors: timelines, declared, excluded: [], falseAlarms }
+  const history = historyOf(component, facts, about, whole, now)
+  const { firstAt, monitors: timelines, declared } = history
   const { weights } = config.uptime
   const days = availabilityByDay(history, intervals, now, weights)
   const touching = touchedDays(about, intervals, now)
@@ -158,6 +156,28 @@ function view(
   }
 }
 
+/**
+ * The history that the figures of a component are computed from, over a window.
+ *
+ * @param about incidents that name the component
+ */
+export function historyOf(
+  component: ComponentConfig,
+  facts: Pick<ComponentFacts, 'firstAt' | 'timelines'>,
+  about: readonly Incident[],
+  window: Interval,
+  now: number,
+): ComponentHistory {
+  const { declared, falseAlarms } = declarations(about, component.id, now)
+  return {
+    firstAt: earliest([facts.firstAt, ...declared.map((one) => one.from)]),
+    monitors: facts.timelines.map((transitions) => spans(transitions, window)),
+    declared,
+    excluded: [],
+    falseAlarms,
+  }
+}
+
 /** What open incidents written by people declare for a component now, the heaviest; null when none does. */
 function declaredNow(
   about: readonly Incident[],
@@ -172,7 +192,7 @@ function declaredNow(
 
 /** Since when the component is what it is: the latest change of any of its monitors or declarations. */
 function statusSince(
-  timelines: readonly (readonly Span[])[],
+  timelines: ComponentHistory['monitors'],
   open: readonly Interval[],
   status: ShownStatus,
 ): number | null {

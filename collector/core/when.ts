@@ -18,11 +18,15 @@ export function parseWhen(text: string, now: number, zone: string): number | nul
     if (named) {
       const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
       const date = today.add({ days: { yesterday: -1, today: 0, tomorrow: 1 }[named[1] as 'today'] })
-      return date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from((named[2] ?? '00:00').padStart(5, '0')) }).epochMilliseconds
+      return date.toZonedDateTime({
+        timeZone: zone,
+        plainTime: Temporal.PlainTime.from((named[2] ?? '00:00').padStart(5, '0')),
+      }).epochMilliseconds
     }
     if (!/^\d{4}-\d{2}-\d{2}/.test(written)) return null
     const iso = written.replace(/^(\d{4}-\d{2}-\d{2}) +/, '$1T').replace(/(\d) +([+-]|Z$)/, '$1$2')
-    if (/(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(iso.slice(10))) return Temporal.Instant.from(iso).epochMilliseconds
+    if (/(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(iso.slice(10)))
+      return Temporal.Instant.from(iso).epochMilliseconds
     return Temporal.PlainDateTime.from(iso).toZonedDateTime(zone).epochMilliseconds
   } catch {
     return null

@@ -141,7 +141,7 @@ function measures<T>(summary: (sketch: Sketch, checks: number, at: number) => T)
         const at = merged.get(component) ?? new Map<number, { sketch: Sketch; checks: number }>()
         merged.set(component, at)
         const so = at.get(row.at)
-        const sketch = row.sketch.length > 0 ? decode(row.sketch) : emptySketch()
+        const sketch = row.sketch.length > 0 ? decode(row.sketch) : emptySketch
         at.set(row.at, {
           sketch: so ? merge(so.sketch, sketch) : sketch,
           checks: (so?.checks ?? 0) + row.up + row.degraded + row.down,

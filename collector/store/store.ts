@@ -16,6 +16,8 @@ export type Series = {
   readonly prunedBefore: number | null
   /** The fold just before the first raw check that is still there; null when none were pruned. */
   readonly prunedState: FoldState | null
+  /** How often its timeline was replaced by a backfill: a running collector notices somebody else's. */
+  readonly refolds: number
 }
 
 /** Everything a check changes, as one durable transaction. All parts are optional; what is absent is not touched. */
@@ -87,6 +89,8 @@ export type Store = {
   prune(series: { readonly monitor: string; readonly region: string }, before: number, state: FoldState, limit: number): Promise<number>
   /** A number that changes whenever anybody, in this process or another, has committed. */
   revision(): Promise<number>
+  /** A number that changes whenever another process, or another connection, has committed; our own commits leave it. */
+  foreignRevision(): Promise<number>
   /** Write one byte durably: resolves when the store can take facts, throws StoreError otherwise. */
   probe(): Promise<void>
   /** A consistent copy while running. */

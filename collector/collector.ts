@@ -1,0 +1,262 @@
+import { join } from 'node:path'
+import type { Terminal } from './cli/terminal.ts'
+import { systemClock } from './clock.ts'
+import type { Outcome } from './core/check.ts'
+import { assemble } from './core/assemble.ts'
+import type { Clock } from './core/clock.ts'
+import type { Config } from './core/config.ts'
+import type { ActiveMonitor, HeartbeatMonitor } from './core/monitor.ts'
+import type { Renderer } from './core/renderer.ts'
+import { openLedger, themeFiles } from './house.ts'
+import type { Log } from './log.ts'
+import { isConnected } from './probes/connectivity.ts'
+import { probe } from './probes/index.ts'
+import { openFolder } from './publishers/folder.ts'
+import { type Metrics, createMetrics } from './server/metrics.ts'
+import { backfill } from './steps/backfill.ts'
+import { connectivity } from './steps/connectivity.ts'
+import { gatherer } from './steps/gather.ts'
+import { heartbeats } from './steps/heartbeats.ts'
+import { keepLookout } from './steps/look.ts'
+import { prune } from './steps/prune.ts'
+import { type PublishLoop, publishLoop } from './steps/publish.ts'
+import { type Recorder, recorder } from './steps/record.ts'
+import { watch } from './steps/watch.ts'
+import type { Store } from './store/store.ts'
+
+/** Which collector this is; there is one, until several share a store. */
+export const region = ''
+
+/** How many probes may be under way at once: slow targets wait in the network, not on our cores. */
+const concurrency = 512
+/** How often time is let pass in the ledger, and strangers' writes are looked for, ms. */
+const tick = 250
+const hour = 3_600_000
+
+/** What a collector is made of before it runs. */
+export type Parts = {
+  readonly terminal: Terminal
+  readonly config: Config
+  readonly store: Store
+  readonly renderer: Renderer
+  readonly log: Log
+  readonly demo: boolean
+}
+
+/** A collector at work. */
+export type Collector = {
+  readonly metrics: Metrics
+  readonly site: string
+  readonly clock: Clock
+  /** What keeps it from its work now, in words; empty when nothing does. */
+  troubles(): readonly string[]
+  /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
+  beat(monitor: HeartbeatMonitor, what: 'ok' | 'start' | 'fail'): Promise<void>
+  /** Look at everything once, now. */
+  lookOnce(): Promise<void>
+  /** Begin to look on schedule. */
+  begin(): void
+  /** Publish what is known and wait for it. */
+  publish(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Wire the steps together. Nothing is probed before `begin` or `lookOnce`. */
+export async function collect(parts: Parts): Promise<Collector> {
+  const { terminal, config, store, renderer, log } = parts
+  const latest = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
+  const clock = systemClock(latest, ({ by }) =>
+    log.warn(
+      `the machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${(Math.abs(by) / 1000).toFixed(1)} s; probes keep their pace`,
+    ),
+  )
+  const monitors = config.components.flatMap((component) => component.monitors)
+  const active = monitors.filter((monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat')
+  const passive = monitors.filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
+  const metrics = createMetrics()
+  const book = await openLedger(store, config, region)
+  await store.commit({
+    components: config.components.map((component) => ({ component: component.id, firstAt: clock.now() })),
+  })
+
+  const network = connectivity(
+    () =>
+      config.connectivity.length === 0 ? Promise.resolve(true) : isConnected(config.connectivity, 3_000),
+    clock,
+    (cutOff) => {
+      if (cutOff)
+        log.error(
+          'the network is gone: none of the connectivity addresses answers; what we see is unknown, nobody is blamed',
+        )
+      else log.info('the network is back')
+      publishing.request()
+    },
+  )
+  const facts = gatherer(store, config, () => ({ cutOff: network.cutOff(), demo: parts.demo }))
+  const folder = await openFolder(terminal.data)
+  const extra = await themeFiles(terminal, config)
+  let publishTrouble: string | null = null
+  let publishedAt = clock.monotonic()
+  const publishing: PublishLoop = publishLoop({
+    gather: async () => assemble(await facts.gather(clock.now())),
+    renderer,
+    publish: (snapshot, templates) => folder.publish(snapshot, templates, extra),
+    every: config.publish.every,
+    onPublished(published) {
+      if (publishTrouble) log.info('published again')
+      publishTrouble = null
+      publishedAt = clock.monotonic()
+      metrics.published(published.took)
+      if (published.written > 0)
+        log.debug({ changed: published.changed.length, took: published.took }, 'published')
+    },
+    onFailed(error) {
+      const message = (error as Error).message
+      if (publishTrouble !== message)
+        log.error(`the page could not be published, the last one stays: ${message}`)
+      publishTrouble = message
+    },
+  })
+  const record: Recorder = recorder({
+    store,
+    ledger: book,
+    region,
+    onChange({ transitions, incidents }) {
+      facts.learn(incidents)
+      for (const { monitor, health } of transitions) {
+        metrics.transition(health)
+        log[health === 'up' ? 'info' : 'warn'](`${monitor} is ${health}`)
+      }
+      publishing.request()
+    },
+    onTrouble(error) {
+      metrics.storeError()
+      if (error) log.error(`the database cannot be written, checks are kept in memory: ${error.message}`)
+      else log.info('the database can be written again, nothing was lost')
+    },
+  })
+  const beats = heartbeats(passive, { clock, region, state: book.state, take: record.take })
+  const looking = {
+    clock,
+    region,
+    probe: (monitor: ActiveMonitor): Promise<Outcome> => probe(monitor),
+    connected: network.connected,
+    take: record.take,
+    unconfirmed: book.unconfirmed,
+    onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => metrics.check(monitor.kind, outcome),
+  }
+  const look = (monitor: ActiveMonitor): Promise<boolean> => watch(monitor, looking)
+
+  let foreign = await store.foreignRevision()
+  let refolds = new Map((await store.series()).map((series) => [series.monitor, series.refolds]))
+  /** Somebody else has written to the database: believe it, and fold anew what they backfilled. */
+  async function notice(): Promise<void> {
+    const now = await store.foreignRevision()
+    if (now === foreign) return
+    foreign = now
+    await record.flush()
+    const series = await store.series()
+    for (const one of series) {
+      const cadence = monitors.find((monitor) => monitor.id === one.monitor)
+      if (!cadence || one.region !== region || one.refolds === refolds.get(one.monitor)) continue
+      await backfill(store, cadence, region, [])
+      const fresh = (await store.series()).find(
+        (again) => again.monitor === one.monitor && again.region === region,
+      )
+      if (fresh?.state) book.restore(one.monitor, fresh.state)
+    }
+    refolds = new Map((await store.series()).map((one) => [one.monitor, one.refolds]))
+    book.adopt(await store.incidents())
+    facts.forget()
+    publishing.request()
+  }
+
+  let lookout: ReturnType<typeof keepLookout> | null = null
+  let ticking: NodeJS.Timeout | null = null
+  let noticing: Promise<void> | null = null
+  let pruning: Promise<unknown> | null = null
+  let prunedAt = -Infinity
+
+  function everyTick(): void {
+    beats.pass()
+    record.pass(clock.now())
+    if (network.cutOff()) void network.connected()
+    metrics.load(
+      lookout?.load() ?? { running: 0, waiting: 0 },
+      record.backlog(),
+      (clock.monotonic() - publishedAt) / 1000,
+    )
+    const complain = (what: string) => (error: unknown) => log.error(`${what}: ${(error as Error).message}`)
+    noticing ??= notice()
+      .catch(complain('the database could not be read'))
+      .finally(() => (noticing = null))
+    if (clock.monotonic() - prunedAt > hour && !pruning)
+      pruning = prune(store, config, clock.now())
+        .then((more) => {
+          if (!more) prunedAt = clock.monotonic()
+        })
+        .catch((error: unknown) => {
+          prunedAt = clock.monotonic()
+          complain('old checks could not be pruned')(error)
+        })
+        .finally(() => (pruning = null))
+  }
+
+  return {
+    metrics,
+    clock,
+    site: join(terminal.data, 'site'),
+    troubles() {
+      const late = clock.monotonic() - publishedAt > 2 * config.publish.every + 60_000
+      const { waiting } = lookout?.load() ?? { waiting: 0 }
+      return [
+        ...(record.trouble() ? [`storing: ${record.trouble()!.message}`] : []),
+        ...(publishTrouble
+          ? [`publishing: ${publishTrouble}`]
+          : late
+            ? ['publishing: the page has not been published in time']
+            : []),
+        ...(network.cutOff()
+          ? ['probing: the network is gone']
+          : waiting > concurrency
+            ? [`probing: ${waiting} probes wait for a place`]
+            : []),
+      ]
+    },
+    async beat(monitor, what) {
+      beats.beat(monitor, what)
+      await record.flush()
+      const trouble = record.trouble()
+      if (trouble) throw trouble
+    },
+    async lookOnce() {
+      const queue = [...active]
+      await Promise.all(
+        Array.from({ length: Math.min(concurrency, queue.length) }, async () => {
+          for (let monitor = queue.shift(); monitor; monitor = queue.shift()) await look(monitor)
+        }),
+      )
+      beats.pass()
+      record.pass(clock.now())
+      await record.flush()
+      const trouble = record.trouble()
+      if (trouble) throw trouble
+    },
+    begin() {
+      lookout = keepLookout(active, { clock, look, concurrency, onStart: metrics.startedLate })
+      ticking = setInterval(everyTick, tick)
+      publishing.request()
+    },
+    async publish() {
+      await publishing.now()
+    },
+    async stop() {
+      if (ticking) clearInterval(ticking)
+      // Probes under way may last as long as their timeout; what they would find is not worth the wait.
+      await Promise.race([lookout?.stop(), new Promise((resolve) => setTimeout(resolve, 1_500))])
+      await Promise.allSettled([noticing, pruning])
+      await record.stop()
+      await publishing.stop()
+    },
+  }
+}
