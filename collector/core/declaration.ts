@@ -1,8 +1,7 @@
 import type { MeasuredStatus } from './health.ts'
-import { affected, isOpen, resolvedAt } from './incident.ts'
+import { affected, resolvedAt } from './incident.ts'
 import type { Incident } from './incident.ts'
 import type { Interval } from './interval.ts'
-import { worst } from './status.ts'
 
 /** What an incident says of a component, and from when until when. */
 export type Declaration = Interval & { readonly status: MeasuredStatus }
@@ -33,22 +32,6 @@ export function declarations(incidents: Iterable<Incident>, component: string, n
     }
   }
   return { declared, falseAlarms }
-}
-
-/** What open incidents declare for a component at `now` (ms), the worst of it; null when none does. */
-export function declaredStatus(
-  incidents: Iterable<Incident>,
-  component: string,
-  now: number,
-): MeasuredStatus | null {
-  const said: MeasuredStatus[] = []
-  for (const incident of incidents) {
-    if (!declares(incident) || !isOpen(incident) || incident.startedAt > now) continue
-    for (const { from, to, status } of saidOf(incident, component, now + 1))
-      if (from <= now && now < to) said.push(status)
-  }
-  const found = worst(said)
-  return found === 'unknown' ? null : found
 }
 
 const concerns = (incident: Incident, component: string): boolean =>

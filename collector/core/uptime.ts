@@ -9,7 +9,7 @@ import { worst } from './status.ts'
 
 export { countedSlices } from './counted.ts'
 export type { ComponentHistory, CountedSlice } from './counted.ts'
-export { declarations, declaredStatus } from './declaration.ts'
+export { declarations } from './declaration.ts'
 export type { Declaration, Declarations } from './declaration.ts'
 
 /** How heavily each status counts as downtime: thousandths, 0 to 1000, integers. */
@@ -62,7 +62,7 @@ export function availabilityByDay(
   const filled = lived.filter(({ from, to }) => to > from)
   const range = {
     from: filled.reduce((least, { from }) => Math.min(least, from), now),
-    to: filled.reduce((most, { to }) => Math.max(most, to), first),
+    to: filled.reduce((most, { to }) => Math.max(most, to), -Infinity),
   }
   const slices = countedSlices(history, range)
   const excluded = clip(union(history.excluded), range)

@@ -1,0 +1,91 @@
+import type { Health, Known } from '../../collector/core/health.ts'
+import type { Incident, IncidentUpdate } from '../../collector/core/incident.ts'
+import type { Cadence } from '../../collector/core/monitor.ts'
+import type { Look } from '../../collector/core/timeline.ts'
+import { emptyFold, foldAll, spans } from '../../collector/core/timeline.ts'
+import type { ComponentHistory } from '../../collector/core/uptime.ts'
+
+/** The monitor of the worked cases: every 30 s, timeout 10 s, confirmed by 2 failures and 1 success. */
+export const usual: Cadence = {
+  every: 30_000,
+  timeout: 10_000,
+  confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
+}
+
+export const cadence = (failures: number, successes: number): Cadence => ({
+  ...usual,
+  confirm: { failures, successes, retryEvery: 5_000 },
+})
+
+/** An instant of the worked cases' day, 2026-11-01 UTC: `at('10:00:30')`. */
+export const at = (time: string): number => Date.parse(`2026-11-01T${time.padEnd(8, ':00')}Z`)
+
+/** That whole day. */
+export const theDay = { from: at('00:00'), to: Date.parse('2026-11-02T00:00:00Z') }
+
+export const during = (from: string, to: string) => ({ from: at(from), to: at(to) })
+
+/** A check each 30 s through that day, `up` unless said otherwise; null where nobody looked. */
+export function checksOfTheDay(say: (at: number) => Known | null = () => 'up'): Look[] {
+  const checks: Look[] = []
+  for (let instant = theDay.from; instant < theDay.to; instant += usual.every) {
+    const health = say(instant)
+    if (health !== null) checks.push({ at: instant, health })
+  }
+  return checks
+}
+
+/** `down` from one time to another (exclusive), `up` otherwise. */
+export const downDuring =
+  (from: string, to: string) =>
+  (instant: number): Health =>
+    instant >= at(from) && instant < at(to) ? 'down' : 'up'
+
+/** The timeline of that day's checks. */
+export function timelineOf(checks: readonly Look[], within = theDay) {
+  return spans(foldAll(emptyFold, checks, usual, within.to).transitions, within)
+}
+
+export const aHistory = (parts: Partial<ComponentHistory> = {}): ComponentHistory => ({
+  firstAt: theDay.from,
+  monitors: [],
+  declared: [],
+  excluded: [],
+  falseAlarms: [],
+  ...parts,
+})
+
+/** Checks as letters, one each `every`: `U` up, `G` degraded, `D` down, `X` discarded, `.` nobody looked. */
+export function looks(letters: string, every = usual.every): Look[] {
+  const health: Record<string, Known> = { U: 'up', G: 'degraded', D: 'down', X: 'unknown' }
+  return [...letters].flatMap((letter, i) => {
+    const found = health[letter]
+    return found === undefined ? [] : [{ at: i * every, health: found }]
+  })
+}
+
+export const anUpdate = (parts: Partial<IncidentUpdate> = {}): IncidentUpdate => ({
+  id: 'u1',
+  at: at('10:00'),
+  status: 'investigating',
+  body: 'We are looking.',
+  components: { api: 'major_outage' },
+  author: 'ada',
+  ...parts,
+})
+
+export const anIncident = (parts: Partial<Incident> = {}): Incident => ({
+  id: 'incident0001',
+  title: 'The API is gone',
+  impact: 'major',
+  priority: null,
+  startedAt: at('10:00'),
+  detectedAt: at('10:00'),
+  acknowledgedAt: null,
+  automatic: false,
+  about: null,
+  updates: [anUpdate()],
+  falseAlarm: null,
+  version: 1,
+  ...parts,
+})
