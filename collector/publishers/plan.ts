@@ -1,0 +1,101 @@
+import type { Renderer } from '../core/renderer.ts'
+import type { Snapshot } from '../core/snapshot.ts'
+import { breather } from './breath.ts'
+import { PublishError } from './error.ts'
+import { type Entry, type Manifest, hashOf } from './manifest.ts'
+import { foldersOf, safeFile } from './paths.ts'
+
+/** The operator's own files (theme, logo): file name in the site to bytes. They win over assets of the templates. */
+export type Extra = ReadonlyMap<string, Uint8Array>
+
+/** Told after every page that had to be rendered how many of all are done. */
+export type Progress = (done: number, total: number) => void
+
+/** Where new bytes go while a plan is made. */
+export type Sink = { add(hash: string, bytes: Uint8Array): Promise<void> }
+
+/** The release that a snapshot asks for, and how many pages had to be rendered to know it. */
+export type Plan = { readonly next: Manifest; readonly rendered: number }
+
+/** Hashes of bytes that are the same object in every publication. */
+const hashes = new WeakMap<Uint8Array, string>()
+
+function hashOnce(bytes: Uint8Array): string {
+  const known = hashes.get(bytes) ?? hashOf(bytes)
+  hashes.set(bytes, known)
+  return known
+}
+
+/**
+ * Render what changed since `previous` and hand the bytes that are new to `sink`. Throws PublishError naming the path
+ * that cannot be rendered or written.
+ */
+export async function plan(
+  snapshot: Snapshot,
+  renderer: Renderer,
+  previous: Manifest | null,
+  sink: Sink,
+  extra: Extra,
+  progress: Progress,
+): Promise<Plan> {
+  const breathe = breather()
+  const files = new Map<string, Entry>()
+  const known = previous?.build === renderer.build ? previous.files : null
+  let rendered = 0
+
+  async function keep(file: string, bytes: Uint8Array, entry: Entry): Promise<void> {
+    if (previous?.files.get(file)?.hash !== entry.hash) await sink.add(entry.hash, bytes)
+    files.set(file, entry)
+  }
+
+  for (const [file, bytes] of new Map([...renderer.assets, ...extra])) {
+    await keep(safeFile(file), bytes, { hash: hashOnce(bytes), path: null, fingerprint: null })
+  }
+  const routes = routesOf(snapshot, renderer)
+  for (const [index, { path, file, fingerprint }] of routes.entries()) {
+    if (files.has(safeFile(file, path)))
+      throw new PublishError(`${path} would be written to ${file}, which is already taken by another file`, {
+        path,
+      })
+    const before = known?.get(file)
+    if (before && before.path === path && before.fingerprint === fingerprint) {
+      files.set(file, before)
+    } else {
+      const bytes = await render(path, snapshot, renderer)
+      rendered++
+      await keep(file, bytes, { hash: hashOf(bytes), path, fingerprint })
+      progress(index + 1, routes.length)
+    }
+    await breathe()
+  }
+  refuseFoldersThatAreFiles(files)
+  return { next: { build: renderer.build, files }, rendered }
+}
+
+function routesOf(snapshot: Snapshot, renderer: Renderer): ReturnType<Renderer['routes']> {
+  try {
+    return renderer.routes(snapshot)
+  } catch (cause) {
+    throw new PublishError(`the pages of the site could not be listed: ${messageOf(cause)}`, { cause })
+  }
+}
+
+async function render(path: string, snapshot: Snapshot, renderer: Renderer): Promise<Uint8Array> {
+  try {
+    return await renderer.render(path, snapshot)
+  } catch (cause) {
+    throw new PublishError(`${path} could not be rendered: ${messageOf(cause)}`, { path, cause })
+  }
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+function refuseFoldersThatAreFiles(files: ReadonlyMap<string, Entry>): void {
+  for (const [file, { path }] of files) {
+    const clash = foldersOf(file).find((folder) => files.has(folder))
+    if (clash !== undefined)
+      throw new PublishError(`${path ?? file} needs the folder ${clash}, which is a file of the site`, {
+        path: path ?? file,
+      })
+  }
+}
