@@ -1,0 +1,97 @@
+import type { DemoService } from '../../core/config.ts'
+import { dnsStandIn } from './dns.ts'
+import { faultAt, latencyAt } from './fault.ts'
+import { httpStandIn, prometheusStandIn } from './http.ts'
+import type { Mood, StandIn } from './stand-in.ts'
+import { tcpStandIn } from './tcp.ts'
+import { websocketStandIn } from './websocket.ts'
+
+/** Stand-in services under way. */
+export type Services = {
+  /** Where each listens, by its id: `127.0.0.1:9101`. */
+  readonly addresses: ReadonlyMap<string, string>
+  /** Stop all of them and drop who is connected. */
+  close(): Promise<void>
+}
+
+/** Kinds that listen; a heartbeat calls instead, and TLS would need a certificate that somebody trusts. */
+const standIns: Record<
+  Exclude<DemoService['kind'], 'heartbeat' | 'tls'>,
+  (mood: Mood, now: () => number) => StandIn
+> = {
+  http: httpStandIn,
+  tcp: tcpStandIn,
+  dns: dnsStandIn,
+  websocket: websocketStandIn,
+  prometheus: prometheusStandIn,
+}
+
+const isStandIn = (kind: DemoService['kind']): kind is keyof typeof standIns => kind in standIns
+
+/** Milliseconds within which a listener is closed and opened again as the schedule says. */
+const attention = 100
+
+/**
+ * Start services on loopback that misbehave on their schedule, so that there is something to watch. `clock` gives ms
+ * since the epoch. Rejects, having closed everything, with a sentence that names the port if one is taken.
+ */
+export async function startServices(
+  services: readonly DemoService[],
+  clock: () => number,
+): Promise<Services> {
+  const addresses = new Map<string, string>()
+  const running: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => void (await Promise.all(running.map((stop) => stop())))
+  try {
+    for (const service of services) {
+      if (!isStandIn(service.kind)) continue
+      const mood: Mood = () => ({ fault: faultAt(service, clock()), latency: latencyAt(service, clock()) })
+      const standIn = standIns[service.kind](mood, clock)
+      const port = await standIn.open(service.port).catch((error: unknown) => {
+        throw unopened(service, error)
+      })
+      running.push(keep(standIn, port, () => mood().fault === 'refused'))
+      addresses.set(service.id, `127.0.0.1:${port}`)
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { addresses, close }
+}
+
+function unopened(service: DemoService, error: unknown): Error {
+  const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+  const reason = busy
+    ? `port ${service.port} is already in use. Stop what listens there, or give this service another port under demo.services.`
+    : `port ${service.port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`
+  return new Error(`the stand-in service ${service.id} cannot start: ${reason}`, { cause: error })
+}
+
+/** Close and open a stand-in as `refuses` says, until the returned function is called. */
+function keep(standIn: StandIn, port: number, refuses: () => boolean): () => Promise<void> {
+  let open = true
+  let ended = false
+  let turning = Promise.resolve()
+  const turn = async (): Promise<void> => {
+    if (ended || refuses() !== open) return
+    if (open) {
+      await standIn.close()
+      open = false
+      return
+    }
+    // Somebody else may have taken the port meanwhile: then try again next time.
+    open = await standIn.open(port).then(
+      () => true,
+      () => false,
+    )
+  }
+  const timer = setInterval(() => (turning = turning.then(turn)), attention)
+  turning = turning.then(turn)
+  return async () => {
+    ended = true
+    clearInterval(timer)
+    await turning
+    await standIn.close()
+  }
+}

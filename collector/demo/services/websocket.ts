@@ -1,0 +1,25 @@
+import { createServer } from 'node:http'
+import { WebSocketServer } from 'ws'
+import { overTcp } from './stand-in.ts'
+import type { Mood, StandIn } from './stand-in.ts'
+
+/** Answers `ping` with `pong` and repeats anything else; failing, it closes with code 1011. */
+export const websocketStandIn = (mood: Mood): StandIn =>
+  overTcp(() => {
+    const server = createServer((_, response) => response.writeHead(426).end())
+    const sockets = new WebSocketServer({ server, maxPayload: 65_536 })
+    // Errors of the server are told by the one who listens on it.
+    sockets.on('error', () => {})
+    sockets.on('connection', (socket) => {
+      socket.on('error', () => socket.terminate())
+      socket.on('message', (data: Buffer) => {
+        const { fault, latency } = mood()
+        const timer = setTimeout(() => {
+          if (fault === 'error') socket.close(1011)
+          else socket.send(data.toString() === 'ping' ? 'pong' : data.toString())
+        }, latency)
+        socket.once('close', () => clearTimeout(timer))
+      })
+    })
+    return server
+  })
