@@ -1,6 +1,5 @@
 import type { MeasuredStatus } from './health.ts'
 import type { Declaration } from './declaration.ts'
-import { union } from './interval.ts'
 import type { Interval } from './interval.ts'
 import { compareStatus, countsSay } from './status.ts'
 import type { Span } from './timeline.ts'
@@ -44,7 +43,7 @@ function events(history: ComponentHistory, within: Interval): Event[] {
   for (const monitor of history.monitors)
     for (const span of monitor) if (span.health !== 'unknown') add(span.health, span)
   for (const declaration of history.declared) add(declaration.status, declaration)
-  for (const span of union(history.falseAlarms)) add('falseAlarm', span)
+  for (const span of history.falseAlarms) add('falseAlarm', span)
   return result.toSorted((a, b) => a.at - b.at)
 }
 

@@ -79,6 +79,15 @@ test('95 % are not said to be faster than what only 90 % were', () => {
   expect(quantile(addTo(emptySketch, [...nine, 5_000]), 0.9)).toBeLessThan(102)
 })
 
+test('a share that floating point makes a little too large asks for no further value', () => {
+  expect(0.07 * 100).toBeGreaterThan(7)
+  const sketch = addTo(emptySketch, [
+    ...Array.from({ length: 7 }, () => 1),
+    ...Array.from({ length: 93 }, () => 50),
+  ])
+  expect(quantile(sketch, 0.07)).toBeLessThan(2)
+})
+
 test('adding leaves the sketch that was given as it was', () => {
   const before = addTo(emptySketch, [1, 2, 3])
   const copy = structuredClone(before)

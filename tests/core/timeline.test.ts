@@ -23,11 +23,14 @@ function told(letters: string, failures = 2, successes = 1): string {
 
 test('a monitor whose first check is up is up at once', () => {
   expect(told('U')).toBe('up@0')
+  expect(told('U', 3, 3)).toBe('up@0')
 })
 
 test('a monitor whose first check is down is unknown until confirmed, then dated to that check', () => {
   expect(told('D')).toBe('')
   expect(told('DD')).toBe('down@0')
+  expect(told('G')).toBe('')
+  expect(told('GG')).toBe('degraded@0')
 })
 
 test('a first check that is down, then one that is up, is up from the second on', () => {
