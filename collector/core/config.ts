@@ -34,7 +34,13 @@ export type DemoService = {
   readonly port: number
   /** Milliseconds an ordinary answer takes. */
   readonly latency: number
+  /**
+   * What an ordinary answer says: body of http (JSON when it begins with `{`), address of dns, greeting of tcp, reply of
+   * websocket, value of prometheus, token of the heartbeat it sends. Absent: `{"status":"ok"}` and the like.
+   */
+  readonly answer?: string
   readonly faults: readonly {
+    /** `slow` answers 3 s later than usual, `error` answers wrongly (500, garbage), `refused` does not listen. */
     readonly kind: 'slow' | 'error' | 'refused'
     /** Milliseconds between the beginnings of two of them. */
     readonly every: number

@@ -1,0 +1,88 @@
+import { LineCounter, parseDocument } from 'yaml'
+import type { Config } from '../core/config.ts'
+import type { Environment } from './environment.ts'
+import { findings } from './finding.ts'
+import { locator } from './locate.ts'
+import { inReadingOrder } from './problem.ts'
+import type { Problem } from './problem.ts'
+import { readText } from './read.ts'
+import { references } from './references.ts'
+import { resolveConfig } from './resolve.ts'
+import { file as schema } from './schema/file.ts'
+import { collectSecrets } from './secrets.ts'
+import { syntaxComplaints } from './syntax.ts'
+import { readTree } from './tree.ts'
+import { warnings } from './warnings.ts'
+
+export { formatProblem } from './problem.ts'
+export type { Problem } from './problem.ts'
+
+/** A configuration that may be trusted from here on, or everything that is wrong with it. */
+export type Loaded =
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+const whole = (file: string, message: string): Loaded => ({
+  ok: false,
+  problems: [{ file, line: 1, column: 1, path: '(file)', message }],
+})
+
+/** Reads a configuration file. Never throws: whatever is wrong, with the disk too, comes back as problems. */
+export function loadConfig(file: string, environment: Environment): Loaded {
+  const read = readText(file)
+  return 'text' in read
+    ? parseConfig(read.text, file, environment)
+    : {
+        ok: false,
+        problems: [{ file, line: read.line, column: read.column, path: '(file)', message: read.message }],
+      }
+}
+
+/** The same of a text already read; `file` is what messages call it. */
+export function parseConfig(text: string, file: string, environment: Environment): Loaded {
+  try {
+    return parse(text, file, environment)
+  } catch (error) {
+    // The YAML reader recurses: a file of nothing but brackets exhausts the stack before any limit of ours.
+    if (error instanceof RangeError)
+      return whole(file, 'is nested too deeply. Nothing here is deeper than ten levels.')
+    throw error
+  }
+}
+
+function parse(text: string, file: string, environment: Environment): Loaded {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    uniqueKeys: false,
+    strict: true,
+    version: '1.2',
+    logLevel: 'silent',
+  })
+  if (document.contents === null && document.errors.length === 0)
+    return whole(file, 'is empty. Write at least page: and components:, or let "vigie init" write it.')
+
+  const tree = readTree(document, environment)
+  const locate = locator(file, lineCounter, tree)
+  const built = [
+    ...syntaxComplaints(document, text).map(({ at, wrong, write }) =>
+      locate.problemAt(at, tree.pathAt(at), `${wrong}. ${write}.`),
+    ),
+    ...tree.misbuilt.map(({ at, path, wrong, write }) => locate.problemAt(at, path, `${wrong}. ${write}.`)),
+  ]
+  // What the reader made of a broken text is a guess; judging it would blame lines that are fine.
+  if (document.errors.length > 0) return { ok: false, problems: inReadingOrder(built) }
+
+  const judged = schema.safeParse(tree.value)
+  const crossed = references(tree.value, locate)
+  const problems = [
+    ...built,
+    ...crossed,
+    ...(judged.error ? findings(judged.error.issues, tree.value, locate) : []),
+  ]
+  if (problems.length > 0 || !judged.success) return { ok: false, problems: inReadingOrder(problems) }
+
+  const config = resolveConfig(judged.data, collectSecrets(tree))
+  return { ok: true, config, warnings: inReadingOrder(warnings(judged.data, config, tree.value, locate)) }
+}

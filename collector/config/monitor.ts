@@ -1,0 +1,143 @@
+import type { Confirm, Monitor, MonitorKind, SpeedExpectation } from '../core/monitor.ts'
+import type { MonitorEntry } from './schema/monitor.ts'
+import type { FileEntry } from './schema/file.ts'
+
+/** The id of a monitor that has none of its own. */
+export const monitorId = (component: string, kind: string): string => `${component}-${kind}`
+
+type Defaults = FileEntry['defaults']
+type Timed = Exclude<MonitorEntry, { kind: 'heartbeat' }>
+
+function confirmation(own: Timed['confirm'], defaults: Defaults): Confirm {
+  const shared = defaults?.confirm
+  return {
+    failures: own?.failures ?? shared?.failures ?? 2,
+    successes: own?.successes ?? shared?.successes ?? 1,
+    retryEvery: own?.retry_every ?? shared?.retry_every ?? 5000,
+  }
+}
+
+type Written = {
+  readonly within?: number | undefined
+  readonly degraded_above?: number | undefined
+  readonly certificate_days?: number | undefined
+  readonly body_contains?: string | undefined
+  readonly body_lacks?: string | undefined
+  readonly body_matches?: string | undefined
+}
+
+/** Only the keys that are there, so that a monitor compares equal to one written by hand. */
+const present = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never
+
+const speed = (expect: Written | undefined): SpeedExpectation =>
+  present({ within: expect?.within, degradedAbove: expect?.degraded_above })
+const certificate = (expect: Written | undefined): { certificateDays?: number } =>
+  present({ certificateDays: expect?.certificate_days })
+const content = (expect: Written | undefined) =>
+  present({
+    bodyContains: expect?.body_contains,
+    bodyLacks: expect?.body_lacks,
+    bodyMatches: expect?.body_matches,
+  })
+
+type Base<K extends MonitorKind> = Pick<
+  Extract<Monitor, { kind: K }>,
+  'id' | 'component' | 'every' | 'timeout' | 'confirm'
+>
+
+type Makers = {
+  readonly [K in MonitorKind]: (
+    entry: Extract<MonitorEntry, { kind: K }>,
+    base: Base<K>,
+  ) => Extract<Monitor, { kind: K }>
+}
+
+const ranges2xx = [[200, 299]] as const
+
+/** One maker per kind: what the file says in, what the probes read out. */
+const makers: Makers = {
+  http: (entry, base) => ({
+    ...base,
+    kind: 'http',
+    url: entry.url,
+    method: entry.method ?? 'GET',
+    headers: entry.headers ?? {},
+    ...present({ body: entry.body }),
+    redirects: entry.redirects ?? 5,
+    expect: {
+      status: entry.expect?.status ?? ranges2xx,
+      json: entry.expect?.json ?? [],
+      header: entry.expect?.header ?? {},
+      ...content(entry.expect),
+      ...speed(entry.expect),
+      ...certificate(entry.expect),
+    },
+  }),
+  tcp: (entry, base) => ({
+    ...base,
+    kind: 'tcp',
+    host: entry.host,
+    port: entry.port,
+    expect: speed(entry.expect),
+  }),
+  dns: (entry, base) => ({
+    ...base,
+    kind: 'dns',
+    name: entry.name,
+    type: entry.type ?? 'A',
+    ...present({ server: entry.server }),
+    expect: { ...speed(entry.expect), ...present({ records: entry.expect?.records }) },
+  }),
+  tls: (entry, base) => ({
+    ...base,
+    kind: 'tls',
+    host: entry.host,
+    port: entry.port ?? 443,
+    ...present({ servername: entry.servername }),
+    expect: { ...speed(entry.expect), ...certificate(entry.expect) },
+  }),
+  ping: (entry, base) => ({ ...base, kind: 'ping', host: entry.host, expect: speed(entry.expect) }),
+  heartbeat: (entry, base) => ({
+    ...base,
+    kind: 'heartbeat',
+    grace: entry.grace ?? 60_000,
+    token: entry.token,
+  }),
+  websocket: (entry, base) => ({
+    ...base,
+    kind: 'websocket',
+    url: entry.url,
+    headers: entry.headers ?? {},
+    ...present({ send: entry.send }),
+    expect: { ...content(entry.expect), ...speed(entry.expect), ...certificate(entry.expect) },
+  }),
+  prometheus: (entry, base) => ({
+    ...base,
+    kind: 'prometheus',
+    url: entry.url,
+    headers: entry.headers ?? {},
+    query: entry.query,
+    expect: { value: entry.expect.value, ...speed(entry.expect) },
+  }),
+}
+
+/** A monitor with every default filled in; durations in milliseconds. */
+export function resolveMonitor(entry: MonitorEntry, component: string, defaults: Defaults): Monitor {
+  const id = entry.id ?? monitorId(component, entry.kind)
+  const base =
+    entry.kind === 'heartbeat'
+      ? {
+          // A beat that did not come has been waited for long enough; a beat that came is there.
+          every: entry.every,
+          timeout: entry.grace ?? 60_000,
+          confirm: { failures: 1, successes: 1, retryEvery: entry.every },
+        }
+      : {
+          every: entry.every ?? defaults?.every ?? 30_000,
+          timeout: entry.timeout ?? defaults?.timeout ?? 10_000,
+          confirm: confirmation(entry.confirm, defaults),
+        }
+  const make = makers[entry.kind] as (entry: MonitorEntry, base: Base<MonitorKind>) => Monitor
+  return make(entry, { id, component, ...base })
+}

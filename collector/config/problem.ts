@@ -1,0 +1,42 @@
+/** Keys and list positions from the top of the file down to a value. */
+export type Path = readonly (string | number)[]
+
+/** One thing wrong with the configuration, and what to write instead. */
+export type Problem = {
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  /** From 1, in UTF-16 units as editors count. */
+  readonly column: number
+  /** Such as `components[1].monitors[0].every`; `(file)` for the file as a whole. */
+  readonly path: string
+  /** Two sentences: what is wrong, what to write. Never a secret, never a value of the environment. */
+  readonly message: string
+}
+
+/** `FILE:LINE:COLUMN PATH: what is wrong. What to write.` */
+export const formatProblem = (problem: Problem): string =>
+  `${problem.file}:${problem.line}:${problem.column} ${problem.path}: ${problem.message}`
+
+const simpleKey = /^[\p{L}_][\p{L}\p{N}_-]*$/u
+
+/** A path as people write it: `components[0].monitors[1].expect.json["$.status"]`. */
+export function formatPath(path: Path): string {
+  let text = ''
+  for (const step of path)
+    if (typeof step === 'number') text += `[${step}]`
+    else if (simpleKey.test(step)) text += text === '' ? step : `.${step}`
+    else text += `[${JSON.stringify(step)}]`
+  return text === '' ? '(file)' : text
+}
+
+/** In reading order; of several alike, one. */
+export function inReadingOrder(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  return problems
+    .filter((problem) => {
+      const line = formatProblem(problem)
+      return seen.has(line) ? false : seen.add(line)
+    })
+    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+}

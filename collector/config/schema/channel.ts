@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { oneOf, section } from '../rule.ts'
+import { url } from '../values/address.ts'
+import { shaped, string } from '../values/words.ts'
+
+const base = url(['https', 'http'], 'http://127.0.0.1:9000')
+  .optional()
+  .describe('Another address of the service behind it.')
+
+const mailbox = (example: string) =>
+  shaped(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'an e-mail address', example)
+const telephone = () =>
+  shaped(/^\+[1-9]\d{5,14}$/, 'a telephone number with its country, in quotes', '+33612345678', (text) =>
+    text.replaceAll(/[\s().-]/g, '').replace(/^00/, '+'),
+  )
+
+const email = section({
+  kind: z.literal('email'),
+  smtp: url(['smtps', 'smtp'], 'smtp://user:password@mail.example.com:587').describe(
+    'Mail server; take it from the environment.',
+  ),
+  from: mailbox('Example <status@example.com>').describe('Sender.'),
+  to: z
+    .array(mailbox('team@example.com'))
+    .min(1)
+    .optional()
+    .describe('The team; subscribers have their own list.'),
+  reply_to: mailbox('support@example.com').optional().describe('Where answers go.'),
+  base_url: base,
+})
+const slack = section({
+  kind: z.literal('slack'),
+  webhook: url(['https', 'http'], '${SLACK_WEBHOOK}').describe(
+    'Incoming webhook; take it from the environment.',
+  ),
+  base_url: base,
+})
+const sms = section({
+  kind: z.literal('sms'),
+  provider: oneOf(['twilio']),
+  account: string('${TWILIO_SID}'),
+  token: string('${TWILIO_TOKEN}'),
+  from: string('+15005550006').describe('Sender: a number or a name.'),
+  to: z.array(telephone()).min(1),
+  base_url: base,
+})
+const webhook = section({
+  kind: z.literal('webhook'),
+  url: url(['https', 'http'], 'https://example.com/hook').describe('Called with every message.'),
+  secret: string('${HOOK_SECRET}').optional().describe('Signs messages as Standard Webhooks do.'),
+  base_url: base,
+})
+
+/** One entry of `channels:`; its `kind` decides which keys it has. */
+export const channel = z.discriminatedUnion('kind', [email, slack, sms, webhook], {
+  error: (issue) => (issue.code === 'invalid_union' ? 'email slack sms webhook' : undefined),
+})
+export type ChannelEntry = z.output<typeof channel>
+
+/** `subscriptions:` — how readers subscribe. */
+export const subscriptions = section({
+  email: section({ channel: string('email').describe('Channel that sends the mail.') }).optional(),
+  url: url(['https', 'http'], 'https://collector.example/')
+    .optional()
+    .describe('Where the forms post when the page is hosted elsewhere. Default: the page’s own address.'),
+}).describe('How readers subscribe.')

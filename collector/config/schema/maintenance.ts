@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { oneOf, rule, section } from '../rule.ts'
+import { duration } from '../values/duration.ts'
+import { id, shaped, text, timezone, words } from '../values/words.ts'
+
+const parts: Readonly<Record<string, RegExp>> = {
+  FREQ: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/,
+  INTERVAL: /^[1-9]\d{0,2}$/,
+  COUNT: /^[1-9]\d{0,4}$/,
+  UNTIL: /^\d{8}(T\d{6}Z?)?$/,
+  BYMONTH: /^([1-9]|1[0-2])(,([1-9]|1[0-2]))*$/,
+  BYWEEKNO: /^-?\d{1,2}(,-?\d{1,2})*$/,
+  BYYEARDAY: /^-?\d{1,3}(,-?\d{1,3})*$/,
+  BYMONTHDAY: /^-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*$/,
+  BYDAY: /^[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*$/,
+  BYSETPOS: /^-?\d{1,3}(,-?\d{1,3})*$/,
+  WKST: /^(MO|TU|WE|TH|FR|SA|SU)$/,
+}
+
+/** A recurrence rule of RFC 5545 by days or longer; the hour is in `at`. */
+const recurrence = () =>
+  rule(
+    { type: 'string', pattern: '^(RRULE:)?FREQ=|;FREQ=' },
+    'FREQ=WEEKLY;BYDAY=SU',
+    (value, fail): string => {
+      const written = words(value, fail)
+      if (typeof written !== 'string') return written
+      const plain = 'Write a rule of RFC 5545, such as "FREQ=WEEKLY;BYDAY=SU"'
+      const found = new Map<string, string>()
+      for (const piece of written
+        .replace(/^RRULE:/i, '')
+        .toUpperCase()
+        .split(';')) {
+        const [key = '', content = ''] = piece.split('=')
+        const pattern = parts[key]
+        if (pattern === undefined) {
+          const hours = /^BY(HOUR|MINUTE|SECOND)$/.test(key)
+          return fail(
+            '{value} has a part that is not known here',
+            hours ? "Write the time of day in at: '03:00'" : plain,
+            { plain },
+          )
+        }
+        if (!pattern.test(content))
+          return fail(`{value} is not a recurrence rule: its ${key} cannot be read`, plain, { plain })
+        if (found.has(key)) return fail(`{value} says ${key} twice`, 'Remove one', { plain })
+        found.set(key, content)
+      }
+      if (!found.has('FREQ')) return fail('{value} has no FREQ', plain, { plain })
+      if (found.has('COUNT') && found.has('UNTIL'))
+        return fail('{value} has both COUNT and UNTIL', 'Remove one', { plain })
+      return [...found].map(([key, content]) => `${key}=${content}`).join(';')
+    },
+  )
+
+/** One entry of `maintenance:` — a window that comes again and again; durations in milliseconds. */
+export const maintenance = section({
+  id: id('weekly').describe('Its name; occurrences hang on it.'),
+  class: id('weekly').optional().describe('Which notice is due, from `notice`.'),
+  title: text('Weekly maintenance').describe('What readers see.'),
+  body: text('We clean up.').optional().describe('More words for readers, as Markdown.'),
+  rrule: recurrence().describe('When, by RFC 5545: FREQ=MONTHLY;BYDAY=1SU is every first Sunday.'),
+  since: shaped(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day', '2026-01-04')
+    .optional()
+    .describe('First day, from which an INTERVAL counts.'),
+  at: shaped(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day', '03:00', (given) =>
+    given.replace(/^(\d):/, '0$1:').replace('h', ':'),
+  ).describe("Time of day it begins, such as '03:00'."),
+  timezone: timezone().optional().describe('Zone of `at`. Default: the page’s.'),
+  lasts: duration({ least: 60_000, most: 14 * 86_400_000, example: '1h', unit: 'h' }).describe(
+    'How long it takes.',
+  ),
+  components: z.array(id('api')).min(1).describe('Ids of the components it touches.'),
+  impact: oneOf(['none', 'minor', 'major', 'critical'])
+    .optional()
+    .describe('What readers feel. Default: minor.'),
+  reason: text('Updates').optional().describe('Why it is needed.'),
+  alternatives: text('None is needed').optional().describe('What readers can do meanwhile.'),
+  tasks: z.array(text('Clean the logs')).optional().describe('What is done.'),
+  notice: duration({ example: '1w', unit: 'h' })
+    .optional()
+    .describe('Notice due, which is then its class’s.'),
+}).describe('A maintenance window that comes again and again.')
+export type MaintenanceEntry = z.output<typeof maintenance>

@@ -1,0 +1,43 @@
+import { number, section } from '../rule.ts'
+import { url } from '../values/address.ts'
+import { locale, shaped, string, timezone } from '../values/words.ts'
+import { z } from 'zod'
+
+/** `page:` — whose page it is and how it speaks. */
+export const page = section({
+  name: string('FrançaisFluide', 200).describe('Name of the team or product, as readers know it.'),
+  url: url(['https', 'http'], 'https://status.example.com')
+    .optional()
+    .describe('Where the page is published: the beginning of absolute links in feeds, mail and the API.'),
+  locale: locale()
+    .optional()
+    .describe('Language of the page at `/`. Default: the first of `locales`, else en.'),
+  locales: z
+    .array(locale())
+    .min(1)
+    .optional()
+    .describe('All languages of the page; the further ones are at `/en/` …'),
+  timezone: timezone().optional().describe('Zone in which days are cut and times are shown. Default: UTC.'),
+  history_days: number({ least: 7, most: 366, example: '90' })
+    .optional()
+    .describe('Days shown in the bars. Default: 90.'),
+  theme: section({
+    accent: shaped(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, 'a colour', '#1f5fbf', (text) => `#${text}`)
+      .optional()
+      .describe('Colour of links and of the current page, as #rrggbb.'),
+    logo: string('logo.svg').optional().describe('Image file beside the configuration.'),
+    css: string('custom.css')
+      .optional()
+      .describe('Style sheet beside the configuration, added after the page’s own.'),
+  })
+    .optional()
+    .describe('Small changes to the look.'),
+  contact: shaped(
+    /^(mailto:[^\s@]+@[^\s@]+|https?:\/\/\S+|tel:\+?[0-9-]+)$/,
+    'an address that readers can follow',
+    'mailto:support@example.com',
+    (text) => `mailto:${text}`,
+  )
+    .optional()
+    .describe('How readers reach the team: mailto:, https: or tel:.'),
+}).describe('Whose page it is and how it speaks.')

@@ -1,0 +1,85 @@
+import { isIP, isIPv6 } from 'node:net'
+import { either } from '../closest.ts'
+import { number, rule } from '../rule.ts'
+import { words } from './words.ts'
+
+/** A complete address with one of these schemes. */
+export const url = (schemes: readonly string[], example: string) =>
+  rule({ type: 'string', pattern: `^(${schemes.join('|')})://` }, example, (value, fail): string => {
+    const text = words(value, fail)
+    if (typeof text !== 'string') return text
+    const plain = `Write an address that begins with ${either(schemes.map((scheme) => `${scheme}://`))}, such as "${example}"`
+    const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase()
+    if (scheme === undefined) return fail('{value} has no scheme', plain, { plain })
+    if (!schemes.includes(scheme))
+      return fail('{value} begins with a scheme that cannot be used here', plain, { plain })
+    if (/[\s\p{Cc}]/u.test(text))
+      return fail('{value} holds a space or a line break', 'Write "%20" for a space', { plain })
+    const parsed = URL.parse(text)
+    if (parsed === null || parsed.hostname === '')
+      return fail('{value} is not a complete address', plain, { plain })
+    return text
+  })
+
+const label = /^(?!-)[\p{L}\p{N}_-]{1,63}(?<!-)$/u
+
+/** Is it a host name, an IPv4 or an IPv6 address (without brackets)? */
+export function isHost(text: string): boolean {
+  if (isIP(text) !== 0) return true
+  // Four numbers that are no address are a slip of the hand, not a name.
+  if (/^[\d.]+$/.test(text) || text.length > 253) return false
+  return text
+    .replace(/\.$/, '')
+    .split('.')
+    .every((part) => label.test(part))
+}
+
+const bare = (text: string): string =>
+  /^\[.*\]$/.test(text) && isIPv6(text.slice(1, -1)) ? text.slice(1, -1) : text
+
+/** A host name or an IP address, without scheme, port or path; brackets around IPv6 are taken off. */
+export const host = (example = 'db.internal') =>
+  rule({ type: 'string' }, example, (value, fail): string => {
+    const text = words(value, fail)
+    if (typeof text !== 'string' || isHost(bare(text))) return typeof text === 'string' ? bare(text) : text
+    const inside = URL.parse(text.includes('://') ? text : `tcp://${text}`)?.hostname
+    const good = inside !== undefined && inside !== text && isHost(bare(inside)) ? bare(inside) : example
+    return fail('{value} is not a host name or an IP address alone', `Write "${good}"`)
+  })
+
+/** A TCP or UDP port. */
+export const port = (example: number) => number({ least: 1, most: 65_535, example: String(example) })
+
+/** The two halves of `host:port` or `[v6]:port`; undefined when it is not one. */
+export function splitHostPort(text: string): { host: string; port: number | null } | undefined {
+  if (isHost(bare(text))) return { host: bare(text), port: null }
+  const parts = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text)
+  if (parts === null || !isHost(bare(parts[1]!))) return undefined
+  const value = Number(parts[2])
+  return value >= 1 && value <= 65_535 ? { host: bare(parts[1]!), port: value } : undefined
+}
+
+const joined = (name: string, at: number): string => (isIPv6(name) ? `[${name}]:${at}` : `${name}:${at}`)
+
+/** A name server as `host:port` or `[v6]:port`; without a port it is 53. */
+export const nameServer = () =>
+  rule({ type: 'string' }, '9.9.9.9:53', (value, fail): string => {
+    const text = words(value, fail)
+    if (typeof text !== 'string') return text
+    const parts = splitHostPort(text)
+    if (parts === undefined)
+      return fail('{value} is not a host and a port', 'Write for example "9.9.9.9:53" or "[2620:fe::9]:53"')
+    return joined(parts.host, parts.port ?? 53)
+  })
+
+/** `tcp://host:port`. */
+export const tcpAddress = () =>
+  rule({ type: 'string', pattern: '^tcp://' }, 'tcp://1.1.1.1:53', (value, fail): string => {
+    const text = words(value, fail)
+    if (typeof text !== 'string') return text
+    const parts = splitHostPort(text.replace(/^tcp:\/\//, ''))
+    if (text.startsWith('tcp://') && parts !== undefined && parts.port !== null)
+      return `tcp://${joined(parts.host, parts.port)}`
+    const good = parts === undefined ? 'tcp://1.1.1.1:53' : `tcp://${joined(parts.host, parts.port ?? 53)}`
+    return fail('{value} is not of the form tcp://host:port', `Write "${good}"`)
+  })

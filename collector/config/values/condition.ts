@@ -1,0 +1,172 @@
+import { RE2JS } from 're2js'
+import type { JsonExpectation, NumberCondition } from '../../core/monitor.ts'
+import { rule } from '../rule.ts'
+import { words } from './words.ts'
+
+const compared = /^(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i
+
+/** `< 100`, `>= 3` … as a condition; undefined when it is not one. */
+export function readCondition(value: unknown): NumberCondition | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return { operator: '==', value }
+  if (typeof value !== 'string') return undefined
+  if (/^-?\d+(\.\d+)?$/.test(value)) return { operator: '==', value: Number(value) }
+  const parts = compared.exec(value.trim())
+  return parts === null
+    ? undefined
+    : { operator: parts[1] as NumberCondition['operator'], value: Number(parts[2]) }
+}
+
+/** A condition on a number: `'< 0.1'`, `'>= 3'`, or a bare number for equal. */
+export const condition = (example = '< 0.1') =>
+  rule(
+    { anyOf: [{ type: 'number' }, { type: 'string' }] },
+    `'${example}'`,
+    (value, fail): NumberCondition => {
+      const plain = `Write a comparison (<, <=, >, >=, ==, !=) and a number, such as '${example}'`
+      return readCondition(value) ?? fail('{value} is not a condition on a number', plain, { plain })
+    },
+  )
+
+/** A share such as `99.9%`, read as millionths: 999000. Exact, to four decimals. */
+export const percent = (example = '99.9%') =>
+  rule({ type: 'string', pattern: '^[0-9]+([.][0-9]{1,4})?%$' }, example, (value, fail): number => {
+    const plain = `Write a percentage such as "${example}"`
+    if (typeof value === 'number') return fail('{value} has no percent sign', `Write "${value}%"`, { plain })
+    const parts = typeof value === 'string' ? /^(\d+)(?:\.(\d{1,4}))?%$/.exec(value) : null
+    if (parts === null) {
+      const digits = typeof value === 'string' ? /^(\d+)(?:[.,](\d{1,4}))?\s*%?$/.exec(value) : null
+      const good =
+        digits === null ? plain : `Write "${digits[1]}${digits[2] === undefined ? '' : `.${digits[2]}`}%"`
+      return fail('{value} is not a percentage', good, { plain })
+    }
+    const millionths = Number(parts[1]) * 10_000 + Number((parts[2] ?? '').padEnd(4, '0'))
+    return millionths > 1_000_000 ? fail('{value} is more than 100 %', plain, { plain }) : millionths
+  })
+
+type Range = readonly [number, number]
+
+function statusRange(value: unknown): Range | undefined {
+  const text = String(value)
+  const family = /^([1-5])xx$/i.exec(text)
+  if (family !== null) return [Number(family[1]) * 100, Number(family[1]) * 100 + 99]
+  const parts = /^([1-5]\d\d)(?:-([1-5]\d\d))?$/.exec(text)
+  if (parts === null) return undefined
+  const first = Number(parts[1])
+  const last = Number(parts[2] ?? first)
+  return last < first ? undefined : [first, last]
+}
+
+const code = {
+  anyOf: [
+    { type: 'integer', minimum: 100, maximum: 599 },
+    { type: 'string', pattern: '^[1-5](xx|[0-9]{2}(-[1-5][0-9]{2})?)$' },
+  ],
+}
+
+/** Accepted HTTP status codes: `200`, `2xx`, `200-299`, or a list of those; read as inclusive ranges. */
+export const status = () =>
+  rule(
+    { anyOf: [...code.anyOf, { type: 'array', items: code, minItems: 1 }] },
+    '2xx',
+    (value, fail): readonly Range[] => {
+      const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+      const plain = 'Write 200, 2xx, 200-299 or a list of those'
+      if (list.length === 0) return fail('is an empty list', plain)
+      const ranges: Range[] = []
+      for (const [index, item] of list.entries()) {
+        const range = statusRange(item)
+        if (range !== undefined) ranges.push(range)
+        else if (typeof item !== 'symbol')
+          fail('{value} is not an HTTP status', plain, { at: Array.isArray(value) ? [index] : [], plain })
+      }
+      return ranges
+    },
+  )
+
+/** A regular expression for the engine without backtracking: no look-around, no back-references. */
+export const regularExpression = () =>
+  rule({ type: 'string' }, "'ready|ok'", (value, fail): string => {
+    const source = words(value, fail)
+    if (typeof source !== 'string') return source
+    try {
+      RE2JS.compile(source)
+      return source
+    } catch {
+      return fail(
+        '{value} is not a regular expression that can be used here',
+        'Write one in RE2 syntax, without look-around and back-references',
+        { plain: 'Write one in RE2 syntax, without look-around and back-references' },
+      )
+    }
+  })
+
+const jsonPath = /^\$(\.[^\s.[\]'"]+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*$/
+
+/** What a JSON answer must hold, by path: `{ $.status: ok, $.queue: '< 100' }`. */
+export const jsonExpectations = () =>
+  rule(
+    {
+      type: 'object',
+      minProperties: 1,
+      propertyNames: { pattern: '^\\$' },
+      additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    },
+    '{ $.status: ok }',
+    (value, fail): readonly JsonExpectation[] => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return fail('{value} is not a mapping of paths to values', 'Write for example { $.status: ok }')
+      const expectations: JsonExpectation[] = []
+      for (const [path, wanted] of Object.entries(value) as [string, unknown][])
+        if (typeof wanted === 'symbol') continue
+        else if (!jsonPath.test(path))
+          fail(
+            `"${path}" is not a path into JSON`,
+            `Write for example "${path.startsWith('$') ? '$.items[0].id' : `$.${path}`}"`,
+            { at: [path] },
+          )
+        else if (typeof wanted === 'string' && /^(<=|>=|==|!=|<|>)/.test(wanted)) {
+          const found = readCondition(wanted)
+          if (found === undefined)
+            fail('{value} compares with something that is not a number', "Write for example '< 100'", {
+              at: [path],
+            })
+          else expectations.push({ path, condition: found })
+        } else if (wanted === null || ['string', 'number', 'boolean'].includes(typeof wanted))
+          expectations.push({ path, equals: wanted as string | number | boolean | null })
+        else
+          fail('{value} is not a single value', 'Write text, a number, true, false, null or a comparison', {
+            at: [path],
+          })
+      return expectations
+    },
+  )
+
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
+/** HTTP header names to values, names in small letters; numbers and booleans are taken as they are written. */
+export const headers = () =>
+  rule(
+    { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+    '{ accept: application/json }',
+    (value, fail): Readonly<Record<string, string>> => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return fail(
+          '{value} is not a mapping of header names to values',
+          'Write for example { accept: application/json }',
+        )
+      const read: Record<string, string> = {}
+      for (const [name, content] of Object.entries(value) as [string, unknown][])
+        if (typeof content === 'symbol') continue
+        else if (!token.test(name))
+          fail(`"${name}" is not the name of a header`, 'Write for example "accept"', { at: [name] })
+        else if (content === null || typeof content === 'object')
+          fail('is not a single value', 'Write one line of text', { at: [name] })
+        // Exactly the characters a header may carry: visible ones of Latin-1, space and tab.
+        else if (/[^\t\u0020-\u007e\u00a0-\u00ff]/.test(String(content)))
+          fail('holds a character that headers cannot carry', 'Write one line of text', { at: [name] })
+        else if (name.toLowerCase() in read)
+          fail(`"${name}" is given twice, in other capitals`, 'Remove one', { at: [name] })
+        else read[name.toLowerCase()] = String(content)
+      return read
+    },
+  )
