@@ -100,7 +100,7 @@ export async function collect(parts: Parts): Promise<Collector> {
   const publishing: PublishLoop = publishLoop({
     gather: async () => assemble(await facts.gather(clock.now())),
     renderer,
-    publish: (snapshot, templates) => folder.publish(snapshot, templates, extra),
+    publish: (snapshot, templates) => folder.publish(snapshot, templates, { extra }),
     every: config.publish.every,
     onPublished(published) {
       if (publishTrouble) log.info('published again')
