@@ -1,12 +1,13 @@
 import { createSocket } from 'node:dgram'
 import type { Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
 import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet'
-import type { Mood, StandIn } from './stand-in.ts'
+import type { MakeStandIn } from './stand-in.ts'
 
 const serverFailed = 2
 
-/** A name server that gives every name the same addresses, those reserved for documentation; failing, SERVFAIL. */
-export function dnsStandIn(mood: Mood): StandIn {
+/** A name server that gives every name the address `answer`, or one reserved for documentation; failing, SERVFAIL. */
+export const dnsStandIn: MakeStandIn = (mood, answer) => {
   let socket: Socket | null = null
   return {
     open(port) {
@@ -15,7 +16,7 @@ export function dnsStandIn(mood: Mood): StandIn {
         next.once('error', reject)
         next.on('message', (message, from) => {
           const { fault, latency } = mood()
-          const reply = answerTo(message, fault === 'error')
+          const reply = answerTo(message, fault === 'error', answer)
           if (!reply) return
           setTimeout(() => {
             if (next === socket) next.send(reply, from.port, from.address)
@@ -47,12 +48,13 @@ const records: Record<string, unknown> = {
 }
 
 /** Null for what is no question. */
-function answerTo(message: Buffer, failing: boolean): Buffer | null {
+function answerTo(message: Buffer, failing: boolean, address: string | undefined): Buffer | null {
   try {
     const { id, questions } = decode(message)
     const [question] = questions
     if (!question) return null
-    const data = failing ? undefined : records[question.type]
+    const own = address !== undefined && question.type === (isIPv6(address) ? 'AAAA' : 'A')
+    const data = failing ? undefined : own ? address : records[question.type]
     return encode({
       type: 'response',
       id,

@@ -1,8 +1,9 @@
 import type { DemoService } from '../../core/config.ts'
 import { dnsStandIn } from './dns.ts'
 import { faultAt, latencyAt } from './fault.ts'
+import { heartbeatStandIn } from './heartbeat.ts'
 import { httpStandIn, prometheusStandIn } from './http.ts'
-import type { Mood, StandIn } from './stand-in.ts'
+import type { MakeStandIn, StandIn } from './stand-in.ts'
 import { tcpStandIn } from './tcp.ts'
 import { websocketStandIn } from './websocket.ts'
 
@@ -14,16 +15,14 @@ export type Services = {
   close(): Promise<void>
 }
 
-/** Kinds that listen; a heartbeat calls instead, and TLS would need a certificate that somebody trusts. */
-const standIns: Record<
-  Exclude<DemoService['kind'], 'heartbeat' | 'tls'>,
-  (mood: Mood, now: () => number) => StandIn
-> = {
+/** One per kind. TLS would need a certificate that somebody trusts, and nobody trusts one made here. */
+const standIns: Record<Exclude<DemoService['kind'], 'tls'>, MakeStandIn> = {
   http: httpStandIn,
   tcp: tcpStandIn,
   dns: dnsStandIn,
   websocket: websocketStandIn,
   prometheus: prometheusStandIn,
+  heartbeat: heartbeatStandIn,
 }
 
 const isStandIn = (kind: DemoService['kind']): kind is keyof typeof standIns => kind in standIns
@@ -44,9 +43,15 @@ export async function startServices(
   const close = async (): Promise<void> => void (await Promise.all(running.map((stop) => stop())))
   try {
     for (const service of services) {
-      if (!isStandIn(service.kind)) continue
-      const mood: Mood = () => ({ fault: faultAt(service, clock()), latency: latencyAt(service, clock()) })
-      const standIn = standIns[service.kind](mood, clock)
+      if (!isStandIn(service.kind))
+        throw new Error(
+          `the stand-in service ${service.id} cannot start: there is none of kind ${service.kind}. Take it out of demo.services.`,
+        )
+      const mood = () => {
+        const now = clock()
+        return { now, fault: faultAt(service, now), latency: latencyAt(service, now) }
+      }
+      const standIn = standIns[service.kind](mood, service.answer)
       const port = await standIn.open(service.port).catch((error: unknown) => {
         throw unopened(service, error)
       })

@@ -10,11 +10,16 @@ export type StandIn = {
 }
 
 /** How a stand-in is to behave at this instant. */
-export type Mood = () => {
+export type Mood = {
+  /** ms since the epoch. */
+  readonly now: number
   readonly fault: DemoFault | null
   /** Milliseconds the answer takes. */
   readonly latency: number
 }
+
+/** Makes a stand-in of one kind. `answer` is what the operator wants it to say. */
+export type MakeStandIn = (mood: () => Mood, answer?: string) => StandIn
 
 /** Opens and closes servers made afresh each time, because a closed one keeps no port and no connection. */
 export function overTcp(make: () => Server): StandIn {

@@ -1,12 +1,16 @@
 import { createServer } from 'node:net'
 import { overTcp } from './stand-in.ts'
-import type { Mood, StandIn } from './stand-in.ts'
+import type { MakeStandIn } from './stand-in.ts'
 
-/** Accepts connections and says nothing, as a database does; failing, it drops them. */
-export const tcpStandIn = (mood: Mood): StandIn =>
+/** Accepts connections and says `answer`, or nothing, as a database does; failing, it drops them. */
+export const tcpStandIn: MakeStandIn = (mood, answer) =>
   overTcp(() =>
     createServer((socket) => {
-      if (mood().fault === 'error') socket.resetAndDestroy()
-      else socket.resume()
+      const { fault, latency } = mood()
+      if (fault === 'error') return void socket.resetAndDestroy()
+      socket.resume()
+      if (answer === undefined) return
+      const timer = setTimeout(() => socket.write(answer), latency)
+      socket.once('close', () => clearTimeout(timer))
     }),
   )

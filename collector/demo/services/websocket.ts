@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
 import { overTcp } from './stand-in.ts'
-import type { Mood, StandIn } from './stand-in.ts'
+import type { MakeStandIn } from './stand-in.ts'
 
-/** Answers `ping` with `pong` and repeats anything else; failing, it closes with code 1011. */
-export const websocketStandIn = (mood: Mood): StandIn =>
+/** Answers everything with `answer`; without one `ping` with `pong`, and it repeats anything else; failing, it closes with code 1011. */
+export const websocketStandIn: MakeStandIn = (mood, answer) =>
   overTcp(() => {
     const server = createServer((_, response) => response.writeHead(426).end())
     const sockets = new WebSocketServer({ server, maxPayload: 65_536 })
@@ -16,7 +16,7 @@ export const websocketStandIn = (mood: Mood): StandIn =>
         const { fault, latency } = mood()
         const timer = setTimeout(() => {
           if (fault === 'error') socket.close(1011)
-          else socket.send(data.toString() === 'ping' ? 'pong' : data.toString())
+          else socket.send(answer ?? (data.toString() === 'ping' ? 'pong' : data.toString()))
         }, latency)
         socket.once('close', () => clearTimeout(timer))
       })

@@ -39,7 +39,7 @@ export async function ask(
     flags: RECURSION_DESIRED,
     questions: [{ type, name }],
   }
-  context.trace.begin('resolve')
+  if (!isIP(server.host)) context.trace.begin('resolve')
   const host = isIP(server.host) ? server.host : (await lookup(server.host)).address
   context.trace.begin('wait')
   const answer = await overUdp({ host, port: server.port }, query, context)
