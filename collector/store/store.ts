@@ -25,7 +25,11 @@ export type Facts = {
   /** Upserted by (monitor, region, at): the one recorded later replaces the other; rollups follow in the same transaction. */
   readonly checks?: readonly Check[]
   /** New fold states, by (monitor, region). */
-  readonly states?: readonly { readonly monitor: string; readonly region: string; readonly state: FoldState }[]
+  readonly states?: readonly {
+    readonly monitor: string
+    readonly region: string
+    readonly state: FoldState
+  }[]
   /** Added; one at the same (monitor, region, at) is replaced. */
   readonly transitions?: readonly Transition[]
   /** Whole incidents, inserted or replaced by id; `version` must be one more than the stored one (1 for a new one). */
@@ -44,11 +48,11 @@ export type OwedDelivery = {
   readonly payload: string
 }
 
-/** Checks, counts and latency of one series over one hour or day (UTC). */
+/** Checks, counts and latency of one series over one hour (UTC) or one day (in the zone the store was opened with). */
 export type Rollup = {
   readonly monitor: string
   readonly region: string
-  /** Start of the hour, or of the day in UTC, ms. */
+  /** Start of the hour or the day, ms. An hour belongs to the day it begins in. */
   readonly at: number
   readonly up: number
   readonly degraded: number
@@ -77,7 +81,13 @@ export type Store = {
   /** Transitions inside the interval plus, for each series, the one in force at its start; by (monitor, region, at). */
   transitions(within: Interval, monitors?: readonly string[]): Promise<readonly Transition[]>
   /** Replace the whole timeline of a series from an instant on (after a backfill): transitions at or after `from` are exchanged for these and the state is set, in one transaction, together with `checks`. */
-  refold(series: { readonly monitor: string; readonly region: string }, from: number, transitions: readonly Transition[], state: FoldState, checks: readonly Check[]): Promise<void>
+  refold(
+    series: { readonly monitor: string; readonly region: string },
+    from: number,
+    transitions: readonly Transition[],
+    state: FoldState,
+    checks: readonly Check[],
+  ): Promise<void>
   /** Rollups that begin in the interval, by (monitor, region, at). */
   rollups(grain: Grain, within: Interval, monitors?: readonly string[]): Promise<readonly Rollup[]>
   /** All incidents, newest start first; those that touch the interval when one is given. */
@@ -86,7 +96,12 @@ export type Store = {
   /** First appearance of every component ever configured. */
   components(): Promise<ReadonlyMap<string, number>>
   /** Delete raw checks of one series before an instant (a whole hour) and remember the fold there. At most `limit` rows; resolves to how many went. */
-  prune(series: { readonly monitor: string; readonly region: string }, before: number, state: FoldState, limit: number): Promise<number>
+  prune(
+    series: { readonly monitor: string; readonly region: string },
+    before: number,
+    state: FoldState,
+    limit: number,
+  ): Promise<number>
   /** A number that changes whenever anybody, in this process or another, has committed. */
   revision(): Promise<number>
   /** A number that changes whenever another process, or another connection, has committed; our own commits leave it. */

@@ -1,0 +1,63 @@
+import type { Database } from 'better-sqlite3'
+import { resolvedAt, type Incident } from '../../core/incident.ts'
+import type { Interval } from '../../core/interval.ts'
+import { Conflict, type OwedDelivery } from '../store.ts'
+
+const parse = (body: string): Incident => JSON.parse(body) as Incident
+
+/** Incidents, what is owed to channels, and since when components exist. */
+export function noticeTables(db: Database) {
+  const get = db.prepare<[string], string>('SELECT body FROM incidents WHERE id = ?').pluck()
+  const put = db.prepare<[string, number, number, number | null, string]>(
+    'INSERT OR REPLACE INTO incidents (id, version, started_at, resolved_at, body) VALUES (?, ?, ?, ?, ?)',
+  )
+  const all = db.prepare<[], string>('SELECT body FROM incidents ORDER BY started_at DESC, id').pluck()
+  const touching = db
+    .prepare<[number, number, number], string>(
+      `SELECT body FROM incidents
+       WHERE started_at < ? AND (resolved_at IS NULL OR resolved_at > ? OR started_at >= ?)
+       ORDER BY started_at DESC, id`,
+    )
+    .pluck()
+  const owe = db.prepare<[string, string, number, string]>(
+    'INSERT OR IGNORE INTO deliveries (key, channel, due_at, payload) VALUES (?, ?, ?, ?)',
+  )
+  const appear = db.prepare<[string, number]>(
+    `INSERT INTO components (id, first_at) VALUES (?, ?)
+     ON CONFLICT (id) DO UPDATE SET first_at = min(first_at, excluded.first_at)`,
+  )
+  const components = db.prepare<[], [string, number]>('SELECT id, first_at FROM components').raw()
+
+  const incident = (id: string): Incident | null => {
+    const body = get.get(id)
+    return body === undefined ? null : parse(body)
+  }
+  return {
+    incident,
+    /** Write an incident. Throws Conflict unless its version follows the stored one. In a transaction. */
+    putIncident(next: Incident): void {
+      const current = incident(next.id)
+      const stored = current?.version ?? 0
+      if (next.version !== stored + 1)
+        throw new Conflict(
+          `incident ${next.id} is at version ${stored}, so what follows is ${stored + 1}, not ${next.version}`,
+          current,
+        )
+      put.run(next.id, next.version, next.startedAt, resolvedAt(next), JSON.stringify(next))
+    },
+    /** See Store.incidents. */
+    incidents: (within?: Interval): readonly Incident[] =>
+      (within ? touching.all(within.to, within.from, within.from) : all.all()).map(parse),
+    /** Owe a message; one with the same key is owed already. */
+    owe({ key, channel, dueAt, payload }: OwedDelivery): void {
+      owe.run(key, channel, dueAt, payload)
+    },
+    /** A component appeared; an earlier appearance stays. */
+    appear(component: string, firstAt: number): void {
+      appear.run(component, firstAt)
+    },
+    components: (): ReadonlyMap<string, number> => new Map(components.all()),
+  }
+}
+/** See noticeTables. */
+export type NoticeTables = ReturnType<typeof noticeTables>

@@ -1,0 +1,189 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import type { Facts, Store } from '../store.ts'
+import { checkTables } from './checks.ts'
+import { connect, fileSize, longLog } from './connect.ts'
+import { daysOf } from './days.ts'
+import { storeError } from './errors.ts'
+import { noticeTables } from './notices.ts'
+import { rollupTables } from './rollups.ts'
+import { seriesTable } from './series.ts'
+import { patience, writer } from './transact.ts'
+import { transitionTable } from './transitions.ts'
+
+/** How a SQLite store is opened. */
+export type SqliteOptions = {
+  /** IANA zone in which day rollups are cut; changing it cuts them anew. Default: the one the file has, UTC for a new one. */
+  readonly timezone?: string
+  /** The file may not grow beyond this many pages of 4 kB: a small disk. Default: no limit. */
+  readonly maxPages?: number
+  /** How long a write waits for other programs, ms. Default: 10 s. */
+  readonly patience?: number
+}
+
+/** How much room there must be for the store to be called able to take facts, bytes. */
+const room = 32 * 1024
+/** The length of the write-ahead log is looked at once in this many commits. */
+const looksEvery = 64
+
+/**
+ * Open the store in a file, made and brought to the newest schema if need be. `:memory:` keeps it in memory.
+ *
+ * Safe to open in several processes at once. What was committed survives `kill -9` and power loss.
+ * @throws StoreError with one line that says what to do, when the file is damaged, another program's or a newer Vigie's.
+ */
+export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
+  const db = await connect(file)
+  if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
+
+  const days = daysOf(db)
+  const rollups = rollupTables(db, days)
+  const checks = checkTables(db, rollups)
+  const series = seriesTable(db)
+  const transitions = transitionTable(db)
+  const notices = noticeTables(db)
+  const revise = db.prepare('UPDATE ledger SET revision = revision + 1')
+  const revision = db.prepare<[], number>('SELECT revision FROM ledger').pluck()
+  const fill = db.prepare<[number]>('INSERT OR REPLACE INTO room (id, filler) VALUES (1, zeroblob(?))')
+  const empty = db.prepare('DELETE FROM room')
+  const { write, idle } = writer(db, file, options.patience ?? patience, () => {
+    series.forget()
+    if (db.open) days.refresh()
+  })
+
+  /** A transaction that changes facts. */
+  const change = <T>(work: () => T): Promise<T> =>
+    write(() => {
+      days.refresh()
+      const result = work()
+      revise.run()
+      return result
+    })
+  const read = async <T>(work: () => T): Promise<T> => {
+    try {
+      return work()
+    } catch (error) {
+      throw storeError(error, file)
+    }
+  }
+
+  function record(facts: Facts): void {
+    // What may be refused comes first.
+    for (const incident of facts.incidents ?? []) notices.putIncident(incident)
+    for (const list of bySeries(facts.checks ?? [])) {
+      const [first] = list
+      checks.record(series.ensure(first), first.monitor, list)
+    }
+    for (const entry of facts.states ?? []) series.setState(series.ensure(entry), entry.state)
+    for (const transition of facts.transitions ?? []) transitions.put(series.ensure(transition), transition)
+    for (const delivery of facts.deliveries ?? []) notices.owe(delivery)
+    for (const { component, firstAt } of facts.components ?? []) notices.appear(component, firstAt)
+  }
+
+  let commits = 0
+  function cutLongLog(): void {
+    if (++commits % looksEvery !== 0 || fileSize(`${file}-wal`) <= longLog) return
+    try {
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    } catch {
+      // The facts are safe in the log; readers elsewhere or a full disk forbid it now, and there is a next time.
+    }
+  }
+
+  const store: Store = {
+    async commit(facts) {
+      await change(() => record(facts))
+      cutLongLog()
+    },
+    series: () => read(series.all),
+    checks: (monitor, region, within) =>
+      read(() => {
+        const name = { monitor, region }
+        const id = series.idOf(name)
+        return id === undefined ? [] : checks.within(id, name, within)
+      }),
+    latestChecks: () => read(checks.latest),
+    transitions: (within, monitors) => read(() => transitions.within(within, monitors)),
+    refold: (name, from, added, state, given) =>
+      change(() => {
+        const id = series.ensure(name)
+        checks.record(id, name.monitor, given)
+        transitions.drop(id, from)
+        for (const transition of added) transitions.put(id, transition)
+        series.setState(id, state)
+        series.countRefold(id)
+      }),
+    rollups: (grain, within, monitors) =>
+      read(() => {
+        days.refresh()
+        return rollups.read(grain, within, monitors)
+      }),
+    incidents: (within) => read(() => notices.incidents(within)),
+    incident: (id) => read(() => notices.incident(id)),
+    components: () => read(notices.components),
+    prune: (name, before, state, limit) =>
+      change(() => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),
+    revision: () => read(() => revision.get()!),
+    foreignRevision: () => read(() => Number(db.pragma('data_version', { simple: true }))),
+    async probe() {
+      // Overwriting a byte succeeds long after there is no room for facts, so the probe takes some and gives it back.
+      await write(() => fill.run(room))
+      await write(() => empty.run())
+    },
+    async backup(target) {
+      const partial = `${target}.partial`
+      try {
+        rmSync(partial, { force: true })
+        await db.backup(partial)
+        const copy = openSync(partial, 'r+')
+        fsyncSync(copy)
+        closeSync(copy)
+        renameSync(partial, target)
+      } catch (error) {
+        rmSync(partial, { force: true })
+        throw storeError(error, target)
+      }
+    },
+    size: () =>
+      read(() =>
+        file === ':memory:'
+          ? Number(db.pragma('page_count', { simple: true })) *
+            Number(db.pragma('page_size', { simple: true }))
+          : fileSize(file) + fileSize(`${file}-wal`),
+      ),
+    async close() {
+      await idle()
+      if (!db.open) return
+      try {
+        db.pragma('wal_checkpoint(TRUNCATE)')
+      } catch {
+        // A full disk: the log stays and is read at the next start.
+      }
+      db.close()
+    },
+  }
+
+  const { timezone } = options
+  if (timezone !== undefined && timezone !== days.zone) {
+    try {
+      await write(() => days.setZone(timezone))
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  }
+  return store
+}
+
+/** Checks by series, in the order of first appearance. Most batches have one check of each. */
+function bySeries<T extends { readonly monitor: string; readonly region: string }>(
+  checks: readonly T[],
+): Iterable<readonly [T, ...T[]]> {
+  const lists = new Map<string, [T, ...T[]]>()
+  for (const check of checks) {
+    const key = `${check.monitor}\n${check.region}`
+    const list = lists.get(key)
+    if (list) list.push(check)
+    else lists.set(key, [check])
+  }
+  return lists.values()
+}

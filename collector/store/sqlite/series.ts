@@ -1,0 +1,72 @@
+import type { Database } from 'better-sqlite3'
+import type { FoldState } from '../../core/timeline.ts'
+import type { Series } from '../store.ts'
+
+/** Which series: a monitor seen from a region. */
+export type SeriesName = { readonly monitor: string; readonly region: string }
+
+type Row = {
+  monitor: string
+  region: string
+  first_at: number | null
+  state: string | null
+  pruned_before: number | null
+  pruned_state: string | null
+  refolds: number
+}
+
+const fold = (json: string | null): FoldState | null =>
+  json === null ? null : (JSON.parse(json) as FoldState)
+
+/** The table of series: their numbers, and what the port tells of them. */
+export function seriesTable(db: Database) {
+  const find = db
+    .prepare<[string, string], number>('SELECT id FROM series WHERE monitor = ? AND region = ?')
+    .pluck()
+  const add = db.prepare<[string, string]>('INSERT INTO series (monitor, region) VALUES (?, ?)')
+  const setState = db.prepare<[string, number]>('UPDATE series SET state = ? WHERE id = ?')
+  const countRefold = db.prepare<[number]>('UPDATE series SET refolds = refolds + 1 WHERE id = ?')
+  const all = db.prepare<[], Row>(
+    'SELECT monitor, region, first_at, state, pruned_before, pruned_state, refolds FROM series',
+  )
+  // Numbers never change once committed, so that other processes cannot make this stale; a rollback can.
+  const known = new Map<string, number>()
+
+  /** The number of a series, or undefined when nothing was ever recorded of it. */
+  const idOf = ({ monitor, region }: SeriesName): number | undefined => {
+    const key = `${monitor}\n${region}`
+    const id = known.get(key) ?? find.get(monitor, region)
+    if (id !== undefined) known.set(key, id)
+    return id
+  }
+  return {
+    idOf,
+    /** The number of a series, made when it is new; inside a transaction. */
+    ensure(name: SeriesName): number {
+      const id = idOf(name)
+      if (id !== undefined) return id
+      add.run(name.monitor, name.region)
+      return idOf(name)!
+    },
+    setState(id: number, state: FoldState): void {
+      setState.run(JSON.stringify(state), id)
+    },
+    countRefold(id: number): void {
+      countRefold.run(id)
+    },
+    all: (): readonly Series[] =>
+      all.all().map((row) => ({
+        monitor: row.monitor,
+        region: row.region,
+        firstAt: row.first_at,
+        state: fold(row.state),
+        prunedBefore: row.pruned_before,
+        prunedState: fold(row.pruned_state),
+        refolds: row.refolds,
+      })),
+    /** To be called after a rollback: numbers given out in it are void. */
+    forget: (): void => known.clear(),
+  }
+}
+/** See seriesTable. */
+export type SeriesTable = ReturnType<typeof seriesTable>
