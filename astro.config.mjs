@@ -1,0 +1,26 @@
+import { defineConfig, passthroughImageService } from 'astro/config'
+import { renderer } from './src/renderer/adapter.ts'
+
+// Compiled once by `astro build` into dist/; the collector then renders in process. See src/renderer/entry.ts.
+export default defineConfig({
+  output: 'server',
+  adapter: renderer(),
+  trailingSlash: 'always',
+  // Feeds and pages are plain files later on: nothing is optimised at run time, nothing is sent by a framework.
+  image: { service: passthroughImageService() },
+  devToolbar: { enabled: false },
+  build: { format: 'directory', inlineStylesheets: 'always' },
+  vite: { build: { assetsInlineLimit: 100_000 } },
+  security: {
+    csp: {
+      directives: [
+        "default-src 'none'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+      ],
+    },
+  },
+})

@@ -1,0 +1,11 @@
+/// <reference types="astro/client" />
+
+/** Fingerprint of the templates' sources, put in by the build. */
+declare const __TEMPLATES__: string
+
+declare namespace App {
+  interface Locals {
+    /** The one input of every page. */
+    snapshot: import('../collector/core/snapshot.ts').Snapshot
+  }
+}

@@ -1,0 +1,24 @@
+import type { APIRoute } from 'astro'
+import { months } from '../view/history.ts'
+import { escape } from '../view/html.ts'
+import { componentPlace, incidentPlace } from '../view/lookup.ts'
+import { viewOf } from '../view/view.ts'
+
+export const GET: APIRoute = ({ locals: { snapshot } }) => {
+  const view = viewOf(snapshot, undefined, '/sitemap.xml')
+  const places = [
+    '/',
+    '/history/',
+    ...months(snapshot).map(({ month }) => `/history/${month}/`),
+    ...snapshot.components.map(({ id }) => componentPlace(id)),
+    ...snapshot.incidents.map(({ id }) => incidentPlace(id)),
+  ]
+  const locales = new Set([snapshot.page.locale, ...snapshot.page.locales])
+  const urls = [...new Set(places)].flatMap((place) =>
+    [...locales].map((locale) => `<url><loc>${escape(view.absolute(view.path(place, locale)))}</loc></url>`),
+  )
+  return new Response(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls.join('\n')}</urlset>\n`,
+    { headers: { 'content-type': 'application/xml; charset=utf-8' } },
+  )
+}

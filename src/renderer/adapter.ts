@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+import { buildStamp, sourcesFingerprint } from './sources.ts'
+
+/**
+ * The Astro adapter of this house: the server entry it builds, dist/server/entry.mjs, serves no requests but exports
+ * `renderer` (see entry.ts). Under `astro dev` a middleware supplies the snapshot instead of the collector.
+ */
+export function renderer(): AstroIntegration {
+  let root = ''
+  let sources = ''
+  return {
+    name: 'vigie-renderer',
+    hooks: {
+      'astro:config:setup': ({ config, command, updateConfig, addMiddleware, addWatchFile }) => {
+        root = fileURLToPath(config.root).replace(/[/\\]$/, '')
+        sources = sourcesFingerprint(root)
+        updateConfig({ vite: { define: { __TEMPLATES__: JSON.stringify(sources) } } })
+        if (command !== 'dev') return
+        addMiddleware({ entrypoint: new URL('./dev.ts', import.meta.url), order: 'pre' })
+        const snapshot = process.env['VIGIE_SNAPSHOT']
+        if (snapshot) addWatchFile(snapshot)
+      },
+      'astro:config:done': ({ setAdapter }) => {
+        setAdapter({
+          name: 'vigie-renderer',
+          entrypointResolution: 'auto',
+          serverEntrypoint: new URL('./entry.ts', import.meta.url),
+          adapterFeatures: { buildOutput: 'server' },
+          supportedAstroFeatures: { serverOutput: 'stable', sharpImageService: 'unsupported' },
+        })
+      },
+      'astro:build:done': () => {
+        writeFileSync(join(root, buildStamp), `${sources}\n`)
+      },
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createApp } from 'astro/app/entrypoint'
+import type { Renderer } from '../../collector/core/renderer.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { hasPath, routes } from './routes.ts'
+
+const app = createApp({ streaming: false })
+
+/** Files of public/, which the build copied next to this entry. */
+function readAssets(): ReadonlyMap<string, Uint8Array> {
+  const folder = fileURLToPath(new URL('../client/', import.meta.url))
+  const found = new Map<string, Uint8Array>()
+  for (const entry of globSync('**/*', { cwd: folder, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const file = join(entry.parentPath, entry.name)
+    found.set(file.slice(folder.length).replaceAll('\\', '/'), readFileSync(file))
+  }
+  return found
+}
+
+async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
+  if (!hasPath(path, snapshot)) throw new Error(`${path} is no path of this snapshot.`)
+  // Astro knows the page for what is not found as /404/, and answers it with that status.
+  const missing = path === '/404.html'
+  const request = new Request(`http://vigie.invalid${missing ? '/404/' : path}`)
+  let response: Response
+  let bytes: Uint8Array
+  try {
+    response = await app.render(request, { locals: { snapshot } })
+    bytes = new Uint8Array(await response.arrayBuffer())
+  } catch (cause) {
+    throw new Error(`Rendering ${path} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
+  }
+  if (response.status !== (missing ? 404 : 200))
+    throw new Error(`Rendering ${path} failed with status ${response.status}.`)
+  return bytes
+}
+
+/** The compiled site: what the collector loads and keeps. */
+export const renderer: Renderer = { build: __TEMPLATES__, routes, render, assets: readAssets() }

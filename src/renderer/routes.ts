@@ -1,0 +1,133 @@
+import { hash } from 'node:crypto'
+import { type Incident, affected, isOpen } from '../../collector/core/incident.ts'
+import type { Route } from '../../collector/core/renderer.ts'
+import type { ComponentView, DayView, Snapshot } from '../../collector/core/snapshot.ts'
+import { newestFirst } from '../feeds/items.ts'
+import { months } from '../view/history.ts'
+import { liveFingerprint } from '../view/live.ts'
+import { componentPlace, incidentPlace, segment } from '../view/lookup.ts'
+
+const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
+
+// Days of the past and components whose days did not change come back as the same objects: they are read once.
+const dayKeys = new WeakMap<DayView, string>()
+
+function dayKey(day: DayView): string {
+  let key = dayKeys.get(day)
+  if (key === undefined) dayKeys.set(day, (key = JSON.stringify(day)))
+  return key
+}
+
+/** All there is to know of a component, in one short text. */
+const componentKey = ({ days, ...rest }: ComponentView): string =>
+  short(`${JSON.stringify(rest)}${days.map(dayKey).join()}`)
+
+type Part = { readonly path: string; readonly fingerprint: string }
+
+const fileOf = (path: string): string => (path.endsWith('/') ? `${path}index.html` : path).slice(1)
+
+/** What is known of a snapshot's routes: the list for the publisher, the set to tell a path that is none. */
+type Known = { readonly list: readonly Route[]; readonly paths: ReadonlySet<string> }
+
+const known = new WeakMap<Snapshot, Known>()
+
+function knownOf(snapshot: Snapshot): Known {
+  let found = known.get(snapshot)
+  if (!found) {
+    const list = [...parts(snapshot)].map((part) => ({ ...part, file: fileOf(part.path) }))
+    known.set(snapshot, (found = { list, paths: new Set(list.map(({ path }) => path)) }))
+  }
+  return found
+}
+
+/** Every public artifact of a snapshot, each path once, with a fingerprint of exactly what its bytes depend on. */
+export const routes = (snapshot: Snapshot): readonly Route[] => knownOf(snapshot).list
+
+/** Is there something at this path? */
+export const hasPath = (path: string, snapshot: Snapshot): boolean => knownOf(snapshot).paths.has(path)
+
+/** Ids and names that may be twice in what an operator imports: the first one has the path. */
+function unique<T>(values: readonly T[], part: (value: T) => string): readonly T[] {
+  const seen = new Set<string>()
+  return values.filter((value) => !seen.has(part(value)) && seen.add(part(value)))
+}
+
+function* parts(snapshot: Snapshot): Generator<Part> {
+  const { page, generatedAt, staleAfter } = snapshot
+  const head = short(JSON.stringify(page))
+  const components = unique(snapshot.components, (one) => segment(one.id))
+  const incidents = unique(snapshot.incidents, (one) => segment(one.id))
+  const live = `${head} ${generatedAt} ${staleAfter} ${liveFingerprint(snapshot)}`
+  const componentKeys = new Map(components.map((one) => [one.id, componentKey(one)]))
+  const names = new Map(components.map((one) => [one.id, short(JSON.stringify(one.name))]))
+
+  // The version of an incident grows with each change of it; the components it names are called what they are called now.
+  const storyKey = (incident: Incident) => `${incident.id} ${incident.version}`
+  const namesKey = (incident: Incident) =>
+    Object.keys(affected(incident))
+      .map((id) => names.get(id) ?? '')
+      .join(' ')
+  const stories = incidents.map((incident) => ({
+    incident,
+    key: `${head} ${storyKey(incident)} ${namesKey(incident)}${isOpen(incident) ? ` ${live}` : ''}`,
+  }))
+  const about = new Map<string, Incident[]>(components.map((one) => [one.id, []]))
+  for (const incident of incidents) {
+    const touched = new Set(incident.about === null ? [] : [incident.about])
+    for (const update of incident.updates) for (const id in update.components) touched.add(id)
+    for (const id of touched) about.get(id)?.push(incident)
+  }
+  const everything = short(
+    [
+      live,
+      snapshot.status,
+      snapshot.cutOff,
+      snapshot.checkedAt,
+      JSON.stringify(snapshot.groups),
+      ...componentKeys.values(),
+    ].join(),
+  )
+  const all = months(snapshot)
+  const range = `${all[0]?.month} ${all.at(-1)?.month}`
+  const monthKeys = all.map(({ month, incidents: told }, index) => ({
+    month,
+    key: short([head, all[index - 1]?.month, month, all[index + 1]?.month, ...told.map(storyKey)].join()),
+  }))
+  const counts = all.map(({ incidents: told }) => told.length).join()
+  const feedKey = (told: readonly Incident[]) =>
+    short([head, ...newestFirst(told).map((one) => `${storyKey(one)} ${namesKey(one)}`)].join())
+  const wholeFeed = feedKey(incidents)
+
+  for (const locale of page.locales.includes(page.locale) ? page.locales : [page.locale, ...page.locales]) {
+    const at = locale === page.locale ? '' : `/${locale}`
+    yield { path: `${at}/`, fingerprint: everything }
+    yield {
+      path: `${at}/history/`,
+      fingerprint: short(`${range} ${counts} ${monthKeys.at(-1)?.key ?? head}`),
+    }
+    yield { path: `${at}/rss.xml`, fingerprint: wholeFeed }
+    for (const { month, key } of monthKeys) yield { path: `${at}/history/${month}/`, fingerprint: key }
+    for (const component of components) {
+      const told = about.get(component.id)!
+      const place = at + componentPlace(component.id)
+      yield {
+        path: place,
+        fingerprint: short(`${live} ${componentKeys.get(component.id)} ${told.map(storyKey).join()}`),
+      }
+      yield {
+        path: `${place}rss.xml`,
+        fingerprint: `${feedKey(told)} ${names.get(component.id)}`,
+      }
+    }
+    for (const { incident, key } of stories) yield { path: at + incidentPlace(incident.id), fingerprint: key }
+  }
+  yield { path: '/404.html', fingerprint: head }
+  yield { path: '/robots.txt', fingerprint: head }
+  yield {
+    path: '/sitemap.xml',
+    fingerprint: short(
+      `${head} ${range} ${components.map((one) => one.id).join()} ${incidents.map((one) => one.id).join()}`,
+    ),
+  }
+  yield { path: '/live.json', fingerprint: short(`${live} ${snapshot.checkedAt}`) }
+}

@@ -1,0 +1,240 @@
+import { daysEndingAt } from '../../collector/core/calendar.ts'
+import type { Incident } from '../../collector/core/incident.ts'
+import { printed } from '../../collector/core/printed.ts'
+import type { ComponentView, DayView, GroupView, Snapshot } from '../../collector/core/snapshot.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** 22 November 2026, 16:04 in Paris. */
+export const sampleInstant = Date.UTC(2026, 10, 22, 15, 4)
+const zone = 'Europe/Paris'
+
+/** What befell some days of a component: days before today to weighted downtime. */
+type Fate = Readonly<
+  Record<number, Pick<DayView, 'worst'> & { readonly down: number; readonly incidents?: readonly string[] }>
+>
+
+function sampleDays(count: number, fate: Fate, firstDay: number): DayView[] {
+  return daysEndingAt(sampleInstant, count, zone).map((date, index) => {
+    const before = count - 1 - index
+    const watched = before < firstDay
+    const period = before === 0 ? 16 * hour + 4 * minute : day
+    const { worst, down, incidents } = fate[before] ?? { worst: 'operational', down: 0 }
+    const observed = watched ? period : 0
+    const ratio = watched ? 1 - down / observed : null
+    return {
+      date,
+      period: observed,
+      observed,
+      down: watched ? down : 0,
+      degraded: 0,
+      excluded: 0,
+      unknown: 0,
+      availability: ratio,
+      raw: ratio,
+      lower: ratio,
+      upper: ratio,
+      printed: printed(watched ? down : 0, observed),
+      p50: watched ? 180 + ((index * 7) % 40) : null,
+      p95: watched ? 410 + ((index * 13) % 160) : null,
+      p99: watched ? 700 + ((index * 17) % 200) : null,
+      worst: watched ? worst : 'unknown',
+      maintenance: watched && before % 7 === 0 && before > 0,
+      checks: watched ? Math.floor(period / 30_000) : 0,
+      incidents: incidents ?? [],
+    }
+  })
+}
+
+/** A component with 90 days behind it. */
+export function sampleComponent(
+  id: string,
+  name: ComponentView['name'],
+  fate: Fate = {},
+  more: Partial<ComponentView> & { readonly firstDay?: number; readonly historyDays?: number } = {},
+): ComponentView {
+  const { firstDay = 400, historyDays = 90, ...rest } = more
+  const days = sampleDays(historyDays, fate, firstDay)
+  const sum = (pick: (one: DayView) => number) => days.reduce((total, one) => total + pick(one), 0)
+  const [down, observed] = [sum((one) => one.down), sum((one) => one.observed)]
+  const ratio = observed === 0 ? null : 1 - down / observed
+  return {
+    id,
+    name,
+    description: null,
+    group: null,
+    tier: null,
+    status: 'operational',
+    statusSince: sampleInstant - 3 * day,
+    firstAt: sampleInstant - Math.min(firstDay, historyDays) * day,
+    checkedAt: sampleInstant - 12_000,
+    every: 30_000,
+    uptime: {
+      period: observed,
+      observed,
+      down,
+      degraded: 0,
+      excluded: 0,
+      unknown: 0,
+      availability: ratio,
+      raw: ratio,
+      lower: ratio,
+      upper: ratio,
+      printed: printed(down, observed),
+    },
+    days,
+    latency: Array.from({ length: 48 }, (_, i) => ({
+      at: Math.floor(sampleInstant / hour) * hour - (47 - i) * hour,
+      checks: 120,
+      p50: Math.round(190 + 40 * Math.sin(i / 4)),
+      p95: Math.round(430 + 120 * Math.sin(i / 4) + (i % 11 === 0 ? 260 : 0)),
+      p99: Math.round(800 + 200 * Math.sin(i / 4)),
+    })).filter((_, i) => i < 20 || i > 23),
+    ...rest,
+  }
+}
+
+/** An incident of yesterday, detected by the collector and told by people, unless `more` says otherwise. */
+export function sampleIncident(more: Partial<Incident> = {}): Incident {
+  const at = (time: string) => Date.parse(`2026-11-21T${time}:00+01:00`)
+  return {
+    id: 'k3x9q2m7ab1z',
+    title: { fr: 'Lenteurs de la correction IA', en: 'Slow AI correction' },
+    impact: 'minor',
+    priority: 'P2',
+    startedAt: at('15:04'),
+    detectedAt: at('15:04'),
+    acknowledgedAt: at('15:10'),
+    automatic: false,
+    about: null,
+    updates: [
+      {
+        id: 'u1',
+        at: at('15:04'),
+        status: 'investigating',
+        body: {
+          fr: 'Temps de réponse au-dessus de 3 s, confirmé par deux mesures.',
+          en: 'Response time above 3 s, confirmed by two checks.',
+        },
+        components: { ai: 'degraded_performance', api: 'degraded_performance' },
+        author: 'collector',
+      },
+      {
+        id: 'u2',
+        at: at('15:12'),
+        status: 'identified',
+        body: {
+          fr: 'Une requête trop coûteuse, introduite avec la version **4.18**, ralentit l’analyse. Nous revenons en arrière.',
+          en: 'A costly query that came with version **4.18** slows the analysis down. We are rolling back.',
+        },
+        components: { ai: 'partial_outage' },
+        author: 'camille',
+      },
+      {
+        id: 'u3',
+        at: at('15:21'),
+        status: 'monitoring',
+        body: {
+          fr: 'Un correctif est déployé. Le P95 est repassé de 4,8 s à 1,4 s ; nous surveillons.',
+          en: 'A fix is deployed. P95 fell from 4.8 s to 1.4 s; we are monitoring.',
+        },
+        components: { ai: 'operational', api: 'operational' },
+        author: 'camille',
+      },
+      {
+        id: 'u4',
+        at: at('15:42'),
+        status: 'resolved',
+        body: {
+          fr: 'Les temps de réponse sont revenus à la normale depuis quinze minutes. Merci de votre patience.',
+          en: 'Response times have been back to normal for fifteen minutes. Thank you for your patience.',
+        },
+        components: {},
+        author: 'camille',
+      },
+    ],
+    falseAlarm: null,
+    version: 4,
+    ...more,
+  }
+}
+
+const groupOf = (name: GroupView['name'], components: readonly ComponentView[]): GroupView => ({
+  name,
+  components: components.map(({ id }) => id),
+  status: 'operational',
+  availability: 1,
+  printed: '100',
+})
+
+/** A made-up page, for whoever changes the look and for tests: seven components in two groups and one past incident. */
+export function sampleSnapshot(
+  more: Partial<Omit<Snapshot, 'page'>> & { readonly page?: Partial<Snapshot['page']> } = {},
+): Snapshot {
+  const told = ['k3x9q2m7ab1z']
+  const open = [
+    sampleComponent('web', { fr: 'Site web', en: 'Website' }),
+    sampleComponent(
+      'ai',
+      { fr: 'Correction de texte (IA)', en: 'Text correction (AI)' },
+      {
+        1: { worst: 'partial_outage', down: 5 * minute, incidents: told },
+        48: { worst: 'degraded_performance', down: 0 },
+        47: { worst: 'major_outage', down: 40 * minute },
+      },
+    ),
+    sampleComponent(
+      'api',
+      { fr: 'API publique', en: 'Public API' },
+      { 1: { worst: 'degraded_performance', down: 0, incidents: told } },
+    ),
+    sampleComponent('auth', { fr: 'Connexion et comptes', en: 'Sign-in and accounts' }),
+  ]
+  const inner = [
+    sampleComponent(
+      'db',
+      { fr: 'Base de données', en: 'Database' },
+      { 77: { worst: 'degraded_performance', down: 0 } },
+    ),
+    sampleComponent(
+      'pay',
+      { fr: 'Paiements', en: 'Payments' },
+      { 29: { worst: 'partial_outage', down: 20 * minute } },
+      { firstDay: 82 },
+    ),
+    sampleComponent('mail', { fr: 'Envoi d’e-mails', en: 'E-mail delivery' }),
+  ]
+  const { page, ...rest } = more
+  return {
+    version: 1,
+    generatedAt: sampleInstant,
+    staleAfter: sampleInstant + 3 * minute,
+    page: {
+      name: 'FrançaisFluide',
+      url: 'https://status.francais-fluide.com',
+      locale: 'fr',
+      locales: ['fr', 'en'],
+      timezone: zone,
+      historyDays: 90,
+      accent: '#1f5fbf',
+      logo: null,
+      css: null,
+      contact: 'mailto:support@francais-fluide.com',
+      demo: false,
+      collector: null,
+      ...page,
+    },
+    status: 'operational',
+    checkedAt: sampleInstant - 12_000,
+    cutOff: false,
+    groups: [
+      groupOf({ fr: 'Services publics', en: 'Public services' }, open),
+      groupOf({ fr: 'Infrastructure', en: 'Infrastructure' }, inner),
+    ],
+    components: [...open, ...inner],
+    incidents: [sampleIncident()],
+    ...rest,
+  }
+}

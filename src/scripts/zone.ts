@@ -1,0 +1,42 @@
+const root = document.documentElement
+const hm = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const day = { day: 'numeric', month: 'long', year: 'numeric' } as const
+const styles: Record<string, Intl.DateTimeFormatOptions> = { t: hm, d: day, m: { ...day, ...hm } }
+
+/**
+ * Times in the reader's own zone: at a touch of a button in the footer, which is there only when the two zones differ,
+ * and else as the title of each time. Returns what has to run after new content has come in.
+ */
+export function offerReaderZone(): () => void {
+  const button = document.querySelector<HTMLButtonElement>('button.zones')
+  const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const theirs = root.dataset['zone']
+  if (!button || !mine || mine === theirs) return () => {}
+  const name = mine.split('/').at(-1)!.replaceAll('_', ' ')
+  let own = false
+  const show = () => {
+    for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-t]')) {
+      const format = (timeZone: string | undefined, style: string) =>
+        new Intl.DateTimeFormat(root.lang, { ...styles[style], timeZone }).format(new Date(time.dateTime))
+      time.title = `${format(own ? theirs : mine, 'm')} (${own ? theirs : mine})`
+      // A time without its date may fall on another day over there: then it needs the date.
+      time.textContent = format(
+        own ? mine : theirs,
+        own && time.dataset['t'] === 't' ? 'm' : time.dataset['t']!,
+      )
+    }
+    for (const zone of document.querySelectorAll('.in-zone')) {
+      const text = (zone as HTMLElement).dataset
+      text['page'] ??= zone.textContent
+      zone.textContent = own ? `(${name})` : text['page']!
+    }
+    button.textContent = own ? button.dataset['page']! : button.dataset['mine']!.replace('{zone}', name)
+    button.hidden = false
+  }
+  button.addEventListener('click', () => {
+    own = !own
+    show()
+  })
+  show()
+  return show
+}

@@ -1,0 +1,181 @@
+import type { ShownStatus } from '../../collector/core/health.ts'
+import {
+  type Incident,
+  type IncidentStatus,
+  type IncidentUpdate,
+  affected,
+  incidentStatus,
+  isOpen,
+  resolvedAt,
+} from '../../collector/core/incident.ts'
+import { componentOf, componentPlace, incidentPlace } from './lookup.ts'
+import { excerpt, toHtml } from './markdown.ts'
+import type { View } from './view.ts'
+
+/** The state whose colour and sign an update's status takes. */
+export const toneOf: Record<IncidentStatus, ShownStatus> = {
+  investigating: 'major_outage',
+  identified: 'partial_outage',
+  monitoring: 'degraded_performance',
+  resolved: 'operational',
+  postmortem: 'unknown',
+}
+
+/** One message of a timeline, ready to print. Texts ending in `Html` are safe HTML. */
+export type UpdateLine = {
+  readonly status: IncidentStatus
+  readonly label: string
+  readonly timeHtml: string
+  readonly bodyHtml: string
+  readonly automatic: boolean
+}
+
+/** An incident in a list of several. */
+export type IncidentCard = {
+  readonly titleHtml: string
+  readonly href: string
+  readonly badge: string
+  readonly tone: ShownStatus
+  readonly open: boolean
+  /** The latest messages, newest first, in a line each. */
+  readonly lines: readonly {
+    readonly label: string
+    readonly timeHtml: string
+    readonly text: string
+    readonly cut: boolean
+  }[]
+  /** `and 3 earlier messages`, null when all are in `lines`. */
+  readonly earlier: string | null
+}
+
+const lineLimit = 3
+
+function badgeOf(view: View, incident: Incident): string {
+  const { words } = view
+  const parts = incident.priority ? [incident.priority as string] : []
+  const end = resolvedAt(incident)
+  if (incident.falseAlarm) parts.push(words.falseAlarm)
+  else if (end !== null)
+    parts.push(
+      end > incident.startedAt
+        ? words.resolvedIn.replace('{duration}', view.format.duration(end - incident.startedAt))
+        : words.incidentStatus.resolved,
+    )
+  else parts.push(words.incidentStatus[incidentStatus(incident)])
+  return parts.join(' · ')
+}
+
+const impactTone = {
+  none: 'unknown',
+  minor: 'degraded_performance',
+  major: 'partial_outage',
+  critical: 'major_outage',
+} as const
+
+/** The colour of an incident in a list: what it felt like. */
+const toneOfIncident = (incident: Incident): ShownStatus =>
+  incident.falseAlarm ? 'unknown' : impactTone[incident.impact]
+
+/** An instant: its time alone where the day is plain from the context, else with the date. */
+const timeHtml = (view: View, at: number, day: string | null): string =>
+  view.time(at, day !== null && view.format.key(at) === day ? 't' : 'm')
+
+/** An incident for a list; `day` (`YYYY-MM-DD`) is the one it is listed under, whose date need not be said again. */
+export function incidentCard(view: View, incident: Incident, day: string | null): IncidentCard {
+  const { words } = view
+  const newest = incident.updates.slice(-lineLimit).reverse()
+  const hidden = incident.updates.length - newest.length
+  return {
+    titleHtml: view.html(incident.title),
+    href: view.link(incidentPlace(incident.id)),
+    badge: badgeOf(view, incident),
+    tone: toneOfIncident(incident),
+    open: isOpen(incident),
+    lines: newest.map((update) => ({
+      label: words.incidentStatus[update.status],
+      timeHtml: timeHtml(view, update.at, day),
+      ...excerpt(view.text(update.body)),
+    })),
+    earlier: hidden > 0 ? view.counted(words.earlierUpdates, hidden) : null,
+  }
+}
+
+const line = (view: View, update: IncidentUpdate, day: string | null): UpdateLine => ({
+  status: update.status,
+  label: view.words.incidentStatus[update.status],
+  timeHtml: timeHtml(view, update.at, day),
+  bodyHtml: toHtml(view.text(update.body)),
+  automatic: update.author === 'collector',
+})
+
+/** What an open incident tells on the overview: its latest message in full, unless that is long. */
+export function openNotice(view: View, incident: Incident) {
+  const latest = incident.updates.at(-1)!
+  const body = view.text(latest.body)
+  const short = excerpt(body, 600)
+  return {
+    card: incidentCard(view, incident, null),
+    tone: toneOfIncident(incident),
+    startedHtml: view.time(incident.startedAt, 'm'),
+    duration: durationSoFar(view, incident),
+    impact: view.words.impact[incident.impact],
+    names: affectedList(view, incident),
+    latest: { ...line(view, latest, null), bodyHtml: short.cut ? null : toHtml(body), excerpt: short.text },
+  }
+}
+
+const durationSoFar = (view: View, incident: Incident): string =>
+  view.format.duration(Math.max(0, view.snapshot.generatedAt - incident.startedAt))
+
+/** The components an incident names, with what was last said of each; one no longer configured by its id. */
+export function affectedList(view: View, incident: Incident) {
+  return Object.entries(affected(incident)).map(([id, status]) => {
+    const component = componentOf(view.snapshot, id)
+    return {
+      nameHtml: view.html(component?.name ?? id),
+      href: component ? view.link(componentPlace(id)) : null,
+      status: status as ShownStatus,
+      label: view.words.shown[status],
+    }
+  })
+}
+
+/** Everything the page of one incident says. Only that of an open one looks at the snapshot's clock. */
+export function incidentPage(view: View, incident: Incident) {
+  const { words, format } = view
+  const end = resolvedAt(incident)
+  const startDay = format.key(incident.startedAt)
+  const lastDay = format.key(incident.updates.at(-1)!.at)
+  const oneDay = startDay === lastDay ? startDay : null
+  const facts = [
+    { label: words.began, html: view.time(incident.startedAt, 'm') },
+    end === null ? null : { label: words.ended, html: timeHtml(view, end, startDay) },
+    {
+      label: words.lasted,
+      html:
+        end === null
+          ? words.openSince.replace('{duration}', durationSoFar(view, incident))
+          : format.duration(Math.max(0, end - incident.startedAt)),
+    },
+    incident.acknowledgedAt === null
+      ? null
+      : {
+          label: words.acknowledgedIn,
+          html: format.duration(Math.max(0, incident.acknowledgedAt - incident.detectedAt)),
+        },
+    { label: words.impactLabel, html: words.impact[incident.impact] },
+    incident.priority ? { label: words.priorityLabel, html: words.priority[incident.priority] } : null,
+  ]
+  return {
+    title: view.text(incident.title),
+    titleHtml: view.html(incident.title),
+    open: end === null,
+    status: incidentStatus(incident),
+    label: words.incidentStatus[incidentStatus(incident)],
+    facts: facts.filter((fact) => fact !== null),
+    affected: affectedList(view, incident),
+    updates: incident.updates.map((update) => line(view, update, oneDay)).reverse(),
+    falseAlarm: incident.falseAlarm ? toHtml(view.text(incident.falseAlarm.reason)) : null,
+    summary: excerpt(view.text(incident.updates.at(-1)!.body), 150).text,
+  }
+}

@@ -1,0 +1,31 @@
+import MarkdownIt from 'markdown-it'
+
+// Raw HTML is shown as text, images are left out: a page must not make its reader's browser call elsewhere.
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable('image')
+markdown.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url.trim())
+markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
+  tokens[index]!.attrSet('rel', 'nofollow noopener noreferrer')
+  return self.renderToken(tokens, index, options)
+}
+// A message stands below headings of the page's own: whatever level its author chose, it is one below them.
+for (const rule of ['heading_open', 'heading_close'] as const)
+  markdown.renderer.rules[rule] = () => (rule === 'heading_open' ? '<h4>' : '</h4>')
+
+/** A message as HTML that is safe to put in a page. */
+export const toHtml = (text: string): string => markdown.render(text)
+
+/** The beginning of a message as plain text in one line, at most `limit` characters and an ellipsis. */
+export function excerpt(text: string, limit = 280): { readonly text: string; readonly cut: boolean } {
+  const words: string[] = []
+  // Twice the limit leaves room for marks that vanish; parsing 100 kB to show a line would not be kind to the page.
+  for (const token of markdown.parse(text.slice(0, limit * 4), {}))
+    if (token.type === 'inline')
+      for (const child of token.children ?? [])
+        words.push(child.type === 'softbreak' || child.type === 'hardbreak' ? ' ' : child.content)
+    else if (token.type === 'fence' || token.type === 'code_block') words.push(token.content, ' ')
+    else if (token.type.endsWith('_close')) words.push(' ')
+  const all = words.join('').replace(/\s+/g, ' ').trim()
+  if (all.length <= limit && text.length <= limit * 4) return { text: all, cut: false }
+  const head = [...all.slice(0, limit)].slice(0, -1).join('')
+  return { text: `${head.slice(0, Math.max(head.lastIndexOf(' '), limit / 2))} …`, cut: true }
+}
