@@ -50,7 +50,8 @@ export function daysOf(db: Database): Days {
     for (const [id, number, ...row] of hours.iterate()) {
       const at = within(number * hour).from
       let current = cut.at(-1)
-      if (current?.series !== id || current.at !== at) cut.push((current = { series: id, at, sum: tallyOf([]) }))
+      if (current?.series !== id || current.at !== at)
+        cut.push((current = { series: id, at, sum: tallyOf([]) }))
       addRow(current.sum, row)
     }
     // The connection cannot write while it is still reading.

@@ -32,15 +32,13 @@ export function transitionTable(db: Database) {
     /** See Store.transitions. */
     within({ from, to }: Interval, monitors?: readonly string[]): readonly Transition[] {
       const names = monitors ? JSON.stringify(monitors) : null
-      return within
-        .all(names, names, from, from, to)
-        .map(([monitor, region, at, seenAt, health]) => ({
-          monitor,
-          region,
-          at,
-          seenAt,
-          health: healthOf(health),
-        }))
+      return within.all(names, names, from, from, to).map(([monitor, region, at, seenAt, health]) => ({
+        monitor,
+        region,
+        at,
+        seenAt,
+        health: healthOf(health),
+      }))
     },
   }
 }
