@@ -41,6 +41,8 @@ export type Parts = {
   readonly renderer: Renderer
   readonly log: Log
   readonly demo: boolean
+  /** It only publishes what is stored, perhaps beside a collector that runs: it records nothing. */
+  readonly publishing?: boolean
 }
 
 /** A collector at work. */
@@ -58,6 +60,8 @@ export type Collector = {
   begin(): void
   /** Publish what is known and wait for it. */
   publish(): Promise<void>
+  /** Write the whole site into a folder of its own. */
+  publishTo(dir: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -75,9 +79,10 @@ export async function collect(parts: Parts): Promise<Collector> {
   const passive = monitors.filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
   const metrics = createMetrics()
   const book = await openLedger(store, config, region)
-  await store.commit({
-    components: config.components.map((component) => ({ component: component.id, firstAt: clock.now() })),
-  })
+  if (!parts.publishing)
+    await store.commit({
+      components: config.components.map((component) => ({ component: component.id, firstAt: clock.now() })),
+    })
 
   const network = connectivity(
     () =>
@@ -92,7 +97,12 @@ export async function collect(parts: Parts): Promise<Collector> {
       publishing.request()
     },
   )
-  const facts = gatherer(store, config, () => ({ cutOff: network.cutOff(), demo: parts.demo }))
+  const facts = gatherer(
+    store,
+    config,
+    () => ({ cutOff: network.cutOff(), demo: parts.demo }),
+    !parts.publishing,
+  )
   const folder = await openFolder(terminal.data)
   const extra = await themeFiles(terminal, config)
   let publishTrouble: string | null = null
@@ -100,7 +110,7 @@ export async function collect(parts: Parts): Promise<Collector> {
   const publishing: PublishLoop = publishLoop({
     gather: async () => assemble(await facts.gather(clock.now())),
     renderer,
-    publish: (snapshot, templates) => folder.publish(snapshot, templates, { extra }),
+    publish: (snapshot, templates) => folder.publish(snapshot, templates, extra),
     every: config.publish.every,
     onPublished(published) {
       if (publishTrouble) log.info('published again')
@@ -142,10 +152,17 @@ export async function collect(parts: Parts): Promise<Collector> {
     probe: (monitor: ActiveMonitor): Promise<Outcome> => probe(monitor),
     connected: network.connected,
     take: record.take,
+    looking: book.looking,
     unconfirmed: book.unconfirmed,
     onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => metrics.check(monitor.kind, outcome),
   }
   const look = (monitor: ActiveMonitor): Promise<boolean> => watch(monitor, looking)
+
+  if (!parts.publishing) {
+    // Whatever happened while no collector ran is unknown from the first publication on.
+    record.pass(clock.now())
+    await record.flush()
+  }
 
   let foreign = await store.foreignRevision()
   let refolds = new Map((await store.series()).map((series) => [series.monitor, series.refolds]))
@@ -249,6 +266,9 @@ export async function collect(parts: Parts): Promise<Collector> {
     },
     async publish() {
       await publishing.now()
+    },
+    async publishTo(dir) {
+      await writeSite(dir, assemble(await facts.gather(clock.now())), renderer, extra)
     },
     async stop() {
       if (ticking) clearInterval(ticking)

@@ -2,6 +2,7 @@ import { type Collector, collect } from '../collector.ts'
 import { openStore, readConfig, readyRenderer } from '../house.ts'
 import { openLog } from '../log.ts'
 import { withServices } from '../demo/borrow.ts'
+import { lockFolder } from '../store/sqlite/lock.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Do something with a collector that is not running on schedule, and close everything behind it. */
@@ -15,14 +16,24 @@ async function briefly(
   const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
   secrets.push(...config.secrets)
   const renderer = await readyRenderer((line) => terminal.err(line))
+  const unlock = probing ? lockFolder(terminal.data) : () => {}
   const store = await openStore(terminal, config)
-  const collector = await collect({ terminal, config, store, renderer, log, demo: false })
+  const collector = await collect({
+    terminal,
+    config,
+    store,
+    renderer,
+    log,
+    demo: false,
+    publishing: !probing,
+  })
   try {
     if (probing) await withServices(config, () => task(collector))
     else await task(collector)
   } finally {
     await collector.stop()
     await store.close()
+    unlock()
   }
   return 0
 }

@@ -36,13 +36,13 @@ export type Gathered = {
   readonly demo: boolean
 }
 
-const noFacts: ComponentFacts = {
+const noFacts = (component: ComponentConfig): ComponentFacts => ({
   firstAt: null,
   checkedAt: null,
-  timelines: [],
+  timelines: component.monitors.map(() => []),
   days: new Map(),
   latency: [],
-}
+})
 const unmeasured: Measured = { checks: 0, p50: null, p95: null, p99: null }
 
 /** How long after its making a page may be believed, ms: two publications and time for a slow one. */
@@ -68,7 +68,7 @@ export function assemble(gathered: Gathered): Snapshot {
   const dates = shownDates(now, config)
   const intervals = dates.map((date) => dayInterval(date, page.timezone))
   const components = config.components.map((component) =>
-    view(component, gathered.facts.get(component.id) ?? noFacts, about.get(component.id) ?? [], {
+    view(component, gathered.facts.get(component.id) ?? noFacts(component), about.get(component.id) ?? [], {
       now,
       dates,
       intervals,
@@ -126,7 +126,8 @@ function view(
   const status = shownStatus({
     declared: declaredNow(about, component.id),
     maintenanceInProgress: false,
-    monitors: monitorsSay(healths),
+    // What nobody watches runs until somebody declares that it does not.
+    monitors: healths.length === 0 ? 'operational' : monitorsSay(healths),
   })
   return {
     id: component.id,

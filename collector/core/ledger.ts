@@ -18,6 +18,8 @@ export type Consequence = {
 export type Ledger = {
   /** Fold a check in. `seenAt` is when its verdict was in, ms. */
   check(check: Check, seenAt: number): Consequence
+  /** A probe of a monitor has begun: until its check is in, its silence means nothing. ms. */
+  looking(monitor: string, at: number): void
   /** Let time pass: monitors nobody looked at become unknown, incidents that stayed quiet are resolved. */
   pass(now: number): Consequence
   /** Is a change of this monitor waiting to be confirmed? */
@@ -31,7 +33,12 @@ export type Ledger = {
   known(monitor: string): Known
 }
 
-type Line = { readonly monitor: Monitor; readonly cadence: Cadence; state: FoldState }
+type Line = {
+  readonly monitor: Monitor
+  readonly cadence: Cadence
+  state: FoldState
+  lookingSince: number | null
+}
 type Told = {
   readonly component: ComponentConfig
   says: MeasuredStatus | 'unknown'
@@ -60,7 +67,12 @@ export function ledger(
   const told = new Map<string, Told>()
   for (const component of config.components) {
     for (const monitor of component.monitors)
-      lines.set(monitor.id, { monitor, cadence: monitor, state: states.get(monitor.id) ?? emptyFold })
+      lines.set(monitor.id, {
+        monitor,
+        cadence: monitor,
+        state: states.get(monitor.id) ?? emptyFold,
+        lookingSince: null,
+      })
     told.set(component.id, {
       component,
       says: saysOf(component),
@@ -127,13 +139,18 @@ export function ledger(
       if (!line) return nothing
       const { state, transitions } = foldCheck(line.state, check, line.cadence, seenAt)
       line.state = state
+      line.lookingSince = null
       return consequence(line, transitions, seenAt, check.fault?.code ?? '')
+    },
+    looking(monitor, at) {
+      const line = lines.get(monitor)
+      if (line) line.lookingSince = at
     },
     pass(now) {
       const transitions: Transition[] = []
       const changed: Incident[] = []
       for (const line of lines.values()) {
-        const folded = foldClock(line.state, now, line.cadence)
+        const folded = foldClock(line.state, Math.min(now, line.lookingSince ?? now), line.cadence)
         if (folded.transitions.length === 0) continue
         line.state = folded.state
         const { transitions: more, incidents: told2 } = consequence(line, folded.transitions, now, '')

@@ -26,14 +26,28 @@ const hour = 3_600_000
  *
  * @throws Pruned when a check falls into hours whose raw checks retention has already taken
  */
-export async function backfill(store: Store, cadence: Cadence & { readonly id: string }, region: string, added: readonly Check[]): Promise<void> {
-  const series: Series | undefined = (await store.series()).find((one) => one.monitor === cadence.id && one.region === region)
+export async function backfill(
+  store: Store,
+  cadence: Cadence & { readonly id: string },
+  region: string,
+  added: readonly Check[],
+): Promise<void> {
+  const series: Series | undefined = (await store.series()).find(
+    (one) => one.monitor === cadence.id && one.region === region,
+  )
   const from = series?.prunedBefore ?? 0
-  const late = [...new Set(added.filter((check) => check.at < from).map((check) => Math.floor(check.at / hour) * hour))]
-  if (late.length > 0) throw new Pruned(cadence.id, late.sort((a, b) => a - b))
+  const late = [
+    ...new Set(added.filter((check) => check.at < from).map((check) => Math.floor(check.at / hour) * hour)),
+  ]
+  if (late.length > 0)
+    throw new Pruned(
+      cadence.id,
+      late.sort((a, b) => a - b),
+    )
 
   const merged = new Map<number, Pick<Check, 'at' | 'health'>>()
-  for (const check of await store.checks(cadence.id, region, { from, to: Infinity })) merged.set(check.at, check)
+  for (const check of await store.checks(cadence.id, region, { from, to: Infinity }))
+    merged.set(check.at, check)
   for (const check of added) merged.set(check.at, check)
   const ordered = [...merged.values()].sort((a, b) => a.at - b.at)
   const { state, transitions } = foldAll(series?.prunedState ?? emptyFold, ordered, cadence)

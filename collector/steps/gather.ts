@@ -22,11 +22,15 @@ export type Gatherer = {
   forget(): void
 }
 
-/** @param live what only the running collector knows */
+/**
+ * @param live what only the running collector knows
+ * @param collecting a collector keeps the timelines of this very process up to now
+ */
 export function gatherer(
   store: Store,
   config: Config,
   live: () => { readonly cutOff: boolean; readonly demo: boolean },
+  collecting = true,
 ): Gatherer {
   const { timezone } = config.page
   const componentOf = new Map(config.components.flatMap((c) => c.monitors.map((m) => [m.id, c.id] as const)))
@@ -70,8 +74,8 @@ export function gatherer(
         const timelines = component.monitors.map((monitor) => {
           const line = lines.get(monitor.id) ?? []
           const state = series.find((one) => one.monitor === monitor.id)?.state
-          // Nobody may have looked since: the collector was off, or is. Time itself says so.
-          return state ? [...line, ...foldClock(state, now, monitor).transitions] : line
+          // A running collector lets time pass itself. Where none runs, time itself says that nobody looked.
+          return state && !collecting ? [...line, ...foldClock(state, now, monitor).transitions] : line
         })
         const firsts = component.monitors
           .map((monitor) => first.get(monitor.id))

@@ -28,7 +28,10 @@ export function heartbeats(monitors: readonly HeartbeatMonitor[], deps: Heartbea
   const begun = new Map<string, number>()
 
   function record(monitor: HeartbeatMonitor, at: number, took: number | null, fault?: Fault): void {
-    take({ monitor: monitor.id, region, at, health: fault ? 'down' : 'up', took, ...(fault && { fault }) }, clock.now())
+    take(
+      { monitor: monitor.id, region, at, health: fault ? 'down' : 'up', took, ...(fault && { fault }) },
+      clock.now(),
+    )
   }
 
   return {
@@ -40,12 +43,18 @@ export function heartbeats(monitors: readonly HeartbeatMonitor[], deps: Heartbea
       const from = begun.get(monitor.id)
       begun.delete(monitor.id)
       const took = from === undefined ? null : Math.round((clock.monotonic() - from) * 10) / 10
-      record(monitor, clock.now(), took, what === 'fail' ? { code: 'failed', detail: 'the job said that it failed' } : undefined)
+      record(
+        monitor,
+        clock.now(),
+        took,
+        what === 'fail' ? { code: 'failed', detail: 'the job said that it failed' } : undefined,
+      )
     },
     pass() {
       for (const monitor of monitors) {
         const at = missedAt(monitor, deps.state(monitor.id), listeningSince)
-        if (at !== null && at <= clock.now()) record(monitor, at, null, { code: 'missed', detail: 'no beat in time' })
+        if (at !== null && at <= clock.now())
+          record(monitor, at, null, { code: 'missed', detail: 'no beat in time' })
       }
     },
   }

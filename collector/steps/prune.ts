@@ -10,9 +10,15 @@ const atOnce = 2_000
  * Delete raw checks older than the retention, whole hours only, one small piece; the fold where they end is kept, so
  * that a backfill can start there. Resolves to whether there was work, so that it can be called until there is none.
  */
-export async function prune(store: Store, config: Pick<Config, 'components' | 'retention'>, now: number): Promise<boolean> {
+export async function prune(
+  store: Store,
+  config: Pick<Config, 'components' | 'retention'>,
+  now: number,
+): Promise<boolean> {
   const before = Math.floor((now - config.retention.checks) / hour) * hour
-  const cadences = new Map(config.components.flatMap((component) => component.monitors).map((monitor) => [monitor.id, monitor]))
+  const cadences = new Map(
+    config.components.flatMap((component) => component.monitors).map((monitor) => [monitor.id, monitor]),
+  )
   for (const series of await store.series()) {
     if (series.firstAt === null || series.firstAt >= before || (series.prunedBefore ?? 0) >= before) continue
     const start = series.prunedBefore ?? Math.floor(series.firstAt / hour) * hour
@@ -21,7 +27,9 @@ export async function prune(store: Store, config: Pick<Config, 'components' | 'r
     const span = cadence ? Math.max(1, Math.floor((atOnce * cadence.every) / hour)) * hour : 24 * hour
     const to = Math.min(before, start + span)
     const gone = await store.checks(series.monitor, series.region, { from: start, to })
-    const state = cadence ? foldAll(series.prunedState ?? emptyFold, gone, cadence).state : (series.prunedState ?? emptyFold)
+    const state = cadence
+      ? foldAll(series.prunedState ?? emptyFold, gone, cadence).state
+      : (series.prunedState ?? emptyFold)
     await store.prune({ monitor: series.monitor, region: series.region }, to, state, gone.length + 1)
     return true
   }

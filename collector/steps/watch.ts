@@ -5,6 +5,7 @@ import type { ActiveMonitor } from '../core/monitor.ts'
 export type WatchDeps = {
   readonly clock: Clock
   readonly region: string
+  readonly looking: (monitor: string, at: number) => void
   readonly probe: (monitor: ActiveMonitor) => Promise<Outcome>
   readonly connected: () => Promise<boolean>
   readonly take: (check: Check, seenAt: number) => void
@@ -18,6 +19,7 @@ export type WatchDeps = {
  */
 export async function watch(monitor: ActiveMonitor, deps: WatchDeps): Promise<boolean> {
   const at = deps.clock.now()
+  deps.looking(monitor.id, at)
   let outcome = await deps.probe(monitor)
   // Only bad news can be our own fault: what answered, answered.
   if (outcome.health === 'down' && !(await deps.connected()))

@@ -1,0 +1,210 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { aTarget, watching } from './target.ts'
+import { aFolder, vigie } from './vigie.ts'
+
+const config = `
+page: { name: Example, timezone: UTC }
+components:
+  - id: api
+    name: API
+    monitors:
+      - { id: a, kind: tcp, host: 127.0.0.1, port: 1 }
+  - id: pair
+    name: Pair
+    monitors:
+      - { id: one, kind: tcp, host: 127.0.0.1, port: 1 }
+      - { id: two, kind: tcp, host: 127.0.0.1, port: 2 }
+`
+const start = Date.parse('2026-11-01T00:00:00Z')
+const at = (time: string): number => Date.parse(`2026-11-01T${time}Z`)
+
+/** A day of checks each 30 s, failing where said; null where nobody looked. */
+const day = (monitor: string, say: (at: number) => 'up' | 'down' | null): string =>
+  Array.from({ length: 2_880 }, (_, i) => start + i * 30_000)
+    .flatMap((instant) => {
+      const health = say(instant)
+      return health
+        ? [JSON.stringify({ monitor, at: new Date(instant).toISOString(), health, took: 12.5 })]
+        : []
+    })
+    .join('\n')
+const between = (instant: number, from: string, to: string): boolean =>
+  instant >= at(from) && instant < at(to)
+const span = ['--from', '2026-11-01T00:00:00Z', '--until', '2026-11-02T00:00:00Z', '--json']
+
+test('case 1: six failed checks are three minutes, and print 99.79', async () => {
+  const folder = await aFolder(config)
+  const lines = day('a', (instant) => (between(instant, '10:00:00', '10:03:00') ? 'down' : 'up'))
+  // In any order, and twice: it changes nothing.
+  const shuffled = lines.split('\n').sort(() => Math.sin(lines.length) - 0.5)
+  expect((await vigie(folder, ['import', 'checks', '-'], shuffled.reverse().join('\n'))).code).toBe(0)
+  expect((await vigie(folder, ['import', 'checks', '-'], lines)).code).toBe(0)
+  const figures = JSON.parse((await vigie(folder, ['uptime', 'api', ...span])).out)
+  expect(figures).toMatchObject({
+    component: 'api',
+    period: 86_400_000,
+    observed: 86_400_000,
+    down: 180_000,
+    unknown: 0,
+    printed: '99.79',
+  })
+  expect(figures.availability).toBeCloseTo(0.99791666, 7)
+})
+
+test('case 3: an hour nobody watched is unknown, and bounds the figure', async () => {
+  const folder = await aFolder(config)
+  const lines = day('a', (instant) => (instant > at('12:00:00') && instant < at('13:00:00') ? null : 'up'))
+  await vigie(folder, ['import', 'checks', '-'], lines)
+  const figures = JSON.parse((await vigie(folder, ['uptime', 'api', ...span])).out)
+  expect(figures).toMatchObject({
+    unknown: 3_530_000,
+    observed: 82_870_000,
+    down: 0,
+    availability: 1,
+    upper: 1,
+    printed: '100',
+  })
+  expect(figures.lower).toBeCloseTo(1 - 3_530_000 / 86_400_000, 12)
+})
+
+test('case 7: two monitors that overlap are partly partial, partly major', async () => {
+  const folder = await aFolder(config)
+  await vigie(
+    folder,
+    ['import', 'checks', '-'],
+    day('one', (instant) => (between(instant, '10:00:00', '10:10:00') ? 'down' : 'up')),
+  )
+  await vigie(
+    folder,
+    ['import', 'checks', '-'],
+    day('two', (instant) => (between(instant, '10:05:00', '10:15:00') ? 'down' : 'up')),
+  )
+  expect(JSON.parse((await vigie(folder, ['uptime', 'pair', ...span])).out)).toMatchObject({
+    down: 480_000,
+    printed: '99.44',
+  })
+})
+
+test('what export writes, import reads', async () => {
+  const folder = await aFolder(config)
+  await vigie(
+    folder,
+    ['import', 'checks', '-'],
+    day('a', (instant) => (between(instant, '10:00:00', '10:03:00') ? 'down' : 'up')),
+  )
+  const { out } = await vigie(folder, ['export', 'checks'])
+  expect(out.trim().split('\n')).toHaveLength(2_880)
+  const other = await aFolder(config)
+  await vigie(other, ['import', 'checks', '-'], out)
+  expect((await vigie(other, ['uptime', 'api', ...span])).out).toBe(
+    (await vigie(folder, ['uptime', 'api', ...span])).out,
+  )
+})
+
+test('an import with a mistake names its line and changes nothing', async () => {
+  const folder = await aFolder(config)
+  const { code, err } = await vigie(
+    folder,
+    ['import', 'checks', '-'],
+    '{"monitor":"a","at":"2026-11-01T00:00:00Z","health":"up"}\n{"monitor":"a","at":"soon","health":"up"}\nnonsense',
+  )
+  expect(code).toBe(2)
+  expect(err).toMatch(/-:2: "at" is not a time/)
+  expect(err).toMatch(/-:3: is not JSON/)
+  expect((await vigie(folder, ['export', 'checks'])).out).toBe('')
+})
+
+test('validate says ok, or every problem with its line', async () => {
+  expect(await vigie(await aFolder(config), ['validate'])).toMatchObject({ code: 0, out: 'ok\n' })
+  const folder = await aFolder(
+    'page: { name: X }\ncomponents:\n  - id: api\n    name: API\n    colour: red\n    monitors:\n      - { kind: http, url: ftp://x, every: 30 }\n',
+  )
+  const { code, out } = await vigie(folder, ['validate'])
+  expect(code).toBe(2)
+  expect(out.trim().split('\n')).toHaveLength(3)
+  expect(out).toMatch(/status\.yaml:5:5 components\[0\]\.colour:/)
+  expect(out).toMatch(/status\.yaml:7:\d+ components\[0\]\.monitors\[0\]\.every: .*"30".* Write/)
+})
+
+test('a broken configuration stops every command with code 2 and no stack trace', async () => {
+  const folder = await aFolder('page: [')
+  for (const command of ['start', 'once', 'build', 'check']) {
+    const { code, err } = await vigie(folder, [command])
+    expect(code).toBe(2)
+    expect(err).not.toMatch(/\n\s+at /)
+  }
+})
+
+test('wrong usage is told with code 2 and a suggestion', async () => {
+  const folder = await aFolder(config)
+  const { code, err } = await vigie(folder, ['valdate'])
+  expect(code).toBe(2)
+  expect(err).toMatch(/Did you mean validate/)
+  expect((await vigie(folder, ['uptime', 'nothing'])).code).toBe(2)
+  expect((await vigie(folder, ['start', '--port', 'http'])).code).toBe(2)
+})
+
+test('check prints what came of each probe and fails when one is down', async () => {
+  const target = await aTarget()
+  const folder = await aFolder(watching(target))
+  const fine = await vigie(folder, ['check'])
+  expect(fine.code).toBe(0)
+  expect(fine.out).toMatch(/api-http\s+http\s+up/)
+  target.status = 500
+  const { code, out } = await vigie(folder, ['check', '--json'])
+  expect(code).toBe(1)
+  expect(JSON.parse(out)[0]).toMatchObject({ monitor: 'api-http', health: 'down', fault: { code: 'status' } })
+  expect((await vigie(folder, ['export', 'checks'])).out).toBe('')
+})
+
+test(
+  'once probes, records and publishes without a server; build publishes the same again',
+  { timeout: 60_000 },
+  async () => {
+    const target = await aTarget()
+    const folder = await aFolder(watching(target))
+    expect((await vigie(folder, ['once'])).code).toBe(0)
+    expect(target.asked).toBeGreaterThan(0)
+    expect(await readFile(join(folder, 'site/index.html'), 'utf8')).toContain('data-status="operational"')
+    expect((await vigie(folder, ['export', 'checks'])).out.trim().split('\n')).toHaveLength(1)
+    const asked = target.asked
+    expect((await vigie(folder, ['build', '--out', join(folder, 'elsewhere')])).code).toBe(0)
+    expect(target.asked).toBe(asked)
+    expect(await readdir(join(folder, 'elsewhere'))).toContain('index.html')
+  },
+)
+
+test('a configuration never tells a secret', async () => {
+  const folder = await aFolder(config.replace('name: API\n', 'name: API\n    nonsense: ${SECRET}\n'))
+  process.env['SECRET'] = 'hunter2hunter2'
+  const { out, err } = await vigie(folder, ['validate'])
+  expect(out + err).not.toContain('hunter2')
+})
+
+test('init writes a configuration that validates and starts nothing', async () => {
+  const folder = await aFolder('')
+  const { code, err } = await vigie(folder, [
+    'init',
+    '--name',
+    'Mine',
+    '--url',
+    'https://status.example.com',
+    '--locale',
+    'en',
+    '--timezone',
+    'UTC',
+    '--watch',
+    'https://www.example.com/',
+    '--force',
+  ])
+  expect(err).not.toMatch(/\n\s+at /)
+  expect(code).toBe(0)
+  expect(await vigie(folder, ['validate'])).toMatchObject({ code: 0 })
+  await writeFile(join(folder, 'status.yaml'), 'mine')
+  expect((await vigie(folder, ['init', '--name', 'Mine', '--url', 'https://status.example.com'])).code).toBe(
+    2,
+  )
+  expect(await readFile(join(folder, 'status.yaml'), 'utf8')).toBe('mine')
+})

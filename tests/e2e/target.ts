@@ -1,0 +1,32 @@
+import { type Server, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** A service to be watched, whose answer the test decides. */
+export type Target = { readonly port: number; status: number; asked: number }
+
+export async function aTarget(): Promise<Target> {
+  const target = { port: 0, status: 200, asked: 0 }
+  const server: Server = createServer((_request, response) => {
+    target.asked++
+    response.writeHead(target.status).end('ok')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  target.port = (server.address() as AddressInfo).port
+  return target
+}
+
+/** A configuration that watches it every second. */
+export const watching = (target: Target, more = ''): string => `
+page: { name: Example, locale: en, locales: [en, fr], timezone: UTC }
+defaults: { every: 1s, timeout: 500ms, confirm: { failures: 2, successes: 1, retry_every: 200ms } }
+components:
+  - id: api
+    name: { en: The API, fr: "L'API" }
+    monitors:
+      - { id: api-http, kind: http, url: 'http://127.0.0.1:${target.port}/' }
+${more}`
