@@ -11,12 +11,13 @@ export type Folder = { readonly dir: string; files: ReadonlyMap<string, string> 
 
 /**
  * Turn a folder nobody reads into what is wanted, touching only what differs. Files are hard-linked from where `from`
- * says, replaced by rename, and their folders made durable. After an error the folder's content is unknown.
+ * says and replaced by rename; with `durable`, their folders are synced. After an error the folder's content is unknown.
  */
 export async function fill(
   folder: Folder,
   wanted: ReadonlyMap<string, { readonly hash: string }>,
   from: (file: string, hash: string) => string,
+  durable: boolean,
 ): Promise<void> {
   const breathe = breather()
   const temporary = `${folder.dir}~`
@@ -41,7 +42,7 @@ export async function fill(
     place(from(name, hash), join(folder.dir, name), temporary)
     await breathe()
   }
-  await persist(folder.dir, touched)
+  if (durable) await persist(folder.dir, touched)
   folder.files = new Map([...wanted].map(([name, { hash }]) => [name, hash]))
 }
 

@@ -61,15 +61,19 @@ const prepareAfter = 250
  * forgets its own folders, whose names are unique to the process.
  *
  * @param grace ms for which a release that is no longer current keeps its content, for readers still in it
+ * @param durable whether to wait for the disk; only a folder that nobody needs after a power loss can do without
  * @throws PublishError when `DIR/site` is not Vigie's
  */
-export async function openFolder(dir: string, { grace = 2_000 } = {}): Promise<FolderPublisher> {
+export async function openFolder(
+  dir: string,
+  { grace = 2_000, durable = true } = {},
+): Promise<FolderPublisher> {
   const root = resolve(dir)
   const site = join(root, 'site')
   const releases = releasesOf(root)
   mkdirSync(releases, { recursive: true })
   const run = randomBytes(6).toString('hex')
-  const slots = openSlots(releases, run, grace)
+  const slots = openSlots(releases, run, grace, durable)
   const timers = new Set<NodeJS.Timeout>()
   /** Releases being read as a whole: name to how many do. */
   const held = new Map<string, number>()
@@ -116,7 +120,7 @@ export async function openFolder(dir: string, { grace = 2_000 } = {}): Promise<F
 
   async function release(make: Make, started: number): Promise<Published> {
     const before = live
-    const stage = openStage(join(releases, `${run}-stage`))
+    const stage = openStage(join(releases, `${run}-stage`), durable)
     try {
       const { next, rendered } = await make(before?.manifest ?? null, stage)
       await stage.settled()
@@ -137,7 +141,9 @@ export async function openFolder(dir: string, { grace = 2_000 } = {}): Promise<F
   ): Promise<void> {
     const slot = await slots.take()
     try {
-      await fill(slot, next.files, (file, hash) => staged(hash) ?? join(before?.slot.dir ?? slot.dir, file))
+      const from = (file: string, hash: string): string =>
+        staged(hash) ?? join(before?.slot.dir ?? slot.dir, file)
+      await fill(slot, next.files, from, durable)
       writeManifest(`${slot.dir}.json`, next)
       swap(site, slot.dir, join(releases, `${run}-link`))
     } catch (error) {
@@ -147,7 +153,7 @@ export async function openFolder(dir: string, { grace = 2_000 } = {}): Promise<F
     }
     live = { slot, manifest: next }
     if (before) slots.retire(before.slot)
-    await persistFolder(root)
+    if (durable) await persistFolder(root)
     tidy()
   }
 

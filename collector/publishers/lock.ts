@@ -19,14 +19,17 @@ const ours = new Set<string>()
  * process has died is taken over. Resolves to the function that gives it back; throws PublishError when somebody else
  * still has it after `patience` ms.
  */
-export async function lock(file: string, patience = 30_000): Promise<() => void> {
+export async function lock(
+  file: string,
+  { doing = 'publishing here', patience = 30_000 } = {},
+): Promise<() => void> {
   const me: Holder = { host: hostname(), pid: process.pid, id: randomUUID() }
   const deadline = performance.now() + patience
   while (!taken(file, me)) {
     if (breakStale(file)) continue
     if (performance.now() > deadline) {
       throw new PublishError(
-        `another process has been publishing here for ${Math.round(patience / 1000)} s. If there is none, delete ${file}`,
+        `another process has been ${doing} for ${Math.round(patience / 1000)} s. If there is none, delete ${file}`,
       )
     }
     await sleep(retry)

@@ -20,7 +20,8 @@ export type Slot = Folder & {
 /**
  * Release folders in rotation. A release of thousands of files is not made anew when three of them change: the folder
  * that was left the longest ago takes the differences, once readers had `grace` ms to leave it. When releases follow
- * one another faster than that, more folders are made, up to `most`; then a folder is reused after `floor` ms.
+ * one another faster than that, more folders are made in the background, up to `most`, and meanwhile one is reused after
+ * `floor` ms. A reader who stays longer still finds whole files, only newer ones.
  */
 export type Slots = {
   /** A folder nobody reads, under a new name, holding some earlier content or none. */
@@ -39,13 +40,14 @@ export type Slots = {
   settled(): Promise<void>
 }
 
-const floor = 200
+const floor = 250
 const most = 8
 const usual = 3
+/** Folders that a burst has left behind go after this long without use, ms. */
 const longUnused = 600_000
 
 /** Rotation of the folders in `releases` whose names begin with `run`; `grace` in ms. */
-export function openSlots(releases: string, run: string, grace: number): Slots {
+export function openSlots(releases: string, run: string, grace: number, durable: boolean): Slots {
   let counter = 0
   let slots: Slot[] = []
   let preparing: Promise<void> | null = null
@@ -86,11 +88,16 @@ export function openSlots(releases: string, run: string, grace: number): Slots {
   }
 
   async function take(): Promise<Slot> {
-    if (!free() && preparing) await preparing
-    let candidate = free()
+    // In a burst, a folder left a moment ago beats making readers of the news wait for a new one.
+    const hasty = (): Slot | undefined => {
+      const oldest = idle()[0]
+      return slots.length >= usual && oldest && age(oldest) >= floor ? oldest : undefined
+    }
+    if (!free() && !hasty() && preparing) await preparing
+    let candidate = free() ?? hasty()
     const oldest = idle()[0]
     if (!candidate && oldest && slots.length >= most) {
-      await sleep(Math.max(0, floor - age(oldest)))
+      await sleep(floor - age(oldest))
       candidate = oldest
     }
     return (candidate && reuse(candidate)) ?? make()
@@ -101,7 +108,7 @@ export function openSlots(releases: string, run: string, grace: number): Slots {
     beingPrepared = spare.name
     live.pins++
     try {
-      await fill(spare, manifest.files, (file) => join(live.dir, file))
+      await fill(spare, manifest.files, (file) => join(live.dir, file), durable)
       spare.retiredAt = -Infinity
       slots.push(spare)
     } catch {
@@ -123,7 +130,7 @@ export function openSlots(releases: string, run: string, grace: number): Slots {
       if (slots.length >= usual && unused) drop(unused)
     },
     async prepare(live, manifest) {
-      if (preparing || free()) return
+      if (preparing || free() || slots.length >= most) return
       preparing = prepare(live, manifest).finally(() => {
         preparing = null
       })

@@ -31,8 +31,8 @@ export type Stage = {
 
 const writersAtOnce = 8
 
-/** Open an empty stage in a folder of its own. */
-export function openStage(dir: string): Stage {
+/** Open an empty stage in a folder of its own. Without `durable` the bytes are left to the system's caches. */
+export function openStage(dir: string, durable: boolean): Stage {
   let made = false
   let failure: { error: unknown } | null = null
   const known = new Set<string>()
@@ -42,7 +42,7 @@ export function openStage(dir: string): Stage {
     const file = await open(join(dir, hash), 'wx')
     try {
       await file.writeFile(bytes)
-      await file.datasync()
+      if (durable) await file.datasync()
     } finally {
       await file.close()
     }

@@ -1,0 +1,38 @@
+/** A reader as a static host is one: opens files below the site again and again until told to stop, and counts faults. */
+import { readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+
+const site = process.argv[2]!
+const names = ['index.html', 'a/index.html', 'b/c/index.html', 'same.txt']
+const seen = { reads: 0, missing: 0, torn: 0, mixed: 0, releases: 0 }
+let last = ''
+let over = false
+process.on('message', () => (over = true))
+process.on('disconnect', () => process.exit())
+
+/** The release a file tells of, having checked that all of it tells of the same one. */
+function releaseIn(dir: string, name: string): string | null {
+  seen.reads++
+  let text: string
+  try {
+    text = readFileSync(join(dir, name), 'utf8')
+  } catch {
+    seen.missing++
+    return null
+  }
+  const words = text.split(' ')
+  if (words.length !== 5_000 || words.some((word) => word !== words[0])) seen.torn++
+  return words[0]!
+}
+
+function round(): void {
+  for (const name of names) releaseIn(site, name)
+  const release = realpathSync(site)
+  const [one, ...others] = names.slice(0, 3).map((name) => releaseIn(release, name))
+  if (others.some((other) => other !== one)) seen.mixed++
+  if (one && one !== last) seen.releases++
+  last = one ?? last
+  if (over) process.send?.(seen)
+  else setImmediate(round)
+}
+round()
