@@ -145,6 +145,13 @@ export async function main(argv: readonly string[]): Promise<number> {
       code = await withStore(terminal(), (at, _config, store) => exportChecks(at, store))
     })
   program
+    .command('dev')
+    .description('astro dev on the current snapshot, for whoever changes the look')
+    .action(async () => {
+      const { dev } = await import('./dev.ts')
+      code = await dev(terminal())
+    })
+  program
     .command('backup <file>')
     .description('a consistent copy of the database, while running too')
     .action(async (file: string) => {
