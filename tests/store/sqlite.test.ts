@@ -1,0 +1,4 @@
+import { storeContract } from './contract.ts'
+import { aFile } from './place.ts'
+
+storeContract('SQLite', async () => aFile())
