@@ -19,7 +19,7 @@ const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/g,
 
 /** The candidate somebody most likely meant, or undefined when none is near enough to be worth naming. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
-  if (word === '' || word.length > 64) return undefined
+  if (word.length < 3 || word.length > 64) return undefined
   let best: { candidate: string; far: number } | undefined
   for (const candidate of candidates) {
     const far = distance(plain(word), plain(candidate))

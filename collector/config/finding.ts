@@ -32,10 +32,15 @@ function refused(refusal: Refusal, path: Path, locator: Locator): Problem {
     path,
     sentence(
       wrong.replace('{value}', () => locator.shown(path)),
-      quotable ? write : plain,
+      quotable ? write.replace('{value}', () => locator.shown(path)) : plain,
     ),
   )
 }
+
+/** Lists whose items are single words, where one alone was surely meant as a list of one. */
+const listsOfWords: ReadonlySet<string | number> = new Set(
+  'locales components to notify escalate_to records any_of after tasks'.split(' '),
+)
 
 function wrongShape(expected: string, path: Path, value: unknown, locator: Locator): Problem {
   const list = expected === 'array'
@@ -45,6 +50,11 @@ function wrongShape(expected: string, path: Path, value: unknown, locator: Locat
   if (value === undefined)
     return locator.problem(path, sentence('is missing', `Write "${keyFor(path)}" and under it ${form}`))
   if (value === null) return locator.problem(path, sentence('is empty', `Write ${form}, or remove the line`))
+  if (list && typeof value === 'string' && locator.quotable(path) && listsOfWords.has(path.at(-1) ?? ''))
+    return locator.problem(
+      path,
+      sentence(`is ${locator.shown(path)} alone`, `Write [${locator.shown(path)}]`),
+    )
   const found = Array.isArray(value)
     ? 'a list'
     : typeof value === 'object'

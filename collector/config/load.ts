@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { LineCounter, isScalar, parseDocument } from 'yaml'
 import type { Config } from '../core/config.ts'
 import type { Environment } from './environment.ts'
 import { findings } from './finding.ts'
@@ -58,31 +58,40 @@ function parse(text: string, file: string, environment: Environment): Loaded {
     uniqueKeys: false,
     strict: true,
     version: '1.2',
-    logLevel: 'silent',
+    logLevel: 'error',
   })
-  if (document.contents === null && document.errors.length === 0)
+  const { contents } = document
+  if (document.errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null)))
     return whole(file, 'is empty. Write at least page: and components:, or let "vigie init" write it.')
 
   const tree = readTree(document, environment)
   const locate = locator(file, lineCounter, tree)
-  const built = [
-    ...syntaxComplaints(document, text).map(({ at, wrong, write }) =>
-      locate.problemAt(at, tree.pathAt(at), `${wrong}. ${write}.`),
-    ),
-    ...tree.misbuilt.map(({ at, path, wrong, write }) => locate.problemAt(at, path, `${wrong}. ${write}.`)),
-  ]
-  // What the reader made of a broken text is a guess; judging it would blame lines that are fine.
-  if (document.errors.length > 0) return { ok: false, problems: inReadingOrder(built) }
-
+  const broken = syntaxComplaints(document, text).map(({ at, wrong, write, open }) => {
+    const nearest = tree.nearest(at)
+    return locate.problemAt(open ? Math.min(nearest.at, at) : at, nearest.path, `${wrong}. ${write}.`)
+  })
+  const built = tree.misbuilt.map(({ at, path, wrong, write }) =>
+    locate.problemAt(at, path, `${wrong}. ${write}.`),
+  )
   const judged = schema.safeParse(tree.value)
-  const crossed = references(tree.value, locate)
-  const problems = [
+  const said = [
     ...built,
-    ...crossed,
+    ...references(tree.value, locate),
     ...(judged.error ? findings(judged.error.issues, tree.value, locate) : []),
   ]
-  if (problems.length > 0 || !judged.success) return { ok: false, problems: inReadingOrder(problems) }
+  if (broken.length > 0)
+    return { ok: false, problems: inReadingOrder([...broken, ...reliable(said, broken)]) }
+  if (said.length > 0 || !judged.success) return { ok: false, problems: inReadingOrder(said) }
 
   const config = resolveConfig(judged.data, collectSecrets(tree))
   return { ok: true, config, warnings: inReadingOrder(warnings(judged.data, config, tree.value, locate)) }
+}
+
+/**
+ * Of a text that is not YAML, what the reader made of it is a guess from the first break on: judging that would blame
+ * lines that are fine, and miss what stands there. What was said before it holds.
+ */
+function reliable(said: readonly Problem[], broken: readonly Problem[]): Problem[] {
+  const first = Math.min(...broken.map((problem) => problem.line))
+  return said.filter((problem) => problem.line < first && !/^is (missing|empty)/.test(problem.message))
 }

@@ -16,6 +16,8 @@ export type Locator = {
   shown(path: Path): string
   /** Whether any word of the value may be repeated, or worked into a suggestion. */
   quotable(path: Path): boolean
+  /** Whether a name found elsewhere in the file may be repeated: the environment gave none of it. */
+  repeatable(name: string): boolean
 }
 
 /** `file` is what messages call the file. */
@@ -25,6 +27,7 @@ export function locator(file: string, lines: LineCounter, tree: Tree): Locator {
     const { line, col } = lines.linePos(offset)
     return { file, line: Math.max(1, line), column: Math.max(1, col), path: formatPath(path), message }
   }
+  const given = new Set([...tree.places.values()].flatMap((found) => found.given ?? []))
   const quotable = (path: Path): boolean => {
     const found = place(path)
     return found !== undefined && found.taken.length === 0 && !isSecretPlace(path)
@@ -33,6 +36,7 @@ export function locator(file: string, lines: LineCounter, tree: Tree): Locator {
     place,
     problemAt,
     quotable,
+    repeatable: (name) => !given.has(name),
     problem(path, message, where = 'value') {
       for (let depth = path.length; depth >= 0; depth--) {
         const found = place(path.slice(0, depth))

@@ -23,7 +23,8 @@ const simpleKey = /^[\p{L}_][\p{L}\p{N}_-]*$/u
 /** A path as people write it: `components[0].monitors[1].expect.json["$.status"]`. */
 export function formatPath(path: Path): string {
   let text = ''
-  for (const step of path)
+  // Only brackets run away to such depths; a path of a thousand steps tells nobody anything.
+  for (const step of path.slice(0, 16))
     if (typeof step === 'number') text += `[${step}]`
     else if (simpleKey.test(step)) text += text === '' ? step : `.${step}`
     else text += `[${JSON.stringify(step)}]`

@@ -1,6 +1,6 @@
 import { closest } from './closest.ts'
 import type { Locator } from './locate.ts'
-import { monitorId } from './monitor.ts'
+import { heartbeatTokens, monitorIds } from './identities.ts'
 import type { Path, Problem } from './problem.ts'
 import { fields, get, items, textOf, textsOf } from './raw.ts'
 
@@ -20,11 +20,12 @@ export function references(root: unknown, locator: Locator): Problem[] {
   function mustBe(path: Path, value: unknown, known: readonly string[], what: string, where: string): void {
     const name = textOf(value)
     if (name === undefined || known.includes(name)) return
-    const near = locator.quotable(path) ? closest(name, known) : undefined
+    const named = known.filter((other) => locator.repeatable(other))
+    const near = locator.quotable(path) ? closest(name, named) : undefined
     const advice =
-      known.length === 0
+      named.length === 0
         ? `Add it under ${where} or remove it here`
-        : `Write one of ${where}: ${known.join(', ')}`
+        : `Write one of ${where}: ${named.join(', ')}`
     tell(
       path,
       `there is no ${what} ${locator.shown(path)}`,
@@ -74,8 +75,8 @@ export function references(root: unknown, locator: Locator): Problem[] {
     if (id !== undefined && reserved.has(id))
       tell(
         [...path, 'id'],
-        `"${id}" is an address of the page itself`,
-        `Write another id, such as "${id}-service"`,
+        `${locator.shown([...path, 'id'])} is an address of the page itself`,
+        'Write another id',
       )
     mustBe([...path, 'tier'], get(component, 'tier'), tierIds, 'tier', 'tiers')
   }
@@ -144,61 +145,5 @@ export function references(root: unknown, locator: Locator): Problem[] {
       `the channel ${locator.shown(mail)} does not send e-mail`,
       'Write a channel whose kind is email',
     )
-  return problems
-}
-
-/** Monitors are known by their ids alone, so no two may share one, whatever their components. */
-function monitorIds(components: unknown, locator: Locator): Problem[] {
-  const owners = new Map<string, string>()
-  const problems: Problem[] = []
-  for (const [index, component] of items(components)) {
-    const owner = textOf(get(component, 'id'))
-    for (const [position, monitor] of items(get(component, 'monitors'))) {
-      const own = textOf(get(monitor, 'id'))
-      const kind = textOf(get(monitor, 'kind'))
-      const derived = owner === undefined || kind === undefined ? undefined : monitorId(owner, kind)
-      const id = own ?? (get(monitor, 'id') === undefined ? derived : undefined)
-      if (id === undefined) continue
-      const path = ['components', index, 'monitors', position]
-      const earlier = owners.get(id)
-      if (earlier === undefined) owners.set(id, `${owner ?? `component number ${index + 1}`}`)
-      else if (own === undefined)
-        problems.push(
-          locator.problem(
-            path,
-            `without an id it is called "${id}", as another monitor is. Write "id: ${id}-${position + 1}" or a name of your own.`,
-          ),
-        )
-      else {
-        const at = [...path, 'id']
-        problems.push(
-          locator.problem(
-            at,
-            `${locator.shown(at)} is already the id of a monitor of "${earlier}". Write another id.`,
-          ),
-        )
-      }
-    }
-  }
-  return problems
-}
-
-/** A beat says nothing but its token, so no two monitors may wait for the same. */
-function heartbeatTokens(components: unknown, locator: Locator): Problem[] {
-  const seen = new Set<string>()
-  const problems: Problem[] = []
-  for (const [index, component] of items(components))
-    for (const [position, monitor] of items(get(component, 'monitors'))) {
-      const token = get(monitor, 'kind') === 'heartbeat' ? textOf(get(monitor, 'token')) : undefined
-      if (token === undefined) continue
-      if (seen.has(token))
-        problems.push(
-          locator.problem(
-            ['components', index, 'monitors', position, 'token'],
-            'another heartbeat has the same token. Write one of its own for each.',
-          ),
-        )
-      seen.add(token)
-    }
   return problems
 }

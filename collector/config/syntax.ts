@@ -34,13 +34,33 @@ const meaning: Readonly<Record<string, readonly [wrong: string, write: string]>>
   MULTIPLE_DOCS: ['a second document begins here (---)', 'Keep one document in the file'],
   MULTIPLE_TAGS: ['a value has two tags (!name)', 'Keep one'],
   NON_STRING_KEY: ['a key here is not a single word', 'Write key: value'],
+  RESOURCE_EXHAUSTION: ['is nested too deeply', 'Nothing here is deeper than ten levels'],
   TAG_RESOLVE_FAILED: ['tags (!name) are not used here', 'Remove it, or put the value in quotes'],
   UNEXPECTED_TOKEN: ['this is not expected here', 'Look for a wrong indent, or put the value in quotes'],
 }
 const anything = ['this cannot be read as YAML', 'Look for a missing quote or a wrong indent'] as const
 
+const unclosed = [
+  'a bracket or brace is not closed',
+  'Write ] or } at its end, and indent its lines',
+] as const
+const unquoted = ['a quote is not closed', 'Write the same quote at its end'] as const
+
+/** What a complaint means; the reader's own codes tell some things apart only in their message. */
+function meant(problem: YAMLParseError | YAMLWarning): readonly [wrong: string, write: string] {
+  if (problem.message.includes('end with a')) return unclosed
+  if (problem.message.includes('closing')) return unquoted
+  return meaning[problem.code] ?? anything
+}
+
 /** A complaint about the text itself, at an offset in UTF-16 units. */
-export type SyntaxComplaint = { readonly at: number; readonly wrong: string; readonly write: string }
+export type SyntaxComplaint = {
+  /** Whether `at` is where the text ended, and what is meant began before it. */
+  readonly open: boolean
+  readonly at: number
+  readonly wrong: string
+  readonly write: string
+}
 
 /** What the YAML reader complains of, in plain words; of several on one line the first, since the rest follow from it. */
 export function syntaxComplaints(document: Document, text: string): SyntaxComplaint[] {
@@ -52,8 +72,9 @@ export function syntaxComplaints(document: Document, text: string): SyntaxCompla
     const lineStart = text.lastIndexOf('\n', at - 1)
     if (told.has(lineStart)) continue
     told.add(lineStart)
-    const [wrong, write] = meaning[problem.code] ?? anything
-    complaints.push({ at, wrong, write })
+    const found = meant(problem)
+    const [wrong, write] = found
+    complaints.push({ at, wrong, write, open: found === unclosed || found === unquoted })
     // A file that is not YAML at all is told so, not a thousand times.
     if (complaints.length === 20) break
   }

@@ -14,6 +14,8 @@ export type Place = {
   /** A scalar as written, before variables were filled in; null for lists and mappings. */
   readonly source: string | null
   readonly taken: Interpolated['taken']
+  /** What the scalar says with its variables filled in, where the environment gave any of it. */
+  readonly given: string | null
 }
 
 /** Something wrong with how the text is built, at an offset. */
@@ -29,8 +31,8 @@ export type Tree = {
   readonly value: unknown
   readonly places: ReadonlyMap<string, Place>
   readonly misbuilt: readonly Misbuilt[]
-  /** The path of the last key or item that begins at or before an offset. */
-  pathAt(offset: number): Path
+  /** The last key or item that begins at or before an offset, and where its value begins. */
+  nearest(offset: number): { readonly path: Path; readonly at: number }
 }
 
 /** The key under which `Tree.places` knows a path. */
@@ -39,6 +41,10 @@ export const placeKey = (path: Path): string => JSON.stringify(path)
 /** A hundred thousand values are more than any page has; an alias bomb has billions. */
 const mostRepeated = 20_000
 const deepest = 40
+
+/** Tags would let a file hold more than text, numbers, lists and mappings. */
+const strange = (node: Node): boolean =>
+  typeof node.tag === 'string' && !/^tag:yaml\.org,2002:(str|int|float|bool|null|seq|map)$/.test(node.tag)
 
 /** Walks a parsed document once: fills in variables, follows aliases and merges, finds keys written twice. */
 export function readTree(document: Document, environment: Environment): Tree {
@@ -56,11 +62,15 @@ export function readTree(document: Document, environment: Environment): Tree {
     const source = typeof node.source === 'string' ? node.source : String(node.value ?? '')
     const place = { key, at: node.value === null && source === '' ? key : start, source }
     if (typeof node.value !== 'string') {
-      places.set(placeKey(path), { ...place, taken: [] })
+      places.set(placeKey(path), { ...place, taken: [], given: null })
       return node.value
     }
     const filled = interpolate(node.value, environment)
-    places.set(placeKey(path), { ...place, taken: filled.taken })
+    places.set(placeKey(path), {
+      ...place,
+      taken: filled.taken,
+      given: filled.taken.length > 0 ? filled.text : null,
+    })
     for (const { wrong, write } of filled.wrong) tell(start, path, wrong, write)
     return filled.wrong.length > 0 ? unset : filled.text
   }
@@ -101,7 +111,7 @@ export function readTree(document: Document, environment: Environment): Tree {
       return unset
     }
     if (node === null || node === undefined) {
-      places.set(placeKey(path), { key, at: key, source: '', taken: [] })
+      places.set(placeKey(path), { key, at: key, source: '', taken: [], given: null })
       return null
     }
     if (isAlias(node)) {
@@ -117,8 +127,17 @@ export function readTree(document: Document, environment: Environment): Tree {
       }
       return read(target, path, key, true)
     }
+    if (strange(node)) {
+      tell(
+        node.range?.[0] ?? key,
+        path,
+        'tags (!name) are not used here',
+        'Remove it, or put the value in quotes',
+      )
+      return unset
+    }
     if (isScalar(node)) return scalar(node as Node & { value: unknown; source?: string }, path, key)
-    places.set(placeKey(path), { key, at: node.range?.[0] ?? key, source: null, taken: [] })
+    places.set(placeKey(path), { key, at: node.range?.[0] ?? key, source: null, taken: [], given: null })
     if (path.length > deepest) {
       tell(
         node.range?.[0] ?? key,
@@ -141,13 +160,14 @@ export function readTree(document: Document, environment: Environment): Tree {
   }
 
   const value = read(document.contents as Node | null, [], 0, false)
-  return { value, places, misbuilt, pathAt }
+  return { value, places, misbuilt, nearest }
 
-  function pathAt(offset: number): Path {
-    let nearest: { key: string; at: number } | undefined
-    for (const [key, place] of places)
-      if (place.key <= offset && (nearest === undefined || place.key >= nearest.at))
-        nearest = { key, at: place.key }
-    return nearest === undefined ? [] : (JSON.parse(nearest.key) as Path)
+  function nearest(offset: number): { path: Path; at: number } {
+    let best: { path: string; place: Place } | undefined
+    for (const [path, place] of places)
+      if (place.key <= offset && (best === undefined || place.key >= best.place.key)) best = { path, place }
+    return best === undefined
+      ? { path: [], at: 0 }
+      : { path: JSON.parse(best.path) as Path, at: best.place.at }
   }
 }

@@ -17,12 +17,16 @@ function pace(entry: FileEntry, config: Config, locator: Locator): Problem[] {
       if (monitor.kind === 'heartbeat') continue
       const written = entry.components[index]?.monitors?.[position]
       const path: Path = ['components', index, 'monitors', position]
-      const own = (key: string): Path => (written !== undefined && key in written ? [...path, key] : path)
+      const cause = ((): Path => {
+        if (written !== undefined && 'timeout' in written) return [...path, 'timeout']
+        if (written !== undefined && 'every' in written) return [...path, 'every']
+        return ['defaults', entry.defaults?.timeout === undefined ? 'every' : 'timeout']
+      })()
       const tell = (at: Path, message: string): void => void found.push(locator.problem(at, message))
       const { every, timeout, expect } = monitor
       if (timeout > every)
         tell(
-          own('timeout' in (written ?? {}) ? 'timeout' : 'every'),
+          cause,
           `a check may take ${writeDuration(timeout)} and comes every ${writeDuration(every)}, so that a slow one delays the next. Write a timeout of ${writeDuration(every)} or less.`,
         )
       const { within, degradedAbove } = expect

@@ -67,7 +67,7 @@ export const maintenance = section({
     given.replace(/^(\d):/, '0$1:').replace('h', ':'),
   ).describe("Time of day it begins, such as '03:00'."),
   timezone: timezone().optional().describe('Zone of `at`. Default: the page’s.'),
-  lasts: duration({ least: 60_000, most: 14 * 86_400_000, example: '1h', unit: 'h' }).describe(
+  lasts: duration({ least: 60_000, most: 14 * 86_400_000, example: '1h', unit: 'm' }).describe(
     'How long it takes.',
   ),
   components: z.array(id('api')).min(1).describe('Ids of the components it touches.'),

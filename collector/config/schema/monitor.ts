@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { number, oneOf, section } from '../rule.ts'
 import { host, nameServer, port, url } from '../values/address.ts'
-import { condition, headers, jsonExpectations, regularExpression, status } from '../values/condition.ts'
+import { condition, jsonExpectations, regularExpression } from '../values/condition.ts'
+import { headers, status } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
 import { id, shaped, string } from '../values/words.ts'
 

@@ -12,7 +12,7 @@ export function words(value: unknown, fail: Fail, at: readonly (string | number)
   if (scalar(value))
     return fail(
       `{value} is ${typeof value === 'number' ? 'a number' : 'true or false'}, not text`,
-      `Write it in quotes: '${String(value)}'`,
+      'Write it in quotes: {value}',
       { at, plain: 'Write it in quotes' },
     )
   return fail('{value} is not text', 'Write one line of text', { at, plain: 'Write one line of text' })

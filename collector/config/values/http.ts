@@ -1,0 +1,71 @@
+import { rule } from '../rule.ts'
+
+type Range = readonly [number, number]
+
+function statusRange(value: unknown): Range | undefined {
+  const text = String(value)
+  const family = /^([1-5])xx$/i.exec(text)
+  if (family !== null) return [Number(family[1]) * 100, Number(family[1]) * 100 + 99]
+  const parts = /^([1-5]\d\d)(?:-([1-5]\d\d))?$/.exec(text)
+  if (parts === null) return undefined
+  const first = Number(parts[1])
+  const last = Number(parts[2] ?? first)
+  return last < first ? undefined : [first, last]
+}
+
+const code = {
+  anyOf: [
+    { type: 'integer', minimum: 100, maximum: 599 },
+    { type: 'string', pattern: '^[1-5](xx|[0-9]{2}(-[1-5][0-9]{2})?)$' },
+  ],
+}
+
+/** Accepted HTTP status codes: `200`, `2xx`, `200-299`, or a list of those; read as inclusive ranges. */
+export const status = () =>
+  rule(
+    { anyOf: [...code.anyOf, { type: 'array', items: code, minItems: 1 }] },
+    '2xx',
+    (value, fail): readonly Range[] => {
+      const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+      const plain = 'Write 200, 2xx, 200-299 or a list of those'
+      if (list.length === 0) return fail('is an empty list', plain)
+      const ranges: Range[] = []
+      for (const [index, item] of list.entries()) {
+        const range = statusRange(item)
+        if (range !== undefined) ranges.push(range)
+        else if (typeof item !== 'symbol')
+          fail('{value} is not an HTTP status', plain, { at: Array.isArray(value) ? [index] : [], plain })
+      }
+      return ranges
+    },
+  )
+
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+
+/** HTTP header names to values, names in small letters; numbers and booleans are taken as they are written. */
+export const headers = () =>
+  rule(
+    { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+    '{ accept: application/json }',
+    (value, fail): Readonly<Record<string, string>> => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return fail(
+          '{value} is not a mapping of header names to values',
+          'Write for example { accept: application/json }',
+        )
+      const read: Record<string, string> = {}
+      for (const [name, content] of Object.entries(value) as [string, unknown][])
+        if (typeof content === 'symbol') continue
+        else if (!token.test(name))
+          fail(`"${name}" is not the name of a header`, 'Write for example "accept"', { at: [name] })
+        else if (content === null || typeof content === 'object')
+          fail('is not a single value', 'Write one line of text', { at: [name] })
+        // Exactly the characters a header may carry: visible ones of Latin-1, space and tab.
+        else if (/[^\t\u0020-\u007e\u00a0-\u00ff]/.test(String(content)))
+          fail('holds a character that headers cannot carry', 'Write one line of text', { at: [name] })
+        else if (name.toLowerCase() in read)
+          fail(`"${name}" is given twice, in other capitals`, 'Remove one', { at: [name] })
+        else read[name.toLowerCase()] = String(content)
+      return read
+    },
+  )

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { jsonSchemaText } from '../../collector/config/json-schema.ts'
+import { formatProblem, loadConfig, parseConfig } from '../../collector/config/load.ts'
+
+const root = join(import.meta.dirname, '../..')
+const shipped = () => {
+  const loaded = loadConfig(join(root, 'data/status.yaml'), {})
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+  return loaded
+}
+
+test('the shipped file needs nothing from the environment and warns of nothing', () => {
+  expect(shipped().warnings).toEqual([])
+  expect(shipped().config.secrets).toEqual([])
+})
+
+test('everything the shipped file watches is a stand-in service that it starts itself', () => {
+  const { config } = shipped()
+  const started = new Set(config.demo?.services.map((service) => service.port))
+  const watched = config.components.flatMap((component) =>
+    component.monitors.flatMap((monitor) => {
+      if ('url' in monitor) return [Number(new URL(monitor.url).port)]
+      if (monitor.kind === 'dns') return [Number(monitor.server?.split(':')[1])]
+      return 'port' in monitor ? [monitor.port] : []
+    }),
+  )
+  expect(watched.length).toBeGreaterThan(6)
+  expect(watched.filter((port) => !started.has(port))).toEqual([])
+  expect(config.connectivity).toEqual([])
+})
+
+test('a misbehaviour of the stand-in services lasts long enough to be confirmed, and is over before it folds', () => {
+  const { config } = shipped()
+  const faults = config.demo!.services.flatMap((service) => service.faults)
+  expect(faults.length).toBeGreaterThan(2)
+  for (const fault of faults) {
+    expect(fault.lasts).toBeGreaterThan(30_000 + 5_000 + 10_000)
+    expect(fault.every - fault.lasts).toBeGreaterThan(config.incidents.fold)
+    expect(fault.after + fault.lasts).toBeLessThan(fault.every)
+  }
+})
+
+test('what the shipped file shows in comments is right once the # is taken away', () => {
+  const text = readFileSync(join(root, 'data/status.yaml'), 'utf8')
+  const sections = /^# (channels|subscriptions|connectivity|metrics|alerts):/
+  let within = false
+  const open = text
+    .split('\n')
+    .map((line) => {
+      if (/^ {2}# (after|templates|  )/.test(line)) return line.replace('# ', '')
+      within = sections.test(line) || (within && /^# {2,}\S/.test(line))
+      return within ? line.slice(2) : line
+    })
+    .join('\n')
+  const variables = {
+    SMTP_URL: 'smtps://user:password@mail.example.com',
+    SLACK_WEBHOOK: 'https://hooks.example.com/T/B',
+    TWILIO_SID: 'AC123456',
+    TWILIO_TOKEN: 'token-of-twilio',
+    HOOK_SECRET: 'whsec_abcdef',
+  }
+  const loaded = parseConfig(open, 'status.yaml', variables)
+  expect(loaded.ok ? loaded.warnings : loaded.problems.map(formatProblem)).toEqual([])
+  expect(loaded.ok && Object.keys(loaded.config.promises['channels'] as object)).toEqual([
+    'email',
+    'slack',
+    'sms',
+    'hook',
+  ])
+  expect(loaded.ok && loaded.config.promises['alerts']).toHaveLength(3)
+  expect(loaded.ok && loaded.config.connectivity).toHaveLength(2)
+  expect(loaded.ok && loaded.config.publish.after).toHaveLength(1)
+  expect(loaded.ok && loaded.config.incidents.templates.recovered).toMatchObject({
+    en: expect.stringContaining('All is well') as string,
+  })
+})
+
+test('the handbook’s promises are in the shipped file', () => {
+  const { promises } = shipped().config
+  expect(promises['tiers']).toMatchObject([
+    { id: 'standard', availability: 999_000, response_p95: 2000 },
+    { id: 'professional', availability: 999_500, response_p95: 1500 },
+    { id: 'enterprise', availability: 999_900, response_p95: 1000 },
+  ])
+  expect(promises['objectives']).toMatchObject({ recovery: 900_000, resolution: 14_400_000, data_loss: 0 })
+  expect(shipped().config.priorities).toMatchObject({
+    P1: { response: 900_000, resolution: 3_600_000, escalate_after: 0 },
+    P4: { response: 86_400_000, resolution: 604_800_000 },
+  })
+  expect(promises['maintenance']).toMatchObject([
+    { id: 'daily', rrule: 'FREQ=DAILY', at: '02:00', timezone: 'UTC', lasts: 900_000 },
+    { id: 'weekly', rrule: 'FREQ=WEEKLY;BYDAY=SU', at: '03:00', lasts: 3_600_000 },
+    { id: 'monthly', rrule: 'FREQ=MONTHLY;BYDAY=1SU', at: '04:00', lasts: 14_400_000 },
+    { id: 'quarterly', rrule: 'FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=1SU', at: '02:00', lasts: 14_400_000 },
+  ])
+})
+
+test('readers of both languages are told everything', () => {
+  const { config } = shipped()
+  expect(config.page.locales).toEqual(['fr', 'en'])
+  for (const component of config.components) {
+    expect(Object.keys(component.name)).toEqual(['fr', 'en'])
+    expect(Object.keys(component.group ?? {})).toEqual(['fr', 'en'])
+  }
+})
+
+test('the editors’ schema in the repository is the one the code makes (else run collector/config/write-schema.ts)', () => {
+  expect(readFileSync(join(root, 'public/schema/status.schema.json'), 'utf8')).toBe(jsonSchemaText())
+})
+
+test('the editors’ schema describes every key of a monitor and forbids others', () => {
+  type Node = {
+    additionalProperties?: unknown
+    properties?: Record<string, Node & { description?: string }>
+    items?: Node
+    oneOf?: Node[]
+  }
+  const schema = JSON.parse(jsonSchemaText()) as Node
+  const http = schema.properties!['components']!.items!.properties!['monitors']!.items!.oneOf![0]!
+  expect(http.additionalProperties).toBe(false)
+  expect(http.properties!['redirects']!.description).toContain('Default: 5')
+})
