@@ -67,7 +67,9 @@ export function faultOf(error: unknown): Fault | null {
     return { code: 'tls', detail: `the TLS handshake failed: ${reason} (${code})` }
   }
   if (code.startsWith('WS_ERR_')) return { code: 'protocol', detail: `the answer is not WebSocket (${code})` }
-  if (code.startsWith('HPE_')) return { code: 'protocol', detail: `the answer is not HTTP (${code})` }
+  // Undici's parser error often comes without its code.
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError'))
+    return { code: 'protocol', detail: `the answer is not HTTP${code && ` (${code})`}` }
   return null
 }
 

@@ -14,11 +14,9 @@ export const heartbeatStandIn: MakeStandIn = (mood, answer = '') => {
     const suffix = mood().fault === 'error' ? '/fail' : ''
     const path = `/api/v1/heartbeats/${encodeURIComponent(answer)}${suffix}`
     // A collector that is not there yet, or elsewhere, is no business of a stand-in.
-    get({ host: '127.0.0.1', port, path, agent: false, timeout: rest }, (response) => response.resume())
-      .on('timeout', function () {
-        this.destroy()
-      })
-      .on('error', () => {})
+    const request = get({ host: '127.0.0.1', port, path, agent: false }, (response) => response.resume())
+    request.setTimeout(rest, () => request.destroy())
+    request.on('error', () => {})
   }
   return {
     open(port) {

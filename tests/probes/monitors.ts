@@ -1,0 +1,79 @@
+import type {
+  DnsMonitor,
+  HttpMonitor,
+  PingMonitor,
+  PrometheusMonitor,
+  TcpMonitor,
+  TlsMonitor,
+  WebsocketMonitor,
+} from '../../collector/core/monitor.ts'
+
+const base = {
+  id: 'monitor',
+  component: 'component',
+  every: 30_000,
+  timeout: 2_000,
+  confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
+}
+
+type Expecting<M extends { expect: object }> = Partial<Omit<M, 'expect'>> & { expect?: Partial<M['expect']> }
+
+export const anHttp = ({ expect, ...rest }: Expecting<HttpMonitor> & { url: string }): HttpMonitor => ({
+  ...base,
+  kind: 'http',
+  method: 'GET',
+  headers: {},
+  redirects: 5,
+  ...rest,
+  expect: { status: [[200, 299]], json: [], header: {}, ...expect },
+})
+
+export const aTcp = (rest: Expecting<TcpMonitor> & { port: number }): TcpMonitor => ({
+  ...base,
+  kind: 'tcp',
+  host: '127.0.0.1',
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aTls = (rest: Expecting<TlsMonitor> & { port: number }): TlsMonitor => ({
+  ...base,
+  kind: 'tls',
+  host: '127.0.0.1',
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aDns = (rest: Expecting<DnsMonitor>): DnsMonitor => ({
+  ...base,
+  kind: 'dns',
+  name: 'www.example',
+  type: 'A',
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aPing = (rest: Expecting<PingMonitor> = {}): PingMonitor => ({
+  ...base,
+  kind: 'ping',
+  host: '127.0.0.1',
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aWebsocket = (rest: Expecting<WebsocketMonitor> & { url: string }): WebsocketMonitor => ({
+  ...base,
+  kind: 'websocket',
+  headers: {},
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aPrometheus = (rest: Partial<PrometheusMonitor> & { url: string }): PrometheusMonitor => ({
+  ...base,
+  kind: 'prometheus',
+  headers: {},
+  query: 'up',
+  expect: { value: { operator: '<', value: 0.1 } },
+  ...rest,
+})

@@ -1,0 +1,128 @@
+import { createSocket } from 'node:dgram'
+import { createServer as createHttp } from 'node:http'
+import type { RequestListener } from 'node:http'
+import { spawn } from 'node:child_process'
+import { connect, createServer as createTcp } from 'node:net'
+import type { Server, Socket } from 'node:net'
+import { createServer as createTls } from 'node:tls'
+import type { TlsOptions } from 'node:tls'
+import { afterEach } from 'vitest'
+
+const closing: (() => Promise<void> | void)[] = []
+
+/** Do this after the test that is running. */
+export const afterwards = (task: () => Promise<void> | void): void => void closing.push(task)
+
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+
+/** Let a server listen on a port of its own until the test ends; resolves to the port. */
+export function listening(server: Server, host = '127.0.0.1'): Promise<number> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+    socket.on('close', () => sockets.delete(socket))
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, host, () => {
+      afterwards(
+        () =>
+          new Promise((done) => {
+            server.close(() => done())
+            for (const socket of sockets) socket.destroy()
+          }),
+      )
+      resolve((server.address() as { port: number }).port)
+    })
+  })
+}
+
+/** A well-behaved HTTP server; resolves to its address without a final slash. */
+export const web = async (listener: RequestListener): Promise<string> =>
+  `http://127.0.0.1:${await listening(createHttp({ keepAliveTimeout: 60_000 }, listener))}`
+
+/** A TCP server that does to each connection as told. */
+export const tcpServer = (talk: (socket: Socket) => void): Promise<number> => listening(createTcp(talk))
+
+/** A TLS server that does to each connection as told. */
+export const tlsServer = (options: TlsOptions, talk: (socket: Socket) => void): Promise<number> => {
+  const server = createTls(options, talk)
+  server.on('tlsClientError', () => {})
+  return listening(server)
+}
+
+/** Waits for a request, then sends exactly these pieces, `pause` ms apart. Keeps the connection unless told to `end`. */
+export const raw = (pieces: readonly (string | Buffer)[], { pause = 0, end = false } = {}): Promise<number> =>
+  tcpServer((socket) => {
+    socket.once('data', async () => {
+      for (const piece of pieces) {
+        if (socket.destroyed) return
+        socket.write(piece)
+        if (pause) await new Promise((resolve) => setTimeout(resolve, pause))
+      }
+      if (end) socket.end()
+    })
+  })
+
+/** Sends what `next` gives for as long as anybody reads. */
+export const endless = (head: string, next: () => string | Buffer): Promise<number> =>
+  tcpServer((socket) => {
+    socket.once('data', () => {
+      socket.write(head)
+      const push = (): void => {
+        while (!socket.destroyed && socket.write(next()));
+        if (!socket.destroyed) socket.once('drain', push)
+      }
+      push()
+    })
+  })
+
+/** A port at which nothing listens. */
+export const nobody = async (): Promise<number> => {
+  const server = createTcp()
+  const port = await new Promise<number>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+  )
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** A UDP server that answers each datagram with these ones. */
+export function datagrams(answer: (message: Buffer) => readonly Buffer[]): Promise<number> {
+  const socket = createSocket('udp4')
+  socket.on('message', (message, from) => {
+    for (const reply of answer(message)) socket.send(reply, from.port, from.address)
+  })
+  return new Promise((resolve) =>
+    socket.bind(0, '127.0.0.1', () => {
+      afterwards(() => new Promise((done) => socket.close(() => done())))
+      resolve(socket.address().port)
+    }),
+  )
+}
+
+/**
+ * A port at which a stopped process listens whose queue is full, so that the system drops further connections in
+ * silence: the one way to have an attempt at connecting last without a network.
+ */
+export async function fullBacklog(): Promise<number> {
+  const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
+    console.log(this.address().port) })`
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  afterwards(() => void child.kill('SIGKILL'))
+  const port = await new Promise<number>((resolve) =>
+    child.stdout.once('data', (line: Buffer) => resolve(Number(line))),
+  )
+  child.kill('SIGSTOP')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  for (let filled = 0; filled < 4; filled++) {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    afterwards(() => void socket.destroy())
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  return port
+}

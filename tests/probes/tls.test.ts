@@ -1,0 +1,114 @@
+import { createServer } from 'node:https'
+import { createServer as createTls } from 'node:tls'
+import { WebSocketServer } from 'ws'
+import { afterAll, describe, expect, test } from 'vitest'
+import { probe } from '../../collector/probes/index.ts'
+import type { Pair } from './certificates.ts'
+import { authority } from './certificates.ts'
+import { anHttp, aTls, aWebsocket } from './monitors.ts'
+import { listening, tcpServer } from './servers.ts'
+
+const day = 86_400_000
+const made = authority()
+afterAll(() => made?.close())
+
+const https = async (pair: Pair): Promise<number> =>
+  listening(createServer(pair, (_, response) => response.end('fine')))
+
+if (!made) test.skip('certificates: the openssl program is missing', () => {})
+else
+  describe('certificates', () => {
+    const { ca, sign } = made
+    const good = sign('IP:127.0.0.1,DNS:status.example', 20)
+    const expired = sign('IP:127.0.0.1', -2)
+    const elsewhere = sign('DNS:elsewhere.example', 20)
+    const trusting = { ca: [ca] }
+
+    test('that are good tell when they expire', async () => {
+      const port = await https(good)
+      const outcomes = await Promise.all([
+        probe(anHttp({ url: `https://127.0.0.1:${port}/`, expect: { bodyContains: 'fine' } }), trusting),
+        probe(aTls({ port }), trusting),
+      ])
+      for (const outcome of outcomes) {
+        expect(outcome.health).toBe('up')
+        expect(outcome.phases?.tls).toBeGreaterThan(0)
+        expect(Math.abs((outcome.certificateExpiresAt ?? 0) - Date.now() - 20 * day)).toBeLessThan(60_000)
+      }
+    })
+
+    test('with too few days left are degraded, with no day left too, by the clock given', async () => {
+      const port = await https(good)
+      const monitor = anHttp({ url: `https://127.0.0.1:${port}/`, expect: { certificateDays: 14 } })
+      expect(await probe(monitor, trusting)).toMatchObject({ health: 'up' })
+      expect(await probe(monitor, { ...trusting, now: Date.now() + 7 * day })).toMatchObject({
+        health: 'degraded',
+        fault: {
+          code: 'certificate_expiring',
+          detail: expect.stringMatching(/in 1[23] days, fewer than 14/),
+        },
+      })
+    })
+
+    test('that have expired are down, and still tell when', async () => {
+      const outcome = await probe(anHttp({ url: `https://127.0.0.1:${await https(expired)}/` }), trusting)
+      expect(outcome).toMatchObject({
+        health: 'down',
+        fault: { code: 'certificate', detail: expect.stringContaining('expired') },
+      })
+      expect(outcome.certificateExpiresAt).toBeLessThan(Date.now())
+    })
+
+    test('that nobody here trusts are down, and nothing is sent over such a connection', async () => {
+      let requests = 0
+      const server = createServer(good, (_, response) => void (requests++, response.end()))
+      const port = await listening(server)
+      const outcome = await probe(
+        anHttp({ url: `https://127.0.0.1:${port}/`, headers: { authorization: 'secret' } }),
+      )
+      expect(outcome).toMatchObject({ health: 'down', fault: { code: 'certificate' } })
+      expect(requests).toBe(0)
+    })
+
+    test('for another name are down', async () => {
+      const port = await https(elsewhere)
+      const detail = 'the certificate is not for 127.0.0.1'
+      for (const monitor of [anHttp({ url: `https://127.0.0.1:${port}/` }), aTls({ port })])
+        expect(await probe(monitor, trusting)).toMatchObject({
+          health: 'down',
+          fault: { code: 'certificate', detail },
+        })
+      expect(await probe(aTls({ port, servername: 'elsewhere.example' }), trusting)).toMatchObject({
+        health: 'up',
+      })
+    })
+
+    test('are asked for by the name given', async () => {
+      const names: string[] = []
+      const server = createTls({ ...good, SNICallback: (name, done) => void (names.push(name), done(null)) })
+      server.on('tlsClientError', () => {})
+      const port = await listening(server)
+      expect(await probe(aTls({ port, servername: 'status.example' }), trusting)).toMatchObject({
+        health: 'up',
+      })
+      expect(await probe(aTls({ port }), trusting)).toMatchObject({ health: 'up' })
+      expect(names).toEqual(['status.example'])
+    })
+
+    test('protect a WebSocket as well', async () => {
+      const server = createServer(good)
+      new WebSocketServer({ server }).on('connection', (socket) => socket.send('hello'))
+      const url = `wss://127.0.0.1:${await listening(server)}/`
+      const monitor = aWebsocket({ url, expect: { bodyContains: 'hello', certificateDays: 30 } })
+      expect(await probe(monitor, trusting)).toMatchObject({
+        health: 'degraded',
+        fault: { code: 'certificate_expiring' },
+      })
+      expect(await probe(monitor)).toMatchObject({ health: 'down', fault: { code: 'certificate' } })
+    })
+  })
+
+test('a peer that speaks no TLS fails the handshake', async () => {
+  const port = await tcpServer((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+  expect(await probe(aTls({ port }))).toMatchObject({ health: 'down', fault: { code: 'tls' } })
+})
