@@ -1,0 +1,97 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Outcome } from '../core/check.ts'
+import type { Known } from '../core/health.ts'
+import type { MonitorKind } from '../core/monitor.ts'
+
+/** What the collector tells Prometheus. Labels are closed sets, so that no configuration makes the series grow. */
+export type Metrics = {
+  /** A probe has ended. */
+  check(kind: MonitorKind, outcome: Outcome): void
+  /** A monitor's health has changed for sure. */
+  transition(health: Known): void
+  /** A release was made in this many ms. */
+  published(took: number): void
+  /** A publication failed; the last release stays. */
+  publishFailed(): void
+  storeError(): void
+  /** A probe began this many ms after its slot. */
+  startedLate(late: number): void
+  /** How many incidents are open. */
+  openIncidents(count: number): void
+  /** Probes under way and waiting for a place, checks not yet stored, seconds since the last publication. */
+  load(
+    probes: { readonly running: number; readonly waiting: number },
+    backlog: number,
+    publishAge: number,
+  ): void
+  /** All of it in the text format of Prometheus. */
+  text(): Promise<string>
+  readonly contentType: string
+}
+
+/** A registry of its own, with the process' figures and the lag of the event loop. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> =>
+    new Counter({ name, help, labelNames, registers })
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers })
+
+  const checks = counter('vigie_checks_total', 'Probes that ended, by kind and health.', 'kind', 'health')
+  const durations = new Histogram({
+    name: 'vigie_check_duration_seconds',
+    help: 'Time from the start of a probe to its verdict.',
+    labelNames: ['kind'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  })
+  const lateness = new Histogram({
+    name: 'vigie_probe_lateness_seconds',
+    help: 'How long after its slot a probe began.',
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers,
+  })
+  const publications = new Histogram({
+    name: 'vigie_publish_duration_seconds',
+    help: 'Time to make a release and lead readers to it.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const failures = counter(
+    'vigie_publish_failures_total',
+    'Publications that failed; the release before stayed.',
+  )
+  const transitions = counter(
+    'vigie_transitions_total',
+    'Confirmed changes of health, by the new one.',
+    'health',
+  )
+  const storeErrors = counter('vigie_store_errors_total', 'Times the store could not write or read.')
+  const incidents = gauge('vigie_incidents_open', 'Incidents that are open.')
+  const running = gauge('vigie_probes_running', 'Probes under way.')
+  const waiting = gauge('vigie_probes_waiting', 'Probes that are due and wait for a place.')
+  const unstored = gauge('vigie_checks_unstored', 'Checks in memory that are not stored yet.')
+  const age = gauge('vigie_publish_age_seconds', 'Time since the last publication.')
+
+  return {
+    check(kind, { health, took }) {
+      checks.inc({ kind, health })
+      durations.observe({ kind }, took / 1000)
+    },
+    transition: (health) => transitions.inc({ health }),
+    published: (took) => publications.observe(took / 1000),
+    publishFailed: () => failures.inc(),
+    storeError: () => storeErrors.inc(),
+    startedLate: (late) => lateness.observe(late / 1000),
+    openIncidents: (count) => incidents.set(count),
+    load(probes, backlog, publishAge) {
+      running.set(probes.running)
+      waiting.set(probes.waiting)
+      unstored.set(backlog)
+      age.set(publishAge)
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}

@@ -1,0 +1,128 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { type Encoding, negotiate } from '../encoding.ts'
+import { everywhere, nothingAllowed } from '../policy.ts'
+import type { Page, Site } from '../release.ts'
+
+const methods = 'GET, HEAD, OPTIONS'
+
+/**
+ * Name of the file a request means, or null when it can mean none: nothing hidden, nothing outside, no second spelling
+ * of a slash.
+ */
+export function fileOf(pathname: string): string | null {
+  const parts: string[] = []
+  for (const raw of pathname.slice(1).split('/')) {
+    let part: string
+    try {
+      part = decodeURIComponent(raw)
+    } catch {
+      return null
+    }
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    if (/[/\\\u0000-\u001f\u007f]/.test(part) || (part.startsWith('.') && part !== '.well-known')) return null
+    parts.push(part)
+  }
+  if (parts.slice(0, -1).includes('')) return null
+  return pathname.endsWith('/') ? `${parts.join('/')}index.html` : parts.join('/')
+}
+
+/** The published site: everything that nothing else answers for. */
+export function siteRoutes(site: Site): Hono {
+  const app = new Hono()
+  app.all('*', (c) => {
+    const { method } = c.req.raw
+    if (method === 'OPTIONS')
+      return new Response(null, {
+        status: 204,
+        headers: {
+          ...everywhere,
+          Allow: methods,
+          'Access-Control-Allow-Origin': '*',
+          'Access-Control-Allow-Methods': methods,
+        },
+      })
+    if (method !== 'GET' && method !== 'HEAD') return plain(405, 'method not allowed\n', { Allow: methods })
+    const { pathname, search } = new URL(c.req.url)
+    const file = fileOf(pathname)
+    const page = file === null ? null : site.page(file)
+    if (page) return send(c, page, 200)
+    if (file !== null && !pathname.endsWith('/') && site.page(`${file}/index.html`)) {
+      const last = pathname.slice(pathname.lastIndexOf('/') + 1)
+      // Relative, so that it holds below whatever folder a proxy serves us from.
+      return plain(301, '', { Location: `./${last}/${search}` })
+    }
+    return notFound(c, site, pathname)
+  })
+  return app
+}
+
+function notFound(c: Context, site: Site, pathname: string): Response | Promise<Response> {
+  const first = pathname.split('/', 2)[1] ?? ''
+  const localised = fileOf(`/${first}/404.html`)
+  const page = (localised === null ? null : site.page(localised)) ?? site.page('404.html')
+  if (page) return send(c, page, 404)
+  if (site.published) return plain(404, 'not found\n')
+  return plain(503, 'The page has not been published yet. It will be in a moment.\n', { 'Retry-After': '5' })
+}
+
+function plain(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(text, {
+    status,
+    headers: {
+      ...everywhere,
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Security-Policy': nothingAllowed,
+      'Cache-Control': 'no-cache',
+      ...headers,
+    },
+  })
+}
+
+/** A date in seconds cannot tell two versions of one second apart: a file this young is sent without one, ms. */
+const dated = 2_000
+
+function send(c: Context, page: Page, status: 200 | 404): Response | Promise<Response> {
+  const encoding = page.compressible ? negotiate(c.req.header('accept-encoding')) : 'identity'
+  const headers: Record<string, string> = {
+    ...page.headers,
+    ETag: encoding === 'identity' ? `"${page.hash}"` : `"${page.hash}-${encoding}"`,
+  }
+  if (page.compressible) headers['Vary'] = 'Accept-Encoding'
+  if (Date.now() - page.modified > dated) headers['Last-Modified'] = new Date(page.modified).toUTCString()
+  if (status === 200 && isUnchanged(c, page)) {
+    delete headers['Content-Type']
+    return new Response(null, { status: 304, headers })
+  }
+  const body = page.encoded(encoding)
+  return body instanceof Promise
+    ? body.then((ready) => respond(c, ready, status, headers, encoding))
+    : respond(c, body, status, headers, encoding)
+}
+
+function respond(
+  c: Context,
+  body: Uint8Array,
+  status: number,
+  headers: Record<string, string>,
+  encoding: Encoding,
+): Response {
+  if (encoding !== 'identity') headers['Content-Encoding'] = encoding
+  headers['Content-Length'] = String(body.byteLength)
+  return new Response(c.req.raw.method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer>), {
+    status,
+    headers,
+  })
+}
+
+/** Whether the client has the page already, in whatever encoding. */
+function isUnchanged(c: Context, page: Page): boolean {
+  const tags = c.req.header('if-none-match')
+  if (tags !== undefined)
+    return tags.split(',').some((tag) => {
+      const bare = tag.trim().replace(/^W\//, '')
+      return bare === '*' || bare === `"${page.hash}"` || bare.startsWith(`"${page.hash}-`)
+    })
+  const since = c.req.header('if-modified-since')
+  return since !== undefined && Math.floor(page.modified / 1000) * 1000 <= Date.parse(since)
+}

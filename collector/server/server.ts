@@ -1,0 +1,95 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { type Sources, createApp } from './app.ts'
+import { openSite } from './release.ts'
+
+/** What a server is started with. */
+export type ServerOptions = Omit<Sources, 'site'> & {
+  /** Folder of the published site, or the publisher's link to it. */
+  readonly site: string
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+/** A server at work. */
+export type RunningServer = {
+  /** Address a person can open, without a trailing slash. */
+  readonly url: string
+  readonly port: number
+  /** Finish what is being answered, within 2 s, and leave. */
+  close(): Promise<void>
+}
+
+/** Limits of a request, ms and bytes; each is far above what a browser or a job needs. */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+} as const
+const idle = 120_000
+const connections = 8_192
+const farewell = 1_500
+
+/**
+ * Serve the published site and the collector's own addresses. Rejects with an Error that says what to do when the
+ * address cannot be had.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const app = createApp({ ...options, site: openSite(options.site) })
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: limits,
+    // The renderer lives in this process, and expects the platform's own Request and Response.
+    overrideGlobalObjects: false,
+  }) as Server
+  server.timeout = idle
+  server.maxConnections = connections
+  await listen(server, options.host, options.port)
+  const { port } = server.address() as AddressInfo
+  return { url: `http://${spoken(options.host)}:${port}`, port, close: () => close(server) }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(reason(error, host, port), { cause: error })),
+    )
+    server.listen(port, host, resolve)
+  })
+}
+
+function reason(error: NodeJS.ErrnoException, host: string, port: number): string {
+  const choose = 'choose another with --port N (0 takes a free one)'
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${host} is already in use. Stop what uses it, or ${choose}`
+    case 'EACCES':
+      return `port ${port} on ${host} needs more rights than this user has. Give them, or ${choose}`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is no address of this machine. Choose one with --host, such as 127.0.0.1 or 0.0.0.0`
+    default:
+      return `cannot listen on port ${port} of ${host}: ${error.message}`
+  }
+}
+
+/** The host as a person would write it to reach us from the same machine. */
+function spoken(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::1', '::', '', 'localhost'].includes(host)) return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const impatience = setTimeout(() => server.closeAllConnections(), farewell)
+    server.close(() => {
+      clearTimeout(impatience)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
