@@ -6,8 +6,11 @@ export default defineConfig({
   output: 'server',
   adapter: renderer(),
   trailingSlash: 'always',
+  // Spaces between inline elements are words' spaces: they stay.
+  compressHTML: true,
   // Feeds and pages are plain files later on: nothing is optimised at run time, nothing is sent by a framework.
   image: { service: passthroughImageService() },
+  markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
   build: { format: 'directory', inlineStylesheets: 'always' },
   vite: { build: { assetsInlineLimit: 100_000 } },

@@ -1,7 +1,7 @@
 /// <reference types="astro/client" />
 
 /** Fingerprint of the templates' sources, put in by the build. */
-declare const __TEMPLATES__: string
+declare const TEMPLATES_FINGERPRINT: string
 
 declare namespace App {
   interface Locals {

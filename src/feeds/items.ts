@@ -47,7 +47,7 @@ function story(view: View, incident: Incident): string {
     return `<p><small>${escape(when)}</small><br><strong>${escape(words.incidentStatus[update.status])}</strong></p>${toHtml(view.text(update.body))}${automatic}`
   })
   const names = affectedList(view, incident).map(({ nameHtml }) => nameHtml)
-  const where = names.length > 0 ? `<p>${escape(words.affected)} : ${names.join(', ')}</p>` : ''
+  const where = names.length > 0 ? `<p>${escape(words.affected + words.colon)}${names.join(', ')}</p>` : ''
   const alarm = incident.falseAlarm
     ? `<p><strong>${escape(words.falseAlarmTitle)}</strong></p>${toHtml(view.text(incident.falseAlarm.reason))}`
     : ''

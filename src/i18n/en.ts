@@ -120,6 +120,7 @@ export const en: Words = {
   date: 'Date',
   state: 'Status',
   down: 'Downtime',
+  downShort: 'down',
   componentIncidents: 'Incidents of this service',
   noComponentIncidents: 'No known incident.',
   moreIncidents: 'See the full history',
@@ -133,5 +134,6 @@ export const en: Words = {
   feedTitle: '{name}: incidents',
   feedComponent: '{name}: incidents of {component}',
   feedDescription: 'Incidents of {name} and how they unfold.',
+  colon: ': ',
   units: { day: 'd', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
 }

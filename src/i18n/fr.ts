@@ -118,6 +118,7 @@ export const fr = {
   date: 'Date',
   state: 'État',
   down: 'Indisponible',
+  downShort: 'panne',
   componentIncidents: 'Incidents de ce service',
   noComponentIncidents: 'Aucun incident connu.',
   moreIncidents: 'Voir l’historique complet',
@@ -131,5 +132,6 @@ export const fr = {
   feedTitle: '{name} : incidents',
   feedComponent: '{name} : incidents de {component}',
   feedDescription: 'Les incidents de {name} et leurs suites.',
+  colon: '\u00a0: ',
   units: { day: 'j', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
 }

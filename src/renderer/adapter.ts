@@ -17,7 +17,7 @@ export function renderer(): AstroIntegration {
       'astro:config:setup': ({ config, command, updateConfig, addMiddleware, addWatchFile }) => {
         root = fileURLToPath(config.root).replace(/[/\\]$/, '')
         sources = sourcesFingerprint(root)
-        updateConfig({ vite: { define: { __TEMPLATES__: JSON.stringify(sources) } } })
+        updateConfig({ vite: { define: { TEMPLATES_FINGERPRINT: JSON.stringify(sources) } } })
         if (command !== 'dev') return
         addMiddleware({ entrypoint: new URL('./dev.ts', import.meta.url), order: 'pre' })
         const snapshot = process.env['VIGIE_SNAPSHOT']

@@ -4,13 +4,17 @@ import { fileURLToPath } from 'node:url'
 import { createApp } from 'astro/app/entrypoint'
 import type { Renderer } from '../../collector/core/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { accentStyle } from '../view/accent.ts'
+import { withPolicy } from './policy.ts'
 import { hasPath, routes } from './routes.ts'
 
+const encoder = new TextEncoder()
 const app = createApp({ streaming: false })
 
 /** Files of public/, which the build copied next to this entry. */
 function readAssets(): ReadonlyMap<string, Uint8Array> {
-  const folder = fileURLToPath(new URL('../client/', import.meta.url))
+  // The bundler may have put this module into a chunk, so its own depth says nothing.
+  const folder = fileURLToPath(import.meta.url.replace(/\/server\/(?!.*\/server\/).*$/, '/client/'))
   const found = new Map<string, Uint8Array>()
   for (const entry of globSync('**/*', { cwd: folder, withFileTypes: true })) {
     if (!entry.isFile()) continue
@@ -26,10 +30,10 @@ async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   const missing = path === '/404.html'
   const request = new Request(`http://vigie.invalid${missing ? '/404/' : path}`)
   let response: Response
-  let bytes: Uint8Array
+  let body: string
   try {
     response = await app.render(request, { locals: { snapshot } })
-    bytes = new Uint8Array(await response.arrayBuffer())
+    body = await response.text()
   } catch (cause) {
     throw new Error(`Rendering ${path} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
@@ -37,8 +41,9 @@ async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   }
   if (response.status !== (missing ? 404 : 200))
     throw new Error(`Rendering ${path} failed with status ${response.status}.`)
-  return bytes
+  const policy = response.headers.get('content-security-policy')
+  return encoder.encode(policy === null ? body : withPolicy(body, policy, accentStyle(snapshot.page)))
 }
 
 /** The compiled site: what the collector loads and keeps. */
-export const renderer: Renderer = { build: __TEMPLATES__, routes, render, assets: readAssets() }
+export const renderer: Renderer = { build: TEMPLATES_FINGERPRINT, routes, render, assets: readAssets() }

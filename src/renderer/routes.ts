@@ -34,7 +34,11 @@ const known = new WeakMap<Snapshot, Known>()
 function knownOf(snapshot: Snapshot): Known {
   let found = known.get(snapshot)
   if (!found) {
-    const list = [...parts(snapshot)].map((part) => ({ ...part, file: fileOf(part.path) }))
+    const list = [...parts(snapshot)].map(({ path, fingerprint }) => ({
+      path,
+      fingerprint,
+      file: fileOf(path),
+    }))
     known.set(snapshot, (found = { list, paths: new Set(list.map(({ path }) => path)) }))
   }
   return found
@@ -52,6 +56,9 @@ function unique<T>(values: readonly T[], part: (value: T) => string): readonly T
   return values.filter((value) => !seen.has(part(value)) && seen.add(part(value)))
 }
 
+/** The version of an incident grows with each change of it. */
+const storyKey = (incident: Incident): string => `${incident.id} ${incident.version}`
+
 function* parts(snapshot: Snapshot): Generator<Part> {
   const { page, generatedAt, staleAfter } = snapshot
   const head = short(JSON.stringify(page))
@@ -61,8 +68,6 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   const componentKeys = new Map(components.map((one) => [one.id, componentKey(one)]))
   const names = new Map(components.map((one) => [one.id, short(JSON.stringify(one.name))]))
 
-  // The version of an incident grows with each change of it; the components it names are called what they are called now.
-  const storyKey = (incident: Incident) => `${incident.id} ${incident.version}`
   const namesKey = (incident: Incident) =>
     Object.keys(affected(incident))
       .map((id) => names.get(id) ?? '')

@@ -96,9 +96,11 @@ export function sampleComponent(
   }
 }
 
+/** A time of yesterday, `HH:MM` in Paris. */
+const at = (time: string): number => Date.parse(`2026-11-21T${time}:00+01:00`)
+
 /** An incident of yesterday, detected by the collector and told by people, unless `more` says otherwise. */
 export function sampleIncident(more: Partial<Incident> = {}): Incident {
-  const at = (time: string) => Date.parse(`2026-11-21T${time}:00+01:00`)
   return {
     id: 'k3x9q2m7ab1z',
     title: { fr: 'Lenteurs de la correction IA', en: 'Slow AI correction' },

@@ -18,7 +18,7 @@ export function sourcesFingerprint(root: string): string {
     .flatMap((pattern) => globSync(pattern, { cwd: root, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+    .toSorted()
   for (const file of files) {
     // The name as seen from the root: the same sources give the same fingerprint wherever they lie.
     hash

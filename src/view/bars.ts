@@ -7,8 +7,8 @@ type Worst = DayView['worst']
 /** What is drawn for a day in a column 3 wide, from the top of a field 30 high; each state has a shape of its own. */
 const strokes: Record<Worst, string> = {
   operational: 'v22h-3z',
-  degraded_performance: 'v9h-3zm0 13v9h-3v-9z',
-  partial_outage: 'v14h-3zm0 17v8h-3v-8z',
+  degraded_performance: 'v9h-3zm0 13h3v9h-3z',
+  partial_outage: 'v14h-3zm0 17h3v8h-3z',
   major_outage: 'v28h-3z',
   unknown: 'v7h-3z',
 }
@@ -45,7 +45,7 @@ export function bars(view: View, days: readonly DayView[]): string {
 /** A single bar of a state, for the legend. */
 export const barSample = (state: Worst | 'maintenance'): string =>
   `<svg class="bar" viewBox="0 0 3 32" preserveAspectRatio="none" aria-hidden="true"><path class="b-${state}" d="${
-    state === 'maintenance' ? 'M0 30h3v2h-3z' : `M0 ${tops[state]}h3${strokes[state]}`
+    state === 'maintenance' ? 'M0 25h3v6h-3z' : `M0 ${tops[state]}h3${strokes[state]}`
   }"/></svg>`
 
 /** The bars in words: how many days of which state. The days themselves are listed on the component's page. */
@@ -54,8 +54,10 @@ export function barsText(view: View, days: readonly DayView[]): string {
   const counts = barStates
     .map((state) => ({ state, count: days.filter((day) => day.worst === state).length }))
     .filter(({ count }) => count > 0)
-  const said = counts.map(({ state, count }) => `${view.counted(words.bars, count)} ${words.day[state]}`)
+  const said = counts.map(
+    ({ state, count }) => words.day[state] + words.colon + view.counted(words.bars, count),
+  )
   const maintained = days.filter((day) => day.maintenance).length
-  if (maintained > 0) said.push(`${view.counted(words.bars, maintained)} ${words.maintenance}`)
+  if (maintained > 0) said.push(words.maintenance + words.colon + view.counted(words.bars, maintained))
   return said.length > 0 ? said.join(', ') : words.barsNone
 }

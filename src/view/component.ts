@@ -81,8 +81,8 @@ function dayRowHtml(view: View, day: DayView): string {
     `<tr id="d-${day.date}"><th scope="row"><time datetime="${day.date}">${escape(format.short(day.date))}</time></th>` +
     `<td class="state">${icon(day.worst)} ${escape(state)}${links.join('')}</td>` +
     `<td class="n">${day.printed === null ? none : escape(format.percent(day.printed))}</td>` +
-    `<td class="n" data-l="${escape(words.down)}">${day.availability === null ? none : day.down === 0 ? '0' : escape(format.duration(day.down))}</td>` +
+    `<td class="n" data-l="${escape(words.downShort)}">${day.availability === null ? none : day.down === 0 ? '0' : escape(format.duration(day.down))}</td>` +
     `<td class="n" data-l="P95">${day.p95 === null ? none : escape(format.latency(day.p95))}</td>` +
-    `<td class="n" data-l="${escape(words.checks)}">${escape(format.count(day.checks))}</td></tr>`
+    `<td class="n" data-l="${escape(words.checks.toLowerCase())}">${escape(format.count(day.checks))}</td></tr>`
   )
 }

@@ -83,7 +83,7 @@ const timeHtml = (view: View, at: number, day: string | null): string =>
 /** An incident for a list; `day` (`YYYY-MM-DD`) is the one it is listed under, whose date need not be said again. */
 export function incidentCard(view: View, incident: Incident, day: string | null): IncidentCard {
   const { words } = view
-  const newest = incident.updates.slice(-lineLimit).reverse()
+  const newest = incident.updates.slice(-lineLimit).toReversed()
   const hidden = incident.updates.length - newest.length
   return {
     titleHtml: view.html(incident.title),
@@ -91,11 +91,11 @@ export function incidentCard(view: View, incident: Incident, day: string | null)
     badge: badgeOf(view, incident),
     tone: toneOfIncident(incident),
     open: isOpen(incident),
-    lines: newest.map((update) => ({
-      label: words.incidentStatus[update.status],
-      timeHtml: timeHtml(view, update.at, day),
-      ...excerpt(view.text(update.body)),
-    })),
+    lines: newest.map((update) => {
+      const { text, cut } = excerpt(view.text(update.body))
+      const label = words.incidentStatus[update.status]
+      return { label, timeHtml: timeHtml(view, update.at, day), text, cut }
+    }),
     earlier: hidden > 0 ? view.counted(words.earlierUpdates, hidden) : null,
   }
 }
@@ -127,15 +127,29 @@ export function openNotice(view: View, incident: Incident) {
 const durationSoFar = (view: View, incident: Incident): string =>
   view.format.duration(Math.max(0, view.snapshot.generatedAt - incident.startedAt))
 
-/** The components an incident names, with what was last said of each; one no longer configured by its id. */
+/** What was said of a component while the incident was open: each change once, oldest first. */
+function course(incident: Incident, id: string): readonly ShownStatus[] {
+  const said: ShownStatus[] = []
+  for (const { components } of incident.updates) {
+    const status = components[id]
+    if (status !== undefined && status !== said.at(-1)) said.push(status)
+  }
+  // That it works again goes without saying once all is over.
+  return isOpen(incident) || said.every((one) => one === 'operational')
+    ? said
+    : said.filter((one) => one !== 'operational')
+}
+
+/** The components an incident names, with what was said of each; one no longer configured by its id. */
 export function affectedList(view: View, incident: Incident) {
-  return Object.entries(affected(incident)).map(([id, status]) => {
+  return Object.keys(affected(incident)).map((id) => {
     const component = componentOf(view.snapshot, id)
+    const said = course(incident, id)
     return {
       nameHtml: view.html(component?.name ?? id),
       href: component ? view.link(componentPlace(id)) : null,
-      status: status as ShownStatus,
-      label: view.words.shown[status],
+      status: said.at(-1) ?? ('unknown' as const),
+      label: said.map((status) => view.words.shown[status]).join(' → '),
     }
   })
 }
@@ -174,7 +188,7 @@ export function incidentPage(view: View, incident: Incident) {
     label: words.incidentStatus[incidentStatus(incident)],
     facts: facts.filter((fact) => fact !== null),
     affected: affectedList(view, incident),
-    updates: incident.updates.map((update) => line(view, update, oneDay)).reverse(),
+    updates: incident.updates.toReversed().map((update) => line(view, update, oneDay)),
     falseAlarm: incident.falseAlarm ? toHtml(view.text(incident.falseAlarm.reason)) : null,
     summary: excerpt(view.text(incident.updates.at(-1)!.body), 150).text,
   }

@@ -26,6 +26,9 @@ export function excerpt(text: string, limit = 280): { readonly text: string; rea
     else if (token.type.endsWith('_close')) words.push(' ')
   const all = words.join('').replace(/\s+/g, ' ').trim()
   if (all.length <= limit && text.length <= limit * 4) return { text: all, cut: false }
-  const head = [...all.slice(0, limit)].slice(0, -1).join('')
+  const head = all
+    .slice(0, limit)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
   return { text: `${head.slice(0, Math.max(head.lastIndexOf(' '), limit / 2))} …`, cut: true }
 }

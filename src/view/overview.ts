@@ -58,7 +58,7 @@ function recent(view: View) {
     const date = began >= first ? began : format.key(updatedAt(incident))
     listed.get(date)?.push(incidentCard(view, incident, date))
   }
-  return dates.reverse().map((date) => ({
+  return dates.toReversed().map((date) => ({
     date,
     label: format.weekday(date),
     incidents: listed.get(date)!,

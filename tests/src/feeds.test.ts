@@ -1,0 +1,101 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { Renderer } from '../../collector/core/renderer.ts'
+import { loadSite, textOf } from './site.ts'
+import { aHostileSnapshot, aSnapshot, anIncident, anOpenIncident, manyIncidents, now } from './snapshots.ts'
+
+let site: Renderer
+beforeAll(async () => {
+  site = await loadSite()
+})
+
+/** The names of open elements must close in order; throws on the first that does not, and on characters XML has not. */
+function wellFormed(xml: string): void {
+  // oxlint-disable-next-line no-control-regex
+  expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/)
+  expect(xml.isWellFormed()).toBe(true)
+  const open: string[] = []
+  const bare = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '').replace(/^<\?xml[^>]*\?>/, '')
+  for (const [, close, name, own] of bare.matchAll(/<(\/?)([\w:]+)(?:\s+[\w:]+="[^"<]*")*\s*(\/?)>/g))
+    if (close) expect(open.pop()).toBe(name)
+    else if (!own) open.push(name!)
+  expect(open).toEqual([])
+  const rest = bare.replace(/<\/?[\w:]+(?:\s+[\w:]+="[^"<]*")*\s*\/?>/g, '')
+  expect(rest).not.toMatch(/[<>]|&(?!(amp|lt|gt|quot|apos|#\d+);)/)
+}
+
+const all = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, 'g'))].map((match) =>
+    match[1]!.replace(/^<!\[CDATA\[|\]\]>$/g, ''),
+  )
+
+test('a feed has an item per incident, the one last told about first, with absolute links', async () => {
+  const xml = await textOf(site, '/rss.xml', aSnapshot({ incidents: [anOpenIncident(), anIncident()] }))
+  wellFormed(xml)
+  const items = all(xml, 'item')
+  expect(items).toHaveLength(2)
+  expect(all(items[0]!, 'title')).toEqual(['Paiements indisponibles'])
+  expect(all(items[1]!, 'link')).toEqual(['https://status.francais-fluide.com/incidents/k3x9q2m7ab1z/'])
+  expect(all(items[1]!, 'pubDate')).toEqual(['Sat, 21 Nov 2026 14:42:00 GMT'])
+  expect(xml).toContain(
+    '<atom:link href="https://status.francais-fluide.com/rss.xml" rel="self" type="application/rss+xml"/>',
+  )
+})
+
+test('an update changes the date of an item and never its guid, and is told first', async () => {
+  const before = anOpenIncident()
+  const after = {
+    ...before,
+    updates: [
+      ...before.updates,
+      { ...before.updates[0]!, at: now, status: 'monitoring' as const, body: 'Nous surveillons.' },
+    ],
+    version: 3,
+  }
+  const [one, two] = await Promise.all(
+    [before, after].map((incident) => textOf(site, '/rss.xml', aSnapshot({ incidents: [incident] }))),
+  )
+  expect(all(two!, 'guid')).toEqual(all(one!, 'guid'))
+  expect(all(two!, 'pubDate').at(-1)).not.toBe(all(one!, 'pubDate').at(-1))
+  const [description] = all(all(two!, 'item')[0]!, 'description')
+  expect(description!.indexOf('Nous surveillons.')).toBeLessThan(description!.indexOf('Identifié'))
+})
+
+test('a component’s feed tells of its incidents only', async () => {
+  const snapshot = aSnapshot({ incidents: [anOpenIncident(), anIncident()] })
+  expect(all(await textOf(site, '/components/pay/rss.xml', snapshot), 'item')).toHaveLength(1)
+  expect(all(await textOf(site, '/components/web/rss.xml', snapshot), 'item')).toHaveLength(0)
+  expect(all(await textOf(site, '/en/components/ai/rss.xml', snapshot), 'title')).toContain(
+    'Slow AI correction',
+  )
+})
+
+test('a feed without an address of the page links to where it is served by default', async () => {
+  const xml = await textOf(site, '/rss.xml', aSnapshot({ page: { url: null } }))
+  expect(all(all(xml, 'item')[0]!, 'link')).toEqual(['http://localhost:8080/incidents/k3x9q2m7ab1z/'])
+})
+
+test('a long history does not make a long feed', async () => {
+  const xml = await textOf(site, '/rss.xml', aSnapshot({ incidents: manyIncidents(400) }))
+  wellFormed(xml)
+  expect(all(xml, 'item')).toHaveLength(50)
+})
+
+test('hostile texts leave feeds and sitemap well-formed', async () => {
+  const snapshot = aHostileSnapshot()
+  for (const path of ['/rss.xml', '/en/rss.xml', '/components/hostile/rss.xml', '/sitemap.xml'])
+    wellFormed(await textOf(site, path, snapshot))
+  // The end of a CDATA section inside a text is written as two sections.
+  const xml = (await textOf(site, '/rss.xml', snapshot)).replaceAll(']]]]><![CDATA[>', ']]>')
+  const [description] = all(all(xml, 'item')[0]!, 'description')
+  expect(description).not.toMatch(/<script/i)
+})
+
+test('the sitemap and robots.txt name absolute addresses', async () => {
+  const snapshot = aSnapshot()
+  expect(all(await textOf(site, '/sitemap.xml', snapshot), 'loc')).toContain(
+    'https://status.francais-fluide.com/en/incidents/k3x9q2m7ab1z/',
+  )
+  expect(await textOf(site, '/robots.txt', snapshot)).toContain(
+    'Sitemap: https://status.francais-fluide.com/sitemap.xml',
+  )
+})

@@ -1,0 +1,186 @@
+import { gzipSync } from 'node:zlib'
+import { beforeAll, expect, test } from 'vitest'
+import type { Renderer } from '../../collector/core/renderer.ts'
+import { loadSite, renderAll, textOf } from './site.ts'
+import {
+  aComponent,
+  aHostileSnapshot,
+  aSnapshot,
+  aSnapshotOf,
+  anIncident,
+  anOpenIncident,
+  now,
+} from './snapshots.ts'
+
+let site: Renderer
+beforeAll(async () => {
+  site = await loadSite()
+})
+
+/** The addresses a page refers to: of links, images, scripts and styles. */
+const references = (html: string): string[] =>
+  [...html.matchAll(/<(?:a|link|img|script)\b[^>]*?\s(?:href|src)="([^"]*)"/g)].map((match) => match[1]!)
+
+const words = (html: string): string =>
+  html
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/[\s\u00a0]+/g, ' ')
+
+test('every link inside the site leads to a path or a file of it, from a sub-folder as well', async () => {
+  for (const url of [null, 'https://example.org/etat']) {
+    const snapshot = aSnapshot({
+      incidents: [anOpenIncident(), anIncident()],
+      page: { url, css: 'custom.css', logo: 'logo.svg' },
+    })
+    const base = url === null ? 'http://localhost:8080' : url
+    const known = new Set([
+      ...site.routes(snapshot).map(({ path }) => path),
+      ...[...site.assets.keys()].map((file) => `/${file}`),
+    ])
+    known.add('/custom.css').add('/logo.svg')
+    for (const [path, html] of await renderAll(site, snapshot)) {
+      if (!/\/$|html$/.test(path)) continue
+      for (const reference of references(html)) {
+        if (reference.startsWith('mailto:') || reference.startsWith('#')) continue
+        const target = new URL(reference, base + path)
+        expect(target.href.startsWith(`${base}/`), `${reference} on ${path}`).toBe(true)
+        expect([...known], `${reference} on ${path}`).toContain(
+          target.href.slice(base.length).replace(/#.*/, ''),
+        )
+      }
+    }
+  }
+})
+
+test('the overview of 20 components weighs less than 12 kB compressed and needs no other request', async () => {
+  const html = await textOf(site, '/', aSnapshotOf(20))
+  expect(gzipSync(html, { level: 9 }).length).toBeLessThan(12_000)
+  expect(html).not.toMatch(/<link[^>]+rel="(stylesheet|preload|modulepreload)"/)
+  expect(html).not.toMatch(/<script[^>]+src=/)
+  expect(html).not.toMatch(/ style="/)
+})
+
+test('scripts and styles are let through by their hashes alone', async () => {
+  const html = await textOf(site, '/', aSnapshot())
+  const policy = html.match(/http-equiv="content-security-policy" content="([^"]+)"/i)?.[1] ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).not.toContain('unsafe')
+  for (const [, tag, text] of html.matchAll(/<(script|style)\b[^>]*>([\s\S]*?)<\/\1>/g)) {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+    expect(policy, `${tag} ${text!.slice(0, 60)}`).toContain(`sha256-${digest.toBase64()}`)
+  }
+})
+
+test('figures are written as each language writes them', async () => {
+  const snapshot = aSnapshot()
+  expect(words(await textOf(site, '/', snapshot))).toContain('99,965 %')
+  expect(await textOf(site, '/', snapshot)).toContain('99,965\u00a0%')
+  expect(words(await textOf(site, '/en/', snapshot))).toContain('99.965%')
+  expect(words(await textOf(site, '/components/ai/', snapshot))).toContain('40 min')
+})
+
+test('what nobody watched is said to be unknown, and never green', async () => {
+  const unwatched = aComponent(
+    'new',
+    'Nouveau',
+    {},
+    { firstDay: 0, status: 'unknown', statusSince: null, firstAt: null, checkedAt: null, latency: [] },
+  )
+  const snapshot = aSnapshot({
+    components: [unwatched],
+    groups: [{ name: null, components: ['new'], status: 'unknown', availability: null, printed: null }],
+    incidents: [],
+    status: 'unknown',
+    checkedAt: null,
+  })
+  for (const path of ['/', '/components/new/']) {
+    const html = await textOf(site, path, snapshot)
+    const main = html
+      .slice(html.indexOf('<main'), html.indexOf('</main>'))
+      .replace(/<ul class="legend[\s\S]*?<\/ul>/, '')
+    expect(main).not.toMatch(/operational/)
+    expect(words(main)).toMatch(/Inconnu|inconnu/)
+  }
+  expect(words(await textOf(site, '/', snapshot))).toContain('Personne ne regardait ce jour-là.')
+})
+
+test('a collector that is cut off shows what it last knew, in grey', async () => {
+  const html = await textOf(site, '/', aSnapshot({ cutOff: true }))
+  expect(html).toMatch(/class="banner s-unknown"/)
+  expect(words(html)).toContain('Dernier état connu : Tous les services sont opérationnels')
+  expect(words(html)).toContain('La surveillance est coupée du réseau')
+})
+
+test('one component nobody sees keeps the banner from being green', async () => {
+  const [first, ...rest] = aSnapshot().components
+  const html = await textOf(site, '/', aSnapshot({ components: [{ ...first!, status: 'unknown' }, ...rest] }))
+  expect(html).toMatch(/class="banner s-unknown"/)
+})
+
+test('an open incident is on the overview with its latest message, and in the reader’s language', async () => {
+  const snapshot = aSnapshot({ incidents: [anOpenIncident(), anIncident()], status: 'major_outage' })
+  expect(words(await textOf(site, '/', snapshot))).toContain('Une requête trop coûteuse')
+  const english = words(await textOf(site, '/en/', snapshot))
+  expect(english).toContain('Payments unavailable')
+  expect(english).toContain('Major outage')
+  expect(english).toContain('open for 40 min')
+})
+
+test('the timeline of an incident is told newest first, and marks automatic messages', async () => {
+  const html = words(await textOf(site, '/incidents/k3x9q2m7ab1z/', aSnapshot()))
+  const order = ['Résolu 15:42', 'Surveillance 15:21', 'Identifié 15:12', 'En cours d’analyse 15:04'].map(
+    (part) => html.indexOf(part),
+  )
+  expect(order.every((at, index) => at > (order[index - 1] ?? 0))).toBe(true)
+  expect(html).toContain('Message automatique.')
+  expect(html).toContain('Durée 38 min')
+})
+
+test('a text that lacks a language is shown in another, and says which', async () => {
+  const html = await textOf(
+    site,
+    '/en/',
+    aSnapshot({ incidents: [anOpenIncident({ title: { fr: 'Seulement ici' } })] }),
+  )
+  expect(html).toContain('<bdi lang="fr">Seulement ici</bdi>')
+})
+
+test('no text of an operator or a writer becomes markup', async () => {
+  for (const [path, text] of await renderAll(site, aHostileSnapshot())) {
+    expect(path).not.toContain('..')
+    if (!/\/$|html$/.test(path)) continue
+    const outside = text
+      .replace(/<script type="module">[\s\S]*?<\/script>/g, '')
+      .replace(/<style>[\s\S]*?<\/style>/g, '')
+    // What stands between quotes is a value; a quote of its own would end it, and show below.
+    const markup = outside.replace(/="[^"]*"/g, '')
+    expect(markup, path).not.toMatch(/<script|<img|<svg onload|<iframe/i)
+    expect(outside, path).not.toMatch(/(href|src)="\s*(javascript|data):/i)
+    expect(markup, path).not.toMatch(/<[a-z][^<>]*\son\w+/i)
+    expect(markup.match(/<title>/g), path).toHaveLength(1)
+  }
+})
+
+test('a page without components, and one with sixty, hold together', async () => {
+  const none = words(await textOf(site, '/', aSnapshotOf(0, { status: 'unknown', checkedAt: null })))
+  expect(none).toContain('Aucun service n’est encore suivi.')
+  expect(words(await textOf(site, '/history/', aSnapshotOf(0)))).toContain(
+    'Il n’y a pas encore d’historique.',
+  )
+  const many = await textOf(site, '/', aSnapshotOf(60))
+  expect(many.match(/class="bars"/g)).toHaveLength(60)
+})
+
+test('a language without a dictionary speaks English and keeps its own addresses', async () => {
+  const html = await textOf(site, '/de/', aSnapshot({ page: { locales: ['fr', 'de'] } }))
+  expect(html).toContain('<html lang="de"')
+  expect(words(html)).toContain('All services are operational')
+})
+
+test('the small file for pages left open says how old the site is', async () => {
+  const live = JSON.parse(await textOf(site, '/live.json', aSnapshot())) as Record<string, unknown>
+  expect(live).toMatchObject({ generatedAt: now, staleAfter: now + 180_000 })
+  const html = await textOf(site, '/', aSnapshot())
+  expect(html).toContain(`data-fingerprint="${String(live['fingerprint'])}"`)
+})
