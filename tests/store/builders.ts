@@ -4,9 +4,9 @@ import type { Incident } from '../../collector/core/incident.ts'
 import { addTo, emptySketch, encode } from '../../collector/core/sketch.ts'
 import type { FoldState } from '../../collector/core/timeline.ts'
 import type { Transition } from '../../collector/core/transition.ts'
+import { expect } from 'vitest'
 import type { Rollup, Store } from '../../collector/store/store.ts'
 
-export const second = 1_000
 export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
@@ -49,7 +49,7 @@ export const anIncident = (more: Partial<Incident> = {}): Incident => ({
   impact: 'critical',
   priority: 'P1',
   startedAt: start,
-  detectedAt: start + 30 * second,
+  detectedAt: start + 30_000,
   acknowledgedAt: null,
   automatic: true,
   about: 'api',
@@ -85,7 +85,7 @@ const codes: readonly FaultCode[] = ['timeout', 'refused', 'status', 'slow']
 /** Checks of one series every `every` ms with some jitter, most of them up, the rest of every kind there is. */
 export function history(
   count: number,
-  { seed = 1, every = 30 * second, from = start, monitor = 'api-http', region = '' } = {},
+  { seed = 1, every = 30_000, from = start, monitor = 'api-http', region = '' } = {},
 ): Check[] {
   const random = chance(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
@@ -105,6 +105,8 @@ export function history(
         }
   })
 }
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Rollups as plainly as they can be made: from all raw checks, each put where it belongs. */
 export function rollupsOf(checks: readonly Check[], startOf: (at: number) => number): Rollup[] {
@@ -129,7 +131,6 @@ export function rollupsOf(checks: readonly Check[], startOf: (at: number) => num
       sketch: encode(addTo(emptySketch, latencies)),
     }
   })
-  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   return rollups.toSorted((a, b) => order(a.monitor, b.monitor) || order(a.region, b.region) || a.at - b.at)
 }
 
@@ -139,6 +140,8 @@ export const readable = (rollups: readonly Rollup[]): unknown[] =>
 
 export const hourOf = (at: number): number => Math.floor(at / hour) * hour
 export const dayOf = (at: number): number => Math.floor(at / day) * day
+/** The series of `aCheck`. */
+export const api = { monitor: 'api-http', region: '' }
 export const always = { from: 0, to: Infinity }
 
 /** Every raw check in a store. */
@@ -147,4 +150,11 @@ export async function allChecks(store: Store): Promise<Check[]> {
   for (const { monitor, region } of await store.series())
     found.push(...(await store.checks(monitor, region, always)))
   return found
+}
+
+/** Rollups of a store must say what its raw checks say. */
+export async function expectTrueRollups(store: Store): Promise<void> {
+  const checks = await allChecks(store)
+  expect(readable(await store.rollups('hour', always))).toEqual(readable(rollupsOf(checks, hourOf)))
+  expect(readable(await store.rollups('day', always))).toEqual(readable(rollupsOf(checks, dayOf)))
 }

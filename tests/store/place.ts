@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore, type SqliteOptions } from '../../collector/store/sqlite/open.ts'
 import type { Store } from '../../collector/store/store.ts'
-import type { Place } from './contract.ts'
+import type { Place } from './contract/subject.ts'
 
 /** A database file in a folder of its own. */
 export function aFile(): Place & {

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import type { Facts, Store } from '../store.ts'
+import { backupTo } from './backup.ts'
 import { checkTables } from './checks.ts'
 import { connect, fileSize, longLog } from './connect.ts'
 import { daysOf } from './days.ts'
@@ -129,20 +129,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       await write(() => fill.run(room))
       await write(() => empty.run())
     },
-    async backup(target) {
-      const partial = `${target}.partial`
-      try {
-        rmSync(partial, { force: true })
-        await db.backup(partial)
-        const copy = openSync(partial, 'r+')
-        fsyncSync(copy)
-        closeSync(copy)
-        renameSync(partial, target)
-      } catch (error) {
-        rmSync(partial, { force: true })
-        throw storeError(error, target)
-      }
-    },
+    backup: (target) => backupTo(db, target),
     size: () =>
       read(() =>
         file === ':memory:'

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import {
+  aCheck,
+  always,
+  day,
+  dayOf,
+  history,
+  hour,
+  minute,
+  readable,
+  rollupsOf,
+  start,
+  expectTrueRollups,
+} from '../builders.ts'
+import type { Subject } from './subject.ts'
+
+/** Rollups say what the raw checks say, at any instant. */
+export function rollupsContract({ store, place }: Subject): void {
+  describe('rollups', () => {
+    test('equal the raw checks after every single commit', async () => {
+      const checks = [
+        ...history(150, { every: 2 * minute }),
+        ...history(150, { every: 2 * minute, monitor: 'web', seed: 2 }),
+      ]
+      checks.sort((a, b) => a.at - b.at)
+      for (let i = 0; i < checks.length; i += 3) {
+        await store().commit({ checks: checks.slice(i, i + 3) })
+        if (i % 30 === 0) await expectTrueRollups(store())
+      }
+      await expectTrueRollups(store())
+    })
+
+    test('do not count checks discarded as unknown', async () => {
+      await store().commit({
+        checks: [aCheck({ health: 'unknown' }), aCheck({ at: start + 1, health: 'unknown' })],
+      })
+      expect(await store().rollups('hour', always)).toEqual([])
+      await store().commit({ checks: [aCheck({ at: start + 2 })] })
+      expect(await store().rollups('hour', always)).toMatchObject([
+        { up: 1, degraded: 0, down: 0, tookSum: 12.3 },
+      ])
+      await store().commit({ checks: [aCheck({ at: start + 2, health: 'unknown' })] })
+      expect(await store().rollups('hour', always)).toEqual([])
+      expect(await store().rollups('day', always)).toEqual([])
+    })
+
+    test('are cut to the interval and the monitors asked for', async () => {
+      await store().commit({
+        checks: ['a', 'b', 'c'].flatMap((monitor) => history(400, { monitor, every: 2 * minute })),
+      })
+      const within = { from: start + 2 * hour, to: start + 4 * hour }
+      const found = await store().rollups('hour', within, ['c', 'a', 'nobody'])
+      expect(found.map(({ monitor, at }) => [monitor, at])).toEqual([
+        ['a', start + 2 * hour],
+        ['a', start + 3 * hour],
+        ['c', start + 2 * hour],
+        ['c', start + 3 * hour],
+      ])
+      expect(await store().rollups('hour', within, [])).toEqual([])
+    })
+
+    test('of days follow the zone the store was opened with', async () => {
+      const paris = await place().open({ timezone: 'Europe/Paris' })
+      // The night the clocks go back: this day has 25 hours.
+      const midnight = Date.parse('2026-10-24T22:00:00Z')
+      const checks = history(27 * 12, { from: midnight - hour, every: 5 * minute })
+      for (const check of checks) await paris.commit({ checks: [check] })
+      const startOf = (at: number): number =>
+        at < midnight ? midnight - day : at < midnight + 25 * hour ? midnight : midnight + 25 * hour
+      expect(readable(await paris.rollups('day', always))).toEqual(readable(rollupsOf(checks, startOf)))
+    })
+
+    test('of days are cut anew when the zone changes, and by all who have the store open', async () => {
+      const checks = history(3_000)
+      await store().commit({ checks: checks.slice(0, 2_000) })
+      const tokyo = await place().open({ timezone: 'Asia/Tokyo' })
+      await store().commit({ checks: checks.slice(2_000) })
+      const truth = readable(rollupsOf(checks, (at) => dayOf(at + 9 * hour) - 9 * hour))
+      expect(readable(await tokyo.rollups('day', always))).toEqual(truth)
+      expect(readable(await store().rollups('day', always))).toEqual(truth)
+    })
+  })
+}

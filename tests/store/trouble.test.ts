@@ -1,0 +1,161 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Check } from '../../collector/core/check.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { type Store, StoreError } from '../../collector/store/store.ts'
+import {
+  aCheck,
+  allChecks,
+  always,
+  anIncident,
+  hourOf,
+  history,
+  readable,
+  rollupsOf,
+  start,
+} from './builders.ts'
+import { aFile } from './place.ts'
+
+let place: ReturnType<typeof aFile>
+beforeEach(() => {
+  place = aFile()
+})
+afterEach(() => place.dispose())
+
+const failure = async (work: Promise<unknown>): Promise<StoreError> => {
+  const error = await work.then(
+    () => null,
+    (problem: unknown) => problem,
+  )
+  expect(error).toBeInstanceOf(StoreError)
+  return error as StoreError
+}
+
+/** Commits batches of new series until there is no room; resolves to what was acknowledged and what was not. */
+async function fillUp(store: Store): Promise<{ stored: Check[]; refused: Check[]; error: StoreError }> {
+  const stored: Check[] = []
+  for (let n = 0; n < 10_000; n++) {
+    const checks = history(200, { monitor: `monitor-${String(n).padStart(5, '0')}`, seed: n })
+    try {
+      await store.commit({ checks })
+      stored.push(...checks)
+    } catch (error) {
+      return { stored, refused: checks, error: error as StoreError }
+    }
+  }
+  throw new Error('this disk has no end')
+}
+
+describe('a full disk', () => {
+  test('loses nothing that was stored, is told in one line, and heals once there is room', async () => {
+    const store = await place.open({ maxPages: 60 })
+    const { stored, refused, error } = await fillUp(store)
+    expect(error).toMatchObject({ name: 'StoreError', transient: true })
+    expect(error.message).toMatch(/status\.db: the disk is full\..*\(SQLITE_FULL\)/)
+    expect(await allChecks(store)).toEqual(stored)
+    expect(await store.series()).toHaveLength(stored.length / 200)
+    expect((await failure(store.probe())).transient).toBe(true)
+    // A series that was made in the transaction that failed must not be remembered.
+    expect(await store.checks(refused[0]!.monitor, '', always)).toEqual([])
+
+    // Somebody makes room: the oldest raw checks go.
+    const { monitor, region } = stored[0]!
+    for (const name of new Set(stored.slice(0, stored.length / 2).map((check) => check.monitor))) {
+      const state = { health: 'up', since: start, before: 'up', lastAt: start, recent: [] } as const
+      await store.prune({ monitor: name, region }, hourOf(start + 10 ** 9), state, 10_000).catch(() => 0)
+    }
+    await store.probe()
+    await store.commit({ checks: refused })
+    expect(await store.checks(refused[0]!.monitor, '', always)).toEqual(refused)
+    expect(await store.checks(monitor, region, always)).toEqual([])
+    expect(readable(await store.rollups('hour', always, [refused[0]!.monitor]))).toEqual(
+      readable(rollupsOf(refused, hourOf)),
+    )
+  })
+
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-disk-'))
+  const mounted =
+    process.platform === 'linux' &&
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]).status === 0
+  if (!mounted) rmdirSync(folder)
+
+  test.skipIf(!mounted)(
+    'of the real kind (a mount of 2 MB) does the same; skipped where mounting is forbidden',
+    async () => {
+      const file = join(folder, 'status.db')
+      const ballast = join(folder, 'ballast')
+      let store: Store | null = null
+      try {
+        writeFileSync(ballast, Buffer.alloc(600_000))
+        store = await openSqliteStore(file)
+        const { stored, refused, error } = await fillUp(store)
+        expect(error).toMatchObject({ name: 'StoreError', transient: true })
+        expect(await allChecks(store)).toEqual(stored)
+        expect((await failure(store.commit({ checks: refused }))).transient).toBe(true)
+        expect((await failure(store.probe())).transient).toBe(true)
+        rmSync(ballast)
+        await store.probe()
+        await store.commit({ checks: refused })
+        expect(await allChecks(store)).toEqual([...stored, ...refused])
+        await store.close()
+        const db = new Database(file)
+        expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+        db.close()
+      } finally {
+        await store?.close()
+        spawnSync('umount', [folder])
+        rmdirSync(folder)
+      }
+    },
+  )
+})
+
+describe('another program that holds the lock', () => {
+  test('is waited for, without the event loop standing still', async () => {
+    const store = await place.open()
+    const other = new Database(place.file)
+    other.exec('BEGIN IMMEDIATE')
+    let turns = 0
+    const ticking = setInterval(() => turns++, 5)
+    const committed = store.commit({ checks: [aCheck()] })
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    other.exec('COMMIT')
+    await committed
+    clearInterval(ticking)
+    other.close()
+    expect(turns).toBeGreaterThan(5)
+    expect(await allChecks(store)).toEqual([aCheck()])
+  })
+
+  test('for too long is told in one line, and what was to be written can be tried again', async () => {
+    const store = await place.open({ patience: 100 })
+    const other = new Database(place.file)
+    other.exec('BEGIN IMMEDIATE')
+    const error = await failure(store.commit({ checks: [aCheck()] }))
+    expect(error.transient).toBe(true)
+    expect(error.message).toMatch(/status\.db: another program is writing/)
+    expect(await allChecks(store)).toEqual([])
+    other.exec('ROLLBACK')
+    other.close()
+    await store.commit({ checks: [aCheck()] })
+  })
+})
+
+test('after a commit that failed half-way, the next one is right', async () => {
+  const store = await place.open()
+  const checks = history(300)
+  await store.commit({ checks: checks.slice(0, 100) })
+  for (let i = 100; i < 300; i += 20) {
+    const batch = checks.slice(i, i + 20)
+    await expect(store.commit({ checks: [...batch, aCheck({ monitor: 'new', at: 0.5 })] })).rejects.toThrow(
+      RangeError,
+    )
+    await store.commit({ checks: batch, incidents: [anIncident({ version: (i - 80) / 20 })] })
+  }
+  expect(await allChecks(store)).toEqual(checks)
+  expect(readable(await store.rollups('hour', always))).toEqual(readable(rollupsOf(checks, hourOf)))
+})
