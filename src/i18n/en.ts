@@ -7,7 +7,6 @@ export const en: Words = {
   status: 'Status',
   skip: 'Skip to content',
   menu: 'Navigation',
-  homeLink: '{name}, service status',
   history: 'History',
   rss: 'RSS feed',
   contact: 'Contact',

@@ -5,7 +5,6 @@ export const fr = {
   status: 'État',
   skip: 'Aller au contenu',
   menu: 'Navigation',
-  homeLink: '{name}, état des services',
   history: 'Historique',
   rss: 'Flux RSS',
   contact: 'Contact',

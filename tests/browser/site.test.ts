@@ -1,0 +1,254 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, BrowserContextOptions, Page } from 'playwright'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Renderer } from '../../collector/core/renderer.ts'
+import { loadSite } from '../src/site.ts'
+import { aComponent, aSnapshot, aSnapshotOf, anIncident, anOpenIncident, now } from '../src/snapshots.ts'
+import { openBrowser } from './browser.ts'
+import { type Host, host } from './host.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A page with something of everything: each status, an open and a past incident, a long name, a day nobody watched. */
+function aBusySnapshot() {
+  const base = aSnapshot()
+  const statuses = [
+    'operational',
+    'degraded_performance',
+    'partial_outage',
+    'major_outage',
+    'under_maintenance',
+    'unknown',
+  ] as const
+  const long = aComponent(
+    'long',
+    `Très-long-nom-${'sans-espace'.repeat(9)}`,
+    {},
+    { description: 'مرحبا hello', firstDay: 20 },
+  )
+  const components = [...base.components, long].map((one, index) => ({
+    ...one,
+    status: statuses[index % statuses.length]!,
+  }))
+  const group = {
+    name: 'Divers',
+    components: ['long'],
+    status: 'operational' as const,
+    availability: 1,
+    printed: '100',
+  }
+  return aSnapshot({
+    components,
+    groups: [...base.groups, group],
+    incidents: [
+      anOpenIncident(),
+      anIncident(),
+      anIncident({
+        id: 'falsealarm00',
+        title: 'Fausse',
+        impact: 'none',
+        falseAlarm: { reason: 'Sonde défaillante.', at: now },
+      }),
+      anIncident({ id: 'older', impact: 'major', startedAt: now - 40 * 86_400_000 }),
+    ],
+    status: 'major_outage',
+  })
+}
+
+let browser: Browser
+let site: Renderer
+let busy: Host
+beforeAll(async () => {
+  site = await loadSite()
+  ;[browser, busy] = await Promise.all([openBrowser(), host(site, aBusySnapshot())])
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await busy?.close()
+})
+
+const places = [
+  '/',
+  '/components/ai/',
+  '/components/long/',
+  '/incidents/openopenopen/',
+  '/incidents/falsealarm00/',
+  '/history/',
+  '/history/2026-09/',
+  '/404.html',
+]
+const everywhere = [
+  ...places,
+  ...places.filter((place) => place !== '/404.html').map((place) => `/en${place}`),
+]
+
+/** Work with a page of a context of its own, whose clock stands a few seconds after the sample was made. */
+async function withPage<T>(
+  options: BrowserContextOptions,
+  work: (page: Page) => Promise<T>,
+  at = now + 5_000,
+): Promise<T> {
+  const context = await browser.newContext({ timezoneId: 'Europe/Paris', ...options })
+  try {
+    const page = await context.newPage()
+    if (options.javaScriptEnabled !== false) await page.clock.install({ time: at })
+    return await work(page)
+  } finally {
+    await context.close()
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`no page breaks a rule of accessibility in ${colorScheme}`, async () => {
+    // Axe is put in from outside, which the policy of the page would rightly not allow.
+    await withPage({ colorScheme, bypassCSP: true, viewport: { width: 390, height: 800 } }, async (page) => {
+      for (const place of everywhere) {
+        await page.goto(busy.url + place)
+        await page.evaluate(axe)
+        const broken = await page.evaluate(async () => {
+          const run = (
+            window as unknown as {
+              axe: {
+                run(options: unknown): Promise<{
+                  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]
+                }>
+              }
+            }
+          ).axe
+          const { violations } = await run.run({
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          })
+          return violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .map((node) => `${node.html} ${node.failureSummary}`)
+                .slice(0, 3)
+                .join(' | ')}`,
+          )
+        })
+        expect(broken, place).toEqual([])
+      }
+    })
+  })
+
+test('no page scrolls sideways on a phone, a tablet or a desk', async () => {
+  for (const width of [320, 390, 768, 1280])
+    await withPage({ viewport: { width, height: 800 } }, async (page) => {
+      for (const place of places) {
+        await page.goto(busy.url + place)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+        expect(wide, `${place} at ${width}`).toBeLessThanOrEqual(width)
+      }
+    })
+})
+
+test('no page asks anybody else for anything, and the policy stops nothing of its own', async () => {
+  await withPage({}, async (page) => {
+    const asked: string[] = []
+    const said: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    page.on('console', (message) => said.push(message.text()))
+    page.on('pageerror', (error) => said.push(error.message))
+    for (const place of places) await page.goto(busy.url + place, { waitUntil: 'load' })
+    expect(asked.filter((url) => !url.startsWith(`${busy.url}/`))).toEqual([])
+    expect(said).toEqual([])
+    const accent = await page.evaluate(() =>
+      getComputedStyle(document.documentElement).getPropertyValue('--accent'),
+    )
+    expect(accent).toBe('#1f5fbf')
+    expect(await page.context().cookies()).toEqual([])
+  })
+})
+
+test('without JavaScript everything is there, with the time it was made', async () => {
+  await withPage({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${busy.url}/`)
+    expect(await page.locator('h1').innerText()).toBe('Panne majeure en cours')
+    expect(await page.locator('main').innerText()).toContain('Paiements indisponibles')
+    expect(await page.locator('main').innerText()).toContain('Correction de texte (IA)')
+    expect(await page.locator('footer').innerText()).toContain('Page produite le 22 novembre 2026 à 16:04')
+    await page.getByRole('link', { name: 'Correction de texte (IA)' }).first().click()
+    expect(await page.locator('.dayrows').innerText()).toContain('panne majeure')
+    await page.getByRole('link', { name: 'English' }).click()
+    expect(await page.locator('.dayrows').innerText()).toContain('major outage')
+  })
+})
+
+test('a page whose collector died says so and is no longer green', async () => {
+  const green = await host(site, aSnapshot())
+  try {
+    await withPage({}, async (page) => {
+      await page.goto(`${green.url}/`)
+      expect(await page.locator('.stale').isVisible()).toBe(false)
+      const colour = () =>
+        page.evaluate(() => getComputedStyle(document.querySelector('.banner')!).borderLeftColor)
+      const fresh = await colour()
+      await page.clock.fastForward(10 * 60_000)
+      expect(await page.locator('.stale').innerText()).toContain(
+        'n’a pas été mise à jour depuis le 22 novembre 2026 à 16:04 (Paris)',
+      )
+      expect(await page.locator('h1').innerText()).toContain('Dernier état connu')
+      expect(await page.locator('.banner > .i').isVisible()).toBe(false)
+      expect(await colour()).not.toBe(fresh)
+    })
+  } finally {
+    await green.close()
+  }
+})
+
+test('a page left open takes in what has changed, and keeps the reader’s place', async () => {
+  const changing = await host(site, aSnapshot({ incidents: [] }))
+  try {
+    await withPage({}, async (page) => {
+      await page.goto(`${changing.url}/`)
+      await page.getByRole('link', { name: 'API publique' }).focus()
+      await changing.publish(aSnapshot({ incidents: [anOpenIncident()], status: 'major_outage' }))
+      await page.clock.fastForward(60_000)
+      await page.getByRole('heading', { name: 'Panne majeure en cours' }).waitFor({ timeout: 5_000 })
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('API publique')
+      expect(await page.locator('[role=status]').innerText()).toContain('mise à jour')
+    })
+  } finally {
+    await changing.close()
+  }
+})
+
+test('a reader elsewhere may have the times in their own zone', async () => {
+  await withPage({ timezoneId: 'America/New_York' }, async (page) => {
+    await page.goto(`${busy.url}/incidents/openopenopen/`)
+    const first = page.locator('.timeline time').first()
+    expect(await first.innerText()).toBe('15:34')
+    await page.getByRole('button', { name: 'Afficher à mon heure (New York)' }).click()
+    expect(await first.innerText()).toBe('22 novembre 2026 à 09:34')
+    await page.getByRole('button', { name: 'Paris' }).click()
+    expect(await first.innerText()).toBe('15:34')
+  })
+})
+
+test('the keyboard reaches the content first, and every link shows where it is', async () => {
+  await withPage({}, async (page) => {
+    await page.goto(`${busy.url}/`)
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).toBe('solid')
+  })
+})
+
+test('sixty components and none both fit a phone', async () => {
+  for (const count of [0, 60]) {
+    const many = await host(site, aSnapshotOf(count))
+    try {
+      await withPage({ viewport: { width: 390, height: 800 } }, async (page) => {
+        await page.goto(`${many.url}/`)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+        expect(await page.locator('.bars').count()).toBe(count)
+      })
+    } finally {
+      await many.close()
+    }
+  }
+})
