@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -15,7 +15,8 @@ const lastLines = 20
  */
 export async function compileTemplates(root: string, log: (line: string) => void): Promise<void> {
   const started = performance.now()
-  const unlock = await lock(join(root, 'node_modules/.vigie-build.lock'), {
+  mkdirSync(join(root, '.astro'), { recursive: true })
+  const unlock = await lock(join(root, '.astro/vigie-build.lock'), {
     doing: 'compiling the templates',
     patience: 180_000,
   })

@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync, unlinkSync } from 'node:fs'
+import { mkdirSync, rmSync, rmdirSync, unlinkSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { breather } from './breath.ts'
@@ -20,7 +20,7 @@ export async function fill(
   durable: boolean,
 ): Promise<void> {
   const breathe = breather()
-  const temporary = `${folder.dir}~`
+  const temporary = join(folder.dir, '.placing')
   const made = new Set<string>(['.'])
   const touched = new Set<string>()
   for (const name of folder.files.keys()) {
@@ -42,6 +42,7 @@ export async function fill(
     place(from(name, hash), join(folder.dir, name), temporary)
     await breathe()
   }
+  rmSync(temporary, { force: true })
   if (durable) await persist(folder.dir, touched)
   folder.files = new Map([...wanted].map(([name, { hash }]) => [name, hash]))
 }

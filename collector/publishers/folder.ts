@@ -7,7 +7,7 @@ import { PublishError, codeOf } from './error.ts'
 import { fill, persistFolder } from './fill.ts'
 import { releasesOf, servedRelease, swap } from './link.ts'
 import { lock } from './lock.ts'
-import { type Manifest, readManifest, writeManifest } from './manifest.ts'
+import { type Manifest, compare, readManifest, writeManifest } from './manifest.ts'
 import { type Extra, type Plan, type Progress, type Sink, plan } from './plan.ts'
 import { type Slot, openSlots, remove } from './slots.ts'
 import { openStage } from './stage.ts'
@@ -226,13 +226,4 @@ export async function openFolder(
       await slots.settled()
     },
   }
-}
-
-/** Files that differ between two releases. */
-function compare(before: Manifest | null, next: Manifest): { changed: string[]; removed: string[] } {
-  const changed: string[] = []
-  const removed: string[] = []
-  for (const [file, { hash }] of next.files) if (before?.files.get(file)?.hash !== hash) changed.push(file)
-  for (const file of before?.files.keys() ?? []) if (!next.files.has(file)) removed.push(file)
-  return { changed, removed }
 }

@@ -59,3 +59,12 @@ export async function readManifest(file: string, dir: string): Promise<Manifest 
     return null
   }
 }
+
+/** Files that differ between two releases, in the order of the second. */
+export function compare(before: Manifest | null, next: Manifest): { changed: string[]; removed: string[] } {
+  const changed: string[] = []
+  const removed: string[] = []
+  for (const [file, entry] of next.files) if (before?.files.get(file)?.hash !== entry.hash) changed.push(file)
+  for (const file of before?.files.keys() ?? []) if (!next.files.has(file)) removed.push(file)
+  return { changed, removed }
+}

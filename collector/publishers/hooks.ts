@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** Where the output of hooks goes. */
+export type HookLog = { info(line: string): void; error(line: string): void }
+
+/** What hooks are run with. */
+export type HookOptions = {
+  /** `publish.after`: commands as the operator wrote them, with `{site}` for the folder of the release. */
+  readonly after: readonly string[]
+  /** The current release, kept as it is until released; null when there is none. */
+  readonly hold: () => { readonly dir: string; release(): void } | null
+  readonly log: HookLog
+  /** Longest that one command may take, ms. */
+  readonly timeout?: number
+}
+
+/** Runs the operator's commands after a release. */
+export type Hooks = {
+  /** There is a new release: run the commands, after those under way if any. Several requests become one. */
+  request(): void
+  /** Resolves when nothing is under way or asked for. */
+  settled(): Promise<void>
+  /** End what is under way, and run nothing more. */
+  stop(): Promise<void>
+}
+
+/** Lines of one command that are logged; the rest is counted. */
+const mostLines = 100
+const impatience = 2_000
+
+/**
+ * Hooks that push each release elsewhere. A command sees one release from beginning to end, however long it takes. A
+ * failure is told in the log and stops neither the other commands nor the collector.
+ */
+export function openHooks({ after, hold, log, timeout = 600_000 }: HookOptions): Hooks {
+  let wanted = false
+  let stopped = false
+  let working: Promise<void> | null = null
+  let running: ChildProcess | null = null
+
+  async function work(): Promise<void> {
+    wanted = false
+    const release = hold()
+    if (!release) return
+    try {
+      for (const [index, command] of after.entries()) if (!stopped) await run(index, command, release.dir)
+    } finally {
+      release.release()
+    }
+  }
+
+  function start(): void {
+    if (working || stopped || !wanted) return
+    working = work().finally(() => {
+      working = null
+      start()
+    })
+  }
+
+  async function run(index: number, command: string, site: string): Promise<void> {
+    const name = `publish.after[${index}]`
+    const child = spawn(
+      command.replaceAll('{site}', () => quoted(site)),
+      {
+        shell: true,
+        // A group of its own, so that what the shell has started ends with it.
+        detached: process.platform !== 'win32',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, VIGIE_SITE: site },
+      },
+    )
+    running = child
+    let lines = 0
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', (line) => {
+        if (++lines <= mostLines) log.info(`${name}: ${line}`)
+      })
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      end(child)
+    }, timeout)
+    const failure = await new Promise<string | null>((resolve) => {
+      child.on('error', (error) => resolve(error.message))
+      child.on('close', (code, signal) =>
+        resolve(code === 0 ? null : code === null ? `ended by ${signal}` : `exit code ${code}`),
+      )
+    })
+    clearTimeout(timer)
+    running = null
+    if (lines > mostLines) log.info(`${name}: … and ${lines - mostLines} more lines`)
+    if (late) log.error(`${name} was ended: it took longer than ${timeout / 1000} s`)
+    else if (failure !== null && !stopped)
+      log.error(`${name} failed: ${failure}. The page itself is published`)
+  }
+
+  return {
+    request() {
+      if (stopped || after.length === 0) return
+      wanted = true
+      start()
+    },
+    async settled() {
+      for (let current = working; current; current = working) await current
+    },
+    async stop() {
+      stopped = true
+      if (running) end(running)
+      await working
+    },
+  }
+}
+
+/** Ask a command and all it has started to end; insist a little later. */
+function end(child: ChildProcess): void {
+  const send = (signal: NodeJS.Signals): void => {
+    try {
+      if (process.platform === 'win32' || child.pid === undefined) child.kill(signal)
+      else process.kill(-child.pid, signal)
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
+  send('SIGTERM')
+  const insist = setTimeout(() => send('SIGKILL'), impatience)
+  child.once('close', () => clearTimeout(insist))
+}
+
+/** A path as one word of the shell; left as it is where that is safe, so that quotes around `{site}` do no harm. */
+export function quoted(path: string, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'win32') return /^[\w.:\\/-]+$/.test(path) ? path : `"${path}"`
+  return /^[\w./:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
+}
