@@ -1,22 +1,18 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
-import { buildStamp, sourcesFingerprint } from './sources.ts'
+import { sourcesFingerprint } from './sources.ts'
 
 /**
  * The Astro adapter of this house: the server entry it builds, dist/server/entry.mjs, serves no requests but exports
  * `renderer` (see entry.ts). Under `astro dev` a middleware supplies the snapshot instead of the collector.
  */
 export function renderer(): AstroIntegration {
-  let root = ''
-  let sources = ''
   return {
     name: 'vigie-renderer',
     hooks: {
       'astro:config:setup': ({ config, command, updateConfig, addMiddleware, addWatchFile }) => {
-        root = fileURLToPath(config.root).replace(/[/\\]$/, '')
-        sources = sourcesFingerprint(root)
+        const root = fileURLToPath(config.root).replace(/[/\\]$/, '')
+        const sources = sourcesFingerprint(root)
         updateConfig({ vite: { define: { TEMPLATES_FINGERPRINT: JSON.stringify(sources) } } })
         if (command !== 'dev') return
         addMiddleware({ entrypoint: new URL('./dev.ts', import.meta.url), order: 'pre' })
@@ -31,9 +27,6 @@ export function renderer(): AstroIntegration {
           adapterFeatures: { buildOutput: 'server' },
           supportedAstroFeatures: { serverOutput: 'stable', sharpImageService: 'unsupported' },
         })
-      },
-      'astro:build:done': () => {
-        writeFileSync(join(root, buildStamp), `${sources}\n`)
       },
     },
   }

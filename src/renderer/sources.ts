@@ -2,15 +2,12 @@ import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Everything that `astro build` reads: when none of it changed, dist/ is still right. */
+/** All that the bytes of a page depend on besides its snapshot. */
 const patterns = ['src/**/*', 'public/**/*', 'collector/core/**/*.ts', 'astro.config.mjs', 'package.json']
 
-/** Where a build leaves the fingerprint of the sources it was made from, relative to the project's root. */
-export const buildStamp = 'dist/sources.txt'
-
 /**
- * Fingerprint of the sources of the templates, 16 characters. `astro build` writes it to `dist/sources.txt`;
- * templates are stale when the two differ. `root` is the folder of astro.config.mjs.
+ * Fingerprint of the sources of the templates, 16 characters: what `renderer.build` says of itself. `root` is the folder
+ * of astro.config.mjs.
  */
 export function sourcesFingerprint(root: string): string {
   const hash = createHash('sha256')
