@@ -46,13 +46,15 @@ export function open(target: Target, { signal, trace, ca }: ProbeContext): Promi
       if (!error) trace.begin('connect')
     })
     socket.on('error', reject)
+    let opened = false
     socket.once('close', () => {
       signal.removeEventListener('abort', abort)
-      reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+      if (!opened) reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
     })
     socket.once('connect', () => {
       if (secure) return trace.begin('tls')
       trace.end()
+      opened = true
       resolve(socket)
     })
     secure?.once('secureConnect', () => {
@@ -61,6 +63,7 @@ export function open(target: Target, { signal, trace, ca }: ProbeContext): Promi
       if (expiresAt !== undefined) trace.certificate(expiresAt)
       try {
         verify(secure, target.tls?.name ?? host)
+        opened = true
         resolve(secure)
       } catch (error) {
         socket.destroy()

@@ -50,11 +50,10 @@ export function readPing(code: number | null, output: string): Finding {
 function run(
   program: string,
   args: readonly string[],
-  { signal, trace }: ProbeContext,
+  { signal }: ProbeContext,
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
-    trace.begin('wait')
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       // English words, and nothing of our own environment.
@@ -76,7 +75,6 @@ function run(
     })
     child.once('close', (code) => {
       signal.removeEventListener('abort', kill)
-      trace.end()
       resolve({ code, output })
     })
   })

@@ -26,7 +26,7 @@ export const prometheus: Probe<'prometheus'> = async ({ url, headers, query, exp
 }
 
 type Fields = Readonly<Record<string, unknown>>
-type Sample = { readonly value: number; readonly labels: Fields }
+type Sample = { readonly value: number; readonly labels: Readonly<Record<string, string>> }
 
 const isFields = (value: unknown): value is Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
@@ -47,16 +47,22 @@ export function samplesOf(data: unknown): readonly Sample[] {
   if (!isFields(data)) throw new Failing('json', 'the answer of Prometheus has no data')
   const { resultType, result } = data
   if (resultType === 'scalar') return [{ value: numberOf(result), labels: {} }]
-  if (resultType !== 'vector' || !Array.isArray(result))
-    throw new Failing(
-      'json',
-      `the query gives ${quote(String(resultType), 30)}, it must give numbers: a vector or a scalar`,
-    )
+  if (resultType !== 'vector' || !Array.isArray(result)) {
+    const type = typeof resultType === 'string' ? quote(resultType, 30) : 'something unknown'
+    throw new Failing('json', `the query gives ${type}, it must give numbers: a vector or a scalar`)
+  }
   return result.map((each: unknown) => ({
     value: numberOf(isFields(each) ? each['value'] : undefined),
-    labels: isFields(each) && isFields(each['metric']) ? each['metric'] : {},
+    labels: labelsOf(isFields(each) ? each['metric'] : undefined),
   }))
 }
+
+const labelsOf = (metric: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(isFields(metric) ? metric : {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  )
 
 function numberOf(pair: unknown): number {
   const text: unknown = Array.isArray(pair) ? pair[1] : undefined

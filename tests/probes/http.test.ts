@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { Socket } from 'node:net'
 import { gzipSync, brotliCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
@@ -243,15 +244,33 @@ describe('a peer that misbehaves', () => {
     expect(await timely(at(atOnce))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
   })
 
-  test('by switching to a protocol nobody asked for', async () => {
-    const port = await raw([
-      'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
-    ])
-    expect(await timely(at(port))).toMatchObject({
-      health: 'down',
-      fault: { code: expect.stringMatching(/protocol|reset/) },
+  test('is hung up on, so that nothing stays open', async () => {
+    const open = new Set<Socket>()
+    const port = await tcpServer((socket) => {
+      open.add(socket.resume())
+      socket.once('close', () => open.delete(socket))
     })
+    const stop = new AbortController()
+    const looks = [
+      probe(anHttp({ url: at(port), timeout: 100 })),
+      probe(anHttp({ url: at(port) }), { signal: stop.signal }),
+    ]
+    await expect.poll(() => open.size).toBe(2)
+    stop.abort()
+    await Promise.all(looks)
+    await expect.poll(() => open.size).toBe(0)
   })
+
+  test.each(['', 'connection: upgrade\r\nupgrade: websocket\r\n'])(
+    'by switching to a protocol nobody asked for (%j)',
+    async (headers) => {
+      const port = await raw([`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`])
+      expect(await timely(at(port))).toMatchObject({
+        health: 'down',
+        fault: { code: expect.stringMatching(/protocol|reset/) },
+      })
+    },
+  )
 
   test('by contradictory lengths and by answering twice', async () => {
     const smuggler = await raw([

@@ -26,7 +26,7 @@ export function bodyFault(expect: BodyExpectation, text: string): Fault | undefi
     }
   if (bodyLacks !== undefined && text.includes(bodyLacks))
     return { code: 'body', detail: `the body contains ${quote(bodyLacks)}` }
-  if (bodyMatches !== undefined && !patternOf(bodyMatches).matcher(text).find())
+  if (bodyMatches !== undefined && !patternOf(bodyMatches).test(text))
     return { code: 'body', detail: `the body does not match ${quote(bodyMatches)}; it begins ${quote(text)}` }
   return undefined
 }

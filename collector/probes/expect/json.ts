@@ -74,4 +74,11 @@ function wrongAt({ equals, condition }: JsonExpectation, found: unknown): string
 }
 
 const shown = (value: unknown): string =>
-  typeof value === 'string' ? quote(value, 40) : oneLine(JSON.stringify(value), 40)
+  typeof value === 'string'
+    ? quote(value, 40)
+    : // Never written out: a peer may nest deeper than the stack reaches.
+      value !== null && typeof value === 'object'
+      ? Array.isArray(value)
+        ? 'an array'
+        : 'an object'
+      : String(value)

@@ -123,7 +123,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.#fail(error)
+    // Undici asserts what it takes for granted, and peers take nothing for granted (a 101 nobody asked for).
+    const absurd = 'code' in error && error.code === 'ERR_ASSERTION'
+    this.#fail(absurd ? new Failing('protocol', 'the answer is not allowed by HTTP', { cause: error }) : error)
   }
 
   #finish(cut: boolean, clean: boolean): void {
@@ -143,8 +145,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#settled = true
     this.#context.signal.removeEventListener('abort', this.#abort)
     if (!this.#context.signal.aborted) this.#context.trace.end()
-    if (clean) return this.#lane.release()
+    if (clean) this.#lane.release()
+    else this.#lane.discard()
+    // Undici would close it too, but with an error whose stack trace costs more than all of ours.
     this.#socket.destroy()
-    this.#lane.discard()
   }
 }

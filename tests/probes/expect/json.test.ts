@@ -37,3 +37,8 @@ test('a value must be that very one, or a number in a range', () => {
   expect(fault('$.queue', { equals: '12' })).toBe('$.queue is 12, expected "12"')
   expect(fault('$.none', { equals: null })).toBe('$.none is missing')
 })
+
+test('a document nested deeper than the stack is an answer like any other', () => {
+  const deep = `{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}`
+  expect(jsonFault([{ path: '$.a', equals: 'ok' }], deep, false)?.code).toBe('json')
+})
