@@ -125,7 +125,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     // Undici asserts what it takes for granted, and peers take nothing for granted (a 101 nobody asked for).
     const absurd = 'code' in error && error.code === 'ERR_ASSERTION'
-    this.#fail(absurd ? new Failing('protocol', 'the answer is not allowed by HTTP', { cause: error }) : error)
+    this.#fail(
+      absurd ? new Failing('protocol', 'the answer is not allowed by HTTP', { cause: error }) : error,
+    )
   }
 
   #finish(cut: boolean, clean: boolean): void {
