@@ -34,7 +34,7 @@ export function contentPolicy(file: string, html: string): string {
   }
   const styles = new Set(["'self'"])
   for (const [, code = ''] of html.matchAll(inlineStyle)) styles.add(hashed(code))
-  const framed = /^(?:[^/]+\/)?embed\//.test(file)
+  const framed = /^(?:[a-z]{2,3}(?:-[\da-z]+)*\/)?embed\//i.test(file)
   return [
     "default-src 'none'",
     ...(scripts.size > 0 ? [`script-src ${[...scripts].join(' ')}`] : []),

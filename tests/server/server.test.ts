@@ -1,0 +1,170 @@
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createMetrics } from '../../collector/server/metrics.ts'
+import { aHeartbeat, aServer, aSite, ask, raw } from './builders.ts'
+
+test('/healthz says that the process answers, /readyz whether it does its work and why not', async () => {
+  const server = await aServer({ readiness: () => ({ ok: false, reasons: ['storing: the disk is full'] }) })
+  expect((await ask(server, '/healthz')).body.toString()).toBe('ok\n')
+  const ready = await ask(server, '/readyz')
+  expect([ready.status, JSON.parse(ready.body.toString())]).toEqual([
+    503,
+    { ok: false, reasons: ['storing: the disk is full'] },
+  ])
+  expect(ready.headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' })
+  expect((await ask(await aServer(), '/readyz')).status).toBe(200)
+  expect((await ask(server, '/healthz', { method: 'HEAD' })).status).toBe(200)
+  expect((await ask(server, '/readyz', { method: 'POST' })).status).toBe(405)
+})
+
+test('/metrics counts what the collector did', async () => {
+  const metrics = createMetrics()
+  metrics.check('http', { health: 'up', took: 12 })
+  metrics.check('http', { health: 'down', took: 10_000 })
+  metrics.transition('down')
+  metrics.published(35)
+  metrics.openIncidents(2)
+  metrics.load({ running: 3, waiting: 0 }, 7, 1.5)
+  const answer = await ask(await aServer({ metrics }), '/metrics')
+  expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
+  const lines = answer.body.toString().split('\n')
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'vigie_checks_total{kind="http",health="up"} 1',
+      'vigie_checks_total{kind="http",health="down"} 1',
+      'vigie_check_duration_seconds_bucket{le="0.025",kind="http"} 1',
+      'vigie_transitions_total{health="down"} 1',
+      'vigie_publish_duration_seconds_bucket{le="0.05"} 1',
+      'vigie_incidents_open 2',
+      'vigie_checks_unstored 7',
+      'vigie_publish_age_seconds 1.5',
+    ]),
+  )
+  expect(answer.body.toString()).toContain('nodejs_eventloop_lag_seconds')
+})
+
+test('a heartbeat is taken at its address, by whatever method a job knows', async () => {
+  const beats: string[] = []
+  const heartbeats = {
+    monitors: [aHeartbeat('tok-1', 'one'), aHeartbeat('tök/2', 'two')],
+    beat: async ({ id }: { id: string }, what: string) => void beats.push(`${id} ${what}`),
+  }
+  const server = await aServer({ heartbeats })
+  expect((await ask(server, '/api/v1/heartbeats/tok-1')).body.toString()).toBe('ok\n')
+  expect(
+    (await ask(server, '/api/v1/heartbeats/tok-1/start', { method: 'POST', body: 'log of the job' })).status,
+  ).toBe(200)
+  expect((await ask(server, '/api/v1/heartbeats/t%C3%B6k%2F2/fail', { method: 'HEAD' })).status).toBe(200)
+  expect(beats).toEqual(['one ok', 'one start', 'two fail'])
+  const answer = await ask(server, '/api/v1/heartbeats/tok-1')
+  expect(answer.headers['cache-control']).toBe('no-store')
+  expect(server.lines).toEqual([])
+})
+
+test('a wrong token, a wrong word and a missing one get the same answer', async () => {
+  const server = await aServer({ heartbeats: { monitors: [aHeartbeat('tok-1')], beat: async () => {} } })
+  const answers = await Promise.all(
+    ['wrong', 'tok-1/stop', 'wrong/fail', 'tok-1/fail/more', '', 'TOK-1', '%ff'].map((path) =>
+      ask(server, `/api/v1/heartbeats/${path}`),
+    ),
+  )
+  for (const { status, body } of answers) expect([status, body.toString()]).toEqual([404, 'not found\n'])
+  expect((await ask(server, '/api/v1/heartbeats/tok-1', { method: 'DELETE' })).status).toBe(405)
+})
+
+test('a beat that could not be stored is refused, and the log does not hold its token', async () => {
+  const server = await aServer({
+    heartbeats: {
+      monitors: [aHeartbeat('tok-1', 'backup')],
+      beat: () => Promise.reject(new Error('database or disk is full')),
+    },
+  })
+  const answer = await ask(server, '/api/v1/heartbeats/tok-1')
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5'])
+  expect(server.lines).toEqual(['a beat of backup could not be stored: database or disk is full'])
+})
+
+test('the body of a beat is not waited for, however long it is', async () => {
+  const server = await aServer({ heartbeats: { monitors: [aHeartbeat('tok-1')], beat: async () => {} } })
+  const answer = await raw(
+    server.port,
+    `POST /api/v1/heartbeats/tok-1 HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999\r\n\r\n${'x'.repeat(1_000)}`,
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 200/)
+})
+
+test('errors of the API are problems a program can read, without the inside of ours', async () => {
+  const server = await aServer({
+    readiness: () => {
+      throw new Error('inside')
+    },
+  })
+  const missing = await ask(server, '/api/v1/nothing')
+  expect([missing.status, missing.headers['content-type']]).toEqual([404, 'application/problem+json'])
+  expect(JSON.parse(missing.body.toString())).toMatchObject({
+    type: 'about:blank',
+    status: 404,
+    title: 'Not found',
+  })
+  const broken = await ask(server, '/readyz')
+  expect(broken.status).toBe(500)
+  expect(broken.body.toString()).not.toMatch(/inside|at .*\.ts/)
+  expect(server.lines).toEqual(['answering a GET of a page failed: inside'])
+})
+
+test('a port that is taken is named, with what to do about it', async () => {
+  const { port } = await aServer()
+  await expect(aServer({ port })).rejects.toThrow(
+    `port ${port} on 127.0.0.1 is already in use. Stop what uses it, or choose another with --port N`,
+  )
+  await expect(aServer({ host: '203.0.113.1' })).rejects.toThrow(
+    /203\.0\.113\.1 is no address of this machine/,
+  )
+})
+
+test('the address is one that a person can open', async () => {
+  const server = await aServer()
+  expect(server.url).toBe(`http://localhost:${server.port}`)
+  expect(await (await fetch(`${server.url}/`)).text()).toBe('home')
+})
+
+test.each([
+  ['a header bomb', `GET / HTTP/1.1\r\nhost: x\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, /^HTTP\/1\.1 431/],
+  ['garbage', '\x16\x03\x01\x02\x00\x01\x00\r\n\r\n', /^HTTP\/1\.1 400/],
+  ['a request without a host', 'GET / HTTP/1.1\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 400/],
+  [
+    'two lengths',
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx',
+    /^HTTP\/1\.1 400/,
+  ],
+  ['an odd host', 'GET / HTTP/1.1\r\nhost: a b/@c\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 400/],
+  ['TRACE', 'TRACE / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 (405|400|501)/],
+])('%s is refused and the server goes on', async (_, request, answer) => {
+  const server = await aServer()
+  expect(await raw(server.port, request)).toMatch(answer)
+  expect((await ask(server, '/')).status).toBe(200)
+})
+
+test('closing waits for nobody longer than two seconds', async () => {
+  const server = await aServer({ site: aSite({ 'index.html': 'home' }) })
+  const idle = connect(server.port, '127.0.0.1')
+  const slow = connect(server.port, '127.0.0.1', () => slow.write('GET / HTTP/1.1\r\nhost: x\r\nx-slow: '))
+  for (const socket of [idle, slow]) socket.on('error', () => {})
+  await sleep(50)
+  const started = performance.now()
+  await server.close()
+  expect(performance.now() - started).toBeLessThan(2_000)
+  await expect(ask(server, '/')).rejects.toThrow()
+})
+
+test('an outage sends a crowd, and everybody gets the page', async () => {
+  const page = 'a line of the page\n'.repeat(5_000)
+  const server = await aServer({ site: aSite({ 'index.html': page }) })
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, () =>
+      fetch(`${server.url}/`, { headers: { 'accept-encoding': 'br' } }).then((answer) => answer.text()),
+    ),
+  )
+  expect(answers.every((text) => text === page)).toBe(true)
+})
