@@ -14,11 +14,11 @@ test('while releases follow one another, every answer is one whole page and neve
   // The empty folder of the builder is in the way of the link, and gives way to it.
   await publisher.publish(aSnapshot(), pages(0))
   const server = await aServer({ site: publisher.site })
-  let over = false
+  const end = new AbortController()
   let answers = 0
   const readAll = async (): Promise<void> => {
     let newest = 0
-    while (!over) {
+    while (!end.signal.aborted) {
       for (const path of ['/', '/a/']) {
         const text = await (await fetch(`${server.url}${path}`)).text()
         const numbers = new Set(text.trim().split(' '))
@@ -37,7 +37,7 @@ test('while releases follow one another, every answer is one whole page and neve
     expect((await (await fetch(`${server.url}/`)).text()).startsWith(`${n} `)).toBe(true)
     await sleep(5)
   }
-  over = true
+  end.abort()
   await Promise.all(readers)
   expect(answers).toBeGreaterThan(100)
 })
