@@ -39,7 +39,7 @@ export function bars(view: View, days: readonly DayView[]): string {
   })
   const drawn = Object.entries(paths).map(([state, d]) => `<path class="b-${state}" d="${d}"/>`)
   const width = Math.max(1, days.length * 4 - 1)
-  return `<svg class="bars" viewBox="0 0 ${width} 32" preserveAspectRatio="none" role="img" aria-label="${escape(barsText(view, days))}">${drawn.join('')}</svg>`
+  return `<svg class="bars" viewBox="0 0 ${width} 32" preserveAspectRatio="none"${days[0] ? ` data-from="${days[0].date}"` : ''} role="img" aria-label="${escape(barsText(view, days))}">${drawn.join('')}</svg>`
 }
 
 /** A single bar of a state, for the legend. */

@@ -47,9 +47,9 @@ function row(view: View, component: ComponentView) {
 /** The last days, newest first, each with what was told about it. */
 function recent(view: View) {
   const { snapshot, words, format } = view
-  const dates = daysEndingAt(snapshot.generatedAt, recentDays, snapshot.page.timezone)
-  const first = dates[0]!
-  const listed = new Map<string, IncidentCard[]>(dates.map((date) => [date, []]))
+  const all = daysEndingAt(snapshot.generatedAt, recentDays, snapshot.page.timezone)
+  const first = all[0]!
+  const listed = new Map<string, IncidentCard[]>(all.map((date) => [date, []]))
   const horizon = snapshot.generatedAt - (recentDays + 2) * 86_400_000
   for (const incident of snapshot.incidents) {
     if (updatedAt(incident) < horizon) continue
@@ -58,6 +58,10 @@ function recent(view: View) {
     const date = began >= first ? began : format.key(updatedAt(incident))
     listed.get(date)?.push(incidentCard(view, incident, date))
   }
+  // Days before anything was known have nothing to tell, not even that they were quiet.
+  const known = snapshot.components.flatMap((one) => (one.firstAt === null ? [] : format.key(one.firstAt)))
+  const begins = known.toSorted()[0]
+  const dates = all.filter((date) => (begins !== undefined && date >= begins) || listed.get(date)!.length > 0)
   return dates.toReversed().map((date) => ({
     date,
     label: format.weekday(date),

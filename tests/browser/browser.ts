@@ -39,6 +39,6 @@ export async function chromiumPath(): Promise<string> {
   )
 }
 
-/** Start a headless browser; whoever starts it closes it. */
-export const openBrowser = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await chromiumPath(), args: flags, timeout: 30_000 })
+/** Start a headless browser, with further flags if need be; whoever starts it closes it. */
+export const openBrowser = async (...more: readonly string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: await chromiumPath(), args: [...flags, ...more], timeout: 30_000 })

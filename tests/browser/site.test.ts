@@ -226,6 +226,19 @@ test('a reader elsewhere may have the times in their own zone', async () => {
   })
 })
 
+test('a bar under the pointer says its day, and leads to it', async () => {
+  await withPage({}, async (page) => {
+    await page.goto(`${busy.url}/`)
+    const bars = page.locator('li', { hasText: 'Correction de texte (IA)' }).locator('svg.bars').first()
+    const box = (await bars.boundingBox())!
+    const over = [(box.width * 42.4) / 90, box.height / 2] as const
+    await bars.hover({ position: { x: over[0], y: over[1] } })
+    expect(await page.locator('.tip').innerText()).toBe('mar. 6 oct. · panne majeure')
+    await bars.click({ position: { x: over[0], y: over[1] } })
+    await page.waitForURL('**/components/ai/#d-2026-10-06')
+  })
+})
+
 test('the keyboard reaches the content first, and every link shows where it is', async () => {
   await withPage({}, async (page) => {
     await page.goto(`${busy.url}/`)

@@ -102,7 +102,19 @@ test('what nobody watched is said to be unknown, and never green', async () => {
     expect(main).not.toMatch(/operational/)
     expect(words(main)).toMatch(/Inconnu|inconnu/)
   }
-  expect(words(await textOf(site, '/', snapshot))).toContain('Personne ne regardait ce jour-là.')
+  expect(words(await textOf(site, '/', snapshot))).toContain('Il n’y a pas encore d’historique.')
+})
+
+test('a day nobody watched is not called a quiet one, and one before anything was known is not listed', async () => {
+  const [api] = aSnapshot().components
+  const days = api!.days.map((one, index) =>
+    index === 87 ? { ...one, worst: 'unknown' as const, maintenance: false } : one,
+  )
+  const one = { ...api!, days, firstAt: now - 4 * 86_400_000 }
+  const html = words(await textOf(site, '/', aSnapshot({ components: [one], incidents: [] })))
+  expect(html).toContain('vendredi 20 novembre Personne ne regardait ce jour-là.')
+  expect(html).toContain('mercredi 18 novembre Aucun incident.')
+  expect(html).not.toContain('mardi 17 novembre')
 })
 
 test('a collector that is cut off shows what it last knew, in grey', async () => {

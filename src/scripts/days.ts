@@ -1,0 +1,59 @@
+const root = document.documentElement
+
+/** The day of a row of bars a pointer is over: `YYYY-MM-DD`, and its state in the words of the legend. */
+function dayAt(bars: SVGSVGElement, clientX: number): { date: string; state: string } | null {
+  const box = bars.getBoundingClientRect()
+  const count = (bars.viewBox.baseVal.width + 1) / 4
+  const index = Math.min(count - 1, Math.max(0, Math.floor(((clientX - box.left) / box.width) * count)))
+  const date = new Date(`${bars.dataset['from']}T12:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + index)
+  const column = new RegExp(`M${index * 4} `)
+  const states = [...bars.querySelectorAll('path')]
+    .filter((path) => column.test(path.getAttribute('d') ?? ''))
+    .map((path) =>
+      document.querySelector(`.legend .${path.classList[0]}`)?.closest('li')?.textContent?.trim(),
+    )
+  return Number.isNaN(date.getTime())
+    ? null
+    : { date: date.toISOString().slice(0, 10), state: states.filter(Boolean).join(' · ') }
+}
+
+const barsOf = (event: Event): SVGSVGElement | null =>
+  (event.target as Element | null)?.closest<SVGSVGElement>('svg.bars[data-from]') ?? null
+
+/**
+ * With a pointer, a bar says its day and leads to its line in the table of days. Everybody else finds the same in the
+ * table, one link away.
+ */
+export function nameDays(): void {
+  const tip = document.createElement('p')
+  tip.className = 'tip'
+  tip.ariaHidden = 'true'
+  tip.hidden = true
+  document.body.append(tip)
+  const format = new Intl.DateTimeFormat(root.lang, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  })
+
+  document.addEventListener('pointermove', (event) => {
+    const bars = barsOf(event)
+    const day = bars && dayAt(bars, event.clientX)
+    tip.hidden = !day
+    if (!bars || !day) return
+    tip.textContent = `${format.format(new Date(day.date))} · ${day.state}`
+    const half = tip.offsetWidth / 2 + 4
+    const x = Math.min(root.clientWidth - half, Math.max(half, event.clientX))
+    tip.style.left = `${x + scrollX}px`
+    tip.style.top = `${bars.getBoundingClientRect().top + scrollY}px`
+  })
+  document.addEventListener('click', (event) => {
+    const bars = barsOf(event)
+    const day = bars && dayAt(bars, event.clientX)
+    if (!bars || !day) return
+    const link = bars.closest('li')?.querySelector('a')
+    location.href = `${link ? link.href : ''}#d-${day.date}`
+  })
+}
