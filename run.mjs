@@ -50,6 +50,9 @@ function runtime() {
   return null
 }
 
+// Names are looked up on these threads: a few dead name servers must not hold up the rest.
+process.env.UV_THREADPOOL_SIZE ??= '16'
+
 install()
 const args = process.argv.slice(2)
 const script = args[0] === '--script' ? args.splice(0, 2)[1] : 'collector/main.ts'

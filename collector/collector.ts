@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Terminal } from './cli/terminal.ts'
 import { systemClock } from './clock.ts'
-import type { Outcome } from './core/check.ts'
+import type { Check, Outcome } from './core/check.ts'
 import { assemble } from './core/assemble.ts'
 import type { Clock } from './core/clock.ts'
 import type { Config } from './core/config.ts'
@@ -12,6 +12,8 @@ import type { Log } from './log.ts'
 import { isConnected } from './probes/connectivity.ts'
 import { probe } from './probes/index.ts'
 import { openFolder } from './publishers/folder.ts'
+import { openHooks } from './publishers/hooks.ts'
+import { writeSite } from './publishers/site.ts'
 import { type Metrics, createMetrics } from './server/metrics.ts'
 import { backfill } from './steps/backfill.ts'
 import { connectivity } from './steps/connectivity.ts'
@@ -105,6 +107,7 @@ export async function collect(parts: Parts): Promise<Collector> {
   )
   const folder = await openFolder(terminal.data)
   const extra = await themeFiles(terminal, config)
+  const hooks = openHooks({ after: config.publish.after, hold: folder.hold, log })
   let publishTrouble: string | null = null
   let publishedAt = clock.monotonic()
   const publishing: PublishLoop = publishLoop({
@@ -117,6 +120,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       publishTrouble = null
       publishedAt = clock.monotonic()
       metrics.published(published.took)
+      if (published.changed.length + published.removed.length > 0) hooks.request()
       if (published.written > 0)
         log.debug({ changed: published.changed.length, took: published.took }, 'published')
     },
@@ -146,12 +150,16 @@ export async function collect(parts: Parts): Promise<Collector> {
     },
   })
   const beats = heartbeats(passive, { clock, region, state: book.state, take: record.take })
+  const leaving = new AbortController()
   const looking = {
     clock,
     region,
-    probe: (monitor: ActiveMonitor): Promise<Outcome> => probe(monitor),
+    probe: (monitor: ActiveMonitor): Promise<Outcome> =>
+      probe(monitor, { signal: leaving.signal, secrets: config.secrets }),
     connected: network.connected,
-    take: record.take,
+    take: (check: Check, seenAt: number): void => {
+      if (!leaving.signal.aborted) record.take(check, seenAt)
+    },
     looking: book.looking,
     unconfirmed: book.unconfirmed,
     onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => metrics.check(monitor.kind, outcome),
@@ -266,17 +274,21 @@ export async function collect(parts: Parts): Promise<Collector> {
     },
     async publish() {
       await publishing.now()
+      await hooks.settled()
     },
     async publishTo(dir) {
       await writeSite(dir, assemble(await facts.gather(clock.now())), renderer, extra)
     },
     async stop() {
       if (ticking) clearInterval(ticking)
-      // Probes under way may last as long as their timeout; what they would find is not worth the wait.
-      await Promise.race([lookout?.stop(), new Promise((resolve) => setTimeout(resolve, 1_500))])
+      // What a probe cut short would tell is of us, not of its target: nothing is recorded from here on.
+      leaving.abort()
+      await lookout?.stop()
       await Promise.allSettled([noticing, pruning])
       await record.stop()
       await publishing.stop()
+      await hooks.stop()
+      await folder.close()
     },
   }
 }

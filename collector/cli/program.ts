@@ -89,7 +89,9 @@ export async function main(argv: readonly string[]): Promise<number> {
         import('../demo/borrow.ts'),
       ])
       code = await withServices(config, () =>
-        check(at, config, ids, json ?? false, (monitor: ActiveMonitor) => probe(monitor)),
+        check(at, config, ids, json ?? false, (monitor: ActiveMonitor) =>
+          probe(monitor, { secrets: config.secrets }),
+        ),
       )
     })
   program

@@ -167,7 +167,7 @@ test(
     const folder = await aFolder(watching(target))
     expect((await vigie(folder, ['once'])).code).toBe(0)
     expect(target.asked).toBeGreaterThan(0)
-    expect(await readFile(join(folder, 'site/index.html'), 'utf8')).toContain('data-status="operational"')
+    expect(await readFile(join(folder, 'site/index.html'), 'utf8')).toContain('banner s-operational')
     expect((await vigie(folder, ['export', 'checks'])).out.trim().split('\n')).toHaveLength(1)
     const asked = target.asked
     expect((await vigie(folder, ['build', '--out', join(folder, 'elsewhere')])).code).toBe(0)

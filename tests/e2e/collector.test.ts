@@ -7,20 +7,20 @@ test('an outage is on the page within moments, and so is its end', { timeout: 60
   const { url, end } = await started(await aFolder(watching(target)))
   await until(
     () => page(url),
-    (html) => html.includes('data-status="operational"'),
+    (html) => html.includes('banner s-operational'),
   )
   target.status = 500
   const down = await until(
     () => page(url),
-    (html) => html.includes('data-status="major_outage"'),
+    (html) => html.includes('banner s-major_outage'),
   )
-  const incident = /href="\.?\/?incidents\/([a-z0-9]{12})\/"/.exec(down)![1]
+  const incident = /incidents\/([a-z0-9]{12})\//.exec(down)![1]
   expect(await page(`${url}/rss.xml`)).toContain(incident)
   expect(await page(`${url}/fr/`)).toContain('L&#39;API')
   target.status = 200
   await until(
     () => page(url),
-    (html) => html.includes('data-status="operational"'),
+    (html) => html.includes('banner s-operational'),
   )
   expect(await page(`${url}/incidents/${incident}/`)).toMatch(/Resolved/)
   const stopping = Date.now()
@@ -37,19 +37,19 @@ test(
     const first = await started(folder)
     await until(
       () => page(first.url),
-      (html) => html.includes('data-status="operational"'),
+      (html) => html.includes('banner s-operational'),
     )
     target.status = 503
     const down = await until(
       () => page(first.url),
-      (html) => html.includes('data-status="major_outage"'),
+      (html) => html.includes('banner s-major_outage'),
     )
     const incident = /incidents\/([a-z0-9]{12})\//.exec(down)![1]!
     await first.end('SIGKILL')
     const second = await started(folder)
     const again = await until(
       () => page(second.url),
-      (html) => html.includes('data-status="major_outage"'),
+      (html) => html.includes('banner s-major_outage'),
     )
     expect(again.match(/incidents\/([a-z0-9]{12})\//g)!.every((link) => link.includes(incident))).toBe(true)
     target.status = 200
@@ -69,12 +69,12 @@ test('a lost network opens no incident', { timeout: 60_000 }, async () => {
   )
   await until(
     () => page(url),
-    (html) => html.includes('data-status="operational"'),
+    (html) => html.includes('banner s-operational'),
   )
   target.status = 500
   const html = await until(
     () => page(url),
-    (text) => text.includes('data-status="unknown"'),
+    (text) => text.includes('banner s-unknown'),
   )
   expect(html).not.toMatch(/incidents\/[a-z0-9]{12}\//)
   expect((await fetch(`${url}/readyz`)).status).toBe(503)
@@ -97,7 +97,7 @@ test('what another process imports is published by the running collector', { tim
   const { url, end } = await started(folder)
   await until(
     () => page(url),
-    (html) => html.includes('data-status="operational"'),
+    (html) => html.includes('banner s-operational'),
   )
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
   const lines = Array.from({ length: 60 }, (_, i) =>

@@ -50,7 +50,7 @@ export async function started(data: string, ...args: string[]): Promise<Started>
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr!.on('data', (chunk: Buffer) => {
       log += chunk.toString()
-      const found = /the page is at (http:\S+?)["/\s]/.exec(log)
+      const found = /the page is at (http:\/\/[^\s"/]+)/.exec(log)
       if (found) resolve(found[1]!)
     })
     child.on('exit', (code) => reject(new Error(`the collector left with ${code}:\n${log}`)))
