@@ -5,6 +5,7 @@ import type { Check, Outcome } from './core/check.ts'
 import { assemble } from './core/assemble.ts'
 import type { Clock } from './core/clock.ts'
 import type { Config } from './core/config.ts'
+import { isOpen } from './core/incident.ts'
 import type { ActiveMonitor, HeartbeatMonitor } from './core/monitor.ts'
 import type { Renderer } from './core/renderer.ts'
 import { openLedger, themeFiles } from './house.ts'
@@ -105,7 +106,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     () => ({ cutOff: network.cutOff(), demo: parts.demo }),
     !parts.publishing,
   )
-  const folder = await openFolder(terminal.data)
+  const folder = await openFolder(terminal.data, { durable: !parts.demo })
   const extra = await themeFiles(terminal, config)
   const hooks = openHooks({ after: config.publish.after, hold: folder.hold, log })
   let publishTrouble: string | null = null
@@ -115,17 +116,19 @@ export async function collect(parts: Parts): Promise<Collector> {
     renderer,
     publish: (snapshot, templates) => folder.publish(snapshot, templates, extra),
     every: config.publish.every,
-    onPublished(published) {
+    onPublished(published, snapshot) {
       if (publishTrouble) log.info('published again')
       publishTrouble = null
       publishedAt = clock.monotonic()
       metrics.published(published.took)
+      metrics.openIncidents(snapshot.incidents.filter(isOpen).length)
       if (published.changed.length + published.removed.length > 0) hooks.request()
       if (published.written > 0)
         log.debug({ changed: published.changed.length, took: published.took }, 'published')
     },
     onFailed(error) {
       const message = (error as Error).message
+      metrics.publishFailed()
       if (publishTrouble !== message)
         log.error(`the page could not be published, the last one stays: ${message}`)
       publishTrouble = message
