@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { collect } from '../collector/collector.ts'
+import { assemble } from '../collector/core/assemble.ts'
+import type { HeartbeatMonitor } from '../collector/core/monitor.ts'
+import { readyRenderer, root } from '../collector/house.ts'
+import { openLog } from '../collector/log.ts'
+import { gatherer } from '../collector/steps/gather.ts'
+import { openSqliteStore } from '../collector/store/sqlite/open.ts'
+import type { Store } from '../collector/store/store.ts'
+import { type Bench, type Family, milliseconds, ratio } from './figure.ts'
+import { type Past, writePast } from './history.ts'
+import { median, noise } from './numbers.ts'
+import { configOf, heartbeats } from './site.ts'
+
+/** Published transitions measured, of which the first few only warm up. */
+const changes = 12
+const warmUp = 4
+/** The publisher leaves readers of the release before some time; news that come less often than that are the usual case. */
+const pause = 2_500
+const whole: Past = { days: 90, incidents: 1_000 }
+
+/** From news to what a reader is given. */
+export const publish: Family = {
+  figures: {
+    publish_ms_20: milliseconds,
+    publish_ms_100: milliseconds,
+    astro_build_ms_20: { unit: 'ms', digits: 0 },
+    astro_build_ms_100: { unit: 'ms', digits: 0 },
+    publish_growth_year: ratio,
+  },
+  async measure(bench) {
+    for (const components of [20, 100]) {
+      const [ours, theirs] = [`publish_ms_${components}`, `astro_build_ms_${components}`]
+      if (!bench.wants(ours, theirs)) continue
+      const site = await aSite(bench, components, whole)
+      if (bench.wants(ours)) bench.report(ours, await toPublish(bench, site))
+      if (bench.wants(theirs)) bench.report(theirs, await toBuild(bench, site))
+    }
+    if (bench.wants('publish_growth_year')) {
+      const took: number[] = []
+      // What 100 components live through: an incident a month each.
+      for (const days of [1, 365]) {
+        const site = await aSite(bench, 100, { days, incidents: Math.ceil((days * 100) / 30) })
+        took.push(await toPublish(bench, site))
+      }
+      bench.report('publish_growth_year', took[1]! / took[0]!)
+    }
+  },
+}
+
+type Site = {
+  readonly data: string
+  readonly store: Store
+  readonly config: ReturnType<typeof configOf>
+  readonly past: Past
+}
+
+/** A collector's folder with a past in it. */
+async function aSite(bench: Bench, components: number, past: Past): Promise<Site> {
+  const data = await bench.folder()
+  const config = configOf(heartbeats(components))
+  const store = await openSqliteStore(join(data, 'status.db'), { timezone: config.page.timezone })
+  bench.later(() => store.close())
+  bench.say(`writing ${past.days} days of ${components} components and ${past.incidents} incidents`)
+  await writePast(store, config, past, Date.now())
+  return { data, store, config, past }
+}
+
+/** Median ms from the commit of a transition to the new release being served, by the collector's own wiring. */
+async function toPublish(bench: Bench, { data, store, config, past }: Site): Promise<number> {
+  let committedAt = 0
+  let incident = ''
+  const timed: Store = {
+    ...store,
+    async commit(facts) {
+      await store.commit(facts)
+      if (!facts.transitions?.length) return
+      committedAt = performance.now()
+      incident = facts.incidents?.[0]?.id ?? ''
+    },
+  }
+  const terminal = {
+    data,
+    configFile: join(data, 'status.yaml'),
+    env: {},
+    out: bench.say,
+    err: bench.say,
+    interactive: false,
+  }
+  const renderer = await readyRenderer(bench.say)
+  const collector = await collect({
+    terminal,
+    config,
+    store: timed,
+    renderer,
+    log: openLog(false, [], 'error'),
+    demo: false,
+  })
+  await collector.publish()
+  const { site } = collector
+  const took: number[] = []
+  for (let i = 0; i < changes; i++) {
+    await sleep(pause)
+    const monitor = config.components[(i >> 1) % config.components.length]!.monitors[0] as HeartbeatMonitor
+    const before = readlinkSync(site)
+    await collector.beat(monitor, i % 2 === 0 ? 'fail' : 'ok')
+    while (readlinkSync(site) === before) await sleep(1)
+    took.push(performance.now() - committedAt)
+    if (!readFileSync(join(site, 'index.html'), 'utf8').includes(incident))
+      throw new Error('the overview that was published does not tell of the incident')
+  }
+  await collector.stop()
+  const measured = took.slice(warmUp)
+  bench.say(
+    `${config.components.length} components, ${past.days} days, ${past.incidents} incidents: ${median(measured).toFixed(1)} ms to publish (middle half within ${(noise(measured) * 100).toFixed(0)} %, from ${Math.min(...measured).toFixed(1)} to ${Math.max(...measured).toFixed(1)} ms)`,
+  )
+  return median(measured)
+}
+
+/** Milliseconds that `astro build` takes for the same site: the best of two, so that the disk is warm. */
+async function toBuild(bench: Bench, { data, store, config }: Site): Promise<number> {
+  const facts = gatherer(store, config, () => ({ cutOff: false, demo: false }))
+  const snapshot = assemble(await facts.gather(Date.now()))
+  const out = join(data, 'astro')
+  await mkdir(out)
+  const file = join(out, 'snapshot.json')
+  await writeFile(file, JSON.stringify(snapshot))
+  const renderer = await readyRenderer(bench.say)
+  const expected = renderer.routes(snapshot).length
+  let best = Infinity
+  for (let i = 0; i < 2; i++) {
+    bench.say(`astro build of ${config.components.length} components, ${expected} paths`)
+    const started = performance.now()
+    await astroBuild(file, out)
+    best = Math.min(best, performance.now() - started)
+  }
+  const made = await readdir(join(out, 'site'), { recursive: true, withFileTypes: true })
+  const pages = made.filter((entry) => entry.isFile()).length
+  if (pages < expected) throw new Error(`astro build made ${pages} files of ${expected} paths`)
+  return best
+}
+
+async function astroBuild(snapshot: string, out: string): Promise<void> {
+  const astro = createRequire(join(root, 'package.json')).resolve('astro/package.json')
+  const config = 'bench/static/astro.config.mjs'
+  const child = spawn(
+    process.execPath,
+    [join(dirname(astro), 'bin/astro.mjs'), 'build', '--config', config],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        ASTRO_TELEMETRY_DISABLED: '1',
+        NODE_ENV: 'production',
+        BENCH_SNAPSHOT: snapshot,
+        BENCH_OUT: out,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new Error(`astro build failed:\n${said.slice(-3_000)}`)
+}

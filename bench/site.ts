@@ -1,0 +1,48 @@
+import { parseConfig } from '../collector/config/load.ts'
+import type { Config } from '../collector/core/config.ts'
+
+/** How many components, and how many monitors each has. */
+export type Extent = { readonly components: number; readonly monitors: number }
+
+const head = `
+page:
+  name: FrançaisFluide
+  url: https://status.francais-fluide.com
+  locale: fr
+  locales: [fr, en]
+  timezone: Europe/Paris
+  history_days: 90
+`
+
+const component = (i: number): string => `
+  - id: c${i}
+    name: { fr: Service numéro ${i + 1}, en: Service number ${i + 1} }
+    description: { fr: Ce que le service ${i + 1} fait, en: What service ${i + 1} does }
+    group: { fr: Groupe ${Math.floor(i / 10) + 1}, en: Group ${Math.floor(i / 10) + 1} }
+    monitors:`
+
+const listed = (extent: Extent, monitor: (id: string) => string): string =>
+  Array.from(
+    { length: extent.components },
+    (_, i) =>
+      component(i) +
+      Array.from({ length: extent.monitors }, (__, j) => `\n      - ${monitor(`c${i}m${j}`)}`).join(''),
+  ).join('')
+
+/** A `status.yaml` of monitors that all look at one address, every 20 s. */
+export const httpMonitors = (url: string, extent: Extent): string => `${head}
+defaults: { every: 20s, timeout: 10s }
+components:${listed(extent, (id) => `{ id: ${id}, kind: http, url: '${url}' }`)}
+`
+
+/** A `status.yaml` of one heartbeat per component: its history is written here, nothing is probed. */
+export const heartbeats = (components: number): string => `${head}
+components:${listed({ components, monitors: 1 }, (id) => `{ id: ${id}, kind: heartbeat, every: 6h, grace: 1h, token: token-${id} }`)}
+`
+
+/** The configuration of such a text. @throws Error with its problems */
+export function configOf(text: string): Config {
+  const loaded = parseConfig(text, 'status.yaml', {})
+  if (loaded.ok) return loaded.config
+  throw new Error(loaded.problems.map(({ line, path, message }) => `${line} ${path} ${message}`).join('\n'))
+}
