@@ -200,5 +200,8 @@ export function spoken(ms: number, locale: string): string {
   const first = units.findIndex(([, value]) => value > 0)
   const kept =
     first < 0 ? [['seconds', 0] as const] : units.slice(first, first + 2).filter(([, value]) => value > 0)
-  return new Intl.DurationFormat(locale, { style: 'long' }).format(Object.fromEntries(kept))
+  return new Intl.DurationFormat(locale, {
+    style: 'long',
+    secondsDisplay: total === 0 ? 'always' : 'auto',
+  }).format(Object.fromEntries(kept))
 }

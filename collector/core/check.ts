@@ -12,12 +12,29 @@ import type { Known } from './health.ts'
  * - ours: `cut_off` our own network is gone (health `unknown`), `internal` the probe itself broke (health `unknown`)
  */
 export type FaultCode =
-  | 'dns' | 'refused' | 'reset' | 'unreachable' | 'timeout'
-  | 'tls' | 'certificate' | 'certificate_expiring'
-  | 'protocol' | 'status' | 'header' | 'body' | 'json' | 'records' | 'value' | 'redirects' | 'too_long'
-  | 'slow' | 'too_slow'
-  | 'missed' | 'failed'
-  | 'cut_off' | 'internal'
+  | 'dns'
+  | 'refused'
+  | 'reset'
+  | 'unreachable'
+  | 'timeout'
+  | 'tls'
+  | 'certificate'
+  | 'certificate_expiring'
+  | 'protocol'
+  | 'status'
+  | 'header'
+  | 'body'
+  | 'json'
+  | 'records'
+  | 'value'
+  | 'redirects'
+  | 'too_long'
+  | 'slow'
+  | 'too_slow'
+  | 'missed'
+  | 'failed'
+  | 'cut_off'
+  | 'internal'
 
 /** Why a check is not `up`. `detail` is one English line for the operator; it never holds a secret. */
 export type Fault = { readonly code: FaultCode; readonly detail: string }
@@ -58,5 +75,7 @@ export type Check = {
 }
 
 /** Did the target answer? Latency is told of these only (NUMBERS.md, Response time). */
-export const answered = (check: Pick<Check, 'health' | 'took'>): check is { health: 'up' | 'degraded'; took: number } =>
+export const answered = (
+  check: Pick<Check, 'health' | 'took'>,
+): check is { health: 'up' | 'degraded'; took: number } =>
   check.took !== null && (check.health === 'up' || check.health === 'degraded')

@@ -59,7 +59,11 @@ export type Config = {
     readonly locales: readonly Locale[]
     readonly timezone: string
     readonly historyDays: number
-    readonly theme: { readonly accent: string | null; readonly logo: string | null; readonly css: string | null }
+    readonly theme: {
+      readonly accent: string | null
+      readonly logo: string | null
+      readonly css: string | null
+    }
     readonly contact: string | null
   }
   readonly components: readonly ComponentConfig[]

@@ -11,11 +11,7 @@ export const compareHealth = (a: Health, b: Health): number => weight[a] - weigh
 
 /** What readers are told of a component, in the field's standard words. */
 export type ComponentStatus =
-  | 'operational'
-  | 'degraded_performance'
-  | 'partial_outage'
-  | 'major_outage'
-  | 'under_maintenance'
+  'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
 
 /** The statuses a monitor or a declaration can give; the maintenance label is never measured. */
 export type MeasuredStatus = Exclude<ComponentStatus, 'under_maintenance'>

@@ -20,7 +20,10 @@ export type Cadence = {
 type Base = Cadence & { readonly id: string; readonly component: string }
 
 /** A condition on a number, as written: `< 100`, `>= 3`, `== 0`; a bare number means equal. */
-export type NumberCondition = { readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!='; readonly value: number }
+export type NumberCondition = {
+  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!='
+  readonly value: number
+}
 
 /** What a JSON answer must hold at a path: that very value, or a number in a range. */
 export type JsonExpectation = {
@@ -48,17 +51,23 @@ export type HttpMonitor = Base & {
   readonly body?: string
   /** How many redirects are followed; one more is down. 0 judges the redirect itself. */
   readonly redirects: number
-  readonly expect: BodyExpectation & SpeedExpectation & {
-    /** Inclusive ranges of accepted status codes: `2xx` is [[200, 299]]. */
-    readonly status: readonly (readonly [number, number])[]
-    readonly json: readonly JsonExpectation[]
-    /** Lower-case name to a text the value must contain. */
-    readonly header: Readonly<Record<string, string>>
-    /** Fewer days left on the certificate is degraded. */
-    readonly certificateDays?: number
-  }
+  readonly expect: BodyExpectation &
+    SpeedExpectation & {
+      /** Inclusive ranges of accepted status codes: `2xx` is [[200, 299]]. */
+      readonly status: readonly (readonly [number, number])[]
+      readonly json: readonly JsonExpectation[]
+      /** Lower-case name to a text the value must contain. */
+      readonly header: Readonly<Record<string, string>>
+      /** Fewer days left on the certificate is degraded. */
+      readonly certificateDays?: number
+    }
 }
-export type TcpMonitor = Base & { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly expect: SpeedExpectation }
+export type TcpMonitor = Base & {
+  readonly kind: 'tcp'
+  readonly host: string
+  readonly port: number
+  readonly expect: SpeedExpectation
+}
 export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'TXT' | 'SRV' | 'CAA' | 'PTR' | 'SOA'
 export type DnsMonitor = Base & {
   readonly kind: 'dns'
@@ -77,7 +86,11 @@ export type TlsMonitor = Base & {
   readonly servername?: string
   readonly expect: SpeedExpectation & { readonly certificateDays?: number }
 }
-export type PingMonitor = Base & { readonly kind: 'ping'; readonly host: string; readonly expect: SpeedExpectation }
+export type PingMonitor = Base & {
+  readonly kind: 'ping'
+  readonly host: string
+  readonly expect: SpeedExpectation
+}
 export type HeartbeatMonitor = Base & {
   readonly kind: 'heartbeat'
   /** Milliseconds a beat may be late. */
@@ -102,6 +115,16 @@ export type PrometheusMonitor = Base & {
 
 /** The operator's instruction to watch something. */
 export type Monitor =
-  | HttpMonitor | TcpMonitor | DnsMonitor | TlsMonitor | PingMonitor | HeartbeatMonitor | WebsocketMonitor | PrometheusMonitor
+  | HttpMonitor
+  | TcpMonitor
+  | DnsMonitor
+  | TlsMonitor
+  | PingMonitor
+  | HeartbeatMonitor
+  | WebsocketMonitor
+  | PrometheusMonitor
 export type MonitorKind = Monitor['kind']
 export type MonitorOf<K extends MonitorKind> = Extract<Monitor, { kind: K }>
+
+/** A monitor that we go and look at; a heartbeat waits to be told. */
+export type ActiveMonitor = Exclude<Monitor, HeartbeatMonitor>

@@ -4,20 +4,25 @@ import type { Incident } from './incident.ts'
 import type { Locale, Text } from './text.ts'
 
 /** P50, P95, P99 of the checks that answered, in milliseconds; null when none did. */
-export type Percentiles = { readonly p50: number | null; readonly p95: number | null; readonly p99: number | null }
+export type Percentiles = {
+  readonly p50: number | null
+  readonly p95: number | null
+  readonly p99: number | null
+}
 
 /** One day of one component, cut in the page's zone. */
-export type DayView = Availability & Percentiles & {
-  /** `YYYY-MM-DD` in the page's zone. */
-  readonly date: string
-  /** The worst that was counted that day; `unknown` when nobody watched. Never `under_maintenance`: see `maintenance`. */
-  readonly worst: Exclude<ShownStatus, 'under_maintenance'>
-  /** A maintenance of the component touches the day. */
-  readonly maintenance: boolean
-  readonly checks: number
-  /** Ids of incidents that touch the day, oldest first. */
-  readonly incidents: readonly string[]
-}
+export type DayView = Availability &
+  Percentiles & {
+    /** `YYYY-MM-DD` in the page's zone. */
+    readonly date: string
+    /** The worst that was counted that day; `unknown` when nobody watched. Never `under_maintenance`: see `maintenance`. */
+    readonly worst: Exclude<ShownStatus, 'under_maintenance'>
+    /** A maintenance of the component touches the day. */
+    readonly maintenance: boolean
+    readonly checks: number
+    /** Ids of incidents that touch the day, oldest first. */
+    readonly incidents: readonly string[]
+  }
 
 /** One point of the response-time chart: an hour. */
 export type LatencyPoint = Percentiles & { readonly at: number; readonly checks: number }
