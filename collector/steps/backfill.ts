@@ -42,20 +42,20 @@ export async function backfill(
   if (late.length > 0)
     throw new Pruned(
       cadence.id,
-      late.sort((a, b) => a - b),
+      late.toSorted((a, b) => a - b),
     )
 
   const merged = new Map<number, Pick<Check, 'at' | 'health'>>()
   for (const check of await store.checks(cadence.id, region, { from, to: Infinity }))
     merged.set(check.at, check)
   for (const check of added) merged.set(check.at, check)
-  const ordered = [...merged.values()].sort((a, b) => a.at - b.at)
+  const ordered = [...merged.values()].toSorted((a, b) => a.at - b.at)
   const { state, transitions } = foldAll(series?.prunedState ?? emptyFold, ordered, cadence)
   await store.refold(
     { monitor: cadence.id, region },
     from,
     transitions.map((transition) => ({ monitor: cadence.id, region, ...transition })),
     state,
-    [...new Map(added.map((check) => [check.at, check])).values()].sort((a, b) => a.at - b.at),
+    [...new Map(added.map((check) => [check.at, check])).values()].toSorted((a, b) => a.at - b.at),
   )
 }

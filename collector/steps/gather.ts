@@ -93,10 +93,10 @@ export function gatherer(
           checkedAt: checks.length > 0 ? Math.max(...checks) : null,
           timelines,
           days: new Map([...days.of(component.id)].map(([at, measured]) => [dayOf(at, timezone), measured])),
-          latency: [...hours.of(component.id).values()].sort((a, b) => a.at - b.at),
+          latency: [...hours.of(component.id).values()].toSorted((a, b) => a.at - b.at),
         })
       }
-      const all = [...incidents.values()].sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1))
+      const all = [...incidents.values()].toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1))
       return { now, config, facts, incidents: all, ...live() }
     },
     learn(changed) {

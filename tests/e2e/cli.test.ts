@@ -38,8 +38,8 @@ test('case 1: six failed checks are three minutes, and print 99.79', async () =>
   const folder = await aFolder(config)
   const lines = day('a', (instant) => (between(instant, '10:00:00', '10:03:00') ? 'down' : 'up'))
   // In any order, and twice: it changes nothing.
-  const shuffled = lines.split('\n').sort(() => Math.sin(lines.length) - 0.5)
-  expect((await vigie(folder, ['import', 'checks', '-'], shuffled.reverse().join('\n'))).code).toBe(0)
+  const shuffled = lines.split('\n').toSorted(() => Math.sin(lines.length) - 0.5)
+  expect((await vigie(folder, ['import', 'checks', '-'], shuffled.toReversed().join('\n'))).code).toBe(0)
   expect((await vigie(folder, ['import', 'checks', '-'], lines)).code).toBe(0)
   const figures = JSON.parse((await vigie(folder, ['uptime', 'api', ...span])).out)
   expect(figures).toMatchObject({

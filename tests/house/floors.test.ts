@@ -79,7 +79,9 @@ test('core never reads a clock, randomness, the environment or the disk', () => 
       readFileSync(join(root, file), 'utf8')
         .split('\n')
         .flatMap((line, index) =>
-          forbidden.test(line.replace(/\/\/.*|^\s*\/?\*.*/, '')) ? [`${file}:${index + 1} ${line.trim()}`] : [],
+          forbidden.test(line.replace(/\/\/.*|^\s*\/?\*.*/, ''))
+            ? [`${file}:${index + 1} ${line.trim()}`]
+            : [],
         ),
     )
   expect(wrong).toEqual([])

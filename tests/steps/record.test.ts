@@ -142,7 +142,7 @@ test('a backfill in any order, repeated, gives the timeline of a live collector'
   )
   for (const check of story) live.record.take(check, check.at)
   await live.record.flush()
-  await backfill(imported.store, monitor, '', story.filter((_, i) => i % 2 === 0).reverse())
+  await backfill(imported.store, monitor, '', story.filter((_, i) => i % 2 === 0).toReversed())
   await backfill(
     imported.store,
     monitor,
