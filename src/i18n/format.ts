@@ -41,6 +41,19 @@ export function formats(locale: Locale, timezone: string): Formats {
   return found
 }
 
+/** Remember what was asked for before: figures of days and hours come back in every page. Emptied when it grows too large. */
+function remembered<K>(write: (value: K) => string): (value: K) => string {
+  const known = new Map<K, string>()
+  return (value) => {
+    let text = known.get(value)
+    if (text === undefined) {
+      if (known.size >= 5_000) known.clear()
+      known.set(value, (text = write(value)))
+    }
+    return text
+  }
+}
+
 function make(locale: Locale, timeZone: string, words: Words): Formats {
   const dates = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options, calendar: 'gregory' })
@@ -63,25 +76,20 @@ function make(locale: Locale, timeZone: string, words: Words): Formats {
   const percentParts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
   const decimal = precise.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
   const { units } = words
+  const written = percentParts.map((part) => (part.type === 'literal' ? '\u00a0' : part.value))
+  const integer = percentParts.findIndex((part) => part.type === 'integer')
+  const before = written.slice(0, integer).join('')
+  const after = written.slice(integer + 1).join('')
 
   return {
     time: (at) => time.format(at),
     date: (at) => date.format(at),
-    moment: (at) => moment.format(at),
+    moment: remembered((at) => moment.format(at)),
     weekday: (name) => weekday.format(Date.parse(`${name}T12:00:00Z`)),
-    short: (name) => short.format(Date.parse(`${name}T12:00:00Z`)),
+    short: remembered((name) => short.format(Date.parse(`${name}T12:00:00Z`))),
     month: (name) => month.format(Date.parse(`${name}-15T12:00:00Z`)),
     key: (at) => iso.format(at),
-    percent: (printed) =>
-      percentParts
-        .map((part) =>
-          part.type === 'integer'
-            ? printed.replace('.', decimal)
-            : part.type === 'literal'
-              ? '\u00a0'
-              : part.value,
-        )
-        .join(''),
+    percent: (printed) => before + printed.replace('.', decimal) + after,
     duration(ms) {
       const nb = '\u00a0'
       const seconds = Math.ceil(ms / second)
@@ -94,11 +102,12 @@ function make(locale: Locale, timeZone: string, words: Words): Formats {
       const hours = Math.ceil(ms / hour)
       return join(Math.floor(hours / 24), units.day, hours % (day / hour), units.hour)
     },
-    latency: (ms) =>
+    latency: remembered((ms) =>
       ms < second
         ? `${whole.format(Math.round(ms))}\u00a0${units.millisecond}`
         : `${precise.format(ms / second)}\u00a0${units.second}`,
-    count: (value) => whole.format(value),
+    ),
+    count: remembered((value) => whole.format(value)),
   }
 }
 

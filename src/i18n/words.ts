@@ -20,14 +20,18 @@ export const wordsOf = (locale: Locale): Words =>
 export const fill = (sentence: string, values: Readonly<Record<string, string>>): string =>
   sentence.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
 
-const rules = new Map<Locale, Intl.PluralRules>()
+type Counting = { readonly rules: Intl.PluralRules; readonly numbers: Intl.NumberFormat }
+const counting = new Map<Locale, Counting>()
 
 /** The form of a counting sentence for `count` things, the number written as the locale writes it. */
 export function counted(locale: Locale, plural: Plural, count: number): string {
-  // The words may have fallen back to English while the locale has not: the rules must be those of the words.
-  const language = wordsOf(locale) === en ? 'en' : locale
-  let rule = rules.get(language)
-  if (!rule) rules.set(language, (rule = new Intl.PluralRules(language)))
-  const form = rule.select(count) === 'one' ? plural.one : plural.other
-  return fill(form, { count: count.toLocaleString(locale) })
+  let known = counting.get(locale)
+  if (!known) {
+    // The words may have fallen back to English while the locale has not: the rules must be those of the words.
+    const language = wordsOf(locale) === en ? 'en' : locale
+    known = { rules: new Intl.PluralRules(language), numbers: new Intl.NumberFormat(locale) }
+    counting.set(locale, known)
+  }
+  const form = known.rules.select(count) === 'one' ? plural.one : plural.other
+  return fill(form, { count: known.numbers.format(count) })
 }

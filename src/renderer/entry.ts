@@ -5,11 +5,18 @@ import { createApp } from 'astro/app/entrypoint'
 import type { Renderer } from '../../collector/core/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { accentStyle } from '../view/accent.ts'
-import { withPolicy } from './policy.ts'
+import { policyOf } from './policy.ts'
 import { hasPath, routes } from './routes.ts'
 
-const encoder = new TextEncoder()
 const app = createApp({ streaming: false })
+
+/** The scripts and styles that the compiler puts into pages. */
+const withPolicy = policyOf([
+  ...app.manifest.inlinedScripts.values(),
+  ...app.manifest.routes.flatMap(({ styles }) =>
+    styles.flatMap((style) => (style.type === 'inline' ? style.content : [])),
+  ),
+])
 
 /** Files of public/, which the build copied next to this entry. */
 function readAssets(): ReadonlyMap<string, Uint8Array> {
@@ -30,10 +37,10 @@ async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   const missing = path === '/404.html'
   const request = new Request(`http://vigie.invalid${missing ? '/404/' : path}`)
   let response: Response
-  let body: string
+  let body: Uint8Array
   try {
     response = await app.render(request, { locals: { snapshot } })
-    body = await response.text()
+    body = new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
     throw new Error(`Rendering ${path} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
@@ -41,8 +48,8 @@ async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   }
   if (response.status !== (missing ? 404 : 200))
     throw new Error(`Rendering ${path} failed with status ${response.status}.`)
-  const policy = response.headers.get('content-security-policy')
-  return encoder.encode(policy === null ? body : withPolicy(body, policy, accentStyle(snapshot.page)))
+  const isPage = response.headers.get('content-type')?.startsWith('text/html')
+  return isPage ? withPolicy(body, accentStyle(snapshot.page)) : body
 }
 
 /** The compiled site: what the collector loads and keeps. */

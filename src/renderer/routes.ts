@@ -5,7 +5,7 @@ import type { ComponentView, DayView, Snapshot } from '../../collector/core/snap
 import { newestFirst } from '../feeds/items.ts'
 import { months } from '../view/history.ts'
 import { liveFingerprint } from '../view/live.ts'
-import { componentPlace, incidentPlace, segment } from '../view/lookup.ts'
+import { componentPlace, incidentPlace, incidentsAbout, segment } from '../view/lookup.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
 
@@ -76,12 +76,6 @@ function* parts(snapshot: Snapshot): Generator<Part> {
     incident,
     key: `${head} ${storyKey(incident)} ${namesKey(incident)}${isOpen(incident) ? ` ${live}` : ''}`,
   }))
-  const about = new Map<string, Incident[]>(components.map((one) => [one.id, []]))
-  for (const incident of incidents) {
-    const touched = new Set(incident.about === null ? [] : [incident.about])
-    for (const update of incident.updates) for (const id in update.components) touched.add(id)
-    for (const id of touched) about.get(id)?.push(incident)
-  }
   const everything = short(
     [
       live,
@@ -113,7 +107,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
     yield { path: `${at}/rss.xml`, fingerprint: wholeFeed }
     for (const { month, key } of monthKeys) yield { path: `${at}/history/${month}/`, fingerprint: key }
     for (const component of components) {
-      const told = about.get(component.id)!
+      const told = incidentsAbout(snapshot, component.id)
       const place = at + componentPlace(component.id)
       yield {
         path: place,

@@ -50,11 +50,13 @@ export function latencyChart(view: View, points: readonly LatencyPoint[]) {
     grid: `M0 0h${width}M0 ${height / 2}h${width}M0 ${height}h${width}`,
     levels: [top, top / 2, 0].map((level) => format.latency(level)),
     marks: [from, from + 24 * hour, snapshot.generatedAt].map((at) => view.time(at, 'm')),
-    rows: measured.toReversed().map((point) => ({
-      atHtml: view.time(point.at, 'm'),
-      p50: cell(point.p50),
-      p95: cell(point.p95),
-      checks: format.count(point.checks),
-    })),
+    rowsHtml: measured
+      .toReversed()
+      .map(
+        (point) =>
+          `<tr><th scope="row">${view.time(point.at, 'm')}</th><td class="n">${cell(point.p50)}</td>` +
+          `<td class="n">${cell(point.p95)}</td><td class="n">${format.count(point.checks)}</td></tr>`,
+      )
+      .join(''),
   }
 }

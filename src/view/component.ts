@@ -6,7 +6,7 @@ import { latencyChart } from './chart.ts'
 import { escape } from './html.ts'
 import { icon } from './icon.ts'
 import { incidentCard } from './incident.ts'
-import { incidentPlace } from './lookup.ts'
+import { incidentOf, incidentPlace, incidentsAbout } from './lookup.ts'
 import type { View } from './view.ts'
 
 /** How many incidents a component's page lists before it refers to the history. */
@@ -16,7 +16,7 @@ const incidentLimit = 10
 export function componentPage(view: View, component: ComponentView) {
   const { snapshot, words, format } = view
   const { uptime } = component
-  const about = incidentsOf(view, component.id)
+  const about = incidentsAbout(snapshot, component.id)
   // Where nobody looked, the verdict might have been another: both ends of what may have been are told.
   const observed = uptime.observed + uptime.unknown
   const lower = uptime.unknown > 0 ? printed(uptime.down + uptime.unknown, observed) : null
@@ -42,44 +42,53 @@ export function componentPage(view: View, component: ComponentView) {
     incidents: about.slice(0, incidentLimit).map((incident) => incidentCard(view, incident, null)),
     more: about.length > incidentLimit,
     open: about.some(isOpen),
-    rowsHtml: component.days
-      .toReversed()
-      .map((day) => dayRow(view, day))
-      .join(''),
+    rowsHtml: dayRows(view, component.days),
   }
 }
 
-/** The incidents that ever named a component, newest first. */
-export const incidentsOf = (view: Pick<View, 'snapshot'>, id: string) =>
-  view.snapshot.incidents.filter(
-    (incident) => incident.about === id || incident.updates.some((update) => id in update.components),
-  )
+type Kept = { readonly days: readonly DayView[]; readonly told: string; readonly html: string }
 
-// Days of the past come back unchanged in every snapshot; their rows are kept as long as the day itself is.
-const rows = new WeakMap<DayView, Map<string, string>>()
+// Days of the past come back unchanged in nearly every snapshot, and are most of the page: as long as they are the very
+// same days, and what is told of them is, so are their rows. Kept by the first of them, which the snapshot holds.
+const kept = new WeakMap<DayView, Map<string, Kept>>()
 
-/** One row of the table of days. */
-function dayRow(view: View, day: DayView): string {
-  if (day.incidents.length > 0) return dayRowHtml(view, day)
-  const key = `${view.locale} ${view.snapshot.page.timezone}`
-  let kept = rows.get(day)
-  if (!kept) rows.set(day, (kept = new Map()))
-  let row = kept.get(key)
-  if (row === undefined) kept.set(key, (row = dayRowHtml(view, day)))
-  return row
+/** The rows of the table of days, the latest first. */
+function dayRows(view: View, days: readonly DayView[]): string {
+  const [first, today] = [days[0], days.at(-1)]
+  if (!first || !today || first === today) return days.map((day) => dayRow(view, day)).join('')
+  const past = days.slice(0, -1)
+  const ids = past.flatMap((day) => day.incidents)
+  const told = ids.map((id) => `${id} ${incidentOf(view.snapshot, id)?.version}`).join()
+  // Addresses are relative, so they depend on the locale, but on nothing else of the page.
+  const key = `${view.locale} ${JSON.stringify(view.snapshot.page)}`
+  let byKey = kept.get(first)
+  if (!byKey) kept.set(first, (byKey = new Map()))
+  let found = byKey.get(key)
+  if (
+    found?.told !== told ||
+    found.days.some((day, index) => day !== past[index]) ||
+    found.days.length !== past.length
+  ) {
+    const html = past
+      .toReversed()
+      .map((day) => dayRow(view, day))
+      .join('')
+    byKey.set(key, (found = { days: past, told, html }))
+  }
+  return dayRow(view, today) + found.html
 }
 
-function dayRowHtml(view: View, day: DayView): string {
+function dayRow(view: View, day: DayView): string {
   const { words, format } = view
   const none = '–'
   const state = words.day[day.worst] + (day.maintenance ? ` · ${words.maintenance}` : '')
   const links = day.incidents
-    .map((id) => view.snapshot.incidents.find((one) => one.id === id))
+    .map((id) => incidentOf(view.snapshot, id))
     .filter((one) => one !== undefined)
     .map((one) => `<a class="what" href="${view.link(incidentPlace(one.id))}">${view.html(one.title)}</a>`)
   return (
-    `<tr id="d-${day.date}"><th scope="row"><time datetime="${day.date}">${escape(format.short(day.date))}</time></th>` +
-    `<td class="state">${icon(day.worst)} ${escape(state)}${links.join('')}</td>` +
+    `<tr id="d-${day.date}"><th scope="row">${escape(format.short(day.date))}</th>` +
+    `<td class="state">${day.worst === 'operational' ? '' : icon(day.worst)}${escape(state)}${links.join('')}</td>` +
     `<td class="n">${day.printed === null ? none : escape(format.percent(day.printed))}</td>` +
     `<td class="n" data-l="${escape(words.downShort)}">${day.availability === null ? none : day.down === 0 ? '0' : escape(format.duration(day.down))}</td>` +
     `<td class="n" data-l="P95">${day.p95 === null ? none : escape(format.latency(day.p95))}</td>` +

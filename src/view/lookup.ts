@@ -5,6 +5,7 @@ import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 type Index = {
   readonly components: ReadonlyMap<string, ComponentView>
   readonly incidents: ReadonlyMap<string, Incident>
+  readonly about: ReadonlyMap<string, readonly Incident[]>
 }
 
 const indexes = new WeakMap<Snapshot, Index>()
@@ -17,6 +18,7 @@ function indexOf(snapshot: Snapshot): Index {
       (found = {
         components: new Map(snapshot.components.map((one) => [one.id, one])),
         incidents: new Map(snapshot.incidents.map((one) => [segment(one.id), one])),
+        about: byComponent(snapshot.incidents),
       }),
     )
   return found
@@ -26,9 +28,31 @@ function indexOf(snapshot: Snapshot): Index {
 export const segment = (id: string): string =>
   /^[A-Za-z0-9_][A-Za-z0-9._~-]{0,99}$/.test(id) ? id : derivedId('path', id)
 
+function byComponent(incidents: readonly Incident[]): ReadonlyMap<string, readonly Incident[]> {
+  const about = new Map<string, Incident[]>()
+  for (const incident of incidents) {
+    const touched = new Set(incident.about === null ? [] : [incident.about])
+    for (const update of incident.updates) for (const id of Object.keys(update.components)) touched.add(id)
+    for (const id of touched) {
+      const told = about.get(id)
+      if (told) told.push(incident)
+      else about.set(id, [incident])
+    }
+  }
+  return about
+}
+
+/** The incidents that ever named a component, newest first. */
+export const incidentsAbout = (snapshot: Snapshot, id: string): readonly Incident[] =>
+  indexOf(snapshot).about.get(id) ?? []
+
 /** A component by its id; undefined when the configuration no longer has it. */
 export const componentOf = (snapshot: Snapshot, id: string): ComponentView | undefined =>
   indexOf(snapshot).components.get(id)
+
+/** An incident by its id; undefined when there is none. */
+export const incidentOf = (snapshot: Snapshot, id: string): Incident | undefined =>
+  indexOf(snapshot).incidents.get(segment(id))
 
 /** An incident by its part of a path. Throws when there is none. */
 export function incidentAt(snapshot: Snapshot, part: string): Incident {

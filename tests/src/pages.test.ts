@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/renderer.ts'
+import { policyOf } from '../../src/renderer/policy.ts'
 import { loadSite, renderAll, textOf } from './site.ts'
 import {
   aComponent,
@@ -70,6 +72,13 @@ test('scripts and styles are let through by their hashes alone', async () => {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
     expect(policy, `${tag} ${text!.slice(0, 60)}`).toContain(`sha256-${digest.toBase64()}`)
   }
+})
+
+test('a script that slipped into a page would not run', () => {
+  const withPolicy = policyOf(['ours()'])
+  const html = '<meta charset="utf-8"><script>ours()</script><script>theirs()</script><style>theirs</style>'
+  const policy = new TextDecoder().decode(withPolicy(new TextEncoder().encode(html), null))
+  expect(policy.match(/'sha256-[^']+'/g)).toEqual([`'sha256-${hash('sha256', 'ours()', 'base64')}'`])
 })
 
 test('figures are written as each language writes them', async () => {

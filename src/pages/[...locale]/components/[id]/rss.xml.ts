@@ -2,8 +2,7 @@ import type { APIRoute } from 'astro'
 import { feedItems } from '../../../../feeds/items.ts'
 import { rss, rssResponse } from '../../../../feeds/rss.ts'
 import { fill } from '../../../../i18n/words.ts'
-import { incidentsOf } from '../../../../view/component.ts'
-import { componentAt, componentPlace } from '../../../../view/lookup.ts'
+import { componentAt, componentPlace, incidentsAbout } from '../../../../view/lookup.ts'
 import { viewOf } from '../../../../view/view.ts'
 
 export const GET: APIRoute = ({ locals, params }) => {
@@ -17,5 +16,5 @@ export const GET: APIRoute = ({ locals, params }) => {
     self: view.path(`${home}rss.xml`),
     home: view.path(home),
   }
-  return rssResponse(rss(view, about, feedItems(view, incidentsOf(view, component.id))))
+  return rssResponse(rss(view, about, feedItems(view, incidentsAbout(locals.snapshot, component.id))))
 }
