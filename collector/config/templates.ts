@@ -9,32 +9,32 @@ import type { FileEntry } from './schema/file.ts'
 export const defaultTemplates: IncidentTemplates = {
   title: {
     degraded_performance: {
-      fr: '{component} : service ralenti',
+      fr: '{component}\u00a0: service ralenti',
       en: '{component}: degraded performance',
     },
     partial_outage: {
-      fr: '{component} : interruption partielle',
+      fr: '{component}\u00a0: interruption partielle',
       en: '{component}: partial outage',
     },
     major_outage: {
-      fr: '{component} : service indisponible',
+      fr: '{component}\u00a0: service indisponible',
       en: '{component}: service unavailable',
     },
   },
   opened: {
-    fr: 'Nos sondes constatent un problème sur « {component} ». Nous en cherchons la cause.',
+    fr: 'Nos sondes constatent un problème sur «\u00a0{component}\u00a0». Nous en cherchons la cause.',
     en: 'Our probes see a problem with “{component}”. We are looking for the cause.',
   },
   changed: {
-    fr: 'La situation de « {component} » a changé ; l’état affiché est à jour. Nous continuons.',
+    fr: 'La situation de «\u00a0{component}\u00a0» a changé\u202f; l’état affiché est à jour. Nous continuons.',
     en: 'The situation of “{component}” has changed; the status shown is up to date. We are still on it.',
   },
   recovered: {
-    fr: '« {component} » fonctionne de nouveau normalement. Durée : {duration}.',
+    fr: '«\u00a0{component}\u00a0» fonctionne de nouveau normalement. Durée\u00a0: {duration}.',
     en: '“{component}” works normally again. It lasted {duration}.',
   },
   again: {
-    fr: 'Le problème est revenu sur « {component} ». Nous en cherchons la cause.',
+    fr: 'Le problème est revenu sur «\u00a0{component}\u00a0». Nous en cherchons la cause.',
     en: 'The problem with “{component}” has come back. We are looking for the cause.',
   },
 }
