@@ -152,7 +152,7 @@ test('an operator’s words for incidents replace ours in their language only', 
   ).incidents
   expect(templates.recovered).toEqual({ fr: expect.stringContaining('{duration}') as string, en: 'Back.' })
   expect(templates.title.major_outage).toEqual({
-    fr: '{component} : service indisponible',
+    fr: '{component}\u00a0: service indisponible',
     en: '{component}: service unavailable',
   })
 })
