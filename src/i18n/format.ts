@@ -14,6 +14,8 @@ export type Formats = {
   date(at: number): string
   /** `22 novembre 2026 à 16:04` */
   moment(at: number): string
+  /** `22 nov., 16:04` */
+  brief(at: number): string
   /** `dimanche 22 novembre` of a `YYYY-MM-DD`, wherever it is. */
   weekday(date: string): string
   /** `22 nov.` of a `YYYY-MM-DD`. */
@@ -62,6 +64,7 @@ function make(locale: Locale, timeZone: string, words: Words): Formats {
   const time = dates(hm)
   const date = dates({ dateStyle: 'long' })
   const moment = dates({ day: 'numeric', month: 'long', year: 'numeric', ...hm })
+  const brief = dates({ day: 'numeric', month: 'short', ...hm })
   const weekday = plain({ weekday: 'long', day: 'numeric', month: 'long' })
   const short = plain({ day: 'numeric', month: 'short' })
   const month = plain({ month: 'long', year: 'numeric' })
@@ -85,6 +88,7 @@ function make(locale: Locale, timeZone: string, words: Words): Formats {
     time: (at) => time.format(at),
     date: (at) => date.format(at),
     moment: remembered((at) => moment.format(at)),
+    brief: (at) => brief.format(at),
     weekday: (name) => weekday.format(Date.parse(`${name}T12:00:00Z`)),
     short: remembered((name) => short.format(Date.parse(`${name}T12:00:00Z`))),
     month: (name) => month.format(Date.parse(`${name}-15T12:00:00Z`)),

@@ -1,7 +1,12 @@
 const root = document.documentElement
 const hm = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const
-const styles: Record<string, Intl.DateTimeFormatOptions> = { t: hm, d: day, m: { ...day, ...hm } }
+const styles: Record<string, Intl.DateTimeFormatOptions> = {
+  t: hm,
+  d: day,
+  m: { ...day, ...hm },
+  s: { day: 'numeric', month: 'short', ...hm },
+}
 
 /**
  * Times in the reader's own zone: at a touch of a button in the footer, which is there only when the two zones differ,

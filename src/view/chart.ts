@@ -49,7 +49,7 @@ export function latencyChart(view: View, points: readonly LatencyPoint[]) {
     p95: lineOf(points, 'p95', from, top),
     grid: `M0 0h${width}M0 ${height / 2}h${width}M0 ${height}h${width}`,
     levels: [top, top / 2, 0].map((level) => format.latency(level)),
-    marks: [from, from + 24 * hour, snapshot.generatedAt].map((at) => view.time(at, 'm')),
+    marks: [from, from + 24 * hour, snapshot.generatedAt].map((at) => view.time(at, 's')),
     rowsHtml: measured
       .toReversed()
       .map(
