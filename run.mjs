@@ -53,6 +53,20 @@ function runtime() {
 // Names are looked up on these threads: a few dead name servers must not hold up the rest.
 process.env.UV_THREADPOOL_SIZE ??= '16'
 
+/**
+ * npm puts a shell between itself and us, and what ends npm does not reach us through it: so whoever loses the parent
+ * that npm gave it leaves as if it had been told to.
+ */
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
+}
+
 install()
 const args = process.argv.slice(2)
 const script = args[0] === '--script' ? args.splice(0, 2)[1] : 'collector/main.ts'
