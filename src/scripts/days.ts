@@ -1,5 +1,12 @@
 const root = document.documentElement
 
+/** Whether a path, which moves from day to day, comes by a place: see view/bars.ts. */
+function reaches(d: string, place: number): boolean {
+  let x = 0
+  for (const [, step] of d.matchAll(/m(\d+)/gi)) if ((x += Number(step)) === place) return true
+  return false
+}
+
 /** The day of a row of bars a pointer is over: `YYYY-MM-DD`, and its state in the words of the legend. */
 function dayAt(bars: SVGSVGElement, clientX: number): { date: string; state: string } | null {
   const box = bars.getBoundingClientRect()
@@ -7,9 +14,8 @@ function dayAt(bars: SVGSVGElement, clientX: number): { date: string; state: str
   const index = Math.min(count - 1, Math.max(0, Math.floor(((clientX - box.left) / box.width) * count)))
   const date = new Date(`${bars.dataset['from']}T12:00:00Z`)
   date.setUTCDate(date.getUTCDate() + index)
-  const column = new RegExp(`M${index * 4} `)
   const states = [...bars.querySelectorAll('path')]
-    .filter((path) => column.test(path.getAttribute('d') ?? ''))
+    .filter((path) => reaches(path.getAttribute('d') ?? '', index * 4))
     .map((path) =>
       document.querySelector(`.legend .${path.classList[0]}`)?.closest('li')?.textContent?.trim(),
     )

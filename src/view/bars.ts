@@ -4,20 +4,26 @@ import type { View } from './view.ts'
 
 type Worst = DayView['worst']
 
-/** What is drawn for a day in a column 3 wide, from the top of a field 30 high; each state has a shape of its own. */
-const strokes: Record<Worst, string> = {
-  operational: 'v22h-3z',
-  degraded_performance: 'v9h-3zm0 13h3v9h-3z',
-  partial_outage: 'v14h-3zm0 17h3v8h-3z',
-  major_outage: 'v28h-3z',
-  unknown: 'v7h-3z',
+/**
+ * What is drawn for a day: each state has a shape of its own, 3 wide in a field 30 high. A shape begins at its `top` and
+ * returns to where it began, so that a path of many days is nearly the same few characters over and over: that packs well.
+ */
+const shapes: Record<Worst | 'maintenance', { readonly top: number; readonly d: string }> = {
+  operational: { top: 6, d: 'h3v22h-3z' },
+  degraded_performance: { top: 6, d: 'h3v9h-3zm0 13h3v9h-3zm0-13' },
+  partial_outage: { top: 3, d: 'h3v14h-3zm0 17h3v8h-3zm0-17' },
+  major_outage: { top: 0, d: 'h3v28h-3z' },
+  unknown: { top: 21, d: 'h3v7h-3z' },
+  maintenance: { top: 30, d: 'h3v2h-3z' },
 }
-const tops: Record<Worst, number> = {
-  operational: 6,
-  degraded_performance: 6,
-  partial_outage: 3,
-  major_outage: 0,
-  unknown: 21,
+
+/** One path through the days of a state, given as their places in the row. */
+function pathOf(state: Worst | 'maintenance', places: readonly number[]): string {
+  const { top, d } = shapes[state]
+  const moves = places.map((place, i) =>
+    i === 0 ? `M${place * 4} ${top}${d}` : `m${(place - places[i - 1]!) * 4} 0${d}`,
+  )
+  return `<path class="b-${state}" d="${moves.join('')}"/>`
 }
 
 /** States in the order of a legend. */
@@ -31,22 +37,23 @@ export const barStates = [
 
 /** One bar per day as an SVG with one path per state: the days' worst, and a mark below days under maintenance. */
 export function bars(view: View, days: readonly DayView[]): string {
-  const paths: Partial<Record<Worst | 'maintenance', string>> = {}
-  days.forEach(({ worst, maintenance }, index) => {
-    const left = index * 4
-    paths[worst] = `${paths[worst] ?? ''}M${left} ${tops[worst]}h3${strokes[worst]}`
-    if (maintenance) paths.maintenance = `${paths.maintenance ?? ''}M${left} 30h3v2h-3z`
+  const places: Partial<Record<Worst | 'maintenance', number[]>> = {}
+  days.forEach(({ worst, maintenance }, place) => {
+    ;(places[worst] ??= []).push(place)
+    if (maintenance) (places.maintenance ??= []).push(place)
   })
-  const drawn = Object.entries(paths).map(([state, d]) => `<path class="b-${state}" d="${d}"/>`)
+  const drawn = [...barStates, 'maintenance' as const].map((state) =>
+    places[state] ? pathOf(state, places[state]) : '',
+  )
   const width = Math.max(1, days.length * 4 - 1)
   return `<svg class="bars" viewBox="0 0 ${width} 32" preserveAspectRatio="none"${days[0] ? ` data-from="${days[0].date}"` : ''} role="img" aria-label="${escape(barsText(view, days))}">${drawn.join('')}</svg>`
 }
 
 /** A single bar of a state, for the legend. */
 export const barSample = (state: Worst | 'maintenance'): string =>
-  `<svg class="bar" viewBox="0 0 3 32" preserveAspectRatio="none" aria-hidden="true"><path class="b-${state}" d="${
-    state === 'maintenance' ? 'M0 25h3v6h-3z' : `M0 ${tops[state]}h3${strokes[state]}`
-  }"/></svg>`
+  `<svg class="bar" viewBox="0 0 3 32" preserveAspectRatio="none" aria-hidden="true">${
+    state === 'maintenance' ? '<path class="b-maintenance" d="M0 25h3v6h-3z"/>' : pathOf(state, [0])
+  }</svg>`
 
 /** The bars in words: how many days of which state. The days themselves are listed on the component's page. */
 export function barsText(view: View, days: readonly DayView[]): string {

@@ -234,6 +234,9 @@ test('a bar under the pointer says its day, and leads to it', async () => {
     const over = [(box.width * 42.4) / 90, box.height / 2] as const
     await bars.hover({ position: { x: over[0], y: over[1] } })
     expect(await page.locator('.tip').innerText()).toBe('mar. 6 oct. · panne majeure')
+    const later = { x: (box.width * 55.5) / 90, y: box.height / 2 }
+    await bars.hover({ position: later })
+    expect(await page.locator('.tip').innerText()).toBe('lun. 19 oct. · sans panne')
     await bars.click({ position: { x: over[0], y: over[1] } })
     await page.waitForURL('**/components/ai/#d-2026-10-06')
   })
