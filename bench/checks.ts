@@ -126,6 +126,7 @@ async function pipeline(bench: Bench, url: string, count: number, ca?: string): 
     region: '',
     probe: (monitor: ActiveMonitor) => probe(monitor, ca === undefined ? {} : { ca: [ca] }),
     connected: () => Promise.resolve(true),
+    stoodStill: () => false,
     take: record.take,
     looking: book.looking,
     unconfirmed: book.unconfirmed,

@@ -36,7 +36,7 @@ export async function runCollector(args: readonly string[]): Promise<Running> {
     await gone
   }
   try {
-    await until(async () => (await fetch(`${url}/`)).ok, 60_000)
+    await until(async () => (await fetch(`${url}/`)).ok, 30_000)
   } catch (error) {
     await stop()
     throw error
@@ -47,8 +47,13 @@ export async function runCollector(args: readonly string[]): Promise<Running> {
 /** Ask again and again until it holds. @throws Error when it has not within `patience` ms */
 export async function until(holds: () => Promise<boolean>, patience: number): Promise<void> {
   const end = performance.now() + patience
-  while (!(await holds().catch(() => false))) {
-    if (performance.now() > end) throw new Error(`still not so after ${patience} ms`)
+  let cause: unknown
+  const fails = (error: unknown): boolean => {
+    cause = error
+    return false
+  }
+  while (!(await holds().catch(fails))) {
+    if (performance.now() > end) throw new Error(`still not so after ${patience} ms`, { cause })
     await sleep(2)
   }
 }
