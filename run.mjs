@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(fileURLToPath(import.meta.url))
@@ -74,8 +74,22 @@ const entry = join(root, script)
 
 if (Number(process.versions.node.split('.')[0]) >= 26) {
   process.argv.splice(1, Infinity, entry, ...args)
-  const { enableCompileCache } = await import('node:module')
+  const { enableCompileCache, registerHooks, stripTypeScriptTypes } = await import('node:module')
   enableCompileCache()
+  // Node runs TypeScript directly, but not inside node_modules, where an installed Vigie lies.
+  if (root.includes(`${sep}node_modules${sep}`)) {
+    const { emitWarning } = process
+    process.emitWarning = (warning, ...rest) => {
+      if (!String(warning).includes('stripTypeScriptTypes')) emitWarning.call(process, warning, ...rest)
+    }
+    registerHooks({
+      load(url, context, next) {
+        if (!url.startsWith(pathToFileURL(root + sep).href) || !url.endsWith('.ts')) return next(url, context)
+        const source = stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'))
+        return { format: 'module', source, shortCircuit: true }
+      },
+    })
+  }
   await import(pathToFileURL(entry).href)
 } else {
   const node = runtime()
