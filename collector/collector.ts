@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Terminal } from './cli/terminal.ts'
-import { systemClock } from './clock.ts'
+import { systemClock, tellJump } from './clock.ts'
 import type { Check, Outcome } from './core/check.ts'
 import { assemble } from './core/assemble.ts'
 import type { Clock } from './core/clock.ts'
@@ -21,6 +21,7 @@ import { connectivity } from './steps/connectivity.ts'
 import { gatherer } from './steps/gather.ts'
 import { heartbeats } from './steps/heartbeats.ts'
 import { keepLookout } from './steps/look.ts'
+import { pulse } from './steps/pulse.ts'
 import { prune } from './steps/prune.ts'
 import { type PublishLoop, publishLoop } from './steps/publish.ts'
 import { type Recorder, recorder } from './steps/record.ts'
@@ -72,9 +73,10 @@ export type Collector = {
 export async function collect(parts: Parts): Promise<Collector> {
   const { terminal, config, store, renderer, log } = parts
   const latest = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
-  const clock = systemClock(latest, ({ by }) =>
+  const clock = systemClock(latest, (jump) => log.warn(tellJump(jump)))
+  const attention = pulse(clock, (lasted) =>
     log.warn(
-      `the machine's clock was set ${by > 0 ? 'forward' : 'back'} by ${(Math.abs(by) / 1000).toFixed(1)} s; probes keep their pace`,
+      `the collector stood still for ${(lasted / 1000).toFixed(1)} s; what failed meanwhile blames nobody`,
     ),
   )
   const monitors = config.components.flatMap((component) => component.monitors)
@@ -152,7 +154,14 @@ export async function collect(parts: Parts): Promise<Collector> {
       else log.info('the database can be written again, nothing was lost')
     },
   })
-  const beats = heartbeats(passive, { clock, region, state: book.state, take: record.take })
+  const beats = heartbeats(passive, {
+    clock,
+    region,
+    state: book.state,
+    take: record.take,
+    reachable: async (since) =>
+      !attention.stoodStill(clock.monotonic() - 5_000, 1_000) && (await network.connected(since)),
+  })
   const leaving = new AbortController()
   const looking = {
     clock,
@@ -160,6 +169,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     probe: (monitor: ActiveMonitor): Promise<Outcome> =>
       probe(monitor, { signal: leaving.signal, secrets: config.secrets }),
     connected: network.connected,
+    stoodStill: attention.stoodStill,
     take: (check: Check, seenAt: number): void => {
       if (!leaving.signal.aborted) record.take(check, seenAt)
     },
@@ -206,7 +216,7 @@ export async function collect(parts: Parts): Promise<Collector> {
   let prunedAt = -Infinity
 
   function everyTick(): void {
-    beats.pass()
+    void beats.pass()
     record.pass(clock.now())
     if (network.cutOff()) void network.connected()
     metrics.load(
@@ -264,7 +274,7 @@ export async function collect(parts: Parts): Promise<Collector> {
           for (let monitor = queue.shift(); monitor; monitor = queue.shift()) await look(monitor)
         }),
       )
-      beats.pass()
+      await beats.pass()
       record.pass(clock.now())
       await record.flush()
       const trouble = record.trouble()
@@ -286,6 +296,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       if (ticking) clearInterval(ticking)
       // What a probe cut short would tell is of us, not of its target: nothing is recorded from here on.
       leaving.abort()
+      attention.stop()
       await lookout?.stop()
       await Promise.allSettled([noticing, pruning])
       await record.stop()

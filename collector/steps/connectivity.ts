@@ -2,7 +2,8 @@ import type { Clock } from '../core/clock.ts'
 
 /** Whether we ourselves have a network, asked at most once a while however many probes want to know. */
 export type Connectivity = {
-  connected(): Promise<boolean>
+  /** Do we have one now, and as far as we know ever since an instant (monotonic ms; default: now)? */
+  connected(since?: number): Promise<boolean>
   /** The latest answer was no. */
   cutOff(): boolean
 }
@@ -25,20 +26,28 @@ export function connectivity(
   let asking: Promise<boolean> | null = null
   let askedAt = -Infinity
   let last = true
+  let cutOffUntil = -Infinity
+
+  function now(): Promise<boolean> {
+    if (asking) return asking
+    if (clock.monotonic() - askedAt < (last ? believed.yes : believed.no)) return Promise.resolve(last)
+    asking = ask().then((answer) => {
+      asking = null
+      askedAt = clock.monotonic()
+      if (!last) cutOffUntil = askedAt
+      if (answer !== last) {
+        last = answer
+        onChange(!answer)
+      }
+      return answer
+    })
+    return asking
+  }
+
   return {
-    connected() {
-      if (asking) return asking
-      if (clock.monotonic() - askedAt < (last ? believed.yes : believed.no)) return Promise.resolve(last)
-      asking = ask().then((answer) => {
-        asking = null
-        askedAt = clock.monotonic()
-        if (answer !== last) {
-          last = answer
-          onChange(!answer)
-        }
-        return answer
-      })
-      return asking
+    async connected(since = Infinity) {
+      // A probe that began while we were cut off may have failed of it, even if the network is back by now.
+      return (await now()) && since > cutOffUntil
     },
     cutOff: () => !last,
   }
