@@ -84,7 +84,9 @@ const relapses = (incident: Incident): number =>
  */
 export function decide(situation: Situation, settings: Settings): Incident | null {
   const { component, says, since, now, current } = situation
-  if (!settings.automatic || says === 'unknown') return null
+  if (says === 'unknown') return null
+  // Switched off, none is opened any more; one that is open still goes on to its end.
+  if (!settings.automatic && !(current && isOpen(current))) return null
   if (current && takenOver(current) && (isOpen(current) || since <= resolvedAt(current)!)) return null
   const bad = gravity[says] >= gravity[settings.from]
   if (bad) return worsen(situation, says, settings)
@@ -108,6 +110,29 @@ export function decide(situation: Situation, settings: Settings): Incident | nul
     if (relapses(current) >= toldRelapses && gravity[status] <= gravity[said]) return null
     return saying(current, incidentStatus(current), given.templates.changed, of, status, now, given)
   }
+}
+
+const noLongerWatched: Text = {
+  fr: 'Nous ne surveillons plus ce composant\u00a0; l’incident est clos sans que nous ayons constaté son rétablissement.',
+  en: 'We no longer watch this component; the incident is closed without our having seen it recover.',
+}
+
+/**
+ * What becomes of an automatic incident whose component is no longer watched (it or its last monitor has left the
+ * configuration): nobody would ever resolve it, so the collector does, and says why. Null when it is over, or a person's.
+ */
+export function abandoned(incident: Incident, now: number): Incident | null {
+  if (!incident.automatic || !isOpen(incident) || takenOver(incident)) return null
+  const version = incident.version + 1
+  const update: IncidentUpdate = {
+    id: derivedId('update', incident.id, version),
+    at: Math.max(now, latest(incident).at),
+    status: 'resolved',
+    body: noLongerWatched,
+    components: {},
+    author: collectorAuthor,
+  }
+  return { ...incident, updates: [...incident.updates, update], version }
 }
 
 const latest = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
 import type { ComponentConfig, Config } from './config.ts'
-import { type Situation, decide } from './autoincident.ts'
+import { type Situation, abandoned, decide } from './autoincident.ts'
 import type { Known, MeasuredStatus } from './health.ts'
 import type { Incident } from './incident.ts'
 import type { Cadence, Monitor } from './monitor.ts'
@@ -65,6 +65,8 @@ export function ledger(
   const settings = { ...config.incidents, locales: config.page.locales }
   const lines = new Map<string, Line>()
   const told = new Map<string, Told>()
+  /** Automatic incidents about what is no longer watched. */
+  let orphans: Incident[] = []
   for (const component of config.components) {
     for (const monitor of component.monitors)
       lines.set(monitor.id, {
@@ -92,10 +94,12 @@ export function ledger(
   }
   function adopt(all: readonly Incident[]): void {
     for (const one of told.values()) one.current = null
+    orphans = []
     for (const incident of all) {
       if (!incident.automatic || incident.about === null) continue
       const one = told.get(incident.about)
-      if (one && (one.current === null || incident.startedAt > one.current.startedAt)) one.current = incident
+      if (!one || one.component.monitors.length === 0) orphans.push(incident)
+      else if (one.current === null || incident.startedAt > one.current.startedAt) one.current = incident
     }
   }
   function judge(one: Told, now: number): Incident[] {
@@ -157,7 +161,10 @@ export function ledger(
         transitions.push(...more)
         changed.push(...told2)
       }
-      for (const one of told.values()) if (one.current) changed.push(...judge(one, now))
+      // All of them: an incident that could not be written is told anew, once it is known that it is not there.
+      for (const one of told.values()) changed.push(...judge(one, now))
+      for (const orphan of orphans.splice(0))
+        changed.push(...[abandoned(orphan, now)].filter((closed) => closed !== null))
       return transitions.length === 0 && changed.length === 0 ? nothing : { transitions, incidents: changed }
     },
     unconfirmed(monitor) {

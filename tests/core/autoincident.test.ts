@@ -202,6 +202,22 @@ test('a status milder than asked for opens nothing, and automatic incidents can 
   expect(tell([[0, 'major_outage']], { automatic: false }).last).toBeNull()
 })
 
+test('one that is open when automatic incidents are turned off still goes on to its end', () => {
+  const open = tell([[0, 'major_outage']]).last!
+  const over = decide(
+    {
+      component: api,
+      says: 'operational',
+      since: start + 5 * minute,
+      now: start + 6 * minute,
+      fault: '',
+      current: open,
+    },
+    { ...settings, automatic: false },
+  )
+  expect(incidentStatus(over!)).toBe('resolved')
+})
+
 test('a duration is said in at most two units of the reader’s language', () => {
   expect(spoken(3_725_000, 'en')).toBe('1 hour, 2 minutes')
   expect(spoken(90_000, 'fr').replaceAll(/\s/g, ' ')).toBe('1 minute et 30 secondes')

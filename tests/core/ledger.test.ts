@@ -104,3 +104,28 @@ test('a restarted collector goes on with the same incident', () => {
 test('a check of a monitor that is no longer configured changes nothing', () => {
   expect(watched('a').see('gone', 0, 'down')).toEqual({ transitions: [], incidents: [] })
 })
+
+test('an incident about what is no longer watched is closed, with the reason', () => {
+  const { see } = watched('a')
+  see('a', 0, 'down')
+  const [open] = see('a', 5, 'down').incidents
+  const elsewhere = { ...config(), components: [] }
+  for (const left of [elsewhere, config()]) {
+    const book = ledger(left, '', new Map(), [open!])
+    const [closed] = book.pass(at(60)).incidents
+    expect(incidentStatus(closed!)).toBe('resolved')
+    expect(closed!.version).toBe(2)
+    expect(JSON.stringify(closed!.updates[1]!.body)).toMatch(/no longer watch/)
+    expect(book.pass(at(61)).incidents).toEqual([])
+  }
+})
+
+test('an incident that was lost on its way to the store is told again without a new transition', () => {
+  const { see, book } = watched('a')
+  see('a', 0, 'down')
+  const [open] = see('a', 5, 'down').incidents
+  // Its transaction met another writer: what the store has, and this is not among it, is what holds.
+  book.adopt([])
+  expect(book.pass(at(6)).incidents[0]).toMatchObject({ id: open!.id, version: 1 })
+  expect(book.pass(at(7)).incidents).toEqual([])
+})
