@@ -30,9 +30,12 @@ export type PublishLoop = {
   stop(): Promise<void>
 }
 
+/** A publication that failed is tried again after this long, ms, or `every` if that is sooner: there may be room again. */
+const retry = 2_000
+
 /**
  * One publication at a time; requests that come during one are answered by a single further one. A failure is told and
- * tried again at the next request or interval.
+ * tried again soon.
  */
 export function publishLoop(deps: PublisherDeps): PublishLoop {
   let underWay: Promise<Published> | null = null
@@ -50,12 +53,17 @@ export function publishLoop(deps: PublisherDeps): PublishLoop {
   function start(): Promise<Published> {
     if (timer) clearTimeout(timer)
     again = false
-    underWay = once().finally(() => {
+    const due = (after: number): void => {
       underWay = null
       if (stopped) return
       if (again) request()
-      else timer = setTimeout(request, deps.every)
-    })
+      else timer = setTimeout(request, after)
+    }
+    underWay = once()
+    underWay.then(
+      () => due(deps.every),
+      () => due(Math.min(deps.every, retry)),
+    )
     return underWay
   }
 

@@ -79,6 +79,8 @@ export function recorder(deps: RecorderDeps): Recorder {
       states: [...taken.touched].map((monitor) => ({ monitor, region, state: ledger.state(monitor) })),
     }
     try {
+      // What waits grows while the store refuses: ask it first, rather than have it write all of that in vain.
+      if (trouble) await store.probe()
       await store.commit(facts)
       if (trouble) deps.onTrouble((trouble = null))
       if (taken.transitions.length > 0 || taken.incidents.length > 0) deps.onChange(taken)
