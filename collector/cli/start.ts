@@ -1,4 +1,4 @@
-import { type Collector, collect } from '../collector.ts'
+import { collect } from '../collector.ts'
 import type { Config } from '../core/config.ts'
 import type { HeartbeatMonitor } from '../core/monitor.ts'
 import { startServices } from '../demo/services/index.ts'
@@ -11,11 +11,10 @@ import { Failed, type Terminal } from './terminal.ts'
 
 export type StartOptions = { readonly host: string; readonly port: number }
 
-/** Probing, publishing and serving, until told to stop. */
-export type Running = { readonly url: string; readonly collector: Collector; stop(): Promise<void> }
-
-/** How long a stop may take altogether, ms. */
-const patience = 5_000
+/** How long a stop may take altogether, ms: a supervisor kills after 5 s or more. */
+const patience = 4_500
+/** How long what was being started may go on after all when we are told to leave, ms. */
+const farewell = 300
 
 /**
  * `vigie start`: everything, until SIGTERM or SIGINT.
@@ -30,25 +29,44 @@ export async function start(
 ): Promise<number> {
   const secrets: string[] = []
   const log = openLog(terminal.interactive, secrets)
+  const told = untilTold()
   const config = await readConfig(terminal, (warning) => log.warn(warning))
   secrets.push(...config.secrets)
-  const unlock = lockFolder(terminal.data)
-  const running = await run(terminal, options, config, log, demo, before).catch((error: unknown) => {
-    unlock()
+  const closers: Closer[] = []
+  try {
+    const started = run(terminal, options, config, log, demo, before, closers)
+    const early = await Promise.race([started.then(() => false), told.then(() => true)])
+    if (early) {
+      // Nothing is owed to anybody yet; what is stored is safe at any moment.
+      started.catch(() => {})
+      setTimeout(() => process.exit(), farewell).unref()
+      return 0
+    }
+    await told
+    log.info('leaving …')
+    setTimeout(() => process.exit(1), patience).unref()
+  } catch (error) {
+    await close(closers).catch(() => {})
     throw error
-  })
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => {
-        log.info('leaving …')
-        setTimeout(() => process.exit(1), patience).unref()
-        void running.stop().then(resolve)
-      })
-  })
-  unlock()
+  }
+  await close(closers)
   return 0
 }
 
+type Closer = () => void | Promise<void>
+
+/** What was opened last is closed first. */
+async function close(closers: Closer[]): Promise<void> {
+  for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
+}
+
+/** Resolves at the first signal to leave; further ones change nothing. */
+const untilTold = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+  })
+
+/** Open everything; what must be closed again is added to `closers` as it is opened. */
 async function run(
   terminal: Terminal,
   options: StartOptions,
@@ -56,18 +74,21 @@ async function run(
   log: Log,
   demo: boolean,
   before: (store: Store, config: Config, log: Log) => Promise<void>,
-): Promise<Running> {
+  closers: Closer[],
+): Promise<void> {
+  closers.push(lockFolder(terminal.data))
   const renderer = await readyRenderer((line) => log.info(line))
   const store = await openStore(terminal, config)
+  closers.push(store.close)
   await before(store, config, log)
-  const services = config.demo
-    ? await startServices(config.demo.services, Date.now).catch((error: unknown) => {
-        throw new Failed(
-          `the stand-in services of the demo: section cannot start: ${(error as Error).message}`,
-        )
-      })
-    : null
+  if (config.demo) {
+    const services = await startServices(config.demo.services, Date.now).catch((error: unknown) => {
+      throw new Failed(`the stand-in services of the demo: section cannot start: ${(error as Error).message}`)
+    })
+    closers.push(services.close)
+  }
   const collector = await collect({ terminal, config, store, renderer, log, demo })
+  closers.push(collector.stop)
   const beats = config.components
     .flatMap((component) => component.monitors)
     .filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
@@ -80,17 +101,9 @@ async function run(
     heartbeats: { monitors: beats, beat: collector.beat },
     log,
   })
+  closers.push(server.close)
   collector.begin()
   describe(config, server.url, log)
-  return {
-    url: server.url,
-    collector,
-    async stop() {
-      await Promise.all([server.close(), collector.stop()])
-      await services?.close()
-      await store.close()
-    },
-  }
 }
 
 /** What a person wants to read first. */

@@ -44,6 +44,9 @@ function astroBuild(root: string): Promise<{ code: number | null; output: string
     env: { ...env, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Whoever ends us in the middle of it must not leave a build behind that writes next to the next one.
+  const along = (): void => void child.kill()
+  process.once('exit', along)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -52,6 +55,9 @@ function astroBuild(root: string): Promise<{ code: number | null; output: string
   }
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, output: output.trimEnd() }))
+    child.on('close', (code) => {
+      process.off('exit', along)
+      resolve({ code, output: output.trimEnd() })
+    })
   })
 }
