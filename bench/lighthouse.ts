@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import lighthouseRun from 'lighthouse'
 import { openBrowser } from '../tests/browser/browser.ts'
-import { runCollector } from './collector.ts'
+import { runDemonstration } from './demonstration.ts'
 import { type Family, points } from './figure.ts'
 
 /** Each page is measured this often and its best taken: what a busy machine does to one run is not the page's doing. */
@@ -16,8 +16,7 @@ export const lighthouse: Family = {
   async measure(bench) {
     const wanted = categories.filter((category) => bench.wants(figureOf(category)))
     bench.say('simulating the demonstration')
-    const collector = await runCollector(['demo'])
-    bench.later(collector.stop)
+    const collector = await runDemonstration(bench)
     const port = await freePort()
     const browser = await openBrowser(`--remote-debugging-port=${port}`)
     bench.later(() => browser.close())

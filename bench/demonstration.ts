@@ -1,0 +1,33 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadConfig } from '../collector/config/load.ts'
+import { recordHistory } from '../collector/demo/history.ts'
+import { root } from '../collector/house.ts'
+import { openSqliteStore } from '../collector/store/sqlite/open.ts'
+import { type Running, runCollector } from './collector.ts'
+import type { Bench } from './figure.ts'
+
+/** The stand-in services listen this many ports further up than in the shipped file, beside a collector that may run. */
+const apart = 700
+
+/** A collector on the shipped configuration with the demonstration's 90 days behind it. */
+export async function runDemonstration(bench: Bench): Promise<Running> {
+  const data = await bench.folder()
+  const file = join(data, 'status.yaml')
+  const shipped = await readFile(join(root, 'data/status.yaml'), 'utf8')
+  await writeFile(
+    file,
+    shipped.replaceAll(/\b18\d{3}\b/g, (port) => String(Number(port) + apart)),
+  )
+  const loaded = await loadConfig(file, {})
+  if (!loaded.ok) throw new Error(`the shipped configuration has problems: ${loaded.problems[0]!.message}`)
+  const store = await openSqliteStore(join(data, 'status.db'), { timezone: loaded.config.page.timezone })
+  try {
+    await recordHistory(store, loaded.config, 90, Date.now(), () => {})
+  } finally {
+    await store.close()
+  }
+  const running = await runCollector(['start', '--data', data])
+  bench.later(running.stop)
+  return running
+}
