@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { aFolder, page, started, until, vigie } from './vigie.ts'
+
+const config = (every: string, grace: string): string => `
+page: { name: Example, locale: en, timezone: UTC }
+components:
+  - id: backup
+    name: Backup
+    monitors:
+      - { id: job, kind: heartbeat, every: ${every}, grace: ${grace}, token: sesame-sesame }
+`
+const checks = async (folder: string): Promise<{ health: string; fault?: string; took: number | null }[]> =>
+  (await vigie(folder, ['export', 'checks'])).out
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { health: string; took: number | null })
+
+test(
+  'a job tells of itself, and what was answered with 200 survives kill -9',
+  { timeout: 30_000 },
+  async () => {
+    const folder = await aFolder(config('1h', '10m'))
+    const first = await started(folder)
+    const door = `${first.url}/api/v1/heartbeats`
+    expect((await fetch(`${door}/wrong`)).status).toBe(404)
+    expect((await fetch(`${door}/sesame-sesame/nonsense`)).status).toBe(404)
+    expect((await fetch(`${door}/sesame-sesame`, { method: 'DELETE' })).status).toBe(405)
+    expect((await fetch(`${door}/sesame-sesame/start`, { method: 'POST' })).status).toBe(200)
+    await sleep(120)
+    expect((await fetch(`${door}/sesame-sesame`, { method: 'POST', body: 'anything' })).status).toBe(200)
+    expect((await fetch(`${door}/sesame-sesame`)).status).toBe(200)
+    expect((await fetch(`${door}/sesame-sesame`, { method: 'HEAD' })).status).toBe(200)
+    expect((await fetch(`${door}/sesame-sesame/fail`)).status).toBe(200)
+    await first.end('SIGKILL')
+    const recorded = await checks(folder)
+    expect(recorded.map((check) => check.health)).toEqual(['up', 'up', 'up', 'down'])
+    expect(recorded[0]!.took).toBeGreaterThanOrEqual(100)
+    expect(recorded[0]!.took).toBeLessThan(2_000)
+    const second = await started(folder)
+    await until(
+      () => page(second.url),
+      (html) => html.includes('banner s-major_outage'),
+    )
+    expect((await fetch(`${second.url}/api/v1/heartbeats/sesame-sesame`)).status).toBe(200)
+    await until(
+      () => page(second.url),
+      (html) => html.includes('banner s-operational'),
+    )
+    expect(first.log() + second.log()).not.toContain('sesame')
+    await second.end('SIGTERM')
+  },
+)
+
+test(
+  'a beat that stays out is missed after its grace, and the next one ends it',
+  { timeout: 30_000 },
+  async () => {
+    const folder = await aFolder(config('1s', '1s'))
+    const { url, end } = await started(folder)
+    const beat = (): Promise<Response> => fetch(`${url}/api/v1/heartbeats/sesame-sesame`)
+    await beat()
+    await until(
+      () => page(url),
+      (html) => html.includes('banner s-operational'),
+    )
+    await until(
+      () => page(url),
+      (html) => html.includes('banner s-major_outage'),
+      5_000,
+    )
+    await beat()
+    await until(
+      () => page(url),
+      (html) => html.includes('banner s-operational'),
+    )
+    await end('SIGTERM')
+    const recorded = await checks(folder)
+    expect(recorded.map((check) => check.health).slice(0, 2)).toEqual(['up', 'down'])
+  },
+)
