@@ -3,7 +3,7 @@ import { Conflict, StoreError } from '../store.ts'
 
 /** What each kind of SQLite error means to the operator, by the beginning of its code; the first that fits counts. */
 const meanings: readonly (readonly [code: string, says: string, transient: boolean])[] = [
-  ['SQLITE_FULL', 'the disk is full. Make room: it goes on by itself', true],
+  ['SQLITE_FULL', 'the disk is full. Make room: a collector that runs goes on by itself', true],
   ['SQLITE_IOERR', 'the disk cannot be read or written. It goes on by itself once it can', true],
   ['SQLITE_BUSY', 'another program is writing to it and does not let go', true],
   ['SQLITE_LOCKED', 'another program is writing to it and does not let go', true],

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { StoreError } from '../store.ts'
+import { isSqlite, storeError } from './errors.ts'
 
 /**
  * Make this process the only collector on a folder, until the returned function is called or the process ends, however
@@ -20,6 +21,7 @@ export function lockFolder(dir: string): () => void {
   } catch (error) {
     db?.close()
     const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true
+    if (!busy && isSqlite(error, 'SQLITE_')) throw storeError(error, file)
     throw new StoreError(
       busy
         ? `another collector is already running on ${dir}. Stop it first, or start this one with --data on a folder of its own.`
