@@ -73,7 +73,8 @@ async function stretch(
     told = []
   }
 
-  for (const { monitor, at } of looks(monitors, span, book.unconfirmed)) {
+  const lastAt = (monitor: string): number | null => book.state(monitor).lastAt
+  for (const { monitor, at } of looks(monitors, span, lastAt, book.unconfirmed)) {
     const passed = book.pass(at)
     const outcome = imagined(monitor.component, monitor.id, at, now)
     const seen = outcome && book.check(toCheck(monitor, at, outcome), at)
@@ -100,13 +101,22 @@ const toCheck = (monitor: Monitor, at: number, outcome: NonNullable<ReturnType<t
   ...(outcome.fault && { fault: outcome.fault }),
 })
 
-/** Every look at every monitor in the order of time, re-checks included. */
+/**
+ * Every look at every monitor in the order of time, re-checks included. A monitor that was looked at before goes on from
+ * there at its pace: where the pace changes, nothing is left unseen.
+ */
 function* looks(
   monitors: readonly Monitor[],
   span: { readonly from: number; readonly to: number },
+  lastAt: (monitor: string) => number | null,
   unconfirmed: (monitor: string) => boolean,
 ): Generator<{ monitor: Monitor; at: number }> {
-  const next = monitors.map((monitor, i) => span.from + Math.floor((monitor.every * i) / monitors.length))
+  const next = monitors.map((monitor, i) => {
+    const last = lastAt(monitor.id)
+    return last === null
+      ? span.from + Math.floor((monitor.every * i) / monitors.length)
+      : last + monitor.every
+  })
   for (;;) {
     let first = 0
     for (let i = 1; i < next.length; i++) if (next[i]! < next[first]!) first = i
