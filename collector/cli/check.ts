@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/check.ts'
 import type { Config } from '../core/config.ts'
 import type { ActiveMonitor } from '../core/monitor.ts'
-import { Failed, type Terminal, WrongUsage, table } from './terminal.ts'
+import { Failed, type Terminal, WrongUsage, didYouMean, someOf, table } from './terminal.ts'
 
 const phases = ['resolve', 'connect', 'tls', 'wait', 'transfer'] as const
 
@@ -19,10 +19,15 @@ export async function check(
 ): Promise<number> {
   const all = config.components.flatMap((component) => component.monitors)
   const unknown = ids.filter((id) => !all.some((monitor) => monitor.id === id || monitor.component === id))
-  if (unknown.length > 0)
+  if (unknown.length > 0) {
+    const known = [...new Set(all.flatMap((monitor) => [monitor.id, monitor.component]))]
     throw new WrongUsage(
-      `there is no monitor "${unknown.join('", "')}". There are: ${all.map((monitor) => monitor.id).join(', ') || 'none'}.`,
+      [
+        ...unknown.map((id) => `there is no monitor or component "${id}".${didYouMean(id, known)}`),
+        `There are: ${someOf(all.map((monitor) => monitor.id))}.`,
+      ].join(' '),
     )
+  }
   const wanted = all.filter(
     (monitor) => ids.length === 0 || ids.includes(monitor.id) || ids.includes(monitor.component),
   )

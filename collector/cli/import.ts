@@ -1,14 +1,41 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import type { Check, FaultCode } from '../core/check.ts'
+import type { Check, Fault, FaultCode } from '../core/check.ts'
 import type { Config } from '../core/config.ts'
 import type { Known } from '../core/health.ts'
 import { parseWhen } from '../core/when.ts'
 import { Pruned, backfill } from '../steps/backfill.ts'
 import type { Store } from '../store/store.ts'
-import { Failed, type Terminal, WrongUsage, progressBar } from './terminal.ts'
+import { linesOf } from './lines.ts'
+import { Failed, type Terminal, WrongUsage, didYouMean, inWords, progressBar, someOf } from './terminal.ts'
 
 const healths: ReadonlySet<unknown> = new Set<Known>(['up', 'degraded', 'down', 'unknown'])
+/** Longer than any probe may take, ms: more is another unit, or a mistake. */
+const longestProbe = 7 * 86_400_000
+const faultCodes = {
+  dns: true,
+  refused: true,
+  reset: true,
+  unreachable: true,
+  timeout: true,
+  tls: true,
+  certificate: true,
+  certificate_expiring: true,
+  protocol: true,
+  status: true,
+  header: true,
+  body: true,
+  json: true,
+  records: true,
+  value: true,
+  redirects: true,
+  too_long: true,
+  slow: true,
+  too_slow: true,
+  missed: true,
+  failed: true,
+  cut_off: true,
+  internal: true,
+} satisfies Record<FaultCode, true>
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
 const enough = 20
 
@@ -24,6 +51,7 @@ export async function importChecks(
   store: Store,
   file: string,
   now: number,
+  json = false,
 ): Promise<number> {
   const monitors = new Map(
     config.components.flatMap((component) => component.monitors).map((monitor) => [monitor.id, monitor]),
@@ -31,16 +59,20 @@ export async function importChecks(
   const checks = new Map<string, Map<string, Check[]>>()
   const problems: string[] = []
   const input = file === '-' ? process.stdin : createReadStream(file)
-  let number = 0
+  const name = file === '-' ? '(standard input)' : file
   let count = 0
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      number++
-      if (line.trim() === '') continue
-      const read = readCheck(line, monitors, now, config.page.timezone)
+    for await (const { number, text, tooLong } of linesOf(input)) {
+      if (text.trim() === '') continue
+      const read = tooLong
+        ? `is longer than a million characters. ${oneObject}`
+        : readCheck(text, monitors, now, config.page.timezone)
       if (typeof read === 'string') {
-        problems.push(`${file}:${number}: ${read}`)
-        if (problems.length >= enough) break
+        problems.push(`${name}:${number}: ${read}`)
+        if (problems.length >= enough) {
+          problems.push('What comes after was not judged.')
+          break
+        }
         continue
       }
       count++
@@ -52,7 +84,7 @@ export async function importChecks(
     }
   } catch (error) {
     throw new WrongUsage(
-      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}. Name a file with one JSON object a line, or - for standard input.`,
+      `${inWords(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
     )
   }
   if (problems.length > 0) throw new WrongUsage(`${problems.join('\n')}\nNothing was imported.`)
@@ -70,11 +102,16 @@ export async function importChecks(
       done += list.length
       show(done / count)
     }
-  terminal.err(
-    `${count} checks of ${checks.size} ${checks.size === 1 ? 'monitor' : 'monitors'} are on record.`,
-  )
+  if (json) terminal.out(JSON.stringify({ checks: count, monitors: [...checks.keys()] }))
+  else
+    terminal.err(
+      `${count === 1 ? '1 check' : `${count} checks`} of ${checks.size === 1 ? '1 monitor' : `${checks.size} monitors`} ${count === 1 ? 'is' : 'are'} on record.`,
+    )
   return 0
 }
+
+const oneObject =
+  'Write one object a line, such as {"monitor":"api-health","at":"2026-11-01T00:00:00Z","health":"up","took":123}.'
 
 /** A line as a check, or what is wrong with it. */
 function readCheck(
@@ -87,25 +124,25 @@ function readCheck(
   try {
     value = JSON.parse(line)
   } catch {
-    return 'is not JSON. Write one object a line, such as {"monitor":"api-health","at":"2026-11-01T00:00:00Z","health":"up","took":123}.'
+    return `is not JSON. ${oneObject}`
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not a JSON object.'
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return `is not a JSON object. ${oneObject}`
   const { monitor, at, health, took, region, fault } = value as Record<string, unknown>
   if (typeof monitor !== 'string' || !monitors.has(monitor))
-    return `"monitor" ${monitor === undefined ? 'is missing' : `${JSON.stringify(monitor).slice(0, 60)} is not in the configuration`}. Write one of its monitor ids.`
+    return refuseMonitor(monitor, [...monitors.keys()])
   const instant =
     typeof at === 'string' ? parseWhen(at, now, zone) : Number.isInteger(at) ? (at as number) : null
   if (instant === null || instant < 0)
-    return '"at" is not a time. Write ISO 8601, such as "2026-11-01T00:00:00Z".'
-  if (instant > now) return '"at" lies in the future. Checks tell what was seen.'
-  if (!healths.has(health)) return '"health" must be "up", "degraded", "down" or "unknown".'
-  if (
-    took !== undefined &&
-    took !== null &&
-    !(typeof took === 'number' && Number.isFinite(took) && took >= 0)
-  )
-    return '"took" must be a number of milliseconds, 0 or more.'
-  if (region !== undefined && typeof region !== 'string') return '"region" must be a text.'
+    return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
+  if (instant > now)
+    return `"at" ${new Date(instant).toISOString()} lies in the future. Checks tell what was seen: write a time before now.`
+  if (!healths.has(health))
+    return `"health" ${health === undefined ? 'is missing' : 'is none known here'}. Write "up", "degraded", "down" or "unknown".`
+  if (took !== undefined && took !== null && !(typeof took === 'number' && took >= 0 && took <= longestProbe))
+    return `"took" is not a number of milliseconds from 0 to ${longestProbe}. Write what the check took, or leave it out.`
+  if (region !== undefined && typeof region !== 'string')
+    return '"region" is not a text. Write its name, or leave it out.'
   const told = readFault(fault)
   if (typeof told === 'string') return told
   return {
@@ -118,11 +155,29 @@ function readCheck(
   }
 }
 
-/** `{ code, detail }` as exported, a bare code, or nothing. */
-function readFault(fault: unknown): Check['fault'] | string | undefined {
+/**
+ * `{ code, detail }` as exported, a bare code, or nothing. Words of another program's are kept as the detail of a fault
+ * that pages have words for.
+ */
+function readFault(fault: unknown): Fault | string | undefined {
   if (fault === undefined || fault === null) return undefined
-  if (typeof fault === 'string') return { code: fault as FaultCode, detail: '' }
-  const { code, detail } = fault as Record<string, unknown>
-  if (typeof code !== 'string') return '"fault" must be an object with a "code".'
-  return { code: code as FaultCode, detail: typeof detail === 'string' ? detail.slice(0, 200) : '' }
+  const { code, detail } = (typeof fault === 'string' ? { code: fault } : fault) as Record<string, unknown>
+  if (typeof code !== 'string')
+    return '"fault" is neither a text nor an object with a "code". Write {"code":"timeout","detail":"no answer in 5 s"}.'
+  const told = typeof detail === 'string' ? detail : ''
+  if (Object.hasOwn(faultCodes, code)) return { code: code as FaultCode, detail: oneLine(told) }
+  return { code: 'failed', detail: oneLine(told ? `${code}: ${told}` : code) }
+}
+
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+
+function refuseMonitor(monitor: unknown, known: readonly string[]): string {
+  const write = `Write one of its monitor ids: ${someOf(known)}.`
+  if (typeof monitor !== 'string')
+    return `"monitor" ${monitor === undefined ? 'is missing' : 'is not a text'}. ${write}`
+  return `"monitor" ${JSON.stringify(monitor).slice(0, 60)} is not in the configuration.${didYouMean(monitor, known)} ${write}`
 }

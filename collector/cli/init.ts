@@ -13,6 +13,7 @@ export type InitOptions = {
   readonly timezone?: string
   readonly watch?: readonly string[]
   readonly force?: boolean
+  readonly json?: boolean
 }
 
 /** `vigie init`: a first status.yaml from flags, and from questions for what they leave open where somebody can answer. */
@@ -29,7 +30,7 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
     throw new WrongUsage(`${judged.problems.map(formatProblem).join('\n')}\nNothing was written.`)
   await mkdir(dirname(configFile), { recursive: true })
   await writeFile(configFile, text)
-  terminal.out(configFile)
+  terminal.out(options.json ? JSON.stringify({ file: configFile }) : configFile)
   terminal.err(
     `It watches ${judged.config.components.length} ${judged.config.components.length === 1 ? 'component' : 'components'}. Next: npm start`,
   )

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { ActiveMonitor } from '../core/monitor.ts'
 import { openStore, readConfig } from '../house.ts'
-import { Failed, type Terminal, WrongUsage } from './terminal.ts'
+import { Failed, type Terminal, WrongUsage, inWords } from './terminal.ts'
 
 type Global = { readonly data: string; readonly config?: string }
 
@@ -13,6 +13,16 @@ const port = (text: string): number => {
   return value
 }
 
+const days = (text: string): number => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > 366)
+    throw new InvalidArgumentError('Write a number of days from 1 to 366.')
+  return value
+}
+
+/** An empty folder is none: `VIGIE_DATA=` in an environment file must not mean the root of the disk. */
+const folder = (text: string): string => text || 'data'
+
 /**
  * Run the command line. Resolves to the exit code: 0 fine, 1 failed, 2 wrong usage or configuration. Modules are loaded
  * by the command that needs them, so that `vigie validate` does not wait for a web server.
@@ -22,20 +32,23 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('vigie')
     .description('A public status page and the collector behind it.')
     .version('0.1.0')
-    .addOption(new Option('--data <dir>', "the operator's folder").default('data').env('VIGIE_DATA'))
+    .addOption(
+      new Option('--data <dir>', "the operator's folder").default('data').env('VIGIE_DATA').argParser(folder),
+    )
     .option('--config <file>', 'the configuration (default: DIR/status.yaml)')
     .showHelpAfterError('(vigie --help lists what there is)')
     .exitOverride()
 
-  const terminal = (): Terminal => {
+  /** @param json a program reads along: nothing is drawn, and the log is JSON lines */
+  const terminal = (json = false): Terminal => {
     const { data, config } = program.opts<Global>()
     return {
       data,
-      configFile: config ?? `${data}/status.yaml`,
+      configFile: config || join(data, 'status.yaml'),
       env: process.env,
       out: (line) => void process.stdout.write(`${line}\n`),
       err: (line) => void process.stderr.write(`${line}\n`),
-      interactive: process.stderr.isTTY === true,
+      interactive: process.stderr.isTTY === true && !json,
     }
   }
   const serving = (command: Command): Command =>
@@ -44,11 +57,12 @@ export async function main(argv: readonly string[]): Promise<number> {
         new Option('--port <n>', 'port of the page; 0 picks one').env('PORT').default(8080).argParser(port),
       )
       .option('--host <address>', 'address to listen on; 0.0.0.0 for all', '127.0.0.1')
+      .option('--json', 'the log as JSON lines, on a terminal too')
 
   serving(program.command('start').description('watch, record, publish and serve until told to stop')).action(
     async (options) => {
       const { start } = await import('./start.ts')
-      code = await start(terminal(), options, false)
+      code = await start(terminal(options.json), options, false)
     },
   )
   serving(
@@ -56,25 +70,32 @@ export async function main(argv: readonly string[]): Promise<number> {
       .command('demo')
       .description('the same page with 90 days of simulated history, in a temporary folder'),
   )
-    .option('--days <n>', 'days of history', Number, 90)
+    .addOption(new Option('--days <n>', 'days of history').default(90).argParser(days))
     .action(async (options) => {
       const { demo } = await import('./demo.ts')
-      code = await demo(terminal(), options)
+      code = await demo(terminal(options.json), options)
     })
   program
     .command('once')
     .description('probe all monitors once, record, evaluate, publish, leave')
-    .action(async () => {
+    .option('--json', 'for programs')
+    .action(async ({ json }: { json?: boolean }) => {
       const { once } = await import('./once.ts')
-      code = await once(terminal())
+      const at = terminal(json)
+      code = await once(at)
+      if (json) at.out(JSON.stringify({ site: join(at.data, 'site') }))
     })
   program
     .command('build')
     .description('publish from what is stored, without probing')
     .option('--out <dir>', 'write the site there instead of DIR/site')
-    .action(async ({ out }: { out?: string }) => {
+    .option('--json', 'for programs')
+    .action(async ({ out, json }: { out?: string; json?: boolean }) => {
       const { build } = await import('./once.ts')
-      code = await build(terminal(), out === undefined ? undefined : resolve(out))
+      const at = terminal(json)
+      const target = out === undefined ? undefined : resolve(out)
+      code = await build(at, target)
+      if (json) at.out(JSON.stringify({ site: target ?? join(at.data, 'site') }))
     })
   program
     .command('check [monitor...]')
@@ -111,6 +132,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--timezone <zone>', 'IANA zone of days and times')
     .option('--watch <url...>', 'addresses to watch')
     .option('--force', 'replace a status.yaml that is there')
+    .option('--json', 'for programs')
     .action(async (options) => {
       const { init } = await import('./init.ts')
       code = await init(terminal(), options)
@@ -132,16 +154,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   kinds
     .command('checks <file>')
     .description('one JSON object a line; - is standard input')
-    .action(async (file: string) => {
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: { json?: boolean }) => {
       const { importChecks } = await import('./import.ts')
-      code = await withStore(terminal(), (at, config, store) =>
-        importChecks(at, config, store, file, Date.now()),
+      code = await withStore(terminal(json), (at, config, store) =>
+        importChecks(at, config, store, file, Date.now(), json),
       )
     })
   const exports = program.command('export').description('write history as lines that import reads')
   exports
     .command('checks')
     .description('every raw check, one JSON object a line')
+    .option('--json', 'what it prints is JSON in any case')
     .action(async () => {
       const { exportChecks } = await import('./export.ts')
       code = await withStore(terminal(), (at, _config, store) => exportChecks(at, store))
@@ -156,9 +180,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   program
     .command('backup <file>')
     .description('a consistent copy of the database, while running too')
-    .action(async (file: string) => {
-      code = await withStore(terminal(), async (at, _config, store) => {
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      code = await withStore(terminal(json), async (at, _config, store) => {
         await store.backup(file)
+        if (json) at.out(JSON.stringify({ file: resolve(file) }))
         at.err(`the database was copied to ${file}`)
         return 0
       })
@@ -167,9 +193,17 @@ export async function main(argv: readonly string[]): Promise<number> {
   // Commander hands settings down only to commands made after them; these hold for every one.
   for (const command of [...program.commands, ...kinds.commands, ...exports.commands])
     command.exitOverride().showHelpAfterError('(vigie --help lists what there is)')
+  // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      process.exit(code)
+    })
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
+    // What a failed start has left open must not keep us: everything that was acknowledged is on disk.
+    setTimeout(() => process.exit(process.exitCode), 1_000).unref()
     return refuse(error)
   }
   return code
@@ -196,9 +230,9 @@ async function withStore(
 function refuse(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const { message, stack, name } = error as Error
-  process.stderr.write(`vigie: ${message}\n`)
+  const known = error instanceof WrongUsage || error instanceof Failed
+  process.stderr.write(`vigie: ${(known ? null : inWords(error)) ?? message}\n`)
   if (error instanceof WrongUsage) return 2
-  if (!(error instanceof Failed) && name !== 'StoreError' && process.env['VIGIE_DEBUG'])
-    process.stderr.write(`${stack}\n`)
+  if (!known && name !== 'StoreError' && process.env['VIGIE_DEBUG']) process.stderr.write(`${stack}\n`)
   return 1
 }

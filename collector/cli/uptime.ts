@@ -1,11 +1,12 @@
-import { type ComponentFacts, historyOf } from '../core/assemble.ts'
+import { type ComponentFacts, historyOf, shownWindow } from '../core/assemble.ts'
 import type { Config } from '../core/config.ts'
-import type { Known } from '../core/health.ts'
+import { printed as printedOf } from '../core/printed.ts'
+import { togetherLine } from '../core/regions.ts'
 import { foldClock } from '../core/timeline.ts'
 import { availability, countedSlices } from '../core/uptime.ts'
 import { parseWhen } from '../core/when.ts'
 import type { Store } from '../store/store.ts'
-import { type Terminal, WrongUsage, table } from './terminal.ts'
+import { type Terminal, WrongUsage, didYouMean, someOf, table } from './terminal.ts'
 
 export type UptimeOptions = {
   readonly from?: string
@@ -23,12 +24,11 @@ export async function uptime(
   options: UptimeOptions,
   now: number,
 ): Promise<number> {
+  const ids = config.components.map((one) => one.id)
   const component = config.components.find((one) => one.id === id)
   if (!component)
-    throw new WrongUsage(
-      `there is no component "${id}". There are: ${config.components.map((one) => one.id).join(', ') || 'none'}.`,
-    )
-  const { timezone, historyDays } = config.page
+    throw new WrongUsage(`there is no component "${id}".${didYouMean(id, ids)} There are: ${someOf(ids)}.`)
+  const { timezone } = config.page
   const when = (text: string | undefined, fallback: number, flag: string): number => {
     const at = text === undefined ? fallback : parseWhen(text, now, timezone)
     if (at === null)
@@ -38,7 +38,8 @@ export async function uptime(
     return at
   }
   const until = when(options.until, now, '--until')
-  const from = when(options.from, until - historyDays * 86_400_000, '--from')
+  // As on the page: whole days of its zone, the last of them the one that `until` falls on.
+  const from = when(options.from, shownWindow(until - 1, config).from, '--from')
   if (until <= from) throw new WrongUsage('--until must be after --from.')
 
   const window = { from, to: Math.min(until, now) }
@@ -51,13 +52,16 @@ export async function uptime(
   )
   const appeared = (await store.components()).get(id) ?? null
   const firsts = series.map((one) => one.firstAt).filter((at) => at !== null)
-  const timelines = component.monitors.map((monitor) => {
-    const state = series.find((one) => one.monitor === monitor.id)?.state
-    const line: { at: number; health: Known }[] = transitions
-      .filter((one) => one.monitor === monitor.id)
-      .map(({ at, health }) => ({ at, health }))
-    return state ? [...line, ...foldClock(state, now, monitor).transitions] : line
-  })
+  const timelines = component.monitors.map((monitor) =>
+    togetherLine(
+      series
+        .filter((one) => one.monitor === monitor.id)
+        .map(({ region, state }) => [
+          ...transitions.filter((one) => one.monitor === monitor.id && one.region === region),
+          ...(state ? foldClock(state, now, monitor).transitions : []),
+        ]),
+    ),
+  )
   const facts: Pick<ComponentFacts, 'firstAt' | 'timelines'> = {
     firstAt: component.monitors.length === 0 ? appeared : firsts.length > 0 ? Math.min(...firsts) : null,
     timelines,
@@ -112,22 +116,42 @@ export async function uptime(
     )
     return 0
   }
-  const seconds = (ms: number): string => `${(ms / 1000).toFixed(3)} s`
+  const zoned = (at: number): string => inZone(at, timezone)
   terminal.out(
-    `${id}: ${printed === null ? 'unknown' : `${printed} %`} from ${iso(from)} until ${iso(until)}`,
+    `${id}: ${printed === null ? 'unknown' : `${printed} %`} from ${zoned(from)} until ${zoned(until)} (${timezone})`,
   )
   const rows = [
-    ['period', seconds(period)],
-    ['observed', seconds(observed)],
-    ['down', seconds(down)],
-    ['degraded', seconds(degraded)],
-    ['excluded', seconds(excluded)],
-    ['unknown', seconds(unknown)],
+    ['period', lasting(period)],
+    ['observed', lasting(observed)],
+    ['down', lasting(down)],
+    ['degraded', lasting(degraded)],
+    ['excluded', lasting(excluded)],
+    ['unknown', lasting(unknown)],
   ]
   for (const line of table(rows, new Set([1]))) terminal.out(`  ${line}`)
+  if (unknown > 0)
+    terminal.out(
+      `  at worst ${printedOf(down + unknown, observed + unknown)} % (all of unknown time down), at best ${printedOf(down, observed + unknown)} %`,
+    )
   if (options.explain) {
     terminal.out(`  availability = 1 - down / observed = 1 - ${down} / ${observed} = ${ratio ?? 'unknown'}`)
-    for (const slice of slices) terminal.out(`  ${iso(slice.from)}  ${iso(slice.to)}  ${slice.status}`)
+    for (const slice of slices) terminal.out(`  ${zoned(slice.from)}  ${zoned(slice.to)}  ${slice.status}`)
   }
   return 0
+}
+
+/** An instant as the page's zone writes it, with the offset in force then. */
+const inZone = (at: number, zone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at).toString({ timeZone: zone, smallestUnit: 'millisecond' })
+
+/** A span in days, hours, minutes and exact seconds: `23 h 57 min 0.000 s`. */
+function lasting(ms: number): string {
+  const parts = [
+    [Math.floor(ms / 86_400_000), 'd'],
+    [Math.floor(ms / 3_600_000) % 24, 'h'],
+    [Math.floor(ms / 60_000) % 60, 'min'],
+  ] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  const large = first < 0 ? [] : parts.slice(first).map(([count, unit]) => `${count} ${unit}`)
+  return [...large, `${((ms % 60_000) / 1000).toFixed(3)} s`].join(' ')
 }

@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aTarget, watching } from './target.ts'
@@ -111,8 +115,8 @@ test('an import with a mistake names its line and changes nothing', async () => 
     '{"monitor":"a","at":"2026-11-01T00:00:00Z","health":"up"}\n{"monitor":"a","at":"soon","health":"up"}\nnonsense',
   )
   expect(code).toBe(2)
-  expect(err).toMatch(/-:2: "at" is not a time/)
-  expect(err).toMatch(/-:3: is not JSON/)
+  expect(err).toMatch(/standard input\):2: "at" is not a time/)
+  expect(err).toMatch(/standard input\):3: is not JSON/)
   expect((await vigie(folder, ['export', 'checks'])).out).toBe('')
 })
 
@@ -142,8 +146,70 @@ test('wrong usage is told with code 2 and a suggestion', async () => {
   const { code, err } = await vigie(folder, ['valdate'])
   expect(code).toBe(2)
   expect(err).toMatch(/Did you mean validate/)
-  expect((await vigie(folder, ['uptime', 'nothing'])).code).toBe(2)
-  expect((await vigie(folder, ['start', '--port', 'http'])).code).toBe(2)
+  const answers = await Promise.all([
+    vigie(folder, ['uptime', 'nothing']),
+    vigie(folder, ['uptime', 'pari']),
+    vigie(folder, ['check', 'pairs']),
+    vigie(folder, ['start', '--prot', '1']),
+    vigie(folder, ['start', '--port', 'http']),
+    vigie(folder, ['demo', '--days', 'ninety']),
+    vigie(folder, ['import', 'check', '-']),
+  ])
+  expect(answers.map((answer) => answer.code)).toEqual(answers.map(() => 2))
+  for (const suggestion of ['"pair"?', '"pair"?', '--port?', 'checks?'])
+    expect(answers.map((answer) => answer.err).join()).toContain(`Did you mean ${suggestion}`)
+})
+
+test('every command that prints takes --json', async () => {
+  const folder = await aFolder(config)
+  const commands = 'start demo once build check validate init uptime import+checks export+checks backup'
+  const help = await Promise.all(
+    commands.split(' ').map((command) => vigie(folder, [...command.split('+'), '--help'])),
+  )
+  for (const { out } of help) expect(out).toContain('--json')
+  const built = await vigie(folder, ['build', '--json'])
+  expect(JSON.parse(built.out)).toEqual({ site: join(folder, 'site') })
+})
+
+test('a port that is taken is told with code 1, and nothing goes on running', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const { code, err } = await vigie(await aFolder(config), ['start', '--port', String(port)])
+  server.close()
+  expect(code).toBe(1)
+  expect(err).toContain(`port ${port} on 127.0.0.1 is already in use`)
+})
+
+test('a reader that stops reading is no failure', async () => {
+  const folder = await aFolder(config)
+  await vigie(
+    folder,
+    ['import', 'checks', '-'],
+    day('a', () => 'up'),
+  )
+  const main = join(import.meta.dirname, '../../collector/main.ts')
+  const child = spawn(process.execPath, [main, '--data', folder, 'export', 'checks'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let err = ''
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  child.stdout.once('data', () => child.stdout.destroy())
+  const [code] = await once(child, 'close')
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+})
+
+test('an empty VIGIE_DATA is none', async () => {
+  const main = join(import.meta.dirname, '../../collector/main.ts')
+  const child = spawn(process.execPath, [main, 'validate'], {
+    cwd: await aFolder(config),
+    env: { ...process.env, VIGIE_DATA: '' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  await once(child, 'close')
+  expect(out).toMatch(/^data\/status\.yaml:1:1 /)
 })
 
 test('check prints what came of each probe and fails when one is down', async () => {

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { aFolder, vigie } from './vigie.ts'
+
+const config = `
+page: { name: Example, timezone: Europe/Paris }
+components:
+  - id: api
+    name: API
+    monitors:
+      - { id: api-health, kind: tcp, host: 127.0.0.1, port: 1 }
+`
+const line = (more: object): string =>
+  JSON.stringify({ monitor: 'api-health', at: '2026-11-01T00:00:00Z', health: 'up', ...more })
+const read = async (text: string) => {
+  const folder = await aFolder(config)
+  const ended = await vigie(folder, ['import', 'checks', '-', '--json'], text)
+  const { out } = await vigie(folder, ['export', 'checks'])
+  return {
+    ...ended,
+    kept: out
+      .split('\n')
+      .filter(Boolean)
+      .map((one) => JSON.parse(one)),
+  }
+}
+
+test('a file of any system is read: byte order mark, CRLF, empty lines, no newline at the end', async () => {
+  const { code, out, kept } = await read(
+    `\uFEFF${line({})}\r\n\r\n${line({ at: '2026-11-01T00:00:30Z', took: 1.26 })}`,
+  )
+  expect({ code, out }).toEqual({ code: 0, out: '{"checks":2,"monitors":["api-health"]}\n' })
+  expect(kept.map((one) => one.took)).toEqual([undefined, 1.3])
+})
+
+test('times without an offset are of the page, those with one are not', async () => {
+  const { kept } = await read(
+    [line({ at: '2026-11-01T02:00:00' }), line({ at: '2026-11-01T04:00:00+02:00' })].join('\n'),
+  )
+  expect(kept.map((one) => one.at)).toEqual(['2026-11-01T01:00:00.000Z', '2026-11-01T02:00:00.000Z'])
+})
+
+test('of two lines of one monitor and instant the later one stays', async () => {
+  const { kept } = await read([line({ health: 'down' }), line({ health: 'degraded' })].join('\n'))
+  expect(kept).toMatchObject([{ health: 'degraded' }])
+})
+
+test('faults survive, and those of other programs become one that pages have words for', async () => {
+  const { kept } = await read(
+    [
+      line({ at: '2026-11-01T00:00:00Z', health: 'down', fault: { code: 'status', detail: '500' } }),
+      line({ at: '2026-11-01T00:00:30Z', health: 'down', fault: 'timeout' }),
+      line({ at: '2026-11-01T00:01:00Z', health: 'down', fault: { code: 'E\n42', detail: 'no\tway' } }),
+      line({ at: '2026-11-01T00:01:30Z', health: 'down', region: 'eu' }),
+    ].join('\n'),
+  )
+  expect(kept.map((one) => one.fault)).toEqual([
+    { code: 'status', detail: '500' },
+    { code: 'timeout', detail: '' },
+    { code: 'failed', detail: 'E 42: no way' },
+    undefined,
+  ])
+  expect(kept[3].region).toBe('eu')
+})
+
+test('every line that cannot be read is named, with what to write, and nothing is imported', async () => {
+  const { code, err, kept } = await read(
+    [
+      line({}),
+      line({ took: 1e300 }),
+      line({ took: -1 }),
+      line({ at: '2026-02-30T00:00:00Z' }),
+      line({ at: '2999-01-01T00:00:00Z' }),
+      line({ health: 'UP' }),
+      line({ monitor: 'api-heath' }),
+      line({ fault: 3 }),
+      line({ region: 3 }),
+      '[]',
+      'x'.repeat(3_000_000),
+    ].join('\n'),
+  )
+  expect(code).toBe(2)
+  expect(kept).toEqual([])
+  const told = err.split('\n').filter((one) => one.includes('(standard input):'))
+  expect(told).toHaveLength(10)
+  told.forEach((one, i) => {
+    expect(one).toContain(`(standard input):${i + 2}: `)
+    expect(one).toMatch(/ [Ww]rite /)
+    expect(one.length).toBeLessThan(250)
+  })
+  expect(err).toContain('Did you mean "api-health"?')
+})
+
+test('what is no file is told in words, with code 2', async () => {
+  const folder = await aFolder(config)
+  for (const [file, words] of [
+    ['/nowhere/checks', 'there is no such file'],
+    [folder, 'is a folder'],
+  ] as const) {
+    const { code, err } = await vigie(folder, ['import', 'checks', file])
+    expect(code).toBe(2)
+    expect(err).toContain(`${file}: ${words}`)
+  }
+})
