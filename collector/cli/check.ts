@@ -1,8 +1,10 @@
 import type { Outcome } from '../core/check.ts'
 import type { Config } from '../core/config.ts'
 import type { ActiveMonitor } from '../core/monitor.ts'
-import { Failed, type Terminal, WrongUsage, didYouMean, someOf, table } from './terminal.ts'
+import { Failed, type Terminal, WrongUsage, didYouMean, someOf, table, wrapped } from './terminal.ts'
 
+/** Longer lines are hard to read, and most terminals are at least this wide, in characters. */
+const readable = 100
 const phases = ['resolve', 'connect', 'tls', 'wait', 'transfer'] as const
 
 /**
@@ -47,18 +49,29 @@ export async function check(
     )
   else {
     const ms = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(1))
+    const happened = phases.filter((phase) =>
+      found.some(({ outcome }) => outcome.phases?.[phase] !== undefined),
+    )
     const rows = [
-      ['MONITOR', 'KIND', 'HEALTH', 'MS', ...phases.map((phase) => phase.toUpperCase()), 'WHY'],
+      ['MONITOR', 'KIND', 'HEALTH', 'MS', ...happened.map((phase) => phase.toUpperCase())],
       ...found.map(({ monitor, outcome }) => [
         monitor.id,
         monitor.kind,
         outcome.health,
         ms(outcome.took),
-        ...phases.map((phase) => ms(outcome.phases?.[phase])),
-        outcome.fault ? `${outcome.fault.code}: ${outcome.fault.detail}` : '',
+        ...happened.map((phase) => ms(outcome.phases?.[phase])),
       ]),
     ]
-    for (const line of table(rows, new Set([3, 4, 5, 6, 7, 8]))) terminal.out(line)
+    const [head, ...lines] = table(rows, new Set([3, 4, 5, 6, 7, 8]))
+    terminal.out(head!)
+    for (const [i, line] of lines.entries()) {
+      terminal.out(line)
+      const fault = found[i]!.outcome.fault
+      if (fault)
+        for (const why of wrapped(`${fault.code}: ${fault.detail}`, readable - 4)) terminal.out(`    ${why}`)
+    }
+    for (const { id, kind } of wanted)
+      if (kind === 'heartbeat') terminal.err(`${id} was not probed: a heartbeat waits to be told.`)
   }
   return found.some(({ outcome }) => outcome.health === 'down') ? 1 : 0
 }

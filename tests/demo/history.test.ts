@@ -45,7 +45,7 @@ test('it has had a few bad days, and all of its incidents are resolved', () => {
   expect(new Set(incidents.map((incident) => incident.about)).size).toBeGreaterThan(2)
   for (const incident of incidents) {
     expect(incident.updates.at(-1)!.status).toBe('resolved')
-    for (const update of incident.updates) expect(Object.keys(update.body).sort()).toEqual(['en', 'fr'])
+    for (const update of incident.updates) expect(Object.keys(update.body).toSorted()).toEqual(['en', 'fr'])
     expect(incident.startedAt).toBeGreaterThan(now - days * 24 * hour)
   }
 })

@@ -219,6 +219,9 @@ test('check prints what came of each probe and fails when one is down', async ()
   expect(fine.code).toBe(0)
   expect(fine.out).toMatch(/api-http\s+http\s+up/)
   target.status = 500
+  const told = await vigie(folder, ['check'])
+  expect(told.out).toMatch(/^api-http +http +down .*\n {4}status: /m)
+  for (const line of told.out.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   const { code, out } = await vigie(folder, ['check', '--json'])
   expect(code).toBe(1)
   expect(JSON.parse(out)[0]).toMatchObject({ monitor: 'api-http', health: 'down', fault: { code: 'status' } })
@@ -273,4 +276,20 @@ test('init writes a configuration that validates and starts nothing', async () =
     2,
   )
   expect(await readFile(join(folder, 'status.yaml'), 'utf8')).toBe('mine')
+})
+
+test('init names every flag that is wrong, takes a bare host for its page, and asks nobody who cannot answer', async () => {
+  const folder = await aFolder('')
+  const wrong = await vigie(folder, [
+    ...['init', '--force', '--name', 'Mine', '--url', 'nope'],
+    ...['--timezone', 'Mars', '--watch', 'ftp://a.example'],
+  ])
+  expect(wrong.code).toBe(2)
+  expect(wrong.err).toMatch(
+    /--url: "nope" has no scheme\..*\n--timezone: .*\n--watch: .*\nNothing was written/,
+  )
+  expect((await vigie(folder, ['init', '--force'])).code).toBe(2)
+  const bare = await vigie(folder, ['init', '--force', '--json', '--name', 'Mine', '--watch', 'a.example'])
+  expect(JSON.parse(bare.out)).toEqual({ file: join(folder, 'status.yaml') })
+  expect(await readFile(join(folder, 'status.yaml'), 'utf8')).toContain('url: https://a.example')
 })
