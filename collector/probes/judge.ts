@@ -1,6 +1,7 @@
 import type { Fault, Outcome, Phases } from '../core/check.ts'
 import type { ActiveMonitor } from '../core/monitor.ts'
 import type { Finding } from './probe.ts'
+import { hide } from './hide.ts'
 import { oneLine } from './quote.ts'
 import type { Trace } from './trace.ts'
 
@@ -75,7 +76,6 @@ function withCertificate(finding: Finding, monitor: ActiveMonitor, trace: Trace,
 }
 
 function tidy(fault: Fault, secrets: readonly string[]): Fault {
-  let detail = fault.detail
-  for (const secret of secrets) if (secret.length > 3) detail = detail.replaceAll(secret, '***')
-  return { code: fault.code, detail: oneLine(detail) }
+  // Shortening comes last, and may cut once more.
+  return { code: fault.code, detail: hide(oneLine(hide(fault.detail, secrets)), secrets) }
 }
