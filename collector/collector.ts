@@ -3,6 +3,8 @@ import type { Terminal } from './cli/terminal.ts'
 import { systemClock, tellJump } from './clock.ts'
 import type { Check, Outcome } from './core/check.ts'
 import { assemble } from './core/assemble.ts'
+import { withSameDays } from './core/reuse.ts'
+import type { Snapshot } from './core/snapshot.ts'
 import type { Clock } from './core/clock.ts'
 import type { Config } from './core/config.ts'
 import { isOpen } from './core/incident.ts'
@@ -111,12 +113,13 @@ export async function collect(parts: Parts): Promise<Collector> {
   const folder = await openFolder(terminal.data, { durable: !parts.demo })
   const extra = await themeFiles(terminal, config)
   const hooks = openHooks({ after: config.publish.after, hold: folder.hold, log })
+  let shown: Snapshot | null = null
   let publishTrouble: string | null = null
   let publishedAt = clock.monotonic()
   const publishing: PublishLoop = publishLoop({
-    gather: async () => assemble(await facts.gather(clock.now())),
+    gather: async () => (shown = withSameDays(assemble(await facts.gather(clock.now())), shown)),
     renderer,
-    publish: (snapshot, templates) => folder.publish(snapshot, templates, extra),
+    publish: (snapshot, templates, hurried) => folder.publish(snapshot, templates, extra, undefined, hurried),
     every: config.publish.every,
     onPublished(published, snapshot) {
       if (publishTrouble) log.info('published again')
@@ -131,7 +134,9 @@ export async function collect(parts: Parts): Promise<Collector> {
     onFailed(error) {
       const message = (error as Error).message
       metrics.publishFailed()
-      if (publishTrouble !== message)
+      // Told once: the names of the files it happened to differ each time.
+      const gist = (text: string | null): string | undefined => text?.replaceAll(/'[^']*'/g, '')
+      if (gist(publishTrouble) !== gist(message))
         log.error(`the page could not be published, the last one stays: ${message}`)
       publishTrouble = message
     },

@@ -8,6 +8,11 @@ export type Route = {
   readonly file: string
   /** Changes when and only when the bytes may: two snapshots that agree on it render the same. */
   readonly fingerprint: string
+  /**
+   * The part of it that readers must not wait for, without the passing of time: as long as this holds, a publication in
+   * a hurry leaves the page to the next unhurried one. Absent where every change is urgent.
+   */
+  readonly calm?: string
 }
 
 /** The compiled Astro site, loaded in process. */

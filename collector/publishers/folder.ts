@@ -32,9 +32,16 @@ export type FolderPublisher = {
   readonly site: string
   /**
    * Make a snapshot public, all of it or nothing, with the operator's own files. Calls wait for one another. Throws
-   * PublishError when a page cannot be rendered or the disk does not take it; the release before stays.
+   * PublishError when a page cannot be rendered or the disk does not take it; the release before stays. One in a hurry
+   * leaves pages whose calm fingerprint holds to the next that is not.
    */
-  publish(snapshot: Snapshot, renderer: Renderer, extra?: Extra, progress?: Progress): Promise<Published>
+  publish(
+    snapshot: Snapshot,
+    renderer: Renderer,
+    extra?: Extra,
+    progress?: Progress,
+    hurried?: boolean,
+  ): Promise<Published>
   /** Real folder of the current release, null before the first. Its name never comes back with other bytes. */
   current(): string | null
   /** Keep the current release as it is while something reads all of it (a hook that uploads it). Null before the first. */
@@ -193,9 +200,9 @@ export async function openFolder(
   await adopt()
   return {
     site,
-    publish(snapshot, renderer, extra = new Map(), progress = () => {}) {
+    publish(snapshot, renderer, extra = new Map(), progress = () => {}, hurried = false) {
       const make = (before: Manifest | null, sink: Sink): Promise<Plan> =>
-        plan(snapshot, renderer, before, sink, extra, progress)
+        plan(snapshot, renderer, before, sink, extra, progress, hurried)
       const result = queue.then(() => publish(make))
       queue = result.catch(() => {})
       return result

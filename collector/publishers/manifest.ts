@@ -11,6 +11,8 @@ export type Entry = {
   readonly path: string | null
   /** Fingerprint of that route when it was rendered. */
   readonly fingerprint: string | null
+  /** Its calm fingerprint then; null where every change is urgent. */
+  readonly calm: string | null
 }
 
 /** What a release holds. It lies beside the release, not in it, so that a restart renders nothing again. */
@@ -25,13 +27,14 @@ export const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes, 'base
 
 /** Write a manifest; a reader finds the old one or the new one. */
 export function writeManifest(file: string, manifest: Manifest): void {
-  const files = [...manifest.files].map(([name, { hash: sum, path, fingerprint }]) => [
+  const files = [...manifest.files].map(([name, { hash: sum, path, fingerprint, calm }]) => [
     name,
     sum,
     path,
     fingerprint,
+    calm,
   ])
-  writeFileSync(`${file}~`, JSON.stringify({ version: 1, build: manifest.build, files }))
+  writeFileSync(`${file}~`, JSON.stringify({ version: 2, build: manifest.build, files }))
   renameSync(`${file}~`, file)
 }
 
@@ -45,13 +48,13 @@ export async function readManifest(file: string, dir: string): Promise<Manifest 
     const { version, build, files } = JSON.parse(readFileSync(file, 'utf8')) as {
       version: unknown
       build: string
-      files: [string, string, string | null, string | null][]
+      files: [string, string, string | null, string | null, string | null][]
     }
-    if (version !== 1 || typeof build !== 'string') return null
+    if (version !== 2 || typeof build !== 'string') return null
     const entries = new Map<string, Entry>()
-    for (const [name, sum, path, fingerprint] of files) {
+    for (const [name, sum, path, fingerprint, calm] of files) {
       if (hashOf(readFileSync(join(dir, name))) !== sum) return null
-      entries.set(name, { hash: sum, path, fingerprint })
+      entries.set(name, { hash: sum, path, fingerprint, calm })
       await breathe()
     }
     return { build, files: entries }

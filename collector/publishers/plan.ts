@@ -29,6 +29,8 @@ function hashOnce(bytes: Uint8Array): string {
 /**
  * Render what changed since `previous` and hand the bytes that are new to `sink`. Throws PublishError naming the path
  * that cannot be rendered or written.
+ *
+ * @param hurried leave pages as they are whose calm fingerprint holds: they wait for the next unhurried publication
  */
 export async function plan(
   snapshot: Snapshot,
@@ -37,6 +39,7 @@ export async function plan(
   sink: Sink,
   extra: Extra,
   progress: Progress,
+  hurried = false,
 ): Promise<Plan> {
   const breathe = breather()
   const files = new Map<string, Entry>()
@@ -49,21 +52,24 @@ export async function plan(
   }
 
   for (const [file, bytes] of new Map([...renderer.assets, ...extra])) {
-    await keep(safeFile(file), bytes, { hash: hashOnce(bytes), path: null, fingerprint: null })
+    await keep(safeFile(file), bytes, { hash: hashOnce(bytes), path: null, fingerprint: null, calm: null })
   }
   const routes = routesOf(snapshot, renderer)
-  for (const [index, { path, file, fingerprint }] of routes.entries()) {
+  for (const [index, { path, file, fingerprint, calm = null }] of routes.entries()) {
     if (files.has(safeFile(file, path)))
       throw new PublishError(`${path} would be written to ${file}, which is already taken by another file`, {
         path,
       })
     const before = known?.get(file)
-    if (before && before.path === path && before.fingerprint === fingerprint) {
+    const same =
+      before?.path === path &&
+      (before.fingerprint === fingerprint || (hurried && calm !== null && before.calm === calm))
+    if (before && same) {
       files.set(file, before)
     } else {
       const bytes = await render(path, snapshot, renderer)
       rendered++
-      await keep(file, bytes, { hash: hashOf(bytes), path, fingerprint })
+      await keep(file, bytes, { hash: hashOf(bytes), path, fingerprint, calm })
       progress(index + 1, routes.length)
     }
     await breathe()

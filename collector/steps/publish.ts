@@ -13,7 +13,8 @@ export type Published = {
 export type PublisherDeps = {
   readonly gather: () => Promise<Snapshot>
   readonly renderer: Renderer
-  readonly publish: (snapshot: Snapshot, renderer: Renderer) => Promise<Published>
+  /** @param hurried only what readers must not wait for */
+  readonly publish: (snapshot: Snapshot, renderer: Renderer, hurried: boolean) => Promise<Published>
   /** At the latest this often, ms. */
   readonly every: number
   readonly onPublished: (published: Published, snapshot: Snapshot) => void
@@ -32,36 +33,42 @@ export type PublishLoop = {
 
 /** A publication that failed is tried again after this long, ms, or `every` if that is sooner: there may be room again. */
 const retry = 2_000
+/** After one in a hurry, what it left is published this much later, ms. */
+const rest = 1_000
+/** So many in a hurry one after another, and the next is whole: a page must not wait for ever behind news of others. */
+const patience = 4
 
 /**
- * One publication at a time; requests that come during one are answered by a single further one. A failure is told and
- * tried again soon.
+ * One publication at a time; requests that come during one are answered by a single further one. What is asked for is
+ * published in a hurry, the rest follows a moment later and then every `every`. A failure is told and tried again soon.
  */
 export function publishLoop(deps: PublisherDeps): PublishLoop {
   let underWay: Promise<Published> | null = null
   let again = false
+  let inARow = 0
   let stopped = false
   let timer: NodeJS.Timeout | null = null
 
-  async function once(): Promise<Published> {
+  async function once(hurried: boolean): Promise<Published> {
     const snapshot = await deps.gather()
-    const published = await deps.publish(snapshot, deps.renderer)
+    const published = await deps.publish(snapshot, deps.renderer, hurried)
     deps.onPublished(published, snapshot)
     return published
   }
 
-  function start(): Promise<Published> {
+  function start(hurried: boolean): Promise<Published> {
     if (timer) clearTimeout(timer)
     again = false
+    inARow = hurried ? inARow + 1 : 0
     const due = (after: number): void => {
       underWay = null
       if (stopped) return
       if (again) request()
-      else timer = setTimeout(request, after)
+      else timer = setTimeout(() => void start(false).catch(deps.onFailed), after)
     }
-    underWay = once()
+    underWay = once(hurried)
     underWay.then(
-      () => due(deps.every),
+      () => due(hurried ? Math.min(deps.every, rest) : deps.every),
       () => due(Math.min(deps.every, retry)),
     )
     return underWay
@@ -70,14 +77,14 @@ export function publishLoop(deps: PublisherDeps): PublishLoop {
   function request(): void {
     if (stopped) return
     if (underWay) again = true
-    else start().catch(deps.onFailed)
+    else start(inARow < patience).catch(deps.onFailed)
   }
 
   return {
     request,
     async now() {
       while (underWay) await underWay.catch(() => {})
-      return start()
+      return start(false)
     },
     async stop() {
       stopped = true

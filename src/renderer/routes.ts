@@ -22,7 +22,7 @@ function dayKey(day: DayView): string {
 const componentKey = ({ days, ...rest }: ComponentView): string =>
   short(`${JSON.stringify(rest)}${days.map(dayKey).join()}`)
 
-type Part = { readonly path: string; readonly fingerprint: string }
+type Part = Omit<Route, 'file'>
 
 const fileOf = (path: string): string => (path.endsWith('/') ? `${path}index.html` : path).slice(1)
 
@@ -34,11 +34,7 @@ const known = new WeakMap<Snapshot, Known>()
 function knownOf(snapshot: Snapshot): Known {
   let found = known.get(snapshot)
   if (!found) {
-    const list = [...parts(snapshot)].map(({ path, fingerprint }) => ({
-      path,
-      fingerprint,
-      file: fileOf(path),
-    }))
+    const list = [...parts(snapshot)].map((part) => ({ ...part, file: fileOf(part.path) }))
     known.set(snapshot, (found = { list, paths: new Set(list.map(({ path }) => path)) }))
   }
   return found
@@ -112,6 +108,9 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       yield {
         path: place,
         fingerprint: short(`${live} ${componentKeys.get(component.id)} ${told.map(storyKey).join()}`),
+        calm: short(
+          `${head} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${told.map(storyKey).join()}`,
+        ),
       }
       yield {
         path: `${place}rss.xml`,

@@ -60,6 +60,31 @@ test('only pages whose fingerprint changed are rendered, only changed bytes are 
   expect(read(publisher, 'index.html')).toBe('two')
 })
 
+test('a publication in a hurry leaves calm pages to the next one, but not those with news', async () => {
+  const publisher = await aPublisher()
+  const pages = (news: string, minute: string) => {
+    const renderer = aRenderer({ '/': `home ${news}`, '/a/': `a ${minute}`, '/b/': `b ${news}` })
+    return {
+      ...renderer,
+      routes: (snapshot: ReturnType<typeof aSnapshot>) =>
+        renderer.routes(snapshot).map((route) => {
+          if (route.path === '/') return route
+          return { ...route, calm: route.path === '/a/' ? 'calm' : news }
+        }),
+    }
+  }
+  await publisher.publish(aSnapshot(), pages('up', '1'))
+  await publisher.publish(aSnapshot(), pages('down', '2'), undefined, undefined, true)
+  expect(['index.html', 'a/index.html', 'b/index.html'].map((file) => read(publisher, file))).toEqual([
+    'home down',
+    'a 1',
+    'b down',
+  ])
+  const after = await publisher.publish(aSnapshot(), pages('down', '2'))
+  expect(after.changed).toEqual(['a/index.html'])
+  expect(read(publisher, 'a/index.html')).toBe('a 2')
+})
+
 test('a publication that changes no byte leaves the release where it is', async () => {
   const publisher = await aPublisher()
   await publisher.publish(aSnapshot(), aRenderer({ '/': 'one' }))
