@@ -19,7 +19,7 @@ import { median, noise } from './numbers.ts'
 import { configOf, heartbeats } from './site.ts'
 
 /** Published transitions measured, of which the first few only warm up. */
-const changes = 12
+const changes = 16
 const warmUp = 4
 /** The publisher leaves readers of the release before some time; news that come less often than that are the usual case. */
 const pause = 2_500

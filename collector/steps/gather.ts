@@ -37,6 +37,13 @@ export function gatherer(
   const days = measures<Measured>((sketch, checks) => ({ checks, ...percentiles(sketch) }))
   const hours = measures<LatencyPoint>((sketch, checks, at) => ({ at, checks, ...percentiles(sketch) }))
   let incidents: Map<string, Incident> | null = null
+  // Every component has the same days, and the calendar is slow to ask.
+  let dates = new Map<number, string>()
+  function dateOf(at: number): string {
+    let date = dates.get(at)
+    if (date === undefined) dates.set(at, (date = dayOf(at, timezone)))
+    return date
+  }
 
   return {
     async gather(now) {
@@ -69,6 +76,7 @@ export function gatherer(
         if (one.firstAt !== null)
           first.set(one.monitor, Math.min(one.firstAt, first.get(one.monitor) ?? Infinity))
 
+      if (dates.size > 2 * config.page.historyDays) dates = new Map()
       const facts = new Map<string, ComponentFacts>()
       for (const component of config.components) {
         const timelines = component.monitors.map((monitor) => {
@@ -92,11 +100,13 @@ export function gatherer(
                 : null,
           checkedAt: checks.length > 0 ? Math.max(...checks) : null,
           timelines,
-          days: new Map([...days.of(component.id)].map(([at, measured]) => [dayOf(at, timezone), measured])),
+          days: new Map([...days.of(component.id)].map(([at, measured]) => [dateOf(at), measured])),
           latency: [...hours.of(component.id).values()].toSorted((a, b) => a.at - b.at),
         })
       }
-      const all = [...incidents.values()].toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1))
+      const all = [...incidents.values()].toSorted(
+        (a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1),
+      )
       return { now, config, facts, incidents: all, ...live() }
     },
     learn(changed) {

@@ -14,8 +14,26 @@ for (const rule of ['heading_open', 'heading_close'] as const)
 /** A message as HTML that is safe to put in a page. */
 export const toHtml = (text: string): string => markdown.render(text)
 
+type Excerpt = { readonly text: string; readonly cut: boolean }
+
+// The same messages are shortened for every page that lists them, in every publication.
+const remembered = new Map<string, Excerpt>()
+/** So many are remembered: those of a page's lists, a few kB each at the very most. */
+const most = 2_000
+
 /** The beginning of a message as plain text in one line, at most `limit` characters and an ellipsis. */
-export function excerpt(text: string, limit = 280): { readonly text: string; readonly cut: boolean } {
+export function excerpt(text: string, limit = 280): Excerpt {
+  // What stands behind that is not read, only that something does.
+  const key = `${limit} ${text.length > limit * 4} ${text.slice(0, limit * 4)}`
+  const known = remembered.get(key)
+  if (known) return known
+  const made = shorten(text, limit)
+  if (remembered.size >= most) remembered.clear()
+  remembered.set(key, made)
+  return made
+}
+
+function shorten(text: string, limit: number): Excerpt {
   const words: string[] = []
   // Twice the limit leaves room for marks that vanish; parsing 100 kB to show a line would not be kind to the page.
   for (const token of markdown.parse(text.slice(0, limit * 4), {}))
