@@ -27,6 +27,7 @@ import { pulse } from './steps/pulse.ts'
 import { prune } from './steps/prune.ts'
 import { type PublishLoop, publishLoop } from './steps/publish.ts'
 import { type Recorder, recorder } from './steps/record.ts'
+import { storyteller } from './steps/tell.ts'
 import { watch } from './steps/watch.ts'
 import type { Store } from './store/store.ts'
 
@@ -86,6 +87,9 @@ export async function collect(parts: Parts): Promise<Collector> {
   const passive = monitors.filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
   const metrics = createMetrics()
   const book = await openLedger(store, config, region)
+  const tell = storyteller(
+    new Map(monitors.map(({ id }) => [id, book.state(id).before ?? 'unknown'] as const)),
+  )
   if (!parts.publishing)
     await store.commit({
       components: config.components.map((component) => ({ component: component.id, firstAt: clock.now() })),
@@ -147,10 +151,8 @@ export async function collect(parts: Parts): Promise<Collector> {
     region,
     onChange({ transitions, incidents }) {
       facts.learn(incidents)
-      for (const { monitor, health } of transitions) {
-        metrics.transition(health)
-        log[health === 'up' ? 'info' : 'warn'](`${monitor} is ${health}`)
-      }
+      for (const { health } of transitions) metrics.transition(health)
+      for (const { level, text } of tell(transitions)) log[level](text)
       publishing.request()
     },
     onTrouble(error) {
