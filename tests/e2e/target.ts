@@ -3,13 +3,19 @@ import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 /** A service to be watched, whose answer the test decides. */
-export type Target = { readonly port: number; status: number; asked: number }
+export type Target = {
+  readonly port: number
+  status: number
+  asked: number
+  /** Milliseconds an answer takes. */
+  delay: number
+}
 
 export async function aTarget(): Promise<Target> {
-  const target = { port: 0, status: 200, asked: 0 }
+  const target = { port: 0, status: 200, asked: 0, delay: 0 }
   const server: Server = createServer((_request, response) => {
     target.asked++
-    response.writeHead(target.status).end('ok')
+    setTimeout(() => response.writeHead(target.status).end('ok'), target.delay)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
