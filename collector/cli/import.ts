@@ -3,7 +3,7 @@ import type { Check, Fault, FaultCode } from '../core/check.ts'
 import type { Config } from '../core/config.ts'
 import type { Known } from '../core/health.ts'
 import { parseWhen } from '../core/when.ts'
-import { Pruned, backfill } from '../steps/backfill.ts'
+import { Pruned, backfill, prunedHours } from '../steps/backfill.ts'
 import type { Store } from '../store/store.ts'
 import { linesOf } from './lines.ts'
 import { Failed, type Terminal, WrongUsage, didYouMean, inWords, progressBar, someOf } from './terminal.ts'
@@ -89,16 +89,21 @@ export async function importChecks(
   }
   if (problems.length > 0) throw new WrongUsage(`${problems.join('\n')}\nNothing was imported.`)
 
+  const known = await store.series()
+  const refused = [...checks].flatMap(([monitor, regions]) =>
+    [...regions].flatMap(([region, list]) => {
+      const series = known.find((one) => one.monitor === monitor && one.region === region)
+      const hours = prunedHours(series, list)
+      return hours.length > 0 ? [new Pruned(monitor, hours).message] : []
+    }),
+  )
+  if (refused.length > 0) throw new Failed(`${refused.join('\n')}\nNothing was imported.`)
+
   const show = progressBar(terminal, 'importing')
   let done = 0
   for (const [id, regions] of checks)
     for (const [region, list] of regions) {
-      try {
-        await backfill(store, monitors.get(id)!, region, list)
-      } catch (error) {
-        if (error instanceof Pruned) throw new Failed(error.message)
-        throw error
-      }
+      await backfill(store, monitors.get(id)!, region, list)
       done += list.length
       show(done / count)
     }

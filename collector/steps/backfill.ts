@@ -8,9 +8,8 @@ export class Pruned extends Error {
   readonly monitor: string
   readonly hours: readonly number[]
   constructor(monitor: string, hours: readonly number[]) {
-    const names = hours.slice(0, 3).map((at) => `${new Date(at).toISOString().slice(0, 13)}:00Z`)
     super(
-      `${monitor}: the raw checks of ${names.join(', ')}${hours.length > 3 ? ` and ${hours.length - 3} more hours` : ''} were pruned, so nothing can be added to them. Leave these hours out.`,
+      `${monitor}: the raw checks of ${spansOf(hours).join(', ')} were pruned, so nothing can be added to them. Leave these hours out.`,
     )
     this.name = 'Pruned'
     this.monitor = monitor
@@ -19,6 +18,28 @@ export class Pruned extends Error {
 }
 
 const hour = 3_600_000
+
+/** Hours by name, those in a row as one: `2026-11-18T19:00Z to 2026-11-19T05:00Z`. */
+function spansOf(hours: readonly number[]): string[] {
+  const name = (at: number): string => `${new Date(at).toISOString().slice(0, 13)}:00Z`
+  const spans: { from: number; last: number }[] = []
+  for (const at of hours) {
+    const span = spans.at(-1)
+    if (span && at === span.last + hour) span.last = at
+    else spans.push({ from: at, last: at })
+  }
+  return spans.map(({ from, last }) => (from === last ? name(from) : `${name(from)} to ${name(last + hour)}`))
+}
+
+/** The hours of some checks that retention has already taken from their series, oldest first; empty when none. */
+export function prunedHours(
+  series: Pick<Series, 'prunedBefore'> | undefined,
+  checks: readonly Check[],
+): number[] {
+  const from = series?.prunedBefore ?? 0
+  const late = checks.filter((check) => check.at < from).map((check) => Math.floor(check.at / hour) * hour)
+  return [...new Set(late)].toSorted((a, b) => a - b)
+}
 
 /**
  * Add checks of one monitor to its history, in any order, and fold its whole timeline anew from what is there. Repeating
@@ -36,14 +57,8 @@ export async function backfill(
     (one) => one.monitor === cadence.id && one.region === region,
   )
   const from = series?.prunedBefore ?? 0
-  const late = [
-    ...new Set(added.filter((check) => check.at < from).map((check) => Math.floor(check.at / hour) * hour)),
-  ]
-  if (late.length > 0)
-    throw new Pruned(
-      cadence.id,
-      late.toSorted((a, b) => a - b),
-    )
+  const late = prunedHours(series, added)
+  if (late.length > 0) throw new Pruned(cadence.id, late)
 
   const merged = new Map<number, Pick<Check, 'at' | 'health'>>()
   for (const check of await store.checks(cadence.id, region, { from, to: Infinity }))

@@ -5,11 +5,14 @@ import type { Config } from '../core/config.ts'
 import type { Incident } from '../core/incident.ts'
 import type { LatencyPoint, Percentiles } from '../core/snapshot.ts'
 import { type Sketch, decode, emptySketch, merge, quantile } from '../core/sketch.ts'
+import { togetherLine } from '../core/regions.ts'
 import { foldClock } from '../core/timeline.ts'
 import type { Transition } from '../core/transition.ts'
 import type { Rollup, Store } from '../store/store.ts'
 
 const hour = 3_600_000
+/** Where there is one collector, its region has no name. */
+const ownRegion = ''
 /** How far back the response-time chart reaches, ms. */
 const chart = 48 * hour
 
@@ -68,6 +71,7 @@ export function gatherer(
       hours.settle(Math.floor((now - 60_000) / hour) * hour, Math.floor((now - chart) / hour) * hour)
 
       const lines = byMonitor(transitions)
+      const seriesOf = Map.groupBy(series, (one) => one.monitor)
       const checked = new Map<string, number>()
       for (const check of latest)
         checked.set(check.monitor, Math.max(check.at, checked.get(check.monitor) ?? 0))
@@ -81,9 +85,15 @@ export function gatherer(
       for (const component of config.components) {
         const timelines = component.monitors.map((monitor) => {
           const line = lines.get(monitor.id) ?? []
-          const state = series.find((one) => one.monitor === monitor.id)?.state
-          // A running collector lets time pass itself. Where none runs, time itself says that nobody looked.
-          return state && !collecting ? [...line, ...foldClock(state, now, monitor).transitions] : line
+          const regions = (seriesOf.get(monitor.id) ?? []).map(({ region, state }) => {
+            const seen = line.filter((one) => one.region === region)
+            // A running collector lets time pass for its own region. For the others, and where none runs, time itself
+            // says that nobody looked.
+            return state && !(collecting && region === ownRegion)
+              ? [...seen, ...foldClock(state, now, monitor).transitions]
+              : seen
+          })
+          return togetherLine(regions)
         })
         const firsts = component.monitors
           .map((monitor) => first.get(monitor.id))

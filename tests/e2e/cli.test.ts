@@ -281,8 +281,12 @@ test('init writes a configuration that validates and starts nothing', async () =
 test('init names every flag that is wrong, takes a bare host for its page, and asks nobody who cannot answer', async () => {
   const folder = await aFolder('')
   const wrong = await vigie(folder, [
-    ...['init', '--force', '--name', 'Mine', '--url', 'nope'],
-    ...['--timezone', 'Mars', '--watch', 'ftp://a.example'],
+    'init',
+    '--force',
+    '--name=Mine',
+    '--url=nope',
+    '--timezone=Mars',
+    '--watch=ftp://a.example',
   ])
   expect(wrong.code).toBe(2)
   expect(wrong.err).toMatch(

@@ -1,4 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Config } from '../../collector/core/config.ts'
+import { loadConfig } from '../../collector/config/load.ts'
+import { prune } from '../../collector/steps/prune.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aFolder, vigie } from './vigie.ts'
 
 const config = `
@@ -100,4 +106,41 @@ test('what is no file is told in words, with code 2', async () => {
     expect(code).toBe(2)
     expect(err).toContain(`${file}: ${words}`)
   }
+})
+
+test('hours whose checks were pruned are refused by name, and then nothing is imported', async () => {
+  const folder = await aFolder(`${config}      - { id: other, kind: tcp, host: 127.0.0.1, port: 1 }\n`)
+  const hour = 3_600_000
+  const start = Math.floor(Date.now() / hour) * hour - 40 * 24 * hour
+  const history = [0, 1, 2, 5]
+    .map((hours) => line({ at: new Date(start + hours * hour).toISOString() }))
+    .join('\n')
+  expect((await vigie(folder, ['import', 'checks', '-'], history)).code).toBe(0)
+  const { config: loaded } = (await loadConfig(join(folder, 'status.yaml'), {})) as { config: Config }
+  const store = await openSqliteStore(join(folder, 'status.db'), { timezone: 'UTC' })
+  while (await prune(store, loaded, Date.now()));
+  await store.close()
+
+  const fine = line({ monitor: 'other', at: '2026-11-01T00:00:00Z' })
+  const { code, err } = await vigie(folder, ['import', 'checks', '-'], `${fine}\n${history}`)
+  const name = (hours: number): string => `${new Date(start + hours * hour).toISOString().slice(0, 13)}:00Z`
+  expect(code).toBe(1)
+  expect(err).toContain(`api-health: the raw checks of ${name(0)} to ${name(3)}, ${name(5)} were pruned`)
+  expect(err).toContain('Nothing was imported.')
+  expect((await vigie(folder, ['export', 'checks'])).out).toBe('')
+})
+
+test('what several regions see of a monitor is told once, on the page too', async () => {
+  const folder = await aFolder(config)
+  const seen = (region: string, health: string) =>
+    Array.from({ length: 20 }, (_, i) =>
+      line({ region, health, at: new Date(Date.parse('2026-11-01T00:00:00Z') + i * 30_000).toISOString() }),
+    )
+  const lines = [...seen('eu', 'down'), ...seen('us', 'up'), ...seen('asia', 'up')]
+  await vigie(folder, ['import', 'checks', '-'], lines.join('\n'))
+  const span = ['--from', '2026-11-01T00:00:00Z', '--until', '2026-11-01T00:10:00Z', '--json']
+  const { out } = await vigie(folder, ['uptime', 'api', ...span])
+  expect(JSON.parse(out)).toMatchObject({ observed: 600_000, down: 0, unknown: 0, printed: '100' })
+  await vigie(folder, ['build'])
+  expect(await readFile(join(folder, 'site/components/api/index.html'), 'utf8')).toMatch(/100\s?%/)
 })
