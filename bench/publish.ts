@@ -105,20 +105,24 @@ async function toPublish(bench: Bench, { data, store, config, past }: Site): Pro
   await collector.publish()
   const { site } = collector
   const took: number[] = []
+  const used: number[] = []
   for (let i = 0; i < changes; i++) {
     await sleep(pause)
     const monitor = config.components[(i >> 1) % config.components.length]!.monitors[0] as HeartbeatMonitor
     const before = readlinkSync(site)
+    const start = process.cpuUsage()
     await collector.beat(monitor, i % 2 === 0 ? 'fail' : 'ok')
     while (readlinkSync(site) === before) await sleep(1)
     took.push(performance.now() - committedAt)
+    const { user, system } = process.cpuUsage(start)
+    used.push((user + system) / 1000)
     if (!readFileSync(join(site, 'index.html'), 'utf8').includes(incident))
       throw new Error('the overview that was published does not tell of the incident')
   }
   await collector.stop()
   const measured = took.slice(warmUp)
   bench.say(
-    `${config.components.length} components, ${past.days} days, ${past.incidents} incidents: ${median(measured).toFixed(1)} ms to publish (middle half within ${(noise(measured) * 100).toFixed(0)} %, from ${Math.min(...measured).toFixed(1)} to ${Math.max(...measured).toFixed(1)} ms)`,
+    `${config.components.length} components, ${past.days} days, ${past.incidents} incidents: ${median(measured).toFixed(1)} ms to publish (middle half within ${(noise(measured) * 100).toFixed(0)} %, from ${Math.min(...measured).toFixed(1)} to ${Math.max(...measured).toFixed(1)} ms; ${median(used.slice(warmUp)).toFixed(1)} ms of CPU, the commit included)`,
   )
   return median(measured)
 }
