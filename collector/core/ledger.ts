@@ -45,6 +45,8 @@ type Told = {
   since: number
   fault: string
   current: Incident | null
+  /** What was told of it never reached the store. */
+  lost: boolean
 }
 
 const nothing: Consequence = { transitions: [], incidents: [] }
@@ -81,6 +83,7 @@ export function ledger(
       since: sinceOf(component),
       fault: '',
       current: null,
+      lost: false,
     })
   }
   adopt(incidents)
@@ -93,7 +96,11 @@ export function ledger(
     return Math.max(0, ...component.monitors.map((monitor) => lines.get(monitor.id)!.state.since ?? 0))
   }
   function adopt(all: readonly Incident[]): void {
-    for (const one of told.values()) one.current = null
+    const stored = new Set(all.map((incident) => incident.id))
+    for (const one of told.values()) {
+      one.lost ||= one.current !== null && !stored.has(one.current.id)
+      one.current = null
+    }
     orphans = []
     for (const incident of all) {
       if (!incident.automatic || incident.about === null) continue
@@ -161,8 +168,11 @@ export function ledger(
         transitions.push(...more)
         changed.push(...told2)
       }
-      // All of them: an incident that could not be written is told anew, once it is known that it is not there.
-      for (const one of told.values()) changed.push(...judge(one, now))
+      // Where nothing was told yet, only a change begins a story: what a backfill says of now opens none.
+      for (const one of told.values()) {
+        if (one.current || one.lost) changed.push(...judge(one, now))
+        one.lost = false
+      }
       for (const orphan of orphans.splice(0))
         changed.push(...[abandoned(orphan, now)].filter((closed) => closed !== null))
       return transitions.length === 0 && changed.length === 0 ? nothing : { transitions, incidents: changed }

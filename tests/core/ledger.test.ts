@@ -129,3 +129,15 @@ test('an incident that was lost on its way to the store is told again without a 
   expect(book.pass(at(6)).incidents[0]).toMatchObject({ id: open!.id, version: 1 })
   expect(book.pass(at(7)).incidents).toEqual([])
 })
+
+test('what a backfill says of now opens no incident', () => {
+  const book = ledger(config('a'), '', new Map(), [])
+  book.restore('a', {
+    health: 'down',
+    since: at(0),
+    before: 'down',
+    lastAt: at(30),
+    recent: [],
+  })
+  expect(book.pass(at(35))).toEqual({ transitions: [], incidents: [] })
+})
