@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Terminal } from './cli/terminal.ts'
+import { type Terminal, lateProgressBar } from './cli/terminal.ts'
 import { systemClock, tellJump } from './clock.ts'
 import type { Check, Outcome } from './core/check.ts'
 import { assemble } from './core/assemble.ts'
@@ -117,23 +117,37 @@ export async function collect(parts: Parts): Promise<Collector> {
   const folder = await openFolder(terminal.data, { durable: !parts.demo })
   const extra = await themeFiles(terminal, config)
   const hooks = openHooks({ after: config.publish.after, hold: folder.hold, log })
+  /** Publish with a bar for whoever watches, should it take long. */
+  async function withBar<T>(
+    publish: (progress: (done: number, total: number) => void) => Promise<T>,
+  ): Promise<T> {
+    const show = lateProgressBar(terminal, 'publishing')
+    const made = await publish((done, total) => show(done / total))
+    show(1)
+    return made
+  }
   let shown: Snapshot | null = null
+  let published = false
   let publishTrouble: string | null = null
   let publishedAt = clock.monotonic()
   const publishing: PublishLoop = publishLoop({
     gather: async () => (shown = withSameDays(assemble(await facts.gather(clock.now())), shown)),
     renderer,
-    publish: (snapshot, templates, hurried) => folder.publish(snapshot, templates, extra, undefined, hurried),
+    async publish(snapshot, templates, hurried) {
+      // Only the first may be long: it makes the whole site.
+      if (published) return folder.publish(snapshot, templates, extra, undefined, hurried)
+      return withBar((progress) => folder.publish(snapshot, templates, extra, progress, hurried))
+    },
     every: config.publish.every,
-    onPublished(published, snapshot) {
+    onPublished({ changed, removed, written, took }, snapshot) {
       if (publishTrouble) log.info('published again')
+      published = true
       publishTrouble = null
       publishedAt = clock.monotonic()
-      metrics.published(published.took)
+      metrics.published(took)
       metrics.openIncidents(snapshot.incidents.filter(isOpen).length)
-      if (published.changed.length + published.removed.length > 0) hooks.request()
-      if (published.written > 0)
-        log.debug({ changed: published.changed.length, took: published.took }, 'published')
+      if (changed.length + removed.length > 0) hooks.request()
+      if (written > 0) log.debug({ changed: changed.length, took }, 'published')
     },
     onFailed(error) {
       const message = (error as Error).message
@@ -297,7 +311,8 @@ export async function collect(parts: Parts): Promise<Collector> {
       await hooks.settled()
     },
     async publishTo(dir) {
-      await writeSite(dir, assemble(await facts.gather(clock.now())), renderer, extra)
+      const snapshot = assemble(await facts.gather(clock.now()))
+      await withBar((progress) => writeSite(dir, snapshot, renderer, extra, progress))
     },
     async stop() {
       if (ticking) clearInterval(ticking)

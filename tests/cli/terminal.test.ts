@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import {
+  didYouMean,
+  inWords,
+  lateProgressBar,
+  progressBar,
+  someOf,
+  table,
+  wrapped,
+} from '../../collector/cli/terminal.ts'
+
+let drawn = ''
+beforeEach(() => {
+  drawn = ''
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    drawn += String(text)
+    return true
+  })
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+test('a progress bar is redrawn in place, never goes back, and ends its line', () => {
+  const show = progressBar({ interactive: true }, 'importing')
+  for (const done of [0, 0.5, 0.501, 0.4, 1, 1]) show(done)
+  expect(drawn.match(/\d+ %/g)).toEqual(['0 %', '50 %', '100 %'])
+  expect(drawn.endsWith('100 %\n')).toBe(true)
+  expect(drawn.split('\n')).toHaveLength(2)
+})
+
+test('where nobody looks nothing is drawn', () => {
+  const show = progressBar({ interactive: false }, 'importing')
+  for (const done of [0, 0.5, 1]) show(done)
+  expect(drawn).toBe('')
+})
+
+test('short work shows no bar, long work does', () => {
+  const short = lateProgressBar({ interactive: true }, 'publishing', 10_000)
+  for (const done of [0, 0.5, 1]) short(done)
+  expect(drawn).toBe('')
+  const long = lateProgressBar({ interactive: true }, 'publishing', -1)
+  for (const done of [0.5, 1]) long(done)
+  expect(drawn).toMatch(/50 %\r.*100 %\n$/)
+})
+
+test('a table pads its columns, numbers from the right', () => {
+  const rows = [
+    ['NAME', 'MS'],
+    ['a', '1.5'],
+    ['longer', '12.0'],
+  ]
+  expect(table(rows, new Set([1]))).toEqual(['NAME      MS', 'a        1.5', 'longer  12.0'])
+})
+
+test('long lines break between words', () => {
+  expect(wrapped('one two  three', 7)).toEqual(['one two', 'three'])
+  expect(wrapped('incomprehensible it is', 5)).toEqual(['incomprehensible', 'it is'])
+  expect(wrapped('', 5)).toEqual([])
+})
+
+test('a refusal suggests what was meant, and names a few of many', () => {
+  expect(didYouMean('webiste', ['website', 'api'])).toBe(' Did you mean "website"?')
+  expect(didYouMean('nothing', ['website', 'api'])).toBe('')
+  expect(someOf([])).toBe('none')
+  expect(someOf(Array.from({ length: 40 }, (_, i) => `c${i}`))).toMatch(/, c11 and 28 more$/)
+})
+
+test('what the system refuses is told in words; our own errors keep theirs', () => {
+  const error = Object.assign(new Error('ENOTDIR: x'), { code: 'ENOTDIR', path: '/a/b' })
+  expect(inWords(error)).toBe('/a/b: a part of the path is a file, not a folder')
+  expect(inWords(new Error('mine'))).toBeNull()
+})
