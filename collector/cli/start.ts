@@ -33,6 +33,7 @@ export async function start(
   const config = await readConfig(terminal, (warning) => log.warn(warning))
   secrets.push(...config.secrets)
   const closers: Closer[] = []
+  let late: NodeJS.Timeout | undefined
   try {
     const started = run(terminal, options, config, log, demo, before, closers)
     const early = await Promise.race([started.then(() => false), told.then(() => true)])
@@ -44,12 +45,16 @@ export async function start(
     }
     await told
     log.info('leaving …')
-    setTimeout(() => process.exit(1), patience).unref()
+    late = setTimeout(() => {
+      log.error('not everything ended in time; what was stored is safe')
+      process.exit(1)
+    }, patience)
   } catch (error) {
     await close(closers).catch(() => {})
     throw error
   }
   await close(closers)
+  clearTimeout(late)
   return 0
 }
 
