@@ -32,6 +32,8 @@ export type Recorder = {
 
 /** How long a check without consequences may wait, ms. */
 const behind = 1_000
+/** Commits of what changes the story are at least this far apart, ms: an outage of everything is a few of them, not hundreds. */
+const apart = 50
 /** While the disk is full this many checks are kept in memory; older ones are then lost to history (as unknown time is). */
 const keptWhileFull = 200_000
 
@@ -47,6 +49,8 @@ export function recorder(deps: RecorderDeps): Recorder {
   let touched = new Set<string>()
   let trouble: StoreError | null = null
   let timer: NodeJS.Timeout | null = null
+  let resting: NodeJS.Timeout | null = null
+  let urgent = false
   let writing: Promise<void> | null = null
   let stopped = false
 
@@ -56,6 +60,22 @@ export function recorder(deps: RecorderDeps): Recorder {
       timer = null
       void flush()
     }, delay)
+  }
+
+  /** Write at once what changes the story; of many at once the first goes at once and the others soon after, together. */
+  function hurry(): void {
+    if (resting) {
+      urgent = true
+      return
+    }
+    if (timer) clearTimeout(timer)
+    timer = null
+    urgent = false
+    void flush()
+    resting = setTimeout(() => {
+      resting = null
+      if (urgent && !stopped) hurry()
+    }, apart)
   }
 
   function note(consequence: Consequence): boolean {
@@ -116,20 +136,17 @@ export function recorder(deps: RecorderDeps): Recorder {
       const check = { ...seen, at: Math.max(seen.at, (ledger.state(seen.monitor).lastAt ?? 0) + 1) }
       checks.push(check)
       touched.add(check.monitor)
-      if (note(ledger.check(check, seenAt)) && !trouble) {
-        if (timer) clearTimeout(timer)
-        timer = null
-        void flush()
-      } else soon(behind)
+      if (note(ledger.check(check, seenAt)) && !trouble) hurry()
+      else soon(behind)
     },
     pass(now) {
-      if (note(ledger.pass(now))) soon(0)
+      if (note(ledger.pass(now)) && !trouble) hurry()
     },
     flush,
     backlog: () => checks.length,
     trouble: () => trouble,
     async stop() {
-      if (timer) clearTimeout(timer)
+      for (const pending of [timer, resting]) if (pending) clearTimeout(pending)
       timer = null
       stopped = true
       await flush()

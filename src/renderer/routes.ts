@@ -99,9 +99,11 @@ function* parts(snapshot: Snapshot): Generator<Part> {
     yield {
       path: `${at}/history/`,
       fingerprint: short(`${range} ${counts} ${monthKeys.at(-1)?.key ?? head}`),
+      calm: head,
     }
     yield { path: `${at}/rss.xml`, fingerprint: wholeFeed }
-    for (const { month, key } of monthKeys) yield { path: `${at}/history/${month}/`, fingerprint: key }
+    for (const { month, key } of monthKeys)
+      yield { path: `${at}/history/${month}/`, fingerprint: key, calm: head }
     for (const component of components) {
       const told = incidentsAbout(snapshot, component.id)
       const place = at + componentPlace(component.id)
@@ -126,6 +128,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
     fingerprint: short(
       `${head} ${range} ${components.map((one) => one.id).join()} ${incidents.map((one) => one.id).join()}`,
     ),
+    calm: head,
   }
   yield { path: '/live.json', fingerprint: short(`${live} ${snapshot.checkedAt}`) }
 }
