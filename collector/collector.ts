@@ -63,8 +63,8 @@ export type Collector = {
   beat(monitor: HeartbeatMonitor, what: 'ok' | 'start' | 'fail'): Promise<void>
   /** Look at everything once, now. */
   lookOnce(): Promise<void>
-  /** Begin to look on schedule. */
-  begin(): void
+  /** Begin to look on schedule; resolves once the page was published for the first time, or could not be. */
+  begin(): Promise<void>
   /** Publish what is known and wait for it. */
   publish(): Promise<void>
   /** Write the whole site into a folder of its own. */
@@ -129,6 +129,7 @@ export async function collect(parts: Parts): Promise<Collector> {
   let shown: Snapshot | null = null
   let published = false
   let publishTrouble: string | null = null
+  let tried = (): void => {}
   let publishedAt = clock.monotonic()
   const publishing: PublishLoop = publishLoop({
     gather: async () => (shown = withSameDays(assemble(await facts.gather(clock.now())), shown)),
@@ -144,6 +145,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       published = true
       publishTrouble = null
       publishedAt = clock.monotonic()
+      tried()
       metrics.published(took)
       metrics.openIncidents(snapshot.incidents.filter(isOpen).length)
       if (changed.length + removed.length > 0) hooks.request()
@@ -152,6 +154,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     onFailed(error) {
       const message = (error as Error).message
       metrics.publishFailed()
+      tried()
       // Told once: the names of the files it happened to differ each time.
       const gist = (text: string | null): string | undefined => text?.replaceAll(/'[^']*'/g, '')
       if (gist(publishTrouble) !== gist(message))
@@ -302,9 +305,11 @@ export async function collect(parts: Parts): Promise<Collector> {
       if (trouble) throw trouble
     },
     begin() {
+      const first = new Promise<void>((resolve) => (tried = resolve))
       lookout = keepLookout(active, { clock, look, concurrency, onStart: metrics.startedLate })
       ticking = setInterval(everyTick, tick)
       publishing.request()
+      return first
     },
     async publish() {
       await publishing.now()

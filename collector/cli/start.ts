@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { collect } from '../collector.ts'
 import type { Config } from '../core/config.ts'
 import type { HeartbeatMonitor } from '../core/monitor.ts'
@@ -13,6 +14,8 @@ export type StartOptions = { readonly host: string; readonly port: number }
 
 /** How long a stop may take altogether, ms: a supervisor kills after 5 s or more. */
 const patience = 4_500
+/** How long the first publication may hold up the server, ms. */
+const firstPage = 700
 /** How long what was being started may go on after all when we are told to leave, ms. */
 const farewell = 300
 
@@ -97,6 +100,8 @@ async function run(
   const beats = config.components
     .flatMap((component) => component.monitors)
     .filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
+  // What the last collector knew is not served as if it were news; a large site is not waited for.
+  await Promise.race([collector.begin(), sleep(firstPage)])
   const server = await startServer({
     site: collector.site,
     host: options.host,
@@ -107,7 +112,6 @@ async function run(
     log,
   })
   closers.push(server.close)
-  collector.begin()
   describe(config, server.url, log)
 }
 

@@ -116,3 +116,20 @@ test('what another process imports is published by the running collector', { tim
   )
   await end('SIGTERM')
 })
+
+test('after a long absence the first page served knows nothing any more', { timeout: 30_000 }, async () => {
+  const target = await aTarget()
+  const folder = await aFolder(watching(target))
+  const first = await started(folder)
+  await until(
+    () => page(first.url),
+    (html) => html.includes('banner s-operational'),
+  )
+  await first.end('SIGKILL')
+  // Long enough for its last check to tell nothing any more; and nobody answers any longer.
+  target.delay = 10_000
+  await new Promise((resolve) => setTimeout(resolve, 2_700))
+  const second = await started(folder)
+  expect(await page(second.url)).toContain('banner s-unknown')
+  await second.end('SIGTERM')
+})
