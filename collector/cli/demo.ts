@@ -1,8 +1,9 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recordHistory } from '../demo/history.ts'
-import { root } from '../house.ts'
+import { onFreePorts } from '../demo/ports.ts'
+import { readConfig, root } from '../house.ts'
 import { type StartOptions, start } from './start.ts'
 import { type Terminal, progressBar } from './terminal.ts'
 
@@ -11,12 +12,19 @@ export async function demo(
   terminal: Terminal,
   options: StartOptions & { readonly days: number },
 ): Promise<number> {
+  const shipped: Terminal = {
+    ...terminal,
+    data: join(root, 'data'),
+    configFile: join(root, 'data/status.yaml'),
+  }
+  const ports = (await readConfig(shipped)).demo?.services.map((service) => service.port) ?? []
+  const text = await onFreePorts(await readFile(shipped.configFile, 'utf8'), ports)
   const data = await mkdtemp(join(tmpdir(), 'vigie-demo-'))
   try {
-    await cp(join(root, 'data/status.yaml'), join(data, 'status.yaml'))
     const here: Terminal = { ...terminal, data, configFile: join(data, 'status.yaml') }
+    await writeFile(here.configFile, text)
     return await start(here, options, true, async (store, config, log) => {
-      log.info(`simulating ${options.days} days of history …`)
+      log.info(`simulating ${options.days === 1 ? 'a day' : `${options.days} days`} of history …`)
       await recordHistory(store, config, options.days, Date.now(), progressBar(terminal, 'simulating'))
     })
   } finally {

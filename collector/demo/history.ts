@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Check } from '../core/check.ts'
 import type { Config } from '../core/config.ts'
 import type { Incident } from '../core/incident.ts'
@@ -86,6 +87,8 @@ async function stretch(
     if (checks.length >= batch) {
       await flush()
       onTime(at)
+      // Whoever wants to leave need not wait for the end of the story.
+      await setImmediate()
     }
   }
   await flush()
