@@ -18,8 +18,8 @@ import { openFolder } from './publishers/folder.ts'
 import { openHooks } from './publishers/hooks.ts'
 import { writeSite } from './publishers/site.ts'
 import { type Metrics, createMetrics } from './server/metrics.ts'
-import { backfill } from './steps/backfill.ts'
 import { connectivity } from './steps/connectivity.ts'
+import { watchOthers } from './steps/foreign.ts'
 import { gatherer } from './steps/gather.ts'
 import { heartbeats } from './steps/heartbeats.ts'
 import { keepLookout } from './steps/look.ts'
@@ -75,6 +75,14 @@ export type Collector = {
 /** Wire the steps together. Nothing is probed before `begin` or `lookOnce`. */
 export async function collect(parts: Parts): Promise<Collector> {
   const { terminal, config, store, renderer, log } = parts
+  const monitors = config.components.flatMap((component) => component.monitors)
+  const others = await watchOthers({
+    store,
+    monitors,
+    region,
+    flush: () => record.flush(),
+    ledger: () => book,
+  })
   const latest = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
   const clock = systemClock(latest, (jump) => log.warn(tellJump(jump)))
   const attention = pulse(clock, (lasted) =>
@@ -82,7 +90,6 @@ export async function collect(parts: Parts): Promise<Collector> {
       `the collector stood still for ${(lasted / 1000).toFixed(1)} s; what failed meanwhile blames nobody`,
     ),
   )
-  const monitors = config.components.flatMap((component) => component.monitors)
   const active = monitors.filter((monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat')
   const passive = monitors.filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
   const metrics = createMetrics()
@@ -209,35 +216,20 @@ export async function collect(parts: Parts): Promise<Collector> {
     await record.flush()
   }
 
-  let foreign = await store.foreignRevision()
-  let refolds = new Map((await store.series()).map((series) => [series.monitor, series.refolds]))
-  /** Somebody else has written to the database: believe it, and fold anew what they backfilled. */
-  async function notice(): Promise<void> {
-    const now = await store.foreignRevision()
-    if (now === foreign) return
-    foreign = now
-    await record.flush()
-    const series = await store.series()
-    for (const one of series) {
-      const cadence = monitors.find((monitor) => monitor.id === one.monitor)
-      if (!cadence || one.region !== region || one.refolds === refolds.get(one.monitor)) continue
-      await backfill(store, cadence, region, [])
-      const fresh = (await store.series()).find(
-        (again) => again.monitor === one.monitor && again.region === region,
-      )
-      if (fresh?.state) book.restore(one.monitor, fresh.state)
-    }
-    refolds = new Map((await store.series()).map((one) => [one.monitor, one.refolds]))
-    book.adopt(await store.incidents())
-    facts.forget()
-    publishing.request()
-  }
-
   let lookout: ReturnType<typeof keepLookout> | null = null
   let ticking: NodeJS.Timeout | null = null
   let noticing: Promise<void> | null = null
   let pruning: Promise<unknown> | null = null
   let prunedAt = -Infinity
+
+  let complained = ''
+  const complain =
+    (what: string) =>
+    (error: unknown): void => {
+      const message = `${what}: ${(error as Error).message}`
+      if (message !== complained) log.error(message)
+      complained = message
+    }
 
   function everyTick(): void {
     void beats.pass()
@@ -248,9 +240,15 @@ export async function collect(parts: Parts): Promise<Collector> {
       record.backlog(),
       (clock.monotonic() - publishedAt) / 1000,
     )
-    const complain = (what: string) => (error: unknown) => log.error(`${what}: ${(error as Error).message}`)
-    noticing ??= notice()
-      .catch(complain('the database could not be read'))
+    noticing ??= others
+      .notice()
+      .then((something) => {
+        complained = ''
+        if (!something) return
+        facts.forget()
+        publishing.request()
+      })
+      .catch(complain('what others have written to the database could not be taken over'))
       .finally(() => (noticing = null))
     if (clock.monotonic() - prunedAt > hour && !pruning)
       pruning = prune(store, config, clock.now())
@@ -327,6 +325,8 @@ export async function collect(parts: Parts): Promise<Collector> {
       await lookout?.stop()
       await Promise.allSettled([noticing, pruning])
       await record.stop()
+      if (record.backlog() > 0)
+        log.error(`${record.backlog()} checks could not be stored before leaving, and are lost`)
       await publishing.stop()
       await hooks.stop()
       await folder.close()

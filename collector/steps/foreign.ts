@@ -1,0 +1,64 @@
+import type { Ledger } from '../core/ledger.ts'
+import type { Monitor } from '../core/monitor.ts'
+import type { Store } from '../store/store.ts'
+import { backfill } from './backfill.ts'
+
+export type ForeignDeps = {
+  readonly store: Store
+  readonly monitors: readonly Monitor[]
+  readonly region: string
+  /** Write all that waits. */
+  readonly flush: () => Promise<void>
+  /** The memory of now; asked late, for it is read from the store after this has begun to watch it. */
+  readonly ledger: () => Ledger
+}
+
+/** Watches the store for what other processes write. */
+export type Foreign = {
+  /** Believe what others have written since the last time; resolves to whether there was anything. Rejects with StoreError, and then looks again. */
+  notice(): Promise<boolean>
+}
+
+/** How often one monitor is folded anew when checks keep coming in meanwhile. */
+const tries = 5
+
+/** To be opened before anything is read from the store, so that nothing is missed in between. */
+export async function watchOthers(deps: ForeignDeps): Promise<Foreign> {
+  const { store, monitors, region, flush } = deps
+  const cadences = new Map(monitors.map((monitor) => [monitor.id, monitor]))
+  const mine = async () => (await store.series()).filter((one) => one.region === region)
+  const counted = async (): Promise<Map<string, number>> =>
+    new Map((await mine()).map((one) => [one.monitor, one.refolds]))
+
+  let revision = await store.foreignRevision()
+  let refolds = await counted()
+
+  /** Fold a series anew, now that somebody has backfilled it and may have missed our latest checks. */
+  async function refold(monitor: Monitor): Promise<void> {
+    for (let i = 0; i < tries; i++) {
+      await flush()
+      await backfill(store, monitor, region, [])
+      const state = (await mine()).find((one) => one.monitor === monitor.id)?.state
+      const ledger = deps.ledger()
+      // A check that has come meanwhile is not in it yet: its consequences must not be forgotten.
+      if (!state || (ledger.state(monitor.id).lastAt ?? 0) > (state.lastAt ?? 0)) continue
+      return ledger.restore(monitor.id, state)
+    }
+  }
+
+  return {
+    async notice() {
+      const now = await store.foreignRevision()
+      if (now === revision) return false
+      await flush()
+      for (const { monitor, refolds: count } of await mine()) {
+        const cadence = cadences.get(monitor)
+        if (cadence && count !== refolds.get(monitor)) await refold(cadence)
+      }
+      refolds = await counted()
+      deps.ledger().adopt(await store.incidents())
+      revision = now
+      return true
+    },
+  }
+}
