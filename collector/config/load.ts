@@ -66,9 +66,13 @@ function parse(text: string, file: string, environment: Environment): Loaded {
 
   const tree = readTree(document, environment)
   const locate = locator(file, lineCounter, tree)
-  const broken = syntaxComplaints(document, text).map(({ at, wrong, write, open }) => {
+  const broken = syntaxComplaints(document, text).map(({ at, wrong, write, open, whole: all }) => {
     const nearest = tree.nearest(at)
-    return locate.problemAt(open ? Math.min(nearest.at, at) : at, nearest.path, `${wrong}. ${write}.`)
+    return locate.problemAt(
+      open ? Math.min(nearest.at, at) : at,
+      all ? [] : nearest.path,
+      `${wrong}. ${write}.`,
+    )
   })
   const built = tree.misbuilt.map(({ at, path, wrong, write }) =>
     locate.problemAt(at, path, `${wrong}. ${write}.`),

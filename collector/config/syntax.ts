@@ -57,6 +57,8 @@ function meant(problem: YAMLParseError | YAMLWarning): readonly [wrong: string, 
 export type SyntaxComplaint = {
   /** Whether `at` is where the text ended, and what is meant began before it. */
   readonly open: boolean
+  /** Whether it is about the file as a whole, and not about a value in it. */
+  readonly whole: boolean
   readonly at: number
   readonly wrong: string
   readonly write: string
@@ -74,7 +76,13 @@ export function syntaxComplaints(document: Document, text: string): SyntaxCompla
     told.add(lineStart)
     const found = meant(problem)
     const [wrong, write] = found
-    complaints.push({ at, wrong, write, open: found === unclosed || found === unquoted })
+    complaints.push({
+      at,
+      wrong,
+      write,
+      open: found === unclosed || found === unquoted,
+      whole: problem.code === 'MULTIPLE_DOCS',
+    })
     // A file that is not YAML at all is told so, not a thousand times.
     if (complaints.length === 20) break
   }

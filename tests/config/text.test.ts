@@ -87,7 +87,7 @@ test('a key written twice and a second document are problems', () => {
     'status.yaml:5:1 page: is written twice. Remove one of the two.',
   ])
   expect(problemsOf(`${page}${oneComponent}---\na: 1\n`)).toEqual([
-    expect.stringMatching(/^status\.yaml:5:1 .*a second document begins here/),
+    expect.stringMatching(/^status\.yaml:5:1 \(file\): a second document begins here/),
   ])
 })
 

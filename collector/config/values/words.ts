@@ -115,6 +115,8 @@ export const text = (example: string) =>
     },
     example,
     (value, fail): Text => {
+      const blank = (said: unknown): boolean => typeof said === 'string' && said.trim() === ''
+      if (blank(value)) return fail('is blank', `Write for example "${example}"`)
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return words(value, fail)
       const entries = Object.entries(value)
       if (entries.length === 0) return fail('is empty', `Write "${example}" or { fr: …, en: … }`)
@@ -129,7 +131,7 @@ export const text = (example: string) =>
               at: [tag],
             },
           )
-        else if (said === null || said === '')
+        else if (said === null || blank(said))
           fail('is empty', 'Write the text or remove the line', { at: [tag] })
         else if (typeof said !== 'symbol') words(said, fail, [tag])
       return Object.fromEntries(entries) as Record<string, string>
