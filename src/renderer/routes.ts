@@ -55,6 +55,16 @@ function unique<T>(values: readonly T[], part: (value: T) => string): readonly T
 /** The version of an incident grows with each change of it. */
 const storyKey = (incident: Incident): string => `${incident.id} ${incident.version}`
 
+// An incident that did not change comes back as the same object: what it says is read once.
+const touched = new WeakMap<Incident, { readonly ids: readonly string[]; readonly open: boolean }>()
+
+function touchedBy(incident: Incident): { readonly ids: readonly string[]; readonly open: boolean } {
+  let found = touched.get(incident)
+  if (!found)
+    touched.set(incident, (found = { ids: Object.keys(affected(incident)), open: isOpen(incident) }))
+  return found
+}
+
 function* parts(snapshot: Snapshot): Generator<Part> {
   const { page, generatedAt, staleAfter } = snapshot
   const head = short(JSON.stringify(page))
@@ -65,12 +75,12 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   const names = new Map(components.map((one) => [one.id, short(JSON.stringify(one.name))]))
 
   const namesKey = (incident: Incident) =>
-    Object.keys(affected(incident))
-      .map((id) => names.get(id) ?? '')
+    touchedBy(incident)
+      .ids.map((id) => names.get(id) ?? '')
       .join(' ')
   const stories = incidents.map((incident) => ({
     incident,
-    key: `${head} ${storyKey(incident)} ${namesKey(incident)}${isOpen(incident) ? ` ${live}` : ''}`,
+    key: `${head} ${storyKey(incident)} ${namesKey(incident)}${touchedBy(incident).open ? ` ${live}` : ''}`,
   }))
   const everything = short(
     [
