@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recordHistory } from '../demo/history.ts'
 import { onFreePorts } from '../demo/ports.ts'
 import { readConfig, root } from '../house.ts'
 import { type StartOptions, start } from './start.ts'
-import { type Terminal, progressBar } from './terminal.ts'
+import { Failed, type Terminal, progressBar } from './terminal.ts'
 
 /** `vigie demo`: the shipped configuration with a simulated past, in a folder that goes when it is stopped. */
 export async function demo(
@@ -20,14 +21,25 @@ export async function demo(
   const ports = (await readConfig(shipped)).demo?.services.map((service) => service.port) ?? []
   const text = await onFreePorts(await readFile(shipped.configFile, 'utf8'), ports)
   const data = await mkdtemp(join(tmpdir(), 'vigie-demo-'))
+  let over = false
+  const clear = (): void => {
+    over = true
+    rmSync(data, { recursive: true, force: true, maxRetries: 3 })
+  }
+  // Whoever leaves while all is being made ready does not wait for it: what it still writes goes at the very end.
+  process.once('exit', clear)
   try {
     const here: Terminal = { ...terminal, data, configFile: join(data, 'status.yaml') }
     await writeFile(here.configFile, text)
     return await start(here, options, true, async (store, config, log) => {
       log.info(`simulating ${options.days === 1 ? 'a day' : `${options.days} days`} of history …`)
-      await recordHistory(store, config, options.days, Date.now(), progressBar(terminal, 'simulating'))
+      const show = progressBar(terminal, 'simulating')
+      await recordHistory(store, config, options.days, Date.now(), (done) => {
+        if (over) throw new Failed('the demonstration was left before it began')
+        show(done)
+      })
     })
   } finally {
-    await rm(data, { recursive: true, force: true })
+    clear()
   }
 }
