@@ -1,22 +1,12 @@
-import { join } from 'node:path'
-import { type Terminal, lateProgressBar } from './cli/terminal.ts'
 import { systemClock, tellJump } from './clock.ts'
 import type { Check, Outcome } from './core/check.ts'
-import { assemble } from './core/assemble.ts'
-import { withSameDays } from './core/reuse.ts'
-import type { Snapshot } from './core/snapshot.ts'
 import type { Clock } from './core/clock.ts'
-import type { Config } from './core/config.ts'
-import { isOpen } from './core/incident.ts'
 import type { ActiveMonitor, HeartbeatMonitor } from './core/monitor.ts'
-import type { Renderer } from './core/renderer.ts'
-import { openLedger, themeFiles } from './house.ts'
-import type { Log } from './log.ts'
+import { openLedger } from './house.ts'
+import type { Parts } from './parts.ts'
+import { type Press, openPress } from './press.ts'
 import { isConnected } from './probes/connectivity.ts'
 import { probe } from './probes/index.ts'
-import { openFolder } from './publishers/folder.ts'
-import { openHooks } from './publishers/hooks.ts'
-import { writeSite } from './publishers/site.ts'
 import { type Metrics, createMetrics } from './server/metrics.ts'
 import { connectivity } from './steps/connectivity.ts'
 import { watchOthers } from './steps/foreign.ts'
@@ -25,11 +15,9 @@ import { heartbeats } from './steps/heartbeats.ts'
 import { keepLookout } from './steps/look.ts'
 import { pulse } from './steps/pulse.ts'
 import { prune } from './steps/prune.ts'
-import { type PublishLoop, publishLoop } from './steps/publish.ts'
 import { type Recorder, recorder } from './steps/record.ts'
 import { storyteller } from './steps/tell.ts'
 import { watch } from './steps/watch.ts'
-import type { Store } from './store/store.ts'
 
 /** Which collector this is; there is one, until several share a store. */
 export const region = ''
@@ -39,18 +27,6 @@ const concurrency = 512
 /** How often time is let pass in the ledger, and strangers' writes are looked for, ms. */
 const tick = 250
 const hour = 3_600_000
-
-/** What a collector is made of before it runs. */
-export type Parts = {
-  readonly terminal: Terminal
-  readonly config: Config
-  readonly store: Store
-  readonly renderer: Renderer
-  readonly log: Log
-  readonly demo: boolean
-  /** It only publishes what is stored, perhaps beside a collector that runs: it records nothing. */
-  readonly publishing?: boolean
-}
 
 /** A collector at work. */
 export type Collector = {
@@ -74,7 +50,7 @@ export type Collector = {
 
 /** Wire the steps together. Nothing is probed before `begin` or `lookOnce`. */
 export async function collect(parts: Parts): Promise<Collector> {
-  const { terminal, config, store, renderer, log } = parts
+  const { config, store, log } = parts
   const monitors = config.components.flatMap((component) => component.monitors)
   const others = await watchOthers({
     store,
@@ -112,7 +88,7 @@ export async function collect(parts: Parts): Promise<Collector> {
           'the network is gone: none of the connectivity addresses answers; what we see is unknown, nobody is blamed',
         )
       else log.info('the network is back')
-      publishing.request()
+      press.request()
     },
   )
   const facts = gatherer(
@@ -121,54 +97,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     () => ({ cutOff: network.cutOff(), demo: parts.demo }),
     !parts.publishing,
   )
-  const folder = await openFolder(terminal.data, { durable: !parts.demo })
-  const extra = await themeFiles(terminal, config)
-  const hooks = openHooks({ after: config.publish.after, hold: folder.hold, log })
-  /** Publish with a bar for whoever watches, should it take long. */
-  async function withBar<T>(
-    publish: (progress: (done: number, total: number) => void) => Promise<T>,
-  ): Promise<T> {
-    const show = lateProgressBar(terminal, 'publishing')
-    const made = await publish((done, total) => show(done / total))
-    show(1)
-    return made
-  }
-  let shown: Snapshot | null = null
-  let published = false
-  let publishTrouble: string | null = null
-  let tried = (): void => {}
-  let publishedAt = clock.monotonic()
-  const publishing: PublishLoop = publishLoop({
-    gather: async () => (shown = withSameDays(assemble(await facts.gather(clock.now())), shown)),
-    renderer,
-    async publish(snapshot, templates, hurried) {
-      // Only the first may be long: it makes the whole site.
-      if (published) return folder.publish(snapshot, templates, extra, undefined, hurried)
-      return withBar((progress) => folder.publish(snapshot, templates, extra, progress, hurried))
-    },
-    every: config.publish.every,
-    onPublished({ changed, removed, written, took }, snapshot) {
-      if (publishTrouble) log.info('published again')
-      published = true
-      publishTrouble = null
-      publishedAt = clock.monotonic()
-      tried()
-      metrics.published(took)
-      metrics.openIncidents(snapshot.incidents.filter(isOpen).length)
-      if (changed.length + removed.length > 0) hooks.request()
-      if (written > 0) log.debug({ changed: changed.length, took }, 'published')
-    },
-    onFailed(error) {
-      const message = (error as Error).message
-      metrics.publishFailed()
-      tried()
-      // Told once: the names of the files it happened to differ each time.
-      const gist = (text: string | null): string | undefined => text?.replaceAll(/'[^']*'/g, '')
-      if (gist(publishTrouble) !== gist(message))
-        log.error(`the page could not be published, the last one stays: ${message}`)
-      publishTrouble = message
-    },
-  })
+  const press: Press = await openPress(parts, facts, clock, metrics)
   const record: Recorder = recorder({
     store,
     ledger: book,
@@ -177,7 +106,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       facts.learn(incidents)
       for (const { health } of transitions) metrics.transition(health)
       for (const { level, text } of tell(transitions)) log[level](text)
-      publishing.request()
+      press.request()
     },
     onTrouble(error) {
       metrics.storeError()
@@ -235,18 +164,14 @@ export async function collect(parts: Parts): Promise<Collector> {
     void beats.pass()
     record.pass(clock.now())
     if (network.cutOff()) void network.connected()
-    metrics.load(
-      lookout?.load() ?? { running: 0, waiting: 0 },
-      record.backlog(),
-      (clock.monotonic() - publishedAt) / 1000,
-    )
+    metrics.load(lookout?.load() ?? { running: 0, waiting: 0 }, record.backlog(), press.age() / 1000)
     noticing ??= others
       .notice()
       .then((something) => {
         complained = ''
         if (!something) return
         facts.forget()
-        publishing.request()
+        press.request()
       })
       .catch(complain('what others have written to the database could not be taken over'))
       .finally(() => (noticing = null))
@@ -265,17 +190,12 @@ export async function collect(parts: Parts): Promise<Collector> {
   return {
     metrics,
     clock,
-    site: join(terminal.data, 'site'),
+    site: press.site,
     troubles() {
-      const late = clock.monotonic() - publishedAt > 2 * config.publish.every + 60_000
       const { waiting } = lookout?.load() ?? { waiting: 0 }
       return [
         ...(record.trouble() ? [`storing: ${record.trouble()!.message}`] : []),
-        ...(publishTrouble
-          ? [`publishing: ${publishTrouble}`]
-          : late
-            ? ['publishing: the page has not been published in time']
-            : []),
+        ...(press.trouble() ? [`publishing: ${press.trouble()}`] : []),
         ...(network.cutOff()
           ? ['probing: the network is gone']
           : waiting > concurrency
@@ -303,20 +223,14 @@ export async function collect(parts: Parts): Promise<Collector> {
       if (trouble) throw trouble
     },
     begin() {
-      const first = new Promise<void>((resolve) => (tried = resolve))
+      const first = press.tried()
       lookout = keepLookout(active, { clock, look, concurrency, onStart: metrics.startedLate })
       ticking = setInterval(everyTick, tick)
-      publishing.request()
+      press.request()
       return first
     },
-    async publish() {
-      await publishing.now()
-      await hooks.settled()
-    },
-    async publishTo(dir) {
-      const snapshot = assemble(await facts.gather(clock.now()))
-      await withBar((progress) => writeSite(dir, snapshot, renderer, extra, progress))
-    },
+    publish: press.now,
+    publishTo: press.to,
     async stop() {
       if (ticking) clearInterval(ticking)
       // What a probe cut short would tell is of us, not of its target: nothing is recorded from here on.
@@ -327,9 +241,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       await record.stop()
       if (record.backlog() > 0)
         log.error(`${record.backlog()} checks could not be stored before leaving, and are lost`)
-      await publishing.stop()
-      await hooks.stop()
-      await folder.close()
+      await press.stop()
     },
   }
 }
