@@ -1,9 +1,10 @@
 import { dayInterval, daysEndingAt } from './calendar.ts'
 import type { ComponentConfig, Config } from './config.ts'
 import type { Known, ShownStatus } from './health.ts'
-import { type Incident, affected, isOpen, resolvedAt } from './incident.ts'
+import { type Incident, affected, isOpen } from './incident.ts'
 import type { Interval } from './interval.ts'
 import type { ComponentView, DayView, GroupView, LatencyPoint, Percentiles, Snapshot } from './snapshot.ts'
+import { incidentsByComponent, touchedDays } from './touched.ts'
 import { monitorsSay, shownStatus, worst } from './status.ts'
 import { spans } from './timeline.ts'
 import type { Transition } from './transition.ts'
@@ -202,50 +203,6 @@ function statusSince(
     ...open.map((one) => one.from),
   ]
   return status === 'unknown' || changes.length === 0 ? null : Math.max(...changes)
-}
-
-/** The ids of incidents that touch each interval, oldest first. */
-function touchedDays(about: readonly Incident[], intervals: readonly Interval[], now: number): string[][] {
-  const touched: string[][] = intervals.map(() => [])
-  const from = intervals[0]!.from
-  for (let i = about.length - 1; i >= 0; i--) {
-    const incident = about[i]!
-    const end = resolvedAt(incident) ?? now
-    if (end < from) continue
-    for (
-      let day = lastStartingBy(intervals, incident.startedAt);
-      day < intervals.length && intervals[day]!.from <= end;
-      day++
-    )
-      if (intervals[day]!.to > incident.startedAt) touched[day]!.push(incident.id)
-  }
-  return touched
-}
-
-/** Index of the last interval that starts at or before an instant, at least 0. */
-function lastStartingBy(intervals: readonly Interval[], at: number): number {
-  let low = 0
-  let high = intervals.length - 1
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (intervals[middle]!.from <= at) low = middle
-    else high = middle - 1
-  }
-  return low
-}
-
-/** Incidents by the components they name, newest first as given. */
-export function incidentsByComponent(
-  incidents: readonly Incident[],
-): ReadonlyMap<string, readonly Incident[]> {
-  const by = new Map<string, Incident[]>()
-  for (const incident of incidents)
-    for (const component of new Set(incident.updates.flatMap((update) => Object.keys(update.components)))) {
-      const list = by.get(component)
-      if (list) list.push(incident)
-      else by.set(component, [incident])
-    }
-  return by
 }
 
 /** Groups in the order in which the configuration first names them. */
