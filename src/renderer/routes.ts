@@ -111,7 +111,8 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       fingerprint: short(`${range} ${counts} ${monthKeys.at(-1)?.key ?? head}`),
       calm: head,
     }
-    yield { path: `${at}/rss.xml`, fingerprint: wholeFeed }
+    // Programs ask for feeds every few minutes: they can wait the second that people cannot.
+    yield { path: `${at}/rss.xml`, fingerprint: wholeFeed, calm: head }
     for (const { month, key } of monthKeys)
       yield { path: `${at}/history/${month}/`, fingerprint: key, calm: head }
     for (const component of components) {
@@ -127,6 +128,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       yield {
         path: `${place}rss.xml`,
         fingerprint: `${feedKey(told)} ${names.get(component.id)}`,
+        calm: head,
       }
     }
     for (const { incident, key } of stories) yield { path: at + incidentPlace(incident.id), fingerprint: key }

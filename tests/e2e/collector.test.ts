@@ -15,7 +15,10 @@ test('an outage is on the page within moments, and so is its end', { timeout: 60
     (html) => html.includes('banner s-major_outage'),
   )
   const incident = /incidents\/([a-z0-9]{12})\//.exec(down)![1]
-  expect(await page(`${url}/rss.xml`)).toContain(incident)
+  await until(
+    () => page(`${url}/rss.xml`),
+    (feed) => feed.includes(incident!),
+  )
   expect(await page(`${url}/fr/`)).toContain('L&#39;API')
   target.status = 200
   await until(
