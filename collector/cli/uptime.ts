@@ -71,19 +71,7 @@ export async function uptime(
   )
   const history = historyOf(component, facts, incidents, window, now)
   const figures = availability(history, { from, to: until }, now, config.uptime.weights)
-  const {
-    period,
-    observed,
-    down,
-    degraded,
-    excluded,
-    unknown,
-    availability: ratio,
-    raw,
-    lower,
-    upper,
-    printed,
-  } = figures
+  const { period, observed, down, degraded, excluded, unknown, availability: ratio, printed } = figures
   const slices = options.explain
     ? countedSlices(history, { from: Math.max(from, history.firstAt ?? window.to), to: window.to })
     : []
@@ -100,17 +88,7 @@ export async function uptime(
         component: id,
         from: iso(from),
         until: iso(until),
-        period,
-        observed,
-        down,
-        degraded,
-        excluded,
-        unknown,
-        availability: ratio,
-        raw,
-        lower,
-        upper,
-        printed,
+        ...figures,
         ...(options.explain && { intervals }),
       }),
     )

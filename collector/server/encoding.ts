@@ -40,12 +40,12 @@ export function negotiate(accept: string | undefined): Encoding {
     const weight = q === undefined ? 1 : Number(q.slice(2))
     weights.set(name === 'x-gzip' ? 'gzip' : name, Number.isNaN(weight) ? 0 : weight)
   }
-  const any = weights.get('*') ?? 0
+  const others = weights.get('*') ?? 0
   let best: Encoding = 'identity'
   let bestWeight = 0
   for (const encoding of liked) {
     // What is not encoded is always acceptable, but liked least unless it is asked for.
-    const weight = weights.get(encoding) ?? (encoding === 'identity' ? 0 : any)
+    const weight = weights.get(encoding) ?? (encoding === 'identity' ? 0 : others)
     if (weight > bestWeight) [best, bestWeight] = [encoding, weight]
   }
   return best
