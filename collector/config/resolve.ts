@@ -52,23 +52,56 @@ const services = (entry: NonNullable<FileEntry['demo']>): DemoService[] =>
     })),
   }))
 
-/** Parts that are checked now and read by later parts of the house. */
-function promises(entry: FileEntry): Config['promises'] {
-  const { notice, maintenance = [] } = entry
+/** Notice due by class: an entry of the programme may set its own, which is then its class's. */
+function notice({ notice: written, maintenance = [] }: FileEntry): Config['notice'] {
   const own = maintenance.flatMap((window) =>
     window.notice === undefined ? [] : [[window.class ?? window.id, window.notice] as const],
   )
+  return { default: day, ...written, ...Object.fromEntries(own) }
+}
+
+const programme = (entry: FileEntry): Config['programme'] =>
+  (entry.maintenance ?? []).map((window) => ({
+    id: window.id,
+    class: window.class ?? (window.notice === undefined ? 'default' : window.id),
+    title: window.title,
+    body: window.body ?? '',
+    rrule: window.rrule,
+    since: window.since ?? null,
+    at: window.at,
+    timezone: window.timezone ?? page(entry).timezone,
+    lasts: window.lasts,
+    components: window.components,
+    impact: window.impact ?? 'minor',
+    reason: window.reason ?? null,
+    alternatives: window.alternatives ?? null,
+    tasks: window.tasks ?? [],
+  }))
+
+const priorities = (entry: FileEntry): Config['priorities'] =>
+  Object.fromEntries(
+    Object.entries(entry.priorities ?? {}).flatMap(([name, promised]) =>
+      promised === undefined
+        ? []
+        : [
+            [
+              name,
+              {
+                description: promised.description ?? null,
+                response: promised.response ?? null,
+                resolution: promised.resolution ?? null,
+              },
+            ],
+          ],
+    ),
+  )
+
+/** Parts that are checked now and read by later parts of the house. */
+function promises(entry: FileEntry): Config['promises'] {
   return {
     tiers: entry.tiers ?? [],
+    priorities: entry.priorities ?? {},
     objectives: entry.objectives ?? {},
-    notice: { default: day, ...notice, ...Object.fromEntries(own) },
-    maintenance: maintenance.map((window) =>
-      Object.assign({}, window, {
-        class: window.class ?? (window.notice === undefined ? 'default' : window.id),
-        timezone: window.timezone ?? page(entry).timezone,
-        impact: window.impact ?? 'minor',
-      }),
-    ),
     metrics: entry.metrics ?? [],
     alerts: entry.alerts ?? [],
     channels: entry.channels ?? {},
@@ -98,9 +131,15 @@ export function resolveConfig(entry: FileEntry, secrets: readonly string[]): Con
       from: incidents?.from ?? 'degraded_performance',
       templates: incidentTemplates(incidents?.templates),
     },
-    priorities: entry.priorities ?? {},
+    priorities: priorities(entry),
+    notice: notice(entry),
+    programme: programme(entry),
     retention: { checks: entry.retention?.checks ?? 30 * day },
-    publish: { every: entry.publish?.every ?? 60_000, after: entry.publish?.after ?? [] },
+    publish: {
+      every: entry.publish?.every ?? 60_000,
+      after: entry.publish?.after ?? [],
+      hub: entry.publish?.hub ?? null,
+    },
     demo: entry.demo === undefined ? null : { services: services(entry.demo) },
     secrets,
     promises: promises(entry),

@@ -1,8 +1,10 @@
 import { dayInterval, daysEndingAt } from './calendar.ts'
 import type { ComponentConfig, Config } from './config.ts'
-import type { Known, ShownStatus } from './health.ts'
+import type { Known, MeasuredStatus, ShownStatus } from './health.ts'
 import { type Incident, affected, isOpen } from './incident.ts'
 import type { Interval } from './interval.ts'
+import type { Maintenance } from './maintenance.ts'
+import type { LoadedEntry } from './programme.ts'
 import type { ComponentView, DayView, GroupView, LatencyPoint, Percentiles, Snapshot } from './snapshot.ts'
 import { incidentsByComponent, touchedDays } from './touched.ts'
 import { monitorsSay, shownStatus, worst } from './status.ts'
@@ -33,6 +35,10 @@ export type Gathered = {
   readonly facts: ReadonlyMap<string, ComponentFacts>
   /** All incidents, newest start first. */
   readonly incidents: readonly Incident[]
+  /** All maintenances, latest window first. */
+  readonly maintenances: readonly Maintenance[]
+  /** Every entry of the programme ever loaded. */
+  readonly programme: readonly LoadedEntry[]
   readonly cutOff: boolean
   readonly demo: boolean
 }
@@ -92,6 +98,7 @@ export function assemble(gathered: Gathered): Snapshot {
       css: page.theme.css,
       contact: page.contact,
       demo: gathered.demo,
+      hub: config.publish.hub,
       collector: null,
     },
     status: worst(components.map((component) => component.status)),
@@ -100,6 +107,13 @@ export function assemble(gathered: Gathered): Snapshot {
     groups: groupsOf(config.components, components),
     components,
     incidents,
+    maintenances: gathered.maintenances,
+    programme: gathered.programme
+      .filter(({ removedAt }) => removedAt === null)
+      .map(({ entry, loadedAt, timedAt, sequence }) => ({ ...entry, loadedAt, timedAt, sequence })),
+    notice: config.notice,
+    priorities: config.priorities,
+    excludeMaintenance: config.uptime.excludeMaintenance,
   }
 }
 
@@ -181,15 +195,11 @@ export function historyOf(
 }
 
 /** What open incidents written by people declare for a component now, the heaviest; null when none does. */
-function declaredNow(
-  about: readonly Incident[],
-  component: string,
-): Exclude<ShownStatus, 'unknown' | 'under_maintenance'> | null {
+function declaredNow(about: readonly Incident[], component: string): MeasuredStatus | null {
   const said = about
     .filter((incident) => isOpen(incident) && !incident.automatic && !incident.falseAlarm)
     .flatMap((incident) => affected(incident)[component] ?? [])
-    .filter((status) => status !== 'under_maintenance')
-  return said.length > 0 ? (worst(said) as Exclude<ShownStatus, 'unknown' | 'under_maintenance'>) : null
+  return said.length > 0 ? (worst(said) as MeasuredStatus) : null
 }
 
 /** Since when the component is what it is: the latest change of any of its monitors or declarations. */

@@ -1,6 +1,8 @@
 import type { ComponentStatus, MeasuredStatus } from './health.ts'
 import type { Priority } from './incident.ts'
+import type { NoticeDue } from './maintenance.ts'
 import type { Monitor } from './monitor.ts'
+import type { ProgrammeEntry } from './programme.ts'
 import type { Locale, Text } from './text.ts'
 
 /** A component as configured; its monitors carry its id. */
@@ -13,6 +15,14 @@ export type ComponentConfig = {
   /** Priority of an incident opened automatically for it; null takes the one of its status. */
   readonly priority: Priority | null
   readonly monitors: readonly Monitor[]
+}
+
+/** What the team promises for incidents of a priority; durations in ms, null where nothing is promised. */
+export type PriorityPromise = {
+  /** What it means, for readers and the team. */
+  readonly description: Text | null
+  readonly response: number | null
+  readonly resolution: number | null
 }
 
 /** Words of automatic incidents; `{component}`, `{fault}`, `{duration}` are replaced. */
@@ -83,12 +93,21 @@ export type Config = {
     readonly from: Exclude<ComponentStatus, 'operational' | 'under_maintenance'>
     readonly templates: IncidentTemplates
   }
-  readonly priorities: Readonly<Partial<Record<Priority, unknown>>>
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
+  /** Notice due by class of maintenance, ms. */
+  readonly notice: NoticeDue
+  /** The standing programme of maintenance. */
+  readonly programme: readonly ProgrammeEntry[]
   readonly retention: { readonly checks: number }
-  readonly publish: { readonly every: number; readonly after: readonly string[] }
+  readonly publish: {
+    readonly every: number
+    readonly after: readonly string[]
+    /** A WebSub hub that is told of news in the feeds; null without. */
+    readonly hub: string | null
+  }
   readonly demo: { readonly services: readonly DemoService[] } | null
   /** Values taken from the environment for secret places, to be hidden in logs and errors. */
   readonly secrets: readonly string[]
-  /** Parsed and checked parts that later steps of the house read: tiers, objectives, notice, maintenance, channels … */
+  /** Parsed and checked parts that later steps of the house read: tiers, objectives, channels … */
   readonly promises: Readonly<Record<string, unknown>>
 }

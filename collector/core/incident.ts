@@ -1,4 +1,5 @@
-import type { ComponentStatus, MeasuredStatus } from './health.ts'
+import type { MeasuredStatus } from './health.ts'
+import type { Correction, Withdrawal } from './notice.ts'
 import type { Text } from './text.ts'
 
 export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
@@ -17,7 +18,26 @@ export type IncidentUpdate = {
   readonly body: Text
   /** What this message says of components; those it does not name stay as they were said to be. */
   readonly components: Readonly<Record<string, MeasuredStatus>>
+  /** The impact from this message on; absent: as it was. */
+  readonly impact?: Impact
   /** `collector` for the automatic ones, else who wrote it. */
+  readonly author: string
+  /** When it was written down, ms; absent where that is `at`. */
+  readonly writtenAt?: number
+  /** False where nobody is to be told of it beyond the page. */
+  readonly notify?: boolean
+}
+
+/** What was learnt of an incident once it was over. */
+export type Postmortem = {
+  /** Markdown. */
+  readonly body: Text
+  readonly rootCause: Text | null
+  /** Share of data lost, millionths (0 for none); null where nothing was declared. */
+  readonly dataLoss: number | null
+  /** What is being changed, each as Markdown; `done` as in a list of tasks. */
+  readonly actions: readonly { readonly text: Text; readonly done: boolean }[]
+  readonly at: number
   readonly author: string
 }
 
@@ -33,7 +53,7 @@ export type Incident = {
   /** When we knew. */
   readonly detectedAt: number
   readonly acknowledgedAt: number | null
-  /** Opened by the collector on its own; its components then follow the monitors and are not counted again. */
+  /** Opened by the collector on its own: what its own messages say of components follows the monitors and is not counted again. */
   readonly automatic: boolean
   /** For an automatic one: the component it is about. */
   readonly about: string | null
@@ -43,6 +63,14 @@ export type Incident = {
   readonly falseAlarm: { readonly reason: Text; readonly at: number } | null
   /** Grows by one with every change, so that the second of two writers is told. */
   readonly version: number
+  readonly acknowledgedBy?: string
+  readonly postmortem?: Postmortem
+  /** What was said before and is said otherwise now, oldest first. */
+  readonly corrections?: readonly Correction[]
+  /** Taken off the page by a person; kept for the record. */
+  readonly withdrawn?: Withdrawal
+  /** Name of the file it is written in, below `notices/`. */
+  readonly file?: string
 }
 
 const latest = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!
@@ -68,8 +96,8 @@ export function resolvedAt(incident: Incident): number | null {
 export const updatedAt = (incident: Incident): number => Math.max(incident.startedAt, latest(incident).at)
 
 /** The components it names, each with the status last said of it while the incident was open. */
-export function affected(incident: Incident): Readonly<Record<string, ComponentStatus>> {
-  const said: Record<string, ComponentStatus> = {}
+export function affected(incident: Incident): Readonly<Record<string, MeasuredStatus>> {
+  const said: Record<string, MeasuredStatus> = {}
   for (const update of incident.updates)
     for (const [component, status] of Object.entries(update.components))
       if (!closing(update.status) || !(component in said)) said[component] = status

@@ -1,6 +1,9 @@
 import type { Availability } from './availability.ts'
 import type { ShownStatus } from './health.ts'
-import type { Incident } from './incident.ts'
+import type { PriorityPromise } from './config.ts'
+import type { Incident, Priority } from './incident.ts'
+import type { Maintenance, NoticeDue } from './maintenance.ts'
+import type { ProgrammeEntry } from './programme.ts'
 import type { Locale, Text } from './text.ts'
 
 /** P50, P95, P99 of the checks that answered, in milliseconds; null when none did. */
@@ -89,6 +92,8 @@ export type Snapshot = {
     readonly contact: string | null
     /** A demonstration, marked as such on every page. */
     readonly demo: boolean
+    /** A WebSub hub that the feeds name, null without. */
+    readonly hub: string | null
     /** Where the forms post when the site is hosted elsewhere; null for the same origin. */
     readonly collector: string | null
   }
@@ -102,4 +107,20 @@ export type Snapshot = {
   readonly components: readonly ComponentView[]
   /** Newest start first, open ones included. All of them: history is complete. */
   readonly incidents: readonly Incident[]
+  /**
+   * By the beginning of their window, latest first: single windows and occurrences of the programme, past ones and those of
+   * the next thirteen months, cancelled ones included. Those that did not change are the very objects of the snapshot before.
+   */
+  readonly maintenances: readonly Maintenance[]
+  /** The standing programme as configured, with what its calendars need to know. */
+  readonly programme: readonly (ProgrammeEntry & {
+    readonly loadedAt: number
+    readonly timedAt: number
+    readonly sequence: number
+  })[]
+  /** Notice due by class of maintenance, ms. */
+  readonly notice: NoticeDue
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
+  /** Which maintenance is left out of availability. */
+  readonly excludeMaintenance: 'announced' | 'all' | 'none'
 }

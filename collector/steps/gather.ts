@@ -3,6 +3,7 @@ import { shownWindow } from '../core/assemble.ts'
 import { dayInterval, dayOf } from '../core/calendar.ts'
 import type { Config } from '../core/config.ts'
 import type { Incident } from '../core/incident.ts'
+import type { Maintenance } from '../core/maintenance.ts'
 import type { LatencyPoint, Percentiles } from '../core/snapshot.ts'
 import { type Sketch, decode, emptySketch, merge, quantile } from '../core/sketch.ts'
 import { togetherLine } from '../core/regions.ts'
@@ -40,6 +41,7 @@ export function gatherer(
   const days = measures<Measured>((sketch, checks) => ({ checks, ...percentiles(sketch) }))
   const hours = measures<LatencyPoint>((sketch, checks, at) => ({ at, checks, ...percentiles(sketch) }))
   let incidents: Map<string, Incident> | null = null
+  let maintenances: Map<string, Maintenance> | null = null
   // Every component has the same days, and the calendar is slow to ask.
   let dates = new Map<number, string>()
   function dateOf(at: number): string {
@@ -55,16 +57,20 @@ export function gatherer(
       // What has been read once stays true, but for the hour and the day that the latest checks may still touch.
       const newDays = days.since ?? window.from
       const newHours = Math.max(hours.since ?? 0, Math.floor((now - chart) / hour) * hour)
-      const [series, latest, transitions, dayRows, hourRows, appeared, read] = await Promise.all([
-        store.series(),
-        store.latestChecks(),
-        store.transitions({ from: window.from, to: now + 1 }),
-        store.rollups('day', { from: newDays, to: now + 1 }, monitors),
-        store.rollups('hour', { from: newHours, to: now + 1 }, monitors),
-        store.components(),
-        incidents ?? store.incidents(),
-      ])
+      const [series, latest, transitions, dayRows, hourRows, appeared, read, planned, programme] =
+        await Promise.all([
+          store.series(),
+          store.latestChecks(),
+          store.transitions({ from: window.from, to: now + 1 }),
+          store.rollups('day', { from: newDays, to: now + 1 }, monitors),
+          store.rollups('hour', { from: newHours, to: now + 1 }, monitors),
+          store.components(),
+          incidents ?? store.incidents(),
+          maintenances ?? store.maintenances(),
+          store.programme(),
+        ])
       incidents ??= new Map((read as readonly Incident[]).map((incident) => [incident.id, incident]))
+      maintenances ??= new Map((planned as readonly Maintenance[]).map((one) => [one.id, one]))
       days.take(dayRows, componentOf)
       hours.take(hourRows, componentOf)
       days.settle(dayInterval(dayOf(now - hour, timezone), timezone).from, window.from)
@@ -114,16 +120,21 @@ export function gatherer(
           latency: [...hours.of(component.id).values()].toSorted((a, b) => a.at - b.at),
         })
       }
-      const all = [...incidents.values()].toSorted(
-        (a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1),
-      )
-      return { now, config, facts, incidents: all, ...live() }
+      // What was taken off the page stays in the store, for the record.
+      const told = [...incidents.values()]
+        .filter((one) => !one.withdrawn)
+        .toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1))
+      const work = [...maintenances.values()]
+        .filter((one) => !one.withdrawn)
+        .toSorted((a, b) => b.scheduledFor - a.scheduledFor || (a.id < b.id ? -1 : 1))
+      return { now, config, facts, incidents: told, maintenances: work, programme, ...live() }
     },
     learn(changed) {
       for (const incident of changed) incidents?.set(incident.id, incident)
     },
     forget() {
       incidents = null
+      maintenances = null
       days.forget()
       hours.forget()
     },

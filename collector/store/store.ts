@@ -2,6 +2,8 @@ import type { Check } from '../core/check.ts'
 import type { FoldState } from '../core/timeline.ts'
 import type { Incident } from '../core/incident.ts'
 import type { Interval } from '../core/interval.ts'
+import type { Maintenance } from '../core/maintenance.ts'
+import type { LoadedEntry } from '../core/programme.ts'
 import type { Transition } from '../core/transition.ts'
 
 /** The checks of one monitor seen from one region, and how far their fold has come. */
@@ -34,6 +36,16 @@ export type Facts = {
   readonly transitions?: readonly Transition[]
   /** Whole incidents, inserted or replaced by id; `version` must be one more than the stored one (1 for a new one). */
   readonly incidents?: readonly Incident[]
+  /** Whole maintenances, as incidents are. */
+  readonly maintenances?: readonly Maintenance[]
+  /** Untouched occurrences that a changed programme no longer has: deleted, unless they have another version by now (Conflict). */
+  readonly dropped?: readonly { readonly id: string; readonly version: number }[]
+  /** Entries of the programme, inserted or replaced by id. */
+  readonly programme?: readonly LoadedEntry[]
+  /** What was answered to a request, under its idempotency key; one that is there already is a Conflict. */
+  readonly receipts?: readonly Receipt[]
+  /** Whole tokens, inserted or replaced by id. */
+  readonly tokens?: readonly StoredToken[]
   /** Announcements owed to a channel, claimed later by compare-and-set. The key makes them harmless to repeat. */
   readonly deliveries?: readonly OwedDelivery[]
   /** Instants at which components first appeared in the configuration; an earlier one stays. */
@@ -46,6 +58,33 @@ export type OwedDelivery = {
   readonly channel: string
   readonly dueAt: number
   readonly payload: string
+}
+
+/** What was answered to a request that may come again (an `Idempotency-Key`). */
+export type Receipt = {
+  /** Who asked and their key, hashed or joined so that no two askers share one. */
+  readonly key: string
+  /** Hash of what was asked: the same key with another request is refused. */
+  readonly request: string
+  readonly status: number
+  /** The answer, JSON. */
+  readonly answer: string
+  readonly at: number
+}
+
+export type Scope = 'read' | 'notices' | 'metrics' | 'deployments' | 'admin'
+
+/** A token of the team's API as it is kept: never itself, only its hash. */
+export type StoredToken = {
+  /** 12 characters `[a-z0-9]`. */
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  /** SHA-256 of the token, hex. */
+  readonly hash: string
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly revokedAt: number | null
 }
 
 /** Checks, counts and latency of one series over one hour (UTC) or one day (in the zone the store was opened with). */
@@ -93,6 +132,15 @@ export type Store = {
   /** All incidents, newest start first; those that touch the interval when one is given. */
   incidents(within?: Interval): Promise<readonly Incident[]>
   incident(id: string): Promise<Incident | null>
+  /** All maintenances, latest window first; those whose window touches the interval when one is given. */
+  maintenances(within?: Interval): Promise<readonly Maintenance[]>
+  maintenance(id: string): Promise<Maintenance | null>
+  /** Every entry of the programme ever loaded, by id. */
+  programme(): Promise<readonly LoadedEntry[]>
+  /** All tokens, revoked ones too, oldest first. */
+  tokens(): Promise<readonly StoredToken[]>
+  /** What was answered under an idempotency key, or null. Kept for at least a day. */
+  receipt(key: string): Promise<Receipt | null>
   /** First appearance of every component ever configured. */
   components(): Promise<ReadonlyMap<string, number>>
   /** Delete raw checks of one series before an instant (a whole hour) and remember the fold there. At most `limit` rows; resolves to how many went. */
@@ -127,8 +175,8 @@ export class StoreError extends Error {
 
 /** Somebody else changed it first; nothing was written. */
 export class Conflict extends Error {
-  readonly current: Incident | null
-  constructor(message: string, current: Incident | null) {
+  readonly current: Incident | Maintenance | null
+  constructor(message: string, current: Incident | Maintenance | null) {
     super(message)
     this.name = 'Conflict'
     this.current = current

@@ -225,6 +225,7 @@ export function sampleSnapshot(
       css: null,
       contact: 'mailto:support@francais-fluide.com',
       demo: false,
+      hub: null,
       collector: null,
       ...page,
     },
@@ -237,6 +238,11 @@ export function sampleSnapshot(
     ],
     components: [...open, ...inner],
     incidents: [sampleIncident()],
+    maintenances: [],
+    programme: [],
+    notice: { default: 86_400_000 },
+    priorities: {},
+    excludeMaintenance: 'announced',
     ...rest,
   }
 }

@@ -21,10 +21,10 @@ test('the smallest file gets every default', () => {
     excludeMaintenance: 'announced',
   })
   expect(rest.incidents).toMatchObject({ automatic: true, fold: 900_000, from: 'degraded_performance' })
-  expect(rest.publish).toEqual({ every: 60_000, after: [] })
+  expect(rest.publish).toEqual({ every: 60_000, after: [], hub: null })
   expect(rest.retention).toEqual({ checks: 30 * 86_400_000 })
   expect(rest).toMatchObject({ connectivity: [], demo: null, secrets: [], priorities: {} })
-  expect(rest.promises['notice']).toEqual({ default: 86_400_000 })
+  expect(rest.notice).toEqual({ default: 86_400_000 })
 })
 
 test('a monitor of two keys is complete', () => {
@@ -158,10 +158,10 @@ test('an operator’s words for incidents replace ours in their language only', 
 })
 
 test('an entry of the programme may bring the notice of its class', () => {
-  const { promises } = configOf(
+  const { notice } = configOf(
     `${page}${oneComponent}maintenance: [{ id: m, class: rare, title: T, rrule: FREQ=YEARLY, at: '03:00', lasts: 1h, components: [api], notice: 4w }]\n`,
   )
-  expect(promises['notice']).toEqual({ default: 86_400_000, rare: 4 * 604_800_000 })
+  expect(notice).toEqual({ default: 86_400_000, rare: 4 * 604_800_000 })
 })
 
 test('anchors and merges save repetition', () => {

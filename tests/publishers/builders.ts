@@ -30,6 +30,7 @@ export function aSnapshot(generatedAt = 0): Snapshot {
       css: null,
       contact: null,
       demo: false,
+      hub: null,
       collector: null,
     },
     status: 'operational',
@@ -38,6 +39,11 @@ export function aSnapshot(generatedAt = 0): Snapshot {
     groups: [],
     components: [],
     incidents: [],
+    maintenances: [],
+    programme: [],
+    notice: { default: 86_400_000 },
+    priorities: {},
+    excludeMaintenance: 'announced',
   } as Snapshot
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { oneOf, section, yesOrNo } from '../rule.ts'
-import { port, tcpAddress } from '../values/address.ts'
+import { port, tcpAddress, url } from '../values/address.ts'
 import { duration } from '../values/duration.ts'
 import { id, string, text } from '../values/words.ts'
 
@@ -30,6 +30,9 @@ export const publish = section({
     .array(string('rsync -a {site}/ host:/var/www/status/'))
     .optional()
     .describe('Commands run after a release; {site} is its folder.'),
+  hub: url(['https', 'http'], 'https://hub.example.com/')
+    .optional()
+    .describe('A WebSub hub that is told at once when the feeds have news.'),
 }).describe('When a release is made, and what is run after it.')
 
 const words = (example: string) => text(example).optional()

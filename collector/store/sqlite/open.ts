@@ -1,9 +1,11 @@
+import { accessTables } from './access.ts'
 import type { Facts, Store } from '../store.ts'
 import { backupTo } from './backup.ts'
 import { checkTables } from './checks.ts'
 import { connect, fileSize, longLog } from './connect.ts'
 import { daysOf } from './days.ts'
 import { storeError } from './errors.ts'
+import { maintenanceTables } from './maintenances.ts'
 import { noticeTables } from './notices.ts'
 import { rollupTables } from './rollups.ts'
 import { seriesTable } from './series.ts'
@@ -41,6 +43,8 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const series = seriesTable(db)
   const transitions = transitionTable(db)
   const notices = noticeTables(db)
+  const planned = maintenanceTables(db)
+  const access = accessTables(db)
   const revise = db.prepare('UPDATE ledger SET revision = revision + 1')
   const revision = db.prepare<[], number>('SELECT revision FROM ledger').pluck()
   const fill = db.prepare<[number]>('INSERT OR REPLACE INTO room (id, filler) VALUES (1, zeroblob(?))')
@@ -68,13 +72,18 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
 
   function record(facts: Facts): void {
     // What may be refused comes first.
+    for (const receipt of facts.receipts ?? []) access.putReceipt(receipt)
     for (const incident of facts.incidents ?? []) notices.putIncident(incident)
+    for (const { id, version } of facts.dropped ?? []) planned.drop(id, version)
+    for (const maintenance of facts.maintenances ?? []) planned.put(maintenance)
     for (const list of bySeries(facts.checks ?? [])) {
       const [first] = list
       checks.record(series.ensure(first), first.monitor, list)
     }
     for (const entry of facts.states ?? []) series.setState(series.ensure(entry), entry.state)
     for (const transition of facts.transitions ?? []) transitions.put(series.ensure(transition), transition)
+    for (const entry of facts.programme ?? []) planned.putEntry(entry)
+    for (const token of facts.tokens ?? []) access.putToken(token)
     for (const delivery of facts.deliveries ?? []) notices.owe(delivery)
     for (const { component, firstAt } of facts.components ?? []) notices.appear(component, firstAt)
   }
@@ -119,6 +128,11 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       }),
     incidents: (within) => read(() => notices.incidents(within)),
     incident: (id) => read(() => notices.incident(id)),
+    maintenances: (within) => read(() => planned.maintenances(within)),
+    maintenance: (id) => read(() => planned.maintenance(id)),
+    programme: () => read(planned.programme),
+    tokens: () => read(access.tokens),
+    receipt: (key) => read(() => access.receipt(key)),
     components: () => read(notices.components),
     prune: (name, before, state, limit) =>
       change(() => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),

@@ -1,0 +1,138 @@
+import type { Impact } from './incident.ts'
+import { type Interval, union } from './interval.ts'
+import type { Correction, Withdrawal } from './notice.ts'
+import type { Text } from './text.ts'
+
+export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
+
+/** One dated message in a maintenance. */
+export type MaintenanceUpdate = {
+  readonly id: string
+  readonly at: number
+  /** The status it was in when this was said. */
+  readonly status: MaintenanceStatus
+  /** Markdown. */
+  readonly body: Text
+  /** `collector` for the ones made when a window begins or ends by itself, else who wrote it. */
+  readonly author: string
+  /** When it was written down, ms; absent where that is `at`. */
+  readonly writtenAt?: number
+  readonly notify?: boolean
+}
+
+/** A span that was announced, and when; a move or an extension announces another one. */
+export type Announced = Interval & { readonly at: number }
+
+/** Planned work: a single window, or an occurrence of the standing programme. Its status follows the clock. */
+export type Maintenance = {
+  /** 12 characters `[a-z0-9]`, or an imported one's own. */
+  readonly id: string
+  readonly title: Text
+  /** Markdown; empty where the reason says it all. */
+  readonly body: Text
+  /** Ids of the components it touches. */
+  readonly components: readonly string[]
+  readonly impact: Impact
+  /** Class of the configuration's `notice` map; `default` where none was named. */
+  readonly class: string
+  readonly reason: Text | null
+  /** What readers can do meanwhile. */
+  readonly alternatives: Text | null
+  readonly tasks: readonly Text[]
+  /** When it was first told, ms; an occurrence: when it was first materialised. */
+  readonly publishedAt: number
+  /** The window as last announced, ms; half-open. */
+  readonly scheduledFor: number
+  readonly scheduledUntil: number
+  /** Every span ever announced, oldest first, at least one; the last one is the window. */
+  readonly announced: readonly Announced[]
+  /** A person began it early, ms; null where it began, or begins, by itself. */
+  readonly startedAt: number | null
+  /** A person ended it early, ms; null where it ends by itself. */
+  readonly completedAt: number | null
+  readonly cancelledAt: number | null
+  /** What people said, oldest first; may be empty. That it begins and ends by itself is not stored: see `told`. */
+  readonly updates: readonly MaintenanceUpdate[]
+  /** For an occurrence: its entry of the programme, when the rule has it begin (ms), and whether a person has changed it. */
+  readonly programme: {
+    readonly entry: string
+    readonly originalFor: number
+    readonly changed: boolean
+  } | null
+  readonly version: number
+  readonly corrections?: readonly Correction[]
+  readonly withdrawn?: Withdrawal
+  readonly file?: string
+}
+
+/** When work really begins, ms: a person may begin early. */
+export const beginsAt = (maintenance: Maintenance): number =>
+  Math.min(maintenance.startedAt ?? Infinity, maintenance.scheduledFor)
+
+/** When work really ends, ms: a person may end it early. */
+export const endsAt = (maintenance: Maintenance): number =>
+  Math.min(maintenance.completedAt ?? Infinity, maintenance.scheduledUntil)
+
+/** What it is at an instant (ms): windows begin and end by themselves. */
+export function maintenanceStatus(maintenance: Maintenance, now: number): MaintenanceStatus {
+  if (maintenance.cancelledAt !== null && maintenance.cancelledAt <= now) return 'cancelled'
+  if (now >= endsAt(maintenance)) return 'completed'
+  if (now < beginsAt(maintenance)) return 'scheduled'
+  const last = maintenance.updates.findLast((update) => update.at <= now)
+  return last?.status === 'verifying' ? 'verifying' : 'in_progress'
+}
+
+/** Is work under way at an instant? */
+export function isUnderWay(maintenance: Maintenance, now: number): boolean {
+  const status = maintenanceStatus(maintenance, now)
+  return status === 'in_progress' || status === 'verifying'
+}
+
+/** Notice due by class of maintenance, ms; `default` is there. */
+export type NoticeDue = Readonly<Record<string, number>>
+
+/** The notice due for a maintenance, ms: that of its class, else the default. */
+export const noticeDue = (maintenance: Pick<Maintenance, 'class'>, due: NoticeDue): number =>
+  (Object.hasOwn(due, maintenance.class) ? due[maintenance.class] : due['default']) ?? 0
+
+/** How long ahead the beginning of the window, as it stands, was told, ms; negative when it was told afterwards. */
+export function noticeGiven({ scheduledFor, announced }: Maintenance): number {
+  let first = announced.length - 1
+  // An extension leaves the beginning as it was told before; a move does not.
+  while (first > 0 && announced[first - 1]!.from === scheduledFor) first--
+  return scheduledFor - announced[first]!.at
+}
+
+/** Was it told too late for its class? */
+export const isLate = (maintenance: Maintenance, due: NoticeDue): boolean =>
+  noticeGiven(maintenance) < noticeDue(maintenance, due)
+
+/** From when readers are told of it beyond the calendar, ms: a single window at once, an occurrence from its notice time. */
+export const announcedFrom = (maintenance: Maintenance, due: NoticeDue): number =>
+  maintenance.programme && !maintenance.programme.changed
+    ? Math.max(maintenance.publishedAt, maintenance.scheduledFor - noticeDue(maintenance, due))
+    : maintenance.publishedAt
+
+/**
+ * What of a maintenance counts as excluded (NUMBERS.md, Availability): of the window as it stands, the part that some
+ * announcement named at least the class's notice ahead; `all` takes the window as it stands. An early beginning, and what
+ * comes after an early end, is not excluded.
+ */
+export function excludedSpans(
+  maintenance: Maintenance,
+  due: NoticeDue,
+  which: 'announced' | 'all' | 'none',
+): readonly Interval[] {
+  if (which === 'none' || maintenance.cancelledAt !== null || maintenance.withdrawn) return []
+  const from = maintenance.scheduledFor
+  const to = endsAt(maintenance)
+  if (to <= from) return []
+  if (which === 'all') return [{ from, to }]
+  const notice = noticeDue(maintenance, due)
+  return union(
+    maintenance.announced
+      .filter((span) => span.at + notice <= span.from)
+      .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
+      .filter((span) => span.to > span.from),
+  )
+}
