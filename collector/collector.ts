@@ -103,7 +103,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     ledger: book,
     region,
     onChange({ transitions, incidents }) {
-      facts.learn(incidents)
+      facts.learn({ incidents })
       for (const { health } of transitions) metrics.transition(health)
       for (const { level, text } of tell(transitions)) log[level](text)
       press.request()

@@ -20,10 +20,12 @@ const chart = 48 * hour
 /** Reads what a snapshot is made of, and remembers what cannot change any more: closed days, closed hours, incidents. */
 export type Gatherer = {
   gather(now: number): Promise<Gathered>
-  /** Incidents this process has just committed: no need to read them again. */
-  learn(incidents: readonly Incident[]): void
+  /** Notices this process has just committed: no need to read them again. */
+  learn(changed: { readonly incidents?: readonly Incident[]; readonly maintenances?: readonly Maintenance[] }): void
   /** Somebody else has written: believe nothing that is remembered. */
   forget(): void
+  /** Maintenances have come and gone. */
+  forgetMaintenances(): void
 }
 
 /**
@@ -130,7 +132,11 @@ export function gatherer(
       return { now, config, facts, incidents: told, maintenances: work, programme, ...live() }
     },
     learn(changed) {
-      for (const incident of changed) incidents?.set(incident.id, incident)
+      for (const incident of changed.incidents ?? []) incidents?.set(incident.id, incident)
+      for (const one of changed.maintenances ?? []) maintenances?.set(one.id, one)
+    },
+    forgetMaintenances() {
+      maintenances = null
     },
     forget() {
       incidents = null

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
 import { checksContract } from './contract/checks.ts'
 import { lifeContract } from './contract/life.ts'
+import { maintenancesContract } from './contract/maintenances.ts'
 import { noticesContract } from './contract/notices.ts'
 import { pruningContract } from './contract/pruning.ts'
 import { rollupsContract } from './contract/rollups.ts'
@@ -23,6 +24,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     checksContract(subject)
     rollupsContract(subject)
     noticesContract(subject)
+    maintenancesContract(subject)
     pruningContract(subject)
     sharingContract(subject)
     lifeContract(subject)
