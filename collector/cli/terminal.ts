@@ -1,4 +1,4 @@
-import { closest } from '../config/closest.ts'
+import { closest } from '../core/closest.ts'
 
 /** Wrong usage or configuration: one clear message, exit code 2. */
 export class WrongUsage extends Error {}

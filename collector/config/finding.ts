@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { closest, either } from './closest.ts'
+import { closest, either } from '../core/closest.ts'
 import type { Locator } from './locate.ts'
 import type { Path, Problem } from './problem.ts'
 import { unset } from './rule.ts'

@@ -1,4 +1,4 @@
-import { closest } from './closest.ts'
+import { closest } from '../core/closest.ts'
 import type { Locator } from './locate.ts'
 import { heartbeatTokens, monitorIds } from './identities.ts'
 import type { Path, Problem } from './problem.ts'

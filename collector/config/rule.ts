@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closest, either } from './closest.ts'
+import { closest, either } from '../core/closest.ts'
 import type { Path } from './problem.ts'
 
 /** Stands for a value whose environment variable is not set: already told, so nothing more is said of it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closest } from '../closest.ts'
+import { closest } from '../../core/closest.ts'
 import { oneOf, rule, section, yesOrNo } from '../rule.ts'
 import { url } from '../values/address.ts'
 import { condition, percent } from '../values/condition.ts'

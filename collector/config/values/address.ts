@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net'
-import { either } from '../closest.ts'
+import { either } from '../../core/closest.ts'
 import { number, rule } from '../rule.ts'
 import { words } from './words.ts'
 

@@ -1,5 +1,5 @@
 import type { Text } from '../../core/text.ts'
-import { closest } from '../closest.ts'
+import { closest } from '../../core/closest.ts'
 import { rule } from '../rule.ts'
 import type { Fail } from '../rule.ts'
 
