@@ -9,6 +9,7 @@ import {
   Title,
   Version,
   When,
+  strict,
 } from './schema-words.ts'
 
 /** The statuses an update can give; `postmortem` comes with the postmortem. */
@@ -17,81 +18,71 @@ export const UpdateStatus = z
   .meta({ id: 'UpdateStatus', description: 'How far the team is.' })
 
 /** Body of `POST /api/v1/incidents`. */
-export const OpenIncident = z
-  .strictObject({
-    title: Title,
-    body: Body.describe('The first message, as Markdown: a text, or one per locale of the page.'),
-    status: UpdateStatus.optional().describe('Default: investigating.'),
-    impact: Impact.optional().describe('Default: that of the worst component status.'),
-    priority: Priority.nullable()
-      .optional()
-      .describe('Default: that of the impact (critical P1, major P2, minor P3, none without).'),
-    components: DeclaredComponents.optional(),
-    started_at: When.optional().describe('When it began for readers. Default: now.'),
-    detected_at: When.optional().describe('When the team knew. Default: now, or `at` where that is given.'),
-    at: When.optional().describe('What the first message is dated. Default: now.'),
-    notify: Notify.optional(),
-    id: GivenId.optional(),
-  })
-  .meta({ id: 'OpenIncident' })
+export const OpenIncident = strict({
+  title: Title,
+  body: Body.describe('The first message, as Markdown: a text, or one per locale of the page.'),
+  status: UpdateStatus.optional().describe('Default: investigating.'),
+  impact: Impact.optional().describe('Default: that of the worst component status.'),
+  priority: Priority.nullable()
+    .optional()
+    .describe('Default: that of the impact (critical P1, major P2, minor P3, none without).'),
+  components: DeclaredComponents.optional(),
+  started_at: When.optional().describe('When it began for readers. Default: now.'),
+  detected_at: When.optional().describe('When the team knew. Default: now, or `at` where that is given.'),
+  at: When.optional().describe('What the first message is dated. Default: now.'),
+  notify: Notify.optional(),
+  id: GivenId.optional(),
+}).meta({ id: 'OpenIncident' })
 
 /** Body of `POST /api/v1/incidents/ID/updates`. */
-export const UpdateIncident = z
-  .strictObject({
-    body: Body,
-    status: UpdateStatus.optional().describe(
-      'Default: as it was. `resolved` closes it; an open one opens it again.',
-    ),
-    components: DeclaredComponents.optional(),
-    impact: Impact.optional().describe('The impact from this message on. Default: as it was.'),
-    priority: Priority.nullable().optional().describe('Default: as it was.'),
-    at: When.optional().describe('What the message is dated. Default: now.'),
-    notify: Notify.optional(),
-    version: Version.optional(),
-  })
-  .meta({ id: 'UpdateIncident' })
+export const UpdateIncident = strict({
+  body: Body,
+  status: UpdateStatus.optional().describe(
+    'Default: as it was. `resolved` closes it; an open one opens it again.',
+  ),
+  components: DeclaredComponents.optional(),
+  impact: Impact.optional().describe('The impact from this message on. Default: as it was.'),
+  priority: Priority.nullable().optional().describe('Default: as it was.'),
+  at: When.optional().describe('What the message is dated. Default: now.'),
+  notify: Notify.optional(),
+  version: Version.optional(),
+}).meta({ id: 'UpdateIncident' })
 
 /** Body of `POST /api/v1/incidents/ID/acknowledge`. */
-export const AcknowledgeIncident = z
-  .strictObject({
-    at: When.optional().describe('When somebody took it on. Default: now.'),
-    version: Version.optional(),
-  })
-  .meta({ id: 'AcknowledgeIncident' })
+export const AcknowledgeIncident = strict({
+  at: When.optional().describe('When somebody took it on. Default: now.'),
+  version: Version.optional(),
+}).meta({ id: 'AcknowledgeIncident' })
 
 const Action = z.union([
+  strict({ text: Body, done: z.boolean().optional().describe('Default: false.') }),
   Body,
-  z.strictObject({ text: Body, done: z.boolean().optional().describe('Default: false.') }),
 ])
 
 /** Body of `PUT /api/v1/incidents/ID/postmortem`. */
-export const WritePostmortem = z
-  .strictObject({
-    body: Body,
-    root_cause: Body.nullable().optional(),
-    data_loss: z
-      .union([z.number().min(0).max(1), z.string().max(32)])
-      .nullable()
-      .optional()
-      .meta({
-        description:
-          'Share of data lost, from 0 to 1, or a percentage such as `0.5%`; null: nothing is declared.',
-        examples: [0, 0.005, '0.5%'],
-      }),
-    actions: z.array(Action).max(200).optional().describe('What is being changed.'),
-    version: Version.optional(),
-  })
-  .meta({ id: 'WritePostmortem' })
+export const WritePostmortem = strict({
+  body: Body,
+  root_cause: Body.nullable().optional(),
+  data_loss: z
+    .union([z.number().min(0).max(1), z.string().max(32)])
+    .nullable()
+    .optional()
+    .meta({
+      description:
+        'Share of data lost, from 0 to 1, or a percentage such as `0.5%`; null: nothing is declared.',
+      examples: [0, 0.005, '0.5%'],
+    }),
+  actions: z.array(Action).max(200).optional().describe('What is being changed.'),
+  version: Version.optional(),
+}).meta({ id: 'WritePostmortem' })
 
 /** Body of `POST /api/v1/incidents/ID/false-alarm`. */
-export const FalseAlarm = z
-  .strictObject({
-    reason: Body.describe('Why it never was, for readers.'),
-    version: Version.optional(),
-  })
-  .meta({ id: 'FalseAlarm' })
+export const FalseAlarm = strict({
+  reason: Body.describe('Why it never was, for readers.'),
+  version: Version.optional(),
+}).meta({ id: 'FalseAlarm' })
 
-const CorrectedUpdate = z.strictObject({
+const CorrectedUpdate = strict({
   id: z.string().max(64).describe('Which update.'),
   body: Body.optional(),
   at: When.optional(),
@@ -101,15 +92,13 @@ const CorrectedUpdate = z.strictObject({
 })
 
 /** Body of `PATCH /api/v1/incidents/ID`. */
-export const CorrectIncident = z
-  .strictObject({
-    title: Title.optional(),
-    impact: Impact.optional(),
-    priority: Priority.nullable().optional(),
-    started_at: When.optional(),
-    detected_at: When.optional(),
-    acknowledged_at: When.nullable().optional(),
-    updates: z.array(CorrectedUpdate).max(1000).optional().describe('Corrections of messages, by id.'),
-    version: Version.optional(),
-  })
-  .meta({ id: 'CorrectIncident' })
+export const CorrectIncident = strict({
+  title: Title.optional(),
+  impact: Impact.optional(),
+  priority: Priority.nullable().optional(),
+  started_at: When.optional(),
+  detected_at: When.optional(),
+  acknowledged_at: When.nullable().optional(),
+  updates: z.array(CorrectedUpdate).max(1000).optional().describe('Corrections of messages, by id.'),
+  version: Version.optional(),
+}).meta({ id: 'CorrectIncident' })

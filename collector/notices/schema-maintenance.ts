@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Body, ComponentIds, GivenId, Impact, Notify, Title, Version, When } from './schema-words.ts'
+import { Body, ComponentIds, GivenId, Impact, Notify, Title, Version, When, strict } from './schema-words.ts'
 
 const Class = z
   .string()
@@ -11,23 +11,21 @@ const Force = z
   .describe('true: take it with too little notice, or after the fact; it is then shown as late.')
 
 /** Body of `POST /api/v1/maintenances`. */
-export const ScheduleMaintenance = z
-  .strictObject({
-    title: Title,
-    body: Body.nullable().optional().describe('More words for readers, as Markdown.'),
-    scheduled_for: When.describe('When it begins.'),
-    scheduled_until: When.describe('When it ends; 31 days later at most.'),
-    components: ComponentIds.min(1).describe('Ids of the components it touches.'),
-    impact: Impact.optional().describe('Default: minor.'),
-    reason: Body.nullable().optional().describe('Why it is needed.'),
-    alternatives: Body.nullable().optional().describe('What readers can do meanwhile.'),
-    tasks: Tasks.optional(),
-    class: Class.optional(),
-    force: Force.optional(),
-    notify: Notify.optional(),
-    id: GivenId.optional(),
-  })
-  .meta({ id: 'ScheduleMaintenance' })
+export const ScheduleMaintenance = strict({
+  title: Title,
+  body: Body.nullable().optional().describe('More words for readers, as Markdown.'),
+  scheduled_for: When.describe('When it begins.'),
+  scheduled_until: When.describe('When it ends; 31 days later at most.'),
+  components: ComponentIds.min(1).describe('Ids of the components it touches.'),
+  impact: Impact.optional().describe('Default: minor.'),
+  reason: Body.nullable().optional().describe('Why it is needed.'),
+  alternatives: Body.nullable().optional().describe('What readers can do meanwhile.'),
+  tasks: Tasks.optional(),
+  class: Class.optional(),
+  force: Force.optional(),
+  notify: Notify.optional(),
+  id: GivenId.optional(),
+}).meta({ id: 'ScheduleMaintenance' })
 
 /** The statuses a message can give: windows begin and end by themselves, or by `start`, `complete`, `cancel`. */
 export const MaintenanceMessageStatus = z
@@ -35,35 +33,31 @@ export const MaintenanceMessageStatus = z
   .meta({ id: 'MaintenanceStatus' })
 
 /** Body of `POST /api/v1/maintenances/ID/updates`. */
-export const UpdateMaintenance = z
-  .strictObject({
-    body: Body,
-    status: MaintenanceMessageStatus.optional().describe(
-      'Default: as it is. While it is under way, `verifying` and `in_progress` can be said.',
-    ),
-    at: When.optional().describe('What the message is dated. Default: now.'),
-    notify: Notify.optional(),
-    version: Version.optional(),
-  })
-  .meta({ id: 'UpdateMaintenance' })
+export const UpdateMaintenance = strict({
+  body: Body,
+  status: MaintenanceMessageStatus.optional().describe(
+    'Default: as it is. While it is under way, `verifying` and `in_progress` can be said.',
+  ),
+  at: When.optional().describe('What the message is dated. Default: now.'),
+  notify: Notify.optional(),
+  version: Version.optional(),
+}).meta({ id: 'UpdateMaintenance' })
 
 /** Body of `PATCH /api/v1/maintenances/ID`. */
-export const CorrectMaintenance = z
-  .strictObject({
-    title: Title.optional(),
-    body: Body.nullable().optional(),
-    scheduled_for: When.optional(),
-    scheduled_until: When.optional(),
-    components: ComponentIds.min(1).optional(),
-    impact: Impact.optional(),
-    reason: Body.nullable().optional(),
-    alternatives: Body.nullable().optional(),
-    tasks: Tasks.optional(),
-    class: Class.optional(),
-    force: Force.optional(),
-    version: Version.optional(),
-  })
-  .meta({ id: 'CorrectMaintenance' })
+export const CorrectMaintenance = strict({
+  title: Title.optional(),
+  body: Body.nullable().optional(),
+  scheduled_for: When.optional(),
+  scheduled_until: When.optional(),
+  components: ComponentIds.min(1).optional(),
+  impact: Impact.optional(),
+  reason: Body.nullable().optional(),
+  alternatives: Body.nullable().optional(),
+  tasks: Tasks.optional(),
+  class: Class.optional(),
+  force: Force.optional(),
+  version: Version.optional(),
+}).meta({ id: 'CorrectMaintenance' })
 
 const Said = {
   body: Body.optional().describe('A message that goes with it, as Markdown.'),
@@ -72,21 +66,19 @@ const Said = {
 }
 
 /** Body of `POST /api/v1/maintenances/ID/start`: now, early. */
-export const StartMaintenance = z.strictObject(Said).meta({ id: 'StartMaintenance' })
+export const StartMaintenance = strict(Said).meta({ id: 'StartMaintenance' })
 
 /** Body of `POST /api/v1/maintenances/ID/extend`. */
-export const ExtendMaintenance = z
-  .strictObject({
-    by: z
-      .string()
-      .max(32)
-      .meta({ description: 'How much longer, a duration.', examples: ['30m', '1h'] }),
-    ...Said,
-  })
-  .meta({ id: 'ExtendMaintenance' })
+export const ExtendMaintenance = strict({
+  by: z
+    .string()
+    .max(32)
+    .meta({ description: 'How much longer, a duration.', examples: ['30m', '1h'] }),
+  ...Said,
+}).meta({ id: 'ExtendMaintenance' })
 
 /** Body of `POST /api/v1/maintenances/ID/complete`: now, early. */
-export const CompleteMaintenance = z.strictObject(Said).meta({ id: 'CompleteMaintenance' })
+export const CompleteMaintenance = strict(Said).meta({ id: 'CompleteMaintenance' })
 
 /** Body of `POST /api/v1/maintenances/ID/cancel`. */
-export const CancelMaintenance = z.strictObject(Said).meta({ id: 'CancelMaintenance' })
+export const CancelMaintenance = strict(Said).meta({ id: 'CancelMaintenance' })

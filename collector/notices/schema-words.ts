@@ -23,6 +23,12 @@ export const oneLine = (text: string): string =>
     .replaceAll(turning, '')
     .trim()
 
+/** An object whose keys are all known; the message of an unknown one lists the known ones, for `wrong.ts`. */
+export const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
+  })
+
 const line = (most: number) => z.string().overwrite(oneLine).min(1).max(most)
 const lines = (most: number) => z.string().overwrite(manyLines).min(1).max(most)
 const perLocale = <Words extends z.ZodType<string>>(words: Words) =>

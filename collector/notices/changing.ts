@@ -1,0 +1,120 @@
+import type { Incident } from '../core/incident.ts'
+import type { Maintenance } from '../core/maintenance.ts'
+import { Conflict, type Store } from '../store/store.ts'
+import type { Hand } from './desk.ts'
+import { Refusal } from './refusal.ts'
+
+/** One kind of notice as the store has it. */
+export type Shelf<Notice extends Incident | Maintenance> = {
+  /** What messages call it. */
+  readonly word: 'incident' | 'maintenance'
+  read(id: string): Promise<Notice | null>
+  /** The part of a commit that writes it. */
+  facts(notice: Notice): Parameters<Store['commit']>[0]
+  changed(notice: Notice): void
+}
+
+/** How often a change is tried anew when other processes keep changing the same notice. */
+const tries = 50
+
+/** The reading and writing of one kind of notice, with the version of its reader in view. */
+export function changing<Notice extends Incident | Maintenance>(store: Store, shelf: Shelf<Notice>) {
+  /** The latest change of each notice in this process: two do not race for a version that only one can have. */
+  const turns = new Map<string, Promise<unknown>>()
+
+  async function get(id: string): Promise<Notice> {
+    const notice = await shelf.read(id)
+    if (notice && !notice.withdrawn) return notice
+    throw new Refusal('not_found', [
+      { path: '', message: `There is no such ${shelf.word}. Look its id up in the list.` },
+    ])
+  }
+
+  const stale = (current: Notice | null): Refusal =>
+    new Refusal(
+      'conflict',
+      [
+        {
+          path: 'version',
+          message: `Somebody else changed it first${current ? `: it is at version ${current.version} now` : ''}. Read it again, then write what is still to be said.`,
+        },
+      ],
+      { current },
+    )
+
+  async function write(notice: Notice, hand: Hand): Promise<void> {
+    const receipts = hand.receipt ? [hand.receipt(notice)] : []
+    await store.commit({ ...shelf.facts(notice), receipts })
+    shelf.changed(notice)
+  }
+
+  async function attempt(
+    id: string,
+    hand: Hand,
+    version: number | undefined,
+    next: (current: Notice) => Notice,
+  ): Promise<Notice> {
+    const asked = [hand.version, version].filter((wanted) => wanted !== undefined)
+    for (let i = 1; ; i++) {
+      const current = await get(id)
+      if (asked.some((wanted) => wanted !== current.version)) throw stale(current)
+      const became = next(current)
+      try {
+        if (became === current) {
+          // Nothing is said otherwise: no new version, but the request was answered.
+          if (hand.receipt) await store.commit({ receipts: [hand.receipt(current)] })
+        } else await write(became, hand)
+        return became
+      } catch (error) {
+        // A conflict that names no notice is about the receipt: whoever asked has to look it up.
+        if (!(error instanceof Conflict) || error.current === null || i === tries) throw error
+        if (asked.length > 0) throw stale((await shelf.read(id)) ?? null)
+      }
+    }
+  }
+
+  return {
+    get,
+    /** Write a new one. @throws Refusal `conflict` when there is one with its id */
+    async add(notice: Notice, hand: Hand): Promise<Notice> {
+      try {
+        await write(notice, hand)
+        return notice
+      } catch (error) {
+        if (!(error instanceof Conflict) || error.current === null) throw error
+        throw new Refusal(
+          'conflict',
+          [
+            {
+              path: 'id',
+              message: `There is a notice with this id already. Leave the id out, or write another.`,
+            },
+          ],
+          { current: await shelf.read(notice.id) },
+        )
+      }
+    },
+    /**
+     * Change one: `next` is given it as it is now, as often as others change it meanwhile, and throws Refusal or returns
+     * what it becomes (itself for no change).
+     * @throws Refusal `not_found`, `conflict` when it is not at the version that was read
+     */
+    change(
+      id: string,
+      hand: Hand,
+      version: number | undefined,
+      next: (current: Notice) => Notice,
+    ): Promise<Notice> {
+      const turn = (turns.get(id) ?? Promise.resolve()).then(() => attempt(id, hand, version, next))
+      const settled = turn.then(
+        () => {},
+        () => {},
+      )
+      turns.set(id, settled)
+      void settled.then(() => {
+        if (turns.get(id) === settled) turns.delete(id)
+      })
+      return turn
+    },
+  }
+}

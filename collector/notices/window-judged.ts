@@ -1,0 +1,55 @@
+import { closest } from '../core/closest.ts'
+import { type Maintenance, noticeDue } from '../core/maintenance.ts'
+import { day } from '../core/time.ts'
+import type { Page, Reading } from './reading.ts'
+import { Refusal } from './refusal.ts'
+import { instantInWords, lengthInWords, wholeMinute } from './when-told.ts'
+import { quoted } from './wrong.ts'
+
+/** Longest window, ms. */
+export const longestWindow = 31 * day
+
+/** A class of the configuration. */
+export function judgeClass(given: string, read: Reading, { notice }: Page): string {
+  const known = Object.keys(notice)
+  if (known.includes(given)) return given
+  const near = closest(given, known)
+  read.wrong(
+    'class',
+    `${quoted(given)} is not a class of maintenance. ${near === undefined ? '' : `Did you mean "${near}"? `}Known: ${known.join(', ')}.`,
+  )
+  return 'default'
+}
+
+/** A window must end after it begins, and be one. */
+export function judgeLength(from: number, until: number, read: Reading): void {
+  if (until <= from) read.wrong('scheduled_until', 'is not after scheduled_for. Write a later time.')
+  else if (until - from > longestWindow)
+    read.wrong(
+      'scheduled_until',
+      `The window would last longer than ${lengthInWords(longestWindow)}. Write an earlier end, or several windows.`,
+    )
+}
+
+/**
+ * Is it told early enough for its class?
+ * @throws Refusal `too_late` with the earliest begin that would be
+ */
+export function judgeNotice(
+  klass: string,
+  from: number,
+  now: number,
+  { page, notice }: Page,
+  current: Maintenance | null,
+): void {
+  const due = noticeDue({ class: klass }, notice)
+  if (from - now >= due && from >= now) return
+  const earliest = now + due
+  const first = instantInWords(wholeMinute(earliest), page.timezone)
+  const lateOr = 'force it (--force, "force": true): it is then shown as late'
+  const message =
+    from < now
+      ? `is in the past. The earliest begin is ${first}: write that or later; to enter work that was done, ${lateOr}.`
+      : `is too soon: maintenance of the class "${klass}" is announced at least ${lengthInWords(due)} ahead. The earliest begin is ${first}: write that or later, or ${lateOr}.`
+  throw new Refusal('too_late', [{ path: 'scheduled_for', message }], { current, earliest })
+}
