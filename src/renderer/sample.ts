@@ -2,6 +2,7 @@ import { daysEndingAt } from '../../collector/core/calendar.ts'
 import type { Incident } from '../../collector/core/incident.ts'
 import { printed } from '../../collector/core/printed.ts'
 import type { ComponentView, DayView, GroupView, Snapshot } from '../../collector/core/snapshot.ts'
+import { sampleMaintenances, sampleNotice, sampleProgramme } from './sample-maintenance.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -163,6 +164,19 @@ export function sampleIncident(more: Partial<Incident> = {}): Incident {
   }
 }
 
+const samplePriorities: Snapshot['priorities'] = {
+  P1: {
+    description: { fr: 'Service complètement indisponible', en: 'The service is entirely unavailable' },
+    response: 15 * minute,
+    resolution: hour,
+  },
+  P2: {
+    description: { fr: 'Fonctionnalités principales affectées', en: 'Main features are affected' },
+    response: hour,
+    resolution: 4 * hour,
+  },
+}
+
 const groupOf = (name: GroupView['name'], components: readonly ComponentView[]): GroupView => ({
   name,
   components: components.map(({ id }) => id),
@@ -238,10 +252,10 @@ export function sampleSnapshot(
     ],
     components: [...open, ...inner],
     incidents: [sampleIncident()],
-    maintenances: [],
-    programme: [],
-    notice: { default: 86_400_000 },
-    priorities: {},
+    maintenances: sampleMaintenances(),
+    programme: sampleProgramme(),
+    notice: sampleNotice,
+    priorities: samplePriorities,
     excludeMaintenance: 'announced',
     ...rest,
   }

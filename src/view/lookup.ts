@@ -1,11 +1,14 @@
 import { derivedId } from '../../collector/core/id.ts'
 import type { Incident } from '../../collector/core/incident.ts'
+import type { Maintenance } from '../../collector/core/maintenance.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 
 type Index = {
   readonly components: ReadonlyMap<string, ComponentView>
   readonly incidents: ReadonlyMap<string, Incident>
   readonly about: ReadonlyMap<string, readonly Incident[]>
+  readonly maintenances: ReadonlyMap<string, Maintenance>
+  readonly planned: ReadonlyMap<string, readonly Maintenance[]>
 }
 
 const indexes = new WeakMap<Snapshot, Index>()
@@ -19,6 +22,9 @@ function indexOf(snapshot: Snapshot): Index {
         components: new Map(snapshot.components.map((one) => [one.id, one])),
         incidents: new Map(snapshot.incidents.map((one) => [segment(one.id), one])),
         about: byComponent(snapshot.incidents),
+        // Ids may be twice in what is imported: the first one has the path.
+        maintenances: new Map(snapshot.maintenances.toReversed().map((one) => [segment(one.id), one])),
+        planned: byTouched(snapshot.maintenances),
       }),
     )
   return found
@@ -41,6 +47,31 @@ function byComponent(incidents: readonly Incident[]): ReadonlyMap<string, readon
   }
   return about
 }
+
+function byTouched(maintenances: readonly Maintenance[]): ReadonlyMap<string, readonly Maintenance[]> {
+  const touched = new Map<string, Maintenance[]>()
+  for (const maintenance of maintenances)
+    for (const id of new Set(maintenance.components)) {
+      const planned = touched.get(id)
+      if (planned) planned.push(maintenance)
+      else touched.set(id, [maintenance])
+    }
+  return touched
+}
+
+/** The maintenances that touch a component, by the beginning of their windows, latest first. */
+export const maintenancesAbout = (snapshot: Snapshot, id: string): readonly Maintenance[] =>
+  indexOf(snapshot).planned.get(id) ?? []
+
+/** A maintenance by its part of a path. Throws when there is none. */
+export function maintenanceAt(snapshot: Snapshot, part: string): Maintenance {
+  const maintenance = indexOf(snapshot).maintenances.get(part)
+  if (!maintenance) throw new Error(`There is no maintenance ${part}.`)
+  return maintenance
+}
+
+/** Path of a maintenance's page below the locale. */
+export const maintenancePlace = (id: string): string => `/maintenance/${segment(id)}/`
 
 /** The incidents that ever named a component, newest first. */
 export const incidentsAbout = (snapshot: Snapshot, id: string): readonly Incident[] =>

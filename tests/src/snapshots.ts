@@ -1,5 +1,6 @@
 import type { Incident } from '../../collector/core/incident.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { sampleMaintenance, sampleProgramme } from '../../src/renderer/sample-maintenance.ts'
 import { sampleComponent, sampleIncident, sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
 
 export {
@@ -9,6 +10,8 @@ export {
 } from '../../src/renderer/sample.ts'
 
 const day = 86_400_000
+
+export { sampleMaintenance as aMaintenance } from '../../src/renderer/sample-maintenance.ts'
 
 /** A page of seven components in two groups and one past incident, unless said otherwise. */
 export const aSnapshot = sampleSnapshot
@@ -54,7 +57,14 @@ export function aSnapshotOf(count: number, more: Partial<Omit<Snapshot, 'page'>>
       printed: '100',
     },
   ]
-  return sampleSnapshot({ components, groups: count > 0 ? groups : [], incidents: [], ...more })
+  return sampleSnapshot({
+    components,
+    groups: count > 0 ? groups : [],
+    incidents: [],
+    maintenances: [],
+    programme: [],
+    ...more,
+  })
 }
 
 /** Past incidents, eight hours apart, newest first. */
@@ -87,8 +97,42 @@ export function aHostileSnapshot(): Snapshot {
     groups: [
       { name: hostile, components: ['hostile'], status: 'operational', availability: 1, printed: '100' },
     ],
+    maintenances: [
+      sampleMaintenance({
+        id: hostile,
+        title: hostile,
+        body,
+        components: ['hostile', hostile],
+        class: hostile,
+        reason: body,
+        alternatives: body,
+        tasks: [hostile, body],
+        announced: [{ from: sampleInstant - day, to: sampleInstant + day, at: sampleInstant - 9 * day }],
+        updates: [{ id: hostile, at: sampleInstant - day / 2, status: 'verifying', body, author: hostile }],
+        corrections: [{ at: sampleInstant, by: hostile, what: 'title', before: hostile }],
+      }),
+    ],
+    programme: sampleProgramme().map((entry) => ({
+      ...entry,
+      title: hostile,
+      rrule: hostile,
+      reason: body,
+      components: [hostile],
+    })),
     incidents: [
-      { ...incident, updates: told },
+      {
+        ...incident,
+        updates: told,
+        postmortem: {
+          body,
+          rootCause: body,
+          dataLoss: 5,
+          actions: [{ text: hostile, done: true }],
+          at: sampleInstant,
+          author: hostile,
+        },
+        corrections: [{ at: sampleInstant, by: hostile, what: hostile, before: { fr: hostile } }],
+      },
       sampleIncident({
         id: '../../etc/passwd',
         title: hostile,
