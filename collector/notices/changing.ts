@@ -22,9 +22,14 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
   /** The latest change of each notice in this process: two do not race for a version that only one can have. */
   const turns = new Map<string, Promise<unknown>>()
 
-  async function get(id: string): Promise<Notice> {
+  const shown = async (id: string): Promise<Notice | null> => {
     const notice = await shelf.read(id)
-    if (notice && !notice.withdrawn) return notice
+    return notice?.withdrawn ? null : notice
+  }
+
+  async function get(id: string): Promise<Notice> {
+    const notice = await shown(id)
+    if (notice) return notice
     throw new Refusal('not_found', [
       { path: '', message: `There is no such ${shelf.word}. Look its id up in the list.` },
     ])
@@ -42,10 +47,12 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
       { current },
     )
 
-  async function write(notice: Notice, hand: Hand): Promise<void> {
+  async function write(given: Notice, hand: Hand): Promise<Notice> {
+    const notice = hand.file === undefined ? given : { ...given, file: hand.file }
     const receipts = hand.receipt ? [hand.receipt(notice)] : []
     await store.commit({ ...shelf.facts(notice), receipts })
     shelf.changed(notice)
+    return notice
   }
 
   async function attempt(
@@ -60,15 +67,14 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
       if (asked.some((wanted) => wanted !== current.version)) throw stale(current)
       const became = next(current)
       try {
-        if (became === current) {
-          // Nothing is said otherwise: no new version, but the request was answered.
-          if (hand.receipt) await store.commit({ receipts: [hand.receipt(current)] })
-        } else await write(became, hand)
-        return became
+        if (became !== current) return await write(became, hand)
+        // Nothing is said otherwise: no new version, but the request was answered.
+        if (hand.receipt) await store.commit({ receipts: [hand.receipt(current)] })
+        return current
       } catch (error) {
         // A conflict that names no notice is about the receipt: whoever asked has to look it up.
         if (!(error instanceof Conflict) || error.current === null || i === tries) throw error
-        if (asked.length > 0) throw stale((await shelf.read(id)) ?? null)
+        if (asked.length > 0) throw stale(await shown(id))
       }
     }
   }
@@ -78,8 +84,7 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
     /** Write a new one. @throws Refusal `conflict` when there is one with its id */
     async add(notice: Notice, hand: Hand): Promise<Notice> {
       try {
-        await write(notice, hand)
-        return notice
+        return await write(notice, hand)
       } catch (error) {
         if (!(error instanceof Conflict) || error.current === null) throw error
         throw new Refusal(
@@ -87,10 +92,10 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
           [
             {
               path: 'id',
-              message: `There is a notice with this id already. Leave the id out, or write another.`,
+              message: 'There is a notice with this id already. Leave the id out, or write another.',
             },
           ],
-          { current: await shelf.read(notice.id) },
+          { current: await shown(notice.id) },
         )
       }
     },

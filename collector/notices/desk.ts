@@ -8,6 +8,8 @@ export type Hand = {
   readonly by: string
   /** The version they read; another one stored is refused as `conflict`. Absent: whatever is there is changed. */
   readonly version?: number
+  /** Name of the file below `notices/` it is written in, kept with the notice. */
+  readonly file?: string
   /** Written in the same transaction as the notice, from what it became. */
   readonly receipt?: (notice: Incident | Maintenance) => Receipt
 }

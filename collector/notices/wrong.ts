@@ -32,7 +32,8 @@ const examples: Readonly<Record<string, string>> = {
 const aTime = 'a time such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00"'
 const times = /(^|_)(at|for|until)$/
 
-function advice(path: Path): string {
+function advice(path: Path, list = false): string {
+  if (list && path.at(-1) === 'components') return 'a list of ids: ["ID"]'
   const name = path.findLast((step) => typeof step === 'string' && (step in examples || times.test(step)))
   if (typeof name !== 'string') return 'what it should be'
   return times.test(name) ? aTime : examples[name]!
@@ -83,7 +84,8 @@ function told(issue: z.core.$ZodIssue, above: Path, root: unknown): Wrong[] {
   const say = (message: string): Wrong[] => [{ path: join(path), message }]
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknownKey(key, issue.message.split(' '), path))
-  if (value === undefined && path.length > 0) return say(`is missing. Write ${advice(path)}.`)
+  const list = issue.code === 'invalid_type' && issue.expected === 'array'
+  if (value === undefined && path.length > 0) return say(`is missing. Write ${advice(path, list)}.`)
   switch (issue.code) {
     case 'invalid_union': {
       const branch = meant(issue.errors)
@@ -98,7 +100,7 @@ function told(issue: z.core.$ZodIssue, above: Path, root: unknown): Wrong[] {
     }
     case 'too_small':
       if (typeof value === 'number') return say(`is too small. Write ${advice(path)}.`)
-      return say(`is empty. Write ${advice(path)}.`)
+      return say(`is empty. Write ${advice(path, Array.isArray(value))}.`)
     case 'too_big':
       if (typeof value === 'string') return say(`is too long. Write at most ${issue.maximum} characters.`)
       if (Array.isArray(value)) return say(`has too many entries. Write at most ${issue.maximum}.`)
@@ -107,7 +109,7 @@ function told(issue: z.core.$ZodIssue, above: Path, root: unknown): Wrong[] {
       return say('is not a key that can be used here.')
     default:
       if (path.length === 0) return say('is not an object. Write { "title": …, "body": … }.')
-      return say(`is ${shown(value)}. Write ${advice(path)}.`)
+      return say(`is ${shown(value)}. Write ${advice(path, list)}.`)
   }
 }
 
