@@ -1,3 +1,4 @@
+import { type Board, type Changed, openBoard } from './board.ts'
 import { systemClock, tellJump } from './clock.ts'
 import type { Check, Outcome } from './core/check.ts'
 import type { Clock } from './core/clock.ts'
@@ -37,6 +38,8 @@ export type Collector = {
   troubles(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
   beat(monitor: HeartbeatMonitor, what: 'ok' | 'start' | 'fail'): Promise<void>
+  /** This process has written notices: they are to be public. */
+  noticed(changed: Changed): void
   /** Look at everything once, now. */
   lookOnce(): Promise<void>
   /** Begin to look on schedule; resolves once the page was published for the first time, or could not be. */
@@ -139,18 +142,6 @@ export async function collect(parts: Parts): Promise<Collector> {
   }
   const look = (monitor: ActiveMonitor): Promise<boolean> => watch(monitor, looking)
 
-  if (!parts.publishing) {
-    // Whatever happened while no collector ran is unknown from the first publication on.
-    record.pass(clock.now())
-    await record.flush()
-  }
-
-  let lookout: ReturnType<typeof keepLookout> | null = null
-  let ticking: NodeJS.Timeout | null = null
-  let noticing: Promise<void> | null = null
-  let pruning: Promise<unknown> | null = null
-  let prunedAt = -Infinity
-
   let complained = ''
   const complain =
     (what: string) =>
@@ -160,9 +151,43 @@ export async function collect(parts: Parts): Promise<Collector> {
       complained = message
     }
 
+  function noticed(changed: Changed): void {
+    facts.learn(changed)
+    // What a person says in an incident the collector opened, the collector must know of.
+    if (changed.incidents?.some(({ automatic }) => automatic))
+      void store.incidents().then(book.adopt, complain('what people have written could not be read'))
+    press.request()
+  }
+
+  if (!parts.publishing) {
+    // Whatever happened while no collector ran is unknown from the first publication on.
+    record.pass(clock.now())
+    await record.flush()
+  }
+
+  const board: Board = await openBoard({
+    store,
+    config,
+    clock,
+    log,
+    onChange: noticed,
+    onProgramme() {
+      facts.forgetMaintenances()
+      press.request()
+    },
+  })
+
+  let lookout: ReturnType<typeof keepLookout> | null = null
+  let ticking: NodeJS.Timeout | null = null
+  let noticing: Promise<void> | null = null
+  let pruning: Promise<unknown> | null = null
+  let prunedAt = -Infinity
+
   function everyTick(): void {
     void beats.pass()
     record.pass(clock.now())
+    board.pass()
+    press.pass(clock.now())
     if (network.cutOff()) void network.connected()
     metrics.load(lookout?.load() ?? { running: 0, waiting: 0 }, record.backlog(), press.age() / 1000)
     noticing ??= others
@@ -209,6 +234,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       const trouble = record.trouble()
       if (trouble) throw trouble
     },
+    noticed,
     async lookOnce() {
       const queue = [...active]
       await Promise.all(
@@ -237,6 +263,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       leaving.abort()
       attention.stop()
       await lookout?.stop()
+      await board.stop()
       await Promise.allSettled([noticing, pruning])
       await record.stop()
       if (record.backlog() > 0)

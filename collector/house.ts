@@ -8,6 +8,7 @@ import { type Ledger, ledger } from './core/ledger.ts'
 import type { Renderer } from './core/renderer.ts'
 import type { FoldState } from './core/timeline.ts'
 import { compileTemplates, isStale, loadRenderer } from './publishers/renderer.ts'
+import { keepProgramme } from './steps/programme.ts'
 import { openSqliteStore } from './store/sqlite/open.ts'
 import { type Store, StoreError } from './store/store.ts'
 
@@ -54,6 +55,10 @@ export async function readyRenderer(say: (line: string) => void): Promise<Render
   }
   return loadRenderer(root)
 }
+
+/** The windows that the programme of this configuration has ahead, in the store: for commands that show or change them. @throws StoreError */
+export const readyProgramme = (store: Store, config: Config, now: number): Promise<boolean> =>
+  keepProgramme(store, config, now)
 
 /** The folds and the automatic incidents as stored, taken up where the last collector left them. */
 export async function openLedger(store: Store, config: Config, region: string): Promise<Ledger> {

@@ -3,6 +3,7 @@ import { lateProgressBar } from './cli/terminal.ts'
 import type { Clock } from './core/clock.ts'
 import { assemble } from './core/assemble.ts'
 import { isOpen } from './core/incident.ts'
+import { nextBoundary } from './core/maintenance.ts'
 import { withSameDays } from './core/reuse.ts'
 import type { Snapshot } from './core/snapshot.ts'
 import { themeFiles } from './house.ts'
@@ -20,6 +21,8 @@ export type Press = {
   readonly site: string
   /** There is news. */
   request(): void
+  /** Time has passed, ms since the epoch: a window that begins, ends or is to be announced is news. */
+  pass(now: number): void
   /** Resolves once the page was published, or could not be. */
   tried(): Promise<void>
   /** Publish all of it, hooks included. Rejects when it failed. */
@@ -46,6 +49,8 @@ export async function openPress(
   const hooks = openHooks({ after: config.publish.after, hold: folder.hold, log })
   let shown: Snapshot | null = null
   let whole = false
+  /** When the planned work next changes what the page says, ms since the epoch. */
+  let boundaryAt = Infinity
   let trouble: string | null = null
   let publishedAt = clock.monotonic()
   let tried = (): void => {}
@@ -72,6 +77,7 @@ export async function openPress(
     onPublished({ changed, removed, written, took }, snapshot) {
       if (trouble) log.info('published again')
       whole = true
+      boundaryAt = nextBoundary(snapshot.maintenances, snapshot.notice, snapshot.generatedAt) ?? Infinity
       trouble = null
       publishedAt = clock.monotonic()
       tried()
@@ -95,6 +101,11 @@ export async function openPress(
   return {
     site: join(terminal.data, 'site'),
     request: loop.request,
+    pass(now) {
+      if (now < boundaryAt) return
+      boundaryAt = Infinity
+      loop.request()
+    },
     tried: () => new Promise<void>((resolve) => (tried = resolve)),
     async now() {
       await loop.now()

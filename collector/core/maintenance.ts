@@ -1,3 +1,4 @@
+import { derivedId } from './id.ts'
 import type { Impact } from './incident.ts'
 import { type Interval, union } from './interval.ts'
 import type { Correction, Withdrawal } from './notice.ts'
@@ -135,4 +136,59 @@ export function excludedSpans(
       .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
       .filter((span) => span.to > span.from),
   )
+}
+
+/** The next instant after `now` (ms) at which any of them begins, ends, or is to be announced; null for none. */
+export function nextBoundary(
+  maintenances: readonly Maintenance[],
+  due: NoticeDue,
+  now: number,
+): number | null {
+  let next = Infinity
+  for (const maintenance of maintenances) {
+    if (maintenance.cancelledAt !== null || maintenance.scheduledUntil <= now) continue
+    for (const at of [beginsAt(maintenance), endsAt(maintenance), announcedFrom(maintenance, due)])
+      if (at > now && at < next) next = at
+  }
+  return next === Infinity ? null : next
+}
+
+/** Who says what follows from the clock alone; as in `autoincident.ts`. */
+const collector = 'collector'
+
+/**
+ * Everything said of a maintenance up to now (ms), oldest first: that it is planned, what people wrote, and that it began
+ * and ended, where nobody said so.
+ */
+export function told(maintenance: Maintenance, now: number): readonly MaintenanceUpdate[] {
+  const { id, updates, publishedAt, body, reason } = maintenance
+  const said = updates.filter((update) => update.at <= now)
+  const saidSo = (status: MaintenanceStatus): boolean => said.some((update) => update.status === status)
+  const derived = (status: MaintenanceStatus, at: number, words: Text): MaintenanceUpdate[] =>
+    at > now || (status !== 'scheduled' && saidSo(status))
+      ? []
+      : [{ id: derivedId('told', id, status), at, status, body: words, author: collector }]
+  const cancelled = maintenance.cancelledAt !== null && maintenance.cancelledAt <= now
+  const all = [
+    ...derived('scheduled', Math.min(publishedAt, now), isEmpty(body) ? (reason ?? '') : body),
+    ...(cancelled
+      ? derived('cancelled', maintenance.cancelledAt!, '')
+      : [
+          ...derived('in_progress', beginsAt(maintenance), ''),
+          ...derived('completed', endsAt(maintenance), ''),
+        ]),
+    ...said,
+  ]
+  return all.toSorted((a, b) => a.at - b.at || order[a.status] - order[b.status])
+}
+
+const isEmpty = (text: Text): boolean =>
+  typeof text === 'string' ? text.trim() === '' : Object.values(text).every((one) => one.trim() === '')
+
+const order: Record<MaintenanceStatus, number> = {
+  scheduled: 0,
+  in_progress: 1,
+  verifying: 2,
+  completed: 3,
+  cancelled: 4,
 }

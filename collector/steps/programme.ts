@@ -11,7 +11,7 @@ const tries = 5
  */
 export async function keepProgramme(
   store: Store,
-  config: Pick<Config, 'programme' | 'page'>,
+  config: Pick<Config, 'programme'>,
   now: number,
 ): Promise<boolean> {
   for (let i = 1; ; i++) {
@@ -21,7 +21,6 @@ export async function keepProgramme(
       known,
       maintenances,
       now,
-      zone: config.page.timezone,
     })
     if (due.programme.length + due.maintenances.length + due.dropped.length === 0) return false
     try {

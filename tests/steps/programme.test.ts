@@ -23,10 +23,7 @@ const daily = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
   tasks: [],
   ...more,
 })
-const configOf = (...programme: ProgrammeEntry[]) => ({
-  programme,
-  page: { timezone: 'Europe/Paris' } as Parameters<typeof keepProgramme>[1]['page'],
-})
+const configOf = (...programme: ProgrammeEntry[]) => ({ programme })
 
 function aPlace() {
   const place = aFile()

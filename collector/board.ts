@@ -1,0 +1,66 @@
+import type { Clock } from './core/clock.ts'
+import type { Config } from './core/config.ts'
+import type { Incident } from './core/incident.ts'
+import type { Maintenance } from './core/maintenance.ts'
+import type { Log } from './log.ts'
+import { keepProgramme } from './steps/programme.ts'
+import type { Store } from './store/store.ts'
+
+/** Notices that were written by this process. */
+export type Changed = {
+  readonly incidents?: readonly Incident[]
+  readonly maintenances?: readonly Maintenance[]
+}
+
+export type BoardDeps = {
+  readonly store: Store
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  /** Notices have changed: tell the ledger, the memory and the press. */
+  readonly onChange: (changed: Changed) => void
+  /** Windows have come and gone. */
+  readonly onProgramme: () => void
+}
+
+/** What people have planned and written: kept up to date while the collector runs. */
+export type Board = {
+  /** Time has passed: the programme is looked after every hour. Never rejects. */
+  pass(): void
+  stop(): Promise<void>
+}
+
+/** How often the programme is looked after, ms; after a failure sooner. */
+const every = 3_600_000
+const retry = 10_000
+
+/** Begin to look after them: when this resolves the programme is in the store, or the log says why not. */
+export async function openBoard(deps: BoardDeps): Promise<Board> {
+  const { store, config, clock, log } = deps
+  let dueAt = -Infinity
+  let looking: Promise<void> | null = null
+  let told = ''
+
+  async function look(): Promise<void> {
+    try {
+      const changed = await keepProgramme(store, config, clock.now())
+      dueAt = clock.monotonic() + every
+      told = ''
+      if (changed) deps.onProgramme()
+    } catch (error) {
+      const { message } = error as Error
+      if (message !== told) log.error(`the maintenance programme could not be written: ${message}`)
+      told = message
+      dueAt = clock.monotonic() + retry
+    }
+  }
+  await look()
+  return {
+    pass() {
+      if (clock.monotonic() >= dueAt) looking ??= look().finally(() => (looking = null))
+    },
+    async stop() {
+      await looking
+    },
+  }
+}
