@@ -14,6 +14,10 @@ export type Shelf<Notice extends Incident | Maintenance> = {
   changed(notice: Notice): void
 }
 
+/** The corrected notice, or the one that was there when nothing in it is said otherwise. */
+export const unlessSame = <Notice extends Incident | Maintenance>(before: Notice, after: Notice): Notice =>
+  (after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after
+
 /** How often a change is tried anew when other processes keep changing the same notice. */
 const tries = 50
 

@@ -22,13 +22,6 @@ export type DeskDeps = {
   }) => void
 }
 
-/** The circumstances of one act, as core's acts take them. */
-export type Circumstances = {
-  readonly now: number
-  readonly by: string
-  readonly id: () => string
-}
-
 /** The longest name of an author. */
 const longestName = 100
 

@@ -1,23 +1,12 @@
 import type { z } from 'zod'
-import type { MeasuredStatus } from '../core/health.ts'
+import type { CorrectedUpdate } from '../core/incident-acts.ts'
 import type { Incident, IncidentStatus, Impact } from '../core/incident.ts'
-import type { Text } from '../core/text.ts'
 import type { Reading } from './reading.ts'
 import type { CorrectIncident } from './schema-incident.ts'
 import { quoted } from './wrong.ts'
 
 type Given = z.output<typeof CorrectIncident>
 type GivenUpdate = NonNullable<Given['updates']>[number]
-
-/** What is corrected in one message; what is absent stays. */
-export type CorrectedUpdate = {
-  readonly id: string
-  readonly body?: Text
-  readonly at?: number
-  readonly status?: IncidentStatus
-  readonly components?: Readonly<Record<string, MeasuredStatus>>
-  readonly impact?: Impact | null
-}
 
 const closing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
 

@@ -51,7 +51,8 @@ export function judgeOpening(given: z.output<typeof OpenIncident>, read: Reading
   const components = read.declared('components', said, impact)
   read.done()
   if (startedAt > at) read.wrong('started_at', 'is after the first message (`at`). Write a time up to that.')
-  if (detectedAt < startedAt) read.wrong('detected_at', 'is before `started_at`. Write a time from then on.')
+  else if (detectedAt < startedAt)
+    read.wrong('detected_at', 'is before `started_at`. Write a time from then on.')
   read.done()
   return {
     title,
@@ -115,6 +116,10 @@ export function judgeUpdate(
     notify: given.notify ?? true,
   }
 }
+
+/** Was it acknowledged by saying something in it? To acknowledge it once more changes nothing, and is nobody's mistake. */
+export const isAcknowledgedByWord = ({ acknowledgedAt, acknowledgedBy, updates }: Incident): boolean =>
+  updates.some(({ at, author }) => at === acknowledgedAt && author === acknowledgedBy)
 
 /** Somebody takes it on; the first to do so stays. */
 export function judgeAcknowledgement(
