@@ -77,7 +77,7 @@ test('statuses of components are those of the contract', () => {
       scheduled_until: '+3d',
       components: [],
     }),
-  ).toEqual(['components: is empty. Write { "ID": "major_outage" } or a list of ids: ["ID"].'])
+  ).toEqual(['components: is empty. Write a list of ids: ["ID"].'])
 })
 
 test('a postmortem takes actions as words or with what is done', () => {
