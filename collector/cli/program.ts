@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { ActiveMonitor } from '../core/monitor.ts'
 import { openStore, readConfig } from '../house.ts'
+import { addNotices } from './commands/notices.ts'
 import { Failed, type Terminal, WrongUsage, inWords } from './terminal.ts'
 
 type Global = { readonly data: string; readonly config?: string }
@@ -193,6 +194,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   // Commander hands settings down only to commands made after them; these hold for every one.
   for (const command of [...program.commands, ...kinds.commands, ...exports.commands])
     command.exitOverride().showHelpAfterError('(vigie --help lists what there is)')
+  addNotices(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
   // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
