@@ -2,6 +2,7 @@ import { type ComponentFacts, historyOf, shownWindow } from '../core/assemble.ts
 import type { Config } from '../core/config.ts'
 import { printed as printedOf } from '../core/printed.ts'
 import { togetherLine } from '../core/regions.ts'
+import { excludedBy } from '../core/work.ts'
 import { foldClock } from '../core/timeline.ts'
 import { availability, countedSlices } from '../core/uptime.ts'
 import { parseWhen } from '../core/when.ts'
@@ -66,10 +67,13 @@ export async function uptime(
     firstAt: component.monitors.length === 0 ? appeared : firsts.length > 0 ? Math.min(...firsts) : null,
     timelines,
   }
-  const incidents = (await store.incidents(window)).filter((incident) =>
-    incident.updates.some((update) => id in update.components),
+  const incidents = (await store.incidents(window)).filter(
+    (incident) => !incident.withdrawn && incident.updates.some((update) => id in update.components),
   )
-  const history = historyOf(component, facts, incidents, window, now)
+  const maintenances = (await store.maintenances(window)).filter(
+    (one) => one.components.includes(id) && !one.withdrawn,
+  )
+  const history = historyOf(component, facts, incidents, excludedBy(maintenances, config), window, now)
   const figures = availability(history, { from, to: until }, now, config.uptime.weights)
   const { period, observed, down, degraded, excluded, unknown, availability: ratio, printed } = figures
   const slices = options.explain

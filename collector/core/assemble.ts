@@ -1,11 +1,13 @@
 import { dayInterval, daysEndingAt } from './calendar.ts'
 import type { ComponentConfig, Config } from './config.ts'
 import type { Known, MeasuredStatus, ShownStatus } from './health.ts'
-import { type Incident, affected, isOpen } from './incident.ts'
+import { declaredNow } from './declaration.ts'
+import type { Incident } from './incident.ts'
 import type { Interval } from './interval.ts'
-import type { Maintenance } from './maintenance.ts'
+import { type Maintenance, beginsAt, endsAt } from './maintenance.ts'
 import type { LoadedEntry } from './programme.ts'
 import type { ComponentView, DayView, GroupView, LatencyPoint, Percentiles, Snapshot } from './snapshot.ts'
+import { type Work, excludedBy, workByComponent, workOf } from './work.ts'
 import { incidentsByComponent, touchedDays } from './touched.ts'
 import { monitorsSay, shownStatus, worst } from './status.ts'
 import { spans } from './timeline.ts'
@@ -74,13 +76,15 @@ export function assemble(gathered: Gathered): Snapshot {
   const about = incidentsByComponent(incidents)
   const dates = shownDates(now, config)
   const intervals = dates.map((date) => dayInterval(date, page.timezone))
+  const work = workByComponent(gathered.maintenances, { from: intervals[0]!.from, to: now + 1 })
   const components = config.components.map((component) =>
-    view(component, gathered.facts.get(component.id) ?? noFacts(component), about.get(component.id) ?? [], {
-      now,
-      dates,
-      intervals,
-      config,
-    }),
+    view(
+      component,
+      gathered.facts.get(component.id) ?? noFacts(component),
+      about.get(component.id) ?? [],
+      work.get(component.id) ?? [],
+      { now, dates, intervals, config },
+    ),
   )
   return {
     version: 1,
@@ -128,19 +132,21 @@ function view(
   component: ComponentConfig,
   facts: ComponentFacts,
   about: readonly Incident[],
+  maintenances: readonly Maintenance[],
   window: Window,
 ): ComponentView {
   const { now, dates, intervals, config } = window
   const whole = { from: intervals[0]!.from, to: now }
-  const history = historyOf(component, facts, about, whole, now)
+  const history = historyOf(component, facts, about, excludedBy(maintenances, config), whole, now)
+  const work = workOf(maintenances, intervals, now)
   const { firstAt, monitors: timelines, declared } = history
   const { weights } = config.uptime
   const days = availabilityByDay(history, intervals, now, weights)
   const touching = touchedDays(about, intervals, now)
   const healths: Known[] = timelines.map((line) => line[line.length - 1]?.health ?? 'unknown')
   const status = shownStatus({
-    declared: declaredNow(about, component.id),
-    maintenanceInProgress: false,
+    declared: heaviestNow(about, component.id),
+    maintenanceInProgress: work.underWay.length > 0,
     // What nobody watches runs until somebody declares that it does not.
     monitors: healths.length === 0 ? 'operational' : monitorsSay(healths),
   })
@@ -154,6 +160,7 @@ function view(
     statusSince: statusSince(
       timelines,
       declared.filter((one) => one.to >= now),
+      work,
       status,
     ),
     firstAt,
@@ -164,7 +171,7 @@ function view(
     days: days.map((day, i): DayView => ({
       ...day,
       date: dates[i]!,
-      maintenance: false,
+      maintenance: work.days[i]!,
       ...(facts.days.get(dates[i]!) ?? unmeasured),
       incidents: touching[i]!,
     })),
@@ -176,11 +183,13 @@ function view(
  * The history that the figures of a component are computed from, over a window.
  *
  * @param about incidents that name the component
+ * @param excluded what of its maintenances does not count: see `excludedBy`
  */
 export function historyOf(
   component: ComponentConfig,
   facts: Pick<ComponentFacts, 'firstAt' | 'timelines'>,
   about: readonly Incident[],
+  excluded: readonly Interval[],
   window: Interval,
   now: number,
 ): ComponentHistory {
@@ -189,26 +198,27 @@ export function historyOf(
     firstAt: earliest([facts.firstAt, ...declared.map((one) => one.from)]),
     monitors: facts.timelines.map((transitions) => spans(transitions, window)),
     declared,
-    excluded: [],
+    excluded,
     falseAlarms,
   }
 }
 
 /** What open incidents written by people declare for a component now, the heaviest; null when none does. */
-function declaredNow(about: readonly Incident[], component: string): MeasuredStatus | null {
-  const said = about
-    .filter((incident) => isOpen(incident) && !incident.automatic && !incident.falseAlarm)
-    .flatMap((incident) => affected(incident)[component] ?? [])
+function heaviestNow(about: readonly Incident[], component: string): MeasuredStatus | null {
+  const said = about.flatMap((incident) => declaredNow(incident, component) ?? [])
   return said.length > 0 ? (worst(said) as MeasuredStatus) : null
 }
 
-/** Since when the component is what it is: the latest change of any of its monitors or declarations. */
+/** Since when the component is what it is: the latest change of any of its monitors, declarations or windows. */
 function statusSince(
   timelines: ComponentHistory['monitors'],
   open: readonly Interval[],
+  work: Work,
   status: ShownStatus,
 ): number | null {
+  if (status === 'under_maintenance') return Math.max(...work.underWay.map(beginsAt))
   const changes = [
+    ...work.over.map(endsAt),
     ...timelines.flatMap((line) => line[line.length - 1]?.from ?? []),
     ...open.map((one) => one.from),
   ]

@@ -1,6 +1,7 @@
+import { collectorAuthor } from './autoincident.ts'
 import type { MeasuredStatus } from './health.ts'
-import { affected, resolvedAt } from './incident.ts'
-import type { Incident } from './incident.ts'
+import { affected, isOpen, resolvedAt } from './incident.ts'
+import type { Incident, IncidentUpdate } from './incident.ts'
 import type { Interval } from './interval.ts'
 
 /** What an incident says of a component, and from when until when. */
@@ -13,9 +14,18 @@ export type Declarations = {
   readonly falseAlarms: readonly Interval[]
 }
 
-// The components of an automatic incident follow the monitors: were they declared as well, an outage would go on being
-// counted until the recovery is confirmed.
-const declares = (incident: Incident): boolean => !incident.automatic && incident.falseAlarm === null
+/**
+ * The messages that declare something: those of people. What the collector says of components follows the monitors: were
+ * it declared as well, an outage would go on being counted until the recovery is confirmed.
+ */
+const declaring = ({ automatic, updates }: Incident): readonly IncidentUpdate[] =>
+  automatic ? updates.filter((update) => update.author !== collectorAuthor) : updates
+
+/** What an open incident declares of a component now; undefined when it says nothing of it. */
+export function declaredNow(incident: Incident, component: string): MeasuredStatus | undefined {
+  if (incident.falseAlarm || !isOpen(incident)) return undefined
+  return affected({ ...incident, updates: declaring(incident) })[component]
+}
 
 /**
  * What incidents say of one component up to `now` (ms), in no order: from an incident's beginning (as its first update
@@ -25,8 +35,8 @@ export function declarations(incidents: Iterable<Incident>, component: string, n
   const declared: Declaration[] = []
   const falseAlarms: Interval[] = []
   for (const incident of incidents) {
-    if (declares(incident)) declared.push(...saidOf(incident, component, now))
-    else if (incident.falseAlarm !== null && concerns(incident, component)) {
+    if (incident.falseAlarm === null) declared.push(...saidOf(incident, component, now))
+    else if (concerns(incident, component)) {
       const to = Math.min(now, resolvedAt(incident) ?? incident.falseAlarm.at)
       if (to > incident.startedAt) falseAlarms.push({ from: incident.startedAt, to })
     }
@@ -46,10 +56,11 @@ function saidOf(incident: Incident, component: string, now: number): Declaration
     if (status !== null && at > from) result.push({ from, to: at, status })
     from = Math.max(from, at)
   }
-  for (const [i, update] of incident.updates.entries()) {
+  const [first] = incident.updates
+  for (const update of declaring(incident)) {
     const next = update.components[component]
     if (next === undefined || next === status) continue
-    until(Math.min(end, i === 0 ? incident.startedAt : update.at))
+    until(Math.min(end, update === first ? incident.startedAt : update.at))
     status = next
   }
   until(end)

@@ -71,6 +71,8 @@ export type Incident = {
   readonly withdrawn?: Withdrawal
   /** Name of the file it is written in, below `notices/`. */
   readonly file?: string
+  /** Digest of what that file said when it was last taken over: until it says otherwise, what others changed stays. */
+  readonly fileSays?: string
 }
 
 const latest = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!

@@ -64,6 +64,8 @@ export type Maintenance = {
   readonly corrections?: readonly Correction[]
   readonly withdrawn?: Withdrawal
   readonly file?: string
+  /** Digest of what that file said when it was last taken over: until it says otherwise, what others changed stays. */
+  readonly fileSays?: string
 }
 
 /** When work really begins, ms: a person may begin early. */

@@ -56,7 +56,8 @@ test('an incident that was opened again counts to its last resolution', () => {
 })
 
 test('an automatic incident declares nothing: its component follows the monitors', () => {
-  expect(declared(anIncident({ automatic: true, about: 'api' }))).toEqual([])
+  const updates = [anUpdate({ author: 'collector' })]
+  expect(declared(anIncident({ automatic: true, about: 'api', updates }))).toEqual([])
 })
 
 test('a false alarm declares nothing and gives its span for the components it named', () => {
@@ -74,4 +75,19 @@ test('a false alarm that was never resolved ends when it was marked as one', () 
   const falseAlarm = { reason: 'A broken probe', at: at('12:00') }
   const incident = anIncident({ automatic: true, about: 'api', falseAlarm })
   expect(declarations([incident], 'api', now).falseAlarms).toEqual([during('10:00', '12:00')])
+})
+
+test('an incident that a person has taken over declares what the person says, from then on', () => {
+  const incident = anIncident({
+    automatic: true,
+    about: 'api',
+    updates: [
+      anUpdate({ author: 'collector' }),
+      anUpdate({ at: at('10:10'), components: {} }),
+      anUpdate({ at: at('10:20'), components: { api: 'partial_outage', web: 'degraded_performance' } }),
+      anUpdate({ at: at('10:40'), status: 'resolved', components: {} }),
+    ],
+  })
+  expect(declared(incident)).toEqual([{ ...during('10:20', '10:40'), status: 'partial_outage' }])
+  expect(declared(incident, 'web')).toEqual([{ ...during('10:20', '10:40'), status: 'degraded_performance' }])
 })
