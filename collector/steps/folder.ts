@@ -1,0 +1,98 @@
+import { constants } from 'node:fs'
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+
+/** A file of the folder whose name is that of a notice. */
+export type Listed = {
+  /** In one Unicode form, whatever the file system has. */
+  readonly name: string
+  /** As the file system has it. */
+  readonly raw: string
+  /** Changes whenever the file does. */
+  readonly signature: string
+  /** Why it is not read; null where it may be. */
+  readonly refused: string | null
+}
+
+/** Largest file that is read, bytes. */
+const largest = 1_048_576
+/** A notice begins with a date; `README.md`, swap files and the like do not. */
+const dated = /^\d{4}-\d{2}-\d{2}[^\p{C}/\\]*\.md$/u
+
+/** The notices in a folder by name, or why it cannot be looked through. */
+export async function listNotices(
+  dir: string,
+): Promise<{ readonly files: readonly Listed[] } | { readonly refused: string; readonly missing: boolean }> {
+  let names: string[]
+  let home: string
+  try {
+    names = await readdir(dir)
+    home = await realpath(dir)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const missing = code === 'ENOENT'
+    const wrong = missing
+      ? 'the folder is gone, and what its files said stays public. Make it anew: what is not in it then leaves the page.'
+      : code === 'ENOTDIR'
+        ? 'is a file. Make it a folder of notices.'
+        : `cannot be read (${code ?? 'unknown'}). Let this user read it.`
+    return { refused: wrong, missing }
+  }
+  const files: Listed[] = []
+  for (const raw of names.filter((name) => dated.test(name)).toSorted()) {
+    const file = await look(dir, home, raw)
+    if (file) files.push(file)
+  }
+  return { files }
+}
+
+async function look(dir: string, home: string, raw: string): Promise<Listed | null> {
+  const name = raw.normalize('NFC')
+  const path = join(dir, raw)
+  const refuse = (refused: string): Listed => ({ name, raw, signature: refused, refused })
+  try {
+    if ((await lstat(path)).isSymbolicLink() && !(await realpath(path)).startsWith(home + sep))
+      return refuse('The file is a link that leads out of the folder. Put the file itself here.')
+    const what = await stat(path)
+    const { mtimeMs, ctimeMs, size, ino } = what
+    if (!what.isFile())
+      return refuse('This is not a file. Write a notice as a text file, or give it another name.')
+    if (size > largest) return refuse('The file is larger than 1 MiB. Make it shorter.')
+    if (name.slice(0, -3).includes('.'))
+      return refuse('Its name has a dot before .md, as copies have. Rename it, or remove it.')
+    return { name, raw, signature: [mtimeMs, ctimeMs, size, ino].join(' '), refused: null }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // It has gone since the folder was listed.
+    if (code === 'ENOENT' && !(await lstat(path).catch(() => null))) return null
+    return refuse(
+      `The file cannot be read (${code ?? 'unknown'}). Put it here anew, or let this user read it.`,
+    )
+  }
+}
+
+/** The text of a file; `changed` where it is another one by now. */
+export async function readText(
+  dir: string,
+  file: Listed,
+): Promise<{ readonly text: string } | { readonly refused: string } | { readonly changed: true }> {
+  if (file.refused !== null) return { refused: file.refused }
+  try {
+    // Nothing that became a pipe since may hold us up.
+    const handle = await open(join(dir, file.raw), constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const bytes = await handle.readFile()
+      const { mtimeMs, ctimeMs, size, ino } = await handle.stat()
+      if ([mtimeMs, ctimeMs, size, ino].join(' ') !== file.signature) return { changed: true }
+      return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return { changed: true }
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA' || error instanceof TypeError)
+      return { refused: 'The file is not UTF-8. Save it as UTF-8.' }
+    return { refused: `The file cannot be read (${code ?? 'unknown'}). Let this user read it.` }
+  }
+}
