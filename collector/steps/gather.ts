@@ -21,7 +21,10 @@ const chart = 48 * hour
 export type Gatherer = {
   gather(now: number): Promise<Gathered>
   /** Notices this process has just committed: no need to read them again. */
-  learn(changed: { readonly incidents?: readonly Incident[]; readonly maintenances?: readonly Maintenance[] }): void
+  learn(changed: {
+    readonly incidents?: readonly Incident[]
+    readonly maintenances?: readonly Maintenance[]
+  }): void
   /** Somebody else has written: believe nothing that is remembered. */
   forget(): void
   /** Maintenances have come and gone. */
