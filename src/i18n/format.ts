@@ -16,8 +16,14 @@ export type Formats = {
   moment(at: number): string
   /** `22 nov., 16:04` */
   brief(at: number): string
+  /** `mer. 25 nov., 22:00` */
+  dated(at: number): string
+  /** `mercredi 25 novembre 2026 à 22:00` */
+  full(at: number): string
   /** `dimanche 22 novembre` of a `YYYY-MM-DD`, wherever it is. */
   weekday(date: string): string
+  /** `dim.` or `dimanche` of a `YYYY-MM-DD`. */
+  dayName(date: string, length: 'short' | 'long'): string
   /** `22 nov.` of a `YYYY-MM-DD`. */
   short(date: string): string
   /** `novembre 2026` of a `YYYY-MM`. */
@@ -65,7 +71,10 @@ function make(locale: Locale, timeZone: string, words: Words): Formats {
   const date = dates({ dateStyle: 'long' })
   const moment = dates({ day: 'numeric', month: 'long', year: 'numeric', ...hm })
   const brief = dates({ day: 'numeric', month: 'short', ...hm })
+  const dated = dates({ weekday: 'short', day: 'numeric', month: 'short', ...hm })
+  const full = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...hm })
   const weekday = plain({ weekday: 'long', day: 'numeric', month: 'long' })
+  const dayNames = { short: plain({ weekday: 'short' }), long: plain({ weekday: 'long' }) }
   const short = plain({ day: 'numeric', month: 'short' })
   const month = plain({ month: 'long', year: 'numeric' })
   const iso = new Intl.DateTimeFormat('en-CA', {
@@ -89,7 +98,10 @@ function make(locale: Locale, timeZone: string, words: Words): Formats {
     date: (at) => date.format(at),
     moment: remembered((at) => moment.format(at)),
     brief: (at) => brief.format(at),
+    dated: remembered((at) => dated.format(at)),
+    full: (at) => full.format(at),
     weekday: (name) => weekday.format(Date.parse(`${name}T12:00:00Z`)),
+    dayName: (name, length) => dayNames[length].format(Date.parse(`${name}T12:00:00Z`)),
     short: remembered((name) => short.format(Date.parse(`${name}T12:00:00Z`))),
     month: (name) => month.format(Date.parse(`${name}-15T12:00:00Z`)),
     key: (at) => iso.format(at),

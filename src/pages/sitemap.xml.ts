@@ -1,4 +1,5 @@
 import type { APIRoute } from 'astro'
+import { plannedPlaces } from '../view/calendar.ts'
 import { months } from '../view/history.ts'
 import { escape } from '../view/html.ts'
 import { componentPlace, incidentPlace } from '../view/lookup.ts'
@@ -10,6 +11,7 @@ export const GET: APIRoute = ({ locals: { snapshot } }) => {
     '/',
     '/history/',
     ...months(snapshot).map(({ month }) => `/history/${month}/`),
+    ...plannedPlaces(snapshot),
     ...snapshot.components.map(({ id }) => componentPlace(id)),
     ...snapshot.incidents.map(({ id }) => incidentPlace(id)),
   ]

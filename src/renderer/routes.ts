@@ -3,9 +3,12 @@ import { type Incident, affected, isOpen } from '../../collector/core/incident.t
 import type { Route } from '../../collector/core/renderer.ts'
 import type { ComponentView, DayView, Snapshot } from '../../collector/core/snapshot.ts'
 import { newestFirst } from '../feeds/items.ts'
+import { plannedPlaces } from '../view/calendar.ts'
+import { pastWork, plannedWork } from '../view/coming.ts'
 import { months } from '../view/history.ts'
 import { liveFingerprint } from '../view/live.ts'
 import { componentPlace, incidentPlace, incidentsAbout, segment } from '../view/lookup.ts'
+import { comingKey, maintenanceParts, workKeyAt } from './parts/maintenance.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
 
@@ -89,6 +92,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       snapshot.cutOff,
       snapshot.checkedAt,
       JSON.stringify(snapshot.groups),
+      comingKey(snapshot, 'underWay', 'soon'),
       ...componentKeys.values(),
     ].join(),
   )
@@ -101,9 +105,20 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   const counts = all.map(({ incidents: told }) => told.length).join()
   const feedKey = (told: readonly Incident[]) =>
     short([head, ...newestFirst(told).map((one) => `${storyKey(one)} ${namesKey(one)}`)].join())
+  const due = short(JSON.stringify(snapshot.notice))
+  const works = new Map(
+    components.map(({ id }) => [
+      id,
+      [...plannedWork(snapshot, id), ...pastWork(snapshot, id)]
+        .map((one) => workKeyAt(one, generatedAt))
+        .join() + due,
+    ]),
+  )
   const wholeFeed = feedKey(incidents)
 
-  for (const locale of page.locales.includes(page.locale) ? page.locales : [page.locale, ...page.locales]) {
+  const locales = page.locales.includes(page.locale) ? page.locales : [page.locale, ...page.locales]
+  yield* maintenanceParts(snapshot, locales, head, names)
+  for (const locale of locales) {
     const at = locale === page.locale ? '' : `/${locale}`
     yield { path: `${at}/`, fingerprint: everything }
     yield {
@@ -117,12 +132,13 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       yield { path: `${at}/history/${month}/`, fingerprint: key, calm: head }
     for (const component of components) {
       const told = incidentsAbout(snapshot, component.id)
+      const work = works.get(component.id)
       const place = at + componentPlace(component.id)
       yield {
         path: place,
-        fingerprint: short(`${live} ${componentKeys.get(component.id)} ${told.map(storyKey).join()}`),
+        fingerprint: short(`${live} ${componentKeys.get(component.id)} ${told.map(storyKey).join()} ${work}`),
         calm: short(
-          `${head} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${told.map(storyKey).join()}`,
+          `${head} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${told.map(storyKey).join()} ${work}`,
         ),
       }
       yield {
@@ -138,7 +154,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   yield {
     path: '/sitemap.xml',
     fingerprint: short(
-      `${head} ${range} ${components.map((one) => one.id).join()} ${incidents.map((one) => one.id).join()}`,
+      `${head} ${range} ${components.map((one) => one.id).join()} ${incidents.map((one) => one.id).join()} ${plannedPlaces(snapshot).join()}`,
     ),
     calm: head,
   }

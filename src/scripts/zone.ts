@@ -6,6 +6,8 @@ const styles: Record<string, Intl.DateTimeFormatOptions> = {
   d: day,
   m: { ...day, ...hm },
   s: { day: 'numeric', month: 'short', ...hm },
+  w: { weekday: 'short', day: 'numeric', month: 'short', ...hm },
+  l: { weekday: 'long', ...day, ...hm },
 }
 
 /**

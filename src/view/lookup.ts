@@ -23,7 +23,7 @@ function indexOf(snapshot: Snapshot): Index {
         incidents: new Map(snapshot.incidents.map((one) => [segment(one.id), one])),
         about: byComponent(snapshot.incidents),
         // Ids may be twice in what is imported: the first one has the path.
-        maintenances: new Map(snapshot.maintenances.toReversed().map((one) => [segment(one.id), one])),
+        maintenances: new Map(snapshot.maintenances.toReversed().map((one) => [partOf(one.id), one])),
         planned: byTouched(snapshot.maintenances),
       }),
     )
@@ -59,6 +59,9 @@ function byTouched(maintenances: readonly Maintenance[]): ReadonlyMap<string, re
   return touched
 }
 
+/** A maintenance's part of its path: never one that a month of the calendar has. */
+const partOf = (id: string): string => (/^\d{4}-\d\d$/.test(id) ? derivedId('path', id) : segment(id))
+
 /** The maintenances that touch a component, by the beginning of their windows, latest first. */
 export const maintenancesAbout = (snapshot: Snapshot, id: string): readonly Maintenance[] =>
   indexOf(snapshot).planned.get(id) ?? []
@@ -71,7 +74,7 @@ export function maintenanceAt(snapshot: Snapshot, part: string): Maintenance {
 }
 
 /** Path of a maintenance's page below the locale. */
-export const maintenancePlace = (id: string): string => `/maintenance/${segment(id)}/`
+export const maintenancePlace = (id: string): string => `/maintenance/${partOf(id)}/`
 
 /** The incidents that ever named a component, newest first. */
 export const incidentsAbout = (snapshot: Snapshot, id: string): readonly Incident[] =>

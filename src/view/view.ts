@@ -28,14 +28,14 @@ export type View = {
   html(text: Text): string
   /** A counting sentence. */
   counted(plural: Plural, count: number): string
-  /** An instant as a `<time>` element; `t` time, `d` date, `m` both, `s` both in short. */
+  /** An instant as a `<time>` element; `t` time, `d` date, `m` both, `s` both in short; `w` and `l` with the day of the week, in short and at length. */
   time(at: number, style: keyof typeof styles): string
 }
 
 /** Where the site is said to be when its operator gave no address: where `vigie start` serves it. */
 const nowhere = 'http://localhost:8080'
 
-const styles = { t: 'time', d: 'date', m: 'moment', s: 'brief' } as const
+const styles = { t: 'time', d: 'date', m: 'moment', s: 'brief', w: 'dated', l: 'full' } as const
 
 /** ISO 8601 in UTC, to the second. */
 export const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
