@@ -18,6 +18,13 @@ export type Shelf<Notice extends Incident | Maintenance> = {
 export const unlessSame = <Notice extends Incident | Maintenance>(before: Notice, after: Notice): Notice =>
   (after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after
 
+/** A new notice in the place of a withdrawn one: what was corrected in that one stays told. */
+const following = <Notice extends Incident | Maintenance>(stored: Notice, notice: Notice): Notice => ({
+  ...notice,
+  version: stored.version + 1,
+  ...(stored.corrections && { corrections: stored.corrections }),
+})
+
 /** How often a change is tried anew when other processes keep changing the same notice. */
 const tries = 50
 
@@ -38,6 +45,18 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
       { path: '', message: `There is no such ${shelf.word}. Look its id up in the list.` },
     ])
   }
+
+  const taken = (current: Notice): Refusal =>
+    new Refusal(
+      'conflict',
+      [
+        {
+          path: 'id',
+          message: 'There is a notice with this id already. Leave the id out, or write another.',
+        },
+      ],
+      { current },
+    )
 
   const stale = (current: Notice | null): Refusal =>
     new Refusal(
@@ -85,22 +104,16 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
 
   return {
     get,
-    /** Write a new one. @throws Refusal `conflict` when there is one with its id */
+    /** Write a new one; with the id of a withdrawn one it takes its place. @throws Refusal `conflict` when there is one with its id */
     async add(notice: Notice, hand: Hand): Promise<Notice> {
-      try {
-        return await write(notice, hand)
-      } catch (error) {
-        if (!(error instanceof Conflict) || error.current === null) throw error
-        throw new Refusal(
-          'conflict',
-          [
-            {
-              path: 'id',
-              message: 'There is a notice with this id already. Leave the id out, or write another.',
-            },
-          ],
-          { current: await shown(notice.id) },
-        )
+      for (let i = 1; ; i++) {
+        const stored = await shelf.read(notice.id)
+        if (stored && !stored.withdrawn) throw taken(stored)
+        try {
+          return await write(stored ? following(stored, notice) : notice, hand)
+        } catch (error) {
+          if (!(error instanceof Conflict) || error.current === null || i === tries) throw error
+        }
       }
     },
     /**

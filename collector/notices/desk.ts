@@ -23,9 +23,9 @@ export type Desk = {
     all(): Promise<readonly Incident[]>
     /** @throws Refusal not_found */
     get(id: string): Promise<Incident>
-    /** `title, body, status?, impact?, priority?, components?, started_at?, notify?, id?` (id: of a file or an import) */
+    /** `title, body, status?, impact?, priority?, components?, started_at?, detected_at?, at?, notify?, id?` (id: of a file or an import; that of a withdrawn one brings it back) */
     open(given: Given, hand: Hand): Promise<Incident>
-    /** `status?, body, components?, impact?, at?, notify?`; resolving, reopening and taking over are updates. */
+    /** `status?, body, components?, impact?, priority?, at?, notify?`; resolving, reopening and taking over are updates. */
     update(id: string, given: Given, hand: Hand): Promise<Incident>
     /** `at?` */
     acknowledge(id: string, given: Given, hand: Hand): Promise<Incident>
@@ -42,7 +42,7 @@ export type Desk = {
     all(): Promise<readonly Maintenance[]>
     /** @throws Refusal not_found */
     get(id: string): Promise<Maintenance>
-    /** `title, body?, scheduled_for, scheduled_until, components, impact?, reason?, alternatives?, tasks?, class?, force?, id?` */
+    /** `title, body?, scheduled_for, scheduled_until, components, impact?, reason?, alternatives?, tasks?, class?, force?, notify?, id?` */
     schedule(given: Given, hand: Hand): Promise<Maintenance>
     /** A message: `body, status?, at?, notify?` */
     update(id: string, given: Given, hand: Hand): Promise<Maintenance>

@@ -84,7 +84,8 @@ export function judgeUpdate(
 ) {
   // A clock that was set back must not put a message before those that are there.
   const first = incident.updates[0]!.at
-  const at = given.at === undefined ? Math.max(read.now, first) : read.past('at', given.at)
+  const last = incident.updates[incident.updates.length - 1]!.at
+  const at = given.at === undefined ? Math.max(read.now, last) : read.past('at', given.at)
   if (given.at !== undefined && at < incident.startedAt)
     read.wrong(
       'at',

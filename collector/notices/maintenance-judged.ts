@@ -10,7 +10,7 @@ import type {
   ScheduleMaintenance,
   UpdateMaintenance,
 } from './schema-maintenance.ts'
-import { judgeClass, judgeLength, judgeNotice, longestWindow } from './window-judged.ts'
+import { judgeClass, judgeLength, judgeNotice, judgeScope, longestWindow } from './window-judged.ts'
 import { instantInWords, lengthInWords } from './when-told.ts'
 
 const notNow = (message: string, current: Maintenance): Refusal =>
@@ -77,6 +77,7 @@ export function judgeChange(
     ...(given.class !== undefined && { class: klass }),
   }
   read.done()
+  judgeScope(current, change, read.now, page, force ?? false)
   const moved = from !== current.scheduledFor
   const longer = until > current.scheduledUntil
   if (!moved && until === current.scheduledUntil) return change

@@ -1,5 +1,5 @@
 import { closest } from '../core/closest.ts'
-import { type Maintenance, noticeDue } from '../core/maintenance.ts'
+import { type Maintenance, isLate, maintenanceStatus, noticeDue, noticeGiven } from '../core/maintenance.ts'
 import { day } from '../core/time.ts'
 import type { Page, Reading } from './reading.ts'
 import { Refusal } from './refusal.ts'
@@ -52,4 +52,60 @@ export function judgeNotice(
       ? `is in the past. The earliest begin is ${first}: write that or later; to enter work that was done, ${lateOr}.`
       : `is too soon: maintenance of the class "${klass}" is announced at least ${lengthInWords(due)} ahead. The earliest begin is ${first}: write that or later, or ${lateOr}.`
   throw new Refusal('too_late', [{ path: 'scheduled_for', message }], { current, earliest })
+}
+
+/**
+ * What a window is about was announced with it: a component that joins it, or a stricter class, needs its notice as well.
+ * Otherwise time that nobody was told of would be left out of the count.
+ * @throws Refusal `too_late`, `not_now`
+ */
+export function judgeScope(
+  current: Maintenance,
+  change: { readonly class?: string; readonly components?: readonly string[] },
+  now: number,
+  { page, notice }: Page,
+  force: boolean,
+): void {
+  const klass = change.class ?? current.class
+  const due = noticeDue({ class: klass }, notice)
+  const earliest = now + due
+  const added = (change.components ?? []).filter((id) => !current.components.includes(id))
+  if (
+    added.length > 0 &&
+    (current.scheduledFor < earliest || maintenanceStatus(current, now) !== 'scheduled')
+  )
+    throw new Refusal(
+      'too_late',
+      [
+        {
+          path: 'components',
+          message: `${added.join(', ')} cannot join a window that begins ${instantInWords(current.scheduledFor, page.timezone)}: it is announced at least ${lengthInWords(due)} ahead. Schedule a window of its own for it.`,
+        },
+      ],
+      { current, earliest },
+    )
+  if (klass === current.class) return
+  const given = noticeGiven(current)
+  if (isLate(current, notice) && given >= due)
+    throw new Refusal(
+      'not_now',
+      [
+        {
+          path: 'class',
+          message: `It was told too late for the class "${current.class}"; another class does not change that. Leave the class as it is.`,
+        },
+      ],
+      { current },
+    )
+  if (!isLate(current, notice) && given < due && !force)
+    throw new Refusal(
+      'too_late',
+      [
+        {
+          path: 'class',
+          message: `Maintenance of the class "${klass}" is announced at least ${lengthInWords(due)} ahead, and this window was not. Leave the class as it is, or force it (--force, "force": true): it is then shown as late.`,
+        },
+      ],
+      { current, earliest },
+    )
 }

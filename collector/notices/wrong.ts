@@ -28,6 +28,9 @@ const examples: Readonly<Record<string, string>> = {
   version: 'the number that was read, such as 3',
   notify: 'true or false',
   force: 'true or false',
+  class: 'a class of the configuration, such as "default"',
+  text: 'what readers should know',
+  done: 'true or false',
 }
 const aTime = 'a time such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00"'
 const times = /(^|_)(at|for|until)$/
@@ -43,7 +46,7 @@ const shown = (value: unknown): string => {
   if (typeof value === 'string') return quoted(value)
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' ? 'an object' : typeof value === 'number' ? 'a number' : typeof value
+  return typeof value === 'object' ? 'an object' : typeof value === 'number' ? 'a number' : String(value)
 }
 
 const at = (value: unknown, path: Path): unknown =>
@@ -113,6 +116,9 @@ function told(issue: z.core.$ZodIssue, above: Path, root: unknown): Wrong[] {
   }
 }
 
+/** So many problems are told at once; who has more has more to learn than a list can say. */
+const mostTold = 50
+
 /**
  * What was given, checked against its schema and tidied (text well-formed and trimmed).
  * @throws Refusal `invalid` with everything that is wrong
@@ -122,6 +128,6 @@ export function parse<Schema extends z.ZodType>(schema: Schema, given: unknown):
   if (parsed.success) return parsed.data
   throw new Refusal(
     'invalid',
-    parsed.error.issues.flatMap((issue) => told(issue, [], given)),
+    parsed.error.issues.flatMap((issue) => told(issue, [], given)).slice(0, mostTold),
   )
 }

@@ -486,6 +486,20 @@ test('a notice that was taken off the page is not found, and stays in the store'
   expect((await store.incident(id))?.title).toEqual(slow.title)
 })
 
+test('a withdrawn notice comes back under its id, its versions going on', async () => {
+  const { desk } = await aDesk()
+  await desk.incidents.open({ ...slow, id: 'one' }, ann)
+  await desk.incidents.correct('one', { title: 'Slower API' }, ann)
+  await desk.incidents.withdraw('one', ann)
+  const back = await desk.incidents.open({ ...slow, id: 'one' }, bob)
+  expect([back.version, back.withdrawn, back.corrections?.map(({ what }) => what)]).toEqual([
+    4,
+    undefined,
+    ['title'],
+  ])
+  expect(await desk.incidents.get('one')).toEqual(back)
+})
+
 test('the view of an incident has the names of the API and times in UTC', async () => {
   const { desk, set } = await aDesk()
   const { id, updates } = await desk.incidents.open({ ...slow, notify: false }, ann)

@@ -396,3 +396,57 @@ test('the view of a maintenance follows the clock', async () => {
     cancelled_at: '2026-11-22T15:00:00.000Z',
   })
 })
+
+test('what joins a window late is a window of its own', async () => {
+  const { desk, set, id } = await aWindow({ class: 'weekly' })
+  const correct = (given: object) => desk.maintenances.correct(id, given, bob)
+  expect((await correct({ components: ['api', 'website'] })).components).toEqual(['api', 'website'])
+  set(begin - hour)
+  const error = await refused(
+    correct({ components: ['api', 'editor'], force: true }),
+    'too_late',
+    'components: editor cannot join a window that begins 2026-11-25 04:00 (Europe/Paris): it is announced at least 24 hours ahead. Schedule a window of its own for it.',
+  )
+  expect(error.earliest).toBe(begin - hour + day)
+  expect((await correct({ components: ['website'] })).components).toEqual(['website'])
+})
+
+test('another class makes no late window early, nor an early one late without force', async () => {
+  const { desk, id } = await aWindow({ class: 'weekly' })
+  await refused(
+    desk.maintenances.correct(id, { class: 'monthly' }, bob),
+    'too_late',
+    'class: Maintenance of the class "monthly" is announced at least 1 week ahead, and this window was not. Leave the class as it is, or force it (--force, "force": true): it is then shown as late.',
+  )
+  expect(
+    isLate(await desk.maintenances.correct(id, { class: 'monthly', force: true }, bob), config.notice),
+  ).toBe(true)
+  await refused(
+    desk.maintenances.correct(id, { class: 'weekly', force: true }, bob),
+    'not_now',
+    'class: It was told too late for the class "monthly"; another class does not change that. Leave the class as it is.',
+  )
+  expect((await desk.maintenances.correct(id, { class: 'quarterly' }, bob)).class).toBe('quarterly')
+})
+
+test('an occurrence of the programme that a person touches is theirs from then on', async () => {
+  const { desk, store, set, id } = await aWindow()
+  const occurrence = {
+    ...(await desk.maintenances.get(id)),
+    id: 'occurrence01',
+    programme: { entry: 'weekly', originalFor: begin, changed: false },
+  }
+  await store.commit({ maintenances: [occurrence] })
+  const moved = await desk.maintenances.correct(
+    'occurrence01',
+    { scheduled_until: '2026-11-25 05:00', body: { en: 'Shorter' } },
+    ann,
+  )
+  expect(moved).toMatchObject({
+    scheduledFor: begin,
+    scheduledUntil: begin + hour,
+    programme: { entry: 'weekly', originalFor: begin, changed: true },
+  })
+  set(begin + minute)
+  expect((await desk.maintenances.complete('occurrence01', {}, ann)).completedAt).toBe(begin + minute)
+})
