@@ -90,7 +90,7 @@ test('a postmortem takes actions as words or with what is done', () => {
     wrong(schemas.WritePostmortem, { body: 'x', actions: [{ text: '', done: true }, 5], data_loss: 2 }),
   ).toEqual([
     'data_loss: is too large. Write a share from 0 to 1, or a percentage such as "0.5%".',
-    'actions.0.text: is empty. Write a list: ["Add an alarm"].',
+    'actions.0.text: is empty. Write what readers should know.',
     'actions.1: is a number. Write a list: ["Add an alarm"].',
   ])
 })
