@@ -81,9 +81,12 @@ function* parts(snapshot: Snapshot): Generator<Part> {
     touchedBy(incident)
       .ids.map((id) => names.get(id) ?? '')
       .join(' ')
+  const promises = new Map<string | null, string>(
+    Object.entries(snapshot.priorities).map(([priority, promise]) => [priority, JSON.stringify(promise)]),
+  )
   const stories = incidents.map((incident) => ({
     incident,
-    key: `${head} ${storyKey(incident)} ${namesKey(incident)}${touchedBy(incident).open ? ` ${live}` : ''}`,
+    key: `${head} ${storyKey(incident)} ${namesKey(incident)} ${promises.get(incident.priority)}${touchedBy(incident).open ? ` ${live}` : ''}`,
   }))
   const everything = short(
     [
@@ -96,16 +99,31 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       ...componentKeys.values(),
     ].join(),
   )
+  const due = short(JSON.stringify(snapshot.notice))
   const all = months(snapshot)
   const range = `${all[0]?.month} ${all.at(-1)?.month}`
-  const monthKeys = all.map(({ month, incidents: told }, index) => ({
+  const monthKeys = all.map(({ month, incidents: told, works: work }, index) => ({
     month,
-    key: short([head, all[index - 1]?.month, month, all[index + 1]?.month, ...told.map(storyKey)].join()),
+    key: short(
+      [
+        head,
+        all[index - 1]?.month,
+        month,
+        all[index + 1]?.month,
+        ...told.map(storyKey),
+        ...work.map((one) => workKeyAt(one, generatedAt)),
+        due,
+      ].join(),
+    ),
   }))
-  const counts = all.map(({ incidents: told }) => told.length).join()
+  // What was a false alarm leaves the count.
+  const counts = all
+    .map(
+      (one) => `${one.incidents.filter(({ falseAlarm }) => falseAlarm === null).length}/${one.works.length}`,
+    )
+    .join()
   const feedKey = (told: readonly Incident[]) =>
     short([head, ...newestFirst(told).map((one) => `${storyKey(one)} ${namesKey(one)}`)].join())
-  const due = short(JSON.stringify(snapshot.notice))
   const works = new Map(
     components.map(({ id }) => [
       id,

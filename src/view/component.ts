@@ -2,11 +2,13 @@ import { isOpen } from '../../collector/core/incident.ts'
 import { printed } from '../../collector/core/printed.ts'
 import type { ComponentView, DayView } from '../../collector/core/snapshot.ts'
 import { bars } from './bars.ts'
+import { pastWork, plannedWork } from './coming.ts'
 import { latencyChart } from './chart.ts'
 import { escape } from './html.ts'
 import { icon } from './icon.ts'
 import { incidentCard } from './incident.ts'
 import { incidentOf, incidentPlace, incidentsAbout } from './lookup.ts'
+import { workCard } from './maintenance.ts'
 import type { View } from './view.ts'
 
 /** How many incidents a component's page lists before it refers to the history. */
@@ -41,6 +43,8 @@ export function componentPage(view: View, component: ComponentView) {
     chart: latencyChart(view, component.latency),
     incidents: about.slice(0, incidentLimit).map((incident) => incidentCard(view, incident, null)),
     more: about.length > incidentLimit,
+    planned: plannedWork(snapshot, component.id).map((one) => workCard(view, one, null)),
+    past: pastWork(snapshot, component.id).map((one) => workCard(view, one, null)),
     open: about.some(isOpen),
     rowsHtml: dayRows(view, component.days),
   }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { comingOf } from './coming.ts'
 
 const known = new WeakMap<Snapshot, string>()
 
@@ -10,6 +11,7 @@ const known = new WeakMap<Snapshot, string>()
 export function liveFingerprint(snapshot: Snapshot): string {
   let found = known.get(snapshot)
   if (found === undefined) {
+    const coming = comingOf(snapshot)
     const seen = [
       snapshot.page,
       snapshot.status,
@@ -24,6 +26,8 @@ export function liveFingerprint(snapshot: Snapshot): string {
         one.days.at(-1)?.worst,
       ]),
       snapshot.incidents.map((one) => `${one.id} ${one.version}`).join(),
+      [...coming.underWay, ...coming.soon].map((one) => `${one.id} ${one.version}`).join(),
+      coming.underWay.length,
     ]
     known.set(snapshot, (found = hash('sha256', JSON.stringify(seen), 'base64url').slice(0, 16)))
   }

@@ -3,8 +3,10 @@ import type { ShownStatus } from '../../collector/core/health.ts'
 import { isOpen, updatedAt } from '../../collector/core/incident.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { bars } from './bars.ts'
+import { comingOf } from './coming.ts'
 import { type IncidentCard, incidentCard, openNotice } from './incident.ts'
 import { componentOf, componentPlace } from './lookup.ts'
+import { workCard } from './maintenance.ts'
 import type { View } from './view.ts'
 
 /** How many days of incidents the overview tells of. */
@@ -85,9 +87,12 @@ export function overview(view: View) {
   const { snapshot, words } = view
   const alone = snapshot.groups.length === 1
   const days = snapshot.components[0]?.days ?? []
+  const coming = comingOf(snapshot)
   return {
     banner: banner(view),
     open: snapshot.incidents.filter(isOpen).map((incident) => openNotice(view, incident)),
+    underWay: coming.underWay.map((one) => workCard(view, one, null)),
+    soon: coming.soon.map((one) => workCard(view, one, null)),
     groups: snapshot.groups
       .filter((group) => group.components.length > 0)
       .map((group) => ({
