@@ -3,6 +3,7 @@ import type { Config } from './core/config.ts'
 import type { Incident } from './core/incident.ts'
 import type { Maintenance } from './core/maintenance.ts'
 import type { Log } from './log.ts'
+import { type NoticeFiles, type ReadFile, applyNoticeFiles, noticeFiles } from './steps/files.ts'
 import { keepProgramme } from './steps/programme.ts'
 import type { Store } from './store/store.ts'
 
@@ -21,10 +22,17 @@ export type BoardDeps = {
   readonly onChange: (changed: Changed) => void
   /** Windows have come and gone. */
   readonly onProgramme: () => void
+  /** The folder of notices written as files, as messages name it. */
+  readonly notices: string
+  readonly readNotice: ReadFile
 }
 
 /** What people have planned and written: kept up to date while the collector runs. */
 export type Board = {
+  /** Take over what the files say, once. Never rejects: what cannot be taken over is told in the log. */
+  readFiles(): Promise<void>
+  /** Take over what the files say, now and whenever they change. */
+  watchFiles(): Promise<void>
   /** Time has passed: the programme is looked after every hour. Never rejects. */
   pass(): void
   stop(): Promise<void>
@@ -54,12 +62,36 @@ export async function openBoard(deps: BoardDeps): Promise<Board> {
       dueAt = clock.monotonic() + retry
     }
   }
+  const files = {
+    dir: deps.notices,
+    store,
+    read: deps.readNotice,
+    now: clock.now,
+    onChange: deps.onChange,
+    onProblem(lines: readonly string[], file: string) {
+      for (const line of lines) log.error(line)
+      if (lines.length === 0) log.info(`${file} can be read again`)
+      else log.error(`${file}: what it said before stays public`)
+    },
+  }
+  let watching: Promise<NoticeFiles> | null = null
+
   await look()
   return {
+    async readFiles() {
+      await applyNoticeFiles(files).catch((error: unknown) =>
+        log.error(`what the files of ${deps.notices} say could not be stored: ${(error as Error).message}`),
+      )
+    },
+    async watchFiles() {
+      watching = noticeFiles(files)
+      await watching
+    },
     pass() {
       if (clock.monotonic() >= dueAt) looking ??= look().finally(() => (looking = null))
     },
     async stop() {
+      await (await watching?.catch(() => null))?.stop()
       await looking
     },
   }

@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { type Board, type Changed, openBoard } from './board.ts'
 import { systemClock, tellJump } from './clock.ts'
 import type { Check, Outcome } from './core/check.ts'
 import type { Clock } from './core/clock.ts'
 import type { ActiveMonitor, HeartbeatMonitor } from './core/monitor.ts'
 import { openLedger } from './house.ts'
+import { noticeReader } from './notices/file.ts'
 import type { Parts } from './parts.ts'
 import { type Press, openPress } from './press.ts'
 import { isConnected } from './probes/connectivity.ts'
@@ -171,11 +173,15 @@ export async function collect(parts: Parts): Promise<Collector> {
     clock,
     log,
     onChange: noticed,
+    notices: join(parts.terminal.data, 'notices'),
+    readNotice: noticeReader(config),
     onProgramme() {
       facts.forgetMaintenances()
       press.request()
     },
   })
+  // One that only passes by takes over what lies there; one that stays goes on watching from `begin` on.
+  if (parts.publishing) await board.readFiles()
 
   let lookout: ReturnType<typeof keepLookout> | null = null
   let ticking: NodeJS.Timeout | null = null
@@ -236,6 +242,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     },
     noticed,
     async lookOnce() {
+      await board.readFiles()
       const queue = [...active]
       await Promise.all(
         Array.from({ length: Math.min(concurrency, queue.length) }, async () => {
@@ -252,6 +259,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       const first = press.tried()
       lookout = keepLookout(active, { clock, look, concurrency, onStart: metrics.startedLate })
       ticking = setInterval(everyTick, tick)
+      void board.watchFiles().catch(complain('the folder of notices cannot be watched'))
       press.request()
       return first
     },

@@ -112,9 +112,12 @@ export function assemble(gathered: Gathered): Snapshot {
     components,
     incidents,
     maintenances: gathered.maintenances,
-    programme: gathered.programme
-      .filter(({ removedAt }) => removedAt === null)
-      .map(({ entry, loadedAt, timedAt, sequence }) => ({ ...entry, loadedAt, timedAt, sequence })),
+    programme: config.programme.flatMap(({ id }) => {
+      const loaded = gathered.programme.find((one) => one.entry.id === id)
+      if (!loaded) return []
+      const { entry, loadedAt, timedAt, sequence } = loaded
+      return [{ ...entry, loadedAt, timedAt, sequence }]
+    }),
     notice: config.notice,
     priorities: config.priorities,
     excludeMaintenance: config.uptime.excludeMaintenance,
