@@ -32,11 +32,14 @@ export function person(
     wanted = null
   })
   async function line(text: string): Promise<string> {
-    reader.setPrompt(text)
-    reader.prompt()
     const held = waiting.shift()
-    if (held !== undefined) return held.trim()
+    if (held !== undefined) {
+      output.write(`${text}\n`)
+      return held.trim()
+    }
     try {
+      reader.setPrompt(text)
+      reader.prompt()
       const said = await Promise.race([new Promise<string>((resolve) => (wanted = resolve)), gone])
       return said.trim()
     } catch (cause) {

@@ -85,3 +85,24 @@ async function fromInput(input: Input, flag: string, { err }: Pick<Terminal, 'er
   }
   return text + decoder.decode()
 }
+
+/**
+ * What a correction makes of a text: a language that was given replaces its own, the others stay as they were said. A text
+ * given without a language is the page's first one.
+ *
+ * @param kept is told of the languages that stay
+ */
+export function corrected(
+  before: Text | null,
+  given: Text | undefined,
+  { page }: Pick<Config, 'page'>,
+  kept: (locales: readonly string[]) => void = () => {},
+): Text | undefined {
+  if (given === undefined || before === null || before === '') return given
+  if (typeof given === 'string' && typeof before === 'string') return given
+  const inFirst = (text: Text) => (typeof text === 'string' ? { [page.locale]: text } : text)
+  const [old, now] = [inFirst(before), inFirst(given)]
+  const rest = Object.keys(old).filter((locale) => !(locale in now))
+  if (rest.length > 0) kept(rest)
+  return { ...old, ...now }
+}

@@ -74,7 +74,8 @@ function* story(incident: Incident, { config }: Pick<Work, 'config'>): Generator
     const said = Object.entries(update.components)
     if (said.length > 0)
       yield* indented(said.map(([component, status]) => `${plainLine(component)} ${status}`).join(', '))
-    yield* indented(shownInAll(update.body))
+    // The postmortem is told below, as a whole.
+    if (!incident.postmortem || update.status !== 'postmortem') yield* indented(shownInAll(update.body))
   }
   const { postmortem } = incident
   if (postmortem) {

@@ -11,7 +11,10 @@ import { WrongUsage } from './terminal.ts'
 import { type Work, handOf, refusing } from './work.ts'
 
 /** The API's fields of a body and its components from flags; what was not given is absent. */
-async function said({ config, terminal, input }: Work, flags: Flags): Promise<Record<string, unknown>> {
+export async function said(
+  { config, terminal, input }: Work,
+  flags: Flags,
+): Promise<Record<string, unknown>> {
   const body = await textOf(flags, { name: 'body', file: 'bodyFile' }, config, terminal, input)
   const components = declaredBy(flags['component'] as readonly string[] | undefined, flags['impact'])
   return present({
@@ -30,7 +33,7 @@ export const present = (fields: Record<string, unknown>): Record<string, unknown
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 /** Say what became of it: the whole on standard output for programs, and for people what was done, where and for whom. */
-function report(work: Work, flags: Flags, incident: Incident, done: string, telling = true): number {
+export function report(work: Work, flags: Flags, incident: Incident, done: string, telling = true): number {
   const { terminal, config } = work
   if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
   terminal.err(done)
@@ -38,7 +41,8 @@ function report(work: Work, flags: Flags, incident: Incident, done: string, tell
   return 0
 }
 
-const titleOf = ({ config }: Pick<Work, 'config'>, incident: Incident): string =>
+/** The title, for people. */
+export const titleOf = ({ config }: Pick<Work, 'config'>, incident: Incident): string =>
   `“${shownIn(incident.title, config.page)}”`
 
 /** `api major_outage, website operational`. */
@@ -84,7 +88,8 @@ const openExample =
 
 type Act = (id: string, given: Record<string, unknown>, hand: Hand) => Promise<Incident>
 
-async function act(
+/** Do it to one, with what the desk refuses in words of the command line. @throws WrongUsage, Failed */
+export async function act(
   work: Work,
   id: string,
   flags: Flags,
@@ -151,7 +156,7 @@ export async function postmortem(work: Work, id: string, flags: Flags): Promise<
   const given = present({
     body,
     root_cause: await textOf(flags, { name: 'rootCause' }, config, terminal, input),
-    data_loss: flags['dataLoss'],
+    data_loss: shareOf(flags['dataLoss']),
     actions,
   })
   if (body === undefined)
@@ -167,6 +172,10 @@ export async function postmortem(work: Work, id: string, flags: Flags): Promise<
   )
 }
 
+/** A bare number is a share; a percentage the desk reads. */
+const shareOf = (share: unknown): unknown =>
+  typeof share === 'string' && /^\d*\.?\d+$/.test(share) ? Number(share) : share
+
 /** `vigie incident false-alarm ID`: what it tells of never was. */
 export async function falseAlarm(work: Work, id: string, flags: Flags): Promise<number> {
   const { config, terminal, input, desk } = work
@@ -181,55 +190,6 @@ export async function falseAlarm(work: Work, id: string, flags: Flags): Promise<
     flags,
     incident,
     `Incident ${id} ${titleOf(work, incident)} is marked as a false alarm: it leaves the count and is listed as a correction.`,
-  )
-}
-
-/** `vigie incident correct ID`: say otherwise what was said; readers see what it was before. */
-export async function correctIncident(work: Work, id: string, flags: Flags): Promise<number> {
-  const { config, terminal, input, desk } = work
-  const { body, components, status, at, notify: _, ...own } = await said(work, flags)
-  const message = present({ body, components, status, at })
-  const which = flags['update'] as string | undefined
-  if (which === undefined && Object.keys(message).length > 0)
-    throw new WrongUsage(
-      `${Object.keys(message)
-        .map((name) => `--${name === 'components' ? 'component' : name}`)
-        .join(
-          ', ',
-        )} belongs to one message: name it with --update N, as \`vigie incident show ${id}\` numbers them.`,
-    )
-  const { impact, ...rest } = own
-  const found = which === undefined ? null : await messageOf(work, id, which)
-  const updates = found === null ? undefined : [{ id: found, ...message, ...present({ impact }) }]
-  const given = present({
-    ...rest,
-    ...(found === null && present({ impact })),
-    title: await textOf(flags, { name: 'title' }, config, terminal, input),
-    started_at: flags['started'],
-    detected_at: flags['detected'],
-    acknowledged_at: flags['acknowledged'],
-    updates,
-  })
-  if (Object.keys(given).length === 0)
-    throw new WrongUsage(
-      `nothing to correct was given. For example: vigie incident correct ${id} --title "The API is slow", or --update 1 --body "…" for a message.`,
-    )
-  const incident = await act(work, id, flags, given, desk.incidents.correct)
-  return report(
-    work,
-    flags,
-    incident,
-    `Incident ${id} ${titleOf(work, incident)} is corrected; readers see what was said before.`,
-  )
-}
-
-/** The id of a message from its number in `show`, or from itself. */
-async function messageOf(work: Work, id: string, which: string): Promise<string> {
-  const { updates } = await refusing(work, 'incident', id, () => work.desk.incidents.get(id))
-  const found = updates.find((update, i) => update.id === which || String(i + 1) === which)
-  if (found) return found.id
-  throw new WrongUsage(
-    `--update "${which}": incident ${id} has ${updates.length === 1 ? 'one message: write 1' : `${updates.length} messages: write 1 to ${updates.length}`}.`,
   )
 }
 

@@ -89,13 +89,13 @@ function* story(maintenance: Maintenance, { config, now }: Pick<Work, 'config' |
   if (maintenance.file) yield `written in notices/${plainLine(maintenance.file)}`
   const parts = [
     ['', shownInAll(maintenance.body)],
-    ['reason: ', maintenance.reason === null ? '' : shownInAll(maintenance.reason)],
-    ['meanwhile: ', maintenance.alternatives === null ? '' : shownInAll(maintenance.alternatives)],
+    ['reason:', maintenance.reason === null ? '' : shownInAll(maintenance.reason)],
+    ['meanwhile:', maintenance.alternatives === null ? '' : shownInAll(maintenance.alternatives)],
   ] as const
   for (const [name, text] of parts) {
     if (text === '') continue
     yield ''
-    yield* `${name}${text.includes('\n') && name ? '\n' : ''}${text}`.split('\n')
+    yield* `${name}${name ? (text.includes('\n') ? '\n' : ' ') : ''}${text}`.split('\n')
   }
   if (maintenance.tasks.length > 0) {
     yield ''

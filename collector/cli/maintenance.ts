@@ -1,11 +1,13 @@
 import { parseDuration } from '../core/duration.ts'
 import { type Maintenance, isLate, maintenanceStatus } from '../core/maintenance.ts'
+import type { Text } from '../core/text.ts'
 import { parseWhen } from '../core/when.ts'
 import type { Hand } from '../notices/desk.ts'
 import { maintenanceView } from '../notices/view.ts'
 import { instantInWords } from '../notices/when-told.ts'
 import { idsBy } from './components.ts'
-import { type Flags, textOf } from './given.ts'
+import { type Flags, corrected, textOf } from './given.ts'
+import { staysOf } from './incident-correct.ts'
 import { present } from './incident.ts'
 import { localSpan } from './local-time.ts'
 import { askMaintenance } from './maintenance-asked.ts'
@@ -121,6 +123,9 @@ export async function updateMaintenance(work: Work, id: string, flags: Flags): P
   const given = await windowOf(work, flags)
   const until = untilOf(flags, given['scheduled_for'] ?? new Date(current.scheduledFor).toISOString(), work)
   if (until !== undefined) given['scheduled_until'] = until
+  for (const field of ['title', 'body', 'reason', 'alternatives'] as const)
+    if (given[field] !== undefined)
+      given[field] = corrected(current[field], given[field] as Text, config, staysOf(work, field))
   const message = await textOf(flags, { name: 'message' }, config, terminal, input)
   if (message === undefined && (flags['status'] ?? flags['at']) !== undefined)
     throw new WrongUsage(

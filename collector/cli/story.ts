@@ -2,6 +2,7 @@ import type { Config } from '../core/config.ts'
 import type { Correction } from '../core/notice.ts'
 import { localTime } from './local-time.ts'
 import { plainLine, plainText } from './plain.ts'
+import { shownInAll } from './shown-text.ts'
 
 /** Lines of a text, set in a little. */
 export const indented = (text: string): string[] => text.split('\n').map((line) => `   ${line}`.trimEnd())
@@ -24,7 +25,29 @@ export function* correctionLines(
   yield corrections.length === 1 ? 'corrected once:' : `corrected ${corrections.length} times:`
   for (const { at, by, what, before } of corrections) {
     yield `   ${localTime(at, page.timezone)}  ${name(what)} · ${plainLine(by)}; it was:`
-    const was = before === null ? '(nothing)' : typeof before === 'string' ? before : JSON.stringify(before)
-    yield* indented(plainText(was)).map((line) => `   ${line}`)
+    yield* indented(was(what, before, page)).map((line) => `   ${line}`)
   }
 }
+
+/** A value before, in words: times in the page's zone, texts in their languages. */
+function was(what: string, before: unknown, page: Config['page']): string {
+  if (before === null) return '(nothing)'
+  if (what.endsWith('components'))
+    return plainText(
+      Array.isArray(before)
+        ? before.join(', ')
+        : Object.entries(before as Record<string, string>)
+            .map(([id, status]) => `${id} ${status}`)
+            .join(', '),
+    )
+  if (typeof before !== 'string')
+    return isText(before) ? shownInAll(before) : plainText(JSON.stringify(before))
+  const at = /(_for|_until|_at|\.at)$/.test(what) ? Date.parse(before) : Number.NaN
+  return Number.isNaN(at) ? plainText(before) : localTime(at, page.timezone)
+}
+
+const isText = (value: unknown): value is Record<string, string> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((words) => typeof words === 'string')

@@ -6,11 +6,12 @@ import type { Work } from './work.ts'
 
 /** What is told once something is written: where it is public, from when, and who learns of it. */
 export function tell(
-  { terminal, config, running, now }: Pick<Work, 'terminal' | 'config' | 'running' | 'now'>,
+  { terminal, config, running }: Pick<Work, 'terminal' | 'config' | 'running'>,
   kind: 'incident' | 'maintenance',
   notice: Incident | Maintenance,
   notify = true,
 ): void {
+  const now = Date.now()
   const path = `/${kind === 'incident' ? 'incidents' : 'maintenance'}/${notice.id}/`
   const { url } = config.page
   const where = url === null ? `${path} on the page` : `${url.replace(/\/+$/, '')}${path}`

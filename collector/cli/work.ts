@@ -103,9 +103,7 @@ export async function refusing<T>(
     if (error.reason === 'invalid') throw new WrongUsage(message)
     if (error.reason === 'not_found' && id !== null) throw new Failed(await notThere(store, kind, id))
     if (error.reason === 'conflict' && error.current)
-      throw new Failed(
-        `${message}\nIt has version ${error.current.version} now. Look with: vigie ${kind} show ${plainLine(error.current.id)}`,
-      )
+      throw new Failed(`${message}\nLook with: vigie ${kind} show ${plainLine(error.current.id)}`)
     throw new Failed(message)
   }
 }

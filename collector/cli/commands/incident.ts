@@ -115,7 +115,7 @@ export function addIncidents(program: Command, argv: readonly string[], atDesk: 
       component,
       ['--at <time>', 'what the message is dated'],
     ],
-    async (work, [id], flags) => (await acts()).correctIncident(work, id!, flags),
+    async (work, [id], flags) => (await import('../incident-correct.ts')).correctIncident(work, id!, flags),
     { texts: ['title', 'body', 'body-file'] },
   )
   act('withdraw <id>', 'take it off the page; it is kept for the record', [], async (work, [id], flags) =>
