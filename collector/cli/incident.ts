@@ -37,6 +37,12 @@ export function report(work: Work, flags: Flags, incident: Incident, done: strin
   const { terminal, config } = work
   if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
   terminal.err(done)
+  if (
+    incident.automatic &&
+    incident.updates.filter(({ author }) => author !== 'collector').length === 1 &&
+    telling
+  )
+    terminal.err('The collector opened it; from now on it is yours: the collector says nothing more in it.')
   if (telling) tell(work, 'incident', incident, flags['notify'] !== false)
   return 0
 }

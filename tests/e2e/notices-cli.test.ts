@@ -70,7 +70,7 @@ test('a misspelt group of commands is wrong usage with a suggestion', async () =
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Did you mean incident?') })
 })
 
-test('listings that nobody reads to the end are no failure', async () => {
+test('thirteen months of a daily programme are listed before any collector ran', async () => {
   const folder = await aFolder(config)
   const { code, out } = await vigie(folder, ['maintenance', 'list', '--all'])
   expect(code).toBe(0)

@@ -37,7 +37,7 @@ export type Group = {
     description: string,
     flags: readonly Flag[],
     task: (work: Work, ids: readonly string[], flags: Flags) => Promise<number>,
-    more?: { readonly texts?: readonly string[]; readonly writes?: boolean },
+    more?: { readonly texts?: readonly string[]; readonly writes?: boolean; readonly example?: string },
   ): Command
 }
 
@@ -56,7 +56,7 @@ export function groupOf(
   suggesting(group, meant)
   guarded(group, argv)
   return {
-    act(usage, what, flags, task, { texts = [], writes = true } = {}) {
+    act(usage, what, flags, task, { texts = [], writes = true, example } = {}) {
       const command = group.command(usage).description(what).allowExcessArguments()
       command
         .exitOverride()
@@ -79,6 +79,7 @@ export function groupOf(
       }
       command.option('--json', 'for programs')
       inLanguages(command, texts, argv)
+      if (example !== undefined) command.addHelpText('after', `\nFor example:\n${example}`)
       command.action((...given: unknown[]) => {
         const ids = given.filter((one): one is string => typeof one === 'string')
         const options = command.opts<Record<string, unknown>>()

@@ -52,7 +52,11 @@ export function addIncidents(program: Command, argv: readonly string[], atDesk: 
       flag.quiet,
     ],
     async (work, _, flags) => (await acts()).openIncident(work, flags),
-    { texts: ['title', 'body', 'body-file'] },
+    {
+      texts: ['title', 'body', 'body-file'],
+      example:
+        '  vigie incident open --title "The API is slow" --body "We are looking into it." \\\n    --component api=degraded_performance',
+    },
   )
   act(
     'update <id>',

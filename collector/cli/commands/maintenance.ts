@@ -59,7 +59,11 @@ export function addMaintenances(program: Command, argv: readonly string[], atDes
     'plan one; asks when flags are missing',
     [...window, ['--component <id...>', 'what it touches; may be repeated']],
     async (work, _, flags) => (await acts()).scheduleMaintenance(work, flags),
-    { texts },
+    {
+      texts,
+      example:
+        '  vigie maintenance schedule --title "Database upgrade" --body "Short interruptions." \\\n    --from "tomorrow 04:00" --lasts 2h --component api',
+    },
   )
   act(
     'update <id>',
