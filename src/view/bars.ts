@@ -5,7 +5,7 @@ import type { View } from './view.ts'
 type Worst = DayView['worst']
 
 /**
- * What is drawn for a day: each state has a shape of its own, 3 wide in a field 30 high. A shape begins at its `top` and
+ * What is drawn for a day: each state has a shape of its own, 3 wide in a field 30 high, with a mark below it where there was work. A shape begins at its `top` and
  * returns to where it began, so that a path of many days is nearly the same few characters over and over: that packs well.
  */
 const shapes: Record<Worst | 'maintenance', { readonly top: number; readonly d: string }> = {
@@ -14,7 +14,7 @@ const shapes: Record<Worst | 'maintenance', { readonly top: number; readonly d: 
   partial_outage: { top: 3, d: 'h3v14h-3zm0 17h3v8h-3zm0-17' },
   major_outage: { top: 0, d: 'h3v28h-3z' },
   unknown: { top: 21, d: 'h3v7h-3z' },
-  maintenance: { top: 30, d: 'h3v2h-3z' },
+  maintenance: { top: 31, d: 'h3v5h-3z' },
 }
 
 /** One path through the days of a state, given as their places in the row. */
@@ -46,13 +46,13 @@ export function bars(view: View, days: readonly DayView[]): string {
     places[state] ? pathOf(state, places[state]) : '',
   )
   const width = Math.max(1, days.length * 4 - 1)
-  return `<svg class="bars" viewBox="0 0 ${width} 32" preserveAspectRatio="none"${days[0] ? ` data-from="${days[0].date}"` : ''} role="img" aria-label="${escape(barsText(view, days))}">${drawn.join('')}</svg>`
+  return `<svg class="bars" viewBox="0 0 ${width} 36" preserveAspectRatio="none"${days[0] ? ` data-from="${days[0].date}"` : ''} role="img" aria-label="${escape(barsText(view, days))}">${drawn.join('')}</svg>`
 }
 
 /** A single bar of a state, for the legend. */
 export const barSample = (state: Worst | 'maintenance'): string =>
-  `<svg class="bar" viewBox="0 0 3 32" preserveAspectRatio="none" aria-hidden="true">${
-    state === 'maintenance' ? '<path class="b-maintenance" d="M0 25h3v6h-3z"/>' : pathOf(state, [0])
+  `<svg class="bar" viewBox="0 0 3 36" preserveAspectRatio="none" aria-hidden="true">${
+    state === 'maintenance' ? '<path class="b-maintenance" d="M0 23h3v9h-3z"/>' : pathOf(state, [0])
   }</svg>`
 
 /** The bars in words: how many days of which state. The days themselves are listed on the component's page. */

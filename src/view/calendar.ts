@@ -70,6 +70,7 @@ export type Cell = {
   readonly titleHtml: string
   readonly hoursHtml: string
   readonly tone: string
+  readonly impact: string
   readonly cancelled: boolean
 }
 
@@ -140,6 +141,10 @@ export function calendarMonth(view: View, name: string | undefined) {
       long: format.dayName(date, 'long'),
     })),
     weeks,
+    /** The impacts that are drawn, mildest first, for the legend. */
+    impacts: (['none', 'minor', 'major', 'critical'] as const)
+      .filter((impact) => current.windows.some((one) => one.impact === impact))
+      .map((impact) => ({ tone: toneOfImpact[impact], label: words.impact[impact] })),
     empty: current.windows.length === 0,
     previous: neighbour(index - 1, words.previousMonth),
     next: neighbour(index + 1, words.nextMonth),
@@ -163,6 +168,7 @@ function cellsOf(view: View, windows: readonly Maintenance[]): Map<string, Cell[
       href: view.link(maintenancePlace(window.id)),
       titleHtml: view.html(window.title),
       tone: toneOfImpact[window.impact],
+      impact: words.impact[window.impact],
       cancelled: window.cancelledAt !== null,
     }
     for (let i = 0; i <= count; i++) {

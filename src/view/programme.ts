@@ -75,7 +75,7 @@ export const entryAnchor = (entry: string): string => `p-${segment(entry)}`
 export function undrawn(view: View): string | null {
   const quiet = view.snapshot.programme.filter((entry) => entry.impact === 'none')
   if (quiet.length === 0) return null
-  const list = quiet.map((entry) => `${view.text(entry.title)} (${entryTimes(view, entry)})`)
+  const list = quiet.map((entry) => `${view.text(entry.title)}, ${entryTimes(view, entry)}`)
   return fill(view.words.planned.undrawn, { list: list.join(' · ') })
 }
 

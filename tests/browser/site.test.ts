@@ -4,7 +4,15 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/renderer.ts'
 import { loadSite } from '../src/site.ts'
-import { aComponent, aSnapshot, aSnapshotOf, anIncident, anOpenIncident, now } from '../src/snapshots.ts'
+import {
+  aComponent,
+  aSnapshot,
+  aLearntIncident,
+  aSnapshotOf,
+  anIncident,
+  anOpenIncident,
+  now,
+} from '../src/snapshots.ts'
 import { openBrowser } from './browser.ts'
 import { type Host, host } from './host.ts'
 
@@ -44,6 +52,7 @@ function aBusySnapshot() {
     incidents: [
       anOpenIncident(),
       anIncident(),
+      aLearntIncident(),
       anIncident({
         id: 'falsealarm00',
         title: 'Fausse',
@@ -76,6 +85,12 @@ const places = [
   '/incidents/falsealarm00/',
   '/history/',
   '/history/2026-09/',
+  '/maintenance/',
+  '/maintenance/2027-01/',
+  '/maintenance/storagemove1/',
+  '/maintenance/certificate1/',
+  '/maintenance/cancelled001/',
+  '/incidents/learntlearnt/',
   '/404.html',
 ]
 const everywhere = [
@@ -267,4 +282,24 @@ test('sixty components and none both fit a phone', async () => {
       await many.close()
     }
   }
+})
+
+test('the calendar is a table at a desk, and on a phone a list of the days that have something', async () => {
+  await withPage({ javaScriptEnabled: false, viewport: { width: 1280, height: 800 } }, async (page) => {
+    await page.goto(`${busy.url}/maintenance/`)
+    expect(await page.locator('.cal td:visible').count()).toBe(42)
+    expect(await page.getByRole('columnheader').first().innerText()).toBe('lun.')
+    await page.getByRole('link', { name: 'Mois suivant : décembre 2026' }).click()
+    expect(await page.locator('h2').first().innerText()).toBe('décembre 2026')
+    for (const cell of await page.locator('.cal a').all())
+      expect(await cell.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true)
+  })
+  await withPage({ javaScriptEnabled: false, viewport: { width: 390, height: 800 } }, async (page) => {
+    await page.goto(`${busy.url}/maintenance/2026-12/`)
+    expect(await page.locator('.cal td:visible').count()).toBe(3)
+    expect(await page.locator('.cal td:visible').first().innerText()).toMatch(
+      /mercredi 2 décembre\s+Changement de réseau\s+dès 23:00/,
+    )
+    expect(await page.getByRole('link', { name: 'Maintenance', exact: true }).isVisible()).toBe(true)
+  })
 })

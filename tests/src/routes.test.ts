@@ -2,7 +2,16 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { loadSite, renderAll, textOf } from './site.ts'
-import { aComponent, aSnapshot, aSnapshotOf, anIncident, anOpenIncident, manyIncidents } from './snapshots.ts'
+import {
+  aComponent,
+  aMaintenance,
+  aSnapshot,
+  aSnapshotOf,
+  anIncident,
+  anOpenIncident,
+  manyIncidents,
+  now,
+} from './snapshots.ts'
 
 let site: Renderer
 beforeAll(async () => {
@@ -107,6 +116,30 @@ test('what shares a fingerprint shares its bytes', async () => {
     { ...base, incidents: [anIncident({ title: 'Autre', version: 5 })] },
     { ...base, incidents: [anIncident(), anIncident({ id: 'older', startedAt: Date.UTC(2025, 0, 1) })] },
     { ...base, incidents: [] },
+    { ...base, generatedAt: base.generatedAt + 30 * 60_000 },
+    { ...base, generatedAt: base.generatedAt + 86_400_000 },
+    { ...base, generatedAt: base.generatedAt + 60 * 86_400_000 },
+    { ...base, maintenances: [] },
+    { ...base, maintenances: base.maintenances.slice(1) },
+    {
+      ...base,
+      maintenances: base.maintenances.map((one) =>
+        one.id === 'storagemove1' ? { ...one, title: 'Autre', version: 3 } : one,
+      ),
+    },
+    { ...base, programme: base.programme.slice(1) },
+    { ...base, programme: base.programme.map((one) => ({ ...one, rrule: 'FREQ=YEARLY;BYWEEKNO=20' })) },
+    { ...base, notice: { default: 1 } },
+    { ...base, excludeMaintenance: 'none' },
+    { ...base, priorities: {} },
+    {
+      ...base,
+      incidents: base.incidents.map((one) => ({
+        ...one,
+        version: 9,
+        falseAlarm: { reason: 'Sonde', at: base.generatedAt },
+      })),
+    },
   ]
   const known = new Map<string, string>()
   const before = await renderAll(site, base)
@@ -127,6 +160,36 @@ test('a thousand incidents in two languages are listed in a moment', () => {
   })
   // Around 8 ms on an idle machine; the bound is for a busy one.
   expect(Math.min(...lasted)).toBeLessThan(40)
+})
+
+test('a window that begins touches its own page and what lists it, and not the rest of the calendar', () => {
+  const before = aSnapshot()
+  const after = { ...before, generatedAt: before.generatedAt + 30 * 60_000 }
+  const touched = changed(before, after).filter((path) => path.startsWith('/maintenance/'))
+  expect(touched).toEqual(['/maintenance/', '/maintenance/certificate1/'])
+})
+
+test('a minute in which nothing begins or ends touches nothing of the calendar', () => {
+  const before = aSnapshot()
+  const after = { ...before, generatedAt: before.generatedAt + 60_000 }
+  expect(changed(before, after).filter((path) => path.includes('maintenance'))).toEqual([])
+})
+
+test('a thousand windows in two languages are listed in a moment', () => {
+  const maintenances = Array.from({ length: 1000 }, (_, i) => {
+    const from = now + (500 - i) * 12 * 3_600_000
+    return aMaintenance({
+      id: `window${i}`,
+      announced: [{ from, to: from + 3_600_000, at: from - 9 * 86_400_000 }],
+    })
+  })
+  const lasted = Array.from({ length: 6 }, () => {
+    const snapshot = { ...aSnapshotOf(20), maintenances: structuredClone(maintenances) }
+    const from = performance.now()
+    expect(site.routes(snapshot).length).toBeGreaterThan(2000)
+    return performance.now() - from
+  })
+  expect(Math.min(...lasted)).toBeLessThan(80)
 })
 
 test('months run from the first thing known to now', () => {

@@ -36,6 +36,31 @@ export function anOpenIncident(more: Partial<Incident> = {}): Incident {
   }
 }
 
+/** A past incident with a postmortem, whose words and beginning were corrected. */
+export const aLearntIncident = (more: Partial<Incident> = {}): Incident =>
+  sampleIncident({
+    id: 'learntlearnt',
+    postmortem: {
+      body: 'La version 4.18 ajoutait une **vérification**.',
+      rootCause: 'Une requête sans index.',
+      dataLoss: 12,
+      actions: [
+        { text: 'Index ajouté.', done: true },
+        { text: 'Essai de charge hebdomadaire.', done: false },
+      ],
+      at: sampleInstant,
+      author: 'camille',
+    },
+    corrections: [
+      { at: sampleInstant, by: 'camille', what: 'title', before: { fr: 'Panne IA', en: 'AI outage' } },
+      { at: sampleInstant, by: 'camille', what: 'updates.u2.body', before: 'Une requête **lente**.' },
+      { at: sampleInstant, by: 'camille', what: 'started_at', before: '2026-11-21T13:00:00Z' },
+      { at: sampleInstant, by: 'camille', what: 'impact', before: 'major' },
+      { at: sampleInstant, by: 'camille', what: 'components', before: { ai: 'major_outage' } },
+    ],
+    ...more,
+  })
+
 /** One component of a kind, `count` times, each with a day of its own that went wrong. */
 export function aSnapshotOf(count: number, more: Partial<Omit<Snapshot, 'page'>> = {}): Snapshot {
   const components = Array.from({ length: count }, (_, i) =>
