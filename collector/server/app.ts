@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { type Team, teamRoutes } from './api/team.ts'
 import type { ServerLog } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { fresh, problem } from './problem.ts'
@@ -14,17 +15,20 @@ export type Sources = {
   readonly readiness: () => Readiness
   readonly metrics: Metrics
   readonly heartbeats: HeartbeatDoor
+  /** Absent: nobody is let in to the team's API. */
+  readonly team?: Team
   readonly log: ServerLog
 }
 
 const isApi = (path: string): boolean => path === '/api/v1' || path.startsWith('/api/v1/')
 
 /** All that is answered over HTTP. The site comes last: it has a page for what nobody knows. */
-export function createApp({ site, readiness, metrics, heartbeats, log }: Sources): Hono {
+export function createApp({ site, readiness, metrics, heartbeats, team, log }: Sources): Hono {
   const app = new Hono()
   app.route('/', healthRoutes(readiness))
   app.route('/', metricsRoutes(metrics))
   app.route('/', heartbeatRoutes(heartbeats, log))
+  if (team) app.route('/', teamRoutes(team, log))
   app.all('/api/v1/*', () =>
     problem({ status: 404, title: 'Not found', detail: 'There is nothing at this address.' }),
   )

@@ -1,0 +1,21 @@
+import { Refused } from './answer.ts'
+
+/**
+ * The version that a writer has read, from `If-Match: "3"` (also `W/"3"` and a bare `3`); null when any will do: no such
+ * header, or `*`.
+ *
+ * @throws Refused 400 for what names no version
+ */
+export function versionRead(header: string | undefined): number | null {
+  if (header === undefined || header.trim() === '*') return null
+  const [, quoted, bare] = /^(?:(?:W\/)?"([1-9]\d{0,14})"|([1-9]\d{0,14}))$/.exec(header.trim()) ?? []
+  const version = quoted ?? bare
+  if (version === undefined)
+    throw new Refused({
+      status: 400,
+      title: 'Malformed',
+      reason: 'malformed',
+      detail: 'The If-Match names no version. Write the ETag you have read, such as If-Match: "3".',
+    })
+  return Number(version)
+}

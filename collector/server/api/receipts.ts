@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import type { Receipt } from '../../store/store.ts'
+import { Refused, answer, nothing } from './answer.ts'
+
+/** The longest `Idempotency-Key`, characters. */
+export const longestKey = 255
+
+/** A request that may come again, and must then be done once. */
+export type Repeatable = {
+  /** Of the asker and their key. */
+  readonly key: string
+  /** Of what was asked. */
+  readonly request: string
+}
+
+const hashOf = (...parts: readonly (string | Buffer)[]): string => {
+  const hash = createHash('sha256')
+  // Lengths first: no two lists of parts run into the same bytes.
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part)
+  return hash.digest('hex')
+}
+
+/**
+ * The request as one that may come again; null without an `Idempotency-Key`.
+ *
+ * @param asker id of the token: keys of one asker mean nothing to another
+ * @throws Refused 400 for a key that is none
+ */
+export function repeatable(request: Request, asker: string, body: Buffer): Repeatable | null {
+  const key = request.headers.get('idempotency-key')
+  if (key === null) return null
+  if (key === '' || key.length > longestKey)
+    throw new Refused({
+      status: 400,
+      title: 'Malformed',
+      reason: 'malformed',
+      detail: `The Idempotency-Key is ${key === '' ? 'empty' : 'too long'}. Write one of 1 to ${longestKey} characters, such as a UUID.`,
+    })
+  const { pathname, search } = new URL(request.url)
+  const condition = request.headers.get('if-match') ?? ''
+  return { key: hashOf(asker, key), request: hashOf(request.method, pathname + search, condition, body) }
+}
+
+/** What was answered before, once more. @throws Refused 422 when the key came with another request */
+export function replayed(receipt: Receipt, asked: Repeatable): Response {
+  if (receipt.request !== asked.request)
+    throw new Refused({
+      status: 422,
+      title: 'Key used before',
+      reason: 'key_reused',
+      detail: 'This Idempotency-Key came with another request before. Write a new key for a new request.',
+    })
+  return done(receipt.status, receipt.answer, { 'Idempotency-Replayed': 'true' })
+}
+
+/** The answer to a write that was done: all its headers follow from what it says, so a receipt need not keep them. */
+export function done(status: number, json: string, headers: Record<string, string> = {}): Response {
+  if (status === 204) return nothing(headers)
+  const { id, kind, version } = JSON.parse(json) as { id: string; kind: string; version: number }
+  return answer(status, json, {
+    ETag: `"${version}"`,
+    ...(status === 201 && { Location: `/api/v1/${kind}s/${encodeURIComponent(id)}` }),
+    ...headers,
+  })
+}

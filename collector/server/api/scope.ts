@@ -1,0 +1,25 @@
+import type { Scope } from '../../store/store.ts'
+
+/** What each scope lets a token do, in words; the table is every scope there is. */
+export const scopes = {
+  read: 'read incidents and maintenances',
+  notices: 'write incidents and maintenances, and read them',
+  metrics: 'push figures',
+  deployments: 'tell of deployments',
+  admin: 'everything',
+} as const satisfies Readonly<Record<Scope, string>>
+
+/** The names of all scopes. */
+export const scopeNames = Object.keys(scopes) as readonly Scope[]
+
+const includes: Readonly<Record<Scope, readonly Scope[]>> = {
+  read: ['read'],
+  notices: ['notices', 'read'],
+  metrics: ['metrics'],
+  deployments: ['deployments'],
+  admin: scopeNames,
+}
+
+/** Do these scopes let their token do what needs `wanted`? */
+export const covers = (given: readonly Scope[], wanted: Scope): boolean =>
+  given.some((scope) => includes[scope].includes(wanted))

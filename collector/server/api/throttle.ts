@@ -1,0 +1,48 @@
+import { isIPv6 } from 'node:net'
+
+/** Counts failures per address, within bounded memory. */
+export type Throttle = {
+  /** Note one more failure at an instant (ms): 0 when it may be answered, else how long the address is to wait, ms. */
+  failed(address: string, now: number): number
+}
+
+/** Failures an address may make within a window. */
+const most = 20
+/** ms. */
+const window = 60_000
+/** Addresses remembered at once; the oldest are forgotten first. */
+const remembered = 10_000
+
+/**
+ * A throttle of failed attempts. Only failures are slowed down: whoever has a valid token is let in even where everybody
+ * shares the address of one proxy, so that no stranger can lock the team out.
+ */
+export function createThrottle(): Throttle {
+  const counted = new Map<string, { readonly since: number; count: number }>()
+  return {
+    failed(address, now) {
+      const who = neighbourhood(address)
+      const known = counted.get(who)
+      if (known && now - known.since < window) return ++known.count > most ? known.since + window - now : 0
+      counted.delete(who)
+      counted.set(who, { since: now, count: 1 })
+      if (counted.size > remembered) counted.delete(counted.keys().next().value!)
+      return 0
+    },
+  }
+}
+
+/** The address, or the /64 of one of IPv6: a single customer has that many of them. */
+export function neighbourhood(address: string): string {
+  const bare = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  if (!isIPv6(bare)) return bare
+  const [head = '', tail] = bare.split('::')
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'))
+  const [before, after] = [groups(head), groups(tail ?? '')]
+  const gap = tail === undefined ? 0 : 8 - before.length - after.length
+  const all = [...before, ...Array.from({ length: Math.max(0, gap) }, () => '0'), ...after]
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}
