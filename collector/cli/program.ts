@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { ActiveMonitor } from '../core/monitor.ts'
 import { openStore, readConfig } from '../house.ts'
 import { addNotices } from './commands/notices.ts'
+import { addTokens } from './commands/token.ts'
 import { Failed, type Terminal, WrongUsage, inWords } from './terminal.ts'
 
 type Global = { readonly data: string; readonly config?: string }
@@ -162,6 +163,16 @@ export async function main(argv: readonly string[]): Promise<number> {
         importChecks(at, config, store, file, Date.now(), json),
       )
     })
+  kinds
+    .command('notices <file>')
+    .description('incidents and maintenances, one JSON object a line; - is standard input; nobody is told')
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const { importNotices } = await import('./import-notices.ts')
+      code = await withStore(terminal(json), (at, config, store) =>
+        importNotices(at, config, store, file, Date.now(), json),
+      )
+    })
   const exports = program.command('export').description('write history as lines that import reads')
   exports
     .command('checks')
@@ -170,6 +181,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async () => {
       const { exportChecks } = await import('./export.ts')
       code = await withStore(terminal(), (at, _config, store) => exportChecks(at, store))
+    })
+  exports
+    .command('notices')
+    .description('every incident and maintenance, one JSON object a line')
+    .option('--json', 'what it prints is JSON in any case')
+    .action(async () => {
+      const { exportNotices } = await import('./export-notices.ts')
+      code = await withStore(terminal(), (at, _config, store) => exportNotices(at, store))
     })
   program
     .command('dev')
@@ -195,6 +214,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const command of [...program.commands, ...kinds.commands, ...exports.commands])
     command.exitOverride().showHelpAfterError('(vigie --help lists what there is)')
   addNotices(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
+  addTokens(program, argv, async (json, task) => {
     code = await withStore(terminal(json), task)
   })
   // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.

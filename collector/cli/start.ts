@@ -5,9 +5,11 @@ import type { HeartbeatMonitor } from '../core/monitor.ts'
 import { startServices } from '../demo/services/index.ts'
 import { openStore, readConfig, readyRenderer } from '../house.ts'
 import { type Log, openLog } from '../log.ts'
+import { openDesk } from '../notices/open.ts'
 import { startServer } from '../server/server.ts'
 import { lockFolder } from '../store/sqlite/lock.ts'
 import type { Store } from '../store/store.ts'
+import { newId } from './new-id.ts'
 import { Failed, type Terminal } from './terminal.ts'
 
 export type StartOptions = { readonly host: string; readonly port: number }
@@ -102,6 +104,8 @@ async function run(
     .filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
   // What the last collector knew is not served as if it were news; a large site is not waited for.
   await Promise.race([collector.begin(), sleep(firstPage)])
+  const { now } = collector.clock
+  const desk = openDesk({ store, config, now, id: newId, changed: collector.noticed })
   const server = await startServer({
     site: collector.site,
     host: options.host,
@@ -109,6 +113,7 @@ async function run(
     readiness: () => ({ ok: collector.troubles().length === 0, reasons: collector.troubles() }),
     metrics: collector.metrics,
     heartbeats: { monitors: beats, beat: collector.beat },
+    team: { desk, config, tokens: store.tokens, receipt: store.receipt, now },
     log,
   })
   closers.push(server.close)
