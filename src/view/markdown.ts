@@ -1,11 +1,21 @@
 import MarkdownIt from 'markdown-it'
+import { escape } from './html.ts'
 
-// Raw HTML is shown as text, images are left out: a page must not make its reader's browser call elsewhere.
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable('image')
+// Raw HTML is shown as text.
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
 markdown.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url.trim())
 markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   tokens[index]!.attrSet('rel', 'nofollow noopener noreferrer')
   return self.renderToken(tokens, index, options)
+}
+// A page must not make its reader's browser call elsewhere: an image is a link to it, by https only, or else its words.
+markdown.renderer.rules.image = (tokens, index) => {
+  const image = tokens[index]!
+  const address = image.attrGet('src') ?? ''
+  const words = escape(image.content || address)
+  return /^https:\/\//i.test(address)
+    ? `<a href="${escape(address)}" rel="nofollow noopener noreferrer">${words}</a>`
+    : words
 }
 // A message stands below headings of the page's own: whatever level its author chose, it is one below them.
 for (const rule of ['heading_open', 'heading_close'] as const)

@@ -91,7 +91,7 @@ const hours = (
     viewOf(aSnapshot({ page: { timezone: page } }), undefined, '/'),
     { at, timezone, lasts: 4 * hour, rrule: 'FREQ=DAILY', ...more },
     2026,
-  )
+  ).replaceAll('\u00a0', ' ')
 
 test('hours are told in the zone of the entry and in that of the page, in winter and in summer', () => {
   expect(hours('02:00', 'UTC')).toBe('02:00 – 06:00 UTC, 03:00 à Paris (04:00 en été)')
