@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { createThrottle, neighbourhood } from '../../collector/server/api/throttle.ts'
+import { newToken, tokenHash } from '../../collector/server/api/token.ts'
+import type { Scope } from '../../collector/store/store.ts'
+import { anApi, anIncident, begin, day } from './api-room.ts'
+
+test('a token is long, random and made for URLs', () => {
+  const tokens = new Set(Array.from({ length: 100 }, newToken))
+  expect(tokens.size).toBe(100)
+  for (const token of tokens) expect(token).toMatch(/^vgs_[\w-]{43}$/)
+  expect(tokenHash('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+})
+
+test('every scope opens what it names and nothing else', async () => {
+  const { ask, mint } = await anApi()
+  const expected: Record<Scope, readonly [number, number]> = {
+    read: [200, 403],
+    notices: [200, 201],
+    metrics: [403, 403],
+    deployments: [403, 403],
+    admin: [200, 201],
+  }
+  for (const [scope, statuses] of Object.entries(expected)) {
+    const token = await mint([scope as Scope])
+    const read = await ask('GET', '/incidents', { token })
+    const write = await ask('POST', '/incidents', { token, json: anIncident() })
+    expect([read.status, write.status], scope).toEqual(statuses)
+  }
+  const both = await mint(['read', 'metrics'])
+  const refused = await ask('DELETE', '/incidents/x', { token: both })
+  expect(refused.body).toMatchObject({ status: 403, reason: 'forbidden', scope: 'notices' })
+  expect(refused.body.detail).toBe('This token lacks the scope "notices". Use one that has it.')
+  expect(refused.headers.get('www-authenticate')).toBe(
+    'Bearer realm="vigie", error="insufficient_scope", scope="notices"',
+  )
+})
+
+test('whatever is wrong with a token, the answer is the same 401', async () => {
+  const { ask, mint, token } = await anApi()
+  const wrong: readonly (string | undefined)[] = [
+    undefined,
+    'Bearer',
+    'Bearer x',
+    `Bearer ${newToken()}`,
+    `Bearer ${token}x`,
+    `Bearer ${token.slice(0, -1)}`,
+    `Basic ${Buffer.from(`x:${token}`).toString('base64')}`,
+    `Bearer ${await mint(['admin'], { expiresAt: begin })}`,
+    `Bearer ${await mint(['admin'], { revokedAt: begin - day })}`,
+    `Bearer ${tokenHash(token)}`,
+  ]
+  const answers = await Promise.all(
+    wrong.map((authorization) =>
+      ask('GET', '/incidents', { token: null, headers: authorization ? { authorization } : {} }),
+    ),
+  )
+  for (const { status, body, headers } of answers) {
+    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="vigie"'])
+    expect(body).toEqual(answers[0]!.body)
+  }
+  const lower = await ask('GET', '/incidents', { token: null, headers: { authorization: `bearer ${token}` } })
+  expect(lower.status).toBe(200)
+})
+
+test('a token ends when it expires, and at once when somebody else revokes it', async () => {
+  const { ask, mint, set, again } = await anApi()
+  const brief = await mint(['read'], { expiresAt: begin + day })
+  set(begin + day - 1)
+  expect((await ask('GET', '/incidents', { token: brief })).status).toBe(200)
+  set(begin + day)
+  expect((await ask('GET', '/incidents', { token: brief })).status).toBe(401)
+
+  const lasting = await mint(['read'], { id: 'lasting00000' })
+  expect((await ask('GET', '/incidents', { token: lasting })).status).toBe(200)
+  const elsewhere = (await again()).store
+  const kept = (await elsewhere.tokens()).find(({ id }) => id === 'lasting00000')!
+  await elsewhere.commit({ tokens: [{ ...kept, revokedAt: begin }] })
+  expect((await ask('GET', '/incidents', { token: lasting })).status).toBe(401)
+})
+
+test('an address that keeps failing is told to wait, while a valid token still opens', async () => {
+  const { ask } = await anApi()
+  const statuses: number[] = []
+  for (let i = 0; i < 22; i++) statuses.push((await ask('GET', '/incidents', { token: `vgs_${i}` })).status)
+  expect(statuses).toEqual([...Array.from({ length: 20 }, () => 401), 429, 429])
+  const { status, headers, body } = await ask('POST', '/incidents', { token: null, json: anIncident() })
+  expect([status, body.reason]).toEqual([429, 'throttled'])
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
+  expect((await ask('GET', '/incidents')).status).toBe(200)
+})
+
+test('failures are counted by address and minute, however many addresses there are', () => {
+  const throttle = createThrottle()
+  for (let i = 0; i < 20; i++) expect(throttle.failed('192.0.2.1', i)).toBe(0)
+  expect(throttle.failed('::ffff:192.0.2.1', 30_000)).toBe(30_000)
+  expect(throttle.failed('192.0.2.2', 30_000)).toBe(0)
+  expect(throttle.failed('192.0.2.1', 60_000)).toBe(0)
+  for (let i = 0; i < 20; i++) throttle.failed(`2001:db8:0:1::${i}`, 0)
+  expect(throttle.failed('2001:db8::1:0:0:0:99', 1)).toBe(59_999)
+  expect(neighbourhood('2001:db8:0:2::1')).not.toBe(neighbourhood('2001:db8:0:1::1'))
+  for (let i = 0; i < 30_000; i++) throttle.failed(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, 2)
+  expect(throttle.failed('2001:db8:0:1::1', 3)).toBe(0)
+})
+
+test('nothing secret is in answers, in the log or in the store', async () => {
+  const { ask, token, lines, store } = await anApi()
+  await ask('POST', '/incidents', { json: anIncident() })
+  await ask('GET', '/incidents', { token: `${token}x` })
+  expect(JSON.stringify([await store.tokens(), lines])).not.toContain(token)
+  expect((await store.tokens())[0]!.hash).toBe(tokenHash(token))
+})
