@@ -11,7 +11,7 @@ markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
 // A page must not make its reader's browser call elsewhere: an image is a link to it, by https only, or else its words.
 markdown.renderer.rules.image = (tokens, index) => {
   const image = tokens[index]!
-  const address = image.attrGet('src') ?? ''
+  const address = String(image.attrGet('src') ?? '')
   const words = escape(image.content || address)
   return /^https:\/\//i.test(address)
     ? `<a href="${escape(address)}" rel="nofollow noopener noreferrer">${words}</a>`
