@@ -2,12 +2,14 @@ import { hash } from 'node:crypto'
 import { type Incident, affected, isOpen } from '../../collector/core/incident.ts'
 import type { Route } from '../../collector/core/renderer.ts'
 import type { ComponentView, DayView, Snapshot } from '../../collector/core/snapshot.ts'
-import { newestFirst } from '../feeds/items.ts'
 import { plannedPlaces } from '../view/calendar.ts'
 import { pastWork, plannedWork } from '../view/coming.ts'
 import { months } from '../view/history.ts'
 import { liveFingerprint } from '../view/live.ts'
 import { componentPlace, incidentPlace, incidentsAbout, segment } from '../view/lookup.ts'
+import { agendaParts } from './parts/agenda.ts'
+import { feedParts } from './parts/feeds.ts'
+import { statuspageParts } from './parts/statuspage.ts'
 import { comingKey, maintenanceParts, workKeyAt } from './parts/maintenance.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
@@ -122,8 +124,6 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       (one) => `${one.incidents.filter(({ falseAlarm }) => falseAlarm === null).length}/${one.works.length}`,
     )
     .join()
-  const feedKey = (told: readonly Incident[]) =>
-    short([head, ...newestFirst(told).map((one) => `${storyKey(one)} ${namesKey(one)}`)].join())
   const works = new Map(
     components.map(({ id }) => [
       id,
@@ -132,10 +132,11 @@ function* parts(snapshot: Snapshot): Generator<Part> {
         .join() + due,
     ]),
   )
-  const wholeFeed = feedKey(incidents)
 
   const locales = page.locales.includes(page.locale) ? page.locales : [page.locale, ...page.locales]
   yield* maintenanceParts(snapshot, locales, head, names)
+  yield* feedParts(snapshot, locales, head, components, names)
+  yield* agendaParts(snapshot, locales, head, components, names)
   for (const locale of locales) {
     const at = locale === page.locale ? '' : `/${locale}`
     yield { path: `${at}/`, fingerprint: everything }
@@ -144,8 +145,6 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       fingerprint: short(`${range} ${counts} ${monthKeys.at(-1)?.key ?? head}`),
       calm: head,
     }
-    // Programs ask for feeds every few minutes: they can wait the second that people cannot.
-    yield { path: `${at}/rss.xml`, fingerprint: wholeFeed, calm: head }
     for (const { month, key } of monthKeys)
       yield { path: `${at}/history/${month}/`, fingerprint: key, calm: head }
     for (const component of components) {
@@ -159,11 +158,6 @@ function* parts(snapshot: Snapshot): Generator<Part> {
           `${head} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${told.map(storyKey).join()} ${work}`,
         ),
       }
-      yield {
-        path: `${place}rss.xml`,
-        fingerprint: `${feedKey(told)} ${names.get(component.id)}`,
-        calm: head,
-      }
     }
     for (const { incident, key } of stories) yield { path: at + incidentPlace(incident.id), fingerprint: key }
   }
@@ -176,5 +170,6 @@ function* parts(snapshot: Snapshot): Generator<Part> {
     ),
     calm: head,
   }
+  yield* statuspageParts(snapshot, head)
   yield { path: '/live.json', fingerprint: short(`${live} ${snapshot.checkedAt}`) }
 }

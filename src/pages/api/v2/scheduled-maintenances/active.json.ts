@@ -1,0 +1,3 @@
+import { statuspageRoute } from '../../../../statuspage/files.ts'
+
+export const GET = statuspageRoute('scheduled-maintenances/active.json')

@@ -1,0 +1,85 @@
+import { dayOf } from '../../collector/core/calendar.ts'
+import type { ShownStatus } from '../../collector/core/health.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
+import { worst } from '../../collector/core/status.ts'
+import { type Text, inLocale } from '../../collector/core/text.ts'
+import { groupId, idOf, pageId, stamp } from './ids.ts'
+import type { ComponentShape, ComponentStatusShape } from './shape.ts'
+
+/**
+ * The format has no word for what nobody knows, and clients refuse words of ours: a component that has not been looked at
+ * yet is said to run, as Statuspage says of one nobody has touched. The page itself and `/data/` tell it apart.
+ */
+const statusOf = (status: ShownStatus): ComponentStatusShape =>
+  status === 'unknown' ? 'operational' : status
+
+/** A text in the page's first language. */
+export const inPageLocale = ({ page }: Snapshot, text: Text): string =>
+  inLocale(text, page.locale, page.locales)
+
+/** When anything was first known of the page, ms; of one that knows nothing yet, now. */
+const pageBegan = ({ components, generatedAt }: Snapshot): number =>
+  components.reduce((first, { firstAt }) => Math.min(first, firstAt ?? first), generatedAt)
+
+/** Components and groups, each group followed by what is in it. Positions count from 1, inside a group anew. */
+export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
+  const began = pageBegan(snapshot)
+  const page_id = pageId(snapshot)
+  const views = new Map(snapshot.components.map((one) => [one.id, one]))
+
+  const shape = (one: ComponentView, position: number, group_id: string | null): ComponentShape => ({
+    id: idOf('component', one.id),
+    name: inPageLocale(snapshot, one.name),
+    status: statusOf(one.status),
+    created_at: stamp(one.firstAt ?? began),
+    updated_at: stamp(Math.max(one.statusSince ?? 0, one.firstAt ?? began)),
+    position,
+    description: one.description === null ? null : inPageLocale(snapshot, one.description),
+    showcase: true,
+    start_date: one.firstAt === null ? null : dayOf(one.firstAt, snapshot.page.timezone),
+    group_id,
+    page_id,
+    group: false,
+    only_show_if_degraded: false,
+  })
+
+  const result: ComponentShape[] = []
+  let position = 0
+  for (const group of snapshot.groups) {
+    const members = group.components.flatMap((id) => views.get(id) ?? [])
+    if (group.name === null) {
+      for (const one of members) result.push(shape(one, ++position, null))
+      continue
+    }
+    const id = groupId(group.name)
+    const inside = members.map((one, i) => shape(one, i + 1, id))
+    result.push(
+      {
+        id,
+        name: inPageLocale(snapshot, group.name),
+        status: statusOf(worst(inside.map(({ status }) => status))),
+        created_at: earliest(inside) ?? stamp(began),
+        updated_at: latest(inside) ?? stamp(began),
+        position: ++position,
+        description: null,
+        showcase: true,
+        start_date: null,
+        group_id: null,
+        page_id,
+        group: true,
+        only_show_if_degraded: false,
+        components: inside.map((one) => one.id),
+      },
+      ...inside,
+    )
+  }
+  return result
+}
+
+const earliest = (shapes: readonly ComponentShape[]): string | undefined =>
+  shapes.map(({ created_at }) => created_at).toSorted()[0]
+const latest = (shapes: readonly ComponentShape[]): string | undefined =>
+  shapes
+    .map(({ updated_at }) => updated_at)
+    .toSorted()
+    .at(-1)

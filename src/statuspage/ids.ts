@@ -1,0 +1,16 @@
+import { derivedId } from '../../collector/core/id.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { inLocale, type Text } from '../../collector/core/text.ts'
+
+/** An instant as Statuspage writes it. */
+export const stamp = (at: number): string => new Date(at).toISOString()
+
+/** An id of ours as clients of Statuspage expect ids: one of 12 characters stays, any other gets a stable one of its own. */
+export const idOf = (kind: 'component' | 'group' | 'notice' | 'update', id: string): string =>
+  /^[a-z0-9]{12}$/.test(id) ? id : derivedId(kind, id)
+
+/** The page's own id, from its address. */
+export const pageId = ({ page }: Snapshot): string => derivedId('page', page.url ?? page.name)
+
+/** The id of a group, from its name in any one language. */
+export const groupId = (name: Text): string => idOf('group', `group ${inLocale(name, '')}`)

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import type { Incident } from '../../collector/core/incident.ts'
+import { type Snapshot } from '../../collector/core/snapshot.ts'
+import { sampleIncident, sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
+import { statuspageFiles } from '../../src/statuspage/files.ts'
+import { statusShape } from '../../src/statuspage/status.ts'
+
+const id = z.string().regex(/^[a-z0-9]{12}$/)
+const at = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+const componentStatus = z.enum([
+  'operational',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+  'under_maintenance',
+])
+const page = z.strictObject({
+  id,
+  name: z.string(),
+  url: z.url(),
+  time_zone: z.string().min(1),
+  updated_at: at,
+})
+const status = z.strictObject({
+  indicator: z.enum(['none', 'minor', 'major', 'critical', 'maintenance']),
+  description: z.string().min(1),
+})
+const component = z.strictObject({
+  id,
+  name: z.string(),
+  status: componentStatus,
+  created_at: at,
+  updated_at: at,
+  position: z.int().positive(),
+  description: z.string().nullable(),
+  showcase: z.boolean(),
+  start_date: z.iso.date().nullable(),
+  group_id: id.nullable(),
+  page_id: id,
+  group: z.boolean(),
+  only_show_if_degraded: z.boolean(),
+  components: z.array(id).optional(),
+})
+const told = <S extends z.ZodType, I extends z.ZodType>(statuses: S, impacts: I) => ({
+  id,
+  name: z.string(),
+  status: statuses,
+  created_at: at,
+  updated_at: at,
+  monitoring_at: at.nullable(),
+  resolved_at: at.nullable(),
+  impact: impacts,
+  shortlink: z.url(),
+  started_at: at,
+  page_id: id,
+  incident_updates: z
+    .array(
+      z.strictObject({
+        id,
+        status: statuses,
+        body: z.string(),
+        incident_id: id,
+        created_at: at,
+        updated_at: at,
+        display_at: at,
+        affected_components: z
+          .array(
+            z.strictObject({
+              code: id,
+              name: z.string(),
+              old_status: componentStatus,
+              new_status: componentStatus,
+            }),
+          )
+          .min(1)
+          .nullable(),
+        deliver_notifications: z.boolean(),
+        custom_tweet: z.null(),
+        tweet_id: z.null(),
+      }),
+    )
+    .min(1),
+  components: z.array(component),
+  reminder_intervals: z.null(),
+})
+const incident = z.strictObject(
+  told(
+    z.enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem']),
+    z.enum(['none', 'minor', 'major', 'critical']),
+  ),
+)
+const maintenance = z.strictObject({
+  ...told(z.enum(['scheduled', 'in_progress', 'verifying', 'completed']), z.literal('maintenance')),
+  scheduled_for: at,
+  scheduled_until: at,
+})
+const shapes = {
+  'summary.json': z.strictObject({
+    page,
+    components: z.array(component),
+    incidents: z.array(incident),
+    scheduled_maintenances: z.array(maintenance),
+    status,
+  }),
+  'status.json': z.strictObject({ page, status }),
+  'components.json': z.strictObject({ page, components: z.array(component) }),
+  'incidents.json': z.strictObject({ page, incidents: z.array(incident) }),
+  'incidents/unresolved.json': z.strictObject({ page, incidents: z.array(incident) }),
+  'scheduled-maintenances.json': z.strictObject({ page, scheduled_maintenances: z.array(maintenance) }),
+  'scheduled-maintenances/upcoming.json': z.strictObject({
+    page,
+    scheduled_maintenances: z.array(maintenance),
+  }),
+  'scheduled-maintenances/active.json': z.strictObject({
+    page,
+    scheduled_maintenances: z.array(maintenance),
+  }),
+}
+type Files = { [F in keyof typeof shapes]: z.output<(typeof shapes)[F]> }
+
+const filesOf = (snapshot: Snapshot): Files =>
+  Object.fromEntries(
+    [...statuspageFiles(snapshot)].map(([file, text]) => [file, shapes[file].parse(JSON.parse(text))]),
+  ) as Files
+
+const anOpen = (more: Partial<Incident> = {}): Incident => {
+  const past = sampleIncident()
+  return { ...past, updates: past.updates.slice(0, 2), ...more }
+}
+
+test('all eight files have the strict shape, and there is no ninth', () => {
+  const files = filesOf(sampleSnapshot({ incidents: [anOpen({ id: 'an imported one' }), sampleIncident()] }))
+  expect(Object.keys(files).toSorted()).toEqual(Object.keys(shapes).toSorted())
+  expect(files['incidents.json'].incidents).toHaveLength(2)
+  expect(files['summary.json'].incidents).toEqual(files['incidents/unresolved.json'].incidents)
+})
+
+test('each group is followed by its components, which name it', () => {
+  const { components } = filesOf(sampleSnapshot())['components.json']
+  const groups = components.filter((one) => one.group)
+  expect(groups.map((one) => one.name)).toEqual(['Services publics', 'Infrastructure'])
+  for (const group of groups) {
+    const inside = components.filter((one) => one.group_id === group.id)
+    expect(inside.map((one) => one.id)).toEqual(group.components)
+    expect(inside.map((one) => one.position)).toEqual(inside.map((_, i) => i + 1))
+  }
+})
+
+test('ids stay the same from snapshot to snapshot, and so do the bytes while nothing changes', () => {
+  const one = statuspageFiles(sampleSnapshot())
+  const next = statuspageFiles(sampleSnapshot({ generatedAt: sampleInstant + 60_000 }))
+  expect([...next]).toEqual([...one])
+})
+
+test('messages are told newest first, each with what it changed', () => {
+  const [found] = filesOf(sampleSnapshot())['incidents.json'].incidents
+  expect(found).toMatchObject({
+    status: 'resolved',
+    shortlink: expect.stringContaining('/incidents/') as string,
+  })
+  const times = found!.incident_updates.map((one) => one.display_at)
+  expect(times).toEqual(times.toSorted().toReversed())
+  const first = found!.incident_updates.at(-1)!.affected_components!
+  expect(first[0]).toMatchObject({ old_status: 'operational' })
+  expect(found!.resolved_at).toBe(times[0])
+})
+
+test('no more than fifty of the past are told, every open one is', () => {
+  const many = Array.from({ length: 120 }, (_, i) => anOpen({ id: `n${String(i).padStart(11, '0')}` }))
+  const files = filesOf(sampleSnapshot({ incidents: many }))
+  expect(files['incidents.json'].incidents).toHaveLength(50)
+  expect(files['incidents/unresolved.json'].incidents).toHaveLength(120)
+})
+
+test('maintenance is told from its notice on, under way it is active', () => {
+  const snapshot = sampleSnapshot()
+  const [next] = snapshot.maintenances.toReversed().filter((one) => one.scheduledFor > sampleInstant)
+  const running = filesOf({ ...snapshot, generatedAt: next!.scheduledFor + 1 })
+  const active = running['scheduled-maintenances/active.json'].scheduled_maintenances
+  expect(active.map((one) => one.id)).toContain(next!.id)
+  expect(active[0]!.incident_updates[0]).toMatchObject({ status: 'in_progress' })
+  for (const one of filesOf(snapshot)['scheduled-maintenances/upcoming.json'].scheduled_maintenances)
+    expect(one).toMatchObject({ status: 'scheduled', resolved_at: null })
+})
+
+test.each([
+  [[], 'none', 'All Systems Operational'],
+  [['operational', 'operational'], 'none', 'All Systems Operational'],
+  [['major_outage'], 'critical', 'Major System Outage'],
+  [['major_outage', 'operational'], 'major', 'Partial System Outage'],
+  [['partial_outage', 'partial_outage'], 'major', 'Partial System Outage'],
+  [['partial_outage', 'operational'], 'minor', 'Minor Service Outage'],
+  [['degraded_performance', 'degraded_performance'], 'minor', 'Degraded System Service'],
+  [['degraded_performance', 'under_maintenance'], 'minor', 'Partially Degraded Service'],
+  [['under_maintenance', 'operational'], 'maintenance', 'Service Under Maintenance'],
+] as const)('components %j are said to be %s', (statuses, indicator, description) => {
+  const [any] = filesOf(sampleSnapshot())['components.json'].components.filter((one) => !one.group)
+  const shaped = statuses.map((one) => ({ ...any!, status: one }))
+  expect(statusShape(shaped as Parameters<typeof statusShape>[0])).toEqual({ indicator, description })
+})
