@@ -273,7 +273,7 @@ export const en: Words = {
     },
     until: '{rule}, until {date}',
     inZone: '{time} in {zone}',
-    summer: '{time} in summer',
+    summer: '{time}\u00a0in\u00a0summer',
     nextDay: '{time} the next day',
     dayBefore: '{time} the day before',
     lasting: '{time}, for {span}',

@@ -271,7 +271,7 @@ export const fr = {
     },
     until: '{rule}, jusqu’au {date}',
     inZone: '{time} à {zone}',
-    summer: '{time} en été',
+    summer: '{time}\u00a0en\u00a0été',
     nextDay: '{time} le lendemain',
     dayBefore: '{time} la veille',
     lasting: '{time}, pendant {span}',
