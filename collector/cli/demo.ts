@@ -3,6 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recordHistory } from '../demo/history.ts'
+import { recordNotices } from '../demo/notices.ts'
 import { onFreePorts } from '../demo/ports.ts'
 import { readConfig, root } from '../house.ts'
 import { type StartOptions, start } from './start.ts'
@@ -34,10 +35,12 @@ export async function demo(
     return await start(here, options, true, async (store, config, log) => {
       log.info(`simulating ${options.days === 1 ? 'a day' : `${options.days} days`} of history …`)
       const show = progressBar(terminal, 'simulating')
-      await recordHistory(store, config, options.days, Date.now(), (done) => {
+      const now = Date.now()
+      await recordHistory(store, config, options.days, now, (done) => {
         if (over) throw new Failed('the demonstration was left before it began')
         show(done)
       })
+      await recordNotices(store, config, options.days, now)
     })
   } finally {
     clear()
