@@ -14,11 +14,12 @@ const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g
 export const manyLines = (text: string): string =>
   text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(control, '').trim()
 
-/** Text on one line as it is kept: as `manyLines`, all white space one space, no marks that turn directions around. */
+/** Text on one line as it is kept: as `manyLines`, white space one space (French keeps its no-break ones), no marks that turn directions around. */
 export const oneLine = (text: string): string =>
   text
     .toWellFormed()
-    .replaceAll(/[\s\u0085\u2028\u2029]+/g, ' ')
+    .replaceAll(/[^\S\u00A0\u202F]|[\u0085\u2028\u2029]/g, ' ')
+    .replaceAll(/ {2,}/g, ' ')
     .replaceAll(control, '')
     .replaceAll(turning, '')
     .trim()
