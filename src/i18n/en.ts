@@ -130,9 +130,15 @@ export const en: Words = {
   readerZone: 'Show in my time ({zone})',
   pageZone: 'Show in the page’s time ({zone})',
   promise: 'Data published as measured.',
-  feedTitle: '{name}: incidents',
-  feedComponent: '{name}: incidents of {component}',
-  feedDescription: 'Incidents of {name} and how they unfold.',
+  feedTitle: '{name}: incidents and maintenance',
+  feedComponent: '{name}: incidents and maintenance of {component}',
+  feedDescription: 'Incidents and maintenance of {name}, and how they unfold.',
+  feeds: {
+    scheduled: 'THIS IS A SCHEDULED EVENT {span}',
+    agenda: '{name}: maintenance',
+    agendaComponent: '{name}: maintenance of {component}',
+    cancelled: 'Cancelled: {title}',
+  },
   calendar: 'Calendar',
   reopened: 'Reopened.',
   planned: {

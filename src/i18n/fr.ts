@@ -128,9 +128,15 @@ export const fr = {
   readerZone: 'Afficher à mon heure ({zone})',
   pageZone: 'Afficher à l’heure de la page ({zone})',
   promise: 'Données publiées telles que mesurées.',
-  feedTitle: '{name} : incidents',
-  feedComponent: '{name} : incidents de {component}',
-  feedDescription: 'Les incidents de {name} et leurs suites.',
+  feedTitle: '{name} : incidents et maintenances',
+  feedComponent: '{name} : incidents et maintenances de {component}',
+  feedDescription: 'Les incidents et les maintenances de {name}, et leurs suites.',
+  feeds: {
+    scheduled: 'Maintenance programmée : {span}',
+    agenda: '{name} : maintenances',
+    agendaComponent: '{name} : maintenances de {component}',
+    cancelled: 'Annulée : {title}',
+  },
   calendar: 'Calendrier',
   reopened: 'Rouvert.',
   planned: {

@@ -3,6 +3,8 @@ import type { Renderer } from '../../collector/core/renderer.ts'
 import { loadSite, textOf } from './site.ts'
 import { aHostileSnapshot, aSnapshot, anIncident, anOpenIncident, manyIncidents, now } from './snapshots.ts'
 
+const nothingPlanned = { maintenances: [], programme: [] }
+
 let site: Renderer
 beforeAll(async () => {
   site = await loadSite()
@@ -29,7 +31,11 @@ const all = (xml: string, name: string): string[] =>
   )
 
 test('a feed has an item per incident, the one last told about first, with absolute links', async () => {
-  const xml = await textOf(site, '/rss.xml', aSnapshot({ incidents: [anOpenIncident(), anIncident()] }))
+  const xml = await textOf(
+    site,
+    '/rss.xml',
+    aSnapshot({ ...nothingPlanned, incidents: [anOpenIncident(), anIncident()] }),
+  )
   wellFormed(xml)
   const items = all(xml, 'item')
   expect(items).toHaveLength(2)
@@ -52,7 +58,9 @@ test('an update changes the date of an item and never its guid, and is told firs
     version: 3,
   }
   const [one, two] = await Promise.all(
-    [before, after].map((incident) => textOf(site, '/rss.xml', aSnapshot({ incidents: [incident] }))),
+    [before, after].map((incident) =>
+      textOf(site, '/rss.xml', aSnapshot({ ...nothingPlanned, incidents: [incident] })),
+    ),
   )
   expect(all(two!, 'guid')).toEqual(all(one!, 'guid'))
   expect(all(two!, 'pubDate').at(-1)).not.toBe(all(one!, 'pubDate').at(-1))
@@ -61,7 +69,7 @@ test('an update changes the date of an item and never its guid, and is told firs
 })
 
 test('a component’s feed tells of its incidents only', async () => {
-  const snapshot = aSnapshot({ incidents: [anOpenIncident(), anIncident()] })
+  const snapshot = aSnapshot({ ...nothingPlanned, incidents: [anOpenIncident(), anIncident()] })
   expect(all(await textOf(site, '/components/pay/rss.xml', snapshot), 'item')).toHaveLength(1)
   expect(all(await textOf(site, '/components/web/rss.xml', snapshot), 'item')).toHaveLength(0)
   expect(all(await textOf(site, '/en/components/ai/rss.xml', snapshot), 'title')).toContain(
@@ -70,7 +78,7 @@ test('a component’s feed tells of its incidents only', async () => {
 })
 
 test('a feed without an address of the page links to where it is served by default', async () => {
-  const xml = await textOf(site, '/rss.xml', aSnapshot({ page: { url: null } }))
+  const xml = await textOf(site, '/rss.xml', aSnapshot({ ...nothingPlanned, page: { url: null } }))
   expect(all(all(xml, 'item')[0]!, 'link')).toEqual(['http://localhost:8080/incidents/k3x9q2m7ab1z/'])
 })
 
@@ -82,7 +90,13 @@ test('a long history does not make a long feed', async () => {
 
 test('hostile texts leave feeds and sitemap well-formed', async () => {
   const snapshot = aHostileSnapshot()
-  for (const path of ['/rss.xml', '/en/rss.xml', '/components/hostile/rss.xml', '/sitemap.xml'])
+  for (const path of [
+    '/rss.xml',
+    '/en/rss.xml',
+    '/history.atom',
+    '/components/hostile/rss.xml',
+    '/sitemap.xml',
+  ])
     wellFormed(await textOf(site, path, snapshot))
   // The end of a CDATA section inside a text is written as two sections.
   const xml = (await textOf(site, '/rss.xml', snapshot)).replaceAll(']]]]><![CDATA[>', ']]>')

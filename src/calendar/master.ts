@@ -1,0 +1,87 @@
+import type { Interval } from '../../collector/core/interval.ts'
+import { occurrences } from '../../collector/core/recurrence.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { day } from '../../collector/core/time.ts'
+
+type Entry = Snapshot['programme'][number]
+
+/** An entry of the programme as a calendar repeats it. */
+export type Master = {
+  readonly entry: Entry
+  /** The first window that is repeated, ms: an occurrence of the rule. */
+  readonly first: Interval
+  /** The rule as it holds from that window on, without `RRULE:`. */
+  readonly rule: string
+  /** Does the rule have a window begin at this instant (ms)? */
+  has(at: number): boolean
+}
+
+/** How far ahead the first window is looked for, days: leap days, and rules by several years. */
+const horizons = [40, 800, 9_000]
+/** How far ahead the last window of a rule that ends is looked for, days. */
+const farthest = 36_600
+
+const known = new WeakMap<Entry, Master | null>()
+
+/**
+ * The master of an entry: from the first window since its times are what they are, so that a calendar never shows one
+ * that was not. Null when there is none.
+ */
+export function masterOf(entry: Entry): Master | null {
+  let master = known.get(entry)
+  if (master === undefined) known.set(entry, (master = make(entry)))
+  return master
+}
+
+function make(entry: Entry): Master | null {
+  const since = Math.max(entry.loadedAt, entry.timedAt)
+  const within = (from: number, days: number): readonly Interval[] =>
+    occurrences(entry, entry.loadedAt, { from, to: from + days * day })
+  let first: Interval | undefined
+  for (const days of horizons) if (!first) [first] = safely(() => within(since, days))
+  if (!first) return null
+  const from = first.from
+  return {
+    entry,
+    first,
+    rule: ruleFrom(entry, () => within(from, farthest)),
+    has: (at) =>
+      at >= from &&
+      occurrences(entry, entry.loadedAt, { from: at, to: at + 1 }).some((one) => one.from === at),
+  }
+}
+
+/** A rule that cannot be read repeats nothing: it was refused at the door, or is none of ours. */
+function safely(find: () => readonly Interval[]): readonly Interval[] {
+  try {
+    return find()
+  } catch {
+    return []
+  }
+}
+
+const utcTime = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')
+
+/**
+ * The rule as it holds from its first window here: COUNT counts from there, and UNTIL is the last window's beginning, in
+ * UTC as RFC 5545 wants it beside a time in a zone.
+ */
+function ruleFrom(entry: Entry, all: () => readonly Interval[]): string {
+  const parts = entry.rrule
+    .replace(/^RRULE:/i, '')
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  const named = (part: string, name: string): boolean => part.toUpperCase().startsWith(`${name}=`)
+  if (!parts.some((part) => named(part, 'COUNT') || named(part, 'UNTIL'))) return parts.join(';')
+  const windows = all()
+  return parts
+    .map((part) =>
+      named(part, 'COUNT')
+        ? `COUNT=${windows.length}`
+        : named(part, 'UNTIL')
+          ? `UNTIL=${utcTime(windows.at(-1)!.from)}`
+          : part,
+    )
+    .join(';')
+}

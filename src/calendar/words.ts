@@ -1,0 +1,63 @@
+import type { Impact } from '../../collector/core/incident.ts'
+import type { Text } from '../../collector/core/text.ts'
+import { componentOf } from '../view/lookup.ts'
+import { excerpt } from '../view/markdown.ts'
+import type { View } from '../view/view.ts'
+
+// oxlint-disable no-control-regex
+const unspeakable =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
+
+/** A text for a calendar: no control characters, none that turn the direction, no halves of surrogate pairs. */
+export const plain = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(unspeakable, '')
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+
+/** The same in one line. */
+export const plainLine = (text: string): string => plain(text).replace(/\s+/g, ' ').trim()
+
+/** Characters of one part of a description: programs cut long ones, some by refusing the whole calendar. */
+const longest = 1_500
+const mostTasks = 50
+
+/** What a description is made of: an entry of the programme, or a window. */
+export type Described = {
+  readonly body: Text
+  readonly components: readonly string[]
+  readonly impact: Impact
+  readonly reason: Text | null
+  readonly alternatives: Text | null
+  readonly tasks: readonly Text[]
+}
+
+/** What readers need to know of planned work, as plain text: why, what they feel, what they can do, what is done. */
+export function description(view: View, about: Described, url: string): string {
+  const { planned, impactLabel, colon, impact } = view.words
+  const part = (label: string, text: Text | null): string[] => {
+    const said = text === null ? '' : excerpt(plain(view.text(text)), longest).text
+    return said === '' ? [] : [`${label}${colon}${said}`]
+  }
+  const tasks = about.tasks
+    .slice(0, mostTasks)
+    .map((task) => `- ${excerpt(plain(view.text(task)), 200).text}`)
+  return [
+    ...part(planned.reason, about.reason),
+    `${impactLabel}${colon}${impact[about.impact]}`,
+    ...part(planned.alternatives, about.alternatives),
+    ...part(planned.details, about.body),
+    ...(tasks.length > 0 ? [[`${planned.tasks}${colon}`.trimEnd(), ...tasks].join('\n')] : []),
+    ...(about.components.length > 0
+      ? [`${planned.components}${colon}${componentNames(view, about).join(', ')}`]
+      : []),
+    url,
+  ].join('\n\n')
+}
+
+/** Names of the components it touches; of one no longer configured its id. */
+export const componentNames = (view: View, { components }: Described): readonly string[] =>
+  components.map((id) => {
+    const component = componentOf(view.snapshot, id)
+    return plainLine(component ? view.text(component.name) : id)
+  })

@@ -1,0 +1,47 @@
+import type { APIRoute } from 'astro'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
+import { componentAt } from '../view/lookup.ts'
+import { atom } from './atom.ts'
+import { type Feed, feedOf } from './feed.ts'
+import { jsonFeed } from './json.ts'
+import { rss } from './rss.ts'
+
+type Format = { readonly type: string; readonly write: (feed: Feed) => string }
+
+const rssFormat = { type: 'application/rss+xml', write: rss }
+const atomFormat = { type: 'application/atom+xml', write: atom }
+
+/** The feeds by name: those of Statuspage have the same content as ours. */
+const formats = {
+  'rss.xml': rssFormat,
+  'history.rss': rssFormat,
+  'atom.xml': atomFormat,
+  'history.atom': atomFormat,
+  'feed.json': { type: 'application/feed+json', write: jsonFeed },
+} as const satisfies Record<string, Format>
+
+/**
+ * What is asked for by the part of a path before a file's name: `en`, `components/api`, `en/components/api`, nothing. The
+ * router's rest parameter takes all of it, so one route serves the file of the page and those of the components. Throws
+ * when there is no such component.
+ */
+export function askedFor(
+  snapshot: Snapshot,
+  before: string | undefined,
+): { readonly locale: string | undefined; readonly component: ComponentView | null } {
+  const [, locale, id] = /^(?:(.+)\/)?components\/([^/]+)$/.exec(before ?? '') ?? []
+  return id === undefined
+    ? { locale: before, component: null }
+    : { locale, component: componentAt(snapshot, id) }
+}
+
+/** The route of a feed, of the whole page and of each component. */
+export const feedRoute =
+  (file: keyof typeof formats): APIRoute =>
+  ({ locals: { snapshot }, params }) => {
+    const { type, write } = formats[file]
+    const { locale, component } = askedFor(snapshot, params['locale'])
+    return new Response(write(feedOf(snapshot, locale, component, file)), {
+      headers: { 'content-type': `${type}; charset=utf-8` },
+    })
+  }

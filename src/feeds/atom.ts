@@ -1,0 +1,39 @@
+import { Feed as Atom } from 'feed'
+import { escape } from '../view/html.ts'
+import type { Feed } from './feed.ts'
+
+/** The library takes `&amp;` in a plain text for one that is escaped already; written so, it comes out as it went in. */
+const plain = (text: string): string => text.replaceAll('&', '&amp;')
+
+/** An Atom 1.0 document. Its id is the page it tells of, whatever name it is asked for by. */
+export function atom(feed: Feed): string {
+  const document = new Atom({
+    id: feed.home,
+    title: plain(feed.title),
+    description: plain(feed.description),
+    link: feed.home,
+    feed: feed.self,
+    updated: new Date(feed.updatedAt),
+    generator: 'Vigie',
+    author: { name: plain(feed.author), link: feed.home },
+    copyright: '',
+    ...(feed.hub === null ? {} : { hub: feed.hub }),
+  })
+  for (const item of feed.items)
+    document.addItem({
+      // The library declares titles to be HTML.
+      title: escape(item.title),
+      id: item.guid,
+      link: item.link,
+      content: item.html,
+      published: new Date(item.publishedAt),
+      date: new Date(item.updatedAt),
+      category: [{ term: item.kind }],
+    })
+  // What the library has no option for; it writes the root before any text of ours, so the first match is its own.
+  return document
+    .atom1()
+    .replace('<feed xmlns=', () => `<feed xml:lang="${escape(feed.language)}" xmlns=`)
+    .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
+    .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
+}

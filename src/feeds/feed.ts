@@ -1,0 +1,60 @@
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
+import { fill } from '../i18n/words.ts'
+import { componentPlace } from '../view/lookup.ts'
+import { viewOf } from '../view/view.ts'
+import { cleanLine } from './clean.ts'
+import { type FeedItem, feedItems } from './items.ts'
+
+/** A feed before it is written in a format. Texts are plain, in one line; addresses are absolute. */
+export type Feed = {
+  readonly title: string
+  readonly description: string
+  /** Its own address. */
+  readonly self: string
+  /** The page it tells of. */
+  readonly home: string
+  /** BCP 47. */
+  readonly language: string
+  /** Name of who says all this. */
+  readonly author: string
+  /** A WebSub hub, null without. */
+  readonly hub: string | null
+  /** When it last changed, ms; without items, since when there is something to tell of. */
+  readonly updatedAt: number
+  /** Newest first. */
+  readonly items: readonly FeedItem[]
+}
+
+/** Since when the components were watched, ms: what an empty feed is dated. The epoch where none ever was. */
+export const watchedSince = (components: readonly ComponentView[]): number => {
+  const first = Math.min(...components.map(({ firstAt }) => firstAt ?? Infinity))
+  return Number.isFinite(first) ? first : 0
+}
+
+/** The feed of the whole page, or of one component, in a locale; `file` is its name, such as `rss.xml`. */
+export function feedOf(
+  snapshot: Snapshot,
+  locale: string | undefined,
+  component: ComponentView | null,
+  file: string,
+): Feed {
+  const home = component ? componentPlace(component.id) : '/'
+  const view = viewOf(snapshot, locale, home + file)
+  const { words, absolute, path } = view
+  const { name, hub } = snapshot.page
+  const items = feedItems(view, component?.id ?? null)
+  const title = component
+    ? fill(words.feedComponent, { name, component: view.text(component.name) })
+    : fill(words.feedTitle, { name })
+  return {
+    title: cleanLine(title),
+    description: cleanLine(fill(words.feedDescription, { name })),
+    self: absolute(path(home + file)),
+    home: absolute(path(home)),
+    language: view.locale,
+    author: cleanLine(name) || 'Vigie',
+    hub,
+    updatedAt: items[0]?.updatedAt ?? watchedSince(component ? [component] : snapshot.components),
+    items,
+  }
+}

@@ -1,0 +1,92 @@
+import { type Incident, updatedAt } from '../../collector/core/incident.ts'
+import {
+  type Maintenance,
+  announcedFrom,
+  beginsAt,
+  endsAt,
+  maintenanceStatus,
+} from '../../collector/core/maintenance.ts'
+import type { Notice } from '../../collector/core/notice.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
+import {
+  incidentOf,
+  incidentPlace,
+  incidentsAbout,
+  maintenancePlace,
+  maintenancesAbout,
+} from '../view/lookup.ts'
+import { isQuiet } from '../view/maintenance.ts'
+
+/** How many notices a feed tells of: readers that come by once a month miss nothing. */
+const feedLimit = 50
+
+/** A notice that readers are told of by now. */
+export type FeedNotice = Notice & {
+  /** Path of its page below the locale. */
+  readonly place: string
+  /** When it was first told, ms. */
+  readonly publishedAt: number
+  /** When it was last said anything about, ms. */
+  readonly updatedAt: number
+}
+
+const known = new WeakMap<Snapshot, ReadonlyMap<Incident | Maintenance, FeedNotice>>()
+
+/** Everything that readers have been told by the time of a snapshot. */
+function toldBy(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotice> {
+  let found = known.get(snapshot)
+  if (!found) known.set(snapshot, (found = find(snapshot)))
+  return found
+}
+
+function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotice> {
+  const all = new Map<Incident | Maintenance, FeedNotice>()
+  // Ids may be twice in what is imported: one of them has the page.
+  const places = new Set<string>()
+  for (const notice of snapshot.incidents) {
+    const place = incidentPlace(notice.id)
+    if (incidentOf(snapshot, notice.id) !== notice || places.has(place)) continue
+    places.add(place)
+    const last = Math.max(updatedAt(notice), notice.falseAlarm?.at ?? 0)
+    const first = Math.min(notice.updates[0]!.at, last)
+    all.set(notice, { kind: 'incident', notice, place, publishedAt: first, updatedAt: last })
+  }
+  for (const notice of snapshot.maintenances) {
+    const publishedAt = announcedFrom(notice, snapshot.notice)
+    const place = maintenancePlace(notice.id)
+    if (publishedAt > snapshot.generatedAt || places.has(place)) continue
+    // What nobody feels would fill the feed, day after day: it is told of until it is over.
+    if (isQuiet(notice) && maintenanceStatus(notice, snapshot.generatedAt) === 'completed') continue
+    places.add(place)
+    const last = lastTold(notice, publishedAt, snapshot.generatedAt)
+    all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last })
+  }
+  return all
+}
+
+/** When a maintenance was last said anything about, its beginning and end included, ms. */
+function lastTold(maintenance: Maintenance, publishedAt: number, now: number): number {
+  const { announced, cancelledAt, updates, corrections = [] } = maintenance
+  const cancelled = cancelledAt !== null && cancelledAt <= now
+  let last = publishedAt
+  const hear = (at: number): void => {
+    if (at <= now && at > last) last = at
+  }
+  if (cancelled) hear(cancelledAt)
+  else [beginsAt(maintenance), endsAt(maintenance)].forEach(hear)
+  for (const { at } of [...announced, ...updates, ...corrections]) hear(at)
+  return last
+}
+
+const newestFirst = (notices: readonly FeedNotice[]): readonly FeedNotice[] =>
+  notices
+    .toSorted((a, b) => b.updatedAt - a.updatedAt || (a.notice.id < b.notice.id ? -1 : 1))
+    .slice(0, feedLimit)
+
+/** The notices a feed tells of, those last told about first: of the whole page, or of a component by its id. */
+export function feedNotices(snapshot: Snapshot, component: string | null): readonly FeedNotice[] {
+  const told = toldBy(snapshot)
+  if (component === null) return newestFirst([...told.values()])
+  const about = [...incidentsAbout(snapshot, component), ...maintenancesAbout(snapshot, component)]
+  return newestFirst(about.flatMap((notice) => told.get(notice) ?? []))
+}

@@ -1,0 +1,13 @@
+import type { APIRoute } from 'astro'
+import { calendar } from '../../calendar/ics.ts'
+import { askedFor } from '../../feeds/answer.ts'
+import { componentPlace } from '../../view/lookup.ts'
+import { viewOf } from '../../view/view.ts'
+
+export const GET: APIRoute = ({ locals: { snapshot }, params }) => {
+  const { locale, component } = askedFor(snapshot, params['locale'])
+  const place = component ? componentPlace(component.id) : '/'
+  const view = viewOf(snapshot, locale, `${place}calendar.ics`)
+  const about = component && { id: component.id, name: view.text(component.name) }
+  return new Response(calendar(view, about), { headers: { 'content-type': 'text/calendar; charset=utf-8' } })
+}

@@ -1,0 +1,263 @@
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
+import { beforeAll, expect, test } from 'vitest'
+import type { Renderer } from '../../collector/core/renderer.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { loadSite, textOf } from './site.ts'
+import {
+  aHostileSnapshot,
+  aMaintenance,
+  aSnapshot,
+  anIncident,
+  anOpenIncident,
+  hostile,
+  now,
+} from './snapshots.ts'
+
+let site: Renderer
+beforeAll(async () => {
+  site = await loadSite()
+})
+
+const page = 'https://status.francais-fluide.com'
+const hour = 3_600_000
+const day = 24 * hour
+
+const rssOf = async (path: string, snapshot: Snapshot) => parseRssFeed(await textOf(site, path, snapshot))
+const atomOf = async (path: string, snapshot: Snapshot) => parseAtomFeed(await textOf(site, path, snapshot))
+const jsonOf = async (path: string, snapshot: Snapshot) => parseJsonFeed(await textOf(site, path, snapshot))
+
+/** A page with incidents and maintenance, and a hub. */
+const full = () =>
+  aSnapshot({ page: { hub: 'https://hub.example/?a=1&b=2' }, incidents: [anOpenIncident(), anIncident()] })
+
+test('the three formats tell the same items by the same ids, in the same order', async () => {
+  const snapshot = full()
+  const [rss, atom, json] = await Promise.all([
+    rssOf('/rss.xml', snapshot),
+    atomOf('/atom.xml', snapshot),
+    jsonOf('/feed.json', snapshot),
+  ])
+  const ids = rss.items!.map(({ guid }) => guid!.value)
+  expect(ids).toContain(`${page}/incidents/openopenopen/`)
+  expect(ids).toContain(`${page}/maintenance/storagemove1/`)
+  expect(atom.entries!.map(({ id }) => id)).toEqual(ids)
+  expect(json.items!.map(({ id }) => id)).toEqual(ids)
+  expect(atom.entries!.map(({ content }) => content!.value)).toEqual(
+    rss.items!.map(({ description }) => description),
+  )
+  expect(json.items!.map(({ content_html: html }) => html)).toEqual(
+    rss.items!.map(({ description }) => description),
+  )
+  const updated = atom.entries!.map((entry) => Date.parse(entry.updated as unknown as string))
+  expect(updated).toEqual(updated.toSorted((a, b) => b - a))
+  expect(updated.every((at) => at <= now)).toBe(true)
+  expect(Date.parse(atom.updated as unknown as string)).toBe(updated[0])
+  for (const item of json.items!)
+    expect(Date.parse(item.date_published as unknown as string)).toBeLessThanOrEqual(
+      Date.parse(item.date_modified as unknown as string),
+    )
+})
+
+test('each feed names itself, the page it tells of, its language, its author and the hub', async () => {
+  const snapshot = full()
+  for (const file of ['/atom.xml', '/history.atom', '/en/atom.xml', '/en/components/pay/atom.xml']) {
+    const atom = await atomOf(file, snapshot)
+    const text = await textOf(site, file, snapshot)
+    const home = page + file.replace(/[\w.]+$/, '')
+    expect(text).toContain(`xml:lang="${file.startsWith('/en') ? 'en' : 'fr'}"`)
+    expect(atom.id).toBe(home)
+    expect(atom.authors).toEqual([{ name: 'FrançaisFluide', uri: home }])
+    expect(Object.fromEntries(atom.links!.map(({ rel, href }) => [rel, href]))).toEqual({
+      self: page + file,
+      alternate: home,
+      hub: 'https://hub.example/?a=1&b=2',
+    })
+  }
+  for (const file of ['/rss.xml', '/history.rss', '/en/components/pay/rss.xml']) {
+    const { atom, link, language } = await rssOf(file, snapshot)
+    expect(link).toBe(page + file.replace(/[\w.]+$/, ''))
+    expect(language).toBe(file.startsWith('/en') ? 'en' : 'fr')
+    expect(atom!.links!.map(({ rel, href }) => [rel, href])).toEqual([
+      ['self', page + file],
+      ['hub', 'https://hub.example/?a=1&b=2'],
+    ])
+  }
+  expect(JSON.parse(await textOf(site, '/en/feed.json', snapshot))).toMatchObject({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: 'FrançaisFluide: incidents and maintenance',
+    home_page_url: `${page}/en/`,
+    feed_url: `${page}/en/feed.json`,
+    language: 'en',
+    authors: [{ name: 'FrançaisFluide', url: `${page}/en/` }],
+    hubs: [{ type: 'WebSub', url: 'https://hub.example/?a=1&b=2' }],
+  })
+})
+
+test('the names of Statuspage give the same content, and their own address', async () => {
+  const snapshot = full()
+  for (const [ours, theirs] of [
+    ['/rss.xml', '/history.rss'],
+    ['/en/atom.xml', '/en/history.atom'],
+  ] as const)
+    expect((await textOf(site, theirs, snapshot)).replaceAll(theirs, ours)).toBe(
+      await textOf(site, ours, snapshot),
+    )
+})
+
+test('hostile texts come out of every format as they went in, and never as markup', async () => {
+  const snapshot = aHostileSnapshot()
+  const [rss, atom, json] = await Promise.all([
+    rssOf('/rss.xml', snapshot),
+    atomOf('/atom.xml', snapshot),
+    jsonOf('/components/hostile/feed.json', snapshot),
+  ])
+  const shown = hostile.toWellFormed().replace('\u202e', '').replace('\u0000', '').replace(/\s+/g, ' ')
+  expect(rss.items!.length).toBe(3)
+  for (const { title } of rss.items!) expect(title).toBe(shown)
+  for (const { title } of json.items!) expect(title).toBe(shown)
+  // Titles of Atom are HTML.
+  for (const { title } of atom.entries!)
+    expect(title!.value).toBe(
+      shown.replace(
+        /[&<>"']/g,
+        (sign) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '#39' }[sign]};`,
+      ),
+    )
+  expect(atom.authors![0]!.name).toBe(shown)
+  for (const html of [
+    ...rss.items!.map((item) => item.description!),
+    ...json.items!.map((item) => item.content_html!),
+  ]) {
+    expect(html).not.toMatch(/<(script|img|svg|iframe)|href="(?!https?:|mailto:)|\son\w+=[^&]*>/i)
+    expect(html.isWellFormed()).toBe(true)
+  }
+})
+
+test('an empty feed is valid, and the same at any time', async () => {
+  const nothing = { incidents: [], maintenances: [], programme: [] }
+  const one = await textOf(site, '/atom.xml', aSnapshot(nothing))
+  const two = await textOf(site, '/atom.xml', aSnapshot({ ...nothing, generatedAt: now + day }))
+  expect(two).toBe(one)
+  expect(Date.parse(parseAtomFeed(one).updated as unknown as string)).toBeGreaterThan(0)
+  expect((await jsonOf('/feed.json', aSnapshot(nothing))).items ?? []).toEqual([])
+})
+
+test('a single window is told from its publication, an occurrence from its notice time', async () => {
+  const soon = now + 3 * day
+  const span = { from: soon, to: soon + hour, at: now - 30 * day }
+  const occurrence = aMaintenance({
+    id: 'occurrence01',
+    class: 'weekly',
+    announced: [span],
+    programme: { entry: 'weekly', originalFor: soon, changed: false },
+  })
+  const single = aMaintenance({ id: 'single000001', announced: [span] })
+  const at = async (generatedAt: number) =>
+    (
+      await jsonOf(
+        '/feed.json',
+        aSnapshot({ incidents: [], maintenances: [occurrence, single], generatedAt }),
+      )
+    )
+      .items!.map(({ url }) => url!.split('/').at(-2))
+      .toSorted()
+  expect(await at(now)).toEqual(['single000001'])
+  expect(await at(soon - day - 1)).toEqual(['single000001'])
+  expect(await at(soon - day)).toEqual(['occurrence01', 'single000001'])
+})
+
+test('a maintenance begins with its window, and its date follows its beginning, its end and what is said', async () => {
+  const from = Date.UTC(2026, 10, 25, 21)
+  const window = aMaintenance({
+    announced: [{ from, to: from + hour, at: now - 5 * day }],
+    reason: '**Fin de vie** <b>',
+    updates: [
+      { id: 'u1', at: now - day, status: 'scheduled', body: 'Plus tôt que prévu.', author: 'camille' },
+    ],
+    corrections: [{ at: now - hour, by: 'camille', what: 'updates.u1.body', before: 'Non.' }],
+  })
+  const at = async (generatedAt: number, path = '/feed.json') =>
+    (await jsonOf(path, aSnapshot({ incidents: [], maintenances: [window], generatedAt }))).items![0]!
+  const [planned, running, over, english] = await Promise.all([
+    at(now),
+    at(from),
+    at(from + hour),
+    at(from + hour, '/en/feed.json'),
+  ])
+  expect(planned.content_html).toMatch(
+    /^<p><strong>Maintenance programmée : mercredi 25 novembre 2026 à 22:00 – 23:00 \(Paris\)<\/strong><\/p>/,
+  )
+  expect(english.content_html).toContain('THIS IS A SCHEDULED EVENT Wednesday')
+  expect(planned.content_html).toContain('<strong>Fin de vie</strong> &lt;b&gt;')
+  expect(planned.content_html).toContain('<em>(corrigé)</em></p><p>Plus tôt que prévu.</p>')
+  expect([planned, running, over].map((item) => Date.parse(item.date_modified as unknown as string))).toEqual(
+    [now - hour, from, from + hour],
+  )
+  expect(new Set([planned, running, over].map(({ id }) => id)).size).toBe(1)
+  expect(over.content_html!.indexOf('Terminée')).toBeLessThan(over.content_html!.indexOf('En cours'))
+  expect(english.content_html).toContain('<strong>Completed</strong>')
+})
+
+test('work nobody feels leaves the feed once it is over, and makes no room for itself', async () => {
+  const occurrences = Array.from({ length: 60 }, (_, i) => {
+    const from = now - i * day
+    return aMaintenance({
+      id: `daily${i}`,
+      impact: 'none',
+      announced: [{ from, to: from + hour, at: from - 30 * day }],
+      programme: { entry: 'daily', originalFor: from, changed: false },
+    })
+  })
+  const { items } = await jsonOf(
+    '/feed.json',
+    aSnapshot({ incidents: [anIncident()], maintenances: occurrences }),
+  )
+  expect(items!.map(({ url }) => url!.split('/').at(-2))).toEqual(['daily0', 'k3x9q2m7ab1z'])
+})
+
+test('a feed is published again exactly when it says something else', async () => {
+  const from = now + day / 2
+  const told = aMaintenance({ announced: [{ from, to: from + hour, at: now - day }] })
+  const base = { incidents: [anIncident()], maintenances: [told], programme: [] }
+  const of = async (path: string, snapshot: Snapshot) => ({
+    key: site.routes(snapshot).find((route) => route.path === path)!.fingerprint,
+    text: await textOf(site, path, snapshot),
+  })
+  const renamed = aSnapshot(base).components.map((one) =>
+    one.id === 'pay' ? { ...one, name: 'Caisse' } : one,
+  )
+  const variants = [
+    aSnapshot({ ...base, generatedAt: now + hour }),
+    aSnapshot({ ...base, generatedAt: from }),
+    aSnapshot({ ...base, components: renamed }),
+    aSnapshot({ ...base, maintenances: [{ ...told, title: 'Autre', version: 2 }] }),
+    aSnapshot({ ...base, notice: { default: 0 } }),
+  ]
+  for (const path of ['/rss.xml', '/en/atom.xml', '/components/pay/feed.json', '/components/web/rss.xml']) {
+    const before = await of(path, aSnapshot(base))
+    for (const variant of variants) {
+      const after = await of(path, variant)
+      if (after.text !== before.text) expect(after.key, path).not.toBe(before.key)
+    }
+    const hourLater = await of(path, variants[0]!)
+    expect(hourLater.key).toBe(before.key)
+  }
+})
+
+test('every page names the feeds and the calendar of its language, a component’s page its own too', async () => {
+  const hrefs = async (path: string) =>
+    [
+      ...(await textOf(site, path, full())).matchAll(
+        /<link rel="alternate" type="([^"]+)"[^>]*href="([^"]+)"/g,
+      ),
+    ].map(([, type, href]) => `${type} ${new URL(href!, page + path).pathname}`)
+  expect(await hrefs('/en/history/')).toEqual([
+    'application/rss+xml /en/rss.xml',
+    'application/atom+xml /en/atom.xml',
+    'application/feed+json /en/feed.json',
+    'text/calendar /en/calendar.ics',
+  ])
+  expect(await hrefs('/components/pay/')).toContain('text/calendar /components/pay/calendar.ics')
+  const paths = new Set(site.routes(full()).map(({ path }) => path))
+  for (const link of await hrefs('/components/pay/')) expect(paths).toContain(link.split(' ')[1])
+})
