@@ -30,7 +30,12 @@ export function createApp({ site, readiness, metrics, heartbeats, team, log }: S
   app.route('/', heartbeatRoutes(heartbeats, log))
   if (team) app.route('/', teamRoutes(team, log))
   app.all('/api/v1/*', () =>
-    problem({ status: 404, title: 'Not found', detail: 'There is nothing at this address.' }),
+    problem({
+      status: 404,
+      title: 'Not found',
+      reason: 'not_found',
+      detail: 'There is nothing at this address.',
+    }),
   )
   app.route('/', siteRoutes(site))
   app.onError((error, c) => {

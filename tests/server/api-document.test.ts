@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { IncidentView, MaintenanceView } from '../../collector/notices/schema.ts'
+import { apiDocument } from '../../collector/server/api/openapi.ts'
+import { teamRoutes } from '../../collector/server/api/team.ts'
+import { config } from '../notices/desk-room.ts'
+import { aWindow, anApi, anIncident, hour } from './api-room.ts'
+
+type Node = { readonly [name: string]: unknown }
+type Operation = {
+  readonly operationId: string
+  readonly summary: string
+  readonly tags: readonly string[]
+  readonly security: readonly Node[]
+  readonly parameters?: readonly Node[]
+  readonly requestBody?: { readonly content: Node }
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Node }>>
+}
+type Described = {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: Readonly<Record<string, Node>>
+}
+
+const described = JSON.parse(apiDocument()) as Described
+const all = Object.entries(described.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+)
+
+function* nodes(value: unknown): Generator<Node> {
+  if (typeof value !== 'object' || value === null) return
+  yield value as Node
+  for (const inner of Object.values(value)) yield* nodes(inner)
+}
+
+const resolve = (ref: string): unknown =>
+  ref
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((inner, step) => (inner as Node | undefined)?.[step], described)
+
+test('the description is there for everybody, and is OpenAPI', async () => {
+  const { ask } = await anApi()
+  const { status, body, headers } = await ask('GET', '/openapi.json', { token: null })
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json'])
+  expect(body).toEqual(described)
+  expect(body.openapi).toMatch(/^3\.1\.\d$/)
+  expect(body.info).toMatchObject({ title: expect.any(String), version: expect.any(String) })
+})
+
+test('every reference leads somewhere, and everything kept in one place is used', () => {
+  const refs = new Set([...nodes(described)].flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : [])))
+  expect(refs.size).toBeGreaterThan(20)
+  for (const ref of refs) expect(resolve(ref), ref).toBeTypeOf('object')
+  for (const [section, members] of Object.entries(described.components))
+    for (const name of Object.keys(members))
+      if (section !== 'securitySchemes') expect(refs).toContain(`#/components/${section}/${name}`)
+})
+
+test('every operation has a name of its own, its parameters, its security and its answers', () => {
+  expect(new Set(all.map(({ operation }) => operation.operationId)).size).toBe(all.length)
+  for (const { path, method, operation } of all) {
+    const parameters = (operation.parameters ?? []).map((one) =>
+      typeof one['$ref'] === 'string' ? (resolve(one['$ref']) as Node) : one,
+    )
+    const named = parameters.filter((one) => one['in'] === 'path')
+    expect(named.map(({ name }) => `{${String(name)}}`)).toEqual(path.match(/\{\w+\}/g) ?? [])
+    for (const one of named) expect(one['required']).toBe(true)
+    const headers = parameters.filter((one) => one['in'] === 'header').map(({ name }) => name)
+    if (method === 'post') expect(headers).toContain('Idempotency-Key')
+    if (method === 'patch' || method === 'delete') expect(headers).toContain('If-Match')
+    expect(Object.keys(operation.responses).some((code) => code.startsWith('2'))).toBe(true)
+    for (const [code, { description, content }] of Object.entries(operation.responses)) {
+      expect(description).not.toBe('')
+      if (Number(code) >= 400) expect(Object.keys(content ?? {})).toEqual(['application/problem+json'])
+    }
+    if (path === '/api/v1/openapi.json') expect(operation.security).toEqual([])
+    else {
+      expect(Object.keys(operation.security[0]!)).toEqual(['token'])
+      for (const code of [401, 403, 429]) expect(operation.responses).toHaveProperty(String(code))
+    }
+  }
+  expect(described.components['securitySchemes']!['token']).toMatchObject({ type: 'http', scheme: 'bearer' })
+})
+
+test('it lists exactly what answers', async () => {
+  const { ask, desk, store } = await anApi()
+  const written = all.map(({ path, method }) => `${method.toUpperCase()} ${path}`)
+  const { routes } = teamRoutes(
+    { desk, config, tokens: store.tokens, receipt: store.receipt, now: () => 0 },
+    { warn: () => {}, error: () => {} },
+  )
+  const routed = routes
+    .filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
+  expect(written.toSorted()).toEqual(routed.toSorted())
+  for (const [path, methods] of Object.entries(described.paths)) {
+    const asked = path.replace('/api/v1', '').replace('{id}', 'x')
+    const allow = (await ask('OPTIONS', asked)).headers.get('allow')!.split(', ')
+    expect(
+      allow.filter((one) => one !== 'HEAD' && one !== 'OPTIONS').map((one) => one.toLowerCase()),
+    ).toEqual(Object.keys(methods))
+  }
+})
+
+test('what is answered is what is described, and nothing besides', async () => {
+  const { ask, set } = await anApi()
+  const { body } = await ask('POST', '/incidents', {
+    json: anIncident({ title: { fr: 'Lente', en: 'Slow' } }),
+  })
+  const path = `/incidents/${body.id}`
+  await ask('PATCH', path, { json: { priority: null } })
+  await ask('POST', `${path}/updates`, { json: { status: 'resolved', body: 'Over.', impact: 'minor' } })
+  const learnt = await ask('PUT', `${path}/postmortem`, {
+    json: { body: 'x', data_loss: '0.5%', actions: ['y'] },
+  })
+  const incident = IncidentView.strict()
+  for (const one of [body, learnt.body]) expect(incident.parse(one)).toEqual(one)
+
+  const planned = await ask('POST', '/maintenances', { json: aWindow({ tasks: ['Disks'], reason: 'Old.' }) })
+  set(Date.parse(planned.body.scheduled_for) + hour)
+  const said = await ask('POST', `/maintenances/${planned.body.id}/updates`, {
+    json: { body: 'Checking.', status: 'verifying' },
+  })
+  expect(said.body.status).toBe('verifying')
+  const maintenance = MaintenanceView.strict()
+  for (const one of [planned.body, said.body]) expect(maintenance.parse(one)).toEqual(one)
+})
