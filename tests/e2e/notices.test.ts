@@ -1,0 +1,183 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { derivedId } from '../../collector/core/id.ts'
+import type { Incident } from '../../collector/core/incident.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { type Started, aFolder, page, started, until, vigie } from './vigie.ts'
+
+const config = `
+page: { name: Example, url: https://status.example.com, locale: en, locales: [en, fr], timezone: Europe/Paris }
+components:
+  - { id: api, name: API }
+  - { id: web, name: Web }
+notice: { default: 24h }
+maintenance:
+  - { id: daily, title: { en: Daily checks, fr: Contrôles quotidiens }, rrule: FREQ=DAILY, at: '02:00', timezone: UTC, lasts: 15m, components: [web], impact: none }
+`
+
+const isUp = async (url: string): Promise<boolean> => (await fetch(`${url}/healthz`)).ok
+
+/** What the store holds at the end, by id. */
+async function stored(folder: string): Promise<Map<string, Incident>> {
+  const store = await openSqliteStore(join(folder, 'status.db'), {})
+  try {
+    return new Map((await store.incidents()).map((incident) => [incident.id, incident]))
+  } finally {
+    await store.close()
+  }
+}
+
+test(
+  'notices given in four ways at once while the collector is killed are all there, once each',
+  { timeout: 120_000 },
+  async () => {
+    const folder = await aFolder(config)
+    const notices = join(folder, 'notices')
+    await mkdir(notices)
+    const { out } = await vigie(folder, ['token', 'create', '--name', 'test', '--scope', 'notices'])
+    const token = out.trim()
+    let collector: Started = await started(folder)
+    const store = await openSqliteStore(join(folder, 'status.db'), {})
+    let killing = true
+
+    const kills = (async () => {
+      for (let i = 0; i < 3; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 1_500))
+        await collector.end('SIGKILL')
+        collector = await started(folder)
+      }
+      killing = false
+    })()
+
+    const acknowledged: string[] = []
+    const byCommand = (async () => {
+      for (let i = 0; i < 4; i++) {
+        const { code, out: id } = await vigie(folder, [
+          ...['incident', 'open', '--title', `Command ${i}`, '--body', 'We look.'],
+          ...['--component', 'api=partial_outage'],
+        ])
+        expect(code).toBe(0)
+        acknowledged.push(id.trim())
+      }
+    })()
+    const overHttp = (async () => {
+      for (let i = 0; i < 12; i++) {
+        const key = `request-${i}`
+        // A client that gets no answer asks again under the same key.
+        const { id } = await until(
+          async () => {
+            const answer = await fetch(`${collector.url}/api/v1/incidents`, {
+              method: 'POST',
+              headers: {
+                authorization: `Bearer ${token}`,
+                'content-type': 'application/json',
+                'idempotency-key': key,
+              },
+              body: JSON.stringify({
+                title: `Http ${i}`,
+                body: 'We look.',
+                components: { web: 'major_outage' },
+              }),
+            })
+            return { ok: answer.status === 201, id: ((await answer.json()) as { id: string }).id }
+          },
+          (answer) => answer.ok,
+          30_000,
+        )
+        acknowledged.push(id)
+      }
+    })()
+    const asFiles = (async () => {
+      for (let i = 0; i < 6; i++) {
+        const name = `2026-11-22-file-${i}.md`
+        await writeFile(
+          join(notices, name),
+          `---\nkind: incident\ntitle: File ${i}\ncomponents: { api: degraded_performance }\n---\nWe look.\n`,
+        )
+        acknowledged.push(derivedId('file', name))
+        await new Promise((resolve) => setTimeout(resolve, 400))
+      }
+    })()
+    const underneath = (async () => {
+      for (let i = 0; i < 10; i++) {
+        const id = `store${String(i).padStart(7, '0')}`
+        const at = Date.now()
+        await store.commit({
+          incidents: [
+            {
+              id,
+              title: `Store ${i}`,
+              impact: 'minor',
+              priority: null,
+              startedAt: at,
+              detectedAt: at,
+              acknowledgedAt: at,
+              automatic: false,
+              about: null,
+              updates: [
+                { id: `${id}u`, at, status: 'investigating', body: 'x', components: {}, author: 'ada' },
+              ],
+              falseAlarm: null,
+              version: 1,
+            },
+          ],
+        })
+        acknowledged.push(id)
+        await new Promise((resolve) => setTimeout(resolve, 150))
+      }
+    })()
+    await Promise.all([kills, byCommand, overHttp, asFiles, underneath])
+    await store.close()
+    expect(killing).toBe(false)
+
+    await until(() => isUp(collector.url), Boolean)
+    const html = await until(
+      () => page(`${collector.url}/history/`),
+      (text) => acknowledged.every((id) => text.includes(`/incidents/${id}/`)),
+    )
+    expect(new Set(acknowledged).size).toBe(4 + 12 + 6 + 10)
+    const all = await stored(folder)
+    expect([...all.keys()].toSorted()).toEqual(acknowledged.toSorted())
+    for (const id of acknowledged) expect(html.split(`/incidents/${id}/"`).length - 1).toBeGreaterThan(0)
+  },
+)
+
+test('a window that a command plans is public within moments, and begins and ends by itself', async () => {
+  const folder = await aFolder(config)
+  const { url } = await started(folder)
+  const begin = new Date(Date.now() + 3_000).toISOString()
+  const end = new Date(Date.now() + 6_000).toISOString()
+  const planned = await vigie(folder, [
+    ...['maintenance', 'schedule', '--title', 'Short work', '--body', 'We switch.', '--from', begin],
+    ...['--until', end, '--component', 'api'],
+  ])
+  expect(planned.code).toBe(1)
+  expect(planned.err).toContain('--force')
+  const forced = await vigie(folder, [
+    ...['maintenance', 'schedule', '--title', 'Short work', '--body', 'We switch.', '--from', begin],
+    ...['--until', end, '--component', 'api', '--force'],
+  ])
+  expect(forced.code).toBe(0)
+  const id = forced.out.trim()
+  await until(
+    () => page(url),
+    (html) => html.includes(`/maintenance/${id}/`),
+    3_000,
+  )
+  await until(
+    () => page(url),
+    (html) => html.includes('s-under_maintenance'),
+    6_000,
+  )
+  await until(
+    () => page(url),
+    (html) => !html.includes('banner s-under_maintenance'),
+    8_000,
+  )
+  await until(
+    () => page(`${url}/maintenance/${id}/`),
+    (html) => html.includes(">Completed<"),
+    4_000,
+  )
+}, 40_000)
