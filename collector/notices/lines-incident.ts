@@ -119,7 +119,9 @@ export function incidentOf(value: object, read: LineReading): Incident {
         body: read.words('postmortem.body', postmortem.body),
         rootCause: read.words('postmortem.root_cause', postmortem.root_cause ?? null),
         dataLoss:
-          typeof postmortem.data_loss === 'number' ? Math.ceil(postmortem.data_loss * 1e6 - 1e-6) : null,
+          typeof postmortem.data_loss === 'number'
+            ? Math.max(0, Math.ceil(postmortem.data_loss * 1e6 - 1e-6))
+            : null,
         actions: (postmortem.actions ?? []).map(({ text, done }, i) => ({
           text: read.words(`postmortem.actions.${i}.text`, text),
           done: done ?? false,
