@@ -94,21 +94,30 @@ export function readHeading<Status extends string>(
   return at === null ? null : { at, status }
 }
 
-const key = /^([A-Za-z_]+):(?:\s|$)/
+const key = /^([a-z_]+):(?:\s|$)/
 const blank = (line: string): boolean => line.trim() === ''
 
-/** The settings that stand directly below a heading, up to the first blank line, and the text after them. */
+/**
+ * The settings that stand first below a heading, up to the next blank line, and the text after them. Formatters put a blank
+ * line below headings; without one, a key that is nearly a known one is meant as a setting too.
+ */
 export function settingsBelow(
   section: Passage,
   known: readonly string[],
 ): { readonly settings: Settings; readonly body: Passage } {
-  const first = key.exec(section.lines[0] ?? '')?.[1]
-  const none = !first || (!known.includes(first) && closest(first, known) === undefined)
-  const end = none ? 0 : section.lines.findIndex(blank)
-  const length = end < 0 ? section.lines.length : end
+  const { line, lines } = section
+  const from = Math.max(
+    0,
+    lines.findIndex((one) => !blank(one)),
+  )
+  const first = key.exec(lines[from] ?? '')?.[1]
+  const meant =
+    first !== undefined && (known.includes(first) || (from === 0 && closest(first, known) !== undefined))
+  const end = lines.findIndex((one, i) => i > from && blank(one))
+  const to = !meant ? from : end < 0 ? lines.length : end
   return {
-    settings: readSettings({ line: section.line, lines: section.lines.slice(0, length) }),
-    body: { line: section.line + length, lines: section.lines.slice(length) },
+    settings: readSettings({ line: line + from, lines: lines.slice(from, to) }),
+    body: { line: line + to, lines: lines.slice(to) },
   }
 }
 

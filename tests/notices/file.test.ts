@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isOpen, resolvedAt } from '../../collector/core/incident.ts'
 import { aDesk, now } from '../steps/folder-of-notices.ts'
@@ -534,4 +535,20 @@ test('what strangers may write into a file stays words', async () => {
   const { title, updates } = await desk.incident()
   expect(title).toBe('<script>alert(1)</script> txet ]]> 🎉')
   expect(updates[0]!.body).toMatch(/^<script>\n\[x\]\(javascript:1\)\nx+$/)
+})
+
+test('the examples that ship beside the notices are notices', async () => {
+  const shipped = readFileSync('data/notices/README.md', 'utf8')
+  const examples = [...shipped.matchAll(/```markdown\n(.*?)```/gs)].map(([, text]) => text!)
+  const desk = await aDesk()
+  for (const [i, text] of examples.entries())
+    desk.write(`2026-11-2${i}-example.md`, text.replace('class: monthly', 'class: weekly'))
+  await desk.apply()
+  expect(desk.told).toEqual([])
+  expect((await desk.incident()).updates.map(({ status, impact }) => [status, impact])).toEqual([
+    ['investigating', undefined],
+    ['identified', 'major'],
+    ['resolved', undefined],
+  ])
+  expect(await desk.store.maintenances()).toHaveLength(1)
 })
