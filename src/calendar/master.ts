@@ -60,11 +60,20 @@ function safely(find: () => readonly Interval[]): readonly Interval[] {
   }
 }
 
-const utcTime = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '')
+/** The end of the local day of an instant (ms), as UTC. */
+const endOfDay = (at: number, zone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(zone)
+    .startOfDay()
+    .add({ days: 1 })
+    .subtract({ seconds: 1 })
+    .toInstant()
+    .toString()
+    .replace(/[-:]/g, '')
 
 /**
- * The rule as it holds from its first window here: COUNT counts from there, and UNTIL is the last window's beginning, in
- * UTC as RFC 5545 wants it beside a time in a zone.
+ * The rule as it holds from its first window here: COUNT counts from there, and UNTIL is in UTC, as RFC 5545 wants it
+ * beside a time in a zone: the end of the last window's day, which also does for programs that read it as local.
  */
 function ruleFrom(entry: Entry, all: () => readonly Interval[]): string {
   const parts = entry.rrule
@@ -80,7 +89,7 @@ function ruleFrom(entry: Entry, all: () => readonly Interval[]): string {
       named(part, 'COUNT')
         ? `COUNT=${windows.length}`
         : named(part, 'UNTIL')
-          ? `UNTIL=${utcTime(windows.at(-1)!.from)}`
+          ? `UNTIL=${endOfDay(windows.at(-1)!.from, entry.timezone)}`
           : part,
     )
     .join(';')

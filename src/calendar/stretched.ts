@@ -10,9 +10,9 @@ const yearsAhead = 2
 const known = new WeakMap<Master, { readonly until: number; readonly windows: readonly Interval[] }>()
 
 /**
- * The windows of a master, to the end of the year after next, during which the clock of its zone changes. A window lasts
- * as long on that day as on any other; calendars that repeat it by its local end would have it end an hour early or late.
- * Those whose end the clock shows twice are left out: no local time says which one is meant.
+ * The windows of a master, to the end of the year after next, that its clock on the wall cannot tell: those during which
+ * it changes, which calendars that repeat a local end would have end an hour early or late, and those that begin at a time
+ * the clock skips or shows twice, of which programs make what they like.
  */
 export function stretched(master: Master, now: number): readonly Interval[] {
   const until = Date.UTC(new Date(now).getUTCFullYear() + yearsAhead + 1, 0, 1)
@@ -33,8 +33,7 @@ function find({ entry, first }: Master, until: number): readonly Interval[] {
     const instant = change.epochMilliseconds
     const near = { from: Math.max(first.from, instant - entry.lasts - day), to: instant + day }
     for (const window of occurrences(entry, entry.loadedAt, near))
-      if (wallLength(window, entry.timezone) !== entry.lasts && !isAmbiguous(window.to, entry.timezone))
-        found.push(window)
+      if (!isPlain(window, entry)) found.push(window)
     at = change
   }
 }
@@ -46,6 +45,18 @@ const local = (at: number, zone: string): Temporal.ZonedDateTime =>
 const wallLength = ({ from, to }: Interval, zone: string): number =>
   local(from, zone).toPlainDateTime().until(local(to, zone).toPlainDateTime()).total('milliseconds')
 
-/** Does the local time of an instant mean an earlier one to whoever reads it? */
-const isAmbiguous = (at: number, zone: string): boolean =>
-  local(at, zone).toPlainDateTime().toZonedDateTime(zone).epochMilliseconds !== at
+/** Does the clock show the local time of an instant once? */
+function isShownOnce(at: number, zone: string): boolean {
+  const shown = local(at, zone).toPlainDateTime()
+  const [early, late] = (['earlier', 'later'] as const).map((disambiguation) =>
+    shown.toZonedDateTime(zone, { disambiguation }),
+  )
+  return early!.epochMilliseconds === late!.epochMilliseconds
+}
+
+/** Do a local beginning and the same hour's end say when it is, on that day as on any other? */
+const isPlain = (window: Interval, { timezone, lasts, at }: Master['entry']): boolean =>
+  wallLength(window, timezone) === lasts &&
+  local(window.from, timezone).toPlainTime().equals(Temporal.PlainTime.from(at)) &&
+  isShownOnce(window.from, timezone) &&
+  isShownOnce(window.to, timezone)

@@ -1,199 +1,273 @@
-import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/renderer.ts'
-import { loadSite, textOf } from './site.ts'
-import { aLearntIncident, aMaintenance, aSnapshot, anIncident, now } from './snapshots.ts'
-
-let site: Renderer
-beforeAll(async () => {
-  site = await loadSite()
-})
+import { expect, test } from 'vitest'
+import { derivedId } from '../../collector/core/id.ts'
+import { materialise } from '../../collector/core/materialise.ts'
+import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance-acts.ts'
+import type { Maintenance } from '../../collector/core/maintenance.ts'
+import type { LoadedEntry, ProgrammeEntry } from '../../collector/core/programme.ts'
+import { occurrences } from '../../collector/core/recurrence.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { calendar } from '../../src/calendar/ics.ts'
+import { viewOf } from '../../src/view/view.ts'
+import { shownIn, unfolded } from './calendar-reader.ts'
+import { aHostileSnapshot, aMaintenance, aSnapshot } from './snapshots.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
+const loadedAt = Date.UTC(2026, 0, 10, 12)
+const host = 'status.francais-fluide.com'
 
-/** The words of a path's main part, in one line. */
-async function wordsOf(path: string, snapshot = aSnapshot()): Promise<string> {
-  const html = await textOf(site, path, snapshot)
-  return html
-    .slice(html.indexOf('<main'), html.indexOf('</main>'))
-    .replace(/<svg[\s\S]*?<\/svg>/g, ' ')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/[\s\u00a0]+/g, ' ')
+const anEntry = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
+  id: 'weekly',
+  class: 'weekly',
+  title: { fr: 'Hebdomadaire', en: 'Weekly' },
+  body: '',
+  rrule: 'FREQ=WEEKLY;BYDAY=SU',
+  since: null,
+  at: '03:00',
+  timezone: 'UTC',
+  lasts: hour,
+  components: ['api'],
+  impact: 'minor',
+  reason: null,
+  alternatives: null,
+  tasks: [],
+  ...more,
+})
+
+const inSnapshot = ({ entry, loadedAt: at, timedAt, sequence }: LoadedEntry) => ({
+  ...entry,
+  loadedAt: at,
+  timedAt,
+  sequence,
+})
+
+/** A page with one entry, as the collector materialises it when it is loaded. */
+function aPage(entry: ProgrammeEntry, now = loadedAt) {
+  const made = materialise({ programme: [entry], known: [], maintenances: [], now })
+  return pageOf(made.programme, made.maintenances, now)
 }
 
-/** What a cell of the calendar says. */
-async function cellOf(path: string, date: string, snapshot = aSnapshot()): Promise<string> {
-  const html = await textOf(site, path, snapshot)
-  const cell = html.split('<td').find((one) => one.includes(`datetime="${date}"`)) ?? ''
-  return `<td${cell.slice(0, cell.indexOf('</td>'))}`.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-}
-
-test('the calendar is a table with a caption, whose weeks begin where the reader is at home', async () => {
-  const french = await textOf(site, '/maintenance/2027-01/', aSnapshot())
-  expect(french).toMatch(/<caption class="sr">Maintenances en janvier 2027<\/caption>/)
-  expect(french.match(/<th scope="col" abbr="lundi"/)).not.toBeNull()
-  expect(french.indexOf('abbr="lundi"')).toBeLessThan(french.indexOf('abbr="dimanche"'))
-  const english = await textOf(site, '/en/maintenance/2027-01/', aSnapshot())
-  expect(english.indexOf('abbr="Sunday"')).toBeLessThan(english.indexOf('abbr="Monday"'))
+const pageOf = (known: readonly LoadedEntry[], maintenances: readonly Maintenance[], now: number) => ({
+  known,
+  maintenances,
+  snapshot: aSnapshot({
+    generatedAt: now,
+    programme: known.filter((one) => one.removedAt === null).map(inSnapshot),
+    maintenances: maintenances.toSorted((a, b) => b.scheduledFor - a.scheduledFor),
+    incidents: [],
+  }),
 })
 
-test('months run from the first window known to thirteen ahead, each leading to the next', async () => {
-  const months = site
-    .routes(aSnapshot())
-    .flatMap(({ path }) => /^\/maintenance\/(\d{4}-\d\d)\/$/.exec(path)?.[1] ?? [])
-  expect([months[0], months.at(-1), months.length]).toEqual(['2026-10', '2027-12', 15])
-  const html = await textOf(site, '/maintenance/', aSnapshot())
-  expect(html).toMatch(/rel="prev" href="\.\.\/maintenance\/2026-10\/"/)
-  expect(html).toMatch(/rel="next" href="\.\.\/maintenance\/2026-12\/"/)
-  expect(await textOf(site, '/maintenance/2027-12/', aSnapshot())).not.toMatch(/rel="next"/)
+const icsOf = (snapshot: Snapshot, component: string | null = null, locale = 'fr'): string =>
+  calendar(
+    viewOf(snapshot, locale, component ? `/components/${component}/calendar.ics` : '/calendar.ics'),
+    component === null ? null : { id: component, name: component },
+  )
+
+const spans = (shown: readonly { from: number; to: number }[]) => shown.map(({ from, to }) => ({ from, to }))
+
+const act = (now: number) => ({ now, by: 'camille', id: () => 'act000000001' })
+
+test.for([
+  ['Europe/Paris', '03:30'],
+  ['Europe/Paris', '01:30'],
+  ['Europe/Paris', '02:30'],
+  ['America/New_York', '01:15'],
+  ['America/New_York', '02:00'],
+  ['America/New_York', '23:00'],
+  ['Australia/Lord_Howe', '12:00'],
+  ['Asia/Kolkata', '04:00'],
+  ['UTC', '02:00'],
+] as const)('two years of daily work at %s %s are those of the programme', ([timezone, at]) => {
+  const entry = anEntry({ rrule: 'FREQ=DAILY', timezone, at, lasts: 4 * hour })
+  const shown = shownIn(icsOf(aPage(entry).snapshot), loadedAt, loadedAt + 730 * day)
+  expect(spans(shown)).toEqual(occurrences(entry, loadedAt, { from: loadedAt, to: loadedAt + 730 * day }))
+  expect(shown.length).toBeGreaterThanOrEqual(729)
 })
 
-test('a window over midnight stands on both days, one that ends at midnight on one', async () => {
-  expect(await cellOf('/maintenance/2026-12/', '2026-12-02')).toContain('Changement de réseau dès 23:00')
-  expect(await cellOf('/maintenance/2026-12/', '2026-12-03')).toContain('Changement de réseau jusqu’à 01:00')
-  const midnight = Date.parse('2026-12-10T00:00:00+01:00')
-  const snapshot = aSnapshot({
-    maintenances: [aMaintenance({ announced: [{ from: midnight - hour, to: midnight, at: now - day }] })],
+test.for([
+  'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH',
+  'FREQ=MONTHLY;BYDAY=1SU',
+  'FREQ=MONTHLY;BYDAY=-1FR;INTERVAL=2',
+  'FREQ=MONTHLY;BYMONTHDAY=31',
+  'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
+  'FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=1SU',
+  'FREQ=YEARLY',
+  'FREQ=DAILY;INTERVAL=3;COUNT=200',
+  'FREQ=WEEKLY;BYDAY=SA;UNTIL=20270601',
+  'FREQ=WEEKLY;BYDAY=SA;UNTIL=20270605T020000Z',
+])('the rule %s comes when the programme says, long after its first day', (rrule) => {
+  for (const timezone of ['UTC', 'Europe/Paris', 'America/New_York']) {
+    const entry = anEntry({ rrule, timezone, since: '2025-01-04' })
+    const shown = shownIn(icsOf(aPage(entry).snapshot), loadedAt, loadedAt + 730 * day)
+    const expected = occurrences(entry, loadedAt, { from: loadedAt, to: loadedAt + 730 * day })
+    expect(spans(shown)).toEqual(expected)
+    expect(expected.length).toBeGreaterThan(0)
+  }
+})
+
+test('an occurrence that is moved, rewritten or cancelled changes alone, under the same UID', () => {
+  const { known, maintenances } = aPage(anEntry({ timezone: 'Europe/Paris' }))
+  const [first, second, third, fourth] = maintenances
+  const moved = correctMaintenance(
+    first!,
+    { scheduledFor: first!.scheduledFor + 2 * day, scheduledUntil: first!.scheduledUntil + 2 * day + hour },
+    act(loadedAt + 1000),
+  )
+  const rewritten = correctMaintenance(second!, { title: 'Tout autre chose' }, act(loadedAt + 2000))
+  const cancelled = cancelMaintenance(third!, { body: null, notify: true }, act(loadedAt + 3000))
+  const { snapshot } = pageOf(known, [moved, rewritten, cancelled, ...maintenances.slice(3)], loadedAt + 4000)
+  const text = icsOf(snapshot)
+  const shown = shownIn(text, loadedAt, loadedAt + 28 * day)
+  expect(spans(shown)).toEqual(
+    [moved, rewritten, cancelled, fourth!].map((one) => ({ from: one.scheduledFor, to: one.scheduledUntil })),
+  )
+  expect(shown.map(({ summary }) => summary)).toEqual([
+    'Hebdomadaire',
+    'Tout autre chose',
+    'Annulée : Hebdomadaire',
+    'Hebdomadaire',
+  ])
+  expect(shown.map(({ status }) => status)).toEqual(['CONFIRMED', 'CONFIRMED', 'CANCELLED', 'CONFIRMED'])
+  expect(new Set(shown.map(({ uid }) => uid))).toEqual(new Set([`weekly@${host}`]))
+  expect(text).toContain('RECURRENCE-ID;TZID=Europe/Paris:20260111T030000\r\n')
+})
+
+test('an hour nobody knew of before the entry was loaded or its times changed is not shown', () => {
+  const before = aPage(anEntry())
+  const changedAt = loadedAt + 30 * day
+  const later = anEntry({ at: '05:00' })
+  const after = materialise({
+    programme: [later],
+    known: before.known,
+    maintenances: before.maintenances,
+    now: changedAt,
   })
-  expect(await cellOf('/maintenance/2026-12/', '2026-12-09', snapshot)).toContain('23:00 – 00:00')
-  expect(await cellOf('/maintenance/2026-12/', '2026-12-10', snapshot)).not.toContain('Bascule')
+  const dropped = new Set(after.dropped.map(({ id }) => id))
+  const kept = before.maintenances.filter(({ id }) => !dropped.has(id))
+  const { snapshot } = pageOf(after.programme, [...kept, ...after.maintenances], changedAt)
+  const shown = shownIn(icsOf(snapshot), 0, changedAt + 60 * day)
+  const hours = shown.map(({ from }) => [from < changedAt, new Date(from).getUTCHours()])
+  expect(hours.filter(([past]) => past)).toEqual(
+    [3, 3, 3, 3, 3].slice(0, hours.filter(([past]) => past).length).map((at) => [true, at]),
+  )
+  expect(hours.filter(([past]) => past).length).toBe(5)
+  expect(hours.filter(([past, at]) => !past && at === 5).length).toBe(8)
+  // The past ones stand on their own, and are let go of after 90 days.
+  expect(shown[0]!.uid).toBe(`${derivedId('occurrence', 'weekly', shown[0]!.from)}@${host}`)
+  const muchLater = { ...snapshot, generatedAt: changedAt + 120 * day }
+  expect(shownIn(icsOf(muchLater), 0, changedAt)).toEqual([])
 })
 
-test('a window over the end of a month stands in both', async () => {
-  const end = Date.parse('2027-01-01T00:00:00+01:00')
-  const snapshot = aSnapshot({
-    maintenances: [
-      aMaintenance({ announced: [{ from: end - 30 * hour, to: end + 2 * hour, at: now - day }] }),
-    ],
+test('SEQUENCE grows with every change and never shrinks', () => {
+  const sequences = (snapshot: Snapshot) =>
+    unfolded(icsOf(snapshot))
+      .filter((line) => line.startsWith('SEQUENCE:'))
+      .map((line) => Number(line.slice(9)))
+  const from = loadedAt + 3 * day
+  const single = aMaintenance({ announced: [{ from, to: from + hour, at: loadedAt }] })
+  const moved = correctMaintenance(single, { scheduledFor: from - hour }, act(loadedAt + hour))
+  const cancelled = cancelMaintenance(moved, { body: null, notify: true }, act(loadedAt + 2 * hour))
+  const of = (one: Maintenance) => sequences(pageOf([], [one], loadedAt + day).snapshot)
+  expect([single, moved, cancelled].map(of)).toEqual([[0], [1], [2]])
+  const first = aPage(anEntry())
+  const again = materialise({
+    programme: [anEntry({ lasts: 2 * hour })],
+    known: first.known,
+    maintenances: [],
+    now: loadedAt + day,
   })
-  expect(await cellOf('/maintenance/2026-12/', '2026-12-31', snapshot)).toContain('toute la journée')
-  expect(await cellOf('/maintenance/2027-01/', '2027-01-01', snapshot)).toContain('jusqu’à 02:00')
+  expect(sequences(first.snapshot)).toEqual([0])
+  expect(sequences(pageOf(again.programme, [], loadedAt + day).snapshot)).toEqual([1])
 })
 
-test('what nobody feels is not drawn but told of, and today is marked', async () => {
-  const html = await textOf(site, '/maintenance/', aSnapshot())
-  expect(html.slice(html.indexOf('<table'), html.indexOf('</table>'))).not.toContain('Contrôles quotidiens')
-  expect(await wordsOf('/maintenance/')).toContain(
-    'Contrôles quotidiens, chaque jour, 02:00 – 02:15 UTC, 03:00 à Paris (04:00 en été)',
+test('the same content is the same bytes at any time', () => {
+  const { snapshot } = aPage(anEntry({ timezone: 'Europe/Paris' }))
+  expect(icsOf({ ...snapshot, generatedAt: loadedAt + 20 * day })).toBe(icsOf(snapshot))
+})
+
+test('a component’s calendar has its work only, whoever touches which component', () => {
+  const { known, maintenances } = aPage(anEntry({ components: ['api', 'web'] }))
+  const elsewhere = correctMaintenance(maintenances[0]!, { components: ['api', 'pay'] }, act(loadedAt + 1))
+  const { snapshot } = pageOf(known, [elsewhere, ...maintenances.slice(1)], loadedAt + 2)
+  const begins = (component: string) =>
+    shownIn(icsOf(snapshot, component), loadedAt, loadedAt + 21 * day).map(({ from }) => from)
+  const [first, second, third] = maintenances.map(({ scheduledFor }) => scheduledFor)
+  expect(begins('api')).toEqual([first, second, third])
+  expect(begins('web')).toEqual([second, third])
+  expect(begins('pay')).toEqual([first])
+  expect(begins('mail')).toEqual([])
+})
+
+test('an event says why, what is felt, what to do, where to read on, and reminds of what is felt', () => {
+  const from = loadedAt + 3 * day
+  const window = (impact: 'none' | 'major') =>
+    aMaintenance({
+      announced: [{ from, to: from + hour, at: loadedAt }],
+      title: 'Bascule, puis; contrôle',
+      impact,
+      reason: '**Fin** de vie',
+      alternatives: 'Patienter',
+      tasks: ['Copie', 'Contrôle'],
+    })
+  const lines = (impact: 'none' | 'major', locale = 'fr') =>
+    unfolded(icsOf(pageOf([], [window(impact)], loadedAt).snapshot, null, locale))
+  const told = lines('major')
+  expect(told).toContain('SUMMARY:Bascule\\, puis\\; contrôle')
+  expect(told.find((line) => line.startsWith('DESCRIPTION'))).toBe(
+    `DESCRIPTION:Pourquoi\u00a0: Fin de vie\\n\\nEffet\u00a0: effet important\\n\\nEn attendant\u00a0: Patienter\\n\\nCe qui sera fait\u00a0:\\n- Copie\\n- Contrôle\\n\\nServices concernés\u00a0: Paiements\\n\\nhttps://${host}/maintenance/storagemove1/`,
   )
-  expect(html.match(/aria-current="date"/g)).toHaveLength(1)
-  expect(await cellOf('/maintenance/', '2026-11-22')).toContain('aujourd’hui')
+  for (const line of [
+    'METHOD:PUBLISH',
+    'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    'TRANSP:TRANSPARENT',
+    'CATEGORIES:Paiements',
+    'TRIGGER:-PT1H',
+  ])
+    expect(told).toContain(line)
+  expect(lines('none')).not.toContain('BEGIN:VALARM')
+  expect(lines('major', 'en')).toContain(`URL;VALUE=URI:https://${host}/en/maintenance/storagemove1/`)
 })
 
-test('what is coming is listed with its notice, and late work is marked', async () => {
-  const said = await wordsOf('/maintenance/')
-  expect(said).toContain('préavis trop court : annoncée 3 h avant, promis 24 h')
-  expect(said).toContain('mer. 25 nov., 22:00 – 23:30 effet important annoncée 12 jours avant')
-  expect(said).toContain('chaque premier dimanche du trimestre')
-  expect(await wordsOf('/en/maintenance/')).toContain('every first Sunday of the quarter')
+test('hostile texts leave a calendar that can be read, folded by octets and without characters that deceive', () => {
+  const text = icsOf(aHostileSnapshot(), 'hostile')
+  expect(text.isWellFormed()).toBe(true)
+  expect(text).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*\r\nEND:VCALENDAR\r\n$/)
+  // oxlint-disable-next-line no-control-regex
+  expect(text.replaceAll('\r\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+  for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
+  expect(Buffer.from(text).toString()).toBe(text)
+  for (const line of unfolded(text)) if (line) expect(line).toMatch(/^[A-Z-]+(;[A-Z-]+=[^:;]+)*:/)
+  expect(shownIn(text, 0, Infinity).length).toBe(1)
 })
 
-test('an occurrence is on the overview from its notice time on, not before', async () => {
-  expect(await wordsOf('/')).not.toContain('Maintenance mensuelle')
-  expect(await wordsOf('/', aSnapshot({ generatedAt: now + 8 * day }))).toContain('Maintenance mensuelle')
+test('an empty calendar is a calendar', () => {
+  const text = icsOf(aSnapshot({ maintenances: [], programme: [] }))
+  expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
+  expect(shownIn(text, 0, Infinity)).toEqual([])
 })
 
-test('work under way is on the overview, cancelled work is not', async () => {
-  const said = await wordsOf('/', aSnapshot({ generatedAt: now + hour / 2 }))
-  expect(said).toContain('Maintenance en cours Renouvellement d’un certificat En cours')
-  expect(said).not.toContain('Mise à jour du pare-feu')
+test('properties of the calendar come before its parts, zones before events', () => {
+  const lines = unfolded(icsOf(aPage(anEntry({ timezone: 'Europe/Paris' })).snapshot))
+  const firstPart = lines.indexOf('BEGIN:VTIMEZONE')
+  expect(firstPart).toBeLessThan(lines.indexOf('BEGIN:VEVENT'))
+  expect(lines.findIndex((line) => line.startsWith('X-PUBLISHED-TTL'))).toBeLessThan(firstPart)
+  expect(lines.filter((line) => line === 'BEGIN:VTIMEZONE')).toHaveLength(1)
+  expect(lines).toContain('DTSTART;TZID=Europe/Paris:20260111T030000')
 })
 
-test('the page of a window tells why, what else, what is done and that it was moved', async () => {
-  const said = await wordsOf('/maintenance/storagemove1/')
-  expect(said).toContain('Prévue mercredi 25 novembre 2026 à 22:00 – 23:30 (Paris)')
-  expect(said).toContain('annoncée à temps : ce temps n’est pas compté')
-  expect(said).toContain('Pourquoi La baie actuelle arrive en fin de vie')
-  expect(said).toContain('Copie des dernières écritures')
-  expect(said).toContain('prévue d’abord mar. 24 nov., 22:00 – 23:30 annoncée le 12 novembre 2026 à 10:00')
-})
-
-test('late work counts, as its page says; and a policy that leaves nothing out is told', async () => {
-  expect(await wordsOf('/maintenance/certificate1/')).toContain('annoncée trop tard : ce temps est compté')
-  expect(await wordsOf('/maintenance/storagemove1/', aSnapshot({ excludeMaintenance: 'none' }))).toContain(
-    'ce temps est compté, comme tout autre',
-  )
-})
-
-test('a window begins and ends by itself, and was cancelled by somebody', async () => {
-  const at = (shift: number) => wordsOf('/maintenance/certificate1/', aSnapshot({ generatedAt: now + shift }))
-  expect(await at(0)).toContain('Prévue dimanche')
-  expect(await at(hour / 2)).toContain('En cours dimanche')
-  expect(await at(2 * hour)).toContain('Terminée dimanche')
-  expect(await wordsOf('/maintenance/cancelled001/')).toContain('Cette maintenance n’aura pas lieu.')
-})
-
-test('an occurrence leads to its programme and to its neighbours', async () => {
-  const snapshot = aSnapshot()
-  const weekly = snapshot.maintenances.filter((one) => one.programme?.entry === 'weekly')
-  const [, middle] = weekly
-  const html = await textOf(site, `/maintenance/${middle!.id}/`, snapshot)
-  expect(html).toContain('href="../../maintenance/#p-weekly"')
-  expect(html).toContain(`rel="next" href="../../maintenance/${weekly[0]!.id}/"`)
-  expect(html).toContain(`rel="prev" href="../../maintenance/${weekly[2]!.id}/"`)
-})
-
-test('a window whose imported id looks like a month does not take the place of one', async () => {
-  const own = aMaintenance({
-    id: '2026-12',
-    announced: [{ from: now + day, to: now + day + hour, at: now - day }],
+test('a thousand windows and a programme are written in a moment', () => {
+  const many = Array.from({ length: 1_000 }, (_, i) => {
+    const from = loadedAt + i * hour
+    return aMaintenance({
+      id: `many${i}`,
+      announced: [{ from, to: from + hour, at: loadedAt }],
+      reason: 'x'.repeat(500),
+    })
   })
-  const snapshot = aSnapshot({ maintenances: [own] })
-  expect(await wordsOf('/maintenance/2026-12/', snapshot)).toContain('Calendrier de maintenance')
-  const paths = site.routes(snapshot).map(({ path }) => path)
-  expect(new Set(paths).size).toBe(paths.length)
-})
-
-test('without maintenance and programme the calendar says so, without a programme too', async () => {
-  expect(await wordsOf('/maintenance/', aSnapshot({ maintenances: [], programme: [] }))).toContain(
-    'Aucune maintenance n’est prévue',
-  )
-  expect(await wordsOf('/maintenance/', aSnapshot({ maintenances: [] }))).toContain('Rien n’est annoncé')
-  expect(await wordsOf('/maintenance/', aSnapshot({ programme: [] }))).toContain('pas de programme permanent')
-})
-
-test('the history tells incidents and maintenance by day, and lists corrections', async () => {
-  const snapshot = aSnapshot({
-    incidents: [
-      aLearntIncident(),
-      anIncident({ id: 'never', title: 'Fausse', falseAlarm: { reason: 'Sonde défaillante.', at: now } }),
-    ],
-  })
-  const said = await wordsOf('/history/2026-11/', snapshot)
-  expect(said).toContain('mardi 17 novembre Reconstruction de l’index Terminée Maintenance · 20:00 – 21:20')
-  expect(said).not.toContain('Contrôles quotidiens')
-  expect(said).toContain('Corrections Fausse fausse alerte : Sonde défaillante.')
-  expect(said).toContain('corrigé : titre')
-  expect(await wordsOf('/history/', snapshot)).toContain('novembre 2026 1 incident · 5 maintenances')
-})
-
-test('an incident shows what was promised and kept, what was learnt and what was said before', async () => {
-  const said = await wordsOf('/incidents/learntlearnt/', aSnapshot({ incidents: [aLearntIncident()] }))
-  expect(said).toContain('38 min promis 4 h · tenu')
-  expect(said).toContain('6 min promis 1 h · tenu')
-  expect(said).toContain('Fonctionnalités principales affectées')
-  expect(said).toContain('Perte de données 0,0012 %')
-  expect(said).toContain('fait : Index ajouté. à faire : Essai de charge hebdomadaire.')
-  expect(said).toContain(
-    'message · corrigé le 22 novembre 2026 à 16:04 Ce qui était dit avant Une requête lente .',
-  )
-  expect(said).toContain('Ce qui était dit avant Panne IA')
-  expect(said).toContain('Ce qui était dit avant effet important')
-  expect(said).not.toContain('camille')
-})
-
-test('what took longer than promised says so, what never was is held against nothing', async () => {
-  const slow = anIncident({ priority: 'P1', acknowledgedAt: anIncident().detectedAt + 20 * 60_000 })
-  expect(await wordsOf('/incidents/k3x9q2m7ab1z/', aSnapshot({ incidents: [slow] }))).toContain(
-    '20 min promis 15 min · dépassé',
-  )
-  const never = anIncident({ falseAlarm: { reason: 'Sonde.', at: now } })
-  expect(await wordsOf('/incidents/k3x9q2m7ab1z/', aSnapshot({ incidents: [never] }))).not.toContain('promis')
-})
-
-test('the page of a component lists the work ahead of it and behind it', async () => {
-  const said = await wordsOf('/components/pay/')
-  expect(said).toContain('Maintenances de ce service')
-  expect(said).toContain('À venir Bascule du stockage')
-  expect(said).toContain('Passées Maintenance mensuelle Terminée')
+  const { known, maintenances } = aPage(anEntry({ rrule: 'FREQ=DAILY', timezone: 'Europe/Paris' }))
+  const { snapshot } = pageOf(known, [...many, ...maintenances], loadedAt)
+  const started = performance.now()
+  icsOf(snapshot)
+  expect(performance.now() - started).toBeLessThan(1_000)
 })

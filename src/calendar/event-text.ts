@@ -1,0 +1,157 @@
+import {
+  ICalAlarmType,
+  type ICalCalendar,
+  ICalEvent,
+  type ICalEventData,
+  ICalEventStatus,
+  ICalEventTransparency,
+} from 'ical-generator'
+import type { Interval } from '../../collector/core/interval.ts'
+import type { Maintenance } from '../../collector/core/maintenance.ts'
+import type { ProgrammeEntry } from '../../collector/core/programme.ts'
+import { hour, second } from '../../collector/core/time.ts'
+import { fill } from '../i18n/words.ts'
+import { maintenancePlace, segment } from '../view/lookup.ts'
+import { workSpan } from '../view/maintenance.ts'
+import { entryAnchor } from '../view/programme.ts'
+import type { View } from '../view/view.ts'
+import { type Event, isCancelled } from './events.ts'
+import type { Master } from './master.ts'
+import { type Described, componentNames, description, plainLine } from './words.ts'
+import { isUtc } from './zone.ts'
+
+/** How long before work that readers feel they are reminded, s. */
+const reminder = hour / second
+
+/** One event of a calendar, its lines not folded yet. */
+export function eventText(view: View, calendar: ICalCalendar, event: Event): string {
+  const text = (data: ICalEventData): string => new ICalEvent(data, calendar).toString()
+  switch (event.kind) {
+    case 'master': {
+      const { master, without } = event
+      const written = text({ ...ruled(view, master, master.first), repeating: repeating(master, without) })
+      return inZone(written, master.entry, {
+        DTSTART: nominal(master.entry, master.first.from),
+        DTEND: nominal(master.entry, master.first.from).add({ milliseconds: master.entry.lasts }),
+      })
+    }
+    case 'stretched': {
+      const { master, window } = event
+      const written = text({ ...ruled(view, master, window), recurrenceId: new Date(window.from) })
+      return inZone(written, master.entry, { 'RECURRENCE-ID': nominal(master.entry, window.from) })
+    }
+    case 'override': {
+      const { master, maintenance } = event
+      const { originalFor } = maintenance.programme!
+      const written = text({
+        ...windowOf(view, maintenance),
+        id: uid(view, master.entry.id),
+        sequence: master.entry.sequence + maintenance.version - 1,
+        recurrenceId: new Date(originalFor),
+      })
+      return inZone(written, master.entry, { 'RECURRENCE-ID': nominal(master.entry, originalFor) })
+    }
+    case 'single':
+      return text(windowOf(view, event.maintenance))
+  }
+}
+
+/** When the rule has a window begin that begins at an instant (ms), by the clock of its zone, even on a day that skips it. */
+const nominal = ({ timezone, at }: ProgrammeEntry, from: number): Temporal.PlainDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(from)
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate()
+    .toPlainDateTime(Temporal.PlainTime.from(at))
+
+const written = (time: Temporal.PlainDateTime): string =>
+  time.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')
+
+/**
+ * The same event with some of its times by the clock of an entry's zone. The library has one zone for all times of an
+ * event; but what an occurrence is known by is local, while its times are exact only in UTC when the clock changes.
+ */
+function inZone(
+  text: string,
+  { timezone }: ProgrammeEntry,
+  times: Readonly<Record<string, Temporal.PlainDateTime>>,
+): string {
+  if (isUtc(timezone)) return text
+  return Object.entries(times).reduce(
+    (changed, [name, time]) =>
+      changed.replace(new RegExp(`^${name}:.*$`, 'm'), () => `${name};TZID=${timezone}:${written(time)}`),
+    text,
+  )
+}
+
+/** The rule, and the windows that are not of this calendar. */
+function repeating({ entry, rule }: Master, without: readonly number[]): string {
+  if (without.length === 0) return `RRULE:${rule}`
+  const utc = isUtc(entry.timezone)
+  const dates = without.map((at) => `${written(nominal(entry, at))}${utc ? 'Z' : ''}`)
+  return `RRULE:${rule}\nEXDATE${utc ? '' : `;TZID=${entry.timezone}`}:${dates.join(',')}`
+}
+
+const uid = (view: View, id: string): string => `${segment(id)}@${new URL(view.absolute('/')).host}`
+
+/** A window as the rule has it. */
+function ruled(view: View, { entry }: Master, window: Interval): ICalEventData {
+  const changedAt = new Date(Math.max(entry.loadedAt, entry.timedAt))
+  const url = `${view.absolute(view.path('/maintenance/'))}#${entryAnchor(entry.id)}`
+  return {
+    ...said(view, entry, plainLine(view.text(entry.title)), url, false),
+    id: uid(view, entry.id),
+    start: new Date(window.from),
+    end: new Date(window.to),
+    sequence: entry.sequence,
+    stamp: changedAt,
+    lastModified: changedAt,
+  }
+}
+
+/** A window as people have told it. */
+function windowOf(view: View, maintenance: Maintenance): ICalEventData {
+  const cancelled = isCancelled(view.snapshot, maintenance)
+  const changedAt = new Date(writtenAt(maintenance))
+  const { from, to } = workSpan(maintenance)
+  const title = plainLine(view.text(maintenance.title))
+  const summary = cancelled ? fill(view.words.feeds.cancelled, { title }) : title
+  const url = view.absolute(view.path(maintenancePlace(maintenance.id)))
+  return {
+    ...said(view, maintenance, summary, url, cancelled),
+    id: uid(view, maintenance.id),
+    start: new Date(from),
+    end: new Date(to),
+    sequence: maintenance.version - 1,
+    stamp: changedAt,
+    lastModified: changedAt,
+  }
+}
+
+function said(view: View, about: Described, summary: string, url: string, cancelled: boolean) {
+  return {
+    summary,
+    description: description(view, about, url),
+    url,
+    categories: componentNames(view, about).map((name) => ({ name })),
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    // Nobody's time is taken by it.
+    transparency: ICalEventTransparency.TRANSPARENT,
+    alarms:
+      cancelled || about.impact === 'none'
+        ? []
+        : [{ type: ICalAlarmType.display, trigger: reminder, description: summary }],
+  }
+}
+
+/** When anything of a maintenance was last written down, ms. */
+function writtenAt({ publishedAt, announced, updates, corrections = [], ...one }: Maintenance): number {
+  return Math.max(
+    publishedAt,
+    one.startedAt ?? 0,
+    one.completedAt ?? 0,
+    one.cancelledAt ?? 0,
+    ...announced.map(({ at }) => at),
+    ...updates.map((update) => update.writtenAt ?? update.at),
+    ...corrections.map(({ at }) => at),
+  )
+}
