@@ -187,10 +187,10 @@ export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolea
       if ('refused' in listed) {
         // A disk that is away is no reason to take notices off the page.
         const known = listed.missing && [...rows.values()].every((ids) => ids.size === 0)
-        tell('', folder, known ? [] : [`${dir}: ${listed.refused}`])
+        tell(dir, folder, known ? [] : [`${dir}: ${listed.refused}`])
         return wait
       }
-      tell('', folder, [])
+      tell(dir, folder, [])
       const names = new Set(listed.files.map(({ name }) => name))
       for (const file of listed.files) {
         const at = performance.now()
