@@ -286,6 +286,11 @@ export const en: Words = {
   },
   weeks: { one: '{count} week', other: '{count} weeks' },
   wholeDays: { one: '{count} day', other: '{count} days' },
+  embed: {
+    incident: 'Current incident',
+    ahead: 'Planned maintenance',
+    dismiss: 'Hide this message',
+  },
   colon: ': ',
   units: { day: 'd', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
 }

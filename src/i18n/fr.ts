@@ -284,6 +284,11 @@ export const fr = {
   },
   weeks: { one: '{count} semaine', other: '{count} semaines' },
   wholeDays: { one: '{count} jour', other: '{count} jours' },
+  embed: {
+    incident: 'Incident en cours',
+    ahead: 'Maintenance prévue',
+    dismiss: 'Masquer ce message',
+  },
   colon: '\u00a0: ',
   units: { day: 'j', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
+import { minified } from '../embed/minified.ts'
 import { sourcesFingerprint } from './sources.ts'
 
 /**
@@ -13,7 +14,12 @@ export function renderer(): AstroIntegration {
       'astro:config:setup': ({ config, command, updateConfig, addMiddleware, addWatchFile }) => {
         const root = fileURLToPath(config.root).replace(/[/\\]$/, '')
         const sources = sourcesFingerprint(root)
-        updateConfig({ vite: { define: { TEMPLATES_FINGERPRINT: JSON.stringify(sources) } } })
+        updateConfig({
+          vite: {
+            define: { TEMPLATES_FINGERPRINT: JSON.stringify(sources) },
+            plugins: [minified()],
+          },
+        })
         if (command !== 'dev') return
         addMiddleware({ entrypoint: new URL('./dev.ts', import.meta.url), order: 'pre' })
         const snapshot = process.env['VIGIE_SNAPSHOT']

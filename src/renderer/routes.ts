@@ -8,6 +8,7 @@ import { months } from '../view/history.ts'
 import { liveFingerprint } from '../view/live.ts'
 import { componentPlace, incidentPlace, incidentsAbout, segment } from '../view/lookup.ts'
 import { agendaParts } from './parts/agenda.ts'
+import { badgeParts } from './parts/badges.ts'
 import { feedParts } from './parts/feeds.ts'
 import { statuspageParts } from './parts/statuspage.ts'
 import { comingKey, maintenanceParts, workKeyAt } from './parts/maintenance.ts'
@@ -137,6 +138,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   yield* maintenanceParts(snapshot, locales, head, names)
   yield* feedParts(snapshot, locales, head, components, names)
   yield* agendaParts(snapshot, locales, head, components, names)
+  yield* badgeParts(snapshot, locales, live, components)
   for (const locale of locales) {
     const at = locale === page.locale ? '' : `/${locale}`
     yield { path: `${at}/`, fingerprint: everything }

@@ -13,7 +13,7 @@ import type { View } from './view.ts'
 export const recentDays = 14
 
 /** The banner: one sentence and the tone it is said in. What is not known is never said in green. */
-function banner(view: View): {
+export function banner(view: View): {
   readonly tone: ShownStatus
   readonly title: string
   readonly lastKnown: boolean

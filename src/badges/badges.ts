@@ -1,0 +1,76 @@
+import type { ShownStatus } from '../../collector/core/health.ts'
+import type { ComponentView, LatencyPoint, Snapshot } from '../../collector/core/snapshot.ts'
+import { hour } from '../../collector/core/time.ts'
+import { banner } from '../view/overview.ts'
+import { viewOf } from '../view/view.ts'
+import type { Badge } from './draw.ts'
+import { badgeName, badgeText } from './name.ts'
+
+/** Badges speak the page's own language. */
+const view = (snapshot: Snapshot) => viewOf(snapshot, undefined, '/')
+
+/** How a component is; a collector that is cut off does not know. */
+export function statusBadge(snapshot: Snapshot, component: ComponentView): Badge {
+  const tone = snapshot.cutOff ? 'unknown' : component.status
+  return {
+    label: badgeText(snapshot, component.name, component.id),
+    message: view(snapshot).words.shown[tone],
+    tone,
+  }
+}
+
+/** How the whole page is, in the tone of its banner. */
+export function pageBadge(snapshot: Snapshot): Badge {
+  const { words } = view(snapshot)
+  const { tone } = banner(view(snapshot))
+  // Everything works, and yet an incident is open: that is said, not which status it might have.
+  const followed = snapshot.status === 'operational' && tone === 'degraded_performance'
+  return {
+    label: badgeName(snapshot.page.name, words.status),
+    message: followed ? words.openIncidents : words.shown[tone],
+    tone,
+  }
+}
+
+/** From which share of availability a badge is how green. */
+const shares: readonly (readonly [number, ShownStatus])[] = [
+  [0.999, 'operational'],
+  [0.99, 'degraded_performance'],
+  [0.95, 'partial_outage'],
+  [0, 'major_outage'],
+]
+
+/** The availability of a component, as the page prints it, over the days that the page shows. */
+export function uptimeBadge(snapshot: Snapshot, component: ComponentView): Badge {
+  const { words, format } = view(snapshot)
+  const { printed, availability } = component.uptime
+  const known = printed !== null && availability !== null
+  return {
+    label: `${badgeText(snapshot, component.name, component.id)} · ${words.availability.toLocaleLowerCase()}`,
+    message: known
+      ? `${format.percent(printed)} · ${format.count(snapshot.page.historyDays)}\u00a0${words.units.day}`
+      : words.noData,
+    tone: known ? (shares.find(([from]) => availability >= from)?.[1] ?? 'unknown') : 'unknown',
+  }
+}
+
+/** How old an hour may be that a badge still tells, ms. */
+const recent = 3 * hour
+
+/** The latest whole hour with a P95; before there is one the hour that runs; null when nothing answered lately. */
+export function latestHour({ latency }: ComponentView, now: number): LatencyPoint | null {
+  const lately = latency.filter((one) => one.p95 !== null && one.at <= now && one.at > now - recent - hour)
+  return lately.findLast((one) => one.at + hour <= now) ?? lately.at(-1) ?? null
+}
+
+/** How long a component takes to answer: P95 of the last hour. */
+export function responseBadge(snapshot: Snapshot, component: ComponentView): Badge {
+  const { words, format } = view(snapshot)
+  const p95 = latestHour(component, snapshot.generatedAt)?.p95 ?? null
+  return {
+    label: `${badgeText(snapshot, component.name, component.id)} · ${words.p95}`,
+    message: p95 === null ? words.noData : format.latency(p95),
+    // How fast is fast enough is not ours to say: the colour says that it is known.
+    tone: p95 === null ? 'unknown' : 'under_maintenance',
+  }
+}

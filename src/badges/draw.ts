@@ -1,0 +1,19 @@
+import { makeBadge } from 'badge-maker'
+import type { ShownStatus } from '../../collector/core/health.ts'
+
+/** White words stand out from each of them by 6:1, also where the badge's sheen lightens it. */
+const colours: Record<ShownStatus, string> = {
+  operational: '#1d6f4a',
+  degraded_performance: '#8a5800',
+  partial_outage: '#a34404',
+  major_outage: '#b02525',
+  under_maintenance: '#2457b3',
+  unknown: '#59625d',
+}
+
+/** What a badge says: on the left what it is about, on the right how that is, in the colour of `tone`. */
+export type Badge = { readonly label: string; readonly message: string; readonly tone: ShownStatus }
+
+/** A badge as SVG. Its words are its title and label, too, for those who hear them; the same words give the same bytes. */
+export const draw = ({ label, message, tone }: Badge): string =>
+  makeBadge({ label, message, labelColor: '#3d4440', color: colours[tone], style: 'flat' })

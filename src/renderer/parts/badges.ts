@@ -1,0 +1,52 @@
+import { hash } from 'node:crypto'
+import type { Route } from '../../../collector/core/renderer.ts'
+import type { ComponentView, Snapshot } from '../../../collector/core/snapshot.ts'
+import { pageBadge, responseBadge, statusBadge, uptimeBadge } from '../../badges/badges.ts'
+import type { Badge } from '../../badges/draw.ts'
+import { badgePart } from '../../badges/place.ts'
+import { workKeyAt, comingKey } from './maintenance.ts'
+
+const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
+
+// A badge is its words and its tone: its bytes depend on nothing else.
+const keyOf = (badge: Badge): string => short(JSON.stringify(badge))
+
+/**
+ * Badges of the page and of each component, what other pages embed, and the page for a frame. `live` is what every page
+ * that tells the present depends on, `components` what the page has to say of each.
+ */
+export function* badgeParts(
+  snapshot: Snapshot,
+  locales: readonly string[],
+  live: string,
+  components: readonly ComponentView[],
+): Generator<Omit<Route, 'file'>> {
+  yield { path: '/badges/page.svg', fingerprint: keyOf(pageBadge(snapshot)) }
+  for (const component of components) {
+    const at = `/badges/${badgePart(component.id)}`
+    yield { path: `${at}.svg`, fingerprint: keyOf(statusBadge(snapshot, component)) }
+    // Figures can wait the second that news cannot.
+    const calm = short(JSON.stringify(component.name))
+    yield { path: `${at}/uptime.svg`, fingerprint: keyOf(uptimeBadge(snapshot, component)), calm }
+    yield { path: `${at}/response.svg`, fingerprint: keyOf(responseBadge(snapshot, component)), calm }
+  }
+  const notices = short(
+    [
+      live,
+      snapshot.status,
+      snapshot.cutOff,
+      ...snapshot.components.map((one) => `${one.id} ${one.status} ${JSON.stringify(one.name)}`),
+      ...snapshot.incidents.map((one) => `${one.id} ${one.version}`),
+      JSON.stringify(snapshot.notice),
+    ].join(),
+  )
+  const work = snapshot.maintenances
+    .filter((one) => one.scheduledUntil > snapshot.generatedAt)
+    .map((one) => workKeyAt(one, snapshot.generatedAt))
+  // The script knows nothing of the snapshot: another build has another one.
+  yield { path: '/embed.js', fingerprint: 'script', calm: 'script' }
+  yield { path: '/embed/banner.json', fingerprint: short(`${notices} ${work.join()}`) }
+  const frame = short(`${notices} ${comingKey(snapshot, 'underWay', 'soon')}`)
+  for (const locale of locales)
+    yield { path: `${locale === snapshot.page.locale ? '' : `/${locale}`}/embed/`, fingerprint: frame }
+}
