@@ -40,6 +40,9 @@ export function siteRoutes(site: Site): Hono {
           Allow: methods,
           'Access-Control-Allow-Origin': '*',
           'Access-Control-Allow-Methods': methods,
+          // A wildcard means no Authorization; clients of other status pages send one, and it is not looked at here.
+          'Access-Control-Allow-Headers': '*, Authorization',
+          'Access-Control-Max-Age': '86400',
         },
       })
     if (method !== 'GET' && method !== 'HEAD') return plain(405, 'method not allowed\n', { Allow: methods })
