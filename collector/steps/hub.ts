@@ -39,7 +39,7 @@ export const feedTopics = (page: string, files: readonly string[]): readonly str
 export function hubPing(deps: HubDeps): HubPing {
   const { hub, page, log, settle = 1_000, retries = [5_000, 30_000, 120_000], timeout = 10_000 } = deps
   const stopping = new AbortController()
-  let waiting = new Set<string>()
+  const waiting = new Set<string>()
   let working: Promise<void> | null = null
 
   /** Tell of one feed; the reason why it was not taken, null when it was. */
@@ -60,31 +60,39 @@ export function hubPing(deps: HubDeps): HubPing {
     }
   }
 
-  async function work(hubUrl: string): Promise<void> {
-    await pause(settle, stopping.signal)
-    let topics = waiting
-    waiting = new Set()
+  /** Tell of each of them; those to be tried again, and those that are refused for good. */
+  async function tellAll(hubUrl: string, topics: readonly string[]): Promise<Round> {
     const lost: string[] = []
     let why = ''
-    for (const wait of [...retries, null]) {
-      const left = new Set<string>()
-      for (const topic of topics) {
-        if (stopping.signal.aborted) return
-        // News that came meanwhile is told by the request that is made now.
-        waiting.delete(topic)
-        const failure = await tell(hubUrl, topic)
-        if (!failure) continue
-        why = failure.why
-        if (failure.final || wait === null) lost.push(topic)
-        else left.add(topic)
-        // A hub that does not answer one feed does not answer the next: they wait together.
-        if (!failure.final && wait !== null) for (const other of after(topics, topic)) left.add(other)
-        if (!failure.final && wait !== null) break
-      }
-      topics = left
-      if (topics.size === 0 || wait === null) break
-      await pause(wait, stopping.signal)
+    for (const [index, topic] of topics.entries()) {
+      if (stopping.signal.aborted) return { left: [], lost, why }
+      // News that came meanwhile is told by the request that is made now.
+      waiting.delete(topic)
+      const failure = await tell(hubUrl, topic)
+      if (!failure) continue
+      why = failure.why
+      // A hub that does not answer for one feed does not answer for the next: they wait together.
+      if (!failure.final) return { left: topics.slice(index), lost, why }
+      lost.push(topic)
     }
+    return { left: [], lost, why }
+  }
+
+  async function work(hubUrl: string): Promise<void> {
+    await pause(settle, stopping.signal)
+    let topics: readonly string[] = [...waiting]
+    const lost: string[] = []
+    let why = ''
+    for (const wait of [0, ...retries]) {
+      await pause(wait, stopping.signal)
+      const round = await tellAll(hubUrl, topics)
+      if (round.why) why = round.why
+      lost.push(...round.lost)
+      topics = round.left
+      if (topics.length === 0) break
+    }
+    for (const topic of topics) waiting.delete(topic)
+    lost.push(...topics)
     if (lost.length > 0 && !stopping.signal.aborted) log.error(message(hubUrl, lost, why))
   }
 
@@ -115,11 +123,8 @@ export function hubPing(deps: HubDeps): HubPing {
 /** Why a hub did not take the news, and whether asking again is of no use. */
 type Failure = { readonly why: string; readonly final: boolean }
 
-/** What comes behind one of a set. */
-function after(topics: ReadonlySet<string>, topic: string): readonly string[] {
-  const all = [...topics]
-  return all.slice(all.indexOf(topic) + 1)
-}
+/** What came of telling a hub of several feeds: to be tried again, refused for good, and the last reason. */
+type Round = { readonly left: readonly string[]; readonly lost: readonly string[]; readonly why: string }
 
 function message(hub: string, lost: readonly string[], why: string): string {
   const which = lost.length === 1 ? lost[0] : `${lost.length} feeds, ${lost[0]} first`

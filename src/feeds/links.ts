@@ -1,30 +1,41 @@
 import { fill } from '../i18n/words.ts'
+import { componentAt } from '../view/lookup.ts'
 import type { View } from '../view/view.ts'
 
 /** Something to subscribe to, as a page's head names it. */
 export type FeedLink = { readonly type: string; readonly title: string; readonly href: string }
 
-const kinds = [
+const feeds = [
   { file: 'rss.xml', type: 'application/rss+xml', name: 'RSS' },
   { file: 'atom.xml', type: 'application/atom+xml', name: 'Atom' },
   { file: 'feed.json', type: 'application/feed+json', name: 'JSON' },
-  { file: 'calendar.ics', type: 'text/calendar', name: 'iCalendar' },
 ]
 
 /**
- * What every page names to subscribe to: the feeds and the calendar of the whole page, and those of the component it is
- * about, if any: its title, and the place of any of its feeds.
+ * What a page names to subscribe to: the feeds and the calendar of the whole page, and, where `own` is the place of one of
+ * a component's feeds (`/components/api/rss.xml`), that component's.
  */
-export function feedLinks(
-  view: View,
-  component: { readonly title: string; readonly place: string } | undefined,
-): readonly FeedLink[] {
-  const whole = { title: fill(view.words.feedTitle, { name: view.snapshot.page.name }), place: '/' }
-  return [whole, ...(component ? [component] : [])].flatMap(({ title, place }) =>
-    kinds.map(({ file, type, name }) => ({
+export function feedLinks(view: View, own: string | undefined): readonly FeedLink[] {
+  const { words, snapshot } = view
+  const { name } = snapshot.page
+  const links = (folder: string, title: string, agenda: string): FeedLink[] => [
+    ...feeds.map(({ file, type, name: format }) => ({
       type,
-      title: `${title} (${name})`,
-      href: view.link(place.slice(0, place.lastIndexOf('/') + 1) + file),
+      title: `${title} (${format})`,
+      href: view.link(folder + file),
     })),
-  )
+    { type: 'text/calendar', title: agenda, href: view.link(`${folder}calendar.ics`) },
+  ]
+  const whole = links('/', fill(words.feedTitle, { name }), fill(words.feeds.agenda, { name }))
+  const id = /^\/components\/([^/]+)\//.exec(own ?? '')?.[1]
+  if (id === undefined) return whole
+  const values = { name, component: view.text(componentAt(snapshot, id).name) }
+  return [
+    ...whole,
+    ...links(
+      `/components/${id}/`,
+      fill(words.feedComponent, values),
+      fill(words.feeds.agendaComponent, values),
+    ),
+  ]
 }

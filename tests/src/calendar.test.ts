@@ -1,110 +1,13 @@
 import { expect, test } from 'vitest'
 import { derivedId } from '../../collector/core/id.ts'
-import { materialise } from '../../collector/core/materialise.ts'
 import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance-acts.ts'
 import type { Maintenance } from '../../collector/core/maintenance.ts'
-import type { LoadedEntry, ProgrammeEntry } from '../../collector/core/programme.ts'
-import { occurrences } from '../../collector/core/recurrence.ts'
+import { materialise } from '../../collector/core/materialise.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
-import { calendar } from '../../src/calendar/ics.ts'
-import { viewOf } from '../../src/view/view.ts'
+import { routes } from '../../src/renderer/routes.ts'
+import { aPage, act, anEntry, day, host, hour, icsOf, loadedAt, pageOf, spans } from './calendar-builders.ts'
 import { shownIn, unfolded } from './calendar-reader.ts'
 import { aHostileSnapshot, aMaintenance, aSnapshot } from './snapshots.ts'
-
-const hour = 3_600_000
-const day = 24 * hour
-const loadedAt = Date.UTC(2026, 0, 10, 12)
-const host = 'status.francais-fluide.com'
-
-const anEntry = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
-  id: 'weekly',
-  class: 'weekly',
-  title: { fr: 'Hebdomadaire', en: 'Weekly' },
-  body: '',
-  rrule: 'FREQ=WEEKLY;BYDAY=SU',
-  since: null,
-  at: '03:00',
-  timezone: 'UTC',
-  lasts: hour,
-  components: ['api'],
-  impact: 'minor',
-  reason: null,
-  alternatives: null,
-  tasks: [],
-  ...more,
-})
-
-const inSnapshot = ({ entry, loadedAt: at, timedAt, sequence }: LoadedEntry) => ({
-  ...entry,
-  loadedAt: at,
-  timedAt,
-  sequence,
-})
-
-/** A page with one entry, as the collector materialises it when it is loaded. */
-function aPage(entry: ProgrammeEntry, now = loadedAt) {
-  const made = materialise({ programme: [entry], known: [], maintenances: [], now })
-  return pageOf(made.programme, made.maintenances, now)
-}
-
-const pageOf = (known: readonly LoadedEntry[], maintenances: readonly Maintenance[], now: number) => ({
-  known,
-  maintenances,
-  snapshot: aSnapshot({
-    generatedAt: now,
-    programme: known.filter((one) => one.removedAt === null).map(inSnapshot),
-    maintenances: maintenances.toSorted((a, b) => b.scheduledFor - a.scheduledFor),
-    incidents: [],
-  }),
-})
-
-const icsOf = (snapshot: Snapshot, component: string | null = null, locale = 'fr'): string =>
-  calendar(
-    viewOf(snapshot, locale, component ? `/components/${component}/calendar.ics` : '/calendar.ics'),
-    component === null ? null : { id: component, name: component },
-  )
-
-const spans = (shown: readonly { from: number; to: number }[]) => shown.map(({ from, to }) => ({ from, to }))
-
-const act = (now: number) => ({ now, by: 'camille', id: () => 'act000000001' })
-
-test.for([
-  ['Europe/Paris', '03:30'],
-  ['Europe/Paris', '01:30'],
-  ['Europe/Paris', '02:30'],
-  ['America/New_York', '01:15'],
-  ['America/New_York', '02:00'],
-  ['America/New_York', '23:00'],
-  ['Australia/Lord_Howe', '12:00'],
-  ['Asia/Kolkata', '04:00'],
-  ['UTC', '02:00'],
-] as const)('two years of daily work at %s %s are those of the programme', ([timezone, at]) => {
-  const entry = anEntry({ rrule: 'FREQ=DAILY', timezone, at, lasts: 4 * hour })
-  const shown = shownIn(icsOf(aPage(entry).snapshot), loadedAt, loadedAt + 730 * day)
-  expect(spans(shown)).toEqual(occurrences(entry, loadedAt, { from: loadedAt, to: loadedAt + 730 * day }))
-  expect(shown.length).toBeGreaterThanOrEqual(729)
-})
-
-test.for([
-  'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH',
-  'FREQ=MONTHLY;BYDAY=1SU',
-  'FREQ=MONTHLY;BYDAY=-1FR;INTERVAL=2',
-  'FREQ=MONTHLY;BYMONTHDAY=31',
-  'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
-  'FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=1SU',
-  'FREQ=YEARLY',
-  'FREQ=DAILY;INTERVAL=3;COUNT=200',
-  'FREQ=WEEKLY;BYDAY=SA;UNTIL=20270601',
-  'FREQ=WEEKLY;BYDAY=SA;UNTIL=20270605T020000Z',
-])('the rule %s comes when the programme says, long after its first day', (rrule) => {
-  for (const timezone of ['UTC', 'Europe/Paris', 'America/New_York']) {
-    const entry = anEntry({ rrule, timezone, since: '2025-01-04' })
-    const shown = shownIn(icsOf(aPage(entry).snapshot), loadedAt, loadedAt + 730 * day)
-    const expected = occurrences(entry, loadedAt, { from: loadedAt, to: loadedAt + 730 * day })
-    expect(spans(shown)).toEqual(expected)
-    expect(expected.length).toBeGreaterThan(0)
-  }
-})
 
 test('an occurrence that is moved, rewritten or cancelled changes alone, under the same UID', () => {
   const { known, maintenances } = aPage(anEntry({ timezone: 'Europe/Paris' }))
@@ -270,4 +173,26 @@ test('a thousand windows and a programme are written in a moment', () => {
   const started = performance.now()
   icsOf(snapshot)
   expect(performance.now() - started).toBeLessThan(1_000)
+})
+
+test('a calendar is published again when it says something else, and not because time passes', () => {
+  const { known, maintenances, snapshot } = aPage(anEntry({ components: ['api', 'web'] }))
+  const later = loadedAt + 9 * day
+  const moved = correctMaintenance(maintenances[1]!, { scheduledFor: later }, act(loadedAt + 1))
+  const keyOf = (of: Snapshot, path: string) => routes(of).find((route) => route.path === path)!.fingerprint
+  const variants: Snapshot[] = [
+    { ...snapshot, generatedAt: later },
+    pageOf(known, [...maintenances.slice(0, 1), moved, ...maintenances.slice(2)], loadedAt + 1).snapshot,
+    pageOf([{ ...known[0]!, entry: anEntry({ title: 'Autre' }), sequence: 1 }], maintenances, loadedAt)
+      .snapshot,
+    { ...snapshot, components: snapshot.components.map((one) => ({ ...one, name: `${one.id}!` })) },
+    { ...snapshot, programme: [] },
+  ]
+  for (const component of [null, 'api', 'mail'])
+    for (const variant of variants) {
+      const path = component ? `/components/${component}/calendar.ics` : '/calendar.ics'
+      const same = keyOf(variant, path) === keyOf(snapshot, path)
+      if (same) expect(icsOf(variant, component)).toBe(icsOf(snapshot, component))
+      if (variant === variants[0]) expect(same).toBe(true)
+    }
 })

@@ -1,0 +1,74 @@
+import type { Maintenance } from '../../collector/core/maintenance.ts'
+import { materialise } from '../../collector/core/materialise.ts'
+import type { LoadedEntry, ProgrammeEntry } from '../../collector/core/programme.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { calendar } from '../../src/calendar/ics.ts'
+import { viewOf } from '../../src/view/view.ts'
+import { aSnapshot } from './snapshots.ts'
+
+/** One hour, ms. */
+export const hour = 3_600_000
+/** Twenty-four hours, ms. */
+export const day = 24 * hour
+/** When entries are first loaded, ms. */
+export const loadedAt = Date.UTC(2026, 0, 10, 12)
+/** Where the page is, as UIDs name it. */
+export const host = 'status.francais-fluide.com'
+
+/** An entry of the programme: every Sunday at three, UTC. */
+export const anEntry = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
+  id: 'weekly',
+  class: 'weekly',
+  title: { fr: 'Hebdomadaire', en: 'Weekly' },
+  body: '',
+  rrule: 'FREQ=WEEKLY;BYDAY=SU',
+  since: null,
+  at: '03:00',
+  timezone: 'UTC',
+  lasts: hour,
+  components: ['api'],
+  impact: 'minor',
+  reason: null,
+  alternatives: null,
+  tasks: [],
+  ...more,
+})
+
+const inSnapshot = ({ entry, loadedAt: at, timedAt, sequence }: LoadedEntry) => ({
+  ...entry,
+  loadedAt: at,
+  timedAt,
+  sequence,
+})
+
+/** A page with one entry, as the collector materialises it when it is loaded. */
+export function aPage(entry: ProgrammeEntry, now = loadedAt) {
+  const made = materialise({ programme: [entry], known: [], maintenances: [], now })
+  return pageOf(made.programme, made.maintenances, now)
+}
+
+/** A page with what the collector remembers of entries, and with some windows. */
+export const pageOf = (known: readonly LoadedEntry[], maintenances: readonly Maintenance[], now: number) => ({
+  known,
+  maintenances,
+  snapshot: aSnapshot({
+    generatedAt: now,
+    programme: known.filter((one) => one.removedAt === null).map(inSnapshot),
+    maintenances: maintenances.toSorted((a, b) => b.scheduledFor - a.scheduledFor),
+    incidents: [],
+  }),
+})
+
+/** The calendar of a page, or of one of its components. */
+export const icsOf = (snapshot: Snapshot, component: string | null = null, locale = 'fr'): string =>
+  calendar(
+    viewOf(snapshot, locale, component ? `/components/${component}/calendar.ics` : '/calendar.ics'),
+    component === null ? null : { id: component, name: component },
+  )
+
+/** Beginnings and ends alone. */
+export const spans = (shown: readonly { from: number; to: number }[]) =>
+  shown.map(({ from, to }) => ({ from, to }))
+
+/** Somebody does something at an instant, ms. */
+export const act = (now: number) => ({ now, by: 'camille', id: () => 'act000000001' })
