@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../collector/core/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { aServer, aSite, put } from '../server/builders.ts'
-import { loadSite } from '../src/site.ts'
+import { loadSite, textOf } from '../src/site.ts'
 import { aMaintenance, aSnapshot, anOpenIncident } from '../src/snapshots.ts'
 import { openBrowser } from './browser.ts'
 
@@ -17,8 +17,10 @@ const hour = 3_600_000
 
 let browser: Browser
 let site: Renderer
+let script: string
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([loadSite(), openBrowser()])
+  script = await textOf(site, '/embed.js', aSnapshot())
 }, 60_000)
 afterAll(() => browser?.close())
 
@@ -267,6 +269,22 @@ test('a link that leads away from the status page is none', async () => {
   }
 })
 
+test.each([
+  ['as a module', (at: string) => `<script type="module" src="${at}/embed.js"></script>`, false],
+  ['from a copy, of the page it is told', () => `<script>${script}</script>`, true],
+  [
+    'as an imported module, of the page it is told',
+    (at: string) => `<script type="module">import "${at}/embed.js"</script>`,
+    true,
+  ],
+])('the script works %s', async (_, load, told) => {
+  const status = await statusPage(fresh({ incidents: [anOutage()] }))
+  const banner = told ? `<vigie-banner src="${status.url}"></vigie-banner>` : '<vigie-banner></vigie-banner>'
+  const page = await open(await product(() => `<!doctype html><title>x</title>${banner}${load(status.url)}`))
+  await shown(page).waitFor({ timeout: 5_000 })
+  expect(await shown(page).locator('a').getAttribute('href')).toContain(`${status.url}/`)
+})
+
 test('taken out of the page it asks no more', async () => {
   const status = await statusPage(fresh({ incidents: [anOutage()] }))
   const page = await open(await product(() => body(status.url)))
@@ -279,22 +297,40 @@ test('taken out of the page it asks no more', async () => {
   expect(asked).toBe(0)
 })
 
-test.each(['light', 'dark'] as const)(
-  'nothing of the banner bars anyone, in %s colours',
-  async (colorScheme) => {
+/** The rules of accessibility that an element breaks. */
+async function violations(page: Page, on: string): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async (what) => {
+    const { axe: tool } = globalThis as unknown as {
+      axe: { run(on: string): Promise<{ violations: { id: string }[] }> }
+    }
+    return (await tool.run(what)).violations.map(({ id }) => id)
+  }, on)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`nothing of the banner bars anyone, in ${colorScheme} colours`, async () => {
     const status = await statusPage(fresh({ incidents: [anOutage()] }))
     const page = await open(await product(() => body(status.url)), { colorScheme })
     await shown(page).waitFor()
-    await page.evaluate(axe)
-    const violations = await page.evaluate(async () => {
-      const { axe: tool } = globalThis as unknown as {
-        axe: { run(on: string): Promise<{ violations: { id: string }[] }> }
-      }
-      return (await tool.run('vigie-banner')).violations.map(({ id }) => id)
-    })
-    expect(violations).toEqual([])
-  },
-)
+    expect(await violations(page, 'vigie-banner')).toEqual([])
+  })
+
+  test(`nothing of the page for a frame bars anyone, in ${colorScheme} colours`, async () => {
+    const told = { incidents: [anOutage()], maintenances: [plannedWork()], status: 'major_outage' as const }
+    const status = await statusPage(fresh(told))
+    const narrow = { colorScheme, bypassCSP: true, viewport: { width: 320, height: 400 } }
+    const page = await open(`${status.url}/en/embed/`, narrow)
+    expect(await violations(page, 'html')).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  })
+}
+
+test('a page for a frame that has grown old says so', async () => {
+  const status = await statusPage(fresh({ staleAfter: Date.now() - hour }))
+  const page = await open(`${status.url}/en/embed/`)
+  await page.locator('.stale').waitFor()
+})
 
 test('the page for a frame may be framed by anyone, and no other page', async () => {
   const status = await statusPage(fresh({ incidents: [anOutage()] }))
