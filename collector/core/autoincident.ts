@@ -57,6 +57,9 @@ export const collectorAuthor = 'collector'
 const takenOver = (incident: Incident): boolean =>
   incident.updates.some((update) => update.author !== collectorAuthor)
 
+/** Is what a person made of it the last word, so that what comes after is another story? */
+const settled = (incident: Incident): boolean => takenOver(incident) || incident.falseAlarm !== null
+
 /** What the incident last said of its component. */
 function lastSaid(incident: Incident, component: string): MeasuredStatus {
   for (let i = incident.updates.length - 1; i >= 0; i--) {
@@ -100,9 +103,8 @@ export function decide(situation: Situation, settings: Settings): Incident | nul
   return saying(current, 'monitoring', settings.templates.recovered, situation, says, now, settings)
 
   function worsen(of: Situation, status: MeasuredStatus, given: Settings): Incident | null {
-    if (!current || (!isOpen(current) && since - resolvedAt(current)! > given.fold))
+    if (!current || (!isOpen(current) && (since - resolvedAt(current)! > given.fold || settled(current))))
       return opening(of, status, given)
-    if (current.falseAlarm) return null
     if (!isOpen(current) || incidentStatus(current) === 'monitoring')
       return saying(current, 'investigating', given.templates.again, of, status, now, given)
     const said = lastSaid(current, component.id)

@@ -197,6 +197,34 @@ test('once a person has spoken, the collector is silent', () => {
   ).toBeNull()
 })
 
+test('an outage soon after a person has closed one is a new incident, not theirs again', () => {
+  const { last } = tell([[0, 'major_outage']])
+  const closed: Incident = {
+    ...last!,
+    version: 2,
+    updates: [
+      ...last!.updates,
+      { id: 'u', at: start + minute, status: 'resolved', body: 'Fini.', components: {}, author: 'Ada' },
+    ],
+  }
+  const again = (current: Incident) =>
+    decide(
+      {
+        component: api,
+        says: 'major_outage',
+        since: start + 5 * minute,
+        now: start + 6 * minute,
+        fault: '',
+        current,
+      },
+      settings,
+    )
+  expect(again(closed)).toMatchObject({ startedAt: start + 5 * minute, version: 1 })
+  expect(again(closed)!.id).not.toBe(closed.id)
+  const falseAlarm = { reason: 'Sonde mal réglée.', at: start + minute }
+  expect(again({ ...closed, falseAlarm })).toMatchObject({ startedAt: start + 5 * minute, falseAlarm: null })
+})
+
 test('a status milder than asked for opens nothing, and automatic incidents can be turned off', () => {
   expect(tell([[0, 'degraded_performance']], { from: 'partial_outage' as never }).last).toBeNull()
   expect(tell([[0, 'major_outage']], { automatic: false }).last).toBeNull()
