@@ -285,6 +285,38 @@ test.each([
   expect(await shown(page).locator('a').getAttribute('href')).toContain(`${status.url}/`)
 })
 
+test('it asks every minute, and only while it is in sight', async () => {
+  const status = await statusPage(fresh({ incidents: [anOutage()] }))
+  const page = await open('about:blank')
+  await page.clock.install()
+  let asked = 0
+  page.on('request', (request) => void (asked += Number(request.url().endsWith('banner.json'))))
+  // Each question is answered before the next minute begins: an unanswered one would be given up for it.
+  const minute = async (expected: number): Promise<void> => {
+    asked = 0
+    const answered = expected > 0 ? page.waitForResponse(/banner\.json$/) : null
+    await page.clock.runFor(60_000)
+    await answered
+    expect(asked).toBe(expected)
+  }
+  const turn = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { value, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  await page.goto(await product(() => body(status.url)))
+  await shown(page).waitFor()
+  await minute(1)
+  await minute(1)
+  await turn(true)
+  await minute(0)
+  await minute(0)
+  const back = page.waitForResponse(/banner\.json$/)
+  await turn(false)
+  await back
+  await minute(1)
+})
+
 test('taken out of the page it asks no more', async () => {
   const status = await statusPage(fresh({ incidents: [anOutage()] }))
   const page = await open(await product(() => body(status.url)))
