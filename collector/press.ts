@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { lateProgressBar } from './cli/terminal.ts'
 import type { Clock } from './core/clock.ts'
 import { assemble } from './core/assemble.ts'
@@ -12,6 +13,7 @@ import { openHooks } from './publishers/hooks.ts'
 import { writeSite } from './publishers/site.ts'
 import type { Metrics } from './server/metrics.ts'
 import type { Gatherer } from './steps/gather.ts'
+import { hubPing } from './steps/hub.ts'
 import { publishLoop } from './steps/publish.ts'
 import type { Parts } from './parts.ts'
 
@@ -36,6 +38,9 @@ export type Press = {
   stop(): Promise<void>
 }
 
+/** How long one who publishes and leaves waits for a hub, ms. */
+const hubPatience = 10_000
+
 /** Wire the publication together. */
 export async function openPress(
   parts: Parts,
@@ -46,6 +51,7 @@ export async function openPress(
   const { terminal, config, renderer, log } = parts
   const folder = await openFolder(terminal.data, { durable: !parts.demo })
   const extra = await themeFiles(terminal, config)
+  const hub = hubPing({ hub: config.publish.hub, page: config.page.url, log })
   const hooks = openHooks({ after: config.publish.after, hold: folder.hold, log })
   let shown: Snapshot | null = null
   let whole = false
@@ -84,6 +90,7 @@ export async function openPress(
       metrics.published(took)
       metrics.openIncidents(snapshot.incidents.filter(isOpen).length)
       if (changed.length + removed.length > 0) hooks.request()
+      hub.published(changed)
       if (written > 0) log.debug({ changed: changed.length, took }, 'published')
     },
     onFailed(error) {
@@ -110,6 +117,7 @@ export async function openPress(
     async now() {
       await loop.now()
       await hooks.settled()
+      await Promise.race([hub.settled(), sleep(hubPatience, undefined, { ref: false })])
     },
     async to(dir) {
       const snapshot = assemble(await facts.gather(clock.now()))
@@ -123,6 +131,7 @@ export async function openPress(
     async stop() {
       await loop.stop()
       await hooks.stop()
+      await hub.stop()
       await folder.close()
     },
   }
