@@ -167,7 +167,7 @@ test('a window that a command plans is public within moments, and begins and end
   )
   await until(
     () => page(url),
-    (html) => html.includes('s-under_maintenance'),
+    (html) => html.includes('banner s-under_maintenance'),
     6_000,
   )
   await until(
