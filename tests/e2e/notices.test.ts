@@ -54,8 +54,14 @@ test(
     const byCommand = (async () => {
       for (let i = 0; i < 4; i++) {
         const { code, out: id } = await vigie(folder, [
-          ...['incident', 'open', '--title', `Command ${i}`, '--body', 'We look.'],
-          ...['--component', 'api=partial_outage'],
+          'incident',
+          'open',
+          '--title',
+          `Command ${i}`,
+          '--body',
+          'We look.',
+          '--component',
+          'api=partial_outage',
         ])
         expect(code).toBe(0)
         acknowledged.push(id.trim())
@@ -149,14 +155,35 @@ test('a window that a command plans is public within moments, and begins and end
   const begin = new Date(Date.now() + 3_000).toISOString()
   const end = new Date(Date.now() + 6_000).toISOString()
   const planned = await vigie(folder, [
-    ...['maintenance', 'schedule', '--title', 'Short work', '--body', 'We switch.', '--from', begin],
-    ...['--until', end, '--component', 'api'],
+    'maintenance',
+    'schedule',
+    '--title',
+    'Short work',
+    '--body',
+    'We switch.',
+    '--from',
+    begin,
+    '--until',
+    end,
+    '--component',
+    'api',
   ])
   expect(planned.code).toBe(1)
   expect(planned.err).toContain('--force')
   const forced = await vigie(folder, [
-    ...['maintenance', 'schedule', '--title', 'Short work', '--body', 'We switch.', '--from', begin],
-    ...['--until', end, '--component', 'api', '--force'],
+    'maintenance',
+    'schedule',
+    '--title',
+    'Short work',
+    '--body',
+    'We switch.',
+    '--from',
+    begin,
+    '--until',
+    end,
+    '--component',
+    'api',
+    '--force',
   ])
   expect(forced.code).toBe(0)
   const id = forced.out.trim()
@@ -177,7 +204,7 @@ test('a window that a command plans is public within moments, and begins and end
   )
   await until(
     () => page(`${url}/maintenance/${id}/`),
-    (html) => html.includes(">Completed<"),
+    (html) => html.includes('>Completed<'),
     4_000,
   )
 }, 40_000)

@@ -175,7 +175,7 @@ test('no more than fifty of the past are told, every open one is', () => {
 
 test('maintenance is told from its notice on, under way it is active', () => {
   const snapshot = sampleSnapshot()
-  const [next] = snapshot.maintenances.toReversed().filter((one) => one.scheduledFor > sampleInstant)
+  const next = snapshot.maintenances.toReversed().find((one) => one.scheduledFor > sampleInstant)
   const running = filesOf({ ...snapshot, generatedAt: next!.scheduledFor + 1 })
   const active = running['scheduled-maintenances/active.json'].scheduled_maintenances
   expect(active.map((one) => one.id)).toContain(next!.id)
@@ -195,7 +195,7 @@ test.each([
   [['degraded_performance', 'under_maintenance'], 'minor', 'Partially Degraded Service'],
   [['under_maintenance', 'operational'], 'maintenance', 'Service Under Maintenance'],
 ] as const)('components %j are said to be %s', (statuses, indicator, description) => {
-  const [any] = filesOf(sampleSnapshot())['components.json'].components.filter((one) => !one.group)
+  const any = filesOf(sampleSnapshot())['components.json'].components.find((one) => !one.group)
   const shaped = statuses.map((one) => ({ ...any!, status: one }))
   expect(statusShape(shaped as Parameters<typeof statusShape>[0])).toEqual({ indicator, description })
 })
