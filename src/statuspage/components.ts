@@ -1,21 +1,26 @@
 import { dayOf } from '../../collector/core/calendar.ts'
-import type { ShownStatus } from '../../collector/core/health.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { worst } from '../../collector/core/status.ts'
 import { type Text, inLocale } from '../../collector/core/text.ts'
+import { clean, cleanLine } from '../feeds/clean.ts'
 import { groupId, idOf, pageId, stamp } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape } from './shape.ts'
 
 /**
- * The format has no word for what nobody knows, and clients refuse words of ours: a component that has not been looked at
- * yet is said to run, as Statuspage says of one nobody has touched. The page itself and `/data/` tell it apart.
+ * The format has no word for what nobody knows, and clients refuse words of ours. One that was watched and is no longer
+ * must not look well, so it has the mildest of what is not; one that was never looked at yet runs, as Statuspage says of
+ * a component nobody has touched. What the page says as a whole (`status.description`) tells that it does not know.
  */
-const statusOf = (status: ShownStatus): ComponentStatusShape =>
-  status === 'unknown' ? 'operational' : status
+const statusOf = ({ status, firstAt }: ComponentView): ComponentStatusShape =>
+  status !== 'unknown' ? status : firstAt === null ? 'operational' : 'degraded_performance'
 
-/** A text in the page's first language. */
-export const inPageLocale = ({ page }: Snapshot, text: Text): string =>
-  inLocale(text, page.locale, page.locales)
+/** A text in the page's first language, as it was written: Markdown stays Markdown. */
+export const bodyOf = ({ page }: Snapshot, text: Text): string =>
+  clean(inLocale(text, page.locale, page.locales))
+
+/** A name in the page's first language, in one line; where nothing of it is to be seen, `otherwise`. */
+export const nameOf = ({ page }: Snapshot, text: Text, otherwise: string): string =>
+  cleanLine(inLocale(text, page.locale, page.locales)) || otherwise
 
 /** When anything was first known of the page, ms; of one that knows nothing yet, now. */
 const pageBegan = ({ components, generatedAt }: Snapshot): number =>
@@ -29,12 +34,12 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
 
   const shape = (one: ComponentView, position: number, group_id: string | null): ComponentShape => ({
     id: idOf('component', one.id),
-    name: inPageLocale(snapshot, one.name),
-    status: statusOf(one.status),
+    name: nameOf(snapshot, one.name, one.id),
+    status: statusOf(one),
     created_at: stamp(one.firstAt ?? began),
     updated_at: stamp(Math.max(one.statusSince ?? 0, one.firstAt ?? began)),
     position,
-    description: one.description === null ? null : inPageLocale(snapshot, one.description),
+    description: one.description === null ? null : bodyOf(snapshot, one.description),
     showcase: true,
     start_date: one.firstAt === null ? null : dayOf(one.firstAt, snapshot.page.timezone),
     group_id,
@@ -56,8 +61,8 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
     result.push(
       {
         id,
-        name: inPageLocale(snapshot, group.name),
-        status: statusOf(worst(inside.map(({ status }) => status))),
+        name: nameOf(snapshot, group.name, id),
+        status: worstOf(inside),
         created_at: earliest(inside) ?? stamp(began),
         updated_at: latest(inside) ?? stamp(began),
         position: ++position,
@@ -76,6 +81,10 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
   return result
 }
 
+const worstOf = (shapes: readonly ComponentShape[]): ComponentStatusShape => {
+  const found = worst(shapes.map(({ status }) => status))
+  return found === 'unknown' ? 'operational' : found
+}
 const earliest = (shapes: readonly ComponentShape[]): string | undefined =>
   shapes.map(({ created_at }) => created_at).toSorted()[0]
 const latest = (shapes: readonly ComponentShape[]): string | undefined =>

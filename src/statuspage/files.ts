@@ -1,22 +1,21 @@
-import { updatedAt } from '../../collector/core/incident.ts'
-import { announcedFrom, beginsAt, endsAt } from '../../collector/core/maintenance.ts'
+import { announcedFrom } from '../../collector/core/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { viewOf } from '../view/view.ts'
-import { componentShapes } from './components.ts'
+import { componentShapes, nameOf } from './components.ts'
 import { idOf, pageId, stamp } from './ids.ts'
-import { type Around, incidentShapes, unresolvedShapes } from './incidents.ts'
-import { activeShapes, maintenanceShapes, upcomingShapes } from './maintenances.ts'
+import { type Around, incidentChangedAt, incidentShapes, unresolvedShapes } from './incidents.ts'
+import { activeShapes, maintenanceChangedAt, maintenanceShapes, upcomingShapes } from './maintenances.ts'
 import type { PageShape } from './shape.ts'
-import { statusShape } from './status.ts'
+import { ignoranceOf, statusShape } from './status.ts'
 
 /** When the page last had something new to say, ms. */
-function pageUpdatedAt({ components, incidents, maintenances, notice, generatedAt }: Snapshot): number {
+function pageUpdatedAt(snapshot: Snapshot): number {
+  const { components, incidents, maintenances, notice, generatedAt } = snapshot
   let at = 0
   for (const { statusSince, firstAt } of components) at = Math.max(at, statusSince ?? 0, firstAt ?? 0)
-  for (const incident of incidents) at = Math.max(at, updatedAt(incident))
+  for (const incident of incidents) at = Math.max(at, incidentChangedAt(incident))
   for (const one of maintenances)
-    for (const change of [announcedFrom(one, notice), beginsAt(one), endsAt(one), one.cancelledAt ?? 0])
-      if (change <= generatedAt && change > at) at = change
+    if (announcedFrom(one, notice) <= generatedAt) at = Math.max(at, maintenanceChangedAt(one, snapshot))
   return at || generatedAt
 }
 
@@ -25,7 +24,7 @@ function make(snapshot: Snapshot) {
   const { absolute } = viewOf(snapshot, undefined, '/')
   const page: PageShape = {
     id: pageId(snapshot),
-    name: snapshot.page.name,
+    name: nameOf(snapshot, snapshot.page.name, absolute('')),
     url: absolute(''),
     time_zone: snapshot.page.timezone === 'UTC' ? 'Etc/UTC' : snapshot.page.timezone,
     updated_at: stamp(pageUpdatedAt(snapshot)),
@@ -42,7 +41,7 @@ function make(snapshot: Snapshot) {
     ),
     absolute,
   }
-  const status = statusShape(components)
+  const status = statusShape(components, ignoranceOf(snapshot))
   return {
     'summary.json': () => ({
       page,

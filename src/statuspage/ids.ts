@@ -6,8 +6,12 @@ import { inLocale, type Text } from '../../collector/core/text.ts'
 export const stamp = (at: number): string => new Date(at).toISOString()
 
 /** An id of ours as clients of Statuspage expect ids: one of 12 characters stays, any other gets a stable one of its own. */
-export const idOf = (kind: 'component' | 'group' | 'notice' | 'update', id: string): string =>
+export const idOf = (kind: 'component' | 'group' | 'notice', id: string): string =>
   /^[a-z0-9]{12}$/.test(id) ? id : derivedId(kind, id)
+
+/** The id of a message: those that are imported need not differ from one notice to the next. */
+export const updateId = (notice: string, id: string): string =>
+  /^[a-z0-9]{12}$/.test(id) ? id : derivedId('update', notice, id)
 
 /** The page's own id, from its address. */
 export const pageId = ({ page }: Snapshot): string => derivedId('page', page.url ?? page.name)

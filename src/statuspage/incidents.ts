@@ -1,3 +1,4 @@
+import { derivedId } from '../../collector/core/id.ts'
 import {
   type Incident,
   type IncidentUpdate,
@@ -8,8 +9,8 @@ import {
 } from '../../collector/core/incident.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { incidentPlace } from '../view/lookup.ts'
-import { inPageLocale } from './components.ts'
-import { idOf, pageId, stamp } from './ids.ts'
+import { bodyOf, nameOf } from './components.ts'
+import { idOf, pageId, stamp, updateId } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape, IncidentShape, UpdateShape } from './shape.ts'
 
 /** As many as Statuspage gives. */
@@ -25,6 +26,15 @@ export type Around = {
 }
 
 const written = (update: IncidentUpdate): number => update.writtenAt ?? update.at
+
+/** When anything about an incident last changed for readers, corrections and what was dated back included, ms. */
+export const incidentChangedAt = (incident: Incident): number =>
+  Math.max(
+    updatedAt(incident),
+    incident.falseAlarm?.at ?? 0,
+    ...incident.updates.map(written),
+    ...(incident.corrections ?? []).map(({ at }) => at),
+  )
 
 /** The latest incidents, those that began last in front. */
 export const incidentShapes = (around: Around): readonly IncidentShape[] =>
@@ -45,13 +55,14 @@ function incidentShape(around: Around, incident: Incident): IncidentShape {
   const monitoring = incident.updates.findLast(({ status }) => status === 'monitoring')
   return {
     id,
-    name: inPageLocale(snapshot, incident.title),
+    name: nameOf(snapshot, incident.title, id),
     status: incidentStatus(incident),
     created_at: stamp(written(incident.updates[0]!)),
-    updated_at: stamp(Math.max(updatedAt(incident), ...(incident.corrections ?? []).map(({ at }) => at))),
+    updated_at: stamp(incidentChangedAt(incident)),
     monitoring_at: monitoring ? stamp(monitoring.at) : null,
     resolved_at: end === null ? null : stamp(end),
-    impact: incident.impact,
+    // Nobody felt what never was.
+    impact: incident.falseAlarm ? 'none' : incident.impact,
     shortlink: absolute(incidentPlace(incident.id)),
     started_at: stamp(incident.startedAt),
     page_id: pageId(snapshot),
@@ -68,40 +79,62 @@ export const componentsOf = (
 ): readonly ComponentShape[] =>
   snapshot.components.flatMap(({ id }) => (named.has(id) ? (components.get(id) ?? []) : []))
 
+/** What was said, and, where that was over before it turned out to be a false alarm, that it was one. */
+function saidOf({ id, updates, falseAlarm }: Incident): readonly IncidentUpdate[] {
+  const last = updates.at(-1)!
+  if (!falseAlarm || last.at >= falseAlarm.at) return updates
+  const { reason, at } = falseAlarm
+  const told = { id: derivedId('told', id, 'false alarm'), at, body: reason, components: {} }
+  return [...updates, { ...last, ...told }]
+}
+
 function updateShapes(
-  { snapshot, components }: Around,
+  around: Around,
   incident: Incident,
   incident_id: string,
 ): readonly UpdateShape<IncidentShape['status']>[] {
-  const before = new Map<string, ComponentStatusShape>()
-  return incident.updates
+  const now = new Map<string, ComponentStatusShape>()
+  return saidOf(incident)
     .map((update) => {
-      const affected = Object.entries(update.components).map(([id, status]) => {
-        const old_status = before.get(id) ?? 'operational'
-        before.set(id, status)
-        return {
-          code: idOf('component', id),
-          name: components.get(id)?.name ?? id,
-          old_status,
-          new_status: status,
-        }
-      })
+      const over = update.status === 'resolved' || update.status === 'postmortem'
+      const next = new Map<string, ComponentStatusShape>(Object.entries(update.components))
+      // What an incident says of components ends with it.
+      if (over)
+        for (const [id, status] of now)
+          if (status !== 'operational' && !next.has(id)) next.set(id, 'operational')
       const corrected = (incident.corrections ?? [])
         .filter(({ what }) => what.startsWith(`updates.${update.id}.`))
         .map(({ at }) => at)
       return {
-        id: idOf('update', update.id),
+        id: updateId(incident.id, update.id),
         status: update.status,
-        body: inPageLocale(snapshot, update.body),
+        body: bodyOf(around.snapshot, update.body),
         incident_id,
         created_at: stamp(written(update)),
         updated_at: stamp(Math.max(written(update), ...corrected)),
         display_at: stamp(update.at),
-        affected_components: affected.length > 0 ? affected : null,
+        affected_components: changes(around, now, next),
         deliver_notifications: update.notify !== false,
         custom_tweet: null,
         tweet_id: null,
       }
     })
     .toReversed()
+}
+
+/**
+ * What a message changes: from what was said of components until `now`, which it is added to, to what is said `next`. Null
+ * where it names none.
+ */
+export function changes(
+  { components }: Around,
+  now: Map<string, ComponentStatusShape>,
+  next: ReadonlyMap<string, ComponentStatusShape>,
+): UpdateShape<string>['affected_components'] {
+  const changed = [...next].map(([id, new_status]) => {
+    const old_status = now.get(id) ?? 'operational'
+    now.set(id, new_status)
+    return { code: idOf('component', id), name: components.get(id)?.name ?? id, old_status, new_status }
+  })
+  return changed.length > 0 ? changed : null
 }

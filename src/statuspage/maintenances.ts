@@ -8,15 +8,25 @@ import {
   maintenanceStatus,
   told,
 } from '../../collector/core/maintenance.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { maintenancePlace } from '../view/lookup.ts'
-import { inPageLocale } from './components.ts'
-import { idOf, pageId, stamp } from './ids.ts'
-import { type Around, componentsOf, limit } from './incidents.ts'
+import { bodyOf, nameOf } from './components.ts'
+import { idOf, pageId, stamp, updateId } from './ids.ts'
+import { type Around, changes, componentsOf, limit } from './incidents.ts'
 import type { ComponentStatusShape, MaintenanceShape, UpdateShape } from './shape.ts'
 
-/** A cancelled window is over for clients that have no word for it; it is in no list of what is ahead. */
+/** A cancelled window is over for clients, which have no word for it; it is in no list of what is ahead. */
 const statusOf = (status: MaintenanceStatus): MaintenanceShape['status'] =>
   status === 'cancelled' ? 'completed' : status
+
+/** When anything about a window last changed for readers by now (ms), that it began or ended included, ms. */
+export function maintenanceChangedAt(one: Maintenance, { generatedAt, notice }: Snapshot): number {
+  const span = one.cancelledAt === null ? [beginsAt(one), endsAt(one)] : [one.cancelledAt]
+  const said = [...one.announced, ...one.updates, ...(one.corrections ?? [])].map(({ at }) => at)
+  const written = one.updates.map((update) => update.writtenAt ?? update.at)
+  const all = [...span, ...said, ...written, announcedFrom(one, notice)]
+  return all.reduce((last, at) => (at <= generatedAt && at > last ? at : last), one.publishedAt)
+}
 
 /** What readers are told of by now, the latest window first. */
 const announced = ({ snapshot }: Around): readonly Maintenance[] =>
@@ -47,21 +57,23 @@ function maintenanceShape(around: Around, one: Maintenance): MaintenanceShape {
   const said = told(one, now)
   const id = idOf('notice', one.id)
   const status = maintenanceStatus(one, now)
+  const over = statusOf(status) === 'completed'
   const end = one.cancelledAt ?? endsAt(one)
-  const changes = (one.corrections ?? []).map(({ at }) => at)
+  const current = new Map<string, ComponentStatusShape>()
   return {
     id,
-    name: inPageLocale(snapshot, one.title),
+    name: nameOf(snapshot, one.title, id),
     status: statusOf(status),
     created_at: stamp(one.publishedAt),
-    updated_at: stamp(Math.max(one.publishedAt, said.at(-1)?.at ?? 0, ...changes)),
+    updated_at: stamp(maintenanceChangedAt(one, snapshot)),
     monitoring_at: null,
-    resolved_at: status === 'completed' || status === 'cancelled' ? stamp(end) : null,
+    resolved_at: over ? stamp(end) : null,
     impact: 'maintenance',
     shortlink: absolute(maintenancePlace(one.id)),
-    started_at: stamp(beginsAt(one)),
+    // One that was cancelled ahead never began: it ends where it would have to begin.
+    started_at: stamp(over ? Math.min(beginsAt(one), end) : beginsAt(one)),
     page_id: pageId(snapshot),
-    incident_updates: said.map((update) => updateShape(around, one, update, id)).toReversed(),
+    incident_updates: said.map((update) => updateShape(around, one, update, current)).toReversed(),
     components: componentsOf(around, new Set(one.components)),
     reminder_intervals: null,
     scheduled_for: stamp(one.scheduledFor),
@@ -87,38 +99,38 @@ const words: Readonly<Record<'fr' | 'en', Record<MaintenanceStatus, string>>> = 
   },
 }
 
-/** What a component is before and after a message of each status. */
-const course: Record<MaintenanceStatus, readonly [ComponentStatusShape, ComponentStatusShape]> = {
-  scheduled: ['operational', 'operational'],
-  in_progress: ['operational', 'under_maintenance'],
-  verifying: ['under_maintenance', 'under_maintenance'],
-  completed: ['under_maintenance', 'operational'],
-  cancelled: ['operational', 'operational'],
+/** What a component is from a message of each status on. */
+const becomes: Record<MaintenanceStatus, ComponentStatusShape> = {
+  scheduled: 'operational',
+  in_progress: 'under_maintenance',
+  verifying: 'under_maintenance',
+  completed: 'operational',
+  cancelled: 'operational',
 }
 
 function updateShape(
-  { snapshot, components }: Around,
+  around: Around,
   one: Maintenance,
   update: MaintenanceUpdate,
-  incident_id: string,
+  current: Map<string, ComponentStatusShape>,
 ): UpdateShape<MaintenanceShape['status']> {
-  const body = inPageLocale(snapshot, update.body)
+  const { snapshot } = around
+  const body = bodyOf(snapshot, update.body)
   const language = snapshot.page.locale.startsWith('fr') ? 'fr' : 'en'
-  const [old_status, new_status] = course[update.status]
+  const next = new Map(one.components.map((id) => [id, becomes[update.status]] as const))
+  const corrected = (one.corrections ?? [])
+    .filter(({ what }) => what.startsWith(`updates.${update.id}.`))
+    .map(({ at }) => at)
+  const written = update.writtenAt ?? update.at
   return {
-    id: idOf('update', update.id),
+    id: updateId(one.id, update.id),
     status: statusOf(update.status),
     body: body.trim() === '' ? words[language][update.status] : body,
-    incident_id,
-    created_at: stamp(update.writtenAt ?? update.at),
-    updated_at: stamp(update.writtenAt ?? update.at),
+    incident_id: idOf('notice', one.id),
+    created_at: stamp(written),
+    updated_at: stamp(Math.max(written, ...corrected)),
     display_at: stamp(update.at),
-    affected_components: one.components.map((id) => ({
-      code: idOf('component', id),
-      name: components.get(id)?.name ?? id,
-      old_status,
-      new_status,
-    })),
+    affected_components: changes(around, current, next),
     deliver_notifications: update.notify !== false,
     custom_tweet: null,
     tweet_id: null,

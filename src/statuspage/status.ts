@@ -1,3 +1,5 @@
+import type { ShownStatus } from '../../collector/core/health.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
 import type { ComponentShape, StatusShape } from './shape.ts'
 
 const says = (indicator: StatusShape['indicator'], description: string): StatusShape => ({
@@ -5,18 +7,35 @@ const says = (indicator: StatusShape['indicator'], description: string): StatusS
   description,
 })
 
+/** Of how much of the page nobody knows how it is. */
+export type Ignorance = 'none' | 'some' | 'all'
+
+/**
+ * What a snapshot does not know that is worth telling: all of it where the collector itself is cut off from what it
+ * watches; some of it only while nothing known is worse.
+ */
+export function ignoranceOf({ cutOff, components }: Snapshot): Ignorance {
+  const is = (wanted: ShownStatus): number => components.filter(({ status }) => status === wanted).length
+  const unknown = is('unknown')
+  if (components.length > 0 && (cutOff || unknown === components.length)) return 'all'
+  return unknown > 0 && is('degraded_performance') === 0 ? 'some' : 'none'
+}
+
 /**
  * The status of the whole page from its components alone, as Statuspage computes it: `critical` only when all of them are
- * gone; maintenance where nothing is wrong but work is under way.
+ * gone; maintenance where nothing is wrong but work is under way. Where
+ * nobody knows it is never said to be well: clients colour by the indicator and show the description as it is.
  */
-export function statusShape(components: readonly ComponentShape[]): StatusShape {
+export function statusShape(components: readonly ComponentShape[], ignorance: Ignorance): StatusShape {
   const statuses = components.filter(({ group }) => !group).map(({ status }) => status)
   const all = (status: (typeof statuses)[number]): boolean =>
     statuses.length > 0 && statuses.every((one) => one === status)
   const some = (status: (typeof statuses)[number]): boolean => statuses.includes(status)
   if (all('major_outage')) return says('critical', 'Major System Outage')
   if (some('major_outage') || all('partial_outage')) return says('major', 'Partial System Outage')
+  if (ignorance === 'all') return says('minor', 'Status Unknown')
   if (some('partial_outage')) return says('minor', 'Minor Service Outage')
+  if (ignorance === 'some') return says('minor', 'Status Partially Unknown')
   if (some('degraded_performance'))
     return says(
       'minor',
