@@ -176,7 +176,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     notices: join(parts.terminal.data, 'notices'),
     readNotice: noticeReader(config),
     onProgramme() {
-      facts.forgetMaintenances()
+      facts.forgetNotices()
       press.request()
     },
   })
@@ -200,8 +200,9 @@ export async function collect(parts: Parts): Promise<Collector> {
       .notice()
       .then((something) => {
         complained = ''
-        if (!something) return
-        facts.forget()
+        if (something === 'nothing') return
+        if (something === 'history') facts.forget()
+        else facts.forgetNotices()
         press.request()
       })
       .catch(complain('what others have written to the database could not be taken over'))

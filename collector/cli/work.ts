@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { userInfo } from 'node:os'
 import type { Config } from '../core/config.ts'
 import type { Desk, Hand } from '../notices/desk.ts'
@@ -6,6 +5,7 @@ import { openDesk } from '../notices/open.ts'
 import { Refusal } from '../notices/refusal.ts'
 import type { Store } from '../store/store.ts'
 import { type Flags, type Input, dashed } from './given.ts'
+import { newId } from './new-id.ts'
 import { plainLine, plainText } from './plain.ts'
 import { isRunning } from './running.ts'
 import { Failed, type Terminal, WrongUsage } from './terminal.ts'
@@ -23,9 +23,6 @@ export type Work = {
   /** Where `-` is read from, and where answers come from. */
   readonly input: Input
 }
-
-const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
-const newId = (): string => Array.from({ length: 12 }, () => alphabet[randomInt(36)]).join('')
 
 /** At the desk, on whatever is stored; the collector may run or not. */
 export function atDesk(terminal: Terminal, config: Config, store: Store, input: Input = process.stdin): Work {

@@ -23,7 +23,7 @@ export function occurrences(entry: Recurring, loadedAt: number, within: Interval
   if (from >= within.to) return []
   // The rule is expanded in days, which know nothing of DST; the hour is put to each day in its zone.
   const rule = new RRuleTemporal({
-    rruleString: entry.rrule,
+    rruleString: withoutUntil(entry.rrule),
     dtstart: firstDay(entry, loadedAt).toZonedDateTime('UTC'),
     temporal: Temporal,
   })
@@ -44,6 +44,13 @@ export function occurrences(entry: Recurring, loadedAt: number, within: Interval
   const last = until(entry)
   return windows.filter((window) => window.from >= from && window.from < within.to && window.from <= last)
 }
+
+/** A rule without an UNTIL that names a time: days know nothing of it, see `until`. */
+const withoutUntil = (rule: string): string =>
+  rule
+    .split(';')
+    .filter((part) => !/^UNTIL=\d{8}T/.test(part))
+    .join(';')
 
 /** The last instant at which a window may begin, ms; Infinity where the rule has no UNTIL or names a whole day. */
 function until({ rrule, timezone }: Recurring): number {

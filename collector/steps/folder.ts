@@ -16,8 +16,8 @@ export type Listed = {
 
 /** Largest file that is read, bytes. */
 const largest = 1_048_576
-/** A notice begins with a date; `README.md`, swap files and the like do not. */
-const dated = /^\d{4}-\d{2}-\d{2}[^\p{C}/\\]*\.md$/u
+/** Every Markdown file but `README.md`, hidden ones (editors' own) and drafts, which begin with an underscore. */
+const named = /^(?!readme\.md$|[._])[^\p{C}/\\]+\.md$/iu
 
 /** The notices in a folder by name, or why it cannot be looked through. */
 export async function listNotices(
@@ -39,7 +39,7 @@ export async function listNotices(
     return { refused: wrong, missing }
   }
   const files: Listed[] = []
-  for (const raw of names.filter((name) => dated.test(name)).toSorted()) {
+  for (const raw of names.filter((name) => named.test(name)).toSorted()) {
     const file = await look(dir, home, raw)
     if (file) files.push(file)
   }

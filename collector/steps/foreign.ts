@@ -15,8 +15,11 @@ export type ForeignDeps = {
 
 /** Watches the store for what other processes write. */
 export type Foreign = {
-  /** Believe what others have written since the last time; resolves to whether there was anything. Rejects with StoreError, and then looks again. */
-  notice(): Promise<boolean>
+  /**
+   * Believe what others have written since the last time; resolves to what that may have been: only notices, or history
+   * as well. Rejects with StoreError, and then looks again.
+   */
+  notice(): Promise<'nothing' | 'notices' | 'history'>
 }
 
 /** How often one monitor is folded anew when checks keep coming in meanwhile. */
@@ -27,8 +30,10 @@ export async function watchOthers(deps: ForeignDeps): Promise<Foreign> {
   const { store, monitors, region, flush } = deps
   const cadences = new Map(monitors.map((monitor) => [monitor.id, monitor]))
   const mine = async () => (await store.series()).filter((one) => one.region === region)
+  const key = (one: { readonly monitor: string; readonly region: string }): string =>
+    `${one.monitor}\n${one.region}`
   const counted = async (): Promise<Map<string, number>> =>
-    new Map((await mine()).map((one) => [one.monitor, one.refolds]))
+    new Map((await store.series()).map((one) => [key(one), one.refolds]))
 
   let revision = await store.foreignRevision()
   let refolds = await counted()
@@ -49,16 +54,19 @@ export async function watchOthers(deps: ForeignDeps): Promise<Foreign> {
   return {
     async notice() {
       const now = await store.foreignRevision()
-      if (now === revision) return false
+      if (now === revision) return 'nothing'
       await flush()
-      for (const { monitor, refolds: count } of await mine()) {
-        const cadence = cadences.get(monitor)
-        if (cadence && count !== refolds.get(monitor)) await refold(cadence)
+      let history = false
+      for (const one of await store.series()) {
+        if (one.refolds === (refolds.get(key(one)) ?? 0)) continue
+        history = true
+        const cadence = cadences.get(one.monitor)
+        if (cadence && one.region === region) await refold(cadence)
       }
       refolds = await counted()
       deps.ledger().adopt(await store.incidents())
       revision = now
-      return true
+      return history ? 'history' : 'notices'
     },
   }
 }

@@ -27,8 +27,8 @@ export type Gatherer = {
   }): void
   /** Somebody else has written: believe nothing that is remembered. */
   forget(): void
-  /** Maintenances have come and gone. */
-  forgetMaintenances(): void
+  /** Somebody else has written notices. */
+  forgetNotices(): void
 }
 
 /**
@@ -138,7 +138,8 @@ export function gatherer(
       for (const incident of changed.incidents ?? []) incidents?.set(incident.id, incident)
       for (const one of changed.maintenances ?? []) maintenances?.set(one.id, one)
     },
-    forgetMaintenances() {
+    forgetNotices() {
+      incidents = null
       maintenances = null
     },
     forget() {

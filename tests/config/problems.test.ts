@@ -181,3 +181,13 @@ test('a text of blanks is no text', () => {
   expect(told[0]).toMatch(/^status\.yaml:3:28 components\[0\]\.name\.en: is empty\. Write the text/)
   expect(told[1]).toMatch(/^status\.yaml:4:22 components\[1\]\.name: is blank\. Write for example "/)
 })
+
+test('a recurrence rule that never names a day is refused, one for leap days is not', () => {
+  const rule = (written: string): string[] =>
+    problemsOf(
+      `${page}${oneComponent}maintenance: [{ id: m, title: T, rrule: "${written}", at: "03:00", lasts: 1h, components: [api] }]\n`,
+    )
+  expect(rule('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30').join()).toContain('names no day at all')
+  expect(rule('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29')).toEqual([])
+  expect(rule('FREQ=DAILY;UNTIL=20200101T000000')).toEqual([])
+})

@@ -85,3 +85,13 @@ test('the first Sunday of the quarter is found in the handbook’s rule', () => 
     '2027-10-03T02:00',
   ])
 })
+
+test('a rule ends with its last day, or at a time of its zone or of UTC', () => {
+  const last = (until: string): string =>
+    begins(`FREQ=DAILY;UNTIL=${until}`, '03:00', 'Europe/Paris', '2026-07-01', 10).at(-1)!
+  expect(last('20260704')).toBe('2026-07-04T01:00')
+  expect(last('20260704T030000')).toBe('2026-07-04T01:00')
+  expect(last('20260704T025959')).toBe('2026-07-03T01:00')
+  expect(last('20260704T010000Z')).toBe('2026-07-04T01:00')
+  expect(last('20260704T005959Z')).toBe('2026-07-03T01:00')
+})

@@ -82,7 +82,7 @@ test('what we write ourselves is no news', async () => {
   const { record, others } = await beside()
   record.take(aCheck(0, 'up'), start)
   await record.flush()
-  expect(await others.notice()).toBe(false)
+  expect(await others.notice()).toBe('nothing')
 })
 
 test('an outage that ends while a backfill is taken over ends in the record, too', async () => {
@@ -94,7 +94,7 @@ test('an outage that ends while a backfill is taken over ends in the record, too
   const noticing = others.notice()
   record.take(aCheck(30, 'down'), start + 30_000)
   record.take(aCheck(35, 'down'), start + 35_000)
-  expect(await noticing).toBe(true)
+  expect(await noticing).toBe('history')
   record.take(aCheck(60, 'up'), start + 60_000)
   await record.flush()
   expect(book.known('a')).toBe('up')
@@ -105,5 +105,5 @@ test('an outage that ends while a backfill is taken over ends in the record, too
     [60, 'up'],
   ])
   expect(told[0]).toEqual([-3_600, 'down'])
-  expect(await others.notice()).toBe(false)
+  expect(await others.notice()).toBe('nothing')
 })

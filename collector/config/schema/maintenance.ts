@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { occurrences } from '../../core/recurrence.ts'
 import { oneOf, rule, section } from '../rule.ts'
 import { duration } from '../values/duration.ts'
 import { id, shaped, text, timezone, words } from '../values/words.ts'
@@ -15,6 +16,17 @@ const parts: Readonly<Record<string, RegExp>> = {
   BYDAY: /^[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*$/,
   BYSETPOS: /^-?\d{1,3}(,-?\d{1,3})*$/,
   WKST: /^(MO|TU|WE|TH|FR|SA|SU)$/,
+}
+
+/** Does it ever name a day? The grammar of parts does not tell that February has no thirtieth. */
+function namesDays(rrule: string): boolean {
+  if (rrule.includes('UNTIL=')) return true
+  const entry = { rrule, since: '2026-01-01', at: '03:00', timezone: 'UTC', lasts: 60_000 }
+  const from = Date.UTC(2026, 0, 1)
+  // Nine years have a leap day in them.
+  return [1, 9].some(
+    (years) => occurrences(entry, from, { from, to: from + years * 366 * 86_400_000 }).length > 0,
+  )
 }
 
 /** A recurrence rule of RFC 5545 by days or longer; the hour is in `at`. */
@@ -49,7 +61,8 @@ const recurrence = () =>
       if (!found.has('FREQ')) return fail('{value} has no FREQ', plain, { plain })
       if (found.has('COUNT') && found.has('UNTIL'))
         return fail('{value} has both COUNT and UNTIL', 'Remove one', { plain })
-      return [...found].map(([key, content]) => `${key}=${content}`).join(';')
+      const rrule = [...found].map(([key, content]) => `${key}=${content}`).join(';')
+      return namesDays(rrule) ? rrule : fail('{value} names no day at all', plain, { plain })
     },
   )
 
