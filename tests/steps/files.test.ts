@@ -85,13 +85,20 @@ test('the folder may come later, and its going away takes nothing off the page',
   expect((await desk.incident()).withdrawn).toBeUndefined()
 })
 
-test('only files that begin with a date are notices', async () => {
+test('every Markdown file is a notice but README.md, hidden ones and drafts', async () => {
   const desk = await aDesk()
-  for (const other of ['README.md', 'notes.txt', '2026-11-22-x.txt', '.2026-11-22-x.md', 'x-2026-11-22.md'])
+  for (const other of ['README.md', 'notes.txt', '2026-11-22-x.txt', '.2026-11-22-x.md', '_draft.md'])
     desk.write(other, words('A'))
   await desk.apply()
   expect(desk.told).toEqual([])
   expect(await desk.store.incidents()).toEqual([])
+  desk.write('slow-api.md', words('A'))
+  desk.write('thoughts.md', '# Not a notice')
+  await desk.apply()
+  expect((await desk.incident()).updates[0]!.body).toBe('A')
+  expect(desk.told.flat()).toEqual([
+    expect.stringMatching(/^thoughts\.md:1:1 The file does not begin with front/),
+  ])
 })
 
 test('links out of the folder, folders, pipes, huge files, other encodings and copies are refused by name', async () => {
