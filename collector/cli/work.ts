@@ -72,6 +72,8 @@ function asFlag(path: string, own: Readonly<Record<string, string>>): string {
   const steps = path.split('.')
   // Messages to correct are given one at a time: what is wrong is one of its own flags.
   const [first = '', second] = steps[0] === 'updates' && steps.length > 2 ? steps.slice(2) : steps
+  // An argument has no dashes: its name is that of the usage line.
+  if (/^[A-Z]+$/.test(own[first] ?? '')) return own[first]!
   const flag = own[first] ?? flagOf[first] ?? dashed(first).replaceAll('_', '-')
   const inLanguage = second !== undefined && flag !== 'component' && /^[a-z]{2,3}(-\w+)*$/i.test(second)
   return `--${flag}${inLanguage ? `-${second}` : ''}`

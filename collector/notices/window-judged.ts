@@ -23,7 +23,7 @@ export function judgeClass(given: string, read: Reading, { notice }: Page): stri
 
 /** A window must end after it begins, and be one. */
 export function judgeLength(from: number, until: number, read: Reading): void {
-  if (until <= from) read.wrong('scheduled_until', 'is not after scheduled_for. Write a later time.')
+  if (until <= from) read.wrong('scheduled_until', 'is not after the begin. Write a later time.')
   else if (until - from > longestWindow)
     read.wrong(
       'scheduled_until',

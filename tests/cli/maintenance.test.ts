@@ -36,6 +36,7 @@ test('a window is planned, told with too little notice only by force, and ends e
   expect(Date.parse((await json('maintenance', 'show', id)).scheduled_until) - Date.parse(before)).toBe(
     1_800_000,
   )
+  expect((await run('maintenance', 'extend', id, '30')).err).toMatch(/^DURATION: is not a duration/)
   expect((await run('maintenance', 'complete', id)).code).toBe(0)
   expect(await run('maintenance', 'complete', id)).toMatchObject({ code: 1 })
   expect((await run('maintenance', 'list', '--all')).out).toContain('completed')

@@ -122,7 +122,7 @@ test('what cannot be scheduled is refused with what to write instead', async () 
   await refused(
     schedule({ scheduled_until: '2026-11-25 04:00' }),
     'invalid',
-    'scheduled_until: is not after scheduled_for. Write a later time.',
+    'scheduled_until: is not after the begin. Write a later time.',
   )
   await refused(
     schedule({ scheduled_until: '2026-12-27 04:00' }),
@@ -194,7 +194,7 @@ test('moving or lengthening a window late needs force, rewriting it does not', a
   await refused(
     correct({ scheduled_for: '+30d' }),
     'invalid',
-    'scheduled_until: is not after scheduled_for. Write a later time.',
+    'scheduled_until: is not after the begin. Write a later time.',
   )
 })
 
