@@ -48,11 +48,14 @@ export function cut(line: string, width: number): string {
 export const padded = (line: string, width: number): string =>
   line + ' '.repeat(Math.max(0, width - widthOf(line)))
 
+/** A column is as wide as its widest cell up to this; a wider one, such as an imported id, is shown whole out of line. */
+const widest = 40
+
 /** Rows of cells in columns with two spaces between; the last column gets what is left of `width`, at least `least`. */
 export function inColumns(rows: readonly (readonly string[])[], width = 80, least = 20): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length)) - 1
   const widths = Array.from({ length: count }, (_, i) =>
-    Math.max(...rows.map((row) => widthOf(row[i] ?? ''))),
+    Math.max(0, ...rows.map((row) => widthOf(row[i] ?? '')).filter((columns) => columns <= widest)),
   )
   const left = Math.max(least, width - widths.reduce((sum, one) => sum + one + 2, 0))
   return rows.map((row) =>

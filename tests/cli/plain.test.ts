@@ -40,3 +40,16 @@ test('a row of columns fits into 80', () => {
   for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(80)
   expect(lines[1]).toMatch(/…$/)
 })
+
+test('one very long id is shown whole and does not push the other rows apart', () => {
+  const long = 'x'.repeat(60)
+  const [head, first, second] = [
+    ...inColumns([
+      ['ID', 'TITLE'],
+      ['abc', 'Slow API'],
+      [long, 'Old'],
+    ]),
+  ]
+  expect([head, first]).toEqual(['ID   TITLE', 'abc  Slow API'])
+  expect(second).toBe(`${long}  Old`)
+})
