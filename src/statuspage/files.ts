@@ -39,6 +39,7 @@ function make(snapshot: Snapshot) {
         return shape ? [[id, shape] as const] : []
       }),
     ),
+    names: JSON.stringify([snapshot.page, ...components.map(({ id, name }) => [id, name])]),
     absolute,
   }
   const status = statusShape(components, ignoranceOf(snapshot))

@@ -21,6 +21,8 @@ export type Around = {
   readonly snapshot: Snapshot
   /** Components by their own id, groups left out. */
   readonly components: ReadonlyMap<string, ComponentShape>
+  /** Everything beside a notice itself that its messages are told with: names and the language. */
+  readonly names: string
   /** Absolute address of a path. */
   readonly absolute: (path: string) => string
 }
@@ -66,7 +68,7 @@ function incidentShape(around: Around, incident: Incident): IncidentShape {
     shortlink: absolute(incidentPlace(incident.id)),
     started_at: stamp(incident.startedAt),
     page_id: pageId(snapshot),
-    incident_updates: updateShapes(around, incident, id),
+    incident_updates: knownUpdates(around, incident, id),
     components: componentsOf(around, named),
     reminder_intervals: null,
   }
@@ -88,11 +90,22 @@ function saidOf({ id, updates, falseAlarm }: Incident): readonly IncidentUpdate[
   return [...updates, { ...last, ...told }]
 }
 
-function updateShapes(
-  around: Around,
-  incident: Incident,
-  incident_id: string,
-): readonly UpdateShape<IncidentShape['status']>[] {
+type Updates = readonly UpdateShape<IncidentShape['status']>[]
+
+// An incident that did not change comes back as the same object: its messages are told once.
+const known = new WeakMap<Incident, { readonly names: string; readonly shapes: Updates }>()
+
+function knownUpdates(around: Around, incident: Incident, incident_id: string): Updates {
+  let found = known.get(incident)
+  if (found?.names !== around.names)
+    known.set(
+      incident,
+      (found = { names: around.names, shapes: updateShapes(around, incident, incident_id) }),
+    )
+  return found!.shapes
+}
+
+function updateShapes(around: Around, incident: Incident, incident_id: string): Updates {
   const now = new Map<string, ComponentStatusShape>()
   return saidOf(incident)
     .map((update) => {
