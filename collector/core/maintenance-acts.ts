@@ -4,6 +4,7 @@ import {
   type Maintenance,
   type MaintenanceStatus,
   type MaintenanceUpdate,
+  maintenanceStatus,
 } from './maintenance.ts'
 import type { Correction } from './notice.ts'
 import type { Text } from './text.ts'
@@ -161,7 +162,9 @@ export const extendMaintenance = (
   changed(maintenance, {
     scheduledUntil,
     announced: announcing(maintenance, maintenance.scheduledFor, scheduledUntil, act.now),
-    ...(words.body !== null && { updates: saying(maintenance, 'in_progress', words, act) }),
+    ...(words.body !== null && {
+      updates: saying(maintenance, maintenanceStatus(maintenance, act.now), words, act),
+    }),
   })
 
 /** It ends now, early. */

@@ -1,6 +1,6 @@
 import { derivedId } from './id.ts'
 import type { Impact } from './incident.ts'
-import { type Interval, union } from './interval.ts'
+import { type Interval, clip, union } from './interval.ts'
 import type { Correction, Withdrawal } from './notice.ts'
 import type { Text } from './text.ts'
 
@@ -118,8 +118,8 @@ export const announcedFrom = (maintenance: Maintenance, due: NoticeDue): number 
 
 /**
  * What of a maintenance counts as excluded (NUMBERS.md, Availability): of the window as it stands, the part that some
- * announcement named at least the class's notice ahead; `all` takes the window as it stands. An early beginning, and what
- * comes after an early end, is not excluded.
+ * announcement named at least the class's notice ahead and that none since has taken back; `all` takes the window as it
+ * stands. An early beginning, and what comes after an early end, is not excluded.
  */
 export function excludedSpans(
   maintenance: Maintenance,
@@ -127,17 +127,15 @@ export function excludedSpans(
   which: 'announced' | 'all' | 'none',
 ): readonly Interval[] {
   if (which === 'none' || maintenance.cancelledAt !== null || maintenance.withdrawn) return []
-  const from = maintenance.scheduledFor
-  const to = endsAt(maintenance)
-  if (to <= from) return []
-  if (which === 'all') return [{ from, to }]
+  const window = { from: maintenance.scheduledFor, to: endsAt(maintenance) }
+  if (which === 'all') return union([window])
   const notice = noticeDue(maintenance, due)
-  return union(
-    maintenance.announced
-      .filter((span) => span.at + notice <= span.from)
-      .map((span) => ({ from: Math.max(span.from, from), to: Math.min(span.to, to) }))
-      .filter((span) => span.to > span.from),
-  )
+  let told: readonly Interval[] = []
+  for (const { at, from, to } of maintenance.announced) {
+    const span = { from, to }
+    told = at + notice <= from ? [span] : clip(told, span)
+  }
+  return clip(told, window)
 }
 
 /** The next instant after `now` (ms) at which any of them begins, ends, or is to be announced; null for none. */
@@ -160,21 +158,20 @@ const collector = 'collector'
 
 /**
  * Everything said of a maintenance up to now (ms), oldest first: that it is planned, what people wrote, and that it began
- * and ended, where nobody said so.
+ * and ended. Where a person said so at that very moment, that stands for it; what they say later adds to it.
  */
 export function told(maintenance: Maintenance, now: number): readonly MaintenanceUpdate[] {
-  const { id, updates, publishedAt, body, reason } = maintenance
+  const { id, updates, publishedAt, body, reason, cancelledAt } = maintenance
   const said = updates.filter((update) => update.at <= now)
-  const saidSo = (status: MaintenanceStatus): boolean => said.some((update) => update.status === status)
   const derived = (status: MaintenanceStatus, at: number, words: Text): MaintenanceUpdate[] =>
-    at > now || (status !== 'scheduled' && saidSo(status))
+    at > now || said.some((update) => update.status === status && update.at === at)
       ? []
       : [{ id: derivedId('told', id, status), at, status, body: words, author: collector }]
-  const cancelled = maintenance.cancelledAt !== null && maintenance.cancelledAt <= now
+  const off = cancelledAt !== null && cancelledAt <= now
   const all = [
     ...derived('scheduled', Math.min(publishedAt, now), isEmpty(body) ? (reason ?? '') : body),
-    ...(cancelled
-      ? derived('cancelled', maintenance.cancelledAt!, '')
+    ...(off
+      ? derived('cancelled', cancelledAt, '')
       : [
           ...derived('in_progress', beginsAt(maintenance), ''),
           ...derived('completed', endsAt(maintenance), ''),

@@ -15,6 +15,7 @@ import {
   extendMaintenance,
   scheduleMaintenance,
   startMaintenance,
+  updateMaintenance,
 } from '../../collector/core/maintenance-acts.ts'
 import { availability } from '../../collector/core/uptime.ts'
 import { aHistory, at, checksOfTheDay, downDuring, during, theDay, timelineOf } from './builders.ts'
@@ -105,6 +106,30 @@ test('moved too late, only the part that had been announced in time is excluded'
   expect(moved.corrections?.map(({ what, before }) => [what, before])).toEqual([
     ['scheduled_for', '2026-11-01T09:30:00Z'],
     ['scheduled_until', '2026-11-01T11:00:00Z'],
+  ])
+})
+
+test('taken out of the announcement and put back too late, a part is not excluded again', () => {
+  const shorter = correctMaintenance(aWindow(48), { scheduledUntil: at('10:00') }, act(at('08:00')))
+  const back = correctMaintenance(shorter, { scheduledUntil: at('11:00') }, act(at('09:00')))
+  expect(excludedSpans(back, due, 'announced')).toEqual([during('09:30', '10:00')])
+})
+
+test('extended before it begins, a window still says it is scheduled', () => {
+  const said = { body: 'It takes longer.', notify: true, scheduledUntil: at('11:30') }
+  const ahead = extendMaintenance(aWindow(48), said, act(at('09:00')))
+  expect(ahead.updates.map(({ status }) => status)).toEqual(['scheduled'])
+  const running = extendMaintenance(aWindow(48), said, act(at('10:00')))
+  expect(running.updates.map(({ status }) => status)).toEqual(['in_progress'])
+})
+
+test('what a person says of it while it runs stands beside its beginning, not instead of it', () => {
+  const said = { at: at('10:15'), status: 'in_progress', body: 'Half way.', notify: true } as const
+  const window = updateMaintenance(aWindow(48), said, act(at('10:15')))
+  expect(told(window, at('10:30')).map(({ status, at: when }) => [status, when])).toEqual([
+    ['scheduled', at('09:30') - 48 * hour],
+    ['in_progress', at('09:30')],
+    ['in_progress', at('10:15')],
   ])
 })
 
