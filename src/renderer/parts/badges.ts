@@ -21,12 +21,12 @@ export function* badgeParts(
   live: string,
   components: readonly ComponentView[],
 ): Generator<Omit<Route, 'file'>> {
-  yield { path: '/badges/page.svg', fingerprint: keyOf(pageBadge(snapshot)) }
+  // Pictures and frames can wait the second that the page and the banner cannot.
+  yield { path: '/badges/page.svg', fingerprint: keyOf(pageBadge(snapshot)), calm: 'badge' }
   for (const component of components) {
     const at = `/badges/${badgePart(component.id)}`
-    yield { path: `${at}.svg`, fingerprint: keyOf(statusBadge(snapshot, component)) }
-    // Figures can wait the second that news cannot.
     const calm = short(JSON.stringify(component.name))
+    yield { path: `${at}.svg`, fingerprint: keyOf(statusBadge(snapshot, component)), calm }
     yield { path: `${at}/uptime.svg`, fingerprint: keyOf(uptimeBadge(snapshot, component)), calm }
     yield { path: `${at}/response.svg`, fingerprint: keyOf(responseBadge(snapshot, component)), calm }
   }
@@ -48,5 +48,9 @@ export function* badgeParts(
   yield { path: '/embed/banner.json', fingerprint: short(`${notices} ${work.join()}`) }
   const frame = short(`${notices} ${comingKey(snapshot, 'underWay', 'soon')}`)
   for (const locale of locales)
-    yield { path: `${locale === snapshot.page.locale ? '' : `/${locale}`}/embed/`, fingerprint: frame }
+    yield {
+      path: `${locale === snapshot.page.locale ? '' : `/${locale}`}/embed/`,
+      fingerprint: frame,
+      calm: 'frame',
+    }
 }
