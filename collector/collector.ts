@@ -79,9 +79,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     new Map(monitors.map(({ id }) => [id, book.state(id).before ?? 'unknown'] as const)),
   )
   if (!parts.publishing)
-    await store.commit({
-      components: config.components.map((component) => ({ component: component.id, firstAt: clock.now() })),
-    })
+    await store.commit({ configured: { at: clock.now(), components: config.components, region } })
 
   const network = connectivity(
     () =>

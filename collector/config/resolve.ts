@@ -1,6 +1,7 @@
 import type { ComponentConfig, Config, DemoService } from '../core/config.ts'
 import { resolveMonitor } from './monitor.ts'
 import type { FileEntry } from './schema/file.ts'
+import { metrics, objectives, tiers } from './promises.ts'
 import { incidentTemplates } from './templates.ts'
 
 const day = 86_400_000
@@ -99,10 +100,7 @@ const priorities = (entry: FileEntry): Config['priorities'] =>
 /** Parts that are checked now and read by later parts of the house. */
 function promises(entry: FileEntry): Config['promises'] {
   return {
-    tiers: entry.tiers ?? [],
     priorities: entry.priorities ?? {},
-    objectives: entry.objectives ?? {},
-    metrics: entry.metrics ?? [],
     alerts: entry.alerts ?? [],
     channels: entry.channels ?? {},
     subscriptions: entry.subscriptions ?? {},
@@ -132,6 +130,9 @@ export function resolveConfig(entry: FileEntry, secrets: readonly string[]): Con
       templates: incidentTemplates(incidents?.templates),
     },
     priorities: priorities(entry),
+    tiers: tiers(entry),
+    objectives: objectives(entry),
+    metrics: metrics(entry),
     notice: notice(entry),
     programme: programme(entry),
     retention: { checks: entry.retention?.checks ?? 30 * day },

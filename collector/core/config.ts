@@ -1,7 +1,9 @@
 import type { ComponentStatus, MeasuredStatus } from './health.ts'
 import type { Priority } from './incident.ts'
 import type { NoticeDue } from './maintenance.ts'
+import type { MetricConfig } from './metric.ts'
 import type { Monitor } from './monitor.ts'
+import type { Objectives, Tier } from './objective.ts'
 import type { ProgrammeEntry } from './programme.ts'
 import type { Locale, Text } from './text.ts'
 
@@ -94,6 +96,11 @@ export type Config = {
     readonly templates: IncidentTemplates
   }
   readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
+  /** Service levels, in the order of the file. */
+  readonly tiers: readonly Tier[]
+  readonly objectives: Objectives
+  /** Figures from outside. */
+  readonly metrics: readonly MetricConfig[]
   /** Notice due by class of maintenance, ms. */
   readonly notice: NoticeDue
   /** The standing programme of maintenance. */
@@ -108,6 +115,6 @@ export type Config = {
   readonly demo: { readonly services: readonly DemoService[] } | null
   /** Values taken from the environment for secret places, to be hidden in logs and errors. */
   readonly secrets: readonly string[]
-  /** Parsed and checked parts that later steps of the house read: tiers, objectives, channels … */
+  /** Parsed and checked parts that later steps of the house read: alerts, channels … */
   readonly promises: Readonly<Record<string, unknown>>
 }

@@ -1,5 +1,12 @@
 import type { Availability } from './availability.ts'
-import type { ShownStatus } from './health.ts'
+import type { AvailabilityJudged, ResponseJudged } from './budget.ts'
+import type { Deployment } from './deployment.ts'
+import type { Evidence } from './explanation.ts'
+import type { MetricView } from './metric.ts'
+import type { CustomObjective, Objectives, Tier } from './objective.ts'
+import type { Regression } from './regression.ts'
+import type { FrozenReport, ReportResponse } from './report.ts'
+import type { MeasuredStatus, ShownStatus } from './health.ts'
 import type { PriorityPromise } from './config.ts'
 import type { Incident, Priority } from './incident.ts'
 import type { Maintenance, NoticeDue } from './maintenance.ts'
@@ -23,6 +30,8 @@ export type DayView = Availability &
     /** A maintenance of the component touches the day. */
     readonly maintenance: boolean
     readonly checks: number
+    /** Mean of the checks that answered, ms; null when none did. */
+    readonly mean: number | null
     /** Ids of incidents that touch the day, oldest first. */
     readonly incidents: readonly string[]
   }
@@ -53,6 +62,29 @@ export type ComponentView = {
   readonly days: readonly DayView[]
   /** The last 48 hours, an entry per hour with checks, oldest first. */
   readonly latency: readonly LatencyPoint[]
+  /** What its figures are computed from, over the days shown, the month that runs and every objective's window. */
+  readonly evidence: Evidence
+  /** What its tier promises, as it stands now; null where nothing is promised. */
+  readonly promised: {
+    readonly availability: AvailabilityJudged | null
+    readonly response: ResponseJudged | null
+  }
+  /** The calendar month that runs, up to now. */
+  readonly month: Availability
+  /** Response time by month that is not frozen yet (`YYYY-MM`): the one that runs, and for a while the one before. */
+  readonly months: Readonly<Record<string, ReportResponse>>
+  readonly regression: Regression
+}
+
+/** A promise beside the tiers as it stands now, for each component it is about, or for its group as one. */
+export type CustomJudged = {
+  readonly objective: CustomObjective
+  readonly subjects: readonly {
+    /** Null for a group. */
+    readonly component: string | null
+    readonly availability: AvailabilityJudged | null
+    readonly response: ResponseJudged | null
+  }[]
 }
 
 /** Components of one group, in the order of the configuration. A null name is the components without a group. */
@@ -123,4 +155,21 @@ export type Snapshot = {
   readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
   /** Which maintenance is left out of availability. */
   readonly excludeMaintenance: 'announced' | 'all' | 'none'
+  /** Thousandths of full downtime by status. */
+  readonly weights: Readonly<Record<MeasuredStatus, number>>
+  /** Service levels, in the order of the configuration. */
+  readonly tiers: readonly Tier[]
+  readonly objectives: Objectives
+  readonly custom: readonly CustomJudged[]
+  /** Figures from outside that readers see. */
+  readonly metrics: readonly MetricView[]
+  /** Response time of all components together, by date (as many as the page shows) and by month that is not frozen yet. */
+  readonly response: {
+    readonly days: Readonly<Record<string, ReportResponse>>
+    readonly months: Readonly<Record<string, ReportResponse>>
+  }
+  /** Deployments begun since the first of the days shown or of the months not frozen, newest first; null where none was ever recorded. */
+  readonly deployments: readonly Deployment[] | null
+  /** Frozen reports, every revision, by sequence. */
+  readonly reports: readonly FrozenReport[]
 }

@@ -66,7 +66,7 @@ export function availabilityByDay(
   }
   const slices = countedSlices(history, range)
   const excluded = clip(union(history.excluded), range)
-  return lived.map((period) => figure(slices, excluded, period, weights))
+  return lived.map((period) => figureOf(slices, excluded, period, weights))
 }
 
 /** Index of the first of some ascending, disjoint intervals that ends after an instant. */
@@ -92,7 +92,11 @@ function covered(intervals: readonly Interval[], from: number, to: number): numb
 const ratio = (down: number, observed: number): number | null =>
   observed === 0 ? null : (observed - down) / observed
 
-function figure(
+/**
+ * The figures of one period, from slices that cover it (ascending, disjoint) and what is excluded (the same): the one
+ * place where NUMBERS.md, Availability, is worked out.
+ */
+export function figureOf(
   slices: readonly CountedSlice[],
   excluded: readonly Interval[],
   period: Interval,

@@ -11,14 +11,20 @@ export type Work = {
   readonly days: readonly boolean[]
 }
 
-/** Maintenances that take place, or took place, inside a span, by the components they touch. */
+/** Maintenances that take place, or took place, inside a span, by the components they touch; cancelled ones if asked. */
 export function workByComponent(
   maintenances: readonly Maintenance[],
   within: Interval,
+  cancelledToo = false,
 ): ReadonlyMap<string, readonly Maintenance[]> {
   const by = new Map<string, Maintenance[]>()
   for (const one of maintenances) {
-    if (one.cancelledAt !== null || beginsAt(one) >= within.to || endsAt(one) <= within.from) continue
+    if (
+      (one.cancelledAt !== null && !cancelledToo) ||
+      beginsAt(one) >= within.to ||
+      endsAt(one) <= within.from
+    )
+      continue
     for (const component of new Set(one.components)) {
       const list = by.get(component)
       if (list) list.push(one)

@@ -1,9 +1,14 @@
 import type { Check } from '../core/check.ts'
+import type { ComponentConfig } from '../core/config.ts'
+import type { Deployment } from '../core/deployment.ts'
 import type { FoldState } from '../core/timeline.ts'
 import type { Incident } from '../core/incident.ts'
 import type { Interval } from '../core/interval.ts'
 import type { Maintenance } from '../core/maintenance.ts'
+import type { MetricPoint, MetricRollup } from '../core/metric.ts'
+import type { Cadence } from '../core/monitor.ts'
 import type { LoadedEntry } from '../core/programme.ts'
+import type { FrozenReport } from '../core/report.ts'
 import type { Transition } from '../core/transition.ts'
 
 /** The checks of one monitor seen from one region, and how far their fold has come. */
@@ -20,7 +25,24 @@ export type Series = {
   readonly prunedState: FoldState | null
   /** How often its timeline was replaced by a backfill: a running collector notices somebody else's. */
   readonly refolds: number
+  /** The component it belongs to, and how often it looks, as last configured; null for one recorded before that was kept. */
+  readonly component: string | null
+  readonly cadence: Cadence | null
 }
+
+/** A component as it was last configured, whether it still is or not. */
+export type KnownComponent = {
+  readonly component: string
+  /** Its first appearance in the configuration, ms. */
+  readonly firstAt: number
+  /** When it was no longer in the configuration, ms; null while it is. */
+  readonly goneAt: number | null
+  /** Without its monitors; null for one last seen before that was kept. */
+  readonly body: Pick<ComponentConfig, 'id' | 'name' | 'group' | 'tier'> | null
+}
+
+/** A frozen report as it is kept, with the digest of the facts it was made of. */
+export type StoredReport = FrozenReport & { readonly facts: string }
 
 /** Everything a check changes, as one durable transaction. All parts are optional; what is absent is not touched. */
 export type Facts = {
@@ -50,6 +72,18 @@ export type Facts = {
   readonly deliveries?: readonly OwedDelivery[]
   /** Instants at which components first appeared in the configuration; an earlier one stays. */
   readonly components?: readonly { readonly component: string; readonly firstAt: number }[]
+  /** What the configuration says now, ms: components and monitors that are not in it are gone from here on. */
+  readonly configured?: {
+    readonly at: number
+    readonly components: readonly ComponentConfig[]
+    readonly region: string
+  }
+  /** Figures from outside, by (metric, at): one at the same instant is replaced. Hours follow in the same transaction. */
+  readonly metrics?: readonly MetricPoint[]
+  /** Whole deployments, inserted or replaced by id. */
+  readonly deployments?: readonly Deployment[]
+  /** The next links of the chain of frozen reports; one whose `sequence` is not the next is a Conflict. */
+  readonly reports?: readonly StoredReport[]
 }
 
 /** A message owed to one channel. `payload` is JSON. */
@@ -143,6 +177,24 @@ export type Store = {
   receipt(key: string): Promise<Receipt | null>
   /** First appearance of every component ever configured. */
   components(): Promise<ReadonlyMap<string, number>>
+  /** Every component ever configured, by id. */
+  knownComponents(): Promise<readonly KnownComponent[]>
+  /** Hours of metrics that begin in the interval, by (metric, at). */
+  metricHours(
+    within: Interval,
+    metrics?: readonly string[],
+  ): Promise<readonly (MetricRollup & { readonly metric: string })[]>
+  /** Points of one metric in an interval, oldest first, as long as checks are kept. */
+  metricPoints(metric: string, within: Interval): Promise<readonly MetricPoint[]>
+  /** The latest point of every metric. */
+  latestMetrics(): Promise<readonly MetricPoint[]>
+  /** Delete points before an instant (a whole hour); their hours stay. Resolves to how many went. */
+  pruneMetrics(before: number): Promise<number>
+  /** Deployments that touch the interval, or all, newest start first. */
+  deployments(within?: Interval): Promise<readonly Deployment[]>
+  deployment(id: string): Promise<Deployment | null>
+  /** Every frozen report, by sequence. */
+  reports(): Promise<readonly StoredReport[]>
   /** Delete raw checks of one series before an instant (a whole hour) and remember the fold there. At most `limit` rows; resolves to how many went. */
   prune(
     series: { readonly monitor: string; readonly region: string },

@@ -2,6 +2,8 @@ import { daysEndingAt } from '../../collector/core/calendar.ts'
 import type { Incident } from '../../collector/core/incident.ts'
 import { printed } from '../../collector/core/printed.ts'
 import type { ComponentView, DayView, GroupView, Snapshot } from '../../collector/core/snapshot.ts'
+import { usualWeights } from '../../collector/core/uptime.ts'
+import { sampleObjectives, samplePromised, sampleResponse, sampleTiers } from './sample-promises.ts'
 import { sampleMaintenances, sampleNotice, sampleProgramme } from './sample-maintenance.ts'
 
 const minute = 60_000
@@ -38,6 +40,7 @@ function sampleDays(count: number, fate: Fate, firstDay: number): DayView[] {
       lower: ratio,
       upper: ratio,
       printed: printed(watched ? down : 0, observed),
+      mean: watched ? 210 + ((index * 5) % 40) : null,
       p50: watched ? 180 + ((index * 7) % 40) : null,
       p95: watched ? 410 + ((index * 13) % 160) : null,
       p99: watched ? 700 + ((index * 17) % 200) : null,
@@ -61,13 +64,13 @@ export function sampleComponent(
   const sum = (pick: (one: DayView) => number) => days.reduce((total, one) => total + pick(one), 0)
   const [down, observed] = [sum((one) => one.down), sum((one) => one.observed)]
   const ratio = observed === 0 ? null : 1 - down / observed
-  return {
+  const component = {
     id,
     name,
     description: null,
     group: null,
-    tier: null,
-    status: 'operational',
+    tier: 'standard',
+    status: 'operational' as const,
     statusSince: sampleInstant - 3 * day,
     firstAt: sampleInstant - Math.min(firstDay, historyDays) * day,
     checkedAt: sampleInstant - 12_000,
@@ -95,6 +98,7 @@ export function sampleComponent(
     })).filter((_, i) => i < 20 || i > 23),
     ...rest,
   }
+  return { ...samplePromised(component, sampleInstant, zone), ...rest }
 }
 
 /** A time of yesterday, `HH:MM` in Paris. */
@@ -257,6 +261,22 @@ export function sampleSnapshot(
     notice: sampleNotice,
     priorities: samplePriorities,
     excludeMaintenance: 'announced',
+    weights: usualWeights,
+    tiers: sampleTiers,
+    objectives: sampleObjectives,
+    custom: [],
+    metrics: [],
+    response: {
+      days: Object.fromEntries(
+        [...open, ...inner][0]!.days.map(({ date, checks, mean, p50, p95, p99 }) => [
+          date,
+          { checks, mean, p50, p95, p99 },
+        ]),
+      ),
+      months: { '2026-11': sampleResponse },
+    },
+    deployments: null,
+    reports: [],
     ...rest,
   }
 }

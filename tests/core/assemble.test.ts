@@ -1,3 +1,4 @@
+import { noObjectives } from '../../collector/core/objective.ts'
 import { expect, test } from 'vitest'
 import { type ComponentFacts, type Gathered, assemble } from '../../collector/core/assemble.ts'
 import type { ComponentConfig, Config } from '../../collector/core/config.ts'
@@ -59,6 +60,9 @@ const aConfig = (...components: ComponentConfig[]): Config => ({
   demo: null,
   secrets: [],
   promises: {},
+  tiers: [],
+  objectives: noObjectives,
+  metrics: [],
 })
 const facts = (...lines: (readonly (readonly [ago: number, health: Known])[])[]): ComponentFacts => ({
   firstAt: Math.min(now, ...lines.flatMap((line) => line.map(([ago]) => now - ago))),
@@ -77,6 +81,11 @@ const snapshot = (config: Config, of: Record<string, ComponentFacts>, more: Part
     programme: [],
     cutOff: false,
     demo: false,
+    response: () => ({ checks: 0, mean: null, p50: null, p95: null, p99: null }),
+    regressions: new Map(),
+    metrics: [],
+    deployments: null,
+    reports: [],
     ...more,
   })
 const declared = (

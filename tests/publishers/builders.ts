@@ -44,7 +44,22 @@ export function aSnapshot(generatedAt = 0): Snapshot {
     notice: { default: 86_400_000 },
     priorities: {},
     excludeMaintenance: 'announced',
-  } as Snapshot
+    weights: { operational: 0, degraded_performance: 0, partial_outage: 300, major_outage: 1000 },
+    tiers: [],
+    objectives: {
+      recovery: null,
+      resolution: null,
+      response: null,
+      dataLoss: null,
+      windows: { availability: 'month', responseP95: 'day' },
+      custom: [],
+    },
+    custom: [],
+    metrics: [],
+    response: { days: {}, months: {} },
+    deployments: null,
+    reports: [],
+  }
 }
 
 /** Pages by path: what each says. A page that is an Error fails to render. */

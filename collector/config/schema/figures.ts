@@ -32,6 +32,7 @@ export const metric = section({
   id: id('cpu').describe('Its name when it is pushed: { "metric": "cpu", "value": 42 }.'),
   name: text('Processor').describe('What people see.'),
   description: text('Mean of all machines').optional(),
+  group: text('Resources').optional().describe('Heading it stands under.'),
   unit: string('%', 40).optional().describe('Printed after the figure.'),
   component: id('api').optional().describe('Component it belongs to.'),
   pull: z

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
+import type { ComponentConfig } from '../../core/config.ts'
 import { resolvedAt, type Incident } from '../../core/incident.ts'
 import type { Interval } from '../../core/interval.ts'
-import { Conflict, type OwedDelivery } from '../store.ts'
+import { Conflict, type KnownComponent, type OwedDelivery } from '../store.ts'
 
 const parse = (body: string): Incident => JSON.parse(body) as Incident
 
@@ -27,6 +28,15 @@ export function noticeTables(db: Database) {
      ON CONFLICT (id) DO UPDATE SET first_at = min(first_at, excluded.first_at)`,
   )
   const components = db.prepare<[], [string, number]>('SELECT id, first_at FROM components').raw()
+  const known = db
+    .prepare<[], [string, number, number | null, string | null]>(
+      'SELECT id, first_at, gone_at, body FROM components ORDER BY id',
+    )
+    .raw()
+  const seen = db.prepare<[string, string]>('UPDATE components SET body = ?, gone_at = NULL WHERE id = ?')
+  const gone = db.prepare<[number, string]>(
+    'UPDATE components SET gone_at = ? WHERE id = ? AND gone_at IS NULL',
+  )
 
   const incident = (id: string): Incident | null => {
     const body = get.get(id)
@@ -57,6 +67,22 @@ export function noticeTables(db: Database) {
       appear.run(component, firstAt)
     },
     components: (): ReadonlyMap<string, number> => new Map(components.all()),
+    /** These are configured now (ms), and no others. */
+    configured(at: number, now: readonly ComponentConfig[]): void {
+      for (const { id, name, group, tier } of now) {
+        appear.run(id, at)
+        seen.run(JSON.stringify({ id, name, group, tier }), id)
+      }
+      const there = new Set(now.map(({ id }) => id))
+      for (const [id] of components.all()) if (!there.has(id)) gone.run(at, id)
+    },
+    known: (): readonly KnownComponent[] =>
+      known.all().map(([component, firstAt, goneAt, body]) => ({
+        component,
+        firstAt,
+        goneAt,
+        body: body === null ? null : (JSON.parse(body) as KnownComponent['body']),
+      })),
   }
 }
 /** See noticeTables. */

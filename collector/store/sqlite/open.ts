@@ -4,9 +4,12 @@ import { backupTo } from './backup.ts'
 import { checkTables } from './checks.ts'
 import { connect, fileSize, longLog } from './connect.ts'
 import { daysOf } from './days.ts'
+import { deploymentTable } from './deployments.ts'
 import { storeError } from './errors.ts'
 import { maintenanceTables } from './maintenances.ts'
+import { metricTables } from './metrics.ts'
 import { noticeTables } from './notices.ts'
+import { reportTable } from './reports.ts'
 import { rollupTables } from './rollups.ts'
 import { seriesTable } from './series.ts'
 import { patience, writer } from './transact.ts'
@@ -45,6 +48,9 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const notices = noticeTables(db)
   const planned = maintenanceTables(db)
   const access = accessTables(db)
+  const metrics = metricTables(db)
+  const deployments = deploymentTable(db)
+  const reports = reportTable(db)
   const revise = db.prepare('UPDATE ledger SET revision = revision + 1')
   const revision = db.prepare<[], number>('SELECT revision FROM ledger').pluck()
   const fill = db.prepare<[number]>('INSERT OR REPLACE INTO room (id, filler) VALUES (1, zeroblob(?))')
@@ -86,6 +92,15 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     for (const token of facts.tokens ?? []) access.putToken(token)
     for (const delivery of facts.deliveries ?? []) notices.owe(delivery)
     for (const { component, firstAt } of facts.components ?? []) notices.appear(component, firstAt)
+    if (facts.configured) {
+      const { at, components, region } = facts.configured
+      notices.configured(at, components)
+      for (const monitor of components.flatMap((component) => component.monitors))
+        series.setMonitor(series.ensure({ monitor: monitor.id, region }), monitor)
+    }
+    if (facts.metrics) metrics.put(facts.metrics)
+    for (const deployment of facts.deployments ?? []) deployments.put(deployment)
+    for (const report of facts.reports ?? []) reports.put(report)
   }
 
   let commits = 0
@@ -134,6 +149,14 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     tokens: () => read(access.tokens),
     receipt: (key) => read(() => access.receipt(key)),
     components: () => read(notices.components),
+    knownComponents: () => read(notices.known),
+    metricHours: (within, wanted) => read(() => metrics.hours(within, wanted)),
+    metricPoints: (metric, within) => read(() => metrics.points(metric, within)),
+    latestMetrics: () => read(metrics.latest),
+    pruneMetrics: (before) => change(() => metrics.prune(before)),
+    deployments: (within) => read(() => deployments.all(within)),
+    deployment: (id) => read(() => deployments.get(id)),
+    reports: () => read(reports.all),
     prune: (name, before, state, limit) =>
       change(() => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),
     revision: () => read(() => revision.get()!),

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { Cadence, Monitor } from '../../core/monitor.ts'
 import type { FoldState } from '../../core/timeline.ts'
 import type { Series } from '../store.ts'
 
@@ -13,6 +14,8 @@ type Row = {
   pruned_before: number | null
   pruned_state: string | null
   refolds: number
+  component: string | null
+  cadence: string | null
 }
 
 const fold = (json: string | null): FoldState | null =>
@@ -27,7 +30,10 @@ export function seriesTable(db: Database) {
   const setState = db.prepare<[string, number]>('UPDATE series SET state = ? WHERE id = ?')
   const countRefold = db.prepare<[number]>('UPDATE series SET refolds = refolds + 1 WHERE id = ?')
   const all = db.prepare<[], Row>(
-    'SELECT monitor, region, first_at, state, pruned_before, pruned_state, refolds FROM series',
+    'SELECT monitor, region, first_at, state, pruned_before, pruned_state, refolds, component, cadence FROM series',
+  )
+  const setMonitor = db.prepare<[string, string, number]>(
+    'UPDATE series SET component = ?, cadence = ? WHERE id = ?',
   )
   // Numbers never change once committed, so that other processes cannot make this stale; a rollback can.
   const known = new Map<string, number>()
@@ -54,6 +60,11 @@ export function seriesTable(db: Database) {
     countRefold(id: number): void {
       countRefold.run(id)
     },
+    /** What is configured of a monitor whose checks these are. */
+    setMonitor(id: number, { component, every, timeout, confirm }: Monitor): void {
+      const cadence: Cadence = { every, timeout, confirm }
+      setMonitor.run(component, JSON.stringify(cadence), id)
+    },
     all: (): readonly Series[] =>
       all.all().map((row) => ({
         monitor: row.monitor,
@@ -63,6 +74,8 @@ export function seriesTable(db: Database) {
         prunedBefore: row.pruned_before,
         prunedState: fold(row.pruned_state),
         refolds: row.refolds,
+        component: row.component,
+        cadence: row.cadence === null ? null : (JSON.parse(row.cadence) as Cadence),
       })),
     /** To be called after a rollback: numbers given out in it are void. */
     forget: (): void => known.clear(),

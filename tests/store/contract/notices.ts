@@ -33,7 +33,16 @@ export function noticesContract({ store }: Subject): void {
     test('carry their fold and when they began', async () => {
       await store().commit({ checks: [aCheck({ at: start + 5 })], states: [{ ...api, state: aState() }] })
       expect(await store().series()).toEqual([
-        { ...api, firstAt: start + 5, state: aState(), prunedBefore: null, prunedState: null, refolds: 0 },
+        {
+          ...api,
+          firstAt: start + 5,
+          state: aState(),
+          prunedBefore: null,
+          prunedState: null,
+          refolds: 0,
+          component: null,
+          cadence: null,
+        },
       ])
       const later = aState({ health: 'down', before: 'up', recent: [] })
       await store().commit({ states: [{ ...api, state: later }] })

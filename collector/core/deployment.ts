@@ -1,0 +1,16 @@
+/** How a deployment ended. */
+export type DeploymentOutcome = 'succeeded' | 'failed' | 'rolled_back'
+
+/** A new version being brought to the components. */
+export type Deployment = {
+  /** 12 characters `[a-z0-9]`. */
+  readonly id: string
+  readonly version: string
+  readonly components: readonly string[]
+  /** Where it is described; null without. */
+  readonly url: string | null
+  readonly startedAt: number
+  /** Null while it is under way. */
+  readonly finishedAt: number | null
+  readonly outcome: DeploymentOutcome | null
+}

@@ -1,0 +1,85 @@
+import { dayInterval, daysEndingAt } from '../../collector/core/calendar.ts'
+import type { CountedSlice } from '../../collector/core/counted.ts'
+import { figuresAt } from '../../collector/core/evidence.ts'
+import type { Evidence } from '../../collector/core/explanation.ts'
+import { judgeAvailability, judgeResponse } from '../../collector/core/judge.ts'
+import type { Objectives, Tier } from '../../collector/core/objective.ts'
+import { windowAt } from '../../collector/core/period.ts'
+import type { Regression } from '../../collector/core/regression.ts'
+import type { ReportResponse } from '../../collector/core/report.ts'
+import type { ComponentView, DayView } from '../../collector/core/snapshot.ts'
+import { usualWeights } from '../../collector/core/uptime.ts'
+
+/** The levels of the handbook. */
+export const sampleTiers: readonly Tier[] = [
+  { id: 'standard', name: 'Standard', description: null, availability: 999_000, responseP95: 2_000 },
+  { id: 'professional', name: 'Professional', description: null, availability: 999_500, responseP95: 1_500 },
+  { id: 'enterprise', name: 'Enterprise', description: null, availability: 999_900, responseP95: 1_000 },
+]
+
+/** What the handbook promises of every incident. */
+export const sampleObjectives: Objectives = {
+  recovery: 15 * 60_000,
+  resolution: 4 * 3_600_000,
+  response: null,
+  dataLoss: 0,
+  windows: { availability: 'month', responseP95: 'day' },
+  custom: [],
+}
+
+/** Response time of a sample month. */
+export const sampleResponse: ReportResponse = { checks: 60_000, mean: 224, p50: 201, p95: 482, p99: 811 }
+
+const calm: Regression = {
+  p95: 460,
+  checks: 118,
+  baseline: 451,
+  baselineChecks: 19_800,
+  change: 460 / 451 - 1,
+  level: 'none',
+}
+
+/** Evidence that says what the days say: each day's downtime at noon. */
+function evidenceOfDays(days: readonly DayView[], firstAt: number, now: number, zone: string): Evidence {
+  const slices: CountedSlice[] = []
+  let at = dayInterval(days[0]!.date, zone).from
+  const add = (to: number, status: CountedSlice['status']): void => {
+    if (to > at) slices.push({ from: at, to, status })
+    at = Math.max(at, to)
+  }
+  add(firstAt, 'unknown')
+  for (const { date, down, worst } of days) {
+    if (down === 0) continue
+    const status = worst === 'partial_outage' ? 'partial_outage' : 'major_outage'
+    const noon = dayInterval(date, zone).from + 12 * 3_600_000
+    add(noon, 'operational')
+    add(noon + Math.ceil((down * 1000) / usualWeights[status]), status)
+  }
+  add(now, 'operational')
+  return { firstAt, goneAt: null, slices, windows: [] }
+}
+
+/** What a sample component promises and kept, from its days. */
+export function samplePromised(
+  component: Omit<ComponentView, 'evidence' | 'promised' | 'month' | 'months' | 'regression'>,
+  now: number,
+  zone: string,
+): ComponentView {
+  const { days } = component
+  const first = dayInterval(daysEndingAt(now, days.length, zone)[0]!, zone).from
+  const evidence = evidenceOfDays(days, Math.max(component.firstAt ?? now, first), now, zone)
+  const tier = sampleTiers.find(({ id }) => id === component.tier)
+  const month = windowAt('month', now, zone)
+  const measured = figuresAt(evidence, month, now, usualWeights)
+  return {
+    ...component,
+    evidence,
+    promised: {
+      availability: tier ? judgeAvailability(measured, tier.availability!, month, now) : null,
+      response: tier ? judgeResponse(days.at(-1)!, tier.responseP95!, windowAt('day', now, zone)) : null,
+    },
+    month: measured,
+    months: { '2026-11': sampleResponse },
+    regression: calm,
+  }
+}
