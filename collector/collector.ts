@@ -78,8 +78,7 @@ export async function collect(parts: Parts): Promise<Collector> {
   const tell = storyteller(
     new Map(monitors.map(({ id }) => [id, book.state(id).before ?? 'unknown'] as const)),
   )
-  if (!parts.publishing)
-    await store.commit({ configured: { at: clock.now(), components: config.components, region } })
+  await store.commit({ configured: { at: clock.now(), components: config.components, region } })
 
   const network = connectivity(
     () =>

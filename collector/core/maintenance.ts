@@ -130,12 +130,12 @@ export function excludedSpans(
   const window = { from: maintenance.scheduledFor, to: endsAt(maintenance) }
   if (which === 'all') return union([window])
   const notice = noticeDue(maintenance, due)
-  let told: readonly Interval[] = []
+  let ahead: readonly Interval[] = []
   for (const { at, from, to } of maintenance.announced) {
     const span = { from, to }
-    told = at + notice <= from ? [span] : clip(told, span)
+    ahead = at + notice <= from ? [span] : clip(ahead, span)
   }
-  return clip(told, window)
+  return clip(ahead, window)
 }
 
 /** The next instant after `now` (ms) at which any of them begins, ends, or is to be announced; null for none. */

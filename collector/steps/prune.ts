@@ -23,7 +23,8 @@ export async function prune(
     if (series.firstAt === null || series.firstAt >= before || (series.prunedBefore ?? 0) >= before) continue
     const start = series.prunedBefore ?? Math.floor(series.firstAt / hour) * hour
     // One step takes whole hours, at most as many as hold about `atOnce` checks.
-    const cadence = cadences.get(series.monitor)
+    // One that is no longer configured is folded as it was when it was.
+    const cadence = cadences.get(series.monitor) ?? series.cadence
     const span = cadence ? Math.max(1, Math.floor((atOnce * cadence.every) / hour)) * hour : 24 * hour
     const to = Math.min(before, start + span)
     const gone = await store.checks(series.monitor, series.region, { from: start, to })

@@ -4,6 +4,7 @@ import { checksContract } from './contract/checks.ts'
 import { lifeContract } from './contract/life.ts'
 import { maintenancesContract } from './contract/maintenances.ts'
 import { noticesContract } from './contract/notices.ts'
+import { promisesContract } from './contract/promises.ts'
 import { pruningContract } from './contract/pruning.ts'
 import { rollupsContract } from './contract/rollups.ts'
 import { sharingContract } from './contract/sharing.ts'
@@ -25,6 +26,7 @@ export function storeContract(name: string, newPlace: () => Promise<Place>): voi
     rollupsContract(subject)
     noticesContract(subject)
     maintenancesContract(subject)
+    promisesContract(subject)
     pruningContract(subject)
     sharingContract(subject)
     lifeContract(subject)

@@ -95,8 +95,11 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     if (facts.configured) {
       const { at, components, region } = facts.configured
       notices.configured(at, components)
-      for (const monitor of components.flatMap((component) => component.monitors))
-        series.setMonitor(series.ensure({ monitor: monitor.id, region }), monitor)
+      for (const monitor of components.flatMap((component) => component.monitors)) {
+        // Its first check is still to come: then it is known whose it is.
+        series.ensure({ monitor: monitor.id, region })
+        series.setMonitor(monitor)
+      }
     }
     if (facts.metrics) metrics.put(facts.metrics)
     for (const deployment of facts.deployments ?? []) deployments.put(deployment)

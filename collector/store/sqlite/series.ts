@@ -32,8 +32,8 @@ export function seriesTable(db: Database) {
   const all = db.prepare<[], Row>(
     'SELECT monitor, region, first_at, state, pruned_before, pruned_state, refolds, component, cadence FROM series',
   )
-  const setMonitor = db.prepare<[string, string, number]>(
-    'UPDATE series SET component = ?, cadence = ? WHERE id = ?',
+  const setMonitor = db.prepare<[string, string, string]>(
+    'UPDATE series SET component = ?, cadence = ? WHERE monitor = ?',
   )
   // Numbers never change once committed, so that other processes cannot make this stale; a rollback can.
   const known = new Map<string, number>()
@@ -60,8 +60,8 @@ export function seriesTable(db: Database) {
     countRefold(id: number): void {
       countRefold.run(id)
     },
-    /** What is configured of a monitor whose checks these are. */
-    setMonitor(id: number, { component, every, timeout, confirm }: Monitor): void {
+    /** What is configured of a monitor, for the checks of all its regions. */
+    setMonitor({ id, component, every, timeout, confirm }: Monitor): void {
       const cadence: Cadence = { every, timeout, confirm }
       setMonitor.run(component, JSON.stringify(cadence), id)
     },
