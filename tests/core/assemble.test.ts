@@ -1,69 +1,18 @@
-import { noObjectives } from '../../collector/core/objective.ts'
 import { expect, test } from 'vitest'
 import { type ComponentFacts, type Gathered, assemble } from '../../collector/core/assemble.ts'
 import type { ComponentConfig, Config } from '../../collector/core/config.ts'
 import type { Incident } from '../../collector/core/incident.ts'
 import type { Known } from '../../collector/core/health.ts'
-import type { Monitor } from '../../collector/core/monitor.ts'
-import { usualWeights } from '../../collector/core/uptime.ts'
-import { incidentTemplates } from '../../collector/config/templates.ts'
+import { aComponent as componentWith, aConfig as configWith } from './builders.ts'
 
 const now = Date.parse('2026-11-22T15:00:00Z')
 const hour = 3_600_000
 const day = 24 * hour
 
-const monitor = (component: string, n: number): Monitor => ({
-  kind: 'tcp',
-  id: `${component}-${n}`,
-  component,
-  host: 'x',
-  port: 1,
-  every: 30_000,
-  timeout: 10_000,
-  expect: {},
-  confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
-})
-const aComponent = (id: string, monitors = 1, group: string | null = null): ComponentConfig => ({
-  id,
-  name: id,
-  description: null,
-  group,
-  tier: null,
-  priority: null,
-  monitors: Array.from({ length: monitors }, (_, n) => monitor(id, n)),
-})
-const aConfig = (...components: ComponentConfig[]): Config => ({
-  page: {
-    name: 'X',
-    url: null,
-    locale: 'fr',
-    locales: ['fr', 'en'],
-    timezone: 'Europe/Paris',
-    historyDays: 90,
-    theme: { accent: null, logo: null, css: null },
-    contact: null,
-  },
-  components,
-  connectivity: [],
-  uptime: { weights: usualWeights, excludeMaintenance: 'announced' },
-  incidents: {
-    automatic: true,
-    fold: 0,
-    from: 'degraded_performance',
-    templates: incidentTemplates(undefined),
-  },
-  priorities: {},
-  retention: { checks: 30 * day },
-  publish: { every: 60_000, after: [], hub: null },
-  notice: { default: day },
-  programme: [],
-  demo: null,
-  secrets: [],
-  promises: {},
-  tiers: [],
-  objectives: noObjectives,
-  metrics: [],
-})
+const aConfig = (...components: ComponentConfig[]): Config =>
+  configWith({ components, page: { ...configWith().page, timezone: 'Europe/Paris' } })
+const aComponent = (id: string, monitors = 1, group: string | null = null): ComponentConfig =>
+  componentWith(id, { group }, monitors)
 const facts = (...lines: (readonly (readonly [ago: number, health: Known])[])[]): ComponentFacts => ({
   firstAt: Math.min(now, ...lines.flatMap((line) => line.map(([ago]) => now - ago))),
   checkedAt: now - 5_000,

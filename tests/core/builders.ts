@@ -1,9 +1,13 @@
+import { incidentTemplates } from '../../collector/config/templates.ts'
+import type { ComponentConfig, Config } from '../../collector/core/config.ts'
+import type { Maintenance } from '../../collector/core/maintenance.ts'
+import { noObjectives } from '../../collector/core/objective.ts'
 import type { Health, Known } from '../../collector/core/health.ts'
 import type { Incident, IncidentUpdate } from '../../collector/core/incident.ts'
-import type { Cadence } from '../../collector/core/monitor.ts'
+import type { Cadence, Monitor } from '../../collector/core/monitor.ts'
 import type { Look } from '../../collector/core/timeline.ts'
 import { emptyFold, foldAll, spans } from '../../collector/core/timeline.ts'
-import type { ComponentHistory } from '../../collector/core/uptime.ts'
+import { type ComponentHistory, usualWeights } from '../../collector/core/uptime.ts'
 
 /** The monitor of the worked cases: every 30 s, timeout 10 s, confirmed by 2 failures and 1 success. */
 export const usual: Cadence = {
@@ -86,6 +90,91 @@ export const anIncident = (parts: Partial<Incident> = {}): Incident => ({
   about: null,
   updates: [anUpdate()],
   falseAlarm: null,
+  version: 1,
+  ...parts,
+})
+
+const aMonitor = (component: string, n: number): Monitor => ({
+  ...usual,
+  id: `${component}-${n}`,
+  component,
+  kind: 'tcp',
+  host: 'h',
+  port: 1,
+  expect: {},
+})
+
+/** A component with as many monitors as asked for, alone and without a tier. */
+export const aComponent = (
+  id: string,
+  parts: Partial<ComponentConfig> = {},
+  monitors = 1,
+): ComponentConfig => ({
+  id,
+  name: id,
+  description: null,
+  group: null,
+  tier: null,
+  priority: null,
+  monitors: Array.from({ length: monitors }, (_, n) => aMonitor(id, n)),
+  ...parts,
+})
+
+/** The configuration of a page in UTC where nothing is promised. */
+export const aConfig = (parts: Partial<Config> = {}): Config => ({
+  page: {
+    name: 'X',
+    url: null,
+    locale: 'fr',
+    locales: ['fr', 'en'],
+    timezone: 'UTC',
+    historyDays: 90,
+    theme: { accent: null, logo: null, css: null },
+    contact: null,
+  },
+  components: [],
+  connectivity: [],
+  uptime: { weights: usualWeights, excludeMaintenance: 'announced' },
+  incidents: {
+    automatic: true,
+    fold: 0,
+    from: 'degraded_performance',
+    templates: incidentTemplates(undefined),
+  },
+  priorities: {},
+  tiers: [],
+  objectives: noObjectives,
+  metrics: [],
+  retention: { checks: 30 * 86_400_000 },
+  publish: { every: 60_000, after: [], hub: null },
+  notice: { default: 86_400_000 },
+  programme: [],
+  demo: null,
+  secrets: [],
+  promises: {},
+  ...parts,
+})
+
+/** A single window of work on the API, told when it was written. */
+export const aMaintenance = (parts: Partial<Maintenance> = {}): Maintenance => ({
+  id: 'window000001',
+  title: 'Work',
+  body: '',
+  reason: null,
+  alternatives: null,
+  tasks: [],
+  components: ['api'],
+  impact: 'minor',
+  class: 'default',
+  scheduledFor: at('09:30'),
+  scheduledUntil: at('11:00'),
+  publishedAt: at('00:00'),
+  announced: [{ at: at('00:00'), from: at('09:30'), to: at('11:00') }],
+  startedAt: null,
+  completedAt: null,
+  cancelledAt: null,
+  updates: [],
+  programme: null,
   version: 1,
   ...parts,
 })
