@@ -1,4 +1,5 @@
 import type { NumberCondition } from './monitor.ts'
+import type { MetricFigures } from './report-input.ts'
 import type { Text } from './text.ts'
 import type { Sketch } from './sketch.ts'
 
@@ -70,6 +71,9 @@ export type MetricChartPoint = {
   readonly value: number
   readonly min: number
   readonly max: number
+  /** How many points it sums up, and their P95; absent where that is not known. */
+  readonly points?: number
+  readonly p95?: number | null
 }
 
 /** What the public may know of a public metric. */
@@ -81,4 +85,6 @@ export type MetricView = Omit<MetricConfig, 'pull' | 'public'> & {
   readonly hours: readonly MetricChartPoint[]
   /** An entry per day of the page with points, oldest first; `at` is where the day begins. */
   readonly days: readonly MetricChartPoint[]
+  /** Its figures by month that is not frozen yet (`YYYY-MM`); where they are absent they are made of the days. */
+  readonly months?: Readonly<Record<string, MetricFigures>>
 }
