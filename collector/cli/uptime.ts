@@ -4,6 +4,7 @@ import { printed as printedOf } from '../core/printed.ts'
 import { togetherLine } from '../core/regions.ts'
 import { excludedBy } from '../core/work.ts'
 import { foldClock } from '../core/timeline.ts'
+import { componentsOf } from '../core/touched.ts'
 import { availability, countedSlices } from '../core/uptime.ts'
 import { parseWhen } from '../core/when.ts'
 import type { Store } from '../store/store.ts'
@@ -67,8 +68,9 @@ export async function uptime(
     firstAt: component.monitors.length === 0 ? appeared : firsts.length > 0 ? Math.min(...firsts) : null,
     timelines,
   }
-  const incidents = (await store.incidents(window)).filter(
-    (incident) => !incident.withdrawn && incident.updates.some((update) => id in update.components),
+  // All of them: a component counts from its first declaration, however long ago that was.
+  const incidents = (await store.incidents()).filter(
+    (incident) => !incident.withdrawn && componentsOf(incident).has(id),
   )
   const maintenances = (await store.maintenances(window)).filter(
     (one) => one.components.includes(id) && !one.withdrawn,

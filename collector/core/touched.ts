@@ -1,13 +1,20 @@
 import { type Incident, resolvedAt } from './incident.ts'
 import type { Interval } from './interval.ts'
 
-/** Incidents by the components they name, newest first as given. */
+/** The components an incident is about: those its messages name, and the one it was opened for. */
+export const componentsOf = ({ about, updates }: Pick<Incident, 'about' | 'updates'>): ReadonlySet<string> =>
+  new Set([
+    ...(about === null ? [] : [about]),
+    ...updates.flatMap((update) => Object.keys(update.components)),
+  ])
+
+/** Incidents by the components they are about, newest first as given. */
 export function incidentsByComponent(
   incidents: readonly Incident[],
 ): ReadonlyMap<string, readonly Incident[]> {
   const by = new Map<string, Incident[]>()
   for (const incident of incidents)
-    for (const component of new Set(incident.updates.flatMap((update) => Object.keys(update.components)))) {
+    for (const component of componentsOf(incident)) {
       const list = by.get(component)
       if (list) list.push(incident)
       else by.set(component, [incident])
