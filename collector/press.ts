@@ -89,6 +89,7 @@ export async function openPress(
       tried()
       metrics.published(took)
       metrics.openIncidents(snapshot.incidents.filter(isOpen).length)
+      metrics.components(snapshot.components)
       if (changed.length + removed.length > 0) hooks.request()
       hub.published(changed)
       if (written > 0) log.debug({ changed: changed.length, took }, 'published')

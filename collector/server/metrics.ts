@@ -2,8 +2,9 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { Outcome } from '../core/check.ts'
 import type { Known } from '../core/health.ts'
 import type { MonitorKind } from '../core/monitor.ts'
+import type { ComponentView } from '../core/snapshot.ts'
 
-/** What the collector tells Prometheus. Labels are closed sets, so that no configuration makes the series grow. */
+/** What the collector tells Prometheus. Labels are closed sets: kinds, healths, and the components that are configured. */
 export type Metrics = {
   /** A probe has ended. */
   check(kind: MonitorKind, outcome: Outcome): void
@@ -18,6 +19,8 @@ export type Metrics = {
   startedLate(late: number): void
   /** How many incidents are open. */
   openIncidents(count: number): void
+  /** How components stand against what is promised of them, as the page has just told. */
+  components(views: readonly Pick<ComponentView, 'id' | 'month' | 'promised' | 'regression'>[]): void
   /** Probes under way and waiting for a place, checks not yet stored, seconds since the last publication. */
   load(
     probes: { readonly running: number; readonly waiting: number },
@@ -73,6 +76,18 @@ export function createMetrics(): Metrics {
   const waiting = gauge('vigie_probes_waiting', 'Probes that are due and wait for a place.')
   const unstored = gauge('vigie_checks_unstored', 'Checks in memory that are not stored yet.')
   const age = gauge('vigie_publish_age_seconds', 'Time since the last publication.')
+  const ofComponent = (name: string, help: string): Gauge<'component'> =>
+    new Gauge({ name: `vigie_component_${name}`, help, labelNames: ['component'], registers })
+  const month = ofComponent('availability_ratio', 'Availability in the calendar month that runs, 0 to 1.')
+  const budget = ofComponent(
+    'error_budget_remaining_seconds',
+    'What may still be lost in the period of its objective; negative once broken.',
+  )
+  const burn = ofComponent('burn_rate', 'How fast the budget goes: 1 spends exactly all of it.')
+  const slower = ofComponent(
+    'response_regression_ratio',
+    'P95 of the last hour against that of the seven days before: 0.2 is 20 % slower.',
+  )
 
   return {
     check(kind, { health, took }) {
@@ -85,6 +100,17 @@ export function createMetrics(): Metrics {
     storeError: () => storeErrors.inc(),
     startedLate: (late) => lateness.observe(late / 1000),
     openIncidents: (count) => incidents.set(count),
+    components(views) {
+      // What is not known is absent, and what is no longer configured goes.
+      for (const one of [month, budget, burn, slower]) one.reset()
+      for (const { id: component, month: running, promised, regression } of views) {
+        const spent = promised.availability?.budget
+        if (running.availability !== null) month.set({ component }, running.availability)
+        if (spent && spent.verdict !== 'unknown') budget.set({ component }, spent.remaining / 1000)
+        if (spent?.burn != null) burn.set({ component }, spent.burn)
+        if (regression.change !== null) slower.set({ component }, regression.change)
+      }
+    },
     load(probes, backlog, publishAge) {
       running.set(probes.running)
       waiting.set(probes.waiting)

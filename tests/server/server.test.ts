@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { sampleSnapshot } from '../../src/renderer/sample.ts'
 import { createMetrics } from '../../collector/server/metrics.ts'
 import { aHeartbeat, aServer, aSite, ask, raw } from './builders.ts'
 
@@ -25,6 +26,12 @@ test('/metrics counts what the collector did', async () => {
   metrics.transition('down')
   metrics.published(35)
   metrics.openIncidents(2)
+  const { components } = sampleSnapshot()
+  metrics.components(components.slice(0, 2))
+  metrics.components([
+    { ...components[0]!, regression: { ...components[0]!.regression, change: 0.25, level: 'warning' } },
+    { ...components[1]!, promised: { availability: null, response: null } },
+  ])
   metrics.load({ running: 3, waiting: 0 }, 7, 1.5)
   const answer = await ask(await aServer({ metrics }), '/metrics')
   expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
@@ -37,6 +44,8 @@ test('/metrics counts what the collector did', async () => {
       'vigie_transitions_total{health="down"} 1',
       'vigie_publish_duration_seconds_bucket{le="0.05"} 1',
       'vigie_incidents_open 2',
+      `vigie_component_response_regression_ratio{component="${components[0]!.id}"} 0.25`,
+      `vigie_component_availability_ratio{component="${components[1]!.id}"} ${components[1]!.month.availability}`,
       'vigie_checks_unstored 7',
       'vigie_publish_age_seconds 1.5',
     ]),
