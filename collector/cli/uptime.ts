@@ -1,9 +1,8 @@
-import { type ComponentFacts, historyOf, shownWindow } from '../core/assemble.ts'
+import { historyOf, shownWindow } from '../core/assemble.ts'
 import type { Config } from '../core/config.ts'
+import { linesOf } from '../core/lines.ts'
 import { printed as printedOf } from '../core/printed.ts'
-import { togetherLine } from '../core/regions.ts'
 import { excludedBy } from '../core/work.ts'
-import { foldClock } from '../core/timeline.ts'
 import { componentsOf } from '../core/touched.ts'
 import { availability, countedSlices } from '../core/uptime.ts'
 import { parseWhen } from '../core/when.ts'
@@ -45,28 +44,28 @@ export async function uptime(
   if (until <= from) throw new WrongUsage('--until must be after --from.')
 
   const window = { from, to: Math.min(until, now) }
+  const configured = new Set(config.components.flatMap((one) => one.monitors.map((monitor) => monitor.id)))
   const series = (await store.series()).filter((one) =>
-    component.monitors.some((monitor) => monitor.id === one.monitor),
+    configured.has(one.monitor)
+      ? component.monitors.some((monitor) => monitor.id === one.monitor)
+      : one.component === id,
   )
-  const transitions = await store.transitions(
-    { from, to: now + 1 },
-    component.monitors.map((monitor) => monitor.id),
+  const transitions = Map.groupBy(
+    await store.transitions({ from, to: now + 1 }, [...new Set(series.map((one) => one.monitor))]),
+    (one) => one.monitor,
   )
-  const appeared = (await store.components()).get(id) ?? null
-  const firsts = series.map((one) => one.firstAt).filter((at) => at !== null)
-  const timelines = component.monitors.map((monitor) =>
-    togetherLine(
-      series
-        .filter((one) => one.monitor === monitor.id)
-        .map(({ region, state }) => [
-          ...transitions.filter((one) => one.monitor === monitor.id && one.region === region),
-          ...(state ? foldClock(state, now, monitor).transitions : []),
-        ]),
-    ),
+  const lines = linesOf(
+    component,
+    series,
+    (monitor) => transitions.get(monitor) ?? [],
+    now,
+    () => false,
   )
-  const facts: Pick<ComponentFacts, 'firstAt' | 'timelines'> = {
-    firstAt: component.monitors.length === 0 ? appeared : firsts.length > 0 ? Math.min(...firsts) : null,
-    timelines,
+  const facts = {
+    timelines: lines.timelines,
+    firstAt:
+      lines.firstAt ??
+      (component.monitors.length === 0 ? ((await store.components()).get(id) ?? null) : null),
   }
   // All of them: a component counts from its first declaration, however long ago that was.
   const incidents = (await store.incidents()).filter(

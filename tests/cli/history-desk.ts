@@ -41,10 +41,10 @@ export async function aHistoryDesk(yaml: string, now: number, change = (config: 
     async notices(...lines: readonly object[]): Promise<void> {
       await importNotices(terminal, config, store, await file(lines), now)
     },
-    /** What `vigie uptime COMPONENT --json` says. */
-    async uptime(component: string, options: UptimeOptions): Promise<Availability> {
+    /** What `vigie uptime COMPONENT --json` says, by another configuration if one is given. */
+    async uptime(component: string, options: UptimeOptions, by: Config = config): Promise<Availability> {
       said.length = 0
-      await uptime(terminal, config, store, component, { ...options, json: true }, now)
+      await uptime(terminal, by, store, component, { ...options, json: true }, now)
       return JSON.parse(said.join('\n'))
     },
   }

@@ -214,3 +214,18 @@ test('a false alarm takes out what the monitors of the component it was opened f
   })
   expect(await desk.uptime('api', theDay)).toMatchObject({ observed: dayLong, down: 60_000 })
 })
+
+test('what a monitor saw before it was taken out of the configuration goes on counting', async () => {
+  const desk = await aHistoryDesk(yaml(), now)
+  await desk.checks(
+    ...checks('one', down('10:00', '10:10'), at('00:00'), at('12:00')),
+    ...checks('two', () => 'up', at('06:00')),
+  )
+  const without = desk.config.components.map((one) => ({
+    ...one,
+    monitors: one.monitors.filter(({ id }) => id !== 'one'),
+  }))
+  const found = await desk.uptime('pair', theDay, { ...desk.config, components: without })
+  expect(found).toMatchObject({ period: dayLong, observed: dayLong, down: 180_000 })
+  expect(found).toEqual(await desk.uptime('pair', theDay))
+})
