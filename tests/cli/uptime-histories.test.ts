@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { assemble } from '../../collector/core/assemble.ts'
 import type { Config } from '../../collector/core/config.ts'
+import { gatherer } from '../../collector/steps/gather.ts'
 import { aRandomHistory } from '../core/random-histories.ts'
 import type { RawFacts } from '../core/raw-facts.ts'
+import { slowDay, slowMonth } from '../core/slow-calendar.ts'
 import { slowly } from '../core/slow.ts'
 import { aHistoryDesk } from './history-desk.ts'
 
@@ -38,24 +41,53 @@ const configured =
     })),
   })
 
-test('histories that were imported into the store give the figures worked out slowly, to the millisecond', async () => {
-  for (let seed = 1; seed <= 40; seed++) {
-    const { facts: random, periods, zone } = aRandomHistory(seed)
-    const facts = { ...random, goneAt: null }
-    const desk = await aHistoryDesk(yaml(zone), facts.now, configured(facts))
-    if (facts.appearedAt !== null)
-      await desk.store.commit({ components: [{ component: 'api', firstAt: facts.appearedAt }] })
-    await desk.checks(
-      ...facts.monitors.flatMap(({ id, looks }) => looks.map((look) => ({ monitor: id, ...look }))),
-    )
-    await desk.notices(...facts.incidents, ...facts.maintenances)
+/** A history in a real store, read from files by the code of `vigie import`. */
+async function imported(seed: number) {
+  const random = aRandomHistory(seed)
+  const facts = { ...random.facts, goneAt: null }
+  const desk = await aHistoryDesk(yaml(random.zone), facts.now, configured(facts))
+  if (facts.appearedAt !== null)
+    await desk.store.commit({ components: [{ component: 'api', firstAt: facts.appearedAt }] })
+  await desk.checks(
+    ...facts.monitors.flatMap(({ id, looks }) => looks.map((look) => ({ monitor: id, ...look }))),
+  )
+  await desk.notices(...facts.incidents, ...facts.maintenances)
+  // Some of them have lost a monitor since.
+  const fewer = seed % 3 === 0 && facts.monitors.length > 1 ? facts.monitors.slice(1) : facts.monitors
+  return { ...random, facts, desk, config: configured({ ...facts, monitors: fewer })(desk.config) }
+}
+
+test('histories that were imported give, on the command line, the figures worked out slowly from the raw facts', async () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const { facts, periods, zone, desk, config } = await imported(seed)
+    const slow = slowly(facts)
     for (const { of, from, to } of periods) {
       if (from >= facts.now) continue
-      const found = await desk.uptime('api', {
-        from: new Date(from).toISOString(),
-        until: new Date(to).toISOString(),
-      })
-      expect(found, `seed ${seed}, ${of}, ${zone}`).toMatchObject(slowly(facts).availability(from, to))
+      const asked = { from: new Date(from).toISOString(), until: new Date(to).toISOString() }
+      const found = await desk.uptime('api', asked, config)
+      expect(found, `seed ${seed}, ${of}, ${zone}`).toMatchObject(slow.availability(from, to))
+    }
+  }
+})
+
+test('the page shows the same of them: its days, its month and all it shows together', async () => {
+  for (let seed = 101; seed <= 120; seed++) {
+    const { facts, zone, desk, config } = await imported(seed)
+    const { now } = facts
+    const gathered = await gatherer(desk.store, config, () => ({ cutOff: false, demo: false }), false).gather(
+      now,
+    )
+    const api = assemble(gathered).components[0]!
+    const slow = slowly(facts)
+    const day = (date: string) => slowDay(date, zone)
+    const told = `seed ${seed}, ${zone}`
+    const month = slowMonth(api.days.at(-1)!.date.slice(0, 7), zone)
+    expect(api.month, told).toEqual(slow.availability(month.from, month.to))
+    expect(api.uptime, told).toEqual(slow.availability(day(api.days[0]!.date).from, now))
+    // Those on which something happened, as far as there is time for it.
+    for (const one of api.days.filter(({ period, down }) => period > 0 && down > 0).slice(0, 8)) {
+      const { from, to } = day(one.date)
+      expect(one, `${told}, ${one.date}`).toMatchObject(slow.availability(from, to))
     }
   }
 })
