@@ -119,11 +119,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     })
   program
     .command('validate')
-    .description('judge the configuration')
+    .description('judge the configuration and the notices in the folder')
     .option('--json', 'for programs')
     .action(async ({ json }: { json?: boolean }) => {
       const { validate } = await import('./validate.ts')
-      code = await validate(terminal(), json ?? false)
+      code = await validate(terminal(), json ?? false, Date.now())
     })
   program
     .command('init')
