@@ -15,7 +15,10 @@ const holds: Readonly<Record<NumberCondition['operator'], (a: number, b: number)
 }
 
 /** How the figure of a period stands: the worst of its thresholds that it meets; short of what is good it is a warning. */
-function stateOf({ good, thresholds }: Given['metric'], value: number | null): MetricState {
+export function stateOf(
+  { good, thresholds }: Pick<Given['metric'], 'good' | 'thresholds'>,
+  value: number | null,
+): MetricState {
   if (value === null) return 'unknown'
   const meets = (condition: NumberCondition | null): boolean =>
     condition !== null && holds[condition.operator](value, condition.value)
