@@ -1,7 +1,7 @@
 import { createSecureContext, getCACertificates } from 'node:tls'
 import type { SecureContext, TLSSocket } from 'node:tls'
 import { Failing } from './probe.ts'
-import { oneLine } from './quote.ts'
+import { oneLine } from '../core/quote.ts'
 
 const contexts = new Map<string, SecureContext>()
 

@@ -1,8 +1,8 @@
 import type { Fault, Outcome, Phases } from '../core/check.ts'
 import type { ActiveMonitor } from '../core/monitor.ts'
 import type { Finding } from './probe.ts'
-import { hide } from './hide.ts'
-import { oneLine } from './quote.ts'
+import { hide } from '../core/hide.ts'
+import { oneLine } from '../core/quote.ts'
 import type { Trace } from './trace.ts'
 
 const day = 86_400_000

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { isIP } from 'node:net'
 import { Failing } from './probe.ts'
 import type { Finding, Probe, ProbeContext } from './probe.ts'
-import { quote } from './quote.ts'
+import { quote } from '../core/quote.ts'
 
 /** Bytes of the program's output that are looked at. */
 const longestOutput = 16_384

@@ -5,7 +5,7 @@ import { follow, requestOf } from './http/follow.ts'
 import { textOf } from './http/text.ts'
 import { downIf, Failing } from './probe.ts'
 import type { Probe } from './probe.ts'
-import { oneLine, quote } from './quote.ts'
+import { oneLine, quote } from '../core/quote.ts'
 
 /** Asks a Prometheus server an instant query; every sample of the answer must satisfy the condition. */
 export const prometheus: Probe<'prometheus'> = async ({ url, headers, query, expect }, context) => {

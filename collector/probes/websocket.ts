@@ -7,7 +7,7 @@ import { bodyFault } from './expect/body.ts'
 import { faultOf } from './faults.ts'
 import { Failing, up } from './probe.ts'
 import type { Finding, Probe, ProbeContext } from './probe.ts'
-import { quote } from './quote.ts'
+import { quote } from '../core/quote.ts'
 
 /** Bytes of one message that are read and judged, as of a body. */
 const longestMessage = 1_048_576

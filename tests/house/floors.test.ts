@@ -29,6 +29,7 @@ const sees: Record<string, readonly string[] | 'all'> = {
   core: [],
   config: ['core'],
   probes: ['core'],
+  pulls: ['core'],
   store: ['core'],
   notifiers: ['core'],
   publishers: ['core'],

@@ -3,7 +3,7 @@ import type { Fault } from '../../core/check.ts'
 import type { DnsMonitor, DnsType } from '../../core/monitor.ts'
 import { downIf, Failing } from '../probe.ts'
 import type { Probe, ProbeContext } from '../probe.ts'
-import { oneLine, quote } from '../quote.ts'
+import { oneLine, quote } from '../../core/quote.ts'
 import { ask, serverOf } from './ask.ts'
 import { normalRecord, questionName, recordOf } from './records.ts'
 

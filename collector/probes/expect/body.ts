@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js'
 import type { Fault } from '../../core/check.ts'
 import type { BodyExpectation } from '../../core/monitor.ts'
-import { quote } from '../quote.ts'
+import { quote } from '../../core/quote.ts'
 
 // Patterns come from the configuration, so there are as many as monitors have; compiling one costs more than using it.
 const patterns = new Map<string, RE2JS>()

@@ -5,7 +5,7 @@ import { bodyFault } from '../expect/body.ts'
 import { jsonFault } from '../expect/json.ts'
 import { downIf } from '../probe.ts'
 import type { Probe } from '../probe.ts'
-import { quote } from '../quote.ts'
+import { quote } from '../../core/quote.ts'
 import { follow, requestOf } from './follow.ts'
 import { textOf } from './text.ts'
 

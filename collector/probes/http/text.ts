@@ -7,7 +7,7 @@ import {
 } from 'node:zlib'
 import type { Transform } from 'node:stream'
 import { Failing } from '../probe.ts'
-import { quote } from '../quote.ts'
+import { quote } from '../../core/quote.ts'
 import { longestBody } from './exchange.ts'
 import type { Answer } from './exchange.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { jsonFault, parsePath, valueAt } from '../../../collector/probes/expect/json.ts'
+import { parsePath, valueAt } from '../../../collector/core/json-path.ts'
+import { jsonFault } from '../../../collector/probes/expect/json.ts'
 
 describe('a path', () => {
   test.each([

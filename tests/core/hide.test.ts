@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { hide } from '../../collector/probes/hide.ts'
-import { quote } from '../../collector/probes/quote.ts'
+import { hide } from '../../collector/core/hide.ts'
+import { quote } from '../../collector/core/quote.ts'
 
 const secret = 'correct horse battery staple'
 
