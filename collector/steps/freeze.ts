@@ -1,14 +1,16 @@
 import { monthInterval, monthOf } from '../core/calendar.ts'
-import { frozenReport, latestFrozen, nextLink } from '../core/chain.ts'
+import { nextLink } from '../core/chain.ts'
 import type { Config } from '../core/config.ts'
-import { monthsTouched } from '../core/period.ts'
-import type { FrozenReport, Report } from '../core/report.ts'
+import { monthBefore, monthsTouched } from '../core/period.ts'
+import type { Report, ReportLink } from '../core/report.ts'
 import type { ReportPeriod } from '../core/report-input.ts'
 import { reportPeriod } from '../core/report-period.ts'
-import { Conflict, type Store, type StoredReport } from '../store/store.ts'
-import { type Frozen, factsNow, monthReport, reportAnew } from './month.ts'
+import { Conflict, type Store } from '../store/store.ts'
+import { monthReport } from './month.ts'
+import { factsNow, reportAnew } from './month-anew.ts'
 import { changesOf, inOne } from './month-changes.ts'
-import { type MonthFacts, sha256 } from './month-facts.ts'
+import { type BeforePart, type MonthFacts, sha256, tellsDigest } from './month-facts.ts'
+import { tells } from './period-input.ts'
 
 /** A month is frozen this long after its end, ms: what was under way at midnight is written by then. */
 export const rest = 3_600_000
@@ -19,7 +21,7 @@ export type Changed = 'notices' | 'deployments' | 'history' | 'metrics' | 'every
 export type FreezeDeps = {
   readonly store: Store
   readonly config: Config
-  readonly log: { info(text: string): void }
+  readonly log: { info(text: string): void; error(text: string): void }
 }
 
 /** Freezes the report of every month that is over, and adds a revision where its facts were corrected. */
@@ -33,67 +35,86 @@ export type Freezer = {
   changed(what?: Changed): void
 }
 
+/** A frozen report without its text, which may be long. */
+type Head = ReportLink & { readonly facts: MonthFacts }
+
 /** @returns a freezer that works on what is stored, whoever wrote it; two processes may freeze at once */
 export function freezer({ store, config, log }: FreezeDeps): Freezer {
   const zone = config.page.timezone
   let pending = new Set<Changed>(['notices', 'history'])
   let nextAt = -Infinity
+  /** The chain as it was last read. That another process added to it is told by a Conflict. */
+  let chain: readonly Head[] | null = null
   /** Facts that were compared already, by the hash of the report: they made no other report. */
   const compared = new Map<string, MonthFacts>()
 
-  async function freeze(period: ReportPeriod, now: number, chain: readonly StoredReport[]): Promise<void> {
-    const { report, facts } = await monthReport(store, config, period, now, latestFrozen(chain))
-    await append(chain, period, 1, null, report, facts, now)
+  async function readChain(): Promise<readonly Head[]> {
+    return (await store.reports()).map((one) => headOf(one, JSON.parse(one.facts) as MonthFacts))
+  }
+  /** The report of a link; null where somebody altered it since: nothing is built on that. */
+  async function reportOf(head: Head | undefined): Promise<Report | null> {
+    const found = head && (await store.reports()).find((one) => one.sequence === head.sequence)
+    if (found && sha256(found.text) === found.data) return JSON.parse(found.text) as Report
+    if (found) log.error(`the frozen report of ${found.period} was altered: see vigie report verify`)
+    return null
+  }
+  const partOf = (head: Head | undefined): BeforePart | null =>
+    head ? { period: head.period, revision: head.revision, digest: head.facts.tells } : null
+
+  async function freeze(period: ReportPeriod, now: number, frozen: Frozen): Promise<void> {
+    const last = frozen.get(monthBefore(period.name))
+    const before = tells(await reportOf(last))
+    const { report, facts } = await monthReport(store, config, period, now, before, partOf(last))
+    await append(period.name, 1, null, report, facts, now)
     log.info(`the report of ${period.name} is frozen`)
   }
 
   /** Adds a revision if the facts of a frozen month tell another report now. */
   async function correct(
-    was: StoredReport,
-    chain: readonly StoredReport[],
+    was: Head,
+    frozen: Frozen,
     asked: ReadonlySet<Changed>,
     now: number,
   ): Promise<boolean> {
-    const frozen: Frozen = latestFrozen(chain)
-    const report = frozenReport(was)
     // Its own zone: that of the configuration may be another by now.
-    const period = reportPeriod('monthly', was.period, report.timezone)
-    const stored = JSON.parse(was.facts) as MonthFacts
-    const seen = compared.get(was.hash) ?? stored
+    const period = reportPeriod('monthly', was.period, was.facts.timezone)
+    const last = frozen.get(monthBefore(was.period))
+    const seen = compared.get(was.hash) ?? was.facts
     const every = asked.has('everything')
-    const facts = await factsNow(store, config, period, now, frozen, seen, {
+    const facts = await factsNow(store, config, period, now, partOf(last), seen, {
       history: every || asked.has('history'),
       metrics: every || asked.has('metrics'),
     })
-    if (changesOf(seen, facts, period).length === 0) {
-      compared.set(was.hash, facts)
-      return false
+    if (changesOf(seen, facts, period).length > 0) {
+      const report = await reportOf(was)
+      const before = tells(await reportOf(last))
+      const anew =
+        report && (await reportAnew(store, config, period, { report, facts: was.facts }, facts, before))
+      if (anew && JSON.stringify(anew) !== JSON.stringify(report)) {
+        const why = inOne(changesOf(was.facts, facts, period))
+        await append(was.period, was.revision + 1, why, anew, withLives(facts, anew), now)
+        log.info(`the report of ${was.period} was corrected (revision ${was.revision + 1}): ${why}`)
+        return true
+      }
     }
-    const anew = await reportAnew(store, config, period, { report, facts: stored }, facts, frozen)
-    if (JSON.stringify(anew) === was.text) {
-      compared.set(was.hash, facts)
-      return false
-    }
-    const why = inOne(changesOf(stored, facts, period))
-    await append(chain, period, was.revision + 1, why, anew, withLives(facts, anew), now)
-    log.info(`the report of ${was.period} was corrected (revision ${was.revision + 1}): ${why}`)
-    return true
+    compared.set(was.hash, facts)
+    return false
   }
 
   async function append(
-    chain: readonly StoredReport[],
-    { name }: ReportPeriod,
+    period: string,
     revision: number,
     why: string | null,
     report: Report,
     facts: MonthFacts,
     now: number,
   ): Promise<void> {
-    const last = chain.at(-1) ?? null
+    const last = chain?.at(-1) ?? null
     const text = JSON.stringify(report)
     const frozenAt = Math.max(now, last?.frozenAt ?? 0)
-    const link: FrozenReport = nextLink(last, { period: name, revision, frozenAt, why, text }, sha256)
+    const link = nextLink(last, { period, revision, frozenAt, why, text }, sha256)
     await store.commit({ reports: [{ ...link, facts: JSON.stringify(facts) }] })
+    chain = [...(chain ?? []), headOf(link, facts)]
   }
 
   /** The oldest month that is over and has no report; null when there is none. */
@@ -109,16 +130,16 @@ export function freezer({ store, config, log }: FreezeDeps): Freezer {
   }
 
   async function once(now: number, asked: ReadonlySet<Changed>): Promise<boolean> {
-    const chain = await store.reports()
-    const frozen: Frozen = latestFrozen(chain)
+    chain ??= await readChain()
+    const frozen: Frozen = new Map(chain.map((one) => [one.period, one]))
     const due = await missing(now, frozen)
     if (due) {
-      await freeze(due, now, chain)
+      await freeze(due, now, frozen)
       return true
     }
     if (asked.size === 0) return false
     const months = [...frozen.values()].toSorted((a, b) => (a.period < b.period ? -1 : 1))
-    for (const month of months) if (await correct(month, chain, asked, now)) return true
+    for (const month of months) if (await correct(month, frozen, asked, now)) return true
     return false
   }
 
@@ -140,6 +161,7 @@ export function freezer({ store, config, log }: FreezeDeps): Freezer {
       } catch (error) {
         again(asked)
         nextAt = -Infinity
+        chain = null
         // Another process was faster: what is due is decided anew from what is there then.
         if (error instanceof Conflict) return true
         throw error
@@ -174,9 +196,18 @@ async function firstOfAll(store: Store): Promise<number | null> {
   return firsts.reduce<number | null>((so, at) => (so === null ? at : Math.min(so, at)), null)
 }
 
+const headOf = (link: ReportLink, facts: MonthFacts): Head => {
+  const { sequence, period, revision, frozenAt, why, data, previous, hash } = link
+  return { sequence, period, revision, frozenAt, why, data, previous, hash, facts }
+}
+
+/** The latest revision of each frozen month. */
+type Frozen = ReadonlyMap<string, Head>
+
 /** The facts with the components that have come in by a correction: from then on they stay as they are. */
 const withLives = (facts: MonthFacts, report: Report): MonthFacts => ({
   ...facts,
+  tells: tellsDigest(tells(report)),
   components: {
     ...facts.components,
     ...Object.fromEntries(

@@ -8,7 +8,7 @@ import type { Cadence } from '../core/monitor.ts'
 import { asOf, touches } from '../core/report-incidents.ts'
 import type { Rollup } from '../store/store.ts'
 import type { Told } from './period-facts.ts'
-import type { Life, ReportedMetric } from './period-input.ts'
+import type { Before, Life, ReportedMetric } from './period-input.ts'
 
 /** SHA-256, hex, of a text in UTF-8. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -21,6 +21,10 @@ const digest = (value: unknown): string => sha256(JSON.stringify(value)).slice(0
  */
 export type MonthFacts = {
   readonly version: 1
+  /** The zone its days were cut in. */
+  readonly timezone: string
+  /** Digest of what the report of the next month says of this one. */
+  readonly tells: string
   /** By monitor and region, a line feed between them. */
   readonly series: Readonly<Record<string, SeriesPart>>
   readonly components: Readonly<Record<string, Life>>
@@ -88,9 +92,8 @@ export const metricDigest = (hours: readonly MetricRollup[]): string =>
     ]),
   )
 
-/** Digest of what a report says of the period before. */
-export const beforeDigest = (before: unknown, values: ReadonlyMap<string, number | null>): string =>
-  digest([before, [...values]])
+/** Digest of what a report tells the next one of its period. */
+export const tellsDigest = ({ before, values }: Before): string => digest([before, [...values]])
 
 /** The parts of a month (ms) that people and deployments tell. */
 export function toldParts(

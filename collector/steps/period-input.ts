@@ -2,10 +2,11 @@ import { dayOf } from '../core/calendar.ts'
 import type { Config } from '../core/config.ts'
 import { countedOnce, evidenceOf, historyOf } from '../core/evidence.ts'
 import type { Evidence } from '../core/explanation.ts'
+import { beforeOf } from '../core/make-report.ts'
 import type { MetricConfig, MetricRollup } from '../core/metric.ts'
 import { figuresOfRollups } from '../core/metric-figures.ts'
 import { togetherLine } from '../core/regions.ts'
-import type { ReportBefore, Terms } from '../core/report.ts'
+import type { Report, ReportBefore, Terms } from '../core/report.ts'
 import type { ReportInput, ReportPeriod } from '../core/report-input.ts'
 import { daysOfPeriod } from '../core/report-period.ts'
 import { incidentsByComponent } from '../core/touched.ts'
@@ -19,6 +20,18 @@ export type ReportedMetric = Omit<MetricConfig, 'pull' | 'public'>
 
 /** The life of a component: when it began by its checks or its configuration, and when it left that; ms. */
 export type Life = { readonly firstAt: number | null; readonly goneAt: number | null }
+
+/** What is told of the period before, and the values of its metrics; null and nothing where that is not known. */
+export type Before = {
+  readonly before: ReportBefore | null
+  readonly values: ReadonlyMap<string, number | null>
+}
+
+/** What the report of a period tells that of the next one. */
+export const tells = (report: Report | null): Before => ({
+  before: report && beforeOf(report),
+  values: new Map(report?.metrics.map((one) => [one.id, one.value])),
+})
 
 /** What a report is made of, as it was read. */
 export type Read = {

@@ -28,7 +28,7 @@ async function october() {
 
 test('a month is frozen an hour after its end, once, with the hash of its text and of the one before', async () => {
   const { store } = await october()
-  const one = freezer({ store, config, log: { info: () => {} } })
+  const one = freezer({ store, config, log: { info: () => {}, error: () => {} } })
   expect(await one.pass(now - 1)).toBe(false)
   expect(await links(store)).toEqual([])
   expect(await one.pass(now)).toBe(true)
@@ -62,7 +62,7 @@ test('a quiet pass reads nothing', async () => {
     reports: () => (reads++, store.reports()),
     series: () => (reads++, store.series()),
   }
-  const one = freezer({ store: counted, config, log: { info: () => {} } })
+  const one = freezer({ store: counted, config, log: { info: () => {}, error: () => {} } })
   while (await one.pass(now));
   reads = 0
   for (let i = 0; i < 50; i++) expect(await one.pass(now + i * hour)).toBe(false)
@@ -94,7 +94,7 @@ test('no change of configuration moves a frozen month, nor does a start with ano
   ]
   for (const other of others) {
     await house.configured(other, on('11-03'))
-    const one = freezer({ store, config: other, log: { info: () => {} } })
+    const one = freezer({ store, config: other, log: { info: () => {}, error: () => {} } })
     one.changed()
     expect(await freezeAll(store, other, on('11-03'), one)).toBe(0)
   }
@@ -145,7 +145,7 @@ test('a later correction is revision 2 that says why; the first stays as it was'
   const { store } = await october()
   const story = aStory(on('10-20', '10:00'), on('10-20', '11:00'))
   await store.commit({ incidents: [story] })
-  const one = freezer({ store, config, log: { info: () => {} } })
+  const one = freezer({ store, config, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, config, now, one)
   const [first] = await store.reports()
   await store.commit({
@@ -219,7 +219,7 @@ test('imported checks are a correction of their month, and of what the next one 
   const { store } = house
   await freezeAll(store, config, on('12-01', '01:00'))
   expect(await links(store)).toEqual(['2026-10.1', '2026-11.1'])
-  const one = freezer({ store, config, log: { info: () => {} } })
+  const one = freezer({ store, config, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, config, on('12-02'), one)
   await house.checks(website, on('10-03'), on('10-10'), down(on('10-04'), on('10-05')))
   one.changed('history')
@@ -303,7 +303,7 @@ test('metrics and deployments are told; late figures of the month are a correcti
       },
     ],
   })
-  const one = freezer({ store, config: measured, log: { info: () => {} } })
+  const one = freezer({ store, config: measured, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, measured, now, one)
   const first = await latest(store, '2026-10')
   expect(first.metrics).toMatchObject([
@@ -347,4 +347,22 @@ test('one altered byte in the database is found', async () => {
       problem: 'the text of the report is not the one that was frozen',
     },
   ])
+})
+
+test('an altered report is not built upon', async () => {
+  const house = await october()
+  await freezeAll(house.store, config, now)
+  const db = new Database(house.file)
+  db.prepare(`UPDATE reports SET text = replace(text, '"down":10800000', '"down":0')`).run()
+  db.close()
+  await house.store.commit({ incidents: [aStory(on('10-20', '10:00'), on('10-20', '11:00'))] })
+  const said: string[] = []
+  const one = freezer({
+    store: house.store,
+    config,
+    log: { info: () => {}, error: (text) => void said.push(text) },
+  })
+  expect(await freezeAll(house.store, config, on('11-02'), one)).toBe(0)
+  expect(said).toEqual(['the frozen report of 2026-10 was altered: see vigie report verify'])
+  expect(await links(house.store)).toEqual(['2026-10.1'])
 })

@@ -116,7 +116,7 @@ export async function freezeAll(
   store: Store,
   config: Config,
   now: number,
-  one = freezer({ store, config, log: { info: () => {} } }),
+  one = freezer({ store, config, log: { info: () => {}, error: () => {} } }),
 ): Promise<number> {
   let frozen = 0
   while (await one.pass(now)) frozen++
