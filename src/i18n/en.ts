@@ -1,3 +1,4 @@
+import { slaEn } from './sla-en.ts'
 import type { Words } from './words.ts'
 
 /** English words of the page. */
@@ -236,11 +237,7 @@ export const en: Words = {
       postmortem: 'postmortem',
     },
   },
-  promised: {
-    label: '{span} promised',
-    kept: 'kept',
-    broken: 'exceeded',
-  },
+  sla: slaEn,
   postmortem: {
     published: 'published on',
     rootCause: 'Root cause',

@@ -1,3 +1,5 @@
+import { slaFr } from './sla-fr.ts'
+
 /** French words of the page. The shape of this value is what every other language must fill in: see words.ts. */
 export const fr = {
   language: 'Français',
@@ -234,11 +236,7 @@ export const fr = {
       postmortem: 'analyse',
     },
   },
-  promised: {
-    label: 'promis {span}',
-    kept: 'tenu',
-    broken: 'dépassé',
-  },
+  sla: slaFr,
   postmortem: {
     published: 'publiée le',
     rootCause: 'Cause',

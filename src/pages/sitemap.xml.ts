@@ -2,7 +2,7 @@ import type { APIRoute } from 'astro'
 import { plannedPlaces } from '../view/calendar.ts'
 import { months } from '../view/history.ts'
 import { escape } from '../view/html.ts'
-import { componentPlace, incidentPlace } from '../view/lookup.ts'
+import { componentPlace, incidentPlace, slaPlace } from '../view/lookup.ts'
 import { viewOf } from '../view/view.ts'
 
 export const GET: APIRoute = ({ locals: { snapshot } }) => {
@@ -12,6 +12,7 @@ export const GET: APIRoute = ({ locals: { snapshot } }) => {
     '/history/',
     ...months(snapshot).map(({ month }) => `/history/${month}/`),
     ...plannedPlaces(snapshot),
+    slaPlace,
     ...snapshot.components.map(({ id }) => componentPlace(id)),
     ...snapshot.incidents.map(({ id }) => incidentPlace(id)),
   ]

@@ -10,6 +10,7 @@ import { componentPlace, incidentPlace, incidentsAbout, segment } from '../view/
 import { agendaParts } from './parts/agenda.ts'
 import { badgeParts } from './parts/badges.ts'
 import { feedParts } from './parts/feeds.ts'
+import { slaParts } from './parts/sla.ts'
 import { statuspageParts } from './parts/statuspage.ts'
 import { comingKey, maintenanceParts, workKeyAt } from './parts/maintenance.ts'
 
@@ -87,9 +88,11 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   const promises = new Map<string | null, string>(
     Object.entries(snapshot.priorities).map(([priority, promise]) => [priority, JSON.stringify(promise)]),
   )
+  const { recovery, resolution, response, dataLoss } = snapshot.objectives
+  const times = [recovery, resolution, response, dataLoss].join()
   const stories = incidents.map((incident) => ({
     incident,
-    key: `${head} ${storyKey(incident)} ${namesKey(incident)} ${promises.get(incident.priority)}${touchedBy(incident).open ? ` ${live}` : ''}`,
+    key: `${head} ${storyKey(incident)} ${namesKey(incident)} ${promises.get(incident.priority)} ${times}${touchedBy(incident).open ? ` ${live}` : ''}`,
   }))
   const everything = short(
     [
@@ -135,6 +138,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   )
 
   const locales = page.locales.includes(page.locale) ? page.locales : [page.locale, ...page.locales]
+  yield* slaParts(snapshot, locales, head, live, componentKeys.values())
   yield* maintenanceParts(snapshot, locales, head, names)
   yield* feedParts(snapshot, locales, head, components, names)
   yield* agendaParts(snapshot, locales, head, components, names)

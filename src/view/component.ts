@@ -7,8 +7,10 @@ import { latencyChart } from './chart.ts'
 import { escape } from './html.ts'
 import { icon } from './icon.ts'
 import { incidentCard } from './incident.ts'
-import { incidentOf, incidentPlace, incidentsAbout } from './lookup.ts'
+import { explainedPlace, incidentOf, incidentPlace, incidentsAbout } from './lookup.ts'
 import { workCard } from './maintenance.ts'
+import { figureHtml } from './pledge.ts'
+import { componentPromise } from './promised.ts'
 import type { View } from './view.ts'
 
 /** How many incidents a component's page lists before it refers to the history. */
@@ -32,7 +34,14 @@ export function componentPage(view: View, component: ComponentView) {
     label: words.shown[component.status],
     sinceHtml: component.statusSince === null ? null : view.time(component.statusSince, 'm'),
     checkedHtml: component.checkedAt === null ? null : view.time(component.checkedAt, 'm'),
-    uptime: uptime.printed === null ? null : format.percent(uptime.printed),
+    uptimeHtml:
+      uptime.printed === null
+        ? null
+        : figureHtml(view, uptime.printed, {
+            href: view.link(explainedPlace(component.id, 'recent')),
+            name: view.text(component.name),
+          }),
+    promise: componentPromise(view, component),
     between:
       lower !== null && upper !== null && lower !== upper
         ? words.between.replace('{lower}', format.percent(lower)).replace('{upper}', format.percent(upper))

@@ -5,29 +5,20 @@ import {
   incidentStatus,
   resolvedAt,
 } from '../../collector/core/incident.ts'
-import { fill } from '../i18n/words.ts'
+import type { Clock, DataLossClock, IncidentClocks } from '../../collector/core/clocks.ts'
+import { clockNote, clocksOf, dataLossFact } from './clocks.ts'
 import { type CorrectionLine, correctionLines } from './corrections.ts'
 import { type UpdateLine, affectedList, durationSoFar, line, timeHtml } from './incident.ts'
+import { exactSpan } from './exact.ts'
 import { excerpt, toHtml } from './markdown.ts'
-import { spanWords } from './span.ts'
+import { millionths } from './share.ts'
 import type { View } from './view.ts'
 
-/** A fact about an incident. Texts ending in `Html` or called so are safe HTML. */
+/** A fact about an incident. Its value and its notes are safe HTML. */
 export type Fact = {
   readonly label: string
   readonly html: string
-  readonly note?: string | null
-  readonly promise?: { readonly text: string; readonly kept: boolean | null } | null
-}
-
-/** What was promised (ms) in words, and whether it was kept where that is known. */
-function promiseLine(view: View, limit: number | null, took: number | null): Fact['promise'] {
-  if (limit === null) return null
-  const words = view.words.promised
-  const text = fill(words.label, { span: spanWords(view, limit) })
-  if (took === null) return { text, kept: null }
-  const kept = took <= limit
-  return { text: `${text} · ${kept ? words.kept : words.broken}`, kept }
+  readonly notes?: readonly string[]
 }
 
 /** What was learnt of an incident, ready to print. */
@@ -45,9 +36,6 @@ function postmortemOf(view: View, { body, rootCause, dataLoss, actions, at }: Po
     actions: actions.map(({ text, done }) => ({ done, html: toHtml(view.text(text)) })),
   }
 }
-
-/** A share in millionths as a percentage with the digits it needs: 5 is `0.0005`. */
-const millionths = (share: number): string => (share / 10_000).toFixed(4).replace(/\.?0+$/, '')
 
 /** The messages of an incident, newest first, each with what it changes and what it said before. */
 function lines(
@@ -68,6 +56,42 @@ function lines(
 
 type CorrectionLinesOf = ReadonlyMap<string, readonly CorrectionLine[]>
 
+/** What was promised of the time until all was well again. Both clocks run alike: one promise is told once. */
+function restoreNotes(view: View, { recovery, resolution }: IncidentClocks): string[] {
+  const told = [clockNote(view, recovery), clockNote(view, resolution)]
+  if (recovery.promised === resolution.promised) return told.slice(0, 1).filter((one) => one !== null)
+  const { clocks } = view.words.sla
+  return [clocks.recovery, clocks.resolution].flatMap((label, index) =>
+    told[index] ? [`${label}${view.words.colon}${told[index]}`] : [],
+  )
+}
+
+/** When a person answered, against what was promised; null where nobody did and nothing was. */
+function answeredFact(view: View, clock: Clock): Fact | null {
+  const { took, elapsed, running } = clock
+  const note = clockNote(view, clock)
+  if (took === null && note === null) return null
+  const { clocks } = view.words.sla
+  const time = exactSpan(view, took ?? elapsed, 'up')
+  return {
+    label: view.words.acknowledgedIn,
+    html: took !== null ? time : running ? `${time} <small>${clocks.soFar}</small>` : clocks.noAnswer,
+    notes: note === null ? [] : [note],
+  }
+}
+
+/** What the postmortem says of lost data, against what was promised; null where it says nothing. */
+function lossFact(view: View, clock: DataLossClock): Fact | null {
+  const said = clock.lost === null ? null : dataLossFact(view, clock)
+  return (
+    said && {
+      label: view.words.postmortem.dataLoss,
+      html: said.value,
+      notes: said.noteHtml === null ? [] : [said.noteHtml],
+    }
+  )
+}
+
 /** Everything the page of one incident says. Only that of an open one looks at the snapshot's clock. */
 export function incidentPage(view: View, incident: Incident) {
   const { words, format } = view
@@ -77,12 +101,8 @@ export function incidentPage(view: View, incident: Incident) {
   const oneDay = startDay === lastDay ? startDay : null
   const corrected = correctionLines(view, incident.corrections)
   const promise = incident.priority === null ? undefined : view.snapshot.priorities[incident.priority]
-  const answered =
-    incident.acknowledgedAt === null ? null : Math.max(0, incident.acknowledgedAt - incident.detectedAt)
+  const clocks = clocksOf(view, incident)
   const lasted = end === null ? null : Math.max(0, end - incident.startedAt)
-  // What never was is held against no promise.
-  const promised = (limit: number | null | undefined, took: number | null) =>
-    incident.falseAlarm ? null : promiseLine(view, limit ?? null, took)
   const facts: (Fact | null)[] = [
     { label: words.began, html: view.time(incident.startedAt, 'm') },
     end === null ? null : { label: words.ended, html: timeHtml(view, end, startDay) },
@@ -92,21 +112,16 @@ export function incidentPage(view: View, incident: Incident) {
         lasted === null
           ? words.openSince.replace('{duration}', durationSoFar(view, incident))
           : format.duration(lasted),
-      promise: promised(promise?.resolution, lasted),
+      notes: restoreNotes(view, clocks),
     },
-    answered === null
-      ? null
-      : {
-          label: words.acknowledgedIn,
-          html: format.duration(answered),
-          promise: promised(promise?.response, answered),
-        },
+    answeredFact(view, clocks.response),
+    lossFact(view, clocks.dataLoss),
     { label: words.impactLabel, html: words.impact[incident.impact] },
     incident.priority
       ? {
           label: words.priorityLabel,
           html: words.priority[incident.priority],
-          note: promise?.description ? view.html(promise.description) : null,
+          notes: promise?.description ? [view.html(promise.description)] : [],
         }
       : null,
   ]

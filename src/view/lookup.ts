@@ -107,3 +107,9 @@ export const incidentPlace = (id: string): string => `/incidents/${segment(id)}/
 
 /** Path of a component's page below the locale. */
 export const componentPlace = (id: string): string => `/components/${segment(id)}/`
+
+/** Path of the page of all promises below the locale. */
+export const slaPlace = '/sla/'
+
+/** Path of the page that explains a component's figure for a period (`YYYY-MM` or `recent`) below the locale. */
+export const explainedPlace = (id: string, period: string): string => `/sla/${segment(id)}/${period}/`

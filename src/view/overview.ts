@@ -5,8 +5,10 @@ import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { bars } from './bars.ts'
 import { comingOf } from './coming.ts'
 import { type IncidentCard, incidentCard, openNotice } from './incident.ts'
-import { componentOf, componentPlace } from './lookup.ts'
+import { escape } from './html.ts'
+import { componentOf, componentPlace, explainedPlace } from './lookup.ts'
 import { workCard } from './maintenance.ts'
+import { figureHtml } from './pledge.ts'
 import type { View } from './view.ts'
 
 /** How many days of incidents the overview tells of. */
@@ -35,13 +37,19 @@ export function banner(view: View): {
 
 /** One line of the overview. */
 function row(view: View, component: ComponentView) {
-  const { words, format } = view
+  const { words } = view
   return {
     nameHtml: view.html(component.name),
     href: view.link(componentPlace(component.id)),
     status: component.status,
     label: words.shown[component.status],
-    uptime: component.uptime.printed === null ? words.noData : format.percent(component.uptime.printed),
+    uptimeHtml:
+      component.uptime.printed === null
+        ? escape(words.noData)
+        : figureHtml(view, component.uptime.printed, {
+            href: view.link(explainedPlace(component.id, 'recent')),
+            name: view.text(component.name),
+          }),
     barsSvg: bars(view, component.days),
   }
 }

@@ -1,0 +1,56 @@
+import { hash } from 'node:crypto'
+import type { Incident } from '../../../collector/core/incident.ts'
+import type { Route } from '../../../collector/core/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot.ts'
+import { promisedIncidents } from '../../view/incident-clocks.ts'
+import { slaPlace } from '../../view/lookup.ts'
+import { verdictOf } from '../../view/promised.ts'
+
+const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
+
+const storyKey = ({ id, version }: Incident): string => `${id} ${version}`
+
+/** What is promised, of whom, and whether it was kept: what readers must not wait for. Figures may. */
+function newsKey(snapshot: Snapshot, head: string): string {
+  const { tiers, objectives, priorities, components, custom, reports } = snapshot
+  const { open, resolved } = promisedIncidents(snapshot)
+  return short(
+    [
+      head,
+      JSON.stringify([tiers, objectives, priorities]),
+      JSON.stringify(components.map((one) => [one.id, one.name, one.tier, verdictOf(one)])),
+      JSON.stringify(
+        custom.map(({ objective, subjects }) => [
+          objective,
+          subjects.map((one) => [one.component, one.availability?.budget.verdict, one.response?.verdict]),
+        ]),
+      ),
+      ...reports.map((report) => report.hash),
+      ...open.map(storyKey),
+      '/',
+      ...resolved.map(storyKey),
+    ].join(),
+  )
+}
+
+/**
+ * The page of all promises, below each locale. It tells of running clocks, so it changes with `live`, as time passes.
+ *
+ * @param head what every page depends on
+ * @param components keys of all there is to know of each component
+ */
+export function* slaParts(
+  snapshot: Snapshot,
+  locales: readonly string[],
+  head: string,
+  live: string,
+  components: Iterable<string>,
+): Generator<Omit<Route, 'file'>> {
+  const news = newsKey(snapshot, head)
+  const figures = JSON.stringify([snapshot.custom, snapshot.weights])
+  const fingerprint = short([live, news, figures, ...components].join())
+  for (const locale of locales) {
+    const at = locale === snapshot.page.locale ? '' : `/${locale}`
+    yield { path: at + slaPlace, fingerprint, calm: news }
+  }
+}
