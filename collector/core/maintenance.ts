@@ -58,6 +58,8 @@ export type Maintenance = {
   readonly programme: {
     readonly entry: string
     readonly originalFor: number
+    /** The day of the rule it is for, `YYYY-MM-DD` in the zone the entry then had; absent in those of before it was kept. */
+    readonly originalDay?: string
     readonly changed: boolean
   } | null
   readonly version: number

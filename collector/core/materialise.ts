@@ -2,10 +2,13 @@ import { derivedId } from './id.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { LoadedEntry, ProgrammeEntry } from './programme.ts'
 import { occurrences } from './recurrence.ts'
+import { dayIn, isUntouched, slotOf } from './slot.ts'
 
 /** How far ahead windows are materialised, days: thirteen months and a few days. */
 const ahead = 400
 const day = 86_400_000
+/** How long ago a window can have begun whose day, in another zone, has not come yet, ms. */
+const lookBack = 2 * day
 
 /** What must be committed together so that the programme is in the store as the configuration has it. */
 export type Materialised = {
@@ -37,7 +40,8 @@ const times = ({ rrule, since, at, timezone, lasts }: ProgrammeEntry) => ({
 /**
  * See to it that every window of the programme that begins in the next thirteen months exists. A window is published when
  * it is first materialised, and keeps that date; those ahead that nobody has touched follow a changed entry; those of the
- * past, those under way and those a person has changed are left alone. When nothing is due all parts are empty.
+ * past, those under way and those a person has changed are left alone. One that a person has changed also stands for its
+ * day when the entry gets other times: no other window is planned beside it. When nothing is due all parts are empty.
  */
 export function materialise({ programme, known, maintenances, now }: Known): Materialised {
   const before = new Map(known.map((loaded) => [loaded.entry.id, loaded]))
@@ -55,11 +59,20 @@ export function materialise({ programme, known, maintenances, now }: Known): Mat
     const state = load(entry, before.get(entry.id), now)
     if (state !== before.get(entry.id)) loaded.push(state)
     const has = new Map((windows.get(entry.id) ?? []).map((one) => [one.id, one]))
-    const due = new Set<string>()
-    for (const { from, to } of occurrences(entry, state.loadedAt, { from: now, to: now + ahead * day })) {
-      const id = derivedId('occurrence', entry.id, from)
-      due.add(id)
+    const within = { from: now - lookBack, to: now + ahead * day }
+    const ruled = occurrences(entry, state.loadedAt, within).map((window) => ({
+      ...window,
+      id: derivedId('occurrence', entry.id, window.from),
+    }))
+    const due = new Set(ruled.map(({ id }) => id))
+    const taken = takenDays(entry, has.values(), due)
+    for (const { from, to, id } of ruled) {
+      if (from < now) continue
       const one = has.get(id)
+      if ((!one || waits(one)) && taken.size > 0 && taken.has(dayIn(from, entry.timezone))) {
+        due.delete(id)
+        continue
+      }
       const next = one
         ? waits(one)
           ? followed(one, entry, to, now)
@@ -79,13 +92,19 @@ export function materialise({ programme, known, maintenances, now }: Known): Mat
   return { programme: loaded, maintenances: written, dropped }
 }
 
-/** Nobody has changed it or said anything in it. */
-const isUntouched = (one: Maintenance): boolean =>
-  !one.programme!.changed &&
-  one.updates.length === 0 &&
-  one.cancelledAt === null &&
-  one.startedAt === null &&
-  !one.withdrawn
+/**
+ * The days of an entry's rule for which an occurrence stands that a person has changed, and that the rule does not have
+ * at its hour any more: `due` are the ids of those that it has, from `lookBack` ago on.
+ */
+function takenDays(
+  entry: ProgrammeEntry,
+  windows: Iterable<Maintenance>,
+  due: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const days = new Set<string>()
+  for (const one of windows) if (!isUntouched(one) && !due.has(one.id)) days.add(slotOf(one, entry))
+  return days
+}
 
 /** What is remembered of an entry now that the configuration has it; the very same where nothing changed. */
 function load(entry: ProgrammeEntry, before: LoadedEntry | undefined, now: number): LoadedEntry {
@@ -126,7 +145,12 @@ const published = (
   completedAt: null,
   cancelledAt: null,
   updates: [],
-  programme: { entry: entry.id, originalFor: from, changed: false },
+  programme: {
+    entry: entry.id,
+    originalFor: from,
+    originalDay: dayIn(from, entry.timezone),
+    changed: false,
+  },
   version: 1,
 })
 

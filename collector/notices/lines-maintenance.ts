@@ -44,7 +44,12 @@ const Line = strict({
       }),
     )
     .optional(),
-  programme: strict({ entry: AnyId, original_for: Instant, changed: z.boolean().optional() })
+  programme: strict({
+    entry: AnyId,
+    original_for: Instant,
+    original_day: z.iso.date().optional(),
+    changed: z.boolean().optional(),
+  })
     .nullable()
     .optional(),
 })
@@ -105,6 +110,7 @@ export function maintenanceOf(value: object, read: LineReading): Maintenance {
       ? {
           entry: programme.entry,
           originalFor: read.instant('programme.original_for', programme.original_for),
+          ...(programme.original_day !== undefined && { originalDay: programme.original_day }),
           changed: programme.changed ?? false,
         }
       : null,
@@ -153,6 +159,7 @@ export const lineOfMaintenance = (maintenance: Maintenance): object => {
       programme: {
         entry: programme.entry,
         original_for: iso(programme.originalFor),
+        ...(programme.originalDay !== undefined && { original_day: programme.originalDay }),
         ...(programme.changed && { changed: true }),
       },
     }),

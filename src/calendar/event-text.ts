@@ -41,15 +41,14 @@ export function eventText(view: View, calendar: ICalCalendar, event: Event): str
       return inZone(written, master.entry, { 'RECURRENCE-ID': nominal(master.entry, window.from) })
     }
     case 'override': {
-      const { master, maintenance } = event
-      const { originalFor } = maintenance.programme!
+      const { master, maintenance, place } = event
       const written = text({
         ...windowOf(view, maintenance),
         id: uid(view, master.entry.id),
         sequence: master.entry.sequence + maintenance.version - 1,
-        recurrenceId: new Date(originalFor),
+        recurrenceId: new Date(place),
       })
-      return inZone(written, master.entry, { 'RECURRENCE-ID': nominal(master.entry, originalFor) })
+      return inZone(written, master.entry, { 'RECURRENCE-ID': nominal(master.entry, place) })
     }
     case 'single':
       return text(windowOf(view, event.maintenance))

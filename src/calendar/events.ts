@@ -1,5 +1,6 @@
 import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance.ts'
 import type { Interval } from '../../collector/core/interval.ts'
+import { isUntouched } from '../../collector/core/slot.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { day } from '../../collector/core/time.ts'
 import { maintenancesAbout } from '../view/lookup.ts'
@@ -13,8 +14,13 @@ type Entry = Snapshot['programme'][number]
 export type Event =
   /** An entry of the programme, window after window; those in `without` (ms, their beginnings) are not of this calendar. */
   | { readonly kind: 'master'; readonly master: Master; readonly without: readonly number[] }
-  /** An occurrence that is not as the rule has it. */
-  | { readonly kind: 'override'; readonly master: Master; readonly maintenance: Maintenance }
+  /** An occurrence that is not as the rule has it, in the place of the window that begins at `place` (ms) by the rule. */
+  | {
+      readonly kind: 'override'
+      readonly master: Master
+      readonly maintenance: Maintenance
+      readonly place: number
+    }
   /** An occurrence as the rule has it, said explicitly: the clock changes during it. */
   | { readonly kind: 'stretched'; readonly master: Master; readonly window: Interval }
   /** A window on its own. */
@@ -23,7 +29,9 @@ export type Event =
 /** Occurrences that the present rule does not have are shown for so long after their end, ms. */
 const remembered = 90 * day
 
-type Found = { readonly singles: readonly Maintenance[]; readonly changed: readonly Maintenance[] }
+/** An occurrence that people changed, and the beginning (ms) of the window of the rule in whose place it is. */
+type Changed = { readonly maintenance: Maintenance; readonly place: number }
+type Found = { readonly singles: readonly Maintenance[]; readonly changed: readonly Changed[] }
 const known = new WeakMap<Snapshot, Found>()
 
 /** The windows that no rule gives, and the occurrences that people changed; by the beginning of their windows. */
@@ -32,28 +40,29 @@ function foundIn(snapshot: Snapshot): Found {
   if (!found) {
     const masters = mastersOf(snapshot)
     const singles: Maintenance[] = []
-    const changed: Maintenance[] = []
+    const placed: Changed[] = []
     for (const one of snapshot.maintenances.toReversed()) {
       if (!one.programme) {
         singles.push(one)
         continue
       }
       const master = masters.get(one.programme.entry)
-      const { originalFor } = one.programme
+      const touched = !isUntouched(one)
       // One that nobody changed since the rule is what it is, is as the rule has it.
-      const ruled = master !== undefined && originalFor >= master.first.from
-      if (ruled && !isChanged(one)) continue
-      if (ruled && master.has(originalFor)) changed.push(one)
-      else if (workSpan(one).to > snapshot.generatedAt - remembered) singles.push(one)
+      if (master && !touched && one.programme.originalFor >= master.first.from) continue
+      const place = master && touched ? master.placeOf(one) : null
+      if (place !== null) placed.push({ maintenance: one, place })
+      else singles.push(one)
     }
-    known.set(snapshot, (found = { singles, changed }))
+    const kept = oneInEachPlace(placed)
+    for (const one of placed) if (!kept.has(one)) singles.push(one.maintenance)
+    const isShown = (one: Maintenance): boolean =>
+      one.programme === null || workSpan(one).to > snapshot.generatedAt - remembered
+    found = { singles: singles.filter(isShown), changed: [...kept] }
+    known.set(snapshot, found)
   }
   return found
 }
-
-/** Did a person change it, or say something in it? */
-const isChanged = (one: Maintenance): boolean =>
-  one.programme!.changed || one.cancelledAt !== null || one.updates.length > 0
 
 const masters = new WeakMap<Snapshot['programme'], ReadonlyMap<string, Master>>()
 
@@ -64,6 +73,17 @@ function mastersOf({ programme }: Snapshot): ReadonlyMap<string, Master> {
     masters.set(programme, (found = new Map(made.map((master) => [master.entry.id, master]))))
   }
   return found
+}
+
+/** Where two stand for one window of the rule, as after an older Vigie, it is the one that the rule has at its hour. */
+function oneInEachPlace(placed: readonly Changed[]): ReadonlySet<Changed> {
+  const taken = new Map<string, Changed>()
+  for (const one of placed) {
+    const { entry, originalFor } = one.maintenance.programme!
+    const key = `${one.place} ${entry}`
+    if (originalFor === one.place || !taken.has(key)) taken.set(key, one)
+  }
+  return new Set(taken.values())
 }
 
 /** Everything the calendar of the whole page shows, or that of a component by its id. */
@@ -77,20 +97,22 @@ export function eventsOf(snapshot: Snapshot, component: string | null): readonly
     const { entry } = master
     if (component !== null && !entry.components.includes(component)) continue
     shown.add(entry.id)
-    const own = changed.filter((one) => one.programme!.entry === entry.id)
-    const said = new Set(own.map((one) => one.programme!.originalFor))
+    const own = changed.filter((one) => one.maintenance.programme!.entry === entry.id)
+    const said = new Set(own.map(({ place }) => place))
     events.push({
       kind: 'master',
       master,
-      without: own.filter((one) => !concerns(one)).map((one) => one.programme!.originalFor),
+      without: own.filter(({ maintenance }) => !concerns(maintenance)).map(({ place }) => place),
     })
     for (const window of stretched(master, snapshot.generatedAt))
       if (!said.has(window.from)) events.push({ kind: 'stretched', master, window })
-    for (const maintenance of own)
-      if (concerns(maintenance)) events.push({ kind: 'override', master, maintenance })
+    for (const { maintenance, place } of own)
+      if (concerns(maintenance)) events.push({ kind: 'override', master, maintenance, place })
   }
   // An occurrence that touches a component its entry does not stands on its own in that component's calendar.
-  const strays = changed.filter((one) => !shown.has(one.programme!.entry))
+  const strays = changed.flatMap(({ maintenance }) =>
+    shown.has(maintenance.programme!.entry) ? [] : [maintenance],
+  )
   for (const maintenance of [...singles, ...strays])
     if (concerns(maintenance)) events.push({ kind: 'single', maintenance })
   return events

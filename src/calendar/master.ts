@@ -1,5 +1,7 @@
 import type { Interval } from '../../collector/core/interval.ts'
+import type { Maintenance } from '../../collector/core/maintenance.ts'
 import { occurrences } from '../../collector/core/recurrence.ts'
+import { slotOf } from '../../collector/core/slot.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { day } from '../../collector/core/time.ts'
 
@@ -12,8 +14,11 @@ export type Master = {
   readonly first: Interval
   /** The rule as it holds from that window on, without `RRULE:`. */
   readonly rule: string
-  /** Does the rule have a window begin at this instant (ms)? */
-  has(at: number): boolean
+  /**
+   * When the window of the rule begins that an occurrence stands for (ms), whose hour may be one of before the entry got
+   * other times; null where this repeats none in its place.
+   */
+  placeOf(occurrence: Maintenance): number | null
 }
 
 /** How far ahead the first window is looked for, days: leap days, and rules by several years. */
@@ -41,13 +46,26 @@ function make(entry: Entry): Master | null {
   for (const days of horizons) if (!first) [first] = safely(() => within(since, days))
   if (!first) return null
   const from = first.from
+  const beginning = (at: number, until: number): number | undefined =>
+    occurrences(entry, entry.loadedAt, { from: at, to: until })[0]?.from
   return {
     entry,
     first,
     rule: ruleFrom(entry, () => within(from, farthest)),
-    has: (at) =>
-      at >= from &&
-      occurrences(entry, entry.loadedAt, { from: at, to: at + 1 }).some((one) => one.from === at),
+    placeOf(occurrence) {
+      const { originalFor } = occurrence.programme!
+      // Its day, in whatever zone, was over before this begins.
+      if (originalFor < from - 3 * day) return null
+      let at = beginning(originalFor, originalFor + 1)
+      if (at === undefined) {
+        const slot = Temporal.PlainDate.from(slotOf(occurrence, entry))
+        const [begins, ends] = [slot, slot.add({ days: 1 })].map(
+          (date) => date.toZonedDateTime(entry.timezone).epochMilliseconds,
+        )
+        at = beginning(begins!, ends!)
+      }
+      return at !== undefined && at >= from ? at : null
+    },
   }
 }
 

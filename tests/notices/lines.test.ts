@@ -189,7 +189,7 @@ test('what is exported is imported elsewhere as the same notices', async () => {
     completedAt: at + 2_500,
     cancelledAt: null,
     updates: [{ id: 'm1', at: at + 900, status: 'in_progress', body: '', author: 'ada' }],
-    programme: { entry: 'weekly', originalFor: at, changed: true },
+    programme: { entry: 'weekly', originalFor: at, originalDay: '2026-11-22', changed: true },
     version: 1,
   }
   await here.store.commit({

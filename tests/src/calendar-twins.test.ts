@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance-acts.ts'
+import type { Maintenance } from '../../collector/core/maintenance.ts'
+import { materialise } from '../../collector/core/materialise.ts'
+import type { ProgrammeEntry } from '../../collector/core/programme.ts'
+import { act, aPage, anEntry, day, hour, icsOf, loadedAt, pageOf } from './calendar-builders.ts'
+import { shownIn, unfolded } from './calendar-reader.ts'
+
+type Page = Pick<ReturnType<typeof aPage>, 'known' | 'maintenances'>
+
+/** The page after the entry was configured otherwise at an instant, ms. */
+function reconfigured({ known, maintenances }: Page, entry: ProgrammeEntry, now: number) {
+  const due = materialise({ programme: [entry], known, maintenances, now })
+  const gone = new Set([...due.dropped, ...due.maintenances].map(({ id }) => id))
+  const kept = maintenances.filter(({ id }) => !gone.has(id))
+  return pageOf(due.programme.length > 0 ? due.programme : known, [...kept, ...due.maintenances], now)
+}
+
+const cancelled = (one: Maintenance, now: number) =>
+  cancelMaintenance(one, { body: null, notify: true }, act(now))
+const movedBy = (one: Maintenance, ms: number, now: number) =>
+  correctMaintenance(
+    one,
+    { scheduledFor: one.scheduledFor + ms, scheduledUntil: one.scheduledUntil + ms },
+    act(now),
+  )
+
+/** What readers are told of work that begins from an instant on, for sixty days: in the calendar and on the page. */
+function told({ snapshot }: ReturnType<typeof reconfigured>, from: number, component: string | null = null) {
+  const until = from + 60 * day
+  const onPage = snapshot.maintenances
+    .filter((one) => one.scheduledFor >= from && one.scheduledFor < until)
+    .filter((one) => component === null || one.components.includes(component))
+    .map((one) => [
+      one.scheduledFor,
+      one.scheduledUntil,
+      one.cancelledAt === null ? 'CONFIRMED' : 'CANCELLED',
+    ])
+    .toSorted((a, b) => Number(a[0]) - Number(b[0]) || Number(a[1]) - Number(b[1]))
+  // The reader ends with the first that begins by its rule after the interval, which may have been moved into it.
+  const inCalendar = shownIn(icsOf(snapshot, component), from, until + 10 * day)
+    .filter((one) => one.from < until)
+    .toSorted((a, b) => a.from - b.from || a.to - b.to)
+    .map((one) => [one.from, one.to, one.status])
+  return { onPage, inCalendar }
+}
+
+test('an occurrence that a person changed has no twin in calendars when the entry gets other times', () => {
+  const before = aPage(anEntry({ timezone: 'Europe/Paris' }))
+  const [first, second, ...others] = before.maintenances
+  const page = {
+    known: before.known,
+    maintenances: [movedBy(first!, 2 * day, loadedAt + 1), cancelled(second!, loadedAt + 2), ...others],
+  }
+  const changedAt = loadedAt + 3 * hour
+  const after = reconfigured(page, anEntry({ timezone: 'Europe/Paris', at: '05:00' }), changedAt)
+  const { onPage, inCalendar } = told(after, changedAt)
+  expect(inCalendar).toEqual(onPage)
+  expect(inCalendar.slice(0, 2).map(([, , status]) => status)).toEqual(['CONFIRMED', 'CANCELLED'])
+  const lines = unfolded(icsOf(after.snapshot))
+  // It is the occurrence of the rule as it is now, so that programs put it in its place.
+  expect(lines).toContain('RECURRENCE-ID;TZID=Europe/Paris:20260111T050000')
+  expect(lines).toContain('RECURRENCE-ID;TZID=Europe/Paris:20260118T050000')
+  expect(lines.filter((line) => line.startsWith('UID:')).length).toBe(3)
+})
+
+test('nor has it one in the calendar of a component that it does not touch any more', () => {
+  const before = aPage(anEntry({ components: ['api', 'web'] }))
+  const [first, ...others] = before.maintenances
+  const elsewhere = correctMaintenance(first!, { components: ['pay'] }, act(loadedAt + 1))
+  const page = { known: before.known, maintenances: [elsewhere, ...others] }
+  const after = reconfigured(page, anEntry({ components: ['api', 'web'], at: '05:00' }), loadedAt + hour)
+  for (const component of ['api', 'web', 'pay', null]) {
+    const { onPage, inCalendar } = told(after, loadedAt + hour, component)
+    expect(inCalendar).toEqual(onPage)
+  }
+  expect(icsOf(after.snapshot, 'web')).toContain('EXDATE:20260111T050000Z')
+})
+
+test('the clock changing during the window makes no twin either', () => {
+  // On 29 March 2026 clocks go forward at two in Paris.
+  const before = aPage(anEntry({ timezone: 'Europe/Paris', at: '01:00', lasts: 3 * hour }))
+  const changed = Date.UTC(2026, 2, 29)
+  const page = {
+    known: before.known,
+    maintenances: before.maintenances.map((one) =>
+      one.scheduledFor === changed ? cancelled(one, loadedAt + 1) : one,
+    ),
+  }
+  const entry = anEntry({ timezone: 'Europe/Paris', at: '01:30', lasts: 3 * hour })
+  const { onPage, inCalendar } = told(reconfigured(page, entry, loadedAt + hour), changed - 20 * day)
+  expect(inCalendar).toEqual(onPage)
+  expect(inCalendar.filter(([, , status]) => status === 'CANCELLED')).toHaveLength(1)
+})
+
+const anAct = fc.record({
+  which: fc.nat(20),
+  move: fc.constantFrom(null, -5 * hour, 3 * hour, 26 * hour, 8 * day),
+})
+const aChange = fc.record({
+  rrule: fc.constantFrom(
+    'FREQ=DAILY',
+    'FREQ=WEEKLY;BYDAY=SU',
+    'FREQ=WEEKLY;BYDAY=MO,SU',
+    'FREQ=DAILY;INTERVAL=2',
+  ),
+  at: fc.constantFrom('00:00', '02:30', '12:00', '23:30'),
+  timezone: fc.constantFrom('UTC', 'Europe/Paris', 'America/Los_Angeles', 'Pacific/Auckland'),
+  lasts: fc.constantFrom(hour, 5 * hour),
+})
+
+test('whatever is configured and done in whatever order, page and calendar tell of the same work', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(aChange, fc.array(anAct, { maxLength: 4 }), fc.integer({ min: 1, max: 20 * 24 })), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      (steps) => {
+        let now = loadedAt
+        let page = aPage(anEntry())
+        for (const [times, acts, hours] of steps) {
+          now += hours * hour + 60_000
+          page = reconfigured(page, anEntry({ ...times, since: '2026-01-04' }), now)
+          for (const { which, move } of acts) {
+            const ahead = page.maintenances
+              .filter((one) => one.scheduledFor > now && one.cancelledAt === null)
+              .toSorted((a, b) => a.scheduledFor - b.scheduledFor)
+            const one = ahead[which]
+            if (!one || (move !== null && one.scheduledFor + move <= now)) continue
+            const next = move === null ? cancelled(one, now) : movedBy(one, move, now)
+            const maintenances = page.maintenances.map((other) => (other === one ? next : other))
+            page = pageOf(page.known, maintenances, now)
+          }
+          const { onPage, inCalendar } = told(page, now + 1)
+          expect(inCalendar).toEqual(onPage)
+        }
+      },
+    ),
+    { numRuns: 25 },
+  )
+})
