@@ -3,6 +3,7 @@ import { type Board, type Changed, openBoard } from './board.ts'
 import { systemClock, tellJump } from './clock.ts'
 import type { Check, Outcome } from './core/check.ts'
 import type { Clock } from './core/clock.ts'
+import type { MetricPoint } from './core/metric.ts'
 import type { ActiveMonitor, HeartbeatMonitor } from './core/monitor.ts'
 import { openLedger } from './house.ts'
 import { noticeReader } from './notices/file.ts'
@@ -10,6 +11,7 @@ import type { Parts } from './parts.ts'
 import { type Press, openPress } from './press.ts'
 import { isConnected } from './probes/connectivity.ts'
 import { probe } from './probes/index.ts'
+import { pullFigure } from './pulls/index.ts'
 import { type Metrics, createMetrics } from './server/metrics.ts'
 import { connectivity } from './steps/connectivity.ts'
 import { watchOthers } from './steps/foreign.ts'
@@ -18,9 +20,11 @@ import { heartbeats } from './steps/heartbeats.ts'
 import { keepLookout } from './steps/look.ts'
 import { pulse } from './steps/pulse.ts'
 import { prune } from './steps/prune.ts'
+import { figures } from './steps/pull-metrics.ts'
 import { type Recorder, recorder } from './steps/record.ts'
 import { storyteller } from './steps/tell.ts'
 import { watch } from './steps/watch.ts'
+import type { Receipt } from './store/store.ts'
 
 /** Which collector this is; there is one, until several share a store. */
 export const region = ''
@@ -40,6 +44,8 @@ export type Collector = {
   troubles(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
   beat(monitor: HeartbeatMonitor, what: 'ok' | 'start' | 'fail'): Promise<void>
+  /** Take points of metrics with what they are answered; resolves when both are durable. */
+  push(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
   /** This process has written notices: they are to be public. */
   noticed(changed: Changed): void
   /** Look at everything once, now. */
@@ -114,6 +120,17 @@ export async function collect(parts: Parts): Promise<Collector> {
       metrics.storeError()
       if (error) log.error(`the database cannot be written, checks are kept in memory: ${error.message}`)
       else log.info('the database can be written again, nothing was lost')
+    },
+  })
+  const outside = figures({
+    store,
+    metrics: config.metrics,
+    clock,
+    pull: (pull, signal) => pullFigure(pull, signal, config.secrets),
+    tell: (level, text) => log[level](text),
+    onNews(past) {
+      if (past) facts.forgetMetrics()
+      press.request()
     },
   })
   const beats = heartbeats(passive, {
@@ -238,10 +255,14 @@ export async function collect(parts: Parts): Promise<Collector> {
       const trouble = record.trouble()
       if (trouble) throw trouble
     },
+    push: outside.push,
     noticed,
     async lookOnce() {
       await board.readFiles()
       const queue = [...active]
+      const pulled = outside.pullOnce()
+      // Told below, once everything has been looked at.
+      pulled.catch(() => {})
       await Promise.all(
         Array.from({ length: Math.min(concurrency, queue.length) }, async () => {
           for (let monitor = queue.shift(); monitor; monitor = queue.shift()) await look(monitor)
@@ -250,12 +271,14 @@ export async function collect(parts: Parts): Promise<Collector> {
       await beats.pass()
       record.pass(clock.now())
       await record.flush()
+      await pulled
       const trouble = record.trouble()
       if (trouble) throw trouble
     },
     begin() {
       const first = press.tried()
       lookout = keepLookout(active, { clock, look, concurrency, onStart: metrics.startedLate })
+      outside.begin()
       ticking = setInterval(everyTick, tick)
       void board.watchFiles().catch(complain('the folder of notices cannot be watched'))
       press.request()
@@ -268,7 +291,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       // What a probe cut short would tell is of us, not of its target: nothing is recorded from here on.
       leaving.abort()
       attention.stop()
-      await lookout?.stop()
+      await Promise.all([lookout?.stop(), outside.stop()])
       await board.stop()
       await Promise.allSettled([noticing, pruning])
       await record.stop()

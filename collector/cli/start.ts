@@ -113,7 +113,19 @@ async function run(
     readiness: () => ({ ok: collector.troubles().length === 0, reasons: collector.troubles() }),
     metrics: collector.metrics,
     heartbeats: { monitors: beats, beat: collector.beat },
-    team: { desk, config, tokens: store.tokens, receipt: store.receipt, now },
+    team: {
+      desk,
+      config,
+      tokens: store.tokens,
+      receipt: store.receipt,
+      metrics: {
+        metrics: config.metrics,
+        retention: config.retention.checks,
+        timezone: config.page.timezone,
+        push: collector.push,
+      },
+      now,
+    },
     log,
   })
   closers.push(server.close)

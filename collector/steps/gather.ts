@@ -9,6 +9,7 @@ import type { Maintenance } from '../core/maintenance.ts'
 import type { Transition } from '../core/transition.ts'
 import type { KnownComponent, Store, StoredReport } from '../store/store.ts'
 import { measures } from './measures.ts'
+import { metricReader } from './metric-reader.ts'
 import { regressions } from './regressions.ts'
 
 const hour = 3_600_000
@@ -29,6 +30,8 @@ export type Gatherer = {
   forget(): void
   /** Somebody else has written notices. */
   forgetNotices(): void
+  /** Points of days that are over have come. */
+  forgetMetrics(): void
   /** Reports were frozen. */
   forgetReports(): void
 }
@@ -46,6 +49,7 @@ export function gatherer(
   const { timezone } = config.page
   const configured = new Map(config.components.flatMap((c) => c.monitors.map((m) => [m.id, c.id] as const)))
   const slower = regressions(store, config)
+  const figures = metricReader(store, config)
   const days = measures()
   const hours = measures()
   let incidents: Map<string, Incident> | null = null
@@ -142,7 +146,7 @@ export function gatherer(
         response: (components, period) =>
           (isMidnight(period.from) || period.from < now - chart ? days : hours).response(components, period),
         regressions: await slower(now),
-        metrics: [],
+        metrics: await figures.read(now, months),
         deployments: shownDeployments(deployed, from),
         reports,
         ...live(),
@@ -153,14 +157,17 @@ export function gatherer(
       for (const one of changed.maintenances ?? []) maintenances?.set(one.id, one)
     },
     forgetNotices() {
+      figures.forget()
       incidents = null
       maintenances = null
       reports = null
     },
+    forgetMetrics: figures.forget,
     forgetReports() {
       reports = null
     },
     forget() {
+      figures.forget()
       incidents = null
       maintenances = null
       reports = null

@@ -2,11 +2,16 @@ import { type Slots, firstLook, nextLook, nextSlot, slotsOf, tooLate } from '../
 import type { Clock } from '../core/clock.ts'
 import type { ActiveMonitor } from '../core/monitor.ts'
 
+/** What the schedule has to know of what it looks at. */
+export type Looked = Pick<ActiveMonitor, 'id' | 'every'> & {
+  readonly confirm: Pick<ActiveMonitor['confirm'], 'retryEvery'>
+}
+
 /** What the schedule needs from the rest of the house. */
-export type LookoutDeps = {
+export type LookoutDeps<M extends Looked = ActiveMonitor> = {
   readonly clock: Clock
   /** Probe, record and evaluate one monitor; resolves to whether a change is yet unconfirmed. Never rejects. */
-  readonly look: (monitor: ActiveMonitor) => Promise<boolean>
+  readonly look: (monitor: M) => Promise<boolean>
   /** How many probes may be under way at once. */
   readonly concurrency: number
   /** Told how many ms after its slot a probe began. */
@@ -25,7 +30,7 @@ export type Lookout = {
  * Keep looking at every monitor at its slots until stopped. A monitor never overlaps itself, a slow target delays
  * nobody but itself, and what was missed is not caught up.
  */
-export function keepLookout(monitors: readonly ActiveMonitor[], deps: LookoutDeps): Lookout {
+export function keepLookout<M extends Looked>(monitors: readonly M[], deps: LookoutDeps<M>): Lookout {
   const { clock, look, concurrency } = deps
   const timers = new Set<NodeJS.Timeout>()
   const waiting: (() => void)[] = []
@@ -36,7 +41,7 @@ export function keepLookout(monitors: readonly ActiveMonitor[], deps: LookoutDep
   const wall = clock.now()
   const start = clock.monotonic()
 
-  function schedule(monitor: ActiveMonitor, slots: Slots, due: number): void {
+  function schedule(monitor: M, slots: Slots, due: number): void {
     if (stopped) return
     const timer = setTimeout(
       () => {
@@ -52,7 +57,7 @@ export function keepLookout(monitors: readonly ActiveMonitor[], deps: LookoutDep
     timers.add(timer)
   }
 
-  function begin(monitor: ActiveMonitor, slots: Slots, due: number): void {
+  function begin(monitor: M, slots: Slots, due: number): void {
     if (running >= concurrency) {
       waiting.push(() => begin(monitor, slots, due))
       return

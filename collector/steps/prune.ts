@@ -8,7 +8,8 @@ const atOnce = 2_000
 
 /**
  * Delete raw checks older than the retention, whole hours only, one small piece; the fold where they end is kept, so
- * that a backfill can start there. Resolves to whether there was work, so that it can be called until there is none.
+ * that a backfill can start there. At the end the points of metrics go, whose hours stay. Resolves to whether there was
+ * work, so that it can be called until there is none.
  */
 export async function prune(
   store: Store,
@@ -34,5 +35,6 @@ export async function prune(
     await store.prune({ monitor: series.monitor, region: series.region }, to, state, gone.length + 1)
     return true
   }
+  await store.pruneMetrics(before)
   return false
 }

@@ -86,7 +86,14 @@ test('it lists exactly what answers', async () => {
   const { ask, desk, store } = await anApi()
   const written = all.map(({ path, method }) => `${method.toUpperCase()} ${path}`)
   const { routes } = teamRoutes(
-    { desk, config, tokens: store.tokens, receipt: store.receipt, now: () => 0 },
+    {
+      desk,
+      config,
+      tokens: store.tokens,
+      receipt: store.receipt,
+      metrics: { metrics: [], retention: 0, timezone: 'UTC', push: () => Promise.resolve() },
+      now: () => 0,
+    },
     { warn: () => {}, error: () => {} },
   )
   const routed = routes

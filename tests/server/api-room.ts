@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { newId } from '../../collector/cli/new-id.ts'
+import type { MetricConfig } from '../../collector/core/metric.ts'
 import type { Desk } from '../../collector/notices/desk.ts'
 import { openDesk } from '../../collector/notices/open.ts'
 import { newToken, tokenHash } from '../../collector/server/api/token.ts'
@@ -56,6 +57,7 @@ export type ApiRoom = {
 export async function anApi(
   folder = aFolder(),
   wrap: (store: Store) => Store = (store) => store,
+  metrics: readonly MetricConfig[] = [],
 ): Promise<ApiRoom> {
   const store = await openSqliteStore(join(folder, 'status.db'))
   onTestFinished(() => store.close())
@@ -64,7 +66,19 @@ export async function anApi(
   const seen = wrap(store)
   const desk = openDesk({ store: seen, config, now, id: newId })
   const { url, port, lines } = await aServer({
-    team: { desk, config, tokens: seen.tokens, receipt: seen.receipt, now },
+    team: {
+      desk,
+      config,
+      tokens: seen.tokens,
+      receipt: seen.receipt,
+      metrics: {
+        metrics,
+        retention: 30 * day,
+        timezone: 'Europe/Paris',
+        push: (points, receipts) => seen.commit({ metrics: points, receipts }),
+      },
+      now,
+    },
   })
 
   async function mint(scopes: readonly Scope[], more: Partial<StoredToken> = {}): Promise<string> {
@@ -102,7 +116,7 @@ export async function anApi(
         body: said === '' ? null : JSON.parse(said),
       }
     },
-    again: () => anApi(folder, wrap),
+    again: () => anApi(folder, wrap, metrics),
   }
 }
 

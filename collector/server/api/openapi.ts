@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject, createDocument } from 'zod-openapi'
 import { IncidentView, MaintenanceView } from '../../notices/schema.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
+import { Accepted, PushedMetrics } from './push-metrics.ts'
 import { longestKey } from './receipts.ts'
 import { scopeNames, scopes } from './scope.ts'
 
@@ -164,6 +165,24 @@ function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
     const path = `/api/v1${operation.path.replaceAll(/:(\w+)/g, '{$1}')}`
     all[path] = { ...all[path], [operation.method]: described(operation) }
   }
+  all['/api/v1/metrics'] = {
+    post: {
+      operationId: 'pushMetrics',
+      summary: 'Push figures of metrics; all of them are on record then, or none',
+      tags: ['metrics'],
+      security: [{ token: ['metrics'] }],
+      requestParams: { header: z.object({ 'Idempotency-Key': idempotencyKey }) },
+      requestBody: { required: true, content: { 'application/json': { schema: PushedMetrics } } },
+      responses: {
+        '200': {
+          description: 'They are on record; the same points again change nothing',
+          headers: z.object({ 'Idempotency-Replayed': replay }),
+          content: { 'application/json': { schema: Accepted } },
+        },
+        ...problems([400, 401, 403, 413, 415, 422, 429, 503]),
+      },
+    },
+  }
   all['/api/v1/openapi.json'] = {
     get: {
       operationId: 'getDescription',
@@ -202,6 +221,7 @@ export function apiDocument(): string {
           name: 'maintenances',
           description: 'Planned work: single windows, and occurrences of the programme.',
         },
+        { name: 'metrics', description: 'Figures from outside: resources, usage, business.' },
         { name: 'description', description: 'What this API is.' },
       ],
       components: {

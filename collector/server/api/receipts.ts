@@ -56,9 +56,9 @@ export function replayed(receipt: Receipt, asked: Repeatable): Response {
 /** The answer to a write that was done: all its headers follow from what it says, so a receipt need not keep them. */
 export function done(status: number, json: string, headers: Record<string, string> = {}): Response {
   if (status === 204) return nothing(headers)
-  const { id, kind, version } = JSON.parse(json) as { id: string; kind: string; version: number }
+  const { id, kind, version } = JSON.parse(json) as { id: string; kind: string; version?: number }
   return answer(status, json, {
-    ETag: `"${version}"`,
+    ...(version !== undefined && { ETag: `"${version}"` }),
     ...(status === 201 && { Location: `/api/v1/${kind}s/${encodeURIComponent(id)}` }),
     ...headers,
   })

@@ -10,6 +10,7 @@ import { parseBody, readBody } from './body.ts'
 import { versionRead } from './if-match.ts'
 import { apiDocument } from './openapi.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
+import { type MetricDoor, pointsOf } from './push-metrics.ts'
 import { type Repeatable, done, repeatable, replayed } from './receipts.ts'
 import { refusedWith } from './refused.ts'
 import { covers } from './scope.ts'
@@ -24,6 +25,8 @@ export type Team = {
   /** All tokens as they are now: read for every request, so that one revoked by another process is refused at once. */
   readonly tokens: Store['tokens']
   readonly receipt: Store['receipt']
+  /** Where figures are pushed to. */
+  readonly metrics: MetricDoor
   /** ms since the epoch. */
   readonly now: () => number
 }
@@ -56,6 +59,10 @@ export function teamRoutes(team: Team, log: ServerLog): Hono {
         operation.does === 'write' ? write(team, operation, show, c, asker) : read(team, operation, show, c),
       ),
     )
+  app.post(
+    `${base}/metrics`,
+    guarded('metrics', (c, asker) => pushMetrics(team, c, asker)),
+  )
   app.get(`${base}/openapi.json`, () => answer(200, apiDocument(), { 'Cache-Control': 'no-cache' }))
   for (const [path, allow] of allowed())
     app.all(path, (c) => {
@@ -75,7 +82,10 @@ export function teamRoutes(team: Team, log: ServerLog): Hono {
 
 /** The methods of every path. */
 function allowed(): ReadonlyMap<string, string> {
-  const methods = new Map([[`${base}/openapi.json`, ['GET']]])
+  const methods = new Map([
+    [`${base}/openapi.json`, ['GET']],
+    [`${base}/metrics`, ['POST']],
+  ])
   for (const { method, path } of operations)
     methods.set(base + path, [...(methods.get(base + path) ?? []), method.toUpperCase()])
   return new Map(
@@ -176,6 +186,26 @@ async function write(
     if (meanwhile) return meanwhile
     throw error
   }
+}
+
+/** Figures that somebody pushes: all of them are on record when it is answered, or none. */
+async function pushMetrics(team: Team, c: Context, asker: StoredToken): Promise<Response> {
+  const body = await readBody(c.req.raw)
+  const said = parseBody(body, c.req.raw.headers)
+  const asked = repeatable(c.req.raw, asker.id, body)
+  const before = await answered(team, asked)
+  if (before) return before
+  const now = team.now()
+  const points = pointsOf(said, team.metrics, now)
+  const told = JSON.stringify({ accepted: points.length })
+  try {
+    await team.metrics.push(points, asked ? [{ ...asked, status: 200, answer: told, at: now }] : [])
+  } catch (error) {
+    const meanwhile = await answered(team, asked)
+    if (meanwhile) return meanwhile
+    throw error
+  }
+  return done(200, told)
 }
 
 async function answered({ receipt }: Team, asked: Repeatable | null): Promise<Response | null> {
