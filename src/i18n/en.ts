@@ -1,3 +1,4 @@
+import { reportsEn } from './reports-en.ts'
 import { slaEn } from './sla-en.ts'
 import type { Words } from './words.ts'
 
@@ -238,6 +239,7 @@ export const en: Words = {
     },
   },
   sla: slaEn,
+  reports: reportsEn,
   postmortem: {
     published: 'published on',
     rootCause: 'Root cause',

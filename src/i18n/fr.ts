@@ -1,3 +1,4 @@
+import { reportsFr } from './reports-fr.ts'
 import { slaFr } from './sla-fr.ts'
 
 /** French words of the page. The shape of this value is what every other language must fill in: see words.ts. */
@@ -237,6 +238,7 @@ export const fr = {
     },
   },
   sla: slaFr,
+  reports: reportsFr,
   postmortem: {
     published: 'publiée le',
     rootCause: 'Cause',

@@ -3,6 +3,7 @@ import { plannedPlaces } from '../view/calendar.ts'
 import { months } from '../view/history.ts'
 import { escape } from '../view/html.ts'
 import { componentPlace, incidentPlace, slaPlace } from '../view/lookup.ts'
+import { reportDays, reportMonths, reportPlace } from '../view/report-list.ts'
 import { viewOf } from '../view/view.ts'
 
 export const GET: APIRoute = ({ locals: { snapshot } }) => {
@@ -13,6 +14,8 @@ export const GET: APIRoute = ({ locals: { snapshot } }) => {
     ...months(snapshot).map(({ month }) => `/history/${month}/`),
     ...plannedPlaces(snapshot),
     slaPlace,
+    '/reports/',
+    ...[...reportMonths(snapshot), ...reportDays(snapshot)].map(reportPlace),
     ...snapshot.components.map(({ id }) => componentPlace(id)),
     ...snapshot.incidents.map(({ id }) => incidentPlace(id)),
   ]

@@ -10,6 +10,7 @@ import { componentPlace, incidentPlace, incidentsAbout, segment } from '../view/
 import { agendaParts } from './parts/agenda.ts'
 import { badgeParts } from './parts/badges.ts'
 import { feedParts } from './parts/feeds.ts'
+import { reportParts } from './parts/reports.ts'
 import { slaParts } from './parts/sla.ts'
 import { statuspageParts } from './parts/statuspage.ts'
 import { comingKey, maintenanceParts, workKeyAt } from './parts/maintenance.ts'
@@ -138,6 +139,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   )
 
   const locales = page.locales.includes(page.locale) ? page.locales : [page.locale, ...page.locales]
+  yield* reportParts(snapshot, locales, head)
   yield* slaParts(snapshot, locales, head, live, componentKeys.values())
   yield* maintenanceParts(snapshot, locales, head, names)
   yield* feedParts(snapshot, locales, head, components, names)
