@@ -1,0 +1,58 @@
+import type { Report } from './report.ts'
+import { type Outline, type Revised, type Section, outlineOf } from './report-outline.ts'
+import type { Locale } from './text.ts'
+
+/** Columns of a terminal, and of a letter. */
+const width = 80
+/** The widest a name may be beside figures. */
+const widest = 30
+
+/** A report as plain text of at most 80 columns; lines end in `\n`. */
+export const reportText = (report: Report, locale: Locale, revised: Revised = null): string =>
+  textOf(outlineOf(report, locale, revised))
+
+/** An outline as text. */
+export const textOf = ({ title, lines, sections }: Outline): string =>
+  [
+    ...[title, ...lines].flatMap((line) => broken(line)),
+    ...sections.flatMap((section) => ['', section.heading, ...table(section)]),
+    '',
+  ].join('\n')
+
+function table({ head, rows }: Section): string[] {
+  const all = head ? [head, ...rows] : rows
+  const last = (all[0]?.length ?? 1) - 1
+  const widths = Array.from({ length: last }, (_, i) =>
+    Math.min(i === 0 && head ? widest : width, Math.max(...all.map((row) => lengthOf(row[i]!)))),
+  )
+  const taken = widths.reduce((sum, one) => sum + one + 2, 2)
+  return all.flatMap((row) => {
+    const cells = row.map((cell, i) => (i < last ? padded(cut(cell, widths[i]!), widths[i]!) : cell))
+    const line = `  ${cells.join('  ')}`.trimEnd()
+    if (lengthOf(line) <= width) return [line]
+    // What does not fit stands below what it belongs to.
+    const [first = '', ...more] = cells
+    return taken + 8 > width || !head
+      ? [...broken(`  ${first.trimEnd()}`), ...broken(`      ${more.map((one) => one.trim()).join('  ')}`)]
+      : [`  ${[...cells.slice(0, -1), cut(cells.at(-1)!, width - taken)].join('  ')}`.trimEnd()]
+  })
+}
+
+const lengthOf = (text: string): number => [...text].length
+const padded = (text: string, to: number): string => text + ' '.repeat(Math.max(0, to - lengthOf(text)))
+const cut = (text: string, to: number): string =>
+  lengthOf(text) <= to ? text : `${[...text].slice(0, Math.max(0, to - 1)).join('')}…`
+
+/** A line broken between words where it is too long; what follows is indented as the first. */
+function broken(line: string): string[] {
+  const indent = /^ */.exec(line)![0]
+  const lines: string[] = []
+  let so = ''
+  for (const word of line.trim().split(' ')) {
+    if (so !== '' && lengthOf(indent) + lengthOf(so) + 1 + lengthOf(word) > width) {
+      lines.push(indent + so)
+      so = word
+    } else so = so === '' ? word : `${so} ${word}`
+  }
+  return [...lines, cut(indent + so, width)]
+}
