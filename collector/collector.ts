@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type Archive, openArchive } from './archive.ts'
 import { type Board, type Changed, openBoard } from './board.ts'
 import { systemClock, tellJump } from './clock.ts'
 import type { Check, Outcome } from './core/check.ts'
@@ -106,12 +107,34 @@ export async function collect(parts: Parts): Promise<Collector> {
     !parts.publishing,
   )
   const press: Press = await openPress(parts, facts, clock, metrics)
+  let complained = ''
+  const complain =
+    (what: string) =>
+    (error: unknown): void => {
+      const message = `${what}: ${(error as Error).message}`
+      if (message !== complained) log.error(message)
+      complained = message
+    }
+
+  const archive: Archive = openArchive(
+    store,
+    config,
+    log,
+    () => {
+      facts.forgetReports()
+      press.request()
+    },
+    complain('reports could not be frozen'),
+  )
+
   const record: Recorder = recorder({
     store,
     ledger: book,
     region,
     onChange({ transitions, incidents }) {
       facts.learn({ incidents })
+      // What the collector says of an outage may end one that began in a month that is frozen.
+      if (incidents.length > 0) archive.changed('notices')
       for (const { health } of transitions) metrics.transition(health)
       for (const { level, text } of tell(transitions)) log[level](text)
       press.request()
@@ -158,17 +181,9 @@ export async function collect(parts: Parts): Promise<Collector> {
   }
   const look = (monitor: ActiveMonitor): Promise<boolean> => watch(monitor, looking)
 
-  let complained = ''
-  const complain =
-    (what: string) =>
-    (error: unknown): void => {
-      const message = `${what}: ${(error as Error).message}`
-      if (message !== complained) log.error(message)
-      complained = message
-    }
-
   function noticed(changed: Changed): void {
     facts.learn(changed)
+    archive.changed('notices')
     // What a person says in an incident the collector opened, the collector must know of.
     if (changed.incidents?.some(({ automatic }) => automatic))
       void store.incidents().then(book.adopt, complain('what people have written could not be read'))
@@ -208,6 +223,7 @@ export async function collect(parts: Parts): Promise<Collector> {
     record.pass(clock.now())
     board.pass()
     press.pass(clock.now())
+    archive.pass(clock.now())
     if (network.cutOff()) void network.connected()
     metrics.load(lookout?.load() ?? { running: 0, waiting: 0 }, record.backlog(), press.age() / 1000)
     noticing ??= others
@@ -217,6 +233,7 @@ export async function collect(parts: Parts): Promise<Collector> {
         if (something === 'nothing') return
         if (something === 'history') facts.forget()
         else facts.forgetNotices()
+        archive.changed()
         press.request()
       })
       .catch(complain('what others have written to the database could not be taken over'))
@@ -284,8 +301,14 @@ export async function collect(parts: Parts): Promise<Collector> {
       press.request()
       return first
     },
-    publish: press.now,
-    publishTo: press.to,
+    async publish() {
+      await archive.settle(clock.now())
+      await press.now()
+    },
+    async publishTo(dir) {
+      await archive.settle(clock.now())
+      await press.to(dir)
+    },
     async stop() {
       if (ticking) clearInterval(ticking)
       // What a probe cut short would tell is of us, not of its target: nothing is recorded from here on.
@@ -293,6 +316,7 @@ export async function collect(parts: Parts): Promise<Collector> {
       attention.stop()
       await Promise.all([lookout?.stop(), outside.stop()])
       await board.stop()
+      await archive.stop()
       await Promise.allSettled([noticing, pruning])
       await record.stop()
       if (record.backlog() > 0)
