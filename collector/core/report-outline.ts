@@ -13,10 +13,11 @@ export type Outline = {
   readonly lines: readonly string[]
   readonly sections: readonly Section[]
 }
-/** Rows of cells of one length; `head` is null where the first cell names what the second tells. */
+/** Rows of cells of one length; `head` is null where the first cell names what the second tells. The longest column may be cut. */
 export type Section = {
   readonly heading: string
   readonly head: readonly string[] | null
+  readonly longest?: 'last'
   readonly rows: readonly (readonly string[])[]
 }
 
@@ -72,6 +73,7 @@ export function outlineOf(report: Report, locale: Locale, revised: Revised = nul
       : {
           heading: `${words.incidents} (${report.incidents.list.length})`,
           head: [words.began, words.priority, words.restored, words.incident],
+          longest: 'last',
           rows: report.incidents.list.map((one) => [
             format.moment(one.started_at),
             one.priority ?? '–',

@@ -4,8 +4,9 @@ import type { Locale } from './text.ts'
 
 /** Columns of a terminal, and of a letter. */
 const width = 80
-/** The widest a name may be beside figures. */
+/** The widest a name may be beside figures, and the narrowest it is cut to. */
 const widest = 30
+const narrowest = 14
 
 /** A report as plain text of at most 80 columns; lines end in `\n`. */
 export const reportText = (report: Report, locale: Locale, revised: Revised = null): string =>
@@ -19,13 +20,16 @@ export const textOf = ({ title, lines, sections }: Outline): string =>
     '',
   ].join('\n')
 
-function table({ head, rows }: Section): string[] {
+function table({ head, rows, longest }: Section): string[] {
   const all = head ? [head, ...rows] : rows
   const last = (all[0]?.length ?? 1) - 1
   const widths = Array.from({ length: last }, (_, i) =>
     Math.min(i === 0 && head ? widest : width, Math.max(...all.map((row) => lengthOf(row[i]!)))),
   )
-  const taken = widths.reduce((sum, one) => sum + one + 2, 2)
+  const over = 2 + all.reduce((most, row) => Math.max(most, lengthOf(row[last]!)), 0) + sumOf(widths) - width
+  if (head && longest !== 'last' && over > 0)
+    widths[0] = Math.max(Math.min(narrowest, widths[0]!), widths[0]! - over)
+  const taken = 2 + sumOf(widths)
   return all.flatMap((row) => {
     const cells = row.map((cell, i) => (i < last ? padded(cut(cell, widths[i]!), widths[i]!) : cell))
     const line = `  ${cells.join('  ')}`.trimEnd()
@@ -38,6 +42,7 @@ function table({ head, rows }: Section): string[] {
   })
 }
 
+const sumOf = (widths: readonly number[]): number => widths.reduce((sum, one) => sum + one + 2, 0)
 const lengthOf = (text: string): number => [...text].length
 const padded = (text: string, to: number): string => text + ' '.repeat(Math.max(0, to - lengthOf(text)))
 const cut = (text: string, to: number): string =>
