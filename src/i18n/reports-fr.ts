@@ -52,6 +52,7 @@ export const reportsFr = {
   byDay: 'Jour par jour',
   asTable: 'En tableau',
   chartAvailability: 'Disponibilité par jour, de {low} à {high}',
+  chartSame: 'Disponibilité par jour : toujours {low}',
   chartP95: 'P95 par jour, jusqu’à {high}',
   noData: 'aucune donnée',
   day: 'Jour',
@@ -75,6 +76,7 @@ export const reportsFr = {
   value: 'Valeur',
   goal: 'Objectif',
   growth: 'Évolution',
+  growthGoal: 'croissance de {value}',
   goalMet: 'atteint',
   metricState: { good: 'atteint', warning: 'à surveiller', critical: 'critique', unknown: 'inconnu' },
   summary: {

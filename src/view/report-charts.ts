@@ -38,10 +38,11 @@ export function availabilityChart(view: View, days: Report['days']): SmallChart 
             : 'partial_outage'
     bars[tone] += `M${x} ${height}v${-h}h${w}v${h}z`
   }
+  const { reports: words } = view.words
   const percent = (printed: string | null): string => view.format.percent(printed ?? '')
   const worst = known.reduce((a, b) => (b.availability! < a.availability! ? b : a))
   const best = known.reduce((a, b) => (b.availability! > a.availability! ? b : a))
-  const summary = fill(view.words.reports.chartAvailability, {
+  const summary = fill(words[worst.printed === best.printed ? 'chartSame' : 'chartAvailability'], {
     low: percent(worst.printed),
     high: percent(best.printed),
   })

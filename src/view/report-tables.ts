@@ -101,6 +101,9 @@ const signs: Record<NumberCondition['operator'], string> = {
   '!=': '≠',
 }
 
+/** A share as a percentage with the digits it needs: 0.1 is `10`. */
+const decimalShare = (share: number): string => String(Math.round(share * 1e6) / 1e4)
+
 const stateVerdict = { good: 'kept', warning: 'at_risk', critical: 'broken', unknown: 'unknown' } as const
 
 /** Metrics by group, in the order in which the groups first appear. */
@@ -125,12 +128,19 @@ function metricLine(view: View, metric: ReportMetric, dates: readonly string[]) 
   const unit = metric.unit === null ? '' : `\u00a0${metric.unit}`
   const written = (value: number): string => `${decimal(view, value)}${unit}`
   const percent = (share: number): string => {
-    const said = view.format.percent((Math.abs(share) * 100).toFixed(1))
-    return share > 0 ? `+${said}` : share < 0 ? `−${said}` : said
+    const digits = (Math.abs(share) * 100).toFixed(1)
+    const said = view.format.percent(digits)
+    return digits === '0.0' ? said : share > 0 ? `+${said}` : `−${said}`
   }
   const goals = [
     ...(metric.good ? [`${signs[metric.good.operator]} ${written(metric.good.value)}`] : []),
-    ...(metric.growth_promised === null ? [] : [`${percent(metric.growth_promised)}`]),
+    ...(metric.growth_promised === null
+      ? []
+      : [
+          fill(words.reports.growthGoal, {
+            value: view.format.percent(decimalShare(metric.growth_promised)),
+          }),
+        ]),
   ]
   return {
     nameHtml: view.html(metric.name),
