@@ -1,4 +1,5 @@
-import { parseWhen } from '../core/when.ts'
+import { parseWhen, skippedUntil } from '../core/when.ts'
+import { instantInWords } from '../notices/when-told.ts'
 import { type Asker, agreed, chosen, person, several } from './asker.ts'
 import { askText } from './incident-asked.ts'
 import { previewOf } from './preview.ts'
@@ -14,6 +15,13 @@ export async function askMaintenance(
   const { timezone } = config.page
   const time = (text: string): Promise<string> =>
     asker.until(`${text} (${timezone}, such as 2026-12-06 04:00 or tomorrow 04:00): `, (said) => {
+      const skipped = skippedUntil(said, now, timezone)
+      if (skipped !== null) {
+        terminal.err(
+          `  The clocks go forward then. The first time after it is ${instantInWords(skipped, timezone)}.`,
+        )
+        return null
+      }
       if (parseWhen(said, now, timezone) !== null) return said
       terminal.err('  That is no time. Write it as 2026-12-06 04:00, tomorrow 04:00 or +2h.')
       return null

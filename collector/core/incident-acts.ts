@@ -10,7 +10,7 @@ import {
   isOpen,
 } from './incident.ts'
 import type { Circumstances } from './maintenance-acts.ts'
-import type { Correction } from './notice.ts'
+import { type Correction, timeBefore } from './notice.ts'
 import type { Text } from './text.ts'
 
 /** A message as a person writes it; `at` in ms. */
@@ -163,8 +163,7 @@ export function markFalseAlarm(
   }
 }
 
-const instant = (at: number | null): string | null =>
-  at === null ? null : Temporal.Instant.fromEpochMilliseconds(at).toString()
+const instant = (at: number | null): string | null => (at === null ? null : timeBefore(at))
 const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b)
 
 /** What was said is said otherwise; what it said before is kept. What is absent stays. */

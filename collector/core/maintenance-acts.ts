@@ -6,7 +6,7 @@ import {
   type MaintenanceUpdate,
   maintenanceStatus,
 } from './maintenance.ts'
-import type { Correction } from './notice.ts'
+import { type Correction, timeBefore } from './notice.ts'
 import type { Text } from './text.ts'
 
 /** The circumstances of an act: the instant (ms), who acts, and ids for what is new. */
@@ -117,7 +117,7 @@ export function correctMaintenance(
       at: now,
       by,
       what,
-      before: typeof before === 'number' ? Temporal.Instant.fromEpochMilliseconds(before).toString() : before,
+      before: typeof before === 'number' ? timeBefore(before) : before,
     })
   }
   const from = change.scheduledFor ?? maintenance.scheduledFor

@@ -12,6 +12,10 @@ export type Correction = {
   readonly before: unknown
 }
 
+/** A time (ms) as the API shows it, for `before`: in UTC, with milliseconds. */
+export const timeBefore = (at: number): string =>
+  Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: 'millisecond' })
+
 /** A notice taken off the page. */
 export type Withdrawal = { readonly at: number; readonly by: string }
 

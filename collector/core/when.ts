@@ -13,22 +13,51 @@ export function parseWhen(text: string, now: number, zone: string): number | nul
     const lasts = parseDuration(relative[2]!)
     return lasts === null ? null : relative[1] === '+' ? now + lasts : now - lasts
   }
-  const named = /^(today|tomorrow|yesterday)(?:\s+(\d{1,2}:\d{2}))?$/.exec(written)
   try {
-    if (named) {
-      const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
-      const date = today.add({ days: { yesterday: -1, today: 0, tomorrow: 1 }[named[1] as 'today'] })
-      return date.toZonedDateTime({
-        timeZone: zone,
-        plainTime: Temporal.PlainTime.from((named[2] ?? '00:00').padStart(5, '0')),
-      }).epochMilliseconds
-    }
-    if (!/^\d{4}-\d{2}-\d{2}/.test(written)) return null
-    const iso = written.replace(/^(\d{4}-\d{2}-\d{2}) +/, '$1T').replace(/(\d) +([+-]|Z$)/, '$1$2')
-    if (/(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(iso.slice(10)))
-      return Temporal.Instant.from(iso).epochMilliseconds
-    return Temporal.PlainDateTime.from(iso).toZonedDateTime(zone).epochMilliseconds
+    const wall = onTheWall(written, now, zone)
+    if (wall) return wall.time.toZonedDateTime(zone).epochMilliseconds
+    return isDated(written) ? Temporal.Instant.from(isoOf(written)).epochMilliseconds : null
   } catch {
     return null
   }
+}
+
+/**
+ * Where a text is a time of a clock on the wall that the clocks of `zone` skip when they go forward: when they have done so
+ * (ms), which is the first time there is after it. Else null, also for a day alone: that begins when it begins.
+ */
+export function skippedUntil(text: string, now: number, zone: string): number | null {
+  try {
+    const wall = onTheWall(text.trim(), now, zone)
+    if (!wall?.hasTime) return null
+    const early = wall.time.toZonedDateTime(zone, { disambiguation: 'earlier' })
+    // One that the clocks show twice, in autumn, is there both times.
+    if (early.toPlainDateTime().equals(wall.time)) return null
+    return early.getTimeZoneTransition('next')?.epochMilliseconds ?? null
+  } catch {
+    return null
+  }
+}
+
+const isDated = (written: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(written)
+const isoOf = (written: string): string =>
+  written.replace(/^(\d{4}-\d{2}-\d{2}) +/, '$1T').replace(/(\d) +([+-]|Z$)/, '$1$2')
+
+/** The time that a clock on the wall would show; null for what is an instant or none. @throws RangeError for `25:00` */
+function onTheWall(
+  written: string,
+  now: number,
+  zone: string,
+): { readonly time: Temporal.PlainDateTime; readonly hasTime: boolean } | null {
+  const named = /^(today|tomorrow|yesterday)(?:\s+(\d{1,2}:\d{2}))?$/.exec(written)
+  if (named) {
+    const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
+    const date = today.add({ days: { yesterday: -1, today: 0, tomorrow: 1 }[named[1] as 'today'] })
+    const time = Temporal.PlainTime.from((named[2] ?? '00:00').padStart(5, '0'))
+    return { time: date.toPlainDateTime(time), hasTime: named[2] !== undefined }
+  }
+  if (!isDated(written)) return null
+  const iso = isoOf(written)
+  if (/(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(iso.slice(10))) return null
+  return { time: Temporal.PlainDateTime.from(iso), hasTime: iso.length > 10 }
 }

@@ -1,6 +1,6 @@
 import type { MeasuredStatus } from '../core/health.ts'
 import type { Impact } from '../core/incident.ts'
-import type { Correction } from '../core/notice.ts'
+import { type Correction, timeBefore } from '../core/notice.ts'
 import type { Text } from '../core/text.ts'
 import { type SaidMessage, leadId, messageId } from './file-said.ts'
 
@@ -36,7 +36,7 @@ export function notes(before: readonly Correction[], now: number, by: string): N
       if (JSON.stringify(was) === JSON.stringify(is)) return is
       const noted = corrections.some((one) => one.what === what && one.by === by && now - one.at < oneEdit)
       const time = typeof was === 'number' && /(^|[._])(at|for|until)$/.test(what)
-      const shown = time ? Temporal.Instant.fromEpochMilliseconds(was).toString() : was
+      const shown = time ? timeBefore(was) : was
       if (!noted) corrections.push({ at: now, by, what, before: shown ?? null })
       return is
     },

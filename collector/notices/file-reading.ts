@@ -46,7 +46,7 @@ export function fileReading(page: Page, now: number): FileReading {
  */
 export function dated(read: Reading, path: string, written: string, past: boolean): number {
   if (/^\d{4}-\d{2}-\d{2}/.test(written.trim()))
-    return past ? read.past(path, written) : read.when(path, written)
+    return past ? read.past(path, written) : read.planned(path, written)
   read.wrong(
     path,
     `${quoted(written)} has no date. Write one such as 2026-11-22 15:00: in a file, a relative time would be another one at each reading.`,

@@ -18,8 +18,8 @@ const notNow = (message: string, current: Maintenance): Refusal =>
 
 /** A new single window. @throws Refusal `invalid`, `too_late` */
 export function judgeSchedule(given: z.output<typeof ScheduleMaintenance>, read: Reading, page: Page) {
-  const scheduledFor = read.when('scheduled_for', given.scheduled_for)
-  const scheduledUntil = read.when('scheduled_until', given.scheduled_until)
+  const scheduledFor = read.planned('scheduled_for', given.scheduled_for)
+  const scheduledUntil = read.planned('scheduled_until', given.scheduled_until)
   const window = {
     title: read.text('title', given.title),
     body: read.text('body', given.body ?? ''),
@@ -54,11 +54,13 @@ export function judgeChange(
       'Nothing to change was given. Write title, body, scheduled_for, scheduled_until, components, impact, reason, alternatives, tasks or class.',
     )
   const from =
-    given.scheduled_for === undefined ? current.scheduledFor : read.when('scheduled_for', given.scheduled_for)
+    given.scheduled_for === undefined
+      ? current.scheduledFor
+      : read.planned('scheduled_for', given.scheduled_for)
   const until =
     given.scheduled_until === undefined
       ? current.scheduledUntil
-      : read.when('scheduled_until', given.scheduled_until)
+      : read.planned('scheduled_until', given.scheduled_until)
   const klass = given.class === undefined ? current.class : judgeClass(given.class, read, page)
   const change = {
     ...(given.title !== undefined && { title: read.text('title', given.title) }),

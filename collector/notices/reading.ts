@@ -3,8 +3,9 @@ import type { Config } from '../core/config.ts'
 import type { MeasuredStatus } from '../core/health.ts'
 import type { Impact } from '../core/incident.ts'
 import type { Text } from '../core/text.ts'
-import { parseWhen } from '../core/when.ts'
+import { parseWhen, skippedUntil } from '../core/when.ts'
 import { Refusal, type Wrong } from './refusal.ts'
+import { instantInWords, wallUntil } from './when-told.ts'
 import { quoted } from './wrong.ts'
 
 /** What messages are read against. */
@@ -18,6 +19,8 @@ export type Reading = {
   text<Words extends Text | null | undefined>(path: string, words: Words): Words
   /** ms; `now` where it cannot be read. */
   when(path: string, written: string): number
+  /** As `when`, of something planned: a time that the clocks skip is wrong, as people would read another one. */
+  planned(path: string, written: string): number
   /** As `when`, of something that has happened: a minute of a clock ahead of ours is `now`, more is wrong. */
   past(path: string, written: string): number
   /** Ids of components that are configured, or in `also`, each once. */
@@ -98,6 +101,15 @@ export function reading({ page, components }: Page, now: number): Reading {
       return words
     },
     when,
+    planned(path, written) {
+      const skipped = skippedUntil(written, now, page.timezone)
+      if (skipped !== null)
+        wrong(
+          path,
+          `${quoted(written)} is not there in ${page.timezone}: the clocks go forward then. The first time after it is ${instantInWords(skipped, page.timezone)}: write that, or a time before ${wallUntil(skipped, page.timezone)}.`,
+        )
+      return when(path, written)
+    },
     past(path, written) {
       const at = when(path, written)
       if (at > now + skew) wrong(path, `${quoted(written)} has not come yet. Write a time up to now.`)

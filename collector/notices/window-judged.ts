@@ -3,7 +3,7 @@ import { type Maintenance, isLate, maintenanceStatus, noticeDue, noticeGiven } f
 import { day } from '../core/time.ts'
 import type { Page, Reading } from './reading.ts'
 import { Refusal } from './refusal.ts'
-import { instantInWords, lengthInWords, wholeMinute } from './when-told.ts'
+import { earliestToTell, instantInWords, lengthInWords } from './when-told.ts'
 import { quoted } from './wrong.ts'
 
 /** Longest window, ms. */
@@ -44,8 +44,8 @@ export function judgeNotice(
 ): void {
   const due = noticeDue({ class: klass }, notice)
   if (from - now >= due && from >= now) return
-  const earliest = now + due
-  const first = instantInWords(wholeMinute(earliest), page.timezone)
+  const earliest = earliestToTell(now + due)
+  const first = instantInWords(earliest, page.timezone)
   const lateOr = 'force it (--force, "force": true): it is then shown as late'
   const message =
     from < now
@@ -68,12 +68,10 @@ export function judgeScope(
 ): void {
   const klass = change.class ?? current.class
   const due = noticeDue({ class: klass }, notice)
-  const earliest = now + due
+  const bound = now + due
+  const earliest = earliestToTell(bound)
   const added = (change.components ?? []).filter((id) => !current.components.includes(id))
-  if (
-    added.length > 0 &&
-    (current.scheduledFor < earliest || maintenanceStatus(current, now) !== 'scheduled')
-  )
+  if (added.length > 0 && (current.scheduledFor < bound || maintenanceStatus(current, now) !== 'scheduled'))
     throw new Refusal(
       'too_late',
       [

@@ -85,6 +85,7 @@ test('a maintenance is asked for: a time that is none is asked again, a componen
     '',
     '',
     'soon',
+    '2027-03-28 02:30', // the clocks go forward
     'tomorrow 04:00',
     'tomorrow 06:00',
     '',
@@ -101,6 +102,9 @@ test('a maintenance is asked for: a time that is none is asked again, a componen
     impact: 'major',
   })
   expect(err()).toContain('That is no time.')
+  expect(err()).toContain(
+    'The clocks go forward then. The first time after it is 2027-03-28 03:00 (Europe/Paris).',
+  )
   expect(err()).toContain('Write at least one.')
   expect(err()).toMatch(/From: {7}\d{4}-\d\d-\d\d 04:00 \(Europe\/Paris\)/)
 })

@@ -104,8 +104,8 @@ test('moved too late, only the part that had been announced in time is excluded'
   expect(excludedSpans(moved, due, 'announced')).toEqual([during('10:00', '11:00')])
   expect(isLate(moved, due)).toBe(true)
   expect(moved.corrections?.map(({ what, before }) => [what, before])).toEqual([
-    ['scheduled_for', '2026-11-01T09:30:00Z'],
-    ['scheduled_until', '2026-11-01T11:00:00Z'],
+    ['scheduled_for', '2026-11-01T09:30:00.000Z'],
+    ['scheduled_until', '2026-11-01T11:00:00.000Z'],
   ])
 })
 

@@ -387,7 +387,7 @@ test('a correction keeps what was said before, by whom and when', async () => {
     expect.arrayContaining([
       { at: at('15:10'), by: 'Bob', what: 'title', before: slow.title },
       { at: at('15:10'), by: 'Bob', what: 'priority', before: 'P2' },
-      { at: at('15:10'), by: 'Bob', what: 'started_at', before: '2026-11-22T15:00:00Z' },
+      { at: at('15:10'), by: 'Bob', what: 'started_at', before: '2026-11-22T15:00:00.000Z' },
       { at: at('15:10'), by: 'Bob', what: `updates.${first}.body`, before: slow.body },
       { at: at('15:10'), by: 'Bob', what: `updates.${first}.components`, before: slow.components },
     ]),

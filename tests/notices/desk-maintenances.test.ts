@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { beginsAt, endsAt, isLate, maintenanceStatus, noticeGiven } from '../../collector/core/maintenance.ts'
 import { overlaps } from '../../collector/notices/overlaps.ts'
 import { maintenanceView } from '../../collector/notices/schema.ts'
-import { type Room, aDesk, ann, at, bob, config, day, hour, minute, refused } from './desk-room.ts'
+import { type Room, aDesk, ann, at, bob, config, day, hour, minute, refusal, refused } from './desk-room.ts'
 
 const upgrade = {
   title: 'Upgrade',
@@ -87,22 +87,22 @@ test('too little notice is refused with the earliest time, and taken by force as
   const error = await refused(
     schedule(soon),
     'too_late',
-    'scheduled_for: is too soon: maintenance of the class "default" is announced at least 24 hours ahead. The earliest begin is 2026-11-23 16:00 (Europe/Paris): write that or later, or force it (--force, "force": true): it is then shown as late.',
+    'scheduled_for: is too soon: maintenance of the class "default" is announced at least 24 hours ahead. The earliest begin is 2026-11-23 16:05 (Europe/Paris): write that or later, or force it (--force, "force": true): it is then shown as late.',
   )
-  expect(error.earliest).toBe(at('15:00') + day)
+  expect(error.earliest).toBe(at('15:05') + day)
   expect(
     (
       await refused(
         schedule({ class: 'quarterly' }),
         'too_late',
-        'scheduled_for: is too soon: maintenance of the class "quarterly" is announced at least 2 weeks ahead. The earliest begin is 2026-12-06 16:00 (Europe/Paris): write that or later, or force it (--force, "force": true): it is then shown as late.',
+        'scheduled_for: is too soon: maintenance of the class "quarterly" is announced at least 2 weeks ahead. The earliest begin is 2026-12-06 16:05 (Europe/Paris): write that or later, or force it (--force, "force": true): it is then shown as late.',
       )
     ).earliest,
-  ).toBe(at('15:00') + 14 * day)
+  ).toBe(at('15:05') + 14 * day)
   await refused(
     schedule({ scheduled_for: '-3h', scheduled_until: '-2h' }),
     'too_late',
-    'scheduled_for: is in the past. The earliest begin is 2026-11-23 16:00 (Europe/Paris): write that or later; to enter work that was done, force it (--force, "force": true): it is then shown as late.',
+    'scheduled_for: is in the past. The earliest begin is 2026-11-23 16:05 (Europe/Paris): write that or later; to enter work that was done, force it (--force, "force": true): it is then shown as late.',
   )
   expect(await store.maintenances()).toEqual([])
   expect(isLate(await schedule({ ...soon, force: true }), config.notice)).toBe(true)
@@ -153,6 +153,76 @@ test('what cannot be scheduled is refused with what to write instead', async () 
   )
 })
 
+test('the earliest begin that was told can be written back for five minutes, and is a time people write', async () => {
+  for (const seconds of [0, 1, 59, 60, 143, 299.999, 300]) {
+    const { desk, set } = await aDesk(at('15:00') + seconds * 1000)
+    const soon = { ...upgrade, scheduled_for: '+1h', scheduled_until: '+2h' }
+    const { earliest, message } = await refusal(desk.maintenances.schedule(soon, ann))
+    const [said] = /2026-11-23 16:\d[05](?= \(Europe\/Paris\))/.exec(message)!
+    expect(Date.parse(`${said!.replace(' ', 'T')}+01:00`)).toBe(earliest)
+    expect(earliest! - at('15:00') - seconds * 1000 - day).toBeLessThan(10 * minute)
+    set(at('15:00') + seconds * 1000 + 5 * minute)
+    const until = new Date(earliest! + hour).toISOString()
+    const taken = await desk.maintenances.schedule(
+      { ...upgrade, scheduled_for: said!, scheduled_until: until },
+      ann,
+    )
+    expect([taken.scheduledFor, isLate(taken, config.notice)]).toEqual([earliest, false])
+  }
+})
+
+test('the earliest begin is read as it was meant in the hour that the clocks show twice', async () => {
+  // A day before half past two of winter time, the second of that night.
+  const { desk } = await aDesk(Date.parse('2026-10-24T01:30:00Z'))
+  const soon = { ...upgrade, scheduled_for: '+1h', scheduled_until: '+2h' }
+  const { earliest, message } = await refusal(desk.maintenances.schedule(soon, ann))
+  const [, said] = /earliest begin is (.*?) \(Europe\/Paris\)/.exec(message)!
+  expect(said).toBe('2026-10-25 02:35 +01:00')
+  const taken = await desk.maintenances.schedule(
+    { ...upgrade, scheduled_for: said!, scheduled_until: '+26h' },
+    ann,
+  )
+  expect(taken.scheduledFor).toBe(earliest)
+})
+
+test('a window at a time that the clocks skip is refused with the first time there is', async () => {
+  const { desk } = await aDesk()
+  const schedule = (from: string, until: string) =>
+    desk.maintenances.schedule({ ...upgrade, scheduled_for: from, scheduled_until: until }, ann)
+  const skipped = (path: string, written: string) =>
+    `${path}: "${written}" is not there in Europe/Paris: the clocks go forward then. The first time after it is 2027-03-28 03:00 (Europe/Paris): write that, or a time before 2027-03-28 02:00.`
+  await refused(
+    schedule('2027-03-28 02:30', '2027-03-28 03:15'),
+    'invalid',
+    skipped('scheduled_for', '2027-03-28 02:30'),
+  )
+  await refused(
+    schedule('2027-03-28 01:00', '2027-03-28T02:30'),
+    'invalid',
+    skipped('scheduled_until', '2027-03-28T02:30'),
+  )
+  const window = await schedule('2027-03-28 01:30', '2027-03-28 03:00')
+  expect(window.scheduledUntil - window.scheduledFor).toBe(hour / 2)
+  await refused(
+    desk.maintenances.correct(window.id, { scheduled_for: '2027-03-28 02:00' }, bob),
+    'invalid',
+    skipped('scheduled_for', '2027-03-28 02:00'),
+  )
+})
+
+test('what was corrected keeps times as the API shows them', async () => {
+  const { desk, id } = await aWindow()
+  const moved = await desk.maintenances.correct(
+    id,
+    { scheduled_for: '2026-11-25 05:00', scheduled_until: '2026-11-25 07:00' },
+    bob,
+  )
+  expect(moved.corrections!.map(({ what, before }) => [what, before])).toEqual([
+    ['scheduled_for', '2026-11-25T03:00:00.000Z'],
+    ['scheduled_until', '2026-11-25T05:00:00.000Z'],
+  ])
+})
+
 test('moving or lengthening a window late needs force, rewriting it does not', async () => {
   const { desk, set, id } = await aWindow()
   set(begin - 3 * hour)
@@ -160,13 +230,13 @@ test('moving or lengthening a window late needs force, rewriting it does not', a
   await refused(
     correct({ scheduled_for: '2026-11-25 05:00' }),
     'too_late',
-    'scheduled_for: is too soon: maintenance of the class "default" is announced at least 24 hours ahead. The earliest begin is 2026-11-26 01:00 (Europe/Paris): write that or later, or force it (--force, "force": true): it is then shown as late.',
+    'scheduled_for: is too soon: maintenance of the class "default" is announced at least 24 hours ahead. The earliest begin is 2026-11-26 01:05 (Europe/Paris): write that or later, or force it (--force, "force": true): it is then shown as late.',
   )
   expect((await correct({ scheduled_until: '2026-11-25 05:30', title: 'Small upgrade' })).version).toBe(2)
   await refused(
     correct({ scheduled_until: '2026-11-25 07:00' }),
     'too_late',
-    'scheduled_for: is too soon: maintenance of the class "default" is announced at least 24 hours ahead. The earliest begin is 2026-11-26 01:00 (Europe/Paris): write that or later, or force it (--force, "force": true): it is then shown as late.',
+    'scheduled_for: is too soon: maintenance of the class "default" is announced at least 24 hours ahead. The earliest begin is 2026-11-26 01:05 (Europe/Paris): write that or later, or force it (--force, "force": true): it is then shown as late.',
   )
   const moved = await correct({ scheduled_for: '2026-11-25 05:00', force: true })
   expect([moved.scheduledFor, isLate(moved, config.notice), moved.version]).toEqual([begin + hour, true, 3])
@@ -407,7 +477,7 @@ test('what joins a window late is a window of its own', async () => {
     'too_late',
     'components: editor cannot join a window that begins 2026-11-25 04:00 (Europe/Paris): it is announced at least 24 hours ahead. Schedule a window of its own for it.',
   )
-  expect(error.earliest).toBe(begin - hour + day)
+  expect(error.earliest).toBe(begin - hour + day + 5 * minute)
   expect((await correct({ components: ['website'] })).components).toEqual(['website'])
 })
 

@@ -138,7 +138,7 @@ test('what is said otherwise is a correction that keeps what was said before', a
     [
       { at: now, by: name, what: 'title', before: { fr: 'API lente', en: 'Slow API' } },
       { at: now, by: name, what: `updates.${second!.id}.body`, before: second!.body },
-      { at: now, by: name, what: `updates.${third.id}.at`, before: '2026-11-22T14:40:00Z' },
+      { at: now, by: name, what: `updates.${third.id}.at`, before: '2026-11-22T14:40:00.000Z' },
     ].toSorted((a, b) => a.what.localeCompare(b.what)),
   )
   await desk.apply()
@@ -324,7 +324,7 @@ test('a file announces a maintenance when it is first seen; moving it announces 
   expect(await desk.maintenance()).toMatchObject({
     version: 2,
     announced: [first.announced[0], { at: now + 60_000, from, to: from + 10_800_000 }],
-    corrections: [{ what: 'scheduled_until', before: '2026-11-25T05:00:00Z' }],
+    corrections: [{ what: 'scheduled_until', before: '2026-11-25T05:00:00.000Z' }],
   })
 })
 
@@ -334,12 +334,28 @@ test('too little notice is refused with the earliest time, unless forced', async
   desk.write('2026-11-23-db.md', soon)
   await desk.apply()
   expect(desk.told[0]![0]).toMatch(
-    /^2026-11-23-db\.md:7:\d+ .*The earliest begin is 2026-11-23 19:00 \(Europe\/Paris\)/,
+    /^2026-11-23-db\.md:7:\d+ .*The earliest begin is 2026-11-23 19:05 \(Europe\/Paris\)/,
   )
   expect(await desk.store.maintenances()).toEqual([])
   desk.write('2026-11-23-db.md', soon.replace('class: weekly', 'class: weekly\nforce: true'))
   await desk.apply()
   expect(await desk.maintenance()).toMatchObject({ version: 1 })
+})
+
+test('a window at a time that the clocks skip is told at its line', async () => {
+  const desk = await aDesk()
+  desk.write(
+    'spring.md',
+    window.replace(/from: .*/, 'from: 2027-03-28 02:30').replace(/until: .*/, 'until: 2027-03-28 04:00'),
+  )
+  await desk.apply()
+  expect(desk.told).toEqual([
+    [
+      expect.stringMatching(
+        /^spring\.md:\d+:\d+ .*the clocks go forward then.* 2027-03-28 03:00 \(Europe\/Paris\)/,
+      ),
+    ],
+  ])
 })
 
 test('messages begin a window early, end it early and cancel it', async () => {

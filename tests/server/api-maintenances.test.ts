@@ -43,7 +43,7 @@ test('too little notice is refused with the earliest begin, unless forced, and t
   expect([refused.status, refused.body.reason, refused.body.earliest]).toEqual([
     422,
     'too_late',
-    new Date(begin + day).toISOString(),
+    new Date(begin + day + 5 * 60_000).toISOString(),
   ])
   const taken = await ask('POST', '/maintenances', {
     json: { ...soon, scheduled_for: refused.body.earliest, scheduled_until: '+30h' },

@@ -1,5 +1,4 @@
 import { type Reason, Refusal } from '../../notices/refusal.ts'
-import { wholeMinute } from '../../notices/when-told.ts'
 import { StoreError } from '../../store/store.ts'
 import type { ServerLog } from '../log.ts'
 import { problem } from '../problem.ts'
@@ -29,7 +28,7 @@ export function refusedWith(error: unknown, show: Show, log: ServerLog): Respons
       detail: error.message,
       errors: wrong,
       ...((reason === 'conflict' || reason === 'not_now') && { current: current && show(current) }),
-      ...(earliest !== null && { earliest: new Date(wholeMinute(earliest)).toISOString() }),
+      ...(earliest !== null && { earliest: new Date(earliest).toISOString() }),
     })
   }
   if (error instanceof StoreError && error.transient) {
