@@ -45,6 +45,7 @@ const services = (entry: NonNullable<FileEntry['demo']>): DemoService[] =>
     port: service.port,
     latency: service.latency ?? 20,
     ...(service.answer !== undefined && { answer: service.answer }),
+    ...(service.figures !== undefined && { figures: service.figures }),
     faults: (service.faults ?? []).map(({ kind, every, after, lasts }) => ({
       kind,
       every,

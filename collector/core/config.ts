@@ -42,7 +42,7 @@ export type IncidentTemplates = {
 /** A service that `demo:` starts on loopback, and how it misbehaves on a fixed schedule. */
 export type DemoService = {
   readonly id: string
-  readonly kind: 'http' | 'tcp' | 'dns' | 'tls' | 'websocket' | 'prometheus' | 'heartbeat'
+  readonly kind: 'http' | 'tcp' | 'dns' | 'tls' | 'websocket' | 'prometheus' | 'metrics' | 'heartbeat'
   readonly port: number
   /** Milliseconds an ordinary answer takes. */
   readonly latency: number
@@ -51,6 +51,8 @@ export type DemoService = {
    * websocket, value of prometheus, token of the heartbeat it sends. Absent: `{"status":"ok"}` and the like.
    */
   readonly answer?: string
+  /** What a service of metrics measures, by name, and between what it moves. */
+  readonly figures?: Readonly<Record<string, DemoFigure>>
   readonly faults: readonly {
     /** `slow` answers 3 s later than usual, `error` answers wrongly (500, garbage), `refused` does not listen. */
     readonly kind: 'slow' | 'error' | 'refused'
@@ -61,6 +63,9 @@ export type DemoService = {
     readonly lasts: number
   }[]
 }
+
+/** Between what a figure of a stand-in moves: low at night, high in working hours. */
+export type DemoFigure = { readonly from: number; readonly to: number }
 
 /** The whole configuration after the door: every value checked, every default filled in, durations in milliseconds. */
 export type Config = {

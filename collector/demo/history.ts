@@ -7,6 +7,7 @@ import type { Monitor } from '../core/monitor.ts'
 import type { FoldState } from '../core/timeline.ts'
 import type { Transition } from '../core/transition.ts'
 import type { Store } from '../store/store.ts'
+import { recordFigures } from './figures.ts'
 import { imagined } from './world.ts'
 
 const hour = 3_600_000
@@ -42,6 +43,7 @@ export async function recordHistory(
   const states = await stretch(store, slow, new Map(), [], { from, to: distant }, now, (at) =>
     onProgress((at - from) / (now - from)),
   )
+  await recordFigures(store, config, { from, to: now })
   await stretch(store, config, states, await store.incidents(), { from: distant, to: now }, now, () => {})
   onProgress(1)
 }

@@ -29,6 +29,10 @@ function troubleOf(component: string, daysAgo: number, start: number): Trouble |
 const offline = (daysAgo: number, sinceMidnight: number): boolean =>
   daysAgo === 41 && sinceMidnight >= 2 * hour && sinceMidnight < 3.25 * hour
 
+/** Was the collector off at an instant of the demonstration's past? */
+export const wasOff = (at: number, now: number): boolean =>
+  offline(Math.floor(now / day) - Math.floor(at / day), at - Math.floor(at / day) * day)
+
 /**
  * What a probe of a component would have found at an instant of the demonstration's past; null when nobody looked.
  *

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonSchemaText } from '../../collector/config/json-schema.ts'
+import { metricState } from '../../collector/core/metric-view.ts'
 import { formatProblem, loadConfig, parseConfig } from '../../collector/config/load.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -44,7 +45,7 @@ test('a misbehaviour of the stand-in services lasts long enough to be confirmed,
 
 test('what the shipped file shows in comments is right once the # is taken away', () => {
   const text = readFileSync(join(root, 'data/status.yaml'), 'utf8')
-  const sections = /^# (channels|subscriptions|connectivity|metrics|alerts):/
+  const sections = /^# (channels|subscriptions|connectivity|alerts):/
   let within = false
   const open = text
     .split('\n')
@@ -97,8 +98,46 @@ test('the handbook’s promises are in the shipped file', () => {
   ])
 })
 
+test('the handbook’s metrics are in the shipped file, in its terms', () => {
+  const { metrics } = shipped().config
+  const good = metrics.flatMap(({ id, good: one }) => (one ? [`${id} ${one.operator} ${one.value}`] : []))
+  expect(good).toEqual([
+    'cpu < 80',
+    'memory < 85',
+    'disk < 90',
+    'network < 70',
+    'throughput > 1000',
+    'error-rate < 0.1',
+    'conversion > 15',
+    'retention > 70',
+  ])
+  expect(metrics.find(({ id }) => id === 'active-users')?.growth).toBe(100_000)
+  expect(new Set(metrics.map(({ pull }) => pull?.kind))).toEqual(new Set(['prometheus', 'json']))
+  const shown = new Set(metrics.filter((metric) => metric.public).map(({ id }) => id))
+  for (const id of ['throughput', 'error-rate', 'active-users', 'conversion', 'retention'])
+    expect(shown, id).toContain(id)
+  for (const id of ['cpu', 'memory', 'disk', 'network', 'revenue']) expect(shown, id).not.toContain(id)
+})
+
+test('every metric of the shipped file is measured by a stand-in service, and is good all day', () => {
+  const { metrics, demo } = shipped().config
+  const service = demo!.services.find(({ kind }) => kind === 'metrics')!
+  const used = new Set<string>()
+  for (const { id, pull, good, thresholds } of metrics) {
+    expect(new URL(pull!.url).port, id).toBe(String(service.port))
+    const name = pull!.kind === 'prometheus' ? pull!.query : pull!.path.slice(2)
+    used.add(name)
+    const { from, to } = service.figures![name]!
+    for (const value of [from, to])
+      expect(metricState(value, { good, thresholds }), `${id} at ${value}`).toBe('good')
+  }
+  expect([...used].toSorted()).toEqual(Object.keys(service.figures!).toSorted())
+})
+
 test('readers of both languages are told everything', () => {
   const { config } = shipped()
+  for (const metric of config.metrics)
+    for (const text of [metric.name, metric.group]) expect(Object.keys(text ?? {})).toEqual(['fr', 'en'])
   expect(config.page.locales).toEqual(['fr', 'en'])
   for (const component of config.components) {
     expect(Object.keys(component.name)).toEqual(['fr', 'en'])

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Config } from '../../collector/core/config.ts'
 import type { Incident } from '../../collector/core/incident.ts'
+import type { MetricRollup } from '../../collector/core/metric.ts'
 import type { Transition } from '../../collector/core/transition.ts'
 import { recordHistory } from '../../collector/demo/history.ts'
 import { loadConfig } from '../../collector/config/load.ts'
@@ -13,6 +14,7 @@ const days = 45
 let transitions: readonly Transition[]
 let incidents: readonly Incident[]
 let series: readonly Series[]
+let figures: readonly (MetricRollup & { readonly metric: string })[]
 const told: number[] = []
 
 beforeAll(async () => {
@@ -23,6 +25,7 @@ beforeAll(async () => {
   transitions = await store.transitions({ from: 0, to: now })
   incidents = await store.incidents()
   series = await store.series()
+  figures = await store.metricHours({ from: 0, to: now + hour })
   await store.close()
 })
 
@@ -53,4 +56,26 @@ test('it has had a few bad days, and all of its incidents are resolved', () => {
 test('its progress only grows, to the end', () => {
   expect(told.at(-1)).toBe(1)
   expect(told).toEqual(told.toSorted((a, b) => a - b))
+})
+
+test('its metrics are measured to the last hour, but for the night nobody watched', () => {
+  const byMetric = Map.groupBy(figures, (one) => one.metric)
+  expect(byMetric.size).toBe(15)
+  for (const hours of byMetric.values()) {
+    expect(now - hours.at(-1)!.at).toBeLessThan(2 * hour)
+    expect(hours.length).toBeGreaterThan(8 * (days - 4) + 3 * 24 - 4)
+    expect(hours.filter(({ at }) => new Date(at).toISOString() === '2026-10-12T02:00:00.000Z')).toEqual([])
+  }
+})
+
+test('active users have grown as they should, month by month', () => {
+  const users = figures.filter((one) => one.metric === 'active-users')
+  const mean = (from: number, to: number): number => {
+    const some = users.filter(({ at }) => at >= from && at < to)
+    return some.reduce((sum, one) => sum + one.sum, 0) / some.length
+  }
+  const week = 7 * 24 * hour
+  const growth = mean(now - week, now) / mean(now - 5 * week, now - 4 * week) - 1
+  expect(growth).toBeGreaterThan(0.08)
+  expect(growth).toBeLessThan(0.2)
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { closest } from '../../core/closest.ts'
 import { oneOf, rule, section, yesOrNo } from '../rule.ts'
 import { url } from '../values/address.ts'
-import { condition, percent } from '../values/condition.ts'
+import { condition, jsonPath, percent } from '../values/condition.ts'
 import { headers } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
 import { id, shaped, string, text } from '../values/words.ts'
@@ -22,7 +22,9 @@ const pulls = [
   section({
     kind: z.literal('json'),
     url: url(['https', 'http'], 'https://example.com/figures.json'),
-    path: shaped(/^\$[^\s]*$/, 'a path into JSON', '$.cpu').describe('Where the figure is in the answer.'),
+    path: shaped(jsonPath, 'a path into JSON', '$.cpu', (path) => `$.${path}`).describe(
+      'Where the figure is in the answer.',
+    ),
     ...pulled,
   }),
 ] as const

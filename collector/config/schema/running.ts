@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { oneOf, section, yesOrNo } from '../rule.ts'
+import { number, oneOf, section, yesOrNo } from '../rule.ts'
 import { port, tcpAddress, url } from '../values/address.ts'
 import { duration } from '../values/duration.ts'
 import { id, string, text } from '../values/words.ts'
@@ -65,16 +65,28 @@ export const incidents = section({
 
 const ms = (example: string, least: number, unit = 's') => duration({ least, most: day, example, unit })
 
+/** Between what a figure of a stand-in moves: low at night, high in working hours. */
+const range = section({
+  from: number({ least: -1e12, most: 1e12, whole: false, example: '35' }),
+  to: number({ least: -1e12, most: 1e12, whole: false, example: '72' }),
+})
+
 /** One stand-in service of `demo:`. */
 export const demoService = section({
   id: id('api').describe('Its name in the log.'),
-  kind: oneOf(['http', 'tcp', 'dns', 'tls', 'websocket', 'prometheus', 'heartbeat']),
+  kind: oneOf(['http', 'tcp', 'dns', 'tls', 'websocket', 'prometheus', 'metrics', 'heartbeat']),
   port: port(18081).describe('Port on loopback.'),
   latency: ms('40ms', 0, 'ms').optional().describe('Time an ordinary answer takes. Default: 20ms.'),
   answer: string('{"status": "ok"}')
     .optional()
     .describe(
       'What it says: body (http), address (dns), greeting (tcp), reply (websocket), value (prometheus), token (heartbeat).',
+    ),
+  figures: z
+    .record(z.string(), range)
+    .optional()
+    .describe(
+      'Figures by name (metrics): at /figures.json, and to the queries of Prometheus that are their names.',
     ),
   faults: z
     .array(

@@ -60,7 +60,8 @@ export const regularExpression = () =>
     }
   })
 
-const jsonPath = /^\$(\.[^\s.[\]'"]+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*$/
+/** How a path into JSON is written. */
+export const jsonPath = /^\$(\.[^\s.[\]'"]+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*$/
 
 /** What a JSON answer must hold, by path: `{ $.status: ok, $.queue: '< 100' }`. */
 export const jsonExpectations = () =>

@@ -3,10 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { overTcp } from './stand-in.ts'
 import type { MakeStandIn, Mood, StandIn } from './stand-in.ts'
 
-type Reply = (request: IncomingMessage, response: ServerResponse, mood: Mood) => void
+/** Answers a request as the mood has it. */
+export type Reply = (request: IncomingMessage, response: ServerResponse, mood: Mood) => void
 
 /** An HTTP server that answers late and wrongly when its mood says so. */
-function answering(mood: () => Mood, reply: Reply): StandIn {
+export function answering(mood: () => Mood, reply: Reply): StandIn {
   return overTcp(() =>
     createServer((request, response) => {
       const now = mood()
@@ -17,7 +18,8 @@ function answering(mood: () => Mood, reply: Reply): StandIn {
   )
 }
 
-const json = (response: ServerResponse, status: number, value: unknown): void => {
+/** Answer a value as JSON. */
+export const json = (response: ServerResponse, status: number, value: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
 }
 

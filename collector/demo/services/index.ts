@@ -3,6 +3,7 @@ import { dnsStandIn } from './dns.ts'
 import { faultAt, latencyAt } from './fault.ts'
 import { heartbeatStandIn } from './heartbeat.ts'
 import { httpStandIn, prometheusStandIn } from './http.ts'
+import { metricsStandIn } from './metrics.ts'
 import type { MakeStandIn, StandIn } from './stand-in.ts'
 import { tcpStandIn } from './tcp.ts'
 import { websocketStandIn } from './websocket.ts'
@@ -22,6 +23,7 @@ const standIns: Record<Exclude<DemoService['kind'], 'tls'>, MakeStandIn> = {
   dns: dnsStandIn,
   websocket: websocketStandIn,
   prometheus: prometheusStandIn,
+  metrics: metricsStandIn,
   heartbeat: heartbeatStandIn,
 }
 
@@ -51,7 +53,7 @@ export async function startServices(
         const now = clock()
         return { now, fault: faultAt(service, now), latency: latencyAt(service, now) }
       }
-      const standIn = standIns[service.kind](mood, service.answer)
+      const standIn = standIns[service.kind](mood, service.answer, service.figures)
       const port = await standIn.open(service.port).catch((error: unknown) => {
         throw unopened(service, error)
       })

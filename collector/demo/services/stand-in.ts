@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net'
+import type { DemoService } from '../../core/config.ts'
 import type { DemoFault } from './fault.ts'
 
 /** A service of its kind that can be opened and closed again and again. */
@@ -18,8 +19,12 @@ export type Mood = {
   readonly latency: number
 }
 
-/** Makes a stand-in of one kind. `answer` is what the operator wants it to say. */
-export type MakeStandIn = (mood: () => Mood, answer?: string) => StandIn
+/** Makes a stand-in of one kind. `answer` is what the operator wants it to say, `figures` what it measures. */
+export type MakeStandIn = (
+  mood: () => Mood,
+  answer?: string,
+  figures?: NonNullable<DemoService['figures']>,
+) => StandIn
 
 /** Opens and closes servers made afresh each time, because a closed one keeps no port and no connection. */
 export function overTcp(make: () => Server): StandIn {
