@@ -11,6 +11,7 @@ export const slaEn: Words['sla'] = {
   verdict: { kept: 'kept', at_risk: 'at risk', broken: 'broken', unknown: 'unknown' },
   verdictHead: { kept: 'Kept', at_risk: 'At risk', broken: 'Broken', unknown: 'Unknown' },
   clockVerdict: { kept: 'kept', at_risk: 'nearly exceeded', broken: 'exceeded', unknown: 'unknown' },
+  onlyJust: 'only just kept',
   inTime: 'in time',
   summary: {
     kept: 'Every promise is kept',
@@ -169,6 +170,7 @@ export const slaEn: Words['sla'] = {
   },
   component: {
     title: 'Promise',
+    titleNone: 'This month',
     tier: 'Level',
     all: 'All promises',
     regression: 'Response time compared',

@@ -9,6 +9,7 @@ export const slaFr = {
   verdict: { kept: 'tenu', at_risk: 'menacé', broken: 'rompu', unknown: 'inconnu' },
   verdictHead: { kept: 'Tenu', at_risk: 'Menacé', broken: 'Rompu', unknown: 'Inconnu' },
   clockVerdict: { kept: 'tenu', at_risk: 'bientôt dépassé', broken: 'dépassé', unknown: 'inconnu' },
+  onlyJust: 'tenu de justesse',
   inTime: 'dans les temps',
   summary: {
     kept: 'Tout ce qui est promis est tenu',
@@ -168,6 +169,7 @@ export const slaFr = {
   },
   component: {
     title: 'Engagement',
+    titleNone: 'Ce mois-ci',
     tier: 'Niveau',
     all: 'Tous les engagements',
     regression: 'Temps de réponse comparé',

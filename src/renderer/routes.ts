@@ -6,6 +6,7 @@ import { plannedPlaces } from '../view/calendar.ts'
 import { pastWork, plannedWork } from '../view/coming.ts'
 import { months } from '../view/history.ts'
 import { liveFingerprint } from '../view/live.ts'
+import { verdictOf } from '../view/promised.ts'
 import { componentPlace, incidentPlace, incidentsAbout, segment } from '../view/lookup.ts'
 import { agendaParts } from './parts/agenda.ts'
 import { badgeParts } from './parts/badges.ts'
@@ -91,6 +92,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   )
   const { recovery, resolution, response, dataLoss } = snapshot.objectives
   const times = [recovery, resolution, response, dataLoss].join()
+  const levels = short(JSON.stringify([snapshot.tiers, snapshot.objectives.windows]))
   const stories = incidents.map((incident) => ({
     incident,
     key: `${head} ${storyKey(incident)} ${namesKey(incident)} ${promises.get(incident.priority)} ${times}${touchedBy(incident).open ? ` ${live}` : ''}`,
@@ -161,9 +163,11 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       const place = at + componentPlace(component.id)
       yield {
         path: place,
-        fingerprint: short(`${live} ${componentKeys.get(component.id)} ${told.map(storyKey).join()} ${work}`),
+        fingerprint: short(
+          `${live} ${levels} ${componentKeys.get(component.id)} ${told.map(storyKey).join()} ${work}`,
+        ),
         calm: short(
-          `${head} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${told.map(storyKey).join()} ${work}`,
+          `${head} ${levels} ${verdictOf(component)} ${component.regression.level} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${told.map(storyKey).join()} ${work}`,
         ),
       }
     }

@@ -42,14 +42,14 @@ export function clockLines(view: View, incident: Incident): ClockLine[] {
   ].filter((one) => one !== null)
 }
 
-/** `promis 1 h · tenu` of a clock, as HTML; null where nothing is promised. */
+/** `tenu · promis 1 h` of a clock, as HTML; null where nothing is promised. */
 export function clockNote(view: View, { promised, verdict, running }: Clock): string | null {
   if (promised === null) return null
   const label = fill(view.words.sla.clocks.label, { span: spanWords(view, promised) })
-  return `${label} · ${clockVerdict(view, verdict, running)}`
+  return `${clockVerdict(view, verdict, running)} · ${label}`
 }
 
-/** Data lost as declared, and `promis : aucune · tenu` as HTML; null where nothing was promised nor declared. */
+/** Data lost as declared, and `tenu · promis : aucune` as HTML; null where nothing was promised nor declared. */
 export function dataLossFact(view: View, { promised, lost, verdict }: DataLossClock) {
   const { clocks } = view.words.sla
   if (promised === null && lost === null) return null
@@ -66,6 +66,6 @@ export function dataLossFact(view: View, { promised, lost, verdict }: DataLossCl
         : lost === 0
           ? view.words.postmortem.noLoss
           : view.format.percent(millionths(lost)),
-    noteHtml: label === null ? null : lost === null ? label : `${label} · ${clockVerdict(view, verdict)}`,
+    noteHtml: label === null ? null : lost === null ? label : `${clockVerdict(view, verdict)} · ${label}`,
   }
 }

@@ -1,4 +1,5 @@
-import type { FrozenReport, Report, ReportComponent } from '../../collector/core/report.ts'
+import { frozenReport } from '../../collector/core/chain.ts'
+import type { FrozenReport, ReportComponent } from '../../collector/core/report.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 
 /** What a frozen month says of one component. */
@@ -15,25 +16,31 @@ export type FrozenMonth = {
   readonly components: ReadonlyMap<string, FrozenComponent>
 }
 
-// A frozen report never changes and weighs megabytes: it is read once, and only what the page says of it is kept.
-const read = new WeakMap<FrozenReport, FrozenMonth>()
+// A frozen report never changes: what the page says of it is taken out once. Null is a text that cannot be read.
+const read = new WeakMap<FrozenReport, FrozenMonth | null>()
 
-function monthOfReport(frozen: FrozenReport): FrozenMonth {
+function monthOfReport(frozen: FrozenReport): FrozenMonth | null {
   let found = read.get(frozen)
-  if (!found) {
-    const report = JSON.parse(frozen.text) as Report
-    const components = report.components.map(
-      ({ id, availability, budget, response, response_promise }) =>
-        [id, { availability, budget, response, response_promise }] as const,
-    )
-    found = { month: frozen.period, revision: frozen.revision, components: new Map(components) }
-    read.set(frozen, found)
-  }
+  if (found === undefined) read.set(frozen, (found = readMonth(frozen)))
   return found
 }
 
-/** The newest revision of a month's report; undefined where it is not frozen. */
+function readMonth(frozen: FrozenReport): FrozenMonth | null {
+  const { period, revision } = frozen
+  try {
+    return {
+      month: period,
+      revision,
+      components: new Map(frozenReport(frozen).components.map((one) => [one.id, one])),
+    }
+  } catch {
+    // Somebody altered it: whoever verifies the chain is told; readers see that nothing is known of that month.
+    return null
+  }
+}
+
+/** The newest revision of a month's report; undefined where it is not frozen, or cannot be read. */
 export function frozenMonth({ reports }: Pick<Snapshot, 'reports'>, month: string): FrozenMonth | undefined {
   const newest = reports.findLast((report) => report.period === month)
-  return newest && monthOfReport(newest)
+  return (newest && monthOfReport(newest)) ?? undefined
 }

@@ -1,32 +1,15 @@
-import { monthInterval, monthOf } from '../../collector/core/calendar.ts'
-import { figuresAt } from '../../collector/core/evidence.ts'
-import { judgeAvailability } from '../../collector/core/judge.ts'
-import type { Verdict } from '../../collector/core/objective.ts'
+import { monthOf } from '../../collector/core/calendar.ts'
 import { monthBefore } from '../../collector/core/period.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { fill } from '../i18n/words.ts'
 import { exactSpan } from './exact.ts'
-import { type FrozenComponent, type FrozenMonth, frozenMonth } from './frozen.ts'
+import { type FrozenMonth, frozenMonth } from './frozen.ts'
 import { escape } from './html.ts'
 import { explainedPlace } from './lookup.ts'
+import { type MonthFigures, closed, running } from './month-figures.ts'
 import { figureHtml } from './pledge.ts'
-import { millionths } from './share.ts'
-import { promiseVerdict } from './verdict.ts'
+import { promiseVerdict, verdictHtml } from './verdict.ts'
 import type { View } from './view.ts'
-
-/** One month of one component, whether it is closed or not. */
-type MonthFigures = {
-  readonly month: string
-  readonly printed: string | null
-  readonly down: number | null
-  /** Promised share, written out; null where nothing was promised. */
-  readonly target: string | null
-  readonly verdict: Verdict | null
-  readonly p95: number | null
-  readonly days: FrozenComponent['response_promise']
-  /** A word about it: that it runs, or was corrected. */
-  readonly note: string | null
-}
 
 /** The month that runs and the twelve before it, newest first. */
 export function lastMonths(now: number, zone: string): readonly string[] {
@@ -35,41 +18,21 @@ export function lastMonths(now: number, zone: string): readonly string[] {
   return months
 }
 
-const nothing = { printed: null, down: null, target: null, verdict: null, p95: null, days: null, note: null }
-
-function closed(view: View, { month, revision, components }: FrozenMonth, id: string): MonthFigures {
-  const note = revision > 1 ? fill(view.words.sla.corrected, { revision: String(revision) }) : null
-  const said = components.get(id)
-  if (!said) return { ...nothing, month, note }
-  const { availability, budget, response, response_promise } = said
-  return {
-    month,
-    printed: availability.printed,
-    down: availability.printed === null ? null : availability.down,
-    target: budget?.target ?? null,
-    verdict: budget?.verdict ?? null,
-    p95: response.p95,
-    days: response_promise,
-    note,
-  }
+/** On how many of its windows, days as a rule, the promised response was kept; nothing where none was judged. */
+function daysKept(view: View, days: MonthFigures['days']): string {
+  const judged = days === null ? 0 : days.kept + days.at_risk + days.broken
+  if (days === null || judged === 0) return ''
+  const { count } = view.format
+  const values = { kept: count(days.kept + days.at_risk), all: count(judged) }
+  return `<span class="what quiet">${escape(fill(view.words.sla.daysKept, values))}</span>`
 }
 
-/** A month that is not closed yet: the one that runs, and for a while the one before it. */
-function running(view: View, component: ComponentView, month: string, current: boolean): MonthFigures {
-  const { generatedAt: now, page, weights, tiers } = view.snapshot
-  const period = monthInterval(month, page.timezone)
-  const figures = current ? component.month : figuresAt(component.evidence, period, now, weights)
-  const target = tiers.find(({ id }) => id === component.tier)?.availability ?? null
-  return {
-    month,
-    printed: figures.printed,
-    down: figures.printed === null ? null : figures.down,
-    target: target === null ? null : millionths(target),
-    verdict: target === null ? null : judgeAvailability(figures, target, period, now).budget.verdict,
-    p95: component.months[month]?.p95 ?? null,
-    days: null,
-    note: current ? view.words.sla.running : view.words.sla.notFrozen,
-  }
+/** The verdict on a month. One that is over is at risk no more: it was only just kept. */
+function monthVerdict(view: View, { verdict, over }: MonthFigures): string {
+  if (verdict === null) return view.words.sla.none
+  return over && verdict === 'at_risk'
+    ? verdictHtml(verdict, view.words.sla.onlyJust)
+    : promiseVerdict(view, verdict)
 }
 
 function row(view: View, component: ComponentView, one: MonthFigures): string {
@@ -80,21 +43,13 @@ function row(view: View, component: ComponentView, one: MonthFigures): string {
   const place = explainedPlace(component.id, one.month)
   const explained = { href: view.link(place), name: `${view.text(component.name)}, ${name}` }
   const note = one.note === null ? '' : `<span class="what quiet">${escape(one.note)}</span>`
-  const kept =
-    one.days === null
-      ? ''
-      : `<span class="what quiet">${escape(
-          fill(sla.daysKept, {
-            kept: format.count(one.days.kept + one.days.at_risk),
-            all: format.count(one.days.kept + one.days.at_risk + one.days.broken),
-          }),
-        )}</span>`
+  const kept = daysKept(view, one.days)
   const promised =
     one.verdict === null
       ? none
-      : `${promiseVerdict(view, one.verdict)}<span class="what quiet">${escape(fill(sla.promised, { share: format.percent(one.target ?? '') }))}</span>`
+      : `${monthVerdict(view, one)}<span class="what quiet">${escape(fill(sla.promised, { share: format.percent(one.target ?? '') }))}</span>`
   return (
-    `<tr><th scope="row">${escape(name)}${note}</th>` +
+    `<tr${one.printed === null ? ' class="void"' : ''}><th scope="row">${escape(name)}${note}</th>` +
     `<td class="n" data-l="${escape(sla.availability)}">${one.printed === null ? none : figureHtml(view, one.printed, explained)}</td>` +
     `<td data-l="${escape(sla.promise)}">${promised}</td>` +
     `<td class="n" data-l="${escape(sla.down)}">${one.down === null ? none : one.down === 0 ? '0' : escape(exactSpan(view, one.down, 'up'))}</td>` +
@@ -157,7 +112,7 @@ function closedRow(view: View, component: ComponentView, frozen: FrozenMonth): s
 
 const emptyRow = (view: View, month: string): string => {
   const { none } = view.words.sla
-  return `<tr class="off-record"><th scope="row">${escape(view.format.month(month))}</th>${`<td class="n">${none}</td>`.repeat(4)}</tr>`
+  return `<tr class="void"><th scope="row">${escape(view.format.month(month))}</th><td class="n">${none}</td><td>${none}</td>${`<td class="n">${none}</td>`.repeat(2)}</tr>`
 }
 
 function table(view: View, component: ComponentView, rowsHtml: string): string {

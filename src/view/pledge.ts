@@ -75,7 +75,7 @@ export function availabilityFacts(
     {
       label: fill(sla.measured, { now: windowWords(view, window, 'now') }),
       html: figureHtml(view, measured.printed, explained),
-      notes: [`${promised} · ${promiseVerdict(view, budget.verdict)}`, ...(bounds === null ? [] : [bounds])],
+      notes: [`${promiseVerdict(view, budget.verdict)} · ${promised}`, ...(bounds === null ? [] : [bounds])],
     },
   ]
   if (budget.verdict === 'unknown') return facts
@@ -109,6 +109,6 @@ export function responseFact(view: View, judged: ResponseJudged, window: Objecti
       judged.p95 === null
         ? `<span class="quiet">${escape(sla.noMeasure)}</span>`
         : escape(view.format.latency(judged.p95)),
-    notes: [`${escape(promised)} · ${promiseVerdict(view, judged.verdict)}`],
+    notes: [`${promiseVerdict(view, judged.verdict)} · ${escape(promised)}`],
   }
 }

@@ -81,6 +81,7 @@ export function componentPromise(view: View, component: ComponentView) {
   const tier = view.snapshot.tiers.find(({ id }) => id === component.tier)
   return {
     tierHtml: tier ? view.html(tier.name) : null,
+    promised: verdictOf(component) !== null,
     factsHtml: factsHtml(promiseFacts(view, component)),
     regression: regressionWords(view, component.regression),
   }

@@ -91,6 +91,7 @@ const places = [
   '/maintenance/certificate1/',
   '/maintenance/cancelled001/',
   '/incidents/learntlearnt/',
+  '/sla/',
   '/404.html',
 ]
 const everywhere = [

@@ -1,0 +1,72 @@
+import type { Availability } from '../../collector/core/availability.ts'
+import { figuresAt } from '../../collector/core/evidence.ts'
+import { judgeAvailability } from '../../collector/core/judge.ts'
+import { monthInterval } from '../../collector/core/calendar.ts'
+import { makeReport, reportPeriod, termsOf } from '../../collector/core/make-report.ts'
+import type { FrozenReport } from '../../collector/core/report.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
+import { usualWeights } from '../../collector/core/uptime.ts'
+import { aSnapshot, now } from './snapshots.ts'
+
+const zone = 'Europe/Paris'
+const response = { checks: 60_000, mean: 224, p50: 201, p95: 482, p99: 811 }
+
+/** A frozen month of a sample snapshot, made as the collector makes it. */
+export function aFrozenMonth(
+  month: string,
+  sequence: number,
+  { revision = 1, snapshot = aSnapshot() }: { revision?: number; snapshot?: Snapshot } = {},
+): FrozenReport {
+  const { page, excludeMaintenance, weights: _, ...config } = snapshot
+  const period = reportPeriod('monthly', month, zone)
+  const report = makeReport(
+    {
+      page: page.name,
+      terms: termsOf({
+        ...config,
+        page,
+        uptime: { weights: usualWeights, excludeMaintenance },
+      }),
+      components: snapshot.components.map(({ id, evidence }) => ({
+        id,
+        evidence,
+        whole: response,
+        days: {},
+      })),
+      response: { whole: response, days: {} },
+      incidents: [],
+      maintenances: [],
+      metrics: [],
+      deployments: null,
+      before: null,
+    },
+    period,
+    now,
+  )
+  return {
+    sequence,
+    period: month,
+    revision,
+    frozenAt: now,
+    why: revision > 1 ? 'A false alarm' : null,
+    data: `data${sequence}`,
+    previous: null,
+    hash: `hash${sequence}`,
+    text: JSON.stringify(report),
+  }
+}
+
+/** A component whose month stands as said against a target (millionths). */
+export function judged(
+  component: ComponentView,
+  target: number,
+  more: Partial<Availability> = {},
+): ComponentView {
+  const period = monthInterval('2026-11', zone)
+  const measured = { ...figuresAt(component.evidence, period, now, usualWeights), ...more }
+  return {
+    ...component,
+    month: measured,
+    promised: { ...component.promised, availability: judgeAvailability(measured, target, period, now) },
+  }
+}
