@@ -48,7 +48,8 @@ async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   }
   if (response.status !== (missing ? 404 : 200))
     throw new Error(`Rendering ${path} failed with status ${response.status}.`)
-  const isPage = response.headers.get('content-type')?.startsWith('text/html')
+  // What is made to be sent carries its styles as mail programs want them, where this policy would forbid them.
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') && !path.endsWith('/mail.html')
   return isPage ? withPolicy(body, accentStyle(snapshot.page)) : body
 }
 

@@ -43,3 +43,10 @@ test('data and errors may do nothing at all', async () => {
     expect(headers['x-content-type-options'], path).toBe('nosniff')
   }
 })
+
+test('the HTML of an e-mail may carry its styles, and still runs nothing', () => {
+  const policy = contentPolicy('en/reports/2026-10/mail.html', '<p style="color:red">hi</p>')
+  expect(policy).toContain("style-src 'self' 'unsafe-inline'; ")
+  expect(policy).not.toContain('script-src')
+  expect(contentPolicy('en/mail.html/index.html', '<p style="color:red">hi</p>')).not.toContain('unsafe')
+})

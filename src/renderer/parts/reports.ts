@@ -19,8 +19,8 @@ function keyOf(day: DayView): string {
 const storyKey = ({ id, version }: Incident): string => `${id} ${version}`
 
 /** The forms of a report beside its page: those that say the same in every language, and those that do not. */
-const plain = ['report.json']
-const written: readonly string[] = []
+const plain = ['report.json', 'report.csv']
+const written = ['report.txt', 'mail.html']
 
 /**
  * Reports of months and days, their list, and the chain of those that are frozen. A frozen one changes with its revision
