@@ -133,7 +133,7 @@ export const slaEn: Words['sla'] = {
     incident: 'Incident',
     label: 'promised {span}',
     losses: { one: '{count} incident with a loss', other: '{count} incidents with a loss' },
-    noLoss: 'none, by {count} declarations',
+    noLoss: { one: 'none, by {count} declaration', other: 'none, by {count} declarations' },
     notDeclared: 'not declared yet',
     objectiveZero: 'promised: none',
     objectiveShare: 'promised {share} at most',

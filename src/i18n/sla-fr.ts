@@ -131,7 +131,7 @@ export const slaFr = {
     incident: 'Incident',
     label: 'promis {span}',
     losses: { one: '{count} incident avec perte', other: '{count} incidents avec perte' },
-    noLoss: 'aucune, sur {count} déclarations',
+    noLoss: { one: 'aucune, sur {count} déclaration', other: 'aucune, sur {count} déclarations' },
     notDeclared: 'pas encore déclarée',
     objectiveZero: 'promis : aucune',
     objectiveShare: 'promis {share} au plus',

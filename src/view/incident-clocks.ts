@@ -56,9 +56,7 @@ function losses(view: View, clocks: readonly IncidentClocks[]) {
   const lost = declared.filter(({ dataLoss }) => dataLoss.lost! > 0).length
   const broken = declared.some(({ dataLoss }) => dataLoss.verdict === 'broken')
   const text =
-    lost > 0
-      ? view.counted(sla.clocks.losses, lost)
-      : fill(sla.clocks.noLoss, { count: view.format.count(declared.length) })
+    lost > 0 ? view.counted(sla.clocks.losses, lost) : view.counted(sla.clocks.noLoss, declared.length)
   return { text, all: !broken }
 }
 
