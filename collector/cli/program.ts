@@ -174,6 +174,16 @@ export async function main(argv: readonly string[]): Promise<number> {
         importNotices(at, config, store, file, Date.now(), json),
       )
     })
+  kinds
+    .command('metrics <file>')
+    .description('points of metrics, one JSON object a line; - is standard input')
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const { importMetrics } = await import('./import-metrics.ts')
+      code = await withStore(terminal(json), (at, config, store) =>
+        importMetrics(at, config, store, file, Date.now(), json),
+      )
+    })
   const exports = program.command('export').description('write history as lines that import reads')
   exports
     .command('checks')
@@ -190,6 +200,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async () => {
       const { exportNotices } = await import('./export-notices.ts')
       code = await withStore(terminal(), (at, _config, store) => exportNotices(at, store))
+    })
+  exports
+    .command('metrics')
+    .description('every point of metrics that is kept, one JSON object a line')
+    .option('--json', 'what it prints is JSON in any case')
+    .action(async () => {
+      const { exportMetrics } = await import('./export-metrics.ts')
+      code = await withStore(terminal(), (at, _config, store) => exportMetrics(at, store))
     })
   program
     .command('dev')
