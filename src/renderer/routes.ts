@@ -1,39 +1,41 @@
 import { hash } from 'node:crypto'
-import { type Incident, affected, isOpen } from '../../collector/core/incident.ts'
+import type { Incident } from '../../collector/core/incident.ts'
 import type { Route } from '../../collector/core/renderer.ts'
-import type { ComponentView, DayView, Snapshot } from '../../collector/core/snapshot.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { plannedPlaces } from '../view/calendar.ts'
 import { pastWork, plannedWork } from '../view/coming.ts'
 import { months } from '../view/history.ts'
 import { liveFingerprint } from '../view/live.ts'
 import { verdictOf } from '../view/promised.ts'
-import { componentPlace, incidentPlace, incidentsAbout, segment } from '../view/lookup.ts'
+import { componentPlace, incidentsAbout, segment } from '../view/lookup.ts'
 import { agendaParts } from './parts/agenda.ts'
 import { badgeParts } from './parts/badges.ts'
+import { dayKey } from './parts/day.ts'
 import { feedParts } from './parts/feeds.ts'
 import { reportParts } from './parts/reports.ts'
 import { slaParts } from './parts/sla.ts'
+import { storyParts } from './parts/stories.ts'
 import { statuspageParts } from './parts/statuspage.ts'
 import { comingKey, maintenanceParts, workKeyAt } from './parts/maintenance.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
 
-// Days of the past and components whose days did not change come back as the same objects: they are read once.
-const dayKeys = new WeakMap<DayView, string>()
-
-function dayKey(day: DayView): string {
-  let key = dayKeys.get(day)
-  if (key === undefined) dayKeys.set(day, (key = JSON.stringify(day)))
-  return key
-}
-
-/** All there is to know of a component, in one short text. */
-const componentKey = ({ days, ...rest }: ComponentView): string =>
-  short(`${JSON.stringify(rest)}${days.map(dayKey).join()}`)
+/** All that pages tell of a component, in one short text. Its evidence is told by pages of its own. */
+const componentKey = (component: ComponentView): string =>
+  short(JSON.stringify({ ...component, days: component.days.map(dayKey), evidence: null, months: null }))
 
 type Part = Omit<Route, 'file'>
 
 const fileOf = (path: string): string => (path.endsWith('/') ? `${path}index.html` : path).slice(1)
+
+// Parts of what is past come back as the same objects.
+const routesOfParts = new WeakMap<Part, Route>()
+
+function routeOf(part: Part): Route {
+  let route = routesOfParts.get(part)
+  if (!route) routesOfParts.set(part, (route = { ...part, file: fileOf(part.path) }))
+  return route
+}
 
 /** What is known of a snapshot's routes: the list for the publisher, the set to tell a path that is none. */
 type Known = { readonly list: readonly Route[]; readonly paths: ReadonlySet<string> }
@@ -43,7 +45,7 @@ const known = new WeakMap<Snapshot, Known>()
 function knownOf(snapshot: Snapshot): Known {
   let found = known.get(snapshot)
   if (!found) {
-    const list = [...parts(snapshot)].map((part) => ({ ...part, file: fileOf(part.path) }))
+    const list = Array.from(parts(snapshot), routeOf)
     known.set(snapshot, (found = { list, paths: new Set(list.map(({ path }) => path)) }))
   }
   return found
@@ -64,16 +66,6 @@ function unique<T>(values: readonly T[], part: (value: T) => string): readonly T
 /** The version of an incident grows with each change of it. */
 const storyKey = (incident: Incident): string => `${incident.id} ${incident.version}`
 
-// An incident that did not change comes back as the same object: what it says is read once.
-const touched = new WeakMap<Incident, { readonly ids: readonly string[]; readonly open: boolean }>()
-
-function touchedBy(incident: Incident): { readonly ids: readonly string[]; readonly open: boolean } {
-  let found = touched.get(incident)
-  if (!found)
-    touched.set(incident, (found = { ids: Object.keys(affected(incident)), open: isOpen(incident) }))
-  return found
-}
-
 function* parts(snapshot: Snapshot): Generator<Part> {
   const { page, generatedAt, staleAfter } = snapshot
   const head = short(JSON.stringify(page))
@@ -83,20 +75,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   const componentKeys = new Map(components.map((one) => [one.id, componentKey(one)]))
   const names = new Map(components.map((one) => [one.id, short(JSON.stringify(one.name))]))
 
-  const namesKey = (incident: Incident) =>
-    touchedBy(incident)
-      .ids.map((id) => names.get(id) ?? '')
-      .join(' ')
-  const promises = new Map<string | null, string>(
-    Object.entries(snapshot.priorities).map(([priority, promise]) => [priority, JSON.stringify(promise)]),
-  )
-  const { recovery, resolution, response, dataLoss } = snapshot.objectives
-  const times = [recovery, resolution, response, dataLoss].join()
   const levels = short(JSON.stringify([snapshot.tiers, snapshot.objectives.windows]))
-  const stories = incidents.map((incident) => ({
-    incident,
-    key: `${head} ${storyKey(incident)} ${namesKey(incident)} ${promises.get(incident.priority)} ${times}${touchedBy(incident).open ? ` ${live}` : ''}`,
-  }))
   const everything = short(
     [
       live,
@@ -171,8 +150,8 @@ function* parts(snapshot: Snapshot): Generator<Part> {
         ),
       }
     }
-    for (const { incident, key } of stories) yield { path: at + incidentPlace(incident.id), fingerprint: key }
   }
+  yield* storyParts(snapshot, incidents, locales, head, live, names)
   yield { path: '/404.html', fingerprint: head }
   yield { path: '/robots.txt', fingerprint: head }
   yield {

@@ -88,16 +88,19 @@ test('a change of a past incident touches the pages that tell of it and no other
     incidents: [first!, ...rest.slice(0, -1), { ...last, title: 'Corrigé', version: last.version + 1 }],
   })
   const archive = changed(before, after).filter((path) => /incidents|history/.test(path))
-  expect(archive).toEqual([
-    '/history/2026-09/',
-    '/incidents/past199/',
+  expect(archive.toSorted()).toEqual([
     '/en/history/2026-09/',
     '/en/incidents/past199/',
+    '/history/2026-09/',
+    '/incidents/past199/',
   ])
 })
 
 test('what shares a fingerprint shares its bytes', async () => {
-  const base = aSnapshot({ incidents: [anOpenIncident(), anIncident()] })
+  const whole = aSnapshot({ incidents: [anOpenIncident(), anIncident()] })
+  // Three days of reports tell as much as ninety.
+  const days = Object.fromEntries(Object.entries(whole.response.days).slice(-3))
+  const base = { ...whole, response: { ...whole.response, days } }
   const [web, ...others] = base.components
   const variants: Snapshot[] = [
     { ...base, generatedAt: base.generatedAt + 60_000 },

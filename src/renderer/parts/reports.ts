@@ -3,18 +3,11 @@ import { dayInterval } from '../../../collector/core/calendar.ts'
 import { beginsAt, endsAt } from '../../../collector/core/maintenance.ts'
 import { type Incident, resolvedAt } from '../../../collector/core/incident.ts'
 import type { Route } from '../../../collector/core/renderer.ts'
-import type { DayView, Snapshot } from '../../../collector/core/snapshot.ts'
+import type { Snapshot } from '../../../collector/core/snapshot.ts'
+import { dayKey } from './day.ts'
 import { frozenOf, reportDays, reportMonths, reportPlace, revisionsOf } from '../../view/report-list.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
-
-// A day that did not change comes back as the same object: it is read once.
-const keys = new WeakMap<DayView, string>()
-function keyOf(day: DayView): string {
-  let key = keys.get(day)
-  if (key === undefined) keys.set(day, (key = short(JSON.stringify(day))))
-  return key
-}
 
 const storyKey = ({ id, version }: Incident): string => `${id} ${version}`
 
@@ -119,7 +112,7 @@ function dayKeys(snapshot: Snapshot, days: readonly string[]): string[] {
   for (const { days: mine } of snapshot.components)
     for (const day of mine) {
       const i = dates.get(day.date)
-      if (i !== undefined) parts[i]!.push(keyOf(day))
+      if (i !== undefined) parts[i]!.push(dayKey(day))
     }
   const first = intervals[0]?.from ?? Infinity
   for (const incident of snapshot.incidents) {
