@@ -13,7 +13,7 @@ import { openLog } from '../collector/log.ts'
 import { gatherer } from '../collector/steps/gather.ts'
 import { openSqliteStore } from '../collector/store/sqlite/open.ts'
 import type { Store } from '../collector/store/store.ts'
-import { type Bench, type Family, milliseconds, ratio } from './figure.ts'
+import { type Bench, type Family, milliseconds } from './figure.ts'
 import { type Past, writePast } from './history.ts'
 import { median, noise } from './numbers.ts'
 import { configOf, heartbeats } from './site.ts'
@@ -32,7 +32,6 @@ export const publish: Family = {
     publish_ms_100: milliseconds,
     astro_build_ms_20: { unit: 'ms', digits: 0 },
     astro_build_ms_100: { unit: 'ms', digits: 0 },
-    publish_growth_year: ratio,
   },
   async measure(bench) {
     for (const components of [20, 100]) {
@@ -42,19 +41,11 @@ export const publish: Family = {
       if (bench.wants(ours)) bench.report(ours, await toPublish(bench, site))
       if (bench.wants(theirs)) bench.report(theirs, await toBuild(bench, site))
     }
-    if (bench.wants('publish_growth_year')) {
-      const took: number[] = []
-      // What 100 components live through: an incident a month each.
-      for (const days of [1, 365]) {
-        const site = await aSite(bench, 100, { days, incidents: Math.ceil((days * 100) / 30) })
-        took.push(await toPublish(bench, site))
-      }
-      bench.report('publish_growth_year', took[1]! / took[0]!)
-    }
   },
 }
 
-type Site = {
+/** A collector's folder, what it watches, and what it has lived through. */
+export type Site = {
   readonly data: string
   readonly store: Store
   readonly config: ReturnType<typeof configOf>
@@ -62,7 +53,7 @@ type Site = {
 }
 
 /** A collector's folder with a past in it. */
-async function aSite(bench: Bench, components: number, past: Past): Promise<Site> {
+export async function aSite(bench: Bench, components: number, past: Past): Promise<Site> {
   const data = await bench.folder()
   const config = configOf(heartbeats(components))
   const store = await openSqliteStore(join(data, 'status.db'), { timezone: config.page.timezone })
@@ -73,7 +64,7 @@ async function aSite(bench: Bench, components: number, past: Past): Promise<Site
 }
 
 /** Median ms from the commit of a transition to the new release being served, by the collector's own wiring. */
-async function toPublish(bench: Bench, { data, store, config, past }: Site): Promise<number> {
+export async function toPublish(bench: Bench, { data, store, config, past }: Site): Promise<number> {
   let committedAt = 0
   let incident = ''
   const timed: Store = {

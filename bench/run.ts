@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checks } from './checks.ts'
 import type { Bench, Family } from './figure.ts'
+import { growth } from './growth.ts'
 import { lighthouse } from './lighthouse.ts'
 import { notice } from './notice.ts'
 import { paced } from './paced.ts'
 import { publish } from './publish.ts'
 import { size } from './size.ts'
 
-const families: readonly Family[] = [checks, paced, publish, notice, size, lighthouse]
+const families: readonly Family[] = [checks, paced, publish, growth, notice, size, lighthouse]
 const names = families.flatMap((family) => Object.keys(family.figures))
 
 /** Measure what of a family was asked for; resolves to whether all of it came. */

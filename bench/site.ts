@@ -14,18 +14,18 @@ page:
   history_days: 90
 `
 
-const component = (i: number): string => `
-  - id: c${i}
+const component = (i: number, tier: string | null): string => `
+  - id: c${i}${tier === null ? '' : `\n    tier: ${tier}`}
     name: { fr: Service numéro ${i + 1}, en: Service number ${i + 1} }
     description: { fr: Ce que le service ${i + 1} fait, en: What service ${i + 1} does }
     group: { fr: Groupe ${Math.floor(i / 10) + 1}, en: Group ${Math.floor(i / 10) + 1} }
     monitors:`
 
-const listed = (extent: Extent, monitor: (id: string) => string): string =>
+const listed = (extent: Extent, monitor: (id: string) => string, tier: string | null = null): string =>
   Array.from(
     { length: extent.components },
     (_, i) =>
-      component(i) +
+      component(i, tier) +
       Array.from({ length: extent.monitors }, (__, j) => `\n      - ${monitor(`c${i}m${j}`)}`).join(''),
   ).join('')
 
@@ -35,9 +35,10 @@ defaults: { every: 20s, timeout: 10s }
 components:${listed(extent, (id) => `{ id: ${id}, kind: http, url: '${url}' }`)}
 `
 
-/** A `status.yaml` of one heartbeat per component: its history is written here, nothing is probed. */
+/** A `status.yaml` of one heartbeat per component, each with a promise: its history is written here, nothing is probed. */
 export const heartbeats = (components: number): string => `${head}
-components:${listed({ components, monitors: 1 }, (id) => `{ id: ${id}, kind: heartbeat, every: 6h, grace: 1h, token: token-${id} }`)}
+tiers: [{ id: standard, name: Standard, availability: 99.9%, response_p95: 2s }]
+components:${listed({ components, monitors: 1 }, (id) => `{ id: ${id}, kind: heartbeat, every: 6h, grace: 1h, token: token-${id} }`, 'standard')}
 `
 
 /** The configuration of such a text. @throws Error with its problems */

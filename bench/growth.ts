@@ -1,0 +1,61 @@
+import { dayOf } from '../collector/core/calendar.ts'
+import { reportPeriod } from '../collector/core/report-period.ts'
+import { periodReport } from '../collector/steps/month.ts'
+import { tells } from '../collector/steps/period-input.ts'
+import { type Bench, type Family, milliseconds, ratio } from './figure.ts'
+import { median } from './numbers.ts'
+import { type Site, aSite, toPublish } from './publish.ts'
+
+const components = 100
+const day = 86_400_000
+/** Pasts that are compared with the first of them, days, and how figures about them end. */
+const pasts = [
+  [1, 'day'],
+  [90, '90_days'],
+  [365, 'year'],
+] as const
+const reports = 9
+
+/** What a longer past costs: of 100 components, each with an incident a month. */
+export const growth: Family = {
+  figures: {
+    publish_growth_90_days: ratio,
+    publish_growth_year: ratio,
+    report_ms_day: milliseconds,
+    report_ms_year: milliseconds,
+    report_growth_90_days: ratio,
+    report_growth_year: ratio,
+  },
+  async measure(bench) {
+    const wanted = (what: string) => pasts.some(([, name]) => bench.wants(`${what}_growth_${name}`))
+    const published: number[] = []
+    const told: number[] = []
+    for (const [days] of pasts) {
+      const site = await aSite(bench, components, { days, incidents: Math.ceil((days * components) / 30) })
+      if (wanted('publish')) published.push(await toPublish(bench, site))
+      told.push(await toReport(bench, site))
+    }
+    for (const [i, [, name]] of pasts.entries()) {
+      if (name !== '90_days') bench.report(`report_ms_${name}`, told[i]!)
+      if (i === 0) continue
+      if (published.length > 0) bench.report(`publish_growth_${name}`, published[i]! / published[0]!)
+      bench.report(`report_growth_${name}`, told[i]! / told[0]!)
+    }
+  },
+}
+
+/** Median ms to make the report of yesterday, from the store. */
+async function toReport(bench: Bench, { store, config, past }: Site): Promise<number> {
+  const now = Date.now()
+  const { timezone } = config.page
+  const period = reportPeriod('daily', dayOf(now - day, timezone), timezone)
+  const took: number[] = []
+  for (let i = 0; i < reports; i++) {
+    const started = performance.now()
+    const report = await periodReport(store, config, period, now, tells(null))
+    took.push(performance.now() - started)
+    if (report.components.length !== components) throw new Error('the report misses components')
+  }
+  bench.say(`${components} components, ${past.days} days: ${median(took).toFixed(1)} ms to make a report`)
+  return median(took.slice(2))
+}
