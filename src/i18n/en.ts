@@ -1,3 +1,4 @@
+import { figuresEn } from './figures-en.ts'
 import { reportsEn } from './reports-en.ts'
 import { slaEn } from './sla-en.ts'
 import type { Words } from './words.ts'
@@ -240,6 +241,7 @@ export const en: Words = {
   },
   sla: slaEn,
   reports: reportsEn,
+  figures: figuresEn,
   postmortem: {
     published: 'published on',
     rootCause: 'Root cause',

@@ -1,3 +1,4 @@
+import { figuresFr } from './figures-fr.ts'
 import { reportsFr } from './reports-fr.ts'
 import { slaFr } from './sla-fr.ts'
 
@@ -239,6 +240,7 @@ export const fr = {
   },
   sla: slaFr,
   reports: reportsFr,
+  figures: figuresFr,
   postmortem: {
     published: 'publiée le',
     rootCause: 'Cause',

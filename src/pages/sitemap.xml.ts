@@ -1,5 +1,6 @@
 import type { APIRoute } from 'astro'
 import { plannedPlaces } from '../view/calendar.ts'
+import { figuresPlace, hasFigures } from '../view/figures.ts'
 import { months } from '../view/history.ts'
 import { escape } from '../view/html.ts'
 import { componentPlace, incidentPlace, slaPlace } from '../view/lookup.ts'
@@ -15,6 +16,7 @@ export const GET: APIRoute = ({ locals: { snapshot } }) => {
     ...plannedPlaces(snapshot),
     slaPlace,
     '/reports/',
+    ...(hasFigures(snapshot) ? [figuresPlace] : []),
     ...[...reportMonths(snapshot), ...reportDays(snapshot)].map(reportPlace),
     ...snapshot.components.map(({ id }) => componentPlace(id)),
     ...snapshot.incidents.map(({ id }) => incidentPlace(id)),

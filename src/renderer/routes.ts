@@ -11,6 +11,7 @@ import { componentPlace, incidentsAbout, segment } from '../view/lookup.ts'
 import { agendaParts } from './parts/agenda.ts'
 import { badgeParts } from './parts/badges.ts'
 import { dayKey } from './parts/day.ts'
+import { criticalKey, figureParts, figuresHead, figuresOf } from './parts/figures.ts'
 import { feedParts } from './parts/feeds.ts'
 import { reportParts } from './parts/reports.ts'
 import { slaParts } from './parts/sla.ts'
@@ -68,7 +69,7 @@ const storyKey = (incident: Incident): string => `${incident.id} ${incident.vers
 
 function* parts(snapshot: Snapshot): Generator<Part> {
   const { page, generatedAt, staleAfter } = snapshot
-  const head = short(JSON.stringify(page))
+  const head = short(JSON.stringify(page) + figuresHead(snapshot))
   const components = unique(snapshot.components, (one) => segment(one.id))
   const incidents = unique(snapshot.incidents, (one) => segment(one.id))
   const live = `${head} ${generatedAt} ${staleAfter} ${liveFingerprint(snapshot)}`
@@ -84,6 +85,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       snapshot.checkedAt,
       JSON.stringify(snapshot.groups),
       comingKey(snapshot, 'underWay', 'soon'),
+      criticalKey(snapshot),
       ...componentKeys.values(),
     ].join(),
   )
@@ -125,6 +127,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
   yield* maintenanceParts(snapshot, locales, head, names)
   yield* feedParts(snapshot, locales, head, components, names)
   yield* agendaParts(snapshot, locales, head, components, names)
+  yield* figureParts(snapshot, locales, head, live)
   yield* badgeParts(snapshot, locales, live, components)
   for (const locale of locales) {
     const at = locale === page.locale ? '' : `/${locale}`
@@ -140,13 +143,14 @@ function* parts(snapshot: Snapshot): Generator<Part> {
       const told = incidentsAbout(snapshot, component.id)
       const work = works.get(component.id)
       const place = at + componentPlace(component.id)
+      const figures = figuresOf(snapshot, component.id)
       yield {
         path: place,
         fingerprint: short(
-          `${live} ${levels} ${componentKeys.get(component.id)} ${told.map(storyKey).join()} ${work}`,
+          `${live} ${levels} ${componentKeys.get(component.id)} ${figures.all} ${told.map(storyKey).join()} ${work}`,
         ),
         calm: short(
-          `${head} ${levels} ${verdictOf(component)} ${component.regression.level} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${told.map(storyKey).join()} ${work}`,
+          `${head} ${levels} ${verdictOf(component)} ${component.regression.level} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${figures.news} ${told.map(storyKey).join()} ${work}`,
         ),
       }
     }

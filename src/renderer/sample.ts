@@ -3,6 +3,7 @@ import type { Incident } from '../../collector/core/incident.ts'
 import { printed } from '../../collector/core/printed.ts'
 import type { ComponentView, DayView, GroupView, Snapshot } from '../../collector/core/snapshot.ts'
 import { usualWeights } from '../../collector/core/uptime.ts'
+import { sampleMetrics } from './sample-metrics.ts'
 import { sampleObjectives, samplePromised, sampleResponse, sampleTiers } from './sample-promises.ts'
 import { sampleMaintenances, sampleNotice, sampleProgramme } from './sample-maintenance.ts'
 
@@ -265,7 +266,7 @@ export function sampleSnapshot(
     tiers: sampleTiers,
     objectives: sampleObjectives,
     custom: [],
-    metrics: [],
+    metrics: sampleMetrics(sampleInstant),
     response: {
       days: Object.fromEntries(
         [...open, ...inner][0]!.days.map(({ date, checks, mean, p50, p95, p99 }) => [

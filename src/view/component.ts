@@ -4,6 +4,7 @@ import type { ComponentView, DayView } from '../../collector/core/snapshot.ts'
 import { bars } from './bars.ts'
 import { pastWork, plannedWork } from './coming.ts'
 import { latencyChart } from './chart.ts'
+import { componentFigures } from './figures.ts'
 import { escape } from './html.ts'
 import { icon } from './icon.ts'
 import { incidentCard } from './incident.ts'
@@ -42,6 +43,7 @@ export function componentPage(view: View, component: ComponentView) {
             name: view.text(component.name),
           }),
     promise: componentPromise(view, component),
+    figures: componentFigures(view, component.id),
     between:
       lower !== null && upper !== null && lower !== upper
         ? words.between.replace('{lower}', format.percent(lower)).replace('{upper}', format.percent(upper))

@@ -28,6 +28,7 @@ export function liveFingerprint(snapshot: Snapshot): string {
       snapshot.incidents.map((one) => `${one.id} ${one.version}`).join(),
       [...coming.underWay, ...coming.soon].map((one) => `${one.id} ${one.version}`).join(),
       coming.underWay.length,
+      snapshot.metrics.flatMap(({ id, state }) => (state === 'critical' ? [id] : [])),
     ]
     known.set(snapshot, (found = hash('sha256', JSON.stringify(seen), 'base64url').slice(0, 16)))
   }

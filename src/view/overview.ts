@@ -4,6 +4,7 @@ import { isOpen, updatedAt } from '../../collector/core/incident.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { bars } from './bars.ts'
 import { comingOf } from './coming.ts'
+import { criticalFigures } from './figures.ts'
 import { type IncidentCard, incidentCard, openNotice } from './incident.ts'
 import { escape } from './html.ts'
 import { componentOf, componentPlace, explainedPlace } from './lookup.ts'
@@ -98,6 +99,7 @@ export function overview(view: View) {
   const coming = comingOf(snapshot)
   return {
     banner: banner(view),
+    critical: criticalFigures(view),
     open: snapshot.incidents.filter(isOpen).map((incident) => openNotice(view, incident)),
     underWay: coming.underWay.map((one) => workCard(view, one, null)),
     soon: coming.soon.map((one) => workCard(view, one, null)),

@@ -1,0 +1,7 @@
+import type { APIRoute } from 'astro'
+import { openMetrics } from '../../view/figures-data.ts'
+import { viewOf } from '../../view/view.ts'
+
+/** Every public metric, for programs. */
+export const GET: APIRoute = ({ locals: { snapshot } }) =>
+  Response.json(openMetrics(snapshot, viewOf(snapshot, undefined, '/data/metrics.json').format.key))
