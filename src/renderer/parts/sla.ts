@@ -10,10 +10,9 @@ const short = (text: string): string => hash('sha256', text, 'base64url').slice(
 
 const storyKey = ({ id, version }: Incident): string => `${id} ${version}`
 
-/** What is promised, of whom, and whether it was kept: what readers must not wait for. Figures may. */
+/** What is promised, of whom, and whether it was kept: what readers must not wait for. Figures and clocks may. */
 function newsKey(snapshot: Snapshot, head: string): string {
   const { tiers, objectives, priorities, components, custom, reports } = snapshot
-  const { open, resolved } = promisedIncidents(snapshot)
   return short(
     [
       head,
@@ -26,9 +25,6 @@ function newsKey(snapshot: Snapshot, head: string): string {
         ]),
       ),
       ...reports.map((report) => report.hash),
-      ...open.map(storyKey),
-      '/',
-      ...resolved.map(storyKey),
     ].join(),
   )
 }
@@ -48,7 +44,9 @@ export function* slaParts(
 ): Generator<Omit<Route, 'file'>> {
   const news = newsKey(snapshot, head)
   const figures = JSON.stringify([snapshot.custom, snapshot.weights])
-  const fingerprint = short([live, news, figures, ...components].join())
+  const { open, resolved } = promisedIncidents(snapshot)
+  const stories = [...open.map(storyKey), '/', ...resolved.map(storyKey)]
+  const fingerprint = short([live, news, figures, ...components, ...stories].join())
   for (const locale of locales) {
     const at = locale === snapshot.page.locale ? '' : `/${locale}`
     yield { path: at + slaPlace, fingerprint, calm: news }
