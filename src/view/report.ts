@@ -1,4 +1,8 @@
+import { dayInterval } from '../../collector/core/calendar.ts'
+import { beganIn } from '../../collector/core/report-incidents.ts'
 import type { Report } from '../../collector/core/report.ts'
+import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { mean } from '../../collector/core/uptime.ts'
 import { fill } from '../i18n/words.ts'
 import { exactSpan } from './exact.ts'
 import { escape } from './html.ts'
@@ -216,22 +220,39 @@ export function reportIndex(view: View) {
           : frozen && frozen.revision > 1
             ? fill(words.reports.badgeRevised, { count: String(frozen.revision) })
             : null
-      return { ...entry(view, name, report), badge }
+      return { ...entry(view, name, report.availability.printed, report.incidents.begun), badge }
     })
-  const days = reportDays(snapshot)
-    .slice(-31)
-    .toReversed()
-    .map((name) => ({ ...entry(view, name, reportOf(snapshot, name)), badge: null }))
-  return { months, days }
+  const days = dayFigures(snapshot, listedDays).map(({ date, printed, begun }) => ({
+    ...entry(view, date, printed, begun),
+    badge: null,
+  }))
+  return { months, days: days.toReversed() }
 }
 
-const entry = (view: View, name: string, report: Report) => ({
+/** How many days the list of reports names. */
+const listedDays = 31
+
+/** The latest days with the two figures that the list tells of each: as their reports do, without making them. */
+function dayFigures(snapshot: Snapshot, count: number) {
+  const { timezone } = snapshot.page
+  return reportDays(snapshot)
+    .slice(-count)
+    .map((date) => {
+      const day = dayInterval(date, timezone)
+      const figures = snapshot.components.flatMap((one) => one.days.find((its) => its.date === date) ?? [])
+      return {
+        date,
+        printed: mean(figures).printed,
+        begun: snapshot.incidents.filter((one) => beganIn(one, day)).length,
+      }
+    })
+}
+
+const entry = (view: View, name: string, printed: string | null, begun: number) => ({
   href: view.link(reportPlace(name)),
   label: kindOf(name) === 'monthly' ? view.format.month(name) : view.format.weekday(name),
   said: [
-    report.availability.printed === null
-      ? view.words.reports.noData
-      : view.format.percent(report.availability.printed),
-    view.counted(view.words.incidentsInMonth, report.incidents.begun),
+    printed === null ? view.words.reports.noData : view.format.percent(printed),
+    view.counted(view.words.incidentsInMonth, begun),
   ].join(' · '),
 })

@@ -74,6 +74,12 @@ test('a correction says why, and what is told by strangers stays text', async ()
   expect(list).toContain('revision 2')
 })
 
+test('the list says of each day what its report says', async () => {
+  const list = (await textOf(site, '/en/reports/', plain)).replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+  expect(list).toContain('Saturday, November 21 99.950% · 1 incident')
+  expect(list).toContain('Friday, November 20 100% · 0 incidents')
+})
+
 test('a day tells what befell it, and leads to the days around it', async () => {
   const page = await textOf(site, '/en/reports/2026-11-21/', plain)
   expect(page).toContain('Report of Saturday, November 21 2026')
