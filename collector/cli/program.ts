@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { ActiveMonitor } from '../core/monitor.ts'
 import { openStore, readConfig } from '../house.ts'
+import { addMetrics } from './commands/metrics.ts'
 import { addNotices } from './commands/notices.ts'
 import { addReports } from './commands/report.ts'
 import { addTokens } from './commands/token.ts'
@@ -239,6 +240,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = await withStore(terminal(json), task)
   })
   addReports(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
+  addMetrics(program, argv, async (json, task) => {
     code = await withStore(terminal(json), task)
   })
   // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.

@@ -35,7 +35,7 @@ export async function start(
   const secrets: string[] = []
   const log = openLog(terminal.interactive, secrets)
   const told = untilTold()
-  const config = await readConfig(terminal, (warning) => log.warn(warning))
+  const config = await readConfig(terminal, (warning) => log.warn(warning), Date.now())
   secrets.push(...config.secrets)
   const closers: Closer[] = []
   let late: NodeJS.Timeout | undefined
@@ -124,6 +124,7 @@ async function run(
         timezone: config.page.timezone,
         push: collector.push,
       },
+      figures: store,
       now,
     },
     log,

@@ -2,7 +2,7 @@ import type { MetricChartPoint, MetricView } from '../../collector/core/metric.t
 import type { NumberCondition } from '../../collector/core/monitor.ts'
 import { stateOf } from '../../collector/core/report-metric.ts'
 import { fill } from '../i18n/words.ts'
-import { comparedText, exactText, figureText } from './figure-number.ts'
+import { comparedText, exactText, figureDigits, figureText } from './figure-number.ts'
 import { type Scale, scaleOf } from './figure-scale.ts'
 import { escape } from './html.ts'
 import type { View } from './view.ts'
@@ -126,7 +126,7 @@ export function figureChart(view: View, metric: MetricView, frame: Frame) {
   const x: Place = (place) => Math.round(((place + 0.5) / places) * width)
   const runs = runsOf(points)
   const summary = summaryOf(view, metric, frame)
-  const cell = (value: number): string => `<td class="n">${escape(figureText(view, metric, value))}</td>`
+  const cell = (value: number): string => `<td class="n">${escape(figureDigits(view, metric, value))}</td>`
   return {
     summary,
     label: fill(words.chart, { name: view.text(metric.name), span: frame.span, summary }),
@@ -148,7 +148,7 @@ export function figureChart(view: View, metric: MetricView, frame: Frame) {
     each: words.each[unit][metric.summary],
     table: unit === 'hour' ? words.hoursTable : words.daysTable,
     head: unit === 'hour' ? words.hour : words.day,
-    column: words.column[metric.summary],
+    column: words.column[metric.summary] + (metric.unit === null ? '' : ` (${metric.unit})`),
     banded,
     rowsHtml: points
       .toReversed()

@@ -39,7 +39,11 @@ function rounding(good: NumberCondition | null): (value: number) => number {
  * A value of a metric with its unit. It has as many digits as it needs to be on the same side of each threshold as what
  * was measured: 0.1004 that should be under 0.1 is not written 0.1.
  */
-export function figureText(view: View, metric: Measure, measured: number): string {
+export const figureText = (view: View, metric: Measure, measured: number): string =>
+  withUnit(view, metric.unit, figureDigits(view, metric, measured))
+
+/** The same without its unit, for tables that tell it once. */
+export function figureDigits(view: View, metric: Measure, measured: number): string {
   // Sums of decimals are off by a hair, which must not become a whole digit.
   const value = Number(measured.toPrecision(12))
   const round = rounding(metric.good)
@@ -47,7 +51,7 @@ export function figureText(view: View, metric: Measure, measured: number): strin
     const scale = 10 ** digits
     const written = Number((round(Number((value * scale).toPrecision(12))) / scale).toPrecision(12))
     if (digits >= 12 || stateOf(metric, written) === stateOf(metric, value))
-      return withUnit(view, metric.unit, formatOf(view.locale, digits).format(written))
+      return formatOf(view.locale, digits).format(written)
   }
 }
 

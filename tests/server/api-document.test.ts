@@ -92,6 +92,7 @@ test('it lists exactly what answers', async () => {
       tokens: store.tokens,
       receipt: store.receipt,
       metrics: { metrics: [], retention: 0, timezone: 'UTC', push: () => Promise.resolve() },
+      figures: store,
       now: () => 0,
     },
     { warn: () => {}, error: () => {} },

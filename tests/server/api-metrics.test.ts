@@ -213,8 +213,8 @@ test('only a token that may push is let in, and only to push', async () => {
   })
   expect((await ask('POST', '/metrics', { json, token: await mint(['admin']) })).status).toBe(200)
   expect((await push(json)).status).toBe(200)
-  const read = await ask('GET', '/metrics')
-  expect([read.status, read.headers.get('allow')]).toEqual([405, 'POST, OPTIONS'])
+  const put = await ask('PUT', '/metrics')
+  expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST, OPTIONS'])
 })
 
 test('what the store refuses is not answered as taken', async () => {

@@ -77,6 +77,7 @@ export async function anApi(
         timezone: 'Europe/Paris',
         push: (points, receipts) => seen.commit({ metrics: points, receipts }),
       },
+      figures: seen,
       now,
     },
   })

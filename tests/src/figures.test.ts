@@ -41,7 +41,7 @@ test('a number is written as its reader writes numbers, with its unit', () => {
   expect(spaced(figureText(aView([], 'fr'), { ...free, unit: '%' }, 2.1))).toBe('2,1 %')
   expect(spaced(figureText(aView([], 'fr'), { ...free, unit: 'req/min' }, 12_345.6))).toBe('12 346 req/min')
   expect(spaced(figureText(aView([]), { ...free, unit: 'req/min' }, 12_345.6))).toBe('12,346 req/min')
-  expect(figureText(aView([]), { ...free, unit: null }, -3.14159)).toBe('-3.14')
+  expect(figureText(aView([]), { ...free, unit: null }, -4.56789)).toBe('-4.57')
 })
 
 test('an axis has few lines, at round numbers, and holds every value', () => {

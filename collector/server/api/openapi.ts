@@ -3,6 +3,7 @@ import { type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject, createD
 import { IncidentView, MaintenanceView } from '../../notices/schema.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
 import { Accepted, PushedMetrics } from './push-metrics.ts'
+import { MetricHistory, MetricInfo, MetricSpan } from './read-metrics.ts'
 import { longestKey } from './receipts.ts'
 import { scopeNames, scopes } from './scope.ts'
 
@@ -71,7 +72,7 @@ const refusals: Readonly<Record<string, string>> = {
   400: 'The request is malformed: JSON, If-Match or Idempotency-Key',
   401: 'No valid token',
   403: 'The token lacks a scope',
-  404: 'There is no such notice',
+  404: 'There is no such notice or metric',
   409: 'Somebody else changed it first, or it does not fit what the notice is now; nothing was written',
   413: 'The body is too long',
   415: 'The body is not JSON',
@@ -166,6 +167,19 @@ function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
     all[path] = { ...all[path], [operation.method]: described(operation) }
   }
   all['/api/v1/metrics'] = {
+    get: {
+      operationId: 'listMetrics',
+      summary: 'All metrics with their latest point and their state, private ones too',
+      tags: ['metrics'],
+      security: [{ token: ['read'] }],
+      responses: {
+        '200': {
+          description: 'In the order of the configuration',
+          content: { 'application/json': { schema: z.array(MetricInfo) } },
+        },
+        ...problems([401, 403, 429, 503]),
+      },
+    },
     post: {
       operationId: 'pushMetrics',
       summary: 'Push figures of metrics; all of them are on record then, or none',
@@ -180,6 +194,29 @@ function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
           content: { 'application/json': { schema: Accepted } },
         },
         ...problems([400, 401, 403, 413, 415, 422, 429, 503]),
+      },
+    },
+  }
+  all['/api/v1/metrics/{id}'] = {
+    get: {
+      operationId: 'getMetric',
+      summary: 'A metric with its hours',
+      tags: ['metrics'],
+      security: [{ token: ['read'] }],
+      requestParams: {
+        path: z.object({
+          id: z
+            .string()
+            .meta({ description: 'Id of the metric.', examples: ['cpu'], param: { id: 'metric' } }),
+        }),
+        query: MetricSpan,
+      },
+      responses: {
+        '200': {
+          description: 'The metric',
+          content: { 'application/json': { schema: MetricHistory } },
+        },
+        ...problems([401, 403, 404, 422, 429, 503]),
       },
     },
   }

@@ -2,7 +2,7 @@ import type { Scope } from '../../store/store.ts'
 
 /** What each scope lets a token do, in words; the table is every scope there is. */
 export const scopes = {
-  read: 'read incidents and maintenances',
+  read: 'read incidents, maintenances and figures',
   notices: 'write incidents and maintenances, and read them',
   metrics: 'push figures',
   deployments: 'tell of deployments',

@@ -11,6 +11,7 @@ import { versionRead } from './if-match.ts'
 import { apiDocument } from './openapi.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
 import { type MetricDoor, pointsOf } from './push-metrics.ts'
+import { type MetricShelf, metricHistory, metricInfos } from './read-metrics.ts'
 import { type Repeatable, done, repeatable, replayed } from './receipts.ts'
 import { refusedWith } from './refused.ts'
 import { covers } from './scope.ts'
@@ -27,6 +28,8 @@ export type Team = {
   readonly receipt: Store['receipt']
   /** Where figures are pushed to. */
   readonly metrics: MetricDoor
+  /** Where they are read. */
+  readonly figures: MetricShelf['store']
   /** ms since the epoch. */
   readonly now: () => number
 }
@@ -63,6 +66,18 @@ export function teamRoutes(team: Team, log: ServerLog): Hono {
     `${base}/metrics`,
     guarded('metrics', (c, asker) => pushMetrics(team, c, asker)),
   )
+  const shelf: MetricShelf = { ...team.metrics, store: team.figures }
+  app.get(
+    `${base}/metrics`,
+    guarded('read', async () => answer(200, JSON.stringify(await metricInfos(shelf, team.now())))),
+  )
+  app.get(
+    `${base}/metrics/:id`,
+    guarded('read', async (c) => {
+      const history = await metricHistory(shelf, c.req.param('id') ?? '', c.req.query(), team.now())
+      return answer(200, JSON.stringify(history))
+    }),
+  )
   app.get(`${base}/openapi.json`, () => answer(200, apiDocument(), { 'Cache-Control': 'no-cache' }))
   for (const [path, allow] of allowed())
     app.all(path, (c) => {
@@ -84,7 +99,8 @@ export function teamRoutes(team: Team, log: ServerLog): Hono {
 function allowed(): ReadonlyMap<string, string> {
   const methods = new Map([
     [`${base}/openapi.json`, ['GET']],
-    [`${base}/metrics`, ['POST']],
+    [`${base}/metrics`, ['GET', 'POST']],
+    [`${base}/metrics/:id`, ['GET']],
   ])
   for (const { method, path } of operations)
     methods.set(base + path, [...(methods.get(base + path) ?? []), method.toUpperCase()])

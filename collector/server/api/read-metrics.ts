@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { closest } from '../../core/closest.ts'
+import type { MetricConfig, MetricPoint } from '../../core/metric.ts'
+import { chartPoint, metricChart, stateNow } from '../../core/metric-view.ts'
+import { parseWhen } from '../../core/when.ts'
+import { Refusal } from '../../notices/refusal.ts'
+import { When, strict } from '../../notices/schema-words.ts'
+import { parse } from '../../notices/wrong.ts'
+import type { Store } from '../../store/store.ts'
+
+const hour = 3_600_000
+/** Most hours in one answer: those of a leap year. */
+const longest = 366 * 24 * hour
+
+/** Where figures are read. */
+export type MetricShelf = {
+  /** Public and private ones. */
+  readonly metrics: readonly MetricConfig[]
+  /** Zone in which times without one are read. */
+  readonly timezone: string
+  readonly store: Pick<Store, 'metricHours' | 'latestMetrics'>
+}
+
+const Text = z.union([z.string(), z.record(z.string(), z.string())])
+const Instant = z.iso.datetime()
+const Condition = z
+  .object({ operator: z.enum(['<', '<=', '>', '>=', '==', '!=']), value: z.number() })
+  .meta({ id: 'MetricCondition' })
+
+const told = {
+  id: z.string(),
+  name: Text,
+  description: Text.nullable(),
+  group: Text.nullable(),
+  unit: z.string().nullable(),
+  component: z.string().nullable(),
+  summary: z
+    .enum(['mean', 'sum', 'last', 'max', 'min'])
+    .describe('How an hour or a day is told in one figure.'),
+  good: Condition.nullable().describe('What it should be.'),
+  thresholds: z.object({ warning: Condition.nullable(), critical: Condition.nullable() }),
+  growth: z.number().nullable().describe('Promised from month to month, as a share.'),
+  public: z.boolean().describe('Whether readers see it.'),
+  source: z.enum(['push', 'prometheus', 'json']).describe('Where it comes from.'),
+  every: z.int().nullable().describe('Milliseconds between two pulls; null for one that is pushed.'),
+  latest: z
+    .object({ at: Instant, value: z.number() })
+    .nullable()
+    .describe('The latest point; null before the first.'),
+  state: z
+    .enum(['good', 'warning', 'critical', 'unknown'])
+    .describe('How the latest point stands; unknown when it is too old.'),
+}
+
+/** A metric as `GET /api/v1/metrics` and `vigie metrics list --json` print it. */
+export const MetricInfo = z.object(told).meta({ id: 'Metric' })
+export type MetricInfo = z.infer<typeof MetricInfo>
+
+/** A metric with its hours, as `GET /api/v1/metrics/{id}` prints it. */
+export const MetricHistory = z
+  .object({
+    ...told,
+    from: Instant.describe('Begin of the first hour asked for.'),
+    until: Instant,
+    hours: z
+      .array(
+        z.object({
+          at: Instant.describe('Begin of the hour.'),
+          value: z.number().describe('By the summary of the metric.'),
+          min: z.number(),
+          max: z.number(),
+          p95: z.number().nullable(),
+          points: z.int(),
+        }),
+      )
+      .describe('Hours with points, oldest first.'),
+  })
+  .meta({ id: 'MetricHistory' })
+export type MetricHistory = z.infer<typeof MetricHistory>
+
+/** Query of `GET /api/v1/metrics/{id}`. */
+export const MetricSpan = strict({
+  from: When.optional().describe('Hours from this one on. Default: 48 hours before `until`.'),
+  until: When.optional().describe('Hours that begin before this. Default: now.'),
+})
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** What a token may know of a metric: never where it is pulled from, nor with which headers. */
+function infoOf(metric: MetricConfig, latest: MetricPoint | null, now: number): MetricInfo {
+  const { id, name, description, group, unit, component, summary, good, thresholds, pull } = metric
+  return {
+    id,
+    name,
+    description,
+    group,
+    unit,
+    component,
+    summary,
+    good,
+    thresholds,
+    growth: metric.growth === null ? null : metric.growth / 1_000_000,
+    public: metric.public,
+    source: pull?.kind ?? 'push',
+    every: pull?.every ?? null,
+    latest: latest && { at: iso(latest.at), value: latest.value },
+    state: stateNow(metric, latest, now),
+  }
+}
+
+/** Every metric of the configuration as it stands at an instant (ms), private ones too, in its order. */
+export async function metricInfos(
+  { metrics, store }: Pick<MetricShelf, 'metrics' | 'store'>,
+  now: number,
+): Promise<readonly MetricInfo[]> {
+  const points = new Map((await store.latestMetrics()).map((point) => [point.metric, point]))
+  return metrics.map((metric) => infoOf(metric, points.get(metric.id) ?? null, now))
+}
+
+/**
+ * A metric with its hours in a span.
+ *
+ * @throws Refusal `not_found` where the configuration has no such metric; `invalid` for a span that cannot be
+ */
+export async function metricHistory(
+  shelf: MetricShelf,
+  id: string,
+  query: Readonly<Record<string, string>>,
+  now: number,
+): Promise<MetricHistory> {
+  const metric = shelf.metrics.find((one) => one.id === id)
+  if (!metric) {
+    const near = closest(
+      id.slice(0, 100),
+      shelf.metrics.map((one) => one.id),
+    )
+    throw new Refusal('not_found', [
+      {
+        path: '',
+        message: `there is no such metric.${near === undefined ? '' : ` Did you mean "${near}"?`} GET /api/v1/metrics lists them.`,
+      },
+    ])
+  }
+  const { from, until } = spanOf(query, shelf.timezone, now)
+  const [infos, rollups] = await Promise.all([
+    metricInfos({ metrics: [metric], store: shelf.store }, now),
+    shelf.store.metricHours({ from, to: until }, [id]),
+  ])
+  return {
+    ...infos[0]!,
+    from: iso(from),
+    until: iso(until),
+    hours: rollups.map((rollup) => {
+      const { at, value, min, max, p95, points } = chartPoint(rollup, metric.summary)
+      return { at: iso(at), value, min, max, p95: p95 ?? null, points: points ?? 0 }
+    }),
+  }
+}
+
+/** The span asked for, ms; it begins with an hour. @throws Refusal `invalid` */
+function spanOf(
+  query: Readonly<Record<string, string>>,
+  timezone: string,
+  now: number,
+): { readonly from: number; readonly until: number } {
+  const refuse = (path: string, message: string): never => {
+    throw new Refusal('invalid', [{ path, message }])
+  }
+  const said = parse(MetricSpan, query)
+  const read = (path: 'from' | 'until'): number | undefined => {
+    const written = said[path]
+    if (written === undefined) return undefined
+    // In an address a plus that was not written as %2B is a space.
+    return (
+      parseWhen(written.replace(/^ /, '+'), now, timezone) ??
+      refuse(path, 'is not a time. Write one such as "2026-11-22T15:00:00Z", "-2d" or "yesterday 04:00".')
+    )
+  }
+  const until = read('until') ?? now
+  const from = Math.floor((read('from') ?? until - metricChart) / hour) * hour
+  if (from >= until) refuse('from', 'is not before "until". Write an earlier time.')
+  if (until - from > longest)
+    refuse('from', 'lies more than 366 days before "until". Ask for a year at most, and for the rest again.')
+  return { from, until }
+}

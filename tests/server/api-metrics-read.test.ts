@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import type { MetricConfig } from '../../collector/core/metric.ts'
+import { MetricHistory, MetricInfo } from '../../collector/server/api/read-metrics.ts'
+import { aFolder, anApi, begin, day, hour, minute } from './api-room.ts'
+
+const aMetric = (id: string, more: Partial<MetricConfig> = {}): MetricConfig => ({
+  id,
+  name: id,
+  description: null,
+  group: null,
+  unit: null,
+  component: null,
+  pull: null,
+  summary: 'mean',
+  good: null,
+  thresholds: { warning: null, critical: null },
+  growth: null,
+  public: false,
+  ...more,
+})
+const secret = 'whoever-reads-this-may-pull'
+const metrics = [
+  aMetric('cpu', {
+    name: { fr: 'Processeur', en: 'Processor' },
+    unit: '%',
+    good: { operator: '<', value: 80 },
+    growth: 100_000,
+  }),
+  aMetric('disk', {
+    public: true,
+    pull: {
+      kind: 'prometheus',
+      url: `http://127.0.0.1/${secret}`,
+      query: secret,
+      headers: { authorization: secret },
+      every: minute,
+      timeout: 1_000,
+    },
+  }),
+]
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** The API with those metrics and some points, asked with a token that may read. */
+async function aShelf() {
+  const room = await anApi(aFolder(), undefined, metrics)
+  const token = await room.mint(['read'])
+  const point = (metric: string, at: number, value: number) => ({ metric, at, value })
+  await room.store.commit({
+    metrics: [
+      point('cpu', begin - 90 * minute, 40),
+      point('cpu', begin - 80 * minute, 60),
+      point('cpu', begin - minute, 85),
+      point('disk', begin - 3 * hour, 12),
+    ],
+  })
+  return { ...room, read: (path: string) => room.ask('GET', path, { token }) }
+}
+
+test('a token that may read sees every metric as it stands, private ones too', async () => {
+  const { read } = await aShelf()
+  const { status, body, headers } = await read('/metrics')
+  expect([status, headers.get('cache-control')]).toEqual([200, 'no-store'])
+  expect(body).toEqual([
+    {
+      id: 'cpu',
+      name: { fr: 'Processeur', en: 'Processor' },
+      description: null,
+      group: null,
+      unit: '%',
+      component: null,
+      summary: 'mean',
+      good: { operator: '<', value: 80 },
+      thresholds: { warning: null, critical: null },
+      growth: 0.1,
+      public: false,
+      source: 'push',
+      every: null,
+      latest: { at: iso(begin - minute), value: 85 },
+      state: 'warning',
+    },
+    expect.objectContaining({
+      id: 'disk',
+      public: true,
+      source: 'prometheus',
+      every: minute,
+      // Pulled each minute, and three hours old.
+      state: 'unknown',
+    }),
+  ])
+  for (const one of body) expect(MetricInfo.strict().parse(one)).toEqual(one)
+})
+
+test('where a metric is pulled from is told to nobody', async () => {
+  const { read } = await aShelf()
+  for (const path of ['/metrics', '/metrics/disk'])
+    expect(JSON.stringify((await read(path)).body)).not.toContain(secret)
+})
+
+test('a metric is read hour by hour, the last 48 unless asked for others', async () => {
+  const { read } = await aShelf()
+  const { status, body } = await read('/metrics/cpu')
+  expect([status, body.from, body.until]).toEqual([200, iso(begin - 48 * hour), iso(begin)])
+  expect(body.hours).toMatchObject([
+    { at: iso(begin - 2 * hour), value: 50, min: 40, max: 60, points: 2 },
+    { at: iso(begin - hour), value: 85, min: 85, max: 85, points: 1 },
+  ])
+  expect(MetricHistory.strict().parse(body)).toEqual(body)
+  const early = (await read(`/metrics/cpu?from=-2h&until=${iso(begin - 70 * minute)}`)).body
+  expect(early.hours.map(({ value }: { value: number }) => value)).toEqual([50])
+  // The hour in which the span begins is part of it.
+  expect((await read(`/metrics/cpu?from=${iso(begin - 61 * minute)}`)).body.hours).toHaveLength(2)
+  expect((await read('/metrics/cpu?from=2026-11-01&until=2026-11-02')).body.hours).toEqual([])
+})
+
+test.each([
+  ['from=soon', 'from', 'is not a time'],
+  ['from=now', 'from', 'is not before'],
+  ['until=-500d&from=-400d', 'from', 'is not before'],
+  ['from=-367d', 'from', 'more than 366 days'],
+  ['since=-1d', '', 'since'],
+])('a span that cannot be (%s) is refused with what to write', async (query, path, message) => {
+  const { read } = await aShelf()
+  const { status, body } = await read(`/metrics/cpu?${query}`)
+  expect([status, body.reason]).toEqual([422, 'invalid'])
+  if (path) expect(body.errors[0].path).toBe(path)
+  expect(JSON.stringify(body.errors)).toContain(message)
+})
+
+test('a metric that is not there is not found, and its name not repeated', async () => {
+  const { read } = await aShelf()
+  const { status, body } = await read('/metrics/dsik')
+  expect([status, body.reason]).toEqual([404, 'not_found'])
+  expect(body.detail).toContain('Did you mean "disk"?')
+  expect(JSON.stringify((await read('/metrics/%3Cb%3Ehello')).body)).not.toContain('<b>')
+})
+
+test('who may only push may not read, and nobody may without a token', async () => {
+  const { ask, mint } = await aShelf()
+  const pusher = await mint(['metrics'])
+  for (const path of ['/metrics', '/metrics/cpu']) {
+    expect((await ask('GET', path, { token: pusher })).body).toMatchObject({ status: 403, scope: 'read' })
+    expect((await ask('GET', path, { token: null })).status).toBe(401)
+  }
+})
+
+test('a year of hours is one answer', async () => {
+  const { store, read } = await aShelf()
+  await store.commit({
+    metrics: Array.from({ length: 300 }, (_, i) => ({ metric: 'cpu', at: begin - (i + 3) * day, value: i })),
+  })
+  expect((await read('/metrics/cpu?from=-365d')).body.hours).toHaveLength(302)
+})
