@@ -15,14 +15,24 @@ import { type Store, StoreError } from './store/store.ts'
 /** Where the program itself lies: templates and their build. */
 export const root = resolve(import.meta.dirname, '..')
 
-/** The configuration, or every problem of it at once. Warnings go to `warn`. @throws WrongUsage */
+/**
+ * The configuration, or every problem of it at once. Warnings go to `warn`; what it promises from `now` (ms) on and cannot
+ * keep is one line, whose reasons `vigie validate` tells.
+ * @throws WrongUsage
+ */
 export async function readConfig(
   terminal: Terminal,
   warn: (line: string) => void = () => {},
+  now: number | null = null,
 ): Promise<Config> {
   const loaded = await loadConfig(terminal.configFile, terminal.env)
   if (loaded.ok) {
     for (const warning of loaded.warnings) warn(formatProblem(warning))
+    const unkept = now === null ? 0 : loaded.foreseen(now).promises.length
+    if (unkept > 0)
+      warn(
+        `${terminal.configFile}: ${unkept === 1 ? 'a promise cannot be kept or measured' : `${unkept} promises cannot be kept or measured`} as it is written. Look with: vigie validate`,
+      )
     return loaded.config
   }
   const { length } = loaded.problems

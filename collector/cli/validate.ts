@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Problem, formatProblem, loadConfig } from '../config/load.ts'
+import { type Loaded, type Problem, formatProblem, loadConfig } from '../config/load.ts'
 import { noticeJudge } from '../notices/file-judged.ts'
 import { type FolderProblem, judgeFolder } from '../steps/judge-folder.ts'
 import type { Terminal } from './terminal.ts'
@@ -18,19 +18,24 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
     : { problems: [], warnings: [] }
   const problems = loaded.ok ? notices.problems.map(asProblem) : loaded.problems
   const ok = problems.length === 0
+  const judged = loaded.ok ? [...loaded.warnings, ...foreseenBy(loaded, now)] : []
   if (json) {
-    const warnings = loaded.ok ? [...loaded.warnings, ...notices.warnings.map(asProblem)] : []
+    const warnings = [...judged, ...notices.warnings.map(asProblem)]
     terminal.out(JSON.stringify({ ok, problems, warnings }))
     return ok ? 0 : 2
   }
   for (const line of loaded.ok ? notices.problems.map(asInTheLog) : problems.map(formatProblem))
     terminal.out(line)
-  const warnings = loaded.ok
-    ? [...loaded.warnings.map(formatProblem), ...notices.warnings.map(asInTheLog)]
-    : []
+  const warnings = [...judged.map(formatProblem), ...notices.warnings.map(asInTheLog)]
   for (const line of warnings) terminal.err(`warning: ${line}`)
   if (ok) terminal.out('ok')
   return ok ? 0 : 2
+}
+
+/** What the configuration promises and cannot keep, then the windows that overlap. */
+function foreseenBy({ foreseen }: Extract<Loaded, { ok: true }>, now: number): readonly Problem[] {
+  const { promises, overlaps } = foreseen(now)
+  return [...promises, ...overlaps]
 }
 
 /** A problem of a notice in the shape of those of the configuration. */

@@ -12,14 +12,21 @@ import { file as schema } from './schema/file.ts'
 import { collectSecrets } from './secrets.ts'
 import { syntaxComplaints } from './syntax.ts'
 import { readTree } from './tree.ts'
-import { warnings } from './warnings.ts'
+import { type Foreseen, foreseen, warnings } from './warnings.ts'
 
 export { formatProblem } from './problem.ts'
 export type { Problem } from './problem.ts'
+export type { Foreseen } from './warnings.ts'
 
 /** A configuration that may be trusted from here on, or everything that is wrong with it. */
 export type Loaded =
-  | { readonly ok: true; readonly config: Config; readonly warnings: readonly Problem[] }
+  | {
+      readonly ok: true
+      readonly config: Config
+      readonly warnings: readonly Problem[]
+      /** What it promises from an instant (ms) on and cannot keep; worked out when asked for. In reading order. */
+      readonly foreseen: (now: number) => Foreseen
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 const whole = (file: string, message: string): Loaded => ({
@@ -88,7 +95,15 @@ function parse(text: string, file: string, environment: Environment): Loaded {
   if (said.length > 0 || !judged.success) return { ok: false, problems: inReadingOrder(said) }
 
   const config = resolveConfig(judged.data, collectSecrets(tree))
-  return { ok: true, config, warnings: inReadingOrder(warnings(judged.data, config, tree.value, locate)) }
+  return {
+    ok: true,
+    config,
+    warnings: inReadingOrder(warnings(judged.data, config, tree.value, locate)),
+    foreseen(now) {
+      const { promises, overlaps } = foreseen(config, locate, now)
+      return { promises: inReadingOrder(promises), overlaps: inReadingOrder(overlaps) }
+    },
+  }
 }
 
 /**

@@ -169,3 +169,21 @@ test('while the configuration is wrong, only that is told', async () => {
   expect(code).toBe(2)
   expect(out.join('\n')).not.toContain('notices')
 })
+
+test('promises that cannot be kept are warnings: it is ok all the same', async () => {
+  const promises =
+    'tiers: [{ id: gold, name: Gold, availability: 99.999% }]\nuptime: { exclude_maintenance: none }\n'
+  const yaml = `${config.replace('- { id: api,', '- { id: api, tier: gold,')}${promises}`
+  const { code, out, err, run } = await judged(null, yaml)
+  expect([code, out]).toEqual([0, ['ok']])
+  expect(err).toEqual([
+    expect.stringMatching(/^warning: status\.yaml:\d+:\d+ tiers\[0\]\.availability: /),
+    expect.stringMatching(/^warning: status\.yaml:\d+:\d+ tiers\[0\]\.availability: /),
+  ])
+  expect(err.join('\n')).toContain('the maintenance programme alone breaks it')
+  expect(err.join('\n')).toContain('is finer than monitors see')
+  expect(JSON.parse((await run(true)).out[0]!)).toMatchObject({
+    ok: true,
+    warnings: [{ path: 'tiers[0].availability' }, { path: 'tiers[0].availability' }],
+  })
+})

@@ -23,6 +23,14 @@ export function warningsOf(text: string, environment: Environment = {}): string[
   return loaded.warnings.map(formatProblem)
 }
 
+/** What a text that must be right promises and cannot keep, and its windows that overlap, from an instant on. */
+export function foreseenOf(text: string, now: string): { promises: string[]; overlaps: string[] } {
+  const loaded = parseConfig(text, 'status.yaml', {})
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'))
+  const { promises, overlaps } = loaded.foreseen(Date.parse(now))
+  return { promises: promises.map(formatProblem), overlaps: overlaps.map(formatProblem) }
+}
+
 /** The configuration of a text that must be right. */
 export function configOf(text: string, environment: Environment = {}): Config {
   const loaded = parseConfig(text, 'status.yaml', environment)

@@ -17,6 +17,16 @@ test('the shipped file needs nothing from the environment and warns of nothing',
   expect(shipped().config.secrets).toEqual([])
 })
 
+test('the shipped file keeps what it promises, and its windows overlap where the handbook says so', () => {
+  const { promises, overlaps } = shipped().foreseen(Date.parse('2026-11-22T18:00:00Z'))
+  expect(promises).toEqual([])
+  expect(overlaps.map(({ path, message }) => `${path}: ${message.split('. ')[0]}`)).toEqual([
+    'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps daily (02:00–02:15) on database, 4 times in the next 13 months',
+    'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps weekly (03:00–04:00) on correction, api and database, 4 times in the next 13 months',
+    'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps monthly (04:00–08:00) on website, correction, api, accounts, payments and 2 more, 4 times in the next 13 months',
+  ])
+})
+
 test('everything the shipped file watches is a stand-in service that it starts itself', () => {
   const { config } = shipped()
   const started = new Set(config.demo?.services.map((service) => service.port))

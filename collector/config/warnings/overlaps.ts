@@ -1,0 +1,75 @@
+import type { Config } from '../../core/config.ts'
+import type { Interval } from '../../core/interval.ts'
+import type { ProgrammeEntry } from '../../core/programme.ts'
+import type { Locator } from '../locate.ts'
+import type { Problem } from '../problem.ts'
+import { type Ahead, farthest } from './ahead.ts'
+import { ids } from './words.ts'
+
+/** Windows of the programme that overlap on a component in the next thirteen months: one line for two entries. */
+export function overlaps({ programme }: Config, locator: Locator, windows: Ahead): Problem[] {
+  const end = windows.now + farthest
+  const near = programme.map((entry) => windows.of(entry).filter(({ from }) => from < end))
+  return programme.flatMap((entry, index) =>
+    programme.slice(0, index + 1).flatMap((other, before): Problem[] => {
+      const shared = entry.components.filter((id) => other.components.includes(id))
+      if (shared.length === 0) return []
+      const both = before === index ? ownOverlaps(near[index]!) : pairsOf(near[index]!, near[before]!)
+      const [first] = both
+      return first
+        ? [
+            locator.problem(
+              ['maintenance', index, 'at'],
+              told(entry, before === index ? null : other, shared, first, both.length, locator),
+            ),
+          ]
+        : []
+    }),
+  )
+}
+
+type Pair = readonly [Interval, Interval]
+
+/** Windows of two ordered lists that share time. */
+function pairsOf(some: readonly Interval[], others: readonly Interval[]): Pair[] {
+  const pairs: Pair[] = []
+  let begin = 0
+  for (const one of some) {
+    while (begin < others.length && others[begin]!.to <= one.from) begin++
+    for (let i = begin; i < others.length && others[i]!.from < one.to; i++)
+      if (others[i]!.to > one.from) pairs.push([one, others[i]!])
+  }
+  return pairs
+}
+
+/** Windows of an entry that begin before the one before has ended. */
+const ownOverlaps = (all: readonly Interval[]): Pair[] =>
+  all.flatMap((one, i): Pair[] => (i > 0 && one.from < all[i - 1]!.to ? [[one, all[i - 1]!]] : []))
+
+function told(
+  { timezone }: ProgrammeEntry,
+  other: ProgrammeEntry | null,
+  shared: readonly string[],
+  [one, beside]: Pair,
+  times: number,
+  locator: Locator,
+): string {
+  const date = at(one.from, timezone).toPlainDate().toString()
+  const often = times === 1 ? 'once' : `${times} times`
+  const name = other === null ? 'the one before' : `${ids([other.id], locator)} (${hours(beside, timezone)})`
+  return `the window of ${date} ${hours(one, timezone)} ${timezone} overlaps ${name} on ${ids(shared, locator)}, ${often} in the next 13 months. Time in both counts once; write another hour${other === null ? ' or a shorter window' : ''}, unless it is meant.`
+}
+
+const at = (ms: number, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone)
+
+/** `03:00–04:00`; with the date of an end on another day. */
+function hours({ from, to }: Interval, zone: string): string {
+  const [begin, end] = [at(from, zone), at(to, zone)]
+  const minutes = (moment: Temporal.ZonedDateTime): string =>
+    moment.toPlainTime().toString({ smallestUnit: 'minute' })
+  const later = begin.toPlainDate().equals(end.toPlainDate())
+    ? ''
+    : `${end.toPlainDate().toString().slice(5)} `
+  return `${minutes(begin)}–${later}${minutes(end)}`
+}

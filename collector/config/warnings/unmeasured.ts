@@ -1,0 +1,102 @@
+import type { ComponentConfig, Config } from '../../core/config.ts'
+import type { Monitor } from '../../core/monitor.ts'
+import type { Locator } from '../locate.ts'
+import type { Path, Problem } from '../problem.ts'
+import { type Promised, promised } from './promised.ts'
+import { ids, spanned } from './words.ts'
+
+/**
+ * Promises that no report can judge, because nothing measures them. What is kept for how long needs no warning: figures
+ * are made from changes of health and from rollups by the hour, and both are kept for ever.
+ */
+export function unmeasured(config: Config, locator: Locator): Problem[] {
+  return [
+    ...promised(config).flatMap((promise) =>
+      promise.figure === 'availability' ? unwatched(promise, locator) : untimed(promise, locator),
+    ),
+    ...aboutNothing(config, locator),
+    ...shrinking(config, locator),
+  ]
+}
+
+/** Components of the promise of which something holds, each once. */
+const those = ({ subjects }: Promised, is: (one: ComponentConfig) => boolean): string[] => [
+  ...new Set(subjects.flat().flatMap((one) => (is(one) ? [one.id] : []))),
+]
+
+const be = (list: readonly string[], one: string, many: string): string => (list.length === 1 ? one : many)
+
+function unwatched(promise: Promised, locator: Locator): Problem[] {
+  const found = those(promise, ({ monitors }) => monitors.length === 0)
+  if (found.length === 0) return []
+  return [
+    locator.problem(
+      promise.path,
+      `nothing measures it for ${ids(found, locator)}, which ${be(found, 'has', 'have')} no monitors: only what incidents declare counts, so it is kept as long as nobody writes one. Add a monitor, or take the promise from ${be(found, 'it', 'them')}.`,
+    ),
+  ]
+}
+
+const isTimed = ({ kind }: Monitor): boolean => kind !== 'heartbeat'
+
+function untimed(promise: Promised, locator: Locator): Problem[] {
+  // A group's P95 is that of all its checks together: one component that is timed is enough.
+  const groups = promise.subjects.filter((members) => !members.some(({ monitors }) => monitors.some(isTimed)))
+  if (groups.length > 0)
+    return [
+      locator.problem(
+        promise.path,
+        `cannot be computed for ${ids([...new Set(groups.flat().map(({ id }) => id))], locator)}: ${groups.flat().some(({ monitors }) => monitors.length > 0) ? 'a heartbeat measures no response time, and no other monitor is there' : 'no monitor is there that measures response times'}. Add one, such as "kind: http", or take the promise away.`,
+      ),
+    ]
+  const slowest = promise.subjects.flatMap((members) => {
+    const limits = members.flatMap(({ monitors }) =>
+      monitors.flatMap((one) =>
+        one.kind === 'heartbeat' ? [] : [Math.min(one.timeout, one.expect.within ?? Infinity)],
+      ),
+    )
+    const most = Math.max(...limits)
+    return promise.target > most ? [{ most, members }] : []
+  })
+  const [first] = slowest
+  if (!first) return []
+  return [
+    locator.problem(
+      promise.path,
+      `can never be broken for ${ids([...new Set(slowest.flatMap(({ members }) => members.map(({ id }) => id)))], locator)}: an answer slower than ${spanned(first.most)} (timeout or within) is down, and the response time of what is down is not measured. Promise ${spanned(first.most)} or less, or write a longer timeout.`,
+    ),
+  ]
+}
+
+/** Further objectives that promise nothing, or of nothing. */
+const aboutNothing = ({ objectives }: Config, locator: Locator): Problem[] =>
+  objectives.custom.flatMap(({ of, availability, responseP95 }, index): Problem[] => {
+    const path: Path = ['objectives', 'custom', index]
+    if (!('components' in of) && of.group === '')
+      return [
+        locator.problem(
+          path,
+          'cannot be computed: it says of nobody what it promises. Write "components: [ID]" or "group: NAME".',
+        ),
+      ]
+    if (availability !== null || responseP95 !== null) return []
+    return [
+      locator.problem(
+        path,
+        'cannot be computed: it promises nothing. Write "availability: 99.9%" or "response_p95: 2s".',
+      ),
+    ]
+  })
+
+/** Growth promised of a figure that tells a period by its lowest or highest point. */
+const shrinking = ({ metrics }: Config, locator: Locator): Problem[] =>
+  metrics.flatMap(({ growth, summary }, index): Problem[] =>
+    growth === null || (summary !== 'min' && summary !== 'max')
+      ? []
+      : [
+          locator.problem(
+            ['metrics', index, 'growth'],
+            `is measured by the ${summary === 'max' ? 'highest' : 'lowest'} point of each month alone, so that one odd point makes or breaks it. Write "summary: mean", "sum" or "last".`,
+          ),
+        ],
+  )
