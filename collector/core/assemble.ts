@@ -68,6 +68,10 @@ export function assemble(gathered: Gathered): Snapshot {
     dates: shownDates(now, config),
     intervals: shownDates(now, config).map((date) => dayInterval(date, page.timezone)),
     month: windowAt('month', now, page.timezone),
+    judged: {
+      availability: windowAt(config.objectives.windows.availability, now, page.timezone),
+      response: windowAt(config.objectives.windows.responseP95, now, page.timezone),
+    },
     months: months.map((month) => ({ month, of: monthInterval(month, page.timezone) })),
     config,
     response,

@@ -9,7 +9,6 @@ import type { Incident } from './incident.ts'
 import type { Interval } from './interval.ts'
 import { judgeAvailability, judgeResponse } from './judge.ts'
 import { type Maintenance, beginsAt, endsAt } from './maintenance.ts'
-import { windowAt } from './period.ts'
 import type { Regression } from './regression.ts'
 import type { ReportResponse } from './report.ts'
 import type { ComponentView, DayView, LatencyPoint } from './snapshot.ts'
@@ -38,6 +37,8 @@ export type Window = {
   readonly month: Interval
   /** Months that are not frozen. */
   readonly months: readonly { readonly month: string; readonly of: Interval }[]
+  /** What the promises of tiers are judged over now. */
+  readonly judged: { readonly availability: Interval; readonly response: Interval }
   readonly config: Config
   readonly response: (components: readonly string[], period: Interval) => ReportResponse
   readonly counts: (maintenance: Maintenance) => CountedWindow
@@ -126,12 +127,9 @@ function promisedOf(
   component: ComponentConfig,
   evidence: Evidence,
   windows: readonly CountedWindow[],
-  { now, config, response }: Window,
+  { now, config, response, judged: { availability: period, response: day } }: Window,
 ): ComponentView['promised'] {
   const tier = config.tiers.find((one) => one.id === component.tier)
-  const { windows: over } = config.objectives
-  const period = windowAt(over.availability, now, config.page.timezone)
-  const day = windowAt(over.responseP95, now, config.page.timezone)
   return {
     availability:
       tier?.availability == null

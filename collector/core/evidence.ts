@@ -51,13 +51,18 @@ const earliest = (instants: readonly (number | null)[]): number | null => {
   return known.length > 0 ? Math.min(...known) : null
 }
 
-/** How each maintenance counts, worked out once for all the components it touches. */
-export function countedOnce({ notice, uptime }: Pick<Config, 'notice' | 'uptime'>) {
-  const known = new Map<Maintenance, CountedWindow>()
+type Rules = Pick<Config, 'notice' | 'uptime'>
+
+// A maintenance that did not change comes back as the same object, and counts as before while the rules are the same.
+const known = new WeakMap<Maintenance, { readonly rules: Rules; readonly counted: CountedWindow }>()
+
+/** How each maintenance counts by the rules of a configuration, worked out once for all the components it touches. */
+export function countedOnce(rules: Rules) {
   return (maintenance: Maintenance): CountedWindow => {
-    let counted = known.get(maintenance)
-    if (!counted)
-      known.set(maintenance, (counted = countedWindow(maintenance, notice, uptime.excludeMaintenance)))
+    const before = known.get(maintenance)
+    if (before?.rules.notice === rules.notice && before.rules.uptime === rules.uptime) return before.counted
+    const counted = countedWindow(maintenance, rules.notice, rules.uptime.excludeMaintenance)
+    known.set(maintenance, { rules, counted })
     return counted
   }
 }

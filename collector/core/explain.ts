@@ -37,9 +37,14 @@ export function countedPart(evidence: Evidence, period: Interval, now: number): 
   return { from: Math.min(to, Math.max(period.from, evidence.firstAt ?? to)), to }
 }
 
-/** All that its windows exclude, disjoint, oldest first. */
-export const excludedIn = ({ windows }: Pick<Evidence, 'windows'>): Interval[] =>
-  union(windows.flatMap((window) => window.excluded))
+const unions = new WeakMap<Evidence['windows'], readonly Interval[]>()
+
+/** All that its windows exclude, disjoint, oldest first. Every figure of a component asks for it: it is worked out once. */
+export function excludedIn({ windows }: Pick<Evidence, 'windows'>): readonly Interval[] {
+  let found = unions.get(windows)
+  if (!found) unions.set(windows, (found = union(windows.flatMap((window) => window.excluded))))
+  return found
+}
 
 /**
  * A figure with everything it is made of. The rows are cut at every change of status, at the edges of what is excluded
