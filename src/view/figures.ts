@@ -158,26 +158,23 @@ export const componentFigures = (view: View, id: string) =>
       spark: sparkline(view, metric, hourFrame(view, metric)),
     }))
 
-/** What the overview says of figures: those that are critical, and how many more there are. Null when none is. */
-export function criticalFigures(view: View) {
-  const critical = view.snapshot.metrics.filter(
-    ({ state, latest }) => state === 'critical' && latest !== null,
-  )
+/**
+ * What the overview says of figures, as one line of HTML: those that are critical, and how many more there are. Null when
+ * none is.
+ */
+export function criticalFigures(view: View): string | null {
+  const { words, snapshot } = view
+  const critical = snapshot.metrics.filter(({ state, latest }) => state === 'critical' && latest !== null)
   if (critical.length === 0) return null
-  return {
-    iconHtml: icon(tones.critical),
-    figures: critical.slice(0, named).map((metric) => ({
-      nameHtml: view.html(metric.name),
-      href: linkTo(view, metric),
-      value: figureText(view, metric, metric.latest!.value),
-      goal: goals(view, metric)[0] ?? null,
-    })),
-    more:
-      critical.length > named
-        ? {
-            text: view.counted(view.words.figures.more, critical.length - named),
-            href: view.link(figuresPlace),
-          }
-        : null,
-  }
+  const told = critical.slice(0, named).map((metric) => {
+    const [goal] = goals(view, metric)
+    const value = figureText(view, metric, metric.latest!.value)
+    const rest = `${words.colon}${value}${goal === undefined ? '' : ` (${goal})`}`
+    return `<a href="${escape(linkTo(view, metric))}">${view.html(metric.name)}</a>${escape(rest)}`
+  })
+  const more = critical.length - named
+  if (more > 0)
+    told.push(`<a href="${view.link(figuresPlace)}">${escape(view.counted(words.figures.more, more))}</a>`)
+  const state = escape(words.figures.state.critical + words.colon)
+  return `${icon(tones.critical)} <span class="sr">${state}</span>${told.join(' · ')}`
 }

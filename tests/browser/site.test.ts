@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/renderer.ts'
+import { aMetric, aShare } from '../src/figures-builders.ts'
 import { loadSite } from '../src/site.ts'
 import {
   aComponent,
@@ -62,6 +63,12 @@ function aBusySnapshot() {
       anIncident({ id: 'older', impact: 'major', startedAt: now - 40 * 86_400_000 }),
     ],
     status: 'major_outage',
+    metrics: [
+      ...base.metrics,
+      aShare(2.1, 0.1, { id: 'lost', component: 'ai' }),
+      aShare(0.3, 0.1, { id: 'slow', component: 'ai' }),
+      aMetric('new', { latest: null, hours: [], days: [], component: 'ai' }),
+    ],
   })
 }
 
@@ -92,6 +99,7 @@ const places = [
   '/maintenance/cancelled001/',
   '/incidents/learntlearnt/',
   '/sla/',
+  '/figures/',
   '/404.html',
 ]
 const everywhere = [

@@ -85,7 +85,7 @@ test('what shares a fingerprint shares its bytes', async () => {
 test('the overview has one quiet line on what is critical, and none otherwise', async () => {
   const line = async (value: number) =>
     plainWords(await textOf(site, '/en/', aSnapshot({ metrics: [aShare(value, 0.1)] })))
-  expect(await line(2.1)).toContain('Error rate : 2.1% (goal: under 0.1%)')
+  expect(await line(2.1)).toContain('critical: Error rate : 2.1% (goal: under 0.1%)')
   expect(await line(0.2)).not.toContain('Error rate')
 })
 
