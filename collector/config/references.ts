@@ -4,8 +4,8 @@ import { heartbeatTokens, monitorIds } from './identities.ts'
 import type { Path, Problem } from './problem.ts'
 import { fields, get, items, textOf, textsOf } from './raw.ts'
 
-/** Component ids that would share an address with something else: `/badges/page.svg`, `/data/uptime.json`. */
-const reserved: ReadonlySet<string> = new Set(['page', 'uptime'])
+/** Component ids that would share an address with something else: `/badges/page.svg`, `/data/uptime.json`, `/data/metrics.json`. */
+const reserved: ReadonlySet<string> = new Set(['page', 'uptime', 'metrics'])
 
 /**
  * What parts of the file say of each other: ids given once, names that exist. It reads the raw values, so that these

@@ -12,7 +12,10 @@ export function figuresOfRollups(summary: MetricSummary, rollups: readonly Metri
   const max = Math.max(...rollups.map((one) => one.max))
   const last = rollups.reduce((so, one) => (one.lastAt >= so.lastAt ? one : so)).last
   const value = { mean: sum / points, sum, last, max, min }[summary]
-  return { value, min, max, p95: quantile(mergeAll(rollups.map((one) => one.sketch)), 0.95), points }
+  // A sketch is right to one percent, which must not lead beyond what was measured.
+  const near = quantile(mergeAll(rollups.map((one) => one.sketch)), 0.95)
+  const p95 = near === null ? null : Math.min(max, Math.max(min, near))
+  return { value, min, max, p95, points }
 }
 
 /** The same from the days of a chart, whose mean weighs each day by its points where they are told. */
