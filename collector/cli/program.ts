@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { ActiveMonitor } from '../core/monitor.ts'
 import { openStore, readConfig } from '../house.ts'
+import { addDeployments, namesDeployment } from './commands/deploy.ts'
 import { addMetrics } from './commands/metrics.ts'
 import { addNotices } from './commands/notices.ts'
 import { addReports } from './commands/report.ts'
@@ -35,13 +36,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   let code = 0
   const program = new Command('vigie')
     .description('A public status page and the collector behind it.')
-    .version('0.1.0')
     .addOption(
       new Option('--data <dir>', "the operator's folder").default('data').env('VIGIE_DATA').argParser(folder),
     )
     .option('--config <file>', 'the configuration (default: DIR/status.yaml)')
     .showHelpAfterError('(vigie --help lists what there is)')
     .exitOverride()
+  if (!namesDeployment(argv)) program.version('0.1.0')
 
   /** @param json a program reads along: nothing is drawn, and the log is JSON lines */
   const terminal = (json = false): Terminal => {
@@ -237,6 +238,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = await withStore(terminal(json), task)
   })
   addTokens(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
+  addDeployments(program, argv, async (json, task) => {
     code = await withStore(terminal(json), task)
   })
   addReports(program, argv, async (json, task) => {

@@ -5,6 +5,7 @@ import type { HeartbeatMonitor } from '../core/monitor.ts'
 import { startServices } from '../demo/services/index.ts'
 import { openStore, readConfig, readyRenderer } from '../house.ts'
 import { type Log, openLog } from '../log.ts'
+import { openDeployments } from '../notices/deployment-desk.ts'
 import { openDesk } from '../notices/open.ts'
 import { startServer } from '../server/server.ts'
 import { lockFolder } from '../store/sqlite/lock.ts'
@@ -125,6 +126,7 @@ async function run(
         push: collector.push,
       },
       figures: store,
+      deployments: openDeployments({ store, config, now, id: newId, changed: () => collector.noticed({}) }),
       now,
     },
     log,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openDeployments } from '../../collector/notices/deployment-desk.ts'
 import { IncidentView, MaintenanceView } from '../../collector/notices/schema.ts'
 import { apiDocument } from '../../collector/server/api/openapi.ts'
 import { teamRoutes } from '../../collector/server/api/team.ts'
@@ -93,6 +94,7 @@ test('it lists exactly what answers', async () => {
       receipt: store.receipt,
       metrics: { metrics: [], retention: 0, timezone: 'UTC', push: () => Promise.resolve() },
       figures: store,
+      deployments: openDeployments({ store, config, now: () => 0, id: () => 'x' }),
       now: () => 0,
     },
     { warn: () => {}, error: () => {} },

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { newId } from '../../collector/cli/new-id.ts'
 import type { MetricConfig } from '../../collector/core/metric.ts'
 import type { Desk } from '../../collector/notices/desk.ts'
+import { openDeployments } from '../../collector/notices/deployment-desk.ts'
 import { openDesk } from '../../collector/notices/open.ts'
 import { newToken, tokenHash } from '../../collector/server/api/token.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
@@ -78,6 +79,7 @@ export async function anApi(
         push: (points, receipts) => seen.commit({ metrics: points, receipts }),
       },
       figures: seen,
+      deployments: openDeployments({ store: seen, config, now, id: newId }),
       now,
     },
   })

@@ -12,8 +12,15 @@ import type { Team } from './team.ts'
 /** Most notices in one answer, and how many without a `limit`. */
 const [most, usual] = [200, 50]
 
-const Limit = z.int().min(1).max(most).default(usual).describe('How many at most; a Link header leads on.')
-const Position = z.string().max(512)
+/** How many are asked for. */
+export const Limit = z
+  .int()
+  .min(1)
+  .max(most)
+  .default(usual)
+  .describe('How many at most; a Link header leads on.')
+/** Where the last answer ended. */
+export const Position = z.string().max(512)
 
 /** Query of `GET /api/v1/incidents`. */
 export const ListIncidents = strict({
@@ -65,12 +72,15 @@ export async function listMaintenances(team: Team, query: Query): Promise<Listed
   return cut(all, limit, query, 'after', ({ scheduledFor, id }) => `${scheduledFor}.${id}`)
 }
 
-type Place = { readonly at: number; readonly id: string }
+/** A place in a list: after the one of this instant (ms) and id. */
+export type Place = { readonly at: number; readonly id: string }
 
-const compare = (at: number, id: string, place: Place): number =>
+/** Which of two comes first: by instant, then by id. */
+export const compare = (at: number, id: string, place: Place): number =>
   at - place.at || (id < place.id ? -1 : id > place.id ? 1 : 0)
 
-function cut<Notice>(
+/** The first of a list, and the query that leads on; null at its end. */
+export function cut<Notice>(
   all: readonly Notice[],
   limit: number,
   query: Query,
@@ -87,8 +97,8 @@ const refuse = (path: string, message: string): never => {
   throw new Refusal('invalid', [{ path, message }])
 }
 
-/** The query with its number as one. */
-function counted(query: Query): unknown {
+/** The query with its number as one. @throws Refusal `invalid` */
+export function counted(query: Query): unknown {
   const { limit } = query
   if (limit === undefined) return query
   if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > most)
@@ -96,7 +106,8 @@ function counted(query: Query): unknown {
   return { ...query, limit: Number(limit) }
 }
 
-function placeOf(name: string, written: string): Place {
+/** The place that a query names. @throws Refusal `invalid` */
+export function placeOf(name: string, written: string): Place {
   const [, at, id] = /^(-?\d{1,16})\.(.+)$/s.exec(written) ?? []
   if (at === undefined || id === undefined)
     return refuse(name, 'is no place in a list. Follow the Link header of the answer before.')

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject, createDocument } from 'zod-openapi'
 import { IncidentView, MaintenanceView } from '../../notices/schema.ts'
+import { DeploymentView } from '../../notices/schema-deployment.ts'
+import { describedDeployments } from './openapi-deployments.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
 import { Accepted, PushedMetrics } from './push-metrics.ts'
 import { MetricHistory, MetricInfo, MetricSpan } from './read-metrics.ts'
@@ -21,10 +23,10 @@ const Problem = z
       .optional()
       .describe('Everything that is wrong, by field; dots between the parts of a path, empty for the whole.'),
     current: z
-      .union([IncidentView, MaintenanceView])
+      .union([IncidentView, MaintenanceView, DeploymentView])
       .nullable()
       .optional()
-      .describe('409: the notice as it is now.'),
+      .describe('409: the notice, or the deployment, as it is now.'),
     earliest: z.iso.datetime().optional().describe('422, too little notice: the first begin allowed.'),
     scope: z.enum(scopeNames).optional().describe('403: the scope that is missing.'),
     line: z.int().optional().describe('400: where the body stops being JSON.'),
@@ -220,6 +222,7 @@ function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
       },
     },
   }
+  Object.assign(all, describedDeployments({ idempotencyKey, replay, location, link, problems }))
   all['/api/v1/openapi.json'] = {
     get: {
       operationId: 'getDescription',
@@ -259,6 +262,7 @@ export function apiDocument(): string {
           description: 'Planned work: single windows, and occurrences of the programme.',
         },
         { name: 'metrics', description: 'Figures from outside: resources, usage, business.' },
+        { name: 'deployments', description: 'New versions being brought to components.' },
         { name: 'description', description: 'What this API is.' },
       ],
       components: {

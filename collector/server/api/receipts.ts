@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Receipt } from '../../store/store.ts'
+import type { Receipt, Store } from '../../store/store.ts'
 import { Refused, answer, nothing } from './answer.ts'
 
 /** The longest `Idempotency-Key`, characters. */
@@ -42,7 +42,7 @@ export function repeatable(request: Request, asker: string, body: Buffer): Repea
 }
 
 /** What was answered before, once more. @throws Refused 422 when the key came with another request */
-export function replayed(receipt: Receipt, asked: Repeatable): Response {
+function replayed(receipt: Receipt, asked: Repeatable): Response {
   if (receipt.request !== asked.request)
     throw new Refused({
       status: 422,
@@ -53,12 +53,22 @@ export function replayed(receipt: Receipt, asked: Repeatable): Response {
   return done(receipt.status, receipt.answer, { 'Idempotency-Replayed': 'true' })
 }
 
+/** What this request was answered when it came before; null for one that is new, or has no key. @throws Refused 422 as above */
+export async function answered(
+  receipt: Store['receipt'],
+  asked: Repeatable | null,
+): Promise<Response | null> {
+  const known = asked && (await receipt(asked.key))
+  return known ? replayed(known, asked) : null
+}
+
 /** The answer to a write that was done: all its headers follow from what it says, so a receipt need not keep them. */
 export function done(status: number, json: string, headers: Record<string, string> = {}): Response {
   if (status === 204) return nothing(headers)
-  const { id, kind, version } = JSON.parse(json) as { id: string; kind: string; version?: number }
+  // The version of a deployment is a name, that of a notice counts its changes.
+  const { id, kind, version } = JSON.parse(json) as { id: string; kind: string; version?: unknown }
   return answer(status, json, {
-    ...(version !== undefined && { ETag: `"${version}"` }),
+    ...(typeof version === 'number' && { ETag: `"${version}"` }),
     ...(status === 201 && { Location: `/api/v1/${kind}s/${encodeURIComponent(id)}` }),
     ...headers,
   })

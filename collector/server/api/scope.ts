@@ -2,10 +2,10 @@ import type { Scope } from '../../store/store.ts'
 
 /** What each scope lets a token do, in words; the table is every scope there is. */
 export const scopes = {
-  read: 'read incidents, maintenances and figures',
+  read: 'read incidents, maintenances, figures and deployments',
   notices: 'write incidents and maintenances, and read them',
   metrics: 'push figures',
-  deployments: 'tell of deployments',
+  deployments: 'tell of deployments, and read them',
   admin: 'everything',
 } as const satisfies Readonly<Record<Scope, string>>
 

@@ -1,18 +1,20 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import type { Config } from '../../core/config.ts'
+import type { DeploymentDesk } from '../../notices/deployment-desk.ts'
 import type { Desk, Hand } from '../../notices/desk.ts'
 import type { Scope, Store, StoredToken } from '../../store/store.ts'
 import type { ServerLog } from '../log.ts'
 import { problem } from '../problem.ts'
 import { Refused, answer, nothing } from './answer.ts'
 import { parseBody, readBody } from './body.ts'
+import { deploymentPaths, deploymentRoutes } from './deployments.ts'
 import { versionRead } from './if-match.ts'
 import { apiDocument } from './openapi.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
 import { type MetricDoor, pointsOf } from './push-metrics.ts'
 import { type MetricShelf, metricHistory, metricInfos } from './read-metrics.ts'
-import { type Repeatable, done, repeatable, replayed } from './receipts.ts'
+import { answered, done, repeatable } from './receipts.ts'
 import { refusedWith } from './refused.ts'
 import { covers } from './scope.ts'
 import { type Show, showing, tagOf } from './shown.ts'
@@ -30,6 +32,8 @@ export type Team = {
   readonly metrics: MetricDoor
   /** Where they are read. */
   readonly figures: MetricShelf['store']
+  /** Where deployments are told. */
+  readonly deployments: DeploymentDesk
   /** ms since the epoch. */
   readonly now: () => number
 }
@@ -43,10 +47,10 @@ export function teamRoutes(team: Team, log: ServerLog): Hono {
   const show = showing(team.config, team.now)
 
   const guarded =
-    (scope: Scope, act: (c: Context, asker: StoredToken) => Promise<Response>) =>
+    (scope: Scope, act: (c: Context, asker: StoredToken) => Promise<Response>, or: Scope = scope) =>
     async (c: Context): Promise<Response> => {
       try {
-        return await act(c, await admitted(team, throttle, c, scope))
+        return await act(c, await admitted(team, throttle, c, scope, or))
       } catch (error) {
         const refusal = refusedWith(error, show, log)
         if (refusal) return refusal
@@ -78,6 +82,7 @@ export function teamRoutes(team: Team, log: ServerLog): Hono {
       return answer(200, JSON.stringify(history))
     }),
   )
+  deploymentRoutes(app, team, guarded)
   app.get(`${base}/openapi.json`, () => answer(200, apiDocument(), { 'Cache-Control': 'no-cache' }))
   for (const [path, allow] of allowed())
     app.all(path, (c) => {
@@ -101,6 +106,7 @@ function allowed(): ReadonlyMap<string, string> {
     [`${base}/openapi.json`, ['GET']],
     [`${base}/metrics`, ['GET', 'POST']],
     [`${base}/metrics/:id`, ['GET']],
+    ...deploymentPaths.map(([path, all]): [string, string[]] => [base + path, [...all]]),
   ])
   for (const { method, path } of operations)
     methods.set(base + path, [...(methods.get(base + path) ?? []), method.toUpperCase()])
@@ -112,8 +118,14 @@ function allowed(): ReadonlyMap<string, string> {
   )
 }
 
-/** Who asks. @throws Refused 401, the same whatever is wrong; 429 after many of them; 403 naming the missing scope */
-async function admitted(team: Team, throttle: Throttle, c: Context, scope: Scope): Promise<StoredToken> {
+/** Who asks; one scope of the two is enough. @throws Refused 401, the same whatever is wrong; 429 after many of them; 403 naming the missing scope */
+async function admitted(
+  team: Team,
+  throttle: Throttle,
+  c: Context,
+  scope: Scope,
+  or: Scope,
+): Promise<StoredToken> {
   const asker = holderOf(bearer(c.req.header('authorization')), await team.tokens(), team.now())
   if (!asker) {
     const wait = throttle.failed(getConnInfo(c).remote.address ?? '', performance.now())
@@ -138,7 +150,7 @@ async function admitted(team: Team, throttle: Throttle, c: Context, scope: Scope
       { 'WWW-Authenticate': 'Bearer realm="vigie"' },
     )
   }
-  if (!covers(asker.scopes, scope))
+  if (!covers(asker.scopes, scope) && !covers(asker.scopes, or))
     throw new Refused(
       {
         status: 403,
@@ -182,7 +194,7 @@ async function write(
   const said = given === null ? {} : parseBody(body, c.req.raw.headers)
   const version = versionRead(c.req.header('if-match'))
   const asked = repeatable(c.req.raw, asker.id, body)
-  const before = await answered(team, asked)
+  const before = await answered(team.receipt, asked)
   if (before) return before
   const told = (notice: Parameters<Show>[0]): string =>
     status === 204 ? 'null' : JSON.stringify(show(notice))
@@ -198,7 +210,7 @@ async function write(
     return done(status, told(notice))
   } catch (error) {
     // The same request may have come twice at once, here or to another process: the other one was done.
-    const meanwhile = await answered(team, asked)
+    const meanwhile = await answered(team.receipt, asked)
     if (meanwhile) return meanwhile
     throw error
   }
@@ -209,7 +221,7 @@ async function pushMetrics(team: Team, c: Context, asker: StoredToken): Promise<
   const body = await readBody(c.req.raw)
   const said = parseBody(body, c.req.raw.headers)
   const asked = repeatable(c.req.raw, asker.id, body)
-  const before = await answered(team, asked)
+  const before = await answered(team.receipt, asked)
   if (before) return before
   const now = team.now()
   const points = pointsOf(said, team.metrics, now)
@@ -217,14 +229,9 @@ async function pushMetrics(team: Team, c: Context, asker: StoredToken): Promise<
   try {
     await team.metrics.push(points, asked ? [{ ...asked, status: 200, answer: told, at: now }] : [])
   } catch (error) {
-    const meanwhile = await answered(team, asked)
+    const meanwhile = await answered(team.receipt, asked)
     if (meanwhile) return meanwhile
     throw error
   }
   return done(200, told)
-}
-
-async function answered({ receipt }: Team, asked: Repeatable | null): Promise<Response | null> {
-  const known = asked && (await receipt(asked.key))
-  return known ? replayed(known, asked) : null
 }

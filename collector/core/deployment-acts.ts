@@ -1,0 +1,32 @@
+import type { Deployment, DeploymentOutcome } from './deployment.ts'
+
+/** The outcomes there are. */
+export const outcomes = ['succeeded', 'failed', 'rolled_back'] as const satisfies readonly DeploymentOutcome[]
+
+/** A deployment that begins; components each once, in the order given. */
+export const startDeployment = (
+  given: Pick<Deployment, 'id' | 'version' | 'components' | 'url'>,
+  now: number,
+): Deployment => ({
+  id: given.id,
+  version: given.version,
+  components: [...new Set(given.components)],
+  url: given.url,
+  startedAt: now,
+  finishedAt: null,
+  outcome: null,
+})
+
+/**
+ * How a deployment ended, at an instant (ms). Told again it is the very same; null where it ended otherwise before: what
+ * has happened is not changed by who comes later.
+ */
+export function finishDeployment(
+  deployment: Deployment,
+  outcome: DeploymentOutcome,
+  now: number,
+): Deployment | null {
+  if (deployment.finishedAt === null)
+    return { ...deployment, outcome, finishedAt: Math.max(now, deployment.startedAt) }
+  return deployment.outcome === outcome ? deployment : null
+}
