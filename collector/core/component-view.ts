@@ -1,3 +1,4 @@
+import { hourFloor } from './calendar.ts'
 import type { ComponentConfig, Config } from './config.ts'
 import { declaredNow } from './declaration.ts'
 import { type Past, evidenceOf, excludedAhead, figuresAt, figuresOf, historyOf } from './evidence.ts'
@@ -111,6 +112,7 @@ export function componentView(
       ...(facts.days.get(dates[i]!) ?? unmeasured),
       incidents: touching[i]!,
     })),
+    hoursToday: hoursToday(component.id, window),
     latency: facts.latency,
     evidence,
     promised: promisedOf(component, evidence, windows, window),
@@ -120,6 +122,13 @@ export function componentView(
     ),
     regression: regression ?? noRegression,
   }
+}
+
+/** The response of today in the hours that are over: no day of the calendar, so it is added up from its hours. */
+function hoursToday(component: string, { now, intervals, response }: Window): ReportResponse {
+  const { from } = intervals[intervals.length - 1]!
+  const to = hourFloor(now)
+  return to > from ? response([component], { from, to }) : unmeasured
 }
 
 /** What the tier of a component promises, held against what was measured. */

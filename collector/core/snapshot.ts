@@ -60,6 +60,8 @@ export type ComponentView = {
   readonly uptime: Availability
   /** `page.historyDays` entries, oldest first, the last one today. */
   readonly days: readonly DayView[]
+  /** Response time of today up to the start of the hour (UTC), for what is not told anew every minute. */
+  readonly hoursToday: ReportResponse
   /** The last 48 hours, an entry per hour with checks, oldest first. */
   readonly latency: readonly LatencyPoint[]
   /** What its figures are computed from, over the days shown, the month that runs and every objective's window. */

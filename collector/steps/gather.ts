@@ -4,6 +4,7 @@ import type { Config } from '../core/config.ts'
 import type { Deployment } from '../core/deployment.ts'
 import { lookBack, openMonths } from '../core/horizon.ts'
 import type { Incident } from '../core/incident.ts'
+import type { Interval } from '../core/interval.ts'
 import { linesOf } from '../core/lines.ts'
 import type { Maintenance } from '../core/maintenance.ts'
 import type { Transition } from '../core/transition.ts'
@@ -64,6 +65,9 @@ export function gatherer(
   }
 
   const isMidnight = (at: number): boolean => dayInterval(dateOf(at), timezone).from === at
+  /** Whole days, up to now at most, and what is too old to be known by the hour. */
+  const inDays = ({ from, to }: Interval, now: number): boolean =>
+    (isMidnight(from) && (to >= now || isMidnight(to))) || from < now - chart
 
   return {
     async gather(now) {
@@ -143,8 +147,7 @@ export function gatherer(
         incidents: told,
         maintenances: work,
         programme,
-        response: (components, period) =>
-          (isMidnight(period.from) || period.from < now - chart ? days : hours).response(components, period),
+        response: (components, period) => (inDays(period, now) ? days : hours).response(components, period),
         regressions: await slower(now),
         metrics: await figures.read(now, months),
         deployments: shownDeployments(deployed, from),

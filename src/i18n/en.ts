@@ -1,3 +1,4 @@
+import { explainedEn } from './explained-en.ts'
 import { figuresEn } from './figures-en.ts'
 import { reportsEn } from './reports-en.ts'
 import { slaEn } from './sla-en.ts'
@@ -240,6 +241,7 @@ export const en: Words = {
     },
   },
   sla: slaEn,
+  explained: explainedEn,
   reports: reportsEn,
   figures: figuresEn,
   postmortem: {

@@ -1,3 +1,4 @@
+import { explainedFr } from './explained-fr.ts'
 import { figuresFr } from './figures-fr.ts'
 import { reportsFr } from './reports-fr.ts'
 import { slaFr } from './sla-fr.ts'
@@ -239,6 +240,7 @@ export const fr = {
     },
   },
   sla: slaFr,
+  explained: explainedFr,
   reports: reportsFr,
   figures: figuresFr,
   postmortem: {

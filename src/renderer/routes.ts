@@ -12,6 +12,7 @@ import { agendaParts } from './parts/agenda.ts'
 import { badgeParts } from './parts/badges.ts'
 import { dayKey } from './parts/day.ts'
 import { criticalKey, figureParts, figuresHead, figuresOf } from './parts/figures.ts'
+import { explainedParts } from './parts/explained.ts'
 import { feedParts } from './parts/feeds.ts'
 import { reportParts } from './parts/reports.ts'
 import { slaParts } from './parts/sla.ts'
@@ -123,6 +124,7 @@ function* parts(snapshot: Snapshot): Generator<Part> {
 
   const locales = page.locales.includes(page.locale) ? page.locales : [page.locale, ...page.locales]
   yield* reportParts(snapshot, locales, head)
+  yield* explainedParts(snapshot, locales, head, components)
   yield* slaParts(snapshot, locales, head, live, componentKeys.values())
   yield* maintenanceParts(snapshot, locales, head, names)
   yield* feedParts(snapshot, locales, head, components, names)

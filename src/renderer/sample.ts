@@ -53,6 +53,15 @@ function sampleDays(count: number, fate: Fate, firstDay: number): DayView[] {
   })
 }
 
+/** The checks of a day but for those of the hour that runs. */
+const hoursOf = ({ checks, mean, p50, p95, p99 }: DayView) => ({
+  checks: Math.max(0, checks - 8),
+  mean,
+  p50,
+  p95,
+  p99,
+})
+
 /** A component with 90 days behind it. */
 export function sampleComponent(
   id: string,
@@ -90,6 +99,7 @@ export function sampleComponent(
       printed: printed(down, observed),
     },
     days,
+    hoursToday: hoursOf(days.at(-1)!),
     latency: Array.from({ length: 48 }, (_, i) => ({
       at: Math.floor(sampleInstant / hour) * hour - (47 - i) * hour,
       checks: 120,

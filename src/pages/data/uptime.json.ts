@@ -1,0 +1,6 @@
+import type { APIRoute } from 'astro'
+import { uptimeJson } from '../../data/uptime.ts'
+
+/** All components over the usual periods. */
+export const GET: APIRoute = ({ locals: { snapshot } }) =>
+  new Response(uptimeJson(snapshot), { headers: { 'content-type': 'application/json' } })
