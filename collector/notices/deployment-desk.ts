@@ -1,7 +1,7 @@
-import { closest } from '../core/closest.ts'
+import { closest, either } from '../core/closest.ts'
 import type { Config } from '../core/config.ts'
 import type { Deployment } from '../core/deployment.ts'
-import { finishDeployment, startDeployment } from '../core/deployment-acts.ts'
+import { finishDeployment, outcomes, startDeployment } from '../core/deployment-acts.ts'
 import { Conflict, type Receipt, type Store } from '../store/store.ts'
 import { Refusal, type Wrong } from './refusal.ts'
 import { FinishDeployment, StartDeployment } from './schema-deployment.ts'
@@ -34,6 +34,15 @@ export type DeploymentDesk = {
   finish(id: string, given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
 }
 
+/** What to write in the fields of a deployment. */
+const advice = {
+  '': '{ "version": "2.14.0" }',
+  version: 'what is brought out, in quotes, such as "2.14.0"',
+  components: 'a list of ids: ["ID"]',
+  url: 'an address such as "https://ci.example/runs/77"',
+  outcome: either(outcomes),
+}
+
 /** Open it; several may be open on one store, in several processes. */
 export function openDeployments({ store, config, now, id: newId, changed }: DeploymentDeps): DeploymentDesk {
   const known = config.components.map(({ id }) => id)
@@ -56,7 +65,7 @@ export function openDeployments({ store, config, now, id: newId, changed }: Depl
     all: () => store.deployments(),
     get,
     start(given, receipt) {
-      const { version, components = [], url } = parse(StartDeployment, given)
+      const { version, components = [], url } = parse(StartDeployment, given, advice)
       const wrong = [...unknownOf(components, known), ...addressOf(url)]
       if (wrong.length > 0) throw new Refusal('invalid', wrong)
       const address = url === undefined ? null : new URL(url).href
@@ -64,7 +73,10 @@ export function openDeployments({ store, config, now, id: newId, changed }: Depl
       return write(deployment, receipt ? [receipt(deployment)] : [])
     },
     async finish(id, given, receipt) {
-      const { outcome } = parse(FinishDeployment, given)
+      const { outcome } = parse(FinishDeployment, given, {
+        ...advice,
+        '': '{ "outcome": "succeeded" }',
+      })
       for (let tried = false; ; tried = true) {
         const current = await get(id)
         const next = finishDeployment(current, outcome, now())

@@ -35,7 +35,12 @@ const examples: Readonly<Record<string, string>> = {
 const aTime = 'a time such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00"'
 const times = /(^|_)(at|for|until)$/
 
-function advice(path: Path, list = false): string {
+/** What to write, by field; under `""` for the whole. */
+type Advice = Readonly<Record<string, string>>
+
+function advice(path: Path, list: boolean, own: Advice): string {
+  const said = own[String(path.at(-1))]
+  if (said !== undefined) return said
   if (list && path.at(-1) === 'components') return 'a list of ids: ["ID"]'
   const name = path.findLast((step) => typeof step === 'string' && (step in examples || times.test(step)))
   if (typeof name !== 'string') return 'what it should be'
@@ -81,19 +86,19 @@ const misshapen = (issue: z.core.$ZodIssue): boolean =>
 const meant = (branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined =>
   branches.filter((issues) => !issues.some(misshapen)).toSorted((a, b) => a.length - b.length)[0]
 
-function told(issue: z.core.$ZodIssue, above: Path, root: unknown): Wrong[] {
+function told(issue: z.core.$ZodIssue, above: Path, root: unknown, own: Advice): Wrong[] {
   const path = [...above, ...issue.path]
   const value = at(root, path)
   const say = (message: string): Wrong[] => [{ path: join(path), message }]
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknownKey(key, issue.message.split(' '), path))
   const list = issue.code === 'invalid_type' && issue.expected === 'array'
-  if (value === undefined && path.length > 0) return say(`is missing. Write ${advice(path, list)}.`)
+  if (value === undefined && path.length > 0) return say(`is missing. Write ${advice(path, list, own)}.`)
   switch (issue.code) {
     case 'invalid_union': {
       const branch = meant(issue.errors)
-      if (branch) return branch.flatMap((inner) => told(inner, path, root))
-      return say(`is ${shown(value)}. Write ${advice(path)}.`)
+      if (branch) return branch.flatMap((inner) => told(inner, path, root, own))
+      return say(`is ${shown(value)}. Write ${advice(path, false, own)}.`)
     }
     case 'invalid_value': {
       const known = issue.values.map(String)
@@ -102,17 +107,17 @@ function told(issue: z.core.$ZodIssue, above: Path, root: unknown): Wrong[] {
       return say(`${shown(value)} is not known here. ${did}Write ${either(known)}.`)
     }
     case 'too_small':
-      if (typeof value === 'number') return say(`is too small. Write ${advice(path)}.`)
-      return say(`is empty. Write ${advice(path, Array.isArray(value))}.`)
+      if (typeof value === 'number') return say(`is too small. Write ${advice(path, false, own)}.`)
+      return say(`is empty. Write ${advice(path, Array.isArray(value), own)}.`)
     case 'too_big':
       if (typeof value === 'string') return say(`is too long. Write at most ${issue.maximum} characters.`)
       if (Array.isArray(value)) return say(`has too many entries. Write at most ${issue.maximum}.`)
-      return say(`is too large. Write ${advice(path)}.`)
+      return say(`is too large. Write ${advice(path, false, own)}.`)
     case 'invalid_key':
       return say('is not a key that can be used here.')
     default:
-      if (path.length === 0) return say('is not an object. Write { "title": …, "body": … }.')
-      return say(`is ${shown(value)}. Write ${advice(path, list)}.`)
+      if (path.length === 0) return say(`is not an object. Write ${own[''] ?? '{ "title": …, "body": … }'}.`)
+      return say(`is ${shown(value)}. Write ${advice(path, list, own)}.`)
   }
 }
 
@@ -121,13 +126,19 @@ const mostTold = 50
 
 /**
  * What was given, checked against its schema and tidied (text well-formed and trimmed).
+ *
+ * @param own what to write in fields that mean something else here than in a notice
  * @throws Refusal `invalid` with everything that is wrong
  */
-export function parse<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  own: Advice = {},
+): z.output<Schema> {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   throw new Refusal(
     'invalid',
-    parsed.error.issues.flatMap((issue) => told(issue, [], given)).slice(0, mostTold),
+    parsed.error.issues.flatMap((issue) => told(issue, [], given, own)).slice(0, mostTold),
   )
 }
