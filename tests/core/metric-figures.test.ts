@@ -14,7 +14,10 @@ const rollup = (at: number, ...values: number[]) => ({
 })
 
 test('a mean weighs every point the same, whatever hour it fell in', () => {
-  expect(figuresOfRollups('mean', [rollup(0, 1, 2, 3), rollup(10, 10)])).toMatchObject({ value: 4, points: 4 })
+  expect(figuresOfRollups('mean', [rollup(0, 1, 2, 3), rollup(10, 10)])).toMatchObject({
+    value: 4,
+    points: 4,
+  })
   expect(figuresOfRollups('last', [rollup(10, 10), rollup(0, 1, 2, 3)])).toMatchObject({ value: 10 })
 })
 
