@@ -1,9 +1,10 @@
 import type { Availability } from './availability.ts'
+import { type CsvValue, csv, csvLine } from './csv.ts'
 import type { Report, ReportClock, ReportResponse } from './report.ts'
 import { oneLine } from './report-outline.ts'
 import { type Locale, inLocale } from './text.ts'
 
-type Value = string | number | boolean | null
+type Value = CsvValue
 type Row = readonly [
   section: string,
   id: string,
@@ -22,17 +23,10 @@ const header = 'period,section,id,name,date,figure,value,unit'
  * in CR LF (RFC 4180).
  */
 export const reportCsv = (report: Report, locale: Locale): string =>
-  [header, ...[...rows(report, locale)].map((row) => [report.period, ...row].map(field).join(',')), ''].join(
-    '\r\n',
+  csv(
+    header,
+    [...rows(report, locale)].map((row) => csvLine([report.period, ...row])),
   )
-
-function field(value: Value): string {
-  if (value === null) return ''
-  if (typeof value !== 'string') return String(value)
-  // A spreadsheet must not take a name for a formula.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
 
 function* rows(report: Report, locale: Locale): Generator<Row> {
   const page = (figure: string, value: Value, unit: string, date = ''): Row => [
