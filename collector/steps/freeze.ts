@@ -215,7 +215,7 @@ const withLives = (facts: MonthFacts, report: Report): MonthFacts => ({
         .filter((one) => !Object.hasOwn(facts.components, one.id))
         .map((one) => [
           one.id,
-          { firstAt: one.first_at === null ? null : Date.parse(one.first_at), goneAt: null },
+          { firstAt: one.first_at === null ? null : Date.parse(one.first_at), goneAt: null, watched: true },
         ]),
     ),
   },

@@ -1,12 +1,11 @@
 import type { Interval } from '../core/interval.ts'
 import type { ReportResponse } from '../core/report.ts'
-import { type Sketch, decode, emptySketch, encode, merge, quantile } from '../core/sketch.ts'
+import { type Sketch, countOf, decode, emptySketch, encode, merge, quantile } from '../core/sketch.ts'
 import type { Rollup } from '../store/store.ts'
 
 /** Checks of a component over an hour or a day; the sketch stays encoded, for there are many of them. */
 export type Tally = {
   readonly checks: number
-  readonly answered: number
   /** Sum of what the answers took, ms. */
   readonly took: number
   readonly sketch: Uint8Array
@@ -27,23 +26,23 @@ export type Measures = {
   forget(): void
 }
 
-type Sum = { checks: number; answered: number; took: number; sketch: Sketch }
-const nothing: Sum = { checks: 0, answered: 0, took: 0, sketch: emptySketch }
+type Sum = { checks: number; took: number; sketch: Sketch }
+const nothing: Sum = { checks: 0, took: 0, sketch: emptySketch }
 const opened = (tally: Tally): Sum => ({
   ...tally,
   sketch: tally.sketch.length > 0 ? decode(tally.sketch) : emptySketch,
 })
 const plus = (a: Sum, b: Sum): Sum => ({
   checks: a.checks + b.checks,
-  answered: a.answered + b.answered,
   took: a.took + b.took,
   sketch: a.sketch === emptySketch ? b.sketch : merge(a.sketch, b.sketch),
 })
 
 /** P50, P95, P99 and the mean of what was added up, ms; null where nothing answered. */
-const figures = ({ checks, answered, took, sketch }: Sum): ReportResponse => ({
+const figures = ({ checks, took, sketch }: Sum): ReportResponse => ({
   checks,
-  mean: answered > 0 ? took / answered : null,
+  // Over those that were timed: imported checks may tell no time.
+  mean: countOf(sketch) > 0 ? took / countOf(sketch) : null,
   p50: quantile(sketch, 0.5),
   p95: quantile(sketch, 0.95),
   p99: quantile(sketch, 0.99),
@@ -87,7 +86,6 @@ export function measures(): Measures {
         merged.set(component, at)
         const one = opened({
           checks: row.up + row.degraded + row.down,
-          answered: row.up + row.degraded,
           took: row.tookSum,
           sketch: row.sketch,
         })

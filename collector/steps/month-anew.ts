@@ -140,7 +140,8 @@ function livesAnew(
       const first = firstOf(id, series)
       const before = known?.firstAt ?? null
       const same = Math.max(first ?? Infinity, from) >= Math.max(before ?? Infinity, from)
-      return [id, { firstAt: same ? before : first, goneAt: known?.goneAt ?? null }] as const
+      const { goneAt = null, watched = true } = known ?? {}
+      return [id, { firstAt: same ? before : first, goneAt, watched }] as const
     }),
   )
 }

@@ -87,11 +87,16 @@ async function reportAndRead(
       {
         firstAt: firstOf(id, series) ?? (monitors.length === 0 ? (first.get(id) ?? null) : null),
         goneAt: null,
+        watched: monitors.length > 0,
       },
     ]),
     ...gone.map(({ component, firstAt, goneAt }): [string, Life] => [
       component,
-      { firstAt: firstOf(component, series) ?? (watched.has(component) ? null : firstAt), goneAt },
+      {
+        firstAt: firstOf(component, series) ?? (watched.has(component) ? null : firstAt),
+        goneAt,
+        watched: watched.has(component),
+      },
     ]),
   ])
   const read: Read = {

@@ -19,7 +19,12 @@ import type { SeriesPast, Told } from './period-facts.ts'
 export type ReportedMetric = Omit<MetricConfig, 'pull' | 'public'>
 
 /** The life of a component: when it began by its checks or its configuration, and when it left that; ms. */
-export type Life = { readonly firstAt: number | null; readonly goneAt: number | null }
+export type Life = {
+  readonly firstAt: number | null
+  readonly goneAt: number | null
+  /** Does it have monitors, be it that none has looked yet? Nobody knows then how it is, unless somebody says so. */
+  readonly watched: boolean
+}
 
 /** What is told of the period before, and the values of its metrics; null and nothing where that is not known. */
 export type Before = {
@@ -67,6 +72,7 @@ export function evidencesOf(
       const timelines = [...monitors.values()].map((regions) =>
         togetherLine(regions.map(({ line }) => line.map(([at, health]) => ({ at, health })))),
       )
+      if (timelines.length === 0 && life.watched) timelines.push([])
       const history = historyOf({ id }, { ...life, timelines }, about.get(id) ?? [], [], span, until)
       return [id, evidenceOf(history, (work.get(id) ?? []).map(counted), span, life.goneAt)] as const
     }),

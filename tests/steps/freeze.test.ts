@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { verifyChain } from '../../collector/core/chain.ts'
 import type { Config } from '../../collector/core/config.ts'
 import { noObjectives } from '../../collector/core/objective.ts'
+import { reportPeriod } from '../../collector/core/report-period.ts'
+import { backfill } from '../../collector/steps/backfill.ts'
 import { freezer } from '../../collector/steps/freeze.ts'
+import { periodReport } from '../../collector/steps/month.ts'
 import { sha256 } from '../../collector/steps/month-facts.ts'
 import { aStory, aWindow } from '../core/report-builders.ts'
 import { aComponent, aConfig, aHouse, day, freezeAll, hour, latest, links, on } from './months.ts'
@@ -251,6 +254,50 @@ test('checks of a new component with a past come into the month they tell of', a
   expect(why).toBe('Checks of mail-tcp were imported.')
   expect(components.map((one) => one.id)).toEqual(['api', 'website', 'mail'])
   expect(await freezeAll(store, more, on('11-04'))).toBe(0)
+})
+
+test('before its monitors first looked a component is unknown, but for what was said of it', async () => {
+  const { store, checks, configured } = await october()
+  const mail = aComponent('mail')
+  const more = { ...config, components: [...config.components, mail] }
+  const outage = (from: string, to: string) => {
+    const story = aStory(on(from), on(to))
+    const [first, ...rest] = story.updates
+    return { ...story, updates: [{ ...first!, components: { mail: 'major_outage' as const } }, ...rest] }
+  }
+  const figures = async () =>
+    (await latest(store, '2026-10')).components.find((one) => one.id === 'mail')!.availability
+  await configured(more, on('10-01'))
+  await store.commit({ incidents: [outage('10-02', '10-03')] })
+  await checks(mail, on('11-01'), on('11-02'))
+  await freezeAll(store, more, on('11-02'))
+  const observed = { period: 30 * day, observed: day, down: day, unknown: 29 * day, lower: 0 }
+  expect(await figures()).toMatchObject(observed)
+  // Nor is it otherwise when the month is made anew.
+  await store.commit({ incidents: [outage('10-05', '10-06')] })
+  await freezeAll(store, more, on('11-02'))
+  expect(await figures()).toMatchObject({ observed: 2 * day, down: 2 * day, unknown: 28 * day })
+})
+
+test('the mean of response times is over the checks that were timed', async () => {
+  const { store } = await october()
+  const hours = [0, 1, 2, 3].map((i) => on('10-03') + i * hour)
+  const times = [100, null, 300, null]
+  await backfill(
+    store,
+    website.monitors[0]!,
+    '',
+    hours.map((at, i) => ({
+      monitor: 'website-tcp',
+      region: '',
+      at,
+      health: 'up',
+      took: times[i] ?? null,
+    })),
+  )
+  const third = reportPeriod('daily', '2026-10-03', 'UTC')
+  const { components } = await periodReport(store, config, third, now, { before: null, values: new Map() })
+  expect(components.find((one) => one.id === 'website')!.response).toMatchObject({ checks: 4, mean: 200 })
 })
 
 test('a component removed within the month counts up to then, and its monitor is not watched beyond its checks', async () => {
