@@ -51,12 +51,15 @@ export async function plan(
     files.set(file, entry)
   }
 
+  const fresh: string[] = []
   for (const [file, bytes] of new Map([...renderer.assets, ...extra])) {
+    if (!known?.has(file)) fresh.push(file)
     await keep(safeFile(file), bytes, { hash: hashOnce(bytes), path: null, fingerprint: null, calm: null })
   }
   const routes = routesOf(snapshot, renderer)
-  for (const [index, { path, file, fingerprint, calm = null }] of routes.entries()) {
-    if (files.has(safeFile(file, path)))
+  for (let index = 0; index < routes.length; index++) {
+    const { path, file, fingerprint, calm = null } = routes[index]!
+    if (files.has(file))
       throw new PublishError(`${path} would be written to ${file}, which is already taken by another file`, {
         path,
       })
@@ -65,16 +68,19 @@ export async function plan(
       before?.path === path &&
       (before.fingerprint === fingerprint || (hurried && calm !== null && before.calm === calm))
     if (before && same) {
+      // Nearly all of them, and there may be ten thousand: its name was judged when it was new.
       files.set(file, before)
-    } else {
-      const bytes = await render(path, snapshot, renderer)
-      rendered++
-      await keep(file, bytes, { hash: hashOf(bytes), path, fingerprint, calm })
-      progress(index + 1, routes.length)
+      if (index % 256 === 0) await breathe()
+      continue
     }
+    if (!before) fresh.push(safeFile(file, path))
+    const bytes = await render(path, snapshot, renderer)
+    rendered++
+    await keep(file, bytes, { hash: hashOf(bytes), path, fingerprint, calm })
+    progress(index + 1, routes.length)
     await breathe()
   }
-  refuseFoldersThatAreFiles(files)
+  refuseFoldersThatAreFiles(files, known ? fresh : [...files.keys()])
   return { next: { build: renderer.build, files }, rendered }
 }
 
@@ -96,12 +102,22 @@ async function render(path: string, snapshot: Snapshot, renderer: Renderer): Pro
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
-function refuseFoldersThatAreFiles(files: ReadonlyMap<string, Entry>): void {
-  for (const [file, { path }] of files) {
-    const clash = foldersOf(file).find((folder) => files.has(folder))
-    if (clash !== undefined)
-      throw new PublishError(`${path ?? file} needs the folder ${clash}, which is a file of the site`, {
-        path: path ?? file,
-      })
+/** @param fresh files that were not in the release before: of the others it is known that they do not clash */
+function refuseFoldersThatAreFiles(files: ReadonlyMap<string, Entry>, fresh: readonly string[]): void {
+  const folders = fresh.length > 0 ? new Map<string, string>() : null
+  for (const file of folders ? files.keys() : [])
+    for (const folder of foldersOf(file)) {
+      if (folders!.has(folder)) break
+      folders!.set(folder, file)
+    }
+  const clash = (file: string, folder: string): never => {
+    const path = files.get(file)?.path ?? file
+    throw new PublishError(`${path} needs the folder ${folder}, which is a file of the site`, { path })
+  }
+  for (const file of fresh) {
+    const folder = foldersOf(file).find((one) => files.has(one))
+    if (folder !== undefined) clash(file, folder)
+    const below = folders?.get(file)
+    if (below !== undefined) clash(below, file)
   }
 }

@@ -39,25 +39,52 @@ function routeOf(part: Part): Route {
   return route
 }
 
-/** What is known of a snapshot's routes: the list for the publisher, the set to tell a path that is none. */
-type Known = { readonly list: readonly Route[]; readonly paths: ReadonlySet<string> }
+/** Routes and their paths; those of a month that is frozen come back as one. */
+type Chunk = { readonly routes: readonly Route[]; readonly paths: ReadonlySet<string> }
+
+const chunks = new WeakMap<readonly Part[], Chunk>()
+
+const chunkOf = (routes: readonly Route[]): Chunk => ({
+  routes,
+  paths: new Set(routes.map(({ path }) => path)),
+})
+
+function chunkOfParts(many: readonly Part[]): Chunk {
+  let found = chunks.get(many)
+  if (!found) chunks.set(many, (found = chunkOf(many.map(routeOf))))
+  return found
+}
+
+/** What is known of a snapshot's routes: the list for the publisher, and a way to tell a path that is none. */
+type Known = { readonly list: readonly Route[]; has(path: string): boolean }
 
 const known = new WeakMap<Snapshot, Known>()
 
 function knownOf(snapshot: Snapshot): Known {
   let found = known.get(snapshot)
   if (!found) {
-    const list = Array.from(parts(snapshot), routeOf)
-    known.set(snapshot, (found = { list, paths: new Set(list.map(({ path }) => path)) }))
+    const single: Route[] = []
+    const all: Chunk[] = []
+    for (const part of parts(snapshot))
+      if (isMany(part)) all.push(chunkOfParts(part))
+      else single.push(routeOf(part))
+    all.push(chunkOf(single))
+    found = {
+      list: all.flatMap((chunk) => chunk.routes),
+      has: (path) => all.some((chunk) => chunk.paths.has(path)),
+    }
+    known.set(snapshot, found)
   }
   return found
 }
+
+const isMany = (part: Part | readonly Part[]): part is readonly Part[] => Array.isArray(part)
 
 /** Every public artifact of a snapshot, each path once, with a fingerprint of exactly what its bytes depend on. */
 export const routes = (snapshot: Snapshot): readonly Route[] => knownOf(snapshot).list
 
 /** Is there something at this path? */
-export const hasPath = (path: string, snapshot: Snapshot): boolean => knownOf(snapshot).paths.has(path)
+export const hasPath = (path: string, snapshot: Snapshot): boolean => knownOf(snapshot).has(path)
 
 /** Ids and names that may be twice in what an operator imports: the first one has the path. */
 function unique<T>(values: readonly T[], part: (value: T) => string): readonly T[] {
@@ -68,7 +95,7 @@ function unique<T>(values: readonly T[], part: (value: T) => string): readonly T
 /** The version of an incident grows with each change of it. */
 const storyKey = (incident: Incident): string => `${incident.id} ${incident.version}`
 
-function* parts(snapshot: Snapshot): Generator<Part> {
+function* parts(snapshot: Snapshot): Generator<Part | readonly Part[]> {
   const { page, generatedAt, staleAfter } = snapshot
   const head = short(JSON.stringify(page) + figuresHead(snapshot))
   const components = unique(snapshot.components, (one) => segment(one.id))

@@ -65,7 +65,7 @@ export function* explainedParts(
   locales: readonly string[],
   head: string,
   components: readonly ComponentView[],
-): Generator<Part> {
+): Generator<Part | readonly Part[]> {
   const rules = short(JSON.stringify([head, snapshot.weights, snapshot.excludeMaintenance]))
   const uptime: string[] = [rules, String(uptimeAt(snapshot))]
   const reports = reportMonths(snapshot)
@@ -105,7 +105,7 @@ export function* explainedParts(
   const frozen = [...frozenPeriods(snapshot).values()].flatMap((one) => one ?? [])
   uptime.push(...frozen.map((one) => one.frozen.hash))
   yield { path: uptimePlace, fingerprint: short(uptime.join()), calm: head }
-  for (const month of frozen) yield* frozenParts(snapshot, locales, head, month)
+  for (const month of frozen) yield frozenParts(snapshot, locales, head, month)
 }
 
 const below = (snapshot: Snapshot, locale: string): string =>
@@ -123,12 +123,12 @@ type Remembered = { era: string; parts: readonly Part[]; readonly named: readonl
 
 const remembered = new WeakMap<FrozenPeriod, Remembered>()
 
-function* frozenParts(
+function frozenParts(
   snapshot: Snapshot,
   locales: readonly string[],
   head: string,
   month: FrozenPeriod,
-): Generator<Part> {
+): readonly Part[] {
   let known = remembered.get(month)
   if (!known) remembered.set(month, (known = { era: '', parts: [], named: namedIn(month) }))
   const { report, components, frozen } = month
@@ -165,7 +165,7 @@ function* frozenParts(
       .map((path) => ({ path, fingerprint: era, calm: era }))
     known.era = era
   }
-  yield* known.parts
+  return known.parts
 }
 
 /** Ids of incidents and maintenances that a frozen month tells of. */
