@@ -103,9 +103,9 @@ export function createMetrics(): Metrics {
     components(views) {
       // What is not known is absent, and what is no longer configured goes.
       for (const one of [month, budget, burn, slower]) one.reset()
-      for (const { id: component, month: running, promised, regression } of views) {
+      for (const { id: component, month: figures, promised, regression } of views) {
         const spent = promised.availability?.budget
-        if (running.availability !== null) month.set({ component }, running.availability)
+        if (figures.availability !== null) month.set({ component }, figures.availability)
         if (spent && spent.verdict !== 'unknown') budget.set({ component }, spent.remaining / 1000)
         if (spent?.burn != null) burn.set({ component }, spent.burn)
         if (regression.change !== null) slower.set({ component }, regression.change)
