@@ -148,7 +148,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--from <time>', 'default: the days of history the page shows')
     .option('--until <time>', 'default: now')
     .option('--json', 'for programs')
-    .option('--explain', 'with the intervals')
+    .option('--explain', 'with the intervals, and what of maintenance is excluded')
+    .option('--csv', 'the intervals as CSV')
     .action(async (component: string, options) => {
       const { uptime } = await import('./uptime.ts')
       code = await withStore(terminal(), (at, config, store) =>

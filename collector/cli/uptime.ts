@@ -1,19 +1,26 @@
 import { historyOf, shownWindow } from '../core/assemble.ts'
 import type { Config } from '../core/config.ts'
+import { countedOnce, evidenceOf } from '../core/evidence.ts'
+import { excludedIn } from '../core/explain.ts'
+import { explained, explainedCsv, explainedDocument } from '../core/explained.ts'
+import type { Evidence } from '../core/explanation.ts'
+import type { Interval } from '../core/interval.ts'
 import { linesOf } from '../core/lines.ts'
-import { printed as printedOf } from '../core/printed.ts'
-import { excludedBy } from '../core/work.ts'
+import type { Monitor } from '../core/monitor.ts'
+import type { Text } from '../core/text.ts'
 import { componentsOf } from '../core/touched.ts'
-import { availability, countedSlices } from '../core/uptime.ts'
 import { parseWhen } from '../core/when.ts'
 import type { Store } from '../store/store.ts'
-import { type Terminal, WrongUsage, didYouMean, someOf, table } from './terminal.ts'
+import { type Terminal, WrongUsage, didYouMean, someOf } from './terminal.ts'
+import { uptimeText } from './uptime-text.ts'
 
 export type UptimeOptions = {
   readonly from?: string
   readonly until?: string
   readonly json?: boolean
   readonly explain?: boolean
+  /** The intervals as CSV. */
+  readonly csv?: boolean
 }
 
 /** `vigie uptime COMPONENT`: the figures of NUMBERS.md for any span, as the page would print them. */
@@ -25,10 +32,7 @@ export async function uptime(
   options: UptimeOptions,
   now: number,
 ): Promise<number> {
-  const ids = config.components.map((one) => one.id)
-  const component = config.components.find((one) => one.id === id)
-  if (!component)
-    throw new WrongUsage(`there is no component "${id}".${didYouMean(id, ids)} There are: ${someOf(ids)}.`)
+  const component = await componentOf(config, store, id)
   const { timezone } = config.page
   const when = (text: string | undefined, fallback: number, flag: string): number => {
     const at = text === undefined ? fallback : parseWhen(text, now, timezone)
@@ -43,15 +47,84 @@ export async function uptime(
   const from = when(options.from, shownWindow(until - 1, config).from, '--from')
   if (until <= from) throw new WrongUsage('--until must be after --from.')
 
-  const window = { from, to: Math.min(until, now) }
+  const found = explained({
+    component: id,
+    name: component.name,
+    period: `${iso(from)}/${iso(until)}`,
+    timezone,
+    at: now,
+    frozen: null,
+    weights: config.uptime.weights,
+    evidence: await evidence(
+      config,
+      store,
+      component,
+      { from, to: Math.max(from, Math.min(until, now)) },
+      now,
+    ),
+    asked: { from, to: until },
+  })
+  const { figures } = found.explanation
+
+  if (options.csv) {
+    terminal.out(explainedCsv(found).replace(/\n$/, ''))
+    return 0
+  }
+  if (options.json) {
+    const { intervals, maintenance, formula, weights } = explainedDocument(found)
+    terminal.out(
+      JSON.stringify({
+        component: id,
+        from: iso(from),
+        until: iso(until),
+        ...figures,
+        ...(options.explain && { timezone, weights, formula, intervals, maintenance }),
+      }),
+    )
+    return 0
+  }
+  for (const line of uptimeText(found, options.explain ?? false)) terminal.out(line)
+  return 0
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** A component that is configured, or was. */
+type Named = {
+  readonly id: string
+  readonly name: Text
+  readonly monitors: readonly Monitor[]
+  readonly goneAt: number | null
+}
+
+async function componentOf(config: Config, store: Store, id: string): Promise<Named> {
+  const ids = config.components.map((one) => one.id)
+  const component = config.components.find((one) => one.id === id)
+  if (component) return { id, name: component.name, monitors: component.monitors, goneAt: null }
+  const gone = (await store.knownComponents()).find((one) => one.component === id)
+  if (gone) return { id, name: gone.body?.name ?? id, monitors: [], goneAt: gone.goneAt }
+  throw new WrongUsage(`there is no component "${id}".${didYouMean(id, ids)} There are: ${someOf(ids)}.`)
+}
+
+/** What the figures of a component are computed from, over a span that ends now or before; ms. */
+async function evidence(
+  config: Config,
+  store: Store,
+  component: Named,
+  window: Interval,
+  now: number,
+): Promise<Evidence> {
+  const { id, monitors, goneAt } = component
   const configured = new Set(config.components.flatMap((one) => one.monitors.map((monitor) => monitor.id)))
   const series = (await store.series()).filter((one) =>
     configured.has(one.monitor)
-      ? component.monitors.some((monitor) => monitor.id === one.monitor)
+      ? monitors.some((monitor) => monitor.id === one.monitor)
       : one.component === id,
   )
   const transitions = Map.groupBy(
-    await store.transitions({ from, to: now + 1 }, [...new Set(series.map((one) => one.monitor))]),
+    await store.transitions({ from: window.from, to: now + 1 }, [
+      ...new Set(series.map((one) => one.monitor)),
+    ]),
     (one) => one.monitor,
   )
   const lines = linesOf(
@@ -61,80 +134,20 @@ export async function uptime(
     now,
     () => false,
   )
+  // One that is gone had monitors if there is a series of them, whether or not they ever looked.
+  const unwatched = monitors.length === 0 && (goneAt === null || series.length === 0)
   const facts = {
     timelines: lines.timelines,
-    firstAt:
-      lines.firstAt ??
-      (component.monitors.length === 0 ? ((await store.components()).get(id) ?? null) : null),
+    firstAt: lines.firstAt ?? (unwatched ? ((await store.components()).get(id) ?? null) : null),
+    goneAt,
   }
   // All of them: a component counts from its first declaration, however long ago that was.
   const incidents = (await store.incidents()).filter(
     (incident) => !incident.withdrawn && componentsOf(incident).has(id),
   )
-  const maintenances = (await store.maintenances(window)).filter(
-    (one) => one.components.includes(id) && !one.withdrawn,
-  )
-  const history = historyOf(component, facts, incidents, excludedBy(maintenances, config), window, now)
-  const figures = availability(history, { from, to: until }, now, config.uptime.weights)
-  const { period, observed, down, degraded, excluded, unknown, availability: ratio, printed } = figures
-  const slices = options.explain
-    ? countedSlices(history, { from: Math.max(from, history.firstAt ?? window.to), to: window.to })
-    : []
-  const iso = (at: number): string => new Date(at).toISOString()
-
-  if (options.json) {
-    const intervals = slices.map((slice) => ({
-      from: iso(slice.from),
-      to: iso(slice.to),
-      status: slice.status,
-    }))
-    terminal.out(
-      JSON.stringify({
-        component: id,
-        from: iso(from),
-        until: iso(until),
-        ...figures,
-        ...(options.explain && { intervals }),
-      }),
-    )
-    return 0
-  }
-  const zoned = (at: number): string => inZone(at, timezone)
-  terminal.out(
-    `${id}: ${printed === null ? 'unknown' : `${printed} %`} from ${zoned(from)} until ${zoned(until)} (${timezone})`,
-  )
-  const rows = [
-    ['period', lasting(period)],
-    ['observed', lasting(observed)],
-    ['down', lasting(down)],
-    ['degraded', lasting(degraded)],
-    ['excluded', lasting(excluded)],
-    ['unknown', lasting(unknown)],
-  ]
-  for (const line of table(rows, new Set([1]))) terminal.out(`  ${line}`)
-  if (unknown > 0)
-    terminal.out(
-      `  at worst ${printedOf(down + unknown, observed + unknown)} % (all of unknown time down), at best ${printedOf(down, observed + unknown)} %`,
-    )
-  if (options.explain) {
-    terminal.out(`  availability = 1 - down / observed = 1 - ${down} / ${observed} = ${ratio ?? 'unknown'}`)
-    for (const slice of slices) terminal.out(`  ${zoned(slice.from)}  ${zoned(slice.to)}  ${slice.status}`)
-  }
-  return 0
-}
-
-/** An instant as the page's zone writes it, with the offset in force then. */
-const inZone = (at: number, zone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at).toString({ timeZone: zone, smallestUnit: 'millisecond' })
-
-/** A span in days, hours, minutes and exact seconds: `23 h 57 min 0.000 s`. */
-function lasting(ms: number): string {
-  const parts = [
-    [Math.floor(ms / 86_400_000), 'd'],
-    [Math.floor(ms / 3_600_000) % 24, 'h'],
-    [Math.floor(ms / 60_000) % 60, 'min'],
-  ] as const
-  const first = parts.findIndex(([count]) => count > 0)
-  const large = first < 0 ? [] : parts.slice(first).map(([count, unit]) => `${count} ${unit}`)
-  return [...large, `${((ms % 60_000) / 1000).toFixed(3)} s`].join(' ')
+  const windows = (await store.maintenances(window))
+    .filter((one) => one.components.includes(id) && !one.withdrawn)
+    .map(countedOnce(config))
+  const history = historyOf(component, facts, incidents, excludedIn({ windows }), window, now)
+  return evidenceOf(history, windows, window, goneAt)
 }

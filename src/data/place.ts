@@ -2,12 +2,14 @@ import { derivedId } from '../../collector/core/id.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { segment } from '../view/lookup.ts'
 
+const taken: ReadonlySet<string> = new Set(['uptime', 'metrics', 'feed'])
+
 /**
- * A component's part of the paths of open data: never that of the file about all of them, nor one whose file has a type
- * of its own, nor one that looks like a file.
+ * A component's part of the paths of open data: never that of a file about all of them or about metrics, nor one whose
+ * file has a type of its own, nor one that looks like a file.
  */
 export const dataPart = (id: string): string =>
-  id === 'uptime' || id === 'feed' || /\.(?:json|csv)$/.test(id) ? derivedId('path', id) : segment(id)
+  taken.has(id) || /\.(?:json|csv)$/.test(id) ? derivedId('path', id) : segment(id)
 
 /** Path of a component's days, without its extension. */
 export const dataPlace = (id: string): string => `/data/${dataPart(id)}`

@@ -32,9 +32,16 @@ export async function aHistoryDesk(yaml: string, now: number, change = (config: 
     await writeFile(path, lines.map((line) => JSON.stringify(line)).join('\n'))
     return path
   }
+  const ask = async (component: string, options: UptimeOptions, by: Config): Promise<string> => {
+    said.length = 0
+    await uptime(terminal, by, store, component, options, now)
+    return said.join('\n')
+  }
   return {
     config,
     store,
+    /** What `vigie uptime COMPONENT` says. */
+    said: (component: string, options: UptimeOptions): Promise<string> => ask(component, options, config),
     async checks(...lines: readonly object[]): Promise<void> {
       await importChecks(terminal, config, store, await file(lines), now)
     },
@@ -43,9 +50,7 @@ export async function aHistoryDesk(yaml: string, now: number, change = (config: 
     },
     /** What `vigie uptime COMPONENT --json` says, by another configuration if one is given. */
     async uptime(component: string, options: UptimeOptions, by: Config = config): Promise<Availability> {
-      said.length = 0
-      await uptime(terminal, by, store, component, { ...options, json: true }, now)
-      return JSON.parse(said.join('\n'))
+      return JSON.parse(await ask(component, { ...options, json: true }, by))
     },
   }
 }
