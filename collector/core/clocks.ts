@@ -59,10 +59,10 @@ export const answeredAt = ({ acknowledgedAt, updates }: Incident): number | null
   updates.find((update) => update.author !== collectorAuthor && update.status !== 'postmortem')?.at ??
   null
 
-/** Time to acknowledge: from when we knew, ms, never negative; null while nobody has answered. */
-function timeToAcknowledge(incident: Incident): number | null {
+/** Time to acknowledge: from when we knew, ms, never negative; null while nobody has answered, as of `now`. */
+function timeToAcknowledge(incident: Incident, now = Infinity): number | null {
   const at = answeredAt(incident)
-  return at === null ? null : Math.max(0, at - incident.detectedAt)
+  return at === null || at > now ? null : Math.max(0, at - incident.detectedAt)
 }
 
 /** Time to restore: from when it began for readers, ms, never negative; null while it is open. */
@@ -101,7 +101,7 @@ export function incidentClocks(
   return {
     response: clock(
       incident.detectedAt,
-      timeToAcknowledge(incident),
+      timeToAcknowledge(incident, now),
       priority?.response ?? objectives.response,
     ),
     recovery: clock(incident.startedAt, restored, objectives.recovery),

@@ -8,17 +8,16 @@ const closing = ({ status }: IncidentUpdate): boolean => status === 'resolved' |
 
 /**
  * An incident as it stood at an instant (ms), with what is known of it now: what was said later is left out, and one
- * resolved later, or for a while only, is still open. What was corrected since stays corrected.
+ * resolved later, or for a while only, is still open. What was corrected since stays corrected; so does when it was
+ * acknowledged, be it after that instant: what was said before is no answer then, nor is it counted twice.
  */
 export function asOf(incident: Incident, until: number): Incident {
   const end = resolvedAt(incident)
   const over = end !== null && end < until
   // One that was begun before and written down later has at least its first message.
   const said = incident.updates.filter((update, i) => i === 0 || update.at < until)
-  const { acknowledgedAt } = incident
   return {
     ...incident,
-    acknowledgedAt: acknowledgedAt !== null && acknowledgedAt < until ? acknowledgedAt : null,
     updates: over
       ? said
       : said.map((update) => (closing(update) ? { ...update, status: 'monitoring' as const } : update)),

@@ -119,7 +119,7 @@ export function toldParts(
 function incidentPart(incident: Incident, until: number): IncidentPart {
   const then = asOf(incident, until)
   const to = resolvedAt(then)
-  const { startedAt: from, priority, impact } = incident
+  const { startedAt: from, acknowledgedAt, priority, impact } = incident
   const falseAlarm = incident.falseAlarm !== null
   const dataLoss = incident.postmortem?.dataLoss ?? null
   return {
@@ -130,7 +130,7 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
       priority,
       from,
       incident.detectedAt,
-      then.acknowledgedAt,
+      acknowledgedAt !== null && acknowledgedAt < until ? acknowledgedAt : null,
       to,
       incident.automatic,
       incident.about,

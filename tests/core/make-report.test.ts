@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { collectorAuthor } from '../../collector/core/autoincident.ts'
 import { beforeOf, makeReport, reportPeriod } from '../../collector/core/make-report.ts'
 import { noObjectives } from '../../collector/core/objective.ts'
 import {
@@ -110,12 +111,15 @@ test('the same input and terms give the same bytes, and terms stand in the repor
 })
 
 test('what happened after the period changes nothing in its report: an incident resolved later is still open in it', () => {
-  const open = aStory(on(30, '23:50'), null, { priority: 'P1' })
-  const later = aStory(on(30, '23:50'), november.to + 30 * minute, {
-    priority: 'P1',
+  const byItself = { ...aStory(on(30, '23:50'), null).updates[0]!, author: collectorAuthor }
+  const open = aStory(on(30, '23:50'), null, { priority: 'P1', updates: [byItself] })
+  const { updates } = aStory(on(30, '23:50'), november.to + 30 * minute)
+  const later = {
+    ...open,
     version: 4,
     acknowledgedAt: november.to + minute,
-  })
+    updates: [byItself, ...updates.slice(1)],
+  }
   const of = (incident: typeof open) =>
     monthly(
       input(
@@ -132,6 +136,14 @@ test('what happened after the period changes nothing in its report: an incident 
     resolved_at: null,
     recovery: { promised: 15 * minute, took: null, verdict: 'kept' },
   })
+})
+
+test('what is acknowledged on the next day is answered on that day, whatever was said before', () => {
+  const story = aStory(on(2, '23:00'), on(3, '02:00'), { acknowledgedAt: on(3, '00:30') })
+  const of = (date: number) =>
+    makeReport(input(undefined, { incidents: [story] }), dayOfNovember(date), november.to)
+  expect(of(2).incidents).toMatchObject({ mtta: null, list: [{ response: { took: null } }] })
+  expect(of(3).incidents).toMatchObject({ mtta: 90 * minute, list: [{ response: { took: 90 * minute } }] })
 })
 
 test('one that was resolved for a while only, and opened again in the next month, is open at the end of this one', () => {
