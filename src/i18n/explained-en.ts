@@ -35,7 +35,6 @@ export const explainedEn: Words['explained'] = {
   excludedAll: 'maintenance',
   unwatched: 'Unknown',
   unwatchedNote: 'nobody was watching',
-  raw: 'With nothing excluded',
   bounds: 'If all of the unknown time had been an outage: {lower}. If there had been none: {upper}.',
   boundsWhat:
     'For {unknown}, nothing measured the service. That time counts neither for nor against it: the true figure lies between these two.',
@@ -71,6 +70,8 @@ export const explainedEn: Words['explained'] = {
     one: '{count} more line, in the files below.',
     other: '{count} more lines, in the files below.',
   },
+  fold: { one: '{count} line', other: 'Show all {count} lines' },
+  sum: 'In all: {span}.',
   days: 'Day by day',
   day: 'Day',
   incidents: 'Incidents in this period',

@@ -23,6 +23,7 @@ type Column = readonly [label: string, number?: boolean]
 function table(
   columns: readonly Column[],
   rows: readonly { readonly id?: string; readonly cells: readonly string[] }[],
+  kind = 'cells',
 ): string {
   const head = columns.map(
     ([label, number]) => `<th scope="col"${number ? ' class="n"' : ''}>${escape(label)}</th>`,
@@ -31,28 +32,38 @@ function table(
     const [first, ...rest] = cells
     const others = rest.map((cell, i) => {
       const [label, number] = columns[i + 1]!
-      return `<td${number ? ' class="n"' : ''} data-l="${escape(label)}">${cell}</td>`
+      const zero = cell === '0' ? ' zero' : ''
+      return `<td${number ? ` class="n${zero}"` : ''} data-l="${escape(label)}">${cell}</td>`
     })
     return `<tr${id === undefined ? '' : ` id="${id}"`}><th scope="row">${first}</th>${others.join('')}</tr>`
   })
-  return `<table class="cells"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
+  return `<table class="${kind}"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
 }
 
-/** The first lines of a list as a table, and a word about how many more there are. */
+/** A table of some lines: folded away where it is long, and how many more lines the files have. */
+export type Listed = { readonly html: string; readonly fold: string | null; readonly more: string | null }
+
+/** Longer tables than this are folded, unless they are what the page is about. */
+const foldAbove = 12
+
+/** The first lines of a list as a table. */
 function cut<T>(
   view: View,
   all: readonly T[],
   columns: readonly Column[],
   cells: (one: T) => readonly string[],
-): { readonly html: string; readonly more: string | null } | null {
+  folding = true,
+): Listed | null {
   if (all.length === 0) return null
+  const words = view.words.explained
   const rest = all.length - shownLines
   return {
     html: table(
       columns,
       all.slice(0, shownLines).map((one) => ({ cells: cells(one) })),
     ),
-    more: rest > 0 ? view.counted(view.words.explained.more, rest) : null,
+    fold: folding && all.length > foldAbove ? view.counted(words.fold, all.length) : null,
+    more: rest > 0 ? view.counted(words.more, rest) : null,
   }
 }
 
@@ -97,6 +108,7 @@ export function rowTables(view: View, { explanation, timezone }: Explained) {
         escape(weightWords(view, row.weight)),
         lostHtml(view, row.lost),
       ],
+      false,
     ),
     operational:
       fine.length === 0
@@ -139,29 +151,58 @@ const windowLink = (view: View, { id, title }: CountedWindow): string =>
     ? `<a href="${view.link(maintenancePlace(id))}">${view.html(title)}</a>`
     : view.html(title)
 
-/** The maintenance windows that touch the period: what notice was given, what was due, and whether they count. */
-export function windowTable(view: View, { explanation }: Explained) {
+/**
+ * The maintenance windows that touch the period: what notice was given, what was due, and whether they count. First those
+ * of which nothing is excluded, for they are the ones that somebody may wonder about.
+ */
+export function windowTables(view: View, { explanation }: Explained): readonly Listed[] {
   const words = view.words.explained
   const verdict = (one: CountedWindow): string => {
     const said = words.windowVerdict
     if (one.cancelled) return escape(said.cancelled)
-    const excluded = total(clip(one.excluded, explanation.counted))
     if (one.excluded.length === 0)
       return one.late ? `<strong class="late">${escape(said.late)}</strong>` : escape(said.none)
+    const excluded = total(clip(one.excluded, explanation.counted))
     return escape(fill(said.excluded, { span: wholeSpan(view, excluded) }))
   }
-  return cut(
-    view,
-    explanation.windows,
-    [[words.by], [words.when], [words.given, true], [words.due, true], [words.verdict]],
-    (one) => [
-      windowLink(view, one),
-      `<span class="span">${view.time(one.from, 's')} – ${view.time(one.to, view.format.key(one.from) === view.format.key(one.to) ? 't' : 's')}</span>`,
-      escape(one.noticeGiven < 0 ? words.givenAfter : spanWords(view, one.noticeGiven)),
-      escape(spanWords(view, one.noticeDue)),
-      verdict(one),
-    ],
-  )
+  const columns: readonly Column[] = [
+    [words.by],
+    [words.when],
+    [words.given, true],
+    [words.due, true],
+    [words.verdict],
+  ]
+  const listed = (those: readonly CountedWindow[], folding: boolean): Listed | null =>
+    cut(
+      view,
+      those,
+      columns,
+      (one) => [
+        windowLink(view, one),
+        windowSpan(view, one),
+        escape(one.noticeGiven < 0 ? words.givenAfter : spanWords(view, one.noticeGiven)),
+        escape(spanWords(view, one.noticeDue)),
+        verdict(one),
+      ],
+      folding,
+    )
+  const { windows } = explanation
+  if (windows.length <= foldAbove) return [listed(windows, false) ?? []].flat()
+  return [
+    listed(
+      windows.filter((one) => one.excluded.length === 0),
+      false,
+    ) ?? [],
+    listed(
+      windows.filter((one) => one.excluded.length > 0),
+      true,
+    ) ?? [],
+  ].flat()
+}
+
+const windowSpan = (view: View, { from, to }: CountedWindow): string => {
+  const oneDay = view.format.key(from) === view.format.key(to)
+  return `<span class="span">${view.time(from, 's')} – ${view.time(to, oneDay ? 't' : 's')}</span>`
 }
 
 /** Every day of the period, newest first, each with an anchor of its date. */
@@ -189,6 +230,7 @@ export function dayTable(
         ],
       }
     }),
+    'cells bydays',
   )
 }
 

@@ -7,7 +7,7 @@ import { dataPlace, explainedData } from '../data/place.ts'
 import { fill } from '../i18n/words.ts'
 import { explainedMonths, explanationOf, frozenPeriod, recent } from './explained.ts'
 import { exactHtml, wholeSpan } from './explained-span.ts'
-import { dayTable, rowTables, weightWords, windowTable } from './explanation-tables.ts'
+import { dayTable, rowTables, weightWords, windowTables } from './explanation-tables.ts'
 import { escape } from './html.ts'
 import {
   componentOf,
@@ -65,7 +65,11 @@ export function explanationPage(view: View, id: string, period: string) {
     bounds: boundsOf(view, found),
     ...rowTables(view, found),
     anyExcluded: figures.excluded > 0,
-    windows: windowTable(view, found),
+    sums: {
+      excluded: figures.excluded > 0 ? fill(said.sum, { span: wholeSpan(view, figures.excluded) }) : null,
+      unknown: figures.unknown > 0 ? fill(said.sum, { span: wholeSpan(view, figures.unknown) }) : null,
+    },
+    windows: windowTables(view, found),
     daysHtml: dayTable(view, found),
     incidents: incidentsOf(view, found, id, period),
     beginsHtml:

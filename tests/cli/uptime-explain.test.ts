@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { assemble } from '../../collector/core/assemble.ts'
+import { gatherer } from '../../collector/steps/gather.ts'
 import { readCsv, recompute } from '../src/recompute.ts'
 import { aHistoryDesk } from './history-desk.ts'
 
@@ -103,4 +105,15 @@ test('a component that left the configuration still has its figures, up to when 
     down: 180_000,
   })
   await expect(desk.uptime('odl', day, without)).rejects.toThrow('there is no component "odl"')
+})
+
+test('the response of today is known up to the start of the hour as well, for what is not told every minute', async () => {
+  const noon = begins + 12 * 60 * minute + 20 * minute
+  const desk = await aHistoryDesk(yaml, noon)
+  await desk.checks(...checks('a', 600, 610).slice(0, 1480))
+  const live = () => ({ cutOff: false, demo: false })
+  const [api] = assemble(await gatherer(desk.store, desk.config, live, false).gather(noon)).components
+  // The day of Paris began an hour before that of the checks.
+  expect(api!.days.at(-1)).toMatchObject({ date: '2026-11-01', checks: 1480 })
+  expect(api!.hoursToday).toMatchObject({ checks: 1440, mean: 12 })
 })
