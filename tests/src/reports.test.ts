@@ -65,6 +65,20 @@ test('a frozen report is published byte for byte as it was hashed, every revisio
   ])
 })
 
+test('the chain tells how to check it, and who does as told gets its hashes', async () => {
+  type Line = string | number | null
+  const { how, chain } = JSON.parse(await textOf(site, '/reports/chain.json', corrected)) as {
+    how: { hash: string }
+    chain: (Record<string, Line> & { file: string })[]
+  }
+  const names = /ended by a line feed: ([^;]+);/.exec(how.hash)![1]!.split(', ')
+  expect(names).toHaveLength(7)
+  for (const link of chain) {
+    expect(sha256(names.map((name) => `${link[name] ?? ''}\n`).join(''))).toBe(link['hash'])
+    expect(sha256(await textOf(site, link.file, corrected))).toBe(link['data'])
+  }
+})
+
 test('a correction says why, and what is told by strangers stays text', async () => {
   const page = await textOf(site, '/en/reports/2026-10/', corrected)
   expect(page).toContain('Revision 2, of')
