@@ -1,5 +1,5 @@
 import { dayOf } from '../collector/core/calendar.ts'
-import { reportPeriod } from '../collector/core/report-period.ts'
+import { reportPeriod } from '../collector/core/report/period.ts'
 import { periodReport } from '../collector/steps/month.ts'
 import { tells } from '../collector/steps/period-input.ts'
 import { type Bench, type Family, milliseconds, ratio } from './figure.ts'

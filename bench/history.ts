@@ -1,6 +1,6 @@
 import type { Check } from '../collector/core/check.ts'
 import type { Config } from '../collector/core/config.ts'
-import type { Incident } from '../collector/core/incident.ts'
+import type { Incident } from '../collector/core/incident/incident.ts'
 import { ledger } from '../collector/core/ledger.ts'
 import type { Transition } from '../collector/core/transition.ts'
 import type { Store } from '../collector/store/store.ts'

@@ -1,6 +1,6 @@
 import { closest } from '../core/closest.ts'
 import type { MeasuredStatus } from '../core/health.ts'
-import type { Impact } from '../core/incident.ts'
+import type { Impact } from '../core/incident/incident.ts'
 import { WrongUsage, didYouMean } from './terminal.ts'
 
 /** What a component can be said to be, mildest first. */

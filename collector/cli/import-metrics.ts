@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import type { Config } from '../core/config.ts'
-import type { MetricPoint } from '../core/metric.ts'
+import type { MetricPoint } from '../core/metric/metric.ts'
 import { parseWhen } from '../core/when.ts'
 import type { Store } from '../store/store.ts'
 import { linesOf } from './lines.ts'

@@ -1,6 +1,6 @@
 import type { Config } from '../core/config.ts'
 import type { MeasuredStatus } from '../core/health.ts'
-import type { Impact } from '../core/incident.ts'
+import type { Impact } from '../core/incident/incident.ts'
 import { worst } from '../core/status.ts'
 import { type Asker, agreed, chosen, person, several } from './asker.ts'
 import { statuses } from './components.ts'

@@ -1,4 +1,4 @@
-import type { Incident } from '../core/incident.ts'
+import type { Incident } from '../core/incident/incident.ts'
 import type { Text } from '../core/text.ts'
 import { corrected, type Flags, textOf } from './given.ts'
 import { act, present, report, said, titleOf } from './incident.ts'

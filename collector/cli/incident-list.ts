@@ -1,4 +1,4 @@
-import { type Incident, affected, incidentStatus, isOpen, resolvedAt } from '../core/incident.ts'
+import { type Incident, affected, incidentStatus, isOpen, resolvedAt } from '../core/incident/incident.ts'
 import { incidentView } from '../notices/view.ts'
 import { type Flags } from './given.ts'
 import { localSpan, localTime } from './local-time.ts'

@@ -1,4 +1,4 @@
-import { type Incident, affected, incidentStatus } from '../core/incident.ts'
+import { type Incident, affected, incidentStatus } from '../core/incident/incident.ts'
 import type { Hand } from '../notices/desk.ts'
 import { incidentView } from '../notices/view.ts'
 import { declaredBy } from './components.ts'

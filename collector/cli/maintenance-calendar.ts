@@ -1,6 +1,6 @@
 import { dayInterval, dayOf, monthInterval, monthOf } from '../core/calendar.ts'
-import type { Impact } from '../core/incident.ts'
-import { type Maintenance, maintenanceStatus } from '../core/maintenance.ts'
+import type { Impact } from '../core/incident/incident.ts'
+import { type Maintenance, maintenanceStatus } from '../core/maintenance/maintenance.ts'
 import { maintenanceView } from '../notices/view.ts'
 import type { Flags } from './given.ts'
 import { maintenanceRows } from './maintenance-list.ts'

@@ -7,7 +7,7 @@ import {
   maintenanceStatus,
   noticeDue,
   noticeGiven,
-} from '../core/maintenance.ts'
+} from '../core/maintenance/maintenance.ts'
 import { maintenanceView } from '../notices/view.ts'
 import { lengthInWords } from '../notices/when-told.ts'
 import { formatDuration } from '../core/duration.ts'

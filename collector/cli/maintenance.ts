@@ -1,5 +1,5 @@
 import { parseDuration } from '../core/duration.ts'
-import { type Maintenance, isLate, maintenanceStatus } from '../core/maintenance.ts'
+import { type Maintenance, isLate, maintenanceStatus } from '../core/maintenance/maintenance.ts'
 import type { Text } from '../core/text.ts'
 import { parseWhen } from '../core/when.ts'
 import type { Hand } from '../notices/desk.ts'

@@ -1,4 +1,4 @@
-import { collectorAuthor } from '../core/autoincident.ts'
+import { collectorAuthor } from '../core/incident/automatic.ts'
 import type { Config } from '../core/config.ts'
 import { parseDuration } from '../core/duration.ts'
 import { day } from '../core/time.ts'

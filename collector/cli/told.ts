@@ -1,5 +1,5 @@
-import type { Incident } from '../core/incident.ts'
-import { type Maintenance, announcedFrom } from '../core/maintenance.ts'
+import type { Incident } from '../core/incident/incident.ts'
+import { type Maintenance, announcedFrom } from '../core/maintenance/maintenance.ts'
 import { instantInWords } from '../notices/when-told.ts'
 import { someOf } from './terminal.ts'
 import type { Work } from './work.ts'

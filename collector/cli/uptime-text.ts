@@ -1,5 +1,5 @@
-import { type Explained, formulaOf } from '../core/explained.ts'
-import type { CountedWindow, ExplainedRow } from '../core/explanation.ts'
+import { type Explained, formulaOf } from '../core/explain/explained.ts'
+import type { CountedWindow, ExplainedRow } from '../core/explain/explanation.ts'
 import { printed } from '../core/printed.ts'
 import { plainLine } from './plain.ts'
 import { table } from './terminal.ts'

@@ -1,5 +1,5 @@
-import type { MetricConfig } from '../core/metric.ts'
-import type { ObjectiveWindow, Objectives, Tier } from '../core/objective.ts'
+import type { MetricConfig } from '../core/metric/metric.ts'
+import type { ObjectiveWindow, Objectives, Tier } from '../core/promise/objective.ts'
 import type { FileEntry } from './schema/file.ts'
 
 const minute = 60_000

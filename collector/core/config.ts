@@ -1,10 +1,10 @@
 import type { ComponentStatus, MeasuredStatus } from './health.ts'
-import type { Priority } from './incident.ts'
-import type { NoticeDue } from './maintenance.ts'
-import type { MetricConfig } from './metric.ts'
+import type { Priority } from './incident/incident.ts'
+import type { NoticeDue } from './maintenance/maintenance.ts'
+import type { MetricConfig } from './metric/metric.ts'
 import type { Monitor } from './monitor.ts'
-import type { Objectives, Tier } from './objective.ts'
-import type { ProgrammeEntry } from './programme.ts'
+import type { Objectives, Tier } from './promise/objective.ts'
+import type { ProgrammeEntry } from './maintenance/programme.ts'
 import type { Locale, Text } from './text.ts'
 
 /** A component as configured; its monitors carry its id. */

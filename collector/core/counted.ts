@@ -1,5 +1,5 @@
 import type { MeasuredStatus } from './health.ts'
-import type { Declaration } from './declaration.ts'
+import type { Declaration } from './incident/declaration.ts'
 import type { Interval } from './interval.ts'
 import { compareStatus, countsSay } from './status.ts'
 import type { Span } from './timeline.ts'

@@ -1,5 +1,5 @@
-import type { Incident } from './incident.ts'
-import type { Maintenance } from './maintenance.ts'
+import type { Incident } from './incident/incident.ts'
+import type { Maintenance } from './maintenance/maintenance.ts'
 
 /** Something that was said of a notice and is said otherwise now: readers see "corrected", and what was said before. */
 export type Correction = {

@@ -1,6 +1,6 @@
 import { monthInterval, monthOf } from './calendar.ts'
 import type { Interval } from './interval.ts'
-import type { ObjectiveWindow } from './objective.ts'
+import type { ObjectiveWindow } from './promise/objective.ts'
 
 /**
  * The period an objective is judged over at an instant (ms): the calendar period it falls in, in a zone, or the rolling

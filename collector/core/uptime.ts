@@ -9,8 +9,8 @@ import { worst } from './status.ts'
 
 export { countedSlices } from './counted.ts'
 export type { ComponentHistory, CountedSlice } from './counted.ts'
-export { declarations } from './declaration.ts'
-export type { Declaration, Declarations } from './declaration.ts'
+export { declarations } from './incident/declaration.ts'
+export type { Declaration, Declarations } from './incident/declaration.ts'
 
 /** How heavily each status counts as downtime: thousandths, 0 to 1000, integers. */
 export type Weights = Readonly<Record<MeasuredStatus, number>>

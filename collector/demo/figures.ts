@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Config, DemoFigure } from '../core/config.ts'
 import { parsePath } from '../core/json-path.ts'
-import type { MetricConfig, MetricPoint } from '../core/metric.ts'
+import type { MetricConfig, MetricPoint } from '../core/metric/metric.ts'
 import type { Store } from '../store/store.ts'
 import { figureAt } from './services/figure.ts'
 import { wasOff } from './world.ts'

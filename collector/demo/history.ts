@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Check } from '../core/check.ts'
 import type { Config } from '../core/config.ts'
-import type { Incident } from '../core/incident.ts'
+import type { Incident } from '../core/incident/incident.ts'
 import { ledger } from '../core/ledger.ts'
 import type { Monitor } from '../core/monitor.ts'
 import type { FoldState } from '../core/timeline.ts'

@@ -1,5 +1,5 @@
-import type { Incident } from '../core/incident.ts'
-import type { Maintenance } from '../core/maintenance.ts'
+import type { Incident } from '../core/incident/incident.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { Receipt } from '../store/store.ts'
 
 /** Who writes, by which way, and what they had read. */

@@ -3,7 +3,7 @@ import type { FileParts } from './file-parts.ts'
 import { type FileReading, dated, readHeading, spotOf, wordsOf } from './file-reading.ts'
 import { type SaidIncident, type SaidMessage, inOrder, leadId } from './file-said.ts'
 import { messageSettings } from './file-settings.ts'
-import type { IncidentStatus } from '../core/incident.ts'
+import type { IncidentStatus } from '../core/incident/incident.ts'
 import { parse } from './wrong.ts'
 
 type Dated = Omit<SaidMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }

@@ -1,5 +1,5 @@
 import type { MeasuredStatus } from '../core/health.ts'
-import type { Impact, IncidentStatus } from '../core/incident.ts'
+import type { Impact, IncidentStatus } from '../core/incident/incident.ts'
 import { worst } from '../core/status.ts'
 import type { FileParts, Section, Spot } from './file-parts.ts'
 import {

@@ -1,4 +1,4 @@
-import type { MaintenanceStatus } from '../core/maintenance.ts'
+import type { MaintenanceStatus } from '../core/maintenance/maintenance.ts'
 import type { Head } from './file-incident.ts'
 import type { FileParts } from './file-parts.ts'
 import {

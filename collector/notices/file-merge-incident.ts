@@ -1,6 +1,6 @@
 import { derivedId } from '../core/id.ts'
-import { markFalseAlarm } from '../core/incident-acts.ts'
-import type { Impact, Incident, IncidentUpdate, Postmortem, Priority } from '../core/incident.ts'
+import { markFalseAlarm } from '../core/incident/acts.ts'
+import type { Impact, Incident, IncidentUpdate, Postmortem, Priority } from '../core/incident/incident.ts'
 import { mergedMessages, notes } from './file-messages.ts'
 import { type Origin, nextVersion } from './file-next.ts'
 import type { SaidIncident } from './file-said.ts'

@@ -1,4 +1,4 @@
-import type { Maintenance, MaintenanceUpdate } from '../core/maintenance.ts'
+import type { Maintenance, MaintenanceUpdate } from '../core/maintenance/maintenance.ts'
 import { mergedMessages, notes } from './file-messages.ts'
 import { type Origin, nextVersion } from './file-next.ts'
 import type { SaidMaintenance } from './file-said.ts'

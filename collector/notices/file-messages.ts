@@ -1,5 +1,5 @@
 import type { MeasuredStatus } from '../core/health.ts'
-import type { Impact } from '../core/incident.ts'
+import type { Impact } from '../core/incident/incident.ts'
 import { type Correction, timeBefore } from '../core/notice.ts'
 import type { Text } from '../core/text.ts'
 import { type SaidMessage, leadId, messageId } from './file-said.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Incident } from '../core/incident.ts'
-import type { Maintenance } from '../core/maintenance.ts'
+import type { Incident } from '../core/incident/incident.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
 
 /** A file, and a digest of what it says. */
 export type Origin = { readonly file: string; readonly fileSays: string }

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { MeasuredStatus } from '../core/health.ts'
 import { derivedId } from '../core/id.ts'
-import type { Impact, IncidentStatus, Priority } from '../core/incident.ts'
-import type { MaintenanceStatus } from '../core/maintenance.ts'
+import type { Impact, IncidentStatus, Priority } from '../core/incident/incident.ts'
+import type { MaintenanceStatus } from '../core/maintenance/maintenance.ts'
 import type { Text } from '../core/text.ts'
 import type { WritePostmortem } from './schema-incident.ts'
 

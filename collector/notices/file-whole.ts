@@ -1,4 +1,4 @@
-import { collectorAuthor } from '../core/autoincident.ts'
+import { collectorAuthor } from '../core/incident/automatic.ts'
 import { closest } from '../core/closest.ts'
 import { derivedId } from '../core/id.ts'
 import { readAnnouncement } from './file-announcement.ts'

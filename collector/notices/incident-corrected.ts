@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { CorrectedUpdate } from '../core/incident-acts.ts'
-import type { Incident, IncidentStatus, Impact } from '../core/incident.ts'
+import type { CorrectedUpdate } from '../core/incident/acts.ts'
+import type { Incident, IncidentStatus, Impact } from '../core/incident/incident.ts'
 import type { Reading } from './reading.ts'
 import type { CorrectIncident } from './schema-incident.ts'
 import { quoted } from './wrong.ts'

@@ -7,9 +7,9 @@ import {
   updateIncident,
   withdrawIncident,
   writePostmortem,
-} from '../core/incident-acts.ts'
-import type { Incident } from '../core/incident.ts'
-import type { Circumstances } from '../core/maintenance-acts.ts'
+} from '../core/incident/acts.ts'
+import type { Incident } from '../core/incident/incident.ts'
+import type { Circumstances } from '../core/maintenance/acts.ts'
 import { changing, unlessSame } from './changing.ts'
 import type { Desk, Given, Hand } from './desk.ts'
 import { judgeCorrection } from './incident-corrected.ts'

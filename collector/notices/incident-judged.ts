@@ -5,7 +5,7 @@ import {
   type Priority,
   incidentStatus,
   isOpen,
-} from '../core/incident.ts'
+} from '../core/incident/incident.ts'
 import type { z } from 'zod'
 import type { MeasuredStatus } from '../core/health.ts'
 import { worst } from '../core/status.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MeasuredStatus } from '../core/health.ts'
-import type { Impact, Incident, IncidentUpdate } from '../core/incident.ts'
+import type { Impact, Incident, IncidentUpdate } from '../core/incident/incident.ts'
 import { worst } from '../core/status.ts'
 import {
   AnyId,

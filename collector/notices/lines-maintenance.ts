@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Maintenance, MaintenanceUpdate } from '../core/maintenance.ts'
+import type { Maintenance, MaintenanceUpdate } from '../core/maintenance/maintenance.ts'
 import { importer } from './lines-incident.ts'
 import {
   AnyId,

@@ -9,8 +9,8 @@ import {
   startMaintenance,
   updateMaintenance,
   withdrawMaintenance,
-} from '../core/maintenance-acts.ts'
-import type { Maintenance } from '../core/maintenance.ts'
+} from '../core/maintenance/acts.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import { changing, unlessSame } from './changing.ts'
 import type { Desk, Given, Hand } from './desk.ts'
 import {

@@ -1,6 +1,12 @@
 import type { z } from 'zod'
 import { parseDuration } from '../core/duration.ts'
-import { type Maintenance, beginsAt, endsAt, isUnderWay, maintenanceStatus } from '../core/maintenance.ts'
+import {
+  type Maintenance,
+  beginsAt,
+  endsAt,
+  isUnderWay,
+  maintenanceStatus,
+} from '../core/maintenance/maintenance.ts'
 import type { Page, Reading } from './reading.ts'
 import { Refusal } from './refusal.ts'
 import type {

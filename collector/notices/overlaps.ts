@@ -1,4 +1,4 @@
-import { type Maintenance, beginsAt, endsAt } from '../core/maintenance.ts'
+import { type Maintenance, beginsAt, endsAt } from '../core/maintenance/maintenance.ts'
 
 /** The other windows that touch a window on one of its components, earliest first: allowed, but worth a word. */
 export function overlaps(maintenance: Maintenance, all: readonly Maintenance[]): Maintenance[] {

@@ -1,7 +1,7 @@
 import { closest, either } from '../core/closest.ts'
 import type { Config } from '../core/config.ts'
 import type { MeasuredStatus } from '../core/health.ts'
-import type { Impact } from '../core/incident.ts'
+import type { Impact } from '../core/incident/incident.ts'
 import type { Text } from '../core/text.ts'
 import { parseWhen, skippedUntil } from '../core/when.ts'
 import { Refusal, type Wrong } from './refusal.ts'

@@ -1,5 +1,5 @@
-import type { Incident } from '../core/incident.ts'
-import type { Maintenance } from '../core/maintenance.ts'
+import type { Incident } from '../core/incident/incident.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
 
 /** Why a notice was not taken. Nothing was written. */
 export type Reason =

@@ -1,5 +1,5 @@
 import type { Config } from '../core/config.ts'
-import { type Incident, affected, incidentStatus, resolvedAt, updatedAt } from '../core/incident.ts'
+import { type Incident, affected, incidentStatus, resolvedAt, updatedAt } from '../core/incident/incident.ts'
 import {
   type Maintenance,
   beginsAt,
@@ -8,7 +8,7 @@ import {
   maintenanceStatus,
   noticeDue,
   noticeGiven,
-} from '../core/maintenance.ts'
+} from '../core/maintenance/maintenance.ts'
 import type { Correction } from '../core/notice.ts'
 import type { Text } from '../core/text.ts'
 import type { IncidentView, MaintenanceView } from './schema-view.ts'

@@ -1,5 +1,11 @@
 import { closest } from '../core/closest.ts'
-import { type Maintenance, isLate, maintenanceStatus, noticeDue, noticeGiven } from '../core/maintenance.ts'
+import {
+  type Maintenance,
+  isLate,
+  maintenanceStatus,
+  noticeDue,
+  noticeGiven,
+} from '../core/maintenance/maintenance.ts'
 import { day } from '../core/time.ts'
 import type { Page, Reading } from './reading.ts'
 import { Refusal } from './refusal.ts'

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
-import type { MetricPull } from '../core/metric.ts'
+import type { MetricPull } from '../core/metric/metric.ts'
 import { oneLine } from '../core/quote.ts'
 
 /** Bytes of an answer that are read; a figure is not worth more. */

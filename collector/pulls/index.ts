@@ -1,5 +1,5 @@
 import { hide } from '../core/hide.ts'
-import type { MetricPull } from '../core/metric.ts'
+import type { MetricPull } from '../core/metric/metric.ts'
 import { PullError } from './fetch.ts'
 import { json } from './json.ts'
 import { prometheus } from './prometheus.ts'

@@ -1,4 +1,4 @@
-import type { MetricPull } from '../core/metric.ts'
+import type { MetricPull } from '../core/metric/metric.ts'
 
 /** Where pulls of one kind look. */
 export type PullOf<K extends MetricPull['kind']> = Extract<MetricPull, { kind: K }>

@@ -1,5 +1,5 @@
 import type { Interval } from '../core/interval.ts'
-import type { ReportResponse } from '../core/report.ts'
+import type { ReportResponse } from '../core/report/document.ts'
 import { type Sketch, countOf, decode, emptySketch, encode, merge, quantile } from '../core/sketch.ts'
 import type { Rollup } from '../store/store.ts'
 

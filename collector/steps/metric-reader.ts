@@ -1,8 +1,8 @@
 import { dayInterval, dayOf, monthInterval } from '../core/calendar.ts'
 import type { Config } from '../core/config.ts'
 import { shownWindow } from '../core/horizon.ts'
-import type { MetricRollup, MetricView } from '../core/metric.ts'
-import { daysOfMetric, metricChart, metricFigures, metricView } from '../core/metric-view.ts'
+import type { MetricRollup, MetricView } from '../core/metric/metric.ts'
+import { daysOfMetric, metricChart, metricFigures, metricView } from '../core/metric/view.ts'
 import type { Store } from '../store/store.ts'
 
 const hour = 3_600_000

@@ -1,7 +1,7 @@
 import type { Config } from '../core/config.ts'
-import { makeReport, termsOf } from '../core/make-report.ts'
-import type { Report, Terms } from '../core/report.ts'
-import type { ReportPeriod } from '../core/report-input.ts'
+import { makeReport, termsOf } from '../core/report/make.ts'
+import type { Report, Terms } from '../core/report/document.ts'
+import type { ReportPeriod } from '../core/report/input.ts'
 import type { Store } from '../store/store.ts'
 import {
   type BeforePart,

@@ -1,5 +1,5 @@
 import type { Config } from '../core/config.ts'
-import { materialise } from '../core/materialise.ts'
+import { materialise } from '../core/maintenance/materialise.ts'
 import { Conflict, type Store } from '../store/store.ts'
 
 /** How often it is tried when others change the same windows meanwhile. */

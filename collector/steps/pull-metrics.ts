@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts'
-import type { MetricConfig, MetricPoint, MetricPull, MetricState } from '../core/metric.ts'
-import { stateNow } from '../core/metric-view.ts'
+import type { MetricConfig, MetricPoint, MetricPull, MetricState } from '../core/metric/metric.ts'
+import { stateNow } from '../core/metric/view.ts'
 import { publicUrl } from '../core/quote.ts'
 import type { Receipt, Store } from '../store/store.ts'
 import { type Lookout, keepLookout } from './look.ts'

@@ -1,6 +1,6 @@
 import type { Check } from '../core/check.ts'
 import type { Consequence, Ledger } from '../core/ledger.ts'
-import type { Incident } from '../core/incident.ts'
+import type { Incident } from '../core/incident/incident.ts'
 import type { Transition } from '../core/transition.ts'
 import { Conflict, type Facts, type Store, StoreError } from '../store/store.ts'
 

@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Config } from '../core/config.ts'
 import { type Sketch, addTo, decode, emptySketch, merge } from '../core/sketch.ts'
-import { regressionOf } from '../core/regress.ts'
-import type { Regression } from '../core/regression.ts'
+import { regressionOf } from '../core/promise/regress.ts'
+import type { Regression } from '../core/promise/regression.ts'
 import type { Store } from '../store/store.ts'
 
 const hour = 3_600_000

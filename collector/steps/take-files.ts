@@ -1,5 +1,5 @@
-import type { Incident } from '../core/incident.ts'
-import type { Maintenance } from '../core/maintenance.ts'
+import type { Incident } from '../core/incident/incident.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import { Conflict, type Store } from '../store/store.ts'
 import { type Listed, listNotices, readText } from './folder.ts'
 

@@ -1,4 +1,4 @@
-import type { MetricPoint } from '../core/metric.ts'
+import type { MetricPoint } from '../core/metric/metric.ts'
 import type { Store } from '../store/store.ts'
 
 /** Points kept in memory while the store takes none; of more, the oldest go. */

@@ -7,8 +7,8 @@ import {
   ICalEventTransparency,
 } from 'ical-generator'
 import type { Interval } from '../../collector/core/interval.ts'
-import type { Maintenance } from '../../collector/core/maintenance.ts'
-import type { ProgrammeEntry } from '../../collector/core/programme.ts'
+import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
+import type { ProgrammeEntry } from '../../collector/core/maintenance/programme.ts'
 import { hour, second } from '../../collector/core/time.ts'
 import { fill } from '../i18n/words.ts'
 import { maintenancePlace, segment } from '../view/lookup.ts'

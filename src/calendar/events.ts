@@ -1,6 +1,6 @@
-import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance.ts'
+import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
 import type { Interval } from '../../collector/core/interval.ts'
-import { isUntouched } from '../../collector/core/slot.ts'
+import { isUntouched } from '../../collector/core/maintenance/slot.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { day } from '../../collector/core/time.ts'
 import { maintenancesAbout } from '../view/lookup.ts'

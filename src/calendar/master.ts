@@ -1,7 +1,7 @@
 import type { Interval } from '../../collector/core/interval.ts'
-import type { Maintenance } from '../../collector/core/maintenance.ts'
-import { occurrences } from '../../collector/core/recurrence.ts'
-import { slotOf } from '../../collector/core/slot.ts'
+import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
+import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
+import { slotOf } from '../../collector/core/maintenance/slot.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { day } from '../../collector/core/time.ts'
 

@@ -1,5 +1,5 @@
 import type { Interval } from '../../collector/core/interval.ts'
-import { occurrences } from '../../collector/core/recurrence.ts'
+import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
 import { day } from '../../collector/core/time.ts'
 import type { Master } from './master.ts'
 import { isUtc } from './zone.ts'

@@ -1,4 +1,4 @@
-import type { Impact } from '../../collector/core/incident.ts'
+import type { Impact } from '../../collector/core/incident/incident.ts'
 import type { Text } from '../../collector/core/text.ts'
 import { componentOf } from '../view/lookup.ts'
 import { excerpt } from '../view/markdown.ts'

@@ -1,9 +1,9 @@
 import { csv } from '../../collector/core/csv.ts'
 import { dayInterval } from '../../collector/core/calendar.ts'
-import { figuresAt } from '../../collector/core/evidence.ts'
-import { explainedAt } from '../../collector/core/explained-at.ts'
+import { figuresAt } from '../../collector/core/explain/evidence.ts'
+import { explainedAt } from '../../collector/core/explain/explained-at.ts'
 import type { Interval } from '../../collector/core/interval.ts'
-import { instant } from '../../collector/core/report-period.ts'
+import { instant } from '../../collector/core/report/period.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { daysHeader, openFigures, writeDay, writtenDay } from './figures.ts'
 

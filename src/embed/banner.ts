@@ -1,12 +1,12 @@
 import type { ShownStatus } from '../../collector/core/health.ts'
-import { type Impact, affected, incidentStatus, isOpen } from '../../collector/core/incident.ts'
+import { type Impact, affected, incidentStatus, isOpen } from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
   type MaintenanceStatus,
   beginsAt,
   endsAt,
   maintenanceStatus,
-} from '../../collector/core/maintenance.ts'
+} from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { type Locale, type Text, inLocale } from '../../collector/core/text.ts'
 import { badgeName } from '../badges/name.ts'

@@ -1,5 +1,5 @@
-import type { Incident } from '../../collector/core/incident.ts'
-import { type Maintenance, told } from '../../collector/core/maintenance.ts'
+import type { Incident } from '../../collector/core/incident/incident.ts'
+import { type Maintenance, told } from '../../collector/core/maintenance/maintenance.ts'
 import type { Correction } from '../../collector/core/notice.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import type { Text } from '../../collector/core/text.ts'

@@ -1,11 +1,11 @@
-import { type Incident, updatedAt } from '../../collector/core/incident.ts'
+import { type Incident, updatedAt } from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
   announcedFrom,
   beginsAt,
   endsAt,
   maintenanceStatus,
-} from '../../collector/core/maintenance.ts'
+} from '../../collector/core/maintenance/maintenance.ts'
 import type { Notice } from '../../collector/core/notice.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import {

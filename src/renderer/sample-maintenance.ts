@@ -1,6 +1,6 @@
 import { derivedId } from '../../collector/core/id.ts'
-import type { Announced, Maintenance, NoticeDue } from '../../collector/core/maintenance.ts'
-import type { ProgrammeEntry } from '../../collector/core/programme.ts'
+import type { Announced, Maintenance, NoticeDue } from '../../collector/core/maintenance/maintenance.ts'
+import type { ProgrammeEntry } from '../../collector/core/maintenance/programme.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 
 const hour = 3_600_000

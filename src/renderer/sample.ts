@@ -1,5 +1,5 @@
 import { daysEndingAt } from '../../collector/core/calendar.ts'
-import type { Incident } from '../../collector/core/incident.ts'
+import type { Incident } from '../../collector/core/incident/incident.ts'
 import { printed } from '../../collector/core/printed.ts'
 import type { ComponentView, DayView, GroupView, Snapshot } from '../../collector/core/snapshot.ts'
 import { usualWeights } from '../../collector/core/uptime.ts'

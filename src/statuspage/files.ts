@@ -1,4 +1,4 @@
-import { announcedFrom } from '../../collector/core/maintenance.ts'
+import { announcedFrom } from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { viewOf } from '../view/view.ts'
 import { componentShapes, nameOf } from './components.ts'

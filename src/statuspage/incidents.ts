@@ -6,7 +6,7 @@ import {
   isOpen,
   resolvedAt,
   updatedAt,
-} from '../../collector/core/incident.ts'
+} from '../../collector/core/incident/incident.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { incidentPlace } from '../view/lookup.ts'
 import { bodyOf, nameOf } from './components.ts'

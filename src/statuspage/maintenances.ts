@@ -7,7 +7,7 @@ import {
   endsAt,
   maintenanceStatus,
   told,
-} from '../../collector/core/maintenance.ts'
+} from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { maintenancePlace } from '../view/lookup.ts'
 import { bodyOf, nameOf } from './components.ts'

@@ -1,5 +1,5 @@
-import type { Budget } from '../../collector/core/budget.ts'
-import type { ObjectiveWindow } from '../../collector/core/objective.ts'
+import type { Budget } from '../../collector/core/promise/budget.ts'
+import type { ObjectiveWindow } from '../../collector/core/promise/objective.ts'
 import { fill } from '../i18n/words.ts'
 import { decimal, exactSpan } from './exact.ts'
 import { escape } from './html.ts'

@@ -1,5 +1,5 @@
 import { dayOf, monthOf } from '../../collector/core/calendar.ts'
-import type { Maintenance } from '../../collector/core/maintenance.ts'
+import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { fill } from '../i18n/words.ts'
 import { escape } from './html.ts'

@@ -1,4 +1,4 @@
-import { type Maintenance, endsAt, isUnderWay } from '../../collector/core/maintenance.ts'
+import { type Maintenance, endsAt, isUnderWay } from '../../collector/core/maintenance/maintenance.ts'
 import { day } from '../../collector/core/time.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { maintenancesAbout } from './lookup.ts'

@@ -1,4 +1,4 @@
-import { isOpen } from '../../collector/core/incident.ts'
+import { isOpen } from '../../collector/core/incident/incident.ts'
 import { printed } from '../../collector/core/printed.ts'
 import type { ComponentView, DayView } from '../../collector/core/snapshot.ts'
 import { bars } from './bars.ts'

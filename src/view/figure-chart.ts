@@ -1,6 +1,6 @@
-import type { MetricChartPoint, MetricView } from '../../collector/core/metric.ts'
+import type { MetricChartPoint, MetricView } from '../../collector/core/metric/metric.ts'
 import type { NumberCondition } from '../../collector/core/monitor.ts'
-import { stateOf } from '../../collector/core/report-metric.ts'
+import { stateOf } from '../../collector/core/report/metric.ts'
 import { fill } from '../i18n/words.ts'
 import { comparedText, exactText, figureDigits, figureText } from './figure-number.ts'
 import { type Scale, scaleOf } from './figure-scale.ts'

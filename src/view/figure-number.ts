@@ -1,6 +1,6 @@
-import type { MetricView } from '../../collector/core/metric.ts'
+import type { MetricView } from '../../collector/core/metric/metric.ts'
 import type { NumberCondition } from '../../collector/core/monitor.ts'
-import { stateOf } from '../../collector/core/report-metric.ts'
+import { stateOf } from '../../collector/core/report/metric.ts'
 import { fill } from '../i18n/words.ts'
 import type { View } from './view.ts'
 

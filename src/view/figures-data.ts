@@ -1,4 +1,4 @@
-import type { MetricChartPoint, MetricView } from '../../collector/core/metric.ts'
+import type { MetricChartPoint, MetricView } from '../../collector/core/metric/metric.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 
 const iso = (at: number): string => new Date(at).toISOString()

@@ -1,6 +1,6 @@
 import { daysEndingAt } from '../../collector/core/calendar.ts'
 import type { ShownStatus } from '../../collector/core/health.ts'
-import type { MetricState, MetricView } from '../../collector/core/metric.ts'
+import type { MetricState, MetricView } from '../../collector/core/metric/metric.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { fill } from '../i18n/words.ts'
 import { comparedText, exactText, figureText } from './figure-number.ts'

@@ -1,5 +1,5 @@
-import { frozenReport } from '../../collector/core/chain.ts'
-import type { FrozenReport, ReportComponent } from '../../collector/core/report.ts'
+import { frozenReport } from '../../collector/core/report/chain.ts'
+import type { FrozenReport, ReportComponent } from '../../collector/core/report/document.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 
 /** What a frozen month says of one component. */

@@ -1,4 +1,4 @@
-import type { Priority } from '../../collector/core/incident.ts'
+import type { Priority } from '../../collector/core/incident/incident.ts'
 import { fill } from '../i18n/words.ts'
 import { spanWords } from './span.ts'
 import type { View } from './view.ts'

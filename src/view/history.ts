@@ -1,6 +1,6 @@
 import { monthOf } from '../../collector/core/calendar.ts'
-import type { Incident } from '../../collector/core/incident.ts'
-import { type Maintenance, beginsAt } from '../../collector/core/maintenance.ts'
+import type { Incident } from '../../collector/core/incident/incident.ts'
+import { type Maintenance, beginsAt } from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { fieldName } from './corrections.ts'
 import { type IncidentCard, incidentCard } from './incident.ts'

@@ -1,4 +1,4 @@
-import type { ProgrammeEntry } from '../../collector/core/programme.ts'
+import type { ProgrammeEntry } from '../../collector/core/maintenance/programme.ts'
 import { day } from '../../collector/core/time.ts'
 import { formats, zoneName } from '../i18n/format.ts'
 import { fill } from '../i18n/words.ts'

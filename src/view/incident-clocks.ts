@@ -1,6 +1,12 @@
 import { monthInterval } from '../../collector/core/calendar.ts'
-import { type Clock, type IncidentClocks, isAnnouncement, mtta, mttr } from '../../collector/core/clocks.ts'
-import { type Incident, isOpen, resolvedAt } from '../../collector/core/incident.ts'
+import {
+  type Clock,
+  type IncidentClocks,
+  isAnnouncement,
+  mtta,
+  mttr,
+} from '../../collector/core/promise/clocks.ts'
+import { type Incident, isOpen, resolvedAt } from '../../collector/core/incident/incident.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { fill } from '../i18n/words.ts'
 import { clockLines, clockNote, clocksOf } from './clocks.ts'

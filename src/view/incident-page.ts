@@ -4,8 +4,8 @@ import {
   type Postmortem,
   incidentStatus,
   resolvedAt,
-} from '../../collector/core/incident.ts'
-import type { Clock, DataLossClock, IncidentClocks } from '../../collector/core/clocks.ts'
+} from '../../collector/core/incident/incident.ts'
+import type { Clock, DataLossClock, IncidentClocks } from '../../collector/core/promise/clocks.ts'
 import { clockNote, clocksOf, dataLossFact } from './clocks.ts'
 import { type CorrectionLine, correctionLines } from './corrections.ts'
 import { type UpdateLine, affectedList, durationSoFar, line, timeHtml } from './incident.ts'

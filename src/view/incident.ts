@@ -8,7 +8,7 @@ import {
   incidentStatus,
   isOpen,
   resolvedAt,
-} from '../../collector/core/incident.ts'
+} from '../../collector/core/incident/incident.ts'
 import type { CorrectionLine } from './corrections.ts'
 import { componentOf, componentPlace, incidentPlace } from './lookup.ts'
 import { excerpt, toHtml } from './markdown.ts'

@@ -1,6 +1,6 @@
 import { derivedId } from '../../collector/core/id.ts'
-import type { Incident } from '../../collector/core/incident.ts'
-import type { Maintenance } from '../../collector/core/maintenance.ts'
+import type { Incident } from '../../collector/core/incident/incident.ts'
+import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 
 type Index = {

@@ -1,5 +1,5 @@
 import type { ShownStatus } from '../../collector/core/health.ts'
-import type { Impact } from '../../collector/core/incident.ts'
+import type { Impact } from '../../collector/core/incident/incident.ts'
 import { total } from '../../collector/core/interval.ts'
 import {
   type Maintenance,
@@ -12,7 +12,7 @@ import {
   maintenanceStatus,
   noticeDue,
   noticeGiven,
-} from '../../collector/core/maintenance.ts'
+} from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { minute } from '../../collector/core/time.ts'
 import { fill } from '../i18n/words.ts'

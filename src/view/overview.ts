@@ -1,6 +1,6 @@
 import { daysEndingAt } from '../../collector/core/calendar.ts'
 import type { ShownStatus } from '../../collector/core/health.ts'
-import { isOpen, updatedAt } from '../../collector/core/incident.ts'
+import { isOpen, updatedAt } from '../../collector/core/incident/incident.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
 import { bars } from './bars.ts'
 import { comingOf } from './coming.ts'

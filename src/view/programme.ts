@@ -1,5 +1,5 @@
-import type { Maintenance } from '../../collector/core/maintenance.ts'
-import { noticeDue } from '../../collector/core/maintenance.ts'
+import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
+import { noticeDue } from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { fill } from '../i18n/words.ts'
 import { hoursWords } from './hours.ts'

@@ -1,5 +1,5 @@
-import { allowance } from '../../collector/core/judge.ts'
-import type { ObjectiveWindow, Objectives } from '../../collector/core/objective.ts'
+import { allowance } from '../../collector/core/promise/judge.ts'
+import type { ObjectiveWindow, Objectives } from '../../collector/core/promise/objective.ts'
 import { fill } from '../i18n/words.ts'
 import { exactSpan, promisedLatency } from './exact.ts'
 import { millionths } from './share.ts'

@@ -1,5 +1,5 @@
-import type { Verdict } from '../../collector/core/objective.ts'
-import type { Regression } from '../../collector/core/regression.ts'
+import type { Verdict } from '../../collector/core/promise/objective.ts'
+import type { Regression } from '../../collector/core/promise/regression.ts'
 import { fill } from '../i18n/words.ts'
 import { verdictHtml } from './verdict.ts'
 import type { View } from './view.ts'

@@ -1,4 +1,4 @@
-import type { Report, ReportMetric } from '../../collector/core/report.ts'
+import type { Report, ReportMetric } from '../../collector/core/report/document.ts'
 import { fill } from '../i18n/words.ts'
 import { decimal } from './exact.ts'
 import { escape } from './html.ts'

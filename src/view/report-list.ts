@@ -1,8 +1,8 @@
 import { dayInterval } from '../../collector/core/calendar.ts'
-import type { FrozenReport, Report } from '../../collector/core/report.ts'
-import { snapshotReport } from '../../collector/core/report-of-snapshot.ts'
-import { reportPeriod } from '../../collector/core/report-period.ts'
-import { latestFrozen } from '../../collector/core/chain.ts'
+import type { FrozenReport, Report } from '../../collector/core/report/document.ts'
+import { snapshotReport } from '../../collector/core/report/of-snapshot.ts'
+import { reportPeriod } from '../../collector/core/report/period.ts'
+import { latestFrozen } from '../../collector/core/report/chain.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 
 /** A report that the page has: a month or a day, by its name. */

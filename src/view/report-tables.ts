@@ -5,7 +5,7 @@ import type {
   ReportComponent,
   ReportIncident,
   ReportMetric,
-} from '../../collector/core/report.ts'
+} from '../../collector/core/report/document.ts'
 import type { Text } from '../../collector/core/text.ts'
 import { fill } from '../i18n/words.ts'
 import { decimal, exactSpan } from './exact.ts'

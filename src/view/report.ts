@@ -1,6 +1,6 @@
 import { dayInterval } from '../../collector/core/calendar.ts'
-import { beganIn } from '../../collector/core/report-incidents.ts'
-import type { Report } from '../../collector/core/report.ts'
+import { beganIn } from '../../collector/core/report/incidents.ts'
+import type { Report } from '../../collector/core/report/document.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { mean } from '../../collector/core/uptime.ts'
 import { fill } from '../i18n/words.ts'

@@ -1,5 +1,5 @@
 import { dayOf } from '../../collector/core/calendar.ts'
-import type { ProgrammeEntry } from '../../collector/core/programme.ts'
+import type { ProgrammeEntry } from '../../collector/core/maintenance/programme.ts'
 import { en } from '../i18n/en.ts'
 import { type Words, fill, wordsOf } from '../i18n/words.ts'
 import { type Rule, type Weekday, parseRule, weekdays } from './rule-parts.ts'

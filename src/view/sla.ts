@@ -1,5 +1,5 @@
-import { worstVerdict } from '../../collector/core/judge.ts'
-import type { Verdict } from '../../collector/core/objective.ts'
+import { worstVerdict } from '../../collector/core/promise/judge.ts'
+import type { Verdict } from '../../collector/core/promise/objective.ts'
 import type { CustomJudged } from '../../collector/core/snapshot.ts'
 import { fill } from '../i18n/words.ts'
 import { glossary } from './glossary.ts'

@@ -1,5 +1,5 @@
 import type { ShownStatus } from '../../collector/core/health.ts'
-import type { Verdict } from '../../collector/core/objective.ts'
+import type { Verdict } from '../../collector/core/promise/objective.ts'
 import { escape } from './html.ts'
 import { icon } from './icon.ts'
 import type { View } from './view.ts'

@@ -1,5 +1,5 @@
 import { day } from '../../collector/core/time.ts'
-import type { ObjectiveWindow } from '../../collector/core/objective.ts'
+import type { ObjectiveWindow } from '../../collector/core/promise/objective.ts'
 import { fill } from '../i18n/words.ts'
 import { spanWords } from './span.ts'
 import type { View } from './view.ts'

@@ -1,4 +1,4 @@
-import { type Maintenance, maintenanceStatus, told } from '../../collector/core/maintenance.ts'
+import { type Maintenance, maintenanceStatus, told } from '../../collector/core/maintenance/maintenance.ts'
 import type { Text } from '../../collector/core/text.ts'
 import { correctionLines } from './corrections.ts'
 import { componentOf, componentPlace, maintenancePlace } from './lookup.ts'

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { type MetricWork, listMetrics } from '../../collector/cli/metrics.ts'
 import { widthOf } from '../../collector/cli/plain.ts'
-import type { MetricConfig } from '../../collector/core/metric.ts'
+import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aFolder, vigie } from '../e2e/vigie.ts'
 

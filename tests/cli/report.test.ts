@@ -12,7 +12,7 @@ import { openStore, readConfig } from '../../collector/house.ts'
 import { backfill } from '../../collector/steps/backfill.ts'
 import { freezer } from '../../collector/steps/freeze.ts'
 import { dayOf, monthOf } from '../../collector/core/calendar.ts'
-import { nameBefore } from '../../collector/core/report-period.ts'
+import { nameBefore } from '../../collector/core/report/period.ts'
 import { aStory } from '../core/report-builders.ts'
 
 const yaml = `

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { judgeAvailability } from '../../collector/core/judge.ts'
-import { isLate } from '../../collector/core/maintenance.ts'
+import { judgeAvailability } from '../../collector/core/promise/judge.ts'
+import { isLate } from '../../collector/core/maintenance/maintenance.ts'
 import { aHistoryDesk } from './history-desk.ts'
 
 // The worked cases of the arithmetic, from lines of a file through the store to what the command says.

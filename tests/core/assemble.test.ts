@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ComponentFacts, type Gathered, assemble } from '../../collector/core/assemble.ts'
 import type { ComponentConfig, Config } from '../../collector/core/config.ts'
-import type { Incident } from '../../collector/core/incident.ts'
+import type { Incident } from '../../collector/core/incident/incident.ts'
 import type { Known } from '../../collector/core/health.ts'
 import { aComponent as componentWith, aConfig as configWith } from './builders.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Check } from '../../collector/core/check.ts'
 import type { Health, Known } from '../../collector/core/health.ts'
-import { incidentStatus } from '../../collector/core/incident.ts'
+import { incidentStatus } from '../../collector/core/incident/incident.ts'
 import { ledger } from '../../collector/core/ledger.ts'
 import type { Monitor } from '../../collector/core/monitor.ts'
 import { incidentTemplates } from '../../collector/config/templates.ts'

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { type ComponentFacts, type Gathered, assemble } from '../../collector/core/assemble.ts'
 import type { Config } from '../../collector/core/config.ts'
-import type { Maintenance } from '../../collector/core/maintenance.ts'
-import { type CustomObjective, noObjectives } from '../../collector/core/objective.ts'
-import { allowance } from '../../collector/core/judge.ts'
+import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
+import { type CustomObjective, noObjectives } from '../../collector/core/promise/objective.ts'
+import { allowance } from '../../collector/core/promise/judge.ts'
 import { aComponent, aConfig, aMaintenance } from './builders.ts'
 
 const minute = 60_000

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Incident } from '../../collector/core/incident.ts'
-import type { Maintenance } from '../../collector/core/maintenance.ts'
+import type { Incident } from '../../collector/core/incident/incident.ts'
+import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import { Refusal } from '../../collector/notices/refusal.ts'
 import {
   incidentView,

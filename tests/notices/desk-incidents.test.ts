@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOpen, resolvedAt } from '../../collector/core/incident.ts'
+import { isOpen, resolvedAt } from '../../collector/core/incident/incident.ts'
 import { incidentView } from '../../collector/notices/schema.ts'
 import { anIncident, anUpdate } from '../store/builders.ts'
 import { aDesk, ann, at, bob, config, refused } from './desk-room.ts'

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { beginsAt, endsAt, isLate, maintenanceStatus, noticeGiven } from '../../collector/core/maintenance.ts'
+import {
+  beginsAt,
+  endsAt,
+  isLate,
+  maintenanceStatus,
+  noticeGiven,
+} from '../../collector/core/maintenance/maintenance.ts'
 import { overlaps } from '../../collector/notices/overlaps.ts'
 import { maintenanceView } from '../../collector/notices/schema.ts'
 import { type Room, aDesk, ann, at, bob, config, day, hour, minute, refusal, refused } from './desk-room.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { isOpen, resolvedAt } from '../../collector/core/incident.ts'
+import { isOpen, resolvedAt } from '../../collector/core/incident/incident.ts'
 import { aDesk, now } from '../steps/folder-of-notices.ts'
 
 const at = (time: string): number => Date.parse(`2026-11-22T${time}:00+01:00`)

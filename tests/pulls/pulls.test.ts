@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { MetricPull } from '../../collector/core/metric.ts'
+import type { MetricPull } from '../../collector/core/metric/metric.ts'
 import { PullError, pullFigure } from '../../collector/pulls/index.ts'
 import { aSource, fromJson, fromPrometheus, listening, saying } from './builders.ts'
 

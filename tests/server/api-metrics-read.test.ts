@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MetricConfig } from '../../collector/core/metric.ts'
+import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { MetricHistory, MetricInfo } from '../../collector/server/api/read-metrics.ts'
 import { aFolder, anApi, begin, day, hour, minute } from './api-room.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MetricConfig } from '../../collector/core/metric.ts'
+import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { largestBatch } from '../../collector/server/api/push-metrics.ts'
 import { StoreError } from '../../collector/store/store.ts'
 import { aFolder, anApi, begin, day, hour, minute } from './api-room.ts'

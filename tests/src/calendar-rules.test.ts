@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { occurrences } from '../../collector/core/recurrence.ts'
+import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
 import { aPage, anEntry, day, hour, icsOf, loadedAt, spans } from './calendar-builders.ts'
 import { shownIn } from './calendar-reader.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { assemble } from '../../collector/core/assemble.ts'
-import type { MetricConfig } from '../../collector/core/metric.ts'
+import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { Renderer } from '../../collector/core/renderer.ts'
 import { backfill } from '../../collector/steps/backfill.ts'
 import { gatherer } from '../../collector/steps/gather.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MetricView } from '../../collector/core/metric.ts'
+import type { MetricView } from '../../collector/core/metric/metric.ts'
 import { figureText } from '../../src/view/figure-number.ts'
 import { scaleOf } from '../../src/view/figure-scale.ts'
 import { componentFigures, criticalFigures, figuresPage } from '../../src/view/figures.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Maintenance } from '../../collector/core/maintenance.ts'
+import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot.ts'
 import { statuspageFiles } from '../../src/statuspage/files.ts'
 import { aComponent, aMaintenance, anIncident, anOpenIncident, aSnapshot, now } from './snapshots.ts'

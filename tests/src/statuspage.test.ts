@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Incident } from '../../collector/core/incident.ts'
+import type { Incident } from '../../collector/core/incident/incident.ts'
 import { sampleIncident, sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
 import { statuspageFiles } from '../../src/statuspage/files.ts'
 import { statusShape } from '../../src/statuspage/status.ts'

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { MetricConfig } from '../../collector/core/metric.ts'
+import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { metricReader } from '../../collector/steps/metric-reader.ts'
 import { prune } from '../../collector/steps/prune.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { keepProgramme } from '../../collector/steps/programme.ts'
-import type { ProgrammeEntry } from '../../collector/core/programme.ts'
+import type { ProgrammeEntry } from '../../collector/core/maintenance/programme.ts'
 import { aFile } from '../store/place.ts'
 
 const now = Date.parse('2026-11-22T12:00:00Z')

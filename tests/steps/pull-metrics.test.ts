@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { MetricConfig, MetricPull } from '../../collector/core/metric.ts'
+import type { MetricConfig, MetricPull } from '../../collector/core/metric/metric.ts'
 import { pullFigure } from '../../collector/pulls/index.ts'
 import { figures } from '../../collector/steps/pull-metrics.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'

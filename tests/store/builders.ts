@@ -1,6 +1,6 @@
 import type { Check, FaultCode } from '../../collector/core/check.ts'
 import type { Known } from '../../collector/core/health.ts'
-import type { Incident } from '../../collector/core/incident.ts'
+import type { Incident } from '../../collector/core/incident/incident.ts'
 import { addTo, emptySketch, encode } from '../../collector/core/sketch.ts'
 import type { FoldState } from '../../collector/core/timeline.ts'
 import type { Transition } from '../../collector/core/transition.ts'

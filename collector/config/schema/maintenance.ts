@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { occurrences } from '../../core/recurrence.ts'
+import { occurrences } from '../../core/maintenance/recurrence.ts'
 import { oneOf, rule, section } from '../rule.ts'
 import { duration } from '../values/duration.ts'
 import { id, shaped, text, timezone, words } from '../values/words.ts'

@@ -1,9 +1,9 @@
 import type { Config } from '../../core/config.ts'
 import type { Interval } from '../../core/interval.ts'
-import type { ObjectiveWindow } from '../../core/objective.ts'
+import type { ObjectiveWindow } from '../../core/promise/objective.ts'
 import { windowAt } from '../../core/period.ts'
-import type { ProgrammeEntry } from '../../core/programme.ts'
-import { occurrences } from '../../core/recurrence.ts'
+import type { ProgrammeEntry } from '../../core/maintenance/programme.ts'
+import { occurrences } from '../../core/maintenance/recurrence.ts'
 import { day } from '../../core/time.ts'
 
 /** How far windows are looked at, and how far ahead they are published, ms: thirteen months and a few days. */

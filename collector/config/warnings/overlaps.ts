@@ -1,6 +1,6 @@
 import type { Config } from '../../core/config.ts'
 import type { Interval } from '../../core/interval.ts'
-import type { ProgrammeEntry } from '../../core/programme.ts'
+import type { ProgrammeEntry } from '../../core/maintenance/programme.ts'
 import type { Locator } from '../locate.ts'
 import type { Problem } from '../problem.ts'
 import { type Ahead, farthest } from './ahead.ts'

@@ -1,5 +1,5 @@
 import type { ComponentConfig, Config } from '../../core/config.ts'
-import type { CustomObjective, ObjectiveWindow } from '../../core/objective.ts'
+import type { CustomObjective, ObjectiveWindow } from '../../core/promise/objective.ts'
 import type { Text } from '../../core/text.ts'
 import type { Path } from '../problem.ts'
 

@@ -1,7 +1,7 @@
 import type { ComponentConfig, Config } from '../../core/config.ts'
 import { type Interval, subtract, union } from '../../core/interval.ts'
-import { noticeDue } from '../../core/maintenance.ts'
-import type { ProgrammeEntry } from '../../core/programme.ts'
+import { noticeDue } from '../../core/maintenance/maintenance.ts'
+import type { ProgrammeEntry } from '../../core/maintenance/programme.ts'
 import { type Ahead, farthest } from './ahead.ts'
 
 /** What the programme does to a component in a span: integers, ms. */

@@ -1,7 +1,7 @@
 import type { ComponentConfig } from '../../core/config.ts'
 import { formatDuration } from '../../core/duration.ts'
 import type { Interval } from '../../core/interval.ts'
-import type { ObjectiveWindow } from '../../core/objective.ts'
+import type { ObjectiveWindow } from '../../core/promise/objective.ts'
 import { second } from '../../core/time.ts'
 import type { Locator } from '../locate.ts'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Incident } from '../../core/incident.ts'
-import type { Maintenance } from '../../core/maintenance.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { Desk, Given, Hand } from '../../notices/desk.ts'
 import * as schema from '../../notices/schema.ts'
 import { type Listed, ListIncidents, ListMaintenances, listIncidents, listMaintenances } from './lists.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closest } from '../../core/closest.ts'
-import type { MetricConfig, MetricPoint } from '../../core/metric.ts'
+import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { parseWhen } from '../../core/when.ts'
 import { Refusal, type Wrong } from '../../notices/refusal.ts'
 import type { Receipt } from '../../store/store.ts'

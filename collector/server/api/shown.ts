@@ -1,6 +1,6 @@
 import type { Config } from '../../core/config.ts'
-import type { Incident } from '../../core/incident.ts'
-import type { Maintenance } from '../../core/maintenance.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { IncidentView, MaintenanceView } from '../../notices/schema.ts'
 import { incidentView, maintenanceView } from '../../notices/schema.ts'
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Interval } from '../../core/interval.ts'
-import type { MetricPoint, MetricRollup } from '../../core/metric.ts'
+import type { MetricPoint, MetricRollup } from '../../core/metric/metric.ts'
 import { addTo, decode, emptySketch, encode } from '../../core/sketch.ts'
 import { hour } from '../../core/time.ts'
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { ComponentConfig } from '../../core/config.ts'
-import { resolvedAt, type Incident } from '../../core/incident.ts'
+import { resolvedAt, type Incident } from '../../core/incident/incident.ts'
 import type { Interval } from '../../core/interval.ts'
 import { Conflict, type KnownComponent, type OwedDelivery } from '../store.ts'
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Route } from '../../../collector/core/renderer.ts'
-import type { MetricView } from '../../../collector/core/metric.ts'
+import type { MetricView } from '../../../collector/core/metric/metric.ts'
 import type { Snapshot } from '../../../collector/core/snapshot.ts'
 import { figuresPlace, hasFigures } from '../../view/figures.ts'
 

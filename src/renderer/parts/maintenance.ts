@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { dayOf } from '../../../collector/core/calendar.ts'
-import { type Maintenance, maintenanceStatus } from '../../../collector/core/maintenance.ts'
+import { type Maintenance, maintenanceStatus } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Route } from '../../../collector/core/renderer.ts'
 import type { Snapshot } from '../../../collector/core/snapshot.ts'
 import { workMonths } from '../../view/calendar.ts'

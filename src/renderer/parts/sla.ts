@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Incident } from '../../../collector/core/incident.ts'
+import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Route } from '../../../collector/core/renderer.ts'
 import type { Snapshot } from '../../../collector/core/snapshot.ts'
 import { promisedIncidents } from '../../view/incident-clocks.ts'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Incident, affected, isOpen } from '../../../collector/core/incident.ts'
+import { type Incident, affected, isOpen } from '../../../collector/core/incident/incident.ts'
 import type { Route } from '../../../collector/core/renderer.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot.ts'
 import { incidentPlace } from '../../view/lookup.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { IncidentUpdate } from '../../../collector/core/incident.ts'
+import type { IncidentUpdate } from '../../../collector/core/incident/incident.ts'
 import type { Transition } from '../../../collector/core/transition.ts'
 import { Conflict } from '../../../collector/store/store.ts'
 import {

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { explainedCsv } from '../../../../collector/core/explained.ts'
+import { explainedCsv } from '../../../../collector/core/explain/explained.ts'
 import { dataPart } from '../../../data/place.ts'
 import { explainedId, explanationOf } from '../../../view/explained.ts'
 

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { reportCsv } from '../../../../collector/core/report-csv.ts'
+import { reportCsv } from '../../../../collector/core/report/csv.ts'
 import { reportOf } from '../../../view/report-list.ts'
 
 /** A report as one table that a spreadsheet filters, names in the page's language. */

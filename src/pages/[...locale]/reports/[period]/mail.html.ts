@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { reportMail } from '../../../../../collector/core/report-mail.ts'
+import { reportMail } from '../../../../../collector/core/report/mail.ts'
 import { frozenOf, reportOf, reportPlace } from '../../../../view/report-list.ts'
 import { viewOf } from '../../../../view/view.ts'
 

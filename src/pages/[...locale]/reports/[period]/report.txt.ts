@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { reportText } from '../../../../../collector/core/report-text.ts'
+import { reportText } from '../../../../../collector/core/report/text.ts'
 import { frozenOf, reportOf } from '../../../../view/report-list.ts'
 
 /** A report as plain text, ready for an e-mail. */

@@ -1,0 +1,115 @@
+import { dayInterval, dayOf } from '../calendar.ts'
+import type { CountedSlice } from '../counted.ts'
+import type { CountedWindow, Evidence, ExplainedRow, Explanation } from './explanation.ts'
+import { type Interval, slices as cut, union } from '../interval.ts'
+import {
+  type Maintenance,
+  type NoticeDue,
+  endsAt,
+  excludedSpans,
+  isLate,
+  noticeDue,
+  noticeGiven,
+} from '../maintenance/maintenance.ts'
+import { type Weights, figureOf } from '../uptime.ts'
+
+/** A maintenance as it counts, by the rules of the configuration. */
+export const countedWindow = (
+  maintenance: Maintenance,
+  due: NoticeDue,
+  which: 'announced' | 'all' | 'none',
+): CountedWindow => ({
+  id: maintenance.id,
+  title: maintenance.title,
+  class: maintenance.class,
+  from: maintenance.scheduledFor,
+  to: Math.max(maintenance.scheduledFor, endsAt(maintenance)),
+  noticeGiven: noticeGiven(maintenance),
+  noticeDue: noticeDue(maintenance, due),
+  late: isLate(maintenance, due),
+  cancelled: maintenance.cancelledAt !== null,
+  excluded: excludedSpans(maintenance, due, which),
+})
+
+/** The part of a period that counts: cut to the component's life and to now (ms). Empty at its end when none does. */
+export function countedPart(evidence: Evidence, period: Interval, now: number): Interval {
+  const to = Math.max(period.from, Math.min(period.to, now, evidence.goneAt ?? Infinity))
+  return { from: Math.min(to, Math.max(period.from, evidence.firstAt ?? to)), to }
+}
+
+const unions = new WeakMap<Evidence['windows'], readonly Interval[]>()
+
+/** All that its windows exclude, disjoint, oldest first. Every figure of a component asks for it: it is worked out once. */
+export function excludedIn({ windows }: Pick<Evidence, 'windows'>): readonly Interval[] {
+  let found = unions.get(windows)
+  if (!found) unions.set(windows, (found = union(windows.flatMap((window) => window.excluded))))
+  return found
+}
+
+/**
+ * A figure with everything it is made of. The rows are cut at every change of status, at the edges of what is excluded
+ * and at midnight in the zone, so that days can be summed as well.
+ */
+export function explain(
+  evidence: Evidence,
+  period: Interval,
+  now: number,
+  weights: Weights,
+  zone: string,
+): Explanation {
+  const counted = countedPart(evidence, period, now)
+  const excluded = excludedIn(evidence)
+  const windows = evidence.windows.filter((one) => one.from < period.to && one.to > period.from)
+  const { worst: _, ...figures } = figureOf(evidence.slices, excluded, counted, weights)
+  return {
+    asked: period,
+    counted,
+    figures,
+    rows: rowsOf(evidence.slices, windows, counted, weights, zone),
+    windows,
+  }
+}
+
+function rowsOf(
+  slices: readonly CountedSlice[],
+  windows: readonly CountedWindow[],
+  counted: Interval,
+  weights: Weights,
+  zone: string,
+): ExplainedRow[] {
+  const rows: ExplainedRow[] = []
+  const spans = windows.flatMap((window) => window.excluded.map((span) => ({ id: window.id, ...span })))
+  for (const slice of slices) {
+    const from = Math.max(slice.from, counted.from)
+    const to = Math.min(slice.to, counted.to)
+    if (to <= from) continue
+    const near = spans.filter((span) => span.from < to && span.to > from)
+    const nights = daysIn({ from, to }, zone)
+    for (const piece of cut([...near, ...nights], { from, to })) {
+      const ids = near.filter((span) => span.from < piece.to && span.to > piece.from).map(({ id }) => id)
+      const treatment = ids.length > 0 ? 'excluded' : slice.status === 'unknown' ? 'unknown' : 'counted'
+      const weight = treatment === 'counted' && slice.status !== 'unknown' ? weights[slice.status] : 0
+      rows.push({
+        ...piece,
+        date: dayOf(piece.from, zone),
+        status: slice.status,
+        treatment,
+        weight,
+        lost: weight * (piece.to - piece.from),
+        windows: [...new Set(ids)],
+      })
+    }
+  }
+  return rows
+}
+
+/** The days of a zone that a span touches. */
+function daysIn({ from, to }: Interval, zone: string): Interval[] {
+  const days: Interval[] = []
+  for (let at = from; at < to;) {
+    const day = dayInterval(dayOf(at, zone), zone)
+    days.push(day)
+    at = day.to
+  }
+  return days
+}

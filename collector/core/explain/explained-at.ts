@@ -1,0 +1,40 @@
+import { dayInterval, dayOf, hourFloor } from '../calendar.ts'
+import { figuresAt } from './evidence.ts'
+import type { Evidence } from './explanation.ts'
+import type { Interval } from '../interval.ts'
+import type { ComponentView, Snapshot } from '../snapshot.ts'
+
+/**
+ * As of when a component's figure over a period is explained, ms: the latest full hour (UTC), or the latest change since,
+ * as long as the figure then prints as it does now; else now. So an explanation says what the page says, and is not
+ * written anew in every minute in which nothing happens. A period that is over is explained as of its end.
+ */
+export function explainedAt(
+  { generatedAt, page, weights }: Pick<Snapshot, 'generatedAt' | 'page' | 'weights'>,
+  { evidence }: Pick<ComponentView, 'evidence'>,
+  asked: Interval,
+): number {
+  if (asked.to <= generatedAt) return asked.to
+  // In some zones a day begins within an hour of UTC, and with it other days are shown.
+  const midnight = dayInterval(dayOf(generatedAt, page.timezone), page.timezone).from
+  const at = Math.max(hourFloor(generatedAt), midnight, lastChange(evidence, generatedAt))
+  const printed = (now: number): string | null => figuresAt(evidence, asked, now, weights).printed
+  return printed(at) === printed(generatedAt) ? at : generatedAt
+}
+
+/** The last instant up to now (ms) at which anything that counts began or ended; minus infinity before the first. */
+function lastChange({ firstAt, goneAt, slices, windows }: Evidence, now: number): number {
+  let last = -Infinity
+  const see = (at: number | null | undefined): void => {
+    if (at != null && at <= now && at > last) last = at
+  }
+  see(firstAt)
+  see(goneAt)
+  see(slices.findLast((slice) => slice.from <= now)?.from)
+  for (const window of windows)
+    for (const span of [window, ...window.excluded]) {
+      see(span.from)
+      see(span.to)
+    }
+  return last
+}

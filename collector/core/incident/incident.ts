@@ -1,0 +1,107 @@
+import type { MeasuredStatus } from '../health.ts'
+import type { Correction, Withdrawal } from '../notice.ts'
+import type { Text } from '../text.ts'
+
+export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
+/** What readers feel. */
+export type Impact = 'none' | 'minor' | 'major' | 'critical'
+/** What the team promised. */
+export type Priority = 'P1' | 'P2' | 'P3' | 'P4'
+
+/** One dated message in an incident. */
+export type IncidentUpdate = {
+  readonly id: string
+  /** When it is dated for readers, ms since the epoch. */
+  readonly at: number
+  readonly status: IncidentStatus
+  /** Markdown. */
+  readonly body: Text
+  /** What this message says of components; those it does not name stay as they were said to be. */
+  readonly components: Readonly<Record<string, MeasuredStatus>>
+  /** The impact from this message on; absent: as it was. */
+  readonly impact?: Impact
+  /** `collector` for the automatic ones, else who wrote it. */
+  readonly author: string
+  /** When it was written down, ms; absent where that is `at`. */
+  readonly writtenAt?: number
+  /** False where nobody is to be told of it beyond the page. */
+  readonly notify?: boolean
+}
+
+/** What was learnt of an incident once it was over. */
+export type Postmortem = {
+  /** Markdown. */
+  readonly body: Text
+  readonly rootCause: Text | null
+  /** Share of data lost, millionths (0 for none); null where nothing was declared. */
+  readonly dataLoss: number | null
+  /** What is being changed, each as Markdown; `done` as in a list of tasks. */
+  readonly actions: readonly { readonly text: Text; readonly done: boolean }[]
+  readonly at: number
+  readonly author: string
+}
+
+/** A story told to readers. Its status, resolution and affected components are derived from its updates. */
+export type Incident = {
+  /** 12 characters `[a-z0-9]`, or an imported one's own. */
+  readonly id: string
+  readonly title: Text
+  readonly impact: Impact
+  readonly priority: Priority | null
+  /** When it began for readers, ms since the epoch. */
+  readonly startedAt: number
+  /** When we knew. */
+  readonly detectedAt: number
+  readonly acknowledgedAt: number | null
+  /** Opened by the collector on its own: what its own messages say of components follows the monitors and is not counted again. */
+  readonly automatic: boolean
+  /** For an automatic one: the component it is about. */
+  readonly about: string | null
+  /** Oldest first, at least one. */
+  readonly updates: readonly IncidentUpdate[]
+  /** Set when what it tells of never was. */
+  readonly falseAlarm: { readonly reason: Text; readonly at: number } | null
+  /** Grows by one with every change, so that the second of two writers is told. */
+  readonly version: number
+  readonly acknowledgedBy?: string
+  readonly postmortem?: Postmortem
+  /** What was said before and is said otherwise now, oldest first. */
+  readonly corrections?: readonly Correction[]
+  /** Taken off the page by a person; kept for the record. */
+  readonly withdrawn?: Withdrawal
+  /** Name of the file it is written in, below `notices/`. */
+  readonly file?: string
+  /** Digest of what that file said when it was last taken over: until it says otherwise, what others changed stays. */
+  readonly fileSays?: string
+}
+
+const latest = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!
+
+/** The status its latest update gives it. */
+export const incidentStatus = (incident: Incident): IncidentStatus => latest(incident).status
+
+const closing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
+
+export const isOpen = (incident: Incident): boolean => !closing(incidentStatus(incident))
+
+/** When it was resolved for good: the first closing update after which none opens it again. Null while open. */
+export function resolvedAt(incident: Incident): number | null {
+  let at: number | null = null
+  for (const update of incident.updates) {
+    if (!closing(update.status)) at = null
+    else at ??= update.at
+  }
+  return at
+}
+
+/** When it was last said anything about. */
+export const updatedAt = (incident: Incident): number => Math.max(incident.startedAt, latest(incident).at)
+
+/** The components it names, each with the status last said of it while the incident was open. */
+export function affected(incident: Incident): Readonly<Record<string, MeasuredStatus>> {
+  const said: Record<string, MeasuredStatus> = {}
+  for (const update of incident.updates)
+    for (const [component, status] of Object.entries(update.components))
+      if (!closing(update.status) || !(component in said)) said[component] = status
+  return said
+}

@@ -1,0 +1,111 @@
+import type { FrozenReport, Report, ReportLink } from './document.ts'
+
+/** What the hash of a link is taken of, UTF-8: seven lines, each ended by a line feed. */
+export const linkText = (head: Omit<ReportLink, 'hash'>): string =>
+  [
+    head.sequence,
+    head.period,
+    head.revision,
+    new Date(head.frozenAt).toISOString(),
+    head.why ?? '',
+    head.data,
+    head.previous ?? '',
+  ]
+    .map((line) => `${line}\n`)
+    .join('')
+
+/** SHA-256 of a text in UTF-8, hex; handed in, for core has none. */
+export type Sha256 = (text: string) => string
+
+/** The next link after the last one (null for the first). */
+export function nextLink(
+  last: Pick<ReportLink, 'sequence' | 'hash'> | null,
+  what: Pick<FrozenReport, 'period' | 'revision' | 'frozenAt' | 'why' | 'text'>,
+  sha256: Sha256,
+): FrozenReport {
+  const { period, revision, frozenAt, why, text } = what
+  const sequence = (last?.sequence ?? 0) + 1
+  const head = { sequence, period, revision, frozenAt, why, data: sha256(text), previous: last?.hash ?? null }
+  return { ...head, hash: sha256(linkText(head)), text }
+}
+
+/** Something about a link that cannot be: the chain, or what it holds, was altered. */
+export type ChainProblem = {
+  readonly sequence: number
+  readonly period: string
+  readonly revision: number
+  readonly problem: string
+}
+
+/**
+ * Everything wrong with a chain of frozen reports, in its order; empty when it is whole. Whoever rewrites the end of it
+ * with new hashes is found out only by somebody who kept an earlier hash.
+ */
+export function verifyChain(reports: readonly FrozenReport[], sha256: Sha256): ChainProblem[] {
+  const problems: ChainProblem[] = []
+  const revisions = new Map<string, number>()
+  let last: FrozenReport | null = null
+  for (const report of reports) {
+    const { sequence, period, revision } = report
+    for (const problem of wrongWith(report, last, revisions.get(period) ?? 0, sha256))
+      problems.push({ sequence, period, revision, problem })
+    revisions.set(period, revision)
+    last = report
+  }
+  return problems
+}
+
+function* wrongWith(
+  report: FrozenReport,
+  last: FrozenReport | null,
+  revised: number,
+  sha256: Sha256,
+): Generator<string> {
+  const due = (last?.sequence ?? 0) + 1
+  if (report.sequence > due)
+    yield report.sequence === due + 1
+      ? `link ${due} is missing before it`
+      : `links ${due} to ${report.sequence - 1} are missing before it`
+  else if (report.sequence < due) yield `it stands after link ${due - 1}`
+  else if (report.previous !== (last?.hash ?? null))
+    yield last
+      ? `it does not follow link ${last.sequence}: the hash of the link before is another`
+      : 'it is the first and names a link before it'
+  if (sha256(report.text) !== report.data) yield 'the text of the report is not the one that was frozen'
+  else if (!tellsOf(report)) yield `its text is no report of ${report.period}`
+  if (isTime(report.frozenAt) && sha256(linkText(report)) === report.hash) {
+    if (report.revision !== revised + 1)
+      yield `revision ${revised + 1} of ${report.period} is missing before it`
+  } else yield 'its head is not the one that was frozen'
+}
+
+/** Can it be written as a date at all? */
+const isTime = (at: number): boolean => Number.isSafeInteger(at) && Math.abs(at) <= 8.64e15
+
+function tellsOf({ text, period }: FrozenReport): boolean {
+  try {
+    const report = JSON.parse(text) as Partial<Report> | null
+    return report?.version === 1 && report.kind === 'monthly' && report.period === period
+  } catch {
+    return false
+  }
+}
+
+/** The latest revision of every frozen report, by period. */
+export function latestFrozen<R extends FrozenReport>(reports: readonly R[]): ReadonlyMap<string, R> {
+  const latest = new Map<string, R>()
+  for (const report of reports) {
+    const known = latest.get(report.period)
+    if (!known || report.revision > known.revision) latest.set(report.period, report)
+  }
+  return latest
+}
+
+const read = new WeakMap<FrozenReport, Report>()
+
+/** What a frozen report tells; read once for each. Throws SyntaxError when it was tampered with. */
+export function frozenReport(frozen: FrozenReport): Report {
+  let report = read.get(frozen)
+  if (!report) read.set(frozen, (report = JSON.parse(frozen.text) as Report))
+  return report
+}
