@@ -1,6 +1,7 @@
 import type { Availability } from '../availability.ts'
 import { csv, csvLine } from '../csv.ts'
 import { explain } from './explain.ts'
+import { windowDocument } from './window-document.ts'
 import type { Evidence, ExplainedRow, Explanation } from './explanation.ts'
 import type { Interval } from '../interval.ts'
 import { instant } from '../report/period.ts'
@@ -91,19 +92,7 @@ export const intervalsOf = (rows: readonly ExplainedRow[]) =>
   }))
 
 /** Maintenance windows as programs read them. */
-export const windowsOf = ({ windows }: Explanation) =>
-  windows.map((one) => ({
-    id: one.id,
-    title: one.title,
-    class: one.class,
-    from: instant(one.from),
-    to: instant(one.to),
-    notice_given: one.noticeGiven,
-    notice_due: one.noticeDue,
-    late: one.late,
-    cancelled: one.cancelled,
-    excluded: one.excluded.map(({ from, to }) => ({ from: instant(from), to: instant(to) })),
-  }))
+export const windowsOf = ({ windows }: Explanation) => windows.map((one) => windowDocument(one))
 
 /** `/data/COMPONENT/PERIOD.json`: milliseconds as integers (`lost` to the thousandth), ratios 0 to 1 or null. */
 export const explainedDocument = ({ explanation, weights, ...what }: Explained) => ({

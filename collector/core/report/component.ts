@@ -1,6 +1,7 @@
 import type { Availability } from '../availability.ts'
 import type { CountedSlice } from '../counted.ts'
 import { countedPart, excludedIn } from '../explain/explain.ts'
+import { windowDocument } from '../explain/window-document.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import { type Interval, clip } from '../interval.ts'
 import { judgeAvailability, judgeResponse, worstVerdict } from '../promise/judge.ts'
@@ -107,21 +108,7 @@ export function componentOf(
     })),
     windows: evidence.windows
       .filter((one) => one.from < period.to && one.to > period.from)
-      .map((one) => ({
-        id: one.id,
-        title: one.title,
-        class: one.class,
-        from: instant(one.from),
-        to: instant(one.to),
-        notice_given: one.noticeGiven,
-        notice_due: one.noticeDue,
-        late: one.late,
-        cancelled: one.cancelled,
-        excluded: clip(one.excluded, counted).map(({ from, to }) => ({
-          from: instant(from),
-          to: instant(to),
-        })),
-      })),
+      .map((one) => windowDocument(one, clip(one.excluded, counted))),
   }
 }
 
