@@ -1,5 +1,5 @@
 import type { Interval } from '../core/interval.ts'
-import type { IncidentPart, MonthFacts, NoticePart, SeriesPart } from './month-facts.ts'
+import type { IncidentPart, MonthFacts, NoticePart, NoticeWord, SeriesPart } from './month-facts.ts'
 
 /** As many changes as a revision names one by one. */
 const named = 5
@@ -18,7 +18,7 @@ export function changesOf(was: MonthFacts, is: MonthFacts, span: Interval): stri
   return [
     ...seriesChanges(was, is, span),
     ...noticeChanges('Incident', was.incidents, is.incidents, incidentDetails),
-    ...noticeChanges('Maintenance', was.maintenances, is.maintenances, () => []),
+    ...noticeChanges('Maintenance', was.maintenances, is.maintenances, partDetails),
     ...is.metrics
       .filter(
         ({ metric, digest }) => was.metrics.find((one) => one.metric.id === metric.id)?.digest !== digest,
@@ -82,8 +82,31 @@ function incidentDetails(was: IncidentPart, is: IncidentPart): string[] {
     ...(was.to === is.to ? [] : ['it was resolved at another time']),
     ...(was.priority === is.priority ? [] : ['another priority']),
     ...(was.impact === is.impact ? [] : ['another impact']),
+    ...(was.from === is.from && was.to === is.to
+      ? partDetails(was, is)
+      : partDetails(was, is).filter((one) => one !== words.course)),
   ]
 }
+
+const words: Readonly<Record<NoticeWord, string>> = {
+  title: 'another title',
+  class: 'another class',
+  components: 'other components, or otherwise affected',
+  times: 'another time',
+  announced: 'announced otherwise',
+  work: 'the work began or ended at another time',
+  cancelled: 'called off, or no longer so',
+  answered: 'noticed or answered at another time',
+  course: 'its updates came at other times, or with another status',
+}
+
+/** What a notice consists of that is another now; nothing where it was not kept. */
+const partDetails = ({ parts: was }: NoticePart, { parts: is }: NoticePart): string[] =>
+  was && is
+    ? Object.keys(words)
+        .filter((name): name is NoticeWord => was[name as NoticeWord] !== is[name as NoticeWord])
+        .map((name) => words[name])
+    : []
 
 function beforeChanges(was: MonthFacts, is: MonthFacts): string[] {
   if (!is.before || was.before?.digest === is.before.digest) return []

@@ -48,7 +48,16 @@ export type SeriesPart = {
   readonly hours: string
 }
 
-export type NoticePart = { readonly version: number; readonly digest: string }
+export type NoticePart = {
+  readonly version: number
+  readonly digest: string
+  /** Digests of what it consists of, to say what was corrected; absent in months frozen before they were kept. */
+  readonly parts?: Readonly<Partial<Record<NoticeWord, string>>>
+}
+
+/** What a notice consists of, as far as a report depends on it. */
+export type NoticeWord =
+  'title' | 'class' | 'components' | 'times' | 'announced' | 'work' | 'cancelled' | 'answered' | 'course'
 
 /** With what is most often corrected, to say why. */
 export type IncidentPart = NoticePart & {
@@ -120,6 +129,7 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
   const then = asOf(incident, until)
   const to = resolvedAt(then)
   const { startedAt: from, acknowledgedAt, priority, impact } = incident
+  const answered = acknowledgedAt !== null && acknowledgedAt < until ? acknowledgedAt : null
   const falseAlarm = incident.falseAlarm !== null
   const dataLoss = incident.postmortem?.dataLoss ?? null
   return {
@@ -130,7 +140,7 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
       priority,
       from,
       incident.detectedAt,
-      acknowledgedAt !== null && acknowledgedAt < until ? acknowledgedAt : null,
+      answered,
       to,
       incident.automatic,
       incident.about,
@@ -140,6 +150,12 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
       affected(then),
       then.updates.map(({ at, status, components, author }) => [at, status, components, author]),
     ]),
+    parts: digests({
+      title: incident.title,
+      answered: [incident.detectedAt, answered],
+      components: affected(then),
+      course: then.updates.map(({ at, status }) => [at, status]),
+    }),
     from,
     to,
     falseAlarm,
@@ -162,7 +178,20 @@ const maintenancePart = (one: Maintenance): NoticePart => ({
     one.completedAt,
     one.cancelledAt,
   ]),
+  parts: digests({
+    title: one.title,
+    class: one.class,
+    components: one.components,
+    times: [one.scheduledFor, one.scheduledUntil],
+    announced: one.announced,
+    work: [one.startedAt, one.completedAt],
+    cancelled: one.cancelledAt,
+  }),
 })
+
+/** Short ones: they only tell that something is another, and what was frozen is covered by its whole digest. */
+const digests = (parts: Readonly<Partial<Record<NoticeWord, unknown>>>): NoticePart['parts'] =>
+  Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, digest(value).slice(0, 8)]))
 
 /** The key of a series among the parts. */
 export const seriesKey = (one: { readonly monitor: string; readonly region: string }): string =>

@@ -165,6 +165,25 @@ test('a later correction is revision 2 that says why; the first stays as it was'
   expect(await freezeAll(store, config, on('11-04'))).toBe(0)
 })
 
+test('a revision says what of a notice was corrected', async () => {
+  const { store } = await october()
+  const story = aStory(on('10-20', '10:00'), on('10-20', '11:00'))
+  const window = aWindow(on('10-06', '10:00'), on('10-06', '12:00'), { id: 'w' })
+  await store.commit({ incidents: [story], maintenances: [window] })
+  await freezeAll(store, config, now)
+  const [first, ...rest] = story.updates
+  const updates = [{ ...first!, components: { website: 'major_outage' as const } }, ...rest]
+  await store.commit({
+    incidents: [{ ...story, version: 2, title: 'The site is gone', updates }],
+    maintenances: [{ ...window, version: 2, cancelledAt: on('10-06', '09:00') }],
+  })
+  await freezeAll(store, config, on('11-03'))
+  expect((await latest(store, '2026-10')).why).toBe(
+    `Incident ${story.id} was changed (version 1 → 2): another title, other components, or otherwise affected. ` +
+      'Maintenance w was changed (version 1 → 2): called off, or no longer so.',
+  )
+})
+
 test('data declared lost in a postmortem, a withdrawn incident and a window told of afterwards are corrections', async () => {
   const { store } = await october()
   const story = aStory(on('10-20', '10:00'), on('10-20', '11:00'))
