@@ -117,9 +117,11 @@ async function reportAndRead(
   const evidences = evidencesOf(read, every, period, until)
   // A component that had not begun yet has no place in what is frozen: it comes out the same whenever that is done.
   const begun = (id: string): boolean => (evidences.get(id)?.firstAt ?? Infinity) < until
-  const terms: Terms = begunOnly
-    ? { ...every, components: every.components.filter((one) => begun(one.id)) }
-    : every
+  const left = new Set(past.map((one) => one.id))
+  const terms: Terms = {
+    ...every,
+    components: every.components.filter(({ id }) => begun(id) || !(begunOnly || left.has(id))),
+  }
   const input = await inputOf(store, config, read, evidences, terms, period, until)
   return { report: makeReport(input, period, now), read }
 }

@@ -104,7 +104,10 @@ export const cutTold = ({ incidents, maintenances, deployments }: Told, span: In
     .toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1)),
 })
 
-/** Components that counted in a span and are no longer configured. */
+/**
+ * Components that may have counted in a span and are no longer configured. When they were first configured says nothing of
+ * it: their past may have been imported.
+ */
 export const goneBy = (
   known: readonly KnownComponent[],
   config: Pick<Config, 'components'>,
@@ -114,7 +117,6 @@ export const goneBy = (
     (one) =>
       one.goneAt !== null &&
       one.goneAt > span.from &&
-      one.firstAt < span.to &&
       !config.components.some(({ id }) => id === one.component),
   )
 

@@ -334,6 +334,19 @@ test('a component removed within the month counts up to then, and its monitor is
   })
 })
 
+test('a component with an imported past, removed before the month was frozen, still counts in it', async () => {
+  const house = await october()
+  const mail = aComponent('mail', { name: 'Mail' })
+  const later = aComponent('later')
+  await house.checks(mail, on('10-01'), on('11-01'), down(on('10-02'), on('10-03')))
+  await house.configured(aConfig([api, website, mail, later]), on('11-02'))
+  await house.configured(config, on('11-03'))
+  await freezeAll(house.store, config, on('11-04'))
+  const { components } = await latest(house.store, '2026-10')
+  expect(components.map((one) => one.id)).toEqual(['api', 'website', 'mail'])
+  expect(components[2]).toMatchObject({ name: 'Mail', availability: { down: day } })
+})
+
 test('metrics and deployments are told; late figures of the month are a correction', async () => {
   const { store } = await october()
   const metric = {
