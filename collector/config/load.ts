@@ -100,7 +100,7 @@ function parse(text: string, file: string, environment: Environment): Loaded {
     config,
     warnings: inReadingOrder(warnings(judged.data, config, tree.value, locate)),
     foreseen(now) {
-      const { promises, overlaps } = foreseen(config, locate, now)
+      const { promises, overlaps } = foreseen(judged.data, config, locate, now)
       return { promises: inReadingOrder(promises), overlaps: inReadingOrder(overlaps) }
     },
   }

@@ -24,8 +24,17 @@ export type Foreseen = {
   readonly overlaps: readonly Problem[]
 }
 
+/** The configuration with work whose impact nobody wrote down taken for the worst: readers cannot use it meanwhile. */
+const feared = ({ maintenance }: FileEntry, config: Config): Config => ({
+  ...config,
+  programme: config.programme.map((window, i) =>
+    maintenance?.[i]?.impact === undefined ? { ...window, impact: 'major' } : window,
+  ),
+})
+
 /** What will be wrong in the thirteen months from `now` (ms): it needs a calendar, so whoever wants to know has to ask. */
-export function foreseen(config: Config, locator: Locator, now: number): Foreseen {
+export function foreseen(entry: FileEntry, resolved: Config, locator: Locator, now: number): Foreseen {
+  const config = feared(entry, resolved)
   const windows = ahead(config, now)
   return {
     promises: [

@@ -76,6 +76,11 @@ test('a window without impact takes nothing, a minor one what a partial outage w
   )
 })
 
+test('a window that says nothing of its impact is taken for an outage', () => {
+  const [line] = promises({ target: '99.5%', entries: [monthly('class: default')] })
+  expect(line).toContain('takes 4h of 28d from api in 2027-02 (monthly 4h), which leaves 99.40%')
+})
+
 test('a rolling window is judged where it catches most', () => {
   const days = `id: d, title: D, rrule: "FREQ=MONTHLY;BYMONTHDAY=1,28", at: '00:00', lasts: 2h, components: [api], impact: critical`
   const [line] = promises({ window: '7d', target: '98%', entries: [days] })

@@ -16,7 +16,7 @@ export type Taken = {
  * Thousandths of full downtime that a window is taken to be while it lasts. Maintenance itself weighs nothing
  * (NUMBERS.md): what counts is what monitors see meanwhile, and that is foretold from the impact that is announced. Of
  * `major` and `critical`, that nobody can use the component; of `minor`, which may be slower for all or gone for some,
- * the heavier of the two; of `none`, nothing.
+ * the heavier of the two; of `none`, nothing. What says no impact is taken for `major` before it comes here.
  */
 export const weightOf = (
   { impact }: Pick<ProgrammeEntry, 'impact'>,
