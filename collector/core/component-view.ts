@@ -113,6 +113,7 @@ export function componentView(
       incidents: touching[i]!,
     })),
     hoursToday: hoursToday(component.id, window),
+    spans: spansOf(component.id, window),
     latency: facts.latency,
     evidence,
     promised: promisedOf(component, evidence, windows, window),
@@ -129,6 +130,25 @@ function hoursToday(component: string, { now, intervals, response }: Window): Re
   const { from } = intervals[intervals.length - 1]!
   const to = hourFloor(now)
   return to > from ? response([component], { from, to }) : unmeasured
+}
+
+/** Response time of the usual spans up to the start of the hour. */
+function spansOf(
+  component: string,
+  { now, intervals, months, response }: Window,
+): Readonly<Record<string, ReportResponse>> {
+  const to = hourFloor(now)
+  const since = (days: number): number => intervals[Math.max(0, intervals.length - days)]!.from
+  const over = (span: Interval): ReportResponse =>
+    span.to > span.from ? response([component], span) : unmeasured
+  return {
+    last_7_days: over({ from: since(7), to }),
+    last_30_days: over({ from: since(30), to }),
+    recent: over({ from: intervals[0]!.from, to }),
+    ...Object.fromEntries(
+      months.map(({ month, of }) => [month, over({ from: of.from, to: Math.min(of.to, to) })]),
+    ),
+  }
 }
 
 /** What the tier of a component promises, held against what was measured. */

@@ -62,6 +62,8 @@ export type ComponentView = {
   readonly days: readonly DayView[]
   /** Response time of today up to the start of the hour (UTC), for what is not told anew every minute. */
   readonly hoursToday: ReportResponse
+  /** The same of longer spans: `last_7_days`, `last_30_days`, `recent` (the days shown), and months that are not frozen. */
+  readonly spans: Readonly<Record<string, ReportResponse>>
   /** The last 48 hours, an entry per hour with checks, oldest first. */
   readonly latency: readonly LatencyPoint[]
   /** What its figures are computed from, over the days shown, the month that runs and every objective's window. */

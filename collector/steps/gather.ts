@@ -7,9 +7,10 @@ import type { Incident } from '../core/incident/incident.ts'
 import type { Interval } from '../core/interval.ts'
 import { linesOf } from '../core/lines.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
+import type { ReportResponse } from '../core/report/document.ts'
 import type { Transition } from '../core/transition.ts'
 import type { KnownComponent, Store, StoredReport } from '../store/store.ts'
-import { measures } from './measures.ts'
+import { measures, together } from './measures.ts'
 import { metricReader } from './metric-reader.ts'
 import { regressions } from './regressions.ts'
 
@@ -68,6 +69,27 @@ export function gatherer(
   /** Whole days, up to now at most, and what is too old to be known by the hour. */
   const inDays = ({ from, to }: Interval, now: number): boolean =>
     (isMidnight(from) && (to >= now || isMidnight(to))) || from < now - chart
+
+  // What ends with an hour that is over stays the same through the next.
+  let mixed = new Map<string, ReportResponse>()
+  let mixedAt = -Infinity
+
+  /** Of days in whole and the hours of today, where a period ends with an hour; of days, or of hours, elsewhere. */
+  const responseAt = (now: number) => (components: readonly string[], period: Interval) => {
+    const today = dayInterval(dateOf(now), timezone).from
+    const { from, to } = period
+    if (!isMidnight(from) || from >= today || to <= today || to >= now)
+      return (inDays(period, now) ? days : hours).response(components, period)
+    if (mixedAt !== to) mixed = new Map()
+    mixedAt = to
+    const key = `${from} ${components.join('\n')}`
+    let told = mixed.get(key)
+    if (!told) {
+      const before = days.sum(components, { from, to: today })
+      mixed.set(key, (told = together(before, hours.sum(components, { from: today, to }))))
+    }
+    return told
+  }
 
   return {
     async gather(now) {
@@ -147,7 +169,7 @@ export function gatherer(
         incidents: told,
         maintenances: work,
         programme,
-        response: (components, period) => (inDays(period, now) ? days : hours).response(components, period),
+        response: responseAt(now),
         regressions: await slower(now),
         metrics: await figures.read(now, months),
         deployments: shownDeployments(deployed, from),
@@ -170,6 +192,7 @@ export function gatherer(
       reports = null
     },
     forget() {
+      mixedAt = -Infinity
       figures.forget()
       incidents = null
       maintenances = null

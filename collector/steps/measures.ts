@@ -23,10 +23,13 @@ export type Measures = {
   settle(open: number, from: number): void
   /** Response time of some components together over what begins in a period. */
   response(components: readonly string[], period: Interval): ReportResponse
+  /** The same, to be added to others. */
+  sum(components: readonly string[], period: Interval): Sum
   forget(): void
 }
 
-type Sum = { checks: number; took: number; sketch: Sketch }
+/** Checks that were added up, with what it takes to tell their percentiles. */
+export type Sum = { checks: number; took: number; sketch: Sketch }
 const nothing: Sum = { checks: 0, took: 0, sketch: emptySketch }
 const opened = (tally: Tally): Sum => ({
   ...tally,
@@ -48,6 +51,9 @@ const figures = ({ checks, took, sketch }: Sum): ReportResponse => ({
   p99: quantile(sketch, 0.99),
 })
 
+/** Response time of several sums together. */
+export const together = (a: Sum, b: Sum): ReportResponse => figures(plus(a, b))
+
 /** A memory of rollups of one grain. */
 export function measures(): Measures {
   const known = new Map<string, Map<number, Tally>>()
@@ -62,6 +68,20 @@ export function measures(): Measures {
       for (const [at, tally] of known.get(component) ?? [])
         if (at >= from && at < to) sum = plus(sum, opened(tally))
     return sum
+  }
+
+  function sum(components: readonly string[], period: Interval): Sum {
+    const open = since ?? -Infinity
+    const until = Math.min(open, period.to)
+    if (until <= period.from) return tallies(components, period)
+    const key = `${period.from} ${period.to} ${components.join('\n')}`
+    let settled = sums.get(key)
+    if (settled?.until !== until) {
+      if (sums.size > 8 * (known.size + 400)) sums.clear()
+      sums.set(key, (settled = { until, sum: tallies(components, { from: period.from, to: until }) }))
+    }
+    const rest = period.to > until ? tallies(components, { from: until, to: period.to }) : nothing
+    return rest === nothing ? settled.sum : plus(settled.sum, rest)
   }
 
   return {
@@ -103,19 +123,8 @@ export function measures(): Measures {
       for (const instants of known.values())
         for (const at of instants.keys()) if (at < from) instants.delete(at)
     },
-    response(components, period) {
-      const open = since ?? -Infinity
-      const until = Math.min(open, period.to)
-      if (until <= period.from) return figures(tallies(components, period))
-      const key = `${period.from} ${period.to} ${components.join('\n')}`
-      let settled = sums.get(key)
-      if (settled?.until !== until) {
-        if (sums.size > 8 * (known.size + 400)) sums.clear()
-        sums.set(key, (settled = { until, sum: tallies(components, { from: period.from, to: until }) }))
-      }
-      const rest = period.to > until ? tallies(components, { from: until, to: period.to }) : nothing
-      return figures(rest === nothing ? settled.sum : plus(settled.sum, rest))
-    },
+    sum,
+    response: (components, period) => figures(sum(components, period)),
     forget() {
       known.clear()
       sums.clear()

@@ -37,7 +37,7 @@ function usualPeriods(
   ]
 }
 
-/** One period of one component. Percentiles cannot be added up: where they are not known over the whole of it, they are null. */
+/** One period of one component. */
 const period = (
   name: string,
   of: Interval,
@@ -73,7 +73,7 @@ export function uptimeJson(snapshot: Snapshot): string {
             of,
             null,
             figuresAt(component.evidence, of, at, snapshot.weights),
-            responseOver(snapshot, component, name, of, at),
+            responseOver(snapshot, component, name, at),
             incidentsAbout(snapshot, component.id)
               .filter((one) => touches(one, of))
               .map((one) => one.id)
@@ -91,20 +91,13 @@ export function uptimeJson(snapshot: Snapshot): string {
   })
 }
 
-/** Response time over a period up to the start of the hour, or to now where all else is as of now. */
+/** Response time over a period up to the start of the hour; of today to now, where all else is as of now. */
 function responseOver(
   snapshot: Snapshot,
-  { days, hoursToday }: ComponentView,
+  { days, hoursToday, spans }: ComponentView,
   name: string,
-  { from, to }: Interval,
   at: number,
 ): Percentiles & { readonly checks: number } {
-  const fresh = at === snapshot.generatedAt ? days.at(-1)! : hoursToday
-  if (name === 'today') return fresh
-  const mine = days.filter(({ date }) => {
-    const day = dayInterval(date, snapshot.page.timezone)
-    return day.from >= from && day.to <= to
-  })
-  const checks = mine.reduce((sum, day) => sum + (day === days.at(-1) ? fresh.checks : day.checks), 0)
-  return { checks, p50: null, p95: null, p99: null }
+  if (name === 'today') return at === snapshot.generatedAt ? days.at(-1)! : hoursToday
+  return spans[name] ?? { checks: 0, p50: null, p95: null, p99: null }
 }

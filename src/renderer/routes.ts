@@ -24,7 +24,15 @@ const short = (text: string): string => hash('sha256', text, 'base64url').slice(
 
 /** All that pages tell of a component, in one short text. Its evidence is told by pages of its own. */
 const componentKey = (component: ComponentView): string =>
-  short(JSON.stringify({ ...component, days: component.days.map(dayKey), evidence: null, months: null }))
+  short(
+    JSON.stringify({
+      ...component,
+      days: component.days.map(dayKey),
+      evidence: null,
+      months: null,
+      spans: null,
+    }),
+  )
 
 type Part = Omit<Route, 'file'>
 

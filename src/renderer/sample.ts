@@ -100,6 +100,12 @@ export function sampleComponent(
     },
     days,
     hoursToday: hoursOf(days.at(-1)!),
+    spans: {
+      last_7_days: sampleResponse,
+      last_30_days: sampleResponse,
+      recent: sampleResponse,
+      '2026-11': sampleResponse,
+    },
     latency: Array.from({ length: 48 }, (_, i) => ({
       at: Math.floor(sampleInstant / hour) * hour - (47 - i) * hour,
       checks: 120,

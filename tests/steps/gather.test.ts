@@ -83,6 +83,19 @@ test('the response of a month is that of all its days, of the page that of all i
   expect(components[1]!.days.at(-2)).toMatchObject({ checks: 2_880, mean: 300 })
 })
 
+test('usual spans are told up to the start of the hour, whole days and the hours of today together', async () => {
+  const store = await aStore()
+  const config = aConfig({ components: [aComponent('api')] })
+  await configured(store, now - 50 * hour, config)
+  await watch(store, 'api-0', { from: now - 50 * hour, to: now - 13 * hour }, () => 'up', 100)
+  await watch(store, 'api-0', { from: now - 13 * hour, to: now + 20 * minute }, () => 'up', 300)
+  const { spans } = (await seen(store, config, now + 20 * minute)).components[0]!
+  expect(spans['last_7_days']).toMatchObject({ checks: 6_000, mean: (37 * 100 + 13 * 300) / 50 })
+  expect(spans['last_7_days']!.p95).toBeCloseTo(300, -1)
+  expect(spans['2026-11']).toEqual(spans['recent'])
+  expect(spans['2026-10']).toMatchObject({ checks: 0, p95: null })
+})
+
 test('answers of the last hour are held against those of the week before', async () => {
   const store = await aStore()
   const config = aConfig({ components: [aComponent('api'), aComponent('web')] })
