@@ -33,7 +33,7 @@ export async function importNotices(
   now: number,
   json = false,
 ): Promise<number> {
-  const read = await readAll(config, file, now)
+  const read = await readAll(await withPast(store, config), file, now)
   const show = progressBar(terminal, 'importing')
   const all = [
     ...[...read.incidents.keys()].map((id) => ({ kind: 'incident' as const, id })),
@@ -53,6 +53,23 @@ export async function importNotices(
     terminal.err(`${counted} are on record: ${news}.`)
   }
   return 0
+}
+
+/** The configuration with the components that it no longer has: history may tell of them. */
+async function withPast(store: Store, config: Config): Promise<Config> {
+  const there = new Set(config.components.map(({ id }) => id))
+  const past = (await store.knownComponents())
+    .filter(({ component }) => !there.has(component))
+    .map(({ component, body }) => ({
+      id: component,
+      name: body?.name ?? component,
+      description: null,
+      group: body?.group ?? null,
+      tier: body?.tier ?? null,
+      priority: null,
+      monitors: [],
+    }))
+  return { ...config, components: [...config.components, ...past] }
 }
 
 async function readAll(config: Config, file: string, now: number): Promise<Read> {

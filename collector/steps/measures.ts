@@ -63,11 +63,11 @@ export function measures(): Measures {
   let since: number | null = null
 
   const tallies = (components: readonly string[], { from, to }: Interval): Sum => {
-    let sum = nothing
+    let all = nothing
     for (const component of components)
       for (const [at, tally] of known.get(component) ?? [])
-        if (at >= from && at < to) sum = plus(sum, opened(tally))
-    return sum
+        if (at >= from && at < to) all = plus(all, opened(tally))
+    return all
   }
 
   function sum(components: readonly string[], period: Interval): Sum {
@@ -115,7 +115,7 @@ export function measures(): Measures {
       for (const [component, instants] of merged) {
         const mine = known.get(component) ?? new Map<number, Tally>()
         known.set(component, mine)
-        for (const [at, sum] of instants) mine.set(at, { ...sum, sketch: encode(sum.sketch) })
+        for (const [at, all] of instants) mine.set(at, { ...all, sketch: encode(all.sketch) })
       }
     },
     settle(open, from) {

@@ -110,6 +110,7 @@ export const slaEn: Words['sla'] = {
     title: 'Incidents: the promised times',
     since: 'since {month}',
     lead: 'For every incident we promise times: to answer it, to restore the service, to resolve it.',
+    leadNone: 'No time is promised for incidents. This is what they took.',
     open: 'Open incidents',
     none: 'No incident is open.',
     response: 'Answered',

@@ -108,6 +108,7 @@ export const slaFr = {
     title: 'Incidents : les délais promis',
     since: 'depuis {month}',
     lead: 'À chaque incident, nous promettons des délais : y répondre, rétablir le service, le résoudre.',
+    leadNone: 'Aucun délai n’est promis pour les incidents. Voici ce qu’ils ont pris.',
     open: 'Incidents en cours',
     none: 'Aucun incident n’est en cours.',
     response: 'Prise en charge',

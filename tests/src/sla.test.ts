@@ -159,6 +159,7 @@ test('where nothing is promised the page says so, and shows what is measured', a
   const free = { ...first!, tier: null, promised: { availability: null, response: null } }
   const text = await read(of(free, { tiers: [], objectives: noObjectives, priorities: {} }))
   expect(text).toContain('Nothing is promised here at the moment.')
+  expect(text).toContain('No time is promised for incidents.')
   expect(text).toContain('Availability this month 100%')
   expect(text).not.toContain('Error budget left')
 })
