@@ -19,6 +19,7 @@ import { slaParts } from './parts/sla.ts'
 import { storyParts } from './parts/stories.ts'
 import { statuspageParts } from './parts/statuspage.ts'
 import { comingKey, maintenanceParts, workKeyAt } from './parts/maintenance.ts'
+import { type Part, routeOf } from './parts/part.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
 
@@ -33,19 +34,6 @@ const componentKey = (component: ComponentView): string =>
       spans: null,
     }),
   )
-
-type Part = Omit<Route, 'file'>
-
-const fileOf = (path: string): string => (path.endsWith('/') ? `${path}index.html` : path).slice(1)
-
-// Parts of what is past come back as the same objects.
-const routesOfParts = new WeakMap<Part, Route>()
-
-function routeOf(part: Part): Route {
-  let route = routesOfParts.get(part)
-  if (!route) routesOfParts.set(part, (route = { ...part, file: fileOf(part.path) }))
-  return route
-}
 
 /** Routes and their paths; those of a month that is frozen come back as one. */
 type Chunk = { readonly routes: readonly Route[]; readonly paths: ReadonlySet<string> }

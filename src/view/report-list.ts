@@ -54,6 +54,8 @@ export function reportOf(snapshot: Snapshot, name: string): Report {
   made.set(snapshot, known)
   let report = known.get(name)
   if (!report) {
+    // The forms of one are asked for one after the other; a year of them would fill the memory.
+    if (known.size >= 3) known.clear()
     report = snapshotReport(snapshot, reportPeriod(kindOf(name), name, snapshot.page.timezone))
     known.set(name, report)
   }

@@ -3,7 +3,6 @@ import { explainedAt } from '../../../collector/core/explain/explained-at.ts'
 import type { CountedWindow, Evidence } from '../../../collector/core/explain/explanation.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import { touches } from '../../../collector/core/report/incidents.ts'
-import type { Route } from '../../../collector/core/renderer.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot.ts'
 import { daysAt } from '../../data/days.ts'
 import { dataPlace, explainedData, uptimePlace } from '../../data/place.ts'
@@ -19,8 +18,7 @@ import {
 import { componentOf, explainedPlace, incidentsAbout, segment } from '../../view/lookup.ts'
 import { reportMonths } from '../../view/report-list.ts'
 import { dayKey } from './day.ts'
-
-type Part = Omit<Route, 'file'>
+import { type Part, routeOf } from './part.ts'
 
 const short = (text: string | NodeJS.ArrayBufferView): string =>
   hash('sha256', text, 'base64url').slice(0, 16)
@@ -162,7 +160,7 @@ function frozenParts(
           ...['json', 'csv'].map((type) => `${explainedData(id, report.period)}.${type}`),
         ]
       })
-      .map((path) => ({ path, fingerprint: era, calm: era }))
+      .map((path) => routeOf({ path, fingerprint: era, calm: era }))
     known.era = era
   }
   return known.parts

@@ -1,10 +1,8 @@
 import { hash } from 'node:crypto'
 import { type Incident, affected, isOpen } from '../../../collector/core/incident/incident.ts'
-import type { Route } from '../../../collector/core/renderer.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot.ts'
 import { incidentPlace } from '../../view/lookup.ts'
-
-type Part = Omit<Route, 'file'>
+import { type Part, routeOf } from './part.ts'
 
 /** The version of an incident grows with each change of it. */
 const storyKey = (incident: Incident): string => `${incident.id} ${incident.version}`
@@ -64,7 +62,7 @@ export function* storyParts(
       continue
     }
     if (known.era !== era) {
-      known.parts = make(incident, known)
+      known.parts = make(incident, known).map(routeOf)
       known.era = era
     }
     yield* known.parts
