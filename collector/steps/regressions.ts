@@ -54,6 +54,8 @@ export function regressions(
           for (const check of await store.checks(id, region, { from: now - hour + 1, to: now + 1 }))
             if ((check.health === 'up' || check.health === 'degraded') && check.took !== null)
               took.push(check.took)
+      // Many checks: what comes of them may go before the next component's come.
+      await breathe()
       found.set(component.id, regressionOf(addTo(emptySketch, took), usual.get(component.id) ?? emptySketch))
     }
     known = found

@@ -6,6 +6,7 @@ import { type Locale, inLocale } from '../text.ts'
 
 type Value = CsvValue
 type Row = readonly [
+  period: string,
   section: string,
   id: string,
   name: string,
@@ -22,17 +23,20 @@ const header = 'period,section,id,name,date,figure,value,unit'
  * shares 0 to 1, instants ISO 8601 in UTC, nothing known is empty; names of the figures are those of the JSON. Lines end
  * in CR LF (RFC 4180).
  */
-export const reportCsv = (report: Report, locale: Locale): string =>
-  csv(
-    header,
-    [...rows(report, locale)].map((row) => csvLine([report.period, ...row])),
-  )
+export const reportCsv = (report: Report, locale: Locale): string => csv(header, lines(report, locale))
+
+function* lines(report: Report, locale: Locale): Generator<string> {
+  for (const row of rows(report, locale)) yield csvLine(row)
+}
 
 function* rows(report: Report, locale: Locale): Generator<Row> {
+  const { period } = report
+  const name = oneLine(report.page)
   const page = (figure: string, value: Value, unit: string, date = ''): Row => [
+    period,
     'page',
     '',
-    oneLine(report.page),
+    name,
     date,
     figure,
     value,
@@ -56,22 +60,31 @@ function* rows(report: Report, locale: Locale): Generator<Row> {
     yield page('incidents', one.incidents, '', one.date)
   }
   for (const figure of ['begun', 'resolved', 'false_alarms'] as const)
-    yield ['incidents', '', '', '', figure, incidents[figure], '']
+    yield [period, 'incidents', '', '', '', figure, incidents[figure], '']
   for (const [priority, count] of Object.entries(incidents.by_priority))
-    yield ['incidents', '', '', '', `by_priority.${priority}`, count, '']
+    yield [period, 'incidents', '', '', '', `by_priority.${priority}`, count, '']
   for (const figure of ['mtta', 'mttr'] as const)
-    yield ['incidents', '', '', '', figure, incidents[figure], 'ms']
+    yield [period, 'incidents', '', '', '', figure, incidents[figure], 'ms']
   for (const kind of ['planned', 'emergency'] as const) {
-    yield ['maintenance', kind, '', '', 'windows', maintenance[kind].windows, '']
-    yield ['maintenance', kind, '', '', 'time', maintenance[kind].time, 'ms']
+    yield [period, 'maintenance', kind, '', '', 'windows', maintenance[kind].windows, '']
+    yield [period, 'maintenance', kind, '', '', 'time', maintenance[kind].time, 'ms']
   }
   for (const [figure, count] of Object.entries(deployments ?? {}))
-    yield ['deployments', '', '', '', figure, count, '']
+    yield [period, 'deployments', '', '', '', figure, count, '']
   yield* components(report, locale)
   yield* incidentRows(report, locale)
   yield* metrics(report, locale)
   for (const [figure, value] of Object.entries(report.before ?? {}))
-    yield ['before', report.before!.period, '', '', figure, value, figure === 'availability' ? 'share' : '']
+    yield [
+      period,
+      'before',
+      report.before!.period,
+      '',
+      '',
+      figure,
+      value,
+      figure === 'availability' ? 'share' : '',
+    ]
 }
 
 const figures = ['period', 'observed', 'down', 'degraded', 'excluded', 'unknown'] as const
@@ -90,10 +103,12 @@ function* responses(of: ReportResponse): Generator<readonly [string, Value, stri
 
 function* components(report: Report, locale: Locale): Generator<Row> {
   for (const one of report.components) {
+    const name = oneLine(inLocale(one.name, locale))
     const row = (figure: string, value: Value, unit: string, date = ''): Row => [
+      report.period,
       'component',
       one.id,
-      oneLine(inLocale(one.name, locale)),
+      name,
       date,
       figure,
       value,
@@ -121,10 +136,12 @@ function* components(report: Report, locale: Locale): Generator<Row> {
 
 function* incidentRows(report: Report, locale: Locale): Generator<Row> {
   for (const one of report.incidents.list) {
+    const name = oneLine(inLocale(one.title, locale))
     const row = (figure: string, value: Value, unit = ''): Row => [
+      report.period,
       'incident',
       one.id,
-      oneLine(inLocale(one.title, locale)),
+      name,
       '',
       figure,
       value,
@@ -149,11 +166,13 @@ function* incidentRows(report: Report, locale: Locale): Generator<Row> {
 
 function* metrics(report: Report, locale: Locale): Generator<Row> {
   for (const one of report.metrics) {
+    const name = oneLine(inLocale(one.name, locale))
     const unit = oneLine(one.unit ?? '')
     const row = (figure: string, value: Value, of = unit, date = ''): Row => [
+      report.period,
       'metric',
       one.id,
-      oneLine(inLocale(one.name, locale)),
+      name,
       date,
       figure,
       value,
