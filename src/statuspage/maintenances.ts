@@ -64,7 +64,7 @@ function maintenanceShape(around: Around, one: Maintenance): MaintenanceShape {
     id,
     name: nameOf(snapshot, one.title, id),
     status: statusOf(status),
-    created_at: stamp(one.publishedAt),
+    created_at: stamp(announcedFrom(one, snapshot.notice)),
     updated_at: stamp(maintenanceChangedAt(one, snapshot)),
     monitoring_at: null,
     resolved_at: over ? stamp(end) : null,
@@ -121,7 +121,9 @@ function updateShape(
   const corrected = (one.corrections ?? [])
     .filter(({ what }) => what.startsWith(`updates.${update.id}.`))
     .map(({ at }) => at)
-  const written = update.writtenAt ?? update.at
+  // Clients look for what is younger than their last look: nothing is said before readers can see it.
+  const published = announcedFrom(one, snapshot.notice)
+  const written = Math.max(update.writtenAt ?? update.at, published)
   return {
     id: updateId(one.id, update.id),
     status: statusOf(update.status),
@@ -129,7 +131,7 @@ function updateShape(
     incident_id: idOf('notice', one.id),
     created_at: stamp(written),
     updated_at: stamp(Math.max(written, ...corrected)),
-    display_at: stamp(update.at),
+    display_at: stamp(Math.max(update.at, published)),
     affected_components: changes(around, current, next),
     deliver_notifications: update.notify !== false,
     custom_tweet: null,

@@ -28,7 +28,7 @@ export function correctionLines(view: View, corrections: readonly Correction[] |
     const line = {
       what: fieldName(view, field ?? correction.what),
       atHtml: view.time(correction.at, 'm'),
-      beforeHtml: valueHtml(view, field ?? correction.what, correction.before),
+      beforeHtml: valueHtml(view, field ?? correction.what, correction.before, update === undefined ? 3 : 4),
     }
     if (update === undefined) notice.push(line)
     else if (updates.has(update)) updates.get(update)!.push(line)
@@ -49,8 +49,8 @@ const nameIn = (names: Readonly<Record<string, string>>, value: string): string 
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/
 
-/** A value as it was before, whatever it is, as safe HTML. */
-function valueHtml(view: View, what: string, value: unknown): string {
+/** A value as it was before, whatever it is, as safe HTML; headings in it are of `level`. */
+function valueHtml(view: View, what: string, value: unknown, level: 3 | 4): string {
   const { words } = view
   if (value === null || value === undefined || value === '')
     return `<p class="quiet">${escape(words.corrections.nothing)}</p>`
@@ -64,11 +64,11 @@ function valueHtml(view: View, what: string, value: unknown): string {
           : what === 'status'
             ? (nameIn(words.incidentStatus, value) ?? nameIn(words.planned.status, value))
             : undefined
-    return known === undefined ? toHtml(value) : escape(known)
+    return known === undefined ? toHtml(value, level) : escape(known)
   }
   if (typeof value !== 'object') return escape(String(value))
   if (Array.isArray(value))
-    return `<ul>${value.map((one: unknown) => `<li>${what === 'components' && typeof one === 'string' ? nameOf(view, one) : valueHtml(view, '', one)}</li>`).join('')}</ul>`
+    return `<ul>${value.map((one: unknown) => `<li>${what === 'components' && typeof one === 'string' ? nameOf(view, one) : valueHtml(view, '', one, level)}</li>`).join('')}</ul>`
   const entries = Object.entries(value)
   if (what === 'components')
     return entries
@@ -78,9 +78,9 @@ function valueHtml(view: View, what: string, value: unknown): string {
       )
       .join('<br>')
   if (entries.every(([, text]) => typeof text === 'string'))
-    return toHtml(view.text(value as Exclude<Text, string>))
+    return toHtml(view.text(value as Exclude<Text, string>), level)
   return entries
-    .map(([name, one]) => `${escape(fieldName(view, name))} ${valueHtml(view, name, one)}`)
+    .map(([name, one]) => `${escape(fieldName(view, name))} ${valueHtml(view, name, one, level)}`)
     .join('<br>')
 }
 

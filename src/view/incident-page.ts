@@ -25,7 +25,7 @@ export type Fact = {
 function postmortemOf(view: View, { body, rootCause, dataLoss, actions, at }: Postmortem) {
   return {
     atHtml: view.time(at, 'd'),
-    bodyHtml: toHtml(view.text(body)),
+    bodyHtml: toHtml(view.text(body), 3),
     rootCauseHtml: rootCause === null ? null : toHtml(view.text(rootCause)),
     dataLoss:
       dataLoss === null
@@ -37,19 +37,28 @@ function postmortemOf(view: View, { body, rootCause, dataLoss, actions, at }: Po
   }
 }
 
+/** A message on its incident's page. */
+type PageLine = UpdateLine & {
+  /** How it begins, where the whole of it stands below as what was learnt. */
+  readonly begins: string | null
+}
+
 /** The messages of an incident, newest first, each with what it changes and what it said before. */
 function lines(
   view: View,
   incident: Incident,
   day: string | null,
   corrected: CorrectionLinesOf,
-): UpdateLine[] {
+): PageLine[] {
+  const learnt = incident.postmortem && view.text(incident.postmortem.body)
   let impact: Impact | undefined
   return incident.updates
     .map((update, index) => {
       const said = line(view, update, day, incident.updates[index - 1], impact)
       impact = update.impact ?? impact
-      return { ...said, corrections: corrected.get(update.id) ?? [] }
+      const text = view.text(update.body)
+      const begins = update.status === 'postmortem' && text === learnt ? excerpt(text).text : null
+      return { ...said, corrections: corrected.get(update.id) ?? [], begins }
     })
     .toReversed()
 }
@@ -136,7 +145,7 @@ export function incidentPage(view: View, incident: Incident) {
     updates: lines(view, incident, oneDay, corrected.updates),
     corrections: corrected.notice,
     postmortem: incident.postmortem ? postmortemOf(view, incident.postmortem) : null,
-    falseAlarm: incident.falseAlarm ? toHtml(view.text(incident.falseAlarm.reason)) : null,
+    falseAlarm: incident.falseAlarm ? toHtml(view.text(incident.falseAlarm.reason), 3) : null,
     summary: excerpt(view.text(incident.updates.at(-1)!.body), 150).text,
   }
 }

@@ -17,12 +17,17 @@ markdown.renderer.rules.image = (tokens, index) => {
     ? `<a href="${escape(address)}" rel="nofollow noopener noreferrer">${words}</a>`
     : words
 }
-// A message stands below headings of the page's own: whatever level its author chose, it is one below them.
-for (const rule of ['heading_open', 'heading_close'] as const)
-  markdown.renderer.rules[rule] = () => (rule === 'heading_open' ? '<h4>' : '</h4>')
+/** A text stands below a heading of the page's own: whatever level its author chose, its headings are one below that. */
+type Level = 3 | 4
+for (const [rule, mark] of [
+  ['heading_open', '<'],
+  ['heading_close', '</'],
+] as const)
+  markdown.renderer.rules[rule] = (_tokens, _index, _options, { level }: { level: Level }) =>
+    `${mark}h${level}>`
 
-/** A message as HTML that is safe to put in a page. */
-export const toHtml = (text: string): string => markdown.render(text)
+/** A text as HTML that is safe to put in a page: its headings are of `level`, by default below a message's own. */
+export const toHtml = (text: string, level: Level = 4): string => markdown.render(text, { level })
 
 type Excerpt = { readonly text: string; readonly cut: boolean }
 

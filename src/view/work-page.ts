@@ -26,7 +26,7 @@ export function workPage(view: View, maintenance: Maintenance) {
   const entry = snapshot.programme.find(({ id }) => id === maintenance.programme?.entry)
   const corrected = correctionLines(view, maintenance.corrections)
   const markdown = (text: Text | null): string | null =>
-    text === null || view.text(text).trim() === '' ? null : toHtml(view.text(text))
+    text === null || view.text(text).trim() === '' ? null : toHtml(view.text(text), 3)
   const body = markdown(maintenance.body)
   return {
     title: view.text(maintenance.title),
