@@ -103,12 +103,11 @@ export async function toPublish(bench: Bench, { data, store, config, past }: Sit
     const before = readlinkSync(site)
     const start = process.cpuUsage()
     await collector.beat(monitor, i % 2 === 0 ? 'fail' : 'ok')
-    while (readlinkSync(site) === before) await sleep(1)
+    // Another release may come first: what is measured is the one that tells of the news.
+    await tellsOf(incident, site, before)
     took.push(performance.now() - committedAt)
     const { user, system } = process.cpuUsage(start)
     used.push((user + system) / 1000)
-    if (!readFileSync(join(site, 'index.html'), 'utf8').includes(incident))
-      throw new Error('the overview that was published does not tell of the incident')
   }
   await collector.stop()
   const measured = took.slice(warmUp)
@@ -116,6 +115,18 @@ export async function toPublish(bench: Bench, { data, store, config, past }: Sit
     `${config.components.length} components, ${past.days} days, ${past.incidents} incidents: ${median(measured).toFixed(1)} ms to publish (middle half within ${(noise(measured) * 100).toFixed(0)} %, from ${Math.min(...measured).toFixed(1)} to ${Math.max(...measured).toFixed(1)} ms; ${median(used.slice(warmUp)).toFixed(1)} ms of CPU, the commit included)`,
   )
   return median(measured)
+}
+
+/** Wait for a release after one of which the overview tells of an incident. @throws Error when none comes in 20 s */
+async function tellsOf(incident: string, site: string, before: string): Promise<void> {
+  const until = performance.now() + 20_000
+  for (let seen = before; performance.now() < until; await sleep(1)) {
+    const now = readlinkSync(site)
+    if (now === seen) continue
+    seen = now
+    if (readFileSync(join(site, 'index.html'), 'utf8').includes(incident)) return
+  }
+  throw new Error('no overview that was published tells of the incident')
 }
 
 /** Milliseconds that `astro build` takes for the same site: the best of two, so that the disk is warm. */
