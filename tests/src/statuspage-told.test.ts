@@ -139,7 +139,11 @@ test('occurrences of the programme are told from their notice on, and no other c
   expect(works(snapshot)).toEqual([])
   const at = now + 24 * hour
   const [found] = works({ ...snapshot, generatedAt: at })
-  expect(found).toMatchObject({ status: 'scheduled', updated_at: iso(at) })
+  expect(found).toMatchObject({ status: 'scheduled', created_at: iso(at), updated_at: iso(at) })
+  // Clients that look for messages younger than their last look find the announcement.
+  expect(found!.incident_updates).toMatchObject([
+    { status: 'scheduled', created_at: iso(at), updated_at: iso(at), display_at: iso(at) },
+  ])
 })
 
 const hostile = '\u202e<script>alert(1)</script>\u0000 ]]> \ud800 🎓\njavascript:alert(1)'
