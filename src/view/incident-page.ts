@@ -44,12 +44,7 @@ type PageLine = UpdateLine & {
 }
 
 /** The messages of an incident, newest first, each with what it changes and what it said before. */
-function lines(
-  view: View,
-  incident: Incident,
-  day: string | null,
-  corrected: CorrectionLinesOf,
-): PageLine[] {
+function lines(view: View, incident: Incident, day: string | null, corrected: CorrectionLinesOf): PageLine[] {
   const learnt = incident.postmortem && view.text(incident.postmortem.body)
   let impact: Impact | undefined
   return incident.updates

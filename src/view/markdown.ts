@@ -23,8 +23,7 @@ for (const [rule, mark] of [
   ['heading_open', '<'],
   ['heading_close', '</'],
 ] as const)
-  markdown.renderer.rules[rule] = (_tokens, _index, _options, { level }: { level: Level }) =>
-    `${mark}h${level}>`
+  markdown.renderer.rules[rule] = (_tokens, _index, _options, env) => `${mark}h${String(env?.['level'])}>`
 
 /** A text as HTML that is safe to put in a page: its headings are of `level`, by default below a message's own. */
 export const toHtml = (text: string, level: Level = 4): string => markdown.render(text, { level })

@@ -47,18 +47,26 @@ function aBusySnapshot() {
     availability: 1,
     printed: '100',
   }
+  const headed = '# Ce que nous savons\n\nPeu.'
+  const { corrections, postmortem, updates, ...learnt } = aLearntIncident()
   return aSnapshot({
+    page: { demo: true },
     components,
     groups: [...base.groups, group],
     incidents: [
       anOpenIncident(),
       anIncident(),
-      aLearntIncident(),
+      {
+        ...learnt,
+        updates: updates.with(1, { ...updates[1]!, body: headed }),
+        postmortem: { ...postmortem!, body: headed, rootCause: headed },
+        corrections: [...corrections!, { at: now, by: 'camille', what: 'postmortem', before: headed }],
+      },
       anIncident({
         id: 'falsealarm00',
         title: 'Fausse',
         impact: 'none',
-        falseAlarm: { reason: 'Sonde défaillante.', at: now },
+        falseAlarm: { reason: headed, at: now },
       }),
       anIncident({ id: 'older', impact: 'major', startedAt: now - 40 * 86_400_000 }),
     ],

@@ -14,3 +14,8 @@ test('an image is a link to it where it comes by https, and its words elsewhere'
   expect(toHtml('![Courbe](http://example.org/x.png)')).toBe('<p>Courbe</p>\n')
   expect(toHtml('![b](javascript:alert(1))')).not.toMatch(/<(a|img)/)
 })
+
+test('headings of a text stand one below the heading it is shown under, whatever its author chose', () => {
+  expect(toHtml('# a\n\n##### b')).toBe('<h4>a</h4><h4>b</h4>')
+  expect(toHtml('# a\n\n##### b', 3)).toBe('<h3>a</h3><h3>b</h3>')
+})

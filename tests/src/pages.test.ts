@@ -7,6 +7,7 @@ import { loadSite, renderAll, textOf } from './site.ts'
 import {
   aComponent,
   aHostileSnapshot,
+  aLearntIncident,
   aSnapshot,
   aSnapshotOf,
   anIncident,
@@ -157,6 +158,17 @@ test('the timeline of an incident is told newest first, and marks automatic mess
   expect(order.every((at, index) => at > (order[index - 1] ?? 0))).toBe(true)
   expect(html).toContain('Message automatique.')
   expect(html).toContain('Durée 38 min')
+})
+
+test('what was learnt is told once as a whole, and the timeline leads to it', async () => {
+  const body = `## Ce qui s’est passé\n\n${'Une requête sans index. '.repeat(20)}Fin.`
+  const { updates, postmortem, ...rest } = aLearntIncident()
+  const said = { ...updates.at(-1)!, id: 'learnt', at: now, status: 'postmortem' as const, body }
+  const learnt = { ...rest, updates: [...updates, said], postmortem: { ...postmortem!, body } }
+  const html = await textOf(site, '/incidents/learntlearnt/', aSnapshot({ incidents: [learnt] }))
+  expect(html.match(/sans index\. Fin\./g)).toHaveLength(1)
+  expect(html).toMatch(/Une requête sans index\.[^<]* …<\/bdi> <a href="#postmortem">/)
+  expect(html).toContain('<h3>Ce qui s’est passé</h3>')
 })
 
 test('a text that lacks a language is shown in another, and says which', async () => {
