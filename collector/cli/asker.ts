@@ -86,7 +86,8 @@ export function chosen<T extends string>(
   fallback: T | null,
 ): Promise<T> {
   options.forEach((option, i) => terminal.err(`  ${i + 1}  ${option}`))
-  return asker.until(`${text}${fallback === null ? '' : ` [${fallback}]`}: `, (said) => {
+  const asked = fallback !== null ? `${text} [${fallback}]: ` : text.endsWith('?') ? `${text} ` : `${text}: `
+  return asker.until(asked, (said) => {
     const found = said === '' ? fallback : (options[Number(said) - 1] ?? options.find((one) => one === said))
     if (!found) terminal.err(`  Write a number from 1 to ${options.length}.`)
     return found ?? null
