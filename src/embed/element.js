@@ -130,7 +130,8 @@ a:focus-visible,button:focus-visible{outline:2px solid;outline-offset:2px}
       if (!notice) return
       const bar = put(this.#box, 'p')
       bar.className = notice.tone
-      bar.lang = notice.lang
+      // The page around may run the other way.
+      Object.assign(bar, { lang: notice.lang, dir: 'auto' })
       const text = put(bar, 'span')
       put(text, 'strong', notice.kind)
       text.append(' ')

@@ -89,7 +89,8 @@ const body = (status: string, banner = '<vigie-banner></vigie-banner>', head = '
 
 const hostile =
   '<style>body *,body *::before{display:none !important;color:red !important;font-size:1px !important;' +
-  'visibility:hidden !important;opacity:0 !important;position:fixed !important;width:0 !important}' +
+  'visibility:hidden !important;opacity:0 !important;position:fixed !important;width:0 !important;' +
+  'direction:rtl !important;unicode-bidi:bidi-override !important}' +
   'vigie-banner{display:none !important;transform:scale(0) !important}' +
   'p,a,button,div,.bad,.warn{display:none !important}</style>'
 
@@ -131,8 +132,16 @@ test('the banner shows right in a page whose styles spare nothing, and its title
   expect(box.height).toBeGreaterThan(30)
   expect(box.width).toBeGreaterThan(300)
   expect(await shown(page).innerText()).toContain(hostileTitle)
-  const colour = await shown(page).evaluate((one) => getComputedStyle(one).color)
-  expect(colour).toBe('rgb(23, 32, 28)')
+  const style = await shown(page).evaluate((one) => {
+    const { color, direction } = getComputedStyle(one)
+    return { color, direction }
+  })
+  expect(style).toEqual({ color: 'rgb(23, 32, 28)', direction: 'ltr' })
+  const [words, button] = [
+    await shown(page).locator('a').boundingBox(),
+    await shown(page).locator('button').boundingBox(),
+  ]
+  expect(words!.x).toBeLessThan(button!.x)
   expect(await page.title()).toBe('Product')
   expect(await page.locator('vigie-banner img, vigie-banner script').count()).toBe(0)
   const link = shown(page).locator('a')
