@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { root } from '../collector/house.ts'
+import { root } from '../collector/app/bootstrap.ts'
 
 /** A collector at work in a process of its own. */
 export type Running = {

@@ -1,8 +1,8 @@
-import type { Check } from '../collector/core/check.ts'
-import type { Config } from '../collector/core/config.ts'
+import type { Check } from '../collector/core/monitoring/check.ts'
+import type { Config } from '../collector/core/config/config.ts'
 import type { Incident } from '../collector/core/incident/incident.ts'
-import { ledger } from '../collector/core/ledger.ts'
-import type { Transition } from '../collector/core/transition.ts'
+import { ledger } from '../collector/core/monitoring/monitor-states.ts'
+import type { Transition } from '../collector/core/monitoring/transition.ts'
 import type { Store } from '../collector/store/store.ts'
 import { dice } from './numbers.ts'
 

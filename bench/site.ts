@@ -1,5 +1,5 @@
 import { parseConfig } from '../collector/config/load.ts'
-import type { Config } from '../collector/core/config.ts'
+import type { Config } from '../collector/core/config/config.ts'
 
 /** How many components, and how many monitors each has. */
 export type Extent = { readonly components: number; readonly monitors: number }

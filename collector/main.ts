@@ -1,3 +1,3 @@
-import { main } from './cli/program.ts'
+import { main } from './cli/program/program.ts'
 
 process.exitCode = await main(process.argv.slice(2))

@@ -6,6 +6,6 @@ declare const TEMPLATES_FINGERPRINT: string
 declare namespace App {
   interface Locals {
     /** The one input of every page. */
-    snapshot: import('../collector/core/snapshot.ts').Snapshot
+    snapshot: import('../collector/core/snapshot/snapshot.ts').Snapshot
   }
 }

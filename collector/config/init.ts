@@ -1,6 +1,6 @@
 import { Document, YAMLMap, isMap } from 'yaml'
-import type { Text } from '../core/text.ts'
-import { slug } from './values/words.ts'
+import type { Text } from '../core/text/localized-text.ts'
+import { slug } from './values/basic-values.ts'
 
 /** What `vigie init` asks. */
 export type Answers = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { file } from './schema/file.ts'
+import { file } from './schema/configuration.ts'
 
 /** The JSON Schema of `status.yaml`, for editors: what may be written, before variables and defaults are filled in. */
 export function jsonSchema(): Record<string, unknown> {

@@ -1,6 +1,6 @@
-import type { Confirm, Monitor, MonitorKind, SpeedExpectation } from '../core/monitor.ts'
+import type { Confirm, Monitor, MonitorKind, SpeedExpectation } from '../core/monitoring/monitor.ts'
 import type { MonitorEntry } from './schema/monitor.ts'
-import type { FileEntry } from './schema/file.ts'
+import type { FileEntry } from './schema/configuration.ts'
 
 /** The id of a monitor that has none of its own. */
 export const monitorId = (component: string, kind: string): string => `${component}-${kind}`

@@ -1,8 +1,8 @@
-import { closest } from '../core/closest.ts'
-import type { Locator } from './locate.ts'
-import { heartbeatTokens, monitorIds } from './identities.ts'
+import { closest } from '../core/text/suggest.ts'
+import type { Locator } from './locator.ts'
+import { heartbeatTokens, monitorIds } from './ids.ts'
 import type { Path, Problem } from './problem.ts'
-import { fields, get, items, textOf, textsOf } from './raw.ts'
+import { fields, get, items, textOf, textsOf } from './raw-values.ts'
 
 /** Component ids that would share an address with something else: `/badges/page.svg`, `/data/uptime.json`, `/data/metrics.json`. */
 const reserved: ReadonlySet<string> = new Set(['page', 'uptime', 'metrics'])

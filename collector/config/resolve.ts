@@ -1,8 +1,8 @@
-import type { ComponentConfig, Config, DemoService } from '../core/config.ts'
+import type { ComponentConfig, Config, DemoService } from '../core/config/config.ts'
 import { resolveMonitor } from './monitor.ts'
-import type { FileEntry } from './schema/file.ts'
-import { metrics, objectives, tiers } from './promises.ts'
-import { incidentTemplates } from './templates.ts'
+import type { FileEntry } from './schema/configuration.ts'
+import { metrics, objectives, tiers } from './objectives.ts'
+import { incidentTemplates } from './incident-templates.ts'
 
 const day = 86_400_000
 

@@ -1,5 +1,5 @@
 import type { Path } from './problem.ts'
-import type { Tree } from './tree.ts'
+import type { Tree } from './yaml-tree.ts'
 
 const secretKeys = new Set(['token', 'secret', 'webhook', 'smtp', 'account'])
 const secretHeader = /auth|cookie|token|key|secret|password/i

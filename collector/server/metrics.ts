@@ -1,8 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { Outcome } from '../core/check.ts'
-import type { Known } from '../core/health.ts'
-import type { MonitorKind } from '../core/monitor.ts'
-import type { ComponentView } from '../core/snapshot.ts'
+import type { Outcome } from '../core/monitoring/check.ts'
+import type { Known } from '../core/monitoring/health.ts'
+import type { MonitorKind } from '../core/monitoring/monitor.ts'
+import type { ComponentView } from '../core/snapshot/snapshot.ts'
 
 /** What the collector tells Prometheus. Labels are closed sets: kinds, healths, and the components that are configured. */
 export type Metrics = {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Sources, createApp } from './app.ts'
-import { openSite } from './release.ts'
+import { openSite } from './site-files.ts'
 
 /** What a server is started with. */
 export type ServerOptions = Omit<Sources, 'site'> & {

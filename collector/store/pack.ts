@@ -1,5 +1,5 @@
-import type { Check, Fault, FaultCode } from '../core/check.ts'
-import type { Known } from '../core/health.ts'
+import type { Check, Fault, FaultCode } from '../core/monitoring/check.ts'
+import type { Known } from '../core/monitoring/health.ts'
 
 /** A check without the names of its series. */
 export type Seen = Omit<Check, 'monitor' | 'region'>

@@ -1,5 +1,12 @@
-import { answered } from '../core/check.ts'
-import { addTo, decode, emptySketch, encode, merge, type Sketch } from '../core/sketch.ts'
+import { answered } from '../core/monitoring/check.ts'
+import {
+  addTo,
+  decode,
+  emptySketch,
+  encode,
+  merge,
+  type Sketch,
+} from '../core/availability/latency-sketch.ts'
 import type { Rollup } from './store.ts'
 import type { Seen } from './pack.ts'
 

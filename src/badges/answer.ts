@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { type Badge, draw } from './draw.ts'
 import { badgedComponent } from './place.ts'
 

@@ -1,8 +1,8 @@
-import type { ShownStatus } from '../../collector/core/health.ts'
-import type { ComponentView, LatencyPoint, Snapshot } from '../../collector/core/snapshot.ts'
-import { hour } from '../../collector/core/time.ts'
-import { banner } from '../view/overview.ts'
-import { viewOf } from '../view/view.ts'
+import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
+import type { ComponentView, LatencyPoint, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { hour } from '../../collector/core/time/units.ts'
+import { banner } from '../view/overview/overview.ts'
+import { viewOf } from '../view/shared/view.ts'
 import type { Badge } from './draw.ts'
 import { badgeName, badgeText } from './name.ts'
 

@@ -1,5 +1,5 @@
 import { makeBadge } from 'badge-maker'
-import type { ShownStatus } from '../../collector/core/health.ts'
+import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
 
 /** White words stand out from each of them by 6:1, also where the badge's sheen lightens it. */
 const colours: Record<ShownStatus, string> = {

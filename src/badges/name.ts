@@ -1,5 +1,5 @@
-import { inLocale, type Text } from '../../collector/core/text.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { inLocale, type Text } from '../../collector/core/text/localized-text.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 
 /** Controls, signs without a shape (among them those that turn the direction of what follows), and halves of nothing. */
 // A joiner is kept: emoji and some scripts are written with it.

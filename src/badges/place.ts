@@ -1,6 +1,6 @@
-import { derivedId } from '../../collector/core/id.ts'
-import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
-import { segment } from '../view/lookup.ts'
+import { derivedId } from '../../collector/core/text/id.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { segment } from '../view/shared/places.ts'
 
 /** A component's part of its badges' paths: never that of the whole page's badge, nor one that looks like a badge. */
 export const badgePart = (id: string): string =>

@@ -1,9 +1,9 @@
-import type { Interval } from '../../collector/core/interval.ts'
+import type { Interval } from '../../collector/core/time/interval.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
-import { slotOf } from '../../collector/core/maintenance/slot.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
-import { day } from '../../collector/core/time.ts'
+import { slotOf } from '../../collector/core/maintenance/planned-start.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { day } from '../../collector/core/time/units.ts'
 
 type Entry = Snapshot['programme'][number]
 

@@ -1,6 +1,6 @@
-import type { Interval } from '../../collector/core/interval.ts'
+import type { Interval } from '../../collector/core/time/interval.ts'
 import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
-import { day } from '../../collector/core/time.ts'
+import { day } from '../../collector/core/time/units.ts'
 import type { Master } from './master.ts'
 import { isUtc } from './zone.ts'
 

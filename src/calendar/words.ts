@@ -1,8 +1,8 @@
 import type { Impact } from '../../collector/core/incident/incident.ts'
-import type { Text } from '../../collector/core/text.ts'
-import { componentOf } from '../view/lookup.ts'
-import { excerpt } from '../view/markdown.ts'
-import type { View } from '../view/view.ts'
+import type { Text } from '../../collector/core/text/localized-text.ts'
+import { componentOf } from '../view/shared/places.ts'
+import { excerpt } from '../view/shared/markdown.ts'
+import type { View } from '../view/shared/view.ts'
 
 // oxlint-disable no-control-regex
 const unspeakable =

@@ -1,4 +1,4 @@
-import type { ShownStatus } from '../../collector/core/health.ts'
+import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
 import { type Impact, affected, incidentStatus, isOpen } from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
@@ -7,12 +7,12 @@ import {
   endsAt,
   maintenanceStatus,
 } from '../../collector/core/maintenance/maintenance.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
-import { type Locale, type Text, inLocale } from '../../collector/core/text.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { type Locale, type Text, inLocale } from '../../collector/core/text/localized-text.ts'
 import { badgeName } from '../badges/name.ts'
 import { wordsOf } from '../i18n/words.ts'
-import { componentOf, incidentPlace, maintenancePlace } from '../view/lookup.ts'
-import { isComing } from '../view/maintenance.ts'
+import { componentOf, incidentPlace, maintenancePlace } from '../view/shared/places.ts'
+import { isComing } from '../view/maintenance/maintenance.ts'
 
 /** A text in each of the page's locales, plain and in one line. */
 type Texts = Readonly<Record<Locale, string>>

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
-import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
-import { componentAt } from '../view/lookup.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { componentAt } from '../view/shared/places.ts'
 import { atom } from './atom.ts'
 import { type Feed, feedOf } from './feed.ts'
 import { jsonFeed } from './json.ts'

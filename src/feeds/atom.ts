@@ -1,5 +1,5 @@
 import { Feed as Atom } from 'feed'
-import { escape } from '../view/html.ts'
+import { escape } from '../view/shared/html.ts'
 import type { Feed } from './feed.ts'
 
 /** The library takes `&amp;` in a plain text for one that is escaped already; written so, it comes out as it went in. */

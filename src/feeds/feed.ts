@@ -1,7 +1,7 @@
-import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { fill } from '../i18n/words.ts'
-import { componentPlace } from '../view/lookup.ts'
-import { viewOf } from '../view/view.ts'
+import { componentPlace } from '../view/shared/places.ts'
+import { viewOf } from '../view/shared/view.ts'
 import { cleanLine } from './clean.ts'
 import { type FeedItem, feedItems } from './items.ts'
 

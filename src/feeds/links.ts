@@ -1,6 +1,6 @@
 import { fill } from '../i18n/words.ts'
-import { componentAt } from '../view/lookup.ts'
-import type { View } from '../view/view.ts'
+import { componentAt } from '../view/shared/places.ts'
+import type { View } from '../view/shared/view.ts'
 
 /** Something to subscribe to, as a page's head names it. */
 export type FeedLink = { readonly type: string; readonly title: string; readonly href: string }

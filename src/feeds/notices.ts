@@ -6,16 +6,16 @@ import {
   endsAt,
   maintenanceStatus,
 } from '../../collector/core/maintenance/maintenance.ts'
-import type { Notice } from '../../collector/core/notice.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Notice } from '../../collector/core/incident/notice.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import {
   incidentOf,
   incidentPlace,
   incidentsAbout,
   maintenancePlace,
   maintenancesAbout,
-} from '../view/lookup.ts'
-import { isQuiet } from '../view/maintenance.ts'
+} from '../view/shared/places.ts'
+import { isQuiet } from '../view/maintenance/maintenance.ts'
 
 /** How many notices a feed tells of: readers that come by once a month miss nothing. */
 const feedLimit = 50

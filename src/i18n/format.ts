@@ -1,4 +1,4 @@
-import type { Locale } from '../../collector/core/text.ts'
+import type { Locale } from '../../collector/core/text/localized-text.ts'
 import { type Words, wordsOf } from './words.ts'
 
 const second = 1000

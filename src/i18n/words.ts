@@ -1,4 +1,4 @@
-import type { Locale } from '../../collector/core/text.ts'
+import type { Locale } from '../../collector/core/text/localized-text.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { viewOf } from '../view/view.ts'
+import { viewOf } from '../view/shared/view.ts'
 
 export const GET: APIRoute = ({ locals }) =>
   new Response(

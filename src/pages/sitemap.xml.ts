@@ -1,11 +1,11 @@
 import type { APIRoute } from 'astro'
-import { plannedPlaces } from '../view/calendar.ts'
-import { figuresPlace, hasFigures } from '../view/figures.ts'
-import { months } from '../view/history.ts'
-import { escape } from '../view/html.ts'
-import { componentPlace, incidentPlace, slaPlace } from '../view/lookup.ts'
-import { reportDays, reportMonths, reportPlace } from '../view/report-list.ts'
-import { viewOf } from '../view/view.ts'
+import { plannedPlaces } from '../view/maintenance/calendar.ts'
+import { figuresPlace, hasFigures } from '../view/metrics/metrics-page.ts'
+import { months } from '../view/history/history.ts'
+import { escape } from '../view/shared/html.ts'
+import { componentPlace, incidentPlace, slaPlace } from '../view/shared/places.ts'
+import { reportDays, reportMonths, reportPlace } from '../view/report/report-list.ts'
+import { viewOf } from '../view/shared/view.ts'
 
 export const GET: APIRoute = ({ locals: { snapshot } }) => {
   const view = viewOf(snapshot, undefined, '/sitemap.xml')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { defineMiddleware } from 'astro:middleware'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { hasPath } from './routes.ts'
 import { sampleSnapshot } from './sample.ts'
 

@@ -1,7 +1,7 @@
-import { derivedId } from '../../collector/core/id.ts'
+import { derivedId } from '../../collector/core/text/id.ts'
 import type { Announced, Maintenance, NoticeDue } from '../../collector/core/maintenance/maintenance.ts'
-import type { ProgrammeEntry } from '../../collector/core/maintenance/programme.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 
 const hour = 3_600_000
 const day = 24 * hour

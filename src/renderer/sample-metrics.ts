@@ -1,6 +1,6 @@
-import { dayInterval, daysEndingAt } from '../../collector/core/calendar.ts'
+import { dayInterval, daysEndingAt } from '../../collector/core/time/calendar.ts'
 import type { MetricChartPoint, MetricView } from '../../collector/core/metric/metric.ts'
-import { metricState } from '../../collector/core/metric/view.ts'
+import { metricState } from '../../collector/core/metric/metric-view.ts'
 
 const hour = 3_600_000
 

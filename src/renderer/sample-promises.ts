@@ -1,14 +1,14 @@
-import { dayInterval, daysEndingAt } from '../../collector/core/calendar.ts'
-import type { CountedSlice } from '../../collector/core/counted.ts'
+import { dayInterval, daysEndingAt } from '../../collector/core/time/calendar.ts'
+import type { CountedSlice } from '../../collector/core/availability/counted-slices.ts'
 import { figuresAt } from '../../collector/core/explain/evidence.ts'
 import type { Evidence } from '../../collector/core/explain/explanation.ts'
-import { judgeAvailability, judgeResponse } from '../../collector/core/promise/judge.ts'
-import type { Objectives, Tier } from '../../collector/core/promise/objective.ts'
-import { windowAt } from '../../collector/core/period.ts'
-import type { Regression } from '../../collector/core/promise/regression.ts'
-import type { ReportResponse } from '../../collector/core/report/document.ts'
-import type { ComponentView, DayView } from '../../collector/core/snapshot.ts'
-import { usualWeights } from '../../collector/core/uptime.ts'
+import { judgeAvailability, judgeResponse } from '../../collector/core/slo/evaluate.ts'
+import type { Objectives, Tier } from '../../collector/core/slo/objective.ts'
+import { windowAt } from '../../collector/core/time/period.ts'
+import type { Regression } from '../../collector/core/slo/regression.ts'
+import type { ReportResponse } from '../../collector/core/report/report-document.ts'
+import type { ComponentView, DayView } from '../../collector/core/snapshot/snapshot.ts'
+import { usualWeights } from '../../collector/core/availability/availability.ts'
 
 /** The levels of the handbook. */
 export const sampleTiers: readonly Tier[] = [

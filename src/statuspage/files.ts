@@ -1,6 +1,6 @@
 import { announcedFrom } from '../../collector/core/maintenance/maintenance.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
-import { viewOf } from '../view/view.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { viewOf } from '../view/shared/view.ts'
 import { componentShapes, nameOf } from './components.ts'
 import { idOf, pageId, stamp } from './ids.ts'
 import { type Around, incidentChangedAt, incidentShapes, unresolvedShapes } from './incidents.ts'

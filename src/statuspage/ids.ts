@@ -1,6 +1,6 @@
-import { derivedId } from '../../collector/core/id.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
-import { inLocale, type Text } from '../../collector/core/text.ts'
+import { derivedId } from '../../collector/core/text/id.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { inLocale, type Text } from '../../collector/core/text/localized-text.ts'
 
 /** An instant as Statuspage writes it. */
 export const stamp = (at: number): string => new Date(at).toISOString()

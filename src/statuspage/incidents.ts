@@ -1,4 +1,4 @@
-import { derivedId } from '../../collector/core/id.ts'
+import { derivedId } from '../../collector/core/text/id.ts'
 import {
   type Incident,
   type IncidentUpdate,
@@ -7,8 +7,8 @@ import {
   resolvedAt,
   updatedAt,
 } from '../../collector/core/incident/incident.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
-import { incidentPlace } from '../view/lookup.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { incidentPlace } from '../view/shared/places.ts'
 import { bodyOf, nameOf } from './components.ts'
 import { idOf, pageId, stamp, updateId } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape, IncidentShape, UpdateShape } from './shape.ts'

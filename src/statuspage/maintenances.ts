@@ -8,8 +8,8 @@ import {
   maintenanceStatus,
   told,
 } from '../../collector/core/maintenance/maintenance.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
-import { maintenancePlace } from '../view/lookup.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { maintenancePlace } from '../view/shared/places.ts'
 import { bodyOf, nameOf } from './components.ts'
 import { idOf, pageId, stamp, updateId } from './ids.ts'
 import { type Around, changes, componentsOf, limit } from './incidents.ts'

@@ -1,5 +1,5 @@
-import type { ShownStatus } from '../../collector/core/health.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { ComponentShape, StatusShape } from './shape.ts'
 
 const says = (indicator: StatusShape['indicator'], description: string): StatusShape => ({

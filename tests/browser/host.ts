@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Renderer } from '../../collector/core/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 
 const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { namesDeployment } from '../../collector/cli/commands/deploy.ts'
-import { type DeployWork, finishDeploy, listDeploys, startDeploy } from '../../collector/cli/deploy.ts'
-import { widthOf } from '../../collector/cli/plain.ts'
-import { Failed, WrongUsage } from '../../collector/cli/terminal.ts'
+import { namesDeployment } from '../../collector/cli/deploy/command.ts'
+import { type DeployWork, finishDeploy, listDeploys, startDeploy } from '../../collector/cli/deploy/deploy.ts'
+import { widthOf } from '../../collector/cli/io/plain-text.ts'
+import { Failed, WrongUsage } from '../../collector/cli/io/terminal.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aFolder, vigie } from '../e2e/vigie.ts'
-import { config } from '../notices/desk-room.ts'
+import { config } from '../notices/service/service-fixture.ts'
 
 const begin = Date.parse('2026-11-22T15:00:00Z')
 const minute = 60_000

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { widthOf } from '../../collector/cli/plain.ts'
-import { aDesk } from './desk.ts'
+import { widthOf } from '../../collector/cli/io/plain-text.ts'
+import { aDesk } from './notice-fixture.ts'
 
 test('opening prints the id alone, and tells people what was done, where, when and to whom', async () => {
   const { run } = await aDesk()

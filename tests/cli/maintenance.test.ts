@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { widthOf } from '../../collector/cli/plain.ts'
-import { aDesk } from './desk.ts'
+import { widthOf } from '../../collector/cli/io/plain-text.ts'
+import { aDesk } from './notice-fixture.ts'
 
 const planned = ['--title', 'Upgrade', '--body', 'Short breaks.', '--component', 'api', 'website']
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { type MetricWork, listMetrics } from '../../collector/cli/metrics.ts'
-import { widthOf } from '../../collector/cli/plain.ts'
+import { type MetricWork, listMetrics } from '../../collector/cli/metrics/list.ts'
+import { widthOf } from '../../collector/cli/io/plain-text.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aFolder, vigie } from '../e2e/vigie.ts'

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { exportMetrics } from '../../collector/cli/export-metrics.ts'
-import { importMetrics } from '../../collector/cli/import-metrics.ts'
-import type { Terminal } from '../../collector/cli/terminal.ts'
-import { openStore, readConfig } from '../../collector/house.ts'
+import { exportMetrics } from '../../collector/cli/export/metrics.ts'
+import { importMetrics } from '../../collector/cli/import/metrics.ts'
+import type { Terminal } from '../../collector/cli/io/terminal.ts'
+import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
 
 const hour = 3_600_000
 const now = Date.parse('2026-11-22T15:00:00Z')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cut, inColumns, padded, plainLine, plainText, widthOf } from '../../collector/cli/plain.ts'
+import { cut, inColumns, padded, plainLine, plainText, widthOf } from '../../collector/cli/io/plain-text.ts'
 
 test('nothing that moves the cursor, rings, colours or turns words around reaches a terminal', () => {
   expect(plainLine('a\u001b[31mred\u001b[0m\u0007\u009b2Jb')).toBe('aredb')

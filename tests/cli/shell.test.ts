@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aDesk } from './desk.ts'
+import { aDesk } from './notice-fixture.ts'
 
 const mistakes: readonly (readonly [words: string, says: readonly string[]])[] = [
   ['incident opne', ['Did you mean `vigie incident open`?']],

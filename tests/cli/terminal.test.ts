@@ -7,7 +7,7 @@ import {
   someOf,
   table,
   wrapped,
-} from '../../collector/cli/terminal.ts'
+} from '../../collector/cli/io/terminal.ts'
 
 let drawn = ''
 beforeEach(() => {

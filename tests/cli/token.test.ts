@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { WrongUsage, Failed } from '../../collector/cli/terminal.ts'
-import { type TokenWork, createToken, listTokens, revokeToken } from '../../collector/cli/token.ts'
-import { widthOf } from '../../collector/cli/plain.ts'
-import { tokenHash } from '../../collector/server/api/token.ts'
+import { WrongUsage, Failed } from '../../collector/cli/io/terminal.ts'
+import { type TokenWork, createToken, listTokens, revokeToken } from '../../collector/cli/token/token.ts'
+import { widthOf } from '../../collector/cli/io/plain-text.ts'
+import { tokenHash } from '../../collector/server/api/access-token.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aFolder, vigie } from '../e2e/vigie.ts'
-import { config } from '../notices/desk-room.ts'
+import { config } from '../notices/service/service-fixture.ts'
 
 const begin = Date.parse('2026-11-22T15:00:00Z')
 const day = 86_400_000

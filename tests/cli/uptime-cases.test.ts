@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { judgeAvailability } from '../../collector/core/promise/judge.ts'
+import { judgeAvailability } from '../../collector/core/slo/evaluate.ts'
 import { isLate } from '../../collector/core/maintenance/maintenance.ts'
-import { aHistoryDesk } from './history-desk.ts'
+import { aHistoryDesk } from './history-fixture.ts'
 
 // The worked cases of the arithmetic, from lines of a file through the store to what the command says.
 

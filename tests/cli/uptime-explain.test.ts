@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { assemble } from '../../collector/core/assemble.ts'
-import { gatherer } from '../../collector/steps/gather.ts'
+import { assemble } from '../../collector/core/snapshot/assemble-snapshot.ts'
+import { gatherer } from '../../collector/publishing/gather.ts'
 import { readCsv, recompute } from '../src/recompute.ts'
-import { aHistoryDesk } from './history-desk.ts'
+import { aHistoryDesk } from './history-fixture.ts'
 
 const yaml = `
 page: { name: Example, timezone: Europe/Paris }

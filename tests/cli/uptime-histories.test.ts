@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { assemble } from '../../collector/core/assemble.ts'
-import type { Config } from '../../collector/core/config.ts'
-import { gatherer } from '../../collector/steps/gather.ts'
-import { aRandomHistory } from '../core/random-histories.ts'
-import type { RawFacts } from '../core/raw-facts.ts'
-import { slowDay, slowMonth } from '../core/slow-calendar.ts'
-import { slowly } from '../core/slow.ts'
-import { aHistoryDesk } from './history-desk.ts'
+import { assemble } from '../../collector/core/snapshot/assemble-snapshot.ts'
+import type { Config } from '../../collector/core/config/config.ts'
+import { gatherer } from '../../collector/publishing/gather.ts'
+import { aRandomHistory } from '../core/availability/random-histories.ts'
+import type { RawFacts } from '../core/availability/raw-facts.ts'
+import { slowDay, slowMonth } from '../core/availability/slow-calendar.ts'
+import { slowly } from '../core/availability/slow-reference.ts'
+import { aHistoryDesk } from './history-fixture.ts'
 
 const yaml = (zone: string): string => `
 page: { name: Example, timezone: ${zone} }

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { validate } from '../../collector/cli/validate.ts'
-import { config } from './desk.ts'
+import { validate } from '../../collector/cli/config/validate.ts'
+import { config } from './notice-fixture.ts'
 
 const now = Date.parse('2026-11-22T18:00:00Z')
 

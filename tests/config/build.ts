@@ -1,6 +1,6 @@
 import { formatProblem, parseConfig } from '../../collector/config/load.ts'
 import type { Environment } from '../../collector/config/environment.ts'
-import type { Config } from '../../collector/core/config.ts'
+import type { Config } from '../../collector/core/config/config.ts'
 
 /** What every file needs, in the first lines; tests add to it. Line 1 is `page:`, the component's list ends it. */
 export const page = `page: { name: Acme }\n`

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonSchemaText } from '../../collector/config/json-schema.ts'
-import { metricState } from '../../collector/core/metric/view.ts'
+import { metricState } from '../../collector/core/metric/metric-view.ts'
 import { formatProblem, loadConfig, parseConfig } from '../../collector/config/load.ts'
 
 const root = join(import.meta.dirname, '../..')

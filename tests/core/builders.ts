@@ -1,13 +1,13 @@
-import { incidentTemplates } from '../../collector/config/templates.ts'
-import type { ComponentConfig, Config } from '../../collector/core/config.ts'
+import { incidentTemplates } from '../../collector/config/incident-templates.ts'
+import type { ComponentConfig, Config } from '../../collector/core/config/config.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import { noObjectives } from '../../collector/core/promise/objective.ts'
-import type { Health, Known } from '../../collector/core/health.ts'
+import { noObjectives } from '../../collector/core/slo/objective.ts'
+import type { Health, Known } from '../../collector/core/monitoring/health.ts'
 import type { Incident, IncidentUpdate } from '../../collector/core/incident/incident.ts'
-import type { Cadence, Monitor } from '../../collector/core/monitor.ts'
-import type { Look } from '../../collector/core/timeline.ts'
-import { emptyFold, foldAll, spans } from '../../collector/core/timeline.ts'
-import { type ComponentHistory, usualWeights } from '../../collector/core/uptime.ts'
+import type { Cadence, Monitor } from '../../collector/core/monitoring/monitor.ts'
+import type { Look } from '../../collector/core/monitoring/timeline.ts'
+import { emptyFold, foldAll, spans } from '../../collector/core/monitoring/timeline.ts'
+import { type ComponentHistory, usualWeights } from '../../collector/core/availability/availability.ts'
 
 /** The monitor of the worked cases: every 30 s, timeout 10 s, confirmed by 2 failures and 1 success. */
 export const usual: Cadence = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { DemoService } from '../../collector/core/config.ts'
+import type { DemoService } from '../../collector/core/config/config.ts'
 import { figureAt } from '../../collector/demo/services/figure.ts'
 import { startServices } from '../../collector/demo/services/index.ts'
-import { pullFigure } from '../../collector/pulls/index.ts'
-import { fromJson, fromPrometheus } from '../pulls/builders.ts'
+import { pullFigure } from '../../collector/metrics/sources/pull-metric.ts'
+import { fromJson, fromPrometheus } from '../metrics/source-servers.ts'
 
 const hour = 3_600_000
 const monday = Date.parse('2026-11-23T00:00:00Z')

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Config } from '../../collector/core/config.ts'
+import type { Config } from '../../collector/core/config/config.ts'
 import { type Incident, incidentStatus, isOpen } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, isLate, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
 import { loadConfig } from '../../collector/config/load.ts'
-import { recordHistory } from '../../collector/demo/history.ts'
-import { recordNotices } from '../../collector/demo/notices.ts'
-import { readLine, writeLine } from '../../collector/notices/lines.ts'
-import { keepProgramme } from '../../collector/steps/programme.ts'
+import { recordHistory } from '../../collector/demo/simulate-history.ts'
+import { recordNotices } from '../../collector/demo/simulate-notices.ts'
+import { readLine, writeLine } from '../../collector/notices/jsonl/notice-line.ts'
+import { keepProgramme } from '../../collector/notices/recurring-maintenance.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 
 const now = Date.parse('2026-11-22T19:20:00Z')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { onFreePorts } from '../../collector/demo/ports.ts'
+import { onFreePorts } from '../../collector/demo/free-ports.ts'
 
 const configuration = (one: number, other: number): string =>
   `url: http://127.0.0.1:${one}/\nserver: 127.0.0.1:${other}\ndemo: { port: ${one} }, { port: ${other} }, { lasts: ${one} }`

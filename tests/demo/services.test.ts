@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { DemoService } from '../../collector/core/config.ts'
+import type { DemoService } from '../../collector/core/config/config.ts'
 import { startServices } from '../../collector/demo/services/index.ts'
 import type { Services } from '../../collector/demo/services/index.ts'
 import { probe } from '../../collector/probes/index.ts'

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Config } from '../../collector/core/config.ts'
+import type { Config } from '../../collector/core/config/config.ts'
 import { loadConfig } from '../../collector/config/load.ts'
-import { prune } from '../../collector/steps/prune.ts'
+import { prune } from '../../collector/monitoring/retention.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aFolder, vigie } from './vigie.ts'
 

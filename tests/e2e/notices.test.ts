@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { derivedId } from '../../collector/core/id.ts'
+import { derivedId } from '../../collector/core/text/id.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { type Started, aFolder, page, started, until, vigie } from './vigie.ts'

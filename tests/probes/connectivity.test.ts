@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isConnected } from '../../collector/probes/connectivity.ts'
+import { isConnected } from '../../collector/probes/connectivity-probe.ts'
 import { fullBacklog, nobody, tcpServer } from './servers.ts'
 
 const address = (port: number): string => `tcp://127.0.0.1:${port}`

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
 import type { ProbeOptions } from '../../collector/probes/index.ts'
-import type { ActiveMonitor } from '../../collector/core/monitor.ts'
+import type { ActiveMonitor } from '../../collector/core/monitoring/monitor.ts'
 
 /** Milliseconds a probe may take beyond its timeout, on a busy machine. */
 const slack = 250

@@ -6,7 +6,7 @@ import type {
   TcpMonitor,
   TlsMonitor,
   WebsocketMonitor,
-} from '../../collector/core/monitor.ts'
+} from '../../collector/core/monitoring/monitor.ts'
 
 const base = {
   id: 'monitor',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
-import { commandFor, readPing } from '../../collector/probes/ping.ts'
+import { commandFor, readPing } from '../../collector/probes/ping/probe.ts'
 import { aPing } from './monitors.ts'
 
 const took = (output: string): number | undefined => readPing(0, output).took

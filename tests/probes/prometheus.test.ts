@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { NumberCondition } from '../../collector/core/monitor.ts'
+import type { NumberCondition } from '../../collector/core/monitoring/monitor.ts'
 import { probe } from '../../collector/probes/index.ts'
 import { aPrometheus } from './monitors.ts'
 import { web } from './servers.ts'

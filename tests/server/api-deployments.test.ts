@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { DeploymentView } from '../../collector/notices/schema-deployment.ts'
-import { type ApiRoom, anApi, begin, minute } from './api-room.ts'
+import { DeploymentView } from '../../collector/deployments/deployment-schema.ts'
+import { type ApiRoom, anApi, begin, minute } from './api-fixture.ts'
 
 type Asked = Parameters<ApiRoom['ask']>[2]
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { openDeployments } from '../../collector/notices/deployment-desk.ts'
-import { IncidentView, MaintenanceView } from '../../collector/notices/schema.ts'
+import { openDeployments } from '../../collector/deployments/deployment-service.ts'
+import { IncidentView, MaintenanceView } from '../../collector/notices/api/index.ts'
 import { apiDocument } from '../../collector/server/api/openapi.ts'
-import { teamRoutes } from '../../collector/server/api/team.ts'
-import { config } from '../notices/desk-room.ts'
-import { aWindow, anApi, anIncident, hour } from './api-room.ts'
+import { teamRoutes } from '../../collector/server/api/router.ts'
+import { config } from '../notices/service/service-fixture.ts'
+import { aWindow, anApi, anIncident, hour } from './api-fixture.ts'
 
 type Node = { readonly [name: string]: unknown }
 type Operation = {

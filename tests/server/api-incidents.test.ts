@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anApi, anIncident, begin, hour } from './api-room.ts'
+import { anApi, anIncident, begin, hour } from './api-fixture.ts'
 
 test('an incident is opened, told on, resolved and written up over HTTP', async () => {
   const { ask } = await anApi()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aWindow, anApi, begin, day, hour } from './api-room.ts'
+import { aWindow, anApi, begin, day, hour } from './api-fixture.ts'
 
 test('a window is scheduled, moved, begun early, extended and ended over HTTP', async () => {
   const { ask, set } = await anApi()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { jsonFault } from '../../collector/server/api/json-fault.ts'
-import { anApi, anIncident } from './api-room.ts'
+import { jsonFault } from '../../collector/server/api/json-error.ts'
+import { anApi, anIncident } from './api-fixture.ts'
 import { raw } from './builders.ts'
 
 test.each([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { MetricHistory, MetricInfo } from '../../collector/server/api/read-metrics.ts'
-import { aFolder, anApi, begin, day, hour, minute } from './api-room.ts'
+import { aFolder, anApi, begin, day, hour, minute } from './api-fixture.ts'
 
 const aMetric = (id: string, more: Partial<MetricConfig> = {}): MetricConfig => ({
   id,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { largestBatch } from '../../collector/server/api/push-metrics.ts'
 import { StoreError } from '../../collector/store/store.ts'
-import { aFolder, anApi, begin, day, hour, minute } from './api-room.ts'
+import { aFolder, anApi, begin, day, hour, minute } from './api-fixture.ts'
 
 const aMetric = (id: string, more: Partial<MetricConfig> = {}): MetricConfig => ({
   id,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { StoreError } from '../../collector/store/store.ts'
-import { aFolder, aWindow, anApi, anIncident, begin, hour } from './api-room.ts'
+import { aFolder, aWindow, anApi, anIncident, begin, hour } from './api-fixture.ts'
 
 const keyed = (key: string, more: Record<string, string> = {}) => ({ 'idempotency-key': key, ...more })
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createThrottle, neighbourhood } from '../../collector/server/api/throttle.ts'
-import { newToken, tokenHash } from '../../collector/server/api/token.ts'
+import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
 import type { Scope } from '../../collector/store/store.ts'
-import { anApi, anIncident, begin, day } from './api-room.ts'
+import { anApi, anIncident, begin, day } from './api-fixture.ts'
 
 test('a token is long, random and made for URLs', () => {
   const tokens = new Set(Array.from({ length: 100 }, newToken))

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { HeartbeatMonitor } from '../../collector/core/monitor.ts'
+import type { HeartbeatMonitor } from '../../collector/core/monitoring/monitor.ts'
 import { createMetrics } from '../../collector/server/metrics.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../collector/server/server.ts'
 

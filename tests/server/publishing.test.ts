@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { openFolder } from '../../collector/publishers/folder.ts'
-import { aRenderer, aSnapshot } from '../publishers/builders.ts'
+import { openFolder } from '../../collector/publishing/release/folder-publisher.ts'
+import { aRenderer, aSnapshot } from '../publishing/release/builders.ts'
 import { aServer, aSite } from './builders.ts'
 
 const pages = (n: number): ReturnType<typeof aRenderer> =>

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/renderer.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { latestHour } from '../../src/badges/badges.ts'
 import { badgeName } from '../../src/badges/name.ts'
 import { loadSite, textOf } from './site.ts'

@@ -1,9 +1,9 @@
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import { materialise } from '../../collector/core/maintenance/materialise.ts'
-import type { LoadedEntry, ProgrammeEntry } from '../../collector/core/maintenance/programme.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import { materialise } from '../../collector/core/maintenance/expand-occurrences.ts'
+import type { LoadedEntry, ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { calendar } from '../../src/calendar/ics.ts'
-import { viewOf } from '../../src/view/view.ts'
+import { viewOf } from '../../src/view/shared/view.ts'
 import { aSnapshot } from './snapshots.ts'
 
 /** One hour, ms. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance/acts.ts'
+import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance/commands.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import { materialise } from '../../collector/core/maintenance/materialise.ts'
-import type { ProgrammeEntry } from '../../collector/core/maintenance/programme.ts'
+import { materialise } from '../../collector/core/maintenance/expand-occurrences.ts'
+import type { ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import { act, aPage, anEntry, day, hour, icsOf, loadedAt, pageOf } from './calendar-builders.ts'
 import { shownIn, unfolded } from './calendar-reader.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { Banner } from '../../src/embed/banner.ts'
 import { loadSite, textOf } from './site.ts'
 import { aMaintenance, aSnapshot, anIncident, anOpenIncident, now } from './snapshots.ts'

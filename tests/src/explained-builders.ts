@@ -1,9 +1,9 @@
-import type { CountedSlice } from '../../collector/core/counted.ts'
+import type { CountedSlice } from '../../collector/core/availability/counted-slices.ts'
 import { figuresAt } from '../../collector/core/explain/evidence.ts'
-import { monthInterval } from '../../collector/core/calendar.ts'
+import { monthInterval } from '../../collector/core/time/calendar.ts'
 import type { CountedWindow, Evidence } from '../../collector/core/explain/explanation.ts'
-import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
-import { usualWeights } from '../../collector/core/uptime.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { usualWeights } from '../../collector/core/availability/availability.ts'
 import { aComponent, aSnapshot, now } from './snapshots.ts'
 
 /** A time of November 2026 in Paris. */

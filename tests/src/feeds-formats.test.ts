@@ -1,7 +1,7 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { loadSite, textOf } from './site.ts'
 import {
   aHostileSnapshot,

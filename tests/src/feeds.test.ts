@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/renderer.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { loadSite, textOf } from './site.ts'
 import { aHostileSnapshot, aSnapshot, anIncident, anOpenIncident, manyIncidents, now } from './snapshots.ts'
 

@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { sampleMetric } from '../../src/renderer/sample-metrics.ts'
-import { type View, viewOf } from '../../src/view/view.ts'
+import { type View, viewOf } from '../../src/view/shared/view.ts'
 import { aSnapshot, now } from './snapshots.ts'
 
 /** A public metric with 48 hours and 90 days behind it. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { MetricView } from '../../collector/core/metric/metric.ts'
-import { figureText } from '../../src/view/figure-number.ts'
-import { scaleOf } from '../../src/view/figure-scale.ts'
-import { componentFigures, criticalFigures, figuresPage } from '../../src/view/figures.ts'
-import { openMetrics } from '../../src/view/figures-data.ts'
+import { figureText } from '../../src/view/metrics/metric-number.ts'
+import { scaleOf } from '../../src/view/metrics/metric-scale.ts'
+import { componentFigures, criticalFigures, figuresPage } from '../../src/view/metrics/metrics-page.ts'
+import { openMetrics } from '../../src/view/metrics/metrics-data.ts'
 import { aMetric, aShare, aView, plainWords } from './figures-builders.ts'
 import { aSnapshot, now } from './snapshots.ts'
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/renderer.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { policyOf } from '../../src/renderer/policy.ts'
 import { loadSite, renderAll, textOf } from './site.ts'
 import {

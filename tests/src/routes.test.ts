@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { loadSite, renderAll, textOf } from './site.ts'
 import {
   aComponent,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { hoursWords } from '../../src/view/hours.ts'
-import { ruleWords } from '../../src/view/rule.ts'
-import { spanWords } from '../../src/view/span.ts'
-import { viewOf } from '../../src/view/view.ts'
+import { hoursWords } from '../../src/view/overview/hours.ts'
+import { ruleWords } from '../../src/view/maintenance/recurrence-words.ts'
+import { spanWords } from '../../src/view/maintenance/span-words.ts'
+import { viewOf } from '../../src/view/shared/view.ts'
 import { aSnapshot } from './snapshots.ts'
 
 const hour = 3_600_000

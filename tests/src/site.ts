@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Renderer } from '../../collector/core/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
-import { compileTemplates } from '../../collector/publishers/compile.ts'
-import { isStale } from '../../collector/publishers/stamp.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { compileTemplates } from '../../collector/publishing/templates/compile-templates.ts'
+import { isStale } from '../../collector/publishing/templates/build-hash.ts'
 
 const root = join(import.meta.dirname, '../..')
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/renderer.ts'
-import { noObjectives } from '../../collector/core/promise/objective.ts'
-import type { ComponentView, Snapshot } from '../../collector/core/snapshot.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import { noObjectives } from '../../collector/core/slo/objective.ts'
+import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { loadSite, textOf } from './site.ts'
 import { aFrozenMonth, judged } from './sla-builders.ts'
 import {

@@ -1,5 +1,5 @@
 import type { Incident } from '../../collector/core/incident/incident.ts'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { sampleMaintenance, sampleProgramme } from '../../src/renderer/sample-maintenance.ts'
 import { sampleComponent, sampleIncident, sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
 

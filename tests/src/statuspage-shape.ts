@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Snapshot } from '../../collector/core/snapshot.ts'
+import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { statuspageFiles } from '../../src/statuspage/files.ts'
 
 const id = z.string().regex(/^[a-z0-9]{12}$/)

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import type { Check } from '../../collector/core/check.ts'
+import type { Check } from '../../collector/core/monitoring/check.ts'
 import { chance, hour, start } from './builders.ts'
 import { aFile } from './place.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Check } from '../../collector/core/check.ts'
+import type { Check } from '../../collector/core/monitoring/check.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { type Store, StoreError } from '../../collector/store/store.ts'
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { oneOf, section } from '../rule.ts'
+import { oneOf, section } from '../rules.ts'
 import { url } from '../values/address.ts'
-import { shaped, string } from '../values/words.ts'
+import { shaped, string } from '../values/basic-values.ts'
 
 const base = url(['https', 'http'], 'http://127.0.0.1:9000')
   .optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { oneOf, section } from '../rule.ts'
-import { id, text } from '../values/words.ts'
+import { oneOf, section } from '../rules.ts'
+import { id, text } from '../values/basic-values.ts'
 import { monitor } from './monitor.ts'
 
 /** One entry of `components:`. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { occurrences } from '../../core/maintenance/recurrence.ts'
-import { oneOf, rule, section } from '../rule.ts'
+import { oneOf, rule, section } from '../rules.ts'
 import { duration } from '../values/duration.ts'
-import { id, shaped, text, timezone, words } from '../values/words.ts'
+import { id, shaped, text, timezone, words } from '../values/basic-values.ts'
 
 const parts: Readonly<Record<string, RegExp>> = {
   FREQ: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { number, oneOf, section } from '../rule.ts'
+import { number, oneOf, section } from '../rules.ts'
 import { host, nameServer, port, url } from '../values/address.ts'
 import { condition, jsonExpectations, regularExpression } from '../values/condition.ts'
 import { headers, status } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
-import { id, shaped, string } from '../values/words.ts'
+import { id, shaped, string } from '../values/basic-values.ts'
 
 const day = 86_400_000
 

@@ -1,6 +1,6 @@
-import { number, section } from '../rule.ts'
+import { number, section } from '../rules.ts'
 import { url } from '../values/address.ts'
-import { locale, shaped, string, timezone } from '../values/words.ts'
+import { locale, shaped, string, timezone } from '../values/basic-values.ts'
 import { z } from 'zod'
 
 /** `page:` — whose page it is and how it speaks. */

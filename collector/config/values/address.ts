@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from 'node:net'
-import { either } from '../../core/closest.ts'
-import { number, rule } from '../rule.ts'
-import { words } from './words.ts'
+import { either } from '../../core/text/suggest.ts'
+import { number, rule } from '../rules.ts'
+import { words } from './basic-values.ts'
 
 /** A complete address with one of these schemes. */
 export const url = (schemes: readonly string[], example: string) =>

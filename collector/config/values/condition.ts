@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js'
-import type { JsonExpectation, NumberCondition } from '../../core/monitor.ts'
-import { rule } from '../rule.ts'
-import { words } from './words.ts'
+import type { JsonExpectation, NumberCondition } from '../../core/monitoring/monitor.ts'
+import { rule } from '../rules.ts'
+import { words } from './basic-values.ts'
 
 const compared = /^(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i
 

@@ -1,4 +1,4 @@
-import { rule } from '../rule.ts'
+import { rule } from '../rules.ts'
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,

@@ -1,4 +1,4 @@
-import { rule } from '../rule.ts'
+import { rule } from '../rules.ts'
 
 type Range = readonly [number, number]
 

@@ -1,7 +1,7 @@
-import type { Config } from '../../core/config.ts'
-import type { Locator } from '../locate.ts'
+import type { Config } from '../../core/config/config.ts'
+import type { Locator } from '../locator.ts'
 import type { Path, Problem } from '../problem.ts'
-import { fields, get } from '../raw.ts'
+import { fields, get } from '../raw-values.ts'
 
 /** Places of the file where readers' texts stand; elsewhere a mapping is not a text. */
 const readers = new Set([

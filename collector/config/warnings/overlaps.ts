@@ -1,10 +1,10 @@
-import type { Config } from '../../core/config.ts'
-import type { Interval } from '../../core/interval.ts'
-import type { ProgrammeEntry } from '../../core/maintenance/programme.ts'
-import type { Locator } from '../locate.ts'
+import type { Config } from '../../core/config/config.ts'
+import type { Interval } from '../../core/time/interval.ts'
+import type { ProgrammeEntry } from '../../core/maintenance/recurring-maintenance.ts'
+import type { Locator } from '../locator.ts'
 import type { Problem } from '../problem.ts'
-import { type Ahead, farthest } from './ahead.ts'
-import { ids } from './words.ts'
+import { type Ahead, farthest } from './coming-periods.ts'
+import { ids } from './warning-texts.ts'
 
 /** Windows of the programme that overlap on a component in the next thirteen months: one line for two entries. */
 export function overlaps({ programme }: Config, locator: Locator, windows: Ahead): Problem[] {

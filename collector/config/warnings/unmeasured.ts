@@ -1,9 +1,9 @@
-import type { ComponentConfig, Config } from '../../core/config.ts'
-import type { Monitor } from '../../core/monitor.ts'
-import type { Locator } from '../locate.ts'
+import type { ComponentConfig, Config } from '../../core/config/config.ts'
+import type { Monitor } from '../../core/monitoring/monitor.ts'
+import type { Locator } from '../locator.ts'
 import type { Path, Problem } from '../problem.ts'
-import { type Promised, promised } from './promised.ts'
-import { ids, spanned } from './words.ts'
+import { type Promised, promised } from './objective-list.ts'
+import { ids, spanned } from './warning-texts.ts'
 
 /**
  * Promises that no report can judge, because nothing measures them. What is kept for how long needs no warning: figures

@@ -1,7 +1,7 @@
-import { dayInterval, dayOf } from '../calendar.ts'
-import type { CountedSlice } from '../counted.ts'
+import { dayInterval, dayOf } from '../time/calendar.ts'
+import type { CountedSlice } from '../availability/counted-slices.ts'
 import type { CountedWindow, Evidence, ExplainedRow, Explanation } from './explanation.ts'
-import { type Interval, slices as cut, union } from '../interval.ts'
+import { type Interval, slices as cut, union } from '../time/interval.ts'
 import {
   type Maintenance,
   type NoticeDue,
@@ -11,7 +11,7 @@ import {
   noticeDue,
   noticeGiven,
 } from '../maintenance/maintenance.ts'
-import { type Weights, figureOf } from '../uptime.ts'
+import { type Weights, figureOf } from '../availability/availability.ts'
 
 /** A maintenance as it counts, by the rules of the configuration. */
 export const countedWindow = (

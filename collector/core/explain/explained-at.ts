@@ -1,8 +1,8 @@
-import { dayInterval, dayOf, hourFloor } from '../calendar.ts'
+import { dayInterval, dayOf, hourFloor } from '../time/calendar.ts'
 import { figuresAt } from './evidence.ts'
 import type { Evidence } from './explanation.ts'
-import type { Interval } from '../interval.ts'
-import type { ComponentView, Snapshot } from '../snapshot.ts'
+import type { Interval } from '../time/interval.ts'
+import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
 
 /**
  * As of when a component's figure over a period is explained, ms: the latest full hour (UTC), or the latest change since,

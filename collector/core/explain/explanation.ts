@@ -1,8 +1,8 @@
-import type { Availability } from '../availability.ts'
-import type { CountedSlice } from '../counted.ts'
-import type { MeasuredStatus } from '../health.ts'
-import type { Interval } from '../interval.ts'
-import type { Text } from '../text.ts'
+import type { Availability } from '../availability/availability-types.ts'
+import type { CountedSlice } from '../availability/counted-slices.ts'
+import type { MeasuredStatus } from '../monitoring/health.ts'
+import type { Interval } from '../time/interval.ts'
+import type { Text } from '../text/localized-text.ts'
 
 /** A maintenance window as it counts for a component: what was told when, and what of it is excluded. */
 export type CountedWindow = {

@@ -1,6 +1,6 @@
-import type { MeasuredStatus } from '../health.ts'
-import type { Correction, Withdrawal } from '../notice.ts'
-import type { Text } from '../text.ts'
+import type { MeasuredStatus } from '../monitoring/health.ts'
+import type { Correction, Withdrawal } from './notice.ts'
+import type { Text } from '../text/localized-text.ts'
 
 export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
 /** What readers feel. */

@@ -1,8 +1,8 @@
-import { derivedId } from '../id.ts'
+import { derivedId } from '../text/id.ts'
 import type { Impact } from '../incident/incident.ts'
-import { type Interval, clip, union } from '../interval.ts'
-import type { Correction, Withdrawal } from '../notice.ts'
-import type { Text } from '../text.ts'
+import { type Interval, clip, union } from '../time/interval.ts'
+import type { Correction, Withdrawal } from '../incident/notice.ts'
+import type { Text } from '../text/localized-text.ts'
 
 export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
 

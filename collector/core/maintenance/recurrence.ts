@@ -1,6 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal'
-import type { Interval } from '../interval.ts'
-import type { ProgrammeEntry } from './programme.ts'
+import type { Interval } from '../time/interval.ts'
+import type { ProgrammeEntry } from './recurring-maintenance.ts'
 
 type Recurring = Pick<ProgrammeEntry, 'rrule' | 'since' | 'at' | 'timezone' | 'lasts'>
 

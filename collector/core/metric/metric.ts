@@ -1,7 +1,7 @@
-import type { NumberCondition } from '../monitor.ts'
-import type { MetricFigures } from '../report/input.ts'
-import type { Text } from '../text.ts'
-import type { Sketch } from '../sketch.ts'
+import type { NumberCondition } from '../monitoring/monitor.ts'
+import type { MetricFigures } from '../report/report-input.ts'
+import type { Text } from '../text/localized-text.ts'
+import type { Sketch } from '../availability/latency-sketch.ts'
 
 /** How an hour, a day or a month of a metric is told in one figure. */
 export type MetricSummary = 'mean' | 'sum' | 'last' | 'max' | 'min'

@@ -1,4 +1,4 @@
-import type { FrozenReport, Report, ReportLink } from './document.ts'
+import type { FrozenReport, Report, ReportLink } from './report-document.ts'
 
 /** What the hash of a link is taken of, UTF-8: seven lines, each ended by a line feed. */
 export const linkText = (head: Omit<ReportLink, 'hash'>): string =>

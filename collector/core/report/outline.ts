@@ -1,8 +1,8 @@
-import type { NumberCondition } from '../monitor.ts'
-import type { Report, ReportIncident, ReportMetric } from './document.ts'
-import { type ReportFormats, reportFormats } from './formats.ts'
-import { type ReportWords, reportWords } from './words.ts'
-import { type Locale, type Text, inLocale } from '../text.ts'
+import type { NumberCondition } from '../monitoring/monitor.ts'
+import type { Report, ReportIncident, ReportMetric } from './report-document.ts'
+import { type ReportFormats, reportFormats } from './report-formats.ts'
+import { type ReportWords, reportWords } from './report-words.ts'
+import { type Locale, type Text, inLocale } from '../text/localized-text.ts'
 
 /** Which revision of a frozen report it is, and why there is one; null for one that is not frozen. */
 export type Revised = { readonly revision: number; readonly why: string | null } | null

@@ -1,4 +1,4 @@
-import type { DemoService } from '../../core/config.ts'
+import type { DemoService } from '../../core/config/config.ts'
 
 /** How a stand-in misbehaves. */
 export type DemoFault = DemoService['faults'][number]['kind']

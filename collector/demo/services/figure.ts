@@ -1,5 +1,5 @@
-import type { DemoFigure } from '../../core/config.ts'
-import { spread } from '../../core/id.ts'
+import type { DemoFigure } from '../../core/config/config.ts'
+import { spread } from '../../core/text/id.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,4 +1,4 @@
-import type { DemoService } from '../../core/config.ts'
+import type { DemoService } from '../../core/config/config.ts'
 import { dnsStandIn } from './dns.ts'
 import { faultAt, latencyAt } from './fault.ts'
 import { heartbeatStandIn } from './heartbeat.ts'

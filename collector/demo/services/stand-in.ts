@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net'
-import type { DemoService } from '../../core/config.ts'
+import type { DemoService } from '../../core/config/config.ts'
 import type { DemoFault } from './fault.ts'
 
 /** A service of its kind that can be opened and closed again and again. */

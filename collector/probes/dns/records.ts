@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import type { DnsType } from '../../core/monitor.ts'
+import type { DnsType } from '../../core/monitoring/monitor.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

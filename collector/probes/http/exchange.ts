@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
-import { Failing } from '../probe.ts'
-import type { ProbeContext } from '../probe.ts'
-import { takeLane } from './lane.ts'
-import type { Lane } from './lane.ts'
+import { Failing } from '../shared/probe.ts'
+import type { ProbeContext } from '../shared/probe.ts'
+import { takeLane } from './reusable-client.ts'
+import type { Lane } from './reusable-client.ts'
 
 /** Bytes of a body that are read and judged; CONTRACT.md fixes them. */
 export const longestBody = 1_048_576

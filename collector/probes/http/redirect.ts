@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { Failing } from '../probe.ts'
-import { publicUrl, quote } from '../../core/quote.ts'
+import { Failing } from '../shared/probe.ts'
+import { publicUrl, quote } from '../../core/text/quote.ts'
 import type { Request } from './exchange.ts'
 
 const statuses = new Set([301, 302, 303, 307, 308])

@@ -1,4 +1,4 @@
-import { Refused } from './answer.ts'
+import { Refused } from './responses.ts'
 
 /**
  * The version that a writer has read, from `If-Match: "3"` (also `W/"3"` and a bare `3`); null when any will do: no such

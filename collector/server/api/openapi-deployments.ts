@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi'
-import { DeploymentView, FinishDeployment, StartDeployment } from '../../notices/schema-deployment.ts'
-import { ListDeployments } from './deployments.ts'
+import { DeploymentView, FinishDeployment, StartDeployment } from '../../deployments/deployment-schema.ts'
+import { ListDeployments } from './deployment-endpoints.ts'
 
 /** What the description says in one place for all operations. */
 type Shared = {

@@ -1,10 +1,16 @@
 import type { z } from 'zod'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import type { Desk, Given, Hand } from '../../notices/desk.ts'
-import * as schema from '../../notices/schema.ts'
-import { type Listed, ListIncidents, ListMaintenances, listIncidents, listMaintenances } from './lists.ts'
-import type { Team } from './team.ts'
+import type { Desk, Given, Hand } from '../../notices/service/notice-service.ts'
+import * as schema from '../../notices/api/index.ts'
+import {
+  type Listed,
+  ListIncidents,
+  ListMaintenances,
+  listIncidents,
+  listMaintenances,
+} from './pagination.ts'
+import type { Team } from './router.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type Kind = 'incident' | 'maintenance'

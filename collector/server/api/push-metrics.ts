@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { closest } from '../../core/closest.ts'
+import { closest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
-import { parseWhen } from '../../core/when.ts'
-import { Refusal, type Wrong } from '../../notices/refusal.ts'
+import { parseWhen } from '../../core/time/parse-time.ts'
+import { Refusal, type Wrong } from '../../notices/rules/validation-error.ts'
 import type { Receipt } from '../../store/store.ts'
 
 /** Points that one request may bring. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { closest } from '../../core/closest.ts'
+import { closest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
-import { chartPoint, metricChart, stateNow } from '../../core/metric/view.ts'
-import { parseWhen } from '../../core/when.ts'
-import { Refusal } from '../../notices/refusal.ts'
-import { When, strict } from '../../notices/schema-words.ts'
-import { parse } from '../../notices/wrong.ts'
+import { chartPoint, metricChart, stateNow } from '../../core/metric/metric-view.ts'
+import { parseWhen } from '../../core/time/parse-time.ts'
+import { Refusal } from '../../notices/rules/validation-error.ts'
+import { When, strict } from '../../notices/api/field-schemas.ts'
+import { parse } from '../../notices/rules/validate.ts'
 import type { Store } from '../../store/store.ts'
 
 const hour = 3_600_000

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Receipt, Store } from '../../store/store.ts'
-import { Refused, answer, nothing } from './answer.ts'
+import { Refused, answer, nothing } from './responses.ts'
 
 /** The longest `Idempotency-Key`, characters. */
 export const longestKey = 255

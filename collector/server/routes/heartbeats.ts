@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
-import type { HeartbeatMonitor } from '../../core/monitor.ts'
+import type { HeartbeatMonitor } from '../../core/monitoring/monitor.ts'
 import type { ServerLog } from '../log.ts'
 import { fresh } from '../problem.ts'
 

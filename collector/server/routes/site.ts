@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { type Encoding, negotiate } from '../encoding.ts'
 import { everywhere, nothingAllowed } from '../policy.ts'
-import type { Page, Site } from '../release.ts'
+import type { Page, Site } from '../site-files.ts'
 
 const methods = 'GET, HEAD, OPTIONS'
 

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Check } from '../../core/check.ts'
-import type { Interval } from '../../core/interval.ts'
-import { hourFloor } from '../../core/calendar.ts'
-import { hour } from '../../core/time.ts'
+import type { Check } from '../../core/monitoring/check.ts'
+import type { Interval } from '../../core/time/interval.ts'
+import { hourFloor } from '../../core/time/calendar.ts'
+import { hour } from '../../core/time/units.ts'
 import {
   appended,
   faultLine,

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import { dayInterval, dayOf } from '../../core/calendar.ts'
-import type { Interval } from '../../core/interval.ts'
-import { hour } from '../../core/time.ts'
+import { dayInterval, dayOf } from '../../core/time/calendar.ts'
+import type { Interval } from '../../core/time/interval.ts'
+import { hour } from '../../core/time/units.ts'
 import { addRow, rowOf, tallyOf, type Tally, type TallyRow } from '../tally.ts'
 
 /** Days as the rollups of a database are cut: in the zone its ledger names. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import type { ComponentConfig } from '../../core/config.ts'
+import type { ComponentConfig } from '../../core/config/config.ts'
 import { resolvedAt, type Incident } from '../../core/incident/incident.ts'
-import type { Interval } from '../../core/interval.ts'
+import type { Interval } from '../../core/time/interval.ts'
 import { Conflict, type KnownComponent, type OwedDelivery } from '../store.ts'
 
 const parse = (body: string): Incident => JSON.parse(body) as Incident

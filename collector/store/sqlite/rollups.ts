@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { Interval } from '../../core/interval.ts'
-import { hour } from '../../core/time.ts'
+import type { Interval } from '../../core/time/interval.ts'
+import { hour } from '../../core/time/units.ts'
 import { unpacked, type Seen } from '../pack.ts'
 import type { Grain, Rollup } from '../store.ts'
 import { addRow, isEmpty, rollupOf, rowOf, tallyOf, type Tally, type TallyRow } from '../tally.ts'

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Cadence, Monitor } from '../../core/monitor.ts'
-import type { FoldState } from '../../core/timeline.ts'
+import type { Cadence, Monitor } from '../../core/monitoring/monitor.ts'
+import type { FoldState } from '../../core/monitoring/timeline.ts'
 import type { Series } from '../store.ts'
 
 /** Which series: a monitor seen from a region. */

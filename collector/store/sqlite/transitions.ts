@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Interval } from '../../core/interval.ts'
-import type { Transition } from '../../core/transition.ts'
+import type { Interval } from '../../core/time/interval.ts'
+import type { Transition } from '../../core/monitoring/transition.ts'
 import { healthCode, healthOf } from '../pack.ts'
 
 type Row = [monitor: string, region: string, at: number, seenAt: number, health: number]

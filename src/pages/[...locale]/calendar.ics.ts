@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro'
 import { calendar } from '../../calendar/ics.ts'
 import { askedFor } from '../../feeds/answer.ts'
-import { componentPlace } from '../../view/lookup.ts'
-import { viewOf } from '../../view/view.ts'
+import { componentPlace } from '../../view/shared/places.ts'
+import { viewOf } from '../../view/shared/view.ts'
 
 export const GET: APIRoute = ({ locals: { snapshot }, params }) => {
   const { locale, component } = askedFor(snapshot, params['locale'])

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
-import { daysCsv } from '../../data/days.ts'
-import { dataComponent } from '../../data/place.ts'
+import { daysCsv } from '../../open-data/days.ts'
+import { dataComponent } from '../../open-data/places.ts'
 
 /** The days of a component as a table. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) =>

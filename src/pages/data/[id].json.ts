@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
-import { daysJson } from '../../data/days.ts'
-import { dataComponent } from '../../data/place.ts'
+import { daysJson } from '../../open-data/days.ts'
+import { dataComponent } from '../../open-data/places.ts'
 
 /** The days of a component, as the contract writes them. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) =>

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
-import { openMetrics } from '../../view/figures-data.ts'
-import { viewOf } from '../../view/view.ts'
+import { openMetrics } from '../../view/metrics/metrics-data.ts'
+import { viewOf } from '../../view/shared/view.ts'
 
 /** Every public metric, for programs. */
 export const GET: APIRoute = ({ locals: { snapshot } }) =>

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { uptimeJson } from '../../data/uptime.ts'
+import { uptimeJson } from '../../open-data/uptime.ts'
 
 /** All components over the usual periods. */
 export const GET: APIRoute = ({ locals: { snapshot } }) =>

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { reportPlace } from '../../view/report-list.ts'
+import { reportPlace } from '../../view/report/report-list.ts'
 
 /** How a reader's own program checks the chain: see `linkText`. */
 const how = {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { Route } from '../../../collector/core/renderer.ts'
-import type { ComponentView, Snapshot } from '../../../collector/core/snapshot.ts'
+import type { Route } from '../../../collector/core/snapshot/renderer.ts'
+import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { pageBadge, responseBadge, statusBadge, uptimeBadge } from '../../badges/badges.ts'
 import type { Badge } from '../../badges/draw.ts'
 import { badgePart } from '../../badges/place.ts'

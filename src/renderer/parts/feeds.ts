@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import { type Incident, affected } from '../../../collector/core/incident/incident.ts'
-import type { Route } from '../../../collector/core/renderer.ts'
-import type { ComponentView, Snapshot } from '../../../collector/core/snapshot.ts'
+import type { Route } from '../../../collector/core/snapshot/renderer.ts'
+import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { watchedSince } from '../../feeds/feed.ts'
 import { type FeedNotice, feedNotices } from '../../feeds/notices.ts'
-import { componentPlace } from '../../view/lookup.ts'
+import { componentPlace } from '../../view/shared/places.ts'
 import { workKeyAt } from './maintenance.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)

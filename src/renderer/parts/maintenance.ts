@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
-import { dayOf } from '../../../collector/core/calendar.ts'
+import { dayOf } from '../../../collector/core/time/calendar.ts'
 import { type Maintenance, maintenanceStatus } from '../../../collector/core/maintenance/maintenance.ts'
-import type { Route } from '../../../collector/core/renderer.ts'
-import type { Snapshot } from '../../../collector/core/snapshot.ts'
-import { workMonths } from '../../view/calendar.ts'
-import { type Coming, comingOf } from '../../view/coming.ts'
-import { maintenancePlace } from '../../view/lookup.ts'
-import { nextOf, occurrencesOf, programmeClock } from '../../view/programme.ts'
+import type { Route } from '../../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { workMonths } from '../../view/maintenance/calendar.ts'
+import { type Coming, comingOf } from '../../view/overview/coming.ts'
+import { maintenancePlace } from '../../view/shared/places.ts'
+import { nextOf, occurrencesOf, programmeClock } from '../../view/maintenance/recurring-maintenance.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
 

@@ -1,11 +1,17 @@
 import { hash } from 'node:crypto'
-import { dayInterval } from '../../../collector/core/calendar.ts'
+import { dayInterval } from '../../../collector/core/time/calendar.ts'
 import { beginsAt, endsAt } from '../../../collector/core/maintenance/maintenance.ts'
 import { type Incident, resolvedAt } from '../../../collector/core/incident/incident.ts'
-import type { Route } from '../../../collector/core/renderer.ts'
-import type { Snapshot } from '../../../collector/core/snapshot.ts'
-import { dayKey } from './day.ts'
-import { frozenOf, reportDays, reportMonths, reportPlace, revisionsOf } from '../../view/report-list.ts'
+import type { Route } from '../../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { dayKey } from './day-key.ts'
+import {
+  frozenOf,
+  reportDays,
+  reportMonths,
+  reportPlace,
+  revisionsOf,
+} from '../../view/report/report-list.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
 

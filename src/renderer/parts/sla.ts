@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
-import type { Route } from '../../../collector/core/renderer.ts'
-import type { Snapshot } from '../../../collector/core/snapshot.ts'
-import { promisedIncidents } from '../../view/incident-clocks.ts'
-import { slaPlace } from '../../view/lookup.ts'
-import { verdictOf } from '../../view/promised.ts'
+import type { Route } from '../../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { promisedIncidents } from '../../view/incident/incident-objectives.ts'
+import { slaPlace } from '../../view/shared/places.ts'
+import { verdictOf } from '../../view/sla/component-objectives.ts'
 
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
 

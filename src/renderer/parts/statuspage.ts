@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import type { Route } from '../../../collector/core/renderer.ts'
-import type { Snapshot } from '../../../collector/core/snapshot.ts'
+import type { Route } from '../../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { statuspageFiles } from '../../statuspage/files.ts'
 
 /** Programs ask for them every minute or so: the long lists can wait the second that what is wrong now cannot. */

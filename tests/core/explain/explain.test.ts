@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { explain } from '../../../collector/core/explain/explain.ts'
 import type { CountedWindow, Evidence } from '../../../collector/core/explain/explanation.ts'
-import { usualWeights } from '../../../collector/core/uptime.ts'
+import { usualWeights } from '../../../collector/core/availability/availability.ts'
 
 const at = (text: string): number => Date.parse(`2026-11-0${text}Z`)
 const aWindow = (from: number, to: number, more: Partial<CountedWindow> = {}): CountedWindow => ({

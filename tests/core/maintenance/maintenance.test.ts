@@ -16,8 +16,8 @@ import {
   scheduleMaintenance,
   startMaintenance,
   updateMaintenance,
-} from '../../../collector/core/maintenance/acts.ts'
-import { availability } from '../../../collector/core/uptime.ts'
+} from '../../../collector/core/maintenance/commands.ts'
+import { availability } from '../../../collector/core/availability/availability.ts'
 import { aHistory, at, checksOfTheDay, downDuring, during, theDay, timelineOf } from '../builders.ts'
 
 const hour = 3_600_000

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
-import type { LoadedEntry } from '../../../collector/core/maintenance/programme.ts'
+import type { LoadedEntry } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { Conflict, type StoredToken } from '../../../collector/store/store.ts'
 import { anIncident, day, hour, start } from '../builders.ts'
 import type { Subject } from './subject.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { IncidentUpdate } from '../../../collector/core/incident/incident.ts'
-import type { Transition } from '../../../collector/core/transition.ts'
+import type { Transition } from '../../../collector/core/monitoring/transition.ts'
 import { Conflict } from '../../../collector/store/store.ts'
 import {
   aCheck,

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro'
-import { explainedCsv } from '../../../../collector/core/explain/explained.ts'
-import { dataPart } from '../../../data/place.ts'
-import { explainedId, explanationOf } from '../../../view/explained.ts'
+import { explainedCsv } from '../../../../collector/core/explain/explanation-document.ts'
+import { dataPart } from '../../../open-data/places.ts'
+import { explainedId, explanationOf } from '../../../view/explanation/explained-periods.ts'
 
 /** The intervals a figure is made of, for a spreadsheet. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) => {

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro'
-import { explainedDocument } from '../../../../collector/core/explain/explained.ts'
-import { dataPart } from '../../../data/place.ts'
-import { explainedId, explanationOf } from '../../../view/explained.ts'
+import { explainedDocument } from '../../../../collector/core/explain/explanation-document.ts'
+import { dataPart } from '../../../open-data/places.ts'
+import { explainedId, explanationOf } from '../../../view/explanation/explained-periods.ts'
 
 /** Everything a figure is made of. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) => {

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
-import { reportCsv } from '../../../../collector/core/report/csv.ts'
-import { reportOf } from '../../../view/report-list.ts'
+import { reportCsv } from '../../../../collector/core/report/report-csv.ts'
+import { reportOf } from '../../../view/report/report-list.ts'
 
 /** A report as one table that a spreadsheet filters, names in the page's language. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) =>

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { frozenOf, reportOf } from '../../../view/report-list.ts'
+import { frozenOf, reportOf } from '../../../view/report/report-list.ts'
 
 /** A report as a document: a frozen one byte for byte as it was hashed. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) => {

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
-import { revisionsOf } from '../../../view/report-list.ts'
+import { revisionsOf } from '../../../view/report/report-list.ts'
 
 /** One revision of a frozen report, byte for byte as it was hashed. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) => {

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro'
-import { reportMail } from '../../../../../collector/core/report/mail.ts'
-import { frozenOf, reportOf, reportPlace } from '../../../../view/report-list.ts'
-import { viewOf } from '../../../../view/view.ts'
+import { reportMail } from '../../../../../collector/core/report/report-mail.ts'
+import { frozenOf, reportOf, reportPlace } from '../../../../view/report/report-list.ts'
+import { viewOf } from '../../../../view/shared/view.ts'
 
 /** A report as the HTML of an e-mail: every style where it is used, nothing fetched. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) => {

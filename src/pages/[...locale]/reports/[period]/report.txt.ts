@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
-import { reportText } from '../../../../../collector/core/report/text.ts'
-import { frozenOf, reportOf } from '../../../../view/report-list.ts'
+import { reportText } from '../../../../../collector/core/report/report-text.ts'
+import { frozenOf, reportOf } from '../../../../view/report/report-list.ts'
 
 /** A report as plain text, ready for an e-mail. */
 export const GET: APIRoute = ({ locals: { snapshot }, params }) => {

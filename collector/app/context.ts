@@ -1,0 +1,17 @@
+import type { Terminal } from '../cli/io/terminal.ts'
+import type { Config } from '../core/config/config.ts'
+import type { Renderer } from '../core/snapshot/renderer.ts'
+import type { Log } from './log.ts'
+import type { Store } from '../store/store.ts'
+
+/** What a collector is made of before it runs. */
+export type Parts = {
+  readonly terminal: Terminal
+  readonly config: Config
+  readonly store: Store
+  readonly renderer: Renderer
+  readonly log: Log
+  readonly demo: boolean
+  /** It only publishes what is stored, perhaps beside a collector that runs: it records nothing. */
+  readonly publishing?: boolean
+}

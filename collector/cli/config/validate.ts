@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { type Loaded, type Problem, formatProblem, loadConfig } from '../../config/load.ts'
+import { noticeJudge } from '../../notices/files/validate-file.ts'
+import { type FolderProblem, judgeFolder } from '../../notices/files/validate-folder.ts'
+import type { Terminal } from '../io/terminal.ts'
+
+/**
+ * `vigie validate`: `ok`, or every problem of the configuration and, where that is right, of the notices in the folder,
+ * one a line. It opens no store and writes nothing, so it also judges a folder that is yet to be deployed; what depends on
+ * the store is told as a warning. Resolves to the exit code.
+ *
+ * @param now ms since the epoch
+ */
+export async function validate(terminal: Terminal, json: boolean, now: number): Promise<number> {
+  const loaded = loadConfig(terminal.configFile, terminal.env)
+  const notices = loaded.ok
+    ? await judgeFolder(join(terminal.data, 'notices'), noticeJudge(loaded.config, now))
+    : { problems: [], warnings: [] }
+  const problems = loaded.ok ? notices.problems.map(asProblem) : loaded.problems
+  const ok = problems.length === 0
+  const judged = loaded.ok ? [...loaded.warnings, ...foreseenBy(loaded, now)] : []
+  if (json) {
+    const warnings = [...judged, ...notices.warnings.map(asProblem)]
+    terminal.out(JSON.stringify({ ok, problems, warnings }))
+    return ok ? 0 : 2
+  }
+  for (const line of loaded.ok ? notices.problems.map(asInTheLog) : problems.map(formatProblem))
+    terminal.out(line)
+  const warnings = [...judged.map(formatProblem), ...notices.warnings.map(asInTheLog)]
+  for (const line of warnings) terminal.err(`warning: ${line}`)
+  if (ok) terminal.out('ok')
+  return ok ? 0 : 2
+}
+
+/** What the configuration promises and cannot keep, then the windows that overlap. */
+function foreseenBy({ foreseen }: Extract<Loaded, { ok: true }>, now: number): readonly Problem[] {
+  const { promises, overlaps } = foreseen(now)
+  return [...promises, ...overlaps]
+}
+
+/** A problem of a notice in the shape of those of the configuration. */
+function asProblem({ file, line, column, message }: FolderProblem): Problem {
+  const [, path = '(file)', rest = message] = /^([a-z_][\w.-]*): (.+)$/s.exec(message) ?? []
+  return { file, line, column, path, message: rest }
+}
+
+/** A problem of a notice in the words of the collector's log. */
+const asInTheLog = ({ file, line, column, message }: FolderProblem): string =>
+  `${file}:${line}:${column} ${message}`

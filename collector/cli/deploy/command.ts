@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import type { DeployWork, StartFlags } from './deploy.ts'
+import type { WithStore } from '../notices/commands.ts'
+import { guarded, repeated, suggesting } from '../program/argument-parser.ts'
+
+/** What people call these commands elsewhere. */
+const meant = {
+  begin: 'start',
+  new: 'start',
+  create: 'start',
+  open: 'start',
+  end: 'finish',
+  stop: 'finish',
+  complete: 'finish',
+  done: 'finish',
+  ls: 'list',
+  show: 'list',
+}
+
+/**
+ * Is `--version` that of a deployment? Behind `deploy` it is; the program's own, which is taken wherever it stands, must
+ * then not be there.
+ */
+export const namesDeployment = (argv: readonly string[]): boolean => {
+  const deploy = argv.indexOf('deploy')
+  return deploy >= 0 && argv.slice(deploy).some((word) => /^--version(=|$)/.test(word))
+}
+
+/** `vigie deploy …`: new versions that are brought to components. */
+export function addDeployments(program: Command, argv: readonly string[], withStore: WithStore): void {
+  const group = program.command('deploy').description('tell of new versions that are brought to components')
+  group.exitOverride().showHelpAfterError('(vigie deploy --help lists what there is)')
+  suggesting(group, meant)
+  guarded(group, argv)
+  const acts = () => import('./deploy.ts')
+  const command = (usage: string, description: string): Command => {
+    const made = group.command(usage).description(description).allowExcessArguments()
+    return made
+      .option('--json', 'for programs')
+      .exitOverride()
+      .showHelpAfterError(`(vigie deploy ${made.name()} --help lists what it takes)`)
+  }
+  const work = (json: boolean, task: (work: DeployWork) => Promise<number>): Promise<void> =>
+    withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
+
+  command('start', 'a deployment begins; prints its id')
+    .requiredOption('--version <version>', 'what is brought out, such as 2.14.0')
+    .option('--component <id>', 'what it is brought to; may be repeated', repeated)
+    .option('--url <url>', 'where it is described')
+    .action(async (flags: StartFlags) => {
+      const { startDeploy } = await acts()
+      await work(flags.json ?? false, (at) => startDeploy(at, flags))
+    })
+  command('finish <id>', 'it has ended')
+    .requiredOption('--outcome <outcome>', 'succeeded, failed or rolled_back')
+    .action(async (id: string, flags: { outcome: string; json?: boolean }) => {
+      const { finishDeploy } = await acts()
+      await work(flags.json ?? false, (at) => finishDeploy(at, id, flags))
+    })
+  command('list', 'every deployment, newest first').action(async ({ json }: { json?: boolean }) => {
+    const { listDeploys } = await acts()
+    await work(json ?? false, (at) => listDeploys(at, json))
+  })
+}

@@ -1,0 +1,25 @@
+import type { Store } from '../../store/store.ts'
+import type { Terminal } from '../io/terminal.ts'
+
+const day = 86_400_000
+
+/** `vigie export checks`: every raw check as a line that `import checks` reads, a day of one series at a time. */
+export async function exportChecks(terminal: Terminal, store: Store): Promise<number> {
+  for (const series of await store.series()) {
+    if (series.firstAt === null || series.state?.lastAt == null) continue
+    const from = Math.max(series.firstAt, series.prunedBefore ?? 0)
+    for (let at = from; at <= series.state.lastAt; at += day)
+      for (const check of await store.checks(series.monitor, series.region, { from: at, to: at + day }))
+        terminal.out(
+          JSON.stringify({
+            monitor: check.monitor,
+            at: new Date(check.at).toISOString(),
+            health: check.health,
+            ...(check.took !== null && { took: check.took }),
+            ...(check.region && { region: check.region }),
+            ...(check.fault && { fault: check.fault }),
+          }),
+        )
+  }
+  return 0
+}

@@ -1,0 +1,198 @@
+import { createReadStream } from 'node:fs'
+import type { Check, Fault, FaultCode } from '../../core/monitoring/check.ts'
+import type { Config } from '../../core/config/config.ts'
+import type { Known } from '../../core/monitoring/health.ts'
+import { parseWhen } from '../../core/time/parse-time.ts'
+import { Pruned, backfill, prunedHours } from '../../monitoring/backfill.ts'
+import type { Store } from '../../store/store.ts'
+import { linesOf } from '../io/read-lines.ts'
+import {
+  Failed,
+  type Terminal,
+  WrongUsage,
+  didYouMean,
+  inWords,
+  progressBar,
+  someOf,
+} from '../io/terminal.ts'
+
+const healths: ReadonlySet<unknown> = new Set<Known>(['up', 'degraded', 'down', 'unknown'])
+/** Longer than any probe may take, ms: more is another unit, or a mistake. */
+const longestProbe = 7 * 86_400_000
+const faultCodes = {
+  dns: true,
+  refused: true,
+  reset: true,
+  unreachable: true,
+  timeout: true,
+  tls: true,
+  certificate: true,
+  certificate_expiring: true,
+  protocol: true,
+  status: true,
+  header: true,
+  body: true,
+  json: true,
+  records: true,
+  value: true,
+  redirects: true,
+  too_long: true,
+  slow: true,
+  too_slow: true,
+  missed: true,
+  failed: true,
+  cut_off: true,
+  internal: true,
+} satisfies Record<FaultCode, true>
+/** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
+const enough = 20
+
+/**
+ * `vigie import checks FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
+ * the first is written, so a file with a mistake changes nothing.
+ *
+ * @throws WrongUsage naming every line that cannot be read; Failed for hours that retention has pruned
+ */
+export async function importChecks(
+  terminal: Terminal,
+  config: Config,
+  store: Store,
+  file: string,
+  now: number,
+  json = false,
+): Promise<number> {
+  const monitors = new Map(
+    config.components.flatMap((component) => component.monitors).map((monitor) => [monitor.id, monitor]),
+  )
+  const checks = new Map<string, Map<string, Check[]>>()
+  const problems: string[] = []
+  const input = file === '-' ? process.stdin : createReadStream(file)
+  const name = file === '-' ? '(standard input)' : file
+  let count = 0
+  try {
+    for await (const { number, text, tooLong } of linesOf(input)) {
+      if (text.trim() === '') continue
+      const read = tooLong
+        ? `is longer than a million characters. ${oneObject}`
+        : readCheck(text, monitors, now, config.page.timezone)
+      if (typeof read === 'string') {
+        problems.push(`${name}:${number}: ${read}`)
+        if (problems.length >= enough) {
+          problems.push('What comes after was not judged.')
+          break
+        }
+        continue
+      }
+      count++
+      const regions = checks.get(read.monitor) ?? new Map<string, Check[]>()
+      checks.set(read.monitor, regions)
+      const list = regions.get(read.region)
+      if (list) list.push(read)
+      else regions.set(read.region, [read])
+    }
+  } catch (error) {
+    throw new WrongUsage(
+      `${inWords(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
+    )
+  }
+  if (problems.length > 0) throw new WrongUsage(`${problems.join('\n')}\nNothing was imported.`)
+
+  const known = await store.series()
+  const refused = [...checks].flatMap(([monitor, regions]) =>
+    [...regions].flatMap(([region, list]) => {
+      const series = known.find((one) => one.monitor === monitor && one.region === region)
+      const hours = prunedHours(series, list)
+      return hours.length > 0 ? [new Pruned(monitor, hours).message] : []
+    }),
+  )
+  if (refused.length > 0) throw new Failed(`${refused.join('\n')}\nNothing was imported.`)
+
+  const show = progressBar(terminal, 'importing')
+  let done = 0
+  for (const [id, regions] of checks)
+    for (const [region, list] of regions) {
+      await backfill(store, monitors.get(id)!, region, list)
+      done += list.length
+      show(done / count)
+    }
+  // Whose checks these are is kept with them, for the day when their monitor is no longer configured.
+  await store.commit({ configured: { at: now, components: config.components, region: '' } })
+  if (json) terminal.out(JSON.stringify({ checks: count, monitors: [...checks.keys()] }))
+  else
+    terminal.err(
+      `${count === 1 ? '1 check' : `${count} checks`} of ${checks.size === 1 ? '1 monitor' : `${checks.size} monitors`} ${count === 1 ? 'is' : 'are'} on record.`,
+    )
+  return 0
+}
+
+const oneObject =
+  'Write one object a line, such as {"monitor":"api-health","at":"2026-11-01T00:00:00Z","health":"up","took":123}.'
+
+/** A line as a check, or what is wrong with it. */
+function readCheck(
+  line: string,
+  monitors: ReadonlyMap<string, unknown>,
+  now: number,
+  zone: string,
+): Check | string {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return `is not JSON. ${oneObject}`
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return `is not a JSON object. ${oneObject}`
+  const { monitor, at, health, took, region, fault } = value as Record<string, unknown>
+  if (typeof monitor !== 'string' || !monitors.has(monitor))
+    return refuseMonitor(monitor, [...monitors.keys()])
+  const instant =
+    typeof at === 'string' ? parseWhen(at, now, zone) : Number.isInteger(at) ? (at as number) : null
+  if (instant === null || instant < 0)
+    return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
+  if (instant > now)
+    return `"at" ${new Date(instant).toISOString()} lies in the future. Checks tell what was seen: write a time before now.`
+  if (!healths.has(health))
+    return `"health" ${health === undefined ? 'is missing' : 'is none known here'}. Write "up", "degraded", "down" or "unknown".`
+  if (took !== undefined && took !== null && !(typeof took === 'number' && took >= 0 && took <= longestProbe))
+    return `"took" is not a number of milliseconds from 0 to ${longestProbe}. Write what the check took, or leave it out.`
+  if (region !== undefined && typeof region !== 'string')
+    return '"region" is not a text. Write its name, or leave it out.'
+  const told = readFault(fault)
+  if (typeof told === 'string') return told
+  return {
+    monitor,
+    region: (region as string | undefined) ?? '',
+    at: instant,
+    health: health as Known,
+    took: typeof took === 'number' ? took : null,
+    ...(told && { fault: told }),
+  }
+}
+
+/**
+ * `{ code, detail }` as exported, a bare code, or nothing. Words of another program's are kept as the detail of a fault
+ * that pages have words for.
+ */
+function readFault(fault: unknown): Fault | string | undefined {
+  if (fault === undefined || fault === null) return undefined
+  const { code, detail } = (typeof fault === 'string' ? { code: fault } : fault) as Record<string, unknown>
+  if (typeof code !== 'string')
+    return '"fault" is neither a text nor an object with a "code". Write {"code":"timeout","detail":"no answer in 5 s"}.'
+  const told = typeof detail === 'string' ? detail : ''
+  if (Object.hasOwn(faultCodes, code)) return { code: code as FaultCode, detail: oneLine(told) }
+  return { code: 'failed', detail: oneLine(told ? `${code}: ${told}` : code) }
+}
+
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+
+function refuseMonitor(monitor: unknown, known: readonly string[]): string {
+  const write = `Write one of its monitor ids: ${someOf(known)}.`
+  if (typeof monitor !== 'string')
+    return `"monitor" ${monitor === undefined ? 'is missing' : 'is not a text'}. ${write}`
+  return `"monitor" ${JSON.stringify(monitor).slice(0, 60)} is not in the configuration.${didYouMean(monitor, known)} ${write}`
+}

@@ -1,0 +1,142 @@
+import { createReadStream } from 'node:fs'
+import type { Config } from '../../core/config/config.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import { imported, readLine } from '../../notices/jsonl/notice-line.ts'
+import { Conflict, type Store } from '../../store/store.ts'
+import { linesOf } from '../io/read-lines.ts'
+import { type Terminal, WrongUsage, inWords, progressBar } from '../io/terminal.ts'
+
+/** After this many problems the rest is not judged: the file is of another kind. */
+const enough = 20
+/** So many notices are written in one transaction. */
+const batch = 1_000
+/** How often a batch is tried when others change the same notices meanwhile. */
+const tries = 5
+
+type Read = {
+  readonly incidents: ReadonlyMap<string, Incident>
+  readonly maintenances: ReadonlyMap<string, Maintenance>
+}
+
+/**
+ * `vigie import notices FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
+ * the first is written, so a file with a mistake changes nothing. Nobody is told.
+ *
+ * @throws WrongUsage naming every line that cannot be read
+ */
+export async function importNotices(
+  terminal: Terminal,
+  config: Config,
+  store: Store,
+  file: string,
+  now: number,
+  json = false,
+): Promise<number> {
+  const read = await readAll(await withPast(store, config), file, now)
+  const show = progressBar(terminal, 'importing')
+  const all = [
+    ...[...read.incidents.keys()].map((id) => ({ kind: 'incident' as const, id })),
+    ...[...read.maintenances.keys()].map((id) => ({ kind: 'maintenance' as const, id })),
+  ]
+  let changed = 0
+  for (let from = 0; from < all.length; from += batch) {
+    changed += await write(store, read, all.slice(from, from + batch))
+    show(Math.min(1, (from + batch) / all.length))
+  }
+  const { size: incidents } = read.incidents
+  const { size: maintenances } = read.maintenances
+  if (json) terminal.out(JSON.stringify({ incidents, maintenances, changed }))
+  else {
+    const counted = `${incidents === 1 ? '1 incident' : `${incidents} incidents`} and ${maintenances === 1 ? '1 maintenance' : `${maintenances} maintenances`}`
+    const news = changed === 0 ? 'nothing was new' : `${changed} new or changed; nobody is told`
+    terminal.err(`${counted} are on record: ${news}.`)
+  }
+  return 0
+}
+
+/** The configuration with the components that it no longer has: history may tell of them. */
+async function withPast(store: Store, config: Config): Promise<Config> {
+  const there = new Set(config.components.map(({ id }) => id))
+  const past = (await store.knownComponents())
+    .filter(({ component }) => !there.has(component))
+    .map(({ component, body }) => ({
+      id: component,
+      name: body?.name ?? component,
+      description: null,
+      group: body?.group ?? null,
+      tier: body?.tier ?? null,
+      priority: null,
+      monitors: [],
+    }))
+  return { ...config, components: [...config.components, ...past] }
+}
+
+async function readAll(config: Config, file: string, now: number): Promise<Read> {
+  const name = file === '-' ? '(standard input)' : file
+  const incidents = new Map<string, Incident>()
+  const maintenances = new Map<string, Maintenance>()
+  const seen = new Map<string, { line: number; text: string }>()
+  const problems: string[] = []
+  try {
+    for await (const { number, text, tooLong } of linesOf(
+      file === '-' ? process.stdin : createReadStream(file),
+    )) {
+      if (text.trim() === '') continue
+      if (tooLong)
+        problems.push(`${name}:${number}: is longer than a million characters. Write one notice a line.`)
+      else {
+        const line = readLine(text, config, now)
+        if (!line.ok) problems.push(...line.problems.map((problem) => `${name}:${number}: ${problem}`))
+        else {
+          const key = `${line.kind} ${line.row.id}`
+          const before = seen.get(key)
+          seen.set(key, { line: number, text: text.trim() })
+          if (before && before.text !== text.trim())
+            problems.push(
+              `${name}:${number}: "id" is that of line ${before.line}, which says something else. Keep one of the two, or write another id.`,
+            )
+          if (line.kind === 'incident') incidents.set(line.row.id, line.row)
+          else maintenances.set(line.row.id, line.row)
+        }
+      }
+      if (problems.length >= enough) {
+        problems.push('What comes after was not judged.')
+        break
+      }
+    }
+  } catch (error) {
+    throw new WrongUsage(
+      `${inWords(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
+    )
+  }
+  if (problems.length > 0) throw new WrongUsage(`${problems.join('\n')}\nNothing was imported.`)
+  return { incidents, maintenances }
+}
+
+/** Write some of them in one transaction; resolves to how many said something new. */
+async function write(
+  store: Store,
+  read: Read,
+  some: readonly { readonly kind: 'incident' | 'maintenance'; readonly id: string }[],
+): Promise<number> {
+  for (let i = 1; ; i++) {
+    const incidents: Incident[] = []
+    const maintenances: Maintenance[] = []
+    for (const { kind, id } of some)
+      if (kind === 'incident') {
+        const next = imported(read.incidents.get(id)!, (await store.incident(id)) ?? undefined)
+        if (next) incidents.push(next)
+      } else {
+        const next = imported(read.maintenances.get(id)!, (await store.maintenance(id)) ?? undefined)
+        if (next) maintenances.push(next)
+      }
+    if (incidents.length + maintenances.length === 0) return 0
+    try {
+      await store.commit({ incidents, maintenances })
+      return incidents.length + maintenances.length
+    } catch (error) {
+      if (!(error instanceof Conflict) || i === tries) throw error
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { type Incident, affected, incidentStatus, isOpen, resolvedAt } from '../../core/incident/incident.ts'
+import { incidentView } from '../../notices/api/notice-view.ts'
+import { type Flags } from '../io/text-flags.ts'
+import { localSpan, localTime } from '../io/local-time.ts'
+import { inColumns, plainLine } from '../io/plain-text.ts'
+import { shownIn, shownInAll } from '../io/localized-text.ts'
+import { type Work, refusing } from '../notices/notice-work.ts'
+import { asWritten, correctionLines, indented } from '../notices/notice-text.ts'
+
+/** A person is shown this many; the rest with --all. */
+const shown = 20
+
+/** `vigie incident list`: newest first; --open those that go on, --all every one of a long past. */
+export async function listIncidents(work: Work, flags: Flags): Promise<number> {
+  const { terminal, config, desk } = work
+  const all = (await desk.incidents.all()).filter((incident) => !flags['open'] || isOpen(incident))
+  if (flags['json']) {
+    terminal.out(JSON.stringify(all.map((incident) => incidentView(incident, config))))
+    return 0
+  }
+  if (all.length === 0) {
+    terminal.err(flags['open'] ? 'No incident is open.' : 'There are no incidents.')
+    return 0
+  }
+  const { timezone } = config.page
+  // What goes on must never be hidden behind what is over.
+  const first = all.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || b.startedAt - a.startedAt)
+  const few = flags['all'] ? first : first.slice(0, Math.max(shown, all.filter(isOpen).length))
+  const rows = few.map((incident) => [
+    plainLine(incident.id),
+    incident.falseAlarm ? 'false alarm' : incidentStatus(incident),
+    localTime(incident.startedAt, timezone),
+    shownIn(incident.title, config.page),
+  ])
+  for (const line of inColumns([['ID', 'STATE', 'BEGAN', `TITLE (times: ${timezone})`], ...rows]))
+    terminal.out(line)
+  if (few.length < all.length)
+    terminal.err(`… and ${all.length - few.length} older: vigie incident list --all`)
+  return 0
+}
+
+/** `vigie incident show ID`: the story, its versions and corrections. */
+export async function showIncident(work: Work, id: string, flags: Flags): Promise<number> {
+  const { terminal, config, desk } = work
+  const incident = await refusing(work, 'incident', id, () => desk.incidents.get(id))
+  if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
+  else for (const line of story(incident, work)) terminal.out(line)
+  return 0
+}
+
+function* story(incident: Incident, { config }: Pick<Work, 'config'>): Generator<string> {
+  const { page } = config
+  const time = (at: number): string => localTime(at, page.timezone)
+  const ended = resolvedAt(incident)
+  yield* shownInAll(incident.title).split('\n')
+  yield `${incident.falseAlarm ? 'false alarm' : incidentStatus(incident)} · impact ${incident.impact}${incident.priority ? ` · ${incident.priority}` : ''} · version ${incident.version} · ${plainLine(incident.id)}`
+  yield ended === null
+    ? `since ${time(incident.startedAt)} (times: ${page.timezone})`
+    : `${localSpan(incident.startedAt, ended, page.timezone)} (times: ${page.timezone})`
+  if (incident.acknowledgedAt !== null)
+    yield `acknowledged ${time(incident.acknowledgedAt)}${incident.acknowledgedBy ? ` by ${plainLine(incident.acknowledgedBy)}` : ''}`
+  if (incident.automatic) yield 'opened by the collector'
+  if (incident.file) yield `written in notices/${plainLine(incident.file)}`
+  const components = Object.entries(affected(incident))
+  if (components.length > 0)
+    yield components.map(([component, status]) => `${plainLine(component)} ${status}`).join(', ')
+  if (incident.falseAlarm) {
+    yield `a false alarm, marked ${time(incident.falseAlarm.at)}:`
+    yield* indented(shownInAll(incident.falseAlarm.reason))
+  }
+  for (const [i, update] of incident.updates.entries()) {
+    yield ''
+    yield `${i + 1}  ${time(update.at)}  ${update.status}${update.impact ? ` · impact ${update.impact}` : ''} · ${plainLine(update.author)}`
+    const said = Object.entries(update.components)
+    if (said.length > 0)
+      yield* indented(said.map(([component, status]) => `${plainLine(component)} ${status}`).join(', '))
+    // The postmortem is told below, as a whole.
+    if (!incident.postmortem || update.status !== 'postmortem') yield* indented(shownInAll(update.body))
+  }
+  const { postmortem } = incident
+  if (postmortem) {
+    yield ''
+    yield `postmortem  ${time(postmortem.at)} · ${plainLine(postmortem.author)}`
+    yield* indented(shownInAll(postmortem.body))
+    if (postmortem.rootCause !== null) yield* indented(`root cause: ${shownInAll(postmortem.rootCause)}`)
+    if (postmortem.dataLoss !== null) yield* indented(`data lost: ${postmortem.dataLoss / 1e4} %`)
+    for (const { text, done } of postmortem.actions)
+      yield* indented(`[${done ? 'x' : ' '}] ${shownInAll(text)}`)
+  }
+  yield* correctionLines(incident.corrections ?? [], page, (what) => asWritten(what, incident.updates))
+}

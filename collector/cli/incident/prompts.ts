@@ -1,0 +1,79 @@
+import type { Config } from '../../core/config/config.ts'
+import type { MeasuredStatus } from '../../core/monitoring/health.ts'
+import type { Impact } from '../../core/incident/incident.ts'
+import { worst } from '../../core/monitoring/component-status.ts'
+import { type Asker, agreed, chosen, person, several } from '../io/prompts.ts'
+import { statuses } from '../io/component-flags.ts'
+import { previewOf } from '../notices/preview.ts'
+import { shownIn } from '../io/localized-text.ts'
+import type { Terminal } from '../io/terminal.ts'
+import type { Work } from '../notices/notice-work.ts'
+
+const impacts: readonly Impact[] = ['none', 'minor', 'major', 'critical']
+const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
+  unknown: 'none',
+  operational: 'none',
+  degraded_performance: 'minor',
+  partial_outage: 'major',
+  major_outage: 'critical',
+}
+
+/** What a person wants to say in an incident: questions for all that the flags left open, then what will be published. Null when they do not want to after all. */
+export async function askIncident(
+  { terminal, config, input }: Work,
+  given: Readonly<Record<string, unknown>>,
+  asker: Asker = person(terminal, input as NodeJS.ReadStream),
+): Promise<Record<string, unknown> | null> {
+  try {
+    const answers: Record<string, unknown> = { ...given }
+    answers['title'] ??= await askText(terminal, config, 'Title', (text) => asker.line(`${text}: `))
+    answers['body'] ??= await askText(terminal, config, 'First message', (text) => asker.lines(text))
+    if (answers['components'] === undefined && config.components.length > 0)
+      answers['components'] = await askComponents(asker, terminal, config)
+    if (answers['impact'] === undefined) {
+      const said = Array.isArray(answers['components']) ? [] : Object.values(answers['components'] ?? {})
+      const usual = impactOf[worst(said as MeasuredStatus[])]
+      answers['impact'] = await chosen(asker, terminal, 'How much do readers feel it?', impacts, usual)
+    }
+    terminal.err('')
+    for (const line of previewOf(answers, config)) terminal.err(line)
+    if (await agreed(asker, terminal, 'Publish it?')) return answers
+    terminal.err('Nothing was published.')
+    return null
+  } finally {
+    asker.close()
+  }
+}
+
+/** A text in the page's first language, and where somebody writes it, in the others. */
+export async function askText(
+  terminal: Pick<Terminal, 'err'>,
+  { page }: Pick<Config, 'page'>,
+  what: string,
+  ask: (text: string) => Promise<string>,
+): Promise<string | Record<string, string>> {
+  const others = page.locales.filter((locale) => locale !== page.locale)
+  let first = ''
+  while (first === '') {
+    first = await ask(others.length === 0 ? what : `${what} (${page.locale})`)
+    if (first === '') terminal.err('  Readers need words here.')
+  }
+  const said: Record<string, string> = { [page.locale]: first }
+  for (const locale of others) {
+    const text = await ask(`${what} (${locale}, empty for none)`)
+    if (text !== '') said[locale] = text
+  }
+  return Object.keys(said).length === 1 ? first : said
+}
+
+async function askComponents(
+  asker: Asker,
+  terminal: Pick<Terminal, 'err'>,
+  config: Config,
+): Promise<Record<string, string>> {
+  const options = config.components.map(({ id, name }) => ({ id, name: shownIn(name, config.page) }))
+  const ids = await several(asker, terminal, 'Which components', options, 0)
+  const said: Record<string, string> = {}
+  for (const id of ids) said[id] = await chosen(asker, terminal, `How is ${id}?`, statuses, null)
+  return said
+}

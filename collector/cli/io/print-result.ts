@@ -1,0 +1,39 @@
+import type { Incident } from '../../core/incident/incident.ts'
+import { type Maintenance, announcedFrom } from '../../core/maintenance/maintenance.ts'
+import { instantInWords } from '../../notices/rules/time-words.ts'
+import { someOf } from './terminal.ts'
+import type { Work } from '../notices/notice-work.ts'
+
+/** What is told once something is written: where it is public, from when, and who learns of it. */
+export function tell(
+  { terminal, config, running }: Pick<Work, 'terminal' | 'config' | 'running'>,
+  kind: 'incident' | 'maintenance',
+  notice: Incident | Maintenance,
+  notify = true,
+): void {
+  const now = Date.now()
+  const path = `/${kind === 'incident' ? 'incidents' : 'maintenance'}/${notice.id}/`
+  const { url } = config.page
+  const where = url === null ? `${path} on the page` : `${url.replace(/\/+$/, '')}${path}`
+  terminal.err(
+    running
+      ? `It is public within a second: ${where}`
+      : `It becomes public when the collector is started, or with \`vigie build\`: ${where}`,
+  )
+  if (notice.withdrawn) return
+  const later = kind === 'maintenance' ? announcedFrom(notice as Maintenance, config.notice) : now
+  const readers =
+    kind === 'incident'
+      ? 'readers of the page and of its feeds'
+      : later > now
+        ? `readers of the calendar now; of the overview and the feeds from ${instantInWords(later, config.page.timezone)}`
+        : 'readers of the page, of its feeds and of its calendar'
+  if (!notify) return terminal.err(`Told: ${readers}; nobody beyond them, as you said.`)
+  const { hub } = config.publish
+  terminal.err(`Told: ${readers}${hub === null ? '' : `; subscribers of the hub ${hub}`}.`)
+  const channels = Object.keys((config.promises['channels'] ?? {}) as object)
+  if (channels.length > 0)
+    terminal.err(
+      `Not told: the channels of the configuration (${someOf(channels)}). This version does not send to them yet.`,
+    )
+}

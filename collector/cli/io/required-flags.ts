@@ -1,0 +1,24 @@
+import { WrongUsage } from './terminal.ts'
+import type { Work } from '../notices/notice-work.ts'
+
+/**
+ * Must somebody be asked? Where a required field was not given and nobody can be asked, that is refused.
+ *
+ * @param needed required fields of the API, and the flag of each
+ * @throws WrongUsage naming every missing flag, with an example
+ */
+export function required(
+  { input }: Pick<Work, 'input'>,
+  given: Readonly<Record<string, unknown>>,
+  needed: Readonly<Record<string, string>>,
+  example: string,
+): boolean {
+  const missing = Object.entries(needed)
+    .filter(([field]) => given[field] === undefined)
+    .map(([, flag]) => flag)
+  if (missing.length === 0) return false
+  if (input.isTTY === true) return true
+  throw new WrongUsage(
+    `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing, and nobody can be asked here. For example:\n  ${example}`,
+  )
+}

@@ -1,0 +1,220 @@
+import { parseDuration } from '../../core/time/duration.ts'
+import { type Maintenance, isLate, maintenanceStatus } from '../../core/maintenance/maintenance.ts'
+import type { Text } from '../../core/text/localized-text.ts'
+import { parseWhen } from '../../core/time/parse-time.ts'
+import type { Hand } from '../../notices/service/notice-service.ts'
+import { maintenanceView } from '../../notices/api/notice-view.ts'
+import { instantInWords } from '../../notices/rules/time-words.ts'
+import { idsBy } from '../io/component-flags.ts'
+import { type Flags, corrected, textOf } from '../io/text-flags.ts'
+import { staysOf } from '../incident/correct.ts'
+import { present } from '../incident/actions.ts'
+import { localSpan } from '../io/local-time.ts'
+import { askMaintenance } from './prompts.ts'
+import { required } from '../io/required-flags.ts'
+import { shownIn } from '../io/localized-text.ts'
+import { WrongUsage } from '../io/terminal.ts'
+import { tell } from '../io/print-result.ts'
+import { type Work, handOf, refusing } from '../notices/notice-work.ts'
+
+const fields = { class: 'class', impact: 'impact', scheduled_for: 'from', scheduled_until: 'until' }
+
+/** The API's fields of a window from flags; what was not given is absent. */
+async function windowOf({ config, terminal, input }: Work, flags: Flags): Promise<Record<string, unknown>> {
+  const text = (name: string, file?: string) =>
+    textOf(flags, file === undefined ? { name } : { name, file }, config, terminal, input)
+  const plain = Object.entries(fields).map(([field, flag]) => [field, flags[flag]])
+  return present({
+    title: await text('title'),
+    body: await text('body', 'bodyFile'),
+    ...Object.fromEntries(plain),
+    components: idsBy(flags['component'] as readonly string[] | undefined),
+    reason: await text('reason'),
+    alternatives: await text('alternatives'),
+    tasks: flags['task'],
+    force: flags['force'],
+  })
+}
+
+/** The end of a window that is given by its beginning and `--lasts`. @throws WrongUsage */
+function untilOf(
+  flags: Flags,
+  from: unknown,
+  { config, now }: Pick<Work, 'config' | 'now'>,
+): string | undefined {
+  const lasts = flags['lasts']
+  if (typeof lasts !== 'string') return undefined
+  if (flags['until'] !== undefined)
+    throw new WrongUsage('--until and --lasts say the same thing. Write one of them.')
+  const length = parseDuration(lasts)
+  if (length === null)
+    throw new WrongUsage(`--lasts "${lasts}" is not a duration. Write one such as 30m or 2h.`)
+  if (typeof from !== 'string') throw new WrongUsage('--lasts needs --from. Write both.')
+  const begins = parseWhen(from, now, config.page.timezone)
+  // What is wrong with --from, the desk says.
+  return begins === null ? from : new Date(begins + length).toISOString()
+}
+
+/** Say what became of it: the whole on standard output for programs, and for people what was done, where and for whom. */
+function report(work: Work, flags: Flags, maintenance: Maintenance, done: string): number {
+  const { terminal, config } = work
+  const now = Date.now()
+  if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, now, config)))
+  terminal.err(done)
+  tell(work, 'maintenance', maintenance, flags['notify'] !== false)
+  return 0
+}
+
+const named = ({ config }: Pick<Work, 'config'>, { id, title }: Maintenance): string =>
+  `maintenance ${id} “${shownIn(title, config.page)}”`
+
+const when = ({ config }: Pick<Work, 'config'>, { scheduledFor, scheduledUntil }: Maintenance): string =>
+  `${localSpan(scheduledFor, scheduledUntil, config.page.timezone)} (${config.page.timezone})`
+
+const lateness = ({ config }: Pick<Work, 'config'>, maintenance: Maintenance): string =>
+  isLate(maintenance, config.notice) ? ' It is shown as announced late, and counts as downtime.' : ''
+
+const scheduleExample =
+  'vigie maintenance schedule --title "Database upgrade" --body "Short interruptions." --from "2026-12-06 04:00" --until "2026-12-06 06:00" --component api'
+
+/** `vigie maintenance schedule`: from flags, and from questions for what they leave open where somebody can answer. */
+export async function scheduleMaintenance(work: Work, flags: Flags): Promise<number> {
+  const { desk, terminal } = work
+  const given = await windowOf(work, flags)
+  const until = untilOf(flags, given['scheduled_for'], work)
+  if (until !== undefined) given['scheduled_until'] = until
+  if (flags['notify'] === false) given['notify'] = false
+  const needed = {
+    title: '--title',
+    scheduled_for: '--from',
+    scheduled_until: '--until',
+    components: '--component ID',
+  }
+  const asked = required(work, given, needed, scheduleExample)
+  const complete = asked ? await askMaintenance(work, given) : given
+  if (complete === null) return 1
+  const maintenance = await refusing(work, 'maintenance', null, () =>
+    desk.maintenances.schedule(complete, handOf(flags)),
+  )
+  if (!flags['json']) terminal.out(maintenance.id)
+  return report(
+    work,
+    flags,
+    maintenance,
+    `Scheduled ${named(work, maintenance)}: ${when(work, maintenance)}, ${maintenance.components.join(', ')}, impact ${maintenance.impact}.${lateness(work, maintenance)}`,
+  )
+}
+
+type Act = (id: string, given: Record<string, unknown>, hand: Hand) => Promise<Maintenance>
+
+const act = (
+  work: Work,
+  id: string,
+  flags: Flags,
+  given: Record<string, unknown>,
+  how: Act,
+  own = {},
+): Promise<Maintenance> => refusing(work, 'maintenance', id, () => how(id, given, handOf(flags)), own)
+
+/** `vigie maintenance update ID`: rewrite or move it (readers see what was said before), or add a message. */
+export async function updateMaintenance(work: Work, id: string, flags: Flags): Promise<number> {
+  const { desk, config, terminal, input } = work
+  const current = await refusing(work, 'maintenance', id, () => desk.maintenances.get(id))
+  const given = await windowOf(work, flags)
+  const until = untilOf(flags, given['scheduled_for'] ?? new Date(current.scheduledFor).toISOString(), work)
+  if (until !== undefined) given['scheduled_until'] = until
+  for (const field of ['title', 'body', 'reason', 'alternatives'] as const)
+    if (given[field] !== undefined)
+      given[field] = corrected(current[field], given[field] as Text, config, staysOf(work, field))
+  const message = await textOf(flags, { name: 'message' }, config, terminal, input)
+  if (message === undefined && (flags['status'] ?? flags['at']) !== undefined)
+    throw new WrongUsage(
+      `--${flags['status'] === undefined ? 'at' : 'status'} goes with a message: add --message "…". Windows begin and end by themselves; see also start, extend, complete, cancel.`,
+    )
+  const { force: _, ...changes } = given
+  const correcting = Object.keys(changes).length > 0
+  if (!correcting && message === undefined)
+    throw new WrongUsage(
+      `nothing to change was given. For example: vigie maintenance update ${id} --from "tomorrow 04:00" --until "tomorrow 06:00", or --message "It takes longer than we thought."`,
+    )
+  let maintenance = current
+  if (correcting) maintenance = await act(work, id, flags, given, desk.maintenances.correct)
+  if (message !== undefined) {
+    const told = present({
+      body: message,
+      status: flags['status'],
+      at: flags['at'],
+      notify: flags['notify'] === false ? false : undefined,
+    })
+    const then = correcting ? { ...flags, ifVersion: maintenance.version } : flags
+    maintenance = await act(work, id, then, told, desk.maintenances.update, { body: 'message' })
+  }
+  const moved =
+    current.scheduledFor !== maintenance.scheduledFor || current.scheduledUntil !== maintenance.scheduledUntil
+  const done = moved
+    ? `Moved ${named(work, maintenance)} to ${when(work, maintenance)}`
+    : `Updated ${named(work, maintenance)}`
+  return report(
+    work,
+    flags,
+    maintenance,
+    `${done}, version ${maintenance.version}.${moved ? lateness(work, maintenance) : ''}`,
+  )
+}
+
+/** What `start`, `extend`, `complete` and `cancel` may say with it. */
+const words = async ({ config, terminal, input }: Work, flags: Flags): Promise<Record<string, unknown>> =>
+  present({
+    body: await textOf(flags, { name: 'body', file: 'bodyFile' }, config, terminal, input),
+    notify: flags['notify'] === false ? false : undefined,
+  })
+
+/** `vigie maintenance start ID`: now, early. */
+export async function startMaintenance(work: Work, id: string, flags: Flags): Promise<number> {
+  const maintenance = await act(work, id, flags, await words(work, flags), work.desk.maintenances.start)
+  return report(
+    work,
+    flags,
+    maintenance,
+    `Started ${named(work, maintenance)} early; it ends by itself at ${instantInWords(maintenance.scheduledUntil, work.config.page.timezone)}.`,
+  )
+}
+
+/** `vigie maintenance extend ID 30m`. */
+export async function extendMaintenance(work: Work, id: string, by: string, flags: Flags): Promise<number> {
+  const given = { ...(await words(work, flags)), by: by.replace(/^\+/, '') }
+  const maintenance = await act(work, id, flags, given, work.desk.maintenances.extend, { by: 'DURATION' })
+  return report(work, flags, maintenance, `Extended ${named(work, maintenance)}: ${when(work, maintenance)}.`)
+}
+
+/** `vigie maintenance complete ID`: now, early. */
+export async function completeMaintenance(work: Work, id: string, flags: Flags): Promise<number> {
+  const maintenance = await act(work, id, flags, await words(work, flags), work.desk.maintenances.complete)
+  return report(work, flags, maintenance, `Completed ${named(work, maintenance)}.`)
+}
+
+/** `vigie maintenance cancel ID`: of the programme only this occurrence. */
+export async function cancelMaintenance(work: Work, id: string, flags: Flags): Promise<number> {
+  const maintenance = await act(work, id, flags, await words(work, flags), work.desk.maintenances.cancel)
+  const rest = maintenance.programme ? ' The rest of the programme stays as it is.' : ''
+  return report(
+    work,
+    flags,
+    maintenance,
+    `Cancelled ${named(work, maintenance)}, ${when(work, maintenance)}.${rest}`,
+  )
+}
+
+/** `vigie maintenance withdraw ID`: off the page, kept for the record. */
+export async function withdrawMaintenance(work: Work, id: string, flags: Flags): Promise<number> {
+  const { terminal, config, running, desk } = work
+  const maintenance = await refusing(work, 'maintenance', id, () =>
+    desk.maintenances.withdraw(id, handOf(flags)),
+  )
+  if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, Date.now(), config)))
+  const status = maintenanceStatus(maintenance, Date.now())
+  terminal.err(
+    `Took ${named(work, maintenance)} (${status}) off the page: ${running ? 'within a second' : 'when the collector is started, or with `vigie build`'}; it is kept for the record.`,
+  )
+  return 0
+}

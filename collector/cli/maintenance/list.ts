@@ -1,0 +1,118 @@
+import {
+  type Maintenance,
+  beginsAt,
+  endsAt,
+  isLate,
+  isUnderWay,
+  maintenanceStatus,
+  noticeDue,
+  noticeGiven,
+} from '../../core/maintenance/maintenance.ts'
+import { maintenanceView } from '../../notices/api/notice-view.ts'
+import { lengthInWords } from '../../notices/rules/time-words.ts'
+import { formatDuration } from '../../core/time/duration.ts'
+import { minute } from '../../core/time/units.ts'
+import type { Flags } from '../io/text-flags.ts'
+import { localSpan, localTime } from '../io/local-time.ts'
+import { inColumns, plainLine } from '../io/plain-text.ts'
+import { shownIn, shownInAll } from '../io/localized-text.ts'
+import { correctionLines, indented } from '../notices/notice-text.ts'
+import { type Work, refusing } from '../notices/notice-work.ts'
+
+/** A person is shown this many; the rest with --all. */
+const shown = 20
+
+/** Windows as rows for people: id, status, when, title. */
+export const maintenanceRows = (
+  windows: readonly Maintenance[],
+  { config }: Pick<Work, 'config'>,
+  now: number,
+): string[][] =>
+  windows.map((one) => [
+    plainLine(one.id),
+    maintenanceStatus(one, now),
+    localSpan(one.scheduledFor, one.scheduledUntil, config.page.timezone),
+    shownIn(one.title, config.page),
+  ])
+
+/** `vigie maintenance list`: what is under way and ahead, soonest first, occurrences of the programme included; --all the past too. */
+export async function listMaintenances(work: Work, flags: Flags): Promise<number> {
+  const { terminal, config, desk, now } = work
+  const all = (await desk.maintenances.all()).toSorted((a, b) => beginsAt(a) - beginsAt(b))
+  const wanted = all.filter((one) =>
+    flags['open'] ? isUnderWay(one, now) : flags['all'] || (endsAt(one) > now && one.scheduledUntil > now),
+  )
+  if (flags['json']) {
+    terminal.out(JSON.stringify(wanted.map((one) => maintenanceView(one, now, config))))
+    return 0
+  }
+  if (wanted.length === 0) {
+    terminal.err(flags['open'] ? 'No maintenance is under way.' : 'No maintenance is planned.')
+    return 0
+  }
+  const few = flags['all'] ? wanted : wanted.slice(0, shown)
+  const head = ['ID', 'STATE', 'WHEN', `TITLE (times: ${config.page.timezone})`]
+  for (const line of inColumns([head, ...maintenanceRows(few, work, now)])) terminal.out(line)
+  if (few.length < wanted.length)
+    terminal.err(
+      `… and ${wanted.length - few.length} more until ${localTime(wanted.at(-1)!.scheduledFor, config.page.timezone).slice(0, 10)}: vigie maintenance list --all`,
+    )
+  return 0
+}
+
+/** `vigie maintenance show ID`: the window, what was announced and said, and corrections. */
+export async function showMaintenance(work: Work, id: string, flags: Flags): Promise<number> {
+  const { terminal, config, desk, now } = work
+  const maintenance = await refusing(work, 'maintenance', id, () => desk.maintenances.get(id))
+  if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, now, config)))
+  else for (const line of story(maintenance, work)) terminal.out(line)
+  return 0
+}
+
+function* story(maintenance: Maintenance, { config, now }: Pick<Work, 'config' | 'now'>): Generator<string> {
+  const { page, notice } = config
+  const zone = page.timezone
+  const { programme } = maintenance
+  yield* shownInAll(maintenance.title).split('\n')
+  yield `${maintenanceStatus(maintenance, now)} · impact ${maintenance.impact} · class ${plainLine(maintenance.class)} · version ${maintenance.version} · ${plainLine(maintenance.id)}`
+  yield `${localSpan(maintenance.scheduledFor, maintenance.scheduledUntil, zone)} (times: ${zone})`
+  yield maintenance.components.map(plainLine).join(', ')
+  if (programme)
+    yield `of the programme: ${plainLine(programme.entry)}, by its rule at ${localTime(programme.originalFor, zone)}${programme.changed ? '; changed by a person' : ''}`
+  const given = noticeGiven(maintenance)
+  const told =
+    given < 0 ? 'told afterwards' : `told ${formatDuration(Math.floor(given / minute) * minute)} ahead`
+  yield `${told}; ${lengthInWords(noticeDue(maintenance, notice))} are due${isLate(maintenance, notice) ? ': late' : ''}`
+  if (maintenance.startedAt !== null) yield `began early, ${localTime(maintenance.startedAt, zone)}`
+  if (maintenance.completedAt !== null) yield `ended early, ${localTime(maintenance.completedAt, zone)}`
+  if (maintenance.cancelledAt !== null) yield `cancelled ${localTime(maintenance.cancelledAt, zone)}`
+  if (maintenance.file) yield `written in notices/${plainLine(maintenance.file)}`
+  const parts = [
+    ['', shownInAll(maintenance.body)],
+    ['reason:', maintenance.reason === null ? '' : shownInAll(maintenance.reason)],
+    ['meanwhile:', maintenance.alternatives === null ? '' : shownInAll(maintenance.alternatives)],
+  ] as const
+  for (const [name, text] of parts) {
+    if (text === '') continue
+    yield ''
+    yield* `${name}${name ? (text.includes('\n') ? '\n' : ' ') : ''}${text}`.split('\n')
+  }
+  if (maintenance.tasks.length > 0) {
+    yield ''
+    yield 'tasks:'
+    for (const task of maintenance.tasks)
+      yield* indented(shownInAll(task)).map((line, i) => (i === 0 ? ` - ${line.trimStart()}` : line))
+  }
+  if (maintenance.announced.length > 1) {
+    yield ''
+    yield 'announced:'
+    for (const span of maintenance.announced)
+      yield `   ${localSpan(span.from, span.to, zone)}, on ${localTime(span.at, zone)}`
+  }
+  for (const [i, update] of maintenance.updates.entries()) {
+    yield ''
+    yield `${i + 1}  ${localTime(update.at, zone)}  ${update.status} · ${plainLine(update.author)}`
+    yield* indented(shownInAll(update.body))
+  }
+  yield* correctionLines(maintenance.corrections ?? [], page, plainLine)
+}

@@ -1,0 +1,77 @@
+import type { Outcome } from '../../core/monitoring/check.ts'
+import type { Config } from '../../core/config/config.ts'
+import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
+import { Failed, type Terminal, WrongUsage, didYouMean, someOf, table, wrapped } from '../io/terminal.ts'
+
+/** Longer lines are hard to read, and most terminals are at least this wide, in characters. */
+const readable = 100
+const phases = ['resolve', 'connect', 'tls', 'wait', 'transfer'] as const
+
+/**
+ * `vigie check [MONITOR…]`: probe now, print what came of it, record nothing. Resolves to 1 if any is down; degraded is 0.
+ *
+ * @param probe looks at one monitor; never rejects
+ */
+export async function check(
+  terminal: Terminal,
+  config: Config,
+  ids: readonly string[],
+  json: boolean,
+  probe: (monitor: ActiveMonitor) => Promise<Outcome>,
+): Promise<number> {
+  const all = config.components.flatMap((component) => component.monitors)
+  const unknown = ids.filter((id) => !all.some((monitor) => monitor.id === id || monitor.component === id))
+  if (unknown.length > 0) {
+    const known = [...new Set(all.flatMap((monitor) => [monitor.id, monitor.component]))]
+    throw new WrongUsage(
+      [
+        ...unknown.map((id) => `there is no monitor or component "${id}".${didYouMean(id, known)}`),
+        `There are: ${someOf(all.map((monitor) => monitor.id))}.`,
+      ].join(' '),
+    )
+  }
+  const wanted = all.filter(
+    (monitor) => ids.length === 0 || ids.includes(monitor.id) || ids.includes(monitor.component),
+  )
+  const active = wanted.filter((monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat')
+  if (active.length === 0) throw new Failed('nothing to probe: heartbeat monitors wait to be told.')
+  const found = await Promise.all(active.map(async (monitor) => ({ monitor, outcome: await probe(monitor) })))
+  if (json)
+    terminal.out(
+      JSON.stringify(
+        found.map(({ monitor, outcome }) => ({
+          monitor: monitor.id,
+          component: monitor.component,
+          kind: monitor.kind,
+          ...outcome,
+        })),
+      ),
+    )
+  else {
+    const ms = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(1))
+    const happened = phases.filter((phase) =>
+      found.some(({ outcome }) => outcome.phases?.[phase] !== undefined),
+    )
+    const rows = [
+      ['MONITOR', 'KIND', 'HEALTH', 'MS', ...happened.map((phase) => phase.toUpperCase())],
+      ...found.map(({ monitor, outcome }) => [
+        monitor.id,
+        monitor.kind,
+        outcome.health,
+        ms(outcome.took),
+        ...happened.map((phase) => ms(outcome.phases?.[phase])),
+      ]),
+    ]
+    const [head, ...lines] = table(rows, new Set([3, 4, 5, 6, 7, 8]))
+    terminal.out(head!)
+    for (const [i, line] of lines.entries()) {
+      terminal.out(line)
+      const fault = found[i]!.outcome.fault
+      if (fault)
+        for (const why of wrapped(`${fault.code}: ${fault.detail}`, readable - 4)) terminal.out(`    ${why}`)
+    }
+    for (const { id, kind } of wanted)
+      if (kind === 'heartbeat') terminal.err(`${id} was not probed: a heartbeat waits to be told.`)
+  }
+  return found.some(({ outcome }) => outcome.health === 'down') ? 1 : 0
+}

@@ -1,0 +1,49 @@
+import type { Config } from '../../core/config/config.ts'
+import type { Text } from '../../core/text/localized-text.ts'
+import { instantInWords } from '../../notices/rules/time-words.ts'
+import { parseWhen } from '../../core/time/parse-time.ts'
+import { shownInAll } from '../io/localized-text.ts'
+
+const names: Readonly<Record<string, string>> = {
+  title: 'Title',
+  body: 'Text',
+  scheduled_for: 'From',
+  scheduled_until: 'Until',
+  components: 'Components',
+  impact: 'Impact',
+  status: 'Status',
+  priority: 'Priority',
+  reason: 'Reason',
+  alternatives: 'Meanwhile',
+  tasks: 'Tasks',
+  class: 'Class',
+  at: 'Dated',
+  started_at: 'Began',
+  detected_at: 'Noticed',
+}
+
+/** What is about to be published, a line or more for each field of the API that was given. */
+export function previewOf(
+  given: Readonly<Record<string, unknown>>,
+  { page }: Pick<Config, 'page'>,
+  now = Date.now(),
+): string[] {
+  return Object.entries(names).flatMap(([field, name]) => {
+    const value = given[field]
+    if (value === undefined || value === null) return []
+    const [first = '', ...rest] = shown(field, value, page, now).split('\n')
+    return [`  ${`${name}:`.padEnd(12)}${first}`, ...rest.map((line) => `${' '.repeat(14)}${line}`)]
+  })
+}
+
+function shown(field: string, value: unknown, page: Config['page'], now: number): string {
+  if (/(_for|_until|_at|^at)$/.test(field)) {
+    const at = parseWhen(String(value), now, page.timezone)
+    return at === null ? String(value) : instantInWords(at, page.timezone)
+  }
+  if (field === 'tasks') return (value as readonly Text[]).map(shownInAll).join('\n')
+  if (field !== 'components') return shownInAll(value as Text)
+  if (Array.isArray(value)) return value.join(', ') || 'none'
+  const said = Object.entries(value as Record<string, string>)
+  return said.map(([id, status]) => `${id} ${status}`).join('\n') || 'none'
+}

@@ -1,0 +1,73 @@
+import { type Command, Option } from 'commander'
+import { closest } from '../../core/text/suggest.ts'
+import { plainLine } from '../io/plain-text.ts'
+import { WrongUsage } from '../io/terminal.ts'
+
+/** Further ones of a flag that can be given several times. */
+export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
+
+const locale = /^[a-z]{2,3}(-[a-z0-9]+)*$/i
+
+/**
+ * Let a command take its texts in every language that somebody writes, `--title-en`: which ones the page has is known once
+ * its configuration is read, and the desk refuses the others by name. They come as `title@en`.
+ */
+export function inLanguages(command: Command, texts: readonly string[], argv: readonly string[]): void {
+  for (const word of argv) {
+    const flag = word.split('=')[0]!
+    const base = texts.findLast((text) => flag.startsWith(`--${text}-`))
+    if (base === undefined || command.options.some((option) => option.long === flag)) continue
+    const language = flag.slice(base.length + 3)
+    if (!locale.test(language)) continue
+    const option = new Option(`${flag} <text>`).hideHelp()
+    const name = base.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    option.attributeName = () => `${name}@${language}`
+    command.addOption(option)
+  }
+}
+
+/** What the shell has made of a command line is judged before the command is run: a value that is the next flag, words that lost their quotes. */
+export function guarded(group: Command, argv: readonly string[]): void {
+  group.hook('preAction', (_, command) => {
+    const takes = (word: string): Option | undefined =>
+      command.options.find((option) => option.required && (option.long === word || option.short === word))
+    const flags = new Set(command.options.map((option) => option.long))
+    for (const [i, word] of argv.entries()) {
+      const next = argv[i + 1]
+      if (takes(word) && next !== undefined && flags.has(next))
+        throw new WrongUsage(
+          `${word} has no value: the next word is the flag ${next}. Write ${word} "…" ${next} …`,
+        )
+    }
+    const excess = command.args.slice(command.registeredArguments.length)
+    if (excess.length > 0) throw new WrongUsage(tooMany(command, excess, argv, takes))
+  })
+}
+
+function tooMany(
+  command: Command,
+  excess: readonly string[],
+  argv: readonly string[],
+  takes: (word: string) => Option | undefined,
+): string {
+  const words = excess.map(plainLine).join(' ')
+  const at = argv.findIndex((word, i) => word === excess[0] && i >= 2 && !takes(argv[i - 1]!))
+  const flag = argv[at - 2]
+  const before = at >= 2 && takes(flag!) ? `${flag} "${plainLine(argv[at - 1]!)} ${words}"` : `"${words}"`
+  const full = [command.parent?.name(), command.name()].filter(Boolean).join(' ')
+  return `"${words}" is more than \`vigie ${full}\` takes. Did you forget quotes around a text? Perhaps: ${before}`
+}
+
+/** Refuse a command the group does not have, with what may be meant. */
+export function suggesting(group: Command, meant: Readonly<Record<string, string>>): void {
+  group.on('command:*', ([word = '']: string[]) => {
+    const names = group.commands.map((command) => command.name())
+    const near = meant[word.toLowerCase()] ?? closest(word, names)
+    throw new WrongUsage(
+      `there is no \`vigie ${group.name()} ${plainLine(word).slice(0, 40)}\`.${near === undefined ? '' : ` Did you mean \`vigie ${group.name()} ${near}\`?`} There are: ${names.join(', ')}.`,
+    )
+  })
+}

@@ -1,0 +1,91 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Flags } from '../io/text-flags.ts'
+import type { AtDesk } from '../notices/commands.ts'
+import type { Work } from '../notices/notice-work.ts'
+import { guarded, inLanguages, repeated, suggesting } from './argument-parser.ts'
+
+const version = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new InvalidArgumentError('Write the version you have read, such as 3.')
+  return Number(text)
+}
+
+/** A flag of a notice: how it is written, and what it is. */
+export type Flag = readonly [flags: string, description: string]
+
+/** Flags that several commands have. */
+export const flag = {
+  title: ['--title <text>', 'one line; --title-LOCALE for a further language'],
+  body: ['--body <text>', 'Markdown, - reads standard input; --body-LOCALE for a further language'],
+  bodyFile: ['--body-file <file>', 'the text from a file; --body-file-LOCALE for a further language'],
+  impact: ['--impact <impact>', 'what readers feel: none, minor, major or critical'],
+  priority: ['--priority <priority>', 'what the team promised: P1, P2, P3 or P4; none for none'],
+  at: ['--at <time>', 'what it is dated: ISO 8601, -30m, "yesterday 14:00"; default: now'],
+  quiet: ['--no-notify', 'tell nobody beyond the page and its feeds'],
+} as const satisfies Record<string, Flag>
+
+/** A group of commands about one kind of notice. */
+export type Group = {
+  /**
+   * Add a command.
+   *
+   * @param usage name and arguments; the first argument is the id
+   * @param texts flags that may be in several languages
+   */
+  act(
+    usage: string,
+    description: string,
+    flags: readonly Flag[],
+    task: (work: Work, ids: readonly string[], flags: Flags) => Promise<number>,
+    more?: { readonly texts?: readonly string[]; readonly writes?: boolean; readonly example?: string },
+  ): Command
+}
+
+/** A group of commands that all run at the desk, and whose mistakes are answered with what may be meant. */
+export function groupOf(
+  program: Command,
+  name: string,
+  description: string,
+  argv: readonly string[],
+  atDesk: AtDesk,
+  meant: Readonly<Record<string, string>>,
+): Group {
+  const group = program.command(name).description(description)
+  const help = `(vigie ${name} --help lists what there is)`
+  group.exitOverride().showHelpAfterError(help)
+  suggesting(group, meant)
+  guarded(group, argv)
+  return {
+    act(usage, what, flags, task, { texts = [], writes = true, example } = {}) {
+      const command = group.command(usage).description(what).allowExcessArguments()
+      command
+        .exitOverride()
+        .showHelpAfterError(`(vigie ${name} ${command.name()} --help lists what it takes)`)
+      for (const [words, meaning] of flags) {
+        const option = new Option(words, meaning)
+        // Given several times, each of them counts; without an id before it, several may follow one flag.
+        if (option.long === '--component' || option.long === '--task' || option.long === '--action')
+          if (!option.variadic) option.argParser(repeated)
+        command.addOption(option)
+      }
+      if (writes) {
+        command.option('--by <name>', 'who writes; default: the name of this user')
+        if (usage.includes('<id>'))
+          command.addOption(
+            new Option('--if-version <n>', 'only if it still has the version you have read').argParser(
+              version,
+            ),
+          )
+      }
+      command.option('--json', 'for programs')
+      inLanguages(command, texts, argv)
+      if (example !== undefined) command.addHelpText('after', `\nFor example:\n${example}`)
+      command.action((...given: unknown[]) => {
+        const ids = given.filter((one): one is string => typeof one === 'string')
+        const options = command.opts<Record<string, unknown>>()
+        return atDesk(options, (work) => task(work, ids, options))
+      })
+      return command
+    },
+  }
+}

@@ -1,0 +1,295 @@
+import { join, resolve } from 'node:path'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
+import { openStore, readConfig } from '../../app/bootstrap.ts'
+import { addDeployments, namesDeployment } from '../deploy/command.ts'
+import { addMetrics } from '../metrics/command.ts'
+import { addNotices } from '../notices/commands.ts'
+import { addReports } from '../report/command.ts'
+import { addTokens } from '../token/command.ts'
+import { Failed, type Terminal, WrongUsage, inWords } from '../io/terminal.ts'
+
+type Global = { readonly data: string; readonly config?: string }
+
+const port = (text: string): number => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError('Write a number from 0 to 65535; 0 picks a free one.')
+  return value
+}
+
+const days = (text: string): number => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > 366)
+    throw new InvalidArgumentError('Write a number of days from 1 to 366.')
+  return value
+}
+
+/** An empty folder is none: `VIGIE_DATA=` in an environment file must not mean the root of the disk. */
+const folder = (text: string): string => text || 'data'
+
+/**
+ * Run the command line. Resolves to the exit code: 0 fine, 1 failed, 2 wrong usage or configuration. Modules are loaded
+ * by the command that needs them, so that `vigie validate` does not wait for a web server.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code = 0
+  const program = new Command('vigie')
+    .description('A public status page and the collector behind it.')
+    .addOption(
+      new Option('--data <dir>', "the operator's folder").default('data').env('VIGIE_DATA').argParser(folder),
+    )
+    .option('--config <file>', 'the configuration (default: DIR/status.yaml)')
+    .showHelpAfterError('(vigie --help lists what there is)')
+    .exitOverride()
+  if (!namesDeployment(argv)) program.version('0.1.0')
+
+  /** @param json a program reads along: nothing is drawn, and the log is JSON lines */
+  const terminal = (json = false): Terminal => {
+    const { data, config } = program.opts<Global>()
+    return {
+      data,
+      configFile: config || join(data, 'status.yaml'),
+      env: process.env,
+      out: (line) => void process.stdout.write(`${line}\n`),
+      err: (line) => void process.stderr.write(`${line}\n`),
+      interactive: process.stderr.isTTY === true && !json,
+    }
+  }
+  const serving = (command: Command): Command =>
+    command
+      .addOption(
+        new Option('--port <n>', 'port of the page; 0 picks one').env('PORT').default(8080).argParser(port),
+      )
+      .option('--host <address>', 'address to listen on; 0.0.0.0 for all', '127.0.0.1')
+      .option('--json', 'the log as JSON lines, on a terminal too')
+
+  serving(program.command('start').description('watch, record, publish and serve until told to stop')).action(
+    async (options) => {
+      const { start } = await import('../run/start.ts')
+      code = await start(terminal(options.json), options, false)
+    },
+  )
+  serving(
+    program
+      .command('demo')
+      .description('the same page with 90 days of simulated history, in a temporary folder'),
+  )
+    .addOption(new Option('--days <n>', 'days of history').default(90).argParser(days))
+    .action(async (options) => {
+      const { demo } = await import('../run/demo.ts')
+      code = await demo(terminal(options.json), options)
+    })
+  program
+    .command('once')
+    .description('probe all monitors once, record, evaluate, publish, leave')
+    .option('--json', 'for programs')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { once } = await import('../run/once.ts')
+      const at = terminal(json)
+      code = await once(at)
+      if (json) at.out(JSON.stringify({ site: join(at.data, 'site') }))
+    })
+  program
+    .command('build')
+    .description('publish from what is stored, without probing')
+    .option('--out <dir>', 'write the site there instead of DIR/site')
+    .option('--json', 'for programs')
+    .action(async ({ out, json }: { out?: string; json?: boolean }) => {
+      const { build } = await import('../run/once.ts')
+      const at = terminal(json)
+      const target = out === undefined ? undefined : resolve(out)
+      code = await build(at, target)
+      if (json) at.out(JSON.stringify({ site: target ?? join(at.data, 'site') }))
+    })
+  program
+    .command('check [monitor...]')
+    .description('probe now and print what came of it; records nothing')
+    .option('--json', 'for programs')
+    .action(async (ids: string[], { json }: { json?: boolean }) => {
+      const at = terminal()
+      const config = await readConfig(at, (warning) => at.err(`warning: ${warning}`))
+      const [{ check }, { probe }, { withServices }] = await Promise.all([
+        import('../monitoring/check.ts'),
+        import('../../probes/index.ts'),
+        import('../../demo/add-services.ts'),
+      ])
+      code = await withServices(config, () =>
+        check(at, config, ids, json ?? false, (monitor: ActiveMonitor) =>
+          probe(monitor, { secrets: config.secrets }),
+        ),
+      )
+    })
+  program
+    .command('validate')
+    .description('judge the configuration and the notices in the folder')
+    .option('--json', 'for programs')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { validate } = await import('../config/validate.ts')
+      code = await validate(terminal(), json ?? false, Date.now())
+    })
+  program
+    .command('init')
+    .description('write a first status.yaml; asks when flags are missing')
+    .option('--name <name>', 'name of the page')
+    .option('--url <url>', 'public address of the page')
+    .option('--locale <locale...>', 'languages, the first at /')
+    .option('--timezone <zone>', 'IANA zone of days and times')
+    .option('--watch <url...>', 'addresses to watch')
+    .option('--force', 'replace a status.yaml that is there')
+    .option('--json', 'for programs')
+    .action(async (options) => {
+      const { init } = await import('../config/init.ts')
+      code = await init(terminal(), options)
+    })
+  program
+    .command('uptime <component>')
+    .description('the figures of a component over any span')
+    .option('--from <time>', 'default: the days of history the page shows')
+    .option('--until <time>', 'default: now')
+    .option('--json', 'for programs')
+    .option('--explain', 'with the intervals, and what of maintenance is excluded')
+    .option('--csv', 'the intervals as CSV')
+    .action(async (component: string, options) => {
+      const { uptime } = await import('../monitoring/uptime.ts')
+      code = await withStore(terminal(), (at, config, store) =>
+        uptime(at, config, store, component, options, Date.now()),
+      )
+    })
+  const kinds = program.command('import').description('backfill history')
+  kinds
+    .command('checks <file>')
+    .description('one JSON object a line; - is standard input')
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const { importChecks } = await import('../import/checks.ts')
+      code = await withStore(terminal(json), (at, config, store) =>
+        importChecks(at, config, store, file, Date.now(), json),
+      )
+    })
+  kinds
+    .command('notices <file>')
+    .description('incidents and maintenances, one JSON object a line; - is standard input; nobody is told')
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const { importNotices } = await import('../import/notices.ts')
+      code = await withStore(terminal(json), (at, config, store) =>
+        importNotices(at, config, store, file, Date.now(), json),
+      )
+    })
+  kinds
+    .command('metrics <file>')
+    .description('points of metrics, one JSON object a line; - is standard input')
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const { importMetrics } = await import('../import/metrics.ts')
+      code = await withStore(terminal(json), (at, config, store) =>
+        importMetrics(at, config, store, file, Date.now(), json),
+      )
+    })
+  const exports = program.command('export').description('write history as lines that import reads')
+  exports
+    .command('checks')
+    .description('every raw check, one JSON object a line')
+    .option('--json', 'what it prints is JSON in any case')
+    .action(async () => {
+      const { exportChecks } = await import('../export/checks.ts')
+      code = await withStore(terminal(), (at, _config, store) => exportChecks(at, store))
+    })
+  exports
+    .command('notices')
+    .description('every incident and maintenance, one JSON object a line')
+    .option('--json', 'what it prints is JSON in any case')
+    .action(async () => {
+      const { exportNotices } = await import('../export/notices.ts')
+      code = await withStore(terminal(), (at, _config, store) => exportNotices(at, store))
+    })
+  exports
+    .command('metrics')
+    .description('every point of metrics that is kept, one JSON object a line')
+    .option('--json', 'what it prints is JSON in any case')
+    .action(async () => {
+      const { exportMetrics } = await import('../export/metrics.ts')
+      code = await withStore(terminal(), (at, _config, store) => exportMetrics(at, store))
+    })
+  program
+    .command('dev')
+    .description('astro dev on the current snapshot, for whoever changes the look')
+    .action(async () => {
+      const { dev } = await import('../run/dev.ts')
+      code = await dev(terminal())
+    })
+  program
+    .command('backup <file>')
+    .description('a consistent copy of the database, while running too')
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      code = await withStore(terminal(json), async (at, _config, store) => {
+        await store.backup(file)
+        if (json) at.out(JSON.stringify({ file: resolve(file) }))
+        at.err(`the database was copied to ${file}`)
+        return 0
+      })
+    })
+
+  // Commander hands settings down only to commands made after them; these hold for every one.
+  for (const command of [...program.commands, ...kinds.commands, ...exports.commands])
+    command.exitOverride().showHelpAfterError('(vigie --help lists what there is)')
+  addNotices(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
+  addTokens(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
+  addDeployments(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
+  addReports(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
+  addMetrics(program, argv, async (json, task) => {
+    code = await withStore(terminal(json), task)
+  })
+  // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+      process.exit(code)
+    })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    // What a failed start has left open must not keep us: everything that was acknowledged is on disk.
+    setTimeout(() => process.exit(process.exitCode), 1_000).unref()
+    return refuse(error)
+  }
+  return code
+}
+
+async function withStore(
+  terminal: Terminal,
+  task: (
+    terminal: Terminal,
+    config: Awaited<ReturnType<typeof readConfig>>,
+    store: Awaited<ReturnType<typeof openStore>>,
+  ) => Promise<number>,
+): Promise<number> {
+  const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
+  const store = await openStore(terminal, config)
+  try {
+    return await task(terminal, config, store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** One clear message and the right exit code; never a stack trace, unless somebody asks for it. */
+function refuse(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  const { message, stack, name } = error as Error
+  const known = error instanceof WrongUsage || error instanceof Failed
+  process.stderr.write(`vigie: ${(known ? null : inWords(error)) ?? message}\n`)
+  if (error instanceof WrongUsage) return 2
+  if (!known && name !== 'StoreError' && process.env['VIGIE_DEBUG']) process.stderr.write(`${stack}\n`)
+  return 1
+}

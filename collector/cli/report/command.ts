@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+import type { ReportFlags, ReportWork } from './report.ts'
+import type { WithStore } from '../notices/commands.ts'
+import { guarded, suggesting } from '../program/argument-parser.ts'
+
+/** What people call these commands elsewhere. */
+const meant = { day: 'daily', month: 'monthly', check: 'verify', audit: 'verify', validate: 'verify' }
+
+/** `vigie report …`: what the page reports of days and months. */
+export function addReports(program: Command, argv: readonly string[], withStore: WithStore): void {
+  const group = program.command('report').description('reports of days and months')
+  group.exitOverride().showHelpAfterError('(vigie report --help lists what there is)')
+  suggesting(group, meant)
+  guarded(group, argv)
+  const acts = () => import('./report.ts')
+  const command = (usage: string, description: string): Command => {
+    const made = group.command(usage).description(description).allowExcessArguments()
+    return made.exitOverride().showHelpAfterError(`(vigie report ${made.name()} --help lists what it takes)`)
+  }
+  const work = (json: boolean, task: (work: ReportWork) => Promise<number>): Promise<void> =>
+    withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
+
+  for (const [kind, what, date] of [
+    ['daily', 'of a day', 'a day such as 2026-11-22; default: yesterday'],
+    ['monthly', 'of a month; a frozen one as it was frozen', 'a month such as 2026-10; default: the last'],
+  ] as const)
+    command(kind, what)
+      .option('--date <date>', date)
+      .option('--format <format>', 'text, json, csv or html (ready for an e-mail); default: text')
+      .option('--locale <locale>', "a language of the page; default: the page's first")
+      .option('--json', 'the same as --format json')
+      .action(async (flags: ReportFlags) => {
+        const { printReport } = await acts()
+        await work(true, (at) => printReport(at, kind, flags))
+      })
+  command('verify', 'is the chain of frozen reports whole? Exits 1 when it is not')
+    .option('--json', 'for programs, with every problem')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { verifyReports } = await acts()
+      await work(json ?? false, (at) => verifyReports(at, json))
+    })
+}

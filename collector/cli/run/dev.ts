@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { assemble } from '../../core/snapshot/assemble-snapshot.ts'
+import { recordHistory } from '../../demo/simulate-history.ts'
+import { openStore, readConfig, root } from '../../app/bootstrap.ts'
+import { gatherer } from '../../publishing/gather.ts'
+import { openSqliteStore } from '../../store/sqlite/open.ts'
+import { type Terminal, progressBar } from '../io/terminal.ts'
+
+/** `npm run dev`: `astro dev` with live reload on the current snapshot, or on the demonstration's when there is none. */
+export async function dev(terminal: Terminal): Promise<number> {
+  const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
+  const demo = !existsSync(join(terminal.data, 'status.db'))
+  const store = demo
+    ? await openSqliteStore(':memory:', { timezone: config.page.timezone })
+    : await openStore(terminal, config)
+  const now = Date.now()
+  if (demo)
+    await recordHistory(store, config, config.page.historyDays, now, progressBar(terminal, 'simulating'))
+  const snapshot = assemble(await gatherer(store, config, () => ({ cutOff: false, demo }), false).gather(now))
+  await store.close()
+
+  const dir = await mkdtemp(join(tmpdir(), 'vigie-dev-'))
+  try {
+    const file = join(dir, 'snapshot.json')
+    await writeFile(file, JSON.stringify(snapshot))
+    const child = spawn(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'dev'], {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, VIGIE_SNAPSHOT: file, ASTRO_TELEMETRY_DISABLED: '1' },
+    })
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+    return await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 0)))
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}

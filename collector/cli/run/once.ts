@@ -1,0 +1,55 @@
+import { type Collector, collect } from '../../app/collector.ts'
+import { openStore, readConfig, readyRenderer } from '../../app/bootstrap.ts'
+import { openLog } from '../../app/log.ts'
+import { withServices } from '../../demo/add-services.ts'
+import { lockFolder } from '../../store/sqlite/lock.ts'
+import type { Terminal } from '../io/terminal.ts'
+
+/** Do something with a collector that is not running on schedule, and close everything behind it. */
+async function briefly(
+  terminal: Terminal,
+  probing: boolean,
+  task: (collector: Collector) => Promise<void>,
+): Promise<number> {
+  const secrets: string[] = []
+  const log = openLog(terminal.interactive, secrets, 'warn')
+  const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
+  secrets.push(...config.secrets)
+  const renderer = await readyRenderer((line) => terminal.err(line))
+  const unlock = probing ? lockFolder(terminal.data) : () => {}
+  const store = await openStore(terminal, config)
+  const collector = await collect({
+    terminal,
+    config,
+    store,
+    renderer,
+    log,
+    demo: false,
+    publishing: !probing,
+  })
+  try {
+    if (probing) await withServices(config, () => task(collector))
+    else await task(collector)
+  } finally {
+    await collector.stop()
+    await store.close()
+    unlock()
+  }
+  return 0
+}
+
+/** `vigie once`: probe everything once, record, publish, leave. For cron and CI runners. */
+export const once = (terminal: Terminal): Promise<number> =>
+  briefly(terminal, true, async (collector) => {
+    await collector.lookOnce()
+    await collector.publish()
+    terminal.err(`published to ${collector.site}`)
+  })
+
+/** `vigie build`: publish from what is stored, without probing. */
+export const build = (terminal: Terminal, out?: string): Promise<number> =>
+  briefly(terminal, false, async (collector) => {
+    if (out === undefined) await collector.publish()
+    else await collector.publishTo(out)
+    terminal.err(`published to ${out ?? collector.site}`)
+  })

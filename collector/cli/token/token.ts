@@ -1,0 +1,173 @@
+import { collectorAuthor } from '../../core/incident/automatic-incident.ts'
+import type { Config } from '../../core/config/config.ts'
+import { parseDuration } from '../../core/time/duration.ts'
+import { day } from '../../core/time/units.ts'
+import { parseWhen } from '../../core/time/parse-time.ts'
+import { scopeNames, scopes } from '../../server/api/scope.ts'
+import { isValid, newToken, tokenHash } from '../../server/api/access-token.ts'
+import type { Scope, Store, StoredToken } from '../../store/store.ts'
+import { localTime } from '../io/local-time.ts'
+import { newId } from '../io/new-id.ts'
+import { cut, inColumns, plainLine } from '../io/plain-text.ts'
+import { Failed, type Terminal, WrongUsage, didYouMean } from '../io/terminal.ts'
+
+/** What the commands about tokens work with; `now` in ms since the epoch. */
+export type TokenWork = {
+  readonly terminal: Terminal
+  readonly config: Pick<Config, 'page'>
+  readonly store: Store
+  readonly now: number
+}
+
+/** Flags of `vigie token create`. */
+export type TokenFlags = {
+  readonly name: string
+  readonly scope: readonly string[]
+  readonly expires?: string
+  readonly json?: boolean
+}
+
+/** Longest name of a token: it is the author of what is written with it. */
+const longestName = 100
+/** A token that outlives its maker need not expire. */
+const furthest = 36_500 * day
+
+/** `vigie token create`: prints the token alone; it is never seen again. @throws WrongUsage, Failed */
+export async function createToken(work: TokenWork, flags: TokenFlags): Promise<number> {
+  const { terminal, config, store, now } = work
+  const name = nameOf(flags.name)
+  const given = scopesOf(flags.scope)
+  const expiresAt = expiryOf(flags.expires, now, config.page.timezone)
+  const same = (await store.tokens()).find((token) => token.name === name && isValid(token, now))
+  if (same)
+    throw new Failed(
+      `there is a token named "${name}" already (${same.id}). Choose another --name, or first: vigie token revoke ${same.id}`,
+    )
+  const token = newToken()
+  const kept: StoredToken = {
+    id: newId(),
+    name,
+    scopes: given,
+    hash: tokenHash(token),
+    createdAt: now,
+    expiresAt,
+    revokedAt: null,
+  }
+  await store.commit({ tokens: [kept] })
+  terminal.out(flags.json ? JSON.stringify({ ...view(kept, now), token }) : token)
+  const end = expiresAt === null ? 'does not expire' : `expires ${told(expiresAt, config)}`
+  terminal.err(`token ${kept.id} "${name}" may ${given.map((scope) => scopes[scope]).join('; ')}. It ${end}.`)
+  terminal.err('It is shown this once. Use it as: Authorization: Bearer TOKEN')
+  return 0
+}
+
+/** `vigie token list`: every token there was, never itself. */
+export async function listTokens({ terminal, config, store, now }: TokenWork, json = false): Promise<number> {
+  const tokens = await store.tokens()
+  if (json) terminal.out(JSON.stringify(tokens.map((token) => view(token, now))))
+  else if (tokens.length === 0)
+    terminal.err('There are no tokens. Make one with: vigie token create --name NAME --scope notices')
+  else
+    for (const line of inColumns([
+      ['ID', 'STATE', 'UNTIL', 'SCOPES', `NAME (times: ${config.page.timezone})`],
+      ...tokens.map((token) => [
+        token.id,
+        stateOf(token, now),
+        untilOf(token) === null ? '-' : localTime(untilOf(token)!, config.page.timezone),
+        cut(token.scopes.join(','), 17),
+        plainLine(token.name),
+      ]),
+    ]))
+      terminal.out(line)
+  return 0
+}
+
+/** `vigie token revoke ID|NAME`: it opens nothing from now on, in a running collector too. @throws Failed */
+export async function revokeToken(work: TokenWork, wanted: string, json = false): Promise<number> {
+  const { terminal, store, now } = work
+  const tokens = await store.tokens()
+  const token =
+    tokens.find(({ id }) => id === wanted) ??
+    // A name may have been used again after its first holder was revoked.
+    tokens.findLast(({ name, revokedAt }) => name === wanted && revokedAt === null) ??
+    tokens.findLast(({ name }) => name === wanted)
+  if (!token) {
+    const word = plainLine(wanted).slice(0, 64)
+    const known = tokens.filter(({ revokedAt }) => revokedAt === null).flatMap(({ id, name }) => [name, id])
+    throw new Failed(
+      `there is no token "${word}".${didYouMean(word, known)} See what there is with: vigie token list`,
+    )
+  }
+  const revoked = token.revokedAt === null ? { ...token, revokedAt: now } : token
+  if (revoked !== token) await store.commit({ tokens: [revoked] })
+  if (json) terminal.out(JSON.stringify(view(revoked, now)))
+  const name = `token ${token.id} "${plainLine(token.name)}"`
+  terminal.err(
+    revoked === token ? `${name} was revoked before` : `${name} is revoked; whoever sends it gets 401`,
+  )
+  return 0
+}
+
+function nameOf(given: string): string {
+  const name = plainLine(given)
+  if (name === '')
+    throw new WrongUsage('--name is empty. Write who will use the token, such as --name deploy-bot')
+  if (name.length > longestName)
+    throw new WrongUsage(`--name is too long. Write at most ${longestName} characters.`)
+  if (name === collectorAuthor)
+    throw new WrongUsage(`--name "${name}" is kept for what Vigie says by itself. Choose another.`)
+  return name
+}
+
+function scopesOf(given: readonly string[]): readonly Scope[] {
+  const words = given
+    .flatMap((list) => list.split(','))
+    .map((word) => word.trim())
+    .filter(Boolean)
+  if (words.length === 0) throw new WrongUsage(`--scope is empty. There are: ${scopeNames.join(', ')}.`)
+  const wrong = words.find((word) => !scopeNames.some((scope) => scope === word))
+  if (wrong !== undefined)
+    throw new WrongUsage(
+      `--scope: there is no scope "${plainLine(wrong).slice(0, 40)}".${didYouMean(wrong, scopeNames)} There are: ${scopeNames.join(', ')}.`,
+    )
+  return scopeNames.filter((scope) => words.includes(scope))
+}
+
+function expiryOf(given: string | undefined, now: number, zone: string): number | null {
+  if (given === undefined) return null
+  const lasts = parseDuration(given)
+  const at = lasts === null ? parseWhen(given, now, zone) : now + lasts
+  if (at === null)
+    throw new WrongUsage(
+      `--expires: "${plainLine(given).slice(0, 40)}" is not a time. Write how long it is good for, such as 90d, or when it ends: 2027-01-31.`,
+    )
+  if (at <= now)
+    throw new WrongUsage('--expires is not after now. Write how long it is good for, such as 90d.')
+  if (at - now > furthest)
+    throw new WrongUsage(
+      '--expires is more than a century away. Leave it out for a token that does not expire.',
+    )
+  return at
+}
+
+const told = (at: number, { page }: Pick<Config, 'page'>): string =>
+  `${localTime(at, page.timezone)} (${page.timezone})`
+
+const stateOf = (token: StoredToken, now: number): 'active' | 'expired' | 'revoked' =>
+  token.revokedAt !== null ? 'revoked' : isValid(token, now) ? 'active' : 'expired'
+
+/** When it ended or will, ms. */
+const untilOf = ({ revokedAt, expiresAt }: StoredToken): number | null => revokedAt ?? expiresAt
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+/** A token as `--json` prints it: never itself, nor its hash. */
+const view = (token: StoredToken, now: number) => ({
+  id: token.id,
+  name: token.name,
+  scopes: token.scopes,
+  state: stateOf(token, now),
+  created_at: iso(token.createdAt),
+  expires_at: iso(token.expiresAt),
+  revoked_at: iso(token.revokedAt),
+})

@@ -1,0 +1,54 @@
+import type { Locator } from './locator.ts'
+import { monitorId } from './monitor.ts'
+import type { Problem } from './problem.ts'
+import { get, items, textOf } from './raw-values.ts'
+
+/** Monitors are known by their ids alone, so no two may share one, whatever their components. */
+export function monitorIds(components: unknown, locator: Locator): Problem[] {
+  const owners = new Map<string, number>()
+  const problems: Problem[] = []
+  for (const [index, component] of items(components)) {
+    const owner = textOf(get(component, 'id'))
+    for (const [position, monitor] of items(get(component, 'monitors'))) {
+      const own = textOf(get(monitor, 'id'))
+      const kind = textOf(get(monitor, 'kind'))
+      const derived = owner === undefined || kind === undefined ? undefined : monitorId(owner, kind)
+      const id = own ?? (get(monitor, 'id') === undefined ? derived : undefined)
+      if (id === undefined) continue
+      const path = ['components', index, 'monitors', position]
+      const earlier = owners.get(id)
+      if (earlier === undefined) owners.set(id, index)
+      else if (own === undefined) problems.push(locator.problem(path, unnamed(id, position, owner, locator)))
+      else {
+        const at = [...path, 'id']
+        const shown = locator.shown(at)
+        const message = `${shown} is already the id of a monitor of component number ${earlier + 1}. Write another id.`
+        problems.push(locator.problem(at, message))
+      }
+    }
+  }
+  return problems
+}
+
+const unnamed = (id: string, position: number, owner: string | undefined, locator: Locator): string =>
+  owner !== undefined && locator.repeatable(owner)
+    ? `without an id it is called "${id}", as another monitor is. Write "id: ${id}-${position + 1}" or a name of your own.`
+    : 'without an id it is called as another monitor is. Write an id of its own.'
+
+/** A beat says nothing but its token, so no two monitors may wait for the same. */
+export function heartbeatTokens(components: unknown, locator: Locator): Problem[] {
+  const seen = new Set<string>()
+  const problems: Problem[] = []
+  for (const [index, component] of items(components))
+    for (const [position, monitor] of items(get(component, 'monitors'))) {
+      const token = get(monitor, 'kind') === 'heartbeat' ? textOf(get(monitor, 'token')) : undefined
+      if (token === undefined) continue
+      const path = ['components', index, 'monitors', position, 'token']
+      if (seen.has(token))
+        problems.push(
+          locator.problem(path, 'another heartbeat has the same token. Write one of its own for each.'),
+        )
+      seen.add(token)
+    }
+  return problems
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { section } from '../rules.ts'
+import { channel, subscriptions } from './channel.ts'
+import { component } from './component.ts'
+import { alert, metric } from './metrics.ts'
+import { maintenance } from './maintenance.ts'
+import { defaults } from './monitor.ts'
+import { page } from './page.ts'
+import { notice, objectives, priorities, tier, uptime } from './objectives.ts'
+import { connectivity, demo, incidents, publish, retention } from './operation.ts'
+
+/** The whole of `status.yaml`. */
+export const file = section({
+  page,
+  defaults: defaults.optional(),
+  components: z.array(component).min(1).describe('What readers know by name, in the order of the page.'),
+  connectivity: connectivity.optional(),
+  tiers: z.array(tier).optional().describe('Service levels; a component has one.'),
+  objectives: objectives.optional(),
+  uptime: uptime.optional(),
+  notice: notice.optional(),
+  priorities: priorities.optional(),
+  incidents: incidents.optional(),
+  maintenance: z
+    .array(maintenance)
+    .optional()
+    .describe('The standing programme; single windows are notices.'),
+  metrics: z.array(metric).optional().describe('Figures pushed or pulled, with thresholds.'),
+  alerts: z.array(alert).optional().describe('Rules that tell the team.'),
+  channels: z.record(z.string(), channel).optional().describe('Ways to tell people, by name.'),
+  subscriptions: subscriptions.optional(),
+  retention: retention.optional(),
+  publish: publish.optional(),
+  demo: demo.optional(),
+})
+
+/** What the file says once every value has been read; durations in milliseconds, absent keys undefined. */
+export type FileEntry = z.output<typeof file>

@@ -1,0 +1,139 @@
+import type { Text } from '../../core/text/localized-text.ts'
+import { closest } from '../../core/text/suggest.ts'
+import { rule } from '../rules.ts'
+import type { Fail } from '../rules.ts'
+
+const scalar = (value: unknown): value is number | boolean =>
+  typeof value === 'number' || typeof value === 'boolean'
+
+/** Text that must be text: numbers and true/false are asked to be quoted rather than guessed at. */
+export function words(value: unknown, fail: Fail, at: readonly (string | number)[] = []): string {
+  if (typeof value === 'string') return value
+  if (scalar(value))
+    return fail(
+      `{value} is ${typeof value === 'number' ? 'a number' : 'true or false'}, not text`,
+      'Write it in quotes: {value}',
+      { at, plain: 'Write it in quotes' },
+    )
+  return fail('{value} is not text', 'Write one line of text', { at, plain: 'Write one line of text' })
+}
+
+/** Any text on one or more lines. */
+export const string = (example: string, most = 4096) =>
+  rule({ type: 'string' }, example, (value, fail) => {
+    const text = words(value, fail)
+    if (typeof text === 'string' && text.length > most)
+      return fail(`is ${text.length} characters long`, `Write at most ${most}`)
+    return text
+  })
+
+/** A text that has a form: `pattern` decides, `form` says it in words. */
+export const shaped = (pattern: RegExp, form: string, example: string, repair?: (text: string) => string) =>
+  rule({ type: 'string', pattern: pattern.source }, example, (value, fail): string => {
+    const text = words(value, fail)
+    if (typeof text !== 'string' || pattern.test(text)) return text
+    const repaired = repair?.(text)
+    const good = repaired !== undefined && pattern.test(repaired) ? repaired : example
+    return fail(`{value} is not ${form}`, `Write for example "${good}"`)
+  })
+
+/** Letters without accents, digits and hyphens, as they go into addresses. */
+export const slug = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 64)
+
+/** The name of a thing in addresses and commands. */
+export const id = (example: string) =>
+  shaped(
+    /^[a-z0-9][a-z0-9-]{0,63}$/,
+    'an id of small letters a-z, digits and hyphens (64 at most)',
+    example,
+    slug,
+  )
+
+const canonical = (tag: string): string | undefined => {
+  try {
+    return Intl.getCanonicalLocales(tag)[0]
+  } catch {
+    return undefined
+  }
+}
+
+/** Is it a language tag such as `fr` or `pt-BR`? */
+export const isLocale = (tag: string): boolean =>
+  /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && canonical(tag) !== undefined
+
+/** A language tag in its usual spelling. */
+export const locale = () =>
+  rule({ type: 'string', pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }, 'en', (value, fail): string => {
+    const tag = words(value, fail)
+    if (typeof tag !== 'string') return tag
+    const usual = isLocale(tag.replaceAll('_', '-')) ? canonical(tag.replaceAll('_', '-')) : undefined
+    if (usual === tag) return tag
+    return fail('{value} is not a language tag', `Write for example "${usual ?? 'en'}"`)
+  })
+
+let zones: readonly string[] | undefined
+
+/** A zone of the IANA database such as `Europe/Paris`. */
+export const timezone = () =>
+  rule({ type: 'string' }, 'Europe/Paris', (value, fail): string => {
+    const name = words(value, fail)
+    if (typeof name !== 'string') return name
+    zones ??= [...Intl.supportedValuesOf('timeZone'), 'UTC']
+    if (zones.includes(name)) return name
+    const near = zones.find((zone) => zone.toLowerCase() === name.toLowerCase()) ?? closest(name, zones)
+    if (near === undefined || near.toLowerCase() !== name.toLowerCase())
+      try {
+        // Old names (US/Eastern) are not in the list but are zones all the same; offsets and odd capitals are not.
+        const known = new Intl.DateTimeFormat('en', { timeZone: name })
+        if (known && /^[A-Z][A-Za-z]+(\/[\w+-]+)+$/.test(name)) return name
+      } catch {
+        // Not a zone: told below.
+      }
+    const plain = 'Write a name such as "Europe/Paris" or "UTC"'
+    return fail(
+      '{value} is not a timezone',
+      near === undefined ? plain : `Did you mean "${near}"`.concat('? ', plain),
+      { plain },
+    )
+  })
+
+/** Words for readers: one text for all, or one per locale as `{ fr: …, en: … }`. */
+export const text = (example: string) =>
+  rule(
+    {
+      anyOf: [
+        { type: 'string' },
+        { type: 'object', additionalProperties: { type: 'string' }, minProperties: 1 },
+      ],
+    },
+    example,
+    (value, fail): Text => {
+      const blank = (said: unknown): boolean => typeof said === 'string' && said.trim() === ''
+      if (blank(value)) return fail('is blank', `Write for example "${example}"`)
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return words(value, fail)
+      const entries = Object.entries(value)
+      if (entries.length === 0) return fail('is empty', `Write "${example}" or { fr: …, en: … }`)
+      for (const [tag, said] of entries)
+        if (!isLocale(tag))
+          fail(
+            `"${tag}" is not a language`,
+            /\s/.test(tag)
+              ? 'Put a text that holds a comma or a colon in quotes'
+              : 'Write one text per language, such as { fr: …, en: … }',
+            {
+              at: [tag],
+            },
+          )
+        else if (said === null || blank(said))
+          fail('is empty', 'Write the text or remove the line', { at: [tag] })
+        else if (typeof said !== 'symbol') words(said, fail, [tag])
+      return Object.fromEntries(entries) as Record<string, string>
+    },
+  )

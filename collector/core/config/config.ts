@@ -1,0 +1,125 @@
+import type { ComponentStatus, MeasuredStatus } from '../monitoring/health.ts'
+import type { Priority } from '../incident/incident.ts'
+import type { NoticeDue } from '../maintenance/maintenance.ts'
+import type { MetricConfig } from '../metric/metric.ts'
+import type { Monitor } from '../monitoring/monitor.ts'
+import type { Objectives, Tier } from '../slo/objective.ts'
+import type { ProgrammeEntry } from '../maintenance/recurring-maintenance.ts'
+import type { Locale, Text } from '../text/localized-text.ts'
+
+/** A component as configured; its monitors carry its id. */
+export type ComponentConfig = {
+  readonly id: string
+  readonly name: Text
+  readonly description: Text | null
+  readonly group: Text | null
+  readonly tier: string | null
+  /** Priority of an incident opened automatically for it; null takes the one of its status. */
+  readonly priority: Priority | null
+  readonly monitors: readonly Monitor[]
+}
+
+/** What the team promises for incidents of a priority; durations in ms, null where nothing is promised. */
+export type PriorityPromise = {
+  /** What it means, for readers and the team. */
+  readonly description: Text | null
+  readonly response: number | null
+  readonly resolution: number | null
+}
+
+/** Words of automatic incidents; `{component}`, `{fault}`, `{duration}` are replaced. */
+export type IncidentTemplates = {
+  readonly title: Readonly<Record<Exclude<MeasuredStatus, 'operational'>, Text>>
+  /** First message. */
+  readonly opened: Text
+  /** The status got worse or better without being over. */
+  readonly changed: Text
+  readonly recovered: Text
+  /** It came back within the time that folds it into the same incident. */
+  readonly again: Text
+}
+
+/** A service that `demo:` starts on loopback, and how it misbehaves on a fixed schedule. */
+export type DemoService = {
+  readonly id: string
+  readonly kind: 'http' | 'tcp' | 'dns' | 'tls' | 'websocket' | 'prometheus' | 'metrics' | 'heartbeat'
+  readonly port: number
+  /** Milliseconds an ordinary answer takes. */
+  readonly latency: number
+  /**
+   * What an ordinary answer says: body of http (JSON when it begins with `{`), address of dns, greeting of tcp, reply of
+   * websocket, value of prometheus, token of the heartbeat it sends. Absent: `{"status":"ok"}` and the like.
+   */
+  readonly answer?: string
+  /** What a service of metrics measures, by name, and between what it moves. */
+  readonly figures?: Readonly<Record<string, DemoFigure>>
+  readonly faults: readonly {
+    /** `slow` answers 3 s later than usual, `error` answers wrongly (500, garbage), `refused` does not listen. */
+    readonly kind: 'slow' | 'error' | 'refused'
+    /** Milliseconds between the beginnings of two of them. */
+    readonly every: number
+    /** Milliseconds into each period at which it begins. */
+    readonly after: number
+    readonly lasts: number
+  }[]
+}
+
+/** Between what a figure of a stand-in moves: low at night, high in working hours. */
+export type DemoFigure = { readonly from: number; readonly to: number }
+
+/** The whole configuration after the door: every value checked, every default filled in, durations in milliseconds. */
+export type Config = {
+  readonly page: {
+    readonly name: string
+    readonly url: string | null
+    readonly locale: Locale
+    readonly locales: readonly Locale[]
+    readonly timezone: string
+    readonly historyDays: number
+    readonly theme: {
+      readonly accent: string | null
+      readonly logo: string | null
+      readonly css: string | null
+    }
+    readonly contact: string | null
+  }
+  readonly components: readonly ComponentConfig[]
+  /** `tcp://host:port` addresses; empty when not configured. */
+  readonly connectivity: readonly string[]
+  readonly uptime: {
+    /** Thousandths of full downtime. */
+    readonly weights: Readonly<Record<MeasuredStatus, number>>
+    readonly excludeMaintenance: 'announced' | 'all' | 'none'
+  }
+  readonly incidents: {
+    /** Whether confirmed outages open incidents by themselves. */
+    readonly automatic: boolean
+    /** A component that fails again within this time of recovering continues the same incident, ms. */
+    readonly fold: number
+    /** Mildest status that opens one. */
+    readonly from: Exclude<ComponentStatus, 'operational' | 'under_maintenance'>
+    readonly templates: IncidentTemplates
+  }
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
+  /** Service levels, in the order of the file. */
+  readonly tiers: readonly Tier[]
+  readonly objectives: Objectives
+  /** Figures from outside. */
+  readonly metrics: readonly MetricConfig[]
+  /** Notice due by class of maintenance, ms. */
+  readonly notice: NoticeDue
+  /** The standing programme of maintenance. */
+  readonly programme: readonly ProgrammeEntry[]
+  readonly retention: { readonly checks: number }
+  readonly publish: {
+    readonly every: number
+    readonly after: readonly string[]
+    /** A WebSub hub that is told of news in the feeds; null without. */
+    readonly hub: string | null
+  }
+  readonly demo: { readonly services: readonly DemoService[] } | null
+  /** Values taken from the environment for secret places, to be hidden in logs and errors. */
+  readonly secrets: readonly string[]
+  /** Parsed and checked parts that later steps of the house read: alerts, channels … */
+  readonly promises: Readonly<Record<string, unknown>>
+}

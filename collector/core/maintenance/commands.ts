@@ -1,0 +1,184 @@
+import type { Impact } from '../incident/incident.ts'
+import {
+  type Announced,
+  type Maintenance,
+  type MaintenanceStatus,
+  type MaintenanceUpdate,
+  maintenanceStatus,
+} from './maintenance.ts'
+import { type Correction, timeBefore } from '../incident/notice.ts'
+import type { Text } from '../text/localized-text.ts'
+
+/** The circumstances of an act: the instant (ms), who acts, and ids for what is new. */
+export type Circumstances = { readonly now: number; readonly by: string; readonly id: () => string }
+
+/** A single window as a person plans it. */
+export type Planned = {
+  readonly title: Text
+  readonly body: Text
+  readonly components: readonly string[]
+  readonly impact: Impact
+  readonly class: string
+  readonly reason: Text | null
+  readonly alternatives: Text | null
+  readonly tasks: readonly Text[]
+  readonly scheduledFor: number
+  readonly scheduledUntil: number
+}
+
+/** What is said along with an act; null for nothing. */
+export type Words = { readonly body: Text | null; readonly notify: boolean }
+
+/** Plan a window; it is public from now. */
+export function scheduleMaintenance(given: Planned, { now, id }: Circumstances): Maintenance {
+  const { title, body, components, impact, class: klass, reason, alternatives, tasks } = given
+  const { scheduledFor, scheduledUntil } = given
+  return {
+    id: id(),
+    title,
+    body,
+    components,
+    impact,
+    class: klass,
+    reason,
+    alternatives,
+    tasks,
+    publishedAt: now,
+    scheduledFor,
+    scheduledUntil,
+    announced: [{ at: now, from: scheduledFor, to: scheduledUntil }],
+    startedAt: null,
+    completedAt: null,
+    cancelledAt: null,
+    updates: [],
+    programme: null,
+    version: 1,
+  }
+}
+
+/** The same with something new, a version later; an occurrence is from then on a person's. */
+const changed = (maintenance: Maintenance, more: Partial<Maintenance>): Maintenance => ({
+  ...maintenance,
+  ...more,
+  programme: maintenance.programme && { ...maintenance.programme, changed: true },
+  version: maintenance.version + 1,
+})
+
+function withMessage(
+  updates: readonly MaintenanceUpdate[],
+  said: {
+    readonly at: number
+    readonly status: MaintenanceStatus
+    readonly body: Text
+    readonly notify: boolean
+  },
+  { now, by, id }: Circumstances,
+): readonly MaintenanceUpdate[] {
+  const update: MaintenanceUpdate = {
+    id: id(),
+    at: said.at,
+    status: said.status,
+    body: said.body,
+    author: by,
+    ...(said.at !== now && { writtenAt: now }),
+    ...(!said.notify && { notify: false }),
+  }
+  return [...updates, update].toSorted((a, b) => a.at - b.at)
+}
+
+/** What an act says of itself; without words it is still a message, for the status it brings. */
+const saying = (maintenance: Maintenance, status: MaintenanceStatus, words: Words, act: Circumstances) =>
+  withMessage(maintenance.updates, { at: act.now, status, body: words.body ?? '', notify: words.notify }, act)
+
+/** Say something in it. */
+export const updateMaintenance = (
+  maintenance: Maintenance,
+  said: {
+    readonly at: number
+    readonly status: MaintenanceStatus
+    readonly body: Text
+    readonly notify: boolean
+  },
+  act: Circumstances,
+): Maintenance => changed(maintenance, { updates: withMessage(maintenance.updates, said, act) })
+
+/** Change what it says of itself, moving it included: what it said before is kept. What is absent stays; null is none. */
+export function correctMaintenance(
+  maintenance: Maintenance,
+  change: Partial<Planned>,
+  { now, by }: Circumstances,
+): Maintenance {
+  const corrections: Correction[] = []
+  for (const [key, what] of Object.entries(correctable) as [keyof Planned, string][]) {
+    if (change[key] === undefined) continue
+    const before = maintenance[key]
+    if (JSON.stringify(before) === JSON.stringify(change[key])) continue
+    corrections.push({
+      at: now,
+      by,
+      what,
+      before: typeof before === 'number' ? timeBefore(before) : before,
+    })
+  }
+  const from = change.scheduledFor ?? maintenance.scheduledFor
+  const to = change.scheduledUntil ?? maintenance.scheduledUntil
+  return changed(maintenance, {
+    ...change,
+    announced: announcing(maintenance, from, to, now),
+    corrections: [...(maintenance.corrections ?? []), ...corrections],
+  })
+}
+
+const correctable: Record<keyof Planned, string> = {
+  title: 'title',
+  body: 'body',
+  components: 'components',
+  impact: 'impact',
+  class: 'class',
+  reason: 'reason',
+  alternatives: 'alternatives',
+  tasks: 'tasks',
+  scheduledFor: 'scheduled_for',
+  scheduledUntil: 'scheduled_until',
+}
+
+function announcing(maintenance: Maintenance, from: number, to: number, now: number): readonly Announced[] {
+  const last = maintenance.announced[maintenance.announced.length - 1]!
+  return last.from === from && last.to === to
+    ? maintenance.announced
+    : [...maintenance.announced, { at: now, from, to }]
+}
+
+/** It begins now, early. */
+export const startMaintenance = (maintenance: Maintenance, words: Words, act: Circumstances): Maintenance =>
+  changed(maintenance, { startedAt: act.now, updates: saying(maintenance, 'in_progress', words, act) })
+
+/** It lasts until another instant, ms. */
+export const extendMaintenance = (
+  maintenance: Maintenance,
+  { scheduledUntil, ...words }: Words & { readonly scheduledUntil: number },
+  act: Circumstances,
+): Maintenance =>
+  changed(maintenance, {
+    scheduledUntil,
+    announced: announcing(maintenance, maintenance.scheduledFor, scheduledUntil, act.now),
+    ...(words.body !== null && {
+      updates: saying(maintenance, maintenanceStatus(maintenance, act.now), words, act),
+    }),
+  })
+
+/** It ends now, early. */
+export const completeMaintenance = (
+  maintenance: Maintenance,
+  words: Words,
+  act: Circumstances,
+): Maintenance =>
+  changed(maintenance, { completedAt: act.now, updates: saying(maintenance, 'completed', words, act) })
+
+/** It does not take place. */
+export const cancelMaintenance = (maintenance: Maintenance, words: Words, act: Circumstances): Maintenance =>
+  changed(maintenance, { cancelledAt: act.now, updates: saying(maintenance, 'cancelled', words, act) })
+
+/** It leaves the page, and stays on record. */
+export const withdrawMaintenance = (maintenance: Maintenance, { now, by }: Circumstances): Maintenance =>
+  changed(maintenance, { withdrawn: { at: now, by } })

@@ -1,0 +1,37 @@
+import type { Impact } from '../incident/incident.ts'
+import type { Text } from '../text/localized-text.ts'
+
+/** One entry of the standing programme: a window that comes again and again. Durations in ms. */
+export type ProgrammeEntry = {
+  readonly id: string
+  /** A key of the `notice` map. */
+  readonly class: string
+  readonly title: Text
+  readonly body: Text
+  /** A recurrence rule of RFC 5545 by days or longer, `FREQ=…`. */
+  readonly rrule: string
+  /** `YYYY-MM-DD`, the first day, from which an INTERVAL counts; null: the day the entry was first loaded. */
+  readonly since: string | null
+  /** `HH:MM` in `timezone`. */
+  readonly at: string
+  readonly timezone: string
+  readonly lasts: number
+  readonly components: readonly string[]
+  readonly impact: Impact
+  readonly reason: Text | null
+  readonly alternatives: Text | null
+  readonly tasks: readonly Text[]
+}
+
+/** What is remembered of an entry: so that nothing is said to have been announced before it was. */
+export type LoadedEntry = {
+  readonly entry: ProgrammeEntry
+  /** When it was first loaded, ms; none of its occurrences begins earlier. */
+  readonly loadedAt: number
+  /** Since when its times (rule, hour, zone, length) are these, ms. */
+  readonly timedAt: number
+  /** Grows by one whenever the entry changes: SEQUENCE in calendars. */
+  readonly sequence: number
+  /** When it left the configuration, ms; null while it is there. */
+  readonly removedAt: number | null
+}

@@ -1,0 +1,188 @@
+import type { Availability } from '../availability/availability-types.ts'
+import { type CsvValue, csv, csvLine } from '../text/csv.ts'
+import type { Report, ReportClock, ReportResponse } from './report-document.ts'
+import { oneLine } from './outline.ts'
+import { type Locale, inLocale } from '../text/localized-text.ts'
+
+type Value = CsvValue
+type Row = readonly [
+  period: string,
+  section: string,
+  id: string,
+  name: string,
+  date: string,
+  figure: string,
+  value: Value,
+  unit: string,
+]
+
+const header = 'period,section,id,name,date,figure,value,unit'
+
+/**
+ * A report as one table that a spreadsheet filters: a figure a line, with what it is of, and its unit. Times are ms,
+ * shares 0 to 1, instants ISO 8601 in UTC, nothing known is empty; names of the figures are those of the JSON. Lines end
+ * in CR LF (RFC 4180).
+ */
+export const reportCsv = (report: Report, locale: Locale): string => csv(header, lines(report, locale))
+
+function* lines(report: Report, locale: Locale): Generator<string> {
+  for (const row of rows(report, locale)) yield csvLine(row)
+}
+
+function* rows(report: Report, locale: Locale): Generator<Row> {
+  const { period } = report
+  const name = oneLine(report.page)
+  const page = (figure: string, value: Value, unit: string, date = ''): Row => [
+    period,
+    'page',
+    '',
+    name,
+    date,
+    figure,
+    value,
+    unit,
+  ]
+  const { availability: whole, incidents, maintenance, deployments } = report
+  yield page('from', report.from, '')
+  yield page('to', report.to, '')
+  yield page('until', report.until, '')
+  yield page('timezone', report.timezone, '')
+  yield page('availability', whole.availability, 'share')
+  yield page('printed', whole.printed, '%')
+  yield page('down', whole.down, 'ms')
+  yield page('affected', report.affected, 'ms')
+  for (const [figure, value, unit] of responses(report.response)) yield page(figure, value, unit)
+  for (const one of report.days) {
+    yield page('availability', one.availability, 'share', one.date)
+    yield page('printed', one.printed, '%', one.date)
+    yield page('down', one.down, 'ms', one.date)
+    yield page('p95', one.p95, 'ms', one.date)
+    yield page('incidents', one.incidents, '', one.date)
+  }
+  for (const figure of ['begun', 'resolved', 'false_alarms'] as const)
+    yield [period, 'incidents', '', '', '', figure, incidents[figure], '']
+  for (const [priority, count] of Object.entries(incidents.by_priority))
+    yield [period, 'incidents', '', '', '', `by_priority.${priority}`, count, '']
+  for (const figure of ['mtta', 'mttr'] as const)
+    yield [period, 'incidents', '', '', '', figure, incidents[figure], 'ms']
+  for (const kind of ['planned', 'emergency'] as const) {
+    yield [period, 'maintenance', kind, '', '', 'windows', maintenance[kind].windows, '']
+    yield [period, 'maintenance', kind, '', '', 'time', maintenance[kind].time, 'ms']
+  }
+  for (const [figure, count] of Object.entries(deployments ?? {}))
+    yield [period, 'deployments', '', '', '', figure, count, '']
+  yield* components(report, locale)
+  yield* incidentRows(report, locale)
+  yield* metrics(report, locale)
+  for (const [figure, value] of Object.entries(report.before ?? {}))
+    yield [
+      period,
+      'before',
+      report.before!.period,
+      '',
+      '',
+      figure,
+      value,
+      figure === 'availability' ? 'share' : '',
+    ]
+}
+
+const figures = ['period', 'observed', 'down', 'degraded', 'excluded', 'unknown'] as const
+const shares = ['availability', 'raw', 'lower', 'upper'] as const
+
+function* availabilities(of: Availability): Generator<readonly [string, Value, string]> {
+  for (const figure of figures) yield [figure, of[figure], 'ms']
+  for (const figure of shares) yield [figure, of[figure], 'share']
+  yield ['printed', of.printed, '%']
+}
+
+function* responses(of: ReportResponse): Generator<readonly [string, Value, string]> {
+  yield ['checks', of.checks, '']
+  for (const figure of ['mean', 'p50', 'p95', 'p99'] as const) yield [figure, of[figure], 'ms']
+}
+
+function* components(report: Report, locale: Locale): Generator<Row> {
+  for (const one of report.components) {
+    const name = oneLine(inLocale(one.name, locale))
+    const row = (figure: string, value: Value, unit: string, date = ''): Row => [
+      report.period,
+      'component',
+      one.id,
+      name,
+      date,
+      figure,
+      value,
+      unit,
+    ]
+    for (const figure of availabilities(one.availability)) yield row(...figure)
+    for (const figure of responses(one.response)) yield row(...figure)
+    if (one.budget) {
+      yield row('budget.target', one.budget.target, '%')
+      for (const figure of ['allowed', 'spent', 'remaining'] as const)
+        yield row(`budget.${figure}`, one.budget[figure], 'ms')
+      yield row('budget.burn', one.budget.burn, '')
+      yield row('budget.verdict', one.budget.verdict, '')
+    }
+    if (one.response_promise)
+      for (const [figure, value] of Object.entries(one.response_promise))
+        yield row(`response_promise.${figure}`, value, figure === 'target' ? 'ms' : '')
+    for (const day of one.days) {
+      for (const figure of availabilities(day)) yield row(...figure, day.date)
+      for (const figure of responses(day)) yield row(...figure, day.date)
+      yield row('incidents', day.incidents.length, '', day.date)
+    }
+  }
+}
+
+function* incidentRows(report: Report, locale: Locale): Generator<Row> {
+  for (const one of report.incidents.list) {
+    const name = oneLine(inLocale(one.title, locale))
+    const row = (figure: string, value: Value, unit = ''): Row => [
+      report.period,
+      'incident',
+      one.id,
+      name,
+      '',
+      figure,
+      value,
+      unit,
+    ]
+    yield row('priority', one.priority)
+    yield row('impact', one.impact)
+    yield row('components', one.components.join(' '))
+    yield row('started_at', one.started_at)
+    yield row('resolved_at', one.resolved_at)
+    yield row('false_alarm', one.false_alarm)
+    for (const clock of ['response', 'recovery', 'resolution'] as const) {
+      const { promised, took, verdict }: ReportClock = one[clock]
+      yield row(`${clock}.promised`, promised, 'ms')
+      yield row(`${clock}.took`, took, 'ms')
+      yield row(`${clock}.verdict`, verdict)
+    }
+    yield row('data_loss.lost', one.data_loss.lost, 'millionths')
+    yield row('data_loss.verdict', one.data_loss.verdict)
+  }
+}
+
+function* metrics(report: Report, locale: Locale): Generator<Row> {
+  for (const one of report.metrics) {
+    const name = oneLine(inLocale(one.name, locale))
+    const unit = oneLine(one.unit ?? '')
+    const row = (figure: string, value: Value, of = unit, date = ''): Row => [
+      report.period,
+      'metric',
+      one.id,
+      name,
+      date,
+      figure,
+      value,
+      of,
+    ]
+    for (const figure of ['value', 'min', 'max', 'p95'] as const) yield row(figure, one[figure])
+    yield row('points', one.points, '')
+    yield row('state', one.state, '')
+    yield row('growth', one.growth, 'share')
+    yield row('growth_promised', one.growth_promised, 'share')
+    for (const day of one.days) yield row('value', day.value, unit, day.date)
+  }
+}

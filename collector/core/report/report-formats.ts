@@ -1,0 +1,65 @@
+import type { ReportWords } from './report-words.ts'
+import type { Locale } from '../text/localized-text.ts'
+import { day, hour, minute, second } from '../time/units.ts'
+
+/** How a report's figures are written in a locale; times in the report's zone. */
+export type ReportFormats = {
+  /** `99,50 %` of `"99.50"`: its digits are kept. `–` for null. */
+  percent(printed: string | null): string
+  /** `7 min 12 s`, exact to the second, rounded up. */
+  lasting(ms: number): string
+  /** Time that is left, rounded down; `−4 s` where it is overspent. */
+  left(ms: number): string
+  latency(ms: number | null): string
+  number(value: number): string
+  /** `+15.3 %` of 0.153. */
+  change(share: number): string
+  /** `22 Nov 2026, 16:04` of an ISO instant. */
+  moment(iso: string): string
+  /** The name of a day or a month. */
+  period(name: string): string
+}
+
+/** The formats of a locale and a zone. Throws RangeError on one that does not exist. */
+export function reportFormats(locale: Locale, timeZone: string, { units }: ReportWords): ReportFormats {
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+  const decimal = numbers.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
+  const changes = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  })
+  const moments = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
+  const long = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', ...options })
+  const lasting = (whole: number): string => {
+    const parts = [
+      [Math.floor(whole / day), units.day],
+      [Math.floor(whole / hour) % 24, units.hour],
+      [Math.floor(whole / minute) % 60, units.minute],
+      [(whole / second) % 60, units.second],
+    ] as const
+    const written = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
+    return written.length > 0 ? written.join(' ') : `0 ${units.second}`
+  }
+  const up = (ms: number): number => Math.ceil(ms / second) * second
+  return {
+    percent: (printed) => (printed === null ? '–' : `${printed.replace('.', decimal)} %`),
+    lasting: (ms) => lasting(up(ms)),
+    left: (ms) => (ms < 0 ? `−${lasting(up(-ms))}` : lasting(ms - (ms % second))),
+    latency: (ms) =>
+      ms === null
+        ? '–'
+        : ms < second
+          ? `${numbers.format(Math.round(ms))} ms`
+          : `${numbers.format(ms / second)} ${units.second}`,
+    number: (value) => numbers.format(value).replaceAll(/[\u00a0\u202f]/g, ' '),
+    change: (share) => changes.format(share).replaceAll(/[\u00a0\u202f]/g, ' '),
+    moment: (iso) => moments.format(Date.parse(iso)).replaceAll(/[\u00a0\u202f]/g, ' '),
+    period: (name) =>
+      name.length > 7
+        ? long({ dateStyle: 'full' }).format(Date.parse(`${name}T12:00:00Z`))
+        : long({ month: 'long', year: 'numeric' }).format(Date.parse(`${name}-15T12:00:00Z`)),
+  }
+}

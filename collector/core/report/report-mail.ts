@@ -1,0 +1,78 @@
+import type { Report } from './report-document.ts'
+import { type Outline, type Revised, type Section, outlineOf } from './outline.ts'
+import { textOf } from './report-text.ts'
+import type { Locale } from '../text/localized-text.ts'
+
+/** A report as an e-mail, in its two forms. */
+export type ReportMail = { readonly subject: string; readonly text: string; readonly html: string }
+
+/**
+ * A report ready to be sent: nothing in it is fetched from anywhere, every style stands where it is used, and words of
+ * strangers are escaped.
+ *
+ * @param link address of the report's page; null without
+ */
+export function reportMail(
+  report: Report,
+  locale: Locale,
+  revised: Revised = null,
+  link: string | null = null,
+): ReportMail {
+  const outline = outlineOf(report, locale, revised)
+  return {
+    subject: outline.title,
+    text: textOf(outline) + (link === null ? '' : `\n${link}\n`),
+    html: htmlOf(outline, locale, link),
+  }
+}
+
+const escape = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+
+const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
+const cell = 'padding:4px 12px 4px 0;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:left'
+const figure = `${cell};font-variant-numeric:tabular-nums`
+
+function htmlOf({ title, lines, sections }: Outline, locale: Locale, link: string | null): string {
+  const body = [
+    `<h1 style="font-size:20px;margin:0 0 8px">${escape(title)}</h1>`,
+    ...lines.map((line) => `<p style="margin:0 0 8px;color:#555">${escape(line)}</p>`),
+    ...sections.map(sectionHtml),
+    ...(link === null
+      ? []
+      : [
+          `<p style="margin:24px 0 0"><a href="${escape(link)}" style="color:#1f5fbf">${escape(link)}</a></p>`,
+        ]),
+  ].join('\n')
+  return `<!doctype html>
+<html lang="${escape(locale)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title></head>
+<body style="margin:0;padding:24px;background:#fff;color:#1a1a1a;font-size:15px;line-height:1.45;${escape(font)}">
+<div style="max-width:640px;margin:0 auto">
+${body}
+</div>
+</body>
+</html>
+`
+}
+
+function sectionHtml({ heading, head, rows }: Section): string {
+  const line = (row: readonly string[]): string =>
+    `<tr>${row
+      .map((text, i) =>
+        i === 0
+          ? `<th scope="row" style="${cell};font-weight:${head ? 600 : 400}">${escape(text)}</th>`
+          : `<td style="${figure}">${escape(text)}</td>`,
+      )
+      .join('')}</tr>`
+  const names = head
+    ? `<thead><tr>${head.map((text) => `<th scope="col" style="${cell};font-size:13px;color:#555">${escape(text)}</th>`).join('')}</tr></thead>`
+    : ''
+  return `<h2 style="font-size:16px;margin:24px 0 4px">${escape(heading)}</h2>
+<table style="border-collapse:collapse;width:100%">${names}<tbody>${rows.map(line).join('')}</tbody></table>`
+}

@@ -1,0 +1,62 @@
+import type { Window } from '../snapshot/component-view.ts'
+import type { Config } from '../config/config.ts'
+import { figuresAt } from '../explain/evidence.ts'
+import { groupFigures } from './group-availability.ts'
+import { judgeAvailability, judgeResponse } from './evaluate.ts'
+import type { CustomObjective } from './objective.ts'
+import { windowAt } from '../time/period.ts'
+import type { ComponentView, CustomJudged } from '../snapshot/snapshot.ts'
+import type { Text } from '../text/localized-text.ts'
+
+/** Does a group's name, in any of its languages, name this one? */
+const isGroup = (group: Text | null, name: Text): boolean => {
+  const all = (text: Text): string[] => (typeof text === 'string' ? [text] : Object.values(text))
+  return group !== null && all(group).some((one) => all(name).includes(one))
+}
+
+/** A promise beside the tiers, held against what was measured of everything it is about. */
+export function customJudged(
+  objective: CustomObjective,
+  config: Config,
+  components: readonly ComponentView[],
+  { now, response }: Pick<Window, 'now' | 'response'>,
+): CustomJudged {
+  const { of } = objective
+  const zone = config.page.timezone
+  const period = windowAt(objective.window ?? config.objectives.windows.availability, now, zone)
+  const day = windowAt(objective.window ?? config.objectives.windows.responseP95, now, zone)
+  const subject = (
+    component: string | null,
+    members: readonly ComponentView[],
+  ): CustomJudged['subjects'][number] => {
+    const figures = members.map((one) => figuresAt(one.evidence, period, now, config.uptime.weights))
+    const ids = members.map((one) => one.id)
+    return {
+      component,
+      availability:
+        objective.availability === null
+          ? null
+          : judgeAvailability(
+              component === null ? groupFigures(figures) : figures[0]!,
+              objective.availability,
+              period,
+              now,
+            ),
+      response:
+        objective.responseP95 === null ? null : judgeResponse(response(ids, day), objective.responseP95, day),
+    }
+  }
+  const named = 'components' in of ? components.filter((one) => of.components.includes(one.id)) : []
+  return {
+    objective,
+    subjects:
+      'group' in of
+        ? [
+            subject(
+              null,
+              components.filter((one) => isGroup(one.group, of.group)),
+            ),
+          ]
+        : named.map((one) => subject(one.id, [one])),
+  }
+}

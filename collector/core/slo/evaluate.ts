@@ -1,0 +1,87 @@
+import type { Availability } from '../availability/availability-types.ts'
+import type { AvailabilityJudged, ResponseJudged } from './error-budget.ts'
+import type { Interval } from '../time/interval.ts'
+import type { Verdict } from './objective.ts'
+
+const million = 1_000_000
+/** More than three quarters spent is a risk (NUMBERS.md, Promises). */
+const risky = (spent: number, allowed: number): boolean => 4 * spent > 3 * allowed
+
+/** Of a span (ms), what a target (millionths) allows to be lost; whole ms, floored, exact up to centuries. */
+export const allowance = (target: number, observed: number): number =>
+  Number((BigInt(million - target) * BigInt(observed)) / BigInt(million))
+
+/**
+ * A promised availability against what was measured: NUMBERS.md, Promises.
+ *
+ * The budget is that of the whole period: in one that still runs, the rest of it counts as observed but for the
+ * maintenance that will be excluded. So nothing is broken on the first morning of a month by a minute that the month
+ * allows.
+ *
+ * @param period the whole period; it counts from the component's beginning, if that lies inside
+ * @param ahead time (ms) that announced maintenance will exclude between now and the end of the period
+ */
+export function judgeAvailability(
+  measured: Availability,
+  target: number,
+  period: Interval,
+  now: number,
+  ahead = 0,
+): AvailabilityJudged {
+  const elapsed = measured.period
+  const rest = Math.max(0, period.to - Math.max(now, period.from))
+  const spent = measured.down
+  const allowed = allowance(target, measured.observed + Math.max(0, rest - ahead))
+  const allowedSoFar = allowance(target, measured.observed)
+  const whole = elapsed + rest
+  const burn = allowed > 0 && elapsed > 0 ? (spent / allowed) * (whole / elapsed) : null
+  return {
+    period,
+    measured,
+    budget: {
+      target,
+      allowed,
+      allowedSoFar,
+      spent,
+      remaining: allowed - spent,
+      burn,
+      runsOutAt: runsOut(allowed, spent, elapsed, now, rest),
+      verdict: verdictOf(measured.availability, spent, allowed),
+    },
+  }
+}
+
+/** Where nothing was observed nothing can be said; where nothing may be lost, anything lost is too much. */
+const verdictOf = (measured: number | null, spent: number, allowed: number): Verdict =>
+  measured === null
+    ? 'unknown'
+    : spent > allowed
+      ? 'broken'
+      : spent > 0 && risky(spent, allowed)
+        ? 'at_risk'
+        : 'kept'
+
+/** When the budget is gone if it goes on as it went so far, ms; null when it lasts, or is gone already. */
+function runsOut(allowed: number, spent: number, elapsed: number, now: number, rest: number): number | null {
+  if (spent <= 0 || spent > allowed || elapsed <= 0) return null
+  const left = Math.floor(((allowed - spent) * elapsed) / spent)
+  return left < rest ? now + left : null
+}
+
+/** A promised P95 (ms) against the one measured over a period. */
+export function judgeResponse(
+  measured: { readonly p95: number | null; readonly checks: number },
+  target: number,
+  period: Interval,
+): ResponseJudged {
+  const { p95, checks } = measured
+  const verdict: Verdict =
+    p95 === null ? 'unknown' : p95 >= target ? 'broken' : risky(p95, target) ? 'at_risk' : 'kept'
+  return { period, target, p95, checks, verdict }
+}
+
+const order: readonly Verdict[] = ['unknown', 'kept', 'at_risk', 'broken']
+
+/** The worst of several verdicts; `unknown` only when all are. */
+export const worstVerdict = (verdicts: Iterable<Verdict>): Verdict =>
+  [...verdicts].reduce<Verdict>((so, one) => (order.indexOf(one) > order.indexOf(so) ? one : so), 'unknown')

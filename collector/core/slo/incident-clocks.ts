@@ -1,0 +1,144 @@
+import { collectorAuthor } from '../incident/automatic-incident.ts'
+import type { PriorityPromise } from '../config/config.ts'
+import { type Incident, type Priority, resolvedAt } from '../incident/incident.ts'
+import type { Interval } from '../time/interval.ts'
+import type { Objectives, Verdict } from './objective.ts'
+
+/** A time that was promised for an incident, held against what it took; ms. */
+export type Clock = {
+  /** Null where nothing is promised. */
+  readonly promised: number | null
+  /** Null while it runs, and where what it waits for never came. */
+  readonly took: number | null
+  /** What it took, or what has passed so far, or had passed when it stopped without it. */
+  readonly elapsed: number
+  readonly verdict: Verdict
+  readonly running: boolean
+}
+
+/** A promised share of data that may be lost, held against what was declared; millionths. */
+export type DataLossClock = {
+  /** Null where nothing is promised. */
+  readonly promised: number | null
+  /** As the postmortem declares it; null without. */
+  readonly lost: number | null
+  readonly verdict: Verdict
+}
+
+/** The promises that an incident is held to. */
+export type IncidentClocks = {
+  /** Time to acknowledge. */
+  readonly response: Clock
+  /** Time to restore, against the objective for every incident. */
+  readonly recovery: Clock
+  /** The same time, against what its priority promises. */
+  readonly resolution: Clock
+  readonly dataLoss: DataLossClock
+}
+
+/** What the configuration promises of incidents. */
+export type IncidentPromises = {
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
+  readonly objectives: Pick<Objectives, 'recovery' | 'resolution' | 'response' | 'dataLoss'>
+}
+
+/** Something that was told and was no incident: it had no impact, and was over as soon as it was told. */
+export const isAnnouncement = (incident: Incident): boolean =>
+  incident.impact === 'none' && resolvedAt(incident) === incident.startedAt
+
+/** Does it bind anybody? Not what never was, nor what was taken off the page, nor what only tells of something. */
+const binds = (incident: Incident): boolean =>
+  incident.falseAlarm === null && !incident.withdrawn && !isAnnouncement(incident)
+
+/**
+ * When a person first answered: the acknowledgement, else the first message of a person, be it the one that opened it.
+ * What is learnt afterwards answers nobody, so a postmortem is no answer. Null while nobody has.
+ */
+export const answeredAt = ({ acknowledgedAt, updates }: Incident): number | null =>
+  acknowledgedAt ??
+  updates.find((update) => update.author !== collectorAuthor && update.status !== 'postmortem')?.at ??
+  null
+
+/** Time to acknowledge: from when we knew, ms, never negative; null while nobody has answered, as of `now`. */
+function timeToAcknowledge(incident: Incident, now = Infinity): number | null {
+  const at = answeredAt(incident)
+  return at === null || at > now ? null : Math.max(0, at - incident.detectedAt)
+}
+
+/** Time to restore: from when it began for readers, ms, never negative; null while it is open. */
+function timeToRestore(incident: Incident): number | null {
+  const at = resolvedAt(incident)
+  return at === null ? null : Math.max(0, at - incident.startedAt)
+}
+
+/** More than three quarters of the time is spent: the same rule as for budgets (NUMBERS.md, Promises). */
+const isRisky = (elapsed: number, promised: number): boolean => 4 * elapsed > 3 * promised
+
+/**
+ * The clocks of an incident as of `now` (ms; not before its last message): NUMBERS.md, Promises.
+ *
+ * A clock is broken as soon as more than the promised time has passed, whether or not it still runs; it is at risk only
+ * while it runs. An incident that ended before anybody answered it broke its response where the promised time had passed
+ * by then; else it is unknown: nobody can tell any more. False alarms and announcements are promised nothing.
+ */
+export function incidentClocks(
+  incident: Incident,
+  { priorities, objectives }: IncidentPromises,
+  now: number,
+): IncidentClocks {
+  const bound = binds(incident)
+  const priority = incident.priority === null ? undefined : priorities[incident.priority]
+  const end = resolvedAt(incident)
+  const clock = (from: number, took: number | null, promise: number | null): Clock => {
+    const promised = bound ? promise : null
+    const running = bound && took === null && end === null
+    const elapsed = took ?? Math.max(0, (end ?? now) - from)
+    return { promised, took, elapsed, verdict: verdictOf(promised, took, elapsed, running), running }
+  }
+  const restored = timeToRestore(incident)
+  const lost = incident.postmortem?.dataLoss ?? null
+  const mayBeLost = bound ? objectives.dataLoss : null
+  return {
+    response: clock(
+      incident.detectedAt,
+      timeToAcknowledge(incident, now),
+      priority?.response ?? objectives.response,
+    ),
+    recovery: clock(incident.startedAt, restored, objectives.recovery),
+    resolution: clock(incident.startedAt, restored, priority?.resolution ?? objectives.resolution),
+    dataLoss: {
+      promised: mayBeLost,
+      lost,
+      verdict: mayBeLost === null || lost === null ? 'unknown' : lost > mayBeLost ? 'broken' : 'kept',
+    },
+  }
+}
+
+function verdictOf(promised: number | null, took: number | null, elapsed: number, running: boolean): Verdict {
+  if (promised === null) return 'unknown'
+  if (elapsed > promised) return 'broken'
+  if (running) return isRisky(elapsed, promised) ? 'at_risk' : 'kept'
+  return took === null ? 'unknown' : 'kept'
+}
+
+/** Mean of some durations, ms, rounded up to a whole one: against ourselves. Null without any. */
+const meanUp = (durations: readonly number[]): number | null =>
+  durations.length === 0 ? null : Math.ceil(durations.reduce((sum, one) => sum + one, 0) / durations.length)
+
+const isIn = ({ from, to }: Interval, at: number | null): boolean => at !== null && at >= from && at < to
+
+/** Mean time to acknowledge, ms, rounded up, over the incidents acknowledged in an interval; null without any. */
+export const mtta = (incidents: Iterable<Incident>, within: Interval): number | null =>
+  meanUp(
+    [...incidents].flatMap((one) =>
+      binds(one) && isIn(within, answeredAt(one)) ? (timeToAcknowledge(one) ?? []) : [],
+    ),
+  )
+
+/** Mean time to restore, ms, rounded up, over the incidents resolved for good in an interval; null without any. */
+export const mttr = (incidents: Iterable<Incident>, within: Interval): number | null =>
+  meanUp(
+    [...incidents].flatMap((one) =>
+      binds(one) && isIn(within, resolvedAt(one)) ? (timeToRestore(one) ?? []) : [],
+    ),
+  )

@@ -1,0 +1,54 @@
+import type { Interval } from './interval.ts'
+import { hour } from './units.ts'
+
+/** A calendar day of some zone, `YYYY-MM-DD`. */
+export type DateText = string
+
+/** A calendar month of some zone, `YYYY-MM`. */
+export type MonthText = string
+
+// Boundaries of days are asked for by every component of every snapshot and never change while a process lives, so they
+// are remembered; past this many the memory is emptied, which costs a few microseconds a day to fill again.
+const remembered = 4_096
+const days = new Map<string, Interval>()
+
+const startOf = (date: Temporal.PlainDate, zone: string): number =>
+  date.toZonedDateTime(zone).epochMilliseconds
+
+/**
+ * The instants of a calendar day: 23, 24 or 25 hours, empty for a day its zone skipped.
+ * Throws RangeError on a date or a zone that does not exist.
+ */
+export function dayInterval(date: DateText, zone: string): Interval {
+  const key = `${date} ${zone}`
+  let found = days.get(key)
+  if (found === undefined) {
+    const first = Temporal.PlainDate.from(date)
+    found = { from: startOf(first, zone), to: startOf(first.add({ days: 1 }), zone) }
+    if (days.size >= remembered) days.clear()
+    days.set(key, found)
+  }
+  return found
+}
+
+/** The calendar day an instant falls on. Throws RangeError on an unknown zone. */
+export const dayOf = (at: number, zone: string): DateText =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString()
+
+/** The calendar month an instant falls in. Throws RangeError on an unknown zone. */
+export const monthOf = (at: number, zone: string): MonthText => dayOf(at, zone).slice(0, 7)
+
+/** The instants of a calendar month. Throws RangeError on a month or a zone that does not exist. */
+export function monthInterval(month: MonthText, zone: string): Interval {
+  const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 })
+  return { from: startOf(first, zone), to: startOf(first.add({ months: 1 }), zone) }
+}
+
+/** The last `count` calendar days up to the one `now` falls on, oldest first. */
+export function daysEndingAt(now: number, count: number, zone: string): DateText[] {
+  const last = Temporal.PlainDate.from(dayOf(now, zone))
+  return Array.from({ length: count }, (_, i) => last.subtract({ days: count - 1 - i }).toString())
+}
+
+/** The start of the hour (UTC) an instant falls in, ms: the grain of latency sketches. */
+export const hourFloor = (at: number): number => Math.floor(at / hour) * hour

@@ -1,0 +1,134 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Check } from '../core/monitoring/check.ts'
+import type { Config } from '../core/config/config.ts'
+import type { Incident } from '../core/incident/incident.ts'
+import { ledger } from '../core/monitoring/monitor-states.ts'
+import type { Monitor } from '../core/monitoring/monitor.ts'
+import type { FoldState } from '../core/monitoring/timeline.ts'
+import type { Transition } from '../core/monitoring/transition.ts'
+import type { Store } from '../store/store.ts'
+import { recordFigures } from './simulate-metrics.ts'
+import { imagined } from './simulated-faults.ts'
+
+const hour = 3_600_000
+/** Checks of the distant past are this far apart: ninety days in seconds, and the same curves. */
+const coarse = 300_000
+/** The last stretch has the real interval, so that the living collector takes it up without a gap. */
+const recent = 2 * hour
+const batch = 2_000
+
+/**
+ * Record `days` days of imagined past through the code that records the present: the same fold, the same incidents, the
+ * same transactions, driven by a virtual clock.
+ *
+ * @param now the present, ms; the past ends just before it
+ * @param onProgress told the share done, 0 to 1
+ */
+export async function recordHistory(
+  store: Store,
+  config: Config,
+  days: number,
+  now: number,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  const from = now - days * 24 * hour
+  const distant = now - recent
+  const slow: Config = {
+    ...config,
+    components: config.components.map((component) => ({
+      ...component,
+      monitors: component.monitors.map((monitor) => ({ ...monitor, every: Math.max(coarse, monitor.every) })),
+    })),
+  }
+  const states = await stretch(store, slow, new Map(), [], { from, to: distant }, now, (at) =>
+    onProgress((at - from) / (now - from)),
+  )
+  await recordFigures(store, config, { from, to: now })
+  await stretch(store, config, states, await store.incidents(), { from: distant, to: now }, now, () => {})
+  onProgress(1)
+}
+
+/** Simulate one stretch of time; resolves to where the folds have come to. */
+async function stretch(
+  store: Store,
+  config: Config,
+  states: ReadonlyMap<string, FoldState>,
+  incidents: readonly Incident[],
+  span: { readonly from: number; readonly to: number },
+  now: number,
+  onTime: (at: number) => void,
+): Promise<ReadonlyMap<string, FoldState>> {
+  const book = ledger(config, '', states, incidents)
+  const monitors = config.components.flatMap((component) => component.monitors)
+  let checks: Check[] = []
+  let transitions: Transition[] = []
+  let told: Incident[] = []
+
+  async function flush(): Promise<void> {
+    await store.commit({
+      checks,
+      transitions,
+      incidents: told,
+      states: monitors.map((monitor) => ({ monitor: monitor.id, region: '', state: book.state(monitor.id) })),
+    })
+    checks = []
+    transitions = []
+    told = []
+  }
+
+  const lastAt = (monitor: string): number | null => book.state(monitor).lastAt
+  for (const { monitor, at } of looks(monitors, span, lastAt, book.unconfirmed)) {
+    const passed = book.pass(at)
+    const outcome = imagined(monitor.component, monitor.id, at, now)
+    const seen = outcome && book.check(toCheck(monitor, at, outcome), at)
+    if (outcome) checks.push(toCheck(monitor, at, outcome))
+    for (const one of [passed, seen ?? { transitions: [], incidents: [] }]) {
+      transitions.push(...one.transitions)
+      told.push(...one.incidents)
+    }
+    if (checks.length >= batch) {
+      await flush()
+      onTime(at)
+      // Whoever wants to leave need not wait for the end of the story.
+      await setImmediate()
+    }
+  }
+  await flush()
+  return new Map(monitors.map((monitor) => [monitor.id, book.state(monitor.id)]))
+}
+
+const toCheck = (monitor: Monitor, at: number, outcome: NonNullable<ReturnType<typeof imagined>>): Check => ({
+  monitor: monitor.id,
+  region: '',
+  at,
+  health: outcome.health,
+  took: outcome.took,
+  ...(outcome.fault && { fault: outcome.fault }),
+})
+
+/**
+ * Every look at every monitor in the order of time, re-checks included. A monitor that was looked at before goes on from
+ * there at its pace: where the pace changes, nothing is left unseen.
+ */
+function* looks(
+  monitors: readonly Monitor[],
+  span: { readonly from: number; readonly to: number },
+  lastAt: (monitor: string) => number | null,
+  unconfirmed: (monitor: string) => boolean,
+): Generator<{ monitor: Monitor; at: number }> {
+  const next = monitors.map((monitor, i) => {
+    const last = lastAt(monitor.id)
+    return last === null
+      ? span.from + Math.floor((monitor.every * i) / monitors.length)
+      : last + monitor.every
+  })
+  for (;;) {
+    let first = 0
+    for (let i = 1; i < next.length; i++) if (next[i]! < next[first]!) first = i
+    const at = next[first]
+    if (at === undefined || at >= span.to) return
+    const monitor = monitors[first]!
+    yield { monitor, at }
+    next[first] = at + (unconfirmed(monitor.id) ? monitor.confirm.retryEvery : monitor.every)
+  }
+}

@@ -1,0 +1,141 @@
+import { closest, either } from '../core/text/suggest.ts'
+import type { Config } from '../core/config/config.ts'
+import type { Deployment } from '../core/deployment/deployment.ts'
+import { finishDeployment, outcomes, startDeployment } from '../core/deployment/commands.ts'
+import { Conflict, type Receipt, type Store } from '../store/store.ts'
+import { Refusal, type Wrong } from '../notices/rules/validation-error.ts'
+import { FinishDeployment, StartDeployment } from './deployment-schema.ts'
+import { parse, quoted } from '../notices/rules/validate.ts'
+
+/** What the desk of deployments works with. */
+export type DeploymentDeps = {
+  readonly store: Pick<Store, 'commit' | 'deployments' | 'deployment'>
+  readonly config: Pick<Config, 'components'>
+  /** ms since the epoch. */
+  readonly now: () => number
+  /** A new id. */
+  readonly id: () => string
+  /** Called once something is on record. */
+  readonly changed?: () => void
+}
+
+/** Written in the same transaction as the deployment, from what it became. */
+export type DeploymentReceipt = (deployment: Deployment) => Receipt
+
+/** Where deployments are told, by command and by the API. Every method rejects with Refusal or StoreError. */
+export type DeploymentDesk = {
+  /** Newest start first. */
+  all(): Promise<readonly Deployment[]>
+  /** @throws Refusal not_found */
+  get(id: string): Promise<Deployment>
+  /** `version, components?, url?`; see `schema-deployment.ts`. */
+  start(given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
+  /** `outcome`. Told again it changes nothing. @throws Refusal not_now where it ended otherwise */
+  finish(id: string, given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
+}
+
+/** What to write in the fields of a deployment. */
+const advice = {
+  '': '{ "version": "2.14.0" }',
+  version: 'what is brought out, in quotes, such as "2.14.0"',
+  components: 'a list of ids: ["ID"]',
+  url: 'an address such as "https://ci.example/runs/77"',
+  outcome: either(outcomes),
+}
+
+/** Open it; several may be open on one store, in several processes. */
+export function openDeployments({ store, config, now, id: newId, changed }: DeploymentDeps): DeploymentDesk {
+  const known = config.components.map(({ id }) => id)
+
+  async function get(id: string): Promise<Deployment> {
+    const deployment = await store.deployment(id)
+    if (deployment) return deployment
+    throw new Refusal('not_found', [
+      { path: '', message: 'There is no such deployment. Look its id up in the list.' },
+    ])
+  }
+
+  async function write(deployment: Deployment, receipts: readonly Receipt[]): Promise<Deployment> {
+    await store.commit({ deployments: [deployment], receipts })
+    changed?.()
+    return deployment
+  }
+
+  return {
+    all: () => store.deployments(),
+    get,
+    start(given, receipt) {
+      const { version, components = [], url } = parse(StartDeployment, given, advice)
+      const wrong = [...unknownOf(components, known), ...addressOf(url)]
+      if (wrong.length > 0) throw new Refusal('invalid', wrong)
+      const address = url === undefined ? null : new URL(url).href
+      const deployment = startDeployment({ id: newId(), version, components, url: address }, now())
+      return write(deployment, receipt ? [receipt(deployment)] : [])
+    },
+    async finish(id, given, receipt) {
+      const { outcome } = parse(FinishDeployment, given, {
+        ...advice,
+        '': '{ "outcome": "succeeded" }',
+      })
+      for (let tried = false; ; tried = true) {
+        const current = await get(id)
+        const next = finishDeployment(current, outcome, now())
+        if (!next)
+          throw new Refusal('not_now', [
+            {
+              path: 'outcome',
+              message: `It finished as "${current.outcome}" before. Write that, or start another deployment.`,
+            },
+          ])
+        const receipts = receipt ? [receipt(next)] : []
+        if (next === current) {
+          if (receipts.length > 0) await store.commit({ receipts })
+          return current
+        }
+        try {
+          return await write(next, [...receipts, endOf(next)])
+        } catch (error) {
+          // Somebody ended it at the same time, or the very same request is done: the one is looked at, the other told.
+          if (!(error instanceof Conflict) || tried) throw error
+        }
+      }
+    },
+  }
+}
+
+/** A deployment ends once: of two that end it at the same time, in two processes even, one finds this key taken. */
+const endOf = ({ id, outcome, finishedAt }: Deployment): Receipt => ({
+  key: `deployment ${id} has ended`,
+  request: '',
+  status: 200,
+  answer: outcome ?? '',
+  at: finishedAt ?? 0,
+})
+
+const unknownOf = (given: readonly string[], known: readonly string[]): Wrong[] =>
+  given.flatMap((id, index) => {
+    if (known.includes(id)) return []
+    const near = closest(id, known)
+    const there = known.length > 12 ? `${known.slice(0, 12).join(', ')} …` : known.join(', ')
+    return [
+      {
+        path: `components.${index}`,
+        message: `There is no component ${quoted(id)}. ${near === undefined ? `There are: ${there}.` : `Did you mean "${near}"?`}`,
+      },
+    ]
+  })
+
+/** Only addresses that a reader may follow. */
+function addressOf(url: string | undefined): Wrong[] {
+  const read = url === undefined || !URL.canParse(url) ? null : new URL(url)
+  const isWeb = read !== null && /^https?:$/.test(read.protocol)
+  if (url === undefined || (isWeb && read.username === '' && read.password === '')) return []
+  return [
+    {
+      path: 'url',
+      message: isWeb
+        ? 'has a name or a password in it. Write an address without.'
+        : `is ${quoted(url)}. Write an address such as "https://ci.example/runs/77".`,
+    },
+  ]
+}

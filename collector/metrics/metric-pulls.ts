@@ -1,0 +1,144 @@
+import type { Clock } from '../core/time/clock.ts'
+import type { MetricConfig, MetricPoint, MetricPull, MetricState } from '../core/metric/metric.ts'
+import { stateNow } from '../core/metric/metric-view.ts'
+import { publicUrl } from '../core/text/quote.ts'
+import type { Receipt, Store } from '../store/store.ts'
+import { type Lookout, keepLookout } from '../monitoring/scheduler.ts'
+import { pointWriter } from './metric-writer.ts'
+
+/** How many sources are asked at once. */
+const concurrency = 32
+/** Points that come later than this have missed their day, ms: what was made of it must be made again. */
+const late = 24 * 3_600_000
+
+export type FiguresDeps = {
+  readonly store: Pick<Store, 'commit' | 'latestMetrics'>
+  readonly metrics: readonly MetricConfig[]
+  readonly clock: Clock
+  /** Fetch one figure. What it rejects with is told as it is: without secrets, in words. */
+  readonly pull: (pull: MetricPull, signal: AbortSignal) => Promise<number>
+  readonly tell: (level: 'info' | 'warn' | 'error', text: string) => void
+  /** Readers are to see something new; `past`: of days that are over. */
+  readonly onNews: (past: boolean) => void
+}
+
+/** Figures from outside on their way into the store. */
+export type Figures = {
+  /** Take points that somebody pushed, with what they are answered; resolves when both are durable. Rejects with StoreError or Conflict. */
+  push(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
+  /** Pull every metric once and write it down. Rejects with StoreError when it could not be. */
+  pullOnce(): Promise<void>
+  /** Pull on schedule from now on: each metric at its own slots, never twice at once. */
+  begin(): void
+  /** Nothing is pulled any more; what was is written. */
+  stop(): Promise<void>
+}
+
+type Pulled = MetricConfig & { readonly pull: MetricPull }
+
+/** Takes figures from outside. Nothing is pulled before `begin` or `pullOnce`. */
+export function figures(deps: FiguresDeps): Figures {
+  const { store, metrics, clock, tell } = deps
+  const pulled = metrics.filter((metric): metric is Pulled => metric.pull !== null)
+  const shown = new Map(metrics.filter((metric) => metric.public).map((metric) => [metric.id, metric]))
+  const leaving = new AbortController()
+  const source = sourceTeller(tell)
+  const states = new Map<string, MetricState>()
+  const writer = pointWriter(store, {
+    onWritten: (points) => {
+      if (changes(points)) deps.onNews(false)
+    },
+    onTrouble: (error) =>
+      error
+        ? tell('error', `figures cannot be written, they are kept in memory: ${error.message}`)
+        : tell('info', 'figures can be written again'),
+  })
+  let lookout: Lookout | null = null
+
+  /** Do readers see another state of a metric now? */
+  function changes(points: readonly MetricPoint[]): boolean {
+    let changed = false
+    for (const { metric, at, value } of points) {
+      const config = shown.get(metric)
+      if (!config) continue
+      const state = stateNow(config, { at, value }, clock.now())
+      changed ||= states.get(metric) !== state
+      states.set(metric, state)
+    }
+    return changed
+  }
+
+  async function look(metric: Pulled): Promise<void> {
+    const at = clock.now()
+    try {
+      const value = await deps.pull(metric.pull, leaving.signal)
+      if (leaving.signal.aborted) return
+      source.answered(metric)
+      writer.take({ metric: metric.id, at, value })
+    } catch (error) {
+      if (!leaving.signal.aborted) source.failed(metric, (error as Error).message)
+    }
+  }
+
+  return {
+    async push(points, receipts) {
+      await store.commit({ metrics: points, receipts })
+      const seen = points.filter(({ metric }) => shown.has(metric))
+      if (seen.length > 0) deps.onNews(seen.some(({ at }) => at < clock.now() - late))
+    },
+    async pullOnce() {
+      const queue = [...pulled]
+      await Promise.all(
+        Array.from({ length: Math.min(concurrency, queue.length) }, async () => {
+          for (let metric = queue.shift(); metric; metric = queue.shift()) await look(metric)
+        }),
+      )
+      await writer.flush()
+    },
+    begin() {
+      const looked = pulled.map((metric) => ({
+        metric,
+        id: `metric ${metric.id}`,
+        every: metric.pull.every,
+        confirm: { retryEvery: metric.pull.every },
+      }))
+      lookout = keepLookout(looked, {
+        clock,
+        concurrency,
+        look: async ({ metric }) => {
+          await look(metric)
+          return false
+        },
+      })
+    },
+    async stop() {
+      leaving.abort(new Error('the collector leaves'))
+      await lookout?.stop()
+      await writer.flush().catch((error: unknown) => {
+        tell('error', `the latest figures could not be written, and are lost: ${(error as Error).message}`)
+      })
+    },
+  }
+}
+
+/** Tells of a source that fails once, with the first metric it fails, and once more when all that did are had again. */
+function sourceTeller(tell: FiguresDeps['tell']) {
+  /** What was told of each metric that fails. */
+  const failing = new Map<string, string>()
+  const told = (key: string): boolean => [...failing.values()].includes(key)
+  const where = ({ pull }: Pulled): string => publicUrl(new URL(pull.url))
+  return {
+    failed(metric: Pulled, reason: string): void {
+      if (failing.has(metric.id)) return
+      const key = `${where(metric)}: ${reason}`
+      if (!told(key)) tell('warn', `the metric ${metric.id} cannot be pulled from ${key}`)
+      failing.set(metric.id, key)
+    },
+    answered(metric: Pulled): void {
+      const key = failing.get(metric.id)
+      if (key === undefined) return
+      failing.delete(metric.id)
+      if (!told(key)) tell('info', `the metric ${metric.id} is pulled again from ${where(metric)}`)
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import type { Readable } from 'node:stream'
+import { Agent, request } from 'undici'
+import type { MetricPull } from '../core/metric/metric.ts'
+import { oneLine } from '../core/text/quote.ts'
+
+/** Bytes of an answer that are read; a figure is not worth more. */
+export const longestBody = 1_048_576
+
+/** A figure could not be had; the message says why, and holds nothing that is secret. */
+export class PullError extends Error {
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'PullError'
+  }
+}
+
+/** What a source answered. */
+export type Fetched = {
+  readonly status: number
+  readonly text: string
+}
+
+/**
+ * GET an address with the headers of a pull and read the answer, at most 1 MiB of it.
+ *
+ * @param signal ends it early; what it ends with is thrown as it is
+ * @throws PullError for anything but an answer: a refusal, a redirect, silence, too much
+ */
+export async function fetchText(pull: MetricPull, url: URL, signal: AbortSignal): Promise<Fetched> {
+  const tooLate = AbortSignal.timeout(pull.timeout)
+  const over = AbortSignal.any([signal, tooLate])
+  // One for each time: sources are asked seldom, and with it goes whatever it has opened.
+  const agent = new Agent({ connect: { timeout: pull.timeout } })
+  try {
+    const { statusCode, headers, body } = await request(withoutUser(url), {
+      dispatcher: agent,
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        ...userOf(url),
+        ...pull.headers,
+      },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      signal: over,
+    })
+    // What is left of the body must not keep the connection, and an error of it is nobody's business then.
+    body.on('error', () => {})
+    if (statusCode >= 300 && statusCode < 400)
+      throw new PullError(`answered ${statusCode} and leads elsewhere. Write the address it leads to`)
+    const coding = String(headers['content-encoding'] ?? 'identity')
+    if (coding !== 'identity')
+      throw new PullError(`the answer is compressed (${oneLine(coding, 20)}), which nobody asked for`)
+    return { status: statusCode, text: await textOf(body) }
+  } catch (error) {
+    if (error instanceof PullError) throw error
+    if (signal.aborted) throw signal.reason
+    if (tooLate.aborted) throw new PullError(`no answer within ${pull.timeout / 1000} s`)
+    throw new PullError(reasonOf(error), { cause: error })
+  } finally {
+    await agent.destroy()
+  }
+}
+
+/** The address as it is asked: user and password go into a header. */
+function withoutUser(url: URL): URL {
+  const bare = new URL(url)
+  bare.username = ''
+  bare.password = ''
+  bare.hash = ''
+  return bare
+}
+
+function userOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {}
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
+}
+
+async function textOf(body: Readable): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > longestBody) throw new PullError('the answer is longer than 1 MiB, too long for a figure')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused: nothing listens there',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'its name resolves to nothing',
+  EAI_AGAIN: 'the name servers do not answer',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
+  ETIMEDOUT: 'it cannot be reached in time',
+  UND_ERR_SOCKET: 'the connection was closed before the answer was complete',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was closed before the announced length was sent',
+}
+
+/** Why nothing came, in words. What undici and the system say names addresses only, yet is kept short and on one line. */
+function reasonOf(error: unknown): string {
+  const first: unknown = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error
+  const code = first instanceof Error && 'code' in first ? String(first.code) : ''
+  if (reasons[code]) return reasons[code]
+  if (first instanceof Error && first.name === 'HTTPParserError') return 'the answer is not HTTP'
+  return oneLine(first instanceof Error ? first.message : String(first), 120)
+}

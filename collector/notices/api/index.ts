@@ -1,0 +1,20 @@
+/** The shapes of everything the team gives and gets: the API checks and describes itself by them, the other ways in as well. */
+export {
+  AcknowledgeIncident,
+  CorrectIncident,
+  FalseAlarm,
+  OpenIncident,
+  UpdateIncident,
+  WritePostmortem,
+} from './incident-schema.ts'
+export {
+  CancelMaintenance,
+  CompleteMaintenance,
+  CorrectMaintenance,
+  ExtendMaintenance,
+  ScheduleMaintenance,
+  StartMaintenance,
+  UpdateMaintenance,
+} from './maintenance-schema.ts'
+export { IncidentView, MaintenanceView } from './view-schema.ts'
+export { incidentView, maintenanceView } from './notice-view.ts'

@@ -1,0 +1,144 @@
+import type { Config } from '../../core/config/config.ts'
+import {
+  type Incident,
+  affected,
+  incidentStatus,
+  resolvedAt,
+  updatedAt,
+} from '../../core/incident/incident.ts'
+import {
+  type Maintenance,
+  beginsAt,
+  endsAt,
+  isLate,
+  maintenanceStatus,
+  noticeDue,
+  noticeGiven,
+} from '../../core/maintenance/maintenance.ts'
+import type { Correction } from '../../core/incident/notice.ts'
+import type { Text } from '../../core/text/localized-text.ts'
+import type { IncidentView, MaintenanceView } from './view-schema.ts'
+
+const iso = (at: number): string => new Date(at).toISOString()
+const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at))
+const text = (words: Text): string | Record<string, string> =>
+  typeof words === 'string' ? words : { ...words }
+const textOrNull = (words: Text | null): string | Record<string, string> | null =>
+  words === null ? null : text(words)
+
+const corrections = (all: readonly Correction[] = []): IncidentView['corrections'] =>
+  all.map(({ at, by, what, before }) => ({ at: iso(at), by, what, before }))
+
+type Said = {
+  readonly id: string
+  readonly at: number
+  readonly body: Text
+  readonly author: string
+  readonly writtenAt?: number
+  readonly notify?: boolean
+}
+const message = ({ id, at, body, author, writtenAt, notify }: Said) => ({
+  id,
+  at: iso(at),
+  body: text(body),
+  author,
+  written_at: iso(writtenAt ?? at),
+  notify: notify ?? true,
+})
+
+const address = (page: Config['page'], path: string): string | null =>
+  page.url === null ? null : `${page.url.replace(/\/+$/, '')}/${path}/`
+
+/** An incident as the API and `--json` print it: names in snake_case, times ISO 8601 in UTC. */
+export const incidentView = (incident: Incident, { page }: Pick<Config, 'page'>): IncidentView => ({
+  id: incident.id,
+  kind: 'incident',
+  version: incident.version,
+  title: text(incident.title),
+  status: incidentStatus(incident),
+  impact: incident.impact,
+  priority: incident.priority,
+  components: { ...affected(incident) },
+  automatic: incident.automatic,
+  about: incident.about,
+  started_at: iso(incident.startedAt),
+  detected_at: iso(incident.detectedAt),
+  acknowledged_at: isoOrNull(incident.acknowledgedAt),
+  acknowledged_by: incident.acknowledgedBy ?? null,
+  resolved_at: isoOrNull(resolvedAt(incident)),
+  updated_at: iso(updatedAt(incident)),
+  updates: incident.updates.map((update) => ({
+    ...message(update),
+    status: update.status,
+    components: { ...update.components },
+    impact: update.impact ?? null,
+  })),
+  postmortem: incident.postmortem
+    ? {
+        body: text(incident.postmortem.body),
+        root_cause: textOrNull(incident.postmortem.rootCause),
+        data_loss: incident.postmortem.dataLoss === null ? null : incident.postmortem.dataLoss / 1e6,
+        actions: incident.postmortem.actions.map((action) => ({
+          text: text(action.text),
+          done: action.done,
+        })),
+        at: iso(incident.postmortem.at),
+        author: incident.postmortem.author,
+      }
+    : null,
+  false_alarm: incident.falseAlarm
+    ? { reason: text(incident.falseAlarm.reason), at: iso(incident.falseAlarm.at) }
+    : null,
+  corrections: corrections(incident.corrections),
+  file: incident.file ?? null,
+  url: address(page, `incidents/${incident.id}`),
+})
+
+/** A maintenance as the API and `--json` print it at an instant (ms): its status, beginning and end follow the clock. */
+export function maintenanceView(
+  maintenance: Maintenance,
+  now: number,
+  { page, notice }: Pick<Config, 'page' | 'notice'>,
+): MaintenanceView {
+  const status = maintenanceStatus(maintenance, now)
+  // One cancelled before it began never began, whatever the clock says.
+  const over = Math.min(now, maintenance.cancelledAt ?? Infinity)
+  const began = beginsAt(maintenance) < over || status === 'in_progress' || status === 'verifying'
+  return {
+    id: maintenance.id,
+    kind: 'maintenance',
+    version: maintenance.version,
+    title: text(maintenance.title),
+    body: text(maintenance.body),
+    status,
+    impact: maintenance.impact,
+    class: maintenance.class,
+    components: [...maintenance.components],
+    reason: textOrNull(maintenance.reason),
+    alternatives: textOrNull(maintenance.alternatives),
+    tasks: maintenance.tasks.map(text),
+    published_at: iso(maintenance.publishedAt),
+    scheduled_for: iso(maintenance.scheduledFor),
+    scheduled_until: iso(maintenance.scheduledUntil),
+    started_at: began ? iso(beginsAt(maintenance)) : null,
+    completed_at: status === 'completed' ? iso(endsAt(maintenance)) : null,
+    cancelled_at: isoOrNull(maintenance.cancelledAt),
+    late: isLate(maintenance, notice),
+    notice_given: noticeGiven(maintenance),
+    notice_due: noticeDue(maintenance, notice),
+    announced: maintenance.announced.map(({ from, to, at }) => ({
+      from: iso(from),
+      until: iso(to),
+      at: iso(at),
+    })),
+    updates: maintenance.updates.map((update) => ({ ...message(update), status: update.status })),
+    programme: maintenance.programme && {
+      entry: maintenance.programme.entry,
+      original_for: iso(maintenance.programme.originalFor),
+      changed: maintenance.programme.changed,
+    },
+    corrections: corrections(maintenance.corrections),
+    file: maintenance.file ?? null,
+    url: address(page, `maintenance/${maintenance.id}`),
+  }
+}

@@ -1,0 +1,135 @@
+import type { MeasuredStatus } from '../../core/monitoring/health.ts'
+import type { Impact } from '../../core/incident/incident.ts'
+import { type Correction, timeBefore } from '../../core/incident/notice.ts'
+import type { Text } from '../../core/text/localized-text.ts'
+import { type SaidMessage, leadId, messageId } from './parsed-notice.ts'
+
+/** A message as it is stored, of either kind of notice. */
+type Stored<Status> = {
+  readonly id: string
+  readonly at: number
+  readonly status: Status
+  readonly body: Text
+  readonly components?: Readonly<Record<string, MeasuredStatus>>
+  readonly impact?: Impact
+  readonly author: string
+  readonly writtenAt?: number
+  readonly notify?: boolean
+}
+
+/** Notes what was said before, wherever it is said otherwise now. */
+export type Notes = {
+  readonly corrections: Correction[]
+  /** The new value, after noting the old one (as the API shows it) where they differ. */
+  note<Value>(what: string, before: Value, after: Value): Value
+}
+
+/** A correction so soon after another of the same thing is the same one: editors save as people write. ms */
+const oneEdit = 60_000
+
+/** Notes of a change at an instant (ms), and what was noted before. */
+export function notes(before: readonly Correction[], now: number, by: string): Notes {
+  const corrections = [...before]
+  return {
+    corrections,
+    note(what, was, is) {
+      if (JSON.stringify(was) === JSON.stringify(is)) return is
+      const noted = corrections.some((one) => one.what === what && one.by === by && now - one.at < oneEdit)
+      const time = typeof was === 'number' && /(^|[._])(at|for|until)$/.test(what)
+      const shown = time ? timeBefore(was) : was
+      if (!noted) corrections.push({ at: now, by, what, before: shown ?? null })
+      return is
+    },
+  }
+}
+
+/** What a message was dated when it was taken from its file: its id tells of that date. */
+function firstDated(update: { id: string; at: number }, corrections: readonly Correction[]): number {
+  const moved = corrections.find(({ what }) => what === `updates.${update.id}.at`)
+  return typeof moved?.before === 'string' ? Date.parse(moved.before) : update.at
+}
+
+/**
+ * The messages of a notice after its file was read: those of the file as it says, those of others as they are.
+ *
+ * @param corrections what was corrected before
+ * @returns the messages oldest first, and which of them others wrote
+ */
+export function mergedMessages<Status extends string, Update extends Stored<Status>>(
+  notice: { readonly id: string; readonly author: string },
+  said: readonly SaidMessage<Status>[],
+  stored: readonly Update[],
+  { corrections, note }: Notes,
+  now: number,
+): { readonly updates: readonly Stored<Status>[]; readonly others: readonly Update[] } {
+  const ours = stored.filter((update) => {
+    const at = firstDated(update, corrections)
+    return (
+      update.id === leadId(notice.id) ||
+      stored.some((_, among) => messageId(notice.id, at, among) === update.id)
+    )
+  })
+  const others = stored.filter((update) => !ours.includes(update))
+  const pairs = paired(said, ours)
+  const updates = said.map((message): Stored<Status> => {
+    const before = pairs.get(message)
+    const { notify, impact } = message
+    const parts = {
+      status: message.status,
+      body: message.body,
+      components: message.components,
+      ...(impact !== undefined && { impact }),
+      ...(!notify && { notify }),
+    }
+    if (!before) {
+      const at = message.at ?? now
+      return { id: message.id, at, ...parts, author: notice.author, ...(at !== now && { writtenAt: now }) }
+    }
+    const path = `updates.${before.id}`
+    const at = note(`${path}.at`, before.at, message.at ?? before.at)
+    // What was learnt is corrected as a whole.
+    if (message.status !== 'postmortem') note(`${path}.body`, before.body, message.body)
+    note(`${path}.status`, before.status, message.status)
+    note(`${path}.components`, before.components ?? {}, message.components)
+    note(`${path}.impact`, before.impact ?? null, impact ?? null)
+    const written = before.writtenAt ?? (at === before.at ? undefined : before.at)
+    return {
+      id: before.id,
+      at,
+      ...parts,
+      author: before.author,
+      ...(written !== undefined && { writtenAt: written }),
+    }
+  })
+  const kept = new Set(updates.map(({ id }) => id))
+  for (const update of ours) if (!kept.has(update.id)) note('updates', update.body, undefined)
+  return { updates: [...others, ...updates].toSorted((a, b) => a.at - b.at), others }
+}
+
+/** Which stored message each message of the file is: by its id, else by what has stayed of it. */
+function paired<Status extends string, Update extends Stored<Status>>(
+  said: readonly SaidMessage<Status>[],
+  ours: readonly Update[],
+): Map<SaidMessage<Status>, Update> {
+  const pairs = new Map<SaidMessage<Status>, Update>()
+  const free = new Set(ours)
+  const alike: ((message: SaidMessage<Status>, update: Update) => boolean)[] = [
+    (message, update) => message.id === update.id,
+    (message, update) => message.at === update.at && message.status === update.status,
+    (message, update) => JSON.stringify(message.body) === JSON.stringify(update.body),
+    // One that is as much the same as a message can be whose date and words were both written anew.
+    (message, update) =>
+      message.status === update.status &&
+      said.length === ours.length &&
+      said.indexOf(message) === ours.indexOf(update),
+  ]
+  for (const same of alike)
+    for (const message of said) {
+      if (pairs.has(message)) continue
+      const found = [...free].find((update) => same(message, update))
+      if (!found) continue
+      pairs.set(message, found)
+      free.delete(found)
+    }
+  return pairs
+}

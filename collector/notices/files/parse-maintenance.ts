@@ -1,0 +1,123 @@
+import type { MaintenanceStatus } from '../../core/maintenance/maintenance.ts'
+import type { Head } from './parse-incident.ts'
+import type { FileParts } from './sections.ts'
+import {
+  type FileReading,
+  dated,
+  readHeading,
+  settingsBelow,
+  spotOf,
+  withoutBlanks,
+  wordsOf,
+} from './file-context.ts'
+import { type SaidMaintenance, type SaidMessage, inOrder } from './parsed-notice.ts'
+import { messageSettings } from './front-matter.ts'
+import { judgeClass, judgeLength } from '../rules/window-rules.ts'
+import { parse, quoted } from '../rules/validate.ts'
+
+const statuses = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const
+
+/** What the file of a maintenance says; null when anything is wrong with it, which `file` then knows. */
+export function readMaintenance(
+  head: Head<'maintenance'>,
+  parts: FileParts,
+  also: readonly string[],
+  file: FileReading,
+): SaidMaintenance | null {
+  const { front, spot, id } = head
+  const named = (path: string): string =>
+    path === 'scheduled_for' && front.from !== undefined
+      ? 'from'
+      : path === 'scheduled_until' && front.until !== undefined
+        ? 'until'
+        : path
+  const from = front.from ?? front.scheduled_for
+  const until = front.until ?? front.scheduled_until
+  if (from === undefined)
+    file.wrong(spot(''), 'from: is missing. Write when it begins, such as 2026-11-29 04:00.')
+  if (until === undefined)
+    file.wrong(spot(''), 'until: is missing. Write when it ends, such as 2026-11-29 06:00.')
+  if (front.status !== undefined && front.status !== 'scheduled' && front.status !== 'cancelled')
+    file.wrong(
+      spot('status'),
+      `status: ${quoted(front.status)} is not said here. Windows begin and end by themselves: write cancelled, or remove the line; to begin or end early, write ## 2026-11-22 15:12 in_progress or completed.`,
+    )
+  const top = file.attempt(
+    (path) => spot(named(path)),
+    (read) => {
+      const window = {
+        title: read.text('title', front.title),
+        components: read.ids(
+          'components',
+          Array.isArray(front.components) ? front.components : Object.keys(front.components),
+          also,
+        ),
+        class: judgeClass(front.class ?? 'default', read, file.page),
+        reason: read.text('reason', front.reason ?? null),
+        alternatives: read.text('alternatives', front.alternatives ?? null),
+        tasks: (front.tasks ?? []).map((task, i) => read.text(`tasks.${i}`, task)),
+        from: from === undefined ? 0 : dated(read, 'scheduled_for', from, false),
+        until: until === undefined ? 0 : dated(read, 'scheduled_until', until, false),
+      }
+      if (window.components.length === 0)
+        read.wrong('components', 'is empty. Write the ids of the components it touches: [api].')
+      read.done()
+      if (from !== undefined && until !== undefined) judgeLength(window.from, window.until, read)
+      return window
+    },
+  )
+  const messages: (Omit<SaidMessage<MaintenanceStatus>, 'id' | 'at'> & { at: number })[] = []
+  for (const section of parts.sections) {
+    const heading = readHeading(section, statuses, file)
+    const { settings, body } = settingsBelow(section, ['notify'])
+    file.problems.push(...settings.problems)
+    const words = wordsOf(body, file)
+    const given = file.attempt(
+      (path) => (path.startsWith('body') ? spotOf(body) : settings.spot(path)),
+      () =>
+        parse(messageSettings.maintenance, {
+          ...(withoutBlanks(settings.value) as object),
+          ...(words !== undefined && { body: words }),
+        }),
+    )
+    if (!heading || !given || !top) continue
+    const status =
+      heading.status ??
+      (heading.at < top.from ? 'scheduled' : heading.at < top.until ? 'in_progress' : 'completed')
+    if (words === undefined && (status === 'scheduled' || status === 'verifying'))
+      file.wrong(spotOf(body), 'This message says nothing. Write what readers should know below its heading.')
+    messages.push({
+      at: heading.at,
+      status,
+      body: given.body ?? '',
+      components: {},
+      notify: given.notify ?? front.notify ?? true,
+    })
+  }
+  const lead = wordsOf(parts.lead, file)
+  const body =
+    lead &&
+    file.attempt(
+      () => spotOf(parts.lead),
+      () => parse(messageSettings.maintenance, { body: lead }).body,
+    )
+  if (!top || file.problems.length > 0) return null
+  return {
+    kind: 'maintenance',
+    id,
+    title: top.title,
+    author: head.author,
+    impact: front.impact ?? 'minor',
+    body: body ?? '',
+    components: top.components,
+    class: top.class,
+    reason: top.reason,
+    alternatives: top.alternatives,
+    tasks: top.tasks,
+    from: top.from,
+    until: top.until,
+    force: front.force ?? false,
+    cancelled: front.status === 'cancelled',
+    messages: inOrder(id, messages),
+  }
+}

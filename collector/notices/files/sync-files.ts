@@ -1,0 +1,241 @@
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import { Conflict, type Store } from '../../store/store.ts'
+import { type Listed, listNotices, readText } from './read-folder.ts'
+
+/** What a file says, as it is to be stored: whole rows with their next versions, or what is wrong with it. */
+export type ReadNotice =
+  /** Neither of these: it says what is stored. */
+  | {
+      readonly ok: true
+      readonly id: string
+      readonly incident?: Incident
+      readonly maintenance?: Maintenance
+    }
+  /** Each `LINE:COLUMN what is wrong. What to write.` */
+  | { readonly ok: false; readonly problems: readonly string[] }
+
+/** Understands one file; see `noticeReader` in notices/file.ts. */
+export type ReadFile = (
+  file: { readonly name: string; readonly text: string },
+  stored: {
+    incident(id: string): Promise<Incident | null>
+    maintenance(id: string): Promise<Maintenance | null>
+    /** Is there a file of that name? */
+    exists(name: string): boolean
+  },
+  now: number,
+) => Promise<ReadNotice>
+
+/** Notices that were written. */
+export type Written = {
+  readonly incidents: readonly Incident[]
+  readonly maintenances: readonly Maintenance[]
+}
+
+export type FilesDeps = {
+  /** The folder `notices`, as messages name it; it need not be there. */
+  readonly dir: string
+  readonly store: Store
+  readonly read: ReadFile
+  /** ms */
+  readonly now: () => number
+  readonly onChange: (written: Written) => void
+  /**
+   * What is wrong with a file, each line `DIR/FILE:LINE:COLUMN what. What to write.`; told once per change, and with no
+   * lines when it was mended. `file` is the name that groups them.
+   */
+  readonly onProblem: (lines: readonly string[], file: string) => void
+}
+
+/** A file must look the same for so long before it is read: editors and copies write in pieces. ms */
+const settled = 120
+/** A file must be away for so long before its notice is: editors replace files. ms */
+const gone = 450
+/** A broken file is judged again this often: a time in it may have come. ms */
+const again = 30_000
+/** How often it is tried when others change the same notice meanwhile. */
+const tries = 5
+
+type Place = {
+  signature: string
+  /** When it began to look so (monotonic), ms. */
+  since: number
+  /** The signature that was last taken over or refused. */
+  done: string | null
+  /** When it was last refused (monotonic), ms. */
+  brokenAt: number | null
+  missingSince: number | null
+  /** What was last told of it. */
+  told: string
+}
+
+/** One look at the folder after the other. */
+export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolean): Promise<number> }> {
+  const { dir, store } = deps
+  const places = new Map<string, Place>()
+  /** The stored notices of each file, `incident ID` or `maintenance ID`. */
+  let rows: Map<string, Set<string>> | null = null
+
+  const tell = (file: string, place: { told: string }, lines: readonly string[]): void => {
+    const told = lines.join('\n')
+    if (told === place.told) return
+    place.told = told
+    deps.onProblem(lines, file)
+  }
+  const folder = { told: '' }
+
+  async function storedRows(): Promise<Map<string, Set<string>>> {
+    const found = new Map<string, Set<string>>()
+    const add = (kind: string, { file, id }: { file?: string; id: string }): void => {
+      if (file === undefined) return
+      const ids = found.get(file) ?? new Set()
+      found.set(file, ids.add(`${kind} ${id}`))
+    }
+    for (const incident of await store.incidents()) add('incident', incident)
+    for (const maintenance of await store.maintenances()) add('maintenance', maintenance)
+    return found
+  }
+
+  /** Commit what `decide` comes to, again when somebody was faster. */
+  async function commit(decide: () => Promise<Written>): Promise<void> {
+    for (let i = 1; ; i++) {
+      const written = await decide()
+      if (written.incidents.length + written.maintenances.length === 0) return
+      try {
+        await store.commit(written)
+        return deps.onChange(written)
+      } catch (error) {
+        if (!(error instanceof Conflict) || i === tries) throw error
+      }
+    }
+  }
+
+  /** The notices of a file that are no longer in it, taken off the page. */
+  async function withdrawn(name: string, keep: (key: string) => boolean): Promise<Written> {
+    const at = deps.now()
+    const incidents: Incident[] = []
+    const maintenances: Maintenance[] = []
+    for (const key of rows!.get(name) ?? []) {
+      if (keep(key)) continue
+      const id = key.slice(key.indexOf(' ') + 1)
+      const isIncident = key.startsWith('incident ')
+      const row = isIncident ? await store.incident(id) : await store.maintenance(id)
+      if (!row || row.withdrawn || row.file !== name) continue
+      const next = { ...row, withdrawn: { at, by: name }, version: row.version + 1 }
+      if (isIncident) incidents.push(next as Incident)
+      else maintenances.push(next as Maintenance)
+    }
+    return { incidents, maintenances }
+  }
+
+  async function take(name: string, text: string, names: ReadonlySet<string>): Promise<readonly string[]> {
+    let problems: readonly string[] = []
+    await commit(async () => {
+      const read = await deps.read(
+        { name, text },
+        {
+          incident: (id) => store.incident(id),
+          maintenance: (id) => store.maintenance(id),
+          exists: (other) => names.has(other),
+        },
+        deps.now(),
+      )
+      problems = read.ok ? [] : read.problems
+      if (!read.ok) return { incidents: [], maintenances: [] }
+      const of = rows!.get(name) ?? new Set()
+      rows!.set(name, of)
+      if (read.incident) of.add(`incident ${read.incident.id}`)
+      if (read.maintenance) of.add(`maintenance ${read.maintenance.id}`)
+      const kind = read.incident ? 'incident' : read.maintenance ? 'maintenance' : null
+      const off = await withdrawn(name, (key) =>
+        kind === null ? key.endsWith(` ${read.id}`) : key === `${kind} ${read.id}`,
+      )
+      return {
+        incidents: [...off.incidents, ...(read.incident ? [read.incident] : [])],
+        maintenances: [...off.maintenances, ...(read.maintenance ? [read.maintenance] : [])],
+      }
+    })
+    return problems
+  }
+
+  async function takeFile(file: Listed, place: Place, names: ReadonlySet<string>): Promise<void> {
+    const text = await readText(dir, file)
+    const problems =
+      'refused' in text
+        ? [`1:1 ${text.refused}`]
+        : 'changed' in text
+          ? null
+          : await take(file.name, text.text, names)
+    // It changed while it was read: the next look reads it again.
+    if (problems === null) return
+    place.done = file.signature
+    place.brokenAt = problems.length > 0 ? performance.now() : null
+    tell(
+      file.name,
+      place,
+      problems.map((problem) => `${dir}/${file.name}:${problem}`),
+    )
+  }
+
+  return {
+    /** Resolves to after how many ms there is something to look at again. */
+    async pass(atOnce) {
+      let wait = Infinity
+      rows ??= await storedRows()
+      const listed = await listNotices(dir)
+      if ('refused' in listed) {
+        // A disk that is away is no reason to take notices off the page.
+        const known = listed.missing && [...rows.values()].every((ids) => ids.size === 0)
+        tell(dir, folder, known ? [] : [`${dir}: ${listed.refused}`])
+        return wait
+      }
+      tell(dir, folder, [])
+      const names = new Set(listed.files.map(({ name }) => name))
+      for (const file of listed.files) {
+        const at = performance.now()
+        const place: Place = places.get(file.name) ?? {
+          signature: '',
+          since: at,
+          done: null,
+          brokenAt: null,
+          missingSince: null,
+          told: '',
+        }
+        places.set(file.name, place)
+        place.missingSince = null
+        if (place.signature !== file.signature) Object.assign(place, { signature: file.signature, since: at })
+        const due = place.done !== file.signature || (place.brokenAt !== null && at - place.brokenAt >= again)
+        if (!due) continue
+        if (!atOnce && at - place.since < settled) {
+          wait = Math.min(wait, settled)
+          continue
+        }
+        try {
+          await takeFile(file, place, names)
+        } catch (error) {
+          tell(file.name, place, [
+            `${dir}/${file.name}: could not be taken over: ${(error as Error).message}`,
+          ])
+          if (atOnce) throw error
+        }
+      }
+      for (const name of new Set([...rows.keys(), ...places.keys()])) {
+        if (names.has(name)) continue
+        const place = places.get(name)
+        if (place && !atOnce) {
+          place.missingSince ??= performance.now()
+          if (performance.now() - place.missingSince < gone) {
+            wait = Math.min(wait, gone)
+            continue
+          }
+        }
+        await commit(() => withdrawn(name, () => false))
+        if (place) tell(name, place, [])
+        places.delete(name)
+        rows.delete(name)
+      }
+      return wait
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { type Listed, listNotices, readText } from './read-folder.ts'
+
+/** One thing that is wrong with a file, at a line and a column from 1, and what to write instead. */
+type Wrong = { readonly line: number; readonly column: number; readonly message: string }
+
+/** What is wrong with a file, and what may be; see `noticeJudge` in notices/file-judged.ts. */
+export type JudgedFile = { readonly problems: readonly Wrong[]; readonly warnings: readonly Wrong[] }
+
+/** What is wrong with a file of a folder, which is named with it as messages name it. */
+export type FolderProblem = Wrong & { readonly file: string }
+
+/** A file that changes while it is read is read again so often. */
+const tries = 5
+
+/** Judge every notice in a folder, writing nothing. A folder that is not there has none. */
+export async function judgeFolder(
+  dir: string,
+  judge: (file: { readonly name: string; readonly text: string }) => JudgedFile,
+): Promise<{ readonly problems: readonly FolderProblem[]; readonly warnings: readonly FolderProblem[] }> {
+  const problems: FolderProblem[] = []
+  const warnings: FolderProblem[] = []
+  const listed = await listNotices(dir)
+  if ('refused' in listed) {
+    if (!listed.missing) problems.push({ file: dir, line: 1, column: 1, message: listed.refused })
+    return { problems, warnings }
+  }
+  for (const found of listed.files) {
+    const read = await textOf(dir, found)
+    if (read === null) continue
+    const { name } = found
+    const file = `${dir}/${name}`
+    if ('refused' in read) problems.push({ file, line: 1, column: 1, message: read.refused })
+    else {
+      const judged = judge({ name, text: read.text })
+      problems.push(...judged.problems.map((wrong) => ({ file, ...wrong })))
+      warnings.push(...judged.warnings.map((wrong) => ({ file, ...wrong })))
+    }
+  }
+  return { problems, warnings }
+}
+
+/** The text of a file as it is by now; null when it has gone meanwhile. */
+async function textOf(
+  dir: string,
+  found: Listed,
+): Promise<{ readonly text: string } | { readonly refused: string } | null> {
+  let file: Listed | undefined = found
+  for (let i = 1; file && i <= tries; i++) {
+    const read = await readText(dir, file)
+    if (!('changed' in read)) return read
+    const listed = await listNotices(dir)
+    file = 'files' in listed ? listed.files.find(({ name }) => name === found.name) : undefined
+  }
+  return file ? { refused: 'The file changes all the time. Judge it again when it is written.' } : null
+}

@@ -1,0 +1,54 @@
+import { watch } from 'chokidar'
+import { type FilesDeps, takingOver } from './sync-files.ts'
+
+export type { FilesDeps, ReadFile, ReadNotice, Written } from './sync-files.ts'
+
+/** A watched folder of notices. */
+export type NoticeFiles = { stop(): Promise<void> }
+
+/** The folder is looked through this often even when nothing reports a change (network disks), ms. */
+const rescan = 1_500
+/** Take what the folder says over into the store, once and now. Resolves when it is stored; rejects with StoreError. */
+export async function applyNoticeFiles(deps: FilesDeps): Promise<void> {
+  const files = await takingOver(deps)
+  await files.pass(true)
+}
+
+/**
+ * Take what the folder says over into the store and go on doing so whenever it changes. Resolves once all that is there
+ * was taken over; a store that refuses is tried again.
+ */
+export async function noticeFiles(deps: FilesDeps): Promise<NoticeFiles> {
+  const files = await takingOver(deps)
+  let timer: NodeJS.Timeout | null = null
+  let passing: Promise<void> = Promise.resolve()
+  let stopped = false
+
+  function soon(delay: number): void {
+    if (stopped) return
+    if (timer) clearTimeout(timer)
+    timer = setTimeout(pass, delay)
+  }
+  function pass(): void {
+    passing = passing
+      .then(() => files.pass(false))
+      .then(
+        (wait) => soon(Math.min(wait, rescan)),
+        () => soon(rescan),
+      )
+  }
+  await files.pass(true).catch(() => {})
+  const watcher = watch(deps.dir, { depth: 0, followSymlinks: false, ignoreInitial: true, atomic: false })
+  watcher.on('all', () => soon(20))
+  // Where the system cannot report changes, looking through the folder is enough.
+  watcher.on('error', () => {})
+  soon(rescan)
+  return {
+    async stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
+      await watcher.close()
+      await passing
+    },
+  }
+}

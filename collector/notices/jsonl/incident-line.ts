@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import type { MeasuredStatus } from '../../core/monitoring/health.ts'
+import type { Impact, Incident, IncidentUpdate } from '../../core/incident/incident.ts'
+import { worst } from '../../core/monitoring/component-status.ts'
+import {
+  AnyId,
+  Instant,
+  type LineReading,
+  common,
+  iso,
+  messageIds,
+  readCommon,
+  said,
+  writeCommon,
+} from './line-context.ts'
+import { Body, DeclaredComponents, Impact as ImpactWord, Priority, strict } from '../api/field-schemas.ts'
+import { parse } from '../rules/validate.ts'
+
+const Line = strict({
+  kind: z.literal('incident'),
+  ...common,
+  impact: ImpactWord.optional(),
+  priority: Priority.nullable().optional(),
+  started_at: Instant,
+  detected_at: Instant.optional(),
+  acknowledged_at: Instant.nullable().optional(),
+  acknowledged_by: z.string().min(1).max(200).nullable().optional(),
+  automatic: z.boolean().optional(),
+  about: AnyId.nullable().optional(),
+  updates: z
+    .array(
+      strict({
+        ...said,
+        status: z.enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem']),
+        components: DeclaredComponents.optional(),
+        impact: ImpactWord.nullable().optional(),
+      }),
+    )
+    .min(1),
+  postmortem: strict({
+    body: Body,
+    root_cause: Body.nullable().optional(),
+    data_loss: z.number().min(0).max(1).nullable().optional(),
+    actions: z.array(strict({ text: Body, done: z.boolean().optional() })).optional(),
+    at: Instant,
+    author: z.string().min(1).max(200).optional(),
+  })
+    .nullable()
+    .optional(),
+  false_alarm: strict({ reason: Body, at: Instant }).nullable().optional(),
+})
+
+/** Who wrote what names nobody. */
+export const importer = 'import'
+
+const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
+  major_outage: 'critical',
+  partial_outage: 'major',
+  degraded_performance: 'minor',
+  operational: 'none',
+  unknown: 'none',
+}
+
+/** An incident of a line. @throws Refusal with all that is wrong */
+export function incidentOf(value: object, read: LineReading): Incident {
+  const line = parse(Line, value)
+  const { id, impact: given } = line
+  const named = line.updates.flatMap(({ components = {} }) =>
+    Array.isArray(components) ? [] : Object.values(components),
+  )
+  const listed = line.updates.some(({ components }) => Array.isArray(components) && components.length > 0)
+  const impact = given ?? (named.length === 0 && listed ? 'minor' : impactOf[worst(named)])
+  const startedAt = read.happened('started_at', line.started_at)
+  const messageId = messageIds(id)
+  const updates = line.updates
+    .map((update, i): IncidentUpdate => {
+      const path = `updates.${i}`
+      const at = read.happened(`${path}.at`, update.at)
+      return {
+        id: update.id ?? messageId(at, update.status),
+        at,
+        status: update.status,
+        body: read.words(`${path}.body`, update.body),
+        components: read.declared(`${path}.components`, update.components ?? {}, update.impact ?? impact),
+        ...(update.impact !== undefined && update.impact !== null && { impact: update.impact }),
+        author: update.author ?? importer,
+        ...(update.written_at !== undefined && {
+          writtenAt: read.instant(`${path}.written_at`, update.written_at),
+        }),
+        ...(update.notify !== undefined && { notify: update.notify }),
+      }
+    })
+    .toSorted((a, b) => a.at - b.at)
+  const { postmortem, false_alarm: falseAlarm } = line
+  const detectedAt =
+    line.detected_at === undefined ? startedAt : read.happened('detected_at', line.detected_at)
+  if (detectedAt < startedAt) read.wrong('detected_at', 'is before "started_at". Write a time from then on.')
+  const incident: Incident = {
+    id,
+    title: read.words('title', line.title),
+    impact,
+    priority: line.priority ?? null,
+    startedAt,
+    detectedAt,
+    acknowledgedAt: read.instantOrNull('acknowledged_at', line.acknowledged_at),
+    automatic: line.automatic ?? false,
+    about: line.about ?? null,
+    updates,
+    falseAlarm: falseAlarm
+      ? {
+          reason: read.words('false_alarm.reason', falseAlarm.reason),
+          at: read.instant('false_alarm.at', falseAlarm.at),
+        }
+      : null,
+    version: 1,
+    ...(line.acknowledged_by && { acknowledgedBy: line.acknowledged_by }),
+    ...(postmortem && {
+      postmortem: {
+        body: read.words('postmortem.body', postmortem.body),
+        rootCause: read.words('postmortem.root_cause', postmortem.root_cause ?? null),
+        dataLoss:
+          typeof postmortem.data_loss === 'number'
+            ? Math.max(0, Math.ceil(postmortem.data_loss * 1e6 - 1e-6))
+            : null,
+        actions: (postmortem.actions ?? []).map(({ text, done }, i) => ({
+          text: read.words(`postmortem.actions.${i}.text`, text),
+          done: done ?? false,
+        })),
+        at: read.instant('postmortem.at', postmortem.at),
+        author: postmortem.author ?? importer,
+      },
+    }),
+    ...readCommon(line, read),
+  }
+  read.done()
+  return incident
+}
+
+/** An incident as a line has it. */
+export const lineOfIncident = (incident: Incident): object => {
+  const { postmortem, falseAlarm } = incident
+  return {
+    kind: 'incident',
+    id: incident.id,
+    title: incident.title,
+    impact: incident.impact,
+    priority: incident.priority,
+    started_at: iso(incident.startedAt),
+    detected_at: iso(incident.detectedAt),
+    ...(incident.acknowledgedAt !== null && { acknowledged_at: iso(incident.acknowledgedAt) }),
+    ...(incident.acknowledgedBy !== undefined && { acknowledged_by: incident.acknowledgedBy }),
+    ...(incident.automatic && { automatic: true }),
+    ...(incident.about !== null && { about: incident.about }),
+    updates: incident.updates.map(({ id, at, writtenAt, ...update }) => ({
+      id,
+      at: iso(at),
+      ...update,
+      ...(writtenAt !== undefined && { written_at: iso(writtenAt) }),
+    })),
+    ...(postmortem && {
+      postmortem: {
+        body: postmortem.body,
+        root_cause: postmortem.rootCause,
+        data_loss: postmortem.dataLoss === null ? null : postmortem.dataLoss / 1e6,
+        actions: postmortem.actions,
+        at: iso(postmortem.at),
+        author: postmortem.author,
+      },
+    }),
+    ...(falseAlarm && { false_alarm: { reason: falseAlarm.reason, at: iso(falseAlarm.at) } }),
+    ...writeCommon(incident),
+  }
+}

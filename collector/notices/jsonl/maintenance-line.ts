@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
+import { importer } from './incident-line.ts'
+import {
+  AnyId,
+  Instant,
+  type LineReading,
+  Words,
+  common,
+  iso,
+  messageIds,
+  readCommon,
+  said,
+  writeCommon,
+} from './line-context.ts'
+import { Body, ComponentIds, Impact, Title, strict } from '../api/field-schemas.ts'
+import { parse } from '../rules/validate.ts'
+
+const Line = strict({
+  kind: z.literal('maintenance'),
+  ...common,
+  body: Words.optional(),
+  components: ComponentIds,
+  published_at: Instant,
+  from: Instant,
+  until: Instant,
+  class: z.string().max(64).optional(),
+  impact: Impact.optional(),
+  reason: Body.nullable().optional(),
+  alternatives: Body.nullable().optional(),
+  tasks: z.array(Title).optional(),
+  started_at: Instant.nullable().optional(),
+  completed_at: Instant.nullable().optional(),
+  cancelled_at: Instant.nullable().optional(),
+  announced: z
+    .array(strict({ at: Instant, from: Instant, until: Instant }))
+    .min(1)
+    .optional(),
+  updates: z
+    .array(
+      strict({
+        ...said,
+        status: z.enum(['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled']),
+      }),
+    )
+    .optional(),
+  programme: strict({
+    entry: AnyId,
+    original_for: Instant,
+    original_day: z.iso.date().optional(),
+    changed: z.boolean().optional(),
+  })
+    .nullable()
+    .optional(),
+})
+
+/** A maintenance of a line; it was announced when it was published, unless the line tells of more. @throws Refusal */
+export function maintenanceOf(value: object, read: LineReading): Maintenance {
+  const line = parse(Line, value)
+  const { id, programme } = line
+  const from = read.instant('from', line.from)
+  const until = read.instant('until', line.until)
+  const publishedAt = read.happened('published_at', line.published_at)
+  const announced = line.announced?.map((span, i) => ({
+    at: read.happened(`announced.${i}.at`, span.at),
+    from: read.instant(`announced.${i}.from`, span.from),
+    to: read.instant(`announced.${i}.until`, span.until),
+  }))
+  const last = announced?.at(-1)
+  if (until <= from) read.wrong('until', 'is not after "from". Write a later time.')
+  if (last && (last.from !== from || last.to !== until))
+    read.wrong('announced', 'does not end with the window itself. Write "from" and "until" there as well.')
+  const messageId = messageIds(id)
+  const updates = (line.updates ?? [])
+    .map((update, i): MaintenanceUpdate => {
+      const path = `updates.${i}`
+      const at = read.happened(`${path}.at`, update.at)
+      return {
+        id: update.id ?? messageId(at, update.status),
+        at,
+        status: update.status,
+        body: read.words(`${path}.body`, update.body),
+        author: update.author ?? importer,
+        ...(update.written_at !== undefined && {
+          writtenAt: read.instant(`${path}.written_at`, update.written_at),
+        }),
+        ...(update.notify !== undefined && { notify: update.notify }),
+      }
+    })
+    .toSorted((a, b) => a.at - b.at)
+  const maintenance: Maintenance = {
+    id,
+    title: read.words('title', line.title),
+    body: read.words('body', line.body ?? ''),
+    components: read.ids('components', line.components),
+    impact: line.impact ?? 'minor',
+    class: read.class('class', line.class ?? 'default'),
+    reason: read.words('reason', line.reason ?? null),
+    alternatives: read.words('alternatives', line.alternatives ?? null),
+    tasks: (line.tasks ?? []).map((task, i) => read.words(`tasks.${i}`, task)),
+    publishedAt,
+    scheduledFor: from,
+    scheduledUntil: until,
+    announced: announced ?? [{ at: publishedAt, from, to: until }],
+    startedAt: read.instantOrNull('started_at', line.started_at),
+    completedAt: read.instantOrNull('completed_at', line.completed_at),
+    cancelledAt: read.instantOrNull('cancelled_at', line.cancelled_at),
+    updates,
+    programme: programme
+      ? {
+          entry: programme.entry,
+          originalFor: read.instant('programme.original_for', programme.original_for),
+          ...(programme.original_day !== undefined && { originalDay: programme.original_day }),
+          changed: programme.changed ?? false,
+        }
+      : null,
+    version: 1,
+    ...readCommon(line, read),
+  }
+  read.done()
+  return maintenance
+}
+
+/** A maintenance as a line has it. */
+export const lineOfMaintenance = (maintenance: Maintenance): object => {
+  const { startedAt, completedAt, cancelledAt, programme, announced } = maintenance
+  const { body, reason, alternatives, tasks, updates } = maintenance
+  const first = announced[0]!
+  const plain = announced.length === 1 && first.at === maintenance.publishedAt
+  return {
+    kind: 'maintenance',
+    id: maintenance.id,
+    title: maintenance.title,
+    ...(body !== '' && { body }),
+    components: maintenance.components,
+    published_at: iso(maintenance.publishedAt),
+    from: iso(maintenance.scheduledFor),
+    until: iso(maintenance.scheduledUntil),
+    class: maintenance.class,
+    impact: maintenance.impact,
+    ...(reason !== null && { reason }),
+    ...(alternatives !== null && { alternatives }),
+    ...(tasks.length > 0 && { tasks }),
+    ...(startedAt !== null && { started_at: iso(startedAt) }),
+    ...(completedAt !== null && { completed_at: iso(completedAt) }),
+    ...(cancelledAt !== null && { cancelled_at: iso(cancelledAt) }),
+    ...(!plain && {
+      announced: announced.map(({ at, from, to }) => ({ at: iso(at), from: iso(from), until: iso(to) })),
+    }),
+    ...(updates.length > 0 && {
+      updates: updates.map(({ id, at, writtenAt, ...update }) => ({
+        id,
+        at: iso(at),
+        ...update,
+        ...(writtenAt !== undefined && { written_at: iso(writtenAt) }),
+      })),
+    }),
+    ...(programme && {
+      programme: {
+        entry: programme.entry,
+        original_for: iso(programme.originalFor),
+        ...(programme.originalDay !== undefined && { original_day: programme.originalDay }),
+        ...(programme.changed && { changed: true }),
+      },
+    }),
+    ...writeCommon(maintenance),
+  }
+}

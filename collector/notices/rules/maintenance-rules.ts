@@ -1,0 +1,212 @@
+import type { z } from 'zod'
+import { parseDuration } from '../../core/time/duration.ts'
+import {
+  type Maintenance,
+  beginsAt,
+  endsAt,
+  isUnderWay,
+  maintenanceStatus,
+} from '../../core/maintenance/maintenance.ts'
+import type { Page, Reading } from './validation-context.ts'
+import { Refusal } from './validation-error.ts'
+import type {
+  CancelMaintenance,
+  CorrectMaintenance,
+  ExtendMaintenance,
+  ScheduleMaintenance,
+  UpdateMaintenance,
+} from '../api/maintenance-schema.ts'
+import { judgeClass, judgeLength, judgeNotice, judgeScope, longestWindow } from './window-rules.ts'
+import { instantInWords, lengthInWords } from './time-words.ts'
+
+const notNow = (message: string, current: Maintenance): Refusal =>
+  new Refusal('not_now', [{ path: '', message }], { current })
+
+/** A new single window. @throws Refusal `invalid`, `too_late` */
+export function judgeSchedule(given: z.output<typeof ScheduleMaintenance>, read: Reading, page: Page) {
+  const scheduledFor = read.planned('scheduled_for', given.scheduled_for)
+  const scheduledUntil = read.planned('scheduled_until', given.scheduled_until)
+  const window = {
+    title: read.text('title', given.title),
+    body: read.text('body', given.body ?? ''),
+    components: read.ids('components', given.components),
+    impact: given.impact ?? ('minor' as const),
+    class: judgeClass(given.class ?? 'default', read, page),
+    reason: read.text('reason', given.reason ?? null),
+    alternatives: read.text('alternatives', given.alternatives ?? null),
+    tasks: (given.tasks ?? []).map((task, i) => read.text(`tasks.${i}`, task)),
+    scheduledFor,
+    scheduledUntil,
+    notify: given.notify ?? true,
+  }
+  read.done()
+  judgeLength(scheduledFor, scheduledUntil, read)
+  read.done()
+  if (!given.force) judgeNotice(window.class, scheduledFor, read.now, page, null)
+  return window
+}
+
+/** Corrections of a window, moving it included. @throws Refusal `invalid`, `not_now`, `too_late` */
+export function judgeChange(
+  current: Maintenance,
+  given: z.output<typeof CorrectMaintenance>,
+  read: Reading,
+  page: Page,
+) {
+  const { version: _, force, ...fields } = given
+  if (Object.values(fields).every((field) => field === undefined))
+    read.wrong(
+      '',
+      'Nothing to change was given. Write title, body, scheduled_for, scheduled_until, components, impact, reason, alternatives, tasks or class.',
+    )
+  const from =
+    given.scheduled_for === undefined
+      ? current.scheduledFor
+      : read.planned('scheduled_for', given.scheduled_for)
+  const until =
+    given.scheduled_until === undefined
+      ? current.scheduledUntil
+      : read.planned('scheduled_until', given.scheduled_until)
+  const klass = given.class === undefined ? current.class : judgeClass(given.class, read, page)
+  const change = {
+    ...(given.title !== undefined && { title: read.text('title', given.title) }),
+    ...(given.body !== undefined && { body: read.text('body', given.body ?? '') }),
+    ...(from !== current.scheduledFor && { scheduledFor: from }),
+    ...(until !== current.scheduledUntil && { scheduledUntil: until }),
+    ...(given.components !== undefined && {
+      components: read.ids('components', given.components, current.components),
+    }),
+    ...(given.impact !== undefined && { impact: given.impact }),
+    ...(given.reason !== undefined && { reason: read.text('reason', given.reason) }),
+    ...(given.alternatives !== undefined && { alternatives: read.text('alternatives', given.alternatives) }),
+    ...(given.tasks !== undefined && {
+      tasks: given.tasks.map((task, i) => read.text(`tasks.${i}`, task)),
+    }),
+    ...(given.class !== undefined && { class: klass }),
+  }
+  read.done()
+  judgeScope(current, change, read.now, page, force ?? false)
+  const moved = from !== current.scheduledFor
+  const longer = until > current.scheduledUntil
+  if (!moved && until === current.scheduledUntil) return change
+  judgeLength(from, until, read)
+  read.done()
+  const { timezone } = page.page
+  const status = maintenanceStatus(current, read.now)
+  if (status === 'cancelled' || status === 'completed')
+    throw notNow(`It is ${status}: its times stay as they were. Schedule another window.`, current)
+  if (status !== 'scheduled') {
+    if (moved)
+      throw notNow(
+        `It began ${instantInWords(beginsAt(current), timezone)}, so its beginning stays. Extend or complete it instead.`,
+        current,
+      )
+    if (until <= read.now) throw notNow('It would have ended already. Complete it instead.', current)
+  } else if ((moved || longer) && !force) judgeNotice(klass, from, read.now, page, current)
+  return change
+}
+
+/** A message in a maintenance; it begins and ends by itself, so what a message can change is `verifying`. */
+export function judgeMessage(current: Maintenance, given: z.output<typeof UpdateMaintenance>, read: Reading) {
+  const at = given.at === undefined ? read.now : read.past('at', given.at)
+  if (at < current.publishedAt && given.at !== undefined)
+    read.wrong('at', 'is before it was announced. Write a later time.')
+  const body = read.text('body', given.body)
+  read.done()
+  const was = maintenanceStatus(current, at)
+  const status = given.status ?? was
+  const underWay = was === 'in_progress' || was === 'verifying'
+  if (status !== was && !(underWay && (status === 'in_progress' || status === 'verifying'))) {
+    const instead = {
+      scheduled: 'Leave the status out.',
+      in_progress: was === 'scheduled' ? 'To begin early, start it.' : 'Schedule another window.',
+      verifying: was === 'scheduled' ? 'Wait until it has begun, or start it.' : 'Leave the status out.',
+      completed: underWay ? 'To end it early, complete it.' : 'Leave the status out.',
+      cancelled: was === 'completed' ? 'Leave the status out.' : 'Cancel it instead.',
+    }[status]
+    throw notNow(`It is ${was} then and cannot be said to be ${status}. ${instead}`, current)
+  }
+  return { at, status, body, notify: given.notify ?? true }
+}
+
+const said = (given: z.output<typeof CancelMaintenance>, read: Reading) => {
+  const body = given.body === undefined ? null : read.text('body', given.body)
+  read.done()
+  return { body, notify: given.notify ?? true }
+}
+
+/** It begins now, early. */
+export function judgeStart(current: Maintenance, given: z.output<typeof CancelMaintenance>, read: Reading) {
+  const status = maintenanceStatus(current, read.now)
+  if (status !== 'scheduled')
+    throw notNow(
+      status === 'in_progress' || status === 'verifying'
+        ? 'It has begun already.'
+        : `It is ${status}: it cannot begin any more. Schedule another window.`,
+      current,
+    )
+  return said(given, read)
+}
+
+/** It lasts longer. It need not be forced, but what is added is late when the notice has passed. */
+export function judgeExtension(
+  current: Maintenance,
+  given: z.output<typeof ExtendMaintenance>,
+  read: Reading,
+) {
+  const by = parseDuration(given.by)
+  if (by === null || by < 60_000)
+    read.wrong('by', 'is not a duration of a minute or more. Write one such as "30m" or "1h".')
+  const words = said(given, read)
+  const status = maintenanceStatus(current, read.now)
+  if (status === 'completed' || status === 'cancelled')
+    throw notNow(`It is ${status} and cannot last longer. Schedule another window.`, current)
+  if (status === 'scheduled')
+    throw notNow('It has not begun. Change scheduled_until instead (update --until).', current)
+  const scheduledUntil = current.scheduledUntil + by!
+  if (scheduledUntil - beginsAt(current) > longestWindow)
+    throw notNow(
+      `It would last longer than ${lengthInWords(longestWindow)}. Schedule another window.`,
+      current,
+    )
+  return { ...words, scheduledUntil }
+}
+
+/** It ends now, early. */
+export function judgeCompletion(
+  current: Maintenance,
+  given: z.output<typeof CancelMaintenance>,
+  read: Reading,
+  zone: string,
+) {
+  const status = maintenanceStatus(current, read.now)
+  if (!isUnderWay(current, read.now))
+    throw notNow(
+      status === 'scheduled'
+        ? `It begins ${instantInWords(beginsAt(current), zone)}. Cancel it, or start it first.`
+        : status === 'completed'
+          ? `It ended already, ${instantInWords(endsAt(current), zone)}.`
+          : 'It was cancelled.',
+      current,
+    )
+  return said(given, read)
+}
+
+/** It does not take place; what is under way stops and is completed rather than cancelled. */
+export function judgeCancellation(
+  current: Maintenance,
+  given: z.output<typeof CancelMaintenance>,
+  read: Reading,
+) {
+  const status = maintenanceStatus(current, read.now)
+  if (status !== 'scheduled')
+    throw notNow(
+      status === 'cancelled'
+        ? 'It was cancelled already.'
+        : status === 'completed'
+          ? 'It is over: there is nothing to cancel.'
+          : 'It is under way. Complete it instead: it then ends now.',
+      current,
+    )
+  return said(given, read)
+}

@@ -1,0 +1,55 @@
+import { formatDuration } from '../../core/time/duration.ts'
+import { day, hour, minute, week } from '../../core/time/units.ts'
+
+/**
+ * An instant (ms) as messages show it: `2026-11-23 15:04 (Europe/Paris)`; it can be written back as it stands. The second
+ * of two hours that the clocks show twice has its offset: without it, the first would be read.
+ */
+export function instantInWords(at: number, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
+  const wall = local.toPlainDateTime()
+  const offset = wall.toZonedDateTime(zone).epochMilliseconds === at ? '' : ` ${local.offset}`
+  return `${wallInWords(wall)}${offset} (${zone})`
+}
+
+const wallInWords = (wall: Temporal.PlainDateTime): string => {
+  const smallest = wall.millisecond > 0 ? 'millisecond' : wall.second > 0 ? 'second' : 'minute'
+  return wall.toString({ smallestUnit: smallest }).replace('T', ' ')
+}
+
+/** What the clocks of a zone would have shown at an instant (ms) had they not been put forward then: `2027-03-28 02:00`. */
+export const wallUntil = (at: number, zone: string): string =>
+  wallInWords(
+    Temporal.Instant.fromEpochMilliseconds(at - 1)
+      .toZonedDateTimeISO(zone)
+      .toPlainDateTime()
+      .add({ milliseconds: 1 }),
+  )
+
+/** How long the earliest begin that was told may be written back, ms. */
+const toWriteBack = 5 * minute
+
+/**
+ * The earliest begin to tell people who were refused an earlier one, ms. The bound itself moves on while they read: it is
+ * rounded up to whole five minutes, and five more are added, so that what was told is still early enough when it is copied
+ * within five minutes.
+ */
+export const earliestToTell = (bound: number): number =>
+  Math.ceil(bound / toWriteBack) * toWriteBack + toWriteBack
+
+/** A duration (ms) in words where it is a round one: `24 hours`, `2 weeks`; else as configurations write it. */
+export function lengthInWords(ms: number): string {
+  const units = [
+    ['week', week],
+    ['day', day],
+    ['hour', hour],
+    ['minute', minute],
+  ] as const
+  // A day is told as 24 hours: that is what a promise of notice says.
+  const unit = units.find(
+    ([, length]) => ms >= length && ms % length === 0 && !(length === day && ms === day),
+  )
+  if (!unit) return formatDuration(ms)
+  const count = ms / unit[1]
+  return `${count} ${unit[0]}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,39 @@
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+
+/** Why a notice was not taken. Nothing was written. */
+export type Reason =
+  /** What was given cannot be read, or says something that cannot be. */
+  | 'invalid'
+  /** There is no such notice. */
+  | 'not_found'
+  /** Somebody else changed it first: `current` is what it is now. */
+  | 'conflict'
+  /** It does not fit what the notice is now (ended, cancelled, already acknowledged …). */
+  | 'not_now'
+  /** Too little notice for its class: `earliest` is the first time allowed. */
+  | 'too_late'
+
+/** One thing that is wrong; `path` is that of the API's field, dots between its parts, empty for the whole. */
+export type Wrong = { readonly path: string; readonly message: string }
+
+/** What a person gave cannot become a notice. Messages say what to write instead. */
+export class Refusal extends Error {
+  readonly reason: Reason
+  readonly wrong: readonly Wrong[]
+  readonly current: Incident | Maintenance | null
+  /** For `too_late`, ms. */
+  readonly earliest: number | null
+  constructor(
+    reason: Reason,
+    wrong: readonly Wrong[],
+    more: { readonly current?: Incident | Maintenance | null; readonly earliest?: number } = {},
+  ) {
+    super(wrong.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'))
+    this.name = 'Refusal'
+    this.reason = reason
+    this.wrong = wrong
+    this.current = more.current ?? null
+    this.earliest = more.earliest ?? null
+  }
+}

@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { open, targetOf } from '../shared/connection.ts'
+import type { ProbeContext } from '../shared/probe.ts'
+import { exchange } from './exchange.ts'
+import type { Answer, Request } from './exchange.ts'
+import { checkWay, isRedirect, redirected } from './redirect.ts'
+
+/** How far to go with a request. */
+export type Limits = {
+  /** Redirects followed; 0 returns the redirect itself. */
+  readonly redirects: number
+  /** Whether the last answer's body is needed; it is read to its end (or 1 MiB) in any case. */
+  readonly keepBody: boolean
+  /** Redirects with these statuses are the answer looked for, not a way to it. */
+  readonly wanted?: (status: number) => boolean
+}
+
+/** A request as written by the operator: a user in the address becomes basic authorization, names become lower case. */
+export function requestOf(
+  address: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body?: string,
+): Request {
+  const url = new URL(address)
+  const all: Record<string, string> = {
+    host: url.host,
+    'user-agent': 'Vigie',
+    accept: '*/*',
+    'accept-encoding': 'identity',
+  }
+  if (url.username || url.password) {
+    const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+    all['authorization'] = `Basic ${Buffer.from(user).toString('base64')}`
+  }
+  for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = value
+  return { url, method: method.toUpperCase(), headers: all, ...(body === undefined ? {} : { body }) }
+}
+
+/**
+ * Send a request, each time on a connection of its own, and follow redirects to the last answer. Rejects with Failing
+ * `redirects` for too many or impossible ones, and with what `open` and `exchange` reject with.
+ */
+export async function follow(first: Request, limits: Limits, context: ProbeContext): Promise<Answer> {
+  const been: string[] = []
+  const leads = (status: number, headers: IncomingHttpHeaders): boolean =>
+    limits.redirects > 0 && isRedirect(status, headers) && !limits.wanted?.(status)
+  const kept = limits.keepBody ? 'keep' : 'drop'
+  let request = first
+  for (;;) {
+    const socket = await open(targetOf(request.url), context)
+    const answer = await exchange(
+      socket,
+      request,
+      (status, headers) => (leads(status, headers) ? 'stop' : kept),
+      context,
+    )
+    if (!leads(answer.status, answer.headers)) return answer
+    been.push(`${request.method} ${request.url.href}`)
+    request = redirected(request, answer.status, answer.headers)
+    checkWay(been, request, limits.redirects)
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Fault } from '../../core/monitoring/check.ts'
+import type { HttpMonitor } from '../../core/monitoring/monitor.ts'
+import { bodyFault } from '../shared/expect-body.ts'
+import { jsonFault } from '../shared/expect-json.ts'
+import { downIf } from '../shared/probe.ts'
+import type { Probe } from '../shared/probe.ts'
+import { quote } from '../../core/text/quote.ts'
+import { follow, requestOf } from './follow-redirects.ts'
+import { textOf } from './decode-body.ts'
+
+const within = (ranges: HttpMonitor['expect']['status'], status: number): boolean =>
+  ranges.some(([from, to]) => status >= from && status <= to)
+
+/** Sends the request, follows redirects, and holds the last answer against what is expected of it. */
+export const http: Probe<'http'> = async ({ url, method, headers, body, redirects, expect }, context) => {
+  const success = expect.status.some(([from, to]) => from <= 299 && to >= 200)
+  const readsBody =
+    expect.json.length > 0 ||
+    expect.bodyContains !== undefined ||
+    expect.bodyLacks !== undefined ||
+    expect.bodyMatches !== undefined
+  const answer = await follow(
+    requestOf(url, method, headers, body),
+    // Whoever accepts a redirect and no success wants to see the redirect itself.
+    { redirects, keepBody: readsBody, wanted: (status) => !success && within(expect.status, status) },
+    context,
+  )
+  const early = statusFault(expect.status, answer.status) ?? headerFault(expect.header, answer.headers)
+  if (early || !readsBody) return downIf(early)
+  const text = await textOf(answer, context.signal)
+  return downIf(bodyFault(expect, text) ?? jsonFault(expect.json, text, answer.cut))
+}
+
+function statusFault(accepted: HttpMonitor['expect']['status'], status: number): Fault | undefined {
+  if (within(accepted, status)) return undefined
+  const written = accepted.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ')
+  return { code: 'status', detail: `answered ${status}, expected ${written}` }
+}
+
+function headerFault(
+  expected: HttpMonitor['expect']['header'],
+  headers: IncomingHttpHeaders,
+): Fault | undefined {
+  for (const [name, text] of Object.entries(expected)) {
+    const value = headers[name.toLowerCase()]
+    const found = Array.isArray(value) ? value.join(', ') : value
+    if (found === undefined) return { code: 'header', detail: `the header ${name} is missing` }
+    if (!found.includes(text))
+      return { code: 'header', detail: `the header ${name} is ${quote(found)}, which lacks ${quote(text)}` }
+  }
+  return undefined
+}

@@ -1,0 +1,81 @@
+import type { Fault, Outcome, Phases } from '../../core/monitoring/check.ts'
+import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
+import type { Finding } from './probe.ts'
+import { hide } from '../../core/text/redact.ts'
+import { oneLine } from '../../core/text/quote.ts'
+import type { Trace } from './trace.ts'
+
+const day = 86_400_000
+
+/** Milliseconds at the precision that is recorded, never negative. */
+const tenths = (milliseconds: number): number => Math.max(0, Math.round(milliseconds * 10) / 10) || 0
+
+/** A duration as an operator would write it. */
+export const spoken = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Math.round(milliseconds / 100) / 10} s`
+
+/**
+ * Make an outcome of what a probe found: speed and certificate days are judged here, for every kind alike. The worst
+ * wins: the answer itself, then `too_slow`, then `certificate_expiring`, then `slow`.
+ * `elapsed` is milliseconds around the probe, `now` ms since the epoch, `secrets` are never repeated in a detail.
+ */
+export function judge(
+  monitor: ActiveMonitor,
+  finding: Finding,
+  facts: {
+    readonly trace: Trace
+    readonly elapsed: number
+    readonly now: number
+    readonly secrets: readonly string[]
+  },
+): Outcome {
+  const { trace, elapsed, now } = facts
+  const took = tenths(Number.isFinite(finding.took) ? (finding.took ?? elapsed) : elapsed)
+  const verdict = withCertificate(withSpeed(finding, monitor, took), monitor, trace, now)
+  const phases: { -readonly [P in keyof Phases]: Phases[P] } = {}
+  for (const [phase, value] of Object.entries(trace.phases)) phases[phase as keyof Phases] = tenths(value)
+  return {
+    health: verdict.health,
+    took,
+    ...(verdict.fault ? { fault: tidy(verdict.fault, facts.secrets) } : {}),
+    ...(Object.keys(phases).length > 0 ? { phases } : {}),
+    ...(trace.certificateExpiresAt === undefined ? {} : { certificateExpiresAt: trace.certificateExpiresAt }),
+  }
+}
+
+function withSpeed(finding: Finding, monitor: ActiveMonitor, took: number): Finding {
+  const { within, degradedAbove } = monitor.expect
+  if (finding.health !== 'up' && finding.health !== 'degraded') return finding
+  if (within !== undefined && took > within)
+    return {
+      health: 'down',
+      fault: { code: 'too_slow', detail: `answered in ${spoken(took)}, must be within ${spoken(within)}` },
+    }
+  if (finding.health === 'up' && degradedAbove !== undefined && took > degradedAbove)
+    return {
+      health: 'degraded',
+      fault: { code: 'slow', detail: `answered in ${spoken(took)}, more than ${spoken(degradedAbove)}` },
+    }
+  return finding
+}
+
+function withCertificate(finding: Finding, monitor: ActiveMonitor, trace: Trace, now: number): Finding {
+  const asked = 'certificateDays' in monitor.expect ? monitor.expect.certificateDays : undefined
+  const expiresAt = trace.certificateExpiresAt
+  const mild = finding.health === 'up' || (finding.health === 'degraded' && finding.fault?.code === 'slow')
+  if (!mild || asked === undefined || expiresAt === undefined || expiresAt - now >= asked * day)
+    return finding
+  const left = Math.max(0, Math.floor((expiresAt - now) / day))
+  return {
+    health: 'degraded',
+    fault: {
+      code: 'certificate_expiring',
+      detail: `the certificate expires in ${left} days, fewer than ${asked}`,
+    },
+  }
+}
+
+function tidy(fault: Fault, secrets: readonly string[]): Fault {
+  // Shortening comes last, and may cut once more.
+  return { code: fault.code, detail: hide(oneLine(hide(fault.detail, secrets)), secrets) }
+}

@@ -1,0 +1,81 @@
+import type { Fault, FaultCode } from '../../core/monitoring/check.ts'
+import { Failing } from './probe.ts'
+
+/** What the codes of system, resolver, TLS and HTTP errors mean, with a sentence for the operator. */
+const meanings: Record<string, readonly [FaultCode, string]> = {
+  ENOTFOUND: ['dns', 'the name resolves to nothing'],
+  ENODATA: ['dns', 'the name has no such records'],
+  EAI_AGAIN: ['dns', 'the name servers do not answer'],
+  EAI_NODATA: ['dns', 'the name resolves to nothing'],
+  EAI_FAIL: ['dns', 'the name servers failed'],
+  ESERVFAIL: ['dns', 'the name server failed'],
+  EREFUSED: ['dns', 'the name server refused the question'],
+  ETIMEOUT: ['timeout', 'the name server did not answer'],
+  EBADRESP: ['protocol', 'the name server sent no proper answer'],
+  EFORMERR: ['dns', 'the name server did not understand the question'],
+  ENOTIMP: ['dns', 'the name server does not answer such questions'],
+  ECONNREFUSED: ['refused', 'the connection was refused: nothing listens there'],
+  ECONNRESET: ['reset', 'the connection was reset'],
+  ECONNABORTED: ['reset', 'the connection was aborted'],
+  EPIPE: ['reset', 'the connection was closed while we were sending'],
+  UND_ERR_SOCKET: ['reset', 'the connection was closed before the answer was complete'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: [
+    'reset',
+    'the connection was closed before the announced length was sent',
+  ],
+  EHOSTUNREACH: ['unreachable', 'there is no route to the host'],
+  ENETUNREACH: ['unreachable', 'there is no route to the network'],
+  EHOSTDOWN: ['unreachable', 'the host is down'],
+  ENETDOWN: ['unreachable', 'the network is down'],
+  EADDRNOTAVAIL: ['unreachable', 'there is no address to reach it from'],
+  EACCES: ['unreachable', 'the local network rules forbid reaching it'],
+  EPERM: ['unreachable', 'the local network rules forbid reaching it'],
+  ETIMEDOUT: ['timeout', 'the network gave up waiting for an answer'],
+  EPROTO: ['tls', 'the TLS handshake failed'],
+  UND_ERR_HEADERS_OVERFLOW: ['protocol', 'more than 16 KiB of headers'],
+  HPE_HEADER_OVERFLOW: ['protocol', 'more than 16 KiB of headers'],
+}
+
+/** Codes that many addresses of one name may give; the first listed says most about the service. */
+const telling = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']
+
+const codeOf = (error: unknown): string =>
+  error !== null && typeof error === 'object' && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
+
+/**
+ * The fault an error tells about the target, or null when it tells of none: then the probe, or this machine (no file
+ * descriptors left), is broken, and the target must not be blamed.
+ */
+export function faultOf(error: unknown): Fault | null {
+  if (error instanceof Failing) return { code: error.code, detail: error.message }
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    const found = telling
+      .map((code) => error.errors.find((each) => codeOf(each) === code) as unknown)
+      .find((each) => each !== undefined)
+    return faultOf(found ?? error.errors[0])
+  }
+  const code = codeOf(error)
+  const meaning = meanings[code]
+  if (meaning) return { code: meaning[0], detail: `${meaning[1]}${where(error)} (${code})` }
+  if (code.startsWith('ERR_SSL_')) {
+    const reason = code
+      .replace(/^ERR_(O?SSL|TLS)_/, '')
+      .toLowerCase()
+      .replaceAll('_', ' ')
+    return { code: 'tls', detail: `the TLS handshake failed: ${reason} (${code})` }
+  }
+  if (code.startsWith('WS_ERR_')) return { code: 'protocol', detail: `the answer is not WebSocket (${code})` }
+  // Undici's parser error often comes without its code.
+  if (code.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError'))
+    return { code: 'protocol', detail: `the answer is not HTTP${code && ` (${code})`}` }
+  return null
+}
+
+const where = (error: unknown): string =>
+  error instanceof Error && 'address' in error && 'port' in error
+    ? ` at ${String(error.address)} port ${String(error.port)}`
+    : error instanceof Error && 'hostname' in error
+      ? `: ${String(error.hostname)}`
+      : ''

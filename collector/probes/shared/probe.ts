@@ -1,0 +1,51 @@
+import type { Fault, FaultCode } from '../../core/monitoring/check.ts'
+import type { Known } from '../../core/monitoring/health.ts'
+import type { ActiveMonitor, MonitorOf } from '../../core/monitoring/monitor.ts'
+import type { Trace } from './trace.ts'
+
+/** Kinds that are looked at. A heartbeat is passive: its monitor waits to be told, and a step judges the silence. */
+export type ActiveKind = ActiveMonitor['kind']
+
+/** What a probe is given besides its monitor. */
+export type ProbeContext = {
+  /** Aborts when the time is over or the collector stops: whatever was opened must be destroyed then. */
+  readonly signal: AbortSignal
+  /** Where the probe writes down how far it has come; what is written there reaches the outcome even after a timeout. */
+  readonly trace: Trace
+  /** Certificates (PEM) trusted besides those of the runtime and the system. */
+  readonly ca: readonly string[]
+}
+
+/**
+ * What a probe concludes from the answer alone. Speed, certificate days, phases and `took` are judged for all kinds in
+ * one place (`judge.ts`).
+ */
+export type Finding = {
+  readonly health: Known
+  /** Absent when `up`. */
+  readonly fault?: Fault
+  /** Milliseconds, where the protocol itself times better than a clock around the probe (a ping's round trip). */
+  readonly took?: number
+}
+
+/**
+ * Looks once. It may throw `Failing` or any error of a socket (the wrapper in `index.ts` names the fault); any other
+ * error means that the probe itself broke, which blames nobody.
+ */
+export type Probe<K extends ActiveKind> = (monitor: MonitorOf<K>, context: ProbeContext) => Promise<Finding>
+
+/** The target failed: an answer about it, not a mistake of ours. Carries the fault that its catcher must report. */
+export class Failing extends Error {
+  readonly code: FaultCode
+  constructor(code: FaultCode, detail: string, options?: { cause?: unknown }) {
+    super(detail, options)
+    this.name = 'Failing'
+    this.code = code
+  }
+}
+
+/** The finding when there is nothing to say. */
+export const up: Finding = { health: 'up' }
+
+/** `up` without a fault, `down` with one. */
+export const downIf = (fault: Fault | undefined): Finding => (fault ? { health: 'down', fault } : up)

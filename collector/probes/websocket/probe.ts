@@ -1,0 +1,91 @@
+import type { Socket } from 'node:net'
+import { WebSocket } from 'ws'
+import type { RawData } from 'ws'
+import type { WebsocketMonitor } from '../../core/monitoring/monitor.ts'
+import { open, targetOf } from '../shared/connection.ts'
+import { bodyFault } from '../shared/expect-body.ts'
+import { faultOf } from '../shared/faults.ts'
+import { Failing, up } from '../shared/probe.ts'
+import type { Finding, Probe, ProbeContext } from '../shared/probe.ts'
+import { quote } from '../../core/text/quote.ts'
+
+/** Bytes of one message that are read and judged, as of a body. */
+const longestMessage = 1_048_576
+
+/**
+ * Opens a WebSocket, sends what is to be sent, and waits for a message that is as expected; other messages may come
+ * before it. Without expectations an open connection is enough.
+ */
+export const websocket: Probe<'websocket'> = async (monitor, context) => {
+  const socket = await open(targetOf(new URL(monitor.url)), context)
+  context.trace.begin('wait')
+  return converse(monitor, socket, context)
+}
+
+function converse(
+  monitor: WebsocketMonitor,
+  socket: Socket,
+  { signal, trace }: ProbeContext,
+): Promise<Finding> {
+  const { url, headers, send, expect } = monitor
+  const listens = expect.bodyContains ?? expect.bodyLacks ?? expect.bodyMatches
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const client = new WebSocket(url, {
+      headers: { 'user-agent': 'Vigie', ...headers },
+      createConnection: () => socket,
+      followRedirects: false,
+      maxPayload: longestMessage,
+      // A compressed message could be a bomb, and saves nothing here.
+      perMessageDeflate: false,
+    })
+    const end = (finish: () => void): void => {
+      signal.removeEventListener('abort', abort)
+      finish()
+      if (client.readyState === WebSocket.OPEN) client.close(1000)
+      socket.destroySoon()
+    }
+    const fail = (error: unknown): void => end(() => reject(error))
+    const abort = (): void => {
+      client.terminate()
+      fail(signal.reason)
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    client.on('error', (error) =>
+      fail(
+        faultOf(error)
+          ? error
+          : new Failing('protocol', `the peer does not speak WebSocket: ${quote(error.message, 80)}`),
+      ),
+    )
+    client.once('unexpected-response', (_, response) => {
+      fail(new Failing('status', `answered ${response.statusCode} instead of opening a WebSocket`))
+    })
+    client.once('close', (code) =>
+      fail(new Failing('reset', `closed (code ${code}) before a message as expected came`)),
+    )
+    client.once('open', () => {
+      trace.begin('transfer')
+      trace.ifTimeUp = { code: 'timeout', detail: 'the connection opened, but no message came' }
+      if (send !== undefined) client.send(send)
+      if (listens === undefined) end(() => resolve(up))
+    })
+    client.on('message', (data) => {
+      const text = textOf(data)
+      const fault = bodyFault(expect, text)
+      if (!fault) return end(() => resolve(up))
+      // Waiting on makes sense for a message that is yet to come, not after one that must never come.
+      if (expect.bodyLacks !== undefined && text.includes(expect.bodyLacks))
+        return end(() => resolve({ health: 'down', fault }))
+      trace.ifTimeUp = { code: 'body', detail: `no message as expected came; the last one: ${quote(text)}` }
+    })
+  })
+}
+
+const textOf = (data: RawData): string =>
+  (Array.isArray(data)
+    ? Buffer.concat(data)
+    : data instanceof ArrayBuffer
+      ? Buffer.from(data)
+      : data
+  ).toString()

@@ -1,0 +1,95 @@
+import type { Renderer } from '../core/snapshot/renderer.ts'
+import type { Snapshot } from '../core/snapshot/snapshot.ts'
+
+/** What a publication did. */
+export type Published = {
+  readonly changed: readonly string[]
+  readonly removed: readonly string[]
+  readonly rendered: number
+  readonly written: number
+  readonly took: number
+}
+
+export type PublisherDeps = {
+  readonly gather: () => Promise<Snapshot>
+  readonly renderer: Renderer
+  /** @param hurried only what readers must not wait for */
+  readonly publish: (snapshot: Snapshot, renderer: Renderer, hurried: boolean) => Promise<Published>
+  /** At the latest this often, ms. */
+  readonly every: number
+  readonly onPublished: (published: Published, snapshot: Snapshot) => void
+  /** It failed; the last good release stays. */
+  readonly onFailed: (error: unknown) => void
+}
+
+/** Publishes at once when asked and otherwise every `every`. */
+export type PublishLoop = {
+  /** There is news: publish as soon as the publication under way, if any, is done. */
+  request(): void
+  /** Publish and wait for it. Rejects when it failed. */
+  now(): Promise<Published>
+  stop(): Promise<void>
+}
+
+/** A publication that failed is tried again after this long, ms, or `every` if that is sooner: there may be room again. */
+const retry = 2_000
+/** After one in a hurry, what it left is published this much later, ms. */
+const rest = 1_000
+/** So many in a hurry one after another, and the next is whole: a page must not wait for ever behind news of others. */
+const patience = 4
+
+/**
+ * One publication at a time; requests that come during one are answered by a single further one. What is asked for is
+ * published in a hurry, the rest follows a moment later and then every `every`. A failure is told and tried again soon.
+ */
+export function publishLoop(deps: PublisherDeps): PublishLoop {
+  let underWay: Promise<Published> | null = null
+  let again = false
+  let inARow = 0
+  let stopped = false
+  let timer: NodeJS.Timeout | null = null
+
+  async function once(hurried: boolean): Promise<Published> {
+    const snapshot = await deps.gather()
+    const published = await deps.publish(snapshot, deps.renderer, hurried)
+    deps.onPublished(published, snapshot)
+    return published
+  }
+
+  function start(hurried: boolean): Promise<Published> {
+    if (timer) clearTimeout(timer)
+    again = false
+    inARow = hurried ? inARow + 1 : 0
+    const due = (after: number): void => {
+      underWay = null
+      if (stopped) return
+      if (again) request()
+      else timer = setTimeout(() => void start(false).catch(deps.onFailed), after)
+    }
+    underWay = once(hurried)
+    underWay.then(
+      () => due(hurried ? Math.min(deps.every, rest) : deps.every),
+      () => due(Math.min(deps.every, retry)),
+    )
+    return underWay
+  }
+
+  function request(): void {
+    if (stopped) return
+    if (underWay) again = true
+    else start(inARow < patience).catch(deps.onFailed)
+  }
+
+  return {
+    request,
+    async now() {
+      while (underWay) await underWay.catch(() => {})
+      return start(false)
+    },
+    async stop() {
+      stopped = true
+      if (timer) clearTimeout(timer)
+      await underWay?.catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,154 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Folder, fill } from './sync-folder.ts'
+import { codeOf } from './publish-error.ts'
+import type { Manifest } from './manifest.ts'
+
+/** A release folder, served or not. */
+export type Slot = Folder & {
+  /** Name of its folder; a new one each time it is filled, so that a name always means the same bytes. */
+  name: string
+  dir: string
+  /** Since when nobody is led to it, on the monotonic clock, ms; Infinity while it is served. */
+  retiredAt: number
+  /** How many are reading it for longer. */
+  pins: number
+}
+
+/**
+ * Release folders in rotation. A release of thousands of files is not made anew when three of them change: the folder
+ * that was left the longest ago takes the differences, once readers had `grace` ms to leave it. When releases follow
+ * one another faster than that, more folders are made in the background, up to `most`, and meanwhile one is reused after
+ * `floor` ms. A reader who stays longer still finds whole files, only newer ones.
+ */
+export type Slots = {
+  /** A folder nobody reads, under a new name, holding some earlier content or none. */
+  take(): Promise<Slot>
+  /** Put a folder into rotation. */
+  retire(slot: Slot): void
+  /** Have a folder ready for the next release, in the background. */
+  prepare(live: Slot, manifest: Manifest): Promise<void>
+  /** Remove a folder and what lies beside it, in the background. */
+  drop(slot: Slot): void
+  /** Forget all folders: somebody else has published. */
+  forget(): void
+  /** Names of all folders in rotation. */
+  names(): string[]
+  /** Resolves when nothing happens in the background any more. */
+  settled(): Promise<void>
+}
+
+const floor = 250
+const most = 8
+const usual = 3
+/** Folders that a burst has left behind go after this long without use, ms. */
+const longUnused = 600_000
+
+/** Rotation of the folders in `releases` whose names begin with `run`; `grace` in ms. */
+export function openSlots(releases: string, run: string, grace: number, durable: boolean): Slots {
+  let counter = 0
+  let slots: Slot[] = []
+  let preparing: Promise<void> | null = null
+  let beingPrepared: string | null = null
+  const removals = new Set<Promise<void>>()
+
+  const age = (slot: Slot): number => performance.now() - slot.retiredAt
+  const idle = (): Slot[] =>
+    slots.filter((slot) => slot.pins === 0).toSorted((a, b) => a.retiredAt - b.retiredAt)
+  const free = (): Slot | undefined => idle().find((slot) => age(slot) >= grace)
+  const newName = (): string => `${run}-${++counter}`
+
+  function make(): Slot {
+    const name = newName()
+    const dir = join(releases, name)
+    mkdirSync(dir, { recursive: true })
+    return { name, dir, files: new Map(), retiredAt: Infinity, pins: 0 }
+  }
+
+  /** Take a folder out of rotation and give it a new name; null when it is not there any more. */
+  function reuse(slot: Slot): Slot | null {
+    slots = slots.filter((each) => each !== slot)
+    const name = newName()
+    try {
+      rmSync(`${slot.dir}.json`, { force: true })
+      renameSync(slot.dir, join(releases, name))
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') drop(slot)
+      return null
+    }
+    return { ...slot, name, dir: join(releases, name), retiredAt: Infinity }
+  }
+
+  function drop(slot: Slot): void {
+    slots = slots.filter((each) => each !== slot)
+    const removal = remove(slot.dir).finally(() => removals.delete(removal))
+    removals.add(removal)
+  }
+
+  async function take(): Promise<Slot> {
+    // In a burst, a folder left a moment ago beats making readers of the news wait for a new one.
+    const hasty = (): Slot | undefined => {
+      const oldest = idle()[0]
+      return slots.length >= usual && oldest && age(oldest) >= floor ? oldest : undefined
+    }
+    if (!free() && !hasty() && preparing) await preparing
+    let candidate = free() ?? hasty()
+    const oldest = idle()[0]
+    if (!candidate && oldest && slots.length >= most) {
+      await sleep(floor - age(oldest))
+      candidate = oldest
+    }
+    return (candidate && reuse(candidate)) ?? make()
+  }
+
+  async function prepare(live: Slot, manifest: Manifest): Promise<void> {
+    const spare = make()
+    beingPrepared = spare.name
+    live.pins++
+    try {
+      await fill(spare, manifest.files, (file) => join(live.dir, file), durable)
+      spare.retiredAt = -Infinity
+      slots.push(spare)
+    } catch {
+      // A full disk, or somebody tidied up. It was only a spare: the next release makes its own folder and says why not.
+      drop(spare)
+    } finally {
+      live.pins--
+      beingPrepared = null
+    }
+  }
+
+  return {
+    take,
+    drop,
+    retire(slot) {
+      slot.retiredAt = performance.now()
+      slots.push(slot)
+      const unused = idle().find((each) => age(each) > longUnused && Number.isFinite(each.retiredAt))
+      if (slots.length >= usual && unused) drop(unused)
+    },
+    async prepare(live, manifest) {
+      if (preparing || free() || slots.length >= most) return
+      preparing = prepare(live, manifest).finally(() => {
+        preparing = null
+      })
+      await preparing
+    },
+    forget() {
+      slots = []
+    },
+    names: () => [...slots.map((slot) => slot.name), ...(beingPrepared ? [beingPrepared] : [])],
+    async settled() {
+      await preparing
+      await Promise.all(removals)
+    },
+  }
+}
+
+/** Remove a release and its manifest. What cannot be removed now is left for the next start. */
+export async function remove(dir: string): Promise<void> {
+  await rm(`${dir}.json`, { force: true }).catch(() => {})
+  await rm(dir, { recursive: true, force: true, maxRetries: 2 }).catch(() => {})
+}

@@ -1,0 +1,222 @@
+import { monthInterval, monthOf } from '../core/time/calendar.ts'
+import { nextLink } from '../core/report/chain.ts'
+import type { Config } from '../core/config/config.ts'
+import { monthBefore, monthsTouched } from '../core/time/period.ts'
+import type { Report, ReportLink } from '../core/report/report-document.ts'
+import type { ReportPeriod } from '../core/report/report-input.ts'
+import { reportPeriod } from '../core/report/report-period.ts'
+import { Conflict, type Store } from '../store/store.ts'
+import { monthReport } from './frozen-report.ts'
+import { factsNow, reportAnew } from './recompute-report.ts'
+import { changesOf, inOne } from './report-changes.ts'
+import { type BeforePart, type MonthFacts, sha256, tellsDigest } from './report-facts.ts'
+import { tells } from './period-input.ts'
+
+/** A month is frozen this long after its end, ms: what was under way at midnight is written by then. */
+export const rest = 3_600_000
+
+/** What may have changed in months that are frozen. */
+export type Changed = 'notices' | 'deployments' | 'history' | 'metrics' | 'everything'
+
+export type FreezeDeps = {
+  readonly store: Store
+  readonly config: Config
+  readonly log: { info(text: string): void; error(text: string): void }
+}
+
+/** Freezes the report of every month that is over, and adds a revision where its facts were corrected. */
+export type Freezer = {
+  /**
+   * One report at most; resolves to whether one was frozen, by this process or another, and then there may be more. Costs
+   * nothing while nothing has changed and no month has ended. Rejects with StoreError, and then tries again when next called.
+   */
+  pass(now: number): Promise<boolean>
+  /** Somebody has written: look again for what was corrected. A new one looks at all but metrics by itself. */
+  changed(what?: Changed): void
+}
+
+/** A frozen report without its text, which may be long. */
+type Head = ReportLink & { readonly facts: MonthFacts }
+
+/** @returns a freezer that works on what is stored, whoever wrote it; two processes may freeze at once */
+export function freezer({ store, config, log }: FreezeDeps): Freezer {
+  const zone = config.page.timezone
+  let pending = new Set<Changed>(['notices', 'history'])
+  let nextAt = -Infinity
+  /** The chain as it was last read. That another process added to it is told by a Conflict. */
+  let chain: readonly Head[] | null = null
+  /** Facts that were compared already, by the hash of the report: they made no other report. */
+  const compared = new Map<string, MonthFacts>()
+
+  async function readChain(): Promise<readonly Head[]> {
+    return (await store.reports()).map((one) => headOf(one, JSON.parse(one.facts) as MonthFacts))
+  }
+  /** The report of a link; null where somebody altered it since: nothing is built on that. */
+  async function reportOf(head: Head | undefined): Promise<Report | null> {
+    const found = head && (await store.reports()).find((one) => one.sequence === head.sequence)
+    if (found && sha256(found.text) === found.data) return JSON.parse(found.text) as Report
+    if (found) log.error(`the frozen report of ${found.period} was altered: see vigie report verify`)
+    return null
+  }
+  const partOf = (head: Head | undefined): BeforePart | null =>
+    head ? { period: head.period, revision: head.revision, digest: head.facts.tells } : null
+
+  async function freeze(period: ReportPeriod, now: number, frozen: Frozen): Promise<void> {
+    const last = frozen.get(monthBefore(period.name))
+    const before = tells(await reportOf(last))
+    const { report, facts } = await monthReport(store, config, period, now, before, partOf(last))
+    await append(period.name, 1, null, report, facts, now)
+    log.info(`the report of ${period.name} is frozen`)
+  }
+
+  /** Adds a revision if the facts of a frozen month tell another report now. */
+  async function correct(
+    was: Head,
+    frozen: Frozen,
+    asked: ReadonlySet<Changed>,
+    now: number,
+  ): Promise<boolean> {
+    // Its own zone: that of the configuration may be another by now.
+    const period = reportPeriod('monthly', was.period, was.facts.timezone)
+    const last = frozen.get(monthBefore(was.period))
+    const seen = compared.get(was.hash) ?? was.facts
+    const every = asked.has('everything')
+    const facts = await factsNow(store, config, period, now, partOf(last), seen, {
+      history: every || asked.has('history'),
+      metrics: every || asked.has('metrics'),
+    })
+    if (changesOf(seen, facts, period).length > 0) {
+      const report = await reportOf(was)
+      const before = tells(await reportOf(last))
+      const anew =
+        report && (await reportAnew(store, config, period, { report, facts: was.facts }, facts, before))
+      if (anew && JSON.stringify(anew) !== JSON.stringify(report)) {
+        const why = inOne(changesOf(was.facts, facts, period))
+        await append(was.period, was.revision + 1, why, anew, withLives(facts, anew), now)
+        log.info(`the report of ${was.period} was corrected (revision ${was.revision + 1}): ${why}`)
+        return true
+      }
+    }
+    compared.set(was.hash, facts)
+    return false
+  }
+
+  async function append(
+    period: string,
+    revision: number,
+    why: string | null,
+    report: Report,
+    facts: MonthFacts,
+    now: number,
+  ): Promise<void> {
+    const last = chain?.at(-1) ?? null
+    const text = JSON.stringify(report)
+    const frozenAt = Math.max(now, last?.frozenAt ?? 0)
+    const link = nextLink(last, { period, revision, frozenAt, why, text }, sha256)
+    await store.commit({ reports: [{ ...link, facts: JSON.stringify(facts) }] })
+    chain = [...(chain ?? []), headOf(link, facts)]
+  }
+
+  /** The oldest month that is over and has no report; null when there is none. */
+  async function missing(now: number, frozen: Frozen): Promise<ReportPeriod | null> {
+    const first = await firstOfAll(store)
+    if (first === null) return null
+    for (const month of monthsTouched({ from: first, to: now }, zone)) {
+      const period = reportPeriod('monthly', month, zone)
+      if (period.to + rest > now) return null
+      if (!frozen.has(month)) return period
+    }
+    return null
+  }
+
+  async function once(now: number, asked: ReadonlySet<Changed>): Promise<boolean> {
+    chain ??= await readChain()
+    const frozen: Frozen = new Map(chain.map((one) => [one.period, one]))
+    const due = await missing(now, frozen)
+    if (due) {
+      await freeze(due, now, frozen)
+      return true
+    }
+    if (asked.size === 0) return false
+    const months = [...frozen.values()].toSorted((a, b) => (a.period < b.period ? -1 : 1))
+    for (const month of months) if (await correct(month, frozen, asked, now)) return true
+    return false
+  }
+
+  const again = (asked: ReadonlySet<Changed>): void => {
+    for (const what of asked) pending.add(what)
+  }
+
+  return {
+    async pass(now) {
+      if (pending.size === 0 && now < nextAt) return false
+      const asked = pending
+      // What is told while this is under way belongs to the next time.
+      pending = new Set()
+      try {
+        const frozen = await once(now, asked)
+        if (frozen) again(asked)
+        else nextAt = nextEnd(now, zone)
+        return frozen
+      } catch (error) {
+        again(asked)
+        nextAt = -Infinity
+        chain = null
+        // Another process was faster: what is due is decided anew from what is there then.
+        if (error instanceof Conflict) return true
+        throw error
+      }
+    },
+    changed(what = 'everything') {
+      pending.add(what)
+    },
+  }
+}
+
+/** When the next month is to be frozen: the one that runs, or the one that has just ended. */
+const nextEnd = (now: number, zone: string): number =>
+  monthInterval(monthOf(now - rest, zone), zone).to + rest
+
+/** The first check, declaration or appearance of anything, ms; null before it. */
+async function firstOfAll(store: Store): Promise<number | null> {
+  const [series, known, incidents] = await Promise.all([
+    store.series(),
+    store.knownComponents(),
+    store.incidents(),
+  ])
+  const firsts = [
+    ...series.map((one) => one.firstAt).filter((at) => at !== null),
+    ...known.map((one) => one.firstAt),
+    ...incidents
+      .filter(
+        (one) => !one.withdrawn && one.updates.some((update) => Object.keys(update.components).length > 0),
+      )
+      .map((one) => one.startedAt),
+  ]
+  return firsts.reduce<number | null>((so, at) => (so === null ? at : Math.min(so, at)), null)
+}
+
+const headOf = (link: ReportLink, facts: MonthFacts): Head => {
+  const { sequence, period, revision, frozenAt, why, data, previous, hash } = link
+  return { sequence, period, revision, frozenAt, why, data, previous, hash, facts }
+}
+
+/** The latest revision of each frozen month. */
+type Frozen = ReadonlyMap<string, Head>
+
+/** The facts with the components that have come in by a correction: from then on they stay as they are. */
+const withLives = (facts: MonthFacts, report: Report): MonthFacts => ({
+  ...facts,
+  tells: tellsDigest(tells(report)),
+  components: {
+    ...facts.components,
+    ...Object.fromEntries(
+      report.components
+        .filter((one) => !Object.hasOwn(facts.components, one.id))
+        .map((one) => [
+          one.id,
+          { firstAt: one.first_at === null ? null : Date.parse(one.first_at), goneAt: null, watched: true },
+        ]),
+    ),
+  },
+})

@@ -1,0 +1,175 @@
+import type { Config } from '../core/config/config.ts'
+import { makeReport, termsOf } from '../core/report/build-report.ts'
+import type { Report, Terms } from '../core/report/report-document.ts'
+import type { ReportPeriod } from '../core/report/report-input.ts'
+import type { Store } from '../store/store.ts'
+import {
+  type BeforePart,
+  type MonthFacts,
+  type SeriesPart,
+  hoursDigest,
+  metricDigest,
+  seriesKey,
+  tellsDigest,
+  toldParts,
+} from './report-facts.ts'
+import { type SeriesPast, goneBy, hoursOf, metricsOf, seriesPast, toldOf } from './period-facts.ts'
+import {
+  type Before,
+  type Life,
+  type Read,
+  type ReportedMetric,
+  evidencesOf,
+  inputOf,
+  tells,
+} from './period-input.ts'
+
+/** The report of any period that is not frozen, from what is stored. */
+export async function periodReport(
+  store: Store,
+  config: Config,
+  period: ReportPeriod,
+  now: number,
+  before: Before,
+): Promise<Report> {
+  return (await reportAndRead(store, config, period, now, before, false)).report
+}
+
+/** A month that is over, by the present configuration, with the parts of its facts. */
+export async function monthReport(
+  store: Store,
+  config: Config,
+  period: ReportPeriod,
+  now: number,
+  before: Before,
+  part: BeforePart | null,
+): Promise<{ readonly report: Report; readonly facts: MonthFacts }> {
+  const { report, read } = await reportAndRead(store, config, period, now, before, true)
+  return {
+    report,
+    facts: {
+      version: 1,
+      timezone: report.timezone,
+      tells: tellsDigest(tells(report)),
+      series: Object.fromEntries(await seriesParts(store, read.series, period)),
+      components: Object.fromEntries(read.lives),
+      ...toldParts(read.told, period),
+      metrics: read.metrics.map(({ metric, hours }) => ({ metric, digest: metricDigest(hours) })),
+      before: part,
+    },
+  }
+}
+
+async function reportAndRead(
+  store: Store,
+  config: Config,
+  period: ReportPeriod,
+  now: number,
+  { before, values }: Before,
+  begunOnly: boolean,
+): Promise<{ report: Report; read: Read }> {
+  const until = Math.min(period.to, now)
+  const span = { from: period.from, to: until }
+  const [all, known, told] = await Promise.all([store.series(), store.knownComponents(), toldOf(store, span)])
+  const series = await seriesPast(store, config, all, span, now)
+  const gone = goneBy(known, config, span)
+  const first = new Map(known.map((one) => [one.component, one.firstAt]))
+  const watched = new Set(all.map((one) => one.component))
+  const metrics = config.metrics.filter((one) => one.public).map(reported)
+  const hours = await metricsOf(
+    store,
+    metrics.map((one) => one.id),
+    span,
+  )
+  const lives = new Map<string, Life>([
+    ...config.components.map(({ id, monitors }): [string, Life] => [
+      id,
+      {
+        firstAt: firstOf(id, series) ?? (monitors.length === 0 ? (first.get(id) ?? null) : null),
+        goneAt: null,
+        watched: monitors.length > 0,
+      },
+    ]),
+    ...gone.map(({ component, firstAt, goneAt }): [string, Life] => [
+      component,
+      {
+        firstAt: firstOf(component, series) ?? (watched.has(component) ? null : firstAt),
+        goneAt,
+        watched: watched.has(component),
+      },
+    ]),
+  ])
+  const read: Read = {
+    series,
+    told,
+    lives,
+    metrics: metrics.map((metric) => ({
+      metric,
+      hours: hours.get(metric.id) ?? [],
+      before: values.get(metric.id) ?? null,
+    })),
+    before,
+  }
+  const past = gone.map(
+    ({ component, body }) => body ?? { id: component, name: component, group: null, tier: null },
+  )
+  const every = termsOf(config, past)
+  const evidences = evidencesOf(read, every, period, until)
+  // A component that had not begun yet has no place in what is frozen: it comes out the same whenever that is done.
+  const begun = (id: string): boolean => (evidences.get(id)?.firstAt ?? Infinity) < until
+  const left = new Set(past.map((one) => one.id))
+  const terms: Terms = {
+    ...every,
+    components: every.components.filter(({ id }) => begun(id) || !(begunOnly || left.has(id))),
+  }
+  const input = await inputOf(store, config, read, evidences, terms, period, until)
+  return { report: makeReport(input, period, now), read }
+}
+
+/** The first check of a component by some series, ms; null without any. */
+export const firstOf = (component: string, series: readonly SeriesPast[]): number | null => {
+  const firsts = series.filter((one) => one.component === component).map((one) => one.firstAt)
+  return firsts.length > 0 ? Math.min(...firsts) : null
+}
+
+/** The parts of a month's facts that some series make, by their keys. */
+export async function seriesParts(
+  store: Store,
+  past: readonly SeriesPast[],
+  period: ReportPeriod,
+): Promise<(readonly [string, SeriesPart])[]> {
+  const parts: (readonly [string, SeriesPart])[] = []
+  for (const [monitor, regions] of Map.groupBy(past, (one) => one.monitor)) {
+    const hours = await hoursOf(store, monitor, period)
+    for (const one of regions) {
+      const { component, cadence, refolds, firstAt, line, region } = one
+      const found = hoursDigest(hours.get(region) ?? [])
+      parts.push([seriesKey(one), { component, cadence, refolds, firstAt, line, hours: found }])
+    }
+  }
+  return parts
+}
+
+const reported = ({
+  id,
+  name,
+  description,
+  group,
+  unit,
+  component,
+  summary,
+  good,
+  thresholds,
+  growth,
+}: Config['metrics'][number]): ReportedMetric => ({
+  id,
+  name,
+  description,
+  group,
+  unit,
+  component,
+  summary,
+  good,
+  thresholds,
+  growth,
+})

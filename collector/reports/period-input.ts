@@ -1,0 +1,137 @@
+import { dayOf } from '../core/time/calendar.ts'
+import type { Config } from '../core/config/config.ts'
+import { countedOnce, evidenceOf, historyOf } from '../core/explain/evidence.ts'
+import type { Evidence } from '../core/explain/explanation.ts'
+import { beforeOf } from '../core/report/build-report.ts'
+import type { MetricConfig, MetricRollup } from '../core/metric/metric.ts'
+import { figuresOfRollups } from '../core/metric/merge-rollups.ts'
+import { togetherLine } from '../core/monitoring/combine-regions.ts'
+import type { Report, ReportBefore, Terms } from '../core/report/report-document.ts'
+import type { ReportInput, ReportPeriod } from '../core/report/report-input.ts'
+import { daysOfPeriod } from '../core/report/report-period.ts'
+import { incidentsByComponent } from '../core/incident/affected-days.ts'
+import { workByComponent } from '../core/maintenance/excluded-maintenance.ts'
+import type { Store } from '../store/store.ts'
+import { type Measures, measures } from '../publishing/rollup-cache.ts'
+import type { SeriesPast, Told } from './period-facts.ts'
+
+/** A metric as a report keeps it: without where it is fetched. */
+export type ReportedMetric = Omit<MetricConfig, 'pull' | 'public'>
+
+/** The life of a component: when it began by its checks or its configuration, and when it left that; ms. */
+export type Life = {
+  readonly firstAt: number | null
+  readonly goneAt: number | null
+  /** Does it have monitors, be it that none has looked yet? Nobody knows then how it is, unless somebody says so. */
+  readonly watched: boolean
+}
+
+/** What is told of the period before, and the values of its metrics; null and nothing where that is not known. */
+export type Before = {
+  readonly before: ReportBefore | null
+  readonly values: ReadonlyMap<string, number | null>
+}
+
+/** What the report of a period tells that of the next one. */
+export const tells = (report: Report | null): Before => ({
+  before: report && beforeOf(report),
+  values: new Map(report?.metrics.map((one) => [one.id, one.value])),
+})
+
+/** What a report is made of, as it was read. */
+export type Read = {
+  readonly series: readonly SeriesPast[]
+  readonly told: Told
+  readonly lives: ReadonlyMap<string, Life>
+  readonly metrics: readonly {
+    readonly metric: ReportedMetric
+    readonly hours: readonly MetricRollup[]
+    readonly before: number | null
+  }[]
+  readonly before: ReportBefore | null
+}
+
+/**
+ * What the figures of every component are computed from, up to an instant (ms) of the period. A component is judged by
+ * the terms, not by the present configuration.
+ */
+export function evidencesOf(
+  { series, told, lives }: Read,
+  terms: Pick<Terms, 'notice' | 'uptime'>,
+  period: ReportPeriod,
+  until: number,
+): ReadonlyMap<string, Evidence> {
+  const span = { from: period.from, to: until }
+  const seriesOf = Map.groupBy(series, (one) => one.component)
+  const about = incidentsByComponent(told.incidents)
+  const work = workByComponent(told.maintenances, span, true)
+  const counted = countedOnce(terms)
+  return new Map(
+    [...lives].map(([id, life]) => {
+      const monitors = Map.groupBy(seriesOf.get(id) ?? [], (one) => one.monitor)
+      const timelines = [...monitors.values()].map((regions) =>
+        togetherLine(regions.map(({ line }) => line.map(([at, health]) => ({ at, health })))),
+      )
+      if (timelines.length === 0 && life.watched) timelines.push([])
+      const history = historyOf({ id }, { ...life, timelines }, about.get(id) ?? [], [], span, until)
+      return [id, evidenceOf(history, (work.get(id) ?? []).map(counted), span, life.goneAt)] as const
+    }),
+  )
+}
+
+/** What a report of a period is made of, response times included. */
+export async function inputOf(
+  store: Store,
+  config: Pick<Config, 'page'>,
+  read: Read,
+  evidences: ReadonlyMap<string, Evidence>,
+  terms: Terms,
+  period: ReportPeriod,
+  until: number,
+): Promise<ReportInput> {
+  const zone = terms.timezone
+  const span = { from: period.from, to: until }
+  const days = daysOfPeriod(period, until, zone)
+  const latency = await latencies(store, read.series, span, zone === config.page.timezone)
+  const responses = (ids: readonly string[]) => ({
+    whole: latency.response(ids, span),
+    days: Object.fromEntries(days.map((one) => [one.date, latency.response(ids, one)])),
+  })
+  const ids = terms.components.map((one) => one.id)
+  return {
+    page: config.page.name,
+    terms,
+    components: ids.flatMap((id) => {
+      const evidence = evidences.get(id)
+      return evidence ? [{ id, evidence, ...responses([id]) }] : []
+    }),
+    response: responses(ids),
+    incidents: read.told.incidents,
+    maintenances: read.told.maintenances,
+    metrics: read.metrics.map(({ metric, hours, before }) => ({
+      metric,
+      whole: figuresOfRollups(metric.summary, hours),
+      days: [...Map.groupBy(hours, (one) => dayOf(one.at, zone))].map(([date, some]) => ({
+        date,
+        value: figuresOfRollups(metric.summary, some).value!,
+      })),
+      before,
+    })),
+    deployments: read.told.deployments.length > 0 ? read.told.deployments : null,
+    before: read.before,
+  }
+}
+
+/** Response times; by whole days where the store cuts them in the report's own zone, else from hours. */
+async function latencies(
+  store: Store,
+  series: readonly SeriesPast[],
+  span: { readonly from: number; readonly to: number },
+  sameZone: boolean,
+): Promise<Measures> {
+  const taken = measures()
+  const componentOf = new Map(series.map((one) => [one.monitor, one.component]))
+  if (componentOf.size > 0)
+    taken.take(await store.rollups(sameZone ? 'day' : 'hour', span, [...componentOf.keys()]), componentOf)
+  return taken
+}

@@ -1,0 +1,151 @@
+import type { Config } from '../core/config/config.ts'
+import { makeReport } from '../core/report/build-report.ts'
+import type { Report, Terms } from '../core/report/report-document.ts'
+import type { ReportPeriod } from '../core/report/report-input.ts'
+import type { Store } from '../store/store.ts'
+import { firstOf, seriesParts } from './frozen-report.ts'
+import { samePast } from './report-changes.ts'
+import {
+  type BeforePart,
+  type MonthFacts,
+  type SeriesPart,
+  metricDigest,
+  seriesKey,
+  toldParts,
+} from './report-facts.ts'
+import { type SeriesPast, metricsOf, seriesPast, toldOf } from './period-facts.ts'
+import { type Before, type Life, type Read, evidencesOf, inputOf } from './period-input.ts'
+
+/** The facts of a frozen month as they are now, as far as asked; parts that cannot have changed are those of before. */
+export async function factsNow(
+  store: Store,
+  config: Config,
+  period: ReportPeriod,
+  now: number,
+  before: BeforePart | null,
+  seen: MonthFacts,
+  asked: { readonly history: boolean; readonly metrics: boolean },
+): Promise<MonthFacts> {
+  const fresh = asked.history ? await seriesNow(store, config, period, now, seen) : {}
+  const told = await toldOf(store, period)
+  const metrics = asked.metrics
+    ? await metricsOf(
+        store,
+        seen.metrics.map(({ metric }) => metric.id),
+        period,
+      )
+    : null
+  return {
+    ...seen,
+    series: { ...seen.series, ...fresh },
+    ...toldParts(told, period),
+    metrics: metrics
+      ? seen.metrics.map(({ metric }) => ({ metric, digest: metricDigest(metrics.get(metric.id) ?? []) }))
+      : seen.metrics,
+    before: before ?? seen.before,
+  }
+}
+
+/** Series that were folded anew since, or are new; all imports fold. */
+async function seriesNow(
+  store: Store,
+  config: Config,
+  period: ReportPeriod,
+  now: number,
+  seen: MonthFacts,
+): Promise<Record<string, SeriesPart>> {
+  const folded = (await store.series()).filter((one) => seen.series[seriesKey(one)]?.refolds !== one.refolds)
+  if (folded.length === 0) return {}
+  const past = await seriesPast(store, config, folded, period, now)
+  return Object.fromEntries(
+    (await seriesParts(store, past, period)).map(([key, part]) => {
+      const was = seen.series[key]
+      // What was known then stays: neither another cadence nor another component makes another past.
+      const { component = part.component } = was ?? {}
+      const same = was && samePast(was, part, period)
+      return [key, same ? { ...was, refolds: part.refolds } : { ...part, component }] as const
+    }),
+  )
+}
+
+/** A frozen month anew, from its facts as they are now, by its own terms. */
+export async function reportAnew(
+  store: Store,
+  config: Config,
+  period: ReportPeriod,
+  was: { readonly report: Report; readonly facts: MonthFacts },
+  facts: MonthFacts,
+  { before, values }: Before,
+): Promise<Report> {
+  const series = Object.entries(facts.series).map(([key, part]): SeriesPast => {
+    const [monitor = '', region = ''] = key.split('\n')
+    return { ...part, monitor, region }
+  })
+  const hours = await metricsOf(
+    store,
+    facts.metrics.map(({ metric }) => metric.id),
+    period,
+  )
+  const grown = new Map(was.report.metrics.map((one) => [one.id, one]))
+  const lives = livesAnew(series, was.facts, period)
+  const read: Read = {
+    series,
+    told: await toldOf(store, period),
+    lives,
+    metrics: facts.metrics.map(({ metric }) => ({
+      metric,
+      hours: hours.get(metric.id) ?? [],
+      before: values.get(metric.id) ?? valueBefore(grown.get(metric.id)),
+    })),
+    before: before ?? was.report.before,
+  }
+  const { terms } = was.report
+  const evidences = evidencesOf(read, terms, period, period.to)
+  const added = config.components.filter(
+    ({ id }) =>
+      !terms.components.some((one) => one.id === id) && (evidences.get(id)?.firstAt ?? Infinity) < period.to,
+  )
+  const all: Terms = {
+    ...terms,
+    components: [
+      ...terms.components,
+      ...added.map(({ id, name, group, tier }) => ({ id, name, group, tier })),
+    ],
+  }
+  const input = await inputOf(store, config, read, evidences, all, period, period.to)
+  const ended = toldParts(read.told, period).deployments
+  return makeReport(
+    {
+      ...input,
+      page: was.report.page,
+      // That deployments are recorded since is no fact of a month in which none ended.
+      deployments:
+        was.report.deployments === null && Object.keys(ended).length === 0 ? null : input.deployments,
+    },
+    period,
+    period.to,
+  )
+}
+
+/** Lives as they were frozen, but for checks from earlier on; and those of components that have a past there now. */
+function livesAnew(
+  series: readonly SeriesPast[],
+  was: MonthFacts,
+  { from }: ReportPeriod,
+): ReadonlyMap<string, Life> {
+  const ids = new Set([...Object.keys(was.components), ...series.map((one) => one.component)])
+  return new Map(
+    [...ids].map((id) => {
+      const known = was.components[id]
+      const first = firstOf(id, series)
+      const before = known?.firstAt ?? null
+      const same = Math.max(first ?? Infinity, from) >= Math.max(before ?? Infinity, from)
+      const { goneAt = null, watched = true } = known ?? {}
+      return [id, { firstAt: same ? before : first, goneAt, watched }] as const
+    }),
+  )
+}
+
+/** What a metric had been before, from how much it grew. */
+const valueBefore = (metric: Report['metrics'][number] | undefined): number | null =>
+  !metric || metric.growth === null || metric.value === null ? null : metric.value / (1 + metric.growth)

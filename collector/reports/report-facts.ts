@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import type { Known } from '../core/monitoring/health.ts'
+import { type Incident, affected, resolvedAt } from '../core/incident/incident.ts'
+import type { Interval } from '../core/time/interval.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
+import type { MetricRollup } from '../core/metric/metric.ts'
+import type { Cadence } from '../core/monitoring/monitor.ts'
+import { asOf, touches } from '../core/report/incident-report.ts'
+import type { Rollup } from '../store/store.ts'
+import type { Told } from './period-facts.ts'
+import type { Before, Life, ReportedMetric } from './period-input.ts'
+
+/** SHA-256, hex, of a text in UTF-8. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+const digest = (value: unknown): string => sha256(JSON.stringify(value)).slice(0, 32)
+
+/**
+ * What a frozen month was made of, part by part: so that it is seen which of its facts have changed since, and that those
+ * which have not are taken as they were, whatever became of the configuration. Kept with the report as JSON.
+ */
+export type MonthFacts = {
+  readonly version: 1
+  /** The zone its days were cut in. */
+  readonly timezone: string
+  /** Digest of what the report of the next month says of this one. */
+  readonly tells: string
+  /** By monitor and region, a line feed between them. */
+  readonly series: Readonly<Record<string, SeriesPart>>
+  readonly components: Readonly<Record<string, Life>>
+  readonly incidents: Readonly<Record<string, IncidentPart>>
+  readonly maintenances: Readonly<Record<string, NoticePart>>
+  /** In the order of the report. */
+  readonly metrics: readonly { readonly metric: ReportedMetric; readonly digest: string }[]
+  /** Digest of each. */
+  readonly deployments: Readonly<Record<string, string>>
+  /** The report of the month before that this one tells growth against. */
+  readonly before: BeforePart | null
+}
+
+export type SeriesPart = {
+  readonly component: string
+  readonly cadence: Cadence | null
+  readonly refolds: number
+  readonly firstAt: number
+  readonly line: readonly (readonly [at: number, health: Known])[]
+  /** Digest of its hours. */
+  readonly hours: string
+}
+
+export type NoticePart = {
+  readonly version: number
+  readonly digest: string
+  /** Digests of what it consists of, to say what was corrected; absent in months frozen before they were kept. */
+  readonly parts?: Readonly<Partial<Record<NoticeWord, string>>>
+}
+
+/** What a notice consists of, as far as a report depends on it. */
+export type NoticeWord =
+  'title' | 'class' | 'components' | 'times' | 'announced' | 'work' | 'cancelled' | 'answered' | 'course'
+
+/** With what is most often corrected, to say why. */
+export type IncidentPart = NoticePart & {
+  readonly from: number
+  readonly to: number | null
+  readonly falseAlarm: boolean
+  readonly priority: string | null
+  readonly impact: string
+  readonly dataLoss: number | null
+}
+
+export type BeforePart = { readonly period: string; readonly revision: number; readonly digest: string }
+
+/** Digest of the hours of a series. */
+export const hoursDigest = (hours: readonly Rollup[]): string =>
+  digest(
+    hours.map(({ at, up, degraded, down, tookSum, sketch }) => [
+      at,
+      up,
+      degraded,
+      down,
+      tookSum,
+      Buffer.from(sketch).toString('base64'),
+    ]),
+  )
+
+/** Digest of the hours of a metric. */
+export const metricDigest = (hours: readonly MetricRollup[]): string =>
+  digest(
+    hours.map(({ at, count, sum, min, max, last, lastAt, sketch }) => [
+      at,
+      count,
+      sum,
+      min,
+      max,
+      last,
+      lastAt,
+      sketch.zeros,
+      sketch.keys,
+      sketch.counts,
+    ]),
+  )
+
+/** Digest of what a report tells the next one of its period. */
+export const tellsDigest = ({ before, values }: Before): string => digest([before, [...values]])
+
+/** The parts of a month (ms) that people and deployments tell. */
+export function toldParts(
+  told: Told,
+  span: Interval,
+): Pick<MonthFacts, 'incidents' | 'maintenances' | 'deployments'> {
+  return {
+    incidents: Object.fromEntries(
+      told.incidents
+        .filter((one) => touches(one, span))
+        .map((one) => [one.id, incidentPart(one, span.to)] as const),
+    ),
+    maintenances: Object.fromEntries(told.maintenances.map((one) => [one.id, maintenancePart(one)] as const)),
+    deployments: Object.fromEntries(
+      told.deployments
+        .filter((one) => one.finishedAt !== null && one.finishedAt >= span.from && one.finishedAt < span.to)
+        .map((one) => [one.id, digest([one.finishedAt, one.outcome])] as const),
+    ),
+  }
+}
+
+/** Only what a report depends on, as of the end of its month: what is said later of an open incident changes nothing. */
+function incidentPart(incident: Incident, until: number): IncidentPart {
+  const then = asOf(incident, until)
+  const to = resolvedAt(then)
+  const { startedAt: from, acknowledgedAt, priority, impact } = incident
+  const answered = acknowledgedAt !== null && acknowledgedAt < until ? acknowledgedAt : null
+  const falseAlarm = incident.falseAlarm !== null
+  const dataLoss = incident.postmortem?.dataLoss ?? null
+  return {
+    version: incident.version,
+    digest: digest([
+      incident.title,
+      impact,
+      priority,
+      from,
+      incident.detectedAt,
+      answered,
+      to,
+      incident.automatic,
+      incident.about,
+      // A false alarm that nobody resolved lasts until it was marked as one.
+      falseAlarm && Math.min(until, resolvedAt(incident) ?? incident.falseAlarm!.at),
+      dataLoss,
+      affected(then),
+      then.updates.map(({ at, status, components, author }) => [at, status, components, author]),
+    ]),
+    parts: digests({
+      title: incident.title,
+      answered: [incident.detectedAt, answered],
+      components: affected(then),
+      course: then.updates.map(({ at, status }) => [at, status]),
+    }),
+    from,
+    to,
+    falseAlarm,
+    priority,
+    impact,
+    dataLoss,
+  }
+}
+
+const maintenancePart = (one: Maintenance): NoticePart => ({
+  version: one.version,
+  digest: digest([
+    one.title,
+    one.class,
+    one.components,
+    one.scheduledFor,
+    one.scheduledUntil,
+    one.announced,
+    one.startedAt,
+    one.completedAt,
+    one.cancelledAt,
+  ]),
+  parts: digests({
+    title: one.title,
+    class: one.class,
+    components: one.components,
+    times: [one.scheduledFor, one.scheduledUntil],
+    announced: one.announced,
+    work: [one.startedAt, one.completedAt],
+    cancelled: one.cancelledAt,
+  }),
+})
+
+/** Short ones: they only tell that something is another, and what was frozen is covered by its whole digest. */
+const digests = (parts: Readonly<Partial<Record<NoticeWord, unknown>>>): NoticePart['parts'] =>
+  Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, digest(value).slice(0, 8)]))
+
+/** The key of a series among the parts. */
+export const seriesKey = (one: { readonly monitor: string; readonly region: string }): string =>
+  `${one.monitor}\n${one.region}`

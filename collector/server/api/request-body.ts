@@ -1,0 +1,81 @@
+import { Refused } from './responses.ts'
+import { jsonFault } from './json-error.ts'
+
+/** The longest body that is read, bytes. */
+export const longestBody = 1_048_576
+
+const tooLong = (): Refused =>
+  new Refused(
+    {
+      status: 413,
+      title: 'Too long',
+      reason: 'too_long',
+      detail: `The body is longer than ${longestBody} bytes. Write a shorter text, or link to the long one.`,
+      limit: longestBody,
+    },
+    // What is still to come is not read.
+    { Connection: 'close' },
+  )
+
+/** The body of a request as it came. @throws Refused 413 as soon as it is too long */
+export async function readBody(request: Request): Promise<Buffer> {
+  if (Number(request.headers.get('content-length') ?? 0) > longestBody) throw tooLong()
+  if (!request.body) return Buffer.alloc(0)
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body) {
+    length += chunk.byteLength
+    if (length > longestBody) throw tooLong()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/**
+ * What a body says; an empty one says `{}`, for acts that need no words.
+ *
+ * @throws Refused 415 for another kind of content, 400 with the position for what is not JSON
+ */
+export function parseBody(body: Buffer, headers: Headers): unknown {
+  if (body.length === 0) return {}
+  const coding = headers.get('content-encoding')
+  if (coding && coding.trim().toLowerCase() !== 'identity')
+    throw unsupported('The body is compressed. Send it as it is.')
+  if (!isJson(headers.get('content-type')))
+    throw unsupported('The body is to be JSON in UTF-8. Send "Content-Type: application/json" with it.')
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw malformed('The body is not UTF-8. Encode it so.')
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    const fault = jsonFault(text)
+    if (!fault) throw malformed('The body is not JSON.')
+    const { line, column, expected } = fault
+    throw malformed(`The body is not JSON: at line ${line}, column ${column}, ${expected} is expected.`, {
+      line,
+      column,
+    })
+  }
+}
+
+function isJson(type: string | null): boolean {
+  const [kind = '', ...parameters] = (type ?? '').toLowerCase().split(';')
+  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='))
+  return (
+    /^application\/(?:[\w.!#$&^-]+\+)?json$/.test(kind.trim()) &&
+    (charset === undefined || /^charset="?utf-?8"?$/.test(charset))
+  )
+}
+
+const unsupported = (detail: string): Refused =>
+  new Refused(
+    { status: 415, title: 'Not JSON', reason: 'unsupported', detail },
+    { 'Accept-Post': 'application/json', 'Accept-Encoding': 'identity' },
+  )
+
+const malformed = (detail: string, where: { line?: number; column?: number } = {}): Refused =>
+  new Refused({ status: 400, title: 'Malformed', reason: 'malformed', detail, ...where })

@@ -1,0 +1,17 @@
+import type { Config } from '../../core/config/config.ts'
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import type { IncidentView, MaintenanceView } from '../../notices/api/index.ts'
+import { incidentView, maintenanceView } from '../../notices/api/index.ts'
+
+/** Shows a notice as the API does. */
+export type Show = (notice: Incident | Maintenance) => IncidentView | MaintenanceView
+
+/** Show notices of this page as they are at the instant (ms) of asking. */
+export const showing =
+  (config: Pick<Config, 'page' | 'notice'>, now: () => number): Show =>
+  (notice) =>
+    'scheduledFor' in notice ? maintenanceView(notice, now(), config) : incidentView(notice, config)
+
+/** A version as an entity tag. */
+export const tagOf = ({ version }: { readonly version: number }): string => `"${version}"`

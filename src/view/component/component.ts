@@ -1,0 +1,112 @@
+import { isOpen } from '../../../collector/core/incident/incident.ts'
+import { printed } from '../../../collector/core/availability/printed-ratio.ts'
+import type { ComponentView, DayView } from '../../../collector/core/snapshot/snapshot.ts'
+import { bars } from '../overview/bars.ts'
+import { pastWork, plannedWork } from '../overview/coming.ts'
+import { latencyChart } from './latency-chart.ts'
+import { componentFigures } from '../metrics/metrics-page.ts'
+import { escape } from '../shared/html.ts'
+import { icon } from '../shared/icon.ts'
+import { incidentCard } from '../incident/incident.ts'
+import { explainedPlace, incidentOf, incidentPlace, incidentsAbout } from '../shared/places.ts'
+import { workCard } from '../maintenance/maintenance.ts'
+import { figureHtml } from '../sla/objective-facts.ts'
+import { componentPromise } from '../sla/component-objectives.ts'
+import type { View } from '../shared/view.ts'
+
+/** How many incidents a component's page lists before it refers to the history. */
+const incidentLimit = 10
+
+/** Everything the page of one component says. */
+export function componentPage(view: View, component: ComponentView) {
+  const { snapshot, words, format } = view
+  const { uptime } = component
+  const about = incidentsAbout(snapshot, component.id)
+  // Where nobody looked, the verdict might have been another: both ends of what may have been are told.
+  const observed = uptime.observed + uptime.unknown
+  const lower = uptime.unknown > 0 ? printed(uptime.down + uptime.unknown, observed) : null
+  const upper = uptime.unknown > 0 ? printed(uptime.down, observed) : null
+  return {
+    nameHtml: view.html(component.name),
+    name: view.text(component.name),
+    description: component.description === null ? null : view.html(component.description),
+    groupHtml: component.group === null ? null : view.html(component.group),
+    status: component.status,
+    label: words.shown[component.status],
+    sinceHtml: component.statusSince === null ? null : view.time(component.statusSince, 'm'),
+    checkedHtml: component.checkedAt === null ? null : view.time(component.checkedAt, 'm'),
+    uptimeHtml:
+      uptime.printed === null
+        ? null
+        : figureHtml(view, uptime.printed, {
+            href: view.link(explainedPlace(component.id, 'recent')),
+            name: view.text(component.name),
+          }),
+    promise: componentPromise(view, component),
+    figures: componentFigures(view, component.id),
+    between:
+      lower !== null && upper !== null && lower !== upper
+        ? words.between.replace('{lower}', format.percent(lower)).replace('{upper}', format.percent(upper))
+        : null,
+    over: view.counted(words.availabilityOver, snapshot.page.historyDays),
+    from: component.days[0] ? format.short(component.days[0].date) : null,
+    barsSvg: bars(view, component.days),
+    chart: latencyChart(view, component.latency),
+    incidents: about.slice(0, incidentLimit).map((incident) => incidentCard(view, incident, null)),
+    more: about.length > incidentLimit,
+    planned: plannedWork(snapshot, component.id).map((one) => workCard(view, one, null)),
+    past: pastWork(snapshot, component.id).map((one) => workCard(view, one, null)),
+    open: about.some(isOpen),
+    rowsHtml: dayRows(view, component.days),
+  }
+}
+
+type Kept = { readonly days: readonly DayView[]; readonly told: string; readonly html: string }
+
+// Days of the past come back unchanged in nearly every snapshot, and are most of the page: as long as they are the very
+// same days, and what is told of them is, so are their rows. Kept by the first of them, which the snapshot holds.
+const kept = new WeakMap<DayView, Map<string, Kept>>()
+
+/** The rows of the table of days, the latest first. */
+function dayRows(view: View, days: readonly DayView[]): string {
+  const [first, today] = [days[0], days.at(-1)]
+  if (!first || !today || first === today) return days.map((day) => dayRow(view, day)).join('')
+  const past = days.slice(0, -1)
+  const ids = past.flatMap((day) => day.incidents)
+  const told = ids.map((id) => `${id} ${incidentOf(view.snapshot, id)?.version}`).join()
+  // Addresses are relative, so they depend on the locale, but on nothing else of the page.
+  const key = `${view.locale} ${JSON.stringify(view.snapshot.page)}`
+  let byKey = kept.get(first)
+  if (!byKey) kept.set(first, (byKey = new Map()))
+  let found = byKey.get(key)
+  if (
+    found?.told !== told ||
+    found.days.some((day, index) => day !== past[index]) ||
+    found.days.length !== past.length
+  ) {
+    const html = past
+      .toReversed()
+      .map((day) => dayRow(view, day))
+      .join('')
+    byKey.set(key, (found = { days: past, told, html }))
+  }
+  return dayRow(view, today) + found.html
+}
+
+function dayRow(view: View, day: DayView): string {
+  const { words, format } = view
+  const none = '–'
+  const state = words.day[day.worst] + (day.maintenance ? ` · ${words.maintenance}` : '')
+  const links = day.incidents
+    .map((id) => incidentOf(view.snapshot, id))
+    .filter((one) => one !== undefined)
+    .map((one) => `<a class="what" href="${view.link(incidentPlace(one.id))}">${view.html(one.title)}</a>`)
+  return (
+    `<tr id="d-${day.date}"><th scope="row">${escape(format.short(day.date))}</th>` +
+    `<td class="state">${day.worst === 'operational' ? '' : icon(day.worst)}${escape(state)}${links.join('')}</td>` +
+    `<td class="n">${day.printed === null ? none : escape(format.percent(day.printed))}</td>` +
+    `<td class="n" data-l="${escape(words.downShort)}">${day.availability === null ? none : day.down === 0 ? '0' : escape(format.duration(day.down))}</td>` +
+    `<td class="n" data-l="P95">${day.p95 === null ? none : escape(format.latency(day.p95))}</td>` +
+    `<td class="n" data-l="${escape(words.checks.toLowerCase())}">${escape(format.count(day.checks))}</td></tr>`
+  )
+}

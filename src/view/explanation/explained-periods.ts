@@ -1,0 +1,201 @@
+import { dayInterval, monthInterval } from '../../../collector/core/time/calendar.ts'
+import { frozenReport, latestFrozen } from '../../../collector/core/report/chain.ts'
+import {
+  type Explained,
+  evidenceOfReport,
+  explained,
+} from '../../../collector/core/explain/explanation-document.ts'
+import { explainedAt } from '../../../collector/core/explain/explained-at.ts'
+import type { Interval } from '../../../collector/core/time/interval.ts'
+import { monthsTouched } from '../../../collector/core/time/period.ts'
+import type { FrozenReport, Report, ReportComponent } from '../../../collector/core/report/report-document.ts'
+import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { componentOf, segment } from '../shared/places.ts'
+
+/** The name of the period of the days that the page shows. */
+export const recent = 'recent'
+
+/** A month that is frozen: its newest revision, what it tells, and its components by id. */
+export type FrozenPeriod = {
+  readonly frozen: FrozenReport
+  readonly report: Report
+  readonly components: ReadonlyMap<string, ReportComponent>
+}
+
+const read = new WeakMap<FrozenReport, FrozenPeriod | null>()
+
+function readFrozen(frozen: FrozenReport): FrozenPeriod | null {
+  let found = read.get(frozen)
+  if (found === undefined) {
+    try {
+      const report = frozenReport(frozen)
+      found = { frozen, report, components: new Map(report.components.map((one) => [one.id, one])) }
+    } catch {
+      // It was tampered with: `vigie report verify` says so, and there is nothing to explain.
+      found = null
+    }
+    read.set(frozen, found)
+  }
+  return found
+}
+
+const frozenLists = new WeakMap<Snapshot['reports'], ReadonlyMap<string, FrozenPeriod | null>>()
+
+/** The frozen months by name, oldest first; null is one that cannot be read. */
+export function frozenPeriods({
+  reports,
+}: Pick<Snapshot, 'reports'>): ReadonlyMap<string, FrozenPeriod | null> {
+  let found = frozenLists.get(reports)
+  if (!found) {
+    const latest = [...latestFrozen(reports)].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    frozenLists.set(reports, (found = new Map(latest.map(([month, one]) => [month, readFrozen(one)]))))
+  }
+  return found
+}
+
+/** What an open period of a component asks for, ms: a month is cut to what the snapshot knows of it. Null where it has none. */
+export function openPeriod(snapshot: Snapshot, component: ComponentView, period: string): Interval | null {
+  const { generatedAt, page } = snapshot
+  if (period === recent) {
+    const first = component.days[0]
+    const last = component.days.at(-1)
+    if (!first || !last) return { from: generatedAt, to: generatedAt + 1 }
+    return { from: dayInterval(first.date, page.timezone).from, to: dayInterval(last.date, page.timezone).to }
+  }
+  return openMonths(snapshot, component).get(period) ?? null
+}
+
+const openLists = new WeakMap<Snapshot, Map<string, ReadonlyMap<string, Interval>>>()
+
+/** The months of a component that are not frozen and of which there is evidence, oldest first. */
+export function openMonths(snapshot: Snapshot, component: ComponentView): ReadonlyMap<string, Interval> {
+  const known = openLists.get(snapshot) ?? new Map<string, ReadonlyMap<string, Interval>>()
+  openLists.set(snapshot, known)
+  let found = known.get(component.id)
+  if (!found) known.set(component.id, (found = findOpen(snapshot, component)))
+  return found
+}
+
+function findOpen(snapshot: Snapshot, { firstAt, evidence }: ComponentView): ReadonlyMap<string, Interval> {
+  const { generatedAt } = snapshot
+  if (firstAt === null) return new Map()
+  const begins = evidence.slices[0]?.from ?? generatedAt
+  const frozen = frozenPeriods(snapshot)
+  return new Map(
+    monthsSince(snapshot, Math.max(begins, firstAt))
+      .filter(([month]) => !frozen.has(month))
+      .map(([month, { from, to }]) => [month, { from: Math.max(from, begins), to }] as const),
+  )
+}
+
+type Months = readonly (readonly [string, Interval])[]
+const sinces = new WeakMap<Snapshot, Map<number, Months>>()
+
+/** The months from an instant (ms) to now. Most components begin together, and the calendar is slow to ask. */
+function monthsSince(snapshot: Snapshot, from: number): Months {
+  const { generatedAt, page } = snapshot
+  const known = sinces.get(snapshot) ?? new Map<number, Months>()
+  sinces.set(snapshot, known)
+  let found = known.get(from)
+  if (!found) {
+    found = monthsTouched({ from, to: generatedAt }, page.timezone).map(
+      (month) => [month, monthInterval(month, page.timezone)] as const,
+    )
+    known.set(from, found)
+  }
+  return found
+}
+
+const monthLists = new WeakMap<Snapshot, Map<string, readonly string[]>>()
+
+/** The months of a component that are explained, oldest first. */
+export function explainedMonths(snapshot: Snapshot, id: string): readonly string[] {
+  const known = monthLists.get(snapshot) ?? new Map<string, readonly string[]>()
+  monthLists.set(snapshot, known)
+  let found = known.get(id)
+  if (!found) {
+    const component = componentOf(snapshot, id)
+    const frozen = [...frozenPeriods(snapshot)].flatMap(([month, one]) =>
+      one?.components.has(id) ? [month] : [],
+    )
+    const open = component ? openMonths(snapshot, component).keys() : []
+    known.set(id, (found = [...frozen, ...open].toSorted()))
+  }
+  return found
+}
+
+/** The frozen month that a component's period is; null while it is open, or where there is none. */
+export function frozenPeriod(snapshot: Snapshot, id: string, period: string): FrozenPeriod | null {
+  const found = frozenPeriods(snapshot).get(period)
+  return found?.components.has(id) ? found : null
+}
+
+// A period is told in several files, one after the other: it is worked out once for them.
+const kept = new WeakMap<Snapshot, Map<string, Explained>>()
+
+/** A component's figure over a period, explained. Throws an Error where there is none. */
+export function explanationOf(snapshot: Snapshot, id: string, period: string): Explained {
+  const known = kept.get(snapshot) ?? new Map<string, Explained>()
+  kept.set(snapshot, known)
+  const key = `${period} ${id}`
+  let found = known.get(key)
+  if (!found) {
+    if (known.size >= 4) known.clear()
+    known.set(key, (found = workOut(snapshot, id, period)))
+  }
+  return found
+}
+
+function workOut(snapshot: Snapshot, id: string, period: string): Explained {
+  const closed = frozenPeriod(snapshot, id, period)
+  if (closed) {
+    const { report, frozen } = closed
+    const component = closed.components.get(id)!
+    return explained({
+      component: id,
+      name: component.name,
+      period,
+      timezone: report.terms.timezone,
+      at: Date.parse(report.until),
+      frozen: frozen.revision,
+      weights: report.terms.uptime.weights,
+      evidence: evidenceOfReport(component),
+      asked: { from: Date.parse(report.from), to: Date.parse(report.to) },
+    })
+  }
+  const component = componentOf(snapshot, id)
+  const asked = component && openPeriod(snapshot, component, period)
+  if (!asked) throw new Error(`There is no figure of ${id} over ${period}.`)
+  return explained({
+    component: id,
+    name: component.name,
+    period,
+    timezone: snapshot.page.timezone,
+    at: explainedAt(snapshot, component, asked),
+    frozen: null,
+    weights: snapshot.weights,
+    evidence: component.evidence,
+    asked,
+  })
+}
+
+const ids = new WeakMap<Snapshot, readonly string[]>()
+
+/** Components that are explained: those of the page, then those that only frozen months know. */
+export function explainedIds(snapshot: Snapshot): readonly string[] {
+  let found = ids.get(snapshot)
+  if (!found) {
+    const all = new Set(snapshot.components.map((one) => one.id))
+    for (const month of frozenPeriods(snapshot).values())
+      for (const id of month?.components.keys() ?? []) all.add(id)
+    ids.set(snapshot, (found = [...all]))
+  }
+  return found
+}
+
+/** A component that is explained, by its part of a path. Throws when there is none. */
+export function explainedId(snapshot: Snapshot, part: string, partOf = segment): string {
+  const id = explainedIds(snapshot).find((one) => partOf(one) === part)
+  if (id === undefined) throw new Error(`There is no component ${part}.`)
+  return id
+}

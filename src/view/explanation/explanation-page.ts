@@ -1,0 +1,207 @@
+import { type Explained, formulaOf, quotient } from '../../../collector/core/explain/explanation-document.ts'
+import { printed } from '../../../collector/core/availability/printed-ratio.ts'
+import { touches } from '../../../collector/core/report/incident-report.ts'
+import type { Terms } from '../../../collector/core/report/report-document.ts'
+import type { Text } from '../../../collector/core/text/localized-text.ts'
+import { dataPlace, explainedData } from '../../open-data/places.ts'
+import { fill } from '../../i18n/words.ts'
+import { explainedMonths, explanationOf, frozenPeriod, recent } from './explained-periods.ts'
+import { exactHtml, wholeSpan } from './explained-span.ts'
+import { dayTable, rowTables, weightWords, windowTables } from './explanation-tables.ts'
+import { escape } from '../shared/html.ts'
+import {
+  componentOf,
+  componentPlace,
+  explainedPlace,
+  incidentOf,
+  incidentPlace,
+  incidentsAbout,
+} from '../shared/places.ts'
+import { reportMonths, reportPlace } from '../report/report-list.ts'
+import type { View } from '../shared/view.ts'
+
+/** The page that explains a component's figure over a period. What ends in `Html` is safe HTML. */
+export function explanationPage(view: View, id: string, period: string) {
+  const { snapshot, words, format } = view
+  const said = words.explained
+  const found = explanationOf(snapshot, id, period)
+  const { figures, counted } = found.explanation
+  const name = view.text(found.name)
+  const called =
+    period === recent ? view.counted(said.recent, snapshot.page.historyDays) : format.month(period)
+  const component = componentOf(snapshot, id)
+  const hasReport = period !== recent && reportMonths(snapshot).includes(period)
+  const share = quotient(figures)
+  return {
+    found,
+    title: fill(said.title, { name, period: called }),
+    description: fill(said.description, { name, period: called }),
+    componentHref: component ? view.link(componentPlace(id)) : null,
+    nameHtml: view.html(found.name),
+    called,
+    printed: figures.printed === null ? null : format.percent(figures.printed),
+    stateHtml: stateHtml(view, found, id, period),
+    sentence:
+      figures.observed === 0
+        ? said.nothing
+        : fill(figures.down === 0 ? said.sentenceUp : said.sentence, {
+            observed: wholeSpan(view, figures.observed),
+            down: wholeSpan(view, figures.down),
+          }),
+    formula: said.formula,
+    numbers:
+      share === null
+        ? null
+        : `1 − ${format.count(figures.down)} ÷ ${format.count(figures.observed)} = ${localDigits(view, share)}`,
+    /** As in the files. */
+    exact: formulaOf(figures),
+    floored:
+      figures.printed === null ? null : fill(said.floored, { printed: format.percent(figures.printed) }),
+    weighed: fill(said.weighed, {
+      partial: weightWords(view, found.weights.partial_outage),
+      degraded: weightWords(view, found.weights.degraded_performance),
+    }),
+    facts: factsOf(view, found, frozenPeriod(snapshot, id, period)?.report.terms ?? null),
+    bounds: boundsOf(view, found),
+    ...rowTables(view, found),
+    anyExcluded: figures.excluded > 0,
+    sums: {
+      excluded: figures.excluded > 0 ? fill(said.sum, { span: wholeSpan(view, figures.excluded) }) : null,
+      unknown: figures.unknown > 0 ? fill(said.sum, { span: wholeSpan(view, figures.unknown) }) : null,
+    },
+    windows: windowTables(view, found),
+    daysHtml: dayTable(view, found),
+    incidents: incidentsOf(view, found, id, period),
+    beginsHtml:
+      period !== recent && found.frozen === null && isCut(found)
+        ? escape(said.begins).replace('{time}', view.time(counted.from, 'm'))
+        : null,
+    report: hasReport
+      ? {
+          href: view.link(reportPlace(period)),
+          hash: frozenPeriod(snapshot, id, period)?.frozen.hash ?? null,
+        }
+      : null,
+    ...neighbours(view, id, period),
+    recent:
+      period !== recent && component
+        ? {
+            href: view.link(explainedPlace(id, recent)),
+            label: fill(said.recentLink, { count: format.count(snapshot.page.historyDays) }),
+          }
+        : null,
+    files: [
+      { label: said.csv, type: 'text/csv', href: view.file(`${explainedData(id, period)}.csv`) },
+      { label: said.json, type: 'application/json', href: view.file(`${explainedData(id, period)}.json`) },
+      ...(component
+        ? [
+            { label: said.allDaysCsv, type: 'text/csv', href: view.file(`${dataPlace(id)}.csv`) },
+            { label: said.allDays, type: 'application/json', href: view.file(`${dataPlace(id)}.json`) },
+          ]
+        : []),
+    ],
+  }
+}
+
+/** Is there less of the month than the component has lived of it? */
+const isCut = ({ evidence, explanation: { asked } }: Explained): boolean =>
+  evidence.firstAt !== null && evidence.firstAt < asked.from && evidence.slices[0]?.from === asked.from
+
+/** A decimal fraction with the locale's own sign: its digits are kept. */
+const localDigits = (view: View, share: string): string =>
+  share.replace('.', view.format.percent('0.5').replace(/^.*0(.)5.*$/, '$1'))
+
+/** Until when it tells, whether it may move still, and why it was revised. */
+function stateHtml(view: View, { at, explanation }: Explained, id: string, period: string): string {
+  const said = view.words.explained
+  const withTime = (sentence: string, time: number): string =>
+    escape(sentence).replace('{time}', view.time(time, 'm'))
+  const closed = frozenPeriod(view.snapshot, id, period)
+  if (closed) {
+    const { revision, frozenAt, why } = closed.frozen
+    return revision === 1
+      ? withTime(said.frozen, frozenAt)
+      : `${withTime(fill(said.revised, { count: String(revision), time: '{time}' }), frozenAt)} <bdi>${escape(why ?? '')}</bdi>`
+  }
+  return explanation.asked.to <= at ? escape(said.closing) : withTime(said.asOf, at)
+}
+
+/** What the figure is made of, each as time and as exact milliseconds. */
+function factsOf(view: View, { explanation: { figures, counted } }: Explained, terms: Terms | null) {
+  const said = view.words.explained
+  const which = terms?.uptime.excludeMaintenance ?? view.snapshot.excludeMaintenance
+  const fact = (label: string, ms: number, noteHtml: string) => ({
+    label,
+    html: exactHtml(view, ms),
+    noteHtml,
+  })
+  const span = escape(said.periodNote)
+    .replace('{from}', view.time(counted.from, 's'))
+    .replace('{until}', view.time(counted.to, 's'))
+  return [
+    fact(said.period, figures.period, figures.period > 0 ? span : ''),
+    fact(said.excluded, figures.excluded, escape(which === 'all' ? said.excludedAll : said.excludedNote)),
+    fact(said.unwatched, figures.unknown, escape(said.unwatchedNote)),
+    fact(said.observed, figures.observed, escape(said.observedNote)),
+    fact(said.down, figures.down, escape(said.downNote)),
+    ...(figures.degraded > 0 ? [fact(said.degraded, figures.degraded, escape(said.degradedNote))] : []),
+  ]
+}
+
+/** What may have been at worst and at best, and what that means. */
+function boundsOf(view: View, { explanation: { figures } }: Explained) {
+  const { down, observed, unknown } = figures
+  if (unknown === 0) return null
+  const said = view.words.explained
+  const percent = (lost: number): string => view.format.percent(printed(lost, observed + unknown) ?? '0')
+  return {
+    text: fill(said.bounds, { lower: percent(down + unknown), upper: percent(down) }),
+    what: fill(said.boundsWhat, { unknown: wholeSpan(view, unknown) }),
+  }
+}
+
+/** The incidents that touch the period, newest first: of a frozen month those that its report has. */
+function incidentsOf(view: View, { explanation }: Explained, id: string, period: string) {
+  const { snapshot } = view
+  const closed = frozenPeriod(snapshot, id, period)
+  const line = (one: { id: string; title: Text; at: number; href: string | null }) => ({
+    titleHtml: view.html(one.title),
+    timeHtml: view.time(one.at, 's'),
+    href: one.href,
+  })
+  if (!closed)
+    return incidentsAbout(snapshot, id)
+      .filter((one) => touches(one, explanation.asked))
+      .map((one) =>
+        line({ id: one.id, title: one.title, at: one.startedAt, href: view.link(incidentPlace(one.id)) }),
+      )
+  const mine = new Set(closed.components.get(id)!.incidents)
+  return closed.report.incidents.list
+    .filter((one) => mine.has(one.id))
+    .toReversed()
+    .map((one) =>
+      line({
+        id: one.id,
+        title: one.title,
+        at: Date.parse(one.started_at),
+        href: incidentOf(snapshot, one.id) ? view.link(incidentPlace(one.id)) : null,
+      }),
+    )
+}
+
+function neighbours(view: View, id: string, period: string) {
+  const months = explainedMonths(view.snapshot, id)
+  const said = view.words.explained
+  const at = months.indexOf(period)
+  const neighbour = (month: string | undefined, sentence: string) =>
+    month === undefined
+      ? null
+      : {
+          href: view.link(explainedPlace(id, month)),
+          label: view.format.month(month),
+          title: fill(sentence, { month: view.format.month(month) }),
+        }
+  // From the days shown one gets to the latest month.
+  if (period === recent) return { previous: neighbour(months.at(-1), said.previous), next: null }
+  return { previous: neighbour(months[at - 1], said.previous), next: neighbour(months[at + 1], said.next) }
+}

@@ -1,0 +1,159 @@
+import { monthOf } from '../../../collector/core/time/calendar.ts'
+import type { Incident } from '../../../collector/core/incident/incident.ts'
+import { type Maintenance, beginsAt } from '../../../collector/core/maintenance/maintenance.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { fieldName } from '../shared/corrections.ts'
+import { type IncidentCard, incidentCard } from '../incident/incident.ts'
+import { incidentPlace, maintenancePlace } from '../shared/places.ts'
+import { type WorkCard, isQuiet, workCard } from '../maintenance/maintenance.ts'
+import { excerpt } from '../shared/markdown.ts'
+import type { View } from '../shared/view.ts'
+
+/**
+ * A calendar month of the page, `YYYY-MM`, with the incidents and the maintenances that began in it, newest first. Work
+ * that nobody feels is not among them.
+ */
+export type Month = {
+  readonly month: string
+  readonly incidents: readonly Incident[]
+  readonly works: readonly Maintenance[]
+}
+
+const known = new WeakMap<Snapshot, readonly Month[]>()
+
+/** Every month from the first thing known to now, oldest first; none when nothing is known. */
+export function months(snapshot: Snapshot): readonly Month[] {
+  let found = known.get(snapshot)
+  if (!found) known.set(snapshot, (found = split(snapshot)))
+  return found
+}
+
+function split(snapshot: Snapshot): readonly Month[] {
+  const zone = snapshot.page.timezone
+  const works = snapshot.maintenances.filter((one) => beginsAt(one) <= snapshot.generatedAt && !isQuiet(one))
+  const beginnings = [
+    ...snapshot.components.flatMap((one) => one.firstAt ?? []),
+    ...snapshot.incidents.map((one) => one.startedAt),
+    ...works.map(beginsAt),
+  ]
+  if (beginnings.length === 0) return []
+  const first = beginnings.reduce((a, b) => Math.min(a, b))
+  const starts: { month: string; from: number; incidents: Incident[]; works: Maintenance[] }[] = []
+  // An incident dated ahead of the clock must not be lost, nor open a month that has not come.
+  const last = monthOf(Math.max(snapshot.generatedAt, first), zone)
+  for (let month = Temporal.PlainYearMonth.from(monthOf(first, zone)); ; month = month.add({ months: 1 })) {
+    const from = month.toPlainDate({ day: 1 }).toZonedDateTime(zone).epochMilliseconds
+    starts.push({ month: month.toString(), from, incidents: [], works: [] })
+    if (month.toString() >= last) break
+  }
+  const monthAt = (at: number) => {
+    let low = 0
+    for (let high = starts.length - 1; low < high;) {
+      const middle = (low + high + 1) >> 1
+      if (starts[middle]!.from <= at) low = middle
+      else high = middle - 1
+    }
+    return starts[low]!
+  }
+  for (const incident of snapshot.incidents) monthAt(incident.startedAt).incidents.push(incident)
+  for (const work of works) monthAt(beginsAt(work)).works.push(work)
+  return starts
+}
+
+/** Everything the page of a month says; of the latest one when `name` is not given. */
+export function historyPage(view: View, name: string | undefined) {
+  const { snapshot, words, format } = view
+  const all = months(snapshot)
+  const index = name === undefined ? all.length - 1 : all.findIndex(({ month }) => month === name)
+  const current = all[index]
+  const neighbour = (at: number, sentence: string) => {
+    const month = all[at]?.month
+    return month
+      ? {
+          href: view.link(`/history/${month}/`),
+          label: format.month(month),
+          title: sentence.replace('{month}', format.month(month)),
+        }
+      : null
+  }
+  const days = new Map<string, { incidents: IncidentCard[]; works: WorkCard[] }>()
+  const dayOf = (at: number): string => {
+    const date = format.key(at)
+    if (!days.has(date)) days.set(date, { incidents: [], works: [] })
+    return date
+  }
+  for (const incident of current?.incidents ?? []) {
+    const date = dayOf(incident.startedAt)
+    days.get(date)!.incidents.push(incidentCard(view, incident, date))
+  }
+  for (const work of current?.works ?? []) {
+    const date = dayOf(beginsAt(work))
+    days.get(date)!.works.push(workCard(view, work, date))
+  }
+  return {
+    month: current?.month ?? null,
+    title: current ? format.month(current.month) : null,
+    count: current ? countOf(view, current) : null,
+    previous: neighbour(index - 1, words.previousMonth),
+    next: index >= 0 ? neighbour(index + 1, words.nextMonth) : null,
+    days: [...days]
+      .toSorted(([a], [b]) => (a < b ? 1 : -1))
+      .map(([date, told]) => ({ date, label: format.weekday(date), ...told })),
+    corrections: current ? correctionsOf(view, current) : [],
+    /** Years, newest first, each with its months; for the page of the whole history only. */
+    years: name === undefined ? yearsOf(view, all) : [],
+  }
+}
+
+/** How much was told of in a month; what never was does not count. */
+function countOf(view: View, { incidents, works }: Month): string {
+  const happened = incidents.filter((one) => one.falseAlarm === null).length
+  const said = view.counted(view.words.incidentsInMonth, happened)
+  return works.length > 0 ? `${said} · ${view.counted(view.words.planned.inMonth, works.length)}` : said
+}
+
+/** What was said in a month and is said otherwise now: false alarms and corrected notices, in the order of the month. */
+function correctionsOf(view: View, { incidents, works }: Month) {
+  const { words } = view
+  const fields = (what: readonly { readonly what: string }[]) =>
+    [...new Set(what.map((one) => fieldName(view, one.what)))].join(', ')
+  const alarms = incidents.flatMap((one) => {
+    if (!one.falseAlarm) return []
+    const { text } = excerpt(view.text(one.falseAlarm.reason), 200)
+    const said = `${words.falseAlarm}${words.colon}${text}`
+    return [
+      {
+        titleHtml: view.html(one.title),
+        href: view.link(incidentPlace(one.id)),
+        said,
+        atHtml: view.time(one.falseAlarm.at, 's'),
+      },
+    ]
+  })
+  const corrected = [
+    ...incidents.map((one) => ({ ...one, place: incidentPlace(one.id) })),
+    ...works.map((one) => ({ ...one, place: maintenancePlace(one.id) })),
+  ].flatMap(({ title, corrections, place }) => {
+    const last = corrections?.at(-1)
+    if (!corrections || !last) return []
+    const said = `${words.corrections.corrected}${words.colon}${fields(corrections)}`
+    return [{ titleHtml: view.html(title), href: view.link(place), said, atHtml: view.time(last.at, 's') }]
+  })
+  return [...alarms, ...corrected]
+}
+
+function yearsOf(view: View, all: readonly Month[]) {
+  const years = new Map<string, { href: string; label: string; said: string }[]>()
+  for (const one of all.toReversed()) {
+    const { month } = one
+    const year = month.slice(0, 4)
+    const list = years.get(year) ?? []
+    if (list.length === 0) years.set(year, list)
+    list.push({
+      href: view.link(`/history/${month}/`),
+      label: view.format.month(month),
+      said: countOf(view, one),
+    })
+  }
+  return [...years].map(([year, list]) => ({ year, months: list }))
+}

@@ -1,0 +1,75 @@
+import {
+  type Clock,
+  type DataLossClock,
+  incidentClocks,
+} from '../../../collector/core/slo/incident-clocks.ts'
+import type { Incident } from '../../../collector/core/incident/incident.ts'
+import type { Verdict } from '../../../collector/core/slo/objective.ts'
+import { fill } from '../../i18n/words.ts'
+import { exactSpan } from '../sla/exact-values.ts'
+import { millionths } from '../shared/percentages.ts'
+import { spanWords } from '../maintenance/span-words.ts'
+import { clockVerdict } from '../sla/verdict.ts'
+import type { View } from '../shared/view.ts'
+
+/** A promised time of an incident in a sentence, with its verdict as HTML. */
+export type ClockLine = { readonly text: string; readonly verdict: Verdict; readonly verdictHtml: string }
+
+const sentences = {
+  response: ['answered', 'notAnswered'],
+  recovery: ['restored', 'notRestored'],
+  resolution: ['resolved', 'notResolved'],
+} as const
+
+/** The clocks of an incident as of the snapshot. */
+export const clocksOf = (view: View, incident: Incident) =>
+  incidentClocks(incident, view.snapshot, view.snapshot.generatedAt)
+
+function clockLine(view: View, kind: keyof typeof sentences, clock: Clock): ClockLine | null {
+  const { clocks } = view.words.sla
+  const { promised, took, elapsed, running, verdict } = clock
+  if (promised === null) return null
+  const [done, waiting] = sentences[kind]
+  const values = { took: exactSpan(view, elapsed, 'up'), promised: spanWords(view, promised) }
+  const sentence = took !== null ? clocks[done] : running ? clocks[waiting] : clocks.neverAnswered
+  return { text: fill(sentence, values), verdict, verdictHtml: clockVerdict(view, verdict, running) }
+}
+
+/** What an incident was promised, each in a sentence: answered, restored, resolved. Empty where nothing was. */
+export function clockLines(view: View, incident: Incident): ClockLine[] {
+  const { response, recovery, resolution } = clocksOf(view, incident)
+  return [
+    clockLine(view, 'response', response),
+    clockLine(view, 'recovery', recovery),
+    // Both run alike: where the same time is promised twice, it is told once.
+    resolution.promised === recovery.promised ? null : clockLine(view, 'resolution', resolution),
+  ].filter((one) => one !== null)
+}
+
+/** `tenu · promis 1 h` of a clock, as HTML; null where nothing is promised. */
+export function clockNote(view: View, { promised, verdict, running }: Clock): string | null {
+  if (promised === null) return null
+  const label = fill(view.words.sla.clocks.label, { span: spanWords(view, promised) })
+  return `${clockVerdict(view, verdict, running)} · ${label}`
+}
+
+/** Data lost as declared, and `tenu · promis : aucune` as HTML; null where nothing was promised nor declared. */
+export function dataLossFact(view: View, { promised, lost, verdict }: DataLossClock) {
+  const { clocks } = view.words.sla
+  if (promised === null && lost === null) return null
+  const label =
+    promised === null
+      ? null
+      : promised === 0
+        ? clocks.objectiveZero
+        : fill(clocks.objectiveShare, { share: view.format.percent(millionths(promised)) })
+  return {
+    value:
+      lost === null
+        ? clocks.notDeclared
+        : lost === 0
+          ? view.words.postmortem.noLoss
+          : view.format.percent(millionths(lost)),
+    noteHtml: label === null ? null : lost === null ? label : `${clockVerdict(view, verdict)} · ${label}`,
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  type Impact,
+  type Incident,
+  type Postmortem,
+  incidentStatus,
+  resolvedAt,
+} from '../../../collector/core/incident/incident.ts'
+import type { Clock, DataLossClock, IncidentClocks } from '../../../collector/core/slo/incident-clocks.ts'
+import { clockNote, clocksOf, dataLossFact } from './incident-clocks.ts'
+import { type CorrectionLine, correctionLines } from '../shared/corrections.ts'
+import { type UpdateLine, affectedList, durationSoFar, line, timeHtml } from './incident.ts'
+import { exactSpan } from '../sla/exact-values.ts'
+import { excerpt, toHtml } from '../shared/markdown.ts'
+import { millionths } from '../shared/percentages.ts'
+import type { View } from '../shared/view.ts'
+
+/** A fact about an incident. Its value and its notes are safe HTML. */
+export type Fact = {
+  readonly label: string
+  readonly html: string
+  readonly notes?: readonly string[]
+}
+
+/** What was learnt of an incident, ready to print. */
+function postmortemOf(view: View, { body, rootCause, dataLoss, actions, at }: Postmortem) {
+  return {
+    atHtml: view.time(at, 'd'),
+    bodyHtml: toHtml(view.text(body), 3),
+    rootCauseHtml: rootCause === null ? null : toHtml(view.text(rootCause)),
+    dataLoss:
+      dataLoss === null
+        ? null
+        : dataLoss === 0
+          ? view.words.postmortem.noLoss
+          : view.format.percent(millionths(dataLoss)),
+    actions: actions.map(({ text, done }) => ({ done, html: toHtml(view.text(text)) })),
+  }
+}
+
+/** A message on its incident's page. */
+type PageLine = UpdateLine & {
+  /** How it begins, where the whole of it stands below as what was learnt. */
+  readonly begins: string | null
+}
+
+/** The messages of an incident, newest first, each with what it changes and what it said before. */
+function lines(view: View, incident: Incident, day: string | null, corrected: CorrectionLinesOf): PageLine[] {
+  const learnt = incident.postmortem && view.text(incident.postmortem.body)
+  let impact: Impact | undefined
+  return incident.updates
+    .map((update, index) => {
+      const said = line(view, update, day, incident.updates[index - 1], impact)
+      impact = update.impact ?? impact
+      const text = view.text(update.body)
+      const begins = update.status === 'postmortem' && text === learnt ? excerpt(text).text : null
+      return { ...said, corrections: corrected.get(update.id) ?? [], begins }
+    })
+    .toReversed()
+}
+
+type CorrectionLinesOf = ReadonlyMap<string, readonly CorrectionLine[]>
+
+/** What was promised of the time until all was well again. Both clocks run alike: one promise is told once. */
+function restoreNotes(view: View, { recovery, resolution }: IncidentClocks): string[] {
+  const told = [clockNote(view, recovery), clockNote(view, resolution)]
+  if (recovery.promised === resolution.promised) return told.slice(0, 1).filter((one) => one !== null)
+  const { clocks } = view.words.sla
+  return [clocks.recovery, clocks.resolution].flatMap((label, index) =>
+    told[index] ? [`${label}${view.words.colon}${told[index]}`] : [],
+  )
+}
+
+/** When a person answered, against what was promised; null where nobody did and nothing was. */
+function answeredFact(view: View, clock: Clock): Fact | null {
+  const { took, elapsed, running } = clock
+  const note = clockNote(view, clock)
+  if (took === null && note === null) return null
+  const { clocks } = view.words.sla
+  const time = exactSpan(view, took ?? elapsed, 'up')
+  return {
+    label: view.words.acknowledgedIn,
+    html: took !== null ? time : running ? `${time} <small>${clocks.soFar}</small>` : clocks.noAnswer,
+    notes: note === null ? [] : [note],
+  }
+}
+
+/** What the postmortem says of lost data, against what was promised; null where it says nothing. */
+function lossFact(view: View, clock: DataLossClock): Fact | null {
+  const said = clock.lost === null ? null : dataLossFact(view, clock)
+  return (
+    said && {
+      label: view.words.postmortem.dataLoss,
+      html: said.value,
+      notes: said.noteHtml === null ? [] : [said.noteHtml],
+    }
+  )
+}
+
+/** Everything the page of one incident says. Only that of an open one looks at the snapshot's clock. */
+export function incidentPage(view: View, incident: Incident) {
+  const { words, format } = view
+  const end = resolvedAt(incident)
+  const startDay = format.key(incident.startedAt)
+  const lastDay = format.key(incident.updates.at(-1)!.at)
+  const oneDay = startDay === lastDay ? startDay : null
+  const corrected = correctionLines(view, incident.corrections)
+  const promise = incident.priority === null ? undefined : view.snapshot.priorities[incident.priority]
+  const clocks = clocksOf(view, incident)
+  const lasted = end === null ? null : Math.max(0, end - incident.startedAt)
+  const facts: (Fact | null)[] = [
+    { label: words.began, html: view.time(incident.startedAt, 'm') },
+    end === null ? null : { label: words.ended, html: timeHtml(view, end, startDay) },
+    {
+      label: words.lasted,
+      html:
+        lasted === null
+          ? words.openSince.replace('{duration}', durationSoFar(view, incident))
+          : format.duration(lasted),
+      notes: restoreNotes(view, clocks),
+    },
+    answeredFact(view, clocks.response),
+    lossFact(view, clocks.dataLoss),
+    { label: words.impactLabel, html: words.impact[incident.impact] },
+    incident.priority
+      ? {
+          label: words.priorityLabel,
+          html: words.priority[incident.priority],
+          notes: promise?.description ? [view.html(promise.description)] : [],
+        }
+      : null,
+  ]
+  return {
+    title: view.text(incident.title),
+    titleHtml: view.html(incident.title),
+    open: end === null,
+    status: incidentStatus(incident),
+    label: words.incidentStatus[incidentStatus(incident)],
+    facts: facts.filter((fact) => fact !== null),
+    affected: affectedList(view, incident),
+    updates: lines(view, incident, oneDay, corrected.updates),
+    corrections: corrected.notice,
+    postmortem: incident.postmortem ? postmortemOf(view, incident.postmortem) : null,
+    falseAlarm: incident.falseAlarm ? toHtml(view.text(incident.falseAlarm.reason), 3) : null,
+    summary: excerpt(view.text(incident.updates.at(-1)!.body), 150).text,
+  }
+}

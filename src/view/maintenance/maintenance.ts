@@ -1,0 +1,134 @@
+import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
+import type { Impact } from '../../../collector/core/incident/incident.ts'
+import { total } from '../../../collector/core/time/interval.ts'
+import {
+  type Maintenance,
+  type MaintenanceStatus,
+  announcedFrom,
+  beginsAt,
+  endsAt,
+  excludedSpans,
+  isLate,
+  maintenanceStatus,
+  noticeDue,
+  noticeGiven,
+} from '../../../collector/core/maintenance/maintenance.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { minute } from '../../../collector/core/time/units.ts'
+import { fill } from '../../i18n/words.ts'
+import { maintenancePlace } from '../shared/places.ts'
+import { excerpt } from '../shared/markdown.ts'
+import { spanWords } from './span-words.ts'
+import type { View } from '../shared/view.ts'
+
+/** The state whose colour and sign a maintenance's status takes. */
+export const toneOfWork: Record<MaintenanceStatus, ShownStatus> = {
+  scheduled: 'under_maintenance',
+  in_progress: 'under_maintenance',
+  verifying: 'under_maintenance',
+  completed: 'operational',
+  cancelled: 'unknown',
+}
+
+/** The state whose colour the impact of planned work takes in a calendar. */
+export const toneOfImpact: Record<Impact, ShownStatus> = {
+  none: 'unknown',
+  minor: 'under_maintenance',
+  major: 'partial_outage',
+  critical: 'major_outage',
+}
+
+/** Is it one that goes without saying: an occurrence of the programme nobody changed, and that nobody feels? */
+export const isQuiet = (maintenance: Maintenance): boolean =>
+  maintenance.impact === 'none' && maintenance.programme !== null && !maintenance.programme.changed
+
+/** From when to when work really goes on, ms; the window where it is cancelled. */
+export function workSpan(maintenance: Maintenance): { readonly from: number; readonly to: number } {
+  const { scheduledFor, scheduledUntil } = maintenance
+  const from = beginsAt(maintenance)
+  const to = endsAt(maintenance)
+  return maintenance.cancelledAt !== null || to <= from
+    ? { from: scheduledFor, to: scheduledUntil }
+    : { from, to }
+}
+
+/** Does it lie ahead, and have readers been told of it beyond the calendar? Those cancelled are listed until they would have ended. */
+export const isComing = (snapshot: Snapshot, maintenance: Maintenance): boolean =>
+  snapshot.generatedAt < endsAt(maintenance) &&
+  !isQuiet(maintenance) &&
+  announcedFrom(maintenance, snapshot.notice) <= snapshot.generatedAt
+
+/** A span of time, the day said once where both ends fall on it: `mer. 25 nov., 22:00 – 23:30`. */
+export function spanHtml(view: View, from: number, to: number, style: 'w' | 'l' | 't'): string {
+  const oneDay = view.format.key(from) === view.format.key(to)
+  return `<span class="span">${view.time(from, style)} – ${view.time(to, oneDay ? 't' : style)}</span>`
+}
+
+/** How long ahead it was told: `annoncée 12 jours avant`, or what was promised where that was too late. */
+export function noticeWords(
+  view: View,
+  maintenance: Maintenance,
+): { readonly text: string; readonly late: boolean } {
+  const words = view.words.planned
+  const given = noticeGiven(maintenance)
+  const said =
+    given < 0
+      ? words.givenAfter
+      : given < minute
+        ? words.givenAtStart
+        : fill(words.given, { span: spanWords(view, given) })
+  if (!isLate(maintenance, view.snapshot.notice)) return { text: said, late: false }
+  const due = spanWords(view, noticeDue(maintenance, view.snapshot.notice))
+  return { text: fill(words.late, { given: said, due }), late: true }
+}
+
+/** Whether its time is left out of availability, in words. */
+export function countedWords(view: View, maintenance: Maintenance): string {
+  const words = view.words.planned.counted
+  const { notice, excludeMaintenance } = view.snapshot
+  if (maintenance.cancelledAt !== null) return words.cancelled
+  if (excludeMaintenance === 'none') return words.none
+  if (excludeMaintenance === 'all') return words.all
+  const excluded = total(excludedSpans(maintenance, notice, excludeMaintenance))
+  if (excluded === 0) return words.late
+  const { from, to } = workSpan(maintenance)
+  return excluded >= to - from ? words.excluded : fill(words.partly, { span: view.format.duration(excluded) })
+}
+
+/** A maintenance in a list of several. Texts ending in `Html` are safe HTML. */
+export type WorkCard = {
+  readonly titleHtml: string
+  readonly href: string
+  readonly status: MaintenanceStatus
+  readonly badge: string
+  readonly tone: ShownStatus
+  readonly spanHtml: string
+  readonly impact: string
+  /** What it means for readers, in a line; null where nothing was said. */
+  readonly text: string | null
+  readonly notice: string
+  readonly late: boolean
+}
+
+/** A maintenance for a list; `day` (`YYYY-MM-DD`) is the one it is listed under, whose date need not be said again. */
+export function workCard(view: View, maintenance: Maintenance, day: string | null): WorkCard {
+  const status = maintenanceStatus(maintenance, view.snapshot.generatedAt)
+  const { from, to } = workSpan(maintenance)
+  const notice = noticeWords(view, maintenance)
+  const said = [maintenance.alternatives, maintenance.body, maintenance.reason]
+    .map((text) => (text === null ? '' : view.text(text)))
+    .find((text) => text.trim() !== '')
+  const inDay = day !== null && view.format.key(from) === day && view.format.key(to) === day
+  return {
+    titleHtml: view.html(maintenance.title),
+    href: view.link(maintenancePlace(maintenance.id)),
+    status,
+    badge: view.words.planned.status[status],
+    tone: toneOfWork[status],
+    spanHtml: spanHtml(view, from, to, inDay ? 't' : 'w'),
+    impact: view.words.impact[maintenance.impact],
+    text: said === undefined ? null : excerpt(said, 160).text,
+    notice: notice.text,
+    late: notice.late,
+  }
+}

@@ -1,0 +1,110 @@
+import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import { noticeDue } from '../../../collector/core/maintenance/maintenance.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { fill } from '../../i18n/words.ts'
+import { hoursWords } from '../overview/hours.ts'
+import { componentOf, componentPlace, maintenancePlace, segment } from '../shared/places.ts'
+import { excerpt } from '../shared/markdown.ts'
+import { ruleWords } from './recurrence-words.ts'
+import { spanWords } from './span-words.ts'
+import type { View } from '../shared/view.ts'
+
+type Entry = Snapshot['programme'][number]
+
+/** How many dates stand for a rule that no sentence says. */
+const datesSaid = 3
+
+const known = new WeakMap<Snapshot, ReadonlyMap<string, readonly Maintenance[]>>()
+
+/** The occurrences of an entry, earliest first. */
+export function occurrencesOf(snapshot: Snapshot, entry: string): readonly Maintenance[] {
+  let found = known.get(snapshot)
+  if (!found) {
+    const by = new Map<string, Maintenance[]>()
+    for (const one of snapshot.maintenances.toReversed()) {
+      if (!one.programme) continue
+      const list = by.get(one.programme.entry)
+      if (list) list.push(one)
+      else by.set(one.programme.entry, [one])
+    }
+    known.set(snapshot, (found = by))
+  }
+  return found.get(entry) ?? []
+}
+
+/** The next occurrences of an entry that will take place, earliest first. */
+export function nextOf(snapshot: Snapshot, entry: string, count: number): readonly Maintenance[] {
+  const all = occurrencesOf(snapshot, entry)
+  const next: Maintenance[] = []
+  for (let i = all.length - 1; i >= 0 && all[i]!.scheduledFor > snapshot.generatedAt; i--)
+    if (all[i]!.cancelledAt === null) next.unshift(all[i]!)
+  return next.slice(0, count)
+}
+
+const yearOf = (snapshot: Snapshot): number => new Date(snapshot.generatedAt).getUTCFullYear()
+
+/** What the words of the programme depend on besides the programme itself: the year, and dates where no sentence says the rule. */
+export const programmeClock = (snapshot: Snapshot): string =>
+  [
+    yearOf(snapshot),
+    ...snapshot.programme.flatMap((entry) =>
+      ruleWords(entry, snapshot.page.locale) === null
+        ? nextOf(snapshot, entry.id, datesSaid).map((one) => one.scheduledFor)
+        : [],
+    ),
+  ].join()
+
+/** The rule of an entry in words; where no sentence says it, its next dates. */
+export function entryWords(view: View, entry: Entry): string {
+  const said = ruleWords(entry, view.locale)
+  if (said !== null) return said
+  const dates = nextOf(view.snapshot, entry.id, datesSaid).map((one) => view.format.date(one.scheduledFor))
+  return dates.length > 0
+    ? fill(view.words.planned.nextDates, { dates: dates.join(' · ') })
+    : view.words.planned.noDates
+}
+
+/** When an entry comes: its rule and its hours, in its zone and the page's. */
+export const entryTimes = (view: View, entry: Entry): string =>
+  `${entryWords(view, entry)}, ${hoursWords(view, entry, yearOf(view.snapshot))}`
+
+/** The anchor of an entry on the calendar's page. */
+export const entryAnchor = (entry: string): string => `p-${segment(entry)}`
+
+/** The entries nobody feels, in one line: they are not drawn. Null where there are none. */
+export function undrawn(view: View): string | null {
+  const quiet = view.snapshot.programme.filter((entry) => entry.impact === 'none')
+  if (quiet.length === 0) return null
+  const list = quiet.map((entry) => `${view.text(entry.title)}, ${entryTimes(view, entry)}`)
+  return fill(view.words.planned.undrawn, { list: list.join(' · ') })
+}
+
+/** The standing programme, ready to print. Texts ending in `Html` are safe HTML. */
+export function programmeRows(view: View) {
+  const { snapshot, words } = view
+  return snapshot.programme.map((entry) => {
+    const [next] = nextOf(snapshot, entry.id, 1)
+    return {
+      anchor: entryAnchor(entry.id),
+      titleHtml: view.html(entry.title),
+      rule: entryWords(view, entry),
+      hours: hoursWords(view, entry, yearOf(snapshot)),
+      impact: words.impact[entry.impact],
+      notice: fill(words.planned.notice, { span: spanWords(view, noticeDue(entry, snapshot.notice)) }),
+      text: [entry.alternatives, entry.reason]
+        .filter((text) => text !== null)
+        .map((text) => excerpt(view.text(text), 160).text)[0],
+      nextHtml: next
+        ? `<a href="${view.link(maintenancePlace(next.id))}">${view.time(next.scheduledFor, 'w')}</a>`
+        : null,
+      tasksHtml: entry.tasks.map((task) => view.html(task)),
+      components: entry.components.map((id) => {
+        const component = componentOf(snapshot, id)
+        return {
+          nameHtml: view.html(component?.name ?? id),
+          href: component ? view.link(componentPlace(id)) : null,
+        }
+      }),
+    }
+  })
+}

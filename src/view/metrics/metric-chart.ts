@@ -1,0 +1,180 @@
+import type { MetricChartPoint, MetricView } from '../../../collector/core/metric/metric.ts'
+import type { NumberCondition } from '../../../collector/core/monitoring/monitor.ts'
+import { stateOf } from '../../../collector/core/report/metric-report.ts'
+import { fill } from '../../i18n/words.ts'
+import { comparedText, exactText, figureDigits, figureText } from './metric-number.ts'
+import { type Scale, scaleOf } from './metric-scale.ts'
+import { escape } from '../shared/html.ts'
+import type { View } from '../shared/view.ts'
+
+const width = 960
+const height = 200
+
+/** A point and its place on the axis of time, counted from the left. */
+export type Placed = { readonly place: number; readonly point: MetricChartPoint }
+
+/** What a chart reaches over. */
+export type Frame = {
+  readonly unit: 'hour' | 'day'
+  /** How many hours or days there is room for. */
+  readonly places: number
+  readonly points: readonly Placed[]
+  /** The span in words, for those who do not see the chart. */
+  readonly span: string
+  /** Heading of a point's row in the table, safe HTML. */
+  readonly rowHtml: (placed: Placed) => string
+  /** Below the chart, from the left, safe HTML. */
+  readonly marks: readonly string[]
+}
+
+/** A line across the chart, where something begins to be good or bad. */
+type Line = { readonly kind: 'goal' | 'warning' | 'critical'; readonly is: NumberCondition }
+
+const linesOf = ({ good, thresholds, summary }: MetricView): readonly Line[] => {
+  // What is said of one value says nothing of the total of an hour.
+  if (summary === 'sum') return []
+  const all = [
+    { kind: 'critical', is: thresholds.critical },
+    { kind: 'goal', is: good },
+    { kind: 'warning', is: thresholds.warning },
+  ] as const
+  const lines = all.flatMap(({ kind, is }) => (is === null ? [] : [{ kind, is }]))
+  // Two lines at one height are one.
+  return lines.filter((line, i) => lines.findIndex(({ is }) => is.value === line.is.value) === i)
+}
+
+/** Points one place after another. */
+function runsOf(points: readonly Placed[]): readonly (readonly Placed[])[] {
+  const runs: Placed[][] = []
+  for (const placed of points) {
+    const run = runs.at(-1)
+    if (run && placed.place - run.at(-1)!.place === 1) run.push(placed)
+    else runs.push([placed])
+  }
+  return runs
+}
+
+type Place = (value: number) => number
+
+const heightOn =
+  ({ bottom, top }: Scale, tall = height): Place =>
+  (value) =>
+    Math.round((1 - (value - bottom) / (top - bottom)) * tall)
+
+/** The line through the values, broken where nothing was measured; a lone one is a dot. */
+const lineOf = (runs: readonly (readonly Placed[])[], x: Place, y: Place): string =>
+  runs
+    .map((run) => {
+      const path = run.map(({ place, point }) => `${x(place)} ${y(point.value)}`).join('L')
+      return `M${path}${run.length === 1 ? 'h0' : ''}`
+    })
+    .join('')
+
+/** The area from the lowest to the highest. */
+const bandOf = (runs: readonly (readonly Placed[])[], x: Place, y: Place, half: number): string =>
+  runs
+    .map((run) => {
+      const edge = (pick: (point: MetricChartPoint) => number): string[] => {
+        const told = run.map(({ place, point }) => `${x(place)} ${y(pick(point))}`)
+        const [{ place, point }] = run as [Placed]
+        return run.length > 1 ? told : [-half, half].map((by) => `${x(place) + by} ${y(pick(point))}`)
+      }
+      return `M${[...edge((point) => point.max), ...edge((point) => point.min).toReversed()].join('L')}z`
+    })
+    .join('')
+
+/** Of `from` to `to`, and of the thresholds near enough not to press the line flat. */
+function reach(
+  points: readonly Placed[],
+  lines: readonly Line[],
+  banded: boolean,
+): readonly [number, number] {
+  const values = points.flatMap(({ point }) => (banded ? [point.min, point.max, point.value] : [point.value]))
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const room = 3 * Math.max(high - low, Math.max(Math.abs(low), Math.abs(high)) / 2)
+  const near = lines.map(({ is }) => is.value).filter((at) => at >= low - room && at <= high + room)
+  return [Math.min(low, ...near), Math.max(high, ...near)]
+}
+
+/** What a chart shows, in a sentence or two. */
+function summaryOf(view: View, metric: MetricView, { unit, points }: Frame): string {
+  const words = view.words.figures
+  const values = points.map(({ point }) => point.value)
+  const written = (value: number): string => figureText(view, metric, value)
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(written) as [string, string]
+  const said = fill(low === high ? words.summarySame : words.summary, {
+    low,
+    high,
+    last: written(values.at(-1)!),
+  })
+  const missed = values.filter((value) => !['good', 'unknown'].includes(stateOf(metric, value))).length
+  const judged = metric.good !== null && metric.summary !== 'sum'
+  return judged && missed > 0 ? `${said} ${view.counted(words.missed[unit], missed)}` : said
+}
+
+/** A metric over a span: drawing, axes, legend and table. Null when nothing was measured. */
+export function figureChart(view: View, metric: MetricView, frame: Frame) {
+  const { points, places, unit } = frame
+  if (points.length === 0) return null
+  const words = view.words.figures
+  // The lowest and highest are of single values, which a total is not.
+  const banded = metric.summary !== 'sum'
+  const lines = linesOf(metric)
+  const [low, high] = reach(points, lines, banded)
+  const scale = scaleOf(low, high)
+  const y = heightOn(scale)
+  const x: Place = (place) => Math.round(((place + 0.5) / places) * width)
+  const runs = runsOf(points)
+  const summary = summaryOf(view, metric, frame)
+  const cell = (value: number): string => `<td class="n">${escape(figureDigits(view, metric, value))}</td>`
+  return {
+    summary,
+    label: fill(words.chart, { name: view.text(metric.name), span: frame.span, summary }),
+    viewBox: `0 -4 ${width} ${height + 8}`,
+    grid: scale.levels.map((level) => `M0 ${y(level)}h${width}`).join(''),
+    band: banded ? bandOf(runs, x, y, Math.max(2, Math.round(width / places / 3))) : null,
+    line: lineOf(runs, x, y),
+    lines: lines
+      .filter(({ is }) => is.value >= scale.bottom && is.value <= scale.top)
+      .map(({ kind, is }) => ({
+        kind,
+        d: `M0 ${y(is.value)}h${width}`,
+        words: fill(kind === 'goal' ? words.goal : words.thresholds[kind], {
+          goal: comparedText(view, metric, is),
+        }),
+      })),
+    levels: scale.levels.map((level) => exactText(view, metric.unit === '%' ? '%' : null, level)),
+    marks: frame.marks,
+    each: words.each[unit][metric.summary],
+    table: unit === 'hour' ? words.hoursTable : words.daysTable,
+    head: unit === 'hour' ? words.hour : words.day,
+    column: words.column[metric.summary] + (metric.unit === null ? '' : ` (${metric.unit})`),
+    banded,
+    rowsHtml: points
+      .toReversed()
+      .map(
+        (placed) =>
+          `<tr><th scope="row">${frame.rowHtml(placed)}</th>${cell(placed.point.value)}` +
+          `${banded ? cell(placed.point.min) + cell(placed.point.max) : ''}</tr>`,
+      )
+      .join(''),
+  }
+}
+
+/** A frame's values as a small line: its path in a box of 120 × 24, and what it says. Null with fewer than two. */
+export function sparkline(view: View, metric: MetricView, frame: Frame) {
+  const { points, places } = frame
+  if (points.length < 2) return null
+  const values = points.map(({ point }) => point.value)
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  // What does not move runs through the middle.
+  const y = heightOn(
+    low === high ? { bottom: low - 1, top: low + 1, levels: [] } : { bottom: low, top: high, levels: [] },
+    24,
+  )
+  const summary = summaryOf(view, metric, frame)
+  return {
+    d: lineOf(runsOf(points), (place) => Math.round(((place + 0.5) / places) * 1200) / 10, y),
+    label: fill(view.words.figures.chart, { name: view.text(metric.name), span: frame.span, summary }),
+  }
+}

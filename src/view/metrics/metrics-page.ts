@@ -1,0 +1,180 @@
+import { daysEndingAt } from '../../../collector/core/time/calendar.ts'
+import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
+import type { MetricState, MetricView } from '../../../collector/core/metric/metric.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { fill } from '../../i18n/words.ts'
+import { comparedText, exactText, figureText } from './metric-number.ts'
+import { type Frame, figureChart, sparkline } from './metric-chart.ts'
+import { escape } from '../shared/html.ts'
+import { icon } from '../shared/icon.ts'
+import { componentOf, componentPlace } from '../shared/places.ts'
+import type { View } from '../shared/view.ts'
+
+const hour = 3_600_000
+const hours = 48
+/** Figures the overview names before it only counts them. */
+const named = 3
+
+/** Path of the page of figures below the locale. */
+export const figuresPlace = '/figures/'
+
+/** Are there figures to show? Without any, the page does not exist. */
+export const hasFigures = ({ metrics }: Pick<Snapshot, 'metrics'>): boolean => metrics.length > 0
+
+/** A metric's anchor on the page. Its id, unless that is one of the page's own. */
+export const figureAnchor = (id: string): string => (id === 'main' ? 'main_' : id)
+
+const linkTo = (view: View, { id }: MetricView): string => `${view.link(figuresPlace)}#${figureAnchor(id)}`
+
+const tones: Record<MetricState, ShownStatus> = {
+  good: 'operational',
+  warning: 'degraded_performance',
+  critical: 'major_outage',
+  unknown: 'unknown',
+}
+
+/** The state as sign, word and colour; null where nothing says what would be good, and there is a recent value. */
+function stateHtml(view: View, metric: MetricView, long = true): string | null {
+  const { state, good, thresholds, latest } = metric
+  if (latest === null) return null
+  const words = view.words.figures
+  if (state === 'good' && good === null && thresholds.warning === null && thresholds.critical === null)
+    return null
+  const word = state === 'unknown' && long ? words.tooOld : words.state[state]
+  return `<span class="st s-${tones[state]}">${icon(tones[state])} ${escape(word)}</span>`
+}
+
+/** What the value should be, and from where it is a worry, in words. */
+function goals(view: View, metric: MetricView): readonly string[] {
+  const words = view.words.figures
+  const { good, thresholds, growth } = metric
+  const told = (sentence: string, is: MetricView['good']): string[] =>
+    is === null ? [] : [fill(sentence, { goal: comparedText(view, metric, is) })]
+  return [
+    ...told(words.goal, good),
+    ...told(words.thresholds.warning, thresholds.warning),
+    ...told(words.thresholds.critical, thresholds.critical),
+    ...(growth === null ? [] : [fill(words.growth, { share: `+${exactText(view, '%', growth / 10_000)}` })]),
+  ]
+}
+
+/** The last 48 hours, whole ones, the running one included. */
+function hourFrame(view: View, metric: MetricView): Frame {
+  const to = (Math.floor(view.snapshot.generatedAt / hour) + 1) * hour
+  const from = to - hours * hour
+  return {
+    unit: 'hour',
+    places: hours,
+    points: metric.hours
+      .filter(({ at }) => at >= from && at < to)
+      .map((point) => ({ place: Math.floor((point.at - from) / hour), point })),
+    span: view.words.figures.hours,
+    rowHtml: ({ point }) => view.time(point.at, 's'),
+    marks: [from, from + 24 * hour, view.snapshot.generatedAt].map((at) => view.time(at, 's')),
+  }
+}
+
+/** The days that the page shows, today included. */
+function dayFrame(view: View, metric: MetricView): Frame {
+  const { format, snapshot, words } = view
+  const { generatedAt, page } = snapshot
+  const dates = daysEndingAt(generatedAt, page.historyDays, page.timezone)
+  const place = new Map(dates.map((date, i) => [date, i]))
+  const written = (date: string): string =>
+    `<time datetime="${escape(date)}">${escape(format.short(date))}</time>`
+  return {
+    unit: 'day',
+    places: dates.length,
+    points: metric.days.flatMap((point) => {
+      const at = place.get(format.key(point.at))
+      return at === undefined ? [] : [{ place: at, point }]
+    }),
+    span: view.counted(words.figures.days, dates.length),
+    rowHtml: (placed) => written(dates[placed.place]!),
+    marks: [written(dates[0]!), escape(words.today)],
+  }
+}
+
+/** One metric of the page. */
+function figure(view: View, metric: MetricView) {
+  const { snapshot, words } = view
+  const { latest, component } = metric
+  const known = component === null ? undefined : componentOf(snapshot, component)
+  const frames = { hours: hourFrame(view, metric), days: dayFrame(view, metric) }
+  return {
+    anchor: figureAnchor(metric.id),
+    nameHtml: view.html(metric.name),
+    descriptionHtml: metric.description === null ? null : view.html(metric.description),
+    component: known && { nameHtml: view.html(known.name), href: view.link(componentPlace(known.id)) },
+    value: latest && figureText(view, metric, latest.value),
+    timeHtml: latest && view.time(latest.at, 'm'),
+    stateHtml: stateHtml(view, metric),
+    goals: goals(view, metric),
+    charts:
+      latest === null
+        ? []
+        : [
+            {
+              title: frames.hours.span,
+              none: words.figures.noHours,
+              chart: figureChart(view, metric, frames.hours),
+            },
+            {
+              title: frames.days.span,
+              none: words.figures.noDays,
+              chart: figureChart(view, metric, frames.days),
+            },
+          ],
+  }
+}
+
+/** The page of figures: groups in the order in which they first appear, those without one last. */
+export function figuresPage(view: View) {
+  const { snapshot, words } = view
+  const groups = Map.groupBy(snapshot.metrics, ({ group }) => (group === null ? null : view.text(group)))
+  const alone = groups.get(null)
+  groups.delete(null)
+  const titled = [...groups.values()].map((metrics) => ({ nameHtml: view.html(metrics[0]!.group!), metrics }))
+  const rest = alone ? [{ nameHtml: escape(words.figures.others), metrics: alone }] : []
+  return [...titled, ...rest].map(({ nameHtml, metrics }, i) => ({
+    // No id of a metric has such a sign in it.
+    anchor: `group_${i}`,
+    nameHtml,
+    figures: metrics.map((metric) => figure(view, metric)),
+  }))
+}
+
+/** The figures that belong to a component, small. */
+export const componentFigures = (view: View, id: string) =>
+  view.snapshot.metrics
+    .filter(({ component }) => component === id)
+    .map((metric) => ({
+      nameHtml: view.html(metric.name),
+      href: linkTo(view, metric),
+      value:
+        metric.latest === null ? view.words.figures.never : figureText(view, metric, metric.latest.value),
+      goal: goals(view, metric)[0] ?? null,
+      stateHtml: stateHtml(view, metric, false),
+      spark: sparkline(view, metric, hourFrame(view, metric)),
+    }))
+
+/**
+ * What the overview says of figures, as one line of HTML: those that are critical, and how many more there are. Null when
+ * none is.
+ */
+export function criticalFigures(view: View): string | null {
+  const { words, snapshot } = view
+  const critical = snapshot.metrics.filter(({ state, latest }) => state === 'critical' && latest !== null)
+  if (critical.length === 0) return null
+  const told = critical.slice(0, named).map((metric) => {
+    const [goal] = goals(view, metric)
+    const value = figureText(view, metric, metric.latest!.value)
+    const rest = `${words.colon}${value}${goal === undefined ? '' : ` (${goal})`}`
+    return `<a href="${escape(linkTo(view, metric))}">${view.html(metric.name)}</a>${escape(rest)}`
+  })
+  const more = critical.length - named
+  if (more > 0)
+    told.push(`<a href="${view.link(figuresPlace)}">${escape(view.counted(words.figures.more, more))}</a>`)
+  const state = escape(words.figures.state.critical + words.colon)
+  return `${icon(tones.critical)} <span class="sr">${state}</span>${told.join(' · ')}`
+}

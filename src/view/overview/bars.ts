@@ -1,0 +1,70 @@
+import type { DayView } from '../../../collector/core/snapshot/snapshot.ts'
+import { escape } from '../shared/html.ts'
+import type { View } from '../shared/view.ts'
+
+type Worst = DayView['worst']
+
+/**
+ * What is drawn for a day: each state has a shape of its own, 3 wide in a field 30 high, with a mark below it where there was work. A shape begins at its `top` and
+ * returns to where it began, so that a path of many days is nearly the same few characters over and over: that packs well.
+ */
+const shapes: Record<Worst | 'maintenance', { readonly top: number; readonly d: string }> = {
+  operational: { top: 6, d: 'h3v22h-3z' },
+  degraded_performance: { top: 6, d: 'h3v9h-3zm0 13h3v9h-3zm0-13' },
+  partial_outage: { top: 3, d: 'h3v14h-3zm0 17h3v8h-3zm0-17' },
+  major_outage: { top: 0, d: 'h3v28h-3z' },
+  unknown: { top: 21, d: 'h3v7h-3z' },
+  maintenance: { top: 31, d: 'h3v5h-3z' },
+}
+
+/** One path through the days of a state, given as their places in the row. */
+function pathOf(state: Worst | 'maintenance', places: readonly number[]): string {
+  const { top, d } = shapes[state]
+  const moves = places.map((place, i) =>
+    i === 0 ? `M${place * 4} ${top}${d}` : `m${(place - places[i - 1]!) * 4} 0${d}`,
+  )
+  return `<path class="b-${state}" d="${moves.join('')}"/>`
+}
+
+/** States in the order of a legend. */
+export const barStates = [
+  'operational',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+  'unknown',
+] as const
+
+/** One bar per day as an SVG with one path per state: the days' worst, and a mark below days under maintenance. */
+export function bars(view: View, days: readonly DayView[]): string {
+  const places: Partial<Record<Worst | 'maintenance', number[]>> = {}
+  days.forEach(({ worst, maintenance }, place) => {
+    ;(places[worst] ??= []).push(place)
+    if (maintenance) (places.maintenance ??= []).push(place)
+  })
+  const drawn = [...barStates, 'maintenance' as const].map((state) =>
+    places[state] ? pathOf(state, places[state]) : '',
+  )
+  const width = Math.max(1, days.length * 4 - 1)
+  return `<svg class="bars" viewBox="0 0 ${width} 36" preserveAspectRatio="none"${days[0] ? ` data-from="${days[0].date}"` : ''} role="img" aria-label="${escape(barsText(view, days))}">${drawn.join('')}</svg>`
+}
+
+/** A single bar of a state, for the legend. */
+export const barSample = (state: Worst | 'maintenance'): string =>
+  `<svg class="bar" viewBox="0 0 3 36" preserveAspectRatio="none" aria-hidden="true">${
+    state === 'maintenance' ? '<path class="b-maintenance" d="M0 23h3v9h-3z"/>' : pathOf(state, [0])
+  }</svg>`
+
+/** The bars in words: how many days of which state. The days themselves are listed on the component's page. */
+export function barsText(view: View, days: readonly DayView[]): string {
+  const { words } = view
+  const counts = barStates
+    .map((state) => ({ state, count: days.filter((day) => day.worst === state).length }))
+    .filter(({ count }) => count > 0)
+  const said = counts.map(
+    ({ state, count }) => words.day[state] + words.colon + view.counted(words.bars, count),
+  )
+  const maintained = days.filter((day) => day.maintenance).length
+  if (maintained > 0) said.push(words.maintenance + words.colon + view.counted(words.bars, maintained))
+  return said.length > 0 ? said.join(', ') : words.barsNone
+}

@@ -1,0 +1,36 @@
+import { hash } from 'node:crypto'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { comingOf } from './coming.ts'
+
+const known = new WeakMap<Snapshot, string>()
+
+/**
+ * Changes when something a reader would want to see has changed, not with every minute that passes: what a page left
+ * open compares before it fetches itself again.
+ */
+export function liveFingerprint(snapshot: Snapshot): string {
+  let found = known.get(snapshot)
+  if (found === undefined) {
+    const coming = comingOf(snapshot)
+    const seen = [
+      snapshot.page,
+      snapshot.status,
+      snapshot.cutOff,
+      snapshot.groups,
+      snapshot.components.map((one) => [
+        one.id,
+        one.name,
+        one.status,
+        one.uptime.printed,
+        one.days.at(-1)?.date,
+        one.days.at(-1)?.worst,
+      ]),
+      snapshot.incidents.map((one) => `${one.id} ${one.version}`).join(),
+      [...coming.underWay, ...coming.soon].map((one) => `${one.id} ${one.version}`).join(),
+      coming.underWay.length,
+      snapshot.metrics.flatMap(({ id, state }) => (state === 'critical' ? [id] : [])),
+    ]
+    known.set(snapshot, (found = hash('sha256', JSON.stringify(seen), 'base64url').slice(0, 16)))
+  }
+  return found
+}

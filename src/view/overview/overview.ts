@@ -1,0 +1,120 @@
+import { daysEndingAt } from '../../../collector/core/time/calendar.ts'
+import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
+import { isOpen, updatedAt } from '../../../collector/core/incident/incident.ts'
+import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { bars } from './bars.ts'
+import { comingOf } from './coming.ts'
+import { criticalFigures } from '../metrics/metrics-page.ts'
+import { type IncidentCard, incidentCard, openNotice } from '../incident/incident.ts'
+import { escape } from '../shared/html.ts'
+import { componentOf, componentPlace, explainedPlace } from '../shared/places.ts'
+import { workCard } from '../maintenance/maintenance.ts'
+import { figureHtml } from '../sla/objective-facts.ts'
+import type { View } from '../shared/view.ts'
+
+/** How many days of incidents the overview tells of. */
+export const recentDays = 14
+
+/** The banner: one sentence and the tone it is said in. What is not known is never said in green. */
+export function banner(view: View): {
+  readonly tone: ShownStatus
+  readonly title: string
+  readonly lastKnown: boolean
+} {
+  const { snapshot, words } = view
+  const { status } = snapshot
+  if (snapshot.components.length === 0)
+    return { tone: 'unknown', title: words.noComponents, lastKnown: false }
+  if (snapshot.cutOff)
+    return { tone: 'unknown', title: words.banner[status], lastKnown: status !== 'unknown' }
+  if (status === 'operational') {
+    if (snapshot.incidents.some(isOpen))
+      return { tone: 'degraded_performance', title: words.bannerIncident, lastKnown: false }
+    if (snapshot.components.some((one) => one.status === 'unknown'))
+      return { tone: 'unknown', title: words.bannerSome, lastKnown: false }
+  }
+  return { tone: status, title: words.banner[status], lastKnown: false }
+}
+
+/** One line of the overview. */
+function row(view: View, component: ComponentView) {
+  const { words } = view
+  return {
+    nameHtml: view.html(component.name),
+    href: view.link(componentPlace(component.id)),
+    status: component.status,
+    label: words.shown[component.status],
+    uptimeHtml:
+      component.uptime.printed === null
+        ? escape(words.noData)
+        : figureHtml(view, component.uptime.printed, {
+            href: view.link(explainedPlace(component.id, 'recent')),
+            name: view.text(component.name),
+          }),
+    barsSvg: bars(view, component.days),
+  }
+}
+
+/** The last days, newest first, each with what was told about it. */
+function recent(view: View) {
+  const { snapshot, words, format } = view
+  const all = daysEndingAt(snapshot.generatedAt, recentDays, snapshot.page.timezone)
+  const first = all[0]!
+  const listed = new Map<string, IncidentCard[]>(all.map((date) => [date, []]))
+  const horizon = snapshot.generatedAt - (recentDays + 2) * 86_400_000
+  for (const incident of snapshot.incidents) {
+    if (updatedAt(incident) < horizon) continue
+    // An older one that was still told about lately stands where it was last told about.
+    const began = format.key(incident.startedAt)
+    const date = began >= first ? began : format.key(updatedAt(incident))
+    listed.get(date)?.push(incidentCard(view, incident, date))
+  }
+  // Days before anything was known have nothing to tell, not even that they were quiet.
+  const known = snapshot.components.flatMap((one) => (one.firstAt === null ? [] : format.key(one.firstAt)))
+  const begins = known.toSorted()[0]
+  const dates = all.filter((date) => (begins !== undefined && date >= begins) || listed.get(date)!.length > 0)
+  return dates.toReversed().map((date) => ({
+    date,
+    label: format.weekday(date),
+    incidents: listed.get(date)!,
+    quiet: watched(snapshot, date) ? words.noIncident : words.noWatch,
+  }))
+}
+
+/** Did anybody look at anything that day? */
+const watched = (snapshot: Snapshot, date: string): boolean =>
+  snapshot.components.some((component) => {
+    for (let i = component.days.length - 1; i >= 0; i--) {
+      const day = component.days[i]!
+      if (day.date === date) return day.worst !== 'unknown' || day.maintenance
+    }
+    return false
+  })
+
+/** Everything the overview says. */
+export function overview(view: View) {
+  const { snapshot, words } = view
+  const alone = snapshot.groups.length === 1
+  const days = snapshot.components[0]?.days ?? []
+  const coming = comingOf(snapshot)
+  return {
+    banner: banner(view),
+    critical: criticalFigures(view),
+    open: snapshot.incidents.filter(isOpen).map((incident) => openNotice(view, incident)),
+    underWay: coming.underWay.map((one) => workCard(view, one, null)),
+    soon: coming.soon.map((one) => workCard(view, one, null)),
+    groups: snapshot.groups
+      .filter((group) => group.components.length > 0)
+      .map((group) => ({
+        nameHtml: group.name ? view.html(group.name) : alone ? words.services : words.otherServices,
+        rows: group.components.flatMap((id) => {
+          const component = componentOf(snapshot, id)
+          return component ? [row(view, component)] : []
+        }),
+      })),
+    over: view.counted(words.availabilityOver, snapshot.page.historyDays),
+    from: days[0] ? view.format.short(days[0].date) : null,
+    maintained: snapshot.components.some((one) => one.days.some((day) => day.maintenance)),
+    recent: recent(view),
+  }
+}

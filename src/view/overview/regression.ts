@@ -1,0 +1,39 @@
+import type { Verdict } from '../../../collector/core/slo/objective.ts'
+import type { Regression } from '../../../collector/core/slo/regression.ts'
+import { fill } from '../../i18n/words.ts'
+import { verdictHtml } from '../sla/verdict.ts'
+import type { View } from '../shared/view.ts'
+
+const tones: Record<'warning' | 'critical' | 'failure', Verdict> = {
+  warning: 'at_risk',
+  critical: 'broken',
+  failure: 'broken',
+}
+
+/** Within this share of its baseline a component is said to answer as ever. */
+const alike = 0.05
+
+/**
+ * How a component answers against its own last seven days, in a sentence; with a sign and a word where it is slower than
+ * it may be. Percentages are rounded against us.
+ */
+export function regressionWords(
+  view: View,
+  { p95, baseline, change, level }: Regression,
+): { readonly text: string; readonly verdictHtml: string | null } {
+  const said = view.words.sla.component
+  const { format } = view
+  if (change === null || p95 === null || baseline === null || level === 'unknown')
+    return { text: said.unknown, verdictHtml: null }
+  const share = change > 0 ? Math.ceil(change * 100 - 1e-9) : Math.floor(-change * 100 + 1e-9)
+  const values = {
+    share: format.percent(String(share)),
+    now: format.latency(p95),
+    before: format.latency(baseline),
+  }
+  if (level === 'none') {
+    const sentence = change > alike ? `${said.slower}.` : change < -alike ? said.faster : said.same
+    return { text: fill(sentence, values), verdictHtml: null }
+  }
+  return { text: fill(said.slower, values), verdictHtml: verdictHtml(tones[level], said.level[level]) }
+}

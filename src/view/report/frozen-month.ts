@@ -1,0 +1,46 @@
+import { frozenReport } from '../../../collector/core/report/chain.ts'
+import type { FrozenReport, ReportComponent } from '../../../collector/core/report/report-document.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+
+/** What a frozen month says of one component. */
+export type FrozenComponent = Pick<
+  ReportComponent,
+  'availability' | 'budget' | 'response' | 'response_promise'
+>
+
+/** A month that is closed, by its newest revision. */
+export type FrozenMonth = {
+  /** `YYYY-MM`. */
+  readonly month: string
+  readonly revision: number
+  readonly components: ReadonlyMap<string, FrozenComponent>
+}
+
+// A frozen report never changes: what the page says of it is taken out once. Null is a text that cannot be read.
+const read = new WeakMap<FrozenReport, FrozenMonth | null>()
+
+function monthOfReport(frozen: FrozenReport): FrozenMonth | null {
+  let found = read.get(frozen)
+  if (found === undefined) read.set(frozen, (found = readMonth(frozen)))
+  return found
+}
+
+function readMonth(frozen: FrozenReport): FrozenMonth | null {
+  const { period, revision } = frozen
+  try {
+    return {
+      month: period,
+      revision,
+      components: new Map(frozenReport(frozen).components.map((one) => [one.id, one])),
+    }
+  } catch {
+    // Somebody altered it: whoever verifies the chain is told; readers see that nothing is known of that month.
+    return null
+  }
+}
+
+/** The newest revision of a month's report; undefined where it is not frozen, or cannot be read. */
+export function frozenMonth({ reports }: Pick<Snapshot, 'reports'>, month: string): FrozenMonth | undefined {
+  const newest = reports.findLast((report) => report.period === month)
+  return (newest && monthOfReport(newest)) ?? undefined
+}

@@ -1,0 +1,258 @@
+import { dayInterval } from '../../../collector/core/time/calendar.ts'
+import { beganIn } from '../../../collector/core/report/incident-report.ts'
+import type { Report } from '../../../collector/core/report/report-document.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { mean } from '../../../collector/core/availability/availability.ts'
+import { fill } from '../../i18n/words.ts'
+import { exactSpan } from '../sla/exact-values.ts'
+import { escape } from '../shared/html.ts'
+import { availabilityChart, p95Chart } from './report-charts.ts'
+import {
+  frozenOf,
+  kindOf,
+  reportDays,
+  reportMonths,
+  reportOf,
+  reportPlace,
+  revisionsOf,
+} from './report-list.ts'
+import { componentLines, incidentLines, metricGroups } from './report-tables.ts'
+import type { View } from '../shared/view.ts'
+
+const nothing = '–'
+
+/** One of the figures at the top: what it is, how much, and what that was before or means. */
+type Fact = { readonly label: string; readonly value: string; readonly notes: readonly string[] }
+
+/** A report as its page tells it. */
+export function reportPage(view: View, name: string) {
+  const { snapshot, words } = view
+  const report = reportOf(snapshot, name)
+  const frozen = frozenOf(snapshot, name)
+  return {
+    report,
+    title: titleOf(view, name),
+    ...neighbours(view, name),
+    stateHtml: stateHtml(view, report, name),
+    facts: factsOf(view, report),
+    priorities: (['P1', 'P2', 'P3', 'P4'] as const)
+      .filter((one) => report.incidents.by_priority[one] > 0)
+      .map((one) => `${words.priority[one]}${words.colon}${report.incidents.by_priority[one]}`),
+    charts: {
+      availability: availabilityChart(view, report.days),
+      p95: p95Chart(view, report.days),
+      ends: report.days.length > 1 ? [report.days[0]!.date, report.days.at(-1)!.date] : [],
+    },
+    days: report.kind === 'monthly' ? dayLines(view, report) : [],
+    components: componentLines(view, report),
+    incidents: incidentLines(view, report),
+    metrics: metricGroups(view, report),
+    proof: frozen
+      ? {
+          text: fill(words.reports.proofText, { sequence: String(frozen.sequence) }),
+          hash: frozen.hash,
+          data: frozen.data,
+          previous: frozen.previous,
+          revisions: revisionsOf(snapshot, name).map((one) => ({
+            label:
+              one.revision === 1
+                ? words.reports.firstRevision
+                : fill(words.reports.revision, { count: String(one.revision) }),
+            atHtml: view.time(one.frozenAt, 'm'),
+            why: one.why,
+            href: view.file(`${reportPlace(name)}revision-${one.revision}.json`),
+          })),
+        }
+      : null,
+    files: [
+      { label: words.reports.json, href: view.file(`${reportPlace(name)}report.json`) },
+      { label: words.reports.csv, href: view.file(`${reportPlace(name)}report.csv`) },
+      { label: words.reports.text, href: view.link(`${reportPlace(name)}report.txt`) },
+      { label: words.reports.mail, href: view.link(`${reportPlace(name)}mail.html`) },
+    ],
+  }
+}
+
+/** The name of a period for readers: `novembre 2026`, `dimanche 22 novembre 2026`. */
+export const periodName = (view: View, name: string): string =>
+  kindOf(name) === 'monthly' ? view.format.month(name) : `${view.format.weekday(name)} ${name.slice(0, 4)}`
+
+export const titleOf = (view: View, name: string): string =>
+  fill(view.words.reports[kindOf(name) === 'monthly' ? 'ofMonth' : 'ofDay'], {
+    period: periodName(view, name),
+  })
+
+function neighbours(view: View, name: string) {
+  const { reports: words } = view.words
+  const monthly = kindOf(name) === 'monthly'
+  const all = monthly ? reportMonths(view.snapshot) : reportDays(view.snapshot)
+  const at = all.indexOf(name)
+  const neighbour = (other: string | undefined, sentence: string) =>
+    other === undefined
+      ? null
+      : {
+          href: view.link(reportPlace(other)),
+          label: monthly ? view.format.month(other) : view.format.short(other),
+          title: fill(sentence, { period: periodName(view, other) }),
+        }
+  return {
+    previous: neighbour(all[at - 1], monthly ? words.previousMonth : words.previousDay),
+    next: neighbour(all[at + 1], monthly ? words.nextMonth : words.nextDay),
+  }
+}
+
+/** Is it running, closed, or frozen; and why there is another revision. */
+function stateHtml(view: View, report: Report, name: string): string {
+  const { reports: words } = view.words
+  const withTime = (sentence: string, at: number): string =>
+    escape(sentence).replace('{time}', view.time(at, 'm'))
+  const frozen = frozenOf(view.snapshot, name)
+  if (frozen && frozen.revision > 1)
+    return `${withTime(fill(words.revised, { count: String(frozen.revision), time: '{time}' }), frozen.frozenAt)} <bdi>${escape(frozen.why ?? '')}</bdi>`
+  if (frozen) return withTime(words.frozen, frozen.frozenAt)
+  if (report.until < report.to) return withTime(words.running, Date.parse(report.until))
+  return report.kind === 'daily' ? escape(words.closedDay) : withTime(words.closing, Date.parse(report.until))
+}
+
+function factsOf(view: View, report: Report): readonly Fact[] {
+  const { format, words, counted } = view
+  const { reports: said } = words
+  const { before, incidents, response, maintenance, deployments, availability } = report
+  const against = (value: string | null): string[] =>
+    value === null ? [] : [fill(said.against[report.kind], { value })]
+  const latency = (ms: number | null): string => (ms === null ? nothing : format.latency(ms))
+  const lasting = (ms: number | null): string => (ms === null ? nothing : format.duration(ms))
+  const span = (ms: number): string => exactSpan(view, ms, 'up')
+  return [
+    {
+      label: said.availability,
+      value: availability.printed === null ? said.noData : format.percent(availability.printed),
+      notes: [
+        said.availabilityOf,
+        ...against(before?.printed == null ? null : format.percent(before.printed)),
+      ],
+    },
+    {
+      label: said.downtime,
+      value: availability.printed === null ? nothing : span(availability.down),
+      notes: [
+        said.downtimeOf,
+        ...(report.affected > 0 ? [fill(said.affected, { time: span(report.affected) })] : []),
+      ],
+    },
+    {
+      label: said.incidents,
+      value: format.count(incidents.begun),
+      notes: [
+        ...(incidents.false_alarms > 0 ? [counted(said.falseAlarms, incidents.false_alarms)] : []),
+        ...against(before ? format.count(before.incidents) : null),
+      ],
+    },
+    {
+      label: said.mtta,
+      value: lasting(incidents.mtta),
+      notes: against(before?.mtta == null ? null : lasting(before.mtta)),
+    },
+    {
+      label: said.mttr,
+      value: lasting(incidents.mttr),
+      notes: against(before?.mttr == null ? null : lasting(before.mttr)),
+    },
+    { label: said.responseMean, value: latency(response.mean), notes: [] },
+    {
+      label: said.p95,
+      value: latency(response.p95),
+      notes: [said.p95Of, ...against(before?.p95 == null ? null : latency(before.p95))],
+    },
+    { label: said.p99, value: latency(response.p99), notes: [said.p99Of] },
+    {
+      label: said.planned,
+      value: span(maintenance.planned.time),
+      notes: [counted(said.windows, maintenance.planned.windows)],
+    },
+    {
+      label: said.emergency,
+      value: span(maintenance.emergency.time),
+      notes: [counted(said.windows, maintenance.emergency.windows)],
+    },
+    ...(deployments
+      ? [
+          {
+            label: said.deployments,
+            value: format.count(deployments.count),
+            notes: [
+              fill(said.outcomes, {
+                succeeded: format.count(deployments.succeeded),
+                failed: format.count(deployments.failed),
+                rolled_back: format.count(deployments.rolled_back),
+              }),
+            ],
+          },
+        ]
+      : []),
+  ]
+}
+
+function dayLines(view: View, { days }: Report) {
+  const shown = new Set(reportDays(view.snapshot))
+  return days.toReversed().map((day) => ({
+    date: day.date,
+    label: view.format.weekday(day.date),
+    href: shown.has(day.date) ? view.link(reportPlace(day.date)) : null,
+    printed: day.printed === null ? nothing : view.format.percent(day.printed),
+    down: day.printed === null ? nothing : exactSpan(view, day.down, 'up'),
+    p95: day.p95 === null ? nothing : view.format.latency(day.p95),
+    incidents: day.incidents,
+  }))
+}
+
+/** The page of all reports. */
+export function reportIndex(view: View) {
+  const { snapshot, words } = view
+  const months = reportMonths(snapshot)
+    .toReversed()
+    .map((name) => {
+      const report = reportOf(snapshot, name)
+      const frozen = frozenOf(snapshot, name)
+      const badge =
+        report.until < report.to
+          ? words.reports.badgeRunning
+          : frozen && frozen.revision > 1
+            ? fill(words.reports.badgeRevised, { count: String(frozen.revision) })
+            : null
+      return { ...entry(view, name, report.availability.printed, report.incidents.begun), badge }
+    })
+  const days = dayFigures(snapshot, listedDays).map(({ date, printed, begun }) => ({
+    ...entry(view, date, printed, begun),
+    badge: null,
+  }))
+  return { months, days: days.toReversed() }
+}
+
+/** How many days the list of reports names. */
+const listedDays = 31
+
+/** The latest days with the two figures that the list tells of each: as their reports do, without making them. */
+function dayFigures(snapshot: Snapshot, count: number) {
+  const { timezone } = snapshot.page
+  return reportDays(snapshot)
+    .slice(-count)
+    .map((date) => {
+      const day = dayInterval(date, timezone)
+      const figures = snapshot.components.flatMap((one) => one.days.find((its) => its.date === date) ?? [])
+      return {
+        date,
+        printed: mean(figures).printed,
+        begun: snapshot.incidents.filter((one) => beganIn(one, day)).length,
+      }
+    })
+}
+
+const entry = (view: View, name: string, printed: string | null, begun: number) => ({
+  href: view.link(reportPlace(name)),
+  label: kindOf(name) === 'monthly' ? view.format.month(name) : view.format.weekday(name),
+  said: [
+    printed === null ? view.words.reports.noData : view.format.percent(printed),
+    view.counted(view.words.incidentsInMonth, begun),
+  ].join(' · '),
+})

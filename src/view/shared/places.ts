@@ -1,0 +1,115 @@
+import { derivedId } from '../../../collector/core/text/id.ts'
+import type { Incident } from '../../../collector/core/incident/incident.ts'
+import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+
+type Index = {
+  readonly components: ReadonlyMap<string, ComponentView>
+  readonly incidents: ReadonlyMap<string, Incident>
+  readonly about: ReadonlyMap<string, readonly Incident[]>
+  readonly maintenances: ReadonlyMap<string, Maintenance>
+  readonly planned: ReadonlyMap<string, readonly Maintenance[]>
+}
+
+const indexes = new WeakMap<Snapshot, Index>()
+
+function indexOf(snapshot: Snapshot): Index {
+  let found = indexes.get(snapshot)
+  if (!found)
+    indexes.set(
+      snapshot,
+      (found = {
+        components: new Map(snapshot.components.map((one) => [one.id, one])),
+        incidents: new Map(snapshot.incidents.map((one) => [segment(one.id), one])),
+        about: byComponent(snapshot.incidents),
+        // Ids may be twice in what is imported: the first one has the path.
+        maintenances: new Map(snapshot.maintenances.toReversed().map((one) => [partOf(one.id), one])),
+        planned: byTouched(snapshot.maintenances),
+      }),
+    )
+  return found
+}
+
+/** An id as a part of a path. Imported ids may be anything; one that no folder could be called gets a derived name. */
+export const segment = (id: string): string =>
+  /^[A-Za-z0-9_][A-Za-z0-9._~-]{0,99}$/.test(id) ? id : derivedId('path', id)
+
+function byComponent(incidents: readonly Incident[]): ReadonlyMap<string, readonly Incident[]> {
+  const about = new Map<string, Incident[]>()
+  for (const incident of incidents) {
+    const touched = new Set(incident.about === null ? [] : [incident.about])
+    for (const update of incident.updates) for (const id of Object.keys(update.components)) touched.add(id)
+    for (const id of touched) {
+      const told = about.get(id)
+      if (told) told.push(incident)
+      else about.set(id, [incident])
+    }
+  }
+  return about
+}
+
+function byTouched(maintenances: readonly Maintenance[]): ReadonlyMap<string, readonly Maintenance[]> {
+  const touched = new Map<string, Maintenance[]>()
+  for (const maintenance of maintenances)
+    for (const id of new Set(maintenance.components)) {
+      const planned = touched.get(id)
+      if (planned) planned.push(maintenance)
+      else touched.set(id, [maintenance])
+    }
+  return touched
+}
+
+/** A maintenance's part of its path: never one that a month of the calendar has. */
+const partOf = (id: string): string => (/^\d{4}-\d\d$/.test(id) ? derivedId('path', id) : segment(id))
+
+/** The maintenances that touch a component, by the beginning of their windows, latest first. */
+export const maintenancesAbout = (snapshot: Snapshot, id: string): readonly Maintenance[] =>
+  indexOf(snapshot).planned.get(id) ?? []
+
+/** A maintenance by its part of a path. Throws when there is none. */
+export function maintenanceAt(snapshot: Snapshot, part: string): Maintenance {
+  const maintenance = indexOf(snapshot).maintenances.get(part)
+  if (!maintenance) throw new Error(`There is no maintenance ${part}.`)
+  return maintenance
+}
+
+/** Path of a maintenance's page below the locale. */
+export const maintenancePlace = (id: string): string => `/maintenance/${partOf(id)}/`
+
+/** The incidents that ever named a component, newest first. */
+export const incidentsAbout = (snapshot: Snapshot, id: string): readonly Incident[] =>
+  indexOf(snapshot).about.get(id) ?? []
+
+/** A component by its id; undefined when the configuration no longer has it. */
+export const componentOf = (snapshot: Snapshot, id: string): ComponentView | undefined =>
+  indexOf(snapshot).components.get(id)
+
+/** An incident by its id; undefined when there is none. */
+export const incidentOf = (snapshot: Snapshot, id: string): Incident | undefined =>
+  indexOf(snapshot).incidents.get(segment(id))
+
+/** An incident by its part of a path. Throws when there is none. */
+export function incidentAt(snapshot: Snapshot, part: string): Incident {
+  const incident = indexOf(snapshot).incidents.get(part)
+  if (!incident) throw new Error(`There is no incident ${part}.`)
+  return incident
+}
+
+/** A component by its part of a path. Throws when there is none. */
+export function componentAt(snapshot: Snapshot, part: string): ComponentView {
+  const component = snapshot.components.find((one) => segment(one.id) === part)
+  if (!component) throw new Error(`There is no component ${part}.`)
+  return component
+}
+
+/** Path of an incident's page below the locale. */
+export const incidentPlace = (id: string): string => `/incidents/${segment(id)}/`
+
+/** Path of a component's page below the locale. */
+export const componentPlace = (id: string): string => `/components/${segment(id)}/`
+
+/** Path of the page of all promises below the locale. */
+export const slaPlace = '/sla/'
+
+/** Path of the page that explains a component's figure for a period (`YYYY-MM` or `recent`) below the locale. */
+export const explainedPlace = (id: string, period: string): string => `/sla/${segment(id)}/${period}/`

@@ -1,0 +1,84 @@
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { type Locale, type Text, inLocale } from '../../../collector/core/text/localized-text.ts'
+import { type Formats, formats, zoneName } from '../../i18n/format.ts'
+import { type Plural, type Words, counted, wordsOf } from '../../i18n/words.ts'
+import { escape } from './html.ts'
+
+/** What every page knows before it looks at its own part of the snapshot: its place, its language, its way of writing. */
+export type View = {
+  readonly snapshot: Snapshot
+  readonly locale: Locale
+  readonly words: Words
+  readonly format: Formats
+  /** Its path below the locale: `/`, `/history/`. */
+  readonly place: string
+  /** The zone's name for readers: `Paris`. */
+  readonly zone: string
+  /** Address of another page of the same locale, from this one: `link('/history/')`. */
+  link(place: string): string
+  /** Address of a file of the site, or of a path with its locale, from this page: `file('/favicon.svg')`. */
+  file(path: string): string
+  /** Absolute address of a path of this site, for feeds, canonical links and sitemaps. */
+  absolute(path: string): string
+  /** Path of a place in a locale: `/en/history/`. */
+  path(place: string, locale?: Locale): string
+  /** A reader's text, plain. */
+  text(text: Text): string
+  /** A reader's text as HTML: isolated for its direction, and marked where it is in another language. */
+  html(text: Text): string
+  /** A counting sentence. */
+  counted(plural: Plural, count: number): string
+  /** An instant as a `<time>` element; `t` time, `d` date, `m` both, `s` both in short; `w` and `l` with the day of the week, in short and at length. */
+  time(at: number, style: keyof typeof styles): string
+}
+
+/** Where the site is said to be when its operator gave no address: where `vigie start` serves it. */
+const nowhere = 'http://localhost:8080'
+
+const styles = { t: 'time', d: 'date', m: 'moment', s: 'brief', w: 'dated', l: 'full' } as const
+
+/** ISO 8601 in UTC, to the second. */
+export const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+
+/** The view of a place (`/history/`) in a locale; `undefined` is the one at `/`. */
+export function viewOf(snapshot: Snapshot, locale: Locale | undefined, place: string): View {
+  const { page } = snapshot
+  const own = locale ?? page.locale
+  const words = wordsOf(own)
+  const format = formats(own, page.timezone)
+  const path = (to: string, toLocale: Locale = own) => (toLocale === page.locale ? to : `/${toLocale}${to}`)
+  const here = path(place)
+  // The page for what is not found is served at any depth, so it alone must know where the site lies.
+  const root =
+    place === '/404.html'
+      ? new URL(`${page.url ?? nowhere}/`).pathname
+      : '../'.repeat(here.split('/').length - 2) || './'
+  const fallbacks = [page.locale, ...page.locales]
+  const text = (value: Text) => inLocale(value, own, fallbacks)
+  return {
+    snapshot,
+    locale: own,
+    words,
+    format,
+    place,
+    zone: zoneName(page.timezone),
+    path,
+    text,
+    link: (to) => root + path(to).slice(1),
+    file: (to) => root + to.replace(/^\//, ''),
+    absolute: (to) => (page.url ?? nowhere).replace(/\/+$/, '') + to,
+    html(value) {
+      const language =
+        typeof value === 'string' || value[own] !== undefined ? null : languageOf(value, fallbacks)
+      return `<bdi${language ? ` lang="${escape(language)}"` : ''}>${escape(text(value))}</bdi>`
+    },
+    counted: (plural, count) => counted(own, plural, count),
+    time: (at, style) =>
+      `<time datetime="${iso(at)}" data-t="${style}">${escape(format[styles[style]](at))}</time>`,
+  }
+}
+
+const languageOf = (
+  text: Readonly<Record<Locale, string>>,
+  fallbacks: readonly Locale[],
+): Locale | undefined => fallbacks.find((locale) => text[locale] !== undefined) ?? Object.keys(text)[0]

@@ -1,0 +1,88 @@
+import { worstVerdict } from '../../../collector/core/slo/evaluate.ts'
+import type { Verdict } from '../../../collector/core/slo/objective.ts'
+import type { ComponentView } from '../../../collector/core/snapshot/snapshot.ts'
+import { monthOf } from '../../../collector/core/time/calendar.ts'
+import { componentPlace, explainedPlace } from '../shared/places.ts'
+import { pastMonths } from './past-months.ts'
+import {
+  type Explained,
+  type PledgeFact,
+  availabilityFacts,
+  factsHtml,
+  measuredFact,
+  responseFact,
+} from './objective-facts.ts'
+import { regressionWords } from '../overview/regression.ts'
+import { verdictHtml } from './verdict.ts'
+import type { View } from '../shared/view.ts'
+
+/** What is promised of one component, or of a group, and how it stands. Texts ending in `Html` are safe HTML. */
+export type PledgeView = {
+  readonly nameHtml: string
+  readonly name: string
+  readonly href: string | null
+  /** The worst of its verdicts; null where nothing is promised. */
+  readonly verdict: Verdict | null
+  readonly verdictHtml: string | null
+  /** The inside of a `<dl>`. */
+  readonly factsHtml: string
+  /** The table of the last twelve months; null where none is shown. */
+  readonly pastHtml: string | null
+}
+
+/** The page that explains a component's month that runs; null before it counts. */
+export function explainedMonth(view: View, component: ComponentView): Explained | null {
+  if (component.firstAt === null) return null
+  const { generatedAt, page } = view.snapshot
+  const month = monthOf(generatedAt, page.timezone)
+  return { href: view.link(explainedPlace(component.id, month)), name: view.text(component.name) }
+}
+
+/** The facts of a component's promise: what its tier says against what was measured. */
+export function promiseFacts(view: View, component: ComponentView): PledgeFact[] {
+  const { windows } = view.snapshot.objectives
+  const { availability, response } = component.promised
+  const month = explainedMonth(view, component)
+  const monthly = windows.availability === 'month'
+  return [
+    ...(availability
+      ? availabilityFacts(view, availability, windows.availability, monthly ? month : null)
+      : []),
+    // Where the promise is not about months, the month is told beside it: each of them has its explanation.
+    ...(availability && monthly ? [] : [measuredFact(view, component.month, month)]),
+    ...(response ? [responseFact(view, response, windows.responseP95)] : []),
+  ]
+}
+
+/** The worst verdict on a component; null where nothing is promised. */
+export function verdictOf({ promised }: Pick<ComponentView, 'promised'>): Verdict | null {
+  const verdicts = [promised.availability?.budget.verdict, promised.response?.verdict].filter(
+    (one) => one !== undefined,
+  )
+  return verdicts.length === 0 ? null : worstVerdict(verdicts)
+}
+
+/** Everything the page of promises says of one component. */
+export function componentPledge(view: View, component: ComponentView): PledgeView {
+  const verdict = verdictOf(component)
+  return {
+    nameHtml: view.html(component.name),
+    name: view.text(component.name),
+    href: view.link(componentPlace(component.id)),
+    verdict,
+    verdictHtml: verdict && verdictHtml(verdict, view.words.sla.verdictHead[verdict]),
+    factsHtml: factsHtml(promiseFacts(view, component)),
+    pastHtml: pastMonths(view, component),
+  }
+}
+
+/** What the page of one component says of its promise. */
+export function componentPromise(view: View, component: ComponentView) {
+  const tier = view.snapshot.tiers.find(({ id }) => id === component.tier)
+  return {
+    tierHtml: tier ? view.html(tier.name) : null,
+    promised: verdictOf(component) !== null,
+    factsHtml: factsHtml(promiseFacts(view, component)),
+    regression: regressionWords(view, component.regression),
+  }
+}

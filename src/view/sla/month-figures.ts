@@ -1,0 +1,74 @@
+import { monthInterval } from '../../../collector/core/time/calendar.ts'
+import { figuresAt } from '../../../collector/core/explain/evidence.ts'
+import { judgeAvailability } from '../../../collector/core/slo/evaluate.ts'
+import type { Verdict } from '../../../collector/core/slo/objective.ts'
+import type { ComponentView } from '../../../collector/core/snapshot/snapshot.ts'
+import { fill } from '../../i18n/words.ts'
+import type { FrozenComponent, FrozenMonth } from '../report/frozen-month.ts'
+import { millionths } from '../shared/percentages.ts'
+import type { View } from '../shared/view.ts'
+
+/** One month of one component, whether it is closed or not. */
+export type MonthFigures = {
+  readonly month: string
+  readonly printed: string | null
+  readonly down: number | null
+  /** Promised share, written out; null where nothing was promised. */
+  readonly target: string | null
+  readonly verdict: Verdict | null
+  readonly p95: number | null
+  readonly days: FrozenComponent['response_promise']
+  /** It is over, whether or not it is closed. */
+  readonly over: boolean
+  /** A word about it: that it runs, or was corrected. */
+  readonly note: string | null
+}
+
+const nothing = {
+  printed: null,
+  down: null,
+  target: null,
+  verdict: null,
+  p95: null,
+  days: null,
+  over: true,
+  note: null,
+}
+
+/** What a closed month's report says of a component. */
+export function closed(view: View, { month, revision, components }: FrozenMonth, id: string): MonthFigures {
+  const note = revision > 1 ? fill(view.words.sla.corrected, { revision: String(revision) }) : null
+  const said = components.get(id)
+  if (!said) return { ...nothing, month, note }
+  const { availability, budget, response, response_promise } = said
+  return {
+    month,
+    printed: availability.printed,
+    down: availability.printed === null ? null : availability.down,
+    target: budget?.target ?? null,
+    verdict: budget?.verdict ?? null,
+    p95: response.p95,
+    days: response_promise,
+    over: true,
+    note,
+  }
+}
+
+/** A month that is not closed yet: the one that runs, and for a while the one before it. */
+export function running(view: View, component: ComponentView, month: string, current: boolean): MonthFigures {
+  const { generatedAt: now, page, weights, tiers } = view.snapshot
+  const period = monthInterval(month, page.timezone)
+  const figures = current ? component.month : figuresAt(component.evidence, period, now, weights)
+  const target = tiers.find(({ id }) => id === component.tier)?.availability ?? null
+  return {
+    month,
+    printed: figures.printed,
+    down: figures.printed === null ? null : figures.down,
+    target: target === null ? null : millionths(target),
+    verdict: target === null ? null : judgeAvailability(figures, target, period, now).budget.verdict,
+    p95: component.months[month]?.p95 ?? null,
+    days: null,
+    over: !current,
+    note: current ? view.words.sla.running : view.words.sla.notFrozen,
+  }
+}

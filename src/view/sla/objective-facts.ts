@@ -1,0 +1,114 @@
+import type { Availability } from '../../../collector/core/availability/availability-types.ts'
+import type { AvailabilityJudged, ResponseJudged } from '../../../collector/core/slo/error-budget.ts'
+import { judgeAvailability } from '../../../collector/core/slo/evaluate.ts'
+import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
+import { printed } from '../../../collector/core/availability/printed-ratio.ts'
+import { fill } from '../../i18n/words.ts'
+import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
+import { promisedLatency } from './exact-values.ts'
+import { escape } from '../shared/html.ts'
+import { millionths } from '../shared/percentages.ts'
+import { promiseVerdict } from './verdict.ts'
+import type { View } from '../shared/view.ts'
+import { windowWords } from '../maintenance/window-words.ts'
+
+/** A figure beside what was promised. Everything but the label is HTML. */
+export type PledgeFact = {
+  readonly label: string
+  readonly html: string
+  readonly notes: readonly string[]
+  readonly meterSvg?: string
+}
+
+/**
+ * Facts as the inside of a `<dl>`. Written as text, not as a component of the page: there may be hundreds of them, and
+ * the page is made anew every minute.
+ */
+export const factsHtml = (facts: readonly PledgeFact[]): string =>
+  facts
+    .map(
+      ({ label, html, notes, meterSvg: meter }) =>
+        `<div><dt>${escape(label)}</dt><dd>${html}${meter ?? ''}` +
+        `${notes.map((note) => `<small>${note}</small>`).join('')}</dd></div>`,
+    )
+    .join('')
+
+/** The page that explains a figure. */
+export type Explained = { readonly href: string; readonly name: string }
+
+/** A printed figure, leading to its explanation. Null is said in words. */
+export function figureHtml(view: View, figure: string | null, explained: Explained | null): string {
+  const { sla } = view.words
+  if (figure === null) return `<span class="quiet">${escape(sla.noMeasure)}</span>`
+  const text = escape(view.format.percent(figure))
+  if (explained === null) return text
+  const label = escape(fill(sla.explain, { name: explained.name }))
+  return `<a href="${explained.href}" title="${label}">${text}</a>`
+}
+
+/** The two ends of what may have been, in words, where time that nobody watched could change the verdict. */
+export function boundsNote(view: View, judged: AvailabilityJudged): string | null {
+  const { measured, budget, period } = judged
+  if (measured.unknown === 0 || measured.availability === null) return null
+  const observed = measured.observed + measured.unknown
+  const now = view.snapshot.generatedAt
+  const verdictWith = (down: number) =>
+    judgeAvailability({ ...measured, observed, down, unknown: 0 }, budget.target, period, now).budget.verdict
+  const worst = measured.down + measured.unknown
+  if (verdictWith(worst) === verdictWith(measured.down)) return null
+  const write = (down: number) => view.format.percent(printed(down, observed) ?? '0')
+  return escape(fill(view.words.sla.between, { lower: write(worst), upper: write(measured.down) }))
+}
+
+/** A promised availability against the measured one: the figure, the budget, the rate at which it goes. */
+export function availabilityFacts(
+  view: View,
+  judged: AvailabilityJudged,
+  window: ObjectiveWindow,
+  explained: Explained | null,
+): PledgeFact[] {
+  const { sla } = view.words
+  const { budget, measured } = judged
+  const promised = escape(fill(sla.promised, { share: view.format.percent(millionths(budget.target)) }))
+  const bounds = boundsNote(view, judged)
+  const facts = [
+    {
+      label: fill(sla.measured, { now: windowWords(view, window, 'now') }),
+      html: figureHtml(view, measured.printed, explained),
+      notes: [`${promiseVerdict(view, budget.verdict)} · ${promised}`, ...(bounds === null ? [] : [bounds])],
+    },
+  ]
+  if (budget.verdict === 'unknown') return facts
+  const left = budgetLeft(view, budget)
+  const burn = burnWords(view, budget, window)
+  return [
+    ...facts,
+    { label: sla.budget, html: escape(left.value), notes: [escape(left.note)], meterSvg: meterSvg(budget) },
+    { label: sla.burn, html: `<span class="say">${burn.html}</span>`, notes: burn.note ? [burn.note] : [] },
+  ]
+}
+
+/** An availability that nothing is promised of. */
+export const measuredFact = (
+  view: View,
+  measured: Availability,
+  explained: Explained | null,
+): PledgeFact => ({
+  label: fill(view.words.sla.measured, { now: view.words.sla.now.month }),
+  html: figureHtml(view, measured.printed, explained),
+  notes: [],
+})
+
+/** A promised P95 against the measured one. */
+export function responseFact(view: View, judged: ResponseJudged, window: ObjectiveWindow): PledgeFact {
+  const { sla } = view.words
+  const promised = fill(sla.promisedUnder, { span: promisedLatency(view, judged.target) })
+  return {
+    label: fill(sla.p95, { now: windowWords(view, window, 'now') }),
+    html:
+      judged.p95 === null
+        ? `<span class="quiet">${escape(sla.noMeasure)}</span>`
+        : escape(view.format.latency(judged.p95)),
+    notes: [`${promiseVerdict(view, judged.verdict)} · ${escape(promised)}`],
+  }
+}

@@ -1,0 +1,36 @@
+import { allowance } from '../../../collector/core/slo/evaluate.ts'
+import type { ObjectiveWindow, Objectives } from '../../../collector/core/slo/objective.ts'
+import { fill } from '../../i18n/words.ts'
+import { exactSpan, promisedLatency } from './exact-values.ts'
+import { millionths } from '../shared/percentages.ts'
+import type { View } from '../shared/view.ts'
+import { usualLength, windowWords } from '../maintenance/window-words.ts'
+
+/** Something that is promised of availability, of response, or of both. */
+type Promised = { readonly availability: number | null; readonly responseP95: number | null }
+
+/** What is promised, in plain words: `99,95 % de chaque mois : au plus 21 min 36 s d’indisponibilité sur 30 jours`. */
+export function promisedWords(view: View, promised: Promised, windows: Objectives['windows']): string[] {
+  return [
+    promised.availability === null
+      ? null
+      : availabilityWords(view, promised.availability, windows.availability),
+    promised.responseP95 === null
+      ? null
+      : fill(view.words.sla.promises.response, {
+          span: promisedLatency(view, promised.responseP95),
+          each: windowWords(view, windows.responseP95, 'perEach'),
+        }),
+  ].filter((one) => one !== null)
+}
+
+function availabilityWords(view: View, target: number, window: ObjectiveWindow): string {
+  const { promises } = view.words.sla
+  const allowed = allowance(target, usualLength(window))
+  return fill(allowed === 0 ? promises.nothingAllowed : promises.availability, {
+    share: view.format.percent(millionths(target)),
+    each: windowWords(view, window, 'each'),
+    over: windowWords(view, window, 'over'),
+    span: exactSpan(view, allowed, 'down'),
+  })
+}

@@ -1,0 +1,138 @@
+import { worstVerdict } from '../../../collector/core/slo/evaluate.ts'
+import type { Verdict } from '../../../collector/core/slo/objective.ts'
+import type { CustomJudged } from '../../../collector/core/snapshot/snapshot.ts'
+import { fill } from '../../i18n/words.ts'
+import { glossary } from '../shared/glossary.ts'
+import { incidentPromises } from '../incident/incident-objectives.ts'
+import { componentOf, componentPlace } from '../shared/places.ts'
+import { availabilityFacts, factsHtml, responseFact } from './objective-facts.ts'
+import { type PledgeView, componentPledge } from './component-objectives.ts'
+import { promisedWords } from './objective-words.ts'
+import { verdictHtml, verdictTone } from './verdict.ts'
+import type { View } from '../shared/view.ts'
+
+/** With more components than this, those that are kept are folded away. */
+const foldAbove = 12
+
+/** A promise and those it is about. */
+export type PledgeGroup = {
+  /** For anchors: unique on the page. */
+  readonly id: string
+  readonly nameHtml: string
+  readonly textHtml: string | null
+  readonly promises: readonly string[]
+  readonly pledges: readonly PledgeView[]
+  /** What is said where nobody is concerned. */
+  readonly empty: string
+  readonly fold: boolean
+}
+
+function tierGroups(view: View): PledgeGroup[] {
+  const { snapshot, words } = view
+  const { sla } = words
+  const { tiers, components, objectives } = snapshot
+  const known = new Set(tiers.map(({ id }) => id))
+  const fold = components.length > foldAbove
+  const groups = tiers.map((tier, index) => ({
+    id: `tier-${index}`,
+    nameHtml: view.html(tier.name),
+    textHtml: tier.description === null ? null : view.html(tier.description),
+    promises: promisedWords(view, tier, objectives.windows),
+    pledges: components.filter((one) => one.tier === tier.id).map((one) => componentPledge(view, one)),
+    empty: sla.noServices,
+    fold,
+  }))
+  const free = components.filter((one) => one.tier === null || !known.has(one.tier))
+  if (free.length === 0) return groups
+  const rest = {
+    id: 'untiered',
+    nameHtml: tiers.length > 0 ? sla.untiered : words.services,
+    textHtml: tiers.length > 0 ? sla.untieredText : null,
+    promises: [],
+    pledges: free.map((one) => componentPledge(view, one)),
+    empty: '',
+    fold,
+  }
+  return [...groups, rest]
+}
+
+/** One of those that a custom objective is about. */
+function customPledge(view: View, { objective, subjects }: CustomJudged, index: number): PledgeView {
+  const { windows } = view.snapshot.objectives
+  const { sla } = view.words
+  const { component: id, availability, response } = subjects[index]!
+  const component = id === null ? undefined : componentOf(view.snapshot, id)
+  const name = component?.name ?? ('group' in objective.of ? objective.of.group : (id ?? sla.group))
+  const verdicts = [availability?.budget.verdict, response?.verdict].filter((one) => one !== undefined)
+  const verdict = verdicts.length === 0 ? null : worstVerdict(verdicts)
+  return {
+    nameHtml: view.html(name),
+    name: view.text(name),
+    href: component ? view.link(componentPlace(component.id)) : null,
+    verdict,
+    verdictHtml: verdict && verdictHtml(verdict, sla.verdictHead[verdict]),
+    factsHtml: factsHtml([
+      ...(availability
+        ? availabilityFacts(view, availability, objective.window ?? windows.availability, null)
+        : []),
+      ...(response ? [responseFact(view, response, objective.window ?? windows.responseP95)] : []),
+    ]),
+    pastHtml: null,
+  }
+}
+
+const customGroups = (view: View): PledgeGroup[] =>
+  view.snapshot.custom.map((judged, index) => {
+    const { objective, subjects } = judged
+    const { windows } = view.snapshot.objectives
+    return {
+      id: `promise-${index}`,
+      nameHtml: view.html(objective.name),
+      textHtml: null,
+      promises: promisedWords(view, objective, {
+        availability: objective.window ?? windows.availability,
+        responseP95: objective.window ?? windows.responseP95,
+      }),
+      pledges: subjects.map((_, subject) => customPledge(view, judged, subject)),
+      empty: view.words.sla.noSubjects,
+      fold: subjects.length > foldAbove,
+    }
+  })
+
+/** All verdicts in one sentence, and how many there are of each; null where nothing is promised. */
+function summary(view: View, pledges: readonly PledgeView[]) {
+  const { sla } = view.words
+  const verdicts = pledges.flatMap(({ verdict }) => verdict ?? [])
+  if (verdicts.length === 0) return null
+  const worst = worstVerdict(verdicts)
+  const order: readonly Verdict[] = ['broken', 'at_risk', 'kept', 'unknown']
+  const counts = order.flatMap((verdict) => {
+    const count = verdicts.filter((one) => one === verdict).length
+    return count > 0 ? [view.counted(sla.count[verdict], count)] : []
+  })
+  return { tone: verdictTone[worst], title: sla.summary[worst], text: counts.join(' · ') }
+}
+
+/** Everything the page of promises says. */
+export function slaPage(view: View) {
+  const { snapshot, words } = view
+  const { sla } = words
+  const tiers = tierGroups(view)
+  const custom = customGroups(view)
+  const { recovery, resolution, response, dataLoss } = snapshot.objectives
+  const nothing =
+    snapshot.tiers.length + custom.length + Object.keys(snapshot.priorities).length === 0 &&
+    [recovery, resolution, response, dataLoss].every((one) => one === null)
+  return {
+    description: fill(sla.description, { name: snapshot.page.name }),
+    lead: nothing ? sla.leadNone : sla.lead,
+    summary: summary(
+      view,
+      [...tiers, ...custom].flatMap(({ pledges }) => pledges),
+    ),
+    tiers,
+    custom,
+    clocks: incidentPromises(view),
+    glossary: glossary(view),
+  }
+}

@@ -1,0 +1,108 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const files = globSync(['collector/**/*.ts', 'src/**/*.{ts,astro}'], { cwd: root }).map((file) =>
+  file.replaceAll('\\', '/'),
+)
+
+/** Pure libraries that core may use, by name, and why. */
+const allowedInCore = new Set([
+  '@datadog/sketches-js', // the mapping of a quantile sketch
+  'rrule-temporal', // recurrence rules of RFC 5545
+])
+
+const importsOf = (file: string): string[] =>
+  [
+    ...readFileSync(join(root, file), 'utf8').matchAll(
+      /(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s+['"]([^'"]+)['"]/gm,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+
+/** The room a file belongs to: the first folder below `collector/`, or `src`. */
+const roomOf = (file: string): string =>
+  file.startsWith('src/') ? 'src' : (file.match(/^collector\/([^/]+)\//)?.[1] ?? 'main')
+
+const everythingBelow = [
+  'core',
+  'config',
+  'net',
+  'probes',
+  'store',
+  'notices',
+  'deployments',
+  'monitoring',
+  'metrics',
+  'publishing',
+  'reports',
+  'server',
+]
+
+/** The rooms each room may import besides itself; `ports` are the files that only declare a port's types. */
+const mayImport: Record<string, readonly string[]> = {
+  core: [],
+  src: ['core'],
+  config: ['core'],
+  net: ['core'],
+  probes: ['core', 'net'],
+  store: ['core'],
+  notices: ['core', 'ports'],
+  deployments: ['core', 'ports', 'notices'],
+  monitoring: ['core', 'ports'],
+  metrics: ['core', 'ports', 'net', 'monitoring'],
+  publishing: ['core', 'ports', 'metrics'],
+  reports: ['core', 'ports', 'publishing'],
+  server: ['core', 'ports', 'notices', 'deployments'],
+  demo: ['core', 'ports', 'notices'],
+  app: [...everythingBelow, 'cli'],
+  cli: [...everythingBelow, 'demo', 'app'],
+  main: ['cli'],
+}
+const isPort = (file: string): boolean => file === 'collector/store/store.ts'
+
+test('no room imports from a room above it', () => {
+  const wrong: string[] = []
+  for (const file of files) {
+    const allowed = mayImport[roomOf(file)]
+    if (allowed === undefined) wrong.push(`${file}: is in a room that no rule names`)
+    if (allowed === undefined) continue
+    for (const specifier of importsOf(file)) {
+      if (!specifier.startsWith('.')) continue
+      const target = relative(root, join(root, dirname(file), specifier)).replaceAll('\\', '/')
+      const room = roomOf(target)
+      if (room === roomOf(file) || allowed.includes(room)) continue
+      if (allowed.includes('ports') && isPort(target)) continue
+      wrong.push(`${file} imports ${target}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('core imports nothing but itself and the libraries named here', () => {
+  const wrong = files
+    .filter((file) => roomOf(file) === 'core')
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !name.startsWith('.') && !allowedInCore.has(name))
+        .map((name) => `${file}: ${name}`),
+    )
+  expect(wrong).toEqual([])
+})
+
+test('core never reads a clock, randomness, the environment or the disk', () => {
+  const forbidden =
+    /\bDate\.now\b|\bnew Date\(\)|\bTemporal\.Now\b|\bMath\.random\b|\bperformance\.|\bprocess\.|\bcrypto\.|\bfetch\(|\bsetTimeout\b|\bsetInterval\b/
+  const wrong = files
+    .filter((file) => roomOf(file) === 'core')
+    .flatMap((file) =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .flatMap((line, index) =>
+          forbidden.test(line.replace(/\/\/.*|^\s*\/?\*.*/, ''))
+            ? [`${file}:${index + 1} ${line.trim()}`]
+            : [],
+        ),
+    )
+  expect(wrong).toEqual([])
+})

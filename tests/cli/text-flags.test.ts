@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { corrected, textOf } from '../../collector/cli/io/text-flags.ts'
+import { aDesk } from './notice-fixture.ts'
+
+const config = {
+  page: {
+    name: 'Example',
+    url: null,
+    locale: 'fr',
+    locales: ['fr', 'en', 'pt-BR'],
+    timezone: 'UTC',
+    historyDays: 90,
+    theme: { accent: null, logo: null, css: null },
+    contact: null,
+  },
+}
+const terminal = { err: () => {} }
+const typed = (text: string) => Readable.from([Buffer.from(text)])
+
+test('a text alone is for everybody; with further languages it is the page’s first one', async () => {
+  const body = { name: 'body', file: 'bodyFile' }
+  expect(await textOf({}, body, config, terminal)).toBeUndefined()
+  expect(await textOf({ body: 'B' }, body, config, terminal)).toBe('B')
+  expect(await textOf({ 'body@EN': 'B', 'body@pt-br': 'C', body: 'A' }, body, config, terminal)).toEqual({
+    fr: 'A',
+    en: 'B',
+    'pt-BR': 'C',
+  })
+  expect(await textOf({ 'body@en': 'B' }, body, config, terminal)).toEqual({ en: 'B' })
+})
+
+test('standard input is read once, files for the rest', async () => {
+  const { data } = await aDesk()
+  const file = join(data, 'en.md')
+  await writeFile(file, '\uFEFFFrom a file\n')
+  const body = { name: 'body', file: 'bodyFile' }
+  const flags = { body: '-', 'bodyFile@en': file }
+  expect(await textOf(flags, body, config, terminal, typed('Par là\n'))).toEqual({
+    fr: 'Par là\n',
+    en: 'From a file\n',
+  })
+  await expect(textOf({ body: '-', 'body@en': '-' }, body, config, terminal, typed('x'))).rejects.toThrow(
+    'standard input can be read once',
+  )
+})
+
+test('a correction in one language leaves the others', () => {
+  expect(corrected('Before', 'After', config)).toBe('After')
+  expect(corrected({ fr: 'A', en: 'B' }, 'C', config)).toEqual({ fr: 'C', en: 'B' })
+  expect(corrected('A', { en: 'B' }, config)).toEqual({ fr: 'A', en: 'B' })
+  expect(corrected(null, { en: 'B' }, config)).toEqual({ en: 'B' })
+  expect(corrected('A', undefined, config)).toBeUndefined()
+})

@@ -1,0 +1,259 @@
+import { expect, test } from 'vitest'
+import { type Situation, decide, spoken } from '../../../collector/core/incident/automatic-incident.ts'
+import type { MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
+import {
+  type Incident,
+  affected,
+  incidentStatus,
+  isOpen,
+  resolvedAt,
+} from '../../../collector/core/incident/incident.ts'
+
+const minute = 60_000
+const start = Date.UTC(2026, 10, 1, 10)
+
+const settings = {
+  automatic: true,
+  fold: 15 * minute,
+  from: 'degraded_performance' as const,
+  locales: ['fr', 'en'],
+  templates: {
+    title: {
+      degraded_performance: { fr: '{component} : ralenti', en: '{component}: degraded' },
+      partial_outage: { fr: '{component} : panne partielle', en: '{component}: partial outage' },
+      major_outage: { fr: '{component} : panne', en: '{component}: outage' },
+    },
+    opened: { fr: 'Ouvert ({fault}).', en: 'Opened ({fault}).' },
+    changed: { fr: 'Changé.', en: 'Changed.' },
+    recovered: { fr: 'Rétabli après {duration}.', en: 'Recovered after {duration}.' },
+    again: { fr: 'Encore.', en: 'Again.' },
+  },
+}
+const api = {
+  id: 'api',
+  name: { fr: 'API publique', en: 'Public API' },
+  description: null,
+  group: null,
+  tier: null,
+  priority: null,
+  monitors: [],
+}
+
+/** Tell the collector a story, `minutes: status` by `minutes: status`, and see what it makes of it. */
+function tell(
+  story: readonly (readonly [minutes: number, says: MeasuredStatus | 'unknown'])[],
+  options: Partial<typeof settings> = {},
+) {
+  let current: Incident | null = null
+  const all = new Map<string, Incident>()
+  let since = start
+  let before: MeasuredStatus | 'unknown' | null = null
+  for (const [minutes, says] of story) {
+    const now = start + minutes * minute
+    if (says !== before) since = now
+    before = says
+    const situation: Situation = { component: api, says, since, now: now + 30_000, fault: 'timeout', current }
+    const said = decide(situation, { ...settings, ...options })
+    if (said) all.set(said.id, (current = said))
+  }
+  return { incidents: [...all.values()], last: current as Incident | null }
+}
+const statuses = (incident: Incident | null) => incident?.updates.map((update) => update.status)
+
+test('a confirmed outage opens an incident dated to its beginning, in every locale', () => {
+  const { last } = tell([[0, 'major_outage']])
+  expect(last).toMatchObject({
+    startedAt: start,
+    detectedAt: start + 30_000,
+    title: { fr: 'API publique : panne', en: 'Public API: outage' },
+    impact: 'critical',
+    priority: 'P1',
+    automatic: true,
+    version: 1,
+  })
+  expect(last!.updates[0]!.body).toEqual({ fr: 'Ouvert (timeout).', en: 'Opened (timeout).' })
+  expect(last!.id).toMatch(/^[a-z0-9]{12}$/)
+})
+
+test('asked again about the same situation it has nothing more to say', () => {
+  expect(
+    tell([
+      [0, 'major_outage'],
+      [1, 'major_outage'],
+      [2, 'major_outage'],
+    ]).last!.updates,
+  ).toHaveLength(1)
+})
+
+test('a recovery resolves it at the first good check, not when it was noticed', () => {
+  const { last } = tell([
+    [0, 'major_outage'],
+    [10, 'operational'],
+  ])
+  expect(statuses(last)).toEqual(['investigating', 'resolved'])
+  expect(resolvedAt(last!)).toBe(start + 10 * minute)
+  expect(last!.updates[1]!.body).toEqual({
+    fr: 'Rétabli après 10 minutes.',
+    en: 'Recovered after 10 minutes.',
+  })
+})
+
+test('a change of status is told, and the impact remembers the worst', () => {
+  const { last } = tell([
+    [0, 'partial_outage'],
+    [5, 'major_outage'],
+    [9, 'degraded_performance'],
+  ])
+  expect(last!.updates.map((update) => update.components['api'])).toEqual([
+    'partial_outage',
+    'major_outage',
+    'degraded_performance',
+  ])
+  expect(last!.impact).toBe('critical')
+  expect(affected(last!)).toEqual({ api: 'degraded_performance' })
+})
+
+test('nobody looking neither opens nor closes anything', () => {
+  expect(tell([[0, 'unknown']]).last).toBeNull()
+  expect(
+    isOpen(
+      tell([
+        [0, 'major_outage'],
+        [10, 'unknown'],
+      ]).last!,
+    ),
+  ).toBe(true)
+})
+
+test('an outage soon after the last goes on in the same incident', () => {
+  const { incidents, last } = tell([
+    [0, 'major_outage'],
+    [10, 'operational'],
+    [20, 'major_outage'],
+  ])
+  expect(incidents).toHaveLength(1)
+  expect(statuses(last)).toEqual(['investigating', 'resolved', 'investigating'])
+  expect(resolvedAt(last!)).toBeNull()
+})
+
+test('an outage long after the last is a new incident', () => {
+  expect(
+    tell([
+      [0, 'major_outage'],
+      [10, 'operational'],
+      [40, 'major_outage'],
+    ]).incidents,
+  ).toHaveLength(2)
+})
+
+test('a flapping one is resolved only once it stayed quiet, dated to its recovery', () => {
+  const flapping = [
+    [0, 'major_outage'],
+    [5, 'operational'],
+    [10, 'major_outage'],
+    [15, 'operational'],
+  ] as const
+  expect(incidentStatus(tell(flapping).last!)).toBe('monitoring')
+  const quiet = tell([...flapping, [20, 'operational'], [31, 'operational']]).last!
+  expect(incidentStatus(quiet)).toBe('resolved')
+  expect(resolvedAt(quiet)).toBeGreaterThanOrEqual(start + 15 * minute)
+  expect(resolvedAt(quiet)).toBeLessThanOrEqual(start + 16 * minute)
+})
+
+test('an hour of flapping is one incident with few messages', () => {
+  const story = Array.from(
+    { length: 60 },
+    (_, i) => [i, i % 2 === 0 ? 'major_outage' : 'operational'] as const,
+  )
+  const { incidents, last } = tell(story)
+  expect(incidents).toHaveLength(1)
+  expect(last!.updates.length).toBeLessThan(12)
+  expect(isOpen(tell([...story, [90, 'operational']]).last!)).toBe(false)
+})
+
+test('once a person has spoken, the collector is silent', () => {
+  const { last } = tell([[0, 'major_outage']])
+  const taken: Incident = {
+    ...last!,
+    version: 2,
+    updates: [
+      ...last!.updates,
+      {
+        id: 'u',
+        at: start + minute,
+        status: 'identified',
+        body: 'Nous savons.',
+        components: {},
+        author: 'Ada',
+      },
+    ],
+  }
+  expect(
+    decide(
+      {
+        component: api,
+        says: 'operational',
+        since: start + 5 * minute,
+        now: start + 6 * minute,
+        fault: '',
+        current: taken,
+      },
+      settings,
+    ),
+  ).toBeNull()
+})
+
+test('an outage soon after a person has closed one is a new incident, not theirs again', () => {
+  const { last } = tell([[0, 'major_outage']])
+  const closed: Incident = {
+    ...last!,
+    version: 2,
+    updates: [
+      ...last!.updates,
+      { id: 'u', at: start + minute, status: 'resolved', body: 'Fini.', components: {}, author: 'Ada' },
+    ],
+  }
+  const again = (current: Incident) =>
+    decide(
+      {
+        component: api,
+        says: 'major_outage',
+        since: start + 5 * minute,
+        now: start + 6 * minute,
+        fault: '',
+        current,
+      },
+      settings,
+    )
+  expect(again(closed)).toMatchObject({ startedAt: start + 5 * minute, version: 1 })
+  expect(again(closed)!.id).not.toBe(closed.id)
+  const falseAlarm = { reason: 'Sonde mal réglée.', at: start + minute }
+  expect(again({ ...closed, falseAlarm })).toMatchObject({ startedAt: start + 5 * minute, falseAlarm: null })
+})
+
+test('a status milder than asked for opens nothing, and automatic incidents can be turned off', () => {
+  expect(tell([[0, 'degraded_performance']], { from: 'partial_outage' as never }).last).toBeNull()
+  expect(tell([[0, 'major_outage']], { automatic: false }).last).toBeNull()
+})
+
+test('one that is open when automatic incidents are turned off still goes on to its end', () => {
+  const open = tell([[0, 'major_outage']]).last!
+  const over = decide(
+    {
+      component: api,
+      says: 'operational',
+      since: start + 5 * minute,
+      now: start + 6 * minute,
+      fault: '',
+      current: open,
+    },
+    { ...settings, automatic: false },
+  )
+  expect(incidentStatus(over!)).toBe('resolved')
+})
+
+test('a duration is said in at most two units of the reader’s language', () => {
+  expect(spoken(3_725_000, 'en')).toBe('1 hour, 2 minutes')
+  expect(spoken(90_000, 'fr').replaceAll(/\s/g, ' ')).toBe('1 minute et 30 secondes')
+  expect(spoken(0, 'en')).toBe('0 seconds')
+})

@@ -1,0 +1,204 @@
+import { expect, test } from 'vitest'
+import {
+  cancelMaintenance,
+  correctMaintenance,
+  startMaintenance,
+} from '../../../collector/core/maintenance/commands.ts'
+import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import { type Materialised, materialise } from '../../../collector/core/maintenance/expand-occurrences.ts'
+import type {
+  LoadedEntry,
+  ProgrammeEntry,
+} from '../../../collector/core/maintenance/recurring-maintenance.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+/** A Monday. */
+const monday = Date.UTC(2026, 5, 1, 12)
+
+const anEntry = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
+  id: 'weekly',
+  class: 'weekly',
+  title: 'Weekly',
+  body: '',
+  rrule: 'FREQ=WEEKLY;BYDAY=SU',
+  since: null,
+  at: '03:00',
+  timezone: 'UTC',
+  lasts: hour,
+  components: ['api'],
+  impact: 'minor',
+  reason: null,
+  alternatives: null,
+  tasks: [],
+  ...more,
+})
+
+/** What is in the store after pass upon pass, as steps/programme.ts writes it. */
+function aProgramme() {
+  let known: readonly LoadedEntry[] = []
+  let windows: readonly Maintenance[] = []
+  return {
+    pass(now: number, ...programme: ProgrammeEntry[]): Materialised {
+      const due = materialise({ programme, known, maintenances: windows, now })
+      const loaded = new Set(due.programme.map(({ entry }) => entry.id))
+      known = [...known.filter(({ entry }) => !loaded.has(entry.id)), ...due.programme]
+      const gone = new Set([...due.dropped, ...due.maintenances].map(({ id }) => id))
+      windows = [...windows.filter(({ id }) => !gone.has(id)), ...due.maintenances].toSorted(
+        (a, b) => a.scheduledFor - b.scheduledFor,
+      )
+      return due
+    },
+    windows: () => windows,
+    /** A person does something to the window that begins at an instant. */
+    act(begins: number, change: (one: Maintenance) => Maintenance): void {
+      expect(windows.some((one) => one.scheduledFor === begins)).toBe(true)
+      windows = windows.map((one) => (one.scheduledFor === begins ? change(one) : one))
+    },
+    /** When windows begin that begin before an instant. */
+    begins: (before: number) =>
+      windows
+        .filter((one) => one.scheduledFor < before)
+        .map((one) => new Date(one.scheduledFor).toISOString().slice(0, 16)),
+  }
+}
+
+const acting = (now: number) => ({ now, by: 'camille', id: () => 'act000000001' })
+const movedBy = (ms: number) => (one: Maintenance) =>
+  correctMaintenance(
+    one,
+    { scheduledFor: one.scheduledFor + ms, scheduledUntil: one.scheduledUntil + ms },
+    acting(monday + hour),
+  )
+const cancelled = (one: Maintenance) =>
+  cancelMaintenance(one, { body: null, notify: true }, acting(monday + hour))
+const sunday = Date.UTC(2026, 5, 7, 3)
+
+test('an occurrence that a person moved stands for its day when the hour of the entry changes', () => {
+  const programme = aProgramme()
+  programme.pass(monday, anEntry())
+  programme.act(sunday, movedBy(2 * day))
+  programme.pass(monday + day, anEntry({ at: '05:00' }))
+  expect(programme.begins(sunday + 10 * day)).toEqual(['2026-06-09T03:00', '2026-06-14T05:00'])
+})
+
+test('one that a person cancelled stays cancelled, and nothing takes its place', () => {
+  const programme = aProgramme()
+  programme.pass(monday, anEntry())
+  programme.act(sunday, cancelled)
+  programme.pass(monday + day, anEntry({ at: '05:00' }))
+  expect(programme.begins(sunday + 10 * day)).toEqual(['2026-06-07T03:00', '2026-06-14T05:00'])
+  expect(programme.windows()[0]!.cancelledAt).not.toBeNull()
+  // Nor later, when the rule and the hour are others again.
+  programme.pass(monday + 2 * day, anEntry({ at: '06:00', rrule: 'FREQ=DAILY' }))
+  expect(programme.begins(sunday + 2 * day)).toEqual([
+    '2026-06-04T06:00',
+    '2026-06-05T06:00',
+    '2026-06-06T06:00',
+    '2026-06-07T03:00',
+    '2026-06-08T06:00',
+  ])
+})
+
+test('the day is that of the zone the occurrence was planned in, whatever the zone is now', () => {
+  const programme = aProgramme()
+  // Sunday half past eleven in UTC is Monday in Paris.
+  programme.pass(monday, anEntry({ at: '23:30', rrule: 'FREQ=DAILY' }))
+  programme.act(Date.UTC(2026, 5, 7, 23, 30), cancelled)
+  programme.pass(monday + day, anEntry({ at: '23:30', rrule: 'FREQ=DAILY', timezone: 'Europe/Paris' }))
+  expect(programme.begins(Date.UTC(2026, 5, 10)).slice(-4)).toEqual([
+    '2026-06-06T21:30',
+    '2026-06-07T23:30',
+    '2026-06-08T21:30',
+    '2026-06-09T21:30',
+  ])
+})
+
+test('in a zone where the same windows are on the day before, nothing goes missing', () => {
+  const programme = aProgramme()
+  const rrule = 'FREQ=DAILY'
+  programme.pass(monday, anEntry({ at: '02:00', rrule }))
+  const begins = Date.UTC(2026, 5, 8, 2)
+  programme.act(begins, (one) => correctMaintenance(one, { title: 'Something else' }, acting(monday + hour)))
+  const inAngeles = anEntry({ at: '19:00', rrule, timezone: 'America/Los_Angeles' })
+  for (const now of [begins - day, begins + 60_000, begins + day - 60_000, begins + 2 * day])
+    programme.pass(now, inAngeles)
+  expect(programme.begins(begins + 4 * day).slice(-5)).toEqual([
+    '2026-06-07T02:00',
+    '2026-06-08T02:00',
+    '2026-06-09T02:00',
+    '2026-06-10T02:00',
+    '2026-06-11T02:00',
+  ])
+})
+
+test('one of before its day was kept has the day of the zone as it is now', () => {
+  const programme = aProgramme()
+  programme.pass(monday, anEntry())
+  programme.act(sunday, (one) => {
+    const { originalDay: _, ...before } = one.programme!
+    return cancelled({ ...one, programme: before })
+  })
+  programme.pass(monday + day, anEntry({ timezone: 'Europe/Paris', at: '07:00' }))
+  expect(programme.begins(sunday + 8 * day)).toEqual(['2026-06-07T03:00', '2026-06-14T05:00'])
+})
+
+test('another weekday of the rule is another occurrence', () => {
+  const programme = aProgramme()
+  programme.pass(monday, anEntry())
+  programme.act(sunday, cancelled)
+  programme.pass(monday + day, anEntry({ rrule: 'FREQ=WEEKLY;BYDAY=SA' }))
+  expect(programme.begins(sunday + 7 * day)).toEqual([
+    '2026-06-06T03:00',
+    '2026-06-07T03:00',
+    '2026-06-13T03:00',
+  ])
+})
+
+test('a twin from before leaves, unless a person has said something in it', () => {
+  const programme = aProgramme()
+  programme.pass(monday, anEntry())
+  const [twin, other] = materialise({
+    programme: [anEntry({ at: '05:00' })],
+    known: [],
+    maintenances: [],
+    now: monday,
+  }).maintenances
+  programme.act(sunday, cancelled)
+  programme.act(sunday + 7 * day, cancelled)
+  const [first, second] = programme.windows()
+  const due = materialise({
+    programme: [anEntry({ at: '05:00' })],
+    known: [],
+    maintenances: [first!, second!, twin!, movedBy(hour)(other!)],
+    now: monday + day,
+  })
+  expect(due.dropped).toEqual([{ id: twin!.id, version: 1 }])
+  expect(due.maintenances[0]!.scheduledFor).toBe(sunday + 14 * day + 2 * hour)
+})
+
+test('one that a person began early stands for its day while it is under way', () => {
+  const programme = aProgramme()
+  programme.pass(monday, anEntry())
+  programme.act(sunday, (one) => startMaintenance(one, { body: null, notify: true }, acting(sunday - hour)))
+  programme.pass(sunday - 60_000, anEntry({ at: '05:00' }))
+  expect(programme.begins(sunday + 8 * day)).toEqual(['2026-06-07T03:00', '2026-06-14T05:00'])
+})
+
+test('an entry that comes back finds what people did to its occurrences', () => {
+  const programme = aProgramme()
+  programme.pass(monday, anEntry())
+  programme.act(sunday, movedBy(day))
+  programme.pass(monday + day)
+  programme.pass(monday + 2 * day, anEntry({ at: '04:00' }))
+  expect(programme.begins(sunday + 8 * day)).toEqual(['2026-06-08T03:00', '2026-06-14T04:00'])
+})
+
+test('a pass after the other writes nothing, with what people changed as without', () => {
+  const programme = aProgramme()
+  programme.pass(monday, anEntry())
+  programme.act(sunday, cancelled)
+  const entry = anEntry({ at: '05:00', timezone: 'America/New_York' })
+  programme.pass(monday + day, entry)
+  expect(programme.pass(monday + day + 1, entry)).toEqual({ programme: [], maintenances: [], dropped: [] })
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import {
+  combineRegions,
+  compareStatus,
+  monitorsSay,
+  shownStatus,
+  worst,
+} from '../../../collector/core/monitoring/component-status.ts'
+
+test('all known monitors down is a major outage, some a partial one', () => {
+  expect(monitorsSay(['down', 'down'])).toBe('major_outage')
+  expect(monitorsSay(['down', 'up'])).toBe('partial_outage')
+  expect(monitorsSay(['down', 'degraded'])).toBe('partial_outage')
+  expect(monitorsSay(['degraded', 'up'])).toBe('degraded_performance')
+  expect(monitorsSay(['up', 'up'])).toBe('operational')
+})
+
+test('monitors nobody looked at are left out, and when none is left nothing is known', () => {
+  expect(monitorsSay(['down', 'unknown'])).toBe('major_outage')
+  expect(monitorsSay(['up', 'unknown'])).toBe('operational')
+  expect(monitorsSay(['unknown'])).toBe('unknown')
+  expect(monitorsSay([])).toBe('unknown')
+})
+
+test('the worst is unknown only when all are', () => {
+  expect(worst(['unknown', 'operational'])).toBe('operational')
+  expect(worst(['unknown'])).toBe('unknown')
+  expect(worst([])).toBe('unknown')
+  expect(worst(['operational', 'under_maintenance'])).toBe('under_maintenance')
+  expect(worst(['under_maintenance', 'degraded_performance', 'operational'])).toBe('degraded_performance')
+})
+
+test('statuses are ordered from mild to bad', () => {
+  const ordered = ['operational', 'degraded_performance', 'partial_outage', 'major_outage'] as const
+  expect(ordered.toReversed().toSorted(compareStatus)).toEqual(ordered)
+})
+
+test('readers are told what is declared, else the maintenance, else what monitors say', () => {
+  const all = { declared: 'operational', maintenanceInProgress: true, monitors: 'major_outage' } as const
+  expect(shownStatus(all)).toBe('operational')
+  expect(shownStatus({ ...all, declared: null })).toBe('under_maintenance')
+  expect(shownStatus({ ...all, declared: null, maintenanceInProgress: false })).toBe('major_outage')
+})
+
+test('one region alone among three proves nothing, and of two the worse is believed', () => {
+  expect(combineRegions(['down', 'up', 'up'])).toBe('up')
+  expect(combineRegions(['down', 'up', 'down'])).toBe('down')
+  expect(combineRegions(['down', 'degraded', 'up'])).toBe('degraded')
+  expect(combineRegions(['up', 'down'])).toBe('down')
+  expect(combineRegions(['unknown', 'up'])).toBe('up')
+  expect(combineRegions(['unknown'])).toBe('unknown')
+})

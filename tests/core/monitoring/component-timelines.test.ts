@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { type SeriesFacts, linesOf } from '../../../collector/core/monitoring/component-timelines.ts'
+import type { Monitor } from '../../../collector/core/monitoring/monitor.ts'
+import { emptyFold } from '../../../collector/core/monitoring/timeline.ts'
+
+const minute = 60_000
+const cadence = { every: minute, timeout: 10_000, confirm: { failures: 2, successes: 1, retryEvery: 5_000 } }
+const aMonitor = (id: string): Monitor =>
+  ({ ...cadence, id, component: 'api', kind: 'heartbeat', grace: 0, token: 't' }) as Monitor
+const aSeries = (monitor: string, lastAt: number): SeriesFacts => ({
+  monitor,
+  region: '',
+  firstAt: 0,
+  state: { ...emptyFold, health: 'up', since: 0, before: 'up', lastAt },
+  component: 'api',
+  cadence,
+})
+const up = (monitor: string) => [{ monitor, region: '', at: 0, seenAt: 0, health: 'up' as const }]
+
+test('a monitor that is no longer configured counts until nobody looked, and is unknown from there on', () => {
+  const { timelines, firstAt } = linesOf(
+    { monitors: [aMonitor('now')] },
+    [aSeries('now', 100 * minute), aSeries('gone', 10 * minute)],
+    up,
+    100 * minute,
+    () => true,
+  )
+  expect(timelines).toEqual([
+    up('now'),
+    [...up('gone'), { at: 12 * minute + 10_000, seenAt: 100 * minute, health: 'unknown' }],
+  ])
+  expect(firstAt).toBe(0)
+})
+
+test('where no collector lets time pass, a configured monitor falls silent as well', () => {
+  const [line] = linesOf(
+    { monitors: [aMonitor('now')] },
+    [aSeries('now', 10 * minute)],
+    up,
+    60 * minute,
+    () => false,
+  ).timelines
+  expect(line?.at(-1)).toMatchObject({ at: 12 * minute + 10_000, health: 'unknown' })
+})
+
+test('a component of which nothing was ever recorded has silent lines for its monitors', () => {
+  expect(
+    linesOf(
+      { monitors: [aMonitor('now')] },
+      [],
+      () => [],
+      0,
+      () => true,
+    ),
+  ).toEqual({
+    timelines: [[]],
+    firstAt: null,
+  })
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { missedAt } from '../../../collector/core/monitoring/heartbeat.ts'
+import type { HeartbeatMonitor } from '../../../collector/core/monitoring/monitor.ts'
+import { type FoldState, emptyFold } from '../../../collector/core/monitoring/timeline.ts'
+
+const hour = 3_600_000
+const job: HeartbeatMonitor = {
+  kind: 'heartbeat',
+  id: 'backup',
+  component: 'backup',
+  every: 24 * hour,
+  timeout: 0,
+  grace: hour / 4,
+  token: 't',
+  confirm: { failures: 1, successes: 1, retryEvery: 1_000 },
+}
+const beaten = (at: number, health: 'up' | 'down' = 'up'): FoldState => ({ ...emptyFold, health, lastAt: at })
+
+test('before the first beat nothing can be missed', () => {
+  expect(missedAt(job, emptyFold, 0)).toBeNull()
+})
+test('a beat is missed once its interval and its grace have passed', () => {
+  expect(missedAt(job, beaten(1_000 * hour), 0)).toBe(1_000 * hour + 24.25 * hour)
+})
+test('it is missed again every interval', () => {
+  expect(missedAt(job, beaten(1_000 * hour, 'down'), 0)).toBe(1_024 * hour)
+})
+test('a beat that was due while nobody listened is not blamed on the job', () => {
+  expect(missedAt(job, beaten(1_000 * hour), 1_030 * hour)).toBe(1_030 * hour + 24.25 * hour)
+})

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import type { Check } from '../../../collector/core/monitoring/check.ts'
+import type { Health, Known } from '../../../collector/core/monitoring/health.ts'
+import { incidentStatus } from '../../../collector/core/incident/incident.ts'
+import { ledger } from '../../../collector/core/monitoring/monitor-states.ts'
+import type { Monitor } from '../../../collector/core/monitoring/monitor.ts'
+import { incidentTemplates } from '../../../collector/config/incident-templates.ts'
+
+const start = Date.UTC(2026, 10, 1)
+const monitor = (id: string): Monitor => ({
+  kind: 'tcp',
+  id,
+  component: 'api',
+  host: '127.0.0.1',
+  port: 1,
+  every: 30_000,
+  timeout: 10_000,
+  expect: {},
+  confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
+})
+const config = (...monitors: string[]) => ({
+  components: [
+    {
+      id: 'api',
+      name: 'API',
+      description: null,
+      group: null,
+      tier: null,
+      priority: null,
+      monitors: monitors.map(monitor),
+    },
+  ],
+  incidents: {
+    automatic: true,
+    fold: 900_000,
+    from: 'degraded_performance' as const,
+    templates: incidentTemplates(undefined),
+  },
+  page: { locales: ['en'] },
+})
+const aCheck = (id: string, seconds: number, health: Known): Check => ({
+  monitor: id,
+  region: '',
+  at: start + seconds * 1_000,
+  health,
+  took: 10,
+})
+const at = (seconds: number): number => start + seconds * 1_000
+
+function watched(...monitors: string[]) {
+  const book = ledger(config(...monitors), '', new Map(), [])
+  return {
+    book,
+    see: (id: string, seconds: number, health: Health) =>
+      book.check(aCheck(id, seconds, health), at(seconds)),
+  }
+}
+
+test('a check that confirms an outage yields its transition and its incident together', () => {
+  const { see, book } = watched('a')
+  expect(see('a', 0, 'up').transitions).toHaveLength(1)
+  expect(see('a', 30, 'down')).toEqual({ transitions: [], incidents: [] })
+  expect(book.unconfirmed('a')).toBe(true)
+  const { transitions, incidents } = see('a', 35, 'down')
+  expect(transitions).toEqual([{ monitor: 'a', region: '', at: at(30), seenAt: at(35), health: 'down' }])
+  expect(incidents).toHaveLength(1)
+  expect(incidents[0]).toMatchObject({ startedAt: at(30), detectedAt: at(35), about: 'api' })
+})
+
+test('one of two monitors down is a partial outage, both a major one', () => {
+  const { see } = watched('a', 'b')
+  see('a', 0, 'up')
+  see('b', 0, 'up')
+  see('a', 30, 'down')
+  expect(see('a', 35, 'down').incidents[0]!.updates[0]!.components).toEqual({ api: 'partial_outage' })
+  see('b', 40, 'down')
+  expect(see('b', 45, 'down').incidents[0]!.updates.at(-1)!.components).toEqual({ api: 'major_outage' })
+})
+
+test('silence makes a monitor unknown, and its incident neither worse nor over', () => {
+  const { see, book } = watched('a')
+  see('a', 0, 'up')
+  see('a', 30, 'down')
+  see('a', 35, 'down')
+  expect(book.pass(at(100))).toEqual({ transitions: [], incidents: [] })
+  const passed = book.pass(at(300))
+  expect(passed.transitions).toMatchObject([{ health: 'unknown', at: at(35) + 70_000 }])
+  expect(passed.incidents).toEqual([])
+  expect(book.known('a')).toBe('unknown')
+})
+
+test('a restarted collector goes on with the same incident', () => {
+  const { see, book } = watched('a')
+  see('a', 0, 'up')
+  see('a', 30, 'down')
+  const [opened] = see('a', 35, 'down').incidents
+  const again = ledger(config('a'), '', new Map([['a', book.state('a')]]), [opened!])
+  const { incidents } = again.check(aCheck('a', 60, 'up'), at(60))
+  expect(incidents[0]!.id).toBe(opened!.id)
+  expect(incidentStatus(incidents[0]!)).toBe('resolved')
+  expect(incidents[0]!.version).toBe(2)
+})
+
+test('a check of a monitor that is no longer configured changes nothing', () => {
+  expect(watched('a').see('gone', 0, 'down')).toEqual({ transitions: [], incidents: [] })
+})
+
+test('an incident about what is no longer watched is closed, with the reason', () => {
+  const { see } = watched('a')
+  see('a', 0, 'down')
+  const [open] = see('a', 5, 'down').incidents
+  const elsewhere = { ...config(), components: [] }
+  for (const left of [elsewhere, config()]) {
+    const book = ledger(left, '', new Map(), [open!])
+    const [closed] = book.pass(at(60)).incidents
+    expect(incidentStatus(closed!)).toBe('resolved')
+    expect(closed!.version).toBe(2)
+    expect(JSON.stringify(closed!.updates[1]!.body)).toMatch(/no longer watch/)
+    expect(book.pass(at(61)).incidents).toEqual([])
+  }
+})
+
+test('an incident that was lost on its way to the store is told again without a new transition', () => {
+  const { see, book } = watched('a')
+  see('a', 0, 'down')
+  const [open] = see('a', 5, 'down').incidents
+  // Its transaction met another writer: what the store has, and this is not among it, is what holds.
+  book.adopt([])
+  expect(book.pass(at(6)).incidents[0]).toMatchObject({ id: open!.id, version: 1 })
+  expect(book.pass(at(7)).incidents).toEqual([])
+})
+
+test('what a backfill says of now opens no incident', () => {
+  const book = ledger(config('a'), '', new Map(), [])
+  book.restore('a', {
+    health: 'down',
+    since: at(0),
+    before: 'down',
+    lastAt: at(30),
+    recent: [],
+  })
+  expect(book.pass(at(35))).toEqual({ transitions: [], incidents: [] })
+})

@@ -1,0 +1,268 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Health, type Known, compareHealth } from '../../../collector/core/monitoring/health.ts'
+import {
+  type Change,
+  type FoldState,
+  type Look,
+  emptyFold,
+  foldAll,
+  foldCheck,
+  foldClock,
+  isUnconfirmed,
+  spans,
+} from '../../../collector/core/monitoring/timeline.ts'
+import { cadence, looks, usual } from '../builders.ts'
+
+/** The timeline of checks given as letters, told as `health@index of the check`. */
+function told(letters: string, failures = 2, successes = 1): string {
+  return foldAll(emptyFold, looks(letters), cadence(failures, successes))
+    .transitions.map(({ at, health }) => `${health}@${at / usual.every}`)
+    .join(' ')
+}
+
+test('a monitor whose first check is up is up at once', () => {
+  expect(told('U')).toBe('up@0')
+  expect(told('U', 3, 3)).toBe('up@0')
+})
+
+test('a monitor whose first check is down is unknown until confirmed, then dated to that check', () => {
+  expect(told('D')).toBe('')
+  expect(told('DD')).toBe('down@0')
+  expect(told('G')).toBe('')
+  expect(told('GG')).toBe('degraded@0')
+})
+
+test('a first check that is down, then one that is up, is up from the second on', () => {
+  expect(told('DUU')).toBe('up@1')
+})
+
+test('health worsens to the mildest of the checks that confirm it', () => {
+  expect(told('UGD')).toBe('up@0 degraded@1')
+  expect(told('UDG')).toBe('up@0 degraded@1')
+})
+
+test('a check that confirmed degraded may be the first of those that confirm down', () => {
+  expect(told('UGDD')).toBe('up@0 degraded@1 down@2')
+})
+
+test('health improves to the worst of the checks that confirm it', () => {
+  expect(told('DDUG', 2, 2)).toBe('down@0 degraded@2')
+  expect(told('DDGUU', 2, 2)).toBe('down@0 degraded@2 up@3')
+})
+
+test('one good check starts the count of failures again', () => {
+  expect(told('UDUDUDU')).toBe('up@0')
+})
+
+test('a better check in between breaks a run of worse ones even when it is not up', () => {
+  expect(told('GGDUDU', 2, 2)).toBe('degraded@0')
+})
+
+test('a gap is unknown from twice the interval and the timeout after the last check', () => {
+  const { transitions } = foldAll(emptyFold, looks('U....U'), usual)
+  expect(transitions.map(({ at, health }) => ({ at, health }))).toEqual([
+    { at: 0, health: 'up' },
+    { at: 70_000, health: 'unknown' },
+    { at: 150_000, health: 'up' },
+  ])
+})
+
+test('a check at the very instant the gap would begin leaves none', () => {
+  const checks: Look[] = [
+    { at: 0, health: 'up' },
+    { at: 70_000, health: 'up' },
+  ]
+  expect(foldAll(emptyFold, checks, usual).transitions).toHaveLength(1)
+})
+
+test('after a gap the first check resumes a downtime if it says the same', () => {
+  const { transitions } = foldAll(emptyFold, looks('UDD.....D'), cadence(2, 1))
+  expect(transitions.map((one) => one.health)).toEqual(['up', 'down', 'unknown', 'down'])
+  expect(transitions[3]!.at).toBe(8 * usual.every)
+})
+
+test('after a gap a check that says otherwise must be confirmed, and is then the date', () => {
+  expect(told('U.....D')).not.toContain('down')
+  expect(told('U.....DD')).toMatch(/down@6$/)
+  expect(told('U.....DUD')).toMatch(/up@7$/)
+})
+
+test('an unconfirmed run does not reach across a gap', () => {
+  expect(told('UUD.....DU')).not.toContain('down')
+  expect(told('D.....D')).toBe('')
+  expect(told('D.....DD')).toBe('down@6')
+})
+
+test('a discarded check makes time unknown from its instant and clears what was unconfirmed', () => {
+  expect(told('UDXDU')).toBe('up@0 unknown@2 up@4')
+  expect(told('UXXU')).toBe('up@0 unknown@1 up@3')
+  expect(told('XU')).toBe('up@1')
+})
+
+test('two checks at one instant are for the caller to settle', () => {
+  const { state } = foldCheck(emptyFold, { at: 5, health: 'up' }, usual, 5)
+  expect(() => foldCheck(state, { at: 5, health: 'down' }, usual, 5)).toThrow(RangeError)
+  expect(() => foldCheck(state, { at: 4, health: 'down' }, usual, 5)).toThrow(RangeError)
+})
+
+test('the clock alone tells unknown, once, dated to the instant the last check stopped telling', () => {
+  const { state } = foldCheck(emptyFold, { at: 0, health: 'up' }, usual, 10)
+  expect(foldClock(state, 69_999, usual)).toEqual({ state, transitions: [] })
+  const silent = foldClock(state, 70_000, usual)
+  expect(silent.transitions).toEqual([{ at: 70_000, seenAt: 70_000, health: 'unknown' }])
+  expect(silent.state).toMatchObject({ health: 'unknown', since: 70_000, before: 'up', lastAt: 0 })
+  expect(foldClock(silent.state, 1e9, usual).transitions).toEqual([])
+  expect(foldClock(emptyFold, 1e9, usual)).toEqual({ state: emptyFold, transitions: [] })
+})
+
+test('a check that comes too late to be dated before the silence is dated to its beginning', () => {
+  const { state } = foldClock(foldAll(emptyFold, looks('U'), usual).state, 80_000, usual)
+  const late = foldCheck(state, { at: 60_000, health: 'up' }, usual, 80_001)
+  expect(late.transitions).toEqual([{ at: 70_000, seenAt: 80_001, health: 'up' }])
+})
+
+const doubtful = (letters: string): boolean =>
+  isUnconfirmed(foldAll(emptyFold, looks(letters), usual).state, usual)
+
+test('a change is unconfirmed from the first check that says so until it is believed or refuted', () => {
+  expect(['U', 'UD', 'UDD', 'UDU', 'D', 'UDX'].map(doubtful)).toEqual([
+    false,
+    true,
+    false,
+    false,
+    true,
+    false,
+  ])
+})
+
+test('re-checks that would come later than the ordinary ones are not asked for', () => {
+  const { state } = foldAll(emptyFold, looks('UD'), usual)
+  expect(isUnconfirmed(state, { ...usual, every: 2_000 })).toBe(false)
+})
+
+test('a state that was given stays as it was', () => {
+  const { state } = foldAll(emptyFold, looks('UD'), usual)
+  const copy = structuredClone(state)
+  foldCheck(state, { at: 60_000, health: 'down' }, usual, 60_000)
+  foldClock(state, 1e9, usual)
+  foldAll(state, [{ at: 60_000, health: 'up' }], usual)
+  expect(state).toEqual(copy)
+  expect(emptyFold).toEqual({ health: 'unknown', since: null, before: null, lastAt: null, recent: [] })
+})
+
+const healths = fc.constantFrom<Known>('up', 'degraded', 'down', 'unknown')
+const histories = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 120_000 }), healths), { maxLength: 80 })
+  .map((steps) => {
+    let at = 0
+    return steps.map(([after, health]): Look => ({ at: (at += after), health }))
+  })
+const cadences = fc
+  .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }))
+  .map((n) => cadence(...n))
+
+test('dates only go forward and every transition changes something, whatever the checks', () => {
+  fc.assert(
+    fc.property(histories, cadences, (checks, c) => {
+      let last: Change = { at: -Infinity, seenAt: 0, health: 'unknown' }
+      for (const change of foldAll(emptyFold, checks, c, 1e9).transitions) {
+        expect(change.at).toBeGreaterThan(last.at)
+        expect(change.health).not.toBe(last.health)
+        expect(change.seenAt).toBeGreaterThanOrEqual(change.at)
+        last = change
+      }
+    }),
+  )
+})
+
+test('a change is dated to a check that goes at least as far, and a gap to no check at all or a discarded one', () => {
+  fc.assert(
+    fc.property(histories, cadences, (checks, c) => {
+      const saidAt = new Map(checks.map((check) => [check.at, check.health]))
+      let before: Health = 'up'
+      for (const { at, health } of foldAll(emptyFold, checks, c).transitions) {
+        const said = saidAt.get(at) ?? 'unknown'
+        if (health === 'unknown') {
+          expect(said).toBe('unknown')
+          continue
+        }
+        if (said === 'unknown') throw new Error(`dated to nothing: ${at}`)
+        const worsens = compareHealth(health, before) > 0
+        expect(worsens ? compareHealth(said, health) : compareHealth(health, said)).toBeGreaterThanOrEqual(0)
+        before = health
+      }
+    }),
+  )
+})
+
+test('failures that never come in pairs are never believed when two are asked for', () => {
+  const single = fc
+    .array(fc.boolean(), { maxLength: 100 })
+    .map((bad) => `U${bad.map((yes) => (yes ? 'DU' : 'U')).join('')}`)
+  fc.assert(
+    fc.property(single, (letters) => {
+      expect(told(letters)).toBe('up@0')
+    }),
+  )
+})
+
+const dated = (list: readonly Change[]) => list.map(({ at, health }) => ({ at, health }))
+
+test('a run that is stored and read back between any two checks gives the same timeline', () => {
+  fc.assert(
+    fc.property(histories, cadences, (checks, c) => {
+      let state: FoldState = emptyFold
+      const transitions: Change[] = []
+      for (const check of checks) {
+        // The clock ticks just before each check, as it does in a running collector.
+        for (const step of [
+          (from: FoldState) => foldClock(from, check.at - 1, c),
+          (from: FoldState) => foldCheck(from, check, c, check.at),
+        ]) {
+          const next = step(JSON.parse(JSON.stringify(state)) as FoldState)
+          state = next.state
+          transitions.push(...next.transitions)
+        }
+      }
+      const whole = foldAll(emptyFold, checks, c)
+      expect(state).toEqual(whole.state)
+      expect(dated(transitions)).toEqual(dated(whole.transitions))
+    }),
+  )
+})
+
+test('a million checks fold in about a second', () => {
+  const checks = Array.from({ length: 1_000_000 }, (_, i): Look => ({
+    at: i * 30_000,
+    health: i % 5_000 < 10 ? 'down' : 'up',
+  }))
+  const start = performance.now()
+  expect(foldAll(emptyFold, checks, usual).transitions).toHaveLength(400)
+  expect(performance.now() - start).toBeLessThan(1_000)
+})
+
+test('spans cover the interval without a hole, unknown before the first transition', () => {
+  const changes = [
+    { at: 10, health: 'up' },
+    { at: 20, health: 'down' },
+    { at: 30, health: 'up' },
+  ] as const
+  expect(spans(changes, { from: 0, to: 25 })).toEqual([
+    { from: 0, to: 10, health: 'unknown' },
+    { from: 10, to: 20, health: 'up' },
+    { from: 20, to: 25, health: 'down' },
+  ])
+  expect(spans(changes, { from: 30, to: 31 })).toEqual([{ from: 30, to: 31, health: 'up' }])
+  expect(spans([], { from: 0, to: 1 })).toEqual([{ from: 0, to: 1, health: 'unknown' }])
+  expect(spans(changes, { from: 5, to: 5 })).toEqual([])
+})
+
+test('of several transitions at one instant the last holds, and leaves no trace of the others', () => {
+  const changes = [
+    { at: 0, health: 'up' },
+    { at: 10, health: 'unknown' },
+    { at: 10, health: 'up' },
+  ] as const
+  expect(spans(changes, { from: 0, to: 20 })).toEqual([{ from: 0, to: 20, health: 'up' }])
+})

@@ -1,0 +1,169 @@
+import { createServer } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { MetricConfig, MetricPull } from '../../collector/core/metric/metric.ts'
+import { pullFigure } from '../../collector/metrics/sources/pull-metric.ts'
+import { figures } from '../../collector/metrics/metric-pulls.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { type Store, StoreError } from '../../collector/store/store.ts'
+import { aSource, fromJson, listening } from './source-servers.ts'
+
+const aMetric = (id: string, pull: MetricPull | null, more: Partial<MetricConfig> = {}): MetricConfig => ({
+  id,
+  name: id,
+  description: null,
+  group: null,
+  unit: null,
+  component: null,
+  pull,
+  summary: 'mean',
+  good: null,
+  thresholds: { warning: null, critical: null },
+  growth: null,
+  public: true,
+  ...more,
+})
+const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+
+/** Figures on their way into a real store; what is told and shown is written down. */
+async function aRoom(metrics: readonly MetricConfig[], wrap: (store: Store) => Store = (store) => store) {
+  const store = await openSqliteStore(':memory:', { timezone: 'UTC' })
+  const told: string[] = []
+  const news: boolean[] = []
+  const outside = figures({
+    store: wrap(store),
+    metrics,
+    clock,
+    pull: (pull, signal) => pullFigure(pull, signal),
+    tell: (level, text) => told.push(`${level}: ${text}`),
+    onNews: (past) => news.push(past),
+  })
+  onTestFinished(async () => {
+    await outside.stop()
+    await store.close()
+  })
+  const values = async (metric: string): Promise<readonly number[]> =>
+    (await store.metricPoints(metric, { from: 0, to: Date.now() + 1 })).map(({ value }) => value)
+  return { ...outside, store, told, news, values }
+}
+
+test('pulled once, every metric is on record, and one that fails hinders no other', async () => {
+  const url = await aSource((_, response) => response.end('{"cpu":41,"memory":60}'))
+  const { pullOnce, values, told } = await aRoom([
+    aMetric('cpu', fromJson(url)),
+    aMetric('memory', fromJson(url, { path: '$.memory' })),
+    aMetric('disk', fromJson(url, { path: '$.disk' })),
+    aMetric('pushed', null),
+  ])
+  await pullOnce()
+  expect([await values('cpu'), await values('memory'), await values('disk')]).toEqual([[41], [60], []])
+  expect(told).toEqual([`warn: the metric disk cannot be pulled from ${url}/: there is nothing at $.disk`])
+})
+
+test('a slow source is never asked for the same figure twice at once, and holds up no other', async () => {
+  let [atOnce, most] = [0, 0]
+  const slow = await aSource((_, response) => {
+    most = Math.max(most, ++atOnce)
+    setTimeout(() => {
+      atOnce--
+      response.end('{"cpu":1}')
+    }, 250)
+  })
+  const quick = await aSource((_, response) => response.end('{"cpu":2}'))
+  const { begin, values } = await aRoom([
+    aMetric('slow', fromJson(slow, { every: 100 })),
+    aMetric('quick', fromJson(quick, { every: 100 })),
+  ])
+  begin()
+  await vi.waitFor(async () => expect((await values('slow')).length).toBeGreaterThan(1), 3_000)
+  expect(most).toBe(1)
+  expect((await values('quick')).length).toBeGreaterThan((await values('slow')).length)
+})
+
+test('a source that fails is told once, and once more when it heals', async () => {
+  let broken = true
+  const url = await aSource((_, response) =>
+    broken ? response.writeHead(500).end() : response.end('{"cpu":1,"memory":2}'),
+  )
+  const { pullOnce, told, values } = await aRoom([
+    aMetric('cpu', fromJson(url)),
+    aMetric('memory', fromJson(url, { path: '$.memory' })),
+  ])
+  for (let i = 0; i < 3; i++) await pullOnce()
+  expect(told).toEqual([expect.stringMatching(/^warn: the metric (cpu|memory) .*answered 500$/)])
+  expect(await values('cpu')).toEqual([])
+  broken = false
+  for (let i = 0; i < 2; i++) await pullOnce()
+  expect(told.slice(1)).toEqual([expect.stringMatching(/^info: .* is pulled again from http:/)])
+})
+
+test('what is told of a source names no password and no query', async () => {
+  const url = await aSource((_, response) => response.writeHead(500).end())
+  const { pullOnce, told } = await aRoom([
+    aMetric('cpu', fromJson(`${url.replace('//', '//robert:hunter2@')}/f?key=s3cret`)),
+  ])
+  await pullOnce()
+  expect(told).toHaveLength(1)
+  expect(told[0]).not.toMatch(/hunter2|s3cret|robert/)
+})
+
+test('readers are told when a public metric changes its state, and not of each point', async () => {
+  let cpu = 40
+  const url = await aSource((_, response) => response.end(JSON.stringify({ cpu })))
+  const good = { operator: '<', value: 80 } as const
+  const { pullOnce, news } = await aRoom([
+    aMetric('cpu', fromJson(url), { good }),
+    aMetric('secret', fromJson(url), { good, public: false }),
+  ])
+  const seen: number[] = []
+  for (cpu of [40, 50, 90, 95, 60]) {
+    await pullOnce()
+    seen.push(news.length)
+  }
+  expect(seen).toEqual([1, 1, 2, 2, 3])
+})
+
+test('points of yesterday void what was made of it', async () => {
+  const { push, news } = await aRoom([aMetric('cpu', null), aMetric('secret', null, { public: false })])
+  const now = Date.now()
+  await push([{ metric: 'secret', at: now, value: 1 }], [])
+  await push([{ metric: 'cpu', at: now, value: 1 }], [])
+  await push([{ metric: 'cpu', at: now - 25 * 3_600_000, value: 1 }], [])
+  expect(news).toEqual([false, true])
+})
+
+test('what the store refuses is kept and written with the next, and told once', async () => {
+  let full = true
+  const url = await aSource((_, response) => response.end('{"cpu":7}'))
+  const { pullOnce, told, values } = await aRoom([aMetric('cpu', fromJson(url))], (real) => ({
+    ...real,
+    commit: (facts) =>
+      full ? Promise.reject(new StoreError('the disk is full', { transient: true })) : real.commit(facts),
+  }))
+  for (let i = 0; i < 2; i++) {
+    await expect(pullOnce()).rejects.toThrow('the disk is full')
+    await sleep(2)
+  }
+  full = false
+  await pullOnce()
+  expect(await values('cpu')).toEqual([7, 7, 7])
+  expect(told).toEqual([
+    'error: figures cannot be written, they are kept in memory: the disk is full',
+    'info: figures can be written again',
+  ])
+})
+
+test('whoever stops waits for no source, and nothing is pulled afterwards', async () => {
+  let asked = 0
+  const port = await listening(createServer(() => asked++))
+  const { begin, stop, told } = await aRoom([
+    aMetric('cpu', fromJson(`http://127.0.0.1:${port}`, { every: 50, timeout: 60_000 })),
+  ])
+  begin()
+  await vi.waitFor(() => expect(asked).toBe(1))
+  const started = performance.now()
+  await stop()
+  expect(performance.now() - started).toBeLessThan(500)
+  await sleep(150)
+  expect([asked, told]).toEqual([1, []])
+})

@@ -1,0 +1,191 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { incidentTemplates } from '../../collector/config/incident-templates.ts'
+import type { Check } from '../../collector/core/monitoring/check.ts'
+import type { Known } from '../../collector/core/monitoring/health.ts'
+import { type Consequence, ledger } from '../../collector/core/monitoring/monitor-states.ts'
+import type { Monitor } from '../../collector/core/monitoring/monitor.ts'
+import { backfill } from '../../collector/monitoring/backfill.ts'
+import { prune } from '../../collector/monitoring/retention.ts'
+import { recorder } from '../../collector/monitoring/recorder.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import type { StoreError } from '../../collector/store/store.ts'
+
+const start = Date.UTC(2026, 10, 1)
+const hour = 3_600_000
+const monitor: Monitor = {
+  kind: 'tcp',
+  id: 'a',
+  component: 'api',
+  host: '127.0.0.1',
+  port: 1,
+  every: 30_000,
+  timeout: 10_000,
+  expect: {},
+  confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
+}
+const config = {
+  components: [
+    {
+      id: 'api',
+      name: 'API',
+      description: null,
+      group: null,
+      tier: null,
+      priority: null,
+      monitors: [monitor],
+    },
+  ],
+  incidents: {
+    automatic: true,
+    fold: 900_000,
+    from: 'degraded_performance' as const,
+    templates: incidentTemplates(undefined),
+  },
+  page: { locales: ['en'] },
+  retention: { checks: 24 * hour },
+}
+const aCheck = (seconds: number, health: Known): Check => ({
+  monitor: 'a',
+  region: '',
+  at: start + seconds * 1_000,
+  health,
+  took: 10,
+})
+const forever = { from: 0, to: Infinity }
+
+async function recording(options: { maxPages?: number } = {}) {
+  const store = await openSqliteStore(':memory:', options)
+  const changes: Consequence[] = []
+  const troubles: (StoreError | null)[] = []
+  const book = ledger(config, '', new Map(), [])
+  const record = recorder({
+    store,
+    ledger: book,
+    region: '',
+    onChange: (change) => changes.push(change),
+    onTrouble: (trouble) => troubles.push(trouble),
+  })
+  onTestFinished(async () => {
+    await record.stop()
+    await store.close()
+  })
+  const see = (seconds: number, health: Known): void =>
+    record.take(aCheck(seconds, health), start + seconds * 1_000)
+  return { store, record, book, changes, troubles, see }
+}
+
+test('a check, the transition it confirms and the incident it opens are one commit, told after it', async () => {
+  const { store, record, see, changes } = await recording()
+  see(0, 'up')
+  see(30, 'down')
+  see(35, 'down')
+  await record.flush()
+  expect(await store.checks('a', '', forever)).toHaveLength(3)
+  expect((await store.transitions(forever)).map(({ at, health }) => [(at - start) / 1_000, health])).toEqual([
+    [0, 'up'],
+    [30, 'down'],
+  ])
+  const [incident] = await store.incidents()
+  expect(incident).toMatchObject({ about: 'api', startedAt: start + 30_000 })
+  expect(changes.flatMap((change) => change.incidents)).toHaveLength(1)
+})
+
+test('checks without consequences wait at most a second', async () => {
+  const { store, record, see } = await recording()
+  see(0, 'up')
+  await record.flush()
+  see(30, 'up')
+  expect(record.backlog()).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  expect(record.backlog()).toBe(0)
+  expect(await store.checks('a', '', forever)).toHaveLength(2)
+})
+
+test('two checks of one instant are kept apart, in order', async () => {
+  const { store, record, see } = await recording()
+  see(0, 'up')
+  see(0, 'down')
+  await record.flush()
+  expect((await store.checks('a', '', forever)).map((check) => check.at - start)).toEqual([0, 1])
+})
+
+test('a person who wrote the incident at the same moment wins, and nothing else is lost', async () => {
+  const { store, record, see } = await recording()
+  see(0, 'up')
+  see(30, 'down')
+  see(35, 'down')
+  await record.flush()
+  const [incident] = await store.incidents()
+  const words = {
+    id: 'u',
+    at: start + 40_000,
+    status: 'identified' as const,
+    body: 'We know.',
+    components: {},
+    author: 'Ada',
+  }
+  await store.commit({ incidents: [{ ...incident!, version: 2, updates: [...incident!.updates, words] }] })
+  see(60, 'up')
+  await record.flush()
+  await record.flush()
+  const [after] = await store.incidents()
+  expect(after).toMatchObject({ version: 2 })
+  expect(after!.updates.at(-1)).toEqual(words)
+  expect((await store.transitions(forever)).at(-1)).toMatchObject({ health: 'up', at: start + 60_000 })
+})
+
+test('a backfill in any order, repeated, gives the timeline of a live collector', async () => {
+  const live = await recording()
+  const imported = await recording()
+  const story = Array.from({ length: 400 }, (_, i) =>
+    aCheck(i * 30, i >= 100 && i < 120 ? 'down' : i % 37 === 0 ? 'degraded' : 'up'),
+  )
+  for (const check of story) live.record.take(check, check.at)
+  await live.record.flush()
+  await backfill(imported.store, monitor, '', story.filter((_, i) => i % 2 === 0).toReversed())
+  await backfill(
+    imported.store,
+    monitor,
+    '',
+    story.filter((_, i) => i % 3 !== 0),
+  )
+  await backfill(imported.store, monitor, '', story)
+  const simple = async (store: typeof live.store) =>
+    (await store.transitions(forever)).map(({ at, health }) => ({ at, health }))
+  expect(await simple(imported.store)).toEqual(await simple(live.store))
+  expect(await imported.store.rollups('hour', forever)).toEqual(await live.store.rollups('hour', forever))
+  expect(await imported.store.incidents()).toEqual([])
+})
+
+test('pruned checks are gone, their figures stay, and a backfill into them is refused by name', async () => {
+  const { store } = await recording()
+  const story = Array.from({ length: 4 * 2_880 }, (_, i) =>
+    aCheck(i * 30, i >= 100 && i < 120 ? 'down' : 'up'),
+  )
+  await backfill(store, monitor, '', story)
+  const before = {
+    transitions: await store.transitions(forever),
+    rollups: await store.rollups('day', forever),
+  }
+  const now = start + 96 * hour
+  while (await prune(store, config, now));
+  expect((await store.checks('a', '', forever))[0]!.at).toBe(start + 72 * hour)
+  expect(await store.transitions(forever)).toEqual(before.transitions)
+  expect(await store.rollups('day', forever)).toEqual(before.rollups)
+  await expect(backfill(store, monitor, '', [aCheck(60, 'down')])).rejects.toThrow('2026-11-01T00:00Z')
+  // What can still be folded anew goes on from where the pruned checks left off.
+  await backfill(store, monitor, '', [{ ...aCheck(0, 'up'), at: now + 1_000 }])
+  expect((await store.transitions(forever)).slice(0, before.transitions.length)).toEqual(before.transitions)
+})
+
+test('a full disk loses nothing, is told once, and heals', async () => {
+  const { store, record, see, troubles } = await recording({ maxPages: 40 })
+  see(0, 'up')
+  await record.flush()
+  for (let i = 1; i < 60_000; i++) see(i * 30, 'up')
+  await record.flush()
+  expect(record.trouble()?.transient).toBe(true)
+  expect(troubles).toHaveLength(1)
+  expect(record.backlog()).toBe(59_999)
+  expect(await store.checks('a', '', forever)).toHaveLength(1)
+})

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { Config } from '../../../collector/core/config/config.ts'
+import { noticeReader } from '../../../collector/notices/files/parse-file.ts'
+import { type FilesDeps, applyNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open.ts'
+import type { Store } from '../../../collector/store/store.ts'
+
+/** A Sunday evening. */
+export const now = Date.parse('2026-11-22T18:00:00Z')
+
+export const config = {
+  page: { locale: 'fr', locales: ['fr', 'en'], timezone: 'Europe/Paris', url: null, name: 'Page' },
+  components: [{ id: 'api' }, { id: 'website' }, { id: 'database' }],
+  notice: { default: 86_400_000, weekly: 86_400_000 },
+} as unknown as Config
+
+/** A folder of notices and the store they go to; both are gone when the test is. */
+export async function aDesk(more: Partial<FilesDeps> = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'vigie-notices-'))
+  const dir = join(home, 'notices')
+  mkdirSync(dir)
+  const store: Store = await openSqliteStore(join(home, 'status.db'), { timezone: 'Europe/Paris' })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+  const told: string[][] = []
+  let commits = 0
+  const deps: FilesDeps = {
+    dir,
+    store,
+    read: noticeReader(config),
+    now: () => now,
+    onChange: () => void commits++,
+    onProblem: (lines) => void told.push(lines.map((line) => line.replace(`${dir}/`, ''))),
+    ...more,
+  }
+  return {
+    home,
+    dir,
+    store,
+    deps,
+    /** What was told of problems, oldest first. */
+    told,
+    commits: () => commits,
+    write: (name: string, text: string | Uint8Array) => writeFileSync(join(dir, name), text),
+    remove: (name: string) => rmSync(join(dir, name), { recursive: true }),
+    /** Take the folder over once, at an instant. */
+    async apply(at = now): Promise<void> {
+      await applyNoticeFiles({ ...deps, now: () => at })
+    },
+    async incident() {
+      return (await store.incidents())[0]!
+    },
+    async maintenance() {
+      return (await store.maintenances())[0]!
+    },
+  }
+}

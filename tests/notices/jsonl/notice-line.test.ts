@@ -1,0 +1,307 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { exportNotices } from '../../../collector/cli/export/notices.ts'
+import { importNotices } from '../../../collector/cli/import/notices.ts'
+import type { Terminal } from '../../../collector/cli/io/terminal.ts'
+import type { Incident } from '../../../collector/core/incident/incident.ts'
+import { isOpen } from '../../../collector/core/incident/incident.ts'
+import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open.ts'
+import { config, now } from '../files/folder-of-notices.ts'
+
+/** A store, and what the two commands do with it. */
+async function aPlace() {
+  const home = mkdtempSync(join(tmpdir(), 'vigie-lines-'))
+  const store = await openSqliteStore(join(home, 'status.db'), { timezone: 'Europe/Paris' })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(home, { recursive: true })
+  })
+  const out: string[] = []
+  const err: string[] = []
+  const terminal: Terminal = {
+    data: home,
+    configFile: '',
+    env: {},
+    out: (line) => void out.push(line),
+    err: (line) => void err.push(line),
+    interactive: false,
+  }
+  return {
+    store,
+    out,
+    err,
+    async read(lines: readonly (string | object)[], at = now): Promise<number> {
+      const file = join(home, 'notices.jsonl')
+      writeFileSync(
+        file,
+        lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
+      )
+      try {
+        return await importNotices(terminal, config, store, file, at)
+      } catch (error) {
+        ;(error as Error).message = (error as Error).message.replaceAll(`${file}:`, '')
+        throw error
+      }
+    },
+    async write(): Promise<string[]> {
+      out.length = 0
+      await exportNotices(terminal, store)
+      return [...out]
+    },
+  }
+}
+
+const maintenance = {
+  kind: 'maintenance',
+  id: 'm1',
+  title: 'Weekly',
+  components: ['api'],
+  published_at: '2026-10-30T00:00:00Z',
+  from: '2026-11-01T03:00:00Z',
+  until: '2026-11-01T04:00:00Z',
+  class: 'weekly',
+}
+const incident = {
+  kind: 'incident',
+  id: 'i1',
+  title: { fr: 'Panne', en: 'Outage' },
+  started_at: '2026-11-01T10:00:00Z',
+  updates: [
+    { at: '2026-11-01T10:30:00Z', status: 'resolved', body: 'Back.' },
+    {
+      at: '2026-11-01T10:05:00Z',
+      status: 'investigating',
+      body: { fr: 'Nous regardons.', en: 'We look.' },
+      components: { api: 'major_outage' },
+    },
+  ],
+}
+
+test('the lines of the contract are the notices they tell of', async () => {
+  const place = await aPlace()
+  expect(await place.read([incident, maintenance])).toBe(0)
+  expect(await place.store.incident('i1')).toMatchObject({
+    title: { fr: 'Panne', en: 'Outage' },
+    impact: 'critical',
+    startedAt: Date.parse('2026-11-01T10:00:00Z'),
+    automatic: false,
+    version: 1,
+    updates: [
+      { status: 'investigating', components: { api: 'major_outage' }, author: 'import' },
+      { status: 'resolved', components: {} },
+    ],
+  })
+  const at = Date.parse(maintenance.published_at)
+  const from = Date.parse(maintenance.from)
+  expect(await place.store.maintenance('m1')).toMatchObject({
+    publishedAt: at,
+    scheduledFor: from,
+    announced: [{ at, from, to: from + 3_600_000 }],
+    class: 'weekly',
+    programme: null,
+  })
+  expect(place.err).toEqual(['1 incident and 1 maintenance are on record: 2 new or changed; nobody is told.'])
+})
+
+test('importing again changes nothing, in whatever order', async () => {
+  const place = await aPlace()
+  await place.read([incident, maintenance])
+  const before = await place.write()
+  await place.read([maintenance, { ...incident, updates: incident.updates.toReversed() }, maintenance])
+  expect(await place.write()).toEqual(before)
+  expect((await place.store.incident('i1'))!.version).toBe(1)
+  expect(place.err.at(-1)).toContain('nothing was new')
+})
+
+test('what is exported is imported elsewhere as the same notices', async () => {
+  const here = await aPlace()
+  const at = now - 10 * 86_400_000
+  const story: Incident = {
+    id: 'fullincident',
+    title: { fr: 'Panne de l’API', en: 'API outage' },
+    impact: 'major',
+    priority: 'P2',
+    startedAt: at,
+    detectedAt: at + 1_234,
+    acknowledgedAt: at + 60_000,
+    acknowledgedBy: 'ada',
+    automatic: true,
+    about: 'api',
+    updates: [
+      {
+        id: 'u1',
+        at: at + 5,
+        status: 'investigating',
+        body: 'A',
+        components: { api: 'major_outage' },
+        author: 'collector',
+      },
+      {
+        id: 'u2',
+        at: at + 9,
+        status: 'resolved',
+        body: { fr: 'B', en: 'B' },
+        components: {},
+        impact: 'major',
+        author: 'ada',
+        writtenAt: at + 99,
+        notify: false,
+      },
+      { id: 'u3', at: at + 99, status: 'postmortem', body: 'P', components: {}, author: 'ada' },
+    ],
+    falseAlarm: { reason: 'It never was', at: at + 100 },
+    version: 1,
+    postmortem: {
+      body: 'P',
+      rootCause: { fr: 'C', en: 'C' },
+      dataLoss: 333,
+      actions: [{ text: 'Do', done: true }],
+      at: at + 99,
+      author: 'ada',
+    },
+    corrections: [
+      { at: at + 50, by: 'ada', what: 'title', before: { fr: 'X', en: 'Y' } },
+      { at, by: 'ada', what: 'updates.u2.components', before: null },
+    ],
+    withdrawn: { at: at + 200, by: 'ada' },
+  }
+  const window: Maintenance = {
+    id: 'window000001',
+    title: 'Database',
+    body: '',
+    components: ['api', 'database'],
+    impact: 'none',
+    class: 'weekly',
+    reason: 'R',
+    alternatives: { fr: 'A', en: 'A' },
+    tasks: ['T', { fr: 'U', en: 'U' }],
+    publishedAt: at - 50,
+    scheduledFor: at + 1_000,
+    scheduledUntil: at + 3_000,
+    announced: [
+      { at: at - 50, from: at, to: at + 2_000 },
+      { at: at - 20, from: at + 1_000, to: at + 3_000 },
+    ],
+    startedAt: at + 900,
+    completedAt: at + 2_500,
+    cancelledAt: null,
+    updates: [{ id: 'm1', at: at + 900, status: 'in_progress', body: '', author: 'ada' }],
+    programme: { entry: 'weekly', originalFor: at, originalDay: '2026-11-22', changed: true },
+    version: 1,
+  }
+  await here.store.commit({
+    incidents: [story],
+    maintenances: [
+      window,
+      {
+        ...window,
+        id: 'window000002',
+        cancelledAt: at,
+        programme: null,
+        announced: [{ at: at - 50, from: at + 1_000, to: at + 3_000 }],
+      },
+    ],
+  })
+  const there = await aPlace()
+  await there.read(await here.write())
+  expect(await there.store.incidents()).toEqual(await here.store.incidents())
+  expect(await there.store.maintenances()).toEqual(await here.store.maintenances())
+})
+
+test('an imported incident that is not resolved stays open', async () => {
+  const place = await aPlace()
+  await place.read([{ ...incident, updates: [incident.updates[1]] }])
+  expect(isOpen((await place.store.incident('i1'))!)).toBe(true)
+})
+
+test('ids are kept whatever they are', async () => {
+  const place = await aPlace()
+  const id = 'https://old.example/incidents/42 (é) <b>'
+  await place.read([{ ...incident, id }])
+  expect((await place.store.incident(id))!.id).toBe(id)
+})
+
+test('every problem is told with its line, and nothing is imported', async () => {
+  const place = await aPlace()
+  const lines = [
+    incident,
+    '{"kind":',
+    '[]',
+    { ...incident, id: 'i2', kind: 'event' },
+    { ...incident, id: undefined },
+    { ...incident, id: 'two\nlines' },
+    { ...incident, id: 'i3', started_at: 'yesterdayish' },
+    { ...incident, id: 'i4', updates: [] },
+    { ...incident, id: 'i5', updates: [{ at: '2026-11-01T10:00:00Z', status: 'fixed', body: 'x' }] },
+    { ...incident, id: 'i6', updates: [{ ...incident.updates[1], components: { apii: 'major_outage' } }] },
+    { ...maintenance, until: maintenance.from },
+    { ...maintenance, id: 'm2', class: 'wekly' },
+    { ...maintenance, id: 'm3', published_at: undefined },
+    { ...incident, title: 'Another title' },
+    { ...incident, id: 'i7', started_at: '2027-01-01T00:00:00Z' },
+  ]
+  const message = await place.read(lines).then(
+    () => '',
+    (error: Error) => error.message,
+  )
+  expect(message.split('\n').map((line) => line.slice(0, 40).trimEnd())).toEqual([
+    expect.stringMatching(/^2: is not JSON/),
+    expect.stringMatching(/^3: is not a JSON object/),
+    expect.stringMatching(/^4: "kind" is none known here/),
+    expect.stringMatching(/^5: "id" is missing/),
+    expect.stringMatching(/^6: "id" /),
+    expect.stringMatching(/^7: "started_at" "yesterdayish" is/),
+    expect.stringMatching(/^8: "updates" is empty/),
+    expect.stringMatching(/^9: "updates\.0\.status" "fixed"/),
+    expect.stringMatching(/^10: "updates\.0\.components" "apii"/),
+    expect.stringMatching(/^11: "until" is not after "from"/),
+    expect.stringMatching(/^12: "class" "wekly"/),
+    expect.stringMatching(/^13: "published_at" is missing/),
+    expect.stringMatching(/^14: "id" is that of line 1/),
+    expect.stringMatching(/^15: "started_at" "2027/),
+    'Nothing was imported.',
+  ])
+  expect(await place.store.incidents()).toEqual([])
+})
+
+test('what was said and corrected here since is kept when an import is repeated', async () => {
+  const place = await aPlace()
+  await place.read([incident])
+  const row = (await place.store.incident('i1'))!
+  const word = {
+    id: 'w',
+    at: now,
+    status: 'postmortem',
+    body: 'Learnt.',
+    components: {},
+    author: 'ada',
+  } as const
+  await place.store.commit({ incidents: [{ ...row, updates: [...row.updates, word], version: 2 }] })
+  await place.read([incident])
+  expect((await place.store.incident('i1'))!).toMatchObject({ version: 2 })
+  await place.store.commit({
+    incidents: [
+      {
+        ...row,
+        title: 'Better',
+        updates: [...row.updates, word],
+        corrections: [{ at: now, by: 'ada', what: 'title', before: row.title }],
+        version: 3,
+      },
+    ],
+  })
+  await place.read([incident])
+  expect((await place.store.incident('i1'))!).toMatchObject({ version: 3, title: 'Better' })
+})
+
+test('a hundred thousand lines are imported in seconds', { timeout: 60_000 }, async () => {
+  const place = await aPlace()
+  const lines = Array.from({ length: 100_000 }, (_, i) => JSON.stringify({ ...incident, id: `i${i}` }))
+  const began = performance.now()
+  await place.read(lines)
+  expect(performance.now() - began).toBeLessThan(30_000)
+  expect(await place.store.incident('i99999')).not.toBeNull()
+})

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
+import type { DeskDeps } from '../../../collector/notices/service/service-deps.ts'
+import type { Desk, Hand } from '../../../collector/notices/service/notice-service.ts'
+import { openDesk } from '../../../collector/notices/service/create-service.ts'
+import { type Reason, Refusal } from '../../../collector/notices/rules/validation-error.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open.ts'
+import type { Store } from '../../../collector/store/store.ts'
+
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+
+/** An instant of the tests' day, 2026-11-22 UTC; in Paris it is an hour later. */
+export const at = (time: string): number => Date.parse(`2026-11-22T${time.padEnd(8, ':00')}Z`)
+
+const component = (id: string) => ({
+  id,
+  name: id,
+  description: null,
+  group: null,
+  tier: null,
+  priority: null,
+  monitors: [],
+})
+
+/** A page in French and English, read in Paris. */
+export const config: DeskDeps['config'] = {
+  page: {
+    name: 'Essai',
+    url: 'https://status.example',
+    locale: 'fr',
+    locales: ['fr', 'en'],
+    timezone: 'Europe/Paris',
+    historyDays: 90,
+    theme: { accent: null, logo: null, css: null },
+    contact: null,
+  },
+  components: ['api', 'website', 'editor'].map(component),
+  notice: { default: day, weekly: day, monthly: 7 * day, quarterly: 14 * day },
+}
+
+export const ann: Hand = { by: 'Ann' }
+export const bob: Hand = { by: 'Bob' }
+
+/** A desk on a real store in a folder of its own, with a clock that stands still until it is set. */
+export type Room = {
+  readonly desk: Desk
+  readonly store: Store
+  readonly changed: string[]
+  /** Set the clock, ms. */
+  set(now: number): void
+  /** Another desk on the same file, as another process has one. */
+  another(): Promise<Desk>
+}
+
+export async function aDesk(now = at('15:00')): Promise<Room> {
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-desk-'))
+  const stores: Store[] = []
+  onTestFinished(async () => {
+    for (const store of stores) await store.close()
+    rmSync(folder, { recursive: true })
+  })
+  let instant = now
+  let count = 0
+  const changed: string[] = []
+  const open = async (): Promise<Desk> => {
+    const store = await openSqliteStore(join(folder, 'status.db'))
+    stores.push(store)
+    return openDesk({
+      store,
+      config,
+      now: () => instant,
+      id: () => (++count).toString().padStart(12, 'a'),
+      changed: ({ incidents = [], maintenances = [] }) => {
+        changed.push(...[...incidents, ...maintenances].map(({ id, version }) => `${id}@${version}`))
+      },
+    })
+  }
+  return {
+    desk: await open(),
+    store: stores[0]!,
+    changed,
+    set: (next) => (instant = next),
+    another: open,
+  }
+}
+
+/** What a refused promise was refused with. */
+export async function refusal(given: Promise<unknown>): Promise<Refusal> {
+  const error: unknown = await given.then(
+    () => new Error('nothing was refused'),
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof Refusal)) throw error
+  return error
+}
+
+/** Expect a refusal for a reason, in these words. */
+export async function refused(given: Promise<unknown>, reason: Reason, words: string): Promise<Refusal> {
+  const error = await refusal(given)
+  expect({ reason: error.reason, words: error.message }).toEqual({ reason, words })
+  return error
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { assemble } from '../../collector/core/snapshot/assemble-snapshot.ts'
+import type { Config } from '../../collector/core/config/config.ts'
+import type { Health } from '../../collector/core/monitoring/health.ts'
+import { backfill } from '../../collector/monitoring/backfill.ts'
+import { gatherer } from '../../collector/publishing/gather.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import type { Store } from '../../collector/store/store.ts'
+import { aComponent, aConfig, usual } from '../core/builders.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const now = Date.UTC(2026, 10, 10, 12)
+
+async function aStore(): Promise<Store> {
+  const dir = mkdtempSync(join(tmpdir(), 'vigie-gather-'))
+  const store = await openSqliteStore(join(dir, 'status.db'), { timezone: 'UTC' })
+  onTestFinished(async () => {
+    await store.close()
+    rmSync(dir, { recursive: true, force: true })
+  })
+  return store
+}
+
+/** Checks of a monitor each 30 s over a span, as they would have been recorded. */
+async function watch(
+  store: Store,
+  monitor: string,
+  span: { readonly from: number; readonly to: number },
+  say: (at: number) => Health = () => 'up',
+  took = 100,
+): Promise<void> {
+  const checks = Array.from({ length: Math.ceil((span.to - span.from) / usual.every) }, (_, i) => {
+    const at = span.from + i * usual.every
+    const health = say(at)
+    const fault = { code: 'timeout', detail: 'no answer' } as const
+    return { monitor, region: '', at, health, took, ...(health === 'down' && { fault }) }
+  })
+  await backfill(store, { id: monitor, ...usual }, '', checks)
+}
+
+const configured = (store: Store, at: number, config: Config) =>
+  store.commit({ configured: { at, components: config.components, region: '' } })
+
+/** The page as a collector that only passes by would publish it. */
+const seen = async (store: Store, config: Config, at = now) =>
+  assemble(await gatherer(store, config, () => ({ cutOff: false, demo: false }), false).gather(at))
+
+test('what a monitor saw before it was taken out of the configuration still counts', async () => {
+  const store = await aStore()
+  const two = aConfig({ components: [aComponent('api', {}, 2)] })
+  const from = now - 10 * hour
+  await configured(store, from, two)
+  await watch(store, 'api-0', { from, to: now })
+  const [begins, ends] = [from + hour, from + hour + 10 * minute]
+  await watch(store, 'api-1', { from, to: now - 5 * hour }, (at) =>
+    at >= begins && at < ends ? 'down' : 'up',
+  )
+  const before = (await seen(store, two)).components[0]!.uptime
+  expect(before).toMatchObject({ down: 0.3 * 10 * minute, unknown: 0, period: 10 * hour })
+  const one = aConfig({ components: [aComponent('api')] })
+  await configured(store, now, one)
+  const after = (await seen(store, one)).components[0]!
+  expect(after.uptime).toEqual(before)
+  expect(after.status).toBe('operational')
+  expect(after.days.at(-1)!.checks).toBe(1200 + 600)
+})
+
+test('the response of a month is that of all its days, of the page that of all its components', async () => {
+  const store = await aStore()
+  const config = aConfig({ components: [aComponent('api'), aComponent('web')] })
+  await configured(store, now - 50 * hour, config)
+  await watch(store, 'api-0', { from: now - 50 * hour, to: now }, () => 'up', 100)
+  await watch(store, 'web-0', { from: now - 50 * hour, to: now }, () => 'up', 300)
+  const { components, response } = await seen(store, config)
+  expect(components[0]!.months['2026-11']).toMatchObject({ checks: 6_000, mean: 100 })
+  expect(components[0]!.months['2026-11']!.p95).toBeCloseTo(100, -1)
+  expect(response.months['2026-11']).toMatchObject({ checks: 12_000, mean: 200 })
+  expect(response.days['2026-11-09']).toMatchObject({ checks: 2 * 2_880, mean: 200 })
+  expect(components[1]!.days.at(-2)).toMatchObject({ checks: 2_880, mean: 300 })
+})
+
+test('usual spans are told up to the start of the hour, whole days and the hours of today together', async () => {
+  const store = await aStore()
+  const config = aConfig({ components: [aComponent('api')] })
+  await configured(store, now - 50 * hour, config)
+  await watch(store, 'api-0', { from: now - 50 * hour, to: now - 13 * hour }, () => 'up', 100)
+  await watch(store, 'api-0', { from: now - 13 * hour, to: now + 20 * minute }, () => 'up', 300)
+  const { spans } = (await seen(store, config, now + 20 * minute)).components[0]!
+  expect(spans['last_7_days']).toMatchObject({ checks: 6_000, mean: (37 * 100 + 13 * 300) / 50 })
+  expect(spans['last_7_days']!.p95).toBeCloseTo(300, -1)
+  expect(spans['2026-11']).toEqual(spans['recent'])
+  expect(spans['2026-10']).toMatchObject({ checks: 0, p95: null })
+})
+
+test('answers of the last hour are held against those of the week before', async () => {
+  const store = await aStore()
+  const config = aConfig({ components: [aComponent('api'), aComponent('web')] })
+  await configured(store, now - 30 * hour, config)
+  for (const id of ['api-0', 'web-0']) {
+    await watch(store, id, { from: now - 30 * hour, to: now - hour }, () => 'up', 100)
+    await watch(store, id, { from: now - hour + 1, to: now }, () => 'up', id === 'api-0' ? 160 : 100)
+  }
+  const [api, web] = (await seen(store, config)).components
+  expect(api!.regression).toMatchObject({ checks: 120, level: 'critical' })
+  expect(api!.regression.change).toBeCloseTo(0.6, 1)
+  expect(web!.regression.level).toBe('none')
+})

@@ -1,0 +1,291 @@
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { PublishError } from '../../../collector/publishing/release/publish-error.ts'
+import { type FolderPublisher, openFolder } from '../../../collector/publishing/release/folder-publisher.ts'
+import { type Pages, aFolder, aRenderer, aSnapshot } from './builders.ts'
+
+async function aPublisher(dir = aFolder(), grace = 50): Promise<FolderPublisher> {
+  const publisher = await openFolder(dir, { grace })
+  onTestFinished(() => publisher.close())
+  return publisher
+}
+
+const read = (publisher: FolderPublisher, file: string): string =>
+  readFileSync(join(publisher.site, file), 'utf8')
+const filesBelow = (dir: string): string[] =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
+    .toSorted()
+
+test('a first publication writes every page, asset and file of the operator', async () => {
+  const publisher = await aPublisher()
+  const renderer = aRenderer(
+    { '/': 'home', '/en/': 'home in English', '/rss.xml': '<rss/>' },
+    { assets: { 'robots.txt': 'all' } },
+  )
+  const done = await publisher.publish(aSnapshot(), renderer, new Map([['logo.svg', Buffer.from('<svg/>')]]))
+  expect(done).toMatchObject({ rendered: 3, written: 5, removed: [] })
+  expect(filesBelow(publisher.current()!)).toEqual([
+    'en/index.html',
+    'index.html',
+    'logo.svg',
+    'robots.txt',
+    'rss.xml',
+  ])
+  expect(read(publisher, 'en/index.html')).toBe('home in English')
+})
+
+test('only pages whose fingerprint changed are rendered, only changed bytes are written', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(
+    aSnapshot(),
+    aRenderer({ '/': 'one', '/a/': 'a', '/b/': 'b' }, { fingerprints: { '/b/': 'old' } }),
+  )
+  const next = aRenderer({ '/': 'two', '/a/': 'a', '/b/': 'b' }, { fingerprints: { '/b/': 'new' } })
+  const done = await publisher.publish(aSnapshot(), next)
+  expect(next.rendered).toEqual(['/', '/b/'])
+  expect(done).toMatchObject({ changed: ['index.html'], removed: [], rendered: 2, written: 1 })
+  expect(read(publisher, 'index.html')).toBe('two')
+})
+
+test('a publication in a hurry leaves calm pages to the next one, but not those with news', async () => {
+  const publisher = await aPublisher()
+  const pages = (news: string, minute: string) => {
+    const renderer = aRenderer({ '/': `home ${news}`, '/a/': `a ${minute}`, '/b/': `b ${news}` })
+    return {
+      ...renderer,
+      routes: (snapshot: ReturnType<typeof aSnapshot>) =>
+        renderer.routes(snapshot).map((route) => {
+          if (route.path === '/') return route
+          return { ...route, calm: route.path === '/a/' ? 'calm' : news }
+        }),
+    }
+  }
+  await publisher.publish(aSnapshot(), pages('up', '1'))
+  await publisher.publish(aSnapshot(), pages('down', '2'), undefined, undefined, true)
+  expect(['index.html', 'a/index.html', 'b/index.html'].map((file) => read(publisher, file))).toEqual([
+    'home down',
+    'a 1',
+    'b down',
+  ])
+  const after = await publisher.publish(aSnapshot(), pages('down', '2'))
+  expect(after.changed).toEqual(['a/index.html'])
+  expect(read(publisher, 'a/index.html')).toBe('a 2')
+})
+
+test('a publication that changes no byte leaves the release where it is', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(aSnapshot(), aRenderer({ '/': 'one' }))
+  const release = publisher.current()
+  const done = await publisher.publish(
+    aSnapshot(),
+    aRenderer({ '/': 'one' }, { fingerprints: { '/': 'other' } }),
+  )
+  expect(done).toMatchObject({ changed: [], removed: [], rendered: 1, written: 0 })
+  expect(publisher.current()).toBe(release)
+})
+
+test('a new build of the templates renders everything and writes what differs', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(aSnapshot(), aRenderer({ '/': 'one', '/a/': 'a' }))
+  const done = await publisher.publish(
+    aSnapshot(),
+    aRenderer({ '/': 'one', '/a/': 'a2' }, { build: 'build-2' }),
+  )
+  expect(done).toMatchObject({ rendered: 2, written: 1, changed: ['a/index.html'] })
+})
+
+test('a page that is gone leaves no file and no empty folder, in any release that follows', async () => {
+  const publisher = await aPublisher(undefined, 0)
+  for (let n = 0; n < 6; n++) {
+    const pages: Pages =
+      n % 2 === 0 ? { '/': `${n}`, '/x/y/': 'deep' } : { '/': `${n}`, '/x': 'a file where a folder was' }
+    const done = await publisher.publish(aSnapshot(n), aRenderer(pages))
+    if (n > 0) expect(done.removed).toEqual(n % 2 === 0 ? ['x'] : ['x/y/index.html'])
+    expect(filesBelow(publisher.current()!)).toEqual(
+      n % 2 === 0 ? ['index.html', 'x/y/index.html'] : ['index.html', 'x'],
+    )
+    expect(read(publisher, 'index.html')).toBe(`${n}`)
+  }
+})
+
+test('a page that fails to render leaves the last good release and is named', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(aSnapshot(), aRenderer({ '/': 'good', '/a/': 'a' }))
+  const broken = aRenderer({ '/': 'newer', '/a/': new Error('status of undefined') })
+  const failed = await publisher.publish(aSnapshot(), broken).catch((error: unknown) => error)
+  expect(failed).toBeInstanceOf(PublishError)
+  expect(failed).toMatchObject({ path: '/a/', message: '/a/ could not be rendered: status of undefined' })
+  expect(read(publisher, 'index.html')).toBe('good')
+  await publisher.publish(aSnapshot(), aRenderer({ '/': 'mended', '/a/': 'a' }))
+  expect(read(publisher, 'index.html')).toBe('mended')
+})
+
+test.each(['../out.html', '/etc/passwd', 'a/../../out', 'a//b', './a', 'a\\b', 'a\u0000b', ''])(
+  'a page that would be written to %j is refused',
+  async (file) => {
+    const publisher = await aPublisher()
+    const renderer = { ...aRenderer({ '/p/': 'p' }), routes: () => [{ path: '/p/', file, fingerprint: '1' }] }
+    await expect(publisher.publish(aSnapshot(), renderer)).rejects.toMatchObject({
+      name: 'PublishError',
+      path: '/p/',
+    })
+  },
+)
+
+test('two pages that want one file are refused', async () => {
+  const publisher = await aPublisher()
+  await expect(publisher.publish(aSnapshot(), aRenderer({ '/': 'a', '/index.html': 'b' }))).rejects.toThrow(
+    /already taken/,
+  )
+  await expect(publisher.publish(aSnapshot(), aRenderer({ '/x': 'a', '/x/': 'b' }))).rejects.toThrow(
+    /is a file of the site/,
+  )
+})
+
+test('a restart renders nothing again', async () => {
+  const dir = aFolder()
+  const before = await openFolder(dir)
+  await before.publish(aSnapshot(), aRenderer({ '/': 'home', '/a/': 'a' }))
+  await before.close()
+  const after = await aPublisher(dir)
+  const renderer = aRenderer({ '/': 'home', '/a/': 'a' })
+  expect(await after.publish(aSnapshot(), renderer)).toMatchObject({ rendered: 0, written: 0, changed: [] })
+  expect(after.current()).toBe(before.current())
+})
+
+test.each([
+  ['a lost manifest', (release: string) => rmSync(`${release}.json`)],
+  [
+    'a torn manifest',
+    (release: string) => writeFileSync(`${release}.json`, '{"version":1,"build":"build-1","fil'),
+  ],
+  ['a tampered page', (release: string) => writeFileSync(join(release, 'index.html'), 'hacked')],
+  ['a deleted page', (release: string) => rmSync(join(release, 'a/index.html'))],
+])('%s makes a restart render everything', async (_, harm) => {
+  const dir = aFolder()
+  const before = await openFolder(dir)
+  await before.publish(aSnapshot(), aRenderer({ '/': 'home', '/a/': 'a' }))
+  await before.close()
+  harm(before.current()!)
+  const after = await aPublisher(dir)
+  expect(await after.publish(aSnapshot(), aRenderer({ '/': 'home', '/a/': 'a' }))).toMatchObject({
+    rendered: 2,
+  })
+  expect(read(after, 'index.html')).toBe('home')
+  expect(read(after, 'a/index.html')).toBe('a')
+})
+
+test('a release whose files vanish while running is made again', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(aSnapshot(), aRenderer({ '/': '1', '/a/': 'a' }))
+  rmSync(join(publisher.current()!, 'a'), { recursive: true })
+  await publisher.publish(aSnapshot(), aRenderer({ '/': '2', '/a/': 'a' }))
+  expect(read(publisher, 'a/index.html')).toBe('a')
+  rmSync(publisher.site)
+  await publisher.publish(aSnapshot(), aRenderer({ '/': '2', '/a/': 'a' }))
+  expect(read(publisher, 'a/index.html')).toBe('a')
+})
+
+test("a folder of the operator's in the place of the site is refused, an empty one is not", async () => {
+  const dir = aFolder()
+  mkdirSync(join(dir, 'site'))
+  const publisher = await aPublisher(dir)
+  await publisher.publish(aSnapshot(), aRenderer({ '/': 'home' }))
+  expect(read(publisher, 'index.html')).toBe('home')
+  const other = aFolder()
+  mkdirSync(join(other, 'site'))
+  writeFileSync(join(other, 'site/mine.html'), 'mine')
+  await expect(openFolder(other)).rejects.toThrow(/already holds files that Vigie has not published/)
+  expect(readFileSync(join(other, 'site/mine.html'), 'utf8')).toBe('mine')
+  const linked = aFolder()
+  symlinkSync(other, join(linked, 'site'))
+  await expect(openFolder(linked)).rejects.toThrow(/is a link to .* which Vigie has not made/)
+})
+
+test('leftovers of a crash are removed after the next release, the served one stays', async () => {
+  const dir = aFolder()
+  const crashed = await openFolder(dir)
+  await crashed.publish(aSnapshot(), aRenderer({ '/': 'old' }))
+  await crashed.close()
+  for (const name of ['abc-7', 'abc-stage', 'abc-9']) {
+    mkdirSync(join(dir, '.releases', name))
+    writeFileSync(join(dir, '.releases', name, 'half'), 'half')
+  }
+  writeFileSync(join(dir, '.releases/abc-9.json~'), '{')
+  writeFileSync(
+    join(dir, '.releases/lock'),
+    JSON.stringify({ host: (await import('node:os')).hostname(), pid: 2 ** 30, id: 'x' }),
+  )
+  const publisher = await aPublisher(dir)
+  await publisher.publish(aSnapshot(), aRenderer({ '/': 'new' }))
+  await expect
+    .poll(() => readdirSync(join(dir, '.releases')).filter((name) => name.startsWith('abc')))
+    .toEqual([])
+  expect(read(publisher, 'index.html')).toBe('new')
+})
+
+test('the number of release folders stays small over many slow releases', async () => {
+  const publisher = await aPublisher(undefined, 5)
+  for (let n = 0; n < 20; n++) {
+    await publisher.publish(aSnapshot(n), aRenderer({ '/': `${n}`, '/a/': 'a' }))
+    await sleep(8)
+  }
+  const folders = readdirSync(join(publisher.site, '../.releases'), { withFileTypes: true }).filter((each) =>
+    each.isDirectory(),
+  )
+  expect(folders.length).toBeLessThanOrEqual(4)
+})
+
+test('every release has a name of its own', async () => {
+  const publisher = await aPublisher(undefined, 0)
+  const names = new Set<string>()
+  for (let n = 0; n < 10; n++) {
+    await publisher.publish(aSnapshot(n), aRenderer({ '/': `${n}` }))
+    names.add(readlinkSync(publisher.site))
+  }
+  expect(names.size).toBe(10)
+})
+
+test('a release that is held keeps its bytes while others follow', async () => {
+  const publisher = await aPublisher(undefined, 0)
+  await publisher.publish(aSnapshot(), aRenderer({ '/': 'held', '/gone/': 'gone' }))
+  const held = publisher.hold()!
+  for (let n = 0; n < 12; n++) await publisher.publish(aSnapshot(n), aRenderer({ '/': `${n}` }))
+  expect(readFileSync(join(held.dir, 'index.html'), 'utf8')).toBe('held')
+  expect(existsSync(join(held.dir, 'gone/index.html'))).toBe(true)
+  held.release()
+  for (let n = 0; n < 12; n++) await publisher.publish(aSnapshot(n), aRenderer({ '/': `again ${n}` }))
+  expect(existsSync(held.dir)).toBe(false)
+})
+
+const pagesOf = (n: string): Pages => ({ '/': n, '/a/': 'a', '/b/': `b ${n}` })
+
+test('two publishers on one folder take turns and never lose a page', async () => {
+  const dir = aFolder()
+  const [one, two] = [await aPublisher(dir, 10), await aPublisher(dir, 10)]
+  const publishAll = async (publisher: FolderPublisher, who: string): Promise<void> => {
+    for (let n = 0; n < 15; n++) {
+      await publisher.publish(aSnapshot(), aRenderer(pagesOf(`${who} ${n}`)))
+      await sleep(3)
+    }
+  }
+  await Promise.all([publishAll(one, 'one'), publishAll(two, 'two')])
+  await sleep(50)
+  expect(read(one, 'b/index.html')).toBe(`b ${read(one, 'index.html')}`)
+  expect(read(one, 'a/index.html')).toBe('a')
+  await one.publish(aSnapshot(), aRenderer(pagesOf('last')))
+  expect(read(two, 'b/index.html')).toBe('b last')
+})

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { newId } from '../../collector/cli/io/new-id.ts'
+import type { MetricConfig } from '../../collector/core/metric/metric.ts'
+import type { Desk } from '../../collector/notices/service/notice-service.ts'
+import { openDeployments } from '../../collector/deployments/deployment-service.ts'
+import { openDesk } from '../../collector/notices/service/create-service.ts'
+import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import type { Scope, Store, StoredToken } from '../../collector/store/store.ts'
+import { config } from '../notices/service/service-fixture.ts'
+import { aServer } from './builders.ts'
+
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+/** When the tests begin: 2026-11-22 15:00 UTC, 16:00 in Paris. */
+export const begin = Date.parse('2026-11-22T15:00:00Z')
+
+/** What the API said. */
+export type Said = {
+  readonly status: number
+  readonly headers: Headers
+  /** The JSON of the answer; whatever the test says it is. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test reads any member and compares it
+  readonly body: any
+}
+
+type Asked = {
+  readonly json?: unknown
+  /** In place of `json`: as it is written. */
+  readonly text?: string | Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
+  readonly token?: string | null
+}
+
+/** The team's API on a real store in a folder of its own. */
+export type ApiRoom = {
+  readonly url: string
+  readonly port: number
+  readonly lines: readonly string[]
+  readonly store: Store
+  readonly desk: Desk
+  /** A token that may do everything with notices; asked with unless another is given. */
+  readonly token: string
+  /** Make a token with these scopes. */
+  mint(scopes: readonly Scope[], more?: Partial<StoredToken>): Promise<string>
+  /** Set the clock, ms. */
+  set(now: number): void
+  ask(method: string, path: string, asked?: Asked): Promise<Said>
+  /** Another server on the same folder, as after a restart or in another process. */
+  again(): Promise<ApiRoom>
+}
+
+/** Serve the API; `wrap` stands between it and its store. */
+export async function anApi(
+  folder = aFolder(),
+  wrap: (store: Store) => Store = (store) => store,
+  metrics: readonly MetricConfig[] = [],
+): Promise<ApiRoom> {
+  const store = await openSqliteStore(join(folder, 'status.db'))
+  onTestFinished(() => store.close())
+  let instant = begin
+  const now = (): number => instant
+  const seen = wrap(store)
+  const desk = openDesk({ store: seen, config, now, id: newId })
+  const { url, port, lines } = await aServer({
+    team: {
+      desk,
+      config,
+      tokens: seen.tokens,
+      receipt: seen.receipt,
+      metrics: {
+        metrics,
+        retention: 30 * day,
+        timezone: 'Europe/Paris',
+        push: (points, receipts) => seen.commit({ metrics: points, receipts }),
+      },
+      figures: seen,
+      deployments: openDeployments({ store: seen, config, now, id: newId }),
+      now,
+    },
+  })
+
+  async function mint(scopes: readonly Scope[], more: Partial<StoredToken> = {}): Promise<string> {
+    const token = newToken()
+    const made = { id: newId(), name: 'Ann', scopes, hash: tokenHash(token), createdAt: begin }
+    await store.commit({ tokens: [{ ...made, expiresAt: null, revokedAt: null, ...more }] })
+    return token
+  }
+  const token = await mint(['notices'])
+
+  return {
+    url,
+    port,
+    lines,
+    store,
+    desk,
+    token,
+    mint,
+    set: (next) => (instant = next),
+    async ask(method, path, { json, text, headers = {}, token: other = token } = {}) {
+      const body = text ?? (json === undefined ? undefined : JSON.stringify(json))
+      const answer = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: {
+          ...(other !== null && { authorization: `Bearer ${other}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: body as string }),
+      })
+      const said = await answer.text()
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        body: said === '' ? null : JSON.parse(said),
+      }
+    },
+    again: () => anApi(folder, wrap, metrics),
+  }
+}
+
+/** A folder that is removed after the test. */
+export function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-api-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** An incident as the team tells it. */
+export const anIncident = (more: object = {}) => ({
+  title: 'Slow API',
+  body: 'We are looking into it.',
+  components: { api: 'partial_outage' },
+  ...more,
+})
+
+/** A window that is announced early enough. */
+export const aWindow = (more: object = {}) => ({
+  title: 'New disks',
+  body: 'The editor is read-only.',
+  scheduled_for: '2026-11-25T02:00:00Z',
+  scheduled_until: '2026-11-25T04:00:00Z',
+  components: ['editor'],
+  ...more,
+})
