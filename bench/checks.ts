@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, type Dispatcher } from 'undici'
 import { systemClock } from '../collector/app/system-clock.ts'
-import { ledger } from '../collector/core/monitoring/monitor-states.ts'
+import { createMonitorStates } from '../collector/core/monitoring/monitor-states.ts'
 import type { ActiveMonitor } from '../collector/core/monitoring/monitor.ts'
 import { probe } from '../collector/probes/index.ts'
 import { createMetrics } from '../collector/server/metrics.ts'
-import { recorder } from '../collector/monitoring/recorder.ts'
-import { watch } from '../collector/monitoring/run-check.ts'
+import { createRecorder } from '../collector/monitoring/recorder.ts'
+import { runCheck } from '../collector/monitoring/run-check.ts'
 import { openSqliteStore } from '../collector/store/sqlite/open.ts'
 import { authority } from '../tests/probes/certificates.ts'
 import { type Bench, type Family, perSecond, ratio } from './figure.ts'
@@ -107,11 +107,11 @@ async function pipeline(bench: Bench, url: string, count: number, ca?: string): 
   const store = await openSqliteStore(join(await bench.folder(), 'status.db'), { timezone: 'Europe/Paris' })
   bench.later(() => store.close())
   const clock = systemClock()
-  const book = ledger(config, '', new Map(), [])
+  const states = createMonitorStates(config, '', new Map(), [])
   const metrics = createMetrics()
-  const record = recorder({
+  const record = createRecorder({
     store,
-    ledger: book,
+    states: states,
     region: '',
     onChange: ({ transitions }) => {
       for (const { health } of transitions) metrics.transition(health)
@@ -121,15 +121,15 @@ async function pipeline(bench: Bench, url: string, count: number, ca?: string): 
     },
   })
   bench.later(record.stop)
-  const looking = {
+  const checkDeps = {
     clock,
     region: '',
     probe: (monitor: ActiveMonitor) => probe(monitor, ca === undefined ? {} : { ca: [ca] }),
-    connected: () => Promise.resolve(true),
-    stoodStill: () => false,
-    take: record.take,
-    looking: book.looking,
-    unconfirmed: book.unconfirmed,
+    isConnected: () => Promise.resolve(true),
+    stalledSince: () => false,
+    record: record.record,
+    checkStarted: states.checkStarted,
+    hasUnconfirmedChange: states.hasUnconfirmedChange,
     onOutcome(monitor: ActiveMonitor, outcome: Awaited<ReturnType<typeof probe>>) {
       if (outcome.health !== 'up') throw new Error(`a check failed: ${outcome.fault?.detail}`)
       metrics.check(monitor.kind, outcome)
@@ -137,7 +137,7 @@ async function pipeline(bench: Bench, url: string, count: number, ca?: string): 
   }
   const monitors = config.components.flatMap((component) => component.monitors) as readonly ActiveMonitor[]
   return async () => {
-    await each(monitors, (monitor) => watch(monitor, looking))
+    await each(monitors, (monitor) => runCheck(monitor, checkDeps))
     await record.flush()
   }
 }

@@ -1,7 +1,7 @@
 import type { Check } from '../collector/core/monitoring/check.ts'
 import type { Config } from '../collector/core/config/config.ts'
 import type { Incident } from '../collector/core/incident/incident.ts'
-import { ledger } from '../collector/core/monitoring/monitor-states.ts'
+import { createMonitorStates } from '../collector/core/monitoring/monitor-states.ts'
 import type { Transition } from '../collector/core/monitoring/transition.ts'
 import type { Store } from '../collector/store/store.ts'
 import { dice } from './numbers.ts'
@@ -24,7 +24,12 @@ export type Past = {
 export async function writePast(store: Store, config: Config, past: Past, now: number): Promise<void> {
   const monitors = config.components.flatMap((component) => component.monitors)
   // Automatic incidents would make the number of incidents depend on the dice.
-  const book = ledger({ ...config, incidents: { ...config.incidents, automatic: false } }, '', new Map(), [])
+  const states = createMonitorStates(
+    { ...config, incidents: { ...config.incidents, automatic: false } },
+    '',
+    new Map(),
+    [],
+  )
   const roll = dice(1)
   const first = now - past.days * day
   let checks: Check[] = []
@@ -34,13 +39,13 @@ export async function writePast(store: Store, config: Config, past: Past, now: n
       const at = Math.floor(slot + (i * hour) / 2 / monitors.length)
       const check = imagined(monitor.id, at, roll())
       checks.push(check)
-      transitions.push(...book.check(check, at).transitions)
+      transitions.push(...states.check(check, at).transitions)
     }
     if (checks.length < 2_000 && slot + hour < now - hour / 2) continue
     await store.commit({
       checks,
       transitions,
-      states: monitors.map(({ id }) => ({ monitor: id, region: '', state: book.state(id) })),
+      states: monitors.map(({ id }) => ({ monitor: id, region: '', state: states.state(id) })),
     })
     checks = []
     transitions = []

@@ -83,7 +83,7 @@ export const notice: Family = {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify({
-          title: `Told over HTTP ${i}`,
+          title: `ComponentEntry over HTTP ${i}`,
           body: 'We are looking.',
           components: { [`c${i}`]: 'partial_outage' },
         }),

@@ -5,12 +5,12 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { collect } from '../collector/app/collector.ts'
-import { assemble } from '../collector/core/snapshot/assemble-snapshot.ts'
+import { createCollector } from '../collector/app/collector.ts'
+import { assembleSnapshot } from '../collector/core/snapshot/assemble-snapshot.ts'
 import type { HeartbeatMonitor } from '../collector/core/monitoring/monitor.ts'
-import { readyRenderer, root } from '../collector/app/bootstrap.ts'
+import { loadCompiledRenderer, root } from '../collector/app/bootstrap.ts'
 import { openLog } from '../collector/app/log.ts'
-import { gatherer } from '../collector/publishing/gather.ts'
+import { createSnapshotSource } from '../collector/publishing/gather.ts'
 import { openSqliteStore } from '../collector/store/sqlite/open.ts'
 import type { Store } from '../collector/store/store.ts'
 import { type Bench, type Family, milliseconds } from './figure.ts'
@@ -84,8 +84,8 @@ export async function toPublish(bench: Bench, { data, store, config, past }: Sit
     err: bench.say,
     interactive: false,
   }
-  const renderer = await readyRenderer(bench.say)
-  const collector = await collect({
+  const renderer = await loadCompiledRenderer(bench.say)
+  const collector = await createCollector({
     terminal,
     config,
     store: timed,
@@ -102,7 +102,7 @@ export async function toPublish(bench: Bench, { data, store, config, past }: Sit
     const monitor = config.components[(i >> 1) % config.components.length]!.monitors[0] as HeartbeatMonitor
     const before = readlinkSync(site)
     const start = process.cpuUsage()
-    await collector.beat(monitor, i % 2 === 0 ? 'fail' : 'ok')
+    await collector.receiveHeartbeat(monitor, i % 2 === 0 ? 'fail' : 'ok')
     // Another release may come first: what is measured is the one that tells of the news.
     await tellsOf(incident, site, before)
     took.push(performance.now() - committedAt)
@@ -131,13 +131,13 @@ async function tellsOf(incident: string, site: string, before: string): Promise<
 
 /** Milliseconds that `astro build` takes for the same site: the best of two, so that the disk is warm. */
 async function toBuild(bench: Bench, { data, store, config }: Site): Promise<number> {
-  const facts = gatherer(store, config, () => ({ cutOff: false, demo: false }))
-  const snapshot = assemble(await facts.gather(Date.now()))
+  const facts = createSnapshotSource(store, config, () => ({ cutOff: false, demo: false }))
+  const snapshot = assembleSnapshot(await facts.gather(Date.now()))
   const out = join(data, 'astro')
   await mkdir(out)
   const file = join(out, 'snapshot.json')
   await writeFile(file, JSON.stringify(snapshot))
-  const renderer = await readyRenderer(bench.say)
+  const renderer = await loadCompiledRenderer(bench.say)
   const expected = renderer.routes(snapshot).length
   let best = Infinity
   for (let i = 0; i < 2; i++) {

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { assemble } from '../collector/core/snapshot/assemble-snapshot.ts'
+import { assembleSnapshot } from '../collector/core/snapshot/assemble-snapshot.ts'
 import type { Check } from '../collector/core/monitoring/check.ts'
-import { readyRenderer } from '../collector/app/bootstrap.ts'
-import { gatherer } from '../collector/publishing/gather.ts'
+import { loadCompiledRenderer } from '../collector/app/bootstrap.ts'
+import { createSnapshotSource } from '../collector/publishing/gather.ts'
 import { openSqliteStore } from '../collector/store/sqlite/open.ts'
 import { type Bench, type Family, bytes } from './figure.ts'
 import { writePast } from './history.ts'
@@ -61,14 +61,14 @@ function aCheck(i: number, slot: number, roll: () => number): Check {
 
 /** The overview of 20 components with 90 days of history and an incident a month each, as a browser receives it. */
 async function overview(bench: Bench): Promise<void> {
-  const renderer = await readyRenderer(bench.say)
+  const renderer = await loadCompiledRenderer(bench.say)
   const config = configOf(heartbeats(20))
   const store = await openSqliteStore(':memory:', { timezone: config.page.timezone })
   bench.later(() => store.close())
   const now = Date.now()
   await writePast(store, config, { days: 90, incidents: 60 }, now)
-  const facts = gatherer(store, config, () => ({ cutOff: false, demo: false }))
-  const page = await renderer.render('/', assemble(await facts.gather(now)))
+  const facts = createSnapshotSource(store, config, () => ({ cutOff: false, demo: false }))
+  const page = await renderer.render('/', assembleSnapshot(await facts.gather(now)))
   const gzip = gzipSync(page).length
   bench.say(
     `overview of 20 components: ${page.length} bytes, ${gzip} with gzip, ${brotliCompressSync(page).length} with brotli`,

@@ -4,11 +4,11 @@ import { basename, join, resolve } from 'node:path'
 import { Failed, type Terminal, WrongUsage } from '../cli/io/terminal.ts'
 import { formatProblem, loadConfig } from '../config/load.ts'
 import type { Config } from '../core/config/config.ts'
-import { type Ledger, ledger } from '../core/monitoring/monitor-states.ts'
+import { type MonitorStates, createMonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
-import type { FoldState } from '../core/monitoring/timeline.ts'
+import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
-import { keepProgramme } from '../notices/recurring-maintenance.ts'
+import { expandRecurringMaintenance } from '../notices/recurring-maintenance.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import { type Store, StoreError } from '../store/store.ts'
 
@@ -54,7 +54,7 @@ export async function openStore(terminal: Terminal, config: Config): Promise<Sto
 }
 
 /** The compiled templates, compiled first if they are missing or stale. @throws Failed when Astro cannot */
-export async function readyRenderer(say: (line: string) => void): Promise<Renderer> {
+export async function loadCompiledRenderer(say: (line: string) => void): Promise<Renderer> {
   if (await isStale(root)) {
     say('compiling the templates (after an update only) …')
     try {
@@ -67,15 +67,19 @@ export async function readyRenderer(say: (line: string) => void): Promise<Render
 }
 
 /** The windows that the programme of this configuration has ahead, in the store: for commands that show or change them. @throws StoreError */
-export const readyProgramme = (store: Store, config: Config, now: number): Promise<boolean> =>
-  keepProgramme(store, config, now)
+export const ensureRecurringMaintenance = (store: Store, config: Config, now: number): Promise<boolean> =>
+  expandRecurringMaintenance(store, config, now)
 
 /** The folds and the automatic incidents as stored, taken up where the last collector left them. */
-export async function openLedger(store: Store, config: Config, region: string): Promise<Ledger> {
-  const states = new Map<string, FoldState>()
+export async function openMonitorStates(
+  store: Store,
+  config: Config,
+  region: string,
+): Promise<MonitorStates> {
+  const states = new Map<string, HealthState>()
   for (const series of await store.series())
     if (series.region === region && series.state) states.set(series.monitor, series.state)
-  return ledger(config, region, states, await store.incidents())
+  return createMonitorStates(config, region, states, await store.incidents())
 }
 
 /** The operator's own files that the page shows: stylesheet and logo, by their name in the site. @throws WrongUsage when one is missing */

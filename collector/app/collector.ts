@@ -1,30 +1,30 @@
 import { join } from 'node:path'
-import { type Archive, openArchive } from './report-archiver.ts'
-import { type Board, type Changed, openBoard } from './notice-sync.ts'
-import { systemClock, tellJump } from './system-clock.ts'
+import { type ReportArchiver, createReportArchiver } from './report-archiver.ts'
+import { type NoticeSync, type NoticesChange, createNoticeSync } from './notice-sync.ts'
+import { systemClock, describeClockJump } from './system-clock.ts'
 import type { Check, Outcome } from '../core/monitoring/check.ts'
 import type { Clock } from '../core/time/clock.ts'
 import type { MetricPoint } from '../core/metric/metric.ts'
 import type { ActiveMonitor, HeartbeatMonitor } from '../core/monitoring/monitor.ts'
-import { openLedger } from './bootstrap.ts'
+import { openMonitorStates } from './bootstrap.ts'
 import { noticeReader } from '../notices/files/parse-file.ts'
-import type { Parts } from './context.ts'
-import { type Press, openPress } from './publisher.ts'
+import type { AppContext } from './context.ts'
+import { type Publisher, createPublisher } from './publisher.ts'
 import { isConnected } from '../probes/connectivity-probe.ts'
 import { probe } from '../probes/index.ts'
 import { pullFigure } from '../metrics/sources/pull-metric.ts'
 import { type Metrics, createMetrics } from '../server/metrics.ts'
-import { connectivity } from '../monitoring/connectivity.ts'
-import { watchOthers } from '../monitoring/external-changes.ts'
-import { gatherer } from '../publishing/gather.ts'
-import { heartbeats } from '../monitoring/heartbeats.ts'
-import { keepLookout } from '../monitoring/scheduler.ts'
-import { pulse } from '../monitoring/stall-detector.ts'
-import { prune } from '../monitoring/retention.ts'
-import { figures } from '../metrics/metric-pulls.ts'
-import { type Recorder, recorder } from '../monitoring/recorder.ts'
-import { storyteller } from '../monitoring/health-log.ts'
-import { watch } from '../monitoring/run-check.ts'
+import { createConnectivity } from '../monitoring/connectivity.ts'
+import { watchExternalChanges } from '../monitoring/external-changes.ts'
+import { createSnapshotSource } from '../publishing/gather.ts'
+import { createHeartbeats } from '../monitoring/heartbeats.ts'
+import { startScheduler } from '../monitoring/scheduler.ts'
+import { startStallDetector } from '../monitoring/stall-detector.ts'
+import { pruneChecks } from '../monitoring/retention.ts'
+import { createMetricPulls } from '../metrics/metric-pulls.ts'
+import { type Recorder, createRecorder } from '../monitoring/recorder.ts'
+import { createHealthLog } from '../monitoring/health-log.ts'
+import { runCheck } from '../monitoring/run-check.ts'
 import type { Receipt } from '../store/store.ts'
 
 /** Which collector this is; there is one, until several share a store. */
@@ -42,17 +42,17 @@ export type Collector = {
   readonly site: string
   readonly clock: Clock
   /** What keeps it from its work now, in words; empty when nothing does. */
-  troubles(): readonly string[]
+  problems(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
-  beat(monitor: HeartbeatMonitor, what: 'ok' | 'start' | 'fail'): Promise<void>
+  receiveHeartbeat(monitor: HeartbeatMonitor, what: 'ok' | 'start' | 'fail'): Promise<void>
   /** Take points of metrics with what they are answered; resolves when both are durable. */
-  push(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
+  pushMetrics(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
   /** This process has written notices: they are to be public. */
-  noticed(changed: Changed): void
+  noticesChanged(changed: NoticesChange): void
   /** Look at everything once, now. */
-  lookOnce(): Promise<void>
+  checkOnce(): Promise<void>
   /** Begin to look on schedule; resolves once the page was published for the first time, or could not be. */
-  begin(): Promise<void>
+  start(): Promise<void>
   /** Publish what is known and wait for it. */
   publish(): Promise<void>
   /** Write the whole site into a folder of its own. */
@@ -61,19 +61,19 @@ export type Collector = {
 }
 
 /** Wire the steps together. Nothing is probed before `begin` or `lookOnce`. */
-export async function collect(parts: Parts): Promise<Collector> {
-  const { config, store, log } = parts
+export async function createCollector(context: AppContext): Promise<Collector> {
+  const { config, store, log } = context
   const monitors = config.components.flatMap((component) => component.monitors)
-  const others = await watchOthers({
+  const externalChanges = await watchExternalChanges({
     store,
     monitors,
     region,
-    flush: () => record.flush(),
-    ledger: () => book,
+    flush: () => recorder.flush(),
+    states: () => states,
   })
   const latest = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
-  const clock = systemClock(latest, (jump) => log.warn(tellJump(jump)))
-  const attention = pulse(clock, (lasted) =>
+  const clock = systemClock(latest, (jump) => log.warn(describeClockJump(jump)))
+  const stallDetector = startStallDetector(clock, (lasted) =>
     log.warn(
       `the collector stood still for ${(lasted / 1000).toFixed(1)} s; what failed meanwhile blames nobody`,
     ),
@@ -81,13 +81,13 @@ export async function collect(parts: Parts): Promise<Collector> {
   const active = monitors.filter((monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat')
   const passive = monitors.filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
   const metrics = createMetrics()
-  const book = await openLedger(store, config, region)
-  const tell = storyteller(
-    new Map(monitors.map(({ id }) => [id, book.state(id).before ?? 'unknown'] as const)),
+  const states = await openMonitorStates(store, config, region)
+  const healthLog = createHealthLog(
+    new Map(monitors.map(({ id }) => [id, states.state(id).before ?? 'unknown'] as const)),
   )
   await store.commit({ configured: { at: clock.now(), components: config.components, region } })
 
-  const network = connectivity(
+  const network = createConnectivity(
     () =>
       config.connectivity.length === 0 ? Promise.resolve(true) : isConnected(config.connectivity, 3_000),
     clock,
@@ -97,47 +97,47 @@ export async function collect(parts: Parts): Promise<Collector> {
           'the network is gone: none of the connectivity addresses answers; what we see is unknown, nobody is blamed',
         )
       else log.info('the network is back')
-      press.request()
+      publisher.request()
     },
   )
-  const facts = gatherer(
+  const snapshotSource = createSnapshotSource(
     store,
     config,
-    () => ({ cutOff: network.cutOff(), demo: parts.demo }),
-    !parts.publishing,
+    () => ({ cutOff: network.isCutOff(), demo: context.demo }),
+    !context.publishOnly,
   )
-  const press: Press = await openPress(parts, facts, clock, metrics)
-  let complained = ''
-  const complain =
+  const publisher: Publisher = await createPublisher(context, snapshotSource, clock, metrics)
+  let lastProblem = ''
+  const logOnce =
     (what: string) =>
     (error: unknown): void => {
       const message = `${what}: ${(error as Error).message}`
-      if (message !== complained) log.error(message)
-      complained = message
+      if (message !== lastProblem) log.error(message)
+      lastProblem = message
     }
 
-  const archive: Archive = openArchive(
+  const reportArchiver: ReportArchiver = createReportArchiver(
     store,
     config,
     log,
     () => {
-      facts.forgetReports()
-      press.request()
+      snapshotSource.invalidateReports()
+      publisher.request()
     },
-    complain('reports could not be frozen'),
+    logOnce('reports could not be frozen'),
   )
 
-  const record: Recorder = recorder({
+  const recorder: Recorder = createRecorder({
     store,
-    ledger: book,
+    states: states,
     region,
     onChange({ transitions, incidents }) {
-      facts.learn({ incidents })
+      snapshotSource.cacheNotices({ incidents })
       // What the collector says of an outage may end one that began in a month that is frozen.
-      if (incidents.length > 0) archive.changed('notices')
+      if (incidents.length > 0) reportArchiver.invalidate('notices')
       for (const { health } of transitions) metrics.transition(health)
-      for (const { level, text } of tell(transitions)) log[level](text)
-      press.request()
+      for (const { level, text } of healthLog(transitions)) log[level](text)
+      publisher.request()
     },
     onTrouble(error) {
       metrics.storeError()
@@ -145,107 +145,109 @@ export async function collect(parts: Parts): Promise<Collector> {
       else log.info('the database can be written again, nothing was lost')
     },
   })
-  const outside = figures({
+  const metricPulls = createMetricPulls({
     store,
     metrics: config.metrics,
     clock,
     pull: (pull, signal) => pullFigure(pull, signal, config.secrets),
     tell: (level, text) => log[level](text),
     onNews(past) {
-      if (past) facts.forgetMetrics()
-      press.request()
+      if (past) snapshotSource.invalidateMetrics()
+      publisher.request()
     },
   })
-  const beats = heartbeats(passive, {
+  const heartbeats = createHeartbeats(passive, {
     clock,
     region,
-    state: book.state,
-    take: record.take,
+    state: states.state,
+    record: recorder.record,
     reachable: async (since) =>
-      !attention.stoodStill(clock.monotonic() - 5_000, 1_000) && (await network.connected(since)),
+      !stallDetector.stalledSince(clock.monotonic() - 5_000, 1_000) && (await network.isConnected(since)),
   })
-  const leaving = new AbortController()
-  const looking = {
+  const stopping = new AbortController()
+  const checkDeps = {
     clock,
     region,
     probe: (monitor: ActiveMonitor): Promise<Outcome> =>
-      probe(monitor, { signal: leaving.signal, secrets: config.secrets }),
-    connected: network.connected,
-    stoodStill: attention.stoodStill,
-    take: (check: Check, seenAt: number): void => {
-      if (!leaving.signal.aborted) record.take(check, seenAt)
+      probe(monitor, { signal: stopping.signal, secrets: config.secrets }),
+    isConnected: network.isConnected,
+    stalledSince: stallDetector.stalledSince,
+    record: (check: Check, seenAt: number): void => {
+      if (!stopping.signal.aborted) recorder.record(check, seenAt)
     },
-    looking: book.looking,
-    unconfirmed: book.unconfirmed,
+    checkStarted: states.checkStarted,
+    hasUnconfirmedChange: states.hasUnconfirmedChange,
     onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => metrics.check(monitor.kind, outcome),
   }
-  const look = (monitor: ActiveMonitor): Promise<boolean> => watch(monitor, looking)
+  const check = (monitor: ActiveMonitor): Promise<boolean> => runCheck(monitor, checkDeps)
 
-  function noticed(changed: Changed): void {
-    facts.learn(changed)
-    archive.changed('notices')
+  function noticesChanged(changed: NoticesChange): void {
+    snapshotSource.cacheNotices(changed)
+    reportArchiver.invalidate('notices')
     // What a person says in an incident the collector opened, the collector must know of.
     if (changed.incidents?.some(({ automatic }) => automatic))
-      void store.incidents().then(book.adopt, complain('what people have written could not be read'))
-    press.request()
+      void store
+        .incidents()
+        .then(states.replaceIncidents, logOnce('what people have written could not be read'))
+    publisher.request()
   }
 
-  if (!parts.publishing) {
+  if (!context.publishOnly) {
     // Whatever happened while no collector ran is unknown from the first publication on.
-    record.pass(clock.now())
-    await record.flush()
+    recorder.advance(clock.now())
+    await recorder.flush()
   }
 
-  const board: Board = await openBoard({
+  const noticeSync: NoticeSync = await createNoticeSync({
     store,
     config,
     clock,
     log,
-    onChange: noticed,
-    notices: join(parts.terminal.data, 'notices'),
+    onChange: noticesChanged,
+    notices: join(context.terminal.data, 'notices'),
     readNotice: noticeReader(config),
-    onProgramme() {
-      facts.forgetNotices()
-      press.request()
+    onRecurringMaintenance() {
+      snapshotSource.invalidateNotices()
+      publisher.request()
     },
   })
   // One that only passes by takes over what lies there; one that stays goes on watching from `begin` on.
-  if (parts.publishing) await board.readFiles()
+  if (context.publishOnly) await noticeSync.readFiles()
 
-  let lookout: ReturnType<typeof keepLookout> | null = null
+  let scheduler: ReturnType<typeof startScheduler> | null = null
   let ticking: NodeJS.Timeout | null = null
-  let noticing: Promise<void> | null = null
+  let pollingChanges: Promise<void> | null = null
   let pruning: Promise<unknown> | null = null
   let prunedAt = -Infinity
 
   function everyTick(): void {
-    void beats.pass()
-    record.pass(clock.now())
-    board.pass()
-    press.pass(clock.now())
-    archive.pass(clock.now())
-    if (network.cutOff()) void network.connected()
-    metrics.load(lookout?.load() ?? { running: 0, waiting: 0 }, record.backlog(), press.age() / 1000)
-    noticing ??= others
-      .notice()
+    void heartbeats.recordMissed()
+    recorder.advance(clock.now())
+    noticeSync.tick()
+    publisher.tick(clock.now())
+    reportArchiver.tick(clock.now())
+    if (network.isCutOff()) void network.isConnected()
+    metrics.load(scheduler?.load() ?? { running: 0, waiting: 0 }, recorder.backlog(), publisher.age() / 1000)
+    pollingChanges ??= externalChanges
+      .poll()
       .then((something) => {
-        complained = ''
+        lastProblem = ''
         if (something === 'nothing') return
-        if (something === 'history') facts.forget()
-        else facts.forgetNotices()
-        archive.changed()
-        press.request()
+        if (something === 'history') snapshotSource.invalidateAll()
+        else snapshotSource.invalidateNotices()
+        reportArchiver.invalidate()
+        publisher.request()
       })
-      .catch(complain('what others have written to the database could not be taken over'))
-      .finally(() => (noticing = null))
+      .catch(logOnce('what others have written to the database could not be taken over'))
+      .finally(() => (pollingChanges = null))
     if (clock.monotonic() - prunedAt > hour && !pruning)
-      pruning = prune(store, config, clock.now())
+      pruning = pruneChecks(store, config, clock.now())
         .then((more) => {
           if (!more) prunedAt = clock.monotonic()
         })
         .catch((error: unknown) => {
           prunedAt = clock.monotonic()
-          complain('old checks could not be pruned')(error)
+          logOnce('old checks could not be pruned')(error)
         })
         .finally(() => (pruning = null))
   }
@@ -253,75 +255,75 @@ export async function collect(parts: Parts): Promise<Collector> {
   return {
     metrics,
     clock,
-    site: press.site,
-    troubles() {
-      const { waiting } = lookout?.load() ?? { waiting: 0 }
+    site: publisher.site,
+    problems() {
+      const { waiting } = scheduler?.load() ?? { waiting: 0 }
       return [
-        ...(record.trouble() ? [`storing: ${record.trouble()!.message}`] : []),
-        ...(press.trouble() ? [`publishing: ${press.trouble()}`] : []),
-        ...(network.cutOff()
+        ...(recorder.trouble() ? [`storing: ${recorder.trouble()!.message}`] : []),
+        ...(publisher.trouble() ? [`publishing: ${publisher.trouble()}`] : []),
+        ...(network.isCutOff()
           ? ['probing: the network is gone']
           : waiting > concurrency
             ? [`probing: ${waiting} probes wait for a place`]
             : []),
       ]
     },
-    async beat(monitor, what) {
-      beats.beat(monitor, what)
-      await record.flush()
-      const trouble = record.trouble()
+    async receiveHeartbeat(monitor, what) {
+      heartbeats.receive(monitor, what)
+      await recorder.flush()
+      const trouble = recorder.trouble()
       if (trouble) throw trouble
     },
-    push: outside.push,
-    noticed,
-    async lookOnce() {
-      await board.readFiles()
+    pushMetrics: metricPulls.push,
+    noticesChanged,
+    async checkOnce() {
+      await noticeSync.readFiles()
       const queue = [...active]
-      const pulled = outside.pullOnce()
+      const pulled = metricPulls.pullOnce()
       // Told below, once everything has been looked at.
       pulled.catch(() => {})
       await Promise.all(
         Array.from({ length: Math.min(concurrency, queue.length) }, async () => {
-          for (let monitor = queue.shift(); monitor; monitor = queue.shift()) await look(monitor)
+          for (let monitor = queue.shift(); monitor; monitor = queue.shift()) await check(monitor)
         }),
       )
-      await beats.pass()
-      record.pass(clock.now())
-      await record.flush()
+      await heartbeats.recordMissed()
+      recorder.advance(clock.now())
+      await recorder.flush()
       await pulled
-      const trouble = record.trouble()
+      const trouble = recorder.trouble()
       if (trouble) throw trouble
     },
-    begin() {
-      const first = press.tried()
-      lookout = keepLookout(active, { clock, look, concurrency, onStart: metrics.startedLate })
-      outside.begin()
+    start() {
+      const first = publisher.firstAttempt()
+      scheduler = startScheduler(active, { clock, check, concurrency, onStart: metrics.startedLate })
+      metricPulls.begin()
       ticking = setInterval(everyTick, tick)
-      void board.watchFiles().catch(complain('the folder of notices cannot be watched'))
-      press.request()
+      void noticeSync.watchFiles().catch(logOnce('the folder of notices cannot be watched'))
+      publisher.request()
       return first
     },
     async publish() {
-      await archive.settle(clock.now())
-      await press.now()
+      await reportArchiver.settle(clock.now())
+      await publisher.publish()
     },
     async publishTo(dir) {
-      await archive.settle(clock.now())
-      await press.to(dir)
+      await reportArchiver.settle(clock.now())
+      await publisher.publishTo(dir)
     },
     async stop() {
       if (ticking) clearInterval(ticking)
       // What a probe cut short would tell is of us, not of its target: nothing is recorded from here on.
-      leaving.abort()
-      attention.stop()
-      await Promise.all([lookout?.stop(), outside.stop()])
-      await board.stop()
-      await archive.stop()
-      await Promise.allSettled([noticing, pruning])
-      await record.stop()
-      if (record.backlog() > 0)
-        log.error(`${record.backlog()} checks could not be stored before leaving, and are lost`)
-      await press.stop()
+      stopping.abort()
+      stallDetector.stop()
+      await Promise.all([scheduler?.stop(), metricPulls.stop()])
+      await noticeSync.stop()
+      await reportArchiver.stop()
+      await Promise.allSettled([pollingChanges, pruning])
+      await recorder.stop()
+      if (recorder.backlog() > 0)
+        log.error(`${recorder.backlog()} checks could not be stored before leaving, and are lost`)
+      await publisher.stop()
     },
   }
 }

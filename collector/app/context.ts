@@ -5,7 +5,7 @@ import type { Log } from './log.ts'
 import type { Store } from '../store/store.ts'
 
 /** What a collector is made of before it runs. */
-export type Parts = {
+export type AppContext = {
   readonly terminal: Terminal
   readonly config: Config
   readonly store: Store
@@ -13,5 +13,5 @@ export type Parts = {
   readonly log: Log
   readonly demo: boolean
   /** It only publishes what is stored, perhaps beside a collector that runs: it records nothing. */
-  readonly publishing?: boolean
+  readonly publishOnly?: boolean
 }

@@ -9,37 +9,37 @@ import {
   applyNoticeFiles,
   noticeFiles,
 } from '../notices/files/watch-files.ts'
-import { keepProgramme } from '../notices/recurring-maintenance.ts'
+import { expandRecurringMaintenance } from '../notices/recurring-maintenance.ts'
 import type { Store } from '../store/store.ts'
 
 /** Notices that were written by this process. */
-export type Changed = {
+export type NoticesChange = {
   readonly incidents?: readonly Incident[]
   readonly maintenances?: readonly Maintenance[]
 }
 
-export type BoardDeps = {
+export type NoticeSyncDeps = {
   readonly store: Store
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
   /** Notices have changed: tell the ledger, the memory and the press. */
-  readonly onChange: (changed: Changed) => void
+  readonly onChange: (changed: NoticesChange) => void
   /** Windows have come and gone. */
-  readonly onProgramme: () => void
+  readonly onRecurringMaintenance: () => void
   /** The folder of notices written as files, as messages name it. */
   readonly notices: string
   readonly readNotice: ReadFile
 }
 
 /** What people have planned and written: kept up to date while the collector runs. */
-export type Board = {
+export type NoticeSync = {
   /** Take over what the files say, once. Never rejects: what cannot be taken over is told in the log. */
   readFiles(): Promise<void>
   /** Take over what the files say, now and whenever they change. */
   watchFiles(): Promise<void>
   /** Time has passed: the programme is looked after every hour. Never rejects. */
-  pass(): void
+  tick(): void
   stop(): Promise<void>
 }
 
@@ -48,22 +48,22 @@ const every = 3_600_000
 const retry = 10_000
 
 /** Begin to look after them: when this resolves the programme is in the store, or the log says why not. */
-export async function openBoard(deps: BoardDeps): Promise<Board> {
+export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync> {
   const { store, config, clock, log } = deps
   let dueAt = -Infinity
-  let looking: Promise<void> | null = null
-  let told = ''
+  let expanding: Promise<void> | null = null
+  let lastLogged = ''
 
-  async function look(): Promise<void> {
+  async function expandRecurring(): Promise<void> {
     try {
-      const changed = await keepProgramme(store, config, clock.now())
+      const changed = await expandRecurringMaintenance(store, config, clock.now())
       dueAt = clock.monotonic() + every
-      told = ''
-      if (changed) deps.onProgramme()
+      lastLogged = ''
+      if (changed) deps.onRecurringMaintenance()
     } catch (error) {
       const { message } = error as Error
-      if (message !== told) log.error(`the maintenance programme could not be written: ${message}`)
-      told = message
+      if (message !== lastLogged) log.error(`the maintenance programme could not be written: ${message}`)
+      lastLogged = message
       dueAt = clock.monotonic() + retry
     }
   }
@@ -81,7 +81,7 @@ export async function openBoard(deps: BoardDeps): Promise<Board> {
   }
   let watching: Promise<NoticeFiles> | null = null
 
-  await look()
+  await expandRecurring()
   return {
     async readFiles() {
       await applyNoticeFiles(files).catch((error: unknown) =>
@@ -92,12 +92,12 @@ export async function openBoard(deps: BoardDeps): Promise<Board> {
       watching = noticeFiles(files)
       await watching
     },
-    pass() {
-      if (clock.monotonic() >= dueAt) looking ??= look().finally(() => (looking = null))
+    tick() {
+      if (clock.monotonic() >= dueAt) expanding ??= expandRecurring().finally(() => (expanding = null))
     },
     async stop() {
       await (await watching?.catch(() => null))?.stop()
-      await looking
+      await expanding
     },
   }
 }

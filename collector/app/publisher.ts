@@ -2,35 +2,35 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { lateProgressBar } from '../cli/io/terminal.ts'
 import type { Clock } from '../core/time/clock.ts'
-import { assemble } from '../core/snapshot/assemble-snapshot.ts'
+import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
 import { isOpen } from '../core/incident/incident.ts'
 import { nextBoundary } from '../core/maintenance/maintenance.ts'
-import { withSameDays } from '../core/snapshot/reuse-days.ts'
+import { reuseUnchangedDays } from '../core/snapshot/reuse-days.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
 import { themeFiles } from './bootstrap.ts'
 import { openFolder } from '../publishing/release/folder-publisher.ts'
-import { openHooks } from '../publishing/hooks.ts'
+import { createHooks } from '../publishing/hooks.ts'
 import { writeSite } from '../publishing/release/write-site.ts'
 import type { Metrics } from '../server/metrics.ts'
-import type { Gatherer } from '../publishing/gather.ts'
-import { hubPing } from '../publishing/websub.ts'
-import { publishLoop } from '../publishing/publish-loop.ts'
-import type { Parts } from './context.ts'
+import type { SnapshotSource } from '../publishing/gather.ts'
+import { createWebSubPublisher } from '../publishing/websub.ts'
+import { createPublishLoop } from '../publishing/publish-loop.ts'
+import type { AppContext } from './context.ts'
 
 /** All that makes the page public: the loop, the folder, the operator's files and hooks. */
-export type Press = {
+export type Publisher = {
   /** Folder of the current release. */
   readonly site: string
   /** There is news. */
   request(): void
   /** Time has passed, ms since the epoch: a window that begins, ends or is to be announced is news. */
-  pass(now: number): void
+  tick(now: number): void
   /** Resolves once the page was published, or could not be. */
-  tried(): Promise<void>
+  firstAttempt(): Promise<void>
   /** Publish all of it, hooks included. Rejects when it failed. */
-  now(): Promise<void>
+  publish(): Promise<void>
   /** Write the whole site into a folder of its own. */
-  to(dir: string): Promise<void>
+  publishTo(dir: string): Promise<void>
   /** Why the page is not what it should be, in words; null when it is. */
   trouble(): string | null
   /** How long ago it was published, ms. */
@@ -39,22 +39,22 @@ export type Press = {
 }
 
 /** How long one who publishes and leaves waits for a hub, ms. */
-const hubPatience = 10_000
+const hubTimeout = 10_000
 
 /** Wire the publication together. */
-export async function openPress(
-  parts: Parts,
-  facts: Gatherer,
+export async function createPublisher(
+  parts: AppContext,
+  facts: SnapshotSource,
   clock: Clock,
   metrics: Metrics,
-): Promise<Press> {
+): Promise<Publisher> {
   const { terminal, config, renderer, log } = parts
   const folder = await openFolder(terminal.data, { durable: !parts.demo })
-  const extra = await themeFiles(terminal, config)
-  const hub = hubPing({ hub: config.publish.hub, page: config.page.url, log })
-  const hooks = openHooks({ after: config.publish.after, hold: folder.hold, log })
-  let shown: Snapshot | null = null
-  let whole = false
+  const themeFilesOfSite = await themeFiles(terminal, config)
+  const hub = createWebSubPublisher({ hub: config.publish.hub, page: config.page.url, log })
+  const hooks = createHooks({ after: config.publish.after, hold: folder.hold, log })
+  let lastSnapshot: Snapshot | null = null
+  let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */
   let boundaryAt = Infinity
   let trouble: string | null = null
@@ -71,18 +71,19 @@ export async function openPress(
     return made
   }
 
-  const loop = publishLoop({
-    gather: async () => (shown = withSameDays(assemble(await facts.gather(clock.now())), shown)),
+  const loop = createPublishLoop({
+    gather: async () =>
+      (lastSnapshot = reuseUnchangedDays(assembleSnapshot(await facts.gather(clock.now())), lastSnapshot)),
     renderer,
     async publish(snapshot, templates, hurried) {
       // Only the first may be long: it makes the whole site.
-      if (whole) return folder.publish(snapshot, templates, extra, undefined, hurried)
-      return withBar((progress) => folder.publish(snapshot, templates, extra, progress, hurried))
+      if (hasPublished) return folder.publish(snapshot, templates, themeFilesOfSite, undefined, hurried)
+      return withBar((progress) => folder.publish(snapshot, templates, themeFilesOfSite, progress, hurried))
     },
     every: config.publish.every,
     onPublished({ changed, removed, written, took }, snapshot) {
       if (trouble) log.info('published again')
-      whole = true
+      hasPublished = true
       boundaryAt = nextBoundary(snapshot.maintenances, snapshot.notice, snapshot.generatedAt) ?? Infinity
       trouble = null
       publishedAt = clock.monotonic()
@@ -109,20 +110,20 @@ export async function openPress(
   return {
     site: join(terminal.data, 'site'),
     request: loop.request,
-    pass(now) {
+    tick(now) {
       if (now < boundaryAt) return
       boundaryAt = Infinity
       loop.request()
     },
-    tried: () => new Promise<void>((resolve) => (tried = resolve)),
-    async now() {
+    firstAttempt: () => new Promise<void>((resolve) => (tried = resolve)),
+    async publish() {
       await loop.now()
       await hooks.settled()
-      await Promise.race([hub.settled(), sleep(hubPatience, undefined, { ref: false })])
+      await Promise.race([hub.settled(), sleep(hubTimeout, undefined, { ref: false })])
     },
-    async to(dir) {
-      const snapshot = assemble(await facts.gather(clock.now()))
-      await withBar((progress) => writeSite(dir, snapshot, renderer, extra, progress))
+    async publishTo(dir) {
+      const snapshot = assembleSnapshot(await facts.gather(clock.now()))
+      await withBar((progress) => writeSite(dir, snapshot, renderer, themeFilesOfSite, progress))
     },
     trouble() {
       const late = clock.monotonic() - publishedAt > 2 * config.publish.every + 60_000

@@ -1,13 +1,13 @@
 import type { Config } from '../core/config/config.ts'
-import { type Changed, freezer } from '../reports/freezer.ts'
+import { type Changed, freezer as createFreezer } from '../reports/freezer.ts'
 import type { Store } from '../store/store.ts'
 
 /** The frozen reports of a running collector. */
-export type Archive = {
+export type ReportArchiver = {
   /** Time has passed, ms: freeze what is over, correct what was corrected, beside everything else. */
-  pass(now: number): void
+  tick(now: number): void
   /** Somebody has written. */
-  changed(what?: Changed): void
+  invalidate(what?: Changed): void
   /** Freeze and correct all there is, and wait for it. Rejects with StoreError. */
   settle(now: number): Promise<void>
   /** Resolves when nothing is under way any more. */
@@ -18,39 +18,39 @@ export type Archive = {
  * @param onFrozen reports were added
  * @param onTrouble the store could not read or write; it is tried again
  */
-export function openArchive(
+export function createReportArchiver(
   store: Store,
   config: Config,
   log: { info(text: string): void; error(text: string): void },
   onFrozen: () => void,
   onTrouble: (error: unknown) => void,
-): Archive {
-  const freezing = freezer({ store, config, log })
-  let under: Promise<void> | null = null
+): ReportArchiver {
+  const freezer = createFreezer({ store, config, log })
+  let pending: Promise<void> | null = null
   let stopped = false
 
-  async function all(now: number): Promise<void> {
+  async function freezeAll(now: number): Promise<void> {
     let any = false
     try {
-      while (!stopped && (await freezing.pass(now))) any = true
+      while (!stopped && (await freezer.pass(now))) any = true
     } finally {
       if (any) onFrozen()
     }
   }
   return {
-    pass(now) {
-      under ??= all(now)
+    tick(now) {
+      pending ??= freezeAll(now)
         .catch(onTrouble)
-        .finally(() => (under = null))
+        .finally(() => (pending = null))
     },
-    changed: freezing.changed,
+    invalidate: freezer.changed,
     async settle(now) {
-      await under
-      await all(now)
+      await pending
+      await freezeAll(now)
     },
     async stop() {
       stopped = true
-      await under
+      await pending
     },
   }
 }

@@ -1,14 +1,14 @@
 import { uptime } from 'node:os'
-import type { Clock } from '../core/time/clock.ts'
+import type { Clock, Timer } from '../core/time/clock.ts'
 
 /** How far the wall clock may stray before we look closer; below it lies what NTP slews. Milliseconds. */
 const tolerance = 500
 /** A step forward up to this long is followed at once: it makes no gap in any timeline. Milliseconds. */
 const smallStep = 2_000
 /** How long a step must have stood before it is believed, ms: clocks set by mistake are set right again. */
-const doubted = 600_000
+const doubtPeriod = 600_000
 /** How fast our time runs while the wall clock catches up with it. */
-const slow = 0.9
+const catchUpRate = 0.9
 
 /** What happened to the wall clock, for the log. */
 export type ClockJump = {
@@ -19,9 +19,9 @@ export type ClockJump = {
 }
 
 /** What a clock is made from, in ms: the wall clock, one that no setting moves, and one that also counts sleep. */
-export type Hands = { wall(): number; monotonic(): number; uptime(): number }
+export type ClockSources = { wall(): number; monotonic(): number; uptime(): number }
 
-const machine: Hands = {
+const machineSources: ClockSources = {
   wall: Date.now,
   monotonic: () => performance.now(),
   uptime: () => uptime() * 1_000,
@@ -42,59 +42,60 @@ const machine: Hands = {
 export function systemClock(
   notBefore = 0,
   onJump: (jump: ClockJump) => void = () => {},
-  hands: Hands = machine,
+  sources: ClockSources = machineSources,
 ): Clock {
-  let time = Math.max(hands.wall(), notBefore)
-  let monotonic = hands.monotonic()
-  let awake = hands.uptime() - monotonic
+  let time = Math.max(sources.wall(), notBefore)
+  let monotonic = sources.monotonic()
+  let awake = sources.uptime() - monotonic
   let rate = 1
   let doubt: { by: number; since: number; told: boolean } | null = null
   // A machine that starts behind the record is known to be wrong: it need not convince us once it is set right.
-  let trusted = time - hands.wall() <= tolerance
+  let trusted = time - sources.wall() <= tolerance
 
   function advance(): void {
     const then = monotonic
-    monotonic = hands.monotonic()
+    monotonic = sources.monotonic()
     time += (monotonic - then) * rate
   }
-  function believe(by: number, kind: ClockJump['kind']): void {
+  function accept(by: number, kind: ClockJump['kind']): void {
     if (by > smallStep) onJump({ by, kind })
     time += by
     rate = 1
     doubt = null
-    awake = hands.uptime() - monotonic
+    awake = sources.uptime() - monotonic
   }
-  function question(by: number): void {
+  function doubtJump(by: number): void {
     if (!doubt || Math.abs(by - doubt.by) > smallStep) {
       doubt = { by, since: monotonic, told: false }
       rate = 1
       onJump({ by, kind: 'doubted' })
     }
-    if (monotonic - doubt.since < doubted) return
-    if (by > 0) return believe(by, 'believed')
+    if (monotonic - doubt.since < doubtPeriod) return
+    if (by > 0) return accept(by, 'believed')
     if (!doubt.told) onJump({ by, kind: 'believed' })
     // While it is overtaken the distance shrinks, which is no new jump.
     doubt = { by, since: doubt.since, told: true }
-    rate = slow
+    rate = catchUpRate
   }
 
   return {
-    monotonic: hands.monotonic,
+    monotonic: sources.monotonic,
+    after: (delay, run) => after(sources.monotonic, delay, run),
     now() {
       advance()
-      const ahead = hands.wall() - time
+      const ahead = sources.wall() - time
       if (Math.abs(ahead) <= tolerance) {
         trusted = true
         rate = 1
         doubt = null
-      } else if (ahead < 0) question(ahead)
+      } else if (ahead < 0) doubtJump(ahead)
       else {
-        const slept = hands.uptime() - monotonic - awake
-        if (!trusted || ahead <= smallStep) believe(ahead, 'believed')
-        else if (slept > tolerance && ahead <= slept + smallStep) believe(ahead, 'slept')
+        const slept = sources.uptime() - monotonic - awake
+        if (!trusted || ahead <= smallStep) accept(ahead, 'believed')
+        else if (slept > tolerance && ahead <= slept + smallStep) accept(ahead, 'slept')
         else {
-          if (slept > smallStep) believe(slept, 'slept')
-          question(hands.wall() - time)
+          if (slept > smallStep) accept(slept, 'slept')
+          doubtJump(sources.wall() - time)
         }
         trusted = true
       }
@@ -103,13 +104,29 @@ export function systemClock(
   }
 }
 
+/** The longest delay `setTimeout` holds, ms: about 24.8 days. */
+const longestTimeout = 2 ** 31 - 1
+
+/** `Clock.after` on the timers of the machine, which may fire a fraction of a millisecond early. */
+function after(monotonic: () => number, delay: number, run: () => void): Timer {
+  const due = monotonic() + delay
+  const arm = (): NodeJS.Timeout =>
+    setTimeout(fire, Math.min(Math.max(0, Math.ceil(due - monotonic())), longestTimeout))
+  let timeout = arm()
+  function fire(): void {
+    if (monotonic() < due) timeout = arm()
+    else run()
+  }
+  return { cancel: () => clearTimeout(timeout) }
+}
+
 /** A jump in words, for the log. */
-export function tellJump({ by, kind }: ClockJump): string {
+export function describeClockJump({ by, kind }: ClockJump): string {
   const seconds = `${(Math.abs(by) / 1_000).toFixed(1)} s`
   const way = by > 0 ? 'forward' : 'back'
   if (kind === 'slept') return `the machine slept for ${seconds}; nobody watched meanwhile`
   if (kind === 'doubted')
-    return `the machine's clock was set ${way} by ${seconds}; we keep our own time until that has stood for ${doubted / 60_000} minutes, and probes their pace`
+    return `the machine's clock was set ${way} by ${seconds}; we keep our own time until that has stood for ${doubtPeriod / 60_000} minutes, and probes their pace`
   return by > 0
     ? `the machine's clock is believed: our time goes forward by ${seconds}`
     : `the machine's clock is believed: our time runs a tenth slower until it is overtaken, ${seconds} behind`

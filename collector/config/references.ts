@@ -1,4 +1,4 @@
-import { closest } from '../core/text/suggest.ts'
+import { suggest } from '../core/text/suggest.ts'
 import type { Locator } from './locator.ts'
 import { heartbeatTokens, monitorIds } from './ids.ts'
 import type { Path, Problem } from './problem.ts'
@@ -21,7 +21,7 @@ export function references(root: unknown, locator: Locator): Problem[] {
     const name = textOf(value)
     if (name === undefined || known.includes(name)) return
     const named = known.filter((other) => locator.repeatable(other))
-    const near = locator.quotable(path) ? closest(name, named) : undefined
+    const near = locator.quotable(path) ? suggest(name, named) : undefined
     const advice =
       named.length === 0
         ? `Add it under ${where} or remove it here`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closest, either } from '../core/text/suggest.ts'
+import { suggest, orList } from '../core/text/suggest.ts'
 import type { Path } from './problem.ts'
 
 /** Stands for a value whose environment variable is not set: already told, so nothing more is said of it. */
@@ -69,8 +69,8 @@ export const oneOf = <const W extends string>(words: readonly W[]) =>
   rule({ type: 'string', enum: words }, words[0]!, (value, fail): W => {
     const found = words.find((word) => word === value)
     if (found !== undefined) return found
-    const near = typeof value === 'string' ? closest(value, words) : undefined
-    const allowed = words.length === 1 ? `It can only be "${words[0]}"` : `Write ${either(words)}`
+    const near = typeof value === 'string' ? suggest(value, words) : undefined
+    const allowed = words.length === 1 ? `It can only be "${words[0]}"` : `Write ${orList(words)}`
     return fail(
       '{value} is not known here',
       near === undefined ? allowed : `Did you mean "${near}"? ${allowed}`,

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { closest, either } from '../core/text/suggest.ts'
+import { suggest, orList } from '../core/text/suggest.ts'
 import type { Locator } from './locator.ts'
 import type { Path, Problem } from './problem.ts'
 import { unset } from './rules.ts'
@@ -74,8 +74,8 @@ function unknownKey(
   locator: Locator,
 ): Problem {
   const free = known.filter((name) => !Object.hasOwn((siblings ?? {}) as object, name))
-  const near = closest(key, free) ?? closest(key, known)
-  const list = `Known here: ${known.join(', ')}`
+  const near = suggest(key, free) ?? suggest(key, known)
+  const list = `KnownHealth here: ${known.join(', ')}`
   return locator.problem(
     [...path, key],
     sentence('is not a key known here', near === undefined ? list : `Did you mean "${near}"? ${list}`),
@@ -96,13 +96,13 @@ export function findings(issues: readonly z.core.$ZodIssue[], root: unknown, loc
     }
     if (issue.code === 'invalid_union') {
       const kinds = issue.message.split(' ')
-      const near = typeof value === 'string' ? closest(value, kinds) : undefined
-      const allowed = `Write ${either(kinds)}`
+      const near = typeof value === 'string' ? suggest(value, kinds) : undefined
+      const allowed = `Write ${orList(kinds)}`
       if (value === undefined)
         return [
           locator.problem(
             path,
-            sentence('is missing', `Write "kind: ${kinds[0]}" (or ${either(kinds.slice(1))})`),
+            sentence('is missing', `Write "kind: ${kinds[0]}" (or ${orList(kinds.slice(1))})`),
           ),
         ]
       if (value === null) return [locator.problem(path, sentence('is empty', allowed))]

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { Check } from '../core/monitoring/check.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Incident } from '../core/incident/incident.ts'
-import { ledger } from '../core/monitoring/monitor-states.ts'
+import { createMonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
-import type { FoldState } from '../core/monitoring/timeline.ts'
+import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { Store } from '../store/store.ts'
 import { recordFigures } from './simulate-metrics.ts'
@@ -52,13 +52,13 @@ export async function recordHistory(
 async function stretch(
   store: Store,
   config: Config,
-  states: ReadonlyMap<string, FoldState>,
+  states: ReadonlyMap<string, HealthState>,
   incidents: readonly Incident[],
   span: { readonly from: number; readonly to: number },
   now: number,
   onTime: (at: number) => void,
-): Promise<ReadonlyMap<string, FoldState>> {
-  const book = ledger(config, '', states, incidents)
+): Promise<ReadonlyMap<string, HealthState>> {
+  const book = createMonitorStates(config, '', states, incidents)
   const monitors = config.components.flatMap((component) => component.monitors)
   let checks: Check[] = []
   let transitions: Transition[] = []
@@ -77,8 +77,8 @@ async function stretch(
   }
 
   const lastAt = (monitor: string): number | null => book.state(monitor).lastAt
-  for (const { monitor, at } of looks(monitors, span, lastAt, book.unconfirmed)) {
-    const passed = book.pass(at)
+  for (const { monitor, at } of looks(monitors, span, lastAt, book.hasUnconfirmedChange)) {
+    const passed = book.advance(at)
     const outcome = imagined(monitor.component, monitor.id, at, now)
     const seen = outcome && book.check(toCheck(monitor, at, outcome), at)
     if (outcome) checks.push(toCheck(monitor, at, outcome))

@@ -1,4 +1,4 @@
-import { closest, either } from '../core/text/suggest.ts'
+import { suggest, orList } from '../core/text/suggest.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { finishDeployment, outcomes, startDeployment } from '../core/deployment/commands.ts'
@@ -40,7 +40,7 @@ const advice = {
   version: 'what is brought out, in quotes, such as "2.14.0"',
   components: 'a list of ids: ["ID"]',
   url: 'an address such as "https://ci.example/runs/77"',
-  outcome: either(outcomes),
+  outcome: orList(outcomes),
 }
 
 /** Open it; several may be open on one store, in several processes. */
@@ -115,7 +115,7 @@ const endOf = ({ id, outcome, finishedAt }: Deployment): Receipt => ({
 const unknownOf = (given: readonly string[], known: readonly string[]): Wrong[] =>
   given.flatMap((id, index) => {
     if (known.includes(id)) return []
-    const near = closest(id, known)
+    const near = suggest(id, known)
     const there = known.length > 12 ? `${known.slice(0, 12).join(', ')} …` : known.join(', ')
     return [
       {

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 const hour = 3_600_000
 
 /** Reads what readers see of metrics, and remembers days that are over. */
-export type MetricReader = {
+export type MetricCache = {
   /**
    * The public metrics at an instant, in the order of the configuration.
    *
@@ -16,14 +16,14 @@ export type MetricReader = {
    */
   read(now: number, months: readonly string[]): Promise<readonly MetricView[]>
   /** Points of days that are over have come: believe nothing that is remembered. */
-  forget(): void
+  invalidate(): void
 }
 
 /** A reader of the public metrics of a configuration. */
-export function metricReader(
+export function createMetricCache(
   store: Pick<Store, 'metricHours' | 'latestMetrics'>,
   config: Pick<Config, 'metrics' | 'page'>,
-): MetricReader {
+): MetricCache {
   const shown = config.metrics.filter((metric) => metric.public)
   const ids = shown.map((metric) => metric.id)
   const { timezone } = config.page
@@ -75,7 +75,7 @@ export function metricReader(
         return metricView(metric, facts, now)
       })
     },
-    forget() {
+    invalidate() {
       voided++
       known = new Map()
       since = null

@@ -3,15 +3,15 @@ import type { MetricConfig, MetricPoint, MetricPull, MetricState } from '../core
 import { stateNow } from '../core/metric/metric-view.ts'
 import { publicUrl } from '../core/text/quote.ts'
 import type { Receipt, Store } from '../store/store.ts'
-import { type Lookout, keepLookout } from '../monitoring/scheduler.ts'
-import { pointWriter } from './metric-writer.ts'
+import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
+import { createMetricWriter } from './metric-writer.ts'
 
 /** How many sources are asked at once. */
 const concurrency = 32
 /** Points that come later than this have missed their day, ms: what was made of it must be made again. */
 const late = 24 * 3_600_000
 
-export type FiguresDeps = {
+export type MetricPullsDeps = {
   readonly store: Pick<Store, 'commit' | 'latestMetrics'>
   readonly metrics: readonly MetricConfig[]
   readonly clock: Clock
@@ -23,7 +23,7 @@ export type FiguresDeps = {
 }
 
 /** Figures from outside on their way into the store. */
-export type Figures = {
+export type MetricPulls = {
   /** Take points that somebody pushed, with what they are answered; resolves when both are durable. Rejects with StoreError or Conflict. */
   push(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
   /** Pull every metric once and write it down. Rejects with StoreError when it could not be. */
@@ -37,14 +37,14 @@ export type Figures = {
 type Pulled = MetricConfig & { readonly pull: MetricPull }
 
 /** Takes figures from outside. Nothing is pulled before `begin` or `pullOnce`. */
-export function figures(deps: FiguresDeps): Figures {
+export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
   const { store, metrics, clock, tell } = deps
   const pulled = metrics.filter((metric): metric is Pulled => metric.pull !== null)
   const shown = new Map(metrics.filter((metric) => metric.public).map((metric) => [metric.id, metric]))
   const leaving = new AbortController()
   const source = sourceTeller(tell)
   const states = new Map<string, MetricState>()
-  const writer = pointWriter(store, {
+  const writer = createMetricWriter(store, {
     onWritten: (points) => {
       if (changes(points)) deps.onNews(false)
     },
@@ -53,7 +53,7 @@ export function figures(deps: FiguresDeps): Figures {
         ? tell('error', `figures cannot be written, they are kept in memory: ${error.message}`)
         : tell('info', 'figures can be written again'),
   })
-  let lookout: Lookout | null = null
+  let lookout: Scheduler | null = null
 
   /** Do readers see another state of a metric now? */
   function changes(points: readonly MetricPoint[]): boolean {
@@ -102,10 +102,10 @@ export function figures(deps: FiguresDeps): Figures {
         every: metric.pull.every,
         confirm: { retryEvery: metric.pull.every },
       }))
-      lookout = keepLookout(looked, {
+      lookout = startScheduler(looked, {
         clock,
         concurrency,
-        look: async ({ metric }) => {
+        check: async ({ metric }) => {
           await look(metric)
           return false
         },
@@ -122,7 +122,7 @@ export function figures(deps: FiguresDeps): Figures {
 }
 
 /** Tells of a source that fails once, with the first metric it fails, and once more when all that did are had again. */
-function sourceTeller(tell: FiguresDeps['tell']) {
+function sourceTeller(tell: MetricPullsDeps['tell']) {
   /** What was told of each metric that fails. */
   const failing = new Map<string, string>()
   const told = (key: string): boolean => [...failing.values()].includes(key)

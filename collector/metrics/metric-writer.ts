@@ -5,21 +5,21 @@ import type { Store } from '../store/store.ts'
 const most = 20_000
 
 /** Writes points as they come, many in one transaction where they come faster than it is done. */
-export type PointWriter = {
+export type MetricWriter = {
   take(point: MetricPoint): void
   /** Resolves when all that was taken is durable. Rejects with the store's error, and keeps what is not. */
   flush(): Promise<void>
 }
 
 /** A writer of points. When the store refuses them they are kept, and tried again with the next. */
-export function pointWriter(
+export function createMetricWriter(
   store: Pick<Store, 'commit'>,
   deps: {
     readonly onWritten: (points: readonly MetricPoint[]) => void
     /** The store refuses; null: it takes them again. */
     readonly onTrouble: (error: Error | null) => void
   },
-): PointWriter {
+): MetricWriter {
   let waiting: MetricPoint[] = []
   let writing: Promise<void> | null = null
   let trouble: Error | null = null

@@ -1,10 +1,11 @@
 import type { Check } from '../core/monitoring/check.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
-import { emptyFold, foldAll } from '../core/monitoring/timeline.ts'
+import { emptyHealthState } from '../core/monitoring/health-state.ts'
+import { rebuild } from '../core/monitoring/apply-checks.ts'
 import type { Series, Store } from '../store/store.ts'
 
 /** A backfill reached into hours whose raw checks are gone. `hours` are their beginnings, ms, oldest first. */
-export class Pruned extends Error {
+export class PrunedHoursError extends Error {
   readonly monitor: string
   readonly hours: readonly number[]
   constructor(monitor: string, hours: readonly number[]) {
@@ -45,7 +46,7 @@ export function prunedHours(
  * Add checks of one monitor to its history, in any order, and fold its whole timeline anew from what is there. Repeating
  * it changes nothing. With no checks it only folds anew.
  *
- * @throws Pruned when a check falls into hours whose raw checks retention has already taken
+ * @throws PrunedHoursError when a check falls into hours whose raw checks retention has already taken
  */
 export async function backfill(
   store: Store,
@@ -58,14 +59,14 @@ export async function backfill(
   )
   const from = series?.prunedBefore ?? 0
   const late = prunedHours(series, added)
-  if (late.length > 0) throw new Pruned(cadence.id, late)
+  if (late.length > 0) throw new PrunedHoursError(cadence.id, late)
 
   const merged = new Map<number, Pick<Check, 'at' | 'health'>>()
   for (const check of await store.checks(cadence.id, region, { from, to: Infinity }))
     merged.set(check.at, check)
   for (const check of added) merged.set(check.at, check)
   const ordered = [...merged.values()].toSorted((a, b) => a.at - b.at)
-  const { state, transitions } = foldAll(series?.prunedState ?? emptyFold, ordered, cadence)
+  const { state, transitions } = rebuild(series?.prunedState ?? emptyHealthState, ordered, cadence)
   await store.refold(
     { monitor: cadence.id, region },
     from,

@@ -3,36 +3,37 @@ import type { Clock } from '../core/time/clock.ts'
 /** Whether we ourselves have a network, asked at most once a while however many probes want to know. */
 export type Connectivity = {
   /** Do we have one now, and as far as we know ever since an instant (monotonic ms; default: now)? */
-  connected(since?: number): Promise<boolean>
+  isConnected(since?: number): Promise<boolean>
   /** The latest answer was no. */
-  cutOff(): boolean
+  isCutOff(): boolean
 }
 
 /**
  * How long an answer is believed, ms. A yes hardly at all: the network may have gone since, and a check would be blamed
  * for it. A no longer: while we are cut off every probe asks.
  */
-const believed = { yes: 250, no: 1_000 }
+const trustAnswerFor = { yes: 250, no: 1_000 }
 
 /**
  * @param ask tries the configured addresses; always true where none are configured
  * @param onChange told once when the network is lost and once when it is back
  */
-export function connectivity(
-  ask: () => Promise<boolean>,
+export function createConnectivity(
+  testConnection: () => Promise<boolean>,
   clock: Clock,
   onChange: (cutOff: boolean) => void,
 ): Connectivity {
-  let asking: Promise<boolean> | null = null
+  let pending: Promise<boolean> | null = null
   let askedAt = -Infinity
   let last = true
   let cutOffUntil = -Infinity
 
-  function now(): Promise<boolean> {
-    if (asking) return asking
-    if (clock.monotonic() - askedAt < (last ? believed.yes : believed.no)) return Promise.resolve(last)
-    asking = ask().then((answer) => {
-      asking = null
+  function latestAnswer(): Promise<boolean> {
+    if (pending) return pending
+    if (clock.monotonic() - askedAt < (last ? trustAnswerFor.yes : trustAnswerFor.no))
+      return Promise.resolve(last)
+    pending = testConnection().then((answer) => {
+      pending = null
       askedAt = clock.monotonic()
       if (!last) cutOffUntil = askedAt
       if (answer !== last) {
@@ -41,14 +42,14 @@ export function connectivity(
       }
       return answer
     })
-    return asking
+    return pending
   }
 
   return {
-    async connected(since = Infinity) {
+    async isConnected(since = Infinity) {
       // A probe that began while we were cut off may have failed of it, even if the network is back by now.
-      return (await now()) && since > cutOffUntil
+      return (await latestAnswer()) && since > cutOffUntil
     },
-    cutOff: () => !last,
+    isCutOff: () => !last,
   }
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../core/monitoring/check.ts'
-import type { Consequence, Ledger } from '../core/monitoring/monitor-states.ts'
+import type { StateChanges, MonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import { Conflict, type Facts, type Store, StoreError } from '../store/store.ts'
@@ -7,10 +7,10 @@ import { Conflict, type Facts, type Store, StoreError } from '../store/store.ts'
 /** What the recorder tells the rest of the house. */
 export type RecorderDeps = {
   readonly store: Store
-  readonly ledger: Ledger
+  readonly states: MonitorStates
   readonly region: string
   /** Something readers should know was committed. */
-  readonly onChange: (consequence: Consequence) => void
+  readonly onChange: (consequence: StateChanges) => void
   /** The store refused (or takes facts again, with null). Told once for each change. */
   readonly onTrouble: (error: StoreError | null) => void
 }
@@ -18,9 +18,9 @@ export type RecorderDeps = {
 /** Writes down what was seen: checks in batches at most a second behind, what changes the story at once. */
 export type Recorder = {
   /** Take a check; with consequences it is on its way to disk when this returns. */
-  take(check: Check, seenAt: number): void
+  record(check: Check, seenAt: number): void
   /** Let time pass in the ledger and record what follows. */
-  pass(now: number): void
+  advance(now: number): void
   /** Write all that waits. Resolves when it is durable, or when the store has refused (it is kept and tried again). */
   flush(): Promise<void>
   /** Checks that wait to be written. */
@@ -31,30 +31,30 @@ export type Recorder = {
 }
 
 /** How long a check without consequences may wait, ms. */
-const behind = 1_000
+const maxDelay = 1_000
 /** Commits of what changes the story are at least this far apart, ms: an outage of everything is a few of them, not hundreds. */
-const apart = 50
+const urgentInterval = 50
 /** While the disk is full this many checks are kept in memory; older ones are then lost to history (as unknown time is). */
-const keptWhileFull = 200_000
+const maxBacklog = 200_000
 
 /**
  * The single writer of the running collector. All that waits is one ordered queue and goes out as one transaction, so
  * that a check, the transition it confirmed and the incident it opened are never apart on disk.
  */
-export function recorder(deps: RecorderDeps): Recorder {
-  const { store, ledger, region } = deps
+export function createRecorder(deps: RecorderDeps): Recorder {
+  const { store, states, region } = deps
   let checks: Check[] = []
   let transitions: Transition[] = []
   let incidents: Incident[] = []
   let touched = new Set<string>()
   let trouble: StoreError | null = null
   let timer: NodeJS.Timeout | null = null
-  let resting: NodeJS.Timeout | null = null
+  let urgentPause: NodeJS.Timeout | null = null
   let urgent = false
   let writing: Promise<void> | null = null
   let stopped = false
 
-  function soon(delay: number): void {
+  function scheduleFlush(delay: number): void {
     if (stopped || timer) return
     timer = setTimeout(() => {
       timer = null
@@ -63,8 +63,8 @@ export function recorder(deps: RecorderDeps): Recorder {
   }
 
   /** Write at once what changes the story; of many at once the first goes at once and the others soon after, together. */
-  function hurry(): void {
-    if (resting) {
+  function flushUrgently(): void {
+    if (urgentPause) {
       urgent = true
       return
     }
@@ -72,13 +72,13 @@ export function recorder(deps: RecorderDeps): Recorder {
     timer = null
     urgent = false
     void flush()
-    resting = setTimeout(() => {
-      resting = null
-      if (urgent && !stopped) hurry()
-    }, apart)
+    urgentPause = setTimeout(() => {
+      urgentPause = null
+      if (urgent && !stopped) flushUrgently()
+    }, urgentInterval)
   }
 
-  function note(consequence: Consequence): boolean {
+  function queue(consequence: StateChanges): boolean {
     transitions.push(...consequence.transitions)
     incidents.push(...consequence.incidents)
     for (const transition of consequence.transitions) touched.add(transition.monitor)
@@ -87,40 +87,40 @@ export function recorder(deps: RecorderDeps): Recorder {
 
   async function write(): Promise<void> {
     if (checks.length === 0 && transitions.length === 0 && incidents.length === 0) return
-    const taken = { checks, transitions, incidents, touched }
+    const batch = { checks, transitions, incidents, touched }
     checks = []
     transitions = []
     incidents = []
     touched = new Set()
     const facts: Facts = {
-      checks: taken.checks,
-      transitions: taken.transitions,
-      incidents: taken.incidents,
-      states: [...taken.touched].map((monitor) => ({ monitor, region, state: ledger.state(monitor) })),
+      checks: batch.checks,
+      transitions: batch.transitions,
+      incidents: batch.incidents,
+      states: [...batch.touched].map((monitor) => ({ monitor, region, state: states.state(monitor) })),
     }
     try {
       // What waits grows while the store refuses: ask it first, rather than have it write all of that in vain.
       if (trouble) await store.probe()
       await store.commit(facts)
       if (trouble) deps.onTrouble((trouble = null))
-      if (taken.transitions.length > 0 || taken.incidents.length > 0) deps.onChange(taken)
+      if (batch.transitions.length > 0 || batch.incidents.length > 0) deps.onChange(batch)
     } catch (error) {
       // What was taken goes back in front of what has come since, so that order and completeness hold.
-      checks = [...taken.checks, ...checks].slice(-keptWhileFull)
-      transitions = [...taken.transitions, ...transitions]
-      for (const monitor of taken.touched) touched.add(monitor)
+      checks = [...batch.checks, ...checks].slice(-maxBacklog)
+      transitions = [...batch.transitions, ...transitions]
+      for (const monitor of batch.touched) touched.add(monitor)
       if (error instanceof Conflict) {
         // A person wrote an incident at the same moment. Theirs stands; ours is decided anew from what is stored.
         incidents = []
-        ledger.adopt(await store.incidents())
-        soon(0)
+        states.replaceIncidents(await store.incidents())
+        scheduleFlush(0)
         return
       }
-      incidents = [...taken.incidents, ...incidents]
+      incidents = [...batch.incidents, ...incidents]
       if (!(error instanceof StoreError)) throw error
       if (!trouble) deps.onTrouble(error)
       trouble = error
-      soon(behind)
+      scheduleFlush(maxDelay)
     }
   }
 
@@ -131,22 +131,22 @@ export function recorder(deps: RecorderDeps): Recorder {
   }
 
   return {
-    take(seen, seenAt) {
+    record(seen, seenAt) {
       // One monitor's checks are strictly ordered: two beats of a heartbeat may come within a millisecond.
-      const check = { ...seen, at: Math.max(seen.at, (ledger.state(seen.monitor).lastAt ?? 0) + 1) }
+      const check = { ...seen, at: Math.max(seen.at, (states.state(seen.monitor).lastAt ?? 0) + 1) }
       checks.push(check)
       touched.add(check.monitor)
-      if (note(ledger.check(check, seenAt)) && !trouble) hurry()
-      else soon(behind)
+      if (queue(states.check(check, seenAt)) && !trouble) flushUrgently()
+      else scheduleFlush(maxDelay)
     },
-    pass(now) {
-      if (note(ledger.pass(now)) && !trouble) hurry()
+    advance(now) {
+      if (queue(states.advance(now)) && !trouble) flushUrgently()
     },
     flush,
     backlog: () => checks.length,
     trouble: () => trouble,
     async stop() {
-      for (const pending of [timer, resting]) if (pending) clearTimeout(pending)
+      for (const pending of [timer, urgentPause]) if (pending) clearTimeout(pending)
       timer = null
       stopped = true
       await flush()

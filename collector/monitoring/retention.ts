@@ -1,17 +1,18 @@
 import type { Config } from '../core/config/config.ts'
-import { emptyFold, foldAll } from '../core/monitoring/timeline.ts'
+import { emptyHealthState } from '../core/monitoring/health-state.ts'
+import { rebuild } from '../core/monitoring/apply-checks.ts'
 import type { Store } from '../store/store.ts'
 
 const hour = 3_600_000
 /** Raw checks taken in one transaction: few enough that a probe's record never waits noticeably. */
-const atOnce = 2_000
+const batchSize = 2_000
 
 /**
  * Delete raw checks older than the retention, whole hours only, one small piece; the fold where they end is kept, so
  * that a backfill can start there. At the end the points of metrics go, whose hours stay. Resolves to whether there was
  * work, so that it can be called until there is none.
  */
-export async function prune(
+export async function pruneChecks(
   store: Store,
   config: Pick<Config, 'components' | 'retention'>,
   now: number,
@@ -26,12 +27,12 @@ export async function prune(
     // One step takes whole hours, at most as many as hold about `atOnce` checks.
     // One that is no longer configured is folded as it was when it was.
     const cadence = cadences.get(series.monitor) ?? series.cadence
-    const span = cadence ? Math.max(1, Math.floor((atOnce * cadence.every) / hour)) * hour : 24 * hour
+    const span = cadence ? Math.max(1, Math.floor((batchSize * cadence.every) / hour)) * hour : 24 * hour
     const to = Math.min(before, start + span)
     const gone = await store.checks(series.monitor, series.region, { from: start, to })
     const state = cadence
-      ? foldAll(series.prunedState ?? emptyFold, gone, cadence).state
-      : (series.prunedState ?? emptyFold)
+      ? rebuild(series.prunedState ?? emptyHealthState, gone, cadence).state
+      : (series.prunedState ?? emptyHealthState)
     await store.prune({ monitor: series.monitor, region: series.region }, to, state, gone.length + 1)
     return true
   }

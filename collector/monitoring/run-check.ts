@@ -2,17 +2,17 @@ import type { Check, Outcome } from '../core/monitoring/check.ts'
 import type { Clock } from '../core/time/clock.ts'
 import type { ActiveMonitor } from '../core/monitoring/monitor.ts'
 
-export type WatchDeps = {
+export type RunCheckDeps = {
   readonly clock: Clock
   readonly region: string
-  readonly looking: (monitor: string, at: number) => void
+  readonly checkStarted: (monitor: string, at: number) => void
   readonly probe: (monitor: ActiveMonitor) => Promise<Outcome>
   /** Do we have a network, and had it ever since an instant (monotonic ms)? */
-  readonly connected: (since: number) => Promise<boolean>
+  readonly isConnected: (since: number) => Promise<boolean>
   /** Did we stand still for longer than so many ms since an instant (monotonic ms)? */
-  readonly stoodStill: (since: number, longest: number) => boolean
-  readonly take: (check: Check, seenAt: number) => void
-  readonly unconfirmed: (monitor: string) => boolean
+  readonly stalledSince: (since: number, longest: number) => boolean
+  readonly record: (check: Check, seenAt: number) => void
+  readonly hasUnconfirmedChange: (monitor: string) => boolean
   readonly onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => void
 }
 
@@ -20,13 +20,13 @@ export type WatchDeps = {
  * One look at one monitor: probe, ask ourselves whether it is us, hand the check over. Resolves to whether a change is
  * waiting to be confirmed.
  */
-export async function watch(monitor: ActiveMonitor, deps: WatchDeps): Promise<boolean> {
+export async function runCheck(monitor: ActiveMonitor, deps: RunCheckDeps): Promise<boolean> {
   const at = deps.clock.now()
-  const began = deps.clock.monotonic()
-  deps.looking(monitor.id, at)
-  const outcome = await blameless(monitor, await deps.probe(monitor), began, deps)
+  const startedAt = deps.clock.monotonic()
+  deps.checkStarted(monitor.id, at)
+  const outcome = await discardIfOurFault(monitor, await deps.probe(monitor), startedAt, deps)
   deps.onOutcome(monitor, outcome)
-  deps.take(
+  deps.record(
     {
       monitor: monitor.id,
       region: deps.region,
@@ -37,25 +37,25 @@ export async function watch(monitor: ActiveMonitor, deps: WatchDeps): Promise<bo
     },
     deps.clock.now(),
   )
-  return deps.unconfirmed(monitor.id)
+  return deps.hasUnconfirmedChange(monitor.id)
 }
 
 /** The outcome, or `unknown` where the bad news is of us. What answered in time, answered. */
-async function blameless(
+async function discardIfOurFault(
   { timeout }: ActiveMonitor,
   outcome: Outcome,
   began: number,
-  { stoodStill, connected }: Pick<WatchDeps, 'stoodStill' | 'connected'>,
+  { stalledSince, isConnected }: Pick<RunCheckDeps, 'stalledSince' | 'isConnected'>,
 ): Promise<Outcome> {
   const { health, took } = outcome
   if (health === 'up' || health === 'unknown') return outcome
-  if (stoodStill(began, timeout / 2))
+  if (stalledSince(began, timeout / 2))
     return {
       health: 'unknown',
       took,
       fault: { code: 'internal', detail: 'discarded: the collector itself stood still' },
     }
-  if (health === 'down' && !(await connected(began)))
+  if (health === 'down' && !(await isConnected(began)))
     return {
       health: 'unknown',
       took,

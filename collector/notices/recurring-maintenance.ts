@@ -9,7 +9,7 @@ const tries = 5
  * See to it that every occurrence of the standing programme that lies ahead is in the store, as the configuration now has
  * it. Two processes may do so at once. Resolves to whether anything was written; rejects with StoreError.
  */
-export async function keepProgramme(
+export async function expandRecurringMaintenance(
   store: Store,
   config: Pick<Config, 'programme'>,
   now: number,

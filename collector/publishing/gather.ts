@@ -1,18 +1,18 @@
-import type { ComponentFacts, Gathered } from '../core/snapshot/assemble-snapshot.ts'
+import type { ComponentFacts, SnapshotInput } from '../core/snapshot/assemble-snapshot.ts'
 import { dayInterval, dayOf } from '../core/time/calendar.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { lookBack, openMonths } from '../core/snapshot/look-back.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Interval } from '../core/time/interval.ts'
-import { linesOf } from '../core/monitoring/component-timelines.ts'
+import { componentTimelines } from '../core/monitoring/component-timelines.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { ReportResponse } from '../core/report/report-document.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { KnownComponent, Store, StoredReport } from '../store/store.ts'
-import { measures, together } from './rollup-cache.ts'
-import { metricReader } from '../metrics/metric-cache.ts'
-import { regressions } from './regressions.ts'
+import { createRollupCache, sumResponses } from './rollup-cache.ts'
+import { createMetricCache } from '../metrics/metric-cache.ts'
+import { createRegressionReader } from './regressions.ts'
 
 const hour = 3_600_000
 /** Where there is one collector, its region has no name. */
@@ -21,39 +21,39 @@ const ownRegion = ''
 const chart = 48 * hour
 
 /** Reads what a snapshot is made of, and remembers what cannot change any more: closed days, closed hours, incidents. */
-export type Gatherer = {
-  gather(now: number): Promise<Gathered>
+export type SnapshotSource = {
+  gather(now: number): Promise<SnapshotInput>
   /** Notices this process has just committed: no need to read them again. */
-  learn(changed: {
+  cacheNotices(changed: {
     readonly incidents?: readonly Incident[]
     readonly maintenances?: readonly Maintenance[]
   }): void
   /** Somebody else has written: believe nothing that is remembered. */
-  forget(): void
+  invalidateAll(): void
   /** Somebody else has written notices. */
-  forgetNotices(): void
+  invalidateNotices(): void
   /** Points of days that are over have come. */
-  forgetMetrics(): void
+  invalidateMetrics(): void
   /** Reports were frozen. */
-  forgetReports(): void
+  invalidateReports(): void
 }
 
 /**
  * @param live what only the running collector knows
  * @param collecting a collector keeps the timelines of this very process up to now
  */
-export function gatherer(
+export function createSnapshotSource(
   store: Store,
   config: Config,
   live: () => { readonly cutOff: boolean; readonly demo: boolean },
   collecting = true,
-): Gatherer {
+): SnapshotSource {
   const { timezone } = config.page
   const configured = new Map(config.components.flatMap((c) => c.monitors.map((m) => [m.id, c.id] as const)))
-  const slower = regressions(store, config)
-  const figures = metricReader(store, config)
-  const days = measures()
-  const hours = measures()
+  const slower = createRegressionReader(store, config)
+  const figures = createMetricCache(store, config)
+  const days = createRollupCache()
+  const hours = createRollupCache()
   let incidents: Map<string, Incident> | null = null
   let maintenances: Map<string, Maintenance> | null = null
   let reports: readonly StoredReport[] | null = null
@@ -86,7 +86,7 @@ export function gatherer(
     let told = mixed.get(key)
     if (!told) {
       const before = days.sum(components, { from, to: today })
-      mixed.set(key, (told = together(before, hours.sum(components, { from: today, to }))))
+      mixed.set(key, (told = sumResponses(before, hours.sum(components, { from: today, to }))))
     }
     return told
   }
@@ -125,7 +125,7 @@ export function gatherer(
       days.settle(dayInterval(dayOf(now - hour, timezone), timezone).from, from)
       hours.settle(Math.floor((now - 60_000) / hour) * hour, Math.floor((now - chart) / hour) * hour)
 
-      const lines = byMonitor(transitions)
+      const lines = transitionsByMonitor(transitions)
       const seriesOf = Map.groupBy(series, (one) => componentOf.get(one.monitor) ?? '')
       const checked = new Map<string, number>()
       for (const check of latest)
@@ -135,7 +135,7 @@ export function gatherer(
       if (dates.size > 2 * config.page.historyDays + 800) dates = new Map()
       const facts = new Map<string, ComponentFacts>()
       for (const component of config.components) {
-        const { timelines, firstAt } = linesOf(
+        const { timelines, firstAt } = componentTimelines(
           component,
           seriesOf.get(component.id) ?? [],
           (monitor) => lines.get(monitor) ?? [],
@@ -177,23 +177,23 @@ export function gatherer(
         ...live(),
       }
     },
-    learn(changed) {
+    cacheNotices(changed) {
       for (const incident of changed.incidents ?? []) incidents?.set(incident.id, incident)
       for (const one of changed.maintenances ?? []) maintenances?.set(one.id, one)
     },
-    forgetNotices() {
-      figures.forget()
+    invalidateNotices() {
+      figures.invalidate()
       incidents = null
       maintenances = null
       reports = null
     },
-    forgetMetrics: figures.forget,
-    forgetReports() {
+    invalidateMetrics: figures.invalidate,
+    invalidateReports() {
       reports = null
     },
-    forget() {
+    invalidateAll() {
       mixedAt = -Infinity
-      figures.forget()
+      figures.invalidate()
       incidents = null
       maintenances = null
       reports = null
@@ -207,7 +207,7 @@ export function gatherer(
 const shownDeployments = (all: readonly Deployment[], from: number): readonly Deployment[] | null =>
   all.length === 0 ? null : all.filter((one) => (one.finishedAt ?? Infinity) >= from)
 
-function byMonitor(transitions: readonly Transition[]): Map<string, Transition[]> {
+function transitionsByMonitor(transitions: readonly Transition[]): Map<string, Transition[]> {
   const lines = new Map<string, Transition[]>()
   for (const transition of transitions) {
     const line = lines.get(transition.monitor)

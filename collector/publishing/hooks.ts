@@ -26,21 +26,21 @@ export type Hooks = {
 }
 
 /** Lines of one command that are logged; the rest is counted. */
-const mostLines = 100
-const impatience = 2_000
+const maxLoggedLines = 100
+const killDelay = 2_000
 
 /**
  * Hooks that push each release elsewhere. A command sees one release from beginning to end, however long it takes. A
  * failure is told in the log and stops neither the other commands nor the collector.
  */
-export function openHooks({ after, hold, log, timeout = 600_000 }: HookOptions): Hooks {
-  let wanted = false
+export function createHooks({ after, hold, log, timeout = 600_000 }: HookOptions): Hooks {
+  let requested = false
   let stopped = false
-  let working: Promise<void> | null = null
+  let pending: Promise<void> | null = null
   let running: ChildProcess | null = null
 
-  async function work(): Promise<void> {
-    wanted = false
+  async function runAll(): Promise<void> {
+    requested = false
     const release = hold()
     if (!release) return
     try {
@@ -51,9 +51,9 @@ export function openHooks({ after, hold, log, timeout = 600_000 }: HookOptions):
   }
 
   function start(): void {
-    if (working || stopped || !wanted) return
-    working = work().finally(() => {
-      working = null
+    if (pending || stopped || !requested) return
+    pending = runAll().finally(() => {
+      pending = null
       start()
     })
   }
@@ -61,7 +61,7 @@ export function openHooks({ after, hold, log, timeout = 600_000 }: HookOptions):
   async function run(index: number, command: string, site: string): Promise<void> {
     const name = `publish.after[${index}]`
     const child = spawn(
-      command.replaceAll('{site}', () => quoted(site)),
+      command.replaceAll('{site}', () => shellQuoted(site)),
       {
         shell: true,
         // A group of its own, so that what the shell has started ends with it.
@@ -74,12 +74,12 @@ export function openHooks({ after, hold, log, timeout = 600_000 }: HookOptions):
     let lines = 0
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => {
-        if (++lines <= mostLines) log.info(`${name}: ${line}`)
+        if (++lines <= maxLoggedLines) log.info(`${name}: ${line}`)
       })
     let late = false
     const timer = setTimeout(() => {
       late = true
-      end(child)
+      terminate(child)
     }, timeout)
     const failure = await new Promise<string | null>((resolve) => {
       child.on('error', (error) => resolve(error.message))
@@ -89,7 +89,7 @@ export function openHooks({ after, hold, log, timeout = 600_000 }: HookOptions):
     })
     clearTimeout(timer)
     running = null
-    if (lines > mostLines) log.info(`${name}: … and ${lines - mostLines} more lines`)
+    if (lines > maxLoggedLines) log.info(`${name}: … and ${lines - maxLoggedLines} more lines`)
     if (late) log.error(`${name} was ended: it took longer than ${timeout / 1000} s`)
     else if (failure !== null && !stopped)
       log.error(`${name} failed: ${failure}. The page itself is published`)
@@ -98,22 +98,22 @@ export function openHooks({ after, hold, log, timeout = 600_000 }: HookOptions):
   return {
     request() {
       if (stopped || after.length === 0) return
-      wanted = true
+      requested = true
       start()
     },
     async settled() {
-      for (let current = working; current; current = working) await current
+      for (let current = pending; current; current = pending) await current
     },
     async stop() {
       stopped = true
-      if (running) end(running)
-      await working
+      if (running) terminate(running)
+      await pending
     },
   }
 }
 
 /** Ask a command and all it has started to end; insist a little later. */
-function end(child: ChildProcess): void {
+function terminate(child: ChildProcess): void {
   const send = (signal: NodeJS.Signals): void => {
     try {
       if (process.platform === 'win32' || child.pid === undefined) child.kill(signal)
@@ -123,12 +123,12 @@ function end(child: ChildProcess): void {
     }
   }
   send('SIGTERM')
-  const insist = setTimeout(() => send('SIGKILL'), impatience)
+  const insist = setTimeout(() => send('SIGKILL'), killDelay)
   child.once('close', () => clearTimeout(insist))
 }
 
 /** A path as one word of the shell; left as it is where that is safe, so that quotes around `{site}` do no harm. */
-export function quoted(path: string, platform: NodeJS.Platform = process.platform): string {
+export function shellQuoted(path: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === 'win32') return /^[\w.:\\/-]+$/.test(path) ? path : `"${path}"`
   return /^[\w./:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -2,7 +2,7 @@ import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
 
 /** What a publication did. */
-export type Published = {
+export type PublicationResult = {
   readonly changed: readonly string[]
   readonly removed: readonly string[]
   readonly rendered: number
@@ -10,14 +10,14 @@ export type Published = {
   readonly took: number
 }
 
-export type PublisherDeps = {
+export type PublishLoopDeps = {
   readonly gather: () => Promise<Snapshot>
   readonly renderer: Renderer
   /** @param hurried only what readers must not wait for */
-  readonly publish: (snapshot: Snapshot, renderer: Renderer, hurried: boolean) => Promise<Published>
+  readonly publish: (snapshot: Snapshot, renderer: Renderer, hurried: boolean) => Promise<PublicationResult>
   /** At the latest this often, ms. */
   readonly every: number
-  readonly onPublished: (published: Published, snapshot: Snapshot) => void
+  readonly onPublished: (published: PublicationResult, snapshot: Snapshot) => void
   /** It failed; the last good release stays. */
   readonly onFailed: (error: unknown) => void
 }
@@ -27,49 +27,49 @@ export type PublishLoop = {
   /** There is news: publish as soon as the publication under way, if any, is done. */
   request(): void
   /** Publish and wait for it. Rejects when it failed. */
-  now(): Promise<Published>
+  now(): Promise<PublicationResult>
   stop(): Promise<void>
 }
 
 /** A publication that failed is tried again after this long, ms, or `every` if that is sooner: there may be room again. */
-const retry = 2_000
+const retryDelay = 2_000
 /** After one in a hurry, what it left is published this much later, ms. */
-const rest = 1_000
+const deferredDelay = 1_000
 /** So many in a hurry one after another, and the next is whole: a page must not wait for ever behind news of others. */
-const patience = 4
+const maxUrgentInARow = 4
 
 /**
  * One publication at a time; requests that come during one are answered by a single further one. What is asked for is
  * published in a hurry, the rest follows a moment later and then every `every`. A failure is told and tried again soon.
  */
-export function publishLoop(deps: PublisherDeps): PublishLoop {
-  let underWay: Promise<Published> | null = null
+export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
+  let underWay: Promise<PublicationResult> | null = null
   let again = false
-  let inARow = 0
+  let urgentInARow = 0
   let stopped = false
   let timer: NodeJS.Timeout | null = null
 
-  async function once(hurried: boolean): Promise<Published> {
+  async function publishOnce(hurried: boolean): Promise<PublicationResult> {
     const snapshot = await deps.gather()
     const published = await deps.publish(snapshot, deps.renderer, hurried)
     deps.onPublished(published, snapshot)
     return published
   }
 
-  function start(hurried: boolean): Promise<Published> {
+  function start(hurried: boolean): Promise<PublicationResult> {
     if (timer) clearTimeout(timer)
     again = false
-    inARow = hurried ? inARow + 1 : 0
-    const due = (after: number): void => {
+    urgentInARow = hurried ? urgentInARow + 1 : 0
+    const scheduleNext = (after: number): void => {
       underWay = null
       if (stopped) return
       if (again) request()
       else timer = setTimeout(() => void start(false).catch(deps.onFailed), after)
     }
-    underWay = once(hurried)
+    underWay = publishOnce(hurried)
     underWay.then(
-      () => due(hurried ? Math.min(deps.every, rest) : deps.every),
-      () => due(Math.min(deps.every, retry)),
+      () => scheduleNext(hurried ? Math.min(deps.every, deferredDelay) : deps.every),
+      () => scheduleNext(Math.min(deps.every, retryDelay)),
     )
     return underWay
   }
@@ -77,7 +77,7 @@ export function publishLoop(deps: PublisherDeps): PublishLoop {
   function request(): void {
     if (stopped) return
     if (underWay) again = true
-    else start(inARow < patience).catch(deps.onFailed)
+    else start(urgentInARow < maxUrgentInARow).catch(deps.onFailed)
   }
 
   return {

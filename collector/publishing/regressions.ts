@@ -16,7 +16,7 @@ const fresh = 60_000
  *
  * @returns a function of now (ms since the epoch); it rejects with StoreError
  */
-export function regressions(
+export function createRegressionReader(
   store: Store,
   config: Pick<Config, 'components'>,
 ): (now: number) => Promise<ReadonlyMap<string, Regression>> {

@@ -12,7 +12,7 @@ import {
 import type { Rollup } from '../store/store.ts'
 
 /** Checks of a component over an hour or a day; the sketch stays encoded, for there are many of them. */
-export type Tally = {
+export type RollupTally = {
   readonly checks: number
   /** Sum of what the answers took, ms. */
   readonly took: number
@@ -20,7 +20,7 @@ export type Tally = {
 }
 
 /** Rollups of monitors, merged by component and instant, with a memory of what is settled. */
-export type Measures = {
+export type RollupCache = {
   /** Instants before this need not be read again; null when nothing is remembered. */
   readonly since: number | null
   /** What is known of a component, by the beginning of each hour or day, ms. */
@@ -32,25 +32,25 @@ export type Measures = {
   /** Response time of some components together over what begins in a period. */
   response(components: readonly string[], period: Interval): ReportResponse
   /** The same, to be added to others. */
-  sum(components: readonly string[], period: Interval): Sum
+  sum(components: readonly string[], period: Interval): RollupSum
   forget(): void
 }
 
 /** Checks that were added up, with what it takes to tell their percentiles. */
-export type Sum = { checks: number; took: number; sketch: Sketch }
-const nothing: Sum = { checks: 0, took: 0, sketch: emptySketch }
-const opened = (tally: Tally): Sum => ({
+export type RollupSum = { checks: number; took: number; sketch: Sketch }
+const nothing: RollupSum = { checks: 0, took: 0, sketch: emptySketch }
+const opened = (tally: RollupTally): RollupSum => ({
   ...tally,
   sketch: tally.sketch.length > 0 ? decode(tally.sketch) : emptySketch,
 })
-const plus = (a: Sum, b: Sum): Sum => ({
+const plus = (a: RollupSum, b: RollupSum): RollupSum => ({
   checks: a.checks + b.checks,
   took: a.took + b.took,
   sketch: a.sketch === emptySketch ? b.sketch : merge(a.sketch, b.sketch),
 })
 
 /** P50, P95, P99 and the mean of what was added up, ms; null where nothing answered. */
-const figures = ({ checks, took, sketch }: Sum): ReportResponse => ({
+const figures = ({ checks, took, sketch }: RollupSum): ReportResponse => ({
   checks,
   // Over those that were timed: imported checks may tell no time.
   mean: countOf(sketch) > 0 ? took / countOf(sketch) : null,
@@ -60,17 +60,17 @@ const figures = ({ checks, took, sketch }: Sum): ReportResponse => ({
 })
 
 /** Response time of several sums together. */
-export const together = (a: Sum, b: Sum): ReportResponse => figures(plus(a, b))
+export const sumResponses = (a: RollupSum, b: RollupSum): ReportResponse => figures(plus(a, b))
 
 /** A memory of rollups of one grain. */
-export function measures(): Measures {
-  const known = new Map<string, Map<number, Tally>>()
+export function createRollupCache(): RollupCache {
+  const known = new Map<string, Map<number, RollupTally>>()
   /** Sums over what is settled, by whom and from when: they only change when there is more of it. */
-  const sums = new Map<string, { readonly until: number; readonly sum: Sum }>()
-  const results = new WeakMap<Tally, ReportResponse>()
+  const sums = new Map<string, { readonly until: number; readonly sum: RollupSum }>()
+  const results = new WeakMap<RollupTally, ReportResponse>()
   let since: number | null = null
 
-  const tallies = (components: readonly string[], { from, to }: Interval): Sum => {
+  const tallies = (components: readonly string[], { from, to }: Interval): RollupSum => {
     let all = nothing
     for (const component of components)
       for (const [at, tally] of known.get(component) ?? [])
@@ -78,7 +78,7 @@ export function measures(): Measures {
     return all
   }
 
-  function sum(components: readonly string[], period: Interval): Sum {
+  function sum(components: readonly string[], period: Interval): RollupSum {
     const open = since ?? -Infinity
     const until = Math.min(open, period.to)
     if (until <= period.from) return tallies(components, period)
@@ -106,11 +106,11 @@ export function measures(): Measures {
       return found
     },
     take(rows, componentOf) {
-      const merged = new Map<string, Map<number, Sum>>()
+      const merged = new Map<string, Map<number, RollupSum>>()
       for (const row of rows) {
         const component = componentOf.get(row.monitor)
         if (component === undefined) continue
-        const at = merged.get(component) ?? new Map<number, Sum>()
+        const at = merged.get(component) ?? new Map<number, RollupSum>()
         merged.set(component, at)
         const one = opened({
           checks: row.up + row.degraded + row.down,
@@ -121,7 +121,7 @@ export function measures(): Measures {
         at.set(row.at, so ? plus(so, one) : one)
       }
       for (const [component, instants] of merged) {
-        const mine = known.get(component) ?? new Map<number, Tally>()
+        const mine = known.get(component) ?? new Map<number, RollupTally>()
         known.set(component, mine)
         for (const [at, all] of instants) mine.set(at, { ...all, sketch: encode(all.sketch) })
       }

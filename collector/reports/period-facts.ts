@@ -1,13 +1,13 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
-import type { Known } from '../core/monitoring/health.ts'
+import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Interval } from '../core/time/interval.ts'
 import { type Maintenance, beginsAt, endsAt } from '../core/maintenance/maintenance.ts'
 import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
-import { foldClock } from '../core/monitoring/timeline.ts'
+import { applySilence } from '../core/monitoring/apply-checks.ts'
 import type { KnownComponent, Rollup, Series, Store } from '../store/store.ts'
 
 /** What a series tells of a span: whose checks they are, and what was known when. */
@@ -20,7 +20,7 @@ export type SeriesPast = {
   /** Its first check ever, ms. */
   readonly firstAt: number
   /** Changes of what was known inside the span, and the one in force at its beginning, oldest first. */
-  readonly line: readonly (readonly [at: number, health: Known])[]
+  readonly line: readonly (readonly [at: number, health: KnownHealth])[]
 }
 
 /** What is told of a span (ms) beside checks; the same for every component. */
@@ -64,7 +64,7 @@ export async function seriesPast(
     if (component === null) return []
     const { monitor, region, refolds, firstAt, state } = one
     // Of what no longer looks, time itself says that nobody did.
-    const silent = state && cadence ? foldClock(state, now, cadence).transitions : []
+    const silent = state && cadence ? applySilence(state, now, cadence).transitions : []
     const line = [...(changes.get(`${monitor}\n${region}`) ?? []), ...silent.filter(({ at }) => at < span.to)]
     return [
       {

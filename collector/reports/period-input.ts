@@ -5,14 +5,14 @@ import type { Evidence } from '../core/explain/explanation.ts'
 import { beforeOf } from '../core/report/build-report.ts'
 import type { MetricConfig, MetricRollup } from '../core/metric/metric.ts'
 import { figuresOfRollups } from '../core/metric/merge-rollups.ts'
-import { togetherLine } from '../core/monitoring/combine-regions.ts'
+import { combineTimelines } from '../core/monitoring/combine-regions.ts'
 import type { Report, ReportBefore, Terms } from '../core/report/report-document.ts'
 import type { ReportInput, ReportPeriod } from '../core/report/report-input.ts'
 import { daysOfPeriod } from '../core/report/report-period.ts'
 import { incidentsByComponent } from '../core/incident/affected-days.ts'
 import { workByComponent } from '../core/maintenance/excluded-maintenance.ts'
 import type { Store } from '../store/store.ts'
-import { type Measures, measures } from '../publishing/rollup-cache.ts'
+import { type RollupCache, createRollupCache } from '../publishing/rollup-cache.ts'
 import type { SeriesPast, Told } from './period-facts.ts'
 
 /** A metric as a report keeps it: without where it is fetched. */
@@ -70,7 +70,7 @@ export function evidencesOf(
     [...lives].map(([id, life]) => {
       const monitors = Map.groupBy(seriesOf.get(id) ?? [], (one) => one.monitor)
       const timelines = [...monitors.values()].map((regions) =>
-        togetherLine(regions.map(({ line }) => line.map(([at, health]) => ({ at, health })))),
+        combineTimelines(regions.map(({ line }) => line.map(([at, health]) => ({ at, health })))),
       )
       if (timelines.length === 0 && life.watched) timelines.push([])
       const history = historyOf({ id }, { ...life, timelines }, about.get(id) ?? [], [], span, until)
@@ -128,8 +128,8 @@ async function latencies(
   series: readonly SeriesPast[],
   span: { readonly from: number; readonly to: number },
   sameZone: boolean,
-): Promise<Measures> {
-  const taken = measures()
+): Promise<RollupCache> {
+  const taken = createRollupCache()
   const componentOf = new Map(series.map((one) => [one.monitor, one.component]))
   if (componentOf.size > 0)
     taken.take(await store.rollups(sameZone ? 'day' : 'hour', span, [...componentOf.keys()]), componentOf)

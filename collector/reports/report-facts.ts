@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Known } from '../core/monitoring/health.ts'
+import type { KnownHealth } from '../core/monitoring/health.ts'
 import { type Incident, affected, resolvedAt } from '../core/incident/incident.ts'
 import type { Interval } from '../core/time/interval.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
@@ -43,7 +43,7 @@ export type SeriesPart = {
   readonly cadence: Cadence | null
   readonly refolds: number
   readonly firstAt: number
-  readonly line: readonly (readonly [at: number, health: Known])[]
+  readonly line: readonly (readonly [at: number, health: KnownHealth])[]
   /** Digest of its hours. */
   readonly hours: string
 }

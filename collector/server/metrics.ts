@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Outcome } from '../core/monitoring/check.ts'
-import type { Known } from '../core/monitoring/health.ts'
+import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { MonitorKind } from '../core/monitoring/monitor.ts'
 import type { ComponentView } from '../core/snapshot/snapshot.ts'
 
@@ -9,7 +9,7 @@ export type Metrics = {
   /** A probe has ended. */
   check(kind: MonitorKind, outcome: Outcome): void
   /** A monitor's health has changed for sure. */
-  transition(health: Known): void
+  transition(health: KnownHealth): void
   /** A release was made in this many ms. */
   published(took: number): void
   /** A publication failed; the last release stays. */

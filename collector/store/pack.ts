@@ -1,5 +1,5 @@
 import type { Check, Fault, FaultCode } from '../core/monitoring/check.ts'
-import type { Known } from '../core/monitoring/health.ts'
+import type { KnownHealth } from '../core/monitoring/health.ts'
 
 /** A check without the names of its series. */
 export type Seen = Omit<Check, 'monitor' | 'region'>
@@ -26,11 +26,11 @@ export type Pack = {
   readonly bytes: Buffer
 }
 
-const healths: readonly Known[] = ['up', 'degraded', 'down', 'unknown']
+const healths: readonly KnownHealth[] = ['up', 'degraded', 'down', 'unknown']
 /** The number a health is stored as. */
-export const healthCode = (health: Known): number => healths.indexOf(health)
+export const healthCode = (health: KnownHealth): number => healths.indexOf(health)
 /** The health behind its number. */
-export const healthOf = (code: number): Known => healths[code] ?? 'unknown'
+export const healthOf = (code: number): KnownHealth => healths[code] ?? 'unknown'
 
 /** A fault as one line, `code detail`. */
 export const faultLine = (fault: Fault): string => `${fault.code} ${fault.detail}`

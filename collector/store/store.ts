@@ -1,7 +1,7 @@
 import type { Check } from '../core/monitoring/check.ts'
 import type { ComponentConfig } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
-import type { FoldState } from '../core/monitoring/timeline.ts'
+import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Interval } from '../core/time/interval.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
@@ -18,11 +18,11 @@ export type Series = {
   /** Instant of its first check ever, ms; null before it. */
   readonly firstAt: number | null
   /** The fold after the latest recorded check. */
-  readonly state: FoldState | null
+  readonly state: HealthState | null
   /** Raw checks before this instant are gone (a whole hour, UTC); null when none were pruned. */
   readonly prunedBefore: number | null
   /** The fold just before the first raw check that is still there; null when none were pruned. */
-  readonly prunedState: FoldState | null
+  readonly prunedState: HealthState | null
   /** How often its timeline was replaced by a backfill: a running collector notices somebody else's. */
   readonly refolds: number
   /** The component it belongs to, and how often it looks, as last configured; null for one recorded before that was kept. */
@@ -52,7 +52,7 @@ export type Facts = {
   readonly states?: readonly {
     readonly monitor: string
     readonly region: string
-    readonly state: FoldState
+    readonly state: HealthState
   }[]
   /** Added; one at the same (monitor, region, at) is replaced. */
   readonly transitions?: readonly Transition[]
@@ -158,7 +158,7 @@ export type Store = {
     series: { readonly monitor: string; readonly region: string },
     from: number,
     transitions: readonly Transition[],
-    state: FoldState,
+    state: HealthState,
     checks: readonly Check[],
   ): Promise<void>
   /** Rollups that begin in the interval, by (monitor, region, at). */
@@ -199,7 +199,7 @@ export type Store = {
   prune(
     series: { readonly monitor: string; readonly region: string },
     before: number,
-    state: FoldState,
+    state: HealthState,
     limit: number,
   ): Promise<number>
   /** A number that changes whenever anybody, in this process or another, has committed. */

@@ -1,4 +1,4 @@
-import { answered } from '../core/monitoring/check.ts'
+import { hasAnswered } from '../core/monitoring/check.ts'
 import {
   addTo,
   decode,
@@ -30,7 +30,7 @@ export function tallyOf(checks: readonly Seen[]): Tally {
   for (const check of checks) {
     if (check.health === 'unknown') continue
     tally[check.health]++
-    if (!answered(check)) continue
+    if (!hasAnswered(check)) continue
     tally.tenths += Math.round(check.took * 10)
     latencies.push(check.took)
   }

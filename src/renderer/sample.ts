@@ -1,6 +1,6 @@
 import { daysEndingAt } from '../../collector/core/time/calendar.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
-import { printed } from '../../collector/core/availability/printed-ratio.ts'
+import { formatRatio } from '../../collector/core/availability/printed-ratio.ts'
 import type { ComponentView, DayView, GroupView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { usualWeights } from '../../collector/core/availability/availability.ts'
 import { sampleMetrics } from './sample-metrics.ts'
@@ -40,7 +40,7 @@ function sampleDays(count: number, fate: Fate, firstDay: number): DayView[] {
       raw: ratio,
       lower: ratio,
       upper: ratio,
-      printed: printed(watched ? down : 0, observed),
+      printed: formatRatio(watched ? down : 0, observed),
       mean: watched ? 210 + ((index * 5) % 40) : null,
       p50: watched ? 180 + ((index * 7) % 40) : null,
       p95: watched ? 410 + ((index * 13) % 160) : null,
@@ -96,7 +96,7 @@ export function sampleComponent(
       raw: ratio,
       lower: ratio,
       upper: ratio,
-      printed: printed(down, observed),
+      printed: formatRatio(down, observed),
     },
     days,
     hoursToday: hoursOf(days.at(-1)!),

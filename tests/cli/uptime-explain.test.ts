@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { assemble } from '../../collector/core/snapshot/assemble-snapshot.ts'
-import { gatherer } from '../../collector/publishing/gather.ts'
+import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
+import { createSnapshotSource } from '../../collector/publishing/gather.ts'
 import { readCsv, recompute } from '../src/recompute.ts'
 import { aHistoryDesk } from './history-fixture.ts'
 
@@ -112,7 +112,9 @@ test('the response of today is known up to the start of the hour as well, for wh
   const desk = await aHistoryDesk(yaml, noon)
   await desk.checks(...checks('a', 600, 610).slice(0, 1480))
   const live = () => ({ cutOff: false, demo: false })
-  const [api] = assemble(await gatherer(desk.store, desk.config, live, false).gather(noon)).components
+  const [api] = assembleSnapshot(
+    await createSnapshotSource(desk.store, desk.config, live, false).gather(noon),
+  ).components
   // The day of Paris began an hour before that of the checks.
   expect(api!.days.at(-1)).toMatchObject({ date: '2026-11-01', checks: 1480 })
   expect(api!.hoursToday).toMatchObject({ checks: 1440, mean: 12 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { assemble } from '../../collector/core/snapshot/assemble-snapshot.ts'
+import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../../collector/core/config/config.ts'
-import { gatherer } from '../../collector/publishing/gather.ts'
+import { createSnapshotSource } from '../../collector/publishing/gather.ts'
 import { aRandomHistory } from '../core/availability/random-histories.ts'
 import type { RawFacts } from '../core/availability/raw-facts.ts'
 import { slowDay, slowMonth } from '../core/availability/slow-calendar.ts'
@@ -74,10 +74,13 @@ test('the page shows the same of them: its days, its month and all it shows toge
   for (let seed = 101; seed <= 120; seed++) {
     const { facts, zone, desk, config } = await imported(seed)
     const { now } = facts
-    const gathered = await gatherer(desk.store, config, () => ({ cutOff: false, demo: false }), false).gather(
-      now,
-    )
-    const api = assemble(gathered).components[0]!
+    const gathered = await createSnapshotSource(
+      desk.store,
+      config,
+      () => ({ cutOff: false, demo: false }),
+      false,
+    ).gather(now)
+    const api = assembleSnapshot(gathered).components[0]!
     const slow = slowly(facts)
     const day = (date: string) => slowDay(date, zone)
     const told = `seed ${seed}, ${zone}`

@@ -2,11 +2,13 @@ import { incidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { ComponentConfig, Config } from '../../collector/core/config/config.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import { noObjectives } from '../../collector/core/slo/objective.ts'
-import type { Health, Known } from '../../collector/core/monitoring/health.ts'
+import type { Health, KnownHealth } from '../../collector/core/monitoring/health.ts'
 import type { Incident, IncidentUpdate } from '../../collector/core/incident/incident.ts'
 import type { Cadence, Monitor } from '../../collector/core/monitoring/monitor.ts'
-import type { Look } from '../../collector/core/monitoring/timeline.ts'
-import { emptyFold, foldAll, spans } from '../../collector/core/monitoring/timeline.ts'
+import type { Observation } from '../../collector/core/monitoring/health-state.ts'
+import { emptyHealthState } from '../../collector/core/monitoring/health-state.ts'
+import { rebuild } from '../../collector/core/monitoring/apply-checks.ts'
+import { spans } from '../../collector/core/monitoring/timeline.ts'
 import { type ComponentHistory, usualWeights } from '../../collector/core/availability/availability.ts'
 
 /** The monitor of the worked cases: every 30 s, timeout 10 s, confirmed by 2 failures and 1 success. */
@@ -30,8 +32,8 @@ export const theDay = { from: at('00:00'), to: Date.parse('2026-11-02T00:00:00Z'
 export const during = (from: string, to: string) => ({ from: at(from), to: at(to) })
 
 /** A check each 30 s through that day, `up` unless said otherwise; null where nobody looked. */
-export function checksOfTheDay(say: (at: number) => Known | null = () => 'up'): Look[] {
-  const checks: Look[] = []
+export function checksOfTheDay(say: (at: number) => KnownHealth | null = () => 'up'): Observation[] {
+  const checks: Observation[] = []
   for (let instant = theDay.from; instant < theDay.to; instant += usual.every) {
     const health = say(instant)
     if (health !== null) checks.push({ at: instant, health })
@@ -46,8 +48,8 @@ export const downDuring =
     instant >= at(from) && instant < at(to) ? 'down' : 'up'
 
 /** The timeline of that day's checks. */
-export function timelineOf(checks: readonly Look[], within = theDay) {
-  return spans(foldAll(emptyFold, checks, usual, within.to).transitions, within)
+export function timelineOf(checks: readonly Observation[], within = theDay) {
+  return spans(rebuild(emptyHealthState, checks, usual, within.to).transitions, within)
 }
 
 export const aHistory = (parts: Partial<ComponentHistory> = {}): ComponentHistory => ({
@@ -60,8 +62,8 @@ export const aHistory = (parts: Partial<ComponentHistory> = {}): ComponentHistor
 })
 
 /** Checks as letters, one each `every`: `U` up, `G` degraded, `D` down, `X` discarded, `.` nobody looked. */
-export function looks(letters: string, every = usual.every): Look[] {
-  const health: Record<string, Known> = { U: 'up', G: 'degraded', D: 'down', X: 'unknown' }
+export function looks(letters: string, every = usual.every): Observation[] {
+  const health: Record<string, KnownHealth> = { U: 'up', G: 'degraded', D: 'down', X: 'unknown' }
   return [...letters].flatMap((letter, i) => {
     const found = health[letter]
     return found === undefined ? [] : [{ at: i * every, health: found }]

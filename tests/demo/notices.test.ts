@@ -6,7 +6,7 @@ import { loadConfig } from '../../collector/config/load.ts'
 import { recordHistory } from '../../collector/demo/simulate-history.ts'
 import { recordNotices } from '../../collector/demo/simulate-notices.ts'
 import { readLine, writeLine } from '../../collector/notices/jsonl/notice-line.ts'
-import { keepProgramme } from '../../collector/notices/recurring-maintenance.ts'
+import { expandRecurringMaintenance } from '../../collector/notices/recurring-maintenance.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 
 const now = Date.parse('2026-11-22T19:20:00Z')
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const began = performance.now()
   await recordNotices(store, config, days, now)
   took = performance.now() - began
-  await keepProgramme(store, config, now)
+  await expandRecurringMaintenance(store, config, now)
   incidents = await store.incidents()
   maintenances = await store.maintenances()
   await store.close()

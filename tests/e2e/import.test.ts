@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Config } from '../../collector/core/config/config.ts'
 import { loadConfig } from '../../collector/config/load.ts'
-import { prune } from '../../collector/monitoring/retention.ts'
+import { pruneChecks } from '../../collector/monitoring/retention.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aFolder, vigie } from './vigie.ts'
 
@@ -118,7 +118,7 @@ test('hours whose checks were pruned are refused by name, and then nothing is im
   expect((await vigie(folder, ['import', 'checks', '-'], history)).code).toBe(0)
   const { config: loaded } = (await loadConfig(join(folder, 'status.yaml'), {})) as { config: Config }
   const store = await openSqliteStore(join(folder, 'status.db'), { timezone: 'UTC' })
-  while (await prune(store, loaded, Date.now()));
+  while (await pruneChecks(store, loaded, Date.now()));
   await store.close()
 
   const fine = line({ monitor: 'other', at: '2026-11-01T00:00:00Z' })

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
-import { metricReader } from '../../collector/metrics/metric-cache.ts'
-import { prune } from '../../collector/monitoring/retention.ts'
+import { createMetricCache } from '../../collector/metrics/metric-cache.ts'
+import { pruneChecks } from '../../collector/monitoring/retention.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aConfig } from '../core/builders.ts'
 
@@ -33,7 +33,7 @@ async function aRoom(...metrics: MetricConfig[]) {
   onTestFinished(() => store.close())
   const put = (metric: string, at: number, value: number) =>
     store.commit({ metrics: [{ metric, at, value }] })
-  return { store, config, put, reader: metricReader(store, config) }
+  return { store, config, put, reader: createMetricCache(store, config) }
 }
 
 test('readers see public metrics in the order of the configuration, private ones never', async () => {
@@ -65,7 +65,7 @@ test('what is remembered gives the same as reading all of it anew, day after day
     // An hour late, and then another one: such points belong to hours that were read already.
     await put('cpu', later - hour, later % 83)
     const remembered = await reader.read(later, months)
-    expect(remembered).toEqual(await metricReader(store, config).read(later, months))
+    expect(remembered).toEqual(await createMetricCache(store, config).read(later, months))
     expect(remembered[0]!.days).toHaveLength(30)
     expect(remembered[0]!.latest).toEqual({ at: later, value: later % 89 })
   }
@@ -76,7 +76,7 @@ test('points of long ago are seen once what is remembered is forgotten', async (
   await put('cpu', now, 1)
   await reader.read(now, months)
   await put('cpu', now - 10 * day, 5)
-  reader.forget()
+  reader.invalidate()
   const [seen] = await reader.read(now, months)
   expect(seen!.days.map(({ value }) => value)).toEqual([5, 1])
   expect(seen!.months!['2026-11']).toMatchObject({ value: 3, points: 2, min: 1, max: 5 })
@@ -96,7 +96,7 @@ test('points go when checks do, their hours stay', async () => {
   await put('cpu', now - 29 * day, 3)
   await put('cpu', now, 4)
   const short = { ...config, retention: { checks: 7 * day } }
-  expect(await prune(store, short, now)).toBe(false)
+  expect(await pruneChecks(store, short, now)).toBe(false)
   expect(await store.metricPoints('cpu', { from: 0, to: now + 1 })).toEqual([
     { metric: 'cpu', at: now, value: 4 },
   ])

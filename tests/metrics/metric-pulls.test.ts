@@ -1,9 +1,10 @@
+import { systemClock } from '../../collector/app/system-clock.ts'
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { MetricConfig, MetricPull } from '../../collector/core/metric/metric.ts'
 import { pullFigure } from '../../collector/metrics/sources/pull-metric.ts'
-import { figures } from '../../collector/metrics/metric-pulls.ts'
+import { createMetricPulls } from '../../collector/metrics/metric-pulls.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { type Store, StoreError } from '../../collector/store/store.ts'
 import { aSource, fromJson, listening } from './source-servers.ts'
@@ -23,14 +24,14 @@ const aMetric = (id: string, pull: MetricPull | null, more: Partial<MetricConfig
   public: true,
   ...more,
 })
-const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+const clock = systemClock()
 
 /** Figures on their way into a real store; what is told and shown is written down. */
 async function aRoom(metrics: readonly MetricConfig[], wrap: (store: Store) => Store = (store) => store) {
   const store = await openSqliteStore(':memory:', { timezone: 'UTC' })
   const told: string[] = []
   const news: boolean[] = []
-  const outside = figures({
+  const outside = createMetricPulls({
     store: wrap(store),
     metrics,
     clock,

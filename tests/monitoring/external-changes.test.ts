@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { incidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
-import type { Known } from '../../collector/core/monitoring/health.ts'
-import { ledger } from '../../collector/core/monitoring/monitor-states.ts'
+import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
+import { createMonitorStates } from '../../collector/core/monitoring/monitor-states.ts'
 import type { Monitor } from '../../collector/core/monitoring/monitor.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
-import { watchOthers } from '../../collector/monitoring/external-changes.ts'
-import { recorder } from '../../collector/monitoring/recorder.ts'
+import { watchExternalChanges } from '../../collector/monitoring/external-changes.ts'
+import { createRecorder } from '../../collector/monitoring/recorder.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 
 const start = Date.UTC(2026, 10, 1)
@@ -44,7 +44,7 @@ const config = {
   },
   page: { locales: ['en'] },
 }
-const aCheck = (seconds: number, health: Known): Check => ({
+const aCheck = (seconds: number, health: KnownHealth): Check => ({
   monitor: 'a',
   region: '',
   at: start + seconds * 1_000,
@@ -60,14 +60,20 @@ async function beside() {
     await openSqliteStore(join(dir, 'status.db')),
     await openSqliteStore(join(dir, 'status.db')),
   ]
-  const book = ledger(config, '', new Map(), [])
-  const record = recorder({ store: ours, ledger: book, region: '', onChange: () => {}, onTrouble: () => {} })
-  const others = await watchOthers({
+  const book = createMonitorStates(config, '', new Map(), [])
+  const record = createRecorder({
+    store: ours,
+    states: book,
+    region: '',
+    onChange: () => {},
+    onTrouble: () => {},
+  })
+  const others = await watchExternalChanges({
     store: ours,
     monitors: [monitor],
     region: '',
     flush: record.flush,
-    ledger: () => book,
+    states: () => book,
   })
   onTestFinished(async () => {
     await record.stop()
@@ -80,24 +86,24 @@ async function beside() {
 
 test('what we write ourselves is no news', async () => {
   const { record, others } = await beside()
-  record.take(aCheck(0, 'up'), start)
+  record.record(aCheck(0, 'up'), start)
   await record.flush()
-  expect(await others.notice()).toBe('nothing')
+  expect(await others.poll()).toBe('nothing')
 })
 
 test('an outage that ends while a backfill is taken over ends in the record, too', async () => {
   const { ours, theirs, book, record, others } = await beside()
-  record.take(aCheck(0, 'up'), start)
+  record.record(aCheck(0, 'up'), start)
   await record.flush()
   await backfill(theirs, monitor, '', [aCheck(-3_600, 'down'), aCheck(-3_570, 'down'), aCheck(-3_540, 'up')])
   // Checks go on coming in while the timeline is folded anew.
-  const noticing = others.notice()
-  record.take(aCheck(30, 'down'), start + 30_000)
-  record.take(aCheck(35, 'down'), start + 35_000)
+  const noticing = others.poll()
+  record.record(aCheck(30, 'down'), start + 30_000)
+  record.record(aCheck(35, 'down'), start + 35_000)
   expect(await noticing).toBe('history')
-  record.take(aCheck(60, 'up'), start + 60_000)
+  record.record(aCheck(60, 'up'), start + 60_000)
   await record.flush()
-  expect(book.known('a')).toBe('up')
+  expect(book.health('a')).toBe('up')
   const told = (await ours.transitions(everything)).map(({ at, health }) => [(at - start) / 1_000, health])
   expect(told.slice(-3)).toEqual([
     [0, 'up'],
@@ -105,5 +111,5 @@ test('an outage that ends while a backfill is taken over ends in the record, too
     [60, 'up'],
   ])
   expect(told[0]).toEqual([-3_600, 'down'])
-  expect(await others.notice()).toBe('nothing')
+  expect(await others.poll()).toBe('nothing')
 })

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { incidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
-import type { Known } from '../../collector/core/monitoring/health.ts'
-import { type Consequence, ledger } from '../../collector/core/monitoring/monitor-states.ts'
+import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
+import { type StateChanges, createMonitorStates } from '../../collector/core/monitoring/monitor-states.ts'
 import type { Monitor } from '../../collector/core/monitoring/monitor.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
-import { prune } from '../../collector/monitoring/retention.ts'
-import { recorder } from '../../collector/monitoring/recorder.ts'
+import { pruneChecks } from '../../collector/monitoring/retention.ts'
+import { createRecorder } from '../../collector/monitoring/recorder.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import type { StoreError } from '../../collector/store/store.ts'
 
@@ -44,7 +44,7 @@ const config = {
   page: { locales: ['en'] },
   retention: { checks: 24 * hour },
 }
-const aCheck = (seconds: number, health: Known): Check => ({
+const aCheck = (seconds: number, health: KnownHealth): Check => ({
   monitor: 'a',
   region: '',
   at: start + seconds * 1_000,
@@ -55,12 +55,12 @@ const forever = { from: 0, to: Infinity }
 
 async function recording(options: { maxPages?: number } = {}) {
   const store = await openSqliteStore(':memory:', options)
-  const changes: Consequence[] = []
+  const changes: StateChanges[] = []
   const troubles: (StoreError | null)[] = []
-  const book = ledger(config, '', new Map(), [])
-  const record = recorder({
+  const book = createMonitorStates(config, '', new Map(), [])
+  const record = createRecorder({
     store,
-    ledger: book,
+    states: book,
     region: '',
     onChange: (change) => changes.push(change),
     onTrouble: (trouble) => troubles.push(trouble),
@@ -69,8 +69,8 @@ async function recording(options: { maxPages?: number } = {}) {
     await record.stop()
     await store.close()
   })
-  const see = (seconds: number, health: Known): void =>
-    record.take(aCheck(seconds, health), start + seconds * 1_000)
+  const see = (seconds: number, health: KnownHealth): void =>
+    record.record(aCheck(seconds, health), start + seconds * 1_000)
   return { store, record, book, changes, troubles, see }
 }
 
@@ -140,7 +140,7 @@ test('a backfill in any order, repeated, gives the timeline of a live collector'
   const story = Array.from({ length: 400 }, (_, i) =>
     aCheck(i * 30, i >= 100 && i < 120 ? 'down' : i % 37 === 0 ? 'degraded' : 'up'),
   )
-  for (const check of story) live.record.take(check, check.at)
+  for (const check of story) live.record.record(check, check.at)
   await live.record.flush()
   await backfill(imported.store, monitor, '', story.filter((_, i) => i % 2 === 0).toReversed())
   await backfill(
@@ -168,7 +168,7 @@ test('pruned checks are gone, their figures stay, and a backfill into them is re
     rollups: await store.rollups('day', forever),
   }
   const now = start + 96 * hour
-  while (await prune(store, config, now));
+  while (await pruneChecks(store, config, now));
   expect((await store.checks('a', '', forever))[0]!.at).toBe(start + 72 * hour)
   expect(await store.transitions(forever)).toEqual(before.transitions)
   expect(await store.rollups('day', forever)).toEqual(before.rollups)

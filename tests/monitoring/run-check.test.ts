@@ -1,13 +1,14 @@
+import { systemClock } from '../../collector/app/system-clock.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Check, Outcome } from '../../collector/core/monitoring/check.ts'
 import type { HeartbeatMonitor, TcpMonitor } from '../../collector/core/monitoring/monitor.ts'
-import { type FoldState, emptyFold } from '../../collector/core/monitoring/timeline.ts'
-import { connectivity } from '../../collector/monitoring/connectivity.ts'
-import { heartbeats } from '../../collector/monitoring/heartbeats.ts'
-import { pulse } from '../../collector/monitoring/stall-detector.ts'
-import { watch } from '../../collector/monitoring/run-check.ts'
+import { type HealthState, emptyHealthState } from '../../collector/core/monitoring/health-state.ts'
+import { createConnectivity } from '../../collector/monitoring/connectivity.ts'
+import { createHeartbeats } from '../../collector/monitoring/heartbeats.ts'
+import { startStallDetector } from '../../collector/monitoring/stall-detector.ts'
+import { runCheck } from '../../collector/monitoring/run-check.ts'
 
-const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+const clock = systemClock()
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 /** Nothing else in this process can run meanwhile. */
 const standStill = (ms: number): void => {
@@ -29,20 +30,20 @@ const down: Outcome = { health: 'down', took: 500, fault: { code: 'timeout', det
 /** Look once with a probe of the test's. */
 async function looked(
   probe: () => Promise<Outcome>,
-  connected: (since: number) => Promise<boolean> = () => Promise.resolve(true),
+  isConnected: (since: number) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<Check> {
-  const attention = pulse(clock)
+  const attention = startStallDetector(clock)
   onTestFinished(attention.stop)
   let taken: Check | null = null
-  await watch(monitor, {
+  await runCheck(monitor, {
     clock,
     region: '',
-    looking: () => {},
+    checkStarted: () => {},
     probe,
-    connected,
-    stoodStill: attention.stoodStill,
-    take: (check) => (taken = check),
-    unconfirmed: () => false,
+    isConnected,
+    stalledSince: attention.stalledSince,
+    record: (check) => (taken = check),
+    hasUnconfirmedChange: () => false,
     onOutcome: () => {},
   })
   return taken!
@@ -76,20 +77,20 @@ test('what answered although we stood still, answered', async () => {
 
 test('a probe that began while we were cut off blames nobody, even if the network is back', async () => {
   let reached = false
-  const network = connectivity(
+  const network = createConnectivity(
     () => Promise.resolve(reached),
     clock,
     () => {},
   )
-  await network.connected()
+  await network.isConnected()
   const check = await looked(async () => {
     reached = true
     await sleep(1_100)
     return down
-  }, network.connected)
-  expect(network.cutOff()).toBe(false)
+  }, network.isConnected)
+  expect(network.isCutOff()).toBe(false)
   expect(check).toMatchObject({ health: 'unknown', fault: { code: 'cut_off' } })
-  expect((await looked(() => Promise.resolve(down), network.connected)).health).toBe('down')
+  expect((await looked(() => Promise.resolve(down), network.isConnected)).health).toBe('down')
 })
 
 const job: HeartbeatMonitor = {
@@ -106,27 +107,27 @@ const job: HeartbeatMonitor = {
 test('a beat that could not reach us is not missed, and one is expected again once it can', async () => {
   let reachable = false
   const taken: Check[] = []
-  let state: FoldState = { ...emptyFold, health: 'up', lastAt: Date.now() }
-  const beats = heartbeats([job], {
+  let state: HealthState = { ...emptyHealthState, health: 'up', lastAt: Date.now() }
+  const beats = createHeartbeats([job], {
     clock,
     region: '',
     state: () => state,
-    take(check) {
+    record(check) {
       taken.push(check)
       state = { ...state, health: 'down', lastAt: check.at }
     },
     reachable: () => Promise.resolve(reachable),
   })
   await sleep(150)
-  await beats.pass()
+  await beats.recordMissed()
   await sleep(150)
-  await beats.pass()
+  await beats.recordMissed()
   expect(taken).toEqual([])
   reachable = true
   await sleep(60)
-  await beats.pass()
+  await beats.recordMissed()
   expect(taken).toEqual([])
   await sleep(80)
-  await beats.pass()
+  await beats.recordMissed()
   expect(taken.map((check) => check.fault?.code)).toEqual(['missed'])
 })

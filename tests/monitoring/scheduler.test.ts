@@ -1,8 +1,9 @@
+import { systemClock } from '../../collector/app/system-clock.ts'
 import { expect, test } from 'vitest'
 import type { TcpMonitor } from '../../collector/core/monitoring/monitor.ts'
-import { keepLookout } from '../../collector/monitoring/scheduler.ts'
+import { startScheduler } from '../../collector/monitoring/scheduler.ts'
 
-const clock = { now: () => Date.now(), monotonic: () => performance.now() }
+const clock = systemClock()
 const monitor = (id: string, every: number): TcpMonitor => ({
   kind: 'tcp',
   id,
@@ -18,10 +19,10 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 test('every monitor is looked at on its grid, whatever another does', async () => {
   const seen: { id: string; at: number }[] = []
-  const lookout = keepLookout([monitor('quick', 100), monitor('stuck', 100)], {
+  const lookout = startScheduler([monitor('quick', 100), monitor('stuck', 100)], {
     clock,
     concurrency: 10,
-    async look({ id }) {
+    async check({ id }) {
       seen.push({ id, at: performance.now() })
       if (id === 'stuck') await sleep(2_000)
       return false
@@ -44,12 +45,12 @@ test('no more probes are under way than allowed, and none is forgotten', async (
   let running = 0
   let most = 0
   const seen = new Set<string>()
-  const lookout = keepLookout(
+  const lookout = startScheduler(
     Array.from({ length: 20 }, (_, i) => monitor(`m${i}`, 200)),
     {
       clock,
       concurrency: 3,
-      async look({ id }) {
+      async check({ id }) {
         seen.add(id)
         most = Math.max(most, ++running)
         await sleep(5)
@@ -66,10 +67,10 @@ test('no more probes are under way than allowed, and none is forgotten', async (
 
 test('an unconfirmed change is looked at again soon', async () => {
   let looks = 0
-  const lookout = keepLookout([monitor('flaky', 400)], {
+  const lookout = startScheduler([monitor('flaky', 400)], {
     clock,
     concurrency: 1,
-    look: () => Promise.resolve(++looks < 5),
+    check: () => Promise.resolve(++looks < 5),
   })
   await sleep(700)
   await lookout.stop()
@@ -78,10 +79,10 @@ test('an unconfirmed change is looked at again soon', async () => {
 
 test('after it stopped nothing is looked at', async () => {
   let looks = 0
-  const lookout = keepLookout([monitor('m', 50)], {
+  const lookout = startScheduler([monitor('m', 50)], {
     clock,
     concurrency: 1,
-    look: () => Promise.resolve(looks++ < 0),
+    check: () => Promise.resolve(looks++ < 0),
   })
   await sleep(200)
   await lookout.stop()

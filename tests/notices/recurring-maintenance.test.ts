@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { keepProgramme } from '../../collector/notices/recurring-maintenance.ts'
+import { expandRecurringMaintenance } from '../../collector/notices/recurring-maintenance.ts'
 import type { ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import { aFile } from '../store/place.ts'
 
@@ -34,18 +34,18 @@ const aStore = () => aPlace().open({ timezone: 'Europe/Paris' })
 
 test('thirteen months of windows lie ahead, and asking again writes nothing', async () => {
   const store = await aStore()
-  expect(await keepProgramme(store, configOf(daily()), now)).toBe(true)
+  expect(await expandRecurringMaintenance(store, configOf(daily()), now)).toBe(true)
   const all = await store.maintenances()
   expect(all.length).toBeGreaterThan(13 * 30)
   expect(all.at(-1)!.scheduledFor).toBe(Date.parse('2026-11-23T02:00:00Z'))
   expect(all[0]!.scheduledFor).toBeGreaterThan(Date.parse('2027-12-22T00:00:00Z'))
-  expect(await keepProgramme(store, configOf(daily()), now + 60_000)).toBe(false)
+  expect(await expandRecurringMaintenance(store, configOf(daily()), now + 60_000)).toBe(false)
 })
 
 test('two processes that begin at the same moment materialise each window once', async () => {
   const place = aPlace()
   const stores = [await place.open(), await place.open()]
-  await Promise.all(stores.map((store) => keepProgramme(store, configOf(daily()), now)))
+  await Promise.all(stores.map((store) => expandRecurringMaintenance(store, configOf(daily()), now)))
   const all = await stores[0]!.maintenances()
   expect(new Set(all.map((one) => one.scheduledFor)).size).toBe(all.length)
   expect(all.every((one) => one.version === 1)).toBe(true)
@@ -53,9 +53,9 @@ test('two processes that begin at the same moment materialise each window once',
 
 test('the next day, one more window is published, and it was published then', async () => {
   const store = await aStore()
-  await keepProgramme(store, configOf(daily()), now)
+  await expandRecurringMaintenance(store, configOf(daily()), now)
   const before = new Set((await store.maintenances()).map((one) => one.id))
-  await keepProgramme(store, configOf(daily()), now + 40 * day)
+  await expandRecurringMaintenance(store, configOf(daily()), now + 40 * day)
   const added = (await store.maintenances()).filter((one) => !before.has(one.id))
   expect(added.length).toBeGreaterThan(0)
   expect(added.every((one) => one.publishedAt === now + 40 * day)).toBe(true)
@@ -63,8 +63,8 @@ test('the next day, one more window is published, and it was published then', as
 
 test('an entry that leaves the configuration takes its windows ahead with it, not those of the past', async () => {
   const store = await aStore()
-  await keepProgramme(store, configOf(daily()), now)
-  await keepProgramme(store, configOf(), now + 3 * day)
+  await expandRecurringMaintenance(store, configOf(daily()), now)
+  await expandRecurringMaintenance(store, configOf(), now + 3 * day)
   const left = await store.maintenances()
   expect(left.map((one) => new Date(one.scheduledFor).toISOString().slice(0, 10))).toEqual([
     '2026-11-25',

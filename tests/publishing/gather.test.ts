@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { assemble } from '../../collector/core/snapshot/assemble-snapshot.ts'
+import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../../collector/core/config/config.ts'
 import type { Health } from '../../collector/core/monitoring/health.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
-import { gatherer } from '../../collector/publishing/gather.ts'
+import { createSnapshotSource } from '../../collector/publishing/gather.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import type { Store } from '../../collector/store/store.ts'
 import { aComponent, aConfig, usual } from '../core/builders.ts'
@@ -47,7 +47,9 @@ const configured = (store: Store, at: number, config: Config) =>
 
 /** The page as a collector that only passes by would publish it. */
 const seen = async (store: Store, config: Config, at = now) =>
-  assemble(await gatherer(store, config, () => ({ cutOff: false, demo: false }), false).gather(at))
+  assembleSnapshot(
+    await createSnapshotSource(store, config, () => ({ cutOff: false, demo: false }), false).gather(at),
+  )
 
 test('what a monitor saw before it was taken out of the configuration still counts', async () => {
   const store = await aStore()

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Hooks, openHooks, quoted } from '../../collector/publishing/hooks.ts'
+import { type Hooks, createHooks, shellQuoted } from '../../collector/publishing/hooks.ts'
 import { aFolder } from './release/builders.ts'
 
 type World = { readonly hooks: Hooks; readonly dir: string; readonly lines: string[]; held(): number }
@@ -12,7 +12,7 @@ function aWorld(after: readonly string[], { timeout = 5_000, folder = 'site' } =
   mkdirSync(dir)
   const lines: string[] = []
   let held = 0
-  const hooks = openHooks({
+  const hooks = createHooks({
     after,
     timeout,
     log: { info: (line) => lines.push(line), error: (line) => lines.push(`ERROR ${line}`) },
@@ -92,6 +92,6 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
 })
 
 test('a plain path stays as it is, so that quotes around {site} do no harm', () => {
-  expect(quoted('/srv/status/.releases/a-1', 'linux')).toBe('/srv/status/.releases/a-1')
-  expect(quoted(String.raw`C:\status page\site`, 'win32')).toBe(String.raw`"C:\status page\site"`)
+  expect(shellQuoted('/srv/status/.releases/a-1', 'linux')).toBe('/srv/status/.releases/a-1')
+  expect(shellQuoted(String.raw`C:\status page\site`, 'win32')).toBe(String.raw`"C:\status page\site"`)
 })

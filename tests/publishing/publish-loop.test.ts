@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { type Published, publishLoop } from '../../collector/publishing/publish-loop.ts'
+import { type PublicationResult, createPublishLoop } from '../../collector/publishing/publish-loop.ts'
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-const nothingNew: Published = { changed: [], removed: [], rendered: 0, written: 0, took: 1 }
+const nothingNew: PublicationResult = { changed: [], removed: [], rendered: 0, written: 0, took: 1 }
 const snapshot = {} as Snapshot
 const renderer = {} as Renderer
 
@@ -12,7 +12,7 @@ const renderer = {} as Renderer
 function aLoop({ every, lasts = 0 }: { every: number; lasts?: number }) {
   const diary: string[] = []
   const publisher = { broken: false }
-  const loop = publishLoop({
+  const loop = createPublishLoop({
     gather: () => Promise.resolve(snapshot),
     renderer,
     async publish() {

@@ -1,7 +1,11 @@
 import { type IncomingMessage, type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { type HubPing, feedTopics, hubPing } from '../../collector/publishing/websub.ts'
+import {
+  type WebSubPublisher,
+  changedFeeds,
+  createWebSubPublisher,
+} from '../../collector/publishing/websub.ts'
 
 const page = 'https://status.example/'
 const closing: (() => Promise<unknown>)[] = []
@@ -41,7 +45,15 @@ function aPing(
 ) {
   const lines: string[] = []
   const log = { error: (line: string) => void lines.push(line) }
-  const ping: HubPing = hubPing({ hub, page, log, settle: 20, retries: [20, 20], timeout: 1_000, ...more })
+  const ping: WebSubPublisher = createWebSubPublisher({
+    hub,
+    page,
+    log,
+    settle: 20,
+    retries: [20, 20],
+    timeout: 1_000,
+    ...more,
+  })
   closing.push(() => ping.stop())
   return { ping, lines }
 }
@@ -128,7 +140,7 @@ test('without a hub or an address of the page nobody is told', async () => {
 })
 
 test('topics are the feeds’ own addresses', () => {
-  expect(feedTopics('https://a.example/etat/', ['en/history.atom', 'xrss.xml', 'history.rss'])).toEqual([
+  expect(changedFeeds('https://a.example/etat/', ['en/history.atom', 'xrss.xml', 'history.rss'])).toEqual([
     'https://a.example/etat/en/history.atom',
     'https://a.example/etat/history.rss',
   ])

@@ -1,9 +1,9 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
-import { assemble } from '../../collector/core/snapshot/assemble-snapshot.ts'
+import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
-import { gatherer } from '../../collector/publishing/gather.ts'
+import { createSnapshotSource } from '../../collector/publishing/gather.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
 import { aComponent, aConfig, usual } from '../core/builders.ts'
 import { loadSite, renderAll } from './site.ts'
@@ -57,8 +57,13 @@ test('nothing of a private metric, nor where a public one comes from, is in any 
   const watched = Array.from({ length: 50 }, (_, i) => now - (49 - i) * hour)
   const checks = watched.map((at) => ({ monitor: 'api-0', region: '', at, health: 'up' as const, took: 100 }))
   await backfill(store, { id: 'api-0', ...usual }, '', checks)
-  const gathered = await gatherer(store, config, () => ({ cutOff: false, demo: false }), false).gather(now)
-  const files = await renderAll(site, assemble(gathered))
+  const gathered = await createSnapshotSource(
+    store,
+    config,
+    () => ({ cutOff: false, demo: false }),
+    false,
+  ).gather(now)
+  const files = await renderAll(site, assembleSnapshot(gathered))
   const told = [...files].filter(([, text]) => text.includes('openly')).map(([path]) => path)
   expect(told).toEqual(
     expect.arrayContaining(['/', '/figures/', '/data/metrics.json', '/components/api/', '/reports/2026-11/']),

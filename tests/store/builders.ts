@@ -1,8 +1,8 @@
 import type { Check, FaultCode } from '../../collector/core/monitoring/check.ts'
-import type { Known } from '../../collector/core/monitoring/health.ts'
+import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { addTo, emptySketch, encode } from '../../collector/core/availability/latency-sketch.ts'
-import type { FoldState } from '../../collector/core/monitoring/timeline.ts'
+import type { HealthState } from '../../collector/core/monitoring/health-state.ts'
 import type { Transition } from '../../collector/core/monitoring/transition.ts'
 import { expect } from 'vitest'
 import type { Rollup, Store } from '../../collector/store/store.ts'
@@ -25,7 +25,7 @@ export const aCheck = (more: Partial<Check> = {}): Check => ({
 export const aDownCheck = (more: Partial<Check> = {}): Check =>
   aCheck({ health: 'down', took: 5000, fault: { code: 'timeout', detail: 'no answer in 5 s' }, ...more })
 
-export const aState = (more: Partial<FoldState> = {}): FoldState => ({
+export const aState = (more: Partial<HealthState> = {}): HealthState => ({
   health: 'up',
   since: start,
   before: 'up',
@@ -91,7 +91,7 @@ export function history(
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   return Array.from({ length: count }, (_, i) => {
     const at = from + i * every + Math.floor(random() * every * 0.4)
-    const health: Known = random() < 0.9 ? 'up' : pick(['up', 'degraded', 'down', 'unknown'] as const)
+    const health: KnownHealth = random() < 0.9 ? 'up' : pick(['up', 'degraded', 'down', 'unknown'] as const)
     const took = random() < 0.05 ? null : Math.round(10 * Math.exp(random() * 9)) / 10
     return health === 'up'
       ? { monitor, region, at, health, took }
@@ -119,7 +119,7 @@ export function rollupsOf(checks: readonly Check[], startOf: (at: number) => num
       .filter((check) => check.health !== 'down')
       .map((check) => check.took)
       .filter((took) => took !== null)
-    const having = (health: Known): number => group.filter((check) => check.health === health).length
+    const having = (health: KnownHealth): number => group.filter((check) => check.health === health).length
     return {
       monitor: group[0]!.monitor,
       region: group[0]!.region,

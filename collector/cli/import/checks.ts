@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import type { Check, Fault, FaultCode } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
-import type { Known } from '../../core/monitoring/health.ts'
+import type { KnownHealth } from '../../core/monitoring/health.ts'
 import { parseWhen } from '../../core/time/parse-time.ts'
-import { Pruned, backfill, prunedHours } from '../../monitoring/backfill.ts'
+import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfill.ts'
 import type { Store } from '../../store/store.ts'
 import { linesOf } from '../io/read-lines.ts'
 import {
@@ -16,7 +16,7 @@ import {
   someOf,
 } from '../io/terminal.ts'
 
-const healths: ReadonlySet<unknown> = new Set<Known>(['up', 'degraded', 'down', 'unknown'])
+const healths: ReadonlySet<unknown> = new Set<KnownHealth>(['up', 'degraded', 'down', 'unknown'])
 /** Longer than any probe may take, ms: more is another unit, or a mistake. */
 const longestProbe = 7 * 86_400_000
 const faultCodes = {
@@ -102,7 +102,7 @@ export async function importChecks(
     [...regions].flatMap(([region, list]) => {
       const series = known.find((one) => one.monitor === monitor && one.region === region)
       const hours = prunedHours(series, list)
-      return hours.length > 0 ? [new Pruned(monitor, hours).message] : []
+      return hours.length > 0 ? [new PrunedHoursError(monitor, hours).message] : []
     }),
   )
   if (refused.length > 0) throw new Failed(`${refused.join('\n')}\nNothing was imported.`)
@@ -164,7 +164,7 @@ function readCheck(
     monitor,
     region: (region as string | undefined) ?? '',
     at: instant,
-    health: health as Known,
+    health: health as KnownHealth,
     took: typeof took === 'number' ? took : null,
     ...(told && { fault: told }),
   }

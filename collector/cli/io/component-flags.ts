@@ -1,4 +1,4 @@
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
 import { WrongUsage, didYouMean } from './terminal.ts'
@@ -54,7 +54,7 @@ export function declaredBy(
       string,
       string,
     ]
-    const near = meant[closest(status, Object.keys(meant)) ?? status.toLowerCase()] ?? status
+    const near = meant[suggest(status, Object.keys(meant)) ?? status.toLowerCase()] ?? status
     const right = statuses.includes(near as MeasuredStatus) ? near : 'STATUS'
     if (sign === ':' || (sign === '' && status !== ''))
       wrong.push(

@@ -1,4 +1,4 @@
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 
 /** Wrong usage or configuration: one clear message, exit code 2. */
 export class WrongUsage extends Error {}
@@ -8,7 +8,7 @@ export class Failed extends Error {}
 
 /** What a refusal adds when a word is nearly a known one: ` Did you mean "api"?`, or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  const near = closest(word, known)
+  const near = suggest(word, known)
   return near === undefined ? '' : ` Did you mean "${near}"?`
 }
 

@@ -1,6 +1,6 @@
 import { type Explained, formulaOf } from '../../core/explain/explanation-document.ts'
 import type { CountedWindow, ExplainedRow } from '../../core/explain/explanation.ts'
-import { printed } from '../../core/availability/printed-ratio.ts'
+import { formatRatio } from '../../core/availability/printed-ratio.ts'
 import { plainLine } from '../io/plain-text.ts'
 import { table } from '../io/terminal.ts'
 
@@ -24,7 +24,7 @@ export function* uptimeText(
   ))
     yield `  ${line}`
   if (unknown > 0)
-    yield `  at worst ${printed(down + unknown, observed + unknown)} % (all of unknown time down), at best ${printed(down, observed + unknown)} %`
+    yield `  at worst ${formatRatio(down + unknown, observed + unknown)} % (all of unknown time down), at best ${formatRatio(down, observed + unknown)} %`
   if (!whole) return
   yield `  ${formulaOf(figures)}`
   if (rows.length > 0) yield ''

@@ -5,7 +5,7 @@ import { excludedIn } from '../../core/explain/explain.ts'
 import { explained, explainedCsv, explainedDocument } from '../../core/explain/explanation-document.ts'
 import type { Evidence } from '../../core/explain/explanation.ts'
 import type { Interval } from '../../core/time/interval.ts'
-import { linesOf } from '../../core/monitoring/component-timelines.ts'
+import { componentTimelines } from '../../core/monitoring/component-timelines.ts'
 import type { Monitor } from '../../core/monitoring/monitor.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { componentsOf } from '../../core/incident/affected-days.ts'
@@ -127,7 +127,7 @@ async function evidence(
     ]),
     (one) => one.monitor,
   )
-  const lines = linesOf(
+  const lines = componentTimelines(
     component,
     series,
     (monitor) => transitions.get(monitor) ?? [],

@@ -26,12 +26,12 @@ export function addNotices(program: Command, argv: readonly string[], withStore:
   )
   addMaintenances(program, argv, (flags, task) =>
     withStore(flags['json'] === true, async (terminal, config, store) => {
-      const [{ atDesk }, { readyProgramme }] = await Promise.all([
+      const [{ atDesk }, { ensureRecurringMaintenance }] = await Promise.all([
         import('./notice-work.ts'),
         import('../../app/bootstrap.ts'),
       ])
       // Occurrences can be listed and changed before any collector ran.
-      await readyProgramme(store, config, Date.now())
+      await ensureRecurringMaintenance(store, config, Date.now())
       return task(atDesk(terminal, config, store))
     }),
   )

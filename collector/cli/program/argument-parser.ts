@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 import { plainLine } from '../io/plain-text.ts'
 import { WrongUsage } from '../io/terminal.ts'
 
@@ -65,7 +65,7 @@ function tooMany(
 export function suggesting(group: Command, meant: Readonly<Record<string, string>>): void {
   group.on('command:*', ([word = '']: string[]) => {
     const names = group.commands.map((command) => command.name())
-    const near = meant[word.toLowerCase()] ?? closest(word, names)
+    const near = meant[word.toLowerCase()] ?? suggest(word, names)
     throw new WrongUsage(
       `there is no \`vigie ${group.name()} ${plainLine(word).slice(0, 40)}\`.${near === undefined ? '' : ` Did you mean \`vigie ${group.name()} ${near}\`?`} There are: ${names.join(', ')}.`,
     )

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { assemble } from '../../core/snapshot/assemble-snapshot.ts'
+import { assembleSnapshot } from '../../core/snapshot/assemble-snapshot.ts'
 import { recordHistory } from '../../demo/simulate-history.ts'
 import { openStore, readConfig, root } from '../../app/bootstrap.ts'
-import { gatherer } from '../../publishing/gather.ts'
+import { createSnapshotSource } from '../../publishing/gather.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import { type Terminal, progressBar } from '../io/terminal.ts'
 
@@ -20,7 +20,9 @@ export async function dev(terminal: Terminal): Promise<number> {
   const now = Date.now()
   if (demo)
     await recordHistory(store, config, config.page.historyDays, now, progressBar(terminal, 'simulating'))
-  const snapshot = assemble(await gatherer(store, config, () => ({ cutOff: false, demo }), false).gather(now))
+  const snapshot = assembleSnapshot(
+    await createSnapshotSource(store, config, () => ({ cutOff: false, demo }), false).gather(now),
+  )
   await store.close()
 
   const dir = await mkdtemp(join(tmpdir(), 'vigie-dev-'))

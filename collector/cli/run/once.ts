@@ -1,5 +1,5 @@
-import { type Collector, collect } from '../../app/collector.ts'
-import { openStore, readConfig, readyRenderer } from '../../app/bootstrap.ts'
+import { type Collector, createCollector } from '../../app/collector.ts'
+import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { openLog } from '../../app/log.ts'
 import { withServices } from '../../demo/add-services.ts'
 import { lockFolder } from '../../store/sqlite/lock.ts'
@@ -15,17 +15,17 @@ async function briefly(
   const log = openLog(terminal.interactive, secrets, 'warn')
   const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
   secrets.push(...config.secrets)
-  const renderer = await readyRenderer((line) => terminal.err(line))
+  const renderer = await loadCompiledRenderer((line) => terminal.err(line))
   const unlock = probing ? lockFolder(terminal.data) : () => {}
   const store = await openStore(terminal, config)
-  const collector = await collect({
+  const collector = await createCollector({
     terminal,
     config,
     store,
     renderer,
     log,
     demo: false,
-    publishing: !probing,
+    publishOnly: !probing,
   })
   try {
     if (probing) await withServices(config, () => task(collector))
@@ -41,7 +41,7 @@ async function briefly(
 /** `vigie once`: probe everything once, record, publish, leave. For cron and CI runners. */
 export const once = (terminal: Terminal): Promise<number> =>
   briefly(terminal, true, async (collector) => {
-    await collector.lookOnce()
+    await collector.checkOnce()
     await collector.publish()
     terminal.err(`published to ${collector.site}`)
   })

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { collect } from '../../app/collector.ts'
+import { createCollector } from '../../app/collector.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { HeartbeatMonitor } from '../../core/monitoring/monitor.ts'
 import { startServices } from '../../demo/services/index.ts'
-import { openStore, readConfig, readyRenderer } from '../../app/bootstrap.ts'
+import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { type Log, openLog } from '../../app/log.ts'
 import { openDeployments } from '../../deployments/deployment-service.ts'
 import { openDesk } from '../../notices/service/create-service.ts'
@@ -88,7 +88,7 @@ async function run(
   closers: Closer[],
 ): Promise<void> {
   closers.push(lockFolder(terminal.data))
-  const renderer = await readyRenderer((line) => log.info(line))
+  const renderer = await loadCompiledRenderer((line) => log.info(line))
   const store = await openStore(terminal, config)
   closers.push(store.close)
   await before(store, config, log)
@@ -98,22 +98,22 @@ async function run(
     })
     closers.push(services.close)
   }
-  const collector = await collect({ terminal, config, store, renderer, log, demo })
+  const collector = await createCollector({ terminal, config, store, renderer, log, demo })
   closers.push(collector.stop)
   const beats = config.components
     .flatMap((component) => component.monitors)
     .filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
   // What the last collector knew is not served as if it were news; a large site is not waited for.
-  await Promise.race([collector.begin(), sleep(firstPage)])
+  await Promise.race([collector.start(), sleep(firstPage)])
   const { now } = collector.clock
-  const desk = openDesk({ store, config, now, id: newId, changed: collector.noticed })
+  const desk = openDesk({ store, config, now, id: newId, changed: collector.noticesChanged })
   const server = await startServer({
     site: collector.site,
     host: options.host,
     port: options.port,
-    readiness: () => ({ ok: collector.troubles().length === 0, reasons: collector.troubles() }),
+    readiness: () => ({ ok: collector.problems().length === 0, reasons: collector.problems() }),
     metrics: collector.metrics,
-    heartbeats: { monitors: beats, beat: collector.beat },
+    heartbeats: { monitors: beats, beat: collector.receiveHeartbeat },
     team: {
       desk,
       config,
@@ -123,10 +123,16 @@ async function run(
         metrics: config.metrics,
         retention: config.retention.checks,
         timezone: config.page.timezone,
-        push: collector.push,
+        push: collector.pushMetrics,
       },
       figures: store,
-      deployments: openDeployments({ store, config, now, id: newId, changed: () => collector.noticed({}) }),
+      deployments: openDeployments({
+        store,
+        config,
+        now,
+        id: newId,
+        changed: () => collector.noticesChanged({}),
+      }),
       now,
     },
     log,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 import { oneOf, rule, section, yesOrNo } from '../rules.ts'
 import { url } from '../values/address.ts'
 import { condition, jsonPath, percent } from '../values/condition.ts'
@@ -94,8 +94,8 @@ const when = () =>
       string?,
     ]
     if (!measured.includes(figure) && !figure.startsWith('metric.')) {
-      const near = closest(figure, measured)
-      const known = `Figures are ${measured.join(', ')} and metric.ID`
+      const near = suggest(figure, measured)
+      const known = `MetricPulls are ${measured.join(', ')} and metric.ID`
       return fail(
         '{value} does not begin with a figure known here',
         near === undefined ? known : `Did you mean "${near}"? ${known}`,

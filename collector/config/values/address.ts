@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from 'node:net'
-import { either } from '../../core/text/suggest.ts'
+import { orList } from '../../core/text/suggest.ts'
 import { number, rule } from '../rules.ts'
 import { words } from './basic-values.ts'
 
@@ -8,7 +8,7 @@ export const url = (schemes: readonly string[], example: string) =>
   rule({ type: 'string', pattern: `^(${schemes.join('|')})://` }, example, (value, fail): string => {
     const text = words(value, fail)
     if (typeof text !== 'string') return text
-    const plain = `Write an address that begins with ${either(schemes.map((scheme) => `${scheme}://`))}, such as "${example}"`
+    const plain = `Write an address that begins with ${orList(schemes.map((scheme) => `${scheme}://`))}, such as "${example}"`
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase()
     if (scheme === undefined) return fail('{value} has no scheme', plain, { plain })
     if (!schemes.includes(scheme))

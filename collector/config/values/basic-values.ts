@@ -1,5 +1,5 @@
 import type { Text } from '../../core/text/localized-text.ts'
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 import { rule } from '../rules.ts'
 import type { Fail } from '../rules.ts'
 
@@ -87,7 +87,7 @@ export const timezone = () =>
     if (typeof name !== 'string') return name
     zones ??= [...Intl.supportedValuesOf('timeZone'), 'UTC']
     if (zones.includes(name)) return name
-    const near = zones.find((zone) => zone.toLowerCase() === name.toLowerCase()) ?? closest(name, zones)
+    const near = zones.find((zone) => zone.toLowerCase() === name.toLowerCase()) ?? suggest(name, zones)
     if (near === undefined || near.toLowerCase() !== name.toLowerCase())
       try {
         // Old names (US/Eastern) are not in the list but are zones all the same; offsets and odd capitals are not.

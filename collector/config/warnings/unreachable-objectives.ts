@@ -2,7 +2,7 @@ import type { ComponentConfig, Config } from '../../core/config/config.ts'
 import { type Interval, clip, total } from '../../core/time/interval.ts'
 import { allowance } from '../../core/slo/evaluate.ts'
 import { noticeDue } from '../../core/maintenance/maintenance.ts'
-import { printedMean } from '../../core/availability/printed-ratio.ts'
+import { formatMeanRatio } from '../../core/availability/printed-ratio.ts'
 import type { Locator } from '../locator.ts'
 import type { Problem } from '../problem.ts'
 import { writeDuration } from '../values/duration.ts'
@@ -93,7 +93,7 @@ function told(
   windows: Ahead,
 ): string {
   const sum = (figure: keyof Taken): number => taken.reduce((all, one) => all + one[figure], 0) / taken.length
-  const left = printedMean(taken)
+  const left = formatMeanRatio(taken)
   const entries = config.programme.filter((entry) =>
     members.some((one) => takers(one, config).includes(entry)),
   )

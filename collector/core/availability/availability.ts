@@ -4,7 +4,7 @@ import type { ComponentHistory, CountedSlice } from './counted-slices.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import { clip, union } from '../time/interval.ts'
 import type { Interval } from '../time/interval.ts'
-import { printed, printedMean } from './printed-ratio.ts'
+import { formatRatio, formatMeanRatio } from './printed-ratio.ts'
 import { worst } from '../monitoring/component-status.ts'
 
 export { countedSlices } from './counted-slices.ts'
@@ -137,7 +137,7 @@ export function figureOf(
     raw: ratio(Math.ceil(lostInAll / 1000), length - out.unknownInAll),
     lower: ratio(down + out.unknown, observed + out.unknown),
     upper: ratio(down, observed + out.unknown),
-    printed: printed(down, observed),
+    printed: formatRatio(down, observed),
     worst: worst(counted),
   }
 }
@@ -150,5 +150,5 @@ export function mean(figures: Iterable<Pick<Availability, 'availability' | 'down
   const known = [...figures].filter((one) => one.availability !== null)
   if (known.length === 0) return { availability: null, printed: null }
   const sum = known.reduce((so, one) => so + one.availability!, 0)
-  return { availability: sum / known.length, printed: printedMean(known) }
+  return { availability: sum / known.length, printed: formatMeanRatio(known) }
 }

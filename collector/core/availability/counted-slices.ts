@@ -1,7 +1,7 @@
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { Declaration } from '../incident/declared-status.ts'
 import type { Interval } from '../time/interval.ts'
-import { compareStatus, countsSay } from '../monitoring/component-status.ts'
+import { compareStatus, statusFromCounts } from '../monitoring/component-status.ts'
 import type { Span } from '../monitoring/timeline.ts'
 
 /** Everything the figures of one component are computed from. */
@@ -49,7 +49,7 @@ function events(history: ComponentHistory, within: Interval): Event[] {
 
 /** The heavier of what monitors say, unless it is a false alarm, and what incidents declare. */
 function statusOf(tally: Tally, monitored: boolean): MeasuredStatus | 'unknown' {
-  const measured = monitored ? countsSay(tally.up, tally.degraded, tally.down) : 'operational'
+  const measured = monitored ? statusFromCounts(tally.up, tally.degraded, tally.down) : 'operational'
   const said = measured !== 'unknown' && tally.falseAlarm > 0 ? 'operational' : measured
   const declared = heaviestFirst.find((status) => tally[status] > 0) ?? 'unknown'
   return compareStatus(said, declared) > 0 ? said : declared

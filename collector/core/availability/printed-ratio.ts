@@ -12,7 +12,7 @@ function percent(share: number): string {
  * Availability as a percentage, without its sign: `"99.79"`, `"99.990"`, `"100"` only where nothing was down, null where
  * nothing was observed. Worked out digit by digit in integers, because a floating ratio may floor to the digit below.
  */
-export function printed(down: number, observed: number): string | null {
+export function formatRatio(down: number, observed: number): string | null {
   if (observed <= 0) return null
   if (down <= 0) return '100'
   let share = 0
@@ -30,7 +30,7 @@ export function printed(down: number, observed: number): string | null {
  * The mean of several availabilities, each weighing the same, printed by the same rule: exact, so that a group of one
  * reads as its component does. Those with nothing observed are left out; null when nothing is left.
  */
-export function printedMean(ratios: Iterable<Ratio>): string | null {
+export function formatMeanRatio(ratios: Iterable<Ratio>): string | null {
   let count = 0n
   let above = 0n
   let below = 1n

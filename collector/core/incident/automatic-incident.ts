@@ -14,9 +14,9 @@ import {
 import { type Text, inLocale } from '../text/localized-text.ts'
 
 /** What the monitors of a component say, and the latest incident the collector opened about it. */
-export type Situation = {
+export type ComponentSituation = {
   readonly component: ComponentConfig
-  readonly says: MeasuredStatus | 'unknown'
+  readonly measured: MeasuredStatus | 'unknown'
   /** When they began to say so, ms (the date of the change, not of the noticing). */
   readonly since: number
   /** Now, ms. */
@@ -26,7 +26,7 @@ export type Situation = {
   readonly current: Incident | null
 }
 
-type Settings = Config['incidents'] & { readonly locales: readonly string[] }
+type AutomaticIncidentSettings = Config['incidents'] & { readonly locales: readonly string[] }
 
 const gravity: Record<MeasuredStatus, number> = {
   operational: 0,
@@ -85,24 +85,31 @@ const relapses = (incident: Incident): number =>
  * One that comes back within `settings.fold` goes on in the same incident, which from then on is resolved only after it
  * has been quiet for that long (dated to the recovery all the same).
  */
-export function decide(situation: Situation, settings: Settings): Incident | null {
-  const { component, says, since, now, current } = situation
-  if (says === 'unknown') return null
+export function decideIncident(
+  situation: ComponentSituation,
+  settings: AutomaticIncidentSettings,
+): Incident | null {
+  const { component, measured, since, now, current } = situation
+  if (measured === 'unknown') return null
   // Switched off, none is opened any more; one that is open still goes on to its end.
   if (!settings.automatic && !(current && isOpen(current))) return null
   if (current && takenOver(current) && (isOpen(current) || since <= resolvedAt(current)!)) return null
-  const bad = gravity[says] >= gravity[settings.from]
-  if (bad) return worsen(situation, says, settings)
+  const bad = gravity[measured] >= gravity[settings.from]
+  if (bad) return worsen(situation, measured, settings)
   if (!current || !isOpen(current)) return null
   if (relapses(current) === 0 || now - since >= settings.fold) {
     const at = Math.max(since, latest(current).at)
-    return saying(current, 'resolved', settings.templates.recovered, situation, says, at, settings)
+    return saying(current, 'resolved', settings.templates.recovered, situation, measured, at, settings)
   }
   // It may come back yet: say that it recovered, and wait.
   if (incidentStatus(current) === 'monitoring' || relapses(current) >= toldRelapses) return null
-  return saying(current, 'monitoring', settings.templates.recovered, situation, says, now, settings)
+  return saying(current, 'monitoring', settings.templates.recovered, situation, measured, now, settings)
 
-  function worsen(of: Situation, status: MeasuredStatus, given: Settings): Incident | null {
+  function worsen(
+    of: ComponentSituation,
+    status: MeasuredStatus,
+    given: AutomaticIncidentSettings,
+  ): Incident | null {
     if (!current || (!isOpen(current) && (since - resolvedAt(current)! > given.fold || settled(current))))
       return opening(of, status, given)
     if (!isOpen(current) || incidentStatus(current) === 'monitoring')
@@ -123,7 +130,7 @@ const noLongerWatched: Text = {
  * What becomes of an automatic incident whose component is no longer watched (it or its last monitor has left the
  * configuration): nobody would ever resolve it, so the collector does, and says why. Null when it is over, or a person's.
  */
-export function abandoned(incident: Incident, now: number): Incident | null {
+export function closeOrphaned(incident: Incident, now: number): Incident | null {
   if (!incident.automatic || !isOpen(incident) || takenOver(incident)) return null
   const version = incident.version + 1
   const update: IncidentUpdate = {
@@ -139,7 +146,11 @@ export function abandoned(incident: Incident, now: number): Incident | null {
 
 const latest = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!
 
-function opening(situation: Situation, status: MeasuredStatus, settings: Settings): Incident {
+function opening(
+  situation: ComponentSituation,
+  status: MeasuredStatus,
+  settings: AutomaticIncidentSettings,
+): Incident {
   const { component, since, now } = situation
   const id = derivedId('incident', component.id, since)
   const title = settings.templates.title[status as Exclude<MeasuredStatus, 'operational'>]
@@ -172,10 +183,10 @@ function saying(
   incident: Incident,
   status: IncidentStatus,
   template: Text,
-  situation: Situation,
+  situation: ComponentSituation,
   says: MeasuredStatus,
   at: number,
-  settings: Settings,
+  settings: AutomaticIncidentSettings,
 ): Incident {
   const version = incident.version + 1
   const impact = impactOf[says]
@@ -198,13 +209,18 @@ function saying(
 }
 
 /** The template in every locale of the page, with its placeholders replaced. */
-function fill(template: Text, situation: Situation, locales: readonly string[], startedAt?: number): Text {
+function fill(
+  template: Text,
+  situation: ComponentSituation,
+  locales: readonly string[],
+  startedAt?: number,
+): Text {
   const filled: Record<string, string> = {}
   for (const locale of locales) {
     const values: Record<string, string> = {
       component: inLocale(situation.component.name, locale, locales),
       fault: situation.fault,
-      duration: startedAt === undefined ? '' : spoken(situation.since - startedAt, locale),
+      duration: startedAt === undefined ? '' : formatDurationWords(situation.since - startedAt, locale),
     }
     filled[locale] = inLocale(template, locale, locales).replace(
       /\{(\w+)\}/g,
@@ -215,7 +231,7 @@ function fill(template: Text, situation: Situation, locales: readonly string[], 
 }
 
 /** A duration as a reader would say it, at most two units: "1 hour, 5 minutes". Milliseconds in. */
-export function spoken(ms: number, locale: string): string {
+export function formatDurationWords(ms: number, locale: string): string {
   const total = Math.max(0, Math.round(ms / 1000))
   const parts = {
     days: Math.floor(total / 86_400),

@@ -1,4 +1,4 @@
-import type { Known } from './health.ts'
+import type { KnownHealth } from './health.ts'
 
 /**
  * Why a probe was not satisfied: a closed set, so that pages can say it in every language.
@@ -50,7 +50,7 @@ export type Phases = {
 
 /** What a probe found. A probe always resolves with one, never rejects. */
 export type Outcome = {
-  readonly health: Known
+  readonly health: KnownHealth
   /** Milliseconds from start to verdict, at 0.1 ms. */
   readonly took: number
   /** Absent when `up`. */
@@ -68,14 +68,14 @@ export type Check = {
   /** When the probe began, ms since the epoch. */
   readonly at: number
   /** `unknown` when it was discarded because we ourselves were cut off. */
-  readonly health: Known
+  readonly health: KnownHealth
   /** Milliseconds at 0.1 ms; null where there is nothing to time (a missed heartbeat, an import without it). */
   readonly took: number | null
   readonly fault?: Fault
 }
 
 /** Did the target answer? Latency is told of these only (NUMBERS.md, Response time). */
-export const answered = (
+export const hasAnswered = (
   check: Pick<Check, 'health' | 'took'>,
 ): check is { health: 'up' | 'degraded'; took: number } =>
   check.took !== null && (check.health === 'up' || check.health === 'degraded')

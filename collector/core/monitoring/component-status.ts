@@ -1,5 +1,5 @@
 import { compareHealth } from './health.ts'
-import type { Health, Known, MeasuredStatus, ShownStatus } from './health.ts'
+import type { Health, KnownHealth, MeasuredStatus, ShownStatus } from './health.ts'
 
 // Work somebody planned weighs more than nothing and less than anything that is wrong; what nobody knows weighs least,
 // so that one component nobody watches does not hide what is known of the others.
@@ -23,24 +23,24 @@ export function worst<S extends ShownStatus>(statuses: Iterable<S>): S | 'unknow
 }
 
 /** What monitors say together, from how many of them are up, degraded and down; those that are unknown are left out. */
-export function countsSay(up: number, degraded: number, down: number): MeasuredStatus | 'unknown' {
+export function statusFromCounts(up: number, degraded: number, down: number): MeasuredStatus | 'unknown' {
   if (up + degraded + down === 0) return 'unknown'
   if (down > 0) return up + degraded === 0 ? 'major_outage' : 'partial_outage'
   return degraded > 0 ? 'degraded_performance' : 'operational'
 }
 
 /** What the monitors of a component say together (NUMBERS.md); `unknown` when all are, or there are none. */
-export function monitorsSay(healths: Iterable<Known>): MeasuredStatus | 'unknown' {
-  const count: Record<Known, number> = { up: 0, degraded: 0, down: 0, unknown: 0 }
+export function statusFromMonitors(healths: Iterable<KnownHealth>): MeasuredStatus | 'unknown' {
+  const count: Record<KnownHealth, number> = { up: 0, degraded: 0, down: 0, unknown: 0 }
   for (const health of healths) count[health]++
-  return countsSay(count.up, count.degraded, count.down)
+  return statusFromCounts(count.up, count.degraded, count.down)
 }
 
 /**
  * One monitor's health from what several regions see of it: the worst that at least half of the regions that know
  * agree it is at least as bad as. So one region alone among three proves nothing, and of two the worse is believed.
  */
-export function combineRegions(healths: Iterable<Known>): Known {
+export function combineRegions(healths: Iterable<KnownHealth>): KnownHealth {
   const known: Health[] = []
   for (const health of healths) if (health !== 'unknown') known.push(health)
   known.sort(compareHealth)
@@ -48,13 +48,13 @@ export function combineRegions(healths: Iterable<Known>): Known {
 }
 
 /** What readers are told of a component: a declaration, else the maintenance, else what its monitors say. */
-export function shownStatus(said: {
+export function shownStatus(input: {
   /** What open incidents declare for it, null when none does. */
   readonly declared: MeasuredStatus | null
   /** A maintenance that names it is in progress. */
   readonly maintenanceInProgress: boolean
   readonly monitors: MeasuredStatus | 'unknown'
 }): ShownStatus {
-  if (said.declared !== null) return said.declared
-  return said.maintenanceInProgress ? 'under_maintenance' : said.monitors
+  if (input.declared !== null) return input.declared
+  return input.maintenanceInProgress ? 'under_maintenance' : input.monitors
 }

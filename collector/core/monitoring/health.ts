@@ -2,7 +2,7 @@
 export type Health = 'up' | 'degraded' | 'down'
 
 /** What is known of a monitor at an instant: its health, or that nobody looked. */
-export type Known = Health | 'unknown'
+export type KnownHealth = Health | 'unknown'
 
 const weight: Record<Health, number> = { up: 0, degraded: 1, down: 2 }
 

@@ -1,5 +1,5 @@
 import type { HeartbeatMonitor } from './monitor.ts'
-import type { FoldState } from './timeline.ts'
+import type { HealthState } from './health-state.ts'
 
 /**
  * When a heartbeat that stays silent must be written down as missed, ms since the epoch; null while there was never a
@@ -8,7 +8,7 @@ import type { FoldState } from './timeline.ts'
  * @param startedAt since when this collector listens: a beat that was due while it did not may have come and found
  * nobody, so the job gets another whole interval before it is blamed.
  */
-export function missedAt(monitor: HeartbeatMonitor, state: FoldState, startedAt: number): number | null {
+export function missedSince(monitor: HeartbeatMonitor, state: HealthState, startedAt: number): number | null {
   const { lastAt, health } = state
   if (lastAt === null) return null
   const expected = lastAt + monitor.every

@@ -4,7 +4,7 @@ import { spread } from '../text/id.ts'
  * When a monitor is next to be probed, on the monotonic clock. Every monitor has its own slots, `every` apart, at a
  * phase spread by its id, so that a thousand of them make an even stream, the same one after every restart.
  */
-export type Slots = {
+export type ScheduleGrid = {
   /** First instant of the grid, monotonic ms. */
   readonly origin: number
   readonly every: number
@@ -16,13 +16,13 @@ export type Slots = {
  *
  * @param wall ms since the epoch at the monotonic instant `monotonic`
  */
-export function slotsOf(id: string, every: number, wall: number, monotonic: number): Slots {
+export function scheduleGridOf(id: string, every: number, wall: number, monotonic: number): ScheduleGrid {
   const phase = spread(id) * every
   return { origin: monotonic - ((wall - phase) % every), every }
 }
 
 /** The first slot strictly after an instant, monotonic ms. Slots that were missed are gone: there is no catching up. */
-export function nextSlot(slots: Slots, after: number): number {
+export function nextSlot(slots: ScheduleGrid, after: number): number {
   return slots.origin + (Math.floor((after - slots.origin) / slots.every) + 1) * slots.every
 }
 
@@ -30,7 +30,12 @@ export function nextSlot(slots: Slots, after: number): number {
  * When to look after a check that ended at `now`: at the next slot, or sooner while a change is unconfirmed.
  * A re-check does not move the grid.
  */
-export function nextLook(slots: Slots, now: number, unconfirmed: boolean, retryEvery: number): number {
+export function nextCheckAt(
+  slots: ScheduleGrid,
+  now: number,
+  unconfirmed: boolean,
+  retryEvery: number,
+): number {
   const slot = nextSlot(slots, now)
   return unconfirmed ? Math.min(slot, now + retryEvery) : slot
 }
@@ -39,12 +44,12 @@ export function nextLook(slots: Slots, now: number, unconfirmed: boolean, retryE
 const startSpread = 5_000
 
 /** The first look after a start: soon, yet not all at once. */
-export const firstLook = (id: string, every: number, now: number): number =>
+export const firstCheckAt = (id: string, every: number, now: number): number =>
   now + spread(`first ${id}`) * Math.min(every / 2, startSpread)
 
 /**
  * Whether a look that comes late must be skipped: after the machine slept or the process stood still, everything is due
  * at once, and probing it all in one burst would measure us, not them.
  */
-export const tooLate = (due: number, now: number, every: number): boolean =>
+export const isTooLate = (due: number, now: number, every: number): boolean =>
   now - due > Math.max(1_000, every / 2)

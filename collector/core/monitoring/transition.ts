@@ -1,4 +1,4 @@
-import type { Known } from './health.ts'
+import type { KnownHealth } from './health.ts'
 
 /** A confirmed change of what is known of one monitor in one region. */
 export type Transition = {
@@ -8,5 +8,5 @@ export type Transition = {
   readonly at: number
   /** When we were sure. */
   readonly seenAt: number
-  readonly health: Known
+  readonly health: KnownHealth
 }

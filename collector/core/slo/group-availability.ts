@@ -1,5 +1,5 @@
 import type { Availability } from '../availability/availability-types.ts'
-import { printedMean } from '../availability/printed-ratio.ts'
+import { formatMeanRatio } from '../availability/printed-ratio.ts'
 
 /**
  * The figures of a group as one: each component weighs the same (NUMBERS.md), those with nothing observed are left out.
@@ -24,6 +24,6 @@ export function groupFigures(all: readonly Availability[]): Availability {
     raw: ratio((one) => one.raw),
     lower: ratio((one) => one.lower),
     upper: ratio((one) => one.upper),
-    printed: printedMean(known),
+    printed: formatMeanRatio(known),
   }
 }

@@ -25,7 +25,7 @@ export { historyOf } from '../explain/evidence.ts'
 export { shownDates, shownWindow } from './look-back.ts'
 
 /** Everything a snapshot is made of. */
-export type Gathered = {
+export type SnapshotInput = {
   readonly now: number
   readonly config: Config
   readonly facts: ReadonlyMap<string, ComponentFacts>
@@ -56,7 +56,7 @@ export const staleAfter = (generatedAt: number, publishEvery: number): number =>
   generatedAt + Math.max(180_000, 2 * publishEvery + 60_000)
 
 /** Make the snapshot: everything the public may know at one instant. Pure; the same facts give the same value. */
-export function assemble(gathered: Gathered): Snapshot {
+export function assembleSnapshot(gathered: SnapshotInput): Snapshot {
   const { now, config, incidents, response } = gathered
   const { page } = config
   const about = incidentsByComponent(incidents)

@@ -5,7 +5,7 @@ import { type Past, evidenceOf, excludedAhead, figuresAt, figuresOf, historyOf }
 import { excludedIn } from '../explain/explain.ts'
 import type { CountedWindow, Evidence } from '../explain/explanation.ts'
 import type { ComponentHistory } from '../availability/counted-slices.ts'
-import type { Known, MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
+import type { KnownHealth, MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Interval } from '../time/interval.ts'
 import { judgeAvailability, judgeResponse } from '../slo/evaluate.ts'
@@ -13,7 +13,7 @@ import { type Maintenance, beginsAt, endsAt } from '../maintenance/maintenance.t
 import type { Regression } from '../slo/regression.ts'
 import type { ReportResponse } from '../report/report-document.ts'
 import type { ComponentView, DayView, LatencyPoint } from './snapshot.ts'
-import { monitorsSay, shownStatus, worst } from '../monitoring/component-status.ts'
+import { statusFromMonitors, shownStatus, worst } from '../monitoring/component-status.ts'
 import { touchedDays } from '../incident/affected-days.ts'
 import { type Work, workOf } from '../maintenance/excluded-maintenance.ts'
 
@@ -84,12 +84,12 @@ export function componentView(
   const touching = touchedDays(about, intervals, now)
   // What is shown is what the monitors of today say.
   const timelines = history.monitors.slice(0, component.monitors.length)
-  const healths: Known[] = timelines.map((line) => line[line.length - 1]?.health ?? 'unknown')
+  const healths: KnownHealth[] = timelines.map((line) => line[line.length - 1]?.health ?? 'unknown')
   const status = shownStatus({
     declared: heaviestNow(about, component.id),
     maintenanceInProgress: work.underWay.length > 0,
     // What nobody watches runs until somebody declares that it does not.
-    monitors: healths.length === 0 ? 'operational' : monitorsSay(healths),
+    monitors: healths.length === 0 ? 'operational' : statusFromMonitors(healths),
   })
   const open = history.declared.filter((one) => one.to >= now)
   return {

@@ -11,7 +11,7 @@ const guises = (secret: string): string[] => [secret, oneLine(secret, secret.len
  *
  * @param text one line, quotations in it cut with `…`
  */
-export function hide(text: string, secrets: readonly string[]): string {
+export function redact(text: string, secrets: readonly string[]): string {
   const hidden = secrets.filter((secret) => secret.length >= shortest).flatMap(guises)
   let safe = text
   for (const secret of hidden) safe = safe.replaceAll(secret, '***')

@@ -18,7 +18,7 @@ function distance(a: string, b: string): number {
 const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/g, '')
 
 /** The candidate somebody most likely meant, or undefined when none is near enough to be worth naming. */
-export function closest(word: string, candidates: readonly string[]): string | undefined {
+export function suggest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length < 3 || word.length > 64) return undefined
   let best: { candidate: string; far: number } | undefined
   for (const candidate of candidates) {
@@ -30,5 +30,5 @@ export function closest(word: string, candidates: readonly string[]): string | u
 }
 
 /** `a, b or c`. */
-export const either = (words: readonly string[]): string =>
+export const orList = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`

@@ -1,4 +1,4 @@
-import { hide } from '../../core/text/redact.ts'
+import { redact } from '../../core/text/redact.ts'
 import type { MetricPull } from '../../core/metric/metric.ts'
 import { PullError } from '../../net/fetch-text.ts'
 import { json } from './json-source.ts'
@@ -26,7 +26,7 @@ export async function pullFigure(
     return await (pulls as unknown as Record<string, Pull<never>>)[pull.kind]!(pull as never, signal)
   } catch (error) {
     if (!(error instanceof PullError)) throw error
-    throw new PullError(hide(error.message, [...secrets, ...ownSecrets(pull)]), { cause: error.cause })
+    throw new PullError(redact(error.message, [...secrets, ...ownSecrets(pull)]), { cause: error.cause })
   }
 }
 

@@ -1,4 +1,4 @@
-import { closest, either } from '../../core/text/suggest.ts'
+import { suggest, orList } from '../../core/text/suggest.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { type FileProblem, type Passage, type Section, type Spot, byLocale } from './sections.ts'
 import { type Settings, readSettings } from './front-matter-yaml.ts'
@@ -82,12 +82,12 @@ export function readHeading<Status extends string>(
   if (word === undefined) return at === null ? null : { at, status: null }
   const status = statuses.find((one) => one === word.toLowerCase().replaceAll(/[ -]/g, '_'))
   if (status === undefined) {
-    const near = closest(word, statuses)
+    const near = suggest(word, statuses)
     file.wrong(
       spot,
       statuses.length === 0
         ? `${quoted(word)} is not expected here. Write the date and the time alone.`
-        : `${quoted(word)} is not a status. ${near === undefined ? '' : `Did you mean "${near}"? `}Write ${either(statuses)}.`,
+        : `${quoted(word)} is not a status. ${near === undefined ? '' : `Did you mean "${near}"? `}Write ${orList(statuses)}.`,
     )
     return null
   }
@@ -112,7 +112,7 @@ export function settingsBelow(
   )
   const first = key.exec(lines[from] ?? '')?.[1]
   const meant =
-    first !== undefined && (known.includes(first) || (from === 0 && closest(first, known) !== undefined))
+    first !== undefined && (known.includes(first) || (from === 0 && suggest(first, known) !== undefined))
   const end = lines.findIndex((one, i) => i > from && blank(one))
   const to = !meant ? from : end < 0 ? lines.length : end
   return {

@@ -1,5 +1,5 @@
 import { collectorAuthor } from '../../core/incident/automatic-incident.ts'
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 import { derivedId } from '../../core/text/id.ts'
 import { readAnnouncement } from './parse-announcement.ts'
 import { readIncident } from './parse-incident.ts'
@@ -70,7 +70,7 @@ function readKind(given: unknown, spot: (path: string) => Spot, file: FileReadin
   const write = 'Write kind: incident, maintenance or announcement.'
   if (given === undefined) file.wrong(spot(''), `kind: is missing. ${write}`)
   else {
-    const near = typeof given === 'string' ? closest(given, kinds) : undefined
+    const near = typeof given === 'string' ? suggest(given, kinds) : undefined
     const did = near === undefined ? '' : ` Did you mean "${near}"?`
     file.wrong(
       spot('kind'),

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { closest, either } from '../../core/text/suggest.ts'
+import { suggest, orList } from '../../core/text/suggest.ts'
 import { Refusal, type Wrong } from './validation-error.ts'
 import { oneLine } from '../api/field-schemas.ts'
 
@@ -68,8 +68,8 @@ const join = (path: Path): string =>
   path.map((step) => (/^[\w-]{1,64}$/.test(String(step)) ? String(step) : quoted(String(step)))).join('.')
 
 function unknownKey(key: string, known: readonly string[], path: Path): Wrong {
-  const near = closest(key, known)
-  const list = `Known here: ${known.join(', ')}.`
+  const near = suggest(key, known)
+  const list = `KnownHealth here: ${known.join(', ')}.`
   return {
     path: join([...path, key]),
     message: `is not known here. ${near === undefined ? list : `Did you mean "${near}"? ${list}`}`,
@@ -102,9 +102,9 @@ function told(issue: z.core.$ZodIssue, above: Path, root: unknown, own: Advice):
     }
     case 'invalid_value': {
       const known = issue.values.map(String)
-      const near = typeof value === 'string' ? closest(value, known) : undefined
+      const near = typeof value === 'string' ? suggest(value, known) : undefined
       const did = near === undefined ? '' : `Did you mean "${near}"? `
-      return say(`${shown(value)} is not known here. ${did}Write ${either(known)}.`)
+      return say(`${shown(value)} is not known here. ${did}Write ${orList(known)}.`)
     }
     case 'too_small':
       if (typeof value === 'number') return say(`is too small. Write ${advice(path, false, own)}.`)

@@ -1,4 +1,4 @@
-import { closest, either } from '../../core/text/suggest.ts'
+import { suggest, orList } from '../../core/text/suggest.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
@@ -69,7 +69,7 @@ export function reading({ page, components }: Page, now: number): Reading {
     const named = new Set(given)
     for (const id of named)
       if (!known.includes(id) && !also.includes(id)) {
-        const near = closest(id, known)
+        const near = suggest(id, known)
         const list =
           known.length === 0
             ? 'The configuration has no components.'
@@ -92,10 +92,10 @@ export function reading({ page, components }: Page, now: number): Reading {
       if (locales.length === 0) wrong(path, 'is empty. Write a text, or one per locale of the page.')
       for (const locale of locales)
         if (!page.locales.includes(locale)) {
-          const near = closest(locale, page.locales)
+          const near = suggest(locale, page.locales)
           wrong(
             path,
-            `the page has no locale ${quoted(locale)}. ${near === undefined ? '' : `Did you mean "${near}"? `}Write ${either(page.locales)}.`,
+            `the page has no locale ${quoted(locale)}. ${near === undefined ? '' : `Did you mean "${near}"? `}Write ${orList(page.locales)}.`,
           )
         }
       return words

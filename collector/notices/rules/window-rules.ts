@@ -1,4 +1,4 @@
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 import {
   type Maintenance,
   isLate,
@@ -19,7 +19,7 @@ export const longestWindow = 31 * day
 export function judgeClass(given: string, read: Reading, { notice }: Page): string {
   const known = Object.keys(notice)
   if (known.includes(given)) return given
-  const near = closest(given, known)
+  const near = suggest(given, known)
   read.wrong(
     'class',
     `${quoted(given)} is not a class of maintenance. ${near === undefined ? '' : `Did you mean "${near}"? `}Known: ${known.join(', ')}.`,

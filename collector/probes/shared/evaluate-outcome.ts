@@ -1,7 +1,7 @@
 import type { Fault, Outcome, Phases } from '../../core/monitoring/check.ts'
 import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
 import type { Finding } from './probe.ts'
-import { hide } from '../../core/text/redact.ts'
+import { redact } from '../../core/text/redact.ts'
 import { oneLine } from '../../core/text/quote.ts'
 import type { Trace } from './trace.ts'
 
@@ -77,5 +77,5 @@ function withCertificate(finding: Finding, monitor: ActiveMonitor, trace: Trace,
 
 function tidy(fault: Fault, secrets: readonly string[]): Fault {
   // Shortening comes last, and may cut once more.
-  return { code: fault.code, detail: hide(oneLine(hide(fault.detail, secrets)), secrets) }
+  return { code: fault.code, detail: redact(oneLine(redact(fault.detail, secrets)), secrets) }
 }

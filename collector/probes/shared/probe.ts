@@ -1,5 +1,5 @@
 import type { Fault, FaultCode } from '../../core/monitoring/check.ts'
-import type { Known } from '../../core/monitoring/health.ts'
+import type { KnownHealth } from '../../core/monitoring/health.ts'
 import type { ActiveMonitor, MonitorOf } from '../../core/monitoring/monitor.ts'
 import type { Trace } from './trace.ts'
 
@@ -21,7 +21,7 @@ export type ProbeContext = {
  * one place (`judge.ts`).
  */
 export type Finding = {
-  readonly health: Known
+  readonly health: KnownHealth
   /** Absent when `up`. */
   readonly fault?: Fault
   /** Milliseconds, where the protocol itself times better than a clock around the probe (a ping's round trip). */

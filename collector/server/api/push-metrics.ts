@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { parseWhen } from '../../core/time/parse-time.ts'
 import { Refusal, type Wrong } from '../../notices/rules/validation-error.ts'
@@ -132,7 +132,7 @@ function metricFault(metric: unknown, known: readonly MetricConfig[]): string | 
   const pushed = known.filter(({ pull }) => pull === null).map(({ id }) => id)
   if (pushed.length === 0)
     return 'is not known: no metric of the configuration is pushed. Add it under metrics.'
-  const near = closest(metric, pushed)
+  const near = suggest(metric, pushed)
   return near === undefined
     ? `is not known. Write one of: ${pushed.slice(0, 20).join(', ')}${pushed.length > 20 ? ' …' : ''}.`
     : `is not known. Did you mean "${near}"?`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closest } from '../../core/text/suggest.ts'
+import { suggest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { chartPoint, metricChart, stateNow } from '../../core/metric/metric-view.ts'
 import { parseWhen } from '../../core/time/parse-time.ts'
@@ -130,7 +130,7 @@ export async function metricHistory(
 ): Promise<MetricHistory> {
   const metric = shelf.metrics.find((one) => one.id === id)
   if (!metric) {
-    const near = closest(
+    const near = suggest(
       id.slice(0, 100),
       shelf.metrics.map((one) => one.id),
     )

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Cadence, Monitor } from '../../core/monitoring/monitor.ts'
-import type { FoldState } from '../../core/monitoring/timeline.ts'
+import type { HealthState } from '../../core/monitoring/health-state.ts'
 import type { Series } from '../store.ts'
 
 /** Which series: a monitor seen from a region. */
@@ -18,8 +18,8 @@ type Row = {
   cadence: string | null
 }
 
-const fold = (json: string | null): FoldState | null =>
-  json === null ? null : (JSON.parse(json) as FoldState)
+const fold = (json: string | null): HealthState | null =>
+  json === null ? null : (JSON.parse(json) as HealthState)
 
 /** The table of series: their numbers, and what the port tells of them. */
 export function seriesTable(db: Database) {
@@ -54,7 +54,7 @@ export function seriesTable(db: Database) {
       add.run(name.monitor, name.region)
       return idOf(name)!
     },
-    setState(id: number, state: FoldState): void {
+    setState(id: number, state: HealthState): void {
       setState.run(JSON.stringify(state), id)
     },
     countRefold(id: number): void {

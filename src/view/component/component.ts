@@ -1,5 +1,5 @@
 import { isOpen } from '../../../collector/core/incident/incident.ts'
-import { printed } from '../../../collector/core/availability/printed-ratio.ts'
+import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
 import type { ComponentView, DayView } from '../../../collector/core/snapshot/snapshot.ts'
 import { bars } from '../overview/bars.ts'
 import { pastWork, plannedWork } from '../overview/coming.ts'
@@ -24,8 +24,8 @@ export function componentPage(view: View, component: ComponentView) {
   const about = incidentsAbout(snapshot, component.id)
   // Where nobody looked, the verdict might have been another: both ends of what may have been are told.
   const observed = uptime.observed + uptime.unknown
-  const lower = uptime.unknown > 0 ? printed(uptime.down + uptime.unknown, observed) : null
-  const upper = uptime.unknown > 0 ? printed(uptime.down, observed) : null
+  const lower = uptime.unknown > 0 ? formatRatio(uptime.down + uptime.unknown, observed) : null
+  const upper = uptime.unknown > 0 ? formatRatio(uptime.down, observed) : null
   return {
     nameHtml: view.html(component.name),
     name: view.text(component.name),

@@ -1,5 +1,5 @@
 import { type Explained, formulaOf, quotient } from '../../../collector/core/explain/explanation-document.ts'
-import { printed } from '../../../collector/core/availability/printed-ratio.ts'
+import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
 import { touches } from '../../../collector/core/report/incident-report.ts'
 import type { Terms } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
@@ -153,7 +153,7 @@ function boundsOf(view: View, { explanation: { figures } }: Explained) {
   const { down, observed, unknown } = figures
   if (unknown === 0) return null
   const said = view.words.explained
-  const percent = (lost: number): string => view.format.percent(printed(lost, observed + unknown) ?? '0')
+  const percent = (lost: number): string => view.format.percent(formatRatio(lost, observed + unknown) ?? '0')
   return {
     text: fill(said.bounds, { lower: percent(down + unknown), upper: percent(down) }),
     what: fill(said.boundsWhat, { unknown: wholeSpan(view, unknown) }),

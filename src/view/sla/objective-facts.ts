@@ -2,7 +2,7 @@ import type { Availability } from '../../../collector/core/availability/availabi
 import type { AvailabilityJudged, ResponseJudged } from '../../../collector/core/slo/error-budget.ts'
 import { judgeAvailability } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
-import { printed } from '../../../collector/core/availability/printed-ratio.ts'
+import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
 import { fill } from '../../i18n/words.ts'
 import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
 import { promisedLatency } from './exact-values.ts'
@@ -56,7 +56,7 @@ export function boundsNote(view: View, judged: AvailabilityJudged): string | nul
     judgeAvailability({ ...measured, observed, down, unknown: 0 }, budget.target, period, now).budget.verdict
   const worst = measured.down + measured.unknown
   if (verdictWith(worst) === verdictWith(measured.down)) return null
-  const write = (down: number) => view.format.percent(printed(down, observed) ?? '0')
+  const write = (down: number) => view.format.percent(formatRatio(down, observed) ?? '0')
   return escape(fill(view.words.sla.between, { lower: write(worst), upper: write(measured.down) }))
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dayInterval, daysEndingAt } from '../../../collector/core/time/calendar.ts'
-import type { Known, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
+import type { KnownHealth, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
 import { type Span, spans } from '../../../collector/core/monitoring/timeline.ts'
 import {
@@ -161,7 +161,7 @@ const monitor = fc
   .array(
     fc.record({
       at: fc.integer({ min: -5, max: end + 5 }),
-      health: fc.constantFrom<Known>('up', 'down', 'degraded', 'unknown'),
+      health: fc.constantFrom<KnownHealth>('up', 'down', 'degraded', 'unknown'),
     }),
     { maxLength: 8 },
   )

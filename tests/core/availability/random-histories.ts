@@ -1,4 +1,4 @@
-import type { Known, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
+import type { KnownHealth, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
 import type { IncidentLine, MaintenanceLine, RawFacts, RawMonitor } from './raw-facts.ts'
 import { slowDay, slowMonth } from './slow-calendar.ts'
@@ -67,9 +67,9 @@ export function aRandomHistory(seed: number): RandomHistory {
     const every = pick([1_000, 30_000, minute, 661_003, 2 * hour])
     const timeout = pick([10, 999, 10_000])
     const reach = 2 * every + timeout
-    const looks: { at: number; health: Known }[] = []
+    const looks: { at: number; health: KnownHealth }[] = []
     let at = chance(0.7) ? begin + below(every) : instant()
-    let health: Known = pick(['up', 'up', 'degraded', 'down'])
+    let health: KnownHealth = pick(['up', 'up', 'degraded', 'down'])
     for (let left = 5 + below(40); left > 0; left--) {
       if (chance(0.2)) health = pick(['up', 'up', 'degraded', 'down'])
       looks.push({ at, health: chance(0.05) ? 'unknown' : chance(0.1) ? pick(['up', 'down']) : health })

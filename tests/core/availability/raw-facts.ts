@@ -1,4 +1,4 @@
-import type { Known, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
+import type { KnownHealth, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 
 /** A monitor and everything it saw, in the order in which it was recorded: of two at one instant the later one holds. */
 export type RawMonitor = {
@@ -7,7 +7,7 @@ export type RawMonitor = {
   readonly timeout: number
   readonly failures: number
   readonly successes: number
-  readonly looks: readonly { readonly at: number; readonly health: Known }[]
+  readonly looks: readonly { readonly at: number; readonly health: KnownHealth }[]
 }
 
 /** An incident as a line of `import notices` tells it; instants in ms, messages oldest first. */

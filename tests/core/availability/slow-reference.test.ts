@@ -3,7 +3,8 @@ import { dayInterval, monthInterval } from '../../../collector/core/time/calenda
 import { countedWindow, excludedIn, explain } from '../../../collector/core/explain/explain.ts'
 import { evidenceOf, figuresAt, historyOf } from '../../../collector/core/explain/evidence.ts'
 import type { Explanation } from '../../../collector/core/explain/explanation.ts'
-import { emptyFold, foldAll } from '../../../collector/core/monitoring/timeline.ts'
+import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
+import { rebuild } from '../../../collector/core/monitoring/apply-checks.ts'
 import { availability } from '../../../collector/core/availability/availability.ts'
 import { readLine } from '../../../collector/notices/jsonl/notice-line.ts'
 import { aRandomHistory, notice } from './random-histories.ts'
@@ -56,7 +57,7 @@ function collected(facts: RawFacts, from: number) {
     const settled = [...new Map(looks.map((look) => [look.at, look])).values()]
     const ordered = settled.toSorted((a, b) => a.at - b.at)
     const cadence = { every, timeout, confirm: { failures, successes, retryEvery: 5_000 } }
-    return foldAll(emptyFold, ordered, cadence, now).transitions
+    return rebuild(emptyHealthState, ordered, cadence, now).transitions
   })
   const looked = monitors.flatMap(({ looks }) => looks.map(({ at }) => at))
   const firstAt = monitors.length > 0 ? Math.min(...looked) : facts.appearedAt

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { dayInterval } from '../../../collector/core/time/calendar.ts'
 import { total } from '../../../collector/core/time/interval.ts'
-import { emptyFold, foldAll } from '../../../collector/core/monitoring/timeline.ts'
+import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
+import { rebuild } from '../../../collector/core/monitoring/apply-checks.ts'
 import { availability, declarations } from '../../../collector/core/availability/availability.ts'
 import {
   aHistory,
@@ -20,7 +21,7 @@ const figures = (history: Parameters<typeof availability>[0]) => availability(hi
 const outage = checksOfTheDay(downDuring('10:00', '10:03'))
 
 test('case 1: six failing checks are three minutes of downtime, dated to the first of them', () => {
-  const { transitions } = foldAll(emptyFold, outage, usual)
+  const { transitions } = rebuild(emptyHealthState, outage, usual)
   expect(transitions).toEqual([
     { at: at('00:00'), seenAt: at('00:00'), health: 'up' },
     { at: at('10:00'), seenAt: at('10:00:30'), health: 'down' },
@@ -33,14 +34,14 @@ test('case 1: six failing checks are three minutes of downtime, dated to the fir
 
 test('case 1: re-checks while it is unconfirmed add no weight', () => {
   const rechecked = outage.concat({ at: at('10:00:05'), health: 'down' }).toSorted((a, b) => a.at - b.at)
-  const { transitions } = foldAll(emptyFold, rechecked, usual)
+  const { transitions } = rebuild(emptyHealthState, rechecked, usual)
   expect(transitions[1]).toEqual({ at: at('10:00'), seenAt: at('10:00:05'), health: 'down' })
   expect(figures(aHistory({ monitors: [timelineOf(rechecked)] })).down).toBe(180_000)
 })
 
 test('case 2: one failed check between good ones is no transition', () => {
   const checks = checksOfTheDay(downDuring('10:00', '10:00:30'))
-  expect(foldAll(emptyFold, checks, usual).transitions).toHaveLength(1)
+  expect(rebuild(emptyHealthState, checks, usual).transitions).toHaveLength(1)
   expect(figures(aHistory({ monitors: [timelineOf(checks)] }))).toMatchObject({
     down: 0,
     availability: 1,

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Situation, decide, spoken } from '../../../collector/core/incident/automatic-incident.ts'
+import {
+  type ComponentSituation,
+  decideIncident,
+  formatDurationWords,
+} from '../../../collector/core/incident/automatic-incident.ts'
 import type { MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 import {
   type Incident,
@@ -48,12 +52,19 @@ function tell(
   const all = new Map<string, Incident>()
   let since = start
   let before: MeasuredStatus | 'unknown' | null = null
-  for (const [minutes, says] of story) {
+  for (const [minutes, measured] of story) {
     const now = start + minutes * minute
-    if (says !== before) since = now
-    before = says
-    const situation: Situation = { component: api, says, since, now: now + 30_000, fault: 'timeout', current }
-    const said = decide(situation, { ...settings, ...options })
+    if (measured !== before) since = now
+    before = measured
+    const situation: ComponentSituation = {
+      component: api,
+      measured,
+      since,
+      now: now + 30_000,
+      fault: 'timeout',
+      current,
+    }
+    const said = decideIncident(situation, { ...settings, ...options })
     if (said) all.set(said.id, (current = said))
   }
   return { incidents: [...all.values()], last: current as Incident | null }
@@ -189,10 +200,10 @@ test('once a person has spoken, the collector is silent', () => {
     ],
   }
   expect(
-    decide(
+    decideIncident(
       {
         component: api,
-        says: 'operational',
+        measured: 'operational',
         since: start + 5 * minute,
         now: start + 6 * minute,
         fault: '',
@@ -214,10 +225,10 @@ test('an outage soon after a person has closed one is a new incident, not theirs
     ],
   }
   const again = (current: Incident) =>
-    decide(
+    decideIncident(
       {
         component: api,
-        says: 'major_outage',
+        measured: 'major_outage',
         since: start + 5 * minute,
         now: start + 6 * minute,
         fault: '',
@@ -238,10 +249,10 @@ test('a status milder than asked for opens nothing, and automatic incidents can 
 
 test('one that is open when automatic incidents are turned off still goes on to its end', () => {
   const open = tell([[0, 'major_outage']]).last!
-  const over = decide(
+  const over = decideIncident(
     {
       component: api,
-      says: 'operational',
+      measured: 'operational',
       since: start + 5 * minute,
       now: start + 6 * minute,
       fault: '',
@@ -253,7 +264,7 @@ test('one that is open when automatic incidents are turned off still goes on to 
 })
 
 test('a duration is said in at most two units of the reader’s language', () => {
-  expect(spoken(3_725_000, 'en')).toBe('1 hour, 2 minutes')
-  expect(spoken(90_000, 'fr').replaceAll(/\s/g, ' ')).toBe('1 minute et 30 secondes')
-  expect(spoken(0, 'en')).toBe('0 seconds')
+  expect(formatDurationWords(3_725_000, 'en')).toBe('1 hour, 2 minutes')
+  expect(formatDurationWords(90_000, 'fr').replaceAll(/\s/g, ' ')).toBe('1 minute et 30 secondes')
+  expect(formatDurationWords(0, 'en')).toBe('0 seconds')
 })

@@ -1,29 +1,29 @@
 import { expect, test } from 'vitest'
-import type { Known } from '../../../collector/core/monitoring/health.ts'
-import { togetherLine } from '../../../collector/core/monitoring/combine-regions.ts'
+import type { KnownHealth } from '../../../collector/core/monitoring/health.ts'
+import { combineTimelines } from '../../../collector/core/monitoring/combine-regions.ts'
 
 /** `up@0 down@5` as a timeline. */
 const line = (text: string) =>
   text.split(' ').map((step) => {
     const [health, at] = step.split('@')
-    return { at: Number(at), health: health as Known }
+    return { at: Number(at), health: health as KnownHealth }
   })
 
 test('a monitor seen from one region is what that region sees', () => {
-  expect(togetherLine([line('up@0 down@5')])).toEqual(line('up@0 down@5'))
-  expect(togetherLine([])).toEqual([])
+  expect(combineTimelines([line('up@0 down@5')])).toEqual(line('up@0 down@5'))
+  expect(combineTimelines([])).toEqual([])
 })
 
 test('one region alone among three proves nothing, two do', () => {
-  expect(togetherLine([line('up@0 down@5 up@20'), line('up@0'), line('up@0 down@10 up@15')])).toEqual(
+  expect(combineTimelines([line('up@0 down@5 up@20'), line('up@0'), line('up@0 down@10 up@15')])).toEqual(
     line('up@0 down@10 up@15'),
   )
 })
 
 test('a region that sees nothing leaves the word to the others', () => {
-  expect(togetherLine([line('up@0 unknown@5'), line('down@2')])).toEqual(line('up@0 down@2'))
+  expect(combineTimelines([line('up@0 unknown@5'), line('down@2')])).toEqual(line('up@0 down@2'))
 })
 
 test('changes at one instant are one change', () => {
-  expect(togetherLine([line('up@0 down@5'), line('down@0 up@5')])).toEqual(line('down@0'))
+  expect(combineTimelines([line('up@0 down@5'), line('down@0 up@5')])).toEqual(line('down@0'))
 })

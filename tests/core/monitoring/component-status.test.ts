@@ -2,24 +2,24 @@ import { expect, test } from 'vitest'
 import {
   combineRegions,
   compareStatus,
-  monitorsSay,
+  statusFromMonitors,
   shownStatus,
   worst,
 } from '../../../collector/core/monitoring/component-status.ts'
 
 test('all known monitors down is a major outage, some a partial one', () => {
-  expect(monitorsSay(['down', 'down'])).toBe('major_outage')
-  expect(monitorsSay(['down', 'up'])).toBe('partial_outage')
-  expect(monitorsSay(['down', 'degraded'])).toBe('partial_outage')
-  expect(monitorsSay(['degraded', 'up'])).toBe('degraded_performance')
-  expect(monitorsSay(['up', 'up'])).toBe('operational')
+  expect(statusFromMonitors(['down', 'down'])).toBe('major_outage')
+  expect(statusFromMonitors(['down', 'up'])).toBe('partial_outage')
+  expect(statusFromMonitors(['down', 'degraded'])).toBe('partial_outage')
+  expect(statusFromMonitors(['degraded', 'up'])).toBe('degraded_performance')
+  expect(statusFromMonitors(['up', 'up'])).toBe('operational')
 })
 
 test('monitors nobody looked at are left out, and when none is left nothing is known', () => {
-  expect(monitorsSay(['down', 'unknown'])).toBe('major_outage')
-  expect(monitorsSay(['up', 'unknown'])).toBe('operational')
-  expect(monitorsSay(['unknown'])).toBe('unknown')
-  expect(monitorsSay([])).toBe('unknown')
+  expect(statusFromMonitors(['down', 'unknown'])).toBe('major_outage')
+  expect(statusFromMonitors(['up', 'unknown'])).toBe('operational')
+  expect(statusFromMonitors(['unknown'])).toBe('unknown')
+  expect(statusFromMonitors([])).toBe('unknown')
 })
 
 test('the worst is unknown only when all are', () => {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
-import { type SeriesFacts, linesOf } from '../../../collector/core/monitoring/component-timelines.ts'
+import {
+  type SeriesFacts,
+  componentTimelines,
+} from '../../../collector/core/monitoring/component-timelines.ts'
 import type { Monitor } from '../../../collector/core/monitoring/monitor.ts'
-import { emptyFold } from '../../../collector/core/monitoring/timeline.ts'
+import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 
 const minute = 60_000
 const cadence = { every: minute, timeout: 10_000, confirm: { failures: 2, successes: 1, retryEvery: 5_000 } }
@@ -11,14 +14,14 @@ const aSeries = (monitor: string, lastAt: number): SeriesFacts => ({
   monitor,
   region: '',
   firstAt: 0,
-  state: { ...emptyFold, health: 'up', since: 0, before: 'up', lastAt },
+  state: { ...emptyHealthState, health: 'up', since: 0, before: 'up', lastAt },
   component: 'api',
   cadence,
 })
 const up = (monitor: string) => [{ monitor, region: '', at: 0, seenAt: 0, health: 'up' as const }]
 
 test('a monitor that is no longer configured counts until nobody looked, and is unknown from there on', () => {
-  const { timelines, firstAt } = linesOf(
+  const { timelines, firstAt } = componentTimelines(
     { monitors: [aMonitor('now')] },
     [aSeries('now', 100 * minute), aSeries('gone', 10 * minute)],
     up,
@@ -33,7 +36,7 @@ test('a monitor that is no longer configured counts until nobody looked, and is 
 })
 
 test('where no collector lets time pass, a configured monitor falls silent as well', () => {
-  const [line] = linesOf(
+  const [line] = componentTimelines(
     { monitors: [aMonitor('now')] },
     [aSeries('now', 10 * minute)],
     up,
@@ -45,7 +48,7 @@ test('where no collector lets time pass, a configured monitor falls silent as we
 
 test('a component of which nothing was ever recorded has silent lines for its monitors', () => {
   expect(
-    linesOf(
+    componentTimelines(
       { monitors: [aMonitor('now')] },
       [],
       () => [],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Check } from '../../../collector/core/monitoring/check.ts'
-import type { Health, Known } from '../../../collector/core/monitoring/health.ts'
+import type { Health, KnownHealth } from '../../../collector/core/monitoring/health.ts'
 import { incidentStatus } from '../../../collector/core/incident/incident.ts'
-import { ledger } from '../../../collector/core/monitoring/monitor-states.ts'
+import { createMonitorStates } from '../../../collector/core/monitoring/monitor-states.ts'
 import type { Monitor } from '../../../collector/core/monitoring/monitor.ts'
 import { incidentTemplates } from '../../../collector/config/incident-templates.ts'
 
@@ -38,7 +38,7 @@ const config = (...monitors: string[]) => ({
   },
   page: { locales: ['en'] },
 })
-const aCheck = (id: string, seconds: number, health: Known): Check => ({
+const aCheck = (id: string, seconds: number, health: KnownHealth): Check => ({
   monitor: id,
   region: '',
   at: start + seconds * 1_000,
@@ -48,7 +48,7 @@ const aCheck = (id: string, seconds: number, health: Known): Check => ({
 const at = (seconds: number): number => start + seconds * 1_000
 
 function watched(...monitors: string[]) {
-  const book = ledger(config(...monitors), '', new Map(), [])
+  const book = createMonitorStates(config(...monitors), '', new Map(), [])
   return {
     book,
     see: (id: string, seconds: number, health: Health) =>
@@ -60,7 +60,7 @@ test('a check that confirms an outage yields its transition and its incident tog
   const { see, book } = watched('a')
   expect(see('a', 0, 'up').transitions).toHaveLength(1)
   expect(see('a', 30, 'down')).toEqual({ transitions: [], incidents: [] })
-  expect(book.unconfirmed('a')).toBe(true)
+  expect(book.hasUnconfirmedChange('a')).toBe(true)
   const { transitions, incidents } = see('a', 35, 'down')
   expect(transitions).toEqual([{ monitor: 'a', region: '', at: at(30), seenAt: at(35), health: 'down' }])
   expect(incidents).toHaveLength(1)
@@ -82,11 +82,11 @@ test('silence makes a monitor unknown, and its incident neither worse nor over',
   see('a', 0, 'up')
   see('a', 30, 'down')
   see('a', 35, 'down')
-  expect(book.pass(at(100))).toEqual({ transitions: [], incidents: [] })
-  const passed = book.pass(at(300))
+  expect(book.advance(at(100))).toEqual({ transitions: [], incidents: [] })
+  const passed = book.advance(at(300))
   expect(passed.transitions).toMatchObject([{ health: 'unknown', at: at(35) + 70_000 }])
   expect(passed.incidents).toEqual([])
-  expect(book.known('a')).toBe('unknown')
+  expect(book.health('a')).toBe('unknown')
 })
 
 test('a restarted collector goes on with the same incident', () => {
@@ -94,7 +94,7 @@ test('a restarted collector goes on with the same incident', () => {
   see('a', 0, 'up')
   see('a', 30, 'down')
   const [opened] = see('a', 35, 'down').incidents
-  const again = ledger(config('a'), '', new Map([['a', book.state('a')]]), [opened!])
+  const again = createMonitorStates(config('a'), '', new Map([['a', book.state('a')]]), [opened!])
   const { incidents } = again.check(aCheck('a', 60, 'up'), at(60))
   expect(incidents[0]!.id).toBe(opened!.id)
   expect(incidentStatus(incidents[0]!)).toBe('resolved')
@@ -111,12 +111,12 @@ test('an incident about what is no longer watched is closed, with the reason', (
   const [open] = see('a', 5, 'down').incidents
   const elsewhere = { ...config(), components: [] }
   for (const left of [elsewhere, config()]) {
-    const book = ledger(left, '', new Map(), [open!])
-    const [closed] = book.pass(at(60)).incidents
+    const book = createMonitorStates(left, '', new Map(), [open!])
+    const [closed] = book.advance(at(60)).incidents
     expect(incidentStatus(closed!)).toBe('resolved')
     expect(closed!.version).toBe(2)
     expect(JSON.stringify(closed!.updates[1]!.body)).toMatch(/no longer watch/)
-    expect(book.pass(at(61)).incidents).toEqual([])
+    expect(book.advance(at(61)).incidents).toEqual([])
   }
 })
 
@@ -125,19 +125,19 @@ test('an incident that was lost on its way to the store is told again without a 
   see('a', 0, 'down')
   const [open] = see('a', 5, 'down').incidents
   // Its transaction met another writer: what the store has, and this is not among it, is what holds.
-  book.adopt([])
-  expect(book.pass(at(6)).incidents[0]).toMatchObject({ id: open!.id, version: 1 })
-  expect(book.pass(at(7)).incidents).toEqual([])
+  book.replaceIncidents([])
+  expect(book.advance(at(6)).incidents[0]).toMatchObject({ id: open!.id, version: 1 })
+  expect(book.advance(at(7)).incidents).toEqual([])
 })
 
 test('what a backfill says of now opens no incident', () => {
-  const book = ledger(config('a'), '', new Map(), [])
-  book.restore('a', {
+  const book = createMonitorStates(config('a'), '', new Map(), [])
+  book.replaceState('a', {
     health: 'down',
     since: at(0),
     before: 'down',
     lastAt: at(30),
     recent: [],
   })
-  expect(book.pass(at(35))).toEqual({ transitions: [], incidents: [] })
+  expect(book.advance(at(35))).toEqual({ transitions: [], incidents: [] })
 })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  firstLook,
-  nextLook,
+  firstCheckAt,
+  nextCheckAt,
   nextSlot,
-  slotsOf,
-  tooLate,
+  scheduleGridOf,
+  isTooLate,
 } from '../../../collector/core/monitoring/schedule.ts'
 
 const wall = Date.UTC(2026, 10, 22, 15)
@@ -17,7 +17,7 @@ test('slots never drift: each is a whole number of intervals from the first', ()
       fc.integer({ min: 1_000, max: 86_400_000 }),
       fc.double({ min: 0, max: 1e9, noNaN: true }),
       (id, every, now) => {
-        const slots = slotsOf(id, every, wall, 5_000)
+        const slots = scheduleGridOf(id, every, wall, 5_000)
         const next = nextSlot(slots, now)
         expect(next).toBeGreaterThan(now)
         expect(next - now).toBeLessThanOrEqual(every + 1e-6)
@@ -29,8 +29,8 @@ test('slots never drift: each is a whole number of intervals from the first', ()
 })
 
 test('a restart keeps the phase of every monitor', () => {
-  const before = slotsOf('api-health', 30_000, wall, 1_000)
-  const after = slotsOf('api-health', 30_000, wall + 47_000, 0)
+  const before = scheduleGridOf('api-health', 30_000, wall, 1_000)
+  const after = scheduleGridOf('api-health', 30_000, wall + 47_000, 0)
   const wallOf = (slots: { origin: number }, at: number, mono: number) =>
     (((at + slots.origin - mono) % 30_000) + 30_000) % 30_000
   expect(wallOf(before, wall, 1_000)).toBeCloseTo(wallOf(after, wall + 47_000, 0), 3)
@@ -39,7 +39,7 @@ test('a restart keeps the phase of every monitor', () => {
 test('a thousand monitors are spread evenly over their interval', () => {
   const tenths = new Array<number>(10).fill(0)
   for (let i = 0; i < 1_000; i++) {
-    const { origin } = slotsOf(`monitor-${i}`, 30_000, 0, 0)
+    const { origin } = scheduleGridOf(`monitor-${i}`, 30_000, 0, 0)
     tenths[Math.floor((((origin % 30_000) + 30_000) % 30_000) / 3_000)]!++
   }
   expect(Math.min(...tenths)).toBeGreaterThan(60)
@@ -48,20 +48,20 @@ test('a thousand monitors are spread evenly over their interval', () => {
 
 test('an unconfirmed change is looked at sooner, without moving the grid', () => {
   const slots = { origin: 0, every: 30_000 }
-  expect(nextLook(slots, 1_000, true, 5_000)).toBe(6_000)
-  expect(nextLook(slots, 28_000, true, 5_000)).toBe(30_000)
-  expect(nextLook(slots, 1_000, false, 5_000)).toBe(30_000)
+  expect(nextCheckAt(slots, 1_000, true, 5_000)).toBe(6_000)
+  expect(nextCheckAt(slots, 28_000, true, 5_000)).toBe(30_000)
+  expect(nextCheckAt(slots, 1_000, false, 5_000)).toBe(30_000)
 })
 
 test('the first look comes soon', () => {
   for (const id of ['a', 'b', 'api-health']) {
-    expect(firstLook(id, 30_000, 100)).toBeLessThan(5_100)
-    expect(firstLook(id, 1_000, 100)).toBeLessThan(600)
+    expect(firstCheckAt(id, 30_000, 100)).toBeLessThan(5_100)
+    expect(firstCheckAt(id, 1_000, 100)).toBeLessThan(600)
   }
 })
 
 test('what a sleeping machine missed is skipped, what is a little late is not', () => {
-  expect(tooLate(0, 3_600_000, 30_000)).toBe(true)
-  expect(tooLate(0, 400, 1_000)).toBe(false)
-  expect(tooLate(0, 10_000, 30_000)).toBe(false)
+  expect(isTooLate(0, 3_600_000, 30_000)).toBe(true)
+  expect(isTooLate(0, 400, 1_000)).toBe(false)
+  expect(isTooLate(0, 10_000, 30_000)).toBe(false)
 })

@@ -1,22 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Health, type Known, compareHealth } from '../../../collector/core/monitoring/health.ts'
+import { type Health, type KnownHealth, compareHealth } from '../../../collector/core/monitoring/health.ts'
 import {
-  type Change,
-  type FoldState,
-  type Look,
-  emptyFold,
-  foldAll,
-  foldCheck,
-  foldClock,
+  type HealthChange,
+  type HealthState,
+  type Observation,
+  emptyHealthState,
+} from '../../../collector/core/monitoring/health-state.ts'
+import {
+  rebuild,
+  applyCheck,
+  applySilence,
   isUnconfirmed,
-  spans,
-} from '../../../collector/core/monitoring/timeline.ts'
+} from '../../../collector/core/monitoring/apply-checks.ts'
+import { spans } from '../../../collector/core/monitoring/timeline.ts'
 import { cadence, looks, usual } from '../builders.ts'
 
 /** The timeline of checks given as letters, told as `health@index of the check`. */
 function told(letters: string, failures = 2, successes = 1): string {
-  return foldAll(emptyFold, looks(letters), cadence(failures, successes))
+  return rebuild(emptyHealthState, looks(letters), cadence(failures, successes))
     .transitions.map(({ at, health }) => `${health}@${at / usual.every}`)
     .join(' ')
 }
@@ -60,7 +62,7 @@ test('a better check in between breaks a run of worse ones even when it is not u
 })
 
 test('a gap is unknown from twice the interval and the timeout after the last check', () => {
-  const { transitions } = foldAll(emptyFold, looks('U....U'), usual)
+  const { transitions } = rebuild(emptyHealthState, looks('U....U'), usual)
   expect(transitions.map(({ at, health }) => ({ at, health }))).toEqual([
     { at: 0, health: 'up' },
     { at: 70_000, health: 'unknown' },
@@ -69,15 +71,15 @@ test('a gap is unknown from twice the interval and the timeout after the last ch
 })
 
 test('a check at the very instant the gap would begin leaves none', () => {
-  const checks: Look[] = [
+  const checks: Observation[] = [
     { at: 0, health: 'up' },
     { at: 70_000, health: 'up' },
   ]
-  expect(foldAll(emptyFold, checks, usual).transitions).toHaveLength(1)
+  expect(rebuild(emptyHealthState, checks, usual).transitions).toHaveLength(1)
 })
 
 test('after a gap the first check resumes a downtime if it says the same', () => {
-  const { transitions } = foldAll(emptyFold, looks('UDD.....D'), cadence(2, 1))
+  const { transitions } = rebuild(emptyHealthState, looks('UDD.....D'), cadence(2, 1))
   expect(transitions.map((one) => one.health)).toEqual(['up', 'down', 'unknown', 'down'])
   expect(transitions[3]!.at).toBe(8 * usual.every)
 })
@@ -101,29 +103,29 @@ test('a discarded check makes time unknown from its instant and clears what was 
 })
 
 test('two checks at one instant are for the caller to settle', () => {
-  const { state } = foldCheck(emptyFold, { at: 5, health: 'up' }, usual, 5)
-  expect(() => foldCheck(state, { at: 5, health: 'down' }, usual, 5)).toThrow(RangeError)
-  expect(() => foldCheck(state, { at: 4, health: 'down' }, usual, 5)).toThrow(RangeError)
+  const { state } = applyCheck(emptyHealthState, { at: 5, health: 'up' }, usual, 5)
+  expect(() => applyCheck(state, { at: 5, health: 'down' }, usual, 5)).toThrow(RangeError)
+  expect(() => applyCheck(state, { at: 4, health: 'down' }, usual, 5)).toThrow(RangeError)
 })
 
 test('the clock alone tells unknown, once, dated to the instant the last check stopped telling', () => {
-  const { state } = foldCheck(emptyFold, { at: 0, health: 'up' }, usual, 10)
-  expect(foldClock(state, 69_999, usual)).toEqual({ state, transitions: [] })
-  const silent = foldClock(state, 70_000, usual)
+  const { state } = applyCheck(emptyHealthState, { at: 0, health: 'up' }, usual, 10)
+  expect(applySilence(state, 69_999, usual)).toEqual({ state, transitions: [] })
+  const silent = applySilence(state, 70_000, usual)
   expect(silent.transitions).toEqual([{ at: 70_000, seenAt: 70_000, health: 'unknown' }])
   expect(silent.state).toMatchObject({ health: 'unknown', since: 70_000, before: 'up', lastAt: 0 })
-  expect(foldClock(silent.state, 1e9, usual).transitions).toEqual([])
-  expect(foldClock(emptyFold, 1e9, usual)).toEqual({ state: emptyFold, transitions: [] })
+  expect(applySilence(silent.state, 1e9, usual).transitions).toEqual([])
+  expect(applySilence(emptyHealthState, 1e9, usual)).toEqual({ state: emptyHealthState, transitions: [] })
 })
 
 test('a check that comes too late to be dated before the silence is dated to its beginning', () => {
-  const { state } = foldClock(foldAll(emptyFold, looks('U'), usual).state, 80_000, usual)
-  const late = foldCheck(state, { at: 60_000, health: 'up' }, usual, 80_001)
+  const { state } = applySilence(rebuild(emptyHealthState, looks('U'), usual).state, 80_000, usual)
+  const late = applyCheck(state, { at: 60_000, health: 'up' }, usual, 80_001)
   expect(late.transitions).toEqual([{ at: 70_000, seenAt: 80_001, health: 'up' }])
 })
 
 const doubtful = (letters: string): boolean =>
-  isUnconfirmed(foldAll(emptyFold, looks(letters), usual).state, usual)
+  isUnconfirmed(rebuild(emptyHealthState, looks(letters), usual).state, usual)
 
 test('a change is unconfirmed from the first check that says so until it is believed or refuted', () => {
   expect(['U', 'UD', 'UDD', 'UDU', 'D', 'UDX'].map(doubtful)).toEqual([
@@ -137,26 +139,26 @@ test('a change is unconfirmed from the first check that says so until it is beli
 })
 
 test('re-checks that would come later than the ordinary ones are not asked for', () => {
-  const { state } = foldAll(emptyFold, looks('UD'), usual)
+  const { state } = rebuild(emptyHealthState, looks('UD'), usual)
   expect(isUnconfirmed(state, { ...usual, every: 2_000 })).toBe(false)
 })
 
 test('a state that was given stays as it was', () => {
-  const { state } = foldAll(emptyFold, looks('UD'), usual)
+  const { state } = rebuild(emptyHealthState, looks('UD'), usual)
   const copy = structuredClone(state)
-  foldCheck(state, { at: 60_000, health: 'down' }, usual, 60_000)
-  foldClock(state, 1e9, usual)
-  foldAll(state, [{ at: 60_000, health: 'up' }], usual)
+  applyCheck(state, { at: 60_000, health: 'down' }, usual, 60_000)
+  applySilence(state, 1e9, usual)
+  rebuild(state, [{ at: 60_000, health: 'up' }], usual)
   expect(state).toEqual(copy)
-  expect(emptyFold).toEqual({ health: 'unknown', since: null, before: null, lastAt: null, recent: [] })
+  expect(emptyHealthState).toEqual({ health: 'unknown', since: null, before: null, lastAt: null, recent: [] })
 })
 
-const healths = fc.constantFrom<Known>('up', 'degraded', 'down', 'unknown')
+const healths = fc.constantFrom<KnownHealth>('up', 'degraded', 'down', 'unknown')
 const histories = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 120_000 }), healths), { maxLength: 80 })
   .map((steps) => {
     let at = 0
-    return steps.map(([after, health]): Look => ({ at: (at += after), health }))
+    return steps.map(([after, health]): Observation => ({ at: (at += after), health }))
   })
 const cadences = fc
   .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }))
@@ -165,8 +167,8 @@ const cadences = fc
 test('dates only go forward and every transition changes something, whatever the checks', () => {
   fc.assert(
     fc.property(histories, cadences, (checks, c) => {
-      let last: Change = { at: -Infinity, seenAt: 0, health: 'unknown' }
-      for (const change of foldAll(emptyFold, checks, c, 1e9).transitions) {
+      let last: HealthChange = { at: -Infinity, seenAt: 0, health: 'unknown' }
+      for (const change of rebuild(emptyHealthState, checks, c, 1e9).transitions) {
         expect(change.at).toBeGreaterThan(last.at)
         expect(change.health).not.toBe(last.health)
         expect(change.seenAt).toBeGreaterThanOrEqual(change.at)
@@ -181,7 +183,7 @@ test('a change is dated to a check that goes at least as far, and a gap to no ch
     fc.property(histories, cadences, (checks, c) => {
       const saidAt = new Map(checks.map((check) => [check.at, check.health]))
       let before: Health = 'up'
-      for (const { at, health } of foldAll(emptyFold, checks, c).transitions) {
+      for (const { at, health } of rebuild(emptyHealthState, checks, c).transitions) {
         const said = saidAt.get(at) ?? 'unknown'
         if (health === 'unknown') {
           expect(said).toBe('unknown')
@@ -207,25 +209,25 @@ test('failures that never come in pairs are never believed when two are asked fo
   )
 })
 
-const dated = (list: readonly Change[]) => list.map(({ at, health }) => ({ at, health }))
+const dated = (list: readonly HealthChange[]) => list.map(({ at, health }) => ({ at, health }))
 
 test('a run that is stored and read back between any two checks gives the same timeline', () => {
   fc.assert(
     fc.property(histories, cadences, (checks, c) => {
-      let state: FoldState = emptyFold
-      const transitions: Change[] = []
+      let state: HealthState = emptyHealthState
+      const transitions: HealthChange[] = []
       for (const check of checks) {
         // The clock ticks just before each check, as it does in a running collector.
         for (const step of [
-          (from: FoldState) => foldClock(from, check.at - 1, c),
-          (from: FoldState) => foldCheck(from, check, c, check.at),
+          (from: HealthState) => applySilence(from, check.at - 1, c),
+          (from: HealthState) => applyCheck(from, check, c, check.at),
         ]) {
-          const next = step(JSON.parse(JSON.stringify(state)) as FoldState)
+          const next = step(JSON.parse(JSON.stringify(state)) as HealthState)
           state = next.state
           transitions.push(...next.transitions)
         }
       }
-      const whole = foldAll(emptyFold, checks, c)
+      const whole = rebuild(emptyHealthState, checks, c)
       expect(state).toEqual(whole.state)
       expect(dated(transitions)).toEqual(dated(whole.transitions))
     }),
@@ -233,12 +235,12 @@ test('a run that is stored and read back between any two checks gives the same t
 })
 
 test('a million checks fold in about a second', () => {
-  const checks = Array.from({ length: 1_000_000 }, (_, i): Look => ({
+  const checks = Array.from({ length: 1_000_000 }, (_, i): Observation => ({
     at: i * 30_000,
     health: i % 5_000 < 10 ? 'down' : 'up',
   }))
   const start = performance.now()
-  expect(foldAll(emptyFold, checks, usual).transitions).toHaveLength(400)
+  expect(rebuild(emptyHealthState, checks, usual).transitions).toHaveLength(400)
   expect(performance.now() - start).toBeLessThan(1_000)
 })
 

@@ -7,7 +7,7 @@ import {
   judgeResponse,
   worstVerdict,
 } from '../../../collector/core/slo/evaluate.ts'
-import { printed } from '../../../collector/core/availability/printed-ratio.ts'
+import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -28,7 +28,7 @@ const figures = (period: number, down: number, more: Partial<Availability> = {})
     raw: availability,
     lower: availability,
     upper: availability,
-    printed: printed(down, observed),
+    printed: formatRatio(down, observed),
     ...more,
   }
 }

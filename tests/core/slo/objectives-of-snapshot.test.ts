@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import {
   type ComponentFacts,
-  type Gathered,
-  assemble,
+  type SnapshotInput,
+  assembleSnapshot,
 } from '../../../collector/core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../../../collector/core/config/config.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
@@ -40,9 +40,9 @@ const facts = (downFor: number, firstAt = Date.UTC(2026, 9, 1)): ComponentFacts 
 const snapshot = (
   config: Partial<Config>,
   of: Record<string, ComponentFacts>,
-  more: Partial<Gathered> = {},
+  more: Partial<SnapshotInput> = {},
 ) =>
-  assemble({
+  assembleSnapshot({
     now,
     config: aConfig({ tiers: [tier], ...config }),
     facts: new Map(Object.entries(of)),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import {
   type ComponentFacts,
-  type Gathered,
-  assemble,
+  type SnapshotInput,
+  assembleSnapshot,
 } from '../../../collector/core/snapshot/assemble-snapshot.ts'
 import type { ComponentConfig, Config } from '../../../collector/core/config/config.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
-import type { Known } from '../../../collector/core/monitoring/health.ts'
+import type { KnownHealth } from '../../../collector/core/monitoring/health.ts'
 import { aComponent as componentWith, aConfig as configWith } from '../builders.ts'
 
 const now = Date.parse('2026-11-22T15:00:00Z')
@@ -17,15 +17,15 @@ const aConfig = (...components: ComponentConfig[]): Config =>
   configWith({ components, page: { ...configWith().page, timezone: 'Europe/Paris' } })
 const aComponent = (id: string, monitors = 1, group: string | null = null): ComponentConfig =>
   componentWith(id, { group }, monitors)
-const facts = (...lines: (readonly (readonly [ago: number, health: Known])[])[]): ComponentFacts => ({
+const facts = (...lines: (readonly (readonly [ago: number, health: KnownHealth])[])[]): ComponentFacts => ({
   firstAt: Math.min(now, ...lines.flatMap((line) => line.map(([ago]) => now - ago))),
   checkedAt: now - 5_000,
   timelines: lines.map((line) => line.map(([ago, health]) => ({ at: now - ago, health }))),
   days: new Map(),
   latency: [],
 })
-const snapshot = (config: Config, of: Record<string, ComponentFacts>, more: Partial<Gathered> = {}) =>
-  assemble({
+const snapshot = (config: Config, of: Record<string, ComponentFacts>, more: Partial<SnapshotInput> = {}) =>
+  assembleSnapshot({
     now,
     config,
     facts: new Map(Object.entries(of)),

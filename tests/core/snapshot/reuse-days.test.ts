@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withSameDays } from '../../../collector/core/snapshot/reuse-days.ts'
+import { reuseUnchangedDays } from '../../../collector/core/snapshot/reuse-days.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { aSnapshot } from '../../src/snapshots.ts'
 
@@ -16,7 +16,7 @@ test('days that did not change are the same objects, those that did are not', ()
       ...changed.components.slice(1),
     ],
   }
-  const reused = withSameDays(after, before)
+  const reused = reuseUnchangedDays(after, before)
   expect(reused).toEqual(after)
   expect(reused.components[0]!.days[2]).toBe(before.components[0]!.days[2])
   expect(reused.components[0]!.days[3]).not.toBe(before.components[0]!.days[3])
@@ -32,12 +32,12 @@ test('a day later the window has moved on by one', () => {
       days: [...one.days.slice(1), { ...one.days.at(-1)!, date: '2999-01-01' }],
     })),
   }
-  const reused = withSameDays(after, before)
+  const reused = reuseUnchangedDays(after, before)
   expect(reused).toEqual(after)
   expect(reused.components[0]!.days[0]).toBe(before.components[0]!.days[1])
 })
 
 test('the first snapshot of all has nothing to reuse', () => {
   const first = aSnapshot()
-  expect(withSameDays(first, null)).toBe(first)
+  expect(reuseUnchangedDays(first, null)).toBe(first)
 })
