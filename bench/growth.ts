@@ -2,14 +2,14 @@ import { dayOf } from '../collector/core/time/calendar.ts'
 import { reportPeriod } from '../collector/core/report/report-period.ts'
 import { periodReport } from '../collector/reports/frozen-report.ts'
 import { tells } from '../collector/reports/period-input.ts'
-import { type Bench, type Family, milliseconds, ratio } from './figure.ts'
-import { median } from './numbers.ts'
-import { type Site, aSite, toPublish } from './publish.ts'
+import { type BenchContext, type MeasurementGroup, milliseconds, ratio } from './measurement.ts'
+import { median } from './statistics.ts'
+import { type BenchSite, createSite, measurePublish } from './publish.ts'
 
 const components = 100
 const day = 86_400_000
 /** Pasts that are compared with the first of them, days, and how figures about them end. */
-const pasts = [
+const historySizes = [
   [1, 'day'],
   [90, '90_days'],
   [365, 'year'],
@@ -17,8 +17,8 @@ const pasts = [
 const reports = 9
 
 /** What a longer past costs: of 100 components, each with an incident a month. */
-export const growth: Family = {
-  figures: {
+export const growth: MeasurementGroup = {
+  measurements: {
     publish_growth_90_days: ratio,
     publish_growth_year: ratio,
     report_ms_day: milliseconds,
@@ -27,25 +27,32 @@ export const growth: Family = {
     report_growth_year: ratio,
   },
   async measure(bench) {
-    const wanted = (what: string) => pasts.some(([, name]) => bench.wants(`${what}_growth_${name}`))
-    const published: number[] = []
-    const told: number[] = []
-    for (const [days] of pasts) {
-      const site = await aSite(bench, components, { days, incidents: Math.ceil((days * components) / 30) })
-      if (wanted('publish')) published.push(await toPublish(bench, site))
-      told.push(await toReport(bench, site))
+    const wanted = (what: string) =>
+      historySizes.some(([, name]) => bench.isRequested(`${what}_growth_${name}`))
+    const publishTimes: number[] = []
+    const reportTimes: number[] = []
+    for (const [days] of historySizes) {
+      const site = await createSite(bench, components, {
+        days,
+        incidents: Math.ceil((days * components) / 30),
+      })
+      if (wanted('publish')) publishTimes.push(await measurePublish(bench, site))
+      reportTimes.push(await measureReport(bench, site))
     }
-    for (const [i, [, name]] of pasts.entries()) {
-      if (name !== '90_days') bench.report(`report_ms_${name}`, told[i]!)
+    for (const [i, [, name]] of historySizes.entries()) {
+      if (name !== '90_days') bench.report(`report_ms_${name}`, reportTimes[i]!)
       if (i === 0) continue
-      if (published.length > 0) bench.report(`publish_growth_${name}`, published[i]! / published[0]!)
-      bench.report(`report_growth_${name}`, told[i]! / told[0]!)
+      if (publishTimes.length > 0) bench.report(`publish_growth_${name}`, publishTimes[i]! / publishTimes[0]!)
+      bench.report(`report_growth_${name}`, reportTimes[i]! / reportTimes[0]!)
     }
   },
 }
 
 /** Median ms to make the report of yesterday, from the store. */
-async function toReport(bench: Bench, { store, config, past }: Site): Promise<number> {
+async function measureReport(
+  bench: BenchContext,
+  { store, config, historySize }: BenchSite,
+): Promise<number> {
   const now = Date.now()
   const { timezone } = config.page
   const period = reportPeriod('daily', dayOf(now - day, timezone), timezone)
@@ -56,6 +63,8 @@ async function toReport(bench: Bench, { store, config, past }: Site): Promise<nu
     took.push(performance.now() - started)
     if (report.components.length !== components) throw new Error('the report misses components')
   }
-  bench.say(`${components} components, ${past.days} days: ${median(took).toFixed(1)} ms to make a report`)
+  bench.log(
+    `${components} components, ${historySize.days} days: ${median(took).toFixed(1)} ms to make a report`,
+  )
   return median(took.slice(2))
 }

@@ -3,23 +3,23 @@ import { type AddressInfo, createServer } from 'node:net'
 import lighthouseRun from 'lighthouse'
 import { openBrowser } from '../tests/browser/browser.ts'
 import { runDemonstration } from './demonstration.ts'
-import { type Family, points } from './figure.ts'
+import { type MeasurementGroup, points } from './measurement.ts'
 
 /** Each page is measured this often and its best taken: what a busy machine does to one run is not the page's doing. */
 const runs = 3
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
-const figureOf = (category: string): string => `lighthouse_${category.replace('-', '_')}`
+const measurementName = (category: string): string => `lighthouse_${category.replace('-', '_')}`
 
 /** Lighthouse on the demonstration's overview and a component page, as on a phone: the worse page counts. */
-export const lighthouse: Family = {
-  figures: Object.fromEntries(categories.map((category) => [figureOf(category), points])),
+export const lighthouse: MeasurementGroup = {
+  measurements: Object.fromEntries(categories.map((category) => [measurementName(category), points])),
   async measure(bench) {
-    const wanted = categories.filter((category) => bench.wants(figureOf(category)))
-    bench.say('simulating the demonstration')
+    const wanted = categories.filter((category) => bench.isRequested(measurementName(category)))
+    bench.log('simulating the demonstration')
     const collector = await runDemonstration(bench)
     const port = await freePort()
     const browser = await openBrowser(`--remote-debugging-port=${port}`)
-    bench.later(() => browser.close())
+    bench.onClose(() => browser.close())
     const overview = await (await fetch(`${collector.url}/`)).text()
     const component = /href="(?:\.?\/)?(components\/[^"/]+\/)"/.exec(overview)?.[1]
     if (!component) throw new Error('the overview leads to no component')
@@ -44,14 +44,14 @@ export const lighthouse: Family = {
           const { auditRefs } = lhr.categories[category]!
           const lost = auditRefs.filter(({ id, weight }) => weight > 0 && (lhr.audits[id]?.score ?? 1) < 0.9)
           if (lost.length > 0)
-            bench.say(
+            bench.log(
               `/${path} ${category} ${score}: ${lost.map(({ id }) => `${id} ${lhr.audits[id]?.displayValue ?? ''}`).join(', ')}`,
             )
         }
       }
       for (const [category, score] of best) worst.set(category, Math.min(score, worst.get(category)!))
     }
-    for (const [category, score] of worst) bench.report(figureOf(category), score)
+    for (const [category, score] of worst) bench.report(measurementName(category), score)
   },
 }
 

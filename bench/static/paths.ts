@@ -1,5 +1,5 @@
 import { routes } from '../../src/renderer/routes.ts'
-import { snapshot } from './read.ts'
+import { snapshot } from './load-snapshot.ts'
 
 /** What `getStaticPaths` of a file below src/pages has to answer: the parameters of every path of the snapshot it makes. */
 export function pathsOf(file: string): { params: Record<string, string | undefined> }[] {

@@ -11,7 +11,7 @@ export function prerendered(): AstroIntegration {
     name: 'vigie-bench-prerendered',
     hooks: {
       'astro:config:setup': ({ addMiddleware, updateConfig }) => {
-        addMiddleware({ entrypoint: new URL('./snapshot.ts', import.meta.url), order: 'pre' })
+        addMiddleware({ entrypoint: new URL('./snapshot-middleware.ts', import.meta.url), order: 'pre' })
         updateConfig({
           vite: {
             plugins: [

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Failed, type Terminal, WrongUsage } from '../cli/io/terminal.ts'
-import { formatProblem, loadConfig } from '../config/load.ts'
+import { formatProblem, loadConfig } from '../config/load-config.ts'
 import type { Config } from '../core/config/config.ts'
 import { type MonitorStates, createMonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
-import { compileTemplates, isStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
+import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
 import { expandRecurringMaintenance } from '../notices/recurring-maintenance.ts'
-import { openSqliteStore } from '../store/sqlite/open.ts'
+import { openSqliteStore } from '../store/sqlite/open-store.ts'
 import { type Store, StoreError } from '../store/store.ts'
 
 /** Where the program itself lies: templates and their build. */
@@ -28,7 +28,7 @@ export async function readConfig(
   const loaded = await loadConfig(terminal.configFile, terminal.env)
   if (loaded.ok) {
     for (const warning of loaded.warnings) warn(formatProblem(warning))
-    const unkept = now === null ? 0 : loaded.foreseen(now).promises.length
+    const unkept = now === null ? 0 : loaded.forecast(now).objectives.length
     if (unkept > 0)
       warn(
         `${terminal.configFile}: ${unkept === 1 ? 'a promise cannot be kept or measured' : `${unkept} promises cannot be kept or measured`} as it is written. Look with: vigie validate`,
@@ -55,7 +55,7 @@ export async function openStore(terminal: Terminal, config: Config): Promise<Sto
 
 /** The compiled templates, compiled first if they are missing or stale. @throws Failed when Astro cannot */
 export async function loadCompiledRenderer(say: (line: string) => void): Promise<Renderer> {
-  if (await isStale(root)) {
+  if (await isBuildStale(root)) {
     say('compiling the templates (after an update only) …')
     try {
       await compileTemplates(root, say)

@@ -13,7 +13,7 @@ import { type Publisher, createPublisher } from './publisher.ts'
 import { isConnected } from '../probes/connectivity-probe.ts'
 import { probe } from '../probes/index.ts'
 import { pullFigure } from '../metrics/sources/pull-metric.ts'
-import { type Metrics, createMetrics } from '../server/metrics.ts'
+import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
 import { createConnectivity } from '../monitoring/connectivity.ts'
 import { watchExternalChanges } from '../monitoring/external-changes.ts'
 import { createSnapshotSource } from '../publishing/gather.ts'
@@ -38,7 +38,7 @@ const hour = 3_600_000
 
 /** A collector at work. */
 export type Collector = {
-  readonly metrics: Metrics
+  readonly metrics: CollectorMetrics
   readonly site: string
   readonly clock: Clock
   /** What keeps it from its work now, in words; empty when nothing does. */
@@ -80,12 +80,12 @@ export async function createCollector(context: AppContext): Promise<Collector> {
   )
   const active = monitors.filter((monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat')
   const passive = monitors.filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
-  const metrics = createMetrics()
+  const metrics = createCollectorMetrics()
   const states = await openMonitorStates(store, config, region)
   const healthLog = createHealthLog(
     new Map(monitors.map(({ id }) => [id, states.state(id).before ?? 'unknown'] as const)),
   )
-  await store.commit({ configured: { at: clock.now(), components: config.components, region } })
+  await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
 
   const network = createConnectivity(
     () =>
@@ -135,12 +135,12 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       snapshotSource.cacheNotices({ incidents })
       // What the collector says of an outage may end one that began in a month that is frozen.
       if (incidents.length > 0) reportArchiver.invalidate('notices')
-      for (const { health } of transitions) metrics.transition(health)
+      for (const { health } of transitions) metrics.recordTransition(health)
       for (const { level, text } of healthLog(transitions)) log[level](text)
       publisher.request()
     },
     onTrouble(error) {
-      metrics.storeError()
+      metrics.recordStoreError()
       if (error) log.error(`the database cannot be written, checks are kept in memory: ${error.message}`)
       else log.info('the database can be written again, nothing was lost')
     },
@@ -177,7 +177,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     },
     checkStarted: states.checkStarted,
     hasUnconfirmedChange: states.hasUnconfirmedChange,
-    onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => metrics.check(monitor.kind, outcome),
+    onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => metrics.recordCheck(monitor.kind, outcome),
   }
   const check = (monitor: ActiveMonitor): Promise<boolean> => runCheck(monitor, checkDeps)
 
@@ -227,7 +227,11 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     publisher.tick(clock.now())
     reportArchiver.tick(clock.now())
     if (network.isCutOff()) void network.isConnected()
-    metrics.load(scheduler?.load() ?? { running: 0, waiting: 0 }, recorder.backlog(), publisher.age() / 1000)
+    metrics.setLoad(
+      scheduler?.load() ?? { running: 0, waiting: 0 },
+      recorder.backlog(),
+      publisher.age() / 1000,
+    )
     pollingChanges ??= externalChanges
       .poll()
       .then((something) => {
@@ -296,7 +300,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     },
     start() {
       const first = publisher.firstAttempt()
-      scheduler = startScheduler(active, { clock, check, concurrency, onStart: metrics.startedLate })
+      scheduler = startScheduler(active, { clock, check, concurrency, onStart: metrics.recordLateStart })
       metricPulls.begin()
       ticking = setInterval(everyTick, tick)
       void noticeSync.watchFiles().catch(logOnce('the folder of notices cannot be watched'))

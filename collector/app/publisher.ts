@@ -11,7 +11,7 @@ import { themeFiles } from './bootstrap.ts'
 import { openFolder } from '../publishing/release/folder-publisher.ts'
 import { createHooks } from '../publishing/hooks.ts'
 import { writeSite } from '../publishing/release/write-site.ts'
-import type { Metrics } from '../server/metrics.ts'
+import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { SnapshotSource } from '../publishing/gather.ts'
 import { createWebSubPublisher } from '../publishing/websub.ts'
 import { createPublishLoop } from '../publishing/publish-loop.ts'
@@ -46,7 +46,7 @@ export async function createPublisher(
   parts: AppContext,
   facts: SnapshotSource,
   clock: Clock,
-  metrics: Metrics,
+  metrics: CollectorMetrics,
 ): Promise<Publisher> {
   const { terminal, config, renderer, log } = parts
   const folder = await openFolder(terminal.data, { durable: !parts.demo })
@@ -88,16 +88,16 @@ export async function createPublisher(
       trouble = null
       publishedAt = clock.monotonic()
       tried()
-      metrics.published(took)
-      metrics.openIncidents(snapshot.incidents.filter(isOpen).length)
-      metrics.components(snapshot.components)
+      metrics.recordPublication(took)
+      metrics.setOpenIncidents(snapshot.incidents.filter(isOpen).length)
+      metrics.setComponents(snapshot.components)
       if (changed.length + removed.length > 0) hooks.request()
       hub.published(changed)
       if (written > 0) log.debug({ changed: changed.length, took }, 'published')
     },
     onFailed(error) {
       const message = (error as Error).message
-      metrics.publishFailed()
+      metrics.recordPublishFailure()
       tried()
       // Told once: the names of the files it happened to differ each time.
       const gist = (text: string | null): string | undefined => text?.replaceAll(/'[^']*'/g, '')

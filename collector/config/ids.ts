@@ -1,12 +1,12 @@
 import type { Locator } from './locator.ts'
-import { monitorId } from './monitor.ts'
-import type { Problem } from './problem.ts'
+import { monitorId } from './resolve-monitor.ts'
+import type { ConfigProblem } from './problem.ts'
 import { get, items, textOf } from './raw-values.ts'
 
 /** Monitors are known by their ids alone, so no two may share one, whatever their components. */
-export function monitorIds(components: unknown, locator: Locator): Problem[] {
+export function checkMonitorIds(components: unknown, locator: Locator): ConfigProblem[] {
   const owners = new Map<string, number>()
-  const problems: Problem[] = []
+  const problems: ConfigProblem[] = []
   for (const [index, component] of items(components)) {
     const owner = textOf(get(component, 'id'))
     for (const [position, monitor] of items(get(component, 'monitors'))) {
@@ -18,10 +18,11 @@ export function monitorIds(components: unknown, locator: Locator): Problem[] {
       const path = ['components', index, 'monitors', position]
       const earlier = owners.get(id)
       if (earlier === undefined) owners.set(id, index)
-      else if (own === undefined) problems.push(locator.problem(path, unnamed(id, position, owner, locator)))
+      else if (own === undefined)
+        problems.push(locator.problem(path, missingIdMessage(id, position, owner, locator)))
       else {
         const at = [...path, 'id']
-        const shown = locator.shown(at)
+        const shown = locator.display(at)
         const message = `${shown} is already the id of a monitor of component number ${earlier + 1}. Write another id.`
         problems.push(locator.problem(at, message))
       }
@@ -30,15 +31,20 @@ export function monitorIds(components: unknown, locator: Locator): Problem[] {
   return problems
 }
 
-const unnamed = (id: string, position: number, owner: string | undefined, locator: Locator): string =>
-  owner !== undefined && locator.repeatable(owner)
+const missingIdMessage = (
+  id: string,
+  position: number,
+  owner: string | undefined,
+  locator: Locator,
+): string =>
+  owner !== undefined && locator.isRepeatable(owner)
     ? `without an id it is called "${id}", as another monitor is. Write "id: ${id}-${position + 1}" or a name of your own.`
     : 'without an id it is called as another monitor is. Write an id of its own.'
 
 /** A beat says nothing but its token, so no two monitors may wait for the same. */
-export function heartbeatTokens(components: unknown, locator: Locator): Problem[] {
+export function checkHeartbeatTokens(components: unknown, locator: Locator): ConfigProblem[] {
   const seen = new Set<string>()
-  const problems: Problem[] = []
+  const problems: ConfigProblem[] = []
   for (const [index, component] of items(components))
     for (const [position, monitor] of items(get(component, 'monitors'))) {
       const token = get(monitor, 'kind') === 'heartbeat' ? textOf(get(monitor, 'token')) : undefined

@@ -1,6 +1,6 @@
 import type { Config, IncidentTemplates } from '../core/config/config.ts'
 import type { Text } from '../core/text/localized-text.ts'
-import type { FileEntry } from './schema/configuration.ts'
+import type { ConfigurationEntry } from './schema/configuration.ts'
 
 /**
  * Words of automatic incidents. The fault itself is left out: it is one English line for the operator and may name
@@ -40,26 +40,28 @@ export const defaultTemplates: IncidentTemplates = {
 }
 
 /** A text of the operator's over ours; a locale they leave out keeps our words, so that no reader gets the wrong language. */
-function over(own: Text | undefined, ours: Text): Text {
+function overrideText(own: Text | undefined, ours: Text): Text {
   if (own === undefined) return ours
   if (typeof own === 'string' || typeof ours === 'string') return own
   return { ...ours, ...own }
 }
 
-type Written = NonNullable<NonNullable<FileEntry['incidents']>['templates']>
+type IncidentTemplatesEntry = NonNullable<NonNullable<ConfigurationEntry['incidents']>['templates']>
 
 /** The words of automatic incidents: the operator's where they wrote some, else ours in French and English. */
-export function incidentTemplates(written: Written | undefined): Config['incidents']['templates'] {
+export function resolveIncidentTemplates(
+  written: IncidentTemplatesEntry | undefined,
+): Config['incidents']['templates'] {
   const { title } = defaultTemplates
   return {
     title: {
-      degraded_performance: over(written?.title?.degraded_performance, title.degraded_performance),
-      partial_outage: over(written?.title?.partial_outage, title.partial_outage),
-      major_outage: over(written?.title?.major_outage, title.major_outage),
+      degraded_performance: overrideText(written?.title?.degraded_performance, title.degraded_performance),
+      partial_outage: overrideText(written?.title?.partial_outage, title.partial_outage),
+      major_outage: overrideText(written?.title?.major_outage, title.major_outage),
     },
-    opened: over(written?.opened, defaultTemplates.opened),
-    changed: over(written?.changed, defaultTemplates.changed),
-    recovered: over(written?.recovered, defaultTemplates.recovered),
-    again: over(written?.again, defaultTemplates.again),
+    opened: overrideText(written?.opened, defaultTemplates.opened),
+    changed: overrideText(written?.changed, defaultTemplates.changed),
+    recovered: overrideText(written?.recovered, defaultTemplates.recovered),
+    again: overrideText(written?.again, defaultTemplates.again),
   }
 }

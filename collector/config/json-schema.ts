@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { file } from './schema/configuration.ts'
+import { configuration } from './schema/configuration.ts'
 
 /** The JSON Schema of `status.yaml`, for editors: what may be written, before variables and defaults are filled in. */
 export function jsonSchema(): Record<string, unknown> {
-  const { $schema, ...rest } = z.toJSONSchema(file, { io: 'input' })
+  const { $schema, ...rest } = z.toJSONSchema(configuration, { io: 'input' })
   return {
     $schema,
     title: 'status.yaml of Vigie',

@@ -1,11 +1,11 @@
 import type { MetricConfig } from '../core/metric/metric.ts'
 import type { ObjectiveWindow, Objectives, Tier } from '../core/slo/objective.ts'
-import type { FileEntry } from './schema/configuration.ts'
+import type { ConfigurationEntry } from './schema/configuration.ts'
 
 const minute = 60_000
 
 /** Service levels, with what is not promised as null. */
-export const tiers = (entry: FileEntry): Tier[] =>
+export const resolveTiers = (entry: ConfigurationEntry): Tier[] =>
   (entry.tiers ?? []).map((tier) => ({
     id: tier.id,
     name: tier.name,
@@ -15,7 +15,7 @@ export const tiers = (entry: FileEntry): Tier[] =>
   }))
 
 /** What is promised beside the tiers; the usual windows are a month for availability and a day for response. */
-export function objectives({ objectives: written }: FileEntry): Objectives {
+export function resolveObjectives({ objectives: written }: ConfigurationEntry): Objectives {
   const windows = written?.windows
   return {
     recovery: written?.recovery ?? null,
@@ -38,7 +38,7 @@ export function objectives({ objectives: written }: FileEntry): Objectives {
 }
 
 /** Figures from outside, every default filled in. */
-export const metrics = (entry: FileEntry): MetricConfig[] =>
+export const resolveMetrics = (entry: ConfigurationEntry): MetricConfig[] =>
   (entry.metrics ?? []).map((metric) => ({
     id: metric.id,
     name: metric.name,

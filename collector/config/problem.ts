@@ -1,8 +1,8 @@
 /** Keys and list positions from the top of the file down to a value. */
-export type Path = readonly (string | number)[]
+export type ConfigPath = readonly (string | number)[]
 
 /** One thing wrong with the configuration, and what to write instead. */
-export type Problem = {
+export type ConfigProblem = {
   readonly file: string
   /** From 1. */
   readonly line: number
@@ -15,13 +15,13 @@ export type Problem = {
 }
 
 /** `FILE:LINE:COLUMN PATH: what is wrong. What to write.` */
-export const formatProblem = (problem: Problem): string =>
+export const formatProblem = (problem: ConfigProblem): string =>
   `${problem.file}:${problem.line}:${problem.column} ${problem.path}: ${problem.message}`
 
 const simpleKey = /^[\p{L}_][\p{L}\p{N}_-]*$/u
 
 /** A path as people write it: `components[0].monitors[1].expect.json["$.status"]`. */
-export function formatPath(path: Path): string {
+export function formatPath(path: ConfigPath): string {
   let text = ''
   // Only brackets run away to such depths; a path of a thousand steps tells nobody anything.
   for (const step of path.slice(0, 16))
@@ -32,7 +32,7 @@ export function formatPath(path: Path): string {
 }
 
 /** In reading order; of several alike, one. */
-export function inReadingOrder(problems: readonly Problem[]): Problem[] {
+export function sortProblems(problems: readonly ConfigProblem[]): ConfigProblem[] {
   const seen = new Set<string>()
   return problems
     .filter((problem) => {

@@ -1,15 +1,15 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 
 /** The text of a file, or why there is none and where. */
-export type Read =
+export type TextFileResult =
   { readonly text: string } | { readonly line: number; readonly column: number; readonly message: string }
 
 /** Bytes. Ten thousand monitors are about two million. */
-const most = 4 * 1024 * 1024
+const maxBytes = 4 * 1024 * 1024
 
-const refuse = (message: string): Read => ({ line: 1, column: 1, message })
+const failure = (message: string): TextFileResult => ({ line: 1, column: 1, message })
 
-function reason(error: unknown): string {
+function errorMessage(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return 'there is no such file. Write it, or let "vigie init" write it.'
@@ -36,16 +36,16 @@ function firstBadLine(bytes: Buffer): number {
 }
 
 /** Reads a file of UTF-8 text. Never throws, and never waits for a pipe. */
-export function readText(path: string): Read {
+export function readText(path: string): TextFileResult {
   let descriptor: number | undefined
   try {
     // Not blocking: a pipe without a writer would be waited for, for ever.
     descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     const stat = fstatSync(descriptor)
-    if (stat.isDirectory()) return refuse('is a folder. Name the file in it, such as status.yaml.')
-    if (!stat.isFile()) return refuse('is not a file. Name a file of text.')
-    if (stat.size > most)
-      return refuse(
+    if (stat.isDirectory()) return failure('is a folder. Name the file in it, such as status.yaml.')
+    if (!stat.isFile()) return failure('is not a file. Name a file of text.')
+    if (stat.size > maxBytes)
+      return failure(
         `is ${Math.ceil(stat.size / 1024 / 1024)} MB, where 4 MB is the most. Name the configuration, or split the page.`,
       )
     const bytes = Buffer.alloc(stat.size)
@@ -57,13 +57,13 @@ export function readText(path: string): Read {
     }
     return decode(bytes.subarray(0, filled))
   } catch (error) {
-    return refuse(reason(error))
+    return failure(errorMessage(error))
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
 }
 
-function decode(bytes: Buffer): Read {
+function decode(bytes: Buffer): TextFileResult {
   try {
     return { text: utf8().decode(bytes) }
   } catch {

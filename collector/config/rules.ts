@@ -1,27 +1,27 @@
 import { z } from 'zod'
 import { suggest, orList } from '../core/text/suggest.ts'
-import type { Path } from './problem.ts'
+import type { ConfigPath } from './problem.ts'
 
 /** Stands for a value whose environment variable is not set: already told, so nothing more is said of it. */
-export const unset = Symbol('unset')
+export const unsetVariable = Symbol('unset')
 
 /** What a rule tells of a value it refuses; `finding.ts` makes the sentence once it knows where the value came from. */
-export type Refusal = {
+export type RuleViolation = {
   /** What is wrong, without full stop; `{value}` stands for the value as written. */
-  readonly wrong: string
+  readonly issue: string
   /** What to write, without full stop. */
-  readonly write: string
+  readonly advice: string
   /** The same without a word of the value, for values that must not be repeated. */
   readonly plain: string
 }
 
 /** Refuses the value (or the part of it `at` that path). Returns a value nobody will read. */
-export type Fail = (wrong: string, write: string, more?: { at?: Path; plain?: string }) => never
+export type Fail = (issue: string, advice: string, more?: { at?: ConfigPath; plain?: string }) => never
 
-type Json = Record<string, unknown>
+type JsonSchemaNode = Record<string, unknown>
 
 /** Editors must not underline a value that is taken from the environment. */
-const orVariable = (json: Json): Json => {
+const orVariable = (json: JsonSchemaNode): JsonSchemaNode => {
   const narrow = 'pattern' in json || 'enum' in json || 'anyOf' in json || json['type'] !== 'string'
   return narrow ? { anyOf: [json, { type: 'string', pattern: '\\$\\{' }] } : json
 }
@@ -30,30 +30,30 @@ const orVariable = (json: Json): Json => {
  * A single value of the file: `json` is how an editor sees it, `example` a good value, `read` turns what was
  * written into what the program uses, or fails. Absent and empty values are answered here, for all alike.
  */
-export const rule = <T>(json: Json, example: string, read: (value: unknown, fail: Fail) => T) =>
+export const rule = <T>(json: JsonSchemaNode, example: string, parse: (value: unknown, fail: Fail) => T) =>
   z
     .unknown()
     .transform((value, context): T => {
       let failed = false
-      const tell = (refusal: Refusal, at: Path = []): void => {
+      const report = (violation: RuleViolation, at: ConfigPath = []): void => {
         failed = true
-        context.issues.push({ code: 'custom', input: value, path: [...at], params: refusal })
+        context.issues.push({ code: 'custom', input: value, path: [...at], params: violation })
       }
-      const fail = (wrong: string, write: string, more: { at?: Path; plain?: string } = {}) => {
-        tell({ wrong, write, plain: more.plain ?? `Write for example "${example}"` }, more.at)
+      const fail = (issue: string, advice: string, more: { at?: ConfigPath; plain?: string } = {}) => {
+        report({ issue, advice, plain: more.plain ?? `Write for example "${example}"` }, more.at)
         return z.NEVER
       }
-      if (value === undefined) tell({ wrong: 'is missing', write: `Write {key}${example}`, plain: '' })
+      if (value === undefined) report({ issue: 'is missing', advice: `Write {key}${example}`, plain: '' })
       else if (value === null || value === '')
-        tell({
-          wrong: 'is empty',
-          write: `Write {key}${example}`,
+        report({
+          issue: 'is empty',
+          advice: `Write {key}${example}`,
           plain: `Give it a value such as ${example}`,
         })
-      else if (value !== unset) {
-        const result = read(value, fail)
+      else if (value !== unsetVariable) {
+        const result = parse(value, fail)
         if (!failed) return result
-      } else tell({ wrong: '', write: '', plain: '' })
+      } else report({ issue: '', advice: '', plain: '' })
       return z.NEVER
     })
     .meta(orVariable(json))
@@ -69,17 +69,17 @@ export const oneOf = <const W extends string>(words: readonly W[]) =>
   rule({ type: 'string', enum: words }, words[0]!, (value, fail): W => {
     const found = words.find((word) => word === value)
     if (found !== undefined) return found
-    const near = typeof value === 'string' ? suggest(value, words) : undefined
+    const suggestion = typeof value === 'string' ? suggest(value, words) : undefined
     const allowed = words.length === 1 ? `It can only be "${words[0]}"` : `Write ${orList(words)}`
     return fail(
       '{value} is not known here',
-      near === undefined ? allowed : `Did you mean "${near}"? ${allowed}`,
+      suggestion === undefined ? allowed : `Did you mean "${suggestion}"? ${allowed}`,
       { plain: allowed },
     )
   })
 
 /** `true` or `false`. */
-export const yesOrNo = () =>
+export const booleanValue = () =>
   rule({ type: 'boolean' }, 'true', (value, fail): boolean => {
     if (typeof value === 'boolean') return value
     if (value === 'true' || value === 'false') return value === 'true'
@@ -88,18 +88,18 @@ export const yesOrNo = () =>
   })
 
 /** A number; text of digits is read as one, since that is what the environment gives. */
-export const number = (limits: { least: number; most: number; whole?: boolean; example: string }) => {
-  const { least, most, whole = true, example } = limits
-  const json = { type: whole ? 'integer' : 'number', minimum: least, maximum: most }
+export const number = (limits: { min: number; max: number; whole?: boolean; example: string }) => {
+  const { min, max, whole = true, example } = limits
+  const json = { type: whole ? 'integer' : 'number', minimum: min, maximum: max }
   return rule(json, example, (value, fail): number => {
-    const read = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
-    const write = `Write a ${whole ? 'whole number' : 'number'} from ${least} to ${most}, such as ${example}`
-    if (typeof read !== 'number' || !Number.isFinite(read))
-      return fail('{value} is not a number', write, { plain: write })
-    if (whole && !Number.isInteger(read))
-      return fail('{value} is not a whole number', write, { plain: write })
-    if (read < least) return fail(`{value} is less than ${least}`, write, { plain: write })
-    if (read > most) return fail(`{value} is more than ${most}`, write, { plain: write })
-    return read
+    const parsed = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+    const advice = `Write a ${whole ? 'whole number' : 'number'} from ${min} to ${max}, such as ${example}`
+    if (typeof parsed !== 'number' || !Number.isFinite(parsed))
+      return fail('{value} is not a number', advice, { plain: advice })
+    if (whole && !Number.isInteger(parsed))
+      return fail('{value} is not a whole number', advice, { plain: advice })
+    if (parsed < min) return fail(`{value} is less than ${min}`, advice, { plain: advice })
+    if (parsed > max) return fail(`{value} is more than ${max}`, advice, { plain: advice })
+    return parsed
   })
 }

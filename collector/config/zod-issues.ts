@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { suggest, orList } from '../core/text/suggest.ts'
 import type { Locator } from './locator.ts'
-import type { Path, Problem } from './problem.ts'
-import { unset } from './rules.ts'
-import type { Refusal } from './rules.ts'
+import type { ConfigPath, ConfigProblem } from './problem.ts'
+import { unsetVariable } from './rules.ts'
+import type { RuleViolation } from './rules.ts'
 
-const at = (value: unknown, path: Path): unknown =>
+const valueAt = (value: unknown, path: ConfigPath): unknown =>
   path.reduce<unknown>(
     (inner, step) =>
       typeof inner === 'object' && inner !== null
@@ -15,34 +15,34 @@ const at = (value: unknown, path: Path): unknown =>
   )
 
 /** `every: ` before an example, so that the whole line can be copied; nothing within a list. */
-const keyFor = (path: Path): string => {
+const keyFor = (path: ConfigPath): string => {
   const last = path.at(-1)
   return typeof last === 'string' ? `${last}: ` : ''
 }
 
-const sentence = (wrong: string, write: string): string => `${wrong}. ${write}.`
+const sentence = (issue: string, advice: string): string => `${issue}. ${advice}.`
 
-function refused(refusal: Refusal, path: Path, locator: Locator): Problem {
-  const { wrong, write, plain } = refusal
+function ruleProblem(violation: RuleViolation, path: ConfigPath, locator: Locator): ConfigProblem {
+  const { issue, advice, plain } = violation
   // The examples of what is missing or empty are lines to copy.
-  if (write.startsWith('Write {key}'))
-    return locator.problem(path, sentence(wrong, `Write "${write.replace('Write {key}', keyFor(path))}"`))
-  const quotable = locator.quotable(path)
+  if (advice.startsWith('Write {key}'))
+    return locator.problem(path, sentence(issue, `Write "${advice.replace('Write {key}', keyFor(path))}"`))
+  const quotable = locator.isQuotable(path)
   return locator.problem(
     path,
     sentence(
-      wrong.replace('{value}', () => locator.shown(path)),
-      quotable ? write.replace('{value}', () => locator.shown(path)) : plain,
+      issue.replace('{value}', () => locator.display(path)),
+      quotable ? advice.replace('{value}', () => locator.display(path)) : plain,
     ),
   )
 }
 
 /** Lists whose items are single words, where one alone was surely meant as a list of one. */
-const listsOfWords: ReadonlySet<string | number> = new Set(
+const stringListKeys: ReadonlySet<string | number> = new Set(
   'locales components to notify escalate_to records any_of after tasks'.split(' '),
 )
 
-function wrongShape(expected: string, path: Path, value: unknown, locator: Locator): Problem {
+function shapeProblem(expected: string, path: ConfigPath, value: unknown, locator: Locator): ConfigProblem {
   const list = expected === 'array'
   const form = list
     ? 'a list, such as [ … ] or lines that begin with "- "'
@@ -50,53 +50,60 @@ function wrongShape(expected: string, path: Path, value: unknown, locator: Locat
   if (value === undefined)
     return locator.problem(path, sentence('is missing', `Write "${keyFor(path)}" and under it ${form}`))
   if (value === null) return locator.problem(path, sentence('is empty', `Write ${form}, or remove the line`))
-  if (list && typeof value === 'string' && locator.quotable(path) && listsOfWords.has(path.at(-1) ?? ''))
+  if (list && typeof value === 'string' && locator.isQuotable(path) && stringListKeys.has(path.at(-1) ?? ''))
     return locator.problem(
       path,
-      sentence(`is ${locator.shown(path)} alone`, `Write [${locator.shown(path)}]`),
+      sentence(`is ${locator.display(path)} alone`, `Write [${locator.display(path)}]`),
     )
   const found = Array.isArray(value)
     ? 'a list'
     : typeof value === 'object'
       ? 'keys and values'
-      : locator.shown(path)
+      : locator.display(path)
   return locator.problem(
     path,
     sentence(`is ${found}, where ${list ? 'a list' : 'keys and values'} should be`, `Write ${form}`),
   )
 }
 
-function unknownKey(
+function unknownKeyProblem(
   key: string,
   known: readonly string[],
-  path: Path,
+  path: ConfigPath,
   siblings: unknown,
   locator: Locator,
-): Problem {
+): ConfigProblem {
   const free = known.filter((name) => !Object.hasOwn((siblings ?? {}) as object, name))
-  const near = suggest(key, free) ?? suggest(key, known)
-  const list = `KnownHealth here: ${known.join(', ')}`
+  const suggestion = suggest(key, free) ?? suggest(key, known)
+  const list = `Known here: ${known.join(', ')}`
   return locator.problem(
     [...path, key],
-    sentence('is not a key known here', near === undefined ? list : `Did you mean "${near}"? ${list}`),
+    sentence(
+      'is not a key known here',
+      suggestion === undefined ? list : `Did you mean "${suggestion}"? ${list}`,
+    ),
     'key',
   )
 }
 
 /** Turns what the schema found into problems that say what to write. `root` is the value that was judged. */
-export function findings(issues: readonly z.core.$ZodIssue[], root: unknown, locator: Locator): Problem[] {
-  return issues.flatMap((issue): Problem[] => {
-    const path = issue.path as Path
-    const value = at(root, path)
-    if (value === unset) return []
-    if (issue.code === 'custom') return [refused(issue.params as Refusal, path, locator)]
+export function problemsOfIssues(
+  issues: readonly z.core.$ZodIssue[],
+  root: unknown,
+  locator: Locator,
+): ConfigProblem[] {
+  return issues.flatMap((issue): ConfigProblem[] => {
+    const path = issue.path as ConfigPath
+    const value = valueAt(root, path)
+    if (value === unsetVariable) return []
+    if (issue.code === 'custom') return [ruleProblem(issue.params as RuleViolation, path, locator)]
     if (issue.code === 'unrecognized_keys') {
       const known = issue.message.split(' ')
-      return issue.keys.map((key) => unknownKey(key, known, path, value, locator))
+      return issue.keys.map((key) => unknownKeyProblem(key, known, path, value, locator))
     }
     if (issue.code === 'invalid_union') {
       const kinds = issue.message.split(' ')
-      const near = typeof value === 'string' ? suggest(value, kinds) : undefined
+      const suggestion = typeof value === 'string' ? suggest(value, kinds) : undefined
       const allowed = `Write ${orList(kinds)}`
       if (value === undefined)
         return [
@@ -107,10 +114,12 @@ export function findings(issues: readonly z.core.$ZodIssue[], root: unknown, loc
         ]
       if (value === null) return [locator.problem(path, sentence('is empty', allowed))]
       const advice =
-        near !== undefined && locator.quotable(path) ? `Did you mean "${near}"? ${allowed}` : allowed
-      return [locator.problem(path, sentence(`${locator.shown(path)} is not a kind known here`, advice))]
+        suggestion !== undefined && locator.isQuotable(path)
+          ? `Did you mean "${suggestion}"? ${allowed}`
+          : allowed
+      return [locator.problem(path, sentence(`${locator.display(path)} is not a kind known here`, advice))]
     }
     if (issue.code === 'too_small') return [locator.problem(path, sentence('is empty', 'Write at least one'))]
-    return [wrongShape(issue.code === 'invalid_type' ? issue.expected : 'object', path, value, locator)]
+    return [shapeProblem(issue.code === 'invalid_type' ? issue.expected : 'object', path, value, locator)]
   })
 }

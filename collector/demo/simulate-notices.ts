@@ -213,7 +213,7 @@ async function comingWindows(
 async function rememberProgramme(store: Store, config: Config, from: number): Promise<void> {
   const due = materialise({
     programme: config.programme,
-    known: await store.programme(),
+    known: await store.recurringMaintenance(),
     maintenances: await store.maintenances(),
     now: from - earlier,
   })

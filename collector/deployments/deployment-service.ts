@@ -22,15 +22,15 @@ export type DeploymentDeps = {
 /** Written in the same transaction as the deployment, from what it became. */
 export type DeploymentReceipt = (deployment: Deployment) => Receipt
 
-/** Where deployments are told, by command and by the API. Every method rejects with Refusal or StoreError. */
+/** Where deployments are told, by command and by the API. Every method rejects with RuleViolation or StoreError. */
 export type DeploymentDesk = {
   /** Newest start first. */
   all(): Promise<readonly Deployment[]>
-  /** @throws Refusal not_found */
+  /** @throws RuleViolation not_found */
   get(id: string): Promise<Deployment>
   /** `version, components?, url?`; see `schema-deployment.ts`. */
   start(given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
-  /** `outcome`. Told again it changes nothing. @throws Refusal not_now where it ended otherwise */
+  /** `outcome`. Told again it changes nothing. @throws RuleViolation not_now where it ended otherwise */
   finish(id: string, given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
 }
 

@@ -67,7 +67,7 @@ export async function backfill(
   for (const check of added) merged.set(check.at, check)
   const ordered = [...merged.values()].toSorted((a, b) => a.at - b.at)
   const { state, transitions } = rebuild(series?.prunedState ?? emptyHealthState, ordered, cadence)
-  await store.refold(
+  await store.rebuildTimeline(
     { monitor: cadence.id, region },
     from,
     transitions.map((transition) => ({ monitor: cadence.id, region, ...transition })),

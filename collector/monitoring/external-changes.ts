@@ -33,9 +33,9 @@ export async function watchExternalChanges(deps: ExternalChangesDeps): Promise<E
   const key = (one: { readonly monitor: string; readonly region: string }): string =>
     `${one.monitor}\n${one.region}`
   const refoldCounts = async (): Promise<Map<string, number>> =>
-    new Map((await store.series()).map((one) => [key(one), one.refolds]))
+    new Map((await store.series()).map((one) => [key(one), one.rebuilds]))
 
-  let revision = await store.foreignRevision()
+  let revision = await store.externalRevision()
   let refolds = await refoldCounts()
 
   /** Fold a series anew, now that somebody has backfilled it and may have missed our latest checks. */
@@ -53,12 +53,12 @@ export async function watchExternalChanges(deps: ExternalChangesDeps): Promise<E
 
   return {
     async poll() {
-      const now = await store.foreignRevision()
+      const now = await store.externalRevision()
       if (now === revision) return 'nothing'
       await flush()
       let history = false
       for (const one of await store.series()) {
-        if (one.refolds === (refolds.get(key(one)) ?? 0)) continue
+        if (one.rebuilds === (refolds.get(key(one)) ?? 0)) continue
         history = true
         const cadence = monitorsById.get(one.monitor)
         if (cadence && one.region === region) await rebuildMonitor(cadence)

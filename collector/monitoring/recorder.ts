@@ -100,7 +100,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     }
     try {
       // What waits grows while the store refuses: ask it first, rather than have it write all of that in vain.
-      if (trouble) await store.probe()
+      if (trouble) await store.checkWritable()
       await store.commit(facts)
       if (trouble) deps.onTrouble((trouble = null))
       if (batch.transitions.length > 0 || batch.incidents.length > 0) deps.onChange(batch)

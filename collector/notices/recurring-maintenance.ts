@@ -15,14 +15,15 @@ export async function expandRecurringMaintenance(
   now: number,
 ): Promise<boolean> {
   for (let i = 1; ; i++) {
-    const [known, maintenances] = await Promise.all([store.programme(), store.maintenances()])
+    const [known, maintenances] = await Promise.all([store.recurringMaintenance(), store.maintenances()])
     const due = materialise({
       programme: config.programme,
       known,
       maintenances,
       now,
     })
-    if (due.programme.length + due.maintenances.length + due.dropped.length === 0) return false
+    if (due.recurringMaintenance.length + due.maintenances.length + due.deletedMaintenances.length === 0)
+      return false
     try {
       await store.commit(due)
       return true

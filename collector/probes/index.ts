@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events'
 import type { Outcome } from '../core/monitoring/check.ts'
 import type { ActiveMonitor } from '../core/monitoring/monitor.ts'
-import { trust } from './shared/certificate.ts'
+import { caContext } from './shared/certificate.ts'
 import { dns } from './dns/probe.ts'
 import { faultOf } from './shared/faults.ts'
 import { http } from './http/probe.ts'
-import { harmless } from './http/redirect.ts'
-import { judge, spoken } from './shared/evaluate-outcome.ts'
+import { safeHeaders } from './http/redirect.ts'
+import { evaluateOutcome, formatMilliseconds } from './shared/evaluate-outcome.ts'
 import { ping } from './ping/probe.ts'
 import type { ActiveKind, Finding, Probe, ProbeContext } from './shared/probe.ts'
 import { prometheus } from './prometheus/probe.ts'
@@ -34,9 +34,9 @@ export type ProbeOptions = {
 }
 
 /** Why signals abort: made once, because a stack trace per check would cost as much as the connection. */
-const over = new Error('the probe is over')
+const probeEnded = new Error('the probe is over')
 
-const stopped: Finding = {
+const stoppedFinding: Finding = {
   health: 'unknown',
   fault: { code: 'internal', detail: 'the collector stopped before the probe ended' },
 }
@@ -49,43 +49,43 @@ const stopped: Finding = {
 export function probe(monitor: ActiveMonitor, options: ProbeOptions = {}): Promise<Outcome> {
   return new Promise((resolve) => {
     const ca = options.ca ?? []
-    if (speaksTls(monitor)) warm(ca)
+    if (speaksTls(monitor)) loadCaContext(ca)
     const trace = new Trace()
     const startedAt = performance.now()
-    const ending = new AbortController()
-    setMaxListeners(0, ending.signal)
+    const controller = new AbortController()
+    setMaxListeners(0, controller.signal)
     const { signal } = options
     const settle = (finding: Finding): void => {
-      if (ending.signal.aborted) return
+      if (controller.signal.aborted) return
       clearTimeout(timer)
       signal?.removeEventListener('abort', stop)
       trace.end()
       const elapsed = performance.now() - startedAt
       // Whatever a probe may have left open listens to this.
-      ending.abort(over)
+      controller.abort(probeEnded)
       const secrets = finding.fault ? [...(options.secrets ?? []), ...ownSecrets(monitor)] : []
       const now = options.now ?? Date.now()
-      resolve(judge(monitor, finding, { trace, elapsed, now, secrets }))
+      resolve(evaluateOutcome(monitor, finding, { trace, elapsed, now, secrets }))
     }
-    const stop = (): void => settle(stopped)
-    const timer = setTimeout(() => settle(timeUp(monitor, trace)), monitor.timeout)
+    const stop = (): void => settle(stoppedFinding)
+    const timer = setTimeout(() => settle(timeoutFinding(monitor, trace)), monitor.timeout)
     if (signal?.aborted) return stop()
     if (signal) setMaxListeners(0, signal)
     signal?.addEventListener('abort', stop, { once: true })
-    look(monitor, { signal: ending.signal, trace, ca }).then(settle, (error: unknown) => {
+    runProbe(monitor, { signal: controller.signal, trace, ca }).then(settle, (error: unknown) => {
       settle(findingOf(error))
     })
   })
 }
 
 // The table pairs every kind with its own monitor; the compiler cannot follow that through a union.
-const look = async (monitor: ActiveMonitor, context: ProbeContext): Promise<Finding> =>
+const runProbe = async (monitor: ActiveMonitor, context: ProbeContext): Promise<Finding> =>
   (probes as unknown as Record<ActiveKind, Probe<never>>)[monitor.kind]!(monitor as never, context)
 
 /** Read the authorities before the clock starts: the first time that takes long, which is not the target's fault. */
-function warm(ca: readonly string[]): void {
+function loadCaContext(ca: readonly string[]): void {
   try {
-    trust(ca)
+    caContext(ca)
   } catch {
     // The probe meets the same error, where it is told.
   }
@@ -101,7 +101,7 @@ function findingOf(error: unknown): Finding {
   return { health: 'unknown', fault: { code: 'internal', detail: `the probe broke: ${detail}` } }
 }
 
-const doing = {
+const phaseDescriptions = {
   resolve: 'still looking up the name',
   connect: 'still connecting',
   tls: 'still shaking hands',
@@ -109,11 +109,11 @@ const doing = {
   transfer: 'the answer has begun but not ended',
 }
 
-function timeUp(monitor: ActiveMonitor, trace: Trace): Finding {
+function timeoutFinding(monitor: ActiveMonitor, trace: Trace): Finding {
   const phase = trace.current
-  const fault = trace.ifTimeUp ?? {
+  const fault = trace.timeoutFault ?? {
     code: phase === 'transfer' ? ('too_long' as const) : ('timeout' as const),
-    detail: `no answer in ${spoken(monitor.timeout)}${phase ? `: ${doing[phase]}` : ''}`,
+    detail: `no answer in ${formatMilliseconds(monitor.timeout)}${phase ? `: ${phaseDescriptions[phase]}` : ''}`,
   }
   return { health: 'down', fault }
 }
@@ -122,6 +122,6 @@ function timeUp(monitor: ActiveMonitor, trace: Trace): Finding {
 function ownSecrets(monitor: ActiveMonitor): string[] {
   if (!('headers' in monitor)) return []
   return Object.entries(monitor.headers)
-    .filter(([name]) => !harmless.has(name.toLowerCase()))
+    .filter(([name]) => !safeHeaders.has(name.toLowerCase()))
     .flatMap(([, value]) => [value].concat(value.split(' ').filter((word) => word.length > 7)))
 }

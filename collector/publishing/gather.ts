@@ -9,7 +9,7 @@ import { componentTimelines } from '../core/monitoring/component-timelines.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { ReportResponse } from '../core/report/report-document.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
-import type { KnownComponent, Store, StoredReport } from '../store/store.ts'
+import type { ComponentRecord, Store, StoredReport } from '../store/store.ts'
 import { createRollupCache, sumResponses } from './rollup-cache.ts'
 import { createMetricCache } from '../metrics/metric-cache.ts'
 import { createRegressionReader } from './regressions.ts'
@@ -112,10 +112,10 @@ export function createSnapshotSource(
           store.transitions({ from, to: now + 1 }),
           store.rollups('day', { from: newDays, to: now + 1 }, monitors),
           store.rollups('hour', { from: newHours, to: now + 1 }, monitors),
-          store.knownComponents(),
+          store.componentRecords(),
           incidents ?? store.incidents(),
           maintenances ?? store.maintenances(),
-          store.programme(),
+          store.recurringMaintenance(),
           store.deployments(),
         ])
       incidents ??= new Map((read as readonly Incident[]).map((incident) => [incident.id, incident]))
@@ -130,7 +130,7 @@ export function createSnapshotSource(
       const checked = new Map<string, number>()
       for (const check of latest)
         checked.set(check.monitor, Math.max(check.at, checked.get(check.monitor) ?? 0))
-      const first = new Map(appeared.map((one: KnownComponent) => [one.component, one.firstAt]))
+      const first = new Map(appeared.map((one: ComponentRecord) => [one.component, one.firstAt]))
 
       if (dates.size > 2 * config.page.historyDays + 800) dates = new Map()
       const facts = new Map<string, ComponentFacts>()

@@ -181,7 +181,7 @@ const nextEnd = (now: number, zone: string): number =>
 async function firstOfAll(store: Store): Promise<number | null> {
   const [series, known, incidents] = await Promise.all([
     store.series(),
-    store.knownComponents(),
+    store.componentRecords(),
     store.incidents(),
   ])
   const firsts = [

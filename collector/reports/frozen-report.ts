@@ -70,7 +70,11 @@ async function reportAndRead(
 ): Promise<{ report: Report; read: Read }> {
   const until = Math.min(period.to, now)
   const span = { from: period.from, to: until }
-  const [all, known, told] = await Promise.all([store.series(), store.knownComponents(), toldOf(store, span)])
+  const [all, known, told] = await Promise.all([
+    store.series(),
+    store.componentRecords(),
+    toldOf(store, span),
+  ])
   const series = await seriesPast(store, config, all, span, now)
   const gone = goneBy(known, config, span)
   const first = new Map(known.map((one) => [one.component, one.firstAt]))

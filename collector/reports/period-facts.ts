@@ -8,7 +8,7 @@ import { type Maintenance, beginsAt, endsAt } from '../core/maintenance/maintena
 import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
 import { applySilence } from '../core/monitoring/apply-checks.ts'
-import type { KnownComponent, Rollup, Series, Store } from '../store/store.ts'
+import type { ComponentRecord, Rollup, Series, Store } from '../store/store.ts'
 
 /** What a series tells of a span: whose checks they are, and what was known when. */
 export type SeriesPast = {
@@ -62,7 +62,7 @@ export async function seriesPast(
   return known.flatMap((one): SeriesPast[] => {
     const { component, cadence } = belonging(one, config)
     if (component === null) return []
-    const { monitor, region, refolds, firstAt, state } = one
+    const { monitor, region, rebuilds, firstAt, state } = one
     // Of what no longer looks, time itself says that nobody did.
     const silent = state && cadence ? applySilence(state, now, cadence).transitions : []
     const line = [...(changes.get(`${monitor}\n${region}`) ?? []), ...silent.filter(({ at }) => at < span.to)]
@@ -72,7 +72,7 @@ export async function seriesPast(
         region,
         component,
         cadence,
-        refolds,
+        refolds: rebuilds,
         firstAt: firstAt!,
         // When what held at its beginning had begun is no fact of the span.
         line: line.map(({ at, health }) => [Math.max(at, span.from), health] as const),
@@ -109,10 +109,10 @@ export const cutTold = ({ incidents, maintenances, deployments }: Told, span: In
  * it: their past may have been imported.
  */
 export const goneBy = (
-  known: readonly KnownComponent[],
+  known: readonly ComponentRecord[],
   config: Pick<Config, 'components'>,
   span: Interval,
-): readonly KnownComponent[] =>
+): readonly ComponentRecord[] =>
   known.filter(
     (one) =>
       one.goneAt !== null &&

@@ -54,7 +54,7 @@ async function seriesNow(
   now: number,
   seen: MonthFacts,
 ): Promise<Record<string, SeriesPart>> {
-  const folded = (await store.series()).filter((one) => seen.series[seriesKey(one)]?.refolds !== one.refolds)
+  const folded = (await store.series()).filter((one) => seen.series[seriesKey(one)]?.refolds !== one.rebuilds)
   if (folded.length === 0) return {}
   const past = await seriesPast(store, config, folded, period, now)
   return Object.fromEntries(

@@ -23,7 +23,7 @@ export function changesOf(was: MonthFacts, is: MonthFacts, span: Interval): stri
       .filter(
         ({ metric, digest }) => was.metrics.find((one) => one.metric.id === metric.id)?.digest !== digest,
       )
-      .map(({ metric }) => `MetricPulls of the metric ${plain(metric.id)} were added.`),
+      .map(({ metric }) => `Figures of the metric ${plain(metric.id)} were added.`),
     ...both(was.deployments, is.deployments)
       .filter((id) => was.deployments[id] !== is.deployments[id])
       .map((id) => `Deployment ${plain(id)} was recorded otherwise.`),

@@ -5,11 +5,11 @@ import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib'
 export type Encoding = 'br' | 'zstd' | 'gzip' | 'identity'
 
 const brotli = promisify(brotliCompress)
-const zip = promisify(gzip)
+const gzipBody = promisify(gzip)
 const zstd = promisify(zstdCompress)
 
 /** Each page is compressed once, so it may take some milliseconds; long ones are done with less care. */
-const careful = 512 * 1024
+const thoroughUpTo = 512 * 1024
 
 /** Compress off the main thread. */
 export const encoders: Readonly<
@@ -18,20 +18,20 @@ export const encoders: Readonly<
   br: (body) =>
     brotli(body, {
       params: {
-        [constants.BROTLI_PARAM_QUALITY]: body.byteLength < careful ? 9 : 5,
+        [constants.BROTLI_PARAM_QUALITY]: body.byteLength < thoroughUpTo ? 9 : 5,
         [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength,
       },
     }),
   zstd: (body) =>
-    zstd(body, { params: { [constants.ZSTD_c_compressionLevel]: body.byteLength < careful ? 12 : 6 } }),
-  gzip: (body) => zip(body, { level: body.byteLength < careful ? 9 : 6 }),
+    zstd(body, { params: { [constants.ZSTD_c_compressionLevel]: body.byteLength < thoroughUpTo ? 12 : 6 } }),
+  gzip: (body) => gzipBody(body, { level: body.byteLength < thoroughUpTo ? 9 : 6 }),
 }
 
 /** In the order we like them when the client does not care: smallest first. */
-const liked: readonly Encoding[] = ['br', 'zstd', 'gzip', 'identity']
+const preferenceOrder: readonly Encoding[] = ['br', 'zstd', 'gzip', 'identity']
 
 /** The encoding to use for a client that sent this `Accept-Encoding`. */
-export function negotiate(accept: string | undefined): Encoding {
+export function negotiateEncoding(accept: string | undefined): Encoding {
   if (!accept) return 'identity'
   const weights = new Map<string, number>()
   for (const part of accept.toLowerCase().split(',')) {
@@ -43,7 +43,7 @@ export function negotiate(accept: string | undefined): Encoding {
   const others = weights.get('*') ?? 0
   let best: Encoding = 'identity'
   let bestWeight = 0
-  for (const encoding of liked) {
+  for (const encoding of preferenceOrder) {
     // What is not encoded is always acceptable, but liked least unless it is asked for.
     const weight = weights.get(encoding) ?? (encoding === 'identity' ? 0 : others)
     if (weight > bestWeight) [best, bestWeight] = [encoding, weight]

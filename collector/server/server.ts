@@ -1,11 +1,11 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { type Sources, createApp } from './app.ts'
+import { type ServerDeps, createApp } from './app.ts'
 import { openSite } from './site-files.ts'
 
 /** What a server is started with. */
-export type ServerOptions = Omit<Sources, 'site'> & {
+export type ServerOptions = Omit<ServerDeps, 'site'> & {
   /** Folder of the published site, or the publisher's link to it. */
   readonly site: string
   readonly host: string
@@ -30,9 +30,9 @@ const limits = {
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16_384,
 } as const
-const idle = 120_000
-const connections = 8_192
-const farewell = 1_500
+const idleTimeout = 120_000
+const maxConnections = 8_192
+const closeTimeout = 1_500
 
 /**
  * Serve the published site and the collector's own addresses. Rejects with an Error that says what to do when the
@@ -46,23 +46,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // The renderer lives in this process, and expects the platform's own Request and Response.
     overrideGlobalObjects: false,
   }) as Server
-  server.timeout = idle
-  server.maxConnections = connections
+  server.timeout = idleTimeout
+  server.maxConnections = maxConnections
   await listen(server, options.host, options.port)
   const { port } = server.address() as AddressInfo
-  return { url: `http://${spoken(options.host)}:${port}`, port, close: () => close(server) }
+  return { url: `http://${displayHost(options.host)}:${port}`, port, close: () => close(server) }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(reason(error, host, port), { cause: error })),
+      reject(new Error(listenErrorMessage(error, host, port), { cause: error })),
     )
     server.listen(port, host, resolve)
   })
 }
 
-function reason(error: NodeJS.ErrnoException, host: string, port: number): string {
+function listenErrorMessage(error: NodeJS.ErrnoException, host: string, port: number): string {
   const choose = 'choose another with --port N (0 takes a free one)'
   switch (error.code) {
     case 'EADDRINUSE':
@@ -78,16 +78,16 @@ function reason(error: NodeJS.ErrnoException, host: string, port: number): strin
 }
 
 /** The host as a person would write it to reach us from the same machine. */
-function spoken(host: string): string {
+function displayHost(host: string): string {
   if (['127.0.0.1', '0.0.0.0', '::1', '::', '', 'localhost'].includes(host)) return 'localhost'
   return host.includes(':') ? `[${host}]` : host
 }
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), farewell)
+    const forceClose = setTimeout(() => server.closeAllConnections(), closeTimeout)
     server.close(() => {
-      clearTimeout(impatience)
+      clearTimeout(forceClose)
       resolve()
     })
     server.closeIdleConnections()

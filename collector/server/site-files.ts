@@ -2,11 +2,11 @@ import { hash } from 'node:crypto'
 import { readFileSync, readlinkSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Encoding, encoders } from './encoding.ts'
-import { mediaOf } from './media.ts'
-import { headersOf } from './policy.ts'
+import { mediaOf } from './media-types.ts'
+import { headersOf } from './security-headers.ts'
 
 /** One file of the site, ready to be sent. */
-export type Page = {
+export type SiteFile = {
   readonly body: Uint8Array
   /** Hash of the bytes. */
   readonly hash: string
@@ -20,19 +20,26 @@ export type Page = {
 }
 
 /** The published site, from memory where it can be. */
-export type Site = {
+export type PublishedSite = {
   /** Whether anything has been published yet. */
-  readonly published: boolean
+  readonly isPublished: boolean
   /** A file by its name in the site; null when there is none. */
-  page(file: string): Page | null
+  find(file: string): SiteFile | null
 }
 
-type Kept = { page: Page; inode: number; modified: number; size: number; folder: string | null; cost: number }
+type CachedFile = {
+  file: SiteFile
+  inode: number
+  modified: number
+  size: number
+  folder: string | null
+  cost: number
+}
 
 /** Shorter bodies grow by being compressed, or save less than the headers that say so. */
-const smallest = 256
+const minCompressedBytes = 256
 /** How many times its size a page may take in memory, all its encodings included. */
-const overhead = 2
+const memoryFactor = 2
 
 /**
  * The site at `dir`, which is a folder or the publisher's link to the current release. A link is read at every request, so
@@ -40,12 +47,12 @@ const overhead = 2
  *
  * @param room bytes of pages kept in memory
  */
-export function openSite(dir: string, room = 32 * 1024 * 1024): Site {
-  const kept = new Map<string, Kept>()
-  let used = 0
+export function openSite(dir: string, maxBytes = 32 * 1024 * 1024): PublishedSite {
+  const cache = new Map<string, CachedFile>()
+  let usedBytes = 0
 
   /** Folder of the current release: null when it is a plain folder, whose files may change at any time. */
-  function release(): string | null {
+  function currentRelease(): string | null {
     try {
       return resolve(dirname(dir), readlinkSync(dir))
     } catch {
@@ -53,55 +60,55 @@ export function openSite(dir: string, room = 32 * 1024 * 1024): Site {
     }
   }
 
-  function forget(file: string, entry: Kept): void {
-    kept.delete(file)
-    used -= entry.cost
+  function evict(file: string, entry: CachedFile): void {
+    cache.delete(file)
+    usedBytes -= entry.cost
   }
 
-  function keep(file: string, entry: Kept): void {
-    kept.set(file, entry)
-    used += entry.cost
-    for (const [oldest, its] of kept) {
-      if (used <= room || oldest === file) break
-      forget(oldest, its)
+  function store(file: string, entry: CachedFile): void {
+    cache.set(file, entry)
+    usedBytes += entry.cost
+    for (const [oldest, its] of cache) {
+      if (usedBytes <= maxBytes || oldest === file) break
+      evict(oldest, its)
     }
   }
 
-  function load(file: string, folder: string | null): Page | null {
+  function load(file: string, folder: string | null): SiteFile | null {
     const path = join(folder ?? dir, file)
-    const found = statSync(path, { throwIfNoEntry: false })
-    const known = kept.get(file)
-    if (known) forget(file, known)
-    if (!found?.isFile()) return null
+    const stats = statSync(path, { throwIfNoEntry: false })
+    const cached = cache.get(file)
+    if (cached) evict(file, cached)
+    if (!stats?.isFile()) return null
     const same =
-      known && known.inode === found.ino && known.modified === found.mtimeMs && known.size === found.size
-    const page = same ? known.page : pageOf(file, readFileSync(path), found.mtimeMs)
-    keep(file, {
-      page,
-      inode: found.ino,
-      modified: found.mtimeMs,
-      size: found.size,
+      cached && cached.inode === stats.ino && cached.modified === stats.mtimeMs && cached.size === stats.size
+    const page = same ? cached.file : siteFileOf(file, readFileSync(path), stats.mtimeMs)
+    store(file, {
+      file: page,
+      inode: stats.ino,
+      modified: stats.mtimeMs,
+      size: stats.size,
       folder,
-      cost: found.size * overhead + 1024,
+      cost: stats.size * memoryFactor + 1024,
     })
     return page
   }
 
   return {
-    get published() {
+    get isPublished() {
       return statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false
     },
-    page(file) {
+    find(file) {
       for (let attempt = 0; ; attempt++) {
-        const folder = release()
-        const known = kept.get(file)
-        if (known && folder !== null && known.folder === folder) return known.page
+        const folder = currentRelease()
+        const cached = cache.get(file)
+        if (cached && folder !== null && cached.folder === folder) return cached.file
         try {
           return load(file, folder)
         } catch (error) {
-          if (isNowhere(error)) return null
+          if (isMissingFile(error)) return null
           // The release was exchanged between two looks at it.
-          if (attempt >= 2 || release() === folder) throw error
+          if (attempt >= 2 || currentRelease() === folder) throw error
         }
       }
     },
@@ -109,24 +116,24 @@ export function openSite(dir: string, room = 32 * 1024 * 1024): Site {
 }
 
 /** A name too long or below a file is simply not there. */
-const isNowhere = (error: unknown): boolean =>
+const isMissingFile = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   ['ENOTDIR', 'ENAMETOOLONG', 'EISDIR'].includes(String(error.code))
 
 /** Prepare a file to be sent. */
-export function pageOf(file: string, body: Uint8Array, modified: number): Page {
+export function siteFileOf(file: string, body: Uint8Array, modified: number): SiteFile {
   const encoded = new Map<Encoding, Uint8Array | Promise<Uint8Array>>([['identity', body]])
   return {
     body,
     hash: hash('sha256', body, 'base64url').slice(0, 22),
     modified,
     headers: headersOf(file, body),
-    compressible: mediaOf(file).text && body.byteLength >= smallest,
+    compressible: mediaOf(file).compressible && body.byteLength >= minCompressedBytes,
     encoded(encoding) {
-      const known = encoded.get(encoding)
-      if (known || encoding === 'identity') return known ?? body
-      const making = encoders[encoding](body)
+      const existing = encoded.get(encoding)
+      if (existing || encoding === 'identity') return existing ?? body
+      const pending = encoders[encoding](body)
         .then((result) => {
           encoded.set(encoding, result)
           return result
@@ -135,8 +142,8 @@ export function pageOf(file: string, body: Uint8Array, modified: number): Page {
           encoded.delete(encoding)
           throw error
         })
-      encoded.set(encoding, making)
-      return making
+      encoded.set(encoding, pending)
+      return pending
     },
   }
 }

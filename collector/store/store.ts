@@ -24,14 +24,14 @@ export type Series = {
   /** The fold just before the first raw check that is still there; null when none were pruned. */
   readonly prunedState: HealthState | null
   /** How often its timeline was replaced by a backfill: a running collector notices somebody else's. */
-  readonly refolds: number
+  readonly rebuilds: number
   /** The component it belongs to, and how often it looks, as last configured; null for one recorded before that was kept. */
   readonly component: string | null
   readonly cadence: Cadence | null
 }
 
 /** A component as it was last configured, whether it still is or not. */
-export type KnownComponent = {
+export type ComponentRecord = {
   readonly component: string
   /** Its first appearance in the configuration, ms. */
   readonly firstAt: number
@@ -61,9 +61,9 @@ export type Facts = {
   /** Whole maintenances, as incidents are. */
   readonly maintenances?: readonly Maintenance[]
   /** Untouched occurrences that a changed programme no longer has: deleted, unless they have another version by now (Conflict). */
-  readonly dropped?: readonly { readonly id: string; readonly version: number }[]
+  readonly deletedMaintenances?: readonly { readonly id: string; readonly version: number }[]
   /** Entries of the programme, inserted or replaced by id. */
-  readonly programme?: readonly LoadedEntry[]
+  readonly recurringMaintenance?: readonly LoadedEntry[]
   /** What was answered to a request, under its idempotency key; one that is there already is a Conflict. */
   readonly receipts?: readonly Receipt[]
   /** Whole tokens, inserted or replaced by id. */
@@ -73,7 +73,7 @@ export type Facts = {
   /** Instants at which components first appeared in the configuration; an earlier one stays. */
   readonly components?: readonly { readonly component: string; readonly firstAt: number }[]
   /** What the configuration says now, ms: components and monitors that are not in it are gone from here on. */
-  readonly configured?: {
+  readonly configuration?: {
     readonly at: number
     readonly components: readonly ComponentConfig[]
     readonly region: string
@@ -154,7 +154,7 @@ export type Store = {
   /** Transitions inside the interval plus, for each series, the one in force at its start; by (monitor, region, at). */
   transitions(within: Interval, monitors?: readonly string[]): Promise<readonly Transition[]>
   /** Replace the whole timeline of a series from an instant on (after a backfill): transitions at or after `from` are exchanged for these and the state is set, in one transaction, together with `checks`. */
-  refold(
+  rebuildTimeline(
     series: { readonly monitor: string; readonly region: string },
     from: number,
     transitions: readonly Transition[],
@@ -170,7 +170,7 @@ export type Store = {
   maintenances(within?: Interval): Promise<readonly Maintenance[]>
   maintenance(id: string): Promise<Maintenance | null>
   /** Every entry of the programme ever loaded, by id. */
-  programme(): Promise<readonly LoadedEntry[]>
+  recurringMaintenance(): Promise<readonly LoadedEntry[]>
   /** All tokens, revoked ones too, oldest first. */
   tokens(): Promise<readonly StoredToken[]>
   /** What was answered under an idempotency key, or null. Kept for at least a day. */
@@ -178,7 +178,7 @@ export type Store = {
   /** First appearance of every component ever configured. */
   components(): Promise<ReadonlyMap<string, number>>
   /** Every component ever configured, by id. */
-  knownComponents(): Promise<readonly KnownComponent[]>
+  componentRecords(): Promise<readonly ComponentRecord[]>
   /** Hours of metrics that begin in the interval, by (metric, at). */
   metricHours(
     within: Interval,
@@ -205,9 +205,9 @@ export type Store = {
   /** A number that changes whenever anybody, in this process or another, has committed. */
   revision(): Promise<number>
   /** A number that changes whenever another process, or another connection, has committed; our own commits leave it. */
-  foreignRevision(): Promise<number>
+  externalRevision(): Promise<number>
   /** Write one byte durably: resolves when the store can take facts, throws StoreError otherwise. */
-  probe(): Promise<void>
+  checkWritable(): Promise<void>
   /** A consistent copy while running. */
   backup(file: string): Promise<void>
   /** Size on disk, bytes, write-ahead log included. */

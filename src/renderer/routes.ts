@@ -160,10 +160,10 @@ function* parts(snapshot: Snapshot): Generator<Part | readonly Part[]> {
     yield {
       path: `${at}/history/`,
       fingerprint: short(`${range} ${counts} ${monthKeys.at(-1)?.key ?? head}`),
-      calm: head,
+      deferrable: head,
     }
     for (const { month, key } of monthKeys)
-      yield { path: `${at}/history/${month}/`, fingerprint: key, calm: head }
+      yield { path: `${at}/history/${month}/`, fingerprint: key, deferrable: head }
     for (const component of components) {
       const told = incidentsAbout(snapshot, component.id)
       const work = works.get(component.id)
@@ -174,7 +174,7 @@ function* parts(snapshot: Snapshot): Generator<Part | readonly Part[]> {
         fingerprint: short(
           `${live} ${levels} ${componentKeys.get(component.id)} ${figures.all} ${told.map(storyKey).join()} ${work}`,
         ),
-        calm: short(
+        deferrable: short(
           `${head} ${levels} ${verdictOf(component)} ${component.regression.level} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${figures.news} ${told.map(storyKey).join()} ${work}`,
         ),
       }
@@ -188,7 +188,7 @@ function* parts(snapshot: Snapshot): Generator<Part | readonly Part[]> {
     fingerprint: short(
       `${head} ${range} ${components.map((one) => one.id).join()} ${incidents.map((one) => one.id).join()} ${plannedPlaces(snapshot).join()}`,
     ),
-    calm: head,
+    deferrable: head,
   }
   yield* statuspageParts(snapshot, head)
   yield { path: '/live.json', fingerprint: short(`${live} ${snapshot.checkedAt}`) }

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { dice, histogramQuantile, median, noise, quantile } from '../../bench/numbers.ts'
+import { seededRandom, histogramQuantile, median, relativeSpread, quantile } from '../../bench/statistics.ts'
 
 const root = join(import.meta.dirname, '../..')
-const bench = (...names: string[]) =>
+const runBench = (...names: string[]) =>
   spawnSync(process.execPath, [join(root, 'bench/run.ts'), ...names], { encoding: 'utf8' })
 
 test('an unknown figure ends with 2 and the names there are', { timeout: 30_000 }, () => {
-  const { status, stdout, stderr } = bench('check_ration')
+  const { status, stdout, stderr } = runBench('check_ration')
   expect(status).toBe(2)
   expect(stdout).toBe('')
   for (const name of [
@@ -40,7 +40,7 @@ test('the median and quantiles lie between neighbours by proportion', () => {
   expect(median([3, 1, 2])).toBe(2)
   expect(median([4, 1, 2, 3])).toBe(2.5)
   expect(quantile([0, 10], 0.9)).toBe(9)
-  expect(noise([1, 2, 3])).toBe(0.5)
+  expect(relativeSpread([1, 2, 3])).toBe(0.5)
   expect(() => median([])).toThrow(RangeError)
 })
 
@@ -59,7 +59,7 @@ test('a quantile of a Prometheus histogram is found within its bucket, over all 
 })
 
 test('the dice fall the same way twice, and evenly', () => {
-  const [a, b] = [dice(7), dice(7)]
+  const [a, b] = [seededRandom(7), seededRandom(7)]
   const thrown = Array.from({ length: 10_000 }, () => a())
   expect(thrown.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => b()))
   expect(Math.min(...thrown)).toBeGreaterThanOrEqual(0)

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { aServer, aSite, put } from '../server/builders.ts'
+import { aServer, aSite, writeSiteFile } from '../server/builders.ts'
 import { loadSite, textOf } from '../src/site.ts'
 import { aMaintenance, aSnapshot, anOpenIncident } from '../src/snapshots.ts'
 import { openBrowser } from './browser.ts'
@@ -57,10 +57,10 @@ const plannedWork = (more = {}) =>
 async function statusPage(snapshot: Snapshot) {
   const folder = aSite({})
   const publish = async (next: Snapshot): Promise<void> => {
-    for (const [file, bytes] of site.assets) put(folder, file, Buffer.from(bytes).toString('utf8'))
+    for (const [file, bytes] of site.assets) writeSiteFile(folder, file, Buffer.from(bytes).toString('utf8'))
     for (const { path, file } of site.routes(next))
       if (/^\/(?:en\/)?embed|^\/(?:en\/)?$|^\/live|\/incidents\//.test(path))
-        put(folder, file, Buffer.from(await site.render(path, next)).toString('utf8'))
+        writeSiteFile(folder, file, Buffer.from(await site.render(path, next)).toString('utf8'))
   }
   await publish(snapshot)
   const { port } = await aServer({ site: folder })
@@ -250,7 +250,7 @@ test('what is too old, broken, elsewhere or not there is met with silence', asyn
     fresh({ incidents: [anOutage()], generatedAt: Date.now() - 9 * hour, staleAfter: Date.now() - hour }),
   )
   const other = await statusPage(fresh())
-  put(other.folder, 'embed/banner.json', '{"staleAfter":9e15,"incidents":"no"}')
+  writeSiteFile(other.folder, 'embed/banner.json', '{"staleAfter":9e15,"incidents":"no"}')
   const page = await open(
     await product(() =>
       body(
@@ -271,7 +271,7 @@ test('a link that leads away from the status page is none', async () => {
   for (const url of ['javascript:alert(1)', '//evil.invalid/', 'https://evil.invalid/']) {
     banner.incidents[0]!.url = url
     banner.locale = 'en'
-    put(status.folder, 'embed/banner.json', JSON.stringify(banner))
+    writeSiteFile(status.folder, 'embed/banner.json', JSON.stringify(banner))
     const page = await open(await product(() => body(status.url)))
     await shown(page).waitFor()
     expect(await shown(page).locator('a').count(), url).toBe(0)

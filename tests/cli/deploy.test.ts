@@ -6,7 +6,7 @@ import { namesDeployment } from '../../collector/cli/deploy/command.ts'
 import { type DeployWork, finishDeploy, listDeploys, startDeploy } from '../../collector/cli/deploy/deploy.ts'
 import { widthOf } from '../../collector/cli/io/plain-text.ts'
 import { Failed, WrongUsage } from '../../collector/cli/io/terminal.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { aFolder, vigie } from '../e2e/vigie.ts'
 import { config } from '../notices/service/service-fixture.ts'
 

@@ -26,9 +26,9 @@ test('history may tell of a component that is no longer configured, if it ever w
   const desk = await aHistoryDesk(yaml, now)
   const past = { ...desk.config.components[0]!, id: 'shop' }
   await desk.store.commit({
-    configured: { at: now - 30 * 86_400_000, components: [...desk.config.components, past], region: '' },
+    configuration: { at: now - 30 * 86_400_000, components: [...desk.config.components, past], region: '' },
   })
-  await desk.store.commit({ configured: { at: now, components: desk.config.components, region: '' } })
+  await desk.store.commit({ configuration: { at: now, components: desk.config.components, region: '' } })
   await desk.notices(told('shop'))
   expect(await desk.store.incident('i1')).toMatchObject({ id: 'i1' })
   await expect(desk.notices({ ...told('shpo'), id: 'i2' })).rejects.toThrow(/shpo/)

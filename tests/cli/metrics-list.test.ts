@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type MetricWork, listMetrics } from '../../collector/cli/metrics/list.ts'
 import { widthOf } from '../../collector/cli/io/plain-text.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { aFolder, vigie } from '../e2e/vigie.ts'
 
 const now = Date.parse('2026-11-22T15:00:00Z')

@@ -6,7 +6,7 @@ import { WrongUsage, Failed } from '../../collector/cli/io/terminal.ts'
 import { type TokenWork, createToken, listTokens, revokeToken } from '../../collector/cli/token/token.ts'
 import { widthOf } from '../../collector/cli/io/plain-text.ts'
 import { tokenHash } from '../../collector/server/api/access-token.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { aFolder, vigie } from '../e2e/vigie.ts'
 import { config } from '../notices/service/service-fixture.ts'
 

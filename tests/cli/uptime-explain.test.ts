@@ -94,10 +94,10 @@ test('a component that left the configuration still has its figures, up to when 
   await desk.checks(...checks('o', 600, 603))
   const without = { ...desk.config, components: desk.config.components.filter(({ id }) => id !== 'old') }
   await desk.store.commit({
-    configured: { at: begins - minute, components: desk.config.components, region: '' },
+    configuration: { at: begins - minute, components: desk.config.components, region: '' },
   })
   await desk.store.commit({
-    configured: { at: begins + 720 * minute, components: without.components, region: '' },
+    configuration: { at: begins + 720 * minute, components: without.components, region: '' },
   })
   expect(await desk.uptime('old', day, without)).toMatchObject({
     period: 43_200_000,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { configOf, monitorOf, oneComponent, page, withMonitor } from './build.ts'
+import { configOf, monitorOf, oneComponent, page, withMonitor } from './builders.ts'
 
 test('the smallest file gets every default', () => {
   const { page: shown, ...rest } = configOf(`${page}${oneComponent}`)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { configOf, monitorOf, oneComponent, page, problemsOf, withMonitor } from './build.ts'
+import { configOf, monitorOf, oneComponent, page, problemsOf, withMonitor } from './builders.ts'
 
 test('a variable is filled in, and is a secret in a header', () => {
   const text = withMonitor(

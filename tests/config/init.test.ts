@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { initialConfig } from '../../collector/config/init.ts'
-import { configOf } from './build.ts'
+import { initialConfig } from '../../collector/config/initial-config.ts'
+import { configOf } from './builders.ts'
 
 const answers = {
   name: 'Acme',

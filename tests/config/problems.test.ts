@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneComponent, page, problemsOf, withMonitor } from './build.ts'
+import { oneComponent, page, problemsOf, withMonitor } from './builders.ts'
 
 test('every problem of a file is told at once, in reading order, each with what to write', () => {
   expect(
@@ -30,7 +30,7 @@ publish: { every: 0s }
   ])
 })
 
-const of = (monitor: string): string[] =>
+const problemsOfMonitor = (monitor: string): string[] =>
   problemsOf(withMonitor(`{ ${monitor} }`)).map((line) =>
     line.replace(/^status\.yaml:\d+:\d+ components\[0\]\.monitors\[0\]\.?/, ''),
   )
@@ -104,7 +104,7 @@ test.each([
     'type: "AAA" is not known here. Did you mean "AAAA"? Write A, AAAA, CNAME, MX, NS, TXT, SRV, CAA, PTR or SOA.',
   ],
 ])('a monitor { %s } is told what is wrong with it, and nothing else', (monitor, message) => {
-  expect(of(monitor)).toEqual([message])
+  expect(problemsOfMonitor(monitor)).toEqual([message])
 })
 
 test('a second monitor of a kind is asked for an id', () => {

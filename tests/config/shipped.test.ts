@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonSchemaText } from '../../collector/config/json-schema.ts'
 import { metricState } from '../../collector/core/metric/metric-view.ts'
-import { formatProblem, loadConfig, parseConfig } from '../../collector/config/load.ts'
+import { formatProblem, loadConfig, parseConfig } from '../../collector/config/load-config.ts'
 
 const root = join(import.meta.dirname, '../..')
 const shipped = () => {
@@ -18,8 +18,8 @@ test('the shipped file needs nothing from the environment and warns of nothing',
 })
 
 test('the shipped file keeps what it promises, and its windows overlap where the handbook says so', () => {
-  const { promises, overlaps } = shipped().foreseen(Date.parse('2026-11-22T18:00:00Z'))
-  expect(promises).toEqual([])
+  const { objectives, overlaps } = shipped().forecast(Date.parse('2026-11-22T18:00:00Z'))
+  expect(objectives).toEqual([])
   expect(overlaps.map(({ path, message }) => `${path}: ${message.split('. ')[0]}`)).toEqual([
     'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps daily (02:00–02:15) on database, 4 times in the next 13 months',
     'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps weekly (03:00–04:00) on correction, api and database, 4 times in the next 13 months',
@@ -155,7 +155,7 @@ test('readers of both languages are told everything', () => {
   }
 })
 
-test('the editors’ schema in the repository is the one the code makes (else run collector/config/write-schema.ts)', () => {
+test('the editors’ schema in the repository is the one the code makes (else run collector/config/write-json-schema.ts)', () => {
   expect(readFileSync(join(root, 'public/schema/status.schema.json'), 'utf8')).toBe(jsonSchemaText())
 })
 

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { loadConfig, parseConfig } from '../../collector/config/load.ts'
-import { configOf, oneComponent, page, problemsOf } from './build.ts'
+import { loadConfig, parseConfig } from '../../collector/config/load-config.ts'
+import { configOf, oneComponent, page, problemsOf } from './builders.ts'
 
 let folder = ''
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'vigie-config-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
 
 /** What is said of a file that cannot be one, without its name. */
-function told(name: string): string[] {
+function problemOf(name: string): string[] {
   const loaded = loadConfig(join(folder, name), {})
   return loaded.ok
     ? []
@@ -24,22 +24,22 @@ const write = (content: string | Uint8Array): string => {
 }
 
 test('a file that is not there, a folder, and a file that is no text each get one clear problem', () => {
-  expect(told('none.yaml')).toEqual([
+  expect(problemOf('none.yaml')).toEqual([
     '1:1 (file): there is no such file. Write it, or let "vigie init" write it.',
   ])
   mkdirSync(join(folder, 'sub'))
-  expect(told('sub')).toEqual(['1:1 (file): is a folder. Name the file in it, such as status.yaml.'])
-  expect(told(write(Buffer.from('page:\n  name: caf\xe9\n', 'latin1')))).toEqual([
+  expect(problemOf('sub')).toEqual(['1:1 (file): is a folder. Name the file in it, such as status.yaml.'])
+  expect(problemOf(write(Buffer.from('page:\n  name: caf\xe9\n', 'latin1')))).toEqual([
     '2:1 (file): is not UTF-8 text. Save it as UTF-8.',
   ])
-  expect(told(write(Buffer.alloc(10_000_000, 'a')))).toEqual([
+  expect(problemOf(write(Buffer.alloc(10_000_000, 'a')))).toEqual([
     '1:1 (file): is 10 MB, where 4 MB is the most. Name the configuration, or split the page.',
   ])
 })
 
 test.skipIf(process.platform === 'win32')('a pipe that nobody writes to is not waited for', () => {
   execFileSync('mkfifo', [join(folder, 'pipe')])
-  expect(told('pipe')).toEqual(['1:1 (file): is not a file. Name a file of text.'])
+  expect(problemOf('pipe')).toEqual(['1:1 (file): is not a file. Name a file of text.'])
 })
 
 test.each(['', '\n\n', '# only a comment\n', '---\n'])('an empty file %j is told so', (text) => {
@@ -50,7 +50,7 @@ test.each(['', '\n\n', '# only a comment\n', '---\n'])('an empty file %j is told
 
 test('a byte order mark and Windows line ends change nothing', () => {
   const text = `\ufeff${page}${oneComponent}`.replaceAll('\n', '\r\n')
-  expect(told(write(text))).toEqual([])
+  expect(problemOf(write(text))).toEqual([])
   expect(configOf(text).page.name).toBe('Acme')
   expect(problemsOf(`page:\r\n  name: A\r\n  nmae: B\r\n${oneComponent}`)).toEqual([
     expect.stringContaining('status.yaml:3:3 page.nmae: '),

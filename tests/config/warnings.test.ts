@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { warningsOf, withMonitor } from './build.ts'
+import { warningsOf, withMonitor } from './builders.ts'
 
 test('a timeout longer than the time between checks is warned of', () => {
   expect(warningsOf(withMonitor('{ kind: ping, host: a, every: 5s }'))).toEqual([

@@ -1,4 +1,4 @@
-import { incidentTemplates } from '../../collector/config/incident-templates.ts'
+import { resolveIncidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { ComponentConfig, Config } from '../../collector/core/config/config.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import { noObjectives } from '../../collector/core/slo/objective.ts'
@@ -141,7 +141,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
     automatic: true,
     fold: 0,
     from: 'degraded_performance',
-    templates: incidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined),
   },
   priorities: {},
   tiers: [],

@@ -4,8 +4,8 @@ import type { Incident } from '../../collector/core/incident/incident.ts'
 import type { MetricRollup } from '../../collector/core/metric/metric.ts'
 import type { Transition } from '../../collector/core/monitoring/transition.ts'
 import { recordHistory } from '../../collector/demo/simulate-history.ts'
-import { loadConfig } from '../../collector/config/load.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { loadConfig } from '../../collector/config/load-config.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { Series } from '../../collector/store/store.ts'
 
 const now = Date.parse('2026-11-22T19:20:00Z')

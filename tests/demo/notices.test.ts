@@ -2,12 +2,12 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Config } from '../../collector/core/config/config.ts'
 import { type Incident, incidentStatus, isOpen } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, isLate, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
-import { loadConfig } from '../../collector/config/load.ts'
+import { loadConfig } from '../../collector/config/load-config.ts'
 import { recordHistory } from '../../collector/demo/simulate-history.ts'
 import { recordNotices } from '../../collector/demo/simulate-notices.ts'
 import { readLine, writeLine } from '../../collector/notices/jsonl/notice-line.ts'
 import { expandRecurringMaintenance } from '../../collector/notices/recurring-maintenance.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 
 const now = Date.parse('2026-11-22T19:20:00Z')
 const day = 86_400_000

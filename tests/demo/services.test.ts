@@ -3,7 +3,7 @@ import type { DemoService } from '../../collector/core/config/config.ts'
 import { startServices } from '../../collector/demo/services/index.ts'
 import type { Services } from '../../collector/demo/services/index.ts'
 import { probe } from '../../collector/probes/index.ts'
-import { aDns, anHttp, aPrometheus, aTcp, aWebsocket } from '../probes/monitors.ts'
+import { aDns, anHttp, aPrometheus, aTcp, aWebsocket } from '../probes/builders.ts'
 
 const aService = (rest: Partial<DemoService>): DemoService => ({
   id: 'web',

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Config } from '../../collector/core/config/config.ts'
-import { loadConfig } from '../../collector/config/load.ts'
+import { loadConfig } from '../../collector/config/load-config.ts'
 import { pruneChecks } from '../../collector/monitoring/retention.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { aFolder, vigie } from './vigie.ts'
 
 const config = `

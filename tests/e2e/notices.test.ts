@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { derivedId } from '../../collector/core/text/id.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { type Started, aFolder, page, started, until, vigie } from './vigie.ts'
 
 const config = `

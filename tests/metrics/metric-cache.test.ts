@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { createMetricCache } from '../../collector/metrics/metric-cache.ts'
 import { pruneChecks } from '../../collector/monitoring/retention.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { aConfig } from '../core/builders.ts'
 
 const hour = 3_600_000

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { MetricConfig, MetricPull } from '../../collector/core/metric/metric.ts'
 import { pullFigure } from '../../collector/metrics/sources/pull-metric.ts'
 import { createMetricPulls } from '../../collector/metrics/metric-pulls.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { type Store, StoreError } from '../../collector/store/store.ts'
 import { aSource, fromJson, listening } from './source-servers.ts'
 

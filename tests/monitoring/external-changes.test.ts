@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { incidentTemplates } from '../../collector/config/incident-templates.ts'
+import { resolveIncidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
 import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
 import { createMonitorStates } from '../../collector/core/monitoring/monitor-states.ts'
@@ -10,7 +10,7 @@ import type { Monitor } from '../../collector/core/monitoring/monitor.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { watchExternalChanges } from '../../collector/monitoring/external-changes.ts'
 import { createRecorder } from '../../collector/monitoring/recorder.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 
 const start = Date.UTC(2026, 10, 1)
 const monitor: Monitor = {
@@ -40,7 +40,7 @@ const config = {
     automatic: true,
     fold: 900_000,
     from: 'degraded_performance' as const,
-    templates: incidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined),
   },
   page: { locales: ['en'] },
 }

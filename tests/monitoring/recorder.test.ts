@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { incidentTemplates } from '../../collector/config/incident-templates.ts'
+import { resolveIncidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
 import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
 import { type StateChanges, createMonitorStates } from '../../collector/core/monitoring/monitor-states.ts'
@@ -7,7 +7,7 @@ import type { Monitor } from '../../collector/core/monitoring/monitor.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { pruneChecks } from '../../collector/monitoring/retention.ts'
 import { createRecorder } from '../../collector/monitoring/recorder.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { StoreError } from '../../collector/store/store.ts'
 
 const start = Date.UTC(2026, 10, 1)
@@ -39,7 +39,7 @@ const config = {
     automatic: true,
     fold: 900_000,
     from: 'degraded_performance' as const,
-    templates: incidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined),
   },
   page: { locales: ['en'] },
   retention: { checks: 24 * hour },

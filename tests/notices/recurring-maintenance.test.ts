@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { expandRecurringMaintenance } from '../../collector/notices/recurring-maintenance.ts'
 import type { ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
-import { aFile } from '../store/place.ts'
+import { aDatabaseFile } from '../store/database-file.ts'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 const day = 86_400_000
@@ -26,7 +26,7 @@ const daily = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
 const configOf = (...programme: ProgrammeEntry[]) => ({ programme })
 
 function aPlace() {
-  const place = aFile()
+  const place = aDatabaseFile()
   onTestFinished(() => place.dispose())
   return place
 }

@@ -4,18 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Certificate and key, PEM. */
-export type Pair = { readonly cert: string; readonly key: string }
+export type CertificatePair = { readonly cert: string; readonly key: string }
 
 /** An instant as openssl wants it. */
-const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`
+const opensslTime = (ms: number): string =>
+  `${new Date(ms).toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`
 
 /**
  * A certificate authority and the certificates it signs, made with the openssl program; null where there is none.
  * `days` may be negative for one that has expired.
  */
-export function authority(): {
+export function certificateAuthority(): {
   ca: string
-  sign: (names: string, days: number) => Pair
+  sign: (names: string, days: number) => CertificatePair
   close: () => void
 } | null {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-certificates-'))
@@ -41,23 +42,23 @@ export function authority(): {
     rmSync(folder, { recursive: true })
     return null
   }
-  let made = 0
+  let signedCount = 0
   return {
     ca: readFileSync(file('ca.pem'), 'utf8'),
     close: () => rmSync(folder, { recursive: true }),
     sign(names, days) {
-      const name = `leaf${made++}`
+      const name = `leaf${signedCount++}`
       openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', '/CN=test')
       writeFileSync(file(`${name}.ext`), `subjectAltName=${names}\n`)
       const now = Date.now()
       const config = `[ca]\ndefault_ca=me\n[me]\ndatabase=index\nnew_certs_dir=.\nserial=serial\ndefault_md=sha256\npolicy=any\nunique_subject=no\n[any]\ncommonName=supplied\n`
       writeFileSync(file('ca.cnf'), config)
-      if (made === 1) {
+      if (signedCount === 1) {
         writeFileSync(file('index'), '')
         writeFileSync(file('serial'), '01')
       }
-      const from = stamp(Math.min(now, now + days * 86_400_000) - 86_400_000)
-      const until = stamp(now + days * 86_400_000)
+      const from = opensslTime(Math.min(now, now + days * 86_400_000) - 86_400_000)
+      const until = opensslTime(now + days * 86_400_000)
       const signing = '-batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key'.split(' ')
       const files = ['-in', `${name}.csr`, '-out', `${name}.pem`, '-extfile', `${name}.ext`]
       openssl('ca', ...signing, ...files, '-startdate', from, '-enddate', until)

@@ -4,10 +4,10 @@ import { createServer } from 'node:net'
 import { createSocket } from 'node:dgram'
 import { describe, expect, test } from 'vitest'
 import type { DnsType } from '../../collector/core/monitoring/monitor.ts'
-import { questionName } from '../../collector/probes/dns/records.ts'
+import { queryName } from '../../collector/probes/dns/format-record.ts'
 import { probe } from '../../collector/probes/index.ts'
-import { aDns } from './monitors.ts'
-import { afterwards, datagrams, listening } from './servers.ts'
+import { aDns } from './builders.ts'
+import { afterTest, udpServer, listen } from './servers.ts'
 
 const reply = (
   message: Buffer,
@@ -24,8 +24,8 @@ const reply = (
   return { type: 'response', id, flags, questions, answers }
 }
 
-const server = async (...data: unknown[]): Promise<string> =>
-  `127.0.0.1:${await datagrams((message) => [encode(reply(message, data))])}`
+const nameServer = async (...data: unknown[]): Promise<string> =>
+  `127.0.0.1:${await udpServer((message) => [encode(reply(message, data))])}`
 
 describe('records', () => {
   test.each<[DnsType, unknown, string]>([
@@ -44,14 +44,14 @@ describe('records', () => {
       'ns.example. root.example. 1 2 3 4 5',
     ],
   ])('of type %s are compared as they are written', async (type, data, record) => {
-    const monitor = aDns({ type, server: await server(data), expect: { records: [record] } })
+    const monitor = aDns({ type, server: await nameServer(data), expect: { records: [record] } })
     expect(await probe(monitor)).toMatchObject({ health: 'up' })
     const other = await probe({ ...monitor, expect: { records: ['something else'] } })
     expect(other).toMatchObject({ health: 'down', fault: { code: 'records' } })
   })
 
   test('must be that very set, in any order', async () => {
-    const two = await server('203.0.113.8', '203.0.113.7')
+    const two = await nameServer('203.0.113.8', '203.0.113.7')
     const records = ['203.0.113.7', '203.0.113.8']
     expect(await probe(aDns({ server: two, expect: { records } }))).toMatchObject({ health: 'up' })
     const fewer = await probe(aDns({ server: two, expect: { records: ['203.0.113.7'] } }))
@@ -65,23 +65,23 @@ describe('records', () => {
       { type: 'CNAME', name: 'www.example', data: 'web.example' },
       { type: 'A', name: 'web.example', data: '203.0.113.7' },
     ]
-    const monitor = aDns({ server: await server(...chain), expect: { records: ['203.0.113.7'] } })
+    const monitor = aDns({ server: await nameServer(...chain), expect: { records: ['203.0.113.7'] } })
     expect(await probe(monitor)).toMatchObject({ health: 'up' })
   })
 
   test('are missing when there are none', async () => {
-    expect(await probe(aDns({ server: await server() }))).toMatchObject({
+    expect(await probe(aDns({ server: await nameServer() }))).toMatchObject({
       health: 'down',
       fault: { code: 'dns' },
     })
   })
 
   test('of an address are asked for by its name under arpa', () => {
-    expect(questionName('PTR', '203.0.113.7')).toBe('7.113.0.203.in-addr.arpa')
-    expect(questionName('PTR', '2001:db8::7')).toBe(
+    expect(queryName('PTR', '203.0.113.7')).toBe('7.113.0.203.in-addr.arpa')
+    expect(queryName('PTR', '2001:db8::7')).toBe(
       '7.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa',
     )
-    expect(questionName('A', '203.0.113.7')).toBe('203.0.113.7')
+    expect(queryName('A', '203.0.113.7')).toBe('203.0.113.7')
   })
 })
 
@@ -91,14 +91,14 @@ describe('a name server', () => {
     [2, 'SERVFAIL'],
     [5, 'REFUSED'],
   ])('that answers with error %i (%s) is down', async (rcode, word) => {
-    const port = await datagrams((message) => [encode(reply(message, [], rcode))])
+    const port = await udpServer((message) => [encode(reply(message, [], rcode))])
     const { health, fault } = await probe(aDns({ server: `127.0.0.1:${port}` }))
     expect({ health, code: fault?.code }).toEqual({ health: 'down', code: 'dns' })
     expect(fault?.detail).toContain(word)
   })
 
   test('is not believed when the id or the question is another, and the true answer still counts', async () => {
-    const port = await datagrams((message) => {
+    const port = await udpServer((message) => {
       const truth = reply(message, ['203.0.113.7'])
       const forged = { ...truth, id: (truth.id + 1) % 65_536, answers: [] }
       const other = { ...truth, questions: [{ type: 'A', name: 'evil.example' }] }
@@ -110,7 +110,7 @@ describe('a name server', () => {
 
   test('that loses the first datagram is asked again', async () => {
     let asked = 0
-    const port = await datagrams((message) =>
+    const port = await udpServer((message) =>
       asked++ === 0 ? [] : [encode(reply(message, ['203.0.113.7']))],
     )
     expect(await probe(aDns({ server: `127.0.0.1:${port}`, timeout: 2_500 }))).toMatchObject({ health: 'up' })
@@ -118,7 +118,7 @@ describe('a name server', () => {
 
   test('whose answer does not fit is asked over TCP', async () => {
     const all = Array.from({ length: 100 }, (_, index) => `203.0.113.${index}`)
-    const port = await listening(
+    const port = await listen(
       createServer((socket) => {
         let received = Buffer.alloc(0)
         socket.on('data', (chunk: Buffer) => {
@@ -135,7 +135,7 @@ describe('a name server', () => {
       udp.send(encode(reply(message, all.slice(0, 5), TRUNCATED_RESPONSE)), from.port, from.address)
     })
     await new Promise<void>((resolve) => udp.bind(port, '127.0.0.1', resolve))
-    afterwards(() => void udp.close())
+    afterTest(() => void udp.close())
     const monitor = aDns({ server: `127.0.0.1:${port}`, expect: { records: all } })
     expect(await probe(monitor)).toMatchObject({ health: 'up' })
   })

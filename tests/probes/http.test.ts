@@ -2,14 +2,14 @@ import { createServer } from 'node:http'
 import { gzipSync, brotliCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
-import { anHttp } from './monitors.ts'
-import { listening, raw, web } from './servers.ts'
+import { anHttp } from './builders.ts'
+import { listen, rawServer, httpServer } from './servers.ts'
 
-const at = (port: number): string => `http://127.0.0.1:${port}/`
+const urlOf = (port: number): string => `http://127.0.0.1:${port}/`
 
 describe('an answer', () => {
   test('as expected in every way is up, with the time of each phase', async () => {
-    const url = await web((_, response) => {
+    const url = await httpServer((_, response) => {
       response.setHeader('content-type', 'application/json; charset=utf-8')
       setTimeout(() => response.end('{"status":"ok","queue":[{"length":12}]}'), 30)
     })
@@ -78,14 +78,16 @@ describe('an answer', () => {
       'not JSON: "not here"',
     ],
   ])('is down for %s', async (_, wanted, code, detail) => {
-    const url = await web((_request, response) => response.writeHead(404, { 'x-a': 'y' }).end('not here'))
+    const url = await httpServer((_request, response) =>
+      response.writeHead(404, { 'x-a': 'y' }).end('not here'),
+    )
     const outcome = await probe(anHttp({ url, expect: wanted }))
     expect(outcome).toMatchObject({ health: 'down', fault: { code } })
     expect(outcome.fault?.detail).toContain(detail)
   })
 
   test('to HEAD has no body to wait for', async () => {
-    const url = await web((_, response) => response.writeHead(200, { 'content-length': '500' }).end())
+    const url = await httpServer((_, response) => response.writeHead(200, { 'content-length': '500' }).end())
     expect(await probe(anHttp({ url, method: 'HEAD' }))).toMatchObject({ health: 'up' })
   })
 
@@ -97,7 +99,7 @@ describe('an answer', () => {
       request.on('end', () => response.end(JSON.stringify(request.headers)))
     })
     server.on('connection', () => connections++)
-    const url = `http://127.0.0.1:${await listening(server)}/a?b=c#d`
+    const url = `http://127.0.0.1:${await listen(server)}/a?b=c#d`
     const monitor = anHttp({
       url,
       method: 'POST',
@@ -111,18 +113,18 @@ describe('an answer', () => {
   })
 
   test('by HTTP/1.0 that ends with the connection is an answer', async () => {
-    const port = await raw(['HTTP/1.0 200 OK\r\n\r\nall fine'], { end: true })
-    expect(await probe(anHttp({ url: at(port), expect: { bodyContains: 'all fine' } }))).toMatchObject({
+    const port = await rawServer(['HTTP/1.0 200 OK\r\n\r\nall fine'], { end: true })
+    expect(await probe(anHttp({ url: urlOf(port), expect: { bodyContains: 'all fine' } }))).toMatchObject({
       health: 'up',
     })
   })
 
   test('may be announced by interim ones', async () => {
-    const port = await raw(
+    const port = await rawServer(
       ['HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'],
       { pause: 20 },
     )
-    expect(await probe(anHttp({ url: at(port), expect: { bodyContains: 'ok' } }))).toMatchObject({
+    expect(await probe(anHttp({ url: urlOf(port), expect: { bodyContains: 'ok' } }))).toMatchObject({
       health: 'up',
     })
   })
@@ -131,7 +133,7 @@ describe('an answer', () => {
     ['gzip', gzipSync('{"a":1}')],
     ['br', brotliCompressSync('{"a":1}')],
   ])('compressed by %s although nobody asked is read all the same', async (encoding, body) => {
-    const url = await web((_, response) =>
+    const url = await httpServer((_, response) =>
       response.writeHead(200, { 'content-encoding': encoding }).end(body),
     )
     expect(await probe(anHttp({ url, expect: { json: [{ path: '$.a', equals: 1 }] } }))).toMatchObject({
@@ -140,7 +142,7 @@ describe('an answer', () => {
   })
 
   test('that says it is compressed and is not is against the protocol', async () => {
-    const url = await web((_, response) =>
+    const url = await httpServer((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain'),
     )
     const outcome = await probe(anHttp({ url, expect: { bodyContains: 'plain' } }))
@@ -148,7 +150,7 @@ describe('an answer', () => {
   })
 
   test('at [::1] is reached by IPv6 (skipped without IPv6)', async (context) => {
-    const port = await listening(
+    const port = await listen(
       createServer((_, response) => response.end('six')),
       '::1',
     ).catch(() => null)
@@ -158,7 +160,7 @@ describe('an answer', () => {
   })
 
   test('at a name with an address of each family is reached wherever somebody listens', async () => {
-    const port = await listening(createServer((_, response) => response.end()))
+    const port = await listen(createServer((_, response) => response.end()))
     const outcome = await probe(anHttp({ url: `http://localhost:${port}/` }))
     expect(outcome).toMatchObject({ health: 'up' })
     expect(outcome.phases?.resolve).toBeGreaterThanOrEqual(0)
@@ -167,7 +169,7 @@ describe('an answer', () => {
 
 describe('what a fault says', () => {
   test('is one line without control or bidirectional characters, at most 200 long', async () => {
-    const url = await web((_, response) =>
+    const url = await httpServer((_, response) =>
       response.end(`\u202eevil\u0000\r\nINFO forged line\u001b[31m${'x'.repeat(500)}`),
     )
     const { fault } = await probe(anHttp({ url, expect: { bodyContains: 'fine' } }))
@@ -176,7 +178,7 @@ describe('what a fault says', () => {
   })
 
   test('never repeats a credential, even when the peer echoes it', async () => {
-    const url = await web((request, response) => response.end(request.headers.authorization))
+    const url = await httpServer((request, response) => response.end(request.headers.authorization))
     const headers = { authorization: 'Bearer s3cr3t-t0k3n' }
     const { fault } = await probe(anHttp({ url, headers, expect: { bodyContains: 'fine' } }))
     expect(fault?.code).toBe('body')

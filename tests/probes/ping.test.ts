@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
-import { commandFor, readPing } from '../../collector/probes/ping/probe.ts'
-import { aPing } from './monitors.ts'
+import { pingCommand, parsePingOutput } from '../../collector/probes/ping/probe.ts'
+import { aPing } from './builders.ts'
 
-const took = (output: string): number | undefined => readPing(0, output).took
+const took = (output: string): number | undefined => parsePingOutput(0, output).took
 const code = (output: string): unknown => {
   try {
-    return readPing(1, output)
+    return parsePingOutput(1, output)
   } catch (error) {
     return error instanceof Error && 'code' in error ? error.code : 'ours'
   }
@@ -44,7 +44,7 @@ test('a host can be neither an option nor a command', async () => {
 })
 
 test('each platform is spoken to in its own way', () => {
-  expect(commandFor('192.0.2.1', 'linux')).toEqual(['ping', ['-4', '-n', '-c', '1', '192.0.2.1']])
-  expect(commandFor('::1', 'darwin')).toEqual(['ping6', ['-n', '-c', '1', '::1']])
-  expect(commandFor('a.example', 'win32')).toEqual(['ping', ['-n', '1', 'a.example']])
+  expect(pingCommand('192.0.2.1', 'linux')).toEqual(['ping', ['-4', '-n', '-c', '1', '192.0.2.1']])
+  expect(pingCommand('::1', 'darwin')).toEqual(['ping6', ['-n', '-c', '1', '::1']])
+  expect(pingCommand('a.example', 'win32')).toEqual(['ping', ['-n', '1', 'a.example']])
 })

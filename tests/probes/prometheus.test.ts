@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { NumberCondition } from '../../collector/core/monitoring/monitor.ts'
 import { probe } from '../../collector/probes/index.ts'
-import { aPrometheus } from './monitors.ts'
-import { web } from './servers.ts'
+import { aPrometheus } from './builders.ts'
+import { httpServer } from './servers.ts'
 
-const answering = (data: unknown): Promise<string> =>
-  web((_, response) => response.end(JSON.stringify({ status: 'success', data })))
+const prometheusServer = (data: unknown): Promise<string> =>
+  httpServer((_, response) => response.end(JSON.stringify({ status: 'success', data })))
 const vector = (...values: string[]): unknown => ({
   resultType: 'vector',
   result: values.map((value, index) => ({ metric: { instance: `i${index}` }, value: [1, value] })),
@@ -13,10 +13,10 @@ const vector = (...values: string[]): unknown => ({
 const below: NumberCondition = { operator: '<', value: 0.1 }
 
 test('every sample must satisfy the condition', async () => {
-  expect(await probe(aPrometheus({ url: await answering(vector('0.01', '0.02')) }))).toMatchObject({
+  expect(await probe(aPrometheus({ url: await prometheusServer(vector('0.01', '0.02')) }))).toMatchObject({
     health: 'up',
   })
-  const { health, fault } = await probe(aPrometheus({ url: await answering(vector('0.01', '0.4')) }))
+  const { health, fault } = await probe(aPrometheus({ url: await prometheusServer(vector('0.01', '0.4')) }))
   expect({ health, fault }).toEqual({
     health: 'down',
     fault: { code: 'value', detail: '1 of 2 samples, first {"instance":"i1"}, is 0.4, expected < 0.1' },
@@ -30,12 +30,12 @@ test.each([
   ['a series over time', { resultType: 'matrix', result: [] }, 'json'],
   ['a sample without a value', { resultType: 'vector', result: [{}] }, 'json'],
 ])('an answer of %s is down', async (_, data, code) => {
-  const monitor = aPrometheus({ url: await answering(data), expect: { value: below } })
+  const monitor = aPrometheus({ url: await prometheusServer(data), expect: { value: below } })
   expect(await probe(monitor)).toMatchObject({ health: 'down', fault: { code } })
 })
 
 test('an error says what Prometheus says', async () => {
-  const url = await web((_, response) =>
+  const url = await httpServer((_, response) =>
     response.writeHead(400).end('{"status":"error","errorType":"bad_data","error":"parse error: up("}'),
   )
   const { health, fault } = await probe(aPrometheus({ url }))
@@ -44,7 +44,7 @@ test('an error says what Prometheus says', async () => {
 })
 
 test('the query is asked below the path of the server', async () => {
-  const url = await web((request, response) => {
+  const url = await httpServer((request, response) => {
     const right = request.url === '/metrics/api/v1/query?query=sum%28rate%28a%7Bb%3D%22c%22%7D%5B5m%5D%29%29'
     response.writeHead(right ? 200 : 404).end(JSON.stringify({ status: 'success', data: vector('0') }))
   })

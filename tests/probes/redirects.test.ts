@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
-import { anHttp } from './monitors.ts'
-import { web } from './servers.ts'
+import { anHttp } from './builders.ts'
+import { httpServer } from './servers.ts'
 
 /** A server that redirects as its map says and otherwise echoes the request. */
-const maze = (ways: Record<string, string>, status = 302): Promise<string> =>
-  web((request, response) => {
-    const way = ways[request.url ?? '']
-    if (way !== undefined) return void response.writeHead(status, { location: way }).end('elsewhere')
+const redirectServer = (redirects: Record<string, string>, status = 302): Promise<string> =>
+  httpServer((request, response) => {
+    const target = redirects[request.url ?? '']
+    if (target !== undefined) return void response.writeHead(status, { location: target }).end('elsewhere')
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () =>
@@ -24,7 +24,7 @@ const maze = (ways: Record<string, string>, status = 302): Promise<string> =>
 
 describe('a redirect', () => {
   test('is followed, relative ones too, up to the limit', async () => {
-    const url = await maze({ '/a/1': '2', '/a/2': '/b', '/b': '?c=d' })
+    const url = await redirectServer({ '/a/1': '2', '/a/2': '/b', '/b': '?c=d' })
     const expected = { bodyContains: '"url":"/b?c=d"' }
     expect(await probe(anHttp({ url: `${url}/a/1`, redirects: 3, expect: expected }))).toMatchObject({
       health: 'up',
@@ -36,7 +36,7 @@ describe('a redirect', () => {
   })
 
   test('is itself the answer where none is followed, or where it is what was asked for', async () => {
-    const url = await maze({ '/': '/b' })
+    const url = await redirectServer({ '/': '/b' })
     expect(await probe(anHttp({ url, redirects: 0 }))).toMatchObject({ fault: { code: 'status' } })
     expect(await probe(anHttp({ url, expect: { status: [[302, 302]] } }))).toMatchObject({ health: 'up' })
   })
@@ -47,14 +47,14 @@ describe('a redirect', () => {
     ['to another protocol', { '/': 'file:///etc/passwd' }, '"file:"'],
   ])('that leads %s is down', async (_, ways, detail) => {
     const { health, fault } = await probe(
-      anHttp({ url: await maze(ways as Record<string, string>), redirects: 9 }),
+      anHttp({ url: await redirectServer(ways as Record<string, string>), redirects: 9 }),
     )
     expect({ health, code: fault?.code }).toEqual({ health: 'down', code: 'redirects' })
     expect(fault?.detail).toContain(detail)
   })
 
   test('without a location is an answer like any other', async () => {
-    const url = await web((_, response) => response.writeHead(304).end())
+    const url = await httpServer((_, response) => response.writeHead(304).end())
     expect(await probe(anHttp({ url, expect: { status: [[304, 304]] } }))).toMatchObject({ health: 'up' })
   })
 
@@ -65,7 +65,7 @@ describe('a redirect', () => {
     [307, 'POST', 'POST', 'data'],
     [308, 'PUT', 'PUT', 'data'],
   ])('by %i turns %s into %s', async (status, method, becomes, body) => {
-    const url = await maze({ '/': '/end' }, status)
+    const url = await redirectServer({ '/': '/end' }, status)
     const json = [
       { path: '$.method', equals: becomes },
       { path: '$.body', equals: body },
@@ -76,8 +76,8 @@ describe('a redirect', () => {
   })
 
   test('keeps credentials at home', async () => {
-    const stranger = await maze({})
-    const url = await maze({ '/': '/home', '/out': `${stranger}/` })
+    const stranger = await redirectServer({})
+    const url = await redirectServer({ '/': '/home', '/out': `${stranger}/` })
     const headers = { Authorization: 'Bearer secret', Cookie: 'a=b', 'X-Api-Key': 'secret', Accept: 'text/x' }
     const home = await probe(anHttp({ url, headers, expect: { bodyContains: '"x-api-key":"secret"' } }))
     expect(home).toMatchObject({ health: 'up' })
@@ -91,7 +91,7 @@ describe('a redirect', () => {
   })
 
   test('never shows the query of an address, which may hold a key', async () => {
-    const url = await maze({ '/': '/loop?key=secret', '/loop?key=secret': '/' })
+    const url = await redirectServer({ '/': '/loop?key=secret', '/loop?key=secret': '/' })
     const { fault } = await probe(anHttp({ url }))
     expect(fault?.detail).not.toContain('secret')
   })

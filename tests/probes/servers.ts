@@ -8,17 +8,17 @@ import { createServer as createTls } from 'node:tls'
 import type { TlsOptions } from 'node:tls'
 import { afterEach } from 'vitest'
 
-const closing: (() => Promise<void> | void)[] = []
+const cleanups: (() => Promise<void> | void)[] = []
 
 /** Do this after the test that is running. */
-export const afterwards = (task: () => Promise<void> | void): void => void closing.push(task)
+export const afterTest = (task: () => Promise<void> | void): void => void cleanups.push(task)
 
 afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close()
+  for (const close of cleanups.splice(0).toReversed()) await close()
 })
 
 /** Let a server listen on a port of its own until the test ends; resolves to the port. */
-export function listening(server: Server, host = '127.0.0.1'): Promise<number> {
+export function listen(server: Server, host = '127.0.0.1'): Promise<number> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)
@@ -28,7 +28,7 @@ export function listening(server: Server, host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, host, () => {
-      afterwards(
+      afterTest(
         () =>
           new Promise((done) => {
             server.close(() => done())
@@ -41,21 +41,24 @@ export function listening(server: Server, host = '127.0.0.1'): Promise<number> {
 }
 
 /** A well-behaved HTTP server; resolves to its address without a final slash. */
-export const web = async (listener: RequestListener): Promise<string> =>
-  `http://127.0.0.1:${await listening(createHttp({ keepAliveTimeout: 60_000 }, listener))}`
+export const httpServer = async (listener: RequestListener): Promise<string> =>
+  `http://127.0.0.1:${await listen(createHttp({ keepAliveTimeout: 60_000 }, listener))}`
 
 /** A TCP server that does to each connection as told. */
-export const tcpServer = (talk: (socket: Socket) => void): Promise<number> => listening(createTcp(talk))
+export const tcpServer = (talk: (socket: Socket) => void): Promise<number> => listen(createTcp(talk))
 
 /** A TLS server that does to each connection as told. */
 export const tlsServer = (options: TlsOptions, talk: (socket: Socket) => void): Promise<number> => {
   const server = createTls(options, talk)
   server.on('tlsClientError', () => {})
-  return listening(server)
+  return listen(server)
 }
 
 /** Waits for a request, then sends exactly these pieces, `pause` ms apart. Keeps the connection unless told to `end`. */
-export const raw = (pieces: readonly (string | Buffer)[], { pause = 0, end = false } = {}): Promise<number> =>
+export const rawServer = (
+  pieces: readonly (string | Buffer)[],
+  { pause = 0, end = false } = {},
+): Promise<number> =>
   tcpServer((socket) => {
     socket.once('data', async () => {
       for (const piece of pieces) {
@@ -68,7 +71,7 @@ export const raw = (pieces: readonly (string | Buffer)[], { pause = 0, end = fal
   })
 
 /** Sends what `next` gives for as long as anybody reads. */
-export const endless = (head: string, next: () => string | Buffer): Promise<number> =>
+export const endlessServer = (head: string, next: () => string | Buffer): Promise<number> =>
   tcpServer((socket) => {
     socket.once('data', () => {
       socket.write(head)
@@ -81,7 +84,7 @@ export const endless = (head: string, next: () => string | Buffer): Promise<numb
   })
 
 /** A port at which nothing listens. */
-export const nobody = async (): Promise<number> => {
+export const closedPort = async (): Promise<number> => {
   const server = createTcp()
   const port = await new Promise<number>((resolve) =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
@@ -91,14 +94,14 @@ export const nobody = async (): Promise<number> => {
 }
 
 /** A UDP server that answers each datagram with these ones. */
-export function datagrams(answer: (message: Buffer) => readonly Buffer[]): Promise<number> {
+export function udpServer(answer: (message: Buffer) => readonly Buffer[]): Promise<number> {
   const socket = createSocket('udp4')
   socket.on('message', (message, from) => {
     for (const reply of answer(message)) socket.send(reply, from.port, from.address)
   })
   return new Promise((resolve) =>
     socket.bind(0, '127.0.0.1', () => {
-      afterwards(() => new Promise((done) => socket.close(() => done())))
+      afterTest(() => new Promise((done) => socket.close(() => done())))
       resolve(socket.address().port)
     }),
   )
@@ -112,7 +115,7 @@ export async function fullBacklog(): Promise<number> {
   const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
     console.log(this.address().port) })`
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  afterwards(() => void child.kill('SIGKILL'))
+  afterTest(() => void child.kill('SIGKILL'))
   const port = await new Promise<number>((resolve) =>
     child.stdout.once('data', (line: Buffer) => resolve(Number(line))),
   )
@@ -121,7 +124,7 @@ export async function fullBacklog(): Promise<number> {
   for (let filled = 0; filled < 4; filled++) {
     const socket = connect(port, '127.0.0.1')
     socket.on('error', () => {})
-    afterwards(() => void socket.destroy())
+    afterTest(() => void socket.destroy())
   }
   await new Promise((resolve) => setTimeout(resolve, 50))
   return port

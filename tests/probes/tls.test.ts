@@ -3,29 +3,29 @@ import { createServer as createTls } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { afterAll, describe, expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
-import type { Pair } from './certificates.ts'
-import { authority } from './certificates.ts'
-import { anHttp, aTls, aWebsocket } from './monitors.ts'
-import { listening, tcpServer } from './servers.ts'
+import type { CertificatePair } from './certificates.ts'
+import { certificateAuthority } from './certificates.ts'
+import { anHttp, aTls, aWebsocket } from './builders.ts'
+import { listen, tcpServer } from './servers.ts'
 
 const day = 86_400_000
-const made = authority()
-afterAll(() => made?.close())
+const testAuthority = certificateAuthority()
+afterAll(() => testAuthority?.close())
 
-const https = async (pair: Pair): Promise<number> =>
-  listening(createServer(pair, (_, response) => response.end('fine')))
+const httpsServer = async (pair: CertificatePair): Promise<number> =>
+  listen(createServer(pair, (_, response) => response.end('fine')))
 
-if (!made) test.skip('certificates: the openssl program is missing', () => {})
+if (!testAuthority) test.skip('certificates: the openssl program is missing', () => {})
 else
   describe('certificates', () => {
-    const { ca, sign } = made
+    const { ca, sign } = testAuthority
     const good = sign('IP:127.0.0.1,DNS:status.example', 20)
     const expired = sign('IP:127.0.0.1', -2)
     const elsewhere = sign('DNS:elsewhere.example', 20)
     const trusting = { ca: [ca] }
 
     test('that are good tell when they expire', async () => {
-      const port = await https(good)
+      const port = await httpsServer(good)
       const outcomes = await Promise.all([
         probe(anHttp({ url: `https://127.0.0.1:${port}/`, expect: { bodyContains: 'fine' } }), trusting),
         probe(aTls({ port }), trusting),
@@ -38,7 +38,7 @@ else
     })
 
     test('with too few days left are degraded, with no day left too, by the clock given', async () => {
-      const port = await https(good)
+      const port = await httpsServer(good)
       const monitor = anHttp({ url: `https://127.0.0.1:${port}/`, expect: { certificateDays: 14 } })
       expect(await probe(monitor, trusting)).toMatchObject({ health: 'up' })
       expect(await probe(monitor, { ...trusting, now: Date.now() + 7 * day })).toMatchObject({
@@ -51,7 +51,10 @@ else
     })
 
     test('that have expired are down, and still tell when', async () => {
-      const outcome = await probe(anHttp({ url: `https://127.0.0.1:${await https(expired)}/` }), trusting)
+      const outcome = await probe(
+        anHttp({ url: `https://127.0.0.1:${await httpsServer(expired)}/` }),
+        trusting,
+      )
       expect(outcome).toMatchObject({
         health: 'down',
         fault: { code: 'certificate', detail: expect.stringContaining('expired') },
@@ -62,7 +65,7 @@ else
     test('that nobody here trusts are down, and nothing is sent over such a connection', async () => {
       let requests = 0
       const server = createServer(good, (_, response) => void (requests++, response.end()))
-      const port = await listening(server)
+      const port = await listen(server)
       const outcome = await probe(
         anHttp({ url: `https://127.0.0.1:${port}/`, headers: { authorization: 'secret' } }),
       )
@@ -71,7 +74,7 @@ else
     })
 
     test('for another name are down', async () => {
-      const port = await https(elsewhere)
+      const port = await httpsServer(elsewhere)
       const detail = 'the certificate is not for 127.0.0.1'
       for (const monitor of [anHttp({ url: `https://127.0.0.1:${port}/` }), aTls({ port })])
         expect(await probe(monitor, trusting)).toMatchObject({
@@ -87,7 +90,7 @@ else
       const names: string[] = []
       const server = createTls({ ...good, SNICallback: (name, done) => void (names.push(name), done(null)) })
       server.on('tlsClientError', () => {})
-      const port = await listening(server)
+      const port = await listen(server)
       expect(await probe(aTls({ port, servername: 'status.example' }), trusting)).toMatchObject({
         health: 'up',
       })
@@ -98,7 +101,7 @@ else
     test('protect a WebSocket as well', async () => {
       const server = createServer(good)
       new WebSocketServer({ server }).on('connection', (socket) => socket.send('hello'))
-      const url = `wss://127.0.0.1:${await listening(server)}/`
+      const url = `wss://127.0.0.1:${await listen(server)}/`
       const monitor = aWebsocket({ url, expect: { bodyContains: 'hello', certificateDays: 30 } })
       expect(await probe(monitor, trusting)).toMatchObject({
         health: 'degraded',

@@ -3,22 +3,22 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import { expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
-import { aWebsocket } from './monitors.ts'
-import { listening, web } from './servers.ts'
+import { aWebsocket } from './builders.ts'
+import { listen, httpServer } from './servers.ts'
 
-const sockets = async (talk: (socket: WebSocket) => void): Promise<string> => {
+const websocketServer = async (talk: (socket: WebSocket) => void): Promise<string> => {
   const server = createServer()
   new WebSocketServer({ server }).on('connection', talk)
-  return `ws://127.0.0.1:${await listening(server)}/`
+  return `ws://127.0.0.1:${await listen(server)}/`
 }
 
 test('an open connection is enough where nothing is expected', async () => {
-  const url = await sockets(() => {})
+  const url = await websocketServer(() => {})
   expect(await probe(aWebsocket({ url }))).toMatchObject({ health: 'up' })
 })
 
 test('other messages may come before the one that is expected', async () => {
-  const url = await sockets((socket) => {
+  const url = await websocketServer((socket) => {
     socket.send('welcome')
     socket.on('message', () => socket.send('pong'))
   })
@@ -27,7 +27,7 @@ test('other messages may come before the one that is expected', async () => {
 })
 
 test('a message that never comes, and one that must not come, are down', async () => {
-  const url = await sockets((socket) => socket.send('error: no room'))
+  const url = await websocketServer((socket) => socket.send('error: no room'))
   const never = await probe(aWebsocket({ url, timeout: 200, expect: { bodyContains: 'pong' } }))
   expect(never).toMatchObject({
     health: 'down',
@@ -39,12 +39,12 @@ test('a message that never comes, and one that must not come, are down', async (
 })
 
 test('a server that does not open one, hangs up, or sends too much is down', async () => {
-  const page = (await web((_, response) => response.writeHead(404).end())).replace('http', 'ws')
+  const page = (await httpServer((_, response) => response.writeHead(404).end())).replace('http', 'ws')
   expect(await probe(aWebsocket({ url: page }))).toMatchObject({ health: 'down', fault: { code: 'status' } })
-  const short = await sockets((socket) => socket.close(1011))
+  const short = await websocketServer((socket) => socket.close(1011))
   const monitor = aWebsocket({ url: short, expect: { bodyContains: 'x' } })
   expect(await probe(monitor)).toMatchObject({ health: 'down', fault: { code: 'reset' } })
-  const flood = await sockets((socket) => socket.send('x'.repeat(2_000_000)))
+  const flood = await websocketServer((socket) => socket.send('x'.repeat(2_000_000)))
   const flooded = aWebsocket({ url: flood, expect: { bodyContains: 'y' } })
   expect(await probe(flooded)).toMatchObject({ health: 'down', fault: { code: 'protocol' } })
 })

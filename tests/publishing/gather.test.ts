@@ -7,7 +7,7 @@ import type { Config } from '../../collector/core/config/config.ts'
 import type { Health } from '../../collector/core/monitoring/health.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { createSnapshotSource } from '../../collector/publishing/gather.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../collector/store/store.ts'
 import { aComponent, aConfig, usual } from '../core/builders.ts'
 
@@ -43,7 +43,7 @@ async function watch(
 }
 
 const configured = (store: Store, at: number, config: Config) =>
-  store.commit({ configured: { at, components: config.components, region: '' } })
+  store.commit({ configuration: { at, components: config.components, region: '' } })
 
 /** The page as a collector that only passes by would publish it. */
 const seen = async (store: Store, config: Config, at = now) =>

@@ -5,9 +5,14 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Hooks, createHooks, shellQuoted } from '../../collector/publishing/hooks.ts'
 import { aFolder } from './release/builders.ts'
 
-type World = { readonly hooks: Hooks; readonly dir: string; readonly lines: string[]; held(): number }
+type HooksFixture = {
+  readonly hooks: Hooks
+  readonly dir: string
+  readonly lines: string[]
+  heldCount(): number
+}
 
-function aWorld(after: readonly string[], { timeout = 5_000, folder = 'site' } = {}): World {
+function aHooksFixture(after: readonly string[], { timeout = 5_000, folder = 'site' } = {}): HooksFixture {
   const dir = join(aFolder(), folder)
   mkdirSync(dir)
   const lines: string[] = []
@@ -22,12 +27,12 @@ function aWorld(after: readonly string[], { timeout = 5_000, folder = 'site' } =
     },
   })
   onTestFinished(() => hooks.stop())
-  return { hooks, dir, lines, held: () => held }
+  return { hooks, dir, lines, heldCount: () => held }
 }
 
 describe.skipIf(process.platform === 'win32')('hooks', () => {
   test('a command gets the folder of the release and its output goes to the log', async () => {
-    const world = aWorld(['echo pushing {site}; echo trouble >&2; touch {site}/pushed'])
+    const world = aHooksFixture(['echo pushing {site}; echo trouble >&2; touch {site}/pushed'])
     world.hooks.request()
     await world.hooks.settled()
     expect(world.lines.toSorted()).toEqual([
@@ -35,18 +40,18 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
       'publish.after[0]: trouble',
     ])
     expect(existsSync(join(world.dir, 'pushed'))).toBe(true)
-    expect(world.held()).toBe(0)
+    expect(world.heldCount()).toBe(0)
   })
 
   test('a folder with blanks, quotes and dollars in its name is one word of the shell', async () => {
-    const world = aWorld(['echo pushed > {site}/file'], { folder: `l'été $HOME; "x"` })
+    const world = aHooksFixture(['echo pushed > {site}/file'], { folder: `l'été $HOME; "x"` })
     world.hooks.request()
     await world.hooks.settled()
     expect(readFileSync(join(world.dir, 'file'), 'utf8')).toBe('pushed\n')
   })
 
   test('a failing command is told and the next one runs all the same', async () => {
-    const world = aWorld(['exit 3', 'echo second'])
+    const world = aHooksFixture(['exit 3', 'echo second'])
     world.hooks.request()
     await world.hooks.settled()
     expect(world.lines).toEqual([
@@ -56,7 +61,7 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   })
 
   test('a command that takes too long is ended, with all it has started', async () => {
-    const world = aWorld(['(sleep 0.6; touch {site}/late) & wait'], { timeout: 100 })
+    const world = aHooksFixture(['(sleep 0.6; touch {site}/late) & wait'], { timeout: 100 })
     world.hooks.request()
     await world.hooks.settled()
     expect(world.lines).toEqual(['ERROR publish.after[0] was ended: it took longer than 0.1 s'])
@@ -65,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   })
 
   test('requests that come while commands run become a single further run, never two at once', async () => {
-    const world = aWorld(['mkdir {site}/busy && sleep 0.1 && rmdir {site}/busy && echo run'])
+    const world = aHooksFixture(['mkdir {site}/busy && sleep 0.1 && rmdir {site}/busy && echo run'])
     for (let n = 0; n < 5; n++) world.hooks.request()
     await sleep(20)
     for (let n = 0; n < 5; n++) world.hooks.request()
@@ -74,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   })
 
   test('output without end is cut', async () => {
-    const world = aWorld(['seq 1 5000'])
+    const world = aHooksFixture(['seq 1 5000'])
     world.hooks.request()
     await world.hooks.settled()
     expect(world.lines).toHaveLength(101)
@@ -82,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   })
 
   test('stopping ends a running command at once', async () => {
-    const world = aWorld(['sleep 30'])
+    const world = aHooksFixture(['sleep 30'])
     world.hooks.request()
     await sleep(30)
     const started = performance.now()

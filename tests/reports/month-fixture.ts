@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { incidentTemplates } from '../../collector/config/incident-templates.ts'
+import { resolveIncidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { ComponentConfig, Config } from '../../collector/core/config/config.ts'
 import type { Health } from '../../collector/core/monitoring/health.ts'
 import type { Report } from '../../collector/core/report/report-document.ts'
@@ -9,7 +9,7 @@ import { usualWeights } from '../../collector/core/availability/availability.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { freezer } from '../../collector/reports/freezer.ts'
 import type { Store } from '../../collector/store/store.ts'
-import { aFile } from '../store/place.ts'
+import { aDatabaseFile } from '../store/database-file.ts'
 
 export const hour = 3_600_000
 export const day = 24 * hour
@@ -58,7 +58,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
     automatic: true,
     fold: 0,
     from: 'degraded_performance',
-    templates: incidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined),
   },
   priorities: {},
   retention: { checks: 30 * day },
@@ -76,7 +76,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
 
 /** A database in a folder of its own, and what is done to it. */
 export async function aHouse() {
-  const place = aFile()
+  const place = aDatabaseFile()
   onTestFinished(() => place.dispose())
   const store = await place.open({ timezone: 'UTC' })
   return {
@@ -107,7 +107,7 @@ export async function aHouse() {
       await backfill(store, monitor!, '', list)
     },
     configured: (config: Config, at: number) =>
-      store.commit({ configured: { at, components: config.components, region: '' } }),
+      store.commit({ configuration: { at, components: config.components, region: '' } }),
   }
 }
 

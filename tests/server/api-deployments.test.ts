@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { DeploymentView } from '../../collector/deployments/deployment-schema.ts'
-import { type ApiRoom, anApi, begin, minute } from './api-fixture.ts'
+import { type ApiFixture, anApi, startTime, minute } from './api-fixture.ts'
 
-type Asked = Parameters<ApiRoom['ask']>[2]
+type DeploymentRequest = Parameters<ApiFixture['ask']>[2]
 
 /** The API, asked with a token that may tell of deployments and nothing else. */
-async function aDock() {
+async function aDeploymentApi() {
   const room = await anApi()
-  const token = await room.mint(['deployments'])
-  const ask = (method: string, path: string, asked: Asked = {}) =>
+  const token = await room.createToken(['deployments'])
+  const ask = (method: string, path: string, asked: DeploymentRequest = {}) =>
     room.ask(method, `/deployments${path}`, { token, ...asked })
   const start = (json: object = { version: '2.14.0' }, headers: Record<string, string> = {}) =>
     ask('POST', '', { json, headers })
@@ -18,7 +18,7 @@ async function aDock() {
 }
 
 test('a deployment begins, is found where it says, and ends', async () => {
-  const { start, finish, deploy, ask, token, set, store } = await aDock()
+  const { start, finish, deploy, ask, token, setTime, store } = await aDeploymentApi()
   const given = { version: '2.14.0', components: ['api', 'website'], url: 'https://ci.example/runs/77' }
   const started = await start(given)
   expect([started.status, started.headers.get('etag')]).toEqual([201, null])
@@ -33,22 +33,22 @@ test('a deployment begins, is found where it says, and ends', async () => {
   expect(started.headers.get('location')).toBe(`/api/v1/deployments/${started.body.id}`)
   expect((await deploy('GET', `/${started.body.id}`)).body).toEqual(started.body)
 
-  set(begin + 7 * minute)
+  setTime(startTime + 7 * minute)
   const ended = await finish(started.body.id, 'succeeded')
   expect([ended.status, ended.body]).toEqual([
     200,
     { ...started.body, finished_at: '2026-11-22T15:07:00.000Z', outcome: 'succeeded' },
   ])
   expect(DeploymentView.strict().parse(ended.body)).toEqual(ended.body)
-  expect(await store.deployment(started.body.id)).toMatchObject({ finishedAt: begin + 7 * minute })
+  expect(await store.deployment(started.body.id)).toMatchObject({ finishedAt: startTime + 7 * minute })
   expect((await ask('GET', '/incidents', { token })).status).toBe(403)
 })
 
 test('ending it again the same way changes nothing, another way is refused with what it is', async () => {
-  const { start, finish, set } = await aDock()
+  const { start, finish, setTime } = await aDeploymentApi()
   const { body } = await start()
   const first = await finish(body.id, 'failed')
-  set(begin + minute)
+  setTime(startTime + minute)
   expect(await finish(body.id, 'failed')).toMatchObject({ status: 200, body: first.body })
   const other = await finish(body.id, 'succeeded')
   expect([other.status, other.headers.get('content-type')]).toEqual([409, 'application/problem+json'])
@@ -65,8 +65,8 @@ test('ending it again the same way changes nothing, another way is refused with 
 })
 
 test('of many that end it in different ways at once, in two processes, one wins and nobody is told otherwise', async () => {
-  const one = await aDock()
-  const two = await one.again()
+  const one = await aDeploymentApi()
+  const two = await one.reopen()
   const { body } = await one.start()
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, i) =>
@@ -85,9 +85,9 @@ test('of many that end it in different ways at once, in two processes, one wins 
 })
 
 test('a request with an idempotency key is done once, to begin and to end', async () => {
-  const { start, finish, set, store } = await aDock()
+  const { start, finish, setTime, store } = await aDeploymentApi()
   const first = await start({ version: '1' }, { 'idempotency-key': 'run-77' })
-  set(begin + minute)
+  setTime(startTime + minute)
   const second = await start({ version: '1' }, { 'idempotency-key': 'run-77' })
   expect([second.status, second.body]).toEqual([201, first.body])
   expect(second.headers.get('idempotency-replayed')).toBe('true')
@@ -97,13 +97,13 @@ test('a request with an idempotency key is done once, to begin and to end', asyn
 
   const { id } = first.body
   const ended = await finish(id, 'succeeded', { 'idempotency-key': 'end-77' })
-  set(begin + 2 * minute)
+  setTime(startTime + 2 * minute)
   const again = await finish(id, 'succeeded', { 'idempotency-key': 'end-77' })
   expect([again.body, again.headers.get('idempotency-replayed')]).toEqual([ended.body, 'true'])
 })
 
 test('twenty requests at once with one key begin one deployment', async () => {
-  const { start, store } = await aDock()
+  const { start, store } = await aDeploymentApi()
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => start({ version: '1' }, { 'idempotency-key': 'storm' })),
   )
@@ -112,7 +112,7 @@ test('twenty requests at once with one key begin one deployment', async () => {
 })
 
 test('everything that is wrong is named, with what to write, and nothing is written', async () => {
-  const { start, finish, deploy, store } = await aDock()
+  const { start, finish, deploy, store } = await aDeploymentApi()
   const wrong = async (json: object): Promise<unknown> => {
     const { status, body } = await start(json)
     return [status, body.errors]
@@ -168,10 +168,10 @@ test('everything that is wrong is named, with what to write, and nothing is writ
 })
 
 test('a list is read page by page, newest first, and by what is under way', async () => {
-  const { start, finish, deploy, set } = await aDock()
+  const { start, finish, deploy, setTime } = await aDeploymentApi()
   const ids: string[] = []
   for (let i = 0; i < 5; i++) {
-    set(begin + Math.floor(i / 2) * minute)
+    setTime(startTime + Math.floor(i / 2) * minute)
     ids.push((await start({ version: String(i) })).body.id)
   }
   await finish(ids[3]!, 'rolled_back')
@@ -189,17 +189,17 @@ test('a list is read page by page, newest first, and by what is under way', asyn
 })
 
 test('who may read sees deployments and tells of none; others see nothing', async () => {
-  const { deploy, mint } = await aDock()
-  const read = await mint(['read'])
+  const { deploy, createToken } = await aDeploymentApi()
+  const read = await createToken(['read'])
   expect((await deploy('GET', '', { token: read })).body).toEqual([])
   expect((await deploy('POST', '', { token: read, json: { version: '1' } })).body).toMatchObject({
     status: 403,
     scope: 'deployments',
   })
-  expect((await deploy('GET', '', { token: await mint(['metrics']) })).status).toBe(403)
+  expect((await deploy('GET', '', { token: await createToken(['metrics']) })).status).toBe(403)
   expect((await deploy('POST', '', { token: null, json: { version: '1' } })).status).toBe(401)
-  expect((await deploy('POST', '', { token: await mint(['admin']), json: { version: '1' } })).status).toBe(
-    201,
-  )
+  expect(
+    (await deploy('POST', '', { token: await createToken(['admin']), json: { version: '1' } })).status,
+  ).toBe(201)
   expect((await deploy('DELETE', '')).headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS')
 })

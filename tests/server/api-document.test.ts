@@ -2,34 +2,36 @@ import { expect, test } from 'vitest'
 import { openDeployments } from '../../collector/deployments/deployment-service.ts'
 import { IncidentView, MaintenanceView } from '../../collector/notices/api/index.ts'
 import { apiDocument } from '../../collector/server/api/openapi.ts'
-import { teamRoutes } from '../../collector/server/api/router.ts'
+import { apiRoutes } from '../../collector/server/api/router.ts'
 import { config } from '../notices/service/service-fixture.ts'
 import { aWindow, anApi, anIncident, hour } from './api-fixture.ts'
 
-type Node = { readonly [name: string]: unknown }
-type Operation = {
+type OpenApiNode = { readonly [name: string]: unknown }
+type OpenApiOperation = {
   readonly operationId: string
   readonly summary: string
   readonly tags: readonly string[]
-  readonly security: readonly Node[]
-  readonly parameters?: readonly Node[]
-  readonly requestBody?: { readonly content: Node }
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Node }>>
+  readonly security: readonly OpenApiNode[]
+  readonly parameters?: readonly OpenApiNode[]
+  readonly requestBody?: { readonly content: OpenApiNode }
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: OpenApiNode }>
+  >
 }
-type Described = {
+type OpenApiDocument = {
   readonly openapi: string
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: Readonly<Record<string, Node>>
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>
+  readonly components: Readonly<Record<string, OpenApiNode>>
 }
 
-const described = JSON.parse(apiDocument()) as Described
-const all = Object.entries(described.paths).flatMap(([path, methods]) =>
+const document = JSON.parse(apiDocument()) as OpenApiDocument
+const allOperations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 )
 
-function* nodes(value: unknown): Generator<Node> {
+function* nodes(value: unknown): Generator<OpenApiNode> {
   if (typeof value !== 'object' || value === null) return
-  yield value as Node
+  yield value as OpenApiNode
   for (const inner of Object.values(value)) yield* nodes(inner)
 }
 
@@ -37,31 +39,31 @@ const resolve = (ref: string): unknown =>
   ref
     .slice(2)
     .split('/')
-    .reduce<unknown>((inner, step) => (inner as Node | undefined)?.[step], described)
+    .reduce<unknown>((inner, step) => (inner as OpenApiNode | undefined)?.[step], document)
 
 test('the description is there for everybody, and is OpenAPI', async () => {
   const { ask } = await anApi()
   const { status, body, headers } = await ask('GET', '/openapi.json', { token: null })
   expect([status, headers.get('content-type')]).toEqual([200, 'application/json'])
-  expect(body).toEqual(described)
+  expect(body).toEqual(document)
   expect(body.openapi).toMatch(/^3\.1\.\d$/)
   expect(body.info).toMatchObject({ title: expect.any(String), version: expect.any(String) })
 })
 
 test('every reference leads somewhere, and everything kept in one place is used', () => {
-  const refs = new Set([...nodes(described)].flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : [])))
+  const refs = new Set([...nodes(document)].flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : [])))
   expect(refs.size).toBeGreaterThan(20)
   for (const ref of refs) expect(resolve(ref), ref).toBeTypeOf('object')
-  for (const [section, members] of Object.entries(described.components))
+  for (const [section, members] of Object.entries(document.components))
     for (const name of Object.keys(members))
       if (section !== 'securitySchemes') expect(refs).toContain(`#/components/${section}/${name}`)
 })
 
 test('every operation has a name of its own, its parameters, its security and its answers', () => {
-  expect(new Set(all.map(({ operation }) => operation.operationId)).size).toBe(all.length)
-  for (const { path, method, operation } of all) {
+  expect(new Set(allOperations.map(({ operation }) => operation.operationId)).size).toBe(allOperations.length)
+  for (const { path, method, operation } of allOperations) {
     const parameters = (operation.parameters ?? []).map((one) =>
-      typeof one['$ref'] === 'string' ? (resolve(one['$ref']) as Node) : one,
+      typeof one['$ref'] === 'string' ? (resolve(one['$ref']) as OpenApiNode) : one,
     )
     const named = parameters.filter((one) => one['in'] === 'path')
     expect(named.map(({ name }) => `{${String(name)}}`)).toEqual(path.match(/\{\w+\}/g) ?? [])
@@ -80,20 +82,20 @@ test('every operation has a name of its own, its parameters, its security and it
       for (const code of [401, 403, 429]) expect(operation.responses).toHaveProperty(String(code))
     }
   }
-  expect(described.components['securitySchemes']!['token']).toMatchObject({ type: 'http', scheme: 'bearer' })
+  expect(document.components['securitySchemes']!['token']).toMatchObject({ type: 'http', scheme: 'bearer' })
 })
 
 test('it lists exactly what answers', async () => {
-  const { ask, desk, store } = await anApi()
-  const written = all.map(({ path, method }) => `${method.toUpperCase()} ${path}`)
-  const { routes } = teamRoutes(
+  const { ask, noticeService, store } = await anApi()
+  const written = allOperations.map(({ path, method }) => `${method.toUpperCase()} ${path}`)
+  const { routes } = apiRoutes(
     {
-      desk,
+      noticeService,
       config,
       tokens: store.tokens,
       receipt: store.receipt,
       metrics: { metrics: [], retention: 0, timezone: 'UTC', push: () => Promise.resolve() },
-      figures: store,
+      metricStore: store,
       deployments: openDeployments({ store, config, now: () => 0, id: () => 'x' }),
       now: () => 0,
     },
@@ -103,7 +105,7 @@ test('it lists exactly what answers', async () => {
     .filter(({ method }) => method !== 'ALL')
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
   expect(written.toSorted()).toEqual(routed.toSorted())
-  for (const [path, methods] of Object.entries(described.paths)) {
+  for (const [path, methods] of Object.entries(document.paths)) {
     const asked = path.replace('/api/v1', '').replace('{id}', 'x')
     const allow = (await ask('OPTIONS', asked)).headers.get('allow')!.split(', ')
     expect(
@@ -113,7 +115,7 @@ test('it lists exactly what answers', async () => {
 })
 
 test('what is answered is what is described, and nothing besides', async () => {
-  const { ask, set } = await anApi()
+  const { ask, setTime } = await anApi()
   const { body } = await ask('POST', '/incidents', {
     json: anIncident({ title: { fr: 'Lente', en: 'Slow' } }),
   })
@@ -127,7 +129,7 @@ test('what is answered is what is described, and nothing besides', async () => {
   for (const one of [body, learnt.body]) expect(incident.parse(one)).toEqual(one)
 
   const planned = await ask('POST', '/maintenances', { json: aWindow({ tasks: ['Disks'], reason: 'Old.' }) })
-  set(Date.parse(planned.body.scheduled_for) + hour)
+  setTime(Date.parse(planned.body.scheduled_for) + hour)
   const said = await ask('POST', `/maintenances/${planned.body.id}/updates`, {
     json: { body: 'Checking.', status: 'verifying' },
   })

@@ -8,7 +8,7 @@ import type { Desk } from '../../collector/notices/service/notice-service.ts'
 import { openDeployments } from '../../collector/deployments/deployment-service.ts'
 import { openDesk } from '../../collector/notices/service/create-service.ts'
 import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { Scope, Store, StoredToken } from '../../collector/store/store.ts'
 import { config } from '../notices/service/service-fixture.ts'
 import { aServer } from './builders.ts'
@@ -17,10 +17,10 @@ export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
 /** When the tests begin: 2026-11-22 15:00 UTC, 16:00 in Paris. */
-export const begin = Date.parse('2026-11-22T15:00:00Z')
+export const startTime = Date.parse('2026-11-22T15:00:00Z')
 
 /** What the API said. */
-export type Said = {
+export type ApiResponse = {
   readonly status: number
   readonly headers: Headers
   /** The JSON of the answer; whatever the test says it is. */
@@ -28,7 +28,7 @@ export type Said = {
   readonly body: any
 }
 
-type Asked = {
+type ApiRequest = {
   readonly json?: unknown
   /** In place of `json`: as it is written. */
   readonly text?: string | Uint8Array
@@ -37,21 +37,21 @@ type Asked = {
 }
 
 /** The team's API on a real store in a folder of its own. */
-export type ApiRoom = {
+export type ApiFixture = {
   readonly url: string
   readonly port: number
-  readonly lines: readonly string[]
+  readonly logLines: readonly string[]
   readonly store: Store
-  readonly desk: Desk
+  readonly noticeService: Desk
   /** A token that may do everything with notices; asked with unless another is given. */
   readonly token: string
   /** Make a token with these scopes. */
-  mint(scopes: readonly Scope[], more?: Partial<StoredToken>): Promise<string>
+  createToken(scopes: readonly Scope[], more?: Partial<StoredToken>): Promise<string>
   /** Set the clock, ms. */
-  set(now: number): void
-  ask(method: string, path: string, asked?: Asked): Promise<Said>
+  setTime(now: number): void
+  ask(method: string, path: string, asked?: ApiRequest): Promise<ApiResponse>
   /** Another server on the same folder, as after a restart or in another process. */
-  again(): Promise<ApiRoom>
+  reopen(): Promise<ApiFixture>
 }
 
 /** Serve the API; `wrap` stands between it and its store. */
@@ -59,48 +59,52 @@ export async function anApi(
   folder = aFolder(),
   wrap: (store: Store) => Store = (store) => store,
   metrics: readonly MetricConfig[] = [],
-): Promise<ApiRoom> {
+): Promise<ApiFixture> {
   const store = await openSqliteStore(join(folder, 'status.db'))
   onTestFinished(() => store.close())
-  let instant = begin
+  let instant = startTime
   const now = (): number => instant
-  const seen = wrap(store)
-  const desk = openDesk({ store: seen, config, now, id: newId })
-  const { url, port, lines } = await aServer({
-    team: {
-      desk,
+  const wrapped = wrap(store)
+  const noticeService = openDesk({ store: wrapped, config, now, id: newId })
+  const {
+    url,
+    port,
+    lines: logLines,
+  } = await aServer({
+    api: {
+      noticeService,
       config,
-      tokens: seen.tokens,
-      receipt: seen.receipt,
+      tokens: wrapped.tokens,
+      receipt: wrapped.receipt,
       metrics: {
         metrics,
         retention: 30 * day,
         timezone: 'Europe/Paris',
-        push: (points, receipts) => seen.commit({ metrics: points, receipts }),
+        push: (points, receipts) => wrapped.commit({ metrics: points, receipts }),
       },
-      figures: seen,
-      deployments: openDeployments({ store: seen, config, now, id: newId }),
+      metricStore: wrapped,
+      deployments: openDeployments({ store: wrapped, config, now, id: newId }),
       now,
     },
   })
 
-  async function mint(scopes: readonly Scope[], more: Partial<StoredToken> = {}): Promise<string> {
+  async function createToken(scopes: readonly Scope[], more: Partial<StoredToken> = {}): Promise<string> {
     const token = newToken()
-    const made = { id: newId(), name: 'Ann', scopes, hash: tokenHash(token), createdAt: begin }
+    const made = { id: newId(), name: 'Ann', scopes, hash: tokenHash(token), createdAt: startTime }
     await store.commit({ tokens: [{ ...made, expiresAt: null, revokedAt: null, ...more }] })
     return token
   }
-  const token = await mint(['notices'])
+  const token = await createToken(['notices'])
 
   return {
     url,
     port,
-    lines,
+    logLines,
     store,
-    desk,
+    noticeService,
     token,
-    mint,
-    set: (next) => (instant = next),
+    createToken,
+    setTime: (next) => (instant = next),
     async ask(method, path, { json, text, headers = {}, token: other = token } = {}) {
       const body = text ?? (json === undefined ? undefined : JSON.stringify(json))
       const answer = await fetch(`${url}/api/v1${path}`, {
@@ -112,14 +116,14 @@ export async function anApi(
         },
         ...(body !== undefined && { body: body as string }),
       })
-      const said = await answer.text()
+      const received = await answer.text()
       return {
         status: answer.status,
         headers: answer.headers,
-        body: said === '' ? null : JSON.parse(said),
+        body: received === '' ? null : JSON.parse(received),
       }
     },
-    again: () => anApi(folder, wrap, metrics),
+    reopen: () => anApi(folder, wrap, metrics),
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anApi, anIncident, begin, hour } from './api-fixture.ts'
+import { anApi, anIncident, startTime, hour } from './api-fixture.ts'
 
 test('an incident is opened, told on, resolved and written up over HTTP', async () => {
   const { ask } = await anApi()
@@ -97,8 +97,8 @@ test('the second of two writers gets 409 with the notice as it is now, and nothi
 })
 
 test('of many writers with the same version one wins', async () => {
-  const { ask, again } = await anApi()
-  const other = await again()
+  const { ask, reopen } = await anApi()
+  const other = await reopen()
   const { body } = await ask('POST', '/incidents', { json: anIncident() })
   const answers = await Promise.all(
     Array.from({ length: 30 }, (_, i) =>
@@ -120,7 +120,7 @@ test('incidents are listed newest first, by state and in pages that lead on', as
       json: anIncident({
         title: `N${i}`,
         id: `i${i}`,
-        started_at: new Date(begin - (i >> 1) * hour).toISOString(),
+        started_at: new Date(startTime - (i >> 1) * hour).toISOString(),
       }),
     })
   await ask('POST', '/incidents/i2/updates', { json: { status: 'resolved', body: 'Over.' } })

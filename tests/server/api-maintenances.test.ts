@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { aWindow, anApi, begin, day, hour } from './api-fixture.ts'
+import { aWindow, anApi, startTime, day, hour } from './api-fixture.ts'
 
 test('a window is scheduled, moved, begun early, extended and ended over HTTP', async () => {
-  const { ask, set } = await anApi()
+  const { ask, setTime } = await anApi()
   const made = await ask('POST', '/maintenances', { json: aWindow() })
   expect([made.status, made.headers.get('etag')]).toEqual([201, '"1"'])
   const path = `/maintenances/${made.body.id}`
@@ -12,12 +12,12 @@ test('a window is scheduled, moved, begun early, extended and ended over HTTP', 
   expect(moved.body.scheduled_until).toBe('2026-11-25T05:00:00.000Z')
   await ask('POST', `${path}/updates`, { json: { body: 'Tomorrow night.' } })
 
-  set(Date.parse('2026-11-25T01:50:00Z'))
+  setTime(Date.parse('2026-11-25T01:50:00Z'))
   const started = await ask('POST', `${path}/start`)
   expect(started.body).toMatchObject({ status: 'in_progress', started_at: '2026-11-25T01:50:00.000Z' })
   const longer = await ask('POST', `${path}/extend`, { json: { by: '30m' } })
   expect(longer.body.scheduled_until).toBe('2026-11-25T05:30:00.000Z')
-  set(Date.parse('2026-11-25T03:00:00Z'))
+  setTime(Date.parse('2026-11-25T03:00:00Z'))
   const done = await ask('POST', `${path}/complete`, { json: { body: 'Done early.' } })
   expect(done.body).toMatchObject({ status: 'completed', completed_at: '2026-11-25T03:00:00.000Z' })
   const again = await ask('POST', `${path}/start`)
@@ -43,7 +43,7 @@ test('too little notice is refused with the earliest begin, unless forced, and t
   expect([refused.status, refused.body.reason, refused.body.earliest]).toEqual([
     422,
     'too_late',
-    new Date(begin + day + 5 * 60_000).toISOString(),
+    new Date(startTime + day + 5 * 60_000).toISOString(),
   ])
   const taken = await ask('POST', '/maintenances', {
     json: { ...soon, scheduled_for: refused.body.earliest, scheduled_until: '+30h' },
@@ -54,7 +54,7 @@ test('too little notice is refused with the earliest begin, unless forced, and t
 })
 
 test('maintenances are listed by window; without a question those that are not over', async () => {
-  const { ask, set } = await anApi()
+  const { ask, setTime } = await anApi()
   for (const [id, from] of [
     ['b', '2026-11-26T02:00:00Z'],
     ['a', '2026-11-24T02:00:00Z'],
@@ -70,7 +70,7 @@ test('maintenances are listed by window; without a question those that are not o
   const ids = async (query: string): Promise<string[]> =>
     (await ask('GET', `/maintenances${query}`)).body.map(({ id }: { id: string }) => id)
   expect(await ids('')).toEqual(['a', 'b', 'c'])
-  set(Date.parse('2026-11-26T02:30:00Z'))
+  setTime(Date.parse('2026-11-26T02:30:00Z'))
   expect(await ids('')).toEqual(['b', 'c'])
   expect(await ids('?status=completed')).toEqual(['a'])
   expect(await ids('?status=in_progress')).toEqual(['b'])

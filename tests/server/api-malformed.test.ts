@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { jsonFault } from '../../collector/server/api/json-error.ts'
+import { findJsonError } from '../../collector/server/api/json-error.ts'
 import { anApi, anIncident } from './api-fixture.ts'
-import { raw } from './builders.ts'
+import { rawRequest } from './builders.ts'
 
 test.each([
   ['{"title": }', 1, 11, 'a value'],
@@ -35,7 +35,7 @@ test.each([
 
 test('the place of a fault is found wherever the runtime finds one, and nowhere else', () => {
   const good = '{"a":[1,-0.5e+3,true,null,"\\u00e9\\n😀",{"b":{}},[]],"c":"","":[[]]}'
-  expect(jsonFault(good)).toBeNull()
+  expect(findJsonError(good)).toBeNull()
   const isJson = (text: string): boolean => {
     try {
       JSON.parse(text)
@@ -50,9 +50,9 @@ test('the place of a fault is found wherever the runtime finds one, and nowhere 
       good.slice(0, i) + good.slice(i + 1),
       ...['"', '\\', ',', '}', '0', ' ', '\u0000'].map((one) => good.slice(0, i) + one + good.slice(i)),
     ])
-      expect(jsonFault(text) === null, text).toBe(isJson(text))
-  expect(jsonFault('['.repeat(500_000))).toMatchObject({ column: 500_001 })
-  expect(jsonFault(`"${'\\n'.repeat(400_000)}`)).toMatchObject({ column: 800_002 })
+      expect(findJsonError(text) === null, text).toBe(isJson(text))
+  expect(findJsonError('['.repeat(500_000))).toMatchObject({ column: 500_001 })
+  expect(findJsonError(`"${'\\n'.repeat(400_000)}`)).toMatchObject({ column: 800_002 })
 })
 
 test('what is not JSON in UTF-8 is refused by its name', async () => {
@@ -81,9 +81,9 @@ test('a body is read up to a mebibyte, announced or not', async () => {
   const refused = await ask('POST', '/incidents', { text: long })
   expect([refused.status, refused.body.limit]).toEqual([413, 1_048_576])
   const head = `POST /api/v1/incidents HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n`
-  expect(await raw(port, `${head}content-length: 99999999\r\n\r\n{`)).toMatch(/^HTTP\/1\.1 413/)
+  expect(await rawRequest(port, `${head}content-length: 99999999\r\n\r\n{`)).toMatch(/^HTTP\/1\.1 413/)
   const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
-  expect(await raw(port, `${head}transfer-encoding: chunked\r\n\r\n${chunk.repeat(20)}`)).toMatch(
+  expect(await rawRequest(port, `${head}transfer-encoding: chunked\r\n\r\n${chunk.repeat(20)}`)).toMatch(
     /^HTTP\/1\.1 413/,
   )
   const padded = JSON.stringify(anIncident()).padEnd(1_048_576)
@@ -129,8 +129,8 @@ test('hostile words come back as data, never as anything else', async () => {
 })
 
 test('a path that is not there is 404, a method it does not have 405, and it says which it has', async () => {
-  const { ask, mint } = await anApi()
-  const admin = await mint(['admin'])
+  const { ask, createToken } = await anApi()
+  const admin = await createToken(['admin'])
   for (const path of ['/incident', '/incidents/', '/incidents/x/y', '/', '/incidents/x/updates/1'])
     expect((await ask('GET', path, { token: admin })).body, path).toMatchObject({ status: 404 })
   for (const id of ['nothing', '%ff', '..%2f', 'x'.repeat(300), '%00', encodeURIComponent('é😀')]) {

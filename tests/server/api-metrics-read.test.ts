@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { MetricHistory, MetricInfo } from '../../collector/server/api/read-metrics.ts'
-import { aFolder, anApi, begin, day, hour, minute } from './api-fixture.ts'
+import { aFolder, anApi, startTime, day, hour, minute } from './api-fixture.ts'
 
 const aMetric = (id: string, more: Partial<MetricConfig> = {}): MetricConfig => ({
   id,
@@ -41,23 +41,23 @@ const metrics = [
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** The API with those metrics and some points, asked with a token that may read. */
-async function aShelf() {
-  const room = await anApi(aFolder(), undefined, metrics)
-  const token = await room.mint(['read'])
+async function aReadableMetricApi() {
+  const api = await anApi(aFolder(), undefined, metrics)
+  const token = await api.createToken(['read'])
   const point = (metric: string, at: number, value: number) => ({ metric, at, value })
-  await room.store.commit({
+  await api.store.commit({
     metrics: [
-      point('cpu', begin - 90 * minute, 40),
-      point('cpu', begin - 80 * minute, 60),
-      point('cpu', begin - minute, 85),
-      point('disk', begin - 3 * hour, 12),
+      point('cpu', startTime - 90 * minute, 40),
+      point('cpu', startTime - 80 * minute, 60),
+      point('cpu', startTime - minute, 85),
+      point('disk', startTime - 3 * hour, 12),
     ],
   })
-  return { ...room, read: (path: string) => room.ask('GET', path, { token }) }
+  return { ...api, read: (path: string) => api.ask('GET', path, { token }) }
 }
 
 test('a token that may read sees every metric as it stands, private ones too', async () => {
-  const { read } = await aShelf()
+  const { read } = await aReadableMetricApi()
   const { status, body, headers } = await read('/metrics')
   expect([status, headers.get('cache-control')]).toEqual([200, 'no-store'])
   expect(body).toEqual([
@@ -75,7 +75,7 @@ test('a token that may read sees every metric as it stands, private ones too', a
       public: false,
       source: 'push',
       every: null,
-      latest: { at: iso(begin - minute), value: 85 },
+      latest: { at: iso(startTime - minute), value: 85 },
       state: 'warning',
     },
     expect.objectContaining({
@@ -91,24 +91,24 @@ test('a token that may read sees every metric as it stands, private ones too', a
 })
 
 test('where a metric is pulled from is told to nobody', async () => {
-  const { read } = await aShelf()
+  const { read } = await aReadableMetricApi()
   for (const path of ['/metrics', '/metrics/disk'])
     expect(JSON.stringify((await read(path)).body)).not.toContain(secret)
 })
 
 test('a metric is read hour by hour, the last 48 unless asked for others', async () => {
-  const { read } = await aShelf()
+  const { read } = await aReadableMetricApi()
   const { status, body } = await read('/metrics/cpu')
-  expect([status, body.from, body.until]).toEqual([200, iso(begin - 48 * hour), iso(begin)])
+  expect([status, body.from, body.until]).toEqual([200, iso(startTime - 48 * hour), iso(startTime)])
   expect(body.hours).toMatchObject([
-    { at: iso(begin - 2 * hour), value: 50, min: 40, max: 60, points: 2 },
-    { at: iso(begin - hour), value: 85, min: 85, max: 85, points: 1 },
+    { at: iso(startTime - 2 * hour), value: 50, min: 40, max: 60, points: 2 },
+    { at: iso(startTime - hour), value: 85, min: 85, max: 85, points: 1 },
   ])
   expect(MetricHistory.strict().parse(body)).toEqual(body)
-  const early = (await read(`/metrics/cpu?from=-2h&until=${iso(begin - 70 * minute)}`)).body
+  const early = (await read(`/metrics/cpu?from=-2h&until=${iso(startTime - 70 * minute)}`)).body
   expect(early.hours.map(({ value }: { value: number }) => value)).toEqual([50])
   // The hour in which the span begins is part of it.
-  expect((await read(`/metrics/cpu?from=${iso(begin - 61 * minute)}`)).body.hours).toHaveLength(2)
+  expect((await read(`/metrics/cpu?from=${iso(startTime - 61 * minute)}`)).body.hours).toHaveLength(2)
   expect((await read('/metrics/cpu?from=2026-11-01&until=2026-11-02')).body.hours).toEqual([])
 })
 
@@ -119,7 +119,7 @@ test.each([
   ['from=-367d', 'from', 'more than 366 days'],
   ['since=-1d', '', 'since'],
 ])('a span that cannot be (%s) is refused with what to write', async (query, path, message) => {
-  const { read } = await aShelf()
+  const { read } = await aReadableMetricApi()
   const { status, body } = await read(`/metrics/cpu?${query}`)
   expect([status, body.reason]).toEqual([422, 'invalid'])
   if (path) expect(body.errors[0].path).toBe(path)
@@ -127,7 +127,7 @@ test.each([
 })
 
 test('a metric that is not there is not found, and its name not repeated', async () => {
-  const { read } = await aShelf()
+  const { read } = await aReadableMetricApi()
   const { status, body } = await read('/metrics/dsik')
   expect([status, body.reason]).toEqual([404, 'not_found'])
   expect(body.detail).toContain('Did you mean "disk"?')
@@ -135,8 +135,8 @@ test('a metric that is not there is not found, and its name not repeated', async
 })
 
 test('who may only push may not read, and nobody may without a token', async () => {
-  const { ask, mint } = await aShelf()
-  const pusher = await mint(['metrics'])
+  const { ask, createToken } = await aReadableMetricApi()
+  const pusher = await createToken(['metrics'])
   for (const path of ['/metrics', '/metrics/cpu']) {
     expect((await ask('GET', path, { token: pusher })).body).toMatchObject({ status: 403, scope: 'read' })
     expect((await ask('GET', path, { token: null })).status).toBe(401)
@@ -144,9 +144,13 @@ test('who may only push may not read, and nobody may without a token', async () 
 })
 
 test('a year of hours is one answer', async () => {
-  const { store, read } = await aShelf()
+  const { store, read } = await aReadableMetricApi()
   await store.commit({
-    metrics: Array.from({ length: 300 }, (_, i) => ({ metric: 'cpu', at: begin - (i + 3) * day, value: i })),
+    metrics: Array.from({ length: 300 }, (_, i) => ({
+      metric: 'cpu',
+      at: startTime - (i + 3) * day,
+      value: i,
+    })),
   })
   expect((await read('/metrics/cpu?from=-365d')).body.hours).toHaveLength(302)
 })

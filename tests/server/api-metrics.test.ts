@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import { largestBatch } from '../../collector/server/api/push-metrics.ts'
 import { StoreError } from '../../collector/store/store.ts'
-import { aFolder, anApi, begin, day, hour, minute } from './api-fixture.ts'
+import { aFolder, anApi, startTime, day, hour, minute } from './api-fixture.ts'
 
 const aMetric = (id: string, more: Partial<MetricConfig> = {}): MetricConfig => ({
   id,
@@ -28,68 +28,68 @@ const pull = {
   timeout: 1_000,
 } as const
 const metrics = [aMetric('cpu'), aMetric('error-rate'), aMetric('disk', { pull })]
-const everything = { from: 0, to: begin + day }
+const everything = { from: 0, to: startTime + day }
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** The API with those metrics, asked with a token that may push. */
-async function aDoor() {
-  const room = await anApi(aFolder(), undefined, metrics)
-  const token = await room.mint(['metrics'])
+async function aMetricApi() {
+  const api = await anApi(aFolder(), undefined, metrics)
+  const token = await api.createToken(['metrics'])
   return {
-    ...room,
+    ...api,
     push: (json: unknown, headers: Record<string, string> = {}) =>
-      room.ask('POST', '/metrics', { json, headers, token }),
-    points: (metric = 'cpu') => room.store.metricPoints(metric, everything),
+      api.ask('POST', '/metrics', { json, headers, token }),
+    points: (metric = 'cpu') => api.store.metricPoints(metric, everything),
   }
 }
 
 test('points are on record when they are answered, with their hours', async () => {
-  const { push, points, store, again } = await aDoor()
+  const { push, points, store, reopen } = await aMetricApi()
   const answer = await push([
     { metric: 'cpu', value: 42 },
-    { metric: 'cpu', value: 40.5, at: iso(begin - hour) },
+    { metric: 'cpu', value: 40.5, at: iso(startTime - hour) },
     { metric: 'error-rate', value: 0, at: '2026-11-22T14:59:30+00:00' },
   ])
   expect([answer.status, answer.body]).toEqual([200, { accepted: 3 }])
   expect(answer.headers.get('etag')).toBeNull()
   expect(await points()).toEqual([
-    { metric: 'cpu', at: begin - hour, value: 40.5 },
-    { metric: 'cpu', at: begin, value: 42 },
+    { metric: 'cpu', at: startTime - hour, value: 40.5 },
+    { metric: 'cpu', at: startTime, value: 42 },
   ])
-  expect(await (await again()).store.metricPoints('error-rate', everything)).toHaveLength(1)
+  expect(await (await reopen()).store.metricPoints('error-rate', everything)).toHaveLength(1)
   expect(await store.metricHours(everything, ['cpu'])).toMatchObject([
-    { at: begin - hour, count: 1, sum: 40.5 },
-    { at: begin, count: 1, sum: 42 },
+    { at: startTime - hour, count: 1, sum: 40.5 },
+    { at: startTime, count: 1, sum: 42 },
   ])
 })
 
 test('the same points again change nothing, and a corrected one takes the place of the first', async () => {
-  const { push, points, store } = await aDoor()
-  const at = iso(begin - minute)
+  const { push, points, store } = await aMetricApi()
+  const at = iso(startTime - minute)
   for (let i = 0; i < 3; i++) await push([{ metric: 'cpu', value: 42, at }])
   expect(await points()).toHaveLength(1)
   await push([{ metric: 'cpu', value: 43, at }])
-  expect(await points()).toEqual([{ metric: 'cpu', at: begin - minute, value: 43 }])
+  expect(await points()).toEqual([{ metric: 'cpu', at: startTime - minute, value: 43 }])
   expect(await store.metricHours(everything, ['cpu'])).toMatchObject([{ count: 1, sum: 43, min: 43 }])
 })
 
 test('a request with an idempotency key is done once, though time has gone on', async () => {
-  const { push, points, set } = await aDoor()
+  const { push, points, setTime } = await aMetricApi()
   const headers = { 'idempotency-key': 'batch-7' }
   const first = await push([{ metric: 'cpu', value: 1 }], headers)
-  set(begin + minute)
+  setTime(startTime + minute)
   const second = await push([{ metric: 'cpu', value: 1 }], headers)
   expect([second.status, second.body]).toEqual([first.status, first.body])
   expect(second.headers.get('idempotency-replayed')).toBe('true')
-  expect(await points()).toEqual([{ metric: 'cpu', at: begin, value: 1 }])
+  expect(await points()).toEqual([{ metric: 'cpu', at: startTime, value: 1 }])
   const other = await push([{ metric: 'cpu', value: 2 }], headers)
   expect([other.status, other.body.reason]).toEqual([422, 'key_reused'])
 })
 
 test('twenty requests at once with one key, to two processes, are done once', async () => {
-  const one = await aDoor()
-  const two = await one.again()
-  const token = await one.mint(['metrics'])
+  const one = await aMetricApi()
+  const two = await one.reopen()
+  const token = await one.createToken(['metrics'])
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, i) =>
       (i % 2 ? one : two).ask('POST', '/metrics', {
@@ -104,14 +104,14 @@ test('twenty requests at once with one key, to two processes, are done once', as
 })
 
 test('one bad entry and nothing is written; every one is named by its place', async () => {
-  const { push, points } = await aDoor()
+  const { push, points } = await aMetricApi()
   const { status, headers, body } = await push([
     { metric: 'cpu', value: 42 },
     { metric: 'cpus', value: 42 },
     { metric: 'cpu', value: '42' },
     { metric: 'cpu', value: 1, at: 'yesterday-ish' },
-    { metric: 'cpu', value: 1, at: iso(begin + 5 * minute + 1) },
-    { metric: 'cpu', value: 1, at: iso(begin - 30 * day - 1) },
+    { metric: 'cpu', value: 1, at: iso(startTime + 5 * minute + 1) },
+    { metric: 'cpu', value: 1, at: iso(startTime - 30 * day - 1) },
     { metric: 'disk', value: 1 },
     { value: null, at: 7 },
     'cpu=42',
@@ -156,13 +156,17 @@ test('one bad entry and nothing is written; every one is named by its place', as
 })
 
 test('clocks five minutes ahead and points as old as retention are taken', async () => {
-  const { push } = await aDoor()
-  const edges = [begin + 5 * minute, begin - 30 * day].map((at) => ({ metric: 'cpu', value: 1, at: iso(at) }))
+  const { push } = await aMetricApi()
+  const edges = [startTime + 5 * minute, startTime - 30 * day].map((at) => ({
+    metric: 'cpu',
+    value: 1,
+    at: iso(at),
+  }))
   expect((await push(edges)).status).toBe(200)
 })
 
 test('two values for one instant contradict each other, the same one twice does not', async () => {
-  const { push, points } = await aDoor()
+  const { push, points } = await aMetricApi()
   const refused = await push([
     { metric: 'cpu', value: 1 },
     { metric: 'cpu', value: 2 },
@@ -178,7 +182,7 @@ test.each([
   ['nothing', [], 'is an empty list'],
   ['too many', Array.from({ length: largestBatch + 1 }, () => ({ metric: 'cpu', value: 1 })), 'at most 1000'],
 ])('%s is no batch', async (_, json, message) => {
-  const { push, points } = await aDoor()
+  const { push, points } = await aMetricApi()
   const { status, body } = await push(json)
   expect([status, body.errors]).toMatchObject([422, [{ path: '' }]])
   expect(body.detail).toContain(message)
@@ -186,39 +190,39 @@ test.each([
 })
 
 test('a thousand points come in one request', async () => {
-  const { push, points } = await aDoor()
+  const { push, points } = await aMetricApi()
   const batch = Array.from({ length: largestBatch }, (_, i) => ({
     metric: 'cpu',
     value: i,
-    at: iso(begin - i * minute),
+    at: iso(startTime - i * minute),
   }))
   expect((await push(batch)).body).toEqual({ accepted: largestBatch })
   expect(await points()).toHaveLength(largestBatch)
 })
 
 test('a number that JSON can write and nobody can hold is refused', async () => {
-  const { ask, mint } = await aDoor()
-  const token = await mint(['metrics'])
+  const { ask, createToken } = await aMetricApi()
+  const token = await createToken(['metrics'])
   const { status, body } = await ask('POST', '/metrics', { text: '[{"metric":"cpu","value":1e999}]', token })
   expect([status, body.errors[0].path]).toEqual([422, '0.value'])
 })
 
 test('only a token that may push is let in, and only to push', async () => {
-  const { ask, mint, token, push } = await aDoor()
+  const { ask, createToken, token, push } = await aMetricApi()
   const json = [{ metric: 'cpu', value: 1 }]
   expect((await ask('POST', '/metrics', { json, token: null })).status).toBe(401)
   expect((await ask('POST', '/metrics', { json, token })).body).toMatchObject({
     status: 403,
     scope: 'metrics',
   })
-  expect((await ask('POST', '/metrics', { json, token: await mint(['admin']) })).status).toBe(200)
+  expect((await ask('POST', '/metrics', { json, token: await createToken(['admin']) })).status).toBe(200)
   expect((await push(json)).status).toBe(200)
   const put = await ask('PUT', '/metrics')
   expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST, OPTIONS'])
 })
 
 test('what the store refuses is not answered as taken', async () => {
-  const { ask, mint, store } = await anApi(
+  const { ask, createToken, store } = await anApi(
     aFolder(),
     (real) => ({
       ...real,
@@ -232,7 +236,7 @@ test('what the store refuses is not answered as taken', async () => {
   const { status, headers } = await ask('POST', '/metrics', {
     json: [{ metric: 'cpu', value: 1 }],
     headers: { 'idempotency-key': 'k' },
-    token: await mint(['metrics']),
+    token: await createToken(['metrics']),
   })
   expect([status, headers.get('retry-after')]).toEqual([503, '5'])
   expect(await store.latestMetrics()).toEqual([])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { StoreError } from '../../collector/store/store.ts'
-import { aFolder, aWindow, anApi, anIncident, begin, hour } from './api-fixture.ts'
+import { aFolder, aWindow, anApi, anIncident, startTime, hour } from './api-fixture.ts'
 
 const keyed = (key: string, more: Record<string, string> = {}) => ({ 'idempotency-key': key, ...more })
 
@@ -10,7 +10,7 @@ test('a request that comes again gets the same answer again, also after a restar
   const done = await first.ask('POST', '/incidents', asked)
   expect([done.status, done.headers.get('idempotency-replayed')]).toEqual([201, null])
   await first.ask('PATCH', `/incidents/${done.body.id}`, { json: { title: 'Changed since' } })
-  const later = await first.again()
+  const later = await first.reopen()
   const same = { ...asked, token: first.token }
   for (const { ask } of [first, later]) {
     const replay = await ask('POST', '/incidents', same)
@@ -24,7 +24,7 @@ test('a request that comes again gets the same answer again, also after a restar
 
 test('fifty requests at once with one key, to two processes, open one incident', async () => {
   const one = await anApi()
-  const two = await one.again()
+  const two = await one.reopen()
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, i) =>
       (i % 2 ? one : two).ask('POST', '/incidents', {
@@ -56,9 +56,9 @@ test('an update sent many times at once is said once, with the version it was re
 })
 
 test('an act that can be done once is not refused when it comes again', async () => {
-  const { ask, set } = await anApi()
+  const { ask, setTime } = await anApi()
   const { body } = await ask('POST', '/maintenances', { json: aWindow() })
-  set(Date.parse(body.scheduled_for) + hour)
+  setTime(Date.parse(body.scheduled_for) + hour)
   for (const replayed of [null, 'true']) {
     const ended = await ask('POST', `/maintenances/${body.id}/complete`, { headers: keyed('done') })
     expect([ended.status, ended.headers.get('idempotency-replayed')]).toEqual([200, replayed])
@@ -72,7 +72,7 @@ test('an act that can be done once is not refused when it comes again', async ()
 })
 
 test('a key that comes with another request is refused, and one asker does not see what another was answered', async () => {
-  const { ask, mint, store } = await anApi()
+  const { ask, createToken, store } = await anApi()
   const { body } = await ask('POST', '/incidents', { json: anIncident(), headers: keyed('k') })
   for (const [path, json] of [
     ['/incidents', anIncident({ title: 'Another' })],
@@ -82,7 +82,7 @@ test('a key that comes with another request is refused, and one asker does not s
     const refused = await ask('POST', path, { json, headers: keyed('k') })
     expect([refused.status, refused.body.reason], path).toEqual([422, 'key_reused'])
   }
-  const bob = await mint(['notices'], { name: 'Bob' })
+  const bob = await createToken(['notices'], { name: 'Bob' })
   const other = await ask('POST', '/incidents', { json: anIncident(), headers: keyed('k'), token: bob })
   expect(other.status).toBe(201)
   expect(other.body.id).not.toBe(body.id)
@@ -110,7 +110,7 @@ test('a key that is none is refused', async () => {
 
 test('a database in trouble is told as such, and the same request is done once it is well again', async () => {
   let broken = true
-  const { ask, lines, store } = await anApi(aFolder(), (real) => ({
+  const { ask, logLines, store } = await anApi(aFolder(), (real) => ({
     ...real,
     commit: (facts) =>
       broken && facts.incidents
@@ -125,8 +125,8 @@ test('a database in trouble is told as such, and the same request is done once i
     'unavailable',
   ])
   expect(JSON.stringify(refused.body)).not.toContain('disk')
-  expect(lines).toEqual(['the API could not read or write the database: database or disk is full'])
+  expect(logLines).toEqual(['the API could not read or write the database: database or disk is full'])
   broken = false
   expect((await ask('POST', '/incidents', asked)).status).toBe(201)
-  expect((await store.incidents()).map(({ startedAt }) => startedAt)).toEqual([begin])
+  expect((await store.incidents()).map(({ startedAt }) => startedAt)).toEqual([startTime])
 })

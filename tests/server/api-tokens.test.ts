@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { createThrottle, neighbourhood } from '../../collector/server/api/throttle.ts'
+import { createThrottle, networkOf } from '../../collector/server/api/throttle.ts'
 import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
 import type { Scope } from '../../collector/store/store.ts'
-import { anApi, anIncident, begin, day } from './api-fixture.ts'
+import { anApi, anIncident, startTime, day } from './api-fixture.ts'
 
 test('a token is long, random and made for URLs', () => {
   const tokens = new Set(Array.from({ length: 100 }, newToken))
@@ -12,7 +12,7 @@ test('a token is long, random and made for URLs', () => {
 })
 
 test('every scope opens what it names and nothing else', async () => {
-  const { ask, mint } = await anApi()
+  const { ask, createToken } = await anApi()
   const expected: Record<Scope, readonly [number, number]> = {
     read: [200, 403],
     notices: [200, 201],
@@ -21,12 +21,12 @@ test('every scope opens what it names and nothing else', async () => {
     admin: [200, 201],
   }
   for (const [scope, statuses] of Object.entries(expected)) {
-    const token = await mint([scope as Scope])
+    const token = await createToken([scope as Scope])
     const read = await ask('GET', '/incidents', { token })
     const write = await ask('POST', '/incidents', { token, json: anIncident() })
     expect([read.status, write.status], scope).toEqual(statuses)
   }
-  const both = await mint(['read', 'metrics'])
+  const both = await createToken(['read', 'metrics'])
   const refused = await ask('DELETE', '/incidents/x', { token: both })
   expect(refused.body).toMatchObject({ status: 403, reason: 'forbidden', scope: 'notices' })
   expect(refused.body.detail).toBe('This token lacks the scope "notices". Use one that has it.')
@@ -36,7 +36,7 @@ test('every scope opens what it names and nothing else', async () => {
 })
 
 test('whatever is wrong with a token, the answer is the same 401', async () => {
-  const { ask, mint, token } = await anApi()
+  const { ask, createToken, token } = await anApi()
   const wrong: readonly (string | undefined)[] = [
     undefined,
     'Bearer',
@@ -45,8 +45,8 @@ test('whatever is wrong with a token, the answer is the same 401', async () => {
     `Bearer ${token}x`,
     `Bearer ${token.slice(0, -1)}`,
     `Basic ${Buffer.from(`x:${token}`).toString('base64')}`,
-    `Bearer ${await mint(['admin'], { expiresAt: begin })}`,
-    `Bearer ${await mint(['admin'], { revokedAt: begin - day })}`,
+    `Bearer ${await createToken(['admin'], { expiresAt: startTime })}`,
+    `Bearer ${await createToken(['admin'], { revokedAt: startTime - day })}`,
     `Bearer ${tokenHash(token)}`,
   ]
   const answers = await Promise.all(
@@ -63,18 +63,18 @@ test('whatever is wrong with a token, the answer is the same 401', async () => {
 })
 
 test('a token ends when it expires, and at once when somebody else revokes it', async () => {
-  const { ask, mint, set, again } = await anApi()
-  const brief = await mint(['read'], { expiresAt: begin + day })
-  set(begin + day - 1)
+  const { ask, createToken, setTime, reopen } = await anApi()
+  const brief = await createToken(['read'], { expiresAt: startTime + day })
+  setTime(startTime + day - 1)
   expect((await ask('GET', '/incidents', { token: brief })).status).toBe(200)
-  set(begin + day)
+  setTime(startTime + day)
   expect((await ask('GET', '/incidents', { token: brief })).status).toBe(401)
 
-  const lasting = await mint(['read'], { id: 'lasting00000' })
+  const lasting = await createToken(['read'], { id: 'lasting00000' })
   expect((await ask('GET', '/incidents', { token: lasting })).status).toBe(200)
-  const elsewhere = (await again()).store
+  const elsewhere = (await reopen()).store
   const kept = (await elsewhere.tokens()).find(({ id }) => id === 'lasting00000')!
-  await elsewhere.commit({ tokens: [{ ...kept, revokedAt: begin }] })
+  await elsewhere.commit({ tokens: [{ ...kept, revokedAt: startTime }] })
   expect((await ask('GET', '/incidents', { token: lasting })).status).toBe(401)
 })
 
@@ -92,21 +92,21 @@ test('an address that keeps failing is told to wait, while a valid token still o
 
 test('failures are counted by address and minute, however many addresses there are', () => {
   const throttle = createThrottle()
-  for (let i = 0; i < 20; i++) expect(throttle.failed('192.0.2.1', i)).toBe(0)
-  expect(throttle.failed('::ffff:192.0.2.1', 30_000)).toBe(30_000)
-  expect(throttle.failed('192.0.2.2', 30_000)).toBe(0)
-  expect(throttle.failed('192.0.2.1', 60_000)).toBe(0)
-  for (let i = 0; i < 20; i++) throttle.failed(`2001:db8:0:1::${i}`, 0)
-  expect(throttle.failed('2001:db8::1:0:0:0:99', 1)).toBe(59_999)
-  expect(neighbourhood('2001:db8:0:2::1')).not.toBe(neighbourhood('2001:db8:0:1::1'))
-  for (let i = 0; i < 30_000; i++) throttle.failed(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, 2)
-  expect(throttle.failed('2001:db8:0:1::1', 3)).toBe(0)
+  for (let i = 0; i < 20; i++) expect(throttle.recordFailure('192.0.2.1', i)).toBe(0)
+  expect(throttle.recordFailure('::ffff:192.0.2.1', 30_000)).toBe(30_000)
+  expect(throttle.recordFailure('192.0.2.2', 30_000)).toBe(0)
+  expect(throttle.recordFailure('192.0.2.1', 60_000)).toBe(0)
+  for (let i = 0; i < 20; i++) throttle.recordFailure(`2001:db8:0:1::${i}`, 0)
+  expect(throttle.recordFailure('2001:db8::1:0:0:0:99', 1)).toBe(59_999)
+  expect(networkOf('2001:db8:0:2::1')).not.toBe(networkOf('2001:db8:0:1::1'))
+  for (let i = 0; i < 30_000; i++) throttle.recordFailure(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, 2)
+  expect(throttle.recordFailure('2001:db8:0:1::1', 3)).toBe(0)
 })
 
 test('nothing secret is in answers, in the log or in the store', async () => {
-  const { ask, token, lines, store } = await anApi()
+  const { ask, token, logLines, store } = await anApi()
   await ask('POST', '/incidents', { json: anIncident() })
   await ask('GET', '/incidents', { token: `${token}x` })
-  expect(JSON.stringify([await store.tokens(), lines])).not.toContain(token)
+  expect(JSON.stringify([await store.tokens(), logLines])).not.toContain(token)
   expect((await store.tokens())[0]!.hash).toBe(tokenHash(token))
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { HeartbeatMonitor } from '../../collector/core/monitoring/monitor.ts'
-import { createMetrics } from '../../collector/server/metrics.ts'
+import { createCollectorMetrics } from '../../collector/server/collector-metrics.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../collector/server/server.ts'
 
 /** A published site of these files, in a folder of its own that is removed after the test. */
@@ -13,12 +13,12 @@ export function aSite(files: Readonly<Record<string, string>>): string {
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
   const site = join(dir, 'site')
   mkdirSync(site)
-  for (const [file, text] of Object.entries(files)) put(site, file, text)
+  for (const [file, text] of Object.entries(files)) writeSiteFile(site, file, text)
   return site
 }
 
 /** Write one file of a site. */
-export function put(site: string, file: string, text: string): void {
+export function writeSiteFile(site: string, file: string, text: string): void {
   mkdirSync(dirname(join(site, file)), { recursive: true })
   writeFileSync(join(site, file), text)
 }
@@ -33,8 +33,8 @@ export async function aServer(
     host: '127.0.0.1',
     port: 0,
     readiness: () => ({ ok: true, reasons: [] }),
-    metrics: createMetrics(),
-    heartbeats: { monitors: [], beat: async () => {} },
+    metrics: createCollectorMetrics(),
+    heartbeats: { monitors: [], record: async () => {} },
     log: { warn: (line) => void lines.push(line), error: (line) => void lines.push(line) },
     ...options,
   })
@@ -43,14 +43,14 @@ export async function aServer(
 }
 
 /** An answer as it came over the wire. */
-export type Answer = {
+export type RawResponse = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
 }
 
 /** Send a request as it is written, bytes for bytes, and read until the server closes the connection. */
-export function raw(port: number, request: string, timeout = 5_000): Promise<string> {
+export function rawRequest(port: number, request: string, timeout = 5_000): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(request))
     const chunks: Buffer[] = []
@@ -76,7 +76,7 @@ export async function ask(
     headers = {},
     body = '',
   }: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<Answer> {
+): Promise<RawResponse> {
   const all = {
     host: 'localhost',
     connection: 'close',
@@ -84,7 +84,7 @@ export async function ask(
     ...headers,
   }
   const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
-  const text = await raw(server.port, `${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n${body}`)
+  const text = await rawRequest(server.port, `${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n${body}`)
   const end = text.indexOf('\r\n\r\n')
   const [status = '', ...lines] = text.slice(0, end).split('\r\n')
   const pairs = lines.map((line): [string, string] => {

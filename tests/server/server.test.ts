@@ -2,8 +2,8 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { sampleSnapshot } from '../../src/renderer/sample.ts'
-import { createMetrics } from '../../collector/server/metrics.ts'
-import { aHeartbeat, aServer, aSite, ask, raw } from './builders.ts'
+import { createCollectorMetrics } from '../../collector/server/collector-metrics.ts'
+import { aHeartbeat, aServer, aSite, ask, rawRequest } from './builders.ts'
 
 test('/healthz says that the process answers, /readyz whether it does its work and why not', async () => {
   const server = await aServer({ readiness: () => ({ ok: false, reasons: ['storing: the disk is full'] }) })
@@ -20,19 +20,19 @@ test('/healthz says that the process answers, /readyz whether it does its work a
 })
 
 test('/metrics counts what the collector did', async () => {
-  const metrics = createMetrics()
-  metrics.check('http', { health: 'up', took: 12 })
-  metrics.check('http', { health: 'down', took: 10_000 })
-  metrics.transition('down')
-  metrics.published(35)
-  metrics.openIncidents(2)
+  const metrics = createCollectorMetrics()
+  metrics.recordCheck('http', { health: 'up', took: 12 })
+  metrics.recordCheck('http', { health: 'down', took: 10_000 })
+  metrics.recordTransition('down')
+  metrics.recordPublication(35)
+  metrics.setOpenIncidents(2)
   const { components } = sampleSnapshot()
-  metrics.components(components.slice(0, 2))
-  metrics.components([
+  metrics.setComponents(components.slice(0, 2))
+  metrics.setComponents([
     { ...components[0]!, regression: { ...components[0]!.regression, change: 0.25, level: 'warning' } },
     { ...components[1]!, promised: { availability: null, response: null } },
   ])
-  metrics.load({ running: 3, waiting: 0 }, 7, 1.5)
+  metrics.setLoad({ running: 3, waiting: 0 }, 7, 1.5)
   const answer = await ask(await aServer({ metrics }), '/metrics')
   expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
   const lines = answer.body.toString().split('\n')
@@ -57,7 +57,7 @@ test('a heartbeat is taken at its address, by whatever method a job knows', asyn
   const beats: string[] = []
   const heartbeats = {
     monitors: [aHeartbeat('tok-1', 'one'), aHeartbeat('tök/2', 'two')],
-    beat: async ({ id }: { id: string }, what: string) => void beats.push(`${id} ${what}`),
+    record: async ({ id }: { id: string }, what: string) => void beats.push(`${id} ${what}`),
   }
   const server = await aServer({ heartbeats })
   expect((await ask(server, '/api/v1/heartbeats/tok-1')).body.toString()).toBe('ok\n')
@@ -72,7 +72,7 @@ test('a heartbeat is taken at its address, by whatever method a job knows', asyn
 })
 
 test('a wrong token, a wrong word and a missing one get the same answer', async () => {
-  const server = await aServer({ heartbeats: { monitors: [aHeartbeat('tok-1')], beat: async () => {} } })
+  const server = await aServer({ heartbeats: { monitors: [aHeartbeat('tok-1')], record: async () => {} } })
   const answers = await Promise.all(
     ['wrong', 'tok-1/stop', 'wrong/fail', 'tok-1/fail/more', '', 'TOK-1', '%ff'].map((path) =>
       ask(server, `/api/v1/heartbeats/${path}`),
@@ -86,7 +86,7 @@ test('a beat that could not be stored is refused, and the log does not hold its 
   const server = await aServer({
     heartbeats: {
       monitors: [aHeartbeat('tok-1', 'backup')],
-      beat: () => Promise.reject(new Error('database or disk is full')),
+      record: () => Promise.reject(new Error('database or disk is full')),
     },
   })
   const answer = await ask(server, '/api/v1/heartbeats/tok-1')
@@ -95,8 +95,8 @@ test('a beat that could not be stored is refused, and the log does not hold its 
 })
 
 test('the body of a beat is not waited for, however long it is', async () => {
-  const server = await aServer({ heartbeats: { monitors: [aHeartbeat('tok-1')], beat: async () => {} } })
-  const answer = await raw(
+  const server = await aServer({ heartbeats: { monitors: [aHeartbeat('tok-1')], record: async () => {} } })
+  const answer = await rawRequest(
     server.port,
     `POST /api/v1/heartbeats/tok-1 HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999\r\n\r\n${'x'.repeat(1_000)}`,
   )
@@ -151,7 +151,7 @@ test.each([
   ['TRACE', 'TRACE / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', /^HTTP\/1\.1 (405|400|501)/],
 ])('%s is refused and the server goes on', async (_, request, answer) => {
   const server = await aServer()
-  expect(await raw(server.port, request)).toMatch(answer)
+  expect(await rawRequest(server.port, request)).toMatch(answer)
   expect((await ask(server, '/')).status).toBe(200)
 })
 

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path'
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { aServer, aSite, ask, put } from './builders.ts'
+import { aServer, aSite, ask, writeSiteFile } from './builders.ts'
 
 const long = 'a line of the page\n'.repeat(200)
 
@@ -72,8 +72,8 @@ test.each([
   '/a',
 ])('nothing outside the site is reached by %s', async (path) => {
   const site = aSite({ '.hidden': 'SECRET', 'a/.git/config': 'SECRET', 'a/b.txt': 'b', 'index.html': 'home' })
-  put(dirname(site), 'secret', 'SECRET')
-  put(dirname(site), 'secret/../other', 'SECRET')
+  writeSiteFile(dirname(site), 'secret', 'SECRET')
+  writeSiteFile(dirname(site), 'secret/../other', 'SECRET')
   const answer = await ask(await aServer({ site }), path)
   expect([400, 404]).toContain(answer.status)
   expect(answer.body.toString()).not.toContain('SECRET')
@@ -172,7 +172,7 @@ test('a file changed in a plain folder is served changed', async () => {
   const site = aSite({ 'index.html': 'one' })
   const server = await aServer({ site })
   expect((await ask(server, '/')).body.toString()).toBe('one')
-  put(site, 'index.html', 'three')
+  writeSiteFile(site, 'index.html', 'three')
   expect((await ask(server, '/')).body.toString()).toBe('three')
 })
 

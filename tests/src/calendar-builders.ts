@@ -44,7 +44,7 @@ const inSnapshot = ({ entry, loadedAt: at, timedAt, sequence }: LoadedEntry) => 
 /** A page with one entry, as the collector materialises it when it is loaded. */
 export function aPage(entry: ProgrammeEntry, now = loadedAt) {
   const made = materialise({ programme: [entry], known: [], maintenances: [], now })
-  return pageOf(made.programme, made.maintenances, now)
+  return pageOf(made.recurringMaintenance, made.maintenances, now)
 }
 
 /** A page with what the collector remembers of entries, and with some windows. */

@@ -12,9 +12,13 @@ type Page = Pick<ReturnType<typeof aPage>, 'known' | 'maintenances'>
 /** The page after the entry was configured otherwise at an instant, ms. */
 function reconfigured({ known, maintenances }: Page, entry: ProgrammeEntry, now: number) {
   const due = materialise({ programme: [entry], known, maintenances, now })
-  const gone = new Set([...due.dropped, ...due.maintenances].map(({ id }) => id))
+  const gone = new Set([...due.deletedMaintenances, ...due.maintenances].map(({ id }) => id))
   const kept = maintenances.filter(({ id }) => !gone.has(id))
-  return pageOf(due.programme.length > 0 ? due.programme : known, [...kept, ...due.maintenances], now)
+  return pageOf(
+    due.recurringMaintenance.length > 0 ? due.recurringMaintenance : known,
+    [...kept, ...due.maintenances],
+    now,
+  )
 }
 
 const cancelled = (one: Maintenance, now: number) =>

@@ -46,9 +46,9 @@ test('an hour nobody knew of before the entry was loaded or its times changed is
     maintenances: before.maintenances,
     now: changedAt,
   })
-  const dropped = new Set(after.dropped.map(({ id }) => id))
+  const dropped = new Set(after.deletedMaintenances.map(({ id }) => id))
   const kept = before.maintenances.filter(({ id }) => !dropped.has(id))
-  const { snapshot } = pageOf(after.programme, [...kept, ...after.maintenances], changedAt)
+  const { snapshot } = pageOf(after.recurringMaintenance, [...kept, ...after.maintenances], changedAt)
   const shown = shownIn(icsOf(snapshot), 0, changedAt + 60 * day)
   const hours = shown.map(({ from }) => [from < changedAt, new Date(from).getUTCHours()])
   expect(hours.filter(([past]) => past)).toEqual(
@@ -81,7 +81,7 @@ test('SEQUENCE grows with every change and never shrinks', () => {
     now: loadedAt + day,
   })
   expect(sequences(first.snapshot)).toEqual([0])
-  expect(sequences(pageOf(again.programme, [], loadedAt + day).snapshot)).toEqual([1])
+  expect(sequences(pageOf(again.recurringMaintenance, [], loadedAt + day).snapshot)).toEqual([1])
 })
 
 test('the same content is the same bytes at any time', () => {

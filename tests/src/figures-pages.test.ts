@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { mediaOf } from '../../collector/server/media.ts'
+import { mediaOf } from '../../collector/server/media-types.ts'
 import { aMetric, aShare, plainWords } from './figures-builders.ts'
 import { loadSite, renderAll, textOf } from './site.ts'
 import { aSnapshot } from './snapshots.ts'
@@ -14,7 +14,11 @@ beforeAll(async () => {
 const paths = (snapshot: Snapshot): string[] => site.routes(snapshot).map(({ path }) => path)
 
 /** Paths whose keys differ between two snapshots. */
-function changed(before: Snapshot, after: Snapshot, key: 'fingerprint' | 'calm' = 'fingerprint'): string[] {
+function changed(
+  before: Snapshot,
+  after: Snapshot,
+  key: 'fingerprint' | 'deferrable' = 'fingerprint',
+): string[] {
   const old = new Map(site.routes(before).map((route) => [route.path, route[key]]))
   return site.routes(after).flatMap((route) => (old.get(route.path) === route[key] ? [] : [route.path]))
 }
@@ -59,8 +63,10 @@ test('a publication in a hurry waits for states, not for values', () => {
   const moved = { ...metric, latest: { at: metric.latest!.at + 1_000, value: 0.06 } }
   const worse = aShare(2, 0.1, { component: 'api' })
   const [before, later, bad] = [metric, moved, worse].map((one) => aSnapshot({ metrics: [one] }))
-  expect(changed(before!, later!, 'calm')).toEqual([])
-  expect(changed(before!, bad!, 'calm')).toEqual(expect.arrayContaining(['/figures/', '/components/api/']))
+  expect(changed(before!, later!, 'deferrable')).toEqual([])
+  expect(changed(before!, bad!, 'deferrable')).toEqual(
+    expect.arrayContaining(['/figures/', '/components/api/']),
+  )
   expect(changed(before!, bad!)).toEqual(expect.arrayContaining(['/', '/en/', '/live.json']))
 })
 

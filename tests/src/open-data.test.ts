@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { headersOf } from '../../collector/server/policy.ts'
+import { headersOf } from '../../collector/server/security-headers.ts'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { anEventfulSnapshot } from './explained-builders.ts'

@@ -3,13 +3,13 @@ import { pathToFileURL } from 'node:url'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { compileTemplates } from '../../collector/publishing/templates/compile-templates.ts'
-import { isStale } from '../../collector/publishing/templates/build-hash.ts'
+import { isBuildStale } from '../../collector/publishing/templates/build-hash.ts'
 
 const root = join(import.meta.dirname, '../..')
 
 /** The compiled site, built first unless dist/ is already made from these very sources. Test files share one build. */
 export async function loadSite(): Promise<Renderer> {
-  if (await isStale(root)) await compileTemplates(root, () => {})
+  if (await isBuildStale(root)) await compileTemplates(root, () => {})
   const entry = (await import(pathToFileURL(join(root, 'dist/server/entry.mjs')).href)) as {
     renderer: Renderer
   }

@@ -239,7 +239,7 @@ test('the page of an incident holds its clocks against the promises', async () =
 
 test('a new verdict or promise is urgent; a figure that moves is not, nor a clock that the incident’s own page tells', () => {
   const base = aSnapshot()
-  const calm = (snapshot: Snapshot) => site.routes(snapshot).find(({ path }) => path === '/sla/')!.calm
+  const calm = (snapshot: Snapshot) => site.routes(snapshot).find(({ path }) => path === '/sla/')!.deferrable
   const [first, ...rest] = base.components
   const month = { ...first!.month, down: 1 }
   expect(calm({ ...base, generatedAt: now + minute })).toBe(calm(base))

@@ -70,7 +70,7 @@ export const anUpdate = (more: Partial<Incident['updates'][number]> = {}): Incid
 })
 
 /** The same numbers at every run: a test that fails can be run again. */
-export function chance(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -83,11 +83,11 @@ export function chance(seed: number): () => number {
 const codes: readonly FaultCode[] = ['timeout', 'refused', 'status', 'slow']
 
 /** Checks of one series every `every` ms with some jitter, most of them up, the rest of every kind there is. */
-export function history(
+export function checkHistory(
   count: number,
   { seed = 1, every = 30_000, from = start, monitor = 'api-http', region = '' } = {},
 ): Check[] {
-  const random = chance(seed)
+  const random = seededRandom(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   return Array.from({ length: count }, (_, i) => {
     const at = from + i * every + Math.floor(random() * every * 0.4)
@@ -106,7 +106,7 @@ export function history(
   })
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Rollups as plainly as they can be made: from all raw checks, each put where it belongs. */
 export function rollupsOf(checks: readonly Check[], startOf: (at: number) => number): Rollup[] {
@@ -131,30 +131,32 @@ export function rollupsOf(checks: readonly Check[], startOf: (at: number) => num
       sketch: encode(addTo(emptySketch, latencies)),
     }
   })
-  return rollups.toSorted((a, b) => order(a.monitor, b.monitor) || order(a.region, b.region) || a.at - b.at)
+  return rollups.toSorted(
+    (a, b) => compareText(a.monitor, b.monitor) || compareText(a.region, b.region) || a.at - b.at,
+  )
 }
 
 /** Rollups with their bytes as text, so that they compare and print well. */
-export const readable = (rollups: readonly Rollup[]): unknown[] =>
+export const comparable = (rollups: readonly Rollup[]): unknown[] =>
   rollups.map((rollup) => ({ ...rollup, sketch: Buffer.from(rollup.sketch).toString('hex') }))
 
 export const hourOf = (at: number): number => Math.floor(at / hour) * hour
 export const dayOf = (at: number): number => Math.floor(at / day) * day
 /** The series of `aCheck`. */
 export const api = { monitor: 'api-http', region: '' }
-export const always = { from: 0, to: Infinity }
+export const allTime = { from: 0, to: Infinity }
 
 /** Every raw check in a store. */
 export async function allChecks(store: Store): Promise<Check[]> {
   const found: Check[] = []
   for (const { monitor, region } of await store.series())
-    found.push(...(await store.checks(monitor, region, always)))
+    found.push(...(await store.checks(monitor, region, allTime)))
   return found
 }
 
 /** Rollups of a store must say what its raw checks say. */
 export async function expectTrueRollups(store: Store): Promise<void> {
   const checks = await allChecks(store)
-  expect(readable(await store.rollups('hour', always))).toEqual(readable(rollupsOf(checks, hourOf)))
-  expect(readable(await store.rollups('day', always))).toEqual(readable(rollupsOf(checks, dayOf)))
+  expect(comparable(await store.rollups('hour', allTime))).toEqual(comparable(rollupsOf(checks, hourOf)))
+  expect(comparable(await store.rollups('day', allTime))).toEqual(comparable(rollupsOf(checks, dayOf)))
 }

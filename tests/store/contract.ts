@@ -1,34 +1,34 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
 import { checksContract } from './contract/checks.ts'
-import { lifeContract } from './contract/life.ts'
+import { lifecycleContract } from './contract/lifecycle.ts'
 import { maintenancesContract } from './contract/maintenances.ts'
 import { noticesContract } from './contract/notices.ts'
-import { promisesContract } from './contract/promises.ts'
+import { measurementsContract } from './contract/measurements.ts'
 import { pruningContract } from './contract/pruning.ts'
 import { rollupsContract } from './contract/rollups.ts'
 import { sharingContract } from './contract/sharing.ts'
-import type { Place, Subject } from './contract/subject.ts'
+import type { StoreLocation, StoreUnderTest } from './contract/store-under-test.ts'
 
 /** What every store must do, whatever it keeps its facts in. */
-export function storeContract(name: string, newPlace: () => Promise<Place>): void {
+export function storeContract(name: string, newLocation: () => Promise<StoreLocation>): void {
   describe(name, () => {
-    let place: Place
+    let location: StoreLocation
     let store: Store
     beforeEach(async () => {
-      place = await newPlace()
-      store = await place.open()
+      location = await newLocation()
+      store = await location.open()
     })
-    afterEach(() => place.dispose())
+    afterEach(() => location.dispose())
 
-    const subject: Subject = { place: () => place, store: () => store }
-    checksContract(subject)
-    rollupsContract(subject)
-    noticesContract(subject)
-    maintenancesContract(subject)
-    promisesContract(subject)
-    pruningContract(subject)
-    sharingContract(subject)
-    lifeContract(subject)
+    const underTest: StoreUnderTest = { location: () => location, store: () => store }
+    checksContract(underTest)
+    rollupsContract(underTest)
+    noticesContract(underTest)
+    maintenancesContract(underTest)
+    measurementsContract(underTest)
+    pruningContract(underTest)
+    sharingContract(underTest)
+    lifecycleContract(underTest)
   })
 }

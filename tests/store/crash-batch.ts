@@ -2,7 +2,7 @@ import type { Facts } from '../../collector/store/store.ts'
 import { aCheck, aDownCheck, aState, aTransition, anIncident, minute, start } from './builders.ts'
 
 const monitors = 30
-const name = (i: number): string => `monitor-${String(i).padStart(2, '0')}`
+const monitorName = (i: number): string => `monitor-${String(i).padStart(2, '0')}`
 
 /** The facts of one commit: a check of every monitor, and a transition, an incident and what they owe that belong to it. */
 export function batch(n: number): Facts {
@@ -10,11 +10,11 @@ export function batch(n: number): Facts {
   return {
     checks: Array.from({ length: monitors }, (_, i) =>
       (n + i) % 7 === 0
-        ? aDownCheck({ monitor: name(i), at: at + i })
-        : aCheck({ monitor: name(i), at: at + i, took: ((n * 31 + i * 17) % 5_000) / 10 }),
+        ? aDownCheck({ monitor: monitorName(i), at: at + i })
+        : aCheck({ monitor: monitorName(i), at: at + i, took: ((n * 31 + i * 17) % 5_000) / 10 }),
     ),
-    states: [{ monitor: name(n % monitors), region: '', state: aState({ lastAt: at }) }],
-    transitions: [aTransition({ monitor: name(n % monitors), at })],
+    states: [{ monitor: monitorName(n % monitors), region: '', state: aState({ lastAt: at }) }],
+    transitions: [aTransition({ monitor: monitorName(n % monitors), at })],
     incidents: [anIncident({ id: `incident-${n}`, startedAt: at })],
     deliveries: [{ key: `delivery-${n}`, channel: 'email', dueAt: at, payload: '{}' }],
   }

@@ -12,19 +12,19 @@ import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate, migrationsIn } from '../../collector/store/sqlite/migrate.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { StoreError } from '../../collector/store/store.ts'
-import { aCheck, aDownCheck, always, history, start } from './builders.ts'
-import { aFile } from './place.ts'
+import { aCheck, aDownCheck, allTime, checkHistory, start } from './builders.ts'
+import { aDatabaseFile } from './database-file.ts'
 
-let place: ReturnType<typeof aFile>
+let location: ReturnType<typeof aDatabaseFile>
 beforeEach(() => {
-  place = aFile()
+  location = aDatabaseFile()
 })
-afterEach(() => place.dispose())
+afterEach(() => location.dispose())
 
-const messageOf = async (opening: Promise<unknown>): Promise<string> => {
-  const error = await opening.then(
+const messageOf = async (attempt: Promise<unknown>): Promise<string> => {
+  const error = await attempt.then(
     () => null,
     (problem: unknown) => problem,
   )
@@ -36,65 +36,65 @@ const messageOf = async (opening: Promise<unknown>): Promise<string> => {
 }
 
 /** A file with this content is refused with a message like this, and stays as it is. */
-const leftAlone = async (content: Buffer, says: RegExp): Promise<void> => {
-  writeFileSync(place.file, content)
-  expect(await messageOf(place.open())).toMatch(says)
-  expect(readFileSync(place.file)).toEqual(content)
+const expectUnchanged = async (content: Buffer, message: RegExp): Promise<void> => {
+  writeFileSync(location.file, content)
+  expect(await messageOf(location.open())).toMatch(message)
+  expect(readFileSync(location.file)).toEqual(content)
 }
 
 describe('a file that is no store of ours is left as it is, and the message says what it is:', () => {
   test('text', () =>
-    leftAlone(Buffer.from('page:\n  name: Not a database\n'.repeat(200)), /not a SQLite database/))
-  test('noise', () => leftAlone(Buffer.alloc(20_000, 'noise'), /not a SQLite database/))
+    expectUnchanged(Buffer.from('page:\n  name: Not a database\n'.repeat(200)), /not a SQLite database/))
+  test('noise', () => expectUnchanged(Buffer.alloc(20_000, 'noise'), /not a SQLite database/))
   test("another program's database", async () => {
-    const other = new Database(place.file)
+    const other = new Database(location.file)
     other.exec('CREATE TABLE customers (id INTEGER)')
     other.close()
-    expect(await messageOf(place.open())).toMatch(/another program/)
-    const after = new Database(place.file)
+    expect(await messageOf(location.open())).toMatch(/another program/)
+    const after = new Database(location.file)
     expect(after.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['customers'])
     after.close()
   })
   test("a newer Vigie's", async () => {
-    await (await place.open()).close()
-    const db = new Database(place.file)
+    await (await location.open()).close()
+    const db = new Database(location.file)
     db.pragma('user_version = 999')
     db.close()
-    expect(await messageOf(place.open())).toMatch(/newer Vigie \(schema 999/)
+    expect(await messageOf(location.open())).toMatch(/newer Vigie \(schema 999/)
   })
   test('one cut off in the middle', async () => {
-    const store = await place.open()
-    await store.commit({ checks: history(20_000) })
+    const store = await location.open()
+    await store.commit({ checks: checkHistory(20_000) })
     await store.close()
-    truncateSync(place.file, Math.floor(statSync(place.file).size / 8192) * 4096 - 100)
-    const opening = place.open().then((damaged) => damaged.checks('api-http', '', always))
+    truncateSync(location.file, Math.floor(statSync(location.file).size / 8192) * 4096 - 100)
+    const opening = location.open().then((damaged) => damaged.checks('api-http', '', allTime))
     expect(await messageOf(opening)).toMatch(/damaged/)
   })
   test('a folder', async () => {
-    mkdirSync(place.file)
-    expect(await messageOf(place.open())).toMatch(/cannot be opened/)
+    mkdirSync(location.file)
+    expect(await messageOf(location.open())).toMatch(/cannot be opened/)
   })
   test.skipIf(process.getuid?.() === 0)('one that may not be written to', async () => {
-    await (await place.open()).close()
-    chmodSync(place.file, 0o400)
-    expect(await messageOf(place.open())).toMatch(/rights/)
+    await (await location.open()).close()
+    chmodSync(location.file, 0o400)
+    expect(await messageOf(location.open())).toMatch(/rights/)
   })
 })
 
 test('a folder that is missing is made', async () => {
-  const store = await openSqliteStore(join(dirname(place.file), 'a', 'b', 'status.db'))
+  const store = await openSqliteStore(join(dirname(location.file), 'a', 'b', 'status.db'))
   await store.close()
 })
 
 test('an empty file becomes a store', async () => {
-  writeFileSync(place.file, '')
-  const store = await place.open()
+  writeFileSync(location.file, '')
+  const store = await location.open()
   await store.commit({ checks: [aCheck()] })
 })
 
 test('opening is durable, checked and of one schema: WAL, FULL, foreign keys, STRICT tables only', async () => {
-  await (await place.open()).commit({ checks: [aCheck()] })
-  const db = new Database(place.file)
+  await (await location.open()).commit({ checks: [aCheck()] })
+  const db = new Database(location.file)
   expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
   const tables = db.pragma('table_list') as { schema: string; name: string; strict: number }[]
   const loose = tables.filter(({ name, strict }) => !name.startsWith('sqlite_') && strict === 0)
@@ -105,7 +105,7 @@ test('opening is durable, checked and of one schema: WAL, FULL, foreign keys, ST
 
 test('several processes may open a new file at once', async () => {
   const script = `
-    import { openSqliteStore } from ${JSON.stringify(join(import.meta.dirname, '../../collector/store/sqlite/open.ts'))}
+    import { openSqliteStore } from ${JSON.stringify(join(import.meta.dirname, '../../collector/store/sqlite/open-store.ts'))}
     const store = await openSqliteStore(process.argv[1], { timezone: 'Europe/Paris' })
     await store.commit({ components: [{ component: process.argv[2], firstAt: 1 }] })
     await store.close()`
@@ -116,7 +116,7 @@ test('several processes may open a new file at once', async () => {
           '--input-type=module-typescript',
           '-e',
           script,
-          place.file,
+          location.file,
           name,
         ])
         let said = ''
@@ -125,13 +125,13 @@ test('several processes may open a new file at once', async () => {
       }),
   )
   expect(await Promise.all(processes)).toEqual(['', '', '', ''])
-  const store = await place.open()
+  const store = await location.open()
   expect([...(await store.components()).keys()].toSorted()).toEqual(['a', 'b', 'c', 'd'])
 })
 
 /** A folder of migrations. */
 const folderWith = (files: Record<string, string>): string => {
-  const folder = join(dirname(place.file), 'migrations')
+  const folder = join(dirname(location.file), 'migrations')
   mkdirSync(folder)
   for (const [name, sql] of Object.entries(files)) writeFileSync(join(folder, name), sql)
   return folder
@@ -144,10 +144,10 @@ describe('migrations', () => {
       '0002_second.sql': 'ALTER TABLE a ADD COLUMN m INTEGER; UPDATE a SET m = n + 1;',
       'readme.txt': 'not SQL',
     })
-    const db = new Database(place.file)
-    migrate(db, place.file, migrationsIn(folder).slice(0, 1))
-    migrate(db, place.file, migrationsIn(folder))
-    migrate(db, place.file, migrationsIn(folder))
+    const db = new Database(location.file)
+    migrate(db, location.file, migrationsIn(folder).slice(0, 1))
+    migrate(db, location.file, migrationsIn(folder))
+    migrate(db, location.file, migrationsIn(folder))
     expect(db.prepare('SELECT * FROM a').all()).toEqual([{ n: 1, m: 2 }])
     expect(db.pragma('user_version', { simple: true })).toBe(2)
     db.close()
@@ -158,8 +158,8 @@ describe('migrations', () => {
       '0001_first.sql': 'CREATE TABLE a (n INTEGER) STRICT;',
       '0002_second.sql': 'CREATE TABLE b (n INTEGER) STRICT; INSERT INTO nothing VALUES (1);',
     })
-    const db = new Database(place.file)
-    expect(() => migrate(db, place.file, migrationsIn(folder))).toThrow('nothing')
+    const db = new Database(location.file)
+    expect(() => migrate(db, location.file, migrationsIn(folder))).toThrow('nothing')
     expect(db.pragma('user_version', { simple: true })).toBe(1)
     expect(db.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['a'])
     db.close()
@@ -173,15 +173,15 @@ describe('migrations', () => {
 
 describe('a backup', () => {
   test('taken while the store is written to is whole and opens as a store', async () => {
-    const store = await place.open()
-    await store.commit({ checks: history(5_000) })
-    const copy = join(dirname(place.file), 'copy.db')
+    const store = await location.open()
+    await store.commit({ checks: checkHistory(5_000) })
+    const copy = join(dirname(location.file), 'copy.db')
     const backup = store.backup(copy)
     for (let n = 0; n < 50; n++)
       await store.commit({ checks: [aDownCheck({ monitor: 'web', at: start + n })] })
     await backup
     const restored = await openSqliteStore(copy)
-    expect(await restored.checks('api-http', '', always)).toEqual(history(5_000))
+    expect(await restored.checks('api-http', '', allTime)).toEqual(checkHistory(5_000))
     await restored.close()
     const db = new Database(copy)
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
@@ -189,19 +189,19 @@ describe('a backup', () => {
   })
 
   test('takes the place of an older one', async () => {
-    const store = await place.open()
-    const copy = join(dirname(place.file), 'copy.db')
+    const store = await location.open()
+    const copy = join(dirname(location.file), 'copy.db')
     await store.backup(copy)
     await store.commit({ checks: [aCheck()] })
     await store.backup(copy)
     const restored = await openSqliteStore(copy)
-    expect(await restored.checks('api-http', '', always)).toEqual([aCheck()])
+    expect(await restored.checks('api-http', '', allTime)).toEqual([aCheck()])
     await restored.close()
   })
 
   test('that cannot be written says so and leaves nothing behind', async () => {
-    const store = await place.open()
-    const folder = dirname(place.file)
+    const store = await location.open()
+    const folder = dirname(location.file)
     await expect(store.backup(join(folder, 'missing', 'copy.db'))).rejects.toThrow(/copy\.db.*no folder/)
     mkdirSync(join(folder, 'taken.db'))
     await expect(store.backup(join(folder, 'taken.db'))).rejects.toThrow(/taken\.db cannot be written/)

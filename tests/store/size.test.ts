@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import type { Check } from '../../collector/core/monitoring/check.ts'
-import { chance, hour, start } from './builders.ts'
-import { aFile } from './place.ts'
+import { seededRandom, hour, start } from './builders.ts'
+import { aDatabaseFile } from './database-file.ts'
 
-const place = aFile()
-afterEach(() => place.dispose())
+const location = aDatabaseFile()
+afterEach(() => location.dispose())
 
 test('a check costs at most 20 bytes on disk, rollups, states and indexes included', async () => {
   // Not to be fooled by order: monitors interleaved as they are in life, in batches as the collector writes them,
@@ -13,8 +13,8 @@ test('a check costs at most 20 bytes on disk, rollups, states and indexes includ
   const monitors = Array.from({ length: 200 }, (_, i) => `component-${i}-http`)
   const every = 30_000
   const rounds = (4 * hour) / every
-  const random = chance(3)
-  const store = await place.open()
+  const random = seededRandom(3)
+  const store = await location.open()
   let count = 0
   for (let round = 0; round < rounds; round++)
     for (let i = 0; i < monitors.length; i += 33) {
@@ -47,7 +47,7 @@ test('a check costs at most 20 bytes on disk, rollups, states and indexes includ
     }
   await store.close()
   expect(count).toBe(monitors.length * rounds)
-  const bytes = statSync(place.file).size / count
+  const bytes = statSync(location.file).size / count
   expect(bytes).toBeLessThanOrEqual(20)
   // Where it stands; a jump means that something is stored that need not be.
   expect(bytes).toBeLessThanOrEqual(8.5)

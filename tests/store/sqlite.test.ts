@@ -1,4 +1,4 @@
 import { storeContract } from './contract.ts'
-import { aFile } from './place.ts'
+import { aDatabaseFile } from './database-file.ts'
 
-storeContract('SQLite', async () => aFile())
+storeContract('SQLite', async () => aDatabaseFile())

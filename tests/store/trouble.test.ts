@@ -5,28 +5,28 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Check } from '../../collector/core/monitoring/check.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { type Store, StoreError } from '../../collector/store/store.ts'
 import {
   aCheck,
   allChecks,
-  always,
+  allTime,
   anIncident,
   hourOf,
-  history,
-  readable,
+  checkHistory,
+  comparable,
   rollupsOf,
   start,
 } from './builders.ts'
-import { aFile } from './place.ts'
+import { aDatabaseFile } from './database-file.ts'
 
-let place: ReturnType<typeof aFile>
+let location: ReturnType<typeof aDatabaseFile>
 beforeEach(() => {
-  place = aFile()
+  location = aDatabaseFile()
 })
-afterEach(() => place.dispose())
+afterEach(() => location.dispose())
 
-const failure = async (work: Promise<unknown>): Promise<StoreError> => {
+const storeErrorOf = async (work: Promise<unknown>): Promise<StoreError> => {
   const error = await work.then(
     () => null,
     (problem: unknown) => problem,
@@ -36,10 +36,10 @@ const failure = async (work: Promise<unknown>): Promise<StoreError> => {
 }
 
 /** Commits batches of new series until there is no room; resolves to what was acknowledged and what was not. */
-async function fillUp(store: Store): Promise<{ stored: Check[]; refused: Check[]; error: StoreError }> {
+async function fillDisk(store: Store): Promise<{ stored: Check[]; refused: Check[]; error: StoreError }> {
   const stored: Check[] = []
   for (let n = 0; n < 10_000; n++) {
-    const checks = history(200, { monitor: `monitor-${String(n).padStart(5, '0')}`, seed: n })
+    const checks = checkHistory(200, { monitor: `monitor-${String(n).padStart(5, '0')}`, seed: n })
     try {
       await store.commit({ checks })
       stored.push(...checks)
@@ -52,15 +52,15 @@ async function fillUp(store: Store): Promise<{ stored: Check[]; refused: Check[]
 
 describe('a full disk', () => {
   test('loses nothing that was stored, is told in one line, and heals once there is room', async () => {
-    const store = await place.open({ maxPages: 60 })
-    const { stored, refused, error } = await fillUp(store)
+    const store = await location.open({ maxPages: 60 })
+    const { stored, refused, error } = await fillDisk(store)
     expect(error).toMatchObject({ name: 'StoreError', transient: true })
     expect(error.message).toMatch(/status\.db: the disk is full\..*\(SQLITE_FULL\)/)
     expect(await allChecks(store)).toEqual(stored)
     expect(await store.series()).toHaveLength(stored.length / 200)
-    expect((await failure(store.probe())).transient).toBe(true)
+    expect((await storeErrorOf(store.checkWritable())).transient).toBe(true)
     // A series that was made in the transaction that failed must not be remembered.
-    expect(await store.checks(refused[0]!.monitor, '', always)).toEqual([])
+    expect(await store.checks(refused[0]!.monitor, '', allTime)).toEqual([])
 
     // Somebody makes room: the oldest raw checks go.
     const { monitor, region } = stored[0]!
@@ -68,12 +68,12 @@ describe('a full disk', () => {
       const state = { health: 'up', since: start, before: 'up', lastAt: start, recent: [] } as const
       await store.prune({ monitor: name, region }, hourOf(start + 10 ** 9), state, 10_000).catch(() => 0)
     }
-    await store.probe()
+    await store.checkWritable()
     await store.commit({ checks: refused })
-    expect(await store.checks(refused[0]!.monitor, '', always)).toEqual(refused)
-    expect(await store.checks(monitor, region, always)).toEqual([])
-    expect(readable(await store.rollups('hour', always, [refused[0]!.monitor]))).toEqual(
-      readable(rollupsOf(refused, hourOf)),
+    expect(await store.checks(refused[0]!.monitor, '', allTime)).toEqual(refused)
+    expect(await store.checks(monitor, region, allTime)).toEqual([])
+    expect(comparable(await store.rollups('hour', allTime, [refused[0]!.monitor]))).toEqual(
+      comparable(rollupsOf(refused, hourOf)),
     )
   })
 
@@ -92,13 +92,13 @@ describe('a full disk', () => {
     try {
       writeFileSync(ballast, Buffer.alloc(600_000))
       store = await openSqliteStore(file)
-      const { stored, refused, error } = await fillUp(store)
+      const { stored, refused, error } = await fillDisk(store)
       expect(error).toMatchObject({ name: 'StoreError', transient: true })
       expect(await allChecks(store)).toEqual(stored)
-      expect((await failure(store.commit({ checks: refused }))).transient).toBe(true)
-      expect((await failure(store.probe())).transient).toBe(true)
+      expect((await storeErrorOf(store.commit({ checks: refused }))).transient).toBe(true)
+      expect((await storeErrorOf(store.checkWritable())).transient).toBe(true)
       rmSync(ballast)
-      await store.probe()
+      await store.checkWritable()
       await store.commit({ checks: refused })
       expect(await allChecks(store)).toEqual([...stored, ...refused])
       await store.close()
@@ -115,8 +115,8 @@ describe('a full disk', () => {
 
 describe('another program that holds the lock', () => {
   test('is waited for, without the event loop standing still', async () => {
-    const store = await place.open()
-    const other = new Database(place.file)
+    const store = await location.open()
+    const other = new Database(location.file)
     other.exec('BEGIN IMMEDIATE')
     let turns = 0
     const ticking = setInterval(() => turns++, 5)
@@ -131,8 +131,8 @@ describe('another program that holds the lock', () => {
   })
 
   test('does not change the order of what was asked for', async () => {
-    const store = await place.open()
-    const other = new Database(place.file)
+    const store = await location.open()
+    const other = new Database(location.file)
     other.exec('BEGIN IMMEDIATE')
     const first = store.commit({ incidents: [anIncident()] })
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -145,10 +145,10 @@ describe('another program that holds the lock', () => {
   })
 
   test('for too long is told in one line, and what was to be written can be tried again', async () => {
-    const store = await place.open({ patience: 100 })
-    const other = new Database(place.file)
+    const store = await location.open({ lockTimeout: 100 })
+    const other = new Database(location.file)
     other.exec('BEGIN IMMEDIATE')
-    const error = await failure(store.commit({ checks: [aCheck()] }))
+    const error = await storeErrorOf(store.commit({ checks: [aCheck()] }))
     expect(error.transient).toBe(true)
     expect(error.message).toMatch(/status\.db: another program is writing/)
     expect(await allChecks(store)).toEqual([])
@@ -159,15 +159,15 @@ describe('another program that holds the lock', () => {
 })
 
 test('a log that grew under a long reader is cut back afterwards', async () => {
-  const store = await place.open()
-  const log = (): number => statSync(`${place.file}-wal`).size
+  const store = await location.open()
+  const log = (): number => statSync(`${location.file}-wal`).size
   const commits = async (payload: string): Promise<void> => {
     for (let n = 0; n < 70; n++)
       await store.commit({
         deliveries: [{ key: `${payload.length}-${n}`, channel: 'email', dueAt: 0, payload }],
       })
   }
-  const reader = new Database(place.file)
+  const reader = new Database(location.file)
   reader.exec('BEGIN; SELECT * FROM ledger')
   await commits('x'.repeat(600_000))
   expect(log()).toBeGreaterThan(36 * 2 ** 20)
@@ -178,8 +178,8 @@ test('a log that grew under a long reader is cut back afterwards', async () => {
 })
 
 test('after a commit that failed half-way, the next one is right', async () => {
-  const store = await place.open()
-  const checks = history(300)
+  const store = await location.open()
+  const checks = checkHistory(300)
   await store.commit({ checks: checks.slice(0, 100) })
   for (let i = 100; i < 300; i += 20) {
     const batch = checks.slice(i, i + 20)
@@ -189,5 +189,5 @@ test('after a commit that failed half-way, the next one is right', async () => {
     await store.commit({ checks: batch, incidents: [anIncident({ version: (i - 80) / 20 })] })
   }
   expect(await allChecks(store)).toEqual(checks)
-  expect(readable(await store.rollups('hour', always))).toEqual(readable(rollupsOf(checks, hourOf)))
+  expect(comparable(await store.rollups('hour', allTime))).toEqual(comparable(rollupsOf(checks, hourOf)))
 })

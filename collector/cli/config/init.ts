@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Interface, createInterface } from 'node:readline/promises'
-import { type Answers, initialConfig } from '../../config/init.ts'
-import { parseConfig } from '../../config/load.ts'
+import { type InitAnswers, initialConfig } from '../../config/initial-config.ts'
+import { parseConfig } from '../../config/load-config.ts'
 import { Failed, type Terminal, WrongUsage } from '../io/terminal.ts'
 
 export type InitOptions = {
@@ -24,7 +24,7 @@ type Question = {
   readonly text: string
   readonly fallback: string
   /** The answers with this one in them. */
-  readonly take: (answers: Answers, said: string) => Answers
+  readonly take: (answers: InitAnswers, said: string) => InitAnswers
 }
 
 /** `vigie init`: a first status.yaml from flags, and from questions for what they leave open where somebody can answer. */
@@ -47,13 +47,13 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
 }
 
 /** What is wrong with answers, in words; null when a configuration made of them is right. */
-function judge(answers: Answers): string | null {
+function judge(answers: InitAnswers): string | null {
   const judged = parseConfig(initialConfig(answers), '', {})
   return judged.ok ? null : judged.problems.map((problem) => problem.message).join(' ')
 }
 
 /** The flags, with answers to what they leave open. @throws WrongUsage for wrong flags, and when nobody is there to ask */
-async function complete(terminal: Terminal, options: InitOptions): Promise<Answers> {
+async function complete(terminal: Terminal, options: InitOptions): Promise<InitAnswers> {
   const asked = process.stdin.isTTY === true
   if (!asked && (options.name === undefined || options.watch === undefined))
     throw new WrongUsage('init needs --name NAME and --watch URL where nobody can be asked.')
@@ -86,10 +86,10 @@ async function complete(terminal: Terminal, options: InitOptions): Promise<Answe
 /** Ask until the answer is one that can be used. */
 async function answerTo(
   { text, fallback, take }: Question,
-  answers: Answers,
+  answers: InitAnswers,
   ask: Interface,
   terminal: Terminal,
-): Promise<Answers> {
+): Promise<InitAnswers> {
   for (;;) {
     const said = (await ask.question(`${text}${fallback ? ` [${fallback}]` : ''}: `)).trim() || fallback
     const next = take(answers, said)
@@ -100,7 +100,7 @@ async function answerTo(
 }
 
 /** Answers that are right by themselves, so that each question can be judged alone. */
-function usual(): Answers {
+function usual(): InitAnswers {
   const components = [{ name: 'example', url: 'https://www.example.com/' }]
   const answers = { name: 'Example', url: null, locales: ['en'], timezone: ownZone(), components }
   return judge(answers) === null ? answers : { ...answers, timezone: 'UTC' }

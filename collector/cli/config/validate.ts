@@ -1,5 +1,10 @@
 import { join } from 'node:path'
-import { type Loaded, type Problem, formatProblem, loadConfig } from '../../config/load.ts'
+import {
+  type ConfigLoadResult,
+  type ConfigProblem,
+  formatProblem,
+  loadConfig,
+} from '../../config/load-config.ts'
 import { noticeJudge } from '../../notices/files/validate-file.ts'
 import { type FolderProblem, judgeFolder } from '../../notices/files/validate-folder.ts'
 import type { Terminal } from '../io/terminal.ts'
@@ -33,13 +38,16 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
 }
 
 /** What the configuration promises and cannot keep, then the windows that overlap. */
-function foreseenBy({ foreseen }: Extract<Loaded, { ok: true }>, now: number): readonly Problem[] {
-  const { promises, overlaps } = foreseen(now)
-  return [...promises, ...overlaps]
+function foreseenBy(
+  { forecast }: Extract<ConfigLoadResult, { ok: true }>,
+  now: number,
+): readonly ConfigProblem[] {
+  const { objectives, overlaps } = forecast(now)
+  return [...objectives, ...overlaps]
 }
 
 /** A problem of a notice in the shape of those of the configuration. */
-function asProblem({ file, line, column, message }: FolderProblem): Problem {
+function asProblem({ file, line, column, message }: FolderProblem): ConfigProblem {
   const [, path = '(file)', rest = message] = /^([a-z_][\w.-]*): (.+)$/s.exec(message) ?? []
   return { file, line, column, path, message: rest }
 }

@@ -116,7 +116,7 @@ export async function importChecks(
       show(done / count)
     }
   // Whose checks these are is kept with them, for the day when their monitor is no longer configured.
-  await store.commit({ configured: { at: now, components: config.components, region: '' } })
+  await store.commit({ configuration: { at: now, components: config.components, region: '' } })
   if (json) terminal.out(JSON.stringify({ checks: count, monitors: [...checks.keys()] }))
   else
     terminal.err(

@@ -58,7 +58,7 @@ export async function importNotices(
 /** The configuration with the components that it no longer has: history may tell of them. */
 async function withPast(store: Store, config: Config): Promise<Config> {
   const there = new Set(config.components.map(({ id }) => id))
-  const past = (await store.knownComponents())
+  const past = (await store.componentRecords())
     .filter(({ component }) => !there.has(component))
     .map(({ component, body }) => ({
       id: component,

@@ -101,7 +101,7 @@ async function componentOf(config: Config, store: Store, id: string): Promise<Na
   const ids = config.components.map((one) => one.id)
   const component = config.components.find((one) => one.id === id)
   if (component) return { id, name: component.name, monitors: component.monitors, goneAt: null }
-  const gone = (await store.knownComponents()).find((one) => one.component === id)
+  const gone = (await store.componentRecords()).find((one) => one.component === id)
   if (gone) return { id, name: gone.body?.name ?? id, monitors: [], goneAt: gone.goneAt }
   throw new WrongUsage(`there is no component "${id}".${didYouMean(id, ids)} There are: ${someOf(ids)}.`)
 }

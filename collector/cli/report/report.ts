@@ -126,7 +126,7 @@ async function reportOf(
 
 /** Had anything been looked at, or told, before an instant (ms)? */
 async function begunBefore(store: Store, at: number): Promise<boolean> {
-  const [series, known] = await Promise.all([store.series(), store.knownComponents()])
+  const [series, known] = await Promise.all([store.series(), store.componentRecords()])
   return [...series, ...known].some((one) => one.firstAt !== null && one.firstAt < at)
 }
 

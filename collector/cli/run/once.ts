@@ -2,7 +2,7 @@ import { type Collector, createCollector } from '../../app/collector.ts'
 import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { openLog } from '../../app/log.ts'
 import { withServices } from '../../demo/add-services.ts'
-import { lockFolder } from '../../store/sqlite/lock.ts'
+import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Terminal } from '../io/terminal.ts'
 
 /** Do something with a collector that is not running on schedule, and close everything behind it. */

@@ -8,7 +8,7 @@ import { type Log, openLog } from '../../app/log.ts'
 import { openDeployments } from '../../deployments/deployment-service.ts'
 import { openDesk } from '../../notices/service/create-service.ts'
 import { startServer } from '../../server/server.ts'
-import { lockFolder } from '../../store/sqlite/lock.ts'
+import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Store } from '../../store/store.ts'
 import { newId } from '../io/new-id.ts'
 import { Failed, type Terminal } from '../io/terminal.ts'
@@ -106,16 +106,16 @@ async function run(
   // What the last collector knew is not served as if it were news; a large site is not waited for.
   await Promise.race([collector.start(), sleep(firstPage)])
   const { now } = collector.clock
-  const desk = openDesk({ store, config, now, id: newId, changed: collector.noticesChanged })
+  const noticeService = openDesk({ store, config, now, id: newId, changed: collector.noticesChanged })
   const server = await startServer({
     site: collector.site,
     host: options.host,
     port: options.port,
     readiness: () => ({ ok: collector.problems().length === 0, reasons: collector.problems() }),
     metrics: collector.metrics,
-    heartbeats: { monitors: beats, beat: collector.receiveHeartbeat },
-    team: {
-      desk,
+    heartbeats: { monitors: beats, record: collector.receiveHeartbeat },
+    api: {
+      noticeService,
       config,
       tokens: store.tokens,
       receipt: store.receipt,
@@ -125,7 +125,7 @@ async function run(
         timezone: config.page.timezone,
         push: collector.pushMetrics,
       },
-      figures: store,
+      metricStore: store,
       deployments: openDeployments({
         store,
         config,

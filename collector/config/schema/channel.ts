@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import { oneOf, section } from '../rules.ts'
 import { url } from '../values/address.ts'
-import { shaped, string } from '../values/basic-values.ts'
+import { stringMatching, string } from '../values/basic-values.ts'
 
-const base = url(['https', 'http'], 'http://127.0.0.1:9000')
+const baseUrl = url(['https', 'http'], 'http://127.0.0.1:9000')
   .optional()
   .describe('Another address of the service behind it.')
 
 const mailbox = (example: string) =>
-  shaped(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'an e-mail address', example)
+  stringMatching(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'an e-mail address', example)
 const telephone = () =>
-  shaped(/^\+[1-9]\d{5,14}$/, 'a telephone number with its country, in quotes', '+33612345678', (text) =>
-    text.replaceAll(/[\s().-]/g, '').replace(/^00/, '+'),
+  stringMatching(
+    /^\+[1-9]\d{5,14}$/,
+    'a telephone number with its country, in quotes',
+    '+33612345678',
+    (text) => text.replaceAll(/[\s().-]/g, '').replace(/^00/, '+'),
   )
 
 const email = section({
@@ -26,14 +29,14 @@ const email = section({
     .optional()
     .describe('The team; subscribers have their own list.'),
   reply_to: mailbox('support@example.com').optional().describe('Where answers go.'),
-  base_url: base,
+  base_url: baseUrl,
 })
 const slack = section({
   kind: z.literal('slack'),
   webhook: url(['https', 'http'], '${SLACK_WEBHOOK}').describe(
     'Incoming webhook; take it from the environment.',
   ),
-  base_url: base,
+  base_url: baseUrl,
 })
 const sms = section({
   kind: z.literal('sms'),
@@ -42,13 +45,13 @@ const sms = section({
   token: string('${TWILIO_TOKEN}'),
   from: string('+15005550006').describe('Sender: a number or a name.'),
   to: z.array(telephone()).min(1),
-  base_url: base,
+  base_url: baseUrl,
 })
 const webhook = section({
   kind: z.literal('webhook'),
   url: url(['https', 'http'], 'https://example.com/hook').describe('Called with every message.'),
   secret: string('${HOOK_SECRET}').optional().describe('Signs messages as Standard Webhooks do.'),
-  base_url: base,
+  base_url: baseUrl,
 })
 
 /** One entry of `channels:`; its `kind` decides which keys it has. */

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { oneOf, section } from '../rules.ts'
-import { id, text } from '../values/basic-values.ts'
+import { id, localizedText } from '../values/basic-values.ts'
 import { monitor } from './monitor.ts'
 
 /** One entry of `components:`. */
 export const component = section({
   id: id('api').describe('Its name in addresses and commands; never change it, history hangs on it.'),
-  name: text('Public API').describe('What readers know it by.'),
-  description: text('What partners integrate with').optional().describe('One line for readers.'),
-  group: text('Public services')
+  name: localizedText('Public API').describe('What readers know it by.'),
+  description: localizedText('What partners integrate with').optional().describe('One line for readers.'),
+  group: localizedText('Public services')
     .optional()
     .describe('Heading it stands under; components with the same group stand together.'),
   tier: id('standard').optional().describe('One of `tiers`: the service level it promises.'),

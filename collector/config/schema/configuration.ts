@@ -10,7 +10,7 @@ import { notice, objectives, priorities, tier, uptime } from './objectives.ts'
 import { connectivity, demo, incidents, publish, retention } from './operation.ts'
 
 /** The whole of `status.yaml`. */
-export const file = section({
+export const configuration = section({
   page,
   defaults: defaults.optional(),
   components: z.array(component).min(1).describe('What readers know by name, in the order of the page.'),
@@ -35,4 +35,4 @@ export const file = section({
 })
 
 /** What the file says once every value has been read; durations in milliseconds, absent keys undefined. */
-export type FileEntry = z.output<typeof file>
+export type ConfigurationEntry = z.output<typeof configuration>

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { occurrences } from '../../core/maintenance/recurrence.ts'
 import { oneOf, rule, section } from '../rules.ts'
 import { duration } from '../values/duration.ts'
-import { id, shaped, text, timezone, words } from '../values/basic-values.ts'
+import { id, stringMatching, localizedText, timezone, requireText } from '../values/basic-values.ts'
 
-const parts: Readonly<Record<string, RegExp>> = {
+const rulePartPatterns: Readonly<Record<string, RegExp>> = {
   FREQ: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/,
   INTERVAL: /^[1-9]\d{0,2}$/,
   COUNT: /^[1-9]\d{0,4}$/,
@@ -19,7 +19,7 @@ const parts: Readonly<Record<string, RegExp>> = {
 }
 
 /** Does it ever name a day? The grammar of parts does not tell that February has no thirtieth. */
-function namesDays(rrule: string): boolean {
+function hasOccurrences(rrule: string): boolean {
   if (rrule.includes('UNTIL=')) return true
   const entry = { rrule, since: '2026-01-01', at: '03:00', timezone: 'UTC', lasts: 60_000 }
   const from = Date.UTC(2026, 0, 1)
@@ -35,16 +35,16 @@ const recurrence = () =>
     { type: 'string', pattern: '^(RRULE:)?FREQ=|;FREQ=' },
     'FREQ=WEEKLY;BYDAY=SU',
     (value, fail): string => {
-      const written = words(value, fail)
+      const written = requireText(value, fail)
       if (typeof written !== 'string') return written
       const plain = 'Write a rule of RFC 5545, such as "FREQ=WEEKLY;BYDAY=SU"'
-      const found = new Map<string, string>()
+      const partsFound = new Map<string, string>()
       for (const piece of written
         .replace(/^RRULE:/i, '')
         .toUpperCase()
         .split(';')) {
         const [key = '', content = ''] = piece.split('=')
-        const pattern = parts[key]
+        const pattern = rulePartPatterns[key]
         if (pattern === undefined) {
           const hours = /^BY(HOUR|MINUTE|SECOND)$/.test(key)
           return fail(
@@ -55,14 +55,14 @@ const recurrence = () =>
         }
         if (!pattern.test(content))
           return fail(`{value} is not a recurrence rule: its ${key} cannot be read`, plain, { plain })
-        if (found.has(key)) return fail(`{value} says ${key} twice`, 'Remove one', { plain })
-        found.set(key, content)
+        if (partsFound.has(key)) return fail(`{value} says ${key} twice`, 'Remove one', { plain })
+        partsFound.set(key, content)
       }
-      if (!found.has('FREQ')) return fail('{value} has no FREQ', plain, { plain })
-      if (found.has('COUNT') && found.has('UNTIL'))
+      if (!partsFound.has('FREQ')) return fail('{value} has no FREQ', plain, { plain })
+      if (partsFound.has('COUNT') && partsFound.has('UNTIL'))
         return fail('{value} has both COUNT and UNTIL', 'Remove one', { plain })
-      const rrule = [...found].map(([key, content]) => `${key}=${content}`).join(';')
-      return namesDays(rrule) ? rrule : fail('{value} names no day at all', plain, { plain })
+      const rrule = [...partsFound].map(([key, content]) => `${key}=${content}`).join(';')
+      return hasOccurrences(rrule) ? rrule : fail('{value} names no day at all', plain, { plain })
     },
   )
 
@@ -70,26 +70,26 @@ const recurrence = () =>
 export const maintenance = section({
   id: id('weekly').describe('Its name; occurrences hang on it.'),
   class: id('weekly').optional().describe('Which notice is due, from `notice`.'),
-  title: text('Weekly maintenance').describe('What readers see.'),
-  body: text('We clean up.').optional().describe('More words for readers, as Markdown.'),
+  title: localizedText('Weekly maintenance').describe('What readers see.'),
+  body: localizedText('We clean up.').optional().describe('More words for readers, as Markdown.'),
   rrule: recurrence().describe('When, by RFC 5545: FREQ=MONTHLY;BYDAY=1SU is every first Sunday.'),
-  since: shaped(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day', '2026-01-04')
+  since: stringMatching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day', '2026-01-04')
     .optional()
     .describe('First day, from which an INTERVAL counts.'),
-  at: shaped(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day', '03:00', (given) =>
+  at: stringMatching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day', '03:00', (given) =>
     given.replace(/^(\d):/, '0$1:').replace('h', ':'),
   ).describe("Time of day it begins, such as '03:00'."),
   timezone: timezone().optional().describe('Zone of `at`. Default: the page’s.'),
-  lasts: duration({ least: 60_000, most: 14 * 86_400_000, example: '1h', unit: 'm' }).describe(
+  lasts: duration({ min: 60_000, max: 14 * 86_400_000, example: '1h', unit: 'm' }).describe(
     'How long it takes.',
   ),
   components: z.array(id('api')).min(1).describe('Ids of the components it touches.'),
   impact: oneOf(['none', 'minor', 'major', 'critical'])
     .optional()
     .describe('What readers feel. Default: minor.'),
-  reason: text('Updates').optional().describe('Why it is needed.'),
-  alternatives: text('None is needed').optional().describe('What readers can do meanwhile.'),
-  tasks: z.array(text('Clean the logs')).optional().describe('What is done.'),
+  reason: localizedText('Updates').optional().describe('Why it is needed.'),
+  alternatives: localizedText('None is needed').optional().describe('What readers can do meanwhile.'),
+  tasks: z.array(localizedText('Clean the logs')).optional().describe('What is done.'),
   notice: duration({ example: '1w', unit: 'h' })
     .optional()
     .describe('Notice due, which is then its class’s.'),

@@ -1,44 +1,44 @@
 import { z } from 'zod'
 import { suggest } from '../../core/text/suggest.ts'
-import { oneOf, rule, section, yesOrNo } from '../rules.ts'
+import { oneOf, rule, section, booleanValue } from '../rules.ts'
 import { url } from '../values/address.ts'
 import { condition, jsonPath, percent } from '../values/condition.ts'
 import { headers } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
-import { id, shaped, string, text } from '../values/basic-values.ts'
+import { id, stringMatching, string, localizedText } from '../values/basic-values.ts'
 
-const pulled = {
+const pullOptions = {
   headers: headers().optional(),
-  every: duration({ least: 1000, example: '1m' }).optional().describe('Default: 1m.'),
-  timeout: duration({ least: 10, most: 300_000, example: '10s' }).optional().describe('Default: 10s.'),
+  every: duration({ min: 1000, example: '1m' }).optional().describe('Default: 1m.'),
+  timeout: duration({ min: 10, max: 300_000, example: '10s' }).optional().describe('Default: 10s.'),
 }
-const pulls = [
+const pullSchemas = [
   section({
     kind: z.literal('prometheus'),
     url: url(['https', 'http'], 'http://prometheus:9090'),
     query: string('sum(rate(http_requests_total[5m]))').describe('PromQL with one sample as answer.'),
-    ...pulled,
+    ...pullOptions,
   }),
   section({
     kind: z.literal('json'),
     url: url(['https', 'http'], 'https://example.com/figures.json'),
-    path: shaped(jsonPath, 'a path into JSON', '$.cpu', (path) => `$.${path}`).describe(
+    path: stringMatching(jsonPath, 'a path into JSON', '$.cpu', (path) => `$.${path}`).describe(
       'Where the figure is in the answer.',
     ),
-    ...pulled,
+    ...pullOptions,
   }),
 ] as const
 
 /** One entry of `metrics:` — a figure pushed to the API or pulled from elsewhere. */
 export const metric = section({
   id: id('cpu').describe('Its name when it is pushed: { "metric": "cpu", "value": 42 }.'),
-  name: text('Processor').describe('What people see.'),
-  description: text('Mean of all machines').optional(),
-  group: text('Resources').optional().describe('Heading it stands under.'),
+  name: localizedText('Processor').describe('What people see.'),
+  description: localizedText('Mean of all machines').optional(),
+  group: localizedText('Resources').optional().describe('Heading it stands under.'),
   unit: string('%', 40).optional().describe('Printed after the figure.'),
   component: id('api').optional().describe('Component it belongs to.'),
   pull: z
-    .discriminatedUnion('kind', pulls, {
+    .discriminatedUnion('kind', pullSchemas, {
       error: (issue) => (issue.code === 'invalid_union' ? 'prometheus json' : undefined),
     })
     .optional()
@@ -54,12 +54,12 @@ export const metric = section({
     .optional()
     .describe('From where it is a worry.'),
   growth: percent('10%').optional().describe('How much it should grow from month to month.'),
-  public: yesOrNo().optional().describe('Whether readers see it. Default: false.'),
+  public: booleanValue().optional().describe('Whether readers see it. Default: false.'),
 }).describe('A figure pushed to the API or pulled from elsewhere.')
 export type MetricEntry = z.output<typeof metric>
 
 /** Figures Vigie measures itself, which alerts can name. */
-const measured = [
+const builtInMetrics = [
   'availability',
   'response_p50',
   'response_p95',
@@ -72,12 +72,12 @@ const measured = [
 /** What makes an alert fire: a figure, a comparison and a bound in the figure's own unit (percent, ms, days, times). */
 export type AlertCondition = {
   /** A measured figure, or `metric.ID`. */
-  readonly figure: string
+  readonly metric: string
   readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!='
   readonly value: number
 }
 
-const when = () =>
+const alertCondition = () =>
   rule({ type: 'string' }, "'availability < 99%'", (value, fail): AlertCondition => {
     const plain =
       "Write a figure, a comparison and a bound, such as 'availability < 99%', 'response_p95 > 3s' or 'metric.cpu > 80'"
@@ -86,48 +86,50 @@ const when = () =>
         ? /^([a-z0-9_.-]+)\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?)\s*(%|ms|s|m|h|d)?$/.exec(value.trim())
         : null
     if (parts === null) return fail('{value} is not a condition', plain, { plain })
-    const [, figure, operator, digits, unit] = parts as unknown as [
+    const [, measured, operator, digits, unit] = parts as unknown as [
       string,
       string,
       AlertCondition['operator'],
       string,
       string?,
     ]
-    if (!measured.includes(figure) && !figure.startsWith('metric.')) {
-      const near = suggest(figure, measured)
-      const known = `MetricPulls are ${measured.join(', ')} and metric.ID`
+    if (!builtInMetrics.includes(measured) && !measured.startsWith('metric.')) {
+      const suggestion = suggest(measured, builtInMetrics)
+      const known = `Figures are ${builtInMetrics.join(', ')} and metric.ID`
       return fail(
         '{value} does not begin with a figure known here',
-        near === undefined ? known : `Did you mean "${near}"? ${known}`,
+        suggestion === undefined ? known : `Did you mean "${suggestion}"? ${known}`,
         { plain: known },
       )
     }
     const time = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-    const speaks = figure.startsWith('response_')
+    const unitKind = measured.startsWith('response_')
       ? 'time'
-      : /^(availability|regression)$/.test(figure)
+      : /^(availability|regression)$/.test(measured)
         ? 'share'
         : 'number'
-    if (speaks === 'time' && (unit === undefined || unit === '%'))
-      return fail('{value} compares a time with something else', `Write '${figure} ${operator} 3s'`, {
+    if (unitKind === 'time' && (unit === undefined || unit === '%'))
+      return fail('{value} compares a time with something else', `Write '${measured} ${operator} 3s'`, {
         plain,
       })
-    if (speaks === 'share' && unit !== '%')
+    if (unitKind === 'share' && unit !== '%')
       return fail(
         '{value} compares a percentage with something else',
-        `Write '${figure} ${operator} ${digits}%'`,
+        `Write '${measured} ${operator} ${digits}%'`,
         { plain },
       )
-    const factor = speaks === 'time' ? time[unit as keyof typeof time] : 1
-    return { figure, operator, value: Number(digits) * factor }
+    const factor = unitKind === 'time' ? time[unit as keyof typeof time] : 1
+    return { metric: measured, operator, value: Number(digits) * factor }
   })
 
 /** One entry of `alerts:` — a rule for the team. */
 export const alert = section({
   id: id('slow').describe('Its name in messages.'),
-  name: text('Slow answers').optional().describe('What the team reads. Default: the condition.'),
-  when: when().describe("What makes it fire: 'availability < 99%', 'response_p95 > 3s', 'metric.cpu > 80'."),
-  over: duration({ least: 60_000, example: '1h', unit: 'h' })
+  name: localizedText('Slow answers').optional().describe('What the team reads. Default: the condition.'),
+  when: alertCondition().describe(
+    "What makes it fire: 'availability < 99%', 'response_p95 > 3s', 'metric.cpu > 80'.",
+  ),
+  over: duration({ min: 60_000, example: '1h', unit: 'h' })
     .optional()
     .describe('Span the figure is taken over. Default: 1h.'),
   for: duration({ example: '5m', unit: 'm' })

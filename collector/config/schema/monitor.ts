@@ -4,23 +4,23 @@ import { host, nameServer, port, url } from '../values/address.ts'
 import { condition, jsonExpectations, regularExpression } from '../values/condition.ts'
 import { headers, status } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
-import { id, shaped, string } from '../values/basic-values.ts'
+import { id, stringMatching, string } from '../values/basic-values.ts'
 
 const day = 86_400_000
 
 /** Milliseconds between checks. */
-const every = () => duration({ least: 1000, most: 14 * day, example: '30s' })
-const timeout = () => duration({ least: 10, most: 300_000, example: '10s' })
+const every = () => duration({ min: 1000, max: 14 * day, example: '30s' })
+const timeout = () => duration({ min: 10, max: 300_000, example: '10s' })
 
 /** When a change of health is believed. */
 export const confirm = section({
-  failures: number({ least: 1, most: 100, example: '2' })
+  failures: number({ min: 1, max: 100, example: '2' })
     .optional()
     .describe('Checks in a row that must be worse before health worsens. Default: 2.'),
-  successes: number({ least: 1, most: 100, example: '1' })
+  successes: number({ min: 1, max: 100, example: '1' })
     .optional()
     .describe('Checks in a row that must be better before it improves. Default: 1.'),
-  retry_every: duration({ least: 100, most: day, example: '5s' })
+  retry_every: duration({ min: 100, max: day, example: '5s' })
     .optional()
     .describe('Time between re-checks while a change is unconfirmed. Default: 5s.'),
 }).describe('When a change of health is believed.')
@@ -32,51 +32,51 @@ export const defaults = section({
   confirm: confirm.optional(),
 }).describe('What holds for every monitor that does not say otherwise.')
 
-const named = { id: id('api-health').optional().describe('Default: COMPONENT-KIND, such as api-http.') }
-const timed = {
+const idField = { id: id('api-health').optional().describe('Default: COMPONENT-KIND, such as api-http.') }
+const timingFields = {
   every: every().optional().describe('Time between checks; at least 1s.'),
   timeout: timeout().optional().describe('Time a check may take.'),
   confirm: confirm.optional(),
 }
-const speed = {
-  within: duration({ least: 1, most: 300_000, example: '5s' }).optional().describe('Slower is down.'),
-  degraded_above: duration({ least: 1, most: 300_000, example: '2s' })
+const speedFields = {
+  within: duration({ min: 1, max: 300_000, example: '5s' }).optional().describe('Slower is down.'),
+  degraded_above: duration({ min: 1, max: 300_000, example: '2s' })
     .optional()
     .describe('Slower is degraded.'),
 }
-const body = {
+const bodyFields = {
   body_contains: string('ok').optional().describe('Text the answer must hold.'),
   body_lacks: string('error').optional().describe('Text the answer must not hold.'),
   body_matches: regularExpression().optional().describe('Regular expression (RE2) the answer must match.'),
 }
-const certificate = {
-  certificate_days: number({ least: 0, most: 3650, example: '14' })
+const certificateFields = {
+  certificate_days: number({ min: 0, max: 3650, example: '14' })
     .optional()
     .describe('Fewer days left on the certificate is degraded; expired or untrusted is down.'),
 }
 
 const http = section({
   kind: z.literal('http'),
-  ...named,
-  ...timed,
+  ...idField,
+  ...timingFields,
   url: url(['https', 'http'], 'https://api.example.com/health').describe('What is asked for.'),
   method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
     .optional()
     .describe('Default: GET.'),
   headers: headers().optional().describe('Sent with the request.'),
   body: string('{"ping": true}', 65_536).optional().describe('Sent with the request.'),
-  redirects: number({ least: 0, most: 20, example: '5' })
+  redirects: number({ min: 0, max: 20, example: '5' })
     .optional()
     .describe('How many redirects are followed; 0 judges the redirect itself. Default: 5.'),
   expect: section({
     status: status().optional().describe('Accepted status codes: 200, [200, 204], 2xx. Default: 2xx.'),
-    ...body,
+    ...bodyFields,
     json: jsonExpectations()
       .optional()
       .describe("What a JSON answer must hold: { $.status: ok, $.queue: '< 100' }."),
     header: headers().optional().describe('Header names to a text their value must contain.'),
-    ...speed,
-    ...certificate,
+    ...speedFields,
+    ...certificateFields,
   })
     .optional()
     .describe('What a good answer looks like.'),
@@ -84,17 +84,17 @@ const http = section({
 
 const tcp = section({
   kind: z.literal('tcp'),
-  ...named,
-  ...timed,
+  ...idField,
+  ...timingFields,
   host: host().describe('Name or IP address.'),
   port: port(5432).describe('TCP port.'),
-  expect: section(speed).optional(),
+  expect: section(speedFields).optional(),
 }).describe('Opens a TCP connection.')
 
 const dns = section({
   kind: z.literal('dns'),
-  ...named,
-  ...timed,
+  ...idField,
+  ...timingFields,
   name: host('example.com').describe('Name that is asked about.'),
   type: oneOf(['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV', 'CAA', 'PTR', 'SOA'])
     .optional()
@@ -106,38 +106,38 @@ const dns = section({
       .min(1)
       .optional()
       .describe('The answer must be exactly these, in any order.'),
-    ...speed,
+    ...speedFields,
   }).optional(),
 }).describe('Resolves a name.')
 
 const tls = section({
   kind: z.literal('tls'),
-  ...named,
-  ...timed,
+  ...idField,
+  ...timingFields,
   host: host('example.com').describe('Name or IP address.'),
   port: port(443).optional().describe('Default: 443.'),
   servername: host('example.com').optional().describe('Name sent as SNI and verified. Default: the host.'),
-  expect: section({ ...certificate, ...speed }).optional(),
+  expect: section({ ...certificateFields, ...speedFields }).optional(),
 }).describe('Shakes hands over TLS and reads the certificate.')
 
 const ping = section({
   kind: z.literal('ping'),
-  ...named,
-  ...timed,
+  ...idField,
+  ...timingFields,
   host: host('203.0.113.7').describe('Name or IP address.'),
-  expect: section(speed).optional(),
+  expect: section(speedFields).optional(),
 }).describe('Sends an ICMP echo.')
 
 const heartbeat = section({
   kind: z.literal('heartbeat'),
-  ...named,
-  every: duration({ least: 1000, most: 400 * day, example: '24h', unit: 'h' }).describe(
+  ...idField,
+  every: duration({ min: 1000, max: 400 * day, example: '24h', unit: 'h' }).describe(
     'Time between two beats of the job.',
   ),
-  grace: duration({ least: 0, most: 400 * day, example: '15m', unit: 'm' })
+  grace: duration({ min: 0, max: 400 * day, example: '15m', unit: 'm' })
     .optional()
     .describe('How late a beat may be. Default: 1m.'),
-  token: shaped(
+  token: stringMatching(
     /^[A-Za-z0-9_~.-]{8,200}$/,
     'a token of 8 to 200 letters, digits, hyphens, dots and underscores',
     '${BACKUP_TOKEN}',
@@ -146,34 +146,34 @@ const heartbeat = section({
 
 const websocket = section({
   kind: z.literal('websocket'),
-  ...named,
-  ...timed,
+  ...idField,
+  ...timingFields,
   url: url(['wss', 'ws'], 'wss://example.com/live').describe('What is connected to.'),
   headers: headers().optional().describe('Sent with the request that opens the connection.'),
   send: string('ping', 65_536).optional().describe('Message sent once it is open.'),
-  expect: section({ ...body, ...speed, ...certificate })
+  expect: section({ ...bodyFields, ...speedFields, ...certificateFields })
     .optional()
     .describe('What the first answer must be like.'),
 }).describe('Opens a WebSocket, may send a message and judge the answer.')
 
 const prometheus = section({
   kind: z.literal('prometheus'),
-  ...named,
-  ...timed,
+  ...idField,
+  ...timingFields,
   url: url(['https', 'http'], 'http://prometheus:9090').describe('Address of the Prometheus server.'),
   headers: headers().optional().describe('Sent with the request.'),
   query: string('up', 65_536).describe('PromQL; every sample of its answer is judged.'),
   expect: section({
     value: condition().describe("What every sample must satisfy, such as '< 0.1'; no sample is down."),
-    ...speed,
+    ...speedFields,
   }),
 }).describe('Asks a Prometheus server.')
 
-const kinds = [http, tcp, dns, tls, ping, heartbeat, websocket, prometheus] as const
-const names = kinds.map((kind) => [...kind.shape.kind.values][0]!)
+const monitorSchemas = [http, tcp, dns, tls, ping, heartbeat, websocket, prometheus] as const
+const kindNames = monitorSchemas.map((kind) => [...kind.shape.kind.values][0]!)
 
 /** One monitor; its `kind` decides which keys it has. */
-export const monitor = z.discriminatedUnion('kind', kinds, {
-  error: (issue) => (issue.code === 'invalid_union' ? names.join(' ') : undefined),
+export const monitor = z.discriminatedUnion('kind', monitorSchemas, {
+  error: (issue) => (issue.code === 'invalid_union' ? kindNames.join(' ') : undefined),
 })
 export type MonitorEntry = z.output<typeof monitor>

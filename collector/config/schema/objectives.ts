@@ -2,16 +2,16 @@ import { z } from 'zod'
 import { oneOf, rule, section } from '../rules.ts'
 import { percent } from '../values/condition.ts'
 import { duration } from '../values/duration.ts'
-import { id, string, text } from '../values/basic-values.ts'
+import { id, string, localizedText } from '../values/basic-values.ts'
 
 const weight = () =>
   rule({ type: 'number', minimum: 0, maximum: 1 }, '0.3', (value, fail): number => {
-    const read = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
+    const parsed = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
     const plain = 'Write a number from 0 to 1 with at most three decimals, such as 0.3'
-    if (typeof read !== 'number' || !(read >= 0 && read <= 1))
+    if (typeof parsed !== 'number' || !(parsed >= 0 && parsed <= 1))
       return fail('{value} is not a weight', plain, { plain })
-    const thousandths = Math.round(read * 1000)
-    return Math.abs(thousandths / 1000 - read) > 1e-9
+    const thousandths = Math.round(parsed * 1000)
+    return Math.abs(thousandths / 1000 - parsed) > 1e-9
       ? fail('{value} has more than three decimals', `Write ${thousandths / 1000}`, { plain })
       : thousandths
   })
@@ -19,10 +19,10 @@ const weight = () =>
 /** One entry of `tiers:`; `availability` is in millionths, `response_p95` in milliseconds. */
 export const tier = section({
   id: id('standard').describe('What components name in `tier`.'),
-  name: text('Standard').describe('What readers see.'),
-  description: text('Up to 1,000 users').optional().describe('Who it is for, in one line.'),
+  name: localizedText('Standard').describe('What readers see.'),
+  description: localizedText('Up to 1,000 users').optional().describe('Who it is for, in one line.'),
   availability: percent().optional().describe('Promised availability per month, such as 99.9%.'),
-  response_p95: duration({ least: 1, example: '2s' })
+  response_p95: duration({ min: 1, example: '2s' })
     .optional()
     .describe('95 of 100 answers a day are faster.'),
 })
@@ -46,13 +46,13 @@ const window = (example: string) =>
 
 /** `objectives:` — what is promised beside the tiers. */
 export const objectives = section({
-  recovery: duration({ least: 1000, example: '15m', unit: 'm' })
+  recovery: duration({ min: 1000, example: '15m', unit: 'm' })
     .optional()
     .describe('Per incident: service is back within this time.'),
-  resolution: duration({ least: 1000, example: '4h', unit: 'h' })
+  resolution: duration({ min: 1000, example: '4h', unit: 'h' })
     .optional()
     .describe('Per incident: it is resolved within this time, unless its priority says otherwise.'),
-  response: duration({ least: 1000, example: '1h', unit: 'h' })
+  response: duration({ min: 1000, example: '1h', unit: 'h' })
     .optional()
     .describe('Per incident: a person answers within this time, unless its priority says otherwise.'),
   data_loss: percent('0%')
@@ -68,13 +68,13 @@ export const objectives = section({
     .array(
       section({
         id: id('checkout').describe('Its name in addresses and reports.'),
-        name: text('Checkout').optional().describe('What readers see. Default: the id.'),
+        name: localizedText('Checkout').optional().describe('What readers see. Default: the id.'),
         components: z.array(id('api')).min(1).optional().describe('Components it is about.'),
         group: string('Public services')
           .optional()
           .describe('Or: the group it is about, in any of its languages.'),
         availability: percent().optional(),
-        response_p95: duration({ least: 1, example: '2s' }).optional(),
+        response_p95: duration({ min: 1, example: '2s' }).optional(),
         window: window('month').optional().describe('Default: month for availability, day for response_p95.'),
       }),
     )
@@ -104,7 +104,9 @@ export const notice = z
   )
 
 const priority = section({
-  description: text('Nobody can use it').optional().describe('What it means, for readers and the team.'),
+  description: localizedText('Nobody can use it')
+    .optional()
+    .describe('What it means, for readers and the team.'),
   response: duration({ example: '15m', unit: 'm' }).optional().describe('A person answers within this time.'),
   resolution: duration({ example: '1h', unit: 'h' }).optional().describe('It is resolved within this time.'),
   escalate_after: duration({ example: '2h', unit: 'h' })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { number, oneOf, section, yesOrNo } from '../rules.ts'
+import { number, oneOf, section, booleanValue } from '../rules.ts'
 import { port, tcpAddress, url } from '../values/address.ts'
 import { duration } from '../values/duration.ts'
-import { id, string, text } from '../values/basic-values.ts'
+import { id, string, localizedText } from '../values/basic-values.ts'
 
 const day = 86_400_000
 
@@ -16,14 +16,14 @@ export const connectivity = section({
 
 /** `retention:` — how long raw checks are kept. */
 export const retention = section({
-  checks: duration({ least: day, example: '30d', unit: 'd' })
+  checks: duration({ min: day, example: '30d', unit: 'd' })
     .optional()
     .describe('Raw checks; rollups are kept for ever. Default: 30d.'),
 }).describe('How long raw checks are kept.')
 
 /** `publish:` — when a release is made. */
 export const publish = section({
-  every: duration({ least: 1000, most: day, example: '60s' })
+  every: duration({ min: 1000, max: day, example: '60s' })
     .optional()
     .describe('Time between releases when nothing happens; what happens is published at once. Default: 60s.'),
   after: z
@@ -35,11 +35,11 @@ export const publish = section({
     .describe('A WebSub hub that is told at once when the feeds have news.'),
 }).describe('When a release is made, and what is run after it.')
 
-const words = (example: string) => text(example).optional()
+const templateText = (example: string) => localizedText(example).optional()
 
 /** `incidents:` — what the collector tells by itself. */
 export const incidents = section({
-  automatic: yesOrNo()
+  automatic: booleanValue()
     .optional()
     .describe('Whether confirmed outages open incidents by themselves. Default: true.'),
   from: oneOf(['degraded_performance', 'partial_outage', 'major_outage'])
@@ -50,25 +50,25 @@ export const incidents = section({
     .describe('A component that fails again within this time continues its last incident. Default: 15m.'),
   templates: section({
     title: section({
-      degraded_performance: words('{component}: slow'),
-      partial_outage: words('{component}: partly unavailable'),
-      major_outage: words('{component}: unavailable'),
+      degraded_performance: templateText('{component}: slow'),
+      partial_outage: templateText('{component}: partly unavailable'),
+      major_outage: templateText('{component}: unavailable'),
     }).optional(),
-    opened: words('Our probes see a problem. {fault}'),
-    changed: words('The situation has changed.'),
-    recovered: words('It works again, after {duration}.'),
-    again: words('The problem is back.'),
+    opened: templateText('Our probes see a problem. {fault}'),
+    changed: templateText('The situation has changed.'),
+    recovered: templateText('It works again, after {duration}.'),
+    again: templateText('The problem is back.'),
   })
     .optional()
     .describe('Words of automatic incidents, per locale; {component}, {fault} and {duration} are replaced.'),
 }).describe('What the collector tells by itself.')
 
-const ms = (example: string, least: number, unit = 's') => duration({ least, most: day, example, unit })
+const durationField = (example: string, min: number, unit = 's') => duration({ min, max: day, example, unit })
 
 /** Between what a figure of a stand-in moves: low at night, high in working hours. */
 const range = section({
-  from: number({ least: -1e12, most: 1e12, whole: false, example: '35' }),
-  to: number({ least: -1e12, most: 1e12, whole: false, example: '72' }),
+  from: number({ min: -1e12, max: 1e12, whole: false, example: '35' }),
+  to: number({ min: -1e12, max: 1e12, whole: false, example: '72' }),
 })
 
 /** One stand-in service of `demo:`. */
@@ -76,7 +76,9 @@ export const demoService = section({
   id: id('api').describe('Its name in the log.'),
   kind: oneOf(['http', 'tcp', 'dns', 'tls', 'websocket', 'prometheus', 'metrics', 'heartbeat']),
   port: port(18081).describe('Port on loopback.'),
-  latency: ms('40ms', 0, 'ms').optional().describe('Time an ordinary answer takes. Default: 20ms.'),
+  latency: durationField('40ms', 0, 'ms')
+    .optional()
+    .describe('Time an ordinary answer takes. Default: 20ms.'),
   answer: string('{"status": "ok"}')
     .optional()
     .describe(
@@ -94,9 +96,11 @@ export const demoService = section({
         kind: oneOf(['slow', 'error', 'refused']).describe(
           'slow answers late, error answers wrongly, refused does not answer.',
         ),
-        every: ms('10m', 1000, 'm').describe('Time between the beginnings of two of them.'),
-        after: ms('3m', 0, 'm').optional().describe('Time into each period at which it begins. Default: 0s.'),
-        lasts: ms('40s', 1),
+        every: durationField('10m', 1000, 'm').describe('Time between the beginnings of two of them.'),
+        after: durationField('3m', 0, 'm')
+          .optional()
+          .describe('Time into each period at which it begins. Default: 0s.'),
+        lasts: durationField('40s', 1),
       }),
     )
     .optional()

@@ -1,6 +1,6 @@
 import { number, section } from '../rules.ts'
 import { url } from '../values/address.ts'
-import { locale, shaped, string, timezone } from '../values/basic-values.ts'
+import { locale, stringMatching, string, timezone } from '../values/basic-values.ts'
 import { z } from 'zod'
 
 /** `page:` — whose page it is and how it speaks. */
@@ -18,11 +18,11 @@ export const page = section({
     .optional()
     .describe('All languages of the page; the further ones are at `/en/` …'),
   timezone: timezone().optional().describe('Zone in which days are cut and times are shown. Default: UTC.'),
-  history_days: number({ least: 7, most: 366, example: '90' })
+  history_days: number({ min: 7, max: 366, example: '90' })
     .optional()
     .describe('Days shown in the bars. Default: 90.'),
   theme: section({
-    accent: shaped(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, 'a colour', '#1f5fbf', (text) => `#${text}`)
+    accent: stringMatching(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, 'a colour', '#1f5fbf', (text) => `#${text}`)
       .optional()
       .describe('Colour of links and of the current page, as #rrggbb.'),
     logo: string('logo.svg').optional().describe('Image file beside the configuration.'),
@@ -32,7 +32,7 @@ export const page = section({
   })
     .optional()
     .describe('Small changes to the look.'),
-  contact: shaped(
+  contact: stringMatching(
     /^(mailto:[^\s@]+@[^\s@]+|https?:\/\/\S+|tel:\+?[0-9-]+)$/,
     'an address that readers can follow',
     'mailto:support@example.com',

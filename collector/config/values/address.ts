@@ -1,12 +1,12 @@
 import { isIP, isIPv6 } from 'node:net'
 import { orList } from '../../core/text/suggest.ts'
 import { number, rule } from '../rules.ts'
-import { words } from './basic-values.ts'
+import { requireText } from './basic-values.ts'
 
 /** A complete address with one of these schemes. */
 export const url = (schemes: readonly string[], example: string) =>
   rule({ type: 'string', pattern: `^(${schemes.join('|')})://` }, example, (value, fail): string => {
-    const text = words(value, fail)
+    const text = requireText(value, fail)
     if (typeof text !== 'string') return text
     const plain = `Write an address that begins with ${orList(schemes.map((scheme) => `${scheme}://`))}, such as "${example}"`
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase()
@@ -34,52 +34,58 @@ export function isHost(text: string): boolean {
     .every((part) => label.test(part))
 }
 
-const bare = (text: string): string =>
+const withoutBrackets = (text: string): string =>
   /^\[.*\]$/.test(text) && isIPv6(text.slice(1, -1)) ? text.slice(1, -1) : text
 
 /** A host name or an IP address, without scheme, port or path; brackets around IPv6 are taken off. */
 export const host = (example = 'db.internal') =>
   rule({ type: 'string' }, example, (value, fail): string => {
-    const text = words(value, fail)
-    if (typeof text !== 'string' || isHost(bare(text))) return typeof text === 'string' ? bare(text) : text
+    const text = requireText(value, fail)
+    if (typeof text !== 'string' || isHost(withoutBrackets(text)))
+      return typeof text === 'string' ? withoutBrackets(text) : text
     const inside = URL.parse(text.includes('://') ? text : `tcp://${text}`)?.hostname
-    const good = inside !== undefined && inside !== text && isHost(bare(inside)) ? bare(inside) : example
+    const good =
+      inside !== undefined && inside !== text && isHost(withoutBrackets(inside))
+        ? withoutBrackets(inside)
+        : example
     return fail('{value} is not a host name or an IP address alone', `Write "${good}"`)
   })
 
 /** A TCP or UDP port. */
-export const port = (example: number) => number({ least: 1, most: 65_535, example: String(example) })
+export const port = (example: number) => number({ min: 1, max: 65_535, example: String(example) })
 
 /** The two halves of `host:port` or `[v6]:port`; undefined when it is not one. */
 export function splitHostPort(text: string): { host: string; port: number | null } | undefined {
-  if (isHost(bare(text))) return { host: bare(text), port: null }
+  if (isHost(withoutBrackets(text))) return { host: withoutBrackets(text), port: null }
   const parts = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text)
-  if (parts === null || !isHost(bare(parts[1]!))) return undefined
+  if (parts === null || !isHost(withoutBrackets(parts[1]!))) return undefined
   const value = Number(parts[2])
-  return value >= 1 && value <= 65_535 ? { host: bare(parts[1]!), port: value } : undefined
+  return value >= 1 && value <= 65_535 ? { host: withoutBrackets(parts[1]!), port: value } : undefined
 }
 
-const joined = (name: string, at: number): string => (isIPv6(name) ? `[${name}]:${at}` : `${name}:${at}`)
+const joinHostPort = (name: string, at: number): string =>
+  isIPv6(name) ? `[${name}]:${at}` : `${name}:${at}`
 
 /** A name server as `host:port` or `[v6]:port`; without a port it is 53. */
 export const nameServer = () =>
   rule({ type: 'string' }, '9.9.9.9:53', (value, fail): string => {
-    const text = words(value, fail)
+    const text = requireText(value, fail)
     if (typeof text !== 'string') return text
     const parts = splitHostPort(text)
     if (parts === undefined)
       return fail('{value} is not a host and a port', 'Write for example "9.9.9.9:53" or "[2620:fe::9]:53"')
-    return joined(parts.host, parts.port ?? 53)
+    return joinHostPort(parts.host, parts.port ?? 53)
   })
 
 /** `tcp://host:port`. */
 export const tcpAddress = () =>
   rule({ type: 'string', pattern: '^tcp://' }, 'tcp://1.1.1.1:53', (value, fail): string => {
-    const text = words(value, fail)
+    const text = requireText(value, fail)
     if (typeof text !== 'string') return text
     const parts = splitHostPort(text.replace(/^tcp:\/\//, ''))
     if (text.startsWith('tcp://') && parts !== undefined && parts.port !== null)
-      return `tcp://${joined(parts.host, parts.port)}`
-    const good = parts === undefined ? 'tcp://1.1.1.1:53' : `tcp://${joined(parts.host, parts.port ?? 53)}`
+      return `tcp://${joinHostPort(parts.host, parts.port)}`
+    const good =
+      parts === undefined ? 'tcp://1.1.1.1:53' : `tcp://${joinHostPort(parts.host, parts.port ?? 53)}`
     return fail('{value} is not of the form tcp://host:port', `Write "${good}"`)
   })

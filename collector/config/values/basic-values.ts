@@ -3,13 +3,13 @@ import { suggest } from '../../core/text/suggest.ts'
 import { rule } from '../rules.ts'
 import type { Fail } from '../rules.ts'
 
-const scalar = (value: unknown): value is number | boolean =>
+const isScalar = (value: unknown): value is number | boolean =>
   typeof value === 'number' || typeof value === 'boolean'
 
 /** Text that must be text: numbers and true/false are asked to be quoted rather than guessed at. */
-export function words(value: unknown, fail: Fail, at: readonly (string | number)[] = []): string {
+export function requireText(value: unknown, fail: Fail, at: readonly (string | number)[] = []): string {
   if (typeof value === 'string') return value
-  if (scalar(value))
+  if (isScalar(value))
     return fail(
       `{value} is ${typeof value === 'number' ? 'a number' : 'true or false'}, not text`,
       'Write it in quotes: {value}',
@@ -19,18 +19,23 @@ export function words(value: unknown, fail: Fail, at: readonly (string | number)
 }
 
 /** Any text on one or more lines. */
-export const string = (example: string, most = 4096) =>
+export const string = (example: string, max = 4096) =>
   rule({ type: 'string' }, example, (value, fail) => {
-    const text = words(value, fail)
-    if (typeof text === 'string' && text.length > most)
-      return fail(`is ${text.length} characters long`, `Write at most ${most}`)
+    const text = requireText(value, fail)
+    if (typeof text === 'string' && text.length > max)
+      return fail(`is ${text.length} characters long`, `Write at most ${max}`)
     return text
   })
 
 /** A text that has a form: `pattern` decides, `form` says it in words. */
-export const shaped = (pattern: RegExp, form: string, example: string, repair?: (text: string) => string) =>
+export const stringMatching = (
+  pattern: RegExp,
+  form: string,
+  example: string,
+  repair?: (text: string) => string,
+) =>
   rule({ type: 'string', pattern: pattern.source }, example, (value, fail): string => {
-    const text = words(value, fail)
+    const text = requireText(value, fail)
     if (typeof text !== 'string' || pattern.test(text)) return text
     const repaired = repair?.(text)
     const good = repaired !== undefined && pattern.test(repaired) ? repaired : example
@@ -49,14 +54,14 @@ export const slug = (text: string): string =>
 
 /** The name of a thing in addresses and commands. */
 export const id = (example: string) =>
-  shaped(
+  stringMatching(
     /^[a-z0-9][a-z0-9-]{0,63}$/,
     'an id of small letters a-z, digits and hyphens (64 at most)',
     example,
     slug,
   )
 
-const canonical = (tag: string): string | undefined => {
+const canonicalLocale = (tag: string): string | undefined => {
   try {
     return Intl.getCanonicalLocales(tag)[0]
   } catch {
@@ -66,14 +71,14 @@ const canonical = (tag: string): string | undefined => {
 
 /** Is it a language tag such as `fr` or `pt-BR`? */
 export const isLocale = (tag: string): boolean =>
-  /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && canonical(tag) !== undefined
+  /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && canonicalLocale(tag) !== undefined
 
 /** A language tag in its usual spelling. */
 export const locale = () =>
   rule({ type: 'string', pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$' }, 'en', (value, fail): string => {
-    const tag = words(value, fail)
+    const tag = requireText(value, fail)
     if (typeof tag !== 'string') return tag
-    const usual = isLocale(tag.replaceAll('_', '-')) ? canonical(tag.replaceAll('_', '-')) : undefined
+    const usual = isLocale(tag.replaceAll('_', '-')) ? canonicalLocale(tag.replaceAll('_', '-')) : undefined
     if (usual === tag) return tag
     return fail('{value} is not a language tag', `Write for example "${usual ?? 'en'}"`)
   })
@@ -83,12 +88,12 @@ let zones: readonly string[] | undefined
 /** A zone of the IANA database such as `Europe/Paris`. */
 export const timezone = () =>
   rule({ type: 'string' }, 'Europe/Paris', (value, fail): string => {
-    const name = words(value, fail)
+    const name = requireText(value, fail)
     if (typeof name !== 'string') return name
     zones ??= [...Intl.supportedValuesOf('timeZone'), 'UTC']
     if (zones.includes(name)) return name
-    const near = zones.find((zone) => zone.toLowerCase() === name.toLowerCase()) ?? suggest(name, zones)
-    if (near === undefined || near.toLowerCase() !== name.toLowerCase())
+    const suggestion = zones.find((zone) => zone.toLowerCase() === name.toLowerCase()) ?? suggest(name, zones)
+    if (suggestion === undefined || suggestion.toLowerCase() !== name.toLowerCase())
       try {
         // Old names (US/Eastern) are not in the list but are zones all the same; offsets and odd capitals are not.
         const known = new Intl.DateTimeFormat('en', { timeZone: name })
@@ -99,13 +104,13 @@ export const timezone = () =>
     const plain = 'Write a name such as "Europe/Paris" or "UTC"'
     return fail(
       '{value} is not a timezone',
-      near === undefined ? plain : `Did you mean "${near}"`.concat('? ', plain),
+      suggestion === undefined ? plain : `Did you mean "${suggestion}"`.concat('? ', plain),
       { plain },
     )
   })
 
 /** Words for readers: one text for all, or one per locale as `{ fr: …, en: … }`. */
-export const text = (example: string) =>
+export const localizedText = (example: string) =>
   rule(
     {
       anyOf: [
@@ -115,12 +120,12 @@ export const text = (example: string) =>
     },
     example,
     (value, fail): Text => {
-      const blank = (said: unknown): boolean => typeof said === 'string' && said.trim() === ''
+      const blank = (content: unknown): boolean => typeof content === 'string' && content.trim() === ''
       if (blank(value)) return fail('is blank', `Write for example "${example}"`)
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return words(value, fail)
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return requireText(value, fail)
       const entries = Object.entries(value)
       if (entries.length === 0) return fail('is empty', `Write "${example}" or { fr: …, en: … }`)
-      for (const [tag, said] of entries)
+      for (const [tag, content] of entries)
         if (!isLocale(tag))
           fail(
             `"${tag}" is not a language`,
@@ -131,9 +136,9 @@ export const text = (example: string) =>
               at: [tag],
             },
           )
-        else if (said === null || blank(said))
+        else if (content === null || blank(content))
           fail('is empty', 'Write the text or remove the line', { at: [tag] })
-        else if (typeof said !== 'symbol') words(said, fail, [tag])
+        else if (typeof content !== 'symbol') requireText(content, fail, [tag])
       return Object.fromEntries(entries) as Record<string, string>
     },
   )

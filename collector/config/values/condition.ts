@@ -1,16 +1,16 @@
 import { RE2JS } from 're2js'
 import type { JsonExpectation, NumberCondition } from '../../core/monitoring/monitor.ts'
 import { rule } from '../rules.ts'
-import { words } from './basic-values.ts'
+import { requireText } from './basic-values.ts'
 
-const compared = /^(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i
+const comparison = /^(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i
 
 /** `< 100`, `>= 3` … as a condition; undefined when it is not one. */
-export function readCondition(value: unknown): NumberCondition | undefined {
+export function parseCondition(value: unknown): NumberCondition | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return { operator: '==', value }
   if (typeof value !== 'string') return undefined
   if (/^-?\d+(\.\d+)?$/.test(value)) return { operator: '==', value: Number(value) }
-  const parts = compared.exec(value.trim())
+  const parts = comparison.exec(value.trim())
   return parts === null
     ? undefined
     : { operator: parts[1] as NumberCondition['operator'], value: Number(parts[2]) }
@@ -23,7 +23,7 @@ export const condition = (example = '< 0.1') =>
     `'${example}'`,
     (value, fail): NumberCondition => {
       const plain = `Write a comparison (<, <=, >, >=, ==, !=) and a number, such as '${example}'`
-      return readCondition(value) ?? fail('{value} is not a condition on a number', plain, { plain })
+      return parseCondition(value) ?? fail('{value} is not a condition on a number', plain, { plain })
     },
   )
 
@@ -46,7 +46,7 @@ export const percent = (example = '99.9%') =>
 /** A regular expression for the engine without backtracking: no look-around, no back-references. */
 export const regularExpression = () =>
   rule({ type: 'string' }, "'ready|ok'", (value, fail): string => {
-    const source = words(value, fail)
+    const source = requireText(value, fail)
     if (typeof source !== 'string') return source
     try {
       RE2JS.compile(source)
@@ -86,7 +86,7 @@ export const jsonExpectations = () =>
             { at: [path] },
           )
         else if (typeof wanted === 'string' && /^(<=|>=|==|!=|<|>)/.test(wanted)) {
-          const found = readCondition(wanted)
+          const found = parseCondition(wanted)
           if (found === undefined)
             fail('{value} compares with something that is not a number', "Write for example '< 100'", {
               at: [path],

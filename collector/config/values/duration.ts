@@ -10,7 +10,7 @@ const units: Readonly<Record<string, number>> = {
 }
 
 /** Words people write for a unit, by the unit they mean. */
-const spoken: readonly (readonly [RegExp, string])[] = [
+const unitWords: readonly (readonly [RegExp, string])[] = [
   [/^(msecs?|millis|milliseconds?|millisecondes?)$/i, 'ms'],
   [/^(secs?|seconds?|secondes?)$/i, 's'],
   [/^(mins?|minutes?|mn)$/i, 'm'],
@@ -20,11 +20,11 @@ const spoken: readonly (readonly [RegExp, string])[] = [
 ]
 const unitOf = (word: string): string | undefined => {
   const lower = word.toLowerCase()
-  return lower in units ? lower : spoken.find(([pattern]) => pattern.test(word))?.[1]
+  return lower in units ? lower : unitWords.find(([pattern]) => pattern.test(word))?.[1]
 }
 
 /** Milliseconds as the shortest text the configuration accepts: 90000 is `90s`, 3600000 is `1h`. */
-export function writeDuration(ms: number): string {
+export function formatConfigDuration(ms: number): string {
   if (ms === 0) return '0s'
   const largestFirst = Object.entries(units).toReversed()
   const [unit, length] = largestFirst.find(([, each]) => ms % each === 0) ?? ['ms', 1]
@@ -32,11 +32,11 @@ export function writeDuration(ms: number): string {
 }
 
 /** Bounds in milliseconds, and what to suggest to somebody who forgot the unit. */
-export type DurationLimits = { least?: number; most?: number; example?: string; unit?: string }
+export type DurationLimits = { min?: number; max?: number; example?: string; unit?: string }
 
 /** A span of time such as `500ms 30s 1.5s 5m 4h 1d 2w`, read as milliseconds. */
 export const duration = (limits: DurationLimits = {}) => {
-  const { least = 0, most = 10 * 366 * units['d']!, example = '30s', unit = 's' } = limits
+  const { min = 0, max = 10 * 366 * units['d']!, example = '30s', unit = 's' } = limits
   return rule(
     { type: 'string', pattern: '^[0-9]+([.][0-9]+)?(ms|s|m|h|d|w)$' },
     example,
@@ -51,20 +51,25 @@ export const duration = (limits: DurationLimits = {}) => {
         const guess = unit === 's' && Number(amount) >= 1000 ? 'ms' : unit
         return fail('{value} has no unit', `Write "${amount}${guess}"`, { plain })
       }
-      const meant = unitOf(word)
-      if (meant === undefined) return fail(`{value} has an unknown unit`, plain, { plain })
-      if (`${amount}${meant}` !== text)
-        return fail('{value} is not written as durations are here', `Write "${amount}${meant}"`, { plain })
-      const ms = Math.round(Number(amount) * units[meant]! * 1000) / 1000
+      const parsedUnit = unitOf(word)
+      if (parsedUnit === undefined) return fail(`{value} has an unknown unit`, plain, { plain })
+      if (`${amount}${parsedUnit}` !== text)
+        return fail('{value} is not written as durations are here', `Write "${amount}${parsedUnit}"`, {
+          plain,
+        })
+      const ms = Math.round(Number(amount) * units[parsedUnit]! * 1000) / 1000
       if (!Number.isInteger(ms))
         return fail('{value} is finer than a millisecond', `Write "${Math.ceil(ms)}ms"`, { plain })
-      if (ms < least)
+      if (ms < min)
         return fail(
-          `{value} is shorter than ${writeDuration(least)}`,
-          `Write "${writeDuration(least)}" or more`,
+          `{value} is shorter than ${formatConfigDuration(min)}`,
+          `Write "${formatConfigDuration(min)}" or more`,
         )
-      if (ms > most)
-        return fail(`{value} is longer than ${writeDuration(most)}`, `Write "${writeDuration(most)}" or less`)
+      if (ms > max)
+        return fail(
+          `{value} is longer than ${formatConfigDuration(max)}`,
+          `Write "${formatConfigDuration(max)}" or less`,
+        )
       return ms
     },
   )

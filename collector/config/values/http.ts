@@ -1,8 +1,8 @@
 import { rule } from '../rules.ts'
 
-type Range = readonly [number, number]
+type StatusRange = readonly [number, number]
 
-function statusRange(value: unknown): Range | undefined {
+function parseStatusRange(value: unknown): StatusRange | undefined {
   const text = String(value)
   const family = /^([1-5])xx$/i.exec(text)
   if (family !== null) return [Number(family[1]) * 100, Number(family[1]) * 100 + 99]
@@ -13,7 +13,7 @@ function statusRange(value: unknown): Range | undefined {
   return last < first ? undefined : [first, last]
 }
 
-const code = {
+const statusSchema = {
   anyOf: [
     { type: 'integer', minimum: 100, maximum: 599 },
     { type: 'string', pattern: '^[1-5](xx|[0-9]{2}(-[1-5][0-9]{2})?)$' },
@@ -23,15 +23,15 @@ const code = {
 /** Accepted HTTP status codes: `200`, `2xx`, `200-299`, or a list of those; read as inclusive ranges. */
 export const status = () =>
   rule(
-    { anyOf: [...code.anyOf, { type: 'array', items: code, minItems: 1 }] },
+    { anyOf: [...statusSchema.anyOf, { type: 'array', items: statusSchema, minItems: 1 }] },
     '2xx',
-    (value, fail): readonly Range[] => {
+    (value, fail): readonly StatusRange[] => {
       const list: readonly unknown[] = Array.isArray(value) ? value : [value]
       const plain = 'Write 200, 2xx, 200-299 or a list of those'
       if (list.length === 0) return fail('is an empty list', plain)
-      const ranges: Range[] = []
+      const ranges: StatusRange[] = []
       for (const [index, item] of list.entries()) {
-        const range = statusRange(item)
+        const range = parseStatusRange(item)
         if (range !== undefined) ranges.push(range)
         else if (typeof item !== 'symbol')
           fail('{value} is not an HTTP status', plain, { at: Array.isArray(value) ? [index] : [], plain })
@@ -40,7 +40,7 @@ export const status = () =>
     },
   )
 
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
 /** HTTP header names to values, names in small letters; numbers and booleans are taken as they are written. */
 export const headers = () =>
@@ -53,19 +53,19 @@ export const headers = () =>
           '{value} is not a mapping of header names to values',
           'Write for example { accept: application/json }',
         )
-      const read: Record<string, string> = {}
+      const parsed: Record<string, string> = {}
       for (const [name, content] of Object.entries(value) as [string, unknown][])
         if (typeof content === 'symbol') continue
-        else if (!token.test(name))
+        else if (!headerName.test(name))
           fail(`"${name}" is not the name of a header`, 'Write for example "accept"', { at: [name] })
         else if (content === null || typeof content === 'object')
           fail('is not a single value', 'Write one line of text', { at: [name] })
         // Exactly the characters a header may carry: visible ones of Latin-1, space and tab.
         else if (/[^\t\u0020-\u007e\u00a0-\u00ff]/.test(String(content)))
           fail('holds a character that headers cannot carry', 'Write one line of text', { at: [name] })
-        else if (name.toLowerCase() in read)
+        else if (name.toLowerCase() in parsed)
           fail(`"${name}" is given twice, in other capitals`, 'Remove one', { at: [name] })
-        else read[name.toLowerCase()] = String(content)
-      return read
+        else parsed[name.toLowerCase()] = String(content)
+      return parsed
     },
   )

@@ -7,10 +7,10 @@ import { occurrences } from '../../core/maintenance/recurrence.ts'
 import { day } from '../../core/time/units.ts'
 
 /** How far windows are looked at, and how far ahead they are published, ms: thirteen months and a few days. */
-export const farthest = 400 * day
+export const forecastHorizon = 400 * day
 
 /** The windows that the programme has ahead, if it is loaded at `now` (ms). */
-export type Ahead = {
+export type ComingWindows = {
   readonly now: number
   /** Where what is listed ends, ms: the end of the year in which thirteen months are over. */
   readonly until: number
@@ -19,28 +19,28 @@ export type Ahead = {
 }
 
 /** What lies ahead of `now` (ms); each entry is expanded once, when it is asked for. */
-export function ahead({ page }: Pick<Config, 'page'>, now: number): Ahead {
-  const until = windowAt('year', now + farthest, page.timezone).to
-  const known = new Map<ProgrammeEntry, readonly Interval[]>()
+export function comingWindows({ page }: Pick<Config, 'page'>, now: number): ComingWindows {
+  const until = windowAt('year', now + forecastHorizon, page.timezone).to
+  const windowsByEntry = new Map<ProgrammeEntry, readonly Interval[]>()
   return {
     now,
     until,
     of(entry) {
-      const windows = known.get(entry) ?? occurrences(entry, now, { from: now, to: until })
-      known.set(entry, windows)
+      const windows = windowsByEntry.get(entry) ?? occurrences(entry, now, { from: now, to: until })
+      windowsByEntry.set(entry, windows)
       return windows
     },
   }
 }
 
 /** The calendar periods of thirteen months, the one that runs first. */
-export function periodsAhead(
+export function comingPeriods(
   window: Exclude<ObjectiveWindow, number>,
   now: number,
   zone: string,
 ): Interval[] {
   const periods = [windowAt(window, now, zone)]
-  for (let last = periods[0]!; last.to < now + farthest;)
+  for (let last = periods[0]!; last.to < now + forecastHorizon;)
     periods.push((last = windowAt(window, last.to, zone)))
   return periods
 }

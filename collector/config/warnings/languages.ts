@@ -1,10 +1,10 @@
 import type { Config } from '../../core/config/config.ts'
 import type { Locator } from '../locator.ts'
-import type { Path, Problem } from '../problem.ts'
+import type { ConfigPath, ConfigProblem } from '../problem.ts'
 import { fields, get } from '../raw-values.ts'
 
 /** Places of the file where readers' texts stand; elsewhere a mapping is not a text. */
-const readers = new Set([
+const textKeys = new Set([
   'name',
   'description',
   'group',
@@ -20,14 +20,14 @@ const readers = new Set([
 ])
 
 /** Texts in a language of no page, or missing in the page's own. */
-export function languages(root: unknown, config: Config, locator: Locator): Problem[] {
+export function languageWarnings(root: unknown, config: Config, locator: Locator): ConfigProblem[] {
   const { locale, locales } = config.page
-  const found: Problem[] = []
+  const found: ConfigProblem[] = []
   const list = locales.join(', ')
-  const visit = (value: unknown, path: Path, key: string): void => {
+  const visit = (value: unknown, path: ConfigPath, key: string): void => {
     if (Array.isArray(value)) return value.forEach((item, index) => visit(item, [...path, index], key))
     if (typeof value !== 'object' || value === null) return
-    const isText = readers.has(key) || path[2] === 'title'
+    const isText = textKeys.has(key) || path[2] === 'title'
     if (!isText || Object.values(value).some((inner) => typeof inner !== 'string'))
       return fields(value).forEach(([inner, content]) => visit(content, [...path, inner], inner))
     for (const [tag] of fields(value))

@@ -2,10 +2,10 @@ import type { ComponentConfig, Config } from '../../core/config/config.ts'
 import { type Interval, subtract, union } from '../../core/time/interval.ts'
 import { noticeDue } from '../../core/maintenance/maintenance.ts'
 import type { ProgrammeEntry } from '../../core/maintenance/recurring-maintenance.ts'
-import { type Ahead, farthest } from './coming-periods.ts'
+import { type ComingWindows, forecastHorizon } from './coming-periods.ts'
 
 /** What the programme does to a component in a span: integers, ms. */
-export type Taken = {
+export type MaintenanceLoss = {
   /** Outside what is excluded. */
   readonly observed: number
   /** Weighted; rounded up once. */
@@ -38,19 +38,19 @@ export const isExcluded = (
   { uptime, notice }: Pick<Config, 'uptime' | 'notice'>,
 ): boolean =>
   uptime.excludeMaintenance === 'all' ||
-  (uptime.excludeMaintenance === 'announced' && noticeDue(entry, notice) < farthest)
+  (uptime.excludeMaintenance === 'announced' && noticeDue(entry, notice) < forecastHorizon)
 
 /** The entries of the programme that take from a component's availability. */
-export const takers = ({ id }: Pick<ComponentConfig, 'id'>, config: Config): ProgrammeEntry[] =>
+export const countedEntries = ({ id }: Pick<ComponentConfig, 'id'>, config: Config): ProgrammeEntry[] =>
   config.programme.filter(
     (entry) => entry.components.includes(id) && !isExcluded(entry, config) && weightOf(entry, config) > 0,
   )
 
 /** What the programme excludes of a component's time, disjoint, in order. */
-export const excludedAhead = (
+export const excludedWindows = (
   { id }: Pick<ComponentConfig, 'id'>,
   config: Config,
-  windows: Ahead,
+  windows: ComingWindows,
 ): Interval[] =>
   union(
     config.programme
@@ -59,7 +59,7 @@ export const excludedAhead = (
   )
 
 /** Milliseconds of a span that disjoint intervals in order cover. */
-export function covered(intervals: readonly Interval[], { from, to }: Interval): number {
+export function coveredTime(intervals: readonly Interval[], { from, to }: Interval): number {
   let sum = 0
   for (const one of intervals) {
     if (one.from >= to) break
@@ -72,9 +72,9 @@ export function covered(intervals: readonly Interval[], { from, to }: Interval):
  * What the programme takes from a component, span by span. Where windows overlap the heaviest counts: the sum over the
  * weights, lightest first, of what each adds to the one below it times the time at least as heavy.
  */
-export function taking(component: ComponentConfig, config: Config, windows: Ahead) {
-  const excluded = excludedAhead(component, config, windows)
-  const all = takers(component, config).map((entry) => ({
+export function maintenanceLosses(component: ComponentConfig, config: Config, windows: ComingWindows) {
+  const excluded = excludedWindows(component, config, windows)
+  const all = countedEntries(component, config).map((entry) => ({
     weight: weightOf(entry, config),
     windows: windows.of(entry),
   }))
@@ -89,10 +89,10 @@ export function taking(component: ComponentConfig, config: Config, windows: Ahea
   return {
     /** Instants at which what is taken begins or ends, ms. */
     edges: levels.flatMap(({ during }) => during),
-    in(span: Interval): Taken {
-      const lost = levels.reduce((sum, { adds, during }) => sum + adds * covered(during, span), 0)
+    in(span: Interval): MaintenanceLoss {
+      const lost = levels.reduce((sum, { adds, during }) => sum + adds * coveredTime(during, span), 0)
       return {
-        observed: span.to - span.from - covered(excluded, span),
+        observed: span.to - span.from - coveredTime(excluded, span),
         down: Math.ceil(lost / 1_000),
       }
     },

@@ -1,13 +1,13 @@
 import type { ComponentConfig, Config } from '../../core/config/config.ts'
 import type { CustomObjective, ObjectiveWindow } from '../../core/slo/objective.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import type { Path } from '../problem.ts'
+import type { ConfigPath } from '../problem.ts'
 
 /** One promised figure, and everybody it is promised of. */
-export type Promised = {
-  readonly figure: 'availability' | 'responseP95'
+export type ObjectiveTarget = {
+  readonly measure: 'availability' | 'responseP95'
   /** Where the promise stands in the file. */
-  readonly path: Path
+  readonly path: ConfigPath
   /** Millionths for availability, ms for P95. */
   readonly target: number
   readonly window: ObjectiveWindow
@@ -15,27 +15,27 @@ export type Promised = {
   readonly subjects: readonly (readonly ComponentConfig[])[]
 }
 
-type Written = Pick<CustomObjective, 'availability' | 'responseP95'>
+type TargetValues = Pick<CustomObjective, 'availability' | 'responseP95'>
 
-const figures = [
+const measures = [
   ['availability', 'availability'],
   ['responseP95', 'response_p95'],
 ] as const
 
 /** Every promised figure of the file: those of tiers that a component has, then the further objectives. */
-export function promised(config: Config): Promised[] {
+export function objectiveTargets(config: Config): ObjectiveTarget[] {
   const { tiers, objectives, components } = config
   const of = (
-    written: Written,
-    path: Path,
+    written: TargetValues,
+    path: ConfigPath,
     window: ObjectiveWindow | null,
-    subjects: Promised['subjects'],
-  ): Promised[] =>
-    figures.flatMap(([figure, key]) => {
-      const target = written[figure]
+    subjects: ObjectiveTarget['subjects'],
+  ): ObjectiveTarget[] =>
+    measures.flatMap(([measure, key]) => {
+      const target = written[measure]
       return target === null || subjects.every((subject) => subject.length === 0)
         ? []
-        : [{ figure, path: [...path, key], target, window: window ?? objectives.windows[figure], subjects }]
+        : [{ measure, path: [...path, key], target, window: window ?? objectives.windows[measure], subjects }]
     })
   return [
     ...tiers.flatMap((tier, index) =>
@@ -52,14 +52,17 @@ export function promised(config: Config): Promised[] {
   ]
 }
 
-function subjectsOf({ of }: CustomObjective, components: readonly ComponentConfig[]): Promised['subjects'] {
+function subjectsOf(
+  { of }: CustomObjective,
+  components: readonly ComponentConfig[],
+): ObjectiveTarget['subjects'] {
   if ('components' in of)
     return components.filter((one) => of.components.includes(one.id)).map((one) => [one])
   return [components.filter(({ group }) => group !== null && sharesText(group, of.group))]
 }
 
-const said = (text: Text): readonly string[] => (typeof text === 'string' ? [text] : Object.values(text))
+const textsOf = (text: Text): readonly string[] => (typeof text === 'string' ? [text] : Object.values(text))
 
 /** Does a group's name, in any of its languages, name this one? */
 const sharesText = (group: Text, name: Text): boolean =>
-  said(group).some((word) => word !== '' && said(name).includes(word))
+  textsOf(group).some((word) => word !== '' && textsOf(name).includes(word))

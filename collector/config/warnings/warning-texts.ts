@@ -6,14 +6,14 @@ import { second } from '../../core/time/units.ts'
 import type { Locator } from '../locator.ts'
 
 /** A span (ms) as people read it: floored to seconds from ten of them on. */
-export const spanned = (ms: number): string =>
+export const formatSpan = (ms: number): string =>
   formatDuration(ms < 10 * second ? ms : Math.floor(ms / second) * second)
 
 /** Millionths as a percentage with all the digits it needs: 999000 is `99.9%`. */
-export const percentage = (millionths: number): string => `${Number((millionths / 10_000).toFixed(4))}%`
+export const formatPercentage = (millionths: number): string => `${Number((millionths / 10_000).toFixed(4))}%`
 
 /** What each promise is over, in words that follow "of". */
-export const everyWindow = (window: ObjectiveWindow): string =>
+export const formatWindow = (window: ObjectiveWindow): string =>
   typeof window === 'number' ? `any ${formatDuration(window)}` : `each ${window}`
 
 /** A period by name in a zone: `2027-02`, `2027-Q1`, `the 30d from 2027-02-07`. */
@@ -31,20 +31,20 @@ export function periodName(window: ObjectiveWindow, { from }: Interval, zone: st
 }
 
 /** A list as people say it, cut after five. */
-export function listed(names: readonly string[]): string {
+export function formatList(names: readonly string[]): string {
   if (names.length > 6) return `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`
 }
 
 /** Ids as a message may repeat them: not those that the environment gave. */
-export const ids = (all: readonly string[], locator: Locator): string =>
-  listed(all.map((id) => (locator.repeatable(id) ? id : 'one')))
+export const formatIds = (all: readonly string[], locator: Locator): string =>
+  formatList(all.map((id) => (locator.isRepeatable(id) ? id : 'one')))
 
 /** Components, each judged for itself, or a group's. */
-export const subject = (members: readonly ComponentConfig[], locator: Locator): string =>
+export const formatSubject = (members: readonly ComponentConfig[], locator: Locator): string =>
   members.length === 1
-    ? ids([members[0]!.id], locator)
-    : `the mean of ${ids(
+    ? formatIds([members[0]!.id], locator)
+    : `the mean of ${formatIds(
         members.map(({ id }) => id),
         locator,
       )}`

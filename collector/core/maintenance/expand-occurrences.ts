@@ -12,9 +12,9 @@ const lookBack = 2 * day
 
 /** What must be committed together so that the programme is in the store as the configuration has it. */
 export type Materialised = {
-  readonly programme: readonly LoadedEntry[]
+  readonly recurringMaintenance: readonly LoadedEntry[]
   readonly maintenances: readonly Maintenance[]
-  readonly dropped: readonly { readonly id: string; readonly version: number }[]
+  readonly deletedMaintenances: readonly { readonly id: string; readonly version: number }[]
 }
 
 /** What a programme is held against. */
@@ -51,8 +51,8 @@ export function materialise({ programme, known, maintenances, now }: Known): Mat
   )
   const loaded: LoadedEntry[] = []
   const written: Maintenance[] = []
-  const dropped: { id: string; version: number }[] = []
-  const drop = (one: Maintenance): void => void dropped.push({ id: one.id, version: one.version })
+  const deletedMaintenances: { id: string; version: number }[] = []
+  const drop = (one: Maintenance): void => void deletedMaintenances.push({ id: one.id, version: one.version })
   const waits = (one: Maintenance): boolean => isUntouched(one) && one.scheduledFor > now
 
   for (const entry of programme) {
@@ -89,7 +89,7 @@ export function materialise({ programme, known, maintenances, now }: Known): Mat
       loaded.push({ ...state, removedAt: now, sequence: state.sequence + 1 })
       for (const one of windows.get(state.entry.id) ?? []) if (waits(one)) drop(one)
     }
-  return { programme: loaded, maintenances: written, dropped }
+  return { recurringMaintenance: loaded, maintenances: written, deletedMaintenances }
 }
 
 /**

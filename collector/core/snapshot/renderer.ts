@@ -12,7 +12,7 @@ export type Route = {
    * The part of it that readers must not wait for, without the passing of time: as long as this holds, a publication in
    * a hurry leaves the page to the next unhurried one. Absent where every change is urgent.
    */
-  readonly calm?: string
+  readonly deferrable?: string
 }
 
 /** The compiled Astro site, loaded in process. */

@@ -12,7 +12,7 @@ const priorityOf: Record<Impact, Priority | null> = { critical: 'P1', major: 'P2
 /**
  * The incident a file tells of: what the file says as it says it, all else as it is stored. The stored row itself where
  * that is the same.
- * @throws Refusal when the postmortem does not fit
+ * @throws RuleViolation when the postmortem does not fit
  */
 export function mergedIncident(
   said: SaidIncident,

@@ -61,7 +61,7 @@ const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
   unknown: 'none',
 }
 
-/** An incident of a line. @throws Refusal with all that is wrong */
+/** An incident of a line. @throws RuleViolation with all that is wrong */
 export function incidentOf(value: object, read: LineReading): Incident {
   const line = parse(Line, value)
   const { id, impact: given } = line

@@ -54,7 +54,7 @@ const Line = strict({
     .optional(),
 })
 
-/** A maintenance of a line; it was announced when it was published, unless the line tells of more. @throws Refusal */
+/** A maintenance of a line; it was announced when it was published, unless the line tells of more. @throws RuleViolation */
 export function maintenanceOf(value: object, read: LineReading): Maintenance {
   const line = parse(Line, value)
   const { id, programme } = line

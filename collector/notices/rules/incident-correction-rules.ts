@@ -10,7 +10,7 @@ type GivenUpdate = NonNullable<Given['updates']>[number]
 
 const closing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
 
-/** Corrections of an incident: what was said otherwise is kept. @throws Refusal `invalid` */
+/** Corrections of an incident: what was said otherwise is kept. @throws RuleViolation `invalid` */
 export function judgeCorrection(incident: Incident, given: Given, read: Reading) {
   const { version: _, ...fields } = given
   if (Object.values(fields).every((field) => field === undefined))

@@ -22,7 +22,7 @@ import { instantInWords, lengthInWords } from './time-words.ts'
 const notNow = (message: string, current: Maintenance): Refusal =>
   new Refusal('not_now', [{ path: '', message }], { current })
 
-/** A new single window. @throws Refusal `invalid`, `too_late` */
+/** A new single window. @throws RuleViolation `invalid`, `too_late` */
 export function judgeSchedule(given: z.output<typeof ScheduleMaintenance>, read: Reading, page: Page) {
   const scheduledFor = read.planned('scheduled_for', given.scheduled_for)
   const scheduledUntil = read.planned('scheduled_until', given.scheduled_until)
@@ -46,7 +46,7 @@ export function judgeSchedule(given: z.output<typeof ScheduleMaintenance>, read:
   return window
 }
 
-/** Corrections of a window, moving it included. @throws Refusal `invalid`, `not_now`, `too_late` */
+/** Corrections of a window, moving it included. @throws RuleViolation `invalid`, `not_now`, `too_late` */
 export function judgeChange(
   current: Maintenance,
   given: z.output<typeof CorrectMaintenance>,

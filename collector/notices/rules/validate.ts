@@ -69,7 +69,7 @@ const join = (path: Path): string =>
 
 function unknownKey(key: string, known: readonly string[], path: Path): Wrong {
   const near = suggest(key, known)
-  const list = `KnownHealth here: ${known.join(', ')}.`
+  const list = `Known here: ${known.join(', ')}.`
   return {
     path: join([...path, key]),
     message: `is not known here. ${near === undefined ? list : `Did you mean "${near}"? ${list}`}`,
@@ -128,7 +128,7 @@ const mostTold = 50
  * What was given, checked against its schema and tidied (text well-formed and trimmed).
  *
  * @param own what to write in fields that mean something else here than in a notice
- * @throws Refusal `invalid` with everything that is wrong
+ * @throws RuleViolation `invalid` with everything that is wrong
  */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,

@@ -32,7 +32,7 @@ export type Reading = {
     impact: Impact,
     also?: readonly string[],
   ): Record<string, MeasuredStatus>
-  /** @throws Refusal `invalid` when anything was wrong */
+  /** @throws RuleViolation `invalid` when anything was wrong */
   done(): void
 }
 

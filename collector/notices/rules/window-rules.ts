@@ -39,7 +39,7 @@ export function judgeLength(from: number, until: number, read: Reading): void {
 
 /**
  * Is it told early enough for its class?
- * @throws Refusal `too_late` with the earliest begin that would be
+ * @throws RuleViolation `too_late` with the earliest begin that would be
  */
 export function judgeNotice(
   klass: string,
@@ -63,7 +63,7 @@ export function judgeNotice(
 /**
  * What a window is about was announced with it: a component that joins it, or a stricter class, needs its notice as well.
  * Otherwise time that nobody was told of would be left out of the count.
- * @throws Refusal `too_late`, `not_now`
+ * @throws RuleViolation `too_late`, `not_now`
  */
 export function judgeScope(
   current: Maintenance,

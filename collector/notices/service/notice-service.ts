@@ -17,11 +17,11 @@ export type Hand = {
 /** Told by name what was given: `title`, `body`, `components` … as in the API; see `schema.ts`. Everything is checked. */
 export type Given = unknown
 
-/** The one place where what people tell becomes rows, whichever way it came. Every method rejects with Refusal or StoreError. */
+/** The one place where what people tell becomes rows, whichever way it came. Every method rejects with RuleViolation or StoreError. */
 export type Desk = {
   readonly incidents: {
     all(): Promise<readonly Incident[]>
-    /** @throws Refusal not_found */
+    /** @throws RuleViolation not_found */
     get(id: string): Promise<Incident>
     /** `title, body, status?, impact?, priority?, components?, started_at?, detected_at?, at?, notify?, id?` (id: of a file or an import; that of a withdrawn one brings it back) */
     open(given: Given, hand: Hand): Promise<Incident>
@@ -40,7 +40,7 @@ export type Desk = {
   }
   readonly maintenances: {
     all(): Promise<readonly Maintenance[]>
-    /** @throws Refusal not_found */
+    /** @throws RuleViolation not_found */
     get(id: string): Promise<Maintenance>
     /** `title, body?, scheduled_for, scheduled_until, components, impact?, reason?, alternatives?, tasks?, class?, force?, notify?, id?` */
     schedule(given: Given, hand: Hand): Promise<Maintenance>

@@ -104,7 +104,7 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
 
   return {
     get,
-    /** Write a new one; with the id of a withdrawn one it takes its place. @throws Refusal `conflict` when there is one with its id */
+    /** Write a new one; with the id of a withdrawn one it takes its place. @throws RuleViolation `conflict` when there is one with its id */
     async add(notice: Notice, hand: Hand): Promise<Notice> {
       for (let i = 1; ; i++) {
         const stored = await shelf.read(notice.id)
@@ -117,9 +117,9 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
       }
     },
     /**
-     * Change one: `next` is given it as it is now, as often as others change it meanwhile, and throws Refusal or returns
+     * Change one: `next` is given it as it is now, as often as others change it meanwhile, and throws RuleViolation or returns
      * what it becomes (itself for no change).
-     * @throws Refusal `not_found`, `conflict` when it is not at the version that was read
+     * @throws RuleViolation `not_found`, `conflict` when it is not at the version that was read
      */
     change(
       id: string,

@@ -25,7 +25,7 @@ export type DeskDeps = {
 /** The longest name of an author. */
 const longestName = 100
 
-/** Who writes, in one line. @throws Refusal for no name, and for that of what Vigie says by itself */
+/** Who writes, in one line. @throws RuleViolation for no name, and for that of what Vigie says by itself */
 export function author({ by }: Hand): string {
   const name = oneLine(by).slice(0, longestName).toWellFormed()
   if (name === '') throw new Refusal('invalid', [{ path: '', message: 'Nobody is named as the author.' }])

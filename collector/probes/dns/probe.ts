@@ -1,18 +1,20 @@
 import { Resolver } from 'node:dns/promises'
 import type { Fault } from '../../core/monitoring/check.ts'
 import type { DnsMonitor, DnsType } from '../../core/monitoring/monitor.ts'
-import { downIf, Failing } from '../shared/probe.ts'
+import { downIf, ProbeFailure } from '../shared/probe.ts'
 import type { Probe, ProbeContext } from '../shared/probe.ts'
 import { oneLine, quote } from '../../core/text/quote.ts'
-import { ask, serverOf } from './query.ts'
-import { normalRecord, questionName, recordOf } from './records.ts'
+import { queryNameServer, parseNameServer } from './query.ts'
+import { normalizeRecord, queryName, formatRecord } from './format-record.ts'
 
 /** Asks for records, at a certain server or as the system does, and compares them with what is expected. */
 export const dns: Probe<'dns'> = async (monitor, context) => {
   const { type, server } = monitor
-  const name = questionName(type, monitor.name)
-  const found = server ? await fromServer(server, name, type, context) : await fromSystem(name, type, context)
-  return downIf(recordsFault(monitor, found))
+  const name = queryName(type, monitor.name)
+  const records = server
+    ? await fromServer(server, name, type, context)
+    : await fromSystem(name, type, context)
+  return downIf(recordsFault(monitor, records))
 }
 
 const rcodes: Record<string, string> = {
@@ -27,10 +29,13 @@ async function fromServer(
   type: DnsType,
   context: ProbeContext,
 ): Promise<string[]> {
-  const answer = await ask(serverOf(server), name, type, context)
+  const answer = await queryNameServer(parseNameServer(server), name, type, context)
   if (answer.rcode !== 'NOERROR')
-    throw new Failing('dns', `${rcodes[answer.rcode] ?? 'the name server gave an error'} (${answer.rcode})`)
-  return answer.answers.filter((record) => record.type === type).map(({ data }) => recordOf(type, data))
+    throw new ProbeFailure(
+      'dns',
+      `${rcodes[answer.rcode] ?? 'the name server gave an error'} (${answer.rcode})`,
+    )
+  return answer.answers.filter((record) => record.type === type).map(({ data }) => formatRecord(type, data))
 }
 
 async function fromSystem(name: string, type: DnsType, { signal, trace }: ProbeContext): Promise<string[]> {
@@ -41,7 +46,7 @@ async function fromSystem(name: string, type: DnsType, { signal, trace }: ProbeC
   trace.begin('wait')
   try {
     const answer: unknown = await resolver.resolve(name, type)
-    return (Array.isArray(answer) ? answer : [answer]).map((data) => recordOf(type, data))
+    return (Array.isArray(answer) ? answer : [answer]).map((data) => formatRecord(type, data))
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENODATA') return []
     throw error
@@ -50,14 +55,14 @@ async function fromSystem(name: string, type: DnsType, { signal, trace }: ProbeC
   }
 }
 
-function recordsFault({ type, name, expect }: DnsMonitor, found: readonly string[]): Fault | undefined {
+function recordsFault({ type, name, expect }: DnsMonitor, records: readonly string[]): Fault | undefined {
   if (!expect.records)
-    return found.length > 0
+    return records.length > 0
       ? undefined
       : { code: 'dns', detail: `${oneLine(name, 80)} has no ${type} records` }
-  const wanted = new Set(expect.records.map((record) => normalRecord(type, record)))
-  const missing = [...wanted].filter((record) => !found.includes(record))
-  const surplus = found.filter((record) => !wanted.has(record))
+  const expected = new Set(expect.records.map((record) => normalizeRecord(type, record)))
+  const missing = [...expected].filter((record) => !records.includes(record))
+  const surplus = records.filter((record) => !expected.has(record))
   if (missing.length + surplus.length === 0) return undefined
   const parts = [
     ...(missing.length > 0 ? [`missing ${quote(missing.join(', '))}`] : []),

@@ -5,18 +5,18 @@ import { randomInt } from 'node:crypto'
 import { decode, encode, RECURSION_DESIRED, streamEncode } from 'dns-packet'
 import type { Packet } from 'dns-packet'
 import type { DnsType } from '../../core/monitoring/monitor.ts'
-import { open } from '../shared/connection.ts'
-import { Failing } from '../shared/probe.ts'
+import { openConnection } from '../shared/connection.ts'
+import { ProbeFailure } from '../shared/probe.ts'
 import type { ProbeContext } from '../shared/probe.ts'
 
-type Server = { readonly host: string; readonly port: number }
-type Query = Parameters<typeof encode>[0]
+type NameServer = { readonly host: string; readonly port: number }
+type DnsQuery = Parameters<typeof encode>[0]
 
 /** Milliseconds after which an unanswered datagram is sent once more: they get lost. */
 const resendAfter = 1_500
 
 /** `host`, `host:port`, `[v6]:port` or a bare IPv6 address; the port is 53 unless given. */
-export function serverOf(address: string): Server {
+export function parseNameServer(address: string): NameServer {
   if (isIP(address)) return { host: address, port: 53 }
   const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(address)
   if (!match) throw new TypeError(`not an address of a name server: ${address}`)
@@ -25,15 +25,15 @@ export function serverOf(address: string): Server {
 
 /**
  * Ask a name server over UDP, and over TCP when its answer did not fit. Only an answer with our id and our question is
- * believed. Rejects with Failing `protocol`, the socket's error, or the signal's reason.
+ * believed. Rejects with ProbeFailure `protocol`, the socket's error, or the signal's reason.
  */
-export async function ask(
-  server: Server,
+export async function queryNameServer(
+  server: NameServer,
   name: string,
   type: DnsType,
   context: ProbeContext,
 ): Promise<Packet> {
-  const query: Query = {
+  const query: DnsQuery = {
     type: 'query',
     id: randomInt(65_536),
     flags: RECURSION_DESIRED,
@@ -42,11 +42,11 @@ export async function ask(
   if (!isIP(server.host)) context.trace.begin('resolve')
   const host = isIP(server.host) ? server.host : (await lookup(server.host)).address
   context.trace.begin('wait')
-  const answer = await overUdp({ host, port: server.port }, query, context)
-  return answer.flag_tc ? overTcp({ host, port: server.port }, query, context) : answer
+  const answer = await queryOverUdp({ host, port: server.port }, query, context)
+  return answer.flag_tc ? queryOverTcp({ host, port: server.port }, query, context) : answer
 }
 
-function overUdp(server: Server, query: Query, { signal, trace }: ProbeContext): Promise<Packet> {
+function queryOverUdp(server: NameServer, query: DnsQuery, { signal, trace }: ProbeContext): Promise<Packet> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const socket = createSocket(isIP(server.host) === 6 ? 'udp6' : 'udp4')
@@ -66,10 +66,13 @@ function overUdp(server: Server, query: Query, { signal, trace }: ProbeContext):
     signal.addEventListener('abort', abort, { once: true })
     socket.once('error', fail)
     socket.on('message', (reply) => {
-      const packet = believable(reply, query)
+      const packet = matchingReply(reply, query)
       // Whoever guesses may send as well: keep waiting for the true answer, but remember what came.
       if (packet === null) {
-        trace.ifTimeUp = { code: 'protocol', detail: 'what came back was no answer to the question asked' }
+        trace.timeoutFault = {
+          code: 'protocol',
+          detail: 'what came back was no answer to the question asked',
+        }
         return
       }
       end()
@@ -81,8 +84,8 @@ function overUdp(server: Server, query: Query, { signal, trace }: ProbeContext):
   })
 }
 
-async function overTcp(server: Server, query: Query, context: ProbeContext): Promise<Packet> {
-  const socket = await open(server, context)
+async function queryOverTcp(server: NameServer, query: DnsQuery, context: ProbeContext): Promise<Packet> {
+  const socket = await openConnection(server, context)
   context.trace.begin('wait')
   socket.write(streamEncode(query))
   let received = Buffer.alloc(0)
@@ -90,19 +93,19 @@ async function overTcp(server: Server, query: Query, context: ProbeContext): Pro
     for await (const chunk of socket) {
       received = Buffer.concat([received, chunk as Buffer])
       if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) continue
-      const packet = believable(received.subarray(2, 2 + received.readUInt16BE(0)), query)
+      const packet = matchingReply(received.subarray(2, 2 + received.readUInt16BE(0)), query)
       if (packet) return packet
-      throw new Failing('protocol', 'what came back over TCP was no answer to the question asked')
+      throw new ProbeFailure('protocol', 'what came back over TCP was no answer to the question asked')
     }
   } finally {
     context.trace.end()
     socket.destroy()
   }
   context.signal.throwIfAborted()
-  throw new Failing('reset', 'the name server closed the connection before it answered')
+  throw new ProbeFailure('reset', 'the name server closed the connection before it answered')
 }
 
-function believable(reply: Buffer, query: Query): Packet | null {
+function matchingReply(reply: Buffer, query: DnsQuery): Packet | null {
   if (reply.length < 12 || reply.readUInt16BE(0) !== query.id) return null
   let packet: Packet
   try {
@@ -110,10 +113,13 @@ function believable(reply: Buffer, query: Query): Packet | null {
   } catch {
     return null
   }
-  const [asked] = query.questions
-  const [told] = packet.questions
-  const same = told !== undefined && told.type === asked?.type && bare(told.name) === bare(asked.name)
-  return packet.type === 'response' && same ? packet : null
+  const [question] = query.questions
+  const [replyQuestion] = packet.questions
+  const isSameQuestion =
+    replyQuestion !== undefined &&
+    replyQuestion.type === question?.type &&
+    normalizedName(replyQuestion.name) === normalizedName(question.name)
+  return packet.type === 'response' && isSameQuestion ? packet : null
 }
 
-const bare = (name: string): string => name.toLowerCase().replace(/\.$/, '')
+const normalizedName = (name: string): string => name.toLowerCase().replace(/\.$/, '')

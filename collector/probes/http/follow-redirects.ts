@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { open, targetOf } from '../shared/connection.ts'
+import { openConnection, targetOf } from '../shared/connection.ts'
 import type { ProbeContext } from '../shared/probe.ts'
-import { exchange } from './exchange.ts'
-import type { Answer, Request } from './exchange.ts'
-import { checkWay, isRedirect, redirected } from './redirect.ts'
+import { sendRequest } from './exchange.ts'
+import type { HttpResponse, HttpRequest } from './exchange.ts'
+import { checkRedirect, isRedirect, nextRequest } from './redirect.ts'
 
 /** How far to go with a request. */
-export type Limits = {
+export type FollowLimits = {
   /** Redirects followed; 0 returns the redirect itself. */
   readonly redirects: number
   /** Whether the last answer's body is needed; it is read to its end (or 1 MiB) in any case. */
   readonly keepBody: boolean
   /** Redirects with these statuses are the answer looked for, not a way to it. */
-  readonly wanted?: (status: number) => boolean
+  readonly isAccepted?: (status: number) => boolean
 }
 
 /** A request as written by the operator: a user in the address becomes basic authorization, names become lower case. */
@@ -21,7 +21,7 @@ export function requestOf(
   method: string,
   headers: Readonly<Record<string, string>>,
   body?: string,
-): Request {
+): HttpRequest {
   const url = new URL(address)
   const all: Record<string, string> = {
     host: url.host,
@@ -38,26 +38,30 @@ export function requestOf(
 }
 
 /**
- * Send a request, each time on a connection of its own, and follow redirects to the last answer. Rejects with Failing
+ * Send a request, each time on a connection of its own, and follow redirects to the last answer. Rejects with ProbeFailure
  * `redirects` for too many or impossible ones, and with what `open` and `exchange` reject with.
  */
-export async function follow(first: Request, limits: Limits, context: ProbeContext): Promise<Answer> {
-  const been: string[] = []
-  const leads = (status: number, headers: IncomingHttpHeaders): boolean =>
-    limits.redirects > 0 && isRedirect(status, headers) && !limits.wanted?.(status)
-  const kept = limits.keepBody ? 'keep' : 'drop'
+export async function followRedirects(
+  first: HttpRequest,
+  limits: FollowLimits,
+  context: ProbeContext,
+): Promise<HttpResponse> {
+  const visited: string[] = []
+  const shouldFollow = (status: number, headers: IncomingHttpHeaders): boolean =>
+    limits.redirects > 0 && isRedirect(status, headers) && !limits.isAccepted?.(status)
+  const bodyMode = limits.keepBody ? 'keep' : 'drop'
   let request = first
   for (;;) {
-    const socket = await open(targetOf(request.url), context)
-    const answer = await exchange(
+    const socket = await openConnection(targetOf(request.url), context)
+    const answer = await sendRequest(
       socket,
       request,
-      (status, headers) => (leads(status, headers) ? 'stop' : kept),
+      (status, headers) => (shouldFollow(status, headers) ? 'stop' : bodyMode),
       context,
     )
-    if (!leads(answer.status, answer.headers)) return answer
-    been.push(`${request.method} ${request.url.href}`)
-    request = redirected(request, answer.status, answer.headers)
-    checkWay(been, request, limits.redirects)
+    if (!shouldFollow(answer.status, answer.headers)) return answer
+    visited.push(`${request.method} ${request.url.href}`)
+    request = nextRequest(request, answer.status, answer.headers)
+    checkRedirect(visited, request, limits.redirects)
   }
 }

@@ -6,8 +6,8 @@ import { jsonFault } from '../shared/expect-json.ts'
 import { downIf } from '../shared/probe.ts'
 import type { Probe } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
-import { follow, requestOf } from './follow-redirects.ts'
-import { textOf } from './decode-body.ts'
+import { followRedirects, requestOf } from './follow-redirects.ts'
+import { decodeBody } from './decode-body.ts'
 
 const within = (ranges: HttpMonitor['expect']['status'], status: number): boolean =>
   ranges.some(([from, to]) => status >= from && status <= to)
@@ -20,22 +20,22 @@ export const http: Probe<'http'> = async ({ url, method, headers, body, redirect
     expect.bodyContains !== undefined ||
     expect.bodyLacks !== undefined ||
     expect.bodyMatches !== undefined
-  const answer = await follow(
+  const answer = await followRedirects(
     requestOf(url, method, headers, body),
     // Whoever accepts a redirect and no success wants to see the redirect itself.
-    { redirects, keepBody: readsBody, wanted: (status) => !success && within(expect.status, status) },
+    { redirects, keepBody: readsBody, isAccepted: (status) => !success && within(expect.status, status) },
     context,
   )
-  const early = statusFault(expect.status, answer.status) ?? headerFault(expect.header, answer.headers)
-  if (early || !readsBody) return downIf(early)
-  const text = await textOf(answer, context.signal)
-  return downIf(bodyFault(expect, text) ?? jsonFault(expect.json, text, answer.cut))
+  const headFault = statusFault(expect.status, answer.status) ?? headerFault(expect.header, answer.headers)
+  if (headFault || !readsBody) return downIf(headFault)
+  const text = await decodeBody(answer, context.signal)
+  return downIf(bodyFault(expect, text) ?? jsonFault(expect.json, text, answer.truncated))
 }
 
 function statusFault(accepted: HttpMonitor['expect']['status'], status: number): Fault | undefined {
   if (within(accepted, status)) return undefined
-  const written = accepted.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ')
-  return { code: 'status', detail: `answered ${status}, expected ${written}` }
+  const expected = accepted.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ')
+  return { code: 'status', detail: `answered ${status}, expected ${expected}` }
 }
 
 function headerFault(
@@ -44,10 +44,10 @@ function headerFault(
 ): Fault | undefined {
   for (const [name, text] of Object.entries(expected)) {
     const value = headers[name.toLowerCase()]
-    const found = Array.isArray(value) ? value.join(', ') : value
-    if (found === undefined) return { code: 'header', detail: `the header ${name} is missing` }
-    if (!found.includes(text))
-      return { code: 'header', detail: `the header ${name} is ${quote(found)}, which lacks ${quote(text)}` }
+    const actual = Array.isArray(value) ? value.join(', ') : value
+    if (actual === undefined) return { code: 'header', detail: `the header ${name} is missing` }
+    if (!actual.includes(text))
+      return { code: 'header', detail: `the header ${name} is ${quote(actual)}, which lacks ${quote(text)}` }
   }
   return undefined
 }

@@ -2,10 +2,10 @@ import type { Socket } from 'node:net'
 import { Client } from 'undici'
 
 // Never resolved or connected to: the socket is handed over, and every request names its own host.
-const nowhere = 'http://lane.invalid'
+const placeholderOrigin = 'http://lane.invalid'
 /** Idle lanes kept; more than that many checks at once make new ones. */
-const most = 128
-const idle: Lane[] = []
+const maxIdleClients = 128
+const idleClients: ReusableClient[] = []
 
 /**
  * An undici client that speaks over a socket somebody else has opened, for one check at a time. Undici's own way to a
@@ -13,13 +13,13 @@ const idle: Lane[] = []
  * connection itself and the client can reach no other. Lanes are used again because making a client costs more than a
  * request: as many exist as there are checks at once, however many targets there are.
  */
-export class Lane {
+export class ReusableClient {
   readonly client: Client
   #socket: Socket | null = null
-  #clean = false
+  #isReusable = false
 
   constructor() {
-    this.client = new Client(nowhere, {
+    this.client = new Client(placeholderOrigin, {
       connect: (_, callback) => {
         const socket = this.#socket
         this.#socket = null
@@ -39,7 +39,8 @@ export class Lane {
       maxHeaderSize: 16_384,
     })
     this.client.on('disconnect', () => {
-      if (this.#clean && !this.client.destroyed && idle.length < most) idle.push(this)
+      if (this.#isReusable && !this.client.destroyed && idleClients.length < maxIdleClients)
+        idleClients.push(this)
       else this.discard()
     })
   }
@@ -47,12 +48,12 @@ export class Lane {
   /** The lane's next request goes over this socket. */
   use(socket: Socket): void {
     this.#socket = socket
-    this.#clean = false
+    this.#isReusable = false
   }
 
   /** The answer is complete: the lane may serve another check once undici has closed the socket. */
   release(): void {
-    this.#clean = true
+    this.#isReusable = true
   }
 
   /** Something went wrong or was cut short: whatever state the client is in goes with it. */
@@ -62,4 +63,4 @@ export class Lane {
 }
 
 /** An idle lane, or a new one. */
-export const takeLane = (): Lane => idle.pop() ?? new Lane()
+export const takeClient = (): ReusableClient => idleClients.pop() ?? new ReusableClient()

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { isIP } from 'node:net'
-import { Failing } from '../shared/probe.ts'
+import { ProbeFailure } from '../shared/probe.ts'
 import type { Finding, Probe, ProbeContext } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
 
@@ -13,12 +13,12 @@ const longestOutput = 16_384
  */
 export const ping: Probe<'ping'> = async ({ host }, context) => {
   if (host.startsWith('-')) throw new TypeError('the host may not begin with a dash')
-  const { code, output } = await run(...commandFor(host, process.platform), context)
-  return readPing(code, output)
+  const { code, output } = await run(...pingCommand(host, process.platform), context)
+  return parsePingOutput(code, output)
 }
 
 /** Program and arguments that ping a host once, on this platform. */
-export function commandFor(host: string, platform: NodeJS.Platform): [program: string, args: string[]] {
+export function pingCommand(host: string, platform: NodeJS.Platform): [program: string, args: string[]] {
   const family = isIP(host)
   if (platform === 'win32') return ['ping', [...(family ? [`-${family}`] : []), '-n', '1', host]]
   // macOS has a program per family where others have a flag.
@@ -28,23 +28,23 @@ export function commandFor(host: string, platform: NodeJS.Platform): [program: s
 
 /**
  * What the program said. It prints the time of each reply; without one, its words tell why.
- * Throws Failing, or an Error when the program itself could not work.
+ * Throws ProbeFailure, or an Error when the program itself could not work.
  */
-export function readPing(code: number | null, output: string): Finding {
+export function parsePingOutput(code: number | null, output: string): Finding {
   const time = /time[=<]\s*([\d.]+)\s*ms/i.exec(output)?.[1]
   if (code === 0 && time !== undefined) return { health: 'up', took: Number(time) }
-  const said = quote(output.trim().split('\n').at(-1) ?? '', 100)
+  const lastLine = quote(output.trim().split('\n').at(-1) ?? '', 100)
   if (
     /not known|unknown host|bad address|cannot resolve|could not find host|no address associated|name resolution/i.test(
       output,
     )
   )
-    throw new Failing('dns', `the name resolves to nothing: ping says ${said}`)
+    throw new ProbeFailure('dns', `the name resolves to nothing: ping says ${lastLine}`)
   if (/unreachable/i.test(output))
-    throw new Failing('unreachable', 'the host or its network cannot be reached')
+    throw new ProbeFailure('unreachable', 'the host or its network cannot be reached')
   if (/not permitted|permission denied|lacking privilege|invalid|usage/i.test(output))
-    throw new Error(`ping cannot work here, it says ${said}`)
-  throw new Failing('timeout', 'no reply to the ping')
+    throw new Error(`ping cannot work here, it says ${lastLine}`)
+  throw new ProbeFailure('timeout', 'no reply to the ping')
 }
 
 function run(

@@ -1,6 +1,6 @@
 import { createSecureContext, getCACertificates } from 'node:tls'
 import type { SecureContext, TLSSocket } from 'node:tls'
-import { Failing } from './probe.ts'
+import { ProbeFailure } from './probe.ts'
 import { oneLine } from '../../core/text/quote.ts'
 
 const contexts = new Map<string, SecureContext>()
@@ -9,7 +9,7 @@ const contexts = new Map<string, SecureContext>()
  * The one TLS context all checks share: made once, because reading the authorities costs more than a handshake.
  * It trusts what the runtime trusts (NODE_EXTRA_CA_CERTS included), what the system trusts, and `ca`.
  */
-export function trust(ca: readonly string[]): SecureContext {
+export function caContext(ca: readonly string[]): SecureContext {
   const key = ca.join('\n')
   let context = contexts.get(key)
   if (!context) {
@@ -34,13 +34,13 @@ const reasons: Record<string, string> = {
 export const expiryOf = (socket: TLSSocket): number | undefined =>
   socket.getPeerX509Certificate()?.validToDate.getTime()
 
-/** Throws Failing `certificate` unless the handshake just done proved that the peer is `name`. */
-export function verify(socket: TLSSocket, name: string): void {
+/** Throws ProbeFailure `certificate` unless the handshake just done proved that the peer is `name`. */
+export function verifyPeer(socket: TLSSocket, name: string): void {
   if (socket.authorized) return
   const code = String(socket.authorizationError)
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    throw new Failing('certificate', `the certificate is not for ${oneLine(name, 80)}`)
-  throw new Failing(
+    throw new ProbeFailure('certificate', `the certificate is not for ${oneLine(name, 80)}`)
+  throw new ProbeFailure(
     'certificate',
     `${reasons[code] ?? 'the certificate cannot be trusted'} (${oneLine(code, 60)})`,
   )

@@ -1,11 +1,11 @@
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { expiryOf, trust, verify } from './certificate.ts'
+import { expiryOf, caContext, verifyPeer } from './certificate.ts'
 import type { ProbeContext } from './probe.ts'
 
 /** Where to connect. `host` is a name or an address, IPv6 without brackets. */
-export type Target = {
+export type ConnectionTarget = {
   readonly host: string
   readonly port: number
   /** Speak TLS, and verify that the peer is this name (or address). */
@@ -18,11 +18,14 @@ export type Target = {
  * expiry to the trace. The socket is destroyed when the context's signal aborts, now or later.
  * Rejects with the socket's error, with Failing `certificate`, or with the signal's reason.
  */
-export function open(target: Target, { signal, trace, ca }: ProbeContext): Promise<Socket> {
+export function openConnection(
+  target: ConnectionTarget,
+  { signal, trace, ca }: ProbeContext,
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const { host, port } = target
-    const secureContext = target.tls && trust(ca)
+    const secureContext = target.tls && caContext(ca)
     trace.begin(isIP(host) ? 'connect' : 'resolve')
     const secure = target.tls
       ? connectTls({
@@ -46,24 +49,24 @@ export function open(target: Target, { signal, trace, ca }: ProbeContext): Promi
       if (!error) trace.begin('connect')
     })
     socket.on('error', reject)
-    let opened = false
+    let isOpen = false
     socket.once('close', () => {
       signal.removeEventListener('abort', abort)
-      if (!opened) reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
+      if (!isOpen) reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }))
     })
     socket.once('connect', () => {
       if (secure) return trace.begin('tls')
       trace.end()
-      opened = true
+      isOpen = true
       resolve(socket)
     })
     secure?.once('secureConnect', () => {
       trace.end()
       const expiresAt = expiryOf(secure)
-      if (expiresAt !== undefined) trace.certificate(expiresAt)
+      if (expiresAt !== undefined) trace.recordCertificate(expiresAt)
       try {
-        verify(secure, target.tls?.name ?? host)
-        opened = true
+        verifyPeer(secure, target.tls?.name ?? host)
+        isOpen = true
         resolve(secure)
       } catch (error) {
         socket.destroy()
@@ -74,7 +77,7 @@ export function open(target: Target, { signal, trace, ca }: ProbeContext): Promi
 }
 
 /** Host and port of an address; IPv6 loses its brackets. */
-export const targetOf = (url: URL): Target => {
+export const targetOf = (url: URL): ConnectionTarget => {
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
   const secure = url.protocol === 'https:' || url.protocol === 'wss:'
   return { host, port: Number(url.port) || (secure ? 443 : 80), ...(secure ? { tls: { name: host } } : {}) }

@@ -11,7 +11,7 @@ const day = 86_400_000
 const tenths = (milliseconds: number): number => Math.max(0, Math.round(milliseconds * 10) / 10) || 0
 
 /** A duration as an operator would write it. */
-export const spoken = (milliseconds: number): string =>
+export const formatMilliseconds = (milliseconds: number): string =>
   milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Math.round(milliseconds / 100) / 10} s`
 
 /**
@@ -19,25 +19,25 @@ export const spoken = (milliseconds: number): string =>
  * wins: the answer itself, then `too_slow`, then `certificate_expiring`, then `slow`.
  * `elapsed` is milliseconds around the probe, `now` ms since the epoch, `secrets` are never repeated in a detail.
  */
-export function judge(
+export function evaluateOutcome(
   monitor: ActiveMonitor,
   finding: Finding,
-  facts: {
+  measured: {
     readonly trace: Trace
     readonly elapsed: number
     readonly now: number
     readonly secrets: readonly string[]
   },
 ): Outcome {
-  const { trace, elapsed, now } = facts
+  const { trace, elapsed, now } = measured
   const took = tenths(Number.isFinite(finding.took) ? (finding.took ?? elapsed) : elapsed)
-  const verdict = withCertificate(withSpeed(finding, monitor, took), monitor, trace, now)
+  const evaluated = withCertificate(withSpeed(finding, monitor, took), monitor, trace, now)
   const phases: { -readonly [P in keyof Phases]: Phases[P] } = {}
   for (const [phase, value] of Object.entries(trace.phases)) phases[phase as keyof Phases] = tenths(value)
   return {
-    health: verdict.health,
+    health: evaluated.health,
     took,
-    ...(verdict.fault ? { fault: tidy(verdict.fault, facts.secrets) } : {}),
+    ...(evaluated.fault ? { fault: redactFault(evaluated.fault, measured.secrets) } : {}),
     ...(Object.keys(phases).length > 0 ? { phases } : {}),
     ...(trace.certificateExpiresAt === undefined ? {} : { certificateExpiresAt: trace.certificateExpiresAt }),
   }
@@ -49,33 +49,45 @@ function withSpeed(finding: Finding, monitor: ActiveMonitor, took: number): Find
   if (within !== undefined && took > within)
     return {
       health: 'down',
-      fault: { code: 'too_slow', detail: `answered in ${spoken(took)}, must be within ${spoken(within)}` },
+      fault: {
+        code: 'too_slow',
+        detail: `answered in ${formatMilliseconds(took)}, must be within ${formatMilliseconds(within)}`,
+      },
     }
   if (finding.health === 'up' && degradedAbove !== undefined && took > degradedAbove)
     return {
       health: 'degraded',
-      fault: { code: 'slow', detail: `answered in ${spoken(took)}, more than ${spoken(degradedAbove)}` },
+      fault: {
+        code: 'slow',
+        detail: `answered in ${formatMilliseconds(took)}, more than ${formatMilliseconds(degradedAbove)}`,
+      },
     }
   return finding
 }
 
 function withCertificate(finding: Finding, monitor: ActiveMonitor, trace: Trace, now: number): Finding {
-  const asked = 'certificateDays' in monitor.expect ? monitor.expect.certificateDays : undefined
+  const requiredDays = 'certificateDays' in monitor.expect ? monitor.expect.certificateDays : undefined
   const expiresAt = trace.certificateExpiresAt
-  const mild = finding.health === 'up' || (finding.health === 'degraded' && finding.fault?.code === 'slow')
-  if (!mild || asked === undefined || expiresAt === undefined || expiresAt - now >= asked * day)
+  const canDegrade =
+    finding.health === 'up' || (finding.health === 'degraded' && finding.fault?.code === 'slow')
+  if (
+    !canDegrade ||
+    requiredDays === undefined ||
+    expiresAt === undefined ||
+    expiresAt - now >= requiredDays * day
+  )
     return finding
   const left = Math.max(0, Math.floor((expiresAt - now) / day))
   return {
     health: 'degraded',
     fault: {
       code: 'certificate_expiring',
-      detail: `the certificate expires in ${left} days, fewer than ${asked}`,
+      detail: `the certificate expires in ${left} days, fewer than ${requiredDays}`,
     },
   }
 }
 
-function tidy(fault: Fault, secrets: readonly string[]): Fault {
+function redactFault(fault: Fault, secrets: readonly string[]): Fault {
   // Shortening comes last, and may cut once more.
   return { code: fault.code, detail: redact(oneLine(redact(fault.detail, secrets)), secrets) }
 }

@@ -2,7 +2,7 @@ import type { Fault } from '../../core/monitoring/check.ts'
 import { parsePath, valueAt } from '../../core/text/json-path.ts'
 import type { JsonExpectation } from '../../core/monitoring/monitor.ts'
 import { oneLine, quote } from '../../core/text/quote.ts'
-import { satisfies, written } from './number-condition.ts'
+import { meetsCondition, formatCondition } from './number-condition.ts'
 
 /**
  * What is wrong with a JSON text, if anything. `cut` tells that it was longer than what is read.
@@ -11,14 +11,14 @@ import { satisfies, written } from './number-condition.ts'
 export function jsonFault(
   expected: readonly JsonExpectation[],
   text: string,
-  cut: boolean,
+  truncated: boolean,
 ): Fault | undefined {
   if (expected.length === 0) return undefined
   let document: unknown
   try {
     document = JSON.parse(text)
   } catch {
-    const detail = cut
+    const detail = truncated
       ? 'the body is longer than 1 MiB, too long to be judged'
       : `the body is not JSON: ${quote(text)}`
     return { code: 'json', detail }
@@ -26,21 +26,22 @@ export function jsonFault(
   for (const expectation of expected) {
     const steps = parsePath(expectation.path)
     if (!steps) throw new TypeError(`not a path: ${oneLine(expectation.path, 80)}`)
-    const wrong = wrongAt(expectation, valueAt(document, steps))
-    if (wrong) return { code: 'json', detail: `${oneLine(expectation.path, 60)} ${wrong}` }
+    const mismatch = mismatchOf(expectation, valueAt(document, steps))
+    if (mismatch) return { code: 'json', detail: `${oneLine(expectation.path, 60)} ${mismatch}` }
   }
   return undefined
 }
 
-function wrongAt({ equals, condition }: JsonExpectation, found: unknown): string | undefined {
-  if (found === undefined) return 'is missing'
-  if (condition && !(typeof found === 'number' && satisfies(found, condition)))
-    return `is ${shown(found)}, expected ${written(condition)}`
-  if (equals !== undefined && found !== equals) return `is ${shown(found)}, expected ${shown(equals)}`
+function mismatchOf({ equals, condition }: JsonExpectation, actual: unknown): string | undefined {
+  if (actual === undefined) return 'is missing'
+  if (condition && !(typeof actual === 'number' && meetsCondition(actual, condition)))
+    return `is ${formatValue(actual)}, expected ${formatCondition(condition)}`
+  if (equals !== undefined && actual !== equals)
+    return `is ${formatValue(actual)}, expected ${formatValue(equals)}`
   return undefined
 }
 
-const shown = (value: unknown): string =>
+const formatValue = (value: unknown): string =>
   typeof value === 'string'
     ? quote(value, 40)
     : // Never written out: a peer may nest deeper than the stack reaches.

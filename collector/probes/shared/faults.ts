@@ -1,5 +1,5 @@
 import type { Fault, FaultCode } from '../../core/monitoring/check.ts'
-import { Failing } from './probe.ts'
+import { ProbeFailure } from './probe.ts'
 
 /** What the codes of system, resolver, TLS and HTTP errors mean, with a sentence for the operator. */
 const meanings: Record<string, readonly [FaultCode, string]> = {
@@ -37,7 +37,7 @@ const meanings: Record<string, readonly [FaultCode, string]> = {
 }
 
 /** Codes that many addresses of one name may give; the first listed says most about the service. */
-const telling = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']
+const preferredCodes = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']
 
 const codeOf = (error: unknown): string =>
   error !== null && typeof error === 'object' && 'code' in error && typeof error.code === 'string'
@@ -49,16 +49,16 @@ const codeOf = (error: unknown): string =>
  * descriptors left), is broken, and the target must not be blamed.
  */
 export function faultOf(error: unknown): Fault | null {
-  if (error instanceof Failing) return { code: error.code, detail: error.message }
+  if (error instanceof ProbeFailure) return { code: error.code, detail: error.message }
   if (error instanceof AggregateError && error.errors.length > 0) {
-    const found = telling
+    const preferred = preferredCodes
       .map((code) => error.errors.find((each) => codeOf(each) === code) as unknown)
       .find((each) => each !== undefined)
-    return faultOf(found ?? error.errors[0])
+    return faultOf(preferred ?? error.errors[0])
   }
   const code = codeOf(error)
   const meaning = meanings[code]
-  if (meaning) return { code: meaning[0], detail: `${meaning[1]}${where(error)} (${code})` }
+  if (meaning) return { code: meaning[0], detail: `${meaning[1]}${addressOf(error)} (${code})` }
   if (code.startsWith('ERR_SSL_')) {
     const reason = code
       .replace(/^ERR_(O?SSL|TLS)_/, '')
@@ -73,7 +73,7 @@ export function faultOf(error: unknown): Fault | null {
   return null
 }
 
-const where = (error: unknown): string =>
+const addressOf = (error: unknown): string =>
   error instanceof Error && 'address' in error && 'port' in error
     ? ` at ${String(error.address)} port ${String(error.port)}`
     : error instanceof Error && 'hostname' in error

@@ -29,13 +29,13 @@ export type Finding = {
 }
 
 /**
- * Looks once. It may throw `Failing` or any error of a socket (the wrapper in `index.ts` names the fault); any other
+ * Looks once. It may throw `ProbeFailure` or any error of a socket (the wrapper in `index.ts` names the fault); any other
  * error means that the probe itself broke, which blames nobody.
  */
 export type Probe<K extends ActiveKind> = (monitor: MonitorOf<K>, context: ProbeContext) => Promise<Finding>
 
 /** The target failed: an answer about it, not a mistake of ours. Carries the fault that its catcher must report. */
-export class Failing extends Error {
+export class ProbeFailure extends Error {
   readonly code: FaultCode
   constructor(code: FaultCode, detail: string, options?: { cause?: unknown }) {
     super(detail, options)

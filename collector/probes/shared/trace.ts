@@ -11,7 +11,7 @@ export class Trace {
   /** Earliest expiry among the certificates seen, ms since the epoch. */
   certificateExpiresAt: number | undefined = undefined
   /** What to report if time runs out now, where the probe knows better than "no answer". */
-  ifTimeUp: Fault | undefined = undefined
+  timeoutFault: Fault | undefined = undefined
   #since = 0
 
   /** End the phase under way, if any, and begin another. */
@@ -30,7 +30,7 @@ export class Trace {
   }
 
   /** Note when a presented certificate expires, ms since the epoch. */
-  certificate(expiresAt: number): void {
+  recordCertificate(expiresAt: number): void {
     this.certificateExpiresAt = Math.min(this.certificateExpiresAt ?? Infinity, expiresAt)
   }
 }

@@ -1,10 +1,10 @@
-import { open } from '../shared/connection.ts'
+import { openConnection } from '../shared/connection.ts'
 import type { Probe } from '../shared/probe.ts'
 import { up } from '../shared/probe.ts'
 
 /** Connects, and that is all. */
 export const tcp: Probe<'tcp'> = async ({ host, port }, context) => {
-  const socket = await open({ host, port }, context)
+  const socket = await openConnection({ host, port }, context)
   socket.destroy()
   return up
 }

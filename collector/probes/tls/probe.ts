@@ -1,10 +1,10 @@
-import { open } from '../shared/connection.ts'
+import { openConnection } from '../shared/connection.ts'
 import type { Probe } from '../shared/probe.ts'
 import { up } from '../shared/probe.ts'
 
 /** Shakes hands and verifies the certificate; the days left are judged for all kinds alike. */
 export const tls: Probe<'tls'> = async ({ host, port, servername }, context) => {
-  const socket = await open({ host, port, tls: { name: servername ?? host } }, context)
+  const socket = await openConnection({ host, port, tls: { name: servername ?? host } }, context)
   socket.destroy()
   return up
 }

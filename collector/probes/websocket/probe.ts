@@ -2,10 +2,10 @@ import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { RawData } from 'ws'
 import type { WebsocketMonitor } from '../../core/monitoring/monitor.ts'
-import { open, targetOf } from '../shared/connection.ts'
+import { openConnection, targetOf } from '../shared/connection.ts'
 import { bodyFault } from '../shared/expect-body.ts'
 import { faultOf } from '../shared/faults.ts'
-import { Failing, up } from '../shared/probe.ts'
+import { ProbeFailure, up } from '../shared/probe.ts'
 import type { Finding, Probe, ProbeContext } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
 
@@ -17,18 +17,18 @@ const longestMessage = 1_048_576
  * before it. Without expectations an open connection is enough.
  */
 export const websocket: Probe<'websocket'> = async (monitor, context) => {
-  const socket = await open(targetOf(new URL(monitor.url)), context)
+  const socket = await openConnection(targetOf(new URL(monitor.url)), context)
   context.trace.begin('wait')
-  return converse(monitor, socket, context)
+  return awaitMessage(monitor, socket, context)
 }
 
-function converse(
+function awaitMessage(
   monitor: WebsocketMonitor,
   socket: Socket,
   { signal, trace }: ProbeContext,
 ): Promise<Finding> {
   const { url, headers, send, expect } = monitor
-  const listens = expect.bodyContains ?? expect.bodyLacks ?? expect.bodyMatches
+  const expectsMessage = expect.bodyContains ?? expect.bodyLacks ?? expect.bodyMatches
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const client = new WebSocket(url, {
@@ -55,34 +55,37 @@ function converse(
       fail(
         faultOf(error)
           ? error
-          : new Failing('protocol', `the peer does not speak WebSocket: ${quote(error.message, 80)}`),
+          : new ProbeFailure('protocol', `the peer does not speak WebSocket: ${quote(error.message, 80)}`),
       ),
     )
     client.once('unexpected-response', (_, response) => {
-      fail(new Failing('status', `answered ${response.statusCode} instead of opening a WebSocket`))
+      fail(new ProbeFailure('status', `answered ${response.statusCode} instead of opening a WebSocket`))
     })
     client.once('close', (code) =>
-      fail(new Failing('reset', `closed (code ${code}) before a message as expected came`)),
+      fail(new ProbeFailure('reset', `closed (code ${code}) before a message as expected came`)),
     )
     client.once('open', () => {
       trace.begin('transfer')
-      trace.ifTimeUp = { code: 'timeout', detail: 'the connection opened, but no message came' }
+      trace.timeoutFault = { code: 'timeout', detail: 'the connection opened, but no message came' }
       if (send !== undefined) client.send(send)
-      if (listens === undefined) end(() => resolve(up))
+      if (expectsMessage === undefined) end(() => resolve(up))
     })
     client.on('message', (data) => {
-      const text = textOf(data)
+      const text = messageText(data)
       const fault = bodyFault(expect, text)
       if (!fault) return end(() => resolve(up))
       // Waiting on makes sense for a message that is yet to come, not after one that must never come.
       if (expect.bodyLacks !== undefined && text.includes(expect.bodyLacks))
         return end(() => resolve({ health: 'down', fault }))
-      trace.ifTimeUp = { code: 'body', detail: `no message as expected came; the last one: ${quote(text)}` }
+      trace.timeoutFault = {
+        code: 'body',
+        detail: `no message as expected came; the last one: ${quote(text)}`,
+      }
     })
   })
 }
 
-const textOf = (data: RawData): string =>
+const messageText = (data: RawData): string =>
   (Array.isArray(data)
     ? Buffer.concat(data)
     : data instanceof ArrayBuffer

@@ -7,16 +7,16 @@ import { PublishError, codeOf } from './publish-error.ts'
  * Throws PublishError when something is there that Vigie has not made: it is the operator's, and stays.
  */
 export function servedRelease(site: string, releases: string): string | null {
-  const found = lstatSync(site, { throwIfNoEntry: false })
-  if (!found) return null
-  if (found.isSymbolicLink()) {
+  const stats = lstatSync(site, { throwIfNoEntry: false })
+  if (!stats) return null
+  if (stats.isSymbolicLink()) {
     const target = resolve(dirname(site), readlinkSync(site))
     if (resolve(dirname(target)) === resolve(releases)) return basename(target)
     throw new PublishError(
       `${site} is a link to ${target}, which Vigie has not made. Move it away, then try again`,
     )
   }
-  if (found.isDirectory() && readdirSync(site).length === 0) {
+  if (stats.isDirectory() && readdirSync(site).length === 0) {
     rmdirSync(site)
     return null
   }
@@ -29,7 +29,7 @@ export function servedRelease(site: string, releases: string): string | null {
  * Lead `site` to a release, in one step: who opens a file below `site` is in the old release or in the new one.
  * On Windows, where a junction cannot be replaced by rename, there is an instant without a site.
  */
-export function swap(site: string, release: string, temporary: string): void {
+export function switchCurrentLink(site: string, release: string, temporary: string): void {
   if (process.platform !== 'win32') {
     symlinkSync(relative(dirname(site), release), temporary)
     renameSync(temporary, site)
@@ -46,4 +46,4 @@ export function swap(site: string, release: string, temporary: string): void {
 }
 
 /** Where the releases of a data folder lie. */
-export const releasesOf = (dir: string): string => join(dir, '.releases')
+export const releasesFolder = (dir: string): string => join(dir, '.releases')

@@ -4,16 +4,22 @@ import { join, resolve } from 'node:path'
 import type { Renderer } from '../../core/snapshot/renderer.ts'
 import type { Snapshot } from '../../core/snapshot/snapshot.ts'
 import { PublishError, codeOf } from './publish-error.ts'
-import { fill, persistFolder } from './sync-folder.ts'
-import { releasesOf, servedRelease, swap } from './current-link.ts'
-import { lock } from './folder-lock.ts'
-import { type Manifest, compare, readManifest, writeManifest } from './manifest.ts'
-import { type Extra, type Plan, type Progress, type Sink, plan } from './publish-plan.ts'
-import { type Slot, openSlots, remove } from './release-slots.ts'
+import { syncFolder, fsyncFolder } from './sync-folder.ts'
+import { releasesFolder, servedRelease, switchCurrentLink } from './current-link.ts'
+import { acquireLock } from './folder-lock.ts'
+import { type Manifest, compareManifests, readManifest, writeManifest } from './manifest.ts'
+import {
+  type OperatorFiles,
+  type ReleasePlan,
+  type ProgressListener,
+  type Sink,
+  planRelease,
+} from './publish-plan.ts'
+import { type ReleaseSlot, openSlots, removeRelease } from './release-slots.ts'
 import { openStage } from './release-stage.ts'
 
 /** What a publication did. */
-export type Published = {
+export type PublishResult = {
   /** Files whose bytes are new, in the order of the routes. */
   readonly changed: readonly string[]
   /** Files that are gone. */
@@ -38,10 +44,10 @@ export type FolderPublisher = {
   publish(
     snapshot: Snapshot,
     renderer: Renderer,
-    extra?: Extra,
-    progress?: Progress,
-    hurried?: boolean,
-  ): Promise<Published>
+    extra?: OperatorFiles,
+    progress?: ProgressListener,
+    urgent?: boolean,
+  ): Promise<PublishResult>
   /** Real folder of the current release, null before the first. Its name never comes back with other bytes. */
   current(): string | null
   /** Keep the current release as it is while something reads all of it (a hook that uploads it). Null before the first. */
@@ -51,10 +57,10 @@ export type FolderPublisher = {
 }
 
 /** Find out what the next release holds, given the one before. */
-type Make = (before: Manifest | null, sink: Sink) => Promise<Plan>
+type PlanRelease = (before: Manifest | null, sink: Sink) => Promise<ReleasePlan>
 
 /** Folders are prepared for the next release this long after one, ms: a command that ends at once prepares none. */
-const prepareAfter = 250
+const prepareDelay = 250
 
 /**
  * Open the publisher of a data folder: releases lie in `DIR/.releases`, `DIR/site` is a link to the current one.
@@ -77,44 +83,44 @@ export async function openFolder(
 ): Promise<FolderPublisher> {
   const root = resolve(dir)
   const site = join(root, 'site')
-  const releases = releasesOf(root)
+  const releases = releasesFolder(root)
   mkdirSync(releases, { recursive: true })
-  const run = randomBytes(6).toString('hex')
-  const slots = openSlots(releases, run, grace, durable)
+  const runId = randomBytes(6).toString('hex')
+  const slots = openSlots(releases, runId, grace, durable)
   const timers = new Set<NodeJS.Timeout>()
   /** Releases being read as a whole: name to how many do. */
-  const held = new Map<string, number>()
-  let live: { readonly slot: Slot; manifest: Manifest } | null = null
+  const heldReleases = new Map<string, number>()
+  let served: { readonly slot: ReleaseSlot; manifest: Manifest } | null = null
   let queue: Promise<unknown> = Promise.resolve()
 
   /** See what is served now. Whatever is not what we left there was published by another process. */
-  async function adopt(): Promise<void> {
+  async function refreshServedRelease(): Promise<void> {
     const name = servedRelease(site, releases)
-    if (name === (live?.slot.name ?? null)) return
-    slots.forget()
-    live = null
+    if (name === (served?.slot.name ?? null)) return
+    slots.clear()
+    served = null
     if (name === null) return
     const folder = join(releases, name)
     const manifest = await readManifest(`${folder}.json`, folder)
     if (!manifest) return
     const files = new Map([...manifest.files].map(([file, { hash }]) => [file, hash]))
-    live = { slot: { name, dir: folder, files, retiredAt: Infinity, pins: 0 }, manifest }
+    served = { slot: { name, dir: folder, files, retiredAt: Infinity, pins: 0 }, manifest }
   }
 
-  async function publish(make: Make): Promise<Published> {
+  async function publish(make: PlanRelease): Promise<PublishResult> {
     const started = performance.now()
     mkdirSync(releases, { recursive: true })
-    const unlock = await lock(join(releases, 'lock'))
+    const unlock = await acquireLock(join(releases, 'lock'))
     try {
-      await adopt()
+      await refreshServedRelease()
       try {
-        return await release(make, started)
+        return await makeRelease(make, started)
       } catch (error) {
         // Somebody has taken files out of the release we go on from: do it all again.
-        if (codeOf(error) !== 'ENOENT' || !live) throw error
-        live = null
-        slots.forget()
-        return await release(make, started)
+        if (codeOf(error) !== 'ENOENT' || !served) throw error
+        served = null
+        slots.clear()
+        return await makeRelease(make, started)
       }
     } catch (cause) {
       if (cause instanceof PublishError) throw cause
@@ -125,71 +131,72 @@ export async function openFolder(
     }
   }
 
-  async function release(make: Make, started: number): Promise<Published> {
-    const before = live
-    const stage = openStage(join(releases, `${run}-stage`), durable)
+  async function makeRelease(make: PlanRelease, started: number): Promise<PublishResult> {
+    const before = served
+    const stage = openStage(join(releases, `${runId}-stage`), durable)
     try {
-      const { next, rendered } = await make(before?.manifest ?? null, stage)
+      const { manifest, rendered } = await make(before?.manifest ?? null, stage)
       await stage.settled()
-      const { changed, removed } = compare(before?.manifest ?? null, next)
+      const { changed, removed } = compareManifests(before?.manifest ?? null, manifest)
       if (!before || changed.length + removed.length > 0)
-        await exchange(next, before, (hash) => stage.path(hash))
-      else if (rendered > 0) writeManifest(`${before.slot.dir}.json`, (before.manifest = next))
+        await switchRelease(manifest, before, (hash) => stage.path(hash))
+      else if (rendered > 0) writeManifest(`${before.slot.dir}.json`, (before.manifest = manifest))
       return { changed, removed, rendered, written: stage.written, took: performance.now() - started }
     } finally {
       await stage.discard()
     }
   }
 
-  async function exchange(
+  async function switchRelease(
     next: Manifest,
-    before: typeof live,
+    before: typeof served,
     staged: (hash: string) => string | null,
   ): Promise<void> {
-    const slot = await slots.take()
+    const slot = await slots.acquire()
     try {
       const from = (file: string, hash: string): string =>
         staged(hash) ?? join(before?.slot.dir ?? slot.dir, file)
-      await fill(slot, next.files, from, durable)
+      await syncFolder(slot, next.files, from, durable)
       writeManifest(`${slot.dir}.json`, next)
-      swap(site, slot.dir, join(releases, `${run}-link`))
+      switchCurrentLink(site, slot.dir, join(releases, `${runId}-link`))
     } catch (error) {
-      rmSync(join(releases, `${run}-link`), { force: true })
-      slots.drop(slot)
+      rmSync(join(releases, `${runId}-link`), { force: true })
+      slots.discard(slot)
       throw error
     }
-    live = { slot, manifest: next }
+    served = { slot, manifest: next }
     if (before) slots.retire(before.slot)
-    if (durable) await persistFolder(root)
-    tidy()
+    if (durable) await fsyncFolder(root)
+    removeUnused()
   }
 
   /** Remove, after a time of grace, all that is neither current nor in rotation; and get ready for the next release. */
-  function tidy(): void {
-    const mine = new Set(['lock', `${run}-stage`])
-    for (const name of [...slots.names(), ...held.keys(), live?.slot.name])
-      mine.add(`${name}`).add(`${name}.json`)
-    const others = readdirSync(releases).filter((name) => !mine.has(name.replace(/~$/, '')))
+  function removeUnused(): void {
+    const ownNames = new Set(['lock', `${runId}-stage`])
+    for (const name of [...slots.names(), ...heldReleases.keys(), served?.slot.name])
+      ownNames.add(`${name}`).add(`${name}.json`)
+    const others = readdirSync(releases).filter((name) => !ownNames.has(name.replace(/~$/, '')))
     if (others.length > 0) {
-      later(grace, async () => {
-        for (const name of others) if (!isServed(name) && !held.has(name)) await remove(join(releases, name))
+      schedule(grace, async () => {
+        for (const name of others)
+          if (!isServed(name) && !heldReleases.has(name)) await removeRelease(join(releases, name))
       })
     }
-    later(prepareAfter, async () => {
-      if (live) await slots.prepare(live.slot, live.manifest)
+    schedule(prepareDelay, async () => {
+      if (served) await slots.prepare(served.slot, served.manifest)
     })
   }
 
   function isServed(name: string): boolean {
     try {
-      const served = servedRelease(site, releases)
-      return name === served || name === `${served}.json`
+      const servedName = servedRelease(site, releases)
+      return name === servedName || name === `${servedName}.json`
     } catch {
       return true
     }
   }
 
-  function later(after: number, work: () => Promise<void>): void {
+  function schedule(after: number, work: () => Promise<void>): void {
     const timer = setTimeout(() => {
       timers.delete(timer)
       void work()
@@ -197,33 +204,33 @@ export async function openFolder(
     timers.add(timer)
   }
 
-  await adopt()
+  await refreshServedRelease()
   return {
     site,
-    publish(snapshot, renderer, extra = new Map(), progress = () => {}, hurried = false) {
-      const make = (before: Manifest | null, sink: Sink): Promise<Plan> =>
-        plan(snapshot, renderer, before, sink, extra, progress, hurried)
+    publish(snapshot, renderer, extra = new Map(), progress = () => {}, urgent = false) {
+      const make = (before: Manifest | null, sink: Sink): Promise<ReleasePlan> =>
+        planRelease(snapshot, renderer, before, sink, extra, progress, urgent)
       const result = queue.then(() => publish(make))
       queue = result.catch(() => {})
       return result
     },
-    current: () => live?.slot.dir ?? null,
+    current: () => served?.slot.dir ?? null,
     hold() {
-      const slot = live?.slot
+      const slot = served?.slot
       if (!slot) return null
       const { name } = slot
       slot.pins++
-      held.set(name, (held.get(name) ?? 0) + 1)
-      let over = false
+      heldReleases.set(name, (heldReleases.get(name) ?? 0) + 1)
+      let isReleased = false
       return {
         dir: slot.dir,
         release() {
-          if (over) return
-          over = true
+          if (isReleased) return
+          isReleased = true
           slot.pins--
-          const left = held.get(name)! - 1
-          if (left > 0) held.set(name, left)
-          else held.delete(name)
+          const left = heldReleases.get(name)! - 1
+          if (left > 0) heldReleases.set(name, left)
+          else heldReleases.delete(name)
         },
       }
     },

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { breather } from './yield-to-event-loop.ts'
+import { createEventLoopYield } from './yield-to-event-loop.ts'
 
 /** What is known of one file of a release. */
-export type Entry = {
+export type ManifestEntry = {
   /** Hash of its bytes. */
   readonly hash: string
   /** Route it was rendered from; null for assets and the operator's own files. */
@@ -12,14 +12,14 @@ export type Entry = {
   /** Fingerprint of that route when it was rendered. */
   readonly fingerprint: string | null
   /** Its calm fingerprint then; null where every change is urgent. */
-  readonly calm: string | null
+  readonly deferrable: string | null
 }
 
 /** What a release holds. It lies beside the release, not in it, so that a restart renders nothing again. */
 export type Manifest = {
   /** Fingerprint of the templates that rendered it. */
   readonly build: string
-  readonly files: ReadonlyMap<string, Entry>
+  readonly files: ReadonlyMap<string, ManifestEntry>
 }
 
 /** The hash by which files are compared: 128 bits of SHA-256. */
@@ -27,12 +27,12 @@ export const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes, 'base
 
 /** Write a manifest; a reader finds the old one or the new one. */
 export function writeManifest(file: string, manifest: Manifest): void {
-  const files = [...manifest.files].map(([name, { hash: sum, path, fingerprint, calm }]) => [
+  const files = [...manifest.files].map(([name, { hash: sum, path, fingerprint, deferrable }]) => [
     name,
     sum,
     path,
     fingerprint,
-    calm,
+    deferrable,
   ])
   writeFileSync(`${file}~`, JSON.stringify({ version: 2, build: manifest.build, files }))
   renameSync(`${file}~`, file)
@@ -43,7 +43,7 @@ export function writeManifest(file: string, manifest: Manifest): void {
  * Null otherwise, whatever the reason: everything is then rendered anew.
  */
 export async function readManifest(file: string, dir: string): Promise<Manifest | null> {
-  const breathe = breather()
+  const yieldToEventLoop = createEventLoopYield()
   try {
     const { version, build, files } = JSON.parse(readFileSync(file, 'utf8')) as {
       version: unknown
@@ -51,11 +51,11 @@ export async function readManifest(file: string, dir: string): Promise<Manifest 
       files: [string, string, string | null, string | null, string | null][]
     }
     if (version !== 2 || typeof build !== 'string') return null
-    const entries = new Map<string, Entry>()
-    for (const [name, sum, path, fingerprint, calm] of files) {
+    const entries = new Map<string, ManifestEntry>()
+    for (const [name, sum, path, fingerprint, deferrable] of files) {
       if (hashOf(readFileSync(join(dir, name))) !== sum) return null
-      entries.set(name, { hash: sum, path, fingerprint, calm })
-      await breathe()
+      entries.set(name, { hash: sum, path, fingerprint, deferrable })
+      await yieldToEventLoop()
     }
     return { build, files: entries }
   } catch {
@@ -64,7 +64,10 @@ export async function readManifest(file: string, dir: string): Promise<Manifest 
 }
 
 /** Files that differ between two releases, in the order of the second. */
-export function compare(before: Manifest | null, next: Manifest): { changed: string[]; removed: string[] } {
+export function compareManifests(
+  before: Manifest | null,
+  next: Manifest,
+): { changed: string[]; removed: string[] } {
   const changed: string[] = []
   const removed: string[] = []
   for (const [file, entry] of next.files) if (before?.files.get(file)?.hash !== entry.hash) changed.push(file)

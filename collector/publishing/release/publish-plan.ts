@@ -1,21 +1,21 @@
 import type { Renderer } from '../../core/snapshot/renderer.ts'
 import type { Snapshot } from '../../core/snapshot/snapshot.ts'
-import { breather } from './yield-to-event-loop.ts'
+import { createEventLoopYield } from './yield-to-event-loop.ts'
 import { PublishError } from './publish-error.ts'
-import { type Entry, type Manifest, hashOf } from './manifest.ts'
+import { type ManifestEntry, type Manifest, hashOf } from './manifest.ts'
 import { foldersOf, safeFile } from './safe-paths.ts'
 
 /** The operator's own files (theme, logo): file name in the site to bytes. They win over assets of the templates. */
-export type Extra = ReadonlyMap<string, Uint8Array>
+export type OperatorFiles = ReadonlyMap<string, Uint8Array>
 
 /** Told after every page that had to be rendered how many of all are done. */
-export type Progress = (done: number, total: number) => void
+export type ProgressListener = (done: number, total: number) => void
 
 /** Where new bytes go while a plan is made. */
 export type Sink = { add(hash: string, bytes: Uint8Array): Promise<void> }
 
 /** The release that a snapshot asks for, and how many pages had to be rendered to know it. */
-export type Plan = { readonly next: Manifest; readonly rendered: number }
+export type ReleasePlan = { readonly manifest: Manifest; readonly rendered: number }
 
 /** Hashes of bytes that are the same object in every publication. */
 const hashes = new WeakMap<Uint8Array, string>()
@@ -32,56 +32,62 @@ function hashOnce(bytes: Uint8Array): string {
  *
  * @param hurried leave pages as they are whose calm fingerprint holds: they wait for the next unhurried publication
  */
-export async function plan(
+export async function planRelease(
   snapshot: Snapshot,
   renderer: Renderer,
   previous: Manifest | null,
   sink: Sink,
-  extra: Extra,
-  progress: Progress,
-  hurried = false,
-): Promise<Plan> {
-  const breathe = breather()
-  const files = new Map<string, Entry>()
-  const known = previous?.build === renderer.build ? previous.files : null
+  extra: OperatorFiles,
+  progress: ProgressListener,
+  urgent = false,
+): Promise<ReleasePlan> {
+  const yieldToEventLoop = createEventLoopYield()
+  const files = new Map<string, ManifestEntry>()
+  const reusable = previous?.build === renderer.build ? previous.files : null
   let rendered = 0
 
-  async function keep(file: string, bytes: Uint8Array, entry: Entry): Promise<void> {
+  async function addFile(file: string, bytes: Uint8Array, entry: ManifestEntry): Promise<void> {
     if (previous?.files.get(file)?.hash !== entry.hash) await sink.add(entry.hash, bytes)
     files.set(file, entry)
   }
 
-  const fresh: string[] = []
+  const newFiles: string[] = []
   for (const [file, bytes] of new Map([...renderer.assets, ...extra])) {
-    if (!known?.has(file)) fresh.push(file)
-    await keep(safeFile(file), bytes, { hash: hashOnce(bytes), path: null, fingerprint: null, calm: null })
+    if (!reusable?.has(file)) newFiles.push(file)
+    await addFile(safeFile(file), bytes, {
+      hash: hashOnce(bytes),
+      path: null,
+      fingerprint: null,
+      deferrable: null,
+    })
   }
   const routes = routesOf(snapshot, renderer)
   for (let index = 0; index < routes.length; index++) {
-    const { path, file, fingerprint, calm = null } = routes[index]!
+    const { path, file, fingerprint, deferrable = null } = routes[index]!
     if (files.has(file))
       throw new PublishError(`${path} would be written to ${file}, which is already taken by another file`, {
         path,
       })
-    const before = known?.get(file)
+    const before = reusable?.get(file)
     const same =
       before?.path === path &&
-      (before.fingerprint === fingerprint || (hurried && calm !== null && before.calm === calm))
+      (before.fingerprint === fingerprint ||
+        (urgent && deferrable !== null && before.deferrable === deferrable))
     if (before && same) {
       // Nearly all of them, and there may be ten thousand: its name was judged when it was new.
       files.set(file, before)
-      if (index % 256 === 0) await breathe()
+      if (index % 256 === 0) await yieldToEventLoop()
       continue
     }
-    if (!before) fresh.push(safeFile(file, path))
+    if (!before) newFiles.push(safeFile(file, path))
     const bytes = await render(path, snapshot, renderer)
     rendered++
-    await keep(file, bytes, { hash: hashOf(bytes), path, fingerprint, calm })
+    await addFile(file, bytes, { hash: hashOf(bytes), path, fingerprint, deferrable })
     progress(index + 1, routes.length)
-    await breathe()
+    await yieldToEventLoop()
   }
-  refuseFoldersThatAreFiles(files, known ? fresh : [...files.keys()])
-  return { next: { build: renderer.build, files }, rendered }
+  rejectFolderClashes(files, reusable ? newFiles : [...files.keys()])
+  return { manifest: { build: renderer.build, files }, rendered }
 }
 
 function routesOf(snapshot: Snapshot, renderer: Renderer): ReturnType<Renderer['routes']> {
@@ -103,8 +109,8 @@ async function render(path: string, snapshot: Snapshot, renderer: Renderer): Pro
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 /** @param fresh files that were not in the release before: of the others it is known that they do not clash */
-function refuseFoldersThatAreFiles(files: ReadonlyMap<string, Entry>, fresh: readonly string[]): void {
-  const folders = fresh.length > 0 ? new Map<string, string>() : null
+function rejectFolderClashes(files: ReadonlyMap<string, ManifestEntry>, newFiles: readonly string[]): void {
+  const folders = newFiles.length > 0 ? new Map<string, string>() : null
   for (const file of folders ? files.keys() : [])
     for (const folder of foldersOf(file)) {
       if (folders!.has(folder)) break
@@ -114,7 +120,7 @@ function refuseFoldersThatAreFiles(files: ReadonlyMap<string, Entry>, fresh: rea
     const path = files.get(file)?.path ?? file
     throw new PublishError(`${path} needs the folder ${folder}, which is a file of the site`, { path })
   }
-  for (const file of fresh) {
+  for (const file of newFiles) {
     const folder = foldersOf(file).find((one) => files.has(one))
     if (folder !== undefined) clash(file, folder)
     const below = folders?.get(file)

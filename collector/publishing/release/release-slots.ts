@@ -2,12 +2,12 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Folder, fill } from './sync-folder.ts'
+import { type FolderContent, syncFolder } from './sync-folder.ts'
 import { codeOf } from './publish-error.ts'
 import type { Manifest } from './manifest.ts'
 
 /** A release folder, served or not. */
-export type Slot = Folder & {
+export type ReleaseSlot = FolderContent & {
   /** Name of its folder; a new one each time it is filled, so that a name always means the same bytes. */
   name: string
   dir: string
@@ -23,44 +23,44 @@ export type Slot = Folder & {
  * one another faster than that, more folders are made in the background, up to `most`, and meanwhile one is reused after
  * `floor` ms. A reader who stays longer still finds whole files, only newer ones.
  */
-export type Slots = {
+export type ReleaseSlots = {
   /** A folder nobody reads, under a new name, holding some earlier content or none. */
-  take(): Promise<Slot>
+  acquire(): Promise<ReleaseSlot>
   /** Put a folder into rotation. */
-  retire(slot: Slot): void
+  retire(slot: ReleaseSlot): void
   /** Have a folder ready for the next release, in the background. */
-  prepare(live: Slot, manifest: Manifest): Promise<void>
+  prepare(live: ReleaseSlot, manifest: Manifest): Promise<void>
   /** Remove a folder and what lies beside it, in the background. */
-  drop(slot: Slot): void
+  discard(slot: ReleaseSlot): void
   /** Forget all folders: somebody else has published. */
-  forget(): void
+  clear(): void
   /** Names of all folders in rotation. */
   names(): string[]
   /** Resolves when nothing happens in the background any more. */
   settled(): Promise<void>
 }
 
-const floor = 250
-const most = 8
-const usual = 3
+const minReuseAge = 250
+const maxSlots = 8
+const usualSlots = 3
 /** Folders that a burst has left behind go after this long without use, ms. */
-const longUnused = 600_000
+const unusedTimeout = 600_000
 
 /** Rotation of the folders in `releases` whose names begin with `run`; `grace` in ms. */
-export function openSlots(releases: string, run: string, grace: number, durable: boolean): Slots {
+export function openSlots(releases: string, run: string, grace: number, durable: boolean): ReleaseSlots {
   let counter = 0
-  let slots: Slot[] = []
+  let slots: ReleaseSlot[] = []
   let preparing: Promise<void> | null = null
   let beingPrepared: string | null = null
   const removals = new Set<Promise<void>>()
 
-  const age = (slot: Slot): number => performance.now() - slot.retiredAt
-  const idle = (): Slot[] =>
+  const age = (slot: ReleaseSlot): number => performance.now() - slot.retiredAt
+  const idle = (): ReleaseSlot[] =>
     slots.filter((slot) => slot.pins === 0).toSorted((a, b) => a.retiredAt - b.retiredAt)
-  const free = (): Slot | undefined => idle().find((slot) => age(slot) >= grace)
+  const free = (): ReleaseSlot | undefined => idle().find((slot) => age(slot) >= grace)
   const newName = (): string => `${run}-${++counter}`
 
-  function make(): Slot {
+  function createSlot(): ReleaseSlot {
     const name = newName()
     const dir = join(releases, name)
     mkdirSync(dir, { recursive: true })
@@ -68,52 +68,52 @@ export function openSlots(releases: string, run: string, grace: number, durable:
   }
 
   /** Take a folder out of rotation and give it a new name; null when it is not there any more. */
-  function reuse(slot: Slot): Slot | null {
+  function reuse(slot: ReleaseSlot): ReleaseSlot | null {
     slots = slots.filter((each) => each !== slot)
     const name = newName()
     try {
       rmSync(`${slot.dir}.json`, { force: true })
       renameSync(slot.dir, join(releases, name))
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') drop(slot)
+      if (codeOf(error) !== 'ENOENT') discard(slot)
       return null
     }
     return { ...slot, name, dir: join(releases, name), retiredAt: Infinity }
   }
 
-  function drop(slot: Slot): void {
+  function discard(slot: ReleaseSlot): void {
     slots = slots.filter((each) => each !== slot)
-    const removal = remove(slot.dir).finally(() => removals.delete(removal))
+    const removal = removeRelease(slot.dir).finally(() => removals.delete(removal))
     removals.add(removal)
   }
 
-  async function take(): Promise<Slot> {
+  async function acquire(): Promise<ReleaseSlot> {
     // In a burst, a folder left a moment ago beats making readers of the news wait for a new one.
-    const hasty = (): Slot | undefined => {
+    const recentlyRetired = (): ReleaseSlot | undefined => {
       const oldest = idle()[0]
-      return slots.length >= usual && oldest && age(oldest) >= floor ? oldest : undefined
+      return slots.length >= usualSlots && oldest && age(oldest) >= minReuseAge ? oldest : undefined
     }
-    if (!free() && !hasty() && preparing) await preparing
-    let candidate = free() ?? hasty()
+    if (!free() && !recentlyRetired() && preparing) await preparing
+    let candidate = free() ?? recentlyRetired()
     const oldest = idle()[0]
-    if (!candidate && oldest && slots.length >= most) {
-      await sleep(floor - age(oldest))
+    if (!candidate && oldest && slots.length >= maxSlots) {
+      await sleep(minReuseAge - age(oldest))
       candidate = oldest
     }
-    return (candidate && reuse(candidate)) ?? make()
+    return (candidate && reuse(candidate)) ?? createSlot()
   }
 
-  async function prepare(live: Slot, manifest: Manifest): Promise<void> {
-    const spare = make()
+  async function prepare(live: ReleaseSlot, manifest: Manifest): Promise<void> {
+    const spare = createSlot()
     beingPrepared = spare.name
     live.pins++
     try {
-      await fill(spare, manifest.files, (file) => join(live.dir, file), durable)
+      await syncFolder(spare, manifest.files, (file) => join(live.dir, file), durable)
       spare.retiredAt = -Infinity
       slots.push(spare)
     } catch {
       // A full disk, or somebody tidied up. It was only a spare: the next release makes its own folder and says why not.
-      drop(spare)
+      discard(spare)
     } finally {
       live.pins--
       beingPrepared = null
@@ -121,22 +121,22 @@ export function openSlots(releases: string, run: string, grace: number, durable:
   }
 
   return {
-    take,
-    drop,
+    acquire,
+    discard,
     retire(slot) {
       slot.retiredAt = performance.now()
       slots.push(slot)
-      const unused = idle().find((each) => age(each) > longUnused && Number.isFinite(each.retiredAt))
-      if (slots.length >= usual && unused) drop(unused)
+      const unused = idle().find((each) => age(each) > unusedTimeout && Number.isFinite(each.retiredAt))
+      if (slots.length >= usualSlots && unused) discard(unused)
     },
     async prepare(live, manifest) {
-      if (preparing || free() || slots.length >= most) return
+      if (preparing || free() || slots.length >= maxSlots) return
       preparing = prepare(live, manifest).finally(() => {
         preparing = null
       })
       await preparing
     },
-    forget() {
+    clear() {
       slots = []
     },
     names: () => [...slots.map((slot) => slot.name), ...(beingPrepared ? [beingPrepared] : [])],
@@ -148,7 +148,7 @@ export function openSlots(releases: string, run: string, grace: number, durable:
 }
 
 /** Remove a release and its manifest. What cannot be removed now is left for the next start. */
-export async function remove(dir: string): Promise<void> {
+export async function removeRelease(dir: string): Promise<void> {
   await rm(`${dir}.json`, { force: true }).catch(() => {})
   await rm(dir, { recursive: true, force: true, maxRetries: 2 }).catch(() => {})
 }

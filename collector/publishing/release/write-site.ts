@@ -4,14 +4,14 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Renderer } from '../../core/snapshot/renderer.ts'
 import type { Snapshot } from '../../core/snapshot/snapshot.ts'
 import { PublishError, codeOf } from './publish-error.ts'
-import { type Folder, fill } from './sync-folder.ts'
-import type { Published } from './folder-publisher.ts'
-import { compare, readManifest, writeManifest } from './manifest.ts'
-import { type Extra, type Progress, plan } from './publish-plan.ts'
+import { type FolderContent, syncFolder } from './sync-folder.ts'
+import type { PublishResult } from './folder-publisher.ts'
+import { compareManifests, readManifest, writeManifest } from './manifest.ts'
+import { type OperatorFiles, type ProgressListener, planRelease } from './publish-plan.ts'
 import { openStage } from './release-stage.ts'
 
 /** Marks a folder as ours to replace, and says what is in it. */
-const mark = '.vigie.json'
+const markerFile = '.vigie.json'
 
 /**
  * Write a site into a plain folder of any name, for `vigie build --out DIR`: made next to it and put in its place in one
@@ -23,28 +23,33 @@ export async function writeSite(
   dir: string,
   snapshot: Snapshot,
   renderer: Renderer,
-  extra: Extra = new Map(),
-  progress: Progress = () => {},
-): Promise<Published> {
+  extra: OperatorFiles = new Map(),
+  progress: ProgressListener = () => {},
+): Promise<PublishResult> {
   const started = performance.now()
-  const target = claim(dir)
-  const before = await readManifest(join(target, mark), target)
-  const beside = `${target}.${randomBytes(4).toString('hex')}`
-  const stage = openStage(`${beside}.stage`, true)
-  const fresh: Folder = { dir: `${beside}.new`, files: new Map() }
+  const target = resolveOwnFolder(dir)
+  const before = await readManifest(join(target, markerFile), target)
+  const temporaryBase = `${target}.${randomBytes(4).toString('hex')}`
+  const stage = openStage(`${temporaryBase}.stage`, true)
+  const newFolder: FolderContent = { dir: `${temporaryBase}.new`, files: new Map() }
   try {
-    const { next, rendered } = await plan(snapshot, renderer, before, stage, extra, progress)
+    const { manifest, rendered } = await planRelease(snapshot, renderer, before, stage, extra, progress)
     await stage.settled()
     const from = (file: string, hash: string): string => stage.path(hash) ?? join(target, file)
-    mkdirSync(fresh.dir)
-    await fill(fresh, next.files, from, true)
-    writeManifest(join(fresh.dir, mark), next)
-    if (!exchange(target, fresh.dir, `${beside}.old`)) {
+    mkdirSync(newFolder.dir)
+    await syncFolder(newFolder, manifest.files, from, true)
+    writeManifest(join(newFolder.dir, markerFile), manifest)
+    if (!replaceFolder(target, newFolder.dir, `${temporaryBase}.old`)) {
       const files = new Map([...(before?.files ?? [])].map(([file, { hash }]) => [file, hash]))
-      await fill({ dir: target, files }, next.files, (file) => join(fresh.dir, file), true)
-      writeManifest(join(target, mark), next)
+      await syncFolder({ dir: target, files }, manifest.files, (file) => join(newFolder.dir, file), true)
+      writeManifest(join(target, markerFile), manifest)
     }
-    return { ...compare(before, next), rendered, written: stage.written, took: performance.now() - started }
+    return {
+      ...compareManifests(before, manifest),
+      rendered,
+      written: stage.written,
+      took: performance.now() - started,
+    }
   } catch (cause) {
     if (cause instanceof PublishError) throw cause
     throw new PublishError(
@@ -53,14 +58,14 @@ export async function writeSite(
     )
   } finally {
     await stage.discard()
-    for (const left of [fresh.dir, `${beside}.old`]) rmSync(left, { recursive: true, force: true })
+    for (const left of [newFolder.dir, `${temporaryBase}.old`]) rmSync(left, { recursive: true, force: true })
   }
 }
 
 /** The real folder, made if missing, having made sure that it is ours to replace. */
-function claim(dir: string): string {
-  const found = lstatSync(dir, { throwIfNoEntry: false })
-  if (!found) {
+function resolveOwnFolder(dir: string): string {
+  const stats = lstatSync(dir, { throwIfNoEntry: false })
+  if (!stats) {
     mkdirSync(dirname(resolve(dir)), { recursive: true })
     return resolve(dir)
   }
@@ -69,16 +74,17 @@ function claim(dir: string): string {
     throw new PublishError(
       `${dir} is where the collector publishes. Build without --out, or choose another folder`,
     )
-  const ours =
-    lstatSync(target).isDirectory() && (existsSync(join(target, mark)) || readdirSync(target).length === 0)
-  if (ours) return target
+  const isOurs =
+    lstatSync(target).isDirectory() &&
+    (existsSync(join(target, markerFile)) || readdirSync(target).length === 0)
+  if (isOurs) return target
   throw new PublishError(
     `${dir} holds files that Vigie has not written. Choose an empty folder, or empty this one`,
   )
 }
 
 /** Put a folder in the place of another. False when the system does not let us, with everything as it was. */
-function exchange(target: string, fresh: string, aside: string): boolean {
+function replaceFolder(target: string, newFolder: string, aside: string): boolean {
   try {
     if (existsSync(target)) renameSync(target, aside)
   } catch (error) {
@@ -86,7 +92,7 @@ function exchange(target: string, fresh: string, aside: string): boolean {
     throw error
   }
   try {
-    renameSync(fresh, target)
+    renameSync(newFolder, target)
     return true
   } catch (error) {
     if (existsSync(aside)) renameSync(aside, target)

@@ -3,17 +3,17 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSyn
 import { dirname, join } from 'node:path'
 
 /** What a build was made from: hashes of the templates and of the locked dependencies. */
-export type Stamp = { readonly sources: string; readonly lock: string | null }
+export type BuildHash = { readonly sources: string; readonly lock: string | null }
 
 /** All that the compiled templates depend on, besides the dependencies. */
-const sources = ['src/**/*', 'public/**/*', 'collector/core/**/*', 'astro.config.mjs', 'tsconfig.json']
+const sourcePatterns = ['src/**/*', 'public/**/*', 'collector/core/**/*', 'astro.config.mjs', 'tsconfig.json']
 
-const stampOf = (root: string): string => join(root, 'dist/.vigie-build.json')
+const buildHashFile = (root: string): string => join(root, 'dist/.vigie-build.json')
 
 /** The stamp that a build made now would get. */
-export function currentStamp(root: string): Stamp {
+export function currentBuildHash(root: string): BuildHash {
   const hash = createHash('sha256')
-  const files = globSync(sources, { cwd: root, withFileTypes: true })
+  const files = globSync(sourcePatterns, { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => [file.slice(root.length).replaceAll('\\', '/'), file] as const)
@@ -27,19 +27,19 @@ export function currentStamp(root: string): Stamp {
 }
 
 /** The stamp of the build that is there; null without one. */
-export function readStamp(root: string): Stamp | null {
+export function readBuildHash(root: string): BuildHash | null {
   try {
-    return JSON.parse(readFileSync(stampOf(root), 'utf8')) as Stamp
+    return JSON.parse(readFileSync(buildHashFile(root), 'utf8')) as BuildHash
   } catch {
     return null
   }
 }
 
 /** Write down what the build that is there was made from. */
-export function writeStamp(root: string, stamp: Stamp): void {
-  const file = stampOf(root)
+export function writeBuildHash(root: string, buildHash: BuildHash): void {
+  const file = buildHashFile(root)
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}~`, JSON.stringify(stamp))
+  writeFileSync(`${file}~`, JSON.stringify(buildHash))
   renameSync(`${file}~`, file)
 }
 
@@ -47,9 +47,9 @@ export function writeStamp(root: string, stamp: Stamp): void {
  * Whether the compiled templates are missing or were made from other sources, judged by content, not by dates. An
  * installed package comes with its build and without a lock file, which is then not compared.
  */
-export async function isStale(root: string): Promise<boolean> {
-  const built = readStamp(root)
+export async function isBuildStale(root: string): Promise<boolean> {
+  const built = readBuildHash(root)
   if (!built || !existsSync(join(root, 'dist/server/entry.mjs'))) return true
-  const now = currentStamp(root)
-  return built.sources !== now.sources || (now.lock !== null && built.lock !== now.lock)
+  const current = currentBuildHash(root)
+  return built.sources !== current.sources || (current.lock !== null && built.lock !== current.lock)
 }

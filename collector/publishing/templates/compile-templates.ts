@@ -3,8 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import { lock } from '../release/folder-lock.ts'
-import { currentStamp, isStale, writeStamp } from './build-hash.ts'
+import { acquireLock } from '../release/folder-lock.ts'
+import { currentBuildHash, isBuildStale, writeBuildHash } from './build-hash.ts'
 
 /** How much of Astro's output is repeated when it fails, lines. */
 const lastLines = 20
@@ -16,20 +16,20 @@ const lastLines = 20
 export async function compileTemplates(root: string, log: (line: string) => void): Promise<void> {
   const started = performance.now()
   mkdirSync(join(root, '.astro'), { recursive: true })
-  const unlock = await lock(join(root, '.astro/vigie-build.lock'), {
+  const unlock = await acquireLock(join(root, '.astro/vigie-build.lock'), {
     doing: 'compiling the templates',
     patience: 180_000,
   })
   try {
     const waited = performance.now() - started > 100
-    if (waited && !(await isStale(root))) return
+    if (waited && !(await isBuildStale(root))) return
     rmSync(join(root, 'dist/.vigie-build.json'), { force: true })
     // Taken before, so that a template saved meanwhile makes the build stale.
-    const stamp = currentStamp(root)
+    const buildHash = currentBuildHash(root)
     const { code, output } = await astroBuild(root)
     if (code !== 0)
       throw new Error(`the templates do not compile:\n${output.split('\n').slice(-lastLines).join('\n')}`)
-    writeStamp(root, stamp)
+    writeBuildHash(root, buildHash)
     log(`the templates are compiled (${((performance.now() - started) / 1000).toFixed(1)} s)`)
   } finally {
     unlock()
@@ -37,16 +37,16 @@ export async function compileTemplates(root: string, log: (line: string) => void
 }
 
 function astroBuild(root: string): Promise<{ code: number | null; output: string }> {
-  const found = createRequire(join(root, 'package.json')).resolve('astro/package.json')
+  const packageFile = createRequire(join(root, 'package.json')).resolve('astro/package.json')
   const { FORCE_COLOR: _, ...env } = process.env
-  const child = spawn(process.execPath, [join(dirname(found), 'bin/astro.mjs'), 'build'], {
+  const child = spawn(process.execPath, [join(dirname(packageFile), 'bin/astro.mjs'), 'build'], {
     cwd: root,
     env: { ...env, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   // Whoever ends us in the middle of it must not leave a build behind that writes next to the next one.
-  const along = (): void => void child.kill()
-  process.once('exit', along)
+  const killChild = (): void => void child.kill()
+  process.once('exit', killChild)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -56,7 +56,7 @@ function astroBuild(root: string): Promise<{ code: number | null; output: string
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => {
-      process.off('exit', along)
+      process.off('exit', killChild)
       resolve({ code, output: output.trimEnd() })
     })
   })

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Renderer } from '../../core/snapshot/renderer.ts'
-import { readStamp } from './build-hash.ts'
+import { readBuildHash } from './build-hash.ts'
 
 export { compileTemplates } from './compile-templates.ts'
-export { isStale } from './build-hash.ts'
+export { isBuildStale } from './build-hash.ts'
 
 /** Where `astro build` leaves the renderer. */
 const entryOf = (root: string): string => join(root, 'dist/server/entry.mjs')
@@ -18,8 +18,8 @@ export async function loadRenderer(root: string): Promise<Renderer> {
   const entry = entryOf(root)
   if (!existsSync(entry))
     throw new Error(`the templates are not compiled: ${entry} is missing. Run npm run build`)
-  const stamp = readStamp(root)
-  const address = `${pathToFileURL(entry)}?${new URLSearchParams({ build: stamp?.sources ?? '' })}`
+  const buildHash = readBuildHash(root)
+  const address = `${pathToFileURL(entry)}?${new URLSearchParams({ build: buildHash?.sources ?? '' })}`
   let loaded: { readonly renderer?: Partial<Renderer> }
   try {
     loaded = (await import(address)) as typeof loaded

@@ -10,7 +10,7 @@ export const newToken = (): string => `vgs_${randomBytes(32).toString('base64url
 export const tokenHash = (token: string): string => digest(token).toString('hex')
 
 /** The token of an `Authorization: Bearer TOKEN` header; null when there is none. */
-export const bearer = (header: string | undefined): string | null =>
+export const bearerToken = (header: string | undefined): string | null =>
   /^Bearer +([\w.~+/-]{1,512}=*) *$/i.exec(header ?? '')?.[1] ?? null
 
 /** Does the token still open anything at an instant (ms)? */
@@ -21,16 +21,17 @@ export const isValid = ({ expiresAt, revokedAt }: StoredToken, now: number): boo
  * Who holds the presented token at an instant (ms); null when nobody does any more or ever did. All hashes are compared,
  * in a time that does not depend on what they are.
  */
-export function holderOf(
+export function tokenOf(
   presented: string | null,
   tokens: readonly StoredToken[],
   now: number,
 ): StoredToken | null {
-  const given = digest(presented ?? '')
-  let holder: StoredToken | null = null
+  const presentedHash = digest(presented ?? '')
+  let match: StoredToken | null = null
   for (const token of tokens) {
-    const kept = Buffer.from(token.hash, 'hex')
-    if (kept.length === given.length && timingSafeEqual(kept, given)) holder = token
+    const storedHash = Buffer.from(token.hash, 'hex')
+    if (storedHash.length === presentedHash.length && timingSafeEqual(storedHash, presentedHash))
+      match = token
   }
-  return presented !== null && holder !== null && isValid(holder, now) ? holder : null
+  return presented !== null && match !== null && isValid(match, now) ? match : null
 }

@@ -1,12 +1,12 @@
 import { type Reason, Refusal } from '../../notices/rules/validation-error.ts'
 import { StoreError } from '../../store/store.ts'
 import type { ServerLog } from '../log.ts'
-import { problem } from '../problem.ts'
-import { Refused } from './responses.ts'
-import type { Show } from './serializer.ts'
+import { problemResponse } from '../problem-response.ts'
+import { HttpError } from './responses.ts'
+import type { NoticeSerializer } from './serializer.ts'
 
 /** What the desk's reasons are over HTTP. */
-const answers: Readonly<Record<Reason, { readonly status: number; readonly title: string }>> = {
+const statusByReason: Readonly<Record<Reason, { readonly status: number; readonly title: string }>> = {
   invalid: { status: 422, title: 'Invalid' },
   not_found: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Changed meanwhile' },
@@ -15,32 +15,32 @@ const answers: Readonly<Record<Reason, { readonly status: number; readonly title
 }
 
 /** Seconds after which a store in trouble is worth another try. */
-const soon = 5
+const retryAfterSeconds = 5
 
 /** The answer to a request that could not be done; null for an error that is ours. */
-export function refusedWith(error: unknown, show: Show, log: ServerLog): Response | null {
-  if (error instanceof Refused) return error.answer()
+export function errorResponse(error: unknown, serialize: NoticeSerializer, log: ServerLog): Response | null {
+  if (error instanceof HttpError) return error.toResponse()
   if (error instanceof Refusal) {
     const { reason, wrong, current, earliest } = error
-    return problem({
-      ...answers[reason],
+    return problemResponse({
+      ...statusByReason[reason],
       reason,
       detail: error.message,
       errors: wrong,
-      ...((reason === 'conflict' || reason === 'not_now') && { current: current && show(current) }),
+      ...((reason === 'conflict' || reason === 'not_now') && { current: current && serialize(current) }),
       ...(earliest !== null && { earliest: new Date(earliest).toISOString() }),
     })
   }
   if (error instanceof StoreError && error.transient) {
     log.error(`the API could not read or write the database: ${error.message}`)
-    return problem(
+    return problemResponse(
       {
         status: 503,
         title: 'Cannot be stored now',
         reason: 'unavailable',
         detail: 'Nothing was written. Try again in a moment.',
       },
-      { 'Retry-After': String(soon) },
+      { 'Retry-After': String(retryAfterSeconds) },
     )
   }
   return null

@@ -1,17 +1,17 @@
-import { Refused } from './responses.ts'
+import { HttpError } from './responses.ts'
 
 /**
  * The version that a writer has read, from `If-Match: "3"` (also `W/"3"` and a bare `3`); null when any will do: no such
  * header, or `*`.
  *
- * @throws Refused 400 for what names no version
+ * @throws HttpError 400 for what names no version
  */
-export function versionRead(header: string | undefined): number | null {
+export function parseIfMatch(header: string | undefined): number | null {
   if (header === undefined || header.trim() === '*') return null
   const [, quoted, bare] = /^(?:(?:W\/)?"([1-9]\d{0,14})"|([1-9]\d{0,14}))$/.exec(header.trim()) ?? []
   const version = quoted ?? bare
   if (version === undefined)
-    throw new Refused({
+    throw new HttpError({
       status: 400,
       title: 'Malformed',
       reason: 'malformed',

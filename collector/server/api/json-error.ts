@@ -1,21 +1,21 @@
 /** Where a text stops being JSON: line and column from 1 (UTF-16 units), and what was expected there. */
-export type JsonFault = { readonly line: number; readonly column: number; readonly expected: string }
+export type JsonSyntaxError = { readonly line: number; readonly column: number; readonly expected: string }
 
-const space = /[ \t\r\n]*/y
+const whitespace = /[ \t\r\n]*/y
 // oxlint-disable-next-line no-control-regex -- a text of JSON has none
-const opened = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\u0000-\u001f]*)*/y
-const word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
+const unclosedString = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\u0000-\u001f]*)*/y
+const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
-type Awaited = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'more' | 'nothing'
+type ExpectedToken = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'more' | 'nothing'
 
 /**
  * The first place where a text is not JSON (RFC 8259), or null when it is. The runtime's own parser names the place in some
  * of its messages only, and repeats what it was given in others.
  */
-export function jsonFault(text: string): JsonFault | null {
+export function findJsonError(text: string): JsonSyntaxError | null {
   const open: ('{' | '[')[] = []
   let at = 0
-  let awaited: Awaited = 'value'
+  let nextToken: ExpectedToken = 'value'
 
   const matches = (pattern: RegExp): boolean => {
     pattern.lastIndex = at
@@ -24,64 +24,65 @@ export function jsonFault(text: string): JsonFault | null {
     return true
   }
   const closer = (): string => (open.at(-1) === '{' ? '}' : ']')
-  const afterValue = (): Awaited => (open.length === 0 ? 'nothing' : 'more')
-  const fault = (expected: string): JsonFault => {
+  const afterValue = (): ExpectedToken => (open.length === 0 ? 'nothing' : 'more')
+  const errorHere = (expected: string): JsonSyntaxError => {
     const lines = text.slice(0, at).split(/\r\n?|\n/)
     return { line: lines.length, column: lines.at(-1)!.length + 1, expected }
   }
   const close = (): void => {
     at++
     open.pop()
-    awaited = afterValue()
+    nextToken = afterValue()
   }
 
   for (;;) {
-    matches(space)
+    matches(whitespace)
     const letter = text[at]
-    switch (awaited) {
+    switch (nextToken) {
       case 'nothing':
-        return letter === undefined ? null : fault('nothing more')
+        return letter === undefined ? null : errorHere('nothing more')
       case 'colon':
-        if (letter !== ':') return fault('":"')
+        if (letter !== ':') return errorHere('":"')
         at++
-        awaited = 'value'
+        nextToken = 'value'
         continue
       case 'more':
         if (letter === closer()) close()
         else if (letter === ',') {
           at++
-          awaited = open.at(-1) === '{' ? 'key' : 'value'
-        } else return fault(`"," or "${closer()}"`)
+          nextToken = open.at(-1) === '{' ? 'key' : 'value'
+        } else return errorHere(`"," or "${closer()}"`)
         continue
       case 'key':
       case 'key or end':
-        if (letter === '}' && awaited === 'key or end') close()
-        else if (letter !== '"') return fault(`a name in double quotes${awaited === 'key' ? '' : ' or "}"'}`)
+        if (letter === '}' && nextToken === 'key or end') close()
+        else if (letter !== '"')
+          return errorHere(`a name in double quotes${nextToken === 'key' ? '' : ' or "}"'}`)
         else {
-          matches(opened)
-          if (text[at] !== '"') return fault(inString(text, at))
+          matches(unclosedString)
+          if (text[at] !== '"') return errorHere(stringError(text, at))
           at++
-          awaited = 'colon'
+          nextToken = 'colon'
         }
         continue
       default:
-        if (letter === ']' && awaited === 'value or end') close()
+        if (letter === ']' && nextToken === 'value or end') close()
         else if (letter === '{' || letter === '[') {
           at++
           open.push(letter)
-          awaited = letter === '{' ? 'key or end' : 'value or end'
+          nextToken = letter === '{' ? 'key or end' : 'value or end'
         } else if (letter === '"') {
-          matches(opened)
-          if (text[at] !== '"') return fault(inString(text, at))
+          matches(unclosedString)
+          if (text[at] !== '"') return errorHere(stringError(text, at))
           at++
-          awaited = afterValue()
-        } else if (matches(word)) awaited = afterValue()
-        else return fault('a value')
+          nextToken = afterValue()
+        } else if (matches(literal)) nextToken = afterValue()
+        else return errorHere('a value')
     }
   }
 }
 
-const inString = (text: string, at: number): string =>
+const stringError = (text: string, at: number): string =>
   text[at] === undefined
     ? 'the closing double quote of a text'
     : text[at] === '\\'

@@ -4,27 +4,27 @@ import { DeploymentView, FinishDeployment, StartDeployment } from '../../deploym
 import { ListDeployments } from './deployment-endpoints.ts'
 
 /** What the description says in one place for all operations. */
-type Shared = {
+type SharedOpenApiParts = {
   readonly idempotencyKey: z.ZodType
   readonly replay: z.ZodType
   readonly location: z.ZodType
   readonly link: z.ZodType
   /** The answers of these codes. */
-  readonly problems: (codes: readonly number[]) => ZodOpenApiResponsesObject
+  readonly problemResponses: (codes: readonly number[]) => ZodOpenApiResponsesObject
 }
 
 const json = (schema: z.ZodType) => ({ 'application/json': { schema } })
 
 /** The operations on deployments, by path and method, for the description of the API. */
-export function describedDeployments({
+export function deploymentOperations({
   idempotencyKey,
   replay,
   location,
   link,
-  problems,
-}: Shared): Record<string, Record<string, ZodOpenApiOperationObject>> {
-  const about = { tags: ['deployments'], security: [{ token: ['deployments'] }] }
-  const reading = { ...about, security: [{ token: ['deployments'] }, { token: ['read'] }] }
+  problemResponses,
+}: SharedOpenApiParts): Record<string, Record<string, ZodOpenApiOperationObject>> {
+  const writeAccess = { tags: ['deployments'], security: [{ token: ['deployments'] }] }
+  const readAccess = { ...writeAccess, security: [{ token: ['deployments'] }, { token: ['read'] }] }
   const id = z.string().meta({
     description: 'Id of the deployment.',
     examples: ['k3v9x0c2m7qa'],
@@ -34,7 +34,7 @@ export function describedDeployments({
   return {
     '/api/v1/deployments': {
       get: {
-        ...reading,
+        ...readAccess,
         operationId: 'listDeployments',
         summary: 'Deployments, newest start first',
         requestParams: { query: ListDeployments },
@@ -44,11 +44,11 @@ export function describedDeployments({
             headers: z.object({ Link: link }),
             content: json(z.array(DeploymentView)),
           },
-          ...problems([401, 403, 422, 429, 503]),
+          ...problemResponses([401, 403, 422, 429, 503]),
         },
       },
       post: {
-        ...about,
+        ...writeAccess,
         operationId: 'startDeployment',
         summary: 'A deployment begins',
         requestParams: { header },
@@ -59,25 +59,25 @@ export function describedDeployments({
             headers: z.object({ Location: location, 'Idempotency-Replayed': replay }),
             content: json(DeploymentView),
           },
-          ...problems([400, 401, 403, 413, 415, 422, 429, 503]),
+          ...problemResponses([400, 401, 403, 413, 415, 422, 429, 503]),
         },
       },
     },
     '/api/v1/deployments/{id}': {
       get: {
-        ...reading,
+        ...readAccess,
         operationId: 'getDeployment',
         summary: 'One deployment',
         requestParams: { path: z.object({ id }) },
         responses: {
           '200': { description: 'The deployment', content: json(DeploymentView) },
-          ...problems([401, 403, 404, 429, 503]),
+          ...problemResponses([401, 403, 404, 429, 503]),
         },
       },
     },
     '/api/v1/deployments/{id}/finish': {
       post: {
-        ...about,
+        ...writeAccess,
         operationId: 'finishDeployment',
         summary: 'A deployment has ended; told again it changes nothing, told otherwise it is refused',
         requestParams: { path: z.object({ id }), header },
@@ -88,7 +88,7 @@ export function describedDeployments({
             headers: z.object({ 'Idempotency-Replayed': replay }),
             content: json(DeploymentView),
           },
-          ...problems([400, 401, 403, 404, 409, 413, 415, 422, 429, 503]),
+          ...problemResponses([400, 401, 403, 404, 409, 413, 415, 422, 429, 503]),
         },
       },
     },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject, createDocument } from 'zod-openapi'
 import { IncidentView, MaintenanceView } from '../../notices/api/index.ts'
 import { DeploymentView } from '../../deployments/deployment-schema.ts'
-import { describedDeployments } from './openapi-deployments.ts'
+import { deploymentOperations } from './openapi-deployments.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
 import { Accepted, PushedMetrics } from './push-metrics.ts'
 import { MetricHistory, MetricInfo, MetricSpan } from './read-metrics.ts'
@@ -59,7 +59,7 @@ const ifMatch = z
     param: { id: 'ifMatch' },
   })
 
-const tagHeader = z.string().meta({ description: 'The version, quoted.', header: { id: 'ETag' } })
+const etagHeader = z.string().meta({ description: 'The version, quoted.', header: { id: 'ETag' } })
 const location = z.string().meta({ description: 'Where it is from now on.', header: { id: 'Location' } })
 const replay = z
   .literal('true')
@@ -70,7 +70,7 @@ const link = z
   .optional()
   .meta({ description: 'What follows, as `rel="next"`; absent at the end.', header: { id: 'Link' } })
 
-const refusals: Readonly<Record<string, string>> = {
+const problemDescriptions: Readonly<Record<string, string>> = {
   400: 'The request is malformed: JSON, If-Match or Idempotency-Key',
   401: 'No valid token',
   403: 'The token lacks a scope',
@@ -83,28 +83,31 @@ const refusals: Readonly<Record<string, string>> = {
   503: 'It cannot be stored now',
 }
 
-function problems(codes: readonly number[]): ZodOpenApiResponsesObject {
+function problemResponses(codes: readonly number[]): ZodOpenApiResponsesObject {
   return Object.fromEntries(
     codes.map((code) => [
       String(code),
-      { description: refusals[code]!, content: { 'application/problem+json': { schema: Problem } } },
+      {
+        description: problemDescriptions[code]!,
+        content: { 'application/problem+json': { schema: Problem } },
+      },
     ]),
   )
 }
 
-const described = (operation: Operation): ZodOpenApiOperationObject => ({
+const describeOperation = (operation: Operation): ZodOpenApiOperationObject => ({
   operationId: operation.name,
   summary: operation.summary,
   tags: [`${operation.kind}s`],
-  security: [{ token: [operation.does === 'write' ? 'notices' : 'read'] }],
-  ...(operation.does === 'write' ? writing(operation) : reading(operation)),
+  security: [{ token: [operation.action === 'write' ? 'notices' : 'read'] }],
+  ...(operation.action === 'write' ? describeWrite(operation) : describeRead(operation)),
 })
 
-function reading(
+function describeRead(
   operation: Exclude<Operation, WriteOperation>,
 ): Pick<ZodOpenApiOperationObject, 'requestParams' | 'responses'> {
   const view = views[operation.kind]
-  if (operation.does === 'list')
+  if (operation.action === 'list')
     return {
       requestParams: { query: operation.query },
       responses: {
@@ -113,7 +116,7 @@ function reading(
           headers: z.object({ Link: link }),
           content: { 'application/json': { schema: z.array(view) } },
         },
-        ...problems([401, 403, 422, 429, 503]),
+        ...problemResponses([401, 403, 422, 429, 503]),
       },
     }
   return {
@@ -121,29 +124,31 @@ function reading(
     responses: {
       '200': {
         description: 'The notice',
-        headers: z.object({ ETag: tagHeader }),
+        headers: z.object({ ETag: etagHeader }),
         content: { 'application/json': { schema: view } },
       },
-      ...problems([401, 403, 404, 429, 503]),
+      ...problemResponses([401, 403, 404, 429, 503]),
     },
   }
 }
 
-function writing({
+function describeWrite({
   kind,
-  given,
+  bodySchema,
   status,
-  wordless,
+  bodyOptional,
   path,
 }: WriteOperation): Pick<ZodOpenApiOperationObject, 'requestParams' | 'requestBody' | 'responses'> {
-  const one = path.includes(':id')
-  const said = given !== null
+  const hasId = path.includes(':id')
+  const hasBody = bodySchema !== null
   return {
     requestParams: {
-      ...(one && { path: z.object({ id }) }),
-      header: z.object({ 'Idempotency-Key': idempotencyKey, ...(one && { 'If-Match': ifMatch }) }),
+      ...(hasId && { path: z.object({ id }) }),
+      header: z.object({ 'Idempotency-Key': idempotencyKey, ...(hasId && { 'If-Match': ifMatch }) }),
     },
-    ...(said && { requestBody: { required: !wordless, content: { 'application/json': { schema: given } } } }),
+    ...(hasBody && {
+      requestBody: { required: !bodyOptional, content: { 'application/json': { schema: bodySchema } } },
+    }),
     responses: {
       [`${status}`]:
         status === 204
@@ -151,22 +156,33 @@ function writing({
           : {
               description: status === 201 ? 'The new notice' : 'The notice as it is now',
               headers: z.object({
-                ETag: tagHeader,
+                ETag: etagHeader,
                 ...(status === 201 && { Location: location }),
                 'Idempotency-Replayed': replay,
               }),
               content: { 'application/json': { schema: views[kind] } },
             },
-      ...problems([400, 401, 403, ...(one ? [404] : []), 409, 413, ...(said ? [415] : []), 422, 429, 503]),
+      ...problemResponses([
+        400,
+        401,
+        403,
+        ...(hasId ? [404] : []),
+        409,
+        413,
+        ...(hasBody ? [415] : []),
+        422,
+        429,
+        503,
+      ]),
     },
   }
 }
 
-function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
+function describePaths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
   const all: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
   for (const operation of operations) {
     const path = `/api/v1${operation.path.replaceAll(/:(\w+)/g, '{$1}')}`
-    all[path] = { ...all[path], [operation.method]: described(operation) }
+    all[path] = { ...all[path], [operation.method]: describeOperation(operation) }
   }
   all['/api/v1/metrics'] = {
     get: {
@@ -179,7 +195,7 @@ function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
           description: 'In the order of the configuration',
           content: { 'application/json': { schema: z.array(MetricInfo) } },
         },
-        ...problems([401, 403, 429, 503]),
+        ...problemResponses([401, 403, 429, 503]),
       },
     },
     post: {
@@ -195,7 +211,7 @@ function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
           headers: z.object({ 'Idempotency-Replayed': replay }),
           content: { 'application/json': { schema: Accepted } },
         },
-        ...problems([400, 401, 403, 413, 415, 422, 429, 503]),
+        ...problemResponses([400, 401, 403, 413, 415, 422, 429, 503]),
       },
     },
   }
@@ -218,11 +234,11 @@ function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
           description: 'The metric',
           content: { 'application/json': { schema: MetricHistory } },
         },
-        ...problems([401, 403, 404, 422, 429, 503]),
+        ...problemResponses([401, 403, 404, 422, 429, 503]),
       },
     },
   }
-  Object.assign(all, describedDeployments({ idempotencyKey, replay, location, link, problems }))
+  Object.assign(all, deploymentOperations({ idempotencyKey, replay, location, link, problemResponses }))
   all['/api/v1/openapi.json'] = {
     get: {
       operationId: 'getDescription',
@@ -240,11 +256,11 @@ function paths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
   return all
 }
 
-let made: string | undefined
+let cachedDocument: string | undefined
 
 /** The description of the team's API (OpenAPI 3.1, JSON), made from the schemas that check what comes in. */
 export function apiDocument(): string {
-  made ??= JSON.stringify(
+  cachedDocument ??= JSON.stringify(
     createDocument({
       openapi: '3.1.1',
       info: {
@@ -274,8 +290,8 @@ export function apiDocument(): string {
           },
         },
       },
-      paths: paths(),
+      paths: describePaths(),
     }),
   )
-  return made
+  return cachedDocument
 }

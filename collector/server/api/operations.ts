@@ -4,77 +4,80 @@ import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { Desk, Given, Hand } from '../../notices/service/notice-service.ts'
 import * as schema from '../../notices/api/index.ts'
 import {
-  type Listed,
+  type ResultPage,
   ListIncidents,
   ListMaintenances,
   listIncidents,
   listMaintenances,
 } from './pagination.ts'
-import type { Team } from './router.ts'
+import type { ApiDeps } from './router.ts'
 
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
-type Kind = 'incident' | 'maintenance'
+type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
+type OperationKind = 'incident' | 'maintenance'
 
 /** What every operation has. */
-type Common = {
-  readonly method: Method
+type OperationBase = {
+  readonly method: HttpMethod
   /** Below `/api/v1`, its parameters as `:id`. */
   readonly path: string
   /** Its name in the description of the API. */
   readonly name: string
   readonly summary: string
-  readonly kind: Kind
+  readonly kind: OperationKind
 }
 
 /** Many notices. */
-export type ListOperation = Common & {
-  readonly does: 'list'
+export type ListOperation = OperationBase & {
+  readonly action: 'list'
   readonly query: z.ZodObject
-  list(team: Team, query: Readonly<Record<string, string>>): Promise<Listed<Incident> | Listed<Maintenance>>
+  list(
+    deps: ApiDeps,
+    query: Readonly<Record<string, string>>,
+  ): Promise<ResultPage<Incident> | ResultPage<Maintenance>>
 }
 
 /** One notice. */
-export type ReadOperation = Common & {
-  readonly does: 'read'
-  read(desk: Desk, id: string): Promise<Incident | Maintenance>
+export type ReadOperation = OperationBase & {
+  readonly action: 'read'
+  read(service: Desk, id: string): Promise<Incident | Maintenance>
 }
 
 /** A change of one notice, or a new one. */
-export type WriteOperation = Common & {
-  readonly does: 'write'
+export type WriteOperation = OperationBase & {
+  readonly action: 'write'
   /** What the body says; null where it says nothing. */
-  readonly given: z.ZodType | null
+  readonly bodySchema: z.ZodType | null
   /** May the body be left out? */
-  readonly wordless: boolean
+  readonly bodyOptional: boolean
   readonly status: 200 | 201 | 204
-  write(desk: Desk, id: string, given: Given, hand: Hand): Promise<Incident | Maintenance>
+  write(service: Desk, id: string, input: Given, actor: Hand): Promise<Incident | Maintenance>
 }
 
 /** One thing the team's API does. */
 export type Operation = ListOperation | ReadOperation | WriteOperation
 
-const write = (
-  kind: Kind,
-  [method, path, name]: readonly [Method, string, string],
+const writeOperation = (
+  kind: OperationKind,
+  [method, path, name]: readonly [HttpMethod, string, string],
   summary: string,
-  given: z.ZodType | null,
-  act: WriteOperation['write'],
+  bodySchema: z.ZodType | null,
+  handle: WriteOperation['write'],
 ): WriteOperation => ({
-  does: 'write',
+  action: 'write',
   kind,
   method,
   path: `/${kind}s${path}`,
   name,
   summary,
-  given,
-  wordless: given !== null && given.safeParse({}).success,
+  bodySchema,
+  bodyOptional: bodySchema !== null && bodySchema.safeParse({}).success,
   status: method === 'delete' ? 204 : path === '' ? 201 : 200,
-  write: act,
+  write: handle,
 })
 
 const incidents: readonly Operation[] = [
   {
-    does: 'list',
+    action: 'list',
     kind: 'incident',
     method: 'get',
     path: '/incidents',
@@ -84,68 +87,68 @@ const incidents: readonly Operation[] = [
     list: listIncidents,
   },
   {
-    does: 'read',
+    action: 'read',
     kind: 'incident',
     method: 'get',
     path: '/incidents/:id',
     name: 'getIncident',
     summary: 'One incident with its whole story',
-    read: (desk, id) => desk.incidents.get(id),
+    read: (service, id) => service.incidents.get(id),
   },
-  write(
+  writeOperation(
     'incident',
     ['post', '', 'openIncident'],
     'Open an incident',
     schema.OpenIncident,
-    (desk, _, given, hand) => desk.incidents.open(given, hand),
+    (service, _, input, actor) => service.incidents.open(input, actor),
   ),
-  write(
+  writeOperation(
     'incident',
     ['patch', '/:id', 'correctIncident'],
     'Correct an incident; what was said before is kept',
     schema.CorrectIncident,
-    (desk, id, given, hand) => desk.incidents.correct(id, given, hand),
+    (service, id, input, actor) => service.incidents.correct(id, input, actor),
   ),
-  write(
+  writeOperation(
     'incident',
     ['delete', '/:id', 'withdrawIncident'],
     'Take an incident off the page',
     null,
-    (desk, id, _, hand) => desk.incidents.withdraw(id, hand),
+    (service, id, _, actor) => service.incidents.withdraw(id, actor),
   ),
-  write(
+  writeOperation(
     'incident',
     ['post', '/:id/updates', 'updateIncident'],
     'Say more, resolve or reopen',
     schema.UpdateIncident,
-    (desk, id, given, hand) => desk.incidents.update(id, given, hand),
+    (service, id, input, actor) => service.incidents.update(id, input, actor),
   ),
-  write(
+  writeOperation(
     'incident',
     ['post', '/:id/acknowledge', 'acknowledgeIncident'],
     'Somebody has taken it on',
     schema.AcknowledgeIncident,
-    (desk, id, given, hand) => desk.incidents.acknowledge(id, given, hand),
+    (service, id, input, actor) => service.incidents.acknowledge(id, input, actor),
   ),
-  write(
+  writeOperation(
     'incident',
     ['put', '/:id/postmortem', 'writePostmortem'],
     'What was learnt of it',
     schema.WritePostmortem,
-    (desk, id, given, hand) => desk.incidents.postmortem(id, given, hand),
+    (service, id, input, actor) => service.incidents.postmortem(id, input, actor),
   ),
-  write(
+  writeOperation(
     'incident',
     ['post', '/:id/false-alarm', 'markFalseAlarm'],
     'It never was: it leaves the count and is listed as a correction',
     schema.FalseAlarm,
-    (desk, id, given, hand) => desk.incidents.falseAlarm(id, given, hand),
+    (service, id, input, actor) => service.incidents.falseAlarm(id, input, actor),
   ),
 ]
 
 const maintenances: readonly Operation[] = [
   {
-    does: 'list',
+    action: 'list',
     kind: 'maintenance',
     method: 'get',
     path: '/maintenances',
@@ -155,69 +158,69 @@ const maintenances: readonly Operation[] = [
     list: listMaintenances,
   },
   {
-    does: 'read',
+    action: 'read',
     kind: 'maintenance',
     method: 'get',
     path: '/maintenances/:id',
     name: 'getMaintenance',
     summary: 'One maintenance, an occurrence of the programme too',
-    read: (desk, id) => desk.maintenances.get(id),
+    read: (service, id) => service.maintenances.get(id),
   },
-  write(
+  writeOperation(
     'maintenance',
     ['post', '', 'scheduleMaintenance'],
     'Schedule a maintenance',
     schema.ScheduleMaintenance,
-    (desk, _, given, hand) => desk.maintenances.schedule(given, hand),
+    (service, _, input, actor) => service.maintenances.schedule(input, actor),
   ),
-  write(
+  writeOperation(
     'maintenance',
     ['patch', '/:id', 'correctMaintenance'],
     'Move or rewrite a maintenance; what was said before is kept',
     schema.CorrectMaintenance,
-    (desk, id, given, hand) => desk.maintenances.correct(id, given, hand),
+    (service, id, input, actor) => service.maintenances.correct(id, input, actor),
   ),
-  write(
+  writeOperation(
     'maintenance',
     ['delete', '/:id', 'withdrawMaintenance'],
     'Take a maintenance off the page',
     null,
-    (desk, id, _, hand) => desk.maintenances.withdraw(id, hand),
+    (service, id, _, actor) => service.maintenances.withdraw(id, actor),
   ),
-  write(
+  writeOperation(
     'maintenance',
     ['post', '/:id/updates', 'updateMaintenance'],
     'Say more',
     schema.UpdateMaintenance,
-    (desk, id, given, hand) => desk.maintenances.update(id, given, hand),
+    (service, id, input, actor) => service.maintenances.update(id, input, actor),
   ),
-  write(
+  writeOperation(
     'maintenance',
     ['post', '/:id/start', 'startMaintenance'],
     'Begin now, early',
     schema.StartMaintenance,
-    (desk, id, given, hand) => desk.maintenances.start(id, given, hand),
+    (service, id, input, actor) => service.maintenances.start(id, input, actor),
   ),
-  write(
+  writeOperation(
     'maintenance',
     ['post', '/:id/extend', 'extendMaintenance'],
     'Let it last longer',
     schema.ExtendMaintenance,
-    (desk, id, given, hand) => desk.maintenances.extend(id, given, hand),
+    (service, id, input, actor) => service.maintenances.extend(id, input, actor),
   ),
-  write(
+  writeOperation(
     'maintenance',
     ['post', '/:id/complete', 'completeMaintenance'],
     'End now, early',
     schema.CompleteMaintenance,
-    (desk, id, given, hand) => desk.maintenances.complete(id, given, hand),
+    (service, id, input, actor) => service.maintenances.complete(id, input, actor),
   ),
-  write(
+  writeOperation(
     'maintenance',
     ['post', '/:id/cancel', 'cancelMaintenance'],
     'It does not take place',
     schema.CancelMaintenance,
-    (desk, id, given, hand) => desk.maintenances.cancel(id, given, hand),
+    (service, id, input, actor) => service.maintenances.cancel(id, input, actor),
   ),
 ]
 

@@ -10,10 +10,10 @@ import type { Store } from '../../store/store.ts'
 
 const hour = 3_600_000
 /** Most hours in one answer: those of a leap year. */
-const longest = 366 * 24 * hour
+const maxSpan = 366 * 24 * hour
 
 /** Where figures are read. */
-export type MetricShelf = {
+export type MetricRepository = {
   /** Public and private ones. */
   readonly metrics: readonly MetricConfig[]
   /** Zone in which times without one are read. */
@@ -27,7 +27,7 @@ const Condition = z
   .object({ operator: z.enum(['<', '<=', '>', '>=', '==', '!=']), value: z.number() })
   .meta({ id: 'MetricCondition' })
 
-const told = {
+const metricFields = {
   id: z.string(),
   name: Text,
   description: Text.nullable(),
@@ -53,13 +53,13 @@ const told = {
 }
 
 /** A metric as `GET /api/v1/metrics` and `vigie metrics list --json` print it. */
-export const MetricInfo = z.object(told).meta({ id: 'Metric' })
+export const MetricInfo = z.object(metricFields).meta({ id: 'Metric' })
 export type MetricInfo = z.infer<typeof MetricInfo>
 
 /** A metric with its hours, as `GET /api/v1/metrics/{id}` prints it. */
 export const MetricHistory = z
   .object({
-    ...told,
+    ...metricFields,
     from: Instant.describe('Begin of the first hour asked for.'),
     until: Instant,
     hours: z
@@ -87,7 +87,7 @@ export const MetricSpan = strict({
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** What a token may know of a metric: never where it is pulled from, nor with which headers. */
-function infoOf(metric: MetricConfig, latest: MetricPoint | null, now: number): MetricInfo {
+function describeMetric(metric: MetricConfig, latest: MetricPoint | null, now: number): MetricInfo {
   const { id, name, description, group, unit, component, summary, good, thresholds, pull } = metric
   return {
     id,
@@ -110,41 +110,41 @@ function infoOf(metric: MetricConfig, latest: MetricPoint | null, now: number): 
 
 /** Every metric of the configuration as it stands at an instant (ms), private ones too, in its order. */
 export async function metricInfos(
-  { metrics, store }: Pick<MetricShelf, 'metrics' | 'store'>,
+  { metrics, store }: Pick<MetricRepository, 'metrics' | 'store'>,
   now: number,
 ): Promise<readonly MetricInfo[]> {
   const points = new Map((await store.latestMetrics()).map((point) => [point.metric, point]))
-  return metrics.map((metric) => infoOf(metric, points.get(metric.id) ?? null, now))
+  return metrics.map((metric) => describeMetric(metric, points.get(metric.id) ?? null, now))
 }
 
 /**
  * A metric with its hours in a span.
  *
- * @throws Refusal `not_found` where the configuration has no such metric; `invalid` for a span that cannot be
+ * @throws RuleViolation `not_found` where the configuration has no such metric; `invalid` for a span that cannot be
  */
 export async function metricHistory(
-  shelf: MetricShelf,
+  repository: MetricRepository,
   id: string,
   query: Readonly<Record<string, string>>,
   now: number,
 ): Promise<MetricHistory> {
-  const metric = shelf.metrics.find((one) => one.id === id)
+  const metric = repository.metrics.find((one) => one.id === id)
   if (!metric) {
-    const near = suggest(
+    const suggestion = suggest(
       id.slice(0, 100),
-      shelf.metrics.map((one) => one.id),
+      repository.metrics.map((one) => one.id),
     )
     throw new Refusal('not_found', [
       {
         path: '',
-        message: `there is no such metric.${near === undefined ? '' : ` Did you mean "${near}"?`} GET /api/v1/metrics lists them.`,
+        message: `there is no such metric.${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`} GET /api/v1/metrics lists them.`,
       },
     ])
   }
-  const { from, until } = spanOf(query, shelf.timezone, now)
+  const { from, until } = spanOf(query, repository.timezone, now)
   const [infos, rollups] = await Promise.all([
-    metricInfos({ metrics: [metric], store: shelf.store }, now),
-    shelf.store.metricHours({ from, to: until }, [id]),
+    metricInfos({ metrics: [metric], store: repository.store }, now),
+    repository.store.metricHours({ from, to: until }, [id]),
   ])
   return {
     ...infos[0]!,
@@ -157,29 +157,29 @@ export async function metricHistory(
   }
 }
 
-/** The span asked for, ms; it begins with an hour. @throws Refusal `invalid` */
+/** The span asked for, ms; it begins with an hour. @throws RuleViolation `invalid` */
 function spanOf(
   query: Readonly<Record<string, string>>,
   timezone: string,
   now: number,
 ): { readonly from: number; readonly until: number } {
-  const refuse = (path: string, message: string): never => {
+  const reject = (path: string, message: string): never => {
     throw new Refusal('invalid', [{ path, message }])
   }
-  const said = parse(MetricSpan, query)
-  const read = (path: 'from' | 'until'): number | undefined => {
-    const written = said[path]
-    if (written === undefined) return undefined
+  const input = parse(MetricSpan, query)
+  const parseParameter = (path: 'from' | 'until'): number | undefined => {
+    const text = input[path]
+    if (text === undefined) return undefined
     // In an address a plus that was not written as %2B is a space.
     return (
-      parseWhen(written.replace(/^ /, '+'), now, timezone) ??
-      refuse(path, 'is not a time. Write one such as "2026-11-22T15:00:00Z", "-2d" or "yesterday 04:00".')
+      parseWhen(text.replace(/^ /, '+'), now, timezone) ??
+      reject(path, 'is not a time. Write one such as "2026-11-22T15:00:00Z", "-2d" or "yesterday 04:00".')
     )
   }
-  const until = read('until') ?? now
-  const from = Math.floor((read('from') ?? until - metricChart) / hour) * hour
-  if (from >= until) refuse('from', 'is not before "until". Write an earlier time.')
-  if (until - from > longest)
-    refuse('from', 'lies more than 366 days before "until". Ask for a year at most, and for the rest again.')
+  const until = parseParameter('until') ?? now
+  const from = Math.floor((parseParameter('from') ?? until - metricChart) / hour) * hour
+  if (from >= until) reject('from', 'is not before "until". Write an earlier time.')
+  if (until - from > maxSpan)
+    reject('from', 'lies more than 366 days before "until". Ask for a year at most, and for the rest again.')
   return { from, until }
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Receipt, Store } from '../../store/store.ts'
-import { Refused, answer, nothing } from './responses.ts'
+import { HttpError, jsonResponse, noContentResponse } from './responses.ts'
 
 /** The longest `Idempotency-Key`, characters. */
 export const longestKey = 255
 
 /** A request that may come again, and must then be done once. */
-export type Repeatable = {
+export type IdempotentRequest = {
   /** Of the asker and their key. */
   readonly key: string
   /** Of what was asked. */
@@ -24,13 +24,17 @@ const hashOf = (...parts: readonly (string | Buffer)[]): string => {
  * The request as one that may come again; null without an `Idempotency-Key`.
  *
  * @param asker id of the token: keys of one asker mean nothing to another
- * @throws Refused 400 for a key that is none
+ * @throws HttpError 400 for a key that is none
  */
-export function repeatable(request: Request, asker: string, body: Buffer): Repeatable | null {
+export function idempotentRequestOf(
+  request: Request,
+  tokenId: string,
+  body: Buffer,
+): IdempotentRequest | null {
   const key = request.headers.get('idempotency-key')
   if (key === null) return null
   if (key === '' || key.length > longestKey)
-    throw new Refused({
+    throw new HttpError({
       status: 400,
       title: 'Malformed',
       reason: 'malformed',
@@ -38,36 +42,36 @@ export function repeatable(request: Request, asker: string, body: Buffer): Repea
     })
   const { pathname, search } = new URL(request.url)
   const condition = request.headers.get('if-match') ?? ''
-  return { key: hashOf(asker, key), request: hashOf(request.method, pathname + search, condition, body) }
+  return { key: hashOf(tokenId, key), request: hashOf(request.method, pathname + search, condition, body) }
 }
 
-/** What was answered before, once more. @throws Refused 422 when the key came with another request */
-function replayed(receipt: Receipt, asked: Repeatable): Response {
-  if (receipt.request !== asked.request)
-    throw new Refused({
+/** What was answered before, once more. @throws HttpError 422 when the key came with another request */
+function replayResponse(receipt: Receipt, idempotentRequest: IdempotentRequest): Response {
+  if (receipt.request !== idempotentRequest.request)
+    throw new HttpError({
       status: 422,
       title: 'Key used before',
       reason: 'key_reused',
       detail: 'This Idempotency-Key came with another request before. Write a new key for a new request.',
     })
-  return done(receipt.status, receipt.answer, { 'Idempotency-Replayed': 'true' })
+  return writeResponse(receipt.status, receipt.answer, { 'Idempotency-Replayed': 'true' })
 }
 
-/** What this request was answered when it came before; null for one that is new, or has no key. @throws Refused 422 as above */
-export async function answered(
+/** What this request was answered when it came before; null for one that is new, or has no key. @throws HttpError 422 as above */
+export async function earlierResponse(
   receipt: Store['receipt'],
-  asked: Repeatable | null,
+  idempotentRequest: IdempotentRequest | null,
 ): Promise<Response | null> {
-  const known = asked && (await receipt(asked.key))
-  return known ? replayed(known, asked) : null
+  const receiptFound = idempotentRequest && (await receipt(idempotentRequest.key))
+  return receiptFound ? replayResponse(receiptFound, idempotentRequest) : null
 }
 
 /** The answer to a write that was done: all its headers follow from what it says, so a receipt need not keep them. */
-export function done(status: number, json: string, headers: Record<string, string> = {}): Response {
-  if (status === 204) return nothing(headers)
+export function writeResponse(status: number, json: string, headers: Record<string, string> = {}): Response {
+  if (status === 204) return noContentResponse(headers)
   // The version of a deployment is a name, that of a notice counts its changes.
   const { id, kind, version } = JSON.parse(json) as { id: string; kind: string; version?: unknown }
-  return answer(status, json, {
+  return jsonResponse(status, json, {
     ...(typeof version === 'number' && { ETag: `"${version}"` }),
     ...(status === 201 && { Location: `/api/v1/${kind}s/${encodeURIComponent(id)}` }),
     ...headers,

@@ -1,11 +1,11 @@
-import { Refused } from './responses.ts'
-import { jsonFault } from './json-error.ts'
+import { HttpError } from './responses.ts'
+import { findJsonError } from './json-error.ts'
 
 /** The longest body that is read, bytes. */
 export const longestBody = 1_048_576
 
-const tooLong = (): Refused =>
-  new Refused(
+const bodyTooLong = (): HttpError =>
+  new HttpError(
     {
       status: 413,
       title: 'Too long',
@@ -17,15 +17,15 @@ const tooLong = (): Refused =>
     { Connection: 'close' },
   )
 
-/** The body of a request as it came. @throws Refused 413 as soon as it is too long */
+/** The body of a request as it came. @throws HttpError 413 as soon as it is too long */
 export async function readBody(request: Request): Promise<Buffer> {
-  if (Number(request.headers.get('content-length') ?? 0) > longestBody) throw tooLong()
+  if (Number(request.headers.get('content-length') ?? 0) > longestBody) throw bodyTooLong()
   if (!request.body) return Buffer.alloc(0)
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body) {
     length += chunk.byteLength
-    if (length > longestBody) throw tooLong()
+    if (length > longestBody) throw bodyTooLong()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -34,28 +34,30 @@ export async function readBody(request: Request): Promise<Buffer> {
 /**
  * What a body says; an empty one says `{}`, for acts that need no words.
  *
- * @throws Refused 415 for another kind of content, 400 with the position for what is not JSON
+ * @throws HttpError 415 for another kind of content, 400 with the position for what is not JSON
  */
 export function parseBody(body: Buffer, headers: Headers): unknown {
   if (body.length === 0) return {}
   const coding = headers.get('content-encoding')
   if (coding && coding.trim().toLowerCase() !== 'identity')
-    throw unsupported('The body is compressed. Send it as it is.')
+    throw unsupportedMediaType('The body is compressed. Send it as it is.')
   if (!isJson(headers.get('content-type')))
-    throw unsupported('The body is to be JSON in UTF-8. Send "Content-Type: application/json" with it.')
+    throw unsupportedMediaType(
+      'The body is to be JSON in UTF-8. Send "Content-Type: application/json" with it.',
+    )
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body)
   } catch {
-    throw malformed('The body is not UTF-8. Encode it so.')
+    throw malformedBody('The body is not UTF-8. Encode it so.')
   }
   try {
     return JSON.parse(text)
   } catch {
-    const fault = jsonFault(text)
-    if (!fault) throw malformed('The body is not JSON.')
+    const fault = findJsonError(text)
+    if (!fault) throw malformedBody('The body is not JSON.')
     const { line, column, expected } = fault
-    throw malformed(`The body is not JSON: at line ${line}, column ${column}, ${expected} is expected.`, {
+    throw malformedBody(`The body is not JSON: at line ${line}, column ${column}, ${expected} is expected.`, {
       line,
       column,
     })
@@ -71,11 +73,11 @@ function isJson(type: string | null): boolean {
   )
 }
 
-const unsupported = (detail: string): Refused =>
-  new Refused(
+const unsupportedMediaType = (detail: string): HttpError =>
+  new HttpError(
     { status: 415, title: 'Not JSON', reason: 'unsupported', detail },
     { 'Accept-Post': 'application/json', 'Accept-Encoding': 'identity' },
   )
 
-const malformed = (detail: string, where: { line?: number; column?: number } = {}): Refused =>
-  new Refused({ status: 400, title: 'Malformed', reason: 'malformed', detail, ...where })
+const malformedBody = (detail: string, where: { line?: number; column?: number } = {}): HttpError =>
+  new HttpError({ status: 400, title: 'Malformed', reason: 'malformed', detail, ...where })

@@ -5,33 +5,33 @@ import type { DeploymentDesk } from '../../deployments/deployment-service.ts'
 import type { Desk, Hand } from '../../notices/service/notice-service.ts'
 import type { Scope, Store, StoredToken } from '../../store/store.ts'
 import type { ServerLog } from '../log.ts'
-import { problem } from '../problem.ts'
-import { Refused, answer, nothing } from './responses.ts'
+import { problemResponse } from '../problem-response.ts'
+import { HttpError, jsonResponse, noContentResponse } from './responses.ts'
 import { parseBody, readBody } from './request-body.ts'
 import { deploymentPaths, deploymentRoutes } from './deployment-endpoints.ts'
-import { versionRead } from './if-match.ts'
+import { parseIfMatch } from './if-match.ts'
 import { apiDocument } from './openapi.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
-import { type MetricDoor, pointsOf } from './push-metrics.ts'
-import { type MetricShelf, metricHistory, metricInfos } from './read-metrics.ts'
-import { answered, done, repeatable } from './receipts.ts'
-import { refusedWith } from './error-response.ts'
-import { covers } from './scope.ts'
-import { type Show, showing, tagOf } from './serializer.ts'
+import { type MetricReceiver, parsePoints } from './push-metrics.ts'
+import { type MetricRepository, metricHistory, metricInfos } from './read-metrics.ts'
+import { earlierResponse, writeResponse, idempotentRequestOf } from './receipts.ts'
+import { errorResponse } from './error-response.ts'
+import { hasScope } from './scope.ts'
+import { type NoticeSerializer, createNoticeSerializer, etagOf } from './serializer.ts'
 import { type Throttle, createThrottle } from './throttle.ts'
-import { bearer, holderOf } from './access-token.ts'
+import { bearerToken, tokenOf } from './access-token.ts'
 
 /** What the team's API answers from. */
-export type Team = {
-  readonly desk: Desk
+export type ApiDeps = {
+  readonly noticeService: Desk
   readonly config: Pick<Config, 'page' | 'notice'>
   /** All tokens as they are now: read for every request, so that one revoked by another process is refused at once. */
   readonly tokens: Store['tokens']
   readonly receipt: Store['receipt']
   /** Where figures are pushed to. */
-  readonly metrics: MetricDoor
+  readonly metrics: MetricReceiver
   /** Where they are read. */
-  readonly figures: MetricShelf['store']
+  readonly metricStore: MetricRepository['store']
   /** Where deployments are told. */
   readonly deployments: DeploymentDesk
   /** ms since the epoch. */
@@ -41,19 +41,23 @@ export type Team = {
 const base = '/api/v1'
 
 /** The team's API below `/api/v1`, and its description, which everybody may read. */
-export function teamRoutes(team: Team, log: ServerLog): Hono {
+export function apiRoutes(deps: ApiDeps, log: ServerLog): Hono {
   const app = new Hono()
   const throttle = createThrottle()
-  const show = showing(team.config, team.now)
+  const serialize = createNoticeSerializer(deps.config, deps.now)
 
-  const guarded =
-    (scope: Scope, act: (c: Context, asker: StoredToken) => Promise<Response>, or: Scope = scope) =>
+  const requireScope =
+    (
+      scope: Scope,
+      handle: (c: Context, token: StoredToken) => Promise<Response>,
+      alternative: Scope = scope,
+    ) =>
     async (c: Context): Promise<Response> => {
       try {
-        return await act(c, await admitted(team, throttle, c, scope, or))
+        return await handle(c, await authorize(deps, throttle, c, scope, alternative))
       } catch (error) {
-        const refusal = refusedWith(error, show, log)
-        if (refusal) return refusal
+        const response = errorResponse(error, serialize, log)
+        if (response) return response
         throw error
       }
     }
@@ -62,32 +66,36 @@ export function teamRoutes(team: Team, log: ServerLog): Hono {
     app.on(
       operation.method.toUpperCase(),
       base + operation.path,
-      guarded(operation.does === 'write' ? 'notices' : 'read', (c, asker) =>
-        operation.does === 'write' ? write(team, operation, show, c, asker) : read(team, operation, show, c),
+      requireScope(operation.action === 'write' ? 'notices' : 'read', (c, token) =>
+        operation.action === 'write'
+          ? writeNotice(deps, operation, serialize, c, token)
+          : readNotices(deps, operation, serialize, c),
       ),
     )
   app.post(
     `${base}/metrics`,
-    guarded('metrics', (c, asker) => pushMetrics(team, c, asker)),
+    requireScope('metrics', (c, token) => pushMetrics(deps, c, token)),
   )
-  const shelf: MetricShelf = { ...team.metrics, store: team.figures }
+  const repository: MetricRepository = { ...deps.metrics, store: deps.metricStore }
   app.get(
     `${base}/metrics`,
-    guarded('read', async () => answer(200, JSON.stringify(await metricInfos(shelf, team.now())))),
+    requireScope('read', async () =>
+      jsonResponse(200, JSON.stringify(await metricInfos(repository, deps.now()))),
+    ),
   )
   app.get(
     `${base}/metrics/:id`,
-    guarded('read', async (c) => {
-      const history = await metricHistory(shelf, c.req.param('id') ?? '', c.req.query(), team.now())
-      return answer(200, JSON.stringify(history))
+    requireScope('read', async (c) => {
+      const history = await metricHistory(repository, c.req.param('id') ?? '', c.req.query(), deps.now())
+      return jsonResponse(200, JSON.stringify(history))
     }),
   )
-  deploymentRoutes(app, team, guarded)
-  app.get(`${base}/openapi.json`, () => answer(200, apiDocument(), { 'Cache-Control': 'no-cache' }))
-  for (const [path, allow] of allowed())
+  deploymentRoutes(app, deps, requireScope)
+  app.get(`${base}/openapi.json`, () => jsonResponse(200, apiDocument(), { 'Cache-Control': 'no-cache' }))
+  for (const [path, allow] of allowedMethods())
     app.all(path, (c) => {
-      if (c.req.method === 'OPTIONS') return nothing({ Allow: allow })
-      return problem(
+      if (c.req.method === 'OPTIONS') return noContentResponse({ Allow: allow })
+      return problemResponse(
         {
           status: 405,
           title: 'Method not allowed',
@@ -101,7 +109,7 @@ export function teamRoutes(team: Team, log: ServerLog): Hono {
 }
 
 /** The methods of every path. */
-function allowed(): ReadonlyMap<string, string> {
+function allowedMethods(): ReadonlyMap<string, string> {
   const methods = new Map([
     [`${base}/openapi.json`, ['GET']],
     [`${base}/metrics`, ['GET', 'POST']],
@@ -118,19 +126,19 @@ function allowed(): ReadonlyMap<string, string> {
   )
 }
 
-/** Who asks; one scope of the two is enough. @throws Refused 401, the same whatever is wrong; 429 after many of them; 403 naming the missing scope */
-async function admitted(
-  team: Team,
+/** Who asks; one scope of the two is enough. @throws HttpError 401, the same whatever is wrong; 429 after many of them; 403 naming the missing scope */
+async function authorize(
+  deps: ApiDeps,
   throttle: Throttle,
   c: Context,
   scope: Scope,
-  or: Scope,
+  alternative: Scope,
 ): Promise<StoredToken> {
-  const asker = holderOf(bearer(c.req.header('authorization')), await team.tokens(), team.now())
-  if (!asker) {
-    const wait = throttle.failed(getConnInfo(c).remote.address ?? '', performance.now())
+  const token = tokenOf(bearerToken(c.req.header('authorization')), await deps.tokens(), deps.now())
+  if (!token) {
+    const wait = throttle.recordFailure(getConnInfo(c).remote.address ?? '', performance.now())
     if (wait > 0)
-      throw new Refused(
+      throw new HttpError(
         {
           status: 429,
           title: 'Too many attempts',
@@ -140,7 +148,7 @@ async function admitted(
         },
         { 'Retry-After': String(Math.ceil(wait / 1000)) },
       )
-    throw new Refused(
+    throw new HttpError(
       {
         status: 401,
         title: 'Unauthorized',
@@ -150,8 +158,8 @@ async function admitted(
       { 'WWW-Authenticate': 'Bearer realm="vigie"' },
     )
   }
-  if (!covers(asker.scopes, scope) && !covers(asker.scopes, or))
-    throw new Refused(
+  if (!hasScope(token.scopes, scope) && !hasScope(token.scopes, alternative))
+    throw new HttpError(
       {
         status: 403,
         title: 'Forbidden',
@@ -161,77 +169,80 @@ async function admitted(
       },
       { 'WWW-Authenticate': `Bearer realm="vigie", error="insufficient_scope", scope="${scope}"` },
     )
-  return asker
+  return token
 }
 
-async function read(
-  team: Team,
+async function readNotices(
+  deps: ApiDeps,
   operation: Exclude<Operation, WriteOperation>,
-  show: Show,
+  serialize: NoticeSerializer,
   c: Context,
 ): Promise<Response> {
-  if (operation.does === 'read') {
-    const notice = await operation.read(team.desk, c.req.param('id') ?? '')
-    return answer(200, JSON.stringify(show(notice)), { ETag: tagOf(notice) })
+  if (operation.action === 'read') {
+    const notice = await operation.read(deps.noticeService, c.req.param('id') ?? '')
+    return jsonResponse(200, JSON.stringify(serialize(notice)), { ETag: etagOf(notice) })
   }
-  const { notices, next } = await operation.list(team, c.req.query())
-  return answer(
+  const { items, next } = await operation.list(deps, c.req.query())
+  return jsonResponse(
     200,
-    JSON.stringify(notices.map((notice) => show(notice))),
+    JSON.stringify(items.map((notice) => serialize(notice))),
     next ? { Link: `<${base}${operation.path}?${next}>; rel="next"` } : {},
   )
 }
 
-async function write(
-  team: Team,
+async function writeNotice(
+  deps: ApiDeps,
   operation: WriteOperation,
-  show: Show,
+  serialize: NoticeSerializer,
   c: Context,
-  asker: StoredToken,
+  token: StoredToken,
 ): Promise<Response> {
-  const { status, given } = operation
+  const { status, bodySchema } = operation
   const body = await readBody(c.req.raw)
-  const said = given === null ? {} : parseBody(body, c.req.raw.headers)
-  const version = versionRead(c.req.header('if-match'))
-  const asked = repeatable(c.req.raw, asker.id, body)
-  const before = await answered(team.receipt, asked)
-  if (before) return before
-  const told = (notice: Parameters<Show>[0]): string =>
-    status === 204 ? 'null' : JSON.stringify(show(notice))
-  const hand: Hand = {
-    by: asker.name,
+  const input = bodySchema === null ? {} : parseBody(body, c.req.raw.headers)
+  const version = parseIfMatch(c.req.header('if-match'))
+  const idempotentRequest = idempotentRequestOf(c.req.raw, token.id, body)
+  const earlier = await earlierResponse(deps.receipt, idempotentRequest)
+  if (earlier) return earlier
+  const responseBody = (notice: Parameters<NoticeSerializer>[0]): string =>
+    status === 204 ? 'null' : JSON.stringify(serialize(notice))
+  const actor: Hand = {
+    by: token.name,
     ...(version !== null && { version }),
-    ...(asked && {
-      receipt: (notice) => ({ ...asked, status, answer: told(notice), at: team.now() }),
+    ...(idempotentRequest && {
+      receipt: (notice) => ({ ...idempotentRequest, status, answer: responseBody(notice), at: deps.now() }),
     }),
   }
   try {
-    const notice = await operation.write(team.desk, c.req.param('id') ?? '', said, hand)
-    return done(status, told(notice))
+    const notice = await operation.write(deps.noticeService, c.req.param('id') ?? '', input, actor)
+    return writeResponse(status, responseBody(notice))
   } catch (error) {
     // The same request may have come twice at once, here or to another process: the other one was done.
-    const meanwhile = await answered(team.receipt, asked)
-    if (meanwhile) return meanwhile
+    const concurrent = await earlierResponse(deps.receipt, idempotentRequest)
+    if (concurrent) return concurrent
     throw error
   }
 }
 
 /** Figures that somebody pushes: all of them are on record when it is answered, or none. */
-async function pushMetrics(team: Team, c: Context, asker: StoredToken): Promise<Response> {
+async function pushMetrics(deps: ApiDeps, c: Context, token: StoredToken): Promise<Response> {
   const body = await readBody(c.req.raw)
-  const said = parseBody(body, c.req.raw.headers)
-  const asked = repeatable(c.req.raw, asker.id, body)
-  const before = await answered(team.receipt, asked)
-  if (before) return before
-  const now = team.now()
-  const points = pointsOf(said, team.metrics, now)
-  const told = JSON.stringify({ accepted: points.length })
+  const input = parseBody(body, c.req.raw.headers)
+  const idempotentRequest = idempotentRequestOf(c.req.raw, token.id, body)
+  const earlier = await earlierResponse(deps.receipt, idempotentRequest)
+  if (earlier) return earlier
+  const now = deps.now()
+  const points = parsePoints(input, deps.metrics, now)
+  const responseBody = JSON.stringify({ accepted: points.length })
   try {
-    await team.metrics.push(points, asked ? [{ ...asked, status: 200, answer: told, at: now }] : [])
+    await deps.metrics.push(
+      points,
+      idempotentRequest ? [{ ...idempotentRequest, status: 200, answer: responseBody, at: now }] : [],
+    )
   } catch (error) {
-    const meanwhile = await answered(team.receipt, asked)
-    if (meanwhile) return meanwhile
+    const concurrent = await earlierResponse(deps.receipt, idempotentRequest)
+    if (concurrent) return concurrent
     throw error
   }
-  return done(200, told)
+  return writeResponse(200, responseBody)
 }

@@ -12,7 +12,7 @@ export const scopes = {
 /** The names of all scopes. */
 export const scopeNames = Object.keys(scopes) as readonly Scope[]
 
-const includes: Readonly<Record<Scope, readonly Scope[]>> = {
+const impliedScopes: Readonly<Record<Scope, readonly Scope[]>> = {
   read: ['read'],
   notices: ['notices', 'read'],
   metrics: ['metrics'],
@@ -21,5 +21,5 @@ const includes: Readonly<Record<Scope, readonly Scope[]>> = {
 }
 
 /** Do these scopes let their token do what needs `wanted`? */
-export const covers = (given: readonly Scope[], wanted: Scope): boolean =>
-  given.some((scope) => includes[scope].includes(wanted))
+export const hasScope = (tokenScopes: readonly Scope[], required: Scope): boolean =>
+  tokenScopes.some((scope) => impliedScopes[scope].includes(required))

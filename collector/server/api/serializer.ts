@@ -5,13 +5,13 @@ import type { IncidentView, MaintenanceView } from '../../notices/api/index.ts'
 import { incidentView, maintenanceView } from '../../notices/api/index.ts'
 
 /** Shows a notice as the API does. */
-export type Show = (notice: Incident | Maintenance) => IncidentView | MaintenanceView
+export type NoticeSerializer = (notice: Incident | Maintenance) => IncidentView | MaintenanceView
 
 /** Show notices of this page as they are at the instant (ms) of asking. */
-export const showing =
-  (config: Pick<Config, 'page' | 'notice'>, now: () => number): Show =>
+export const createNoticeSerializer =
+  (config: Pick<Config, 'page' | 'notice'>, now: () => number): NoticeSerializer =>
   (notice) =>
     'scheduledFor' in notice ? maintenanceView(notice, now(), config) : incidentView(notice, config)
 
 /** A version as an entity tag. */
-export const tagOf = ({ version }: { readonly version: number }): string => `"${version}"`
+export const etagOf = ({ version }: { readonly version: number }): string => `"${version}"`

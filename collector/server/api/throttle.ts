@@ -3,37 +3,38 @@ import { isIPv6 } from 'node:net'
 /** Counts failures per address, within bounded memory. */
 export type Throttle = {
   /** Note one more failure at an instant (ms): 0 when it may be answered, else how long the address is to wait, ms. */
-  failed(address: string, now: number): number
+  recordFailure(address: string, now: number): number
 }
 
 /** Failures an address may make within a window. */
-const most = 20
+const maxFailures = 20
 /** ms. */
 const window = 60_000
 /** Addresses remembered at once; the oldest are forgotten first. */
-const remembered = 10_000
+const maxAddresses = 10_000
 
 /**
  * A throttle of failed attempts. Only failures are slowed down: whoever has a valid token is let in even where everybody
  * shares the address of one proxy, so that no stranger can lock the team out.
  */
 export function createThrottle(): Throttle {
-  const counted = new Map<string, { readonly since: number; count: number }>()
+  const failures = new Map<string, { readonly since: number; count: number }>()
   return {
-    failed(address, now) {
-      const who = neighbourhood(address)
-      const known = counted.get(who)
-      if (known && now - known.since < window) return ++known.count > most ? known.since + window - now : 0
-      counted.delete(who)
-      counted.set(who, { since: now, count: 1 })
-      if (counted.size > remembered) counted.delete(counted.keys().next().value!)
+    recordFailure(address, now) {
+      const network = networkOf(address)
+      const entry = failures.get(network)
+      if (entry && now - entry.since < window)
+        return ++entry.count > maxFailures ? entry.since + window - now : 0
+      failures.delete(network)
+      failures.set(network, { since: now, count: 1 })
+      if (failures.size > maxAddresses) failures.delete(failures.keys().next().value!)
       return 0
     },
   }
 }
 
 /** The address, or the /64 of one of IPv6: a single customer has that many of them. */
-export function neighbourhood(address: string): string {
+export function networkOf(address: string): string {
   const bare = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
   if (!isIPv6(bare)) return bare
   const [head = '', tail] = bare.split('::')

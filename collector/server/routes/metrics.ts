@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
-import type { Metrics } from '../metrics.ts'
-import { fresh } from '../problem.ts'
-import { onlyRead } from './health.ts'
+import type { CollectorMetrics } from '../collector-metrics.ts'
+import { uncachedResponse } from '../problem-response.ts'
+import { rejectWrites } from './health.ts'
 
 /** `/metrics`, as Prometheus reads it. */
-export function metricsRoutes(metrics: Metrics): Hono {
+export function metricsRoutes(metrics: CollectorMetrics): Hono {
   const app = new Hono()
-  app.get('/metrics', async () => fresh(200, await metrics.text(), { 'Content-Type': metrics.contentType }))
-  return onlyRead(app, '/metrics')
+  app.get('/metrics', async () =>
+    uncachedResponse(200, await metrics.text(), { 'Content-Type': metrics.contentType }),
+  )
+  return rejectWrites(app, '/metrics')
 }

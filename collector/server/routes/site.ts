@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { type Encoding, negotiate } from '../encoding.ts'
-import { everywhere, nothingAllowed } from '../policy.ts'
-import type { Page, Site } from '../site-files.ts'
+import { type Encoding, negotiateEncoding } from '../encoding.ts'
+import { securityHeaders, denyAllPolicy } from '../security-headers.ts'
+import type { SiteFile, PublishedSite } from '../site-files.ts'
 
 const methods = 'GET, HEAD, OPTIONS'
 
@@ -28,7 +28,7 @@ export function fileOf(pathname: string): string | null {
 }
 
 /** The published site: everything that nothing else answers for. */
-export function siteRoutes(site: Site): Hono {
+export function siteRoutes(site: PublishedSite): Hono {
   const app = new Hono()
   app.all('*', (c) => {
     const { method } = c.req.raw
@@ -36,7 +36,7 @@ export function siteRoutes(site: Site): Hono {
       return new Response(null, {
         status: 204,
         headers: {
-          ...everywhere,
+          ...securityHeaders,
           Allow: methods,
           'Access-Control-Allow-Origin': '*',
           'Access-Control-Allow-Methods': methods,
@@ -45,37 +45,40 @@ export function siteRoutes(site: Site): Hono {
           'Access-Control-Max-Age': '86400',
         },
       })
-    if (method !== 'GET' && method !== 'HEAD') return plain(405, 'method not allowed\n', { Allow: methods })
+    if (method !== 'GET' && method !== 'HEAD')
+      return textResponse(405, 'method not allowed\n', { Allow: methods })
     const { pathname, search } = new URL(c.req.url)
     const file = fileOf(pathname)
-    const page = file === null ? null : site.page(file)
-    if (page) return send(c, page, 200)
-    if (file !== null && !pathname.endsWith('/') && site.page(`${file}/index.html`)) {
+    const page = file === null ? null : site.find(file)
+    if (page) return sendFile(c, page, 200)
+    if (file !== null && !pathname.endsWith('/') && site.find(`${file}/index.html`)) {
       const last = pathname.slice(pathname.lastIndexOf('/') + 1)
       // Relative, so that it holds below whatever folder a proxy serves us from.
-      return plain(301, '', { Location: `./${last}/${search}` })
+      return textResponse(301, '', { Location: `./${last}/${search}` })
     }
-    return notFound(c, site, pathname)
+    return sendNotFound(c, site, pathname)
   })
   return app
 }
 
-function notFound(c: Context, site: Site, pathname: string): Response | Promise<Response> {
+function sendNotFound(c: Context, site: PublishedSite, pathname: string): Response | Promise<Response> {
   const first = pathname.split('/', 2)[1] ?? ''
   const localised = fileOf(`/${first}/404.html`)
-  const page = (localised === null ? null : site.page(localised)) ?? site.page('404.html')
-  if (page) return send(c, page, 404)
-  if (site.published) return plain(404, 'not found\n')
-  return plain(503, 'The page has not been published yet. It will be in a moment.\n', { 'Retry-After': '5' })
+  const page = (localised === null ? null : site.find(localised)) ?? site.find('404.html')
+  if (page) return sendFile(c, page, 404)
+  if (site.isPublished) return textResponse(404, 'not found\n')
+  return textResponse(503, 'The page has not been published yet. It will be in a moment.\n', {
+    'Retry-After': '5',
+  })
 }
 
-function plain(status: number, text: string, headers: Record<string, string> = {}): Response {
+function textResponse(status: number, text: string, headers: Record<string, string> = {}): Response {
   return new Response(text, {
     status,
     headers: {
-      ...everywhere,
+      ...securityHeaders,
       'Content-Type': 'text/plain; charset=utf-8',
-      'Content-Security-Policy': nothingAllowed,
+      'Content-Security-Policy': denyAllPolicy,
       'Cache-Control': 'no-cache',
       ...headers,
     },
@@ -83,27 +86,28 @@ function plain(status: number, text: string, headers: Record<string, string> = {
 }
 
 /** A date in seconds cannot tell two versions of one second apart: a file this young is sent without one, ms. */
-const dated = 2_000
+const minModifiedAge = 2_000
 
-function send(c: Context, page: Page, status: 200 | 404): Response | Promise<Response> {
-  const encoding = page.compressible ? negotiate(c.req.header('accept-encoding')) : 'identity'
+function sendFile(c: Context, page: SiteFile, status: 200 | 404): Response | Promise<Response> {
+  const encoding = page.compressible ? negotiateEncoding(c.req.header('accept-encoding')) : 'identity'
   const headers: Record<string, string> = {
     ...page.headers,
     ETag: encoding === 'identity' ? `"${page.hash}"` : `"${page.hash}-${encoding}"`,
   }
   if (page.compressible) headers['Vary'] = 'Accept-Encoding'
-  if (Date.now() - page.modified > dated) headers['Last-Modified'] = new Date(page.modified).toUTCString()
+  if (Date.now() - page.modified > minModifiedAge)
+    headers['Last-Modified'] = new Date(page.modified).toUTCString()
   if (status === 200 && isUnchanged(c, page)) {
     delete headers['Content-Type']
     return new Response(null, { status: 304, headers })
   }
   const body = page.encoded(encoding)
   return body instanceof Promise
-    ? body.then((ready) => respond(c, ready, status, headers, encoding))
-    : respond(c, body, status, headers, encoding)
+    ? body.then((ready) => sendBody(c, ready, status, headers, encoding))
+    : sendBody(c, body, status, headers, encoding)
 }
 
-function respond(
+function sendBody(
   c: Context,
   body: Uint8Array,
   status: number,
@@ -119,7 +123,7 @@ function respond(
 }
 
 /** Whether the client has the page already, in whatever encoding. */
-function isUnchanged(c: Context, page: Page): boolean {
+function isUnchanged(c: Context, page: SiteFile): boolean {
   const tags = c.req.header('if-none-match')
   if (tags !== undefined)
     return tags.split(',').some((tag) => {

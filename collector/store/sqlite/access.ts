@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { Conflict, type Receipt, type Scope, type StoredToken } from '../store.ts'
 
 /** How long answers are kept for requests that come again, ms. */
-const kept = 7 * 86_400_000
+const receiptRetention = 7 * 86_400_000
 
 type TokenRow = [string, string, string, string, number, number | null, number | null]
 type ReceiptRow = [string, string, number, string, number]
@@ -42,7 +42,7 @@ export function accessTables(db: Database) {
       })),
     /** Keep an answer; old ones go. Throws Conflict when the key has one. In a transaction. */
     putReceipt({ key, request, status, answer, at }: Receipt): void {
-      forget.run(at - kept)
+      forget.run(at - receiptRetention)
       if (add.run(key, request, status, answer, at).changes === 0)
         throw new Conflict('this idempotency key has been answered already', null)
     },

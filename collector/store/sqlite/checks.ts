@@ -4,22 +4,22 @@ import type { Interval } from '../../core/time/interval.ts'
 import { hourFloor } from '../../core/time/calendar.ts'
 import { hour } from '../../core/time/units.ts'
 import {
-  appended,
+  appendCheck,
   faultLine,
   faultOf,
   healthCode,
   healthOf,
-  unpacked,
+  unpackChecks,
   type Pack,
-  type Seen,
-} from '../pack.ts'
+  type SeriesCheck,
+} from '../check-packs.ts'
 import { StoreError } from '../store.ts'
 import type { RollupTables } from './rollups.ts'
 
 /** A pack is closed when it holds this many checks or bytes: the open one is written anew with every check. */
-const most = { checks: 64, bytes: 600 }
+const packLimits = { checks: 64, bytes: 600 }
 
-type Row = [
+type SeriesChecksRow = [
   firstAt: number | null,
   prunedBefore: number | null,
   latestAt: number | null,
@@ -34,7 +34,12 @@ type Row = [
 ]
 
 /** What of a series changes with its checks. `open` is the pack that still grows. */
-type Live = { firstAt: number | null; prunedBefore: number | null; latest: Seen | null; open: Pack | null }
+type OpenSeries = {
+  firstAt: number | null
+  prunedBefore: number | null
+  latest: SeriesCheck | null
+  open: Pack | null
+}
 
 const columns = [
   'first_at',
@@ -50,19 +55,21 @@ const columns = [
   'open_checks',
 ] as const
 
-const seen = (at: number, took: number | null, health: number, fault: string | null): Seen => ({
+const seriesCheck = (at: number, took: number | null, health: number, fault: string | null): SeriesCheck => ({
   at,
   health: healthOf(health),
   took: took === null ? null : took / 10,
   ...(fault === null ? {} : { fault: faultOf(fault) }),
 })
 
-const byAt = (a: Seen, b: Seen): number => a.at - b.at
+const byAt = (a: SeriesCheck, b: SeriesCheck): number => a.at - b.at
 
 /** Raw checks: recorded into the open pack of their series, kept in closed ones, pruned by the hour. */
 export function checkTables(db: Database, rollups: RollupTables) {
-  const load = db.prepare<[number], Row>(`SELECT ${columns.join(', ')} FROM series WHERE id = ?`).raw()
-  const save = db.prepare<[...Row, number]>(
+  const load = db
+    .prepare<[number], SeriesChecksRow>(`SELECT ${columns.join(', ')} FROM series WHERE id = ?`)
+    .raw()
+  const save = db.prepare<[...SeriesChecksRow, number]>(
     `UPDATE series SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
   )
   const addPack = db.prepare<[number, number, number, Buffer]>(
@@ -91,18 +98,18 @@ export function checkTables(db: Database, rollups: RollupTables) {
     )
     .raw()
 
-  function read(id: number): Live {
+  function read(id: number): OpenSeries {
     const row = load.get(id)!
     const [firstAt, prunedBefore, latestAt, took, health, fault, from, step, count, openFault, bytes] = row
     return {
       firstAt,
       prunedBefore,
-      latest: latestAt === null ? null : seen(latestAt, took, health!, fault),
+      latest: latestAt === null ? null : seriesCheck(latestAt, took, health!, fault),
       open: from === null ? null : { from, last: latestAt!, step, count, fault: openFault, bytes },
     }
   }
 
-  function write(id: number, { firstAt, prunedBefore, latest, open }: Live): void {
+  function write(id: number, { firstAt, prunedBefore, latest, open }: OpenSeries): void {
     save.run(
       firstAt,
       prunedBefore,
@@ -119,70 +126,70 @@ export function checkTables(db: Database, rollups: RollupTables) {
     )
   }
 
-  function close(id: number, live: Live): void {
-    const { open } = live
+  function close(id: number, openSeries: OpenSeries): void {
+    const { open } = openSeries
     if (open === null) return
     addPack.run(id, open.from, open.count, open.bytes)
-    rollups.count(id, open.from, unpacked(open.from, open.bytes))
-    live.open = null
+    rollups.count(id, open.from, unpackChecks(open.from, open.bytes))
+    openSeries.open = null
   }
 
-  function append(id: number, live: Live, check: Seen): void {
-    const { open } = live
+  function append(id: number, openSeries: OpenSeries, check: SeriesCheck): void {
+    const { open } = openSeries
     if (
       open &&
-      (open.count >= most.checks ||
-        open.bytes.length >= most.bytes ||
+      (open.count >= packLimits.checks ||
+        open.bytes.length >= packLimits.bytes ||
         hourFloor(open.from) !== hourFloor(check.at))
     )
-      close(id, live)
-    live.open = appended(live.open, check)
-    live.latest = check
+      close(id, openSeries)
+    openSeries.open = appendCheck(openSeries.open, check)
+    openSeries.latest = check
   }
 
   /** Checks that do not all come after the latest: write the hours they fall into anew. */
-  function revise(id: number, live: Live, checks: readonly Seen[]): void {
-    close(id, live)
-    const hours = new Map<number, Seen[]>()
+  function revise(id: number, openSeries: OpenSeries, checks: readonly SeriesCheck[]): void {
+    close(id, openSeries)
+    const hours = new Map<number, SeriesCheck[]>()
     for (const [from, added] of Map.groupBy(checks, (check) => hourFloor(check.at))) {
-      const merged = new Map<number, Seen>()
+      const merged = new Map<number, SeriesCheck>()
       for (const [at, bytes] of packs.iterate(id, from, from + hour))
-        for (const check of unpacked(at, bytes)) merged.set(check.at, check)
+        for (const check of unpackChecks(at, bytes)) merged.set(check.at, check)
       for (const check of added) merged.set(check.at, check)
       const all = [...merged.values()].toSorted(byAt)
       dropPacks.run(id, from, from + hour)
-      for (let i = 0; i < all.length; i += most.checks) {
+      for (let i = 0; i < all.length; i += packLimits.checks) {
         let pack: Pack | null = null
-        for (const check of all.slice(i, i + most.checks)) pack = appended(pack, check)
+        for (const check of all.slice(i, i + packLimits.checks)) pack = appendCheck(pack, check)
         addPack.run(id, pack!.from, pack!.count, pack!.bytes)
       }
       hours.set(from, all)
     }
     rollups.replaceHours(id, hours)
     const newest = checks.at(-1)!
-    if (live.latest === null || newest.at >= live.latest.at) live.latest = newest
+    if (openSeries.latest === null || newest.at >= openSeries.latest.at) openSeries.latest = newest
   }
 
   return {
     /** Record checks of one series, in any order; of two at one instant the later in the list stays. In a transaction. */
-    record(id: number, name: string, given: readonly Seen[]): void {
+    record(id: number, name: string, input: readonly SeriesCheck[]): void {
       const checks =
-        given.length === 1
-          ? given
-          : [...new Map(given.map((check) => [check.at, check])).values()].toSorted(byAt)
+        input.length === 1
+          ? input
+          : [...new Map(input.map((check) => [check.at, check])).values()].toSorted(byAt)
       const first = checks[0]
       if (first === undefined) return
-      const live = read(id)
-      if (live.prunedBefore !== null && first.at < live.prunedBefore)
+      const openSeries = read(id)
+      if (openSeries.prunedBefore !== null && first.at < openSeries.prunedBefore)
         throw new StoreError(
-          `${name}: the raw checks before ${new Date(live.prunedBefore).toISOString()} were pruned, so nothing can be added to them.`,
+          `${name}: the raw checks before ${new Date(openSeries.prunedBefore).toISOString()} were pruned, so nothing can be added to them.`,
           { transient: false },
         )
-      if (live.latest === null || first.at > live.latest.at)
-        for (const check of checks) append(id, live, check)
-      else revise(id, live, checks)
-      live.firstAt = Math.min(live.firstAt ?? first.at, first.at)
-      write(id, live)
+      if (openSeries.latest === null || first.at > openSeries.latest.at)
+        for (const check of checks) append(id, openSeries, check)
+      else revise(id, openSeries, checks)
+      openSeries.firstAt = Math.min(openSeries.firstAt ?? first.at, first.at)
+      write(id, openSeries)
     },
 
     /** See Store.checks. */
@@ -193,24 +200,24 @@ export function checkTables(db: Database, rollups: RollupTables) {
     ): Check[] {
       const { open, prunedBefore } = read(id)
       const start = Math.max(from, prunedBefore ?? -Infinity)
-      const found: Check[] = []
-      const keep = (checks: readonly Seen[]): void => {
+      const result: Check[] = []
+      const addWithin = (checks: readonly SeriesCheck[]): void => {
         for (const { at, health, took, fault } of checks)
           if (at >= start && at < to)
-            found.push(
+            result.push(
               fault ? { monitor, region, at, health, took, fault } : { monitor, region, at, health, took },
             )
       }
       // A pack may begin before the interval and reach into it, but never across an hour.
-      for (const [at, bytes] of packs.iterate(id, hourFloor(start), to)) keep(unpacked(at, bytes))
-      if (open) keep(unpacked(open.from, open.bytes))
-      return found
+      for (const [at, bytes] of packs.iterate(id, hourFloor(start), to)) addWithin(unpackChecks(at, bytes))
+      if (open) addWithin(unpackChecks(open.from, open.bytes))
+      return result
     },
 
     /** See Store.latestChecks. */
     latest: (): Check[] =>
       latestRows.all().map(([monitor, region, at, took, health, fault]) => {
-        const check = seen(at, took, health, fault)
+        const check = seriesCheck(at, took, health, fault)
         return check.fault
           ? { monitor, region, at, health: check.health, took: check.took, fault: check.fault }
           : { monitor, region, at, health: check.health, took: check.took }
@@ -220,21 +227,21 @@ export function checkTables(db: Database, rollups: RollupTables) {
     prune(id: number, before: number, state: string, limit: number): number {
       if (before % hour !== 0)
         throw new RangeError(`raw checks are pruned by whole hours, not before ${before}`)
-      const live = read(id)
-      if (live.open && live.open.from < before) {
-        close(id, live)
-        write(id, live)
+      const openSeries = read(id)
+      if (openSeries.open && openSeries.open.from < before) {
+        close(id, openSeries)
+        write(id, openSeries)
       }
-      if (before > (live.prunedBefore ?? -Infinity)) setPruned.run(before, state, id)
-      let gone = 0
+      if (before > (openSeries.prunedBefore ?? -Infinity)) setPruned.run(before, state, id)
+      let deletedCount = 0
       let until = -Infinity
       for (const [at, count] of sizes.iterate(id, before)) {
-        if (gone > 0 && gone + count > limit) break
-        gone += count
+        if (deletedCount > 0 && deletedCount + count > limit) break
+        deletedCount += count
         until = at
       }
-      if (gone > 0) dropPacks.run(id, -Infinity, until + 1)
-      return gone
+      if (deletedCount > 0) dropPacks.run(id, -Infinity, until + 1)
+      return deletedCount
     },
   }
 }

@@ -4,12 +4,12 @@ import SQLite, { type Database } from 'better-sqlite3'
 import { StoreError } from '../store.ts'
 import { migrate } from './migrate.ts'
 import { storeError } from './errors.ts'
-import { patience, persist } from './transact.ts'
+import { defaultLockTimeout, retryWhileLocked } from './write-queue.ts'
 
 /** The write-ahead log is copied into the database when it has this many pages of 4 kB. */
 const checkpointPages = 2_000
 /** A write-ahead log longer than this, bytes, is cut back: a long reader or a backup may have made it grow. */
-export const longLog = 32 * 1024 * 1024
+export const maxWalBytes = 32 * 1024 * 1024
 /** How long SQLite itself waits for a lock, ms. Short, for the event loop stands still meanwhile: see `persist`. */
 const busyTimeout = 50
 
@@ -20,7 +20,7 @@ export async function connect(file: string): Promise<Database> {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
     const opened = (db = new SQLite(file, { timeout: busyTimeout }))
     // Two processes that open a new file at once may get in each other's way here.
-    await persist(() => prepare(opened, file), patience)
+    await retryWhileLocked(() => prepare(opened, file), defaultLockTimeout)
     return opened
   } catch (error) {
     db?.close()
@@ -43,7 +43,7 @@ function prepare(db: Database, file: string): void {
   db.pragma('fullfsync = ON')
   db.pragma('foreign_keys = ON')
   db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-  db.pragma(`journal_size_limit = ${longLog}`)
+  db.pragma(`journal_size_limit = ${maxWalBytes}`)
   migrate(db, file)
 }
 

@@ -60,6 +60,7 @@ export function maintenanceTables(db: Database) {
     putEntry(loaded: LoadedEntry): void {
       putEntry.run(loaded.entry.id, JSON.stringify(loaded))
     },
-    programme: (): readonly LoadedEntry[] => entries.all().map((body) => JSON.parse(body) as LoadedEntry),
+    recurringMaintenance: (): readonly LoadedEntry[] =>
+      entries.all().map((body) => JSON.parse(body) as LoadedEntry),
   }
 }

@@ -4,7 +4,7 @@ import type { MetricPoint, MetricRollup } from '../../core/metric/metric.ts'
 import { addTo, decode, emptySketch, encode } from '../../core/availability/latency-sketch.ts'
 import { hour } from '../../core/time/units.ts'
 
-type HourRow = [string, number, number, number, number, number, number, number, Uint8Array]
+type MetricHourRow = [string, number, number, number, number, number, number, number, Uint8Array]
 
 /** Figures from outside: single points, and the hours made of them. */
 export function metricTables(db: Database) {
@@ -29,18 +29,18 @@ export function metricTables(db: Database) {
        WHERE at = (SELECT max(at) FROM metric_points AS later WHERE later.metric = known.metric)`,
     )
     .raw()
-  const putHour = db.prepare<HourRow>(
+  const putHour = db.prepare<MetricHourRow>(
     `INSERT OR REPLACE INTO metric_hours (metric, hour, count, sum, min, max, last, last_at, sketch)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const hours = db
-    .prepare<[number, number], HourRow>(
+    .prepare<[number, number], MetricHourRow>(
       `SELECT metric, hour, count, sum, min, max, last, last_at, sketch FROM metric_hours
        WHERE hour >= ? AND hour < ? ORDER BY metric, hour`,
     )
     .raw()
   const hoursOf = db
-    .prepare<[string, number, number], HourRow>(
+    .prepare<[string, number, number], MetricHourRow>(
       `SELECT metric, hour, count, sum, min, max, last, last_at, sketch FROM metric_hours
        WHERE metric = ? AND hour >= ? AND hour < ? ORDER BY hour`,
     )
@@ -69,13 +69,13 @@ export function metricTables(db: Database) {
   return {
     /** Record points, and the hours they fall in. In a transaction. */
     put(list: readonly MetricPoint[]): void {
-      const touched = new Map<string, { metric: string; number: number }>()
+      const changedHours = new Map<string, { metric: string; number: number }>()
       for (const { metric, at, value } of list) {
         put.run(metric, at, value)
         const number = Math.floor(at / hour)
-        touched.set(`${metric}\n${number}`, { metric, number })
+        changedHours.set(`${metric}\n${number}`, { metric, number })
       }
-      for (const { metric, number } of touched.values()) rollUp(metric, number)
+      for (const { metric, number } of changedHours.values()) rollUp(metric, number)
     },
     points: (metric: string, within: Interval): readonly MetricPoint[] =>
       points.all(metric, within.from, within.to).map(([at, value]) => ({ metric, at, value })),

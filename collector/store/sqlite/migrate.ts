@@ -24,25 +24,25 @@ export function migrationsIn(folder: string): readonly Migration[] {
   })
 }
 
-const own = migrationsIn(join(import.meta.dirname, 'migrations'))
+const ownMigrations = migrationsIn(join(import.meta.dirname, 'migrations'))
 
-const number = (db: Database, pragma: string): number => Number(db.pragma(pragma, { simple: true }))
+const numericPragma = (db: Database, pragma: string): number => Number(db.pragma(pragma, { simple: true }))
 
 /**
  * Bring a database to the newest schema, one transaction per migration; two programs may do so at once.
  * @throws StoreError when the file is another program's, or was written by a newer Vigie.
  */
-export function migrate(db: Database, file: string, migrations: readonly Migration[] = own): void {
+export function migrate(db: Database, file: string, migrations: readonly Migration[] = ownMigrations): void {
   const newest = migrations.length
-  const one = db.transaction((): boolean => {
+  const migrateOnce = db.transaction((): boolean => {
     // Read inside the transaction: another process may have been faster.
-    const version = number(db, 'user_version')
+    const version = numericPragma(db, 'user_version')
     if (version > newest)
       throw new StoreError(
         `${file} was written by a newer Vigie (schema ${version}, this one knows ${newest}). Run that version, or restore an older backup.`,
         { transient: false },
       )
-    const isOurs = number(db, 'application_id') === applicationId
+    const isOurs = numericPragma(db, 'application_id') === applicationId
     const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get())
     if (!isOurs && (version > 0 || tables > 0))
       throw new StoreError(
@@ -59,6 +59,7 @@ export function migrate(db: Database, file: string, migrations: readonly Migrati
     return true
   })
   // Once there is nothing to do, no start takes the write lock.
-  if (number(db, 'user_version') === newest && number(db, 'application_id') === applicationId) return
-  while (one.immediate());
+  if (numericPragma(db, 'user_version') === newest && numericPragma(db, 'application_id') === applicationId)
+    return
+  while (migrateOnce.immediate());
 }

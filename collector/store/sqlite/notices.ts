@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { ComponentConfig } from '../../core/config/config.ts'
 import { resolvedAt, type Incident } from '../../core/incident/incident.ts'
 import type { Interval } from '../../core/time/interval.ts'
-import { Conflict, type KnownComponent, type OwedDelivery } from '../store.ts'
+import { Conflict, type ComponentRecord, type OwedDelivery } from '../store.ts'
 
 const parse = (body: string): Incident => JSON.parse(body) as Incident
 
@@ -20,21 +20,23 @@ export function noticeTables(db: Database) {
        ORDER BY started_at DESC, id`,
     )
     .pluck()
-  const owe = db.prepare<[string, string, number, string]>(
+  const insertDelivery = db.prepare<[string, string, number, string]>(
     'INSERT OR IGNORE INTO deliveries (key, channel, due_at, payload) VALUES (?, ?, ?, ?)',
   )
-  const appear = db.prepare<[string, number]>(
+  const upsertComponent = db.prepare<[string, number]>(
     `INSERT INTO components (id, first_at) VALUES (?, ?)
      ON CONFLICT (id) DO UPDATE SET first_at = min(first_at, excluded.first_at)`,
   )
   const components = db.prepare<[], [string, number]>('SELECT id, first_at FROM components').raw()
-  const known = db
+  const componentRows = db
     .prepare<[], [string, number, number | null, string | null]>(
       'SELECT id, first_at, gone_at, body FROM components ORDER BY id',
     )
     .raw()
-  const seen = db.prepare<[string, string]>('UPDATE components SET body = ?, gone_at = NULL WHERE id = ?')
-  const gone = db.prepare<[number, string]>(
+  const setComponentBody = db.prepare<[string, string]>(
+    'UPDATE components SET body = ?, gone_at = NULL WHERE id = ?',
+  )
+  const setComponentGone = db.prepare<[number, string]>(
     'UPDATE components SET gone_at = ? WHERE id = ? AND gone_at IS NULL',
   )
 
@@ -59,29 +61,29 @@ export function noticeTables(db: Database) {
     incidents: (within?: Interval): readonly Incident[] =>
       (within ? touching.all(within.to, within.from, within.from) : all.all()).map(parse),
     /** Owe a message; one with the same key is owed already. */
-    owe({ key, channel, dueAt, payload }: OwedDelivery): void {
-      owe.run(key, channel, dueAt, payload)
+    addDelivery({ key, channel, dueAt, payload }: OwedDelivery): void {
+      insertDelivery.run(key, channel, dueAt, payload)
     },
     /** A component appeared; an earlier appearance stays. */
-    appear(component: string, firstAt: number): void {
-      appear.run(component, firstAt)
+    addComponent(component: string, firstAt: number): void {
+      upsertComponent.run(component, firstAt)
     },
     components: (): ReadonlyMap<string, number> => new Map(components.all()),
     /** These are configured now (ms), and no others. */
-    configured(at: number, now: readonly ComponentConfig[]): void {
+    setConfigured(at: number, now: readonly ComponentConfig[]): void {
       for (const { id, name, group, tier } of now) {
-        appear.run(id, at)
-        seen.run(JSON.stringify({ id, name, group, tier }), id)
+        upsertComponent.run(id, at)
+        setComponentBody.run(JSON.stringify({ id, name, group, tier }), id)
       }
-      const there = new Set(now.map(({ id }) => id))
-      for (const [id] of components.all()) if (!there.has(id)) gone.run(at, id)
+      const configuredIds = new Set(now.map(({ id }) => id))
+      for (const [id] of components.all()) if (!configuredIds.has(id)) setComponentGone.run(at, id)
     },
-    known: (): readonly KnownComponent[] =>
-      known.all().map(([component, firstAt, goneAt, body]) => ({
+    componentRecords: (): readonly ComponentRecord[] =>
+      componentRows.all().map(([component, firstAt, goneAt, body]) => ({
         component,
         firstAt,
         goneAt,
-        body: body === null ? null : (JSON.parse(body) as KnownComponent['body']),
+        body: body === null ? null : (JSON.parse(body) as ComponentRecord['body']),
       })),
   }
 }

@@ -1,17 +1,28 @@
 import type { Database } from 'better-sqlite3'
 import { Conflict, type StoredReport } from '../store.ts'
 
-type Row = [number, string, number, number, string | null, string, string | null, string, string, string]
+type FrozenReportRow = [
+  number,
+  string,
+  number,
+  number,
+  string | null,
+  string,
+  string | null,
+  string,
+  string,
+  string,
+]
 
 /** The chain of frozen reports: rows are added, never changed. */
 export function reportTable(db: Database) {
   const last = db.prepare<[], number | null>('SELECT max(sequence) FROM reports').pluck()
-  const add = db.prepare<Row>(
+  const add = db.prepare<FrozenReportRow>(
     `INSERT INTO reports (sequence, period, revision, frozen_at, why, data, previous, hash, text, facts)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const all = db
-    .prepare<[], Row>(
+    .prepare<[], FrozenReportRow>(
       `SELECT sequence, period, revision, frozen_at, why, data, previous, hash, text, facts
        FROM reports ORDER BY sequence`,
     )

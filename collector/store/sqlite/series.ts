@@ -6,7 +6,7 @@ import type { Series } from '../store.ts'
 /** Which series: a monitor seen from a region. */
 export type SeriesName = { readonly monitor: string; readonly region: string }
 
-type Row = {
+type SeriesTableRow = {
   monitor: string
   region: string
   first_at: number | null
@@ -18,7 +18,7 @@ type Row = {
   cadence: string | null
 }
 
-const fold = (json: string | null): HealthState | null =>
+const parseState = (json: string | null): HealthState | null =>
   json === null ? null : (JSON.parse(json) as HealthState)
 
 /** The table of series: their numbers, and what the port tells of them. */
@@ -28,21 +28,21 @@ export function seriesTable(db: Database) {
     .pluck()
   const add = db.prepare<[string, string]>('INSERT INTO series (monitor, region) VALUES (?, ?)')
   const setState = db.prepare<[string, number]>('UPDATE series SET state = ? WHERE id = ?')
-  const countRefold = db.prepare<[number]>('UPDATE series SET refolds = refolds + 1 WHERE id = ?')
-  const all = db.prepare<[], Row>(
+  const incrementRebuilds = db.prepare<[number]>('UPDATE series SET refolds = refolds + 1 WHERE id = ?')
+  const all = db.prepare<[], SeriesTableRow>(
     'SELECT monitor, region, first_at, state, pruned_before, pruned_state, refolds, component, cadence FROM series',
   )
   const setMonitor = db.prepare<[string, string, string]>(
     'UPDATE series SET component = ?, cadence = ? WHERE monitor = ?',
   )
   // Numbers never change once committed, so that other processes cannot make this stale; a rollback can.
-  const known = new Map<string, number>()
+  const idCache = new Map<string, number>()
 
   /** The number of a series, or undefined when nothing was ever recorded of it. */
   const idOf = ({ monitor, region }: SeriesName): number | undefined => {
     const key = `${monitor}\n${region}`
-    const id = known.get(key) ?? find.get(monitor, region)
-    if (id !== undefined) known.set(key, id)
+    const id = idCache.get(key) ?? find.get(monitor, region)
+    if (id !== undefined) idCache.set(key, id)
     return id
   }
   return {
@@ -57,8 +57,8 @@ export function seriesTable(db: Database) {
     setState(id: number, state: HealthState): void {
       setState.run(JSON.stringify(state), id)
     },
-    countRefold(id: number): void {
-      countRefold.run(id)
+    countRebuild(id: number): void {
+      incrementRebuilds.run(id)
     },
     /** What is configured of a monitor, for the checks of all its regions. */
     setMonitor({ id, component, every, timeout, confirm }: Monitor): void {
@@ -70,15 +70,15 @@ export function seriesTable(db: Database) {
         monitor: row.monitor,
         region: row.region,
         firstAt: row.first_at,
-        state: fold(row.state),
+        state: parseState(row.state),
         prunedBefore: row.pruned_before,
-        prunedState: fold(row.pruned_state),
-        refolds: row.refolds,
+        prunedState: parseState(row.pruned_state),
+        rebuilds: row.refolds,
         component: row.component,
         cadence: row.cadence === null ? null : (JSON.parse(row.cadence) as Cadence),
       })),
     /** To be called after a rollback: numbers given out in it are void. */
-    forget: (): void => known.clear(),
+    clearCache: (): void => idCache.clear(),
   }
 }
 /** See seriesTable. */

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { Interval } from '../../core/time/interval.ts'
 import type { Transition } from '../../core/monitoring/transition.ts'
-import { healthCode, healthOf } from '../pack.ts'
+import { healthCode, healthOf } from '../check-packs.ts'
 
-type Row = [monitor: string, region: string, at: number, seenAt: number, health: number]
+type TransitionRow = [monitor: string, region: string, at: number, seenAt: number, health: number]
 
 /** Confirmed changes of health, by series and instant. */
 export function transitionTable(db: Database) {
@@ -12,7 +12,7 @@ export function transitionTable(db: Database) {
   )
   const drop = db.prepare<[number, number]>('DELETE FROM transitions WHERE series = ? AND at >= ?')
   const within = db
-    .prepare<[string | null, string | null, number, number, number], Row>(
+    .prepare<[string | null, string | null, number, number, number], TransitionRow>(
       `SELECT s.monitor, s.region, t.at, t.seen_at, t.health
        FROM series s JOIN transitions t ON t.series = s.id
        WHERE (? IS NULL OR s.monitor IN (SELECT value FROM json_each(?)))

@@ -22,13 +22,13 @@ export function* badgeParts(
   components: readonly ComponentView[],
 ): Generator<Omit<Route, 'file'>> {
   // Pictures and frames can wait the second that the page and the banner cannot.
-  yield { path: '/badges/page.svg', fingerprint: keyOf(pageBadge(snapshot)), calm: 'badge' }
+  yield { path: '/badges/page.svg', fingerprint: keyOf(pageBadge(snapshot)), deferrable: 'badge' }
   for (const component of components) {
     const at = `/badges/${badgePart(component.id)}`
-    const calm = short(JSON.stringify(component.name))
-    yield { path: `${at}.svg`, fingerprint: keyOf(statusBadge(snapshot, component)), calm }
-    yield { path: `${at}/uptime.svg`, fingerprint: keyOf(uptimeBadge(snapshot, component)), calm }
-    yield { path: `${at}/response.svg`, fingerprint: keyOf(responseBadge(snapshot, component)), calm }
+    const deferrable = short(JSON.stringify(component.name))
+    yield { path: `${at}.svg`, fingerprint: keyOf(statusBadge(snapshot, component)), deferrable }
+    yield { path: `${at}/uptime.svg`, fingerprint: keyOf(uptimeBadge(snapshot, component)), deferrable }
+    yield { path: `${at}/response.svg`, fingerprint: keyOf(responseBadge(snapshot, component)), deferrable }
   }
   const notices = short(
     [
@@ -44,13 +44,13 @@ export function* badgeParts(
     .filter((one) => one.scheduledUntil > snapshot.generatedAt)
     .map((one) => workKeyAt(one, snapshot.generatedAt))
   // The script knows nothing of the snapshot: another build has another one.
-  yield { path: '/embed.js', fingerprint: 'script', calm: 'script' }
+  yield { path: '/embed.js', fingerprint: 'script', deferrable: 'script' }
   yield { path: '/embed/banner.json', fingerprint: short(`${notices} ${work.join()}`) }
   const frame = short(`${notices} ${comingKey(snapshot, 'underWay', 'soon')}`)
   for (const locale of locales)
     yield {
       path: `${locale === snapshot.page.locale ? '' : `/${locale}`}/embed/`,
       fingerprint: frame,
-      calm: 'frame',
+      deferrable: 'frame',
     }
 }

@@ -39,6 +39,6 @@ export function* agendaParts(
   for (const locale of locales) {
     const at = locale === snapshot.page.locale ? '' : `/${locale}`
     for (const { place, fingerprint } of agendas)
-      yield { path: `${at}${place}calendar.ics`, fingerprint, calm: head }
+      yield { path: `${at}${place}calendar.ics`, fingerprint, deferrable: head }
   }
 }

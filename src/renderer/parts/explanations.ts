@@ -72,7 +72,7 @@ export function* explainedParts(
     const about = incidentsAbout(snapshot, id)
     const name = JSON.stringify([id, component.name])
     // Nobody waits for a calculation: news of it can come with the next unhurried publication.
-    const calm = short(`${head} ${name}`)
+    const deferrable = short(`${head} ${name}`)
     const keys = new Map<number, string>()
     const known = (at: number): string => {
       let key = keys.get(at)
@@ -89,20 +89,21 @@ export function* explainedParts(
       const data = `${rules} ${name} ${asked.from} ${asked.to} ${at} ${known(at)}`
       const fingerprint = short(`${data} ${near} ${reports.includes(period)} ${told.join()}`)
       for (const locale of locales)
-        yield { path: below(snapshot, locale) + explainedPlace(id, period), fingerprint, calm }
+        yield { path: below(snapshot, locale) + explainedPlace(id, period), fingerprint, deferrable }
       for (const type of ['json', 'csv'])
-        yield { path: `${explainedData(id, period)}.${type}`, fingerprint: short(data), calm }
+        yield { path: `${explainedData(id, period)}.${type}`, fingerprint: short(data), deferrable }
     }
     const at = daysAt(snapshot, component)
     const past = short(component.days.slice(0, -1).map(dayKey).join())
     const days = short(`${rules} ${name} ${at} ${past} ${todayKey(snapshot, component, at)} ${known(at)}`)
-    for (const type of ['json', 'csv']) yield { path: `${dataPlace(id)}.${type}`, fingerprint: days, calm }
+    for (const type of ['json', 'csv'])
+      yield { path: `${dataPlace(id)}.${type}`, fingerprint: days, deferrable }
     uptime.push(past, todayKey(snapshot, component, uptimeAt(snapshot)), known(uptimeAt(snapshot)))
     uptime.push(...openMonths(snapshot, component).keys(), ...about.map(storyKey), id)
   }
   const frozen = [...frozenPeriods(snapshot).values()].flatMap((one) => one ?? [])
   uptime.push(...frozen.map((one) => one.frozen.hash))
-  yield { path: uptimePlace, fingerprint: short(uptime.join()), calm: head }
+  yield { path: uptimePlace, fingerprint: short(uptime.join()), deferrable: head }
   for (const month of frozen) yield frozenParts(snapshot, locales, head, month)
 }
 
@@ -160,7 +161,7 @@ function frozenParts(
           ...['json', 'csv'].map((type) => `${explainedData(id, report.period)}.${type}`),
         ]
       })
-      .map((path) => routeOf({ path, fingerprint: era, calm: era }))
+      .map((path) => routeOf({ path, fingerprint: era, deferrable: era }))
     known.era = era
   }
   return known.parts

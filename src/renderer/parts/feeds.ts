@@ -64,6 +64,6 @@ export function* feedParts(
     const at = locale === page.locale ? '' : `/${locale}`
     for (const { place, files, fingerprint } of feeds)
       // Programs ask for feeds every few minutes: they can wait the second that people cannot.
-      for (const file of files) yield { path: at + place + file, fingerprint, calm: head }
+      for (const file of files) yield { path: at + place + file, fingerprint, deferrable: head }
   }
 }

@@ -88,9 +88,9 @@ export function* maintenanceParts(
   const entries = short(`${JSON.stringify(programme)} ${programmeClock(snapshot)}`)
   for (const locale of locales) {
     const at = locale === page.locale ? '' : `/${locale}`
-    yield { path: `${at}/maintenance/`, fingerprint: calendar, calm: head }
+    yield { path: `${at}/maintenance/`, fingerprint: calendar, deferrable: head }
     for (const { month, key } of months)
-      yield { path: `${at}/maintenance/${month}/`, fingerprint: key, calm: head }
+      yield { path: `${at}/maintenance/${month}/`, fingerprint: key, deferrable: head }
     for (const { place, key } of windows)
       yield { path: at + place, fingerprint: `${key} ${terms} ${entries}` }
   }

@@ -59,7 +59,7 @@ export function* figureParts(
   if (!hasFigures(snapshot)) return
   const { page, metrics, components, generatedAt } = snapshot
   const told = metrics.map(keyOf).join()
-  const calm = short(`${head} ${newsOf(metrics)}`)
+  const deferrable = short(`${head} ${newsOf(metrics)}`)
   const names = components
     .filter(({ id }) => metrics.some(({ component }) => component === id))
     .map(({ id, name }) => JSON.stringify([id, name]))
@@ -67,7 +67,7 @@ export function* figureParts(
     yield {
       path: `${locale === page.locale ? '' : `/${locale}`}${figuresPlace}`,
       fingerprint: short(`${live} ${told} ${names.join()}`),
-      calm,
+      deferrable,
     }
-  yield { path: '/data/metrics.json', fingerprint: short(`${head} ${generatedAt} ${told}`), calm }
+  yield { path: '/data/metrics.json', fingerprint: short(`${head} ${generatedAt} ${told}`), deferrable }
 }

@@ -66,9 +66,9 @@ export function* reportParts(
     )
     list.push(key)
     for (const path of places(reportPlace(month), plain))
-      yield { path, fingerprint: key, calm: frozen ? key : head }
+      yield { path, fingerprint: key, deferrable: frozen ? key : head }
     for (const { revision, hash: link } of revisionsOf(snapshot, month))
-      yield { path: `${reportPlace(month)}revision-${revision}.json`, fingerprint: link, calm: link }
+      yield { path: `${reportPlace(month)}revision-${revision}.json`, fingerprint: link, deferrable: link }
   }
 
   for (const [i, date] of days.entries()) {
@@ -79,7 +79,7 @@ export function* reportParts(
     )
     if (i >= days.length - 31) list.push(key)
     for (const path of places(reportPlace(date), plain))
-      yield { path, fingerprint: key, calm: running ? head : key }
+      yield { path, fingerprint: key, deferrable: running ? head : key }
   }
 
   const index = short(list.join())
@@ -87,7 +87,7 @@ export function* reportParts(
     yield {
       path: `${locale === page.locale ? '' : `/${locale}`}/reports/`,
       fingerprint: index,
-      calm: head,
+      deferrable: head,
     }
   yield { path: '/reports/chain.json', fingerprint: short(snapshot.reports.map((one) => one.hash).join()) }
 }

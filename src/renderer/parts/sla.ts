@@ -49,6 +49,6 @@ export function* slaParts(
   const fingerprint = short([live, news, figures, ...components, ...stories].join())
   for (const locale of locales) {
     const at = locale === snapshot.page.locale ? '' : `/${locale}`
-    yield { path: at + slaPlace, fingerprint, calm: news }
+    yield { path: at + slaPlace, fingerprint, deferrable: news }
   }
 }

@@ -21,6 +21,6 @@ export function* statuspageParts(snapshot: Snapshot, head: string): Generator<Om
     yield {
       path: `/api/v2/${file}`,
       fingerprint: short(text),
-      calm: long.has(file) ? head : short(news(text)),
+      deferrable: long.has(file) ? head : short(news(text)),
     }
 }

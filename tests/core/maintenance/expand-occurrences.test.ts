@@ -41,9 +41,9 @@ function aProgramme() {
   return {
     pass(now: number, ...programme: ProgrammeEntry[]): Materialised {
       const due = materialise({ programme, known, maintenances: windows, now })
-      const loaded = new Set(due.programme.map(({ entry }) => entry.id))
-      known = [...known.filter(({ entry }) => !loaded.has(entry.id)), ...due.programme]
-      const gone = new Set([...due.dropped, ...due.maintenances].map(({ id }) => id))
+      const loaded = new Set(due.recurringMaintenance.map(({ entry }) => entry.id))
+      known = [...known.filter(({ entry }) => !loaded.has(entry.id)), ...due.recurringMaintenance]
+      const gone = new Set([...due.deletedMaintenances, ...due.maintenances].map(({ id }) => id))
       windows = [...windows.filter(({ id }) => !gone.has(id)), ...due.maintenances].toSorted(
         (a, b) => a.scheduledFor - b.scheduledFor,
       )
@@ -173,7 +173,7 @@ test('a twin from before leaves, unless a person has said something in it', () =
     maintenances: [first!, second!, twin!, movedBy(hour)(other!)],
     now: monday + day,
   })
-  expect(due.dropped).toEqual([{ id: twin!.id, version: 1 }])
+  expect(due.deletedMaintenances).toEqual([{ id: twin!.id, version: 1 }])
   expect(due.maintenances[0]!.scheduledFor).toBe(sunday + 14 * day + 2 * hour)
 })
 

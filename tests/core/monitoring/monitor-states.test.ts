@@ -4,7 +4,7 @@ import type { Health, KnownHealth } from '../../../collector/core/monitoring/hea
 import { incidentStatus } from '../../../collector/core/incident/incident.ts'
 import { createMonitorStates } from '../../../collector/core/monitoring/monitor-states.ts'
 import type { Monitor } from '../../../collector/core/monitoring/monitor.ts'
-import { incidentTemplates } from '../../../collector/config/incident-templates.ts'
+import { resolveIncidentTemplates } from '../../../collector/config/incident-templates.ts'
 
 const start = Date.UTC(2026, 10, 1)
 const monitor = (id: string): Monitor => ({
@@ -34,7 +34,7 @@ const config = (...monitors: string[]) => ({
     automatic: true,
     fold: 900_000,
     from: 'degraded_performance' as const,
-    templates: incidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined),
   },
   page: { locales: ['en'] },
 })

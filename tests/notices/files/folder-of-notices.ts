@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { Config } from '../../../collector/core/config/config.ts'
 import { noticeReader } from '../../../collector/notices/files/parse-file.ts'
 import { type FilesDeps, applyNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
-import { openSqliteStore } from '../../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../../collector/store/store.ts'
 
 /** A Sunday evening. */

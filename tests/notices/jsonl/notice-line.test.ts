@@ -8,7 +8,7 @@ import type { Terminal } from '../../../collector/cli/io/terminal.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import { isOpen } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
-import { openSqliteStore } from '../../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { config, now } from '../files/folder-of-notices.ts'
 
 /** A store, and what the two commands do with it. */

@@ -6,7 +6,7 @@ import type { DeskDeps } from '../../../collector/notices/service/service-deps.t
 import type { Desk, Hand } from '../../../collector/notices/service/notice-service.ts'
 import { openDesk } from '../../../collector/notices/service/create-service.ts'
 import { type Reason, Refusal } from '../../../collector/notices/rules/validation-error.ts'
-import { openSqliteStore } from '../../../collector/store/sqlite/open.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../../collector/store/store.ts'
 
 export const minute = 60_000

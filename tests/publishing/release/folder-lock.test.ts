@@ -2,19 +2,19 @@ import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lock } from '../../../collector/publishing/release/folder-lock.ts'
+import { acquireLock } from '../../../collector/publishing/release/folder-lock.ts'
 import { aFolder } from './builders.ts'
 
-const aHolder = (holder: { host?: string; pid?: number }): string =>
+const holderText = (holder: { host?: string; pid?: number }): string =>
   JSON.stringify({ host: hostname(), pid: process.ppid, id: 'other', ...holder })
-const nobody = 2 ** 30
+const deadPid = 2 ** 30
 
 test('only one of many holds the lock at a time', async () => {
   const file = join(aFolder(), 'lock')
   let holders = 0
   let most = 0
   const work = async (): Promise<void> => {
-    const unlock = await lock(file)
+    const unlock = await acquireLock(file)
     most = Math.max(most, ++holders)
     await new Promise((resolve) => setTimeout(resolve, 2))
     holders--
@@ -27,30 +27,30 @@ test('only one of many holds the lock at a time', async () => {
 
 test('the lock of a living process is respected, and the message says what to do', async () => {
   const file = join(aFolder(), 'lock')
-  writeFileSync(file, aHolder({}))
-  await expect(lock(file, { patience: 60 })).rejects.toThrow(
+  writeFileSync(file, holderText({}))
+  await expect(acquireLock(file, { patience: 60 })).rejects.toThrow(
     /another process has been publishing here .* delete .*lock/,
   )
-  expect(readFileSync(file, 'utf8')).toBe(aHolder({}))
+  expect(readFileSync(file, 'utf8')).toBe(holderText({}))
 })
 
 test.each([
-  ['of a dead process', aHolder({ pid: nobody }), 0],
-  ['with our own process id, from before a restart', aHolder({ pid: process.pid }), 0],
-  ['of another machine that has been silent for a minute', aHolder({ host: 'elsewhere' }), 61_000],
+  ['of a dead process', holderText({ pid: deadPid }), 0],
+  ['with our own process id, from before a restart', holderText({ pid: process.pid }), 0],
+  ['of another machine that has been silent for a minute', holderText({ host: 'elsewhere' }), 61_000],
   ['that its maker could not even write', '', 5_000],
 ])('a lock %s is taken over', async (_, content, age) => {
   const file = join(aFolder(), 'lock')
   writeFileSync(file, content)
   const then = new Date(Date.now() - age)
   utimesSync(file, then, then)
-  const unlock = await lock(file, { patience: 100 })
+  const unlock = await acquireLock(file, { patience: 100 })
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ pid: process.pid })
   unlock()
 })
 
 test('a lock of another machine that was renewed lately is respected', async () => {
   const file = join(aFolder(), 'lock')
-  writeFileSync(file, aHolder({ host: 'elsewhere', pid: nobody }))
-  await expect(lock(file, { patience: 60 })).rejects.toThrow(/another process/)
+  writeFileSync(file, holderText({ host: 'elsewhere', pid: deadPid }))
+  await expect(acquireLock(file, { patience: 60 })).rejects.toThrow(/another process/)
 })

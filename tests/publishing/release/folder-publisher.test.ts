@@ -23,7 +23,7 @@ async function aPublisher(dir = aFolder(), grace = 50): Promise<FolderPublisher>
 
 const read = (publisher: FolderPublisher, file: string): string =>
   readFileSync(join(publisher.site, file), 'utf8')
-const filesBelow = (dir: string): string[] =>
+const filesUnder = (dir: string): string[] =>
   readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1))
@@ -37,7 +37,7 @@ test('a first publication writes every page, asset and file of the operator', as
   )
   const done = await publisher.publish(aSnapshot(), renderer, new Map([['logo.svg', Buffer.from('<svg/>')]]))
   expect(done).toMatchObject({ rendered: 3, written: 5, removed: [] })
-  expect(filesBelow(publisher.current()!)).toEqual([
+  expect(filesUnder(publisher.current()!)).toEqual([
     'en/index.html',
     'index.html',
     'logo.svg',
@@ -69,7 +69,7 @@ test('a publication in a hurry leaves calm pages to the next one, but not those 
       routes: (snapshot: ReturnType<typeof aSnapshot>) =>
         renderer.routes(snapshot).map((route) => {
           if (route.path === '/') return route
-          return { ...route, calm: route.path === '/a/' ? 'calm' : news }
+          return { ...route, deferrable: route.path === '/a/' ? 'calm' : news }
         }),
     }
   }
@@ -114,7 +114,7 @@ test('a page that is gone leaves no file and no empty folder, in any release tha
       n % 2 === 0 ? { '/': `${n}`, '/x/y/': 'deep' } : { '/': `${n}`, '/x': 'a file where a folder was' }
     const done = await publisher.publish(aSnapshot(n), aRenderer(pages))
     if (n > 0) expect(done.removed).toEqual(n % 2 === 0 ? ['x'] : ['x/y/index.html'])
-    expect(filesBelow(publisher.current()!)).toEqual(
+    expect(filesUnder(publisher.current()!)).toEqual(
       n % 2 === 0 ? ['index.html', 'x/y/index.html'] : ['index.html', 'x'],
     )
     expect(read(publisher, 'index.html')).toBe(`${n}`)

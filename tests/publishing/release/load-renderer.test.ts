@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   compileTemplates,
-  isStale,
+  isBuildStale,
   loadRenderer,
 } from '../../../collector/publishing/templates/load-renderer.ts'
-import { currentStamp, writeStamp } from '../../../collector/publishing/templates/build-hash.ts'
+import { currentBuildHash, writeBuildHash } from '../../../collector/publishing/templates/build-hash.ts'
 import { aFolder, aSnapshot } from './builders.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -28,7 +28,7 @@ function build(dir: string, text: string): void {
     join(dir, 'dist/server/entry.mjs'),
     `export const renderer = { build: '${text}', assets: new Map(), routes: () => [], render: async () => new TextEncoder().encode('${text}') }`,
   )
-  writeStamp(dir, currentStamp(dir))
+  writeBuildHash(dir, currentBuildHash(dir))
 }
 
 test('a fresh build is not stale until a template, the core, the configuration or a dependency changes', async () => {
@@ -40,29 +40,29 @@ test('a fresh build is not stale until a template, the core, the configuration o
     'package-lock.json',
   ]) {
     const dir = aProgram()
-    expect(await isStale(dir)).toBe(false)
+    expect(await isBuildStale(dir)).toBe(false)
     writeFileSync(join(dir, file), 'changed')
-    expect(await isStale(dir), file).toBe(true)
+    expect(await isBuildStale(dir), file).toBe(true)
   }
 })
 
 test('a build without its stamp or without its entry is stale, an installed one without a lock file is not', async () => {
   const unstamped = aProgram()
   rmSync(join(unstamped, 'dist/.vigie-build.json'))
-  expect(await isStale(unstamped)).toBe(true)
+  expect(await isBuildStale(unstamped)).toBe(true)
   const empty = aProgram()
   rmSync(join(empty, 'dist/server/entry.mjs'))
-  expect(await isStale(empty)).toBe(true)
+  expect(await isBuildStale(empty)).toBe(true)
   const installed = aProgram()
   rmSync(join(installed, 'package-lock.json'))
-  expect(await isStale(installed)).toBe(false)
+  expect(await isBuildStale(installed)).toBe(false)
 })
 
 test('the same sources elsewhere are the same', () => {
   const dir = aProgram()
   const copy = aFolder()
   cpSync(dir, copy, { recursive: true })
-  expect(currentStamp(copy)).toEqual(currentStamp(dir))
+  expect(currentBuildHash(copy)).toEqual(currentBuildHash(dir))
 })
 
 test('the renderer is loaded, and loaded anew after another build', async () => {
@@ -88,5 +88,5 @@ test("templates that do not compile are an error with Astro's last words", async
   writeFileSync(join(dir, 'astro.config.mjs'), 'export default { output: "nonsense" }')
   const failed = await compileTemplates(dir, () => {}).catch((error: unknown) => error)
   expect(String(failed)).toMatch(/the templates do not compile:[\s\S]*output/)
-  expect(await isStale(dir)).toBe(true)
+  expect(await isBuildStale(dir)).toBe(true)
 }, 60_000)

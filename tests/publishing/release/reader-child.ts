@@ -4,35 +4,35 @@ import { join } from 'node:path'
 
 const site = process.argv[2]!
 const names = ['index.html', 'a/index.html', 'b/c/index.html', 'same.txt']
-const seen = { reads: 0, missing: 0, torn: 0, mixed: 0, releases: 0 }
+const counts = { reads: 0, missing: 0, torn: 0, mixed: 0, releases: 0 }
 let last = ''
-let over = false
-process.on('message', () => (over = true))
+let isStopped = false
+process.on('message', () => (isStopped = true))
 process.on('disconnect', () => process.exit())
 
 /** The release a file tells of, having checked that all of it tells of the same one. */
 function releaseIn(dir: string, name: string): string | null {
-  seen.reads++
+  counts.reads++
   let text: string
   try {
     text = readFileSync(join(dir, name), 'utf8')
   } catch {
-    seen.missing++
+    counts.missing++
     return null
   }
   const words = text.split(' ')
-  if (words.length !== 5_000 || words.some((word) => word !== words[0])) seen.torn++
+  if (words.length !== 5_000 || words.some((word) => word !== words[0])) counts.torn++
   return words[0]!
 }
 
-function round(): void {
+function readRound(): void {
   for (const name of names) releaseIn(site, name)
   const release = realpathSync(site)
   const [one, ...others] = names.slice(0, 3).map((name) => releaseIn(release, name))
-  if (others.some((other) => other !== one)) seen.mixed++
-  if (one && one !== last) seen.releases++
+  if (others.some((other) => other !== one)) counts.mixed++
+  if (one && one !== last) counts.releases++
   last = one ?? last
-  if (over) process.send?.(seen)
-  else setImmediate(round)
+  if (isStopped) process.send?.(counts)
+  else setImmediate(readRound)
 }
-round()
+readRound()

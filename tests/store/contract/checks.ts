@@ -3,19 +3,19 @@ import {
   aCheck,
   aDownCheck,
   allChecks,
-  always,
-  chance,
+  allTime,
+  seededRandom,
   day,
-  history,
+  checkHistory,
   hour,
   minute,
   start,
   expectTrueRollups,
 } from '../builders.ts'
-import type { Subject } from './subject.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Checks go in and come out. */
-export function checksContract({ store }: Subject): void {
+export function checksContract({ store }: StoreUnderTest): void {
   describe('checks', () => {
     test('come back as they were recorded, oldest first, faults and all', async () => {
       const checks = [
@@ -35,13 +35,13 @@ export function checksContract({ store }: Subject): void {
         aCheck({ at: start + 3 * day, took: 86_400_000 }),
       ]
       await store().commit({ checks })
-      expect(await store().checks('api-http', '', always)).toEqual(checks)
+      expect(await store().checks('api-http', '', allTime)).toEqual(checks)
     })
 
     test('of a long history come back whole, and cut to the interval asked for', async () => {
-      const checks = history(1_000)
+      const checks = checkHistory(1_000)
       for (let i = 0; i < checks.length; i += 7) await store().commit({ checks: checks.slice(i, i + 7) })
-      expect(await store().checks('api-http', '', always)).toEqual(checks)
+      expect(await store().checks('api-http', '', allTime)).toEqual(checks)
       const within = { from: checks[333]!.at, to: checks[777]!.at }
       expect(await store().checks('api-http', '', within)).toEqual(checks.slice(333, 777))
     })
@@ -51,40 +51,40 @@ export function checksContract({ store }: Subject): void {
         aDownCheck({ at: start + n, fault: { code: 'body', detail: `${n} `.repeat(3_000) } }),
       )
       await store().commit({ checks })
-      expect(await store().checks('api-http', '', always)).toEqual(checks)
+      expect(await store().checks('api-http', '', allTime)).toEqual(checks)
     })
 
     test('in any order end up the same, and so do their rollups', async () => {
-      const checks = history(600)
-      const random = chance(7)
+      const checks = checkHistory(600)
+      const random = seededRandom(7)
       const shuffled = checks
         .map((check) => ({ check, key: random() }))
         .toSorted((a, b) => a.key - b.key)
         .map(({ check }) => check)
       for (let i = 0; i < shuffled.length; i += 25)
         await store().commit({ checks: shuffled.slice(i, i + 25) })
-      expect(await store().checks('api-http', '', always)).toEqual(checks)
+      expect(await store().checks('api-http', '', allTime)).toEqual(checks)
       await expectTrueRollups(store())
     })
 
     test('recorded twice count once', async () => {
-      const checks = history(300)
+      const checks = checkHistory(300)
       await store().commit({ checks })
       await store().commit({ checks })
       await store().commit({ checks: checks.slice(100, 150) })
-      expect(await store().checks('api-http', '', always)).toEqual(checks)
+      expect(await store().checks('api-http', '', allTime)).toEqual(checks)
       await expectTrueRollups(store())
     })
 
     test('at the same instant: the one recorded later stays, in the rollups too', async () => {
-      const checks = history(300)
+      const checks = checkHistory(300)
       await store().commit({ checks })
       for (const i of [0, 150, 299]) {
         const replaced = aDownCheck({ at: checks[i]!.at })
         await store().commit({ checks: [aCheck({ at: replaced.at, took: 1 }), replaced] })
         checks[i] = replaced
       }
-      expect(await store().checks('api-http', '', always)).toEqual(checks)
+      expect(await store().checks('api-http', '', allTime)).toEqual(checks)
       expect(await store().latestChecks()).toEqual([checks[299]])
       await expectTrueRollups(store())
     })
@@ -96,9 +96,9 @@ export function checksContract({ store }: Subject): void {
         aCheck({ monitor: 'web-http', took: 3 }),
       ]
       await store().commit({ checks })
-      expect(await store().checks('api-http', 'eu', always)).toEqual([checks[1]])
-      expect(await store().checks('web-http', '', always)).toEqual([checks[2]])
-      expect(await store().checks('web-http', 'eu', always)).toEqual([])
+      expect(await store().checks('api-http', 'eu', allTime)).toEqual([checks[1]])
+      expect(await store().checks('web-http', '', allTime)).toEqual([checks[2]])
+      expect(await store().checks('web-http', 'eu', allTime)).toEqual([])
     })
 
     test('that make no sense are refused, with all that came with them', async () => {

@@ -3,7 +3,7 @@ import type { Maintenance } from '../../../collector/core/maintenance/maintenanc
 import type { LoadedEntry } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { Conflict, type StoredToken } from '../../../collector/store/store.ts'
 import { anIncident, day, hour, start } from '../builders.ts'
-import type { Subject } from './subject.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 const aWindow = (more: Partial<Maintenance> = {}): Maintenance => ({
   id: 'window000001',
@@ -64,7 +64,7 @@ const aToken = (more: Partial<StoredToken> = {}): StoredToken => ({
 })
 
 /** Maintenances, the programme, tokens, answers to requests. */
-export function maintenancesContract({ store }: Subject): void {
+export function maintenancesContract({ store }: StoreUnderTest): void {
   describe('maintenances', () => {
     test('are kept whole, listed latest first, and grow by one version', async () => {
       const later = aWindow({
@@ -99,13 +99,13 @@ export function maintenancesContract({ store }: Subject): void {
       await store().commit({ maintenances: [aWindow()] })
       await store().commit({ maintenances: [aWindow({ version: 2 })] })
       const stale = store().commit({
-        dropped: [{ id: aWindow().id, version: 1 }],
+        deletedMaintenances: [{ id: aWindow().id, version: 1 }],
         maintenances: [aWindow({ id: 'other' })],
       })
       await expect(stale).rejects.toThrow(Conflict)
       expect((await store().maintenances()).map((one) => one.id)).toEqual([aWindow().id])
       await store().commit({
-        dropped: [
+        deletedMaintenances: [
           { id: aWindow().id, version: 2 },
           { id: 'gone', version: 1 },
         ],
@@ -115,10 +115,10 @@ export function maintenancesContract({ store }: Subject): void {
   })
 
   test('an entry of the programme is replaced by its id', async () => {
-    await store().commit({ programme: [anEntry()] })
+    await store().commit({ recurringMaintenance: [anEntry()] })
     const removed = anEntry({ removedAt: start + day, sequence: 1 })
-    await store().commit({ programme: [removed] })
-    expect(await store().programme()).toEqual([removed])
+    await store().commit({ recurringMaintenance: [removed] })
+    expect(await store().recurringMaintenance()).toEqual([removed])
   })
 
   test('a token is found with all it may do, and revoked by writing it again', async () => {

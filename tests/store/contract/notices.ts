@@ -8,7 +8,7 @@ import {
   aState,
   aTransition,
   allChecks,
-  always,
+  allTime,
   anIncident,
   anUpdate,
   hour,
@@ -17,7 +17,7 @@ import {
   expectTrueRollups,
   api,
 } from '../builders.ts'
-import type { Subject } from './subject.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 const at = (n: number, more: Partial<Transition> = {}): Transition =>
   aTransition({ at: start + n, seenAt: start + n + 1, ...more })
@@ -28,7 +28,7 @@ const resolved = (when: number): readonly IncidentUpdate[] => [
 ]
 
 /** States, transitions, incidents, components. */
-export function noticesContract({ store }: Subject): void {
+export function noticesContract({ store }: StoreUnderTest): void {
   describe('series', () => {
     test('carry their fold and when they began', async () => {
       await store().commit({ checks: [aCheck({ at: start + 5 })], states: [{ ...api, state: aState() }] })
@@ -39,7 +39,7 @@ export function noticesContract({ store }: Subject): void {
           state: aState(),
           prunedBefore: null,
           prunedState: null,
-          refolds: 0,
+          rebuilds: 0,
           component: null,
           cadence: null,
         },
@@ -63,7 +63,7 @@ export function noticesContract({ store }: Subject): void {
 
     test('at the same instant replace one another', async () => {
       await store().commit({ transitions: [at(0), at(0, { health: 'down' })] })
-      expect(await store().transitions(always)).toEqual([at(0, { health: 'down' })])
+      expect(await store().transitions(allTime)).toEqual([at(0, { health: 'down' })])
     })
 
     test('are exchanged from an instant on by a refold, with state and checks', async () => {
@@ -71,20 +71,24 @@ export function noticesContract({ store }: Subject): void {
         transitions: [at(0), at(100, { health: 'down' }), at(200), at(100, { monitor: 'b' })],
         checks: [aCheck({ at: start + hour })],
       })
-      await store().refold(api, start + 100, [at(150, { health: 'degraded' })], aState({ since: 7 }), [
-        aDownCheck({ at: start + 150 }),
-      ])
-      expect(await store().transitions(always)).toEqual([
+      await store().rebuildTimeline(
+        api,
+        start + 100,
+        [at(150, { health: 'degraded' })],
+        aState({ since: 7 }),
+        [aDownCheck({ at: start + 150 })],
+      )
+      expect(await store().transitions(allTime)).toEqual([
         at(0),
         at(150, { health: 'degraded' }),
         at(100, { monitor: 'b' }),
       ])
-      expect((await store().checks('api-http', '', always)).map((check) => check.at)).toEqual([
+      expect((await store().checks('api-http', '', allTime)).map((check) => check.at)).toEqual([
         start + 150,
         start + hour,
       ])
       const series = (await store().series()).find(({ monitor }) => monitor === 'api-http')
-      expect(series).toMatchObject({ firstAt: start + 150, state: { since: 7 }, refolds: 1 })
+      expect(series).toMatchObject({ firstAt: start + 150, state: { since: 7 }, rebuilds: 1 })
       await expectTrueRollups(store())
     })
   })

@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import {
   aCheck,
-  always,
+  allTime,
   day,
   dayOf,
-  history,
+  checkHistory,
   hour,
   minute,
-  readable,
+  comparable,
   rollupsOf,
   start,
   expectTrueRollups,
 } from '../builders.ts'
-import type { Subject } from './subject.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Rollups say what the raw checks say, at any instant. */
-export function rollupsContract({ store, place }: Subject): void {
+export function rollupsContract({ store, location }: StoreUnderTest): void {
   describe('rollups', () => {
     test('equal the raw checks after every single commit', async () => {
       const checks = [
-        ...history(150, { every: 2 * minute }),
-        ...history(150, { every: 2 * minute, monitor: 'web', seed: 2 }),
+        ...checkHistory(150, { every: 2 * minute }),
+        ...checkHistory(150, { every: 2 * minute, monitor: 'web', seed: 2 }),
       ]
       checks.sort((a, b) => a.at - b.at)
       for (let i = 0; i < checks.length; i += 3) {
@@ -34,19 +34,19 @@ export function rollupsContract({ store, place }: Subject): void {
       await store().commit({
         checks: [aCheck({ health: 'unknown' }), aCheck({ at: start + 1, health: 'unknown' })],
       })
-      expect(await store().rollups('hour', always)).toEqual([])
+      expect(await store().rollups('hour', allTime)).toEqual([])
       await store().commit({ checks: [aCheck({ at: start + 2 })] })
-      expect(await store().rollups('hour', always)).toMatchObject([
+      expect(await store().rollups('hour', allTime)).toMatchObject([
         { up: 1, degraded: 0, down: 0, tookSum: 12.3 },
       ])
       await store().commit({ checks: [aCheck({ at: start + 2, health: 'unknown' })] })
-      expect(await store().rollups('hour', always)).toEqual([])
-      expect(await store().rollups('day', always)).toEqual([])
+      expect(await store().rollups('hour', allTime)).toEqual([])
+      expect(await store().rollups('day', allTime)).toEqual([])
     })
 
     test('are cut to the interval and the monitors asked for', async () => {
       await store().commit({
-        checks: ['a', 'b', 'c'].flatMap((monitor) => history(400, { monitor, every: 2 * minute })),
+        checks: ['a', 'b', 'c'].flatMap((monitor) => checkHistory(400, { monitor, every: 2 * minute })),
       })
       const within = { from: start + 2 * hour, to: start + 4 * hour }
       const found = await store().rollups('hour', within, ['c', 'a', 'nobody'])
@@ -60,24 +60,24 @@ export function rollupsContract({ store, place }: Subject): void {
     })
 
     test('of days follow the zone the store was opened with', async () => {
-      const paris = await place().open({ timezone: 'Europe/Paris' })
+      const paris = await location().open({ timezone: 'Europe/Paris' })
       // The night the clocks go back: this day has 25 hours.
       const midnight = Date.parse('2026-10-24T22:00:00Z')
-      const checks = history(27 * 12, { from: midnight - hour, every: 5 * minute })
+      const checks = checkHistory(27 * 12, { from: midnight - hour, every: 5 * minute })
       for (const check of checks) await paris.commit({ checks: [check] })
       const startOf = (at: number): number =>
         at < midnight ? midnight - day : at < midnight + 25 * hour ? midnight : midnight + 25 * hour
-      expect(readable(await paris.rollups('day', always))).toEqual(readable(rollupsOf(checks, startOf)))
+      expect(comparable(await paris.rollups('day', allTime))).toEqual(comparable(rollupsOf(checks, startOf)))
     })
 
     test('of days are cut anew when the zone changes, and by all who have the store open', async () => {
-      const checks = history(3_000)
+      const checks = checkHistory(3_000)
       await store().commit({ checks: checks.slice(0, 2_000) })
-      const tokyo = await place().open({ timezone: 'Asia/Tokyo' })
+      const tokyo = await location().open({ timezone: 'Asia/Tokyo' })
       await store().commit({ checks: checks.slice(2_000) })
-      const truth = readable(rollupsOf(checks, (at) => dayOf(at + 9 * hour) - 9 * hour))
-      expect(readable(await tokyo.rollups('day', always))).toEqual(truth)
-      expect(readable(await store().rollups('day', always))).toEqual(truth)
+      const truth = comparable(rollupsOf(checks, (at) => dayOf(at + 9 * hour) - 9 * hour))
+      expect(comparable(await tokyo.rollups('day', allTime))).toEqual(truth)
+      expect(comparable(await store().rollups('day', allTime))).toEqual(truth)
     })
   })
 }

@@ -1,44 +1,44 @@
 import { describe, expect, test } from 'vitest'
 import { type Store } from '../../../collector/store/store.ts'
-import { aCheck, always, anIncident, history, expectTrueRollups } from '../builders.ts'
-import type { Subject } from './subject.ts'
+import { aCheck, allTime, anIncident, checkHistory, expectTrueRollups } from '../builders.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Several at once: connections, processes, commits. */
-export function sharingContract({ store, place }: Subject): void {
+export function sharingContract({ store, location }: StoreUnderTest): void {
   describe('two who have it open', () => {
     test('see what the other committed, and that something was', async () => {
-      const other = await place().open()
-      const [mine, foreign] = [await store().revision(), await store().foreignRevision()]
+      const other = await location().open()
+      const [mine, foreign] = [await store().revision(), await store().externalRevision()]
       await other.commit({ checks: [aCheck()] })
-      expect(await store().checks('api-http', '', always)).toEqual([aCheck()])
+      expect(await store().checks('api-http', '', allTime)).toEqual([aCheck()])
       expect(await store().revision()).not.toBe(mine)
-      expect(await store().foreignRevision()).not.toBe(foreign)
+      expect(await store().externalRevision()).not.toBe(foreign)
       expect(await store().revision()).toBe(await other.revision())
     })
 
     test('can tell their own commits from those of others', async () => {
-      const foreign = await store().foreignRevision()
+      const foreign = await store().externalRevision()
       const revision = await store().revision()
       await store().commit({ checks: [aCheck()] })
-      expect(await store().foreignRevision()).toBe(foreign)
+      expect(await store().externalRevision()).toBe(foreign)
       expect(await store().revision()).not.toBe(revision)
     })
 
     test('may write to one series at once, in any order, and count each check once', async () => {
-      const other = await place().open()
-      const checks = history(400)
+      const other = await location().open()
+      const checks = checkHistory(400)
       const late = checks.filter((_, i) => i % 3 === 0)
       const live = checks.filter((_, i) => i % 3 !== 0)
       const feed = async (to: Store, list: typeof checks, size: number): Promise<void> => {
         for (let i = 0; i < list.length; i += size) await to.commit({ checks: list.slice(i, i + size) })
       }
       await Promise.all([feed(store(), live, 5), feed(other, late, 20)])
-      expect(await other.checks('api-http', '', always)).toEqual(checks)
+      expect(await other.checks('api-http', '', allTime)).toEqual(checks)
       await expectTrueRollups(store())
     })
 
     test('never both win with the same incident', async () => {
-      const other = await place().open()
+      const other = await location().open()
       await store().commit({ incidents: [anIncident()] })
       const written = await Promise.allSettled(
         [store(), other].map((one) => one.commit({ incidents: [anIncident({ version: 2 })] })),

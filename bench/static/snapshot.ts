@@ -1,7 +1,0 @@
-import { defineMiddleware } from 'astro:middleware'
-import { snapshot } from './read.ts'
-
-export const onRequest = defineMiddleware((context, next) => {
-  context.locals.snapshot = snapshot
-  return next()
-})

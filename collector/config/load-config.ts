@@ -1,0 +1,129 @@
+import { LineCounter, isScalar, parseDocument } from 'yaml'
+import type { Config } from '../core/config/config.ts'
+import type { Environment } from './environment.ts'
+import { problemsOfIssues } from './zod-issues.ts'
+import { createLocator } from './locator.ts'
+import { sortProblems } from './problem.ts'
+import type { ConfigProblem } from './problem.ts'
+import { readText } from './read-file.ts'
+import { checkReferences } from './references.ts'
+import { resolveConfig } from './resolve-config.ts'
+import { configuration as schema } from './schema/configuration.ts'
+import { collectSecrets } from './secrets.ts'
+import { findSyntaxProblems } from './yaml-syntax.ts'
+import { readTree } from './yaml-tree.ts'
+import { type Forecast, forecast, findWarnings } from './warnings/index.ts'
+
+export { formatProblem } from './problem.ts'
+export type { ConfigProblem } from './problem.ts'
+export type { Forecast } from './warnings/index.ts'
+
+/** A configuration that may be trusted from here on, or everything that is wrong with it. */
+export type ConfigLoadResult =
+  | {
+      readonly ok: true
+      readonly config: Config
+      readonly warnings: readonly ConfigProblem[]
+      /** What it promises from an instant (ms) on and cannot keep; worked out when asked for. In reading order. */
+      readonly forecast: (now: number) => Forecast
+    }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
+const fileProblem = (file: string, message: string): ConfigLoadResult => ({
+  ok: false,
+  problems: [{ file, line: 1, column: 1, path: '(file)', message }],
+})
+
+/** Reads a configuration file. Never throws: whatever is wrong, with the disk too, comes back as problems. */
+export function loadConfig(file: string, environment: Environment): ConfigLoadResult {
+  const content = readText(file)
+  return 'text' in content
+    ? parseConfig(content.text, file, environment)
+    : {
+        ok: false,
+        problems: [
+          { file, line: content.line, column: content.column, path: '(file)', message: content.message },
+        ],
+      }
+}
+
+/** The same of a text already read; `file` is what messages call it. */
+export function parseConfig(text: string, file: string, environment: Environment): ConfigLoadResult {
+  try {
+    return parseText(text, file, environment)
+  } catch (error) {
+    // The YAML reader recurses: a file of nothing but brackets exhausts the stack before any limit of ours.
+    if (error instanceof RangeError)
+      return fileProblem(file, 'is nested too deeply. Nothing here is deeper than ten levels.')
+    throw error
+  }
+}
+
+function parseText(text: string, file: string, environment: Environment): ConfigLoadResult {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    uniqueKeys: false,
+    strict: true,
+    version: '1.2',
+    logLevel: 'error',
+  })
+  const { contents } = document
+  if (document.errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null)))
+    return fileProblem(file, 'is empty. Write at least page: and components:, or let "vigie init" write it.')
+
+  const tree = readTree(document, environment)
+  const locator = createLocator(file, lineCounter, tree)
+  const syntaxProblems = findSyntaxProblems(document, text).map(
+    ({ at, issue, advice, atEndOfText, wholeFile: all }) => {
+      const nearest = tree.nearest(at)
+      return locator.problemAt(
+        atEndOfText ? Math.min(nearest.at, at) : at,
+        all ? [] : nearest.path,
+        `${issue}. ${advice}.`,
+      )
+    },
+  )
+  const structureProblems = tree.structureProblems.map(({ at, path, issue, advice }) =>
+    locator.problemAt(at, path, `${issue}. ${advice}.`),
+  )
+  const parsed = schema.safeParse(tree.value)
+  const valueProblems = [
+    ...structureProblems,
+    ...checkReferences(tree.value, locator),
+    ...(parsed.error ? problemsOfIssues(parsed.error.issues, tree.value, locator) : []),
+  ]
+  if (syntaxProblems.length > 0)
+    return {
+      ok: false,
+      problems: sortProblems([
+        ...syntaxProblems,
+        ...problemsBeforeSyntaxError(valueProblems, syntaxProblems),
+      ]),
+    }
+  if (valueProblems.length > 0 || !parsed.success) return { ok: false, problems: sortProblems(valueProblems) }
+
+  const config = resolveConfig(parsed.data, collectSecrets(tree))
+  return {
+    ok: true,
+    config,
+    warnings: sortProblems(findWarnings(parsed.data, config, tree.value, locator)),
+    forecast(now) {
+      const { objectives, overlaps } = forecast(parsed.data, config, locator, now)
+      return { objectives: sortProblems(objectives), overlaps: sortProblems(overlaps) }
+    },
+  }
+}
+
+/**
+ * Of a text that is not YAML, what the reader made of it is a guess from the first break on: judging that would blame
+ * lines that are fine, and miss what stands there. What was said before it holds.
+ */
+function problemsBeforeSyntaxError(
+  problems: readonly ConfigProblem[],
+  syntaxProblems: readonly ConfigProblem[],
+): ConfigProblem[] {
+  const first = Math.min(...syntaxProblems.map((problem) => problem.line))
+  return problems.filter((problem) => problem.line < first && !/^is (missing|empty)/.test(problem.message))
+}

@@ -1,0 +1,149 @@
+import type { ComponentConfig, Config, DemoService } from '../core/config/config.ts'
+import { resolveMonitor } from './resolve-monitor.ts'
+import type { ConfigurationEntry } from './schema/configuration.ts'
+import { resolveMetrics, resolveObjectives, resolveTiers } from './objectives.ts'
+import { resolveIncidentTemplates } from './incident-templates.ts'
+
+const day = 86_400_000
+
+function resolvePage(entry: ConfigurationEntry): Config['page'] {
+  const { page: written } = entry
+  const locale = written.locale ?? written.locales?.[0] ?? 'en'
+  return {
+    name: written.name,
+    url: written.url ?? null,
+    locale,
+    locales: [...new Set([locale, ...(written.locales ?? [])])],
+    timezone: written.timezone ?? 'UTC',
+    historyDays: written.history_days ?? 90,
+    theme: {
+      accent: written.theme?.accent ?? null,
+      logo: written.theme?.logo ?? null,
+      css: written.theme?.css ?? null,
+    },
+    contact: written.contact ?? null,
+  }
+}
+
+const resolveComponents = (entry: ConfigurationEntry): ComponentConfig[] =>
+  entry.components.map((component) => ({
+    id: component.id,
+    name: component.name,
+    description: component.description ?? null,
+    group: component.group ?? null,
+    tier: component.tier ?? null,
+    priority: component.priority ?? null,
+    monitors: (component.monitors ?? []).map((monitor) =>
+      resolveMonitor(monitor, component.id, entry.defaults),
+    ),
+  }))
+
+const resolveServices = (entry: NonNullable<ConfigurationEntry['demo']>): DemoService[] =>
+  entry.services.map((service) => ({
+    id: service.id,
+    kind: service.kind,
+    port: service.port,
+    latency: service.latency ?? 20,
+    ...(service.answer !== undefined && { answer: service.answer }),
+    ...(service.figures !== undefined && { figures: service.figures }),
+    faults: (service.faults ?? []).map(({ kind, every, after, lasts }) => ({
+      kind,
+      every,
+      after: after ?? 0,
+      lasts,
+    })),
+  }))
+
+/** Notice due by class: an entry of the programme may set its own, which is then its class's. */
+function resolveNotice({ notice: written, maintenance = [] }: ConfigurationEntry): Config['notice'] {
+  const own = maintenance.flatMap((window) =>
+    window.notice === undefined ? [] : [[window.class ?? window.id, window.notice] as const],
+  )
+  return { default: day, ...written, ...Object.fromEntries(own) }
+}
+
+const resolveRecurringMaintenance = (entry: ConfigurationEntry): Config['programme'] =>
+  (entry.maintenance ?? []).map((window) => ({
+    id: window.id,
+    class: window.class ?? (window.notice === undefined ? 'default' : window.id),
+    title: window.title,
+    body: window.body ?? '',
+    rrule: window.rrule,
+    since: window.since ?? null,
+    at: window.at,
+    timezone: window.timezone ?? resolvePage(entry).timezone,
+    lasts: window.lasts,
+    components: window.components,
+    impact: window.impact ?? 'minor',
+    reason: window.reason ?? null,
+    alternatives: window.alternatives ?? null,
+    tasks: window.tasks ?? [],
+  }))
+
+const resolvePriorities = (entry: ConfigurationEntry): Config['priorities'] =>
+  Object.fromEntries(
+    Object.entries(entry.priorities ?? {}).flatMap(([name, priority]) =>
+      priority === undefined
+        ? []
+        : [
+            [
+              name,
+              {
+                description: priority.description ?? null,
+                response: priority.response ?? null,
+                resolution: priority.resolution ?? null,
+              },
+            ],
+          ],
+    ),
+  )
+
+/** Parts that are checked now and read by later parts of the house. */
+function resolveChannelsAndAlerts(entry: ConfigurationEntry): Config['promises'] {
+  return {
+    priorities: entry.priorities ?? {},
+    alerts: entry.alerts ?? [],
+    channels: entry.channels ?? {},
+    subscriptions: entry.subscriptions ?? {},
+  }
+}
+
+/** What the file says, with every default filled in. */
+export function resolveConfig(entry: ConfigurationEntry, secrets: readonly string[]): Config {
+  const { uptime, incidents } = entry
+  return {
+    page: resolvePage(entry),
+    components: resolveComponents(entry),
+    connectivity: entry.connectivity?.any_of ?? [],
+    uptime: {
+      weights: {
+        operational: 0,
+        degraded_performance: uptime?.weights?.degraded_performance ?? 0,
+        partial_outage: uptime?.weights?.partial_outage ?? 300,
+        major_outage: uptime?.weights?.major_outage ?? 1000,
+      },
+      excludeMaintenance: uptime?.exclude_maintenance ?? 'announced',
+    },
+    incidents: {
+      automatic: incidents?.automatic ?? true,
+      fold: incidents?.fold ?? 15 * 60_000,
+      from: incidents?.from ?? 'degraded_performance',
+      templates: resolveIncidentTemplates(incidents?.templates),
+    },
+    priorities: resolvePriorities(entry),
+    tiers: resolveTiers(entry),
+    objectives: resolveObjectives(entry),
+    metrics: resolveMetrics(entry),
+    notice: resolveNotice(entry),
+    programme: resolveRecurringMaintenance(entry),
+    retention: { checks: entry.retention?.checks ?? 30 * day },
+    publish: {
+      every: entry.publish?.every ?? 60_000,
+      after: entry.publish?.after ?? [],
+      hub: entry.publish?.hub ?? null,
+    },
+    demo: entry.demo === undefined ? null : { services: resolveServices(entry.demo) },
+    secrets,
+    promises: resolveChannelsAndAlerts(entry),
+  }
+}

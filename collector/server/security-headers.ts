@@ -1,0 +1,72 @@
+import { hash } from 'node:crypto'
+import { mediaOf } from './media-types.ts'
+
+/** Sent with every answer, whatever it is. HSTS is left to the proxy that ends TLS: only it knows that there is TLS. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+}
+
+/** For answers that are no page of the site. */
+export const denyAllPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+const inlineScript = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi
+const inlineStyle = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi
+const sourceAttribute = /\ssrc\s*=/i
+/** Blocks of data in a script element, which a browser does not run. */
+const dataBlock =
+  /\stype\s*=\s*["']?(?!module\b|text\/javascript\b|application\/javascript\b)[a-z]+\/?[^"'\s>]*/i
+
+const sourceHash = (code: string): string => `'sha256-${hash('sha256', code, 'base64')}'`
+
+/**
+ * The Content-Security-Policy of one page of the site: what it needs and nothing else, its inline blocks by their hash.
+ * Only pages below `embed/` may be framed by others.
+ */
+export function contentPolicy(file: string, html: string): string {
+  const scripts = new Set<string>()
+  for (const [, attributes = '', code = ''] of html.matchAll(inlineScript)) {
+    if (sourceAttribute.test(attributes)) scripts.add("'self'")
+    else if (!dataBlock.test(attributes)) scripts.add(sourceHash(code))
+  }
+  const styles = new Set(["'self'"])
+  for (const [, code = ''] of html.matchAll(inlineStyle)) styles.add(sourceHash(code))
+  // What is made to be sent carries its styles in attributes, as mail programs want them; it has no script to protect.
+  if (/(?:^|\/)mail\.html$/.test(file)) styles.add("'unsafe-inline'")
+  const mayBeFramed = /^(?:[a-z]{2,3}(?:-[\da-z]+)*\/)?embed\//i.test(file)
+  return [
+    "default-src 'none'",
+    ...(scripts.size > 0 ? [`script-src ${[...scripts].join(' ')}`] : []),
+    `style-src ${[...styles].join(' ')}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    `frame-ancestors ${mayBeFramed ? '*' : "'none'"}`,
+  ].join('; ')
+}
+
+/** Every header of a file of the site but those that depend on how it is encoded. */
+export function headersOf(file: string, body: Uint8Array): Record<string, string> {
+  const { type, crossOrigin } = mediaOf(file)
+  const isPage = type.startsWith('text/html')
+  return {
+    ...securityHeaders,
+    'Content-Type': type,
+    'Content-Security-Policy': isPage
+      ? contentPolicy(file, Buffer.from(body).toString('utf8'))
+      : denyAllPolicy,
+    // Names under _astro/ hold a hash of the content; everything else may be news.
+    'Cache-Control': file.startsWith('_astro/')
+      ? 'public, max-age=31536000, immutable'
+      : 'public, max-age=0, must-revalidate',
+    ...(crossOrigin && {
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    }),
+  }
+}

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from 'better-sqlite3'
+import { isSqlite, storeError } from './errors.ts'
+
+/** How long a write waits for other programs to let go, ms, before it fails with a transient StoreError. */
+export const defaultLockTimeout = 10_000
+
+/** Between two tries the event loop runs, so that waiting for a lock delays no probe. */
+const retryDelay = 20
+
+/**
+ * Do something that another program's lock may forbid, again and again until it succeeds.
+ * @throws what it threw, at once when it was not about a lock, else once `patience` (ms) is over.
+ */
+export async function retryWhileLocked<T>(work: () => T, timeout: number): Promise<T> {
+  const until = performance.now() + timeout
+  for (;;) {
+    try {
+      return work()
+    } catch (error) {
+      if (!(isSqlite(error, 'SQLITE_BUSY') || isSqlite(error, 'SQLITE_LOCKED')) || performance.now() > until)
+        throw error
+    }
+    await sleep(retryDelay)
+  }
+}
+
+/** Write transactions of one connection, one after the other in the order they were asked for. */
+export type WriteQueue = {
+  /** Resolves when the work is durable; rejects with StoreError or what the work threw, having written nothing. */
+  write<T>(work: () => T): Promise<T>
+  /** Resolves when nothing is being written any more. */
+  idle(): Promise<void>
+}
+
+/** @param undone called after every failure, to drop what was remembered of it */
+export function createWriteQueue(
+  db: Database,
+  file: string,
+  timeout: number,
+  onFailure: () => void,
+): WriteQueue {
+  let tail: Promise<unknown> = Promise.resolve()
+  // The lock is taken at the start: a transaction that reads first and then may not write would be lost.
+  const transaction = db.transaction((work: () => unknown) => work())
+
+  const attempt = async <T>(work: () => T): Promise<T> => {
+    try {
+      return await retryWhileLocked(() => transaction.immediate(work) as T, timeout)
+    } catch (error) {
+      onFailure()
+      throw storeError(error, file)
+    }
+  }
+  return {
+    write<T>(work: () => T): Promise<T> {
+      const result = tail.then(() => attempt(work))
+      tail = result.catch(() => {})
+      return result
+    },
+    async idle() {
+      await tail
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type {
+  DnsMonitor,
+  HttpMonitor,
+  PingMonitor,
+  PrometheusMonitor,
+  TcpMonitor,
+  TlsMonitor,
+  WebsocketMonitor,
+} from '../../collector/core/monitoring/monitor.ts'
+
+const base = {
+  id: 'monitor',
+  component: 'component',
+  every: 30_000,
+  timeout: 2_000,
+  confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
+}
+
+type MonitorOptions<M extends { expect: object }> = Partial<Omit<M, 'expect'>> & {
+  expect?: Partial<M['expect']>
+}
+
+export const anHttp = ({ expect, ...rest }: MonitorOptions<HttpMonitor> & { url: string }): HttpMonitor => ({
+  ...base,
+  kind: 'http',
+  method: 'GET',
+  headers: {},
+  redirects: 5,
+  ...rest,
+  expect: { status: [[200, 299]], json: [], header: {}, ...expect },
+})
+
+export const aTcp = (rest: MonitorOptions<TcpMonitor> & { port: number }): TcpMonitor => ({
+  ...base,
+  kind: 'tcp',
+  host: '127.0.0.1',
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aTls = (rest: MonitorOptions<TlsMonitor> & { port: number }): TlsMonitor => ({
+  ...base,
+  kind: 'tls',
+  host: '127.0.0.1',
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aDns = (rest: MonitorOptions<DnsMonitor>): DnsMonitor => ({
+  ...base,
+  kind: 'dns',
+  name: 'www.example',
+  type: 'A',
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aPing = (rest: MonitorOptions<PingMonitor> = {}): PingMonitor => ({
+  ...base,
+  kind: 'ping',
+  host: '127.0.0.1',
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aWebsocket = (rest: MonitorOptions<WebsocketMonitor> & { url: string }): WebsocketMonitor => ({
+  ...base,
+  kind: 'websocket',
+  headers: {},
+  ...rest,
+  expect: rest.expect ?? {},
+})
+
+export const aPrometheus = (rest: Partial<PrometheusMonitor> & { url: string }): PrometheusMonitor => ({
+  ...base,
+  kind: 'prometheus',
+  headers: {},
+  query: 'up',
+  expect: { value: { operator: '<', value: 0.1 } },
+  ...rest,
+})

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { ComponentConfig } from '../../../collector/core/config/config.ts'
+import type { Deployment } from '../../../collector/core/deployment/deployment.ts'
+import { quantile } from '../../../collector/core/availability/latency-sketch.ts'
+import { Conflict, type StoredReport } from '../../../collector/store/store.ts'
+import { aCheck, hour, start } from '../builders.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
+
+const aComponent = (id: string, ...monitors: string[]): ComponentConfig => ({
+  id,
+  name: id.toUpperCase(),
+  description: null,
+  group: null,
+  tier: 'standard',
+  priority: null,
+  monitors: monitors.map((monitor) => ({
+    id: monitor,
+    component: id,
+    kind: 'heartbeat',
+    every: 60_000,
+    timeout: 10_000,
+    grace: 10_000,
+    token: 't',
+    confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
+  })),
+})
+
+const aReport = (sequence: number, more: Partial<StoredReport> = {}): StoredReport => ({
+  sequence,
+  period: '2026-10',
+  revision: sequence,
+  frozenAt: start,
+  why: null,
+  data: 'd',
+  previous: null,
+  hash: `h${sequence}`,
+  text: '{"é":1}',
+  facts: '{}',
+  ...more,
+})
+
+/** What is promised and measured beside checks: configured components, metrics, deployments, frozen reports. */
+export function measurementsContract({ store }: StoreUnderTest): void {
+  describe('what was configured', () => {
+    test('is remembered of monitors and components that no longer are', async () => {
+      const configured = (at: number, ...components: ComponentConfig[]) =>
+        store().commit({ configuration: { at, components, region: '' } })
+      await configured(start, aComponent('api', 'api-http', 'api-old'), aComponent('web', 'web-http'))
+      await store().commit({ checks: [aCheck({ monitor: 'api-old', at: start })] })
+      await configured(start + hour, aComponent('api', 'api-http'))
+      const old = (await store().series()).find((one) => one.monitor === 'api-old')
+      expect(old).toMatchObject({
+        component: 'api',
+        cadence: { every: 60_000, timeout: 10_000, confirm: { failures: 2 } },
+      })
+      expect(await store().componentRecords()).toEqual([
+        {
+          component: 'api',
+          firstAt: start,
+          goneAt: null,
+          body: { id: 'api', name: 'API', group: null, tier: 'standard' },
+        },
+        expect.objectContaining({ component: 'web', firstAt: start, goneAt: start + hour }),
+      ])
+      await configured(start + 2 * hour, aComponent('api'), aComponent('web'))
+      const web = (await store().componentRecords()).find((one) => one.component === 'web')
+      expect(web).toMatchObject({ firstAt: start, goneAt: null })
+    })
+  })
+
+  describe('metrics', () => {
+    test('add up to hours, and the same point again changes nothing', async () => {
+      const point = (at: number, value: number) => ({ metric: 'cpu', at: start + at, value })
+      const first = [point(0, 40), point(60_000, 60), point(hour, 10)]
+      await store().commit({ metrics: first })
+      await store().commit({ metrics: first })
+      const [hour1, hour2] = await store().metricHours({ from: start, to: start + 2 * hour })
+      expect(hour1).toMatchObject({
+        metric: 'cpu',
+        at: start,
+        count: 2,
+        sum: 100,
+        min: 40,
+        max: 60,
+        last: 60,
+      })
+      expect(quantile(hour1!.sketch, 1)).toBeCloseTo(60, 0)
+      expect(hour2).toMatchObject({ at: start + hour, count: 1, lastAt: start + hour })
+      expect(await store().latestMetrics()).toEqual([point(hour, 10)])
+      await store().commit({ metrics: [point(60_000, 20)] })
+      expect((await store().metricHours({ from: start, to: start + hour }))[0]).toMatchObject({ sum: 60 })
+      expect(await store().metricHours({ from: start, to: start + hour }, ['memory'])).toEqual([])
+    })
+    test('keep their hours when their points are pruned', async () => {
+      await store().commit({ metrics: [{ metric: 'cpu', at: start, value: -3 }] })
+      expect(await store().pruneMetrics(start + hour)).toBe(1)
+      expect(await store().metricPoints('cpu', { from: start, to: start + hour })).toEqual([])
+      expect(await store().metricHours({ from: start, to: start + hour })).toMatchObject([
+        { min: -3, last: -3 },
+      ])
+    })
+  })
+
+  describe('deployments', () => {
+    test('are found by the time they touch', async () => {
+      const one: Deployment = {
+        id: 'd1',
+        version: '1.2',
+        components: ['api'],
+        url: null,
+        startedAt: start,
+        finishedAt: null,
+        outcome: null,
+      }
+      await store().commit({ deployments: [one] })
+      expect(await store().deployments({ from: start + hour, to: start + 2 * hour })).toEqual([one])
+      const done: Deployment = { ...one, finishedAt: start + 60_000, outcome: 'succeeded' }
+      await store().commit({ deployments: [done] })
+      expect(await store().deployment('d1')).toEqual(done)
+      expect(await store().deployments({ from: start + hour, to: start + 2 * hour })).toEqual([])
+    })
+  })
+
+  describe('frozen reports', () => {
+    test('are a chain: the next one is added, nothing is replaced', async () => {
+      await store().commit({ reports: [aReport(1), aReport(2, { why: 'x', previous: 'h1' })] })
+      expect(await store().reports()).toEqual([aReport(1), aReport(2, { why: 'x', previous: 'h1' })])
+      await expect(store().commit({ reports: [aReport(2)] })).rejects.toThrow(Conflict)
+      await expect(store().commit({ reports: [aReport(4)] })).rejects.toThrow(/number 3/)
+      expect(await store().reports()).toHaveLength(2)
+    })
+  })
+}
