@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { Failed, type Terminal, WrongUsage } from '../cli/io/terminal.ts'
+import { CliError, UsageError } from './errors.ts'
+import type { Terminal } from './terminal.ts'
 import { formatProblem, loadConfig } from '../config/load-config.ts'
 import type { Config } from '../core/config/config.ts'
 import { type MonitorStates, createMonitorStates } from '../core/monitoring/monitor-states.ts'
@@ -18,7 +19,7 @@ export const root = resolve(import.meta.dirname, '../..')
 /**
  * The configuration, or every problem of it at once. Warnings go to `warn`; what it promises from `now` (ms) on and cannot
  * keep is one line, whose reasons `vigie validate` tells.
- * @throws WrongUsage
+ * @throws UsageError
  */
 export async function readConfig(
   terminal: Terminal,
@@ -36,31 +37,31 @@ export async function readConfig(
     return loaded.config
   }
   const { length } = loaded.problems
-  throw new WrongUsage(
+  throw new UsageError(
     `${loaded.problems.map(formatProblem).join('\n')}\n${length === 1 ? 'One problem' : `${length} problems`} in ${terminal.configFile}: nothing was started.`,
   )
 }
 
-/** The store in the operator's folder, made if it is not there. @throws Failed when it cannot be opened */
+/** The store in the operator's folder, made if it is not there. @throws CliError when it cannot be opened */
 export async function openStore(terminal: Terminal, config: Config): Promise<Store> {
   try {
     mkdirSync(terminal.data, { recursive: true })
     return await openSqliteStore(join(terminal.data, 'status.db'), { timezone: config.page.timezone })
   } catch (error) {
     if (error instanceof StoreError || (error as NodeJS.ErrnoException).code)
-      throw new Failed((error as Error).message)
+      throw new CliError((error as Error).message)
     throw error
   }
 }
 
-/** The compiled templates, compiled first if they are missing or stale. @throws Failed when Astro cannot */
+/** The compiled templates, compiled first if they are missing or stale. @throws CliError when Astro cannot */
 export async function loadCompiledRenderer(say: (line: string) => void): Promise<Renderer> {
   if (await isBuildStale(root)) {
     say('compiling the templates (after an update only) …')
     try {
       await compileTemplates(root, say)
     } catch (error) {
-      throw new Failed((error as Error).message)
+      throw new CliError((error as Error).message)
     }
   }
   return loadRenderer(root)
@@ -82,7 +83,7 @@ export async function openMonitorStates(
   return createMonitorStates(config, region, states, await store.incidents())
 }
 
-/** The operator's own files that the page shows: stylesheet and logo, by their name in the site. @throws WrongUsage when one is missing */
+/** The operator's own files that the page shows: stylesheet and logo, by their name in the site. @throws UsageError when one is missing */
 export async function themeFiles(
   terminal: Terminal,
   config: Config,
@@ -92,7 +93,7 @@ export async function themeFiles(
     if (name === null) continue
     const path = join(terminal.data, name)
     if (!existsSync(path))
-      throw new WrongUsage(
+      throw new UsageError(
         `page.theme names ${name}, but there is no ${path}. Put the file there or take the line out.`,
       )
     files.set(basename(name), await readFile(path))

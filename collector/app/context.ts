@@ -1,4 +1,4 @@
-import type { Terminal } from '../cli/io/terminal.ts'
+import type { Terminal } from './terminal.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { Log } from './log.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lateProgressBar } from '../cli/io/terminal.ts'
+import { lateProgressBar } from './terminal.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
 import { isOpen } from '../core/incident/incident.ts'

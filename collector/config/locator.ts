@@ -1,9 +1,7 @@
 import type { LineCounter } from 'yaml'
-import { formatPath } from './problem.ts'
-import type { ConfigPath, ConfigProblem } from './problem.ts'
+import { type ConfigPath, type ConfigProblem, formatPath } from './problem.ts'
 import { isSecretPath, redactUserinfo } from './secrets.ts'
-import { pathKey } from './yaml-tree.ts'
-import type { SourcePosition, ConfigTree } from './yaml-tree.ts'
+import { type ConfigTree, pathKey, type SourcePosition } from './yaml-tree.ts'
 
 /** Makes problems at paths and offsets of one file. */
 export type Locator = {

@@ -1,7 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { Document, Node, Pair } from 'yaml'
-import { interpolate } from './environment.ts'
-import type { Environment, Interpolation } from './environment.ts'
+import { type Environment, interpolate, type Interpolation } from './environment.ts'
 import type { ConfigPath } from './problem.ts'
 import { unsetVariable } from './rules.ts'
 

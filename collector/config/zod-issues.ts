@@ -2,8 +2,7 @@ import type { z } from 'zod'
 import { suggest, orList } from '../core/text/suggest.ts'
 import type { Locator } from './locator.ts'
 import type { ConfigPath, ConfigProblem } from './problem.ts'
-import { unsetVariable } from './rules.ts'
-import type { RuleViolation } from './rules.ts'
+import { type RuleViolation, unsetVariable } from './rules.ts'
 
 const valueAt = (value: unknown, path: ConfigPath): unknown =>
   path.reduce<unknown>(

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { type ApiDeps, apiRoutes } from './api/router.ts'
+import type { ApiDeps } from './api/api-deps.ts'
+import { apiRoutes } from './api/router.ts'
 import type { ServerLog } from './log.ts'
 import type { CollectorMetrics } from './collector-metrics.ts'
 import { uncachedResponse, problemResponse } from './problem-response.ts'

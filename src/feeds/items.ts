@@ -1,6 +1,6 @@
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, told } from '../../collector/core/maintenance/maintenance.ts'
-import type { Correction } from '../../collector/core/incident/notice.ts'
+import type { Correction } from '../../collector/core/incident/correction.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
 import { fill } from '../i18n/words.ts'

@@ -2,7 +2,7 @@ import { explainedEn } from './explained-en.ts'
 import { figuresEn } from './figures-en.ts'
 import { reportsEn } from './reports-en.ts'
 import { slaEn } from './sla-en.ts'
-import type { Words } from './words.ts'
+import type { Words } from './shape.ts'
 
 /** English words of the page. */
 export const en: Words = {

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { namesDeployment } from '../../collector/cli/deploy/command.ts'
 import { type DeployWork, finishDeploy, listDeploys, startDeploy } from '../../collector/cli/deploy/deploy.ts'
 import { widthOf } from '../../collector/cli/io/plain-text.ts'
-import { Failed, WrongUsage } from '../../collector/cli/io/terminal.ts'
+import { CliError, UsageError } from '../../collector/app/errors.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { aFolder, vigie } from '../e2e/vigie.ts'
 import { config } from '../notices/service/service-fixture.ts'
@@ -56,7 +56,7 @@ test('what is wrong is told in flags, and nothing is written', async () => {
   const refused = await start({ version: '1', component: ['apo'], url: 'ci' }).catch(
     (error: unknown) => error,
   )
-  expect(refused).toBeInstanceOf(WrongUsage)
+  expect(refused).toBeInstanceOf(UsageError)
   expect((refused as Error).message).toBe(
     '--component: There is no component "apo". Did you mean "api"?\n--url: is "ci". Write an address such as "https://ci.example/runs/77".',
   )
@@ -68,12 +68,12 @@ test('ending it twice the same way is harmless, another way fails, an unknown on
   const work = await aWork()
   await startDeploy(work, { version: '1' })
   const id = work.out[0]!
-  await expect(finishDeploy(work, id, { outcome: 'ok' })).rejects.toBeInstanceOf(WrongUsage)
+  await expect(finishDeploy(work, id, { outcome: 'ok' })).rejects.toBeInstanceOf(UsageError)
   expect(await finishDeploy(work, id, { outcome: 'failed' })).toBe(0)
   expect(await finishDeploy(work.at(begin + minute), id, { outcome: 'failed' })).toBe(0)
   expect(await work.store.deployment(id)).toMatchObject({ finishedAt: begin })
   const other = finishDeploy(work, id, { outcome: 'succeeded' })
-  await expect(other).rejects.toBeInstanceOf(Failed)
+  await expect(other).rejects.toBeInstanceOf(CliError)
   await expect(other).rejects.toThrow('--outcome: It finished as "failed" before.')
   await expect(finishDeploy(work, id.slice(0, 6), { outcome: 'failed' })).rejects.toThrow(
     `there is no deployment "${id.slice(0, 6)}". Did you mean ${id}? See what there is with: vigie deploy list`,

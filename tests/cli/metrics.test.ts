@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { exportMetrics } from '../../collector/cli/export/metrics.ts'
 import { importMetrics } from '../../collector/cli/import/metrics.ts'
-import type { Terminal } from '../../collector/cli/io/terminal.ts'
+import type { Terminal } from '../../collector/app/terminal.ts'
 import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
 
 const hour = 3_600_000

@@ -5,7 +5,8 @@ import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { addNotices } from '../../collector/cli/notices/commands.ts'
 import { Command, CommanderError } from 'commander'
-import { Failed, type Terminal, WrongUsage } from '../../collector/cli/io/terminal.ts'
+import { CliError, UsageError } from '../../collector/app/errors.ts'
+import type { Terminal } from '../../collector/app/terminal.ts'
 import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
 
 export const config = `
@@ -63,8 +64,8 @@ export async function aDesk(yaml = config) {
       await program.parseAsync(argv, { from: 'user' })
     } catch (error) {
       if (error instanceof CommanderError) code = error.exitCode === 0 ? 0 : 2
-      else if (error instanceof WrongUsage) code = 2
-      else if (error instanceof Failed) code = 1
+      else if (error instanceof UsageError) code = 2
+      else if (error instanceof CliError) code = 1
       else throw error
       if (!(error instanceof CommanderError)) err += `${(error as Error).message}\n`
     }

@@ -4,7 +4,8 @@ import { person } from '../../collector/cli/io/prompts.ts'
 import { askIncident } from '../../collector/cli/incident/prompts.ts'
 import { askMaintenance } from '../../collector/cli/maintenance/prompts.ts'
 import { atDesk } from '../../collector/cli/notices/notice-work.ts'
-import { Failed, type Terminal } from '../../collector/cli/io/terminal.ts'
+import { CliError } from '../../collector/app/errors.ts'
+import type { Terminal } from '../../collector/app/terminal.ts'
 import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
 import { aDesk, typing } from './notice-fixture.ts'
 
@@ -74,7 +75,7 @@ test('what flags have said is not asked again, and a no publishes nothing', asyn
 
 test('whoever leaves before the last question has published nothing', async () => {
   const { work, asker } = await asked('T')
-  await expect(askIncident(work, {}, asker)).rejects.toThrow(Failed)
+  await expect(askIncident(work, {}, asker)).rejects.toThrow(CliError)
 })
 
 test('a maintenance is asked for: a time that is none is asked again, a component there must be', async () => {

@@ -7,7 +7,8 @@ import { Command, CommanderError } from 'commander'
 import { expect, onTestFinished, test } from 'vitest'
 import { addReports } from '../../collector/cli/report/command.ts'
 import { widthOf } from '../../collector/cli/io/plain-text.ts'
-import { Failed, type Terminal, WrongUsage } from '../../collector/cli/io/terminal.ts'
+import { CliError, UsageError } from '../../collector/app/errors.ts'
+import type { Terminal } from '../../collector/app/terminal.ts'
 import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { freezer } from '../../collector/reports/freezer.ts'
@@ -76,8 +77,8 @@ async function aDesk() {
     try {
       await program.parseAsync(argv, { from: 'user' })
     } catch (error) {
-      if (error instanceof CommanderError || error instanceof WrongUsage) code = 2
-      else if (error instanceof Failed) code = 1
+      if (error instanceof CommanderError || error instanceof UsageError) code = 2
+      else if (error instanceof CliError) code = 1
       else throw error
       if (!(error instanceof CommanderError)) err += `${(error as Error).message}\n`
     }

@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import {
-  didYouMean,
-  inWords,
-  lateProgressBar,
-  progressBar,
-  someOf,
-  table,
-  wrapped,
-} from '../../collector/cli/io/terminal.ts'
+import { didYouMean, describeSystemError, listSome } from '../../collector/app/errors.ts'
+import { lateProgressBar, progressBar } from '../../collector/app/terminal.ts'
+import { table, wrapText } from '../../collector/cli/io/table.ts'
 
 let drawn = ''
 beforeEach(() => {
@@ -54,20 +48,20 @@ test('a table pads its columns, numbers from the right', () => {
 })
 
 test('long lines break between words', () => {
-  expect(wrapped('one two  three', 7)).toEqual(['one two', 'three'])
-  expect(wrapped('incomprehensible it is', 5)).toEqual(['incomprehensible', 'it is'])
-  expect(wrapped('', 5)).toEqual([])
+  expect(wrapText('one two  three', 7)).toEqual(['one two', 'three'])
+  expect(wrapText('incomprehensible it is', 5)).toEqual(['incomprehensible', 'it is'])
+  expect(wrapText('', 5)).toEqual([])
 })
 
 test('a refusal suggests what was meant, and names a few of many', () => {
   expect(didYouMean('webiste', ['website', 'api'])).toBe(' Did you mean "website"?')
   expect(didYouMean('nothing', ['website', 'api'])).toBe('')
-  expect(someOf([])).toBe('none')
-  expect(someOf(Array.from({ length: 40 }, (_, i) => `c${i}`))).toMatch(/, c11 and 28 more$/)
+  expect(listSome([])).toBe('none')
+  expect(listSome(Array.from({ length: 40 }, (_, i) => `c${i}`))).toMatch(/, c11 and 28 more$/)
 })
 
 test('what the system refuses is told in words; our own errors keep theirs', () => {
   const error = Object.assign(new Error('ENOTDIR: x'), { code: 'ENOTDIR', path: '/a/b' })
-  expect(inWords(error)).toBe('/a/b: a part of the path is a file, not a folder')
-  expect(inWords(new Error('mine'))).toBeNull()
+  expect(describeSystemError(error)).toBe('/a/b: a part of the path is a file, not a folder')
+  expect(describeSystemError(new Error('mine'))).toBeNull()
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { WrongUsage, Failed } from '../../collector/cli/io/terminal.ts'
+import { UsageError, CliError } from '../../collector/app/errors.ts'
 import { type TokenWork, createToken, listTokens, revokeToken } from '../../collector/cli/token/token.ts'
 import { widthOf } from '../../collector/cli/io/plain-text.ts'
 import { tokenHash } from '../../collector/server/api/access-token.ts'
@@ -81,19 +81,19 @@ test.each([
   const work = await aWork()
   const made = createToken(work, { name: 'x', scope: [scope], ...(expires && { expires }) })
   await expect(made).rejects.toThrow(message)
-  await expect(made).rejects.toBeInstanceOf(WrongUsage)
+  await expect(made).rejects.toBeInstanceOf(UsageError)
   expect([work.out, await work.store.tokens()]).toEqual([[], []])
 })
 
 test('a name says who it is, and is one person’s at a time', async () => {
   const work = await aWork()
   for (const name of [' ', 'collector', 'x'.repeat(101)])
-    await expect(createToken(work, { name, scope: ['read'] })).rejects.toBeInstanceOf(WrongUsage)
+    await expect(createToken(work, { name, scope: ['read'] })).rejects.toBeInstanceOf(UsageError)
   await createToken(work, { name: ' Ann\n\u202E', scope: ['read'], expires: '1d' })
   expect((await work.store.tokens())[0]!.name).toBe('Ann')
   const again = createToken(work, { name: 'Ann', scope: ['read'] })
   await expect(again).rejects.toThrow(/there is a token named "Ann" already \([a-z0-9]{12}\)/)
-  await expect(again).rejects.toBeInstanceOf(Failed)
+  await expect(again).rejects.toBeInstanceOf(CliError)
   expect(await createToken(work.at(begin + day), { name: 'Ann', scope: ['read'] })).toBe(0)
 })
 

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { DemoService } from '../../collector/core/config/config.ts'
-import { startServices } from '../../collector/demo/services/index.ts'
-import type { Services } from '../../collector/demo/services/index.ts'
+import { type Services, startServices } from '../../collector/demo/services/index.ts'
 import { probe } from '../../collector/probes/index.ts'
 import { aDns, anHttp, aPrometheus, aTcp, aWebsocket } from '../probes/builders.ts'
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { probe } from '../../collector/probes/index.ts'
-import type { ProbeOptions } from '../../collector/probes/index.ts'
+import { probe, type ProbeOptions } from '../../collector/probes/index.ts'
 import type { ActiveMonitor } from '../../collector/core/monitoring/monitor.ts'
 
 /** Milliseconds a probe may take beyond its timeout, on a busy machine. */

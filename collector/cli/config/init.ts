@@ -4,7 +4,8 @@ import { dirname } from 'node:path'
 import { type Interface, createInterface } from 'node:readline/promises'
 import { type InitAnswers, initialConfig } from '../../config/initial-config.ts'
 import { parseConfig } from '../../config/load-config.ts'
-import { Failed, type Terminal, WrongUsage } from '../io/terminal.ts'
+import { CliError, UsageError } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 export type InitOptions = {
   readonly name?: string
@@ -31,7 +32,7 @@ type Question = {
 export async function init(terminal: Terminal, options: InitOptions): Promise<number> {
   const { configFile } = terminal
   if (existsSync(configFile) && !options.force)
-    throw new WrongUsage(
+    throw new UsageError(
       `${configFile} is there already. Add --force to replace it, or name another with --config.`,
     )
   const answers = await complete(terminal, options)
@@ -52,11 +53,11 @@ function judge(answers: InitAnswers): string | null {
   return judged.ok ? null : judged.problems.map((problem) => problem.message).join(' ')
 }
 
-/** The flags, with answers to what they leave open. @throws WrongUsage for wrong flags, and when nobody is there to ask */
+/** The flags, with answers to what they leave open. @throws UsageError for wrong flags, and when nobody is there to ask */
 async function complete(terminal: Terminal, options: InitOptions): Promise<InitAnswers> {
   const asked = process.stdin.isTTY === true
   if (!asked && (options.name === undefined || options.watch === undefined))
-    throw new WrongUsage('init needs --name NAME and --watch URL where nobody can be asked.')
+    throw new UsageError('init needs --name NAME and --watch URL where nobody can be asked.')
   const all = questions(options)
   let answers = usual()
   const wrong: string[] = []
@@ -67,7 +68,7 @@ async function complete(terminal: Terminal, options: InitOptions): Promise<InitA
     if (problem === null) answers = next
     else wrong.push(`${flag}: ${problem}`)
   }
-  if (wrong.length > 0) throw new WrongUsage(`${wrong.join('\n')}\nNothing was written.`)
+  if (wrong.length > 0) throw new UsageError(`${wrong.join('\n')}\nNothing was written.`)
   const open = all.filter(({ given }) => given === undefined)
   if (!asked || open.length === 0) return answers
 
@@ -77,7 +78,7 @@ async function complete(terminal: Terminal, options: InitOptions): Promise<InitA
     return answers
   } catch (cause) {
     terminal.err('')
-    throw new Failed('left before the last question: nothing was written', { cause })
+    throw new CliError('left before the last question: nothing was written', { cause })
   } finally {
     ask.close()
   }

@@ -7,7 +7,7 @@ import {
 } from '../../config/load-config.ts'
 import { noticeJudge } from '../../notices/files/validate-file.ts'
 import { type FolderProblem, judgeFolder } from '../../notices/files/validate-folder.ts'
-import type { Terminal } from '../io/terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /**
  * `vigie validate`: `ok`, or every problem of the configuration and, where that is right, of the notices in the folder,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { DeployWork, StartFlags } from './deploy.ts'
-import type { WithStore } from '../notices/commands.ts'
+import type { WithStore } from '../program/run-types.ts'
 import { guarded, repeated, suggesting } from '../program/argument-parser.ts'
 
 /** What people call these commands elsewhere. */

@@ -9,7 +9,8 @@ import type { Store } from '../../store/store.ts'
 import { localTime } from '../io/local-time.ts'
 import { newId } from '../io/new-id.ts'
 import { cut, inColumns, plainLine } from '../io/plain-text.ts'
-import { Failed, type Terminal, WrongUsage } from '../io/terminal.ts'
+import { CliError, UsageError } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** What the commands about deployments work with; `now` in ms since the epoch. */
 export type DeployWork = {
@@ -30,7 +31,7 @@ export type StartFlags = {
 const deskOf = ({ store, config, now }: DeployWork): DeploymentDesk =>
   openDeployments({ store, config, now: () => now, id: newId })
 
-/** `vigie deploy start`: prints the id alone. @throws WrongUsage for what cannot be read */
+/** `vigie deploy start`: prints the id alone. @throws UsageError for what cannot be read */
 export async function startDeploy(work: DeployWork, flags: StartFlags): Promise<number> {
   const { version, component, url } = flags
   const started = await refusing(() =>
@@ -47,7 +48,7 @@ export async function startDeploy(work: DeployWork, flags: StartFlags): Promise<
   return 0
 }
 
-/** `vigie deploy finish`: told again it changes nothing. @throws WrongUsage; Failed where it ended otherwise, or is not there */
+/** `vigie deploy finish`: told again it changes nothing. @throws UsageError; Failed where it ended otherwise, or is not there */
 export async function finishDeploy(
   work: DeployWork,
   id: string,
@@ -103,7 +104,7 @@ function lasted({ startedAt, finishedAt }: Deployment, now: number): string {
 /** Flags by the field of the API that they fill. */
 const flagOf: Readonly<Record<string, string>> = { components: '--component' }
 
-/** Do it; what is refused is told in the words of the command line. @throws WrongUsage, Failed */
+/** Do it; what is refused is told in the words of the command line. @throws UsageError, Failed */
 async function refusing<T>(task: () => Promise<T>, missing?: () => Promise<string>): Promise<T> {
   try {
     return await task()
@@ -115,8 +116,8 @@ async function refusing<T>(task: () => Promise<T>, missing?: () => Promise<strin
         return field === '' ? wrong : `${flagOf[field] ?? `--${field}`}: ${wrong}`
       })
       .join('\n')
-    if (error.reason === 'invalid') throw new WrongUsage(message)
-    throw new Failed(error.reason === 'not_found' && missing ? await missing() : message)
+    if (error.reason === 'invalid') throw new UsageError(message)
+    throw new CliError(error.reason === 'not_found' && missing ? await missing() : message)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Store } from '../../store/store.ts'
-import type { Terminal } from '../io/terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 const day = 86_400_000
 

@@ -1,6 +1,6 @@
 import { dayInterval, dayOf } from '../../core/time/calendar.ts'
 import type { Store } from '../../store/store.ts'
-import type { Terminal } from '../io/terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** `vigie export metrics`: every point that is kept as a line that `import metrics` reads, a day of one metric at a time. */
 export async function exportMetrics(terminal: Pick<Terminal, 'out'>, store: Store): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Store } from '../../store/store.ts'
 import { writeLine } from '../../notices/jsonl/notice-line.ts'
-import type { Terminal } from '../io/terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** `vigie export notices`: every incident and maintenance as a line that `import notices` reads, oldest first. */
 export async function exportNotices(terminal: Pick<Terminal, 'out'>, store: Store): Promise<number> {

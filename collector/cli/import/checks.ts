@@ -6,15 +6,8 @@ import { parseWhen } from '../../core/time/parse-time.ts'
 import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfill.ts'
 import type { Store } from '../../store/store.ts'
 import { linesOf } from '../io/read-lines.ts'
-import {
-  Failed,
-  type Terminal,
-  WrongUsage,
-  didYouMean,
-  inWords,
-  progressBar,
-  someOf,
-} from '../io/terminal.ts'
+import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
+import { type Terminal, progressBar } from '../../app/terminal.ts'
 
 const healths: ReadonlySet<unknown> = new Set<KnownHealth>(['up', 'degraded', 'down', 'unknown'])
 /** Longer than any probe may take, ms: more is another unit, or a mistake. */
@@ -51,7 +44,7 @@ const enough = 20
  * `vigie import checks FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
  * the first is written, so a file with a mistake changes nothing.
  *
- * @throws WrongUsage naming every line that cannot be read; Failed for hours that retention has pruned
+ * @throws UsageError naming every line that cannot be read; Failed for hours that retention has pruned
  */
 export async function importChecks(
   terminal: Terminal,
@@ -91,11 +84,11 @@ export async function importChecks(
       else regions.set(read.region, [read])
     }
   } catch (error) {
-    throw new WrongUsage(
-      `${inWords(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
+    throw new UsageError(
+      `${describeSystemError(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
     )
   }
-  if (problems.length > 0) throw new WrongUsage(`${problems.join('\n')}\nNothing was imported.`)
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
 
   const known = await store.series()
   const refused = [...checks].flatMap(([monitor, regions]) =>
@@ -105,7 +98,7 @@ export async function importChecks(
       return hours.length > 0 ? [new PrunedHoursError(monitor, hours).message] : []
     }),
   )
-  if (refused.length > 0) throw new Failed(`${refused.join('\n')}\nNothing was imported.`)
+  if (refused.length > 0) throw new CliError(`${refused.join('\n')}\nNothing was imported.`)
 
   const show = progressBar(terminal, 'importing')
   let done = 0
@@ -191,7 +184,7 @@ const oneLine = (text: string): string =>
     .slice(0, 200)
 
 function refuseMonitor(monitor: unknown, known: readonly string[]): string {
-  const write = `Write one of its monitor ids: ${someOf(known)}.`
+  const write = `Write one of its monitor ids: ${listSome(known)}.`
   if (typeof monitor !== 'string')
     return `"monitor" ${monitor === undefined ? 'is missing' : 'is not a text'}. ${write}`
   return `"monitor" ${JSON.stringify(monitor).slice(0, 60)} is not in the configuration.${didYouMean(monitor, known)} ${write}`

@@ -4,15 +4,8 @@ import type { MetricPoint } from '../../core/metric/metric.ts'
 import { parseWhen } from '../../core/time/parse-time.ts'
 import type { Store } from '../../store/store.ts'
 import { linesOf } from '../io/read-lines.ts'
-import {
-  Failed,
-  type Terminal,
-  WrongUsage,
-  didYouMean,
-  inWords,
-  progressBar,
-  someOf,
-} from '../io/terminal.ts'
+import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
+import { type Terminal, progressBar } from '../../app/terminal.ts'
 
 const hour = 3_600_000
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
@@ -25,7 +18,7 @@ const oneObject = 'Write one object a line, such as {"metric":"cpu","at":"2026-1
  * `vigie import metrics FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
  * the first is written, so a file with a mistake changes nothing. Metrics that are pulled can be imported too.
  *
- * @throws WrongUsage naming every line that cannot be read; Failed for hours whose points retention has pruned
+ * @throws UsageError naming every line that cannot be read; Failed for hours whose points retention has pruned
  */
 export async function importMetrics(
   terminal: Terminal,
@@ -45,7 +38,7 @@ export async function importMetrics(
         `The points of ${metric} were pruned for ${gone.length === 1 ? 'the hour' : `${gone.length} hours, the first`} ${new Date(gone[0]!).toISOString()}. Leave out what lies in them.`,
       )
   }
-  if (refused.length > 0) throw new Failed(`${refused.join('\n')}\nNothing was imported.`)
+  if (refused.length > 0) throw new CliError(`${refused.join('\n')}\nNothing was imported.`)
 
   const show = progressBar(terminal, 'importing')
   let done = 0
@@ -64,7 +57,7 @@ export async function importMetrics(
   return 0
 }
 
-/** Every line as a point, oldest first. @throws WrongUsage */
+/** Every line as a point, oldest first. @throws UsageError */
 async function readAll(
   config: Pick<Config, 'metrics' | 'page'>,
   file: string,
@@ -88,11 +81,11 @@ async function readAll(
       }
     }
   } catch (error) {
-    throw new WrongUsage(
-      `${inWords(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
+    throw new UsageError(
+      `${describeSystemError(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
     )
   }
-  if (problems.length > 0) throw new WrongUsage(`${problems.join('\n')}\nNothing was imported.`)
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
   return points.toSorted((a, b) => a.at - b.at)
 }
 
@@ -108,9 +101,9 @@ function readPoint(line: string, known: readonly string[], now: number, zone: st
     return `is not a JSON object. ${oneObject}`
   const { metric, at, value } = read as Record<string, unknown>
   if (typeof metric !== 'string')
-    return `"metric" ${metric === undefined ? 'is missing' : 'is not a text'}. Write one of: ${someOf(known)}.`
+    return `"metric" ${metric === undefined ? 'is missing' : 'is not a text'}. Write one of: ${listSome(known)}.`
   if (!known.includes(metric))
-    return `"metric" ${JSON.stringify(metric).slice(0, 60)} is not in the configuration.${didYouMean(metric, known)} Write one of: ${someOf(known)}.`
+    return `"metric" ${JSON.stringify(metric).slice(0, 60)} is not in the configuration.${didYouMean(metric, known)} Write one of: ${listSome(known)}.`
   const instant = typeof at === 'string' ? parseWhen(at, now, zone) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`

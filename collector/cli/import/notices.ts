@@ -5,7 +5,8 @@ import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { imported, readLine } from '../../notices/jsonl/notice-line.ts'
 import { Conflict, type Store } from '../../store/store.ts'
 import { linesOf } from '../io/read-lines.ts'
-import { type Terminal, WrongUsage, inWords, progressBar } from '../io/terminal.ts'
+import { type Terminal, progressBar } from '../../app/terminal.ts'
+import { UsageError, describeSystemError } from '../../app/errors.ts'
 
 /** After this many problems the rest is not judged: the file is of another kind. */
 const enough = 20
@@ -23,7 +24,7 @@ type Read = {
  * `vigie import notices FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
  * the first is written, so a file with a mistake changes nothing. Nobody is told.
  *
- * @throws WrongUsage naming every line that cannot be read
+ * @throws UsageError naming every line that cannot be read
  */
 export async function importNotices(
   terminal: Terminal,
@@ -106,11 +107,11 @@ async function readAll(config: Config, file: string, now: number): Promise<Read>
       }
     }
   } catch (error) {
-    throw new WrongUsage(
-      `${inWords(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
+    throw new UsageError(
+      `${describeSystemError(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
     )
   }
-  if (problems.length > 0) throw new WrongUsage(`${problems.join('\n')}\nNothing was imported.`)
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
   return { incidents, maintenances }
 }
 

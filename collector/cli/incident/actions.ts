@@ -7,7 +7,7 @@ import { askIncident } from './prompts.ts'
 import { required } from '../io/required-flags.ts'
 import { shownIn } from '../io/localized-text.ts'
 import { tell } from '../io/print-result.ts'
-import { WrongUsage } from '../io/terminal.ts'
+import { UsageError } from '../../app/errors.ts'
 import { type Work, handOf, refusing } from '../notices/notice-work.ts'
 
 /** The API's fields of a body and its components from flags; what was not given is absent. */
@@ -94,7 +94,7 @@ const openExample =
 
 type Act = (id: string, given: Record<string, unknown>, hand: Hand) => Promise<Incident>
 
-/** Do it to one, with what the desk refuses in words of the command line. @throws WrongUsage, Failed */
+/** Do it to one, with what the desk refuses in words of the command line. @throws UsageError, Failed */
 export async function act(
   work: Work,
   id: string,
@@ -166,7 +166,7 @@ export async function postmortem(work: Work, id: string, flags: Flags): Promise<
     actions,
   })
   if (body === undefined)
-    throw new WrongUsage(
+    throw new UsageError(
       `the postmortem is missing: --file FILE. For example: vigie incident postmortem ${id} --file postmortem.md`,
     )
   const incident = await act(work, id, flags, given, desk.incidents.postmortem)
@@ -187,7 +187,7 @@ export async function falseAlarm(work: Work, id: string, flags: Flags): Promise<
   const { config, terminal, input, desk } = work
   const reason = await textOf(flags, { name: 'reason' }, config, terminal, input)
   if (reason === undefined)
-    throw new WrongUsage(
+    throw new UsageError(
       `--reason is missing: readers see why it never was. For example: vigie incident false-alarm ${id} --reason "The probe was broken, not the API."`,
     )
   const incident = await act(work, id, flags, { reason }, desk.incidents.falseAlarm)
@@ -212,5 +212,5 @@ export async function withdrawIncident(work: Work, id: string, flags: Flags): Pr
 
 function needBody(given: Record<string, unknown>, example: string): void {
   if (given['body'] === undefined)
-    throw new WrongUsage(`--body is missing: what readers should know. For example: ${example}`)
+    throw new UsageError(`--body is missing: what readers should know. For example: ${example}`)
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Flag, flag, groupOf } from '../program/command-group.ts'
-import type { AtDesk } from '../notices/commands.ts'
+import type { RunNoticeCommand } from '../program/run-types.ts'
 
 const status: Flag = ['--status <status>', 'investigating, identified, monitoring or resolved']
 const component: Flag = ['--component <id=status>', 'what it says of a component; may be repeated']
@@ -33,7 +33,7 @@ const meant = {
 }
 
 /** `vigie incident …`. */
-export function addIncidents(program: Command, argv: readonly string[], atDesk: AtDesk): void {
+export function addIncidents(program: Command, argv: readonly string[], atDesk: RunNoticeCommand): void {
   const { act } = groupOf(program, 'incident', 'what is wrong, told to readers', argv, atDesk, meant)
   act(
     'open',

@@ -2,7 +2,7 @@ import type { Incident } from '../../core/incident/incident.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { corrected, type Flags, textOf } from '../io/text-flags.ts'
 import { act, present, report, said, titleOf } from './actions.ts'
-import { WrongUsage } from '../io/terminal.ts'
+import { UsageError } from '../../app/errors.ts'
 import { type Work, refusing } from '../notices/notice-work.ts'
 
 /** `vigie incident correct ID`: say otherwise what was said; readers see what it was before. */
@@ -12,7 +12,7 @@ export async function correctIncident(work: Work, id: string, flags: Flags): Pro
   const message = present({ body, components, status, at })
   const which = flags['update'] as string | undefined
   if (which === undefined && Object.keys(message).length > 0)
-    throw new WrongUsage(
+    throw new UsageError(
       `${flagsOf(message)} belongs to one message: name it with --update N, as \`vigie incident show ${id}\` numbers them.`,
     )
   const incident = await refusing(work, 'incident', id, () => desk.incidents.get(id))
@@ -32,7 +32,7 @@ export async function correctIncident(work: Work, id: string, flags: Flags): Pro
           updates: [messageGiven(work, incident, which, present({ ...message, impact }))],
         })
   if (Object.keys(given).length === 0)
-    throw new WrongUsage(
+    throw new UsageError(
       `nothing to correct was given. For example: vigie incident correct ${id} --title "The API is slow", or --update 1 --body "…" for a message.`,
     )
   const became = await act(work, id, flags, given, desk.incidents.correct)
@@ -55,7 +55,7 @@ export const staysOf =
   (locales: readonly string[]): void =>
     terminal.err(`The ${what} in ${locales.join(', ')} stays as it was.`)
 
-/** The correction of one message, by its number in `show` or its id. @throws WrongUsage */
+/** The correction of one message, by its number in `show` or its id. @throws UsageError */
 function messageGiven(
   work: Work,
   { id, updates }: Incident,
@@ -64,11 +64,11 @@ function messageGiven(
 ): Record<string, unknown> {
   const found = updates.find((update, i) => update.id === which || String(i + 1) === which)
   if (!found)
-    throw new WrongUsage(
+    throw new UsageError(
       `--update "${which}": incident ${id} has ${updates.length === 1 ? 'one message: write 1' : `${updates.length} messages: write 1 to ${updates.length}`}.`,
     )
   if (Object.keys(message).length === 0)
-    throw new WrongUsage(
+    throw new UsageError(
       '--update names a message to correct. Add --body, --status, --component, --impact or --at.',
     )
   const body = corrected(found.body, message['body'] as Text | undefined, work.config, staysOf(work, 'text'))

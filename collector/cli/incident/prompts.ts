@@ -6,7 +6,7 @@ import { type Asker, agreed, chosen, person, several } from '../io/prompts.ts'
 import { statuses } from '../io/component-flags.ts'
 import { previewOf } from '../notices/preview.ts'
 import { shownIn } from '../io/localized-text.ts'
-import type { Terminal } from '../io/terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
 import type { Work } from '../notices/notice-work.ts'
 
 const impacts: readonly Impact[] = ['none', 'minor', 'major', 'critical']

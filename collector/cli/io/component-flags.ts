@@ -1,7 +1,7 @@
 import { suggest } from '../../core/text/suggest.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
-import { WrongUsage, didYouMean } from './terminal.ts'
+import { UsageError, didYouMean } from '../../app/errors.ts'
 
 /** What a component can be said to be, mildest first. */
 export const statuses: readonly MeasuredStatus[] = [
@@ -37,7 +37,7 @@ const statusOf: Record<Impact, MeasuredStatus> = {
  *
  * Whether there are such components is for the desk to say.
  *
- * @throws WrongUsage naming everything that is not right
+ * @throws UsageError naming everything that is not right
  */
 export function declaredBy(
   words: readonly string[] | undefined,
@@ -73,7 +73,7 @@ export function declaredBy(
     wrong.push(
       `--component ${bare[0]} has no status although others have. Write ${bare[0]}=STATUS.${statusesAre}`,
     )
-  if (wrong.length > 0) throw new WrongUsage(wrong.join('\n'))
+  if (wrong.length > 0) throw new UsageError(wrong.join('\n'))
   return Object.fromEntries([...said].map(([id, status]) => [id, status ?? follows!]))
 }
 
@@ -82,12 +82,12 @@ const statusesAre = ` A status is ${statuses.slice(0, -1).join(', ')} or ${statu
 /**
  * What `--component` says where only ids are meant.
  *
- * @throws WrongUsage naming everything that is not right
+ * @throws UsageError naming everything that is not right
  */
 export function idsBy(words: readonly string[] | undefined): readonly string[] | undefined {
   const statusless = words?.flatMap((word) => word.split(',')).find((word) => /[=:]/.test(word))
   if (statusless !== undefined)
-    throw new WrongUsage(
+    throw new UsageError(
       `--component "${statusless}": a maintenance names components without a status. Write --component ${statusless.split(/[=:]/)[0] || 'ID'} and, if you like, --impact minor.`,
     )
   return declaredBy(words, undefined) as readonly string[] | undefined

@@ -1,7 +1,7 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import { type Maintenance, announcedFrom } from '../../core/maintenance/maintenance.ts'
 import { instantInWords } from '../../notices/rules/time-words.ts'
-import { someOf } from './terminal.ts'
+import { listSome } from '../../app/errors.ts'
 import type { Work } from '../notices/notice-work.ts'
 
 /** What is told once something is written: where it is public, from when, and who learns of it. */
@@ -34,6 +34,6 @@ export function tell(
   const channels = Object.keys((config.promises['channels'] ?? {}) as object)
   if (channels.length > 0)
     terminal.err(
-      `Not told: the channels of the configuration (${someOf(channels)}). This version does not send to them yet.`,
+      `Not told: the channels of the configuration (${listSome(channels)}). This version does not send to them yet.`,
     )
 }

@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises'
-import { Failed, type Terminal } from './terminal.ts'
+import { CliError } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** Somebody who can be asked. */
 export type Asker = {
-  /** The answer on one line, trimmed. @throws Failed when they have left */
+  /** The answer on one line, trimmed. @throws CliError when they have left */
   line(text: string): Promise<string>
-  /** Lines up to an empty one. @throws Failed when they have left */
+  /** Lines up to an empty one. @throws CliError when they have left */
   lines(text: string): Promise<string>
   /** Ask until the answer is one that can be used: `take` gives null and says why otherwise. */
   until<T>(text: string, take: (said: string) => T | null): Promise<T>
@@ -44,7 +45,7 @@ export function person(
       return said.trim()
     } catch (cause) {
       terminal.err('')
-      throw new Failed('left before the last question: nothing was written', { cause })
+      throw new CliError('left before the last question: nothing was written', { cause })
     }
   }
   return {

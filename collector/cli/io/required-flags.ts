@@ -1,11 +1,11 @@
-import { WrongUsage } from './terminal.ts'
+import { UsageError } from '../../app/errors.ts'
 import type { Work } from '../notices/notice-work.ts'
 
 /**
  * Must somebody be asked? Where a required field was not given and nobody can be asked, that is refused.
  *
  * @param needed required fields of the API, and the flag of each
- * @throws WrongUsage naming every missing flag, with an example
+ * @throws UsageError naming every missing flag, with an example
  */
 export function required(
   { input }: Pick<Work, 'input'>,
@@ -18,7 +18,7 @@ export function required(
     .map(([, flag]) => flag)
   if (missing.length === 0) return false
   if (input.isTTY === true) return true
-  throw new WrongUsage(
+  throw new UsageError(
     `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing, and nobody can be asked here. For example:\n  ${example}`,
   )
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Config } from '../../core/config/config.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { type Terminal, WrongUsage, inWords } from './terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
+import { UsageError, describeSystemError } from '../../app/errors.ts'
 
 /** What the flags of a command say, by name; texts in further languages are under `title@en`. */
 export type Flags = Readonly<Record<string, unknown>>
@@ -20,7 +21,7 @@ const most = 2_000_000
  * it is the text for all. `-` reads standard input.
  *
  * @returns undefined when no such flag was given
- * @throws WrongUsage for a file that cannot be read, and for one language said twice
+ * @throws UsageError for a file that cannot be read, and for one language said twice
  */
 export async function textOf(
   flags: Flags,
@@ -32,7 +33,7 @@ export async function textOf(
   const said = new Map<string, string>()
   const add = (locale: string, flag: string, text: string): void => {
     if (said.has(locale) || (locale === page.locale && said.has('')))
-      throw new WrongUsage(`${flag} says again what another flag says. Write one of them.`)
+      throw new UsageError(`${flag} says again what another flag says. Write one of them.`)
     said.set(locale, text)
   }
   for (const [key, value] of Object.entries(flags)) {
@@ -63,25 +64,27 @@ export const dashed = (name: string): string =>
 async function fromFile(path: string, flag: string): Promise<string> {
   try {
     const bytes = await readFile(path)
-    if (bytes.length > most) throw new WrongUsage(`${flag}: ${path} is longer than any notice can be.`)
+    if (bytes.length > most) throw new UsageError(`${flag}: ${path} is longer than any notice can be.`)
     return new TextDecoder().decode(bytes)
   } catch (error) {
-    if (error instanceof WrongUsage) throw error
-    throw new WrongUsage(`${flag}: ${inWords(error) ?? (error as Error).message}. Name a text file.`)
+    if (error instanceof UsageError) throw error
+    throw new UsageError(
+      `${flag}: ${describeSystemError(error) ?? (error as Error).message}. Name a text file.`,
+    )
   }
 }
 
 const read = new WeakSet<Input>()
 async function fromInput(input: Input, flag: string, { err }: Pick<Terminal, 'err'>): Promise<string> {
   if (read.has(input))
-    throw new WrongUsage(`${flag}: standard input can be read once. Name files for the others.`)
+    throw new UsageError(`${flag}: standard input can be read once. Name files for the others.`)
   read.add(input)
   if (input.isTTY) err(`Write the text of ${flag}; end it with Ctrl-D on a line of its own.`)
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of input) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > most) throw new WrongUsage(`${flag}: what comes in is longer than any notice can be.`)
+    if (text.length > most) throw new UsageError(`${flag}: what comes in is longer than any notice can be.`)
   }
   return text + decoder.decode()
 }

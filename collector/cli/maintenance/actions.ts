@@ -13,7 +13,7 @@ import { localSpan } from '../io/local-time.ts'
 import { askMaintenance } from './prompts.ts'
 import { required } from '../io/required-flags.ts'
 import { shownIn } from '../io/localized-text.ts'
-import { WrongUsage } from '../io/terminal.ts'
+import { UsageError } from '../../app/errors.ts'
 import { tell } from '../io/print-result.ts'
 import { type Work, handOf, refusing } from '../notices/notice-work.ts'
 
@@ -36,7 +36,7 @@ async function windowOf({ config, terminal, input }: Work, flags: Flags): Promis
   })
 }
 
-/** The end of a window that is given by its beginning and `--lasts`. @throws WrongUsage */
+/** The end of a window that is given by its beginning and `--lasts`. @throws UsageError */
 function untilOf(
   flags: Flags,
   from: unknown,
@@ -45,11 +45,11 @@ function untilOf(
   const lasts = flags['lasts']
   if (typeof lasts !== 'string') return undefined
   if (flags['until'] !== undefined)
-    throw new WrongUsage('--until and --lasts say the same thing. Write one of them.')
+    throw new UsageError('--until and --lasts say the same thing. Write one of them.')
   const length = parseDuration(lasts)
   if (length === null)
-    throw new WrongUsage(`--lasts "${lasts}" is not a duration. Write one such as 30m or 2h.`)
-  if (typeof from !== 'string') throw new WrongUsage('--lasts needs --from. Write both.')
+    throw new UsageError(`--lasts "${lasts}" is not a duration. Write one such as 30m or 2h.`)
+  if (typeof from !== 'string') throw new UsageError('--lasts needs --from. Write both.')
   const begins = parseWhen(from, now, config.page.timezone)
   // What is wrong with --from, the desk says.
   return begins === null ? from : new Date(begins + length).toISOString()
@@ -128,13 +128,13 @@ export async function updateMaintenance(work: Work, id: string, flags: Flags): P
       given[field] = corrected(current[field], given[field] as Text, config, staysOf(work, field))
   const message = await textOf(flags, { name: 'message' }, config, terminal, input)
   if (message === undefined && (flags['status'] ?? flags['at']) !== undefined)
-    throw new WrongUsage(
+    throw new UsageError(
       `--${flags['status'] === undefined ? 'at' : 'status'} goes with a message: add --message "…". Windows begin and end by themselves; see also start, extend, complete, cancel.`,
     )
   const { force: _, ...changes } = given
   const correcting = Object.keys(changes).length > 0
   if (!correcting && message === undefined)
-    throw new WrongUsage(
+    throw new UsageError(
       `nothing to change was given. For example: vigie maintenance update ${id} --from "tomorrow 04:00" --until "tomorrow 06:00", or --message "It takes longer than we thought."`,
     )
   let maintenance = current

@@ -5,7 +5,7 @@ import { maintenanceView } from '../../notices/api/notice-view.ts'
 import type { Flags } from '../io/text-flags.ts'
 import { maintenanceRows } from './list.ts'
 import { inColumns, padded } from '../io/plain-text.ts'
-import { WrongUsage } from '../io/terminal.ts'
+import { UsageError } from '../../app/errors.ts'
 import type { Work } from '../notices/notice-work.ts'
 
 /** A sign for each impact: state is never told by colour alone. */
@@ -40,11 +40,11 @@ export async function maintenanceCalendar(work: Work, flags: Flags): Promise<num
   return 0
 }
 
-/** @throws WrongUsage when it is no month */
+/** @throws UsageError when it is no month */
 function monthGiven(said: unknown): string | null {
   if (typeof said !== 'string') return null
   if (/^[12]\d{3}-(0[1-9]|1[0-2])$/.test(said)) return said
-  throw new WrongUsage(`--month "${said}" is not a month. Write one such as 2027-01.`)
+  throw new UsageError(`--month "${said}" is not a month. Write one such as 2027-01.`)
 }
 
 function* grid(

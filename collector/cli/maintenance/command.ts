@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Flag, flag, groupOf } from '../program/command-group.ts'
-import type { AtDesk } from '../notices/commands.ts'
+import type { RunNoticeCommand } from '../program/run-types.ts'
 
 const window: readonly Flag[] = [
   flag.title,
@@ -52,7 +52,7 @@ const meant = {
 }
 
 /** `vigie maintenance …`. */
-export function addMaintenances(program: Command, argv: readonly string[], atDesk: AtDesk): void {
+export function addMaintenances(program: Command, argv: readonly string[], atDesk: RunNoticeCommand): void {
   const { act } = groupOf(program, 'maintenance', 'planned work, told to readers', argv, atDesk, meant)
   act(
     'schedule',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { WithStore } from '../notices/commands.ts'
+import type { WithStore } from '../program/run-types.ts'
 import { guarded, suggesting } from '../program/argument-parser.ts'
 
 /** What people call this elsewhere. */

@@ -4,7 +4,7 @@ import type { NumberCondition } from '../../core/monitoring/monitor.ts'
 import { type MetricInfo, metricInfos } from '../../server/api/read-metrics.ts'
 import type { Store } from '../../store/store.ts'
 import { cut, inColumns, plainLine } from '../io/plain-text.ts'
-import type { Terminal } from '../io/terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** What a command about metrics works with; `now` in ms. */
 export type MetricWork = {

@@ -1,7 +1,9 @@
 import type { Outcome } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
-import { Failed, type Terminal, WrongUsage, didYouMean, someOf, table, wrapped } from '../io/terminal.ts'
+import { CliError, UsageError, didYouMean, listSome } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
+import { table, wrapText } from '../io/table.ts'
 
 /** Longer lines are hard to read, and most terminals are at least this wide, in characters. */
 const readable = 100
@@ -23,10 +25,10 @@ export async function check(
   const unknown = ids.filter((id) => !all.some((monitor) => monitor.id === id || monitor.component === id))
   if (unknown.length > 0) {
     const known = [...new Set(all.flatMap((monitor) => [monitor.id, monitor.component]))]
-    throw new WrongUsage(
+    throw new UsageError(
       [
         ...unknown.map((id) => `there is no monitor or component "${id}".${didYouMean(id, known)}`),
-        `There are: ${someOf(all.map((monitor) => monitor.id))}.`,
+        `There are: ${listSome(all.map((monitor) => monitor.id))}.`,
       ].join(' '),
     )
   }
@@ -34,7 +36,7 @@ export async function check(
     (monitor) => ids.length === 0 || ids.includes(monitor.id) || ids.includes(monitor.component),
   )
   const active = wanted.filter((monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat')
-  if (active.length === 0) throw new Failed('nothing to probe: heartbeat monitors wait to be told.')
+  if (active.length === 0) throw new CliError('nothing to probe: heartbeat monitors wait to be told.')
   const found = await Promise.all(active.map(async (monitor) => ({ monitor, outcome: await probe(monitor) })))
   if (json)
     terminal.out(
@@ -68,7 +70,7 @@ export async function check(
       terminal.out(line)
       const fault = found[i]!.outcome.fault
       if (fault)
-        for (const why of wrapped(`${fault.code}: ${fault.detail}`, readable - 4)) terminal.out(`    ${why}`)
+        for (const why of wrapText(`${fault.code}: ${fault.detail}`, readable - 4)) terminal.out(`    ${why}`)
     }
     for (const { id, kind } of wanted)
       if (kind === 'heartbeat') terminal.err(`${id} was not probed: a heartbeat waits to be told.`)

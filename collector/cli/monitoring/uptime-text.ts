@@ -2,7 +2,7 @@ import { type Explained, formulaOf } from '../../core/explain/explanation-docume
 import type { CountedWindow, ExplainedRow } from '../../core/explain/explanation.ts'
 import { formatRatio } from '../../core/availability/printed-ratio.ts'
 import { plainLine } from '../io/plain-text.ts'
-import { table } from '../io/terminal.ts'
+import { table } from '../io/table.ts'
 
 /**
  * A figure as `vigie uptime` tells it, line by line.

@@ -11,7 +11,8 @@ import type { Text } from '../../core/text/localized-text.ts'
 import { componentsOf } from '../../core/incident/affected-days.ts'
 import { parseWhen } from '../../core/time/parse-time.ts'
 import type { Store } from '../../store/store.ts'
-import { type Terminal, WrongUsage, didYouMean, someOf } from '../io/terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
+import { UsageError, didYouMean, listSome } from '../../app/errors.ts'
 import { uptimeText } from './uptime-text.ts'
 
 export type UptimeOptions = {
@@ -37,7 +38,7 @@ export async function uptime(
   const when = (text: string | undefined, fallback: number, flag: string): number => {
     const at = text === undefined ? fallback : parseWhen(text, now, timezone)
     if (at === null)
-      throw new WrongUsage(
+      throw new UsageError(
         `${flag} "${text}" is not a time. Write ISO 8601 (2026-11-01T00:00:00Z) or relative (-24h, yesterday 04:00).`,
       )
     return at
@@ -45,7 +46,7 @@ export async function uptime(
   const until = when(options.until, now, '--until')
   // As on the page: whole days of its zone, the last of them the one that `until` falls on.
   const from = when(options.from, shownWindow(until - 1, config).from, '--from')
-  if (until <= from) throw new WrongUsage('--until must be after --from.')
+  if (until <= from) throw new UsageError('--until must be after --from.')
 
   const found = explained({
     component: id,
@@ -103,7 +104,7 @@ async function componentOf(config: Config, store: Store, id: string): Promise<Na
   if (component) return { id, name: component.name, monitors: component.monitors, goneAt: null }
   const gone = (await store.componentRecords()).find((one) => one.component === id)
   if (gone) return { id, name: gone.body?.name ?? id, monitors: [], goneAt: gone.goneAt }
-  throw new WrongUsage(`there is no component "${id}".${didYouMean(id, ids)} There are: ${someOf(ids)}.`)
+  throw new UsageError(`there is no component "${id}".${didYouMean(id, ids)} There are: ${listSome(ids)}.`)
 }
 
 /** What the figures of a component are computed from, over a span that ends now or before; ms. */

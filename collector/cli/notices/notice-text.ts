@@ -1,5 +1,5 @@
 import type { Config } from '../../core/config/config.ts'
-import type { Correction } from '../../core/incident/notice.ts'
+import type { Correction } from '../../core/incident/correction.ts'
 import { localTime } from '../io/local-time.ts'
 import { plainLine, plainText } from '../io/plain-text.ts'
 import { shownInAll } from '../io/localized-text.ts'

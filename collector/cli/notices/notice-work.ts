@@ -8,7 +8,8 @@ import { type Flags, type Input, dashed } from '../io/text-flags.ts'
 import { newId } from '../io/new-id.ts'
 import { plainLine, plainText } from '../io/plain-text.ts'
 import { isRunning } from '../io/collector-running.ts'
-import { Failed, type Terminal, WrongUsage } from '../io/terminal.ts'
+import { CliError, UsageError } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** What a command about notices works with. */
 export type Work = {
@@ -83,7 +84,7 @@ function asFlag(path: string, own: Readonly<Record<string, string>>): string {
  * Do it; what the desk refuses is told in the words of the command line, with the exit code that fits.
  *
  * @param flags fields of the API whose flag has another name in this command
- * @throws WrongUsage for what cannot be read; Failed for what cannot be done now
+ * @throws UsageError for what cannot be read; Failed for what cannot be done now
  */
 export async function refusing<T>(
   { store }: Pick<Work, 'store'>,
@@ -99,11 +100,11 @@ export async function refusing<T>(
     const message = error.wrong
       .map(({ path, message: wrong }) => plainText(path ? `${asFlag(path, flags)}: ${wrong}` : wrong))
       .join('\n')
-    if (error.reason === 'invalid') throw new WrongUsage(message)
-    if (error.reason === 'not_found' && id !== null) throw new Failed(await notThere(store, kind, id))
+    if (error.reason === 'invalid') throw new UsageError(message)
+    if (error.reason === 'not_found' && id !== null) throw new CliError(await notThere(store, kind, id))
     if (error.reason === 'conflict' && error.current)
-      throw new Failed(`${message}\nLook with: vigie ${kind} show ${plainLine(error.current.id)}`)
-    throw new Failed(message)
+      throw new CliError(`${message}\nLook with: vigie ${kind} show ${plainLine(error.current.id)}`)
+    throw new CliError(message)
   }
 }
 

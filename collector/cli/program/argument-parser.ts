@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { suggest } from '../../core/text/suggest.ts'
 import { plainLine } from '../io/plain-text.ts'
-import { WrongUsage } from '../io/terminal.ts'
+import { UsageError } from '../../app/errors.ts'
 
 /** Further ones of a flag that can be given several times. */
 export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [
@@ -38,12 +38,12 @@ export function guarded(group: Command, argv: readonly string[]): void {
     for (const [i, word] of argv.entries()) {
       const next = argv[i + 1]
       if (takes(word) && next !== undefined && flags.has(next))
-        throw new WrongUsage(
+        throw new UsageError(
           `${word} has no value: the next word is the flag ${next}. Write ${word} "…" ${next} …`,
         )
     }
     const excess = command.args.slice(command.registeredArguments.length)
-    if (excess.length > 0) throw new WrongUsage(tooMany(command, excess, argv, takes))
+    if (excess.length > 0) throw new UsageError(tooMany(command, excess, argv, takes))
   })
 }
 
@@ -66,7 +66,7 @@ export function suggesting(group: Command, meant: Readonly<Record<string, string
   group.on('command:*', ([word = '']: string[]) => {
     const names = group.commands.map((command) => command.name())
     const near = meant[word.toLowerCase()] ?? suggest(word, names)
-    throw new WrongUsage(
+    throw new UsageError(
       `there is no \`vigie ${group.name()} ${plainLine(word).slice(0, 40)}\`.${near === undefined ? '' : ` Did you mean \`vigie ${group.name()} ${near}\`?`} There are: ${names.join(', ')}.`,
     )
   })

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Flags } from '../io/text-flags.ts'
-import type { AtDesk } from '../notices/commands.ts'
+import type { RunNoticeCommand } from './run-types.ts'
 import type { Work } from '../notices/notice-work.ts'
 import { guarded, inLanguages, repeated, suggesting } from './argument-parser.ts'
 
@@ -47,7 +47,7 @@ export function groupOf(
   name: string,
   description: string,
   argv: readonly string[],
-  atDesk: AtDesk,
+  atDesk: RunNoticeCommand,
   meant: Readonly<Record<string, string>>,
 ): Group {
   const group = program.command(name).description(description)

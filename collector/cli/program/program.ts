@@ -7,7 +7,8 @@ import { addMetrics } from '../metrics/command.ts'
 import { addNotices } from '../notices/commands.ts'
 import { addReports } from '../report/command.ts'
 import { addTokens } from '../token/command.ts'
-import { Failed, type Terminal, WrongUsage, inWords } from '../io/terminal.ts'
+import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 type Global = { readonly data: string; readonly config?: string }
 
@@ -287,9 +288,9 @@ async function withStore(
 function refuse(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const { message, stack, name } = error as Error
-  const known = error instanceof WrongUsage || error instanceof Failed
-  process.stderr.write(`vigie: ${(known ? null : inWords(error)) ?? message}\n`)
-  if (error instanceof WrongUsage) return 2
+  const known = error instanceof UsageError || error instanceof CliError
+  process.stderr.write(`vigie: ${(known ? null : describeSystemError(error)) ?? message}\n`)
+  if (error instanceof UsageError) return 2
   if (!known && name !== 'StoreError' && process.env['VIGIE_DEBUG']) process.stderr.write(`${stack}\n`)
   return 1
 }

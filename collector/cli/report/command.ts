@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { ReportFlags, ReportWork } from './report.ts'
-import type { WithStore } from '../notices/commands.ts'
+import type { WithStore } from '../program/run-types.ts'
 import { guarded, suggesting } from '../program/argument-parser.ts'
 
 /** What people call these commands elsewhere. */

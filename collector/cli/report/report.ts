@@ -15,7 +15,8 @@ import { sha256 } from '../../reports/report-facts.ts'
 import { tells } from '../../reports/period-input.ts'
 import type { Store } from '../../store/store.ts'
 import { plainText } from '../io/plain-text.ts'
-import { Failed, type Terminal, WrongUsage, didYouMean } from '../io/terminal.ts'
+import { CliError, UsageError, didYouMean } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** The forms a report is printed in. */
 export const reportFormats = ['text', 'json', 'csv', 'html'] as const
@@ -39,7 +40,7 @@ export type ReportWork = {
 /**
  * `vigie report daily|monthly`: a frozen month as it was frozen, everything else from what is stored, as of now.
  *
- * @throws WrongUsage for a date, a format or a locale that is none; Failed for a frozen report that was altered
+ * @throws UsageError for a date, a format or a locale that is none; Failed for a frozen report that was altered
  */
 export async function printReport(
   work: ReportWork,
@@ -66,14 +67,14 @@ function formatOf({ format = 'text', json }: ReportFlags): (typeof reportFormats
   if (json) return 'json'
   const found = reportFormats.find((one) => one === format)
   if (found) return found
-  throw new WrongUsage(
+  throw new UsageError(
     `--format "${format}" is none.${didYouMean(format, reportFormats)} Write one of: ${reportFormats.join(', ')}.`,
   )
 }
 
 function localeOf(said: string | undefined, page: Config['page']): Locale {
   if (said === undefined || page.locales.includes(said)) return said ?? page.locale
-  throw new WrongUsage(
+  throw new UsageError(
     `--locale "${said}" is none of this page.${didYouMean(said, page.locales)} Write one of: ${page.locales.join(', ')}.`,
   )
 }
@@ -85,7 +86,7 @@ function periodOf({ config, now }: ReportWork, kind: Report['kind'], said: strin
   const name = said ?? nameBefore(kind, running)
   const example = kind === 'daily' ? 'a day, such as 2026-11-22' : 'a month, such as 2026-10'
   const form = kind === 'daily' ? /^[12]\d{3}-\d\d-\d\d$/ : /^[12]\d{3}-\d\d$/
-  const wrong = (what: string): WrongUsage => new WrongUsage(`--date "${name}" ${what}. Write ${example}.`)
+  const wrong = (what: string): UsageError => new UsageError(`--date "${name}" ${what}. Write ${example}.`)
   if (!form.test(name)) throw wrong(kind === 'daily' ? 'is not a day' : 'is not a month')
   let period: ReportPeriod
   try {
@@ -105,7 +106,7 @@ async function reportOf(
   const frozen = latestFrozen(await store.reports())
   const found = period.kind === 'monthly' ? frozen.get(period.name) : undefined
   if (found && sha256(found.text) !== found.data)
-    throw new Failed(`the frozen report of ${period.name} was altered. See: vigie report verify`)
+    throw new CliError(`the frozen report of ${period.name} was altered. See: vigie report verify`)
   if (found)
     return {
       report: frozenReport(found),

@@ -7,7 +7,8 @@ import { recordNotices } from '../../demo/simulate-notices.ts'
 import { onFreePorts } from '../../demo/free-ports.ts'
 import { readConfig, root } from '../../app/bootstrap.ts'
 import { type StartOptions, start } from './start.ts'
-import { Failed, type Terminal, progressBar } from '../io/terminal.ts'
+import { CliError } from '../../app/errors.ts'
+import { type Terminal, progressBar } from '../../app/terminal.ts'
 
 /** `vigie demo`: the shipped configuration with a simulated past, in a folder that goes when it is stopped. */
 export async function demo(
@@ -37,7 +38,7 @@ export async function demo(
       const show = progressBar(terminal, 'simulating')
       const now = Date.now()
       await recordHistory(store, config, options.days, now, (done) => {
-        if (over) throw new Failed('the demonstration was left before it began')
+        if (over) throw new CliError('the demonstration was left before it began')
         show(done)
       })
       await recordNotices(store, config, options.days, now)

@@ -8,7 +8,7 @@ import { recordHistory } from '../../demo/simulate-history.ts'
 import { openStore, readConfig, root } from '../../app/bootstrap.ts'
 import { createSnapshotSource } from '../../publishing/gather.ts'
 import { openSqliteStore } from '../../store/sqlite/open-store.ts'
-import { type Terminal, progressBar } from '../io/terminal.ts'
+import { type Terminal, progressBar } from '../../app/terminal.ts'
 
 /** `npm run dev`: `astro dev` with live reload on the current snapshot, or on the demonstration's when there is none. */
 export async function dev(terminal: Terminal): Promise<number> {

@@ -3,7 +3,7 @@ import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap
 import { openLog } from '../../app/log.ts'
 import { withServices } from '../../demo/add-services.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
-import type { Terminal } from '../io/terminal.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** Do something with a collector that is not running on schedule, and close everything behind it. */
 async function briefly(

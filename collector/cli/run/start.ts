@@ -11,7 +11,8 @@ import { startServer } from '../../server/server.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Store } from '../../store/store.ts'
 import { newId } from '../io/new-id.ts'
-import { Failed, type Terminal } from '../io/terminal.ts'
+import { CliError } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 export type StartOptions = { readonly host: string; readonly port: number }
 
@@ -94,7 +95,9 @@ async function run(
   await before(store, config, log)
   if (config.demo) {
     const services = await startServices(config.demo.services, Date.now).catch((error: unknown) => {
-      throw new Failed(`the stand-in services of the demo: section cannot start: ${(error as Error).message}`)
+      throw new CliError(
+        `the stand-in services of the demo: section cannot start: ${(error as Error).message}`,
+      )
     })
     closers.push(services.close)
   }

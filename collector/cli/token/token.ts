@@ -1,4 +1,4 @@
-import { collectorAuthor } from '../../core/incident/automatic-incident.ts'
+import { collectorAuthor } from '../../core/incident/incident.ts'
 import type { Config } from '../../core/config/config.ts'
 import { parseDuration } from '../../core/time/duration.ts'
 import { day } from '../../core/time/units.ts'
@@ -9,7 +9,8 @@ import type { Scope, Store, StoredToken } from '../../store/store.ts'
 import { localTime } from '../io/local-time.ts'
 import { newId } from '../io/new-id.ts'
 import { cut, inColumns, plainLine } from '../io/plain-text.ts'
-import { Failed, type Terminal, WrongUsage, didYouMean } from '../io/terminal.ts'
+import { CliError, UsageError, didYouMean } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
 
 /** What the commands about tokens work with; `now` in ms since the epoch. */
 export type TokenWork = {
@@ -32,7 +33,7 @@ const longestName = 100
 /** A token that outlives its maker need not expire. */
 const furthest = 36_500 * day
 
-/** `vigie token create`: prints the token alone; it is never seen again. @throws WrongUsage, Failed */
+/** `vigie token create`: prints the token alone; it is never seen again. @throws UsageError, Failed */
 export async function createToken(work: TokenWork, flags: TokenFlags): Promise<number> {
   const { terminal, config, store, now } = work
   const name = nameOf(flags.name)
@@ -40,7 +41,7 @@ export async function createToken(work: TokenWork, flags: TokenFlags): Promise<n
   const expiresAt = expiryOf(flags.expires, now, config.page.timezone)
   const same = (await store.tokens()).find((token) => token.name === name && isValid(token, now))
   if (same)
-    throw new Failed(
+    throw new CliError(
       `there is a token named "${name}" already (${same.id}). Choose another --name, or first: vigie token revoke ${same.id}`,
     )
   const token = newToken()
@@ -82,7 +83,7 @@ export async function listTokens({ terminal, config, store, now }: TokenWork, js
   return 0
 }
 
-/** `vigie token revoke ID|NAME`: it opens nothing from now on, in a running collector too. @throws Failed */
+/** `vigie token revoke ID|NAME`: it opens nothing from now on, in a running collector too. @throws CliError */
 export async function revokeToken(work: TokenWork, wanted: string, json = false): Promise<number> {
   const { terminal, store, now } = work
   const tokens = await store.tokens()
@@ -94,7 +95,7 @@ export async function revokeToken(work: TokenWork, wanted: string, json = false)
   if (!token) {
     const word = plainLine(wanted).slice(0, 64)
     const known = tokens.filter(({ revokedAt }) => revokedAt === null).flatMap(({ id, name }) => [name, id])
-    throw new Failed(
+    throw new CliError(
       `there is no token "${word}".${didYouMean(word, known)} See what there is with: vigie token list`,
     )
   }
@@ -111,11 +112,11 @@ export async function revokeToken(work: TokenWork, wanted: string, json = false)
 function nameOf(given: string): string {
   const name = plainLine(given)
   if (name === '')
-    throw new WrongUsage('--name is empty. Write who will use the token, such as --name deploy-bot')
+    throw new UsageError('--name is empty. Write who will use the token, such as --name deploy-bot')
   if (name.length > longestName)
-    throw new WrongUsage(`--name is too long. Write at most ${longestName} characters.`)
+    throw new UsageError(`--name is too long. Write at most ${longestName} characters.`)
   if (name === collectorAuthor)
-    throw new WrongUsage(`--name "${name}" is kept for what Vigie says by itself. Choose another.`)
+    throw new UsageError(`--name "${name}" is kept for what Vigie says by itself. Choose another.`)
   return name
 }
 
@@ -124,10 +125,10 @@ function scopesOf(given: readonly string[]): readonly Scope[] {
     .flatMap((list) => list.split(','))
     .map((word) => word.trim())
     .filter(Boolean)
-  if (words.length === 0) throw new WrongUsage(`--scope is empty. There are: ${scopeNames.join(', ')}.`)
+  if (words.length === 0) throw new UsageError(`--scope is empty. There are: ${scopeNames.join(', ')}.`)
   const wrong = words.find((word) => !scopeNames.some((scope) => scope === word))
   if (wrong !== undefined)
-    throw new WrongUsage(
+    throw new UsageError(
       `--scope: there is no scope "${plainLine(wrong).slice(0, 40)}".${didYouMean(wrong, scopeNames)} There are: ${scopeNames.join(', ')}.`,
     )
   return scopeNames.filter((scope) => words.includes(scope))
@@ -138,13 +139,13 @@ function expiryOf(given: string | undefined, now: number, zone: string): number 
   const lasts = parseDuration(given)
   const at = lasts === null ? parseWhen(given, now, zone) : now + lasts
   if (at === null)
-    throw new WrongUsage(
+    throw new UsageError(
       `--expires: "${plainLine(given).slice(0, 40)}" is not a time. Write how long it is good for, such as 90d, or when it ends: 2027-01-31.`,
     )
   if (at <= now)
-    throw new WrongUsage('--expires is not after now. Write how long it is good for, such as 90d.')
+    throw new UsageError('--expires is not after now. Write how long it is good for, such as 90d.')
   if (at - now > furthest)
-    throw new WrongUsage(
+    throw new UsageError(
       '--expires is more than a century away. Leave it out for a token that does not expire.',
     )
   return at

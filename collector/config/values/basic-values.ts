@@ -1,7 +1,6 @@
 import type { Text } from '../../core/text/localized-text.ts'
 import { suggest } from '../../core/text/suggest.ts'
-import { rule } from '../rules.ts'
-import type { Fail } from '../rules.ts'
+import { type Fail, rule } from '../rules.ts'
 
 const isScalar = (value: unknown): value is number | boolean =>
   typeof value === 'number' || typeof value === 'boolean'

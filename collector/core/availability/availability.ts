@@ -1,9 +1,7 @@
 import type { Availability } from './availability-types.ts'
-import { countedSlices } from './counted-slices.ts'
-import type { ComponentHistory, CountedSlice } from './counted-slices.ts'
+import { type ComponentHistory, type CountedSlice, countedSlices } from './counted-slices.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
-import { clip, union } from '../time/interval.ts'
-import type { Interval } from '../time/interval.ts'
+import { clip, type Interval, union } from '../time/interval.ts'
 import { formatRatio, formatMeanRatio } from './printed-ratio.ts'
 import { worst } from '../monitoring/component-status.ts'
 

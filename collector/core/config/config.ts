@@ -3,7 +3,7 @@ import type { Priority } from '../incident/incident.ts'
 import type { NoticeDue } from '../maintenance/maintenance.ts'
 import type { MetricConfig } from '../metric/metric.ts'
 import type { Monitor } from '../monitoring/monitor.ts'
-import type { Objectives, Tier } from '../slo/objective.ts'
+import type { Objectives, PriorityObjectives, Tier } from '../slo/objective.ts'
 import type { ProgrammeEntry } from '../maintenance/recurring-maintenance.ts'
 import type { Locale, Text } from '../text/localized-text.ts'
 
@@ -17,14 +17,6 @@ export type ComponentConfig = {
   /** Priority of an incident opened automatically for it; null takes the one of its status. */
   readonly priority: Priority | null
   readonly monitors: readonly Monitor[]
-}
-
-/** What the team promises for incidents of a priority; durations in ms, null where nothing is promised. */
-export type PriorityPromise = {
-  /** What it means, for readers and the team. */
-  readonly description: Text | null
-  readonly response: number | null
-  readonly resolution: number | null
 }
 
 /** Words of automatic incidents; `{component}`, `{fault}`, `{duration}` are replaced. */
@@ -100,7 +92,7 @@ export type Config = {
     readonly from: Exclude<ComponentStatus, 'operational' | 'under_maintenance'>
     readonly templates: IncidentTemplates
   }
-  readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityObjectives>>>
   /** Service levels, in the order of the file. */
   readonly tiers: readonly Tier[]
   readonly objectives: Objectives

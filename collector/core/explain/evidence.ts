@@ -1,6 +1,5 @@
 import type { ComponentConfig, Config } from '../config/config.ts'
-import { countedSlices } from '../availability/counted-slices.ts'
-import type { ComponentHistory } from '../availability/counted-slices.ts'
+import { type ComponentHistory, countedSlices } from '../availability/counted-slices.ts'
 import { declarations } from '../incident/declared-status.ts'
 import { countedPart, countedWindow, excludedIn } from './explain.ts'
 import type { CountedWindow, Evidence } from './explanation.ts'

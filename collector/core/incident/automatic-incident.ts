@@ -10,6 +10,7 @@ import {
   incidentStatus,
   isOpen,
   resolvedAt,
+  collectorAuthor,
 } from './incident.ts'
 import { type Text, inLocale } from '../text/localized-text.ts'
 
@@ -49,9 +50,6 @@ const priorityOf: Record<MeasuredStatus, Priority | null> = {
 }
 /** After this many relapses an incident stops telling each one: readers have understood, and it ends with one message. */
 const toldRelapses = 3
-
-/** Name of the author of automatic messages. */
-export const collectorAuthor = 'collector'
 
 /** Has a person said anything in it? From then on the person decides. */
 const takenOver = (incident: Incident): boolean =>

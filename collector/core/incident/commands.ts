@@ -1,16 +1,16 @@
-import { collectorAuthor } from './automatic-incident.ts'
-import type { MeasuredStatus } from '../monitoring/health.ts'
 import {
+  collectorAuthor,
   type Impact,
   type Incident,
   type IncidentStatus,
   type IncidentUpdate,
+  isOpen,
   type Postmortem,
   type Priority,
-  isOpen,
 } from './incident.ts'
+import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { Circumstances } from '../maintenance/commands.ts'
-import { type Correction, timeBefore } from './notice.ts'
+import { type Correction, timeBefore } from './correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** A message as a person writes it; `at` in ms. */

@@ -1,7 +1,12 @@
-import { collectorAuthor } from './automatic-incident.ts'
+import {
+  affected,
+  collectorAuthor,
+  type Incident,
+  type IncidentUpdate,
+  isOpen,
+  resolvedAt,
+} from './incident.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
-import { affected, isOpen, resolvedAt } from './incident.ts'
-import type { Incident, IncidentUpdate } from './incident.ts'
 import type { Interval } from '../time/interval.ts'
 
 /** What an incident says of a component, and from when until when. */

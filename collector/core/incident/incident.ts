@@ -1,5 +1,5 @@
 import type { MeasuredStatus } from '../monitoring/health.ts'
-import type { Correction, Withdrawal } from './notice.ts'
+import type { Correction, Withdrawal } from './correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
@@ -105,3 +105,6 @@ export function affected(incident: Incident): Readonly<Record<string, MeasuredSt
       if (!closing(update.status) || !(component in said)) said[component] = status
   return said
 }
+
+/** Name of the author of automatic messages. */
+export const collectorAuthor = 'collector'

@@ -6,7 +6,7 @@ import {
   type MaintenanceUpdate,
   maintenanceStatus,
 } from './maintenance.ts'
-import { type Correction, timeBefore } from '../incident/notice.ts'
+import { type Correction, timeBefore } from '../incident/correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** The circumstances of an act: the instant (ms), who acts, and ids for what is new. */

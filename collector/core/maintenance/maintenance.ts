@@ -1,7 +1,7 @@
 import { derivedId } from '../text/id.ts'
 import type { Impact } from '../incident/incident.ts'
 import { type Interval, clip, union } from '../time/interval.ts'
-import type { Correction, Withdrawal } from '../incident/notice.ts'
+import type { Correction, Withdrawal } from '../incident/correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'

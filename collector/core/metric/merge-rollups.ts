@@ -1,6 +1,5 @@
 import { mergeAll, quantile } from '../availability/latency-sketch.ts'
-import type { MetricChartPoint, MetricRollup, MetricSummary } from './metric.ts'
-import type { MetricFigures } from '../report/report-input.ts'
+import type { MetricChartPoint, MetricFigures, MetricRollup, MetricSummary } from './metric.ts'
 import { noFigures } from '../report/metric-report.ts'
 
 /** Rollups of a metric over several spans as one figure each, by its summary; oldest first. */

@@ -3,12 +3,12 @@ import { figuresOfRollups } from './merge-rollups.ts'
 import type {
   MetricChartPoint,
   MetricConfig,
+  MetricFigures,
   MetricRollup,
   MetricState,
   MetricSummary,
   MetricView,
 } from './metric.ts'
-import type { MetricFigures } from '../report/report-input.ts'
 import { stateOf } from '../report/metric-report.ts'
 import { mergeAll } from '../availability/latency-sketch.ts'
 import { hour } from '../time/units.ts'

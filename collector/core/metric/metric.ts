@@ -1,5 +1,5 @@
 import type { NumberCondition } from '../monitoring/monitor.ts'
-import type { MetricFigures } from '../report/report-input.ts'
+
 import type { Text } from '../text/localized-text.ts'
 import type { Sketch } from '../availability/latency-sketch.ts'
 
@@ -87,4 +87,14 @@ export type MetricView = Omit<MetricConfig, 'pull' | 'public'> & {
   readonly days: readonly MetricChartPoint[]
   /** Its figures by month that is not frozen yet (`YYYY-MM`); where they are absent they are made of the days. */
   readonly months?: Readonly<Record<string, MetricFigures>>
+}
+
+/** The points of a metric over a span, in a few figures; null where there are none. */
+export type MetricFigures = {
+  /** By the metric's summary. */
+  readonly value: number | null
+  readonly min: number | null
+  readonly max: number | null
+  readonly p95: number | null
+  readonly points: number
 }

@@ -1,5 +1,10 @@
-import { compareHealth } from './health.ts'
-import type { Health, KnownHealth, MeasuredStatus, ShownStatus } from './health.ts'
+import {
+  compareHealth,
+  type Health,
+  type KnownHealth,
+  type MeasuredStatus,
+  type ShownStatus,
+} from './health.ts'
 
 // Work somebody planned weighs more than nothing and less than anything that is wrong; what nobody knows weighs least,
 // so that one component nobody watches does not hide what is known of the others.

@@ -1,5 +1,4 @@
-import { compareHealth } from './health.ts'
-import type { Health, KnownHealth } from './health.ts'
+import { compareHealth, type Health, type KnownHealth } from './health.ts'
 import type { Cadence } from './monitor.ts'
 import type { HealthChange, HealthState, Observation } from './health-state.ts'
 

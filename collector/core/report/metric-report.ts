@@ -1,7 +1,7 @@
-import type { MetricState } from '../metric/metric.ts'
+import type { MetricFigures, MetricState } from '../metric/metric.ts'
 import type { NumberCondition } from '../monitoring/monitor.ts'
 import type { ReportMetric } from './report-document.ts'
-import type { MetricFigures, ReportInput } from './report-input.ts'
+import type { ReportInput } from './report-input.ts'
 
 type Given = ReportInput['metrics'][number]
 

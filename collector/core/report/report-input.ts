@@ -2,7 +2,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
-import type { MetricConfig } from '../metric/metric.ts'
+import type { MetricConfig, MetricFigures } from '../metric/metric.ts'
 import type { Report, ReportBefore, ReportResponse, Terms } from './report-document.ts'
 
 /** The period of a report, in the zone of its terms; ms. */
@@ -12,16 +12,6 @@ export type ReportPeriod = {
   readonly name: string
   readonly from: number
   readonly to: number
-}
-
-/** The points of a metric over a span, in a few figures; null where there are none. */
-export type MetricFigures = {
-  /** By the metric's summary. */
-  readonly value: number | null
-  readonly min: number | null
-  readonly max: number | null
-  readonly p95: number | null
-  readonly points: number
 }
 
 /** Everything a report is made of. The same input and terms give the same report, byte for byte. */

@@ -1,4 +1,5 @@
-import type { Config, PriorityPromise } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
+import type { PriorityObjectives } from '../slo/objective.ts'
 import type { Priority } from '../incident/incident.ts'
 import type { Terms } from './report-document.ts'
 
@@ -60,7 +61,7 @@ export function termsOf(config: TermsSource, past: readonly Terms['components'][
     },
     priorities: Object.fromEntries(
       priorities.flatMap((name) => {
-        const promise: PriorityPromise | undefined = config.priorities[name]
+        const promise: PriorityObjectives | undefined = config.priorities[name]
         if (!promise) return []
         const { description, response, resolution } = promise
         return [[name, { description, response, resolution }] as const]

@@ -1,8 +1,6 @@
-import { collectorAuthor } from '../incident/automatic-incident.ts'
-import type { PriorityPromise } from '../config/config.ts'
-import { type Incident, type Priority, resolvedAt } from '../incident/incident.ts'
+import { collectorAuthor, type Incident, type Priority, resolvedAt } from '../incident/incident.ts'
+import type { Objectives, PriorityObjectives, Verdict } from './objective.ts'
 import type { Interval } from '../time/interval.ts'
-import type { Objectives, Verdict } from './objective.ts'
 
 /** A time that was promised for an incident, held against what it took; ms. */
 export type Clock = {
@@ -38,7 +36,7 @@ export type IncidentClocks = {
 
 /** What the configuration promises of incidents. */
 export type IncidentPromises = {
-  readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityObjectives>>>
   readonly objectives: Pick<Objectives, 'recovery' | 'resolution' | 'response' | 'dataLoss'>
 }
 

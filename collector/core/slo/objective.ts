@@ -62,3 +62,11 @@ export const noObjectives: Objectives = {
   windows: { availability: 'month', responseP95: 'day' },
   custom: [],
 }
+
+/** What the team promises for incidents of a priority; durations in ms, null where nothing is promised. */
+export type PriorityObjectives = {
+  /** What it means, for readers and the team. */
+  readonly description: Text | null
+  readonly response: number | null
+  readonly resolution: number | null
+}

@@ -3,11 +3,10 @@ import type { AvailabilityJudged, ResponseJudged } from '../slo/error-budget.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import type { MetricView } from '../metric/metric.ts'
-import type { CustomObjective, Objectives, Tier } from '../slo/objective.ts'
+import type { CustomObjective, Objectives, PriorityObjectives, Tier } from '../slo/objective.ts'
 import type { Regression } from '../slo/regression.ts'
 import type { FrozenReport, ReportResponse } from '../report/report-document.ts'
 import type { MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
-import type { PriorityPromise } from '../config/config.ts'
 import type { Incident, Priority } from '../incident/incident.ts'
 import type { Maintenance, NoticeDue } from '../maintenance/maintenance.ts'
 import type { ProgrammeEntry } from '../maintenance/recurring-maintenance.ts'
@@ -156,7 +155,7 @@ export type Snapshot = {
   })[]
   /** Notice due by class of maintenance, ms. */
   readonly notice: NoticeDue
-  readonly priorities: Readonly<Partial<Record<Priority, PriorityPromise>>>
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityObjectives>>>
   /** Which maintenance is left out of availability. */
   readonly excludeMaintenance: 'announced' | 'all' | 'none'
   /** Thousandths of full downtime by status. */

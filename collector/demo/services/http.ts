@@ -1,7 +1,6 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { overTcp } from './stand-in.ts'
-import type { MakeStandIn, Mood, StandIn } from './stand-in.ts'
+import { type MakeStandIn, type Mood, overTcp, type StandIn } from './stand-in.ts'
 
 /** Answers a request as the mood has it. */
 export type Reply = (request: IncomingMessage, response: ServerResponse, mood: Mood) => void

@@ -1,6 +1,5 @@
 import { createServer } from 'node:net'
-import { overTcp } from './stand-in.ts'
-import type { MakeStandIn } from './stand-in.ts'
+import { type MakeStandIn, overTcp } from './stand-in.ts'
 
 /** Accepts connections and says `answer`, or nothing, as a database does; failing, it drops them. */
 export const tcpStandIn: MakeStandIn = (mood, answer) =>

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
-import { overTcp } from './stand-in.ts'
-import type { MakeStandIn } from './stand-in.ts'
+import { type MakeStandIn, overTcp } from './stand-in.ts'
 
 /** Answers everything with `answer`; without one `ping` with `pong`, and it repeats anything else; failing, it closes with code 1011. */
 export const websocketStandIn: MakeStandIn = (mood, answer) =>

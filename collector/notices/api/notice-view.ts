@@ -15,7 +15,7 @@ import {
   noticeDue,
   noticeGiven,
 } from '../../core/maintenance/maintenance.ts'
-import type { Correction } from '../../core/incident/notice.ts'
+import type { Correction } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { IncidentView, MaintenanceView } from './view-schema.ts'
 

@@ -1,6 +1,6 @@
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
-import { type Correction, timeBefore } from '../../core/incident/notice.ts'
+import { type Correction, timeBefore } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { type SaidMessage, leadId, messageId } from './parsed-notice.ts'
 

@@ -1,4 +1,4 @@
-import { collectorAuthor } from '../../core/incident/automatic-incident.ts'
+import { collectorAuthor } from '../../core/incident/incident.ts'
 import { suggest } from '../../core/text/suggest.ts'
 import { derivedId } from '../../core/text/id.ts'
 import { readAnnouncement } from './parse-announcement.ts'

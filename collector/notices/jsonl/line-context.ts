@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Config } from '../../core/config/config.ts'
 import { derivedId } from '../../core/text/id.ts'
-import type { Correction, Withdrawal } from '../../core/incident/notice.ts'
+import type { Correction, Withdrawal } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { type Reading, reading } from '../rules/validation-context.ts'
 import { Body, Notify, Title, strict } from '../api/field-schemas.ts'

@@ -4,8 +4,7 @@ import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { incidentOf, lineOfIncident } from './incident-line.ts'
 import { lineOfMaintenance, maintenanceOf } from './maintenance-line.ts'
-import type { LineReading } from './line-context.ts'
-import { lineReading } from './line-context.ts'
+import { type LineReading, lineReading } from './line-context.ts'
 import { Refusal } from '../rules/validation-error.ts'
 
 /** A notice as one line of `import notices` and `export notices`. */

@@ -1,6 +1,5 @@
-import { collectorAuthor } from '../../core/incident/automatic-incident.ts'
+import { collectorAuthor, type Incident } from '../../core/incident/incident.ts'
 import type { Config } from '../../core/config/config.ts'
-import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { Store } from '../../store/store.ts'
 import type { Hand } from './notice-service.ts'

@@ -6,8 +6,7 @@ import { decode, encode, RECURSION_DESIRED, streamEncode } from 'dns-packet'
 import type { Packet } from 'dns-packet'
 import type { DnsType } from '../../core/monitoring/monitor.ts'
 import { openConnection } from '../shared/connection.ts'
-import { ProbeFailure } from '../shared/probe.ts'
-import type { ProbeContext } from '../shared/probe.ts'
+import { type ProbeContext, ProbeFailure } from '../shared/probe.ts'
 
 type NameServer = { readonly host: string; readonly port: number }
 type DnsQuery = Parameters<typeof encode>[0]

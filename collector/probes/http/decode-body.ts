@@ -8,8 +8,7 @@ import {
 import type { Transform } from 'node:stream'
 import { ProbeFailure } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
-import { longestBody } from './exchange.ts'
-import type { HttpResponse } from './exchange.ts'
+import { type HttpResponse, longestBody } from './exchange.ts'
 
 // A body cut at 1 MiB ends in the middle of its stream: what came out until then is judged.
 const lenientOptions = { finishFlush: constants.Z_SYNC_FLUSH }

@@ -1,10 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
-import { ProbeFailure } from '../shared/probe.ts'
-import type { ProbeContext } from '../shared/probe.ts'
-import { takeClient } from './reusable-client.ts'
-import type { ReusableClient } from './reusable-client.ts'
+import { type ProbeContext, ProbeFailure } from '../shared/probe.ts'
+import { type ReusableClient, takeClient } from './reusable-client.ts'
 
 /** Bytes of a body that are read and judged; CONTRACT.md fixes them. */
 export const longestBody = 1_048_576

@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { openConnection, targetOf } from '../shared/connection.ts'
 import type { ProbeContext } from '../shared/probe.ts'
-import { sendRequest } from './exchange.ts'
-import type { HttpResponse, HttpRequest } from './exchange.ts'
+import { type HttpRequest, type HttpResponse, sendRequest } from './exchange.ts'
 import { checkRedirect, isRedirect, nextRequest } from './redirect.ts'
 
 /** How far to go with a request. */

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { isIP } from 'node:net'
-import { ProbeFailure } from '../shared/probe.ts'
-import type { Finding, Probe, ProbeContext } from '../shared/probe.ts'
+import { type Finding, type Probe, type ProbeContext, ProbeFailure } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
 
 /** Bytes of the program's output that are looked at. */

@@ -3,8 +3,7 @@ import type { NumberCondition } from '../../core/monitoring/monitor.ts'
 import { meetsCondition, formatCondition } from '../shared/number-condition.ts'
 import { followRedirects, requestOf } from '../http/follow-redirects.ts'
 import { decodeBody } from '../http/decode-body.ts'
-import { downIf, ProbeFailure } from '../shared/probe.ts'
-import type { Probe } from '../shared/probe.ts'
+import { downIf, type Probe, ProbeFailure } from '../shared/probe.ts'
 import { oneLine, quote } from '../../core/text/quote.ts'
 
 /** Asks a Prometheus server an instant query; every sample of the answer must satisfy the condition. */

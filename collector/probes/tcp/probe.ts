@@ -1,6 +1,5 @@
 import { openConnection } from '../shared/connection.ts'
-import type { Probe } from '../shared/probe.ts'
-import { up } from '../shared/probe.ts'
+import { type Probe, up } from '../shared/probe.ts'
 
 /** Connects, and that is all. */
 export const tcp: Probe<'tcp'> = async ({ host, port }, context) => {

@@ -1,6 +1,5 @@
 import { openConnection } from '../shared/connection.ts'
-import type { Probe } from '../shared/probe.ts'
-import { up } from '../shared/probe.ts'
+import { type Probe, up } from '../shared/probe.ts'
 
 /** Shakes hands and verifies the certificate; the days left are judged for all kinds alike. */
 export const tls: Probe<'tls'> = async ({ host, port, servername }, context) => {

@@ -5,8 +5,7 @@ import type { WebsocketMonitor } from '../../core/monitoring/monitor.ts'
 import { openConnection, targetOf } from '../shared/connection.ts'
 import { bodyFault } from '../shared/expect-body.ts'
 import { faultOf } from '../shared/faults.ts'
-import { ProbeFailure, up } from '../shared/probe.ts'
-import type { Finding, Probe, ProbeContext } from '../shared/probe.ts'
+import { type Finding, type Probe, type ProbeContext, ProbeFailure, up } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
 
 /** Bytes of one message that are read and judged, as of a body. */

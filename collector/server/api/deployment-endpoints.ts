@@ -11,7 +11,7 @@ import { HttpError, jsonResponse } from './responses.ts'
 import { parseBody, readBody } from './request-body.ts'
 import { Limit, CursorText, compareToCursor, withNumericLimit, paginate, parseCursor } from './pagination.ts'
 import { earlierResponse, writeResponse, idempotentRequestOf } from './receipts.ts'
-import type { ApiDeps } from './router.ts'
+import type { ApiDeps } from './api-deps.ts'
 
 /** Query of `GET /api/v1/deployments`. */
 export const ListDeployments = strict({

@@ -10,7 +10,7 @@ import {
   listIncidents,
   listMaintenances,
 } from './pagination.ts'
-import type { ApiDeps } from './router.ts'
+import type { ApiDeps } from './api-deps.ts'
 
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type OperationKind = 'incident' | 'maintenance'

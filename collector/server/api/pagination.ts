@@ -1,13 +1,12 @@
 import { z } from 'zod'
-import { isOpen } from '../../core/incident/incident.ts'
-import type { Incident } from '../../core/incident/incident.ts'
+import { type Incident, isOpen } from '../../core/incident/incident.ts'
 import { type Maintenance, beginsAt, endsAt, maintenanceStatus } from '../../core/maintenance/maintenance.ts'
 import { parseWhen } from '../../core/time/parse-time.ts'
 import { Refusal } from '../../notices/rules/validation-error.ts'
 import { MaintenanceMessageStatus } from '../../notices/api/maintenance-schema.ts'
 import { When, strict } from '../../notices/api/field-schemas.ts'
 import { parse } from '../../notices/rules/validate.ts'
-import type { ApiDeps } from './router.ts'
+import type { ApiDeps } from './api-deps.ts'
 
 /** Most notices in one answer, and how many without a `limit`. */
 const [most, usual] = [200, 50]

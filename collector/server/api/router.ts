@@ -1,9 +1,8 @@
+import type { ApiDeps } from './api-deps.ts'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
-import type { Config } from '../../core/config/config.ts'
-import type { DeploymentDesk } from '../../deployments/deployment-service.ts'
-import type { Desk, Hand } from '../../notices/service/notice-service.ts'
-import type { Scope, Store, StoredToken } from '../../store/store.ts'
+import type { Hand } from '../../notices/service/notice-service.ts'
+import type { Scope, StoredToken } from '../../store/store.ts'
 import type { ServerLog } from '../log.ts'
 import { problemResponse } from '../problem-response.ts'
 import { HttpError, jsonResponse, noContentResponse } from './responses.ts'
@@ -12,7 +11,7 @@ import { deploymentPaths, deploymentRoutes } from './deployment-endpoints.ts'
 import { parseIfMatch } from './if-match.ts'
 import { apiDocument } from './openapi.ts'
 import { type Operation, type WriteOperation, operations } from './operations.ts'
-import { type MetricReceiver, parsePoints } from './push-metrics.ts'
+import { parsePoints } from './push-metrics.ts'
 import { type MetricRepository, metricHistory, metricInfos } from './read-metrics.ts'
 import { earlierResponse, writeResponse, idempotentRequestOf } from './receipts.ts'
 import { errorResponse } from './error-response.ts'
@@ -20,23 +19,6 @@ import { hasScope } from './scope.ts'
 import { type NoticeSerializer, createNoticeSerializer, etagOf } from './serializer.ts'
 import { type Throttle, createThrottle } from './throttle.ts'
 import { bearerToken, tokenOf } from './access-token.ts'
-
-/** What the team's API answers from. */
-export type ApiDeps = {
-  readonly noticeService: Desk
-  readonly config: Pick<Config, 'page' | 'notice'>
-  /** All tokens as they are now: read for every request, so that one revoked by another process is refused at once. */
-  readonly tokens: Store['tokens']
-  readonly receipt: Store['receipt']
-  /** Where figures are pushed to. */
-  readonly metrics: MetricReceiver
-  /** Where they are read. */
-  readonly metricStore: MetricRepository['store']
-  /** Where deployments are told. */
-  readonly deployments: DeploymentDesk
-  /** ms since the epoch. */
-  readonly now: () => number
-}
 
 const base = '/api/v1'
 

@@ -1,8 +1,12 @@
 import type { Config } from '../../core/config/config.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import type { IncidentView, MaintenanceView } from '../../notices/api/index.ts'
-import { incidentView, maintenanceView } from '../../notices/api/index.ts'
+import {
+  type IncidentView,
+  incidentView,
+  type MaintenanceView,
+  maintenanceView,
+} from '../../notices/api/index.ts'
 
 /** Shows a notice as the API does. */
 export type NoticeSerializer = (notice: Incident | Maintenance) => IncidentView | MaintenanceView

@@ -5,7 +5,7 @@ import type { Incident } from '../../../collector/core/incident/incident.ts'
 import { touches } from '../../../collector/core/report/incident-report.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { daysAt } from '../../open-data/days.ts'
-import { dataPlace, explainedData, uptimePlace } from '../../open-data/places.ts'
+import { dataPlace, explanationDataPlace, uptimePlace } from '../../view/shared/data-places.ts'
 import { uptimeAt } from '../../open-data/uptime.ts'
 import {
   type FrozenPeriod,
@@ -91,7 +91,7 @@ export function* explainedParts(
       for (const locale of locales)
         yield { path: below(snapshot, locale) + explainedPlace(id, period), fingerprint, deferrable }
       for (const type of ['json', 'csv'])
-        yield { path: `${explainedData(id, period)}.${type}`, fingerprint: short(data), deferrable }
+        yield { path: `${explanationDataPlace(id, period)}.${type}`, fingerprint: short(data), deferrable }
     }
     const at = daysAt(snapshot, component)
     const past = short(component.days.slice(0, -1).map(dayKey).join())
@@ -158,7 +158,7 @@ function frozenParts(
         seen.add(segment(id))
         return [
           ...locales.map((locale) => below(snapshot, locale) + explainedPlace(id, report.period)),
-          ...['json', 'csv'].map((type) => `${explainedData(id, report.period)}.${type}`),
+          ...['json', 'csv'].map((type) => `${explanationDataPlace(id, report.period)}.${type}`),
         ]
       })
       .map((path) => routeOf({ path, fingerprint: era, deferrable: era }))

@@ -3,7 +3,7 @@ import { formatRatio } from '../../../collector/core/availability/printed-ratio.
 import { touches } from '../../../collector/core/report/incident-report.ts'
 import type { Terms } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
-import { dataPlace, explainedData } from '../../open-data/places.ts'
+import { dataPlace, explanationDataPlace } from '../shared/data-places.ts'
 import { fill } from '../../i18n/words.ts'
 import { explainedMonths, explanationOf, frozenPeriod, recent } from './explained-periods.ts'
 import { exactHtml, wholeSpan } from './explained-span.ts'
@@ -91,8 +91,12 @@ export function explanationPage(view: View, id: string, period: string) {
           }
         : null,
     files: [
-      { label: said.csv, type: 'text/csv', href: view.file(`${explainedData(id, period)}.csv`) },
-      { label: said.json, type: 'application/json', href: view.file(`${explainedData(id, period)}.json`) },
+      { label: said.csv, type: 'text/csv', href: view.file(`${explanationDataPlace(id, period)}.csv`) },
+      {
+        label: said.json,
+        type: 'application/json',
+        href: view.file(`${explanationDataPlace(id, period)}.json`),
+      },
       ...(component
         ? [
             { label: said.allDaysCsv, type: 'text/csv', href: view.file(`${dataPlace(id)}.csv`) },

@@ -1,7 +1,8 @@
 import { dayOf } from '../../../collector/core/time/calendar.ts'
 import type { ProgrammeEntry } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { en } from '../../i18n/en.ts'
-import { type Words, fill, wordsOf } from '../../i18n/words.ts'
+import type { Words } from '../../i18n/shape.ts'
+import { fill, wordsOf } from '../../i18n/words.ts'
 import { type Rule, type Weekday, parseRule, weekdays } from './recurrence-rule.ts'
 
 /** An entry as far as its rule goes: for days the rule leaves to its first day, that day counts. */

@@ -1,5 +1,4 @@
-import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
-import { noticeDue } from '../../../collector/core/maintenance/maintenance.ts'
+import { type Maintenance, noticeDue } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fill } from '../../i18n/words.ts'
 import { hoursWords } from '../overview/hours.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { collectorAuthor } from '../../../collector/core/incident/automatic-incident.ts'
+import { collectorAuthor } from '../../../collector/core/incident/incident.ts'
 import { beforeOf, makeReport, reportPeriod } from '../../../collector/core/report/build-report.ts'
 import { noObjectives } from '../../../collector/core/slo/objective.ts'
 import {

@@ -1,5 +1,9 @@
 import type { Evidence } from '../../../collector/core/explain/explanation.ts'
-import { type Declaration, countedSlices } from '../../../collector/core/availability/availability.ts'
+import {
+  countedSlices,
+  type Declaration,
+  usualWeights,
+} from '../../../collector/core/availability/availability.ts'
 import { countedWindow } from '../../../collector/core/explain/explain.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
@@ -8,7 +12,6 @@ import { noObjectives } from '../../../collector/core/slo/objective.ts'
 import { noResponse } from '../../../collector/core/report/component-report.ts'
 import type { Report, ReportResponse, Terms } from '../../../collector/core/report/report-document.ts'
 import type { ReportInput } from '../../../collector/core/report/report-input.ts'
-import { usualWeights } from '../../../collector/core/availability/availability.ts'
 import { aHistory } from '../builders.ts'
 
 export const day = 86_400_000

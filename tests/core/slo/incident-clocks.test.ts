@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { incidentClocks, isAnnouncement, mtta, mttr } from '../../../collector/core/slo/incident-clocks.ts'
-import type { PriorityPromise } from '../../../collector/core/config/config.ts'
+import type { PriorityObjectives } from '../../../collector/core/slo/objective.ts'
 import type { Incident, Postmortem } from '../../../collector/core/incident/incident.ts'
 import { anIncident, anUpdate, at, during, theDay } from '../builders.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-const promise = (response: number | null, resolution: number | null): PriorityPromise => ({
+const promise = (response: number | null, resolution: number | null): PriorityObjectives => ({
   description: null,
   response,
   resolution,

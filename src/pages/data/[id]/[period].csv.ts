@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
 import { explainedCsv } from '../../../../collector/core/explain/explanation-document.ts'
-import { dataPart } from '../../../open-data/places.ts'
+import { dataPart } from '../../../view/shared/data-places.ts'
 import { explainedId, explanationOf } from '../../../view/explanation/explained-periods.ts'
 
 /** The intervals a figure is made of, for a spreadsheet. */

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro'
 import { explainedDocument } from '../../../../collector/core/explain/explanation-document.ts'
-import { dataPart } from '../../../open-data/places.ts'
+import { dataPart } from '../../../view/shared/data-places.ts'
 import { explainedId, explanationOf } from '../../../view/explanation/explained-periods.ts'
 
 /** Everything a figure is made of. */
