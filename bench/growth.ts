@@ -1,7 +1,7 @@
 import { dayOf } from '../collector/core/time/calendar.ts'
 import { reportPeriod } from '../collector/core/report/report-period.ts'
 import { periodReport } from '../collector/reports/frozen-report.ts'
-import { tells } from '../collector/reports/period-input.ts'
+import { reportsAnything } from '../collector/reports/period-input.ts'
 import { type BenchContext, type MeasurementGroup, milliseconds, ratio } from './measurement.ts'
 import { median } from './statistics.ts'
 import { type BenchSite, createSite, measurePublish } from './publish.ts'
@@ -59,7 +59,7 @@ async function measureReport(
   const took: number[] = []
   for (let i = 0; i < reports; i++) {
     const started = performance.now()
-    const report = await periodReport(store, config, period, now, tells(null))
+    const report = await periodReport(store, config, period, now, reportsAnything(null))
     took.push(performance.now() - started)
     if (report.components.length !== components) throw new Error('the report misses components')
   }

@@ -7,7 +7,7 @@ import type { Clock } from '../core/time/clock.ts'
 import type { MetricPoint } from '../core/metric/metric.ts'
 import type { ActiveMonitor, HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import { openMonitorStates } from './bootstrap.ts'
-import { noticeReader } from '../notices/files/parse-file.ts'
+import { createNoticeParser } from '../notices/files/parse-file.ts'
 import type { AppContext } from './context.ts'
 import { type Publisher, createPublisher } from './publisher.ts'
 import { isConnected } from '../probes/connectivity-probe.ts'
@@ -205,7 +205,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     log,
     onChange: noticesChanged,
     notices: join(context.terminal.data, 'notices'),
-    readNotice: noticeReader(config),
+    parseNotice: createNoticeParser(config),
     onRecurringMaintenance() {
       snapshotSource.invalidateNotices()
       publisher.request()

@@ -4,10 +4,10 @@ import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { Log } from './log.ts'
 import {
-  type NoticeFiles,
-  type ReadFile,
-  applyNoticeFiles,
-  noticeFiles,
+  type NoticeFileWatcher,
+  type ParseFile,
+  syncNoticeFiles,
+  watchNoticeFiles,
 } from '../notices/files/watch-files.ts'
 import { expandRecurringMaintenance } from '../notices/recurring-maintenance.ts'
 import type { Store } from '../store/store.ts'
@@ -29,7 +29,7 @@ export type NoticeSyncDeps = {
   readonly onRecurringMaintenance: () => void
   /** The folder of notices written as files, as messages name it. */
   readonly notices: string
-  readonly readNotice: ReadFile
+  readonly parseNotice: ParseFile
 }
 
 /** What people have planned and written: kept up to date while the collector runs. */
@@ -70,7 +70,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
   const files = {
     dir: deps.notices,
     store,
-    read: deps.readNotice,
+    parse: deps.parseNotice,
     now: clock.now,
     onChange: deps.onChange,
     onProblem(lines: readonly string[], file: string) {
@@ -79,17 +79,17 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
       else log.error(`${file}: what it said before stays public`)
     },
   }
-  let watching: Promise<NoticeFiles> | null = null
+  let watching: Promise<NoticeFileWatcher> | null = null
 
   await expandRecurring()
   return {
     async readFiles() {
-      await applyNoticeFiles(files).catch((error: unknown) =>
+      await syncNoticeFiles(files).catch((error: unknown) =>
         log.error(`what the files of ${deps.notices} say could not be stored: ${(error as Error).message}`),
       )
     },
     async watchFiles() {
-      watching = noticeFiles(files)
+      watching = watchNoticeFiles(files)
       await watching
     },
     tick() {

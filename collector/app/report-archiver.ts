@@ -1,5 +1,5 @@
 import type { Config } from '../core/config/config.ts'
-import { type Changed, freezer as createFreezer } from '../reports/freezer.ts'
+import { type ReportInputChange, createFreezer } from '../reports/freezer.ts'
 import type { Store } from '../store/store.ts'
 
 /** The frozen reports of a running collector. */
@@ -7,7 +7,7 @@ export type ReportArchiver = {
   /** Time has passed, ms: freeze what is over, correct what was corrected, beside everything else. */
   tick(now: number): void
   /** Somebody has written. */
-  invalidate(what?: Changed): void
+  invalidate(what?: ReportInputChange): void
   /** Freeze and correct all there is, and wait for it. Rejects with StoreError. */
   settle(now: number): Promise<void>
   /** Resolves when nothing is under way any more. */
@@ -43,7 +43,7 @@ export function createReportArchiver(
         .catch(onTrouble)
         .finally(() => (pending = null))
     },
-    invalidate: freezer.changed,
+    invalidate: freezer.invalidate,
     async settle(now) {
       await pending
       await freezeAll(now)

@@ -1,9 +1,9 @@
 import type { Config } from '../core/config/config.ts'
 import { derivedId } from '../core/text/id.ts'
 import { type Incident, isOpen, resolvedAt } from '../core/incident/incident.ts'
-import { materialise } from '../core/maintenance/expand-occurrences.ts'
-import type { Desk } from '../notices/service/notice-service.ts'
-import { openDesk } from '../notices/service/create-service.ts'
+import { expandOccurrences } from '../core/maintenance/expand-occurrences.ts'
+import type { NoticeService } from '../notices/service/notice-service.ts'
+import { createNoticeService } from '../notices/service/create-service.ts'
 import type { Text } from '../core/text/localized-text.ts'
 import type { Store } from '../store/store.ts'
 import { type Bilingual, falseAlarm, inLocales, mail, signIn, takenOver, windows } from './notice-texts.ts'
@@ -16,7 +16,7 @@ const earlier = 21 * day
 
 /** Where the story is played. */
 type Stage = {
-  readonly desk: Desk
+  readonly desk: NoticeService
   /** The hand of somebody at an instant (ms): the clock stands there from now on. */
   at(instant: number): { readonly by: string }
   say(words: Bilingual): Text
@@ -42,7 +42,12 @@ export async function recordNotices(store: Store, config: Config, days: number, 
   let clock = now
   let ids = 0
   const stage: Stage = {
-    desk: openDesk({ store, config, now: () => clock, id: () => derivedId('demonstration', ids++) }),
+    desk: createNoticeService({
+      store,
+      config,
+      now: () => clock,
+      id: () => derivedId('demonstration', ids++),
+    }),
     at(instant) {
       clock = instant
       return { by: 'Camille' }
@@ -211,7 +216,7 @@ async function comingWindows(
 
 /** The windows of the standing programme since the first day of history, as if it had always been announced. */
 async function rememberProgramme(store: Store, config: Config, from: number): Promise<void> {
-  const due = materialise({
+  const due = expandOccurrences({
     programme: config.programme,
     known: await store.recurringMaintenance(),
     maintenances: await store.maintenances(),

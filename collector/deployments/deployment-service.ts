@@ -3,12 +3,12 @@ import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { finishDeployment, outcomes, startDeployment } from '../core/deployment/commands.ts'
 import { Conflict, type Receipt, type Store } from '../store/store.ts'
-import { Refusal, type Wrong } from '../notices/rules/validation-error.ts'
+import { ValidationError, type Issue } from '../notices/rules/validation-error.ts'
 import { FinishDeployment, StartDeployment } from './deployment-schema.ts'
-import { parse, quoted } from '../notices/rules/validate.ts'
+import { parseInput, quoteInput } from '../notices/rules/validate.ts'
 
 /** What the desk of deployments works with. */
-export type DeploymentDeps = {
+export type DeploymentServiceDeps = {
   readonly store: Pick<Store, 'commit' | 'deployments' | 'deployment'>
   readonly config: Pick<Config, 'components'>
   /** ms since the epoch. */
@@ -23,7 +23,7 @@ export type DeploymentDeps = {
 export type DeploymentReceipt = (deployment: Deployment) => Receipt
 
 /** Where deployments are told, by command and by the API. Every method rejects with RuleViolation or StoreError. */
-export type DeploymentDesk = {
+export type DeploymentService = {
   /** Newest start first. */
   all(): Promise<readonly Deployment[]>
   /** @throws RuleViolation not_found */
@@ -44,13 +44,19 @@ const advice = {
 }
 
 /** Open it; several may be open on one store, in several processes. */
-export function openDeployments({ store, config, now, id: newId, changed }: DeploymentDeps): DeploymentDesk {
+export function createDeploymentService({
+  store,
+  config,
+  now,
+  id: newId,
+  changed,
+}: DeploymentServiceDeps): DeploymentService {
   const known = config.components.map(({ id }) => id)
 
   async function get(id: string): Promise<Deployment> {
     const deployment = await store.deployment(id)
     if (deployment) return deployment
-    throw new Refusal('not_found', [
+    throw new ValidationError('not_found', [
       { path: '', message: 'There is no such deployment. Look its id up in the list.' },
     ])
   }
@@ -65,15 +71,15 @@ export function openDeployments({ store, config, now, id: newId, changed }: Depl
     all: () => store.deployments(),
     get,
     start(given, receipt) {
-      const { version, components = [], url } = parse(StartDeployment, given, advice)
+      const { version, components = [], url } = parseInput(StartDeployment, given, advice)
       const wrong = [...unknownOf(components, known), ...addressOf(url)]
-      if (wrong.length > 0) throw new Refusal('invalid', wrong)
+      if (wrong.length > 0) throw new ValidationError('invalid', wrong)
       const address = url === undefined ? null : new URL(url).href
       const deployment = startDeployment({ id: newId(), version, components, url: address }, now())
       return write(deployment, receipt ? [receipt(deployment)] : [])
     },
     async finish(id, given, receipt) {
-      const { outcome } = parse(FinishDeployment, given, {
+      const { outcome } = parseInput(FinishDeployment, given, {
         ...advice,
         '': '{ "outcome": "succeeded" }',
       })
@@ -81,7 +87,7 @@ export function openDeployments({ store, config, now, id: newId, changed }: Depl
         const current = await get(id)
         const next = finishDeployment(current, outcome, now())
         if (!next)
-          throw new Refusal('not_now', [
+          throw new ValidationError('not_now', [
             {
               path: 'outcome',
               message: `It finished as "${current.outcome}" before. Write that, or start another deployment.`,
@@ -112,7 +118,7 @@ const endOf = ({ id, outcome, finishedAt }: Deployment): Receipt => ({
   at: finishedAt ?? 0,
 })
 
-const unknownOf = (given: readonly string[], known: readonly string[]): Wrong[] =>
+const unknownOf = (given: readonly string[], known: readonly string[]): Issue[] =>
   given.flatMap((id, index) => {
     if (known.includes(id)) return []
     const near = suggest(id, known)
@@ -120,13 +126,13 @@ const unknownOf = (given: readonly string[], known: readonly string[]): Wrong[] 
     return [
       {
         path: `components.${index}`,
-        message: `There is no component ${quoted(id)}. ${near === undefined ? `There are: ${there}.` : `Did you mean "${near}"?`}`,
+        message: `There is no component ${quoteInput(id)}. ${near === undefined ? `There are: ${there}.` : `Did you mean "${near}"?`}`,
       },
     ]
   })
 
 /** Only addresses that a reader may follow. */
-function addressOf(url: string | undefined): Wrong[] {
+function addressOf(url: string | undefined): Issue[] {
   const read = url === undefined || !URL.canParse(url) ? null : new URL(url)
   const isWeb = read !== null && /^https?:$/.test(read.protocol)
   if (url === undefined || (isWeb && read.username === '' && read.password === '')) return []
@@ -135,7 +141,7 @@ function addressOf(url: string | undefined): Wrong[] {
       path: 'url',
       message: isWeb
         ? 'has a name or a password in it. Write an address without.'
-        : `is ${quoted(url)}. Write an address such as "https://ci.example/runs/77".`,
+        : `is ${quoteInput(url)}. Write an address such as "https://ci.example/runs/77".`,
     },
   ]
 }

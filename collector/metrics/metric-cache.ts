@@ -2,7 +2,7 @@ import { dayInterval, dayOf, monthInterval } from '../core/time/calendar.ts'
 import type { Config } from '../core/config/config.ts'
 import { shownWindow } from '../core/snapshot/look-back.ts'
 import type { MetricRollup, MetricView } from '../core/metric/metric.ts'
-import { daysOfMetric, metricChart, metricFigures, metricView } from '../core/metric/metric-view.ts'
+import { daysOfMetric, metricChart, metricSummaries, metricView } from '../core/metric/metric-view.ts'
 import type { Store } from '../store/store.ts'
 
 const hour = 3_600_000
@@ -68,7 +68,7 @@ export function createMetricCache(
           hours: hoursOf.get(metric.id) ?? [],
           days: within(window),
           months: Object.fromEntries(
-            open.map(({ month, of }) => [month, metricFigures(within(of), metric.summary)]),
+            open.map(({ month, of }) => [month, metricSummaries(within(of), metric.summary)]),
           ),
           latest: latestOf.get(metric.id) ?? null,
         }

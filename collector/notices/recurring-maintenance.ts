@@ -1,5 +1,5 @@
 import type { Config } from '../core/config/config.ts'
-import { materialise } from '../core/maintenance/expand-occurrences.ts'
+import { expandOccurrences } from '../core/maintenance/expand-occurrences.ts'
 import { Conflict, type Store } from '../store/store.ts'
 
 /** How often it is tried when others change the same windows meanwhile. */
@@ -16,7 +16,7 @@ export async function expandRecurringMaintenance(
 ): Promise<boolean> {
   for (let i = 1; ; i++) {
     const [known, maintenances] = await Promise.all([store.recurringMaintenance(), store.maintenances()])
-    const due = materialise({
+    const due = expandOccurrences({
       programme: config.programme,
       known,
       maintenances,

@@ -2,7 +2,7 @@ import type { ComponentFacts, SnapshotInput } from '../core/snapshot/assemble-sn
 import { dayInterval, dayOf } from '../core/time/calendar.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
-import { lookBack, openMonths } from '../core/snapshot/look-back.ts'
+import { readFrom, openMonths } from '../core/snapshot/look-back.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Interval } from '../core/time/interval.ts'
 import { componentTimelines } from '../core/monitoring/component-timelines.ts'
@@ -96,7 +96,7 @@ export function createSnapshotSource(
       reports ??= await store.reports()
       const frozen = new Set(reports.map((report) => report.period))
       const months = openMonths(now, timezone, (month) => frozen.has(month))
-      const from = lookBack(now, config, months)
+      const from = readFrom(now, config, months)
       const series = await store.series()
       // Checks of monitors that are no longer configured belong where they belonged then.
       const componentOf = new Map(configured)

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Config } from '../core/config/config.ts'
 import { type Sketch, addTo, decode, emptySketch, merge } from '../core/availability/latency-sketch.ts'
-import { regressionOf } from '../core/slo/detect-regression.ts'
+import { detectRegression } from '../core/slo/detect-regression.ts'
 import type { Regression } from '../core/slo/regression.ts'
 import type { Store } from '../store/store.ts'
 
@@ -56,7 +56,10 @@ export function createRegressionReader(
               took.push(check.took)
       // Many checks: what comes of them may go before the next component's come.
       await breathe()
-      found.set(component.id, regressionOf(addTo(emptySketch, took), usual.get(component.id) ?? emptySketch))
+      found.set(
+        component.id,
+        detectRegression(addTo(emptySketch, took), usual.get(component.id) ?? emptySketch),
+      )
     }
     known = found
     knownAt = now

@@ -12,7 +12,7 @@ import {
 import type { Rollup } from '../store/store.ts'
 
 /** Checks of a component over an hour or a day; the sketch stays encoded, for there are many of them. */
-export type RollupTally = {
+export type CachedRollup = {
   readonly checks: number
   /** Sum of what the answers took, ms. */
   readonly took: number
@@ -39,7 +39,7 @@ export type RollupCache = {
 /** Checks that were added up, with what it takes to tell their percentiles. */
 export type RollupSum = { checks: number; took: number; sketch: Sketch }
 const nothing: RollupSum = { checks: 0, took: 0, sketch: emptySketch }
-const opened = (tally: RollupTally): RollupSum => ({
+const opened = (tally: CachedRollup): RollupSum => ({
   ...tally,
   sketch: tally.sketch.length > 0 ? decode(tally.sketch) : emptySketch,
 })
@@ -64,10 +64,10 @@ export const sumResponses = (a: RollupSum, b: RollupSum): ReportResponse => figu
 
 /** A memory of rollups of one grain. */
 export function createRollupCache(): RollupCache {
-  const known = new Map<string, Map<number, RollupTally>>()
+  const known = new Map<string, Map<number, CachedRollup>>()
   /** Sums over what is settled, by whom and from when: they only change when there is more of it. */
   const sums = new Map<string, { readonly until: number; readonly sum: RollupSum }>()
-  const results = new WeakMap<RollupTally, ReportResponse>()
+  const results = new WeakMap<CachedRollup, ReportResponse>()
   let since: number | null = null
 
   const tallies = (components: readonly string[], { from, to }: Interval): RollupSum => {
@@ -121,7 +121,7 @@ export function createRollupCache(): RollupCache {
         at.set(row.at, so ? plus(so, one) : one)
       }
       for (const [component, instants] of merged) {
-        const mine = known.get(component) ?? new Map<number, RollupTally>()
+        const mine = known.get(component) ?? new Map<number, CachedRollup>()
         known.set(component, mine)
         for (const [at, all] of instants) mine.set(at, { ...all, sketch: encode(all.sketch) })
       }

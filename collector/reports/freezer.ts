@@ -7,16 +7,16 @@ import type { ReportPeriod } from '../core/report/report-input.ts'
 import { reportPeriod } from '../core/report/report-period.ts'
 import { Conflict, type Store } from '../store/store.ts'
 import { monthReport } from './frozen-report.ts'
-import { factsNow, reportAnew } from './recompute-report.ts'
-import { changesOf, inOne } from './report-changes.ts'
-import { type BeforePart, type MonthFacts, sha256, tellsDigest } from './report-facts.ts'
-import { tells } from './period-input.ts'
+import { currentFacts, recomputeReport } from './recompute-report.ts'
+import { describeChanges, joinSentences } from './report-changes.ts'
+import { type BeforePart, type MonthFacts, sha256, snapshotDigest } from './report-facts.ts'
+import { reportsAnything } from './period-input.ts'
 
 /** A month is frozen this long after its end, ms: what was under way at midnight is written by then. */
-export const rest = 3_600_000
+export const freezeDelay = 3_600_000
 
 /** What may have changed in months that are frozen. */
-export type Changed = 'notices' | 'deployments' | 'history' | 'metrics' | 'everything'
+export type ReportInputChange = 'notices' | 'deployments' | 'history' | 'metrics' | 'everything'
 
 export type FreezeDeps = {
   readonly store: Store
@@ -32,38 +32,38 @@ export type Freezer = {
    */
   pass(now: number): Promise<boolean>
   /** Somebody has written: look again for what was corrected. A new one looks at all but metrics by itself. */
-  changed(what?: Changed): void
+  invalidate(what?: ReportInputChange): void
 }
 
 /** A frozen report without its text, which may be long. */
-type Head = ReportLink & { readonly facts: MonthFacts }
+type FrozenReportHead = ReportLink & { readonly facts: MonthFacts }
 
 /** @returns a freezer that works on what is stored, whoever wrote it; two processes may freeze at once */
-export function freezer({ store, config, log }: FreezeDeps): Freezer {
+export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
   const zone = config.page.timezone
-  let pending = new Set<Changed>(['notices', 'history'])
+  let pending = new Set<ReportInputChange>(['notices', 'history'])
   let nextAt = -Infinity
   /** The chain as it was last read. That another process added to it is told by a Conflict. */
-  let chain: readonly Head[] | null = null
+  let chain: readonly FrozenReportHead[] | null = null
   /** Facts that were compared already, by the hash of the report: they made no other report. */
   const compared = new Map<string, MonthFacts>()
 
-  async function readChain(): Promise<readonly Head[]> {
+  async function readChain(): Promise<readonly FrozenReportHead[]> {
     return (await store.reports()).map((one) => headOf(one, JSON.parse(one.facts) as MonthFacts))
   }
   /** The report of a link; null where somebody altered it since: nothing is built on that. */
-  async function reportOf(head: Head | undefined): Promise<Report | null> {
+  async function reportOf(head: FrozenReportHead | undefined): Promise<Report | null> {
     const found = head && (await store.reports()).find((one) => one.sequence === head.sequence)
     if (found && sha256(found.text) === found.data) return JSON.parse(found.text) as Report
     if (found) log.error(`the frozen report of ${found.period} was altered: see vigie report verify`)
     return null
   }
-  const partOf = (head: Head | undefined): BeforePart | null =>
+  const partOf = (head: FrozenReportHead | undefined): BeforePart | null =>
     head ? { period: head.period, revision: head.revision, digest: head.facts.tells } : null
 
   async function freeze(period: ReportPeriod, now: number, frozen: Frozen): Promise<void> {
     const last = frozen.get(monthBefore(period.name))
-    const before = tells(await reportOf(last))
+    const before = reportsAnything(await reportOf(last))
     const { report, facts } = await monthReport(store, config, period, now, before, partOf(last))
     await append(period.name, 1, null, report, facts, now)
     log.info(`the report of ${period.name} is frozen`)
@@ -71,9 +71,9 @@ export function freezer({ store, config, log }: FreezeDeps): Freezer {
 
   /** Adds a revision if the facts of a frozen month tell another report now. */
   async function correct(
-    was: Head,
+    was: FrozenReportHead,
     frozen: Frozen,
-    asked: ReadonlySet<Changed>,
+    asked: ReadonlySet<ReportInputChange>,
     now: number,
   ): Promise<boolean> {
     // Its own zone: that of the configuration may be another by now.
@@ -81,17 +81,17 @@ export function freezer({ store, config, log }: FreezeDeps): Freezer {
     const last = frozen.get(monthBefore(was.period))
     const seen = compared.get(was.hash) ?? was.facts
     const every = asked.has('everything')
-    const facts = await factsNow(store, config, period, now, partOf(last), seen, {
+    const facts = await currentFacts(store, config, period, now, partOf(last), seen, {
       history: every || asked.has('history'),
       metrics: every || asked.has('metrics'),
     })
-    if (changesOf(seen, facts, period).length > 0) {
+    if (describeChanges(seen, facts, period).length > 0) {
       const report = await reportOf(was)
-      const before = tells(await reportOf(last))
+      const before = reportsAnything(await reportOf(last))
       const anew =
-        report && (await reportAnew(store, config, period, { report, facts: was.facts }, facts, before))
+        report && (await recomputeReport(store, config, period, { report, facts: was.facts }, facts, before))
       if (anew && JSON.stringify(anew) !== JSON.stringify(report)) {
-        const why = inOne(changesOf(was.facts, facts, period))
+        const why = joinSentences(describeChanges(was.facts, facts, period))
         await append(was.period, was.revision + 1, why, anew, withLives(facts, anew), now)
         log.info(`the report of ${was.period} was corrected (revision ${was.revision + 1}): ${why}`)
         return true
@@ -123,13 +123,13 @@ export function freezer({ store, config, log }: FreezeDeps): Freezer {
     if (first === null) return null
     for (const month of monthsTouched({ from: first, to: now }, zone)) {
       const period = reportPeriod('monthly', month, zone)
-      if (period.to + rest > now) return null
+      if (period.to + freezeDelay > now) return null
       if (!frozen.has(month)) return period
     }
     return null
   }
 
-  async function once(now: number, asked: ReadonlySet<Changed>): Promise<boolean> {
+  async function once(now: number, asked: ReadonlySet<ReportInputChange>): Promise<boolean> {
     chain ??= await readChain()
     const frozen: Frozen = new Map(chain.map((one) => [one.period, one]))
     const due = await missing(now, frozen)
@@ -143,7 +143,7 @@ export function freezer({ store, config, log }: FreezeDeps): Freezer {
     return false
   }
 
-  const again = (asked: ReadonlySet<Changed>): void => {
+  const again = (asked: ReadonlySet<ReportInputChange>): void => {
     for (const what of asked) pending.add(what)
   }
 
@@ -167,7 +167,7 @@ export function freezer({ store, config, log }: FreezeDeps): Freezer {
         throw error
       }
     },
-    changed(what = 'everything') {
+    invalidate(what = 'everything') {
       pending.add(what)
     },
   }
@@ -175,7 +175,7 @@ export function freezer({ store, config, log }: FreezeDeps): Freezer {
 
 /** When the next month is to be frozen: the one that runs, or the one that has just ended. */
 const nextEnd = (now: number, zone: string): number =>
-  monthInterval(monthOf(now - rest, zone), zone).to + rest
+  monthInterval(monthOf(now - freezeDelay, zone), zone).to + freezeDelay
 
 /** The first check, declaration or appearance of anything, ms; null before it. */
 async function firstOfAll(store: Store): Promise<number | null> {
@@ -196,18 +196,18 @@ async function firstOfAll(store: Store): Promise<number | null> {
   return firsts.reduce<number | null>((so, at) => (so === null ? at : Math.min(so, at)), null)
 }
 
-const headOf = (link: ReportLink, facts: MonthFacts): Head => {
+const headOf = (link: ReportLink, facts: MonthFacts): FrozenReportHead => {
   const { sequence, period, revision, frozenAt, why, data, previous, hash } = link
   return { sequence, period, revision, frozenAt, why, data, previous, hash, facts }
 }
 
 /** The latest revision of each frozen month. */
-type Frozen = ReadonlyMap<string, Head>
+type Frozen = ReadonlyMap<string, FrozenReportHead>
 
 /** The facts with the components that have come in by a correction: from then on they stay as they are. */
 const withLives = (facts: MonthFacts, report: Report): MonthFacts => ({
   ...facts,
-  tells: tellsDigest(tells(report)),
+  tells: snapshotDigest(reportsAnything(report)),
   components: {
     ...facts.components,
     ...Object.fromEntries(

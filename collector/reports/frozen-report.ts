@@ -1,5 +1,5 @@
 import type { Config } from '../core/config/config.ts'
-import { makeReport, termsOf } from '../core/report/build-report.ts'
+import { buildReport, termsOf } from '../core/report/build-report.ts'
 import type { Report, Terms } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
 import type { Store } from '../store/store.ts'
@@ -10,18 +10,18 @@ import {
   hoursDigest,
   metricDigest,
   seriesKey,
-  tellsDigest,
-  toldParts,
+  snapshotDigest,
+  noticeParts,
 } from './report-facts.ts'
-import { type SeriesPast, goneBy, hoursOf, metricsOf, seriesPast, toldOf } from './period-facts.ts'
+import { type SeriesPast, removedBefore, hoursOf, metricsOf, seriesPast, noticesIn } from './period-facts.ts'
 import {
-  type Before,
-  type Life,
-  type Read,
+  type PreviousPeriod,
+  type ComponentLifetime,
+  type PeriodReaders,
   type ReportedMetric,
   evidencesOf,
   inputOf,
-  tells,
+  reportsAnything,
 } from './period-input.ts'
 
 /** The report of any period that is not frozen, from what is stored. */
@@ -30,7 +30,7 @@ export async function periodReport(
   config: Config,
   period: ReportPeriod,
   now: number,
-  before: Before,
+  before: PreviousPeriod,
 ): Promise<Report> {
   return (await reportAndRead(store, config, period, now, before, false)).report
 }
@@ -41,7 +41,7 @@ export async function monthReport(
   config: Config,
   period: ReportPeriod,
   now: number,
-  before: Before,
+  before: PreviousPeriod,
   part: BeforePart | null,
 ): Promise<{ readonly report: Report; readonly facts: MonthFacts }> {
   const { report, read } = await reportAndRead(store, config, period, now, before, true)
@@ -50,10 +50,10 @@ export async function monthReport(
     facts: {
       version: 1,
       timezone: report.timezone,
-      tells: tellsDigest(tells(report)),
+      tells: snapshotDigest(reportsAnything(report)),
       series: Object.fromEntries(await seriesParts(store, read.series, period)),
       components: Object.fromEntries(read.lives),
-      ...toldParts(read.told, period),
+      ...noticeParts(read.told, period),
       metrics: read.metrics.map(({ metric, hours }) => ({ metric, digest: metricDigest(hours) })),
       before: part,
     },
@@ -65,18 +65,18 @@ async function reportAndRead(
   config: Config,
   period: ReportPeriod,
   now: number,
-  { before, values }: Before,
+  { before, values }: PreviousPeriod,
   begunOnly: boolean,
-): Promise<{ report: Report; read: Read }> {
+): Promise<{ report: Report; read: PeriodReaders }> {
   const until = Math.min(period.to, now)
   const span = { from: period.from, to: until }
   const [all, known, told] = await Promise.all([
     store.series(),
     store.componentRecords(),
-    toldOf(store, span),
+    noticesIn(store, span),
   ])
   const series = await seriesPast(store, config, all, span, now)
-  const gone = goneBy(known, config, span)
+  const gone = removedBefore(known, config, span)
   const first = new Map(known.map((one) => [one.component, one.firstAt]))
   const watched = new Set(all.map((one) => one.component))
   const metrics = config.metrics.filter((one) => one.public).map(reported)
@@ -85,8 +85,8 @@ async function reportAndRead(
     metrics.map((one) => one.id),
     span,
   )
-  const lives = new Map<string, Life>([
-    ...config.components.map(({ id, monitors }): [string, Life] => [
+  const lives = new Map<string, ComponentLifetime>([
+    ...config.components.map(({ id, monitors }): [string, ComponentLifetime] => [
       id,
       {
         firstAt: firstOf(id, series) ?? (monitors.length === 0 ? (first.get(id) ?? null) : null),
@@ -94,7 +94,7 @@ async function reportAndRead(
         watched: monitors.length > 0,
       },
     ]),
-    ...gone.map(({ component, firstAt, goneAt }): [string, Life] => [
+    ...gone.map(({ component, firstAt, goneAt }): [string, ComponentLifetime] => [
       component,
       {
         firstAt: firstOf(component, series) ?? (watched.has(component) ? null : firstAt),
@@ -103,7 +103,7 @@ async function reportAndRead(
       },
     ]),
   ])
-  const read: Read = {
+  const read: PeriodReaders = {
     series,
     told,
     lives,
@@ -127,7 +127,7 @@ async function reportAndRead(
     components: every.components.filter(({ id }) => begun(id) || !(begunOnly || left.has(id))),
   }
   const input = await inputOf(store, config, read, evidences, terms, period, until)
-  return { report: makeReport(input, period, now), read }
+  return { report: buildReport(input, period, now), read }
 }
 
 /** The first check of a component by some series, ms; null without any. */

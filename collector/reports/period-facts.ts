@@ -24,7 +24,7 @@ export type SeriesPast = {
 }
 
 /** What is told of a span (ms) beside checks; the same for every component. */
-export type Told = {
+export type PeriodNotices = {
   /** Begun before its end, oldest first, withdrawn ones left out. */
   readonly incidents: readonly Incident[]
   /** Those that touch it, oldest first, withdrawn ones left out. */
@@ -34,7 +34,7 @@ export type Told = {
 }
 
 /** Whose checks a series holds, and how often it looks: as configured now, or else as it last was. */
-export function belonging(series: Series, config: Pick<Config, 'components'>) {
+export function componentsOfSeries(series: Series, config: Pick<Config, 'components'>) {
   for (const component of config.components) {
     const monitor = component.monitors.find((one) => one.id === series.monitor)
     if (monitor) {
@@ -60,7 +60,7 @@ export async function seriesPast(
     (one) => `${one.monitor}\n${one.region}`,
   )
   return known.flatMap((one): SeriesPast[] => {
-    const { component, cadence } = belonging(one, config)
+    const { component, cadence } = componentsOfSeries(one, config)
     if (component === null) return []
     const { monitor, region, rebuilds, firstAt, state } = one
     // Of what no longer looks, time itself says that nobody did.
@@ -82,17 +82,20 @@ export async function seriesPast(
 }
 
 /** Incidents, maintenances and deployments of a span (ms). */
-export async function toldOf(store: Store, span: Interval): Promise<Told> {
+export async function noticesIn(store: Store, span: Interval): Promise<PeriodNotices> {
   const [incidents, maintenances, deployments] = await Promise.all([
     store.incidents(),
     store.maintenances(),
     store.deployments(),
   ])
-  return cutTold({ incidents, maintenances, deployments }, span)
+  return noticesUntil({ incidents, maintenances, deployments }, span)
 }
 
 /** Of everything told, what belongs to a span. */
-export const cutTold = ({ incidents, maintenances, deployments }: Told, span: Interval): Told => ({
+export const noticesUntil = (
+  { incidents, maintenances, deployments }: PeriodNotices,
+  span: Interval,
+): PeriodNotices => ({
   incidents: incidents
     .filter((one) => !one.withdrawn && one.startedAt < span.to)
     .toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1)),
@@ -108,7 +111,7 @@ export const cutTold = ({ incidents, maintenances, deployments }: Told, span: In
  * Components that may have counted in a span and are no longer configured. When they were first configured says nothing of
  * it: their past may have been imported.
  */
-export const goneBy = (
+export const removedBefore = (
   known: readonly ComponentRecord[],
   config: Pick<Config, 'components'>,
   span: Interval,

@@ -1,25 +1,25 @@
 import { dayOf } from '../core/time/calendar.ts'
 import type { Config } from '../core/config/config.ts'
-import { countedOnce, evidenceOf, historyOf } from '../core/explain/evidence.ts'
+import { countOnce, evidenceOf, historyOf } from '../core/explain/evidence.ts'
 import type { Evidence } from '../core/explain/explanation.ts'
-import { beforeOf } from '../core/report/build-report.ts'
+import { comparePrevious } from '../core/report/build-report.ts'
 import type { MetricConfig, MetricRollup } from '../core/metric/metric.ts'
-import { figuresOfRollups } from '../core/metric/merge-rollups.ts'
+import { summariseRollups } from '../core/metric/merge-rollups.ts'
 import { combineTimelines } from '../core/monitoring/combine-regions.ts'
 import type { Report, ReportBefore, Terms } from '../core/report/report-document.ts'
 import type { ReportInput, ReportPeriod } from '../core/report/report-input.ts'
 import { daysOfPeriod } from '../core/report/report-period.ts'
 import { incidentsByComponent } from '../core/incident/affected-days.ts'
-import { workByComponent } from '../core/maintenance/excluded-maintenance.ts'
+import { maintenanceByComponent } from '../core/maintenance/excluded-maintenance.ts'
 import type { Store } from '../store/store.ts'
 import { type RollupCache, createRollupCache } from '../publishing/rollup-cache.ts'
-import type { SeriesPast, Told } from './period-facts.ts'
+import type { SeriesPast, PeriodNotices } from './period-facts.ts'
 
 /** A metric as a report keeps it: without where it is fetched. */
 export type ReportedMetric = Omit<MetricConfig, 'pull' | 'public'>
 
 /** The life of a component: when it began by its checks or its configuration, and when it left that; ms. */
-export type Life = {
+export type ComponentLifetime = {
   readonly firstAt: number | null
   readonly goneAt: number | null
   /** Does it have monitors, be it that none has looked yet? Nobody knows then how it is, unless somebody says so. */
@@ -27,22 +27,22 @@ export type Life = {
 }
 
 /** What is told of the period before, and the values of its metrics; null and nothing where that is not known. */
-export type Before = {
+export type PreviousPeriod = {
   readonly before: ReportBefore | null
   readonly values: ReadonlyMap<string, number | null>
 }
 
 /** What the report of a period tells that of the next one. */
-export const tells = (report: Report | null): Before => ({
-  before: report && beforeOf(report),
+export const reportsAnything = (report: Report | null): PreviousPeriod => ({
+  before: report && comparePrevious(report),
   values: new Map(report?.metrics.map((one) => [one.id, one.value])),
 })
 
 /** What a report is made of, as it was read. */
-export type Read = {
+export type PeriodReaders = {
   readonly series: readonly SeriesPast[]
-  readonly told: Told
-  readonly lives: ReadonlyMap<string, Life>
+  readonly told: PeriodNotices
+  readonly lives: ReadonlyMap<string, ComponentLifetime>
   readonly metrics: readonly {
     readonly metric: ReportedMetric
     readonly hours: readonly MetricRollup[]
@@ -56,7 +56,7 @@ export type Read = {
  * the terms, not by the present configuration.
  */
 export function evidencesOf(
-  { series, told, lives }: Read,
+  { series, told, lives }: PeriodReaders,
   terms: Pick<Terms, 'notice' | 'uptime'>,
   period: ReportPeriod,
   until: number,
@@ -64,8 +64,8 @@ export function evidencesOf(
   const span = { from: period.from, to: until }
   const seriesOf = Map.groupBy(series, (one) => one.component)
   const about = incidentsByComponent(told.incidents)
-  const work = workByComponent(told.maintenances, span, true)
-  const counted = countedOnce(terms)
+  const work = maintenanceByComponent(told.maintenances, span, true)
+  const counted = countOnce(terms)
   return new Map(
     [...lives].map(([id, life]) => {
       const monitors = Map.groupBy(seriesOf.get(id) ?? [], (one) => one.monitor)
@@ -83,7 +83,7 @@ export function evidencesOf(
 export async function inputOf(
   store: Store,
   config: Pick<Config, 'page'>,
-  read: Read,
+  read: PeriodReaders,
   evidences: ReadonlyMap<string, Evidence>,
   terms: Terms,
   period: ReportPeriod,
@@ -110,10 +110,10 @@ export async function inputOf(
     maintenances: read.told.maintenances,
     metrics: read.metrics.map(({ metric, hours, before }) => ({
       metric,
-      whole: figuresOfRollups(metric.summary, hours),
+      whole: summariseRollups(metric.summary, hours),
       days: [...Map.groupBy(hours, (one) => dayOf(one.at, zone))].map(([date, some]) => ({
         date,
-        value: figuresOfRollups(metric.summary, some).value!,
+        value: summariseRollups(metric.summary, some).value!,
       })),
       before,
     })),

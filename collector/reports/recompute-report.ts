@@ -1,23 +1,29 @@
 import type { Config } from '../core/config/config.ts'
-import { makeReport } from '../core/report/build-report.ts'
+import { buildReport } from '../core/report/build-report.ts'
 import type { Report, Terms } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
 import type { Store } from '../store/store.ts'
 import { firstOf, seriesParts } from './frozen-report.ts'
-import { samePast } from './report-changes.ts'
+import { isSamePast } from './report-changes.ts'
 import {
   type BeforePart,
   type MonthFacts,
   type SeriesPart,
   metricDigest,
   seriesKey,
-  toldParts,
+  noticeParts,
 } from './report-facts.ts'
-import { type SeriesPast, metricsOf, seriesPast, toldOf } from './period-facts.ts'
-import { type Before, type Life, type Read, evidencesOf, inputOf } from './period-input.ts'
+import { type SeriesPast, metricsOf, seriesPast, noticesIn } from './period-facts.ts'
+import {
+  type PreviousPeriod,
+  type ComponentLifetime,
+  type PeriodReaders,
+  evidencesOf,
+  inputOf,
+} from './period-input.ts'
 
 /** The facts of a frozen month as they are now, as far as asked; parts that cannot have changed are those of before. */
-export async function factsNow(
+export async function currentFacts(
   store: Store,
   config: Config,
   period: ReportPeriod,
@@ -27,7 +33,7 @@ export async function factsNow(
   asked: { readonly history: boolean; readonly metrics: boolean },
 ): Promise<MonthFacts> {
   const fresh = asked.history ? await seriesNow(store, config, period, now, seen) : {}
-  const told = await toldOf(store, period)
+  const told = await noticesIn(store, period)
   const metrics = asked.metrics
     ? await metricsOf(
         store,
@@ -38,7 +44,7 @@ export async function factsNow(
   return {
     ...seen,
     series: { ...seen.series, ...fresh },
-    ...toldParts(told, period),
+    ...noticeParts(told, period),
     metrics: metrics
       ? seen.metrics.map(({ metric }) => ({ metric, digest: metricDigest(metrics.get(metric.id) ?? []) }))
       : seen.metrics,
@@ -62,20 +68,20 @@ async function seriesNow(
       const was = seen.series[key]
       // What was known then stays: neither another cadence nor another component makes another past.
       const { component = part.component } = was ?? {}
-      const same = was && samePast(was, part, period)
+      const same = was && isSamePast(was, part, period)
       return [key, same ? { ...was, refolds: part.refolds } : { ...part, component }] as const
     }),
   )
 }
 
 /** A frozen month anew, from its facts as they are now, by its own terms. */
-export async function reportAnew(
+export async function recomputeReport(
   store: Store,
   config: Config,
   period: ReportPeriod,
   was: { readonly report: Report; readonly facts: MonthFacts },
   facts: MonthFacts,
-  { before, values }: Before,
+  { before, values }: PreviousPeriod,
 ): Promise<Report> {
   const series = Object.entries(facts.series).map(([key, part]): SeriesPast => {
     const [monitor = '', region = ''] = key.split('\n')
@@ -88,9 +94,9 @@ export async function reportAnew(
   )
   const grown = new Map(was.report.metrics.map((one) => [one.id, one]))
   const lives = livesAnew(series, was.facts, period)
-  const read: Read = {
+  const read: PeriodReaders = {
     series,
-    told: await toldOf(store, period),
+    told: await noticesIn(store, period),
     lives,
     metrics: facts.metrics.map(({ metric }) => ({
       metric,
@@ -113,8 +119,8 @@ export async function reportAnew(
     ],
   }
   const input = await inputOf(store, config, read, evidences, all, period, period.to)
-  const ended = toldParts(read.told, period).deployments
-  return makeReport(
+  const ended = noticeParts(read.told, period).deployments
+  return buildReport(
     {
       ...input,
       page: was.report.page,
@@ -132,7 +138,7 @@ function livesAnew(
   series: readonly SeriesPast[],
   was: MonthFacts,
   { from }: ReportPeriod,
-): ReadonlyMap<string, Life> {
+): ReadonlyMap<string, ComponentLifetime> {
   const ids = new Set([...Object.keys(was.components), ...series.map((one) => one.component)])
   return new Map(
     [...ids].map((id) => {

@@ -1,5 +1,5 @@
 import type { Interval } from '../core/time/interval.ts'
-import type { IncidentPart, MonthFacts, NoticePart, NoticeWord, SeriesPart } from './report-facts.ts'
+import type { IncidentPart, MonthFacts, NoticePart, NoticeNoun, SeriesPart } from './report-facts.ts'
 
 /** As many changes as a revision names one by one. */
 const named = 5
@@ -7,14 +7,14 @@ const named = 5
 const longest = 64
 
 /** Is it the same past? What another cadence makes of the same checks is no other past. */
-export const samePast = (was: SeriesPart, is: SeriesPart, { from }: Interval): boolean =>
+export const isSamePast = (was: SeriesPart, is: SeriesPart, { from }: Interval): boolean =>
   was.hours === is.hours &&
   Math.max(was.firstAt, from) === Math.max(is.firstAt, from) &&
   (JSON.stringify(was.cadence) !== JSON.stringify(is.cadence) ||
     JSON.stringify(was.line) === JSON.stringify(is.line))
 
 /** What has changed of a month's facts, each as a sentence; empty when nothing has. */
-export function changesOf(was: MonthFacts, is: MonthFacts, span: Interval): string[] {
+export function describeChanges(was: MonthFacts, is: MonthFacts, span: Interval): string[] {
   return [
     ...seriesChanges(was, is, span),
     ...noticeChanges('Incident', was.incidents, is.incidents, incidentDetails),
@@ -32,7 +32,7 @@ export function changesOf(was: MonthFacts, is: MonthFacts, span: Interval): stri
 }
 
 /** The reason for a revision, on one line. */
-export function inOne(changes: readonly string[]): string {
+export function joinSentences(changes: readonly string[]): string {
   const more = changes.length - named
   return [...changes.slice(0, named), ...(more > 0 ? [`And ${more} more changes.`] : [])].join(' ')
 }
@@ -46,7 +46,7 @@ function seriesChanges(was: MonthFacts, is: MonthFacts, span: Interval): string[
     .filter((key) => {
       const before = was.series[key]
       const now = is.series[key]
-      return !before || !now || !samePast(before, now, span)
+      return !before || !now || !isSamePast(before, now, span)
     })
     .map((key) => key.split('\n')[0]!)
   return [...new Set(monitors)].map((monitor) => `Checks of ${plain(monitor)} were imported.`)
@@ -88,7 +88,7 @@ function incidentDetails(was: IncidentPart, is: IncidentPart): string[] {
   ]
 }
 
-const words: Readonly<Record<NoticeWord, string>> = {
+const words: Readonly<Record<NoticeNoun, string>> = {
   title: 'another title',
   class: 'another class',
   components: 'other components, or otherwise affected',
@@ -104,7 +104,7 @@ const words: Readonly<Record<NoticeWord, string>> = {
 const partDetails = ({ parts: was }: NoticePart, { parts: is }: NoticePart): string[] =>
   was && is
     ? Object.keys(words)
-        .filter((name): name is NoticeWord => was[name as NoticeWord] !== is[name as NoticeWord])
+        .filter((name): name is NoticeNoun => was[name as NoticeNoun] !== is[name as NoticeNoun])
         .map((name) => words[name])
     : []
 

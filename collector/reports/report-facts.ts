@@ -7,8 +7,8 @@ import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
 import { asOf, touches } from '../core/report/incident-report.ts'
 import type { Rollup } from '../store/store.ts'
-import type { Told } from './period-facts.ts'
-import type { Before, Life, ReportedMetric } from './period-input.ts'
+import type { PeriodNotices } from './period-facts.ts'
+import type { PreviousPeriod, ComponentLifetime, ReportedMetric } from './period-input.ts'
 
 /** SHA-256, hex, of a text in UTF-8. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -27,7 +27,7 @@ export type MonthFacts = {
   readonly tells: string
   /** By monitor and region, a line feed between them. */
   readonly series: Readonly<Record<string, SeriesPart>>
-  readonly components: Readonly<Record<string, Life>>
+  readonly components: Readonly<Record<string, ComponentLifetime>>
   readonly incidents: Readonly<Record<string, IncidentPart>>
   readonly maintenances: Readonly<Record<string, NoticePart>>
   /** In the order of the report. */
@@ -52,11 +52,11 @@ export type NoticePart = {
   readonly version: number
   readonly digest: string
   /** Digests of what it consists of, to say what was corrected; absent in months frozen before they were kept. */
-  readonly parts?: Readonly<Partial<Record<NoticeWord, string>>>
+  readonly parts?: Readonly<Partial<Record<NoticeNoun, string>>>
 }
 
 /** What a notice consists of, as far as a report depends on it. */
-export type NoticeWord =
+export type NoticeNoun =
   'title' | 'class' | 'components' | 'times' | 'announced' | 'work' | 'cancelled' | 'answered' | 'course'
 
 /** With what is most often corrected, to say why. */
@@ -102,11 +102,11 @@ export const metricDigest = (hours: readonly MetricRollup[]): string =>
   )
 
 /** Digest of what a report tells the next one of its period. */
-export const tellsDigest = ({ before, values }: Before): string => digest([before, [...values]])
+export const snapshotDigest = ({ before, values }: PreviousPeriod): string => digest([before, [...values]])
 
 /** The parts of a month (ms) that people and deployments tell. */
-export function toldParts(
-  told: Told,
+export function noticeParts(
+  told: PeriodNotices,
   span: Interval,
 ): Pick<MonthFacts, 'incidents' | 'maintenances' | 'deployments'> {
   return {
@@ -190,7 +190,7 @@ const maintenancePart = (one: Maintenance): NoticePart => ({
 })
 
 /** Short ones: they only tell that something is another, and what was frozen is covered by its whole digest. */
-const digests = (parts: Readonly<Partial<Record<NoticeWord, unknown>>>): NoticePart['parts'] =>
+const digests = (parts: Readonly<Partial<Record<NoticeNoun, unknown>>>): NoticePart['parts'] =>
   Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, digest(value).slice(0, 8)]))
 
 /** The key of a series among the parts. */

@@ -7,7 +7,7 @@ import type { Interval } from '../core/time/interval.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { MetricPoint, MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
-import type { LoadedEntry } from '../core/maintenance/recurring-maintenance.ts'
+import type { LoadedRecurringMaintenance } from '../core/maintenance/recurring-maintenance.ts'
 import type { FrozenReport } from '../core/report/report-document.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 
@@ -63,7 +63,7 @@ export type Facts = {
   /** Untouched occurrences that a changed programme no longer has: deleted, unless they have another version by now (Conflict). */
   readonly deletedMaintenances?: readonly { readonly id: string; readonly version: number }[]
   /** Entries of the programme, inserted or replaced by id. */
-  readonly recurringMaintenance?: readonly LoadedEntry[]
+  readonly recurringMaintenance?: readonly LoadedRecurringMaintenance[]
   /** What was answered to a request, under its idempotency key; one that is there already is a Conflict. */
   readonly receipts?: readonly Receipt[]
   /** Whole tokens, inserted or replaced by id. */
@@ -170,7 +170,7 @@ export type Store = {
   maintenances(within?: Interval): Promise<readonly Maintenance[]>
   maintenance(id: string): Promise<Maintenance | null>
   /** Every entry of the programme ever loaded, by id. */
-  recurringMaintenance(): Promise<readonly LoadedEntry[]>
+  recurringMaintenance(): Promise<readonly LoadedRecurringMaintenance[]>
   /** All tokens, revoked ones too, oldest first. */
   tokens(): Promise<readonly StoredToken[]>
   /** What was answered under an idempotency key, or null. Kept for at least a day. */

@@ -8,15 +8,15 @@ import {
 } from 'ical-generator'
 import type { Interval } from '../../collector/core/time/interval.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import type { ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import { hour, second } from '../../collector/core/time/units.ts'
 import { fill } from '../i18n/words.ts'
 import { maintenancePlace, segment } from '../view/shared/places.ts'
 import { workSpan } from '../view/maintenance/maintenance.ts'
 import { entryAnchor } from '../view/maintenance/recurring-maintenance.ts'
 import type { View } from '../view/shared/view.ts'
-import { type Event, isCancelled } from './events.ts'
-import type { Master } from './master.ts'
+import { type CalendarEvent, isCancelled } from './events.ts'
+import type { RecurringEvent } from './master.ts'
 import { type Described, componentNames, description, plainLine } from './words.ts'
 import { isUtc } from './zone.ts'
 
@@ -24,7 +24,7 @@ import { isUtc } from './zone.ts'
 const reminder = hour / second
 
 /** One event of a calendar, its lines not folded yet. */
-export function eventText(view: View, calendar: ICalCalendar, event: Event): string {
+export function eventText(view: View, calendar: ICalCalendar, event: CalendarEvent): string {
   const text = (data: ICalEventData): string => new ICalEvent(data, calendar).toString()
   switch (event.kind) {
     case 'master': {
@@ -56,7 +56,7 @@ export function eventText(view: View, calendar: ICalCalendar, event: Event): str
 }
 
 /** When the rule has a window begin that begins at an instant (ms), by the clock of its zone, even on a day that skips it. */
-const nominal = ({ timezone, at }: ProgrammeEntry, from: number): Temporal.PlainDateTime =>
+const nominal = ({ timezone, at }: RecurringMaintenance, from: number): Temporal.PlainDateTime =>
   Temporal.Instant.fromEpochMilliseconds(from)
     .toZonedDateTimeISO(timezone)
     .toPlainDate()
@@ -71,7 +71,7 @@ const written = (time: Temporal.PlainDateTime): string =>
  */
 function inZone(
   text: string,
-  { timezone }: ProgrammeEntry,
+  { timezone }: RecurringMaintenance,
   times: Readonly<Record<string, Temporal.PlainDateTime>>,
 ): string {
   if (isUtc(timezone)) return text
@@ -83,7 +83,7 @@ function inZone(
 }
 
 /** The rule, and the windows that are not of this calendar. */
-function repeating({ entry, rule }: Master, without: readonly number[]): string {
+function repeating({ entry, rule }: RecurringEvent, without: readonly number[]): string {
   if (without.length === 0) return `RRULE:${rule}`
   const utc = isUtc(entry.timezone)
   const dates = without.map((at) => `${written(nominal(entry, at))}${utc ? 'Z' : ''}`)
@@ -93,7 +93,7 @@ function repeating({ entry, rule }: Master, without: readonly number[]): string 
 const uid = (view: View, id: string): string => `${segment(id)}@${new URL(view.absolute('/')).host}`
 
 /** A window as the rule has it. */
-function ruled(view: View, { entry }: Master, window: Interval): ICalEventData {
+function ruled(view: View, { entry }: RecurringEvent, window: Interval): ICalEventData {
   const changedAt = new Date(Math.max(entry.loadedAt, entry.timedAt))
   const url = `${view.absolute(view.path('/maintenance/'))}#${entryAnchor(entry.id)}`
   return {

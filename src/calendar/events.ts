@@ -1,28 +1,28 @@
 import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
-import { isUntouched } from '../../collector/core/maintenance/planned-start.ts'
+import { isUnedited } from '../../collector/core/maintenance/planned-start.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { day } from '../../collector/core/time/units.ts'
 import { maintenancesAbout } from '../view/shared/places.ts'
 import { workSpan } from '../view/maintenance/maintenance.ts'
-import { type Master, masterOf } from './master.ts'
+import { type RecurringEvent, recurringEventOf } from './master.ts'
 import { stretched } from './stretched.ts'
 
-type Entry = Snapshot['programme'][number]
+type EventSource = Snapshot['programme'][number]
 
 /** What a calendar shows. */
-export type Event =
+export type CalendarEvent =
   /** An entry of the programme, window after window; those in `without` (ms, their beginnings) are not of this calendar. */
-  | { readonly kind: 'master'; readonly master: Master; readonly without: readonly number[] }
+  | { readonly kind: 'master'; readonly master: RecurringEvent; readonly without: readonly number[] }
   /** An occurrence that is not as the rule has it, in the place of the window that begins at `place` (ms) by the rule. */
   | {
       readonly kind: 'override'
-      readonly master: Master
+      readonly master: RecurringEvent
       readonly maintenance: Maintenance
       readonly place: number
     }
   /** An occurrence as the rule has it, said explicitly: the clock changes during it. */
-  | { readonly kind: 'stretched'; readonly master: Master; readonly window: Interval }
+  | { readonly kind: 'stretched'; readonly master: RecurringEvent; readonly window: Interval }
   /** A window on its own. */
   | { readonly kind: 'single'; readonly maintenance: Maintenance }
 
@@ -30,8 +30,8 @@ export type Event =
 const remembered = 90 * day
 
 /** An occurrence that people changed, and the beginning (ms) of the window of the rule in whose place it is. */
-type Changed = { readonly maintenance: Maintenance; readonly place: number }
-type Found = { readonly singles: readonly Maintenance[]; readonly changed: readonly Changed[] }
+type ChangedOccurrence = { readonly maintenance: Maintenance; readonly place: number }
+type Found = { readonly singles: readonly Maintenance[]; readonly changed: readonly ChangedOccurrence[] }
 const known = new WeakMap<Snapshot, Found>()
 
 /** The windows that no rule gives, and the occurrences that people changed; by the beginning of their windows. */
@@ -40,14 +40,14 @@ function foundIn(snapshot: Snapshot): Found {
   if (!found) {
     const masters = mastersOf(snapshot)
     const singles: Maintenance[] = []
-    const placed: Changed[] = []
+    const placed: ChangedOccurrence[] = []
     for (const one of snapshot.maintenances.toReversed()) {
       if (!one.programme) {
         singles.push(one)
         continue
       }
       const master = masters.get(one.programme.entry)
-      const touched = !isUntouched(one)
+      const touched = !isUnedited(one)
       // One that nobody changed since the rule is what it is, is as the rule has it.
       if (master && !touched && one.programme.originalFor >= master.first.from) continue
       const place = master && touched ? master.placeOf(one) : null
@@ -64,20 +64,20 @@ function foundIn(snapshot: Snapshot): Found {
   return found
 }
 
-const masters = new WeakMap<Snapshot['programme'], ReadonlyMap<string, Master>>()
+const masters = new WeakMap<Snapshot['programme'], ReadonlyMap<string, RecurringEvent>>()
 
-function mastersOf({ programme }: Snapshot): ReadonlyMap<string, Master> {
+function mastersOf({ programme }: Snapshot): ReadonlyMap<string, RecurringEvent> {
   let found = masters.get(programme)
   if (!found) {
-    const made = programme.flatMap((entry: Entry) => masterOf(entry) ?? [])
+    const made = programme.flatMap((entry: EventSource) => recurringEventOf(entry) ?? [])
     masters.set(programme, (found = new Map(made.map((master) => [master.entry.id, master]))))
   }
   return found
 }
 
 /** Where two stand for one window of the rule, as after an older Vigie, it is the one that the rule has at its hour. */
-function oneInEachPlace(placed: readonly Changed[]): ReadonlySet<Changed> {
-  const taken = new Map<string, Changed>()
+function oneInEachPlace(placed: readonly ChangedOccurrence[]): ReadonlySet<ChangedOccurrence> {
+  const taken = new Map<string, ChangedOccurrence>()
   for (const one of placed) {
     const { entry, originalFor } = one.maintenance.programme!
     const key = `${one.place} ${entry}`
@@ -87,11 +87,11 @@ function oneInEachPlace(placed: readonly Changed[]): ReadonlySet<Changed> {
 }
 
 /** Everything the calendar of the whole page shows, or that of a component by its id. */
-export function eventsOf(snapshot: Snapshot, component: string | null): readonly Event[] {
+export function eventsOf(snapshot: Snapshot, component: string | null): readonly CalendarEvent[] {
   const { singles, changed } = foundIn(snapshot)
   const about = component === null ? null : new Set(maintenancesAbout(snapshot, component))
   const concerns = (one: Maintenance): boolean => about === null || about.has(one)
-  const events: Event[] = []
+  const events: CalendarEvent[] = []
   const shown = new Set<string>()
   for (const master of mastersOf(snapshot).values()) {
     const { entry } = master

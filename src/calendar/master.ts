@@ -1,15 +1,15 @@
 import type { Interval } from '../../collector/core/time/interval.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
-import { slotOf } from '../../collector/core/maintenance/planned-start.ts'
+import { plannedStartOf } from '../../collector/core/maintenance/planned-start.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { day } from '../../collector/core/time/units.ts'
 
-type Entry = Snapshot['programme'][number]
+type RecurringEntry = Snapshot['programme'][number]
 
 /** An entry of the programme as a calendar repeats it. */
-export type Master = {
-  readonly entry: Entry
+export type RecurringEvent = {
+  readonly entry: RecurringEntry
   /** The first window that is repeated, ms: an occurrence of the rule. */
   readonly first: Interval
   /** The rule as it holds from that window on, without `RRULE:`. */
@@ -26,19 +26,19 @@ const horizons = [40, 800, 9_000]
 /** How far ahead the last window of a rule that ends is looked for, days. */
 const farthest = 36_600
 
-const known = new WeakMap<Entry, Master | null>()
+const known = new WeakMap<RecurringEntry, RecurringEvent | null>()
 
 /**
  * The master of an entry: from the first window since its times are what they are, so that a calendar never shows one
  * that was not. Null when there is none.
  */
-export function masterOf(entry: Entry): Master | null {
+export function recurringEventOf(entry: RecurringEntry): RecurringEvent | null {
   let master = known.get(entry)
   if (master === undefined) known.set(entry, (master = make(entry)))
   return master
 }
 
-function make(entry: Entry): Master | null {
+function make(entry: RecurringEntry): RecurringEvent | null {
   const since = Math.max(entry.loadedAt, entry.timedAt)
   const within = (from: number, days: number): readonly Interval[] =>
     occurrences(entry, entry.loadedAt, { from, to: from + days * day })
@@ -58,7 +58,7 @@ function make(entry: Entry): Master | null {
       if (originalFor < from - 3 * day) return null
       let at = beginning(originalFor, originalFor + 1)
       if (at === undefined) {
-        const slot = Temporal.PlainDate.from(slotOf(occurrence, entry))
+        const slot = Temporal.PlainDate.from(plannedStartOf(occurrence, entry))
         const [begins, ends] = [slot, slot.add({ days: 1 })].map(
           (date) => date.toZonedDateTime(entry.timezone).epochMilliseconds,
         )
@@ -93,7 +93,7 @@ const endOfDay = (at: number, zone: string): string =>
  * The rule as it holds from its first window here: COUNT counts from there, and UNTIL is in UTC, as RFC 5545 wants it
  * beside a time in a zone: the end of the last window's day, which also does for programs that read it as local.
  */
-function ruleFrom(entry: Entry, all: () => readonly Interval[]): string {
+function ruleFrom(entry: RecurringEntry, all: () => readonly Interval[]): string {
   const parts = entry.rrule
     .replace(/^RRULE:/i, '')
     .split(';')

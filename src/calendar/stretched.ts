@@ -1,20 +1,20 @@
 import type { Interval } from '../../collector/core/time/interval.ts'
 import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
 import { day } from '../../collector/core/time/units.ts'
-import type { Master } from './master.ts'
+import type { RecurringEvent } from './master.ts'
 import { isUtc } from './zone.ts'
 
 /** How many years after the present one changes of the clock are said explicitly. */
 const yearsAhead = 2
 
-const known = new WeakMap<Master, { readonly until: number; readonly windows: readonly Interval[] }>()
+const known = new WeakMap<RecurringEvent, { readonly until: number; readonly windows: readonly Interval[] }>()
 
 /**
  * The windows of a master, to the end of the year after next, that its clock on the wall cannot tell: those during which
  * it changes, which calendars that repeat a local end would have end an hour early or late, and those that begin at a time
  * the clock skips or shows twice, of which programs make what they like.
  */
-export function stretched(master: Master, now: number): readonly Interval[] {
+export function stretched(master: RecurringEvent, now: number): readonly Interval[] {
   const until = Date.UTC(new Date(now).getUTCFullYear() + yearsAhead + 1, 0, 1)
   const before = known.get(master)
   if (before?.until === until) return before.windows
@@ -23,7 +23,7 @@ export function stretched(master: Master, now: number): readonly Interval[] {
   return windows
 }
 
-function find({ entry, first }: Master, until: number): readonly Interval[] {
+function find({ entry, first }: RecurringEvent, until: number): readonly Interval[] {
   if (isUtc(entry.timezone)) return []
   const found: Interval[] = []
   let at = Temporal.Instant.fromEpochMilliseconds(first.from).toZonedDateTimeISO(entry.timezone)
@@ -55,7 +55,7 @@ function isShownOnce(at: number, zone: string): boolean {
 }
 
 /** Do a local beginning and the same hour's end say when it is, on that day as on any other? */
-const isPlain = (window: Interval, { timezone, lasts, at }: Master['entry']): boolean =>
+const isPlain = (window: Interval, { timezone, lasts, at }: RecurringEvent['entry']): boolean =>
   wallLength(window, timezone) === lasts &&
   local(window.from, timezone).toPlainTime().equals(Temporal.PlainTime.from(at)) &&
   isShownOnce(window.from, timezone) &&

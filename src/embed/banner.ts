@@ -18,7 +18,7 @@ import { isComing } from '../view/maintenance/maintenance.ts'
 type Texts = Readonly<Record<Locale, string>>
 
 /** What incidents and maintenances have in common. `url` is relative to the page's root, below which a locale may come. */
-type Notice = {
+type BannerNotice = {
   readonly id: string
   /** Another one where there is something new to say. */
   readonly version: string
@@ -41,9 +41,9 @@ export type Banner = {
   /** Those that do not work as they should, and those that notices name. */
   readonly components: readonly { readonly id: string; readonly name: Texts; readonly status: ShownStatus }[]
   /** Open ones, the worst first. */
-  readonly incidents: readonly (Notice & { readonly status: string })[]
+  readonly incidents: readonly (BannerNotice & { readonly status: string })[]
   /** Under way, or announced and ahead; the next one first. */
-  readonly maintenances: readonly (Notice & {
+  readonly maintenances: readonly (BannerNotice & {
     readonly status: MaintenanceStatus
     readonly from: number
     readonly until: number

@@ -1,5 +1,5 @@
 import type { Incident } from '../../collector/core/incident/incident.ts'
-import { type Maintenance, told } from '../../collector/core/maintenance/maintenance.ts'
+import { type Maintenance, announcedUpdates } from '../../collector/core/maintenance/maintenance.ts'
 import type { Correction } from '../../collector/core/incident/correction.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
@@ -94,7 +94,7 @@ function maintenanceStory(view: View, maintenance: Maintenance): string {
   const end = format.key(from) === format.key(to) ? format.time(to) : format.full(to)
   const span = `${format.full(from)} – ${end} (${view.zone})`
   const corrected = correctedIn(maintenance.corrections)
-  const said = told(maintenance, snapshot.generatedAt)
+  const said = announcedUpdates(maintenance, snapshot.generatedAt)
     .toReversed()
     .map((update) => {
       // That it is planned, begins and ends is told by the status; why, and what else there is to say, stands below.

@@ -1,6 +1,6 @@
 import { csv } from '../../collector/core/text/csv.ts'
 import { dayInterval } from '../../collector/core/time/calendar.ts'
-import { figuresAt } from '../../collector/core/explain/evidence.ts'
+import { availabilityAt } from '../../collector/core/explain/evidence.ts'
 import { explainedAt } from '../../collector/core/explain/explained-at.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
 import { instant } from '../../collector/core/report/report-period.ts'
@@ -35,7 +35,7 @@ function writtenDays(snapshot: Snapshot, component: ComponentView, at: number) {
   const whole = component.days.slice(0, -1).map(writtenDay)
   if (!last || !today) return whole
   if (at === snapshot.generatedAt) return [...whole, writtenDay(last)]
-  const figures = figuresAt(component.evidence, today, at, snapshot.weights)
+  const figures = availabilityAt(component.evidence, today, at, snapshot.weights)
   return [
     ...whole,
     writeDay({ date: last.date, ...openFigures(figures, component.hoursToday, last.incidents) }),

@@ -1,6 +1,6 @@
 import type { Availability } from '../../collector/core/availability/availability-types.ts'
 import { dayInterval } from '../../collector/core/time/calendar.ts'
-import { figuresAt } from '../../collector/core/explain/evidence.ts'
+import { availabilityAt } from '../../collector/core/explain/evidence.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
 import { touches } from '../../collector/core/report/incident-report.ts'
 import { instant } from '../../collector/core/report/report-period.ts'
@@ -72,7 +72,7 @@ export function uptimeJson(snapshot: Snapshot): string {
             name,
             of,
             null,
-            figuresAt(component.evidence, of, at, snapshot.weights),
+            availabilityAt(component.evidence, of, at, snapshot.weights),
             responseOver(snapshot, component, name, at),
             incidentsAbout(snapshot, component.id)
               .filter((one) => touches(one, of))

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import type { Route } from '../../collector/core/snapshot/renderer.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
@@ -16,16 +16,16 @@ import { explainedParts } from './parts/explanations.ts'
 import { feedParts } from './parts/feeds.ts'
 import { reportParts } from './parts/reports.ts'
 import { slaParts } from './parts/sla.ts'
-import { storyParts } from './parts/incidents.ts'
+import { incidentParts } from './parts/incidents.ts'
 import { statuspageParts } from './parts/statuspage.ts'
 import { comingKey, maintenanceParts, workKeyAt } from './parts/maintenance.ts'
 import { type Part, routeOf } from './parts/route.ts'
 
-const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16)
+const hash = (text: string): string => digest('sha256', text, 'base64url').slice(0, 16)
 
 /** All that pages tell of a component, in one short text. Its evidence is told by pages of its own. */
 const componentKey = (component: ComponentView): string =>
-  short(
+  hash(
     JSON.stringify({
       ...component,
       days: component.days.map(dayKey),
@@ -52,11 +52,11 @@ function chunkOfParts(many: readonly Part[]): Chunk {
 }
 
 /** What is known of a snapshot's routes: the list for the publisher, and a way to tell a path that is none. */
-type Known = { readonly list: readonly Route[]; has(path: string): boolean }
+type RouteIndex = { readonly list: readonly Route[]; has(path: string): boolean }
 
-const known = new WeakMap<Snapshot, Known>()
+const known = new WeakMap<Snapshot, RouteIndex>()
 
-function knownOf(snapshot: Snapshot): Known {
+function routeIndexOf(snapshot: Snapshot): RouteIndex {
   let found = known.get(snapshot)
   if (!found) {
     const single: Route[] = []
@@ -77,10 +77,10 @@ function knownOf(snapshot: Snapshot): Known {
 const isMany = (part: Part | readonly Part[]): part is readonly Part[] => Array.isArray(part)
 
 /** Every public artifact of a snapshot, each path once, with a fingerprint of exactly what its bytes depend on. */
-export const routes = (snapshot: Snapshot): readonly Route[] => knownOf(snapshot).list
+export const routes = (snapshot: Snapshot): readonly Route[] => routeIndexOf(snapshot).list
 
 /** Is there something at this path? */
-export const hasPath = (path: string, snapshot: Snapshot): boolean => knownOf(snapshot).has(path)
+export const hasPath = (path: string, snapshot: Snapshot): boolean => routeIndexOf(snapshot).has(path)
 
 /** Ids and names that may be twice in what an operator imports: the first one has the path. */
 function unique<T>(values: readonly T[], part: (value: T) => string): readonly T[] {
@@ -89,19 +89,19 @@ function unique<T>(values: readonly T[], part: (value: T) => string): readonly T
 }
 
 /** The version of an incident grows with each change of it. */
-const storyKey = (incident: Incident): string => `${incident.id} ${incident.version}`
+const incidentKey = (incident: Incident): string => `${incident.id} ${incident.version}`
 
 function* parts(snapshot: Snapshot): Generator<Part | readonly Part[]> {
   const { page, generatedAt, staleAfter } = snapshot
-  const head = short(JSON.stringify(page) + figuresHead(snapshot))
+  const head = hash(JSON.stringify(page) + figuresHead(snapshot))
   const components = unique(snapshot.components, (one) => segment(one.id))
   const incidents = unique(snapshot.incidents, (one) => segment(one.id))
   const live = `${head} ${generatedAt} ${staleAfter} ${liveFingerprint(snapshot)}`
   const componentKeys = new Map(components.map((one) => [one.id, componentKey(one)]))
-  const names = new Map(components.map((one) => [one.id, short(JSON.stringify(one.name))]))
+  const names = new Map(components.map((one) => [one.id, hash(JSON.stringify(one.name))]))
 
-  const levels = short(JSON.stringify([snapshot.tiers, snapshot.objectives.windows]))
-  const everything = short(
+  const levels = hash(JSON.stringify([snapshot.tiers, snapshot.objectives.windows]))
+  const everything = hash(
     [
       live,
       snapshot.status,
@@ -113,18 +113,18 @@ function* parts(snapshot: Snapshot): Generator<Part | readonly Part[]> {
       ...componentKeys.values(),
     ].join(),
   )
-  const due = short(JSON.stringify(snapshot.notice))
+  const due = hash(JSON.stringify(snapshot.notice))
   const all = months(snapshot)
   const range = `${all[0]?.month} ${all.at(-1)?.month}`
   const monthKeys = all.map(({ month, incidents: told, works: work }, index) => ({
     month,
-    key: short(
+    key: hash(
       [
         head,
         all[index - 1]?.month,
         month,
         all[index + 1]?.month,
-        ...told.map(storyKey),
+        ...told.map(incidentKey),
         ...work.map((one) => workKeyAt(one, generatedAt)),
         due,
       ].join(),
@@ -159,7 +159,7 @@ function* parts(snapshot: Snapshot): Generator<Part | readonly Part[]> {
     yield { path: `${at}/`, fingerprint: everything }
     yield {
       path: `${at}/history/`,
-      fingerprint: short(`${range} ${counts} ${monthKeys.at(-1)?.key ?? head}`),
+      fingerprint: hash(`${range} ${counts} ${monthKeys.at(-1)?.key ?? head}`),
       deferrable: head,
     }
     for (const { month, key } of monthKeys)
@@ -171,25 +171,25 @@ function* parts(snapshot: Snapshot): Generator<Part | readonly Part[]> {
       const figures = figuresOf(snapshot, component.id)
       yield {
         path: place,
-        fingerprint: short(
-          `${live} ${levels} ${componentKeys.get(component.id)} ${figures.all} ${told.map(storyKey).join()} ${work}`,
+        fingerprint: hash(
+          `${live} ${levels} ${componentKeys.get(component.id)} ${figures.all} ${told.map(incidentKey).join()} ${work}`,
         ),
-        deferrable: short(
-          `${head} ${levels} ${verdictOf(component)} ${component.regression.level} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${figures.news} ${told.map(storyKey).join()} ${work}`,
+        deferrable: hash(
+          `${head} ${levels} ${verdictOf(component)} ${component.regression.level} ${component.status} ${component.statusSince} ${snapshot.cutOff} ${names.get(component.id)} ${figures.news} ${told.map(incidentKey).join()} ${work}`,
         ),
       }
     }
   }
-  yield* storyParts(snapshot, incidents, locales, head, live, names)
+  yield* incidentParts(snapshot, incidents, locales, head, live, names)
   yield { path: '/404.html', fingerprint: head }
   yield { path: '/robots.txt', fingerprint: head }
   yield {
     path: '/sitemap.xml',
-    fingerprint: short(
+    fingerprint: hash(
       `${head} ${range} ${components.map((one) => one.id).join()} ${incidents.map((one) => one.id).join()} ${plannedPlaces(snapshot).join()}`,
     ),
     deferrable: head,
   }
   yield* statuspageParts(snapshot, head)
-  yield { path: '/live.json', fingerprint: short(`${live} ${snapshot.checkedAt}`) }
+  yield { path: '/live.json', fingerprint: hash(`${live} ${snapshot.checkedAt}`) }
 }

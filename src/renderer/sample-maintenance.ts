@@ -1,6 +1,6 @@
 import { derivedId } from '../../collector/core/text/id.ts'
 import type { Announced, Maintenance, NoticeDue } from '../../collector/core/maintenance/maintenance.ts'
-import type { ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 
 const hour = 3_600_000
@@ -25,7 +25,7 @@ const saved = {
 const common = { body: '', since: null, timezone: 'UTC' } as const
 
 /** The four of the shipped configuration: daily, weekly, monthly and quarterly. */
-const entries: readonly ProgrammeEntry[] = [
+const entries: readonly RecurringMaintenance[] = [
   {
     ...common,
     id: 'daily',
@@ -117,7 +117,7 @@ const days: Readonly<Record<string, readonly string[]>> = {
   quarterly: ['2026-10-04', '2027-01-03'],
 }
 
-function occurrence(entry: ProgrammeEntry, date: string): Maintenance {
+function occurrence(entry: RecurringMaintenance, date: string): Maintenance {
   const from = Date.parse(`${date}T${entry.at}:00Z`)
   return sampleMaintenance({
     ...entry,
@@ -128,7 +128,7 @@ function occurrence(entry: ProgrammeEntry, date: string): Maintenance {
   })
 }
 
-type Given = Partial<Maintenance> & { readonly announced: readonly Announced[] }
+type SampleMaintenanceInput = Partial<Maintenance> & { readonly announced: readonly Announced[] }
 
 /** A window as last announced in `announced`; a storage move of a single window unless `more` says otherwise. */
 export function sampleMaintenance({
@@ -136,7 +136,7 @@ export function sampleMaintenance({
   title = { fr: 'Bascule du stockage', en: 'Moving the storage' },
   announced,
   ...more
-}: Given): Maintenance {
+}: SampleMaintenanceInput): Maintenance {
   const window = announced.at(-1)!
   return {
     id,

@@ -1,8 +1,8 @@
 import { dayInterval, daysEndingAt } from '../../collector/core/time/calendar.ts'
 import type { CountedSlice } from '../../collector/core/availability/counted-slices.ts'
-import { figuresAt } from '../../collector/core/explain/evidence.ts'
+import { availabilityAt } from '../../collector/core/explain/evidence.ts'
 import type { Evidence } from '../../collector/core/explain/explanation.ts'
-import { judgeAvailability, judgeResponse } from '../../collector/core/slo/evaluate.ts'
+import { evaluateAvailability, evaluateResponse } from '../../collector/core/slo/evaluate.ts'
 import type { Objectives, Tier } from '../../collector/core/slo/objective.ts'
 import { windowAt } from '../../collector/core/time/period.ts'
 import type { Regression } from '../../collector/core/slo/regression.ts'
@@ -70,13 +70,13 @@ export function samplePromised(
   const evidence = evidenceOfDays(days, Math.max(component.firstAt ?? now, first), now, zone)
   const tier = sampleTiers.find(({ id }) => id === component.tier)
   const month = windowAt('month', now, zone)
-  const measured = figuresAt(evidence, month, now, usualWeights)
+  const measured = availabilityAt(evidence, month, now, usualWeights)
   return {
     ...component,
     evidence,
     promised: {
-      availability: tier ? judgeAvailability(measured, tier.availability!, month, now) : null,
-      response: tier ? judgeResponse(days.at(-1)!, tier.responseP95!, windowAt('day', now, zone)) : null,
+      availability: tier ? evaluateAvailability(measured, tier.availability!, month, now) : null,
+      response: tier ? evaluateResponse(days.at(-1)!, tier.responseP95!, windowAt('day', now, zone)) : null,
     },
     month: measured,
     months: { '2026-11': sampleResponse },

@@ -6,7 +6,7 @@ import {
   beginsAt,
   endsAt,
   maintenanceStatus,
-  told,
+  announcedUpdates,
 } from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { maintenancePlace } from '../view/shared/places.ts'
@@ -54,7 +54,7 @@ export const activeShapes = (around: Around): readonly MaintenanceShape[] =>
 function maintenanceShape(around: Around, one: Maintenance): MaintenanceShape {
   const { snapshot, absolute } = around
   const now = snapshot.generatedAt
-  const said = told(one, now)
+  const said = announcedUpdates(one, now)
   const id = idOf('notice', one.id)
   const status = maintenanceStatus(one, now)
   const over = statusOf(status) === 'completed'

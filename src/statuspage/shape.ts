@@ -57,7 +57,7 @@ export type UpdateShape<Status> = {
   readonly tweet_id: null
 }
 
-type Told<Status, Impact> = {
+type StatuspageNotice<Status, Impact> = {
   readonly id: string
   readonly name: string
   readonly status: Status
@@ -75,12 +75,12 @@ type Told<Status, Impact> = {
   readonly reminder_intervals: null
 }
 
-export type IncidentShape = Told<
+export type IncidentShape = StatuspageNotice<
   'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem',
   'none' | 'minor' | 'major' | 'critical'
 >
 
-export type MaintenanceShape = Told<
+export type MaintenanceShape = StatuspageNotice<
   'scheduled' | 'in_progress' | 'verifying' | 'completed',
   'maintenance'
 > & { readonly scheduled_for: string; readonly scheduled_until: string }

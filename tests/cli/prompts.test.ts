@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { person } from '../../collector/cli/io/prompts.ts'
+import { terminalPrompter } from '../../collector/cli/io/prompts.ts'
 import { askIncident } from '../../collector/cli/incident/prompts.ts'
 import { askMaintenance } from '../../collector/cli/maintenance/prompts.ts'
-import { atDesk } from '../../collector/cli/notices/notice-work.ts'
+import { createCommandContext } from '../../collector/cli/notices/command-context.ts'
 import { CliError } from '../../collector/app/errors.ts'
 import type { Terminal } from '../../collector/app/terminal.ts'
 import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
@@ -23,7 +23,7 @@ async function asked(...lines: string[]) {
   }
   const config = await readConfig(terminal)
   const store = await openStore(terminal, config)
-  const work = atDesk(terminal, config, store)
+  const work = createCommandContext(terminal, config, store)
   await store.close()
   const screen = new Writable({
     write(chunk, _, done) {
@@ -31,7 +31,7 @@ async function asked(...lines: string[]) {
       done()
     },
   })
-  return { work, asker: person(terminal, typing(...lines), screen), err: () => err }
+  return { work, asker: terminalPrompter(terminal, typing(...lines), screen), err: () => err }
 }
 
 test('an incident is asked for: words in every language, components, how bad, and a last yes', async () => {

@@ -11,7 +11,7 @@ import { CliError, UsageError } from '../../collector/app/errors.ts'
 import type { Terminal } from '../../collector/app/terminal.ts'
 import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
-import { freezer } from '../../collector/reports/freezer.ts'
+import { createFreezer } from '../../collector/reports/freezer.ts'
 import { dayOf, monthOf } from '../../collector/core/time/calendar.ts'
 import { nameBefore } from '../../collector/core/report/report-period.ts'
 import { aStory } from '../core/report/report-builders.ts'
@@ -86,7 +86,7 @@ async function aDesk() {
   }
   const freeze = () =>
     inStore(async (opened) => {
-      const one = freezer({ store: opened, config, log: { info: () => {}, error: () => {} } })
+      const one = createFreezer({ store: opened, config, log: { info: () => {}, error: () => {} } })
       // Well after the first hour of a month, whatever day it is.
       while (await one.pass(now + 2 * hour));
     })

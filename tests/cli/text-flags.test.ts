@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { corrected, textOf } from '../../collector/cli/io/text-flags.ts'
+import { mergeText, textOf } from '../../collector/cli/io/text-flags.ts'
 import { aDesk } from './notice-fixture.ts'
 
 const config = {
@@ -48,9 +48,9 @@ test('standard input is read once, files for the rest', async () => {
 })
 
 test('a correction in one language leaves the others', () => {
-  expect(corrected('Before', 'After', config)).toBe('After')
-  expect(corrected({ fr: 'A', en: 'B' }, 'C', config)).toEqual({ fr: 'C', en: 'B' })
-  expect(corrected('A', { en: 'B' }, config)).toEqual({ fr: 'A', en: 'B' })
-  expect(corrected(null, { en: 'B' }, config)).toEqual({ en: 'B' })
-  expect(corrected('A', undefined, config)).toBeUndefined()
+  expect(mergeText('Before', 'After', config)).toBe('After')
+  expect(mergeText({ fr: 'A', en: 'B' }, 'C', config)).toEqual({ fr: 'C', en: 'B' })
+  expect(mergeText('A', { en: 'B' }, config)).toEqual({ fr: 'A', en: 'B' })
+  expect(mergeText(null, { en: 'B' }, config)).toEqual({ en: 'B' })
+  expect(mergeText('A', undefined, config)).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeAvailability } from '../../collector/core/slo/evaluate.ts'
+import { evaluateAvailability } from '../../collector/core/slo/evaluate.ts'
 import { isLate } from '../../collector/core/maintenance/maintenance.ts'
 import { aHistoryDesk } from './history-fixture.ts'
 
@@ -155,7 +155,7 @@ test('case 9: four minutes in a month of 30 days print 99.990 and leave 19.2 s o
     availability: 2_591_760_000 / 2_592_000_000,
     printed: '99.990',
   })
-  const { budget } = judgeAvailability(found, 999_900, month, now)
+  const { budget } = evaluateAvailability(found, 999_900, month, now)
   expect(budget).toMatchObject({ allowed: 259_200, spent: 240_000, remaining: 19_200, verdict: 'at_risk' })
 })
 

@@ -5,7 +5,7 @@ import { type Maintenance, isLate, maintenanceStatus } from '../../collector/cor
 import { loadConfig } from '../../collector/config/load-config.ts'
 import { recordHistory } from '../../collector/demo/simulate-history.ts'
 import { recordNotices } from '../../collector/demo/simulate-notices.ts'
-import { readLine, writeLine } from '../../collector/notices/jsonl/notice-line.ts'
+import { parseNoticeLine, formatNoticeLine } from '../../collector/notices/jsonl/notice-line.ts'
 import { expandRecurringMaintenance } from '../../collector/notices/recurring-maintenance.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 
@@ -75,7 +75,7 @@ test('one window is over, one comes in about five days, one comes late', () => {
 
 test('all of it comes out of an export as it went in', () => {
   const back = <Row extends Incident | Maintenance>(kind: 'incident' | 'maintenance', row: Row) => {
-    const read = readLine(writeLine(kind, row), config, now)
+    const read = parseNoticeLine(formatNoticeLine(kind, row), config, now)
     return read.ok ? { ...read.row, version: row.version } : read.problems
   }
   for (const incident of incidents) expect(back('incident', incident)).toEqual(incident)

@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { expandRecurringMaintenance } from '../../collector/notices/recurring-maintenance.ts'
-import type { ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import { aDatabaseFile } from '../store/database-file.ts'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 const day = 86_400_000
 
-const daily = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
+const daily = (more: Partial<RecurringMaintenance> = {}): RecurringMaintenance => ({
   id: 'daily',
   class: 'default',
   title: 'Checks',
@@ -23,7 +23,7 @@ const daily = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
   tasks: [],
   ...more,
 })
-const configOf = (...programme: ProgrammeEntry[]) => ({ programme })
+const configOf = (...programme: RecurringMaintenance[]) => ({ programme })
 
 function aPlace() {
   const place = aDatabaseFile()

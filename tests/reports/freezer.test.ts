@@ -5,7 +5,7 @@ import type { Config } from '../../collector/core/config/config.ts'
 import { noObjectives } from '../../collector/core/slo/objective.ts'
 import { reportPeriod } from '../../collector/core/report/report-period.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
-import { freezer } from '../../collector/reports/freezer.ts'
+import { createFreezer } from '../../collector/reports/freezer.ts'
 import { periodReport } from '../../collector/reports/frozen-report.ts'
 import { sha256 } from '../../collector/reports/report-facts.ts'
 import { aStory, aWindow } from '../core/report/report-builders.ts'
@@ -31,7 +31,7 @@ async function october() {
 
 test('a month is frozen an hour after its end, once, with the hash of its text and of the one before', async () => {
   const { store } = await october()
-  const one = freezer({ store, config, log: { info: () => {}, error: () => {} } })
+  const one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } })
   expect(await one.pass(now - 1)).toBe(false)
   expect(await links(store)).toEqual([])
   expect(await one.pass(now)).toBe(true)
@@ -65,7 +65,7 @@ test('a quiet pass reads nothing', async () => {
     reports: () => (reads++, store.reports()),
     series: () => (reads++, store.series()),
   }
-  const one = freezer({ store: counted, config, log: { info: () => {}, error: () => {} } })
+  const one = createFreezer({ store: counted, config, log: { info: () => {}, error: () => {} } })
   while (await one.pass(now));
   reads = 0
   for (let i = 0; i < 50; i++) expect(await one.pass(now + i * hour)).toBe(false)
@@ -97,8 +97,8 @@ test('no change of configuration moves a frozen month, nor does a start with ano
   ]
   for (const other of others) {
     await house.configured(other, on('11-03'))
-    const one = freezer({ store, config: other, log: { info: () => {}, error: () => {} } })
-    one.changed()
+    const one = createFreezer({ store, config: other, log: { info: () => {}, error: () => {} } })
+    one.invalidate()
     expect(await freezeAll(store, other, on('11-03'), one)).toBe(0)
   }
   expect(await store.reports()).toEqual([before])
@@ -148,13 +148,13 @@ test('a later correction is revision 2 that says why; the first stays as it was'
   const { store } = await october()
   const story = aStory(on('10-20', '10:00'), on('10-20', '11:00'))
   await store.commit({ incidents: [story] })
-  const one = freezer({ store, config, log: { info: () => {}, error: () => {} } })
+  const one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, config, now, one)
   const [first] = await store.reports()
   await store.commit({
     incidents: [{ ...story, version: 2, falseAlarm: { reason: 'A test', at: on('11-03') } }],
   })
-  one.changed('notices')
+  one.invalidate('notices')
   expect(await freezeAll(store, config, on('11-03'), one)).toBe(1)
   const after = await latest(store, '2026-10')
   expect(after.why).toBe(`Incident ${story.id} was changed (version 1 → 2): marked a false alarm.`)
@@ -241,10 +241,10 @@ test('imported checks are a correction of their month, and of what the next one 
   const { store } = house
   await freezeAll(store, config, on('12-01', '01:00'))
   expect(await links(store)).toEqual(['2026-10.1', '2026-11.1'])
-  const one = freezer({ store, config, log: { info: () => {}, error: () => {} } })
+  const one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, config, on('12-02'), one)
   await house.checks(website, on('10-03'), on('10-10'), down(on('10-04'), on('10-05')))
-  one.changed('history')
+  one.invalidate('history')
   expect(await freezeAll(store, config, on('12-02'), one)).toBe(2)
   expect(await links(store)).toEqual(['2026-10.1', '2026-11.1', '2026-10.2', '2026-11.2'])
   const corrected = await latest(store, '2026-10')
@@ -382,7 +382,7 @@ test('metrics and deployments are told; late figures of the month are a correcti
       },
     ],
   })
-  const one = freezer({ store, config: measured, log: { info: () => {}, error: () => {} } })
+  const one = createFreezer({ store, config: measured, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, measured, now, one)
   const first = await latest(store, '2026-10')
   expect(first.metrics).toMatchObject([
@@ -390,7 +390,7 @@ test('metrics and deployments are told; late figures of the month are a correcti
   ])
   expect(first.deployments).toMatchObject({ count: 1, succeeded: 1 })
   await store.commit({ metrics: [{ metric: 'cpu', at: on('10-07'), value: 60 }] })
-  one.changed('metrics')
+  one.invalidate('metrics')
   expect(await freezeAll(store, { ...config, metrics: [] }, on('11-02'), one)).toBe(1)
   expect(await latest(store, '2026-10')).toMatchObject({
     why: 'Figures of the metric cpu were added.',
@@ -436,7 +436,7 @@ test('an altered report is not built upon', async () => {
   db.close()
   await house.store.commit({ incidents: [aStory(on('10-20', '10:00'), on('10-20', '11:00'))] })
   const said: string[] = []
-  const one = freezer({
+  const one = createFreezer({
     store: house.store,
     config,
     log: { info: () => {}, error: (text) => void said.push(text) },

@@ -7,7 +7,7 @@ import { frozenReport } from '../../collector/core/report/chain.ts'
 import { noObjectives } from '../../collector/core/slo/objective.ts'
 import { usualWeights } from '../../collector/core/availability/availability.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
-import { freezer } from '../../collector/reports/freezer.ts'
+import { createFreezer } from '../../collector/reports/freezer.ts'
 import type { Store } from '../../collector/store/store.ts'
 import { aDatabaseFile } from '../store/database-file.ts'
 
@@ -116,7 +116,7 @@ export async function freezeAll(
   store: Store,
   config: Config,
   now: number,
-  one = freezer({ store, config, log: { info: () => {}, error: () => {} } }),
+  one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } }),
 ): Promise<number> {
   let frozen = 0
   while (await one.pass(now)) frozen++

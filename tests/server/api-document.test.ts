@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openDeployments } from '../../collector/deployments/deployment-service.ts'
+import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
 import { IncidentView, MaintenanceView } from '../../collector/notices/api/index.ts'
 import { apiDocument } from '../../collector/server/api/openapi.ts'
 import { apiRoutes } from '../../collector/server/api/router.ts'
@@ -96,7 +96,7 @@ test('it lists exactly what answers', async () => {
       receipt: store.receipt,
       metrics: { metrics: [], retention: 0, timezone: 'UTC', push: () => Promise.resolve() },
       metricStore: store,
-      deployments: openDeployments({ store, config, now: () => 0, id: () => 'x' }),
+      deployments: createDeploymentService({ store, config, now: () => 0, id: () => 'x' }),
       now: () => 0,
     },
     { warn: () => {}, error: () => {} },

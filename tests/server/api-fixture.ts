@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { newId } from '../../collector/cli/io/new-id.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
-import type { Desk } from '../../collector/notices/service/notice-service.ts'
-import { openDeployments } from '../../collector/deployments/deployment-service.ts'
-import { openDesk } from '../../collector/notices/service/create-service.ts'
+import type { NoticeService } from '../../collector/notices/service/notice-service.ts'
+import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
+import { createNoticeService } from '../../collector/notices/service/create-service.ts'
 import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { Scope, Store, StoredToken } from '../../collector/store/store.ts'
@@ -42,7 +42,7 @@ export type ApiFixture = {
   readonly port: number
   readonly logLines: readonly string[]
   readonly store: Store
-  readonly noticeService: Desk
+  readonly noticeService: NoticeService
   /** A token that may do everything with notices; asked with unless another is given. */
   readonly token: string
   /** Make a token with these scopes. */
@@ -65,7 +65,7 @@ export async function anApi(
   let instant = startTime
   const now = (): number => instant
   const wrapped = wrap(store)
-  const noticeService = openDesk({ store: wrapped, config, now, id: newId })
+  const noticeService = createNoticeService({ store: wrapped, config, now, id: newId })
   const {
     url,
     port,
@@ -83,7 +83,7 @@ export async function anApi(
         push: (points, receipts) => wrapped.commit({ metrics: points, receipts }),
       },
       metricStore: wrapped,
-      deployments: openDeployments({ store: wrapped, config, now, id: newId }),
+      deployments: createDeploymentService({ store: wrapped, config, now, id: newId }),
       now,
     },
   })

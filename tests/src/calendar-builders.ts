@@ -1,6 +1,9 @@
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import { materialise } from '../../collector/core/maintenance/expand-occurrences.ts'
-import type { LoadedEntry, ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
+import { expandOccurrences } from '../../collector/core/maintenance/expand-occurrences.ts'
+import type {
+  LoadedRecurringMaintenance,
+  RecurringMaintenance,
+} from '../../collector/core/maintenance/recurring-maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { calendar } from '../../src/calendar/ics.ts'
 import { viewOf } from '../../src/view/shared/view.ts'
@@ -16,7 +19,7 @@ export const loadedAt = Date.UTC(2026, 0, 10, 12)
 export const host = 'status.francais-fluide.com'
 
 /** An entry of the programme: every Sunday at three, UTC. */
-export const anEntry = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
+export const anEntry = (more: Partial<RecurringMaintenance> = {}): RecurringMaintenance => ({
   id: 'weekly',
   class: 'weekly',
   title: { fr: 'Hebdomadaire', en: 'Weekly' },
@@ -34,7 +37,7 @@ export const anEntry = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => (
   ...more,
 })
 
-const inSnapshot = ({ entry, loadedAt: at, timedAt, sequence }: LoadedEntry) => ({
+const inSnapshot = ({ entry, loadedAt: at, timedAt, sequence }: LoadedRecurringMaintenance) => ({
   ...entry,
   loadedAt: at,
   timedAt,
@@ -42,13 +45,17 @@ const inSnapshot = ({ entry, loadedAt: at, timedAt, sequence }: LoadedEntry) => 
 })
 
 /** A page with one entry, as the collector materialises it when it is loaded. */
-export function aPage(entry: ProgrammeEntry, now = loadedAt) {
-  const made = materialise({ programme: [entry], known: [], maintenances: [], now })
+export function aPage(entry: RecurringMaintenance, now = loadedAt) {
+  const made = expandOccurrences({ programme: [entry], known: [], maintenances: [], now })
   return pageOf(made.recurringMaintenance, made.maintenances, now)
 }
 
 /** A page with what the collector remembers of entries, and with some windows. */
-export const pageOf = (known: readonly LoadedEntry[], maintenances: readonly Maintenance[], now: number) => ({
+export const pageOf = (
+  known: readonly LoadedRecurringMaintenance[],
+  maintenances: readonly Maintenance[],
+  now: number,
+) => ({
   known,
   maintenances,
   snapshot: aSnapshot({

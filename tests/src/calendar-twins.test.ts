@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance/commands.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import { materialise } from '../../collector/core/maintenance/expand-occurrences.ts'
-import type { ProgrammeEntry } from '../../collector/core/maintenance/recurring-maintenance.ts'
+import { expandOccurrences } from '../../collector/core/maintenance/expand-occurrences.ts'
+import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import { act, aPage, anEntry, day, hour, icsOf, loadedAt, pageOf } from './calendar-builders.ts'
 import { shownIn, unfolded } from './calendar-reader.ts'
 
 type Page = Pick<ReturnType<typeof aPage>, 'known' | 'maintenances'>
 
 /** The page after the entry was configured otherwise at an instant, ms. */
-function reconfigured({ known, maintenances }: Page, entry: ProgrammeEntry, now: number) {
-  const due = materialise({ programme: [entry], known, maintenances, now })
+function reconfigured({ known, maintenances }: Page, entry: RecurringMaintenance, now: number) {
+  const due = expandOccurrences({ programme: [entry], known, maintenances, now })
   const gone = new Set([...due.deletedMaintenances, ...due.maintenances].map(({ id }) => id))
   const kept = maintenances.filter(({ id }) => !gone.has(id))
   return pageOf(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { derivedId } from '../../collector/core/text/id.ts'
 import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance/commands.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import { materialise } from '../../collector/core/maintenance/expand-occurrences.ts'
+import { expandOccurrences } from '../../collector/core/maintenance/expand-occurrences.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { routes } from '../../src/renderer/routes.ts'
 import { aPage, act, anEntry, day, host, hour, icsOf, loadedAt, pageOf, spans } from './calendar-builders.ts'
@@ -40,7 +40,7 @@ test('an hour nobody knew of before the entry was loaded or its times changed is
   const before = aPage(anEntry())
   const changedAt = loadedAt + 30 * day
   const later = anEntry({ at: '05:00' })
-  const after = materialise({
+  const after = expandOccurrences({
     programme: [later],
     known: before.known,
     maintenances: before.maintenances,
@@ -74,7 +74,7 @@ test('SEQUENCE grows with every change and never shrinks', () => {
   const of = (one: Maintenance) => sequences(pageOf([], [one], loadedAt + day).snapshot)
   expect([single, moved, cancelled].map(of)).toEqual([[0], [1], [2]])
   const first = aPage(anEntry())
-  const again = materialise({
+  const again = expandOccurrences({
     programme: [anEntry({ lasts: 2 * hour })],
     known: first.known,
     maintenances: [],

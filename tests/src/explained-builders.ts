@@ -1,5 +1,5 @@
 import type { CountedSlice } from '../../collector/core/availability/counted-slices.ts'
-import { figuresAt } from '../../collector/core/explain/evidence.ts'
+import { availabilityAt } from '../../collector/core/explain/evidence.ts'
 import { monthInterval } from '../../collector/core/time/calendar.ts'
 import type { CountedWindow, Evidence } from '../../collector/core/explain/explanation.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
@@ -81,8 +81,8 @@ export function anEventfulSnapshot(
     ...aComponent('eventful', { fr: 'API & co', en: 'API & co' }),
     firstAt: evidence.firstAt,
     evidence,
-    month: figuresAt(evidence, month, plain.generatedAt, usualWeights),
-    uptime: figuresAt(evidence, shown, plain.generatedAt, usualWeights),
+    month: availabilityAt(evidence, month, plain.generatedAt, usualWeights),
+    uptime: availabilityAt(evidence, shown, plain.generatedAt, usualWeights),
   }
   return { ...plain, components: [...plain.components, component] }
 }

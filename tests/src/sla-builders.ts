@@ -1,8 +1,8 @@
 import type { Availability } from '../../collector/core/availability/availability-types.ts'
-import { figuresAt } from '../../collector/core/explain/evidence.ts'
-import { judgeAvailability } from '../../collector/core/slo/evaluate.ts'
+import { availabilityAt } from '../../collector/core/explain/evidence.ts'
+import { evaluateAvailability } from '../../collector/core/slo/evaluate.ts'
 import { monthInterval } from '../../collector/core/time/calendar.ts'
-import { makeReport, reportPeriod, termsOf } from '../../collector/core/report/build-report.ts'
+import { buildReport, reportPeriod, termsOf } from '../../collector/core/report/build-report.ts'
 import type { FrozenReport } from '../../collector/core/report/report-document.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { usualWeights } from '../../collector/core/availability/availability.ts'
@@ -19,7 +19,7 @@ export function aFrozenMonth(
 ): FrozenReport {
   const { page, excludeMaintenance, weights: _, ...config } = snapshot
   const period = reportPeriod('monthly', month, zone)
-  const report = makeReport(
+  const report = buildReport(
     {
       page: page.name,
       terms: termsOf({
@@ -63,10 +63,10 @@ export function judged(
   more: Partial<Availability> = {},
 ): ComponentView {
   const period = monthInterval('2026-11', zone)
-  const measured = { ...figuresAt(component.evidence, period, now, usualWeights), ...more }
+  const measured = { ...availabilityAt(component.evidence, period, now, usualWeights), ...more }
   return {
     ...component,
     month: measured,
-    promised: { ...component.promised, availability: judgeAvailability(measured, target, period, now) },
+    promised: { ...component.promised, availability: evaluateAvailability(measured, target, period, now) },
   }
 }

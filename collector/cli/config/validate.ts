@@ -5,8 +5,8 @@ import {
   formatProblem,
   loadConfig,
 } from '../../config/load-config.ts'
-import { noticeJudge } from '../../notices/files/validate-file.ts'
-import { type FolderProblem, judgeFolder } from '../../notices/files/validate-folder.ts'
+import { createFileValidator } from '../../notices/files/validate-file.ts'
+import { type FolderProblem, validateFolder } from '../../notices/files/validate-folder.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
 /**
@@ -19,7 +19,7 @@ import type { Terminal } from '../../app/terminal.ts'
 export async function validate(terminal: Terminal, json: boolean, now: number): Promise<number> {
   const loaded = loadConfig(terminal.configFile, terminal.env)
   const notices = loaded.ok
-    ? await judgeFolder(join(terminal.data, 'notices'), noticeJudge(loaded.config, now))
+    ? await validateFolder(join(terminal.data, 'notices'), createFileValidator(loaded.config, now))
     : { problems: [], warnings: [] }
   const problems = loaded.ok ? notices.problems.map(asProblem) : loaded.problems
   const ok = problems.length === 0

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { DeployWork, StartFlags } from './deploy.ts'
 import type { WithStore } from '../program/run-types.ts'
-import { guarded, repeated, suggesting } from '../program/argument-parser.ts'
+import { guardMissingValues, collectRepeated, suggestCommand } from '../program/argument-parser.ts'
 
 /** What people call these commands elsewhere. */
 const meant = {
@@ -30,8 +30,8 @@ export const namesDeployment = (argv: readonly string[]): boolean => {
 export function addDeployments(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = program.command('deploy').description('tell of new versions that are brought to components')
   group.exitOverride().showHelpAfterError('(vigie deploy --help lists what there is)')
-  suggesting(group, meant)
-  guarded(group, argv)
+  suggestCommand(group, meant)
+  guardMissingValues(group, argv)
   const acts = () => import('./deploy.ts')
   const command = (usage: string, description: string): Command => {
     const made = group.command(usage).description(description).allowExcessArguments()
@@ -45,7 +45,7 @@ export function addDeployments(program: Command, argv: readonly string[], withSt
 
   command('start', 'a deployment begins; prints its id')
     .requiredOption('--version <version>', 'what is brought out, such as 2.14.0')
-    .option('--component <id>', 'what it is brought to; may be repeated', repeated)
+    .option('--component <id>', 'what it is brought to; may be repeated', collectRepeated)
     .option('--url <url>', 'where it is described')
     .action(async (flags: StartFlags) => {
       const { startDeploy } = await acts()

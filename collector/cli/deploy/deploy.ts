@@ -2,8 +2,8 @@ import type { Config } from '../../core/config/config.ts'
 import type { Deployment } from '../../core/deployment/deployment.ts'
 import { formatDuration } from '../../core/time/duration.ts'
 import { second } from '../../core/time/units.ts'
-import { type DeploymentDesk, openDeployments } from '../../deployments/deployment-service.ts'
-import { Refusal } from '../../notices/rules/validation-error.ts'
+import { type DeploymentService, createDeploymentService } from '../../deployments/deployment-service.ts'
+import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { deploymentView } from '../../deployments/deployment-schema.ts'
 import type { Store } from '../../store/store.ts'
 import { localTime } from '../io/local-time.ts'
@@ -28,8 +28,8 @@ export type StartFlags = {
   readonly json?: boolean
 }
 
-const deskOf = ({ store, config, now }: DeployWork): DeploymentDesk =>
-  openDeployments({ store, config, now: () => now, id: newId })
+const deskOf = ({ store, config, now }: DeployWork): DeploymentService =>
+  createDeploymentService({ store, config, now: () => now, id: newId })
 
 /** `vigie deploy start`: prints the id alone. @throws UsageError for what cannot be read */
 export async function startDeploy(work: DeployWork, flags: StartFlags): Promise<number> {
@@ -109,8 +109,8 @@ async function refusing<T>(task: () => Promise<T>, missing?: () => Promise<strin
   try {
     return await task()
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const message = error.wrong
+    if (!(error instanceof ValidationError)) throw error
+    const message = error.issues
       .map(({ path, message: wrong }) => {
         const [field = ''] = path.split('.')
         return field === '' ? wrong : `${flagOf[field] ?? `--${field}`}: ${wrong}`
@@ -121,7 +121,7 @@ async function refusing<T>(task: () => Promise<T>, missing?: () => Promise<strin
   }
 }
 
-async function notThere(desk: DeploymentDesk, id: string): Promise<string> {
+async function notThere(desk: DeploymentService, id: string): Promise<string> {
   const word = plainLine(id).slice(0, 64)
   const like = (await desk.all()).filter((one) => word.length >= 4 && one.id.startsWith(word))
   const near = like.length === 1 ? ` Did you mean ${like[0]!.id}?` : ''

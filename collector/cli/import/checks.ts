@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs'
 import type { Check, Fault, FaultCode } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { KnownHealth } from '../../core/monitoring/health.ts'
-import { parseWhen } from '../../core/time/parse-time.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
 import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfill.ts'
 import type { Store } from '../../store/store.ts'
-import { linesOf } from '../io/read-lines.ts'
+import { readLines } from '../io/read-lines.ts'
 import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
 import { type Terminal, progressBar } from '../../app/terminal.ts'
 
@@ -63,7 +63,7 @@ export async function importChecks(
   const name = file === '-' ? '(standard input)' : file
   let count = 0
   try {
-    for await (const { number, text, tooLong } of linesOf(input)) {
+    for await (const { number, text, tooLong } of readLines(input)) {
       if (text.trim() === '') continue
       const read = tooLong
         ? `is longer than a million characters. ${oneObject}`
@@ -140,7 +140,7 @@ function readCheck(
   if (typeof monitor !== 'string' || !monitors.has(monitor))
     return refuseMonitor(monitor, [...monitors.keys()])
   const instant =
-    typeof at === 'string' ? parseWhen(at, now, zone) : Number.isInteger(at) ? (at as number) : null
+    typeof at === 'string' ? parseTime(at, now, zone) : Number.isInteger(at) ? (at as number) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
   if (instant > now)

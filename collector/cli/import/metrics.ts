@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import type { Config } from '../../core/config/config.ts'
 import type { MetricPoint } from '../../core/metric/metric.ts'
-import { parseWhen } from '../../core/time/parse-time.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
 import type { Store } from '../../store/store.ts'
-import { linesOf } from '../io/read-lines.ts'
+import { readLines } from '../io/read-lines.ts'
 import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
 import { type Terminal, progressBar } from '../../app/terminal.ts'
 
@@ -69,7 +69,7 @@ async function readAll(
   const points: MetricPoint[] = []
   const problems: string[] = []
   try {
-    for await (const { number, text, tooLong } of linesOf(input)) {
+    for await (const { number, text, tooLong } of readLines(input)) {
       if (text.trim() === '') continue
       const read = tooLong
         ? `is longer than a million characters. ${oneObject}`
@@ -104,7 +104,7 @@ function readPoint(line: string, known: readonly string[], now: number, zone: st
     return `"metric" ${metric === undefined ? 'is missing' : 'is not a text'}. Write one of: ${listSome(known)}.`
   if (!known.includes(metric))
     return `"metric" ${JSON.stringify(metric).slice(0, 60)} is not in the configuration.${didYouMean(metric, known)} Write one of: ${listSome(known)}.`
-  const instant = typeof at === 'string' ? parseWhen(at, now, zone) : null
+  const instant = typeof at === 'string' ? parseTime(at, now, zone) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
   if (instant > now)

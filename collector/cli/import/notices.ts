@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import type { Config } from '../../core/config/config.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { imported, readLine } from '../../notices/jsonl/notice-line.ts'
+import { mergeImported, parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import { Conflict, type Store } from '../../store/store.ts'
-import { linesOf } from '../io/read-lines.ts'
+import { readLines } from '../io/read-lines.ts'
 import { type Terminal, progressBar } from '../../app/terminal.ts'
 import { UsageError, describeSystemError } from '../../app/errors.ts'
 
@@ -15,7 +15,7 @@ const batch = 1_000
 /** How often a batch is tried when others change the same notices meanwhile. */
 const tries = 5
 
-type Read = {
+type ParsedNotices = {
   readonly incidents: ReadonlyMap<string, Incident>
   readonly maintenances: ReadonlyMap<string, Maintenance>
 }
@@ -73,21 +73,21 @@ async function withPast(store: Store, config: Config): Promise<Config> {
   return { ...config, components: [...config.components, ...past] }
 }
 
-async function readAll(config: Config, file: string, now: number): Promise<Read> {
+async function readAll(config: Config, file: string, now: number): Promise<ParsedNotices> {
   const name = file === '-' ? '(standard input)' : file
   const incidents = new Map<string, Incident>()
   const maintenances = new Map<string, Maintenance>()
   const seen = new Map<string, { line: number; text: string }>()
   const problems: string[] = []
   try {
-    for await (const { number, text, tooLong } of linesOf(
+    for await (const { number, text, tooLong } of readLines(
       file === '-' ? process.stdin : createReadStream(file),
     )) {
       if (text.trim() === '') continue
       if (tooLong)
         problems.push(`${name}:${number}: is longer than a million characters. Write one notice a line.`)
       else {
-        const line = readLine(text, config, now)
+        const line = parseNoticeLine(text, config, now)
         if (!line.ok) problems.push(...line.problems.map((problem) => `${name}:${number}: ${problem}`))
         else {
           const key = `${line.kind} ${line.row.id}`
@@ -118,7 +118,7 @@ async function readAll(config: Config, file: string, now: number): Promise<Read>
 /** Write some of them in one transaction; resolves to how many said something new. */
 async function write(
   store: Store,
-  read: Read,
+  read: ParsedNotices,
   some: readonly { readonly kind: 'incident' | 'maintenance'; readonly id: string }[],
 ): Promise<number> {
   for (let i = 1; ; i++) {
@@ -126,10 +126,10 @@ async function write(
     const maintenances: Maintenance[] = []
     for (const { kind, id } of some)
       if (kind === 'incident') {
-        const next = imported(read.incidents.get(id)!, (await store.incident(id)) ?? undefined)
+        const next = mergeImported(read.incidents.get(id)!, (await store.incident(id)) ?? undefined)
         if (next) incidents.push(next)
       } else {
-        const next = imported(read.maintenances.get(id)!, (await store.maintenance(id)) ?? undefined)
+        const next = mergeImported(read.maintenances.get(id)!, (await store.maintenance(id)) ?? undefined)
         if (next) maintenances.push(next)
       }
     if (incidents.length + maintenances.length === 0) return 0

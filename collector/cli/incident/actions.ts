@@ -1,23 +1,26 @@
 import { type Incident, affected, incidentStatus } from '../../core/incident/incident.ts'
-import type { Hand } from '../../notices/service/notice-service.ts'
+import type { Actor } from '../../notices/service/notice-service.ts'
 import { incidentView } from '../../notices/api/notice-view.ts'
-import { declaredBy } from '../io/component-flags.ts'
+import { parseComponentStatuses } from '../io/component-flags.ts'
 import { type Flags, textOf } from '../io/text-flags.ts'
 import { askIncident } from './prompts.ts'
-import { required } from '../io/required-flags.ts'
-import { shownIn } from '../io/localized-text.ts'
-import { tell } from '../io/print-result.ts'
+import { requireFlags } from '../io/required-flags.ts'
+import { formatText } from '../io/localized-text.ts'
+import { printResult } from '../io/print-result.ts'
 import { UsageError } from '../../app/errors.ts'
-import { type Work, handOf, refusing } from '../notices/notice-work.ts'
+import { type NoticeCommandContext, actorOf, withUsageErrors } from '../notices/command-context.ts'
 
 /** The API's fields of a body and its components from flags; what was not given is absent. */
-export async function said(
-  { config, terminal, input }: Work,
+export async function writtenTexts(
+  { config, terminal, input }: NoticeCommandContext,
   flags: Flags,
 ): Promise<Record<string, unknown>> {
   const body = await textOf(flags, { name: 'body', file: 'bodyFile' }, config, terminal, input)
-  const components = declaredBy(flags['component'] as readonly string[] | undefined, flags['impact'])
-  return present({
+  const components = parseComponentStatuses(
+    flags['component'] as readonly string[] | undefined,
+    flags['impact'],
+  )
+  return withoutUndefined({
     body,
     components,
     status: flags['status'],
@@ -29,11 +32,17 @@ export async function said(
 }
 
 /** Without what was not given. */
-export const present = (fields: Record<string, unknown>): Record<string, unknown> =>
+export const withoutUndefined = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 /** Say what became of it: the whole on standard output for programs, and for people what was done, where and for whom. */
-export function report(work: Work, flags: Flags, incident: Incident, done: string, telling = true): number {
+export function reportIncident(
+  work: NoticeCommandContext,
+  flags: Flags,
+  incident: Incident,
+  done: string,
+  telling = true,
+): number {
   const { terminal, config } = work
   if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
   terminal.err(done)
@@ -43,13 +52,13 @@ export function report(work: Work, flags: Flags, incident: Incident, done: strin
     telling
   )
     terminal.err('The collector opened it; from now on it is yours: the collector says nothing more in it.')
-  if (telling) tell(work, 'incident', incident, flags['notify'] !== false)
+  if (telling) printResult(work, 'incident', incident, flags['notify'] !== false)
   return 0
 }
 
 /** The title, for people. */
-export const titleOf = ({ config }: Pick<Work, 'config'>, incident: Incident): string =>
-  `“${shownIn(incident.title, config.page)}”`
+export const titleOf = ({ config }: Pick<NoticeCommandContext, 'config'>, incident: Incident): string =>
+  `“${formatText(incident.title, config.page)}”`
 
 /** `api major_outage, website operational`. */
 const componentsOf = (incident: Incident): string =>
@@ -58,20 +67,22 @@ const componentsOf = (incident: Incident): string =>
     .join(', ')
 
 /** `vigie incident open`: from flags, and from questions for what they leave open where somebody can answer. */
-export async function openIncident(work: Work, flags: Flags): Promise<number> {
-  const { desk, config, terminal, input } = work
+export async function openIncident(work: NoticeCommandContext, flags: Flags): Promise<number> {
+  const { notices, config, terminal, input } = work
   const given: Record<string, unknown> = {
-    ...(await said(work, flags)),
-    ...present({
+    ...(await writtenTexts(work, flags)),
+    ...withoutUndefined({
       title: await textOf(flags, { name: 'title' }, config, terminal, input),
       started_at: flags['started'],
       detected_at: flags['detected'],
     }),
   }
-  const asked = required(work, given, { title: '--title', body: '--body' }, openExample)
+  const asked = requireFlags(work, given, { title: '--title', body: '--body' }, openExample)
   const complete = asked ? await askIncident(work, given) : given
   if (complete === null) return 1
-  const incident = await refusing(work, 'incident', null, () => desk.incidents.open(complete, handOf(flags)))
+  const incident = await withUsageErrors(work, 'incident', null, () =>
+    notices.incidents.open(complete, actorOf(flags)),
+  )
   if (!flags['json']) terminal.out(incident.id)
   const named = componentsOf(incident)
   const { priority, impact } = incident
@@ -81,7 +92,7 @@ export async function openIncident(work: Work, flags: Flags): Promise<number> {
     ...(priority ? [priority] : []),
     ...(named ? [named] : []),
   ]
-  return report(
+  return reportIncident(
     work,
     flags,
     incident,
@@ -92,25 +103,25 @@ export async function openIncident(work: Work, flags: Flags): Promise<number> {
 const openExample =
   'vigie incident open --title "The API is slow" --body "We are looking into it." --component api=degraded_performance'
 
-type Act = (id: string, given: Record<string, unknown>, hand: Hand) => Promise<Incident>
+type IncidentAction = (id: string, given: Record<string, unknown>, hand: Actor) => Promise<Incident>
 
 /** Do it to one, with what the desk refuses in words of the command line. @throws UsageError, Failed */
-export async function act(
-  work: Work,
+export async function runIncidentAction(
+  work: NoticeCommandContext,
   id: string,
   flags: Flags,
   given: Record<string, unknown>,
-  how: Act,
+  how: IncidentAction,
 ): Promise<Incident> {
-  return refusing(work, 'incident', id, () => how(id, given, handOf(flags)))
+  return withUsageErrors(work, 'incident', id, () => how(id, given, actorOf(flags)))
 }
 
 /** `vigie incident update ID`: a message, and what it says of status, components and impact. */
-export async function updateIncident(work: Work, id: string, flags: Flags): Promise<number> {
-  const given = await said(work, flags)
+export async function updateIncident(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const given = await writtenTexts(work, flags)
   needBody(given, `vigie incident update ${id} --status identified --body "We know what it is."`)
-  const incident = await act(work, id, flags, given, work.desk.incidents.update)
-  return report(
+  const incident = await runIncidentAction(work, id, flags, given, work.notices.incidents.update)
+  return reportIncident(
     work,
     flags,
     incident,
@@ -119,19 +130,19 @@ export async function updateIncident(work: Work, id: string, flags: Flags): Prom
 }
 
 /** `vigie incident resolve ID`: the message that closes it. */
-export async function resolveIncident(work: Work, id: string, flags: Flags): Promise<number> {
-  const given = { ...(await said(work, flags)), status: 'resolved' }
+export async function resolveIncident(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const given = { ...(await writtenTexts(work, flags)), status: 'resolved' }
   needBody(given, `vigie incident resolve ${id} --body "All is well again."`)
-  const incident = await act(work, id, flags, given, work.desk.incidents.update)
-  return report(work, flags, incident, `Incident ${id} ${titleOf(work, incident)} is resolved.`)
+  const incident = await runIncidentAction(work, id, flags, given, work.notices.incidents.update)
+  return reportIncident(work, flags, incident, `Incident ${id} ${titleOf(work, incident)} is resolved.`)
 }
 
 /** `vigie incident reopen ID`: a message with an open status after it was resolved. */
-export async function reopenIncident(work: Work, id: string, flags: Flags): Promise<number> {
-  const given: Record<string, unknown> = { status: 'investigating', ...(await said(work, flags)) }
+export async function reopenIncident(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const given: Record<string, unknown> = { status: 'investigating', ...(await writtenTexts(work, flags)) }
   needBody(given, `vigie incident reopen ${id} --body "It is back. We are looking into it."`)
-  const incident = await act(work, id, flags, given, work.desk.incidents.update)
-  return report(
+  const incident = await runIncidentAction(work, id, flags, given, work.notices.incidents.update)
+  return reportIncident(
     work,
     flags,
     incident,
@@ -140,9 +151,19 @@ export async function reopenIncident(work: Work, id: string, flags: Flags): Prom
 }
 
 /** `vigie incident ack ID`: somebody has taken it on. */
-export async function acknowledgeIncident(work: Work, id: string, flags: Flags): Promise<number> {
-  const incident = await act(work, id, flags, present({ at: flags['at'] }), work.desk.incidents.acknowledge)
-  return report(
+export async function acknowledgeIncident(
+  work: NoticeCommandContext,
+  id: string,
+  flags: Flags,
+): Promise<number> {
+  const incident = await runIncidentAction(
+    work,
+    id,
+    flags,
+    withoutUndefined({ at: flags['at'] }),
+    work.notices.incidents.acknowledge,
+  )
+  return reportIncident(
     work,
     flags,
     incident,
@@ -152,14 +173,14 @@ export async function acknowledgeIncident(work: Work, id: string, flags: Flags):
 }
 
 /** `vigie incident postmortem ID`: what was learnt. */
-export async function postmortem(work: Work, id: string, flags: Flags): Promise<number> {
-  const { config, terminal, input, desk } = work
+export async function postmortem(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const { config, terminal, input, notices } = work
   const actions = (flags['action'] as readonly string[] | undefined)?.map((action) => {
     const [, box, text] = /^\[([ xX])\]\s*(.*)$/s.exec(action) ?? []
     return box === undefined ? { text: action } : { text, done: box !== ' ' }
   })
   const body = await textOf(flags, { name: 'body', file: 'file' }, config, terminal, input)
-  const given = present({
+  const given = withoutUndefined({
     body,
     root_cause: await textOf(flags, { name: 'rootCause' }, config, terminal, input),
     data_loss: shareOf(flags['dataLoss']),
@@ -169,8 +190,8 @@ export async function postmortem(work: Work, id: string, flags: Flags): Promise<
     throw new UsageError(
       `the postmortem is missing: --file FILE. For example: vigie incident postmortem ${id} --file postmortem.md`,
     )
-  const incident = await act(work, id, flags, given, desk.incidents.postmortem)
-  return report(
+  const incident = await runIncidentAction(work, id, flags, given, notices.incidents.postmortem)
+  return reportIncident(
     work,
     flags,
     incident,
@@ -183,15 +204,15 @@ const shareOf = (share: unknown): unknown =>
   typeof share === 'string' && /^\d*\.?\d+$/.test(share) ? Number(share) : share
 
 /** `vigie incident false-alarm ID`: what it tells of never was. */
-export async function falseAlarm(work: Work, id: string, flags: Flags): Promise<number> {
-  const { config, terminal, input, desk } = work
+export async function falseAlarm(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const { config, terminal, input, notices } = work
   const reason = await textOf(flags, { name: 'reason' }, config, terminal, input)
   if (reason === undefined)
     throw new UsageError(
       `--reason is missing: readers see why it never was. For example: vigie incident false-alarm ${id} --reason "The probe was broken, not the API."`,
     )
-  const incident = await act(work, id, flags, { reason }, desk.incidents.falseAlarm)
-  return report(
+  const incident = await runIncidentAction(work, id, flags, { reason }, notices.incidents.falseAlarm)
+  return reportIncident(
     work,
     flags,
     incident,
@@ -200,8 +221,14 @@ export async function falseAlarm(work: Work, id: string, flags: Flags): Promise<
 }
 
 /** `vigie incident withdraw ID`: off the page, kept for the record. */
-export async function withdrawIncident(work: Work, id: string, flags: Flags): Promise<number> {
-  const incident = await refusing(work, 'incident', id, () => work.desk.incidents.withdraw(id, handOf(flags)))
+export async function withdrawIncident(
+  work: NoticeCommandContext,
+  id: string,
+  flags: Flags,
+): Promise<number> {
+  const incident = await withUsageErrors(work, 'incident', id, () =>
+    work.notices.incidents.withdraw(id, actorOf(flags)),
+  )
   const { terminal, config, running } = work
   if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
   terminal.err(

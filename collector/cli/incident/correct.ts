@@ -1,42 +1,42 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { corrected, type Flags, textOf } from '../io/text-flags.ts'
-import { act, present, report, said, titleOf } from './actions.ts'
+import { mergeText, type Flags, textOf } from '../io/text-flags.ts'
+import { runIncidentAction, withoutUndefined, reportIncident, writtenTexts, titleOf } from './actions.ts'
 import { UsageError } from '../../app/errors.ts'
-import { type Work, refusing } from '../notices/notice-work.ts'
+import { type NoticeCommandContext, withUsageErrors } from '../notices/command-context.ts'
 
 /** `vigie incident correct ID`: say otherwise what was said; readers see what it was before. */
-export async function correctIncident(work: Work, id: string, flags: Flags): Promise<number> {
-  const { config, terminal, input, desk } = work
-  const { body, components, status, at, notify: _, impact, ...own } = await said(work, flags)
-  const message = present({ body, components, status, at })
+export async function correctIncident(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const { config, terminal, input, notices } = work
+  const { body, components, status, at, notify: _, impact, ...own } = await writtenTexts(work, flags)
+  const message = withoutUndefined({ body, components, status, at })
   const which = flags['update'] as string | undefined
   if (which === undefined && Object.keys(message).length > 0)
     throw new UsageError(
       `${flagsOf(message)} belongs to one message: name it with --update N, as \`vigie incident show ${id}\` numbers them.`,
     )
-  const incident = await refusing(work, 'incident', id, () => desk.incidents.get(id))
+  const incident = await withUsageErrors(work, 'incident', id, () => notices.incidents.get(id))
   const title = await textOf(flags, { name: 'title' }, config, terminal, input)
   const fields = {
     ...own,
-    title: corrected(incident.title, title, config, staysOf(work, 'title')),
+    title: mergeText(incident.title, title, config, staysOf(work, 'title')),
     started_at: flags['started'],
     detected_at: flags['detected'],
     acknowledged_at: flags['acknowledged'],
   }
   const given =
     which === undefined
-      ? present({ ...fields, impact })
-      : present({
+      ? withoutUndefined({ ...fields, impact })
+      : withoutUndefined({
           ...fields,
-          updates: [messageGiven(work, incident, which, present({ ...message, impact }))],
+          updates: [messageGiven(work, incident, which, withoutUndefined({ ...message, impact }))],
         })
   if (Object.keys(given).length === 0)
     throw new UsageError(
       `nothing to correct was given. For example: vigie incident correct ${id} --title "The API is slow", or --update 1 --body "…" for a message.`,
     )
-  const became = await act(work, id, flags, given, desk.incidents.correct)
-  return report(
+  const became = await runIncidentAction(work, id, flags, given, notices.incidents.correct)
+  return reportIncident(
     work,
     flags,
     became,
@@ -51,13 +51,13 @@ const flagsOf = (fields: Readonly<Record<string, unknown>>): string =>
 
 /** Tell which languages of a text stay as they were. */
 export const staysOf =
-  ({ terminal }: Pick<Work, 'terminal'>, what: string) =>
+  ({ terminal }: Pick<NoticeCommandContext, 'terminal'>, what: string) =>
   (locales: readonly string[]): void =>
     terminal.err(`The ${what} in ${locales.join(', ')} stays as it was.`)
 
 /** The correction of one message, by its number in `show` or its id. @throws UsageError */
 function messageGiven(
-  work: Work,
+  work: NoticeCommandContext,
   { id, updates }: Incident,
   which: string,
   message: Record<string, unknown>,
@@ -71,6 +71,6 @@ function messageGiven(
     throw new UsageError(
       '--update names a message to correct. Add --body, --status, --component, --impact or --at.',
     )
-  const body = corrected(found.body, message['body'] as Text | undefined, work.config, staysOf(work, 'text'))
-  return present({ id: found.id, ...message, body })
+  const body = mergeText(found.body, message['body'] as Text | undefined, work.config, staysOf(work, 'text'))
+  return withoutUndefined({ id: found.id, ...message, body })
 }

@@ -3,17 +3,17 @@ import { incidentView } from '../../notices/api/notice-view.ts'
 import { type Flags } from '../io/text-flags.ts'
 import { localSpan, localTime } from '../io/local-time.ts'
 import { inColumns, plainLine } from '../io/plain-text.ts'
-import { shownIn, shownInAll } from '../io/localized-text.ts'
-import { type Work, refusing } from '../notices/notice-work.ts'
-import { asWritten, correctionLines, indented } from '../notices/notice-text.ts'
+import { formatText, formatAllLocales } from '../io/localized-text.ts'
+import { type NoticeCommandContext, withUsageErrors } from '../notices/command-context.ts'
+import { formatBody, correctionLines, indent } from '../notices/notice-text.ts'
 
 /** A person is shown this many; the rest with --all. */
 const shown = 20
 
 /** `vigie incident list`: newest first; --open those that go on, --all every one of a long past. */
-export async function listIncidents(work: Work, flags: Flags): Promise<number> {
-  const { terminal, config, desk } = work
-  const all = (await desk.incidents.all()).filter((incident) => !flags['open'] || isOpen(incident))
+export async function listIncidents(work: NoticeCommandContext, flags: Flags): Promise<number> {
+  const { terminal, config, notices } = work
+  const all = (await notices.incidents.all()).filter((incident) => !flags['open'] || isOpen(incident))
   if (flags['json']) {
     terminal.out(JSON.stringify(all.map((incident) => incidentView(incident, config))))
     return 0
@@ -30,7 +30,7 @@ export async function listIncidents(work: Work, flags: Flags): Promise<number> {
     plainLine(incident.id),
     incident.falseAlarm ? 'false alarm' : incidentStatus(incident),
     localTime(incident.startedAt, timezone),
-    shownIn(incident.title, config.page),
+    formatText(incident.title, config.page),
   ])
   for (const line of inColumns([['ID', 'STATE', 'BEGAN', `TITLE (times: ${timezone})`], ...rows]))
     terminal.out(line)
@@ -40,19 +40,19 @@ export async function listIncidents(work: Work, flags: Flags): Promise<number> {
 }
 
 /** `vigie incident show ID`: the story, its versions and corrections. */
-export async function showIncident(work: Work, id: string, flags: Flags): Promise<number> {
-  const { terminal, config, desk } = work
-  const incident = await refusing(work, 'incident', id, () => desk.incidents.get(id))
+export async function showIncident(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const { terminal, config, notices } = work
+  const incident = await withUsageErrors(work, 'incident', id, () => notices.incidents.get(id))
   if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
   else for (const line of story(incident, work)) terminal.out(line)
   return 0
 }
 
-function* story(incident: Incident, { config }: Pick<Work, 'config'>): Generator<string> {
+function* story(incident: Incident, { config }: Pick<NoticeCommandContext, 'config'>): Generator<string> {
   const { page } = config
   const time = (at: number): string => localTime(at, page.timezone)
   const ended = resolvedAt(incident)
-  yield* shownInAll(incident.title).split('\n')
+  yield* formatAllLocales(incident.title).split('\n')
   yield `${incident.falseAlarm ? 'false alarm' : incidentStatus(incident)} · impact ${incident.impact}${incident.priority ? ` · ${incident.priority}` : ''} · version ${incident.version} · ${plainLine(incident.id)}`
   yield ended === null
     ? `since ${time(incident.startedAt)} (times: ${page.timezone})`
@@ -66,26 +66,26 @@ function* story(incident: Incident, { config }: Pick<Work, 'config'>): Generator
     yield components.map(([component, status]) => `${plainLine(component)} ${status}`).join(', ')
   if (incident.falseAlarm) {
     yield `a false alarm, marked ${time(incident.falseAlarm.at)}:`
-    yield* indented(shownInAll(incident.falseAlarm.reason))
+    yield* indent(formatAllLocales(incident.falseAlarm.reason))
   }
   for (const [i, update] of incident.updates.entries()) {
     yield ''
     yield `${i + 1}  ${time(update.at)}  ${update.status}${update.impact ? ` · impact ${update.impact}` : ''} · ${plainLine(update.author)}`
     const said = Object.entries(update.components)
     if (said.length > 0)
-      yield* indented(said.map(([component, status]) => `${plainLine(component)} ${status}`).join(', '))
+      yield* indent(said.map(([component, status]) => `${plainLine(component)} ${status}`).join(', '))
     // The postmortem is told below, as a whole.
-    if (!incident.postmortem || update.status !== 'postmortem') yield* indented(shownInAll(update.body))
+    if (!incident.postmortem || update.status !== 'postmortem') yield* indent(formatAllLocales(update.body))
   }
   const { postmortem } = incident
   if (postmortem) {
     yield ''
     yield `postmortem  ${time(postmortem.at)} · ${plainLine(postmortem.author)}`
-    yield* indented(shownInAll(postmortem.body))
-    if (postmortem.rootCause !== null) yield* indented(`root cause: ${shownInAll(postmortem.rootCause)}`)
-    if (postmortem.dataLoss !== null) yield* indented(`data lost: ${postmortem.dataLoss / 1e4} %`)
+    yield* indent(formatAllLocales(postmortem.body))
+    if (postmortem.rootCause !== null) yield* indent(`root cause: ${formatAllLocales(postmortem.rootCause)}`)
+    if (postmortem.dataLoss !== null) yield* indent(`data lost: ${postmortem.dataLoss / 1e4} %`)
     for (const { text, done } of postmortem.actions)
-      yield* indented(`[${done ? 'x' : ' '}] ${shownInAll(text)}`)
+      yield* indent(`[${done ? 'x' : ' '}] ${formatAllLocales(text)}`)
   }
-  yield* correctionLines(incident.corrections ?? [], page, (what) => asWritten(what, incident.updates))
+  yield* correctionLines(incident.corrections ?? [], page, (what) => formatBody(what, incident.updates))
 }

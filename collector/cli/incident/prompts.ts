@@ -2,12 +2,12 @@ import type { Config } from '../../core/config/config.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
 import { worst } from '../../core/monitoring/component-status.ts'
-import { type Asker, agreed, chosen, person, several } from '../io/prompts.ts'
+import { type Prompter, confirm, choose, terminalPrompter, chooseSeveral } from '../io/prompts.ts'
 import { statuses } from '../io/component-flags.ts'
 import { previewOf } from '../notices/preview.ts'
-import { shownIn } from '../io/localized-text.ts'
+import { formatText } from '../io/localized-text.ts'
 import type { Terminal } from '../../app/terminal.ts'
-import type { Work } from '../notices/notice-work.ts'
+import type { NoticeCommandContext } from '../notices/command-context.ts'
 
 const impacts: readonly Impact[] = ['none', 'minor', 'major', 'critical']
 const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
@@ -20,9 +20,9 @@ const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
 
 /** What a person wants to say in an incident: questions for all that the flags left open, then what will be published. Null when they do not want to after all. */
 export async function askIncident(
-  { terminal, config, input }: Work,
+  { terminal, config, input }: NoticeCommandContext,
   given: Readonly<Record<string, unknown>>,
-  asker: Asker = person(terminal, input as NodeJS.ReadStream),
+  asker: Prompter = terminalPrompter(terminal, input as NodeJS.ReadStream),
 ): Promise<Record<string, unknown> | null> {
   try {
     const answers: Record<string, unknown> = { ...given }
@@ -33,11 +33,11 @@ export async function askIncident(
     if (answers['impact'] === undefined) {
       const said = Array.isArray(answers['components']) ? [] : Object.values(answers['components'] ?? {})
       const usual = impactOf[worst(said as MeasuredStatus[])]
-      answers['impact'] = await chosen(asker, terminal, 'How much do readers feel it?', impacts, usual)
+      answers['impact'] = await choose(asker, terminal, 'How much do readers feel it?', impacts, usual)
     }
     terminal.err('')
     for (const line of previewOf(answers, config)) terminal.err(line)
-    if (await agreed(asker, terminal, 'Publish it?')) return answers
+    if (await confirm(asker, terminal, 'Publish it?')) return answers
     terminal.err('Nothing was published.')
     return null
   } finally {
@@ -67,13 +67,13 @@ export async function askText(
 }
 
 async function askComponents(
-  asker: Asker,
+  asker: Prompter,
   terminal: Pick<Terminal, 'err'>,
   config: Config,
 ): Promise<Record<string, string>> {
-  const options = config.components.map(({ id, name }) => ({ id, name: shownIn(name, config.page) }))
-  const ids = await several(asker, terminal, 'Which components', options, 0)
+  const options = config.components.map(({ id, name }) => ({ id, name: formatText(name, config.page) }))
+  const ids = await chooseSeveral(asker, terminal, 'Which components', options, 0)
   const said: Record<string, string> = {}
-  for (const id of ids) said[id] = await chosen(asker, terminal, `How is ${id}?`, statuses, null)
+  for (const id of ids) said[id] = await choose(asker, terminal, `How is ${id}?`, statuses, null)
   return said
 }

@@ -39,7 +39,7 @@ const statusOf: Record<Impact, MeasuredStatus> = {
  *
  * @throws UsageError naming everything that is not right
  */
-export function declaredBy(
+export function parseComponentStatuses(
   words: readonly string[] | undefined,
   impact: unknown,
 ): readonly string[] | Record<string, string> | undefined {
@@ -84,11 +84,11 @@ const statusesAre = ` A status is ${statuses.slice(0, -1).join(', ')} or ${statu
  *
  * @throws UsageError naming everything that is not right
  */
-export function idsBy(words: readonly string[] | undefined): readonly string[] | undefined {
+export function parseComponentIds(words: readonly string[] | undefined): readonly string[] | undefined {
   const statusless = words?.flatMap((word) => word.split(',')).find((word) => /[=:]/.test(word))
   if (statusless !== undefined)
     throw new UsageError(
       `--component "${statusless}": a maintenance names components without a status. Write --component ${statusless.split(/[=:]/)[0] || 'ID'} and, if you like, --impact minor.`,
     )
-  return declaredBy(words, undefined) as readonly string[] | undefined
+  return parseComponentStatuses(words, undefined) as readonly string[] | undefined
 }

@@ -1,12 +1,12 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import { type Maintenance, announcedFrom } from '../../core/maintenance/maintenance.ts'
-import { instantInWords } from '../../notices/rules/time-words.ts'
+import { formatInstantWords } from '../../notices/rules/time-words.ts'
 import { listSome } from '../../app/errors.ts'
-import type { Work } from '../notices/notice-work.ts'
+import type { NoticeCommandContext } from '../notices/command-context.ts'
 
 /** What is told once something is written: where it is public, from when, and who learns of it. */
-export function tell(
-  { terminal, config, running }: Pick<Work, 'terminal' | 'config' | 'running'>,
+export function printResult(
+  { terminal, config, running }: Pick<NoticeCommandContext, 'terminal' | 'config' | 'running'>,
   kind: 'incident' | 'maintenance',
   notice: Incident | Maintenance,
   notify = true,
@@ -26,7 +26,7 @@ export function tell(
     kind === 'incident'
       ? 'readers of the page and of its feeds'
       : later > now
-        ? `readers of the calendar now; of the overview and the feeds from ${instantInWords(later, config.page.timezone)}`
+        ? `readers of the calendar now; of the overview and the feeds from ${formatInstantWords(later, config.page.timezone)}`
         : 'readers of the page, of its feeds and of its calendar'
   if (!notify) return terminal.err(`Told: ${readers}; nobody beyond them, as you said.`)
   const { hub } = config.publish

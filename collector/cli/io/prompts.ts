@@ -3,7 +3,7 @@ import { CliError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
 /** Somebody who can be asked. */
-export type Asker = {
+export type Prompter = {
   /** The answer on one line, trimmed. @throws CliError when they have left */
   line(text: string): Promise<string>
   /** Lines up to an empty one. @throws CliError when they have left */
@@ -14,11 +14,11 @@ export type Asker = {
 }
 
 /** A person at the terminal. Questions go to standard error: standard output is for programs. */
-export function person(
+export function terminalPrompter(
   terminal: Pick<Terminal, 'err'>,
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stderr,
-): Asker {
+): Prompter {
   const reader = createInterface({ input, output })
   const gone = new Promise<never>((_, reject) => {
     reader.once('close', () => reject(new Error('closed')))
@@ -70,7 +70,7 @@ export function person(
 }
 
 /** Yes or no, in the languages that are likely. */
-export const agreed = (asker: Asker, terminal: Pick<Terminal, 'err'>, text: string): Promise<boolean> =>
+export const confirm = (asker: Prompter, terminal: Pick<Terminal, 'err'>, text: string): Promise<boolean> =>
   asker.until(`${text} (yes or no): `, (said) => {
     if (/^(y|yes|o|oui|j|ja|s|si|sí)$/i.test(said)) return true
     if (/^(n|no|non|nein)$/i.test(said)) return false
@@ -79,8 +79,8 @@ export const agreed = (asker: Asker, terminal: Pick<Terminal, 'err'>, text: stri
   })
 
 /** One of a numbered list; empty takes the fallback, where there is one. */
-export function chosen<T extends string>(
-  asker: Asker,
+export function choose<T extends string>(
+  asker: Prompter,
   terminal: Pick<Terminal, 'err'>,
   text: string,
   options: readonly T[],
@@ -96,8 +96,8 @@ export function chosen<T extends string>(
 }
 
 /** Some of a numbered list, by number or by word; `least` of them. */
-export function several(
-  asker: Asker,
+export function chooseSeveral(
+  asker: Prompter,
   terminal: Pick<Terminal, 'err'>,
   text: string,
   options: readonly { readonly id: string; readonly name: string }[],

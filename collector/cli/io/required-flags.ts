@@ -1,5 +1,5 @@
 import { UsageError } from '../../app/errors.ts'
-import type { Work } from '../notices/notice-work.ts'
+import type { NoticeCommandContext } from '../notices/command-context.ts'
 
 /**
  * Must somebody be asked? Where a required field was not given and nobody can be asked, that is refused.
@@ -7,8 +7,8 @@ import type { Work } from '../notices/notice-work.ts'
  * @param needed required fields of the API, and the flag of each
  * @throws UsageError naming every missing flag, with an example
  */
-export function required(
-  { input }: Pick<Work, 'input'>,
+export function requireFlags(
+  { input }: Pick<NoticeCommandContext, 'input'>,
   given: Readonly<Record<string, unknown>>,
   needed: Readonly<Record<string, string>>,
   example: string,

@@ -8,13 +8,13 @@ import { UsageError, describeSystemError } from '../../app/errors.ts'
 export type Flags = Readonly<Record<string, unknown>>
 
 /** Where `-` is read from. */
-export type Input = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
+export type TextInput = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }
 
 /** A text flag of a command, `--body`, and the one that names a file instead, `--body-file`; by their names in Flags. */
-export type Speech = { readonly name: string; readonly file?: string }
+export type TextFlag = { readonly name: string; readonly file?: string }
 
 /** Longest text that is read from a file or standard input, bytes: more is no notice. */
-const most = 2_000_000
+const maxTextBytes = 2_000_000
 
 /**
  * What a text flag says in all languages: `--title T --title-en T`. A flag without a language is the page's first one; alone
@@ -25,10 +25,10 @@ const most = 2_000_000
  */
 export async function textOf(
   flags: Flags,
-  { name, file }: Speech,
+  { name, file }: TextFlag,
   { page }: Pick<Config, 'page'>,
   terminal: Pick<Terminal, 'err'>,
-  input: Input = process.stdin,
+  input: TextInput = process.stdin,
 ): Promise<Text | undefined> {
   const said = new Map<string, string>()
   const add = (locale: string, flag: string, text: string): void => {
@@ -64,7 +64,8 @@ export const dashed = (name: string): string =>
 async function fromFile(path: string, flag: string): Promise<string> {
   try {
     const bytes = await readFile(path)
-    if (bytes.length > most) throw new UsageError(`${flag}: ${path} is longer than any notice can be.`)
+    if (bytes.length > maxTextBytes)
+      throw new UsageError(`${flag}: ${path} is longer than any notice can be.`)
     return new TextDecoder().decode(bytes)
   } catch (error) {
     if (error instanceof UsageError) throw error
@@ -74,17 +75,18 @@ async function fromFile(path: string, flag: string): Promise<string> {
   }
 }
 
-const read = new WeakSet<Input>()
-async function fromInput(input: Input, flag: string, { err }: Pick<Terminal, 'err'>): Promise<string> {
-  if (read.has(input))
+const consumedInputs = new WeakSet<TextInput>()
+async function fromInput(input: TextInput, flag: string, { err }: Pick<Terminal, 'err'>): Promise<string> {
+  if (consumedInputs.has(input))
     throw new UsageError(`${flag}: standard input can be read once. Name files for the others.`)
-  read.add(input)
+  consumedInputs.add(input)
   if (input.isTTY) err(`Write the text of ${flag}; end it with Ctrl-D on a line of its own.`)
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of input) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > most) throw new UsageError(`${flag}: what comes in is longer than any notice can be.`)
+    if (text.length > maxTextBytes)
+      throw new UsageError(`${flag}: what comes in is longer than any notice can be.`)
   }
   return text + decoder.decode()
 }
@@ -95,7 +97,7 @@ async function fromInput(input: Input, flag: string, { err }: Pick<Terminal, 'er
  *
  * @param kept is told of the languages that stay
  */
-export function corrected(
+export function mergeText(
   before: Text | null,
   given: Text | undefined,
   { page }: Pick<Config, 'page'>,

@@ -6,7 +6,7 @@ import type { Flags } from '../io/text-flags.ts'
 import { maintenanceRows } from './list.ts'
 import { inColumns, padded } from '../io/plain-text.ts'
 import { UsageError } from '../../app/errors.ts'
-import type { Work } from '../notices/notice-work.ts'
+import type { NoticeCommandContext } from '../notices/command-context.ts'
 
 /** A sign for each impact: state is never told by colour alone. */
 const signs: Record<Impact, string> = { none: '.', minor: '-', major: 'o', critical: '#' }
@@ -16,12 +16,12 @@ const cell = 11
 const room = 5
 
 /** `vigie maintenance calendar [--month 2027-01]`: the month as a grid, then its windows one by one. */
-export async function maintenanceCalendar(work: Work, flags: Flags): Promise<number> {
-  const { terminal, config, desk, now } = work
+export async function maintenanceCalendar(work: NoticeCommandContext, flags: Flags): Promise<number> {
+  const { terminal, config, notices, now } = work
   const { timezone } = config.page
   const month = monthGiven(flags['month']) ?? monthOf(now, timezone)
   const { from, to } = monthInterval(month, timezone)
-  const windows = (await desk.maintenances.all())
+  const windows = (await notices.maintenances.all())
     .filter((one) => one.scheduledFor < to && one.scheduledUntil > from)
     .toSorted((a, b) => a.scheduledFor - b.scheduledFor)
   if (flags['json']) {
@@ -50,7 +50,7 @@ function monthGiven(said: unknown): string | null {
 function* grid(
   month: string,
   windows: readonly Maintenance[],
-  { config, now }: Pick<Work, 'config' | 'now'>,
+  { config, now }: Pick<NoticeCommandContext, 'config' | 'now'>,
 ): Generator<string> {
   const { timezone, locale } = config.page
   const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 })

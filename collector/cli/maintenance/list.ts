@@ -9,15 +9,15 @@ import {
   noticeGiven,
 } from '../../core/maintenance/maintenance.ts'
 import { maintenanceView } from '../../notices/api/notice-view.ts'
-import { lengthInWords } from '../../notices/rules/time-words.ts'
+import { formatLengthWords } from '../../notices/rules/time-words.ts'
 import { formatDuration } from '../../core/time/duration.ts'
 import { minute } from '../../core/time/units.ts'
 import type { Flags } from '../io/text-flags.ts'
 import { localSpan, localTime } from '../io/local-time.ts'
 import { inColumns, plainLine } from '../io/plain-text.ts'
-import { shownIn, shownInAll } from '../io/localized-text.ts'
-import { correctionLines, indented } from '../notices/notice-text.ts'
-import { type Work, refusing } from '../notices/notice-work.ts'
+import { formatText, formatAllLocales } from '../io/localized-text.ts'
+import { correctionLines, indent } from '../notices/notice-text.ts'
+import { type NoticeCommandContext, withUsageErrors } from '../notices/command-context.ts'
 
 /** A person is shown this many; the rest with --all. */
 const shown = 20
@@ -25,20 +25,20 @@ const shown = 20
 /** Windows as rows for people: id, status, when, title. */
 export const maintenanceRows = (
   windows: readonly Maintenance[],
-  { config }: Pick<Work, 'config'>,
+  { config }: Pick<NoticeCommandContext, 'config'>,
   now: number,
 ): string[][] =>
   windows.map((one) => [
     plainLine(one.id),
     maintenanceStatus(one, now),
     localSpan(one.scheduledFor, one.scheduledUntil, config.page.timezone),
-    shownIn(one.title, config.page),
+    formatText(one.title, config.page),
   ])
 
 /** `vigie maintenance list`: what is under way and ahead, soonest first, occurrences of the programme included; --all the past too. */
-export async function listMaintenances(work: Work, flags: Flags): Promise<number> {
-  const { terminal, config, desk, now } = work
-  const all = (await desk.maintenances.all()).toSorted((a, b) => beginsAt(a) - beginsAt(b))
+export async function listMaintenances(work: NoticeCommandContext, flags: Flags): Promise<number> {
+  const { terminal, config, notices, now } = work
+  const all = (await notices.maintenances.all()).toSorted((a, b) => beginsAt(a) - beginsAt(b))
   const wanted = all.filter((one) =>
     flags['open'] ? isUnderWay(one, now) : flags['all'] || (endsAt(one) > now && one.scheduledUntil > now),
   )
@@ -61,19 +61,22 @@ export async function listMaintenances(work: Work, flags: Flags): Promise<number
 }
 
 /** `vigie maintenance show ID`: the window, what was announced and said, and corrections. */
-export async function showMaintenance(work: Work, id: string, flags: Flags): Promise<number> {
-  const { terminal, config, desk, now } = work
-  const maintenance = await refusing(work, 'maintenance', id, () => desk.maintenances.get(id))
+export async function showMaintenance(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const { terminal, config, notices, now } = work
+  const maintenance = await withUsageErrors(work, 'maintenance', id, () => notices.maintenances.get(id))
   if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, now, config)))
   else for (const line of story(maintenance, work)) terminal.out(line)
   return 0
 }
 
-function* story(maintenance: Maintenance, { config, now }: Pick<Work, 'config' | 'now'>): Generator<string> {
+function* story(
+  maintenance: Maintenance,
+  { config, now }: Pick<NoticeCommandContext, 'config' | 'now'>,
+): Generator<string> {
   const { page, notice } = config
   const zone = page.timezone
   const { programme } = maintenance
-  yield* shownInAll(maintenance.title).split('\n')
+  yield* formatAllLocales(maintenance.title).split('\n')
   yield `${maintenanceStatus(maintenance, now)} · impact ${maintenance.impact} · class ${plainLine(maintenance.class)} · version ${maintenance.version} · ${plainLine(maintenance.id)}`
   yield `${localSpan(maintenance.scheduledFor, maintenance.scheduledUntil, zone)} (times: ${zone})`
   yield maintenance.components.map(plainLine).join(', ')
@@ -82,15 +85,15 @@ function* story(maintenance: Maintenance, { config, now }: Pick<Work, 'config' |
   const given = noticeGiven(maintenance)
   const told =
     given < 0 ? 'told afterwards' : `told ${formatDuration(Math.floor(given / minute) * minute)} ahead`
-  yield `${told}; ${lengthInWords(noticeDue(maintenance, notice))} are due${isLate(maintenance, notice) ? ': late' : ''}`
+  yield `${told}; ${formatLengthWords(noticeDue(maintenance, notice))} are due${isLate(maintenance, notice) ? ': late' : ''}`
   if (maintenance.startedAt !== null) yield `began early, ${localTime(maintenance.startedAt, zone)}`
   if (maintenance.completedAt !== null) yield `ended early, ${localTime(maintenance.completedAt, zone)}`
   if (maintenance.cancelledAt !== null) yield `cancelled ${localTime(maintenance.cancelledAt, zone)}`
   if (maintenance.file) yield `written in notices/${plainLine(maintenance.file)}`
   const parts = [
-    ['', shownInAll(maintenance.body)],
-    ['reason:', maintenance.reason === null ? '' : shownInAll(maintenance.reason)],
-    ['meanwhile:', maintenance.alternatives === null ? '' : shownInAll(maintenance.alternatives)],
+    ['', formatAllLocales(maintenance.body)],
+    ['reason:', maintenance.reason === null ? '' : formatAllLocales(maintenance.reason)],
+    ['meanwhile:', maintenance.alternatives === null ? '' : formatAllLocales(maintenance.alternatives)],
   ] as const
   for (const [name, text] of parts) {
     if (text === '') continue
@@ -101,7 +104,7 @@ function* story(maintenance: Maintenance, { config, now }: Pick<Work, 'config' |
     yield ''
     yield 'tasks:'
     for (const task of maintenance.tasks)
-      yield* indented(shownInAll(task)).map((line, i) => (i === 0 ? ` - ${line.trimStart()}` : line))
+      yield* indent(formatAllLocales(task)).map((line, i) => (i === 0 ? ` - ${line.trimStart()}` : line))
   }
   if (maintenance.announced.length > 1) {
     yield ''
@@ -112,7 +115,7 @@ function* story(maintenance: Maintenance, { config, now }: Pick<Work, 'config' |
   for (const [i, update] of maintenance.updates.entries()) {
     yield ''
     yield `${i + 1}  ${localTime(update.at, zone)}  ${update.status} · ${plainLine(update.author)}`
-    yield* indented(shownInAll(update.body))
+    yield* indent(formatAllLocales(update.body))
   }
   yield* correctionLines(maintenance.corrections ?? [], page, plainLine)
 }

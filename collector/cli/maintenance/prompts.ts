@@ -1,28 +1,28 @@
-import { parseWhen, skippedUntil } from '../../core/time/parse-time.ts'
-import { instantInWords } from '../../notices/rules/time-words.ts'
-import { type Asker, agreed, chosen, person, several } from '../io/prompts.ts'
+import { parseTime, endOfSkippedTime } from '../../core/time/parse-time.ts'
+import { formatInstantWords } from '../../notices/rules/time-words.ts'
+import { type Prompter, confirm, choose, terminalPrompter, chooseSeveral } from '../io/prompts.ts'
 import { askText } from '../incident/prompts.ts'
 import { previewOf } from '../notices/preview.ts'
-import { shownIn } from '../io/localized-text.ts'
-import type { Work } from '../notices/notice-work.ts'
+import { formatText } from '../io/localized-text.ts'
+import type { NoticeCommandContext } from '../notices/command-context.ts'
 
 /** What a person wants to schedule: questions for all that the flags left open, then what will be published. Null when they do not want to after all. */
 export async function askMaintenance(
-  { terminal, config, input, now }: Work,
+  { terminal, config, input, now }: NoticeCommandContext,
   given: Readonly<Record<string, unknown>>,
-  asker: Asker = person(terminal, input as NodeJS.ReadStream),
+  asker: Prompter = terminalPrompter(terminal, input as NodeJS.ReadStream),
 ): Promise<Record<string, unknown> | null> {
   const { timezone } = config.page
   const time = (text: string): Promise<string> =>
     asker.until(`${text} (${timezone}, such as 2026-12-06 04:00 or tomorrow 04:00): `, (said) => {
-      const skipped = skippedUntil(said, now, timezone)
+      const skipped = endOfSkippedTime(said, now, timezone)
       if (skipped !== null) {
         terminal.err(
-          `  The clocks go forward then. The first time after it is ${instantInWords(skipped, timezone)}.`,
+          `  The clocks go forward then. The first time after it is ${formatInstantWords(skipped, timezone)}.`,
         )
         return null
       }
-      if (parseWhen(said, now, timezone) !== null) return said
+      if (parseTime(said, now, timezone) !== null) return said
       terminal.err('  That is no time. Write it as 2026-12-06 04:00, tomorrow 04:00 or +2h.')
       return null
     })
@@ -34,9 +34,9 @@ export async function askMaintenance(
     )
     answers['scheduled_for'] ??= await time('It begins')
     answers['scheduled_until'] ??= await time('It ends')
-    const options = config.components.map(({ id, name }) => ({ id, name: shownIn(name, config.page) }))
-    answers['components'] ??= await several(asker, terminal, 'Which components', options, 1)
-    answers['impact'] ??= await chosen(
+    const options = config.components.map(({ id, name }) => ({ id, name: formatText(name, config.page) }))
+    answers['components'] ??= await chooseSeveral(asker, terminal, 'Which components', options, 1)
+    answers['impact'] ??= await choose(
       asker,
       terminal,
       'How much will readers feel it?',
@@ -45,7 +45,7 @@ export async function askMaintenance(
     )
     terminal.err('')
     for (const line of previewOf(answers, config, now)) terminal.err(line)
-    if (await agreed(asker, terminal, 'Publish it?')) return answers
+    if (await confirm(asker, terminal, 'Publish it?')) return answers
     terminal.err('Nothing was published.')
     return null
   } finally {

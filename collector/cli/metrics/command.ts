@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { WithStore } from '../program/run-types.ts'
-import { guarded, suggesting } from '../program/argument-parser.ts'
+import { guardMissingValues, suggestCommand } from '../program/argument-parser.ts'
 
 /** What people call this elsewhere. */
 const meant = { ls: 'list', show: 'list', status: 'list' }
@@ -9,8 +9,8 @@ const meant = { ls: 'list', show: 'list', status: 'list' }
 export function addMetrics(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = program.command('metrics').description('figures from outside, pushed or pulled')
   group.exitOverride().showHelpAfterError('(vigie metrics --help lists what there is)')
-  suggesting(group, meant)
-  guarded(group, argv)
+  suggestCommand(group, meant)
+  guardMissingValues(group, argv)
   group
     .command('list')
     .description('every metric as it stands, private ones too')

@@ -1,4 +1,4 @@
-import { type Explained, formulaOf } from '../../core/explain/explanation-document.ts'
+import { type ExplanationDocument, formulaOf } from '../../core/explain/explanation-document.ts'
 import type { CountedWindow, ExplainedRow } from '../../core/explain/explanation.ts'
 import { formatRatio } from '../../core/availability/printed-ratio.ts'
 import { plainLine } from '../io/plain-text.ts'
@@ -10,7 +10,7 @@ import { table } from '../io/table.ts'
  * @param whole with its intervals and the maintenance windows that touch it
  */
 export function* uptimeText(
-  { component, timezone, explanation }: Explained,
+  { component, timezone, explanation }: ExplanationDocument,
   whole: boolean,
 ): Generator<string> {
   const { asked, figures, rows, windows } = explanation

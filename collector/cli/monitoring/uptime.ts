@@ -1,15 +1,15 @@
 import { historyOf, shownWindow } from '../../core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../../core/config/config.ts'
-import { countedOnce, evidenceOf } from '../../core/explain/evidence.ts'
+import { countOnce, evidenceOf } from '../../core/explain/evidence.ts'
 import { excludedIn } from '../../core/explain/explain.ts'
-import { explained, explainedCsv, explainedDocument } from '../../core/explain/explanation-document.ts'
+import { explanationOf, explanationCsv, explanationJson } from '../../core/explain/explanation-document.ts'
 import type { Evidence } from '../../core/explain/explanation.ts'
 import type { Interval } from '../../core/time/interval.ts'
 import { componentTimelines } from '../../core/monitoring/component-timelines.ts'
 import type { Monitor } from '../../core/monitoring/monitor.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { componentsOf } from '../../core/incident/affected-days.ts'
-import { parseWhen } from '../../core/time/parse-time.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
 import type { Store } from '../../store/store.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { UsageError, didYouMean, listSome } from '../../app/errors.ts'
@@ -36,7 +36,7 @@ export async function uptime(
   const component = await componentOf(config, store, id)
   const { timezone } = config.page
   const when = (text: string | undefined, fallback: number, flag: string): number => {
-    const at = text === undefined ? fallback : parseWhen(text, now, timezone)
+    const at = text === undefined ? fallback : parseTime(text, now, timezone)
     if (at === null)
       throw new UsageError(
         `${flag} "${text}" is not a time. Write ISO 8601 (2026-11-01T00:00:00Z) or relative (-24h, yesterday 04:00).`,
@@ -48,7 +48,7 @@ export async function uptime(
   const from = when(options.from, shownWindow(until - 1, config).from, '--from')
   if (until <= from) throw new UsageError('--until must be after --from.')
 
-  const found = explained({
+  const found = explanationOf({
     component: id,
     name: component.name,
     period: `${iso(from)}/${iso(until)}`,
@@ -68,11 +68,11 @@ export async function uptime(
   const { figures } = found.explanation
 
   if (options.csv) {
-    terminal.out(explainedCsv(found).replace(/\n$/, ''))
+    terminal.out(explanationCsv(found).replace(/\n$/, ''))
     return 0
   }
   if (options.json) {
-    const { intervals, maintenance, formula, weights } = explainedDocument(found)
+    const { intervals, maintenance, formula, weights } = explanationJson(found)
     terminal.out(
       JSON.stringify({
         component: id,
@@ -148,7 +148,7 @@ async function evidence(
   )
   const windows = (await store.maintenances(window))
     .filter((one) => one.components.includes(id) && !one.withdrawn)
-    .map(countedOnce(config))
+    .map(countOnce(config))
   const history = historyOf(component, facts, incidents, excludedIn({ windows }), window, now)
   return evidenceOf(history, windows, window, goneAt)
 }

@@ -7,19 +7,19 @@ import { addMaintenances } from '../maintenance/command.ts'
 export function addNotices(program: Command, argv: readonly string[], withStore: WithStore): void {
   addIncidents(program, argv, (flags, task) =>
     withStore(flags['json'] === true, async (terminal, config, store) => {
-      const { atDesk } = await import('./notice-work.ts')
-      return task(atDesk(terminal, config, store))
+      const { createCommandContext } = await import('./command-context.ts')
+      return task(createCommandContext(terminal, config, store))
     }),
   )
   addMaintenances(program, argv, (flags, task) =>
     withStore(flags['json'] === true, async (terminal, config, store) => {
-      const [{ atDesk }, { ensureRecurringMaintenance }] = await Promise.all([
-        import('./notice-work.ts'),
+      const [{ createCommandContext }, { ensureRecurringMaintenance }] = await Promise.all([
+        import('./command-context.ts'),
         import('../../app/bootstrap.ts'),
       ])
       // Occurrences can be listed and changed before any collector ran.
       await ensureRecurringMaintenance(store, config, Date.now())
-      return task(atDesk(terminal, config, store))
+      return task(createCommandContext(terminal, config, store))
     }),
   )
 }

@@ -2,13 +2,13 @@ import type { Config } from '../../core/config/config.ts'
 import type { Correction } from '../../core/incident/correction.ts'
 import { localTime } from '../io/local-time.ts'
 import { plainLine, plainText } from '../io/plain-text.ts'
-import { shownInAll } from '../io/localized-text.ts'
+import { formatAllLocales } from '../io/localized-text.ts'
 
 /** Lines of a text, set in a little. */
-export const indented = (text: string): string[] => text.split('\n').map((line) => `   ${line}`.trimEnd())
+export const indent = (text: string): string[] => text.split('\n').map((line) => `   ${line}`.trimEnd())
 
 /** What a correction is about, with the messages numbered as they are shown: `updates.ID.body` is `body of message 2`. */
-export function asWritten(what: string, updates: readonly { readonly id: string }[]): string {
+export function formatBody(what: string, updates: readonly { readonly id: string }[]): string {
   const [first, id, ...rest] = what.split('.')
   const number = first === 'updates' ? updates.findIndex((update) => update.id === id) + 1 : 0
   return plainLine(number > 0 ? `${rest.join('.')} of message ${number}` : what)
@@ -25,7 +25,7 @@ export function* correctionLines(
   yield corrections.length === 1 ? 'corrected once:' : `corrected ${corrections.length} times:`
   for (const { at, by, what, before } of corrections) {
     yield `   ${localTime(at, page.timezone)}  ${name(what)} · ${plainLine(by)}; it was:`
-    yield* indented(was(what, before, page)).map((line) => `   ${line}`)
+    yield* indent(was(what, before, page)).map((line) => `   ${line}`)
   }
 }
 
@@ -41,7 +41,7 @@ function was(what: string, before: unknown, page: Config['page']): string {
             .join(', '),
     )
   if (typeof before !== 'string')
-    return isText(before) ? shownInAll(before) : plainText(JSON.stringify(before))
+    return isText(before) ? formatAllLocales(before) : plainText(JSON.stringify(before))
   const at = /(_for|_until|_at|\.at)$/.test(what) ? Date.parse(before) : Number.NaN
   return Number.isNaN(at) ? plainText(before) : localTime(at, page.timezone)
 }

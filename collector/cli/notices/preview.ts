@@ -1,8 +1,8 @@
 import type { Config } from '../../core/config/config.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { instantInWords } from '../../notices/rules/time-words.ts'
-import { parseWhen } from '../../core/time/parse-time.ts'
-import { shownInAll } from '../io/localized-text.ts'
+import { formatInstantWords } from '../../notices/rules/time-words.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
+import { formatAllLocales } from '../io/localized-text.ts'
 
 const names: Readonly<Record<string, string>> = {
   title: 'Title',
@@ -38,11 +38,11 @@ export function previewOf(
 
 function shown(field: string, value: unknown, page: Config['page'], now: number): string {
   if (/(_for|_until|_at|^at)$/.test(field)) {
-    const at = parseWhen(String(value), now, page.timezone)
-    return at === null ? String(value) : instantInWords(at, page.timezone)
+    const at = parseTime(String(value), now, page.timezone)
+    return at === null ? String(value) : formatInstantWords(at, page.timezone)
   }
-  if (field === 'tasks') return (value as readonly Text[]).map(shownInAll).join('\n')
-  if (field !== 'components') return shownInAll(value as Text)
+  if (field === 'tasks') return (value as readonly Text[]).map(formatAllLocales).join('\n')
+  if (field !== 'components') return formatAllLocales(value as Text)
   if (Array.isArray(value)) return value.join(', ') || 'none'
   const said = Object.entries(value as Record<string, string>)
   return said.map(([id, status]) => `${id} ${status}`).join('\n') || 'none'

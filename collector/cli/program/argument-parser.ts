@@ -4,7 +4,7 @@ import { plainLine } from '../io/plain-text.ts'
 import { UsageError } from '../../app/errors.ts'
 
 /** Further ones of a flag that can be given several times. */
-export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [
+export const collectRepeated = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   value,
 ]
@@ -15,7 +15,7 @@ const locale = /^[a-z]{2,3}(-[a-z0-9]+)*$/i
  * Let a command take its texts in every language that somebody writes, `--title-en`: which ones the page has is known once
  * its configuration is read, and the desk refuses the others by name. They come as `title@en`.
  */
-export function inLanguages(command: Command, texts: readonly string[], argv: readonly string[]): void {
+export function addLocaleFlags(command: Command, texts: readonly string[], argv: readonly string[]): void {
   for (const word of argv) {
     const flag = word.split('=')[0]!
     const base = texts.findLast((text) => flag.startsWith(`--${text}-`))
@@ -30,7 +30,7 @@ export function inLanguages(command: Command, texts: readonly string[], argv: re
 }
 
 /** What the shell has made of a command line is judged before the command is run: a value that is the next flag, words that lost their quotes. */
-export function guarded(group: Command, argv: readonly string[]): void {
+export function guardMissingValues(group: Command, argv: readonly string[]): void {
   group.hook('preAction', (_, command) => {
     const takes = (word: string): Option | undefined =>
       command.options.find((option) => option.required && (option.long === word || option.short === word))
@@ -62,7 +62,7 @@ function tooMany(
 }
 
 /** Refuse a command the group does not have, with what may be meant. */
-export function suggesting(group: Command, meant: Readonly<Record<string, string>>): void {
+export function suggestCommand(group: Command, meant: Readonly<Record<string, string>>): void {
   group.on('command:*', ([word = '']: string[]) => {
     const names = group.commands.map((command) => command.name())
     const near = meant[word.toLowerCase()] ?? suggest(word, names)

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Flags } from '../io/text-flags.ts'
 import type { RunNoticeCommand } from './run-types.ts'
-import type { Work } from '../notices/notice-work.ts'
-import { guarded, inLanguages, repeated, suggesting } from './argument-parser.ts'
+import type { NoticeCommandContext } from '../notices/command-context.ts'
+import { guardMissingValues, addLocaleFlags, collectRepeated, suggestCommand } from './argument-parser.ts'
 
 const version = (text: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(text))
@@ -36,7 +36,7 @@ export type Group = {
     usage: string,
     description: string,
     flags: readonly Flag[],
-    task: (work: Work, ids: readonly string[], flags: Flags) => Promise<number>,
+    task: (work: NoticeCommandContext, ids: readonly string[], flags: Flags) => Promise<number>,
     more?: { readonly texts?: readonly string[]; readonly writes?: boolean; readonly example?: string },
   ): Command
 }
@@ -53,8 +53,8 @@ export function groupOf(
   const group = program.command(name).description(description)
   const help = `(vigie ${name} --help lists what there is)`
   group.exitOverride().showHelpAfterError(help)
-  suggesting(group, meant)
-  guarded(group, argv)
+  suggestCommand(group, meant)
+  guardMissingValues(group, argv)
   return {
     act(usage, what, flags, task, { texts = [], writes = true, example } = {}) {
       const command = group.command(usage).description(what).allowExcessArguments()
@@ -65,7 +65,7 @@ export function groupOf(
         const option = new Option(words, meaning)
         // Given several times, each of them counts; without an id before it, several may follow one flag.
         if (option.long === '--component' || option.long === '--task' || option.long === '--action')
-          if (!option.variadic) option.argParser(repeated)
+          if (!option.variadic) option.argParser(collectRepeated)
         command.addOption(option)
       }
       if (writes) {
@@ -78,7 +78,7 @@ export function groupOf(
           )
       }
       command.option('--json', 'for programs')
-      inLanguages(command, texts, argv)
+      addLocaleFlags(command, texts, argv)
       if (example !== undefined) command.addHelpText('after', `\nFor example:\n${example}`)
       command.action((...given: unknown[]) => {
         const ids = given.filter((one): one is string => typeof one === 'string')

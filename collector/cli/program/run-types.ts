@@ -2,7 +2,7 @@ import type { Config } from '../../core/config/config.ts'
 import type { Store } from '../../store/store.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import type { Flags } from '../io/text-flags.ts'
-import type { Work } from '../notices/notice-work.ts'
+import type { NoticeCommandContext } from '../notices/command-context.ts'
 
 /** Run a task on the operator's folder, and keep its exit code. */
 export type WithStore = (
@@ -11,4 +11,7 @@ export type WithStore = (
 ) => Promise<void>
 
 /** Run a command about notices with what it needs, and keep its exit code. */
-export type RunNoticeCommand = (flags: Flags, task: (work: Work) => Promise<number>) => Promise<void>
+export type RunNoticeCommand = (
+  flags: Flags,
+  task: (work: NoticeCommandContext) => Promise<number>,
+) => Promise<void>

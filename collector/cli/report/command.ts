@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { ReportFlags, ReportWork } from './report.ts'
 import type { WithStore } from '../program/run-types.ts'
-import { guarded, suggesting } from '../program/argument-parser.ts'
+import { guardMissingValues, suggestCommand } from '../program/argument-parser.ts'
 
 /** What people call these commands elsewhere. */
 const meant = { day: 'daily', month: 'monthly', check: 'verify', audit: 'verify', validate: 'verify' }
@@ -10,8 +10,8 @@ const meant = { day: 'daily', month: 'monthly', check: 'verify', audit: 'verify'
 export function addReports(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = program.command('report').description('reports of days and months')
   group.exitOverride().showHelpAfterError('(vigie report --help lists what there is)')
-  suggesting(group, meant)
-  guarded(group, argv)
+  suggestCommand(group, meant)
+  guardMissingValues(group, argv)
   const acts = () => import('./report.ts')
   const command = (usage: string, description: string): Command => {
     const made = group.command(usage).description(description).allowExcessArguments()

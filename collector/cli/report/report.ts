@@ -12,7 +12,7 @@ import type { Report } from '../../core/report/report-document.ts'
 import type { Locale } from '../../core/text/localized-text.ts'
 import { periodReport } from '../../reports/frozen-report.ts'
 import { sha256 } from '../../reports/report-facts.ts'
-import { tells } from '../../reports/period-input.ts'
+import { reportsAnything } from '../../reports/period-input.ts'
 import type { Store } from '../../store/store.ts'
 import { plainText } from '../io/plain-text.ts'
 import { CliError, UsageError, didYouMean } from '../../app/errors.ts'
@@ -119,9 +119,9 @@ async function reportOf(
   const before = known
     ? frozenReport(known)
     : (await begunBefore(store, last.to))
-      ? await periodReport(store, config, last, now, tells(null))
+      ? await periodReport(store, config, last, now, reportsAnything(null))
       : null
-  const report = await periodReport(store, config, period, now, tells(before))
+  const report = await periodReport(store, config, period, now, reportsAnything(before))
   return { report, text: JSON.stringify(report), revised: null }
 }
 

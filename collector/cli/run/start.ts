@@ -5,8 +5,8 @@ import type { HeartbeatMonitor } from '../../core/monitoring/monitor.ts'
 import { startServices } from '../../demo/services/index.ts'
 import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { type Log, openLog } from '../../app/log.ts'
-import { openDeployments } from '../../deployments/deployment-service.ts'
-import { openDesk } from '../../notices/service/create-service.ts'
+import { createDeploymentService } from '../../deployments/deployment-service.ts'
+import { createNoticeService } from '../../notices/service/create-service.ts'
 import { startServer } from '../../server/server.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Store } from '../../store/store.ts'
@@ -109,7 +109,13 @@ async function run(
   // What the last collector knew is not served as if it were news; a large site is not waited for.
   await Promise.race([collector.start(), sleep(firstPage)])
   const { now } = collector.clock
-  const noticeService = openDesk({ store, config, now, id: newId, changed: collector.noticesChanged })
+  const noticeService = createNoticeService({
+    store,
+    config,
+    now,
+    id: newId,
+    onChange: collector.noticesChanged,
+  })
   const server = await startServer({
     site: collector.site,
     host: options.host,
@@ -129,7 +135,7 @@ async function run(
         push: collector.pushMetrics,
       },
       metricStore: store,
-      deployments: openDeployments({
+      deployments: createDeploymentService({
         store,
         config,
         now,

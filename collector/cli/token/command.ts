@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { TokenFlags, TokenWork } from './token.ts'
 import type { WithStore } from '../program/run-types.ts'
-import { guarded, repeated, suggesting } from '../program/argument-parser.ts'
+import { guardMissingValues, collectRepeated, suggestCommand } from '../program/argument-parser.ts'
 
 /** What people call these commands elsewhere. */
 const meant = {
@@ -19,8 +19,8 @@ const meant = {
 export function addTokens(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = program.command('token').description("who may use the team's API")
   group.exitOverride().showHelpAfterError('(vigie token --help lists what there is)')
-  suggesting(group, meant)
-  guarded(group, argv)
+  suggestCommand(group, meant)
+  guardMissingValues(group, argv)
   const acts = () => import('./token.ts')
   const command = (usage: string, description: string): Command => {
     const made = group.command(usage).description(description).allowExcessArguments()
@@ -37,7 +37,7 @@ export function addTokens(program: Command, argv: readonly string[], withStore: 
     .requiredOption(
       '--scope <scope,…>',
       'what it may do: read, notices, metrics, deployments or admin; may be repeated',
-      repeated,
+      collectRepeated,
     )
     .option('--expires <time>', 'how long it is good for, such as 90d, or when it ends; default: for ever')
     .action(async (flags: TokenFlags) => {

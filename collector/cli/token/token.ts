@@ -2,7 +2,7 @@ import { collectorAuthor } from '../../core/incident/incident.ts'
 import type { Config } from '../../core/config/config.ts'
 import { parseDuration } from '../../core/time/duration.ts'
 import { day } from '../../core/time/units.ts'
-import { parseWhen } from '../../core/time/parse-time.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
 import { scopeNames, scopes } from '../../server/api/scope.ts'
 import { isValid, newToken, tokenHash } from '../../server/api/access-token.ts'
 import type { Scope, Store, StoredToken } from '../../store/store.ts'
@@ -137,7 +137,7 @@ function scopesOf(given: readonly string[]): readonly Scope[] {
 function expiryOf(given: string | undefined, now: number, zone: string): number | null {
   if (given === undefined) return null
   const lasts = parseDuration(given)
-  const at = lasts === null ? parseWhen(given, now, zone) : now + lasts
+  const at = lasts === null ? parseTime(given, now, zone) : now + lasts
   if (at === null)
     throw new UsageError(
       `--expires: "${plainLine(given).slice(0, 40)}" is not a time. Write how long it is good for, such as 90d, or when it ends: 2027-01-31.`,

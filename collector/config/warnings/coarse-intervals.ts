@@ -1,5 +1,5 @@
 import type { ComponentConfig, Config } from '../../core/config/config.ts'
-import { allowance } from '../../core/slo/evaluate.ts'
+import { allowedDowntime } from '../../core/slo/evaluate.ts'
 import type { Monitor } from '../../core/monitoring/monitor.ts'
 import type { ObjectiveWindow } from '../../core/slo/objective.ts'
 import { second } from '../../core/time/units.ts'
@@ -44,7 +44,7 @@ function tooFineAvailability(
   shortest: number,
   locator: Locator,
 ): ConfigProblem[] {
-  const allowed = allowance(target, shortest)
+  const allowed = allowedDowntime(target, shortest)
   const undetected = subjects.flatMap((members) => {
     // What one of a group's components loses unseen is a share of what the group loses.
     const monitor = members

@@ -2,7 +2,7 @@ import type { Config } from '../../core/config/config.ts'
 import type { Interval } from '../../core/time/interval.ts'
 import type { ObjectiveWindow } from '../../core/slo/objective.ts'
 import { windowAt } from '../../core/time/period.ts'
-import type { ProgrammeEntry } from '../../core/maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
 import { occurrences } from '../../core/maintenance/recurrence.ts'
 import { day } from '../../core/time/units.ts'
 
@@ -15,13 +15,13 @@ export type ComingWindows = {
   /** Where what is listed ends, ms: the end of the year in which thirteen months are over. */
   readonly until: number
   /** Those of an entry that begin before `until`, in order. */
-  of(entry: ProgrammeEntry): readonly Interval[]
+  of(entry: RecurringMaintenance): readonly Interval[]
 }
 
 /** What lies ahead of `now` (ms); each entry is expanded once, when it is asked for. */
 export function comingWindows({ page }: Pick<Config, 'page'>, now: number): ComingWindows {
   const until = windowAt('year', now + forecastHorizon, page.timezone).to
-  const windowsByEntry = new Map<ProgrammeEntry, readonly Interval[]>()
+  const windowsByEntry = new Map<RecurringMaintenance, readonly Interval[]>()
   return {
     now,
     until,

@@ -1,7 +1,7 @@
 import type { ComponentConfig, Config } from '../../core/config/config.ts'
 import { type Interval, subtract, union } from '../../core/time/interval.ts'
 import { noticeDue } from '../../core/maintenance/maintenance.ts'
-import type { ProgrammeEntry } from '../../core/maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
 import { type ComingWindows, forecastHorizon } from './coming-periods.ts'
 
 /** What the programme does to a component in a span: integers, ms. */
@@ -19,7 +19,7 @@ export type MaintenanceLoss = {
  * the heavier of the two; of `none`, nothing. What says no impact is taken for `major` before it comes here.
  */
 export const weightOf = (
-  { impact }: Pick<ProgrammeEntry, 'impact'>,
+  { impact }: Pick<RecurringMaintenance, 'impact'>,
   { uptime }: Pick<Config, 'uptime'>,
 ): number =>
   ({
@@ -34,14 +34,14 @@ export const weightOf = (
  * always, unless their class is to be announced earlier than that.
  */
 export const isExcluded = (
-  entry: Pick<ProgrammeEntry, 'class'>,
+  entry: Pick<RecurringMaintenance, 'class'>,
   { uptime, notice }: Pick<Config, 'uptime' | 'notice'>,
 ): boolean =>
   uptime.excludeMaintenance === 'all' ||
   (uptime.excludeMaintenance === 'announced' && noticeDue(entry, notice) < forecastHorizon)
 
 /** The entries of the programme that take from a component's availability. */
-export const countedEntries = ({ id }: Pick<ComponentConfig, 'id'>, config: Config): ProgrammeEntry[] =>
+export const countedEntries = ({ id }: Pick<ComponentConfig, 'id'>, config: Config): RecurringMaintenance[] =>
   config.programme.filter(
     (entry) => entry.components.includes(id) && !isExcluded(entry, config) && weightOf(entry, config) > 0,
   )

@@ -1,6 +1,6 @@
 import type { Config } from '../../core/config/config.ts'
 import type { Interval } from '../../core/time/interval.ts'
-import type { ProgrammeEntry } from '../../core/maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
 import type { Locator } from '../locator.ts'
 import type { ConfigProblem } from '../problem.ts'
 import { type ComingWindows, forecastHorizon } from './coming-periods.ts'
@@ -54,8 +54,8 @@ const ownOverlaps = (all: readonly Interval[]): OverlapPair[] =>
   all.flatMap((one, i): OverlapPair[] => (i > 0 && one.from < all[i - 1]!.to ? [[one, all[i - 1]!]] : []))
 
 function overlapMessage(
-  { timezone }: ProgrammeEntry,
-  other: ProgrammeEntry | null,
+  { timezone }: RecurringMaintenance,
+  other: RecurringMaintenance | null,
   shared: readonly string[],
   [one, beside]: OverlapPair,
   times: number,

@@ -1,6 +1,6 @@
 import type { ComponentConfig, Config } from '../../core/config/config.ts'
 import { type Interval, clip, total } from '../../core/time/interval.ts'
-import { allowance } from '../../core/slo/evaluate.ts'
+import { allowedDowntime } from '../../core/slo/evaluate.ts'
 import { noticeDue } from '../../core/maintenance/maintenance.ts'
 import { formatMeanRatio } from '../../core/availability/printed-ratio.ts'
 import type { Locator } from '../locator.ts'
@@ -132,7 +132,7 @@ function unreachableMessage(
       : ` (and too much from ${formatIds([...new Set(others.map(({ id }) => id))], locator)} as well)`
   return (
     `the maintenance programme alone breaks it: it takes ${formatSpan(Math.ceil(sum('down')))} of ${formatSpan(Math.floor(sum('observed')))} from ${formatSubject(members, locator)}${also} in ${periodName(window, span, config.page.timezone)} (${formatList(parts)}${overlapping ? '; where they overlap, once' : ''}), ` +
-    `which leaves ${left}%, and ${formatPercentage(target)} of ${formatWindow(window)} allows ${formatSpan(allowance(target, Math.floor(sum('observed'))))}. ` +
+    `which leaves ${left}%, and ${formatPercentage(target)} of ${formatWindow(window)} allows ${formatSpan(allowedDowntime(target, Math.floor(sum('observed'))))}. ` +
     `${remedy(entries, config)}, or promise ${left}% or less.`
   )
 }

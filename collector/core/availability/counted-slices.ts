@@ -24,7 +24,7 @@ export type CountedSlice = Interval & { readonly status: MeasuredStatus | 'unkno
 /** What is true at one instant of the sweep: how many monitors, declarations and false alarms say what. */
 type Tally = Record<MeasuredStatus | 'up' | 'degraded' | 'down' | 'falseAlarm', number>
 
-type Event = { readonly at: number; readonly what: keyof Tally; readonly by: 1 | -1 }
+type SliceBoundary = { readonly at: number; readonly what: keyof Tally; readonly by: 1 | -1 }
 
 const heaviestFirst: readonly MeasuredStatus[] = [
   'major_outage',
@@ -33,8 +33,8 @@ const heaviestFirst: readonly MeasuredStatus[] = [
   'operational',
 ]
 
-function events(history: ComponentHistory, within: Interval): Event[] {
-  const result: Event[] = []
+function events(history: ComponentHistory, within: Interval): SliceBoundary[] {
+  const result: SliceBoundary[] = []
   const add = (what: keyof Tally, span: Interval): void => {
     const from = Math.max(span.from, within.from)
     const to = Math.min(span.to, within.to)

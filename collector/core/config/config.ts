@@ -4,7 +4,7 @@ import type { NoticeDue } from '../maintenance/maintenance.ts'
 import type { MetricConfig } from '../metric/metric.ts'
 import type { Monitor } from '../monitoring/monitor.ts'
 import type { Objectives, PriorityObjectives, Tier } from '../slo/objective.ts'
-import type { ProgrammeEntry } from '../maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../maintenance/recurring-maintenance.ts'
 import type { Locale, Text } from '../text/localized-text.ts'
 
 /** A component as configured; its monitors carry its id. */
@@ -101,7 +101,7 @@ export type Config = {
   /** Notice due by class of maintenance, ms. */
   readonly notice: NoticeDue
   /** The standing programme of maintenance. */
-  readonly programme: readonly ProgrammeEntry[]
+  readonly programme: readonly RecurringMaintenance[]
   readonly retention: { readonly checks: number }
   readonly publish: {
     readonly every: number

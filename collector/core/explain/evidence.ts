@@ -12,7 +12,7 @@ import type { Transition } from '../monitoring/transition.ts'
 import { type CountedAvailability, type Weights, figureOf } from '../availability/availability.ts'
 
 /** What the store knows of a component's past, as far as its figures need it. */
-export type Past = {
+export type EvidencePast = {
   /** First check of any of its monitors, or for one without monitors its first appearance; ms, null for none. */
   readonly firstAt: number | null
   /** When it left the configuration, ms; absent or null while it is in it. */
@@ -29,7 +29,7 @@ export type Past = {
  */
 export function historyOf(
   component: Pick<ComponentConfig, 'id'>,
-  facts: Past,
+  facts: EvidencePast,
   about: readonly Incident[],
   excluded: readonly Interval[],
   window: Interval,
@@ -56,7 +56,7 @@ type Rules = Pick<Config, 'notice' | 'uptime'>
 const known = new WeakMap<Maintenance, { readonly rules: Rules; readonly counted: CountedWindow }>()
 
 /** How each maintenance counts by the rules of a configuration, worked out once for all the components it touches. */
-export function countedOnce(rules: Rules) {
+export function countOnce(rules: Rules) {
   return (maintenance: Maintenance): CountedWindow => {
     const before = known.get(maintenance)
     if (before?.rules.notice === rules.notice && before.rules.uptime === rules.uptime) return before.counted
@@ -89,7 +89,7 @@ export function evidenceOf(
 }
 
 /** The figures of several periods as of now (ms), each cut to the component's life. */
-export function figuresOf(
+export function availabilityOfEvidence(
   evidence: Evidence,
   periods: readonly Interval[],
   now: number,
@@ -102,8 +102,13 @@ export function figuresOf(
 }
 
 /** The figures of one period. */
-export function figuresAt(evidence: Evidence, period: Interval, now: number, weights: Weights): Availability {
-  const { worst: _, ...figures } = figuresOf(evidence, [period], now, weights)[0]!
+export function availabilityAt(
+  evidence: Evidence,
+  period: Interval,
+  now: number,
+  weights: Weights,
+): Availability {
+  const { worst: _, ...figures } = availabilityOfEvidence(evidence, [period], now, weights)[0]!
   return figures
 }
 

@@ -1,5 +1,5 @@
 import { dayInterval, dayOf, hourFloor } from '../time/calendar.ts'
-import { figuresAt } from './evidence.ts'
+import { availabilityAt } from './evidence.ts'
 import type { Evidence } from './explanation.ts'
 import type { Interval } from '../time/interval.ts'
 import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
@@ -18,7 +18,7 @@ export function explainedAt(
   // In some zones a day begins within an hour of UTC, and with it other days are shown.
   const midnight = dayInterval(dayOf(generatedAt, page.timezone), page.timezone).from
   const at = Math.max(hourFloor(generatedAt), midnight, lastChange(evidence, generatedAt))
-  const printed = (now: number): string | null => figuresAt(evidence, asked, now, weights).printed
+  const printed = (now: number): string | null => availabilityAt(evidence, asked, now, weights).printed
   return printed(at) === printed(generatedAt) ? at : generatedAt
 }
 

@@ -10,7 +10,7 @@ import type { Text } from '../text/localized-text.ts'
 import type { Weights } from '../availability/availability.ts'
 
 /** A figure with everything it is made of, and by what rules: what its page, its files and the command line tell. */
-export type Explained = {
+export type ExplanationDocument = {
   readonly component: string
   readonly name: Text
   /** `recent`, `2026-11`, or what was asked for. */
@@ -27,7 +27,9 @@ export type Explained = {
 }
 
 /** Explain a figure: `explain`, with the rules kept beside it. */
-export function explained(what: Omit<Explained, 'explanation'> & { readonly asked: Interval }): Explained {
+export function explanationOf(
+  what: Omit<ExplanationDocument, 'explanation'> & { readonly asked: Interval },
+): ExplanationDocument {
   const { asked, ...rest } = what
   const explanation = explain(what.evidence, asked, what.at, what.weights, what.timezone)
   return { ...rest, explanation }
@@ -95,7 +97,7 @@ export const intervalsOf = (rows: readonly ExplainedRow[]) =>
 export const windowsOf = ({ windows }: Explanation) => windows.map((one) => windowDocument(one))
 
 /** `/data/COMPONENT/PERIOD.json`: milliseconds as integers (`lost` to the thousandth), ratios 0 to 1 or null. */
-export const explainedDocument = ({ explanation, weights, ...what }: Explained) => ({
+export const explanationJson = ({ explanation, weights, ...what }: ExplanationDocument) => ({
   component: what.component,
   name: what.name,
   period: what.period,
@@ -120,7 +122,7 @@ export const explainedDocument = ({ explanation, weights, ...what }: Explained) 
  * `/data/COMPONENT/PERIOD.csv`: an interval a line. A spreadsheet has the figure by observed = SUMIF(treatment, "counted",
  * ms), down = ROUNDUP(SUM(lost_ms), 0), availability = 1 − down / observed.
  */
-export const explainedCsv = ({ explanation: { rows } }: Pick<Explained, 'explanation'>): string =>
+export const explanationCsv = ({ explanation: { rows } }: Pick<ExplanationDocument, 'explanation'>): string =>
   csv(
     'from,to,date,ms,status,treatment,weight,lost_ms,windows',
     rows.map((row) =>

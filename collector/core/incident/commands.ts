@@ -9,12 +9,12 @@ import {
   type Priority,
 } from './incident.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
-import type { Circumstances } from '../maintenance/commands.ts'
+import type { CommandContext } from '../maintenance/commands.ts'
 import { type Correction, timeBefore } from './correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** A message as a person writes it; `at` in ms. */
-export type Said = {
+export type IncidentMessageInput = {
   readonly at: number
   readonly status: IncidentStatus
   readonly body: Text
@@ -25,7 +25,7 @@ export type Said = {
 }
 
 /** What is corrected in one message; what is absent stays. A null impact: as it was before the message. */
-export type CorrectedUpdate = {
+export type UpdateCorrection = {
   readonly id: string
   readonly body?: Text
   readonly at?: number
@@ -34,7 +34,10 @@ export type CorrectedUpdate = {
   readonly impact?: Impact | null
 }
 
-const message = ({ at, status, body, components, impact, notify }: Said, { now, by, id }: Circumstances) =>
+const message = (
+  { at, status, body, components, impact, notify }: IncidentMessageInput,
+  { now, by, id }: CommandContext,
+) =>
   ({
     id: id(),
     at,
@@ -53,14 +56,14 @@ const ordered = (updates: readonly IncidentUpdate[]): readonly IncidentUpdate[] 
 
 /** A person opens an incident: it needs no acknowledgement any more. */
 export function openIncident(
-  given: Said & {
+  given: IncidentMessageInput & {
     readonly title: Text
     readonly impact: Impact
     readonly priority: Priority | null
     readonly startedAt: number
     readonly detectedAt: number
   },
-  act: Circumstances,
+  act: CommandContext,
 ): Incident {
   const { title, impact, priority, startedAt, detectedAt, at, status, body, components, notify } = given
   return {
@@ -81,7 +84,11 @@ export function openIncident(
 }
 
 /** A person says something in it; by the first such message one that the collector opened is taken over. */
-export function updateIncident(incident: Incident, said: Said, act: Circumstances): Incident {
+export function updateIncident(
+  incident: Incident,
+  said: IncidentMessageInput,
+  act: CommandContext,
+): Incident {
   const updates = ordered([...incident.updates, message(said, act)])
   const impact = updates.findLast((update) => update.impact !== undefined)?.impact
   return {
@@ -98,14 +105,14 @@ export function updateIncident(incident: Incident, said: Said, act: Circumstance
 export const acknowledgeIncident = (
   incident: Incident,
   { at }: { readonly at: number },
-  { by }: Circumstances,
+  { by }: CommandContext,
 ): Incident => ({ ...incident, acknowledgedAt: at, acknowledgedBy: by, version: incident.version + 1 })
 
 /** What was learnt once it was over: written anew, it replaces what was there, which is kept as a correction. */
 export function writePostmortem(
   incident: Incident,
   given: Pick<Postmortem, 'body' | 'rootCause' | 'dataLoss' | 'actions'>,
-  act: Circumstances,
+  act: CommandContext,
 ): Incident {
   const { now, by } = act
   const postmortem: Postmortem = { ...given, at: incident.postmortem?.at ?? now, author: by }
@@ -145,7 +152,7 @@ export function writePostmortem(
 export function markFalseAlarm(
   incident: Incident,
   { reason }: { readonly reason: Text },
-  act: Circumstances,
+  act: CommandContext,
 ): Incident {
   const { now } = act
   const at = Math.max(now, incident.updates[incident.updates.length - 1]!.at)
@@ -176,9 +183,9 @@ export function correctIncident(
     readonly startedAt?: number
     readonly detectedAt?: number
     readonly acknowledgedAt?: number | null
-    readonly updates?: readonly CorrectedUpdate[]
+    readonly updates?: readonly UpdateCorrection[]
   },
-  { now, by }: Circumstances,
+  { now, by }: CommandContext,
 ): Incident {
   const corrections: Correction[] = []
   const note = (what: string, before: unknown): void => void corrections.push({ at: now, by, what, before })
@@ -228,7 +235,7 @@ export function correctIncident(
 }
 
 /** It leaves the page, and stays on record. */
-export const withdrawIncident = (incident: Incident, { now, by }: Circumstances): Incident => ({
+export const withdrawIncident = (incident: Incident, { now, by }: CommandContext): Incident => ({
   ...incident,
   withdrawn: { at: now, by },
   version: incident.version + 1,

@@ -10,10 +10,10 @@ import { type Correction, timeBefore } from '../incident/correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** The circumstances of an act: the instant (ms), who acts, and ids for what is new. */
-export type Circumstances = { readonly now: number; readonly by: string; readonly id: () => string }
+export type CommandContext = { readonly now: number; readonly by: string; readonly id: () => string }
 
 /** A single window as a person plans it. */
-export type Planned = {
+export type MaintenancePlan = {
   readonly title: Text
   readonly body: Text
   readonly components: readonly string[]
@@ -27,10 +27,10 @@ export type Planned = {
 }
 
 /** What is said along with an act; null for nothing. */
-export type Words = { readonly body: Text | null; readonly notify: boolean }
+export type CommandMessage = { readonly body: Text | null; readonly notify: boolean }
 
 /** Plan a window; it is public from now. */
-export function scheduleMaintenance(given: Planned, { now, id }: Circumstances): Maintenance {
+export function scheduleMaintenance(given: MaintenancePlan, { now, id }: CommandContext): Maintenance {
   const { title, body, components, impact, class: klass, reason, alternatives, tasks } = given
   const { scheduledFor, scheduledUntil } = given
   return {
@@ -57,7 +57,7 @@ export function scheduleMaintenance(given: Planned, { now, id }: Circumstances):
 }
 
 /** The same with something new, a version later; an occurrence is from then on a person's. */
-const changed = (maintenance: Maintenance, more: Partial<Maintenance>): Maintenance => ({
+const withChange = (maintenance: Maintenance, more: Partial<Maintenance>): Maintenance => ({
   ...maintenance,
   ...more,
   programme: maintenance.programme && { ...maintenance.programme, changed: true },
@@ -72,7 +72,7 @@ function withMessage(
     readonly body: Text
     readonly notify: boolean
   },
-  { now, by, id }: Circumstances,
+  { now, by, id }: CommandContext,
 ): readonly MaintenanceUpdate[] {
   const update: MaintenanceUpdate = {
     id: id(),
@@ -87,7 +87,12 @@ function withMessage(
 }
 
 /** What an act says of itself; without words it is still a message, for the status it brings. */
-const saying = (maintenance: Maintenance, status: MaintenanceStatus, words: Words, act: Circumstances) =>
+const withCommandMessage = (
+  maintenance: Maintenance,
+  status: MaintenanceStatus,
+  words: CommandMessage,
+  act: CommandContext,
+) =>
   withMessage(maintenance.updates, { at: act.now, status, body: words.body ?? '', notify: words.notify }, act)
 
 /** Say something in it. */
@@ -99,17 +104,17 @@ export const updateMaintenance = (
     readonly body: Text
     readonly notify: boolean
   },
-  act: Circumstances,
-): Maintenance => changed(maintenance, { updates: withMessage(maintenance.updates, said, act) })
+  act: CommandContext,
+): Maintenance => withChange(maintenance, { updates: withMessage(maintenance.updates, said, act) })
 
 /** Change what it says of itself, moving it included: what it said before is kept. What is absent stays; null is none. */
 export function correctMaintenance(
   maintenance: Maintenance,
-  change: Partial<Planned>,
-  { now, by }: Circumstances,
+  change: Partial<MaintenancePlan>,
+  { now, by }: CommandContext,
 ): Maintenance {
   const corrections: Correction[] = []
-  for (const [key, what] of Object.entries(correctable) as [keyof Planned, string][]) {
+  for (const [key, what] of Object.entries(correctableFields) as [keyof MaintenancePlan, string][]) {
     if (change[key] === undefined) continue
     const before = maintenance[key]
     if (JSON.stringify(before) === JSON.stringify(change[key])) continue
@@ -122,14 +127,14 @@ export function correctMaintenance(
   }
   const from = change.scheduledFor ?? maintenance.scheduledFor
   const to = change.scheduledUntil ?? maintenance.scheduledUntil
-  return changed(maintenance, {
+  return withChange(maintenance, {
     ...change,
-    announced: announcing(maintenance, from, to, now),
+    announced: announcedSpans(maintenance, from, to, now),
     corrections: [...(maintenance.corrections ?? []), ...corrections],
   })
 }
 
-const correctable: Record<keyof Planned, string> = {
+const correctableFields: Record<keyof MaintenancePlan, string> = {
   title: 'title',
   body: 'body',
   components: 'components',
@@ -142,7 +147,12 @@ const correctable: Record<keyof Planned, string> = {
   scheduledUntil: 'scheduled_until',
 }
 
-function announcing(maintenance: Maintenance, from: number, to: number, now: number): readonly Announced[] {
+function announcedSpans(
+  maintenance: Maintenance,
+  from: number,
+  to: number,
+  now: number,
+): readonly Announced[] {
   const last = maintenance.announced[maintenance.announced.length - 1]!
   return last.from === from && last.to === to
     ? maintenance.announced
@@ -150,35 +160,52 @@ function announcing(maintenance: Maintenance, from: number, to: number, now: num
 }
 
 /** It begins now, early. */
-export const startMaintenance = (maintenance: Maintenance, words: Words, act: Circumstances): Maintenance =>
-  changed(maintenance, { startedAt: act.now, updates: saying(maintenance, 'in_progress', words, act) })
+export const startMaintenance = (
+  maintenance: Maintenance,
+  words: CommandMessage,
+  act: CommandContext,
+): Maintenance =>
+  withChange(maintenance, {
+    startedAt: act.now,
+    updates: withCommandMessage(maintenance, 'in_progress', words, act),
+  })
 
 /** It lasts until another instant, ms. */
 export const extendMaintenance = (
   maintenance: Maintenance,
-  { scheduledUntil, ...words }: Words & { readonly scheduledUntil: number },
-  act: Circumstances,
+  { scheduledUntil, ...words }: CommandMessage & { readonly scheduledUntil: number },
+  act: CommandContext,
 ): Maintenance =>
-  changed(maintenance, {
+  withChange(maintenance, {
     scheduledUntil,
-    announced: announcing(maintenance, maintenance.scheduledFor, scheduledUntil, act.now),
+    announced: announcedSpans(maintenance, maintenance.scheduledFor, scheduledUntil, act.now),
     ...(words.body !== null && {
-      updates: saying(maintenance, maintenanceStatus(maintenance, act.now), words, act),
+      updates: withCommandMessage(maintenance, maintenanceStatus(maintenance, act.now), words, act),
     }),
   })
 
 /** It ends now, early. */
 export const completeMaintenance = (
   maintenance: Maintenance,
-  words: Words,
-  act: Circumstances,
+  words: CommandMessage,
+  act: CommandContext,
 ): Maintenance =>
-  changed(maintenance, { completedAt: act.now, updates: saying(maintenance, 'completed', words, act) })
+  withChange(maintenance, {
+    completedAt: act.now,
+    updates: withCommandMessage(maintenance, 'completed', words, act),
+  })
 
 /** It does not take place. */
-export const cancelMaintenance = (maintenance: Maintenance, words: Words, act: Circumstances): Maintenance =>
-  changed(maintenance, { cancelledAt: act.now, updates: saying(maintenance, 'cancelled', words, act) })
+export const cancelMaintenance = (
+  maintenance: Maintenance,
+  words: CommandMessage,
+  act: CommandContext,
+): Maintenance =>
+  withChange(maintenance, {
+    cancelledAt: act.now,
+    updates: withCommandMessage(maintenance, 'cancelled', words, act),
+  })
 
 /** It leaves the page, and stays on record. */
-export const withdrawMaintenance = (maintenance: Maintenance, { now, by }: Circumstances): Maintenance =>
-  changed(maintenance, { withdrawn: { at: now, by } })
+export const withdrawMaintenance = (maintenance: Maintenance, { now, by }: CommandContext): Maintenance =>
+  withChange(maintenance, { withdrawn: { at: now, by } })

@@ -3,7 +3,7 @@ import type { Interval } from '../time/interval.ts'
 import { type Maintenance, beginsAt, endsAt, excludedSpans, isUnderWay } from './maintenance.ts'
 
 /** The work on one component, as of an instant. */
-export type Work = {
+export type ComponentMaintenance = {
   readonly underWay: readonly Maintenance[]
   /** What took place and ended inside the intervals asked for. */
   readonly over: readonly Maintenance[]
@@ -12,7 +12,7 @@ export type Work = {
 }
 
 /** Maintenances that take place, or took place, inside a span, by the components they touch; cancelled ones if asked. */
-export function workByComponent(
+export function maintenanceByComponent(
   maintenances: readonly Maintenance[],
   within: Interval,
   cancelledToo = false,
@@ -35,7 +35,7 @@ export function workByComponent(
 }
 
 /** What the maintenances of a component take out of its count, by the configuration's rules; may overlap. */
-export const excludedBy = (
+export const excludedByMaintenance = (
   maintenances: readonly Maintenance[],
   { notice, uptime }: Pick<Config, 'notice' | 'uptime'>,
 ): readonly Interval[] => maintenances.flatMap((one) => excludedSpans(one, notice, uptime.excludeMaintenance))
@@ -44,11 +44,11 @@ export const excludedBy = (
  * What the maintenances of a component mean at an instant (ms), and for ascending intervals up to it. Work without an
  * impact marks no day: daily checks would mark them all.
  */
-export function workOf(
+export function maintenanceOf(
   maintenances: readonly Maintenance[],
   intervals: readonly Interval[],
   now: number,
-): Work {
+): ComponentMaintenance {
   const felt = maintenances.filter((one) => one.impact !== 'none' && beginsAt(one) <= now)
   return {
     underWay: maintenances.filter((one) => isUnderWay(one, now)),

@@ -1,8 +1,8 @@
 import { derivedId } from '../text/id.ts'
 import type { Maintenance } from './maintenance.ts'
-import type { LoadedEntry, ProgrammeEntry } from './recurring-maintenance.ts'
+import type { LoadedRecurringMaintenance, RecurringMaintenance } from './recurring-maintenance.ts'
 import { occurrences } from './recurrence.ts'
-import { dayIn, isUntouched, slotOf } from './planned-start.ts'
+import { dayIn, isUnedited, plannedStartOf } from './planned-start.ts'
 
 /** How far ahead windows are materialised, days: thirteen months and a few days. */
 const ahead = 400
@@ -11,16 +11,16 @@ const day = 86_400_000
 const lookBack = 2 * day
 
 /** What must be committed together so that the programme is in the store as the configuration has it. */
-export type Materialised = {
-  readonly recurringMaintenance: readonly LoadedEntry[]
+export type ExpandedOccurrences = {
+  readonly recurringMaintenance: readonly LoadedRecurringMaintenance[]
   readonly maintenances: readonly Maintenance[]
   readonly deletedMaintenances: readonly { readonly id: string; readonly version: number }[]
 }
 
 /** What a programme is held against. */
-export type Known = {
-  readonly programme: readonly ProgrammeEntry[]
-  readonly known: readonly LoadedEntry[]
+export type ExpandInput = {
+  readonly programme: readonly RecurringMaintenance[]
+  readonly known: readonly LoadedRecurringMaintenance[]
   readonly maintenances: readonly Maintenance[]
   /** ms since the epoch. */
   readonly now: number
@@ -29,7 +29,7 @@ export type Known = {
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /** The parts of an entry that say when. */
-const times = ({ rrule, since, at, timezone, lasts }: ProgrammeEntry) => ({
+const times = ({ rrule, since, at, timezone, lasts }: RecurringMaintenance) => ({
   rrule,
   since,
   at,
@@ -43,17 +43,17 @@ const times = ({ rrule, since, at, timezone, lasts }: ProgrammeEntry) => ({
  * past, those under way and those a person has changed are left alone. One that a person has changed also stands for its
  * day when the entry gets other times: no other window is planned beside it. When nothing is due all parts are empty.
  */
-export function materialise({ programme, known, maintenances, now }: Known): Materialised {
+export function expandOccurrences({ programme, known, maintenances, now }: ExpandInput): ExpandedOccurrences {
   const before = new Map(known.map((loaded) => [loaded.entry.id, loaded]))
   const windows = Map.groupBy(
     maintenances.filter((one) => one.programme !== null),
     (one) => one.programme!.entry,
   )
-  const loaded: LoadedEntry[] = []
+  const loaded: LoadedRecurringMaintenance[] = []
   const written: Maintenance[] = []
   const deletedMaintenances: { id: string; version: number }[] = []
   const drop = (one: Maintenance): void => void deletedMaintenances.push({ id: one.id, version: one.version })
-  const waits = (one: Maintenance): boolean => isUntouched(one) && one.scheduledFor > now
+  const waits = (one: Maintenance): boolean => isUnedited(one) && one.scheduledFor > now
 
   for (const entry of programme) {
     const state = load(entry, before.get(entry.id), now)
@@ -97,17 +97,21 @@ export function materialise({ programme, known, maintenances, now }: Known): Mat
  * at its hour any more: `due` are the ids of those that it has, from `lookBack` ago on.
  */
 function takenDays(
-  entry: ProgrammeEntry,
+  entry: RecurringMaintenance,
   windows: Iterable<Maintenance>,
   due: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const days = new Set<string>()
-  for (const one of windows) if (!isUntouched(one) && !due.has(one.id)) days.add(slotOf(one, entry))
+  for (const one of windows) if (!isUnedited(one) && !due.has(one.id)) days.add(plannedStartOf(one, entry))
   return days
 }
 
 /** What is remembered of an entry now that the configuration has it; the very same where nothing changed. */
-function load(entry: ProgrammeEntry, before: LoadedEntry | undefined, now: number): LoadedEntry {
+function load(
+  entry: RecurringMaintenance,
+  before: LoadedRecurringMaintenance | undefined,
+  now: number,
+): LoadedRecurringMaintenance {
   if (!before) return { entry, loadedAt: now, timedAt: now, sequence: 0, removedAt: null }
   // One that was away and comes back announces anew.
   if (before.removedAt !== null)
@@ -117,7 +121,7 @@ function load(entry: ProgrammeEntry, before: LoadedEntry | undefined, now: numbe
   return { ...before, entry, timedAt: timed ? now : before.timedAt, sequence: before.sequence + 1 }
 }
 
-const words = (entry: ProgrammeEntry) => ({
+const words = (entry: RecurringMaintenance) => ({
   title: entry.title,
   body: entry.body,
   components: entry.components,
@@ -130,7 +134,7 @@ const words = (entry: ProgrammeEntry) => ({
 
 const published = (
   id: string,
-  entry: ProgrammeEntry,
+  entry: RecurringMaintenance,
   from: number,
   to: number,
   now: number,
@@ -155,8 +159,8 @@ const published = (
 })
 
 /** An untouched window as a changed entry has it; the very same where nothing changed. */
-function followed(one: Maintenance, entry: ProgrammeEntry, to: number, now: number): Maintenance {
-  const is = words(one as unknown as ProgrammeEntry)
+function followed(one: Maintenance, entry: RecurringMaintenance, to: number, now: number): Maintenance {
+  const is = words(one as unknown as RecurringMaintenance)
   const becomes = words(entry)
   const longer = to !== one.scheduledUntil
   if (!longer && same(is, becomes)) return one

@@ -162,7 +162,7 @@ const collector = 'collector'
  * Everything said of a maintenance up to now (ms), oldest first: that it is planned, what people wrote, and that it began
  * and ended. Where a person said so at that very moment, that stands for it; what they say later adds to it.
  */
-export function told(maintenance: Maintenance, now: number): readonly MaintenanceUpdate[] {
+export function announcedUpdates(maintenance: Maintenance, now: number): readonly MaintenanceUpdate[] {
   const { id, updates, publishedAt, body, reason, cancelledAt } = maintenance
   const said = updates.filter((update) => update.at <= now)
   const derived = (status: MaintenanceStatus, at: number, words: Text): MaintenanceUpdate[] =>

@@ -1,5 +1,5 @@
 import type { Maintenance } from './maintenance.ts'
-import type { ProgrammeEntry } from './recurring-maintenance.ts'
+import type { RecurringMaintenance } from './recurring-maintenance.ts'
 
 /*
  * A rule of the programme has one window a day at most. That day is the slot of an occurrence, whatever a person makes of
@@ -14,11 +14,13 @@ export const dayIn = (at: number, zone: string): string =>
  * The day of the rule that an occurrence is for, `YYYY-MM-DD`: by the zone it was planned in. What was stored before that
  * day was kept has the day by the zone of its entry as it is now.
  */
-export const slotOf = ({ programme }: Maintenance, { timezone }: Pick<ProgrammeEntry, 'timezone'>): string =>
-  programme!.originalDay ?? dayIn(programme!.originalFor, timezone)
+export const plannedStartOf = (
+  { programme }: Maintenance,
+  { timezone }: Pick<RecurringMaintenance, 'timezone'>,
+): string => programme!.originalDay ?? dayIn(programme!.originalFor, timezone)
 
 /** Is it an occurrence that nobody has changed or said anything in? */
-export const isUntouched = (one: Maintenance): boolean =>
+export const isUnedited = (one: Maintenance): boolean =>
   !one.programme!.changed &&
   one.updates.length === 0 &&
   one.cancelledAt === null &&

@@ -1,8 +1,8 @@
 import { RRuleTemporal } from 'rrule-temporal'
 import type { Interval } from '../time/interval.ts'
-import type { ProgrammeEntry } from './recurring-maintenance.ts'
+import type { RecurringMaintenance } from './recurring-maintenance.ts'
 
-type Recurring = Pick<ProgrammeEntry, 'rrule' | 'since' | 'at' | 'timezone' | 'lasts'>
+type Recurring = Pick<RecurringMaintenance, 'rrule' | 'since' | 'at' | 'timezone' | 'lasts'>
 
 /** More windows than this in one span are a mistake nobody can mean. */
 const most = 20_000

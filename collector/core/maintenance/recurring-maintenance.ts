@@ -2,7 +2,7 @@ import type { Impact } from '../incident/incident.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** One entry of the standing programme: a window that comes again and again. Durations in ms. */
-export type ProgrammeEntry = {
+export type RecurringMaintenance = {
   readonly id: string
   /** A key of the `notice` map. */
   readonly class: string
@@ -24,8 +24,8 @@ export type ProgrammeEntry = {
 }
 
 /** What is remembered of an entry: so that nothing is said to have been announced before it was. */
-export type LoadedEntry = {
-  readonly entry: ProgrammeEntry
+export type LoadedRecurringMaintenance = {
+  readonly entry: RecurringMaintenance
   /** When it was first loaded, ms; none of its occurrences begins earlier. */
   readonly loadedAt: number
   /** Since when its times (rule, hour, zone, length) are these, ms. */

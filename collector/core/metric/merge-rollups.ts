@@ -3,7 +3,7 @@ import type { MetricChartPoint, MetricFigures, MetricRollup, MetricSummary } fro
 import { noFigures } from '../report/metric-report.ts'
 
 /** Rollups of a metric over several spans as one figure each, by its summary; oldest first. */
-export function figuresOfRollups(summary: MetricSummary, rollups: readonly MetricRollup[]): MetricFigures {
+export function summariseRollups(summary: MetricSummary, rollups: readonly MetricRollup[]): MetricFigures {
   if (rollups.length === 0) return noFigures
   const points = rollups.reduce((so, one) => so + one.count, 0)
   const sum = rollups.reduce((so, one) => so + one.sum, 0)
@@ -18,7 +18,7 @@ export function figuresOfRollups(summary: MetricSummary, rollups: readonly Metri
 }
 
 /** The same from the days of a chart, whose mean weighs each day by its points where they are told. */
-export function figuresOfDays(summary: MetricSummary, days: readonly MetricChartPoint[]): MetricFigures {
+export function summariseDays(summary: MetricSummary, days: readonly MetricChartPoint[]): MetricFigures {
   if (days.length === 0) return noFigures
   const points = days.reduce((so, one) => so + (one.points ?? 1), 0)
   const values = days.map((one) => one.value)

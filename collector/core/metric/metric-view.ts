@@ -1,5 +1,5 @@
 import { dayInterval, dayOf } from '../time/calendar.ts'
-import { figuresOfRollups } from './merge-rollups.ts'
+import { summariseRollups } from './merge-rollups.ts'
 import type {
   MetricChartPoint,
   MetricConfig,
@@ -50,8 +50,8 @@ export function daysOfMetric(hours: readonly MetricRollup[], zone: string): Metr
 }
 
 /** One figure for many rollups, by the metric's summary; what is null there are no points for. */
-export const metricFigures = (rollups: readonly MetricRollup[], summary: MetricSummary): MetricFigures =>
-  figuresOfRollups(summary, rollups)
+export const metricSummaries = (rollups: readonly MetricRollup[], summary: MetricSummary): MetricFigures =>
+  summariseRollups(summary, rollups)
 
 /** How a figure stands: critical before warning before good, and short of what is good it is at least a warning. */
 export const metricState = (
@@ -60,7 +60,7 @@ export const metricState = (
 ): MetricState => stateOf(config, value)
 
 /** How long the latest point of a metric says something about now, ms: three pulls, at least an hour. */
-export const believedFor = ({ pull }: Pick<MetricConfig, 'pull'>): number =>
+export const validFor = ({ pull }: Pick<MetricConfig, 'pull'>): number =>
   pull === null ? pushedFor : Math.max(3 * pull.every, hour)
 
 /** How a metric stands now; `unknown` where its latest point is none or too old. */
@@ -69,11 +69,11 @@ export const stateNow = (
   latest: { readonly at: number; readonly value: number } | null,
   now: number,
 ): MetricState =>
-  metricState(latest !== null && now - latest.at <= believedFor(config) ? latest.value : null, config)
+  metricState(latest !== null && now - latest.at <= validFor(config) ? latest.value : null, config)
 
 /** A rollup as a point of a chart. */
 export function chartPoint(rollup: MetricRollup, summary: MetricSummary): MetricChartPoint {
-  const { value, min, max, p95, points } = figuresOfRollups(summary, [rollup])
+  const { value, min, max, p95, points } = summariseRollups(summary, [rollup])
   return { at: rollup.at, value: value!, min: min!, max: max!, points, p95 }
 }
 

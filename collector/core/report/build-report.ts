@@ -18,7 +18,7 @@ export { termsOf } from './report-terms.ts'
  * same slices and the same incidents, so that they cannot contradict one another; names stand in one order, so that the
  * same input gives the same JSON.
  */
-export function makeReport(input: ReportInput, period: ReportPeriod, now: number): Report {
+export function buildReport(input: ReportInput, period: ReportPeriod, now: number): Report {
   const { terms } = input
   const until = Math.max(period.from, Math.min(period.to, now))
   const span = { from: period.from, to: until }
@@ -118,7 +118,7 @@ function deploymentsIn(
 }
 
 /** What the report of the next period says of this one. */
-export const beforeOf = (report: Report): ReportBefore => ({
+export const comparePrevious = (report: Report): ReportBefore => ({
   period: report.period,
   availability: report.availability.availability,
   printed: report.availability.printed,

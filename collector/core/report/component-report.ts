@@ -4,7 +4,7 @@ import { countedPart, excludedIn } from '../explain/explain.ts'
 import { windowDocument } from '../explain/maintenance-document.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import { type Interval, clip } from '../time/interval.ts'
-import { judgeAvailability, judgeResponse, worstVerdict } from '../slo/evaluate.ts'
+import { evaluateAvailability, evaluateResponse, worstVerdict } from '../slo/evaluate.ts'
 import type { Tier, Verdict } from '../slo/objective.ts'
 import type { ReportBudget, ReportComponent, ReportDay, ReportResponse, Terms } from './report-document.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
@@ -127,7 +127,7 @@ function budgetOf(
 ): ReportBudget | null {
   if (!tier || tier.availability === null || objectives.windows.availability !== calendarOf[period.kind])
     return null
-  const { budget } = judgeAvailability(measured, tier.availability, period, until)
+  const { budget } = evaluateAvailability(measured, tier.availability, period, until)
   const { target, allowed, spent, remaining, burn, verdict } = budget
   return { target: percentage(target), allowed, spent, remaining, burn, verdict }
 }
@@ -151,7 +151,7 @@ function promiseOf(
         ? [facts.whole]
         : null
   if (windows === null) return null
-  const verdicts = windows.map((one) => judgeResponse(one, target, period).verdict)
+  const verdicts = windows.map((one) => evaluateResponse(one, target, period).verdict)
   const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length
   return {
     target,

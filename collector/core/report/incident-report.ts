@@ -1,5 +1,5 @@
 import {
-  type Clock,
+  type IncidentClock,
   type IncidentPromises,
   incidentClocks,
   isAnnouncement,
@@ -106,4 +106,4 @@ function incidentOf(incident: Incident, promises: IncidentPromises, until: numbe
   }
 }
 
-const clockOf = ({ promised, took, verdict }: Clock): ReportClock => ({ promised, took, verdict })
+const clockOf = ({ promised, took, verdict }: IncidentClock): ReportClock => ({ promised, took, verdict })

@@ -3,7 +3,7 @@ import type { NumberCondition } from '../monitoring/monitor.ts'
 import type { ReportMetric } from './report-document.ts'
 import type { ReportInput } from './report-input.ts'
 
-type Given = ReportInput['metrics'][number]
+type ReportedMetricInput = ReportInput['metrics'][number]
 
 const holds: Readonly<Record<NumberCondition['operator'], (a: number, b: number) => boolean>> = {
   '<': (a, b) => a < b,
@@ -16,7 +16,7 @@ const holds: Readonly<Record<NumberCondition['operator'], (a: number, b: number)
 
 /** How the figure of a period stands: the worst of its thresholds that it meets; short of what is good it is a warning. */
 export function stateOf(
-  { good, thresholds }: Pick<Given['metric'], 'good' | 'thresholds'>,
+  { good, thresholds }: Pick<ReportedMetricInput['metric'], 'good' | 'thresholds'>,
   value: number | null,
 ): MetricState {
   if (value === null) return 'unknown'
@@ -34,7 +34,10 @@ export const growthOf = (value: number | null, before: number | null): number | 
 export const noFigures: MetricFigures = { value: null, min: null, max: null, p95: null, points: 0 }
 
 /** A metric of a report. What it should grow is promised from month to month. */
-export function metricOf({ metric, whole, days, before }: Given, monthly: boolean): ReportMetric {
+export function metricOf(
+  { metric, whole, days, before }: ReportedMetricInput,
+  monthly: boolean,
+): ReportMetric {
   const { value, min, max, p95, points } = whole
   return {
     id: metric.id,

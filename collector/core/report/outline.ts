@@ -11,10 +11,10 @@ export type Revised = { readonly revision: number; readonly why: string | null }
 export type Outline = {
   readonly title: string
   readonly lines: readonly string[]
-  readonly sections: readonly Section[]
+  readonly sections: readonly OutlineSection[]
 }
 /** Rows of cells of one length; `head` is null where the first cell names what the second tells. The longest column may be cut. */
-export type Section = {
+export type OutlineSection = {
   readonly heading: string
   readonly head: readonly string[] | null
   readonly longest?: 'last'
@@ -29,7 +29,7 @@ export function outlineOf(report: Report, locale: Locale, revised: Revised = nul
   const { before } = report
   const against = (value: string | null): string =>
     value === null ? '' : ` (${words.before.replace('{value}', () => value)})`
-  const sections: (Section | null)[] = [
+  const sections: (OutlineSection | null)[] = [
     {
       heading: words.availability,
       head: null,
@@ -123,7 +123,7 @@ export function outlineOf(report: Report, locale: Locale, revised: Revised = nul
           ]
         : []),
     ],
-    sections: sections.filter((one) => one !== null && one.rows.length > 0) as readonly Section[],
+    sections: sections.filter((one) => one !== null && one.rows.length > 0) as readonly OutlineSection[],
   }
 }
 
@@ -132,7 +132,7 @@ function incidentCounts(
   words: ReportWords,
   format: ReportFormats,
   against: (value: string | null) => string,
-): Section {
+): OutlineSection {
   const { by_priority: by } = incidents
   const count = (label: string, value: number): string[][] =>
     value > 0 ? [[label, format.number(value)]] : []

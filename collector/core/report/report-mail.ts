@@ -1,5 +1,5 @@
 import type { Report } from './report-document.ts'
-import { type Outline, type Revised, type Section, outlineOf } from './outline.ts'
+import { type Outline, type Revised, type OutlineSection, outlineOf } from './outline.ts'
 import { textOf } from './report-text.ts'
 import type { Locale } from '../text/localized-text.ts'
 
@@ -61,7 +61,7 @@ ${body}
 `
 }
 
-function sectionHtml({ heading, head, rows }: Section): string {
+function sectionHtml({ heading, head, rows }: OutlineSection): string {
   const line = (row: readonly string[]): string =>
     `<tr>${row
       .map((text, i) =>

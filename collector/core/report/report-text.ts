@@ -1,5 +1,5 @@
 import type { Report } from './report-document.ts'
-import { type Outline, type Revised, type Section, outlineOf } from './outline.ts'
+import { type Outline, type Revised, type OutlineSection, outlineOf } from './outline.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** Columns of a terminal, and of a letter. */
@@ -20,7 +20,7 @@ export const textOf = ({ title, lines, sections }: Outline): string =>
     '',
   ].join('\n')
 
-function table({ head, rows, longest }: Section): string[] {
+function table({ head, rows, longest }: OutlineSection): string[] {
   const all = head ? [head, ...rows] : rows
   const last = (all[0]?.length ?? 1) - 1
   const widths = Array.from({ length: last }, (_, i) =>

@@ -1,6 +1,6 @@
 import { frozenReport, latestFrozen } from './chain.ts'
-import { beforeOf, makeReport } from './build-report.ts'
-import { figuresOfDays } from '../metric/merge-rollups.ts'
+import { comparePrevious, buildReport } from './build-report.ts'
+import { summariseDays } from '../metric/merge-rollups.ts'
 import type { Report, ReportBefore, Terms } from './report-document.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
 import { dayOf } from '../time/calendar.ts'
@@ -18,13 +18,16 @@ export function snapshotReport(snapshot: Snapshot, period: ReportPeriod): Report
   if (frozen) return frozenReport(frozen)
   const before = reportBefore(snapshot, period)
   const known = {
-    before: before && beforeOf(before),
+    before: before && comparePrevious(before),
     values: new Map(before?.metrics.map((one) => [one.id, one.value])),
   }
-  return makeReport(inputOf(snapshot, period, known), period, snapshot.generatedAt)
+  return buildReport(inputOf(snapshot, period, known), period, snapshot.generatedAt)
 }
 
-type Known = { readonly before: ReportBefore | null; readonly values: ReadonlyMap<string, number | null> }
+type RunningReportContext = {
+  readonly before: ReportBefore | null
+  readonly values: ReadonlyMap<string, number | null>
+}
 
 /** The report of the period before, without what it says of the one before that; null where nothing had begun. */
 function reportBefore(snapshot: Snapshot, { kind, name }: ReportPeriod): Report | null {
@@ -38,7 +41,7 @@ function reportBefore(snapshot: Snapshot, { kind, name }: ReportPeriod): Report 
       : Object.hasOwn(snapshot.response.days, period.name)
   if (!shown || !snapshot.components.some(({ firstAt }) => firstAt !== null && firstAt < period.to))
     return null
-  return makeReport(
+  return buildReport(
     inputOf(snapshot, period, { before: null, values: new Map() }),
     period,
     snapshot.generatedAt,
@@ -57,7 +60,11 @@ export const termsOfSnapshot = (snapshot: Snapshot): Terms =>
     components: snapshot.components,
   })
 
-function inputOf(snapshot: Snapshot, period: ReportPeriod, { before, values }: Known): ReportInput {
+function inputOf(
+  snapshot: Snapshot,
+  period: ReportPeriod,
+  { before, values }: RunningReportContext,
+): ReportInput {
   const terms = termsOfSnapshot(snapshot)
   const zone = terms.timezone
   const dates = daysOfPeriod(period, snapshot.generatedAt, zone).map((day) => day.date)
@@ -89,7 +96,7 @@ function inputOf(snapshot: Snapshot, period: ReportPeriod, { before, values }: K
         .filter((point) => wanted.has(point.date))
       return {
         metric,
-        whole: metric.months?.[period.name] ?? figuresOfDays(metric.summary, mine),
+        whole: metric.months?.[period.name] ?? summariseDays(metric.summary, mine),
         days: mine.map(({ date, value }) => ({ date, value })),
         before: values.get(metric.id) ?? null,
       }

@@ -1,11 +1,11 @@
-import type { Window } from '../snapshot/component-view.ts'
+import type { ComponentViewWindow } from '../snapshot/component-view.ts'
 import type { Config } from '../config/config.ts'
-import { figuresAt } from '../explain/evidence.ts'
-import { groupFigures } from './group-availability.ts'
-import { judgeAvailability, judgeResponse } from './evaluate.ts'
+import { availabilityAt } from '../explain/evidence.ts'
+import { groupAvailability } from './group-availability.ts'
+import { evaluateAvailability, evaluateResponse } from './evaluate.ts'
 import type { CustomObjective } from './objective.ts'
 import { windowAt } from '../time/period.ts'
-import type { ComponentView, CustomJudged } from '../snapshot/snapshot.ts'
+import type { ComponentView, CustomObjectiveVerdict } from '../snapshot/snapshot.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** Does a group's name, in any of its languages, name this one? */
@@ -15,12 +15,12 @@ const isGroup = (group: Text | null, name: Text): boolean => {
 }
 
 /** A promise beside the tiers, held against what was measured of everything it is about. */
-export function customJudged(
+export function evaluateCustomObjectives(
   objective: CustomObjective,
   config: Config,
   components: readonly ComponentView[],
-  { now, response }: Pick<Window, 'now' | 'response'>,
-): CustomJudged {
+  { now, response }: Pick<ComponentViewWindow, 'now' | 'response'>,
+): CustomObjectiveVerdict {
   const { of } = objective
   const zone = config.page.timezone
   const period = windowAt(objective.window ?? config.objectives.windows.availability, now, zone)
@@ -28,22 +28,24 @@ export function customJudged(
   const subject = (
     component: string | null,
     members: readonly ComponentView[],
-  ): CustomJudged['subjects'][number] => {
-    const figures = members.map((one) => figuresAt(one.evidence, period, now, config.uptime.weights))
+  ): CustomObjectiveVerdict['subjects'][number] => {
+    const figures = members.map((one) => availabilityAt(one.evidence, period, now, config.uptime.weights))
     const ids = members.map((one) => one.id)
     return {
       component,
       availability:
         objective.availability === null
           ? null
-          : judgeAvailability(
-              component === null ? groupFigures(figures) : figures[0]!,
+          : evaluateAvailability(
+              component === null ? groupAvailability(figures) : figures[0]!,
               objective.availability,
               period,
               now,
             ),
       response:
-        objective.responseP95 === null ? null : judgeResponse(response(ids, day), objective.responseP95, day),
+        objective.responseP95 === null
+          ? null
+          : evaluateResponse(response(ids, day), objective.responseP95, day),
     }
   }
   const named = 'components' in of ? components.filter((one) => of.components.includes(one.id)) : []

@@ -17,7 +17,7 @@ const levels: readonly (readonly [number, RegressionLevel])[] = [
  * @param hour checks of the last hour that answered
  * @param week those of the seven days before it
  */
-export function regressionOf(hour: Sketch, week: Sketch): Regression {
+export function detectRegression(hour: Sketch, week: Sketch): Regression {
   const checks = countOf(hour)
   const baselineChecks = countOf(week)
   const p95 = quantile(hour, 0.95)

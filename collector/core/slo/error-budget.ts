@@ -25,7 +25,7 @@ export type Budget = {
 }
 
 /** A promised availability and what was measured of it. */
-export type AvailabilityJudged = {
+export type AvailabilityVerdict = {
   /** The whole period, as promised; a rolling one ends now. */
   readonly period: Interval
   readonly measured: Availability
@@ -33,7 +33,7 @@ export type AvailabilityJudged = {
 }
 
 /** A promised P95 and what was measured of it. */
-export type ResponseJudged = {
+export type ResponseVerdict = {
   readonly period: Interval
   /** Promised, ms. */
   readonly target: number

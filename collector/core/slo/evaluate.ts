@@ -1,5 +1,5 @@
 import type { Availability } from '../availability/availability-types.ts'
-import type { AvailabilityJudged, ResponseJudged } from './error-budget.ts'
+import type { AvailabilityVerdict, ResponseVerdict } from './error-budget.ts'
 import type { Interval } from '../time/interval.ts'
 import type { Verdict } from './objective.ts'
 
@@ -8,7 +8,7 @@ const million = 1_000_000
 const risky = (spent: number, allowed: number): boolean => 4 * spent > 3 * allowed
 
 /** Of a span (ms), what a target (millionths) allows to be lost; whole ms, floored, exact up to centuries. */
-export const allowance = (target: number, observed: number): number =>
+export const allowedDowntime = (target: number, observed: number): number =>
   Number((BigInt(million - target) * BigInt(observed)) / BigInt(million))
 
 /**
@@ -21,18 +21,18 @@ export const allowance = (target: number, observed: number): number =>
  * @param period the whole period; it counts from the component's beginning, if that lies inside
  * @param ahead time (ms) that announced maintenance will exclude between now and the end of the period
  */
-export function judgeAvailability(
+export function evaluateAvailability(
   measured: Availability,
   target: number,
   period: Interval,
   now: number,
   ahead = 0,
-): AvailabilityJudged {
+): AvailabilityVerdict {
   const elapsed = measured.period
   const rest = Math.max(0, period.to - Math.max(now, period.from))
   const spent = measured.down
-  const allowed = allowance(target, measured.observed + Math.max(0, rest - ahead))
-  const allowedSoFar = allowance(target, measured.observed)
+  const allowed = allowedDowntime(target, measured.observed + Math.max(0, rest - ahead))
+  const allowedSoFar = allowedDowntime(target, measured.observed)
   const whole = elapsed + rest
   const burn = allowed > 0 && elapsed > 0 ? (spent / allowed) * (whole / elapsed) : null
   return {
@@ -69,11 +69,11 @@ function runsOut(allowed: number, spent: number, elapsed: number, now: number, r
 }
 
 /** A promised P95 (ms) against the one measured over a period. */
-export function judgeResponse(
+export function evaluateResponse(
   measured: { readonly p95: number | null; readonly checks: number },
   target: number,
   period: Interval,
-): ResponseJudged {
+): ResponseVerdict {
   const { p95, checks } = measured
   const verdict: Verdict =
     p95 === null ? 'unknown' : p95 >= target ? 'broken' : risky(p95, target) ? 'at_risk' : 'kept'

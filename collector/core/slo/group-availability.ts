@@ -5,7 +5,7 @@ import { formatMeanRatio } from '../availability/printed-ratio.ts'
  * The figures of a group as one: each component weighs the same (NUMBERS.md), those with nothing observed are left out.
  * Times are means, rounded against us: downtime up, observed down.
  */
-export function groupFigures(all: readonly Availability[]): Availability {
+export function groupAvailability(all: readonly Availability[]): Availability {
   const known = all.filter((one) => one.availability !== null)
   const mean = (pick: (one: Availability) => number): number =>
     known.length === 0 ? 0 : known.reduce((sum, one) => sum + pick(one), 0) / known.length

@@ -3,7 +3,7 @@ import type { Objectives, PriorityObjectives, Verdict } from './objective.ts'
 import type { Interval } from '../time/interval.ts'
 
 /** A time that was promised for an incident, held against what it took; ms. */
-export type Clock = {
+export type IncidentClock = {
   /** Null where nothing is promised. */
   readonly promised: number | null
   /** Null while it runs, and where what it waits for never came. */
@@ -26,11 +26,11 @@ export type DataLossClock = {
 /** The promises that an incident is held to. */
 export type IncidentClocks = {
   /** Time to acknowledge. */
-  readonly response: Clock
+  readonly response: IncidentClock
   /** Time to restore, against the objective for every incident. */
-  readonly recovery: Clock
+  readonly recovery: IncidentClock
   /** The same time, against what its priority promises. */
-  readonly resolution: Clock
+  readonly resolution: IncidentClock
   readonly dataLoss: DataLossClock
 }
 
@@ -87,7 +87,7 @@ export function incidentClocks(
   const bound = binds(incident)
   const priority = incident.priority === null ? undefined : priorities[incident.priority]
   const end = resolvedAt(incident)
-  const clock = (from: number, took: number | null, promise: number | null): Clock => {
+  const clock = (from: number, took: number | null, promise: number | null): IncidentClock => {
     const promised = bound ? promise : null
     const running = bound && took === null && end === null
     const elapsed = took ?? Math.max(0, (end ?? now) - from)

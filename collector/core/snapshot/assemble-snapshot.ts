@@ -1,16 +1,21 @@
 import { dayInterval, monthInterval } from '../time/calendar.ts'
-import { type ComponentFacts, type Window, componentView, noFacts } from './component-view.ts'
-import { countedOnce } from '../explain/evidence.ts'
+import {
+  type ComponentFacts,
+  type ComponentViewWindow,
+  componentView,
+  emptyComponentFacts,
+} from './component-view.ts'
+import { countOnce } from '../explain/evidence.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
-import { customJudged } from '../slo/custom-objectives.ts'
+import { evaluateCustomObjectives } from '../slo/custom-objectives.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { aheadOf, lookBack, openMonths, shownDates } from './look-back.ts'
+import { announcedAhead, readFrom, openMonths, shownDates } from './look-back.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Interval } from '../time/interval.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
 import type { MetricView } from '../metric/metric.ts'
 import { windowAt } from '../time/period.ts'
-import type { LoadedEntry } from '../maintenance/recurring-maintenance.ts'
+import type { LoadedRecurringMaintenance } from '../maintenance/recurring-maintenance.ts'
 import type { Regression } from '../slo/regression.ts'
 import type { FrozenReport, ReportResponse } from '../report/report-document.ts'
 import type { ComponentView, GroupView, Snapshot } from './snapshot.ts'
@@ -18,7 +23,7 @@ import { worst } from '../monitoring/component-status.ts'
 import { type Text, inLocale } from '../text/localized-text.ts'
 import { incidentsByComponent } from '../incident/affected-days.ts'
 import { mean } from '../availability/availability.ts'
-import { workByComponent } from '../maintenance/excluded-maintenance.ts'
+import { maintenanceByComponent } from '../maintenance/excluded-maintenance.ts'
 
 export type { ComponentFacts } from './component-view.ts'
 export { historyOf } from '../explain/evidence.ts'
@@ -34,7 +39,7 @@ export type SnapshotInput = {
   /** All maintenances, latest window first. */
   readonly maintenances: readonly Maintenance[]
   /** Every entry of the programme ever loaded. */
-  readonly programme: readonly LoadedEntry[]
+  readonly programme: readonly LoadedRecurringMaintenance[]
   readonly cutOff: boolean
   readonly demo: boolean
   /**
@@ -62,9 +67,9 @@ export function assembleSnapshot(gathered: SnapshotInput): Snapshot {
   const about = incidentsByComponent(incidents)
   const frozen = new Set(gathered.reports.map((report) => report.period))
   const months = openMonths(now, page.timezone, (month) => frozen.has(month))
-  const window: Window = {
+  const window: ComponentViewWindow = {
     now,
-    from: lookBack(now, config, months),
+    from: readFrom(now, config, months),
     dates: shownDates(now, config),
     intervals: shownDates(now, config).map((date) => dayInterval(date, page.timezone)),
     month: windowAt('month', now, page.timezone),
@@ -75,14 +80,14 @@ export function assembleSnapshot(gathered: SnapshotInput): Snapshot {
     months: months.map((month) => ({ month, of: monthInterval(month, page.timezone) })),
     config,
     response,
-    ahead: aheadOf(now, config),
-    counts: countedOnce(config),
+    ahead: announcedAhead(now, config),
+    counts: countOnce(config),
   }
-  const work = workByComponent(gathered.maintenances, { from: window.from, to: window.ahead }, true)
+  const work = maintenanceByComponent(gathered.maintenances, { from: window.from, to: window.ahead }, true)
   const components = config.components.map((component) =>
     componentView(
       component,
-      gathered.facts.get(component.id) ?? noFacts(component),
+      gathered.facts.get(component.id) ?? emptyComponentFacts(component),
       about.get(component.id) ?? [],
       work.get(component.id) ?? [],
       gathered.regressions.get(component.id) ?? null,
@@ -128,7 +133,9 @@ export function assembleSnapshot(gathered: SnapshotInput): Snapshot {
     weights: config.uptime.weights,
     tiers: config.tiers,
     objectives: config.objectives,
-    custom: config.objectives.custom.map((objective) => customJudged(objective, config, components, window)),
+    custom: config.objectives.custom.map((objective) =>
+      evaluateCustomObjectives(objective, config, components, window),
+    ),
     metrics: gathered.metrics,
     response: {
       days: Object.fromEntries(

@@ -1,24 +1,31 @@
 import { hourFloor } from '../time/calendar.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
 import { declaredNow } from '../incident/declared-status.ts'
-import { type Past, evidenceOf, excludedAhead, figuresAt, figuresOf, historyOf } from '../explain/evidence.ts'
+import {
+  type EvidencePast,
+  evidenceOf,
+  excludedAhead,
+  availabilityAt,
+  availabilityOfEvidence,
+  historyOf,
+} from '../explain/evidence.ts'
 import { excludedIn } from '../explain/explain.ts'
 import type { CountedWindow, Evidence } from '../explain/explanation.ts'
 import type { ComponentHistory } from '../availability/counted-slices.ts'
 import type { KnownHealth, MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Interval } from '../time/interval.ts'
-import { judgeAvailability, judgeResponse } from '../slo/evaluate.ts'
+import { evaluateAvailability, evaluateResponse } from '../slo/evaluate.ts'
 import { type Maintenance, beginsAt, endsAt } from '../maintenance/maintenance.ts'
 import type { Regression } from '../slo/regression.ts'
 import type { ReportResponse } from '../report/report-document.ts'
 import type { ComponentView, DayView, LatencyPoint } from './snapshot.ts'
 import { statusFromMonitors, shownStatus, worst } from '../monitoring/component-status.ts'
 import { touchedDays } from '../incident/affected-days.ts'
-import { type Work, workOf } from '../maintenance/excluded-maintenance.ts'
+import { type ComponentMaintenance, maintenanceOf } from '../maintenance/excluded-maintenance.ts'
 
 /** What the store knows of one component, as far as a snapshot needs it. */
-export type ComponentFacts = Past & {
+export type ComponentFacts = EvidencePast & {
   readonly checkedAt: number | null
   /** By date `YYYY-MM-DD` in the page's zone; days without checks may be absent. */
   readonly days: ReadonlyMap<string, ReportResponse>
@@ -26,7 +33,7 @@ export type ComponentFacts = Past & {
 }
 
 /** What components are seen through: the same for all of them. */
-export type Window = {
+export type ComponentViewWindow = {
   readonly now: number
   /** How far back evidence reaches, ms. */
   readonly from: number
@@ -46,7 +53,7 @@ export type Window = {
 }
 
 /** A component of which nothing is stored. */
-export const noFacts = (component: ComponentConfig): ComponentFacts => ({
+export const emptyComponentFacts = (component: ComponentConfig): ComponentFacts => ({
   firstAt: null,
   checkedAt: null,
   timelines: component.monitors.map(() => []),
@@ -70,7 +77,7 @@ export function componentView(
   about: readonly Incident[],
   maintenances: readonly Maintenance[],
   regression: Regression | null,
-  window: Window,
+  window: ComponentViewWindow,
 ): ComponentView {
   const { now, dates, intervals, config } = window
   const { weights } = config.uptime
@@ -79,8 +86,8 @@ export function componentView(
   const history = historyOf(component, facts, about, excludedIn({ windows }), within, now)
   const evidence = evidenceOf(history, windows, within, facts.goneAt ?? null)
   const taking = maintenances.filter((one) => one.cancelledAt === null && beginsAt(one) <= now)
-  const work = workOf(taking, intervals, now)
-  const days = figuresOf(evidence, intervals, now, weights)
+  const work = maintenanceOf(taking, intervals, now)
+  const days = availabilityOfEvidence(evidence, intervals, now, weights)
   const touching = touchedDays(about, intervals, now)
   // What is shown is what the monitors of today say.
   const timelines = history.monitors.slice(0, component.monitors.length)
@@ -104,7 +111,7 @@ export function componentView(
     checkedAt: facts.checkedAt,
     every:
       component.monitors.length > 0 ? Math.min(...component.monitors.map((monitor) => monitor.every)) : null,
-    uptime: figuresAt(evidence, { from: intervals[0]!.from, to: now }, now, weights),
+    uptime: availabilityAt(evidence, { from: intervals[0]!.from, to: now }, now, weights),
     days: days.map((day, i): DayView => ({
       ...day,
       date: dates[i]!,
@@ -117,7 +124,7 @@ export function componentView(
     latency: facts.latency,
     evidence,
     promised: promisedOf(component, evidence, windows, window),
-    month: figuresAt(evidence, window.month, now, weights),
+    month: availabilityAt(evidence, window.month, now, weights),
     months: Object.fromEntries(
       window.months.map(({ month, of }) => [month, window.response([component.id], of)]),
     ),
@@ -126,7 +133,7 @@ export function componentView(
 }
 
 /** The response of today in the hours that are over: no day of the calendar, so it is added up from its hours. */
-function hoursToday(component: string, { now, intervals, response }: Window): ReportResponse {
+function hoursToday(component: string, { now, intervals, response }: ComponentViewWindow): ReportResponse {
   const { from } = intervals[intervals.length - 1]!
   const to = hourFloor(now)
   return to > from ? response([component], { from, to }) : unmeasured
@@ -135,7 +142,7 @@ function hoursToday(component: string, { now, intervals, response }: Window): Re
 /** Response time of the usual spans up to the start of the hour. */
 function spansOf(
   component: string,
-  { now, intervals, months, response }: Window,
+  { now, intervals, months, response }: ComponentViewWindow,
 ): Readonly<Record<string, ReportResponse>> {
   const to = hourFloor(now)
   const since = (days: number): number => intervals[Math.max(0, intervals.length - days)]!.from
@@ -156,22 +163,24 @@ function promisedOf(
   component: ComponentConfig,
   evidence: Evidence,
   windows: readonly CountedWindow[],
-  { now, config, response, judged: { availability: period, response: day } }: Window,
+  { now, config, response, judged: { availability: period, response: day } }: ComponentViewWindow,
 ): ComponentView['promised'] {
   const tier = config.tiers.find((one) => one.id === component.tier)
   return {
     availability:
       tier?.availability == null
         ? null
-        : judgeAvailability(
-            figuresAt(evidence, period, now, config.uptime.weights),
+        : evaluateAvailability(
+            availabilityAt(evidence, period, now, config.uptime.weights),
             tier.availability,
             period,
             now,
             excludedAhead(windows, { from: now, to: period.to }),
           ),
     response:
-      tier?.responseP95 == null ? null : judgeResponse(response([component.id], day), tier.responseP95, day),
+      tier?.responseP95 == null
+        ? null
+        : evaluateResponse(response([component.id], day), tier.responseP95, day),
   }
 }
 
@@ -185,7 +194,7 @@ function heaviestNow(about: readonly Incident[], component: string): MeasuredSta
 function statusSince(
   timelines: ComponentHistory['monitors'],
   open: readonly Interval[],
-  work: Work,
+  work: ComponentMaintenance,
   status: ShownStatus,
 ): number | null {
   if (status === 'under_maintenance') return Math.max(...work.underWay.map(beginsAt))

@@ -26,7 +26,7 @@ export function openMonths(
 }
 
 /** How far back a snapshot has to look, ms: the days shown, the open months, and every objective's period. */
-export function lookBack(
+export function readFrom(
   now: number,
   config: Pick<Config, 'page' | 'objectives'>,
   months: readonly string[],
@@ -45,7 +45,10 @@ export function lookBack(
 }
 
 /** How far ahead maintenance takes from what is left of a budget, ms: the end of the latest period that is judged. */
-export function aheadOf(now: number, { page, objectives }: Pick<Config, 'page' | 'objectives'>): number {
+export function announcedAhead(
+  now: number,
+  { page, objectives }: Pick<Config, 'page' | 'objectives'>,
+): number {
   const windows = [objectives.windows.availability, ...objectives.custom.flatMap((one) => one.window ?? [])]
   return Math.max(now + 1, ...windows.map((window) => windowAt(window, now, page.timezone).to))
 }

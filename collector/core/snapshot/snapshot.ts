@@ -1,5 +1,5 @@
 import type { Availability } from '../availability/availability-types.ts'
-import type { AvailabilityJudged, ResponseJudged } from '../slo/error-budget.ts'
+import type { AvailabilityVerdict, ResponseVerdict } from '../slo/error-budget.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import type { MetricView } from '../metric/metric.ts'
@@ -9,7 +9,7 @@ import type { FrozenReport, ReportResponse } from '../report/report-document.ts'
 import type { MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
 import type { Incident, Priority } from '../incident/incident.ts'
 import type { Maintenance, NoticeDue } from '../maintenance/maintenance.ts'
-import type { ProgrammeEntry } from '../maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../maintenance/recurring-maintenance.ts'
 import type { Locale, Text } from '../text/localized-text.ts'
 
 /** P50, P95, P99 of the checks that answered, in milliseconds; null when none did. */
@@ -69,8 +69,8 @@ export type ComponentView = {
   readonly evidence: Evidence
   /** What its tier promises, as it stands now; null where nothing is promised. */
   readonly promised: {
-    readonly availability: AvailabilityJudged | null
-    readonly response: ResponseJudged | null
+    readonly availability: AvailabilityVerdict | null
+    readonly response: ResponseVerdict | null
   }
   /** The calendar month that runs, up to now. */
   readonly month: Availability
@@ -80,13 +80,13 @@ export type ComponentView = {
 }
 
 /** A promise beside the tiers as it stands now, for each component it is about, or for its group as one. */
-export type CustomJudged = {
+export type CustomObjectiveVerdict = {
   readonly objective: CustomObjective
   readonly subjects: readonly {
     /** Null for a group. */
     readonly component: string | null
-    readonly availability: AvailabilityJudged | null
-    readonly response: ResponseJudged | null
+    readonly availability: AvailabilityVerdict | null
+    readonly response: ResponseVerdict | null
   }[]
 }
 
@@ -148,7 +148,7 @@ export type Snapshot = {
    */
   readonly maintenances: readonly Maintenance[]
   /** The standing programme as configured, with what its calendars need to know. */
-  readonly programme: readonly (ProgrammeEntry & {
+  readonly programme: readonly (RecurringMaintenance & {
     readonly loadedAt: number
     readonly timedAt: number
     readonly sequence: number
@@ -163,7 +163,7 @@ export type Snapshot = {
   /** Service levels, in the order of the configuration. */
   readonly tiers: readonly Tier[]
   readonly objectives: Objectives
-  readonly custom: readonly CustomJudged[]
+  readonly custom: readonly CustomObjectiveVerdict[]
   /** Figures from outside that readers see. */
   readonly metrics: readonly MetricView[]
   /** Response time of all components together, by date (as many as the page shows) and by month that is not frozen yet. */

@@ -5,7 +5,7 @@ import { parseDuration } from './duration.ts'
  * relative (`+2h`, `-30m`), or `today`, `tomorrow`, `yesterday` with an optional `HH:MM`. What names no offset is read in
  * `zone`. Returns ms since the epoch, or null when it is none of these.
  */
-export function parseWhen(text: string, now: number, zone: string): number | null {
+export function parseTime(text: string, now: number, zone: string): number | null {
   const written = text.trim()
   if (written === 'now') return now
   const relative = /^([+-])(\S+)$/.exec(written)
@@ -26,7 +26,7 @@ export function parseWhen(text: string, now: number, zone: string): number | nul
  * Where a text is a time of a clock on the wall that the clocks of `zone` skip when they go forward: when they have done so
  * (ms), which is the first time there is after it. Else null, also for a day alone: that begins when it begins.
  */
-export function skippedUntil(text: string, now: number, zone: string): number | null {
+export function endOfSkippedTime(text: string, now: number, zone: string): number | null {
   try {
     const wall = onTheWall(text.trim(), now, zone)
     if (!wall?.hasTime) return null

@@ -29,7 +29,7 @@ const textOrNull = (words: Text | null): string | Record<string, string> | null 
 const corrections = (all: readonly Correction[] = []): IncidentView['corrections'] =>
   all.map(({ at, by, what, before }) => ({ at: iso(at), by, what, before }))
 
-type Said = {
+type StoredMessage = {
   readonly id: string
   readonly at: number
   readonly body: Text
@@ -37,7 +37,7 @@ type Said = {
   readonly writtenAt?: number
   readonly notify?: boolean
 }
-const message = ({ id, at, body, author, writtenAt, notify }: Said) => ({
+const message = ({ id, at, body, author, writtenAt, notify }: StoredMessage) => ({
   id,
   at: iso(at),
   body: text(body),

@@ -1,40 +1,53 @@
 import { suggest, orList } from '../../core/text/suggest.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { type FileProblem, type Passage, type Section, type Spot, byLocale } from './sections.ts'
-import { type Settings, readSettings } from './front-matter-yaml.ts'
-import { type Page, type Reading, reading } from '../rules/validation-context.ts'
-import { Refusal } from '../rules/validation-error.ts'
-import { quoted } from '../rules/validate.ts'
+import {
+  type FileProblem,
+  type Passage,
+  type FileSection,
+  type FilePosition,
+  splitLocales,
+} from './sections.ts'
+import { type FrontMatterSettings, parseYamlSettings } from './front-matter-yaml.ts'
+import {
+  type PageSettings,
+  type ValidationContext,
+  createValidationContext,
+} from '../rules/validation-context.ts'
+import { ValidationError } from '../rules/validation-error.ts'
+import { quoteInput } from '../rules/validate.ts'
 
 /** Reads the parts of one file and gathers all that is wrong. */
-export type FileReading = {
+export type FileContext = {
   readonly problems: FileProblem[]
-  readonly page: Page
+  readonly settings: PageSettings
   readonly now: number
-  wrong(spot: Spot, message: string): void
+  addProblem(spot: FilePosition, message: string): void
   /** Read part of it; what is refused is told at the place of its path, and the answer is null. */
-  attempt<Value>(spot: (path: string) => Spot, read: (reading: Reading) => Value): Value | null
+  attempt<Value>(
+    spot: (path: string) => FilePosition,
+    read: (reading: ValidationContext) => Value,
+  ): Value | null
 }
 
 /** Begin to read a file at an instant (ms). */
-export function fileReading(page: Page, now: number): FileReading {
+export function createFileContext(settings: PageSettings, now: number): FileContext {
   const problems: FileProblem[] = []
-  const wrong = (spot: Spot, message: string): void => void problems.push({ ...spot, message })
+  const addProblem = (spot: FilePosition, message: string): void => void problems.push({ ...spot, message })
   return {
     problems,
-    page,
+    settings,
     now,
-    wrong,
+    addProblem,
     attempt(spot, read) {
-      const part = reading(page, now)
+      const part = createValidationContext(settings, now)
       try {
         const value = read(part)
-        part.done()
+        part.throwIfInvalid()
         return value
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        for (const { path, message } of error.wrong)
-          wrong(spot(path), path === '' ? message : `${path}: ${message}`)
+        if (!(error instanceof ValidationError)) throw error
+        for (const { path, message } of error.issues)
+          addProblem(spot(path), path === '' ? message : `${path}: ${message}`)
         return null
       }
     },
@@ -44,12 +57,17 @@ export function fileReading(page: Page, now: number): FileReading {
 /**
  * A time as it may stand in a file: with its date, as a relative one would be another at each reading.
  */
-export function dated(read: Reading, path: string, written: string, past: boolean): number {
+export function parseFileInstant(
+  read: ValidationContext,
+  path: string,
+  written: string,
+  past: boolean,
+): number {
   if (/^\d{4}-\d{2}-\d{2}/.test(written.trim()))
-    return past ? read.past(path, written) : read.planned(path, written)
-  read.wrong(
+    return past ? read.pastInstant(path, written) : read.plannedInstant(path, written)
+  read.addIssue(
     path,
-    `${quoted(written)} has no date. Write one such as 2026-11-22 15:00: in a file, a relative time would be another one at each reading.`,
+    `${quoteInput(written)} has no date. Write one such as 2026-11-22 15:00: in a file, a relative time would be another one at each reading.`,
   )
   return read.now
 }
@@ -58,18 +76,18 @@ const heading =
   /^(\d{4}-\d{2}-\d{2})(?:T| +)(\d{1,2}:\d{2}(?::\d{2})?) *(Z|UTC|[+-]\d{2}(?::?\d{2})?)?(?:[ :—–-]+([\p{L}_][\p{L}_ -]*?))?:?$/u
 
 /** The instant (ms) and the status of a heading such as `2026-11-22 15:12 identified`; null where it cannot be read. */
-export function readHeading<Status extends string>(
-  section: Section,
+export function parseHeading<Status extends string>(
+  section: FileSection,
   statuses: readonly Status[],
-  file: FileReading,
+  file: FileContext,
 ): { readonly at: number; readonly status: Status | null } | null {
   const spot = { line: section.headingLine, column: 1 }
   const example = `Write ## 2026-11-22 15:12 ${statuses[0] ?? ''}`.trim()
   const found = heading.exec(section.heading)
   if (!found) {
-    file.wrong(
+    file.addProblem(
       spot,
-      `The heading ${quoted(section.heading)} is not a date, a time and a status. ${example}, with an offset such as +01:00 after the time where it is not of ${file.page.page.timezone}.`,
+      `The heading ${quoteInput(section.heading)} is not a date, a time and a status. ${example}, with an offset such as +01:00 after the time where it is not of ${file.settings.page.timezone}.`,
     )
     return null
   }
@@ -77,17 +95,17 @@ export function readHeading<Status extends string>(
   const written = `${date}T${time!.padStart(5, '0')}${offset === 'UTC' ? 'Z' : offset}`
   const at = file.attempt(
     () => spot,
-    (read) => read.past('', written),
+    (read) => read.pastInstant('', written),
   )
   if (word === undefined) return at === null ? null : { at, status: null }
   const status = statuses.find((one) => one === word.toLowerCase().replaceAll(/[ -]/g, '_'))
   if (status === undefined) {
     const near = suggest(word, statuses)
-    file.wrong(
+    file.addProblem(
       spot,
       statuses.length === 0
-        ? `${quoted(word)} is not expected here. Write the date and the time alone.`
-        : `${quoted(word)} is not a status. ${near === undefined ? '' : `Did you mean "${near}"? `}Write ${orList(statuses)}.`,
+        ? `${quoteInput(word)} is not expected here. Write the date and the time alone.`
+        : `${quoteInput(word)} is not a status. ${near === undefined ? '' : `Did you mean "${near}"? `}Write ${orList(statuses)}.`,
     )
     return null
   }
@@ -95,55 +113,55 @@ export function readHeading<Status extends string>(
 }
 
 const key = /^([a-z_]+):(?:\s|$)/
-const blank = (line: string): boolean => line.trim() === ''
+const isBlank = (line: string): boolean => line.trim() === ''
 
 /**
  * The settings that stand first below a heading, up to the next blank line, and the text after them. Formatters put a blank
  * line below headings; without one, a key that is nearly a known one is meant as a setting too.
  */
-export function settingsBelow(
+export function parseSettings(
   section: Passage,
   known: readonly string[],
-): { readonly settings: Settings; readonly body: Passage } {
+): { readonly settings: FrontMatterSettings; readonly body: Passage } {
   const { line, lines } = section
   const from = Math.max(
     0,
-    lines.findIndex((one) => !blank(one)),
+    lines.findIndex((one) => !isBlank(one)),
   )
   const first = key.exec(lines[from] ?? '')?.[1]
   const meant =
     first !== undefined && (known.includes(first) || (from === 0 && suggest(first, known) !== undefined))
-  const end = lines.findIndex((one, i) => i > from && blank(one))
+  const end = lines.findIndex((one, i) => i > from && isBlank(one))
   const to = !meant ? from : end < 0 ? lines.length : end
   return {
-    settings: readSettings({ line: line + from, lines: lines.slice(from, to) }),
+    settings: parseYamlSettings({ line: line + from, lines: lines.slice(from, to) }),
     body: { line: line + to, lines: lines.slice(to) },
   }
 }
 
 /** Where the words of a passage begin. */
-export function spotOf({ line, lines }: Passage): Spot {
+export function spotOf({ line, lines }: Passage): FilePosition {
   const skipped = Math.max(
     0,
-    lines.findIndex((one) => !blank(one)),
+    lines.findIndex((one) => !isBlank(one)),
   )
   return { line: line + skipped, column: 1 }
 }
 
 /** The words of a passage, per locale where there are several; undefined for none. */
-export function wordsOf(passage: Passage, file: FileReading): Text | undefined {
-  const { locale, locales } = file.page.page
+export function parseBody(passage: Passage, file: FileContext): Text | undefined {
+  const { locale, locales } = file.settings.page
   const words: Record<string, string> = {}
-  for (const part of byLocale(passage, { locale, locales })) {
+  for (const part of splitLocales(passage, { locale, locales })) {
     const text = part.passage.lines.join('\n').trim()
     const spot = { line: part.passage.line, column: 1 }
     if (part.locale in words)
-      file.wrong(
+      file.addProblem(
         { ...spot, line: spot.line - 1 },
         `${part.locale} is there twice in this message. Write it once.`,
       )
     else if (text === '')
-      file.wrong(
+      file.addProblem(
         { ...spot, line: spot.line - 1 },
         `There is no text under ### ${part.locale}. Write it, or remove the heading.`,
       )
@@ -155,7 +173,7 @@ export function wordsOf(passage: Passage, file: FileReading): Text | undefined {
 }
 
 /** Nothing where a value is null or undefined: a key without a value says nothing. */
-export const withoutBlanks = (value: unknown): unknown =>
+export const dropEmptyValues = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null))
     : value

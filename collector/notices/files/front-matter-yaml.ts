@@ -1,26 +1,26 @@
 import { LineCounter, isMap, isNode, isPair, parseDocument } from 'yaml'
-import type { FileProblem, Passage, Spot } from './sections.ts'
+import type { FileProblem, Passage, FilePosition } from './sections.ts'
 
 /** Settings of a notice as written in its file, with the place of each. */
-export type Settings = {
+export type FrontMatterSettings = {
   readonly value: unknown
   readonly problems: readonly FileProblem[]
   /** Where a value stands, by a path with dots as in `Wrong`; the nearest thing above where it is not there. */
-  spot(path: string): Spot
+  spot(path: string): FilePosition
 }
 
-const oneProblem = (spot: Spot, message: string): Settings => ({
+const singleProblem = (spot: FilePosition, message: string): FrontMatterSettings => ({
   value: {},
   problems: [{ ...spot, message }],
   spot: () => spot,
 })
 
 /** Read YAML that stands in a file. */
-export function readSettings({ line, lines }: Passage): Settings {
-  const top: Spot = { line, column: 1 }
+export function parseYamlSettings({ line, lines }: Passage): FrontMatterSettings {
+  const top: FilePosition = { line, column: 1 }
   const counter = new LineCounter()
   const document = parseDocument(lines.join('\n'), { lineCounter: counter, prettyErrors: false })
-  const spotAt = (offset: number): Spot => {
+  const spotAt = (offset: number): FilePosition => {
     const at = counter.linePos(offset)
     return { line: line + Math.max(1, at.line) - 1, column: Math.max(1, at.col) }
   }
@@ -40,12 +40,12 @@ export function readSettings({ line, lines }: Passage): Settings {
     return { value: {}, problems: [...told.values()], spot: () => top }
   }
   if (document.contents !== null && !isMap(document.contents))
-    return oneProblem(top, 'There are no keys here. Write key: value, one a line.')
+    return singleProblem(top, 'There are no keys here. Write key: value, one a line.')
   let value: unknown
   try {
     value = document.toJS({ maxAliasCount: 50 }) ?? {}
   } catch {
-    return oneProblem(top, 'Aliases (*name) are not used here. Put text that begins with * in quotes.')
+    return singleProblem(top, 'Aliases (*name) are not used here. Put text that begins with * in quotes.')
   }
   return {
     value,

@@ -12,7 +12,7 @@ import {
   strict,
 } from '../api/field-schemas.ts'
 
-const common = {
+const commonFields = {
   kind: z.enum(['incident', 'maintenance', 'announcement']),
   title: Title,
   id: GivenId.optional(),
@@ -21,16 +21,16 @@ const common = {
   /** What an API prints may be pasted here: it says nothing in a file. */
   version: z.unknown().optional(),
 }
-const word = z.string().max(64)
+const shortText = z.string().max(64)
 
 /** What can stand in the front matter of each kind of notice. */
 export const frontMatter = {
   incident: strict({
-    ...common,
+    ...commonFields,
     components: DeclaredComponents.optional(),
     impact: Impact.optional(),
     priority: Priority.optional(),
-    status: word.optional(),
+    status: shortText.optional(),
     started: When.optional(),
     started_at: When.optional(),
     detected: When.optional(),
@@ -40,10 +40,10 @@ export const frontMatter = {
     false_alarm: Body.optional(),
   }),
   maintenance: strict({
-    ...common,
+    ...commonFields,
     components: DeclaredComponents,
     impact: Impact.optional(),
-    status: word.optional(),
+    status: shortText.optional(),
     from: When.optional(),
     scheduled_for: When.optional(),
     until: When.optional(),
@@ -51,18 +51,18 @@ export const frontMatter = {
     reason: Body.optional(),
     alternatives: Body.optional(),
     tasks: z.array(Title).max(200).optional(),
-    class: word.optional(),
+    class: shortText.optional(),
     force: z.boolean().optional(),
   }),
   announcement: strict({
-    ...common,
+    ...commonFields,
     components: ComponentIds.max(0).optional(),
     at: When.optional(),
     started: When.optional(),
   }),
 }
 /** The front matter of one kind, read. */
-export type Front<Kind extends keyof typeof frontMatter> = z.output<(typeof frontMatter)[Kind]>
+export type FrontMatter<Kind extends keyof typeof frontMatter> = z.output<(typeof frontMatter)[Kind]>
 
 /** What can stand directly below the heading of a message, and its text. */
 export const messageSettings = {
@@ -76,12 +76,12 @@ export const messageSettings = {
   announcement: strict({ body: Body, notify: Notify.optional() }),
 }
 
-const Action = z.union([Body, strict({ text: Body, done: z.boolean().optional() })])
+const PostmortemActionField = z.union([Body, strict({ text: Body, done: z.boolean().optional() })])
 /** What can stand directly below the heading of a postmortem, and its text. */
 export const postmortemSettings = strict({
   body: Body,
   root_cause: Body.optional(),
   data_loss: z.union([z.number(), z.string().max(32)]).optional(),
-  actions: z.array(Action).max(200).optional(),
+  actions: z.array(PostmortemActionField).max(200).optional(),
   notify: Notify.optional(),
 })

@@ -1,11 +1,11 @@
 import { derivedId } from '../../core/text/id.ts'
 import { markFalseAlarm } from '../../core/incident/commands.ts'
 import type { Impact, Incident, IncidentUpdate, Postmortem, Priority } from '../../core/incident/incident.ts'
-import { mergedMessages, notes } from './merge-messages.ts'
-import { type Origin, nextVersion } from './next-version.ts'
-import type { SaidIncident } from './parsed-notice.ts'
-import { judgePostmortem } from '../rules/incident-rules.ts'
-import type { Reading } from '../rules/validation-context.ts'
+import { mergeMessages, collectCorrections } from './merge-messages.ts'
+import { type FileOrigin, nextVersion } from './next-version.ts'
+import type { ParsedIncident } from './parsed-notice.ts'
+import { validatePostmortem } from '../rules/incident-rules.ts'
+import type { ValidationContext } from '../rules/validation-context.ts'
 
 const priorityOf: Record<Impact, Priority | null> = { critical: 'P1', major: 'P2', minor: 'P3', none: null }
 
@@ -14,16 +14,16 @@ const priorityOf: Record<Impact, Priority | null> = { critical: 'P1', major: 'P2
  * that is the same.
  * @throws RuleViolation when the postmortem does not fit
  */
-export function mergedIncident(
-  said: SaidIncident,
+export function mergeIncident(
+  said: ParsedIncident,
   stored: Incident | null,
-  origin: Origin,
-  read: Reading,
+  origin: FileOrigin,
+  read: ValidationContext,
 ): Incident {
   const { now } = read
-  const noted = notes(stored?.corrections ?? [], now, said.author)
+  const noted = collectCorrections(stored?.corrections ?? [], now, said.author)
   const { note } = noted
-  const merged = mergedMessages(said, said.messages, stored?.updates ?? [], noted, now)
+  const merged = mergeMessages(said, said.messages, stored?.updates ?? [], noted, now)
   const updates = merged.updates as readonly IncidentUpdate[]
   const lastImpact = (of: readonly IncidentUpdate[]): Impact =>
     of.findLast((update) => update.impact !== undefined)?.impact ?? said.impact
@@ -63,42 +63,42 @@ export function mergedIncident(
     ...origin,
     ...(stored?.withdrawn && { withdrawn: stored.withdrawn }),
   }
-  const learnt = said.postmortem && postmortem(said, row, read, stored?.postmortem)
+  const learnt = said.postmortem && mergePostmortem(said, row, read, stored?.postmortem)
   if (learnt && stored?.postmortem) note('postmortem', stored.postmortem.body, learnt.body)
   const whole = {
     ...row,
     ...(learnt && { postmortem: learnt }),
     ...(noted.corrections.length > 0 && { corrections: noted.corrections }),
   }
-  return nextVersion(stored, falsely(whole, said, read))
+  return nextVersion(stored, mergeFalseAlarm(whole, said, read))
 }
 
-function acknowledgedBy(said: SaidIncident, stored: Incident | null): { acknowledgedBy?: string } {
+function acknowledgedBy(said: ParsedIncident, stored: Incident | null): { acknowledgedBy?: string } {
   if (said.acknowledgedAt !== undefined && said.acknowledgedAt !== stored?.acknowledgedAt)
     return { acknowledgedBy: said.author }
   if (!stored) return { acknowledgedBy: said.author }
   return stored.acknowledgedBy === undefined ? {} : { acknowledgedBy: stored.acknowledgedBy }
 }
 
-function postmortem(
-  said: SaidIncident,
+function mergePostmortem(
+  said: ParsedIncident,
   row: Incident,
-  read: Reading,
+  read: ValidationContext,
   before: Postmortem | undefined,
 ): Postmortem {
   const { given, at } = said.postmortem!
   const story = row.updates.filter(({ status }) => status !== 'postmortem')
   return {
-    ...judgePostmortem({ ...row, updates: story.length > 0 ? story : row.updates }, given, read),
+    ...validatePostmortem({ ...row, updates: story.length > 0 ? story : row.updates }, given, read),
     at,
     author: before?.author ?? said.author,
   }
 }
 
-function falsely(
+function mergeFalseAlarm(
   row: Incident,
-  { falseAlarm: reason, id, author: by }: SaidIncident,
-  read: Reading,
+  { falseAlarm: reason, id, author: by }: ParsedIncident,
+  read: ValidationContext,
 ): Incident {
   if (reason === undefined) return row
   if (row.falseAlarm) return { ...row, falseAlarm: { ...row.falseAlarm, reason } }

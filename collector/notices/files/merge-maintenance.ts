@@ -1,27 +1,27 @@
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
-import { mergedMessages, notes } from './merge-messages.ts'
-import { type Origin, nextVersion } from './next-version.ts'
-import type { SaidMaintenance } from './parsed-notice.ts'
-import { judgeChange } from '../rules/maintenance-rules.ts'
-import type { Page, Reading } from '../rules/validation-context.ts'
-import { judgeNotice } from '../rules/window-rules.ts'
+import { mergeMessages, collectCorrections } from './merge-messages.ts'
+import { type FileOrigin, nextVersion } from './next-version.ts'
+import type { ParsedMaintenance } from './parsed-notice.ts'
+import { validateMaintenanceChange } from '../rules/maintenance-rules.ts'
+import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
+import { validateNotice } from '../rules/window-rules.ts'
 
 /**
  * The maintenance a file tells of, as for incidents. Its window is announced when it is first read; where others have
  * moved it since, it stays until the file names one that was never announced.
  * @throws RuleViolation when the window is told too late, or cannot be changed any more
  */
-export function mergedMaintenance(
-  said: SaidMaintenance,
+export function mergeMaintenance(
+  said: ParsedMaintenance,
   stored: Maintenance | null,
-  origin: Origin,
-  read: Reading,
-  page: Page,
+  origin: FileOrigin,
+  read: ValidationContext,
+  page: PageSettings,
 ): Maintenance {
   const { now } = read
-  const noted = notes(stored?.corrections ?? [], now, said.author)
+  const noted = collectCorrections(stored?.corrections ?? [], now, said.author)
   const { note } = noted
-  const merged = mergedMessages(said, said.messages, stored?.updates ?? [], noted, now)
+  const merged = mergeMessages(said, said.messages, stored?.updates ?? [], noted, now)
   const updates = merged.updates.map(
     ({ components: _components, impact: _impact, ...update }) => update,
   ) as readonly MaintenanceUpdate[]
@@ -29,9 +29,9 @@ export function mergedMaintenance(
   const from = moved ? stored!.scheduledFor : said.from
   const to = moved ? stored!.scheduledUntil : said.until
   const same = stored?.scheduledFor === from && stored.scheduledUntil === to
-  if (!stored && !said.force && !said.cancelled) judgeNotice(said.class, from, now, page, null)
+  if (!stored && !said.force && !said.cancelled) validateNotice(said.class, from, now, page, null)
   if (stored && !same)
-    judgeChange(
+    validateMaintenanceChange(
       { ...stored, class: said.class },
       {
         scheduled_for: new Date(from).toISOString(),
@@ -55,7 +55,7 @@ export function mergedMaintenance(
   const completedAt =
     says('completed', (at) => at < to && at >= begins) ?? others('completed', stored?.completedAt)
   if (says('completed', (at) => at < begins) !== undefined)
-    read.wrong(
+    read.addIssue(
       '',
       'A message says completed before the window begins. Write cancelled, or the time it was completed.',
     )

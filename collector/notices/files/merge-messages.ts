@@ -2,10 +2,10 @@ import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
 import { type Correction, timeBefore } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { type SaidMessage, leadId, messageId } from './parsed-notice.ts'
+import { type ParsedMessage, leadMessageId, fileMessageId } from './parsed-notice.ts'
 
 /** A message as it is stored, of either kind of notice. */
-type Stored<Status> = {
+type StoredUpdate<Status> = {
   readonly id: string
   readonly at: number
   readonly status: Status
@@ -18,23 +18,25 @@ type Stored<Status> = {
 }
 
 /** Notes what was said before, wherever it is said otherwise now. */
-export type Notes = {
+export type CorrectionNotes = {
   readonly corrections: Correction[]
   /** The new value, after noting the old one (as the API shows it) where they differ. */
   note<Value>(what: string, before: Value, after: Value): Value
 }
 
 /** A correction so soon after another of the same thing is the same one: editors save as people write. ms */
-const oneEdit = 60_000
+const editInterval = 60_000
 
 /** Notes of a change at an instant (ms), and what was noted before. */
-export function notes(before: readonly Correction[], now: number, by: string): Notes {
+export function collectCorrections(before: readonly Correction[], now: number, by: string): CorrectionNotes {
   const corrections = [...before]
   return {
     corrections,
     note(what, was, is) {
       if (JSON.stringify(was) === JSON.stringify(is)) return is
-      const noted = corrections.some((one) => one.what === what && one.by === by && now - one.at < oneEdit)
+      const noted = corrections.some(
+        (one) => one.what === what && one.by === by && now - one.at < editInterval,
+      )
       const time = typeof was === 'number' && /(^|[._])(at|for|until)$/.test(what)
       const shown = time ? timeBefore(was) : was
       if (!noted) corrections.push({ at: now, by, what, before: shown ?? null })
@@ -44,7 +46,7 @@ export function notes(before: readonly Correction[], now: number, by: string): N
 }
 
 /** What a message was dated when it was taken from its file: its id tells of that date. */
-function firstDated(update: { id: string; at: number }, corrections: readonly Correction[]): number {
+function originalInstant(update: { id: string; at: number }, corrections: readonly Correction[]): number {
   const moved = corrections.find(({ what }) => what === `updates.${update.id}.at`)
   return typeof moved?.before === 'string' ? Date.parse(moved.before) : update.at
 }
@@ -55,23 +57,23 @@ function firstDated(update: { id: string; at: number }, corrections: readonly Co
  * @param corrections what was corrected before
  * @returns the messages oldest first, and which of them others wrote
  */
-export function mergedMessages<Status extends string, Update extends Stored<Status>>(
+export function mergeMessages<Status extends string, Update extends StoredUpdate<Status>>(
   notice: { readonly id: string; readonly author: string },
-  said: readonly SaidMessage<Status>[],
+  said: readonly ParsedMessage<Status>[],
   stored: readonly Update[],
-  { corrections, note }: Notes,
+  { corrections, note }: CorrectionNotes,
   now: number,
-): { readonly updates: readonly Stored<Status>[]; readonly others: readonly Update[] } {
+): { readonly updates: readonly StoredUpdate<Status>[]; readonly others: readonly Update[] } {
   const ours = stored.filter((update) => {
-    const at = firstDated(update, corrections)
+    const at = originalInstant(update, corrections)
     return (
-      update.id === leadId(notice.id) ||
-      stored.some((_, among) => messageId(notice.id, at, among) === update.id)
+      update.id === leadMessageId(notice.id) ||
+      stored.some((_, among) => fileMessageId(notice.id, at, among) === update.id)
     )
   })
   const others = stored.filter((update) => !ours.includes(update))
-  const pairs = paired(said, ours)
-  const updates = said.map((message): Stored<Status> => {
+  const pairs = pairUpdates(said, ours)
+  const updates = said.map((message): StoredUpdate<Status> => {
     const before = pairs.get(message)
     const { notify, impact } = message
     const parts = {
@@ -107,13 +109,13 @@ export function mergedMessages<Status extends string, Update extends Stored<Stat
 }
 
 /** Which stored message each message of the file is: by its id, else by what has stayed of it. */
-function paired<Status extends string, Update extends Stored<Status>>(
-  said: readonly SaidMessage<Status>[],
+function pairUpdates<Status extends string, Update extends StoredUpdate<Status>>(
+  said: readonly ParsedMessage<Status>[],
   ours: readonly Update[],
-): Map<SaidMessage<Status>, Update> {
-  const pairs = new Map<SaidMessage<Status>, Update>()
+): Map<ParsedMessage<Status>, Update> {
+  const pairs = new Map<ParsedMessage<Status>, Update>()
   const free = new Set(ours)
-  const alike: ((message: SaidMessage<Status>, update: Update) => boolean)[] = [
+  const alike: ((message: ParsedMessage<Status>, update: Update) => boolean)[] = [
     (message, update) => message.id === update.id,
     (message, update) => message.at === update.at && message.status === update.status,
     (message, update) => JSON.stringify(message.body) === JSON.stringify(update.body),

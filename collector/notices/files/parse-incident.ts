@@ -1,26 +1,26 @@
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact, IncidentStatus } from '../../core/incident/incident.ts'
 import { worst } from '../../core/monitoring/component-status.ts'
-import type { FileParts, Section, Spot } from './sections.ts'
+import type { FileSections, FileSection, FilePosition } from './sections.ts'
 import {
-  type FileReading,
-  dated,
-  readHeading,
-  settingsBelow,
+  type FileContext,
+  parseFileInstant,
+  parseHeading,
+  parseSettings,
   spotOf,
-  withoutBlanks,
-  wordsOf,
+  dropEmptyValues,
+  parseBody,
 } from './file-context.ts'
-import { type SaidIncident, type SaidMessage, inOrder, leadId } from './parsed-notice.ts'
-import { type Front, messageSettings, postmortemSettings } from './front-matter.ts'
-import { parse, quoted } from '../rules/validate.ts'
+import { type ParsedIncident, type ParsedMessage, orderMessages, leadMessageId } from './parsed-notice.ts'
+import { type FrontMatter, messageSettings, postmortemSettings } from './front-matter.ts'
+import { parseInput, quoteInput } from '../rules/validate.ts'
 
 /** A notice as its file begins. */
-export type Head<Kind extends 'incident' | 'maintenance' | 'announcement'> = {
-  readonly front: Front<Kind>
+export type FileHead<Kind extends 'incident' | 'maintenance' | 'announcement'> = {
+  readonly front: FrontMatter<Kind>
   readonly id: string
   readonly author: string
-  readonly spot: (path: string) => Spot
+  readonly spot: (path: string) => FilePosition
 }
 
 const statuses = ['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'] as const
@@ -34,15 +34,15 @@ const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
 const keys = ['components', 'impact', 'notify']
 const postmortemKeys = ['root_cause', 'data_loss', 'actions', 'notify']
 
-type Dated = Omit<SaidMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }
+type IncidentMessage = Omit<ParsedMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }
 
 /** What the file of an incident says; null when anything is wrong with it, which `file` then knows. */
-export function readIncident(
-  head: Head<'incident'>,
-  parts: FileParts,
+export function parseIncident(
+  head: FileHead<'incident'>,
+  parts: FileSections,
   also: readonly string[],
-  file: FileReading,
-): { readonly said: SaidIncident; readonly postmortem: Spot } | null {
+  file: FileContext,
+): { readonly said: ParsedIncident; readonly postmortem: FilePosition } | null {
   const { front, spot, id } = head
   const declared = front.components ?? {}
   const impact =
@@ -53,36 +53,36 @@ export function readIncident(
         : 'none'
       : impactOf[worst(Object.values(declared))])
   const top = file.attempt(spot, (read) => {
-    const past = (...names: (keyof Front<'incident'>)[]): number | undefined => {
+    const past = (...names: (keyof FrontMatter<'incident'>)[]): number | undefined => {
       const name = names.find((one) => front[one] !== undefined)
-      return name && dated(read, name, front[name] as string, true)
+      return name && parseFileInstant(read, name, front[name] as string, true)
     }
     return {
       title: read.text('title', front.title),
       falseAlarm: read.text('false_alarm', front.false_alarm),
-      components: read.declared('components', declared, impact, also),
+      components: read.declaredStatuses('components', declared, impact, also),
       startedAt: past('started', 'started_at'),
       detectedAt: past('detected', 'detected_at'),
       acknowledgedAt: past('acknowledged', 'acknowledged_at'),
     }
   })
 
-  const sections: Dated[] = []
-  let postmortem: { given: SaidIncident['postmortem']; spot: Spot } | null = null
+  const sections: IncidentMessage[] = []
+  let postmortem: { given: ParsedIncident['postmortem']; spot: FilePosition } | null = null
   for (const section of parts.sections) {
-    const heading = readHeading(section, statuses, file)
+    const heading = parseHeading(section, statuses, file)
     if (heading && heading.status === null)
-      file.wrong(
+      file.addProblem(
         { line: section.headingLine, column: 1 },
         `The heading has no status. Write investigating, identified, monitoring or resolved after the time.`,
       )
     else if (heading?.status === 'postmortem') {
       if (postmortem)
-        file.wrong(
+        file.addProblem(
           { line: section.headingLine, column: 1 },
           'There is a second postmortem. Keep one, with all that was learnt.',
         )
-      const given = readPostmortem(section, file)
+      const given = parsePostmortem(section, file)
       if (!given) continue
       postmortem = {
         given: { given, at: heading.at },
@@ -97,44 +97,44 @@ export function readIncident(
         notify: front.notify ?? true,
       })
     } else {
-      const message = readMessage(section, impact, also, front.notify ?? true, file)
+      const message = parseMessage(section, impact, also, front.notify ?? true, file)
       if (heading && message) sections.push({ at: heading.at, status: heading.status!, ...message })
     }
   }
-  const lead = wordsOf(parts.lead, file)
+  const lead = parseBody(parts.lead, file)
   if (!top || file.problems.length > 0) return null
   return checked()
 
-  function checked(): { said: SaidIncident; postmortem: Spot } | null {
-    const messages: SaidMessage<IncidentStatus>[] = inOrder(id, sections)
+  function checked(): { said: ParsedIncident; postmortem: FilePosition } | null {
+    const messages: ParsedMessage<IncidentStatus>[] = orderMessages(id, sections)
     const began = top!.startedAt ?? (lead === undefined ? messages[0]?.at : undefined) ?? null
     const leadStatus = statuses.find(
       (one) => one === (messages.length > 0 ? 'investigating' : (front.status ?? 'investigating')),
     )
     if (front.status !== undefined && !statuses.some((one) => one === front.status && one !== 'postmortem'))
-      file.wrong(
+      file.addProblem(
         spot('status'),
-        `status: ${quoted(front.status)} is not a status. Write investigating, identified, monitoring or resolved.`,
+        `status: ${quoteInput(front.status)} is not a status. Write investigating, identified, monitoring or resolved.`,
       )
-    else if (messages.length > 0 && front.status !== undefined && !agrees(front.status, messages))
-      file.wrong(
+    else if (messages.length > 0 && front.status !== undefined && !agreesWithMessages(front.status, messages))
+      file.addProblem(
         spot('status'),
         `status: is ${front.status}, but the latest message says ${messages.at(-1)!.status}. Write a message with that status, or remove this line.`,
       )
     if (lead !== undefined && leadStatus) {
       const earliest = messages[0]?.at
       if (began === null && earliest !== undefined && earliest !== null)
-        file.wrong(
+        file.addProblem(
           spotOf(parts.lead),
           'These words have no date, as started: is missing. Write started: above, or a heading such as ## 2026-11-22 15:12 investigating.',
         )
       const body = file.attempt(
         () => spotOf(parts.lead),
-        () => parse(messageSettings.announcement, { body: lead }).body,
+        () => parseInput(messageSettings.announcement, { body: lead }).body,
       )
       if (body !== null)
         messages.unshift({
-          id: leadId(id),
+          id: leadMessageId(id),
           at: began,
           status: leadStatus,
           body,
@@ -143,7 +143,7 @@ export function readIncident(
         })
     }
     if (messages.length === 0) {
-      file.wrong(
+      file.addProblem(
         spotOf(parts.lead),
         'There is no message. Write what readers should know below the front matter.',
       )
@@ -151,14 +151,14 @@ export function readIncident(
     }
     messages.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity))
     if (began !== null && (messages[0]!.at ?? began) < began)
-      file.wrong(
+      file.addProblem(
         spot('started'),
         'started: is after the first message. Write the time of that message, or an earlier one.',
       )
     if (began !== null && (top!.detectedAt ?? began) < began)
-      file.wrong(spot('detected'), 'detected: is before the incident began. Write a later time.')
+      file.addProblem(spot('detected'), 'detected: is before the incident began. Write a later time.')
     if (began !== null && (top!.acknowledgedAt ?? began) < began)
-      file.wrong(spot('acknowledged'), 'acknowledged: is before the incident began. Write a later time.')
+      file.addProblem(spot('acknowledged'), 'acknowledged: is before the incident began. Write a later time.')
     if (file.problems.length > 0) return null
     const [first, ...others] = messages
     return {
@@ -182,33 +182,36 @@ export function readIncident(
   }
 }
 
-const agrees = (status: string, messages: readonly SaidMessage<IncidentStatus>[]): boolean =>
+const agreesWithMessages = (status: string, messages: readonly ParsedMessage<IncidentStatus>[]): boolean =>
   messages.findLast((message) => message.status !== 'postmortem')?.status === status
 
-function readMessage(
-  section: Section,
+function parseMessage(
+  section: FileSection,
   impact: Impact,
   also: readonly string[],
   notify: boolean,
-  file: FileReading,
-): Omit<Dated, 'at' | 'status'> | null {
-  const { settings, body } = settingsBelow(section, keys)
+  file: FileContext,
+): Omit<IncidentMessage, 'at' | 'status'> | null {
+  const { settings, body } = parseSettings(section, keys)
   file.problems.push(...settings.problems)
-  const words = wordsOf(body, file)
+  const words = parseBody(body, file)
   if (words === undefined) {
-    file.wrong(spotOf(body), 'This message says nothing. Write what readers should know below its heading.')
+    file.addProblem(
+      spotOf(body),
+      'This message says nothing. Write what readers should know below its heading.',
+    )
     return null
   }
   return file.attempt(
     (path) => (path.startsWith('body') ? spotOf(body) : settings.spot(path)),
     (read) => {
-      const given = parse(messageSettings.incident, {
-        ...(withoutBlanks(settings.value) as object),
+      const given = parseInput(messageSettings.incident, {
+        ...(dropEmptyValues(settings.value) as object),
         body: words,
       })
       return {
         body: given.body,
-        components: read.declared('components', given.components ?? {}, given.impact ?? impact, also),
+        components: read.declaredStatuses('components', given.components ?? {}, given.impact ?? impact, also),
         ...(given.impact !== undefined && { impact: given.impact }),
         notify: given.notify ?? notify,
       }
@@ -216,22 +219,22 @@ function readMessage(
   )
 }
 
-function readPostmortem(
-  section: Section,
-  file: FileReading,
-): NonNullable<SaidIncident['postmortem']>['given'] | null {
-  const { settings, body } = settingsBelow(section, postmortemKeys)
+function parsePostmortem(
+  section: FileSection,
+  file: FileContext,
+): NonNullable<ParsedIncident['postmortem']>['given'] | null {
+  const { settings, body } = parseSettings(section, postmortemKeys)
   file.problems.push(...settings.problems)
-  const words = wordsOf(body, file)
+  const words = parseBody(body, file)
   if (words === undefined) {
-    file.wrong(spotOf(body), 'The postmortem says nothing. Write what was learnt below its heading.')
+    file.addProblem(spotOf(body), 'The postmortem says nothing. Write what was learnt below its heading.')
     return null
   }
   return file.attempt(
     (path) => (path.startsWith('body') ? spotOf(body) : settings.spot(path)),
     () => {
-      const { notify: _, ...given } = parse(postmortemSettings, {
-        ...(withoutBlanks(settings.value) as object),
+      const { notify: _, ...given } = parseInput(postmortemSettings, {
+        ...(dropEmptyValues(settings.value) as object),
         body: words,
       })
       return given

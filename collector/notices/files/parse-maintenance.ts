@@ -1,29 +1,29 @@
 import type { MaintenanceStatus } from '../../core/maintenance/maintenance.ts'
-import type { Head } from './parse-incident.ts'
-import type { FileParts } from './sections.ts'
+import type { FileHead } from './parse-incident.ts'
+import type { FileSections } from './sections.ts'
 import {
-  type FileReading,
-  dated,
-  readHeading,
-  settingsBelow,
+  type FileContext,
+  parseFileInstant,
+  parseHeading,
+  parseSettings,
   spotOf,
-  withoutBlanks,
-  wordsOf,
+  dropEmptyValues,
+  parseBody,
 } from './file-context.ts'
-import { type SaidMaintenance, type SaidMessage, inOrder } from './parsed-notice.ts'
+import { type ParsedMaintenance, type ParsedMessage, orderMessages } from './parsed-notice.ts'
 import { messageSettings } from './front-matter.ts'
-import { judgeClass, judgeLength } from '../rules/window-rules.ts'
-import { parse, quoted } from '../rules/validate.ts'
+import { validateClass, validateLength } from '../rules/window-rules.ts'
+import { parseInput, quoteInput } from '../rules/validate.ts'
 
 const statuses = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const
 
 /** What the file of a maintenance says; null when anything is wrong with it, which `file` then knows. */
-export function readMaintenance(
-  head: Head<'maintenance'>,
-  parts: FileParts,
+export function parseMaintenance(
+  head: FileHead<'maintenance'>,
+  parts: FileSections,
   also: readonly string[],
-  file: FileReading,
-): SaidMaintenance | null {
+  file: FileContext,
+): ParsedMaintenance | null {
   const { front, spot, id } = head
   const named = (path: string): string =>
     path === 'scheduled_for' && front.from !== undefined
@@ -34,49 +34,49 @@ export function readMaintenance(
   const from = front.from ?? front.scheduled_for
   const until = front.until ?? front.scheduled_until
   if (from === undefined)
-    file.wrong(spot(''), 'from: is missing. Write when it begins, such as 2026-11-29 04:00.')
+    file.addProblem(spot(''), 'from: is missing. Write when it begins, such as 2026-11-29 04:00.')
   if (until === undefined)
-    file.wrong(spot(''), 'until: is missing. Write when it ends, such as 2026-11-29 06:00.')
+    file.addProblem(spot(''), 'until: is missing. Write when it ends, such as 2026-11-29 06:00.')
   if (front.status !== undefined && front.status !== 'scheduled' && front.status !== 'cancelled')
-    file.wrong(
+    file.addProblem(
       spot('status'),
-      `status: ${quoted(front.status)} is not said here. Windows begin and end by themselves: write cancelled, or remove the line; to begin or end early, write ## 2026-11-22 15:12 in_progress or completed.`,
+      `status: ${quoteInput(front.status)} is not said here. Windows begin and end by themselves: write cancelled, or remove the line; to begin or end early, write ## 2026-11-22 15:12 in_progress or completed.`,
     )
   const top = file.attempt(
     (path) => spot(named(path)),
     (read) => {
       const window = {
         title: read.text('title', front.title),
-        components: read.ids(
+        components: read.componentIds(
           'components',
           Array.isArray(front.components) ? front.components : Object.keys(front.components),
           also,
         ),
-        class: judgeClass(front.class ?? 'default', read, file.page),
+        class: validateClass(front.class ?? 'default', read, file.settings),
         reason: read.text('reason', front.reason ?? null),
         alternatives: read.text('alternatives', front.alternatives ?? null),
         tasks: (front.tasks ?? []).map((task, i) => read.text(`tasks.${i}`, task)),
-        from: from === undefined ? 0 : dated(read, 'scheduled_for', from, false),
-        until: until === undefined ? 0 : dated(read, 'scheduled_until', until, false),
+        from: from === undefined ? 0 : parseFileInstant(read, 'scheduled_for', from, false),
+        until: until === undefined ? 0 : parseFileInstant(read, 'scheduled_until', until, false),
       }
       if (window.components.length === 0)
-        read.wrong('components', 'is empty. Write the ids of the components it touches: [api].')
-      read.done()
-      if (from !== undefined && until !== undefined) judgeLength(window.from, window.until, read)
+        read.addIssue('components', 'is empty. Write the ids of the components it touches: [api].')
+      read.throwIfInvalid()
+      if (from !== undefined && until !== undefined) validateLength(window.from, window.until, read)
       return window
     },
   )
-  const messages: (Omit<SaidMessage<MaintenanceStatus>, 'id' | 'at'> & { at: number })[] = []
+  const messages: (Omit<ParsedMessage<MaintenanceStatus>, 'id' | 'at'> & { at: number })[] = []
   for (const section of parts.sections) {
-    const heading = readHeading(section, statuses, file)
-    const { settings, body } = settingsBelow(section, ['notify'])
+    const heading = parseHeading(section, statuses, file)
+    const { settings, body } = parseSettings(section, ['notify'])
     file.problems.push(...settings.problems)
-    const words = wordsOf(body, file)
+    const words = parseBody(body, file)
     const given = file.attempt(
       (path) => (path.startsWith('body') ? spotOf(body) : settings.spot(path)),
       () =>
-        parse(messageSettings.maintenance, {
-          ...(withoutBlanks(settings.value) as object),
+        parseInput(messageSettings.maintenance, {
+          ...(dropEmptyValues(settings.value) as object),
           ...(words !== undefined && { body: words }),
         }),
     )
@@ -85,7 +85,10 @@ export function readMaintenance(
       heading.status ??
       (heading.at < top.from ? 'scheduled' : heading.at < top.until ? 'in_progress' : 'completed')
     if (words === undefined && (status === 'scheduled' || status === 'verifying'))
-      file.wrong(spotOf(body), 'This message says nothing. Write what readers should know below its heading.')
+      file.addProblem(
+        spotOf(body),
+        'This message says nothing. Write what readers should know below its heading.',
+      )
     messages.push({
       at: heading.at,
       status,
@@ -94,12 +97,12 @@ export function readMaintenance(
       notify: given.notify ?? front.notify ?? true,
     })
   }
-  const lead = wordsOf(parts.lead, file)
+  const lead = parseBody(parts.lead, file)
   const body =
     lead &&
     file.attempt(
       () => spotOf(parts.lead),
-      () => parse(messageSettings.maintenance, { body: lead }).body,
+      () => parseInput(messageSettings.maintenance, { body: lead }).body,
     )
   if (!top || file.problems.length > 0) return null
   return {
@@ -118,6 +121,6 @@ export function readMaintenance(
     until: top.until,
     force: front.force ?? false,
     cancelled: front.status === 'cancelled',
-    messages: inOrder(id, messages),
+    messages: orderMessages(id, messages),
   }
 }

@@ -7,7 +7,7 @@ import type { Text } from '../../core/text/localized-text.ts'
 import type { WritePostmortem } from '../api/incident-schema.ts'
 
 /** A message of a file. Instants in ms. */
-export type SaidMessage<Status> = {
+export type ParsedMessage<Status> = {
   /** The same as long as neither its date nor those of its fellows at that instant change. */
   readonly id: string
   /** Null for the first words of a notice that does not say when it began: when they were first seen. */
@@ -19,7 +19,7 @@ export type SaidMessage<Status> = {
   readonly notify: boolean
 }
 
-type Said = {
+type ParsedNotice = {
   readonly id: string
   readonly title: Text
   readonly author: string
@@ -27,7 +27,7 @@ type Said = {
 }
 
 /** What a file says of an incident (an announcement is one that is over and touches nothing). */
-export type SaidIncident = Said & {
+export type ParsedIncident = ParsedNotice & {
   readonly kind: 'incident'
   /** Undefined where the file leaves it open. */
   readonly priority: Priority | undefined
@@ -36,12 +36,12 @@ export type SaidIncident = Said & {
   readonly acknowledgedAt: number | undefined
   readonly falseAlarm: Text | undefined
   /** Oldest first, at least one. */
-  readonly messages: readonly SaidMessage<IncidentStatus>[]
+  readonly messages: readonly ParsedMessage<IncidentStatus>[]
   readonly postmortem: { readonly given: z.output<typeof WritePostmortem>; readonly at: number } | null
 }
 
 /** What a file says of a maintenance. */
-export type SaidMaintenance = Said & {
+export type ParsedMaintenance = ParsedNotice & {
   readonly kind: 'maintenance'
   readonly body: Text
   readonly components: readonly string[]
@@ -54,17 +54,17 @@ export type SaidMaintenance = Said & {
   readonly force: boolean
   readonly cancelled: boolean
   /** Oldest first. */
-  readonly messages: readonly SaidMessage<MaintenanceStatus>[]
+  readonly messages: readonly ParsedMessage<MaintenanceStatus>[]
 }
 
 /** The id of the first words of a notice, which stand before any heading. */
-export const leadId = (notice: string): string => derivedId('file-update', notice, 'lead')
+export const leadMessageId = (notice: string): string => derivedId('file-update', notice, 'lead')
 /** The id of a message by its instant (ms) and its place among those of the same instant. */
-export const messageId = (notice: string, at: number, among: number): string =>
+export const fileMessageId = (notice: string, at: number, among: number): string =>
   derivedId('file-update', notice, at, among)
 
 /** The messages oldest first, as most files have the newest first or last, with their ids. */
-export function inOrder<Message extends { readonly at: number }>(
+export function orderMessages<Message extends { readonly at: number }>(
   notice: string,
   messages: readonly Message[],
 ): (Message & { readonly id: string })[] {
@@ -74,6 +74,6 @@ export function inOrder<Message extends { readonly at: number }>(
   return oldestFirst.map((message) => {
     const among = seen.get(message.at) ?? 0
     seen.set(message.at, among + 1)
-    return { ...message, id: messageId(notice, message.at, among) }
+    return { ...message, id: fileMessageId(notice, message.at, among) }
   })
 }

@@ -3,7 +3,7 @@ import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 
 /** A file of the folder whose name is that of a notice. */
-export type Listed = {
+export type NoticeFile = {
   /** In one Unicode form, whatever the file system has. */
   readonly name: string
   /** As the file system has it. */
@@ -11,18 +11,20 @@ export type Listed = {
   /** Changes whenever the file does. */
   readonly signature: string
   /** Why it is not read; null where it may be. */
-  readonly refused: string | null
+  readonly rejection: string | null
 }
 
 /** Largest file that is read, bytes. */
-const largest = 1_048_576
+const maxFileSize = 1_048_576
 /** Every Markdown file but `README.md`, hidden ones (editors' own) and drafts, which begin with an underscore. */
-const named = /^(?!readme\.md$|[._])[^\p{C}/\\]+\.md$/iu
+const noticeFileName = /^(?!readme\.md$|[._])[^\p{C}/\\]+\.md$/iu
 
 /** The notices in a folder by name, or why it cannot be looked through. */
-export async function listNotices(
+export async function listNoticeFiles(
   dir: string,
-): Promise<{ readonly files: readonly Listed[] } | { readonly refused: string; readonly missing: boolean }> {
+): Promise<
+  { readonly files: readonly NoticeFile[] } | { readonly refused: string; readonly missing: boolean }
+> {
   let names: string[]
   let home: string
   try {
@@ -38,18 +40,18 @@ export async function listNotices(
         : `cannot be read (${code ?? 'unknown'}). Let this user read it.`
     return { refused: wrong, missing }
   }
-  const files: Listed[] = []
-  for (const raw of names.filter((name) => named.test(name)).toSorted()) {
-    const file = await look(dir, home, raw)
+  const files: NoticeFile[] = []
+  for (const raw of names.filter((name) => noticeFileName.test(name)).toSorted()) {
+    const file = await inspectFile(dir, home, raw)
     if (file) files.push(file)
   }
   return { files }
 }
 
-async function look(dir: string, home: string, raw: string): Promise<Listed | null> {
+async function inspectFile(dir: string, home: string, raw: string): Promise<NoticeFile | null> {
   const name = raw.normalize('NFC')
   const path = join(dir, raw)
-  const refuse = (refused: string): Listed => ({ name, raw, signature: refused, refused })
+  const refuse = (rejection: string): NoticeFile => ({ name, raw, signature: rejection, rejection })
   try {
     if ((await lstat(path)).isSymbolicLink() && !(await realpath(path)).startsWith(home + sep))
       return refuse('The file is a link that leads out of the folder. Put the file itself here.')
@@ -57,10 +59,10 @@ async function look(dir: string, home: string, raw: string): Promise<Listed | nu
     const { mtimeMs, ctimeMs, size, ino } = what
     if (!what.isFile())
       return refuse('This is not a file. Write a notice as a text file, or give it another name.')
-    if (size > largest) return refuse('The file is larger than 1 MiB. Make it shorter.')
+    if (size > maxFileSize) return refuse('The file is larger than 1 MiB. Make it shorter.')
     if (name.slice(0, -3).includes('.'))
       return refuse('Its name has a dot before .md, as copies have. Rename it, or remove it.')
-    return { name, raw, signature: [mtimeMs, ctimeMs, size, ino].join(' '), refused: null }
+    return { name, raw, signature: [mtimeMs, ctimeMs, size, ino].join(' '), rejection: null }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     // It has gone since the folder was listed.
@@ -72,11 +74,11 @@ async function look(dir: string, home: string, raw: string): Promise<Listed | nu
 }
 
 /** The text of a file; `changed` where it is another one by now. */
-export async function readText(
+export async function readNoticeFile(
   dir: string,
-  file: Listed,
+  file: NoticeFile,
 ): Promise<{ readonly text: string } | { readonly refused: string } | { readonly changed: true }> {
-  if (file.refused !== null) return { refused: file.refused }
+  if (file.rejection !== null) return { refused: file.rejection }
   try {
     // Nothing that became a pipe since may hold us up.
     const handle = await open(join(dir, file.raw), constants.O_RDONLY | constants.O_NONBLOCK)

@@ -1,21 +1,21 @@
 /** A place in a file, both from 1; columns in UTF-16 units as editors count. */
-export type Spot = { readonly line: number; readonly column: number }
+export type FilePosition = { readonly line: number; readonly column: number }
 
 /** One thing that is wrong with a notice's file, and what to write instead. */
-export type FileProblem = Spot & { readonly message: string }
+export type FileProblem = FilePosition & { readonly message: string }
 
 /** Some lines of a file, and the number (from 1) of the first. */
 export type Passage = { readonly line: number; readonly lines: readonly string[] }
 
 /** A `##` heading that dates a message (its words, without the marks), and what stands below it. */
-export type Section = Passage & { readonly heading: string; readonly headingLine: number }
+export type FileSection = Passage & { readonly heading: string; readonly headingLine: number }
 
 /** A notice's file by its parts. */
-export type FileParts = {
+export type FileSections = {
   readonly front: Passage
   /** What stands before the first dated heading. */
   readonly lead: Passage
-  readonly sections: readonly Section[]
+  readonly sections: readonly FileSection[]
 }
 
 const rule = /^---[ \t]*$/
@@ -43,7 +43,7 @@ function fences(): (line: string) => boolean {
 }
 
 /** The parts of a file, or what is wrong with how it begins. */
-export function fileParts(text: string): FileParts | FileProblem {
+export function splitSections(text: string): FileSections | FileProblem {
   const lines = text.split(/\r\n?|\n/)
   const first = lines.findIndex((line) => line.trim() !== '')
   if (first < 0 || !rule.test(lines[first]!))
@@ -62,7 +62,7 @@ export function fileParts(text: string): FileParts | FileProblem {
     }
   const inCode = fences()
   const lead: string[] = []
-  const sections: (Section & { lines: string[] })[] = []
+  const sections: (FileSection & { lines: string[] })[] = []
   for (const [i, line] of lines.slice(end + 1).entries()) {
     const heading = inCode(line) ? undefined : second.exec(line)?.[1]
     if (heading !== undefined && dates.test(heading))
@@ -77,7 +77,7 @@ export function fileParts(text: string): FileParts | FileProblem {
 }
 
 /** The passage cut at headings of languages (`### en`); before the first stands the page's own. */
-export function byLocale(
+export function splitLocales(
   passage: Passage,
   page: { readonly locale: string; readonly locales: readonly string[] },
 ): { readonly locale: string; readonly passage: Passage }[] {

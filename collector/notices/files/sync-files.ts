@@ -1,10 +1,10 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { Conflict, type Store } from '../../store/store.ts'
-import { type Listed, listNotices, readText } from './read-folder.ts'
+import { type NoticeFile, listNoticeFiles, readNoticeFile } from './read-folder.ts'
 
 /** What a file says, as it is to be stored: whole rows with their next versions, or what is wrong with it. */
-export type ReadNotice =
+export type ParseResult =
   /** Neither of these: it says what is stored. */
   | {
       readonly ok: true
@@ -16,7 +16,7 @@ export type ReadNotice =
   | { readonly ok: false; readonly problems: readonly string[] }
 
 /** Understands one file; see `noticeReader` in notices/file.ts. */
-export type ReadFile = (
+export type ParseFile = (
   file: { readonly name: string; readonly text: string },
   stored: {
     incident(id: string): Promise<Incident | null>
@@ -25,65 +25,67 @@ export type ReadFile = (
     exists(name: string): boolean
   },
   now: number,
-) => Promise<ReadNotice>
+) => Promise<ParseResult>
 
 /** Notices that were written. */
-export type Written = {
+export type WrittenNotices = {
   readonly incidents: readonly Incident[]
   readonly maintenances: readonly Maintenance[]
 }
 
-export type FilesDeps = {
+export type FileSyncDeps = {
   /** The folder `notices`, as messages name it; it need not be there. */
   readonly dir: string
   readonly store: Store
-  readonly read: ReadFile
+  readonly parse: ParseFile
   /** ms */
   readonly now: () => number
-  readonly onChange: (written: Written) => void
+  readonly onChange: (written: WrittenNotices) => void
   /**
-   * What is wrong with a file, each line `DIR/FILE:LINE:COLUMN what. What to write.`; told once per change, and with no
+   * What is wrong with a file, each line `DIR/FILE:LINE:COLUMN what. What to write.`; reported once per change, and with no
    * lines when it was mended. `file` is the name that groups them.
    */
   readonly onProblem: (lines: readonly string[], file: string) => void
 }
 
 /** A file must look the same for so long before it is read: editors and copies write in pieces. ms */
-const settled = 120
+const settleDelay = 120
 /** A file must be away for so long before its notice is: editors replace files. ms */
-const gone = 450
+const removalDelay = 450
 /** A broken file is judged again this often: a time in it may have come. ms */
-const again = 30_000
+const retryDelay = 30_000
 /** How often it is tried when others change the same notice meanwhile. */
-const tries = 5
+const maxAttempts = 5
 
-type Place = {
+type FileState = {
   signature: string
   /** When it began to look so (monotonic), ms. */
   since: number
   /** The signature that was last taken over or refused. */
-  done: string | null
+  syncedSignature: string | null
   /** When it was last refused (monotonic), ms. */
   brokenAt: number | null
   missingSince: number | null
-  /** What was last told of it. */
-  told: string
+  /** What was last reported of it. */
+  lastReported: string
 }
 
 /** One look at the folder after the other. */
-export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolean): Promise<number> }> {
+export async function createFileSync(
+  deps: FileSyncDeps,
+): Promise<{ pass(atOnce: boolean): Promise<number> }> {
   const { dir, store } = deps
-  const places = new Map<string, Place>()
+  const states = new Map<string, FileState>()
   /** The stored notices of each file, `incident ID` or `maintenance ID`. */
   let rows: Map<string, Set<string>> | null = null
 
-  const tell = (file: string, place: { told: string }, lines: readonly string[]): void => {
-    const told = lines.join('\n')
-    if (told === place.told) return
-    place.told = told
+  const report = (file: string, state: { lastReported: string }, lines: readonly string[]): void => {
+    const text = lines.join('\n')
+    if (text === state.lastReported) return
+    state.lastReported = text
     deps.onProblem(lines, file)
   }
-  const folder = { told: '' }
+  const folder = { lastReported: '' }
 
   async function storedRows(): Promise<Map<string, Set<string>>> {
     const found = new Map<string, Set<string>>()
@@ -98,7 +100,7 @@ export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolea
   }
 
   /** Commit what `decide` comes to, again when somebody was faster. */
-  async function commit(decide: () => Promise<Written>): Promise<void> {
+  async function commit(decide: () => Promise<WrittenNotices>): Promise<void> {
     for (let i = 1; ; i++) {
       const written = await decide()
       if (written.incidents.length + written.maintenances.length === 0) return
@@ -106,13 +108,13 @@ export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolea
         await store.commit(written)
         return deps.onChange(written)
       } catch (error) {
-        if (!(error instanceof Conflict) || i === tries) throw error
+        if (!(error instanceof Conflict) || i === maxAttempts) throw error
       }
     }
   }
 
   /** The notices of a file that are no longer in it, taken off the page. */
-  async function withdrawn(name: string, keep: (key: string) => boolean): Promise<Written> {
+  async function withdrawn(name: string, keep: (key: string) => boolean): Promise<WrittenNotices> {
     const at = deps.now()
     const incidents: Incident[] = []
     const maintenances: Maintenance[] = []
@@ -132,7 +134,7 @@ export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolea
   async function take(name: string, text: string, names: ReadonlySet<string>): Promise<readonly string[]> {
     let problems: readonly string[] = []
     await commit(async () => {
-      const read = await deps.read(
+      const read = await deps.parse(
         { name, text },
         {
           incident: (id) => store.incident(id),
@@ -159,8 +161,8 @@ export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolea
     return problems
   }
 
-  async function takeFile(file: Listed, place: Place, names: ReadonlySet<string>): Promise<void> {
-    const text = await readText(dir, file)
+  async function takeFile(file: NoticeFile, state: FileState, names: ReadonlySet<string>): Promise<void> {
+    const text = await readNoticeFile(dir, file)
     const problems =
       'refused' in text
         ? [`1:1 ${text.refused}`]
@@ -169,11 +171,11 @@ export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolea
           : await take(file.name, text.text, names)
     // It changed while it was read: the next look reads it again.
     if (problems === null) return
-    place.done = file.signature
-    place.brokenAt = problems.length > 0 ? performance.now() : null
-    tell(
+    state.syncedSignature = file.signature
+    state.brokenAt = problems.length > 0 ? performance.now() : null
+    report(
       file.name,
-      place,
+      state,
       problems.map((problem) => `${dir}/${file.name}:${problem}`),
     )
   }
@@ -183,56 +185,58 @@ export async function takingOver(deps: FilesDeps): Promise<{ pass(atOnce: boolea
     async pass(atOnce) {
       let wait = Infinity
       rows ??= await storedRows()
-      const listed = await listNotices(dir)
+      const listed = await listNoticeFiles(dir)
       if ('refused' in listed) {
         // A disk that is away is no reason to take notices off the page.
         const known = listed.missing && [...rows.values()].every((ids) => ids.size === 0)
-        tell(dir, folder, known ? [] : [`${dir}: ${listed.refused}`])
+        report(dir, folder, known ? [] : [`${dir}: ${listed.refused}`])
         return wait
       }
-      tell(dir, folder, [])
+      report(dir, folder, [])
       const names = new Set(listed.files.map(({ name }) => name))
       for (const file of listed.files) {
         const at = performance.now()
-        const place: Place = places.get(file.name) ?? {
+        const state: FileState = states.get(file.name) ?? {
           signature: '',
           since: at,
-          done: null,
+          syncedSignature: null,
           brokenAt: null,
           missingSince: null,
-          told: '',
+          lastReported: '',
         }
-        places.set(file.name, place)
-        place.missingSince = null
-        if (place.signature !== file.signature) Object.assign(place, { signature: file.signature, since: at })
-        const due = place.done !== file.signature || (place.brokenAt !== null && at - place.brokenAt >= again)
+        states.set(file.name, state)
+        state.missingSince = null
+        if (state.signature !== file.signature) Object.assign(state, { signature: file.signature, since: at })
+        const due =
+          state.syncedSignature !== file.signature ||
+          (state.brokenAt !== null && at - state.brokenAt >= retryDelay)
         if (!due) continue
-        if (!atOnce && at - place.since < settled) {
-          wait = Math.min(wait, settled)
+        if (!atOnce && at - state.since < settleDelay) {
+          wait = Math.min(wait, settleDelay)
           continue
         }
         try {
-          await takeFile(file, place, names)
+          await takeFile(file, state, names)
         } catch (error) {
-          tell(file.name, place, [
+          report(file.name, state, [
             `${dir}/${file.name}: could not be taken over: ${(error as Error).message}`,
           ])
           if (atOnce) throw error
         }
       }
-      for (const name of new Set([...rows.keys(), ...places.keys()])) {
+      for (const name of new Set([...rows.keys(), ...states.keys()])) {
         if (names.has(name)) continue
-        const place = places.get(name)
-        if (place && !atOnce) {
-          place.missingSince ??= performance.now()
-          if (performance.now() - place.missingSince < gone) {
-            wait = Math.min(wait, gone)
+        const state = states.get(name)
+        if (state && !atOnce) {
+          state.missingSince ??= performance.now()
+          if (performance.now() - state.missingSince < removalDelay) {
+            wait = Math.min(wait, removalDelay)
             continue
           }
         }
         await commit(() => withdrawn(name, () => false))
-        if (place) tell(name, place, [])
-        places.delete(name)
+        if (state) report(name, state, [])
+        states.delete(name)
         rows.delete(name)
       }
       return wait

@@ -1,25 +1,28 @@
-import { type Listed, listNotices, readText } from './read-folder.ts'
+import { type NoticeFile, listNoticeFiles, readNoticeFile } from './read-folder.ts'
 
 /** One thing that is wrong with a file, at a line and a column from 1, and what to write instead. */
-type Wrong = { readonly line: number; readonly column: number; readonly message: string }
+type FileIssue = { readonly line: number; readonly column: number; readonly message: string }
 
 /** What is wrong with a file, and what may be; see `noticeJudge` in notices/file-judged.ts. */
-export type JudgedFile = { readonly problems: readonly Wrong[]; readonly warnings: readonly Wrong[] }
+export type ValidatedFile = {
+  readonly problems: readonly FileIssue[]
+  readonly warnings: readonly FileIssue[]
+}
 
 /** What is wrong with a file of a folder, which is named with it as messages name it. */
-export type FolderProblem = Wrong & { readonly file: string }
+export type FolderProblem = FileIssue & { readonly file: string }
 
 /** A file that changes while it is read is read again so often. */
-const tries = 5
+const maxAttempts = 5
 
 /** Judge every notice in a folder, writing nothing. A folder that is not there has none. */
-export async function judgeFolder(
+export async function validateFolder(
   dir: string,
-  judge: (file: { readonly name: string; readonly text: string }) => JudgedFile,
+  judge: (file: { readonly name: string; readonly text: string }) => ValidatedFile,
 ): Promise<{ readonly problems: readonly FolderProblem[]; readonly warnings: readonly FolderProblem[] }> {
   const problems: FolderProblem[] = []
   const warnings: FolderProblem[] = []
-  const listed = await listNotices(dir)
+  const listed = await listNoticeFiles(dir)
   if ('refused' in listed) {
     if (!listed.missing) problems.push({ file: dir, line: 1, column: 1, message: listed.refused })
     return { problems, warnings }
@@ -42,13 +45,13 @@ export async function judgeFolder(
 /** The text of a file as it is by now; null when it has gone meanwhile. */
 async function textOf(
   dir: string,
-  found: Listed,
+  found: NoticeFile,
 ): Promise<{ readonly text: string } | { readonly refused: string } | null> {
-  let file: Listed | undefined = found
-  for (let i = 1; file && i <= tries; i++) {
-    const read = await readText(dir, file)
+  let file: NoticeFile | undefined = found
+  for (let i = 1; file && i <= maxAttempts; i++) {
+    const read = await readNoticeFile(dir, file)
     if (!('changed' in read)) return read
-    const listed = await listNotices(dir)
+    const listed = await listNoticeFiles(dir)
     file = 'files' in listed ? listed.files.find(({ name }) => name === found.name) : undefined
   }
   return file ? { refused: 'The file changes all the time. Judge it again when it is written.' } : null

@@ -1,16 +1,16 @@
 import { watch } from 'chokidar'
-import { type FilesDeps, takingOver } from './sync-files.ts'
+import { type FileSyncDeps, createFileSync } from './sync-files.ts'
 
-export type { FilesDeps, ReadFile, ReadNotice, Written } from './sync-files.ts'
+export type { FileSyncDeps, ParseFile, ParseResult, WrittenNotices } from './sync-files.ts'
 
 /** A watched folder of notices. */
-export type NoticeFiles = { stop(): Promise<void> }
+export type NoticeFileWatcher = { stop(): Promise<void> }
 
 /** The folder is looked through this often even when nothing reports a change (network disks), ms. */
-const rescan = 1_500
+const rescanInterval = 1_500
 /** Take what the folder says over into the store, once and now. Resolves when it is stored; rejects with StoreError. */
-export async function applyNoticeFiles(deps: FilesDeps): Promise<void> {
-  const files = await takingOver(deps)
+export async function syncNoticeFiles(deps: FileSyncDeps): Promise<void> {
+  const files = await createFileSync(deps)
   await files.pass(true)
 }
 
@@ -18,8 +18,8 @@ export async function applyNoticeFiles(deps: FilesDeps): Promise<void> {
  * Take what the folder says over into the store and go on doing so whenever it changes. Resolves once all that is there
  * was taken over; a store that refuses is tried again.
  */
-export async function noticeFiles(deps: FilesDeps): Promise<NoticeFiles> {
-  const files = await takingOver(deps)
+export async function watchNoticeFiles(deps: FileSyncDeps): Promise<NoticeFileWatcher> {
+  const files = await createFileSync(deps)
   let timer: NodeJS.Timeout | null = null
   let passing: Promise<void> = Promise.resolve()
   let stopped = false
@@ -33,8 +33,8 @@ export async function noticeFiles(deps: FilesDeps): Promise<NoticeFiles> {
     passing = passing
       .then(() => files.pass(false))
       .then(
-        (wait) => soon(Math.min(wait, rescan)),
-        () => soon(rescan),
+        (wait) => soon(Math.min(wait, rescanInterval)),
+        () => soon(rescanInterval),
       )
   }
   await files.pass(true).catch(() => {})
@@ -42,7 +42,7 @@ export async function noticeFiles(deps: FilesDeps): Promise<NoticeFiles> {
   watcher.on('all', () => soon(20))
   // Where the system cannot report changes, looking through the folder is enough.
   watcher.on('error', () => {})
-  soon(rescan)
+  soon(rescanInterval)
   return {
     async stop() {
       stopped = true

@@ -3,34 +3,34 @@ import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact, Incident, IncidentUpdate } from '../../core/incident/incident.ts'
 import { worst } from '../../core/monitoring/component-status.ts'
 import {
-  AnyId,
-  Instant,
-  type LineReading,
-  common,
+  LineId,
+  LineInstant,
+  type LineContext,
+  commonLineFields,
   iso,
   messageIds,
-  readCommon,
-  said,
-  writeCommon,
+  parseCommon,
+  messageFields,
+  formatCommon,
 } from './line-context.ts'
 import { Body, DeclaredComponents, Impact as ImpactWord, Priority, strict } from '../api/field-schemas.ts'
-import { parse } from '../rules/validate.ts'
+import { parseInput } from '../rules/validate.ts'
 
-const Line = strict({
+const IncidentLine = strict({
   kind: z.literal('incident'),
-  ...common,
+  ...commonLineFields,
   impact: ImpactWord.optional(),
   priority: Priority.nullable().optional(),
-  started_at: Instant,
-  detected_at: Instant.optional(),
-  acknowledged_at: Instant.nullable().optional(),
+  started_at: LineInstant,
+  detected_at: LineInstant.optional(),
+  acknowledged_at: LineInstant.nullable().optional(),
   acknowledged_by: z.string().min(1).max(200).nullable().optional(),
   automatic: z.boolean().optional(),
-  about: AnyId.nullable().optional(),
+  about: LineId.nullable().optional(),
   updates: z
     .array(
       strict({
-        ...said,
+        ...messageFields,
         status: z.enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem']),
         components: DeclaredComponents.optional(),
         impact: ImpactWord.nullable().optional(),
@@ -42,12 +42,12 @@ const Line = strict({
     root_cause: Body.nullable().optional(),
     data_loss: z.number().min(0).max(1).nullable().optional(),
     actions: z.array(strict({ text: Body, done: z.boolean().optional() })).optional(),
-    at: Instant,
+    at: LineInstant,
     author: z.string().min(1).max(200).optional(),
   })
     .nullable()
     .optional(),
-  false_alarm: strict({ reason: Body, at: Instant }).nullable().optional(),
+  false_alarm: strict({ reason: Body, at: LineInstant }).nullable().optional(),
 })
 
 /** Who wrote what names nobody. */
@@ -62,26 +62,30 @@ const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
 }
 
 /** An incident of a line. @throws RuleViolation with all that is wrong */
-export function incidentOf(value: object, read: LineReading): Incident {
-  const line = parse(Line, value)
+export function parseIncidentLine(value: object, read: LineContext): Incident {
+  const line = parseInput(IncidentLine, value)
   const { id, impact: given } = line
   const named = line.updates.flatMap(({ components = {} }) =>
     Array.isArray(components) ? [] : Object.values(components),
   )
   const listed = line.updates.some(({ components }) => Array.isArray(components) && components.length > 0)
   const impact = given ?? (named.length === 0 && listed ? 'minor' : impactOf[worst(named)])
-  const startedAt = read.happened('started_at', line.started_at)
+  const startedAt = read.recordedInstant('started_at', line.started_at)
   const messageId = messageIds(id)
   const updates = line.updates
     .map((update, i): IncidentUpdate => {
       const path = `updates.${i}`
-      const at = read.happened(`${path}.at`, update.at)
+      const at = read.recordedInstant(`${path}.at`, update.at)
       return {
         id: update.id ?? messageId(at, update.status),
         at,
         status: update.status,
         body: read.words(`${path}.body`, update.body),
-        components: read.declared(`${path}.components`, update.components ?? {}, update.impact ?? impact),
+        components: read.declaredStatuses(
+          `${path}.components`,
+          update.components ?? {},
+          update.impact ?? impact,
+        ),
         ...(update.impact !== undefined && update.impact !== null && { impact: update.impact }),
         author: update.author ?? importer,
         ...(update.written_at !== undefined && {
@@ -93,8 +97,9 @@ export function incidentOf(value: object, read: LineReading): Incident {
     .toSorted((a, b) => a.at - b.at)
   const { postmortem, false_alarm: falseAlarm } = line
   const detectedAt =
-    line.detected_at === undefined ? startedAt : read.happened('detected_at', line.detected_at)
-  if (detectedAt < startedAt) read.wrong('detected_at', 'is before "started_at". Write a time from then on.')
+    line.detected_at === undefined ? startedAt : read.recordedInstant('detected_at', line.detected_at)
+  if (detectedAt < startedAt)
+    read.addIssue('detected_at', 'is before "started_at". Write a time from then on.')
   const incident: Incident = {
     id,
     title: read.words('title', line.title),
@@ -130,14 +135,14 @@ export function incidentOf(value: object, read: LineReading): Incident {
         author: postmortem.author ?? importer,
       },
     }),
-    ...readCommon(line, read),
+    ...parseCommon(line, read),
   }
-  read.done()
+  read.throwIfInvalid()
   return incident
 }
 
 /** An incident as a line has it. */
-export const lineOfIncident = (incident: Incident): object => {
+export const formatIncidentLine = (incident: Incident): object => {
   const { postmortem, falseAlarm } = incident
   return {
     kind: 'incident',
@@ -168,6 +173,6 @@ export const lineOfIncident = (incident: Incident): object => {
       },
     }),
     ...(falseAlarm && { false_alarm: { reason: falseAlarm.reason, at: iso(falseAlarm.at) } }),
-    ...writeCommon(incident),
+    ...formatCommon(incident),
   }
 }

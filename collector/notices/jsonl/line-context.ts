@@ -3,49 +3,49 @@ import type { Config } from '../../core/config/config.ts'
 import { derivedId } from '../../core/text/id.ts'
 import type { Correction, Withdrawal } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { type Reading, reading } from '../rules/validation-context.ts'
+import { type ValidationContext, createValidationContext } from '../rules/validation-context.ts'
 import { Body, Notify, Title, strict } from '../api/field-schemas.ts'
-import { quoted } from '../rules/validate.ts'
+import { quoteInput } from '../rules/validate.ts'
 
 /** A time of a line: ISO 8601, or ms since the epoch. */
-export const Instant = z.union([z.string().max(64), z.int().min(0)])
+export const LineInstant = z.union([z.string().max(64), z.int().min(0)])
 /** An id, whatever it is: one line of 200 characters at most. */
-export const AnyId = z
+export const LineId = z
   .string()
   .min(1)
   .max(200)
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   .regex(/^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]+$/)
 /** Words that may be empty, as those of a message that only tells a status. */
-export const Words = z.union([Body, z.literal('')])
-const Author = z.string().min(1).max(200)
+export const OptionalBody = z.union([Body, z.literal('')])
+const LineAuthor = z.string().min(1).max(200)
 
 /** What messages of both kinds of notices have. */
-export const said = {
-  id: AnyId.optional(),
-  at: Instant,
-  body: Words,
-  author: Author.optional(),
-  written_at: Instant.optional(),
+export const messageFields = {
+  id: LineId.optional(),
+  at: LineInstant,
+  body: OptionalBody,
+  author: LineAuthor.optional(),
+  written_at: LineInstant.optional(),
   notify: Notify.optional(),
 }
 /** What notices of both kinds have. */
-export const common = {
-  id: AnyId,
+export const commonLineFields = {
+  id: LineId,
   title: Title,
   version: z.unknown().optional(),
   corrections: z
-    .array(strict({ at: Instant, by: Author, what: z.string().min(1).max(300), before: z.unknown() }))
+    .array(strict({ at: LineInstant, by: LineAuthor, what: z.string().min(1).max(300), before: z.unknown() }))
     .optional(),
-  withdrawn: strict({ at: Instant, by: Author }).nullable().optional(),
+  withdrawn: strict({ at: LineInstant, by: LineAuthor }).nullable().optional(),
 }
 
 /** Reads what needs the page to be understood. */
-export type LineReading = Reading & {
+export type LineContext = ValidationContext & {
   /** ms */
   instant(path: string, given: string | number): number
   /** As `instant`, of something that has happened. */
-  happened(path: string, given: string | number): number
+  recordedInstant(path: string, given: string | number): number
   /** Null and undefined stay null. */
   instantOrNull(path: string, given: string | number | null | undefined): number | null
   /** Words in languages, of the page or not: history may have more of them. */
@@ -54,33 +54,34 @@ export type LineReading = Reading & {
   class(path: string, given: string): string
 }
 
-const language = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/
+const languageTag = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/
 
 /** A reading of one line at an instant (ms). */
-export function lineReading(
+export function createLineContext(
   config: Pick<Config, 'page' | 'components' | 'notice'>,
   now: number,
-): LineReading {
-  const read = reading(config, now)
+): LineContext {
+  const read = createValidationContext(config, now)
   const instant = (path: string, given: string | number): number =>
-    read.when(path, typeof given === 'number' ? isoOf(given) : given)
+    read.instant(path, typeof given === 'number' ? isoOf(given) : given)
   return {
     ...read,
     instant,
-    happened: (path, given) => read.past(path, typeof given === 'number' ? isoOf(given) : given),
+    recordedInstant: (path, given) =>
+      read.pastInstant(path, typeof given === 'number' ? isoOf(given) : given),
     instantOrNull: (path, given) => (given === null || given === undefined ? null : instant(path, given)),
     words(path, given) {
       if (typeof given !== 'object' || given === null) return given
-      if (Object.keys(given).length === 0) read.wrong(path, 'is empty. Write a text, or one per language.')
+      if (Object.keys(given).length === 0) read.addIssue(path, 'is empty. Write a text, or one per language.')
       for (const locale of Object.keys(given))
-        if (!language.test(locale))
-          read.wrong(path, `${quoted(locale)} is not a language. Write tags such as "fr" or "en".`)
+        if (!languageTag.test(locale))
+          read.addIssue(path, `${quoteInput(locale)} is not a language. Write tags such as "fr" or "en".`)
       return given
     },
     class(path, given) {
       const known = Object.keys(config.notice)
       if (!known.includes(given))
-        read.wrong(path, `${quoted(given)} is not a class of maintenance. Known: ${known.join(', ')}.`)
+        read.addIssue(path, `${quoteInput(given)} is not a class of maintenance. Known: ${known.join(', ')}.`)
       return given
     },
   }
@@ -101,16 +102,16 @@ export function messageIds(notice: string): (at: number, status: string) => stri
   }
 }
 
-type Common = {
+type CommonLine = {
   readonly corrections?:
     readonly { at: string | number; by: string; what: string; before: unknown }[] | undefined
   readonly withdrawn?: { at: string | number; by: string } | null | undefined
 }
 
 /** The corrections and the withdrawal of a line. */
-export const readCommon = (
-  { corrections, withdrawn }: Common,
-  read: LineReading,
+export const parseCommon = (
+  { corrections, withdrawn }: CommonLine,
+  read: LineContext,
 ): { readonly corrections?: readonly Correction[]; readonly withdrawn?: Withdrawal } => ({
   ...(corrections && {
     corrections: corrections.map(({ at, by, what, before = null }, i) => ({
@@ -124,7 +125,7 @@ export const readCommon = (
 })
 
 /** The corrections and the withdrawal of a notice, for a line. */
-export const writeCommon = ({
+export const formatCommon = ({
   corrections,
   withdrawn,
 }: {

@@ -2,51 +2,51 @@ import { z } from 'zod'
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
 import { importer } from './incident-line.ts'
 import {
-  AnyId,
-  Instant,
-  type LineReading,
-  Words,
-  common,
+  LineId,
+  LineInstant,
+  type LineContext,
+  OptionalBody,
+  commonLineFields,
   iso,
   messageIds,
-  readCommon,
-  said,
-  writeCommon,
+  parseCommon,
+  messageFields,
+  formatCommon,
 } from './line-context.ts'
 import { Body, ComponentIds, Impact, Title, strict } from '../api/field-schemas.ts'
-import { parse } from '../rules/validate.ts'
+import { parseInput } from '../rules/validate.ts'
 
-const Line = strict({
+const MaintenanceLine = strict({
   kind: z.literal('maintenance'),
-  ...common,
-  body: Words.optional(),
+  ...commonLineFields,
+  body: OptionalBody.optional(),
   components: ComponentIds,
-  published_at: Instant,
-  from: Instant,
-  until: Instant,
+  published_at: LineInstant,
+  from: LineInstant,
+  until: LineInstant,
   class: z.string().max(64).optional(),
   impact: Impact.optional(),
   reason: Body.nullable().optional(),
   alternatives: Body.nullable().optional(),
   tasks: z.array(Title).optional(),
-  started_at: Instant.nullable().optional(),
-  completed_at: Instant.nullable().optional(),
-  cancelled_at: Instant.nullable().optional(),
+  started_at: LineInstant.nullable().optional(),
+  completed_at: LineInstant.nullable().optional(),
+  cancelled_at: LineInstant.nullable().optional(),
   announced: z
-    .array(strict({ at: Instant, from: Instant, until: Instant }))
+    .array(strict({ at: LineInstant, from: LineInstant, until: LineInstant }))
     .min(1)
     .optional(),
   updates: z
     .array(
       strict({
-        ...said,
+        ...messageFields,
         status: z.enum(['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled']),
       }),
     )
     .optional(),
   programme: strict({
-    entry: AnyId,
-    original_for: Instant,
+    entry: LineId,
+    original_for: LineInstant,
     original_day: z.iso.date().optional(),
     changed: z.boolean().optional(),
   })
@@ -55,26 +55,26 @@ const Line = strict({
 })
 
 /** A maintenance of a line; it was announced when it was published, unless the line tells of more. @throws RuleViolation */
-export function maintenanceOf(value: object, read: LineReading): Maintenance {
-  const line = parse(Line, value)
+export function parseMaintenanceLine(value: object, read: LineContext): Maintenance {
+  const line = parseInput(MaintenanceLine, value)
   const { id, programme } = line
   const from = read.instant('from', line.from)
   const until = read.instant('until', line.until)
-  const publishedAt = read.happened('published_at', line.published_at)
+  const publishedAt = read.recordedInstant('published_at', line.published_at)
   const announced = line.announced?.map((span, i) => ({
-    at: read.happened(`announced.${i}.at`, span.at),
+    at: read.recordedInstant(`announced.${i}.at`, span.at),
     from: read.instant(`announced.${i}.from`, span.from),
     to: read.instant(`announced.${i}.until`, span.until),
   }))
   const last = announced?.at(-1)
-  if (until <= from) read.wrong('until', 'is not after "from". Write a later time.')
+  if (until <= from) read.addIssue('until', 'is not after "from". Write a later time.')
   if (last && (last.from !== from || last.to !== until))
-    read.wrong('announced', 'does not end with the window itself. Write "from" and "until" there as well.')
+    read.addIssue('announced', 'does not end with the window itself. Write "from" and "until" there as well.')
   const messageId = messageIds(id)
   const updates = (line.updates ?? [])
     .map((update, i): MaintenanceUpdate => {
       const path = `updates.${i}`
-      const at = read.happened(`${path}.at`, update.at)
+      const at = read.recordedInstant(`${path}.at`, update.at)
       return {
         id: update.id ?? messageId(at, update.status),
         at,
@@ -92,7 +92,7 @@ export function maintenanceOf(value: object, read: LineReading): Maintenance {
     id,
     title: read.words('title', line.title),
     body: read.words('body', line.body ?? ''),
-    components: read.ids('components', line.components),
+    components: read.componentIds('components', line.components),
     impact: line.impact ?? 'minor',
     class: read.class('class', line.class ?? 'default'),
     reason: read.words('reason', line.reason ?? null),
@@ -115,14 +115,14 @@ export function maintenanceOf(value: object, read: LineReading): Maintenance {
         }
       : null,
     version: 1,
-    ...readCommon(line, read),
+    ...parseCommon(line, read),
   }
-  read.done()
+  read.throwIfInvalid()
   return maintenance
 }
 
 /** A maintenance as a line has it. */
-export const lineOfMaintenance = (maintenance: Maintenance): object => {
+export const formatMaintenanceLine = (maintenance: Maintenance): object => {
   const { startedAt, completedAt, cancelledAt, programme, announced } = maintenance
   const { body, reason, alternatives, tasks, updates } = maintenance
   const first = announced[0]!
@@ -163,6 +163,6 @@ export const lineOfMaintenance = (maintenance: Maintenance): object => {
         ...(programme.changed && { changed: true }),
       },
     }),
-    ...writeCommon(maintenance),
+    ...formatCommon(maintenance),
   }
 }

@@ -2,72 +2,75 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Config } from '../../core/config/config.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { incidentOf, lineOfIncident } from './incident-line.ts'
-import { lineOfMaintenance, maintenanceOf } from './maintenance-line.ts'
-import { type LineReading, lineReading } from './line-context.ts'
-import { Refusal } from '../rules/validation-error.ts'
+import { parseIncidentLine, formatIncidentLine } from './incident-line.ts'
+import { formatMaintenanceLine, parseMaintenanceLine } from './maintenance-line.ts'
+import { type LineContext, createLineContext } from './line-context.ts'
+import { ValidationError } from '../rules/validation-error.ts'
 
 /** A notice as one line of `import notices` and `export notices`. */
-export type LineRead =
+export type ParsedLine =
   | { readonly ok: true; readonly kind: 'incident'; readonly row: Incident }
   | { readonly ok: true; readonly kind: 'maintenance'; readonly row: Maintenance }
   | { readonly ok: false; readonly problems: readonly string[] }
 
-const example =
+const lineExample =
   'Write one object a line, such as {"kind":"incident","id":"i1","title":"…","started_at":"2026-11-01T10:00:00Z","updates":[{"at":"2026-11-01T10:05:00Z","status":"resolved","body":"…","components":{"api":"major_outage"}}]}.'
 
 /** What to write where a line wants something else than the API. */
-const advice: Readonly<Record<string, string>> = {
+const lineAdvice: Readonly<Record<string, string>> = {
   id: 'Write the notice’s own id: one line of 200 characters at most.',
   updates: 'Write a list of messages: [{"at":"2026-11-01T10:05:00Z","status":"investigating","body":"…"}].',
 }
 
 /** Read a line at an instant (ms): the row it stands for at version 1, or all that is wrong with it. */
-export function readLine(
+export function parseNoticeLine(
   line: string,
   config: Pick<Config, 'page' | 'components' | 'notice'>,
   now: number,
-): LineRead {
-  const refuse = (...problems: string[]): LineRead => ({ ok: false, problems })
+): ParsedLine {
+  const refuse = (...problems: string[]): ParsedLine => ({ ok: false, problems })
   let value: unknown
   try {
     value = JSON.parse(line)
   } catch {
-    return refuse(`is not JSON. ${example}`)
+    return refuse(`is not JSON. ${lineExample}`)
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return refuse(`is not a JSON object. ${example}`)
+    return refuse(`is not a JSON object. ${lineExample}`)
   const { kind } = value as { kind?: unknown }
-  const read: LineReading = lineReading(config, now)
+  const read: LineContext = createLineContext(config, now)
   try {
-    if (kind === 'incident') return { ok: true, kind, row: incidentOf(value, read) }
-    if (kind === 'maintenance') return { ok: true, kind, row: maintenanceOf(value, read) }
+    if (kind === 'incident') return { ok: true, kind, row: parseIncidentLine(value, read) }
+    if (kind === 'maintenance') return { ok: true, kind, row: parseMaintenanceLine(value, read) }
     return refuse(
       `"kind" ${kind === undefined ? 'is missing' : 'is none known here'}. Write "incident" or "maintenance".`,
     )
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof ValidationError)) throw error
     return refuse(
-      ...error.wrong.map(({ path, message }) => {
+      ...error.issues.map(({ path, message }) => {
         if (path === '') return message
         const [wrong] = message.split('. Write ')
-        return `"${path}" ${advice[path] === undefined ? message : `${wrong}. ${advice[path]}`}`
+        return `"${path}" ${lineAdvice[path] === undefined ? message : `${wrong}. ${lineAdvice[path]}`}`
       }),
     )
   }
 }
 
 /** A notice as a line that `readLine` reads as the same one. The file it is written in is not told: it stays where it is. */
-export const writeLine = (kind: 'incident' | 'maintenance', row: Incident | Maintenance): string =>
+export const formatNoticeLine = (kind: 'incident' | 'maintenance', row: Incident | Maintenance): string =>
   JSON.stringify(
-    kind === 'incident' ? lineOfIncident(row as Incident) : lineOfMaintenance(row as Maintenance),
+    kind === 'incident' ? formatIncidentLine(row as Incident) : formatMaintenanceLine(row as Maintenance),
   )
 
 /**
  * What is to be stored of an imported notice: the row with its next version, or null where nothing is new. Messages that
  * came here meanwhile are kept, and one that was corrected here only gains messages: repeating an import undoes nothing.
  */
-export function imported<Row extends Incident | Maintenance>(row: Row, stored: Row | undefined): Row | null {
+export function mergeImported<Row extends Incident | Maintenance>(
+  row: Row,
+  stored: Row | undefined,
+): Row | null {
   if (!stored) return row
   const known = new Set(row.updates.map(({ id }) => id))
   const before = new Set(stored.updates.map(({ id }) => id))

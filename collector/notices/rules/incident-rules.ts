@@ -10,8 +10,8 @@ import type { z } from 'zod'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import { worst } from '../../core/monitoring/component-status.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import type { Reading } from './validation-context.ts'
-import { Refusal } from './validation-error.ts'
+import type { ValidationContext } from './validation-context.ts'
+import { ValidationError } from './validation-error.ts'
 import type {
   AcknowledgeIncident,
   FalseAlarm,
@@ -19,7 +19,7 @@ import type {
   UpdateIncident,
   WritePostmortem,
 } from '../api/incident-schema.ts'
-import { instantInWords } from './time-words.ts'
+import { formatInstantWords } from './time-words.ts'
 
 const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
   major_outage: 'critical',
@@ -31,29 +31,30 @@ const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
 const priorityOf: Record<Impact, Priority | null> = { critical: 'P1', major: 'P2', minor: 'P3', none: null }
 
 /** It does not fit what the notice is now. */
-export const notNow = (message: string, current: Incident): Refusal =>
-  new Refusal('not_now', [{ path: '', message }], { current })
+export const incidentNotNow = (message: string, current: Incident): ValidationError =>
+  new ValidationError('not_now', [{ path: '', message }], { current })
 
 /**
  * A new incident as a person tells it. Without an impact it has that of its worst component (`minor` for a mere list of
  * components, `none` without any); without a priority that of its impact.
  */
-export function judgeOpening(given: z.output<typeof OpenIncident>, read: Reading) {
-  const at = given.at === undefined ? read.now : read.past('at', given.at)
-  const startedAt = given.started_at === undefined ? at : read.past('started_at', given.started_at)
-  const detectedAt = given.detected_at === undefined ? at : read.past('detected_at', given.detected_at)
+export function validateOpening(given: z.output<typeof OpenIncident>, read: ValidationContext) {
+  const at = given.at === undefined ? read.now : read.pastInstant('at', given.at)
+  const startedAt = given.started_at === undefined ? at : read.pastInstant('started_at', given.started_at)
+  const detectedAt = given.detected_at === undefined ? at : read.pastInstant('detected_at', given.detected_at)
   const said = given.components ?? {}
   const impact =
     given.impact ??
     (Array.isArray(said) ? (said.length > 0 ? 'minor' : 'none') : impactOf[worst(Object.values(said))])
   const title = read.text('title', given.title)
   const body = read.text('body', given.body)
-  const components = read.declared('components', said, impact)
-  read.done()
-  if (startedAt > at) read.wrong('started_at', 'is after the first message (`at`). Write a time up to that.')
+  const components = read.declaredStatuses('components', said, impact)
+  read.throwIfInvalid()
+  if (startedAt > at)
+    read.addIssue('started_at', 'is after the first message (`at`). Write a time up to that.')
   else if (detectedAt < startedAt)
-    read.wrong('detected_at', 'is before `started_at`. Write a time from then on.')
-  read.done()
+    read.addIssue('detected_at', 'is before `started_at`. Write a time from then on.')
+  read.throwIfInvalid()
   return {
     title,
     body,
@@ -72,41 +73,44 @@ export function judgeOpening(given: z.output<typeof OpenIncident>, read: Reading
 const statusAt = (incident: Incident, at: number): IncidentStatus =>
   incident.updates.findLast((update) => update.at <= at)?.status ?? incidentStatus(incident)
 
-const named = (incident: Incident): string[] =>
+const namedComponents = (incident: Incident): string[] =>
   incident.updates.flatMap(({ components }) => Object.keys(components))
 
 /** A message in an incident; closing, reopening and taking over are messages. */
-export function judgeUpdate(
+export function validateUpdate(
   incident: Incident,
   given: z.output<typeof UpdateIncident>,
-  read: Reading,
+  read: ValidationContext,
   zone: string,
 ) {
   // A clock that was set back must not put a message before those that are there.
   const first = incident.updates[0]!.at
   const last = incident.updates[incident.updates.length - 1]!.at
-  const at = given.at === undefined ? Math.max(read.now, last) : read.past('at', given.at)
+  const at = given.at === undefined ? Math.max(read.now, last) : read.pastInstant('at', given.at)
   if (given.at !== undefined && at < incident.startedAt)
-    read.wrong(
+    read.addIssue(
       'at',
-      `is before the incident began, ${instantInWords(incident.startedAt, zone)}. Write a later time, or correct started_at first.`,
+      `is before the incident began, ${formatInstantWords(incident.startedAt, zone)}. Write a later time, or correct started_at first.`,
     )
   else if (given.at !== undefined && at < first)
-    read.wrong(
+    read.addIssue(
       'at',
-      `is before the first message, ${instantInWords(first, zone)}. Write a later time, or correct that message's.`,
+      `is before the first message, ${formatInstantWords(first, zone)}. Write a later time, or correct that message's.`,
     )
   const body = read.text('body', given.body)
-  const components = read.declared(
+  const components = read.declaredStatuses(
     'components',
     given.components ?? {},
     given.impact ?? incident.impact,
-    named(incident),
+    namedComponents(incident),
   )
-  read.done()
+  read.throwIfInvalid()
   const status = given.status ?? statusAt(incident, at)
   if (incident.falseAlarm && status !== 'resolved' && status !== 'postmortem')
-    throw notNow('It was marked as a false alarm and cannot be opened again. Open a new incident.', incident)
+    throw incidentNotNow(
+      'It was marked as a false alarm and cannot be opened again. Open a new incident.',
+      incident,
+    )
   return {
     at,
     status,
@@ -119,35 +123,36 @@ export function judgeUpdate(
 }
 
 /** Was it acknowledged by saying something in it? To acknowledge it once more changes nothing, and is nobody's mistake. */
-export const isAcknowledgedByWord = ({ acknowledgedAt, acknowledgedBy, updates }: Incident): boolean =>
+export const isAcknowledgedByPerson = ({ acknowledgedAt, acknowledgedBy, updates }: Incident): boolean =>
   updates.some(({ at, author }) => at === acknowledgedAt && author === acknowledgedBy)
 
 /** Somebody takes it on; the first to do so stays. */
-export function judgeAcknowledgement(
+export function validateAcknowledgement(
   incident: Incident,
   given: z.output<typeof AcknowledgeIncident>,
-  read: Reading,
+  read: ValidationContext,
   zone: string,
 ) {
   if (incident.acknowledgedAt !== null) {
     const by = incident.acknowledgedBy === undefined ? '' : ` by ${incident.acknowledgedBy}`
-    throw notNow(
-      `It was acknowledged already${by}, ${instantInWords(incident.acknowledgedAt, zone)}. To change that, correct acknowledged_at.`,
+    throw incidentNotNow(
+      `It was acknowledged already${by}, ${formatInstantWords(incident.acknowledgedAt, zone)}. To change that, correct acknowledged_at.`,
       incident,
     )
   }
   if (!isOpen(incident))
-    throw notNow(
+    throw incidentNotNow(
       'It is over, so there is nothing to acknowledge. To date it back, correct acknowledged_at.',
       incident,
     )
-  const at = given.at === undefined ? Math.max(read.now, incident.startedAt) : read.past('at', given.at)
+  const at =
+    given.at === undefined ? Math.max(read.now, incident.startedAt) : read.pastInstant('at', given.at)
   if (at < incident.startedAt)
-    read.wrong(
+    read.addIssue(
       'at',
-      `is before the incident began, ${instantInWords(incident.startedAt, zone)}. Write a later time.`,
+      `is before the incident began, ${formatInstantWords(incident.startedAt, zone)}. Write a later time.`,
     )
-  read.done()
+  read.throwIfInvalid()
   return { at }
 }
 
@@ -160,13 +165,17 @@ function millionths(given: string | number): number | undefined {
 }
 
 /** What was learnt once it is over. */
-export function judgePostmortem(incident: Incident, given: z.output<typeof WritePostmortem>, read: Reading) {
+export function validatePostmortem(
+  incident: Incident,
+  given: z.output<typeof WritePostmortem>,
+  read: ValidationContext,
+) {
   if (isOpen(incident))
-    throw notNow('It is still open. Resolve it first, then write what was learnt.', incident)
+    throw incidentNotNow('It is still open. Resolve it first, then write what was learnt.', incident)
   const loss = given.data_loss ?? null
   const dataLoss = loss === null ? null : millionths(loss)
   if (dataLoss === undefined)
-    read.wrong('data_loss', 'is not a share. Write one from 0 to 1, or a percentage such as "0.5%".')
+    read.addIssue('data_loss', 'is not a share. Write one from 0 to 1, or a percentage such as "0.5%".')
   const postmortem = {
     body: read.text('body', given.body),
     rootCause: read.text('root_cause', given.root_cause ?? null),
@@ -176,18 +185,23 @@ export function judgePostmortem(incident: Incident, given: z.output<typeof Write
       return { text: read.text(`actions.${i}`, whole.text), done: whole.done ?? false }
     }),
   }
-  read.done()
+  read.throwIfInvalid()
   return postmortem
 }
 
-type Action = { readonly text: Text; readonly done?: boolean | undefined }
+type PostmortemActionInput = { readonly text: Text; readonly done?: boolean | undefined }
 /** A text per locale has locales for names, of two letters at least, and neither `text` nor `done` is one. */
-const isAction = (action: Text | Action): action is Action => typeof action === 'object' && 'text' in action
+const isAction = (action: Text | PostmortemActionInput): action is PostmortemActionInput =>
+  typeof action === 'object' && 'text' in action
 
 /** It never was. */
-export function judgeFalseAlarm(incident: Incident, given: z.output<typeof FalseAlarm>, read: Reading) {
-  if (incident.falseAlarm) throw notNow('It is marked as a false alarm already.', incident)
+export function validateFalseAlarm(
+  incident: Incident,
+  given: z.output<typeof FalseAlarm>,
+  read: ValidationContext,
+) {
+  if (incident.falseAlarm) throw incidentNotNow('It is marked as a false alarm already.', incident)
   const reason = read.text('reason', given.reason)
-  read.done()
+  read.throwIfInvalid()
   return { reason }
 }

@@ -7,8 +7,8 @@ import {
   isUnderWay,
   maintenanceStatus,
 } from '../../core/maintenance/maintenance.ts'
-import type { Page, Reading } from './validation-context.ts'
-import { Refusal } from './validation-error.ts'
+import type { PageSettings, ValidationContext } from './validation-context.ts'
+import { ValidationError } from './validation-error.ts'
 import type {
   CancelMaintenance,
   CorrectMaintenance,
@@ -16,22 +16,32 @@ import type {
   ScheduleMaintenance,
   UpdateMaintenance,
 } from '../api/maintenance-schema.ts'
-import { judgeClass, judgeLength, judgeNotice, judgeScope, longestWindow } from './window-rules.ts'
-import { instantInWords, lengthInWords } from './time-words.ts'
+import {
+  validateClass,
+  validateLength,
+  validateNotice,
+  validateScope,
+  longestWindow,
+} from './window-rules.ts'
+import { formatInstantWords, formatLengthWords } from './time-words.ts'
 
-const notNow = (message: string, current: Maintenance): Refusal =>
-  new Refusal('not_now', [{ path: '', message }], { current })
+const maintenanceNotNow = (message: string, current: Maintenance): ValidationError =>
+  new ValidationError('not_now', [{ path: '', message }], { current })
 
 /** A new single window. @throws RuleViolation `invalid`, `too_late` */
-export function judgeSchedule(given: z.output<typeof ScheduleMaintenance>, read: Reading, page: Page) {
-  const scheduledFor = read.planned('scheduled_for', given.scheduled_for)
-  const scheduledUntil = read.planned('scheduled_until', given.scheduled_until)
+export function validateSchedule(
+  given: z.output<typeof ScheduleMaintenance>,
+  read: ValidationContext,
+  page: PageSettings,
+) {
+  const scheduledFor = read.plannedInstant('scheduled_for', given.scheduled_for)
+  const scheduledUntil = read.plannedInstant('scheduled_until', given.scheduled_until)
   const window = {
     title: read.text('title', given.title),
     body: read.text('body', given.body ?? ''),
-    components: read.ids('components', given.components),
+    components: read.componentIds('components', given.components),
     impact: given.impact ?? ('minor' as const),
-    class: judgeClass(given.class ?? 'default', read, page),
+    class: validateClass(given.class ?? 'default', read, page),
     reason: read.text('reason', given.reason ?? null),
     alternatives: read.text('alternatives', given.alternatives ?? null),
     tasks: (given.tasks ?? []).map((task, i) => read.text(`tasks.${i}`, task)),
@@ -39,42 +49,42 @@ export function judgeSchedule(given: z.output<typeof ScheduleMaintenance>, read:
     scheduledUntil,
     notify: given.notify ?? true,
   }
-  read.done()
-  judgeLength(scheduledFor, scheduledUntil, read)
-  read.done()
-  if (!given.force) judgeNotice(window.class, scheduledFor, read.now, page, null)
+  read.throwIfInvalid()
+  validateLength(scheduledFor, scheduledUntil, read)
+  read.throwIfInvalid()
+  if (!given.force) validateNotice(window.class, scheduledFor, read.now, page, null)
   return window
 }
 
 /** Corrections of a window, moving it included. @throws RuleViolation `invalid`, `not_now`, `too_late` */
-export function judgeChange(
+export function validateMaintenanceChange(
   current: Maintenance,
   given: z.output<typeof CorrectMaintenance>,
-  read: Reading,
-  page: Page,
+  read: ValidationContext,
+  page: PageSettings,
 ) {
   const { version: _, force, ...fields } = given
   if (Object.values(fields).every((field) => field === undefined))
-    read.wrong(
+    read.addIssue(
       '',
       'Nothing to change was given. Write title, body, scheduled_for, scheduled_until, components, impact, reason, alternatives, tasks or class.',
     )
   const from =
     given.scheduled_for === undefined
       ? current.scheduledFor
-      : read.planned('scheduled_for', given.scheduled_for)
+      : read.plannedInstant('scheduled_for', given.scheduled_for)
   const until =
     given.scheduled_until === undefined
       ? current.scheduledUntil
-      : read.planned('scheduled_until', given.scheduled_until)
-  const klass = given.class === undefined ? current.class : judgeClass(given.class, read, page)
+      : read.plannedInstant('scheduled_until', given.scheduled_until)
+  const klass = given.class === undefined ? current.class : validateClass(given.class, read, page)
   const change = {
     ...(given.title !== undefined && { title: read.text('title', given.title) }),
     ...(given.body !== undefined && { body: read.text('body', given.body ?? '') }),
     ...(from !== current.scheduledFor && { scheduledFor: from }),
     ...(until !== current.scheduledUntil && { scheduledUntil: until }),
     ...(given.components !== undefined && {
-      components: read.ids('components', given.components, current.components),
+      components: read.componentIds('components', given.components, current.components),
     }),
     ...(given.impact !== undefined && { impact: given.impact }),
     ...(given.reason !== undefined && { reason: read.text('reason', given.reason) }),
@@ -84,35 +94,40 @@ export function judgeChange(
     }),
     ...(given.class !== undefined && { class: klass }),
   }
-  read.done()
-  judgeScope(current, change, read.now, page, force ?? false)
+  read.throwIfInvalid()
+  validateScope(current, change, read.now, page, force ?? false)
   const moved = from !== current.scheduledFor
   const longer = until > current.scheduledUntil
   if (!moved && until === current.scheduledUntil) return change
-  judgeLength(from, until, read)
-  read.done()
+  validateLength(from, until, read)
+  read.throwIfInvalid()
   const { timezone } = page.page
   const status = maintenanceStatus(current, read.now)
   if (status === 'cancelled' || status === 'completed')
-    throw notNow(`It is ${status}: its times stay as they were. Schedule another window.`, current)
+    throw maintenanceNotNow(`It is ${status}: its times stay as they were. Schedule another window.`, current)
   if (status !== 'scheduled') {
     if (moved)
-      throw notNow(
-        `It began ${instantInWords(beginsAt(current), timezone)}, so its beginning stays. Extend or complete it instead.`,
+      throw maintenanceNotNow(
+        `It began ${formatInstantWords(beginsAt(current), timezone)}, so its beginning stays. Extend or complete it instead.`,
         current,
       )
-    if (until <= read.now) throw notNow('It would have ended already. Complete it instead.', current)
-  } else if ((moved || longer) && !force) judgeNotice(klass, from, read.now, page, current)
+    if (until <= read.now)
+      throw maintenanceNotNow('It would have ended already. Complete it instead.', current)
+  } else if ((moved || longer) && !force) validateNotice(klass, from, read.now, page, current)
   return change
 }
 
 /** A message in a maintenance; it begins and ends by itself, so what a message can change is `verifying`. */
-export function judgeMessage(current: Maintenance, given: z.output<typeof UpdateMaintenance>, read: Reading) {
-  const at = given.at === undefined ? read.now : read.past('at', given.at)
+export function validateMaintenanceMessage(
+  current: Maintenance,
+  given: z.output<typeof UpdateMaintenance>,
+  read: ValidationContext,
+) {
+  const at = given.at === undefined ? read.now : read.pastInstant('at', given.at)
   if (at < current.publishedAt && given.at !== undefined)
-    read.wrong('at', 'is before it was announced. Write a later time.')
+    read.addIssue('at', 'is before it was announced. Write a later time.')
   const body = read.text('body', given.body)
-  read.done()
+  read.throwIfInvalid()
   const was = maintenanceStatus(current, at)
   const status = given.status ?? was
   const underWay = was === 'in_progress' || was === 'verifying'
@@ -124,83 +139,87 @@ export function judgeMessage(current: Maintenance, given: z.output<typeof Update
       completed: underWay ? 'To end it early, complete it.' : 'Leave the status out.',
       cancelled: was === 'completed' ? 'Leave the status out.' : 'Cancel it instead.',
     }[status]
-    throw notNow(`It is ${was} then and cannot be said to be ${status}. ${instead}`, current)
+    throw maintenanceNotNow(`It is ${was} then and cannot be said to be ${status}. ${instead}`, current)
   }
   return { at, status, body, notify: given.notify ?? true }
 }
 
-const said = (given: z.output<typeof CancelMaintenance>, read: Reading) => {
+const messageOf = (given: z.output<typeof CancelMaintenance>, read: ValidationContext) => {
   const body = given.body === undefined ? null : read.text('body', given.body)
-  read.done()
+  read.throwIfInvalid()
   return { body, notify: given.notify ?? true }
 }
 
 /** It begins now, early. */
-export function judgeStart(current: Maintenance, given: z.output<typeof CancelMaintenance>, read: Reading) {
+export function validateStart(
+  current: Maintenance,
+  given: z.output<typeof CancelMaintenance>,
+  read: ValidationContext,
+) {
   const status = maintenanceStatus(current, read.now)
   if (status !== 'scheduled')
-    throw notNow(
+    throw maintenanceNotNow(
       status === 'in_progress' || status === 'verifying'
         ? 'It has begun already.'
         : `It is ${status}: it cannot begin any more. Schedule another window.`,
       current,
     )
-  return said(given, read)
+  return messageOf(given, read)
 }
 
 /** It lasts longer. It need not be forced, but what is added is late when the notice has passed. */
-export function judgeExtension(
+export function validateExtension(
   current: Maintenance,
   given: z.output<typeof ExtendMaintenance>,
-  read: Reading,
+  read: ValidationContext,
 ) {
   const by = parseDuration(given.by)
   if (by === null || by < 60_000)
-    read.wrong('by', 'is not a duration of a minute or more. Write one such as "30m" or "1h".')
-  const words = said(given, read)
+    read.addIssue('by', 'is not a duration of a minute or more. Write one such as "30m" or "1h".')
+  const words = messageOf(given, read)
   const status = maintenanceStatus(current, read.now)
   if (status === 'completed' || status === 'cancelled')
-    throw notNow(`It is ${status} and cannot last longer. Schedule another window.`, current)
+    throw maintenanceNotNow(`It is ${status} and cannot last longer. Schedule another window.`, current)
   if (status === 'scheduled')
-    throw notNow('It has not begun. Change scheduled_until instead (update --until).', current)
+    throw maintenanceNotNow('It has not begun. Change scheduled_until instead (update --until).', current)
   const scheduledUntil = current.scheduledUntil + by!
   if (scheduledUntil - beginsAt(current) > longestWindow)
-    throw notNow(
-      `It would last longer than ${lengthInWords(longestWindow)}. Schedule another window.`,
+    throw maintenanceNotNow(
+      `It would last longer than ${formatLengthWords(longestWindow)}. Schedule another window.`,
       current,
     )
   return { ...words, scheduledUntil }
 }
 
 /** It ends now, early. */
-export function judgeCompletion(
+export function validateCompletion(
   current: Maintenance,
   given: z.output<typeof CancelMaintenance>,
-  read: Reading,
+  read: ValidationContext,
   zone: string,
 ) {
   const status = maintenanceStatus(current, read.now)
   if (!isUnderWay(current, read.now))
-    throw notNow(
+    throw maintenanceNotNow(
       status === 'scheduled'
-        ? `It begins ${instantInWords(beginsAt(current), zone)}. Cancel it, or start it first.`
+        ? `It begins ${formatInstantWords(beginsAt(current), zone)}. Cancel it, or start it first.`
         : status === 'completed'
-          ? `It ended already, ${instantInWords(endsAt(current), zone)}.`
+          ? `It ended already, ${formatInstantWords(endsAt(current), zone)}.`
           : 'It was cancelled.',
       current,
     )
-  return said(given, read)
+  return messageOf(given, read)
 }
 
 /** It does not take place; what is under way stops and is completed rather than cancelled. */
-export function judgeCancellation(
+export function validateCancellation(
   current: Maintenance,
   given: z.output<typeof CancelMaintenance>,
-  read: Reading,
+  read: ValidationContext,
 ) {
   const status = maintenanceStatus(current, read.now)
   if (status !== 'scheduled')
-    throw notNow(
+    throw maintenanceNotNow(
       status === 'cancelled'
         ? 'It was cancelled already.'
         : status === 'completed'
@@ -208,5 +227,5 @@ export function judgeCancellation(
           : 'It is under way. Complete it instead: it then ends now.',
       current,
     )
-  return said(given, read)
+  return messageOf(given, read)
 }

@@ -5,21 +5,21 @@ import { day, hour, minute, week } from '../../core/time/units.ts'
  * An instant (ms) as messages show it: `2026-11-23 15:04 (Europe/Paris)`; it can be written back as it stands. The second
  * of two hours that the clocks show twice has its offset: without it, the first would be read.
  */
-export function instantInWords(at: number, zone: string): string {
+export function formatInstantWords(at: number, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
   const wall = local.toPlainDateTime()
   const offset = wall.toZonedDateTime(zone).epochMilliseconds === at ? '' : ` ${local.offset}`
-  return `${wallInWords(wall)}${offset} (${zone})`
+  return `${formatWallTime(wall)}${offset} (${zone})`
 }
 
-const wallInWords = (wall: Temporal.PlainDateTime): string => {
+const formatWallTime = (wall: Temporal.PlainDateTime): string => {
   const smallest = wall.millisecond > 0 ? 'millisecond' : wall.second > 0 ? 'second' : 'minute'
   return wall.toString({ smallestUnit: smallest }).replace('T', ' ')
 }
 
 /** What the clocks of a zone would have shown at an instant (ms) had they not been put forward then: `2027-03-28 02:00`. */
-export const wallUntil = (at: number, zone: string): string =>
-  wallInWords(
+export const formatWallTimeUntil = (at: number, zone: string): string =>
+  formatWallTime(
     Temporal.Instant.fromEpochMilliseconds(at - 1)
       .toZonedDateTimeISO(zone)
       .toPlainDateTime()
@@ -27,18 +27,18 @@ export const wallUntil = (at: number, zone: string): string =>
   )
 
 /** How long the earliest begin that was told may be written back, ms. */
-const toWriteBack = 5 * minute
+const copyMargin = 5 * minute
 
 /**
  * The earliest begin to tell people who were refused an earlier one, ms. The bound itself moves on while they read: it is
  * rounded up to whole five minutes, and five more are added, so that what was told is still early enough when it is copied
  * within five minutes.
  */
-export const earliestToTell = (bound: number): number =>
-  Math.ceil(bound / toWriteBack) * toWriteBack + toWriteBack
+export const earliestSuggestion = (bound: number): number =>
+  Math.ceil(bound / copyMargin) * copyMargin + copyMargin
 
 /** A duration (ms) in words where it is a round one: `24 hours`, `2 weeks`; else as configurations write it. */
-export function lengthInWords(ms: number): string {
+export function formatLengthWords(ms: number): string {
   const units = [
     ['week', week],
     ['day', day],

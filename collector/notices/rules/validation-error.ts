@@ -2,7 +2,7 @@ import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 
 /** Why a notice was not taken. Nothing was written. */
-export type Reason =
+export type ValidationReason =
   /** What was given cannot be read, or says something that cannot be. */
   | 'invalid'
   /** There is no such notice. */
@@ -15,24 +15,24 @@ export type Reason =
   | 'too_late'
 
 /** One thing that is wrong; `path` is that of the API's field, dots between its parts, empty for the whole. */
-export type Wrong = { readonly path: string; readonly message: string }
+export type Issue = { readonly path: string; readonly message: string }
 
 /** What a person gave cannot become a notice. Messages say what to write instead. */
-export class Refusal extends Error {
-  readonly reason: Reason
-  readonly wrong: readonly Wrong[]
+export class ValidationError extends Error {
+  readonly reason: ValidationReason
+  readonly issues: readonly Issue[]
   readonly current: Incident | Maintenance | null
   /** For `too_late`, ms. */
   readonly earliest: number | null
   constructor(
-    reason: Reason,
-    wrong: readonly Wrong[],
+    reason: ValidationReason,
+    wrong: readonly Issue[],
     more: { readonly current?: Incident | Maintenance | null; readonly earliest?: number } = {},
   ) {
     super(wrong.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'))
     this.name = 'Refusal'
     this.reason = reason
-    this.wrong = wrong
+    this.issues = wrong
     this.current = more.current ?? null
     this.earliest = more.earliest ?? null
   }

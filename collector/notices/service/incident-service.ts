@@ -9,20 +9,20 @@ import {
   writePostmortem,
 } from '../../core/incident/commands.ts'
 import type { Incident } from '../../core/incident/incident.ts'
-import type { Circumstances } from '../../core/maintenance/commands.ts'
-import { changing, unlessSame } from './optimistic-lock.ts'
-import type { Desk, Given, Hand } from './notice-service.ts'
-import { judgeCorrection } from '../rules/incident-correction-rules.ts'
+import type { CommandContext } from '../../core/maintenance/commands.ts'
+import { withOptimisticLock, keepIfUnchanged } from './optimistic-lock.ts'
+import type { NoticeService, NoticeInput, Actor } from './notice-service.ts'
+import { validateIncidentCorrection } from '../rules/incident-correction-rules.ts'
 import {
-  isAcknowledgedByWord,
-  judgeAcknowledgement,
-  judgeFalseAlarm,
-  judgeOpening,
-  judgePostmortem,
-  judgeUpdate,
+  isAcknowledgedByPerson,
+  validateAcknowledgement,
+  validateFalseAlarm,
+  validateOpening,
+  validatePostmortem,
+  validateUpdate,
 } from '../rules/incident-rules.ts'
-import { type DeskDeps, author } from './service-deps.ts'
-import { type Reading, reading } from '../rules/validation-context.ts'
+import { type NoticeServiceDeps, authorOf } from './service-deps.ts'
+import { type ValidationContext, createValidationContext } from '../rules/validation-context.ts'
 import {
   AcknowledgeIncident,
   CorrectIncident,
@@ -31,37 +31,43 @@ import {
   UpdateIncident,
   WritePostmortem,
 } from '../api/incident-schema.ts'
-import { parse } from '../rules/validate.ts'
+import { parseInput } from '../rules/validate.ts'
 
-type Versioned = { readonly version?: number | undefined }
+type VersionedInput = { readonly version?: number | undefined }
 
 /** The desk's half for incidents. */
-export function incidentDesk({ store, config, now, id, changed }: DeskDeps): Desk['incidents'] {
+export function createIncidentService({
+  store,
+  config,
+  now,
+  id,
+  onChange,
+}: NoticeServiceDeps): NoticeService['incidents'] {
   const zone = config.page.timezone
-  const { get, add, change } = changing<Incident>(store, {
-    word: 'incident',
+  const { get, add, change } = withOptimisticLock<Incident>(store, {
+    noun: 'incident',
     read: (wanted) => store.incident(wanted),
     facts: (incident) => ({ incidents: [incident] }),
-    changed: (incident) => changed?.({ incidents: [incident] }),
+    onChange: (incident) => onChange?.({ incidents: [incident] }),
   })
 
   /** An act on an incident: what was given is parsed once, and judged anew on every state the incident has meanwhile. */
-  const act =
-    <Schema extends z.ZodType<Versioned>>(
+  const changeWith =
+    <Schema extends z.ZodType<VersionedInput>>(
       schema: Schema,
       next: (
         incident: Incident,
         given: z.output<Schema>,
-        read: Reading,
-        circumstances: Circumstances,
+        read: ValidationContext,
+        circumstances: CommandContext,
       ) => Incident,
     ) =>
-    async (wanted: string, given: Given, hand: Hand): Promise<Incident> => {
-      const by = author(hand)
-      const parsed = parse(schema, given)
+    async (wanted: string, given: NoticeInput, hand: Actor): Promise<Incident> => {
+      const by = authorOf(hand)
+      const parsed = parseInput(schema, given)
       return change(wanted, hand, parsed.version, (incident) => {
         const instant = now()
-        return next(incident, parsed, reading(config, instant), { now: instant, by, id })
+        return next(incident, parsed, createValidationContext(config, instant), { now: instant, by, id })
       })
     }
 
@@ -69,32 +75,35 @@ export function incidentDesk({ store, config, now, id, changed }: DeskDeps): Des
     all: async () => (await store.incidents()).filter((incident) => !incident.withdrawn),
     get,
     async open(given, hand) {
-      const by = author(hand)
-      const parsed = parse(OpenIncident, given)
+      const by = authorOf(hand)
+      const parsed = parseInput(OpenIncident, given)
       const instant = now()
-      const opening = judgeOpening(parsed, reading(config, instant))
+      const opening = validateOpening(parsed, createValidationContext(config, instant))
       const incident = openIncident(opening, { now: instant, by, id })
       return add(parsed.id === undefined ? incident : { ...incident, id: parsed.id }, hand)
     },
-    update: act(UpdateIncident, (incident, given, read, circumstances) =>
-      updateIncident(incident, judgeUpdate(incident, given, read, zone), circumstances),
+    update: changeWith(UpdateIncident, (incident, given, read, circumstances) =>
+      updateIncident(incident, validateUpdate(incident, given, read, zone), circumstances),
     ),
-    acknowledge: act(AcknowledgeIncident, (incident, given, read, circumstances) =>
-      isAcknowledgedByWord(incident)
+    acknowledge: changeWith(AcknowledgeIncident, (incident, given, read, circumstances) =>
+      isAcknowledgedByPerson(incident)
         ? incident
-        : acknowledgeIncident(incident, judgeAcknowledgement(incident, given, read, zone), circumstances),
+        : acknowledgeIncident(incident, validateAcknowledgement(incident, given, read, zone), circumstances),
     ),
-    postmortem: act(WritePostmortem, (incident, given, read, circumstances) =>
-      writePostmortem(incident, judgePostmortem(incident, given, read), circumstances),
+    postmortem: changeWith(WritePostmortem, (incident, given, read, circumstances) =>
+      writePostmortem(incident, validatePostmortem(incident, given, read), circumstances),
     ),
-    falseAlarm: act(FalseAlarm, (incident, given, read, circumstances) =>
-      markFalseAlarm(incident, judgeFalseAlarm(incident, given, read), circumstances),
+    falseAlarm: changeWith(FalseAlarm, (incident, given, read, circumstances) =>
+      markFalseAlarm(incident, validateFalseAlarm(incident, given, read), circumstances),
     ),
-    correct: act(CorrectIncident, (incident, given, read, circumstances) =>
-      unlessSame(incident, correctIncident(incident, judgeCorrection(incident, given, read), circumstances)),
+    correct: changeWith(CorrectIncident, (incident, given, read, circumstances) =>
+      keepIfUnchanged(
+        incident,
+        correctIncident(incident, validateIncidentCorrection(incident, given, read), circumstances),
+      ),
     ),
     async withdraw(wanted, hand) {
-      const by = author(hand)
+      const by = authorOf(hand)
       return change(wanted, hand, undefined, (incident) => withdrawIncident(incident, { now: now(), by, id }))
     },
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import {
-  type Circumstances,
+  type CommandContext,
   cancelMaintenance,
   completeMaintenance,
   correctMaintenance,
@@ -11,19 +11,19 @@ import {
   withdrawMaintenance,
 } from '../../core/maintenance/commands.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { changing, unlessSame } from './optimistic-lock.ts'
-import type { Desk, Given, Hand } from './notice-service.ts'
+import { withOptimisticLock, keepIfUnchanged } from './optimistic-lock.ts'
+import type { NoticeService, NoticeInput, Actor } from './notice-service.ts'
 import {
-  judgeCancellation,
-  judgeChange,
-  judgeCompletion,
-  judgeExtension,
-  judgeMessage,
-  judgeSchedule,
-  judgeStart,
+  validateCancellation,
+  validateMaintenanceChange,
+  validateCompletion,
+  validateExtension,
+  validateMaintenanceMessage,
+  validateSchedule,
+  validateStart,
 } from '../rules/maintenance-rules.ts'
-import { type DeskDeps, author } from './service-deps.ts'
-import { type Reading, reading } from '../rules/validation-context.ts'
+import { type NoticeServiceDeps, authorOf } from './service-deps.ts'
+import { type ValidationContext, createValidationContext } from '../rules/validation-context.ts'
 import {
   CancelMaintenance,
   CompleteMaintenance,
@@ -33,37 +33,43 @@ import {
   StartMaintenance,
   UpdateMaintenance,
 } from '../api/maintenance-schema.ts'
-import { parse } from '../rules/validate.ts'
+import { parseInput } from '../rules/validate.ts'
 
-type Versioned = { readonly version?: number | undefined }
+type VersionedMaintenanceInput = { readonly version?: number | undefined }
 
 /** The desk's half for maintenances. */
-export function maintenanceDesk({ store, config, now, id, changed }: DeskDeps): Desk['maintenances'] {
+export function createMaintenanceService({
+  store,
+  config,
+  now,
+  id,
+  onChange,
+}: NoticeServiceDeps): NoticeService['maintenances'] {
   const zone = config.page.timezone
-  const { get, add, change } = changing<Maintenance>(store, {
-    word: 'maintenance',
+  const { get, add, change } = withOptimisticLock<Maintenance>(store, {
+    noun: 'maintenance',
     read: (wanted) => store.maintenance(wanted),
     facts: (maintenance) => ({ maintenances: [maintenance] }),
-    changed: (maintenance) => changed?.({ maintenances: [maintenance] }),
+    onChange: (maintenance) => onChange?.({ maintenances: [maintenance] }),
   })
 
   /** An act on a maintenance: what was given is parsed once, and judged anew on every state it has meanwhile. */
-  const act =
-    <Schema extends z.ZodType<Versioned>>(
+  const changeWith =
+    <Schema extends z.ZodType<VersionedMaintenanceInput>>(
       schema: Schema,
       next: (
         maintenance: Maintenance,
         given: z.output<Schema>,
-        read: Reading,
-        circumstances: Circumstances,
+        read: ValidationContext,
+        circumstances: CommandContext,
       ) => Maintenance,
     ) =>
-    async (wanted: string, given: Given, hand: Hand): Promise<Maintenance> => {
-      const by = author(hand)
-      const parsed = parse(schema, given)
+    async (wanted: string, given: NoticeInput, hand: Actor): Promise<Maintenance> => {
+      const by = authorOf(hand)
+      const parsed = parseInput(schema, given)
       return change(wanted, hand, parsed.version, (maintenance) => {
         const instant = now()
-        return next(maintenance, parsed, reading(config, instant), { now: instant, by, id })
+        return next(maintenance, parsed, createValidationContext(config, instant), { now: instant, by, id })
       })
     }
 
@@ -71,36 +77,40 @@ export function maintenanceDesk({ store, config, now, id, changed }: DeskDeps): 
     all: async () => (await store.maintenances()).filter((maintenance) => !maintenance.withdrawn),
     get,
     async schedule(given, hand) {
-      const by = author(hand)
-      const parsed = parse(ScheduleMaintenance, given)
+      const by = authorOf(hand)
+      const parsed = parseInput(ScheduleMaintenance, given)
       const instant = now()
-      const window = judgeSchedule(parsed, reading(config, instant), config)
+      const window = validateSchedule(parsed, createValidationContext(config, instant), config)
       const maintenance = scheduleMaintenance(window, { now: instant, by, id })
       return add(parsed.id === undefined ? maintenance : { ...maintenance, id: parsed.id }, hand)
     },
-    update: act(UpdateMaintenance, (maintenance, given, read, circumstances) =>
-      updateMaintenance(maintenance, judgeMessage(maintenance, given, read), circumstances),
+    update: changeWith(UpdateMaintenance, (maintenance, given, read, circumstances) =>
+      updateMaintenance(maintenance, validateMaintenanceMessage(maintenance, given, read), circumstances),
     ),
-    correct: act(CorrectMaintenance, (maintenance, given, read, circumstances) =>
-      unlessSame(
+    correct: changeWith(CorrectMaintenance, (maintenance, given, read, circumstances) =>
+      keepIfUnchanged(
         maintenance,
-        correctMaintenance(maintenance, judgeChange(maintenance, given, read, config), circumstances),
+        correctMaintenance(
+          maintenance,
+          validateMaintenanceChange(maintenance, given, read, config),
+          circumstances,
+        ),
       ),
     ),
-    start: act(StartMaintenance, (maintenance, given, read, circumstances) =>
-      startMaintenance(maintenance, judgeStart(maintenance, given, read), circumstances),
+    start: changeWith(StartMaintenance, (maintenance, given, read, circumstances) =>
+      startMaintenance(maintenance, validateStart(maintenance, given, read), circumstances),
     ),
-    extend: act(ExtendMaintenance, (maintenance, given, read, circumstances) =>
-      extendMaintenance(maintenance, judgeExtension(maintenance, given, read), circumstances),
+    extend: changeWith(ExtendMaintenance, (maintenance, given, read, circumstances) =>
+      extendMaintenance(maintenance, validateExtension(maintenance, given, read), circumstances),
     ),
-    complete: act(CompleteMaintenance, (maintenance, given, read, circumstances) =>
-      completeMaintenance(maintenance, judgeCompletion(maintenance, given, read, zone), circumstances),
+    complete: changeWith(CompleteMaintenance, (maintenance, given, read, circumstances) =>
+      completeMaintenance(maintenance, validateCompletion(maintenance, given, read, zone), circumstances),
     ),
-    cancel: act(CancelMaintenance, (maintenance, given, read, circumstances) =>
-      cancelMaintenance(maintenance, judgeCancellation(maintenance, given, read), circumstances),
+    cancel: changeWith(CancelMaintenance, (maintenance, given, read, circumstances) =>
+      cancelMaintenance(maintenance, validateCancellation(maintenance, given, read), circumstances),
     ),
     async withdraw(wanted, hand) {
-      const by = author(hand)
+      const by = authorOf(hand)
       return change(wanted, hand, undefined, (maintenance) =>
         withdrawMaintenance(maintenance, { now: now(), by, id }),
       )

@@ -3,7 +3,7 @@ import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { Receipt } from '../../store/store.ts'
 
 /** Who writes, by which way, and what they had read. */
-export type Hand = {
+export type Actor = {
   /** Name shown to the team and kept with what was written: of the token, of the person at the terminal, of the file. */
   readonly by: string
   /** The version they read; another one stored is refused as `conflict`. Absent: whatever is there is changed. */
@@ -15,48 +15,48 @@ export type Hand = {
 }
 
 /** Told by name what was given: `title`, `body`, `components` … as in the API; see `schema.ts`. Everything is checked. */
-export type Given = unknown
+export type NoticeInput = unknown
 
 /** The one place where what people tell becomes rows, whichever way it came. Every method rejects with RuleViolation or StoreError. */
-export type Desk = {
+export type NoticeService = {
   readonly incidents: {
     all(): Promise<readonly Incident[]>
     /** @throws RuleViolation not_found */
     get(id: string): Promise<Incident>
     /** `title, body, status?, impact?, priority?, components?, started_at?, detected_at?, at?, notify?, id?` (id: of a file or an import; that of a withdrawn one brings it back) */
-    open(given: Given, hand: Hand): Promise<Incident>
+    open(given: NoticeInput, hand: Actor): Promise<Incident>
     /** `status?, body, components?, impact?, priority?, at?, notify?`; resolving, reopening and taking over are updates. */
-    update(id: string, given: Given, hand: Hand): Promise<Incident>
+    update(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
     /** `at?` */
-    acknowledge(id: string, given: Given, hand: Hand): Promise<Incident>
+    acknowledge(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
     /** `body, root_cause?, data_loss?, actions?` */
-    postmortem(id: string, given: Given, hand: Hand): Promise<Incident>
+    postmortem(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
     /** `reason` */
-    falseAlarm(id: string, given: Given, hand: Hand): Promise<Incident>
+    falseAlarm(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
     /** `title?, impact?, priority?, started_at?, detected_at?, acknowledged_at?, updates?: [{ id, body?, at?, status?, components? }]` */
-    correct(id: string, given: Given, hand: Hand): Promise<Incident>
+    correct(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
     /** Take it off the page. */
-    withdraw(id: string, hand: Hand): Promise<Incident>
+    withdraw(id: string, hand: Actor): Promise<Incident>
   }
   readonly maintenances: {
     all(): Promise<readonly Maintenance[]>
     /** @throws RuleViolation not_found */
     get(id: string): Promise<Maintenance>
     /** `title, body?, scheduled_for, scheduled_until, components, impact?, reason?, alternatives?, tasks?, class?, force?, notify?, id?` */
-    schedule(given: Given, hand: Hand): Promise<Maintenance>
+    schedule(given: NoticeInput, hand: Actor): Promise<Maintenance>
     /** A message: `body, status?, at?, notify?` */
-    update(id: string, given: Given, hand: Hand): Promise<Maintenance>
+    update(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
     /** `title?, body?, scheduled_for?, scheduled_until?, components?, impact?, reason?, alternatives?, tasks?, class?, force?` */
-    correct(id: string, given: Given, hand: Hand): Promise<Maintenance>
+    correct(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
     /** Now, early: `body?` */
-    start(id: string, given: Given, hand: Hand): Promise<Maintenance>
+    start(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
     /** `by` (a duration such as `30m`), `body?` */
-    extend(id: string, given: Given, hand: Hand): Promise<Maintenance>
+    extend(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
     /** Now, early: `body?` */
-    complete(id: string, given: Given, hand: Hand): Promise<Maintenance>
+    complete(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
     /** `body?` */
-    cancel(id: string, given: Given, hand: Hand): Promise<Maintenance>
+    cancel(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
     /** Take it off the page. */
-    withdraw(id: string, hand: Hand): Promise<Maintenance>
+    withdraw(id: string, hand: Actor): Promise<Maintenance>
   }
 }

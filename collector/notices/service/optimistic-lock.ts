@@ -1,53 +1,58 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { Conflict, type Store } from '../../store/store.ts'
-import type { Hand } from './notice-service.ts'
-import { Refusal } from '../rules/validation-error.ts'
+import type { Actor } from './notice-service.ts'
+import { ValidationError } from '../rules/validation-error.ts'
 
 /** One kind of notice as the store has it. */
-export type Shelf<Notice extends Incident | Maintenance> = {
+export type NoticeRepository<Notice extends Incident | Maintenance> = {
   /** What messages call it. */
-  readonly word: 'incident' | 'maintenance'
+  readonly noun: 'incident' | 'maintenance'
   read(id: string): Promise<Notice | null>
   /** The part of a commit that writes it. */
   facts(notice: Notice): Parameters<Store['commit']>[0]
-  changed(notice: Notice): void
+  onChange(notice: Notice): void
 }
 
 /** The corrected notice, or the one that was there when nothing in it is said otherwise. */
-export const unlessSame = <Notice extends Incident | Maintenance>(before: Notice, after: Notice): Notice =>
-  (after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after
+export const keepIfUnchanged = <Notice extends Incident | Maintenance>(
+  before: Notice,
+  after: Notice,
+): Notice => ((after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after)
 
 /** A new notice in the place of a withdrawn one: what was corrected in that one stays told. */
-const following = <Notice extends Incident | Maintenance>(stored: Notice, notice: Notice): Notice => ({
+const replacing = <Notice extends Incident | Maintenance>(stored: Notice, notice: Notice): Notice => ({
   ...notice,
   version: stored.version + 1,
   ...(stored.corrections && { corrections: stored.corrections }),
 })
 
 /** How often a change is tried anew when other processes keep changing the same notice. */
-const tries = 50
+const maxAttempts = 50
 
 /** The reading and writing of one kind of notice, with the version of its reader in view. */
-export function changing<Notice extends Incident | Maintenance>(store: Store, shelf: Shelf<Notice>) {
+export function withOptimisticLock<Notice extends Incident | Maintenance>(
+  store: Store,
+  repository: NoticeRepository<Notice>,
+) {
   /** The latest change of each notice in this process: two do not race for a version that only one can have. */
-  const turns = new Map<string, Promise<unknown>>()
+  const queues = new Map<string, Promise<unknown>>()
 
-  const shown = async (id: string): Promise<Notice | null> => {
-    const notice = await shelf.read(id)
+  const readVisible = async (id: string): Promise<Notice | null> => {
+    const notice = await repository.read(id)
     return notice?.withdrawn ? null : notice
   }
 
   async function get(id: string): Promise<Notice> {
-    const notice = await shown(id)
+    const notice = await readVisible(id)
     if (notice) return notice
-    throw new Refusal('not_found', [
-      { path: '', message: `There is no such ${shelf.word}. Look its id up in the list.` },
+    throw new ValidationError('not_found', [
+      { path: '', message: `There is no such ${repository.noun}. Look its id up in the list.` },
     ])
   }
 
-  const taken = (current: Notice): Refusal =>
-    new Refusal(
+  const idTaken = (current: Notice): ValidationError =>
+    new ValidationError(
       'conflict',
       [
         {
@@ -58,8 +63,8 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
       { current },
     )
 
-  const stale = (current: Notice | null): Refusal =>
-    new Refusal(
+  const versionConflict = (current: Notice | null): ValidationError =>
+    new ValidationError(
       'conflict',
       [
         {
@@ -70,34 +75,34 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
       { current },
     )
 
-  async function write(given: Notice, hand: Hand): Promise<Notice> {
+  async function write(given: Notice, hand: Actor): Promise<Notice> {
     const notice = hand.file === undefined ? given : { ...given, file: hand.file }
     const receipts = hand.receipt ? [hand.receipt(notice)] : []
-    await store.commit({ ...shelf.facts(notice), receipts })
-    shelf.changed(notice)
+    await store.commit({ ...repository.facts(notice), receipts })
+    repository.onChange(notice)
     return notice
   }
 
   async function attempt(
     id: string,
-    hand: Hand,
+    hand: Actor,
     version: number | undefined,
-    next: (current: Notice) => Notice,
+    apply: (current: Notice) => Notice,
   ): Promise<Notice> {
     const asked = [hand.version, version].filter((wanted) => wanted !== undefined)
     for (let i = 1; ; i++) {
       const current = await get(id)
-      if (asked.some((wanted) => wanted !== current.version)) throw stale(current)
-      const became = next(current)
+      if (asked.some((wanted) => wanted !== current.version)) throw versionConflict(current)
+      const next = apply(current)
       try {
-        if (became !== current) return await write(became, hand)
+        if (next !== current) return await write(next, hand)
         // Nothing is said otherwise: no new version, but the request was answered.
         if (hand.receipt) await store.commit({ receipts: [hand.receipt(current)] })
         return current
       } catch (error) {
         // A conflict that names no notice is about the receipt: whoever asked has to look it up.
-        if (!(error instanceof Conflict) || error.current === null || i === tries) throw error
-        if (asked.length > 0) throw stale(await shown(id))
+        if (!(error instanceof Conflict) || error.current === null || i === maxAttempts) throw error
+        if (asked.length > 0) throw versionConflict(await readVisible(id))
       }
     }
   }
@@ -105,14 +110,14 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
   return {
     get,
     /** Write a new one; with the id of a withdrawn one it takes its place. @throws RuleViolation `conflict` when there is one with its id */
-    async add(notice: Notice, hand: Hand): Promise<Notice> {
+    async add(notice: Notice, hand: Actor): Promise<Notice> {
       for (let i = 1; ; i++) {
-        const stored = await shelf.read(notice.id)
-        if (stored && !stored.withdrawn) throw taken(stored)
+        const stored = await repository.read(notice.id)
+        if (stored && !stored.withdrawn) throw idTaken(stored)
         try {
-          return await write(stored ? following(stored, notice) : notice, hand)
+          return await write(stored ? replacing(stored, notice) : notice, hand)
         } catch (error) {
-          if (!(error instanceof Conflict) || error.current === null || i === tries) throw error
+          if (!(error instanceof Conflict) || error.current === null || i === maxAttempts) throw error
         }
       }
     },
@@ -123,18 +128,18 @@ export function changing<Notice extends Incident | Maintenance>(store: Store, sh
      */
     change(
       id: string,
-      hand: Hand,
+      hand: Actor,
       version: number | undefined,
       next: (current: Notice) => Notice,
     ): Promise<Notice> {
-      const turn = (turns.get(id) ?? Promise.resolve()).then(() => attempt(id, hand, version, next))
+      const turn = (queues.get(id) ?? Promise.resolve()).then(() => attempt(id, hand, version, next))
       const settled = turn.then(
         () => {},
         () => {},
       )
-      turns.set(id, settled)
+      queues.set(id, settled)
       void settled.then(() => {
-        if (turns.get(id) === settled) turns.delete(id)
+        if (queues.get(id) === settled) queues.delete(id)
       })
       return turn
     },

@@ -1,13 +1,13 @@
 import type { Config } from '../../core/config/config.ts'
-import type { DeploymentDesk } from '../../deployments/deployment-service.ts'
-import type { Desk } from '../../notices/service/notice-service.ts'
+import type { DeploymentService } from '../../deployments/deployment-service.ts'
+import type { NoticeService } from '../../notices/service/notice-service.ts'
 import type { Store } from '../../store/store.ts'
 import type { MetricReceiver } from './push-metrics.ts'
 import type { MetricRepository } from './read-metrics.ts'
 
 /** What the team's API answers from. */
 export type ApiDeps = {
-  readonly noticeService: Desk
+  readonly noticeService: NoticeService
   readonly config: Pick<Config, 'page' | 'notice'>
   /** All tokens as they are now: read for every request, so that one revoked by another process is refused at once. */
   readonly tokens: Store['tokens']
@@ -17,7 +17,7 @@ export type ApiDeps = {
   /** Where they are read. */
   readonly metricStore: MetricRepository['store']
   /** Where deployments are told. */
-  readonly deployments: DeploymentDesk
+  readonly deployments: DeploymentService
   /** ms since the epoch. */
   readonly now: () => number
 }

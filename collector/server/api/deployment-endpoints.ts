@@ -1,11 +1,11 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Deployment } from '../../core/deployment/deployment.ts'
-import type { DeploymentDesk, DeploymentReceipt } from '../../deployments/deployment-service.ts'
-import { Refusal } from '../../notices/rules/validation-error.ts'
+import type { DeploymentService, DeploymentReceipt } from '../../deployments/deployment-service.ts'
+import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { type DeploymentView, deploymentView } from '../../deployments/deployment-schema.ts'
 import { strict } from '../../notices/api/field-schemas.ts'
-import { parse } from '../../notices/rules/validate.ts'
+import { parseInput } from '../../notices/rules/validate.ts'
 import type { Scope, StoredToken } from '../../store/store.ts'
 import { HttpError, jsonResponse } from './responses.ts'
 import { parseBody, readBody } from './request-body.ts'
@@ -22,10 +22,10 @@ export const ListDeployments = strict({
 
 /** Deployments, newest start first, and the query that leads on; null at their end. @throws RuleViolation `invalid` */
 async function listDeployments(
-  service: DeploymentDesk,
+  service: DeploymentService,
   query: Readonly<Record<string, string>>,
 ): Promise<{ readonly deployments: readonly DeploymentView[]; readonly next: URLSearchParams | null }> {
-  const { status, limit, before } = parse(ListDeployments, withNumericLimit(query))
+  const { status, limit, before } = parseInput(ListDeployments, withNumericLimit(query))
   const cursor = before === undefined ? null : parseCursor('before', before)
   const all = (await service.all())
     .filter(({ finishedAt }) => status === undefined || (finishedAt === null) === (status === 'under_way'))
@@ -110,7 +110,7 @@ async function writeDeployment(
 
 /** Start one, or end the one of this id. @throws HttpError 409 with the deployment as it is, where it ended otherwise */
 async function startOrFinish(
-  service: DeploymentDesk,
+  service: DeploymentService,
   id: string | null,
   input: unknown,
   receipt: DeploymentReceipt | undefined,
@@ -119,13 +119,13 @@ async function startOrFinish(
   try {
     return await service.finish(id, input, receipt)
   } catch (error) {
-    if (!(error instanceof Refusal) || error.reason !== 'not_now') throw error
+    if (!(error instanceof ValidationError) || error.reason !== 'not_now') throw error
     throw new HttpError({
       status: 409,
       title: 'Not now',
       reason: error.reason,
       detail: error.message,
-      errors: error.wrong,
+      errors: error.issues,
       current: deploymentView(await service.get(id)),
     })
   }

@@ -1,4 +1,4 @@
-import { type Reason, Refusal } from '../../notices/rules/validation-error.ts'
+import { type ValidationReason, ValidationError } from '../../notices/rules/validation-error.ts'
 import { StoreError } from '../../store/store.ts'
 import type { ServerLog } from '../log.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -6,7 +6,9 @@ import { HttpError } from './responses.ts'
 import type { NoticeSerializer } from './serializer.ts'
 
 /** What the desk's reasons are over HTTP. */
-const statusByReason: Readonly<Record<Reason, { readonly status: number; readonly title: string }>> = {
+const statusByReason: Readonly<
+  Record<ValidationReason, { readonly status: number; readonly title: string }>
+> = {
   invalid: { status: 422, title: 'Invalid' },
   not_found: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Changed meanwhile' },
@@ -20,13 +22,13 @@ const retryAfterSeconds = 5
 /** The answer to a request that could not be done; null for an error that is ours. */
 export function errorResponse(error: unknown, serialize: NoticeSerializer, log: ServerLog): Response | null {
   if (error instanceof HttpError) return error.toResponse()
-  if (error instanceof Refusal) {
-    const { reason, wrong, current, earliest } = error
+  if (error instanceof ValidationError) {
+    const { reason, issues, current, earliest } = error
     return problemResponse({
       ...statusByReason[reason],
       reason,
       detail: error.message,
-      errors: wrong,
+      errors: issues,
       ...((reason === 'conflict' || reason === 'not_now') && { current: current && serialize(current) }),
       ...(earliest !== null && { earliest: new Date(earliest).toISOString() }),
     })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import type { Desk, Given, Hand } from '../../notices/service/notice-service.ts'
+import type { NoticeService, NoticeInput, Actor } from '../../notices/service/notice-service.ts'
 import * as schema from '../../notices/api/index.ts'
 import {
   type ResultPage,
@@ -39,7 +39,7 @@ export type ListOperation = OperationBase & {
 /** One notice. */
 export type ReadOperation = OperationBase & {
   readonly action: 'read'
-  read(service: Desk, id: string): Promise<Incident | Maintenance>
+  read(service: NoticeService, id: string): Promise<Incident | Maintenance>
 }
 
 /** A change of one notice, or a new one. */
@@ -50,7 +50,7 @@ export type WriteOperation = OperationBase & {
   /** May the body be left out? */
   readonly bodyOptional: boolean
   readonly status: 200 | 201 | 204
-  write(service: Desk, id: string, input: Given, actor: Hand): Promise<Incident | Maintenance>
+  write(service: NoticeService, id: string, input: NoticeInput, actor: Actor): Promise<Incident | Maintenance>
 }
 
 /** One thing the team's API does. */

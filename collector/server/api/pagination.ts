@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { type Incident, isOpen } from '../../core/incident/incident.ts'
 import { type Maintenance, beginsAt, endsAt, maintenanceStatus } from '../../core/maintenance/maintenance.ts'
-import { parseWhen } from '../../core/time/parse-time.ts'
-import { Refusal } from '../../notices/rules/validation-error.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
+import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { MaintenanceMessageStatus } from '../../notices/api/maintenance-schema.ts'
 import { When, strict } from '../../notices/api/field-schemas.ts'
-import { parse } from '../../notices/rules/validate.ts'
+import { parseInput } from '../../notices/rules/validate.ts'
 import type { ApiDeps } from './api-deps.ts'
 
 /** Most notices in one answer, and how many without a `limit`. */
@@ -49,7 +49,7 @@ export async function listIncidents(
   { noticeService }: ApiDeps,
   query: QueryParameters,
 ): Promise<ResultPage<Incident>> {
-  const { status, limit, before } = parse(ListIncidents, withNumericLimit(query))
+  const { status, limit, before } = parseInput(ListIncidents, withNumericLimit(query))
   const cursor = before === undefined ? null : parseCursor('before', before)
   const all = (await noticeService.incidents.all())
     .filter((incident) => status === undefined || isOpen(incident) === (status === 'open'))
@@ -63,7 +63,7 @@ export async function listMaintenances(
   deps: ApiDeps,
   query: QueryParameters,
 ): Promise<ResultPage<Maintenance>> {
-  const { status, from, until, limit, after } = parse(ListMaintenances, withNumericLimit(query))
+  const { status, from, until, limit, after } = parseInput(ListMaintenances, withNumericLimit(query))
   const now = deps.now()
   const usualStart = until === undefined && status === undefined ? now : -Infinity
   const since = parseTimeParameter(deps, 'from', from, now) ?? usualStart
@@ -99,7 +99,7 @@ export function paginate<Item>(
 }
 
 const refuse = (path: string, message: string): never => {
-  throw new Refusal('invalid', [{ path, message }])
+  throw new ValidationError('invalid', [{ path, message }])
 }
 
 /** The query with its number as one. @throws RuleViolation `invalid` */
@@ -127,7 +127,7 @@ function parseTimeParameter(
 ): number | undefined {
   if (text === undefined) return undefined
   return (
-    parseWhen(text, now, config.page.timezone) ??
+    parseTime(text, now, config.page.timezone) ??
     refuse(name, 'is not a time. Write one such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00".')
   )
 }

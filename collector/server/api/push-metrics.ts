@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { suggest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
-import { parseWhen } from '../../core/time/parse-time.ts'
-import { Refusal, type Wrong } from '../../notices/rules/validation-error.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
+import { ValidationError, type Issue } from '../../notices/rules/validation-error.ts'
 import type { Receipt } from '../../store/store.ts'
 
 /** Points that one request may bring. */
@@ -62,30 +62,32 @@ export function parsePoints(
   receiver: Omit<MetricReceiver, 'push'>,
   now: number,
 ): readonly MetricPoint[] {
-  if (!Array.isArray(body)) throw new Refusal('invalid', [{ path: '', message: `is no list. ${example}` }])
-  if (body.length === 0) throw new Refusal('invalid', [{ path: '', message: `is an empty list. ${example}` }])
+  if (!Array.isArray(body))
+    throw new ValidationError('invalid', [{ path: '', message: `is no list. ${example}` }])
+  if (body.length === 0)
+    throw new ValidationError('invalid', [{ path: '', message: `is an empty list. ${example}` }])
   if (body.length > largestBatch)
-    throw new Refusal('invalid', [
+    throw new ValidationError('invalid', [
       {
         path: '',
         message: `has ${body.length} entries. Write at most ${largestBatch}, and the rest in another request.`,
       },
     ])
-  const issues: Wrong[] = []
+  const issues: Issue[] = []
   const points = (body as readonly unknown[]).flatMap((entry, index) => {
     const result = parsePoint(entry, receiver, now)
     if (!Array.isArray(result)) return [result as MetricPoint]
-    issues.push(...(result as Wrong[]).map(({ path, message }) => ({ path: `${index}${path}`, message })))
+    issues.push(...(result as Issue[]).map(({ path, message }) => ({ path: `${index}${path}`, message })))
     return []
   })
-  if (issues.length > 0) throw new Refusal('invalid', issues)
+  if (issues.length > 0) throw new ValidationError('invalid', issues)
   const duplicates = contradictions(points)
-  if (duplicates.length > 0) throw new Refusal('invalid', duplicates)
+  if (duplicates.length > 0) throw new ValidationError('invalid', duplicates)
   return points
 }
 
 /** Points that say something else than one before them says of the same instant: only one could be kept. */
-function contradictions(points: readonly MetricPoint[]): Wrong[] {
+function contradictions(points: readonly MetricPoint[]): Issue[] {
   const first = new Map<string, number>()
   return points.flatMap(({ metric, at, value }, index) => {
     const key = `${metric} ${at}`
@@ -102,11 +104,11 @@ function parsePoint(
   entry: unknown,
   receiver: Omit<MetricReceiver, 'push'>,
   now: number,
-): MetricPoint | readonly Wrong[] {
+): MetricPoint | readonly Issue[] {
   if (entry === null || typeof entry !== 'object' || Array.isArray(entry))
     return [{ path: '', message: `is no object. ${example}` }]
   const { metric, value, at, ...rest } = entry as Readonly<Record<string, unknown>>
-  const issues: Wrong[] = []
+  const issues: Issue[] = []
   const addIssue = (path: string, message: string | null): void => {
     if (message !== null) issues.push({ path: `.${path}`, message })
   }
@@ -120,7 +122,7 @@ function parsePoint(
       `${value === undefined ? 'is missing' : 'is no number'}. Write one without quotes, such as 42.`,
     )
   const instant =
-    at === undefined ? now : typeof at === 'string' ? parseWhen(at, now, receiver.timezone) : null
+    at === undefined ? now : typeof at === 'string' ? parseTime(at, now, receiver.timezone) : null
   addIssue('at', timeIssue(instant, now, receiver.retention))
   return issues.length > 0
     ? issues

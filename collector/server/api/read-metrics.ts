@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { suggest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { chartPoint, metricChart, stateNow } from '../../core/metric/metric-view.ts'
-import { parseWhen } from '../../core/time/parse-time.ts'
-import { Refusal } from '../../notices/rules/validation-error.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
+import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { When, strict } from '../../notices/api/field-schemas.ts'
-import { parse } from '../../notices/rules/validate.ts'
+import { parseInput } from '../../notices/rules/validate.ts'
 import type { Store } from '../../store/store.ts'
 
 const hour = 3_600_000
@@ -134,7 +134,7 @@ export async function metricHistory(
       id.slice(0, 100),
       repository.metrics.map((one) => one.id),
     )
-    throw new Refusal('not_found', [
+    throw new ValidationError('not_found', [
       {
         path: '',
         message: `there is no such metric.${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`} GET /api/v1/metrics lists them.`,
@@ -164,15 +164,15 @@ function spanOf(
   now: number,
 ): { readonly from: number; readonly until: number } {
   const reject = (path: string, message: string): never => {
-    throw new Refusal('invalid', [{ path, message }])
+    throw new ValidationError('invalid', [{ path, message }])
   }
-  const input = parse(MetricSpan, query)
+  const input = parseInput(MetricSpan, query)
   const parseParameter = (path: 'from' | 'until'): number | undefined => {
     const text = input[path]
     if (text === undefined) return undefined
     // In an address a plus that was not written as %2B is a space.
     return (
-      parseWhen(text.replace(/^ /, '+'), now, timezone) ??
+      parseTime(text.replace(/^ /, '+'), now, timezone) ??
       reject(path, 'is not a time. Write one such as "2026-11-22T15:00:00Z", "-2d" or "yesterday 04:00".')
     )
   }

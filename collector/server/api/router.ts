@@ -1,7 +1,7 @@
 import type { ApiDeps } from './api-deps.ts'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
-import type { Hand } from '../../notices/service/notice-service.ts'
+import type { Actor } from '../../notices/service/notice-service.ts'
 import type { Scope, StoredToken } from '../../store/store.ts'
 import type { ServerLog } from '../log.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -188,7 +188,7 @@ async function writeNotice(
   if (earlier) return earlier
   const responseBody = (notice: Parameters<NoticeSerializer>[0]): string =>
     status === 204 ? 'null' : JSON.stringify(serialize(notice))
-  const actor: Hand = {
+  const actor: Actor = {
     by: token.name,
     ...(version !== null && { version }),
     ...(idempotentRequest && {

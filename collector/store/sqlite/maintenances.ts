@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Interval } from '../../core/time/interval.ts'
 import { type Maintenance, beginsAt, endsAt } from '../../core/maintenance/maintenance.ts'
-import type { LoadedEntry } from '../../core/maintenance/recurring-maintenance.ts'
+import type { LoadedRecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
 import { Conflict } from '../store.ts'
 
 const parse = (body: string): Maintenance => JSON.parse(body) as Maintenance
@@ -57,10 +57,10 @@ export function maintenanceTables(db: Database) {
     /** See Store.maintenances. */
     maintenances: (within?: Interval): readonly Maintenance[] =>
       (within ? touching.all(within.to, within.from) : all.all()).map(parse),
-    putEntry(loaded: LoadedEntry): void {
+    putEntry(loaded: LoadedRecurringMaintenance): void {
       putEntry.run(loaded.entry.id, JSON.stringify(loaded))
     },
-    recurringMaintenance: (): readonly LoadedEntry[] =>
-      entries.all().map((body) => JSON.parse(body) as LoadedEntry),
+    recurringMaintenance: (): readonly LoadedRecurringMaintenance[] =>
+      entries.all().map((body) => JSON.parse(body) as LoadedRecurringMaintenance),
   }
 }

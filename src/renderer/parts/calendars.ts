@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Route } from '../../../collector/core/snapshot/renderer.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { type Event, eventsOf, isCancelled } from '../../calendar/events.ts'
+import { type CalendarEvent, eventsOf, isCancelled } from '../../calendar/events.ts'
 import { componentPlace } from '../../view/shared/places.ts'
 import { workKey } from './maintenance.ts'
 
@@ -20,7 +20,7 @@ export function* agendaParts(
 ): Generator<Omit<Route, 'file'>> {
   const entries = new Map(snapshot.programme.map((entry) => [entry.id, short(JSON.stringify(entry))]))
   const allNames = [...names.values()].join()
-  const eventKey = (event: Event): string => {
+  const eventKey = (event: CalendarEvent): string => {
     switch (event.kind) {
       case 'master':
         return `${entries.get(event.master.entry.id)} ${event.without.join(' ')}`

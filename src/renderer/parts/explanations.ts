@@ -118,9 +118,9 @@ function todayKey({ generatedAt }: Snapshot, { days, hoursToday }: ComponentView
 }
 
 /** What a frozen month names, and the routes it has while what they depend on stays. */
-type Remembered = { era: string; parts: readonly Part[]; readonly named: readonly string[] }
+type CachedExplanations = { era: string; parts: readonly Part[]; readonly named: readonly string[] }
 
-const remembered = new WeakMap<FrozenPeriod, Remembered>()
+const remembered = new WeakMap<FrozenPeriod, CachedExplanations>()
 
 function frozenParts(
   snapshot: Snapshot,

@@ -5,10 +5,10 @@ import { incidentPlace } from '../../view/shared/places.ts'
 import { type Part, routeOf } from './route.ts'
 
 /** The version of an incident grows with each change of it. */
-const storyKey = (incident: Incident): string => `${incident.id} ${incident.version}`
+const incidentKey = (incident: Incident): string => `${incident.id} ${incident.version}`
 
 /** What is worked out of an incident, and the parts it has while what they depend on stays. */
-type Remembered = {
+type CachedIncidentParts = {
   readonly ids: readonly string[]
   readonly open: boolean
   era: string
@@ -16,9 +16,9 @@ type Remembered = {
 }
 
 // An incident that did not change comes back as the same object: of the past nothing is made twice.
-const remembered = new WeakMap<Incident, Remembered>()
+const remembered = new WeakMap<Incident, CachedIncidentParts>()
 
-function recall(incident: Incident): Remembered {
+function recall(incident: Incident): CachedIncidentParts {
   let found = remembered.get(incident)
   if (!found)
     remembered.set(
@@ -34,7 +34,7 @@ function recall(incident: Incident): Remembered {
  * @param live what pages that tell the present depend on
  * @param names keys of the names of components
  */
-export function* storyParts(
+export function* incidentParts(
   snapshot: Snapshot,
   incidents: readonly Incident[],
   locales: readonly string[],
@@ -46,10 +46,10 @@ export function* storyParts(
   const times = [recovery, resolution, response, dataLoss].join()
   const promises = JSON.stringify(snapshot.priorities)
   const era = hash('sha256', [head, times, promises, ...locales, ...names].join(), 'base64url')
-  const make = (incident: Incident, { ids, open }: Remembered): Part[] => {
+  const make = (incident: Incident, { ids, open }: CachedIncidentParts): Part[] => {
     const told = ids.map((id) => names.get(id) ?? '').join(' ')
     const promise = JSON.stringify(incident.priority && snapshot.priorities[incident.priority])
-    const fingerprint = `${head} ${storyKey(incident)} ${told} ${promise} ${times}${open ? ` ${live}` : ''}`
+    const fingerprint = `${head} ${incidentKey(incident)} ${told} ${promise} ${times}${open ? ` ${live}` : ''}`
     return locales.map((locale) => {
       const at = locale === snapshot.page.locale ? '' : `/${locale}`
       return { path: at + incidentPlace(incident.id), fingerprint }

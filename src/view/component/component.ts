@@ -11,7 +11,7 @@ import { incidentCard } from '../incident/incident.ts'
 import { explainedPlace, incidentOf, incidentPlace, incidentsAbout } from '../shared/places.ts'
 import { workCard } from '../maintenance/maintenance.ts'
 import { figureHtml } from '../sla/objective-facts.ts'
-import { componentPromise } from '../sla/component-objectives.ts'
+import { componentObjectives } from '../sla/component-objectives.ts'
 import type { View } from '../shared/view.ts'
 
 /** How many incidents a component's page lists before it refers to the history. */
@@ -42,7 +42,7 @@ export function componentPage(view: View, component: ComponentView) {
             href: view.link(explainedPlace(component.id, 'recent')),
             name: view.text(component.name),
           }),
-    promise: componentPromise(view, component),
+    promise: componentObjectives(view, component),
     figures: componentFigures(view, component.id),
     between:
       lower !== null && upper !== null && lower !== upper

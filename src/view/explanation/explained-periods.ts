@@ -1,9 +1,9 @@
 import { dayInterval, monthInterval } from '../../../collector/core/time/calendar.ts'
 import { frozenReport, latestFrozen } from '../../../collector/core/report/chain.ts'
 import {
-  type Explained,
+  type ExplanationDocument,
   evidenceOfReport,
-  explained,
+  explanationOf as explanationOfEvidence,
 } from '../../../collector/core/explain/explanation-document.ts'
 import { explainedAt } from '../../../collector/core/explain/explained-at.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
@@ -131,11 +131,11 @@ export function frozenPeriod(snapshot: Snapshot, id: string, period: string): Fr
 }
 
 // A period is told in several files, one after the other: it is worked out once for them.
-const kept = new WeakMap<Snapshot, Map<string, Explained>>()
+const kept = new WeakMap<Snapshot, Map<string, ExplanationDocument>>()
 
 /** A component's figure over a period, explained. Throws an Error where there is none. */
-export function explanationOf(snapshot: Snapshot, id: string, period: string): Explained {
-  const known = kept.get(snapshot) ?? new Map<string, Explained>()
+export function explanationOf(snapshot: Snapshot, id: string, period: string): ExplanationDocument {
+  const known = kept.get(snapshot) ?? new Map<string, ExplanationDocument>()
   kept.set(snapshot, known)
   const key = `${period} ${id}`
   let found = known.get(key)
@@ -146,12 +146,12 @@ export function explanationOf(snapshot: Snapshot, id: string, period: string): E
   return found
 }
 
-function workOut(snapshot: Snapshot, id: string, period: string): Explained {
+function workOut(snapshot: Snapshot, id: string, period: string): ExplanationDocument {
   const closed = frozenPeriod(snapshot, id, period)
   if (closed) {
     const { report, frozen } = closed
     const component = closed.components.get(id)!
-    return explained({
+    return explanationOfEvidence({
       component: id,
       name: component.name,
       period,
@@ -166,7 +166,7 @@ function workOut(snapshot: Snapshot, id: string, period: string): Explained {
   const component = componentOf(snapshot, id)
   const asked = component && openPeriod(snapshot, component, period)
   if (!asked) throw new Error(`There is no figure of ${id} over ${period}.`)
-  return explained({
+  return explanationOfEvidence({
     component: id,
     name: component.name,
     period,

@@ -1,4 +1,8 @@
-import { type Explained, formulaOf, quotient } from '../../../collector/core/explain/explanation-document.ts'
+import {
+  type ExplanationDocument,
+  formulaOf,
+  quotient,
+} from '../../../collector/core/explain/explanation-document.ts'
 import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
 import { touches } from '../../../collector/core/report/incident-report.ts'
 import type { Terms } from '../../../collector/core/report/report-document.ts'
@@ -108,7 +112,7 @@ export function explanationPage(view: View, id: string, period: string) {
 }
 
 /** Is there less of the month than the component has lived of it? */
-const isCut = ({ evidence, explanation: { asked } }: Explained): boolean =>
+const isCut = ({ evidence, explanation: { asked } }: ExplanationDocument): boolean =>
   evidence.firstAt !== null && evidence.firstAt < asked.from && evidence.slices[0]?.from === asked.from
 
 /** A decimal fraction with the locale's own sign: its digits are kept. */
@@ -116,7 +120,7 @@ const localDigits = (view: View, share: string): string =>
   share.replace('.', view.format.percent('0.5').replace(/^.*0(.)5.*$/, '$1'))
 
 /** Until when it tells, whether it may move still, and why it was revised. */
-function stateHtml(view: View, { at, explanation }: Explained, id: string, period: string): string {
+function stateHtml(view: View, { at, explanation }: ExplanationDocument, id: string, period: string): string {
   const said = view.words.explained
   const withTime = (sentence: string, time: number): string =>
     escape(sentence).replace('{time}', view.time(time, 'm'))
@@ -131,7 +135,11 @@ function stateHtml(view: View, { at, explanation }: Explained, id: string, perio
 }
 
 /** What the figure is made of, each as time and as exact milliseconds. */
-function factsOf(view: View, { explanation: { figures, counted } }: Explained, terms: Terms | null) {
+function factsOf(
+  view: View,
+  { explanation: { figures, counted } }: ExplanationDocument,
+  terms: Terms | null,
+) {
   const said = view.words.explained
   const which = terms?.uptime.excludeMaintenance ?? view.snapshot.excludeMaintenance
   const fact = (label: string, ms: number, noteHtml: string) => ({
@@ -153,7 +161,7 @@ function factsOf(view: View, { explanation: { figures, counted } }: Explained, t
 }
 
 /** What may have been at worst and at best, and what that means. */
-function boundsOf(view: View, { explanation: { figures } }: Explained) {
+function boundsOf(view: View, { explanation: { figures } }: ExplanationDocument) {
   const { down, observed, unknown } = figures
   if (unknown === 0) return null
   const said = view.words.explained
@@ -165,7 +173,7 @@ function boundsOf(view: View, { explanation: { figures } }: Explained) {
 }
 
 /** The incidents that touch the period, newest first: of a frozen month those that its report has. */
-function incidentsOf(view: View, { explanation }: Explained, id: string, period: string) {
+function incidentsOf(view: View, { explanation }: ExplanationDocument, id: string, period: string) {
   const { snapshot } = view
   const closed = frozenPeriod(snapshot, id, period)
   const line = (one: { id: string; title: Text; at: number; href: string | null }) => ({

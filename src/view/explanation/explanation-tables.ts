@@ -1,6 +1,6 @@
 import { dayInterval, dayOf } from '../../../collector/core/time/calendar.ts'
-import { figuresOf } from '../../../collector/core/explain/evidence.ts'
-import type { Explained } from '../../../collector/core/explain/explanation-document.ts'
+import { availabilityOfEvidence } from '../../../collector/core/explain/evidence.ts'
+import type { ExplanationDocument } from '../../../collector/core/explain/explanation-document.ts'
 import type { CountedWindow, ExplainedRow } from '../../../collector/core/explain/explanation.ts'
 import { type Interval, clip, total } from '../../../collector/core/time/interval.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
@@ -41,7 +41,11 @@ function table(
 }
 
 /** A table of some lines: folded away where it is long, and how many more lines the files have. */
-export type Listed = { readonly html: string; readonly fold: string | null; readonly more: string | null }
+export type ExplanationTable = {
+  readonly html: string
+  readonly fold: string | null
+  readonly more: string | null
+}
 
 /** Longer tables than this are folded, unless they are what the page is about. */
 const foldAbove = 12
@@ -53,7 +57,7 @@ function cut<T>(
   columns: readonly Column[],
   cells: (one: T) => readonly string[],
   folding = true,
-): Listed | null {
+): ExplanationTable | null {
   if (all.length === 0) return null
   const words = view.words.explained
   const rest = all.length - shownLines
@@ -88,7 +92,7 @@ export const weightWords = (view: View, thousandths: number): string =>
   new Intl.NumberFormat(view.locale, { maximumFractionDigits: 3 }).format(thousandths / 1000)
 
 /** What counted as down, partly down or degraded; what was excluded; what nobody saw. Null where there is none. */
-export function rowTables(view: View, { explanation, timezone }: Explained) {
+export function rowTables(view: View, { explanation, timezone }: ExplanationDocument) {
   const words = view.words.explained
   const of = (treatment: ExplainedRow['treatment']) =>
     explanation.rows.filter((row) => row.treatment === treatment)
@@ -155,7 +159,7 @@ const windowLink = (view: View, { id, title }: CountedWindow): string =>
  * The maintenance windows that touch the period: what notice was given, what was due, and whether they count. First those
  * of which nothing is excluded, for they are the ones that somebody may wonder about.
  */
-export function windowTables(view: View, { explanation }: Explained): readonly Listed[] {
+export function windowTables(view: View, { explanation }: ExplanationDocument): readonly ExplanationTable[] {
   const words = view.words.explained
   const verdict = (one: CountedWindow): string => {
     const said = words.windowVerdict
@@ -172,7 +176,7 @@ export function windowTables(view: View, { explanation }: Explained): readonly L
     [words.due, true],
     [words.verdict],
   ]
-  const listed = (those: readonly CountedWindow[], folding: boolean): Listed | null =>
+  const listed = (those: readonly CountedWindow[], folding: boolean): ExplanationTable | null =>
     cut(
       view,
       those,
@@ -208,12 +212,12 @@ const windowSpan = (view: View, { from, to }: CountedWindow): string => {
 /** Every day of the period, newest first, each with an anchor of its date. */
 export function dayTable(
   view: View,
-  { explanation, evidence, weights, timezone, at }: Explained,
+  { explanation, evidence, weights, timezone, at }: ExplanationDocument,
 ): string | null {
   const words = view.words.explained
   const days = daysOfSpan(explanation.counted, timezone).toReversed()
   if (days.length === 0) return null
-  const figures = figuresOf(evidence, days, at, weights)
+  const figures = availabilityOfEvidence(evidence, days, at, weights)
   const span = (ms: number): string => (ms === 0 ? '0' : escape(exactSpan(view, ms, 'up')))
   return table(
     [[words.day], [words.label, true], [words.down, true], [words.excluded, true], [words.unwatched, true]],

@@ -1,5 +1,5 @@
 import {
-  type Clock,
+  type IncidentClock,
   type DataLossClock,
   incidentClocks,
 } from '../../../collector/core/slo/incident-clocks.ts'
@@ -25,7 +25,7 @@ const sentences = {
 export const clocksOf = (view: View, incident: Incident) =>
   incidentClocks(incident, view.snapshot, view.snapshot.generatedAt)
 
-function clockLine(view: View, kind: keyof typeof sentences, clock: Clock): ClockLine | null {
+function clockLine(view: View, kind: keyof typeof sentences, clock: IncidentClock): ClockLine | null {
   const { clocks } = view.words.sla
   const { promised, took, elapsed, running, verdict } = clock
   if (promised === null) return null
@@ -47,7 +47,7 @@ export function clockLines(view: View, incident: Incident): ClockLine[] {
 }
 
 /** `tenu · promis 1 h` of a clock, as HTML; null where nothing is promised. */
-export function clockNote(view: View, { promised, verdict, running }: Clock): string | null {
+export function clockNote(view: View, { promised, verdict, running }: IncidentClock): string | null {
   if (promised === null) return null
   const label = fill(view.words.sla.clocks.label, { span: spanWords(view, promised) })
   return `${clockVerdict(view, verdict, running)} · ${label}`

@@ -1,6 +1,6 @@
 import { monthInterval } from '../../../collector/core/time/calendar.ts'
 import {
-  type Clock,
+  type IncidentClock,
   type IncidentClocks,
   isAnnouncement,
   mtta,
@@ -33,7 +33,7 @@ export function promisedIncidents({ incidents, generatedAt, page }: Snapshot) {
 }
 
 /** One cell of the list: what it took, and the promise beside it as HTML. */
-function cell(view: View, clock: Clock) {
+function cell(view: View, clock: IncidentClock) {
   const { noAnswer } = view.words.sla.clocks
   return {
     value: clock.took === null ? noAnswer : exactSpan(view, clock.took, 'up'),
@@ -44,7 +44,7 @@ function cell(view: View, clock: Clock) {
 /** How many of some clocks were kept, of those that were judged at all. */
 function keptOf(
   view: View,
-  clocks: readonly Clock[],
+  clocks: readonly IncidentClock[],
 ): { readonly text: string; readonly all: boolean } | null {
   const judged = clocks.filter(({ promised, verdict }) => promised !== null && verdict !== 'unknown')
   const kept = judged.filter(({ verdict }) => verdict !== 'broken').length

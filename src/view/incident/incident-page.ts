@@ -5,7 +5,11 @@ import {
   incidentStatus,
   resolvedAt,
 } from '../../../collector/core/incident/incident.ts'
-import type { Clock, DataLossClock, IncidentClocks } from '../../../collector/core/slo/incident-clocks.ts'
+import type {
+  IncidentClock,
+  DataLossClock,
+  IncidentClocks,
+} from '../../../collector/core/slo/incident-clocks.ts'
 import { clockNote, clocksOf, dataLossFact } from './incident-clocks.ts'
 import { type CorrectionLine, correctionLines } from '../shared/corrections.ts'
 import { type UpdateLine, affectedList, durationSoFar, line, timeHtml } from './incident.ts'
@@ -15,7 +19,7 @@ import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'
 
 /** A fact about an incident. Its value and its notes are safe HTML. */
-export type Fact = {
+export type IncidentFact = {
   readonly label: string
   readonly html: string
   readonly notes?: readonly string[]
@@ -71,7 +75,7 @@ function restoreNotes(view: View, { recovery, resolution }: IncidentClocks): str
 }
 
 /** When a person answered, against what was promised; null where nobody did and nothing was. */
-function answeredFact(view: View, clock: Clock): Fact | null {
+function answeredFact(view: View, clock: IncidentClock): IncidentFact | null {
   const { took, elapsed, running } = clock
   const note = clockNote(view, clock)
   if (took === null && note === null) return null
@@ -85,7 +89,7 @@ function answeredFact(view: View, clock: Clock): Fact | null {
 }
 
 /** What the postmortem says of lost data, against what was promised; null where it says nothing. */
-function lossFact(view: View, clock: DataLossClock): Fact | null {
+function lossFact(view: View, clock: DataLossClock): IncidentFact | null {
   const said = clock.lost === null ? null : dataLossFact(view, clock)
   return (
     said && {
@@ -107,7 +111,7 @@ export function incidentPage(view: View, incident: Incident) {
   const promise = incident.priority === null ? undefined : view.snapshot.priorities[incident.priority]
   const clocks = clocksOf(view, incident)
   const lasted = end === null ? null : Math.max(0, end - incident.startedAt)
-  const facts: (Fact | null)[] = [
+  const facts: (IncidentFact | null)[] = [
     { label: words.began, html: view.time(incident.startedAt, 'm') },
     end === null ? null : { label: words.ended, html: timeHtml(view, end, startDay) },
     {

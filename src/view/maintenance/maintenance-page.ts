@@ -1,4 +1,8 @@
-import { type Maintenance, maintenanceStatus, told } from '../../../collector/core/maintenance/maintenance.ts'
+import {
+  type Maintenance,
+  maintenanceStatus,
+  announcedUpdates,
+} from '../../../collector/core/maintenance/maintenance.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { correctionLines } from '../shared/corrections.ts'
 import { componentOf, componentPlace, maintenancePlace } from '../shared/places.ts'
@@ -55,7 +59,7 @@ export function workPage(view: View, maintenance: Maintenance) {
         href: component ? view.link(componentPlace(id)) : null,
       }
     }),
-    messages: told(maintenance, snapshot.generatedAt)
+    messages: announcedUpdates(maintenance, snapshot.generatedAt)
       .toReversed()
       .map((update) => ({
         status: update.status,

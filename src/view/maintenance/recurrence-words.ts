@@ -1,12 +1,14 @@
 import { dayOf } from '../../../collector/core/time/calendar.ts'
-import type { ProgrammeEntry } from '../../../collector/core/maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { en } from '../../i18n/en.ts'
 import type { Words } from '../../i18n/shape.ts'
 import { fill, wordsOf } from '../../i18n/words.ts'
 import { type Rule, type Weekday, parseRule, weekdays } from './recurrence-rule.ts'
 
 /** An entry as far as its rule goes: for days the rule leaves to its first day, that day counts. */
-export type Ruled = Pick<ProgrammeEntry, 'rrule' | 'since' | 'timezone'> & { readonly loadedAt: number }
+export type RuleInput = Pick<RecurringMaintenance, 'rrule' | 'since' | 'timezone'> & {
+  readonly loadedAt: number
+}
 
 const quarters = '1,4,7,10'
 
@@ -14,7 +16,7 @@ const quarters = '1,4,7,10'
  * A recurrence rule in the words of a locale: `chaque premier dimanche du trimestre`. Null for a rule that no short
  * sentence says: then its next dates are named instead.
  */
-export function ruleWords(entry: Ruled, locale: string): string | null {
+export function ruleWords(entry: RuleInput, locale: string): string | null {
   const rule = parseRule(entry.rrule)
   if (!rule) return null
   const said = sentence(rule, firstDay(entry), speech(locale))
@@ -23,10 +25,10 @@ export function ruleWords(entry: Ruled, locale: string): string | null {
   return fill(wordsOf(locale).rule.until, { rule: said, date: date.format(Date.parse(rule.until)) })
 }
 
-const firstDay = ({ since, loadedAt, timezone }: Ruled): Temporal.PlainDate =>
+const firstDay = ({ since, loadedAt, timezone }: RuleInput): Temporal.PlainDate =>
   Temporal.PlainDate.from(since ?? dayOf(loadedAt, timezone))
 
-type Speech = {
+type RecurrenceLanguage = {
   readonly language: string
   readonly words: Words['rule']
   readonly list: (parts: readonly string[]) => string
@@ -35,15 +37,15 @@ type Speech = {
   readonly date: (day: number) => string
 }
 
-const known = new Map<string, Speech>()
+const known = new Map<string, RecurrenceLanguage>()
 
-function speech(locale: string): Speech {
+function speech(locale: string): RecurrenceLanguage {
   let found = known.get(locale)
   if (!found) known.set(locale, (found = learn(locale)))
   return found
 }
 
-function learn(locale: string): Speech {
+function learn(locale: string): RecurrenceLanguage {
   const all = wordsOf(locale)
   const words = all.rule
   // The words may have fallen back to English while the locale has not: names of days must be in their language.
@@ -67,7 +69,7 @@ function learn(locale: string): Speech {
   }
 }
 
-function sentence(rule: Rule, first: Temporal.PlainDate, say: Speech): string | null {
+function sentence(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage): string | null {
   const { words } = say
   const n = String(rule.interval)
   if (rule.freq === 'DAILY' && rule.days.length === 0) {
@@ -90,7 +92,7 @@ function sentence(rule: Rule, first: Temporal.PlainDate, say: Speech): string | 
 }
 
 /** Rules by months, of which a rule by years that names its months is one. */
-function monthly(rule: Rule, first: Temporal.PlainDate, say: Speech): string | null {
+function monthly(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage): string | null {
   const yearly = rule.freq === 'YEARLY'
   if (rule.freq === 'DAILY') return null
   if (yearly && (rule.interval !== 1 || (rule.months.length === 0 && rule.days.length > 0))) return null
@@ -112,7 +114,7 @@ function monthly(rule: Rule, first: Temporal.PlainDate, say: Speech): string | n
 const everyQuarter = (rule: Rule, first: Temporal.PlainDate): boolean =>
   rule.freq === 'MONTHLY' && rule.interval === 3 && first.month % 3 === 1
 
-function nthDay(rule: Rule, say: Speech): string | null {
+function nthDay(rule: Rule, say: RecurrenceLanguage): string | null {
   const { words } = say
   const names: Readonly<Record<number, string>> = {
     1: words.first,
@@ -147,7 +149,7 @@ function weekOf(list: readonly number[]): number | null {
     : null
 }
 
-function dates(rule: Rule, first: Temporal.PlainDate, say: Speech): string | null {
+function dates(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage): string | null {
   if (rule.days.length > 0 || rule.position !== null) return null
   const list = rule.dates.length > 0 ? rule.dates : [first.day]
   return list.some((date) => date < -1) ? null : say.list(list.map(say.date))

@@ -8,7 +8,7 @@ import { ruleWords } from './recurrence-words.ts'
 import { spanWords } from './span-words.ts'
 import type { View } from '../shared/view.ts'
 
-type Entry = Snapshot['programme'][number]
+type RecurringEntryView = Snapshot['programme'][number]
 
 /** How many dates stand for a rule that no sentence says. */
 const datesSaid = 3
@@ -54,7 +54,7 @@ export const programmeClock = (snapshot: Snapshot): string =>
   ].join()
 
 /** The rule of an entry in words; where no sentence says it, its next dates. */
-export function entryWords(view: View, entry: Entry): string {
+export function entryWords(view: View, entry: RecurringEntryView): string {
   const said = ruleWords(entry, view.locale)
   if (said !== null) return said
   const dates = nextOf(view.snapshot, entry.id, datesSaid).map((one) => view.format.date(one.scheduledFor))
@@ -64,7 +64,7 @@ export function entryWords(view: View, entry: Entry): string {
 }
 
 /** When an entry comes: its rule and its hours, in its zone and the page's. */
-export const entryTimes = (view: View, entry: Entry): string =>
+export const entryTimes = (view: View, entry: RecurringEntryView): string =>
   `${entryWords(view, entry)}, ${hoursWords(view, entry, yearOf(view.snapshot))}`
 
 /** The anchor of an entry on the calendar's page. */

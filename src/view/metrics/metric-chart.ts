@@ -11,26 +11,26 @@ const width = 960
 const height = 200
 
 /** A point and its place on the axis of time, counted from the left. */
-export type Placed = { readonly place: number; readonly point: MetricChartPoint }
+export type PlacedPoint = { readonly place: number; readonly point: MetricChartPoint }
 
 /** What a chart reaches over. */
-export type Frame = {
+export type ChartFrame = {
   readonly unit: 'hour' | 'day'
   /** How many hours or days there is room for. */
   readonly places: number
-  readonly points: readonly Placed[]
+  readonly points: readonly PlacedPoint[]
   /** The span in words, for those who do not see the chart. */
   readonly span: string
   /** Heading of a point's row in the table, safe HTML. */
-  readonly rowHtml: (placed: Placed) => string
+  readonly rowHtml: (placed: PlacedPoint) => string
   /** Below the chart, from the left, safe HTML. */
   readonly marks: readonly string[]
 }
 
 /** A line across the chart, where something begins to be good or bad. */
-type Line = { readonly kind: 'goal' | 'warning' | 'critical'; readonly is: NumberCondition }
+type ChartLine = { readonly kind: 'goal' | 'warning' | 'critical'; readonly is: NumberCondition }
 
-const linesOf = ({ good, thresholds, summary }: MetricView): readonly Line[] => {
+const linesOf = ({ good, thresholds, summary }: MetricView): readonly ChartLine[] => {
   // What is said of one value says nothing of the total of an hour.
   if (summary === 'sum') return []
   const all = [
@@ -44,8 +44,8 @@ const linesOf = ({ good, thresholds, summary }: MetricView): readonly Line[] => 
 }
 
 /** Points one place after another. */
-function runsOf(points: readonly Placed[]): readonly (readonly Placed[])[] {
-  const runs: Placed[][] = []
+function runsOf(points: readonly PlacedPoint[]): readonly (readonly PlacedPoint[])[] {
+  const runs: PlacedPoint[][] = []
   for (const placed of points) {
     const run = runs.at(-1)
     if (run && placed.place - run.at(-1)!.place === 1) run.push(placed)
@@ -54,15 +54,15 @@ function runsOf(points: readonly Placed[]): readonly (readonly Placed[])[] {
   return runs
 }
 
-type Place = (value: number) => number
+type ChartPoint = (value: number) => number
 
 const heightOn =
-  ({ bottom, top }: Scale, tall = height): Place =>
+  ({ bottom, top }: Scale, tall = height): ChartPoint =>
   (value) =>
     Math.round((1 - (value - bottom) / (top - bottom)) * tall)
 
 /** The line through the values, broken where nothing was measured; a lone one is a dot. */
-const lineOf = (runs: readonly (readonly Placed[])[], x: Place, y: Place): string =>
+const lineOf = (runs: readonly (readonly PlacedPoint[])[], x: ChartPoint, y: ChartPoint): string =>
   runs
     .map((run) => {
       const path = run.map(({ place, point }) => `${x(place)} ${y(point.value)}`).join('L')
@@ -71,12 +71,17 @@ const lineOf = (runs: readonly (readonly Placed[])[], x: Place, y: Place): strin
     .join('')
 
 /** The area from the lowest to the highest. */
-const bandOf = (runs: readonly (readonly Placed[])[], x: Place, y: Place, half: number): string =>
+const bandOf = (
+  runs: readonly (readonly PlacedPoint[])[],
+  x: ChartPoint,
+  y: ChartPoint,
+  half: number,
+): string =>
   runs
     .map((run) => {
       const edge = (pick: (point: MetricChartPoint) => number): string[] => {
         const told = run.map(({ place, point }) => `${x(place)} ${y(pick(point))}`)
-        const [{ place, point }] = run as [Placed]
+        const [{ place, point }] = run as [PlacedPoint]
         return run.length > 1 ? told : [-half, half].map((by) => `${x(place) + by} ${y(pick(point))}`)
       }
       return `M${[...edge((point) => point.max), ...edge((point) => point.min).toReversed()].join('L')}z`
@@ -85,8 +90,8 @@ const bandOf = (runs: readonly (readonly Placed[])[], x: Place, y: Place, half: 
 
 /** Of `from` to `to`, and of the thresholds near enough not to press the line flat. */
 function reach(
-  points: readonly Placed[],
-  lines: readonly Line[],
+  points: readonly PlacedPoint[],
+  lines: readonly ChartLine[],
   banded: boolean,
 ): readonly [number, number] {
   const values = points.flatMap(({ point }) => (banded ? [point.min, point.max, point.value] : [point.value]))
@@ -97,7 +102,7 @@ function reach(
 }
 
 /** What a chart shows, in a sentence or two. */
-function summaryOf(view: View, metric: MetricView, { unit, points }: Frame): string {
+function summaryOf(view: View, metric: MetricView, { unit, points }: ChartFrame): string {
   const words = view.words.figures
   const values = points.map(({ point }) => point.value)
   const written = (value: number): string => figureText(view, metric, value)
@@ -113,7 +118,7 @@ function summaryOf(view: View, metric: MetricView, { unit, points }: Frame): str
 }
 
 /** A metric over a span: drawing, axes, legend and table. Null when nothing was measured. */
-export function figureChart(view: View, metric: MetricView, frame: Frame) {
+export function metricChartSvg(view: View, metric: MetricView, frame: ChartFrame) {
   const { points, places, unit } = frame
   if (points.length === 0) return null
   const words = view.words.figures
@@ -123,7 +128,7 @@ export function figureChart(view: View, metric: MetricView, frame: Frame) {
   const [low, high] = reach(points, lines, banded)
   const scale = scaleOf(low, high)
   const y = heightOn(scale)
-  const x: Place = (place) => Math.round(((place + 0.5) / places) * width)
+  const x: ChartPoint = (place) => Math.round(((place + 0.5) / places) * width)
   const runs = runsOf(points)
   const summary = summaryOf(view, metric, frame)
   const cell = (value: number): string => `<td class="n">${escape(figureDigits(view, metric, value))}</td>`
@@ -162,7 +167,7 @@ export function figureChart(view: View, metric: MetricView, frame: Frame) {
 }
 
 /** A frame's values as a small line: its path in a box of 120 × 24, and what it says. Null with fewer than two. */
-export function sparkline(view: View, metric: MetricView, frame: Frame) {
+export function sparkline(view: View, metric: MetricView, frame: ChartFrame) {
   const { points, places } = frame
   if (points.length < 2) return null
   const values = points.map(({ point }) => point.value)

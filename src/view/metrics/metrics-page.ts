@@ -4,7 +4,7 @@ import type { MetricState, MetricView } from '../../../collector/core/metric/met
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fill } from '../../i18n/words.ts'
 import { comparedText, exactText, figureText } from './metric-number.ts'
-import { type Frame, figureChart, sparkline } from './metric-chart.ts'
+import { type ChartFrame, metricChartSvg, sparkline } from './metric-chart.ts'
 import { escape } from '../shared/html.ts'
 import { icon } from '../shared/icon.ts'
 import { componentOf, componentPlace } from '../shared/places.ts'
@@ -59,7 +59,7 @@ function goals(view: View, metric: MetricView): readonly string[] {
 }
 
 /** The last 48 hours, whole ones, the running one included. */
-function hourFrame(view: View, metric: MetricView): Frame {
+function hourFrame(view: View, metric: MetricView): ChartFrame {
   const to = (Math.floor(view.snapshot.generatedAt / hour) + 1) * hour
   const from = to - hours * hour
   return {
@@ -75,7 +75,7 @@ function hourFrame(view: View, metric: MetricView): Frame {
 }
 
 /** The days that the page shows, today included. */
-function dayFrame(view: View, metric: MetricView): Frame {
+function dayFrame(view: View, metric: MetricView): ChartFrame {
   const { format, snapshot, words } = view
   const { generatedAt, page } = snapshot
   const dates = daysEndingAt(generatedAt, page.historyDays, page.timezone)
@@ -117,12 +117,12 @@ function figure(view: View, metric: MetricView) {
             {
               title: frames.hours.span,
               none: words.figures.noHours,
-              chart: figureChart(view, metric, frames.hours),
+              chart: metricChartSvg(view, metric, frames.hours),
             },
             {
               title: frames.days.span,
               none: words.figures.noDays,
-              chart: figureChart(view, metric, frames.days),
+              chart: metricChartSvg(view, metric, frames.days),
             },
           ],
   }

@@ -1,4 +1,4 @@
-import type { ProgrammeEntry } from '../../../collector/core/maintenance/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { day } from '../../../collector/core/time/units.ts'
 import { formats, zoneName } from '../../i18n/format.ts'
 import { fill } from '../../i18n/words.ts'
@@ -6,10 +6,10 @@ import { spanWords } from '../maintenance/span-words.ts'
 import type { View } from '../shared/view.ts'
 
 /** What an entry says of its hours. */
-type Hours = Pick<ProgrammeEntry, 'at' | 'timezone' | 'lasts' | 'rrule'>
+type Hours = Pick<RecurringMaintenance, 'at' | 'timezone' | 'lasts' | 'rrule'>
 
 /** A time on the page's clock on some day: how it is written, on which day it falls, and how far the zone then is from UTC. */
-type Reading = { readonly time: string; readonly shift: number; readonly offset: number }
+type HourReading = { readonly time: string; readonly shift: number; readonly offset: number }
 
 /**
  * The hours of an entry in its own zone and in the page's: `02:00 – 06:00 UTC, 03:00 à Paris (04:00 à l’heure d’été)`.
@@ -23,7 +23,7 @@ export function hoursWords(view: View, entry: Hours, year: number): string {
     ...new Map(readings.map((one) => [`${one.time} ${one.shift} ${one.offset}`, one])).values(),
   ]
   const distinct = new Set(seasons.map((one) => `${one.time} ${one.shift}`))
-  const there = (one: Reading) => named(view, shifted(view, one), timezone)
+  const there = (one: HourReading) => named(view, shifted(view, one), timezone)
   const [first] = seasons.toSorted((a, b) => a.offset - b.offset)
   if (!first || (distinct.size === 1 && first.time === entry.at && first.shift === 0)) return own
   if (distinct.size === 1) return `${own}, ${there(first)}`
@@ -40,7 +40,7 @@ function monthsOf(rrule: string): readonly number[] {
   return months.length > 0 ? months : Array.from({ length: 12 }, (_, index) => index + 1)
 }
 
-function reading(view: View, entry: Hours, year: number, month: number): Reading {
+function reading(view: View, entry: Hours, year: number, month: number): HourReading {
   const date = Temporal.PlainDate.from({ year, month, day: 15 })
   const here = date.toZonedDateTime({ timeZone: entry.timezone, plainTime: entry.at })
   const there = here.withTimeZone(view.snapshot.page.timezone)
@@ -51,7 +51,7 @@ function reading(view: View, entry: Hours, year: number, month: number): Reading
   }
 }
 
-const shifted = ({ words }: View, { time, shift }: Reading): string =>
+const shifted = ({ words }: View, { time, shift }: HourReading): string =>
   shift === 0 ? time : fill(shift > 0 ? words.rule.nextDay : words.rule.dayBefore, { time })
 
 /** A time with its zone: `04:00 à Paris`, `03:00 UTC`. */

@@ -22,7 +22,7 @@ import type { View } from '../shared/view.ts'
 const nothing = '–'
 
 /** One of the figures at the top: what it is, how much, and what that was before or means. */
-type Fact = { readonly label: string; readonly value: string; readonly notes: readonly string[] }
+type ReportFact = { readonly label: string; readonly value: string; readonly notes: readonly string[] }
 
 /** A report as its page tells it. */
 export function reportPage(view: View, name: string) {
@@ -114,7 +114,7 @@ function stateHtml(view: View, report: Report, name: string): string {
   return report.kind === 'daily' ? escape(words.closedDay) : withTime(words.closing, Date.parse(report.until))
 }
 
-function factsOf(view: View, report: Report): readonly Fact[] {
+function factsOf(view: View, report: Report): readonly ReportFact[] {
   const { format, words, counted } = view
   const { reports: said } = words
   const { before, incidents, response, maintenance, deployments, availability } = report

@@ -5,8 +5,8 @@ import { monthOf } from '../../../collector/core/time/calendar.ts'
 import { componentPlace, explainedPlace } from '../shared/places.ts'
 import { pastMonths } from './past-months.ts'
 import {
-  type Explained,
-  type PledgeFact,
+  type ExplanationReference,
+  type ObjectiveFact,
   availabilityFacts,
   factsHtml,
   measuredFact,
@@ -17,7 +17,7 @@ import { verdictHtml } from './verdict.ts'
 import type { View } from '../shared/view.ts'
 
 /** What is promised of one component, or of a group, and how it stands. Texts ending in `Html` are safe HTML. */
-export type PledgeView = {
+export type ObjectiveView = {
   readonly nameHtml: string
   readonly name: string
   readonly href: string | null
@@ -31,7 +31,7 @@ export type PledgeView = {
 }
 
 /** The page that explains a component's month that runs; null before it counts. */
-export function explainedMonth(view: View, component: ComponentView): Explained | null {
+export function explainedMonth(view: View, component: ComponentView): ExplanationReference | null {
   if (component.firstAt === null) return null
   const { generatedAt, page } = view.snapshot
   const month = monthOf(generatedAt, page.timezone)
@@ -39,7 +39,7 @@ export function explainedMonth(view: View, component: ComponentView): Explained 
 }
 
 /** The facts of a component's promise: what its tier says against what was measured. */
-export function promiseFacts(view: View, component: ComponentView): PledgeFact[] {
+export function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
   const { windows } = view.snapshot.objectives
   const { availability, response } = component.promised
   const month = explainedMonth(view, component)
@@ -63,7 +63,7 @@ export function verdictOf({ promised }: Pick<ComponentView, 'promised'>): Verdic
 }
 
 /** Everything the page of promises says of one component. */
-export function componentPledge(view: View, component: ComponentView): PledgeView {
+export function componentObjective(view: View, component: ComponentView): ObjectiveView {
   const verdict = verdictOf(component)
   return {
     nameHtml: view.html(component.name),
@@ -71,18 +71,18 @@ export function componentPledge(view: View, component: ComponentView): PledgeVie
     href: view.link(componentPlace(component.id)),
     verdict,
     verdictHtml: verdict && verdictHtml(verdict, view.words.sla.verdictHead[verdict]),
-    factsHtml: factsHtml(promiseFacts(view, component)),
+    factsHtml: factsHtml(objectiveFacts(view, component)),
     pastHtml: pastMonths(view, component),
   }
 }
 
 /** What the page of one component says of its promise. */
-export function componentPromise(view: View, component: ComponentView) {
+export function componentObjectives(view: View, component: ComponentView) {
   const tier = view.snapshot.tiers.find(({ id }) => id === component.tier)
   return {
     tierHtml: tier ? view.html(tier.name) : null,
     promised: verdictOf(component) !== null,
-    factsHtml: factsHtml(promiseFacts(view, component)),
+    factsHtml: factsHtml(objectiveFacts(view, component)),
     regression: regressionWords(view, component.regression),
   }
 }

@@ -1,6 +1,6 @@
 import { monthInterval } from '../../../collector/core/time/calendar.ts'
-import { figuresAt } from '../../../collector/core/explain/evidence.ts'
-import { judgeAvailability } from '../../../collector/core/slo/evaluate.ts'
+import { availabilityAt } from '../../../collector/core/explain/evidence.ts'
+import { evaluateAvailability } from '../../../collector/core/slo/evaluate.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { ComponentView } from '../../../collector/core/snapshot/snapshot.ts'
 import { fill } from '../../i18n/words.ts'
@@ -58,14 +58,14 @@ export function closed(view: View, { month, revision, components }: FrozenMonth,
 export function running(view: View, component: ComponentView, month: string, current: boolean): MonthFigures {
   const { generatedAt: now, page, weights, tiers } = view.snapshot
   const period = monthInterval(month, page.timezone)
-  const figures = current ? component.month : figuresAt(component.evidence, period, now, weights)
+  const figures = current ? component.month : availabilityAt(component.evidence, period, now, weights)
   const target = tiers.find(({ id }) => id === component.tier)?.availability ?? null
   return {
     month,
     printed: figures.printed,
     down: figures.printed === null ? null : figures.down,
     target: target === null ? null : millionths(target),
-    verdict: target === null ? null : judgeAvailability(figures, target, period, now).budget.verdict,
+    verdict: target === null ? null : evaluateAvailability(figures, target, period, now).budget.verdict,
     p95: component.months[month]?.p95 ?? null,
     days: null,
     over: !current,

@@ -1,6 +1,6 @@
 import type { Availability } from '../../../collector/core/availability/availability-types.ts'
-import type { AvailabilityJudged, ResponseJudged } from '../../../collector/core/slo/error-budget.ts'
-import { judgeAvailability } from '../../../collector/core/slo/evaluate.ts'
+import type { AvailabilityVerdict, ResponseVerdict } from '../../../collector/core/slo/error-budget.ts'
+import { evaluateAvailability } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
 import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
 import { fill } from '../../i18n/words.ts'
@@ -13,7 +13,7 @@ import type { View } from '../shared/view.ts'
 import { windowWords } from '../maintenance/window-words.ts'
 
 /** A figure beside what was promised. Everything but the label is HTML. */
-export type PledgeFact = {
+export type ObjectiveFact = {
   readonly label: string
   readonly html: string
   readonly notes: readonly string[]
@@ -24,7 +24,7 @@ export type PledgeFact = {
  * Facts as the inside of a `<dl>`. Written as text, not as a component of the page: there may be hundreds of them, and
  * the page is made anew every minute.
  */
-export const factsHtml = (facts: readonly PledgeFact[]): string =>
+export const factsHtml = (facts: readonly ObjectiveFact[]): string =>
   facts
     .map(
       ({ label, html, notes, meterSvg: meter }) =>
@@ -34,10 +34,14 @@ export const factsHtml = (facts: readonly PledgeFact[]): string =>
     .join('')
 
 /** The page that explains a figure. */
-export type Explained = { readonly href: string; readonly name: string }
+export type ExplanationReference = { readonly href: string; readonly name: string }
 
 /** A printed figure, leading to its explanation. Null is said in words. */
-export function figureHtml(view: View, figure: string | null, explained: Explained | null): string {
+export function figureHtml(
+  view: View,
+  figure: string | null,
+  explained: ExplanationReference | null,
+): string {
   const { sla } = view.words
   if (figure === null) return `<span class="quiet">${escape(sla.noMeasure)}</span>`
   const text = escape(view.format.percent(figure))
@@ -47,13 +51,14 @@ export function figureHtml(view: View, figure: string | null, explained: Explain
 }
 
 /** The two ends of what may have been, in words, where time that nobody watched could change the verdict. */
-export function boundsNote(view: View, judged: AvailabilityJudged): string | null {
+export function boundsNote(view: View, judged: AvailabilityVerdict): string | null {
   const { measured, budget, period } = judged
   if (measured.unknown === 0 || measured.availability === null) return null
   const observed = measured.observed + measured.unknown
   const now = view.snapshot.generatedAt
   const verdictWith = (down: number) =>
-    judgeAvailability({ ...measured, observed, down, unknown: 0 }, budget.target, period, now).budget.verdict
+    evaluateAvailability({ ...measured, observed, down, unknown: 0 }, budget.target, period, now).budget
+      .verdict
   const worst = measured.down + measured.unknown
   if (verdictWith(worst) === verdictWith(measured.down)) return null
   const write = (down: number) => view.format.percent(formatRatio(down, observed) ?? '0')
@@ -63,10 +68,10 @@ export function boundsNote(view: View, judged: AvailabilityJudged): string | nul
 /** A promised availability against the measured one: the figure, the budget, the rate at which it goes. */
 export function availabilityFacts(
   view: View,
-  judged: AvailabilityJudged,
+  judged: AvailabilityVerdict,
   window: ObjectiveWindow,
-  explained: Explained | null,
-): PledgeFact[] {
+  explained: ExplanationReference | null,
+): ObjectiveFact[] {
   const { sla } = view.words
   const { budget, measured } = judged
   const promised = escape(fill(sla.promised, { share: view.format.percent(millionths(budget.target)) }))
@@ -92,15 +97,15 @@ export function availabilityFacts(
 export const measuredFact = (
   view: View,
   measured: Availability,
-  explained: Explained | null,
-): PledgeFact => ({
+  explained: ExplanationReference | null,
+): ObjectiveFact => ({
   label: fill(view.words.sla.measured, { now: view.words.sla.now.month }),
   html: figureHtml(view, measured.printed, explained),
   notes: [],
 })
 
 /** A promised P95 against the measured one. */
-export function responseFact(view: View, judged: ResponseJudged, window: ObjectiveWindow): PledgeFact {
+export function responseFact(view: View, judged: ResponseVerdict, window: ObjectiveWindow): ObjectiveFact {
   const { sla } = view.words
   const promised = fill(sla.promisedUnder, { span: promisedLatency(view, judged.target) })
   return {

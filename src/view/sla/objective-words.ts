@@ -1,4 +1,4 @@
-import { allowance } from '../../../collector/core/slo/evaluate.ts'
+import { allowedDowntime } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow, Objectives } from '../../../collector/core/slo/objective.ts'
 import { fill } from '../../i18n/words.ts'
 import { exactSpan, promisedLatency } from './exact-values.ts'
@@ -26,7 +26,7 @@ export function promisedWords(view: View, promised: Promised, windows: Objective
 
 function availabilityWords(view: View, target: number, window: ObjectiveWindow): string {
   const { promises } = view.words.sla
-  const allowed = allowance(target, usualLength(window))
+  const allowed = allowedDowntime(target, usualLength(window))
   return fill(allowed === 0 ? promises.nothingAllowed : promises.availability, {
     share: view.format.percent(millionths(target)),
     each: windowWords(view, window, 'each'),

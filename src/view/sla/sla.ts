@@ -1,12 +1,12 @@
 import { worstVerdict } from '../../../collector/core/slo/evaluate.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
-import type { CustomJudged } from '../../../collector/core/snapshot/snapshot.ts'
+import type { CustomObjectiveVerdict } from '../../../collector/core/snapshot/snapshot.ts'
 import { fill } from '../../i18n/words.ts'
 import { glossary } from '../shared/glossary.ts'
 import { incidentPromises } from '../incident/incident-objectives.ts'
 import { componentOf, componentPlace } from '../shared/places.ts'
 import { availabilityFacts, factsHtml, responseFact } from './objective-facts.ts'
-import { type PledgeView, componentPledge } from './component-objectives.ts'
+import { type ObjectiveView, componentObjective } from './component-objectives.ts'
 import { promisedWords } from './objective-words.ts'
 import { verdictHtml, verdictTone } from './verdict.ts'
 import type { View } from '../shared/view.ts'
@@ -15,19 +15,19 @@ import type { View } from '../shared/view.ts'
 const foldAbove = 12
 
 /** A promise and those it is about. */
-export type PledgeGroup = {
+export type ObjectiveGroupView = {
   /** For anchors: unique on the page. */
   readonly id: string
   readonly nameHtml: string
   readonly textHtml: string | null
   readonly promises: readonly string[]
-  readonly pledges: readonly PledgeView[]
+  readonly pledges: readonly ObjectiveView[]
   /** What is said where nobody is concerned. */
   readonly empty: string
   readonly fold: boolean
 }
 
-function tierGroups(view: View): PledgeGroup[] {
+function tierGroups(view: View): ObjectiveGroupView[] {
   const { snapshot, words } = view
   const { sla } = words
   const { tiers, components, objectives } = snapshot
@@ -38,7 +38,7 @@ function tierGroups(view: View): PledgeGroup[] {
     nameHtml: view.html(tier.name),
     textHtml: tier.description === null ? null : view.html(tier.description),
     promises: promisedWords(view, tier, objectives.windows),
-    pledges: components.filter((one) => one.tier === tier.id).map((one) => componentPledge(view, one)),
+    pledges: components.filter((one) => one.tier === tier.id).map((one) => componentObjective(view, one)),
     empty: sla.noServices,
     fold,
   }))
@@ -49,7 +49,7 @@ function tierGroups(view: View): PledgeGroup[] {
     nameHtml: tiers.length > 0 ? sla.untiered : words.services,
     textHtml: tiers.length > 0 ? sla.untieredText : null,
     promises: [],
-    pledges: free.map((one) => componentPledge(view, one)),
+    pledges: free.map((one) => componentObjective(view, one)),
     empty: '',
     fold,
   }
@@ -57,7 +57,11 @@ function tierGroups(view: View): PledgeGroup[] {
 }
 
 /** One of those that a custom objective is about. */
-function customPledge(view: View, { objective, subjects }: CustomJudged, index: number): PledgeView {
+function customPledge(
+  view: View,
+  { objective, subjects }: CustomObjectiveVerdict,
+  index: number,
+): ObjectiveView {
   const { windows } = view.snapshot.objectives
   const { sla } = view.words
   const { component: id, availability, response } = subjects[index]!
@@ -81,7 +85,7 @@ function customPledge(view: View, { objective, subjects }: CustomJudged, index: 
   }
 }
 
-const customGroups = (view: View): PledgeGroup[] =>
+const customGroups = (view: View): ObjectiveGroupView[] =>
   view.snapshot.custom.map((judged, index) => {
     const { objective, subjects } = judged
     const { windows } = view.snapshot.objectives
@@ -100,7 +104,7 @@ const customGroups = (view: View): PledgeGroup[] =>
   })
 
 /** All verdicts in one sentence, and how many there are of each; null where nothing is promised. */
-function summary(view: View, pledges: readonly PledgeView[]) {
+function summary(view: View, pledges: readonly ObjectiveView[]) {
   const { sla } = view.words
   const verdicts = pledges.flatMap(({ verdict }) => verdict ?? [])
   if (verdicts.length === 0) return null

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { dayInterval, monthInterval } from '../../../collector/core/time/calendar.ts'
 import { countedWindow, excludedIn, explain } from '../../../collector/core/explain/explain.ts'
-import { evidenceOf, figuresAt, historyOf } from '../../../collector/core/explain/evidence.ts'
+import { evidenceOf, availabilityAt, historyOf } from '../../../collector/core/explain/evidence.ts'
 import type { Explanation } from '../../../collector/core/explain/explanation.ts'
 import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 import { rebuild } from '../../../collector/core/monitoring/apply-checks.ts'
 import { availability } from '../../../collector/core/availability/availability.ts'
-import { readLine } from '../../../collector/notices/jsonl/notice-line.ts'
+import { parseNoticeLine } from '../../../collector/notices/jsonl/notice-line.ts'
 import { aRandomHistory, notice } from './random-histories.ts'
 import type { RawFacts } from './raw-facts.ts'
 import { slowDay, slowMonth } from './slow-calendar.ts'
@@ -35,7 +35,11 @@ const page = {
 /** Notices as an import reads them. */
 function readAll(facts: RawFacts) {
   const read = [...facts.incidents, ...facts.maintenances].map((line) =>
-    readLine(JSON.stringify(line), { page, components: ['api', 'web'].map(component), notice }, facts.now),
+    parseNoticeLine(
+      JSON.stringify(line),
+      { page, components: ['api', 'web'].map(component), notice },
+      facts.now,
+    ),
   )
   for (const line of read) if (!line.ok) throw new Error(line.problems.join('\n'))
   const named = (id: string) => facts.incidents.find((one) => one.id === id)!
@@ -103,7 +107,7 @@ test('thousands of histories give the same figures, worked out slowly from the r
     for (const { of, ...period } of periods) {
       const wanted = slow.availability(period.from, period.to)
       const told = `seed ${seed}, ${of}, ${zone}`
-      expect(figuresAt(evidence, period, facts.now, facts.weights), told).toEqual(wanted)
+      expect(availabilityAt(evidence, period, facts.now, facts.weights), told).toEqual(wanted)
       if (facts.goneAt === null)
         expect(availability(history, period, facts.now, facts.weights), told).toEqual(wanted)
 

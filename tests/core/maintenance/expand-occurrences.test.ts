@@ -5,10 +5,13 @@ import {
   startMaintenance,
 } from '../../../collector/core/maintenance/commands.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
-import { type Materialised, materialise } from '../../../collector/core/maintenance/expand-occurrences.ts'
+import {
+  type ExpandedOccurrences,
+  expandOccurrences,
+} from '../../../collector/core/maintenance/expand-occurrences.ts'
 import type {
-  LoadedEntry,
-  ProgrammeEntry,
+  LoadedRecurringMaintenance,
+  RecurringMaintenance,
 } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 
 const hour = 3_600_000
@@ -16,7 +19,7 @@ const day = 24 * hour
 /** A Monday. */
 const monday = Date.UTC(2026, 5, 1, 12)
 
-const anEntry = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
+const anEntry = (more: Partial<RecurringMaintenance> = {}): RecurringMaintenance => ({
   id: 'weekly',
   class: 'weekly',
   title: 'Weekly',
@@ -36,11 +39,11 @@ const anEntry = (more: Partial<ProgrammeEntry> = {}): ProgrammeEntry => ({
 
 /** What is in the store after pass upon pass, as steps/programme.ts writes it. */
 function aProgramme() {
-  let known: readonly LoadedEntry[] = []
+  let known: readonly LoadedRecurringMaintenance[] = []
   let windows: readonly Maintenance[] = []
   return {
-    pass(now: number, ...programme: ProgrammeEntry[]): Materialised {
-      const due = materialise({ programme, known, maintenances: windows, now })
+    pass(now: number, ...programme: RecurringMaintenance[]): ExpandedOccurrences {
+      const due = expandOccurrences({ programme, known, maintenances: windows, now })
       const loaded = new Set(due.recurringMaintenance.map(({ entry }) => entry.id))
       known = [...known.filter(({ entry }) => !loaded.has(entry.id)), ...due.recurringMaintenance]
       const gone = new Set([...due.deletedMaintenances, ...due.maintenances].map(({ id }) => id))
@@ -158,7 +161,7 @@ test('another weekday of the rule is another occurrence', () => {
 test('a twin from before leaves, unless a person has said something in it', () => {
   const programme = aProgramme()
   programme.pass(monday, anEntry())
-  const [twin, other] = materialise({
+  const [twin, other] = expandOccurrences({
     programme: [anEntry({ at: '05:00' })],
     known: [],
     maintenances: [],
@@ -167,7 +170,7 @@ test('a twin from before leaves, unless a person has said something in it', () =
   programme.act(sunday, cancelled)
   programme.act(sunday + 7 * day, cancelled)
   const [first, second] = programme.windows()
-  const due = materialise({
+  const due = expandOccurrences({
     programme: [anEntry({ at: '05:00' })],
     known: [],
     maintenances: [first!, second!, twin!, movedBy(hour)(other!)],
@@ -200,5 +203,5 @@ test('a pass after the other writes nothing, with what people changed as without
   programme.act(sunday, cancelled)
   const entry = anEntry({ at: '05:00', timezone: 'America/New_York' })
   programme.pass(monday + day, entry)
-  expect(programme.pass(monday + day + 1, entry)).toEqual({ programme: [], maintenances: [], dropped: [] })
+  expect(programme.pass(monday + day + 1, entry)).toEqual({ programme: [], maintenances: [], deletedMaintenances: [] })
 })

@@ -6,7 +6,7 @@ import {
   maintenanceStatus,
   nextBoundary,
   noticeGiven,
-  told,
+  announcedUpdates,
 } from '../../../collector/core/maintenance/maintenance.ts'
 import {
   cancelMaintenance,
@@ -126,7 +126,7 @@ test('extended before it begins, a window still says it is scheduled', () => {
 test('what a person says of it while it runs stands beside its beginning, not instead of it', () => {
   const said = { at: at('10:15'), status: 'in_progress', body: 'Half way.', notify: true } as const
   const window = updateMaintenance(aWindow(48), said, act(at('10:15')))
-  expect(told(window, at('10:30')).map(({ status, at: when }) => [status, when])).toEqual([
+  expect(announcedUpdates(window, at('10:30')).map(({ status, at: when }) => [status, when])).toEqual([
     ['scheduled', at('09:30') - 48 * hour],
     ['in_progress', at('09:30')],
     ['in_progress', at('10:15')],
@@ -146,7 +146,8 @@ test('ended early, what follows counts; begun early, what came before counts; ca
 
 test('a window begins and ends by itself, and says so once', () => {
   const window = aWindow(48)
-  const statuses = (now: number) => told(window, now).map(({ status, at: when }) => [status, when])
+  const statuses = (now: number) =>
+    announcedUpdates(window, now).map(({ status, at: when }) => [status, when])
   expect(statuses(at('09:00'))).toEqual([['scheduled', at('09:30') - 48 * hour]])
   expect(statuses(at('12:00'))).toEqual([
     ['scheduled', at('09:30') - 48 * hour],
@@ -154,7 +155,7 @@ test('a window begins and ends by itself, and says so once', () => {
     ['completed', at('11:00')],
   ])
   const early = completeMaintenance(window, { body: 'Done.', notify: true }, act(at('10:00')))
-  expect(told(early, at('12:00')).map(({ status, body }) => [status, body])).toEqual([
+  expect(announcedUpdates(early, at('12:00')).map(({ status, body }) => [status, body])).toEqual([
     ['scheduled', 'We switch.'],
     ['in_progress', ''],
     ['completed', 'Done.'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { figuresOfRollups } from '../../../collector/core/metric/merge-rollups.ts'
+import { summariseRollups } from '../../../collector/core/metric/merge-rollups.ts'
 import { addTo, emptySketch } from '../../../collector/core/availability/latency-sketch.ts'
 
 const rollup = (at: number, ...values: number[]) => ({
@@ -14,18 +14,18 @@ const rollup = (at: number, ...values: number[]) => ({
 })
 
 test('a mean weighs every point the same, whatever hour it fell in', () => {
-  expect(figuresOfRollups('mean', [rollup(0, 1, 2, 3), rollup(10, 10)])).toMatchObject({
+  expect(summariseRollups('mean', [rollup(0, 1, 2, 3), rollup(10, 10)])).toMatchObject({
     value: 4,
     points: 4,
   })
-  expect(figuresOfRollups('last', [rollup(10, 10), rollup(0, 1, 2, 3)])).toMatchObject({ value: 10 })
+  expect(summariseRollups('last', [rollup(10, 10), rollup(0, 1, 2, 3)])).toMatchObject({ value: 10 })
 })
 
 test('P95 never lies beyond what was measured', () => {
   for (const value of [1216, 0.0137, 99, 1])
-    expect(figuresOfRollups('mean', [rollup(0, value)])).toMatchObject({ p95: value, min: value, max: value })
+    expect(summariseRollups('mean', [rollup(0, value)])).toMatchObject({ p95: value, min: value, max: value })
 })
 
 test('without points nothing is known', () => {
-  expect(figuresOfRollups('sum', [])).toEqual({ value: null, min: null, max: null, p95: null, points: 0 })
+  expect(summariseRollups('sum', [])).toEqual({ value: null, min: null, max: null, p95: null, points: 0 })
 })

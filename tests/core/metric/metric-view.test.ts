@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { MetricConfig, MetricRollup } from '../../../collector/core/metric/metric.ts'
 import {
-  believedFor,
+  validFor,
   daysOfMetric,
   mergeHours,
-  metricFigures,
+  metricSummaries,
   metricState,
   metricView,
   stateNow,
@@ -54,13 +54,13 @@ function anHour(at: string | number, ...values: number[]): MetricRollup {
 
 test('a mean weighs every point alike, however they fall into hours', () => {
   const hours = [anHour('2026-11-01T00:00Z', 10), anHour('2026-11-01T01:00Z', 20, 20, 40)]
-  expect(metricFigures(hours, 'mean').value).toBe(22.5)
-  expect(metricFigures(hours, 'sum').value).toBe(90)
-  expect(metricFigures(hours, 'last').value).toBe(40)
-  expect(metricFigures(hours, 'max').value).toBe(40)
-  expect(metricFigures(hours, 'min').value).toBe(10)
-  expect(metricFigures([mergeHours(hours)], 'mean')).toEqual(metricFigures(hours, 'mean'))
-  expect(metricFigures([], 'sum')).toEqual({ value: null, min: null, max: null, p95: null, points: 0 })
+  expect(metricSummaries(hours, 'mean').value).toBe(22.5)
+  expect(metricSummaries(hours, 'sum').value).toBe(90)
+  expect(metricSummaries(hours, 'last').value).toBe(40)
+  expect(metricSummaries(hours, 'max').value).toBe(40)
+  expect(metricSummaries(hours, 'min').value).toBe(10)
+  expect(metricSummaries([mergeHours(hours)], 'mean')).toEqual(metricSummaries(hours, 'mean'))
+  expect(metricSummaries([], 'sum')).toEqual({ value: null, min: null, max: null, p95: null, points: 0 })
 })
 
 test('the last figure is the latest one, not the one that stands last', () => {
@@ -121,9 +121,9 @@ test('short of what is good is a warning even where no threshold says so', () =>
 })
 
 test('a figure is believed for three pulls and at least an hour, a pushed one for 26 hours', () => {
-  expect(believedFor(pulled(60_000))).toBe(hour)
-  expect(believedFor(pulled(hour))).toBe(3 * hour)
-  expect(believedFor(aMetric())).toBe(26 * hour)
+  expect(validFor(pulled(60_000))).toBe(hour)
+  expect(validFor(pulled(hour))).toBe(3 * hour)
+  expect(validFor(aMetric())).toBe(26 * hour)
   const latest = { at: 1_000, value: 5 }
   expect(stateNow(pulled(60_000), latest, latest.at + hour)).toBe('good')
   expect(stateNow(pulled(60_000), latest, latest.at + hour + 1)).toBe('unknown')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { collectorAuthor } from '../../../collector/core/incident/incident.ts'
-import { beforeOf, makeReport, reportPeriod } from '../../../collector/core/report/build-report.ts'
+import { comparePrevious, buildReport, reportPeriod } from '../../../collector/core/report/build-report.ts'
 import { noObjectives } from '../../../collector/core/slo/objective.ts'
 import {
   aStory,
@@ -20,7 +20,7 @@ import {
 const minute = 60_000
 
 test('7.2 minutes of downtime in a day cannot print 99.95', () => {
-  const report = makeReport(
+  const report = buildReport(
     input({ api: evidence([said(on(5, '10:00'), on(5, '10:00') + 432_000)]) }),
     dayOfNovember(5),
     on(7),
@@ -106,7 +106,7 @@ test('two outages at once affect readers once; a degraded component affects nobo
 test('the same input and terms give the same bytes, and terms stand in the report', () => {
   const of = input({ api: evidence([said(on(2, '10:00'), on(2, '10:10'))]) })
   expect(JSON.stringify(monthly(of))).toBe(JSON.stringify(monthly(structuredClone(of))))
-  expect(makeReport(of, november, november.to)).toEqual(makeReport(of, november, november.to + 90 * day))
+  expect(buildReport(of, november, november.to)).toEqual(buildReport(of, november, november.to + 90 * day))
   expect(monthly(of).terms).toEqual(of.terms)
 })
 
@@ -141,7 +141,7 @@ test('what happened after the period changes nothing in its report: an incident 
 test('what is acknowledged on the next day is answered on that day, whatever was said before', () => {
   const story = aStory(on(2, '23:00'), on(3, '02:00'), { acknowledgedAt: on(3, '00:30') })
   const of = (date: number) =>
-    makeReport(input(undefined, { incidents: [story] }), dayOfNovember(date), november.to)
+    buildReport(input(undefined, { incidents: [story] }), dayOfNovember(date), november.to)
   expect(of(2).incidents).toMatchObject({ mtta: null, list: [{ response: { took: null } }] })
   expect(of(3).incidents).toMatchObject({ mtta: 90 * minute, list: [{ response: { took: 90 * minute } }] })
 })
@@ -200,7 +200,7 @@ test('a tier promises a budget of the month and response times by day', () => {
     },
     response_promise: { target: 2_000, kept: 1, at_risk: 1, broken: 1, unknown: 26, verdict: 'broken' },
   })
-  const [daily] = makeReport({ ...of, terms }, dayOfNovember(3), on(9)).components
+  const [daily] = buildReport({ ...of, terms }, dayOfNovember(3), on(9)).components
   expect(daily).toMatchObject({ budget: null, response_promise: { at_risk: 1, verdict: 'at_risk' } })
 })
 
@@ -210,7 +210,7 @@ test('days follow the zone: the report of a day with 25 hours has them all', () 
   const october = reportPeriod('monthly', '2026-10', 'Europe/Paris')
   const slices = [{ from: october.from, to: october.to, status: 'operational' as const }]
   const of = input({ api: evidence([], [], { firstAt: october.from, slices }) })
-  const report = makeReport({ ...of, terms: someTerms({ timezone: 'Europe/Paris' }) }, october, october.to)
+  const report = buildReport({ ...of, terms: someTerms({ timezone: 'Europe/Paris' }) }, october, october.to)
   expect(report.days).toHaveLength(31)
   const [api] = report.components
   expect(api!.days.find((one) => one.date === '2026-10-25')!.period).toBe(90_000_000)
@@ -218,7 +218,7 @@ test('days follow the zone: the report of a day with 25 hours has them all', () 
 })
 
 test('a month that runs is told up to now, a component before it began as unknown', () => {
-  const report = makeReport(
+  const report = buildReport(
     input({ api: evidence(), late: evidence([], [], { firstAt: null }) }),
     november,
     on(3, '12:00'),
@@ -277,5 +277,5 @@ test('metrics tell how they grew, deployments how they ended, and the next repor
   expect(report.metrics[1]).toMatchObject({ state: 'critical', growth: null })
   expect(report.metrics[2]).toMatchObject({ state: 'warning', growth: null })
   expect(report.deployments).toEqual({ count: 2, succeeded: 1, failed: 0, rolled_back: 1 })
-  expect(beforeOf(report)).toMatchObject({ period: '2026-11', printed: '100', down: 0, incidents: 0 })
+  expect(comparePrevious(report)).toMatchObject({ period: '2026-11', printed: '100', down: 0, incidents: 0 })
 })

@@ -7,7 +7,7 @@ import {
 import { countedWindow } from '../../../collector/core/explain/explain.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
-import { makeReport, reportPeriod } from '../../../collector/core/report/build-report.ts'
+import { buildReport, reportPeriod } from '../../../collector/core/report/build-report.ts'
 import { noObjectives } from '../../../collector/core/slo/objective.ts'
 import { noResponse } from '../../../collector/core/report/component-report.ts'
 import type { Report, ReportResponse, Terms } from '../../../collector/core/report/report-document.ts'
@@ -152,4 +152,4 @@ export function input(
 }
 
 /** The report of that month once it is over. */
-export const monthly = (of: ReportInput = input()): Report => makeReport(of, november, november.to + day)
+export const monthly = (of: ReportInput = input()): Report => buildReport(of, november, november.to + day)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { regressionOf } from '../../../collector/core/slo/detect-regression.ts'
+import { detectRegression } from '../../../collector/core/slo/detect-regression.ts'
 import { addTo, emptySketch } from '../../../collector/core/availability/latency-sketch.ts'
 
 const checks = (count: number, took: number) => addTo(emptySketch, Array<number>(count).fill(took))
 
 test('20 % slower is a warning, 50 % critical, 80 % a failure', () => {
-  const level = (took: number) => regressionOf(checks(60, took), checks(600, 100)).level
+  const level = (took: number) => detectRegression(checks(60, took), checks(600, 100)).level
   expect([100, 115, 125, 145, 156, 175, 186].map(level)).toEqual([
     'none',
     'none',
@@ -18,11 +18,14 @@ test('20 % slower is a warning, 50 % critical, 80 % a failure', () => {
 })
 
 test('nothing is said with fewer than 30 checks on either side', () => {
-  expect(regressionOf(checks(29, 500), checks(600, 100))).toMatchObject({ change: null, level: 'unknown' })
-  expect(regressionOf(checks(30, 500), checks(29, 100)).level).toBe('unknown')
-  expect(regressionOf(checks(30, 500), checks(30, 100)).level).toBe('failure')
+  expect(detectRegression(checks(29, 500), checks(600, 100))).toMatchObject({
+    change: null,
+    level: 'unknown',
+  })
+  expect(detectRegression(checks(30, 500), checks(29, 100)).level).toBe('unknown')
+  expect(detectRegression(checks(30, 500), checks(30, 100)).level).toBe('failure')
 })
 
 test('answers that take no time at all have no share by which they grew', () => {
-  expect(regressionOf(checks(60, 5), checks(60, 0)).level).toBe('unknown')
+  expect(detectRegression(checks(60, 5), checks(60, 0)).level).toBe('unknown')
 })

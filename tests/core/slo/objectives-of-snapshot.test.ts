@@ -7,7 +7,7 @@ import {
 import type { Config } from '../../../collector/core/config/config.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import { type CustomObjective, noObjectives } from '../../../collector/core/slo/objective.ts'
-import { allowance } from '../../../collector/core/slo/evaluate.ts'
+import { allowedDowntime } from '../../../collector/core/slo/evaluate.ts'
 import { aComponent, aConfig, aMaintenance } from '../builders.ts'
 
 const minute = 60_000
@@ -86,7 +86,7 @@ test('announced maintenance that is still to come takes from the budget of the m
     { api: facts(0) },
     { maintenances: [ahead] },
   )
-  expect(components[0]!.promised.availability?.budget.allowed).toBe(allowance(999_000, 29 * day))
+  expect(components[0]!.promised.availability?.budget.allowed).toBe(allowedDowntime(999_000, 29 * day))
   expect(components[0]!.evidence.windows).toEqual([])
 })
 

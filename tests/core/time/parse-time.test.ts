@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { parseWhen, skippedUntil } from '../../../collector/core/time/parse-time.ts'
+import { parseTime, endOfSkippedTime } from '../../../collector/core/time/parse-time.ts'
 
 const now = Date.UTC(2026, 10, 22, 15)
 const when = (text: string) => {
-  const at = parseWhen(text, now, 'Europe/Paris')
+  const at = parseTime(text, now, 'Europe/Paris')
   return at === null ? null : new Date(at).toISOString()
 }
 
@@ -33,7 +33,7 @@ test('what is no time is none', () => {
 
 test('a time on the wall that the clocks skip is told, with the first there is after it', () => {
   const first = (text: string, zone: string, today = now) => {
-    const at = skippedUntil(text, today, zone)
+    const at = endOfSkippedTime(text, today, zone)
     return at === null
       ? null
       : Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime().toString()
@@ -61,7 +61,7 @@ test('a time that is there is not skipped: nor twice in autumn, nor with an offs
     'tomorrow 25:00',
     'soon',
   ])
-    expect(skippedUntil(text, now, 'Europe/Paris')).toBeNull()
-  expect(skippedUntil('2026-04-24', now, 'Africa/Cairo')).toBeNull()
-  expect(skippedUntil('2026-04-24 02:30', now, 'UTC')).toBeNull()
+    expect(endOfSkippedTime(text, now, 'Europe/Paris')).toBeNull()
+  expect(endOfSkippedTime('2026-04-24', now, 'Africa/Cairo')).toBeNull()
+  expect(endOfSkippedTime('2026-04-24 02:30', now, 'UTC')).toBeNull()
 })

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import { createDocument } from 'zod-openapi'
-import { Refusal } from '../../../collector/notices/rules/validation-error.ts'
+import { ValidationError } from '../../../collector/notices/rules/validation-error.ts'
 import * as schemas from '../../../collector/notices/api/index.ts'
 import { manyLines, oneLine } from '../../../collector/notices/api/field-schemas.ts'
-import { parse } from '../../../collector/notices/rules/validate.ts'
+import { parseInput } from '../../../collector/notices/rules/validate.ts'
 
 /** What is said of what was given, a line each. */
-function wrong(schema: Parameters<typeof parse>[0], given: unknown): string[] {
+function wrong(schema: Parameters<typeof parseInput>[0], given: unknown): string[] {
   try {
-    parse(schema, given)
+    parseInput(schema, given)
     return []
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof ValidationError)) throw error
     expect(error.reason).toBe('invalid')
     return error.message.split('\n')
   }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Config } from '../../../collector/core/config/config.ts'
-import { noticeReader } from '../../../collector/notices/files/parse-file.ts'
-import { type FilesDeps, applyNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
+import { createNoticeParser } from '../../../collector/notices/files/parse-file.ts'
+import { type FileSyncDeps, syncNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../../collector/store/store.ts'
 
@@ -18,7 +18,7 @@ export const config = {
 } as unknown as Config
 
 /** A folder of notices and the store they go to; both are gone when the test is. */
-export async function aDesk(more: Partial<FilesDeps> = {}) {
+export async function aDesk(more: Partial<FileSyncDeps> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'vigie-notices-'))
   const dir = join(home, 'notices')
   mkdirSync(dir)
@@ -29,10 +29,10 @@ export async function aDesk(more: Partial<FilesDeps> = {}) {
   })
   const told: string[][] = []
   let commits = 0
-  const deps: FilesDeps = {
+  const deps: FileSyncDeps = {
     dir,
     store,
-    read: noticeReader(config),
+    parse: createNoticeParser(config),
     now: () => now,
     onChange: () => void commits++,
     onProblem: (lines) => void told.push(lines.map((line) => line.replace(`${dir}/`, ''))),
@@ -50,7 +50,7 @@ export async function aDesk(more: Partial<FilesDeps> = {}) {
     remove: (name: string) => rmSync(join(dir, name), { recursive: true }),
     /** Take the folder over once, at an instant. */
     async apply(at = now): Promise<void> {
-      await applyNoticeFiles({ ...deps, now: () => at })
+      await syncNoticeFiles({ ...deps, now: () => at })
     },
     async incident() {
       return (await store.incidents())[0]!

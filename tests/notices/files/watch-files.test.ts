@@ -2,17 +2,17 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type FilesDeps, noticeFiles } from '../../../collector/notices/files/watch-files.ts'
+import { type FileSyncDeps, watchNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
 import { aDesk, now } from './folder-of-notices.ts'
 
 const name = '2026-11-22-slow-api.md'
 const words = (text: string): string => `---\nkind: incident\ntitle: Slow\n---\n${text}\n`
 
 /** A desk with its folder watched. */
-async function watched(deps: Partial<FilesDeps> = {}, before: (dir: string) => void = () => {}) {
+async function watched(deps: Partial<FileSyncDeps> = {}, before: (dir: string) => void = () => {}) {
   const desk = await aDesk(deps)
   before(desk.dir)
-  const files = await noticeFiles(desk.deps)
+  const files = await watchNoticeFiles(desk.deps)
   onTestFinished(() => files.stop())
   return desk
 }
@@ -197,7 +197,7 @@ test('others who write the same notice at the same moment lose nothing', async (
       return commit(facts)
     },
   }
-  const { applyNoticeFiles } = await import('../../../collector/notices/files/watch-files.ts')
-  await applyNoticeFiles({ ...desk.deps, store })
+  const { syncNoticeFiles } = await import('../../../collector/notices/files/watch-files.ts')
+  await syncNoticeFiles({ ...desk.deps, store })
   expect((await desk.incident()).updates.map(({ body }) => body)).toEqual(['B', 'Z'])
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
-import { Refusal } from '../../../collector/notices/rules/validation-error.ts'
+import { ValidationError } from '../../../collector/notices/rules/validation-error.ts'
 import {
   incidentView,
   IncidentView,
@@ -102,8 +102,8 @@ test('whatever is given becomes a notice that can be shown, or is refused in wor
         expect(shown.error).toBeUndefined()
         expect(JSON.stringify(notice).isWellFormed()).toBe(true)
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        expect(error.wrong.length).toBeGreaterThan(0)
+        if (!(error instanceof ValidationError)) throw error
+        expect(error.issues.length).toBeGreaterThan(0)
         // Control characters and marks that turn directions around are never echoed.
         // oxlint-disable-next-line no-control-regex -- they are what it is about
         expect(error.message).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202A-\u202E\u2066-\u2069]/)

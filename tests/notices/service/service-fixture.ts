@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
-import type { DeskDeps } from '../../../collector/notices/service/service-deps.ts'
-import type { Desk, Hand } from '../../../collector/notices/service/notice-service.ts'
-import { openDesk } from '../../../collector/notices/service/create-service.ts'
-import { type Reason, Refusal } from '../../../collector/notices/rules/validation-error.ts'
+import type { NoticeServiceDeps } from '../../../collector/notices/service/service-deps.ts'
+import type { NoticeService, Actor } from '../../../collector/notices/service/notice-service.ts'
+import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
+import { type ValidationReason, ValidationError } from '../../../collector/notices/rules/validation-error.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../../collector/store/store.ts'
 
@@ -27,7 +27,7 @@ const component = (id: string) => ({
 })
 
 /** A page in French and English, read in Paris. */
-export const config: DeskDeps['config'] = {
+export const config: NoticeServiceDeps['config'] = {
   page: {
     name: 'Essai',
     url: 'https://status.example',
@@ -42,18 +42,18 @@ export const config: DeskDeps['config'] = {
   notice: { default: day, weekly: day, monthly: 7 * day, quarterly: 14 * day },
 }
 
-export const ann: Hand = { by: 'Ann' }
-export const bob: Hand = { by: 'Bob' }
+export const ann: Actor = { by: 'Ann' }
+export const bob: Actor = { by: 'Bob' }
 
 /** A desk on a real store in a folder of its own, with a clock that stands still until it is set. */
 export type Room = {
-  readonly desk: Desk
+  readonly desk: NoticeService
   readonly store: Store
   readonly changed: string[]
   /** Set the clock, ms. */
   set(now: number): void
   /** Another desk on the same file, as another process has one. */
-  another(): Promise<Desk>
+  another(): Promise<NoticeService>
 }
 
 export async function aDesk(now = at('15:00')): Promise<Room> {
@@ -66,15 +66,15 @@ export async function aDesk(now = at('15:00')): Promise<Room> {
   let instant = now
   let count = 0
   const changed: string[] = []
-  const open = async (): Promise<Desk> => {
+  const open = async (): Promise<NoticeService> => {
     const store = await openSqliteStore(join(folder, 'status.db'))
     stores.push(store)
-    return openDesk({
+    return createNoticeService({
       store,
       config,
       now: () => instant,
       id: () => (++count).toString().padStart(12, 'a'),
-      changed: ({ incidents = [], maintenances = [] }) => {
+      onChange: ({ incidents = [], maintenances = [] }) => {
         changed.push(...[...incidents, ...maintenances].map(({ id, version }) => `${id}@${version}`))
       },
     })
@@ -89,17 +89,21 @@ export async function aDesk(now = at('15:00')): Promise<Room> {
 }
 
 /** What a refused promise was refused with. */
-export async function refusal(given: Promise<unknown>): Promise<Refusal> {
+export async function refusal(given: Promise<unknown>): Promise<ValidationError> {
   const error: unknown = await given.then(
     () => new Error('nothing was refused'),
     (reason: unknown) => reason,
   )
-  if (!(error instanceof Refusal)) throw error
+  if (!(error instanceof ValidationError)) throw error
   return error
 }
 
 /** Expect a refusal for a reason, in these words. */
-export async function refused(given: Promise<unknown>, reason: Reason, words: string): Promise<Refusal> {
+export async function refused(
+  given: Promise<unknown>,
+  reason: ValidationReason,
+  words: string,
+): Promise<ValidationError> {
   const error = await refusal(given)
   expect({ reason: error.reason, words: error.message }).toEqual({ reason, words })
   return error

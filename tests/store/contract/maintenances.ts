@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
-import type { LoadedEntry } from '../../../collector/core/maintenance/recurring-maintenance.ts'
+import type { LoadedRecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { Conflict, type StoredToken } from '../../../collector/store/store.ts'
 import { anIncident, day, hour, start } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
@@ -28,7 +28,7 @@ const aWindow = (more: Partial<Maintenance> = {}): Maintenance => ({
   ...more,
 })
 
-const anEntry = (more: Partial<LoadedEntry> = {}): LoadedEntry => ({
+const anEntry = (more: Partial<LoadedRecurringMaintenance> = {}): LoadedRecurringMaintenance => ({
   entry: {
     id: 'weekly',
     class: 'weekly',

@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os'
 import type { Config } from '../../core/config/config.ts'
-import type { Desk, Hand } from '../../notices/service/notice-service.ts'
-import { openDesk } from '../../notices/service/create-service.ts'
-import { Refusal } from '../../notices/rules/validation-error.ts'
+import type { NoticeService, Actor } from '../../notices/service/notice-service.ts'
+import { createNoticeService } from '../../notices/service/create-service.ts'
+import { ValidationError } from '../../notices/rules/validation-error.ts'
 import type { Store } from '../../store/store.ts'
-import { type Flags, type Input, dashed } from '../io/text-flags.ts'
+import { type Flags, type TextInput, dashed } from '../io/text-flags.ts'
 import { newId } from '../io/new-id.ts'
 import { plainLine, plainText } from '../io/plain-text.ts'
 import { isRunning } from '../io/collector-running.ts'
@@ -12,26 +12,31 @@ import { CliError, UsageError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
 /** What a command about notices works with. */
-export type Work = {
+export type NoticeCommandContext = {
   /** Nothing raw reaches it: what it is told to say is made plain first. */
   readonly terminal: Terminal
   readonly config: Config
   readonly store: Store
-  readonly desk: Desk
+  readonly notices: NoticeService
   readonly now: number
   /** Does a collector run on this folder? */
   readonly running: boolean
   /** Where `-` is read from, and where answers come from. */
-  readonly input: Input
+  readonly input: TextInput
 }
 
 /** At the desk, on whatever is stored; the collector may run or not. */
-export function atDesk(terminal: Terminal, config: Config, store: Store, input: Input = process.stdin): Work {
+export function createCommandContext(
+  terminal: Terminal,
+  config: Config,
+  store: Store,
+  input: TextInput = process.stdin,
+): NoticeCommandContext {
   return {
     terminal: { ...terminal, err: (line) => terminal.err(plainText(line)) },
     config,
     store,
-    desk: openDesk({ store, config, now: Date.now, id: newId }),
+    notices: createNoticeService({ store, config, now: Date.now, id: newId }),
     now: Date.now(),
     running: isRunning(terminal.data),
     input,
@@ -39,7 +44,7 @@ export function atDesk(terminal: Terminal, config: Config, store: Store, input: 
 }
 
 /** Who writes, and what they had read: `--by`, `--if-version`. */
-export function handOf(flags: Flags): Hand {
+export function actorOf(flags: Flags): Actor {
   const named = typeof flags['by'] === 'string' ? plainLine(flags['by']) : ''
   const version = flags['ifVersion']
   return { by: named || userName() || 'cli', ...(typeof version === 'number' && { version }) }
@@ -86,8 +91,8 @@ function asFlag(path: string, own: Readonly<Record<string, string>>): string {
  * @param flags fields of the API whose flag has another name in this command
  * @throws UsageError for what cannot be read; Failed for what cannot be done now
  */
-export async function refusing<T>(
-  { store }: Pick<Work, 'store'>,
+export async function withUsageErrors<T>(
+  { store }: Pick<NoticeCommandContext, 'store'>,
   kind: 'incident' | 'maintenance',
   id: string | null,
   task: () => Promise<T>,
@@ -96,8 +101,8 @@ export async function refusing<T>(
   try {
     return await task()
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const message = error.wrong
+    if (!(error instanceof ValidationError)) throw error
+    const message = error.issues
       .map(({ path, message: wrong }) => plainText(path ? `${asFlag(path, flags)}: ${wrong}` : wrong))
       .join('\n')
     if (error.reason === 'invalid') throw new UsageError(message)
