@@ -34,13 +34,13 @@ export type MonitorStates = {
   health(monitor: string): KnownHealth
 }
 
-type MonitorRecord = {
+type WatchedMonitor = {
   readonly monitor: Monitor
   readonly cadence: Cadence
   state: HealthState
   lookingSince: number | null
 }
-type ComponentRecord = {
+type WatchedComponent = {
   readonly component: ComponentConfig
   measured: MeasuredStatus | 'unknown'
   since: number
@@ -66,8 +66,8 @@ export function createMonitorStates(
   incidents: readonly Incident[],
 ): MonitorStates {
   const settings = { ...config.incidents, locales: config.page.locales }
-  const monitors = new Map<string, MonitorRecord>()
-  const components = new Map<string, ComponentRecord>()
+  const monitors = new Map<string, WatchedMonitor>()
+  const components = new Map<string, WatchedComponent>()
   /** Automatic incidents about what is no longer watched. */
   let orphans: Incident[] = []
   for (const component of config.components) {
@@ -110,7 +110,7 @@ export function createMonitorStates(
       else if (one.current === null || incident.startedAt > one.current.startedAt) one.current = incident
     }
   }
-  function updateIncident(one: ComponentRecord, now: number): Incident[] {
+  function updateIncident(one: WatchedComponent, now: number): Incident[] {
     const situation: ComponentSituation = {
       component: one.component,
       measured: one.measured,
@@ -125,7 +125,7 @@ export function createMonitorStates(
     return [incident]
   }
   function changesOf(
-    line: MonitorRecord,
+    line: WatchedMonitor,
     changes: readonly Omit<Transition, 'monitor' | 'region'>[],
     now: number,
     fault: string,
