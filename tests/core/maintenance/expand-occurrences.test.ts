@@ -203,5 +203,9 @@ test('a pass after the other writes nothing, with what people changed as without
   programme.act(sunday, cancelled)
   const entry = anEntry({ at: '05:00', timezone: 'America/New_York' })
   programme.pass(monday + day, entry)
-  expect(programme.pass(monday + day + 1, entry)).toEqual({ programme: [], maintenances: [], deletedMaintenances: [] })
+  expect(programme.pass(monday + day + 1, entry)).toEqual({
+    recurringMaintenance: [],
+    maintenances: [],
+    deletedMaintenances: [],
+  })
 })
