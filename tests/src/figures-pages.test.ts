@@ -105,7 +105,10 @@ test('a component’s page shows its figures, small, and leads to them', async (
 
 test('open data may be read by any page', async () => {
   const snapshot = aSnapshot({ metrics: [aShare(0.05, 0.1)] })
-  expect(mediaOf('data/metrics.json')).toMatchObject({ type: 'application/json; charset=utf-8', crossOrigin: true })
+  expect(mediaOf('data/metrics.json')).toMatchObject({
+    type: 'application/json; charset=utf-8',
+    crossOrigin: true,
+  })
   const data = JSON.parse(await textOf(site, '/data/metrics.json', snapshot)) as {
     metrics: { id: string; hours: unknown[]; days: unknown[] }[]
   }
