@@ -19,7 +19,7 @@ export async function runDemonstration(bench: BenchContext): Promise<RunningColl
     file,
     shipped.replaceAll(/\b18\d{3}\b/g, (port) => String(Number(port) + portOffset)),
   )
-  const loaded = await loadConfig(file, {})
+  const loaded = loadConfig(file, {})
   if (!loaded.ok) throw new Error(`the shipped configuration has problems: ${loaded.problems[0]!.message}`)
   const store = await openSqliteStore(join(data, 'status.db'), { timezone: loaded.config.page.timezone })
   try {

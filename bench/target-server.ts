@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 export type TlsKeyPair = { readonly cert: string; readonly key: string }
 
 /** What the server has seen. */
-export type TargetCounts = { readonly connections: number; readonly requests: number }
+type TargetCounts = { readonly connections: number; readonly requests: number }
 
 /** A small web server in a process of its own, so that its work is on another core and in nobody's figures. */
 export type BenchTarget = { readonly url: string; counts(): Promise<TargetCounts>; close(): Promise<void> }

@@ -6,7 +6,15 @@ const root = join(import.meta.dirname, '..')
 const bin = (name: string): string => join(root, 'node_modules/.bin', name)
 const steps: readonly (readonly [what: string, command: string, ...args: string[]])[] = [
   ['format', bin('prettier'), '--check', '--log-level', 'warn', '.'],
-  ['lint', bin('oxlint'), '--deny-warnings', '.'],
+  ['lint', bin('oxlint'), '--type-aware', '--deny-warnings', '.'],
+  [
+    'dead code',
+    bin('knip'),
+    '--no-progress',
+    '--no-config-hints',
+    '--include',
+    'files,exports,types,dependencies',
+  ],
   // Checks every .ts file of the project, too.
   ['types', bin('astro'), 'check', '--minimumSeverity', 'warning'],
 ]

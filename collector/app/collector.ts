@@ -28,7 +28,7 @@ import { runCheck } from '../monitoring/run-check.ts'
 import type { Receipt } from '../store/store.ts'
 
 /** Which collector this is; there is one, until several share a store. */
-export const region = ''
+const region = ''
 
 /** How many probes may be under way at once: slow targets wait in the network, not on our cores. */
 const concurrency = 512

@@ -6,7 +6,7 @@ import type { ConfigurationEntry } from './schema/configuration.ts'
  * Words of automatic incidents. The fault itself is left out: it is one English line for the operator and may name
  * machines that readers need not know.
  */
-export const defaultTemplates: IncidentTemplates = {
+const defaultTemplates: IncidentTemplates = {
   title: {
     degraded_performance: {
       fr: '{component}\u00a0: service ralenti',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { configuration } from './schema/configuration.ts'
 
 /** The JSON Schema of `status.yaml`, for editors: what may be written, before variables and defaults are filled in. */
-export function jsonSchema(): Record<string, unknown> {
+function jsonSchema(): Record<string, unknown> {
   const { $schema, ...rest } = z.toJSONSchema(configuration, { io: 'input' })
   return {
     $schema,

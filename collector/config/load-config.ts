@@ -15,7 +15,6 @@ import { type Forecast, forecast, findWarnings } from './warnings/index.ts'
 
 export { formatProblem } from './problem.ts'
 export type { ConfigProblem } from './problem.ts'
-export type { Forecast } from './warnings/index.ts'
 
 /** A configuration that may be trusted from here on, or everything that is wrong with it. */
 export type ConfigLoadResult =

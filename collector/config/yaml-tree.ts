@@ -18,7 +18,7 @@ export type SourcePosition = {
 }
 
 /** Something wrong with how the text is built, at an offset. */
-export type StructureProblem = {
+type StructureProblem = {
   readonly at: number
   readonly path: ConfigPath
   readonly issue: string
@@ -158,13 +158,13 @@ export function readTree(document: Document, environment: Environment): ConfigTr
         const items = node.items as (Node | null)[]
         return items.map((item, index) => readNode(item, [...path, index], item?.range?.[0] ?? key, aliased))
       }
-      return isMap(node) ? entries(node, node.items as Pair[], path, aliased) : unsetVariable
+      return isMap(node) ? entries(node, node.items, path, aliased) : unsetVariable
     } finally {
       ancestors.delete(node)
     }
   }
 
-  const value = readNode(document.contents as Node | null, [], 0, false)
+  const value = readNode(document.contents, [], 0, false)
   return { value, positions, structureProblems, nearest }
 
   function nearest(offset: number): { path: ConfigPath; at: number } {

@@ -72,7 +72,7 @@ function unknownKeyProblem(
   siblings: unknown,
   locator: Locator,
 ): ConfigProblem {
-  const free = known.filter((name) => !Object.hasOwn((siblings ?? {}) as object, name))
+  const free = known.filter((name) => !Object.hasOwn(siblings ?? {}, name))
   const suggestion = suggest(key, free) ?? suggest(key, known)
   const list = `Known here: ${known.join(', ')}`
   return locator.problem(

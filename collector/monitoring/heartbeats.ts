@@ -5,7 +5,7 @@ import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 
 /** What a job says of itself. */
-export type HeartbeatSignal = 'ok' | 'start' | 'fail'
+type HeartbeatSignal = 'ok' | 'start' | 'fail'
 
 export type HeartbeatDeps = {
   readonly clock: Clock

@@ -4,7 +4,7 @@ import type { MetricPull } from '../core/metric/metric.ts'
 import { oneLine } from '../core/text/quote.ts'
 
 /** Bytes of an answer that are read; a figure is not worth more. */
-export const longestBody = 1_048_576
+const longestBody = 1_048_576
 
 /** A figure could not be had; the message says why, and holds nothing that is secret. */
 export class PullError extends Error {

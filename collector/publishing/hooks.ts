@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
 /** Where the output of hooks goes. */
-export type HookLog = { info(line: string): void; error(line: string): void }
+type HookLog = { info(line: string): void; error(line: string): void }
 
 /** What hooks are run with. */
 export type HookOptions = {

@@ -12,7 +12,7 @@ import {
 import type { Rollup } from '../store/store.ts'
 
 /** Checks of a component over an hour or a day; the sketch stays encoded, for there are many of them. */
-export type CachedRollup = {
+type CachedRollup = {
   readonly checks: number
   /** Sum of what the answers took, ms. */
   readonly took: number

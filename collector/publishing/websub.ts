@@ -1,5 +1,5 @@
 /** Where the failures of the hub are told. */
-export type WebSubLog = { error(line: string): void }
+type WebSubLog = { error(line: string): void }
 
 /** What is needed to tell a WebSub hub of news. */
 export type WebSubDeps = {

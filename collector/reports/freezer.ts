@@ -13,7 +13,7 @@ import { type BeforePart, type MonthFacts, sha256, snapshotDigest } from './repo
 import { reportsAnything } from './period-input.ts'
 
 /** A month is frozen this long after its end, ms: what was under way at midnight is written by then. */
-export const freezeDelay = 3_600_000
+const freezeDelay = 3_600_000
 
 /** What may have changed in months that are frozen. */
 export type ReportInputChange = 'notices' | 'deployments' | 'history' | 'metrics' | 'everything'

@@ -34,7 +34,7 @@ export type PeriodNotices = {
 }
 
 /** Whose checks a series holds, and how often it looks: as configured now, or else as it last was. */
-export function componentsOfSeries(series: Series, config: Pick<Config, 'components'>) {
+function componentsOfSeries(series: Series, config: Pick<Config, 'components'>) {
   for (const component of config.components) {
     const monitor = component.monitors.find((one) => one.id === series.monitor)
     if (monitor) {
@@ -92,7 +92,7 @@ export async function noticesIn(store: Store, span: Interval): Promise<PeriodNot
 }
 
 /** Of everything told, what belongs to a span. */
-export const noticesUntil = (
+const noticesUntil = (
   { incidents, maintenances, deployments }: PeriodNotices,
   span: Interval,
 ): PeriodNotices => ({

@@ -145,7 +145,7 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
       incident.automatic,
       incident.about,
       // A false alarm that nobody resolved lasts until it was marked as one.
-      falseAlarm && Math.min(until, resolvedAt(incident) ?? incident.falseAlarm!.at),
+      falseAlarm && Math.min(until, resolvedAt(incident) ?? incident.falseAlarm.at),
       dataLoss,
       affected(then),
       then.updates.map(({ at, status, components, author }) => [at, status, components, author]),

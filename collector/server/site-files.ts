@@ -122,7 +122,7 @@ const isMissingFile = (error: unknown): boolean =>
   ['ENOTDIR', 'ENAMETOOLONG', 'EISDIR'].includes(String(error.code))
 
 /** Prepare a file to be sent. */
-export function siteFileOf(file: string, body: Uint8Array, modified: number): SiteFile {
+function siteFileOf(file: string, body: Uint8Array, modified: number): SiteFile {
   const encoded = new Map<Encoding, Uint8Array | Promise<Uint8Array>>([['identity', body]])
   return {
     body,

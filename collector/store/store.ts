@@ -202,16 +202,12 @@ export type Store = {
     state: HealthState,
     limit: number,
   ): Promise<number>
-  /** A number that changes whenever anybody, in this process or another, has committed. */
-  revision(): Promise<number>
   /** A number that changes whenever another process, or another connection, has committed; our own commits leave it. */
   externalRevision(): Promise<number>
   /** Write one byte durably: resolves when the store can take facts, throws StoreError otherwise. */
   checkWritable(): Promise<void>
   /** A consistent copy while running. */
   backup(file: string): Promise<void>
-  /** Size on disk, bytes, write-ahead log included. */
-  size(): Promise<number>
   close(): Promise<void>
 }
 

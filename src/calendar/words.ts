@@ -9,7 +9,7 @@ const unspeakable =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
 
 /** A text for a calendar: no control characters, none that turn the direction, no halves of surrogate pairs. */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .toWellFormed()
     .replace(unspeakable, '')

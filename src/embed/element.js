@@ -55,6 +55,7 @@ a:focus-visible,button:focus-visible{outline:2px solid;outline-offset:2px}
       clearInterval(this.#timer)
       if (document.hidden) return
       this.#timer = setInterval(() => this.#ask(), every)
+      // oxlint-disable-next-line typescript/no-floating-promises -- it answers its own failures
       this.#ask()
     }
 

@@ -28,7 +28,7 @@ export function policyOf(compiled: Iterable<string>): Policy {
     const html = bytes.toString('latin1')
     const allowed = { script: ["'self'"], style: ["'self'"] }
     for (const [, tag, text] of html.matchAll(inline)) {
-      const source = text === accent ? hashOf(text!) : known.get(text!)
+      const source = text === accent ? hashOf(text) : known.get(text!)
       if (source !== undefined) allowed[tag as 'script' | 'style'].push(source)
     }
     const content = [

@@ -261,7 +261,6 @@ export function sampleSnapshot(
       contact: 'mailto:support@francais-fluide.com',
       demo: false,
       hub: null,
-      collector: null,
       ...page,
     },
     status: 'operational',

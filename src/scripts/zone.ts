@@ -35,7 +35,7 @@ export function offerReaderZone(): () => void {
     for (const zone of document.querySelectorAll('.in-zone')) {
       const text = (zone as HTMLElement).dataset
       text['page'] ??= zone.textContent
-      zone.textContent = own ? `(${name})` : text['page']!
+      zone.textContent = own ? `(${name})` : text['page']
     }
     button.textContent = own ? button.dataset['page']! : button.dataset['mine']!.replace('{zone}', name)
     button.hidden = false

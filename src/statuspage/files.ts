@@ -79,6 +79,6 @@ export function statuspageFiles(snapshot: Snapshot): ReadonlyMap<StatuspageFile,
 export const statuspageRoute =
   (file: StatuspageFile) =>
   ({ locals: { snapshot } }: { readonly locals: { readonly snapshot: Snapshot } }): Response =>
-    new Response(statuspageFiles(snapshot).get(file)!, {
+    new Response(statuspageFiles(snapshot).get(file), {
       headers: { 'content-type': 'application/json; charset=utf-8' },
     })

@@ -102,7 +102,7 @@ function knownUpdates(around: Around, incident: Incident, incident_id: string): 
       incident,
       (found = { names: around.names, shapes: updateShapes(around, incident, incident_id) }),
     )
-  return found!.shapes
+  return found.shapes
 }
 
 function updateShapes(around: Around, incident: Incident, incident_id: string): Updates {

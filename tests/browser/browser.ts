@@ -32,7 +32,7 @@ async function* candidates(): AsyncGenerator<string> {
 }
 
 /** Path of a Chromium. Throws, saying what to do, when there is none. */
-export async function chromiumPath(): Promise<string> {
+async function chromiumPath(): Promise<string> {
   for await (const path of candidates()) if (path && existsSync(path)) return path
   throw new Error(
     'No Chromium was found. Set CHROMIUM_PATH to one, or run `npx playwright install chromium`.',

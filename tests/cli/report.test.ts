@@ -80,7 +80,7 @@ async function aDesk() {
       if (error instanceof CommanderError || error instanceof UsageError) code = 2
       else if (error instanceof CliError) code = 1
       else throw error
-      if (!(error instanceof CommanderError)) err += `${(error as Error).message}\n`
+      if (!(error instanceof CommanderError)) err += `${error.message}\n`
     }
     return { code, out, err }
   }

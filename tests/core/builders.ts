@@ -8,7 +8,8 @@ import type { Cadence, Monitor } from '../../collector/core/monitoring/monitor.t
 import { emptyHealthState, type Observation } from '../../collector/core/monitoring/health-state.ts'
 import { rebuild } from '../../collector/core/monitoring/apply-checks.ts'
 import { spans } from '../../collector/core/monitoring/timeline.ts'
-import { type ComponentHistory, usualWeights } from '../../collector/core/availability/availability.ts'
+import type { ComponentHistory } from '../../collector/core/availability/counted-slices.ts'
+import { usualWeights } from '../../collector/core/availability/availability.ts'
 
 /** The monitor of the worked cases: every 30 s, timeout 10 s, confirmed by 2 failures and 1 success. */
 export const usual: Cadence = {

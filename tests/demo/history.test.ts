@@ -18,7 +18,7 @@ let figures: readonly (MetricRollup & { readonly metric: string })[]
 const told: number[] = []
 
 beforeAll(async () => {
-  const loaded = await loadConfig('data/status.yaml', {})
+  const loaded = loadConfig('data/status.yaml', {})
   const { config } = loaded as { config: Config }
   const store = await openSqliteStore(':memory:', { timezone: config.page.timezone })
   await recordHistory(store, config, days, now, (done) => told.push(done))

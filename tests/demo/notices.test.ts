@@ -18,7 +18,7 @@ let maintenances: readonly Maintenance[]
 let took: number
 
 beforeAll(async () => {
-  config = ((await loadConfig('data/status.yaml', {})) as { config: Config }).config
+  config = (loadConfig('data/status.yaml', {}) as { config: Config }).config
   const store = await openSqliteStore(':memory:', { timezone: config.page.timezone })
   await recordHistory(store, config, days, now, () => {})
   const began = performance.now()

@@ -116,7 +116,7 @@ test('hours whose checks were pruned are refused by name, and then nothing is im
     .map((hours) => line({ at: new Date(start + hours * hour).toISOString() }))
     .join('\n')
   expect((await vigie(folder, ['import', 'checks', '-'], history)).code).toBe(0)
-  const { config: loaded } = (await loadConfig(join(folder, 'status.yaml'), {})) as { config: Config }
+  const { config: loaded } = loadConfig(join(folder, 'status.yaml'), {}) as { config: Config }
   const store = await openSqliteStore(join(folder, 'status.db'), { timezone: 'UTC' })
   while (await pruneChecks(store, loaded, Date.now()));
   await store.close()

@@ -48,7 +48,7 @@ export async function started(data: string, ...args: string[]): Promise<Started>
   })
   let log = ''
   const url = await new Promise<string>((resolve, reject) => {
-    child.stderr!.on('data', (chunk: Buffer) => {
+    child.stderr.on('data', (chunk: Buffer) => {
       log += chunk.toString()
       const found = /the page is at (http:\/\/[^\s"/]+)/.exec(log)
       if (found) resolve(found[1]!)

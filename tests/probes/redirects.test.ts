@@ -46,9 +46,7 @@ describe('a redirect', () => {
     ['to no address', { '/': 'http://[nonsense' }, 'no address'],
     ['to another protocol', { '/': 'file:///etc/passwd' }, '"file:"'],
   ])('that leads %s is down', async (_, ways, detail) => {
-    const { health, fault } = await probe(
-      anHttp({ url: await redirectServer(ways as Record<string, string>), redirects: 9 }),
-    )
+    const { health, fault } = await probe(anHttp({ url: await redirectServer(ways), redirects: 9 }))
     expect({ health, code: fault?.code }).toEqual({ health: 'down', code: 'redirects' })
     expect(fault?.detail).toContain(detail)
   })

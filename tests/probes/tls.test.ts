@@ -87,7 +87,7 @@ else
 
     test('are asked for by the name given', async () => {
       const names: string[] = []
-      const server = createTls({ ...good, SNICallback: (name, done) => void (names.push(name), done(null)) })
+      const server = createTls({ ...good, SNICallback: (name, done) => (names.push(name), done(null)) })
       server.on('tlsClientError', () => {})
       const port = await listen(server)
       expect(await probe(aTls({ port, servername: 'status.example' }), trusting)).toMatchObject({

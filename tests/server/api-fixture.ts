@@ -20,7 +20,7 @@ export const day = 24 * hour
 export const startTime = Date.parse('2026-11-22T15:00:00Z')
 
 /** What the API said. */
-export type ApiResponse = {
+type ApiResponse = {
   readonly status: number
   readonly headers: Headers
   /** The JSON of the answer; whatever the test says it is. */

@@ -14,7 +14,7 @@ export function shownIn(text: string, from: number, to: number): readonly Shown[
   const root = new ICAL.Component(ICAL.parse(text) as unknown[] as never)
   ICAL.TimezoneService.reset()
   for (const zone of root.getAllSubcomponents('vtimezone'))
-    ICAL.TimezoneService.register(new ICAL.Timezone(zone) as never)
+    ICAL.TimezoneService.register(new ICAL.Timezone(zone))
   const events = root.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one))
   const exceptions = events.filter((event) => event.isRecurrenceException())
   const shown: Shown[] = []

@@ -12,7 +12,7 @@ export const on = (day: number, time = '00:00:00'): number =>
 
 const hour = 3_600_000
 
-export const aWindow = (more: Partial<CountedWindow> = {}): CountedWindow => ({
+const aWindow = (more: Partial<CountedWindow> = {}): CountedWindow => ({
   id: 'intime',
   title: { fr: 'Bascule', en: 'Switchover' },
   class: 'default',

@@ -206,6 +206,5 @@ describe('a backup', () => {
     mkdirSync(join(folder, 'taken.db'))
     await expect(store.backup(join(folder, 'taken.db'))).rejects.toThrow(/taken\.db cannot be written/)
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
-    expect(await store.size()).toBeGreaterThan(0)
   })
 })

@@ -55,7 +55,7 @@ function judge(answers: InitAnswers): string | null {
 
 /** The flags, with answers to what they leave open. @throws UsageError for wrong flags, and when nobody is there to ask */
 async function complete(terminal: Terminal, options: InitOptions): Promise<InitAnswers> {
-  const asked = process.stdin.isTTY === true
+  const asked = process.stdin.isTTY
   if (!asked && (options.name === undefined || options.watch === undefined))
     throw new UsageError('init needs --name NAME and --watch URL where nobody can be asked.')
   const all = questions(options)

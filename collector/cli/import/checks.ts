@@ -155,7 +155,7 @@ function readCheck(
   if (typeof told === 'string') return told
   return {
     monitor,
-    region: (region as string | undefined) ?? '',
+    region: region ?? '',
     at: instant,
     health: health as KnownHealth,
     took: typeof took === 'number' ? took : null,

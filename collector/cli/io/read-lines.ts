@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 /** No line that Vigie reads is longer than this, in characters: more is a file of another kind, and must not fill the memory. */
-export const longestLine = 1_048_576
+const longestLine = 1_048_576
 
 /** A line of a text, cut after `longest` characters and then marked as too long. */
 export type InputLine = { readonly number: number; readonly text: string; readonly tooLong: boolean }

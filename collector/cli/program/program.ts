@@ -54,7 +54,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       env: process.env,
       out: (line) => void process.stdout.write(`${line}\n`),
       err: (line) => void process.stderr.write(`${line}\n`),
-      interactive: process.stderr.isTTY === true && !json,
+      interactive: process.stderr.isTTY && !json,
     }
   }
   const serving = (command: Command): Command =>

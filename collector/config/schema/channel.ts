@@ -58,8 +58,6 @@ const webhook = section({
 export const channel = z.discriminatedUnion('kind', [email, slack, sms, webhook], {
   error: (issue) => (issue.code === 'invalid_union' ? 'email slack sms webhook' : undefined),
 })
-export type ChannelEntry = z.output<typeof channel>
-
 /** `subscriptions:` — how readers subscribe. */
 export const subscriptions = section({
   email: section({ channel: string('email').describe('Channel that sends the mail.') }).optional(),

@@ -19,4 +19,3 @@ export const component = section({
     ),
   monitors: z.array(monitor).optional().describe('How it is watched; without any, people say how it is.'),
 }).describe('Something readers know by name.')
-export type ComponentEntry = z.output<typeof component>

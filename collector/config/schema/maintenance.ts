@@ -94,4 +94,3 @@ export const maintenance = section({
     .optional()
     .describe('Notice due, which is then its class’s.'),
 }).describe('A maintenance window that comes again and again.')
-export type MaintenanceEntry = z.output<typeof maintenance>

@@ -56,8 +56,6 @@ export const metric = section({
   growth: percent('10%').optional().describe('How much it should grow from month to month.'),
   public: booleanValue().optional().describe('Whether readers see it. Default: false.'),
 }).describe('A figure pushed to the API or pulled from elsewhere.')
-export type MetricEntry = z.output<typeof metric>
-
 /** Figures Vigie measures itself, which alerts can name. */
 const builtInMetrics = [
   'availability',
@@ -143,4 +141,3 @@ export const alert = section({
     .describe('Unanswered for this long, `escalate_to` is told as well.'),
   escalate_to: z.array(string('sms')).optional().describe('Channels told after `escalate_after`.'),
 }).describe('A rule that tells the team.')
-export type AlertEntry = z.output<typeof alert>

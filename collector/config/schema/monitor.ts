@@ -13,7 +13,7 @@ const every = () => duration({ min: 1000, max: 14 * day, example: '30s' })
 const timeout = () => duration({ min: 10, max: 300_000, example: '10s' })
 
 /** When a change of health is believed. */
-export const confirm = section({
+const confirm = section({
   failures: number({ min: 1, max: 100, example: '2' })
     .optional()
     .describe('Checks in a row that must be worse before health worsens. Default: 2.'),

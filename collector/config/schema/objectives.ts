@@ -122,4 +122,3 @@ export const priorities = section({
   P3: priority.optional(),
   P4: priority.optional(),
 }).describe('What the team promises for an incident of each priority.')
-export type PriorityEntry = z.output<typeof priority>

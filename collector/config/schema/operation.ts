@@ -72,7 +72,7 @@ const range = section({
 })
 
 /** One stand-in service of `demo:`. */
-export const demoService = section({
+const demoService = section({
   id: id('api').describe('Its name in the log.'),
   kind: oneOf(['http', 'tcp', 'dns', 'tls', 'websocket', 'prometheus', 'metrics', 'heartbeat']),
   port: port(18081).describe('Port on loopback.'),

@@ -24,7 +24,7 @@ export const url = (schemes: readonly string[], example: string) =>
 const label = /^(?!-)[\p{L}\p{N}_-]{1,63}(?<!-)$/u
 
 /** Is it a host name, an IPv4 or an IPv6 address (without brackets)? */
-export function isHost(text: string): boolean {
+function isHost(text: string): boolean {
   if (isIP(text) !== 0) return true
   // Four numbers that are no address are a slip of the hand, not a name.
   if (/^[\d.]+$/.test(text) || text.length > 253) return false
@@ -55,7 +55,7 @@ export const host = (example = 'db.internal') =>
 export const port = (example: number) => number({ min: 1, max: 65_535, example: String(example) })
 
 /** The two halves of `host:port` or `[v6]:port`; undefined when it is not one. */
-export function splitHostPort(text: string): { host: string; port: number | null } | undefined {
+function splitHostPort(text: string): { host: string; port: number | null } | undefined {
   if (isHost(withoutBrackets(text))) return { host: withoutBrackets(text), port: null }
   const parts = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text)
   if (parts === null || !isHost(withoutBrackets(parts[1]!))) return undefined

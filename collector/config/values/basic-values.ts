@@ -69,7 +69,7 @@ const canonicalLocale = (tag: string): string | undefined => {
 }
 
 /** Is it a language tag such as `fr` or `pt-BR`? */
-export const isLocale = (tag: string): boolean =>
+const isLocale = (tag: string): boolean =>
   /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag) && canonicalLocale(tag) !== undefined
 
 /** A language tag in its usual spelling. */

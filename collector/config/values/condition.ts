@@ -6,7 +6,7 @@ import { requireText } from './basic-values.ts'
 const comparison = /^(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/i
 
 /** `< 100`, `>= 3` … as a condition; undefined when it is not one. */
-export function parseCondition(value: unknown): NumberCondition | undefined {
+function parseCondition(value: unknown): NumberCondition | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return { operator: '==', value }
   if (typeof value !== 'string') return undefined
   if (/^-?\d+(\.\d+)?$/.test(value)) return { operator: '==', value: Number(value) }

@@ -15,7 +15,7 @@ import { formatWindow, formatIds, formatPercentage, formatSpan, formatSubject } 
  * later, and confirmed by `failures − 1` re-checks, `retry_every` apart. A heartbeat that just came is missed after
  * `every + grace`. Anything shorter may leave no trace, and is not counted.
  */
-export const detectionTime = (monitor: Monitor): number =>
+const detectionTime = (monitor: Monitor): number =>
   monitor.kind === 'heartbeat'
     ? monitor.every + monitor.grace
     : monitor.every + (monitor.confirm.failures - 1) * Math.min(monitor.confirm.retryEvery, monitor.every)

@@ -33,7 +33,7 @@ export const weightOf = (
  * Are its windows left out of availability? Those of the programme are published as far ahead as they are listed, so
  * always, unless their class is to be announced earlier than that.
  */
-export const isExcluded = (
+const isExcluded = (
   entry: Pick<RecurringMaintenance, 'class'>,
   { uptime, notice }: Pick<Config, 'uptime' | 'notice'>,
 ): boolean =>

@@ -5,11 +5,6 @@ import { clip, type Interval, union } from '../time/interval.ts'
 import { formatRatio, formatMeanRatio } from './printed-ratio.ts'
 import { worst } from '../monitoring/component-status.ts'
 
-export { countedSlices } from './counted-slices.ts'
-export type { ComponentHistory, CountedSlice } from './counted-slices.ts'
-export { declarations } from '../incident/declared-status.ts'
-export type { Declaration, Declarations } from '../incident/declared-status.ts'
-
 /** How heavily each status counts as downtime: thousandths, 0 to 1000, integers. */
 export type Weights = Readonly<Record<MeasuredStatus, number>>
 
@@ -25,7 +20,7 @@ export const usualWeights: Weights = {
 export type CountedAvailability = Availability & { readonly worst: MeasuredStatus | 'unknown' }
 
 /** When a component begins to count: its first check or its first declaration, ms; null before either. */
-export function beginsAt(history: ComponentHistory): number | null {
+function beginsAt(history: ComponentHistory): number | null {
   let first = history.firstAt
   for (const { from } of history.declared) if (first === null || from < first) first = from
   return first

@@ -80,7 +80,7 @@ export function formulaOf(figures: Pick<Availability, 'down' | 'observed'>): str
 }
 
 /** Intervals as programs read them: weights as shares, instants in UTC. */
-export const intervalsOf = (rows: readonly ExplainedRow[]) =>
+const intervalsOf = (rows: readonly ExplainedRow[]) =>
   rows.map((row) => ({
     from: instant(row.from),
     to: instant(row.to),
@@ -94,7 +94,7 @@ export const intervalsOf = (rows: readonly ExplainedRow[]) =>
   }))
 
 /** Maintenance windows as programs read them. */
-export const windowsOf = ({ windows }: Explanation) => windows.map((one) => windowDocument(one))
+const windowsOf = ({ windows }: Explanation) => windows.map((one) => windowDocument(one))
 
 /** `/data/COMPONENT/PERIOD.json`: milliseconds as integers (`lost` to the thousandth), ratios 0 to 1 or null. */
 export const explanationJson = ({ explanation, weights, ...what }: ExplanationDocument) => ({

@@ -1,5 +1,4 @@
 import {
-  collectorAuthor,
   type Impact,
   type Incident,
   type IncidentStatus,
@@ -240,7 +239,3 @@ export const withdrawIncident = (incident: Incident, { now, by }: CommandContext
   withdrawn: { at: now, by },
   version: incident.version + 1,
 })
-
-/** Has a person said anything in it? From then on the person decides. */
-export const isTakenOver = (incident: Incident): boolean =>
-  incident.updates.some((update) => update.author !== collectorAuthor)

@@ -1,6 +1,5 @@
-import type { Config } from '../config/config.ts'
 import type { Interval } from '../time/interval.ts'
-import { type Maintenance, beginsAt, endsAt, excludedSpans, isUnderWay } from './maintenance.ts'
+import { type Maintenance, beginsAt, endsAt, isUnderWay } from './maintenance.ts'
 
 /** The work on one component, as of an instant. */
 export type ComponentMaintenance = {
@@ -33,12 +32,6 @@ export function maintenanceByComponent(
   }
   return by
 }
-
-/** What the maintenances of a component take out of its count, by the configuration's rules; may overlap. */
-export const excludedByMaintenance = (
-  maintenances: readonly Maintenance[],
-  { notice, uptime }: Pick<Config, 'notice' | 'uptime'>,
-): readonly Interval[] => maintenances.flatMap((one) => excludedSpans(one, notice, uptime.excludeMaintenance))
 
 /**
  * What the maintenances of a component mean at an instant (ms), and for ascending intervals up to it. Work without an

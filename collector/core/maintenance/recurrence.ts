@@ -8,7 +8,7 @@ type Recurring = Pick<RecurringMaintenance, 'rrule' | 'since' | 'at' | 'timezone
 const most = 20_000
 
 /** The local day a rule counts from: `since`, else the day it was first loaded (ms). */
-export const firstDay = (entry: Recurring, loadedAt: number): Temporal.PlainDate =>
+const firstDay = (entry: Recurring, loadedAt: number): Temporal.PlainDate =>
   entry.since === null
     ? Temporal.Instant.fromEpochMilliseconds(loadedAt).toZonedDateTimeISO(entry.timezone).toPlainDate()
     : Temporal.PlainDate.from(entry.since)

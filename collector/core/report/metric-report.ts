@@ -27,7 +27,7 @@ export function stateOf(
 }
 
 /** Growth against the period before, as a share; null where that is not known, or was nothing. */
-export const growthOf = (value: number | null, before: number | null): number | null =>
+const growthOf = (value: number | null, before: number | null): number | null =>
   value === null || before === null || before <= 0 ? null : value / before - 1
 
 /** Nothing was measured. */

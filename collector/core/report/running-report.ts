@@ -49,7 +49,7 @@ function reportBefore(snapshot: Snapshot, { kind, name }: ReportPeriod): Report 
 }
 
 /** The terms of the configuration that a snapshot was made with. */
-export const termsOfSnapshot = (snapshot: Snapshot): Terms =>
+const termsOfSnapshot = (snapshot: Snapshot): Terms =>
   termsOf({
     page: snapshot.page,
     uptime: { weights: snapshot.weights, excludeMaintenance: snapshot.excludeMaintenance },

@@ -52,7 +52,7 @@ const binds = (incident: Incident): boolean =>
  * When a person first answered: the acknowledgement, else the first message of a person, be it the one that opened it.
  * What is learnt afterwards answers nobody, so a postmortem is no answer. Null while nobody has.
  */
-export const answeredAt = ({ acknowledgedAt, updates }: Incident): number | null =>
+const answeredAt = ({ acknowledgedAt, updates }: Incident): number | null =>
   acknowledgedAt ??
   updates.find((update) => update.author !== collectorAuthor && update.status !== 'postmortem')?.at ??
   null

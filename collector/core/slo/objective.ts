@@ -4,7 +4,7 @@ import type { Text } from '../text/localized-text.ts'
 export type Verdict = 'kept' | 'at_risk' | 'broken' | 'unknown'
 
 /** A calendar period of the page's zone; weeks begin on Monday. */
-export type CalendarWindow = 'day' | 'week' | 'month' | 'quarter' | 'year'
+type CalendarWindow = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 /** What a figure is judged over: a calendar period, or a rolling span in ms that ends now. */
 export type ObjectiveWindow = CalendarWindow | number
@@ -21,7 +21,7 @@ export type Tier = {
 }
 
 /** Whom a promise is about: some components, each for itself, or a group as one. */
-export type ObjectiveScope =
+type ObjectiveScope =
   | { readonly components: readonly string[] }
   /** The group's components weigh the same; its P95 is that of all their checks together. */
   | { readonly group: Text }

@@ -27,7 +27,7 @@ import { maintenanceByComponent } from '../maintenance/excluded-maintenance.ts'
 
 export type { ComponentFacts } from './component-view.ts'
 export { historyOf } from '../explain/evidence.ts'
-export { shownDates, shownWindow } from './look-back.ts'
+export { shownWindow } from './look-back.ts'
 
 /** Everything a snapshot is made of. */
 export type SnapshotInput = {
@@ -57,7 +57,7 @@ export type SnapshotInput = {
 }
 
 /** How long after its making a page may be believed, ms: two publications and time for a slow one. */
-export const staleAfter = (generatedAt: number, publishEvery: number): number =>
+const staleAfter = (generatedAt: number, publishEvery: number): number =>
   generatedAt + Math.max(180_000, 2 * publishEvery + 60_000)
 
 /** Make the snapshot: everything the public may know at one instant. Pure; the same facts give the same value. */
@@ -112,7 +112,6 @@ export function assembleSnapshot(gathered: SnapshotInput): Snapshot {
       contact: page.contact,
       demo: gathered.demo,
       hub: config.publish.hub,
-      collector: null,
     },
     status: worst(components.map((component) => component.status)),
     checkedAt: latest(components.map((component) => component.checkedAt)),

@@ -129,8 +129,6 @@ export type Snapshot = {
     readonly demo: boolean
     /** A WebSub hub that the feeds name, null without. */
     readonly hub: string | null
-    /** Where the forms post when the site is hosted elsewhere; null for the same origin. */
-    readonly collector: string | null
   }
   /** What the banner says: the worst of the components, `unknown` only when nothing is known. */
   readonly status: ShownStatus

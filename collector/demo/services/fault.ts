@@ -4,7 +4,7 @@ import type { DemoService } from '../../core/config/config.ts'
 export type DemoFault = DemoService['faults'][number]['kind']
 
 /** Milliseconds that an answer takes while a stand-in is `slow`. */
-export const slowness = 3_000
+const slowness = 3_000
 
 /** What is wrong with a stand-in at an instant (ms since the epoch), null for nothing; of several, the first listed. */
 export function faultAt(service: Pick<DemoService, 'faults'>, now: number): DemoFault | null {

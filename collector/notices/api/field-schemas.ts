@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 /** Longest title, in UTF-16 units. */
-export const longestTitle = 300
+const longestTitle = 300
 /** Longest body, in UTF-16 units. */
-export const longestBody = 200_000
+const longestBody = 200_000
 
 // Marks that turn the direction of what follows them around: in a title they would rearrange a list of other titles.
 const turning = /[\u202A-\u202E\u2066-\u2069]/g

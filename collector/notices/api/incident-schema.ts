@@ -13,7 +13,7 @@ import {
 } from './field-schemas.ts'
 
 /** The statuses an update can give; `postmortem` comes with the postmortem. */
-export const UpdateStatus = z
+const UpdateStatus = z
   .enum(['investigating', 'identified', 'monitoring', 'resolved'])
   .meta({ id: 'UpdateStatus', description: 'How far the team is.' })
 

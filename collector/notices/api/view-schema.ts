@@ -41,7 +41,7 @@ const said = {
 }
 
 /** The status of an incident. */
-export const IncidentStatus = z
+const IncidentStatus = z
   .enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'])
   .meta({ id: 'IncidentStatus' })
 

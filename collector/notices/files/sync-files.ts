@@ -4,7 +4,7 @@ import { Conflict, type Store } from '../../store/store.ts'
 import { type NoticeFile, listNoticeFiles, readNoticeFile } from './read-folder.ts'
 
 /** What a file says, as it is to be stored: whole rows with their next versions, or what is wrong with it. */
-export type ParseResult =
+type ParseResult =
   /** Neither of these: it says what is stored. */
   | {
       readonly ok: true
@@ -28,7 +28,7 @@ export type ParseFile = (
 ) => Promise<ParseResult>
 
 /** Notices that were written. */
-export type WrittenNotices = {
+type WrittenNotices = {
   readonly incidents: readonly Incident[]
   readonly maintenances: readonly Maintenance[]
 }

@@ -9,7 +9,7 @@ import { ValidationError } from '../rules/validation-error.ts'
 import { quoteInput } from '../rules/validate.ts'
 
 /** What is wrong with a file, each in reading order. */
-export type FileValidation = {
+type FileValidation = {
   /** Whatever is stored, it is refused. */
   readonly problems: readonly FileProblem[]
   /** It is refused unless the collector has taken it over before, or others have said the rest of it. */

@@ -87,5 +87,5 @@ export function mergeImported<Row extends Incident | Maintenance>(
         ...(stored.fileSays !== undefined && { fileSays: stored.fileSays }),
       }
   if (isDeepStrictEqual({ ...merged, version: stored.version }, stored)) return null
-  return { ...merged, version: stored.version + 1 } as Row
+  return { ...merged, version: stored.version + 1 }
 }

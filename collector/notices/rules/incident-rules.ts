@@ -31,7 +31,7 @@ const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
 const priorityOf: Record<Impact, Priority | null> = { critical: 'P1', major: 'P2', minor: 'P3', none: null }
 
 /** It does not fit what the notice is now. */
-export const incidentNotNow = (message: string, current: Incident): ValidationError =>
+const incidentNotNow = (message: string, current: Incident): ValidationError =>
   new ValidationError('not_now', [{ path: '', message }], { current })
 
 /**

@@ -48,7 +48,7 @@ export function sendRequest(
     reusableClient.client.dispatch(
       {
         path: request.url.pathname + request.url.search,
-        method: request.method as Dispatcher.HttpMethod,
+        method: request.method,
         headers: request.headers,
         body: request.body ?? null,
         reset: true,

@@ -42,7 +42,7 @@ function parseDocument(text: string, status: number): PrometheusDocument {
 }
 
 /** The samples of a vector or the one of a scalar. Throws ProbeFailure `json` for anything else. */
-export function samplesOf(data: unknown): readonly PrometheusSample[] {
+function samplesOf(data: unknown): readonly PrometheusSample[] {
   if (!isDocument(data)) throw new ProbeFailure('json', 'the answer of Prometheus has no data')
   const { resultType, result } = data
   if (resultType === 'scalar') return [{ value: numberOf(result), labels: {} }]

@@ -27,7 +27,7 @@ type OperationBase = {
 }
 
 /** Many notices. */
-export type ListOperation = OperationBase & {
+type ListOperation = OperationBase & {
   readonly action: 'list'
   readonly query: z.ZodObject
   list(
@@ -37,7 +37,7 @@ export type ListOperation = OperationBase & {
 }
 
 /** One notice. */
-export type ReadOperation = OperationBase & {
+type ReadOperation = OperationBase & {
   readonly action: 'read'
   read(service: NoticeService, id: string): Promise<Incident | Maintenance>
 }

@@ -2,7 +2,7 @@ import { HttpError } from './responses.ts'
 import { findJsonError } from './json-error.ts'
 
 /** The longest body that is read, bytes. */
-export const longestBody = 1_048_576
+const longestBody = 1_048_576
 
 const bodyTooLong = (): HttpError =>
   new HttpError(

@@ -10,7 +10,7 @@ const methods = 'GET, HEAD, OPTIONS'
  * Name of the file a request means, or null when it can mean none: nothing hidden, nothing outside, no second spelling
  * of a slash.
  */
-export function fileOf(pathname: string): string | null {
+function fileOf(pathname: string): string | null {
   const parts: string[] = []
   for (const raw of pathname.slice(1).split('/')) {
     let part: string

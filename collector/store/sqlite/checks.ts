@@ -245,5 +245,3 @@ export function checkTables(db: Database, rollups: RollupTables) {
     },
   }
 }
-/** See checkTables. */
-export type CheckTables = ReturnType<typeof checkTables>

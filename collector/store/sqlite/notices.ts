@@ -87,5 +87,3 @@ export function noticeTables(db: Database) {
       })),
   }
 }
-/** See noticeTables. */
-export type NoticeTables = ReturnType<typeof noticeTables>

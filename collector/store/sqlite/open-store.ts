@@ -52,7 +52,6 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const deployments = deploymentTable(db)
   const reports = reportTable(db)
   const countRevision = db.prepare('UPDATE ledger SET revision = revision + 1')
-  const revision = db.prepare<[], number>('SELECT revision FROM ledger').pluck()
   const fillSpace = db.prepare<[number]>('INSERT OR REPLACE INTO room (id, filler) VALUES (1, zeroblob(?))')
   const freeSpace = db.prepare('DELETE FROM room')
   const { write, idle } = createWriteQueue(db, file, options.lockTimeout ?? defaultLockTimeout, () => {
@@ -162,7 +161,6 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     reports: () => read(reports.all),
     prune: (name, before, state, limit) =>
       change(() => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),
-    revision: () => read(() => revision.get()!),
     externalRevision: () => read(() => Number(db.pragma('data_version', { simple: true }))),
     async checkWritable() {
       // Overwriting a byte succeeds long after there is no room for facts, so the probe takes some and gives it back.
@@ -170,13 +168,6 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       await write(() => freeSpace.run())
     },
     backup: (target) => backupTo(db, target),
-    size: () =>
-      read(() =>
-        file === ':memory:'
-          ? Number(db.pragma('page_count', { simple: true })) *
-            Number(db.pragma('page_size', { simple: true }))
-          : fileSize(file) + fileSize(`${file}-wal`),
-      ),
     async close() {
       await idle()
       if (!db.open) return

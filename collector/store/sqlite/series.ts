@@ -81,5 +81,3 @@ export function seriesTable(db: Database) {
     clearCache: (): void => idCache.clear(),
   }
 }
-/** See seriesTable. */
-export type SeriesTable = ReturnType<typeof seriesTable>

@@ -42,5 +42,3 @@ export function transitionTable(db: Database) {
     },
   }
 }
-/** See transitionTable. */
-export type TransitionTable = ReturnType<typeof transitionTable>

@@ -182,7 +182,7 @@ function workOut(snapshot: Snapshot, id: string, period: string): ExplanationDoc
 const ids = new WeakMap<Snapshot, readonly string[]>()
 
 /** Components that are explained: those of the page, then those that only frozen months know. */
-export function explainedIds(snapshot: Snapshot): readonly string[] {
+function explainedIds(snapshot: Snapshot): readonly string[] {
   let found = ids.get(snapshot)
   if (!found) {
     const all = new Set(snapshot.components.map((one) => one.id))

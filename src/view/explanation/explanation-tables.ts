@@ -14,7 +14,7 @@ import { spanWords } from '../maintenance/span-words.ts'
 import type { View } from '../shared/view.ts'
 
 /** How many lines of a table are shown; the files have them all. */
-export const shownLines = 200
+const shownLines = 200
 
 /** A column: its head, and whether it holds numbers. */
 type Column = readonly [label: string, number?: boolean]

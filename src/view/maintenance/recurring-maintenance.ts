@@ -54,7 +54,7 @@ export const programmeClock = (snapshot: Snapshot): string =>
   ].join()
 
 /** The rule of an entry in words; where no sentence says it, its next dates. */
-export function entryWords(view: View, entry: RecurringEntryView): string {
+function entryWords(view: View, entry: RecurringEntryView): string {
   const said = ruleWords(entry, view.locale)
   if (said !== null) return said
   const dates = nextOf(view.snapshot, entry.id, datesSaid).map((one) => view.format.date(one.scheduledFor))

@@ -22,7 +22,7 @@ export const figuresPlace = '/figures/'
 export const hasFigures = ({ metrics }: Pick<Snapshot, 'metrics'>): boolean => metrics.length > 0
 
 /** A metric's anchor on the page. Its id, unless that is one of the page's own. */
-export const figureAnchor = (id: string): string => (id === 'main' ? 'main_' : id)
+const figureAnchor = (id: string): string => (id === 'main' ? 'main_' : id)
 
 const linkTo = (view: View, { id }: MetricView): string => `${view.link(figuresPlace)}#${figureAnchor(id)}`
 

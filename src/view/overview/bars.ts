@@ -56,7 +56,7 @@ export const barSample = (state: Worst | 'maintenance'): string =>
   }</svg>`
 
 /** The bars in words: how many days of which state. The days themselves are listed on the component's page. */
-export function barsText(view: View, days: readonly DayView[]): string {
+function barsText(view: View, days: readonly DayView[]): string {
   const { words } = view
   const counts = barStates
     .map((state) => ({ state, count: days.filter((day) => day.worst === state).length }))

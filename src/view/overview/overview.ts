@@ -13,7 +13,7 @@ import { figureHtml } from '../sla/objective-facts.ts'
 import type { View } from '../shared/view.ts'
 
 /** How many days of incidents the overview tells of. */
-export const recentDays = 14
+const recentDays = 14
 
 /** The banner: one sentence and the tone it is said in. What is not known is never said in green. */
 export function banner(view: View): {

@@ -5,9 +5,6 @@ import { reportPeriod } from '../../../collector/core/report/report-period.ts'
 import { latestFrozen } from '../../../collector/core/report/chain.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 
-/** A report that the page has: a month or a day, by its name. */
-export type ReportName = { readonly kind: Report['kind']; readonly name: string }
-
 /** Place of a report: `/reports/2026-11/`. */
 export const reportPlace = (name: string): string => `/reports/${name}/`
 

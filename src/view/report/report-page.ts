@@ -74,10 +74,10 @@ export function reportPage(view: View, name: string) {
 }
 
 /** The name of a period for readers: `novembre 2026`, `dimanche 22 novembre 2026`. */
-export const periodName = (view: View, name: string): string =>
+const periodName = (view: View, name: string): string =>
   kindOf(name) === 'monthly' ? view.format.month(name) : `${view.format.weekday(name)} ${name.slice(0, 4)}`
 
-export const titleOf = (view: View, name: string): string =>
+const titleOf = (view: View, name: string): string =>
   fill(view.words.reports[kindOf(name) === 'monthly' ? 'ofMonth' : 'ofDay'], {
     period: periodName(view, name),
   })

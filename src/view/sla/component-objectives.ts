@@ -31,7 +31,7 @@ export type ObjectiveView = {
 }
 
 /** The page that explains a component's month that runs; null before it counts. */
-export function explainedMonth(view: View, component: ComponentView): ExplanationReference | null {
+function explainedMonth(view: View, component: ComponentView): ExplanationReference | null {
   if (component.firstAt === null) return null
   const { generatedAt, page } = view.snapshot
   const month = monthOf(generatedAt, page.timezone)
@@ -39,7 +39,7 @@ export function explainedMonth(view: View, component: ComponentView): Explanatio
 }
 
 /** The facts of a component's promise: what its tier says against what was measured. */
-export function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
+function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
   const { windows } = view.snapshot.objectives
   const { availability, response } = component.promised
   const month = explainedMonth(view, component)

@@ -51,7 +51,7 @@ export function figureHtml(
 }
 
 /** The two ends of what may have been, in words, where time that nobody watched could change the verdict. */
-export function boundsNote(view: View, judged: AvailabilityVerdict): string | null {
+function boundsNote(view: View, judged: AvailabilityVerdict): string | null {
   const { measured, budget, period } = judged
   if (measured.unknown === 0 || measured.availability === null) return null
   const observed = measured.observed + measured.unknown

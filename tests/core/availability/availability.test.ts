@@ -4,11 +4,10 @@ import { dayInterval, daysEndingAt } from '../../../collector/core/time/calendar
 import type { KnownHealth, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
 import { type Span, spans } from '../../../collector/core/monitoring/timeline.ts'
+import { type ComponentHistory, countedSlices } from '../../../collector/core/availability/counted-slices.ts'
 import {
-  type ComponentHistory,
   availability,
   availabilityByDay,
-  countedSlices,
   mean,
   usualWeights,
 } from '../../../collector/core/availability/availability.ts'

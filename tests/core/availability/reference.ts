@@ -1,6 +1,7 @@
 import type { Health } from '../../../collector/core/monitoring/health.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
-import type { ComponentHistory, Weights } from '../../../collector/core/availability/availability.ts'
+import type { ComponentHistory } from '../../../collector/core/availability/counted-slices.ts'
+import type { Weights } from '../../../collector/core/availability/availability.ts'
 
 /**
  * The availability of NUMBERS.md told again, as slowly and plainly as it can be: one millisecond after the other, with no

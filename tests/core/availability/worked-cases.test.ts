@@ -3,7 +3,8 @@ import { dayInterval } from '../../../collector/core/time/calendar.ts'
 import { total } from '../../../collector/core/time/interval.ts'
 import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 import { rebuild } from '../../../collector/core/monitoring/apply-checks.ts'
-import { availability, declarations } from '../../../collector/core/availability/availability.ts'
+import { availability } from '../../../collector/core/availability/availability.ts'
+import { declarations } from '../../../collector/core/incident/declared-status.ts'
 import {
   aHistory,
   anIncident,

@@ -67,7 +67,7 @@ function tell(
     const said = decideIncident(situation, { ...settings, ...options })
     if (said) all.set(said.id, (current = said))
   }
-  return { incidents: [...all.values()], last: current as Incident | null }
+  return { incidents: [...all.values()], last: current }
 }
 const statuses = (incident: Incident | null) => incident?.updates.map((update) => update.status)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { declarations } from '../../../collector/core/availability/availability.ts'
+import { declarations } from '../../../collector/core/incident/declared-status.ts'
 import { anIncident, anUpdate, at, during, theDay } from '../builders.ts'
 
 const now = theDay.to

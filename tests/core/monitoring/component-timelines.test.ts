@@ -8,8 +8,14 @@ import { emptyHealthState } from '../../../collector/core/monitoring/health-stat
 
 const minute = 60_000
 const cadence = { every: minute, timeout: 10_000, confirm: { failures: 2, successes: 1, retryEvery: 5_000 } }
-const aMonitor = (id: string): Monitor =>
-  ({ ...cadence, id, component: 'api', kind: 'heartbeat', grace: 0, token: 't' }) as Monitor
+const aMonitor = (id: string): Monitor => ({
+  ...cadence,
+  id,
+  component: 'api',
+  kind: 'heartbeat',
+  grace: 0,
+  token: 't',
+})
 const aSeries = (monitor: string, lastAt: number): SeriesFacts => ({
   monitor,
   region: '',

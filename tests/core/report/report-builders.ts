@@ -1,9 +1,7 @@
 import type { Evidence } from '../../../collector/core/explain/explanation.ts'
-import {
-  countedSlices,
-  type Declaration,
-  usualWeights,
-} from '../../../collector/core/availability/availability.ts'
+import { countedSlices } from '../../../collector/core/availability/counted-slices.ts'
+import type { Declaration } from '../../../collector/core/incident/declared-status.ts'
+import { usualWeights } from '../../../collector/core/availability/availability.ts'
 import { countedWindow } from '../../../collector/core/explain/explain.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'

@@ -98,7 +98,7 @@ test('whatever is given becomes a notice that can be shown, or is refused in wor
         const shown =
           'updates' in notice && 'startedAt' in notice && 'impact' in notice && 'scheduledFor' in notice
             ? MaintenanceView.safeParse(maintenanceView(notice, at('15:00'), config))
-            : IncidentView.safeParse(incidentView(notice as Incident, config))
+            : IncidentView.safeParse(incidentView(notice, config))
         expect(shown.error).toBeUndefined()
         expect(JSON.stringify(notice).isWellFormed()).toBe(true)
       } catch (error) {

@@ -6,7 +6,6 @@ import {
   maintenanceStatus,
   noticeGiven,
 } from '../../../collector/core/maintenance/maintenance.ts'
-import { overlaps } from '../../../collector/notices/rules/overlaps.ts'
 import { maintenanceView } from '../../../collector/notices/api/index.ts'
 import {
   type Room,
@@ -177,12 +176,12 @@ test('the earliest begin that was told can be written back for five minutes, and
     const soon = { ...upgrade, scheduled_for: '+1h', scheduled_until: '+2h' }
     const { earliest, message } = await refusal(desk.maintenances.schedule(soon, ann))
     const [said] = /2026-11-23 16:\d[05](?= \(Europe\/Paris\))/.exec(message)!
-    expect(Date.parse(`${said!.replace(' ', 'T')}+01:00`)).toBe(earliest)
+    expect(Date.parse(`${said.replace(' ', 'T')}+01:00`)).toBe(earliest)
     expect(earliest! - at('15:00') - seconds * 1000 - day).toBeLessThan(10 * minute)
     set(at('15:00') + seconds * 1000 + 5 * minute)
     const until = new Date(earliest! + hour).toISOString()
     const taken = await desk.maintenances.schedule(
-      { ...upgrade, scheduled_for: said!, scheduled_until: until },
+      { ...upgrade, scheduled_for: said, scheduled_until: until },
       ann,
     )
     expect([taken.scheduledFor, isLate(taken, config.notice)]).toEqual([earliest, false])
@@ -413,22 +412,6 @@ test('a withdrawn window is not found', async () => {
   await refused(desk.maintenances.get(id), 'not_found', gone)
   await refused(desk.maintenances.withdraw(id, ann), 'not_found', gone)
   expect(await desk.maintenances.all()).toEqual([])
-})
-
-test('windows that touch one another on a component are named', async () => {
-  const { desk, id } = await aWindow()
-  const schedule = (more: object) => desk.maintenances.schedule({ ...upgrade, ...more }, ann)
-  const within = await schedule({
-    scheduled_for: '2026-11-25 05:00',
-    scheduled_until: '2026-11-25 05:30',
-    components: ['website', 'api'],
-  })
-  await schedule({ components: ['website'] })
-  await schedule({ scheduled_for: '2026-11-25 06:00', scheduled_until: '2026-11-25 07:00' })
-  const cancelled = await schedule({})
-  await desk.maintenances.cancel(cancelled.id, {}, ann)
-  const all = await desk.maintenances.all()
-  expect(overlaps(await desk.maintenances.get(id), all).map((other) => other.id)).toEqual([within.id])
 })
 
 test('the view of a maintenance follows the clock', async () => {

@@ -31,7 +31,6 @@ export function aSnapshot(generatedAt = 0): Snapshot {
       contact: null,
       demo: false,
       hub: null,
-      collector: null,
     },
     status: 'operational',
     checkedAt: null,
@@ -70,8 +69,12 @@ export function aRenderer(
   pages: Pages,
   {
     build = 'build-1',
-    assets = {} as Readonly<Record<string, string>>,
-    fingerprints = {} as Record<string, string>,
+    assets = {},
+    fingerprints = {},
+  }: {
+    readonly build?: string
+    readonly assets?: Readonly<Record<string, string>>
+    readonly fingerprints?: Readonly<Record<string, string>>
   } = {},
 ): Renderer & { readonly rendered: string[] } {
   const rendered: string[] = []

@@ -6,15 +6,7 @@ import type { StoreUnderTest } from './store-under-test.ts'
 /** A store as a whole. */
 export function lifecycleContract({ store, location }: StoreUnderTest): void {
   test('says that it can take facts', async () => {
-    const revision = await store().revision()
-    await store().checkWritable()
-    expect(await store().revision()).toBe(revision)
-  })
-
-  test('has a size', async () => {
-    const before = await store().size()
-    await store().commit({ checks: checkHistory(5_000) })
-    expect(await store().size()).toBeGreaterThan(before)
+    await expect(store().checkWritable()).resolves.toBeUndefined()
   })
 
   test('keeps everything over a restart', async () => {
