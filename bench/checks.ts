@@ -122,10 +122,12 @@ async function pipeline(bench: BenchContext, url: string, count: number, ca?: st
   const metrics = createCollectorMetrics()
   const record = createRecorder({
     store,
-    states: states,
+    clock,
+    states,
     region: '',
-    onChange: ({ transitions }) => {
-      for (const { health } of transitions) metrics.recordTransition(health)
+    onStored: (change) => {
+      if (change.kind !== 'monitoring') return
+      for (const { health } of change.transitions) metrics.recordTransition(health)
     },
     onTrouble(error) {
       if (error) throw error
@@ -136,11 +138,9 @@ async function pipeline(bench: BenchContext, url: string, count: number, ca?: st
     clock,
     region: '',
     probe: (monitor: ActiveMonitor) => probe(monitor, ca === undefined ? {} : { ca: [ca] }),
-    isConnected: () => Promise.resolve(true),
-    stalledSince: () => false,
-    record: record.record,
-    checkStarted: states.checkStarted,
-    hasUnconfirmedChange: states.hasUnconfirmedChange,
+    reachability: { isConnected: () => Promise.resolve(true), stalledSince: () => false },
+    states,
+    recorder: record,
     onOutcome(monitor: ActiveMonitor, outcome: Awaited<ReturnType<typeof probe>>) {
       if (outcome.health !== 'up') throw new Error(`a check failed: ${outcome.fault?.detail}`)
       metrics.recordCheck(monitor.kind, outcome)

@@ -5,6 +5,8 @@ import type { Clock, Timer } from '../collector/core/time/clock.ts'
 export type FakeClock = Clock & {
   /** Move time forward and run what falls due on the way, in order; what it sets off is let finish each time. */
   advance(ms: number): Promise<void>
+  /** Let time pass without running anything, as a process does that is stalled. */
+  stall(ms: number): void
   /** Set the wall clock alone, ms since the epoch. */
   set(now: number): void
   /** How many timers wait. */
@@ -58,6 +60,7 @@ export function fakeClock(start = Date.UTC(2026, 10, 1, 12)): FakeClock {
       moveTo(until)
       await settle()
     },
+    stall: (ms) => moveTo(monotonic + ms),
     set(now) {
       wall = now
     },

@@ -1,32 +1,24 @@
 import type { Clock } from '../core/time/clock.ts'
 import type { Config } from '../core/config/config.ts'
-import type { Incident } from '../core/incident/incident.ts'
-import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { Log } from './log.ts'
 import {
   type NoticeFileWatcher,
   type ParseFile,
+  type WrittenNotices,
   syncNoticeFiles,
   watchNoticeFiles,
 } from '../notices/files/watch-files.ts'
 import { expandRecurringMaintenance } from '../notices/recurring-maintenance.ts'
 import type { Store } from '../store/store.ts'
+import type { StoredChange } from '../store/stored-change.ts'
 
-/** Notices that were written by this process. */
-export type NoticesChange = {
-  readonly incidents?: readonly Incident[]
-  readonly maintenances?: readonly Maintenance[]
-}
-
+/** What notices are kept in step with. */
 export type NoticeSyncDeps = {
   readonly store: Store
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
-  /** Notices have changed: tell the ledger, the memory and the press. */
-  readonly onChange: (changed: NoticesChange) => void
-  /** Windows have come and gone. */
-  readonly onRecurringMaintenance: () => void
+  readonly onStored: (change: StoredChange) => void
   /** The folder of notices written as files, as messages name it. */
   readonly notices: string
   readonly parseNotice: ParseFile
@@ -59,7 +51,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
       const changed = await expandRecurringMaintenance(store, config, clock.now())
       dueAt = clock.monotonic() + every
       lastLogged = ''
-      if (changed) deps.onRecurringMaintenance()
+      if (changed) deps.onStored({ kind: 'recurring_maintenance' })
     } catch (error) {
       const { message } = error as Error
       if (message !== lastLogged) log.error(`the maintenance programme could not be written: ${message}`)
@@ -72,7 +64,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
     store,
     parse: deps.parseNotice,
     now: clock.now,
-    onChange: deps.onChange,
+    onChange: (written: WrittenNotices) => deps.onStored({ kind: 'notices', ...written }),
     onProblem(lines: readonly string[], file: string) {
       for (const line of lines) log.error(line)
       if (lines.length === 0) log.info(`${file} can be read again`)

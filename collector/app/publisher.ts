@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { lateProgressBar } from './terminal.ts'
-import type { Clock } from '../core/time/clock.ts'
+import { type Clock, sleep } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
 import { isOpen } from '../core/incident/incident.ts'
 import { nextBoundary } from '../core/maintenance/maintenance.ts'
@@ -72,6 +71,7 @@ export async function createPublisher(
   }
 
   const loop = createPublishLoop({
+    clock,
     gather: async () =>
       (lastSnapshot = reuseUnchangedDays(assembleSnapshot(await facts.gather(clock.now())), lastSnapshot)),
     renderer,
@@ -119,7 +119,9 @@ export async function createPublisher(
     async publish() {
       await loop.now()
       await hooks.settled()
-      await Promise.race([hub.settled(), sleep(hubTimeout, undefined, { ref: false })])
+      const waiting = new AbortController()
+      await Promise.race([hub.settled(), sleep(clock, hubTimeout, waiting.signal)])
+      waiting.abort()
     },
     async publishTo(dir) {
       const snapshot = assembleSnapshot(await facts.gather(clock.now()))

@@ -1,6 +1,7 @@
 import type { Config } from '../core/config/config.ts'
 import { type ReportInputChange, createFreezer } from '../reports/freezer.ts'
 import type { Store } from '../store/store.ts'
+import type { StoredChange } from '../store/stored-change.ts'
 
 /** The frozen reports of a running collector. */
 export type ReportArchiver = {
@@ -15,14 +16,14 @@ export type ReportArchiver = {
 }
 
 /**
- * @param onFrozen reports were added
+ * @param onStored called when reports were added
  * @param onTrouble the store could not read or write; it is tried again
  */
 export function createReportArchiver(
   store: Store,
   config: Config,
   log: { info(text: string): void; error(text: string): void },
-  onFrozen: () => void,
+  onStored: (change: StoredChange) => void,
   onTrouble: (error: unknown) => void,
 ): ReportArchiver {
   const freezer = createFreezer({ store, config, log })
@@ -34,7 +35,7 @@ export function createReportArchiver(
     try {
       while (!stopped && (await freezer.pass(now))) any = true
     } finally {
-      if (any) onFrozen()
+      if (any) onStored({ kind: 'reports' })
     }
   }
   return {

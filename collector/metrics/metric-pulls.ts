@@ -3,6 +3,7 @@ import type { MetricConfig, MetricPoint, MetricPull, MetricState } from '../core
 import { stateNow } from '../core/metric/metric-view.ts'
 import { publicUrl } from '../core/text/quote.ts'
 import type { Receipt, Store } from '../store/store.ts'
+import type { StoredChange } from '../store/stored-change.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import { createMetricWriter } from './metric-writer.ts'
 
@@ -17,9 +18,9 @@ export type MetricPullsDeps = {
   readonly clock: Clock
   /** Fetch one figure. What it rejects with is told as it is: without secrets, in words. */
   readonly pull: (pull: MetricPull, signal: AbortSignal) => Promise<number>
-  readonly tell: (level: 'info' | 'warn' | 'error', text: string) => void
-  /** Readers are to see something new; `past`: of days that are over. */
-  readonly onNews: (past: boolean) => void
+  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void
+  /** Points became durable that readers see. */
+  readonly onStored: (change: StoredChange) => void
 }
 
 /** Figures from outside on their way into the store. */
@@ -38,20 +39,20 @@ type Pulled = MetricConfig & { readonly pull: MetricPull }
 
 /** Takes figures from outside. Nothing is pulled before `begin` or `pullOnce`. */
 export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
-  const { store, metrics, clock, tell } = deps
+  const { store, metrics, clock, log } = deps
   const pulled = metrics.filter((metric): metric is Pulled => metric.pull !== null)
   const shown = new Map(metrics.filter((metric) => metric.public).map((metric) => [metric.id, metric]))
-  const leaving = new AbortController()
-  const source = sourceTeller(tell)
+  const stopping = new AbortController()
+  const source = createSourceLog(log)
   const states = new Map<string, MetricState>()
   const writer = createMetricWriter(store, {
     onWritten: (points) => {
-      if (changes(points)) deps.onNews(false)
+      if (changes(points)) deps.onStored({ kind: 'metrics', past: false })
     },
     onTrouble: (error) =>
       error
-        ? tell('error', `figures cannot be written, they are kept in memory: ${error.message}`)
-        : tell('info', 'figures can be written again'),
+        ? log('error', `figures cannot be written, they are kept in memory: ${error.message}`)
+        : log('info', 'figures can be written again'),
   })
   let lookout: Scheduler | null = null
 
@@ -71,12 +72,12 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
   async function look(metric: Pulled): Promise<void> {
     const at = clock.now()
     try {
-      const value = await deps.pull(metric.pull, leaving.signal)
-      if (leaving.signal.aborted) return
+      const value = await deps.pull(metric.pull, stopping.signal)
+      if (stopping.signal.aborted) return
       source.answered(metric)
       writer.take({ metric: metric.id, at, value })
     } catch (error) {
-      if (!leaving.signal.aborted) source.failed(metric, (error as Error).message)
+      if (!stopping.signal.aborted) source.failed(metric, (error as Error).message)
     }
   }
 
@@ -84,7 +85,8 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
     async push(points, receipts) {
       await store.commit({ metrics: points, receipts })
       const seen = points.filter(({ metric }) => shown.has(metric))
-      if (seen.length > 0) deps.onNews(seen.some(({ at }) => at < clock.now() - late))
+      if (seen.length > 0)
+        deps.onStored({ kind: 'metrics', past: seen.some(({ at }) => at < clock.now() - late) })
     },
     async pullOnce() {
       const queue = [...pulled]
@@ -112,17 +114,17 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
       })
     },
     async stop() {
-      leaving.abort(new Error('the collector leaves'))
+      stopping.abort(new Error('the collector is shutting down'))
       await lookout?.stop()
       await writer.flush().catch((error: unknown) => {
-        tell('error', `the latest figures could not be written, and are lost: ${(error as Error).message}`)
+        log('error', `the latest figures could not be written, and are lost: ${(error as Error).message}`)
       })
     },
   }
 }
 
 /** Tells of a source that fails once, with the first metric it fails, and once more when all that did are had again. */
-function sourceTeller(tell: MetricPullsDeps['tell']) {
+function createSourceLog(log: MetricPullsDeps['log']) {
   /** What was told of each metric that fails. */
   const failing = new Map<string, string>()
   const told = (key: string): boolean => [...failing.values()].includes(key)
@@ -131,14 +133,14 @@ function sourceTeller(tell: MetricPullsDeps['tell']) {
     failed(metric: Pulled, reason: string): void {
       if (failing.has(metric.id)) return
       const key = `${where(metric)}: ${reason}`
-      if (!told(key)) tell('warn', `the metric ${metric.id} cannot be pulled from ${key}`)
+      if (!told(key)) log('warn', `the metric ${metric.id} cannot be pulled from ${key}`)
       failing.set(metric.id, key)
     },
     answered(metric: Pulled): void {
       const key = failing.get(metric.id)
       if (key === undefined) return
       failing.delete(metric.id)
-      if (!told(key)) tell('info', `the metric ${metric.id} is pulled again from ${where(metric)}`)
+      if (!told(key)) log('info', `the metric ${metric.id} is pulled again from ${where(metric)}`)
     },
   }
 }

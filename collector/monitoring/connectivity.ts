@@ -6,6 +6,8 @@ export type Connectivity = {
   isConnected(since?: number): Promise<boolean>
   /** The latest answer was no. */
   isCutOff(): boolean
+  /** Call back once when the network is lost, and once when it is back. */
+  subscribe(listener: (cutOff: boolean) => void): void
 }
 
 /**
@@ -16,13 +18,9 @@ const trustAnswerFor = { yes: 250, no: 1_000 }
 
 /**
  * @param ask tries the configured addresses; always true where none are configured
- * @param onChange told once when the network is lost and once when it is back
  */
-export function createConnectivity(
-  testConnection: () => Promise<boolean>,
-  clock: Clock,
-  onChange: (cutOff: boolean) => void,
-): Connectivity {
+export function createConnectivity(testConnection: () => Promise<boolean>, clock: Clock): Connectivity {
+  const listeners: ((cutOff: boolean) => void)[] = []
   let pending: Promise<boolean> | null = null
   let askedAt = -Infinity
   let last = true
@@ -38,7 +36,7 @@ export function createConnectivity(
       if (!last) cutOffUntil = askedAt
       if (answer !== last) {
         last = answer
-        onChange(!answer)
+        for (const listener of listeners) listener(!answer)
       }
       return answer
     })
@@ -51,5 +49,6 @@ export function createConnectivity(
       return (await latestAnswer()) && since > cutOffUntil
     },
     isCutOff: () => !last,
+    subscribe: (listener) => void listeners.push(listener),
   }
 }

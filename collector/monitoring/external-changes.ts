@@ -1,53 +1,65 @@
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
-import type { Store } from '../store/store.ts'
+import type { Series, Store } from '../store/store.ts'
 import { backfill } from './backfill.ts'
+import type { Recorder } from './recorder.ts'
 
+/** How far the store had come when a process began to read from it. */
+export type StoreMark = {
+  /** See `Store.externalRevision`. */
+  readonly revision: number
+  /** How often the timeline of each series had been replaced, by series. */
+  readonly rebuilds: ReadonlyMap<string, number>
+}
+
+/** What is needed to take over what others commit. */
 export type ExternalChangesDeps = {
   readonly store: Store
   readonly monitors: readonly Monitor[]
   readonly region: string
-  /** Write all that waits. */
-  readonly flush: () => Promise<void>
-  /** The memory of now; asked late, for it is read from the store after this has begun to watch it. */
-  readonly states: () => MonitorStates
+  readonly recorder: Pick<Recorder, 'flush'>
+  readonly states: MonitorStates
 }
 
-/** Watches the store for what other processes write. */
+/** Finds what other processes commit. */
 export type ExternalChanges = {
   /**
-   * Believe what others have written since the last time; resolves to what that may have been: only notices, or history
-   * as well. Rejects with StoreError, and then looks again.
+   * Take over what others have committed since the last time; resolves to what that may have been: only notices, or
+   * history as well. Rejects with StoreError, and then looks again.
    */
   poll(): Promise<'nothing' | 'notices' | 'history'>
 }
 
-/** How often one monitor is folded anew when checks keep coming in meanwhile. */
+/** How often one monitor is rebuilt when checks keep coming in meanwhile. */
 const maxAttempts = 5
 
-/** To be opened before anything is read from the store, so that nothing is missed in between. */
-export async function watchExternalChanges(deps: ExternalChangesDeps): Promise<ExternalChanges> {
-  const { store, monitors, region, flush } = deps
-  const monitorsById = new Map(monitors.map((monitor) => [monitor.id, monitor]))
-  const ownSeries = async () => (await store.series()).filter((one) => one.region === region)
-  const key = (one: { readonly monitor: string; readonly region: string }): string =>
-    `${one.monitor}\n${one.region}`
-  const refoldCounts = async (): Promise<Map<string, number>> =>
-    new Map((await store.series()).map((one) => [key(one), one.rebuilds]))
+const seriesKey = ({ monitor, region }: Pick<Series, 'monitor' | 'region'>): string => `${monitor}\n${region}`
 
-  let revision = await store.externalRevision()
-  let refolds = await refoldCounts()
+const rebuildsOf = (series: readonly Series[]): ReadonlyMap<string, number> =>
+  new Map(series.map((one) => [seriesKey(one), one.rebuilds]))
 
-  /** Fold a series anew, now that somebody has backfilled it and may have missed our latest checks. */
+/** To be taken before anything else is read from the store, so that no commit in between is missed. */
+export async function markStore(store: Store): Promise<StoreMark> {
+  const revision = await store.externalRevision()
+  return { revision, rebuilds: rebuildsOf(await store.series()) }
+}
+
+/** @param since the mark taken before the states were read */
+export function createExternalChanges(since: StoreMark, deps: ExternalChangesDeps): ExternalChanges {
+  const { store, region, recorder, states } = deps
+  const monitorsById = new Map(deps.monitors.map((monitor) => [monitor.id, monitor]))
+  let { revision, rebuilds } = since
+
+  /** Rebuild the state of a monitor that somebody has backfilled, who may have missed our latest checks. */
   async function rebuildMonitor(monitor: Monitor): Promise<void> {
     for (let i = 0; i < maxAttempts; i++) {
-      await flush()
+      await recorder.flush()
       await backfill(store, monitor, region, [])
-      const state = (await ownSeries()).find((one) => one.monitor === monitor.id)?.state
-      const ledger = deps.states()
-      // A check that has come meanwhile is not in it yet: its consequences must not be forgotten.
-      if (!state || (ledger.state(monitor.id).lastAt ?? 0) > (state.lastAt ?? 0)) continue
-      return ledger.replaceState(monitor.id, state)
+      const series = (await store.series()).find((one) => one.region === region && one.monitor === monitor.id)
+      const state = series?.state
+      // A check that has come meanwhile is not in it yet: what it changed must not be lost.
+      if (!state || (states.state(monitor.id).lastAt ?? 0) > (state.lastAt ?? 0)) continue
+      return states.replaceState(monitor.id, state)
     }
   }
 
@@ -55,16 +67,16 @@ export async function watchExternalChanges(deps: ExternalChangesDeps): Promise<E
     async poll() {
       const now = await store.externalRevision()
       if (now === revision) return 'nothing'
-      await flush()
+      await recorder.flush()
       let history = false
       for (const one of await store.series()) {
-        if (one.rebuilds === (refolds.get(key(one)) ?? 0)) continue
+        if (one.rebuilds === (rebuilds.get(seriesKey(one)) ?? 0)) continue
         history = true
-        const cadence = monitorsById.get(one.monitor)
-        if (cadence && one.region === region) await rebuildMonitor(cadence)
+        const monitor = monitorsById.get(one.monitor)
+        if (monitor && one.region === region) await rebuildMonitor(monitor)
       }
-      refolds = await refoldCounts()
-      deps.states().replaceIncidents(await store.incidents())
+      rebuilds = rebuildsOf(await store.series())
+      states.replaceIncidents(await store.incidents())
       revision = now
       return history ? 'history' : 'notices'
     },

@@ -1,25 +1,28 @@
 import type { Check } from '../core/monitoring/check.ts'
-import type { StateChanges, MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { MonitorStates, StateChanges } from '../core/monitoring/monitor-states.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
+import type { Clock, Timer } from '../core/time/clock.ts'
+import type { StoredChange } from '../store/stored-change.ts'
 import { Conflict, type Facts, type Store, StoreError } from '../store/store.ts'
 
-/** What the recorder tells the rest of the house. */
+/** What the recorder works on, and whom it informs. */
 export type RecorderDeps = {
+  readonly clock: Clock
   readonly store: Store
   readonly states: MonitorStates
   readonly region: string
-  /** Something readers should know was committed. */
-  readonly onChange: (consequence: StateChanges) => void
-  /** The store refused (or takes facts again, with null). Told once for each change. */
+  /** Changes of health and of incidents became durable. */
+  readonly onStored: (change: StoredChange) => void
+  /** The store refused, or takes facts again (null). Called once for each change. */
   readonly onTrouble: (error: StoreError | null) => void
 }
 
-/** Writes down what was seen: checks in batches at most a second behind, what changes the story at once. */
+/** Stores checks: in batches at most a second behind, and at once where they change a health or an incident. */
 export type Recorder = {
-  /** Take a check; with consequences it is on its way to disk when this returns. */
+  /** Apply and queue a check; where it changes something it is on its way to disk when this returns. */
   record(check: Check, seenAt: number): void
-  /** Let time pass in the ledger and record what follows. */
+  /** Apply the passing of time up to `now` (ms) and store what it changes. */
   advance(now: number): void
   /** Write all that waits. Resolves when it is durable, or when the store has refused (it is kept and tried again). */
   flush(): Promise<void>
@@ -42,24 +45,24 @@ const maxBacklog = 200_000
  * that a check, the transition it confirmed and the incident it opened are never apart on disk.
  */
 export function createRecorder(deps: RecorderDeps): Recorder {
-  const { store, states, region } = deps
+  const { clock, store, states, region } = deps
   let checks: Check[] = []
   let transitions: Transition[] = []
   let incidents: Incident[] = []
   let touched = new Set<string>()
   let trouble: StoreError | null = null
-  let timer: NodeJS.Timeout | null = null
-  let urgentPause: NodeJS.Timeout | null = null
+  let timer: Timer | null = null
+  let urgentPause: Timer | null = null
   let urgent = false
   let writing: Promise<void> | null = null
   let stopped = false
 
   function scheduleFlush(delay: number): void {
     if (stopped || timer) return
-    timer = setTimeout(() => {
+    timer = clock.after(delay, () => {
       timer = null
       void flush()
-    }, delay)
+    })
   }
 
   /** Write at once what changes the story; of many at once the first goes at once and the others soon after, together. */
@@ -68,14 +71,14 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       urgent = true
       return
     }
-    if (timer) clearTimeout(timer)
+    timer?.cancel()
     timer = null
     urgent = false
     void flush()
-    urgentPause = setTimeout(() => {
+    urgentPause = clock.after(urgentInterval, () => {
       urgentPause = null
       if (urgent && !stopped) flushUrgently()
-    }, urgentInterval)
+    })
   }
 
   function queue(consequence: StateChanges): boolean {
@@ -103,7 +106,8 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       if (trouble) await store.checkWritable()
       await store.commit(facts)
       if (trouble) deps.onTrouble((trouble = null))
-      if (batch.transitions.length > 0 || batch.incidents.length > 0) deps.onChange(batch)
+      if (batch.transitions.length > 0 || batch.incidents.length > 0)
+        deps.onStored({ kind: 'monitoring', transitions: batch.transitions, incidents: batch.incidents })
     } catch (error) {
       // What was taken goes back in front of what has come since, so that order and completeness hold.
       checks = [...batch.checks, ...checks].slice(-maxBacklog)
@@ -146,7 +150,8 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     backlog: () => checks.length,
     trouble: () => trouble,
     async stop() {
-      for (const pending of [timer, urgentPause]) if (pending) clearTimeout(pending)
+      timer?.cancel()
+      urgentPause?.cancel()
       timer = null
       stopped = true
       await flush()

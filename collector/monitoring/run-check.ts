@@ -1,61 +1,62 @@
-import type { Check, Outcome } from '../core/monitoring/check.ts'
-import type { Clock } from '../core/time/clock.ts'
+import type { Outcome } from '../core/monitoring/check.ts'
+import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { ActiveMonitor } from '../core/monitoring/monitor.ts'
+import type { Clock } from '../core/time/clock.ts'
+import type { Recorder } from './recorder.ts'
 
+/** Whether a failure may be ours: no network, or a process that did not get to run. */
+type Reachability = {
+  /** Do we have a network, and had it ever since an instant (monotonic ms)? */
+  isConnected(since: number): Promise<boolean>
+  /** Was this process stalled for longer than `longest` ms at any time since an instant (monotonic ms)? */
+  stalledSince(since: number, longest: number): boolean
+}
+
+/** What a check needs. */
 export type RunCheckDeps = {
   readonly clock: Clock
   readonly region: string
-  readonly checkStarted: (monitor: string, at: number) => void
+  /** Looks at the target; resolves with what it found, never rejects. */
   readonly probe: (monitor: ActiveMonitor) => Promise<Outcome>
-  /** Do we have a network, and had it ever since an instant (monotonic ms)? */
-  readonly isConnected: (since: number) => Promise<boolean>
-  /** Did we stand still for longer than so many ms since an instant (monotonic ms)? */
-  readonly stalledSince: (since: number, longest: number) => boolean
-  readonly record: (check: Check, seenAt: number) => void
-  readonly hasUnconfirmedChange: (monitor: string) => boolean
+  readonly reachability: Reachability
+  readonly states: Pick<MonitorStates, 'checkStarted' | 'hasUnconfirmedChange'>
+  readonly recorder: Pick<Recorder, 'record'>
+  /** Called with every outcome, for the metrics. */
   readonly onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => void
 }
 
 /**
- * One look at one monitor: probe, ask ourselves whether it is us, hand the check over. Resolves to whether a change is
- * waiting to be confirmed.
+ * One check of one monitor: probe it, discard the outcome if the failure is ours, record it. Resolves to whether a change
+ * waits to be confirmed.
  */
 export async function runCheck(monitor: ActiveMonitor, deps: RunCheckDeps): Promise<boolean> {
-  const at = deps.clock.now()
-  const startedAt = deps.clock.monotonic()
-  deps.checkStarted(monitor.id, at)
-  const outcome = await discardIfOurFault(monitor, await deps.probe(monitor), startedAt, deps)
-  deps.onOutcome(monitor, outcome)
-  deps.record(
-    {
-      monitor: monitor.id,
-      region: deps.region,
-      at,
-      health: outcome.health,
-      took: outcome.took,
-      ...(outcome.fault && { fault: outcome.fault }),
-    },
-    deps.clock.now(),
-  )
-  return deps.hasUnconfirmedChange(monitor.id)
+  const { clock, region, probe, reachability, states, recorder, onOutcome } = deps
+  const at = clock.now()
+  const startedAt = clock.monotonic()
+  states.checkStarted(monitor.id, at)
+  const outcome = await discardIfOurFault(monitor, await probe(monitor), startedAt, reachability)
+  onOutcome(monitor, outcome)
+  const { health, took, fault } = outcome
+  recorder.record({ monitor: monitor.id, region, at, health, took, ...(fault && { fault }) }, clock.now())
+  return states.hasUnconfirmedChange(monitor.id)
 }
 
-/** The outcome, or `unknown` where the bad news is of us. What answered in time, answered. */
+/** The outcome, or `unknown` where the failure is ours. What answered in time, answered. */
 async function discardIfOurFault(
   { timeout }: ActiveMonitor,
   outcome: Outcome,
-  began: number,
-  { stalledSince, isConnected }: Pick<RunCheckDeps, 'stalledSince' | 'isConnected'>,
+  startedAt: number,
+  { isConnected, stalledSince }: Reachability,
 ): Promise<Outcome> {
   const { health, took } = outcome
   if (health === 'up' || health === 'unknown') return outcome
-  if (stalledSince(began, timeout / 2))
+  if (stalledSince(startedAt, timeout / 2))
     return {
       health: 'unknown',
       took,
-      fault: { code: 'internal', detail: 'discarded: the collector itself stood still' },
+      fault: { code: 'internal', detail: 'discarded: the collector itself was stalled' },
     }
-  if (health === 'down' && !(await isConnected(began)))
+  if (health === 'down' && !(await isConnected(startedAt)))
     return {
       health: 'unknown',
       took,

@@ -6,7 +6,7 @@ import {
   scheduleGridOf,
   isTooLate,
 } from '../core/monitoring/schedule.ts'
-import type { Clock } from '../core/time/clock.ts'
+import type { Clock, Timer } from '../core/time/clock.ts'
 import type { ActiveMonitor } from '../core/monitoring/monitor.ts'
 
 /** What the schedule has to know of what it looks at. */
@@ -42,7 +42,7 @@ export function startScheduler<M extends ScheduledTarget>(
   deps: SchedulerDeps<M>,
 ): Scheduler {
   const { clock, check, concurrency } = deps
-  const timers = new Set<NodeJS.Timeout>()
+  const timers = new Set<Timer>()
   const waiting: (() => void)[] = []
   const running = new Set<Promise<void>>()
   let stopped = false
@@ -52,17 +52,12 @@ export function startScheduler<M extends ScheduledTarget>(
 
   function schedule(monitor: M, slots: ScheduleGrid, due: number): void {
     if (stopped) return
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer)
-        const now = clock.monotonic()
-        // setTimeout holds at most 24.8 days, and may fire a fraction of a millisecond early.
-        if (due - now > 1) return schedule(monitor, slots, due)
-        if (isTooLate(due, now, monitor.every)) return schedule(monitor, slots, nextSlot(slots, now))
-        begin(monitor, slots, due)
-      },
-      Math.min(Math.max(0, due - clock.monotonic()), 2 ** 31 - 1),
-    )
+    const timer = clock.after(due - clock.monotonic(), () => {
+      timers.delete(timer)
+      const now = clock.monotonic()
+      if (isTooLate(due, now, monitor.every)) return schedule(monitor, slots, nextSlot(slots, now))
+      begin(monitor, slots, due)
+    })
     timers.add(timer)
   }
 
@@ -89,7 +84,7 @@ export function startScheduler<M extends ScheduledTarget>(
     load: () => ({ running: running.size, waiting: waiting.length }),
     async stop() {
       stopped = true
-      for (const timer of timers) clearTimeout(timer)
+      for (const timer of timers) timer.cancel()
       timers.clear()
       waiting.length = 0
       await Promise.all(running)

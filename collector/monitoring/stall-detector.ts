@@ -1,6 +1,6 @@
-import type { Clock } from '../core/time/clock.ts'
+import { type Clock, every } from '../core/time/clock.ts'
 
-/** Whether this very process stood still: it was stopped, its machine slept, or others took all of the processor. */
+/** Whether this process was stalled: it was stopped, its machine slept, or others took all of the processor. */
 export type StallDetector = {
   /** Did it stand still for longer than `longest` ms at any time since an instant (monotonic ms)? */
   stalledSince(since: number, longest: number): boolean
@@ -40,7 +40,7 @@ export function startStallDetector(
     if (stalls.length > maxStalls) stalls.shift()
     if (lasted > reportedStall) onStall(lasted)
   }
-  const timer = setInterval(measure, interval).unref()
+  const timer = every(clock, interval, measure)
 
   return {
     stalledSince(since, longest) {
@@ -48,6 +48,6 @@ export function startStallDetector(
       measure()
       return stalls.some(({ until, lasted }) => until >= since && lasted > longest)
     },
-    stop: () => clearInterval(timer),
+    stop: timer.cancel,
   }
 }

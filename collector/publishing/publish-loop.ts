@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '../core/time/clock.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
 
@@ -11,6 +12,7 @@ export type PublicationResult = {
 }
 
 export type PublishLoopDeps = {
+  readonly clock: Clock
   readonly gather: () => Promise<Snapshot>
   readonly renderer: Renderer
   /** @param hurried only what readers must not wait for */
@@ -47,7 +49,7 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   let again = false
   let urgentInARow = 0
   let stopped = false
-  let timer: NodeJS.Timeout | null = null
+  let timer: Timer | null = null
 
   async function publishOnce(hurried: boolean): Promise<PublicationResult> {
     const snapshot = await deps.gather()
@@ -57,14 +59,14 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   }
 
   function start(hurried: boolean): Promise<PublicationResult> {
-    if (timer) clearTimeout(timer)
+    timer?.cancel()
     again = false
     urgentInARow = hurried ? urgentInARow + 1 : 0
     const scheduleNext = (after: number): void => {
       underWay = null
       if (stopped) return
       if (again) request()
-      else timer = setTimeout(() => void start(false).catch(deps.onFailed), after)
+      else timer = deps.clock.after(after, () => void start(false).catch(deps.onFailed))
     }
     underWay = publishOnce(hurried)
     underWay.then(
@@ -88,7 +90,7 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
     },
     async stop() {
       stopped = true
-      if (timer) clearTimeout(timer)
+      timer?.cancel()
       await underWay?.catch(() => {})
     },
   }

@@ -36,8 +36,10 @@ async function aRoom(metrics: readonly MetricConfig[], wrap: (store: Store) => S
     metrics,
     clock,
     pull: (pull, signal) => pullFigure(pull, signal),
-    tell: (level, text) => told.push(`${level}: ${text}`),
-    onNews: (past) => news.push(past),
+    log: (level, text) => told.push(`${level}: ${text}`),
+    onStored: (change) => {
+      if (change.kind === 'metrics') news.push(change.past)
+    },
   })
   onTestFinished(async () => {
     await outside.stop()

@@ -1,3 +1,4 @@
+import { systemClock } from '../../collector/app/system-clock.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
 import { createMonitorStates } from '../../collector/core/monitoring/monitor-states.ts'
 import type { Monitor } from '../../collector/core/monitoring/monitor.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
-import { watchExternalChanges } from '../../collector/monitoring/external-changes.ts'
+import { createExternalChanges, markStore } from '../../collector/monitoring/external-changes.ts'
 import { createRecorder } from '../../collector/monitoring/recorder.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 
@@ -60,20 +61,22 @@ async function beside() {
     await openSqliteStore(join(dir, 'status.db')),
     await openSqliteStore(join(dir, 'status.db')),
   ]
+  const mark = await markStore(ours)
   const book = createMonitorStates(config, '', new Map(), [])
   const record = createRecorder({
+    clock: systemClock(),
     store: ours,
     states: book,
     region: '',
-    onChange: () => {},
+    onStored: () => {},
     onTrouble: () => {},
   })
-  const others = await watchExternalChanges({
+  const others = createExternalChanges(mark, {
     store: ours,
     monitors: [monitor],
     region: '',
-    flush: record.flush,
-    states: () => book,
+    recorder: record,
+    states: book,
   })
   onTestFinished(async () => {
     await record.stop()

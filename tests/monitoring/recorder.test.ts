@@ -8,6 +8,7 @@ import { backfill } from '../../collector/monitoring/backfill.ts'
 import { pruneChecks } from '../../collector/monitoring/retention.ts'
 import { createRecorder } from '../../collector/monitoring/recorder.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
+import { fakeClock } from '../fake-clock.ts'
 import type { StoreError } from '../../collector/store/store.ts'
 
 const start = Date.UTC(2026, 10, 1)
@@ -55,14 +56,18 @@ const forever = { from: 0, to: Infinity }
 
 async function recording(options: { maxPages?: number } = {}) {
   const store = await openSqliteStore(':memory:', options)
+  const clock = fakeClock(start)
   const changes: StateChanges[] = []
   const troubles: (StoreError | null)[] = []
   const book = createMonitorStates(config, '', new Map(), [])
   const record = createRecorder({
+    clock,
     store,
     states: book,
     region: '',
-    onChange: (change) => changes.push(change),
+    onStored: (change) => {
+      if (change.kind === 'monitoring') changes.push(change)
+    },
     onTrouble: (trouble) => troubles.push(trouble),
   })
   onTestFinished(async () => {
@@ -71,7 +76,7 @@ async function recording(options: { maxPages?: number } = {}) {
   })
   const see = (seconds: number, health: KnownHealth): void =>
     record.record(aCheck(seconds, health), start + seconds * 1_000)
-  return { store, record, book, changes, troubles, see }
+  return { store, record, book, changes, troubles, see, clock }
 }
 
 test('a check, the transition it confirms and the incident it opens are one commit, told after it', async () => {
@@ -91,12 +96,12 @@ test('a check, the transition it confirms and the incident it opens are one comm
 })
 
 test('checks without consequences wait at most a second', async () => {
-  const { store, record, see } = await recording()
+  const { store, record, see, clock } = await recording()
   see(0, 'up')
   await record.flush()
   see(30, 'up')
   expect(record.backlog()).toBe(1)
-  await new Promise((resolve) => setTimeout(resolve, 1_200))
+  await clock.advance(1_000)
   expect(record.backlog()).toBe(0)
   expect(await store.checks('a', '', forever)).toHaveLength(2)
 })

@@ -1,4 +1,3 @@
-import { systemClock } from '../../collector/app/system-clock.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Check, Outcome } from '../../collector/core/monitoring/check.ts'
 import type { HeartbeatMonitor, TcpMonitor } from '../../collector/core/monitoring/monitor.ts'
@@ -7,13 +6,9 @@ import { createConnectivity } from '../../collector/monitoring/connectivity.ts'
 import { createHeartbeats } from '../../collector/monitoring/heartbeats.ts'
 import { startStallDetector } from '../../collector/monitoring/stall-detector.ts'
 import { runCheck } from '../../collector/monitoring/run-check.ts'
+import { fakeClock } from '../fake-clock.ts'
 
-const clock = systemClock()
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-/** Nothing else in this process can run meanwhile. */
-const standStill = (ms: number): void => {
-  for (const end = performance.now() + ms; performance.now() < end;);
-}
+const clock = fakeClock()
 const monitor: TcpMonitor = {
   kind: 'tcp',
   id: 'a',
@@ -32,64 +27,59 @@ async function looked(
   probe: () => Promise<Outcome>,
   isConnected: (since: number) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<Check> {
-  const attention = startStallDetector(clock)
-  onTestFinished(attention.stop)
+  const stallDetector = startStallDetector(clock)
+  onTestFinished(stallDetector.stop)
   let taken: Check | null = null
   await runCheck(monitor, {
     clock,
     region: '',
-    checkStarted: () => {},
     probe,
-    isConnected,
-    stalledSince: attention.stalledSince,
-    record: (check) => (taken = check),
-    hasUnconfirmedChange: () => false,
+    reachability: { isConnected, stalledSince: stallDetector.stalledSince },
+    states: { checkStarted: () => {}, hasUnconfirmedChange: () => false },
+    recorder: { record: (check) => (taken = check) },
     onOutcome: () => {},
   })
   return taken!
 }
 
-test('a target is blamed for what it did', async () => {
+test('a failure of the target is recorded as it is', async () => {
   const check = await looked(async () => {
-    await sleep(20)
+    await clock.advance(20)
     return down
   })
   expect(check).toMatchObject({ health: 'down', fault: { code: 'timeout' } })
 })
 
-test('a probe that timed out because we stood still blames nobody', async () => {
+test('a probe that timed out while this process was stalled is unknown', async () => {
   const check = await looked(async () => {
-    await sleep(1)
-    standStill(700)
+    await clock.advance(1)
+    clock.stall(700)
     return down
   })
   expect(check).toMatchObject({ health: 'unknown', fault: { code: 'internal' } })
 })
 
-test('what answered although we stood still, answered', async () => {
+test('what answered although this process was stalled, answered', async () => {
   const check = await looked(async () => {
-    await sleep(1)
-    standStill(700)
+    await clock.advance(1)
+    clock.stall(700)
     return { health: 'up', took: 3 }
   })
   expect(check.health).toBe('up')
 })
 
-test('a probe that began while we were cut off blames nobody, even if the network is back', async () => {
+test('a probe that began while the network was unreachable is unknown, even if it is back', async () => {
   let reached = false
-  const network = createConnectivity(
-    () => Promise.resolve(reached),
-    clock,
-    () => {},
-  )
+  const network = createConnectivity(() => Promise.resolve(reached), clock)
   await network.isConnected()
   const check = await looked(async () => {
     reached = true
-    await sleep(1_100)
+    await clock.advance(1_100)
     return down
   }, network.isConnected)
   expect(network.isCutOff()).toBe(false)
   expect(check).toMatchObject({ health: 'unknown', fault: { code: 'cut_off' } })
+  await clock.advance(1)
   expect((await looked(() => Promise.resolve(down), network.isConnected)).health).toBe('down')
 })
 
@@ -107,7 +97,7 @@ const job: HeartbeatMonitor = {
 test('a beat that could not reach us is not missed, and one is expected again once it can', async () => {
   let reachable = false
   const taken: Check[] = []
-  let state: HealthState = { ...emptyHealthState, health: 'up', lastAt: Date.now() }
+  let state: HealthState = { ...emptyHealthState, health: 'up', lastAt: clock.now() }
   const beats = createHeartbeats([job], {
     clock,
     region: '',
@@ -118,16 +108,16 @@ test('a beat that could not reach us is not missed, and one is expected again on
     },
     reachable: () => Promise.resolve(reachable),
   })
-  await sleep(150)
+  await clock.advance(150)
   await beats.recordMissed()
-  await sleep(150)
+  await clock.advance(150)
   await beats.recordMissed()
   expect(taken).toEqual([])
   reachable = true
-  await sleep(60)
+  await clock.advance(60)
   await beats.recordMissed()
   expect(taken).toEqual([])
-  await sleep(80)
+  await clock.advance(80)
   await beats.recordMissed()
   expect(taken.map((check) => check.fault?.code)).toEqual(['missed'])
 })

@@ -51,7 +51,7 @@ export async function start(
       return 0
     }
     await told
-    log.info('leaving …')
+    log.info('shutting down …')
     late = setTimeout(() => {
       log.error('not everything ended in time; what was stored is safe')
       process.exit(1)
@@ -114,7 +114,7 @@ async function run(
     config,
     now,
     id: newId,
-    onChange: collector.noticesChanged,
+    onChange: (written) => collector.onStored({ kind: 'notices', ...written }),
   })
   const server = await startServer({
     site: collector.site,
@@ -140,7 +140,7 @@ async function run(
         config,
         now,
         id: newId,
-        changed: () => collector.noticesChanged({}),
+        changed: () => collector.onStored({ kind: 'notices' }),
       }),
       now,
     },

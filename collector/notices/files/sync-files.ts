@@ -28,7 +28,7 @@ export type ParseFile = (
 ) => Promise<ParseResult>
 
 /** Notices that were written. */
-type WrittenNotices = {
+export type WrittenNotices = {
   readonly incidents: readonly Incident[]
   readonly maintenances: readonly Maintenance[]
 }

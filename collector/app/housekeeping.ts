@@ -1,0 +1,68 @@
+import type { Config } from '../core/config/config.ts'
+import type { Clock } from '../core/time/clock.ts'
+import type { ExternalChanges } from '../monitoring/external-changes.ts'
+import { pruneChecks } from '../monitoring/retention.ts'
+import type { Store } from '../store/store.ts'
+import type { StoredChange } from '../store/stored-change.ts'
+import type { ProblemLog } from './problem-log.ts'
+
+/** What housekeeping works on. */
+export type HousekeepingDeps = {
+  readonly store: Store
+  readonly config: Config
+  readonly clock: Clock
+  readonly externalChanges: ExternalChanges
+  readonly onStored: (change: StoredChange) => void
+  readonly problems: ProblemLog
+}
+
+/** What a running collector does beside probing: it takes over what other processes wrote, and prunes old checks. */
+export type Housekeeping = {
+  /** Begin what is due and not under way. Never rejects. */
+  tick(): void
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
+}
+
+/** How often old checks are pruned, ms. */
+const pruneInterval = 3_600_000
+
+/** Nothing is done before the first `tick`. */
+export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
+  const { store, config, clock, externalChanges, onStored, problems } = deps
+  let polling: Promise<void> | null = null
+  let pruning: Promise<void> | null = null
+  let prunedAt = -Infinity
+
+  async function poll(): Promise<void> {
+    const found = await externalChanges.poll()
+    problems.clear()
+    if (found !== 'nothing') onStored({ kind: 'external', history: found === 'history' })
+  }
+
+  /** One small piece; until there is nothing left the next tick goes on. */
+  async function prune(): Promise<void> {
+    try {
+      const more = await pruneChecks(store, config, clock.now())
+      if (!more) prunedAt = clock.monotonic()
+    } catch (error) {
+      prunedAt = clock.monotonic()
+      throw error
+    }
+  }
+
+  return {
+    tick() {
+      polling ??= poll()
+        .catch(problems.report('changes by other processes could not be read'))
+        .finally(() => (polling = null))
+      if (clock.monotonic() - prunedAt <= pruneInterval) return
+      pruning ??= prune()
+        .catch(problems.report('old checks could not be pruned'))
+        .finally(() => (pruning = null))
+    },
+    async settled() {
+      await Promise.all([polling, pruning])
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type { Incident } from '../core/incident/incident.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
+import type { Transition } from '../core/monitoring/transition.ts'
+
+/** Something that became durable, and that readers or the team may see. */
+export type StoredChange =
+  /** The recorder stored changes of health, and the incidents they opened, updated or resolved. */
+  | {
+      readonly kind: 'monitoring'
+      readonly transitions: readonly Transition[]
+      readonly incidents: readonly Incident[]
+    }
+  /** This process stored notices that people wrote. */
+  | {
+      readonly kind: 'notices'
+      readonly incidents?: readonly Incident[]
+      readonly maintenances?: readonly Maintenance[]
+    }
+  /** Occurrences of recurring maintenance were added, changed or taken away. */
+  | { readonly kind: 'recurring_maintenance' }
+  /** Points of metrics were stored; `past`: some belong to days that are over. */
+  | { readonly kind: 'metrics'; readonly past: boolean }
+  /** Reports were frozen or corrected. */
+  | { readonly kind: 'reports' }
+  /** Another process committed; `history`: it replaced timelines, not only notices. */
+  | { readonly kind: 'external'; readonly history: boolean }
