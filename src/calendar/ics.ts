@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod, foldLines } from 'ical-generator'
 import { hour, second } from '../../collector/core/time/units.ts'
-import { fill } from '../i18n/words.ts'
+import { fill } from '../../collector/core/i18n/sentences.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import type { View } from '../view/shared/view.ts'
 import { eventText } from './event-text.ts'

@@ -10,7 +10,7 @@ import {
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { type Locale, type Text, inLocale } from '../../collector/core/text/localized-text.ts'
 import { badgeName } from '../badges/name.ts'
-import { wordsOf } from '../i18n/words.ts'
+import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import { componentOf, incidentPlace, maintenancePlace } from '../view/shared/places.ts'
 import { isComing } from '../view/maintenance/maintenance.ts'
 

@@ -1,5 +1,5 @@
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../i18n/words.ts'
+import { fill } from '../../collector/core/i18n/sentences.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import { viewOf } from '../view/shared/view.ts'
 import { cleanLine } from './clean.ts'

@@ -3,7 +3,7 @@ import { type Maintenance, announcedUpdates } from '../../collector/core/mainten
 import type { Correction } from '../../collector/core/incident/correction.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
-import { fill } from '../i18n/words.ts'
+import { fill } from '../../collector/core/i18n/sentences.ts'
 import { affectedList } from '../view/incident/incident.ts'
 import { escape } from '../view/shared/html.ts'
 import { componentOf } from '../view/shared/places.ts'

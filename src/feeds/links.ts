@@ -1,4 +1,4 @@
-import { fill } from '../i18n/words.ts'
+import { fill } from '../../collector/core/i18n/sentences.ts'
 import { componentAt } from '../view/shared/places.ts'
 import type { View } from '../view/shared/view.ts'
 

@@ -4,7 +4,7 @@ import type { ExplanationDocument } from '../../../collector/core/explain/explan
 import type { CountedWindow, ExplainedRow } from '../../../collector/core/explain/explanation.ts'
 import { type Interval, clip, total } from '../../../collector/core/time/interval.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { timesHtml, wholeSpan } from './explained-span.ts'
 import { exactSpan } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'

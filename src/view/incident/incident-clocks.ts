@@ -5,7 +5,7 @@ import {
 } from '../../../collector/core/slo/incident-clocks.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { exactSpan } from '../sla/exact-values.ts'
 import { millionths } from '../shared/percentages.ts'
 import { spanWords } from '../maintenance/span-words.ts'

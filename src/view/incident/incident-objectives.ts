@@ -8,7 +8,7 @@ import {
 } from '../../../collector/core/slo/incident-clocks.ts'
 import { type Incident, isOpen, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { clockLines, clockNote, clocksOf } from './incident-clocks.ts'
 import { exactSpan } from '../sla/exact-values.ts'
 import { incidentPlace } from '../shared/places.ts'

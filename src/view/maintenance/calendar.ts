@@ -1,7 +1,7 @@
 import { dayOf, monthOf } from '../../../collector/core/time/calendar.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { escape } from '../shared/html.ts'
 import { maintenancePlace } from '../shared/places.ts'
 import { isQuiet, toneOfImpact, workSpan } from './maintenance.ts'

@@ -15,7 +15,7 @@ import {
 } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { minute } from '../../../collector/core/time/units.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { maintenancePlace } from '../shared/places.ts'
 import { excerpt } from '../shared/markdown.ts'
 import { spanWords } from './span-words.ts'

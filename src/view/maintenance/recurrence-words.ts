@@ -1,8 +1,9 @@
 import { dayOf } from '../../../collector/core/time/calendar.ts'
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
-import { en } from '../../i18n/en.ts'
-import type { Words } from '../../i18n/shape.ts'
-import { fill, wordsOf } from '../../i18n/words.ts'
+import { en } from '../../../collector/core/i18n/en/index.ts'
+import type { Words } from '../../../collector/core/i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { type Rule, type Weekday, parseRule, weekdays } from './recurrence-rule.ts'
 
 /** An entry as far as its rule goes: for days the rule leaves to its first day, that day counts. */

@@ -1,6 +1,6 @@
 import { type Maintenance, noticeDue } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { hoursWords } from '../overview/hours.ts'
 import { componentOf, componentPlace, maintenancePlace, segment } from '../shared/places.ts'
 import { excerpt } from '../shared/markdown.ts'

@@ -1,6 +1,6 @@
 import { day } from '../../../collector/core/time/units.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { spanWords } from './span-words.ts'
 import type { View } from '../shared/view.ts'
 

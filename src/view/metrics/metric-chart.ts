@@ -1,7 +1,7 @@
 import type { MetricChartPoint, MetricView } from '../../../collector/core/metric/metric.ts'
 import type { NumberCondition } from '../../../collector/core/monitoring/monitor.ts'
 import { stateOf } from '../../../collector/core/report/metric-report.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { comparedText, exactText, figureDigits, figureText } from './metric-number.ts'
 import { type Scale, scaleOf } from './metric-scale.ts'
 import { escape } from '../shared/html.ts'

@@ -1,7 +1,7 @@
 import type { MetricView } from '../../../collector/core/metric/metric.ts'
 import type { NumberCondition } from '../../../collector/core/monitoring/monitor.ts'
 import { stateOf } from '../../../collector/core/report/metric-report.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import type { View } from '../shared/view.ts'
 
 type Measure = Pick<MetricView, 'unit' | 'good' | 'thresholds'>

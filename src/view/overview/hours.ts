@@ -1,7 +1,7 @@
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { day } from '../../../collector/core/time/units.ts'
-import { formats, zoneName } from '../../i18n/format.ts'
-import { fill } from '../../i18n/words.ts'
+import { formats, zoneName } from '../../../collector/core/i18n/format.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { spanWords } from '../maintenance/span-words.ts'
 import type { View } from '../shared/view.ts'
 

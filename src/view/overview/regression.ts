@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { Regression } from '../../../collector/core/slo/regression.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { verdictHtml } from '../sla/verdict.ts'
 import type { View } from '../shared/view.ts'
 

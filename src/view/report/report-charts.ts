@@ -1,5 +1,5 @@
 import type { Report, ReportMetric } from '../../../collector/core/report/report-document.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { decimal } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
 import type { View } from '../shared/view.ts'

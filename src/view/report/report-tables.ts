@@ -7,7 +7,7 @@ import type {
   ReportMetric,
 } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { decimal, exactSpan } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, incidentPlace, segment } from '../shared/places.ts'

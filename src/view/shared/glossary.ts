@@ -1,5 +1,5 @@
 import type { Priority } from '../../../collector/core/incident/incident.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { spanWords } from '../maintenance/span-words.ts'
 import type { View } from './view.ts'
 

@@ -1,8 +1,9 @@
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { type Locale, type Text, inLocale } from '../../../collector/core/text/localized-text.ts'
-import { type Formats, formats, zoneName } from '../../i18n/format.ts'
-import type { Plural, Words } from '../../i18n/shape.ts'
-import { counted, wordsOf } from '../../i18n/words.ts'
+import { type Formats, formats, zoneName } from '../../../collector/core/i18n/format.ts'
+import type { Plural, Words } from '../../../collector/core/i18n/words.ts'
+import { counted } from '../../../collector/core/i18n/sentences.ts'
+import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { escape } from './html.ts'
 
 /** What every page knows before it looks at its own part of the snapshot: its place, its language, its way of writing. */

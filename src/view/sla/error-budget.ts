@@ -1,6 +1,6 @@
 import type { Budget } from '../../../collector/core/slo/error-budget.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { decimal, exactSpan } from './exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { wholePercent } from '../shared/percentages.ts'

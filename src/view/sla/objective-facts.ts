@@ -3,7 +3,7 @@ import type { AvailabilityVerdict, ResponseVerdict } from '../../../collector/co
 import { evaluateAvailability } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
 import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
 import { promisedLatency } from './exact-values.ts'
 import { escape } from '../shared/html.ts'

@@ -1,6 +1,6 @@
 import { allowedDowntime } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow, Objectives } from '../../../collector/core/slo/objective.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { exactSpan, promisedLatency } from './exact-values.ts'
 import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'

@@ -1,7 +1,7 @@
 import { monthOf } from '../../../collector/core/time/calendar.ts'
 import { monthBefore } from '../../../collector/core/time/period.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { exactSpan } from './exact-values.ts'
 import { type FrozenMonth, frozenMonth } from '../report/frozen-month.ts'
 import { escape } from '../shared/html.ts'

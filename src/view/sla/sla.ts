@@ -1,7 +1,7 @@
 import { worstVerdict } from '../../../collector/core/slo/evaluate.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { CustomObjectiveVerdict } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../i18n/words.ts'
+import { fill } from '../../../collector/core/i18n/sentences.ts'
 import { glossary } from '../shared/glossary.ts'
 import { incidentPromises } from '../incident/incident-objectives.ts'
 import { componentOf, componentPlace } from '../shared/places.ts'

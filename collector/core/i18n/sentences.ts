@@ -1,13 +1,6 @@
-import type { Locale } from '../../collector/core/text/localized-text.ts'
-import { en } from './en.ts'
-import { fr } from './fr.ts'
-import type { Plural, Words } from './shape.ts'
-
-const dictionaries: Readonly<Record<string, Words>> = { fr, en }
-
-/** The dictionary of a locale, by its language; English where there is none. */
-export const wordsOf = (locale: Locale): Words =>
-  dictionaries[locale] ?? dictionaries[locale.split('-')[0]!.toLowerCase()] ?? en
+import type { Locale } from '../text/localized-text.ts'
+import { dictionaryOf } from './dictionaries.ts'
+import type { Plural } from './words.ts'
 
 /** Put values in the places a sentence keeps for them, `{name}`. */
 export const fill = (sentence: string, values: Readonly<Record<string, string>>): string =>
@@ -21,10 +14,13 @@ export function counted(locale: Locale, plural: Plural, count: number): string {
   let known = counting.get(locale)
   if (!known) {
     // The words may have fallen back to English while the locale has not: the rules must be those of the words.
-    const language = wordsOf(locale) === en ? 'en' : locale
+    const language = dictionaryOf(locale) ? locale : 'en'
     known = { rules: new Intl.PluralRules(language), numbers: new Intl.NumberFormat(locale) }
     counting.set(locale, known)
   }
-  const form = known.rules.select(count) === 'one' ? plural.one : plural.other
-  return fill(form, { count: known.numbers.format(count) })
+  return fill(pluralForm(plural, known.rules.select(count)), { count: known.numbers.format(count) })
 }
+
+/** The form of a plural category; `other` where the sentence has none of its own. */
+export const pluralForm = (plural: Plural, category: Intl.LDMLPluralRule): string =>
+  plural[category] ?? plural.other

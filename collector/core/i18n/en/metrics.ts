@@ -1,4 +1,4 @@
-import type { Words } from './shape.ts'
+import type { Words } from '../words.ts'
 
 /** English words of figures from outside: resources, usage, business. */
 export const figuresEn: Words['figures'] = {

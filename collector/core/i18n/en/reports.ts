@@ -1,4 +1,4 @@
-import type { Words } from './shape.ts'
+import type { Words } from '../words.ts'
 
 /** English words of reports. */
 export const reportsEn: Words['reports'] = {

@@ -1,8 +1,8 @@
-import { explainedEn } from './explained-en.ts'
-import { figuresEn } from './figures-en.ts'
-import { reportsEn } from './reports-en.ts'
-import { slaEn } from './sla-en.ts'
-import type { Words } from './shape.ts'
+import { explainedEn } from './explanations.ts'
+import { figuresEn } from './metrics.ts'
+import { reportsEn } from './reports.ts'
+import { slaEn } from './sla.ts'
+import type { Words } from '../words.ts'
 
 /** English words of the page. */
 export const en: Words = {

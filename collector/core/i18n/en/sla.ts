@@ -1,4 +1,4 @@
-import type { Words } from './shape.ts'
+import type { Words } from '../words.ts'
 
 /** English words of promises. */
 export const slaEn: Words['sla'] = {

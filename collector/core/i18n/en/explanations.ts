@@ -1,4 +1,4 @@
-import type { Words } from './shape.ts'
+import type { Words } from '../words.ts'
 
 /** Words of the pages that explain a figure, in English. */
 export const explainedEn: Words['explained'] = {

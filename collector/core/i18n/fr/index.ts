@@ -1,7 +1,7 @@
-import { explainedFr } from './explained-fr.ts'
-import { figuresFr } from './figures-fr.ts'
-import { reportsFr } from './reports-fr.ts'
-import { slaFr } from './sla-fr.ts'
+import { explainedFr } from './explanations.ts'
+import { figuresFr } from './metrics.ts'
+import { reportsFr } from './reports.ts'
+import { slaFr } from './sla.ts'
 
 /** French words of the page. The shape of this value is what every other language must fill in: see words.ts. */
 export const fr = {

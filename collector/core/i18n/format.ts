@@ -1,6 +1,6 @@
-import type { Locale } from '../../collector/core/text/localized-text.ts'
-import type { Words } from './shape.ts'
-import { wordsOf } from './words.ts'
+import type { Locale } from '../text/localized-text.ts'
+import type { Words } from './words.ts'
+import { wordsOf } from './dictionaries.ts'
 
 const second = 1000
 const minute = 60 * second

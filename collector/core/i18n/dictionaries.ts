@@ -1,0 +1,20 @@
+import type { Locale } from '../text/localized-text.ts'
+import { en } from './en/index.ts'
+import { fr } from './fr/index.ts'
+import type { Words } from './words.ts'
+
+/** Every language that comes with Vigie, by its code: a new one is a folder like these and a line here. */
+const dictionaries: Readonly<Record<string, Words>> = { en, fr }
+
+/** The dictionary of a locale, by its language: `fr-CA` has that of `fr`. Undefined where there is none. */
+export const dictionaryOf = (locale: Locale): Words | undefined =>
+  dictionaries[locale] ?? dictionaries[locale.split('-')[0]!.toLowerCase()]
+
+/** The dictionary of a locale; English where there is none. */
+export const wordsOf = (locale: Locale): Words => dictionaryOf(locale) ?? en
+
+/** A language by its own name: of its dictionary, else as Unicode CLDR has it, else its code. */
+export const languageName = (locale: Locale): string =>
+  dictionaryOf(locale)?.language ??
+  new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' }).of(locale) ??
+  locale

@@ -1,0 +1,20 @@
+import type { fr } from './fr/index.ts'
+
+/**
+ * A sentence that counts: one form per plural category of Unicode CLDR that the language tells apart. French and English
+ * have two, Polish four, Arabic six; a category that is left out takes the form of `other`.
+ */
+export type Plural = { readonly [Category in Exclude<Intl.LDMLPluralRule, 'other'>]?: string } & {
+  readonly other: string
+}
+
+type SameShape<T> = {
+  readonly [Key in keyof T]: T[Key] extends { readonly one: string; readonly other: string }
+    ? Plural
+    : T[Key] extends string
+      ? string
+      : SameShape<T[Key]>
+}
+
+/** Every word the page says. French sets the shape; a language that misses one does not compile. */
+export type Words = SameShape<typeof fr>
