@@ -1,7 +1,7 @@
+import { impactOfStatuses } from '../../core/incident/impact.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
-import { worst } from '../../core/monitoring/component-status.ts'
 import { type Prompter, confirm, choose, terminalPrompter, chooseSeveral } from '../io/prompts.ts'
 import { statuses } from '../io/component-flags.ts'
 import { previewOf } from '../notices/preview.ts'
@@ -10,13 +10,6 @@ import type { Terminal } from '../../app/terminal.ts'
 import type { NoticeCommandContext } from '../notices/command-context.ts'
 
 const impacts: readonly Impact[] = ['none', 'minor', 'major', 'critical']
-const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
-  unknown: 'none',
-  operational: 'none',
-  degraded_performance: 'minor',
-  partial_outage: 'major',
-  major_outage: 'critical',
-}
 
 /** What a person wants to say in an incident: questions for all that the flags left open, then what will be published. Null when they do not want to after all. */
 export async function askIncident(
@@ -32,7 +25,7 @@ export async function askIncident(
       answers['components'] = await askComponents(asker, terminal, config)
     if (answers['impact'] === undefined) {
       const said = Array.isArray(answers['components']) ? [] : Object.values(answers['components'] ?? {})
-      const usual = impactOf[worst(said as MeasuredStatus[])]
+      const usual = impactOfStatuses(said as MeasuredStatus[])
       answers['impact'] = await choose(asker, terminal, 'How much do readers feel it?', impacts, usual)
     }
     terminal.err('')

@@ -1,6 +1,6 @@
+import { isImpact, statusOfImpact } from '../../core/incident/impact.ts'
 import { suggest } from '../../core/text/suggest.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
-import type { Impact } from '../../core/incident/incident.ts'
 import { UsageError, didYouMean } from '../../app/errors.ts'
 
 /** What a component can be said to be, mildest first. */
@@ -22,13 +22,6 @@ const meant: Readonly<Record<string, MeasuredStatus>> = {
   down: 'major_outage',
   outage: 'major_outage',
   major: 'major_outage',
-}
-
-const statusOf: Record<Impact, MeasuredStatus> = {
-  critical: 'major_outage',
-  major: 'partial_outage',
-  minor: 'degraded_performance',
-  none: 'operational',
 }
 
 /**
@@ -68,7 +61,7 @@ export function parseComponentStatuses(
   }
   const bare = [...said].filter(([, status]) => status === null).map(([id]) => id)
   if (wrong.length === 0 && bare.length === said.size) return bare
-  const follows = Object.hasOwn(statusOf, String(impact)) ? statusOf[impact as Impact] : null
+  const follows = isImpact(impact) ? statusOfImpact(impact) : null
   if (bare.length > 0 && follows === null)
     wrong.push(
       `--component ${bare[0]} has no status although others have. Write ${bare[0]}=STATUS.${statusesAre}`,

@@ -1,12 +1,11 @@
+import { compareImpact, impactOfStatus, priorityOfStatus } from './impact.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import { derivedId } from '../text/id.ts'
 import {
-  type Impact,
   type Incident,
   type IncidentStatus,
   type IncidentUpdate,
-  type Priority,
   incidentStatus,
   isOpen,
   resolvedAt,
@@ -34,19 +33,6 @@ const gravity: Record<MeasuredStatus, number> = {
   degraded_performance: 1,
   partial_outage: 2,
   major_outage: 3,
-}
-const impactOf: Record<MeasuredStatus, Impact> = {
-  operational: 'none',
-  degraded_performance: 'minor',
-  partial_outage: 'major',
-  major_outage: 'critical',
-}
-const impactGravity: Record<Impact, number> = { none: 0, minor: 1, major: 2, critical: 3 }
-const priorityOf: Record<MeasuredStatus, Priority | null> = {
-  operational: null,
-  degraded_performance: 'P3',
-  partial_outage: 'P2',
-  major_outage: 'P1',
 }
 /** After this many relapses an incident stops telling each one: readers have understood, and it ends with one message. */
 const toldRelapses = 3
@@ -155,8 +141,8 @@ function opening(
   return {
     id,
     title: fill(title, situation, settings.locales),
-    impact: impactOf[status],
-    priority: component.priority ?? priorityOf[status],
+    impact: impactOfStatus(status),
+    priority: component.priority ?? priorityOfStatus(status),
     startedAt: since,
     detectedAt: now,
     acknowledgedAt: null,
@@ -187,10 +173,10 @@ function saying(
   settings: AutomaticIncidentSettings,
 ): Incident {
   const version = incident.version + 1
-  const impact = impactOf[says]
+  const impact = impactOfStatus(says)
   return {
     ...incident,
-    impact: impactGravity[impact] > impactGravity[incident.impact] ? impact : incident.impact,
+    impact: compareImpact(impact, incident.impact) > 0 ? impact : incident.impact,
     updates: [
       ...incident.updates,
       {

@@ -1,13 +1,12 @@
+import { priorityOfImpact } from '../../core/incident/impact.ts'
 import { derivedId } from '../../core/text/id.ts'
 import { markFalseAlarm } from '../../core/incident/commands.ts'
-import type { Impact, Incident, IncidentUpdate, Postmortem, Priority } from '../../core/incident/incident.ts'
+import type { Impact, Incident, IncidentUpdate, Postmortem } from '../../core/incident/incident.ts'
 import { mergeMessages, collectCorrections } from './merge-messages.ts'
 import { type FileOrigin, nextVersion } from './next-version.ts'
 import type { ParsedIncident } from './parsed-notice.ts'
 import { validatePostmortem } from '../rules/incident-rules.ts'
 import type { ValidationContext } from '../rules/validation-context.ts'
-
-const priorityOf: Record<Impact, Priority | null> = { critical: 'P1', major: 'P2', minor: 'P3', none: null }
 
 /**
  * The incident a file tells of: what the file says as it says it, all else as it is stored. The stored row itself where
@@ -30,8 +29,8 @@ export function mergeIncident(
   const impact = lastImpact(updates)
   const known = new Set(stored?.updates.map(({ id }) => id))
   const untold = lastImpact(updates.filter(({ id }) => known.has(id)))
-  const usual = stored === null || stored.priority === priorityOf[stored.impact]
-  const priority = said.priority ?? (usual ? priorityOf[impact] : stored.priority)
+  const usual = stored === null || stored.priority === priorityOfImpact(stored.impact)
+  const priority = said.priority ?? (usual ? priorityOfImpact(impact) : stored.priority)
   const first = updates[0]!
   const startedAt = said.startedAt ?? stored?.startedAt ?? first.at
   if (stored) {

@@ -1,6 +1,5 @@
-import type { MeasuredStatus } from '../../core/monitoring/health.ts'
+import { impactOfComponents } from '../../core/incident/impact.ts'
 import type { Impact, IncidentStatus } from '../../core/incident/incident.ts'
-import { worst } from '../../core/monitoring/component-status.ts'
 import type { FileSections, FileSection, FilePosition } from './sections.ts'
 import {
   type FileContext,
@@ -24,13 +23,6 @@ export type FileHead<Kind extends 'incident' | 'maintenance' | 'announcement'> =
 }
 
 const statuses = ['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'] as const
-const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
-  major_outage: 'critical',
-  partial_outage: 'major',
-  degraded_performance: 'minor',
-  operational: 'none',
-  unknown: 'none',
-}
 const keys = ['components', 'impact', 'notify']
 const postmortemKeys = ['root_cause', 'data_loss', 'actions', 'notify']
 
@@ -45,13 +37,7 @@ export function parseIncident(
 ): { readonly said: ParsedIncident; readonly postmortem: FilePosition } | null {
   const { front, spot, id } = head
   const declared = front.components ?? {}
-  const impact =
-    front.impact ??
-    (Array.isArray(declared)
-      ? declared.length > 0
-        ? 'minor'
-        : 'none'
-      : impactOf[worst(Object.values(declared))])
+  const impact = front.impact ?? impactOfComponents(declared)
   const top = file.attempt(spot, (read) => {
     const past = (...names: (keyof FrontMatter<'incident'>)[]): number | undefined => {
       const name = names.find((one) => front[one] !== undefined)

@@ -1,7 +1,6 @@
+import { impactOfStatuses } from '../../core/incident/impact.ts'
 import { z } from 'zod'
-import type { MeasuredStatus } from '../../core/monitoring/health.ts'
-import type { Impact, Incident, IncidentUpdate } from '../../core/incident/incident.ts'
-import { worst } from '../../core/monitoring/component-status.ts'
+import type { Incident, IncidentUpdate } from '../../core/incident/incident.ts'
 import {
   LineId,
   LineInstant,
@@ -53,14 +52,6 @@ const IncidentLine = strict({
 /** Who wrote what names nobody. */
 export const importer = 'import'
 
-const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
-  major_outage: 'critical',
-  partial_outage: 'major',
-  degraded_performance: 'minor',
-  operational: 'none',
-  unknown: 'none',
-}
-
 /** An incident of a line. @throws RuleViolation with all that is wrong */
 export function parseIncidentLine(value: object, read: LineContext): Incident {
   const line = parseInput(IncidentLine, value)
@@ -69,7 +60,7 @@ export function parseIncidentLine(value: object, read: LineContext): Incident {
     Array.isArray(components) ? [] : Object.values(components),
   )
   const listed = line.updates.some(({ components }) => Array.isArray(components) && components.length > 0)
-  const impact = given ?? (named.length === 0 && listed ? 'minor' : impactOf[worst(named)])
+  const impact = given ?? (named.length === 0 && listed ? 'minor' : impactOfStatuses(named))
   const startedAt = read.recordedInstant('started_at', line.started_at)
   const messageId = messageIds(id)
   const updates = line.updates

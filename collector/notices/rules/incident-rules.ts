@@ -1,14 +1,6 @@
-import {
-  type Impact,
-  type Incident,
-  type IncidentStatus,
-  type Priority,
-  incidentStatus,
-  isOpen,
-} from '../../core/incident/incident.ts'
+import { impactOfComponents, priorityOfImpact } from '../../core/incident/impact.ts'
+import { type Incident, type IncidentStatus, incidentStatus, isOpen } from '../../core/incident/incident.ts'
 import type { z } from 'zod'
-import type { MeasuredStatus } from '../../core/monitoring/health.ts'
-import { worst } from '../../core/monitoring/component-status.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { ValidationContext } from './validation-context.ts'
 import { ValidationError } from './validation-error.ts'
@@ -20,15 +12,6 @@ import type {
   WritePostmortem,
 } from '../api/incident-schema.ts'
 import { formatInstantWords } from './time-words.ts'
-
-const impactOf: Record<MeasuredStatus | 'unknown', Impact> = {
-  major_outage: 'critical',
-  partial_outage: 'major',
-  degraded_performance: 'minor',
-  operational: 'none',
-  unknown: 'none',
-}
-const priorityOf: Record<Impact, Priority | null> = { critical: 'P1', major: 'P2', minor: 'P3', none: null }
 
 /** It does not fit what the notice is now. */
 const incidentNotNow = (message: string, current: Incident): ValidationError =>
@@ -43,9 +26,7 @@ export function validateOpening(given: z.output<typeof OpenIncident>, read: Vali
   const startedAt = given.started_at === undefined ? at : read.pastInstant('started_at', given.started_at)
   const detectedAt = given.detected_at === undefined ? at : read.pastInstant('detected_at', given.detected_at)
   const said = given.components ?? {}
-  const impact =
-    given.impact ??
-    (Array.isArray(said) ? (said.length > 0 ? 'minor' : 'none') : impactOf[worst(Object.values(said))])
+  const impact = given.impact ?? impactOfComponents(said)
   const title = read.text('title', given.title)
   const body = read.text('body', given.body)
   const components = read.declaredStatuses('components', said, impact)
@@ -60,7 +41,7 @@ export function validateOpening(given: z.output<typeof OpenIncident>, read: Vali
     body,
     status: given.status ?? ('investigating' as const),
     impact,
-    priority: given.priority === undefined ? priorityOf[impact] : given.priority,
+    priority: given.priority === undefined ? priorityOfImpact(impact) : given.priority,
     components,
     startedAt,
     detectedAt,

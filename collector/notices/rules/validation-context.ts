@@ -1,3 +1,4 @@
+import { statusOfImpact } from '../../core/incident/impact.ts'
 import { suggest, orList } from '../../core/text/suggest.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
@@ -36,12 +37,6 @@ export type ValidationContext = {
   throwIfInvalid(): void
 }
 
-const statusOf: Record<Impact, MeasuredStatus> = {
-  critical: 'major_outage',
-  major: 'partial_outage',
-  minor: 'degraded_performance',
-  none: 'operational',
-}
 const earliest = Date.UTC(2000, 0, 1)
 const latest = Date.UTC(2100, 0, 1)
 /** How far ahead somebody else's clock may be, ms. */
@@ -120,7 +115,7 @@ export function createValidationContext({ page, components }: PageSettings, now:
     declaredStatuses(path, given, impact, also) {
       if (Array.isArray(given)) {
         const listed = given as readonly string[]
-        return Object.fromEntries(componentIds(path, listed, also).map((id) => [id, statusOf[impact]]))
+        return Object.fromEntries(componentIds(path, listed, also).map((id) => [id, statusOfImpact(impact)]))
       }
       const map = given as Readonly<Record<string, MeasuredStatus>>
       return Object.fromEntries(componentIds(path, Object.keys(map), also).map((id) => [id, map[id]!]))

@@ -1,3 +1,4 @@
+import { statusOfImpact } from '../../../collector/core/incident/impact.ts'
 import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
 import {
   type Impact,
@@ -75,16 +76,9 @@ function badgeOf(view: View, incident: Incident): string {
   return [...parts, ...corrected].join(' · ')
 }
 
-const impactTone = {
-  none: 'unknown',
-  minor: 'degraded_performance',
-  major: 'partial_outage',
-  critical: 'major_outage',
-} as const
-
 /** The colour of an incident in a list: what it felt like. */
 const toneOfIncident = (incident: Incident): ShownStatus =>
-  incident.falseAlarm ? 'unknown' : impactTone[incident.impact]
+  incident.falseAlarm || incident.impact === 'none' ? 'unknown' : statusOfImpact(incident.impact)
 
 /** An instant: its time alone where the day is plain from the context, else with the date. */
 export const timeHtml = (view: View, at: number, day: string | null): string =>
