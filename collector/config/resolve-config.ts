@@ -1,4 +1,5 @@
 import type { ComponentConfig, Config, DemoService } from '../core/config/config.ts'
+import { resolveAlerts, resolveChannels, resolveEscalations, resolveSubscriptions } from './channels.ts'
 import { resolveMonitor } from './resolve-monitor.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 import { resolveMetrics, resolveObjectives, resolveTiers } from './objectives.ts'
@@ -98,16 +99,6 @@ const resolvePriorities = (entry: ConfigurationEntry): Config['priorities'] =>
     ),
   )
 
-/** Parts that are checked now and read by later parts of the house. */
-function resolveChannelsAndAlerts(entry: ConfigurationEntry): Config['promises'] {
-  return {
-    priorities: entry.priorities ?? {},
-    alerts: entry.alerts ?? [],
-    channels: entry.channels ?? {},
-    subscriptions: entry.subscriptions ?? {},
-  }
-}
-
 /** What the file says, with every default filled in. */
 export function resolveConfig(entry: ConfigurationEntry, secrets: readonly string[]): Config {
   const { uptime, incidents } = entry
@@ -144,6 +135,9 @@ export function resolveConfig(entry: ConfigurationEntry, secrets: readonly strin
     },
     demo: entry.demo === undefined ? null : { services: resolveServices(entry.demo) },
     secrets,
-    promises: resolveChannelsAndAlerts(entry),
+    channels: resolveChannels(entry),
+    alerts: resolveAlerts(entry),
+    subscriptions: resolveSubscriptions(entry),
+    escalations: resolveEscalations(entry),
   }
 }

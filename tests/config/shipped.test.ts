@@ -73,14 +73,18 @@ test('what the shipped file shows in comments is right once the # is taken away'
     HOOK_SECRET: 'whsec_abcdef',
   }
   const loaded = parseConfig(open, 'status.yaml', variables)
-  expect(loaded.ok ? loaded.warnings : loaded.problems.map(formatProblem)).toEqual([])
-  expect(loaded.ok && Object.keys(loaded.config.promises['channels'] as object)).toEqual([
+  expect(loaded.ok ? loaded.warnings.map(({ path }) => path) : loaded.problems.map(formatProblem)).toEqual([
+    'channels',
+    'subscriptions',
+    'alerts',
+  ])
+  expect(loaded.ok && loaded.config.channels.map(({ name }) => name)).toEqual([
     'email',
     'slack',
     'sms',
     'hook',
   ])
-  expect(loaded.ok && loaded.config.promises['alerts']).toHaveLength(3)
+  expect(loaded.ok && loaded.config.alerts).toHaveLength(3)
   expect(loaded.ok && loaded.config.connectivity).toHaveLength(2)
   expect(loaded.ok && loaded.config.publish.after).toHaveLength(1)
   expect(loaded.ok && loaded.config.incidents.templates.recovered).toMatchObject({

@@ -153,7 +153,10 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   programme: [],
   demo: null,
   secrets: [],
-  promises: {},
+  channels: [],
+  alerts: [],
+  subscriptions: { emailChannel: null, url: null },
+  escalations: {},
   ...parts,
 })
 

@@ -31,7 +31,7 @@ export function printResult(
   if (!notify) return terminal.err(`Told: ${readers}; nobody beyond them, as you said.`)
   const { hub } = config.publish
   terminal.err(`Told: ${readers}${hub === null ? '' : `; subscribers of the hub ${hub}`}.`)
-  const channels = Object.keys(config.promises['channels'] ?? {})
+  const channels = config.channels.map(({ name }) => name)
   if (channels.length > 0)
     terminal.err(
       `Not told: the channels of the configuration (${listSome(channels)}). This version does not send to them yet.`,

@@ -1,3 +1,4 @@
+import type { AlertCondition } from '../../core/config/alert.ts'
 import { z } from 'zod'
 import { suggest } from '../../core/text/suggest.ts'
 import { oneOf, rule, section, booleanValue } from '../rules.ts'
@@ -66,14 +67,6 @@ const builtInMetrics = [
   'regression',
   'certificate_days',
 ]
-
-/** What makes an alert fire: a figure, a comparison and a bound in the figure's own unit (percent, ms, days, times). */
-export type AlertCondition = {
-  /** A measured figure, or `metric.ID`. */
-  readonly metric: string
-  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!='
-  readonly value: number
-}
 
 const alertCondition = () =>
   rule({ type: 'string' }, "'availability < 99%'", (value, fail): AlertCondition => {

@@ -9,6 +9,7 @@ import { languageWarnings } from './languages.ts'
 import { overlappingWindows } from './overlapping-windows.ts'
 import { monitorTimingWarnings } from './slow-intervals.ts'
 import { coarseIntervals } from './coarse-intervals.ts'
+import { silentChannels } from './silent-channels.ts'
 import { unmeasuredObjectives } from './unmeasured-objectives.ts'
 
 /** What is allowed and yet surely not meant. None of it stops the collector. */
@@ -18,7 +19,11 @@ export function findWarnings(
   root: unknown,
   locator: Locator,
 ): ConfigProblem[] {
-  return [...monitorTimingWarnings(entry, config, locator), ...languageWarnings(root, config, locator)]
+  return [
+    ...monitorTimingWarnings(entry, config, locator),
+    ...languageWarnings(root, config, locator),
+    ...silentChannels(config, locator),
+  ]
 }
 
 /** What a configuration promises and cannot keep as it is written, and what its programme does twice at once. */

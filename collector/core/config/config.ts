@@ -1,3 +1,5 @@
+import type { Alert } from './alert.ts'
+import type { Channel, Escalation, Subscriptions } from './channel.ts'
 import type { ComponentStatus, MeasuredStatus } from '../monitoring/health.ts'
 import type { Priority } from '../incident/incident.ts'
 import type { NoticeDue } from '../maintenance/maintenance.ts'
@@ -112,6 +114,11 @@ export type Config = {
   readonly demo: { readonly services: readonly DemoService[] } | null
   /** Values taken from the environment for secret places, to be hidden in logs and errors. */
   readonly secrets: readonly string[]
-  /** Parsed and checked parts that later steps of the house read: alerts, channels … */
-  readonly promises: Readonly<Record<string, unknown>>
+  /** Where the team is told, in the order of the file. */
+  readonly channels: readonly Channel[]
+  /** Rules that tell the team. */
+  readonly alerts: readonly Alert[]
+  readonly subscriptions: Subscriptions
+  /** Who is told of an incident, by its priority. */
+  readonly escalations: Readonly<Partial<Record<Priority, Escalation>>>
 }
