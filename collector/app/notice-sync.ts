@@ -54,7 +54,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
       if (changed) deps.onStored({ kind: 'recurring_maintenance' })
     } catch (error) {
       const { message } = error as Error
-      if (message !== lastLogged) log.error(`the maintenance programme could not be written: ${message}`)
+      if (message !== lastLogged) log.error(`recurring maintenance could not be stored: ${message}`)
       lastLogged = message
       dueAt = clock.monotonic() + retry
     }
@@ -68,7 +68,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
     onProblem(lines: readonly string[], file: string) {
       for (const line of lines) log.error(line)
       if (lines.length === 0) log.info(`${file} can be read again`)
-      else log.error(`${file}: what it said before stays public`)
+      else log.error(`${file}: ignored until it is corrected; its last valid content stays published`)
     },
   }
   let watching: Promise<NoticeFileWatcher> | null = null
@@ -77,7 +77,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
   return {
     async readFiles() {
       await syncNoticeFiles(files).catch((error: unknown) =>
-        log.error(`what the files of ${deps.notices} say could not be stored: ${(error as Error).message}`),
+        log.error(`the notices in ${deps.notices} could not be stored: ${(error as Error).message}`),
       )
     },
     async watchFiles() {

@@ -82,7 +82,7 @@ export async function createPublisher(
     },
     every: config.publish.every,
     onPublished({ changed, removed, written, took }, snapshot) {
-      if (trouble) log.info('published again')
+      if (trouble) log.info('publishing works again')
       hasPublished = true
       boundaryAt = nextBoundary(snapshot.maintenances, snapshot.notice, snapshot.generatedAt) ?? Infinity
       trouble = null
@@ -101,8 +101,7 @@ export async function createPublisher(
       tried()
       // Told once: the names of the files it happened to differ each time.
       const gist = (text: string | null): string | undefined => text?.replaceAll(/'[^']*'/g, '')
-      if (gist(trouble) !== gist(message))
-        log.error(`the page could not be published, the last one stays: ${message}`)
+      if (gist(trouble) !== gist(message)) log.error(`publishing failed, the last release stays: ${message}`)
       trouble = message
     },
   })

@@ -124,10 +124,10 @@ function after(monotonic: () => number, delay: number, run: () => void): Timer {
 export function describeClockJump({ by, kind }: ClockJump): string {
   const seconds = `${(Math.abs(by) / 1_000).toFixed(1)} s`
   const way = by > 0 ? 'forward' : 'back'
-  if (kind === 'slept') return `the machine slept for ${seconds}; nobody watched meanwhile`
+  if (kind === 'slept') return `the machine slept for ${seconds}: that time is recorded as unknown`
   if (kind === 'doubted')
-    return `the machine's clock was set ${way} by ${seconds}; we keep our own time until that has stood for ${doubtPeriod / 60_000} minutes, and probes their pace`
+    return `the machine's clock was set ${way} by ${seconds}: not followed until it has stood for ${doubtPeriod / 60_000} minutes; probes keep their schedule`
   return by > 0
-    ? `the machine's clock is believed: our time goes forward by ${seconds}`
-    : `the machine's clock is believed: our time runs a tenth slower until it is overtaken, ${seconds} behind`
+    ? `the machine's clock is followed again: time goes forward by ${seconds}`
+    : `the machine's clock is followed again: time runs a tenth slower until ${seconds} are made up`
 }

@@ -28,36 +28,36 @@ export const namesDeployment = (argv: readonly string[]): boolean => {
 
 /** `vigie deploy …`: new versions that are brought to components. */
 export function addDeployments(program: Command, argv: readonly string[], withStore: WithStore): void {
-  const group = program.command('deploy').description('tell of new versions that are brought to components')
-  group.exitOverride().showHelpAfterError('(vigie deploy --help lists what there is)')
+  const group = program.command('deploy').description('Record deployments')
+  group.exitOverride().showHelpAfterError('(see vigie deploy --help)')
   suggestCommand(group, meant)
   guardMissingValues(group, argv)
   const acts = () => import('./deploy.ts')
   const command = (usage: string, description: string): Command => {
     const made = group.command(usage).description(description).allowExcessArguments()
     return made
-      .option('--json', 'for programs')
+      .option('--json', 'print JSON')
       .exitOverride()
-      .showHelpAfterError(`(vigie deploy ${made.name()} --help lists what it takes)`)
+      .showHelpAfterError(`(see vigie deploy ${made.name()} --help)`)
   }
   const work = (json: boolean, task: (work: DeployWork) => Promise<number>): Promise<void> =>
     withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
 
-  command('start', 'a deployment begins; prints its id')
-    .requiredOption('--version <version>', 'what is brought out, such as 2.14.0')
-    .option('--component <id>', 'what it is brought to; may be repeated', collectRepeated)
-    .option('--url <url>', 'where it is described')
+  command('start', 'Record the start of a deployment; prints its id')
+    .requiredOption('--version <version>', 'version deployed, such as 2.14.0')
+    .option('--component <id>', 'component deployed to; repeatable', collectRepeated)
+    .option('--url <url>', 'link to the release or the pipeline')
     .action(async (flags: StartFlags) => {
       const { startDeploy } = await acts()
       await work(flags.json ?? false, (at) => startDeploy(at, flags))
     })
-  command('finish <id>', 'it has ended')
+  command('finish <id>', 'Record the end of a deployment')
     .requiredOption('--outcome <outcome>', 'succeeded, failed or rolled_back')
     .action(async (id: string, flags: { outcome: string; json?: boolean }) => {
       const { finishDeploy } = await acts()
       await work(flags.json ?? false, (at) => finishDeploy(at, id, flags))
     })
-  command('list', 'every deployment, newest first').action(async ({ json }: { json?: boolean }) => {
+  command('list', 'List deployments, newest first').action(async ({ json }: { json?: boolean }) => {
     const { listDeploys } = await acts()
     await work(json ?? false, (at) => listDeploys(at, json))
   })

@@ -3,7 +3,7 @@ import { type Flag, flag, groupOf } from '../program/command-group.ts'
 import type { RunNoticeCommand } from '../program/run-types.ts'
 
 const status: Flag = ['--status <status>', 'investigating, identified, monitoring or resolved']
-const component: Flag = ['--component <id=status>', 'what it says of a component; may be repeated']
+const component: Flag = ['--component <id=status>', 'status of a component; repeatable']
 const message = [flag.body, flag.bodyFile, component, flag.impact, flag.priority, flag.at, flag.quiet]
 const bodies = { texts: ['body', 'body-file'] }
 const acts = () => import('./actions.ts')
@@ -34,21 +34,21 @@ const meant = {
 
 /** `vigie incident …`. */
 export function addIncidents(program: Command, argv: readonly string[], atDesk: RunNoticeCommand): void {
-  const { act } = groupOf(program, 'incident', 'what is wrong, told to readers', argv, atDesk, meant)
+  const { act } = groupOf(program, 'incident', 'Publish and manage incidents', argv, atDesk, meant)
   act(
     'open',
-    'open one; asks when flags are missing',
+    'Open an incident; prompts for what is missing',
     [
       flag.title,
       flag.body,
       flag.bodyFile,
-      ['--component <id=status...>', 'what it says of components; may be repeated'],
+      ['--component <id=status...>', 'affected component and its status; repeatable'],
       flag.impact,
       flag.priority,
       status,
       flag.at,
-      ['--started <time>', 'when it began for readers; default: as --at'],
-      ['--detected <time>', 'when the team knew; default: as --at'],
+      ['--started <time>', 'when it started; default: the time of --at'],
+      ['--detected <time>', 'when the team noticed; default: the time of --at'],
       flag.quiet,
     ],
     async (work, _, flags) => (await acts()).openIncident(work, flags),
@@ -60,84 +60,87 @@ export function addIncidents(program: Command, argv: readonly string[], atDesk: 
   )
   act(
     'update <id>',
-    'say more',
+    'Post an update',
     [status, ...message],
     async (work, [id], flags) => (await acts()).updateIncident(work, id!, flags),
     bodies,
   )
-  act('ack <id>', 'somebody has taken it on', [flag.at], async (work, [id], flags) =>
+  act('ack <id>', 'Acknowledge the incident', [flag.at], async (work, [id], flags) =>
     (await acts()).acknowledgeIncident(work, id!, flags),
   )
   act(
     'resolve <id>',
-    'it is over',
+    'Resolve the incident',
     message,
     async (work, [id], flags) => (await acts()).resolveIncident(work, id!, flags),
     bodies,
   )
   act(
     'reopen <id>',
-    'it is not over after all',
+    'Reopen a resolved incident',
     [status, ...message],
     async (work, [id], flags) => (await acts()).reopenIncident(work, id!, flags),
     bodies,
   )
   act(
     'postmortem <id>',
-    'what was learnt',
+    'Publish the postmortem',
     [
-      ['--file <file>', 'Markdown; --file-LOCALE for a further language'],
+      ['--file <file>', 'Markdown file; --file-LOCALE for another language'],
       flag.body,
-      ['--root-cause <text>', 'what it came from; --root-cause-LOCALE for a further language'],
+      ['--root-cause <text>', 'root cause; --root-cause-LOCALE for another language'],
       ['--data-loss <share>', 'share of data lost, such as 0 or 0.5%'],
-      ['--action <text>', 'what is being changed, "[x] …" when it is done; may be repeated'],
+      ['--action <text>', 'follow-up action, "[x] …" when done; repeatable'],
     ],
     async (work, [id], flags) => (await acts()).postmortem(work, id!, flags),
     { texts: ['file', 'body', 'root-cause'] },
   )
   act(
     'false-alarm <id>',
-    'what it tells of never was',
-    [['--reason <text>', 'why, for readers; --reason-LOCALE for a further language']],
+    'Mark the incident as a false alarm',
+    [['--reason <text>', 'reason shown to readers; --reason-LOCALE for another language']],
     async (work, [id], flags) => (await acts()).falseAlarm(work, id!, flags),
     { texts: ['reason'] },
   )
   act(
     'correct <id>',
-    'say otherwise what was said; readers see what it was before',
+    'Correct published facts; readers see the correction',
     [
       flag.title,
       flag.impact,
       flag.priority,
-      ['--started <time>', 'when it began for readers'],
-      ['--detected <time>', 'when the team knew'],
-      ['--acknowledged <time>', 'when somebody took it on'],
-      ['--update <n>', 'the message to correct, as `show` numbers them, with what follows'],
+      ['--started <time>', 'when it started'],
+      ['--detected <time>', 'when the team noticed'],
+      ['--acknowledged <time>', 'when it was acknowledged'],
+      ['--update <n>', 'number of the update to correct, as `show` lists it'],
       flag.body,
       flag.bodyFile,
       status,
       component,
-      ['--at <time>', 'what the message is dated'],
+      ['--at <time>', 'time of the update'],
     ],
     async (work, [id], flags) => (await import('./correct.ts')).correctIncident(work, id!, flags),
     { texts: ['title', 'body', 'body-file'] },
   )
-  act('withdraw <id>', 'take it off the page; it is kept for the record', [], async (work, [id], flags) =>
-    (await acts()).withdrawIncident(work, id!, flags),
+  act(
+    'withdraw <id>',
+    'Remove the incident from the page; the record is kept',
+    [],
+    async (work, [id], flags) => (await acts()).withdrawIncident(work, id!, flags),
   )
   act(
     'list',
-    'open ones first, then the latest',
+    'List incidents, open ones first',
     [
-      ['--open', 'only those that go on'],
-      ['--all', 'every one'],
+      ['--open', 'only open incidents'],
+      ['--all', 'all incidents'],
     ],
     async (work, _, flags) => (await lists()).listIncidents(work, flags),
     { writes: false },
   )
   act(
     'show <id>',
-    'its story, with corrections',
+    'Show an incident with its timeline and corrections',
     [],
     async (work, [id], flags) => (await lists()).showIncident(work, id!, flags),
     { writes: false },

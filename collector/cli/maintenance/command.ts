@@ -6,15 +6,15 @@ const window: readonly Flag[] = [
   flag.title,
   flag.body,
   flag.bodyFile,
-  ['--from <time>', 'when it begins: ISO 8601, +2h, "tomorrow 04:00"'],
-  ['--until <time>', 'when it ends'],
-  ['--lasts <duration>', 'how long, instead of --until: 30m, 2h'],
+  ['--from <time>', 'start: ISO 8601, +2h, "tomorrow 04:00"'],
+  ['--until <time>', 'end of the window'],
+  ['--lasts <duration>', 'duration, instead of --until: 30m, 2h'],
   flag.impact,
-  ['--reason <text>', 'why; --reason-LOCALE for a further language'],
-  ['--alternatives <text>', 'what readers can do meanwhile; --alternatives-LOCALE for a further language'],
-  ['--task <text>', 'what is done; may be repeated'],
-  ['--class <class>', 'a class of the `notice` map: how long ahead it is told'],
-  ['--force', 'with too little notice too; it is then shown as late'],
+  ['--reason <text>', 'reason; --reason-LOCALE for another language'],
+  ['--alternatives <text>', 'alternatives for readers; --alternatives-LOCALE for another language'],
+  ['--task <text>', 'task of the work; repeatable'],
+  ['--class <class>', 'class in the `notice` map of the configuration: the notice it requires'],
+  ['--force', 'accept too little notice; the window is then marked as late'],
   flag.quiet,
 ]
 const said = [flag.body, flag.bodyFile, flag.quiet]
@@ -53,11 +53,11 @@ const meant = {
 
 /** `vigie maintenance …`. */
 export function addMaintenances(program: Command, argv: readonly string[], atDesk: RunNoticeCommand): void {
-  const { act } = groupOf(program, 'maintenance', 'planned work, told to readers', argv, atDesk, meant)
+  const { act } = groupOf(program, 'maintenance', 'Schedule and manage maintenance', argv, atDesk, meant)
   act(
     'schedule',
-    'plan one; asks when flags are missing',
-    [...window, ['--component <id...>', 'what it touches; may be repeated']],
+    'Schedule a window; prompts for what is missing',
+    [...window, ['--component <id...>', 'affected component; repeatable']],
     async (work, _, flags) => (await acts()).scheduleMaintenance(work, flags),
     {
       texts,
@@ -67,68 +67,68 @@ export function addMaintenances(program: Command, argv: readonly string[], atDes
   )
   act(
     'update <id>',
-    'move or rewrite it, or add a message',
+    'Reschedule or edit a window, or post an update',
     [
       ...window,
-      ['--component <id>', 'what it touches, instead of before; may be repeated'],
-      ['--message <text>', 'a dated message to readers; --message-LOCALE for a further language'],
-      ['--status <status>', 'what the message says while it is under way: verifying or in_progress'],
-      ['--at <time>', 'what the message is dated; default: now'],
+      ['--component <id>', 'affected components, replacing the previous ones; repeatable'],
+      ['--message <text>', 'update for readers; --message-LOCALE for another language'],
+      ['--status <status>', 'status of the update while in progress: verifying or in_progress'],
+      ['--at <time>', 'time of the update; default: now'],
     ],
     async (work, [id], flags) => (await acts()).updateMaintenance(work, id!, flags),
     { texts: [...texts, 'message'] },
   )
   act(
     'start <id>',
-    'begin now, early',
+    'Start the window now',
     said,
     async (work, [id], flags) => (await acts()).startMaintenance(work, id!, flags),
     bodies,
   )
   act(
     'extend <id> <duration>',
-    'give it longer, such as 30m',
+    'Extend the window by a duration, such as 30m',
     said,
     async (work, [id, by], flags) => (await acts()).extendMaintenance(work, id!, by!, flags),
     bodies,
   )
   act(
     'complete <id>',
-    'end now, early',
+    'Complete the window now',
     said,
     async (work, [id], flags) => (await acts()).completeMaintenance(work, id!, flags),
     bodies,
   )
   act(
     'cancel <id>',
-    'it will not be; of the programme only this occurrence',
+    'Cancel the window; of recurring maintenance only this occurrence',
     said,
     async (work, [id], flags) => (await acts()).cancelMaintenance(work, id!, flags),
     bodies,
   )
-  act('withdraw <id>', 'take it off the page; it is kept for the record', [], async (work, [id], flags) =>
+  act('withdraw <id>', 'Remove the window from the page; the record is kept', [], async (work, [id], flags) =>
     (await acts()).withdrawMaintenance(work, id!, flags),
   )
   act(
     'list',
-    'what is under way and ahead, the programme included',
+    'List current and upcoming windows, occurrences of recurring maintenance included',
     [
-      ['--open', 'only what is under way'],
-      ['--all', 'every one, the past too'],
+      ['--open', 'only windows in progress'],
+      ['--all', 'all windows, past ones included'],
     ],
     async (work, _, flags) => (await lists()).listMaintenances(work, flags),
     { writes: false },
   )
   act(
     'show <id>',
-    'the window, what was announced and said, and corrections',
+    'Show a window with its announcements, updates and corrections',
     [],
     async (work, [id], flags) => (await lists()).showMaintenance(work, id!, flags),
     { writes: false },
   )
   act(
     'calendar',
-    'a month at a glance',
+    'Show the calendar of a month',
     [['--month <month>', 'such as 2027-01; default: this month']],
     async (work, _, flags) => (await import('./calendar.ts')).maintenanceCalendar(work, flags),
     { writes: false },

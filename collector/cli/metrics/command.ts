@@ -7,17 +7,17 @@ const meant = { ls: 'list', show: 'list', status: 'list' }
 
 /** `vigie metrics …`: figures from outside. */
 export function addMetrics(program: Command, argv: readonly string[], withStore: WithStore): void {
-  const group = program.command('metrics').description('figures from outside, pushed or pulled')
-  group.exitOverride().showHelpAfterError('(vigie metrics --help lists what there is)')
+  const group = program.command('metrics').description('Show external metrics')
+  group.exitOverride().showHelpAfterError('(see vigie metrics --help)')
   suggestCommand(group, meant)
   guardMissingValues(group, argv)
   group
     .command('list')
-    .description('every metric as it stands, private ones too')
-    .option('--json', 'for programs')
+    .description('List the current value of every metric, private ones included')
+    .option('--json', 'print JSON')
     .allowExcessArguments()
     .exitOverride()
-    .showHelpAfterError('(vigie metrics list --help lists what it takes)')
+    .showHelpAfterError('(see vigie metrics list --help)')
     .action(async ({ json }: { json?: boolean }) => {
       const { listMetrics } = await import('./list.ts')
       await withStore(json ?? false, (terminal, config, store) =>

@@ -15,13 +15,13 @@ export type Flag = readonly [flags: string, description: string]
 
 /** Flags that several commands have. */
 export const flag = {
-  title: ['--title <text>', 'one line; --title-LOCALE for a further language'],
-  body: ['--body <text>', 'Markdown, - reads standard input; --body-LOCALE for a further language'],
-  bodyFile: ['--body-file <file>', 'the text from a file; --body-file-LOCALE for a further language'],
-  impact: ['--impact <impact>', 'what readers feel: none, minor, major or critical'],
-  priority: ['--priority <priority>', 'what the team promised: P1, P2, P3 or P4; none for none'],
-  at: ['--at <time>', 'what it is dated: ISO 8601, -30m, "yesterday 14:00"; default: now'],
-  quiet: ['--no-notify', 'tell nobody beyond the page and its feeds'],
+  title: ['--title <text>', 'title, one line; --title-LOCALE for another language'],
+  body: ['--body <text>', 'text in Markdown, - reads standard input; --body-LOCALE for another language'],
+  bodyFile: ['--body-file <file>', 'file with the text; --body-file-LOCALE for another language'],
+  impact: ['--impact <impact>', 'impact: none, minor, major or critical'],
+  priority: ['--priority <priority>', 'priority: P1, P2, P3, P4 or none'],
+  at: ['--at <time>', 'time: ISO 8601, -30m, "yesterday 14:00"; default: now'],
+  quiet: ['--no-notify', 'publish on the page and its feeds only'],
 } as const satisfies Record<string, Flag>
 
 /** A group of commands about one kind of notice. */
@@ -51,16 +51,14 @@ export function groupOf(
   meant: Readonly<Record<string, string>>,
 ): Group {
   const group = program.command(name).description(description)
-  const help = `(vigie ${name} --help lists what there is)`
+  const help = `(see vigie ${name} --help)`
   group.exitOverride().showHelpAfterError(help)
   suggestCommand(group, meant)
   guardMissingValues(group, argv)
   return {
     act(usage, what, flags, task, { texts = [], writes = true, example } = {}) {
       const command = group.command(usage).description(what).allowExcessArguments()
-      command
-        .exitOverride()
-        .showHelpAfterError(`(vigie ${name} ${command.name()} --help lists what it takes)`)
+      command.exitOverride().showHelpAfterError(`(see vigie ${name} ${command.name()} --help)`)
       for (const [words, meaning] of flags) {
         const option = new Option(words, meaning)
         // Given several times, each of them counts; without an id before it, several may follow one flag.

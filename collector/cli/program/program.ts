@@ -41,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       new Option('--data <dir>', "the operator's folder").default('data').env('VIGIE_DATA').argParser(folder),
     )
     .option('--config <file>', 'the configuration (default: DIR/status.yaml)')
-    .showHelpAfterError('(vigie --help lists what there is)')
+    .showHelpAfterError('(see vigie --help)')
     .exitOverride()
   if (!namesDeployment(argv)) program.version('0.1.0')
 
@@ -63,19 +63,15 @@ export async function main(argv: readonly string[]): Promise<number> {
         new Option('--port <n>', 'port of the page; 0 picks one').env('PORT').default(8080).argParser(port),
       )
       .option('--host <address>', 'address to listen on; 0.0.0.0 for all', '127.0.0.1')
-      .option('--json', 'the log as JSON lines, on a terminal too')
+      .option('--json', 'write the log as JSON lines even on a terminal')
 
-  serving(program.command('start').description('watch, record, publish and serve until told to stop')).action(
+  serving(program.command('start').description('Run the collector: probe, record, publish and serve')).action(
     async (options) => {
       const { start } = await import('../run/start.ts')
       code = await start(terminal(options.json), options, false)
     },
   )
-  serving(
-    program
-      .command('demo')
-      .description('the same page with 90 days of simulated history, in a temporary folder'),
-  )
+  serving(program.command('demo').description('Run with 90 days of simulated history in a temporary folder'))
     .addOption(new Option('--days <n>', 'days of history').default(90).argParser(days))
     .action(async (options) => {
       const { demo } = await import('../run/demo.ts')
@@ -83,8 +79,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     })
   program
     .command('once')
-    .description('probe all monitors once, record, evaluate, publish, leave')
-    .option('--json', 'for programs')
+    .description('Probe all monitors once, record, publish and exit')
+    .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { once } = await import('../run/once.ts')
       const at = terminal(json)
@@ -93,9 +89,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     })
   program
     .command('build')
-    .description('publish from what is stored, without probing')
+    .description('Publish stored data without probing')
     .option('--out <dir>', 'write the site there instead of DIR/site')
-    .option('--json', 'for programs')
+    .option('--json', 'print JSON')
     .action(async ({ out, json }: { out?: string; json?: boolean }) => {
       const { build } = await import('../run/once.ts')
       const at = terminal(json)
@@ -105,8 +101,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     })
   program
     .command('check [monitor...]')
-    .description('probe now and print what came of it; records nothing')
-    .option('--json', 'for programs')
+    .description('Probe now and print the outcome; records nothing')
+    .option('--json', 'print JSON')
     .action(async (ids: string[], { json }: { json?: boolean }) => {
       const at = terminal()
       const config = await readConfig(at, (warning) => at.err(`warning: ${warning}`))
@@ -123,33 +119,33 @@ export async function main(argv: readonly string[]): Promise<number> {
     })
   program
     .command('validate')
-    .description('judge the configuration and the notices in the folder')
-    .option('--json', 'for programs')
+    .description('Check the configuration and the notice files')
+    .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { validate } = await import('../config/validate.ts')
       code = await validate(terminal(), json ?? false, Date.now())
     })
   program
     .command('init')
-    .description('write a first status.yaml; asks when flags are missing')
+    .description('Write an initial status.yaml; prompts for what is missing')
     .option('--name <name>', 'name of the page')
     .option('--url <url>', 'public address of the page')
     .option('--locale <locale...>', 'languages, the first at /')
     .option('--timezone <zone>', 'IANA zone of days and times')
     .option('--watch <url...>', 'addresses to watch')
-    .option('--force', 'replace a status.yaml that is there')
-    .option('--json', 'for programs')
+    .option('--force', 'overwrite an existing status.yaml')
+    .option('--json', 'print JSON')
     .action(async (options) => {
       const { init } = await import('../config/init.ts')
       code = await init(terminal(), options)
     })
   program
     .command('uptime <component>')
-    .description('the figures of a component over any span')
+    .description('Show the availability of a component over any period')
     .option('--from <time>', 'default: the days of history the page shows')
     .option('--until <time>', 'default: now')
-    .option('--json', 'for programs')
-    .option('--explain', 'with the intervals, and what of maintenance is excluded')
+    .option('--json', 'print JSON')
+    .option('--explain', 'list the intervals counted, excluded and unknown')
     .option('--csv', 'the intervals as CSV')
     .action(async (component: string, options) => {
       const { uptime } = await import('../monitoring/uptime.ts')
@@ -157,11 +153,11 @@ export async function main(argv: readonly string[]): Promise<number> {
         uptime(at, config, store, component, options, Date.now()),
       )
     })
-  const kinds = program.command('import').description('backfill history')
+  const kinds = program.command('import').description('Import history')
   kinds
     .command('checks <file>')
-    .description('one JSON object a line; - is standard input')
-    .option('--json', 'for programs')
+    .description('One JSON object a line; - is standard input')
+    .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const { importChecks } = await import('../import/checks.ts')
       code = await withStore(terminal(json), (at, config, store) =>
@@ -170,8 +166,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     })
   kinds
     .command('notices <file>')
-    .description('incidents and maintenances, one JSON object a line; - is standard input; nobody is told')
-    .option('--json', 'for programs')
+    .description(
+      'Incidents and maintenances, one JSON object a line; - is standard input; sends no notification',
+    )
+    .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const { importNotices } = await import('../import/notices.ts')
       code = await withStore(terminal(json), (at, config, store) =>
@@ -180,50 +178,50 @@ export async function main(argv: readonly string[]): Promise<number> {
     })
   kinds
     .command('metrics <file>')
-    .description('points of metrics, one JSON object a line; - is standard input')
-    .option('--json', 'for programs')
+    .description('Points of metrics, one JSON object a line; - is standard input')
+    .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const { importMetrics } = await import('../import/metrics.ts')
       code = await withStore(terminal(json), (at, config, store) =>
         importMetrics(at, config, store, file, Date.now(), json),
       )
     })
-  const exports = program.command('export').description('write history as lines that import reads')
+  const exports = program.command('export').description('Export history in the format of import')
   exports
     .command('checks')
-    .description('every raw check, one JSON object a line')
-    .option('--json', 'what it prints is JSON in any case')
+    .description('Every raw check, one JSON object a line')
+    .option('--json', 'the output is JSON lines in any case')
     .action(async () => {
       const { exportChecks } = await import('../export/checks.ts')
       code = await withStore(terminal(), (at, _config, store) => exportChecks(at, store))
     })
   exports
     .command('notices')
-    .description('every incident and maintenance, one JSON object a line')
-    .option('--json', 'what it prints is JSON in any case')
+    .description('Every incident and maintenance, one JSON object a line')
+    .option('--json', 'the output is JSON lines in any case')
     .action(async () => {
       const { exportNotices } = await import('../export/notices.ts')
       code = await withStore(terminal(), (at, _config, store) => exportNotices(at, store))
     })
   exports
     .command('metrics')
-    .description('every point of metrics that is kept, one JSON object a line')
-    .option('--json', 'what it prints is JSON in any case')
+    .description('Every stored metric point, one JSON object a line')
+    .option('--json', 'the output is JSON lines in any case')
     .action(async () => {
       const { exportMetrics } = await import('../export/metrics.ts')
       code = await withStore(terminal(), (at, _config, store) => exportMetrics(at, store))
     })
   program
     .command('dev')
-    .description('astro dev on the current snapshot, for whoever changes the look')
+    .description('Run astro dev on the current snapshot, for work on the templates')
     .action(async () => {
       const { dev } = await import('../run/dev.ts')
       code = await dev(terminal())
     })
   program
     .command('backup <file>')
-    .description('a consistent copy of the database, while running too')
-    .option('--json', 'for programs')
+    .description('Write a consistent copy of the database, also while the collector runs')
+    .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       code = await withStore(terminal(json), async (at, _config, store) => {
         await store.backup(file)
@@ -235,7 +233,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
   // Commander hands settings down only to commands made after them; these hold for every one.
   for (const command of [...program.commands, ...kinds.commands, ...exports.commands])
-    command.exitOverride().showHelpAfterError('(vigie --help lists what there is)')
+    command.exitOverride().showHelpAfterError('(see vigie --help)')
   addNotices(program, argv, async (json, task) => {
     code = await withStore(terminal(json), task)
   })

@@ -8,14 +8,14 @@ const meant = { day: 'daily', month: 'monthly', check: 'verify', audit: 'verify'
 
 /** `vigie report …`: what the page reports of days and months. */
 export function addReports(program: Command, argv: readonly string[], withStore: WithStore): void {
-  const group = program.command('report').description('reports of days and months')
-  group.exitOverride().showHelpAfterError('(vigie report --help lists what there is)')
+  const group = program.command('report').description('Print and verify reports')
+  group.exitOverride().showHelpAfterError('(see vigie report --help)')
   suggestCommand(group, meant)
   guardMissingValues(group, argv)
   const acts = () => import('./report.ts')
   const command = (usage: string, description: string): Command => {
     const made = group.command(usage).description(description).allowExcessArguments()
-    return made.exitOverride().showHelpAfterError(`(vigie report ${made.name()} --help lists what it takes)`)
+    return made.exitOverride().showHelpAfterError(`(see vigie report ${made.name()} --help)`)
   }
   const work = (json: boolean, task: (work: ReportWork) => Promise<number>): Promise<void> =>
     withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
@@ -33,8 +33,8 @@ export function addReports(program: Command, argv: readonly string[], withStore:
         const { printReport } = await acts()
         await work(true, (at) => printReport(at, kind, flags))
       })
-  command('verify', 'is the chain of frozen reports whole? Exits 1 when it is not')
-    .option('--json', 'for programs, with every problem')
+  command('verify', 'Verify the hash chain of frozen reports; exits 1 when it is broken')
+    .option('--json', 'print JSON, with every problem')
     .action(async ({ json }: { json?: boolean }) => {
       const { verifyReports } = await acts()
       await work(json ?? false, (at) => verifyReports(at, json))

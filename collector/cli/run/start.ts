@@ -53,7 +53,7 @@ export async function start(
     await told
     log.info('shutting down …')
     late = setTimeout(() => {
-      log.error('not everything ended in time; what was stored is safe')
+      log.error('shutdown timed out; everything stored is safe')
       process.exit(1)
     }, patience)
   } catch (error) {

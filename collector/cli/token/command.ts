@@ -17,38 +17,38 @@ const meant = {
 
 /** `vigie token …`: who may use the team's API. */
 export function addTokens(program: Command, argv: readonly string[], withStore: WithStore): void {
-  const group = program.command('token').description("who may use the team's API")
-  group.exitOverride().showHelpAfterError('(vigie token --help lists what there is)')
+  const group = program.command('token').description("Manage tokens of the team's API")
+  group.exitOverride().showHelpAfterError('(see vigie token --help)')
   suggestCommand(group, meant)
   guardMissingValues(group, argv)
   const acts = () => import('./token.ts')
   const command = (usage: string, description: string): Command => {
     const made = group.command(usage).description(description).allowExcessArguments()
     return made
-      .option('--json', 'for programs')
+      .option('--json', 'print JSON')
       .exitOverride()
-      .showHelpAfterError(`(vigie token ${made.name()} --help lists what it takes)`)
+      .showHelpAfterError(`(see vigie token ${made.name()} --help)`)
   }
   const work = (json: boolean, task: (work: TokenWork) => Promise<number>): Promise<void> =>
     withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
 
-  command('create', 'make one; it is printed once')
+  command('create', 'Create a token; it is printed once')
     .requiredOption('--name <name>', 'who will use it; shown to the team with what is written')
     .requiredOption(
       '--scope <scope,…>',
       'what it may do: read, notices, metrics, deployments or admin; may be repeated',
       collectRepeated,
     )
-    .option('--expires <time>', 'how long it is good for, such as 90d, or when it ends; default: for ever')
+    .option('--expires <time>', 'lifetime, such as 90d, or end; default: unlimited')
     .action(async (flags: TokenFlags) => {
       const { createToken } = await acts()
       await work(flags.json ?? false, (at) => createToken(at, flags))
     })
-  command('list', 'every token there was, never itself').action(async ({ json }: { json?: boolean }) => {
+  command('list', 'List tokens, without their secrets').action(async ({ json }: { json?: boolean }) => {
     const { listTokens } = await acts()
     await work(json ?? false, (at) => listTokens(at, json))
   })
-  command('revoke <id-or-name>', 'it opens nothing from now on').action(
+  command('revoke <id-or-name>', 'Revoke a token').action(
     async (wanted: string, { json }: { json?: boolean }) => {
       const { revokeToken } = await acts()
       await work(json ?? false, (at) => revokeToken(at, wanted, json))
