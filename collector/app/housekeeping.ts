@@ -2,6 +2,7 @@ import type { Config } from '../core/config/config.ts'
 import type { Clock } from '../core/time/clock.ts'
 import type { ExternalChanges } from '../monitoring/external-changes.ts'
 import { pruneChecks } from '../monitoring/retention.ts'
+import type { ChangeKind } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { ProblemLog } from './problem-log.ts'
@@ -24,6 +25,15 @@ export type Housekeeping = {
   settled(): Promise<void>
 }
 
+/** Changes that readers see at once; an ordinary check of another process waits for the next publication. */
+const visibleKinds: readonly ChangeKind[] = [
+  'transitions',
+  'history',
+  'notices',
+  'metrics',
+  'reports',
+  'deployments',
+]
 /** How often old checks are pruned, ms. */
 const pruneInterval = 3_600_000
 
@@ -35,9 +45,9 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   let prunedAt = -Infinity
 
   async function poll(): Promise<void> {
-    const found = await externalChanges.poll()
+    const kinds = await externalChanges.poll()
     problems.clear()
-    if (found !== 'nothing') onStored({ kind: 'external', history: found === 'history' })
+    if (visibleKinds.some((kind) => kinds.has(kind))) onStored({ kind: 'external', kinds })
   }
 
   /** One small piece; until there is nothing left the next tick goes on. */

@@ -3,6 +3,7 @@ import type { HealthLogLine } from '../monitoring/health-log.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { SnapshotSource } from '../publishing/gather.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
+import type { ChangeKind } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { ChangeSource } from './change-source.ts'
@@ -50,8 +51,15 @@ function updateCaches(source: SnapshotSource, change: StoredChange): void {
     case 'reports':
       return source.invalidateReports()
     case 'external':
-      return change.history ? source.invalidateAll() : source.invalidateNotices()
+      return invalidateExternal(source, change.kinds)
   }
+}
+
+function invalidateExternal(source: SnapshotSource, kinds: ReadonlySet<ChangeKind>): void {
+  if (kinds.has('history')) return source.invalidateAll()
+  if (kinds.has('notices')) source.invalidateNotices()
+  if (kinds.has('metrics')) source.invalidateMetrics()
+  if (kinds.has('reports')) source.invalidateReports()
 }
 
 function invalidateReports(archiver: ReportArchiver, change: StoredChange): void {

@@ -22,15 +22,15 @@ export type DeploymentServiceDeps = {
 /** Written in the same transaction as the deployment, from what it became. */
 export type DeploymentReceipt = (deployment: Deployment) => Receipt
 
-/** Where deployments are told, by command and by the API. Every method rejects with RuleViolation or StoreError. */
+/** Where deployments are told, by command and by the API. Every method rejects with ValidationError or StoreError. */
 export type DeploymentService = {
   /** Newest start first. */
   all(): Promise<readonly Deployment[]>
-  /** @throws RuleViolation not_found */
+  /** @throws ValidationError not_found */
   get(id: string): Promise<Deployment>
   /** `version, components?, url?`; see `schema-deployment.ts`. */
   start(given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
-  /** `outcome`. Told again it changes nothing. @throws RuleViolation not_now where it ended otherwise */
+  /** `outcome`. Told again it changes nothing. @throws ValidationError not_now where it ended otherwise */
   finish(id: string, given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
 }
 

@@ -12,7 +12,7 @@ export class PrunedHoursError extends Error {
     super(
       `${monitor}: the raw checks of ${spansOf(hours).join(', ')} were pruned, so nothing can be added to them. Leave these hours out.`,
     )
-    this.name = 'Pruned'
+    this.name = 'PrunedHoursError'
     this.monitor = monitor
     this.hours = hours
   }

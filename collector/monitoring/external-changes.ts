@@ -1,13 +1,13 @@
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
+import type { ChangeCursor, ChangeKind } from '../store/changes.ts'
 import type { Series, Store } from '../store/store.ts'
 import { backfill } from './backfill.ts'
 import type { Recorder } from './recorder.ts'
 
 /** How far the store had come when a process began to read from it. */
 export type StoreMark = {
-  /** See `Store.externalRevision`. */
-  readonly revision: number
+  readonly cursor: ChangeCursor
   /** How often the timeline of each series had been replaced, by series. */
   readonly rebuilds: ReadonlyMap<string, number>
 }
@@ -24,10 +24,10 @@ export type ExternalChangesDeps = {
 /** Finds what other processes commit. */
 export type ExternalChanges = {
   /**
-   * Take over what others have committed since the last time; resolves to what that may have been: only notices, or
-   * history as well. Rejects with StoreError, and then looks again.
+   * Take over what others have committed since the last time; resolves to the kinds of changes that were. Rejects with
+   * StoreError, and then looks again.
    */
-  poll(): Promise<'nothing' | 'notices' | 'history'>
+  poll(): Promise<ReadonlySet<ChangeKind>>
 }
 
 /** How often one monitor is rebuilt when checks keep coming in meanwhile. */
@@ -40,15 +40,15 @@ const rebuildsOf = (series: readonly Series[]): ReadonlyMap<string, number> =>
 
 /** To be taken before anything else is read from the store, so that no commit in between is missed. */
 export async function markStore(store: Store): Promise<StoreMark> {
-  const revision = await store.externalRevision()
-  return { revision, rebuilds: rebuildsOf(await store.series()) }
+  const { cursor } = await store.changesSince(null)
+  return { cursor, rebuilds: rebuildsOf(await store.series()) }
 }
 
 /** @param since the mark taken before the states were read */
 export function createExternalChanges(since: StoreMark, deps: ExternalChangesDeps): ExternalChanges {
   const { store, region, recorder, states } = deps
   const monitorsById = new Map(deps.monitors.map((monitor) => [monitor.id, monitor]))
-  let { revision, rebuilds } = since
+  let { cursor, rebuilds } = since
 
   /** Rebuild the state of a monitor that somebody has backfilled, who may have missed our latest checks. */
   async function rebuildMonitor(monitor: Monitor): Promise<void> {
@@ -63,22 +63,23 @@ export function createExternalChanges(since: StoreMark, deps: ExternalChangesDep
     }
   }
 
+  async function takeOverHistory(): Promise<void> {
+    await recorder.flush()
+    for (const one of await store.series()) {
+      if (one.rebuilds === (rebuilds.get(seriesKey(one)) ?? 0)) continue
+      const monitor = monitorsById.get(one.monitor)
+      if (monitor && one.region === region) await rebuildMonitor(monitor)
+    }
+    rebuilds = rebuildsOf(await store.series())
+  }
+
   return {
     async poll() {
-      const now = await store.externalRevision()
-      if (now === revision) return 'nothing'
-      await recorder.flush()
-      let history = false
-      for (const one of await store.series()) {
-        if (one.rebuilds === (rebuilds.get(seriesKey(one)) ?? 0)) continue
-        history = true
-        const monitor = monitorsById.get(one.monitor)
-        if (monitor && one.region === region) await rebuildMonitor(monitor)
-      }
-      rebuilds = rebuildsOf(await store.series())
-      states.replaceIncidents(await store.incidents())
-      revision = now
-      return history ? 'history' : 'notices'
+      const { kinds, cursor: reached } = await store.changesSince(cursor)
+      if (kinds.has('history')) await takeOverHistory()
+      if (kinds.has('history') || kinds.has('notices')) states.replaceIncidents(await store.incidents())
+      cursor = reached
+      return kinds
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { ChangeCursor, ExternalChangeSet } from './changes.ts'
 import type { Check } from '../core/monitoring/check.ts'
 import type { ComponentConfig } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
@@ -202,8 +203,11 @@ export type Store = {
     state: HealthState,
     limit: number,
   ): Promise<number>
-  /** A number that changes whenever another process, or another connection, has committed; our own commits leave it. */
-  externalRevision(): Promise<number>
+  /**
+   * What other processes, or other connections, have committed since a cursor, by kind; our own commits are left out.
+   * With null, where the feed has come to.
+   */
+  changesSince(cursor: ChangeCursor | null): Promise<ExternalChangeSet>
   /** Write one byte durably: resolves when the store can take facts, throws StoreError otherwise. */
   checkWritable(): Promise<void>
   /** A consistent copy while running. */

@@ -1,3 +1,4 @@
+import type { ChangeKind } from './changes.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
@@ -22,5 +23,5 @@ export type StoredChange =
   | { readonly kind: 'metrics'; readonly past: boolean }
   /** Reports were frozen or corrected. */
   | { readonly kind: 'reports' }
-  /** Another process committed; `history`: it replaced timelines, not only notices. */
-  | { readonly kind: 'external'; readonly history: boolean }
+  /** Another process committed changes of these kinds. */
+  | { readonly kind: 'external'; readonly kinds: ReadonlySet<ChangeKind> }

@@ -11,7 +11,7 @@ import type { ValidationContext } from '../rules/validation-context.ts'
 /**
  * The incident a file tells of: what the file says as it says it, all else as it is stored. The stored row itself where
  * that is the same.
- * @throws RuleViolation when the postmortem does not fit
+ * @throws ValidationError when the postmortem does not fit
  */
 export function mergeIncident(
   said: ParsedIncident,

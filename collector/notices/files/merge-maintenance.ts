@@ -9,7 +9,7 @@ import { validateNotice } from '../rules/window-rules.ts'
 /**
  * The maintenance a file tells of, as for incidents. Its window is announced when it is first read; where others have
  * moved it since, it stays until the file names one that was never announced.
- * @throws RuleViolation when the window is told too late, or cannot be changed any more
+ * @throws ValidationError when the window is told too late, or cannot be changed any more
  */
 export function mergeMaintenance(
   said: ParsedMaintenance,

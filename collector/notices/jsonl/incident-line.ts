@@ -52,7 +52,7 @@ const IncidentLine = strict({
 /** Who wrote what names nobody. */
 export const importer = 'import'
 
-/** An incident of a line. @throws RuleViolation with all that is wrong */
+/** An incident of a line. @throws ValidationError with all that is wrong */
 export function parseIncidentLine(value: object, read: LineContext): Incident {
   const line = parseInput(IncidentLine, value)
   const { id, impact: given } = line

@@ -10,7 +10,7 @@ type UpdateCorrectionInput = NonNullable<IncidentCorrectionInput['updates']>[num
 
 const isClosing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
 
-/** Corrections of an incident: what was said otherwise is kept. @throws RuleViolation `invalid` */
+/** Corrections of an incident: what was said otherwise is kept. @throws ValidationError `invalid` */
 export function validateIncidentCorrection(
   incident: Incident,
   given: IncidentCorrectionInput,

@@ -28,7 +28,7 @@ import { formatInstantWords, formatLengthWords } from './time-words.ts'
 const maintenanceNotNow = (message: string, current: Maintenance): ValidationError =>
   new ValidationError('not_now', [{ path: '', message }], { current })
 
-/** A new single window. @throws RuleViolation `invalid`, `too_late` */
+/** A new single window. @throws ValidationError `invalid`, `too_late` */
 export function validateSchedule(
   given: z.output<typeof ScheduleMaintenance>,
   read: ValidationContext,
@@ -56,7 +56,7 @@ export function validateSchedule(
   return window
 }
 
-/** Corrections of a window, moving it included. @throws RuleViolation `invalid`, `not_now`, `too_late` */
+/** Corrections of a window, moving it included. @throws ValidationError `invalid`, `not_now`, `too_late` */
 export function validateMaintenanceChange(
   current: Maintenance,
   given: z.output<typeof CorrectMaintenance>,

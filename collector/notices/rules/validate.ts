@@ -130,7 +130,7 @@ const maxIssues = 50
  * What was given, checked against its schema and tidied (text well-formed and trimmed).
  *
  * @param own what to write in fields that mean something else here than in a notice
- * @throws RuleViolation `invalid` with everything that is wrong
+ * @throws ValidationError `invalid` with everything that is wrong
  */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,

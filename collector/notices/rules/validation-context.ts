@@ -33,7 +33,7 @@ export type ValidationContext = {
     impact: Impact,
     also?: readonly string[],
   ): Record<string, MeasuredStatus>
-  /** @throws RuleViolation `invalid` when anything was wrong */
+  /** @throws ValidationError `invalid` when anything was wrong */
   throwIfInvalid(): void
 }
 

@@ -30,7 +30,7 @@ export class ValidationError extends Error {
     more: { readonly current?: Incident | Maintenance | null; readonly earliest?: number } = {},
   ) {
     super(wrong.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'))
-    this.name = 'Refusal'
+    this.name = 'ValidationError'
     this.reason = reason
     this.issues = wrong
     this.current = more.current ?? null

@@ -39,7 +39,7 @@ export function validateLength(from: number, until: number, read: ValidationCont
 
 /**
  * Is it told early enough for its class?
- * @throws RuleViolation `too_late` with the earliest begin that would be
+ * @throws ValidationError `too_late` with the earliest begin that would be
  */
 export function validateNotice(
   klass: string,
@@ -63,7 +63,7 @@ export function validateNotice(
 /**
  * What a window is about was announced with it: a component that joins it, or a stricter class, needs its notice as well.
  * Otherwise time that nobody was told of would be left out of the count.
- * @throws RuleViolation `too_late`, `not_now`
+ * @throws ValidationError `too_late`, `not_now`
  */
 export function validateScope(
   current: Maintenance,

@@ -17,11 +17,11 @@ export type Actor = {
 /** Told by name what was given: `title`, `body`, `components` … as in the API; see `schema.ts`. Everything is checked. */
 export type NoticeInput = unknown
 
-/** The one place where what people tell becomes rows, whichever way it came. Every method rejects with RuleViolation or StoreError. */
+/** The one place where what people tell becomes rows, whichever way it came. Every method rejects with ValidationError or StoreError. */
 export type NoticeService = {
   readonly incidents: {
     all(): Promise<readonly Incident[]>
-    /** @throws RuleViolation not_found */
+    /** @throws ValidationError not_found */
     get(id: string): Promise<Incident>
     /** `title, body, status?, impact?, priority?, components?, started_at?, detected_at?, at?, notify?, id?` (id: of a file or an import; that of a withdrawn one brings it back) */
     open(given: NoticeInput, hand: Actor): Promise<Incident>
@@ -40,7 +40,7 @@ export type NoticeService = {
   }
   readonly maintenances: {
     all(): Promise<readonly Maintenance[]>
-    /** @throws RuleViolation not_found */
+    /** @throws ValidationError not_found */
     get(id: string): Promise<Maintenance>
     /** `title, body?, scheduled_for, scheduled_until, components, impact?, reason?, alternatives?, tasks?, class?, force?, notify?, id?` */
     schedule(given: NoticeInput, hand: Actor): Promise<Maintenance>

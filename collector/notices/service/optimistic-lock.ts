@@ -109,7 +109,7 @@ export function withOptimisticLock<Notice extends Incident | Maintenance>(
 
   return {
     get,
-    /** Write a new one; with the id of a withdrawn one it takes its place. @throws RuleViolation `conflict` when there is one with its id */
+    /** Write a new one; with the id of a withdrawn one it takes its place. @throws ValidationError `conflict` when there is one with its id */
     async add(notice: Notice, hand: Actor): Promise<Notice> {
       for (let i = 1; ; i++) {
         const stored = await repository.read(notice.id)
@@ -122,9 +122,9 @@ export function withOptimisticLock<Notice extends Incident | Maintenance>(
       }
     },
     /**
-     * Change one: `next` is given it as it is now, as often as others change it meanwhile, and throws RuleViolation or returns
+     * Change one: `next` is given it as it is now, as often as others change it meanwhile, and throws ValidationError or returns
      * what it becomes (itself for no change).
-     * @throws RuleViolation `not_found`, `conflict` when it is not at the version that was read
+     * @throws ValidationError `not_found`, `conflict` when it is not at the version that was read
      */
     change(
       id: string,

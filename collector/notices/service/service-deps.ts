@@ -24,7 +24,7 @@ export type NoticeServiceDeps = {
 /** The longest name of an author. */
 const longestName = 100
 
-/** Who writes, in one line. @throws RuleViolation for no name, and for that of what Vigie says by itself */
+/** Who writes, in one line. @throws ValidationError for no name, and for that of what Vigie says by itself */
 export function authorOf({ by }: Actor): string {
   const name = oneLine(by).slice(0, longestName).toWellFormed()
   if (name === '')

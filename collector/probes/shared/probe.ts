@@ -39,7 +39,7 @@ export class ProbeFailure extends Error {
   readonly code: FaultCode
   constructor(code: FaultCode, detail: string, options?: { cause?: unknown }) {
     super(detail, options)
-    this.name = 'Failing'
+    this.name = 'ProbeFailure'
     this.code = code
   }
 }

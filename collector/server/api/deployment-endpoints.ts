@@ -20,7 +20,7 @@ export const ListDeployments = strict({
   before: CursorText.optional().describe('Where the last answer ended, from its Link header.'),
 })
 
-/** Deployments, newest start first, and the query that leads on; null at their end. @throws RuleViolation `invalid` */
+/** Deployments, newest start first, and the query that leads on; null at their end. @throws ValidationError `invalid` */
 async function listDeployments(
   service: DeploymentService,
   query: Readonly<Record<string, string>>,

@@ -44,7 +44,7 @@ export type ResultPage<Item> = { readonly items: readonly Item[]; readonly next:
 
 type QueryParameters = Readonly<Record<string, string>>
 
-/** Incidents, newest beginning first. @throws RuleViolation `invalid` */
+/** Incidents, newest beginning first. @throws ValidationError `invalid` */
 export async function listIncidents(
   { noticeService }: ApiDeps,
   query: QueryParameters,
@@ -58,7 +58,7 @@ export async function listIncidents(
   return paginate(all, limit, query, 'before', ({ startedAt, id }) => `${startedAt}.${id}`)
 }
 
-/** Maintenances, first window first; without a query those that are not over. @throws RuleViolation `invalid` */
+/** Maintenances, first window first; without a query those that are not over. @throws ValidationError `invalid` */
 export async function listMaintenances(
   deps: ApiDeps,
   query: QueryParameters,
@@ -102,7 +102,7 @@ const refuse = (path: string, message: string): never => {
   throw new ValidationError('invalid', [{ path, message }])
 }
 
-/** The query with its number as one. @throws RuleViolation `invalid` */
+/** The query with its number as one. @throws ValidationError `invalid` */
 export function withNumericLimit(query: QueryParameters): unknown {
   const { limit } = query
   if (limit === undefined) return query
@@ -111,7 +111,7 @@ export function withNumericLimit(query: QueryParameters): unknown {
   return { ...query, limit: Number(limit) }
 }
 
-/** The place that a query names. @throws RuleViolation `invalid` */
+/** The place that a query names. @throws ValidationError `invalid` */
 export function parseCursor(name: string, text: string): ListCursor {
   const [, at, id] = /^(-?\d{1,16})\.(.+)$/s.exec(text) ?? []
   if (at === undefined || id === undefined)

@@ -55,7 +55,7 @@ const example = 'Write for example [{ "metric": "cpu", "value": 42 }].'
 /**
  * The points of a request, `at` in ms since the epoch.
  *
- * @throws RuleViolation `invalid` naming everything that is wrong by its place in the list; then nothing may be written
+ * @throws ValidationError `invalid` naming everything that is wrong by its place in the list; then nothing may be written
  */
 export function parsePoints(
   body: unknown,

@@ -120,7 +120,7 @@ export async function metricInfos(
 /**
  * A metric with its hours in a span.
  *
- * @throws RuleViolation `not_found` where the configuration has no such metric; `invalid` for a span that cannot be
+ * @throws ValidationError `not_found` where the configuration has no such metric; `invalid` for a span that cannot be
  */
 export async function metricHistory(
   repository: MetricRepository,
@@ -157,7 +157,7 @@ export async function metricHistory(
   }
 }
 
-/** The span asked for, ms; it begins with an hour. @throws RuleViolation `invalid` */
+/** The span asked for, ms; it begins with an hour. @throws ValidationError `invalid` */
 function spanOf(
   query: Readonly<Record<string, string>>,
   timezone: string,

@@ -24,7 +24,7 @@ export class HttpError extends Error {
   readonly headers: Record<string, string>
   constructor(body: ProblemDetails, headers: Record<string, string> = {}) {
     super(body.detail ?? body.title)
-    this.name = 'Refused'
+    this.name = 'HttpError'
     this.problem = body
     this.headers = headers
   }

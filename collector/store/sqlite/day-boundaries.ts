@@ -4,7 +4,7 @@ import type { Interval } from '../../core/time/interval.ts'
 import { hour } from '../../core/time/units.ts'
 import { addRow, rowOf, tallyOf, type RollupTally, type RollupTallyRow } from '../rollup-tally.ts'
 
-/** Days as the rollups of a database are cut: in the zone its ledger names. */
+/** Days as the rollups of a database are cut: in the zone its settings name. */
 export type DayBoundaries = {
   /** IANA name of the zone. */
   readonly zone: string
@@ -20,8 +20,8 @@ export type DayBoundaries = {
 
 /** The days of a database. */
 export function dayBoundaries(db: Database): DayBoundaries {
-  const storedZone = db.prepare<[], string>('SELECT zone FROM ledger').pluck()
-  const setZone = db.prepare<[string]>('UPDATE ledger SET zone = ?')
+  const storedZone = db.prepare<[], string>('SELECT zone FROM settings').pluck()
+  const setZone = db.prepare<[string]>('UPDATE settings SET zone = ?')
   const hours = db
     .prepare<[], [series: number, hour: number, ...RollupTallyRow]>(
       'SELECT series, hour, up, degraded, down, took, sketch FROM hours ORDER BY series, hour',

@@ -2,6 +2,8 @@ import { accessTables } from './access.ts'
 import type { Facts, Store } from '../store.ts'
 import { backupTo } from './backup.ts'
 import { checkTables } from './checks.ts'
+import type { ChangeKind } from '../changes.ts'
+import { changeTable, kindsOf } from './changes.ts'
 import { connect, fileSize, maxWalBytes } from './connect.ts'
 import { dayBoundaries } from './day-boundaries.ts'
 import { deploymentTable } from './deployments.ts'
@@ -51,20 +53,24 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const metrics = metricTables(db)
   const deployments = deploymentTable(db)
   const reports = reportTable(db)
-  const countRevision = db.prepare('UPDATE ledger SET revision = revision + 1')
-  const fillSpace = db.prepare<[number]>('INSERT OR REPLACE INTO room (id, filler) VALUES (1, zeroblob(?))')
-  const freeSpace = db.prepare('DELETE FROM room')
+  const changes = changeTable(db)
+  const fillSpace = db.prepare<[number]>(
+    'INSERT OR REPLACE INTO reserved_space (id, filler) VALUES (1, zeroblob(?))',
+  )
+  const freeSpace = db.prepare('DELETE FROM reserved_space')
   const { write, idle } = createWriteQueue(db, file, options.lockTimeout ?? defaultLockTimeout, () => {
     series.clearCache()
+    changes.rollback()
     if (db.open) days.refresh()
   })
 
-  /** A transaction that changes facts. */
-  const change = <T>(work: () => T): Promise<T> =>
+  /** A transaction that changes facts of some kinds. */
+  const change = <T>(kinds: readonly ChangeKind[], work: () => T): Promise<T> =>
     write(() => {
+      changes.begin()
       days.refresh()
       const result = work()
-      countRevision.run()
+      changes.record(kinds)
       return result
     })
   const read = async <T>(work: () => T): Promise<T> => {
@@ -117,7 +123,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
 
   const store: Store = {
     async commit(facts) {
-      await change(() => record(facts))
+      await change(kindsOf(facts), () => record(facts))
       truncateLongWal()
     },
     series: () => read(series.all),
@@ -130,7 +136,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     latestChecks: () => read(checks.latest),
     transitions: (within, monitors) => read(() => transitions.within(within, monitors)),
     rebuildTimeline: (name, from, newTransitions, state, newChecks) =>
-      change(() => {
+      change(['history'], () => {
         const id = series.ensure(name)
         checks.record(id, name.monitor, newChecks)
         transitions.drop(id, from)
@@ -155,17 +161,17 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     metricHours: (within, wanted) => read(() => metrics.hours(within, wanted)),
     metricPoints: (metric, within) => read(() => metrics.points(metric, within)),
     latestMetrics: () => read(metrics.latest),
-    pruneMetrics: (before) => change(() => metrics.prune(before)),
+    pruneMetrics: (before) => change([], () => metrics.prune(before)),
     deployments: (within) => read(() => deployments.all(within)),
     deployment: (id) => read(() => deployments.get(id)),
     reports: () => read(reports.all),
     prune: (name, before, state, limit) =>
-      change(() => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),
-    externalRevision: () => read(() => Number(db.pragma('data_version', { simple: true }))),
+      change([], () => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),
+    changesSince: (cursor) => read(() => changes.since(cursor)),
     async checkWritable() {
       // Overwriting a byte succeeds long after there is no room for facts, so the probe takes some and gives it back.
-      await write(() => fillSpace.run(requiredBytes))
-      await write(() => freeSpace.run())
+      await change([], () => fillSpace.run(requiredBytes))
+      await change([], () => freeSpace.run())
     },
     backup: (target) => backupTo(db, target),
     async close() {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Store } from '../../../collector/store/store.ts'
-import { aCheck, allTime, anIncident, checkHistory, expectTrueRollups } from '../builders.ts'
+import { aCheck, aState, allTime, anIncident, checkHistory, expectTrueRollups } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Several at once: connections, processes, commits. */
@@ -8,16 +8,38 @@ export function sharingContract({ store, location }: StoreUnderTest): void {
   describe('two who have it open', () => {
     test('see what the other committed, and that something was', async () => {
       const other = await location().open()
-      const foreign = await store().externalRevision()
+      const { cursor } = await store().changesSince(null)
       await other.commit({ checks: [aCheck()] })
       expect(await store().checks('api-http', '', allTime)).toEqual([aCheck()])
-      expect(await store().externalRevision()).not.toBe(foreign)
+      expect((await store().changesSince(cursor)).kinds).toEqual(new Set(['checks']))
     })
 
     test('can tell their own commits from those of others', async () => {
-      const foreign = await store().externalRevision()
+      const { cursor } = await store().changesSince(null)
       await store().commit({ checks: [aCheck()] })
-      expect(await store().externalRevision()).toBe(foreign)
+      expect((await store().changesSince(cursor)).kinds).toEqual(new Set())
+    })
+
+    test('learn by kind what the other committed, once', async () => {
+      const other = await location().open()
+      const { cursor: start } = await store().changesSince(null)
+      await other.commit({ checks: [aCheck()], incidents: [anIncident()] })
+      await other.commit({ metrics: [{ metric: 'cpu', at: 1, value: 2 }] })
+      const first = await store().changesSince(start)
+      expect(first.kinds).toEqual(new Set(['checks', 'notices', 'metrics']))
+      expect((await store().changesSince(first.cursor)).kinds).toEqual(new Set())
+      await other.rebuildTimeline({ monitor: 'api-http', region: '' }, 0, [], aState(), [])
+      expect((await store().changesSince(first.cursor)).kinds).toEqual(new Set(['history']))
+    })
+
+    test('do not count what was refused', async () => {
+      const other = await location().open()
+      const { cursor } = await store().changesSince(null)
+      const { cursor: own } = await other.changesSince(null)
+      await expect(other.commit({ incidents: [anIncident({ version: 7 })] })).rejects.toThrow('')
+      await store().commit({ incidents: [anIncident()] })
+      expect((await store().changesSince(cursor)).kinds).toEqual(new Set())
+      expect((await other.changesSince(own)).kinds).toEqual(new Set(['notices']))
     })
 
     test('may write to one series at once, in any order, and count each check once', async () => {

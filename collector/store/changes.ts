@@ -1,0 +1,21 @@
+/**
+ * What a commit changed: raw `checks`; `transitions` of monitors; `history`, a timeline that was replaced; `notices`,
+ * recurring maintenance included; points of `metrics`; frozen `reports`; `deployments`; the `configuration` last loaded;
+ * `access`, tokens and receipts.
+ */
+export type ChangeKind =
+  | 'checks'
+  | 'transitions'
+  | 'history'
+  | 'notices'
+  | 'metrics'
+  | 'reports'
+  | 'deployments'
+  | 'configuration'
+  | 'access'
+
+/** Where a reader of the change feed has come to: how many commits of others it has seen, by kind. */
+export type ChangeCursor = Readonly<Partial<Record<ChangeKind, number>>>
+
+/** What others committed since a cursor, and the cursor after it. */
+export type ExternalChangeSet = { readonly kinds: ReadonlySet<ChangeKind>; readonly cursor: ChangeCursor }
