@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const bin = (name: string): string => join(root, 'node_modules/.bin', name)
-const steps: readonly (readonly [what: string, command: string, ...args: string[]])[] = [
+const checks: readonly (readonly [what: string, command: string, ...args: string[]])[] = [
   ['format', bin('prettier'), '--check', '--log-level', 'warn', '.'],
   ['lint', bin('oxlint'), '--type-aware', '--deny-warnings', '.'],
   [
@@ -20,7 +20,7 @@ const steps: readonly (readonly [what: string, command: string, ...args: string[
 ]
 
 let failed = 0
-for (const [what, command, ...args] of steps) {
+for (const [what, command, ...args] of checks) {
   const { status } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',

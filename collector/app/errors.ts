@@ -8,26 +8,26 @@ export class CliError extends Error {}
 
 /** What a refusal adds when a word is nearly a known one: ` Did you mean "api"?`, or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
-  const near = suggest(word, known)
-  return near === undefined ? '' : ` Did you mean "${near}"?`
+  const suggestion = suggest(word, known)
+  return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`
 }
 
 /** Up to a dozen names for a refusal: `api, website and 30 more`. */
 export function listSome(names: readonly string[]): string {
-  const most = 12
+  const limit = 12
   if (names.length === 0) return 'none'
-  if (names.length <= most) return names.join(', ')
-  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`
+  if (names.length <= limit) return names.join(', ')
+  return `${names.slice(0, limit).join(', ')} and ${names.length - limit} more`
 }
 
 /** What the system would not let us do with a file or a folder, in words; null when the error is not of the system. */
 export function describeSystemError(error: unknown): string | null {
   const { code, path, message } = error as NodeJS.ErrnoException
   if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return null
-  return `${path ?? 'it'}: ${systemErrors[code] ?? message}`
+  return `${path ?? 'it'}: ${systemErrorTexts[code] ?? message}`
 }
 
-const systemErrors: Readonly<Record<string, string>> = {
+const systemErrorTexts: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'this user may not do that there',
   EPERM: 'this user may not do that there',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { lateProgressBar } from './terminal.ts'
+import { createDelayedProgressBar } from './terminal.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
 import { isOpen } from '../core/incident/incident.ts'
@@ -64,7 +64,7 @@ export async function createPublisher(
   async function withBar<T>(
     publish: (progress: (done: number, total: number) => void) => Promise<T>,
   ): Promise<T> {
-    const show = lateProgressBar(terminal, 'publishing')
+    const show = createDelayedProgressBar(terminal, 'publishing')
     const made = await publish((done, total) => show(done / total))
     show(1)
     return made

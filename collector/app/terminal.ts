@@ -17,13 +17,16 @@ export type Terminal = {
  *
  * @returns a function to call with the share done, 0 to 1
  */
-export function progressBar(terminal: Pick<Terminal, 'interactive'>, label: string): (done: number) => void {
+export function createProgressBar(
+  terminal: Pick<Terminal, 'interactive'>,
+  label: string,
+): (fraction: number) => void {
   const width = 32
-  let shown = -1
-  return (done) => {
-    const percent = Math.floor(Math.min(1, done) * 100)
-    if (!terminal.interactive || percent <= shown) return
-    shown = percent
+  let lastPercent = -1
+  return (fraction) => {
+    const percent = Math.floor(Math.min(1, fraction) * 100)
+    if (!terminal.interactive || percent <= lastPercent) return
+    lastPercent = percent
     const filled = Math.round((percent / 100) * width)
     process.stderr.write(
       `\r${label} ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${String(percent).padStart(3)} %${percent === 100 ? '\n' : ''}`,
@@ -37,17 +40,17 @@ export function progressBar(terminal: Pick<Terminal, 'interactive'>, label: stri
  *
  * @param patience how long the work may take in silence, ms
  */
-export function lateProgressBar(
+export function createDelayedProgressBar(
   terminal: Pick<Terminal, 'interactive'>,
   label: string,
-  patience = 700,
-): (done: number) => void {
-  const show = progressBar(terminal, label)
-  let since: number | null = null
-  let shown = false
-  return (done) => {
-    since ??= performance.now()
-    shown ||= done < 1 && performance.now() - since > patience
-    if (shown) show(done)
+  delay = 700,
+): (fraction: number) => void {
+  const draw = createProgressBar(terminal, label)
+  let startedAt: number | null = null
+  let visible = false
+  return (fraction) => {
+    startedAt ??= performance.now()
+    visible ||= fraction < 1 && performance.now() - startedAt > delay
+    if (visible) draw(fraction)
   }
 }

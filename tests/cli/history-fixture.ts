@@ -5,22 +5,22 @@ import { onTestFinished } from 'vitest'
 import { importChecks } from '../../collector/cli/import/checks.ts'
 import { importNotices } from '../../collector/cli/import/notices.ts'
 import type { Terminal } from '../../collector/app/terminal.ts'
-import { type UptimeOptions, uptime } from '../../collector/cli/monitoring/uptime.ts'
+import { type UptimeOptions, printUptime } from '../../collector/cli/monitoring/uptime.ts'
 import type { Availability } from '../../collector/core/availability/availability-types.ts'
 import type { Config } from '../../collector/core/config/config.ts'
 import { openStore, readConfig } from '../../collector/app/bootstrap.ts'
 
 /** A folder with a history in it: the commands that import and tell figures on a real store, as of an instant (ms). */
-export async function aHistoryDesk(yaml: string, now: number, change = (config: Config): Config => config) {
+export async function aHistoryCli(yaml: string, now: number, change = (config: Config): Config => config) {
   const data = await mkdtemp(join(tmpdir(), 'vigie-test-'))
   onTestFinished(() => rm(data, { recursive: true, force: true }))
   await writeFile(join(data, 'status.yaml'), yaml)
-  const said: string[] = []
+  const outputLines: string[] = []
   const terminal: Terminal = {
     data,
     configFile: join(data, 'status.yaml'),
     env: {},
-    out: (line) => void said.push(line),
+    out: (line) => void outputLines.push(line),
     err: () => {},
     interactive: false,
   }
@@ -32,16 +32,21 @@ export async function aHistoryDesk(yaml: string, now: number, change = (config: 
     await writeFile(path, lines.map((line) => JSON.stringify(line)).join('\n'))
     return path
   }
-  const ask = async (component: string, options: UptimeOptions, by: Config): Promise<string> => {
-    said.length = 0
-    await uptime(terminal, by, store, component, options, now)
-    return said.join('\n')
+  const runUptime = async (
+    component: string,
+    options: UptimeOptions,
+    withConfig: Config,
+  ): Promise<string> => {
+    outputLines.length = 0
+    await printUptime(terminal, withConfig, store, component, options, now)
+    return outputLines.join('\n')
   }
   return {
     config,
     store,
     /** What `vigie uptime COMPONENT` says. */
-    said: (component: string, options: UptimeOptions): Promise<string> => ask(component, options, config),
+    uptimeOutput: (component: string, options: UptimeOptions): Promise<string> =>
+      runUptime(component, options, config),
     async checks(...lines: readonly object[]): Promise<void> {
       await importChecks(terminal, config, store, await file(lines), now)
     },
@@ -49,8 +54,12 @@ export async function aHistoryDesk(yaml: string, now: number, change = (config: 
       await importNotices(terminal, config, store, await file(lines), now)
     },
     /** What `vigie uptime COMPONENT --json` says, by another configuration if one is given. */
-    async uptime(component: string, options: UptimeOptions, by: Config = config): Promise<Availability> {
-      return JSON.parse(await ask(component, { ...options, json: true }, by))
+    async uptime(
+      component: string,
+      options: UptimeOptions,
+      withConfig: Config = config,
+    ): Promise<Availability> {
+      return JSON.parse(await runUptime(component, { ...options, json: true }, withConfig))
     },
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import { addNotices } from '../../collector/cli/notices/commands.ts'
+import { addNoticeCommands } from '../../collector/cli/notices/commands.ts'
 import { Command, CommanderError } from 'commander'
 import { CliError, UsageError } from '../../collector/app/errors.ts'
 import type { Terminal } from '../../collector/app/terminal.ts'
@@ -27,14 +27,14 @@ maintenance:
 `
 
 /** What a command has said, and its exit code. */
-export type Said = { readonly code: number; readonly out: string; readonly err: string }
+export type CommandResult = { readonly code: number; readonly out: string; readonly err: string }
 
 /** A folder, and its command line without the cost of a process each time: the same commands on the same real store. */
-export async function aDesk(yaml = config) {
+export async function aNoticeCli(yaml = config) {
   const data = await mkdtemp(join(tmpdir(), 'vigie-test-'))
   onTestFinished(() => rm(data, { recursive: true, force: true }))
   await writeFile(join(data, 'status.yaml'), yaml)
-  const run = async (...argv: string[]): Promise<Said> => {
+  const run = async (...argv: string[]): Promise<CommandResult> => {
     let out = ''
     let err = ''
     let code = 0
@@ -51,11 +51,11 @@ export async function aDesk(yaml = config) {
       writeErr: (text) => void (err += text),
       writeOut: (text) => void (out += text),
     })
-    addNotices(program, argv, async (_, task) => {
-      const read = await readConfig(terminal)
-      const store = await openStore(terminal, read)
+    addNoticeCommands(program, argv, async (_, task) => {
+      const loadedConfig = await readConfig(terminal)
+      const store = await openStore(terminal, loadedConfig)
       try {
-        code = await task(terminal, read, store)
+        code = await task(terminal, loadedConfig, store)
       } finally {
         await store.close()
       }
@@ -79,5 +79,5 @@ export async function aDesk(yaml = config) {
 }
 
 /** Somebody at the terminal who types these lines. */
-export const typing = (...lines: string[]) =>
+export const typedInput = (...lines: string[]) =>
   Object.assign(Readable.from(lines.map((line) => `${line}\n`)), { isTTY: true as const })

@@ -5,8 +5,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aTarget, watching } from './target.ts'
-import { aFolder, vigie } from './vigie.ts'
+import { aTarget, configWatching } from './http-target.ts'
+import { aFolder, runVigie } from './run-vigie.ts'
 
 const config = `
 page: { name: Example, timezone: UTC }
@@ -25,10 +25,10 @@ const start = Date.parse('2026-11-01T00:00:00Z')
 const at = (time: string): number => Date.parse(`2026-11-01T${time}Z`)
 
 /** A day of checks each 30 s, failing where said; null where nobody looked. */
-const day = (monitor: string, say: (at: number) => 'up' | 'down' | null): string =>
+const day = (monitor: string, healthAt: (at: number) => 'up' | 'down' | null): string =>
   Array.from({ length: 2_880 }, (_, i) => start + i * 30_000)
     .flatMap((instant) => {
-      const health = say(instant)
+      const health = healthAt(instant)
       return health
         ? [JSON.stringify({ monitor, at: new Date(instant).toISOString(), health, took: 12.5 })]
         : []
@@ -36,16 +36,16 @@ const day = (monitor: string, say: (at: number) => 'up' | 'down' | null): string
     .join('\n')
 const between = (instant: number, from: string, to: string): boolean =>
   instant >= at(from) && instant < at(to)
-const span = ['--from', '2026-11-01T00:00:00Z', '--until', '2026-11-02T00:00:00Z', '--json']
+const dayFlags = ['--from', '2026-11-01T00:00:00Z', '--until', '2026-11-02T00:00:00Z', '--json']
 
 test('case 1: six failed checks are three minutes, and print 99.79', async () => {
   const folder = await aFolder(config)
   const lines = day('a', (instant) => (between(instant, '10:00:00', '10:03:00') ? 'down' : 'up'))
   // In any order, and twice: it changes nothing.
   const shuffled = lines.split('\n').toSorted(() => Math.sin(lines.length) - 0.5)
-  expect((await vigie(folder, ['import', 'checks', '-'], shuffled.toReversed().join('\n'))).code).toBe(0)
-  expect((await vigie(folder, ['import', 'checks', '-'], lines)).code).toBe(0)
-  const figures = JSON.parse((await vigie(folder, ['uptime', 'api', ...span])).out)
+  expect((await runVigie(folder, ['import', 'checks', '-'], shuffled.toReversed().join('\n'))).code).toBe(0)
+  expect((await runVigie(folder, ['import', 'checks', '-'], lines)).code).toBe(0)
+  const figures = JSON.parse((await runVigie(folder, ['uptime', 'api', ...dayFlags])).out)
   expect(figures).toMatchObject({
     component: 'api',
     period: 86_400_000,
@@ -60,8 +60,8 @@ test('case 1: six failed checks are three minutes, and print 99.79', async () =>
 test('case 3: an hour nobody watched is unknown, and bounds the figure', async () => {
   const folder = await aFolder(config)
   const lines = day('a', (instant) => (instant > at('12:00:00') && instant < at('13:00:00') ? null : 'up'))
-  await vigie(folder, ['import', 'checks', '-'], lines)
-  const figures = JSON.parse((await vigie(folder, ['uptime', 'api', ...span])).out)
+  await runVigie(folder, ['import', 'checks', '-'], lines)
+  const figures = JSON.parse((await runVigie(folder, ['uptime', 'api', ...dayFlags])).out)
   expect(figures).toMatchObject({
     unknown: 3_530_000,
     observed: 82_870_000,
@@ -75,17 +75,17 @@ test('case 3: an hour nobody watched is unknown, and bounds the figure', async (
 
 test('case 7: two monitors that overlap are partly partial, partly major', async () => {
   const folder = await aFolder(config)
-  await vigie(
+  await runVigie(
     folder,
     ['import', 'checks', '-'],
     day('one', (instant) => (between(instant, '10:00:00', '10:10:00') ? 'down' : 'up')),
   )
-  await vigie(
+  await runVigie(
     folder,
     ['import', 'checks', '-'],
     day('two', (instant) => (between(instant, '10:05:00', '10:15:00') ? 'down' : 'up')),
   )
-  expect(JSON.parse((await vigie(folder, ['uptime', 'pair', ...span])).out)).toMatchObject({
+  expect(JSON.parse((await runVigie(folder, ['uptime', 'pair', ...dayFlags])).out)).toMatchObject({
     down: 480_000,
     printed: '99.44',
   })
@@ -93,23 +93,23 @@ test('case 7: two monitors that overlap are partly partial, partly major', async
 
 test('what export writes, import reads', async () => {
   const folder = await aFolder(config)
-  await vigie(
+  await runVigie(
     folder,
     ['import', 'checks', '-'],
     day('a', (instant) => (between(instant, '10:00:00', '10:03:00') ? 'down' : 'up')),
   )
-  const { out } = await vigie(folder, ['export', 'checks'])
+  const { out } = await runVigie(folder, ['export', 'checks'])
   expect(out.trim().split('\n')).toHaveLength(2_880)
   const other = await aFolder(config)
-  await vigie(other, ['import', 'checks', '-'], out)
-  expect((await vigie(other, ['uptime', 'api', ...span])).out).toBe(
-    (await vigie(folder, ['uptime', 'api', ...span])).out,
+  await runVigie(other, ['import', 'checks', '-'], out)
+  expect((await runVigie(other, ['uptime', 'api', ...dayFlags])).out).toBe(
+    (await runVigie(folder, ['uptime', 'api', ...dayFlags])).out,
   )
 })
 
 test('an import with a mistake names its line and changes nothing', async () => {
   const folder = await aFolder(config)
-  const { code, err } = await vigie(
+  const { code, err } = await runVigie(
     folder,
     ['import', 'checks', '-'],
     '{"monitor":"a","at":"2026-11-01T00:00:00Z","health":"up"}\n{"monitor":"a","at":"soon","health":"up"}\nnonsense',
@@ -117,15 +117,15 @@ test('an import with a mistake names its line and changes nothing', async () => 
   expect(code).toBe(2)
   expect(err).toMatch(/standard input\):2: "at" is not a time/)
   expect(err).toMatch(/standard input\):3: is not JSON/)
-  expect((await vigie(folder, ['export', 'checks'])).out).toBe('')
+  expect((await runVigie(folder, ['export', 'checks'])).out).toBe('')
 })
 
 test('validate says ok, or every problem with its line', async () => {
-  expect(await vigie(await aFolder(config), ['validate'])).toMatchObject({ code: 0, out: 'ok\n' })
+  expect(await runVigie(await aFolder(config), ['validate'])).toMatchObject({ code: 0, out: 'ok\n' })
   const folder = await aFolder(
     'page: { name: X }\ncomponents:\n  - id: api\n    name: API\n    colour: red\n    monitors:\n      - { kind: http, url: ftp://x, every: 30 }\n',
   )
-  const { code, out } = await vigie(folder, ['validate'])
+  const { code, out } = await runVigie(folder, ['validate'])
   expect(code).toBe(2)
   expect(out.trim().split('\n')).toHaveLength(3)
   expect(out).toMatch(/status\.yaml:5:5 components\[0\]\.colour:/)
@@ -135,7 +135,7 @@ test('validate says ok, or every problem with its line', async () => {
 test('a broken configuration stops every command with code 2 and no stack trace', async () => {
   const folder = await aFolder('page: [')
   for (const command of ['start', 'once', 'build', 'check']) {
-    const { code, err } = await vigie(folder, [command])
+    const { code, err } = await runVigie(folder, [command])
     expect(code).toBe(2)
     expect(err).not.toMatch(/\n\s+at /)
   }
@@ -143,17 +143,17 @@ test('a broken configuration stops every command with code 2 and no stack trace'
 
 test('wrong usage is told with code 2 and a suggestion', async () => {
   const folder = await aFolder(config)
-  const { code, err } = await vigie(folder, ['valdate'])
+  const { code, err } = await runVigie(folder, ['valdate'])
   expect(code).toBe(2)
   expect(err).toMatch(/Did you mean validate/)
   const answers = await Promise.all([
-    vigie(folder, ['uptime', 'nothing']),
-    vigie(folder, ['uptime', 'pari']),
-    vigie(folder, ['check', 'pairs']),
-    vigie(folder, ['start', '--prot', '1']),
-    vigie(folder, ['start', '--port', 'http']),
-    vigie(folder, ['demo', '--days', 'ninety']),
-    vigie(folder, ['import', 'check', '-']),
+    runVigie(folder, ['uptime', 'nothing']),
+    runVigie(folder, ['uptime', 'pari']),
+    runVigie(folder, ['check', 'pairs']),
+    runVigie(folder, ['start', '--prot', '1']),
+    runVigie(folder, ['start', '--port', 'http']),
+    runVigie(folder, ['demo', '--days', 'ninety']),
+    runVigie(folder, ['import', 'check', '-']),
   ])
   expect(answers.map((answer) => answer.code)).toEqual(answers.map(() => 2))
   for (const suggestion of ['"pair"?', '"pair"?', '--port?', 'checks?'])
@@ -164,10 +164,10 @@ test('every command that prints takes --json', async () => {
   const folder = await aFolder(config)
   const commands = 'start demo once build check validate init uptime import+checks export+checks backup'
   const help = await Promise.all(
-    commands.split(' ').map((command) => vigie(folder, [...command.split('+'), '--help'])),
+    commands.split(' ').map((command) => runVigie(folder, [...command.split('+'), '--help'])),
   )
   for (const { out } of help) expect(out).toContain('--json')
-  const built = await vigie(folder, ['build', '--json'])
+  const built = await runVigie(folder, ['build', '--json'])
   expect(JSON.parse(built.out)).toEqual({ site: join(folder, 'site') })
 })
 
@@ -175,7 +175,7 @@ test('a port that is taken is told with code 1, and nothing goes on running', as
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const { code, err } = await vigie(await aFolder(config), ['start', '--port', String(port)])
+  const { code, err } = await runVigie(await aFolder(config), ['start', '--port', String(port)])
   server.close()
   expect(code).toBe(1)
   expect(err).toContain(`port ${port} on 127.0.0.1 is already in use`)
@@ -183,7 +183,7 @@ test('a port that is taken is told with code 1, and nothing goes on running', as
 
 test('a reader that stops reading is no failure', async () => {
   const folder = await aFolder(config)
-  await vigie(
+  await runVigie(
     folder,
     ['import', 'checks', '-'],
     day('a', () => 'up'),
@@ -214,18 +214,18 @@ test('an empty VIGIE_DATA is none', async () => {
 
 test('check prints what came of each probe and fails when one is down', async () => {
   const target = await aTarget()
-  const folder = await aFolder(watching(target))
-  const fine = await vigie(folder, ['check'])
+  const folder = await aFolder(configWatching(target))
+  const fine = await runVigie(folder, ['check'])
   expect(fine.code).toBe(0)
   expect(fine.out).toMatch(/api-http\s+http\s+up/)
   target.status = 500
-  const told = await vigie(folder, ['check'])
+  const told = await runVigie(folder, ['check'])
   expect(told.out).toMatch(/^api-http +http +down .*\n {4}status: /m)
   for (const line of told.out.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
-  const { code, out } = await vigie(folder, ['check', '--json'])
+  const { code, out } = await runVigie(folder, ['check', '--json'])
   expect(code).toBe(1)
   expect(JSON.parse(out)[0]).toMatchObject({ monitor: 'api-http', health: 'down', fault: { code: 'status' } })
-  expect((await vigie(folder, ['export', 'checks'])).out).toBe('')
+  expect((await runVigie(folder, ['export', 'checks'])).out).toBe('')
 })
 
 test(
@@ -233,14 +233,14 @@ test(
   { timeout: 60_000 },
   async () => {
     const target = await aTarget()
-    const folder = await aFolder(watching(target))
-    expect((await vigie(folder, ['once'])).code).toBe(0)
-    expect(target.asked).toBeGreaterThan(0)
+    const folder = await aFolder(configWatching(target))
+    expect((await runVigie(folder, ['once'])).code).toBe(0)
+    expect(target.requestCount).toBeGreaterThan(0)
     expect(await readFile(join(folder, 'site/index.html'), 'utf8')).toContain('banner s-operational')
-    expect((await vigie(folder, ['export', 'checks'])).out.trim().split('\n')).toHaveLength(1)
-    const asked = target.asked
-    expect((await vigie(folder, ['build', '--out', join(folder, 'elsewhere')])).code).toBe(0)
-    expect(target.asked).toBe(asked)
+    expect((await runVigie(folder, ['export', 'checks'])).out.trim().split('\n')).toHaveLength(1)
+    const asked = target.requestCount
+    expect((await runVigie(folder, ['build', '--out', join(folder, 'elsewhere')])).code).toBe(0)
+    expect(target.requestCount).toBe(asked)
     expect(await readdir(join(folder, 'elsewhere'))).toContain('index.html')
   },
 )
@@ -248,13 +248,13 @@ test(
 test('a configuration never tells a secret', async () => {
   const folder = await aFolder(config.replace('name: API\n', 'name: API\n    nonsense: ${SECRET}\n'))
   process.env['SECRET'] = 'hunter2hunter2'
-  const { out, err } = await vigie(folder, ['validate'])
+  const { out, err } = await runVigie(folder, ['validate'])
   expect(out + err).not.toContain('hunter2')
 })
 
 test('init writes a configuration that validates and starts nothing', async () => {
   const folder = await aFolder('')
-  const { code, err } = await vigie(folder, [
+  const { code, err } = await runVigie(folder, [
     'init',
     '--name',
     'Mine',
@@ -270,17 +270,17 @@ test('init writes a configuration that validates and starts nothing', async () =
   ])
   expect(err).not.toMatch(/\n\s+at /)
   expect(code).toBe(0)
-  expect(await vigie(folder, ['validate'])).toMatchObject({ code: 0 })
+  expect(await runVigie(folder, ['validate'])).toMatchObject({ code: 0 })
   await writeFile(join(folder, 'status.yaml'), 'mine')
-  expect((await vigie(folder, ['init', '--name', 'Mine', '--url', 'https://status.example.com'])).code).toBe(
-    2,
-  )
+  expect(
+    (await runVigie(folder, ['init', '--name', 'Mine', '--url', 'https://status.example.com'])).code,
+  ).toBe(2)
   expect(await readFile(join(folder, 'status.yaml'), 'utf8')).toBe('mine')
 })
 
 test('init names every flag that is wrong, takes a bare host for its page, and asks nobody who cannot answer', async () => {
   const folder = await aFolder('')
-  const wrong = await vigie(folder, [
+  const wrong = await runVigie(folder, [
     'init',
     '--force',
     '--name=Mine',
@@ -292,8 +292,8 @@ test('init names every flag that is wrong, takes a bare host for its page, and a
   expect(wrong.err).toMatch(
     /--url: "nope" has no scheme\..*\n--timezone: .*\n--watch: .*\nNothing was written/,
   )
-  expect((await vigie(folder, ['init', '--force'])).code).toBe(2)
-  const bare = await vigie(folder, ['init', '--force', '--json', '--name', 'Mine', '--watch', 'a.example'])
+  expect((await runVigie(folder, ['init', '--force'])).code).toBe(2)
+  const bare = await runVigie(folder, ['init', '--force', '--json', '--name', 'Mine', '--watch', 'a.example'])
   expect(JSON.parse(bare.out)).toEqual({ file: join(folder, 'status.yaml') })
   expect(await readFile(join(folder, 'status.yaml'), 'utf8')).toContain('url: https://a.example')
 })

@@ -1,33 +1,33 @@
 import { expect, test } from 'vitest'
-import { aTarget, watching } from './target.ts'
-import { aFolder, page, started, until, vigie } from './vigie.ts'
+import { aTarget, configWatching } from './http-target.ts'
+import { aFolder, fetchPage, startCollector, waitUntil, runVigie } from './run-vigie.ts'
 
 test('an outage is on the page within moments, and so is its end', { timeout: 60_000 }, async () => {
   const target = await aTarget()
-  const { url, end } = await started(await aFolder(watching(target)))
-  await until(
-    () => page(url),
+  const { url, stop } = await startCollector(await aFolder(configWatching(target)))
+  await waitUntil(
+    () => fetchPage(url),
     (html) => html.includes('banner s-operational'),
   )
   target.status = 500
-  const down = await until(
-    () => page(url),
+  const down = await waitUntil(
+    () => fetchPage(url),
     (html) => html.includes('banner s-major_outage'),
   )
   const incident = /incidents\/([a-z0-9]{12})\//.exec(down)![1]
-  await until(
-    () => page(`${url}/rss.xml`),
+  await waitUntil(
+    () => fetchPage(`${url}/rss.xml`),
     (feed) => feed.includes(incident!),
   )
-  expect(await page(`${url}/fr/`)).toContain('L&#39;API')
+  expect(await fetchPage(`${url}/fr/`)).toContain('L&#39;API')
   target.status = 200
-  await until(
-    () => page(url),
+  await waitUntil(
+    () => fetchPage(url),
     (html) => html.includes('banner s-operational'),
   )
-  expect(await page(`${url}/incidents/${incident}/`)).toMatch(/Resolved/)
+  expect(await fetchPage(`${url}/incidents/${incident}/`)).toMatch(/Resolved/)
   const stopping = Date.now()
-  expect(await end('SIGTERM')).toBe(0)
+  expect(await stop('SIGTERM')).toBe(0)
   expect(Date.now() - stopping).toBeLessThan(5_000)
 })
 
@@ -36,70 +36,70 @@ test(
   { timeout: 60_000 },
   async () => {
     const target = await aTarget()
-    const folder = await aFolder(watching(target))
-    const first = await started(folder)
-    await until(
-      () => page(first.url),
+    const folder = await aFolder(configWatching(target))
+    const first = await startCollector(folder)
+    await waitUntil(
+      () => fetchPage(first.url),
       (html) => html.includes('banner s-operational'),
     )
     target.status = 503
-    const down = await until(
-      () => page(first.url),
+    const down = await waitUntil(
+      () => fetchPage(first.url),
       (html) => html.includes('banner s-major_outage'),
     )
     const incident = /incidents\/([a-z0-9]{12})\//.exec(down)![1]!
-    await first.end('SIGKILL')
-    const second = await started(folder)
-    const again = await until(
-      () => page(second.url),
+    await first.stop('SIGKILL')
+    const second = await startCollector(folder)
+    const again = await waitUntil(
+      () => fetchPage(second.url),
       (html) => html.includes('banner s-major_outage'),
     )
     expect(again.match(/incidents\/([a-z0-9]{12})\//g)!.every((link) => link.includes(incident))).toBe(true)
     target.status = 200
-    await until(
-      () => page(`${second.url}/incidents/${incident}/`),
+    await waitUntil(
+      () => fetchPage(`${second.url}/incidents/${incident}/`),
       (html) => html.includes('Resolved'),
     )
-    await second.end('SIGTERM')
+    await second.stop('SIGTERM')
   },
 )
 
 test('a lost network opens no incident', { timeout: 60_000 }, async () => {
   const target = await aTarget()
   // Nobody listens at the connectivity address: as far as the collector can tell, it is cut off.
-  const { url, end } = await started(
-    await aFolder(watching(target, "connectivity: { any_of: ['tcp://127.0.0.1:1'] }\n")),
+  const { url, stop } = await startCollector(
+    await aFolder(configWatching(target, "connectivity: { any_of: ['tcp://127.0.0.1:1'] }\n")),
   )
-  await until(
-    () => page(url),
+  await waitUntil(
+    () => fetchPage(url),
     (html) => html.includes('banner s-operational'),
   )
   target.status = 500
-  const html = await until(
-    () => page(url),
+  const html = await waitUntil(
+    () => fetchPage(url),
     (text) => text.includes('banner s-unknown'),
   )
   expect(html).not.toMatch(/incidents\/[a-z0-9]{12}\//)
   expect((await fetch(`${url}/readyz`)).status).toBe(503)
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
-  await end('SIGTERM')
+  await stop('SIGTERM')
 })
 
 test('a second collector on the same folder is refused in one line', { timeout: 60_000 }, async () => {
-  const folder = await aFolder(watching(await aTarget()))
-  const { end } = await started(folder)
-  const { code, err } = await vigie(folder, ['start', '--port', '0'])
+  const folder = await aFolder(configWatching(await aTarget()))
+  const { stop } = await startCollector(folder)
+  const { code, err } = await runVigie(folder, ['start', '--port', '0'])
   expect(code).toBe(1)
   expect(err).toMatch(/another collector is already running/)
   expect(err).not.toMatch(/\n\s+at /)
-  await end('SIGTERM')
+  await stop('SIGTERM')
 })
 
 test('what another process imports is published by the running collector', { timeout: 60_000 }, async () => {
-  const folder = await aFolder(watching(await aTarget()))
-  const { url, end } = await started(folder)
-  await until(
-    () => page(url),
+  const folder = await aFolder(configWatching(await aTarget()))
+  const { url, stop } = await startCollector(folder)
+  await waitUntil(
+    () => fetchPage(url),
     (html) => html.includes('banner s-operational'),
   )
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
@@ -111,28 +111,28 @@ test('what another process imports is published by the running collector', { tim
       took: 5,
     }),
   )
-  expect(await vigie(folder, ['import', 'checks', '-'], lines.join('\n'))).toMatchObject({ code: 0 })
+  expect(await runVigie(folder, ['import', 'checks', '-'], lines.join('\n'))).toMatchObject({ code: 0 })
   const day = new RegExp(`${yesterday}[\\s\\S]{0,400}50`)
-  await until(
-    () => page(`${url}/components/api/`),
+  await waitUntil(
+    () => fetchPage(`${url}/components/api/`),
     (html) => day.test(html),
   )
-  await end('SIGTERM')
+  await stop('SIGTERM')
 })
 
 test('after a long absence the first page served knows nothing any more', { timeout: 30_000 }, async () => {
   const target = await aTarget()
-  const folder = await aFolder(watching(target))
-  const first = await started(folder)
-  await until(
-    () => page(first.url),
+  const folder = await aFolder(configWatching(target))
+  const first = await startCollector(folder)
+  await waitUntil(
+    () => fetchPage(first.url),
     (html) => html.includes('banner s-operational'),
   )
-  await first.end('SIGKILL')
+  await first.stop('SIGKILL')
   // Long enough for its last check to tell nothing any more; and nobody answers any longer.
   target.delay = 10_000
   await new Promise((resolve) => setTimeout(resolve, 2_700))
-  const second = await started(folder)
-  expect(await page(second.url)).toContain('banner s-unknown')
-  await second.end('SIGTERM')
+  const second = await startCollector(folder)
+  expect(await fetchPage(second.url)).toContain('banner s-unknown')
+  await second.stop('SIGTERM')
 })

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { page, until } from './vigie.ts'
+import { fetchPage, waitUntil } from './run-vigie.ts'
 
 const main = join(import.meta.dirname, '../../collector/main.ts')
 
@@ -28,20 +28,20 @@ async function aDemo() {
 
 test('the demonstration shows its past at once, says what it is, lives on, and leaves nothing behind', async () => {
   const { child, temp, ended, log } = await aDemo()
-  await until(
+  await waitUntil(
     () => Promise.resolve(log()),
     (text) => text.includes('the page is at'),
   )
   expect(log()).not.toContain('█')
   const [, url] = /the page is at (http:\/\/localhost:\d+)/.exec(log())!
-  const english = await until(
-    () => page(`${url}/en/`),
+  const english = await waitUntil(
+    () => fetchPage(`${url}/en/`),
     (html) => html.includes('</html>'),
   )
   expect(english).toContain('Demonstration')
   // The programme of the shipped configuration has work under way at some hours.
   expect(english).toMatch(/All services are operational|Maintenance in progress/)
-  expect(await page(`${url}/`)).toContain('Démonstration')
+  expect(await fetchPage(`${url}/`)).toContain('Démonstration')
   expect(await readdir(temp)).toHaveLength(1)
   child.kill('SIGTERM')
   expect(await ended).toEqual([0, null])
@@ -50,7 +50,7 @@ test('the demonstration shows its past at once, says what it is, lives on, and l
 
 test('a demonstration that is stopped while its past is made leaves at once, and nothing behind', async () => {
   const { child, temp, ended, log } = await aDemo()
-  await until(
+  await waitUntil(
     () => Promise.resolve(log()),
     (text) => text.includes('simulating'),
   )

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { aFolder, page, started, until, vigie } from './vigie.ts'
+import { aFolder, fetchPage, startCollector, waitUntil, runVigie } from './run-vigie.ts'
 
 const config = (every: string, grace: string): string => `
 page: { name: Example, locale: en, timezone: UTC }
@@ -11,7 +11,7 @@ components:
       - { id: job, kind: heartbeat, every: ${every}, grace: ${grace}, token: sesame-sesame }
 `
 const checks = async (folder: string): Promise<{ health: string; fault?: string; took: number | null }[]> =>
-  (await vigie(folder, ['export', 'checks'])).out
+  (await runVigie(folder, ['export', 'checks'])).out
     .trim()
     .split('\n')
     .filter((line) => line !== '')
@@ -22,7 +22,7 @@ test(
   { timeout: 30_000 },
   async () => {
     const folder = await aFolder(config('1h', '10m'))
-    const first = await started(folder)
+    const first = await startCollector(folder)
     const door = `${first.url}/api/v1/heartbeats`
     expect((await fetch(`${door}/wrong`)).status).toBe(404)
     expect((await fetch(`${door}/sesame-sesame/nonsense`)).status).toBe(404)
@@ -33,23 +33,23 @@ test(
     expect((await fetch(`${door}/sesame-sesame`)).status).toBe(200)
     expect((await fetch(`${door}/sesame-sesame`, { method: 'HEAD' })).status).toBe(200)
     expect((await fetch(`${door}/sesame-sesame/fail`)).status).toBe(200)
-    await first.end('SIGKILL')
+    await first.stop('SIGKILL')
     const recorded = await checks(folder)
     expect(recorded.map((check) => check.health)).toEqual(['up', 'up', 'up', 'down'])
     expect(recorded[0]!.took).toBeGreaterThanOrEqual(100)
     expect(recorded[0]!.took).toBeLessThan(2_000)
-    const second = await started(folder)
-    await until(
-      () => page(second.url),
+    const second = await startCollector(folder)
+    await waitUntil(
+      () => fetchPage(second.url),
       (html) => html.includes('banner s-major_outage'),
     )
     expect((await fetch(`${second.url}/api/v1/heartbeats/sesame-sesame`)).status).toBe(200)
-    await until(
-      () => page(second.url),
+    await waitUntil(
+      () => fetchPage(second.url),
       (html) => html.includes('banner s-operational'),
     )
     expect(first.log() + second.log()).not.toContain('sesame')
-    await second.end('SIGTERM')
+    await second.stop('SIGTERM')
   },
 )
 
@@ -58,24 +58,24 @@ test(
   { timeout: 30_000 },
   async () => {
     const folder = await aFolder(config('1s', '1s'))
-    const { url, end } = await started(folder)
+    const { url, stop } = await startCollector(folder)
     const beat = (): Promise<Response> => fetch(`${url}/api/v1/heartbeats/sesame-sesame`)
     await beat()
-    await until(
-      () => page(url),
+    await waitUntil(
+      () => fetchPage(url),
       (html) => html.includes('banner s-operational'),
     )
-    await until(
-      () => page(url),
+    await waitUntil(
+      () => fetchPage(url),
       (html) => html.includes('banner s-major_outage'),
       5_000,
     )
     await beat()
-    await until(
-      () => page(url),
+    await waitUntil(
+      () => fetchPage(url),
       (html) => html.includes('banner s-operational'),
     )
-    await end('SIGTERM')
+    await stop('SIGTERM')
     const recorded = await checks(folder)
     expect(recorded.map((check) => check.health).slice(0, 2)).toEqual(['up', 'down'])
   },

@@ -5,7 +5,7 @@ import type { Config } from '../../collector/core/config/config.ts'
 import { loadConfig } from '../../collector/config/load-config.ts'
 import { pruneChecks } from '../../collector/monitoring/retention.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
-import { aFolder, vigie } from './vigie.ts'
+import { aFolder, runVigie } from './run-vigie.ts'
 
 const config = `
 page: { name: Example, timezone: Europe/Paris }
@@ -17,12 +17,12 @@ components:
 `
 const line = (more: object): string =>
   JSON.stringify({ monitor: 'api-health', at: '2026-11-01T00:00:00Z', health: 'up', ...more })
-const read = async (text: string) => {
+const importText = async (text: string) => {
   const folder = await aFolder(config)
-  const ended = await vigie(folder, ['import', 'checks', '-', '--json'], text)
-  const { out } = await vigie(folder, ['export', 'checks'])
+  const result = await runVigie(folder, ['import', 'checks', '-', '--json'], text)
+  const { out } = await runVigie(folder, ['export', 'checks'])
   return {
-    ...ended,
+    ...result,
     kept: out
       .split('\n')
       .filter(Boolean)
@@ -31,7 +31,7 @@ const read = async (text: string) => {
 }
 
 test('a file of any system is read: byte order mark, CRLF, empty lines, no newline at the end', async () => {
-  const { code, out, kept } = await read(
+  const { code, out, kept } = await importText(
     `\uFEFF${line({})}\r\n\r\n${line({ at: '2026-11-01T00:00:30Z', took: 1.26 })}`,
   )
   expect({ code, out }).toEqual({ code: 0, out: '{"checks":2,"monitors":["api-health"]}\n' })
@@ -39,19 +39,19 @@ test('a file of any system is read: byte order mark, CRLF, empty lines, no newli
 })
 
 test('times without an offset are of the page, those with one are not', async () => {
-  const { kept } = await read(
+  const { kept } = await importText(
     [line({ at: '2026-11-01T02:00:00' }), line({ at: '2026-11-01T04:00:00+02:00' })].join('\n'),
   )
   expect(kept.map((one) => one.at)).toEqual(['2026-11-01T01:00:00.000Z', '2026-11-01T02:00:00.000Z'])
 })
 
 test('of two lines of one monitor and instant the later one stays', async () => {
-  const { kept } = await read([line({ health: 'down' }), line({ health: 'degraded' })].join('\n'))
+  const { kept } = await importText([line({ health: 'down' }), line({ health: 'degraded' })].join('\n'))
   expect(kept).toMatchObject([{ health: 'degraded' }])
 })
 
 test('faults survive, and those of other programs become one that pages have words for', async () => {
-  const { kept } = await read(
+  const { kept } = await importText(
     [
       line({ at: '2026-11-01T00:00:00Z', health: 'down', fault: { code: 'status', detail: '500' } }),
       line({ at: '2026-11-01T00:00:30Z', health: 'down', fault: 'timeout' }),
@@ -69,7 +69,7 @@ test('faults survive, and those of other programs become one that pages have wor
 })
 
 test('every line that cannot be read is named, with what to write, and nothing is imported', async () => {
-  const { code, err, kept } = await read(
+  const { code, err, kept } = await importText(
     [
       line({}),
       line({ took: 1e300 }),
@@ -102,7 +102,7 @@ test('what is no file is told in words, with code 2', async () => {
     ['/nowhere/checks', 'there is no such file'],
     [folder, 'is a folder'],
   ] as const) {
-    const { code, err } = await vigie(folder, ['import', 'checks', file])
+    const { code, err } = await runVigie(folder, ['import', 'checks', file])
     expect(code).toBe(2)
     expect(err).toContain(`${file}: ${words}`)
   }
@@ -115,19 +115,19 @@ test('hours whose checks were pruned are refused by name, and then nothing is im
   const history = [0, 1, 2, 5]
     .map((hours) => line({ at: new Date(start + hours * hour).toISOString() }))
     .join('\n')
-  expect((await vigie(folder, ['import', 'checks', '-'], history)).code).toBe(0)
+  expect((await runVigie(folder, ['import', 'checks', '-'], history)).code).toBe(0)
   const { config: loaded } = loadConfig(join(folder, 'status.yaml'), {}) as { config: Config }
   const store = await openSqliteStore(join(folder, 'status.db'), { timezone: 'UTC' })
   while (await pruneChecks(store, loaded, Date.now()));
   await store.close()
 
   const fine = line({ monitor: 'other', at: '2026-11-01T00:00:00Z' })
-  const { code, err } = await vigie(folder, ['import', 'checks', '-'], `${fine}\n${history}`)
+  const { code, err } = await runVigie(folder, ['import', 'checks', '-'], `${fine}\n${history}`)
   const name = (hours: number): string => `${new Date(start + hours * hour).toISOString().slice(0, 13)}:00Z`
   expect(code).toBe(1)
   expect(err).toContain(`api-health: the raw checks of ${name(0)} to ${name(3)}, ${name(5)} were pruned`)
   expect(err).toContain('Nothing was imported.')
-  expect((await vigie(folder, ['export', 'checks'])).out).toBe('')
+  expect((await runVigie(folder, ['export', 'checks'])).out).toBe('')
 })
 
 test('what several regions see of a monitor is told once, on the page too', async () => {
@@ -137,10 +137,10 @@ test('what several regions see of a monitor is told once, on the page too', asyn
       line({ region, health, at: new Date(Date.parse('2026-11-01T00:00:00Z') + i * 30_000).toISOString() }),
     )
   const lines = [...seen('eu', 'down'), ...seen('us', 'up'), ...seen('asia', 'up')]
-  await vigie(folder, ['import', 'checks', '-'], lines.join('\n'))
+  await runVigie(folder, ['import', 'checks', '-'], lines.join('\n'))
   const span = ['--from', '2026-11-01T00:00:00Z', '--until', '2026-11-01T00:10:00Z', '--json']
-  const { out } = await vigie(folder, ['uptime', 'api', ...span])
+  const { out } = await runVigie(folder, ['uptime', 'api', ...span])
   expect(JSON.parse(out)).toMatchObject({ observed: 600_000, down: 0, unknown: 0, printed: '100' })
-  await vigie(folder, ['build'])
+  await runVigie(folder, ['build'])
   expect(await readFile(join(folder, 'site/components/api/index.html'), 'utf8')).toMatch(/100\s?%/)
 })

@@ -2,8 +2,8 @@ import { type Server, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { aTarget } from './target.ts'
-import { aFolder, page, started, until, vigie } from './vigie.ts'
+import { aTarget } from './http-target.ts'
+import { aFolder, fetchPage, startCollector, waitUntil, runVigie } from './run-vigie.ts'
 
 /** Something that shows we have a network, while it is there. */
 async function aBeacon() {
@@ -34,35 +34,35 @@ components:
   - { id: far, name: Far, monitors: [{ id: far, kind: http, url: 'http://127.0.0.1:${far.port}/' }] }
   - { id: near, name: Near, monitors: [{ id: near, kind: http, url: 'http://127.0.0.1:${near.port}/' }] }
 `)
-    const { url, end, log } = await started(folder)
+    const { url, stop, log } = await startCollector(folder)
     const said = (what: string): number => log().split(what).length - 1
-    await until(
-      () => page(url),
+    await waitUntil(
+      () => fetchPage(url),
       (html) => html.includes('banner s-operational'),
     )
     beacon.close()
     far.status = 500
-    await until(
+    await waitUntil(
       () => fetch(`${url}/readyz`),
       (answer) => answer.status === 503,
     )
     await sleep(1_500)
     far.status = 200
     await beacon.open()
-    await until(
+    await waitUntil(
       () => fetch(`${url}/readyz`),
       (answer) => answer.status === 200,
     )
-    await until(
-      () => page(url),
+    await waitUntil(
+      () => fetchPage(url),
       (html) => html.includes('banner s-operational'),
     )
     expect(said('network unreachable: none')).toBe(1)
     expect(said('network reachable again')).toBe(1)
     expect(said('is down')).toBe(0)
-    expect(await page(`${url}/history/`)).not.toMatch(/incidents\/[a-z0-9]{12}/)
-    await end('SIGTERM')
-    const checks = (await vigie(folder, ['export', 'checks'])).out
+    expect(await fetchPage(`${url}/history/`)).not.toMatch(/incidents\/[a-z0-9]{12}/)
+    await stop('SIGTERM')
+    const checks = (await runVigie(folder, ['export', 'checks'])).out
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { monitor: string; health: string })
@@ -81,9 +81,9 @@ defaults: { every: 1s, timeout: 500ms, confirm: { failures: 1, successes: 1, ret
 components:
   - { id: api, name: API, monitors: [{ id: api, kind: http, url: 'http://127.0.0.1:${target.port}/' }] }
 `)
-  const { url, end, child, log } = await started(folder)
-  await until(
-    () => page(url),
+  const { url, stop, child, log } = await startCollector(folder)
+  await waitUntil(
+    () => fetchPage(url),
     (html) => html.includes('banner s-operational'),
   )
   // Again and again, so that it is stopped in the middle of a probe at least once.
@@ -92,11 +92,11 @@ components:
     await sleep(900 + i * 250)
     child.kill('SIGSTOP')
     await sleep(1_300)
-    const asked = target.asked
+    const asked = target.requestCount
     child.kill('SIGCONT')
     await sleep(600)
-    expect(target.asked - asked).toBeLessThanOrEqual(2)
+    expect(target.requestCount - asked).toBeLessThanOrEqual(2)
   }
   expect(log()).not.toContain('is down')
-  await end('SIGTERM')
+  await stop('SIGTERM')
 })

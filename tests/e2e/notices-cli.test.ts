@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aFolder, page, started, until, vigie } from './vigie.ts'
+import { aFolder, fetchPage, startCollector, waitUntil, runVigie } from './run-vigie.ts'
 
 const config = `
 page: { name: Example, timezone: UTC }
@@ -20,7 +20,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const folder = await aFolder(config)
-    const opened = await vigie(
+    const opened = await runVigie(
       folder,
       ['incident', 'open', '--title', 'Slow API', '--body', '-', '--component', 'api=partial_outage'],
       'We are <b>looking</b>.\n',
@@ -30,12 +30,12 @@ test(
     expect(opened.err).toContain('It becomes public when the collector is started')
     const id = opened.out.trim()
 
-    const { url, end } = await started(folder)
-    await until(
-      () => page(`${url}/incidents/${id}/`),
+    const { url, stop } = await startCollector(folder)
+    await waitUntil(
+      () => fetchPage(`${url}/incidents/${id}/`),
       (html) => html.includes('Slow API') && html.includes('&lt;b&gt;looking'),
     )
-    const said = await vigie(folder, [
+    const said = await runVigie(folder, [
       'incident',
       'update',
       id,
@@ -46,33 +46,33 @@ test(
     ])
     expect(said.err).toContain('It is public within a second')
     const written = Date.now()
-    await until(
-      () => page(`${url}/incidents/${id}/`),
+    await waitUntil(
+      () => fetchPage(`${url}/incidents/${id}/`),
       (html) => html.includes('A cable was cut.'),
     )
     expect(Date.now() - written).toBeLessThan(3_000)
 
-    const windows = JSON.parse((await vigie(folder, ['maintenance', 'list', '--json'])).out)
+    const windows = JSON.parse((await runVigie(folder, ['maintenance', 'list', '--json'])).out)
     expect(
-      (await vigie(folder, ['maintenance', 'update', windows[3].id, '--title', 'Moved by hand'])).code,
+      (await runVigie(folder, ['maintenance', 'update', windows[3].id, '--title', 'Moved by hand'])).code,
     ).toBe(0)
-    await until(
-      () => page(`${url}/maintenance/${windows[3].id}/`),
+    await waitUntil(
+      () => fetchPage(`${url}/maintenance/${windows[3].id}/`),
       (html) => html.includes('Moved by hand'),
     )
-    expect((await vigie(folder, ['incident', 'resolve', id, '--body', 'Over.'])).code).toBe(0)
-    expect(await end('SIGTERM')).toBe(0)
+    expect((await runVigie(folder, ['incident', 'resolve', id, '--body', 'Over.'])).code).toBe(0)
+    expect(await stop('SIGTERM')).toBe(0)
   },
 )
 
 test('a misspelt group of commands is wrong usage with a suggestion', async () => {
-  const { code, err } = await vigie(await aFolder(config), ['incdent', 'open'])
+  const { code, err } = await runVigie(await aFolder(config), ['incdent', 'open'])
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Did you mean incident?') })
 })
 
 test('thirteen months of a daily programme are listed before any collector ran', async () => {
   const folder = await aFolder(config)
-  const { code, out } = await vigie(folder, ['maintenance', 'list', '--all'])
+  const { code, out } = await runVigie(folder, ['maintenance', 'list', '--all'])
   expect(code).toBe(0)
   expect(out.split('\n').length).toBeGreaterThan(390)
 })
@@ -112,7 +112,7 @@ test.skipIf(!existsSync('/usr/bin/script'))(
     })
     expect(await ended).toBe(0)
     expect(screen).toMatch(/\n[a-z0-9]{12}\r\n/)
-    const incidents = JSON.parse((await vigie(folder, ['incident', 'list', '--json'])).out)
+    const incidents = JSON.parse((await runVigie(folder, ['incident', 'list', '--json'])).out)
     expect(incidents).toMatchObject([
       { title: 'Asked for', impact: 'minor', components: { api: 'degraded_performance' } },
     ])

@@ -4,7 +4,14 @@ import { expect, test } from 'vitest'
 import { derivedId } from '../../collector/core/text/id.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
-import { type Started, aFolder, page, started, until, vigie } from './vigie.ts'
+import {
+  type RunningCollector,
+  aFolder,
+  fetchPage,
+  startCollector,
+  waitUntil,
+  runVigie,
+} from './run-vigie.ts'
 
 const config = `
 page: { name: Example, url: https://status.example.com, locale: en, locales: [en, fr], timezone: Europe/Paris }
@@ -19,7 +26,7 @@ maintenance:
 const isUp = async (url: string): Promise<boolean> => (await fetch(`${url}/healthz`)).ok
 
 /** What the store holds at the end, by id. */
-async function stored(folder: string): Promise<Map<string, Incident>> {
+async function storedIncidents(folder: string): Promise<Map<string, Incident>> {
   const store = await openSqliteStore(join(folder, 'status.db'), {})
   try {
     return new Map((await store.incidents()).map((incident) => [incident.id, incident]))
@@ -35,17 +42,17 @@ test(
     const folder = await aFolder(config)
     const notices = join(folder, 'notices')
     await mkdir(notices)
-    const { out } = await vigie(folder, ['token', 'create', '--name', 'test', '--scope', 'notices'])
+    const { out } = await runVigie(folder, ['token', 'create', '--name', 'test', '--scope', 'notices'])
     const token = out.trim()
-    let collector: Started = await started(folder)
+    let collector: RunningCollector = await startCollector(folder)
     const store = await openSqliteStore(join(folder, 'status.db'), {})
     let killing = true
 
     const kills = (async () => {
       for (let i = 0; i < 3; i++) {
         await new Promise((resolve) => setTimeout(resolve, 1_500))
-        await collector.end('SIGKILL')
-        collector = await started(folder)
+        await collector.stop('SIGKILL')
+        collector = await startCollector(folder)
       }
       killing = false
     })()
@@ -53,7 +60,7 @@ test(
     const acknowledged: string[] = []
     const byCommand = (async () => {
       for (let i = 0; i < 4; i++) {
-        const { code, out: id } = await vigie(folder, [
+        const { code, out: id } = await runVigie(folder, [
           'incident',
           'open',
           '--title',
@@ -71,7 +78,7 @@ test(
       for (let i = 0; i < 12; i++) {
         const key = `request-${i}`
         // A client that gets no answer asks again under the same key.
-        const { id } = await until(
+        const { id } = await waitUntil(
           async () => {
             const answer = await fetch(`${collector.url}/api/v1/incidents`, {
               method: 'POST',
@@ -137,13 +144,13 @@ test(
     await store.close()
     expect(killing).toBe(false)
 
-    await until(() => isUp(collector.url), Boolean)
-    const html = await until(
-      () => page(`${collector.url}/history/`),
+    await waitUntil(() => isUp(collector.url), Boolean)
+    const html = await waitUntil(
+      () => fetchPage(`${collector.url}/history/`),
       (text) => acknowledged.every((id) => text.includes(`/incidents/${id}/`)),
     )
     expect(new Set(acknowledged).size).toBe(4 + 12 + 6 + 10)
-    const all = await stored(folder)
+    const all = await storedIncidents(folder)
     expect([...all.keys()].toSorted()).toEqual(acknowledged.toSorted())
     for (const id of acknowledged) expect(html.split(`/incidents/${id}/"`).length - 1).toBeGreaterThan(0)
   },
@@ -151,10 +158,10 @@ test(
 
 test('a window that a command plans is public within moments, and begins and ends by itself', async () => {
   const folder = await aFolder(config)
-  const { url } = await started(folder)
+  const { url } = await startCollector(folder)
   const begin = new Date(Date.now() + 3_000).toISOString()
   const end = new Date(Date.now() + 6_000).toISOString()
-  const planned = await vigie(folder, [
+  const planned = await runVigie(folder, [
     'maintenance',
     'schedule',
     '--title',
@@ -170,7 +177,7 @@ test('a window that a command plans is public within moments, and begins and end
   ])
   expect(planned.code).toBe(1)
   expect(planned.err).toContain('--force')
-  const forced = await vigie(folder, [
+  const forced = await runVigie(folder, [
     'maintenance',
     'schedule',
     '--title',
@@ -187,23 +194,23 @@ test('a window that a command plans is public within moments, and begins and end
   ])
   expect(forced.code).toBe(0)
   const id = forced.out.trim()
-  await until(
-    () => page(url),
+  await waitUntil(
+    () => fetchPage(url),
     (html) => html.includes(`/maintenance/${id}/`),
     3_000,
   )
-  await until(
-    () => page(url),
+  await waitUntil(
+    () => fetchPage(url),
     (html) => html.includes('banner s-under_maintenance'),
     6_000,
   )
-  await until(
-    () => page(url),
+  await waitUntil(
+    () => fetchPage(url),
     (html) => !html.includes('banner s-under_maintenance'),
     8_000,
   )
-  await until(
-    () => page(`${url}/maintenance/${id}/`),
+  await waitUntil(
+    () => fetchPage(`${url}/maintenance/${id}/`),
     (html) => html.includes('>Completed<'),
     4_000,
   )

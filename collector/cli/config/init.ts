@@ -18,14 +18,14 @@ export type InitOptions = {
 }
 
 /** One thing to know before a first configuration can be written. */
-type Question = {
+type InitQuestion = {
   readonly flag: string
   /** What the flag says; undefined when it was not given. */
-  readonly given: string | undefined
-  readonly text: string
+  readonly value: string | undefined
+  readonly prompt: string
   readonly fallback: string
   /** The answers with this one in them. */
-  readonly take: (answers: InitAnswers, said: string) => InitAnswers
+  readonly apply: (answers: InitAnswers, answer: string) => InitAnswers
 }
 
 /** `vigie init`: a first status.yaml from flags, and from questions for what they leave open where somebody can answer. */
@@ -35,127 +35,129 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
     throw new UsageError(
       `${configFile} is there already. Add --force to replace it, or name another with --config.`,
     )
-  const answers = await complete(terminal, options)
+  const answers = await collectAnswers(terminal, options)
   await mkdir(dirname(configFile), { recursive: true })
   await writeFile(configFile, initialConfig(answers))
   terminal.out(options.json ? JSON.stringify({ file: configFile }) : configFile)
   const { length } = answers.components
-  const elsewhere = terminal.data === 'data' ? '' : ` -- --data ${terminal.data}`
+  const dataFlag = terminal.data === 'data' ? '' : ` -- --data ${terminal.data}`
   terminal.err(
-    `It watches ${length} ${length === 1 ? 'component' : 'components'}. Next: npm start${elsewhere}`,
+    `It watches ${length} ${length === 1 ? 'component' : 'components'}. Next: npm start${dataFlag}`,
   )
   return 0
 }
 
 /** What is wrong with answers, in words; null when a configuration made of them is right. */
-function judge(answers: InitAnswers): string | null {
-  const judged = parseConfig(initialConfig(answers), '', {})
-  return judged.ok ? null : judged.problems.map((problem) => problem.message).join(' ')
+function problemOf(answers: InitAnswers): string | null {
+  const result = parseConfig(initialConfig(answers), '', {})
+  return result.ok ? null : result.problems.map((problem) => problem.message).join(' ')
 }
 
 /** The flags, with answers to what they leave open. @throws UsageError for wrong flags, and when nobody is there to ask */
-async function complete(terminal: Terminal, options: InitOptions): Promise<InitAnswers> {
-  const asked = process.stdin.isTTY
-  if (!asked && (options.name === undefined || options.watch === undefined))
+async function collectAnswers(terminal: Terminal, options: InitOptions): Promise<InitAnswers> {
+  const interactive = process.stdin.isTTY
+  if (!interactive && (options.name === undefined || options.watch === undefined))
     throw new UsageError('init needs --name NAME and --watch URL where nobody can be asked.')
   const all = questions(options)
-  let answers = usual()
-  const wrong: string[] = []
-  for (const { flag, given, take } of all) {
-    if (given === undefined) continue
-    const next = take(answers, given)
-    const problem = judge(next)
+  let answers = defaultAnswers()
+  const problems: string[] = []
+  for (const { flag, value, apply } of all) {
+    if (value === undefined) continue
+    const next = apply(answers, value)
+    const problem = problemOf(next)
     if (problem === null) answers = next
-    else wrong.push(`${flag}: ${problem}`)
+    else problems.push(`${flag}: ${problem}`)
   }
-  if (wrong.length > 0) throw new UsageError(`${wrong.join('\n')}\nNothing was written.`)
-  const open = all.filter(({ given }) => given === undefined)
-  if (!asked || open.length === 0) return answers
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was written.`)
+  const unanswered = all.filter(({ value }) => value === undefined)
+  if (!interactive || unanswered.length === 0) return answers
 
-  const ask = createInterface({ input: process.stdin, output: process.stderr })
+  const readline = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    for (const question of open) answers = await answerTo(question, answers, ask, terminal)
+    for (const question of unanswered) answers = await askQuestion(question, answers, readline, terminal)
     return answers
   } catch (cause) {
     terminal.err('')
     throw new CliError('left before the last question: nothing was written', { cause })
   } finally {
-    ask.close()
+    readline.close()
   }
 }
 
 /** Ask until the answer is one that can be used. */
-async function answerTo(
-  { text, fallback, take }: Question,
+async function askQuestion(
+  { prompt, fallback, apply }: InitQuestion,
   answers: InitAnswers,
-  ask: Interface,
+  readline: Interface,
   terminal: Terminal,
 ): Promise<InitAnswers> {
   for (;;) {
-    const said = (await ask.question(`${text}${fallback ? ` [${fallback}]` : ''}: `)).trim() || fallback
-    const next = take(answers, said)
-    const problem = judge(next)
+    const answer =
+      (await readline.question(`${prompt}${fallback ? ` [${fallback}]` : ''}: `)).trim() || fallback
+    const next = apply(answers, answer)
+    const problem = problemOf(next)
     if (problem === null) return next
     terminal.err(`  ${problem}`)
   }
 }
 
 /** Answers that are right by themselves, so that each question can be judged alone. */
-function usual(): InitAnswers {
+function defaultAnswers(): InitAnswers {
   const components = [{ name: 'example', url: 'https://www.example.com/' }]
-  const answers = { name: 'Example', url: null, locales: ['en'], timezone: ownZone(), components }
-  return judge(answers) === null ? answers : { ...answers, timezone: 'UTC' }
+  const answers = { name: 'Example', url: null, locales: ['en'], timezone: systemTimezone(), components }
+  return problemOf(answers) === null ? answers : { ...answers, timezone: 'UTC' }
 }
 
-const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+const systemTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
-const questions = (options: InitOptions): readonly Question[] => [
+const questions = (options: InitOptions): readonly InitQuestion[] => [
   {
     flag: '--name',
-    given: options.name,
-    text: 'Name of the page',
+    value: options.name,
+    prompt: 'Name of the page',
     fallback: 'Example',
-    take: (answers, said) => ({ ...answers, name: said }),
+    apply: (answers, answer) => ({ ...answers, name: answer }),
   },
   {
     flag: '--url',
-    given: options.url,
-    text: 'Its public address, empty for none yet',
+    value: options.url,
+    prompt: 'Its public address, empty for none yet',
     fallback: '',
-    take: (answers, said) => ({ ...answers, url: said === '' ? null : said }),
+    apply: (answers, answer) => ({ ...answers, url: answer === '' ? null : answer }),
   },
   {
     flag: '--locale',
-    given: options.locale?.join(' '),
-    text: 'Languages, the first is the main one',
+    value: options.locale?.join(' '),
+    prompt: 'Languages, the first is the main one',
     fallback: 'en',
-    take: (answers, said) => ({ ...answers, locales: wordsOf(said) }),
+    apply: (answers, answer) => ({ ...answers, locales: splitList(answer) }),
   },
   {
     flag: '--timezone',
-    given: options.timezone,
-    text: 'Time zone of days and times',
-    fallback: usual().timezone,
-    take: (answers, said) => ({ ...answers, timezone: said }),
+    value: options.timezone,
+    prompt: 'Time zone of days and times',
+    fallback: defaultAnswers().timezone,
+    apply: (answers, answer) => ({ ...answers, timezone: answer }),
   },
   {
     flag: '--watch',
-    given: options.watch?.join(' '),
-    text: 'Addresses to watch, with spaces between (such as https://www.example.com/ or tcp://db.example.com:5432)',
+    value: options.watch?.join(' '),
+    prompt:
+      'Addresses to watch, with spaces between (such as https://www.example.com/ or tcp://db.example.com:5432)',
     fallback: '',
-    take: (answers, said) => ({
+    apply: (answers, answer) => ({
       ...answers,
-      components: wordsOf(said)
+      components: splitList(answer)
         .map(withScheme)
-        .map((url) => ({ name: nameOf(url), url })),
+        .map((url) => ({ name: componentNameOf(url), url })),
     }),
   },
 ]
 
-const wordsOf = (said: string): readonly string[] => said.split(/[\s,]+/).filter(Boolean)
+const splitList = (text: string): readonly string[] => text.split(/[\s,]+/).filter(Boolean)
 
 /** A bare host means its page. */
 const withScheme = (address: string): string => (address.includes('://') ? address : `https://${address}`)
 
 /** What readers may call an address until somebody finds better words: its host. */
-const nameOf = (address: string): string => URL.parse(address)?.hostname || address
+const componentNameOf = (address: string): string => URL.parse(address)?.hostname || address

@@ -21,24 +21,24 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
   const notices = loaded.ok
     ? await validateFolder(join(terminal.data, 'notices'), createFileValidator(loaded.config, now))
     : { problems: [], warnings: [] }
-  const problems = loaded.ok ? notices.problems.map(asProblem) : loaded.problems
+  const problems = loaded.ok ? notices.problems.map(toConfigProblem) : loaded.problems
   const ok = problems.length === 0
-  const judged = loaded.ok ? [...loaded.warnings, ...foreseenBy(loaded, now)] : []
+  const configWarnings = loaded.ok ? [...loaded.warnings, ...forecastWarnings(loaded, now)] : []
   if (json) {
-    const warnings = [...judged, ...notices.warnings.map(asProblem)]
+    const warnings = [...configWarnings, ...notices.warnings.map(toConfigProblem)]
     terminal.out(JSON.stringify({ ok, problems, warnings }))
     return ok ? 0 : 2
   }
-  for (const line of loaded.ok ? notices.problems.map(asInTheLog) : problems.map(formatProblem))
+  for (const line of loaded.ok ? notices.problems.map(formatFolderProblem) : problems.map(formatProblem))
     terminal.out(line)
-  const warnings = [...judged.map(formatProblem), ...notices.warnings.map(asInTheLog)]
+  const warnings = [...configWarnings.map(formatProblem), ...notices.warnings.map(formatFolderProblem)]
   for (const line of warnings) terminal.err(`warning: ${line}`)
   if (ok) terminal.out('ok')
   return ok ? 0 : 2
 }
 
 /** What the configuration promises and cannot keep, then the windows that overlap. */
-function foreseenBy(
+function forecastWarnings(
   { forecast }: Extract<ConfigLoadResult, { ok: true }>,
   now: number,
 ): readonly ConfigProblem[] {
@@ -47,11 +47,11 @@ function foreseenBy(
 }
 
 /** A problem of a notice in the shape of those of the configuration. */
-function asProblem({ file, line, column, message }: FolderProblem): ConfigProblem {
+function toConfigProblem({ file, line, column, message }: FolderProblem): ConfigProblem {
   const [, path = '(file)', rest = message] = /^([a-z_][\w.-]*): (.+)$/s.exec(message) ?? []
   return { file, line, column, path, message: rest }
 }
 
 /** A problem of a notice in the words of the collector's log. */
-const asInTheLog = ({ file, line, column, message }: FolderProblem): string =>
+const formatFolderProblem = ({ file, line, column, message }: FolderProblem): string =>
   `${file}:${line}:${column} ${message}`

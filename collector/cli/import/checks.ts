@@ -7,11 +7,11 @@ import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfi
 import type { Store } from '../../store/store.ts'
 import { readLines } from '../io/read-lines.ts'
 import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
-import { type Terminal, progressBar } from '../../app/terminal.ts'
+import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 
-const healths: ReadonlySet<unknown> = new Set<KnownHealth>(['up', 'degraded', 'down', 'unknown'])
+const healthValues: ReadonlySet<unknown> = new Set<KnownHealth>(['up', 'degraded', 'down', 'unknown'])
 /** Longer than any probe may take, ms: more is another unit, or a mistake. */
-const longestProbe = 7 * 86_400_000
+const maxProbeDuration = 7 * 86_400_000
 const faultCodes = {
   dns: true,
   refused: true,
@@ -38,7 +38,7 @@ const faultCodes = {
   internal: true,
 } satisfies Record<FaultCode, true>
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
-const enough = 20
+const maxProblems = 20
 
 /**
  * `vigie import checks FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
@@ -65,23 +65,23 @@ export async function importChecks(
   try {
     for await (const { number, text, tooLong } of readLines(input)) {
       if (text.trim() === '') continue
-      const read = tooLong
-        ? `is longer than a million characters. ${oneObject}`
-        : readCheck(text, monitors, now, config.page.timezone)
-      if (typeof read === 'string') {
-        problems.push(`${name}:${number}: ${read}`)
-        if (problems.length >= enough) {
+      const result = tooLong
+        ? `is longer than a million characters. ${lineHint}`
+        : parseCheck(text, monitors, now, config.page.timezone)
+      if (typeof result === 'string') {
+        problems.push(`${name}:${number}: ${result}`)
+        if (problems.length >= maxProblems) {
           problems.push('What comes after was not judged.')
           break
         }
         continue
       }
       count++
-      const regions = checks.get(read.monitor) ?? new Map<string, Check[]>()
-      checks.set(read.monitor, regions)
-      const list = regions.get(read.region)
-      if (list) list.push(read)
-      else regions.set(read.region, [read])
+      const regions = checks.get(result.monitor) ?? new Map<string, Check[]>()
+      checks.set(result.monitor, regions)
+      const seriesChecks = regions.get(result.region)
+      if (seriesChecks) seriesChecks.push(result)
+      else regions.set(result.region, [result])
     }
   } catch (error) {
     throw new UsageError(
@@ -90,23 +90,23 @@ export async function importChecks(
   }
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
 
-  const known = await store.series()
-  const refused = [...checks].flatMap(([monitor, regions]) =>
-    [...regions].flatMap(([region, list]) => {
-      const series = known.find((one) => one.monitor === monitor && one.region === region)
-      const hours = prunedHours(series, list)
+  const storedSeries = await store.series()
+  const prunedProblems = [...checks].flatMap(([monitor, regions]) =>
+    [...regions].flatMap(([region, seriesChecks]) => {
+      const series = storedSeries.find((entry) => entry.monitor === monitor && entry.region === region)
+      const hours = prunedHours(series, seriesChecks)
       return hours.length > 0 ? [new PrunedHoursError(monitor, hours).message] : []
     }),
   )
-  if (refused.length > 0) throw new CliError(`${refused.join('\n')}\nNothing was imported.`)
+  if (prunedProblems.length > 0) throw new CliError(`${prunedProblems.join('\n')}\nNothing was imported.`)
 
-  const show = progressBar(terminal, 'importing')
-  let done = 0
+  const drawProgress = createProgressBar(terminal, 'importing')
+  let importedCount = 0
   for (const [id, regions] of checks)
-    for (const [region, list] of regions) {
-      await backfill(store, monitors.get(id)!, region, list)
-      done += list.length
-      show(done / count)
+    for (const [region, seriesChecks] of regions) {
+      await backfill(store, monitors.get(id)!, region, seriesChecks)
+      importedCount += seriesChecks.length
+      drawProgress(importedCount / count)
     }
   // Whose checks these are is kept with them, for the day when their monitor is no longer configured.
   await store.commit({ configuration: { at: now, components: config.components, region: '' } })
@@ -118,11 +118,11 @@ export async function importChecks(
   return 0
 }
 
-const oneObject =
+const lineHint =
   'Write one object a line, such as {"monitor":"api-health","at":"2026-11-01T00:00:00Z","health":"up","took":123}.'
 
 /** A line as a check, or what is wrong with it. */
-function readCheck(
+function parseCheck(
   line: string,
   monitors: ReadonlyMap<string, unknown>,
   now: number,
@@ -132,34 +132,38 @@ function readCheck(
   try {
     value = JSON.parse(line)
   } catch {
-    return `is not JSON. ${oneObject}`
+    return `is not JSON. ${lineHint}`
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return `is not a JSON object. ${oneObject}`
+    return `is not a JSON object. ${lineHint}`
   const { monitor, at, health, took, region, fault } = value as Record<string, unknown>
   if (typeof monitor !== 'string' || !monitors.has(monitor))
-    return refuseMonitor(monitor, [...monitors.keys()])
+    return unknownMonitorMessage(monitor, [...monitors.keys()])
   const instant =
     typeof at === 'string' ? parseTime(at, now, zone) : Number.isInteger(at) ? (at as number) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
   if (instant > now)
     return `"at" ${new Date(instant).toISOString()} lies in the future. Checks tell what was seen: write a time before now.`
-  if (!healths.has(health))
+  if (!healthValues.has(health))
     return `"health" ${health === undefined ? 'is missing' : 'is none known here'}. Write "up", "degraded", "down" or "unknown".`
-  if (took !== undefined && took !== null && !(typeof took === 'number' && took >= 0 && took <= longestProbe))
-    return `"took" is not a number of milliseconds from 0 to ${longestProbe}. Write what the check took, or leave it out.`
+  if (
+    took !== undefined &&
+    took !== null &&
+    !(typeof took === 'number' && took >= 0 && took <= maxProbeDuration)
+  )
+    return `"took" is not a number of milliseconds from 0 to ${maxProbeDuration}. Write what the check took, or leave it out.`
   if (region !== undefined && typeof region !== 'string')
     return '"region" is not a text. Write its name, or leave it out.'
-  const told = readFault(fault)
-  if (typeof told === 'string') return told
+  const parsedFault = parseFault(fault)
+  if (typeof parsedFault === 'string') return parsedFault
   return {
     monitor,
     region: region ?? '',
     at: instant,
     health: health as KnownHealth,
     took: typeof took === 'number' ? took : null,
-    ...(told && { fault: told }),
+    ...(parsedFault && { fault: parsedFault }),
   }
 }
 
@@ -167,14 +171,14 @@ function readCheck(
  * `{ code, detail }` as exported, a bare code, or nothing. Words of another program's are kept as the detail of a fault
  * that pages have words for.
  */
-function readFault(fault: unknown): Fault | string | undefined {
+function parseFault(fault: unknown): Fault | string | undefined {
   if (fault === undefined || fault === null) return undefined
   const { code, detail } = (typeof fault === 'string' ? { code: fault } : fault) as Record<string, unknown>
   if (typeof code !== 'string')
     return '"fault" is neither a text nor an object with a "code". Write {"code":"timeout","detail":"no answer in 5 s"}.'
-  const told = typeof detail === 'string' ? detail : ''
-  if (Object.hasOwn(faultCodes, code)) return { code: code as FaultCode, detail: oneLine(told) }
-  return { code: 'failed', detail: oneLine(told ? `${code}: ${told}` : code) }
+  const detailText = typeof detail === 'string' ? detail : ''
+  if (Object.hasOwn(faultCodes, code)) return { code: code as FaultCode, detail: oneLine(detailText) }
+  return { code: 'failed', detail: oneLine(detailText ? `${code}: ${detailText}` : code) }
 }
 
 const oneLine = (text: string): string =>
@@ -183,9 +187,9 @@ const oneLine = (text: string): string =>
     .trim()
     .slice(0, 200)
 
-function refuseMonitor(monitor: unknown, known: readonly string[]): string {
-  const write = `Write one of its monitor ids: ${listSome(known)}.`
+function unknownMonitorMessage(monitor: unknown, monitorIds: readonly string[]): string {
+  const hint = `Write one of its monitor ids: ${listSome(monitorIds)}.`
   if (typeof monitor !== 'string')
-    return `"monitor" ${monitor === undefined ? 'is missing' : 'is not a text'}. ${write}`
-  return `"monitor" ${JSON.stringify(monitor).slice(0, 60)} is not in the configuration.${didYouMean(monitor, known)} ${write}`
+    return `"monitor" ${monitor === undefined ? 'is missing' : 'is not a text'}. ${hint}`
+  return `"monitor" ${JSON.stringify(monitor).slice(0, 60)} is not in the configuration.${didYouMean(monitor, monitorIds)} ${hint}`
 }

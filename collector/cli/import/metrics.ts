@@ -5,14 +5,14 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import type { Store } from '../../store/store.ts'
 import { readLines } from '../io/read-lines.ts'
 import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
-import { type Terminal, progressBar } from '../../app/terminal.ts'
+import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 
 const hour = 3_600_000
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
-const enough = 20
+const maxProblems = 20
 /** Points in one transaction. */
-const batch = 5_000
-const oneObject = 'Write one object a line, such as {"metric":"cpu","at":"2026-11-01T00:00:00Z","value":42}.'
+const batchSize = 5_000
+const lineHint = 'Write one object a line, such as {"metric":"cpu","at":"2026-11-01T00:00:00Z","value":42}.'
 
 /**
  * `vigie import metrics FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
@@ -28,42 +28,42 @@ export async function importMetrics(
   now: number,
   json = false,
 ): Promise<number> {
-  const points = await readAll(config, file, now)
+  const points = await readPoints(config, file, now)
   const byMetric = Map.groupBy(points, (one) => one.metric)
-  const refused: string[] = []
+  const prunedProblems: string[] = []
   for (const [metric, list] of byMetric) {
-    const gone = await prunedHours(store, metric, list)
-    if (gone.length > 0)
-      refused.push(
-        `The points of ${metric} were pruned for ${gone.length === 1 ? 'the hour' : `${gone.length} hours, the first`} ${new Date(gone[0]!).toISOString()}. Leave out what lies in them.`,
+    const missingHours = await prunedHours(store, metric, list)
+    if (missingHours.length > 0)
+      prunedProblems.push(
+        `The points of ${metric} were pruned for ${missingHours.length === 1 ? 'the hour' : `${missingHours.length} hours, the first`} ${new Date(missingHours[0]!).toISOString()}. Leave out what lies in them.`,
       )
   }
-  if (refused.length > 0) throw new CliError(`${refused.join('\n')}\nNothing was imported.`)
+  if (prunedProblems.length > 0) throw new CliError(`${prunedProblems.join('\n')}\nNothing was imported.`)
 
-  const show = progressBar(terminal, 'importing')
-  let done = 0
+  const drawProgress = createProgressBar(terminal, 'importing')
+  let importedCount = 0
   for (const list of byMetric.values())
-    for (let i = 0; i < list.length; i += batch) {
-      const some = list.slice(i, i + batch)
-      await store.commit({ metrics: some })
-      show((done += some.length) / points.length)
+    for (let i = 0; i < list.length; i += batchSize) {
+      const chunk = list.slice(i, i + batchSize)
+      await store.commit({ metrics: chunk })
+      drawProgress((importedCount += chunk.length) / points.length)
     }
-  const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
+  const formatCount = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
   if (json) terminal.out(JSON.stringify({ points: points.length, metrics: [...byMetric.keys()] }))
   else
     terminal.err(
-      `${counted(points.length, 'point')} of ${counted(byMetric.size, 'metric')} ${points.length === 1 ? 'is' : 'are'} on record.`,
+      `${formatCount(points.length, 'point')} of ${formatCount(byMetric.size, 'metric')} ${points.length === 1 ? 'is' : 'are'} on record.`,
     )
   return 0
 }
 
 /** Every line as a point, oldest first. @throws UsageError */
-async function readAll(
+async function readPoints(
   config: Pick<Config, 'metrics' | 'page'>,
   file: string,
   now: number,
 ): Promise<readonly MetricPoint[]> {
-  const known = config.metrics.map((metric) => metric.id)
+  const metricIds = config.metrics.map((metric) => metric.id)
   const input = file === '-' ? process.stdin : createReadStream(file)
   const name = file === '-' ? '(standard input)' : file
   const points: MetricPoint[] = []
@@ -71,11 +71,11 @@ async function readAll(
   try {
     for await (const { number, text, tooLong } of readLines(input)) {
       if (text.trim() === '') continue
-      const read = tooLong
-        ? `is longer than a million characters. ${oneObject}`
-        : readPoint(text, known, now, config.page.timezone)
-      if (typeof read !== 'string') points.push(read)
-      else if (problems.push(`${name}:${number}: ${read}`) >= enough) {
+      const result = tooLong
+        ? `is longer than a million characters. ${lineHint}`
+        : parsePoint(text, metricIds, now, config.page.timezone)
+      if (typeof result !== 'string') points.push(result)
+      else if (problems.push(`${name}:${number}: ${result}`) >= maxProblems) {
         problems.push('What comes after was not judged.')
         break
       }
@@ -90,20 +90,25 @@ async function readAll(
 }
 
 /** A line as a point, or what is wrong with it. */
-function readPoint(line: string, known: readonly string[], now: number, zone: string): MetricPoint | string {
-  let read: unknown
+function parsePoint(
+  line: string,
+  metricIds: readonly string[],
+  now: number,
+  zone: string,
+): MetricPoint | string {
+  let parsed: unknown
   try {
-    read = JSON.parse(line)
+    parsed = JSON.parse(line)
   } catch {
-    return `is not JSON. ${oneObject}`
+    return `is not JSON. ${lineHint}`
   }
-  if (typeof read !== 'object' || read === null || Array.isArray(read))
-    return `is not a JSON object. ${oneObject}`
-  const { metric, at, value } = read as Record<string, unknown>
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    return `is not a JSON object. ${lineHint}`
+  const { metric, at, value } = parsed as Record<string, unknown>
   if (typeof metric !== 'string')
-    return `"metric" ${metric === undefined ? 'is missing' : 'is not a text'}. Write one of: ${listSome(known)}.`
-  if (!known.includes(metric))
-    return `"metric" ${JSON.stringify(metric).slice(0, 60)} is not in the configuration.${didYouMean(metric, known)} Write one of: ${listSome(known)}.`
+    return `"metric" ${metric === undefined ? 'is missing' : 'is not a text'}. Write one of: ${listSome(metricIds)}.`
+  if (!metricIds.includes(metric))
+    return `"metric" ${JSON.stringify(metric).slice(0, 60)} is not in the configuration.${didYouMean(metric, metricIds)} Write one of: ${listSome(metricIds)}.`
   const instant = typeof at === 'string' ? parseTime(at, now, zone) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
@@ -116,17 +121,17 @@ function readPoint(line: string, known: readonly string[], now: number, zone: st
 
 /** Hours (ms) of which more was on record than is there now: what is added would take the place of what was. */
 async function prunedHours(store: Store, metric: string, points: readonly MetricPoint[]): Promise<number[]> {
-  const within = {
+  const range = {
     from: Math.floor(points[0]!.at / hour) * hour,
     to: Math.floor(points.at(-1)!.at / hour) * hour + hour,
   }
-  const touched = new Set(points.map(({ at }) => Math.floor(at / hour) * hour))
-  const kept = new Map<number, number>()
-  for (const { at } of await store.metricPoints(metric, within)) {
+  const importedHours = new Set(points.map(({ at }) => Math.floor(at / hour) * hour))
+  const storedCounts = new Map<number, number>()
+  for (const { at } of await store.metricPoints(metric, range)) {
     const start = Math.floor(at / hour) * hour
-    kept.set(start, (kept.get(start) ?? 0) + 1)
+    storedCounts.set(start, (storedCounts.get(start) ?? 0) + 1)
   }
-  return (await store.metricHours(within, [metric]))
-    .filter(({ at, count }) => touched.has(at) && count > (kept.get(at) ?? 0))
+  return (await store.metricHours(range, [metric]))
+    .filter(({ at, count }) => importedHours.has(at) && count > (storedCounts.get(at) ?? 0))
     .map(({ at }) => at)
 }

@@ -5,15 +5,15 @@ import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { mergeImported, parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import { Conflict, type Store } from '../../store/store.ts'
 import { readLines } from '../io/read-lines.ts'
-import { type Terminal, progressBar } from '../../app/terminal.ts'
+import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { UsageError, describeSystemError } from '../../app/errors.ts'
 
 /** After this many problems the rest is not judged: the file is of another kind. */
-const enough = 20
+const maxProblems = 20
 /** So many notices are written in one transaction. */
-const batch = 1_000
+const batchSize = 1_000
 /** How often a batch is tried when others change the same notices meanwhile. */
-const tries = 5
+const maxAttempts = 5
 
 type ParsedNotices = {
   readonly incidents: ReadonlyMap<string, Incident>
@@ -34,33 +34,33 @@ export async function importNotices(
   now: number,
   json = false,
 ): Promise<number> {
-  const read = await readAll(await withPast(store, config), file, now)
-  const show = progressBar(terminal, 'importing')
-  const all = [
-    ...[...read.incidents.keys()].map((id) => ({ kind: 'incident' as const, id })),
-    ...[...read.maintenances.keys()].map((id) => ({ kind: 'maintenance' as const, id })),
+  const notices = await readNotices(await withRemovedComponents(store, config), file, now)
+  const drawProgress = createProgressBar(terminal, 'importing')
+  const entries = [
+    ...[...notices.incidents.keys()].map((id) => ({ kind: 'incident' as const, id })),
+    ...[...notices.maintenances.keys()].map((id) => ({ kind: 'maintenance' as const, id })),
   ]
   let changed = 0
-  for (let from = 0; from < all.length; from += batch) {
-    changed += await write(store, read, all.slice(from, from + batch))
-    show(Math.min(1, (from + batch) / all.length))
+  for (let from = 0; from < entries.length; from += batchSize) {
+    changed += await commitBatch(store, notices, entries.slice(from, from + batchSize))
+    drawProgress(Math.min(1, (from + batchSize) / entries.length))
   }
-  const { size: incidents } = read.incidents
-  const { size: maintenances } = read.maintenances
+  const { size: incidents } = notices.incidents
+  const { size: maintenances } = notices.maintenances
   if (json) terminal.out(JSON.stringify({ incidents, maintenances, changed }))
   else {
-    const counted = `${incidents === 1 ? '1 incident' : `${incidents} incidents`} and ${maintenances === 1 ? '1 maintenance' : `${maintenances} maintenances`}`
-    const news = changed === 0 ? 'nothing was new' : `${changed} new or changed; nobody is told`
-    terminal.err(`${counted} are on record: ${news}.`)
+    const totals = `${incidents === 1 ? '1 incident' : `${incidents} incidents`} and ${maintenances === 1 ? '1 maintenance' : `${maintenances} maintenances`}`
+    const changeText = changed === 0 ? 'nothing was new' : `${changed} new or changed; nobody is told`
+    terminal.err(`${totals} are on record: ${changeText}.`)
   }
   return 0
 }
 
 /** The configuration with the components that it no longer has: history may tell of them. */
-async function withPast(store: Store, config: Config): Promise<Config> {
-  const there = new Set(config.components.map(({ id }) => id))
-  const past = (await store.componentRecords())
-    .filter(({ component }) => !there.has(component))
+async function withRemovedComponents(store: Store, config: Config): Promise<Config> {
+  const configuredIds = new Set(config.components.map(({ id }) => id))
+  const removedComponents = (await store.componentRecords())
+    .filter(({ component }) => !configuredIds.has(component))
     .map(({ component, body }) => ({
       id: component,
       name: body?.name ?? component,
@@ -70,10 +70,10 @@ async function withPast(store: Store, config: Config): Promise<Config> {
       priority: null,
       monitors: [],
     }))
-  return { ...config, components: [...config.components, ...past] }
+  return { ...config, components: [...config.components, ...removedComponents] }
 }
 
-async function readAll(config: Config, file: string, now: number): Promise<ParsedNotices> {
+async function readNotices(config: Config, file: string, now: number): Promise<ParsedNotices> {
   const name = file === '-' ? '(standard input)' : file
   const incidents = new Map<string, Incident>()
   const maintenances = new Map<string, Maintenance>()
@@ -87,21 +87,22 @@ async function readAll(config: Config, file: string, now: number): Promise<Parse
       if (tooLong)
         problems.push(`${name}:${number}: is longer than a million characters. Write one notice a line.`)
       else {
-        const line = parseNoticeLine(text, config, now)
-        if (!line.ok) problems.push(...line.problems.map((problem) => `${name}:${number}: ${problem}`))
+        const parsedLine = parseNoticeLine(text, config, now)
+        if (!parsedLine.ok)
+          problems.push(...parsedLine.problems.map((problem) => `${name}:${number}: ${problem}`))
         else {
-          const key = `${line.kind} ${line.row.id}`
-          const before = seen.get(key)
+          const key = `${parsedLine.kind} ${parsedLine.row.id}`
+          const previous = seen.get(key)
           seen.set(key, { line: number, text: text.trim() })
-          if (before && before.text !== text.trim())
+          if (previous && previous.text !== text.trim())
             problems.push(
-              `${name}:${number}: "id" is that of line ${before.line}, which says something else. Keep one of the two, or write another id.`,
+              `${name}:${number}: "id" is that of line ${previous.line}, which says something else. Keep one of the two, or write another id.`,
             )
-          if (line.kind === 'incident') incidents.set(line.row.id, line.row)
-          else maintenances.set(line.row.id, line.row)
+          if (parsedLine.kind === 'incident') incidents.set(parsedLine.row.id, parsedLine.row)
+          else maintenances.set(parsedLine.row.id, parsedLine.row)
         }
       }
-      if (problems.length >= enough) {
+      if (problems.length >= maxProblems) {
         problems.push('What comes after was not judged.')
         break
       }
@@ -116,28 +117,31 @@ async function readAll(config: Config, file: string, now: number): Promise<Parse
 }
 
 /** Write some of them in one transaction; resolves to how many said something new. */
-async function write(
+async function commitBatch(
   store: Store,
-  read: ParsedNotices,
-  some: readonly { readonly kind: 'incident' | 'maintenance'; readonly id: string }[],
+  notices: ParsedNotices,
+  entries: readonly { readonly kind: 'incident' | 'maintenance'; readonly id: string }[],
 ): Promise<number> {
   for (let i = 1; ; i++) {
     const incidents: Incident[] = []
     const maintenances: Maintenance[] = []
-    for (const { kind, id } of some)
+    for (const { kind, id } of entries)
       if (kind === 'incident') {
-        const next = mergeImported(read.incidents.get(id)!, (await store.incident(id)) ?? undefined)
-        if (next) incidents.push(next)
+        const merged = mergeImported(notices.incidents.get(id)!, (await store.incident(id)) ?? undefined)
+        if (merged) incidents.push(merged)
       } else {
-        const next = mergeImported(read.maintenances.get(id)!, (await store.maintenance(id)) ?? undefined)
-        if (next) maintenances.push(next)
+        const merged = mergeImported(
+          notices.maintenances.get(id)!,
+          (await store.maintenance(id)) ?? undefined,
+        )
+        if (merged) maintenances.push(merged)
       }
     if (incidents.length + maintenances.length === 0) return 0
     try {
       await store.commit({ incidents, maintenances })
       return incidents.length + maintenances.length
     } catch (error) {
-      if (!(error instanceof Conflict) || i === tries) throw error
+      if (!(error instanceof Conflict) || i === maxAttempts) throw error
     }
   }
 }

@@ -1,16 +1,24 @@
 import type { Command } from 'commander'
-import { type Flag, flag, groupOf } from '../program/command-group.ts'
-import type { RunNoticeCommand } from '../program/run-types.ts'
+import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
+import type { RunNoticeCommand } from '../program/command-runner.ts'
 
-const status: Flag = ['--status <status>', 'investigating, identified, monitoring or resolved']
-const component: Flag = ['--component <id=status>', 'status of a component; repeatable']
-const message = [flag.body, flag.bodyFile, component, flag.impact, flag.priority, flag.at, flag.quiet]
-const bodies = { texts: ['body', 'body-file'] }
-const acts = () => import('./actions.ts')
-const lists = () => import('./list.ts')
+const statusFlag: FlagDefinition = ['--status <status>', 'investigating, identified, monitoring or resolved']
+const componentFlag: FlagDefinition = ['--component <id=status>', 'status of a component; repeatable']
+const messageFlags = [
+  commonFlags.body,
+  commonFlags.bodyFile,
+  componentFlag,
+  commonFlags.impact,
+  commonFlags.priority,
+  commonFlags.at,
+  commonFlags.noNotify,
+]
+const bodyOptions = { texts: ['body', 'body-file'] }
+const loadActions = () => import('./actions.ts')
+const loadList = () => import('./list.ts')
 
 /** What people call these commands elsewhere. */
-const meant = {
+const aliases = {
   new: 'open',
   create: 'open',
   add: 'open',
@@ -33,116 +41,127 @@ const meant = {
 }
 
 /** `vigie incident …`. */
-export function addIncidents(program: Command, argv: readonly string[], atDesk: RunNoticeCommand): void {
-  const { act } = groupOf(program, 'incident', 'Publish and manage incidents', argv, atDesk, meant)
-  act(
+export function addIncidentCommands(
+  program: Command,
+  argv: readonly string[],
+  runCommand: RunNoticeCommand,
+): void {
+  const { addCommand } = createCommandGroup(
+    program,
+    'incident',
+    'Publish and manage incidents',
+    argv,
+    runCommand,
+    aliases,
+  )
+  addCommand(
     'open',
     'Open an incident; prompts for what is missing',
     [
-      flag.title,
-      flag.body,
-      flag.bodyFile,
+      commonFlags.title,
+      commonFlags.body,
+      commonFlags.bodyFile,
       ['--component <id=status...>', 'affected component and its status; repeatable'],
-      flag.impact,
-      flag.priority,
-      status,
-      flag.at,
+      commonFlags.impact,
+      commonFlags.priority,
+      statusFlag,
+      commonFlags.at,
       ['--started <time>', 'when it started; default: the time of --at'],
       ['--detected <time>', 'when the team noticed; default: the time of --at'],
-      flag.quiet,
+      commonFlags.noNotify,
     ],
-    async (work, _, flags) => (await acts()).openIncident(work, flags),
+    async (context, _, flags) => (await loadActions()).openIncident(context, flags),
     {
       texts: ['title', 'body', 'body-file'],
       example:
         '  vigie incident open --title "The API is slow" --body "We are looking into it." \\\n    --component api=degraded_performance',
     },
   )
-  act(
+  addCommand(
     'update <id>',
     'Post an update',
-    [status, ...message],
-    async (work, [id], flags) => (await acts()).updateIncident(work, id!, flags),
-    bodies,
+    [statusFlag, ...messageFlags],
+    async (context, [id], flags) => (await loadActions()).updateIncident(context, id!, flags),
+    bodyOptions,
   )
-  act('ack <id>', 'Acknowledge the incident', [flag.at], async (work, [id], flags) =>
-    (await acts()).acknowledgeIncident(work, id!, flags),
+  addCommand('ack <id>', 'Acknowledge the incident', [commonFlags.at], async (context, [id], flags) =>
+    (await loadActions()).acknowledgeIncident(context, id!, flags),
   )
-  act(
+  addCommand(
     'resolve <id>',
     'Resolve the incident',
-    message,
-    async (work, [id], flags) => (await acts()).resolveIncident(work, id!, flags),
-    bodies,
+    messageFlags,
+    async (context, [id], flags) => (await loadActions()).resolveIncident(context, id!, flags),
+    bodyOptions,
   )
-  act(
+  addCommand(
     'reopen <id>',
     'Reopen a resolved incident',
-    [status, ...message],
-    async (work, [id], flags) => (await acts()).reopenIncident(work, id!, flags),
-    bodies,
+    [statusFlag, ...messageFlags],
+    async (context, [id], flags) => (await loadActions()).reopenIncident(context, id!, flags),
+    bodyOptions,
   )
-  act(
+  addCommand(
     'postmortem <id>',
     'Publish the postmortem',
     [
       ['--file <file>', 'Markdown file; --file-LOCALE for another language'],
-      flag.body,
+      commonFlags.body,
       ['--root-cause <text>', 'root cause; --root-cause-LOCALE for another language'],
       ['--data-loss <share>', 'share of data lost, such as 0 or 0.5%'],
       ['--action <text>', 'follow-up action, "[x] …" when done; repeatable'],
     ],
-    async (work, [id], flags) => (await acts()).postmortem(work, id!, flags),
+    async (context, [id], flags) => (await loadActions()).publishPostmortem(context, id!, flags),
     { texts: ['file', 'body', 'root-cause'] },
   )
-  act(
+  addCommand(
     'false-alarm <id>',
     'Mark the incident as a false alarm',
     [['--reason <text>', 'reason shown to readers; --reason-LOCALE for another language']],
-    async (work, [id], flags) => (await acts()).falseAlarm(work, id!, flags),
+    async (context, [id], flags) => (await loadActions()).markFalseAlarm(context, id!, flags),
     { texts: ['reason'] },
   )
-  act(
+  addCommand(
     'correct <id>',
     'Correct published facts; readers see the correction',
     [
-      flag.title,
-      flag.impact,
-      flag.priority,
+      commonFlags.title,
+      commonFlags.impact,
+      commonFlags.priority,
       ['--started <time>', 'when it started'],
       ['--detected <time>', 'when the team noticed'],
       ['--acknowledged <time>', 'when it was acknowledged'],
       ['--update <n>', 'number of the update to correct, as `show` lists it'],
-      flag.body,
-      flag.bodyFile,
-      status,
-      component,
+      commonFlags.body,
+      commonFlags.bodyFile,
+      statusFlag,
+      componentFlag,
       ['--at <time>', 'time of the update'],
     ],
-    async (work, [id], flags) => (await import('./correct.ts')).correctIncident(work, id!, flags),
+    async (context, [id], flags) => (await import('./correct.ts')).correctIncident(context, id!, flags),
     { texts: ['title', 'body', 'body-file'] },
   )
-  act(
+  addCommand(
     'withdraw <id>',
     'Remove the incident from the page; the record is kept',
     [],
-    async (work, [id], flags) => (await acts()).withdrawIncident(work, id!, flags),
+    async (context, [id], flags) => (await loadActions()).withdrawIncident(context, id!, flags),
   )
-  act(
+  addCommand(
     'list',
     'List incidents, open ones first',
     [
       ['--open', 'only open incidents'],
       ['--all', 'all incidents'],
     ],
-    async (work, _, flags) => (await lists()).listIncidents(work, flags),
+    async (context, _, flags) => (await loadList()).listIncidents(context, flags),
     { writes: false },
   )
-  act(
+  addCommand(
     'show <id>',
     'Show an incident with its timeline and corrections',
     [],
-    async (work, [id], flags) => (await lists()).showIncident(work, id!, flags),
+    async (context, [id], flags) => (await loadList()).showIncident(context, id!, flags),
     { writes: false },
   )
 }

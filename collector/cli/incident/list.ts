@@ -1,18 +1,18 @@
 import { type Incident, affected, incidentStatus, isOpen, resolvedAt } from '../../core/incident/incident.ts'
 import { incidentView } from '../../notices/api/notice-view.ts'
 import { type Flags } from '../io/text-flags.ts'
-import { localSpan, localTime } from '../io/local-time.ts'
-import { inColumns, plainLine } from '../io/plain-text.ts'
+import { formatLocalSpan, formatLocalTime } from '../io/local-time.ts'
+import { formatColumns, plainLine } from '../io/plain-text.ts'
 import { formatText, formatAllLocales } from '../io/localized-text.ts'
 import { type NoticeCommandContext, withUsageErrors } from '../notices/command-context.ts'
-import { formatBody, correctionLines, indent } from '../notices/notice-text.ts'
+import { formatCorrectedField, correctionLines, indent } from '../notices/notice-text.ts'
 
 /** A person is shown this many; the rest with --all. */
-const shown = 20
+const listLimit = 20
 
 /** `vigie incident list`: newest first; --open those that go on, --all every one of a long past. */
-export async function listIncidents(work: NoticeCommandContext, flags: Flags): Promise<number> {
-  const { terminal, config, notices } = work
+export async function listIncidents(context: NoticeCommandContext, flags: Flags): Promise<number> {
+  const { terminal, config, notices } = context
   const all = (await notices.incidents.all()).filter((incident) => !flags['open'] || isOpen(incident))
   if (flags['json']) {
     terminal.out(JSON.stringify(all.map((incident) => incidentView(incident, config))))
@@ -24,68 +24,75 @@ export async function listIncidents(work: NoticeCommandContext, flags: Flags): P
   }
   const { timezone } = config.page
   // What goes on must never be hidden behind what is over.
-  const first = all.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || b.startedAt - a.startedAt)
-  const few = flags['all'] ? first : first.slice(0, Math.max(shown, all.filter(isOpen).length))
-  const rows = few.map((incident) => [
+  const openFirst = all.toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || b.startedAt - a.startedAt)
+  const visible = flags['all']
+    ? openFirst
+    : openFirst.slice(0, Math.max(listLimit, all.filter(isOpen).length))
+  const rows = visible.map((incident) => [
     plainLine(incident.id),
     incident.falseAlarm ? 'false alarm' : incidentStatus(incident),
-    localTime(incident.startedAt, timezone),
+    formatLocalTime(incident.startedAt, timezone),
     formatText(incident.title, config.page),
   ])
-  for (const line of inColumns([['ID', 'STATE', 'BEGAN', `TITLE (times: ${timezone})`], ...rows]))
+  for (const line of formatColumns([['ID', 'STATE', 'BEGAN', `TITLE (times: ${timezone})`], ...rows]))
     terminal.out(line)
-  if (few.length < all.length)
-    terminal.err(`… and ${all.length - few.length} older: vigie incident list --all`)
+  if (visible.length < all.length)
+    terminal.err(`… and ${all.length - visible.length} older: vigie incident list --all`)
   return 0
 }
 
 /** `vigie incident show ID`: the story, its versions and corrections. */
-export async function showIncident(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
-  const { terminal, config, notices } = work
-  const incident = await withUsageErrors(work, 'incident', id, () => notices.incidents.get(id))
+export async function showIncident(context: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
+  const { terminal, config, notices } = context
+  const incident = await withUsageErrors(context, 'incident', id, () => notices.incidents.get(id))
   if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
-  else for (const line of story(incident, work)) terminal.out(line)
+  else for (const line of incidentLines(incident, context)) terminal.out(line)
   return 0
 }
 
-function* story(incident: Incident, { config }: Pick<NoticeCommandContext, 'config'>): Generator<string> {
+function* incidentLines(
+  incident: Incident,
+  { config }: Pick<NoticeCommandContext, 'config'>,
+): Generator<string> {
   const { page } = config
-  const time = (at: number): string => localTime(at, page.timezone)
-  const ended = resolvedAt(incident)
+  const formatTime = (at: number): string => formatLocalTime(at, page.timezone)
+  const end = resolvedAt(incident)
   yield* formatAllLocales(incident.title).split('\n')
   yield `${incident.falseAlarm ? 'false alarm' : incidentStatus(incident)} · impact ${incident.impact}${incident.priority ? ` · ${incident.priority}` : ''} · version ${incident.version} · ${plainLine(incident.id)}`
-  yield ended === null
-    ? `since ${time(incident.startedAt)} (times: ${page.timezone})`
-    : `${localSpan(incident.startedAt, ended, page.timezone)} (times: ${page.timezone})`
+  yield end === null
+    ? `since ${formatTime(incident.startedAt)} (times: ${page.timezone})`
+    : `${formatLocalSpan(incident.startedAt, end, page.timezone)} (times: ${page.timezone})`
   if (incident.acknowledgedAt !== null)
-    yield `acknowledged ${time(incident.acknowledgedAt)}${incident.acknowledgedBy ? ` by ${plainLine(incident.acknowledgedBy)}` : ''}`
+    yield `acknowledged ${formatTime(incident.acknowledgedAt)}${incident.acknowledgedBy ? ` by ${plainLine(incident.acknowledgedBy)}` : ''}`
   if (incident.automatic) yield 'opened by the collector'
   if (incident.file) yield `written in notices/${plainLine(incident.file)}`
   const components = Object.entries(affected(incident))
   if (components.length > 0)
     yield components.map(([component, status]) => `${plainLine(component)} ${status}`).join(', ')
   if (incident.falseAlarm) {
-    yield `a false alarm, marked ${time(incident.falseAlarm.at)}:`
+    yield `a false alarm, marked ${formatTime(incident.falseAlarm.at)}:`
     yield* indent(formatAllLocales(incident.falseAlarm.reason))
   }
   for (const [i, update] of incident.updates.entries()) {
     yield ''
-    yield `${i + 1}  ${time(update.at)}  ${update.status}${update.impact ? ` · impact ${update.impact}` : ''} · ${plainLine(update.author)}`
-    const said = Object.entries(update.components)
-    if (said.length > 0)
-      yield* indent(said.map(([component, status]) => `${plainLine(component)} ${status}`).join(', '))
+    yield `${i + 1}  ${formatTime(update.at)}  ${update.status}${update.impact ? ` · impact ${update.impact}` : ''} · ${plainLine(update.author)}`
+    const statuses = Object.entries(update.components)
+    if (statuses.length > 0)
+      yield* indent(statuses.map(([component, status]) => `${plainLine(component)} ${status}`).join(', '))
     // The postmortem is told below, as a whole.
     if (!incident.postmortem || update.status !== 'postmortem') yield* indent(formatAllLocales(update.body))
   }
   const { postmortem } = incident
   if (postmortem) {
     yield ''
-    yield `postmortem  ${time(postmortem.at)} · ${plainLine(postmortem.author)}`
+    yield `postmortem  ${formatTime(postmortem.at)} · ${plainLine(postmortem.author)}`
     yield* indent(formatAllLocales(postmortem.body))
     if (postmortem.rootCause !== null) yield* indent(`root cause: ${formatAllLocales(postmortem.rootCause)}`)
     if (postmortem.dataLoss !== null) yield* indent(`data lost: ${postmortem.dataLoss / 1e4} %`)
     for (const { text, done } of postmortem.actions)
       yield* indent(`[${done ? 'x' : ' '}] ${formatAllLocales(text)}`)
   }
-  yield* correctionLines(incident.corrections ?? [], page, (what) => formatBody(what, incident.updates))
+  yield* correctionLines(incident.corrections ?? [], page, (path) =>
+    formatCorrectedField(path, incident.updates),
+  )
 }

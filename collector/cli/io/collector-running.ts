@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 
 /** Does a collector run on this folder? It holds the folder's lock for as long as it lives (store/sqlite/lock.ts). */
-export function isRunning(data: string): boolean {
-  const file = join(data, '.collector.lock')
-  if (!existsSync(file)) return false
+export function isCollectorRunning(data: string): boolean {
+  const lockFile = join(data, '.collector.lock')
+  if (!existsSync(lockFile)) return false
   let db: SQLite.Database | null = null
   try {
-    db = new SQLite(file, { readonly: true, timeout: 0 })
+    db = new SQLite(lockFile, { readonly: true, timeout: 0 })
     db.prepare('SELECT count(*) FROM sqlite_master').get()
     return false
   } catch (error) {

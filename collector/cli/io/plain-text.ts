@@ -1,64 +1,70 @@
 import { stripVTControlCharacters } from 'node:util'
 
 // oxlint-disable-next-line no-control-regex -- control characters are what it is about
-const control = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
+const controlCharacters = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
 // Marks that turn the direction of what follows them around, on a terminal as on a page.
-const turning = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
+const directionMarks = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
 
 /** Words of anybody as a terminal may be given them, on several lines: no control characters, no escape sequences, no marks that turn directions around. */
 export const plainText = (text: string): string =>
   stripVTControlCharacters(text.toWellFormed().replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, '\n'))
-    .replaceAll(control, '')
-    .replaceAll(turning, '')
+    .replaceAll(controlCharacters, '')
+    .replaceAll(directionMarks, '')
 
 /** As `plainText`, on one line. */
 export const plainLine = (text: string): string => plainText(text).replaceAll(/\s+/g, ' ').trim()
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 // East Asian wide and fullwidth letters, and everything shown as an emoji: two columns each.
-const wide =
+const wideGrapheme =
   /^(?:\p{RGI_Emoji}|\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1B000}-\u{1B2FF}\u{1F200}-\u{1F2FF}\u{20000}-\u{3FFFD}])/v
-const unseen = /^[\p{Mn}\p{Me}\p{Cf}]+$/u
+const zeroWidthGrapheme = /^[\p{Mn}\p{Me}\p{Cf}]+$/u
 
-const columnsOf = (grapheme: string): number => (unseen.test(grapheme) ? 0 : wide.test(grapheme) ? 2 : 1)
+const columnCountOf = (grapheme: string): number =>
+  zeroWidthGrapheme.test(grapheme) ? 0 : wideGrapheme.test(grapheme) ? 2 : 1
 
 /** How many columns of a terminal a line takes. */
 export function widthOf(line: string): number {
   let width = 0
-  for (const { segment } of graphemes.segment(line)) width += columnsOf(segment)
+  for (const { segment } of graphemes.segment(line)) width += columnCountOf(segment)
   return width
 }
 
 /** The line, cut with … where it is wider than `width` columns; never within a letter or an emoji. */
-export function cut(line: string, width: number): string {
-  let kept = ''
-  let taken = 0
-  let short: string | null = null
+export function truncate(line: string, width: number): string {
+  let result = ''
+  let usedColumns = 0
+  let shortened: string | null = null
   for (const { segment } of graphemes.segment(line)) {
-    const columns = columnsOf(segment)
-    if (short === null && taken + columns > width - 1) short = kept
-    if (taken + columns > width) return `${short}…`
-    kept += segment
-    taken += columns
+    const columns = columnCountOf(segment)
+    if (shortened === null && usedColumns + columns > width - 1) shortened = result
+    if (usedColumns + columns > width) return `${shortened}…`
+    result += segment
+    usedColumns += columns
   }
-  return kept
+  return result
 }
 
 /** The line with spaces after it up to `width` columns. */
-export const padded = (line: string, width: number): string =>
-  line + ' '.repeat(Math.max(0, width - widthOf(line)))
+export const padToWidth = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - widthOf(text)))
 
 /** A column is as wide as its widest cell up to this; a wider one, such as an imported id, is shown whole out of line. */
-const widest = 40
+const maxColumnWidth = 40
 
 /** Rows of cells in columns with two spaces between; the last column gets what is left of `width`, at least `least`. */
-export function inColumns(rows: readonly (readonly string[])[], width = 80, least = 20): string[] {
+export function formatColumns(rows: readonly (readonly string[])[], width = 80, minimum = 20): string[] {
   const count = Math.max(0, ...rows.map((row) => row.length)) - 1
   const widths = Array.from({ length: count }, (_, i) =>
-    Math.max(0, ...rows.map((row) => widthOf(row[i] ?? '')).filter((columns) => columns <= widest)),
+    Math.max(0, ...rows.map((row) => widthOf(row[i] ?? '')).filter((columns) => columns <= maxColumnWidth)),
   )
-  const left = Math.max(least, width - widths.reduce((sum, one) => sum + one + 2, 0))
+  const lastWidth = Math.max(minimum, width - widths.reduce((sum, columnWidth) => sum + columnWidth + 2, 0))
   return rows.map((row) =>
-    [...widths.map((one, i) => padded(row[i] ?? '', one)), cut(row[count] ?? '', left)].join('  ').trimEnd(),
+    [
+      ...widths.map((columnWidth, i) => padToWidth(row[i] ?? '', columnWidth)),
+      truncate(row[count] ?? '', lastWidth),
+    ]
+      .join('  ')
+      .trimEnd(),
   )
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 /** No line that Vigie reads is longer than this, in characters: more is a file of another kind, and must not fill the memory. */
-const longestLine = 1_048_576
+const maxLineLength = 1_048_576
 
 /** A line of a text, cut after `longest` characters and then marked as too long. */
 export type InputLine = { readonly number: number; readonly text: string; readonly tooLong: boolean }
@@ -13,29 +13,29 @@ export type InputLine = { readonly number: number; readonly text: string; readon
 export async function* readLines(input: Readable): AsyncGenerator<InputLine> {
   const decoder = new TextDecoder()
   let number = 0
-  let held = ''
+  let buffer = ''
   let tooLong = false
-  const line = (): InputLine => {
-    const text = held.endsWith('\r') ? held.slice(0, -1) : held
-    const done = { number: ++number, text, tooLong }
-    held = ''
+  const takeLine = (): InputLine => {
+    const text = buffer.endsWith('\r') ? buffer.slice(0, -1) : buffer
+    const result = { number: ++number, text, tooLong }
+    buffer = ''
     tooLong = false
-    return done
+    return result
   }
-  const hold = (part: string): void => {
-    tooLong ||= held.length + part.length > longestLine
-    held += part.slice(0, longestLine - held.length)
+  const append = (part: string): void => {
+    tooLong ||= buffer.length + part.length > maxLineLength
+    buffer += part.slice(0, maxLineLength - buffer.length)
   }
   for await (const chunk of input as AsyncIterable<Buffer>) {
     const text = decoder.decode(chunk, { stream: true })
     let from = 0
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      hold(text.slice(from, end))
-      yield line()
+      append(text.slice(from, end))
+      yield takeLine()
       from = end + 1
     }
-    hold(text.slice(from))
+    append(text.slice(from))
   }
-  hold(decoder.decode())
-  if (held !== '') yield line()
+  append(decoder.decode())
+  if (buffer !== '') yield takeLine()
 }

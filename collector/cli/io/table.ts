@@ -1,13 +1,13 @@
 /** Lines of columns padded to the widest cell; numbers read better from the right. */
-export function table(
+export function formatTable(
   rows: readonly (readonly string[])[],
-  right: ReadonlySet<number> = new Set(),
+  rightAligned: ReadonlySet<number> = new Set(),
 ): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows.map((row) =>
     row
       .map((cell, column) =>
-        right.has(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+        rightAligned.has(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
       )
       .join('  ')
       .trimEnd(),

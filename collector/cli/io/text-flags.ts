@@ -23,45 +23,46 @@ const maxTextBytes = 2_000_000
  * @returns undefined when no such flag was given
  * @throws UsageError for a file that cannot be read, and for one language said twice
  */
-export async function textOf(
+export async function readTextFlag(
   flags: Flags,
   { name, file }: TextFlag,
   { page }: Pick<Config, 'page'>,
   terminal: Pick<Terminal, 'err'>,
   input: TextInput = process.stdin,
 ): Promise<Text | undefined> {
-  const said = new Map<string, string>()
+  const texts = new Map<string, string>()
   const add = (locale: string, flag: string, text: string): void => {
-    if (said.has(locale) || (locale === page.locale && said.has('')))
+    if (texts.has(locale) || (locale === page.locale && texts.has('')))
       throw new UsageError(`${flag} says again what another flag says. Write one of them.`)
-    said.set(locale, text)
+    texts.set(locale, text)
   }
   for (const [key, value] of Object.entries(flags)) {
-    const [base, language] = key.split('@') as [string, string?]
-    if ((base !== name && base !== file) || typeof value !== 'string') continue
-    const locale = page.locales.find((one) => one.toLowerCase() === language?.toLowerCase()) ?? language ?? ''
-    const flag = `--${dashed(base)}${language === undefined ? '' : `-${language}`}`
+    const [flagName, language] = key.split('@') as [string, string?]
+    if ((flagName !== name && flagName !== file) || typeof value !== 'string') continue
+    const locale =
+      page.locales.find((candidate) => candidate.toLowerCase() === language?.toLowerCase()) ?? language ?? ''
+    const flag = `--${toKebabCase(flagName)}${language === undefined ? '' : `-${language}`}`
     const text =
-      base === file
-        ? await fromFile(value, flag)
+      flagName === file
+        ? await readTextFile(value, flag)
         : value === '-'
-          ? await fromInput(input, flag, terminal)
+          ? await readStandardInput(input, flag, terminal)
           : value
     add(locale, flag, text)
   }
-  if (said.size === 0) return undefined
-  const alone = said.get('')
-  if (alone === undefined) return Object.fromEntries(said)
-  if (said.size === 1) return alone
-  said.delete('')
-  return { [page.locale]: alone, ...Object.fromEntries(said) }
+  if (texts.size === 0) return undefined
+  const defaultText = texts.get('')
+  if (defaultText === undefined) return Object.fromEntries(texts)
+  if (texts.size === 1) return defaultText
+  texts.delete('')
+  return { [page.locale]: defaultText, ...Object.fromEntries(texts) }
 }
 
 /** A name as its flag writes it: `bodyFile` is `body-file`. */
-export const dashed = (name: string): string =>
+export const toKebabCase = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
-async function fromFile(path: string, flag: string): Promise<string> {
+async function readTextFile(path: string, flag: string): Promise<string> {
   try {
     const bytes = await readFile(path)
     if (bytes.length > maxTextBytes)
@@ -76,7 +77,11 @@ async function fromFile(path: string, flag: string): Promise<string> {
 }
 
 const consumedInputs = new WeakSet<TextInput>()
-async function fromInput(input: TextInput, flag: string, { err }: Pick<Terminal, 'err'>): Promise<string> {
+async function readStandardInput(
+  input: TextInput,
+  flag: string,
+  { err }: Pick<Terminal, 'err'>,
+): Promise<string> {
   if (consumedInputs.has(input))
     throw new UsageError(`${flag}: standard input can be read once. Name files for the others.`)
   consumedInputs.add(input)
@@ -99,15 +104,15 @@ async function fromInput(input: TextInput, flag: string, { err }: Pick<Terminal,
  */
 export function mergeText(
   before: Text | null,
-  given: Text | undefined,
+  next: Text | undefined,
   { page }: Pick<Config, 'page'>,
-  kept: (locales: readonly string[]) => void = () => {},
+  onUnchanged: (locales: readonly string[]) => void = () => {},
 ): Text | undefined {
-  if (given === undefined || before === null || before === '') return given
-  if (typeof given === 'string' && typeof before === 'string') return given
-  const inFirst = (text: Text) => (typeof text === 'string' ? { [page.locale]: text } : text)
-  const [old, now] = [inFirst(before), inFirst(given)]
-  const rest = Object.keys(old).filter((locale) => !(locale in now))
-  if (rest.length > 0) kept(rest)
-  return { ...old, ...now }
+  if (next === undefined || before === null || before === '') return next
+  if (typeof next === 'string' && typeof before === 'string') return next
+  const byLocale = (text: Text) => (typeof text === 'string' ? { [page.locale]: text } : text)
+  const [previousTexts, nextTexts] = [byLocale(before), byLocale(next)]
+  const unchangedLocales = Object.keys(previousTexts).filter((locale) => !(locale in nextTexts))
+  if (unchangedLocales.length > 0) onUnchanged(unchangedLocales)
+  return { ...previousTexts, ...nextTexts }
 }

@@ -5,32 +5,32 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import type { Actor } from '../../notices/service/notice-service.ts'
 import { maintenanceView } from '../../notices/api/notice-view.ts'
 import { formatInstantWords } from '../../notices/rules/time-words.ts'
-import { parseComponentIds } from '../io/component-flags.ts'
-import { type Flags, mergeText, textOf } from '../io/text-flags.ts'
-import { staysOf } from '../incident/correct.ts'
-import { withoutUndefined } from '../incident/actions.ts'
-import { localSpan } from '../io/local-time.ts'
-import { askMaintenance } from './prompts.ts'
-import { requireFlags } from '../io/required-flags.ts'
+import { parseComponentIds } from '../notices/component-flags.ts'
+import { type Flags, mergeText, readTextFlag } from '../io/text-flags.ts'
+import { unchangedLocalesReporter } from '../incident/correct.ts'
+import { omitUndefined } from '../incident/actions.ts'
+import { formatLocalSpan } from '../io/local-time.ts'
+import { promptForMaintenance } from './prompts.ts'
+import { shouldPromptForMissing } from '../notices/required-flags.ts'
 import { formatText } from '../io/localized-text.ts'
 import { UsageError } from '../../app/errors.ts'
-import { printResult } from '../io/print-result.ts'
+import { printPublication } from '../notices/print-publication.ts'
 import { type NoticeCommandContext, actorOf, withUsageErrors } from '../notices/command-context.ts'
 
-const fields = { class: 'class', impact: 'impact', scheduled_for: 'from', scheduled_until: 'until' }
+const flagOfField = { class: 'class', impact: 'impact', scheduled_for: 'from', scheduled_until: 'until' }
 
 /** The API's fields of a window from flags; what was not given is absent. */
-async function windowOf(
+async function readWindowFields(
   { config, terminal, input }: NoticeCommandContext,
   flags: Flags,
 ): Promise<Record<string, unknown>> {
   const text = (name: string, file?: string) =>
-    textOf(flags, file === undefined ? { name } : { name, file }, config, terminal, input)
-  const plain = Object.entries(fields).map(([field, flag]) => [field, flags[flag]])
-  return withoutUndefined({
+    readTextFlag(flags, file === undefined ? { name } : { name, file }, config, terminal, input)
+  const plainFields = Object.entries(flagOfField).map(([field, flag]) => [field, flags[flag]])
+  return omitUndefined({
     title: await text('title'),
     body: await text('body', 'bodyFile'),
-    ...Object.fromEntries(plain),
+    ...Object.fromEntries(plainFields),
     components: parseComponentIds(flags['component'] as readonly string[] | undefined),
     reason: await text('reason'),
     alternatives: await text('alternatives'),
@@ -40,247 +40,275 @@ async function windowOf(
 }
 
 /** The end of a window that is given by its beginning and `--lasts`. @throws UsageError */
-function untilOf(
+function computeUntil(
   flags: Flags,
   from: unknown,
   { config, now }: Pick<NoticeCommandContext, 'config' | 'now'>,
 ): string | undefined {
-  const lasts = flags['lasts']
-  if (typeof lasts !== 'string') return undefined
+  const durationText = flags['lasts']
+  if (typeof durationText !== 'string') return undefined
   if (flags['until'] !== undefined)
     throw new UsageError('--until and --lasts say the same thing. Write one of them.')
-  const length = parseDuration(lasts)
-  if (length === null)
-    throw new UsageError(`--lasts "${lasts}" is not a duration. Write one such as 30m or 2h.`)
+  const duration = parseDuration(durationText)
+  if (duration === null)
+    throw new UsageError(`--lasts "${durationText}" is not a duration. Write one such as 30m or 2h.`)
   if (typeof from !== 'string') throw new UsageError('--lasts needs --from. Write both.')
-  const begins = parseTime(from, now, config.page.timezone)
+  const start = parseTime(from, now, config.page.timezone)
   // What is wrong with --from, the desk says.
-  return begins === null ? from : new Date(begins + length).toISOString()
+  return start === null ? from : new Date(start + duration).toISOString()
 }
 
 /** Say what became of it: the whole on standard output for programs, and for people what was done, where and for whom. */
-function reportMaintenance(
-  work: NoticeCommandContext,
+function printMaintenanceResult(
+  context: NoticeCommandContext,
   flags: Flags,
   maintenance: Maintenance,
-  done: string,
+  summary: string,
 ): number {
-  const { terminal, config } = work
+  const { terminal, config } = context
   const now = Date.now()
   if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, now, config)))
-  terminal.err(done)
-  printResult(work, 'maintenance', maintenance, flags['notify'] !== false)
+  terminal.err(summary)
+  printPublication(context, 'maintenance', maintenance, flags['notify'] !== false)
   return 0
 }
 
-const named = ({ config }: Pick<NoticeCommandContext, 'config'>, { id, title }: Maintenance): string =>
-  `maintenance ${id} “${formatText(title, config.page)}”`
+const describeMaintenance = (
+  { config }: Pick<NoticeCommandContext, 'config'>,
+  { id, title }: Maintenance,
+): string => `maintenance ${id} “${formatText(title, config.page)}”`
 
-const when = (
+const formatWindow = (
   { config }: Pick<NoticeCommandContext, 'config'>,
   { scheduledFor, scheduledUntil }: Maintenance,
-): string => `${localSpan(scheduledFor, scheduledUntil, config.page.timezone)} (${config.page.timezone})`
+): string =>
+  `${formatLocalSpan(scheduledFor, scheduledUntil, config.page.timezone)} (${config.page.timezone})`
 
-const lateness = ({ config }: Pick<NoticeCommandContext, 'config'>, maintenance: Maintenance): string =>
+const formatLateness = (
+  { config }: Pick<NoticeCommandContext, 'config'>,
+  maintenance: Maintenance,
+): string =>
   isLate(maintenance, config.notice) ? ' It is shown as announced late, and counts as downtime.' : ''
 
 const scheduleExample =
   'vigie maintenance schedule --title "Database upgrade" --body "Short interruptions." --from "2026-12-06 04:00" --until "2026-12-06 06:00" --component api'
 
 /** `vigie maintenance schedule`: from flags, and from questions for what they leave open where somebody can answer. */
-export async function scheduleMaintenance(work: NoticeCommandContext, flags: Flags): Promise<number> {
-  const { notices, terminal } = work
-  const given = await windowOf(work, flags)
-  const until = untilOf(flags, given['scheduled_for'], work)
-  if (until !== undefined) given['scheduled_until'] = until
-  if (flags['notify'] === false) given['notify'] = false
-  const needed = {
+export async function scheduleMaintenance(context: NoticeCommandContext, flags: Flags): Promise<number> {
+  const { notices, terminal } = context
+  const fields = await readWindowFields(context, flags)
+  const until = computeUntil(flags, fields['scheduled_for'], context)
+  if (until !== undefined) fields['scheduled_until'] = until
+  if (flags['notify'] === false) fields['notify'] = false
+  const requiredFlags = {
     title: '--title',
     scheduled_for: '--from',
     scheduled_until: '--until',
     components: '--component ID',
   }
-  const asked = requireFlags(work, given, needed, scheduleExample)
-  const complete = asked ? await askMaintenance(work, given) : given
-  if (complete === null) return 1
-  const maintenance = await withUsageErrors(work, 'maintenance', null, () =>
-    notices.maintenances.schedule(complete, actorOf(flags)),
+  const needsPrompt = shouldPromptForMissing(context, fields, requiredFlags, scheduleExample)
+  const completeFields = needsPrompt ? await promptForMaintenance(context, fields) : fields
+  if (completeFields === null) return 1
+  const maintenance = await withUsageErrors(context, 'maintenance', null, () =>
+    notices.maintenances.schedule(completeFields, actorOf(flags)),
   )
   if (!flags['json']) terminal.out(maintenance.id)
-  return reportMaintenance(
-    work,
+  return printMaintenanceResult(
+    context,
     flags,
     maintenance,
-    `Scheduled ${named(work, maintenance)}: ${when(work, maintenance)}, ${maintenance.components.join(', ')}, impact ${maintenance.impact}.${lateness(work, maintenance)}`,
+    `Scheduled ${describeMaintenance(context, maintenance)}: ${formatWindow(context, maintenance)}, ${maintenance.components.join(', ')}, impact ${maintenance.impact}.${formatLateness(context, maintenance)}`,
   )
 }
 
-type MaintenanceAction = (id: string, given: Record<string, unknown>, hand: Actor) => Promise<Maintenance>
+type MaintenanceAction = (id: string, fields: Record<string, unknown>, actor: Actor) => Promise<Maintenance>
 
 const runMaintenanceAction = (
-  work: NoticeCommandContext,
+  context: NoticeCommandContext,
   id: string,
   flags: Flags,
-  given: Record<string, unknown>,
-  how: MaintenanceAction,
-  own = {},
-): Promise<Maintenance> => withUsageErrors(work, 'maintenance', id, () => how(id, given, actorOf(flags)), own)
+  fields: Record<string, unknown>,
+  action: MaintenanceAction,
+  flagOverrides = {},
+): Promise<Maintenance> =>
+  withUsageErrors(context, 'maintenance', id, () => action(id, fields, actorOf(flags)), flagOverrides)
 
 /** `vigie maintenance update ID`: rewrite or move it (readers see what was said before), or add a message. */
 export async function updateMaintenance(
-  work: NoticeCommandContext,
+  context: NoticeCommandContext,
   id: string,
   flags: Flags,
 ): Promise<number> {
-  const { notices, config, terminal, input } = work
-  const current = await withUsageErrors(work, 'maintenance', id, () => notices.maintenances.get(id))
-  const given = await windowOf(work, flags)
-  const until = untilOf(flags, given['scheduled_for'] ?? new Date(current.scheduledFor).toISOString(), work)
-  if (until !== undefined) given['scheduled_until'] = until
+  const { notices, config, terminal, input } = context
+  const current = await withUsageErrors(context, 'maintenance', id, () => notices.maintenances.get(id))
+  const fields = await readWindowFields(context, flags)
+  const until = computeUntil(
+    flags,
+    fields['scheduled_for'] ?? new Date(current.scheduledFor).toISOString(),
+    context,
+  )
+  if (until !== undefined) fields['scheduled_until'] = until
   for (const field of ['title', 'body', 'reason', 'alternatives'] as const)
-    if (given[field] !== undefined)
-      given[field] = mergeText(current[field], given[field] as Text, config, staysOf(work, field))
-  const message = await textOf(flags, { name: 'message' }, config, terminal, input)
+    if (fields[field] !== undefined)
+      fields[field] = mergeText(
+        current[field],
+        fields[field] as Text,
+        config,
+        unchangedLocalesReporter(context, field),
+      )
+  const message = await readTextFlag(flags, { name: 'message' }, config, terminal, input)
   if (message === undefined && (flags['status'] ?? flags['at']) !== undefined)
     throw new UsageError(
       `--${flags['status'] === undefined ? 'at' : 'status'} goes with a message: add --message "…". Windows begin and end by themselves; see also start, extend, complete, cancel.`,
     )
-  const { force: _, ...changes } = given
-  const correcting = Object.keys(changes).length > 0
-  if (!correcting && message === undefined)
+  const { force: _, ...changes } = fields
+  const hasChanges = Object.keys(changes).length > 0
+  if (!hasChanges && message === undefined)
     throw new UsageError(
       `nothing to change was given. For example: vigie maintenance update ${id} --from "tomorrow 04:00" --until "tomorrow 06:00", or --message "It takes longer than we thought."`,
     )
   let maintenance = current
-  if (correcting)
-    maintenance = await runMaintenanceAction(work, id, flags, given, notices.maintenances.correct)
+  if (hasChanges)
+    maintenance = await runMaintenanceAction(context, id, flags, fields, notices.maintenances.correct)
   if (message !== undefined) {
-    const told = withoutUndefined({
+    const update = omitUndefined({
       body: message,
       status: flags['status'],
       at: flags['at'],
       notify: flags['notify'] === false ? false : undefined,
     })
-    const then = correcting ? { ...flags, ifVersion: maintenance.version } : flags
-    maintenance = await runMaintenanceAction(work, id, then, told, notices.maintenances.update, {
+    const updateFlags = hasChanges ? { ...flags, ifVersion: maintenance.version } : flags
+    maintenance = await runMaintenanceAction(context, id, updateFlags, update, notices.maintenances.update, {
       body: 'message',
     })
   }
-  const moved =
+  const isRescheduled =
     current.scheduledFor !== maintenance.scheduledFor || current.scheduledUntil !== maintenance.scheduledUntil
-  const done = moved
-    ? `Moved ${named(work, maintenance)} to ${when(work, maintenance)}`
-    : `Updated ${named(work, maintenance)}`
-  return reportMaintenance(
-    work,
+  const summary = isRescheduled
+    ? `Moved ${describeMaintenance(context, maintenance)} to ${formatWindow(context, maintenance)}`
+    : `Updated ${describeMaintenance(context, maintenance)}`
+  return printMaintenanceResult(
+    context,
     flags,
     maintenance,
-    `${done}, version ${maintenance.version}.${moved ? lateness(work, maintenance) : ''}`,
+    `${summary}, version ${maintenance.version}.${isRescheduled ? formatLateness(context, maintenance) : ''}`,
   )
 }
 
 /** What `start`, `extend`, `complete` and `cancel` may say with it. */
-const words = async (
+const readMessage = async (
   { config, terminal, input }: NoticeCommandContext,
   flags: Flags,
 ): Promise<Record<string, unknown>> =>
-  withoutUndefined({
-    body: await textOf(flags, { name: 'body', file: 'bodyFile' }, config, terminal, input),
+  omitUndefined({
+    body: await readTextFlag(flags, { name: 'body', file: 'bodyFile' }, config, terminal, input),
     notify: flags['notify'] === false ? false : undefined,
   })
 
 /** `vigie maintenance start ID`: now, early. */
 export async function startMaintenance(
-  work: NoticeCommandContext,
+  context: NoticeCommandContext,
   id: string,
   flags: Flags,
 ): Promise<number> {
   const maintenance = await runMaintenanceAction(
-    work,
+    context,
     id,
     flags,
-    await words(work, flags),
-    work.notices.maintenances.start,
+    await readMessage(context, flags),
+    context.notices.maintenances.start,
   )
-  return reportMaintenance(
-    work,
+  return printMaintenanceResult(
+    context,
     flags,
     maintenance,
-    `Started ${named(work, maintenance)} early; it ends by itself at ${formatInstantWords(maintenance.scheduledUntil, work.config.page.timezone)}.`,
+    `Started ${describeMaintenance(context, maintenance)} early; it ends by itself at ${formatInstantWords(maintenance.scheduledUntil, context.config.page.timezone)}.`,
   )
 }
 
 /** `vigie maintenance extend ID 30m`. */
 export async function extendMaintenance(
-  work: NoticeCommandContext,
+  context: NoticeCommandContext,
   id: string,
-  by: string,
+  duration: string,
   flags: Flags,
 ): Promise<number> {
-  const given = { ...(await words(work, flags)), by: by.replace(/^\+/, '') }
-  const maintenance = await runMaintenanceAction(work, id, flags, given, work.notices.maintenances.extend, {
-    by: 'DURATION',
-  })
-  return reportMaintenance(
-    work,
+  const fields = { ...(await readMessage(context, flags)), by: duration.replace(/^\+/, '') }
+  const maintenance = await runMaintenanceAction(
+    context,
+    id,
+    flags,
+    fields,
+    context.notices.maintenances.extend,
+    {
+      by: 'DURATION',
+    },
+  )
+  return printMaintenanceResult(
+    context,
     flags,
     maintenance,
-    `Extended ${named(work, maintenance)}: ${when(work, maintenance)}.`,
+    `Extended ${describeMaintenance(context, maintenance)}: ${formatWindow(context, maintenance)}.`,
   )
 }
 
 /** `vigie maintenance complete ID`: now, early. */
 export async function completeMaintenance(
-  work: NoticeCommandContext,
+  context: NoticeCommandContext,
   id: string,
   flags: Flags,
 ): Promise<number> {
   const maintenance = await runMaintenanceAction(
-    work,
+    context,
     id,
     flags,
-    await words(work, flags),
-    work.notices.maintenances.complete,
+    await readMessage(context, flags),
+    context.notices.maintenances.complete,
   )
-  return reportMaintenance(work, flags, maintenance, `Completed ${named(work, maintenance)}.`)
+  return printMaintenanceResult(
+    context,
+    flags,
+    maintenance,
+    `Completed ${describeMaintenance(context, maintenance)}.`,
+  )
 }
 
 /** `vigie maintenance cancel ID`: of the programme only this occurrence. */
 export async function cancelMaintenance(
-  work: NoticeCommandContext,
+  context: NoticeCommandContext,
   id: string,
   flags: Flags,
 ): Promise<number> {
   const maintenance = await runMaintenanceAction(
-    work,
+    context,
     id,
     flags,
-    await words(work, flags),
-    work.notices.maintenances.cancel,
+    await readMessage(context, flags),
+    context.notices.maintenances.cancel,
   )
-  const rest = maintenance.programme ? ' The rest of the programme stays as it is.' : ''
-  return reportMaintenance(
-    work,
+  const recurringHint = maintenance.programme ? ' The rest of the programme stays as it is.' : ''
+  return printMaintenanceResult(
+    context,
     flags,
     maintenance,
-    `Cancelled ${named(work, maintenance)}, ${when(work, maintenance)}.${rest}`,
+    `Cancelled ${describeMaintenance(context, maintenance)}, ${formatWindow(context, maintenance)}.${recurringHint}`,
   )
 }
 
 /** `vigie maintenance withdraw ID`: off the page, kept for the record. */
 export async function withdrawMaintenance(
-  work: NoticeCommandContext,
+  context: NoticeCommandContext,
   id: string,
   flags: Flags,
 ): Promise<number> {
-  const { terminal, config, running, notices } = work
-  const maintenance = await withUsageErrors(work, 'maintenance', id, () =>
+  const { terminal, config, collectorRunning, notices } = context
+  const maintenance = await withUsageErrors(context, 'maintenance', id, () =>
     notices.maintenances.withdraw(id, actorOf(flags)),
   )
   if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, Date.now(), config)))
   const status = maintenanceStatus(maintenance, Date.now())
   terminal.err(
-    `Took ${named(work, maintenance)} (${status}) off the page: ${running ? 'within a second' : 'when the collector is started, or with `vigie build`'}; it is kept for the record.`,
+    `Took ${describeMaintenance(context, maintenance)} (${status}) off the page: ${collectorRunning ? 'within a second' : 'when the collector is started, or with `vigie build`'}; it is kept for the record.`,
   )
   return 0
 }

@@ -1,30 +1,30 @@
 import type { Command } from 'commander'
-import { type Flag, flag, groupOf } from '../program/command-group.ts'
-import type { RunNoticeCommand } from '../program/run-types.ts'
+import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
+import type { RunNoticeCommand } from '../program/command-runner.ts'
 
-const window: readonly Flag[] = [
-  flag.title,
-  flag.body,
-  flag.bodyFile,
+const windowFlags: readonly FlagDefinition[] = [
+  commonFlags.title,
+  commonFlags.body,
+  commonFlags.bodyFile,
   ['--from <time>', 'start: ISO 8601, +2h, "tomorrow 04:00"'],
   ['--until <time>', 'end of the window'],
   ['--lasts <duration>', 'duration, instead of --until: 30m, 2h'],
-  flag.impact,
+  commonFlags.impact,
   ['--reason <text>', 'reason; --reason-LOCALE for another language'],
   ['--alternatives <text>', 'alternatives for readers; --alternatives-LOCALE for another language'],
   ['--task <text>', 'task of the work; repeatable'],
   ['--class <class>', 'class in the `notice` map of the configuration: the notice it requires'],
   ['--force', 'accept too little notice; the window is then marked as late'],
-  flag.quiet,
+  commonFlags.noNotify,
 ]
-const said = [flag.body, flag.bodyFile, flag.quiet]
-const bodies = { texts: ['body', 'body-file'] }
-const texts = ['title', 'body', 'body-file', 'reason', 'alternatives']
-const acts = () => import('./actions.ts')
-const lists = () => import('./list.ts')
+const messageFlags = [commonFlags.body, commonFlags.bodyFile, commonFlags.noNotify]
+const bodyOptions = { texts: ['body', 'body-file'] }
+const localizedFlags = ['title', 'body', 'body-file', 'reason', 'alternatives']
+const loadActions = () => import('./actions.ts')
+const loadList = () => import('./list.ts')
 
 /** What people call these commands elsewhere. */
-const meant = {
+const aliases = {
   new: 'schedule',
   create: 'schedule',
   add: 'schedule',
@@ -52,85 +52,100 @@ const meant = {
 }
 
 /** `vigie maintenance …`. */
-export function addMaintenances(program: Command, argv: readonly string[], atDesk: RunNoticeCommand): void {
-  const { act } = groupOf(program, 'maintenance', 'Schedule and manage maintenance', argv, atDesk, meant)
-  act(
+export function addMaintenanceCommands(
+  program: Command,
+  argv: readonly string[],
+  runCommand: RunNoticeCommand,
+): void {
+  const { addCommand } = createCommandGroup(
+    program,
+    'maintenance',
+    'Schedule and manage maintenance',
+    argv,
+    runCommand,
+    aliases,
+  )
+  addCommand(
     'schedule',
     'Schedule a window; prompts for what is missing',
-    [...window, ['--component <id...>', 'affected component; repeatable']],
-    async (work, _, flags) => (await acts()).scheduleMaintenance(work, flags),
+    [...windowFlags, ['--component <id...>', 'affected component; repeatable']],
+    async (context, _, flags) => (await loadActions()).scheduleMaintenance(context, flags),
     {
-      texts,
+      texts: localizedFlags,
       example:
         '  vigie maintenance schedule --title "Database upgrade" --body "Short interruptions." \\\n    --from "tomorrow 04:00" --lasts 2h --component api',
     },
   )
-  act(
+  addCommand(
     'update <id>',
     'Reschedule or edit a window, or post an update',
     [
-      ...window,
+      ...windowFlags,
       ['--component <id>', 'affected components, replacing the previous ones; repeatable'],
       ['--message <text>', 'update for readers; --message-LOCALE for another language'],
       ['--status <status>', 'status of the update while in progress: verifying or in_progress'],
       ['--at <time>', 'time of the update; default: now'],
     ],
-    async (work, [id], flags) => (await acts()).updateMaintenance(work, id!, flags),
-    { texts: [...texts, 'message'] },
+    async (context, [id], flags) => (await loadActions()).updateMaintenance(context, id!, flags),
+    { texts: [...localizedFlags, 'message'] },
   )
-  act(
+  addCommand(
     'start <id>',
     'Start the window now',
-    said,
-    async (work, [id], flags) => (await acts()).startMaintenance(work, id!, flags),
-    bodies,
+    messageFlags,
+    async (context, [id], flags) => (await loadActions()).startMaintenance(context, id!, flags),
+    bodyOptions,
   )
-  act(
+  addCommand(
     'extend <id> <duration>',
     'Extend the window by a duration, such as 30m',
-    said,
-    async (work, [id, by], flags) => (await acts()).extendMaintenance(work, id!, by!, flags),
-    bodies,
+    messageFlags,
+    async (context, [id, duration], flags) =>
+      (await loadActions()).extendMaintenance(context, id!, duration!, flags),
+    bodyOptions,
   )
-  act(
+  addCommand(
     'complete <id>',
     'Complete the window now',
-    said,
-    async (work, [id], flags) => (await acts()).completeMaintenance(work, id!, flags),
-    bodies,
+    messageFlags,
+    async (context, [id], flags) => (await loadActions()).completeMaintenance(context, id!, flags),
+    bodyOptions,
   )
-  act(
+  addCommand(
     'cancel <id>',
     'Cancel the window; of recurring maintenance only this occurrence',
-    said,
-    async (work, [id], flags) => (await acts()).cancelMaintenance(work, id!, flags),
-    bodies,
+    messageFlags,
+    async (context, [id], flags) => (await loadActions()).cancelMaintenance(context, id!, flags),
+    bodyOptions,
   )
-  act('withdraw <id>', 'Remove the window from the page; the record is kept', [], async (work, [id], flags) =>
-    (await acts()).withdrawMaintenance(work, id!, flags),
+  addCommand(
+    'withdraw <id>',
+    'Remove the window from the page; the record is kept',
+    [],
+    async (context, [id], flags) => (await loadActions()).withdrawMaintenance(context, id!, flags),
   )
-  act(
+  addCommand(
     'list',
     'List current and upcoming windows, occurrences of recurring maintenance included',
     [
       ['--open', 'only windows in progress'],
       ['--all', 'all windows, past ones included'],
     ],
-    async (work, _, flags) => (await lists()).listMaintenances(work, flags),
+    async (context, _, flags) => (await loadList()).listMaintenances(context, flags),
     { writes: false },
   )
-  act(
+  addCommand(
     'show <id>',
     'Show a window with its announcements, updates and corrections',
     [],
-    async (work, [id], flags) => (await lists()).showMaintenance(work, id!, flags),
+    async (context, [id], flags) => (await loadList()).showMaintenance(context, id!, flags),
     { writes: false },
   )
-  act(
+  addCommand(
     'calendar',
     'Show the calendar of a month',
     [['--month <month>', 'such as 2027-01; default: this month']],
-    async (work, _, flags) => (await import('./calendar.ts')).maintenanceCalendar(work, flags),
+    async (context, _, flags) => (await import('./calendar.ts')).printCalendar(context, flags),
     { writes: false },
   )
 }

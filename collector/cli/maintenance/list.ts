@@ -13,14 +13,14 @@ import { formatLengthWords } from '../../notices/rules/time-words.ts'
 import { formatDuration } from '../../core/time/duration.ts'
 import { minute } from '../../core/time/units.ts'
 import type { Flags } from '../io/text-flags.ts'
-import { localSpan, localTime } from '../io/local-time.ts'
-import { inColumns, plainLine } from '../io/plain-text.ts'
+import { formatLocalSpan, formatLocalTime } from '../io/local-time.ts'
+import { formatColumns, plainLine } from '../io/plain-text.ts'
 import { formatText, formatAllLocales } from '../io/localized-text.ts'
 import { correctionLines, indent } from '../notices/notice-text.ts'
 import { type NoticeCommandContext, withUsageErrors } from '../notices/command-context.ts'
 
 /** A person is shown this many; the rest with --all. */
-const shown = 20
+const listLimit = 20
 
 /** Windows as rows for people: id, status, when, title. */
 export const maintenanceRows = (
@@ -28,48 +28,54 @@ export const maintenanceRows = (
   { config }: Pick<NoticeCommandContext, 'config'>,
   now: number,
 ): string[][] =>
-  windows.map((one) => [
-    plainLine(one.id),
-    maintenanceStatus(one, now),
-    localSpan(one.scheduledFor, one.scheduledUntil, config.page.timezone),
-    formatText(one.title, config.page),
+  windows.map((window) => [
+    plainLine(window.id),
+    maintenanceStatus(window, now),
+    formatLocalSpan(window.scheduledFor, window.scheduledUntil, config.page.timezone),
+    formatText(window.title, config.page),
   ])
 
 /** `vigie maintenance list`: what is under way and ahead, soonest first, occurrences of the programme included; --all the past too. */
-export async function listMaintenances(work: NoticeCommandContext, flags: Flags): Promise<number> {
-  const { terminal, config, notices, now } = work
+export async function listMaintenances(context: NoticeCommandContext, flags: Flags): Promise<number> {
+  const { terminal, config, notices, now } = context
   const all = (await notices.maintenances.all()).toSorted((a, b) => beginsAt(a) - beginsAt(b))
-  const wanted = all.filter((one) =>
-    flags['open'] ? isUnderWay(one, now) : flags['all'] || (endsAt(one) > now && one.scheduledUntil > now),
+  const selected = all.filter((window) =>
+    flags['open']
+      ? isUnderWay(window, now)
+      : flags['all'] || (endsAt(window) > now && window.scheduledUntil > now),
   )
   if (flags['json']) {
-    terminal.out(JSON.stringify(wanted.map((one) => maintenanceView(one, now, config))))
+    terminal.out(JSON.stringify(selected.map((window) => maintenanceView(window, now, config))))
     return 0
   }
-  if (wanted.length === 0) {
+  if (selected.length === 0) {
     terminal.err(flags['open'] ? 'No maintenance is under way.' : 'No maintenance is planned.')
     return 0
   }
-  const few = flags['all'] ? wanted : wanted.slice(0, shown)
-  const head = ['ID', 'STATE', 'WHEN', `TITLE (times: ${config.page.timezone})`]
-  for (const line of inColumns([head, ...maintenanceRows(few, work, now)])) terminal.out(line)
-  if (few.length < wanted.length)
+  const visible = flags['all'] ? selected : selected.slice(0, listLimit)
+  const header = ['ID', 'STATE', 'WHEN', `TITLE (times: ${config.page.timezone})`]
+  for (const line of formatColumns([header, ...maintenanceRows(visible, context, now)])) terminal.out(line)
+  if (visible.length < selected.length)
     terminal.err(
-      `… and ${wanted.length - few.length} more until ${localTime(wanted.at(-1)!.scheduledFor, config.page.timezone).slice(0, 10)}: vigie maintenance list --all`,
+      `… and ${selected.length - visible.length} more until ${formatLocalTime(selected.at(-1)!.scheduledFor, config.page.timezone).slice(0, 10)}: vigie maintenance list --all`,
     )
   return 0
 }
 
 /** `vigie maintenance show ID`: the window, what was announced and said, and corrections. */
-export async function showMaintenance(work: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
-  const { terminal, config, notices, now } = work
-  const maintenance = await withUsageErrors(work, 'maintenance', id, () => notices.maintenances.get(id))
+export async function showMaintenance(
+  context: NoticeCommandContext,
+  id: string,
+  flags: Flags,
+): Promise<number> {
+  const { terminal, config, notices, now } = context
+  const maintenance = await withUsageErrors(context, 'maintenance', id, () => notices.maintenances.get(id))
   if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, now, config)))
-  else for (const line of story(maintenance, work)) terminal.out(line)
+  else for (const line of maintenanceLines(maintenance, context)) terminal.out(line)
   return 0
 }
 
-function* story(
+function* maintenanceLines(
   maintenance: Maintenance,
   { config, now }: Pick<NoticeCommandContext, 'config' | 'now'>,
 ): Generator<string> {
@@ -78,24 +84,26 @@ function* story(
   const { programme } = maintenance
   yield* formatAllLocales(maintenance.title).split('\n')
   yield `${maintenanceStatus(maintenance, now)} · impact ${maintenance.impact} · class ${plainLine(maintenance.class)} · version ${maintenance.version} · ${plainLine(maintenance.id)}`
-  yield `${localSpan(maintenance.scheduledFor, maintenance.scheduledUntil, zone)} (times: ${zone})`
+  yield `${formatLocalSpan(maintenance.scheduledFor, maintenance.scheduledUntil, zone)} (times: ${zone})`
   yield maintenance.components.map(plainLine).join(', ')
   if (programme)
-    yield `of the programme: ${plainLine(programme.entry)}, by its rule at ${localTime(programme.originalFor, zone)}${programme.changed ? '; changed by a person' : ''}`
-  const given = noticeGiven(maintenance)
-  const told =
-    given < 0 ? 'told afterwards' : `told ${formatDuration(Math.floor(given / minute) * minute)} ahead`
-  yield `${told}; ${formatLengthWords(noticeDue(maintenance, notice))} are due${isLate(maintenance, notice) ? ': late' : ''}`
-  if (maintenance.startedAt !== null) yield `began early, ${localTime(maintenance.startedAt, zone)}`
-  if (maintenance.completedAt !== null) yield `ended early, ${localTime(maintenance.completedAt, zone)}`
-  if (maintenance.cancelledAt !== null) yield `cancelled ${localTime(maintenance.cancelledAt, zone)}`
+    yield `of the programme: ${plainLine(programme.entry)}, by its rule at ${formatLocalTime(programme.originalFor, zone)}${programme.changed ? '; changed by a person' : ''}`
+  const noticeLength = noticeGiven(maintenance)
+  const noticeText =
+    noticeLength < 0
+      ? 'told afterwards'
+      : `told ${formatDuration(Math.floor(noticeLength / minute) * minute)} ahead`
+  yield `${noticeText}; ${formatLengthWords(noticeDue(maintenance, notice))} are due${isLate(maintenance, notice) ? ': late' : ''}`
+  if (maintenance.startedAt !== null) yield `began early, ${formatLocalTime(maintenance.startedAt, zone)}`
+  if (maintenance.completedAt !== null) yield `ended early, ${formatLocalTime(maintenance.completedAt, zone)}`
+  if (maintenance.cancelledAt !== null) yield `cancelled ${formatLocalTime(maintenance.cancelledAt, zone)}`
   if (maintenance.file) yield `written in notices/${plainLine(maintenance.file)}`
-  const parts = [
+  const sections = [
     ['', formatAllLocales(maintenance.body)],
     ['reason:', maintenance.reason === null ? '' : formatAllLocales(maintenance.reason)],
     ['meanwhile:', maintenance.alternatives === null ? '' : formatAllLocales(maintenance.alternatives)],
   ] as const
-  for (const [name, text] of parts) {
+  for (const [name, text] of sections) {
     if (text === '') continue
     yield ''
     yield* `${name}${name ? (text.includes('\n') ? '\n' : ' ') : ''}${text}`.split('\n')
@@ -110,11 +118,11 @@ function* story(
     yield ''
     yield 'announced:'
     for (const span of maintenance.announced)
-      yield `   ${localSpan(span.from, span.to, zone)}, on ${localTime(span.at, zone)}`
+      yield `   ${formatLocalSpan(span.from, span.to, zone)}, on ${formatLocalTime(span.at, zone)}`
   }
   for (const [i, update] of maintenance.updates.entries()) {
     yield ''
-    yield `${i + 1}  ${localTime(update.at, zone)}  ${update.status} · ${plainLine(update.author)}`
+    yield `${i + 1}  ${formatLocalTime(update.at, zone)}  ${update.status} · ${plainLine(update.author)}`
     yield* indent(formatAllLocales(update.body))
   }
   yield* correctionLines(maintenance.corrections ?? [], page, plainLine)

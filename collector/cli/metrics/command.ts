@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
-import type { WithStore } from '../program/run-types.ts'
+import type { WithStore } from '../program/command-runner.ts'
 import { guardMissingValues, suggestCommand } from '../program/argument-parser.ts'
 
 /** What people call this elsewhere. */
-const meant = { ls: 'list', show: 'list', status: 'list' }
+const aliases = { ls: 'list', show: 'list', status: 'list' }
 
 /** `vigie metrics …`: figures from outside. */
-export function addMetrics(program: Command, argv: readonly string[], withStore: WithStore): void {
+export function addMetricCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = program.command('metrics').description('Show external metrics')
   group.exitOverride().showHelpAfterError('(see vigie metrics --help)')
-  suggestCommand(group, meant)
+  suggestCommand(group, aliases)
   guardMissingValues(group, argv)
   group
     .command('list')

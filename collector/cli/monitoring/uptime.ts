@@ -13,7 +13,7 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import type { Store } from '../../store/store.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { UsageError, didYouMean, listSome } from '../../app/errors.ts'
-import { uptimeText } from './uptime-text.ts'
+import { uptimeLines } from './uptime-lines.ts'
 
 export type UptimeOptions = {
   readonly from?: string
@@ -25,7 +25,7 @@ export type UptimeOptions = {
 }
 
 /** `vigie uptime COMPONENT`: the figures of NUMBERS.md for any span, as the page would print them. */
-export async function uptime(
+export async function printUptime(
   terminal: Terminal,
   config: Config,
   store: Store,
@@ -33,22 +33,22 @@ export async function uptime(
   options: UptimeOptions,
   now: number,
 ): Promise<number> {
-  const component = await componentOf(config, store, id)
+  const component = await findComponent(config, store, id)
   const { timezone } = config.page
-  const when = (text: string | undefined, fallback: number, flag: string): number => {
-    const at = text === undefined ? fallback : parseTime(text, now, timezone)
-    if (at === null)
+  const parseInstant = (text: string | undefined, fallback: number, flag: string): number => {
+    const instant = text === undefined ? fallback : parseTime(text, now, timezone)
+    if (instant === null)
       throw new UsageError(
         `${flag} "${text}" is not a time. Write ISO 8601 (2026-11-01T00:00:00Z) or relative (-24h, yesterday 04:00).`,
       )
-    return at
+    return instant
   }
-  const until = when(options.until, now, '--until')
+  const until = parseInstant(options.until, now, '--until')
   // As on the page: whole days of its zone, the last of them the one that `until` falls on.
-  const from = when(options.from, shownWindow(until - 1, config).from, '--from')
+  const from = parseInstant(options.from, shownWindow(until - 1, config).from, '--from')
   if (until <= from) throw new UsageError('--until must be after --from.')
 
-  const found = explanationOf({
+  const document = explanationOf({
     component: id,
     name: component.name,
     period: `${iso(from)}/${iso(until)}`,
@@ -56,7 +56,7 @@ export async function uptime(
     at: now,
     frozen: null,
     weights: config.uptime.weights,
-    evidence: await evidence(
+    evidence: await collectEvidence(
       config,
       store,
       component,
@@ -65,14 +65,14 @@ export async function uptime(
     ),
     asked: { from, to: until },
   })
-  const { figures } = found.explanation
+  const { figures } = document.explanation
 
   if (options.csv) {
-    terminal.out(explanationCsv(found).replace(/\n$/, ''))
+    terminal.out(explanationCsv(document).replace(/\n$/, ''))
     return 0
   }
   if (options.json) {
-    const { intervals, maintenance, formula, weights } = explanationJson(found)
+    const { intervals, maintenance, formula, weights } = explanationJson(document)
     terminal.out(
       JSON.stringify({
         component: id,
@@ -84,51 +84,54 @@ export async function uptime(
     )
     return 0
   }
-  for (const line of uptimeText(found, options.explain ?? false)) terminal.out(line)
+  for (const line of uptimeLines(document, options.explain ?? false)) terminal.out(line)
   return 0
 }
 
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** A component that is configured, or was. */
-type Named = {
+type UptimeComponent = {
   readonly id: string
   readonly name: Text
   readonly monitors: readonly Monitor[]
   readonly goneAt: number | null
 }
 
-async function componentOf(config: Config, store: Store, id: string): Promise<Named> {
-  const ids = config.components.map((one) => one.id)
-  const component = config.components.find((one) => one.id === id)
+async function findComponent(config: Config, store: Store, id: string): Promise<UptimeComponent> {
+  const ids = config.components.map((candidate) => candidate.id)
+  const component = config.components.find((candidate) => candidate.id === id)
   if (component) return { id, name: component.name, monitors: component.monitors, goneAt: null }
-  const gone = (await store.componentRecords()).find((one) => one.component === id)
-  if (gone) return { id, name: gone.body?.name ?? id, monitors: [], goneAt: gone.goneAt }
+  const removedRecord = (await store.componentRecords()).find((candidate) => candidate.component === id)
+  if (removedRecord)
+    return { id, name: removedRecord.body?.name ?? id, monitors: [], goneAt: removedRecord.goneAt }
   throw new UsageError(`there is no component "${id}".${didYouMean(id, ids)} There are: ${listSome(ids)}.`)
 }
 
 /** What the figures of a component are computed from, over a span that ends now or before; ms. */
-async function evidence(
+async function collectEvidence(
   config: Config,
   store: Store,
-  component: Named,
+  component: UptimeComponent,
   window: Interval,
   now: number,
 ): Promise<Evidence> {
   const { id, monitors, goneAt } = component
-  const configured = new Set(config.components.flatMap((one) => one.monitors.map((monitor) => monitor.id)))
-  const series = (await store.series()).filter((one) =>
-    configured.has(one.monitor)
-      ? monitors.some((monitor) => monitor.id === one.monitor)
-      : one.component === id,
+  const configured = new Set(
+    config.components.flatMap((entry) => entry.monitors.map((monitor) => monitor.id)),
+  )
+  const series = (await store.series()).filter((entry) =>
+    configured.has(entry.monitor)
+      ? monitors.some((monitor) => monitor.id === entry.monitor)
+      : entry.component === id,
   )
   const transitions = Map.groupBy(
     await store.transitions({ from: window.from, to: now + 1 }, [
-      ...new Set(series.map((one) => one.monitor)),
+      ...new Set(series.map((entry) => entry.monitor)),
     ]),
-    (one) => one.monitor,
+    (entry) => entry.monitor,
   )
-  const lines = componentTimelines(
+  const componentHistory = componentTimelines(
     component,
     series,
     (monitor) => transitions.get(monitor) ?? [],
@@ -136,10 +139,11 @@ async function evidence(
     () => false,
   )
   // One that is gone had monitors if there is a series of them, whether or not they ever looked.
-  const unwatched = monitors.length === 0 && (goneAt === null || series.length === 0)
+  const hasNoMonitors = monitors.length === 0 && (goneAt === null || series.length === 0)
   const facts = {
-    timelines: lines.timelines,
-    firstAt: lines.firstAt ?? (unwatched ? ((await store.components()).get(id) ?? null) : null),
+    timelines: componentHistory.timelines,
+    firstAt:
+      componentHistory.firstAt ?? (hasNoMonitors ? ((await store.components()).get(id) ?? null) : null),
     goneAt,
   }
   // All of them: a component counts from its first declaration, however long ago that was.
@@ -147,7 +151,7 @@ async function evidence(
     (incident) => !incident.withdrawn && componentsOf(incident).has(id),
   )
   const windows = (await store.maintenances(window))
-    .filter((one) => one.components.includes(id) && !one.withdrawn)
+    .filter((entry) => entry.components.includes(id) && !entry.withdrawn)
     .map(countOnce(config))
   const history = historyOf(component, facts, incidents, excludedIn({ windows }), window, now)
   return evidenceOf(history, windows, window, goneAt)

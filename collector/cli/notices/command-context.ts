@@ -4,10 +4,10 @@ import type { NoticeService, Actor } from '../../notices/service/notice-service.
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { ValidationError } from '../../notices/rules/validation-error.ts'
 import type { Store } from '../../store/store.ts'
-import { type Flags, type TextInput, dashed } from '../io/text-flags.ts'
+import { type Flags, type TextInput, toKebabCase } from '../io/text-flags.ts'
 import { newId } from '../io/new-id.ts'
 import { plainLine, plainText } from '../io/plain-text.ts'
-import { isRunning } from '../io/collector-running.ts'
+import { isCollectorRunning } from '../io/collector-running.ts'
 import { CliError, UsageError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
@@ -20,7 +20,7 @@ export type NoticeCommandContext = {
   readonly notices: NoticeService
   readonly now: number
   /** Does a collector run on this folder? */
-  readonly running: boolean
+  readonly collectorRunning: boolean
   /** Where `-` is read from, and where answers come from. */
   readonly input: TextInput
 }
@@ -38,16 +38,16 @@ export function createCommandContext(
     store,
     notices: createNoticeService({ store, config, now: Date.now, id: newId }),
     now: Date.now(),
-    running: isRunning(terminal.data),
+    collectorRunning: isCollectorRunning(terminal.data),
     input,
   }
 }
 
 /** Who writes, and what they had read: `--by`, `--if-version`. */
 export function actorOf(flags: Flags): Actor {
-  const named = typeof flags['by'] === 'string' ? plainLine(flags['by']) : ''
+  const name = typeof flags['by'] === 'string' ? plainLine(flags['by']) : ''
   const version = flags['ifVersion']
-  return { by: named || userName() || 'cli', ...(typeof version === 'number' && { version }) }
+  return { by: name || userName() || 'cli', ...(typeof version === 'number' && { version }) }
 }
 
 function userName(): string {
@@ -60,7 +60,7 @@ function userName(): string {
 }
 
 /** Names of the API that are flags of another name. */
-const flagOf: Readonly<Record<string, string>> = {
+const flagNames: Readonly<Record<string, string>> = {
   scheduled_for: 'from',
   scheduled_until: 'until',
   components: 'component',
@@ -74,15 +74,16 @@ const flagOf: Readonly<Record<string, string>> = {
 }
 
 /** A field of the API as this command's flag; a language is part of it. */
-function asFlag(path: string, own: Readonly<Record<string, string>>): string {
-  const steps = path.split('.')
+function flagForPath(path: string, flagOverrides: Readonly<Record<string, string>>): string {
+  const pathParts = path.split('.')
   // Messages to correct are given one at a time: what is wrong is one of its own flags.
-  const [first = '', second] = steps[0] === 'updates' && steps.length > 2 ? steps.slice(2) : steps
+  const [field = '', locale] =
+    pathParts[0] === 'updates' && pathParts.length > 2 ? pathParts.slice(2) : pathParts
   // An argument has no dashes: its name is that of the usage line.
-  if (/^[A-Z]+$/.test(own[first] ?? '')) return own[first]!
-  const flag = own[first] ?? flagOf[first] ?? dashed(first).replaceAll('_', '-')
-  const inLanguage = second !== undefined && flag !== 'component' && /^[a-z]{2,3}(-\w+)*$/i.test(second)
-  return `--${flag}${inLanguage ? `-${second}` : ''}`
+  if (/^[A-Z]+$/.test(flagOverrides[field] ?? '')) return flagOverrides[field]!
+  const flag = flagOverrides[field] ?? flagNames[field] ?? toKebabCase(field).replaceAll('_', '-')
+  const isLocalized = locale !== undefined && flag !== 'component' && /^[a-z]{2,3}(-\w+)*$/i.test(locale)
+  return `--${flag}${isLocalized ? `-${locale}` : ''}`
 }
 
 /**
@@ -96,17 +97,20 @@ export async function withUsageErrors<T>(
   kind: 'incident' | 'maintenance',
   id: string | null,
   task: () => Promise<T>,
-  flags: Readonly<Record<string, string>> = {},
+  flagOverrides: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   try {
     return await task()
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error
     const message = error.issues
-      .map(({ path, message: wrong }) => plainText(path ? `${asFlag(path, flags)}: ${wrong}` : wrong))
+      .map(({ path, message: text }) =>
+        plainText(path ? `${flagForPath(path, flagOverrides)}: ${text}` : text),
+      )
       .join('\n')
     if (error.reason === 'invalid') throw new UsageError(message)
-    if (error.reason === 'not_found' && id !== null) throw new CliError(await notThere(store, kind, id))
+    if (error.reason === 'not_found' && id !== null)
+      throw new CliError(await notFoundMessage(store, kind, id))
     if (error.reason === 'conflict' && error.current)
       throw new CliError(`${message}\nLook with: vigie ${kind} show ${plainLine(error.current.id)}`)
     throw new CliError(message)
@@ -114,16 +118,16 @@ export async function withUsageErrors<T>(
 }
 
 /** There is no such notice: which one may be meant, or where to look. */
-async function notThere(store: Store, kind: 'incident' | 'maintenance', id: string): Promise<string> {
+async function notFoundMessage(store: Store, kind: 'incident' | 'maintenance', id: string): Promise<string> {
   const word = plainLine(id).slice(0, 64)
-  const other = kind === 'incident' ? 'maintenance' : 'incident'
+  const otherKind = kind === 'incident' ? 'maintenance' : 'incident'
   if (await (kind === 'incident' ? store.maintenance(id) : store.incident(id)))
-    return `${word} is ${other === 'incident' ? 'an' : 'a'} ${other}. Write: vigie ${other} …`
-  const own = await (kind === 'incident' ? store.incident(id) : store.maintenance(id))
-  if (own?.withdrawn)
-    return `${kind} ${word} was taken off the page by ${plainLine(own.withdrawn.by)}; it cannot be changed.`
-  const there = kind === 'incident' ? await store.incidents() : await store.maintenances()
-  const like = there.filter((one) => word.length >= 4 && one.id.startsWith(word))
-  const near = like.length === 1 ? ` Did you mean ${like[0]!.id}?` : ''
-  return `there is no ${kind} ${JSON.stringify(word)}.${near} See what there is with: vigie ${kind} list --all`
+    return `${word} is ${otherKind === 'incident' ? 'an' : 'a'} ${otherKind}. Write: vigie ${otherKind} …`
+  const notice = await (kind === 'incident' ? store.incident(id) : store.maintenance(id))
+  if (notice?.withdrawn)
+    return `${kind} ${word} was taken off the page by ${plainLine(notice.withdrawn.by)}; it cannot be changed.`
+  const notices = kind === 'incident' ? await store.incidents() : await store.maintenances()
+  const matches = notices.filter((candidate) => word.length >= 4 && candidate.id.startsWith(word))
+  const suggestion = matches.length === 1 ? ` Did you mean ${matches[0]!.id}?` : ''
+  return `there is no ${kind} ${JSON.stringify(word)}.${suggestion} See what there is with: vigie ${kind} list --all`
 }

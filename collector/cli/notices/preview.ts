@@ -4,7 +4,7 @@ import { formatInstantWords } from '../../notices/rules/time-words.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { formatAllLocales } from '../io/localized-text.ts'
 
-const names: Readonly<Record<string, string>> = {
+const fieldLabels: Readonly<Record<string, string>> = {
   title: 'Title',
   body: 'Text',
   scheduled_for: 'From',
@@ -23,27 +23,27 @@ const names: Readonly<Record<string, string>> = {
 }
 
 /** What is about to be published, a line or more for each field of the API that was given. */
-export function previewOf(
-  given: Readonly<Record<string, unknown>>,
+export function previewLines(
+  fields: Readonly<Record<string, unknown>>,
   { page }: Pick<Config, 'page'>,
   now = Date.now(),
 ): string[] {
-  return Object.entries(names).flatMap(([field, name]) => {
-    const value = given[field]
+  return Object.entries(fieldLabels).flatMap(([field, name]) => {
+    const value = fields[field]
     if (value === undefined || value === null) return []
-    const [first = '', ...rest] = shown(field, value, page, now).split('\n')
+    const [first = '', ...rest] = formatField(field, value, page, now).split('\n')
     return [`  ${`${name}:`.padEnd(12)}${first}`, ...rest.map((line) => `${' '.repeat(14)}${line}`)]
   })
 }
 
-function shown(field: string, value: unknown, page: Config['page'], now: number): string {
+function formatField(field: string, value: unknown, page: Config['page'], now: number): string {
   if (/(_for|_until|_at|^at)$/.test(field)) {
-    const at = parseTime(String(value), now, page.timezone)
-    return at === null ? String(value) : formatInstantWords(at, page.timezone)
+    const instant = parseTime(String(value), now, page.timezone)
+    return instant === null ? String(value) : formatInstantWords(instant, page.timezone)
   }
   if (field === 'tasks') return (value as readonly Text[]).map(formatAllLocales).join('\n')
   if (field !== 'components') return formatAllLocales(value as Text)
   if (Array.isArray(value)) return value.join(', ') || 'none'
-  const said = Object.entries(value as Record<string, string>)
-  return said.map(([id, status]) => `${id} ${status}`).join('\n') || 'none'
+  const componentStatuses = Object.entries(value as Record<string, string>)
+  return componentStatuses.map(([id, status]) => `${id} ${status}`).join('\n') || 'none'
 }

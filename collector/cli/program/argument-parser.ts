@@ -4,12 +4,12 @@ import { plainLine } from '../io/plain-text.ts'
 import { UsageError } from '../../app/errors.ts'
 
 /** Further ones of a flag that can be given several times. */
-export const collectRepeated = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
+export const collectRepeated = (value: string, previous: readonly string[] = []): readonly string[] => [
+  ...previous,
   value,
 ]
 
-const locale = /^[a-z]{2,3}(-[a-z0-9]+)*$/i
+const localePattern = /^[a-z]{2,3}(-[a-z0-9]+)*$/i
 
 /**
  * Let a command take its texts in every language that somebody writes, `--title-en`: which ones the page has is known once
@@ -21,7 +21,7 @@ export function addLocaleFlags(command: Command, texts: readonly string[], argv:
     const base = texts.findLast((text) => flag.startsWith(`--${text}-`))
     if (base === undefined || command.options.some((option) => option.long === flag)) continue
     const language = flag.slice(base.length + 3)
-    if (!locale.test(language)) continue
+    if (!localePattern.test(language)) continue
     const option = new Option(`${flag} <text>`).hideHelp()
     const name = base.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
     option.attributeName = () => `${name}@${language}`
@@ -32,42 +32,44 @@ export function addLocaleFlags(command: Command, texts: readonly string[], argv:
 /** What the shell has made of a command line is judged before the command is run: a value that is the next flag, words that lost their quotes. */
 export function guardMissingValues(group: Command, argv: readonly string[]): void {
   group.hook('preAction', (_, command) => {
-    const takes = (word: string): Option | undefined =>
+    const optionTakingValue = (word: string): Option | undefined =>
       command.options.find((option) => option.required && (option.long === word || option.short === word))
     const flags = new Set(command.options.map((option) => option.long))
     for (const [i, word] of argv.entries()) {
       const next = argv[i + 1]
-      if (takes(word) && next !== undefined && flags.has(next))
+      if (optionTakingValue(word) && next !== undefined && flags.has(next))
         throw new UsageError(
           `${word} has no value: the next word is the flag ${next}. Write ${word} "…" ${next} …`,
         )
     }
     const excess = command.args.slice(command.registeredArguments.length)
-    if (excess.length > 0) throw new UsageError(tooMany(command, excess, argv, takes))
+    if (excess.length > 0)
+      throw new UsageError(formatExcessArguments(command, excess, argv, optionTakingValue))
   })
 }
 
-function tooMany(
+function formatExcessArguments(
   command: Command,
   excess: readonly string[],
   argv: readonly string[],
-  takes: (word: string) => Option | undefined,
+  optionTakingValue: (word: string) => Option | undefined,
 ): string {
   const words = excess.map(plainLine).join(' ')
-  const at = argv.findIndex((word, i) => word === excess[0] && i >= 2 && !takes(argv[i - 1]!))
+  const at = argv.findIndex((word, i) => word === excess[0] && i >= 2 && !optionTakingValue(argv[i - 1]!))
   const flag = argv[at - 2]
-  const before = at >= 2 && takes(flag!) ? `${flag} "${plainLine(argv[at - 1]!)} ${words}"` : `"${words}"`
+  const suggestion =
+    at >= 2 && optionTakingValue(flag!) ? `${flag} "${plainLine(argv[at - 1]!)} ${words}"` : `"${words}"`
   const full = [command.parent?.name(), command.name()].filter(Boolean).join(' ')
-  return `"${words}" is more than \`vigie ${full}\` takes. Did you forget quotes around a text? Perhaps: ${before}`
+  return `"${words}" is more than \`vigie ${full}\` takes. Did you forget quotes around a text? Perhaps: ${suggestion}`
 }
 
 /** Refuse a command the group does not have, with what may be meant. */
-export function suggestCommand(group: Command, meant: Readonly<Record<string, string>>): void {
+export function suggestCommand(group: Command, aliases: Readonly<Record<string, string>>): void {
   group.on('command:*', ([word = '']: string[]) => {
     const names = group.commands.map((command) => command.name())
-    const near = meant[word.toLowerCase()] ?? suggest(word, names)
+    const suggestion = aliases[word.toLowerCase()] ?? suggest(word, names)
     throw new UsageError(
-      `there is no \`vigie ${group.name()} ${plainLine(word).slice(0, 40)}\`.${near === undefined ? '' : ` Did you mean \`vigie ${group.name()} ${near}\`?`} There are: ${names.join(', ')}.`,
+      `there is no \`vigie ${group.name()} ${plainLine(word).slice(0, 40)}\`.${suggestion === undefined ? '' : ` Did you mean \`vigie ${group.name()} ${suggestion}\`?`} There are: ${names.join(', ')}.`,
     )
   })
 }

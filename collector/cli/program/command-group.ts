@@ -1,66 +1,66 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Flags } from '../io/text-flags.ts'
-import type { RunNoticeCommand } from './run-types.ts'
+import type { RunNoticeCommand } from './command-runner.ts'
 import type { NoticeCommandContext } from '../notices/command-context.ts'
 import { guardMissingValues, addLocaleFlags, collectRepeated, suggestCommand } from './argument-parser.ts'
 
-const version = (text: string): number => {
+const parseVersion = (text: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(text))
     throw new InvalidArgumentError('Write the version you have read, such as 3.')
   return Number(text)
 }
 
 /** A flag of a notice: how it is written, and what it is. */
-export type Flag = readonly [flags: string, description: string]
+export type FlagDefinition = readonly [flags: string, description: string]
 
 /** Flags that several commands have. */
-export const flag = {
+export const commonFlags = {
   title: ['--title <text>', 'title, one line; --title-LOCALE for another language'],
   body: ['--body <text>', 'text in Markdown, - reads standard input; --body-LOCALE for another language'],
   bodyFile: ['--body-file <file>', 'file with the text; --body-file-LOCALE for another language'],
   impact: ['--impact <impact>', 'impact: none, minor, major or critical'],
   priority: ['--priority <priority>', 'priority: P1, P2, P3, P4 or none'],
   at: ['--at <time>', 'time: ISO 8601, -30m, "yesterday 14:00"; default: now'],
-  quiet: ['--no-notify', 'publish on the page and its feeds only'],
-} as const satisfies Record<string, Flag>
+  noNotify: ['--no-notify', 'publish on the page and its feeds only'],
+} as const satisfies Record<string, FlagDefinition>
 
 /** A group of commands about one kind of notice. */
-export type Group = {
+export type NoticeCommandGroup = {
   /**
    * Add a command.
    *
    * @param usage name and arguments; the first argument is the id
    * @param texts flags that may be in several languages
    */
-  act(
+  addCommand(
     usage: string,
     description: string,
-    flags: readonly Flag[],
-    task: (work: NoticeCommandContext, ids: readonly string[], flags: Flags) => Promise<number>,
+    flags: readonly FlagDefinition[],
+    task: (context: NoticeCommandContext, ids: readonly string[], flags: Flags) => Promise<number>,
     more?: { readonly texts?: readonly string[]; readonly writes?: boolean; readonly example?: string },
   ): Command
 }
 
 /** A group of commands that all run at the desk, and whose mistakes are answered with what may be meant. */
-export function groupOf(
+export function createCommandGroup(
   program: Command,
   name: string,
   description: string,
   argv: readonly string[],
-  atDesk: RunNoticeCommand,
-  meant: Readonly<Record<string, string>>,
-): Group {
+  runCommand: RunNoticeCommand,
+  aliases: Readonly<Record<string, string>>,
+): NoticeCommandGroup {
   const group = program.command(name).description(description)
   const help = `(see vigie ${name} --help)`
   group.exitOverride().showHelpAfterError(help)
-  suggestCommand(group, meant)
+  suggestCommand(group, aliases)
   guardMissingValues(group, argv)
   return {
-    act(usage, what, flags, task, { texts = [], writes = true, example } = {}) {
+    addCommand(usage, what, flags, task, { texts = [], writes = true, example } = {}) {
       const command = group.command(usage).description(what).allowExcessArguments()
       command.exitOverride().showHelpAfterError(`(see vigie ${name} ${command.name()} --help)`)
-      for (const [words, meaning] of flags) {
-        const option = new Option(words, meaning)
+      for (const [usageText, flagHelp] of flags) {
+        const option = new Option(usageText, flagHelp)
         // Given several times, each of them counts; without an id before it, several may follow one flag.
         if (option.long === '--component' || option.long === '--task' || option.long === '--action')
           if (!option.variadic) option.argParser(collectRepeated)
@@ -71,17 +71,17 @@ export function groupOf(
         if (usage.includes('<id>'))
           command.addOption(
             new Option('--if-version <n>', 'only if it still has the version you have read').argParser(
-              version,
+              parseVersion,
             ),
           )
       }
       command.option('--json', 'for programs')
       addLocaleFlags(command, texts, argv)
       if (example !== undefined) command.addHelpText('after', `\nFor example:\n${example}`)
-      command.action((...given: unknown[]) => {
-        const ids = given.filter((one): one is string => typeof one === 'string')
+      command.action((...args: unknown[]) => {
+        const ids = args.filter((arg): arg is string => typeof arg === 'string')
         const options = command.opts<Record<string, unknown>>()
-        return atDesk(options, (work) => task(work, ids, options))
+        return runCommand(options, (context) => task(context, ids, options))
       })
       return command
     },

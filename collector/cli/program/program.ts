@@ -2,24 +2,24 @@ import { join, resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
 import { openStore, readConfig } from '../../app/bootstrap.ts'
-import { addDeployments, namesDeployment } from '../deploy/command.ts'
-import { addMetrics } from '../metrics/command.ts'
-import { addNotices } from '../notices/commands.ts'
-import { addReports } from '../report/command.ts'
-import { addTokens } from '../token/command.ts'
+import { addDeployCommands, hasDeployVersionFlag } from '../deploy/command.ts'
+import { addMetricCommands } from '../metrics/command.ts'
+import { addNoticeCommands } from '../notices/commands.ts'
+import { addReportCommands } from '../report/command.ts'
+import { addTokenCommands } from '../token/command.ts'
 import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
-type Global = { readonly data: string; readonly config?: string }
+type GlobalOptions = { readonly data: string; readonly config?: string }
 
-const port = (text: string): number => {
+const parsePort = (text: string): number => {
   const value = Number(text)
   if (!/^\d+$/.test(text) || value > 65_535)
     throw new InvalidArgumentError('Write a number from 0 to 65535; 0 picks a free one.')
   return value
 }
 
-const days = (text: string): number => {
+const parseDays = (text: string): number => {
   const value = Number(text)
   if (!/^\d+$/.test(text) || value < 1 || value > 366)
     throw new InvalidArgumentError('Write a number of days from 1 to 366.')
@@ -27,7 +27,7 @@ const days = (text: string): number => {
 }
 
 /** An empty folder is none: `VIGIE_DATA=` in an environment file must not mean the root of the disk. */
-const folder = (text: string): string => text || 'data'
+const parseDataFolder = (text: string): string => text || 'data'
 
 /**
  * Run the command line. Resolves to the exit code: 0 fine, 1 failed, 2 wrong usage or configuration. Modules are loaded
@@ -38,16 +38,19 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('vigie')
     .description('A public status page and the collector behind it.')
     .addOption(
-      new Option('--data <dir>', "the operator's folder").default('data').env('VIGIE_DATA').argParser(folder),
+      new Option('--data <dir>', "the operator's folder")
+        .default('data')
+        .env('VIGIE_DATA')
+        .argParser(parseDataFolder),
     )
     .option('--config <file>', 'the configuration (default: DIR/status.yaml)')
     .showHelpAfterError('(see vigie --help)')
     .exitOverride()
-  if (!namesDeployment(argv)) program.version('0.1.0')
+  if (!hasDeployVersionFlag(argv)) program.version('0.1.0')
 
   /** @param json a program reads along: nothing is drawn, and the log is JSON lines */
-  const terminal = (json = false): Terminal => {
-    const { data, config } = program.opts<Global>()
+  const createTerminal = (json = false): Terminal => {
+    const { data, config } = program.opts<GlobalOptions>()
     return {
       data,
       configFile: config || join(data, 'status.yaml'),
@@ -57,35 +60,40 @@ export async function main(argv: readonly string[]): Promise<number> {
       interactive: process.stderr.isTTY && !json,
     }
   }
-  const serving = (command: Command): Command =>
+  const withServerOptions = (command: Command): Command =>
     command
       .addOption(
-        new Option('--port <n>', 'port of the page; 0 picks one').env('PORT').default(8080).argParser(port),
+        new Option('--port <n>', 'port of the page; 0 picks one')
+          .env('PORT')
+          .default(8080)
+          .argParser(parsePort),
       )
       .option('--host <address>', 'address to listen on; 0.0.0.0 for all', '127.0.0.1')
       .option('--json', 'write the log as JSON lines even on a terminal')
 
-  serving(program.command('start').description('Run the collector: probe, record, publish and serve')).action(
-    async (options) => {
-      const { start } = await import('../run/start.ts')
-      code = await start(terminal(options.json), options, false)
-    },
+  withServerOptions(
+    program.command('start').description('Run the collector: probe, record, publish and serve'),
+  ).action(async (options) => {
+    const { runStart } = await import('../run/start.ts')
+    code = await runStart(createTerminal(options.json), options, false)
+  })
+  withServerOptions(
+    program.command('demo').description('Run with 90 days of simulated history in a temporary folder'),
   )
-  serving(program.command('demo').description('Run with 90 days of simulated history in a temporary folder'))
-    .addOption(new Option('--days <n>', 'days of history').default(90).argParser(days))
+    .addOption(new Option('--days <n>', 'days of history').default(90).argParser(parseDays))
     .action(async (options) => {
-      const { demo } = await import('../run/demo.ts')
-      code = await demo(terminal(options.json), options)
+      const { runDemo } = await import('../run/demo.ts')
+      code = await runDemo(createTerminal(options.json), options)
     })
   program
     .command('once')
     .description('Probe all monitors once, record, publish and exit')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const { once } = await import('../run/once.ts')
-      const at = terminal(json)
-      code = await once(at)
-      if (json) at.out(JSON.stringify({ site: join(at.data, 'site') }))
+      const { runOnce } = await import('../run/once.ts')
+      const terminal = createTerminal(json)
+      code = await runOnce(terminal)
+      if (json) terminal.out(JSON.stringify({ site: join(terminal.data, 'site') }))
     })
   program
     .command('build')
@@ -93,26 +101,26 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--out <dir>', 'write the site there instead of DIR/site')
     .option('--json', 'print JSON')
     .action(async ({ out, json }: { out?: string; json?: boolean }) => {
-      const { build } = await import('../run/once.ts')
-      const at = terminal(json)
+      const { runBuild } = await import('../run/once.ts')
+      const terminal = createTerminal(json)
       const target = out === undefined ? undefined : resolve(out)
-      code = await build(at, target)
-      if (json) at.out(JSON.stringify({ site: target ?? join(at.data, 'site') }))
+      code = await runBuild(terminal, target)
+      if (json) terminal.out(JSON.stringify({ site: target ?? join(terminal.data, 'site') }))
     })
   program
     .command('check [monitor...]')
     .description('Probe now and print the outcome; records nothing')
     .option('--json', 'print JSON')
     .action(async (ids: string[], { json }: { json?: boolean }) => {
-      const at = terminal()
-      const config = await readConfig(at, (warning) => at.err(`warning: ${warning}`))
-      const [{ check }, { probe }, { withServices }] = await Promise.all([
+      const terminal = createTerminal()
+      const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
+      const [{ checkMonitors }, { probe }, { withServices }] = await Promise.all([
         import('../monitoring/check.ts'),
         import('../../probes/index.ts'),
         import('../../demo/add-services.ts'),
       ])
       code = await withServices(config, () =>
-        check(at, config, ids, json ?? false, (monitor: ActiveMonitor) =>
+        checkMonitors(terminal, config, ids, json ?? false, (monitor: ActiveMonitor) =>
           probe(monitor, { secrets: config.secrets }),
         ),
       )
@@ -123,7 +131,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { validate } = await import('../config/validate.ts')
-      code = await validate(terminal(), json ?? false, Date.now())
+      code = await validate(createTerminal(), json ?? false, Date.now())
     })
   program
     .command('init')
@@ -137,7 +145,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--json', 'print JSON')
     .action(async (options) => {
       const { init } = await import('../config/init.ts')
-      code = await init(terminal(), options)
+      code = await init(createTerminal(), options)
     })
   program
     .command('uptime <component>')
@@ -148,23 +156,23 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--explain', 'list the intervals counted, excluded and unknown')
     .option('--csv', 'the intervals as CSV')
     .action(async (component: string, options) => {
-      const { uptime } = await import('../monitoring/uptime.ts')
-      code = await withStore(terminal(), (at, config, store) =>
-        uptime(at, config, store, component, options, Date.now()),
+      const { printUptime } = await import('../monitoring/uptime.ts')
+      code = await withStore(createTerminal(), (terminal, config, store) =>
+        printUptime(terminal, config, store, component, options, Date.now()),
       )
     })
-  const kinds = program.command('import').description('Import history')
-  kinds
+  const importCommand = program.command('import').description('Import history')
+  importCommand
     .command('checks <file>')
     .description('One JSON object a line; - is standard input')
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const { importChecks } = await import('../import/checks.ts')
-      code = await withStore(terminal(json), (at, config, store) =>
-        importChecks(at, config, store, file, Date.now(), json),
+      code = await withStore(createTerminal(json), (terminal, config, store) =>
+        importChecks(terminal, config, store, file, Date.now(), json),
       )
     })
-  kinds
+  importCommand
     .command('notices <file>')
     .description(
       'Incidents and maintenances, one JSON object a line; - is standard input; sends no notification',
@@ -172,82 +180,82 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const { importNotices } = await import('../import/notices.ts')
-      code = await withStore(terminal(json), (at, config, store) =>
-        importNotices(at, config, store, file, Date.now(), json),
+      code = await withStore(createTerminal(json), (terminal, config, store) =>
+        importNotices(terminal, config, store, file, Date.now(), json),
       )
     })
-  kinds
+  importCommand
     .command('metrics <file>')
     .description('Points of metrics, one JSON object a line; - is standard input')
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
       const { importMetrics } = await import('../import/metrics.ts')
-      code = await withStore(terminal(json), (at, config, store) =>
-        importMetrics(at, config, store, file, Date.now(), json),
+      code = await withStore(createTerminal(json), (terminal, config, store) =>
+        importMetrics(terminal, config, store, file, Date.now(), json),
       )
     })
-  const exports = program.command('export').description('Export history in the format of import')
-  exports
+  const exportCommand = program.command('export').description('Export history in the format of import')
+  exportCommand
     .command('checks')
     .description('Every raw check, one JSON object a line')
     .option('--json', 'the output is JSON lines in any case')
     .action(async () => {
       const { exportChecks } = await import('../export/checks.ts')
-      code = await withStore(terminal(), (at, _config, store) => exportChecks(at, store))
+      code = await withStore(createTerminal(), (terminal, _config, store) => exportChecks(terminal, store))
     })
-  exports
+  exportCommand
     .command('notices')
     .description('Every incident and maintenance, one JSON object a line')
     .option('--json', 'the output is JSON lines in any case')
     .action(async () => {
       const { exportNotices } = await import('../export/notices.ts')
-      code = await withStore(terminal(), (at, _config, store) => exportNotices(at, store))
+      code = await withStore(createTerminal(), (terminal, _config, store) => exportNotices(terminal, store))
     })
-  exports
+  exportCommand
     .command('metrics')
     .description('Every stored metric point, one JSON object a line')
     .option('--json', 'the output is JSON lines in any case')
     .action(async () => {
       const { exportMetrics } = await import('../export/metrics.ts')
-      code = await withStore(terminal(), (at, _config, store) => exportMetrics(at, store))
+      code = await withStore(createTerminal(), (terminal, _config, store) => exportMetrics(terminal, store))
     })
   program
     .command('dev')
     .description('Run astro dev on the current snapshot, for work on the templates')
     .action(async () => {
-      const { dev } = await import('../run/dev.ts')
-      code = await dev(terminal())
+      const { runDev } = await import('../run/dev.ts')
+      code = await runDev(createTerminal())
     })
   program
     .command('backup <file>')
     .description('Write a consistent copy of the database, also while the collector runs')
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: { json?: boolean }) => {
-      code = await withStore(terminal(json), async (at, _config, store) => {
+      code = await withStore(createTerminal(json), async (terminal, _config, store) => {
         await store.backup(file)
-        if (json) at.out(JSON.stringify({ file: resolve(file) }))
-        at.err(`the database was copied to ${file}`)
+        if (json) terminal.out(JSON.stringify({ file: resolve(file) }))
+        terminal.err(`the database was copied to ${file}`)
         return 0
       })
     })
 
   // Commander hands settings down only to commands made after them; these hold for every one.
-  for (const command of [...program.commands, ...kinds.commands, ...exports.commands])
+  for (const command of [...program.commands, ...importCommand.commands, ...exportCommand.commands])
     command.exitOverride().showHelpAfterError('(see vigie --help)')
-  addNotices(program, argv, async (json, task) => {
-    code = await withStore(terminal(json), task)
+  addNoticeCommands(program, argv, async (json, task) => {
+    code = await withStore(createTerminal(json), task)
   })
-  addTokens(program, argv, async (json, task) => {
-    code = await withStore(terminal(json), task)
+  addTokenCommands(program, argv, async (json, task) => {
+    code = await withStore(createTerminal(json), task)
   })
-  addDeployments(program, argv, async (json, task) => {
-    code = await withStore(terminal(json), task)
+  addDeployCommands(program, argv, async (json, task) => {
+    code = await withStore(createTerminal(json), task)
   })
-  addReports(program, argv, async (json, task) => {
-    code = await withStore(terminal(json), task)
+  addReportCommands(program, argv, async (json, task) => {
+    code = await withStore(createTerminal(json), task)
   })
-  addMetrics(program, argv, async (json, task) => {
-    code = await withStore(terminal(json), task)
+  addMetricCommands(program, argv, async (json, task) => {
+    code = await withStore(createTerminal(json), task)
   })
   // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.
   for (const stream of [process.stdout, process.stderr])
@@ -260,7 +268,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // What a failed start has left open must not keep us: everything that was acknowledged is on disk.
     setTimeout(() => process.exit(process.exitCode), 1_000).unref()
-    return refuse(error)
+    return reportError(error)
   }
   return code
 }
@@ -283,12 +291,12 @@ async function withStore(
 }
 
 /** One clear message and the right exit code; never a stack trace, unless somebody asks for it. */
-function refuse(error: unknown): number {
+function reportError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const { message, stack, name } = error as Error
-  const known = error instanceof UsageError || error instanceof CliError
-  process.stderr.write(`vigie: ${(known ? null : describeSystemError(error)) ?? message}\n`)
+  const isExpected = error instanceof UsageError || error instanceof CliError
+  process.stderr.write(`vigie: ${(isExpected ? null : describeSystemError(error)) ?? message}\n`)
   if (error instanceof UsageError) return 2
-  if (!known && name !== 'StoreError' && process.env['VIGIE_DEBUG']) process.stderr.write(`${stack}\n`)
+  if (!isExpected && name !== 'StoreError' && process.env['VIGIE_DEBUG']) process.stderr.write(`${stack}\n`)
   return 1
 }

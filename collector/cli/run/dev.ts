@@ -8,10 +8,10 @@ import { recordHistory } from '../../demo/simulate-history.ts'
 import { openStore, readConfig, root } from '../../app/bootstrap.ts'
 import { createSnapshotSource } from '../../publishing/gather.ts'
 import { openSqliteStore } from '../../store/sqlite/open-store.ts'
-import { type Terminal, progressBar } from '../../app/terminal.ts'
+import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 
 /** `npm run dev`: `astro dev` with live reload on the current snapshot, or on the demonstration's when there is none. */
-export async function dev(terminal: Terminal): Promise<number> {
+export async function runDev(terminal: Terminal): Promise<number> {
   const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
   const demo = !existsSync(join(terminal.data, 'status.db'))
   const store = demo
@@ -19,7 +19,13 @@ export async function dev(terminal: Terminal): Promise<number> {
     : await openStore(terminal, config)
   const now = Date.now()
   if (demo)
-    await recordHistory(store, config, config.page.historyDays, now, progressBar(terminal, 'simulating'))
+    await recordHistory(
+      store,
+      config,
+      config.page.historyDays,
+      now,
+      createProgressBar(terminal, 'simulating'),
+    )
   const snapshot = assembleSnapshot(
     await createSnapshotSource(store, config, () => ({ cutOff: false, demo }), false).gather(now),
   )

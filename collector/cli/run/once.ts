@@ -6,7 +6,7 @@ import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
 /** Do something with a collector that is not running on schedule, and close everything behind it. */
-async function briefly(
+async function withUnscheduledCollector(
   terminal: Terminal,
   probing: boolean,
   task: (collector: Collector) => Promise<void>,
@@ -39,16 +39,16 @@ async function briefly(
 }
 
 /** `vigie once`: probe everything once, record, publish, leave. For cron and CI runners. */
-export const once = (terminal: Terminal): Promise<number> =>
-  briefly(terminal, true, async (collector) => {
+export const runOnce = (terminal: Terminal): Promise<number> =>
+  withUnscheduledCollector(terminal, true, async (collector) => {
     await collector.checkOnce()
     await collector.publish()
     terminal.err(`published to ${collector.site}`)
   })
 
 /** `vigie build`: publish from what is stored, without probing. */
-export const build = (terminal: Terminal, out?: string): Promise<number> =>
-  briefly(terminal, false, async (collector) => {
+export const runBuild = (terminal: Terminal, out?: string): Promise<number> =>
+  withUnscheduledCollector(terminal, false, async (collector) => {
     if (out === undefined) await collector.publish()
     else await collector.publishTo(out)
     terminal.err(`published to ${out ?? collector.site}`)

@@ -17,82 +17,82 @@ import type { Terminal } from '../../app/terminal.ts'
 export type StartOptions = { readonly host: string; readonly port: number }
 
 /** How long a stop may take altogether, ms: a supervisor kills after 5 s or more. */
-const patience = 4_500
+const shutdownTimeout = 4_500
 /** How long the first publication may hold up the server, ms. */
-const firstPage = 700
+const firstPublicationTimeout = 700
 /** How long what was being started may go on after all when we are told to leave, ms. */
-const farewell = 300
+const abortedStartupTimeout = 300
 
 /**
  * `vigie start`: everything, until SIGTERM or SIGINT.
  *
  * @param before fills the store first (the demonstration's past)
  */
-export async function start(
+export async function runStart(
   terminal: Terminal,
   options: StartOptions,
   demo: boolean,
-  before: (store: Store, config: Config, log: Log) => Promise<void> = async () => {},
+  prepare: (store: Store, config: Config, log: Log) => Promise<void> = async () => {},
 ): Promise<number> {
   const secrets: string[] = []
   const log = openLog(terminal.interactive, secrets)
-  const told = untilTold()
+  const stopSignal = waitForStopSignal()
   const config = await readConfig(terminal, (warning) => log.warn(warning), Date.now())
   secrets.push(...config.secrets)
   const closers: Closer[] = []
-  let late: NodeJS.Timeout | undefined
+  let shutdownTimer: NodeJS.Timeout | undefined
   try {
-    const started = run(terminal, options, config, log, demo, before, closers)
-    const early = await Promise.race([started.then(() => false), told.then(() => true)])
-    if (early) {
+    const startup = openAll(terminal, options, config, log, demo, prepare, closers)
+    const stoppedDuringStartup = await Promise.race([startup.then(() => false), stopSignal.then(() => true)])
+    if (stoppedDuringStartup) {
       // Nothing is owed to anybody yet; what is stored is safe at any moment.
-      started.catch(() => {})
-      setTimeout(() => process.exit(), farewell).unref()
+      startup.catch(() => {})
+      setTimeout(() => process.exit(), abortedStartupTimeout).unref()
       return 0
     }
-    await told
+    await stopSignal
     log.info('shutting down …')
-    late = setTimeout(() => {
+    shutdownTimer = setTimeout(() => {
       log.error('shutdown timed out; everything stored is safe')
       process.exit(1)
-    }, patience)
+    }, shutdownTimeout)
   } catch (error) {
-    await close(closers).catch(() => {})
+    await closeAll(closers).catch(() => {})
     throw error
   }
-  await close(closers)
-  clearTimeout(late)
+  await closeAll(closers)
+  clearTimeout(shutdownTimer)
   return 0
 }
 
 type Closer = () => void | Promise<void>
 
 /** What was opened last is closed first. */
-async function close(closers: Closer[]): Promise<void> {
+async function closeAll(closers: Closer[]): Promise<void> {
   for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
 }
 
 /** Resolves at the first signal to leave; further ones change nothing. */
-const untilTold = (): Promise<void> =>
+const waitForStopSignal = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
   })
 
 /** Open everything; what must be closed again is added to `closers` as it is opened. */
-async function run(
+async function openAll(
   terminal: Terminal,
   options: StartOptions,
   config: Config,
   log: Log,
   demo: boolean,
-  before: (store: Store, config: Config, log: Log) => Promise<void>,
+  prepare: (store: Store, config: Config, log: Log) => Promise<void>,
   closers: Closer[],
 ): Promise<void> {
   closers.push(lockFolder(terminal.data))
   const renderer = await loadCompiledRenderer((line) => log.info(line))
   const store = await openStore(terminal, config)
   closers.push(store.close)
-  await before(store, config, log)
+  await prepare(store, config, log)
   if (config.demo) {
     const services = await startServices(config.demo.services, Date.now).catch((error: unknown) => {
       throw new CliError(
@@ -103,18 +103,18 @@ async function run(
   }
   const collector = await createCollector({ terminal, config, store, renderer, log, demo })
   closers.push(collector.stop)
-  const beats = config.components
+  const heartbeatMonitors = config.components
     .flatMap((component) => component.monitors)
     .filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
   // What the last collector knew is not served as if it were news; a large site is not waited for.
-  await Promise.race([collector.start(), sleep(firstPage)])
+  await Promise.race([collector.start(), sleep(firstPublicationTimeout)])
   const { now } = collector.clock
   const noticeService = createNoticeService({
     store,
     config,
     now,
     id: newId,
-    onChange: (written) => collector.onStored({ kind: 'notices', ...written }),
+    onChange: (change) => collector.onStored({ kind: 'notices', ...change }),
   })
   const server = await startServer({
     site: collector.site,
@@ -122,7 +122,7 @@ async function run(
     port: options.port,
     readiness: () => ({ ok: collector.problems().length === 0, reasons: collector.problems() }),
     metrics: collector.metrics,
-    heartbeats: { monitors: beats, record: collector.receiveHeartbeat },
+    heartbeats: { monitors: heartbeatMonitors, record: collector.receiveHeartbeat },
     api: {
       noticeService,
       config,
@@ -147,22 +147,22 @@ async function run(
     log,
   })
   closers.push(server.close)
-  describe(config, server.url, log)
+  logSummary(config, server.url, log)
 }
 
 /** What a person wants to read first. */
-function describe(config: Config, url: string, log: Log): void {
+function logSummary(config: Config, url: string, log: Log): void {
   const monitors = config.components.flatMap((component) => component.monitors)
   const kinds = [...new Set(monitors.map((monitor) => monitor.kind))].map(
     (kind) => `${monitors.filter((monitor) => monitor.kind === kind).length} ${kind}`,
   )
-  const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
+  const formatCount = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
   log.info(
-    `watching ${counted(config.components.length, 'component')} of ${config.page.name} with ${counted(monitors.length, 'monitor')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
+    `watching ${formatCount(config.components.length, 'component')} of ${config.page.name} with ${formatCount(monitors.length, 'monitor')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`,
   )
   if (config.demo)
     log.info(
-      `${counted(config.demo.services.length, 'stand-in service')} on loopback, which now and then misbehave on purpose`,
+      `${formatCount(config.demo.services.length, 'stand-in service')} on loopback, which now and then misbehave on purpose`,
     )
   log.info(`the page is at ${url}`)
 }

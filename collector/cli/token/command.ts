@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import type { TokenFlags, TokenWork } from './token.ts'
-import type { WithStore } from '../program/run-types.ts'
+import type { TokenCreateFlags, TokenCommandContext } from './actions.ts'
+import type { WithStore } from '../program/command-runner.ts'
 import { guardMissingValues, collectRepeated, suggestCommand } from '../program/argument-parser.ts'
 
 /** What people call these commands elsewhere. */
-const meant = {
+const aliases = {
   new: 'create',
   add: 'create',
   make: 'create',
@@ -16,20 +16,23 @@ const meant = {
 }
 
 /** `vigie token …`: who may use the team's API. */
-export function addTokens(program: Command, argv: readonly string[], withStore: WithStore): void {
+export function addTokenCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = program.command('token').description("Manage tokens of the team's API")
   group.exitOverride().showHelpAfterError('(see vigie token --help)')
-  suggestCommand(group, meant)
+  suggestCommand(group, aliases)
   guardMissingValues(group, argv)
-  const acts = () => import('./token.ts')
+  const loadActions = () => import('./actions.ts')
   const command = (usage: string, description: string): Command => {
-    const made = group.command(usage).description(description).allowExcessArguments()
-    return made
+    const subcommand = group.command(usage).description(description).allowExcessArguments()
+    return subcommand
       .option('--json', 'print JSON')
       .exitOverride()
-      .showHelpAfterError(`(see vigie token ${made.name()} --help)`)
+      .showHelpAfterError(`(see vigie token ${subcommand.name()} --help)`)
   }
-  const work = (json: boolean, task: (work: TokenWork) => Promise<number>): Promise<void> =>
+  const runWithContext = (
+    json: boolean,
+    task: (context: TokenCommandContext) => Promise<number>,
+  ): Promise<void> =>
     withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
 
   command('create', 'Create a token; it is printed once')
@@ -40,18 +43,18 @@ export function addTokens(program: Command, argv: readonly string[], withStore: 
       collectRepeated,
     )
     .option('--expires <time>', 'lifetime, such as 90d, or end; default: unlimited')
-    .action(async (flags: TokenFlags) => {
-      const { createToken } = await acts()
-      await work(flags.json ?? false, (at) => createToken(at, flags))
+    .action(async (flags: TokenCreateFlags) => {
+      const { createToken } = await loadActions()
+      await runWithContext(flags.json ?? false, (context) => createToken(context, flags))
     })
   command('list', 'List tokens, without their secrets').action(async ({ json }: { json?: boolean }) => {
-    const { listTokens } = await acts()
-    await work(json ?? false, (at) => listTokens(at, json))
+    const { listTokens } = await loadActions()
+    await runWithContext(json ?? false, (context) => listTokens(context, json))
   })
   command('revoke <id-or-name>', 'Revoke a token').action(
-    async (wanted: string, { json }: { json?: boolean }) => {
-      const { revokeToken } = await acts()
-      await work(json ?? false, (at) => revokeToken(at, wanted, json))
+    async (idOrName: string, { json }: { json?: boolean }) => {
+      const { revokeToken } = await loadActions()
+      await runWithContext(json ?? false, (context) => revokeToken(context, idOrName, json))
     },
   )
 }

@@ -1,0 +1,137 @@
+import type { Config } from '../../core/config/config.ts'
+import type { Deployment } from '../../core/deployment/deployment.ts'
+import { formatDuration } from '../../core/time/duration.ts'
+import { second } from '../../core/time/units.ts'
+import { type DeploymentService, createDeploymentService } from '../../deployments/deployment-service.ts'
+import { ValidationError } from '../../notices/rules/validation-error.ts'
+import { deploymentView } from '../../deployments/deployment-schema.ts'
+import type { Store } from '../../store/store.ts'
+import { formatLocalTime } from '../io/local-time.ts'
+import { newId } from '../io/new-id.ts'
+import { truncate, formatColumns, plainLine } from '../io/plain-text.ts'
+import { CliError, UsageError } from '../../app/errors.ts'
+import type { Terminal } from '../../app/terminal.ts'
+
+/** What the commands about deployments work with; `now` in ms since the epoch. */
+export type DeployCommandContext = {
+  readonly terminal: Terminal
+  readonly config: Pick<Config, 'page' | 'components'>
+  readonly store: Store
+  readonly now: number
+}
+
+/** Flags of `vigie deploy start`. */
+export type DeployStartFlags = {
+  readonly version: string
+  readonly component?: readonly string[]
+  readonly url?: string
+  readonly json?: boolean
+}
+
+const serviceOf = ({ store, config, now }: DeployCommandContext): DeploymentService =>
+  createDeploymentService({ store, config, now: () => now, id: newId })
+
+/** `vigie deploy start`: prints the id alone. @throws UsageError for what cannot be read */
+export async function startDeployment(
+  context: DeployCommandContext,
+  flags: DeployStartFlags,
+): Promise<number> {
+  const { version, component, url } = flags
+  const deployment = await withDeployUsageErrors(() =>
+    serviceOf(context).start({
+      version,
+      ...(component !== undefined && { components: component }),
+      ...(url !== undefined && { url }),
+    }),
+  )
+  context.terminal.out(flags.json ? JSON.stringify(deploymentView(deployment)) : deployment.id)
+  context.terminal.err(
+    `deployment ${deployment.id} of ${plainLine(deployment.version)} begins. When it has ended: vigie deploy finish ${deployment.id} --outcome succeeded`,
+  )
+  return 0
+}
+
+/** `vigie deploy finish`: told again it changes nothing. @throws UsageError; Failed where it ended otherwise, or is not there */
+export async function finishDeployment(
+  context: DeployCommandContext,
+  id: string,
+  flags: { readonly outcome: string; readonly json?: boolean },
+): Promise<number> {
+  const service = serviceOf(context)
+  const deployment = await withDeployUsageErrors(
+    () => service.finish(id, { outcome: flags.outcome }),
+    () => notFoundMessage(service, id),
+  )
+  if (flags.json) context.terminal.out(JSON.stringify(deploymentView(deployment)))
+  context.terminal.err(
+    `deployment ${deployment.id} of ${plainLine(deployment.version)} ${formatOutcome(deployment)} after ${formatElapsed(deployment, context.now)}`,
+  )
+  return 0
+}
+
+/** `vigie deploy list`: newest first. */
+export async function listDeployments(context: DeployCommandContext, json = false): Promise<number> {
+  const { terminal, config, now } = context
+  const { timezone } = config.page
+  const deployments = await serviceOf(context).all()
+  if (json) terminal.out(JSON.stringify(deployments.map(deploymentView)))
+  else if (deployments.length === 0)
+    terminal.err('There are no deployments. Tell of one with: vigie deploy start --version V')
+  else
+    for (const line of formatColumns([
+      ['ID', 'STARTED', 'TOOK', 'OUTCOME', `VERSION (times: ${timezone})`],
+      ...deployments.map((deployment) => [
+        deployment.id,
+        formatLocalTime(deployment.startedAt, timezone),
+        formatElapsed(deployment, now),
+        deployment.outcome ?? 'under way',
+        [truncate(plainLine(deployment.version), 24), deployment.components.map(plainLine).join(', ')]
+          .filter(Boolean)
+          .join(': '),
+      ]),
+    ]))
+      terminal.out(line)
+  return 0
+}
+
+const formatOutcome = ({ outcome }: Deployment): string =>
+  outcome === null ? 'is under way' : outcome === 'rolled_back' ? 'was rolled back' : outcome
+
+/** To the second, as long as it took so far; the two largest units. */
+function formatElapsed({ startedAt, finishedAt }: Deployment, now: number): string {
+  const ms = Math.max(0, (finishedAt ?? now) - startedAt)
+  const formatted = formatDuration(Math.floor(ms / second) * second)
+  return (formatted.match(/\d+\D+/g) ?? []).slice(0, 2).join('')
+}
+
+/** Flags by the field of the API that they fill. */
+const flagNames: Readonly<Record<string, string>> = { components: '--component' }
+
+/** Do it; what is refused is told in the words of the command line. @throws UsageError, Failed */
+async function withDeployUsageErrors<T>(
+  task: () => Promise<T>,
+  describeMissing?: () => Promise<string>,
+): Promise<T> {
+  try {
+    return await task()
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error
+    const message = error.issues
+      .map(({ path, message: text }) => {
+        const [field = ''] = path.split('.')
+        return field === '' ? text : `${flagNames[field] ?? `--${field}`}: ${text}`
+      })
+      .join('\n')
+    if (error.reason === 'invalid') throw new UsageError(message)
+    throw new CliError(error.reason === 'not_found' && describeMissing ? await describeMissing() : message)
+  }
+}
+
+async function notFoundMessage(service: DeploymentService, id: string): Promise<string> {
+  const word = plainLine(id).slice(0, 64)
+  const matches = (await service.all()).filter(
+    (deployment) => word.length >= 4 && deployment.id.startsWith(word),
+  )
+  const suggestion = matches.length === 1 ? ` Did you mean ${matches[0]!.id}?` : ''
+  return `there is no deployment ${JSON.stringify(word)}.${suggestion} See what there is with: vigie deploy list`
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { aTarget, configWatching } from './http-target.ts'
+import { aFolder, fetchPage, startCollector, waitUntil, runVigie } from './run-vigie.ts'
+
+const main = join(import.meta.dirname, '../../collector/main.ts')
+
+test('told to leave while it starts, it leaves at once with 0', { timeout: 30_000 }, async () => {
+  const target = await aTarget()
+  for (const after of [400, 550, 700]) {
+    const folder = await aFolder(configWatching(target))
+    const child = spawn(process.execPath, [main, '--data', folder, 'start', '--port', '0'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const ended = new Promise<unknown>((resolve) =>
+      child.on('exit', (code, signal) => resolve(signal ?? code)),
+    )
+    await sleep(after)
+    child.kill('SIGTERM')
+    const told = Date.now()
+    // Before its first line it cannot have been listening to signals.
+    expect([0, 'SIGTERM']).toContain(await ended)
+    expect(Date.now() - told).toBeLessThan(3_000)
+  }
+})
+
+test(
+  'told twice, with a reader who holds on and a hook that hangs, it leaves with 0',
+  { timeout: 30_000 },
+  async () => {
+    const target = await aTarget()
+    const { url, stop, child } = await startCollector(
+      await aFolder(configWatching(target, "publish: { every: 1s, after: ['sleep 1000'] }\n")),
+    )
+    await waitUntil(
+      () => fetchPage(url),
+      (html) => html.includes('banner s-operational'),
+    )
+    child.kill('SIGTERM')
+    // At once, so that it comes before the first one has ended the process. After 5 s of its own it would leave with 1.
+    expect(await stop('SIGINT')).toBe(0)
+  },
+)
+
+test('a port that is taken ends it in one line, stand-ins and all', { timeout: 30_000 }, async () => {
+  const target = await aTarget()
+  const folder = await aFolder(configWatching(target))
+  const { code, err } = await runVigie(folder, ['start', '--port', String(target.port)])
+  expect(code).toBe(1)
+  expect(err).toMatch(/already in use/)
+  expect(err).not.toMatch(/\n\s+at /)
+})
+
+test('a hook that fails stops neither the page nor the others', { timeout: 30_000 }, async () => {
+  const target = await aTarget()
+  const folder = await aFolder(configWatching(target))
+  await mkdir(join(folder, 'out'))
+  await writeFile(
+    join(folder, 'status.yaml'),
+    configWatching(
+      target,
+      `publish: { every: 1s, after: ['exit 3', 'cp {site}/index.html ${folder}/out/'] }\n`,
+    ),
+  )
+  const { url, stop, log } = await startCollector(folder)
+  expect(
+    await waitUntil(
+      () => readFile(join(folder, 'out/index.html'), 'utf8'),
+      (html) => typeof html === 'string',
+    ),
+  ).toContain('<html')
+  expect(log()).toContain('publish.after[0] failed')
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  expect(await stop('SIGTERM')).toBe(0)
+})
