@@ -44,7 +44,7 @@ export async function writeHistory(
       const at = Math.floor(hourStart + (i * hour) / 2 / monitors.length)
       const check = simulatedCheck(monitor.id, at, random())
       checks.push(check)
-      transitions.push(...states.check(check, at).transitions)
+      transitions.push(...states.applyCheck(check, at).transitions)
     }
     if (checks.length < 2_000 && hourStart + hour < now - hour / 2) continue
     await store.commit({

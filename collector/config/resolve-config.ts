@@ -63,7 +63,7 @@ function resolveNotice({ notice: written, maintenance = [] }: ConfigurationEntry
   return { default: day, ...written, ...Object.fromEntries(own) }
 }
 
-const resolveRecurringMaintenance = (entry: ConfigurationEntry): Config['programme'] =>
+const resolveRecurringMaintenance = (entry: ConfigurationEntry): Config['recurringMaintenance'] =>
   (entry.maintenance ?? []).map((window) => ({
     id: window.id,
     class: window.class ?? (window.notice === undefined ? 'default' : window.id),
@@ -117,7 +117,7 @@ export function resolveConfig(entry: ConfigurationEntry, secrets: readonly strin
     },
     incidents: {
       automatic: incidents?.automatic ?? true,
-      fold: incidents?.fold ?? 15 * 60_000,
+      reopenWithin: incidents?.fold ?? 15 * 60_000,
       from: incidents?.from ?? 'degraded_performance',
       templates: resolveIncidentTemplates(incidents?.templates),
     },
@@ -126,7 +126,7 @@ export function resolveConfig(entry: ConfigurationEntry, secrets: readonly strin
     objectives: resolveObjectives(entry),
     metrics: resolveMetrics(entry),
     notice: resolveNotice(entry),
-    programme: resolveRecurringMaintenance(entry),
+    recurringMaintenance: resolveRecurringMaintenance(entry),
     retention: { checks: entry.retention?.checks ?? 30 * day },
     publish: {
       every: entry.publish?.every ?? 60_000,

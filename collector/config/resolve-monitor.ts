@@ -1,4 +1,9 @@
-import type { Confirm, Monitor, MonitorKind, SpeedExpectation } from '../core/monitoring/monitor.ts'
+import type {
+  ConfirmationPolicy,
+  Monitor,
+  MonitorKind,
+  SpeedExpectation,
+} from '../core/monitoring/monitor.ts'
 import type { MonitorEntry } from './schema/monitor.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 
@@ -8,7 +13,7 @@ export const monitorId = (component: string, kind: string): string => `${compone
 type MonitorDefaults = ConfigurationEntry['defaults']
 type ActiveMonitorEntry = Exclude<MonitorEntry, { kind: 'heartbeat' }>
 
-function resolveConfirm(own: ActiveMonitorEntry['confirm'], defaults: MonitorDefaults): Confirm {
+function resolveConfirm(own: ActiveMonitorEntry['confirm'], defaults: MonitorDefaults): ConfirmationPolicy {
   const shared = defaults?.confirm
   return {
     failures: own?.failures ?? shared?.failures ?? 2,

@@ -80,7 +80,7 @@ async function stretch(
   for (const { monitor, at } of looks(monitors, span, lastAt, book.hasUnconfirmedChange)) {
     const passed = book.advance(at)
     const outcome = imagined(monitor.component, monitor.id, at, now)
-    const seen = outcome && book.check(toCheck(monitor, at, outcome), at)
+    const seen = outcome && book.applyCheck(toCheck(monitor, at, outcome), at)
     if (outcome) checks.push(toCheck(monitor, at, outcome))
     for (const one of [passed, seen ?? { transitions: [], incidents: [] }]) {
       transitions.push(...one.transitions)

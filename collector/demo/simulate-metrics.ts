@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Config, DemoFigure } from '../core/config/config.ts'
+import type { Config, DemoMetricRange } from '../core/config/config.ts'
 import { parsePath } from '../core/text/json-path.ts'
 import type { MetricConfig, MetricPoint } from '../core/metric/metric.ts'
 import type { Store } from '../store/store.ts'
@@ -48,7 +48,7 @@ export async function recordFigures(
 function rangeOf(
   { pull }: MetricConfig,
   { demo }: Config,
-): { readonly name: string; readonly range: DemoFigure } | null {
+): { readonly name: string; readonly range: DemoMetricRange } | null {
   if (pull === null || demo === null) return null
   const { port } = new URL(pull.url)
   const service = demo.services.find((one) => one.kind === 'metrics' && String(one.port) === port)

@@ -217,8 +217,8 @@ async function comingWindows(
 /** The windows of the standing programme since the first day of history, as if it had always been announced. */
 async function rememberProgramme(store: Store, config: Config, from: number): Promise<void> {
   const due = expandOccurrences({
-    programme: config.programme,
-    known: await store.recurringMaintenance(),
+    recurringMaintenance: config.recurringMaintenance,
+    storedEntries: await store.recurringMaintenance(),
     maintenances: await store.maintenances(),
     now: from - earlier,
   })

@@ -1,5 +1,5 @@
 import type { Outcome } from '../core/monitoring/check.ts'
-import { spread } from '../core/text/id.ts'
+import { hashFraction } from '../core/text/id.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -18,10 +18,10 @@ const born = (component: string): number => (component === 'payments' ? 82 : Inf
  * @param start its first instant, ms
  */
 function troubleOf(component: string, daysAgo: number, start: number): Trouble | null {
-  const chance = spread(`trouble ${component} ${daysAgo}`)
+  const chance = hashFraction(`trouble ${component} ${daysAgo}`)
   if (chance > 0.045 || daysAgo === 0) return null
-  const from = start + Math.floor(spread(`when ${component} ${daysAgo}`) * 20 * hour) + hour
-  const lasts = 4 * 60_000 + Math.floor(spread(`long ${component} ${daysAgo}`) ** 3 * 70 * 60_000)
+  const from = start + Math.floor(hashFraction(`when ${component} ${daysAgo}`) * 20 * hour) + hour
+  const lasts = 4 * 60_000 + Math.floor(hashFraction(`long ${component} ${daysAgo}`) ** 3 * 70 * 60_000)
   return { from, to: from + lasts, health: chance < 0.02 ? 'down' : 'degraded' }
 }
 
@@ -45,8 +45,9 @@ export function imagined(component: string, monitor: string, at: number, now: nu
   const trouble = troubleOf(component, daysAgo, start)
   // More traffic by day than by night, and no two answers alike.
   const busy = 1 + 0.35 * Math.sin(((at - start) / day) * 2 * Math.PI - Math.PI / 2)
-  const noise = 0.75 + 0.5 * spread(`${monitor} ${at}`) + (spread(`spike ${monitor} ${at}`) > 0.985 ? 2 : 0)
-  const took = Math.round((60 + 240 * spread(component)) * busy * noise * 10) / 10
+  const noise =
+    0.75 + 0.5 * hashFraction(`${monitor} ${at}`) + (hashFraction(`spike ${monitor} ${at}`) > 0.985 ? 2 : 0)
+  const took = Math.round((60 + 240 * hashFraction(component)) * busy * noise * 10) / 10
   if (trouble && at >= trouble.from && at < trouble.to)
     return trouble.health === 'down'
       ? { health: 'down', took: 10_000, fault: { code: 'timeout', detail: 'no answer in 10 s' } }

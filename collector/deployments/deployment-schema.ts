@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Deployment } from '../core/deployment/deployment.ts'
-import { outcomes } from '../core/deployment/commands.ts'
+import { deploymentOutcomes } from '../core/deployment/commands.ts'
 import { ComponentIds, oneLine, strict } from '../notices/api/field-schemas.ts'
 
 /** How a deployment ended. */
-const Outcome = z.enum(outcomes).meta({ id: 'DeploymentOutcome', description: 'How a deployment ended.' })
+const Outcome = z
+  .enum(deploymentOutcomes)
+  .meta({ id: 'DeploymentOutcome', description: 'How a deployment ended.' })
 
 /** What a deployment that begins is told by. */
 export const StartDeployment = strict({

@@ -1,7 +1,7 @@
 import { suggest, orList } from '../core/text/suggest.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
-import { finishDeployment, outcomes, startDeployment } from '../core/deployment/commands.ts'
+import { finishDeployment, deploymentOutcomes, startDeployment } from '../core/deployment/commands.ts'
 import { Conflict, type Receipt, type Store } from '../store/store.ts'
 import { ValidationError, type Issue } from '../notices/rules/validation-error.ts'
 import { FinishDeployment, StartDeployment } from './deployment-schema.ts'
@@ -40,7 +40,7 @@ const advice = {
   version: 'what is brought out, in quotes, such as "2.14.0"',
   components: 'a list of ids: ["ID"]',
   url: 'an address such as "https://ci.example/runs/77"',
-  outcome: orList(outcomes),
+  outcome: orList(deploymentOutcomes),
 }
 
 /** Open it; several may be open on one store, in several processes. */

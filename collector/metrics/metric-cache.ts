@@ -1,8 +1,8 @@
 import { dayInterval, dayOf, monthInterval } from '../core/time/calendar.ts'
 import type { Config } from '../core/config/config.ts'
-import { shownWindow } from '../core/snapshot/look-back.ts'
+import { shownWindow } from '../core/snapshot/snapshot-window.ts'
 import type { MetricRollup, MetricView } from '../core/metric/metric.ts'
-import { daysOfMetric, metricChart, metricSummaries, metricView } from '../core/metric/metric-view.ts'
+import { daysOfMetric, metricChartSpan, metricSummaries, metricView } from '../core/metric/metric-view.ts'
 import type { Store } from '../store/store.ts'
 
 const hour = 3_600_000
@@ -43,7 +43,7 @@ export function createMetricCache(
       const asOf = voided
       const newDays = Math.max(from, since ?? from)
       const [hours, latest] = await Promise.all([
-        store.metricHours({ from: Math.min(newDays, now - metricChart), to: now + hour }, ids),
+        store.metricHours({ from: Math.min(newDays, now - metricChartSpan), to: now + hour }, ids),
         store.latestMetrics(),
       ])
       const hoursOf = Map.groupBy(hours, (one) => one.metric)

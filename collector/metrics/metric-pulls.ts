@@ -1,6 +1,6 @@
 import type { Clock } from '../core/time/clock.ts'
 import type { MetricConfig, MetricPoint, MetricPull, MetricState } from '../core/metric/metric.ts'
-import { stateNow } from '../core/metric/metric-view.ts'
+import { metricStateAt } from '../core/metric/metric-view.ts'
 import { publicUrl } from '../core/text/quote.ts'
 import type { Receipt, Store } from '../store/store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
@@ -62,7 +62,7 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
     for (const { metric, at, value } of points) {
       const config = shown.get(metric)
       if (!config) continue
-      const state = stateNow(config, { at, value }, clock.now())
+      const state = metricStateAt(config, { at, value }, clock.now())
       changed ||= states.get(metric) !== state
       states.set(metric, state)
     }

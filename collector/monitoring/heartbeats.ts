@@ -1,6 +1,6 @@
 import type { Check, Fault } from '../core/monitoring/check.ts'
 import type { Clock } from '../core/time/clock.ts'
-import { missedSince } from '../core/monitoring/heartbeat.ts'
+import { missedHeartbeatAt } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 
@@ -42,7 +42,7 @@ export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: He
   /** The instant from which a monitor's beat is missed, or null while it is not. */
   function overdue(monitor: HeartbeatMonitor): number | null {
     const listening = unreachableUntil.get(monitor.id) ?? started
-    const at = missedSince(monitor, deps.state(monitor.id), listening)
+    const at = missedHeartbeatAt(monitor, deps.state(monitor.id), listening)
     return at !== null && at <= clock.now() ? at : null
   }
 

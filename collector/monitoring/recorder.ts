@@ -140,7 +140,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       const check = { ...seen, at: Math.max(seen.at, (states.state(seen.monitor).lastAt ?? 0) + 1) }
       checks.push(check)
       touched.add(check.monitor)
-      if (queue(states.check(check, seenAt)) && !trouble) flushUrgently()
+      if (queue(states.applyCheck(check, seenAt)) && !trouble) flushUrgently()
       else scheduleFlush(maxDelay)
     },
     advance(now) {

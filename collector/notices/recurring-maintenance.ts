@@ -11,14 +11,17 @@ const tries = 5
  */
 export async function expandRecurringMaintenance(
   store: Store,
-  config: Pick<Config, 'programme'>,
+  config: Pick<Config, 'recurringMaintenance'>,
   now: number,
 ): Promise<boolean> {
   for (let i = 1; ; i++) {
-    const [known, maintenances] = await Promise.all([store.recurringMaintenance(), store.maintenances()])
+    const [storedEntries, maintenances] = await Promise.all([
+      store.recurringMaintenance(),
+      store.maintenances(),
+    ])
     const due = expandOccurrences({
-      programme: config.programme,
-      known,
+      recurringMaintenance: config.recurringMaintenance,
+      storedEntries,
       maintenances,
       now,
     })

@@ -2,12 +2,12 @@ import type { ComponentFacts, SnapshotInput } from '../core/snapshot/assemble-sn
 import { dayInterval, dayOf } from '../core/time/calendar.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
-import { readFrom, openMonths } from '../core/snapshot/look-back.ts'
+import { lookBackStart, openMonths } from '../core/snapshot/snapshot-window.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Interval } from '../core/time/interval.ts'
 import { componentTimelines } from '../core/monitoring/component-timelines.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
-import type { ReportResponse } from '../core/report/report-document.ts'
+import type { ResponseTimes } from '../core/report/report-document.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { ComponentRecord, Store, StoredReport } from '../store/store.ts'
 import { createRollupCache, sumResponses } from './rollup-cache.ts'
@@ -71,7 +71,7 @@ export function createSnapshotSource(
     (isMidnight(from) && (to >= now || isMidnight(to))) || from < now - chart
 
   // What ends with an hour that is over stays the same through the next.
-  let mixed = new Map<string, ReportResponse>()
+  let mixed = new Map<string, ResponseTimes>()
   let mixedAt = -Infinity
 
   /** Of days in whole and the hours of today, where a period ends with an hour; of days, or of hours, elsewhere. */
@@ -96,7 +96,7 @@ export function createSnapshotSource(
       reports ??= await store.reports()
       const frozen = new Set(reports.map((report) => report.period))
       const months = openMonths(now, timezone, (month) => frozen.has(month))
-      const from = readFrom(now, config, months)
+      const from = lookBackStart(now, config, months)
       const series = await store.series()
       // Checks of monitors that are no longer configured belong where they belonged then.
       const componentOf = new Map(configured)
@@ -106,18 +106,27 @@ export function createSnapshotSource(
       // What has been read once stays true, but for the hour and the day that the latest checks may still touch.
       const newDays = days.since ?? from
       const newHours = Math.max(hours.since ?? 0, Math.floor((now - chart) / hour) * hour)
-      const [latest, transitions, dayRows, hourRows, appeared, read, planned, programme, deployed] =
-        await Promise.all([
-          store.latestChecks(),
-          store.transitions({ from, to: now + 1 }),
-          store.rollups('day', { from: newDays, to: now + 1 }, monitors),
-          store.rollups('hour', { from: newHours, to: now + 1 }, monitors),
-          store.componentRecords(),
-          incidents ?? store.incidents(),
-          maintenances ?? store.maintenances(),
-          store.recurringMaintenance(),
-          store.deployments(),
-        ])
+      const [
+        latest,
+        transitions,
+        dayRows,
+        hourRows,
+        appeared,
+        read,
+        planned,
+        recurringMaintenance,
+        deployed,
+      ] = await Promise.all([
+        store.latestChecks(),
+        store.transitions({ from, to: now + 1 }),
+        store.rollups('day', { from: newDays, to: now + 1 }, monitors),
+        store.rollups('hour', { from: newHours, to: now + 1 }, monitors),
+        store.componentRecords(),
+        incidents ?? store.incidents(),
+        maintenances ?? store.maintenances(),
+        store.recurringMaintenance(),
+        store.deployments(),
+      ])
       incidents ??= new Map((read as readonly Incident[]).map((incident) => [incident.id, incident]))
       maintenances ??= new Map((planned as readonly Maintenance[]).map((one) => [one.id, one]))
       days.take(dayRows, componentOf)
@@ -168,7 +177,7 @@ export function createSnapshotSource(
         facts,
         incidents: told,
         maintenances: work,
-        programme,
+        recurringMaintenance,
         response: responseAt(now),
         regressions: await slower(now),
         metrics: await figures.read(now, months),

@@ -1,5 +1,5 @@
 import type { Interval } from '../core/time/interval.ts'
-import type { ReportResponse } from '../core/report/report-document.ts'
+import type { ResponseTimes } from '../core/report/report-document.ts'
 import {
   type Sketch,
   countOf,
@@ -24,13 +24,13 @@ export type RollupCache = {
   /** Instants before this need not be read again; null when nothing is remembered. */
   readonly since: number | null
   /** What is known of a component, by the beginning of each hour or day, ms. */
-  of(component: string): ReadonlyMap<number, ReportResponse>
+  of(component: string): ReadonlyMap<number, ResponseTimes>
   /** Merge fresh rows over what is remembered: they are complete for their instants. */
   take(rows: readonly Rollup[], componentOf: ReadonlyMap<string, string>): void
   /** From now on only instants from `open` on are read; those before `from` are dropped. */
   settle(open: number, from: number): void
   /** Response time of some components together over what begins in a period. */
-  response(components: readonly string[], period: Interval): ReportResponse
+  response(components: readonly string[], period: Interval): ResponseTimes
   /** The same, to be added to others. */
   sum(components: readonly string[], period: Interval): RollupSum
   forget(): void
@@ -50,7 +50,7 @@ const plus = (a: RollupSum, b: RollupSum): RollupSum => ({
 })
 
 /** P50, P95, P99 and the mean of what was added up, ms; null where nothing answered. */
-const figures = ({ checks, took, sketch }: RollupSum): ReportResponse => ({
+const figures = ({ checks, took, sketch }: RollupSum): ResponseTimes => ({
   checks,
   // Over those that were timed: imported checks may tell no time.
   mean: countOf(sketch) > 0 ? took / countOf(sketch) : null,
@@ -60,14 +60,14 @@ const figures = ({ checks, took, sketch }: RollupSum): ReportResponse => ({
 })
 
 /** Response time of several sums together. */
-export const sumResponses = (a: RollupSum, b: RollupSum): ReportResponse => figures(plus(a, b))
+export const sumResponses = (a: RollupSum, b: RollupSum): ResponseTimes => figures(plus(a, b))
 
 /** A memory of rollups of one grain. */
 export function createRollupCache(): RollupCache {
   const known = new Map<string, Map<number, CachedRollup>>()
   /** Sums over what is settled, by whom and from when: they only change when there is more of it. */
   const sums = new Map<string, { readonly until: number; readonly sum: RollupSum }>()
-  const results = new WeakMap<CachedRollup, ReportResponse>()
+  const results = new WeakMap<CachedRollup, ResponseTimes>()
   let since: number | null = null
 
   const tallies = (components: readonly string[], { from, to }: Interval): RollupSum => {
@@ -97,7 +97,7 @@ export function createRollupCache(): RollupCache {
       return since
     },
     of(component) {
-      const found = new Map<number, ReportResponse>()
+      const found = new Map<number, ResponseTimes>()
       for (const [at, tally] of known.get(component) ?? []) {
         let result = results.get(tally)
         if (!result) results.set(tally, (result = figures(opened(tally))))

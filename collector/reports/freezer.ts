@@ -1,7 +1,7 @@
 import { monthInterval, monthOf } from '../core/time/calendar.ts'
 import { nextLink } from '../core/report/chain.ts'
 import type { Config } from '../core/config/config.ts'
-import { monthBefore, monthsTouched } from '../core/time/period.ts'
+import { previousMonth, monthsOverlapping } from '../core/time/period.ts'
 import type { Report, ReportLink } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
 import { reportPeriod } from '../core/report/report-period.ts'
@@ -62,7 +62,7 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
     head ? { period: head.period, revision: head.revision, digest: head.facts.tells } : null
 
   async function freeze(period: ReportPeriod, now: number, frozen: Frozen): Promise<void> {
-    const last = frozen.get(monthBefore(period.name))
+    const last = frozen.get(previousMonth(period.name))
     const before = reportsAnything(await reportOf(last))
     const { report, facts } = await monthReport(store, config, period, now, before, partOf(last))
     await append(period.name, 1, null, report, facts, now)
@@ -78,7 +78,7 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
   ): Promise<boolean> {
     // Its own zone: that of the configuration may be another by now.
     const period = reportPeriod('monthly', was.period, was.facts.timezone)
-    const last = frozen.get(monthBefore(was.period))
+    const last = frozen.get(previousMonth(was.period))
     const seen = compared.get(was.hash) ?? was.facts
     const every = asked.has('everything')
     const facts = await currentFacts(store, config, period, now, partOf(last), seen, {
@@ -121,7 +121,7 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
   async function missing(now: number, frozen: Frozen): Promise<ReportPeriod | null> {
     const first = await firstOfAll(store)
     if (first === null) return null
-    for (const month of monthsTouched({ from: first, to: now }, zone)) {
+    for (const month of monthsOverlapping({ from: first, to: now }, zone)) {
       const period = reportPeriod('monthly', month, zone)
       if (period.to + freezeDelay > now) return null
       if (!frozen.has(month)) return period

@@ -1,6 +1,6 @@
 import type { Config } from '../core/config/config.ts'
-import { buildReport, termsOf } from '../core/report/build-report.ts'
-import type { Report, Terms } from '../core/report/report-document.ts'
+import { buildReport, reportTermsOf } from '../core/report/build-report.ts'
+import type { Report, ReportTerms } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
 import type { Store } from '../store/store.ts'
 import {
@@ -117,12 +117,12 @@ async function reportAndRead(
   const past = gone.map(
     ({ component, body }) => body ?? { id: component, name: component, group: null, tier: null },
   )
-  const every = termsOf(config, past)
+  const every = reportTermsOf(config, past)
   const evidences = evidencesOf(read, every, period, until)
   // A component that had not begun yet has no place in what is frozen: it comes out the same whenever that is done.
   const begun = (id: string): boolean => (evidences.get(id)?.firstAt ?? Infinity) < until
   const left = new Set(past.map((one) => one.id))
-  const terms: Terms = {
+  const terms: ReportTerms = {
     ...every,
     components: every.components.filter(({ id }) => begun(id) || !(begunOnly || left.has(id))),
   }

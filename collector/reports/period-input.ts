@@ -1,16 +1,16 @@
 import { dayOf } from '../core/time/calendar.ts'
 import type { Config } from '../core/config/config.ts'
-import { countOnce, evidenceOf, historyOf } from '../core/explain/evidence.ts'
+import { createWindowCounter, evidenceOf, historyOf } from '../core/explain/evidence.ts'
 import type { Evidence } from '../core/explain/explanation.ts'
-import { comparePrevious } from '../core/report/build-report.ts'
+import { previousPeriodSummary } from '../core/report/build-report.ts'
 import type { MetricConfig, MetricRollup } from '../core/metric/metric.ts'
-import { summariseRollups } from '../core/metric/merge-rollups.ts'
-import { combineTimelines } from '../core/monitoring/combine-regions.ts'
-import type { Report, ReportBefore, Terms } from '../core/report/report-document.ts'
+import { summariseRollups } from '../core/metric/summarise-rollups.ts'
+import { combineTimelines } from '../core/monitoring/combine-timelines.ts'
+import type { Report, ReportPreviousPeriod, ReportTerms } from '../core/report/report-document.ts'
 import type { ReportInput, ReportPeriod } from '../core/report/report-input.ts'
 import { daysOfPeriod } from '../core/report/report-period.ts'
-import { incidentsByComponent } from '../core/incident/affected-days.ts'
-import { maintenanceByComponent } from '../core/maintenance/excluded-maintenance.ts'
+import { incidentsByComponent } from '../core/incident/incident-index.ts'
+import { maintenanceByComponent } from '../core/maintenance/component-maintenance.ts'
 import type { Store } from '../store/store.ts'
 import { type RollupCache, createRollupCache } from '../publishing/rollup-cache.ts'
 import type { SeriesPast, PeriodNotices } from './period-facts.ts'
@@ -28,13 +28,13 @@ export type ComponentLifetime = {
 
 /** What is told of the period before, and the values of its metrics; null and nothing where that is not known. */
 export type PreviousPeriod = {
-  readonly before: ReportBefore | null
+  readonly before: ReportPreviousPeriod | null
   readonly values: ReadonlyMap<string, number | null>
 }
 
 /** What the report of a period tells that of the next one. */
 export const reportsAnything = (report: Report | null): PreviousPeriod => ({
-  before: report && comparePrevious(report),
+  before: report && previousPeriodSummary(report),
   values: new Map(report?.metrics.map((one) => [one.id, one.value])),
 })
 
@@ -48,7 +48,7 @@ export type PeriodReaders = {
     readonly hours: readonly MetricRollup[]
     readonly before: number | null
   }[]
-  readonly before: ReportBefore | null
+  readonly before: ReportPreviousPeriod | null
 }
 
 /**
@@ -57,7 +57,7 @@ export type PeriodReaders = {
  */
 export function evidencesOf(
   { series, told, lives }: PeriodReaders,
-  terms: Pick<Terms, 'notice' | 'uptime'>,
+  terms: Pick<ReportTerms, 'notice' | 'uptime'>,
   period: ReportPeriod,
   until: number,
 ): ReadonlyMap<string, Evidence> {
@@ -65,7 +65,7 @@ export function evidencesOf(
   const seriesOf = Map.groupBy(series, (one) => one.component)
   const about = incidentsByComponent(told.incidents)
   const work = maintenanceByComponent(told.maintenances, span, true)
-  const counted = countOnce(terms)
+  const counted = createWindowCounter(terms)
   return new Map(
     [...lives].map(([id, life]) => {
       const monitors = Map.groupBy(seriesOf.get(id) ?? [], (one) => one.monitor)
@@ -85,7 +85,7 @@ export async function inputOf(
   config: Pick<Config, 'page'>,
   read: PeriodReaders,
   evidences: ReadonlyMap<string, Evidence>,
-  terms: Terms,
+  terms: ReportTerms,
   period: ReportPeriod,
   until: number,
 ): Promise<ReportInput> {

@@ -1,6 +1,6 @@
 import type { Config } from '../core/config/config.ts'
 import { buildReport } from '../core/report/build-report.ts'
-import type { Report, Terms } from '../core/report/report-document.ts'
+import type { Report, ReportTerms } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
 import type { Store } from '../store/store.ts'
 import { firstOf, seriesParts } from './frozen-report.ts'
@@ -111,7 +111,7 @@ export async function recomputeReport(
     ({ id }) =>
       !terms.components.some((one) => one.id === id) && (evidences.get(id)?.firstAt ?? Infinity) < period.to,
   )
-  const all: Terms = {
+  const all: ReportTerms = {
     ...terms,
     components: [
       ...terms.components,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { KnownHealth } from '../core/monitoring/health.ts'
-import { type Incident, affected, resolvedAt } from '../core/incident/incident.ts'
+import { type Incident, affectedComponents, resolvedAt } from '../core/incident/incident.ts'
 import type { Interval } from '../core/time/interval.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
-import { asOf, touches } from '../core/report/incident-report.ts'
+import { incidentAsOf, touchesSpan } from '../core/report/incident-report.ts'
 import type { Rollup } from '../store/store.ts'
 import type { PeriodNotices } from './period-facts.ts'
 import type { PreviousPeriod, ComponentLifetime, ReportedMetric } from './period-input.ts'
@@ -112,7 +112,7 @@ export function noticeParts(
   return {
     incidents: Object.fromEntries(
       told.incidents
-        .filter((one) => touches(one, span))
+        .filter((one) => touchesSpan(one, span))
         .map((one) => [one.id, incidentPart(one, span.to)] as const),
     ),
     maintenances: Object.fromEntries(told.maintenances.map((one) => [one.id, maintenancePart(one)] as const)),
@@ -126,7 +126,7 @@ export function noticeParts(
 
 /** Only what a report depends on, as of the end of its month: what is said later of an open incident changes nothing. */
 function incidentPart(incident: Incident, until: number): IncidentPart {
-  const then = asOf(incident, until)
+  const then = incidentAsOf(incident, until)
   const to = resolvedAt(then)
   const { startedAt: from, acknowledgedAt, priority, impact } = incident
   const answered = acknowledgedAt !== null && acknowledgedAt < until ? acknowledgedAt : null
@@ -147,13 +147,13 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
       // A false alarm that nobody resolved lasts until it was marked as one.
       falseAlarm && Math.min(until, resolvedAt(incident) ?? incident.falseAlarm.at),
       dataLoss,
-      affected(then),
+      affectedComponents(then),
       then.updates.map(({ at, status, components, author }) => [at, status, components, author]),
     ]),
     parts: digests({
       title: incident.title,
       answered: [incident.detectedAt, answered],
-      components: affected(then),
+      components: affectedComponents(then),
       course: then.updates.map(({ at, status }) => [at, status]),
     }),
     from,

@@ -20,7 +20,7 @@ export type CollectorMetrics = {
   /** How many incidents are open. */
   setOpenIncidents(count: number): void
   /** How components stand against what is promised of them, as the page has just told. */
-  setComponents(views: readonly Pick<ComponentView, 'id' | 'month' | 'promised' | 'regression'>[]): void
+  setComponents(views: readonly Pick<ComponentView, 'id' | 'month' | 'objectives' | 'regression'>[]): void
   /** Probes under way and waiting for a place, checks not yet stored, seconds since the last publication. */
   setLoad(
     probes: { readonly running: number; readonly waiting: number },
@@ -103,12 +103,12 @@ export function createCollectorMetrics(): CollectorMetrics {
     setComponents(views) {
       // What is not known is absent, and what is no longer configured goes.
       for (const one of [month, budget, burn, regressionRatio]) one.reset()
-      for (const { id: component, month: figures, promised, regression } of views) {
-        const errorBudget = promised.availability?.budget
+      for (const { id: component, month: figures, objectives, regression } of views) {
+        const errorBudget = objectives.availability?.budget
         if (figures.availability !== null) month.set({ component }, figures.availability)
         if (errorBudget && errorBudget.verdict !== 'unknown')
           budget.set({ component }, errorBudget.remaining / 1000)
-        if (errorBudget?.burn != null) burn.set({ component }, errorBudget.burn)
+        if (errorBudget?.burnRate != null) burn.set({ component }, errorBudget.burnRate)
         if (regression.change !== null) regressionRatio.set({ component }, regression.change)
       }
     },

@@ -10,7 +10,7 @@ import type { Interval } from '../../collector/core/time/interval.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import { hour, second } from '../../collector/core/time/units.ts'
-import { fill } from '../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { maintenancePlace, segment } from '../view/shared/places.ts'
 import { workSpan } from '../view/maintenance/maintenance.ts'
 import { entryAnchor } from '../view/maintenance/recurring-maintenance.ts'
@@ -113,7 +113,7 @@ function windowOf(view: View, maintenance: Maintenance): ICalEventData {
   const changedAt = new Date(writtenAt(maintenance))
   const { from, to } = workSpan(maintenance)
   const title = plainLine(view.text(maintenance.title))
-  const summary = cancelled ? fill(view.words.feeds.cancelled, { title }) : title
+  const summary = cancelled ? fillPlaceholders(view.words.feeds.cancelled, { title }) : title
   const url = view.absolute(view.path(maintenancePlace(maintenance.id)))
   return {
     ...said(view, maintenance, summary, url, cancelled),

@@ -8,7 +8,7 @@ import { workSpan } from '../view/maintenance/maintenance.ts'
 import { type RecurringEvent, recurringEventOf } from './master.ts'
 import { stretched } from './stretched.ts'
 
-type EventSource = Snapshot['programme'][number]
+type EventSource = Snapshot['recurringMaintenance'][number]
 
 /** What a calendar shows. */
 export type CalendarEvent =
@@ -64,13 +64,13 @@ function foundIn(snapshot: Snapshot): Found {
   return found
 }
 
-const masters = new WeakMap<Snapshot['programme'], ReadonlyMap<string, RecurringEvent>>()
+const masters = new WeakMap<Snapshot['recurringMaintenance'], ReadonlyMap<string, RecurringEvent>>()
 
-function mastersOf({ programme }: Snapshot): ReadonlyMap<string, RecurringEvent> {
-  let found = masters.get(programme)
+function mastersOf({ recurringMaintenance }: Snapshot): ReadonlyMap<string, RecurringEvent> {
+  let found = masters.get(recurringMaintenance)
   if (!found) {
-    const made = programme.flatMap((entry: EventSource) => recurringEventOf(entry) ?? [])
-    masters.set(programme, (found = new Map(made.map((master) => [master.entry.id, master]))))
+    const made = recurringMaintenance.flatMap((entry: EventSource) => recurringEventOf(entry) ?? [])
+    masters.set(recurringMaintenance, (found = new Map(made.map((master) => [master.entry.id, master]))))
   }
   return found
 }

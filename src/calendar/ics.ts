@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod, foldLines } from 'ical-generator'
 import { hour, second } from '../../collector/core/time/units.ts'
-import { fill } from '../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import type { View } from '../view/shared/view.ts'
 import { eventText } from './event-text.ts'
@@ -19,8 +19,8 @@ export function calendar(
   const { words, snapshot, absolute, path } = view
   const { name } = snapshot.page
   const title = component
-    ? fill(words.feeds.agendaComponent, { name, component: component.name })
-    : fill(words.feeds.agenda, { name })
+    ? fillPlaceholders(words.feeds.agendaComponent, { name, component: component.name })
+    : fillPlaceholders(words.feeds.agenda, { name })
   const home = component ? componentPlace(component.id) : '/maintenance/'
   const document = ical({
     prodId: { company: 'Vigie', product: 'Vigie', language: view.locale.toUpperCase() },

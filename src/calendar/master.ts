@@ -5,7 +5,7 @@ import { plannedStartOf } from '../../collector/core/maintenance/planned-start.t
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { day } from '../../collector/core/time/units.ts'
 
-type RecurringEntry = Snapshot['programme'][number]
+type RecurringEntry = Snapshot['recurringMaintenance'][number]
 
 /** An entry of the programme as a calendar repeats it. */
 export type RecurringEvent = {

@@ -1,5 +1,10 @@
 import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
-import { type Impact, affected, incidentStatus, isOpen } from '../../collector/core/incident/incident.ts'
+import {
+  type Impact,
+  affectedComponents,
+  incidentStatus,
+  isOpen,
+} from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
   type MaintenanceStatus,
@@ -81,7 +86,7 @@ export function bannerOf(snapshot: Snapshot): Banner {
       version: String(one.version),
       title: texts(one.title, one.id),
       url: incidentPlace(one.id).slice(1),
-      components: Object.keys(affected(one)),
+      components: Object.keys(affectedComponents(one)),
       impact: one.impact,
       status: incidentStatus(one),
     }))

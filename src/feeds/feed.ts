@@ -1,5 +1,5 @@
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import { viewOf } from '../view/shared/view.ts'
 import { cleanLine } from './clean.ts'
@@ -44,11 +44,11 @@ export function feedOf(
   const { name, hub } = snapshot.page
   const items = feedItems(view, component?.id ?? null)
   const title = component
-    ? fill(words.feedComponent, { name, component: view.text(component.name) })
-    : fill(words.feedTitle, { name })
+    ? fillPlaceholders(words.feedComponent, { name, component: view.text(component.name) })
+    : fillPlaceholders(words.feedTitle, { name })
   return {
     title: cleanLine(title),
-    description: cleanLine(fill(words.feedDescription, { name })),
+    description: cleanLine(fillPlaceholders(words.feedDescription, { name })),
     self: absolute(path(home + file)),
     home: absolute(path(home)),
     language: view.locale,

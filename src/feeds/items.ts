@@ -3,7 +3,7 @@ import { type Maintenance, announcedUpdates } from '../../collector/core/mainten
 import type { Correction } from '../../collector/core/incident/correction.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
-import { fill } from '../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { affectedList } from '../view/incident/incident.ts'
 import { escape } from '../view/shared/html.ts'
 import { componentOf } from '../view/shared/places.ts'
@@ -108,7 +108,7 @@ function maintenanceStory(view: View, maintenance: Maintenance): string {
   const names = maintenance.components.map((id) => view.html(componentOf(snapshot, id)?.name ?? id))
   const tasks = maintenance.tasks.map((task) => `<li>${view.html(task)}</li>`).join('')
   return [
-    `<p><strong>${escape(fill(words.feeds.scheduled, { span }))}</strong></p>`,
+    `<p><strong>${escape(fillPlaceholders(words.feeds.scheduled, { span }))}</strong></p>`,
     ...said,
     part(planned.reason, maintenance.reason),
     part(planned.alternatives, maintenance.alternatives),

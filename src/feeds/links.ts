@@ -1,4 +1,4 @@
-import { fill } from '../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { componentAt } from '../view/shared/places.ts'
 import type { View } from '../view/shared/view.ts'
 
@@ -26,7 +26,11 @@ export function feedLinks(view: View, own: string | undefined): readonly FeedLin
     })),
     { type: 'text/calendar', title: agenda, href: view.link(`${folder}calendar.ics`) },
   ]
-  const whole = links('/', fill(words.feedTitle, { name }), fill(words.feeds.agenda, { name }))
+  const whole = links(
+    '/',
+    fillPlaceholders(words.feedTitle, { name }),
+    fillPlaceholders(words.feeds.agenda, { name }),
+  )
   const id = /^\/components\/([^/]+)\//.exec(own ?? '')?.[1]
   if (id === undefined) return whole
   const values = { name, component: view.text(componentAt(snapshot, id).name) }
@@ -34,8 +38,8 @@ export function feedLinks(view: View, own: string | undefined): readonly FeedLin
     ...whole,
     ...links(
       `/components/${id}/`,
-      fill(words.feedComponent, values),
-      fill(words.feeds.agendaComponent, values),
+      fillPlaceholders(words.feedComponent, values),
+      fillPlaceholders(words.feeds.agendaComponent, values),
     ),
   ]
 }

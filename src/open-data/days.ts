@@ -1,9 +1,9 @@
 import { csv } from '../../collector/core/text/csv.ts'
 import { dayInterval } from '../../collector/core/time/calendar.ts'
 import { availabilityAt } from '../../collector/core/explain/evidence.ts'
-import { explainedAt } from '../../collector/core/explain/explained-at.ts'
+import { explanationInstant } from '../../collector/core/explain/explanation-instant.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
-import { instant } from '../../collector/core/report/report-period.ts'
+import { isoInstant } from '../../collector/core/report/report-period.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { daysHeader, openFigures, writeDay, writtenDay } from './day-figures.ts'
 
@@ -22,7 +22,7 @@ export function daysAt(snapshot: Snapshot, component: ComponentView): number {
   let at = known.get(component.id)
   if (at === undefined) {
     const today = todayOf(snapshot, component)
-    at = today ? explainedAt(snapshot, component, today) : snapshot.generatedAt
+    at = today ? explanationInstant(snapshot, component, today) : snapshot.generatedAt
     known.set(component.id, at)
   }
   return at
@@ -48,7 +48,7 @@ export function daysJson(snapshot: Snapshot, component: ComponentView): string {
   const head = JSON.stringify({
     component: component.id,
     timezone: snapshot.page.timezone,
-    generated_at: instant(at),
+    generated_at: isoInstant(at),
   })
   const days = writtenDays(snapshot, component, at).map(({ json }) => json)
   return `${head.slice(0, -1)},"days":[${days.join(',')}]}`

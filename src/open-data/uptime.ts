@@ -2,8 +2,8 @@ import type { Availability } from '../../collector/core/availability/availabilit
 import { dayInterval } from '../../collector/core/time/calendar.ts'
 import { availabilityAt } from '../../collector/core/explain/evidence.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
-import { touches } from '../../collector/core/report/incident-report.ts'
-import { instant } from '../../collector/core/report/report-period.ts'
+import { touchesSpan } from '../../collector/core/report/incident-report.ts'
+import { isoInstant } from '../../collector/core/report/report-period.ts'
 import type { ComponentView, Percentiles, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { frozenPeriods, openMonths, recent } from '../view/explanation/explained-periods.ts'
 import { incidentsAbout } from '../view/shared/places.ts'
@@ -47,8 +47,8 @@ const period = (
   incidents: readonly string[],
 ) => ({
   name,
-  from: instant(of.from),
-  until: instant(of.to),
+  from: isoInstant(of.from),
+  until: isoInstant(of.to),
   frozen: revision,
   ...openFigures(figures, response, incidents),
   printed: figures.printed,
@@ -63,7 +63,7 @@ export function uptimeJson(snapshot: Snapshot): string {
   const frozen = [...frozenPeriods(snapshot).values()].flatMap((one) => one ?? [])
   return JSON.stringify({
     timezone: snapshot.page.timezone,
-    generated_at: instant(at),
+    generated_at: isoInstant(at),
     components: snapshot.components.map((component) => ({
       component: component.id,
       periods: [
@@ -75,7 +75,7 @@ export function uptimeJson(snapshot: Snapshot): string {
             availabilityAt(component.evidence, of, at, snapshot.weights),
             responseOver(snapshot, component, name, at),
             incidentsAbout(snapshot, component.id)
-              .filter((one) => touches(one, of))
+              .filter((one) => touchesSpan(one, of))
               .map((one) => one.id)
               .toReversed(),
           ),

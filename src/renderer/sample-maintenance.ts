@@ -1,5 +1,5 @@
 import { derivedId } from '../../collector/core/text/id.ts'
-import type { Announced, Maintenance, NoticeDue } from '../../collector/core/maintenance/maintenance.ts'
+import type { AnnouncedSpan, Maintenance, NoticeDue } from '../../collector/core/maintenance/maintenance.ts'
 import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 
@@ -106,7 +106,7 @@ const entries: readonly RecurringMaintenance[] = [
 ]
 
 /** The programme as a snapshot has it, loaded on 1 September 2026. */
-export const sampleProgramme = (): Snapshot['programme'] =>
+export const sampleProgramme = (): Snapshot['recurringMaintenance'] =>
   entries.map((entry) => ({ ...entry, loadedAt, timedAt: loadedAt, sequence: 0 }))
 
 /** Days (UTC, `YYYY-MM-DD`) on which each entry has an occurrence in the sample. */
@@ -128,7 +128,7 @@ function occurrence(entry: RecurringMaintenance, date: string): Maintenance {
   })
 }
 
-type SampleMaintenanceInput = Partial<Maintenance> & { readonly announced: readonly Announced[] }
+type SampleMaintenanceInput = Partial<Maintenance> & { readonly announced: readonly AnnouncedSpan[] }
 
 /** A window as last announced in `announced`; a storage move of a single window unless `more` says otherwise. */
 export function sampleMaintenance({

@@ -6,9 +6,9 @@ import { evaluateAvailability, evaluateResponse } from '../../collector/core/slo
 import type { Objectives, Tier } from '../../collector/core/slo/objective.ts'
 import { windowAt } from '../../collector/core/time/period.ts'
 import type { Regression } from '../../collector/core/slo/regression.ts'
-import type { ReportResponse } from '../../collector/core/report/report-document.ts'
+import type { ResponseTimes } from '../../collector/core/report/report-document.ts'
 import type { ComponentView, DayView } from '../../collector/core/snapshot/snapshot.ts'
-import { usualWeights } from '../../collector/core/availability/availability.ts'
+import { defaultWeights } from '../../collector/core/availability/availability.ts'
 
 /** The levels of the handbook. */
 export const sampleTiers: readonly Tier[] = [
@@ -28,7 +28,7 @@ export const sampleObjectives: Objectives = {
 }
 
 /** Response time of a sample month. */
-export const sampleResponse: ReportResponse = { checks: 60_000, mean: 224, p50: 201, p95: 482, p99: 811 }
+export const sampleResponse: ResponseTimes = { checks: 60_000, mean: 224, p50: 201, p95: 482, p99: 811 }
 
 const calm: Regression = {
   p95: 460,
@@ -53,7 +53,7 @@ function evidenceOfDays(days: readonly DayView[], firstAt: number, now: number, 
     const status = worst === 'partial_outage' ? 'partial_outage' : 'major_outage'
     const noon = dayInterval(date, zone).from + 12 * 3_600_000
     add(noon, 'operational')
-    add(noon + Math.ceil((down * 1000) / usualWeights[status]), status)
+    add(noon + Math.ceil((down * 1000) / defaultWeights[status]), status)
   }
   add(now, 'operational')
   return { firstAt, goneAt: null, slices, windows: [] }
@@ -61,7 +61,7 @@ function evidenceOfDays(days: readonly DayView[], firstAt: number, now: number, 
 
 /** What a sample component promises and kept, from its days. */
 export function samplePromised(
-  component: Omit<ComponentView, 'evidence' | 'promised' | 'month' | 'months' | 'regression'>,
+  component: Omit<ComponentView, 'evidence' | 'objectives' | 'month' | 'months' | 'regression'>,
   now: number,
   zone: string,
 ): ComponentView {
@@ -70,11 +70,11 @@ export function samplePromised(
   const evidence = evidenceOfDays(days, Math.max(component.firstAt ?? now, first), now, zone)
   const tier = sampleTiers.find(({ id }) => id === component.tier)
   const month = windowAt('month', now, zone)
-  const measured = availabilityAt(evidence, month, now, usualWeights)
+  const measured = availabilityAt(evidence, month, now, defaultWeights)
   return {
     ...component,
     evidence,
-    promised: {
+    objectives: {
       availability: tier ? evaluateAvailability(measured, tier.availability!, month, now) : null,
       response: tier ? evaluateResponse(days.at(-1)!, tier.responseP95!, windowAt('day', now, zone)) : null,
     },

@@ -1,8 +1,8 @@
 import { daysEndingAt } from '../../collector/core/time/calendar.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
-import { formatRatio } from '../../collector/core/availability/printed-ratio.ts'
+import { formatRatio } from '../../collector/core/availability/format-ratio.ts'
 import type { ComponentView, DayView, GroupView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { usualWeights } from '../../collector/core/availability/availability.ts'
+import { defaultWeights } from '../../collector/core/availability/availability.ts'
 import { sampleMetrics } from './sample-metrics.ts'
 import { sampleObjectives, samplePromised, sampleResponse, sampleTiers } from './sample-promises.ts'
 import { sampleMaintenances, sampleNotice, sampleProgramme } from './sample-maintenance.ts'
@@ -273,14 +273,14 @@ export function sampleSnapshot(
     components: [...open, ...inner],
     incidents: [sampleIncident()],
     maintenances: sampleMaintenances(),
-    programme: sampleProgramme(),
+    recurringMaintenance: sampleProgramme(),
     notice: sampleNotice,
     priorities: samplePriorities,
     excludeMaintenance: 'announced',
-    weights: usualWeights,
+    weights: defaultWeights,
     tiers: sampleTiers,
     objectives: sampleObjectives,
-    custom: [],
+    customObjectives: [],
     metrics: sampleMetrics(sampleInstant),
     response: {
       days: Object.fromEntries(

@@ -1,6 +1,6 @@
 import { dayOf } from '../../collector/core/time/calendar.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { worst } from '../../collector/core/monitoring/component-status.ts'
+import { worstStatus } from '../../collector/core/monitoring/component-status.ts'
 import { type Text, inLocale } from '../../collector/core/text/localized-text.ts'
 import { clean, cleanLine } from '../feeds/clean.ts'
 import { groupId, idOf, pageId, stamp } from './ids.ts'
@@ -82,7 +82,7 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
 }
 
 const worstOf = (shapes: readonly ComponentShape[]): ComponentStatusShape => {
-  const found = worst(shapes.map(({ status }) => status))
+  const found = worstStatus(shapes.map(({ status }) => status))
   return found === 'unknown' ? 'operational' : found
 }
 const earliest = (shapes: readonly ComponentShape[]): string | undefined =>

@@ -34,7 +34,7 @@ function fresh(more: Partial<Snapshot> = {}): Snapshot {
     status: 'operational',
     incidents: [],
     maintenances: [],
-    programme: [],
+    recurringMaintenance: [],
     ...more,
   }
 }

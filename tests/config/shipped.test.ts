@@ -48,7 +48,7 @@ test('a misbehaviour of the stand-in services lasts long enough to be confirmed,
   expect(faults.length).toBeGreaterThan(2)
   for (const fault of faults) {
     expect(fault.lasts).toBeGreaterThan(30_000 + 5_000 + 10_000)
-    expect(fault.every - fault.lasts).toBeGreaterThan(config.incidents.fold)
+    expect(fault.every - fault.lasts).toBeGreaterThan(config.incidents.reopenWithin)
     expect(fault.after + fault.lasts).toBeLessThan(fault.every)
   }
 })
@@ -104,7 +104,7 @@ test('the handbook’s promises are in the shipped file', () => {
     P1: { response: 900_000, resolution: 3_600_000 },
     P4: { response: 86_400_000, resolution: 604_800_000 },
   })
-  expect(shipped().config.programme).toMatchObject([
+  expect(shipped().config.recurringMaintenance).toMatchObject([
     { id: 'daily', rrule: 'FREQ=DAILY', at: '02:00', timezone: 'UTC', lasts: 900_000 },
     { id: 'weekly', rrule: 'FREQ=WEEKLY;BYDAY=SU', at: '03:00', lasts: 3_600_000 },
     { id: 'monthly', rrule: 'FREQ=MONTHLY;BYDAY=1SU', at: '04:00', lasts: 14_400_000 },

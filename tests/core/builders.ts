@@ -9,17 +9,17 @@ import { emptyHealthState, type Observation } from '../../collector/core/monitor
 import { rebuild } from '../../collector/core/monitoring/apply-checks.ts'
 import { spans } from '../../collector/core/monitoring/timeline.ts'
 import type { ComponentHistory } from '../../collector/core/availability/counted-slices.ts'
-import { usualWeights } from '../../collector/core/availability/availability.ts'
+import { defaultWeights } from '../../collector/core/availability/availability.ts'
 
 /** The monitor of the worked cases: every 30 s, timeout 10 s, confirmed by 2 failures and 1 success. */
-export const usual: Cadence = {
+export const usualCadence: Cadence = {
   every: 30_000,
   timeout: 10_000,
   confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
 }
 
 export const cadence = (failures: number, successes: number): Cadence => ({
-  ...usual,
+  ...usualCadence,
   confirm: { failures, successes, retryEvery: 5_000 },
 })
 
@@ -32,10 +32,10 @@ export const theDay = { from: at('00:00'), to: Date.parse('2026-11-02T00:00:00Z'
 export const during = (from: string, to: string) => ({ from: at(from), to: at(to) })
 
 /** A check each 30 s through that day, `up` unless said otherwise; null where nobody looked. */
-export function checksOfTheDay(say: (at: number) => KnownHealth | null = () => 'up'): Observation[] {
+export function checksOfTheDay(healthAt: (at: number) => KnownHealth | null = () => 'up'): Observation[] {
   const checks: Observation[] = []
-  for (let instant = theDay.from; instant < theDay.to; instant += usual.every) {
-    const health = say(instant)
+  for (let instant = theDay.from; instant < theDay.to; instant += usualCadence.every) {
+    const health = healthAt(instant)
     if (health !== null) checks.push({ at: instant, health })
   }
   return checks
@@ -49,20 +49,20 @@ export const downDuring =
 
 /** The timeline of that day's checks. */
 export function timelineOf(checks: readonly Observation[], within = theDay) {
-  return spans(rebuild(emptyHealthState, checks, usual, within.to).transitions, within)
+  return spans(rebuild(emptyHealthState, checks, usualCadence, within.to).transitions, within)
 }
 
 export const aHistory = (parts: Partial<ComponentHistory> = {}): ComponentHistory => ({
   firstAt: theDay.from,
   monitors: [],
-  declared: [],
-  excluded: [],
+  declarations: [],
+  exclusions: [],
   falseAlarms: [],
   ...parts,
 })
 
 /** Checks as letters, one each `every`: `U` up, `G` degraded, `D` down, `X` discarded, `.` nobody looked. */
-export function looks(letters: string, every = usual.every): Observation[] {
+export function checksFromLetters(letters: string, every = usualCadence.every): Observation[] {
   const health: Record<string, KnownHealth> = { U: 'up', G: 'degraded', D: 'down', X: 'unknown' }
   return [...letters].flatMap((letter, i) => {
     const found = health[letter]
@@ -97,7 +97,7 @@ export const anIncident = (parts: Partial<Incident> = {}): Incident => ({
 })
 
 const aMonitor = (component: string, n: number): Monitor => ({
-  ...usual,
+  ...usualCadence,
   id: `${component}-${n}`,
   component,
   kind: 'tcp',
@@ -136,10 +136,10 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   },
   components: [],
   connectivity: [],
-  uptime: { weights: usualWeights, excludeMaintenance: 'announced' },
+  uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {
     automatic: true,
-    fold: 0,
+    reopenWithin: 0,
     from: 'degraded_performance',
     templates: resolveIncidentTemplates(undefined),
   },
@@ -150,7 +150,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   retention: { checks: 30 * 86_400_000 },
   publish: { every: 60_000, after: [], hub: null },
   notice: { default: 86_400_000 },
-  programme: [],
+  recurringMaintenance: [],
   demo: null,
   secrets: [],
   channels: [],

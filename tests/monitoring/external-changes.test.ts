@@ -39,7 +39,7 @@ const config = {
   ],
   incidents: {
     automatic: true,
-    fold: 900_000,
+    reopenWithin: 900_000,
     from: 'degraded_performance' as const,
     templates: resolveIncidentTemplates(undefined),
   },

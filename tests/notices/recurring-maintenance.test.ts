@@ -23,7 +23,7 @@ const daily = (more: Partial<RecurringMaintenance> = {}): RecurringMaintenance =
   tasks: [],
   ...more,
 })
-const configOf = (...programme: RecurringMaintenance[]) => ({ programme })
+const configOf = (...recurringMaintenance: RecurringMaintenance[]) => ({ recurringMaintenance })
 
 function aPlace() {
   const place = aDatabaseFile()

@@ -9,7 +9,7 @@ import { backfill } from '../../collector/monitoring/backfill.ts'
 import { createSnapshotSource } from '../../collector/publishing/gather.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../collector/store/store.ts'
-import { aComponent, aConfig, usual } from '../core/builders.ts'
+import { aComponent, aConfig, usualCadence } from '../core/builders.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -33,13 +33,13 @@ async function watch(
   say: (at: number) => Health = () => 'up',
   took = 100,
 ): Promise<void> {
-  const checks = Array.from({ length: Math.ceil((span.to - span.from) / usual.every) }, (_, i) => {
-    const at = span.from + i * usual.every
+  const checks = Array.from({ length: Math.ceil((span.to - span.from) / usualCadence.every) }, (_, i) => {
+    const at = span.from + i * usualCadence.every
     const health = say(at)
     const fault = { code: 'timeout', detail: 'no answer' } as const
     return { monitor, region: '', at, health, took, ...(health === 'down' && { fault }) }
   })
-  await backfill(store, { id: monitor, ...usual }, '', checks)
+  await backfill(store, { id: monitor, ...usualCadence }, '', checks)
 }
 
 const configured = (store: Store, at: number, config: Config) =>

@@ -8,7 +8,7 @@ import { backfill } from '../../collector/monitoring/backfill.ts'
 import { createFreezer } from '../../collector/reports/freezer.ts'
 import { periodReport } from '../../collector/reports/frozen-report.ts'
 import { sha256 } from '../../collector/reports/report-facts.ts'
-import { aStory, aWindow } from '../core/report/report-builders.ts'
+import { anIncidentDuring, aWindow } from '../core/report/report-builders.ts'
 import { aComponent, aConfig, aHouse, day, freezeAll, hour, latest, links, on } from './month-fixture.ts'
 
 const api = aComponent('api')
@@ -114,7 +114,7 @@ test('checks of a later month, folded with another confirmation, leave the month
   await house.checks(slower, on('11-02'), on('11-04'))
   expect(await freezeAll(house.store, other, on('11-04'))).toBe(0)
   // Nor does it come in with a correction of something else.
-  await house.store.commit({ incidents: [aStory(on('10-20', '10:00'), on('10-20', '11:00'))] })
+  await house.store.commit({ incidents: [anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))] })
   expect(await freezeAll(house.store, other, on('11-04'))).toBe(1)
   expect((await latest(house.store, '2026-10')).components[0]!.availability.down).toBe(4 * hour)
 })
@@ -122,7 +122,7 @@ test('checks of a later month, folded with another confirmation, leave the month
 test('what is imported later under another configuration is counted by the frozen terms', async () => {
   const house = await october()
   const { store } = house
-  const told = aStory(on('10-20', '10:00'), on('10-20', '11:00'))
+  const told = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
   await freezeAll(store, config, now)
   const before = await latest(store, '2026-10')
   const other = aConfig(
@@ -146,7 +146,7 @@ test('what is imported later under another configuration is counted by the froze
 
 test('a later correction is revision 2 that says why; the first stays as it was', async () => {
   const { store } = await october()
-  const story = aStory(on('10-20', '10:00'), on('10-20', '11:00'))
+  const story = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
   await store.commit({ incidents: [story] })
   const one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, config, now, one)
@@ -167,7 +167,7 @@ test('a later correction is revision 2 that says why; the first stays as it was'
 
 test('a revision says what of a notice was corrected', async () => {
   const { store } = await october()
-  const story = aStory(on('10-20', '10:00'), on('10-20', '11:00'))
+  const story = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
   const window = aWindow(on('10-06', '10:00'), on('10-06', '12:00'), { id: 'w' })
   await store.commit({ incidents: [story], maintenances: [window] })
   await freezeAll(store, config, now)
@@ -186,7 +186,7 @@ test('a revision says what of a notice was corrected', async () => {
 
 test('data declared lost in a postmortem, a withdrawn incident and a window told of afterwards are corrections', async () => {
   const { store } = await october()
-  const story = aStory(on('10-20', '10:00'), on('10-20', '11:00'))
+  const story = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
   await store.commit({ incidents: [story] })
   await freezeAll(store, config, now)
   const postmortem = { body: '', rootCause: null, dataLoss: 5, actions: [], at: on('11-03'), author: 'ada' }
@@ -214,7 +214,7 @@ test('data declared lost in a postmortem, a withdrawn incident and a window told
 
 test('what goes on in an incident after the month, and its resolution, is no correction of the month', async () => {
   const { store } = await october()
-  const open = aStory(on('10-31', '23:00'), null)
+  const open = anIncidentDuring(on('10-31', '23:00'), null)
   await store.commit({ incidents: [open] })
   await freezeAll(store, config, now)
   const resolved = {
@@ -280,7 +280,7 @@ test('before its monitors first looked a component is unknown, but for what was 
   const mail = aComponent('mail')
   const more = { ...config, components: [...config.components, mail] }
   const outage = (from: string, to: string) => {
-    const story = aStory(on(from), on(to))
+    const story = anIncidentDuring(on(from), on(to))
     const [first, ...rest] = story.updates
     return { ...story, updates: [{ ...first!, components: { mail: 'major_outage' as const } }, ...rest] }
   }
@@ -434,7 +434,7 @@ test('an altered report is not built upon', async () => {
   const db = new Database(house.file)
   db.prepare(`UPDATE reports SET text = replace(text, '"down":10800000', '"down":0')`).run()
   db.close()
-  await house.store.commit({ incidents: [aStory(on('10-20', '10:00'), on('10-20', '11:00'))] })
+  await house.store.commit({ incidents: [anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))] })
   const said: string[] = []
   const one = createFreezer({
     store: house.store,

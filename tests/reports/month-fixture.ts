@@ -3,9 +3,9 @@ import { resolveIncidentTemplates } from '../../collector/config/incident-templa
 import type { ComponentConfig, Config } from '../../collector/core/config/config.ts'
 import type { Health } from '../../collector/core/monitoring/health.ts'
 import type { Report } from '../../collector/core/report/report-document.ts'
-import { frozenReport } from '../../collector/core/report/chain.ts'
+import { parseFrozenReport } from '../../collector/core/report/chain.ts'
 import { noObjectives } from '../../collector/core/slo/objective.ts'
-import { usualWeights } from '../../collector/core/availability/availability.ts'
+import { defaultWeights } from '../../collector/core/availability/availability.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { createFreezer } from '../../collector/reports/freezer.ts'
 import type { Store } from '../../collector/store/store.ts'
@@ -53,10 +53,10 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
   },
   components,
   connectivity: [],
-  uptime: { weights: usualWeights, excludeMaintenance: 'announced' },
+  uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {
     automatic: true,
-    fold: 0,
+    reopenWithin: 0,
     from: 'degraded_performance',
     templates: resolveIncidentTemplates(undefined),
   },
@@ -64,7 +64,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
   retention: { checks: 30 * day },
   publish: { every: 60_000, after: [], hub: null },
   notice: { default: day },
-  programme: [],
+  recurringMaintenance: [],
   demo: null,
   secrets: [],
   channels: [],
@@ -134,5 +134,5 @@ export const links = async (store: Store): Promise<string[]> =>
 export async function latest(store: Store, month: string): Promise<Report & { readonly why: string | null }> {
   const found = (await store.reports()).findLast((one) => one.period === month)
   if (!found) throw new Error(`no report of ${month}`)
-  return { ...frozenReport(found), why: found.why }
+  return { ...parseFrozenReport(found), why: found.why }
 }

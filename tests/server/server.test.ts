@@ -30,7 +30,7 @@ test('/metrics counts what the collector did', async () => {
   metrics.setComponents(components.slice(0, 2))
   metrics.setComponents([
     { ...components[0]!, regression: { ...components[0]!.regression, change: 0.25, level: 'warning' } },
-    { ...components[1]!, promised: { availability: null, response: null } },
+    { ...components[1]!, objectives: { availability: null, response: null } },
   ])
   metrics.setLoad({ running: 3, waiting: 0 }, 7, 1.5)
   const answer = await ask(await aServer({ metrics }), '/metrics')

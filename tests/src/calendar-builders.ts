@@ -46,7 +46,7 @@ const inSnapshot = ({ entry, loadedAt: at, timedAt, sequence }: LoadedRecurringM
 
 /** A page with one entry, as the collector materialises it when it is loaded. */
 export function aPage(entry: RecurringMaintenance, now = loadedAt) {
-  const made = expandOccurrences({ programme: [entry], known: [], maintenances: [], now })
+  const made = expandOccurrences({ recurringMaintenance: [entry], storedEntries: [], maintenances: [], now })
   return pageOf(made.recurringMaintenance, made.maintenances, now)
 }
 
@@ -60,7 +60,7 @@ export const pageOf = (
   maintenances,
   snapshot: aSnapshot({
     generatedAt: now,
-    programme: known.filter((one) => one.removedAt === null).map(inSnapshot),
+    recurringMaintenance: known.filter((one) => one.removedAt === null).map(inSnapshot),
     maintenances: maintenances.toSorted((a, b) => b.scheduledFor - a.scheduledFor),
     incidents: [],
   }),

@@ -10,12 +10,16 @@ import { shownIn, unfolded } from './calendar-reader.ts'
 type Page = Pick<ReturnType<typeof aPage>, 'known' | 'maintenances'>
 
 /** The page after the entry was configured otherwise at an instant, ms. */
-function reconfigured({ known, maintenances }: Page, entry: RecurringMaintenance, now: number) {
-  const due = expandOccurrences({ programme: [entry], known, maintenances, now })
+function reconfigured(
+  { known: storedEntries, maintenances }: Page,
+  entry: RecurringMaintenance,
+  now: number,
+) {
+  const due = expandOccurrences({ recurringMaintenance: [entry], storedEntries, maintenances, now })
   const gone = new Set([...due.deletedMaintenances, ...due.maintenances].map(({ id }) => id))
   const kept = maintenances.filter(({ id }) => !gone.has(id))
   return pageOf(
-    due.recurringMaintenance.length > 0 ? due.recurringMaintenance : known,
+    due.recurringMaintenance.length > 0 ? due.recurringMaintenance : storedEntries,
     [...kept, ...due.maintenances],
     now,
   )

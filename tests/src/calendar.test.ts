@@ -41,8 +41,8 @@ test('an hour nobody knew of before the entry was loaded or its times changed is
   const changedAt = loadedAt + 30 * day
   const later = anEntry({ at: '05:00' })
   const after = expandOccurrences({
-    programme: [later],
-    known: before.known,
+    recurringMaintenance: [later],
+    storedEntries: before.known,
     maintenances: before.maintenances,
     now: changedAt,
   })
@@ -75,8 +75,8 @@ test('SEQUENCE grows with every change and never shrinks', () => {
   expect([single, moved, cancelled].map(of)).toEqual([[0], [1], [2]])
   const first = aPage(anEntry())
   const again = expandOccurrences({
-    programme: [anEntry({ lasts: 2 * hour })],
-    known: first.known,
+    recurringMaintenance: [anEntry({ lasts: 2 * hour })],
+    storedEntries: first.known,
     maintenances: [],
     now: loadedAt + day,
   })
@@ -145,7 +145,7 @@ test('hostile texts leave a calendar that can be read, folded by octets and with
 })
 
 test('an empty calendar is a calendar', () => {
-  const text = icsOf(aSnapshot({ maintenances: [], programme: [] }))
+  const text = icsOf(aSnapshot({ maintenances: [], recurringMaintenance: [] }))
   expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true)
   expect(shownIn(text, 0, Infinity)).toEqual([])
 })
@@ -186,7 +186,7 @@ test('a calendar is published again when it says something else, and not because
     pageOf([{ ...known[0]!, entry: anEntry({ title: 'Autre' }), sequence: 1 }], maintenances, loadedAt)
       .snapshot,
     { ...snapshot, components: snapshot.components.map((one) => ({ ...one, name: `${one.id}!` })) },
-    { ...snapshot, programme: [] },
+    { ...snapshot, recurringMaintenance: [] },
   ]
   for (const component of [null, 'api', 'mail'])
     for (const variant of variants) {

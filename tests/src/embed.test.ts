@@ -25,7 +25,13 @@ const work = (id: string, from: number, to: number, more: Partial<ReturnType<typ
 
 /** A page that has nothing to say but what is given. */
 const quiet = (more: Partial<Snapshot> = {}) =>
-  aSnapshot({ status: 'operational', incidents: [anIncident()], maintenances: [], programme: [], ...more })
+  aSnapshot({
+    status: 'operational',
+    incidents: [anIncident()],
+    maintenances: [],
+    recurringMaintenance: [],
+    ...more,
+  })
 
 test('the script is small, needs nothing, and runs as it is in any page', async () => {
   const script = await textOf(site, '/embed.js', aSnapshot())

@@ -3,7 +3,7 @@ import { availabilityAt } from '../../collector/core/explain/evidence.ts'
 import { monthInterval } from '../../collector/core/time/calendar.ts'
 import type { CountedWindow, Evidence } from '../../collector/core/explain/explanation.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { usualWeights } from '../../collector/core/availability/availability.ts'
+import { defaultWeights } from '../../collector/core/availability/availability.ts'
 import { aComponent, aSnapshot, now } from './snapshots.ts'
 
 /** A time of November 2026 in Paris. */
@@ -81,8 +81,8 @@ export function anEventfulSnapshot(
     ...aComponent('eventful', { fr: 'API & co', en: 'API & co' }),
     firstAt: evidence.firstAt,
     evidence,
-    month: availabilityAt(evidence, month, plain.generatedAt, usualWeights),
-    uptime: availabilityAt(evidence, shown, plain.generatedAt, usualWeights),
+    month: availabilityAt(evidence, month, plain.generatedAt, defaultWeights),
+    uptime: availabilityAt(evidence, shown, plain.generatedAt, defaultWeights),
   }
   return { ...plain, components: [...plain.components, component] }
 }

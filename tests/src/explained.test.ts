@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { explainedAt } from '../../collector/core/explain/explained-at.ts'
+import { explanationInstant } from '../../collector/core/explain/explanation-instant.ts'
 import { quotient } from '../../collector/core/explain/explanation-document.ts'
 import { anEventfulSnapshot, eventful, on, slices } from './explained-builders.ts'
 import { readCsv, recompute } from './recompute.ts'
@@ -188,7 +188,7 @@ test('while a service is down, its own explanation keeps up', () => {
 
 test('an explanation is as of the hour, of the last change since, or of now where the figure moved', () => {
   const at = (one: Snapshot, period = { from: on(1), to: on(30) }): number =>
-    explainedAt(one, one.components.at(-1)!, period)
+    explanationInstant(one, one.components.at(-1)!, period)
   expect(at(snapshot)).toBe(on(22, '16:00'))
   expect(at(snapshot, { from: on(1), to: on(20) })).toBe(on(20))
   const withOutage = (from: number, to: number): Snapshot =>

@@ -134,7 +134,7 @@ test('hostile texts come out of every format as they went in, and never as marku
 })
 
 test('an empty feed is valid, and the same at any time', async () => {
-  const nothing = { incidents: [], maintenances: [], programme: [] }
+  const nothing = { incidents: [], maintenances: [], recurringMaintenance: [] }
   const one = await textOf(site, '/atom.xml', aSnapshot(nothing))
   const two = await textOf(site, '/atom.xml', aSnapshot({ ...nothing, generatedAt: now + day }))
   expect(two).toBe(one)
@@ -145,7 +145,7 @@ test('an empty feed is valid, and the same at any time', async () => {
 test('a feed is published again exactly when it says something else', async () => {
   const from = now + day / 2
   const told = aMaintenance({ announced: [{ from, to: from + hour, at: now - day }] })
-  const base = { incidents: [anIncident()], maintenances: [told], programme: [] }
+  const base = { incidents: [anIncident()], maintenances: [told], recurringMaintenance: [] }
   const of = async (path: string, snapshot: Snapshot) => ({
     key: site.routes(snapshot).find((route) => route.path === path)!.fingerprint,
     text: await textOf(site, path, snapshot),

@@ -3,7 +3,7 @@ import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { loadSite, textOf } from './site.ts'
 import { aHostileSnapshot, aSnapshot, anIncident, anOpenIncident, manyIncidents, now } from './snapshots.ts'
 
-const nothingPlanned = { maintenances: [], programme: [] }
+const nothingPlanned = { maintenances: [], recurringMaintenance: [] }
 
 let site: Renderer
 beforeAll(async () => {

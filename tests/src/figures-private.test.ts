@@ -5,7 +5,7 @@ import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { createSnapshotSource } from '../../collector/publishing/gather.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
-import { aComponent, aConfig, usual } from '../core/builders.ts'
+import { aComponent, aConfig, usualCadence } from '../core/builders.ts'
 import { loadSite, renderAll } from './site.ts'
 
 let site: Renderer
@@ -56,7 +56,7 @@ test('nothing of a private metric, nor where a public one comes from, is in any 
   await store.commit({ configuration: { at: now - 50 * hour, components: config.components, region: '' } })
   const watched = Array.from({ length: 50 }, (_, i) => now - (49 - i) * hour)
   const checks = watched.map((at) => ({ monitor: 'api-0', region: '', at, health: 'up' as const, took: 100 }))
-  await backfill(store, { id: 'api-0', ...usual }, '', checks)
+  await backfill(store, { id: 'api-0', ...usualCadence }, '', checks)
   const gathered = await createSnapshotSource(
     store,
     config,

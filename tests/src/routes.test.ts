@@ -130,8 +130,14 @@ test('what shares a fingerprint shares its bytes', async () => {
         one.id === 'storagemove1' ? { ...one, title: 'Autre', version: 3 } : one,
       ),
     },
-    { ...base, programme: base.programme.slice(1) },
-    { ...base, programme: base.programme.map((one) => ({ ...one, rrule: 'FREQ=YEARLY;BYWEEKNO=20' })) },
+    { ...base, recurringMaintenance: base.recurringMaintenance.slice(1) },
+    {
+      ...base,
+      recurringMaintenance: base.recurringMaintenance.map((one) => ({
+        ...one,
+        rrule: 'FREQ=YEARLY;BYWEEKNO=20',
+      })),
+    },
     { ...base, notice: { default: 1 } },
     { ...base, excludeMaintenance: 'none' },
     { ...base, priorities: {} },

@@ -2,10 +2,10 @@ import type { Availability } from '../../collector/core/availability/availabilit
 import { availabilityAt } from '../../collector/core/explain/evidence.ts'
 import { evaluateAvailability } from '../../collector/core/slo/evaluate.ts'
 import { monthInterval } from '../../collector/core/time/calendar.ts'
-import { buildReport, reportPeriod, termsOf } from '../../collector/core/report/build-report.ts'
+import { buildReport, reportPeriod, reportTermsOf } from '../../collector/core/report/build-report.ts'
 import type { FrozenReport } from '../../collector/core/report/report-document.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { usualWeights } from '../../collector/core/availability/availability.ts'
+import { defaultWeights } from '../../collector/core/availability/availability.ts'
 import { aSnapshot, now } from './snapshots.ts'
 
 const zone = 'Europe/Paris'
@@ -22,10 +22,10 @@ export function aFrozenMonth(
   const report = buildReport(
     {
       page: page.name,
-      terms: termsOf({
+      terms: reportTermsOf({
         ...config,
         page,
-        uptime: { weights: usualWeights, excludeMaintenance },
+        uptime: { weights: defaultWeights, excludeMaintenance },
       }),
       components: snapshot.components.map(({ id, evidence }) => ({
         id,
@@ -63,10 +63,13 @@ export function judged(
   more: Partial<Availability> = {},
 ): ComponentView {
   const period = monthInterval('2026-11', zone)
-  const measured = { ...availabilityAt(component.evidence, period, now, usualWeights), ...more }
+  const measured = { ...availabilityAt(component.evidence, period, now, defaultWeights), ...more }
   return {
     ...component,
     month: measured,
-    promised: { ...component.promised, availability: evaluateAvailability(measured, target, period, now) },
+    objectives: {
+      ...component.objectives,
+      availability: evaluateAvailability(measured, target, period, now),
+    },
   }
 }

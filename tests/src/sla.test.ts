@@ -156,7 +156,7 @@ test('resolved incidents are counted against their promises, false alarms and an
 
 test('where nothing is promised the page says so, and shows what is measured', async () => {
   const [first] = aSnapshot().components
-  const free = { ...first!, tier: null, promised: { availability: null, response: null } }
+  const free = { ...first!, tier: null, objectives: { availability: null, response: null } }
   const text = await read(of(free, { tiers: [], objectives: noObjectives, priorities: {} }))
   expect(text).toContain('Nothing is promised here at the moment.')
   expect(text).toContain('No time is promised for incidents.')
@@ -166,7 +166,7 @@ test('where nothing is promised the page says so, and shows what is measured', a
 
 test('a promise beside the tiers is told with its own window, for a group as one', async () => {
   const [first] = aSnapshot().components
-  const { availability, response } = first!.promised
+  const { availability, response } = first!.objectives
   const objective = {
     id: 'all',
     name: 'Everything together',
@@ -177,7 +177,7 @@ test('a promise beside the tiers is told with its own window, for a group as one
   }
   const text = await read(
     aSnapshot({
-      custom: [{ objective, subjects: [{ component: null, availability, response }] }],
+      customObjectives: [{ objective, subjects: [{ component: null, availability, response }] }],
     }),
   )
   expect(text).toContain('Further promises Everything together')
@@ -259,7 +259,7 @@ test('pages that tell of promises are made anew when what was promised changes',
     { ...base, tiers: base.tiers.slice(0, 1) },
     { ...base, tiers: base.tiers.map((tier) => ({ ...tier, name: 'Other' })) },
     { ...base, reports: [aFrozenMonth('2026-10', 1)] },
-    { ...base, custom: [] },
+    { ...base, customObjectives: [] },
     { ...base, components: base.components.map((one) => judged(one, 999_900, { down: 1 })) },
   ]
   const before = new Map(site.routes(base).map(({ path, fingerprint }) => [path, fingerprint]))

@@ -87,7 +87,7 @@ export function aSnapshotOf(count: number, more: Partial<Omit<Snapshot, 'page'>>
     groups: count > 0 ? groups : [],
     incidents: [],
     maintenances: [],
-    programme: [],
+    recurringMaintenance: [],
     ...more,
   })
 }
@@ -137,7 +137,7 @@ export function aHostileSnapshot(): Snapshot {
         corrections: [{ at: sampleInstant, by: hostile, what: 'title', before: hostile }],
       }),
     ],
-    programme: sampleProgramme().map((entry) => ({
+    recurringMaintenance: sampleProgramme().map((entry) => ({
       ...entry,
       title: hostile,
       rrule: hostile,

@@ -1,4 +1,4 @@
-import { type Incident, affected, incidentStatus } from '../../core/incident/incident.ts'
+import { type Incident, affectedComponents, incidentStatus } from '../../core/incident/incident.ts'
 import type { Actor } from '../../notices/service/notice-service.ts'
 import { incidentView } from '../../notices/api/notice-view.ts'
 import { parseComponentStatuses } from '../notices/component-flags.ts'
@@ -62,7 +62,7 @@ export const quotedTitle = ({ config }: Pick<NoticeCommandContext, 'config'>, in
 
 /** `api major_outage, website operational`. */
 const formatComponents = (incident: Incident): string =>
-  Object.entries(affected(incident))
+  Object.entries(affectedComponents(incident))
     .map(([id, status]) => `${id} ${status}`)
     .join(', ')
 

@@ -1,4 +1,10 @@
-import { type Incident, affected, incidentStatus, isOpen, resolvedAt } from '../../core/incident/incident.ts'
+import {
+  type Incident,
+  affectedComponents,
+  incidentStatus,
+  isOpen,
+  resolvedAt,
+} from '../../core/incident/incident.ts'
 import { incidentView } from '../../notices/api/notice-view.ts'
 import { type Flags } from '../io/text-flags.ts'
 import { formatLocalSpan, formatLocalTime } from '../io/local-time.ts'
@@ -66,7 +72,7 @@ function* incidentLines(
     yield `acknowledged ${formatTime(incident.acknowledgedAt)}${incident.acknowledgedBy ? ` by ${plainLine(incident.acknowledgedBy)}` : ''}`
   if (incident.automatic) yield 'opened by the collector'
   if (incident.file) yield `written in notices/${plainLine(incident.file)}`
-  const components = Object.entries(affected(incident))
+  const components = Object.entries(affectedComponents(incident))
   if (components.length > 0)
     yield components.map(([component, status]) => `${plainLine(component)} ${status}`).join(', ')
   if (incident.falseAlarm) {

@@ -1,6 +1,6 @@
 import { type ExplanationDocument, formulaOf } from '../../core/explain/explanation-document.ts'
-import type { CountedWindow, ExplainedRow } from '../../core/explain/explanation.ts'
-import { formatRatio } from '../../core/availability/printed-ratio.ts'
+import type { CountedWindow, ExplanationRow } from '../../core/explain/explanation.ts'
+import { formatRatio } from '../../core/availability/format-ratio.ts'
 import { plainLine } from '../io/plain-text.ts'
 import { formatTable } from '../io/table.ts'
 
@@ -13,20 +13,20 @@ export function* uptimeLines(
   { component, timezone, explanation }: ExplanationDocument,
   detailed: boolean,
 ): Generator<string> {
-  const { asked, figures, rows, windows } = explanation
+  const { interval, availability, rows, windows } = explanation
   const formatInstant = (at: number): string => formatInZone(at, timezone)
-  const { down, observed, unknown } = figures
-  yield `${component}: ${figures.printed === null ? 'unknown' : `${figures.printed} %`} from ${formatInstant(asked.from)} until ${formatInstant(asked.to)} (${timezone})`
+  const { down, observed, unknown } = availability
+  yield `${component}: ${availability.printed === null ? 'unknown' : `${availability.printed} %`} from ${formatInstant(interval.from)} until ${formatInstant(interval.to)} (${timezone})`
   const names = ['period', 'observed', 'down', 'degraded', 'excluded', 'unknown'] as const
   for (const line of formatTable(
-    names.map((name) => [name, formatExactDuration(figures[name])]),
+    names.map((name) => [name, formatExactDuration(availability[name])]),
     new Set([1]),
   ))
     yield `  ${line}`
   if (unknown > 0)
     yield `  at worst ${formatRatio(down + unknown, observed + unknown)} % (all of unknown time down), at best ${formatRatio(down, observed + unknown)} %`
   if (!detailed) return
-  yield `  ${formulaOf(figures)}`
+  yield `  ${formulaOf(availability)}`
   if (rows.length > 0) yield ''
   for (const line of formatTable(
     rows.map((row) => rowCells(row, formatInstant)),
@@ -37,7 +37,7 @@ export function* uptimeLines(
   for (const window of windows) yield `  ${windowLine(window, formatInstant)}`
 }
 
-const rowCells = (row: ExplainedRow, formatInstant: (at: number) => string): string[] => [
+const rowCells = (row: ExplanationRow, formatInstant: (at: number) => string): string[] => [
   formatInstant(row.from),
   formatInstant(row.to),
   `${row.to - row.from} ms`,

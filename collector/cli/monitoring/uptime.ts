@@ -1,14 +1,14 @@
 import { historyOf, shownWindow } from '../../core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../../core/config/config.ts'
-import { countOnce, evidenceOf } from '../../core/explain/evidence.ts'
-import { excludedIn } from '../../core/explain/explain.ts'
+import { createWindowCounter, evidenceOf } from '../../core/explain/evidence.ts'
+import { exclusionsOf } from '../../core/explain/explain.ts'
 import { explanationOf, explanationCsv, explanationJson } from '../../core/explain/explanation-document.ts'
 import type { Evidence } from '../../core/explain/explanation.ts'
 import type { Interval } from '../../core/time/interval.ts'
 import { componentTimelines } from '../../core/monitoring/component-timelines.ts'
 import type { Monitor } from '../../core/monitoring/monitor.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { componentsOf } from '../../core/incident/affected-days.ts'
+import { componentsOf } from '../../core/incident/incident-index.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import type { Store } from '../../store/store.ts'
 import type { Terminal } from '../../app/terminal.ts'
@@ -63,9 +63,9 @@ export async function printUptime(
       { from, to: Math.max(from, Math.min(until, now)) },
       now,
     ),
-    asked: { from, to: until },
+    interval: { from, to: until },
   })
-  const { figures } = document.explanation
+  const { availability } = document.explanation
 
   if (options.csv) {
     terminal.out(explanationCsv(document).replace(/\n$/, ''))
@@ -78,7 +78,7 @@ export async function printUptime(
         component: id,
         from: iso(from),
         until: iso(until),
-        ...figures,
+        ...availability,
         ...(options.explain && { timezone, weights, formula, intervals, maintenance }),
       }),
     )
@@ -152,7 +152,7 @@ async function collectEvidence(
   )
   const windows = (await store.maintenances(window))
     .filter((entry) => entry.components.includes(id) && !entry.withdrawn)
-    .map(countOnce(config))
-  const history = historyOf(component, facts, incidents, excludedIn({ windows }), window, now)
+    .map(createWindowCounter(config))
+  const history = historyOf(component, facts, incidents, exclusionsOf({ windows }), window, now)
   return evidenceOf(history, windows, window, goneAt)
 }

@@ -1,12 +1,12 @@
-import { frozenReport, latestFrozen, verifyChain } from '../../core/report/chain.ts'
+import { parseFrozenReport, latestRevisions, verifyChain } from '../../core/report/chain.ts'
 import { dayOf, monthOf } from '../../core/time/calendar.ts'
 import type { Config } from '../../core/config/config.ts'
 import { reportPeriod } from '../../core/report/build-report.ts'
 import { reportCsv } from '../../core/report/report-csv.ts'
 import type { ReportPeriod } from '../../core/report/report-input.ts'
 import { reportMail } from '../../core/report/report-mail.ts'
-import { type Revised, oneLine } from '../../core/report/outline.ts'
-import { nameBefore } from '../../core/report/report-period.ts'
+import { type RevisionInfo, sanitizeLine } from '../../core/report/outline.ts'
+import { previousPeriodName } from '../../core/report/report-period.ts'
 import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report-document.ts'
 import type { Locale } from '../../core/text/localized-text.ts'
@@ -87,7 +87,7 @@ function parsePeriod(
 ): ReportPeriod {
   const zone = config.page.timezone
   const currentPeriod = kind === 'daily' ? dayOf(now, zone) : monthOf(now, zone)
-  const name = date ?? nameBefore(kind, currentPeriod)
+  const name = date ?? previousPeriodName(kind, currentPeriod)
   const example = kind === 'daily' ? 'a day, such as 2026-11-22' : 'a month, such as 2026-10'
   const pattern = kind === 'daily' ? /^[12]\d{3}-\d\d-\d\d$/ : /^[12]\d{3}-\d\d$/
   const dateError = (problem: string): UsageError =>
@@ -107,22 +107,22 @@ function parsePeriod(
 async function loadReport(
   { store, config, now }: ReportCommandContext,
   period: ReportPeriod,
-): Promise<{ readonly report: Report; readonly text: string; readonly revised: Revised }> {
-  const frozen = latestFrozen(await store.reports())
+): Promise<{ readonly report: Report; readonly text: string; readonly revised: RevisionInfo }> {
+  const frozen = latestRevisions(await store.reports())
   const frozenEntry = period.kind === 'monthly' ? frozen.get(period.name) : undefined
   if (frozenEntry && sha256(frozenEntry.text) !== frozenEntry.data)
     throw new CliError(`the frozen report of ${period.name} was altered. See: vigie report verify`)
   if (frozenEntry)
     return {
-      report: frozenReport(frozenEntry),
+      report: parseFrozenReport(frozenEntry),
       text: frozenEntry.text,
       revised: { revision: frozenEntry.revision, why: frozenEntry.why },
     }
-  const previousName = nameBefore(period.kind, period.name)
+  const previousName = previousPeriodName(period.kind, period.name)
   const previousEntry = period.kind === 'monthly' ? frozen.get(previousName) : undefined
   const previousPeriod = reportPeriod(period.kind, previousName, config.page.timezone)
   const previousReport = previousEntry
-    ? frozenReport(previousEntry)
+    ? parseFrozenReport(previousEntry)
     : (await hasHistoryBefore(store, previousPeriod.to))
       ? await periodReport(store, config, previousPeriod, now, reportsAnything(null))
       : null
@@ -155,14 +155,14 @@ export async function verifyReports(
   else if (first) {
     const more = problems.length - 1
     terminal.err(
-      `link ${first.sequence} (${oneLine(String(first.period))}, revision ${first.revision}): ${oneLine(first.problem)}.`,
+      `link ${first.sequence} (${sanitizeLine(String(first.period))}, revision ${first.revision}): ${sanitizeLine(first.problem)}.`,
     )
     if (more > 0)
       terminal.err(`${more === 1 ? 'One more problem' : `${more} more problems`}: --json lists all.`)
   } else if (!last) terminal.out('No report is frozen yet.')
   else {
     terminal.out(`${reports.length === 1 ? '1 link' : `${reports.length} links`}, whole. The last one:`)
-    terminal.out(`  ${oneLine(last.period)}, revision ${last.revision}  ${last.hash}`)
+    terminal.out(`  ${sanitizeLine(last.period)}, revision ${last.revision}  ${last.hash}`)
   }
   return first ? 1 : 0
 }

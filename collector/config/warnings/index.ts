@@ -37,7 +37,7 @@ export type Forecast = {
 /** The configuration with work whose impact nobody wrote down taken for the worst: readers cannot use it meanwhile. */
 const assumeMajorImpact = ({ maintenance }: ConfigurationEntry, config: Config): Config => ({
   ...config,
-  programme: config.programme.map((window, i) =>
+  recurringMaintenance: config.recurringMaintenance.map((window, i) =>
     maintenance?.[i]?.impact === undefined ? { ...window, impact: 'major' } : window,
   ),
 })

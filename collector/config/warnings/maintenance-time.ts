@@ -42,7 +42,7 @@ const isExcluded = (
 
 /** The entries of the programme that take from a component's availability. */
 export const countedEntries = ({ id }: Pick<ComponentConfig, 'id'>, config: Config): RecurringMaintenance[] =>
-  config.programme.filter(
+  config.recurringMaintenance.filter(
     (entry) => entry.components.includes(id) && !isExcluded(entry, config) && weightOf(entry, config) > 0,
   )
 
@@ -53,7 +53,7 @@ export const excludedWindows = (
   windows: ComingWindows,
 ): Interval[] =>
   union(
-    config.programme
+    config.recurringMaintenance
       .filter((entry) => entry.components.includes(id) && isExcluded(entry, config))
       .flatMap((entry) => windows.of(entry)),
   )

@@ -8,14 +8,16 @@ import { formatIds } from './warning-texts.ts'
 
 /** Windows of the programme that overlap on a component in the next thirteen months: one line for two entries. */
 export function overlappingWindows(
-  { programme }: Config,
+  { recurringMaintenance }: Config,
   locator: Locator,
   windows: ComingWindows,
 ): ConfigProblem[] {
   const end = windows.now + forecastHorizon
-  const comingByEntry = programme.map((entry) => windows.of(entry).filter(({ from }) => from < end))
-  return programme.flatMap((entry, index) =>
-    programme.slice(0, index + 1).flatMap((other, before): ConfigProblem[] => {
+  const comingByEntry = recurringMaintenance.map((entry) =>
+    windows.of(entry).filter(({ from }) => from < end),
+  )
+  return recurringMaintenance.flatMap((entry, index) =>
+    recurringMaintenance.slice(0, index + 1).flatMap((other, before): ConfigProblem[] => {
       const shared = entry.components.filter((id) => other.components.includes(id))
       if (shared.length === 0) return []
       const pairs =

@@ -2,7 +2,7 @@ import type { ComponentConfig, Config } from '../../core/config/config.ts'
 import { type Interval, clip, total } from '../../core/time/interval.ts'
 import { allowedDowntime } from '../../core/slo/evaluate.ts'
 import { noticeDue } from '../../core/maintenance/maintenance.ts'
-import { formatMeanRatio } from '../../core/availability/printed-ratio.ts'
+import { formatMeanRatio } from '../../core/availability/format-ratio.ts'
 import type { Locator } from '../locator.ts'
 import type { ConfigProblem } from '../problem.ts'
 import { formatConfigDuration } from '../values/duration.ts'
@@ -111,7 +111,7 @@ function unreachableMessage(
   const sum = (key: keyof MaintenanceLoss): number =>
     losses.reduce((all, one) => all + one[key], 0) / losses.length
   const left = formatMeanRatio(losses)
-  const entries = config.programme.filter((entry) =>
+  const entries = config.recurringMaintenance.filter((entry) =>
     members.some((one) => countedEntries(one, config).includes(entry)),
   )
   const inSpan = entries.flatMap((entry) => {
@@ -138,7 +138,7 @@ function unreachableMessage(
 }
 
 /** What makes the windows that take something not count. */
-function remedy(entries: Config['programme'], { uptime, notice }: Config): string {
+function remedy(entries: Config['recurringMaintenance'], { uptime, notice }: Config): string {
   if (uptime.excludeMaintenance === 'none') return 'Write "exclude_maintenance: announced" under uptime'
   const longest = Math.max(...entries.map((entry) => noticeDue(entry, notice)))
   return `Write a notice of less than ${formatConfigDuration(forecastHorizon)}, as far ahead as windows are published (it is ${formatConfigDuration(longest)})`

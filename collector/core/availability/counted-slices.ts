@@ -11,9 +11,9 @@ export type ComponentHistory = {
   /** The timeline of each of its monitors; time outside the spans is unknown. None: it is operational unless declared otherwise. */
   readonly monitors: readonly (readonly Span[])[]
   /** What incidents declare for it; may overlap. */
-  readonly declared: readonly Declaration[]
+  readonly declarations: readonly Declaration[]
   /** Maintenance windows that count as excluded; may overlap. */
-  readonly excluded: readonly Interval[]
+  readonly exclusions: readonly Interval[]
   /** Where what its monitors say is taken out of the count; may overlap. */
   readonly falseAlarms: readonly Interval[]
 }
@@ -22,9 +22,9 @@ export type ComponentHistory = {
 export type CountedSlice = Interval & { readonly status: MeasuredStatus | 'unknown' }
 
 /** What is true at one instant of the sweep: how many monitors, declarations and false alarms say what. */
-type Tally = Record<MeasuredStatus | 'up' | 'degraded' | 'down' | 'falseAlarm', number>
+type StatusCounts = Record<MeasuredStatus | 'up' | 'degraded' | 'down' | 'falseAlarm', number>
 
-type SliceBoundary = { readonly at: number; readonly what: keyof Tally; readonly by: 1 | -1 }
+type SliceBoundary = { readonly at: number; readonly key: keyof StatusCounts; readonly delta: 1 | -1 }
 
 const heaviestFirst: readonly MeasuredStatus[] = [
   'major_outage',
@@ -33,26 +33,26 @@ const heaviestFirst: readonly MeasuredStatus[] = [
   'operational',
 ]
 
-function events(history: ComponentHistory, within: Interval): SliceBoundary[] {
+function sliceBoundaries(history: ComponentHistory, within: Interval): SliceBoundary[] {
   const result: SliceBoundary[] = []
-  const add = (what: keyof Tally, span: Interval): void => {
+  const add = (key: keyof StatusCounts, span: Interval): void => {
     const from = Math.max(span.from, within.from)
     const to = Math.min(span.to, within.to)
-    if (to > from) result.push({ at: from, what, by: 1 }, { at: to, what, by: -1 })
+    if (to > from) result.push({ at: from, key, delta: 1 }, { at: to, key, delta: -1 })
   }
   for (const monitor of history.monitors)
     for (const span of monitor) if (span.health !== 'unknown') add(span.health, span)
-  for (const declaration of history.declared) add(declaration.status, declaration)
+  for (const declaration of history.declarations) add(declaration.status, declaration)
   for (const span of history.falseAlarms) add('falseAlarm', span)
   return result.toSorted((a, b) => a.at - b.at)
 }
 
 /** The heavier of what monitors say, unless it is a false alarm, and what incidents declare. */
-function statusOf(tally: Tally, monitored: boolean): MeasuredStatus | 'unknown' {
-  const measured = monitored ? statusFromCounts(tally.up, tally.degraded, tally.down) : 'operational'
-  const said = measured !== 'unknown' && tally.falseAlarm > 0 ? 'operational' : measured
-  const declared = heaviestFirst.find((status) => tally[status] > 0) ?? 'unknown'
-  return compareStatus(said, declared) > 0 ? said : declared
+function statusOf(counts: StatusCounts, hasMonitors: boolean): MeasuredStatus | 'unknown' {
+  const measured = hasMonitors ? statusFromCounts(counts.up, counts.degraded, counts.down) : 'operational'
+  const monitorStatus = measured !== 'unknown' && counts.falseAlarm > 0 ? 'operational' : measured
+  const declared = heaviestFirst.find((status) => counts[status] > 0) ?? 'unknown'
+  return compareStatus(monitorStatus, declared) > 0 ? monitorStatus : declared
 }
 
 /**
@@ -60,8 +60,8 @@ function statusOf(tally: Tally, monitored: boolean): MeasuredStatus | 'unknown' 
  * Several monitors or incidents telling of the same moment count once, with the heaviest.
  */
 export function countedSlices(history: ComponentHistory, within: Interval): CountedSlice[] {
-  const monitored = history.monitors.length > 0
-  const tally: Tally = {
+  const hasMonitors = history.monitors.length > 0
+  const counts: StatusCounts = {
     up: 0,
     degraded: 0,
     down: 0,
@@ -73,12 +73,12 @@ export function countedSlices(history: ComponentHistory, within: Interval): Coun
   }
   const result: CountedSlice[] = []
   let from = within.from
-  let status = statusOf(tally, monitored)
-  const ordered = events(history, within)
+  let status = statusOf(counts, hasMonitors)
+  const ordered = sliceBoundaries(history, within)
   for (let i = 0; i < ordered.length;) {
     const { at } = ordered[i]!
-    for (; i < ordered.length && ordered[i]!.at === at; i++) tally[ordered[i]!.what] += ordered[i]!.by
-    const next = statusOf(tally, monitored)
+    for (; i < ordered.length && ordered[i]!.at === at; i++) counts[ordered[i]!.key] += ordered[i]!.delta
+    const next = statusOf(counts, hasMonitors)
     if (next === status) continue
     if (at > from) result.push({ from, to: at, status })
     from = at

@@ -3,9 +3,9 @@ import { DDSketch } from '@datadog/sketches-js'
 /** A value is known to within this share of itself. */
 const accuracy = 0.01
 
-const { key: keyOf, value: valueOf } = bound(new DDSketch({ relativeAccuracy: accuracy }).mapping)
+const { key: keyOf, value: valueOf } = bindMapping(new DDSketch({ relativeAccuracy: accuracy }).mapping)
 
-function bound(mapping: { key(value: number): number; value(key: number): number }): typeof mapping {
+function bindMapping(mapping: { key(value: number): number; value(key: number): number }): typeof mapping {
   return { key: (value) => mapping.key(value), value: (key) => mapping.value(key) }
 }
 
@@ -87,9 +87,9 @@ export function quantile(sketch: Sketch, q: number): number | null {
 // A bin is one byte as long as it lies near the one before and holds little, which is what an ordinary hour is made of:
 // three bits for the bins skipped since the last, five for one less than its count. All ones mean that a number follows.
 const skipBits = 3
-const skipMost = 2 ** skipBits - 1
+const maxSkip = 2 ** skipBits - 1
 const countBits = 8 - skipBits
-const countMost = 2 ** countBits - 1
+const maxCount = 2 ** countBits - 1
 
 /** A sketch as a few bytes, the same for the same values; no bytes for the empty one. */
 export function encode(sketch: Sketch): Uint8Array {
@@ -103,9 +103,9 @@ export function encode(sketch: Sketch): Uint8Array {
     // The first key stands alone; zigzag keeps those below 1 ms, which are negative, short.
     if (i === 0) writeNumber(bytes, key < 0 ? -2 * key - 1 : 2 * key)
     const skipped = i === 0 ? 0 : key - last - 1
-    bytes.push((Math.min(skipped, skipMost) << countBits) | Math.min(more, countMost))
-    if (skipped >= skipMost) writeNumber(bytes, skipped - skipMost)
-    if (more >= countMost) writeNumber(bytes, more - countMost)
+    bytes.push((Math.min(skipped, maxSkip) << countBits) | Math.min(more, maxCount))
+    if (skipped >= maxSkip) writeNumber(bytes, skipped - maxSkip)
+    if (more >= maxCount) writeNumber(bytes, more - maxCount)
     last = key
   }
   return Uint8Array.from(bytes)
@@ -114,21 +114,21 @@ export function encode(sketch: Sketch): Uint8Array {
 /** The sketch that was encoded. Throws RangeError on bytes that `encode` did not write. */
 export function decode(bytes: Uint8Array): Sketch {
   if (bytes.length === 0) return emptySketch
-  const source = { bytes, at: 0 }
-  const zeros = readNumber(source)
+  const reader = { bytes, at: 0 }
+  const zeros = readNumber(reader)
   const keys: number[] = []
   const counts: number[] = []
   let key = 0
-  while (source.at < bytes.length) {
+  while (reader.at < bytes.length) {
     if (keys.length === 0) {
-      const folded = readNumber(source)
-      key = folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2
+      const zigzag = readNumber(reader)
+      key = zigzag % 2 === 1 ? -(zigzag + 1) / 2 : zigzag / 2
     }
-    const pair = readByte(source)
+    const pair = readByte(reader)
     let skipped = pair >>> countBits
-    let more = pair & countMost
-    if (skipped === skipMost) skipped += readNumber(source)
-    if (more === countMost) more += readNumber(source)
+    let more = pair & maxCount
+    if (skipped === maxSkip) skipped += readNumber(reader)
+    if (more === maxCount) more += readNumber(reader)
     if (keys.length > 0) key += skipped + 1
     keys.push(key)
     counts.push(more + 1)
@@ -136,7 +136,7 @@ export function decode(bytes: Uint8Array): Sketch {
   return { zeros, keys, counts }
 }
 
-type Source = { readonly bytes: Uint8Array; at: number }
+type ByteReader = { readonly bytes: Uint8Array; at: number }
 
 /** Seven bits a byte, the lowest first; the eighth says that more follow. */
 function writeNumber(bytes: number[], value: number): void {
@@ -145,16 +145,16 @@ function writeNumber(bytes: number[], value: number): void {
   bytes.push(rest)
 }
 
-function readNumber(source: Source): number {
+function readNumber(reader: ByteReader): number {
   for (let value = 0, scale = 1; ; scale *= 128) {
-    const byte = readByte(source)
+    const byte = readByte(reader)
     value += (byte & 127) * scale
     if (byte < 128) return value
   }
 }
 
-function readByte(source: Source): number {
-  const byte = source.bytes[source.at++]
+function readByte(reader: ByteReader): number {
+  const byte = reader.bytes[reader.at++]
   if (byte === undefined) throw new RangeError('a latency sketch that ends too early')
   return byte
 }

@@ -46,7 +46,7 @@ export type DemoService = {
    */
   readonly answer?: string
   /** What a service of metrics measures, by name, and between what it moves. */
-  readonly figures?: Readonly<Record<string, DemoFigure>>
+  readonly figures?: Readonly<Record<string, DemoMetricRange>>
   readonly faults: readonly {
     /** `slow` answers 3 s later than usual, `error` answers wrongly (500, garbage), `refused` does not listen. */
     readonly kind: 'slow' | 'error' | 'refused'
@@ -59,7 +59,7 @@ export type DemoService = {
 }
 
 /** Between what a figure of a stand-in moves: low at night, high in working hours. */
-export type DemoFigure = { readonly from: number; readonly to: number }
+export type DemoMetricRange = { readonly from: number; readonly to: number }
 
 /** The whole configuration after the door: every value checked, every default filled in, durations in milliseconds. */
 export type Config = {
@@ -89,7 +89,7 @@ export type Config = {
     /** Whether confirmed outages open incidents by themselves. */
     readonly automatic: boolean
     /** A component that fails again within this time of recovering continues the same incident, ms. */
-    readonly fold: number
+    readonly reopenWithin: number
     /** Mildest status that opens one. */
     readonly from: Exclude<ComponentStatus, 'operational' | 'under_maintenance'>
     readonly templates: IncidentTemplates
@@ -103,7 +103,7 @@ export type Config = {
   /** Notice due by class of maintenance, ms. */
   readonly notice: NoticeDue
   /** The standing programme of maintenance. */
-  readonly programme: readonly RecurringMaintenance[]
+  readonly recurringMaintenance: readonly RecurringMaintenance[]
   readonly retention: { readonly checks: number }
   readonly publish: {
     readonly every: number

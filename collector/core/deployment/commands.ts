@@ -1,17 +1,21 @@
 import type { Deployment, DeploymentOutcome } from './deployment.ts'
 
 /** The outcomes there are. */
-export const outcomes = ['succeeded', 'failed', 'rolled_back'] as const satisfies readonly DeploymentOutcome[]
+export const deploymentOutcomes = [
+  'succeeded',
+  'failed',
+  'rolled_back',
+] as const satisfies readonly DeploymentOutcome[]
 
 /** A deployment that begins; components each once, in the order given. */
 export const startDeployment = (
-  given: Pick<Deployment, 'id' | 'version' | 'components' | 'url'>,
+  input: Pick<Deployment, 'id' | 'version' | 'components' | 'url'>,
   now: number,
 ): Deployment => ({
-  id: given.id,
-  version: given.version,
-  components: [...new Set(given.components)],
-  url: given.url,
+  id: input.id,
+  version: input.version,
+  components: [...new Set(input.components)],
+  url: input.url,
   startedAt: now,
   finishedAt: null,
   outcome: null,

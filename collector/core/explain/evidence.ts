@@ -1,7 +1,7 @@
 import type { ComponentConfig, Config } from '../config/config.ts'
 import { type ComponentHistory, countedSlices } from '../availability/counted-slices.ts'
-import { declarations } from '../incident/declared-status.ts'
-import { countedPart, countedWindow, excludedIn } from './explain.ts'
+import { declarationsOf } from '../incident/declared-status.ts'
+import { countedIntervalOf, toCountedWindow, exclusionsOf } from './explain.ts'
 import type { CountedWindow, Evidence } from './explanation.ts'
 import type { Availability } from '../availability/availability-types.ts'
 import type { Incident } from '../incident/incident.ts'
@@ -9,10 +9,10 @@ import { type Interval, clip, total } from '../time/interval.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
 import { spans } from '../monitoring/timeline.ts'
 import type { Transition } from '../monitoring/transition.ts'
-import { type CountedAvailability, type Weights, figureOf } from '../availability/availability.ts'
+import { type CountedAvailability, type Weights, availabilityOf } from '../availability/availability.ts'
 
 /** What the store knows of a component's past, as far as its figures need it. */
-export type EvidencePast = {
+export type HistoryInput = {
   /** First check of any of its monitors, or for one without monitors its first appearance; ms, null for none. */
   readonly firstAt: number | null
   /** When it left the configuration, ms; absent or null while it is in it. */
@@ -29,18 +29,18 @@ export type EvidencePast = {
  */
 export function historyOf(
   component: Pick<ComponentConfig, 'id'>,
-  facts: EvidencePast,
-  about: readonly Incident[],
-  excluded: readonly Interval[],
+  input: HistoryInput,
+  incidents: readonly Incident[],
+  exclusions: readonly Interval[],
   window: Interval,
   now: number,
 ): ComponentHistory {
-  const { declared, falseAlarms } = declarations(about, component.id, now)
+  const { declarations: declared, falseAlarms } = declarationsOf(incidents, component.id, now)
   return {
-    firstAt: earliest([facts.firstAt, ...declared.map((one) => one.from)]),
-    monitors: facts.timelines.map((transitions) => spans(transitions, window)),
-    declared,
-    excluded,
+    firstAt: earliest([input.firstAt, ...declared.map((one) => one.from)]),
+    monitors: input.timelines.map((transitions) => spans(transitions, window)),
+    declarations: declared,
+    exclusions,
     falseAlarms,
   }
 }
@@ -50,18 +50,21 @@ const earliest = (instants: readonly (number | null)[]): number | null => {
   return known.length > 0 ? Math.min(...known) : null
 }
 
-type Rules = Pick<Config, 'notice' | 'uptime'>
+type CountingRules = Pick<Config, 'notice' | 'uptime'>
 
 // A maintenance that did not change comes back as the same object, and counts as before while the rules are the same.
-const known = new WeakMap<Maintenance, { readonly rules: Rules; readonly counted: CountedWindow }>()
+const countedWindowCache = new WeakMap<
+  Maintenance,
+  { readonly rules: CountingRules; readonly counted: CountedWindow }
+>()
 
 /** How each maintenance counts by the rules of a configuration, worked out once for all the components it touches. */
-export function countOnce(rules: Rules) {
+export function createWindowCounter(rules: CountingRules) {
   return (maintenance: Maintenance): CountedWindow => {
-    const before = known.get(maintenance)
-    if (before?.rules.notice === rules.notice && before.rules.uptime === rules.uptime) return before.counted
-    const counted = countedWindow(maintenance, rules.notice, rules.uptime.excludeMaintenance)
-    known.set(maintenance, { rules, counted })
+    const cached = countedWindowCache.get(maintenance)
+    if (cached?.rules.notice === rules.notice && cached.rules.uptime === rules.uptime) return cached.counted
+    const counted = toCountedWindow(maintenance, rules.notice, rules.uptime.excludeMaintenance)
+    countedWindowCache.set(maintenance, { rules, counted })
     return counted
   }
 }
@@ -95,9 +98,9 @@ export function availabilityOfEvidence(
   now: number,
   weights: Weights,
 ): readonly CountedAvailability[] {
-  const excluded = excludedIn(evidence)
+  const excluded = exclusionsOf(evidence)
   return periods.map((period) =>
-    figureOf(evidence.slices, excluded, countedPart(evidence, period, now), weights),
+    availabilityOf(evidence.slices, excluded, countedIntervalOf(evidence, period, now), weights),
   )
 }
 
@@ -113,7 +116,7 @@ export function availabilityAt(
 }
 
 /** Time (ms) that windows will exclude in a span. */
-export const excludedAhead = (windows: readonly CountedWindow[], span: Interval): number =>
+export const excludedTimeIn = (windows: readonly CountedWindow[], span: Interval): number =>
   total(
     clip(
       windows.flatMap((window) => window.excluded),

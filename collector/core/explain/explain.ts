@@ -1,6 +1,6 @@
 import { dayInterval, dayOf } from '../time/calendar.ts'
 import type { CountedSlice } from '../availability/counted-slices.ts'
-import type { CountedWindow, Evidence, ExplainedRow, Explanation } from './explanation.ts'
+import type { CountedWindow, Evidence, ExplanationRow, Explanation } from './explanation.ts'
 import { type Interval, slices as cut, union } from '../time/interval.ts'
 import {
   type Maintenance,
@@ -11,13 +11,13 @@ import {
   noticeDue,
   noticeGiven,
 } from '../maintenance/maintenance.ts'
-import { type Weights, figureOf } from '../availability/availability.ts'
+import { type Weights, availabilityOf } from '../availability/availability.ts'
 
 /** A maintenance as it counts, by the rules of the configuration. */
-export const countedWindow = (
+export const toCountedWindow = (
   maintenance: Maintenance,
   due: NoticeDue,
-  which: 'announced' | 'all' | 'none',
+  policy: 'announced' | 'all' | 'none',
 ): CountedWindow => ({
   id: maintenance.id,
   title: maintenance.title,
@@ -28,22 +28,23 @@ export const countedWindow = (
   noticeDue: noticeDue(maintenance, due),
   late: isLate(maintenance, due),
   cancelled: maintenance.cancelledAt !== null,
-  excluded: excludedSpans(maintenance, due, which),
+  excluded: excludedSpans(maintenance, due, policy),
 })
 
 /** The part of a period that counts: cut to the component's life and to now (ms). Empty at its end when none does. */
-export function countedPart(evidence: Evidence, period: Interval, now: number): Interval {
+export function countedIntervalOf(evidence: Evidence, period: Interval, now: number): Interval {
   const to = Math.max(period.from, Math.min(period.to, now, evidence.goneAt ?? Infinity))
   return { from: Math.min(to, Math.max(period.from, evidence.firstAt ?? to)), to }
 }
 
-const unions = new WeakMap<Evidence['windows'], readonly Interval[]>()
+const exclusionCache = new WeakMap<Evidence['windows'], readonly Interval[]>()
 
 /** All that its windows exclude, disjoint, oldest first. Every figure of a component asks for it: it is worked out once. */
-export function excludedIn({ windows }: Pick<Evidence, 'windows'>): readonly Interval[] {
-  let found = unions.get(windows)
-  if (!found) unions.set(windows, (found = union(windows.flatMap((window) => window.excluded))))
-  return found
+export function exclusionsOf({ windows }: Pick<Evidence, 'windows'>): readonly Interval[] {
+  let exclusions = exclusionCache.get(windows)
+  if (!exclusions)
+    exclusionCache.set(windows, (exclusions = union(windows.flatMap((window) => window.excluded))))
+  return exclusions
 }
 
 /**
@@ -57,15 +58,15 @@ export function explain(
   weights: Weights,
   zone: string,
 ): Explanation {
-  const counted = countedPart(evidence, period, now)
-  const excluded = excludedIn(evidence)
+  const countedInterval = countedIntervalOf(evidence, period, now)
+  const excluded = exclusionsOf(evidence)
   const windows = evidence.windows.filter((one) => one.from < period.to && one.to > period.from)
-  const { worst: _, ...figures } = figureOf(evidence.slices, excluded, counted, weights)
+  const { worst: _, ...figures } = availabilityOf(evidence.slices, excluded, countedInterval, weights)
   return {
-    asked: period,
-    counted,
-    figures,
-    rows: rowsOf(evidence.slices, windows, counted, weights, zone),
+    interval: period,
+    countedInterval,
+    availability: figures,
+    rows: rowsOf(evidence.slices, windows, countedInterval, weights, zone),
     windows,
   }
 }
@@ -76,17 +77,19 @@ function rowsOf(
   counted: Interval,
   weights: Weights,
   zone: string,
-): ExplainedRow[] {
-  const rows: ExplainedRow[] = []
+): ExplanationRow[] {
+  const rows: ExplanationRow[] = []
   const spans = windows.flatMap((window) => window.excluded.map((span) => ({ id: window.id, ...span })))
   for (const slice of slices) {
     const from = Math.max(slice.from, counted.from)
     const to = Math.min(slice.to, counted.to)
     if (to <= from) continue
-    const near = spans.filter((span) => span.from < to && span.to > from)
-    const nights = daysIn({ from, to }, zone)
-    for (const piece of cut([...near, ...nights], { from, to })) {
-      const ids = near.filter((span) => span.from < piece.to && span.to > piece.from).map(({ id }) => id)
+    const overlapping = spans.filter((span) => span.from < to && span.to > from)
+    const days = daysIn({ from, to }, zone)
+    for (const piece of cut([...overlapping, ...days], { from, to })) {
+      const ids = overlapping
+        .filter((span) => span.from < piece.to && span.to > piece.from)
+        .map(({ id }) => id)
       const treatment = ids.length > 0 ? 'excluded' : slice.status === 'unknown' ? 'unknown' : 'counted'
       const weight = treatment === 'counted' && slice.status !== 'unknown' ? weights[slice.status] : 0
       rows.push({

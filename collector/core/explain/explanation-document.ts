@@ -2,9 +2,9 @@ import type { Availability } from '../availability/availability-types.ts'
 import { csv, csvLine } from '../text/csv.ts'
 import { explain } from './explain.ts'
 import { windowDocument } from './maintenance-document.ts'
-import type { Evidence, ExplainedRow, Explanation } from './explanation.ts'
+import type { Evidence, ExplanationRow, Explanation } from './explanation.ts'
 import type { Interval } from '../time/interval.ts'
-import { instant } from '../report/report-period.ts'
+import { isoInstant } from '../report/report-period.ts'
 import type { ReportComponent } from '../report/report-document.ts'
 import type { Text } from '../text/localized-text.ts'
 import type { Weights } from '../availability/availability.ts'
@@ -28,10 +28,10 @@ export type ExplanationDocument = {
 
 /** Explain a figure: `explain`, with the rules kept beside it. */
 export function explanationOf(
-  what: Omit<ExplanationDocument, 'explanation'> & { readonly asked: Interval },
+  input: Omit<ExplanationDocument, 'explanation'> & { readonly interval: Interval },
 ): ExplanationDocument {
-  const { asked, ...rest } = what
-  const explanation = explain(what.evidence, asked, what.at, what.weights, what.timezone)
+  const { interval, ...rest } = input
+  const explanation = explain(input.evidence, interval, input.at, input.weights, input.timezone)
   return { ...rest, explanation }
 }
 
@@ -39,21 +39,21 @@ export function explanationOf(
 export const evidenceOfReport = (component: ReportComponent): Evidence => ({
   firstAt: component.first_at === null ? null : Date.parse(component.first_at),
   goneAt: component.gone_at === null ? null : Date.parse(component.gone_at),
-  slices: component.slices.map(({ status, ...span }) => ({ ...spanOf(span), status })),
+  slices: component.slices.map(({ status, ...span }) => ({ ...parseInterval(span), status })),
   windows: component.windows.map((one) => ({
     id: one.id,
     title: one.title,
     class: one.class,
-    ...spanOf(one),
+    ...parseInterval(one),
     noticeGiven: one.notice_given,
     noticeDue: one.notice_due,
     late: one.late,
     cancelled: one.cancelled,
-    excluded: one.excluded.map(spanOf),
+    excluded: one.excluded.map(parseInterval),
   })),
 })
 
-const spanOf = ({ from, to }: { readonly from: string; readonly to: string }): Interval => ({
+const parseInterval = ({ from, to }: { readonly from: string; readonly to: string }): Interval => ({
   from: Date.parse(from),
   to: Date.parse(to),
 })
@@ -80,10 +80,10 @@ export function formulaOf(figures: Pick<Availability, 'down' | 'observed'>): str
 }
 
 /** Intervals as programs read them: weights as shares, instants in UTC. */
-const intervalsOf = (rows: readonly ExplainedRow[]) =>
+const intervalsOf = (rows: readonly ExplanationRow[]) =>
   rows.map((row) => ({
-    from: instant(row.from),
-    to: instant(row.to),
+    from: isoInstant(row.from),
+    to: isoInstant(row.to),
     date: row.date,
     ms: row.to - row.from,
     status: row.status,
@@ -97,23 +97,23 @@ const intervalsOf = (rows: readonly ExplainedRow[]) =>
 const windowsOf = ({ windows }: Explanation) => windows.map((one) => windowDocument(one))
 
 /** `/data/COMPONENT/PERIOD.json`: milliseconds as integers (`lost` to the thousandth), ratios 0 to 1 or null. */
-export const explanationJson = ({ explanation, weights, ...what }: ExplanationDocument) => ({
-  component: what.component,
-  name: what.name,
-  period: what.period,
-  timezone: what.timezone,
-  from: instant(explanation.asked.from),
-  until: instant(explanation.asked.to),
-  generated_at: instant(what.at),
-  frozen: what.frozen,
+export const explanationJson = ({ explanation, weights, ...document }: ExplanationDocument) => ({
+  component: document.component,
+  name: document.name,
+  period: document.period,
+  timezone: document.timezone,
+  from: isoInstant(explanation.interval.from),
+  until: isoInstant(explanation.interval.to),
+  generated_at: isoInstant(document.at),
+  frozen: document.frozen,
   weights: {
     operational: weights.operational / 1000,
     degraded_performance: weights.degraded_performance / 1000,
     partial_outage: weights.partial_outage / 1000,
     major_outage: weights.major_outage / 1000,
   },
-  formula: formulaOf(explanation.figures),
-  figures: explanation.figures,
+  formula: formulaOf(explanation.availability),
+  figures: explanation.availability,
   intervals: intervalsOf(explanation.rows),
   maintenance: windowsOf(explanation),
 })
@@ -127,8 +127,8 @@ export const explanationCsv = ({ explanation: { rows } }: Pick<ExplanationDocume
     'from,to,date,ms,status,treatment,weight,lost_ms,windows',
     rows.map((row) =>
       csvLine([
-        instant(row.from),
-        instant(row.to),
+        isoInstant(row.from),
+        isoInstant(row.to),
         row.date,
         row.to - row.from,
         row.status,

@@ -35,7 +35,7 @@ export type Evidence = {
 }
 
 /** One line of an explanation: nothing changes inside it, and it lies in one day of the page's zone. */
-export type ExplainedRow = {
+export type ExplanationRow = {
   readonly from: number
   readonly to: number
   /** `YYYY-MM-DD` in the page's zone. */
@@ -53,12 +53,12 @@ export type ExplainedRow = {
 /** A figure and everything it is made of. */
 export type Explanation = {
   /** The period asked for, ms. */
-  readonly asked: Interval
+  readonly interval: Interval
   /** The part that counts: cut to the component's life and to now. */
-  readonly counted: Interval
-  readonly figures: Availability
+  readonly countedInterval: Interval
+  readonly availability: Availability
   /** Contiguous over `counted`, oldest first. */
-  readonly rows: readonly ExplainedRow[]
+  readonly rows: readonly ExplanationRow[]
   /** Windows that touch the period. */
   readonly windows: readonly CountedWindow[]
 }

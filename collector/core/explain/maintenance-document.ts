@@ -1,5 +1,5 @@
 import type { Interval } from '../time/interval.ts'
-import { instant } from '../report/report-period.ts'
+import { isoInstant } from '../report/report-period.ts'
 import type { CountedWindow } from './explanation.ts'
 
 /** A maintenance window as reports and open data write it: instants ISO 8601 in UTC, notice in ms. */
@@ -7,11 +7,11 @@ export const windowDocument = (window: CountedWindow, excluded: readonly Interva
   id: window.id,
   title: window.title,
   class: window.class,
-  from: instant(window.from),
-  to: instant(window.to),
+  from: isoInstant(window.from),
+  to: isoInstant(window.to),
   notice_given: window.noticeGiven,
   notice_due: window.noticeDue,
   late: window.late,
   cancelled: window.cancelled,
-  excluded: excluded.map(({ from, to }) => ({ from: instant(from), to: instant(to) })),
+  excluded: excluded.map(({ from, to }) => ({ from: isoInstant(from), to: isoInstant(to) })),
 })

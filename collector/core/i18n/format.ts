@@ -45,25 +45,25 @@ const cache = new Map<string, Formats>()
 /** The formats of a locale and an IANA zone, made once: an Intl formatter costs more to make than a page to render. */
 export function formats(locale: Locale, timezone: string): Formats {
   const key = `${locale}\0${timezone}`
-  let found = cache.get(key)
-  if (!found) cache.set(key, (found = make(locale, timezone, wordsOf(locale))))
-  return found
+  let cached = cache.get(key)
+  if (!cached) cache.set(key, (cached = createFormats(locale, timezone, wordsOf(locale))))
+  return cached
 }
 
 /** Remember what was asked for before: figures of days and hours come back in every page. Emptied when it grows too large. */
-function remembered<K>(write: (value: K) => string): (value: K) => string {
-  const known = new Map<K, string>()
+function memoize<K>(write: (value: K) => string): (value: K) => string {
+  const texts = new Map<K, string>()
   return (value) => {
-    let text = known.get(value)
+    let text = texts.get(value)
     if (text === undefined) {
-      if (known.size >= 5_000) known.clear()
-      known.set(value, (text = write(value)))
+      if (texts.size >= 5_000) texts.clear()
+      texts.set(value, (text = write(value)))
     }
     return text
   }
 }
 
-function make(locale: Locale, timeZone: string, words: Words): Formats {
+function createFormats(locale: Locale, timeZone: string, words: Words): Formats {
   const dates = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options, calendar: 'gregory' })
   const plain = (options: Intl.DateTimeFormatOptions) => dates({ ...options, timeZone: 'UTC' })
@@ -89,21 +89,21 @@ function make(locale: Locale, timeZone: string, words: Words): Formats {
   const percentParts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
   const decimal = precise.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
   const { units } = words
-  const written = percentParts.map((part) => (part.type === 'literal' ? '\u00a0' : part.value))
+  const percentLiterals = percentParts.map((part) => (part.type === 'literal' ? '\u00a0' : part.value))
   const integer = percentParts.findIndex((part) => part.type === 'integer')
-  const before = written.slice(0, integer).join('')
-  const after = written.slice(integer + 1).join('')
+  const before = percentLiterals.slice(0, integer).join('')
+  const after = percentLiterals.slice(integer + 1).join('')
 
   return {
     time: (at) => time.format(at),
     date: (at) => date.format(at),
-    moment: remembered((at) => moment.format(at)),
+    moment: memoize((at) => moment.format(at)),
     brief: (at) => brief.format(at),
-    dated: remembered((at) => dated.format(at)),
+    dated: memoize((at) => dated.format(at)),
     full: (at) => full.format(at),
     weekday: (name) => weekday.format(Date.parse(`${name}T12:00:00Z`)),
     dayName: (name, length) => dayNames[length].format(Date.parse(`${name}T12:00:00Z`)),
-    short: remembered((name) => short.format(Date.parse(`${name}T12:00:00Z`))),
+    short: memoize((name) => short.format(Date.parse(`${name}T12:00:00Z`))),
     month: (name) => month.format(Date.parse(`${name}-15T12:00:00Z`)),
     key: (at) => iso.format(at),
     percent: (printed) => before + printed.replace('.', decimal) + after,
@@ -119,12 +119,12 @@ function make(locale: Locale, timeZone: string, words: Words): Formats {
       const hours = Math.ceil(ms / hour)
       return join(Math.floor(hours / 24), units.day, hours % (day / hour), units.hour)
     },
-    latency: remembered((ms) =>
+    latency: memoize((ms) =>
       ms < second
         ? `${whole.format(Math.round(ms))}\u00a0${units.millisecond}`
         : `${precise.format(ms / second)}\u00a0${units.second}`,
     ),
-    count: remembered((value) => whole.format(value)),
+    count: memoize((value) => whole.format(value)),
   }
 }
 

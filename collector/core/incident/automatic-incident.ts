@@ -14,7 +14,7 @@ import {
 import { type Text, inLocale } from '../text/localized-text.ts'
 
 /** What the monitors of a component say, and the latest incident the collector opened about it. */
-export type ComponentSituation = {
+export type AutomaticIncidentInput = {
   readonly component: ComponentConfig
   readonly measured: MeasuredStatus | 'unknown'
   /** When they began to say so, ms (the date of the change, not of the noticing). */
@@ -28,33 +28,34 @@ export type ComponentSituation = {
 
 type AutomaticIncidentSettings = Config['incidents'] & { readonly locales: readonly string[] }
 
-const gravity: Record<MeasuredStatus, number> = {
+const severityRank: Record<MeasuredStatus, number> = {
   operational: 0,
   degraded_performance: 1,
   partial_outage: 2,
   major_outage: 3,
 }
 /** After this many relapses an incident stops telling each one: readers have understood, and it ends with one message. */
-const toldRelapses = 3
+const maxReportedRelapses = 3
 
 /** Has a person said anything in it? From then on the person decides. */
-const takenOver = (incident: Incident): boolean =>
+const isTakenOver = (incident: Incident): boolean =>
   incident.updates.some((update) => update.author !== collectorAuthor)
 
 /** Is what a person made of it the last word, so that what comes after is another story? */
-const settled = (incident: Incident): boolean => takenOver(incident) || incident.falseAlarm !== null
+const isSettledByPerson = (incident: Incident): boolean =>
+  isTakenOver(incident) || incident.falseAlarm !== null
 
 /** What the incident last said of its component. */
-function lastSaid(incident: Incident, component: string): MeasuredStatus {
+function lastReportedStatus(incident: Incident, component: string): MeasuredStatus {
   for (let i = incident.updates.length - 1; i >= 0; i--) {
-    const said = incident.updates[i]!.components[component]
-    if (said !== undefined) return said
+    const reportedStatus = incident.updates[i]!.components[component]
+    if (reportedStatus !== undefined) return reportedStatus
   }
   return 'operational'
 }
 
 /** How often it came back after it had seemed over. */
-const relapses = (incident: Incident): number =>
+const countRelapses = (incident: Incident): number =>
   incident.updates.filter(
     (update, i) =>
       i > 0 && update.status === 'investigating' && incident.updates[i - 1]!.status !== 'investigating',
@@ -70,42 +71,63 @@ const relapses = (incident: Incident): number =>
  * has been quiet for that long (dated to the recovery all the same).
  */
 export function decideIncident(
-  situation: ComponentSituation,
+  input: AutomaticIncidentInput,
   settings: AutomaticIncidentSettings,
 ): Incident | null {
-  const { component, measured, since, now, current } = situation
+  const { component, measured, since, now, current } = input
   if (measured === 'unknown') return null
   // Switched off, none is opened any more; one that is open still goes on to its end.
   if (!settings.automatic && !(current && isOpen(current))) return null
-  if (current && takenOver(current) && (isOpen(current) || since <= resolvedAt(current)!)) return null
-  const bad = gravity[measured] >= gravity[settings.from]
-  if (bad) return worsen(situation, measured, settings)
+  if (current && isTakenOver(current) && (isOpen(current) || since <= resolvedAt(current)!)) return null
+  const isProblem = severityRank[measured] >= severityRank[settings.from]
+  if (isProblem) return openOrUpdate(input, measured, settings)
   if (!current || !isOpen(current)) return null
-  if (relapses(current) === 0 || now - since >= settings.fold) {
-    const at = Math.max(since, latest(current).at)
-    return saying(current, 'resolved', settings.templates.recovered, situation, measured, at, settings)
+  if (countRelapses(current) === 0 || now - since >= settings.reopenWithin) {
+    const at = Math.max(since, latestUpdate(current).at)
+    return withUpdate(current, 'resolved', settings.templates.recovered, input, measured, at, settings)
   }
   // It may come back yet: say that it recovered, and wait.
-  if (incidentStatus(current) === 'monitoring' || relapses(current) >= toldRelapses) return null
-  return saying(current, 'monitoring', settings.templates.recovered, situation, measured, now, settings)
+  if (incidentStatus(current) === 'monitoring' || countRelapses(current) >= maxReportedRelapses) return null
+  return withUpdate(current, 'monitoring', settings.templates.recovered, input, measured, now, settings)
 
-  function worsen(
-    of: ComponentSituation,
+  function openOrUpdate(
+    problemInput: AutomaticIncidentInput,
     status: MeasuredStatus,
-    given: AutomaticIncidentSettings,
+    problemSettings: AutomaticIncidentSettings,
   ): Incident | null {
-    if (!current || (!isOpen(current) && (since - resolvedAt(current)! > given.fold || settled(current))))
-      return opening(of, status, given)
+    if (
+      !current ||
+      (!isOpen(current) &&
+        (since - resolvedAt(current)! > problemSettings.reopenWithin || isSettledByPerson(current)))
+    )
+      return openAutomaticIncident(problemInput, status, problemSettings)
     if (!isOpen(current) || incidentStatus(current) === 'monitoring')
-      return saying(current, 'investigating', given.templates.again, of, status, now, given)
-    const said = lastSaid(current, component.id)
-    if (said === status) return null
-    if (relapses(current) >= toldRelapses && gravity[status] <= gravity[said]) return null
-    return saying(current, incidentStatus(current), given.templates.changed, of, status, now, given)
+      return withUpdate(
+        current,
+        'investigating',
+        problemSettings.templates.again,
+        problemInput,
+        status,
+        now,
+        problemSettings,
+      )
+    const reportedStatus = lastReportedStatus(current, component.id)
+    if (reportedStatus === status) return null
+    if (countRelapses(current) >= maxReportedRelapses && severityRank[status] <= severityRank[reportedStatus])
+      return null
+    return withUpdate(
+      current,
+      incidentStatus(current),
+      problemSettings.templates.changed,
+      problemInput,
+      status,
+      now,
+      problemSettings,
+    )
   }
 }
 
-const noLongerWatched: Text = {
+const orphanClosedText: Text = {
   fr: 'Nous ne surveillons plus ce composant\u00a0; l’incident est clos sans que nous ayons constaté son rétablissement.',
   en: 'We no longer watch this component; the incident is closed without our having seen it recover.',
 }
@@ -115,32 +137,32 @@ const noLongerWatched: Text = {
  * configuration): nobody would ever resolve it, so the collector does, and says why. Null when it is over, or a person's.
  */
 export function closeOrphaned(incident: Incident, now: number): Incident | null {
-  if (!incident.automatic || !isOpen(incident) || takenOver(incident)) return null
+  if (!incident.automatic || !isOpen(incident) || isTakenOver(incident)) return null
   const version = incident.version + 1
   const update: IncidentUpdate = {
     id: derivedId('update', incident.id, version),
-    at: Math.max(now, latest(incident).at),
+    at: Math.max(now, latestUpdate(incident).at),
     status: 'resolved',
-    body: noLongerWatched,
+    body: orphanClosedText,
     components: {},
     author: collectorAuthor,
   }
   return { ...incident, updates: [...incident.updates, update], version }
 }
 
-const latest = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!
+const latestUpdate = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!
 
-function opening(
-  situation: ComponentSituation,
+function openAutomaticIncident(
+  input: AutomaticIncidentInput,
   status: MeasuredStatus,
   settings: AutomaticIncidentSettings,
 ): Incident {
-  const { component, since, now } = situation
+  const { component, since, now } = input
   const id = derivedId('incident', component.id, since)
   const title = settings.templates.title[status as Exclude<MeasuredStatus, 'operational'>]
   return {
     id,
-    title: fill(title, situation, settings.locales),
+    title: fillTemplate(title, input, settings.locales),
     impact: impactOfStatus(status),
     priority: component.priority ?? priorityOfStatus(status),
     startedAt: since,
@@ -153,7 +175,7 @@ function opening(
         id: derivedId('update', id, 1),
         at: now,
         status: 'investigating',
-        body: fill(settings.templates.opened, situation, settings.locales),
+        body: fillTemplate(settings.templates.opened, input, settings.locales),
         components: { [component.id]: status },
         author: collectorAuthor,
       },
@@ -163,17 +185,17 @@ function opening(
   }
 }
 
-function saying(
+function withUpdate(
   incident: Incident,
   status: IncidentStatus,
   template: Text,
-  situation: ComponentSituation,
-  says: MeasuredStatus,
+  input: AutomaticIncidentInput,
+  measured: MeasuredStatus,
   at: number,
   settings: AutomaticIncidentSettings,
 ): Incident {
   const version = incident.version + 1
-  const impact = impactOfStatus(says)
+  const impact = impactOfStatus(measured)
   return {
     ...incident,
     impact: compareImpact(impact, incident.impact) > 0 ? impact : incident.impact,
@@ -181,10 +203,10 @@ function saying(
       ...incident.updates,
       {
         id: derivedId('update', incident.id, version),
-        at: Math.max(at, latest(incident).at),
+        at: Math.max(at, latestUpdate(incident).at),
         status,
-        body: fill(template, situation, settings.locales, incident.startedAt),
-        components: { [situation.component.id]: says },
+        body: fillTemplate(template, input, settings.locales, incident.startedAt),
+        components: { [input.component.id]: measured },
         author: collectorAuthor,
       },
     ],
@@ -193,25 +215,25 @@ function saying(
 }
 
 /** The template in every locale of the page, with its placeholders replaced. */
-function fill(
+function fillTemplate(
   template: Text,
-  situation: ComponentSituation,
+  input: AutomaticIncidentInput,
   locales: readonly string[],
   startedAt?: number,
 ): Text {
-  const filled: Record<string, string> = {}
+  const texts: Record<string, string> = {}
   for (const locale of locales) {
     const values: Record<string, string> = {
-      component: inLocale(situation.component.name, locale, locales),
-      fault: situation.fault,
-      duration: startedAt === undefined ? '' : formatDurationWords(situation.since - startedAt, locale),
+      component: inLocale(input.component.name, locale, locales),
+      fault: input.fault,
+      duration: startedAt === undefined ? '' : formatDurationWords(input.since - startedAt, locale),
     }
-    filled[locale] = inLocale(template, locale, locales).replace(
+    texts[locale] = inLocale(template, locale, locales).replace(
       /\{(\w+)\}/g,
-      (whole, name: string) => values[name] ?? whole,
+      (placeholder, name: string) => values[name] ?? placeholder,
     )
   }
-  return filled
+  return texts
 }
 
 /** A duration as a reader would say it, at most two units: "1 hour, 5 minutes". Milliseconds in. */

@@ -9,7 +9,7 @@ import {
 } from './incident.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { CommandContext } from '../maintenance/commands.ts'
-import { type Correction, timeBefore } from './correction.ts'
+import { type Correction, formatApiInstant } from './correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** A message as a person writes it; `at` in ms. */
@@ -33,7 +33,7 @@ export type UpdateCorrection = {
   readonly impact?: Impact | null
 }
 
-const message = (
+const createUpdate = (
   { at, status, body, components, impact, notify }: IncidentMessageInput,
   { now, by, id }: CommandContext,
 ) =>
@@ -50,33 +50,33 @@ const message = (
   }) satisfies IncidentUpdate
 
 /** Messages in the order of their dates; of two at one instant, the one written later is later. */
-const ordered = (updates: readonly IncidentUpdate[]): readonly IncidentUpdate[] =>
+const sortByDate = (updates: readonly IncidentUpdate[]): readonly IncidentUpdate[] =>
   updates.toSorted((a, b) => a.at - b.at)
 
 /** A person opens an incident: it needs no acknowledgement any more. */
 export function openIncident(
-  given: IncidentMessageInput & {
+  input: IncidentMessageInput & {
     readonly title: Text
     readonly impact: Impact
     readonly priority: Priority | null
     readonly startedAt: number
     readonly detectedAt: number
   },
-  act: CommandContext,
+  context: CommandContext,
 ): Incident {
-  const { title, impact, priority, startedAt, detectedAt, at, status, body, components, notify } = given
+  const { title, impact, priority, startedAt, detectedAt, at, status, body, components, notify } = input
   return {
-    id: act.id(),
+    id: context.id(),
     title,
     impact,
     priority,
     startedAt,
     detectedAt,
     acknowledgedAt: at,
-    acknowledgedBy: act.by,
+    acknowledgedBy: context.by,
     automatic: false,
     about: null,
-    updates: [message({ at, status, body, components, notify }, act)],
+    updates: [createUpdate({ at, status, body, components, notify }, context)],
     falseAlarm: null,
     version: 1,
   }
@@ -85,16 +85,16 @@ export function openIncident(
 /** A person says something in it; by the first such message one that the collector opened is taken over. */
 export function updateIncident(
   incident: Incident,
-  said: IncidentMessageInput,
-  act: CommandContext,
+  input: IncidentMessageInput,
+  context: CommandContext,
 ): Incident {
-  const updates = ordered([...incident.updates, message(said, act)])
+  const updates = sortByDate([...incident.updates, createUpdate(input, context)])
   const impact = updates.findLast((update) => update.impact !== undefined)?.impact
   return {
     ...incident,
-    impact: said.impact === undefined ? incident.impact : (impact ?? incident.impact),
-    priority: said.priority === undefined ? incident.priority : said.priority,
-    ...(incident.acknowledgedAt === null && { acknowledgedAt: said.at, acknowledgedBy: act.by }),
+    impact: input.impact === undefined ? incident.impact : (impact ?? incident.impact),
+    priority: input.priority === undefined ? incident.priority : input.priority,
+    ...(incident.acknowledgedAt === null && { acknowledgedAt: input.at, acknowledgedBy: context.by }),
     updates,
     version: incident.version + 1,
   }
@@ -110,27 +110,27 @@ export const acknowledgeIncident = (
 /** What was learnt once it was over: written anew, it replaces what was there, which is kept as a correction. */
 export function writePostmortem(
   incident: Incident,
-  given: Pick<Postmortem, 'body' | 'rootCause' | 'dataLoss' | 'actions'>,
-  act: CommandContext,
+  input: Pick<Postmortem, 'body' | 'rootCause' | 'dataLoss' | 'actions'>,
+  context: CommandContext,
 ): Incident {
-  const { now, by } = act
-  const postmortem: Postmortem = { ...given, at: incident.postmortem?.at ?? now, author: by }
+  const { now, by } = context
+  const postmortem: Postmortem = { ...input, at: incident.postmortem?.at ?? now, author: by }
   const before = incident.postmortem
   const updates = before
     ? incident.updates.map((update) =>
-        update.status === 'postmortem' && update.at === before.at ? { ...update, body: given.body } : update,
+        update.status === 'postmortem' && update.at === before.at ? { ...update, body: input.body } : update,
       )
-    : ordered([
+    : sortByDate([
         ...incident.updates,
-        message(
+        createUpdate(
           {
             at: Math.max(now, incident.updates[incident.updates.length - 1]!.at),
             status: 'postmortem',
-            body: given.body,
+            body: input.body,
             components: {},
             notify: true,
           },
-          act,
+          context,
         ),
       ])
   return {
@@ -151,25 +151,25 @@ export function writePostmortem(
 export function markFalseAlarm(
   incident: Incident,
   { reason }: { readonly reason: Text },
-  act: CommandContext,
+  context: CommandContext,
 ): Incident {
-  const { now } = act
+  const { now } = context
   const at = Math.max(now, incident.updates[incident.updates.length - 1]!.at)
   return {
     ...incident,
     falseAlarm: { reason, at },
-    ...(incident.acknowledgedAt === null && { acknowledgedAt: now, acknowledgedBy: act.by }),
+    ...(incident.acknowledgedAt === null && { acknowledgedAt: now, acknowledgedBy: context.by }),
     updates: isOpen(incident)
       ? [
           ...incident.updates,
-          message({ at, status: 'resolved', body: reason, components: {}, notify: true }, act),
+          createUpdate({ at, status: 'resolved', body: reason, components: {}, notify: true }, context),
         ]
       : incident.updates,
     version: incident.version + 1,
   }
 }
 
-const instant = (at: number | null): string | null => (at === null ? null : timeBefore(at))
+const formatBefore = (at: number | null): string | null => (at === null ? null : formatApiInstant(at))
 const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b)
 
 /** What was said is said otherwise; what it said before is kept. What is absent stays. */
@@ -187,40 +187,43 @@ export function correctIncident(
   { now, by }: CommandContext,
 ): Incident {
   const corrections: Correction[] = []
-  const note = (what: string, before: unknown): void => void corrections.push({ at: now, by, what, before })
+  const recordCorrection = (what: string, before: unknown): void =>
+    void corrections.push({ at: now, by, what, before })
   const { updates: changes = [], ...fields } = change
   const { title, impact, priority, startedAt, detectedAt, acknowledgedAt } = fields
-  if (title !== undefined && differs(title, incident.title)) note('title', incident.title)
-  if (impact !== undefined && impact !== incident.impact) note('impact', incident.impact)
-  if (priority !== undefined && priority !== incident.priority) note('priority', incident.priority)
+  if (title !== undefined && differs(title, incident.title)) recordCorrection('title', incident.title)
+  if (impact !== undefined && impact !== incident.impact) recordCorrection('impact', incident.impact)
+  if (priority !== undefined && priority !== incident.priority)
+    recordCorrection('priority', incident.priority)
   if (startedAt !== undefined && startedAt !== incident.startedAt)
-    note('started_at', instant(incident.startedAt))
+    recordCorrection('started_at', formatBefore(incident.startedAt))
   if (detectedAt !== undefined && detectedAt !== incident.detectedAt)
-    note('detected_at', instant(incident.detectedAt))
+    recordCorrection('detected_at', formatBefore(incident.detectedAt))
   if (acknowledgedAt !== undefined && acknowledgedAt !== incident.acknowledgedAt)
-    note('acknowledged_at', instant(incident.acknowledgedAt))
+    recordCorrection('acknowledged_at', formatBefore(incident.acknowledgedAt))
 
-  const updates = ordered(
+  const updates = sortByDate(
     incident.updates.map((update) => {
-      const given = changes.find(({ id }) => id === update.id)
-      if (!given) return update
+      const correction = changes.find(({ id }) => id === update.id)
+      if (!correction) return update
       const { impact: _, ...before } = update
       const next: IncidentUpdate = {
         ...before,
-        ...(given.body !== undefined && { body: given.body }),
-        ...(given.at !== undefined && { at: given.at, writtenAt: update.writtenAt ?? update.at }),
-        ...(given.status !== undefined && { status: given.status }),
-        ...(given.components !== undefined && { components: given.components }),
-        ...(given.impact === undefined
+        ...(correction.body !== undefined && { body: correction.body }),
+        ...(correction.at !== undefined && { at: correction.at, writtenAt: update.writtenAt ?? update.at }),
+        ...(correction.status !== undefined && { status: correction.status }),
+        ...(correction.components !== undefined && { components: correction.components }),
+        ...(correction.impact === undefined
           ? update.impact !== undefined && { impact: update.impact }
-          : given.impact !== null && { impact: given.impact }),
+          : correction.impact !== null && { impact: correction.impact }),
       }
       const path = `updates.${update.id}`
-      if (differs(next.body, update.body)) note(`${path}.body`, update.body)
-      if (next.at !== update.at) note(`${path}.at`, instant(update.at))
-      if (next.status !== update.status) note(`${path}.status`, update.status)
-      if (differs(next.components, update.components)) note(`${path}.components`, update.components)
-      if (next.impact !== update.impact) note(`${path}.impact`, update.impact ?? null)
+      if (differs(next.body, update.body)) recordCorrection(`${path}.body`, update.body)
+      if (next.at !== update.at) recordCorrection(`${path}.at`, formatBefore(update.at))
+      if (next.status !== update.status) recordCorrection(`${path}.status`, update.status)
+      if (differs(next.components, update.components))
+        recordCorrection(`${path}.components`, update.components)
+      if (next.impact !== update.impact) recordCorrection(`${path}.impact`, update.impact ?? null)
       return next
     }),
   )

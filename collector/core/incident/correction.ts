@@ -10,7 +10,7 @@ export type Correction = {
 }
 
 /** A time (ms) as the API shows it, for `before`: in UTC, with milliseconds. */
-export const timeBefore = (at: number): string =>
+export const formatApiInstant = (at: number): string =>
   Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: 'millisecond' })
 
 /** A notice taken off the page. */

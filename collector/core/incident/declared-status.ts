@@ -1,5 +1,5 @@
 import {
-  affected,
+  affectedComponents,
   collectorAuthor,
   type Incident,
   type IncidentUpdate,
@@ -13,8 +13,8 @@ import type { Interval } from '../time/interval.ts'
 export type Declaration = Interval & { readonly status: MeasuredStatus }
 
 /** What the incidents of a component add to its count, and what they take out of it. */
-export type Declarations = {
-  readonly declared: readonly Declaration[]
+export type ComponentDeclarations = {
+  readonly declarations: readonly Declaration[]
   /** Spans of its false alarms: what its monitors said then never was. */
   readonly falseAlarms: readonly Interval[]
 }
@@ -23,36 +23,40 @@ export type Declarations = {
  * The messages that declare something: those of people. What the collector says of components follows the monitors: were
  * it declared as well, an outage would go on being counted until the recovery is confirmed.
  */
-const declaring = ({ automatic, updates }: Incident): readonly IncidentUpdate[] =>
+const declaringUpdates = ({ automatic, updates }: Incident): readonly IncidentUpdate[] =>
   automatic ? updates.filter((update) => update.author !== collectorAuthor) : updates
 
 /** What an open incident declares of a component now; undefined when it says nothing of it. */
-export function declaredNow(incident: Incident, component: string): MeasuredStatus | undefined {
+export function currentDeclaration(incident: Incident, component: string): MeasuredStatus | undefined {
   if (incident.falseAlarm || !isOpen(incident)) return undefined
-  return affected({ ...incident, updates: declaring(incident) })[component]
+  return affectedComponents({ ...incident, updates: declaringUpdates(incident) })[component]
 }
 
 /**
  * What incidents say of one component up to `now` (ms), in no order: from an incident's beginning (as its first update
  * says) to its resolution. A false alarm that was never resolved ends when it was marked as one.
  */
-export function declarations(incidents: Iterable<Incident>, component: string, now: number): Declarations {
+export function declarationsOf(
+  incidents: Iterable<Incident>,
+  component: string,
+  now: number,
+): ComponentDeclarations {
   const declared: Declaration[] = []
   const falseAlarms: Interval[] = []
   for (const incident of incidents) {
-    if (incident.falseAlarm === null) declared.push(...saidOf(incident, component, now))
+    if (incident.falseAlarm === null) declared.push(...declarationsOfIncident(incident, component, now))
     else if (concerns(incident, component)) {
       const to = Math.min(now, resolvedAt(incident) ?? incident.falseAlarm.at)
       if (to > incident.startedAt) falseAlarms.push({ from: incident.startedAt, to })
     }
   }
-  return { declared, falseAlarms }
+  return { declarations: declared, falseAlarms }
 }
 
 const concerns = (incident: Incident, component: string): boolean =>
-  incident.about === component || component in affected(incident)
+  incident.about === component || component in affectedComponents(incident)
 
-function saidOf(incident: Incident, component: string, now: number): Declaration[] {
+function declarationsOfIncident(incident: Incident, component: string, now: number): Declaration[] {
   const end = Math.min(now, resolvedAt(incident) ?? now)
   const result: Declaration[] = []
   let from = incident.startedAt
@@ -62,7 +66,7 @@ function saidOf(incident: Incident, component: string, now: number): Declaration
     from = Math.max(from, at)
   }
   const [first] = incident.updates
-  for (const update of declaring(incident)) {
+  for (const update of declaringUpdates(incident)) {
     const next = update.components[component]
     if (next === undefined || next === status) continue
     until(Math.min(end, update === first ? incident.startedAt : update.at))

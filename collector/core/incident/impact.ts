@@ -1,4 +1,4 @@
-import { worst } from '../monitoring/component-status.ts'
+import { worstStatus } from '../monitoring/component-status.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { Impact, Priority } from './incident.ts'
 
@@ -32,7 +32,7 @@ export const impactOfStatus = (status: MeasuredStatus | 'unknown'): Impact =>
 
 /** What readers feel of several components: of the worst. */
 export const impactOfStatuses = (statuses: Iterable<MeasuredStatus>): Impact =>
-  impactOfStatus(worst(statuses))
+  impactOfStatus(worstStatus(statuses))
 
 /**
  * What readers feel of components as a notice names them: of the worst status; components that are only listed are

@@ -75,35 +75,36 @@ export type Incident = {
   readonly fileSays?: string
 }
 
-const latest = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!
+const latestUpdate = (incident: Incident): IncidentUpdate => incident.updates[incident.updates.length - 1]!
 
 /** The status its latest update gives it. */
-export const incidentStatus = (incident: Incident): IncidentStatus => latest(incident).status
+export const incidentStatus = (incident: Incident): IncidentStatus => latestUpdate(incident).status
 
-const closing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
+const isClosing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
 
-export const isOpen = (incident: Incident): boolean => !closing(incidentStatus(incident))
+export const isOpen = (incident: Incident): boolean => !isClosing(incidentStatus(incident))
 
 /** When it was resolved for good: the first closing update after which none opens it again. Null while open. */
 export function resolvedAt(incident: Incident): number | null {
   let at: number | null = null
   for (const update of incident.updates) {
-    if (!closing(update.status)) at = null
+    if (!isClosing(update.status)) at = null
     else at ??= update.at
   }
   return at
 }
 
 /** When it was last said anything about. */
-export const updatedAt = (incident: Incident): number => Math.max(incident.startedAt, latest(incident).at)
+export const updatedAt = (incident: Incident): number =>
+  Math.max(incident.startedAt, latestUpdate(incident).at)
 
 /** The components it names, each with the status last said of it while the incident was open. */
-export function affected(incident: Incident): Readonly<Record<string, MeasuredStatus>> {
-  const said: Record<string, MeasuredStatus> = {}
+export function affectedComponents(incident: Incident): Readonly<Record<string, MeasuredStatus>> {
+  const statuses: Record<string, MeasuredStatus> = {}
   for (const update of incident.updates)
     for (const [component, status] of Object.entries(update.components))
-      if (!closing(update.status) || !(component in said)) said[component] = status
-  return said
+      if (!isClosing(update.status) || !(component in statuses)) statuses[component] = status
+  return statuses
 }
 
 /** Name of the author of automatic messages. */

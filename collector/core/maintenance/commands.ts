@@ -1,12 +1,12 @@
 import type { Impact } from '../incident/incident.ts'
 import {
-  type Announced,
+  type AnnouncedSpan,
   type Maintenance,
   type MaintenanceStatus,
   type MaintenanceUpdate,
   maintenanceStatus,
 } from './maintenance.ts'
-import { type Correction, timeBefore } from '../incident/correction.ts'
+import { type Correction, formatApiInstant } from '../incident/correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** The circumstances of an act: the instant (ms), who acts, and ids for what is new. */
@@ -30,16 +30,16 @@ export type MaintenancePlan = {
 export type CommandMessage = { readonly body: Text | null; readonly notify: boolean }
 
 /** Plan a window; it is public from now. */
-export function scheduleMaintenance(given: MaintenancePlan, { now, id }: CommandContext): Maintenance {
-  const { title, body, components, impact, class: klass, reason, alternatives, tasks } = given
-  const { scheduledFor, scheduledUntil } = given
+export function scheduleMaintenance(plan: MaintenancePlan, { now, id }: CommandContext): Maintenance {
+  const { title, body, components, impact, class: noticeClass, reason, alternatives, tasks } = plan
+  const { scheduledFor, scheduledUntil } = plan
   return {
     id: id(),
     title,
     body,
     components,
     impact,
-    class: klass,
+    class: noticeClass,
     reason,
     alternatives,
     tasks,
@@ -57,16 +57,16 @@ export function scheduleMaintenance(given: MaintenancePlan, { now, id }: Command
 }
 
 /** The same with something new, a version later; an occurrence is from then on a person's. */
-const withChange = (maintenance: Maintenance, more: Partial<Maintenance>): Maintenance => ({
+const withChange = (maintenance: Maintenance, changes: Partial<Maintenance>): Maintenance => ({
   ...maintenance,
-  ...more,
+  ...changes,
   programme: maintenance.programme && { ...maintenance.programme, changed: true },
   version: maintenance.version + 1,
 })
 
 function withMessage(
   updates: readonly MaintenanceUpdate[],
-  said: {
+  input: {
     readonly at: number
     readonly status: MaintenanceStatus
     readonly body: Text
@@ -76,12 +76,12 @@ function withMessage(
 ): readonly MaintenanceUpdate[] {
   const update: MaintenanceUpdate = {
     id: id(),
-    at: said.at,
-    status: said.status,
-    body: said.body,
+    at: input.at,
+    status: input.status,
+    body: input.body,
     author: by,
-    ...(said.at !== now && { writtenAt: now }),
-    ...(!said.notify && { notify: false }),
+    ...(input.at !== now && { writtenAt: now }),
+    ...(!input.notify && { notify: false }),
   }
   return [...updates, update].toSorted((a, b) => a.at - b.at)
 }
@@ -90,22 +90,26 @@ function withMessage(
 const withCommandMessage = (
   maintenance: Maintenance,
   status: MaintenanceStatus,
-  words: CommandMessage,
-  act: CommandContext,
+  message: CommandMessage,
+  context: CommandContext,
 ) =>
-  withMessage(maintenance.updates, { at: act.now, status, body: words.body ?? '', notify: words.notify }, act)
+  withMessage(
+    maintenance.updates,
+    { at: context.now, status, body: message.body ?? '', notify: message.notify },
+    context,
+  )
 
 /** Say something in it. */
 export const updateMaintenance = (
   maintenance: Maintenance,
-  said: {
+  input: {
     readonly at: number
     readonly status: MaintenanceStatus
     readonly body: Text
     readonly notify: boolean
   },
-  act: CommandContext,
-): Maintenance => withChange(maintenance, { updates: withMessage(maintenance.updates, said, act) })
+  context: CommandContext,
+): Maintenance => withChange(maintenance, { updates: withMessage(maintenance.updates, input, context) })
 
 /** Change what it says of itself, moving it included: what it said before is kept. What is absent stays; null is none. */
 export function correctMaintenance(
@@ -122,7 +126,7 @@ export function correctMaintenance(
       at: now,
       by,
       what,
-      before: typeof before === 'number' ? timeBefore(before) : before,
+      before: typeof before === 'number' ? formatApiInstant(before) : before,
     })
   }
   const from = change.scheduledFor ?? maintenance.scheduledFor
@@ -152,7 +156,7 @@ function announcedSpans(
   from: number,
   to: number,
   now: number,
-): readonly Announced[] {
+): readonly AnnouncedSpan[] {
   const last = maintenance.announced[maintenance.announced.length - 1]!
   return last.from === from && last.to === to
     ? maintenance.announced
@@ -162,48 +166,48 @@ function announcedSpans(
 /** It begins now, early. */
 export const startMaintenance = (
   maintenance: Maintenance,
-  words: CommandMessage,
-  act: CommandContext,
+  message: CommandMessage,
+  context: CommandContext,
 ): Maintenance =>
   withChange(maintenance, {
-    startedAt: act.now,
-    updates: withCommandMessage(maintenance, 'in_progress', words, act),
+    startedAt: context.now,
+    updates: withCommandMessage(maintenance, 'in_progress', message, context),
   })
 
 /** It lasts until another instant, ms. */
 export const extendMaintenance = (
   maintenance: Maintenance,
-  { scheduledUntil, ...words }: CommandMessage & { readonly scheduledUntil: number },
-  act: CommandContext,
+  { scheduledUntil, ...message }: CommandMessage & { readonly scheduledUntil: number },
+  context: CommandContext,
 ): Maintenance =>
   withChange(maintenance, {
     scheduledUntil,
-    announced: announcedSpans(maintenance, maintenance.scheduledFor, scheduledUntil, act.now),
-    ...(words.body !== null && {
-      updates: withCommandMessage(maintenance, maintenanceStatus(maintenance, act.now), words, act),
+    announced: announcedSpans(maintenance, maintenance.scheduledFor, scheduledUntil, context.now),
+    ...(message.body !== null && {
+      updates: withCommandMessage(maintenance, maintenanceStatus(maintenance, context.now), message, context),
     }),
   })
 
 /** It ends now, early. */
 export const completeMaintenance = (
   maintenance: Maintenance,
-  words: CommandMessage,
-  act: CommandContext,
+  message: CommandMessage,
+  context: CommandContext,
 ): Maintenance =>
   withChange(maintenance, {
-    completedAt: act.now,
-    updates: withCommandMessage(maintenance, 'completed', words, act),
+    completedAt: context.now,
+    updates: withCommandMessage(maintenance, 'completed', message, context),
   })
 
 /** It does not take place. */
 export const cancelMaintenance = (
   maintenance: Maintenance,
-  words: CommandMessage,
-  act: CommandContext,
+  message: CommandMessage,
+  context: CommandContext,
 ): Maintenance =>
   withChange(maintenance, {
-    cancelledAt: act.now,
-    updates: withCommandMessage(maintenance, 'cancelled', words, act),
+    cancelledAt: context.now,
+    updates: withCommandMessage(maintenance, 'cancelled', message, context),
   })
 
 /** It leaves the page, and stays on record. */

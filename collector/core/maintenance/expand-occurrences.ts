@@ -5,7 +5,7 @@ import { occurrences } from './recurrence.ts'
 import { dayIn, isUnedited, plannedStartOf } from './planned-start.ts'
 
 /** How far ahead windows are materialised, days: thirteen months and a few days. */
-const ahead = 400
+const daysAhead = 400
 const day = 86_400_000
 /** How long ago a window can have begun whose day, in another zone, has not come yet, ms. */
 const lookBack = 2 * day
@@ -19,17 +19,17 @@ export type ExpandedOccurrences = {
 
 /** What a programme is held against. */
 export type ExpandInput = {
-  readonly programme: readonly RecurringMaintenance[]
-  readonly known: readonly LoadedRecurringMaintenance[]
+  readonly recurringMaintenance: readonly RecurringMaintenance[]
+  readonly storedEntries: readonly LoadedRecurringMaintenance[]
   readonly maintenances: readonly Maintenance[]
   /** ms since the epoch. */
   readonly now: number
 }
 
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /** The parts of an entry that say when. */
-const times = ({ rrule, since, at, timezone, lasts }: RecurringMaintenance) => ({
+const scheduleFields = ({ rrule, since, at, timezone, lasts }: RecurringMaintenance) => ({
   rrule,
   since,
   at,
@@ -43,71 +43,76 @@ const times = ({ rrule, since, at, timezone, lasts }: RecurringMaintenance) => (
  * past, those under way and those a person has changed are left alone. One that a person has changed also stands for its
  * day when the entry gets other times: no other window is planned beside it. When nothing is due all parts are empty.
  */
-export function expandOccurrences({ programme, known, maintenances, now }: ExpandInput): ExpandedOccurrences {
-  const before = new Map(known.map((loaded) => [loaded.entry.id, loaded]))
+export function expandOccurrences({
+  recurringMaintenance,
+  storedEntries,
+  maintenances,
+  now,
+}: ExpandInput): ExpandedOccurrences {
+  const before = new Map(storedEntries.map((loadedEntries) => [loadedEntries.entry.id, loadedEntries]))
   const windows = Map.groupBy(
     maintenances.filter((one) => one.programme !== null),
     (one) => one.programme!.entry,
   )
-  const loaded: LoadedRecurringMaintenance[] = []
-  const written: Maintenance[] = []
+  const loadedEntries: LoadedRecurringMaintenance[] = []
+  const changedMaintenances: Maintenance[] = []
   const deletedMaintenances: { id: string; version: number }[] = []
   const drop = (one: Maintenance): void => void deletedMaintenances.push({ id: one.id, version: one.version })
-  const waits = (one: Maintenance): boolean => isUnedited(one) && one.scheduledFor > now
+  const isPending = (one: Maintenance): boolean => isUnedited(one) && one.scheduledFor > now
 
-  for (const entry of programme) {
-    const state = load(entry, before.get(entry.id), now)
-    if (state !== before.get(entry.id)) loaded.push(state)
-    const has = new Map((windows.get(entry.id) ?? []).map((one) => [one.id, one]))
-    const within = { from: now - lookBack, to: now + ahead * day }
-    const ruled = occurrences(entry, state.loadedAt, within).map((window) => ({
+  for (const entry of recurringMaintenance) {
+    const state = loadEntry(entry, before.get(entry.id), now)
+    if (state !== before.get(entry.id)) loadedEntries.push(state)
+    const occurrencesById = new Map((windows.get(entry.id) ?? []).map((one) => [one.id, one]))
+    const within = { from: now - lookBack, to: now + daysAhead * day }
+    const ruleOccurrences = occurrences(entry, state.loadedAt, within).map((window) => ({
       ...window,
       id: derivedId('occurrence', entry.id, window.from),
     }))
-    const due = new Set(ruled.map(({ id }) => id))
-    const taken = takenDays(entry, has.values(), due)
-    for (const { from, to, id } of ruled) {
+    const dueIds = new Set(ruleOccurrences.map(({ id }) => id))
+    const editedDays = findEditedDays(entry, occurrencesById.values(), dueIds)
+    for (const { from, to, id } of ruleOccurrences) {
       if (from < now) continue
-      const one = has.get(id)
-      if ((!one || waits(one)) && taken.size > 0 && taken.has(dayIn(from, entry.timezone))) {
-        due.delete(id)
+      const one = occurrencesById.get(id)
+      if ((!one || isPending(one)) && editedDays.size > 0 && editedDays.has(dayIn(from, entry.timezone))) {
+        dueIds.delete(id)
         continue
       }
       const next = one
-        ? waits(one)
-          ? followed(one, entry, to, now)
+        ? isPending(one)
+          ? updateOccurrence(one, entry, to, now)
           : one
-        : published(id, entry, from, to, now)
-      if (next !== one) written.push(next)
+        : createOccurrence(id, entry, from, to, now)
+      if (next !== one) changedMaintenances.push(next)
     }
-    for (const one of has.values())
-      if (waits(one) && !due.has(one.id) && one.scheduledFor < now + ahead * day) drop(one)
+    for (const one of occurrencesById.values())
+      if (isPending(one) && !dueIds.has(one.id) && one.scheduledFor < now + daysAhead * day) drop(one)
   }
-  const configured = new Set(programme.map(({ id }) => id))
-  for (const state of known)
+  const configured = new Set(recurringMaintenance.map(({ id }) => id))
+  for (const state of storedEntries)
     if (!configured.has(state.entry.id) && state.removedAt === null) {
-      loaded.push({ ...state, removedAt: now, sequence: state.sequence + 1 })
-      for (const one of windows.get(state.entry.id) ?? []) if (waits(one)) drop(one)
+      loadedEntries.push({ ...state, removedAt: now, sequence: state.sequence + 1 })
+      for (const one of windows.get(state.entry.id) ?? []) if (isPending(one)) drop(one)
     }
-  return { recurringMaintenance: loaded, maintenances: written, deletedMaintenances }
+  return { recurringMaintenance: loadedEntries, maintenances: changedMaintenances, deletedMaintenances }
 }
 
 /**
  * The days of an entry's rule for which an occurrence stands that a person has changed, and that the rule does not have
  * at its hour any more: `due` are the ids of those that it has, from `lookBack` ago on.
  */
-function takenDays(
+function findEditedDays(
   entry: RecurringMaintenance,
   windows: Iterable<Maintenance>,
-  due: ReadonlySet<string>,
+  dueIds: ReadonlySet<string>,
 ): ReadonlySet<string> {
   const days = new Set<string>()
-  for (const one of windows) if (!isUnedited(one) && !due.has(one.id)) days.add(plannedStartOf(one, entry))
+  for (const one of windows) if (!isUnedited(one) && !dueIds.has(one.id)) days.add(plannedStartOf(one, entry))
   return days
 }
 
 /** What is remembered of an entry now that the configuration has it; the very same where nothing changed. */
-function load(
+function loadEntry(
   entry: RecurringMaintenance,
   before: LoadedRecurringMaintenance | undefined,
   now: number,
@@ -116,12 +121,12 @@ function load(
   // One that was away and comes back announces anew.
   if (before.removedAt !== null)
     return { entry, loadedAt: now, timedAt: now, sequence: before.sequence + 1, removedAt: null }
-  if (same(entry, before.entry)) return before
-  const timed = !same(times(entry), times(before.entry))
-  return { ...before, entry, timedAt: timed ? now : before.timedAt, sequence: before.sequence + 1 }
+  if (isSame(entry, before.entry)) return before
+  const timesChanged = !isSame(scheduleFields(entry), scheduleFields(before.entry))
+  return { ...before, entry, timedAt: timesChanged ? now : before.timedAt, sequence: before.sequence + 1 }
 }
 
-const words = (entry: RecurringMaintenance) => ({
+const inheritedFields = (entry: RecurringMaintenance) => ({
   title: entry.title,
   body: entry.body,
   components: entry.components,
@@ -132,7 +137,7 @@ const words = (entry: RecurringMaintenance) => ({
   tasks: entry.tasks,
 })
 
-const published = (
+const createOccurrence = (
   id: string,
   entry: RecurringMaintenance,
   from: number,
@@ -140,7 +145,7 @@ const published = (
   now: number,
 ): Maintenance => ({
   id,
-  ...words(entry),
+  ...inheritedFields(entry),
   publishedAt: now,
   scheduledFor: from,
   scheduledUntil: to,
@@ -159,16 +164,21 @@ const published = (
 })
 
 /** An untouched window as a changed entry has it; the very same where nothing changed. */
-function followed(one: Maintenance, entry: RecurringMaintenance, to: number, now: number): Maintenance {
-  const is = words(one as unknown as RecurringMaintenance)
-  const becomes = words(entry)
-  const longer = to !== one.scheduledUntil
-  if (!longer && same(is, becomes)) return one
+function updateOccurrence(
+  one: Maintenance,
+  entry: RecurringMaintenance,
+  to: number,
+  now: number,
+): Maintenance {
+  const currentFields = inheritedFields(one as unknown as RecurringMaintenance)
+  const nextFields = inheritedFields(entry)
+  const endChanged = to !== one.scheduledUntil
+  if (!endChanged && isSame(currentFields, nextFields)) return one
   return {
     ...one,
-    ...becomes,
+    ...nextFields,
     scheduledUntil: to,
-    announced: longer ? [...one.announced, { at: now, from: one.scheduledFor, to }] : one.announced,
+    announced: endChanged ? [...one.announced, { at: now, from: one.scheduledFor, to }] : one.announced,
     version: one.version + 1,
   }
 }

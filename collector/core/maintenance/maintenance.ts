@@ -22,7 +22,7 @@ export type MaintenanceUpdate = {
 }
 
 /** A span that was announced, and when; a move or an extension announces another one. */
-export type Announced = Interval & { readonly at: number }
+export type AnnouncedSpan = Interval & { readonly at: number }
 
 /** Planned work: a single window, or an occurrence of the standing programme. Its status follows the clock. */
 export type Maintenance = {
@@ -46,7 +46,7 @@ export type Maintenance = {
   readonly scheduledFor: number
   readonly scheduledUntil: number
   /** Every span ever announced, oldest first, at least one; the last one is the window. */
-  readonly announced: readonly Announced[]
+  readonly announced: readonly AnnouncedSpan[]
   /** A person began it early, ms; null where it began, or begins, by itself. */
   readonly startedAt: number | null
   /** A person ended it early, ms; null where it ends by itself. */
@@ -126,18 +126,18 @@ export const announcedFrom = (maintenance: Maintenance, due: NoticeDue): number 
 export function excludedSpans(
   maintenance: Maintenance,
   due: NoticeDue,
-  which: 'announced' | 'all' | 'none',
+  policy: 'announced' | 'all' | 'none',
 ): readonly Interval[] {
-  if (which === 'none' || maintenance.cancelledAt !== null || maintenance.withdrawn) return []
+  if (policy === 'none' || maintenance.cancelledAt !== null || maintenance.withdrawn) return []
   const window = { from: maintenance.scheduledFor, to: endsAt(maintenance) }
-  if (which === 'all') return union([window])
+  if (policy === 'all') return union([window])
   const notice = noticeDue(maintenance, due)
-  let ahead: readonly Interval[] = []
+  let announcedInTime: readonly Interval[] = []
   for (const { at, from, to } of maintenance.announced) {
     const span = { from, to }
-    ahead = at + notice <= from ? [span] : clip(ahead, span)
+    announcedInTime = at + notice <= from ? [span] : clip(announcedInTime, span)
   }
-  return clip(ahead, window)
+  return clip(announcedInTime, window)
 }
 
 /** The next instant after `now` (ms) at which any of them begins, ends, or is to be announced; null for none. */
@@ -164,29 +164,29 @@ const collector = 'collector'
  */
 export function announcedUpdates(maintenance: Maintenance, now: number): readonly MaintenanceUpdate[] {
   const { id, updates, publishedAt, body, reason, cancelledAt } = maintenance
-  const said = updates.filter((update) => update.at <= now)
+  const storedUpdates = updates.filter((update) => update.at <= now)
   const derived = (status: MaintenanceStatus, at: number, words: Text): MaintenanceUpdate[] =>
-    at > now || said.some((update) => update.status === status && update.at === at)
+    at > now || storedUpdates.some((update) => update.status === status && update.at === at)
       ? []
       : [{ id: derivedId('told', id, status), at, status, body: words, author: collector }]
-  const off = cancelledAt !== null && cancelledAt <= now
+  const isCancelled = cancelledAt !== null && cancelledAt <= now
   const all = [
     ...derived('scheduled', Math.min(publishedAt, now), isEmpty(body) ? (reason ?? '') : body),
-    ...(off
+    ...(isCancelled
       ? derived('cancelled', cancelledAt, '')
       : [
           ...derived('in_progress', beginsAt(maintenance), ''),
           ...derived('completed', endsAt(maintenance), ''),
         ]),
-    ...said,
+    ...storedUpdates,
   ]
-  return all.toSorted((a, b) => a.at - b.at || order[a.status] - order[b.status])
+  return all.toSorted((a, b) => a.at - b.at || statusOrder[a.status] - statusOrder[b.status])
 }
 
 const isEmpty = (text: Text): boolean =>
   typeof text === 'string' ? text.trim() === '' : Object.values(text).every((one) => one.trim() === '')
 
-const order: Record<MaintenanceStatus, number> = {
+const statusOrder: Record<MaintenanceStatus, number> = {
   scheduled: 0,
   in_progress: 1,
   verifying: 2,

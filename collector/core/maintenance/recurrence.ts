@@ -2,13 +2,13 @@ import { RRuleTemporal } from 'rrule-temporal'
 import type { Interval } from '../time/interval.ts'
 import type { RecurringMaintenance } from './recurring-maintenance.ts'
 
-type Recurring = Pick<RecurringMaintenance, 'rrule' | 'since' | 'at' | 'timezone' | 'lasts'>
+type RecurrenceRule = Pick<RecurringMaintenance, 'rrule' | 'since' | 'at' | 'timezone' | 'lasts'>
 
 /** More windows than this in one span are a mistake nobody can mean. */
-const most = 20_000
+const maxOccurrences = 20_000
 
 /** The local day a rule counts from: `since`, else the day it was first loaded (ms). */
-const firstDay = (entry: Recurring, loadedAt: number): Temporal.PlainDate =>
+const firstDay = (entry: RecurrenceRule, loadedAt: number): Temporal.PlainDate =>
   entry.since === null
     ? Temporal.Instant.fromEpochMilliseconds(loadedAt).toZonedDateTimeISO(entry.timezone).toPlainDate()
     : Temporal.PlainDate.from(entry.since)
@@ -18,7 +18,7 @@ const firstDay = (entry: Recurring, loadedAt: number): Temporal.PlainDate =>
  * by the local time of its zone. A time that a spring day skips is an hour later that day, one that an autumn day has
  * twice is the first of them; the length is exact.
  */
-export function occurrences(entry: Recurring, loadedAt: number, within: Interval): readonly Interval[] {
+export function occurrences(entry: RecurrenceRule, loadedAt: number, within: Interval): readonly Interval[] {
   const from = Math.max(within.from, loadedAt)
   if (from >= within.to) return []
   // The rule is expanded in days, which know nothing of DST; the hour is put to each day in its zone.
@@ -34,14 +34,14 @@ export function occurrences(entry: Recurring, loadedAt: number, within: Interval
       .toZonedDateTime('UTC')
   const windows = rule
     .between(dayOf(from).subtract({ days: 1 }), dayOf(within.to).add({ days: 1 }), true)
-    .slice(0, most)
+    .slice(0, maxOccurrences)
     .map((day) => {
       const begin = day
         .toPlainDate()
         .toZonedDateTime({ timeZone: entry.timezone, plainTime: entry.at }).epochMilliseconds
       return { from: begin, to: begin + entry.lasts }
     })
-  const last = until(entry)
+  const last = lastStartOf(entry)
   return windows.filter((window) => window.from >= from && window.from < within.to && window.from <= last)
 }
 
@@ -53,10 +53,10 @@ const withoutUntil = (rule: string): string =>
     .join(';')
 
 /** The last instant at which a window may begin, ms; Infinity where the rule has no UNTIL or names a whole day. */
-function until({ rrule, timezone }: Recurring): number {
-  const written = /(?:^|;)UNTIL=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)/.exec(rrule)
-  if (!written) return Infinity
-  const [, year, month, day, hours, minutes, seconds, zulu] = written
+function lastStartOf({ rrule, timezone }: RecurrenceRule): number {
+  const match = /(?:^|;)UNTIL=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)/.exec(rrule)
+  if (!match) return Infinity
+  const [, year, month, day, hours, minutes, seconds, zulu] = match
   return Temporal.PlainDateTime.from(
     `${year}-${month}-${day}T${hours}:${minutes}:${seconds}`,
   ).toZonedDateTime(zulu ? 'UTC' : timezone).epochMilliseconds

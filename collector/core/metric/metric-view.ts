@@ -1,25 +1,28 @@
 import { dayInterval, dayOf } from '../time/calendar.ts'
-import { summariseRollups } from './merge-rollups.ts'
+import { summariseRollups } from './summarise-rollups.ts'
 import type {
   MetricChartPoint,
   MetricConfig,
-  MetricFigures,
+  MetricStatistics,
   MetricRollup,
   MetricState,
   MetricSummary,
   MetricView,
 } from './metric.ts'
-import { stateOf } from '../report/metric-report.ts'
+import { metricStateOf } from '../report/metric-report.ts'
 import { mergeAll } from '../availability/latency-sketch.ts'
 import { hour } from '../time/units.ts'
 
 /** How far back the chart of hours reaches, ms. */
-export const metricChart = 48 * hour
+export const metricChartSpan = 48 * hour
 /** A figure that somebody pushes is believed this long, ms: a daily job that comes two hours late is no news. */
-const pushedFor = 26 * hour
+const pushedValidity = 26 * hour
 
 /** Rollups of one metric as one over all of their points, which begins at `at`. At least one rollup. */
-export function mergeHours(rollups: readonly MetricRollup[], at: number = rollups[0]!.at): MetricRollup {
+export function mergeMetricRollups(
+  rollups: readonly MetricRollup[],
+  at: number = rollups[0]!.at,
+): MetricRollup {
   const latest = rollups.reduce((so, one) => (one.lastAt >= so.lastAt ? one : so))
   return {
     at,
@@ -43,28 +46,28 @@ export function daysOfMetric(hours: readonly MetricRollup[], zone: string): Metr
     const { from, to } = dayInterval(dayOf(hours[i]!.at, zone), zone)
     let next = i + 1
     while (next < hours.length && hours[next]!.at < to) next++
-    days.push(mergeHours(hours.slice(i, next), from))
+    days.push(mergeMetricRollups(hours.slice(i, next), from))
     i = next
   }
   return days
 }
 
 /** One figure for many rollups, by the metric's summary; what is null there are no points for. */
-export const metricSummaries = (rollups: readonly MetricRollup[], summary: MetricSummary): MetricFigures =>
+export const metricSummaries = (rollups: readonly MetricRollup[], summary: MetricSummary): MetricStatistics =>
   summariseRollups(summary, rollups)
 
 /** How a figure stands: critical before warning before good, and short of what is good it is at least a warning. */
 export const metricState = (
   value: number | null,
   config: Pick<MetricConfig, 'good' | 'thresholds'>,
-): MetricState => stateOf(config, value)
+): MetricState => metricStateOf(config, value)
 
 /** How long the latest point of a metric says something about now, ms: three pulls, at least an hour. */
 export const validFor = ({ pull }: Pick<MetricConfig, 'pull'>): number =>
-  pull === null ? pushedFor : Math.max(3 * pull.every, hour)
+  pull === null ? pushedValidity : Math.max(3 * pull.every, hour)
 
 /** How a metric stands now; `unknown` where its latest point is none or too old. */
-export const stateNow = (
+export const metricStateAt = (
   config: Pick<MetricConfig, 'good' | 'thresholds' | 'pull'>,
   latest: { readonly at: number; readonly value: number } | null,
   now: number,
@@ -84,7 +87,7 @@ export type MetricFacts = {
   /** Days of the page's zone that are shown, oldest first. */
   readonly days: readonly MetricRollup[]
   /** Its months that are not frozen yet, by name. */
-  readonly months: Readonly<Record<string, MetricFigures>>
+  readonly months: Readonly<Record<string, MetricStatistics>>
   readonly latest: { readonly at: number; readonly value: number } | null
 }
 
@@ -104,9 +107,9 @@ export function metricView(config: MetricConfig, facts: MetricFacts, now: number
     thresholds,
     growth,
     latest: latest && { at: latest.at, value: latest.value },
-    state: stateNow(config, latest, now),
+    state: metricStateAt(config, latest, now),
     hours: facts.hours
-      .filter(({ at }) => at > now - metricChart && at <= now)
+      .filter(({ at }) => at > now - metricChartSpan && at <= now)
       .map((one) => chartPoint(one, summary)),
     days: facts.days.map((one) => chartPoint(one, summary)),
     months: facts.months,

@@ -86,11 +86,11 @@ export type MetricView = Omit<MetricConfig, 'pull' | 'public'> & {
   /** An entry per day of the page with points, oldest first; `at` is where the day begins. */
   readonly days: readonly MetricChartPoint[]
   /** Its figures by month that is not frozen yet (`YYYY-MM`); where they are absent they are made of the days. */
-  readonly months?: Readonly<Record<string, MetricFigures>>
+  readonly months?: Readonly<Record<string, MetricStatistics>>
 }
 
 /** The points of a metric over a span, in a few figures; null where there are none. */
-export type MetricFigures = {
+export type MetricStatistics = {
   /** By the metric's summary. */
   readonly value: number | null
   readonly min: number | null

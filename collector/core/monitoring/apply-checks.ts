@@ -1,6 +1,6 @@
 import type { AppliedChecks, HealthChange, HealthState, Observation } from './health-state.ts'
 import type { Cadence } from './monitor.ts'
-import { closeState, expire, observe, openState } from './working-state.ts'
+import { toHealthState, expire, observe, toWorkingState } from './working-state.ts'
 
 /**
  * The fold after one more check, seen at `seenAt` (ms): NUMBERS.md, From checks to a timeline. What nobody looked at in
@@ -13,10 +13,10 @@ export function applyCheck(
   cadence: Cadence,
   seenAt: number,
 ): AppliedChecks {
-  const working = openState(state)
+  const working = toWorkingState(state)
   const transitions: HealthChange[] = []
   observe(working, check.at, check.health, cadence, seenAt, transitions)
-  return { state: closeState(working), transitions }
+  return { state: toHealthState(working), transitions }
 }
 
 /**
@@ -25,10 +25,10 @@ export function applyCheck(
  * no longer be dated before the silence.
  */
 export function applySilence(state: HealthState, now: number, cadence: Cadence): AppliedChecks {
-  const working = openState(state)
+  const working = toWorkingState(state)
   const transitions: HealthChange[] = []
   expire(working, now, cadence, transitions)
-  return { state: closeState(working), transitions }
+  return { state: toHealthState(working), transitions }
 }
 
 /**
@@ -41,11 +41,11 @@ export function rebuild(
   cadence: Cadence,
   until?: number,
 ): AppliedChecks {
-  const working = openState(state)
+  const working = toWorkingState(state)
   const transitions: HealthChange[] = []
   for (const { at, health } of checks) observe(working, at, health, cadence, at, transitions)
   if (until !== undefined) expire(working, until, cadence, transitions)
-  return { state: closeState(working), transitions }
+  return { state: toHealthState(working), transitions }
 }
 
 /** Does a change wait to be confirmed, and would a re-check after `retryEvery` come sooner than the ordinary one? */

@@ -21,10 +21,10 @@ const weight: Record<ShownStatus, number> = {
 export const compareStatus = (a: ShownStatus, b: ShownStatus): number => weight[a] - weight[b]
 
 /** The worst of several; `unknown` only when all are, or there are none. */
-export function worst<S extends ShownStatus>(statuses: Iterable<S>): S | 'unknown' {
-  let found: S | 'unknown' = 'unknown'
-  for (const status of statuses) if (compareStatus(status, found) > 0) found = status
-  return found
+export function worstStatus<S extends ShownStatus>(statuses: Iterable<S>): S | 'unknown' {
+  let result: S | 'unknown' = 'unknown'
+  for (const status of statuses) if (compareStatus(status, result) > 0) result = status
+  return result
 }
 
 /** What monitors say together, from how many of them are up, degraded and down; those that are unknown are left out. */
@@ -45,7 +45,7 @@ export function statusFromMonitors(healths: Iterable<KnownHealth>): MeasuredStat
  * One monitor's health from what several regions see of it: the worst that at least half of the regions that know
  * agree it is at least as bad as. So one region alone among three proves nothing, and of two the worse is believed.
  */
-export function combineRegions(healths: Iterable<KnownHealth>): KnownHealth {
+export function combineRegionHealths(healths: Iterable<KnownHealth>): KnownHealth {
   const known: Health[] = []
   for (const health of healths) if (health !== 'unknown') known.push(health)
   known.sort(compareHealth)

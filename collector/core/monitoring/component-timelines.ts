@@ -1,5 +1,5 @@
 import type { Cadence, Monitor } from './monitor.ts'
-import { combineTimelines } from './combine-regions.ts'
+import { combineTimelines } from './combine-timelines.ts'
 import type { HealthState } from './health-state.ts'
 import { applySilence } from './apply-checks.ts'
 import type { Transition } from './transition.ts'
@@ -41,24 +41,24 @@ export function componentTimelines(
   isLive: (region: string) => boolean,
 ): ComponentTimelines {
   const configured = new Map(component.monitors.map((monitor) => [monitor.id, monitor]))
-  const by = Map.groupBy(series, (one) => one.monitor)
+  const seriesByMonitor = Map.groupBy(series, (one) => one.monitor)
   const timelineOf = (monitor: string): readonly ComponentTimelineStep[] => {
     const all = transitions(monitor)
     const cadence = configured.get(monitor)
     return combineTimelines(
-      (by.get(monitor) ?? []).map(({ region, state, cadence: last }) => {
-        const seen = all.filter((one) => one.region === region)
-        const looks = cadence ?? last
-        return state && looks && !(cadence && isLive(region))
-          ? [...seen, ...applySilence(state, now, looks).transitions]
-          : seen
+      (seriesByMonitor.get(monitor) ?? []).map(({ region, state, cadence: last }) => {
+        const regionTransitions = all.filter((one) => one.region === region)
+        const effectiveCadence = cadence ?? last
+        return state && effectiveCadence && !(cadence && isLive(region))
+          ? [...regionTransitions, ...applySilence(state, now, effectiveCadence).transitions]
+          : regionTransitions
       }),
     )
   }
-  const past = [...by.keys()].filter((monitor) => !configured.has(monitor)).toSorted()
-  const firsts = series.map((one) => one.firstAt).filter((at) => at !== null)
+  const removedMonitors = [...seriesByMonitor.keys()].filter((monitor) => !configured.has(monitor)).toSorted()
+  const firstInstants = series.map((one) => one.firstAt).filter((at) => at !== null)
   return {
-    timelines: [...[...configured.keys()].map(timelineOf), ...past.map(timelineOf)],
-    firstAt: firsts.length > 0 ? Math.min(...firsts) : null,
+    timelines: [...[...configured.keys()].map(timelineOf), ...removedMonitors.map(timelineOf)],
+    firstAt: firstInstants.length > 0 ? Math.min(...firstInstants) : null,
   }
 }

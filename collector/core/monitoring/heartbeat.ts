@@ -8,11 +8,15 @@ import type { HealthState } from './health-state.ts'
  * @param startedAt since when this collector listens: a beat that was due while it did not may have come and found
  * nobody, so the job gets another whole interval before it is blamed.
  */
-export function missedSince(monitor: HeartbeatMonitor, state: HealthState, startedAt: number): number | null {
+export function missedHeartbeatAt(
+  monitor: HeartbeatMonitor,
+  state: HealthState,
+  startedAt: number,
+): number | null {
   const { lastAt, health } = state
   if (lastAt === null) return null
   const expected = lastAt + monitor.every
   if (health === 'down') return expected
-  const patience = monitor.every + monitor.grace
-  return expected < startedAt ? startedAt + patience : lastAt + patience
+  const allowance = monitor.every + monitor.grace
+  return expected < startedAt ? startedAt + allowance : lastAt + allowance
 }

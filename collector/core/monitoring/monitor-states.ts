@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
-import { type ComponentSituation, closeOrphaned, decideIncident } from '../incident/automatic-incident.ts'
+import { type AutomaticIncidentInput, closeOrphaned, decideIncident } from '../incident/automatic-incident.ts'
 import type { KnownHealth, MeasuredStatus } from './health.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Cadence, Monitor } from './monitor.ts'
@@ -18,7 +18,7 @@ export type StateChanges = {
 /** The collector's memory of now: one fold per monitor, one automatic incident at most per component. */
 export type MonitorStates = {
   /** Fold a check in. `seenAt` is when its verdict was in, ms. */
-  check(check: Check, seenAt: number): StateChanges
+  applyCheck(check: Check, seenAt: number): StateChanges
   /** A probe of a monitor has begun: until its check is in, its silence means nothing. ms. */
   checkStarted(monitor: string, at: number): void
   /** Let time pass: monitors nobody looked at become unknown, incidents that stayed quiet are resolved. */
@@ -38,7 +38,7 @@ type WatchedMonitor = {
   readonly monitor: Monitor
   readonly cadence: Cadence
   state: HealthState
-  lookingSince: number | null
+  checkStartedAt: number | null
 }
 type WatchedComponent = {
   readonly component: ComponentConfig
@@ -76,7 +76,7 @@ export function createMonitorStates(
         monitor,
         cadence: monitor,
         state: states.get(monitor.id) ?? emptyHealthState,
-        lookingSince: null,
+        checkStartedAt: null,
       })
     components.set(component.id, {
       component,
@@ -98,100 +98,111 @@ export function createMonitorStates(
   }
   function replaceIncidents(all: readonly Incident[]): void {
     const stored = new Set(all.map((incident) => incident.id))
-    for (const one of components.values()) {
-      one.unsaved ||= one.current !== null && !stored.has(one.current.id)
-      one.current = null
+    for (const componentEntry of components.values()) {
+      componentEntry.unsaved ||= componentEntry.current !== null && !stored.has(componentEntry.current.id)
+      componentEntry.current = null
     }
     orphans = []
     for (const incident of all) {
       if (!incident.automatic || incident.about === null) continue
-      const one = components.get(incident.about)
-      if (!one || one.component.monitors.length === 0) orphans.push(incident)
-      else if (one.current === null || incident.startedAt > one.current.startedAt) one.current = incident
+      const componentEntry = components.get(incident.about)
+      if (!componentEntry || componentEntry.component.monitors.length === 0) orphans.push(incident)
+      else if (componentEntry.current === null || incident.startedAt > componentEntry.current.startedAt)
+        componentEntry.current = incident
     }
   }
-  function updateIncident(one: WatchedComponent, now: number): Incident[] {
-    const situation: ComponentSituation = {
-      component: one.component,
-      measured: one.measured,
-      since: one.since,
+  function updateIncident(componentEntry: WatchedComponent, now: number): Incident[] {
+    const situation: AutomaticIncidentInput = {
+      component: componentEntry.component,
+      measured: componentEntry.measured,
+      since: componentEntry.since,
       now,
-      fault: one.fault,
-      current: one.current,
+      fault: componentEntry.fault,
+      current: componentEntry.current,
     }
     const incident = decideIncident(situation, settings)
     if (!incident) return []
-    one.current = incident
+    componentEntry.current = incident
     return [incident]
   }
   function changesOf(
-    line: WatchedMonitor,
+    monitorEntry: WatchedMonitor,
     changes: readonly Omit<Transition, 'monitor' | 'region'>[],
     now: number,
     fault: string,
   ): StateChanges {
     if (changes.length === 0) return noChanges
-    const { id, component } = line.monitor
-    const one = components.get(component)!
-    const says = measuredStatusOf(one.component)
-    if (says !== one.measured) {
-      one.measured = says
-      one.since = changes[changes.length - 1]!.at
-      one.fault = fault
+    const { id, component } = monitorEntry.monitor
+    const componentEntry = components.get(component)!
+    const measured = measuredStatusOf(componentEntry.component)
+    if (measured !== componentEntry.measured) {
+      componentEntry.measured = measured
+      componentEntry.since = changes[changes.length - 1]!.at
+      componentEntry.fault = fault
     }
     return {
       transitions: changes.map((change) => ({ monitor: id, region, ...change })),
-      incidents: updateIncident(one, now),
+      incidents: updateIncident(componentEntry, now),
     }
   }
 
   return {
-    check(check, seenAt) {
-      const line = monitors.get(check.monitor)
-      if (!line) return noChanges
-      const { state, transitions } = applyCheck(line.state, check, line.cadence, seenAt)
-      line.state = state
-      line.lookingSince = null
-      return changesOf(line, transitions, seenAt, check.fault?.code ?? '')
+    applyCheck(check, seenAt) {
+      const monitorEntry = monitors.get(check.monitor)
+      if (!monitorEntry) return noChanges
+      const { state, transitions } = applyCheck(monitorEntry.state, check, monitorEntry.cadence, seenAt)
+      monitorEntry.state = state
+      monitorEntry.checkStartedAt = null
+      return changesOf(monitorEntry, transitions, seenAt, check.fault?.code ?? '')
     },
     checkStarted(monitor, at) {
-      const line = monitors.get(monitor)
-      if (line) line.lookingSince = at
+      const monitorEntry = monitors.get(monitor)
+      if (monitorEntry) monitorEntry.checkStartedAt = at
     },
     advance(now) {
       const transitions: Transition[] = []
-      const changed: Incident[] = []
-      for (const line of monitors.values()) {
-        const folded = applySilence(line.state, Math.min(now, line.lookingSince ?? now), line.cadence)
-        if (folded.transitions.length === 0) continue
-        line.state = folded.state
-        const { transitions: more, incidents: told2 } = changesOf(line, folded.transitions, now, '')
-        transitions.push(...more)
-        changed.push(...told2)
+      const changedIncidents: Incident[] = []
+      for (const monitorEntry of monitors.values()) {
+        const result = applySilence(
+          monitorEntry.state,
+          Math.min(now, monitorEntry.checkStartedAt ?? now),
+          monitorEntry.cadence,
+        )
+        if (result.transitions.length === 0) continue
+        monitorEntry.state = result.state
+        const { transitions: moreTransitions, incidents: moreIncidents } = changesOf(
+          monitorEntry,
+          result.transitions,
+          now,
+          '',
+        )
+        transitions.push(...moreTransitions)
+        changedIncidents.push(...moreIncidents)
       }
       // Where nothing was told yet, only a change begins a story: what a backfill says of now opens none.
-      for (const one of components.values()) {
-        if (one.current || one.unsaved) changed.push(...updateIncident(one, now))
-        one.unsaved = false
+      for (const componentEntry of components.values()) {
+        if (componentEntry.current || componentEntry.unsaved)
+          changedIncidents.push(...updateIncident(componentEntry, now))
+        componentEntry.unsaved = false
       }
       for (const orphan of orphans.splice(0))
-        changed.push(...[closeOrphaned(orphan, now)].filter((closed) => closed !== null))
-      return transitions.length === 0 && changed.length === 0
+        changedIncidents.push(...[closeOrphaned(orphan, now)].filter((closed) => closed !== null))
+      return transitions.length === 0 && changedIncidents.length === 0
         ? noChanges
-        : { transitions, incidents: changed }
+        : { transitions, incidents: changedIncidents }
     },
     hasUnconfirmedChange(monitor) {
-      const line = monitors.get(monitor)
-      return line !== undefined && isUnconfirmed(line.state, line.cadence)
+      const monitorEntry = monitors.get(monitor)
+      return monitorEntry !== undefined && isUnconfirmed(monitorEntry.state, monitorEntry.cadence)
     },
     state: (monitor) => monitors.get(monitor)?.state ?? emptyHealthState,
     replaceState(monitor, state) {
-      const line = monitors.get(monitor)
-      if (!line) return
-      line.state = state
-      const one = components.get(line.monitor.component)!
-      one.measured = measuredStatusOf(one.component)
-      one.since = changedSince(one.component)
+      const monitorEntry = monitors.get(monitor)
+      if (!monitorEntry) return
+      monitorEntry.state = state
+      const componentEntry = components.get(monitorEntry.monitor.component)!
+      componentEntry.measured = measuredStatusOf(componentEntry.component)
+      componentEntry.since = changedSince(componentEntry.component)
     },
     replaceIncidents,
     health: (monitor) => monitors.get(monitor)?.state.health ?? 'unknown',

@@ -1,5 +1,5 @@
 /** When a change of health is believed (NUMBERS.md, Confirmation). */
-export type Confirm = {
+export type ConfirmationPolicy = {
   /** Checks in a row that must be worse before health worsens; at least 1. */
   readonly failures: number
   /** Checks in a row that must be better before it improves; at least 1. */
@@ -14,10 +14,10 @@ export type Cadence = {
   readonly every: number
   /** Milliseconds a check may take. */
   readonly timeout: number
-  readonly confirm: Confirm
+  readonly confirm: ConfirmationPolicy
 }
 
-type Base = Cadence & { readonly id: string; readonly component: string }
+type MonitorBase = Cadence & { readonly id: string; readonly component: string }
 
 /** A condition on a number, as written: `< 100`, `>= 3`, `== 0`; a bare number means equal. */
 export type NumberCondition = {
@@ -43,7 +43,7 @@ export type BodyExpectation = {
 /** Milliseconds: slower than `within` is down, slower than `degradedAbove` is degraded. */
 export type SpeedExpectation = { readonly within?: number; readonly degradedAbove?: number }
 
-export type HttpMonitor = Base & {
+export type HttpMonitor = MonitorBase & {
   readonly kind: 'http'
   readonly url: string
   readonly method: string
@@ -62,14 +62,14 @@ export type HttpMonitor = Base & {
       readonly certificateDays?: number
     }
 }
-export type TcpMonitor = Base & {
+export type TcpMonitor = MonitorBase & {
   readonly kind: 'tcp'
   readonly host: string
   readonly port: number
   readonly expect: SpeedExpectation
 }
 export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'TXT' | 'SRV' | 'CAA' | 'PTR' | 'SOA'
-export type DnsMonitor = Base & {
+export type DnsMonitor = MonitorBase & {
   readonly kind: 'dns'
   readonly name: string
   readonly type: DnsType
@@ -78,7 +78,7 @@ export type DnsMonitor = Base & {
   /** When present, the answer must be exactly this set, in any order. */
   readonly expect: SpeedExpectation & { readonly records?: readonly string[] }
 }
-export type TlsMonitor = Base & {
+export type TlsMonitor = MonitorBase & {
   readonly kind: 'tls'
   readonly host: string
   readonly port: number
@@ -86,25 +86,25 @@ export type TlsMonitor = Base & {
   readonly servername?: string
   readonly expect: SpeedExpectation & { readonly certificateDays?: number }
 }
-export type PingMonitor = Base & {
+export type PingMonitor = MonitorBase & {
   readonly kind: 'ping'
   readonly host: string
   readonly expect: SpeedExpectation
 }
-export type HeartbeatMonitor = Base & {
+export type HeartbeatMonitor = MonitorBase & {
   readonly kind: 'heartbeat'
   /** Milliseconds a beat may be late. */
   readonly grace: number
   readonly token: string
 }
-export type WebsocketMonitor = Base & {
+export type WebsocketMonitor = MonitorBase & {
   readonly kind: 'websocket'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly send?: string
   readonly expect: BodyExpectation & SpeedExpectation & { readonly certificateDays?: number }
 }
-export type PrometheusMonitor = Base & {
+export type PrometheusMonitor = MonitorBase & {
   readonly kind: 'prometheus'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>

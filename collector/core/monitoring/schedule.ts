@@ -1,4 +1,4 @@
-import { spread } from '../text/id.ts'
+import { hashFraction } from '../text/id.ts'
 
 /**
  * When a monitor is next to be probed, on the monotonic clock. Every monitor has its own slots, `every` apart, at a
@@ -17,13 +17,13 @@ export type ScheduleGrid = {
  * @param wall ms since the epoch at the monotonic instant `monotonic`
  */
 export function scheduleGridOf(id: string, every: number, wall: number, monotonic: number): ScheduleGrid {
-  const phase = spread(id) * every
+  const phase = hashFraction(id) * every
   return { origin: monotonic - ((wall - phase) % every), every }
 }
 
 /** The first slot strictly after an instant, monotonic ms. Slots that were missed are gone: there is no catching up. */
-export function nextSlot(slots: ScheduleGrid, after: number): number {
-  return slots.origin + (Math.floor((after - slots.origin) / slots.every) + 1) * slots.every
+export function nextSlot(grid: ScheduleGrid, after: number): number {
+  return grid.origin + (Math.floor((after - grid.origin) / grid.every) + 1) * grid.every
 }
 
 /**
@@ -31,12 +31,12 @@ export function nextSlot(slots: ScheduleGrid, after: number): number {
  * A re-check does not move the grid.
  */
 export function nextCheckAt(
-  slots: ScheduleGrid,
+  grid: ScheduleGrid,
   now: number,
   unconfirmed: boolean,
   retryEvery: number,
 ): number {
-  const slot = nextSlot(slots, now)
+  const slot = nextSlot(grid, now)
   return unconfirmed ? Math.min(slot, now + retryEvery) : slot
 }
 
@@ -45,7 +45,7 @@ const startSpread = 5_000
 
 /** The first look after a start: soon, yet not all at once. */
 export const firstCheckAt = (id: string, every: number, now: number): number =>
-  now + spread(`first ${id}`) * Math.min(every / 2, startSpread)
+  now + hashFraction(`first ${id}`) * Math.min(every / 2, startSpread)
 
 /**
  * Whether a look that comes late must be skipped: after the machine slept or the process stood still, everything is due

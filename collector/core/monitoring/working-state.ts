@@ -12,13 +12,13 @@ export type WorkingState = {
 }
 
 /** A fold that goes on from a state without touching it. */
-export const openState = (state: HealthState): WorkingState => ({
+export const toWorkingState = (state: HealthState): WorkingState => ({
   ...state,
   recent: state.recent.filter(isKnown),
 })
 
 /** The state a fold has come to; the fold must not be used after. */
-export const closeState = (fold: WorkingState): HealthState => fold
+export const toHealthState = (state: WorkingState): HealthState => state
 
 const isKnown = (one: Observation): one is Observation & { readonly health: Health } =>
   one.health !== 'unknown'

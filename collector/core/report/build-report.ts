@@ -1,17 +1,17 @@
 import type { Deployment } from '../deployment/deployment.ts'
-import { countedPart, excludedIn } from '../explain/explain.ts'
+import { countedIntervalOf, exclusionsOf } from '../explain/explain.ts'
 import { type Interval, subtract, total } from '../time/interval.ts'
-import type { Report, ReportBefore } from './report-document.ts'
-import { componentOf, noResponse, responseIn, slicesIn } from './component-report.ts'
-import { beganIn, idsTouching, incidentsOf, toldIn } from './incident-report.ts'
+import type { Report, ReportPreviousPeriod } from './report-document.ts'
+import { buildComponentReport, noResponseTimes, orderedResponse, clipSlices } from './component-report.ts'
+import { beganIn, incidentIdsTouching, buildIncidentsReport, incidentsInReport } from './incident-report.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
-import { maintenanceIn } from './maintenance-report.ts'
-import { metricOf } from './metric-report.ts'
-import { daysOfPeriod, instant } from './report-period.ts'
-import { mean } from '../availability/availability.ts'
+import { summariseMaintenance } from './maintenance-report.ts'
+import { buildMetricReport } from './metric-report.ts'
+import { daysOfPeriod, isoInstant } from './report-period.ts'
+import { meanAvailability } from '../availability/availability.ts'
 
 export { reportPeriod } from './report-period.ts'
-export { termsOf } from './report-terms.ts'
+export { reportTermsOf } from './report-terms.ts'
 
 /**
  * A report over a period, as of its end or of now (ms), whichever is earlier. Percentages, times and counts come from the
@@ -23,15 +23,17 @@ export function buildReport(input: ReportInput, period: ReportPeriod, now: numbe
   const until = Math.max(period.from, Math.min(period.to, now))
   const span = { from: period.from, to: until }
   const days = daysOfPeriod(period, until, terms.timezone)
-  const told = toldIn(input.incidents, span)
+  const incidents = incidentsInReport(input.incidents, span)
   const facts = new Map(input.components.map((one) => [one.id, one]))
-  const components = terms.components.map((named) =>
-    componentOf(
-      named,
-      facts.get(named.id) ?? nothingOf(named.id),
+  const components = terms.components.map((component) =>
+    buildComponentReport(
+      component,
+      facts.get(component.id) ?? emptyComponent(component.id),
       {
-        all: idsTouching(told, named.id, span),
-        days: Object.fromEntries(days.map((one) => [one.date, idsTouching(told, named.id, one)])),
+        all: incidentIdsTouching(incidents, component.id, span),
+        days: Object.fromEntries(
+          days.map((one) => [one.date, incidentIdsTouching(incidents, component.id, one)]),
+        ),
       },
       period,
       days,
@@ -44,23 +46,23 @@ export function buildReport(input: ReportInput, period: ReportPeriod, now: numbe
     kind: period.kind,
     period: period.name,
     timezone: terms.timezone,
-    from: instant(period.from),
-    to: instant(period.to),
-    until: instant(until),
+    from: isoInstant(period.from),
+    to: isoInstant(period.to),
+    until: isoInstant(until),
     page: input.page,
     availability: meanOf(components.map((one) => one.availability)),
     affected: affectedIn(input, span),
-    response: responseIn(input.response.whole),
+    response: orderedResponse(input.response.whole),
     components,
     days: days.map((one, i) => ({
       date: one.date,
       ...meanOf(components.map((component) => component.days[i]!)),
-      p95: responseIn(input.response.days[one.date]).p95,
-      incidents: told.filter((incident) => beganIn(incident, one)).length,
+      p95: orderedResponse(input.response.days[one.date]).p95,
+      incidents: incidents.filter((incident) => beganIn(incident, one)).length,
     })),
-    incidents: incidentsOf(told, span, terms),
-    maintenance: maintenanceIn(input.maintenances, span, terms.notice),
-    metrics: input.metrics.map((one) => metricOf(one, period.kind === 'monthly')),
+    incidents: buildIncidentsReport(incidents, span, terms),
+    maintenance: summariseMaintenance(input.maintenances, span, terms.notice),
+    metrics: input.metrics.map((one) => buildMetricReport(one, period.kind === 'monthly')),
     deployments: deploymentsIn(input.deployments, span),
     before: input.before,
     terms,
@@ -68,18 +70,18 @@ export function buildReport(input: ReportInput, period: ReportPeriod, now: numbe
 }
 
 /** A component of which nothing is known yet. */
-const nothingOf = (id: string): ReportInput['components'][number] => ({
+const emptyComponent = (id: string): ReportInput['components'][number] => ({
   id,
   evidence: { firstAt: null, goneAt: null, slices: [], windows: [] },
-  whole: noResponse,
+  whole: noResponseTimes,
   days: {},
 })
 
-type Figure = Parameters<typeof mean>[0] extends Iterable<infer One> ? One : never
+type AvailabilityInput = Parameters<typeof meanAvailability>[0] extends Iterable<infer One> ? One : never
 
 /** The mean of some components, each weighing the same; downtime is theirs, too, rounded up. */
-function meanOf(figures: readonly Figure[]): Report['availability'] {
-  const { availability, printed } = mean(figures)
+function meanOf(figures: readonly AvailabilityInput[]): Report['availability'] {
+  const { availability, printed } = meanAvailability(figures)
   const known = figures.filter((one) => one.availability !== null)
   const down = known.reduce((sum, one) => sum + one.down, 0)
   return { availability, printed, down: known.length === 0 ? 0 : Math.ceil(down / known.length) }
@@ -87,14 +89,14 @@ function meanOf(figures: readonly Figure[]): Report['availability'] {
 
 /** Time in which at least one component was counted as partly or wholly out, ms; outages that overlap once. */
 function affectedIn({ components, terms }: ReportInput, span: Interval): number {
-  const named = new Set(terms.components.map((one) => one.id))
+  const componentIds = new Set(terms.components.map((one) => one.id))
   return total(
     components.flatMap(({ id, evidence }) => {
-      if (!named.has(id)) return []
-      const out = slicesIn(evidence.slices, countedPart(evidence, span, span.to)).filter(
+      if (!componentIds.has(id)) return []
+      const outages = clipSlices(evidence.slices, countedIntervalOf(evidence, span, span.to)).filter(
         ({ status }) => status === 'partial_outage' || status === 'major_outage',
       )
-      return out.length === 0 ? out : subtract(out, excludedIn(evidence))
+      return outages.length === 0 ? outages : subtract(outages, exclusionsOf(evidence))
     }),
   )
 }
@@ -107,18 +109,18 @@ function deploymentsIn(
   const ended = deployments.filter(
     (one) => one.finishedAt !== null && one.finishedAt >= from && one.finishedAt < to,
   )
-  const having = (outcome: Deployment['outcome']): number =>
+  const countByOutcome = (outcome: Deployment['outcome']): number =>
     ended.filter((one) => one.outcome === outcome).length
   return {
     count: ended.length,
-    succeeded: having('succeeded'),
-    failed: having('failed'),
-    rolled_back: having('rolled_back'),
+    succeeded: countByOutcome('succeeded'),
+    failed: countByOutcome('failed'),
+    rolled_back: countByOutcome('rolled_back'),
   }
 }
 
 /** What the report of the next period says of this one. */
-export const comparePrevious = (report: Report): ReportBefore => ({
+export const previousPeriodSummary = (report: Report): ReportPreviousPeriod => ({
   period: report.period,
   availability: report.availability.availability,
   printed: report.availability.printed,

@@ -1,15 +1,15 @@
 import type { FrozenReport, Report, ReportLink } from './report-document.ts'
 
 /** What the hash of a link is taken of, UTF-8: seven lines, each ended by a line feed. */
-export const linkText = (head: Omit<ReportLink, 'hash'>): string =>
+export const linkText = (link: Omit<ReportLink, 'hash'>): string =>
   [
-    head.sequence,
-    head.period,
-    head.revision,
-    new Date(head.frozenAt).toISOString(),
-    head.why ?? '',
-    head.data,
-    head.previous ?? '',
+    link.sequence,
+    link.period,
+    link.revision,
+    new Date(link.frozenAt).toISOString(),
+    link.why ?? '',
+    link.data,
+    link.previous ?? '',
   ]
     .map((line) => `${line}\n`)
     .join('')
@@ -20,13 +20,13 @@ export type Sha256 = (text: string) => string
 /** The next link after the last one (null for the first). */
 export function nextLink(
   last: Pick<ReportLink, 'sequence' | 'hash'> | null,
-  what: Pick<FrozenReport, 'period' | 'revision' | 'frozenAt' | 'why' | 'text'>,
+  input: Pick<FrozenReport, 'period' | 'revision' | 'frozenAt' | 'why' | 'text'>,
   sha256: Sha256,
 ): FrozenReport {
-  const { period, revision, frozenAt, why, text } = what
+  const { period, revision, frozenAt, why, text } = input
   const sequence = (last?.sequence ?? 0) + 1
-  const head = { sequence, period, revision, frozenAt, why, data: sha256(text), previous: last?.hash ?? null }
-  return { ...head, hash: sha256(linkText(head)), text }
+  const link = { sequence, period, revision, frozenAt, why, data: sha256(text), previous: last?.hash ?? null }
+  return { ...link, hash: sha256(linkText(link)), text }
 }
 
 /** Something about a link that cannot be: the chain, or what it holds, was altered. */
@@ -47,7 +47,7 @@ export function verifyChain(reports: readonly FrozenReport[], sha256: Sha256): C
   let last: FrozenReport | null = null
   for (const report of reports) {
     const { sequence, period, revision } = report
-    for (const problem of wrongWith(report, last, revisions.get(period) ?? 0, sha256))
+    for (const problem of linkProblems(report, last, revisions.get(period) ?? 0, sha256))
       problems.push({ sequence, period, revision, problem })
     revisions.set(period, revision)
     last = report
@@ -55,10 +55,10 @@ export function verifyChain(reports: readonly FrozenReport[], sha256: Sha256): C
   return problems
 }
 
-function* wrongWith(
+function* linkProblems(
   report: FrozenReport,
   last: FrozenReport | null,
-  revised: number,
+  lastRevision: number,
   sha256: Sha256,
 ): Generator<string> {
   const due = (last?.sequence ?? 0) + 1
@@ -72,17 +72,17 @@ function* wrongWith(
       ? `it does not follow link ${last.sequence}: the hash of the link before is another`
       : 'it is the first and names a link before it'
   if (sha256(report.text) !== report.data) yield 'the text of the report is not the one that was frozen'
-  else if (!tellsOf(report)) yield `its text is no report of ${report.period}`
+  else if (!isReportOf(report)) yield `its text is no report of ${report.period}`
   if (isTime(report.frozenAt) && sha256(linkText(report)) === report.hash) {
-    if (report.revision !== revised + 1)
-      yield `revision ${revised + 1} of ${report.period} is missing before it`
+    if (report.revision !== lastRevision + 1)
+      yield `revision ${lastRevision + 1} of ${report.period} is missing before it`
   } else yield 'its head is not the one that was frozen'
 }
 
 /** Can it be written as a date at all? */
 const isTime = (at: number): boolean => Number.isSafeInteger(at) && Math.abs(at) <= 8.64e15
 
-function tellsOf({ text, period }: FrozenReport): boolean {
+function isReportOf({ text, period }: FrozenReport): boolean {
   try {
     const report = JSON.parse(text) as Partial<Report> | null
     return report?.version === 1 && report.kind === 'monthly' && report.period === period
@@ -92,7 +92,7 @@ function tellsOf({ text, period }: FrozenReport): boolean {
 }
 
 /** The latest revision of every frozen report, by period. */
-export function latestFrozen<R extends FrozenReport>(reports: readonly R[]): ReadonlyMap<string, R> {
+export function latestRevisions<R extends FrozenReport>(reports: readonly R[]): ReadonlyMap<string, R> {
   const latest = new Map<string, R>()
   for (const report of reports) {
     const known = latest.get(report.period)
@@ -101,11 +101,11 @@ export function latestFrozen<R extends FrozenReport>(reports: readonly R[]): Rea
   return latest
 }
 
-const read = new WeakMap<FrozenReport, Report>()
+const parsedReports = new WeakMap<FrozenReport, Report>()
 
 /** What a frozen report tells; read once for each. Throws SyntaxError when it was tampered with. */
-export function frozenReport(frozen: FrozenReport): Report {
-  let report = read.get(frozen)
-  if (!report) read.set(frozen, (report = JSON.parse(frozen.text) as Report))
+export function parseFrozenReport(frozen: FrozenReport): Report {
+  let report = parsedReports.get(frozen)
+  if (!report) parsedReports.set(frozen, (report = JSON.parse(frozen.text) as Report))
   return report
 }

@@ -1,30 +1,36 @@
 import type { Availability } from '../availability/availability-types.ts'
 import type { CountedSlice } from '../availability/counted-slices.ts'
-import { countedPart, excludedIn } from '../explain/explain.ts'
+import { countedIntervalOf, exclusionsOf } from '../explain/explain.ts'
 import { windowDocument } from '../explain/maintenance-document.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import { type Interval, clip } from '../time/interval.ts'
 import { evaluateAvailability, evaluateResponse, worstVerdict } from '../slo/evaluate.ts'
 import type { Tier, Verdict } from '../slo/objective.ts'
-import type { ReportBudget, ReportComponent, ReportDay, ReportResponse, Terms } from './report-document.ts'
+import type {
+  ReportBudget,
+  ReportComponent,
+  ReportDay,
+  ResponseTimes,
+  ReportTerms,
+} from './report-document.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
-import { instant, instantOrNull } from './report-period.ts'
-import { type Weights, figureOf } from '../availability/availability.ts'
+import { isoInstant, isoInstantOrNull } from './report-period.ts'
+import { type Weights, availabilityOf } from '../availability/availability.ts'
 
 /** A day of the report's zone, in the part of it that has begun. */
-export type ReportedDay = Interval & { readonly date: string }
+export type ReportDayInterval = Interval & { readonly date: string }
 
 /** Nobody answered. */
-export const noResponse: ReportResponse = { checks: 0, mean: null, p50: null, p95: null, p99: null }
+export const noResponseTimes: ResponseTimes = { checks: 0, mean: null, p50: null, p95: null, p99: null }
 
 /** Response time with its names in the order of the document. */
-export const responseIn = (of: ReportResponse | undefined): ReportResponse => {
-  const { checks, mean, p50, p95, p99 } = of ?? noResponse
+export const orderedResponse = (of: ResponseTimes | undefined): ResponseTimes => {
+  const { checks, mean, p50, p95, p99 } = of ?? noResponseTimes
   return { checks, mean, p50, p95, p99 }
 }
 
 /** Availability with its names in the order of the document. */
-const availabilityIn = (of: Availability): Availability => ({
+const orderedAvailability = (of: Availability): Availability => ({
   period: of.period,
   observed: of.observed,
   down: of.down,
@@ -39,7 +45,7 @@ const availabilityIn = (of: Availability): Availability => ({
 })
 
 /** The slices inside a span, cut to it; the list is contiguous, so that its ends are found by halving. */
-export function slicesIn(slices: readonly CountedSlice[], { from, to }: Interval): CountedSlice[] {
+export function clipSlices(slices: readonly CountedSlice[], { from, to }: Interval): CountedSlice[] {
   let low = 0
   let high = slices.length
   while (low < high) {
@@ -56,54 +62,56 @@ export function slicesIn(slices: readonly CountedSlice[], { from, to }: Interval
 }
 
 /** Figures of a component over several spans, from the same slices and the same exclusions. */
-function figuresIn(
+function availabilitiesIn(
   evidence: Evidence,
   spans: readonly Interval[],
   until: number,
   weights: Weights,
 ): Availability[] {
-  const excluded = excludedIn(evidence)
+  const excluded = exclusionsOf(evidence)
   return spans.map((span) =>
-    availabilityIn(figureOf(evidence.slices, excluded, countedPart(evidence, span, until), weights)),
+    orderedAvailability(
+      availabilityOf(evidence.slices, excluded, countedIntervalOf(evidence, span, until), weights),
+    ),
   )
 }
 
 /** A component of a report; `incidents` are the ids of those that name it, for the period and by date, oldest first. */
-export function componentOf(
-  named: Terms['components'][number],
+export function buildComponentReport(
+  component: ReportTerms['components'][number],
   facts: ReportInput['components'][number],
   incidents: { readonly all: readonly string[]; readonly days: Readonly<Record<string, readonly string[]>> },
   period: ReportPeriod,
-  days: readonly ReportedDay[],
+  days: readonly ReportDayInterval[],
   until: number,
-  terms: Terms,
+  terms: ReportTerms,
 ): ReportComponent {
   const { evidence } = facts
   const { weights } = terms.uptime
-  const tier = terms.tiers.find((one) => one.id === named.tier) ?? null
-  const counted = countedPart(evidence, period, until)
-  const [whole, ...byDay] = figuresIn(evidence, [period, ...days], until, weights)
+  const tier = terms.tiers.find((one) => one.id === component.tier) ?? null
+  const counted = countedIntervalOf(evidence, period, until)
+  const [whole, ...byDay] = availabilitiesIn(evidence, [period, ...days], until, weights)
   return {
-    id: named.id,
-    name: named.name,
-    group: named.group,
-    tier: named.tier,
-    first_at: instantOrNull(evidence.firstAt),
-    gone_at: instantOrNull(evidence.goneAt),
+    id: component.id,
+    name: component.name,
+    group: component.group,
+    tier: component.tier,
+    first_at: isoInstantOrNull(evidence.firstAt),
+    gone_at: isoInstantOrNull(evidence.goneAt),
     availability: whole!,
     budget: budgetOf(whole!, tier, period, until, terms),
-    response: responseIn(facts.whole),
-    response_promise: promiseOf(facts, tier, period, days, counted, terms),
+    response: orderedResponse(facts.whole),
+    response_promise: responseObjectiveOf(facts, tier, period, days, counted, terms),
     days: days.map(({ date }, i): ReportDay => ({
       ...byDay[i]!,
-      ...responseIn(facts.days[date]),
+      ...orderedResponse(facts.days[date]),
       date,
       incidents: incidents.days[date] ?? [],
     })),
     incidents: incidents.all,
-    slices: slicesIn(evidence.slices, counted).map(({ from, to, status }) => ({
-      from: instant(from),
-      to: instant(to),
+    slices: clipSlices(evidence.slices, counted).map(({ from, to, status }) => ({
+      from: isoInstant(from),
+      to: isoInstant(to),
       status,
     })),
     windows: evidence.windows
@@ -115,7 +123,7 @@ export function componentOf(
 /** A share in millionths as a percentage, without its sign: 999500 is `99.95`. */
 const percentage = (millionths: number): string => String(millionths / 10_000)
 
-const calendarOf = { daily: 'day', monthly: 'month' } as const
+const periodUnit = { daily: 'day', monthly: 'month' } as const
 
 /** The budget of the period, where that is what the promise is about; null where it is kept over another one. */
 function budgetOf(
@@ -123,31 +131,31 @@ function budgetOf(
   tier: Tier | null,
   period: ReportPeriod,
   until: number,
-  { objectives }: Terms,
+  { objectives }: ReportTerms,
 ): ReportBudget | null {
-  if (!tier || tier.availability === null || objectives.windows.availability !== calendarOf[period.kind])
+  if (!tier || tier.availability === null || objectives.windows.availability !== periodUnit[period.kind])
     return null
   const { budget } = evaluateAvailability(measured, tier.availability, period, until)
-  const { target, allowed, spent, remaining, burn, verdict } = budget
-  return { target: percentage(target), allowed, spent, remaining, burn, verdict }
+  const { target, allowed, spent, remaining, burnRate, verdict } = budget
+  return { target: percentage(target), allowed, spent, remaining, burn: burnRate, verdict }
 }
 
-function promiseOf(
+function responseObjectiveOf(
   facts: ReportInput['components'][number],
   tier: Tier | null,
   period: ReportPeriod,
-  days: readonly ReportedDay[],
+  days: readonly ReportDayInterval[],
   counted: Interval,
-  { objectives }: Terms,
+  { objectives }: ReportTerms,
 ): ReportComponent['response_promise'] {
   const target = tier?.responseP95 ?? null
   if (target === null) return null
   const window = objectives.windows.responseP95
-  const lived = days.filter((one) => one.from < counted.to && one.to > counted.from)
-  const windows: readonly ReportResponse[] | null =
+  const countedDays = days.filter((one) => one.from < counted.to && one.to > counted.from)
+  const windows: readonly ResponseTimes[] | null =
     window === 'day'
-      ? lived.map(({ date }) => responseIn(facts.days[date]))
-      : window === calendarOf[period.kind] && lived.length > 0
+      ? countedDays.map(({ date }) => orderedResponse(facts.days[date]))
+      : window === periodUnit[period.kind] && countedDays.length > 0
         ? [facts.whole]
         : null
   if (windows === null) return null

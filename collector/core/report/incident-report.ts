@@ -1,38 +1,38 @@
 import {
   type IncidentClock,
-  type IncidentPromises,
+  type IncidentObjectives,
   incidentClocks,
   isAnnouncement,
   mtta,
   mttr,
 } from '../slo/incident-clocks.ts'
-import { type Incident, type IncidentUpdate, affected, resolvedAt } from '../incident/incident.ts'
+import { type Incident, type IncidentUpdate, affectedComponents, resolvedAt } from '../incident/incident.ts'
 import type { Interval } from '../time/interval.ts'
-import type { ReportClock, ReportIncident, ReportIncidents, Terms } from './report-document.ts'
-import { instant, instantOrNull } from './report-period.ts'
+import type { ReportClock, ReportIncident, ReportIncidents, ReportTerms } from './report-document.ts'
+import { isoInstant, isoInstantOrNull } from './report-period.ts'
 
-const closing = ({ status }: IncidentUpdate): boolean => status === 'resolved' || status === 'postmortem'
+const isClosing = ({ status }: IncidentUpdate): boolean => status === 'resolved' || status === 'postmortem'
 
 /**
  * An incident as it stood at an instant (ms), with what is known of it now: what was said later is left out, and one
  * resolved later, or for a while only, is still open. What was corrected since stays corrected; so does when it was
  * acknowledged, be it after that instant: what was said before is no answer then, nor is it counted twice.
  */
-export function asOf(incident: Incident, until: number): Incident {
+export function incidentAsOf(incident: Incident, until: number): Incident {
   const end = resolvedAt(incident)
   const over = end !== null && end < until
   // One that was begun before and written down later has at least its first message.
-  const said = incident.updates.filter((update, i) => i === 0 || update.at < until)
+  const updates = incident.updates.filter((update, i) => i === 0 || update.at < until)
   return {
     ...incident,
     updates: over
-      ? said
-      : said.map((update) => (closing(update) ? { ...update, status: 'monitoring' as const } : update)),
+      ? updates
+      : updates.map((update) => (isClosing(update) ? { ...update, status: 'monitoring' as const } : update)),
   }
 }
 
 /** Does it touch a span? One that begins and ends at one instant touches where it lies. */
-export const touches = (incident: Incident, { from, to }: Interval): boolean => {
+export const touchesSpan = (incident: Incident, { from, to }: Interval): boolean => {
   const end = resolvedAt(incident) ?? Infinity
   return incident.startedAt < to && (end > from || incident.startedAt >= from)
 }
@@ -45,59 +45,71 @@ export const beganIn = (incident: Incident, { from, to }: Interval): boolean =>
   !isAnnouncement(incident)
 
 /** Incidents that a report over a span (ms) tells of, oldest first: those that touch it, as they stood at its end. */
-export function toldIn(incidents: readonly Incident[], span: Interval): readonly Incident[] {
+export function incidentsInReport(incidents: readonly Incident[], span: Interval): readonly Incident[] {
   return incidents
-    .filter((one) => !one.withdrawn && touches(one, span) && !isAnnouncement(one))
-    .map((one) => asOf(one, span.to))
+    .filter((one) => !one.withdrawn && touchesSpan(one, span) && !isAnnouncement(one))
+    .map((one) => incidentAsOf(one, span.to))
     .toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 }
 
 /** The ids of incidents that name a component and touch each span, oldest first. */
-export const idsTouching = (told: readonly Incident[], component: string, span: Interval): string[] =>
-  told.filter((one) => names(one, component) && touches(one, span)).map((one) => one.id)
+export const incidentIdsTouching = (
+  incidents: readonly Incident[],
+  component: string,
+  span: Interval,
+): string[] =>
+  incidents.filter((one) => namesComponent(one, component) && touchesSpan(one, span)).map((one) => one.id)
 
-const names = (incident: Incident, component: string): boolean =>
+const namesComponent = (incident: Incident, component: string): boolean =>
   incident.about === component ||
   incident.updates.some((update) => Object.hasOwn(update.components, component))
 
 /** @param told see `toldIn`, for the same span */
-export function incidentsOf(told: readonly Incident[], span: Interval, terms: Terms): ReportIncidents {
-  const begun = told.filter((one) => beganIn(one, span))
-  const promises: IncidentPromises = { priorities: terms.priorities, objectives: terms.objectives }
-  const having = (priority: Incident['priority']): number =>
+export function buildIncidentsReport(
+  incidents: readonly Incident[],
+  span: Interval,
+  terms: ReportTerms,
+): ReportIncidents {
+  const begun = incidents.filter((one) => beganIn(one, span))
+  const objectives: IncidentObjectives = { priorities: terms.priorities, objectives: terms.objectives }
+  const countByPriority = (priority: Incident['priority']): number =>
     begun.filter((one) => one.priority === priority).length
   return {
     begun: begun.length,
-    resolved: told.filter((one) => {
+    resolved: incidents.filter((one) => {
       const end = resolvedAt(one)
       return one.falseAlarm === null && end !== null && end >= span.from && end < span.to
     }).length,
     by_priority: {
-      P1: having('P1'),
-      P2: having('P2'),
-      P3: having('P3'),
-      P4: having('P4'),
-      none: having(null),
+      P1: countByPriority('P1'),
+      P2: countByPriority('P2'),
+      P3: countByPriority('P3'),
+      P4: countByPriority('P4'),
+      none: countByPriority(null),
     },
-    false_alarms: told.filter((one) => one.falseAlarm !== null).length,
-    mtta: mtta(told, span),
-    mttr: mttr(told, span),
-    list: told.map((one) => incidentOf(one, promises, span.to)),
+    false_alarms: incidents.filter((one) => one.falseAlarm !== null).length,
+    mtta: mtta(incidents, span),
+    mttr: mttr(incidents, span),
+    list: incidents.map((one) => buildIncidentReport(one, objectives, span.to)),
   }
 }
 
-function incidentOf(incident: Incident, promises: IncidentPromises, until: number): ReportIncident {
-  const { response, recovery, resolution, dataLoss } = incidentClocks(incident, promises, until)
+function buildIncidentReport(
+  incident: Incident,
+  objectives: IncidentObjectives,
+  until: number,
+): ReportIncident {
+  const { response, recovery, resolution, dataLoss } = incidentClocks(incident, objectives, until)
   return {
     id: incident.id,
     title: incident.title,
     priority: incident.priority,
     impact: incident.impact,
     components: [
-      ...new Set([...Object.keys(affected(incident)), ...(incident.about ? [incident.about] : [])]),
+      ...new Set([...Object.keys(affectedComponents(incident)), ...(incident.about ? [incident.about] : [])]),
     ],
-    started_at: instant(incident.startedAt),
-    resolved_at: instantOrNull(resolvedAt(incident)),
+    started_at: isoInstant(incident.startedAt),
+    resolved_at: isoInstantOrNull(resolvedAt(incident)),
     false_alarm: incident.falseAlarm !== null,
     response: clockOf(response),
     recovery: clockOf(recovery),
@@ -106,4 +118,8 @@ function incidentOf(incident: Incident, promises: IncidentPromises, until: numbe
   }
 }
 
-const clockOf = ({ promised, took, verdict }: IncidentClock): ReportClock => ({ promised, took, verdict })
+const clockOf = ({ objective, took, verdict }: IncidentClock): ReportClock => ({
+  promised: objective,
+  took,
+  verdict,
+})

@@ -1,11 +1,11 @@
-import type { MetricFigures, MetricState } from '../metric/metric.ts'
+import type { MetricStatistics, MetricState } from '../metric/metric.ts'
 import type { NumberCondition } from '../monitoring/monitor.ts'
 import type { ReportMetric } from './report-document.ts'
 import type { ReportInput } from './report-input.ts'
 
 type ReportedMetricInput = ReportInput['metrics'][number]
 
-const holds: Readonly<Record<NumberCondition['operator'], (a: number, b: number) => boolean>> = {
+const comparisons: Readonly<Record<NumberCondition['operator'], (a: number, b: number) => boolean>> = {
   '<': (a, b) => a < b,
   '<=': (a, b) => a <= b,
   '>': (a, b) => a > b,
@@ -15,13 +15,13 @@ const holds: Readonly<Record<NumberCondition['operator'], (a: number, b: number)
 }
 
 /** How the figure of a period stands: the worst of its thresholds that it meets; short of what is good it is a warning. */
-export function stateOf(
+export function metricStateOf(
   { good, thresholds }: Pick<ReportedMetricInput['metric'], 'good' | 'thresholds'>,
   value: number | null,
 ): MetricState {
   if (value === null) return 'unknown'
   const meets = (condition: NumberCondition | null): boolean =>
-    condition !== null && holds[condition.operator](value, condition.value)
+    condition !== null && comparisons[condition.operator](value, condition.value)
   if (meets(thresholds.critical)) return 'critical'
   return meets(thresholds.warning) || (good !== null && !meets(good)) ? 'warning' : 'good'
 }
@@ -31,10 +31,16 @@ const growthOf = (value: number | null, before: number | null): number | null =>
   value === null || before === null || before <= 0 ? null : value / before - 1
 
 /** Nothing was measured. */
-export const noFigures: MetricFigures = { value: null, min: null, max: null, p95: null, points: 0 }
+export const noMetricStatistics: MetricStatistics = {
+  value: null,
+  min: null,
+  max: null,
+  p95: null,
+  points: 0,
+}
 
 /** A metric of a report. What it should grow is promised from month to month. */
-export function metricOf(
+export function buildMetricReport(
   { metric, whole, days, before }: ReportedMetricInput,
   monthly: boolean,
 ): ReportMetric {
@@ -51,7 +57,7 @@ export function metricOf(
     p95,
     points,
     good: metric.good,
-    state: stateOf(metric, value),
+    state: metricStateOf(metric, value),
     growth: growthOf(value, before),
     growth_promised: monthly && metric.growth !== null ? metric.growth / 1_000_000 : null,
     days: days.map((day) => ({ date: day.date, value: day.value })),

@@ -5,7 +5,7 @@ import { type ReportWords, reportWords } from './report-words.ts'
 import { type Locale, type Text, inLocale } from '../text/localized-text.ts'
 
 /** Which revision of a frozen report it is, and why there is one; null for one that is not frozen. */
-export type Revised = { readonly revision: number; readonly why: string | null } | null
+export type RevisionInfo = { readonly revision: number; readonly why: string | null } | null
 
 /** A report as headings and small tables: what its text and its e-mail have in common. Words are plain, not escaped. */
 export type Outline = {
@@ -16,82 +16,83 @@ export type Outline = {
 /** Rows of cells of one length; `head` is null where the first cell names what the second tells. The longest column may be cut. */
 export type OutlineSection = {
   readonly heading: string
-  readonly head: readonly string[] | null
+  readonly columns: readonly string[] | null
   readonly longest?: 'last'
   readonly rows: readonly (readonly string[])[]
 }
 
 /** A report in a locale, with everything people look for in it. */
-export function outlineOf(report: Report, locale: Locale, revised: Revised = null): Outline {
+export function outlineOf(report: Report, locale: Locale, revisionInfo: RevisionInfo = null): Outline {
   const words = reportWords(locale)
   const format = reportFormats(locale, report.timezone, words)
-  const say = (text: Text): string => oneLine(inLocale(text, locale))
+  const localize = (text: Text): string => sanitizeLine(inLocale(text, locale))
   const { before } = report
-  const against = (value: string | null): string =>
+  const comparedWith = (value: string | null): string =>
     value === null ? '' : ` (${words.before.replace('{value}', () => value)})`
   const sections: (OutlineSection | null)[] = [
     {
       heading: words.availability,
-      head: null,
+      columns: null,
       rows: [
         [
           words.availability,
-          format.percent(report.availability.printed) + against(before && format.percent(before.printed)),
+          format.percent(report.availability.printed) +
+            comparedWith(before && format.percent(before.printed)),
         ],
         [
           words.down,
-          format.lasting(report.availability.down) + against(before && format.lasting(before.down)),
+          format.duration(report.availability.down) + comparedWith(before && format.duration(before.down)),
         ],
-        [words.affected, format.lasting(report.affected)],
+        [words.affected, format.duration(report.affected)],
       ],
     },
     {
       heading: words.components,
-      head: [words.component, words.availability, words.down, words.left, 'P95'],
+      columns: [words.component, words.availability, words.down, words.left, 'P95'],
       rows: report.components.map(({ name, availability, budget, response, response_promise }) => [
-        say(name),
-        format.percent(availability.printed) + verdict(words, budget?.verdict),
-        availability.observed > 0 ? format.lasting(availability.down) : '–',
-        budget ? format.left(budget.remaining) : '–',
-        format.latency(response.p95) + verdict(words, response_promise?.verdict),
+        localize(name),
+        format.percent(availability.printed) + verdictSuffix(words, budget?.verdict),
+        availability.observed > 0 ? format.duration(availability.down) : '–',
+        budget ? format.remaining(budget.remaining) : '–',
+        format.latency(response.p95) + verdictSuffix(words, response_promise?.verdict),
       ]),
     },
     {
       heading: words.response,
-      head: null,
+      columns: null,
       rows: [
         [words.mean, format.latency(report.response.mean)],
         ['P50', format.latency(report.response.p50)],
-        ['P95', format.latency(report.response.p95) + against(before && format.latency(before.p95))],
+        ['P95', format.latency(report.response.p95) + comparedWith(before && format.latency(before.p95))],
         ['P99', format.latency(report.response.p99)],
         [words.checks, format.number(report.response.checks)],
       ],
     },
-    incidentCounts(report, words, format, against),
+    incidentSection(report, words, format, comparedWith),
     report.incidents.list.length === 0
       ? null
       : {
           heading: `${words.incidents} (${report.incidents.list.length})`,
-          head: [words.began, words.priority, words.restored, words.incident],
+          columns: [words.began, words.priority, words.restored, words.incident],
           longest: 'last',
           rows: report.incidents.list.map((one) => [
             format.moment(one.started_at),
             one.priority ?? '–',
-            restored(one, words, format),
-            say(one.title),
+            recoveryCell(one, words, format),
+            localize(one.title),
           ]),
         },
     {
       heading: words.maintenance,
-      head: null,
+      columns: null,
       rows: [
-        [words.planned, spent(report.maintenance.planned, format)],
-        [words.emergency, spent(report.maintenance.emergency, format)],
+        [words.planned, maintenanceCell(report.maintenance.planned, format)],
+        [words.emergency, maintenanceCell(report.maintenance.emergency, format)],
       ],
     },
     report.deployments && {
       heading: words.deployments,
-      head: null,
+      columns: null,
       rows: [
         [words.ended, format.number(report.deployments.count)],
         [words.succeeded, format.number(report.deployments.succeeded)],
@@ -103,23 +104,23 @@ export function outlineOf(report: Report, locale: Locale, revised: Revised = nul
       ? null
       : {
           heading: words.metrics,
-          head: [words.metric, words.value, words.growth],
+          columns: [words.metric, words.value, words.growth],
           rows: report.metrics.map((one) => [
-            say(one.name),
-            measured(one, words, format),
-            grown(one, format),
+            localize(one.name),
+            metricValueCell(one, words, format),
+            growthCell(one, format),
           ]),
         },
   ]
   return {
-    title: `${words[report.kind]} · ${oneLine(report.page)} · ${format.period(report.period)}`,
+    title: `${words[report.kind]} · ${sanitizeLine(report.page)} · ${format.period(report.period)}`,
     lines: [
       `${report.timezone} · ${words.asOf.replace('{when}', () => format.moment(report.until))}`,
-      ...(revised?.why
+      ...(revisionInfo?.why
         ? [
             words.revision
-              .replace('{revision}', () => String(revised.revision))
-              .replace('{why}', () => oneLine(revised.why!)),
+              .replace('{revision}', () => String(revisionInfo.revision))
+              .replace('{why}', () => sanitizeLine(revisionInfo.why!)),
           ]
         : []),
     ],
@@ -127,20 +128,20 @@ export function outlineOf(report: Report, locale: Locale, revised: Revised = nul
   }
 }
 
-function incidentCounts(
+function incidentSection(
   { incidents, before }: Report,
   words: ReportWords,
   format: ReportFormats,
-  against: (value: string | null) => string,
+  comparedWith: (value: string | null) => string,
 ): OutlineSection {
   const { by_priority: by } = incidents
   const count = (label: string, value: number): string[][] =>
     value > 0 ? [[label, format.number(value)]] : []
   return {
     heading: words.incidents,
-    head: null,
+    columns: null,
     rows: [
-      [words.begun, format.number(incidents.begun) + against(before && format.number(before.incidents))],
+      [words.begun, format.number(incidents.begun) + comparedWith(before && format.number(before.incidents))],
       ...count('P1', by.P1),
       ...count('P2', by.P2),
       ...count('P3', by.P3),
@@ -148,27 +149,30 @@ function incidentCounts(
       ...count(words.noPriority, by.none),
       [words.resolved, format.number(incidents.resolved)],
       ...count(words.falseAlarms, incidents.false_alarms),
-      [words.mtta, mean(incidents.mtta, format) + against(before && mean(before.mtta, format))],
-      [words.mttr, mean(incidents.mttr, format) + against(before && mean(before.mttr, format))],
+      [words.mtta, meanCell(incidents.mtta, format) + comparedWith(before && meanCell(before.mtta, format))],
+      [words.mttr, meanCell(incidents.mttr, format) + comparedWith(before && meanCell(before.mttr, format))],
     ],
   }
 }
 
-const mean = (ms: number | null, format: ReportFormats): string => (ms === null ? '–' : format.lasting(ms))
+const meanCell = (ms: number | null, format: ReportFormats): string =>
+  ms === null ? '–' : format.duration(ms)
 
-const verdict = (words: ReportWords, which: keyof ReportWords['verdict'] | undefined): string =>
+const verdictSuffix = (words: ReportWords, which: keyof ReportWords['verdict'] | undefined): string =>
   which === undefined ? '' : `, ${words.verdict[which]}`
 
-const spent = ({ windows, time }: Report['maintenance']['planned'], format: ReportFormats): string =>
-  windows === 0 ? '0' : `${format.lasting(time)} (${format.number(windows)})`
+const maintenanceCell = (
+  { windows, time }: Report['maintenance']['planned'],
+  format: ReportFormats,
+): string => (windows === 0 ? '0' : `${format.duration(time)} (${format.number(windows)})`)
 
-function restored(incident: ReportIncident, words: ReportWords, format: ReportFormats): string {
-  const { took, promised, verdict: kept } = incident.recovery
+function recoveryCell(incident: ReportIncident, words: ReportWords, format: ReportFormats): string {
+  const { took, promised, verdict: recoveryVerdict } = incident.recovery
   if (incident.false_alarm) return words.falseAlarm
-  return `${took === null ? words.open : format.lasting(took)}${promised === null ? '' : `, ${words.verdict[kept]}`}`
+  return `${took === null ? words.open : format.duration(took)}${promised === null ? '' : `, ${words.verdict[recoveryVerdict]}`}`
 }
 
-const signs: Record<NumberCondition['operator'], string> = {
+const operatorSigns: Record<NumberCondition['operator'], string> = {
   '<': '<',
   '<=': '≤',
   '>': '>',
@@ -177,25 +181,25 @@ const signs: Record<NumberCondition['operator'], string> = {
   '!=': '≠',
 }
 
-function measured(
+function metricValueCell(
   { value, unit, good, state }: ReportMetric,
   words: ReportWords,
   format: ReportFormats,
 ): string {
   if (value === null) return words.unknown
   const goal = good
-    ? ` (${signs[good.operator]} ${format.number(good.value)}: ${words.verdict[state === 'good' ? 'kept' : 'broken']})`
+    ? ` (${operatorSigns[good.operator]} ${format.number(good.value)}: ${words.verdict[state === 'good' ? 'kept' : 'broken']})`
     : ''
-  return `${format.number(value)}${unit === null ? '' : ` ${oneLine(unit)}`}${goal}`
+  return `${format.number(value)}${unit === null ? '' : ` ${sanitizeLine(unit)}`}${goal}`
 }
 
-const grown = ({ growth, growth_promised: promised }: ReportMetric, format: ReportFormats): string =>
+const growthCell = ({ growth, growth_promised: promised }: ReportMetric, format: ReportFormats): string =>
   growth === null
     ? '–'
     : `${format.change(growth)}${promised === null ? '' : ` (> ${format.change(promised)})`}`
 
 /** Words of anybody on one line, without what controls a terminal or turns directions around. */
-export const oneLine = (text: string): string =>
+export const sanitizeLine = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')

@@ -1,18 +1,18 @@
 import type { Availability } from '../availability/availability-types.ts'
 import { type CsvValue, csv, csvLine } from '../text/csv.ts'
-import type { Report, ReportClock, ReportResponse } from './report-document.ts'
-import { oneLine } from './outline.ts'
+import type { Report, ReportClock, ResponseTimes } from './report-document.ts'
+import { sanitizeLine } from './outline.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
 
-type Value = CsvValue
-type Row = readonly [
+type ReportCsvValue = CsvValue
+type ReportCsvRow = readonly [
   period: string,
   section: string,
   id: string,
   name: string,
   date: string,
   figure: string,
-  value: Value,
+  value: ReportCsvValue,
   unit: string,
 ]
 
@@ -23,16 +23,16 @@ const header = 'period,section,id,name,date,figure,value,unit'
  * shares 0 to 1, instants ISO 8601 in UTC, nothing known is empty; names of the figures are those of the JSON. Lines end
  * in CR LF (RFC 4180).
  */
-export const reportCsv = (report: Report, locale: Locale): string => csv(header, lines(report, locale))
+export const reportCsv = (report: Report, locale: Locale): string => csv(header, csvLines(report, locale))
 
-function* lines(report: Report, locale: Locale): Generator<string> {
-  for (const row of rows(report, locale)) yield csvLine(row)
+function* csvLines(report: Report, locale: Locale): Generator<string> {
+  for (const row of reportRows(report, locale)) yield csvLine(row)
 }
 
-function* rows(report: Report, locale: Locale): Generator<Row> {
+function* reportRows(report: Report, locale: Locale): Generator<ReportCsvRow> {
   const { period } = report
-  const name = oneLine(report.page)
-  const page = (figure: string, value: Value, unit: string, date = ''): Row => [
+  const name = sanitizeLine(report.page)
+  const page = (figure: string, value: ReportCsvValue, unit: string, date = ''): ReportCsvRow => [
     period,
     'page',
     '',
@@ -51,7 +51,7 @@ function* rows(report: Report, locale: Locale): Generator<Row> {
   yield page('printed', whole.printed, '%')
   yield page('down', whole.down, 'ms')
   yield page('affected', report.affected, 'ms')
-  for (const [figure, value, unit] of responses(report.response)) yield page(figure, value, unit)
+  for (const [figure, value, unit] of responseValues(report.response)) yield page(figure, value, unit)
   for (const one of report.days) {
     yield page('availability', one.availability, 'share', one.date)
     yield page('printed', one.printed, '%', one.date)
@@ -71,9 +71,9 @@ function* rows(report: Report, locale: Locale): Generator<Row> {
   }
   for (const [figure, count] of Object.entries(deployments ?? {}))
     yield [period, 'deployments', '', '', '', figure, count, '']
-  yield* components(report, locale)
+  yield* componentRows(report, locale)
   yield* incidentRows(report, locale)
-  yield* metrics(report, locale)
+  yield* metricRows(report, locale)
   for (const [figure, value] of Object.entries(report.before ?? {}))
     yield [
       period,
@@ -87,24 +87,24 @@ function* rows(report: Report, locale: Locale): Generator<Row> {
     ]
 }
 
-const figures = ['period', 'observed', 'down', 'degraded', 'excluded', 'unknown'] as const
-const shares = ['availability', 'raw', 'lower', 'upper'] as const
+const durationColumns = ['period', 'observed', 'down', 'degraded', 'excluded', 'unknown'] as const
+const shareColumns = ['availability', 'raw', 'lower', 'upper'] as const
 
-function* availabilities(of: Availability): Generator<readonly [string, Value, string]> {
-  for (const figure of figures) yield [figure, of[figure], 'ms']
-  for (const figure of shares) yield [figure, of[figure], 'share']
+function* availabilityValues(of: Availability): Generator<readonly [string, ReportCsvValue, string]> {
+  for (const figure of durationColumns) yield [figure, of[figure], 'ms']
+  for (const figure of shareColumns) yield [figure, of[figure], 'share']
   yield ['printed', of.printed, '%']
 }
 
-function* responses(of: ReportResponse): Generator<readonly [string, Value, string]> {
+function* responseValues(of: ResponseTimes): Generator<readonly [string, ReportCsvValue, string]> {
   yield ['checks', of.checks, '']
   for (const figure of ['mean', 'p50', 'p95', 'p99'] as const) yield [figure, of[figure], 'ms']
 }
 
-function* components(report: Report, locale: Locale): Generator<Row> {
+function* componentRows(report: Report, locale: Locale): Generator<ReportCsvRow> {
   for (const one of report.components) {
-    const name = oneLine(inLocale(one.name, locale))
-    const row = (figure: string, value: Value, unit: string, date = ''): Row => [
+    const name = sanitizeLine(inLocale(one.name, locale))
+    const row = (figure: string, value: ReportCsvValue, unit: string, date = ''): ReportCsvRow => [
       report.period,
       'component',
       one.id,
@@ -114,8 +114,8 @@ function* components(report: Report, locale: Locale): Generator<Row> {
       value,
       unit,
     ]
-    for (const figure of availabilities(one.availability)) yield row(...figure)
-    for (const figure of responses(one.response)) yield row(...figure)
+    for (const figure of availabilityValues(one.availability)) yield row(...figure)
+    for (const figure of responseValues(one.response)) yield row(...figure)
     if (one.budget) {
       yield row('budget.target', one.budget.target, '%')
       for (const figure of ['allowed', 'spent', 'remaining'] as const)
@@ -127,17 +127,17 @@ function* components(report: Report, locale: Locale): Generator<Row> {
       for (const [figure, value] of Object.entries(one.response_promise))
         yield row(`response_promise.${figure}`, value, figure === 'target' ? 'ms' : '')
     for (const day of one.days) {
-      for (const figure of availabilities(day)) yield row(...figure, day.date)
-      for (const figure of responses(day)) yield row(...figure, day.date)
+      for (const figure of availabilityValues(day)) yield row(...figure, day.date)
+      for (const figure of responseValues(day)) yield row(...figure, day.date)
       yield row('incidents', day.incidents.length, '', day.date)
     }
   }
 }
 
-function* incidentRows(report: Report, locale: Locale): Generator<Row> {
+function* incidentRows(report: Report, locale: Locale): Generator<ReportCsvRow> {
   for (const one of report.incidents.list) {
-    const name = oneLine(inLocale(one.title, locale))
-    const row = (figure: string, value: Value, unit = ''): Row => [
+    const name = sanitizeLine(inLocale(one.title, locale))
+    const row = (figure: string, value: ReportCsvValue, unit = ''): ReportCsvRow => [
       report.period,
       'incident',
       one.id,
@@ -164,11 +164,11 @@ function* incidentRows(report: Report, locale: Locale): Generator<Row> {
   }
 }
 
-function* metrics(report: Report, locale: Locale): Generator<Row> {
+function* metricRows(report: Report, locale: Locale): Generator<ReportCsvRow> {
   for (const one of report.metrics) {
-    const name = oneLine(inLocale(one.name, locale))
-    const unit = oneLine(one.unit ?? '')
-    const row = (figure: string, value: Value, of = unit, date = ''): Row => [
+    const name = sanitizeLine(inLocale(one.name, locale))
+    const unit = sanitizeLine(one.unit ?? '')
+    const row = (figure: string, value: ReportCsvValue, of = unit, date = ''): ReportCsvRow => [
       report.period,
       'metric',
       one.id,

@@ -14,7 +14,7 @@ import type { Text } from '../text/localized-text.ts'
  * What a report is computed by: the part of the configuration that its figures depend on. A frozen report keeps its own,
  * so that a change of configuration does not move it.
  */
-export type Terms = {
+export type ReportTerms = {
   readonly timezone: string
   readonly uptime: {
     /** Thousandths of full downtime. */
@@ -34,7 +34,7 @@ export type Terms = {
 }
 
 /** Response time of the checks that answered, ms; null without any. */
-export type ReportResponse = {
+export type ResponseTimes = {
   readonly checks: number
   readonly mean: number | null
   readonly p50: number | null
@@ -54,7 +54,7 @@ export type ReportBudget = {
 
 /** One day of one component, or of the page. */
 export type ReportDay = Availability &
-  ReportResponse & { readonly date: string; readonly incidents: readonly string[] }
+  ResponseTimes & { readonly date: string; readonly incidents: readonly string[] }
 
 /** A component in a report, with the evidence for its figures. */
 export type ReportComponent = {
@@ -68,7 +68,7 @@ export type ReportComponent = {
   readonly gone_at: string | null
   readonly availability: Availability
   readonly budget: ReportBudget | null
-  readonly response: ReportResponse
+  readonly response: ResponseTimes
   /** The promise on P95: how many windows (days, as a rule) kept it. Null without a promise. */
   readonly response_promise: {
     readonly target: number
@@ -161,7 +161,7 @@ export type ReportMetric = {
 }
 
 /** What a report says of the period before, to tell growth. */
-export type ReportBefore = {
+export type ReportPreviousPeriod = {
   readonly period: string
   readonly availability: number | null
   readonly printed: string | null
@@ -192,7 +192,7 @@ export type Report = {
   }
   /** Time in which at least one component was counted as partly or wholly out, ms. */
   readonly affected: number
-  readonly response: ReportResponse
+  readonly response: ResponseTimes
   readonly components: readonly ReportComponent[]
   /** The page by day: means over its components. */
   readonly days: readonly {
@@ -218,8 +218,8 @@ export type Report = {
     readonly failed: number
     readonly rolled_back: number
   } | null
-  readonly before: ReportBefore | null
-  readonly terms: Terms
+  readonly before: ReportPreviousPeriod | null
+  readonly terms: ReportTerms
 }
 
 /** The head of a frozen report: a link of the chain. */

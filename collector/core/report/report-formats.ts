@@ -7,9 +7,9 @@ export type ReportFormats = {
   /** `99,50 %` of `"99.50"`: its digits are kept. `–` for null. */
   percent(printed: string | null): string
   /** `7 min 12 s`, exact to the second, rounded up. */
-  lasting(ms: number): string
+  duration(ms: number): string
   /** Time that is left, rounded down; `−4 s` where it is overspent. */
-  left(ms: number): string
+  remaining(ms: number): string
   latency(ms: number | null): string
   number(value: number): string
   /** `+15.3 %` of 0.153. */
@@ -31,23 +31,23 @@ export function reportFormats(locale: Locale, timeZone: string, { units }: Repor
     signDisplay: 'exceptZero',
   })
   const moments = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
-  const long = (options: Intl.DateTimeFormatOptions) =>
+  const longDate = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', ...options })
-  const lasting = (whole: number): string => {
+  const formatWhole = (ms: number): string => {
     const parts = [
-      [Math.floor(whole / day), units.day],
-      [Math.floor(whole / hour) % 24, units.hour],
-      [Math.floor(whole / minute) % 60, units.minute],
-      [(whole / second) % 60, units.second],
+      [Math.floor(ms / day), units.day],
+      [Math.floor(ms / hour) % 24, units.hour],
+      [Math.floor(ms / minute) % 60, units.minute],
+      [(ms / second) % 60, units.second],
     ] as const
-    const written = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
-    return written.length > 0 ? written.join(' ') : `0 ${units.second}`
+    const nonZeroParts = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
+    return nonZeroParts.length > 0 ? nonZeroParts.join(' ') : `0 ${units.second}`
   }
-  const up = (ms: number): number => Math.ceil(ms / second) * second
+  const roundUp = (ms: number): number => Math.ceil(ms / second) * second
   return {
     percent: (printed) => (printed === null ? '–' : `${printed.replace('.', decimal)} %`),
-    lasting: (ms) => lasting(up(ms)),
-    left: (ms) => (ms < 0 ? `−${lasting(up(-ms))}` : lasting(ms - (ms % second))),
+    duration: (ms) => formatWhole(roundUp(ms)),
+    remaining: (ms) => (ms < 0 ? `−${formatWhole(roundUp(-ms))}` : formatWhole(ms - (ms % second))),
     latency: (ms) =>
       ms === null
         ? '–'
@@ -59,7 +59,7 @@ export function reportFormats(locale: Locale, timeZone: string, { units }: Repor
     moment: (iso) => moments.format(Date.parse(iso)).replaceAll(/[\u00a0\u202f]/g, ' '),
     period: (name) =>
       name.length > 7
-        ? long({ dateStyle: 'full' }).format(Date.parse(`${name}T12:00:00Z`))
-        : long({ month: 'long', year: 'numeric' }).format(Date.parse(`${name}-15T12:00:00Z`)),
+        ? longDate({ dateStyle: 'full' }).format(Date.parse(`${name}T12:00:00Z`))
+        : longDate({ month: 'long', year: 'numeric' }).format(Date.parse(`${name}-15T12:00:00Z`)),
   }
 }

@@ -2,8 +2,8 @@ import type { Deployment } from '../deployment/deployment.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
-import type { MetricConfig, MetricFigures } from '../metric/metric.ts'
-import type { Report, ReportBefore, ReportResponse, Terms } from './report-document.ts'
+import type { MetricConfig, MetricStatistics } from '../metric/metric.ts'
+import type { Report, ReportPreviousPeriod, ResponseTimes, ReportTerms } from './report-document.ts'
 
 /** The period of a report, in the zone of its terms; ms. */
 export type ReportPeriod = {
@@ -18,18 +18,18 @@ export type ReportPeriod = {
 export type ReportInput = {
   /** Name of the page. */
   readonly page: string
-  readonly terms: Terms
+  readonly terms: ReportTerms
   /** Those of the terms, in their order; evidence covers at least the period. */
   readonly components: readonly {
     readonly id: string
     readonly evidence: Evidence
-    readonly whole: ReportResponse
-    readonly days: Readonly<Record<string, ReportResponse>>
+    readonly whole: ResponseTimes
+    readonly days: Readonly<Record<string, ResponseTimes>>
   }[]
   /** All components together. */
   readonly response: {
-    readonly whole: ReportResponse
-    readonly days: Readonly<Record<string, ReportResponse>>
+    readonly whole: ResponseTimes
+    readonly days: Readonly<Record<string, ResponseTimes>>
   }
   /** At least those that touch the period; withdrawn ones left out. */
   readonly incidents: readonly Incident[]
@@ -37,12 +37,12 @@ export type ReportInput = {
   /** Public ones. */
   readonly metrics: readonly {
     readonly metric: MetricConfig | Omit<MetricConfig, 'pull' | 'public'>
-    readonly whole: MetricFigures
+    readonly whole: MetricStatistics
     readonly days: readonly { readonly date: string; readonly value: number }[]
     /** Its value over the period before; null where that is not known. */
     readonly before: number | null
   }[]
   /** At least those that ended in the period; null where none was ever recorded. */
   readonly deployments: readonly Deployment[] | null
-  readonly before: ReportBefore | null
+  readonly before: ReportPreviousPeriod | null
 }

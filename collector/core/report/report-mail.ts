@@ -1,6 +1,6 @@
 import type { Report } from './report-document.ts'
-import { type Outline, type Revised, type OutlineSection, outlineOf } from './outline.ts'
-import { textOf } from './report-text.ts'
+import { type Outline, type RevisionInfo, type OutlineSection, outlineOf } from './outline.ts'
+import { formatOutline } from './report-text.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** A report as an e-mail, in its two forms. */
@@ -15,18 +15,18 @@ export type ReportMail = { readonly subject: string; readonly text: string; read
 export function reportMail(
   report: Report,
   locale: Locale,
-  revised: Revised = null,
+  revisionInfo: RevisionInfo = null,
   link: string | null = null,
 ): ReportMail {
-  const outline = outlineOf(report, locale, revised)
+  const outline = outlineOf(report, locale, revisionInfo)
   return {
     subject: outline.title,
-    text: textOf(outline) + (link === null ? '' : `\n${link}\n`),
+    text: formatOutline(outline) + (link === null ? '' : `\n${link}\n`),
     html: htmlOf(outline, locale, link),
   }
 }
 
-const escape = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -34,25 +34,25 @@ const escape = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;')
 
-const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
-const cell = 'padding:4px 12px 4px 0;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:left'
-const figure = `${cell};font-variant-numeric:tabular-nums`
+const fontStyle = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
+const cellStyle = 'padding:4px 12px 4px 0;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:left'
+const numberCellStyle = `${cellStyle};font-variant-numeric:tabular-nums`
 
 function htmlOf({ title, lines, sections }: Outline, locale: Locale, link: string | null): string {
   const body = [
-    `<h1 style="font-size:20px;margin:0 0 8px">${escape(title)}</h1>`,
-    ...lines.map((line) => `<p style="margin:0 0 8px;color:#555">${escape(line)}</p>`),
+    `<h1 style="font-size:20px;margin:0 0 8px">${escapeHtml(title)}</h1>`,
+    ...lines.map((line) => `<p style="margin:0 0 8px;color:#555">${escapeHtml(line)}</p>`),
     ...sections.map(sectionHtml),
     ...(link === null
       ? []
       : [
-          `<p style="margin:24px 0 0"><a href="${escape(link)}" style="color:#1f5fbf">${escape(link)}</a></p>`,
+          `<p style="margin:24px 0 0"><a href="${escapeHtml(link)}" style="color:#1f5fbf">${escapeHtml(link)}</a></p>`,
         ]),
   ].join('\n')
   return `<!doctype html>
-<html lang="${escape(locale)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title></head>
-<body style="margin:0;padding:24px;background:#fff;color:#1a1a1a;font-size:15px;line-height:1.45;${escape(font)}">
+<html lang="${escapeHtml(locale)}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head>
+<body style="margin:0;padding:24px;background:#fff;color:#1a1a1a;font-size:15px;line-height:1.45;${escapeHtml(fontStyle)}">
 <div style="max-width:640px;margin:0 auto">
 ${body}
 </div>
@@ -61,18 +61,18 @@ ${body}
 `
 }
 
-function sectionHtml({ heading, head, rows }: OutlineSection): string {
-  const line = (row: readonly string[]): string =>
+function sectionHtml({ heading, columns, rows }: OutlineSection): string {
+  const rowHtml = (row: readonly string[]): string =>
     `<tr>${row
       .map((text, i) =>
         i === 0
-          ? `<th scope="row" style="${cell};font-weight:${head ? 600 : 400}">${escape(text)}</th>`
-          : `<td style="${figure}">${escape(text)}</td>`,
+          ? `<th scope="row" style="${cellStyle};font-weight:${columns ? 600 : 400}">${escapeHtml(text)}</th>`
+          : `<td style="${numberCellStyle}">${escapeHtml(text)}</td>`,
       )
       .join('')}</tr>`
-  const names = head
-    ? `<thead><tr>${head.map((text) => `<th scope="col" style="${cell};font-size:13px;color:#555">${escape(text)}</th>`).join('')}</tr></thead>`
+  const headerRow = columns
+    ? `<thead><tr>${columns.map((text) => `<th scope="col" style="${cellStyle};font-size:13px;color:#555">${escapeHtml(text)}</th>`).join('')}</tr></thead>`
     : ''
-  return `<h2 style="font-size:16px;margin:24px 0 4px">${escape(heading)}</h2>
-<table style="border-collapse:collapse;width:100%">${names}<tbody>${rows.map(line).join('')}</tbody></table>`
+  return `<h2 style="font-size:16px;margin:24px 0 4px">${escapeHtml(heading)}</h2>
+<table style="border-collapse:collapse;width:100%">${headerRow}<tbody>${rows.map(rowHtml).join('')}</tbody></table>`
 }

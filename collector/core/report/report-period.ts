@@ -11,7 +11,7 @@ export const reportPeriod = (kind: Report['kind'], name: string, zone: string): 
 })
 
 /** The name of the period before. */
-export const nameBefore = (kind: Report['kind'], name: string): string =>
+export const previousPeriodName = (kind: Report['kind'], name: string): string =>
   kind === 'daily'
     ? Temporal.PlainDate.from(name).subtract({ days: 1 }).toString()
     : Temporal.PlainYearMonth.from(name).subtract({ months: 1 }).toString()
@@ -33,6 +33,6 @@ export function daysOfPeriod(
 }
 
 /** An instant (ms) as reports write it: ISO 8601 in UTC with milliseconds. */
-export const instant = (at: number): string => new Date(at).toISOString()
+export const isoInstant = (at: number): string => new Date(at).toISOString()
 /** The same, or null for null. */
-export const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at))
+export const isoInstantOrNull = (at: number | null): string | null => (at === null ? null : isoInstant(at))

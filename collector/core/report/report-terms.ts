@@ -1,14 +1,14 @@
 import type { Config } from '../config/config.ts'
 import type { PriorityObjectives } from '../slo/objective.ts'
 import type { Priority } from '../incident/incident.ts'
-import type { Terms } from './report-document.ts'
+import type { ReportTerms } from './report-document.ts'
 
 const priorities: readonly Priority[] = ['P1', 'P2', 'P3', 'P4']
 
 /** The part of a configuration that is made into terms. */
-export type TermsSource = Pick<Config, 'uptime' | 'notice' | 'tiers' | 'objectives' | 'priorities'> & {
+export type ReportTermsSource = Pick<Config, 'uptime' | 'notice' | 'tiers' | 'objectives' | 'priorities'> & {
   readonly page: { readonly timezone: string }
-  readonly components: readonly Terms['components'][number][]
+  readonly components: readonly ReportTerms['components'][number][]
 }
 
 /**
@@ -17,7 +17,10 @@ export type TermsSource = Pick<Config, 'uptime' | 'notice' | 'tiers' | 'objectiv
  *
  * @param past components that counted in the period and are no longer configured
  */
-export function termsOf(config: TermsSource, past: readonly Terms['components'][number][] = []): Terms {
+export function reportTermsOf(
+  config: ReportTermsSource,
+  removedComponents: readonly ReportTerms['components'][number][] = [],
+): ReportTerms {
   const { weights, excludeMaintenance } = config.uptime
   const { objectives } = config
   return {
@@ -61,13 +64,13 @@ export function termsOf(config: TermsSource, past: readonly Terms['components'][
     },
     priorities: Object.fromEntries(
       priorities.flatMap((name) => {
-        const promise: PriorityObjectives | undefined = config.priorities[name]
-        if (!promise) return []
-        const { description, response, resolution } = promise
+        const priorityObjectives: PriorityObjectives | undefined = config.priorities[name]
+        if (!priorityObjectives) return []
+        const { description, response, resolution } = priorityObjectives
         return [[name, { description, response, resolution }] as const]
       }),
     ),
-    components: [...config.components, ...past].map(({ id, name, group, tier }) => ({
+    components: [...config.components, ...removedComponents].map(({ id, name, group, tier }) => ({
       id,
       name,
       group,

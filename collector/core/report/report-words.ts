@@ -142,7 +142,8 @@ const fr: ReportWords = {
   units: { day: 'j', hour: 'h', minute: 'min', second: 's' },
 }
 
-const words: Readonly<Record<string, ReportWords>> = { en, fr }
+const reportDictionaries: Readonly<Record<string, ReportWords>> = { en, fr }
 
 /** The words of a locale, by its language; English where there are none. */
-export const reportWords = (locale: Locale): ReportWords => words[locale.split('-')[0]!.toLowerCase()] ?? en
+export const reportWords = (locale: Locale): ReportWords =>
+  reportDictionaries[locale.split('-')[0]!.toLowerCase()] ?? en

@@ -10,8 +10,8 @@ import type { Text } from '../text/localized-text.ts'
 
 /** Does a group's name, in any of its languages, name this one? */
 const isGroup = (group: Text | null, name: Text): boolean => {
-  const all = (text: Text): string[] => (typeof text === 'string' ? [text] : Object.values(text))
-  return group !== null && all(group).some((one) => all(name).includes(one))
+  const translations = (text: Text): string[] => (typeof text === 'string' ? [text] : Object.values(text))
+  return group !== null && translations(group).some((one) => translations(name).includes(one))
 }
 
 /** A promise beside the tiers, held against what was measured of everything it is about. */
@@ -25,11 +25,13 @@ export function evaluateCustomObjectives(
   const zone = config.page.timezone
   const period = windowAt(objective.window ?? config.objectives.windows.availability, now, zone)
   const day = windowAt(objective.window ?? config.objectives.windows.responseP95, now, zone)
-  const subject = (
+  const evaluateSubject = (
     component: string | null,
     members: readonly ComponentView[],
   ): CustomObjectiveVerdict['subjects'][number] => {
-    const figures = members.map((one) => availabilityAt(one.evidence, period, now, config.uptime.weights))
+    const availabilities = members.map((one) =>
+      availabilityAt(one.evidence, period, now, config.uptime.weights),
+    )
     const ids = members.map((one) => one.id)
     return {
       component,
@@ -37,7 +39,7 @@ export function evaluateCustomObjectives(
         objective.availability === null
           ? null
           : evaluateAvailability(
-              component === null ? groupAvailability(figures) : figures[0]!,
+              component === null ? groupAvailability(availabilities) : availabilities[0]!,
               objective.availability,
               period,
               now,
@@ -48,17 +50,17 @@ export function evaluateCustomObjectives(
           : evaluateResponse(response(ids, day), objective.responseP95, day),
     }
   }
-  const named = 'components' in of ? components.filter((one) => of.components.includes(one.id)) : []
+  const namedComponents = 'components' in of ? components.filter((one) => of.components.includes(one.id)) : []
   return {
     objective,
     subjects:
       'group' in of
         ? [
-            subject(
+            evaluateSubject(
               null,
               components.filter((one) => isGroup(one.group, of.group)),
             ),
           ]
-        : named.map((one) => subject(one.id, [one])),
+        : namedComponents.map((one) => evaluateSubject(one.id, [one])),
   }
 }

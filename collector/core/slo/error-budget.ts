@@ -6,7 +6,7 @@ import type { Interval } from '../time/interval.ts'
  * What may be lost over a period, and what was (NUMBERS.md, Promises). A period that still runs has the budget of the
  * whole of it: what is left of it is taken as observed.
  */
-export type Budget = {
+export type ErrorBudget = {
   /** Promised availability, millionths. */
   readonly target: number
   /** `(1 − target) × observed` over the whole period, ms, floored. */
@@ -18,7 +18,7 @@ export type Budget = {
   /** `allowed − spent`, ms; negative once broken. */
   readonly remaining: number
   /** `(spent ÷ allowed) ÷ (elapsed ÷ period)`: 1 spends exactly all of it. Null where nothing is allowed or elapsed. */
-  readonly burn: number | null
+  readonly burnRate: number | null
   /** When nothing is left at this rate, ms since the epoch; null when it lasts to the end of the period, or is gone. */
   readonly runsOutAt: number | null
   readonly verdict: Verdict
@@ -29,7 +29,7 @@ export type AvailabilityVerdict = {
   /** The whole period, as promised; a rolling one ends now. */
   readonly period: Interval
   readonly measured: Availability
-  readonly budget: Budget
+  readonly budget: ErrorBudget
 }
 
 /** A promised P95 and what was measured of it. */

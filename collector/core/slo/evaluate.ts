@@ -5,7 +5,7 @@ import type { Verdict } from './objective.ts'
 
 const million = 1_000_000
 /** More than three quarters spent is a risk (NUMBERS.md, Promises). */
-const risky = (spent: number, allowed: number): boolean => 4 * spent > 3 * allowed
+const isAtRisk = (spent: number, allowed: number): boolean => 4 * spent > 3 * allowed
 
 /** Of a span (ms), what a target (millionths) allows to be lost; whole ms, floored, exact up to centuries. */
 export const allowedDowntime = (target: number, observed: number): number =>
@@ -26,15 +26,15 @@ export function evaluateAvailability(
   target: number,
   period: Interval,
   now: number,
-  ahead = 0,
+  excludedAhead = 0,
 ): AvailabilityVerdict {
   const elapsed = measured.period
-  const rest = Math.max(0, period.to - Math.max(now, period.from))
+  const remainingTime = Math.max(0, period.to - Math.max(now, period.from))
   const spent = measured.down
-  const allowed = allowedDowntime(target, measured.observed + Math.max(0, rest - ahead))
+  const allowed = allowedDowntime(target, measured.observed + Math.max(0, remainingTime - excludedAhead))
   const allowedSoFar = allowedDowntime(target, measured.observed)
-  const whole = elapsed + rest
-  const burn = allowed > 0 && elapsed > 0 ? (spent / allowed) * (whole / elapsed) : null
+  const periodLength = elapsed + remainingTime
+  const burnRate = allowed > 0 && elapsed > 0 ? (spent / allowed) * (periodLength / elapsed) : null
   return {
     period,
     measured,
@@ -44,8 +44,8 @@ export function evaluateAvailability(
       allowedSoFar,
       spent,
       remaining: allowed - spent,
-      burn,
-      runsOutAt: runsOut(allowed, spent, elapsed, now, rest),
+      burnRate,
+      runsOutAt: exhaustedAt(allowed, spent, elapsed, now, remainingTime),
       verdict: verdictOf(measured.availability, spent, allowed),
     },
   }
@@ -57,15 +57,21 @@ const verdictOf = (measured: number | null, spent: number, allowed: number): Ver
     ? 'unknown'
     : spent > allowed
       ? 'broken'
-      : spent > 0 && risky(spent, allowed)
+      : spent > 0 && isAtRisk(spent, allowed)
         ? 'at_risk'
         : 'kept'
 
 /** When the budget is gone if it goes on as it went so far, ms; null when it lasts, or is gone already. */
-function runsOut(allowed: number, spent: number, elapsed: number, now: number, rest: number): number | null {
+function exhaustedAt(
+  allowed: number,
+  spent: number,
+  elapsed: number,
+  now: number,
+  remainingTime: number,
+): number | null {
   if (spent <= 0 || spent > allowed || elapsed <= 0) return null
   const left = Math.floor(((allowed - spent) * elapsed) / spent)
-  return left < rest ? now + left : null
+  return left < remainingTime ? now + left : null
 }
 
 /** A promised P95 (ms) against the one measured over a period. */
@@ -76,12 +82,15 @@ export function evaluateResponse(
 ): ResponseVerdict {
   const { p95, checks } = measured
   const verdict: Verdict =
-    p95 === null ? 'unknown' : p95 >= target ? 'broken' : risky(p95, target) ? 'at_risk' : 'kept'
+    p95 === null ? 'unknown' : p95 >= target ? 'broken' : isAtRisk(p95, target) ? 'at_risk' : 'kept'
   return { period, target, p95, checks, verdict }
 }
 
-const order: readonly Verdict[] = ['unknown', 'kept', 'at_risk', 'broken']
+const verdictOrder: readonly Verdict[] = ['unknown', 'kept', 'at_risk', 'broken']
 
 /** The worst of several verdicts; `unknown` only when all are. */
 export const worstVerdict = (verdicts: Iterable<Verdict>): Verdict =>
-  [...verdicts].reduce<Verdict>((so, one) => (order.indexOf(one) > order.indexOf(so) ? one : so), 'unknown')
+  [...verdicts].reduce<Verdict>(
+    (so, one) => (verdictOrder.indexOf(one) > verdictOrder.indexOf(so) ? one : so),
+    'unknown',
+  )

@@ -1,5 +1,5 @@
 import type { Availability } from '../availability/availability-types.ts'
-import { formatMeanRatio } from '../availability/printed-ratio.ts'
+import { formatMeanRatio } from '../availability/format-ratio.ts'
 
 /**
  * The figures of a group as one: each component weighs the same (NUMBERS.md), those with nothing observed are left out.

@@ -5,7 +5,7 @@ import type { Interval } from '../time/interval.ts'
 /** A time that was promised for an incident, held against what it took; ms. */
 export type IncidentClock = {
   /** Null where nothing is promised. */
-  readonly promised: number | null
+  readonly objective: number | null
   /** Null while it runs, and where what it waits for never came. */
   readonly took: number | null
   /** What it took, or what has passed so far, or had passed when it stopped without it. */
@@ -17,7 +17,7 @@ export type IncidentClock = {
 /** A promised share of data that may be lost, held against what was declared; millionths. */
 export type DataLossClock = {
   /** Null where nothing is promised. */
-  readonly promised: number | null
+  readonly objective: number | null
   /** As the postmortem declares it; null without. */
   readonly lost: number | null
   readonly verdict: Verdict
@@ -35,7 +35,7 @@ export type IncidentClocks = {
 }
 
 /** What the configuration promises of incidents. */
-export type IncidentPromises = {
+export type IncidentObjectives = {
   readonly priorities: Readonly<Partial<Record<Priority, PriorityObjectives>>>
   readonly objectives: Pick<Objectives, 'recovery' | 'resolution' | 'response' | 'dataLoss'>
 }
@@ -45,7 +45,7 @@ export const isAnnouncement = (incident: Incident): boolean =>
   incident.impact === 'none' && resolvedAt(incident) === incident.startedAt
 
 /** Does it bind anybody? Not what never was, nor what was taken off the page, nor what only tells of something. */
-const binds = (incident: Incident): boolean =>
+const countsForObjectives = (incident: Incident): boolean =>
   incident.falseAlarm === null && !incident.withdrawn && !isAnnouncement(incident)
 
 /**
@@ -70,7 +70,7 @@ function timeToRestore(incident: Incident): number | null {
 }
 
 /** More than three quarters of the time is spent: the same rule as for budgets (NUMBERS.md, Promises). */
-const isRisky = (elapsed: number, promised: number): boolean => 4 * elapsed > 3 * promised
+const isRisky = (elapsed: number, objective: number): boolean => 4 * elapsed > 3 * objective
 
 /**
  * The clocks of an incident as of `now` (ms; not before its last message): NUMBERS.md, Promises.
@@ -81,62 +81,72 @@ const isRisky = (elapsed: number, promised: number): boolean => 4 * elapsed > 3 
  */
 export function incidentClocks(
   incident: Incident,
-  { priorities, objectives }: IncidentPromises,
+  { priorities, objectives }: IncidentObjectives,
   now: number,
 ): IncidentClocks {
-  const bound = binds(incident)
+  const hasObjectives = countsForObjectives(incident)
   const priority = incident.priority === null ? undefined : priorities[incident.priority]
   const end = resolvedAt(incident)
-  const clock = (from: number, took: number | null, promise: number | null): IncidentClock => {
-    const promised = bound ? promise : null
-    const running = bound && took === null && end === null
+  const createClock = (from: number, took: number | null, configured: number | null): IncidentClock => {
+    const objective = hasObjectives ? configured : null
+    const running = hasObjectives && took === null && end === null
     const elapsed = took ?? Math.max(0, (end ?? now) - from)
-    return { promised, took, elapsed, verdict: verdictOf(promised, took, elapsed, running), running }
+    return { objective, took, elapsed, verdict: verdictOf(objective, took, elapsed, running), running }
   }
   const restored = timeToRestore(incident)
   const lost = incident.postmortem?.dataLoss ?? null
-  const mayBeLost = bound ? objectives.dataLoss : null
+  const dataLossObjective = hasObjectives ? objectives.dataLoss : null
   return {
-    response: clock(
+    response: createClock(
       incident.detectedAt,
       timeToAcknowledge(incident, now),
       priority?.response ?? objectives.response,
     ),
-    recovery: clock(incident.startedAt, restored, objectives.recovery),
-    resolution: clock(incident.startedAt, restored, priority?.resolution ?? objectives.resolution),
+    recovery: createClock(incident.startedAt, restored, objectives.recovery),
+    resolution: createClock(incident.startedAt, restored, priority?.resolution ?? objectives.resolution),
     dataLoss: {
-      promised: mayBeLost,
+      objective: dataLossObjective,
       lost,
-      verdict: mayBeLost === null || lost === null ? 'unknown' : lost > mayBeLost ? 'broken' : 'kept',
+      verdict:
+        dataLossObjective === null || lost === null
+          ? 'unknown'
+          : lost > dataLossObjective
+            ? 'broken'
+            : 'kept',
     },
   }
 }
 
-function verdictOf(promised: number | null, took: number | null, elapsed: number, running: boolean): Verdict {
-  if (promised === null) return 'unknown'
-  if (elapsed > promised) return 'broken'
-  if (running) return isRisky(elapsed, promised) ? 'at_risk' : 'kept'
+function verdictOf(
+  objective: number | null,
+  took: number | null,
+  elapsed: number,
+  running: boolean,
+): Verdict {
+  if (objective === null) return 'unknown'
+  if (elapsed > objective) return 'broken'
+  if (running) return isRisky(elapsed, objective) ? 'at_risk' : 'kept'
   return took === null ? 'unknown' : 'kept'
 }
 
 /** Mean of some durations, ms, rounded up to a whole one: against ourselves. Null without any. */
-const meanUp = (durations: readonly number[]): number | null =>
+const meanRoundedUp = (durations: readonly number[]): number | null =>
   durations.length === 0 ? null : Math.ceil(durations.reduce((sum, one) => sum + one, 0) / durations.length)
 
 const isIn = ({ from, to }: Interval, at: number | null): boolean => at !== null && at >= from && at < to
 
 /** Mean time to acknowledge, ms, rounded up, over the incidents acknowledged in an interval; null without any. */
 export const mtta = (incidents: Iterable<Incident>, within: Interval): number | null =>
-  meanUp(
+  meanRoundedUp(
     [...incidents].flatMap((one) =>
-      binds(one) && isIn(within, answeredAt(one)) ? (timeToAcknowledge(one) ?? []) : [],
+      countsForObjectives(one) && isIn(within, answeredAt(one)) ? (timeToAcknowledge(one) ?? []) : [],
     ),
   )
 
 /** Mean time to restore, ms, rounded up, over the incidents resolved for good in an interval; null without any. */
 export const mttr = (incidents: Iterable<Incident>, within: Interval): number | null =>
-  meanUp(
+  meanRoundedUp(
     [...incidents].flatMap((one) =>
-      binds(one) && isIn(within, resolvedAt(one)) ? (timeToRestore(one) ?? []) : [],
+      countsForObjectives(one) && isIn(within, resolvedAt(one)) ? (timeToRestore(one) ?? []) : [],
     ),
   )

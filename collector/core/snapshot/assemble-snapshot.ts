@@ -5,11 +5,11 @@ import {
   componentView,
   emptyComponentFacts,
 } from './component-view.ts'
-import { countOnce } from '../explain/evidence.ts'
+import { createWindowCounter } from '../explain/evidence.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
 import { evaluateCustomObjectives } from '../slo/custom-objectives.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { announcedAhead, readFrom, openMonths, shownDates } from './look-back.ts'
+import { lookAheadEnd, lookBackStart, openMonths, shownDates } from './snapshot-window.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Interval } from '../time/interval.ts'
 import type { Maintenance } from '../maintenance/maintenance.ts'
@@ -17,17 +17,17 @@ import type { MetricView } from '../metric/metric.ts'
 import { windowAt } from '../time/period.ts'
 import type { LoadedRecurringMaintenance } from '../maintenance/recurring-maintenance.ts'
 import type { Regression } from '../slo/regression.ts'
-import type { FrozenReport, ReportResponse } from '../report/report-document.ts'
+import type { FrozenReport, ResponseTimes } from '../report/report-document.ts'
 import type { ComponentView, GroupView, Snapshot } from './snapshot.ts'
-import { worst } from '../monitoring/component-status.ts'
+import { worstStatus } from '../monitoring/component-status.ts'
 import { type Text, inLocale } from '../text/localized-text.ts'
-import { incidentsByComponent } from '../incident/affected-days.ts'
-import { mean } from '../availability/availability.ts'
-import { maintenanceByComponent } from '../maintenance/excluded-maintenance.ts'
+import { incidentsByComponent } from '../incident/incident-index.ts'
+import { meanAvailability } from '../availability/availability.ts'
+import { maintenanceByComponent } from '../maintenance/component-maintenance.ts'
 
 export type { ComponentFacts } from './component-view.ts'
 export { historyOf } from '../explain/evidence.ts'
-export { shownWindow } from './look-back.ts'
+export { shownWindow } from './snapshot-window.ts'
 
 /** Everything a snapshot is made of. */
 export type SnapshotInput = {
@@ -39,14 +39,14 @@ export type SnapshotInput = {
   /** All maintenances, latest window first. */
   readonly maintenances: readonly Maintenance[]
   /** Every entry of the programme ever loaded. */
-  readonly programme: readonly LoadedRecurringMaintenance[]
+  readonly recurringMaintenance: readonly LoadedRecurringMaintenance[]
   readonly cutOff: boolean
   readonly demo: boolean
   /**
    * Response time of some components together over a period, ms: to the hour over the last two days, to whole days of the
    * page's zone before.
    */
-  readonly response: (components: readonly string[], period: Interval) => ReportResponse
+  readonly response: (components: readonly string[], period: Interval) => ResponseTimes
   readonly regressions: ReadonlyMap<string, Regression>
   /** Figures from outside that readers see. */
   readonly metrics: readonly MetricView[]
@@ -61,36 +61,40 @@ const staleAfter = (generatedAt: number, publishEvery: number): number =>
   generatedAt + Math.max(180_000, 2 * publishEvery + 60_000)
 
 /** Make the snapshot: everything the public may know at one instant. Pure; the same facts give the same value. */
-export function assembleSnapshot(gathered: SnapshotInput): Snapshot {
-  const { now, config, incidents, response } = gathered
+export function assembleSnapshot(input: SnapshotInput): Snapshot {
+  const { now, config, incidents, response } = input
   const { page } = config
-  const about = incidentsByComponent(incidents)
-  const frozen = new Set(gathered.reports.map((report) => report.period))
-  const months = openMonths(now, page.timezone, (month) => frozen.has(month))
+  const componentIncidents = incidentsByComponent(incidents)
+  const frozenPeriods = new Set(input.reports.map((report) => report.period))
+  const months = openMonths(now, page.timezone, (month) => frozenPeriods.has(month))
   const window: ComponentViewWindow = {
     now,
-    from: readFrom(now, config, months),
+    from: lookBackStart(now, config, months),
     dates: shownDates(now, config),
     intervals: shownDates(now, config).map((date) => dayInterval(date, page.timezone)),
     month: windowAt('month', now, page.timezone),
-    judged: {
+    objectivePeriods: {
       availability: windowAt(config.objectives.windows.availability, now, page.timezone),
       response: windowAt(config.objectives.windows.responseP95, now, page.timezone),
     },
     months: months.map((month) => ({ month, of: monthInterval(month, page.timezone) })),
     config,
     response,
-    ahead: announcedAhead(now, config),
-    counts: countOnce(config),
+    lookAheadEnd: lookAheadEnd(now, config),
+    countWindow: createWindowCounter(config),
   }
-  const work = maintenanceByComponent(gathered.maintenances, { from: window.from, to: window.ahead }, true)
+  const componentMaintenances = maintenanceByComponent(
+    input.maintenances,
+    { from: window.from, to: window.lookAheadEnd },
+    true,
+  )
   const components = config.components.map((component) =>
     componentView(
       component,
-      gathered.facts.get(component.id) ?? emptyComponentFacts(component),
-      about.get(component.id) ?? [],
-      work.get(component.id) ?? [],
-      gathered.regressions.get(component.id) ?? null,
+      input.facts.get(component.id) ?? emptyComponentFacts(component),
+      componentIncidents.get(component.id) ?? [],
+      componentMaintenances.get(component.id) ?? [],
+      input.regressions.get(component.id) ?? null,
       window,
     ),
   )
@@ -110,18 +114,18 @@ export function assembleSnapshot(gathered: SnapshotInput): Snapshot {
       logo: page.theme.logo,
       css: page.theme.css,
       contact: page.contact,
-      demo: gathered.demo,
+      demo: input.demo,
       hub: config.publish.hub,
     },
-    status: worst(components.map((component) => component.status)),
+    status: worstStatus(components.map((component) => component.status)),
     checkedAt: latest(components.map((component) => component.checkedAt)),
-    cutOff: gathered.cutOff,
+    cutOff: input.cutOff,
     groups: groupsOf(config.components, components),
     components,
     incidents,
-    maintenances: gathered.maintenances,
-    programme: config.programme.flatMap(({ id }) => {
-      const loaded = gathered.programme.find((one) => one.entry.id === id)
+    maintenances: input.maintenances,
+    recurringMaintenance: config.recurringMaintenance.flatMap(({ id }) => {
+      const loaded = input.recurringMaintenance.find((one) => one.entry.id === id)
       if (!loaded) return []
       const { entry, loadedAt, timedAt, sequence } = loaded
       return [{ ...entry, loadedAt, timedAt, sequence }]
@@ -132,18 +136,18 @@ export function assembleSnapshot(gathered: SnapshotInput): Snapshot {
     weights: config.uptime.weights,
     tiers: config.tiers,
     objectives: config.objectives,
-    custom: config.objectives.custom.map((objective) =>
+    customObjectives: config.objectives.custom.map((objective) =>
       evaluateCustomObjectives(objective, config, components, window),
     ),
-    metrics: gathered.metrics,
+    metrics: input.metrics,
     response: {
       days: Object.fromEntries(
         window.dates.map((date, i) => [date, response(ids, window.intervals[i]!)] as const),
       ),
       months: Object.fromEntries(window.months.map(({ month, of }) => [month, response(ids, of)])),
     },
-    deployments: gathered.deployments,
-    reports: gathered.reports,
+    deployments: input.deployments,
+    reports: input.reports,
   }
 }
 
@@ -159,8 +163,8 @@ function groupsOf(config: readonly ComponentConfig[], views: readonly ComponentV
   return [...groups.values()].map(({ name, members }) => ({
     name,
     components: members.map((member) => member.id),
-    status: worst(members.map((member) => member.status)),
-    ...mean(members.map((member) => member.uptime)),
+    status: worstStatus(members.map((member) => member.status)),
+    ...meanAvailability(members.map((member) => member.uptime)),
   }))
 }
 

@@ -1,15 +1,15 @@
 import { hourFloor } from '../time/calendar.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
-import { declaredNow } from '../incident/declared-status.ts'
+import { currentDeclaration } from '../incident/declared-status.ts'
 import {
-  type EvidencePast,
+  type HistoryInput,
   evidenceOf,
-  excludedAhead,
+  excludedTimeIn,
   availabilityAt,
   availabilityOfEvidence,
   historyOf,
 } from '../explain/evidence.ts'
-import { excludedIn } from '../explain/explain.ts'
+import { exclusionsOf } from '../explain/explain.ts'
 import type { CountedWindow, Evidence } from '../explain/explanation.ts'
 import type { ComponentHistory } from '../availability/counted-slices.ts'
 import type { KnownHealth, MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
@@ -18,17 +18,17 @@ import type { Interval } from '../time/interval.ts'
 import { evaluateAvailability, evaluateResponse } from '../slo/evaluate.ts'
 import { type Maintenance, beginsAt, endsAt } from '../maintenance/maintenance.ts'
 import type { Regression } from '../slo/regression.ts'
-import type { ReportResponse } from '../report/report-document.ts'
+import type { ResponseTimes } from '../report/report-document.ts'
 import type { ComponentView, DayView, LatencyPoint } from './snapshot.ts'
-import { statusFromMonitors, shownStatus, worst } from '../monitoring/component-status.ts'
-import { touchedDays } from '../incident/affected-days.ts'
-import { type ComponentMaintenance, maintenanceOf } from '../maintenance/excluded-maintenance.ts'
+import { statusFromMonitors, shownStatus, worstStatus } from '../monitoring/component-status.ts'
+import { incidentIdsByInterval } from '../incident/incident-index.ts'
+import { type ComponentMaintenance, maintenanceOf } from '../maintenance/component-maintenance.ts'
 
 /** What the store knows of one component, as far as a snapshot needs it. */
-export type ComponentFacts = EvidencePast & {
+export type ComponentFacts = HistoryInput & {
   readonly checkedAt: number | null
   /** By date `YYYY-MM-DD` in the page's zone; days without checks may be absent. */
-  readonly days: ReadonlyMap<string, ReportResponse>
+  readonly days: ReadonlyMap<string, ResponseTimes>
   readonly latency: readonly LatencyPoint[]
 }
 
@@ -38,7 +38,7 @@ export type ComponentViewWindow = {
   /** How far back evidence reaches, ms. */
   readonly from: number
   /** How far ahead maintenance is looked at, ms. */
-  readonly ahead: number
+  readonly lookAheadEnd: number
   readonly dates: readonly string[]
   readonly intervals: readonly Interval[]
   /** The month that runs. */
@@ -46,10 +46,10 @@ export type ComponentViewWindow = {
   /** Months that are not frozen. */
   readonly months: readonly { readonly month: string; readonly of: Interval }[]
   /** What the promises of tiers are judged over now. */
-  readonly judged: { readonly availability: Interval; readonly response: Interval }
+  readonly objectivePeriods: { readonly availability: Interval; readonly response: Interval }
   readonly config: Config
-  readonly response: (components: readonly string[], period: Interval) => ReportResponse
-  readonly counts: (maintenance: Maintenance) => CountedWindow
+  readonly response: (components: readonly string[], period: Interval) => ResponseTimes
+  readonly countWindow: (maintenance: Maintenance) => CountedWindow
 }
 
 /** A component of which nothing is stored. */
@@ -60,7 +60,7 @@ export const emptyComponentFacts = (component: ComponentConfig): ComponentFacts 
   days: new Map(),
   latency: [],
 })
-const unmeasured: ReportResponse = { checks: 0, mean: null, p50: null, p95: null, p99: null }
+const noResponseTimes: ResponseTimes = { checks: 0, mean: null, p50: null, p95: null, p99: null }
 const noRegression: Regression = {
   p95: null,
   checks: 0,
@@ -74,7 +74,7 @@ const noRegression: Regression = {
 export function componentView(
   component: ComponentConfig,
   facts: ComponentFacts,
-  about: readonly Incident[],
+  incidents: readonly Incident[],
   maintenances: readonly Maintenance[],
   regression: Regression | null,
   window: ComponentViewWindow,
@@ -82,23 +82,23 @@ export function componentView(
   const { now, dates, intervals, config } = window
   const { weights } = config.uptime
   const within = { from: window.from, to: now }
-  const windows = maintenances.map(window.counts)
-  const history = historyOf(component, facts, about, excludedIn({ windows }), within, now)
+  const windows = maintenances.map(window.countWindow)
+  const history = historyOf(component, facts, incidents, exclusionsOf({ windows }), within, now)
   const evidence = evidenceOf(history, windows, within, facts.goneAt ?? null)
-  const taking = maintenances.filter((one) => one.cancelledAt === null && beginsAt(one) <= now)
-  const work = maintenanceOf(taking, intervals, now)
+  const begunMaintenances = maintenances.filter((one) => one.cancelledAt === null && beginsAt(one) <= now)
+  const componentMaintenance = maintenanceOf(begunMaintenances, intervals, now)
   const days = availabilityOfEvidence(evidence, intervals, now, weights)
-  const touching = touchedDays(about, intervals, now)
+  const incidentIds = incidentIdsByInterval(incidents, intervals, now)
   // What is shown is what the monitors of today say.
   const timelines = history.monitors.slice(0, component.monitors.length)
   const healths: KnownHealth[] = timelines.map((line) => line[line.length - 1]?.health ?? 'unknown')
   const status = shownStatus({
-    declared: heaviestNow(about, component.id),
-    maintenanceInProgress: work.underWay.length > 0,
+    declared: declaredStatusNow(incidents, component.id),
+    maintenanceInProgress: componentMaintenance.underWay.length > 0,
     // What nobody watches runs until somebody declares that it does not.
     monitors: healths.length === 0 ? 'operational' : statusFromMonitors(healths),
   })
-  const open = history.declared.filter((one) => one.to >= now)
+  const openDeclarations = history.declarations.filter((one) => one.to >= now)
   return {
     id: component.id,
     name: component.name,
@@ -106,7 +106,7 @@ export function componentView(
     group: component.group,
     tier: component.tier,
     status,
-    statusSince: statusSince(timelines, open, work, status),
+    statusSince: statusSince(timelines, openDeclarations, componentMaintenance, status),
     firstAt: history.firstAt,
     checkedAt: facts.checkedAt,
     every:
@@ -115,15 +115,15 @@ export function componentView(
     days: days.map((day, i): DayView => ({
       ...day,
       date: dates[i]!,
-      maintenance: work.days[i]!,
-      ...(facts.days.get(dates[i]!) ?? unmeasured),
-      incidents: touching[i]!,
+      maintenance: componentMaintenance.days[i]!,
+      ...(facts.days.get(dates[i]!) ?? noResponseTimes),
+      incidents: incidentIds[i]!,
     })),
     hoursToday: hoursToday(component.id, window),
-    spans: spansOf(component.id, window),
+    spans: responseBySpan(component.id, window),
     latency: facts.latency,
     evidence,
-    promised: promisedOf(component, evidence, windows, window),
+    objectives: objectivesOf(component, evidence, windows, window),
     month: availabilityAt(evidence, window.month, now, weights),
     months: Object.fromEntries(
       window.months.map(({ month, of }) => [month, window.response([component.id], of)]),
@@ -133,38 +133,38 @@ export function componentView(
 }
 
 /** The response of today in the hours that are over: no day of the calendar, so it is added up from its hours. */
-function hoursToday(component: string, { now, intervals, response }: ComponentViewWindow): ReportResponse {
+function hoursToday(component: string, { now, intervals, response }: ComponentViewWindow): ResponseTimes {
   const { from } = intervals[intervals.length - 1]!
   const to = hourFloor(now)
-  return to > from ? response([component], { from, to }) : unmeasured
+  return to > from ? response([component], { from, to }) : noResponseTimes
 }
 
 /** Response time of the usual spans up to the start of the hour. */
-function spansOf(
+function responseBySpan(
   component: string,
   { now, intervals, months, response }: ComponentViewWindow,
-): Readonly<Record<string, ReportResponse>> {
+): Readonly<Record<string, ResponseTimes>> {
   const to = hourFloor(now)
-  const since = (days: number): number => intervals[Math.max(0, intervals.length - days)]!.from
-  const over = (span: Interval): ReportResponse =>
-    span.to > span.from ? response([component], span) : unmeasured
+  const startDaysAgo = (days: number): number => intervals[Math.max(0, intervals.length - days)]!.from
+  const responseOver = (span: Interval): ResponseTimes =>
+    span.to > span.from ? response([component], span) : noResponseTimes
   return {
-    last_7_days: over({ from: since(7), to }),
-    last_30_days: over({ from: since(30), to }),
-    recent: over({ from: intervals[0]!.from, to }),
+    last_7_days: responseOver({ from: startDaysAgo(7), to }),
+    last_30_days: responseOver({ from: startDaysAgo(30), to }),
+    recent: responseOver({ from: intervals[0]!.from, to }),
     ...Object.fromEntries(
-      months.map(({ month, of }) => [month, over({ from: of.from, to: Math.min(of.to, to) })]),
+      months.map(({ month, of }) => [month, responseOver({ from: of.from, to: Math.min(of.to, to) })]),
     ),
   }
 }
 
 /** What the tier of a component promises, held against what was measured. */
-function promisedOf(
+function objectivesOf(
   component: ComponentConfig,
   evidence: Evidence,
   windows: readonly CountedWindow[],
-  { now, config, response, judged: { availability: period, response: day } }: ComponentViewWindow,
-): ComponentView['promised'] {
+  { now, config, response, objectivePeriods: { availability: period, response: day } }: ComponentViewWindow,
+): ComponentView['objectives'] {
   const tier = config.tiers.find((one) => one.id === component.tier)
   return {
     availability:
@@ -175,7 +175,7 @@ function promisedOf(
             tier.availability,
             period,
             now,
-            excludedAhead(windows, { from: now, to: period.to }),
+            excludedTimeIn(windows, { from: now, to: period.to }),
           ),
     response:
       tier?.responseP95 == null
@@ -185,23 +185,23 @@ function promisedOf(
 }
 
 /** What open incidents written by people declare for a component now, the heaviest; null when none does. */
-function heaviestNow(about: readonly Incident[], component: string): MeasuredStatus | null {
-  const said = about.flatMap((incident) => declaredNow(incident, component) ?? [])
-  return said.length > 0 ? (worst(said) as MeasuredStatus) : null
+function declaredStatusNow(incidents: readonly Incident[], component: string): MeasuredStatus | null {
+  const statuses = incidents.flatMap((incident) => currentDeclaration(incident, component) ?? [])
+  return statuses.length > 0 ? (worstStatus(statuses) as MeasuredStatus) : null
 }
 
 /** Since when the component is what it is: the latest change of any of its monitors, declarations or windows. */
 function statusSince(
   timelines: ComponentHistory['monitors'],
-  open: readonly Interval[],
-  work: ComponentMaintenance,
+  openDeclarations: readonly Interval[],
+  componentMaintenance: ComponentMaintenance,
   status: ShownStatus,
 ): number | null {
-  if (status === 'under_maintenance') return Math.max(...work.underWay.map(beginsAt))
+  if (status === 'under_maintenance') return Math.max(...componentMaintenance.underWay.map(beginsAt))
   const changes = [
-    ...work.over.map(endsAt),
+    ...componentMaintenance.completed.map(endsAt),
     ...timelines.flatMap((line) => line[line.length - 1]?.from ?? []),
-    ...open.map((one) => one.from),
+    ...openDeclarations.map((one) => one.from),
   ]
   return status === 'unknown' || changes.length === 0 ? null : Math.max(...changes)
 }

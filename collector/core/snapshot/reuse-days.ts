@@ -10,21 +10,23 @@ export function reuseUnchangedDays(next: Snapshot, previous: Snapshot | null): S
   return {
     ...next,
     components: next.components.map((component) => {
-      const known = before.get(component.id)
-      return known ? { ...component, days: sameDays(component.days, known) } : component
+      const previousComponent = before.get(component.id)
+      return previousComponent
+        ? { ...component, days: reuseDays(component.days, previousComponent) }
+        : component
     }),
   }
 }
 
-function sameDays(days: readonly DayView[], known: ComponentView): readonly DayView[] {
+function reuseDays(days: readonly DayView[], previous: ComponentView): readonly DayView[] {
   // Days lie in a row: the first one tells how far the window has moved.
-  const shift = known.days.findIndex((day) => day.date === days[0]?.date)
+  const shift = previous.days.findIndex((day) => day.date === days[0]?.date)
   return shift < 0
     ? days
-    : days.map((day, i) => (same(day, known.days[i + shift]) ? known.days[i + shift]! : day))
+    : days.map((day, i) => (isSameDay(day, previous.days[i + shift]) ? previous.days[i + shift]! : day))
 }
 
-function same(a: DayView, b: DayView | undefined): boolean {
+function isSameDay(a: DayView, b: DayView | undefined): boolean {
   if (!b) return false
   for (const key of Object.keys(a) as (keyof DayView)[]) {
     if (key === 'incidents') {

@@ -5,7 +5,7 @@ import type { Evidence } from '../explain/explanation.ts'
 import type { MetricView } from '../metric/metric.ts'
 import type { CustomObjective, Objectives, PriorityObjectives, Tier } from '../slo/objective.ts'
 import type { Regression } from '../slo/regression.ts'
-import type { FrozenReport, ReportResponse } from '../report/report-document.ts'
+import type { FrozenReport, ResponseTimes } from '../report/report-document.ts'
 import type { MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
 import type { Incident, Priority } from '../incident/incident.ts'
 import type { Maintenance, NoticeDue } from '../maintenance/maintenance.ts'
@@ -60,22 +60,22 @@ export type ComponentView = {
   /** `page.historyDays` entries, oldest first, the last one today. */
   readonly days: readonly DayView[]
   /** Response time of today up to the start of the hour (UTC), for what is not told anew every minute. */
-  readonly hoursToday: ReportResponse
+  readonly hoursToday: ResponseTimes
   /** The same of longer spans: `last_7_days`, `last_30_days`, `recent` (the days shown), and months that are not frozen. */
-  readonly spans: Readonly<Record<string, ReportResponse>>
+  readonly spans: Readonly<Record<string, ResponseTimes>>
   /** The last 48 hours, an entry per hour with checks, oldest first. */
   readonly latency: readonly LatencyPoint[]
   /** What its figures are computed from, over the days shown, the month that runs and every objective's window. */
   readonly evidence: Evidence
   /** What its tier promises, as it stands now; null where nothing is promised. */
-  readonly promised: {
+  readonly objectives: {
     readonly availability: AvailabilityVerdict | null
     readonly response: ResponseVerdict | null
   }
   /** The calendar month that runs, up to now. */
   readonly month: Availability
   /** Response time by month that is not frozen yet (`YYYY-MM`): the one that runs, and for a while the one before. */
-  readonly months: Readonly<Record<string, ReportResponse>>
+  readonly months: Readonly<Record<string, ResponseTimes>>
   readonly regression: Regression
 }
 
@@ -146,7 +146,7 @@ export type Snapshot = {
    */
   readonly maintenances: readonly Maintenance[]
   /** The standing programme as configured, with what its calendars need to know. */
-  readonly programme: readonly (RecurringMaintenance & {
+  readonly recurringMaintenance: readonly (RecurringMaintenance & {
     readonly loadedAt: number
     readonly timedAt: number
     readonly sequence: number
@@ -161,13 +161,13 @@ export type Snapshot = {
   /** Service levels, in the order of the configuration. */
   readonly tiers: readonly Tier[]
   readonly objectives: Objectives
-  readonly custom: readonly CustomObjectiveVerdict[]
+  readonly customObjectives: readonly CustomObjectiveVerdict[]
   /** Figures from outside that readers see. */
   readonly metrics: readonly MetricView[]
   /** Response time of all components together, by date (as many as the page shows) and by month that is not frozen yet. */
   readonly response: {
-    readonly days: Readonly<Record<string, ReportResponse>>
-    readonly months: Readonly<Record<string, ReportResponse>>
+    readonly days: Readonly<Record<string, ResponseTimes>>
+    readonly months: Readonly<Record<string, ResponseTimes>>
   }
   /** Deployments begun since the first of the days shown or of the months not frozen, newest first; null where none was ever recorded. */
   readonly deployments: readonly Deployment[] | null

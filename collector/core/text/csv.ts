@@ -2,21 +2,22 @@
 export type CsvValue = string | number | boolean | null
 
 /** What a spreadsheet must not take for a formula (OWASP, CSV Injection); some take signs of full width for one, too. */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
-const quoted = /[",\r\n]/
+const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/
+const needsQuotes = /[",\r\n]/
 
-function field(value: CsvValue): string {
+function formatField(value: CsvValue): string {
   if (value === null) return ''
   if (typeof value !== 'string') return String(value)
-  const safe = formula.test(value) ? `'${value}` : value
-  return quoted.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = formulaStart.test(value) ? `'${value}` : value
+  return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** A line of a table as RFC 4180 has it, without its end. */
 export function csvLine(values: readonly CsvValue[]): string {
   // Reports have tens of thousands of lines: nothing is made on the way.
   let line = ''
-  for (let i = 0; i < values.length; i++) line += i === 0 ? field(values[i]!) : `,${field(values[i]!)}`
+  for (let i = 0; i < values.length; i++)
+    line += i === 0 ? formatField(values[i]!) : `,${formatField(values[i]!)}`
   return line
 }
 

@@ -27,4 +27,4 @@ export function derivedId(...parts: readonly (string | number)[]): string {
 }
 
 /** A number in [0, 1) derived from a text: spreads monitors over their interval, the same at every start. */
-export const spread = (text: string): number => Number(fnv1a(text) >> 11n) / 2 ** 53
+export const hashFraction = (text: string): number => Number(fnv1a(text) >> 11n) / 2 ** 53

@@ -1,4 +1,4 @@
-const step = /\.([^\s.[\]'"]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y
+const stepPattern = /\.([^\s.[\]'"]+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y
 
 /**
  * The steps of a path: `$`, then `.name`, `[0]`, `['any name']` or `["any name"]`. No wildcards, filters or scripts.
@@ -9,8 +9,8 @@ export function parsePath(path: string): readonly (string | number)[] | null {
   const steps: (string | number)[] = []
   let at = 1
   while (at < path.length) {
-    step.lastIndex = at
-    const match = step.exec(path)
+    stepPattern.lastIndex = at
+    const match = stepPattern.exec(path)
     if (!match) return null
     const [all, name, index, single, double] = match
     steps.push(

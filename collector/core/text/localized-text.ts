@@ -11,8 +11,8 @@ export type Text = string | Readonly<Record<Locale, string>>
 export function inLocale(text: Text, locale: Locale, fallbacks: readonly Locale[] = []): string {
   if (typeof text === 'string') return text
   for (const candidate of [locale, ...fallbacks]) {
-    const found = text[candidate]
-    if (found !== undefined) return found
+    const translation = text[candidate]
+    if (translation !== undefined) return translation
   }
   return Object.values(text)[0] ?? ''
 }

@@ -1,5 +1,5 @@
 /** Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`. */
-function distance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
@@ -15,14 +15,14 @@ function distance(a: string, b: string): number {
   return rows[a.length]![b.length]!
 }
 
-const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/g, '')
+const normalize = (word: string): string => word.toLowerCase().replaceAll(/[-_\s]/g, '')
 
 /** The candidate somebody most likely meant, or undefined when none is near enough to be worth naming. */
 export function suggest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length < 3 || word.length > 64) return undefined
   let best: { candidate: string; far: number } | undefined
   for (const candidate of candidates) {
-    const far = distance(plain(word), plain(candidate))
+    const far = editDistance(normalize(word), normalize(candidate))
     if (far <= Math.max(1, Math.floor(candidate.length / 3)) && far < (best?.far ?? Infinity))
       best = { candidate, far }
   }

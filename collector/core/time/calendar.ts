@@ -9,8 +9,8 @@ export type MonthText = string
 
 // Boundaries of days are asked for by every component of every snapshot and never change while a process lives, so they
 // are remembered; past this many the memory is emptied, which costs a few microseconds a day to fill again.
-const remembered = 4_096
-const days = new Map<string, Interval>()
+const maxCachedDays = 4_096
+const dayCache = new Map<string, Interval>()
 
 const startOf = (date: Temporal.PlainDate, zone: string): number =>
   date.toZonedDateTime(zone).epochMilliseconds
@@ -21,14 +21,14 @@ const startOf = (date: Temporal.PlainDate, zone: string): number =>
  */
 export function dayInterval(date: DateText, zone: string): Interval {
   const key = `${date} ${zone}`
-  let found = days.get(key)
-  if (found === undefined) {
+  let interval = dayCache.get(key)
+  if (interval === undefined) {
     const first = Temporal.PlainDate.from(date)
-    found = { from: startOf(first, zone), to: startOf(first.add({ days: 1 }), zone) }
-    if (days.size >= remembered) days.clear()
-    days.set(key, found)
+    interval = { from: startOf(first, zone), to: startOf(first.add({ days: 1 }), zone) }
+    if (dayCache.size >= maxCachedDays) dayCache.clear()
+    dayCache.set(key, interval)
   }
-  return found
+  return interval
 }
 
 /** The calendar day an instant falls on. Throws RangeError on an unknown zone. */

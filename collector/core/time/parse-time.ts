@@ -6,17 +6,17 @@ import { parseDuration } from './duration.ts'
  * `zone`. Returns ms since the epoch, or null when it is none of these.
  */
 export function parseTime(text: string, now: number, zone: string): number | null {
-  const written = text.trim()
-  if (written === 'now') return now
-  const relative = /^([+-])(\S+)$/.exec(written)
+  const trimmed = text.trim()
+  if (trimmed === 'now') return now
+  const relative = /^([+-])(\S+)$/.exec(trimmed)
   if (relative) {
-    const lasts = parseDuration(relative[2]!)
-    return lasts === null ? null : relative[1] === '+' ? now + lasts : now - lasts
+    const duration = parseDuration(relative[2]!)
+    return duration === null ? null : relative[1] === '+' ? now + duration : now - duration
   }
   try {
-    const wall = onTheWall(written, now, zone)
+    const wall = parseWallTime(trimmed, now, zone)
     if (wall) return wall.time.toZonedDateTime(zone).epochMilliseconds
-    return isDated(written) ? Temporal.Instant.from(isoOf(written)).epochMilliseconds : null
+    return startsWithDate(trimmed) ? Temporal.Instant.from(toIso(trimmed)).epochMilliseconds : null
   } catch {
     return null
   }
@@ -28,7 +28,7 @@ export function parseTime(text: string, now: number, zone: string): number | nul
  */
 export function endOfSkippedTime(text: string, now: number, zone: string): number | null {
   try {
-    const wall = onTheWall(text.trim(), now, zone)
+    const wall = parseWallTime(text.trim(), now, zone)
     if (!wall?.hasTime) return null
     const early = wall.time.toZonedDateTime(zone, { disambiguation: 'earlier' })
     // One that the clocks show twice, in autumn, is there both times.
@@ -39,25 +39,25 @@ export function endOfSkippedTime(text: string, now: number, zone: string): numbe
   }
 }
 
-const isDated = (written: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(written)
-const isoOf = (written: string): string =>
-  written.replace(/^(\d{4}-\d{2}-\d{2}) +/, '$1T').replace(/(\d) +([+-]|Z$)/, '$1$2')
+const startsWithDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(text)
+const toIso = (text: string): string =>
+  text.replace(/^(\d{4}-\d{2}-\d{2}) +/, '$1T').replace(/(\d) +([+-]|Z$)/, '$1$2')
 
 /** The time that a clock on the wall would show; null for what is an instant or none. @throws RangeError for `25:00` */
-function onTheWall(
-  written: string,
+function parseWallTime(
+  text: string,
   now: number,
   zone: string,
 ): { readonly time: Temporal.PlainDateTime; readonly hasTime: boolean } | null {
-  const named = /^(today|tomorrow|yesterday)(?:\s+(\d{1,2}:\d{2}))?$/.exec(written)
-  if (named) {
+  const relativeDay = /^(today|tomorrow|yesterday)(?:\s+(\d{1,2}:\d{2}))?$/.exec(text)
+  if (relativeDay) {
     const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
-    const date = today.add({ days: { yesterday: -1, today: 0, tomorrow: 1 }[named[1] as 'today'] })
-    const time = Temporal.PlainTime.from((named[2] ?? '00:00').padStart(5, '0'))
-    return { time: date.toPlainDateTime(time), hasTime: named[2] !== undefined }
+    const date = today.add({ days: { yesterday: -1, today: 0, tomorrow: 1 }[relativeDay[1] as 'today'] })
+    const time = Temporal.PlainTime.from((relativeDay[2] ?? '00:00').padStart(5, '0'))
+    return { time: date.toPlainDateTime(time), hasTime: relativeDay[2] !== undefined }
   }
-  if (!isDated(written)) return null
-  const iso = isoOf(written)
+  if (!startsWithDate(text)) return null
+  const iso = toIso(text)
   if (/(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(iso.slice(10))) return null
   return { time: Temporal.PlainDateTime.from(iso), hasTime: iso.length > 10 }
 }

@@ -28,7 +28,7 @@ export function windowAt(window: ObjectiveWindow, at: number, zone: string): Int
 }
 
 /** The months (`YYYY-MM`) that a span touches in a zone, oldest first. Empty for an empty span. */
-export function monthsTouched({ from, to }: Interval, zone: string): string[] {
+export function monthsOverlapping({ from, to }: Interval, zone: string): string[] {
   if (to <= from) return []
   const months: string[] = []
   for (let month = monthOf(from, zone); monthInterval(month, zone).from < to; month = nextMonth(month))
@@ -41,5 +41,5 @@ export const nextMonth = (month: string): string =>
   Temporal.PlainYearMonth.from(month).add({ months: 1 }).toString()
 
 /** The month before one, `YYYY-MM`. */
-export const monthBefore = (month: string): string =>
+export const previousMonth = (month: string): string =>
   Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString()

@@ -1,7 +1,7 @@
 import type { Config } from '../../core/config/config.ts'
 import {
   type Incident,
-  affected,
+  affectedComponents,
   incidentStatus,
   resolvedAt,
   updatedAt,
@@ -58,7 +58,7 @@ export const incidentView = (incident: Incident, { page }: Pick<Config, 'page'>)
   status: incidentStatus(incident),
   impact: incident.impact,
   priority: incident.priority,
-  components: { ...affected(incident) },
+  components: { ...affectedComponents(incident) },
   automatic: incident.automatic,
   about: incident.about,
   started_at: iso(incident.startedAt),

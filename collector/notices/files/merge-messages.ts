@@ -1,6 +1,6 @@
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
-import { type Correction, timeBefore } from '../../core/incident/correction.ts'
+import { type Correction, formatApiInstant } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { type ParsedMessage, leadMessageId, fileMessageId } from './parsed-notice.ts'
 
@@ -38,7 +38,7 @@ export function collectCorrections(before: readonly Correction[], now: number, b
         (one) => one.what === what && one.by === by && now - one.at < editInterval,
       )
       const time = typeof was === 'number' && /(^|[._])(at|for|until)$/.test(what)
-      const shown = time ? timeBefore(was) : was
+      const shown = time ? formatApiInstant(was) : was
       if (!noted) corrections.push({ at: now, by, what, before: shown ?? null })
       return is
     },

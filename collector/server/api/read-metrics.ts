@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { suggest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
-import { chartPoint, metricChart, stateNow } from '../../core/metric/metric-view.ts'
+import { chartPoint, metricChartSpan, metricStateAt } from '../../core/metric/metric-view.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { When, strict } from '../../notices/api/field-schemas.ts'
@@ -104,7 +104,7 @@ function describeMetric(metric: MetricConfig, latest: MetricPoint | null, now: n
     source: pull?.kind ?? 'push',
     every: pull?.every ?? null,
     latest: latest && { at: iso(latest.at), value: latest.value },
-    state: stateNow(metric, latest, now),
+    state: metricStateAt(metric, latest, now),
   }
 }
 
@@ -177,7 +177,7 @@ function spanOf(
     )
   }
   const until = parseParameter('until') ?? now
-  const from = Math.floor((parseParameter('from') ?? until - metricChart) / hour) * hour
+  const from = Math.floor((parseParameter('from') ?? until - metricChartSpan) / hour) * hour
   if (from >= until) reject('from', 'is not before "until". Write an earlier time.')
   if (until - from > maxSpan)
     reject('from', 'lies more than 366 days before "until". Ask for a year at most, and for the rest again.')

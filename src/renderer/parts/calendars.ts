@@ -18,7 +18,9 @@ export function* agendaParts(
   components: readonly ComponentView[],
   names: ReadonlyMap<string, string>,
 ): Generator<Omit<Route, 'file'>> {
-  const entries = new Map(snapshot.programme.map((entry) => [entry.id, short(JSON.stringify(entry))]))
+  const entries = new Map(
+    snapshot.recurringMaintenance.map((entry) => [entry.id, short(JSON.stringify(entry))]),
+  )
   const allNames = [...names.values()].join()
   const eventKey = (event: CalendarEvent): string => {
     switch (event.kind) {

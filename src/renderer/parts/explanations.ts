@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import { explainedAt } from '../../../collector/core/explain/explained-at.ts'
+import { explanationInstant } from '../../../collector/core/explain/explanation-instant.ts'
 import type { CountedWindow, Evidence } from '../../../collector/core/explain/explanation.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
-import { touches } from '../../../collector/core/report/incident-report.ts'
+import { touchesSpan } from '../../../collector/core/report/incident-report.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { daysAt } from '../../open-data/days.ts'
 import { dataPlace, explanationDataPlace, uptimePlace } from '../../view/shared/data-places.ts'
@@ -82,10 +82,10 @@ export function* explainedParts(
     const months = explainedMonths(snapshot, id)
     for (const period of [recent, ...openMonths(snapshot, component).keys()]) {
       const asked = openPeriod(snapshot, component, period)!
-      const at = explainedAt(snapshot, component, asked)
+      const at = explanationInstant(snapshot, component, asked)
       const index = months.indexOf(period)
       const near = period === recent ? months.at(-1) : `${months[index - 1]} ${months[index + 1]}`
-      const told = about.filter((one) => touches(one, asked)).map(storyKey)
+      const told = about.filter((one) => touchesSpan(one, asked)).map(storyKey)
       const data = `${rules} ${name} ${asked.from} ${asked.to} ${at} ${known(at)}`
       const fingerprint = short(`${data} ${near} ${reports.includes(period)} ${told.join()}`)
       for (const locale of locales)

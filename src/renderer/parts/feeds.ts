@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Incident, affected } from '../../../collector/core/incident/incident.ts'
+import { type Incident, affectedComponents } from '../../../collector/core/incident/incident.ts'
 import type { Route } from '../../../collector/core/snapshot/renderer.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { watchedSince } from '../../feeds/feed.ts'
@@ -14,7 +14,7 @@ const named = new WeakMap<Incident, readonly string[]>()
 
 function namedIn(incident: Incident): readonly string[] {
   let ids = named.get(incident)
-  if (!ids) named.set(incident, (ids = Object.keys(affected(incident))))
+  if (!ids) named.set(incident, (ids = Object.keys(affectedComponents(incident))))
   return ids
 }
 

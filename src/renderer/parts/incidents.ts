@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Incident, affected, isOpen } from '../../../collector/core/incident/incident.ts'
+import { type Incident, affectedComponents, isOpen } from '../../../collector/core/incident/incident.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { incidentPlace } from '../../view/shared/places.ts'
 import { type Part, routeOf } from './route.ts'
@@ -23,7 +23,12 @@ function recall(incident: Incident): CachedIncidentParts {
   if (!found)
     remembered.set(
       incident,
-      (found = { ids: Object.keys(affected(incident)), open: isOpen(incident), era: '', parts: [] }),
+      (found = {
+        ids: Object.keys(affectedComponents(incident)),
+        open: isOpen(incident),
+        era: '',
+        parts: [],
+      }),
     )
   return found
 }

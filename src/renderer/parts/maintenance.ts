@@ -49,10 +49,10 @@ export function* maintenanceParts(
   head: string,
   names: ReadonlyMap<string, string>,
 ): Generator<Omit<Route, 'file'>> {
-  const { generatedAt, programme, notice, excludeMaintenance, page } = snapshot
+  const { generatedAt, recurringMaintenance, notice, excludeMaintenance, page } = snapshot
   const today = dayOf(generatedAt, page.timezone)
   const quiet = short(
-    `${head} ${JSON.stringify(programme.filter((one) => one.impact === 'none'))} ${programmeClock(snapshot)}`,
+    `${head} ${JSON.stringify(recurringMaintenance.filter((one) => one.impact === 'none'))} ${programmeClock(snapshot)}`,
   )
   const all = workMonths(snapshot)
   const months = all.map(({ month, windows }, index) => ({
@@ -73,8 +73,8 @@ export function* maintenanceParts(
       months.find(({ month }) => today.startsWith(month))?.key ?? quiet,
       today,
       comingKey(snapshot, 'underWay', 'ahead'),
-      JSON.stringify(programme),
-      ...programme.flatMap(({ id, components }) => [
+      JSON.stringify(recurringMaintenance),
+      ...recurringMaintenance.flatMap(({ id, components }) => [
         ...nextOf(snapshot, id, 1).map((one) => `${one.id} ${one.scheduledFor}`),
         ...components.map((component) => names.get(component)),
       ]),
@@ -85,7 +85,7 @@ export function* maintenanceParts(
     key: `${head} ${key}`,
   }))
   const terms = short(JSON.stringify([notice, excludeMaintenance]))
-  const entries = short(`${JSON.stringify(programme)} ${programmeClock(snapshot)}`)
+  const entries = short(`${JSON.stringify(recurringMaintenance)} ${programmeClock(snapshot)}`)
   for (const locale of locales) {
     const at = locale === page.locale ? '' : `/${locale}`
     yield { path: `${at}/maintenance/`, fingerprint: calendar, deferrable: head }

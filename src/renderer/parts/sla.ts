@@ -12,14 +12,14 @@ const storyKey = ({ id, version }: Incident): string => `${id} ${version}`
 
 /** What is promised, of whom, and whether it was kept: what readers must not wait for. Figures and clocks may. */
 function newsKey(snapshot: Snapshot, head: string): string {
-  const { tiers, objectives, priorities, components, custom, reports } = snapshot
+  const { tiers, objectives, priorities, components, customObjectives, reports } = snapshot
   return short(
     [
       head,
       JSON.stringify([tiers, objectives, priorities]),
       JSON.stringify(components.map((one) => [one.id, one.name, one.tier, verdictOf(one)])),
       JSON.stringify(
-        custom.map(({ objective, subjects }) => [
+        customObjectives.map(({ objective, subjects }) => [
           objective,
           subjects.map((one) => [one.component, one.availability?.budget.verdict, one.response?.verdict]),
         ]),
@@ -43,7 +43,7 @@ export function* slaParts(
   components: Iterable<string>,
 ): Generator<Omit<Route, 'file'>> {
   const news = newsKey(snapshot, head)
-  const figures = JSON.stringify([snapshot.custom, snapshot.weights])
+  const figures = JSON.stringify([snapshot.customObjectives, snapshot.weights])
   const { open, resolved } = promisedIncidents(snapshot)
   const stories = [...open.map(storyKey), '/', ...resolved.map(storyKey)]
   const fingerprint = short([live, news, figures, ...components, ...stories].join())

@@ -1,5 +1,5 @@
 import { isOpen } from '../../../collector/core/incident/incident.ts'
-import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
+import { formatRatio } from '../../../collector/core/availability/format-ratio.ts'
 import type { ComponentView, DayView } from '../../../collector/core/snapshot/snapshot.ts'
 import { bars } from '../overview/bars.ts'
 import { pastWork, plannedWork } from '../overview/coming.ts'

@@ -1,13 +1,13 @@
 import { dayInterval, monthInterval } from '../../../collector/core/time/calendar.ts'
-import { frozenReport, latestFrozen } from '../../../collector/core/report/chain.ts'
+import { parseFrozenReport, latestRevisions } from '../../../collector/core/report/chain.ts'
 import {
   type ExplanationDocument,
   evidenceOfReport,
   explanationOf as explanationOfEvidence,
 } from '../../../collector/core/explain/explanation-document.ts'
-import { explainedAt } from '../../../collector/core/explain/explained-at.ts'
+import { explanationInstant } from '../../../collector/core/explain/explanation-instant.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
-import { monthsTouched } from '../../../collector/core/time/period.ts'
+import { monthsOverlapping } from '../../../collector/core/time/period.ts'
 import type { FrozenReport, Report, ReportComponent } from '../../../collector/core/report/report-document.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { componentOf, segment } from '../shared/places.ts'
@@ -28,7 +28,7 @@ function readFrozen(frozen: FrozenReport): FrozenPeriod | null {
   let found = read.get(frozen)
   if (found === undefined) {
     try {
-      const report = frozenReport(frozen)
+      const report = parseFrozenReport(frozen)
       found = { frozen, report, components: new Map(report.components.map((one) => [one.id, one])) }
     } catch {
       // It was tampered with: `vigie report verify` says so, and there is nothing to explain.
@@ -47,7 +47,7 @@ export function frozenPeriods({
 }: Pick<Snapshot, 'reports'>): ReadonlyMap<string, FrozenPeriod | null> {
   let found = frozenLists.get(reports)
   if (!found) {
-    const latest = [...latestFrozen(reports)].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    const latest = [...latestRevisions(reports)].toSorted(([a], [b]) => (a < b ? -1 : 1))
     frozenLists.set(reports, (found = new Map(latest.map(([month, one]) => [month, readFrozen(one)]))))
   }
   return found
@@ -98,7 +98,7 @@ function monthsSince(snapshot: Snapshot, from: number): Months {
   sinces.set(snapshot, known)
   let found = known.get(from)
   if (!found) {
-    found = monthsTouched({ from, to: generatedAt }, page.timezone).map(
+    found = monthsOverlapping({ from, to: generatedAt }, page.timezone).map(
       (month) => [month, monthInterval(month, page.timezone)] as const,
     )
     known.set(from, found)
@@ -160,22 +160,22 @@ function workOut(snapshot: Snapshot, id: string, period: string): ExplanationDoc
       frozen: frozen.revision,
       weights: report.terms.uptime.weights,
       evidence: evidenceOfReport(component),
-      asked: { from: Date.parse(report.from), to: Date.parse(report.to) },
+      interval: { from: Date.parse(report.from), to: Date.parse(report.to) },
     })
   }
   const component = componentOf(snapshot, id)
-  const asked = component && openPeriod(snapshot, component, period)
-  if (!asked) throw new Error(`There is no figure of ${id} over ${period}.`)
+  const interval = component && openPeriod(snapshot, component, period)
+  if (!interval) throw new Error(`There is no figure of ${id} over ${period}.`)
   return explanationOfEvidence({
     component: id,
     name: component.name,
     period,
     timezone: snapshot.page.timezone,
-    at: explainedAt(snapshot, component, asked),
+    at: explanationInstant(snapshot, component, interval),
     frozen: null,
     weights: snapshot.weights,
     evidence: component.evidence,
-    asked,
+    interval,
   })
 }
 

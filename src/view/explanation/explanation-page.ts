@@ -3,12 +3,12 @@ import {
   formulaOf,
   quotient,
 } from '../../../collector/core/explain/explanation-document.ts'
-import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
-import { touches } from '../../../collector/core/report/incident-report.ts'
-import type { Terms } from '../../../collector/core/report/report-document.ts'
+import { formatRatio } from '../../../collector/core/availability/format-ratio.ts'
+import { touchesSpan } from '../../../collector/core/report/incident-report.ts'
+import type { ReportTerms } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { dataPlace, explanationDataPlace } from '../shared/data-places.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { explainedMonths, explanationOf, frozenPeriod, recent } from './explained-periods.ts'
 import { exactHtml, wholeSpan } from './explained-span.ts'
 import { dayTable, rowTables, weightWords, windowTables } from './explanation-tables.ts'
@@ -27,58 +27,66 @@ import type { View } from '../shared/view.ts'
 /** The page that explains a component's figure over a period. What ends in `Html` is safe HTML. */
 export function explanationPage(view: View, id: string, period: string) {
   const { snapshot, words, format } = view
-  const said = words.explained
+  const said = words.explanations
   const found = explanationOf(snapshot, id, period)
-  const { figures, counted } = found.explanation
+  const { availability, countedInterval } = found.explanation
   const name = view.text(found.name)
   const called =
     period === recent ? view.counted(said.recent, snapshot.page.historyDays) : format.month(period)
   const component = componentOf(snapshot, id)
   const hasReport = period !== recent && reportMonths(snapshot).includes(period)
-  const share = quotient(figures)
+  const share = quotient(availability)
   return {
     found,
-    title: fill(said.title, { name, period: called }),
-    description: fill(said.description, { name, period: called }),
+    title: fillPlaceholders(said.title, { name, period: called }),
+    description: fillPlaceholders(said.description, { name, period: called }),
     componentHref: component ? view.link(componentPlace(id)) : null,
     nameHtml: view.html(found.name),
     called,
-    printed: figures.printed === null ? null : format.percent(figures.printed),
+    printed: availability.printed === null ? null : format.percent(availability.printed),
     stateHtml: stateHtml(view, found, id, period),
     sentence:
-      figures.observed === 0
+      availability.observed === 0
         ? said.nothing
-        : fill(figures.down === 0 ? said.sentenceUp : said.sentence, {
-            observed: wholeSpan(view, figures.observed),
-            down: wholeSpan(view, figures.down),
+        : fillPlaceholders(availability.down === 0 ? said.sentenceUp : said.sentence, {
+            observed: wholeSpan(view, availability.observed),
+            down: wholeSpan(view, availability.down),
           }),
     formula: said.formula,
     numbers:
       share === null
         ? null
-        : `1 − ${format.count(figures.down)} ÷ ${format.count(figures.observed)} = ${localDigits(view, share)}`,
+        : `1 − ${format.count(availability.down)} ÷ ${format.count(availability.observed)} = ${localDigits(view, share)}`,
     /** As in the files. */
-    exact: formulaOf(figures),
+    exact: formulaOf(availability),
     floored:
-      figures.printed === null ? null : fill(said.floored, { printed: format.percent(figures.printed) }),
-    weighed: fill(said.weighed, {
+      availability.printed === null
+        ? null
+        : fillPlaceholders(said.floored, { printed: format.percent(availability.printed) }),
+    weighed: fillPlaceholders(said.weighed, {
       partial: weightWords(view, found.weights.partial_outage),
       degraded: weightWords(view, found.weights.degraded_performance),
     }),
     facts: factsOf(view, found, frozenPeriod(snapshot, id, period)?.report.terms ?? null),
     bounds: boundsOf(view, found),
     ...rowTables(view, found),
-    anyExcluded: figures.excluded > 0,
+    anyExcluded: availability.excluded > 0,
     sums: {
-      excluded: figures.excluded > 0 ? fill(said.sum, { span: wholeSpan(view, figures.excluded) }) : null,
-      unknown: figures.unknown > 0 ? fill(said.sum, { span: wholeSpan(view, figures.unknown) }) : null,
+      excluded:
+        availability.excluded > 0
+          ? fillPlaceholders(said.sum, { span: wholeSpan(view, availability.excluded) })
+          : null,
+      unknown:
+        availability.unknown > 0
+          ? fillPlaceholders(said.sum, { span: wholeSpan(view, availability.unknown) })
+          : null,
     },
     windows: windowTables(view, found),
     daysHtml: dayTable(view, found),
     incidents: incidentsOf(view, found, id, period),
     beginsHtml:
       period !== recent && found.frozen === null && isCut(found)
-        ? escape(said.begins).replace('{time}', view.time(counted.from, 'm'))
+        ? escape(said.begins).replace('{time}', view.time(countedInterval.from, 'm'))
         : null,
     report: hasReport
       ? {
@@ -91,7 +99,7 @@ export function explanationPage(view: View, id: string, period: string) {
       period !== recent && component
         ? {
             href: view.link(explainedPlace(id, recent)),
-            label: fill(said.recentLink, { count: format.count(snapshot.page.historyDays) }),
+            label: fillPlaceholders(said.recentLink, { count: format.count(snapshot.page.historyDays) }),
           }
         : null,
     files: [
@@ -112,8 +120,8 @@ export function explanationPage(view: View, id: string, period: string) {
 }
 
 /** Is there less of the month than the component has lived of it? */
-const isCut = ({ evidence, explanation: { asked } }: ExplanationDocument): boolean =>
-  evidence.firstAt !== null && evidence.firstAt < asked.from && evidence.slices[0]?.from === asked.from
+const isCut = ({ evidence, explanation: { interval } }: ExplanationDocument): boolean =>
+  evidence.firstAt !== null && evidence.firstAt < interval.from && evidence.slices[0]?.from === interval.from
 
 /** A decimal fraction with the locale's own sign: its digits are kept. */
 const localDigits = (view: View, share: string): string =>
@@ -121,7 +129,7 @@ const localDigits = (view: View, share: string): string =>
 
 /** Until when it tells, whether it may move still, and why it was revised. */
 function stateHtml(view: View, { at, explanation }: ExplanationDocument, id: string, period: string): string {
-  const said = view.words.explained
+  const said = view.words.explanations
   const withTime = (sentence: string, time: number): string =>
     escape(sentence).replace('{time}', view.time(time, 'm'))
   const closed = frozenPeriod(view.snapshot, id, period)
@@ -129,18 +137,18 @@ function stateHtml(view: View, { at, explanation }: ExplanationDocument, id: str
     const { revision, frozenAt, why } = closed.frozen
     return revision === 1
       ? withTime(said.frozen, frozenAt)
-      : `${withTime(fill(said.revised, { count: String(revision), time: '{time}' }), frozenAt)} <bdi>${escape(why ?? '')}</bdi>`
+      : `${withTime(fillPlaceholders(said.revised, { count: String(revision), time: '{time}' }), frozenAt)} <bdi>${escape(why ?? '')}</bdi>`
   }
-  return explanation.asked.to <= at ? escape(said.closing) : withTime(said.asOf, at)
+  return explanation.interval.to <= at ? escape(said.closing) : withTime(said.asOf, at)
 }
 
 /** What the figure is made of, each as time and as exact milliseconds. */
 function factsOf(
   view: View,
-  { explanation: { figures, counted } }: ExplanationDocument,
-  terms: Terms | null,
+  { explanation: { availability, countedInterval } }: ExplanationDocument,
+  terms: ReportTerms | null,
 ) {
-  const said = view.words.explained
+  const said = view.words.explanations
   const which = terms?.uptime.excludeMaintenance ?? view.snapshot.excludeMaintenance
   const fact = (label: string, ms: number, noteHtml: string) => ({
     label,
@@ -148,27 +156,33 @@ function factsOf(
     noteHtml,
   })
   const span = escape(said.periodNote)
-    .replace('{from}', view.time(counted.from, 's'))
-    .replace('{until}', view.time(counted.to, 's'))
+    .replace('{from}', view.time(countedInterval.from, 's'))
+    .replace('{until}', view.time(countedInterval.to, 's'))
   return [
-    fact(said.period, figures.period, figures.period > 0 ? span : ''),
-    fact(said.excluded, figures.excluded, escape(which === 'all' ? said.excludedAll : said.excludedNote)),
-    fact(said.unwatched, figures.unknown, escape(said.unwatchedNote)),
-    fact(said.observed, figures.observed, escape(said.observedNote)),
-    fact(said.down, figures.down, escape(said.downNote)),
-    ...(figures.degraded > 0 ? [fact(said.degraded, figures.degraded, escape(said.degradedNote))] : []),
+    fact(said.period, availability.period, availability.period > 0 ? span : ''),
+    fact(
+      said.excluded,
+      availability.excluded,
+      escape(which === 'all' ? said.excludedAll : said.excludedNote),
+    ),
+    fact(said.unwatched, availability.unknown, escape(said.unwatchedNote)),
+    fact(said.observed, availability.observed, escape(said.observedNote)),
+    fact(said.down, availability.down, escape(said.downNote)),
+    ...(availability.degraded > 0
+      ? [fact(said.degraded, availability.degraded, escape(said.degradedNote))]
+      : []),
   ]
 }
 
 /** What may have been at worst and at best, and what that means. */
-function boundsOf(view: View, { explanation: { figures } }: ExplanationDocument) {
-  const { down, observed, unknown } = figures
+function boundsOf(view: View, { explanation: { availability } }: ExplanationDocument) {
+  const { down, observed, unknown } = availability
   if (unknown === 0) return null
-  const said = view.words.explained
+  const said = view.words.explanations
   const percent = (lost: number): string => view.format.percent(formatRatio(lost, observed + unknown) ?? '0')
   return {
-    text: fill(said.bounds, { lower: percent(down + unknown), upper: percent(down) }),
-    what: fill(said.boundsWhat, { unknown: wholeSpan(view, unknown) }),
+    text: fillPlaceholders(said.bounds, { lower: percent(down + unknown), upper: percent(down) }),
+    what: fillPlaceholders(said.boundsWhat, { unknown: wholeSpan(view, unknown) }),
   }
 }
 
@@ -183,7 +197,7 @@ function incidentsOf(view: View, { explanation }: ExplanationDocument, id: strin
   })
   if (!closed)
     return incidentsAbout(snapshot, id)
-      .filter((one) => touches(one, explanation.asked))
+      .filter((one) => touchesSpan(one, explanation.interval))
       .map((one) =>
         line({ id: one.id, title: one.title, at: one.startedAt, href: view.link(incidentPlace(one.id)) }),
       )
@@ -203,7 +217,7 @@ function incidentsOf(view: View, { explanation }: ExplanationDocument, id: strin
 
 function neighbours(view: View, id: string, period: string) {
   const months = explainedMonths(view.snapshot, id)
-  const said = view.words.explained
+  const said = view.words.explanations
   const at = months.indexOf(period)
   const neighbour = (month: string | undefined, sentence: string) =>
     month === undefined
@@ -211,7 +225,7 @@ function neighbours(view: View, id: string, period: string) {
       : {
           href: view.link(explainedPlace(id, month)),
           label: view.format.month(month),
-          title: fill(sentence, { month: view.format.month(month) }),
+          title: fillPlaceholders(sentence, { month: view.format.month(month) }),
         }
   // From the days shown one gets to the latest month.
   if (period === recent) return { previous: neighbour(months.at(-1), said.previous), next: null }

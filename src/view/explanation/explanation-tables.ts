@@ -1,10 +1,10 @@
 import { dayInterval, dayOf } from '../../../collector/core/time/calendar.ts'
 import { availabilityOfEvidence } from '../../../collector/core/explain/evidence.ts'
 import type { ExplanationDocument } from '../../../collector/core/explain/explanation-document.ts'
-import type { CountedWindow, ExplainedRow } from '../../../collector/core/explain/explanation.ts'
+import type { CountedWindow, ExplanationRow } from '../../../collector/core/explain/explanation.ts'
 import { type Interval, clip, total } from '../../../collector/core/time/interval.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { timesHtml, wholeSpan } from './explained-span.ts'
 import { exactSpan } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
@@ -59,7 +59,7 @@ function cut<T>(
   folding = true,
 ): ExplanationTable | null {
   if (all.length === 0) return null
-  const words = view.words.explained
+  const words = view.words.explanations
   const rest = all.length - shownLines
   return {
     html: table(
@@ -71,7 +71,7 @@ function cut<T>(
   }
 }
 
-const statusHtml = (view: View, { status }: ExplainedRow): string =>
+const statusHtml = (view: View, { status }: ExplanationRow): string =>
   `<span class="st s-${status}">${icon(status)} ${escape(view.words.shown[status])}</span>`
 
 const exact = (view: View, ms: number): string => escape(wholeSpan(view, ms))
@@ -93,10 +93,10 @@ export const weightWords = (view: View, thousandths: number): string =>
 
 /** What counted as down, partly down or degraded; what was excluded; what nobody saw. Null where there is none. */
 export function rowTables(view: View, { explanation, timezone }: ExplanationDocument) {
-  const words = view.words.explained
-  const of = (treatment: ExplainedRow['treatment']) =>
+  const words = view.words.explanations
+  const of = (treatment: ExplanationRow['treatment']) =>
     explanation.rows.filter((row) => row.treatment === treatment)
-  const when = (row: ExplainedRow): string => timesHtml(view, row.date, row.from, row.to, timezone)
+  const when = (row: ExplanationRow): string => timesHtml(view, row.date, row.from, row.to, timezone)
   const counted = of('counted')
   const fine = counted.filter((row) => row.status === 'operational' && row.weight === 0)
   const titles = new Map(explanation.windows.map((one) => [one.id, one]))
@@ -117,7 +117,7 @@ export function rowTables(view: View, { explanation, timezone }: ExplanationDocu
     operational:
       fine.length === 0
         ? null
-        : fill(view.counted(words.operational, fine.length), {
+        : fillPlaceholders(view.counted(words.operational, fine.length), {
             span: wholeSpan(
               view,
               fine.reduce((sum, row) => sum + row.to - row.from, 0),
@@ -160,14 +160,14 @@ const windowLink = (view: View, { id, title }: CountedWindow): string =>
  * of which nothing is excluded, for they are the ones that somebody may wonder about.
  */
 export function windowTables(view: View, { explanation }: ExplanationDocument): readonly ExplanationTable[] {
-  const words = view.words.explained
+  const words = view.words.explanations
   const verdict = (one: CountedWindow): string => {
     const said = words.windowVerdict
     if (one.cancelled) return escape(said.cancelled)
     if (one.excluded.length === 0)
       return one.late ? `<strong class="late">${escape(said.late)}</strong>` : escape(said.none)
-    const excluded = total(clip(one.excluded, explanation.counted))
-    return escape(fill(said.excluded, { span: wholeSpan(view, excluded) }))
+    const excluded = total(clip(one.excluded, explanation.countedInterval))
+    return escape(fillPlaceholders(said.excluded, { span: wholeSpan(view, excluded) }))
   }
   const columns: readonly Column[] = [
     [words.by],
@@ -214,8 +214,8 @@ export function dayTable(
   view: View,
   { explanation, evidence, weights, timezone, at }: ExplanationDocument,
 ): string | null {
-  const words = view.words.explained
-  const days = daysOfSpan(explanation.counted, timezone).toReversed()
+  const words = view.words.explanations
+  const days = daysOfSpan(explanation.countedInterval, timezone).toReversed()
   if (days.length === 0) return null
   const figures = availabilityOfEvidence(evidence, days, at, weights)
   const span = (ms: number): string => (ms === 0 ? '0' : escape(exactSpan(view, ms, 'up')))

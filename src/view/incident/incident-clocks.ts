@@ -5,7 +5,7 @@ import {
 } from '../../../collector/core/slo/incident-clocks.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { exactSpan } from '../sla/exact-values.ts'
 import { millionths } from '../shared/percentages.ts'
 import { spanWords } from '../maintenance/span-words.ts'
@@ -27,12 +27,16 @@ export const clocksOf = (view: View, incident: Incident) =>
 
 function clockLine(view: View, kind: keyof typeof sentences, clock: IncidentClock): ClockLine | null {
   const { clocks } = view.words.sla
-  const { promised, took, elapsed, running, verdict } = clock
-  if (promised === null) return null
+  const { objective, took, elapsed, running, verdict } = clock
+  if (objective === null) return null
   const [done, waiting] = sentences[kind]
-  const values = { took: exactSpan(view, elapsed, 'up'), promised: spanWords(view, promised) }
+  const values = { took: exactSpan(view, elapsed, 'up'), promised: spanWords(view, objective) }
   const sentence = took !== null ? clocks[done] : running ? clocks[waiting] : clocks.neverAnswered
-  return { text: fill(sentence, values), verdict, verdictHtml: clockVerdict(view, verdict, running) }
+  return {
+    text: fillPlaceholders(sentence, values),
+    verdict,
+    verdictHtml: clockVerdict(view, verdict, running),
+  }
 }
 
 /** What an incident was promised, each in a sentence: answered, restored, resolved. Empty where nothing was. */
@@ -42,27 +46,27 @@ export function clockLines(view: View, incident: Incident): ClockLine[] {
     clockLine(view, 'response', response),
     clockLine(view, 'recovery', recovery),
     // Both run alike: where the same time is promised twice, it is told once.
-    resolution.promised === recovery.promised ? null : clockLine(view, 'resolution', resolution),
+    resolution.objective === recovery.objective ? null : clockLine(view, 'resolution', resolution),
   ].filter((one) => one !== null)
 }
 
 /** `tenu · promis 1 h` of a clock, as HTML; null where nothing is promised. */
-export function clockNote(view: View, { promised, verdict, running }: IncidentClock): string | null {
-  if (promised === null) return null
-  const label = fill(view.words.sla.clocks.label, { span: spanWords(view, promised) })
+export function clockNote(view: View, { objective, verdict, running }: IncidentClock): string | null {
+  if (objective === null) return null
+  const label = fillPlaceholders(view.words.sla.clocks.label, { span: spanWords(view, objective) })
   return `${clockVerdict(view, verdict, running)} · ${label}`
 }
 
 /** Data lost as declared, and `tenu · promis : aucune` as HTML; null where nothing was promised nor declared. */
-export function dataLossFact(view: View, { promised, lost, verdict }: DataLossClock) {
+export function dataLossFact(view: View, { objective, lost, verdict }: DataLossClock) {
   const { clocks } = view.words.sla
-  if (promised === null && lost === null) return null
+  if (objective === null && lost === null) return null
   const label =
-    promised === null
+    objective === null
       ? null
-      : promised === 0
+      : objective === 0
         ? clocks.objectiveZero
-        : fill(clocks.objectiveShare, { share: view.format.percent(millionths(promised)) })
+        : fillPlaceholders(clocks.objectiveShare, { share: view.format.percent(millionths(objective)) })
   return {
     value:
       lost === null

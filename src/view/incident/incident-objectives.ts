@@ -8,7 +8,7 @@ import {
 } from '../../../collector/core/slo/incident-clocks.ts'
 import { type Incident, isOpen, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { clockLines, clockNote, clocksOf } from './incident-clocks.ts'
 import { exactSpan } from '../sla/exact-values.ts'
 import { incidentPlace } from '../shared/places.ts'
@@ -46,12 +46,12 @@ function keptOf(
   view: View,
   clocks: readonly IncidentClock[],
 ): { readonly text: string; readonly all: boolean } | null {
-  const judged = clocks.filter(({ promised, verdict }) => promised !== null && verdict !== 'unknown')
+  const judged = clocks.filter(({ objective, verdict }) => objective !== null && verdict !== 'unknown')
   const kept = judged.filter(({ verdict }) => verdict !== 'broken').length
   if (judged.length === 0) return null
   const count = (value: number) => view.format.count(value)
   const values = { kept: count(kept), all: count(judged.length) }
-  return { text: fill(view.words.sla.clocks.keptOf, values), all: kept === judged.length }
+  return { text: fillPlaceholders(view.words.sla.clocks.keptOf, values), all: kept === judged.length }
 }
 
 /** Data lost in the incidents of which it was declared; null where it never was. */
@@ -106,7 +106,7 @@ export function incidentPromises(view: View) {
     .toSorted((a, b) => b.end - a.end)
     .slice(0, listed)
   return {
-    since: fill(sla.clocks.since, { month: format.month(format.key(from).slice(0, 7)) }),
+    since: fillPlaceholders(sla.clocks.since, { month: format.month(format.key(from).slice(0, 7)) }),
     open: open.map((incident) => ({
       titleHtml: view.html(incident.title),
       href: view.link(incidentPlace(incident.id)),

@@ -67,7 +67,7 @@ type CorrectionLinesOf = ReadonlyMap<string, readonly CorrectionLine[]>
 /** What was promised of the time until all was well again. Both clocks run alike: one promise is told once. */
 function restoreNotes(view: View, { recovery, resolution }: IncidentClocks): string[] {
   const told = [clockNote(view, recovery), clockNote(view, resolution)]
-  if (recovery.promised === resolution.promised) return told.slice(0, 1).filter((one) => one !== null)
+  if (recovery.objective === resolution.objective) return told.slice(0, 1).filter((one) => one !== null)
   const { clocks } = view.words.sla
   return [clocks.recovery, clocks.resolution].flatMap((label, index) =>
     told[index] ? [`${label}${view.words.colon}${told[index]}`] : [],

@@ -5,7 +5,7 @@ import {
   type Incident,
   type IncidentStatus,
   type IncidentUpdate,
-  affected,
+  affectedComponents,
   incidentStatus,
   isOpen,
   resolvedAt,
@@ -162,7 +162,7 @@ function course(incident: Incident, id: string): readonly ShownStatus[] {
 
 /** The components an incident names, with what was said of each; one no longer configured by its id. */
 export function affectedList(view: View, incident: Incident) {
-  return Object.keys(affected(incident)).map((id) => {
+  return Object.keys(affectedComponents(incident)).map((id) => {
     const component = componentOf(view.snapshot, id)
     const said = course(incident, id)
     return {

@@ -1,7 +1,7 @@
 import { dayOf, monthOf } from '../../../collector/core/time/calendar.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { escape } from '../shared/html.ts'
 import { maintenancePlace } from '../shared/places.ts'
 import { isQuiet, toneOfImpact, workSpan } from './maintenance.ts'
@@ -23,8 +23,8 @@ export function workMonths(snapshot: Snapshot): readonly WorkMonth[] {
 }
 
 function split(snapshot: Snapshot): readonly WorkMonth[] {
-  const { generatedAt, maintenances, programme, page } = snapshot
-  if (maintenances.length === 0 && programme.length === 0) return []
+  const { generatedAt, maintenances, recurringMaintenance, page } = snapshot
+  if (maintenances.length === 0 && recurringMaintenance.length === 0) return []
   const spans = maintenances
     .map((window) => ({ window, ...workSpan(window) }))
     .toSorted((a, b) => a.from - b.from || a.to - b.to || (a.window.id < b.window.id ? -1 : 1))
@@ -128,14 +128,14 @@ export function calendarMonth(view: View, name: string | undefined) {
       ? {
           href: view.link(`/maintenance/${other}/`),
           label: format.month(other),
-          title: fill(said, { month: format.month(other) }),
+          title: fillPlaceholders(said, { month: format.month(other) }),
         }
       : null
   }
   return {
     month,
     title: format.month(month),
-    caption: fill(words.planned.caption, { month: format.month(month) }),
+    caption: fillPlaceholders(words.planned.caption, { month: format.month(month) }),
     weekdays: weeks[0]!.map(({ date }) => ({
       short: format.dayName(date, 'short'),
       long: format.dayName(date, 'long'),
@@ -176,10 +176,10 @@ function cellsOf(view: View, windows: readonly Maintenance[]): Map<string, Cell[
         count === 0
           ? `${clock(from)}–${clock(to)}`
           : i === 0
-            ? fill(words.planned.fromTime, { time: clock(from) })
+            ? fillPlaceholders(words.planned.fromTime, { time: clock(from) })
             : i < count
               ? words.planned.allDay
-              : fill(words.planned.untilTime, { time: clock(to) })
+              : fillPlaceholders(words.planned.untilTime, { time: clock(to) })
       const key = first.add({ days: i }).toString()
       const list = days.get(key)
       if (list) list.push({ ...cell, hoursHtml })

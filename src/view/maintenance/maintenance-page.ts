@@ -27,7 +27,7 @@ export function workPage(view: View, maintenance: Maintenance) {
   const status = maintenanceStatus(maintenance, snapshot.generatedAt)
   const { from, to } = workSpan(maintenance)
   const notice = noticeWords(view, maintenance)
-  const entry = snapshot.programme.find(({ id }) => id === maintenance.programme?.entry)
+  const entry = snapshot.recurringMaintenance.find(({ id }) => id === maintenance.programme?.entry)
   const corrected = correctionLines(view, maintenance.corrections)
   const markdown = (text: Text | null): string | null =>
     text === null || view.text(text).trim() === '' ? null : toHtml(view.text(text), 3)

@@ -15,7 +15,7 @@ import {
 } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { minute } from '../../../collector/core/time/units.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { maintenancePlace } from '../shared/places.ts'
 import { excerpt } from '../shared/markdown.ts'
 import { spanWords } from './span-words.ts'
@@ -76,10 +76,10 @@ export function noticeWords(
       ? words.givenAfter
       : given < minute
         ? words.givenAtStart
-        : fill(words.given, { span: spanWords(view, given) })
+        : fillPlaceholders(words.given, { span: spanWords(view, given) })
   if (!isLate(maintenance, view.snapshot.notice)) return { text: said, late: false }
   const due = spanWords(view, noticeDue(maintenance, view.snapshot.notice))
-  return { text: fill(words.late, { given: said, due }), late: true }
+  return { text: fillPlaceholders(words.late, { given: said, due }), late: true }
 }
 
 /** Whether its time is left out of availability, in words. */
@@ -92,7 +92,9 @@ export function countedWords(view: View, maintenance: Maintenance): string {
   const excluded = total(excludedSpans(maintenance, notice, excludeMaintenance))
   if (excluded === 0) return words.late
   const { from, to } = workSpan(maintenance)
-  return excluded >= to - from ? words.excluded : fill(words.partly, { span: view.format.duration(excluded) })
+  return excluded >= to - from
+    ? words.excluded
+    : fillPlaceholders(words.partly, { span: view.format.duration(excluded) })
 }
 
 /** A maintenance in a list of several. Texts ending in `Html` are safe HTML. */

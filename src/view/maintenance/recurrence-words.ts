@@ -2,7 +2,7 @@ import { dayOf } from '../../../collector/core/time/calendar.ts'
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { en } from '../../../collector/core/i18n/en/index.ts'
 import type { Words } from '../../../collector/core/i18n/words.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { type Rule, type Weekday, parseRule, weekdays } from './recurrence-rule.ts'
 
@@ -23,7 +23,10 @@ export function ruleWords(entry: RuleInput, locale: string): string | null {
   const said = sentence(rule, firstDay(entry), speech(locale))
   if (said === null || rule.until === null) return said
   const date = new Intl.DateTimeFormat(speech(locale).language, { dateStyle: 'long', timeZone: 'UTC' })
-  return fill(wordsOf(locale).rule.until, { rule: said, date: date.format(Date.parse(rule.until)) })
+  return fillPlaceholders(wordsOf(locale).rule.until, {
+    rule: said,
+    date: date.format(Date.parse(rule.until)),
+  })
 }
 
 const firstDay = ({ since, loadedAt, timezone }: RuleInput): Temporal.PlainDate =>
@@ -66,7 +69,7 @@ function learn(locale: string): RecurrenceLanguage {
     date: (day) =>
       day === -1
         ? words.lastDay
-        : fill(forms[ordinals.select(day)] ?? words.ordinal.other, { n: String(day) }),
+        : fillPlaceholders(forms[ordinals.select(day)] ?? words.ordinal.other, { n: String(day) }),
   }
 }
 
@@ -75,7 +78,7 @@ function sentence(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage
   const n = String(rule.interval)
   if (rule.freq === 'DAILY' && rule.days.length === 0) {
     if (rule.months.length > 0 || rule.dates.length > 0 || rule.position !== null) return null
-    return rule.interval === 1 ? words.everyDay : fill(words.everyDays, { n })
+    return rule.interval === 1 ? words.everyDay : fillPlaceholders(words.everyDays, { n })
   }
   if (rule.freq === 'WEEKLY' || (rule.freq === 'DAILY' && rule.interval === 1)) {
     if (rule.months.length > 0 || rule.dates.length > 0 || rule.position !== null) return null
@@ -86,8 +89,9 @@ function sentence(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage
     const ordered = weekdays.filter((day) => chosen.has(day))
     if (rule.interval === 1 && ordered.length === 7) return words.everyDay
     const days = ordered.join() === 'MO,TU,WE,TH,FR' ? null : say.list(ordered.map((day) => say.weekday(day)))
-    if (rule.interval === 1) return days === null ? words.workdays : fill(words.everyWeek, { days })
-    return fill(words.everyWeeks, { n, days: days ?? words.workdays })
+    if (rule.interval === 1)
+      return days === null ? words.workdays : fillPlaceholders(words.everyWeek, { days })
+    return fillPlaceholders(words.everyWeeks, { n, days: days ?? words.workdays })
   }
   return monthly(rule, first, say)
 }
@@ -107,9 +111,12 @@ function monthly(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage)
   const n = String(rule.interval)
   const frames = nth === null ? say.words.date : say.words.nth
   if (nth !== null && (months.join() === quarters || everyQuarter(rule, first)))
-    return fill(say.words.nth.quarter, { which })
-  if (months.length > 0) return fill(frames.named, { which, months: say.list(months.map(say.month)) })
-  return rule.interval === 1 ? fill(frames.month, { which }) : fill(frames.months, { n, which })
+    return fillPlaceholders(say.words.nth.quarter, { which })
+  if (months.length > 0)
+    return fillPlaceholders(frames.named, { which, months: say.list(months.map(say.month)) })
+  return rule.interval === 1
+    ? fillPlaceholders(frames.month, { which })
+    : fillPlaceholders(frames.months, { n, which })
 }
 
 const everyQuarter = (rule: Rule, first: Temporal.PlainDate): boolean =>
@@ -136,7 +143,7 @@ function nthDay(rule: Rule, say: RecurrenceLanguage): string | null {
         : rule.days.map(({ nth }) => nth)
   const said = places.map((place) => (place === null ? undefined : names[place]))
   if (said.some((name) => name === undefined)) return null
-  return fill(words.nthDay, { nth: say.list(said as string[]), day: say.weekday(one.day) })
+  return fillPlaceholders(words.nthDay, { nth: say.list(said as string[]), day: say.weekday(one.day) })
 }
 
 /** 1 for the dates 1 to 7, 2 for 8 to 14 …: another way to write the nth day of a month. Null for any others. */

@@ -1,6 +1,6 @@
 import { type Maintenance, noticeDue } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { hoursWords } from '../overview/hours.ts'
 import { componentOf, componentPlace, maintenancePlace, segment } from '../shared/places.ts'
 import { excerpt } from '../shared/markdown.ts'
@@ -8,7 +8,7 @@ import { ruleWords } from './recurrence-words.ts'
 import { spanWords } from './span-words.ts'
 import type { View } from '../shared/view.ts'
 
-type RecurringEntryView = Snapshot['programme'][number]
+type RecurringEntryView = Snapshot['recurringMaintenance'][number]
 
 /** How many dates stand for a rule that no sentence says. */
 const datesSaid = 3
@@ -46,7 +46,7 @@ const yearOf = (snapshot: Snapshot): number => new Date(snapshot.generatedAt).ge
 export const programmeClock = (snapshot: Snapshot): string =>
   [
     yearOf(snapshot),
-    ...snapshot.programme.flatMap((entry) =>
+    ...snapshot.recurringMaintenance.flatMap((entry) =>
       ruleWords(entry, snapshot.page.locale) === null
         ? nextOf(snapshot, entry.id, datesSaid).map((one) => one.scheduledFor)
         : [],
@@ -59,7 +59,7 @@ function entryWords(view: View, entry: RecurringEntryView): string {
   if (said !== null) return said
   const dates = nextOf(view.snapshot, entry.id, datesSaid).map((one) => view.format.date(one.scheduledFor))
   return dates.length > 0
-    ? fill(view.words.planned.nextDates, { dates: dates.join(' · ') })
+    ? fillPlaceholders(view.words.planned.nextDates, { dates: dates.join(' · ') })
     : view.words.planned.noDates
 }
 
@@ -72,16 +72,16 @@ export const entryAnchor = (entry: string): string => `p-${segment(entry)}`
 
 /** The entries nobody feels, in one line: they are not drawn. Null where there are none. */
 export function undrawn(view: View): string | null {
-  const quiet = view.snapshot.programme.filter((entry) => entry.impact === 'none')
+  const quiet = view.snapshot.recurringMaintenance.filter((entry) => entry.impact === 'none')
   if (quiet.length === 0) return null
   const list = quiet.map((entry) => `${view.text(entry.title)}, ${entryTimes(view, entry)}`)
-  return fill(view.words.planned.undrawn, { list: list.join(' · ') })
+  return fillPlaceholders(view.words.planned.undrawn, { list: list.join(' · ') })
 }
 
 /** The standing programme, ready to print. Texts ending in `Html` are safe HTML. */
 export function programmeRows(view: View) {
   const { snapshot, words } = view
-  return snapshot.programme.map((entry) => {
+  return snapshot.recurringMaintenance.map((entry) => {
     const [next] = nextOf(snapshot, entry.id, 1)
     return {
       anchor: entryAnchor(entry.id),
@@ -89,7 +89,9 @@ export function programmeRows(view: View) {
       rule: entryWords(view, entry),
       hours: hoursWords(view, entry, yearOf(snapshot)),
       impact: words.impact[entry.impact],
-      notice: fill(words.planned.notice, { span: spanWords(view, noticeDue(entry, snapshot.notice)) }),
+      notice: fillPlaceholders(words.planned.notice, {
+        span: spanWords(view, noticeDue(entry, snapshot.notice)),
+      }),
       text: [entry.alternatives, entry.reason]
         .filter((text) => text !== null)
         .map((text) => excerpt(view.text(text), 160).text)[0],

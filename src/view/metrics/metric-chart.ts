@@ -1,7 +1,7 @@
 import type { MetricChartPoint, MetricView } from '../../../collector/core/metric/metric.ts'
 import type { NumberCondition } from '../../../collector/core/monitoring/monitor.ts'
-import { stateOf } from '../../../collector/core/report/metric-report.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { metricStateOf } from '../../../collector/core/report/metric-report.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { comparedText, exactText, figureDigits, figureText } from './metric-number.ts'
 import { type Scale, scaleOf } from './metric-scale.ts'
 import { escape } from '../shared/html.ts'
@@ -103,16 +103,16 @@ function reach(
 
 /** What a chart shows, in a sentence or two. */
 function summaryOf(view: View, metric: MetricView, { unit, points }: ChartFrame): string {
-  const words = view.words.figures
+  const words = view.words.metrics
   const values = points.map(({ point }) => point.value)
   const written = (value: number): string => figureText(view, metric, value)
   const [low, high] = [Math.min(...values), Math.max(...values)].map(written) as [string, string]
-  const said = fill(low === high ? words.summarySame : words.summary, {
+  const said = fillPlaceholders(low === high ? words.summarySame : words.summary, {
     low,
     high,
     last: written(values.at(-1)!),
   })
-  const missed = values.filter((value) => !['good', 'unknown'].includes(stateOf(metric, value))).length
+  const missed = values.filter((value) => !['good', 'unknown'].includes(metricStateOf(metric, value))).length
   const judged = metric.good !== null && metric.summary !== 'sum'
   return judged && missed > 0 ? `${said} ${view.counted(words.missed[unit], missed)}` : said
 }
@@ -121,7 +121,7 @@ function summaryOf(view: View, metric: MetricView, { unit, points }: ChartFrame)
 export function metricChartSvg(view: View, metric: MetricView, frame: ChartFrame) {
   const { points, places, unit } = frame
   if (points.length === 0) return null
-  const words = view.words.figures
+  const words = view.words.metrics
   // The lowest and highest are of single values, which a total is not.
   const banded = metric.summary !== 'sum'
   const lines = linesOf(metric)
@@ -134,7 +134,7 @@ export function metricChartSvg(view: View, metric: MetricView, frame: ChartFrame
   const cell = (value: number): string => `<td class="n">${escape(figureDigits(view, metric, value))}</td>`
   return {
     summary,
-    label: fill(words.chart, { name: view.text(metric.name), span: frame.span, summary }),
+    label: fillPlaceholders(words.chart, { name: view.text(metric.name), span: frame.span, summary }),
     viewBox: `0 -4 ${width} ${height + 8}`,
     grid: scale.levels.map((level) => `M0 ${y(level)}h${width}`).join(''),
     band: banded ? bandOf(runs, x, y, Math.max(2, Math.round(width / places / 3))) : null,
@@ -144,7 +144,7 @@ export function metricChartSvg(view: View, metric: MetricView, frame: ChartFrame
       .map(({ kind, is }) => ({
         kind,
         d: `M0 ${y(is.value)}h${width}`,
-        words: fill(kind === 'goal' ? words.goal : words.thresholds[kind], {
+        words: fillPlaceholders(kind === 'goal' ? words.goal : words.thresholds[kind], {
           goal: comparedText(view, metric, is),
         }),
       })),
@@ -180,6 +180,10 @@ export function sparkline(view: View, metric: MetricView, frame: ChartFrame) {
   const summary = summaryOf(view, metric, frame)
   return {
     d: lineOf(runsOf(points), (place) => Math.round(((place + 0.5) / places) * 1200) / 10, y),
-    label: fill(view.words.figures.chart, { name: view.text(metric.name), span: frame.span, summary }),
+    label: fillPlaceholders(view.words.metrics.chart, {
+      name: view.text(metric.name),
+      span: frame.span,
+      summary,
+    }),
   }
 }

@@ -1,7 +1,7 @@
 import type { MetricView } from '../../../collector/core/metric/metric.ts'
 import type { NumberCondition } from '../../../collector/core/monitoring/monitor.ts'
-import { stateOf } from '../../../collector/core/report/metric-report.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { metricStateOf } from '../../../collector/core/report/metric-report.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { View } from '../shared/view.ts'
 
 type Measure = Pick<MetricView, 'unit' | 'good' | 'thresholds'>
@@ -50,7 +50,7 @@ export function figureDigits(view: View, metric: Measure, measured: number): str
   for (let digits = decimalsOf(value); ; digits++) {
     const scale = 10 ** digits
     const written = Number((round(Number((value * scale).toPrecision(12))) / scale).toPrecision(12))
-    if (digits >= 12 || stateOf(metric, written) === stateOf(metric, value))
+    if (digits >= 12 || metricStateOf(metric, written) === metricStateOf(metric, value))
       return formatOf(view.locale, digits).format(written)
   }
 }
@@ -61,4 +61,4 @@ export const exactText = (view: View, unit: string | null, value: number): strin
 
 /** A condition in words: `under 80 %`. */
 export const comparedText = (view: View, { unit }: Pick<MetricView, 'unit'>, is: NumberCondition): string =>
-  fill(view.words.figures.compared[is.operator], { value: exactText(view, unit, is.value) })
+  fillPlaceholders(view.words.metrics.compared[is.operator], { value: exactText(view, unit, is.value) })

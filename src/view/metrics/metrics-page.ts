@@ -2,7 +2,7 @@ import { daysEndingAt } from '../../../collector/core/time/calendar.ts'
 import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
 import type { MetricState, MetricView } from '../../../collector/core/metric/metric.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { comparedText, exactText, figureText } from './metric-number.ts'
 import { type ChartFrame, metricChartSvg, sparkline } from './metric-chart.ts'
 import { escape } from '../shared/html.ts'
@@ -37,7 +37,7 @@ const tones: Record<MetricState, ShownStatus> = {
 function stateHtml(view: View, metric: MetricView, long = true): string | null {
   const { state, good, thresholds, latest } = metric
   if (latest === null) return null
-  const words = view.words.figures
+  const words = view.words.metrics
   if (state === 'good' && good === null && thresholds.warning === null && thresholds.critical === null)
     return null
   const word = state === 'unknown' && long ? words.tooOld : words.state[state]
@@ -46,15 +46,17 @@ function stateHtml(view: View, metric: MetricView, long = true): string | null {
 
 /** What the value should be, and from where it is a worry, in words. */
 function goals(view: View, metric: MetricView): readonly string[] {
-  const words = view.words.figures
+  const words = view.words.metrics
   const { good, thresholds, growth } = metric
   const told = (sentence: string, is: MetricView['good']): string[] =>
-    is === null ? [] : [fill(sentence, { goal: comparedText(view, metric, is) })]
+    is === null ? [] : [fillPlaceholders(sentence, { goal: comparedText(view, metric, is) })]
   return [
     ...told(words.goal, good),
     ...told(words.thresholds.warning, thresholds.warning),
     ...told(words.thresholds.critical, thresholds.critical),
-    ...(growth === null ? [] : [fill(words.growth, { share: `+${exactText(view, '%', growth / 10_000)}` })]),
+    ...(growth === null
+      ? []
+      : [fillPlaceholders(words.growth, { share: `+${exactText(view, '%', growth / 10_000)}` })]),
   ]
 }
 
@@ -68,7 +70,7 @@ function hourFrame(view: View, metric: MetricView): ChartFrame {
     points: metric.hours
       .filter(({ at }) => at >= from && at < to)
       .map((point) => ({ place: Math.floor((point.at - from) / hour), point })),
-    span: view.words.figures.hours,
+    span: view.words.metrics.hours,
     rowHtml: ({ point }) => view.time(point.at, 's'),
     marks: [from, from + 24 * hour, view.snapshot.generatedAt].map((at) => view.time(at, 's')),
   }
@@ -89,7 +91,7 @@ function dayFrame(view: View, metric: MetricView): ChartFrame {
       const at = place.get(format.key(point.at))
       return at === undefined ? [] : [{ place: at, point }]
     }),
-    span: view.counted(words.figures.days, dates.length),
+    span: view.counted(words.metrics.days, dates.length),
     rowHtml: (placed) => written(dates[placed.place]!),
     marks: [written(dates[0]!), escape(words.today)],
   }
@@ -116,12 +118,12 @@ function figure(view: View, metric: MetricView) {
         : [
             {
               title: frames.hours.span,
-              none: words.figures.noHours,
+              none: words.metrics.noHours,
               chart: metricChartSvg(view, metric, frames.hours),
             },
             {
               title: frames.days.span,
-              none: words.figures.noDays,
+              none: words.metrics.noDays,
               chart: metricChartSvg(view, metric, frames.days),
             },
           ],
@@ -135,7 +137,7 @@ export function figuresPage(view: View) {
   const alone = groups.get(null)
   groups.delete(null)
   const titled = [...groups.values()].map((metrics) => ({ nameHtml: view.html(metrics[0]!.group!), metrics }))
-  const rest = alone ? [{ nameHtml: escape(words.figures.others), metrics: alone }] : []
+  const rest = alone ? [{ nameHtml: escape(words.metrics.others), metrics: alone }] : []
   return [...titled, ...rest].map(({ nameHtml, metrics }, i) => ({
     // No id of a metric has such a sign in it.
     anchor: `group_${i}`,
@@ -152,7 +154,7 @@ export const componentFigures = (view: View, id: string) =>
       nameHtml: view.html(metric.name),
       href: linkTo(view, metric),
       value:
-        metric.latest === null ? view.words.figures.never : figureText(view, metric, metric.latest.value),
+        metric.latest === null ? view.words.metrics.never : figureText(view, metric, metric.latest.value),
       goal: goals(view, metric)[0] ?? null,
       stateHtml: stateHtml(view, metric, false),
       spark: sparkline(view, metric, hourFrame(view, metric)),
@@ -174,7 +176,7 @@ export function criticalFigures(view: View): string | null {
   })
   const more = critical.length - named
   if (more > 0)
-    told.push(`<a href="${view.link(figuresPlace)}">${escape(view.counted(words.figures.more, more))}</a>`)
-  const state = escape(words.figures.state.critical + words.colon)
+    told.push(`<a href="${view.link(figuresPlace)}">${escape(view.counted(words.metrics.more, more))}</a>`)
+  const state = escape(words.metrics.state.critical + words.colon)
   return `${icon(tones.critical)} <span class="sr">${state}</span>${told.join(' · ')}`
 }

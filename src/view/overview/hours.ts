@@ -1,7 +1,7 @@
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { day } from '../../../collector/core/time/units.ts'
 import { formats, zoneName } from '../../../collector/core/i18n/format.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { spanWords } from '../maintenance/span-words.ts'
 import type { View } from '../shared/view.ts'
 
@@ -30,7 +30,7 @@ export function hoursWords(view: View, entry: Hours, year: number): string {
   // Of the two a zone has, the time further ahead of UTC is the one of summer, on either half of the globe.
   const summer = seasons.find((one) => one.offset > first.offset)
   if (distinct.size > 2 || !summer) return own
-  return `${own}, ${there(first)} (${fill(view.words.rule.summer, { time: shifted(view, summer) })})`
+  return `${own}, ${there(first)} (${fillPlaceholders(view.words.rule.summer, { time: shifted(view, summer) })})`
 }
 
 /** The months a rule names, all of them where it names none. */
@@ -52,16 +52,17 @@ function reading(view: View, entry: Hours, year: number, month: number): HourRea
 }
 
 const shifted = ({ words }: View, { time, shift }: HourReading): string =>
-  shift === 0 ? time : fill(shift > 0 ? words.rule.nextDay : words.rule.dayBefore, { time })
+  shift === 0 ? time : fillPlaceholders(shift > 0 ? words.rule.nextDay : words.rule.dayBefore, { time })
 
 /** A time with its zone: `04:00 à Paris`, `03:00 UTC`. */
 function named(view: View, time: string, timezone: string): string {
   const zone = zoneName(timezone)
-  return zone === 'UTC' ? `${time} UTC` : fill(view.words.rule.inZone, { time, zone })
+  return zone === 'UTC' ? `${time} UTC` : fillPlaceholders(view.words.rule.inZone, { time, zone })
 }
 
 function range(view: View, { at, lasts, timezone }: Hours): string {
-  if (lasts >= day) return fill(view.words.rule.lasting, { time: at, span: spanWords(view, lasts) })
+  if (lasts >= day)
+    return fillPlaceholders(view.words.rule.lasting, { time: at, span: spanWords(view, lasts) })
   // A day of winter in UTC is as good as any: only the two hours are taken from it.
   const from = Temporal.PlainDate.from('2024-01-15').toZonedDateTime({ timeZone: timezone, plainTime: at })
   return `${at} – ${formats(view.locale, timezone).time(from.epochMilliseconds + lasts)}`

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { Regression } from '../../../collector/core/slo/regression.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { verdictHtml } from '../sla/verdict.ts'
 import type { View } from '../shared/view.ts'
 
@@ -33,7 +33,10 @@ export function regressionWords(
   }
   if (level === 'none') {
     const sentence = change > alike ? `${said.slower}.` : change < -alike ? said.faster : said.same
-    return { text: fill(sentence, values), verdictHtml: null }
+    return { text: fillPlaceholders(sentence, values), verdictHtml: null }
   }
-  return { text: fill(said.slower, values), verdictHtml: verdictHtml(tones[level], said.level[level]) }
+  return {
+    text: fillPlaceholders(said.slower, values),
+    verdictHtml: verdictHtml(tones[level], said.level[level]),
+  }
 }

@@ -1,4 +1,4 @@
-import { frozenReport } from '../../../collector/core/report/chain.ts'
+import { parseFrozenReport } from '../../../collector/core/report/chain.ts'
 import type { FrozenReport, ReportComponent } from '../../../collector/core/report/report-document.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 
@@ -31,7 +31,7 @@ function readMonth(frozen: FrozenReport): FrozenMonth | null {
     return {
       month: period,
       revision,
-      components: new Map(frozenReport(frozen).components.map((one) => [one.id, one])),
+      components: new Map(parseFrozenReport(frozen).components.map((one) => [one.id, one])),
     }
   } catch {
     // Somebody altered it: whoever verifies the chain is told; readers see that nothing is known of that month.

@@ -1,5 +1,5 @@
 import type { Report, ReportMetric } from '../../../collector/core/report/report-document.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { decimal } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
 import type { View } from '../shared/view.ts'
@@ -42,10 +42,13 @@ export function availabilityChart(view: View, days: Report['days']): SmallChart 
   const percent = (printed: string | null): string => view.format.percent(printed ?? '')
   const worst = known.reduce((a, b) => (b.availability! < a.availability! ? b : a))
   const best = known.reduce((a, b) => (b.availability! > a.availability! ? b : a))
-  const summary = fill(words[worst.printed === best.printed ? 'chartSame' : 'chartAvailability'], {
-    low: percent(worst.printed),
-    high: percent(best.printed),
-  })
+  const summary = fillPlaceholders(
+    words[worst.printed === best.printed ? 'chartSame' : 'chartAvailability'],
+    {
+      low: percent(worst.printed),
+      high: percent(best.printed),
+    },
+  )
   const paths = Object.entries(bars)
     .filter(([, d]) => d !== '')
     .map(([tone, d]) => `<path class="b-${tone}" d="${d}"/>`)
@@ -75,7 +78,7 @@ export function p95Chart(view: View, days: Report['days']): SmallChart | null {
   const known = days.flatMap((day) => day.p95 ?? [])
   if (known.length < 2) return null
   const high = Math.max(...known)
-  const summary = fill(view.words.reports.chartP95, { high: view.format.latency(high) })
+  const summary = fillPlaceholders(view.words.reports.chartP95, { high: view.format.latency(high) })
   const d = line(
     days.map((day) => day.p95),
     0,
@@ -91,7 +94,7 @@ export function metricChart(view: View, metric: ReportMetric, dates: readonly st
   const by = new Map(metric.days.map(({ date, value }) => [date, value]))
   const values = metric.days.map(({ value }) => value)
   const [low, high] = [Math.min(...values), Math.max(...values)]
-  const summary = fill(view.words.reports.metricChart, {
+  const summary = fillPlaceholders(view.words.reports.metricChart, {
     name: view.text(metric.name),
     low: decimal(view, low),
     high: decimal(view, high),

@@ -1,8 +1,8 @@
 import { dayInterval } from '../../../collector/core/time/calendar.ts'
 import type { FrozenReport, Report } from '../../../collector/core/report/report-document.ts'
-import { snapshotReport } from '../../../collector/core/report/running-report.ts'
+import { snapshotReport } from '../../../collector/core/report/snapshot-report.ts'
 import { reportPeriod } from '../../../collector/core/report/report-period.ts'
-import { latestFrozen } from '../../../collector/core/report/chain.ts'
+import { latestRevisions } from '../../../collector/core/report/chain.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 
 /** Place of a report: `/reports/2026-11/`. */
@@ -41,7 +41,7 @@ export const revisionsOf = ({ reports }: Snapshot, month: string): readonly Froz
 
 /** The latest frozen revision of a month. */
 export const frozenOf = ({ reports }: Snapshot, month: string): FrozenReport | undefined =>
-  latestFrozen(reports).get(month)
+  latestRevisions(reports).get(month)
 
 const made = new WeakMap<Snapshot, Map<string, Report>>()
 

@@ -2,8 +2,8 @@ import { dayInterval } from '../../../collector/core/time/calendar.ts'
 import { beganIn } from '../../../collector/core/report/incident-report.ts'
 import type { Report } from '../../../collector/core/report/report-document.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { mean } from '../../../collector/core/availability/availability.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { meanAvailability } from '../../../collector/core/availability/availability.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { exactSpan } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { availabilityChart, p95Chart } from './report-charts.ts'
@@ -49,7 +49,7 @@ export function reportPage(view: View, name: string) {
     metrics: metricGroups(view, report),
     proof: frozen
       ? {
-          text: fill(words.reports.proofText, { sequence: String(frozen.sequence) }),
+          text: fillPlaceholders(words.reports.proofText, { sequence: String(frozen.sequence) }),
           hash: frozen.hash,
           data: frozen.data,
           previous: frozen.previous,
@@ -57,7 +57,7 @@ export function reportPage(view: View, name: string) {
             label:
               one.revision === 1
                 ? words.reports.firstRevision
-                : fill(words.reports.revision, { count: String(one.revision) }),
+                : fillPlaceholders(words.reports.revision, { count: String(one.revision) }),
             atHtml: view.time(one.frozenAt, 'm'),
             why: one.why,
             href: view.file(`${reportPlace(name)}revision-${one.revision}.json`),
@@ -78,7 +78,7 @@ const periodName = (view: View, name: string): string =>
   kindOf(name) === 'monthly' ? view.format.month(name) : `${view.format.weekday(name)} ${name.slice(0, 4)}`
 
 const titleOf = (view: View, name: string): string =>
-  fill(view.words.reports[kindOf(name) === 'monthly' ? 'ofMonth' : 'ofDay'], {
+  fillPlaceholders(view.words.reports[kindOf(name) === 'monthly' ? 'ofMonth' : 'ofDay'], {
     period: periodName(view, name),
   })
 
@@ -93,7 +93,7 @@ function neighbours(view: View, name: string) {
       : {
           href: view.link(reportPlace(other)),
           label: monthly ? view.format.month(other) : view.format.short(other),
-          title: fill(sentence, { period: periodName(view, other) }),
+          title: fillPlaceholders(sentence, { period: periodName(view, other) }),
         }
   return {
     previous: neighbour(all[at - 1], monthly ? words.previousMonth : words.previousDay),
@@ -108,7 +108,7 @@ function stateHtml(view: View, report: Report, name: string): string {
     escape(sentence).replace('{time}', view.time(at, 'm'))
   const frozen = frozenOf(view.snapshot, name)
   if (frozen && frozen.revision > 1)
-    return `${withTime(fill(words.revised, { count: String(frozen.revision), time: '{time}' }), frozen.frozenAt)} <bdi>${escape(frozen.why ?? '')}</bdi>`
+    return `${withTime(fillPlaceholders(words.revised, { count: String(frozen.revision), time: '{time}' }), frozen.frozenAt)} <bdi>${escape(frozen.why ?? '')}</bdi>`
   if (frozen) return withTime(words.frozen, frozen.frozenAt)
   if (report.until < report.to) return withTime(words.running, Date.parse(report.until))
   return report.kind === 'daily' ? escape(words.closedDay) : withTime(words.closing, Date.parse(report.until))
@@ -119,7 +119,7 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
   const { reports: said } = words
   const { before, incidents, response, maintenance, deployments, availability } = report
   const against = (value: string | null): string[] =>
-    value === null ? [] : [fill(said.against[report.kind], { value })]
+    value === null ? [] : [fillPlaceholders(said.against[report.kind], { value })]
   const latency = (ms: number | null): string => (ms === null ? nothing : format.latency(ms))
   const lasting = (ms: number | null): string => (ms === null ? nothing : format.duration(ms))
   const span = (ms: number): string => exactSpan(view, ms, 'up')
@@ -137,7 +137,7 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
       value: availability.printed === null ? nothing : span(availability.down),
       notes: [
         said.downtimeOf,
-        ...(report.affected > 0 ? [fill(said.affected, { time: span(report.affected) })] : []),
+        ...(report.affected > 0 ? [fillPlaceholders(said.affected, { time: span(report.affected) })] : []),
       ],
     },
     {
@@ -181,7 +181,7 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
             label: said.deployments,
             value: format.count(deployments.count),
             notes: [
-              fill(said.outcomes, {
+              fillPlaceholders(said.outcomes, {
                 succeeded: format.count(deployments.succeeded),
                 failed: format.count(deployments.failed),
                 rolled_back: format.count(deployments.rolled_back),
@@ -218,7 +218,7 @@ export function reportIndex(view: View) {
         report.until < report.to
           ? words.reports.badgeRunning
           : frozen && frozen.revision > 1
-            ? fill(words.reports.badgeRevised, { count: String(frozen.revision) })
+            ? fillPlaceholders(words.reports.badgeRevised, { count: String(frozen.revision) })
             : null
       return { ...entry(view, name, report.availability.printed, report.incidents.begun), badge }
     })
@@ -242,7 +242,7 @@ function dayFigures(snapshot: Snapshot, count: number) {
       const figures = snapshot.components.flatMap((one) => one.days.find((its) => its.date === date) ?? [])
       return {
         date,
-        printed: mean(figures).printed,
+        printed: meanAvailability(figures).printed,
         begun: snapshot.incidents.filter((one) => beganIn(one, day)).length,
       }
     })

@@ -7,7 +7,7 @@ import type {
   ReportMetric,
 } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { decimal, exactSpan } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, incidentPlace, segment } from '../shared/places.ts'
@@ -56,7 +56,9 @@ function p95Verdict(
   const known = kept + at_risk + broken
   if (kind === 'daily' || known === 0)
     return verdictHtml(verdict, `P95${view.words.colon}${view.words.sla.verdict[verdict]}`)
-  const said = fill(view.counted(view.words.reports.responsePromise, kept + at_risk), { of: String(known) })
+  const said = fillPlaceholders(view.counted(view.words.reports.responsePromise, kept + at_risk), {
+    of: String(known),
+  })
   return verdictHtml(verdict, said)
 }
 
@@ -137,7 +139,7 @@ function metricLine(view: View, metric: ReportMetric, dates: readonly string[]) 
     ...(metric.growth_promised === null
       ? []
       : [
-          fill(words.reports.growthGoal, {
+          fillPlaceholders(words.reports.growthGoal, {
             value: view.format.percent(decimalShare(metric.growth_promised)),
           }),
         ]),

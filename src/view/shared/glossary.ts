@@ -1,5 +1,5 @@
 import type { Priority } from '../../../collector/core/incident/incident.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { spanWords } from '../maintenance/span-words.ts'
 import type { View } from './view.ts'
 
@@ -23,7 +23,7 @@ export function glossary(view: View) {
       { term: said.mttr, text: said.mttrText },
       ...(recovery === null
         ? []
-        : [{ term: said.recovery, text: fill(said.recoveryText, { span: span(recovery) }) }]),
+        : [{ term: said.recovery, text: fillPlaceholders(said.recoveryText, { span: span(recovery) }) }]),
     ],
     priorities: order.flatMap((priority) => {
       const promise = snapshot.priorities[priority]

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { type Locale, type Text, inLocale } from '../../../collector/core/text/localized-text.ts'
 import { type Formats, formats, zoneName } from '../../../collector/core/i18n/format.ts'
 import type { Plural, Words } from '../../../collector/core/i18n/words.ts'
-import { counted } from '../../../collector/core/i18n/sentences.ts'
+import { formatCount } from '../../../collector/core/i18n/sentences.ts'
 import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { escape } from './html.ts'
 
@@ -74,7 +74,7 @@ export function viewOf(snapshot: Snapshot, locale: Locale | undefined, place: st
         typeof value === 'string' || value[own] !== undefined ? null : languageOf(value, fallbacks)
       return `<bdi${language ? ` lang="${escape(language)}"` : ''}>${escape(text(value))}</bdi>`
     },
-    counted: (plural, count) => counted(own, plural, count),
+    counted: (plural, count) => formatCount(own, plural, count),
     time: (at, style) =>
       `<time datetime="${iso(at)}" data-t="${style}">${escape(format[styles[style]](at))}</time>`,
   }

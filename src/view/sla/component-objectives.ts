@@ -41,7 +41,7 @@ function explainedMonth(view: View, component: ComponentView): ExplanationRefere
 /** The facts of a component's promise: what its tier says against what was measured. */
 function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
   const { windows } = view.snapshot.objectives
-  const { availability, response } = component.promised
+  const { availability, response } = component.objectives
   const month = explainedMonth(view, component)
   const monthly = windows.availability === 'month'
   return [
@@ -55,8 +55,8 @@ function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
 }
 
 /** The worst verdict on a component; null where nothing is promised. */
-export function verdictOf({ promised }: Pick<ComponentView, 'promised'>): Verdict | null {
-  const verdicts = [promised.availability?.budget.verdict, promised.response?.verdict].filter(
+export function verdictOf({ objectives }: Pick<ComponentView, 'objectives'>): Verdict | null {
+  const verdicts = [objectives.availability?.budget.verdict, objectives.response?.verdict].filter(
     (one) => one !== undefined,
   )
   return verdicts.length === 0 ? null : worstVerdict(verdicts)

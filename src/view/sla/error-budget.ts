@@ -1,6 +1,6 @@
-import type { Budget } from '../../../collector/core/slo/error-budget.ts'
+import type { ErrorBudget } from '../../../collector/core/slo/error-budget.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { decimal, exactSpan } from './exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { wholePercent } from '../shared/percentages.ts'
@@ -12,7 +12,7 @@ const width = 100
 const height = 6
 
 /** A budget as a drawing: what is left of all of it; once overspent, all that was spent, with a mark where it ended. */
-export function meterSvg({ allowed, remaining, spent, verdict }: Budget): string {
+export function meterSvg({ allowed, remaining, spent, verdict }: ErrorBudget): string {
   const over = remaining < 0
   const part = allowed <= 0 ? 0 : over ? allowed / spent : remaining / allowed
   const x = Math.floor(part * width * 10) / 10
@@ -23,7 +23,10 @@ export function meterSvg({ allowed, remaining, spent, verdict }: Budget): string
 }
 
 /** What is left of a budget, as time and as a share of all of it. Both are rounded against us. */
-export function budgetLeft(view: View, budget: Budget): { readonly value: string; readonly note: string } {
+export function budgetLeft(
+  view: View,
+  budget: ErrorBudget,
+): { readonly value: string; readonly note: string } {
   const { sla } = view.words
   const { allowed, remaining } = budget
   const all = exactSpan(view, allowed, 'down')
@@ -31,30 +34,33 @@ export function budgetLeft(view: View, budget: Budget): { readonly value: string
   if (remaining < 0)
     return {
       value: left,
-      note: fill(sla.overspent, { span: exactSpan(view, -remaining, 'up'), allowed: all }),
+      note: fillPlaceholders(sla.overspent, { span: exactSpan(view, -remaining, 'up'), allowed: all }),
     }
   if (allowed === 0) return { value: left, note: sla.nothingAllowed }
   return {
     value: left,
-    note: fill(sla.left, { allowed: all, share: view.format.percent(wholePercent(remaining / allowed)) }),
+    note: fillPlaceholders(sla.left, {
+      allowed: all,
+      share: view.format.percent(wholePercent(remaining / allowed)),
+    }),
   }
 }
 
 /** How fast a budget goes, in plain words as HTML: until when it lasts, and the burn rate where there is one. */
 export function burnWords(
   view: View,
-  budget: Budget,
+  budget: ErrorBudget,
   window: ObjectiveWindow,
 ): { readonly html: string; readonly note: string | null } {
   const { sla } = view.words
-  const { spent, remaining, burn, runsOutAt } = budget
+  const { spent, remaining, burnRate, runsOutAt } = budget
   // A rate is rounded up: nobody is told that it is slower than it is.
-  const rate = burn === null ? null : decimal(view, Math.ceil(burn * 100) / 100)
-  const note = rate === null ? null : escape(fill(sla.rate, { rate }))
+  const rate = burnRate === null ? null : decimal(view, Math.ceil(burnRate * 100) / 100)
+  const note = rate === null ? null : escape(fillPlaceholders(sla.rate, { rate }))
   if (remaining < 0) return { html: escape(sla.burnGone), note }
   if (spent === 0) return { html: escape(sla.burnNone), note: null }
   if (runsOutAt !== null) return { html: `${escape(sla.burnOut)} ${view.time(runsOutAt, 'd')}`, note }
   const end = windowEnd(view, window)
-  if (end !== null) return { html: escape(fill(sla.burnLasts, { end })), note }
-  return { html: escape(fill(sla.burnRolling, { rate: rate ?? '0' })), note: null }
+  if (end !== null) return { html: escape(fillPlaceholders(sla.burnLasts, { end })), note }
+  return { html: escape(fillPlaceholders(sla.burnRolling, { rate: rate ?? '0' })), note: null }
 }

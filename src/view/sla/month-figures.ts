@@ -3,7 +3,7 @@ import { availabilityAt } from '../../../collector/core/explain/evidence.ts'
 import { evaluateAvailability } from '../../../collector/core/slo/evaluate.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { ComponentView } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { FrozenComponent, FrozenMonth } from '../report/frozen-month.ts'
 import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'
@@ -37,7 +37,8 @@ const nothing = {
 
 /** What a closed month's report says of a component. */
 export function closed(view: View, { month, revision, components }: FrozenMonth, id: string): MonthFigures {
-  const note = revision > 1 ? fill(view.words.sla.corrected, { revision: String(revision) }) : null
+  const note =
+    revision > 1 ? fillPlaceholders(view.words.sla.corrected, { revision: String(revision) }) : null
   const said = components.get(id)
   if (!said) return { ...nothing, month, note }
   const { availability, budget, response, response_promise } = said

@@ -2,8 +2,8 @@ import type { Availability } from '../../../collector/core/availability/availabi
 import type { AvailabilityVerdict, ResponseVerdict } from '../../../collector/core/slo/error-budget.ts'
 import { evaluateAvailability } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
-import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { formatRatio } from '../../../collector/core/availability/format-ratio.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
 import { promisedLatency } from './exact-values.ts'
 import { escape } from '../shared/html.ts'
@@ -46,7 +46,7 @@ export function figureHtml(
   if (figure === null) return `<span class="quiet">${escape(sla.noMeasure)}</span>`
   const text = escape(view.format.percent(figure))
   if (explained === null) return text
-  const label = escape(fill(sla.explain, { name: explained.name }))
+  const label = escape(fillPlaceholders(sla.explain, { name: explained.name }))
   return `<a href="${explained.href}" title="${label}">${text}</a>`
 }
 
@@ -62,7 +62,9 @@ function boundsNote(view: View, judged: AvailabilityVerdict): string | null {
   const worst = measured.down + measured.unknown
   if (verdictWith(worst) === verdictWith(measured.down)) return null
   const write = (down: number) => view.format.percent(formatRatio(down, observed) ?? '0')
-  return escape(fill(view.words.sla.between, { lower: write(worst), upper: write(measured.down) }))
+  return escape(
+    fillPlaceholders(view.words.sla.between, { lower: write(worst), upper: write(measured.down) }),
+  )
 }
 
 /** A promised availability against the measured one: the figure, the budget, the rate at which it goes. */
@@ -74,11 +76,13 @@ export function availabilityFacts(
 ): ObjectiveFact[] {
   const { sla } = view.words
   const { budget, measured } = judged
-  const promised = escape(fill(sla.promised, { share: view.format.percent(millionths(budget.target)) }))
+  const promised = escape(
+    fillPlaceholders(sla.promised, { share: view.format.percent(millionths(budget.target)) }),
+  )
   const bounds = boundsNote(view, judged)
   const facts = [
     {
-      label: fill(sla.measured, { now: windowWords(view, window, 'now') }),
+      label: fillPlaceholders(sla.measured, { now: windowWords(view, window, 'now') }),
       html: figureHtml(view, measured.printed, explained),
       notes: [`${promiseVerdict(view, budget.verdict)} · ${promised}`, ...(bounds === null ? [] : [bounds])],
     },
@@ -99,7 +103,7 @@ export const measuredFact = (
   measured: Availability,
   explained: ExplanationReference | null,
 ): ObjectiveFact => ({
-  label: fill(view.words.sla.measured, { now: view.words.sla.now.month }),
+  label: fillPlaceholders(view.words.sla.measured, { now: view.words.sla.now.month }),
   html: figureHtml(view, measured.printed, explained),
   notes: [],
 })
@@ -107,9 +111,9 @@ export const measuredFact = (
 /** A promised P95 against the measured one. */
 export function responseFact(view: View, judged: ResponseVerdict, window: ObjectiveWindow): ObjectiveFact {
   const { sla } = view.words
-  const promised = fill(sla.promisedUnder, { span: promisedLatency(view, judged.target) })
+  const promised = fillPlaceholders(sla.promisedUnder, { span: promisedLatency(view, judged.target) })
   return {
-    label: fill(sla.p95, { now: windowWords(view, window, 'now') }),
+    label: fillPlaceholders(sla.p95, { now: windowWords(view, window, 'now') }),
     html:
       judged.p95 === null
         ? `<span class="quiet">${escape(sla.noMeasure)}</span>`

@@ -1,6 +1,6 @@
 import { allowedDowntime } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow, Objectives } from '../../../collector/core/slo/objective.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { exactSpan, promisedLatency } from './exact-values.ts'
 import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'
@@ -17,7 +17,7 @@ export function promisedWords(view: View, promised: Promised, windows: Objective
       : availabilityWords(view, promised.availability, windows.availability),
     promised.responseP95 === null
       ? null
-      : fill(view.words.sla.promises.response, {
+      : fillPlaceholders(view.words.sla.promises.response, {
           span: promisedLatency(view, promised.responseP95),
           each: windowWords(view, windows.responseP95, 'perEach'),
         }),
@@ -27,7 +27,7 @@ export function promisedWords(view: View, promised: Promised, windows: Objective
 function availabilityWords(view: View, target: number, window: ObjectiveWindow): string {
   const { promises } = view.words.sla
   const allowed = allowedDowntime(target, usualLength(window))
-  return fill(allowed === 0 ? promises.nothingAllowed : promises.availability, {
+  return fillPlaceholders(allowed === 0 ? promises.nothingAllowed : promises.availability, {
     share: view.format.percent(millionths(target)),
     each: windowWords(view, window, 'each'),
     over: windowWords(view, window, 'over'),

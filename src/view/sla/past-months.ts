@@ -1,7 +1,7 @@
 import { monthOf } from '../../../collector/core/time/calendar.ts'
-import { monthBefore } from '../../../collector/core/time/period.ts'
+import { previousMonth } from '../../../collector/core/time/period.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { exactSpan } from './exact-values.ts'
 import { type FrozenMonth, frozenMonth } from '../report/frozen-month.ts'
 import { escape } from '../shared/html.ts'
@@ -14,7 +14,7 @@ import type { View } from '../shared/view.ts'
 /** The month that runs and the twelve before it, newest first. */
 export function lastMonths(now: number, zone: string): readonly string[] {
   const months = [monthOf(now, zone)]
-  while (months.length < 13) months.push(monthBefore(months.at(-1)!))
+  while (months.length < 13) months.push(previousMonth(months.at(-1)!))
   return months
 }
 
@@ -24,7 +24,7 @@ function daysKept(view: View, days: MonthFigures['days']): string {
   if (days === null || judged === 0) return ''
   const { count } = view.format
   const values = { kept: count(days.kept + days.at_risk), all: count(judged) }
-  return `<span class="what quiet">${escape(fill(view.words.sla.daysKept, values))}</span>`
+  return `<span class="what quiet">${escape(fillPlaceholders(view.words.sla.daysKept, values))}</span>`
 }
 
 /** The verdict on a month. One that is over is at risk no more: it was only just kept. */
@@ -47,7 +47,7 @@ function row(view: View, component: ComponentView, one: MonthFigures): string {
   const promised =
     one.verdict === null
       ? none
-      : `${monthVerdict(view, one)}<span class="what quiet">${escape(fill(sla.promised, { share: format.percent(one.target ?? '') }))}</span>`
+      : `${monthVerdict(view, one)}<span class="what quiet">${escape(fillPlaceholders(sla.promised, { share: format.percent(one.target ?? '') }))}</span>`
   return (
     `<tr${one.printed === null ? ' class="void"' : ''}><th scope="row">${escape(name)}${note}</th>` +
     `<td class="n" data-l="${escape(sla.availability)}">${one.printed === null ? none : figureHtml(view, one.printed, explained)}</td>` +
@@ -117,7 +117,7 @@ const emptyRow = (view: View, month: string): string => {
 
 function table(view: View, component: ComponentView, rowsHtml: string): string {
   const { sla } = view.words
-  const caption = escape(fill(sla.pastOf, { name: view.text(component.name) }))
+  const caption = escape(fillPlaceholders(sla.pastOf, { name: view.text(component.name) }))
   const head = (label: string, number: boolean) =>
     `<th scope="col"${number ? ' class="n"' : ''}>${escape(label)}</th>`
   return (

@@ -1,7 +1,7 @@
 import { worstVerdict } from '../../../collector/core/slo/evaluate.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { CustomObjectiveVerdict } from '../../../collector/core/snapshot/snapshot.ts'
-import { fill } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { glossary } from '../shared/glossary.ts'
 import { incidentPromises } from '../incident/incident-objectives.ts'
 import { componentOf, componentPlace } from '../shared/places.ts'
@@ -86,7 +86,7 @@ function customPledge(
 }
 
 const customGroups = (view: View): ObjectiveGroupView[] =>
-  view.snapshot.custom.map((judged, index) => {
+  view.snapshot.customObjectives.map((judged, index) => {
     const { objective, subjects } = judged
     const { windows } = view.snapshot.objectives
     return {
@@ -128,7 +128,7 @@ export function slaPage(view: View) {
     snapshot.tiers.length + custom.length + Object.keys(snapshot.priorities).length === 0 &&
     [recovery, resolution, response, dataLoss].every((one) => one === null)
   return {
-    description: fill(sla.description, { name: snapshot.page.name }),
+    description: fillPlaceholders(sla.description, { name: snapshot.page.name }),
     lead: nothing ? sla.leadNone : sla.lead,
     summary: summary(
       view,

@@ -4,8 +4,8 @@ import type { Config } from '../../../collector/core/config/config.ts'
 import { createSnapshotSource } from '../../../collector/publishing/gather.ts'
 import { aRandomHistory } from '../../core/availability/random-histories.ts'
 import type { RawFacts } from '../../core/availability/raw-facts.ts'
-import { slowDay, slowMonth } from '../../core/availability/slow-calendar.ts'
-import { slowly } from '../../core/availability/slow-reference.ts'
+import { referenceDay, referenceMonth } from '../../core/availability/reference-calendar.ts'
+import { createReference } from '../../core/availability/raw-facts-reference.ts'
 import { aHistoryCli } from '../history-fixture.ts'
 
 const yaml = (zone: string): string => `
@@ -49,7 +49,7 @@ async function importHistory(seed: number) {
   if (facts.appearedAt !== null)
     await desk.store.commit({ components: [{ component: 'api', firstAt: facts.appearedAt }] })
   await desk.checks(
-    ...facts.monitors.flatMap(({ id, looks }) => looks.map((look) => ({ monitor: id, ...look }))),
+    ...facts.monitors.flatMap(({ id, checks }) => checks.map((look) => ({ monitor: id, ...look }))),
   )
   await desk.notices(...facts.incidents, ...facts.maintenances)
   // Some of them have lost a monitor since.
@@ -60,7 +60,7 @@ async function importHistory(seed: number) {
 test('histories that were imported give, on the command line, the figures worked out slowly from the raw facts', async () => {
   for (let seed = 1; seed <= 30; seed++) {
     const { facts, periods, zone, desk, config } = await importHistory(seed)
-    const slow = slowly(facts)
+    const slow = createReference(facts)
     for (const { of, from, to } of periods) {
       if (from >= facts.now) continue
       const asked = { from: new Date(from).toISOString(), until: new Date(to).toISOString() }
@@ -81,10 +81,10 @@ test('the page shows the same of them: its days, its month and all it shows toge
       false,
     ).gather(now)
     const api = assembleSnapshot(gathered).components[0]!
-    const slow = slowly(facts)
-    const day = (date: string) => slowDay(date, zone)
+    const slow = createReference(facts)
+    const day = (date: string) => referenceDay(date, zone)
     const told = `seed ${seed}, ${zone}`
-    const month = slowMonth(api.days.at(-1)!.date.slice(0, 7), zone)
+    const month = referenceMonth(api.days.at(-1)!.date.slice(0, 7), zone)
     expect(api.month, told).toEqual(slow.availability(month.from, month.to))
     expect(api.uptime, told).toEqual(slow.availability(day(api.days[0]!.date).from, now))
     // Those on which something happened, as far as there is time for it.

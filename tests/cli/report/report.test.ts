@@ -13,8 +13,8 @@ import { openStore, readConfig } from '../../../collector/app/bootstrap.ts'
 import { backfill } from '../../../collector/monitoring/backfill.ts'
 import { createFreezer } from '../../../collector/reports/freezer.ts'
 import { dayOf, monthOf } from '../../../collector/core/time/calendar.ts'
-import { nameBefore } from '../../../collector/core/report/report-period.ts'
-import { aStory } from '../../core/report/report-builders.ts'
+import { previousPeriodName } from '../../../collector/core/report/report-period.ts'
+import { anIncidentDuring } from '../../core/report/report-builders.ts'
 
 const yaml = `
 page: { name: "Example <b>", timezone: UTC, locale: fr, locales: [fr, en], url: 'https://status.example.com/' }
@@ -45,7 +45,9 @@ async function aReportCli() {
   for (let at = from; at < now; at += hour)
     checks.push({ monitor: 'a', region: '', at, health: 'up' as const, took: 120 })
   await backfill(store, config.components[0]!.monitors[0]!, '', checks)
-  await store.commit({ incidents: [aStory(from + hour, from + 2 * hour, { title: 'Lost\u001b[31m <i>' })] })
+  await store.commit({
+    incidents: [anIncidentDuring(from + hour, from + 2 * hour, { title: 'Lost\u001b[31m <i>' })],
+  })
   await store.close()
 
   const inStore = async <T>(task: (of: Awaited<ReturnType<typeof openStore>>) => Promise<T>): Promise<T> => {
@@ -95,7 +97,7 @@ async function aReportCli() {
     run,
     freeze,
     first: monthOf(from + hour, 'UTC'),
-    month: nameBefore('monthly', monthOf(now, 'UTC')),
+    month: previousPeriodName('monthly', monthOf(now, 'UTC')),
     today: dayOf(now, 'UTC'),
   }
 }
@@ -115,7 +117,7 @@ test('yesterday and the last month are reported in every form, in the languages 
     version: 1,
     kind: 'monthly',
     period: month,
-    before: { period: nameBefore('monthly', month) },
+    before: { period: previousPeriodName('monthly', month) },
   })
   expect(json.components[0].availability.availability).toBe(1)
   const running = JSON.parse((await run('report', 'daily', '--date', today, '--format', 'json')).out)

@@ -8,11 +8,11 @@ import { type ComponentHistory, countedSlices } from '../../../collector/core/av
 import {
   availability,
   availabilityByDay,
-  mean,
-  usualWeights,
+  meanAvailability,
+  defaultWeights,
 } from '../../../collector/core/availability/availability.ts'
 import { aHistory, at, checksOfTheDay, downDuring, during, theDay, timelineOf } from '../builders.ts'
-import { referenceAvailability } from './reference.ts'
+import { referenceAvailability } from './millisecond-reference.ts'
 
 const up = timelineOf(checksOfTheDay())
 const figures = (history: ComponentHistory) => availability(history, theDay, theDay.to)
@@ -36,9 +36,9 @@ test('the period begins with the first check and ends now', () => {
 })
 
 test('a declaration before the first check begins the period', () => {
-  const declared = [{ ...during('05:00', '05:30'), status: 'operational' }] as const
+  const declarations = [{ ...during('05:00', '05:30'), status: 'operational' }] as const
   const found = availability(
-    aHistory({ firstAt: at('06:00'), monitors: [up], declared }),
+    aHistory({ firstAt: at('06:00'), monitors: [up], declarations }),
     theDay,
     at('18:00'),
   )
@@ -80,7 +80,7 @@ test('unknown time inside an excluded window is excluded', () => {
   const found = figures(
     aHistory({
       monitors: [timelineOf(checks)],
-      excluded: [during('12:00', '13:00'), during('12:30', '13:00')],
+      exclusions: [during('12:00', '13:00'), during('12:30', '13:00')],
     }),
   )
   expect(found).toMatchObject({ excluded: 3_600_000, unknown: 0, observed: 82_800_000 })
@@ -89,24 +89,24 @@ test('unknown time inside an excluded window is excluded', () => {
 
 test('a team cannot talk its own downtime away', () => {
   const down = timelineOf(checksOfTheDay(downDuring('10:00', '10:30')))
-  const declared = [{ ...during('10:00', '10:30'), status: 'operational' }] as const
-  expect(figures(aHistory({ monitors: [down], declared })).down).toBe(1_800_000)
+  const declarations = [{ ...during('10:00', '10:30'), status: 'operational' }] as const
+  expect(figures(aHistory({ monitors: [down], declarations })).down).toBe(1_800_000)
 })
 
 test('an outage that monitors and two incidents tell of is counted once, with the heaviest', () => {
   const down = timelineOf(checksOfTheDay(downDuring('10:00', '10:30')))
-  const declared = [
+  const declarations = [
     { ...during('10:00', '10:40'), status: 'partial_outage' },
     { ...during('10:20', '10:35'), status: 'major_outage' },
   ] as const
-  expect(figures(aHistory({ monitors: [down, up], declared })).down).toBe(
+  expect(figures(aHistory({ monitors: [down, up], declarations })).down).toBe(
     0.3 * 20 * 60_000 + 15 * 60_000 + 0.3 * 5 * 60_000,
   )
 })
 
 test('a declaration makes known what nobody watched', () => {
-  const declared = [{ ...during('10:00', '11:00'), status: 'major_outage' }] as const
-  expect(figures(aHistory({ monitors: [[]], declared }))).toMatchObject({
+  const declarations = [{ ...during('10:00', '11:00'), status: 'major_outage' }] as const
+  expect(figures(aHistory({ monitors: [[]], declarations }))).toMatchObject({
     observed: 3_600_000,
     down: 3_600_000,
     unknown: 82_800_000,
@@ -114,16 +114,20 @@ test('a declaration makes known what nobody watched', () => {
 })
 
 test('a component without monitors is operational unless declared otherwise', () => {
-  const declared = [{ ...during('10:00', '10:30'), status: 'major_outage' }] as const
-  expect(figures(aHistory({ declared }))).toMatchObject({ observed: 86_400_000, down: 1_800_000, unknown: 0 })
+  const declarations = [{ ...during('10:00', '10:30'), status: 'major_outage' }] as const
+  expect(figures(aHistory({ declarations }))).toMatchObject({
+    observed: 86_400_000,
+    down: 1_800_000,
+    unknown: 0,
+  })
 })
 
 test('a false alarm takes what monitors said within it out of the count, and nothing else', () => {
   const down = timelineOf(checksOfTheDay(downDuring('10:00', '10:30')))
   const history = aHistory({ monitors: [down], falseAlarms: [during('10:10', '10:20')] })
   expect(figures(history)).toMatchObject({ observed: 86_400_000, down: 1_200_000 })
-  const declared = [{ ...during('10:10', '10:20'), status: 'major_outage' }] as const
-  expect(figures({ ...history, declared }).down).toBe(1_800_000)
+  const declarations = [{ ...during('10:10', '10:20'), status: 'major_outage' }] as const
+  expect(figures({ ...history, declarations }).down).toBe(1_800_000)
 })
 
 test('thousandths add up over many slices and are rounded up once', () => {
@@ -132,7 +136,7 @@ test('thousandths add up over many slices and are rounded up once', () => {
     to: at('10:00') + i * 10 + 1,
     status: 'partial_outage' as const,
   }))
-  expect(figures(aHistory({ declared: partial })).down).toBe(3)
+  expect(figures(aHistory({ declarations: partial })).down).toBe(3)
 })
 
 test('counted slices touch, cover everything asked for, and neighbours differ', () => {
@@ -147,9 +151,12 @@ test('the mean of a group leaves out what was not observed, and is none when not
   const one = figures(aHistory({ monitors: [timelineOf(checksOfTheDay(downDuring('10:00', '10:03')))] }))
   const other = figures(aHistory({ monitors: [up] }))
   const none = figures(aHistory({ monitors: [[]] }))
-  expect(mean([one, other, none])).toEqual({ availability: (one.availability! + 1) / 2, printed: '99.89' })
-  expect(mean([other, other])).toEqual({ availability: 1, printed: '100' })
-  expect(mean([none])).toEqual({ availability: null, printed: null })
+  expect(meanAvailability([one, other, none])).toEqual({
+    availability: (one.availability! + 1) / 2,
+    printed: '99.89',
+  })
+  expect(meanAvailability([other, other])).toEqual({ availability: 1, printed: '100' })
+  expect(meanAvailability([none])).toEqual({ availability: null, printed: null })
 })
 
 const end = 60
@@ -173,7 +180,7 @@ const monitor = fc
 const histories: fc.Arbitrary<ComponentHistory> = fc.record({
   firstAt: fc.option(fc.integer({ min: -5, max: end })),
   monitors: fc.array(monitor, { maxLength: 3 }),
-  declared: fc.array(
+  declarations: fc.array(
     fc
       .tuple(
         span,
@@ -187,10 +194,10 @@ const histories: fc.Arbitrary<ComponentHistory> = fc.record({
       .map(([{ from, to }, status]) => ({ from, to, status })),
     { maxLength: 3 },
   ),
-  excluded: fc.array(span, { maxLength: 3 }),
+  exclusions: fc.array(span, { maxLength: 3 }),
   falseAlarms: fc.array(span, { maxLength: 2 }),
 })
-const weights = { ...usualWeights, degraded_performance: 7 }
+const weights = { ...defaultWeights, degraded_performance: 7 }
 
 test('counting millisecond by millisecond gives the same figures, whatever the history', () => {
   fc.assert(

@@ -1,10 +1,10 @@
 import type { KnownHealth, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
-import type { IncidentLine, MaintenanceLine, RawFacts, RawMonitor } from './raw-facts.ts'
-import { slowDay, slowMonth } from './slow-calendar.ts'
+import type { RawIncident, RawMaintenance, RawFacts, RawMonitor } from './raw-facts.ts'
+import { referenceDay, referenceMonth } from './reference-calendar.ts'
 
 /** Where and when histories take place: clocks that change, by half an hour and at midnight too, leap days, year ends. */
-const scenes = [
+const calendarCases = [
   { zone: 'Europe/Paris', date: '2026-03-29' },
   { zone: 'Europe/Paris', date: '2026-10-25' },
   { zone: 'UTC', date: '2028-02-29' },
@@ -23,7 +23,7 @@ const statuses: readonly MeasuredStatus[] = [
   'major_outage',
 ]
 /** Notice due by class of maintenance. */
-export const notice = { default: day, long: 7 * day, none: 0 }
+export const noticeByClass = { default: day, long: 7 * day, none: 0 }
 
 /** A source of numbers from 0 to below 1 that is the same for the same seed (mulberry32). */
 function numbers(seed: number): () => number {
@@ -52,9 +52,9 @@ export function aRandomHistory(seed: number): RandomHistory {
   const some = <T>(count: number, make: (i: number) => T): T[] =>
     Array.from({ length: count }, (_, i) => make(i))
 
-  const { zone, date } = pick(scenes)
-  const today = slowDay(date, zone)
-  const month = slowMonth(date.slice(0, 7), zone)
+  const { zone, date } = pick(calendarCases)
+  const today = referenceDay(date, zone)
+  const month = referenceMonth(date.slice(0, 7), zone)
   const begin = pick([today.from - 12 * hour, today.from, month.from - 2 * day]) + below(day)
   const known = [today.from, today.to, month.from, month.to, begin]
   const instant = (near = begin, within = 2 * day): number => {
@@ -67,12 +67,12 @@ export function aRandomHistory(seed: number): RandomHistory {
     const every = pick([1_000, 30_000, minute, 661_003, 2 * hour])
     const timeout = pick([10, 999, 10_000])
     const reach = 2 * every + timeout
-    const looks: { at: number; health: KnownHealth }[] = []
+    const checks: { at: number; health: KnownHealth }[] = []
     let at = chance(0.7) ? begin + below(every) : instant()
     let health: KnownHealth = pick(['up', 'up', 'degraded', 'down'])
     for (let left = 5 + below(40); left > 0; left--) {
       if (chance(0.2)) health = pick(['up', 'up', 'degraded', 'down'])
-      looks.push({ at, health: chance(0.05) ? 'unknown' : chance(0.1) ? pick(['up', 'down']) : health })
+      checks.push({ at, health: chance(0.05) ? 'unknown' : chance(0.1) ? pick(['up', 'down']) : health })
       known.push(at)
       // Again at the same instant: that one holds.
       if (chance(0.02)) continue
@@ -80,11 +80,11 @@ export function aRandomHistory(seed: number): RandomHistory {
         ? every
         : pick([1, 5_000, every + below(every), reach, reach + 1, 2 * reach, below(30 * reach) + 1])
     }
-    return { id: `m${i}`, every, timeout, failures: 1 + below(3), successes: 1 + below(3), looks }
+    return { id: `m${i}`, every, timeout, failures: 1 + below(3), successes: 1 + below(3), checks }
   }
   const monitors = some(pick([0, 1, 1, 1, 2, 2, 3]), monitor)
 
-  const incident = (i: number): IncidentLine => {
+  const incident = (i: number): RawIncident => {
     const automatic = chance(0.3)
     const started = instant()
     const messages = some(1 + below(5), (n) =>
@@ -116,22 +116,26 @@ export function aRandomHistory(seed: number): RandomHistory {
     }
   }
 
-  const maintenance = (i: number): MaintenanceLine => {
+  const maintenance = (i: number): RawMaintenance => {
     const kind = pick(['default', 'default', 'long', 'none'] as const)
     const span = () => {
       const from = instant()
       return { from, until: Math.max(from + 1, chance(0.3) ? instant() : from + 1 + below(6 * hour)) }
     }
-    const toldFor = (from: number): number => from - notice[kind] + pick([0, 1, -1, hour, -hour, -9 * day])
+    const announcedBefore = (from: number): number =>
+      from - noticeByClass[kind] + pick([0, 1, -1, hour, -hour, -9 * day])
     const first = span()
-    const announced = [{ at: toldFor(first.from), ...first }]
+    const announced = [{ at: announcedBefore(first.from), ...first }]
     while (chance(0.4)) {
       const last = announced.at(-1)!
       // Moved, or only extended or shortened.
       const moved = chance(0.5)
         ? span()
         : { from: last.from, until: Math.max(last.from + 1, last.until + below(4 * hour) - 2 * hour) }
-      announced.push({ at: Math.max(last.at, chance(0.5) ? toldFor(moved.from) : instant()), ...moved })
+      announced.push({
+        at: Math.max(last.at, chance(0.5) ? announcedBefore(moved.from) : instant()),
+        ...moved,
+      })
     }
     const { from, until } = announced.at(-1)!
     return {
@@ -156,7 +160,7 @@ export function aRandomHistory(seed: number): RandomHistory {
   // All of it has happened by now, but for windows that are yet to come.
   const happened = [
     begin,
-    ...monitors.flatMap(({ looks }) => looks.map(({ at }) => at)),
+    ...monitors.flatMap(({ checks }) => checks.map(({ at }) => at)),
     ...incidents.flatMap((one) => [
       one.started_at,
       one.false_alarm?.at ?? 0,
@@ -182,7 +186,7 @@ export function aRandomHistory(seed: number): RandomHistory {
         major_outage: 1000,
       },
       exclude: pick(['announced', 'announced', 'announced', 'all', 'none']),
-      notice,
+      notice: noticeByClass,
       now,
     },
     periods: [

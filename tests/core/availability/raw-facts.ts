@@ -7,11 +7,11 @@ export type RawMonitor = {
   readonly timeout: number
   readonly failures: number
   readonly successes: number
-  readonly looks: readonly { readonly at: number; readonly health: KnownHealth }[]
+  readonly checks: readonly { readonly at: number; readonly health: KnownHealth }[]
 }
 
 /** An incident as a line of `import notices` tells it; instants in ms, messages oldest first. */
-export type IncidentLine = {
+export type RawIncident = {
   readonly kind: 'incident'
   readonly id: string
   readonly title: string
@@ -29,7 +29,7 @@ export type IncidentLine = {
 }
 
 /** A maintenance as a line of `import notices` tells it; instants in ms. */
-export type MaintenanceLine = {
+export type RawMaintenance = {
   readonly kind: 'maintenance'
   readonly id: string
   readonly title: string
@@ -54,8 +54,8 @@ export type RawFacts = {
   readonly appearedAt: number | null
   /** When it left the configuration; null while it is in it. */
   readonly goneAt: number | null
-  readonly incidents: readonly IncidentLine[]
-  readonly maintenances: readonly MaintenanceLine[]
+  readonly incidents: readonly RawIncident[]
+  readonly maintenances: readonly RawMaintenance[]
   /** Thousandths. */
   readonly weights: Readonly<Record<MeasuredStatus, number>>
   readonly exclude: 'announced' | 'all' | 'none'

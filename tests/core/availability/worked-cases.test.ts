@@ -4,7 +4,7 @@ import { total } from '../../../collector/core/time/interval.ts'
 import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 import { rebuild } from '../../../collector/core/monitoring/apply-checks.ts'
 import { availability } from '../../../collector/core/availability/availability.ts'
-import { declarations } from '../../../collector/core/incident/declared-status.ts'
+import { declarationsOf } from '../../../collector/core/incident/declared-status.ts'
 import {
   aHistory,
   anIncident,
@@ -15,14 +15,14 @@ import {
   during,
   theDay,
   timelineOf,
-  usual,
+  usualCadence,
 } from '../builders.ts'
 
 const figures = (history: Parameters<typeof availability>[0]) => availability(history, theDay, theDay.to)
 const outage = checksOfTheDay(downDuring('10:00', '10:03'))
 
 test('case 1: six failing checks are three minutes of downtime, dated to the first of them', () => {
-  const { transitions } = rebuild(emptyHealthState, outage, usual)
+  const { transitions } = rebuild(emptyHealthState, outage, usualCadence)
   expect(transitions).toEqual([
     { at: at('00:00'), seenAt: at('00:00'), health: 'up' },
     { at: at('10:00'), seenAt: at('10:00:30'), health: 'down' },
@@ -35,14 +35,14 @@ test('case 1: six failing checks are three minutes of downtime, dated to the fir
 
 test('case 1: re-checks while it is unconfirmed add no weight', () => {
   const rechecked = outage.concat({ at: at('10:00:05'), health: 'down' }).toSorted((a, b) => a.at - b.at)
-  const { transitions } = rebuild(emptyHealthState, rechecked, usual)
+  const { transitions } = rebuild(emptyHealthState, rechecked, usualCadence)
   expect(transitions[1]).toEqual({ at: at('10:00'), seenAt: at('10:00:05'), health: 'down' })
   expect(figures(aHistory({ monitors: [timelineOf(rechecked)] })).down).toBe(180_000)
 })
 
 test('case 2: one failed check between good ones is no transition', () => {
   const checks = checksOfTheDay(downDuring('10:00', '10:00:30'))
-  expect(rebuild(emptyHealthState, checks, usual).transitions).toHaveLength(1)
+  expect(rebuild(emptyHealthState, checks, usualCadence).transitions).toHaveLength(1)
   expect(figures(aHistory({ monitors: [timelineOf(checks)] }))).toMatchObject({
     down: 0,
     availability: 1,
@@ -66,7 +66,7 @@ test('case 3: while the collector is off time is unknown, and the lower bound sa
 })
 
 test('case 4: an outage inside an announced maintenance is not counted, and raw says it was there', () => {
-  const found = figures(aHistory({ monitors: [timelineOf(outage)], excluded: [during('09:30', '11:00')] }))
+  const found = figures(aHistory({ monitors: [timelineOf(outage)], exclusions: [during('09:30', '11:00')] }))
   expect(found).toMatchObject({ excluded: 5_400_000, observed: 81_000_000, down: 0, availability: 1 })
   expect(found.raw).toBeCloseTo(0.99791666, 7)
 })
@@ -80,7 +80,7 @@ test('case 5: without a window that counts as excluded, the same outage counts',
 
 test('case 6: an outage that outlasts the announced window counts from its end', () => {
   const long = timelineOf(checksOfTheDay(downDuring('10:00', '11:10')))
-  const found = figures(aHistory({ monitors: [long], excluded: [during('09:30', '11:00')] }))
+  const found = figures(aHistory({ monitors: [long], exclusions: [during('09:30', '11:00')] }))
   expect(found).toMatchObject({ observed: 81_000_000, down: 600_000, printed: '99.25' })
   expect(found.availability).toBeCloseTo(0.99259259, 7)
 })
@@ -122,7 +122,7 @@ test('case 10: a declared outage counts although the monitors stay up', () => {
     ],
   })
   const found = figures(
-    aHistory({ monitors: [timelineOf(checksOfTheDay())], ...declarations([incident], 'api', theDay.to) }),
+    aHistory({ monitors: [timelineOf(checksOfTheDay())], ...declarationsOf([incident], 'api', theDay.to) }),
   )
   expect(found.down).toBe(1_800_000)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { explain } from '../../../collector/core/explain/explain.ts'
 import type { CountedWindow, Evidence } from '../../../collector/core/explain/explanation.ts'
-import { usualWeights } from '../../../collector/core/availability/availability.ts'
+import { defaultWeights } from '../../../collector/core/availability/availability.ts'
 
 const at = (text: string): number => Date.parse(`2026-11-0${text}Z`)
 const aWindow = (from: number, to: number, more: Partial<CountedWindow> = {}): CountedWindow => ({
@@ -30,17 +30,17 @@ const evidence: Evidence = {
   ],
   windows: [aWindow(at('2T00:10'), at('2T10:30'))],
 }
-const explained = explain(
+const explanation = explain(
   evidence,
   { from: at('1T00:00'), to: at('4T00:00') },
   at('3T00:00'),
-  usualWeights,
+  defaultWeights,
   'UTC',
 )
 
 test('rows are cut at changes, at the edges of windows and at midnight, and cover what counts', () => {
   expect(
-    explained.rows.map(({ from, date, status, treatment }) => [
+    explanation.rows.map(({ from, date, status, treatment }) => [
       new Date(from).toISOString().slice(8, 16),
       date.slice(8),
       status,
@@ -56,20 +56,20 @@ test('rows are cut at changes, at the edges of windows and at midnight, and cove
     ['02T10:30', '02', 'unknown', 'unknown'],
     ['02T11:00', '02', 'operational', 'counted'],
   ])
-  expect(explained.counted).toEqual({ from: at('1T06:00'), to: at('3T00:00') })
+  expect(explanation.countedInterval).toEqual({ from: at('1T06:00'), to: at('3T00:00') })
 })
 
 test('whoever adds up the rows has the figures', () => {
   const sum = (treatment: string): number =>
-    explained.rows
+    explanation.rows
       .filter((row) => row.treatment === treatment)
       .reduce((so, { from, to }) => so + to - from, 0)
-  const { figures, rows } = explained
-  expect(sum('counted')).toBe(figures.observed)
-  expect(sum('excluded')).toBe(figures.excluded)
-  expect(sum('unknown')).toBe(figures.unknown)
-  expect(Math.ceil(rows.reduce((so, row) => so + row.lost, 0) / 1000)).toBe(figures.down)
-  expect(figures.down).toBe(0.3 * 20 * 60_000)
+  const { availability, rows } = explanation
+  expect(sum('counted')).toBe(availability.observed)
+  expect(sum('excluded')).toBe(availability.excluded)
+  expect(sum('unknown')).toBe(availability.unknown)
+  expect(Math.ceil(rows.reduce((so, row) => so + row.lost, 0) / 1000)).toBe(availability.down)
+  expect(availability.down).toBe(0.3 * 20 * 60_000)
 })
 
 test('a window told too late is listed and excludes nothing', () => {
@@ -77,22 +77,22 @@ test('a window told too late is listed and excludes nothing', () => {
     { ...evidence, windows: [aWindow(at('2T00:10'), at('2T10:30'), { late: true, excluded: [] })] },
     { from: at('2T00:00'), to: at('3T00:00') },
     at('3T00:00'),
-    usualWeights,
+    defaultWeights,
     'UTC',
   )
-  expect(late.figures.excluded).toBe(0)
+  expect(late.availability.excluded).toBe(0)
   expect(late.windows).toHaveLength(1)
 })
 
 test('a component counts from its beginning until it left the configuration, and no longer', () => {
-  const { counted } = explain(
+  const { countedInterval } = explain(
     { ...evidence, goneAt: at('2T12:00') },
     { from: at('1T00:00'), to: at('4T00:00') },
     at('3T00:00'),
-    usualWeights,
+    defaultWeights,
     'UTC',
   )
-  expect(counted).toEqual({ from: at('1T06:00'), to: at('2T12:00') })
-  const before = explain(evidence, { from: 0, to: 1 }, at('3T00:00'), usualWeights, 'UTC')
-  expect(before.figures).toMatchObject({ period: 0, availability: null, printed: null })
+  expect(countedInterval).toEqual({ from: at('1T06:00'), to: at('2T12:00') })
+  const before = explain(evidence, { from: 0, to: 1 }, at('3T00:00'), defaultWeights, 'UTC')
+  expect(before.availability).toMatchObject({ period: 0, availability: null, printed: null })
 })

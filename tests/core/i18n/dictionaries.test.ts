@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { dictionaryOf, languageName, wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
-import { fill, pluralForm } from '../../../collector/core/i18n/sentences.ts'
+import { fillPlaceholders, pluralForm } from '../../../collector/core/i18n/sentences.ts'
 import type { Plural } from '../../../collector/core/i18n/words.ts'
 
-const said = (locale: string, plural: Plural, count: number): string =>
-  fill(pluralForm(plural, new Intl.PluralRules(locale).select(count)), { count: String(count) })
+const formatPlural = (locale: string, plural: Plural, count: number): string =>
+  fillPlaceholders(pluralForm(plural, new Intl.PluralRules(locale).select(count)), { count: String(count) })
 
 test('a sentence counts in every plural category of its language', () => {
   const polish = {
@@ -13,7 +13,7 @@ test('a sentence counts in every plural category of its language', () => {
     many: '{count} usług',
     other: '{count} usługi',
   }
-  expect([1, 2, 5, 22, 25].map((count) => said('pl', polish, count))).toEqual([
+  expect([1, 2, 5, 22, 25].map((count) => formatPlural('pl', polish, count))).toEqual([
     '1 usługa',
     '2 usługi',
     '5 usług',
@@ -28,7 +28,7 @@ test('a sentence counts in every plural category of its language', () => {
     many: '{count} خدمة',
     other: '{count} خدمة',
   }
-  expect([0, 1, 2, 3, 11, 100].map((count) => said('ar', arabic, count))).toEqual([
+  expect([0, 1, 2, 3, 11, 100].map((count) => formatPlural('ar', arabic, count))).toEqual([
     'لا خدمات',
     'خدمة واحدة',
     'خدمتان',
@@ -39,7 +39,7 @@ test('a sentence counts in every plural category of its language', () => {
 })
 
 test('a category without a form of its own takes that of other', () => {
-  expect(said('fr', { one: '{count} jour', other: '{count} jours' }, 1_000_000)).toBe('1000000 jours')
+  expect(formatPlural('fr', { one: '{count} jour', other: '{count} jours' }, 1_000_000)).toBe('1000000 jours')
 })
 
 test('a regional locale has the dictionary of its language, and one without any speaks English', () => {

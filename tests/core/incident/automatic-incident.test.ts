@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import {
-  type ComponentSituation,
+  type AutomaticIncidentInput,
   decideIncident,
   formatDurationWords,
 } from '../../../collector/core/incident/automatic-incident.ts'
 import type { MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 import {
   type Incident,
-  affected,
+  affectedComponents,
   incidentStatus,
   isOpen,
   resolvedAt,
@@ -18,7 +18,7 @@ const start = Date.UTC(2026, 10, 1, 10)
 
 const settings = {
   automatic: true,
-  fold: 15 * minute,
+  reopenWithin: 15 * minute,
   from: 'degraded_performance' as const,
   locales: ['fr', 'en'],
   templates: {
@@ -44,19 +44,19 @@ const api = {
 }
 
 /** Tell the collector a story, `minutes: status` by `minutes: status`, and see what it makes of it. */
-function tell(
-  story: readonly (readonly [minutes: number, says: MeasuredStatus | 'unknown'])[],
+function playStatuses(
+  steps: readonly (readonly [minutes: number, says: MeasuredStatus | 'unknown'])[],
   options: Partial<typeof settings> = {},
 ) {
   let current: Incident | null = null
   const all = new Map<string, Incident>()
   let since = start
   let before: MeasuredStatus | 'unknown' | null = null
-  for (const [minutes, measured] of story) {
+  for (const [minutes, measured] of steps) {
     const now = start + minutes * minute
     if (measured !== before) since = now
     before = measured
-    const situation: ComponentSituation = {
+    const input: AutomaticIncidentInput = {
       component: api,
       measured,
       since,
@@ -64,15 +64,15 @@ function tell(
       fault: 'timeout',
       current,
     }
-    const said = decideIncident(situation, { ...settings, ...options })
-    if (said) all.set(said.id, (current = said))
+    const next = decideIncident(input, { ...settings, ...options })
+    if (next) all.set(next.id, (current = next))
   }
   return { incidents: [...all.values()], last: current }
 }
 const statuses = (incident: Incident | null) => incident?.updates.map((update) => update.status)
 
 test('a confirmed outage opens an incident dated to its beginning, in every locale', () => {
-  const { last } = tell([[0, 'major_outage']])
+  const { last } = playStatuses([[0, 'major_outage']])
   expect(last).toMatchObject({
     startedAt: start,
     detectedAt: start + 30_000,
@@ -88,7 +88,7 @@ test('a confirmed outage opens an incident dated to its beginning, in every loca
 
 test('asked again about the same situation it has nothing more to say', () => {
   expect(
-    tell([
+    playStatuses([
       [0, 'major_outage'],
       [1, 'major_outage'],
       [2, 'major_outage'],
@@ -97,7 +97,7 @@ test('asked again about the same situation it has nothing more to say', () => {
 })
 
 test('a recovery resolves it at the first good check, not when it was noticed', () => {
-  const { last } = tell([
+  const { last } = playStatuses([
     [0, 'major_outage'],
     [10, 'operational'],
   ])
@@ -110,7 +110,7 @@ test('a recovery resolves it at the first good check, not when it was noticed', 
 })
 
 test('a change of status is told, and the impact remembers the worst', () => {
-  const { last } = tell([
+  const { last } = playStatuses([
     [0, 'partial_outage'],
     [5, 'major_outage'],
     [9, 'degraded_performance'],
@@ -121,14 +121,14 @@ test('a change of status is told, and the impact remembers the worst', () => {
     'degraded_performance',
   ])
   expect(last!.impact).toBe('critical')
-  expect(affected(last!)).toEqual({ api: 'degraded_performance' })
+  expect(affectedComponents(last!)).toEqual({ api: 'degraded_performance' })
 })
 
 test('nobody looking neither opens nor closes anything', () => {
-  expect(tell([[0, 'unknown']]).last).toBeNull()
+  expect(playStatuses([[0, 'unknown']]).last).toBeNull()
   expect(
     isOpen(
-      tell([
+      playStatuses([
         [0, 'major_outage'],
         [10, 'unknown'],
       ]).last!,
@@ -137,7 +137,7 @@ test('nobody looking neither opens nor closes anything', () => {
 })
 
 test('an outage soon after the last goes on in the same incident', () => {
-  const { incidents, last } = tell([
+  const { incidents, last } = playStatuses([
     [0, 'major_outage'],
     [10, 'operational'],
     [20, 'major_outage'],
@@ -149,7 +149,7 @@ test('an outage soon after the last goes on in the same incident', () => {
 
 test('an outage long after the last is a new incident', () => {
   expect(
-    tell([
+    playStatuses([
       [0, 'major_outage'],
       [10, 'operational'],
       [40, 'major_outage'],
@@ -164,8 +164,8 @@ test('a flapping one is resolved only once it stayed quiet, dated to its recover
     [10, 'major_outage'],
     [15, 'operational'],
   ] as const
-  expect(incidentStatus(tell(flapping).last!)).toBe('monitoring')
-  const quiet = tell([...flapping, [20, 'operational'], [31, 'operational']]).last!
+  expect(incidentStatus(playStatuses(flapping).last!)).toBe('monitoring')
+  const quiet = playStatuses([...flapping, [20, 'operational'], [31, 'operational']]).last!
   expect(incidentStatus(quiet)).toBe('resolved')
   expect(resolvedAt(quiet)).toBeGreaterThanOrEqual(start + 15 * minute)
   expect(resolvedAt(quiet)).toBeLessThanOrEqual(start + 16 * minute)
@@ -176,14 +176,14 @@ test('an hour of flapping is one incident with few messages', () => {
     { length: 60 },
     (_, i) => [i, i % 2 === 0 ? 'major_outage' : 'operational'] as const,
   )
-  const { incidents, last } = tell(story)
+  const { incidents, last } = playStatuses(story)
   expect(incidents).toHaveLength(1)
   expect(last!.updates.length).toBeLessThan(12)
-  expect(isOpen(tell([...story, [90, 'operational']]).last!)).toBe(false)
+  expect(isOpen(playStatuses([...story, [90, 'operational']]).last!)).toBe(false)
 })
 
 test('once a person has spoken, the collector is silent', () => {
-  const { last } = tell([[0, 'major_outage']])
+  const { last } = playStatuses([[0, 'major_outage']])
   const taken: Incident = {
     ...last!,
     version: 2,
@@ -215,7 +215,7 @@ test('once a person has spoken, the collector is silent', () => {
 })
 
 test('an outage soon after a person has closed one is a new incident, not theirs again', () => {
-  const { last } = tell([[0, 'major_outage']])
+  const { last } = playStatuses([[0, 'major_outage']])
   const closed: Incident = {
     ...last!,
     version: 2,
@@ -243,12 +243,12 @@ test('an outage soon after a person has closed one is a new incident, not theirs
 })
 
 test('a status milder than asked for opens nothing, and automatic incidents can be turned off', () => {
-  expect(tell([[0, 'degraded_performance']], { from: 'partial_outage' as never }).last).toBeNull()
-  expect(tell([[0, 'major_outage']], { automatic: false }).last).toBeNull()
+  expect(playStatuses([[0, 'degraded_performance']], { from: 'partial_outage' as never }).last).toBeNull()
+  expect(playStatuses([[0, 'major_outage']], { automatic: false }).last).toBeNull()
 })
 
 test('one that is open when automatic incidents are turned off still goes on to its end', () => {
-  const open = tell([[0, 'major_outage']]).last!
+  const open = playStatuses([[0, 'major_outage']]).last!
   const over = decideIncident(
     {
       component: api,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { declarations } from '../../../collector/core/incident/declared-status.ts'
+import { declarationsOf } from '../../../collector/core/incident/declared-status.ts'
 import { anIncident, anUpdate, at, during, theDay } from '../builders.ts'
 
 const now = theDay.to
-const declared = (incident: ReturnType<typeof anIncident>, component = 'api') =>
-  declarations([incident], component, now).declared
+const declarationsFor = (incident: ReturnType<typeof anIncident>, component = 'api') =>
+  declarationsOf([incident], component, now).declarations
 
 test('an incident counts from its beginning, as its first update says, to its resolution', () => {
   const incident = anIncident({
@@ -16,30 +16,30 @@ test('an incident counts from its beginning, as its first update says, to its re
       anUpdate({ at: at('18:00'), status: 'postmortem', components: { api: 'major_outage' } }),
     ],
   })
-  expect(declared(incident)).toEqual([
+  expect(declarationsFor(incident)).toEqual([
     { ...during('09:45', '10:20'), status: 'major_outage' },
     { ...during('10:20', '10:30'), status: 'degraded_performance' },
   ])
 })
 
 test('an open incident counts up to now, and one that begins later does not yet', () => {
-  expect(declared(anIncident())).toEqual([{ from: at('10:00'), to: now, status: 'major_outage' }])
-  expect(declarations([anIncident()], 'api', at('09:00')).declared).toEqual([])
+  expect(declarationsFor(anIncident())).toEqual([{ from: at('10:00'), to: now, status: 'major_outage' }])
+  expect(declarationsOf([anIncident()], 'api', at('09:00')).declarations).toEqual([])
 })
 
 test('a component that a later message names counts from that message', () => {
   const incident = anIncident({
     updates: [anUpdate(), anUpdate({ at: at('10:10'), components: { web: 'partial_outage' } })],
   })
-  expect(declared(incident, 'web')).toEqual([{ from: at('10:10'), to: now, status: 'partial_outage' }])
-  expect(declared(incident, 'mail')).toEqual([])
+  expect(declarationsFor(incident, 'web')).toEqual([{ from: at('10:10'), to: now, status: 'partial_outage' }])
+  expect(declarationsFor(incident, 'mail')).toEqual([])
 })
 
 test('messages that say nothing of a component leave it as it was', () => {
   const incident = anIncident({
     updates: [anUpdate(), anUpdate({ at: at('10:10'), components: {} }), anUpdate({ at: at('10:20') })],
   })
-  expect(declared(incident)).toHaveLength(1)
+  expect(declarationsFor(incident)).toHaveLength(1)
 })
 
 test('an incident that was opened again counts to its last resolution', () => {
@@ -52,29 +52,29 @@ test('an incident that was opened again counts to its last resolution', () => {
       anUpdate({ at: at('11:00'), ...closing }),
     ],
   })
-  expect(declared(incident)).toEqual([{ ...during('10:00', '11:00'), status: 'major_outage' }])
+  expect(declarationsFor(incident)).toEqual([{ ...during('10:00', '11:00'), status: 'major_outage' }])
 })
 
 test('an automatic incident declares nothing: its component follows the monitors', () => {
   const updates = [anUpdate({ author: 'collector' })]
-  expect(declared(anIncident({ automatic: true, about: 'api', updates }))).toEqual([])
+  expect(declarationsFor(anIncident({ automatic: true, about: 'api', updates }))).toEqual([])
 })
 
 test('a false alarm declares nothing and gives its span for the components it named', () => {
   const falseAlarm = { reason: 'A broken probe', at: at('12:00') }
   const resolved = anUpdate({ at: at('10:30'), status: 'resolved', components: {} })
   const incident = anIncident({ falseAlarm, updates: [anUpdate(), resolved] })
-  expect(declarations([incident], 'api', now)).toEqual({
-    declared: [],
+  expect(declarationsOf([incident], 'api', now)).toEqual({
+    declarations: [],
     falseAlarms: [during('10:00', '10:30')],
   })
-  expect(declarations([incident], 'web', now)).toEqual({ declared: [], falseAlarms: [] })
+  expect(declarationsOf([incident], 'web', now)).toEqual({ declarations: [], falseAlarms: [] })
 })
 
 test('a false alarm that was never resolved ends when it was marked as one', () => {
   const falseAlarm = { reason: 'A broken probe', at: at('12:00') }
   const incident = anIncident({ automatic: true, about: 'api', falseAlarm })
-  expect(declarations([incident], 'api', now).falseAlarms).toEqual([during('10:00', '12:00')])
+  expect(declarationsOf([incident], 'api', now).falseAlarms).toEqual([during('10:00', '12:00')])
 })
 
 test('an incident that a person has taken over declares what the person says, from then on', () => {
@@ -88,6 +88,8 @@ test('an incident that a person has taken over declares what the person says, fr
       anUpdate({ at: at('10:40'), status: 'resolved', components: {} }),
     ],
   })
-  expect(declared(incident)).toEqual([{ ...during('10:20', '10:40'), status: 'partial_outage' }])
-  expect(declared(incident, 'web')).toEqual([{ ...during('10:20', '10:40'), status: 'degraded_performance' }])
+  expect(declarationsFor(incident)).toEqual([{ ...during('10:20', '10:40'), status: 'partial_outage' }])
+  expect(declarationsFor(incident, 'web')).toEqual([
+    { ...during('10:20', '10:40'), status: 'degraded_performance' },
+  ])
 })

@@ -38,14 +38,17 @@ const anEntry = (more: Partial<RecurringMaintenance> = {}): RecurringMaintenance
 })
 
 /** What is in the store after pass upon pass, as steps/programme.ts writes it. */
-function aProgramme() {
-  let known: readonly LoadedRecurringMaintenance[] = []
+function createExpander() {
+  let storedEntries: readonly LoadedRecurringMaintenance[] = []
   let windows: readonly Maintenance[] = []
   return {
-    pass(now: number, ...programme: RecurringMaintenance[]): ExpandedOccurrences {
-      const due = expandOccurrences({ programme, known, maintenances: windows, now })
+    expand(now: number, ...recurringMaintenance: RecurringMaintenance[]): ExpandedOccurrences {
+      const due = expandOccurrences({ recurringMaintenance, storedEntries, maintenances: windows, now })
       const loaded = new Set(due.recurringMaintenance.map(({ entry }) => entry.id))
-      known = [...known.filter(({ entry }) => !loaded.has(entry.id)), ...due.recurringMaintenance]
+      storedEntries = [
+        ...storedEntries.filter(({ entry }) => !loaded.has(entry.id)),
+        ...due.recurringMaintenance,
+      ]
       const gone = new Set([...due.deletedMaintenances, ...due.maintenances].map(({ id }) => id))
       windows = [...windows.filter(({ id }) => !gone.has(id)), ...due.maintenances].toSorted(
         (a, b) => a.scheduledFor - b.scheduledFor,
@@ -54,7 +57,7 @@ function aProgramme() {
     },
     windows: () => windows,
     /** A person does something to the window that begins at an instant. */
-    act(begins: number, change: (one: Maintenance) => Maintenance): void {
+    edit(begins: number, change: (one: Maintenance) => Maintenance): void {
       expect(windows.some((one) => one.scheduledFor === begins)).toBe(true)
       windows = windows.map((one) => (one.scheduledFor === begins ? change(one) : one))
     },
@@ -66,34 +69,34 @@ function aProgramme() {
   }
 }
 
-const acting = (now: number) => ({ now, by: 'camille', id: () => 'act000000001' })
-const movedBy = (ms: number) => (one: Maintenance) =>
+const contextAt = (now: number) => ({ now, by: 'camille', id: () => 'act000000001' })
+const moveBy = (ms: number) => (one: Maintenance) =>
   correctMaintenance(
     one,
     { scheduledFor: one.scheduledFor + ms, scheduledUntil: one.scheduledUntil + ms },
-    acting(monday + hour),
+    contextAt(monday + hour),
   )
-const cancelled = (one: Maintenance) =>
-  cancelMaintenance(one, { body: null, notify: true }, acting(monday + hour))
+const cancel = (one: Maintenance) =>
+  cancelMaintenance(one, { body: null, notify: true }, contextAt(monday + hour))
 const sunday = Date.UTC(2026, 5, 7, 3)
 
 test('an occurrence that a person moved stands for its day when the hour of the entry changes', () => {
-  const programme = aProgramme()
-  programme.pass(monday, anEntry())
-  programme.act(sunday, movedBy(2 * day))
-  programme.pass(monday + day, anEntry({ at: '05:00' }))
+  const programme = createExpander()
+  programme.expand(monday, anEntry())
+  programme.edit(sunday, moveBy(2 * day))
+  programme.expand(monday + day, anEntry({ at: '05:00' }))
   expect(programme.begins(sunday + 10 * day)).toEqual(['2026-06-09T03:00', '2026-06-14T05:00'])
 })
 
 test('one that a person cancelled stays cancelled, and nothing takes its place', () => {
-  const programme = aProgramme()
-  programme.pass(monday, anEntry())
-  programme.act(sunday, cancelled)
-  programme.pass(monday + day, anEntry({ at: '05:00' }))
+  const programme = createExpander()
+  programme.expand(monday, anEntry())
+  programme.edit(sunday, cancel)
+  programme.expand(monday + day, anEntry({ at: '05:00' }))
   expect(programme.begins(sunday + 10 * day)).toEqual(['2026-06-07T03:00', '2026-06-14T05:00'])
   expect(programme.windows()[0]!.cancelledAt).not.toBeNull()
   // Nor later, when the rule and the hour are others again.
-  programme.pass(monday + 2 * day, anEntry({ at: '06:00', rrule: 'FREQ=DAILY' }))
+  programme.expand(monday + 2 * day, anEntry({ at: '06:00', rrule: 'FREQ=DAILY' }))
   expect(programme.begins(sunday + 2 * day)).toEqual([
     '2026-06-04T06:00',
     '2026-06-05T06:00',
@@ -104,11 +107,11 @@ test('one that a person cancelled stays cancelled, and nothing takes its place',
 })
 
 test('the day is that of the zone the occurrence was planned in, whatever the zone is now', () => {
-  const programme = aProgramme()
+  const programme = createExpander()
   // Sunday half past eleven in UTC is Monday in Paris.
-  programme.pass(monday, anEntry({ at: '23:30', rrule: 'FREQ=DAILY' }))
-  programme.act(Date.UTC(2026, 5, 7, 23, 30), cancelled)
-  programme.pass(monday + day, anEntry({ at: '23:30', rrule: 'FREQ=DAILY', timezone: 'Europe/Paris' }))
+  programme.expand(monday, anEntry({ at: '23:30', rrule: 'FREQ=DAILY' }))
+  programme.edit(Date.UTC(2026, 5, 7, 23, 30), cancel)
+  programme.expand(monday + day, anEntry({ at: '23:30', rrule: 'FREQ=DAILY', timezone: 'Europe/Paris' }))
   expect(programme.begins(Date.UTC(2026, 5, 10)).slice(-4)).toEqual([
     '2026-06-06T21:30',
     '2026-06-07T23:30',
@@ -118,14 +121,16 @@ test('the day is that of the zone the occurrence was planned in, whatever the zo
 })
 
 test('in a zone where the same windows are on the day before, nothing goes missing', () => {
-  const programme = aProgramme()
+  const programme = createExpander()
   const rrule = 'FREQ=DAILY'
-  programme.pass(monday, anEntry({ at: '02:00', rrule }))
+  programme.expand(monday, anEntry({ at: '02:00', rrule }))
   const begins = Date.UTC(2026, 5, 8, 2)
-  programme.act(begins, (one) => correctMaintenance(one, { title: 'Something else' }, acting(monday + hour)))
+  programme.edit(begins, (one) =>
+    correctMaintenance(one, { title: 'Something else' }, contextAt(monday + hour)),
+  )
   const inAngeles = anEntry({ at: '19:00', rrule, timezone: 'America/Los_Angeles' })
   for (const now of [begins - day, begins + 60_000, begins + day - 60_000, begins + 2 * day])
-    programme.pass(now, inAngeles)
+    programme.expand(now, inAngeles)
   expect(programme.begins(begins + 4 * day).slice(-5)).toEqual([
     '2026-06-07T02:00',
     '2026-06-08T02:00',
@@ -136,21 +141,21 @@ test('in a zone where the same windows are on the day before, nothing goes missi
 })
 
 test('one of before its day was kept has the day of the zone as it is now', () => {
-  const programme = aProgramme()
-  programme.pass(monday, anEntry())
-  programme.act(sunday, (one) => {
+  const programme = createExpander()
+  programme.expand(monday, anEntry())
+  programme.edit(sunday, (one) => {
     const { originalDay: _, ...before } = one.programme!
-    return cancelled({ ...one, programme: before })
+    return cancel({ ...one, programme: before })
   })
-  programme.pass(monday + day, anEntry({ timezone: 'Europe/Paris', at: '07:00' }))
+  programme.expand(monday + day, anEntry({ timezone: 'Europe/Paris', at: '07:00' }))
   expect(programme.begins(sunday + 8 * day)).toEqual(['2026-06-07T03:00', '2026-06-14T05:00'])
 })
 
 test('another weekday of the rule is another occurrence', () => {
-  const programme = aProgramme()
-  programme.pass(monday, anEntry())
-  programme.act(sunday, cancelled)
-  programme.pass(monday + day, anEntry({ rrule: 'FREQ=WEEKLY;BYDAY=SA' }))
+  const programme = createExpander()
+  programme.expand(monday, anEntry())
+  programme.edit(sunday, cancel)
+  programme.expand(monday + day, anEntry({ rrule: 'FREQ=WEEKLY;BYDAY=SA' }))
   expect(programme.begins(sunday + 7 * day)).toEqual([
     '2026-06-06T03:00',
     '2026-06-07T03:00',
@@ -159,21 +164,21 @@ test('another weekday of the rule is another occurrence', () => {
 })
 
 test('a twin from before leaves, unless a person has said something in it', () => {
-  const programme = aProgramme()
-  programme.pass(monday, anEntry())
+  const programme = createExpander()
+  programme.expand(monday, anEntry())
   const [twin, other] = expandOccurrences({
-    programme: [anEntry({ at: '05:00' })],
-    known: [],
+    recurringMaintenance: [anEntry({ at: '05:00' })],
+    storedEntries: [],
     maintenances: [],
     now: monday,
   }).maintenances
-  programme.act(sunday, cancelled)
-  programme.act(sunday + 7 * day, cancelled)
+  programme.edit(sunday, cancel)
+  programme.edit(sunday + 7 * day, cancel)
   const [first, second] = programme.windows()
   const due = expandOccurrences({
-    programme: [anEntry({ at: '05:00' })],
-    known: [],
-    maintenances: [first!, second!, twin!, movedBy(hour)(other!)],
+    recurringMaintenance: [anEntry({ at: '05:00' })],
+    storedEntries: [],
+    maintenances: [first!, second!, twin!, moveBy(hour)(other!)],
     now: monday + day,
   })
   expect(due.deletedMaintenances).toEqual([{ id: twin!.id, version: 1 }])
@@ -181,29 +186,31 @@ test('a twin from before leaves, unless a person has said something in it', () =
 })
 
 test('one that a person began early stands for its day while it is under way', () => {
-  const programme = aProgramme()
-  programme.pass(monday, anEntry())
-  programme.act(sunday, (one) => startMaintenance(one, { body: null, notify: true }, acting(sunday - hour)))
-  programme.pass(sunday - 60_000, anEntry({ at: '05:00' }))
+  const programme = createExpander()
+  programme.expand(monday, anEntry())
+  programme.edit(sunday, (one) =>
+    startMaintenance(one, { body: null, notify: true }, contextAt(sunday - hour)),
+  )
+  programme.expand(sunday - 60_000, anEntry({ at: '05:00' }))
   expect(programme.begins(sunday + 8 * day)).toEqual(['2026-06-07T03:00', '2026-06-14T05:00'])
 })
 
 test('an entry that comes back finds what people did to its occurrences', () => {
-  const programme = aProgramme()
-  programme.pass(monday, anEntry())
-  programme.act(sunday, movedBy(day))
-  programme.pass(monday + day)
-  programme.pass(monday + 2 * day, anEntry({ at: '04:00' }))
+  const programme = createExpander()
+  programme.expand(monday, anEntry())
+  programme.edit(sunday, moveBy(day))
+  programme.expand(monday + day)
+  programme.expand(monday + 2 * day, anEntry({ at: '04:00' }))
   expect(programme.begins(sunday + 8 * day)).toEqual(['2026-06-08T03:00', '2026-06-14T04:00'])
 })
 
 test('a pass after the other writes nothing, with what people changed as without', () => {
-  const programme = aProgramme()
-  programme.pass(monday, anEntry())
-  programme.act(sunday, cancelled)
+  const programme = createExpander()
+  programme.expand(monday, anEntry())
+  programme.edit(sunday, cancel)
   const entry = anEntry({ at: '05:00', timezone: 'America/New_York' })
-  programme.pass(monday + day, entry)
-  expect(programme.pass(monday + day + 1, entry)).toEqual({
+  programme.expand(monday + day, entry)
+  expect(programme.expand(monday + day + 1, entry)).toEqual({
     recurringMaintenance: [],
     maintenances: [],
     deletedMaintenances: [],

@@ -23,8 +23,8 @@ import { aHistory, at, checksOfTheDay, downDuring, during, theDay, timelineOf } 
 const hour = 3_600_000
 const due = { default: 24 * hour }
 let ids = 0
-const act = (now: number) => ({ now, by: 'ada', id: () => `id${ids++}` })
-const silent = { body: null, notify: true }
+const contextAt = (now: number) => ({ now, by: 'ada', id: () => `id${ids++}` })
+const noMessage = { body: null, notify: true }
 
 /** The window of cases 4 to 6, published so many hours ahead. */
 const aWindow = (ahead: number): Maintenance =>
@@ -41,9 +41,9 @@ const aWindow = (ahead: number): Maintenance =>
       scheduledFor: at('09:30'),
       scheduledUntil: at('11:00'),
     },
-    act(at('09:30') - ahead * hour),
+    contextAt(at('09:30') - ahead * hour),
   )
-const counted = (
+const availabilityWith = (
   window: Maintenance,
   until = '10:03:00',
   which: 'announced' | 'all' | 'none' = 'announced',
@@ -51,32 +51,32 @@ const counted = (
   availability(
     aHistory({
       monitors: [timelineOf(checksOfTheDay(downDuring('10:00', until)))],
-      excluded: excludedSpans(window, due, which),
+      exclusions: excludedSpans(window, due, which),
     }),
     theDay,
     theDay.to,
   )
 
 test('case 4: a window published 48 h ahead is excluded with the outage in it', () => {
-  expect(counted(aWindow(48))).toMatchObject({
+  expect(availabilityWith(aWindow(48))).toMatchObject({
     excluded: 5_400_000,
     observed: 81_000_000,
     down: 0,
     availability: 1,
   })
-  expect(counted(aWindow(48)).raw).toBeCloseTo(0.99791666, 7)
+  expect(availabilityWith(aWindow(48)).raw).toBeCloseTo(0.99791666, 7)
   expect(isLate(aWindow(48), due)).toBe(false)
 })
 
 test('case 5: published 3 h ahead it is late and nothing is excluded', () => {
-  expect(counted(aWindow(3))).toMatchObject({ excluded: 0, printed: '99.79' })
+  expect(availabilityWith(aWindow(3))).toMatchObject({ excluded: 0, printed: '99.79' })
   expect(isLate(aWindow(3), due)).toBe(true)
-  expect(counted(aWindow(3), undefined, 'all')).toMatchObject({ excluded: 5_400_000 })
-  expect(counted(aWindow(48), undefined, 'none')).toMatchObject({ excluded: 0 })
+  expect(availabilityWith(aWindow(3), undefined, 'all')).toMatchObject({ excluded: 5_400_000 })
+  expect(availabilityWith(aWindow(48), undefined, 'none')).toMatchObject({ excluded: 0 })
 })
 
 test('case 6: an outage that runs over the end of the window counts from there', () => {
-  expect(counted(aWindow(48), '11:10:00')).toMatchObject({
+  expect(availabilityWith(aWindow(48), '11:10:00')).toMatchObject({
     down: 600_000,
     observed: 81_000_000,
     printed: '99.25',
@@ -89,7 +89,11 @@ test('published exactly its notice ahead is in time, a millisecond less is late'
 })
 
 test('what is added while it runs is not excluded, and the beginning was told in time all the same', () => {
-  const longer = extendMaintenance(aWindow(48), { ...silent, scheduledUntil: at('11:30') }, act(at('10:50')))
+  const longer = extendMaintenance(
+    aWindow(48),
+    { ...noMessage, scheduledUntil: at('11:30') },
+    contextAt(at('10:50')),
+  )
   expect(excludedSpans(longer, due, 'announced')).toEqual([during('09:30', '11:00')])
   expect(noticeGiven(longer)).toBe(48 * hour)
   expect(maintenanceStatus(longer, at('11:15'))).toBe('in_progress')
@@ -99,7 +103,7 @@ test('moved too late, only the part that had been announced in time is excluded'
   const moved = correctMaintenance(
     aWindow(48),
     { scheduledFor: at('10:00'), scheduledUntil: at('11:30') },
-    act(at('08:00')),
+    contextAt(at('08:00')),
   )
   expect(excludedSpans(moved, due, 'announced')).toEqual([during('10:00', '11:00')])
   expect(isLate(moved, due)).toBe(true)
@@ -110,22 +114,22 @@ test('moved too late, only the part that had been announced in time is excluded'
 })
 
 test('taken out of the announcement and put back too late, a part is not excluded again', () => {
-  const shorter = correctMaintenance(aWindow(48), { scheduledUntil: at('10:00') }, act(at('08:00')))
-  const back = correctMaintenance(shorter, { scheduledUntil: at('11:00') }, act(at('09:00')))
+  const shorter = correctMaintenance(aWindow(48), { scheduledUntil: at('10:00') }, contextAt(at('08:00')))
+  const back = correctMaintenance(shorter, { scheduledUntil: at('11:00') }, contextAt(at('09:00')))
   expect(excludedSpans(back, due, 'announced')).toEqual([during('09:30', '10:00')])
 })
 
 test('extended before it begins, a window still says it is scheduled', () => {
   const said = { body: 'It takes longer.', notify: true, scheduledUntil: at('11:30') }
-  const ahead = extendMaintenance(aWindow(48), said, act(at('09:00')))
+  const ahead = extendMaintenance(aWindow(48), said, contextAt(at('09:00')))
   expect(ahead.updates.map(({ status }) => status)).toEqual(['scheduled'])
-  const running = extendMaintenance(aWindow(48), said, act(at('10:00')))
+  const running = extendMaintenance(aWindow(48), said, contextAt(at('10:00')))
   expect(running.updates.map(({ status }) => status)).toEqual(['in_progress'])
 })
 
 test('what a person says of it while it runs stands beside its beginning, not instead of it', () => {
   const said = { at: at('10:15'), status: 'in_progress', body: 'Half way.', notify: true } as const
-  const window = updateMaintenance(aWindow(48), said, act(at('10:15')))
+  const window = updateMaintenance(aWindow(48), said, contextAt(at('10:15')))
   expect(announcedUpdates(window, at('10:30')).map(({ status, at: when }) => [status, when])).toEqual([
     ['scheduled', at('09:30') - 48 * hour],
     ['in_progress', at('09:30')],
@@ -134,12 +138,12 @@ test('what a person says of it while it runs stands beside its beginning, not in
 })
 
 test('ended early, what follows counts; begun early, what came before counts; cancelled, all counts', () => {
-  const early = startMaintenance(aWindow(48), silent, act(at('09:10')))
+  const early = startMaintenance(aWindow(48), noMessage, contextAt(at('09:10')))
   expect(maintenanceStatus(early, at('09:15'))).toBe('in_progress')
-  const over = completeMaintenance(early, silent, act(at('10:30')))
+  const over = completeMaintenance(early, noMessage, contextAt(at('10:30')))
   expect(excludedSpans(over, due, 'announced')).toEqual([during('09:30', '10:30')])
   expect(maintenanceStatus(over, at('10:30'))).toBe('completed')
-  const off = cancelMaintenance(aWindow(48), silent, act(at('09:00')))
+  const off = cancelMaintenance(aWindow(48), noMessage, contextAt(at('09:00')))
   expect(excludedSpans(off, due, 'all')).toEqual([])
   expect(maintenanceStatus(off, at('10:00'))).toBe('cancelled')
 })
@@ -154,7 +158,7 @@ test('a window begins and ends by itself, and says so once', () => {
     ['in_progress', at('09:30')],
     ['completed', at('11:00')],
   ])
-  const early = completeMaintenance(window, { body: 'Done.', notify: true }, act(at('10:00')))
+  const early = completeMaintenance(window, { body: 'Done.', notify: true }, contextAt(at('10:00')))
   expect(announcedUpdates(early, at('12:00')).map(({ status, body }) => [status, body])).toEqual([
     ['scheduled', 'We switch.'],
     ['in_progress', ''],

@@ -3,11 +3,11 @@ import type { MetricConfig, MetricRollup } from '../../../collector/core/metric/
 import {
   validFor,
   daysOfMetric,
-  mergeHours,
+  mergeMetricRollups,
   metricSummaries,
   metricState,
   metricView,
-  stateNow,
+  metricStateAt,
 } from '../../../collector/core/metric/metric-view.ts'
 import { addTo, emptySketch } from '../../../collector/core/availability/latency-sketch.ts'
 
@@ -59,17 +59,17 @@ test('a mean weighs every point alike, however they fall into hours', () => {
   expect(metricSummaries(hours, 'last').value).toBe(40)
   expect(metricSummaries(hours, 'max').value).toBe(40)
   expect(metricSummaries(hours, 'min').value).toBe(10)
-  expect(metricSummaries([mergeHours(hours)], 'mean')).toEqual(metricSummaries(hours, 'mean'))
+  expect(metricSummaries([mergeMetricRollups(hours)], 'mean')).toEqual(metricSummaries(hours, 'mean'))
   expect(metricSummaries([], 'sum')).toEqual({ value: null, min: null, max: null, p95: null, points: 0 })
 })
 
 test('the last figure is the latest one, not the one that stands last', () => {
   const [early, late] = [anHour('2026-11-01T00:00Z', 1), anHour('2026-11-01T05:00Z', 2)]
-  expect(mergeHours([late, early]).last).toBe(2)
+  expect(mergeMetricRollups([late, early]).last).toBe(2)
 })
 
 test('figures may be negative, and zero is one', () => {
-  const merged = mergeHours([anHour('2026-11-01T00:00Z', -5, 0), anHour('2026-11-01T01:00Z', -10)])
+  const merged = mergeMetricRollups([anHour('2026-11-01T00:00Z', -5, 0), anHour('2026-11-01T01:00Z', -10)])
   expect(merged).toMatchObject({ count: 3, sum: -15, min: -10, max: 0, last: -10 })
 })
 
@@ -125,9 +125,9 @@ test('a figure is believed for three pulls and at least an hour, a pushed one fo
   expect(validFor(pulled(hour))).toBe(3 * hour)
   expect(validFor(aMetric())).toBe(26 * hour)
   const latest = { at: 1_000, value: 5 }
-  expect(stateNow(pulled(60_000), latest, latest.at + hour)).toBe('good')
-  expect(stateNow(pulled(60_000), latest, latest.at + hour + 1)).toBe('unknown')
-  expect(stateNow(aMetric(), null, 0)).toBe('unknown')
+  expect(metricStateAt(pulled(60_000), latest, latest.at + hour)).toBe('good')
+  expect(metricStateAt(pulled(60_000), latest, latest.at + hour + 1)).toBe('unknown')
+  expect(metricStateAt(aMetric(), null, 0)).toBe('unknown')
 })
 
 test('readers see the last 48 hours, and not where a figure is pulled from', () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import {
-  combineRegions,
+  combineRegionHealths,
   compareStatus,
   statusFromMonitors,
   shownStatus,
-  worst,
+  worstStatus,
 } from '../../../collector/core/monitoring/component-status.ts'
 
 test('all known monitors down is a major outage, some a partial one', () => {
@@ -23,11 +23,13 @@ test('monitors nobody looked at are left out, and when none is left nothing is k
 })
 
 test('the worst is unknown only when all are', () => {
-  expect(worst(['unknown', 'operational'])).toBe('operational')
-  expect(worst(['unknown'])).toBe('unknown')
-  expect(worst([])).toBe('unknown')
-  expect(worst(['operational', 'under_maintenance'])).toBe('under_maintenance')
-  expect(worst(['under_maintenance', 'degraded_performance', 'operational'])).toBe('degraded_performance')
+  expect(worstStatus(['unknown', 'operational'])).toBe('operational')
+  expect(worstStatus(['unknown'])).toBe('unknown')
+  expect(worstStatus([])).toBe('unknown')
+  expect(worstStatus(['operational', 'under_maintenance'])).toBe('under_maintenance')
+  expect(worstStatus(['under_maintenance', 'degraded_performance', 'operational'])).toBe(
+    'degraded_performance',
+  )
 })
 
 test('statuses are ordered from mild to bad', () => {
@@ -43,10 +45,10 @@ test('readers are told what is declared, else the maintenance, else what monitor
 })
 
 test('one region alone among three proves nothing, and of two the worse is believed', () => {
-  expect(combineRegions(['down', 'up', 'up'])).toBe('up')
-  expect(combineRegions(['down', 'up', 'down'])).toBe('down')
-  expect(combineRegions(['down', 'degraded', 'up'])).toBe('degraded')
-  expect(combineRegions(['up', 'down'])).toBe('down')
-  expect(combineRegions(['unknown', 'up'])).toBe('up')
-  expect(combineRegions(['unknown'])).toBe('unknown')
+  expect(combineRegionHealths(['down', 'up', 'up'])).toBe('up')
+  expect(combineRegionHealths(['down', 'up', 'down'])).toBe('down')
+  expect(combineRegionHealths(['down', 'degraded', 'up'])).toBe('degraded')
+  expect(combineRegionHealths(['up', 'down'])).toBe('down')
+  expect(combineRegionHealths(['unknown', 'up'])).toBe('up')
+  expect(combineRegionHealths(['unknown'])).toBe('unknown')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { missedSince } from '../../../collector/core/monitoring/heartbeat.ts'
+import { missedHeartbeatAt } from '../../../collector/core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../../../collector/core/monitoring/monitor.ts'
 import { type HealthState, emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 
@@ -14,21 +14,21 @@ const job: HeartbeatMonitor = {
   token: 't',
   confirm: { failures: 1, successes: 1, retryEvery: 1_000 },
 }
-const beaten = (at: number, health: 'up' | 'down' = 'up'): HealthState => ({
+const stateAfterBeat = (at: number, health: 'up' | 'down' = 'up'): HealthState => ({
   ...emptyHealthState,
   health,
   lastAt: at,
 })
 
 test('before the first beat nothing can be missed', () => {
-  expect(missedSince(job, emptyHealthState, 0)).toBeNull()
+  expect(missedHeartbeatAt(job, emptyHealthState, 0)).toBeNull()
 })
 test('a beat is missed once its interval and its grace have passed', () => {
-  expect(missedSince(job, beaten(1_000 * hour), 0)).toBe(1_000 * hour + 24.25 * hour)
+  expect(missedHeartbeatAt(job, stateAfterBeat(1_000 * hour), 0)).toBe(1_000 * hour + 24.25 * hour)
 })
 test('it is missed again every interval', () => {
-  expect(missedSince(job, beaten(1_000 * hour, 'down'), 0)).toBe(1_024 * hour)
+  expect(missedHeartbeatAt(job, stateAfterBeat(1_000 * hour, 'down'), 0)).toBe(1_024 * hour)
 })
 test('a beat that was due while nobody listened is not blamed on the job', () => {
-  expect(missedSince(job, beaten(1_000 * hour), 1_030 * hour)).toBe(1_030 * hour + 24.25 * hour)
+  expect(missedHeartbeatAt(job, stateAfterBeat(1_000 * hour), 1_030 * hour)).toBe(1_030 * hour + 24.25 * hour)
 })

@@ -32,7 +32,7 @@ const config = (...monitors: string[]) => ({
   ],
   incidents: {
     automatic: true,
-    fold: 900_000,
+    reopenWithin: 900_000,
     from: 'degraded_performance' as const,
     templates: resolveIncidentTemplates(undefined),
   },
@@ -47,68 +47,68 @@ const aCheck = (id: string, seconds: number, health: KnownHealth): Check => ({
 })
 const at = (seconds: number): number => start + seconds * 1_000
 
-function watched(...monitors: string[]) {
-  const book = createMonitorStates(config(...monitors), '', new Map(), [])
+function createStates(...monitors: string[]) {
+  const states = createMonitorStates(config(...monitors), '', new Map(), [])
   return {
-    book,
-    see: (id: string, seconds: number, health: Health) =>
-      book.check(aCheck(id, seconds, health), at(seconds)),
+    states,
+    record: (id: string, seconds: number, health: Health) =>
+      states.applyCheck(aCheck(id, seconds, health), at(seconds)),
   }
 }
 
 test('a check that confirms an outage yields its transition and its incident together', () => {
-  const { see, book } = watched('a')
-  expect(see('a', 0, 'up').transitions).toHaveLength(1)
-  expect(see('a', 30, 'down')).toEqual({ transitions: [], incidents: [] })
-  expect(book.hasUnconfirmedChange('a')).toBe(true)
-  const { transitions, incidents } = see('a', 35, 'down')
+  const { record, states } = createStates('a')
+  expect(record('a', 0, 'up').transitions).toHaveLength(1)
+  expect(record('a', 30, 'down')).toEqual({ transitions: [], incidents: [] })
+  expect(states.hasUnconfirmedChange('a')).toBe(true)
+  const { transitions, incidents } = record('a', 35, 'down')
   expect(transitions).toEqual([{ monitor: 'a', region: '', at: at(30), seenAt: at(35), health: 'down' }])
   expect(incidents).toHaveLength(1)
   expect(incidents[0]).toMatchObject({ startedAt: at(30), detectedAt: at(35), about: 'api' })
 })
 
 test('one of two monitors down is a partial outage, both a major one', () => {
-  const { see } = watched('a', 'b')
-  see('a', 0, 'up')
-  see('b', 0, 'up')
-  see('a', 30, 'down')
-  expect(see('a', 35, 'down').incidents[0]!.updates[0]!.components).toEqual({ api: 'partial_outage' })
-  see('b', 40, 'down')
-  expect(see('b', 45, 'down').incidents[0]!.updates.at(-1)!.components).toEqual({ api: 'major_outage' })
+  const { record } = createStates('a', 'b')
+  record('a', 0, 'up')
+  record('b', 0, 'up')
+  record('a', 30, 'down')
+  expect(record('a', 35, 'down').incidents[0]!.updates[0]!.components).toEqual({ api: 'partial_outage' })
+  record('b', 40, 'down')
+  expect(record('b', 45, 'down').incidents[0]!.updates.at(-1)!.components).toEqual({ api: 'major_outage' })
 })
 
 test('silence makes a monitor unknown, and its incident neither worse nor over', () => {
-  const { see, book } = watched('a')
-  see('a', 0, 'up')
-  see('a', 30, 'down')
-  see('a', 35, 'down')
-  expect(book.advance(at(100))).toEqual({ transitions: [], incidents: [] })
-  const passed = book.advance(at(300))
+  const { record, states } = createStates('a')
+  record('a', 0, 'up')
+  record('a', 30, 'down')
+  record('a', 35, 'down')
+  expect(states.advance(at(100))).toEqual({ transitions: [], incidents: [] })
+  const passed = states.advance(at(300))
   expect(passed.transitions).toMatchObject([{ health: 'unknown', at: at(35) + 70_000 }])
   expect(passed.incidents).toEqual([])
-  expect(book.health('a')).toBe('unknown')
+  expect(states.health('a')).toBe('unknown')
 })
 
 test('a restarted collector goes on with the same incident', () => {
-  const { see, book } = watched('a')
-  see('a', 0, 'up')
-  see('a', 30, 'down')
-  const [opened] = see('a', 35, 'down').incidents
-  const again = createMonitorStates(config('a'), '', new Map([['a', book.state('a')]]), [opened!])
-  const { incidents } = again.check(aCheck('a', 60, 'up'), at(60))
+  const { record, states } = createStates('a')
+  record('a', 0, 'up')
+  record('a', 30, 'down')
+  const [opened] = record('a', 35, 'down').incidents
+  const again = createMonitorStates(config('a'), '', new Map([['a', states.state('a')]]), [opened!])
+  const { incidents } = again.applyCheck(aCheck('a', 60, 'up'), at(60))
   expect(incidents[0]!.id).toBe(opened!.id)
   expect(incidentStatus(incidents[0]!)).toBe('resolved')
   expect(incidents[0]!.version).toBe(2)
 })
 
 test('a check of a monitor that is no longer configured changes nothing', () => {
-  expect(watched('a').see('gone', 0, 'down')).toEqual({ transitions: [], incidents: [] })
+  expect(createStates('a').record('gone', 0, 'down')).toEqual({ transitions: [], incidents: [] })
 })
 
 test('an incident about what is no longer watched is closed, with the reason', () => {
-  const { see } = watched('a')
-  see('a', 0, 'down')
-  const [open] = see('a', 5, 'down').incidents
+  const { record } = createStates('a')
+  record('a', 0, 'down')
+  const [open] = record('a', 5, 'down').incidents
   const elsewhere = { ...config(), components: [] }
   for (const left of [elsewhere, config()]) {
     const book = createMonitorStates(left, '', new Map(), [open!])
@@ -121,13 +121,13 @@ test('an incident about what is no longer watched is closed, with the reason', (
 })
 
 test('an incident that was lost on its way to the store is told again without a new transition', () => {
-  const { see, book } = watched('a')
-  see('a', 0, 'down')
-  const [open] = see('a', 5, 'down').incidents
+  const { record, states } = createStates('a')
+  record('a', 0, 'down')
+  const [open] = record('a', 5, 'down').incidents
   // Its transaction met another writer: what the store has, and this is not among it, is what holds.
-  book.replaceIncidents([])
-  expect(book.advance(at(6)).incidents[0]).toMatchObject({ id: open!.id, version: 1 })
-  expect(book.advance(at(7)).incidents).toEqual([])
+  states.replaceIncidents([])
+  expect(states.advance(at(6)).incidents[0]).toMatchObject({ id: open!.id, version: 1 })
+  expect(states.advance(at(7)).incidents).toEqual([])
 })
 
 test('what a backfill says of now opens no incident', () => {

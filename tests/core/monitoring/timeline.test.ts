@@ -14,55 +14,55 @@ import {
   isUnconfirmed,
 } from '../../../collector/core/monitoring/apply-checks.ts'
 import { spans } from '../../../collector/core/monitoring/timeline.ts'
-import { cadence, looks, usual } from '../builders.ts'
+import { cadence, checksFromLetters, usualCadence } from '../builders.ts'
 
 /** The timeline of checks given as letters, told as `health@index of the check`. */
-function told(letters: string, failures = 2, successes = 1): string {
-  return rebuild(emptyHealthState, looks(letters), cadence(failures, successes))
-    .transitions.map(({ at, health }) => `${health}@${at / usual.every}`)
+function transitionText(letters: string, failures = 2, successes = 1): string {
+  return rebuild(emptyHealthState, checksFromLetters(letters), cadence(failures, successes))
+    .transitions.map(({ at, health }) => `${health}@${at / usualCadence.every}`)
     .join(' ')
 }
 
 test('a monitor whose first check is up is up at once', () => {
-  expect(told('U')).toBe('up@0')
-  expect(told('U', 3, 3)).toBe('up@0')
+  expect(transitionText('U')).toBe('up@0')
+  expect(transitionText('U', 3, 3)).toBe('up@0')
 })
 
 test('a monitor whose first check is down is unknown until confirmed, then dated to that check', () => {
-  expect(told('D')).toBe('')
-  expect(told('DD')).toBe('down@0')
-  expect(told('G')).toBe('')
-  expect(told('GG')).toBe('degraded@0')
+  expect(transitionText('D')).toBe('')
+  expect(transitionText('DD')).toBe('down@0')
+  expect(transitionText('G')).toBe('')
+  expect(transitionText('GG')).toBe('degraded@0')
 })
 
 test('a first check that is down, then one that is up, is up from the second on', () => {
-  expect(told('DUU')).toBe('up@1')
+  expect(transitionText('DUU')).toBe('up@1')
 })
 
 test('health worsens to the mildest of the checks that confirm it', () => {
-  expect(told('UGD')).toBe('up@0 degraded@1')
-  expect(told('UDG')).toBe('up@0 degraded@1')
+  expect(transitionText('UGD')).toBe('up@0 degraded@1')
+  expect(transitionText('UDG')).toBe('up@0 degraded@1')
 })
 
 test('a check that confirmed degraded may be the first of those that confirm down', () => {
-  expect(told('UGDD')).toBe('up@0 degraded@1 down@2')
+  expect(transitionText('UGDD')).toBe('up@0 degraded@1 down@2')
 })
 
 test('health improves to the worst of the checks that confirm it', () => {
-  expect(told('DDUG', 2, 2)).toBe('down@0 degraded@2')
-  expect(told('DDGUU', 2, 2)).toBe('down@0 degraded@2 up@3')
+  expect(transitionText('DDUG', 2, 2)).toBe('down@0 degraded@2')
+  expect(transitionText('DDGUU', 2, 2)).toBe('down@0 degraded@2 up@3')
 })
 
 test('one good check starts the count of failures again', () => {
-  expect(told('UDUDUDU')).toBe('up@0')
+  expect(transitionText('UDUDUDU')).toBe('up@0')
 })
 
 test('a better check in between breaks a run of worse ones even when it is not up', () => {
-  expect(told('GGDUDU', 2, 2)).toBe('degraded@0')
+  expect(transitionText('GGDUDU', 2, 2)).toBe('degraded@0')
 })
 
 test('a gap is unknown from twice the interval and the timeout after the last check', () => {
-  const { transitions } = rebuild(emptyHealthState, looks('U....U'), usual)
+  const { transitions } = rebuild(emptyHealthState, checksFromLetters('U....U'), usualCadence)
   expect(transitions.map(({ at, health }) => ({ at, health }))).toEqual([
     { at: 0, health: 'up' },
     { at: 70_000, health: 'unknown' },
@@ -75,60 +75,67 @@ test('a check at the very instant the gap would begin leaves none', () => {
     { at: 0, health: 'up' },
     { at: 70_000, health: 'up' },
   ]
-  expect(rebuild(emptyHealthState, checks, usual).transitions).toHaveLength(1)
+  expect(rebuild(emptyHealthState, checks, usualCadence).transitions).toHaveLength(1)
 })
 
 test('after a gap the first check resumes a downtime if it says the same', () => {
-  const { transitions } = rebuild(emptyHealthState, looks('UDD.....D'), cadence(2, 1))
+  const { transitions } = rebuild(emptyHealthState, checksFromLetters('UDD.....D'), cadence(2, 1))
   expect(transitions.map((one) => one.health)).toEqual(['up', 'down', 'unknown', 'down'])
-  expect(transitions[3]!.at).toBe(8 * usual.every)
+  expect(transitions[3]!.at).toBe(8 * usualCadence.every)
 })
 
 test('after a gap a check that says otherwise must be confirmed, and is then the date', () => {
-  expect(told('U.....D')).not.toContain('down')
-  expect(told('U.....DD')).toMatch(/down@6$/)
-  expect(told('U.....DUD')).toMatch(/up@7$/)
+  expect(transitionText('U.....D')).not.toContain('down')
+  expect(transitionText('U.....DD')).toMatch(/down@6$/)
+  expect(transitionText('U.....DUD')).toMatch(/up@7$/)
 })
 
 test('an unconfirmed run does not reach across a gap', () => {
-  expect(told('UUD.....DU')).not.toContain('down')
-  expect(told('D.....D')).toBe('')
-  expect(told('D.....DD')).toBe('down@6')
+  expect(transitionText('UUD.....DU')).not.toContain('down')
+  expect(transitionText('D.....D')).toBe('')
+  expect(transitionText('D.....DD')).toBe('down@6')
 })
 
 test('a discarded check makes time unknown from its instant and clears what was unconfirmed', () => {
-  expect(told('UDXDU')).toBe('up@0 unknown@2 up@4')
-  expect(told('UXXU')).toBe('up@0 unknown@1 up@3')
-  expect(told('XU')).toBe('up@1')
+  expect(transitionText('UDXDU')).toBe('up@0 unknown@2 up@4')
+  expect(transitionText('UXXU')).toBe('up@0 unknown@1 up@3')
+  expect(transitionText('XU')).toBe('up@1')
 })
 
 test('two checks at one instant are for the caller to settle', () => {
-  const { state } = applyCheck(emptyHealthState, { at: 5, health: 'up' }, usual, 5)
-  expect(() => applyCheck(state, { at: 5, health: 'down' }, usual, 5)).toThrow(RangeError)
-  expect(() => applyCheck(state, { at: 4, health: 'down' }, usual, 5)).toThrow(RangeError)
+  const { state } = applyCheck(emptyHealthState, { at: 5, health: 'up' }, usualCadence, 5)
+  expect(() => applyCheck(state, { at: 5, health: 'down' }, usualCadence, 5)).toThrow(RangeError)
+  expect(() => applyCheck(state, { at: 4, health: 'down' }, usualCadence, 5)).toThrow(RangeError)
 })
 
 test('the clock alone tells unknown, once, dated to the instant the last check stopped telling', () => {
-  const { state } = applyCheck(emptyHealthState, { at: 0, health: 'up' }, usual, 10)
-  expect(applySilence(state, 69_999, usual)).toEqual({ state, transitions: [] })
-  const silent = applySilence(state, 70_000, usual)
+  const { state } = applyCheck(emptyHealthState, { at: 0, health: 'up' }, usualCadence, 10)
+  expect(applySilence(state, 69_999, usualCadence)).toEqual({ state, transitions: [] })
+  const silent = applySilence(state, 70_000, usualCadence)
   expect(silent.transitions).toEqual([{ at: 70_000, seenAt: 70_000, health: 'unknown' }])
   expect(silent.state).toMatchObject({ health: 'unknown', since: 70_000, before: 'up', lastAt: 0 })
-  expect(applySilence(silent.state, 1e9, usual).transitions).toEqual([])
-  expect(applySilence(emptyHealthState, 1e9, usual)).toEqual({ state: emptyHealthState, transitions: [] })
+  expect(applySilence(silent.state, 1e9, usualCadence).transitions).toEqual([])
+  expect(applySilence(emptyHealthState, 1e9, usualCadence)).toEqual({
+    state: emptyHealthState,
+    transitions: [],
+  })
 })
 
 test('a check that comes too late to be dated before the silence is dated to its beginning', () => {
-  const { state } = applySilence(rebuild(emptyHealthState, looks('U'), usual).state, 80_000, usual)
-  const late = applyCheck(state, { at: 60_000, health: 'up' }, usual, 80_001)
+  const { state } = applySilence(
+    rebuild(emptyHealthState, checksFromLetters('U'), usualCadence).state,
+    80_000,
+    usualCadence,
+  )
+  const late = applyCheck(state, { at: 60_000, health: 'up' }, usualCadence, 80_001)
   expect(late.transitions).toEqual([{ at: 70_000, seenAt: 80_001, health: 'up' }])
 })
 
-const doubtful = (letters: string): boolean =>
-  isUnconfirmed(rebuild(emptyHealthState, looks(letters), usual).state, usual)
+const isUnconfirmedAfter = (letters: string): boolean =>
+  isUnconfirmed(rebuild(emptyHealthState, checksFromLetters(letters), usualCadence).state, usualCadence)
 
 test('a change is unconfirmed from the first check that says so until it is believed or refuted', () => {
-  expect(['U', 'UD', 'UDD', 'UDU', 'D', 'UDX'].map(doubtful)).toEqual([
+  expect(['U', 'UD', 'UDD', 'UDU', 'D', 'UDX'].map(isUnconfirmedAfter)).toEqual([
     false,
     true,
     false,
@@ -139,16 +146,16 @@ test('a change is unconfirmed from the first check that says so until it is beli
 })
 
 test('re-checks that would come later than the ordinary ones are not asked for', () => {
-  const { state } = rebuild(emptyHealthState, looks('UD'), usual)
-  expect(isUnconfirmed(state, { ...usual, every: 2_000 })).toBe(false)
+  const { state } = rebuild(emptyHealthState, checksFromLetters('UD'), usualCadence)
+  expect(isUnconfirmed(state, { ...usualCadence, every: 2_000 })).toBe(false)
 })
 
 test('a state that was given stays as it was', () => {
-  const { state } = rebuild(emptyHealthState, looks('UD'), usual)
+  const { state } = rebuild(emptyHealthState, checksFromLetters('UD'), usualCadence)
   const copy = structuredClone(state)
-  applyCheck(state, { at: 60_000, health: 'down' }, usual, 60_000)
-  applySilence(state, 1e9, usual)
-  rebuild(state, [{ at: 60_000, health: 'up' }], usual)
+  applyCheck(state, { at: 60_000, health: 'down' }, usualCadence, 60_000)
+  applySilence(state, 1e9, usualCadence)
+  rebuild(state, [{ at: 60_000, health: 'up' }], usualCadence)
   expect(state).toEqual(copy)
   expect(emptyHealthState).toEqual({ health: 'unknown', since: null, before: null, lastAt: null, recent: [] })
 })
@@ -204,12 +211,12 @@ test('failures that never come in pairs are never believed when two are asked fo
     .map((bad) => `U${bad.map((yes) => (yes ? 'DU' : 'U')).join('')}`)
   fc.assert(
     fc.property(single, (letters) => {
-      expect(told(letters)).toBe('up@0')
+      expect(transitionText(letters)).toBe('up@0')
     }),
   )
 })
 
-const dated = (list: readonly HealthChange[]) => list.map(({ at, health }) => ({ at, health }))
+const withoutSeenAt = (list: readonly HealthChange[]) => list.map(({ at, health }) => ({ at, health }))
 
 test('a run that is stored and read back between any two checks gives the same timeline', () => {
   fc.assert(
@@ -229,7 +236,7 @@ test('a run that is stored and read back between any two checks gives the same t
       }
       const whole = rebuild(emptyHealthState, checks, c)
       expect(state).toEqual(whole.state)
-      expect(dated(transitions)).toEqual(dated(whole.transitions))
+      expect(withoutSeenAt(transitions)).toEqual(withoutSeenAt(whole.transitions))
     }),
   )
 })
@@ -240,7 +247,7 @@ test('a million checks fold in about a second', () => {
     health: i % 5_000 < 10 ? 'down' : 'up',
   }))
   const start = performance.now()
-  expect(rebuild(emptyHealthState, checks, usual).transitions).toHaveLength(400)
+  expect(rebuild(emptyHealthState, checks, usualCadence).transitions).toHaveLength(400)
   expect(performance.now() - start).toBeLessThan(1_000)
 })
 

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
 import { collectorAuthor } from '../../../collector/core/incident/incident.ts'
-import { comparePrevious, buildReport, reportPeriod } from '../../../collector/core/report/build-report.ts'
+import {
+  previousPeriodSummary,
+  buildReport,
+  reportPeriod,
+} from '../../../collector/core/report/build-report.ts'
 import { noObjectives } from '../../../collector/core/slo/objective.ts'
 import {
-  aStory,
+  anIncidentDuring,
   aWindow,
-  answers,
+  someResponseTimes,
   day,
   dayOfNovember,
   evidence,
@@ -13,7 +17,7 @@ import {
   monthly,
   november,
   on,
-  said,
+  aDeclaration,
   someTerms,
 } from './report-builders.ts'
 
@@ -21,7 +25,7 @@ const minute = 60_000
 
 test('7.2 minutes of downtime in a day cannot print 99.95', () => {
   const report = buildReport(
-    input({ api: evidence([said(on(5, '10:00'), on(5, '10:00') + 432_000)]) }),
+    input({ api: evidence([aDeclaration(on(5, '10:00'), on(5, '10:00') + 432_000)]) }),
     dayOfNovember(5),
     on(7),
   )
@@ -33,11 +37,11 @@ test('7.2 minutes of downtime in a day cannot print 99.95', () => {
 
 test('twelve incidents of 23 minutes in a month are 99.36 %, with their mean time to restore', () => {
   const stories = Array.from({ length: 12 }, (_, i) =>
-    aStory(on(2 * i + 1, '10:00'), on(2 * i + 1, '10:23'), { priority: i < 2 ? 'P1' : 'P3' }),
+    anIncidentDuring(on(2 * i + 1, '10:00'), on(2 * i + 1, '10:23'), { priority: i < 2 ? 'P1' : 'P3' }),
   )
   const report = monthly(
     input(
-      { api: evidence(stories.map((one) => said(one.startedAt, one.startedAt + 23 * minute))) },
+      { api: evidence(stories.map((one) => aDeclaration(one.startedAt, one.startedAt + 23 * minute))) },
       { incidents: stories },
     ),
   )
@@ -54,7 +58,7 @@ test('twelve incidents of 23 minutes in a month are 99.36 %, with their mean tim
 })
 
 test('a monthly window of 4 h alone is no downtime once announced in time, and 0.55 % of the month told too late', () => {
-  const down = [said(on(1, '04:00'), on(1, '08:00'))]
+  const down = [aDeclaration(on(1, '04:00'), on(1, '08:00'))]
   const inTime = aWindow(on(1, '04:00'), on(1, '08:00'))
   const late = { ...inTime, announced: [{ from: on(1, '04:00'), to: on(1, '08:00'), at: on(1, '01:00') }] }
   const kept = monthly(input({ api: evidence(down, [inTime]) }, { maintenances: [inTime] }))
@@ -94,9 +98,9 @@ test('maintenance is the time really spent inside the period, overlaps once, wit
 test('two outages at once affect readers once; a degraded component affects nobody', () => {
   const report = monthly(
     input({
-      api: evidence([said(on(2, '10:00'), on(2, '10:10'))]),
-      website: evidence([said(on(2, '10:05'), on(2, '10:20'), 'partial_outage')]),
-      mail: evidence([said(on(2, '11:00'), on(2, '12:00'), 'degraded_performance')]),
+      api: evidence([aDeclaration(on(2, '10:00'), on(2, '10:10'))]),
+      website: evidence([aDeclaration(on(2, '10:05'), on(2, '10:20'), 'partial_outage')]),
+      mail: evidence([aDeclaration(on(2, '11:00'), on(2, '12:00'), 'degraded_performance')]),
     }),
   )
   expect(report.affected).toBe(20 * minute)
@@ -104,16 +108,16 @@ test('two outages at once affect readers once; a degraded component affects nobo
 })
 
 test('the same input and terms give the same bytes, and terms stand in the report', () => {
-  const of = input({ api: evidence([said(on(2, '10:00'), on(2, '10:10'))]) })
+  const of = input({ api: evidence([aDeclaration(on(2, '10:00'), on(2, '10:10'))]) })
   expect(JSON.stringify(monthly(of))).toBe(JSON.stringify(monthly(structuredClone(of))))
   expect(buildReport(of, november, november.to)).toEqual(buildReport(of, november, november.to + 90 * day))
   expect(monthly(of).terms).toEqual(of.terms)
 })
 
 test('what happened after the period changes nothing in its report: an incident resolved later is still open in it', () => {
-  const byItself = { ...aStory(on(30, '23:50'), null).updates[0]!, author: collectorAuthor }
-  const open = aStory(on(30, '23:50'), null, { priority: 'P1', updates: [byItself] })
-  const { updates } = aStory(on(30, '23:50'), november.to + 30 * minute)
+  const byItself = { ...anIncidentDuring(on(30, '23:50'), null).updates[0]!, author: collectorAuthor }
+  const open = anIncidentDuring(on(30, '23:50'), null, { priority: 'P1', updates: [byItself] })
+  const { updates } = anIncidentDuring(on(30, '23:50'), november.to + 30 * minute)
   const later = {
     ...open,
     version: 4,
@@ -123,7 +127,7 @@ test('what happened after the period changes nothing in its report: an incident 
   const of = (incident: typeof open) =>
     monthly(
       input(
-        { api: evidence([said(on(30, '23:50'), november.to)]) },
+        { api: evidence([aDeclaration(on(30, '23:50'), november.to)]) },
         {
           incidents: [incident],
           terms: someTerms({ objectives: { ...noObjectives, recovery: 15 * minute } }),
@@ -139,7 +143,7 @@ test('what happened after the period changes nothing in its report: an incident 
 })
 
 test('what is acknowledged on the next day is answered on that day, whatever was said before', () => {
-  const story = aStory(on(2, '23:00'), on(3, '02:00'), { acknowledgedAt: on(3, '00:30') })
+  const story = anIncidentDuring(on(2, '23:00'), on(3, '02:00'), { acknowledgedAt: on(3, '00:30') })
   const of = (date: number) =>
     buildReport(input(undefined, { incidents: [story] }), dayOfNovember(date), november.to)
   expect(of(2).incidents).toMatchObject({ mtta: null, list: [{ response: { took: null } }] })
@@ -147,7 +151,7 @@ test('what is acknowledged on the next day is answered on that day, whatever was
 })
 
 test('one that was resolved for a while only, and opened again in the next month, is open at the end of this one', () => {
-  const story = aStory(on(30, '10:00'), on(30, '11:00'))
+  const story = anIncidentDuring(on(30, '10:00'), on(30, '11:00'))
   const again = {
     ...story,
     updates: [
@@ -163,9 +167,9 @@ test('one that was resolved for a while only, and opened again in the next month
 
 test('false alarms, announcements and what was withdrawn are no incidents of the period', () => {
   const incidents = [
-    aStory(on(2, '10:00'), on(2, '11:00'), { falseAlarm: { reason: 'A test', at: on(3) } }),
-    aStory(on(3, '10:00'), on(3, '10:00'), { id: 'news', impact: 'none' }),
-    aStory(on(4, '10:00'), on(4, '11:00'), { id: 'gone', withdrawn: { at: on(5), by: 'ada' } }),
+    anIncidentDuring(on(2, '10:00'), on(2, '11:00'), { falseAlarm: { reason: 'A test', at: on(3) } }),
+    anIncidentDuring(on(3, '10:00'), on(3, '10:00'), { id: 'news', impact: 'none' }),
+    anIncidentDuring(on(4, '10:00'), on(4, '11:00'), { id: 'gone', withdrawn: { at: on(5), by: 'ada' } }),
   ]
   const report = monthly(input(undefined, { incidents }))
   expect(report.incidents).toMatchObject({ begun: 0, resolved: 0, false_alarms: 1, mttr: null, mtta: null })
@@ -174,13 +178,13 @@ test('false alarms, announcements and what was withdrawn are no incidents of the
 
 test('a tier promises a budget of the month and response times by day', () => {
   const of = input(
-    { api: evidence([said(on(2, '10:00'), on(2, '10:40'))], [], { firstAt: on(2) }) },
+    { api: evidence([aDeclaration(on(2, '10:00'), on(2, '10:40'))], [], { firstAt: on(2) }) },
     {
       days: {
-        '2026-11-01': answers(9_000),
-        '2026-11-02': answers(1_000),
-        '2026-11-03': answers(1_900),
-        '2026-11-04': answers(2_000),
+        '2026-11-01': someResponseTimes(9_000),
+        '2026-11-02': someResponseTimes(1_000),
+        '2026-11-03': someResponseTimes(1_900),
+        '2026-11-04': someResponseTimes(2_000),
       },
     },
   )
@@ -277,5 +281,10 @@ test('metrics tell how they grew, deployments how they ended, and the next repor
   expect(report.metrics[1]).toMatchObject({ state: 'critical', growth: null })
   expect(report.metrics[2]).toMatchObject({ state: 'warning', growth: null })
   expect(report.deployments).toEqual({ count: 2, succeeded: 1, failed: 0, rolled_back: 1 })
-  expect(comparePrevious(report)).toMatchObject({ period: '2026-11', printed: '100', down: 0, incidents: 0 })
+  expect(previousPeriodSummary(report)).toMatchObject({
+    period: '2026-11',
+    printed: '100',
+    down: 0,
+    incidents: 0,
+  })
 })

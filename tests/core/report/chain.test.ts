@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { latestFrozen, linkText, nextLink, verifyChain } from '../../../collector/core/report/chain.ts'
+import { latestRevisions, linkText, nextLink, verifyChain } from '../../../collector/core/report/chain.ts'
 import type { FrozenReport } from '../../../collector/core/report/report-document.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -78,7 +78,7 @@ test('a report that stands under another month is found', () => {
 })
 
 test('of several revisions the latest counts', () => {
-  expect([...latestFrozen(chain).values()].map((one) => [one.period, one.revision])).toEqual([
+  expect([...latestRevisions(chain).values()].map((one) => [one.period, one.revision])).toEqual([
     ['2026-08', 2],
     ['2026-09', 1],
     ['2026-10', 1],

@@ -1,14 +1,14 @@
 import type { Evidence } from '../../../collector/core/explain/explanation.ts'
 import { countedSlices } from '../../../collector/core/availability/counted-slices.ts'
 import type { Declaration } from '../../../collector/core/incident/declared-status.ts'
-import { usualWeights } from '../../../collector/core/availability/availability.ts'
-import { countedWindow } from '../../../collector/core/explain/explain.ts'
+import { defaultWeights } from '../../../collector/core/availability/availability.ts'
+import { toCountedWindow } from '../../../collector/core/explain/explain.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import { buildReport, reportPeriod } from '../../../collector/core/report/build-report.ts'
 import { noObjectives } from '../../../collector/core/slo/objective.ts'
-import { noResponse } from '../../../collector/core/report/component-report.ts'
-import type { Report, ReportResponse, Terms } from '../../../collector/core/report/report-document.ts'
+import { noResponseTimes } from '../../../collector/core/report/component-report.ts'
+import type { Report, ResponseTimes, ReportTerms } from '../../../collector/core/report/report-document.ts'
 import type { ReportInput } from '../../../collector/core/report/report-input.ts'
 import { aHistory } from '../builders.ts'
 
@@ -21,9 +21,9 @@ export const november = reportPeriod('monthly', '2026-11', 'UTC')
 export const dayOfNovember = (date: number) =>
   reportPeriod('daily', `2026-11-${String(date).padStart(2, '0')}`, 'UTC')
 
-export const someTerms = (more: Partial<Terms> = {}): Terms => ({
+export const someTerms = (more: Partial<ReportTerms> = {}): ReportTerms => ({
   timezone: 'UTC',
-  uptime: { weights: usualWeights, excludeMaintenance: 'announced' },
+  uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   notice: { default: day },
   tiers: [],
   objectives: noObjectives,
@@ -33,7 +33,7 @@ export const someTerms = (more: Partial<Terms> = {}): Terms => ({
 })
 
 /** A span of some status. */
-export const said = (
+export const aDeclaration = (
   from: number,
   to: number,
   status: Declaration['status'] = 'major_outage',
@@ -45,14 +45,14 @@ export const said = (
 
 /** Evidence of a component that was as declared, and operational otherwise, over the month. */
 export const evidence = (
-  declared: readonly Declaration[] = [],
+  declarations: readonly Declaration[] = [],
   maintenances: readonly Maintenance[] = [],
   more: Partial<Evidence> = {},
 ): Evidence => ({
   firstAt: november.from - day,
   goneAt: null,
-  slices: countedSlices(aHistory({ declared }), { from: november.from - day, to: november.to }),
-  windows: maintenances.map((one) => countedWindow(one, { default: day }, 'announced')),
+  slices: countedSlices(aHistory({ declarations }), { from: november.from - day, to: november.to }),
+  windows: maintenances.map((one) => toCountedWindow(one, { default: day }, 'announced')),
   ...more,
 })
 
@@ -80,7 +80,11 @@ export const aWindow = (from: number, to: number, more: Partial<Maintenance> = {
 })
 
 /** An incident of a person's over a span, null while it is open. */
-export const aStory = (from: number, to: number | null, more: Partial<Incident> = {}): Incident => ({
+export const anIncidentDuring = (
+  from: number,
+  to: number | null,
+  more: Partial<Incident> = {},
+): Incident => ({
   id: `i${from}`,
   title: 'The API is gone',
   impact: 'major',
@@ -117,7 +121,7 @@ export const aStory = (from: number, to: number | null, more: Partial<Incident> 
   ...more,
 })
 
-export const answers = (p95: number, checks = 100): ReportResponse => ({
+export const someResponseTimes = (p95: number, checks = 100): ResponseTimes => ({
   checks,
   mean: p95 / 2,
   p50: p95 / 2,
@@ -128,11 +132,11 @@ export const answers = (p95: number, checks = 100): ReportResponse => ({
 export function input(
   components: Readonly<Record<string, Evidence>> = { api: evidence() },
   more: Partial<Omit<ReportInput, 'components'>> & {
-    days?: Readonly<Record<string, ReportResponse>>
-    whole?: ReportResponse
+    days?: Readonly<Record<string, ResponseTimes>>
+    whole?: ResponseTimes
   } = {},
 ): ReportInput {
-  const { days = {}, whole = noResponse, ...rest } = more
+  const { days = {}, whole = noResponseTimes, ...rest } = more
   return {
     page: 'Example',
     terms: someTerms({

@@ -7,7 +7,7 @@ import {
   evaluateResponse,
   worstVerdict,
 } from '../../../collector/core/slo/evaluate.ts'
-import { formatRatio } from '../../../collector/core/availability/printed-ratio.ts'
+import { formatRatio } from '../../../collector/core/availability/format-ratio.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -48,7 +48,7 @@ test('what is allowed is floored to a whole millisecond, exactly, over centuries
 test('4 minutes of a month of 30 days under 99.99 % leave 19.2 s, which is a risk', () => {
   const { budget } = evaluateAvailability(figures(30 * day, 4 * minute), 999_900, month, 30 * day)
   expect(budget).toMatchObject({ allowed: 259_200, spent: 240_000, remaining: 19_200, verdict: 'at_risk' })
-  expect(budget.burn).toBeCloseTo(240_000 / 259_200, 12)
+  expect(budget.burnRate).toBeCloseTo(240_000 / 259_200, 12)
   expect(budget.runsOutAt).toBeNull()
 })
 
@@ -68,7 +68,7 @@ test('a minute on the first morning is not judged by that morning alone, but its
   const { budget } = evaluateAvailability(figures(day, 2 * minute), 999_900, month, day)
   expect(budget).toMatchObject({ allowed: 259_200, allowedSoFar: 8_640, verdict: 'kept' })
   // 120 s a day; 259.2 s last 2.16 days.
-  expect(budget.burn).toBeCloseTo(120_000 / 259_200 / (1 / 30), 9)
+  expect(budget.burnRate).toBeCloseTo(120_000 / 259_200 / (1 / 30), 9)
   expect(budget.runsOutAt).toBe(day + (259_200 - 120_000) * (day / 120_000))
 })
 
@@ -96,7 +96,7 @@ test('without anything observed nothing is said; where nothing may be lost, a mi
   expect(evaluateAvailability(figures(0, 0), 999_000, month, 30 * day).budget.verdict).toBe('unknown')
   expect(evaluateAvailability(figures(30 * day, 1), 1_000_000, month, 30 * day).budget).toMatchObject({
     allowed: 0,
-    burn: null,
+    burnRate: null,
     verdict: 'broken',
   })
   expect(evaluateAvailability(figures(30 * day, 0), 1_000_000, month, 30 * day).budget.verdict).toBe('kept')

@@ -6,22 +6,22 @@ import { anIncident, anUpdate, at, during, theDay } from '../builders.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-const promise = (response: number | null, resolution: number | null): PriorityObjectives => ({
+const priorityObjectives = (response: number | null, resolution: number | null): PriorityObjectives => ({
   description: null,
   response,
   resolution,
 })
 /** The handbook's (NUMBERS.md, Promises). */
-const promises = {
+const objectives = {
   priorities: {
-    P1: promise(15 * minute, hour),
-    P2: promise(hour, 4 * hour),
-    P3: promise(null, null),
+    P1: priorityObjectives(15 * minute, hour),
+    P2: priorityObjectives(hour, 4 * hour),
+    P3: priorityObjectives(null, null),
   },
   objectives: { recovery: 15 * minute, resolution: 4 * hour, response: 2 * hour, dataLoss: 0 },
 }
 const clocks = (incident: Incident, now: number | string = theDay.to) =>
-  incidentClocks(incident, promises, typeof now === 'string' ? at(now) : now)
+  incidentClocks(incident, objectives, typeof now === 'string' ? at(now) : now)
 
 const automatic = anUpdate({ author: 'collector' })
 const resolved = (time: string, author = 'ada') =>
@@ -49,14 +49,14 @@ test('an acknowledgement is timed from the detection, a restoration from the beg
   const incident = opened({ acknowledgedAt: at('10:07'), updates: [automatic, resolved('10:13')] })
   expect(clocks(incident)).toMatchObject({
     response: {
-      promised: 15 * minute,
+      objective: 15 * minute,
       took: 6 * minute,
       elapsed: 6 * minute,
       verdict: 'kept',
       running: false,
     },
-    recovery: { promised: 15 * minute, took: 13 * minute, verdict: 'kept', running: false },
-    resolution: { promised: hour, took: 13 * minute, verdict: 'kept', running: false },
+    recovery: { objective: 15 * minute, took: 13 * minute, verdict: 'kept', running: false },
+    resolution: { objective: hour, took: 13 * minute, verdict: 'kept', running: false },
   })
 })
 
@@ -92,15 +92,15 @@ test('what was at risk and ended in time is kept; to the last millisecond', () =
 })
 
 test('the priority’s promise goes before the general one, which stands in where it has none', () => {
-  const promised = (priority: Incident['priority']) => {
+  const objectivesOf = (priority: Incident['priority']) => {
     const { response, recovery, resolution } = clocks(opened({ priority }))
-    return [response.promised, recovery.promised, resolution.promised]
+    return [response.objective, recovery.objective, resolution.objective]
   }
-  expect(promised('P1')).toEqual([15 * minute, 15 * minute, hour])
-  expect(promised('P2')).toEqual([hour, 15 * minute, 4 * hour])
-  expect(promised('P3')).toEqual([2 * hour, 15 * minute, 4 * hour])
-  expect(promised('P4')).toEqual([2 * hour, 15 * minute, 4 * hour])
-  expect(promised(null)).toEqual([2 * hour, 15 * minute, 4 * hour])
+  expect(objectivesOf('P1')).toEqual([15 * minute, 15 * minute, hour])
+  expect(objectivesOf('P2')).toEqual([hour, 15 * minute, 4 * hour])
+  expect(objectivesOf('P3')).toEqual([2 * hour, 15 * minute, 4 * hour])
+  expect(objectivesOf('P4')).toEqual([2 * hour, 15 * minute, 4 * hour])
+  expect(objectivesOf(null)).toEqual([2 * hour, 15 * minute, 4 * hour])
 })
 
 test('where nothing is promised nothing is judged, and time is told all the same', () => {
@@ -110,9 +110,9 @@ test('where nothing is promised nothing is judged, and time is told all the same
   }
   const incident = opened({ updates: [automatic, resolved('12:00')], postmortem: aPostmortem(5) })
   const { response, recovery, dataLoss } = incidentClocks(incident, none, theDay.to)
-  expect(response).toMatchObject({ promised: null, took: 119 * minute, verdict: 'unknown' })
-  expect(recovery).toMatchObject({ promised: null, took: 2 * hour, verdict: 'unknown' })
-  expect(dataLoss).toEqual({ promised: null, lost: 5, verdict: 'unknown' })
+  expect(response).toMatchObject({ objective: null, took: 119 * minute, verdict: 'unknown' })
+  expect(recovery).toMatchObject({ objective: null, took: 2 * hour, verdict: 'unknown' })
+  expect(dataLoss).toEqual({ objective: null, lost: 5, verdict: 'unknown' })
 })
 
 test('what was over before anybody answered: unknown in time, broken too late; a postmortem is no answer', () => {
@@ -146,10 +146,10 @@ test('an incident that was opened again runs on until it is over for good', () =
 
 test('false alarms, announcements and what was taken off the page are promised nothing', () => {
   const unjudged = {
-    response: { promised: null, verdict: 'unknown', running: false },
-    recovery: { promised: null, verdict: 'unknown', running: false },
-    resolution: { promised: null, verdict: 'unknown', running: false },
-    dataLoss: { promised: null, verdict: 'unknown' },
+    response: { objective: null, verdict: 'unknown', running: false },
+    recovery: { objective: null, verdict: 'unknown', running: false },
+    resolution: { objective: null, verdict: 'unknown', running: false },
+    dataLoss: { objective: null, verdict: 'unknown' },
   }
   const postmortem = aPostmortem(7)
   const falseAlarm = { reason: 'A broken probe', at: at('12:00') }
@@ -173,10 +173,10 @@ test('what had an impact, lasted or still lasts is no announcement', () => {
 
 test('lost data is what the postmortem declares: none keeps the promise, one millionth breaks it', () => {
   const loss = (dataLoss: number | null) => clocks(opened({ postmortem: aPostmortem(dataLoss) })).dataLoss
-  expect(loss(0)).toEqual({ promised: 0, lost: 0, verdict: 'kept' })
-  expect(loss(1)).toEqual({ promised: 0, lost: 1, verdict: 'broken' })
-  expect(loss(null)).toEqual({ promised: 0, lost: null, verdict: 'unknown' })
-  expect(clocks(opened()).dataLoss).toEqual({ promised: 0, lost: null, verdict: 'unknown' })
+  expect(loss(0)).toEqual({ objective: 0, lost: 0, verdict: 'kept' })
+  expect(loss(1)).toEqual({ objective: 0, lost: 1, verdict: 'broken' })
+  expect(loss(null)).toEqual({ objective: 0, lost: null, verdict: 'unknown' })
+  expect(clocks(opened()).dataLoss).toEqual({ objective: 0, lost: null, verdict: 'unknown' })
 })
 
 test('means are over what was answered and resolved in the interval, rounded up to a whole millisecond', () => {

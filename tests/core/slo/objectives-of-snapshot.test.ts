@@ -48,7 +48,7 @@ const snapshot = (
     facts: new Map(Object.entries(of)),
     incidents: [],
     maintenances: [],
-    programme: [],
+    recurringMaintenance: [],
     cutOff: false,
     demo: false,
     response: () => ({ checks: 100, mean: 300, p50: 250, p95: 800, p99: 900 }),
@@ -64,7 +64,7 @@ test('a component is held to what its tier promises of the month that runs', () 
     { components: [aComponent('api', { tier: 'gold' })] },
     { api: facts(40 * minute) },
   )
-  const { availability, response } = components[0]!.promised
+  const { availability, response } = components[0]!.objectives
   expect(availability).toMatchObject({
     period: { from: november, to: november + 30 * day },
     measured: { period: 15.5 * day, down: 40 * minute },
@@ -86,13 +86,13 @@ test('announced maintenance that is still to come takes from the budget of the m
     { api: facts(0) },
     { maintenances: [ahead] },
   )
-  expect(components[0]!.promised.availability?.budget.allowed).toBe(allowedDowntime(999_000, 29 * day))
+  expect(components[0]!.objectives.availability?.budget.allowed).toBe(allowedDowntime(999_000, 29 * day))
   expect(components[0]!.evidence.windows).toEqual([])
 })
 
 test('without a tier nothing is promised, and the month is told all the same', () => {
   const [component] = snapshot({ components: [aComponent('api')] }, { api: facts(minute) }).components
-  expect(component?.promised).toEqual({ availability: null, response: null })
+  expect(component?.objectives).toEqual({ availability: null, response: null })
   expect(component?.month).toMatchObject({ down: minute, period: 15.5 * day })
 })
 
@@ -105,7 +105,7 @@ test('a rolling window reaches behind the days shown', () => {
     },
     { api: facts(10 * minute) },
   ).components
-  expect(component?.promised.availability).toMatchObject({
+  expect(component?.objectives.availability).toMatchObject({
     period: { from: now - 30 * day, to: now },
     measured: { period: 30 * day, down: 10 * minute },
   })
@@ -121,7 +121,7 @@ test('a promise about components holds each to it; one about a group holds their
     responseP95: null,
     window: null,
   })
-  const { custom } = snapshot(
+  const { customObjectives } = snapshot(
     {
       components: [
         aComponent('api', { group: { fr: 'Vente', en: 'Sales' } }),
@@ -135,7 +135,7 @@ test('a promise about components holds each to it; one about a group holds their
     },
     { api: facts(50 * minute), web: facts(0), mail: facts(0) },
   )
-  const verdicts = custom.map(({ subjects }) =>
+  const verdicts = customObjectives.map(({ subjects }) =>
     subjects.map(({ component, availability }) => [component, availability?.budget.verdict]),
   )
   expect(verdicts).toEqual([
@@ -145,7 +145,7 @@ test('a promise about components holds each to it; one about a group holds their
     ],
     [[null, 'kept']],
   ])
-  expect(custom[1]!.subjects[0]!.availability?.budget.spent).toBe(25 * minute)
+  expect(customObjectives[1]!.subjects[0]!.availability?.budget.spent).toBe(25 * minute)
 })
 
 test('the month before is open until it is frozen', () => {

@@ -31,7 +31,7 @@ const snapshot = (config: Config, of: Record<string, ComponentFacts>, more: Part
     facts: new Map(Object.entries(of)),
     incidents: [],
     maintenances: [],
-    programme: [],
+    recurringMaintenance: [],
     cutOff: false,
     demo: false,
     response: () => ({ checks: 0, mean: null, p50: null, p95: null, p99: null }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { monthBefore, monthsTouched, nextMonth, windowAt } from '../../../collector/core/time/period.ts'
+import { previousMonth, monthsOverlapping, nextMonth, windowAt } from '../../../collector/core/time/period.ts'
 
 const at = (text: string): number => Date.parse(text)
 const hours = ({ from, to }: { from: number; to: number }): number => (to - from) / 3_600_000
@@ -29,8 +29,8 @@ test('a rolling span ends now, whatever the clocks do', () => {
 
 test('the months a span touches are those of its zone', () => {
   const span = { from: at('2026-10-31T23:30Z'), to: at('2026-12-31T23:00Z') }
-  expect(monthsTouched(span, zone)).toEqual(['2026-11', '2026-12'])
-  expect(monthsTouched(span, 'UTC')).toEqual(['2026-10', '2026-11', '2026-12'])
-  expect(monthsTouched({ from: 5, to: 5 }, zone)).toEqual([])
-  expect([nextMonth('2026-12'), monthBefore('2027-01')]).toEqual(['2027-01', '2026-12'])
+  expect(monthsOverlapping(span, zone)).toEqual(['2026-11', '2026-12'])
+  expect(monthsOverlapping(span, 'UTC')).toEqual(['2026-10', '2026-11', '2026-12'])
+  expect(monthsOverlapping({ from: 5, to: 5 }, zone)).toEqual([])
+  expect([nextMonth('2026-12'), previousMonth('2027-01')]).toEqual(['2027-01', '2026-12'])
 })

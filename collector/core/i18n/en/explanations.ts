@@ -1,7 +1,7 @@
 import type { Words } from '../words.ts'
 
 /** Words of the pages that explain a figure, in English. */
-export const explainedEn: Words['explained'] = {
+export const explanationsEn: Words['explanations'] = {
   title: '{name}: availability, {period}',
   recent: { one: 'last day', other: 'last {count} days' },
   description: 'How the availability of {name} is worked out, interval by interval: {period}.',

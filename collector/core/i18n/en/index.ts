@@ -1,5 +1,5 @@
-import { explainedEn } from './explanations.ts'
-import { figuresEn } from './metrics.ts'
+import { explanationsEn } from './explanations.ts'
+import { metricsEn } from './metrics.ts'
 import { reportsEn } from './reports.ts'
 import { slaEn } from './sla.ts'
 import type { Words } from '../words.ts'
@@ -241,9 +241,9 @@ export const en: Words = {
     },
   },
   sla: slaEn,
-  explained: explainedEn,
+  explanations: explanationsEn,
   reports: reportsEn,
-  figures: figuresEn,
+  metrics: metricsEn,
   postmortem: {
     published: 'published on',
     rootCause: 'Root cause',

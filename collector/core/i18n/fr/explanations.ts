@@ -1,5 +1,5 @@
 /** Words of the pages that explain a figure, in French. */
-export const explainedFr = {
+export const explanationsFr = {
   title: '{name} : disponibilité, {period}',
   recent: { one: 'dernier jour', other: '{count} derniers jours' },
   description: 'Comment la disponibilité de {name} est calculée, intervalle par intervalle : {period}.',

@@ -1,5 +1,5 @@
-import { explainedFr } from './explanations.ts'
-import { figuresFr } from './metrics.ts'
+import { explanationsFr } from './explanations.ts'
+import { metricsFr } from './metrics.ts'
 import { reportsFr } from './reports.ts'
 import { slaFr } from './sla.ts'
 
@@ -240,9 +240,9 @@ export const fr = {
     },
   },
   sla: slaFr,
-  explained: explainedFr,
+  explanations: explanationsFr,
   reports: reportsFr,
-  figures: figuresFr,
+  metrics: metricsFr,
   postmortem: {
     published: 'publiée le',
     rootCause: 'Cause',

@@ -1,5 +1,5 @@
 /** French words of figures from outside: resources, usage, business. */
-export const figuresFr = {
+export const metricsFr = {
   menu: 'Mesures',
   title: 'Mesures',
   description: 'Ressources, usage et activité de {name} : dernières valeurs, objectifs et évolution.',

@@ -9,32 +9,32 @@ import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
  * as long as the figure then prints as it does now; else now. So an explanation says what the page says, and is not
  * written anew in every minute in which nothing happens. A period that is over is explained as of its end.
  */
-export function explainedAt(
+export function explanationInstant(
   { generatedAt, page, weights }: Pick<Snapshot, 'generatedAt' | 'page' | 'weights'>,
   { evidence }: Pick<ComponentView, 'evidence'>,
-  asked: Interval,
+  period: Interval,
 ): number {
-  if (asked.to <= generatedAt) return asked.to
+  if (period.to <= generatedAt) return period.to
   // In some zones a day begins within an hour of UTC, and with it other days are shown.
   const midnight = dayInterval(dayOf(generatedAt, page.timezone), page.timezone).from
   const at = Math.max(hourFloor(generatedAt), midnight, lastChange(evidence, generatedAt))
-  const printed = (now: number): string | null => availabilityAt(evidence, asked, now, weights).printed
-  return printed(at) === printed(generatedAt) ? at : generatedAt
+  const printedAt = (now: number): string | null => availabilityAt(evidence, period, now, weights).printed
+  return printedAt(at) === printedAt(generatedAt) ? at : generatedAt
 }
 
 /** The last instant up to now (ms) at which anything that counts began or ended; minus infinity before the first. */
 function lastChange({ firstAt, goneAt, slices, windows }: Evidence, now: number): number {
   let last = -Infinity
-  const see = (at: number | null | undefined): void => {
+  const consider = (at: number | null | undefined): void => {
     if (at != null && at <= now && at > last) last = at
   }
-  see(firstAt)
-  see(goneAt)
-  see(slices.findLast((slice) => slice.from <= now)?.from)
+  consider(firstAt)
+  consider(goneAt)
+  consider(slices.findLast((slice) => slice.from <= now)?.from)
   for (const window of windows)
     for (const span of [window, ...window.excluded]) {
-      see(span.from)
-      see(span.to)
+      consider(span.from)
+      consider(span.to)
     }
   return last
 }

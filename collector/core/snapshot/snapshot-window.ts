@@ -1,7 +1,7 @@
 import { dayInterval, daysEndingAt, monthInterval, monthOf } from '../time/calendar.ts'
 import type { Config } from '../config/config.ts'
 import type { Interval } from '../time/interval.ts'
-import { monthBefore, windowAt } from '../time/period.ts'
+import { previousMonth, windowAt } from '../time/period.ts'
 
 /** The dates a page shows: `historyDays` of them, today last. */
 export const shownDates = (now: number, { page }: Pick<Config, 'page'>): readonly string[] =>
@@ -21,12 +21,12 @@ export function openMonths(
   isFrozen: (month: string) => boolean,
 ): readonly string[] {
   const running = monthOf(now, zone)
-  const before = monthBefore(running)
+  const before = previousMonth(running)
   return isFrozen(before) ? [running] : [before, running]
 }
 
 /** How far back a snapshot has to look, ms: the days shown, the open months, and every objective's period. */
-export function readFrom(
+export function lookBackStart(
   now: number,
   config: Pick<Config, 'page' | 'objectives'>,
   months: readonly string[],
@@ -45,10 +45,7 @@ export function readFrom(
 }
 
 /** How far ahead maintenance takes from what is left of a budget, ms: the end of the latest period that is judged. */
-export function announcedAhead(
-  now: number,
-  { page, objectives }: Pick<Config, 'page' | 'objectives'>,
-): number {
+export function lookAheadEnd(now: number, { page, objectives }: Pick<Config, 'page' | 'objectives'>): number {
   const windows = [objectives.windows.availability, ...objectives.custom.flatMap((one) => one.window ?? [])]
   return Math.max(now + 1, ...windows.map((window) => windowAt(window, now, page.timezone).to))
 }

@@ -1,12 +1,12 @@
-import { frozenReport, latestFrozen } from './chain.ts'
-import { comparePrevious, buildReport } from './build-report.ts'
-import { summariseDays } from '../metric/merge-rollups.ts'
-import type { Report, ReportBefore, Terms } from './report-document.ts'
+import { parseFrozenReport, latestRevisions } from './chain.ts'
+import { previousPeriodSummary, buildReport } from './build-report.ts'
+import { summariseDays } from '../metric/summarise-rollups.ts'
+import type { Report, ReportPreviousPeriod, ReportTerms } from './report-document.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
 import { dayOf } from '../time/calendar.ts'
-import { noResponse } from './component-report.ts'
-import { daysOfPeriod, nameBefore, reportPeriod } from './report-period.ts'
-import { termsOf } from './report-terms.ts'
+import { noResponseTimes } from './component-report.ts'
+import { daysOfPeriod, previousPeriodName, reportPeriod } from './report-period.ts'
+import { reportTermsOf } from './report-terms.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 
 /**
@@ -14,43 +14,43 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
  * its latest revision.
  */
 export function snapshotReport(snapshot: Snapshot, period: ReportPeriod): Report {
-  const frozen = period.kind === 'monthly' ? latestFrozen(snapshot.reports).get(period.name) : undefined
-  if (frozen) return frozenReport(frozen)
-  const before = reportBefore(snapshot, period)
-  const known = {
-    before: before && comparePrevious(before),
+  const frozen = period.kind === 'monthly' ? latestRevisions(snapshot.reports).get(period.name) : undefined
+  if (frozen) return parseFrozenReport(frozen)
+  const before = previousReport(snapshot, period)
+  const context = {
+    before: before && previousPeriodSummary(before),
     values: new Map(before?.metrics.map((one) => [one.id, one.value])),
   }
-  return buildReport(inputOf(snapshot, period, known), period, snapshot.generatedAt)
+  return buildReport(reportInputOf(snapshot, period, context), period, snapshot.generatedAt)
 }
 
-type RunningReportContext = {
-  readonly before: ReportBefore | null
+type SnapshotReportContext = {
+  readonly before: ReportPreviousPeriod | null
   readonly values: ReadonlyMap<string, number | null>
 }
 
 /** The report of the period before, without what it says of the one before that; null where nothing had begun. */
-function reportBefore(snapshot: Snapshot, { kind, name }: ReportPeriod): Report | null {
+function previousReport(snapshot: Snapshot, { kind, name }: ReportPeriod): Report | null {
   const zone = snapshot.page.timezone
-  const period = reportPeriod(kind, nameBefore(kind, name), zone)
-  const frozen = kind === 'monthly' ? latestFrozen(snapshot.reports).get(period.name) : undefined
-  if (frozen) return frozenReport(frozen)
-  const shown =
+  const period = reportPeriod(kind, previousPeriodName(kind, name), zone)
+  const frozen = kind === 'monthly' ? latestRevisions(snapshot.reports).get(period.name) : undefined
+  if (frozen) return parseFrozenReport(frozen)
+  const isShown =
     kind === 'monthly'
       ? Object.hasOwn(snapshot.response.months, period.name)
       : Object.hasOwn(snapshot.response.days, period.name)
-  if (!shown || !snapshot.components.some(({ firstAt }) => firstAt !== null && firstAt < period.to))
+  if (!isShown || !snapshot.components.some(({ firstAt }) => firstAt !== null && firstAt < period.to))
     return null
   return buildReport(
-    inputOf(snapshot, period, { before: null, values: new Map() }),
+    reportInputOf(snapshot, period, { before: null, values: new Map() }),
     period,
     snapshot.generatedAt,
   )
 }
 
 /** The terms of the configuration that a snapshot was made with. */
-const termsOfSnapshot = (snapshot: Snapshot): Terms =>
-  termsOf({
+const termsOfSnapshot = (snapshot: Snapshot): ReportTerms =>
+  reportTermsOf({
     page: snapshot.page,
     uptime: { weights: snapshot.weights, excludeMaintenance: snapshot.excludeMaintenance },
     notice: snapshot.notice,
@@ -60,44 +60,44 @@ const termsOfSnapshot = (snapshot: Snapshot): Terms =>
     components: snapshot.components,
   })
 
-function inputOf(
+function reportInputOf(
   snapshot: Snapshot,
   period: ReportPeriod,
-  { before, values }: RunningReportContext,
+  { before, values }: SnapshotReportContext,
 ): ReportInput {
   const terms = termsOfSnapshot(snapshot)
   const zone = terms.timezone
   const dates = daysOfPeriod(period, snapshot.generatedAt, zone).map((day) => day.date)
-  const wanted = new Set(dates)
+  const periodDates = new Set(dates)
   const whole = period.kind === 'daily' ? snapshot.response.days : snapshot.response.months
   return {
     page: snapshot.page.name,
     terms,
     components: snapshot.components.map(({ id, evidence, days, months }) => {
-      const mine = Object.fromEntries(
-        days.filter((day) => wanted.has(day.date)).map((day) => [day.date, day] as const),
+      const ownDays = Object.fromEntries(
+        days.filter((day) => periodDates.has(day.date)).map((day) => [day.date, day] as const),
       )
       return {
         id,
         evidence,
-        whole: (period.kind === 'daily' ? mine[period.name] : months[period.name]) ?? noResponse,
-        days: mine,
+        whole: (period.kind === 'daily' ? ownDays[period.name] : months[period.name]) ?? noResponseTimes,
+        days: ownDays,
       }
     }),
     response: {
-      whole: whole[period.name] ?? noResponse,
+      whole: whole[period.name] ?? noResponseTimes,
       days: snapshot.response.days,
     },
     incidents: snapshot.incidents,
     maintenances: snapshot.maintenances,
     metrics: snapshot.metrics.map((metric) => {
-      const mine = metric.days
+      const ownDays = metric.days
         .map((point) => ({ ...point, date: dayOf(point.at, zone) }))
-        .filter((point) => wanted.has(point.date))
+        .filter((point) => periodDates.has(point.date))
       return {
         metric,
-        whole: metric.months?.[period.name] ?? summariseDays(metric.summary, mine),
-        days: mine.map(({ date, value }) => ({ date, value })),
+        whole: metric.months?.[period.name] ?? summariseDays(metric.summary, ownDays),
+        days: ownDays.map(({ date, value }) => ({ date, value })),
         before: values.get(metric.id) ?? null,
       }
     }),

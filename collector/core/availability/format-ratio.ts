@@ -2,7 +2,7 @@
 export type Ratio = { readonly down: number; readonly observed: number }
 
 /** A share of 100,000, never all of them: two decimals of a percent below 99.9, three from there, none rounded up. */
-function percent(share: number): string {
+function formatPercent(share: number): string {
   const whole = Math.floor(share / 1_000)
   const thousandths = String(share % 1_000).padStart(3, '0')
   return share < 99_900 ? `${whole}.${thousandths.slice(0, 2)}` : `${whole}.${thousandths}`
@@ -23,7 +23,7 @@ export function formatRatio(down: number, observed: number): string | null {
     share = share * 10 + next
     rest -= next * observed
   }
-  return percent(share)
+  return formatPercent(share)
 }
 
 /**
@@ -32,17 +32,17 @@ export function formatRatio(down: number, observed: number): string | null {
  */
 export function formatMeanRatio(ratios: Iterable<Ratio>): string | null {
   let count = 0n
-  let above = 0n
-  let below = 1n
-  let lost = false
+  let numerator = 0n
+  let denominator = 1n
+  let hasDowntime = false
   for (const { down, observed } of ratios) {
     if (observed <= 0) continue
     count++
-    lost ||= down > 0
+    hasDowntime ||= down > 0
     const whole = BigInt(observed)
-    above = above * whole + BigInt(Math.max(0, observed - down)) * below
-    below *= whole
+    numerator = numerator * whole + BigInt(Math.max(0, observed - down)) * denominator
+    denominator *= whole
   }
   if (count === 0n) return null
-  return lost ? percent(Number((above * 100_000n) / (below * count))) : '100'
+  return hasDowntime ? formatPercent(Number((numerator * 100_000n) / (denominator * count))) : '100'
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { incidentsByComponent } from '../../../collector/core/incident/affected-days.ts'
+import { incidentsByComponent } from '../../../collector/core/incident/incident-index.ts'
 import { anIncident, anUpdate } from '../builders.ts'
 
 test('an incident is told of the components its messages name and of the one it was opened for, each once', () => {

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { dayInterval, monthInterval } from '../../../collector/core/time/calendar.ts'
-import { countedWindow, excludedIn, explain } from '../../../collector/core/explain/explain.ts'
+import { toCountedWindow, exclusionsOf, explain } from '../../../collector/core/explain/explain.ts'
 import { evidenceOf, availabilityAt, historyOf } from '../../../collector/core/explain/evidence.ts'
 import type { Explanation } from '../../../collector/core/explain/explanation.ts'
 import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 import { rebuild } from '../../../collector/core/monitoring/apply-checks.ts'
 import { availability } from '../../../collector/core/availability/availability.ts'
 import { parseNoticeLine } from '../../../collector/notices/jsonl/notice-line.ts'
-import { aRandomHistory, notice } from './random-histories.ts'
+import { aRandomHistory, noticeByClass } from './random-histories.ts'
 import type { RawFacts } from './raw-facts.ts'
-import { slowDay, slowMonth } from './slow-calendar.ts'
-import { slowly } from './slow-reference.ts'
+import { referenceDay, referenceMonth } from './reference-calendar.ts'
+import { createReference } from './raw-facts-reference.ts'
 
 const component = (id: string) => ({
   id,
@@ -37,7 +37,7 @@ function readAll(facts: RawFacts) {
   const read = [...facts.incidents, ...facts.maintenances].map((line) =>
     parseNoticeLine(
       JSON.stringify(line),
-      { page, components: ['api', 'web'].map(component), notice },
+      { page, components: ['api', 'web'].map(component), notice: noticeByClass },
       facts.now,
     ),
   )
@@ -54,24 +54,24 @@ function readAll(facts: RawFacts) {
 }
 
 /** What the collector makes of the same facts, step by step as it does. */
-function collected(facts: RawFacts, from: number) {
+function collectorResult(facts: RawFacts, from: number) {
   const { monitors, now } = facts
   const { incidents, maintenances } = readAll(facts)
-  const timelines = monitors.map(({ every, timeout, failures, successes, looks }) => {
-    const settled = [...new Map(looks.map((look) => [look.at, look])).values()]
+  const timelines = monitors.map(({ every, timeout, failures, successes, checks }) => {
+    const settled = [...new Map(checks.map((look) => [look.at, look])).values()]
     const ordered = settled.toSorted((a, b) => a.at - b.at)
     const cadence = { every, timeout, confirm: { failures, successes, retryEvery: 5_000 } }
     return rebuild(emptyHealthState, ordered, cadence, now).transitions
   })
-  const looked = monitors.flatMap(({ looks }) => looks.map(({ at }) => at))
+  const looked = monitors.flatMap(({ checks }) => checks.map(({ at }) => at))
   const firstAt = monitors.length > 0 ? Math.min(...looked) : facts.appearedAt
-  const windows = maintenances.map((one) => countedWindow(one, facts.notice, facts.exclude))
+  const windows = maintenances.map((one) => toCountedWindow(one, facts.notice, facts.exclude))
   const within = { from, to: now }
   const history = historyOf(
     { id: 'api' },
     { firstAt, timelines },
     incidents,
-    excludedIn({ windows }),
+    exclusionsOf({ windows }),
     within,
     now,
   )
@@ -79,7 +79,7 @@ function collected(facts: RawFacts, from: number) {
 }
 
 /** A reader with a spreadsheet: sums over the rows of an explanation. */
-function recomputed({ rows }: Explanation) {
+function recomputeFromRows({ rows }: Explanation) {
   const sum = (some: typeof rows, of = (row: (typeof rows)[number]): number => row.to - row.from): number =>
     some.reduce((so, row) => so + of(row), 0)
   const treated = (how: string) => rows.filter((row) => row.treatment === how)
@@ -102,8 +102,8 @@ test('thousands of histories give the same figures, worked out slowly from the r
   const met = { down: 0, degraded: 0, excluded: 0, unknown: 0, observed: 0, cut: 0, raw: 0 }
   for (const seed of seeds) {
     const { facts, periods, zone } = aRandomHistory(seed)
-    const { history, evidence } = collected(facts, Math.min(...periods.map((one) => one.from)))
-    const slow = slowly(facts)
+    const { history, evidence } = collectorResult(facts, Math.min(...periods.map((one) => one.from)))
+    const slow = createReference(facts)
     for (const { of, ...period } of periods) {
       const wanted = slow.availability(period.from, period.to)
       const told = `seed ${seed}, ${of}, ${zone}`
@@ -112,10 +112,10 @@ test('thousands of histories give the same figures, worked out slowly from the r
         expect(availability(history, period, facts.now, facts.weights), told).toEqual(wanted)
 
       const explained = explain(evidence, period, facts.now, facts.weights, zone)
-      expect(explained.figures, told).toEqual(wanted)
-      expect(wanted, told).toMatchObject(recomputed(explained))
+      expect(explained.availability, told).toEqual(wanted)
+      expect(wanted, told).toMatchObject(recomputeFromRows(explained))
       for (const [i, row] of explained.rows.entries())
-        if (row.from !== (explained.rows[i - 1]?.to ?? explained.counted.from))
+        if (row.from !== (explained.rows[i - 1]?.to ?? explained.countedInterval.from))
           throw new Error(`hole: ${told}`)
 
       for (const name of ['down', 'degraded', 'excluded', 'unknown', 'observed'] as const)
@@ -148,8 +148,8 @@ test('days and months of zones whose clocks change begin where their names do', 
   ]
   for (const zone of zones)
     for (const date of dates) {
-      expect(dayInterval(date, zone), `${date} ${zone}`).toEqual(slowDay(date, zone))
+      expect(dayInterval(date, zone), `${date} ${zone}`).toEqual(referenceDay(date, zone))
       const month = date.slice(0, 7)
-      expect(monthInterval(month, zone), `${month} ${zone}`).toEqual(slowMonth(month, zone))
+      expect(monthInterval(month, zone), `${month} ${zone}`).toEqual(referenceMonth(month, zone))
     }
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { KnownHealth } from '../../../collector/core/monitoring/health.ts'
-import { combineTimelines } from '../../../collector/core/monitoring/combine-regions.ts'
+import { combineTimelines } from '../../../collector/core/monitoring/combine-timelines.ts'
 
 /** `up@0 down@5` as a timeline. */
 const line = (text: string) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { summariseRollups } from '../../../collector/core/metric/merge-rollups.ts'
+import { summariseRollups } from '../../../collector/core/metric/summarise-rollups.ts'
 import { addTo, emptySketch } from '../../../collector/core/availability/latency-sketch.ts'
 
 const rollup = (at: number, ...values: number[]) => ({

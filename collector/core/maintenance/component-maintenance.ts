@@ -5,7 +5,7 @@ import { type Maintenance, beginsAt, endsAt, isUnderWay } from './maintenance.ts
 export type ComponentMaintenance = {
   readonly underWay: readonly Maintenance[]
   /** What took place and ended inside the intervals asked for. */
-  readonly over: readonly Maintenance[]
+  readonly completed: readonly Maintenance[]
   /** For each interval: did work that readers could feel touch it? */
   readonly days: readonly boolean[]
 }
@@ -14,23 +14,23 @@ export type ComponentMaintenance = {
 export function maintenanceByComponent(
   maintenances: readonly Maintenance[],
   within: Interval,
-  cancelledToo = false,
+  includeCancelled = false,
 ): ReadonlyMap<string, readonly Maintenance[]> {
-  const by = new Map<string, Maintenance[]>()
+  const byComponent = new Map<string, Maintenance[]>()
   for (const one of maintenances) {
     if (
-      (one.cancelledAt !== null && !cancelledToo) ||
+      (one.cancelledAt !== null && !includeCancelled) ||
       beginsAt(one) >= within.to ||
       endsAt(one) <= within.from
     )
       continue
     for (const component of new Set(one.components)) {
-      const list = by.get(component)
+      const list = byComponent.get(component)
       if (list) list.push(one)
-      else by.set(component, [one])
+      else byComponent.set(component, [one])
     }
   }
-  return by
+  return byComponent
 }
 
 /**
@@ -42,10 +42,10 @@ export function maintenanceOf(
   intervals: readonly Interval[],
   now: number,
 ): ComponentMaintenance {
-  const felt = maintenances.filter((one) => one.impact !== 'none' && beginsAt(one) <= now)
+  const withImpact = maintenances.filter((one) => one.impact !== 'none' && beginsAt(one) <= now)
   return {
     underWay: maintenances.filter((one) => isUnderWay(one, now)),
-    over: maintenances.filter((one) => endsAt(one) <= now),
-    days: intervals.map((day) => felt.some((one) => beginsAt(one) < day.to && endsAt(one) > day.from)),
+    completed: maintenances.filter((one) => endsAt(one) <= now),
+    days: intervals.map((day) => withImpact.some((one) => beginsAt(one) < day.to && endsAt(one) > day.from)),
   }
 }

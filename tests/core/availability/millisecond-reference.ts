@@ -14,7 +14,7 @@ export function referenceAvailability(
   now: number,
   weights: Weights,
 ) {
-  const starts = history.declared.map((one) => one.from)
+  const starts = history.declarations.map((one) => one.from)
   if (history.firstAt !== null) starts.push(history.firstAt)
   const first = starts.length === 0 ? Infinity : Math.min(...starts)
   const total = { period: 0, excluded: 0, unknown: 0, degraded: 0, lost: 0, rawUnknown: 0, rawLost: 0 }
@@ -22,7 +22,7 @@ export function referenceAvailability(
   for (let at = period.from; at < period.to; at++) {
     if (at < first || at >= now) continue
     total.period++
-    const excluded = covers(history.excluded, at)
+    const excluded = covers(history.exclusions, at)
     const status = statusAt(history, at)
     if (excluded) total.excluded++
     if (status === 'unknown') {
@@ -45,15 +45,15 @@ export function referenceAvailability(
     degraded: total.degraded,
     excluded: total.excluded,
     unknown: total.unknown,
-    availability: kept(down, observed),
-    raw: kept(Math.ceil(total.rawLost / 1000), total.period - total.rawUnknown),
-    lower: kept(down + total.unknown, observed + total.unknown),
-    upper: kept(down, observed + total.unknown),
+    availability: shareUp(down, observed),
+    raw: shareUp(Math.ceil(total.rawLost / 1000), total.period - total.rawUnknown),
+    lower: shareUp(down + total.unknown, observed + total.unknown),
+    upper: shareUp(down, observed + total.unknown),
     worst: order.findLast((status) => seen.includes(status)) ?? 'unknown',
   }
 }
 
-const kept = (lost: number, of: number): number | null => (of === 0 ? null : 1 - lost / of)
+const shareUp = (lost: number, of: number): number | null => (of === 0 ? null : 1 - lost / of)
 
 const order = ['operational', 'degraded_performance', 'partial_outage', 'major_outage'] as const
 
@@ -64,12 +64,15 @@ function statusAt(history: ComponentHistory, at: number): (typeof order)[number]
   const healths = history.monitors
     .map((spans) => spans.find(({ from, to }) => from <= at && at < to)?.health ?? 'unknown')
     .filter((health): health is Health => health !== 'unknown')
-  const declared = history.declared.filter((one) => covers([one], at)).map((one) => one.status)
-  const said = new Set([...declared, ...measured(history, healths, covers(history.falseAlarms, at))])
-  return order.findLast((status) => said.has(status)) ?? 'unknown'
+  const declared = history.declarations.filter((one) => covers([one], at)).map((one) => one.status)
+  const statuses = new Set([
+    ...declared,
+    ...measuredStatuses(history, healths, covers(history.falseAlarms, at)),
+  ])
+  return order.findLast((status) => statuses.has(status)) ?? 'unknown'
 }
 
-function measured(
+function measuredStatuses(
   history: ComponentHistory,
   healths: readonly Health[],
   falseAlarm: boolean,

@@ -1,10 +1,10 @@
 import { mergeAll, quantile } from '../availability/latency-sketch.ts'
-import type { MetricChartPoint, MetricFigures, MetricRollup, MetricSummary } from './metric.ts'
-import { noFigures } from '../report/metric-report.ts'
+import type { MetricChartPoint, MetricStatistics, MetricRollup, MetricSummary } from './metric.ts'
+import { noMetricStatistics } from '../report/metric-report.ts'
 
 /** Rollups of a metric over several spans as one figure each, by its summary; oldest first. */
-export function summariseRollups(summary: MetricSummary, rollups: readonly MetricRollup[]): MetricFigures {
-  if (rollups.length === 0) return noFigures
+export function summariseRollups(summary: MetricSummary, rollups: readonly MetricRollup[]): MetricStatistics {
+  if (rollups.length === 0) return noMetricStatistics
   const points = rollups.reduce((so, one) => so + one.count, 0)
   const sum = rollups.reduce((so, one) => so + one.sum, 0)
   const min = Math.min(...rollups.map((one) => one.min))
@@ -12,14 +12,14 @@ export function summariseRollups(summary: MetricSummary, rollups: readonly Metri
   const last = rollups.reduce((so, one) => (one.lastAt >= so.lastAt ? one : so)).last
   const value = { mean: sum / points, sum, last, max, min }[summary]
   // A sketch is right to one percent, which must not lead beyond what was measured.
-  const near = quantile(mergeAll(rollups.map((one) => one.sketch)), 0.95)
-  const p95 = near === null ? null : Math.min(max, Math.max(min, near))
+  const estimate = quantile(mergeAll(rollups.map((one) => one.sketch)), 0.95)
+  const p95 = estimate === null ? null : Math.min(max, Math.max(min, estimate))
   return { value, min, max, p95, points }
 }
 
 /** The same from the days of a chart, whose mean weighs each day by its points where they are told. */
-export function summariseDays(summary: MetricSummary, days: readonly MetricChartPoint[]): MetricFigures {
-  if (days.length === 0) return noFigures
+export function summariseDays(summary: MetricSummary, days: readonly MetricChartPoint[]): MetricStatistics {
+  if (days.length === 0) return noMetricStatistics
   const points = days.reduce((so, one) => so + (one.points ?? 1), 0)
   const values = days.map((one) => one.value)
   const value = {

@@ -1,5 +1,5 @@
 import type { KnownHealth } from './health.ts'
-import { combineRegions } from './component-status.ts'
+import { combineRegionHealths } from './component-status.ts'
 import type { Transition } from './transition.ts'
 
 /** A change of what is known: when, and to what. */
@@ -13,14 +13,14 @@ type HealthStep = Pick<Transition, 'at' | 'health'>
 export function combineTimelines(regions: readonly (readonly HealthStep[])[]): readonly HealthStep[] {
   if (regions.length < 2) return regions[0] ?? []
   const steps = regions
-    .flatMap((line, region) => line.map((step) => ({ ...step, region })))
+    .flatMap((timeline, region) => timeline.map((step) => ({ ...step, region })))
     .toSorted((a, b) => a.at - b.at)
   const healths: KnownHealth[] = regions.map(() => 'unknown')
   const result: HealthStep[] = []
   for (const [i, { at, health, region }] of steps.entries()) {
     healths[region] = health
     if (steps[i + 1]?.at === at) continue
-    const agreed = combineRegions(healths)
+    const agreed = combineRegionHealths(healths)
     if (agreed !== (result.at(-1)?.health ?? null)) result.push({ at, health: agreed })
   }
   return result

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatRatio, formatMeanRatio } from '../../../collector/core/availability/printed-ratio.ts'
+import { formatRatio, formatMeanRatio } from '../../../collector/core/availability/format-ratio.ts'
 
 test('two decimals below 99.9, three from there, all floored', () => {
   expect(formatRatio(180_000, 86_400_000)).toBe('99.79')

@@ -2,11 +2,11 @@
  * Days and months of a zone a second time: looked for among instants, by the name the zone gives their day. No arithmetic
  * on offsets, and not Temporal.
  */
-const named = new Map<string, Intl.DateTimeFormat>()
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
 function nameOf(at: number, zone: string): string {
-  let format = named.get(zone)
+  let format = dateFormats.get(zone)
   if (!format)
-    named.set(zone, (format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })))
+    dateFormats.set(zone, (format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })))
   return format.format(at)
 }
 
@@ -29,13 +29,13 @@ const next = (date: string): string =>
   new Date(Date.parse(`${date}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 
 /** A calendar day, `YYYY-MM-DD`. */
-export const slowDay = (date: string, zone: string) => ({
+export const referenceDay = (date: string, zone: string) => ({
   from: startOf(date, zone),
   to: startOf(next(date), zone),
 })
 
 /** A calendar month, `YYYY-MM`. */
-export function slowMonth(month: string, zone: string) {
+export function referenceMonth(month: string, zone: string) {
   let last = `${month}-28`
   while (next(last).startsWith(month)) last = next(last)
   return { from: startOf(`${month}-01`, zone), to: startOf(next(last), zone) }

@@ -12,26 +12,26 @@ export const componentsOf = ({ about, updates }: Pick<Incident, 'about' | 'updat
 export function incidentsByComponent(
   incidents: readonly Incident[],
 ): ReadonlyMap<string, readonly Incident[]> {
-  const by = new Map<string, Incident[]>()
+  const byComponent = new Map<string, Incident[]>()
   for (const incident of incidents)
     for (const component of componentsOf(incident)) {
-      const list = by.get(component)
+      const list = byComponent.get(component)
       if (list) list.push(incident)
-      else by.set(component, [incident])
+      else byComponent.set(component, [incident])
     }
-  return by
+  return byComponent
 }
 
 /** The ids of incidents that touch each interval, oldest first. */
-export function touchedDays(
-  about: readonly Incident[],
+export function incidentIdsByInterval(
+  incidents: readonly Incident[],
   intervals: readonly Interval[],
   now: number,
 ): string[][] {
-  const touched: string[][] = intervals.map(() => [])
+  const ids: string[][] = intervals.map(() => [])
   const from = intervals[0]!.from
-  for (let i = about.length - 1; i >= 0; i--) {
-    const incident = about[i]!
+  for (let i = incidents.length - 1; i >= 0; i--) {
+    const incident = incidents[i]!
     const end = resolvedAt(incident) ?? now
     if (end < from) continue
     for (
@@ -39,9 +39,9 @@ export function touchedDays(
       day < intervals.length && intervals[day]!.from <= end;
       day++
     )
-      if (intervals[day]!.to > incident.startedAt) touched[day]!.push(incident.id)
+      if (intervals[day]!.to > incident.startedAt) ids[day]!.push(incident.id)
   }
-  return touched
+  return ids
 }
 
 /** Index of the last interval that starts at or before an instant, at least 0. */
