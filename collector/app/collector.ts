@@ -1,4 +1,5 @@
 import type { MetricPoint } from '../core/metric/metric.ts'
+import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import { type Clock, type Timer, every } from '../core/time/clock.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
@@ -17,7 +18,7 @@ export type Collector = {
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
   problems(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
-  receiveHeartbeat(monitor: HeartbeatMonitor, what: 'ok' | 'start' | 'fail'): Promise<void>
+  receiveHeartbeat(monitor: HeartbeatMonitor, signal: HeartbeatSignal): Promise<void>
   /** Take points of metrics with what they are answered; resolves when both are durable. */
   pushMetrics(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
   /** This process has stored something beside the collector: notices of its API. */
@@ -51,8 +52,8 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     clock,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
-    async receiveHeartbeat(monitor, what) {
-      parts.heartbeats.receive(monitor, what)
+    async receiveHeartbeat(monitor, signal) {
+      parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)
     },
     pushMetrics: parts.metricPulls.push,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import { formatDuration } from '../core/time/duration.ts'
 import type { ActiveMonitor, HeartbeatMonitor, Monitor } from '../core/monitoring/monitor.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { createMetricPulls } from '../metrics/metric-pulls.ts'
@@ -203,8 +204,17 @@ function createMonitoring(
       record: recorder.record,
       reachable: async (since) =>
         !stalledSince(clock.monotonic() - 5_000, 1_000) && (await network.isConnected(since)),
+      onNeverHeard: ({ id, every, grace }) =>
+        log.warn(
+          `no beat of ${id} has ever come, although one was due after ${formatDuration(every + grace)}: see whether the job calls its address`,
+        ),
+      lastWorkedAt: latestOf(monitors.map(({ id }) => states.state(id).lastAt)),
     },
   )
   const activeMonitors = monitors.filter((monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat')
   return { stallDetector, network, checks, heartbeats, activeMonitors }
 }
+
+/** The latest of instants that are known, ms; null where none is. */
+const latestOf = (instants: readonly (number | null)[]): number | null =>
+  instants.reduce((latest, at) => (at !== null && (latest === null || at > latest) ? at : latest), null)

@@ -59,6 +59,20 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
     return [...first.keys()]
   }
 
+  /** A job has an interval or a schedule. */
+  function checkHeartbeatTiming(monitor: unknown, path: ConfigPath): void {
+    const hasInterval = get(monitor, 'every') !== undefined
+    const hasSchedule = get(monitor, 'schedule') !== undefined
+    if (!hasInterval && !hasSchedule)
+      report(
+        [...path, 'every'],
+        'is missing',
+        `Write "every: 24h", or "schedule: '30 3 * * *'" for a job that runs by the clock`,
+      )
+    if (hasInterval && hasSchedule)
+      report([...path, 'schedule'], 'stands beside every', 'Remove one of the two')
+  }
+
   const components = get(root, 'components')
   const componentIds = requireUnique(components, ['components'], 'component')
   const tierIds = requireUnique(get(root, 'tiers'), ['tiers'], 'tier')
@@ -91,6 +105,8 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
         'Write another id',
       )
     requireKnown([...path, 'tier'], get(component, 'tier'), tierIds, 'tier', 'tiers')
+    for (const [position, monitor] of items(get(component, 'monitors')))
+      if (get(monitor, 'kind') === 'heartbeat') checkHeartbeatTiming(monitor, [...path, 'monitors', position])
   }
   problems.push(...checkMonitorIds(components, locator))
   problems.push(...checkHeartbeatTokens(components, locator))

@@ -35,7 +35,7 @@ const resolveComponents = (entry: ConfigurationEntry): ComponentConfig[] =>
     tier: component.tier ?? null,
     priority: component.priority ?? null,
     monitors: (component.monitors ?? []).map((monitor) =>
-      resolveMonitor(monitor, component.id, entry.defaults),
+      resolveMonitor(monitor, component.id, entry.defaults, resolvePage(entry).timezone),
     ),
   }))
 

@@ -4,6 +4,8 @@ import type {
   MonitorKind,
   SpeedExpectation,
 } from '../core/monitoring/monitor.ts'
+import { longestGap } from '../core/monitoring/cron-schedule.ts'
+import { day } from '../core/time/units.ts'
 import type { MonitorEntry } from './schema/monitor.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 
@@ -55,6 +57,7 @@ type MonitorResolvers = {
   readonly [K in MonitorKind]: (
     entry: Extract<MonitorEntry, { kind: K }>,
     base: ResolvedMonitorBase<K>,
+    pageTimezone: string,
   ) => Extract<Monitor, { kind: K }>
 }
 
@@ -108,11 +111,13 @@ const resolvers: MonitorResolvers = {
     host: entry.host,
     expect: speedExpectation(entry.expect),
   }),
-  heartbeat: (entry, base) => ({
+  heartbeat: (entry, base, pageTimezone) => ({
     ...base,
     kind: 'heartbeat',
     grace: entry.grace ?? 60_000,
     token: entry.token,
+    timezone: entry.timezone ?? pageTimezone,
+    ...definedKeys({ schedule: entry.schedule, lasts: entry.lasts }),
   }),
   websocket: (entry, base) => ({
     ...base,
@@ -136,16 +141,33 @@ const resolvers: MonitorResolvers = {
   }),
 }
 
+/** Any day will do: a gap depends on the day only where clocks change. */
+const gapsCountedFrom = Date.UTC(2026, 0, 1)
+
+/** The time between two beats, ms; of a schedule, the longest. One of both is given (`references.ts`). */
+const heartbeatInterval = (
+  { every, schedule, timezone }: Extract<MonitorEntry, { kind: 'heartbeat' }>,
+  pageTimezone: string,
+): number =>
+  schedule === undefined
+    ? (every ?? day)
+    : (longestGap({ pattern: schedule, timezone: timezone ?? pageTimezone }, gapsCountedFrom) ?? day)
+
 /** A monitor with every default filled in; durations in milliseconds. */
-export function resolveMonitor(entry: MonitorEntry, component: string, defaults: MonitorDefaults): Monitor {
+export function resolveMonitor(
+  entry: MonitorEntry,
+  component: string,
+  defaults: MonitorDefaults,
+  pageTimezone: string,
+): Monitor {
   const id = entry.id ?? monitorId(component, entry.kind)
   const base =
     entry.kind === 'heartbeat'
       ? {
           // A beat that did not come has been waited for long enough; a beat that came is there.
-          every: entry.every,
+          every: heartbeatInterval(entry, pageTimezone),
           timeout: entry.grace ?? 60_000,
-          confirm: { failures: 1, successes: 1, retryEvery: entry.every },
+          confirm: { failures: 1, successes: 1, retryEvery: heartbeatInterval(entry, pageTimezone) },
         }
       : {
           every: entry.every ?? defaults?.every ?? 30_000,
@@ -155,6 +177,7 @@ export function resolveMonitor(entry: MonitorEntry, component: string, defaults:
   const resolve = resolvers[entry.kind] as (
     entry: MonitorEntry,
     base: ResolvedMonitorBase<MonitorKind>,
+    pageTimezone: string,
   ) => Monitor
-  return resolve(entry, { id, component, ...base })
+  return resolve(entry, { id, component, ...base }, pageTimezone)
 }

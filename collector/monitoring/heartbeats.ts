@@ -1,11 +1,9 @@
 import type { Check, Fault } from '../core/monitoring/check.ts'
 import type { Clock } from '../core/time/clock.ts'
-import { missedHeartbeatAt } from '../core/monitoring/heartbeat.ts'
+import { type HeartbeatSignal, type ListeningGap, missedHeartbeatAt } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
-
-/** What a job says of itself. */
-type HeartbeatSignal = 'ok' | 'start' | 'fail'
+import { formatDuration } from '../core/time/duration.ts'
 
 export type HeartbeatDeps = {
   readonly clock: Clock
@@ -14,69 +12,104 @@ export type HeartbeatDeps = {
   readonly record: (check: Check, seenAt: number) => void
   /** Could a beat have reached us since an instant (monotonic ms)? Asked before a silence is blamed on the job. */
   readonly reachable: (since: number) => Promise<boolean>
+  /** The last instant at which a collector of this store is known to have worked, ms; null where none has. */
+  readonly lastWorkedAt: number | null
+  /** No beat of a monitor has ever come, and one should have since this process began to listen. Called once for each. */
+  readonly onNeverHeard: (monitor: HeartbeatMonitor) => void
 }
 
 export type Heartbeats = {
-  /** A beat has come. A `start` only begins the time that the next `ok` or `fail` is said to have taken. */
-  receive(monitor: HeartbeatMonitor, what: HeartbeatSignal): void
+  /** A beat has come. A `start` begins the time that the next beat is said to have taken, and `lasts` where it is set. */
+  receive(monitor: HeartbeatMonitor, signal: HeartbeatSignal): void
   /** Write down what has been missed by now. Never rejects. */
   recordMissed(): Promise<void>
 }
 
+/** A job that said that it began: when, on both clocks (ms). */
+type StartedJob = { readonly at: number; readonly monotonic: number }
+
 /** Turns beats, and their absence, into checks. */
 export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: HeartbeatDeps): Heartbeats {
-  const { clock, region, record: take } = deps
-  const started = clock.now()
-  /** Until when each could not be heard, for all we know; ms since the epoch. */
-  const unreachableUntil = new Map<string, number>()
+  const { clock, region } = deps
+  const stopped: ListeningGap = { from: deps.lastWorkedAt, to: clock.now() }
+  /** When each could not be heard last, for all we know. */
+  const gaps = new Map<string, ListeningGap>()
   let pending: Promise<void> | null = null
-  const startedJobs = new Map<string, number>()
+  const startedJobs = new Map<string, StartedJob>()
+  const neverHeard = new Set<string>()
 
   function recordSignal(monitor: HeartbeatMonitor, at: number, took: number | null, fault?: Fault): void {
-    take(
+    deps.record(
       { monitor: monitor.id, region, at, health: fault ? 'down' : 'up', took, ...(fault && { fault }) },
       clock.now(),
     )
   }
 
-  /** The instant from which a monitor's beat is missed, or null while it is not. */
-  function overdue(monitor: HeartbeatMonitor): number | null {
-    const listening = unreachableUntil.get(monitor.id) ?? started
-    const at = missedHeartbeatAt(monitor, deps.state(monitor.id), listening)
-    return at !== null && at <= clock.now() ? at : null
+  /** The silence that is to be written down now, or null. */
+  function overdue(monitor: HeartbeatMonitor): { readonly at: number; readonly detail: string } | null {
+    const missedAt = missedHeartbeatAt(monitor, deps.state(monitor.id), gaps.get(monitor.id) ?? stopped)
+    const endless = endlessJob(monitor)
+    const at = Math.min(missedAt ?? Infinity, endless?.at ?? Infinity)
+    if (at > clock.now()) return null
+    return at === endless?.at ? endless : { at, detail: 'no beat in time' }
+  }
+
+  /** When a job that began must have ended, and what to say where it has not. */
+  function endlessJob({ id, lasts }: HeartbeatMonitor): { at: number; detail: string } | null {
+    const begun = startedJobs.get(id)
+    if (begun === undefined || lasts === undefined) return null
+    return {
+      at: begun.at + lasts,
+      detail: `the job began and had not ended after ${formatDuration(lasts)}`,
+    }
+  }
+
+  /** Nobody can blame a job that was never heard of; that the monitor waits in vain must be said all the same. */
+  function noticeNeverHeard(monitor: HeartbeatMonitor): void {
+    if (neverHeard.has(monitor.id) || deps.state(monitor.id).lastAt !== null) return
+    if (clock.now() <= stopped.to + monitor.every + monitor.grace) return
+    neverHeard.add(monitor.id)
+    deps.onNeverHeard(monitor)
   }
 
   async function recordMissed(): Promise<void> {
     for (const monitor of monitors) {
+      noticeNeverHeard(monitor)
       if (overdue(monitor) === null) continue
       // While we cannot be reached, silence means nothing: the job gets another whole interval once we can.
       const heard = await deps.reachable(clock.monotonic() - monitor.every - monitor.grace)
-      if (!heard) unreachableUntil.set(monitor.id, clock.now())
+      if (!heard) {
+        gaps.set(monitor.id, { from: null, to: clock.now() })
+        startedJobs.delete(monitor.id)
+      }
       // A beat may have come while we asked.
-      const at = heard ? overdue(monitor) : null
-      if (at !== null) recordSignal(monitor, at, null, { code: 'missed', detail: 'no beat in time' })
+      const silence = heard ? overdue(monitor) : null
+      if (silence === null) continue
+      startedJobs.delete(monitor.id)
+      recordSignal(monitor, silence.at, null, { code: 'missed', detail: silence.detail })
     }
   }
 
   return {
-    receive(monitor, what) {
-      if (what === 'start') {
-        startedJobs.set(monitor.id, clock.monotonic())
+    receive(monitor, signal) {
+      if (signal === 'start') {
+        startedJobs.set(monitor.id, { at: clock.now(), monotonic: clock.monotonic() })
         return
       }
-      const from = startedJobs.get(monitor.id)
+      const begun = startedJobs.get(monitor.id)
       startedJobs.delete(monitor.id)
-      const took = from === undefined ? null : Math.round((clock.monotonic() - from) * 10) / 10
-      recordSignal(
-        monitor,
-        clock.now(),
-        took,
-        what === 'fail' ? { code: 'failed', detail: 'the job said that it failed' } : undefined,
-      )
+      const took = begun === undefined ? null : Math.round((clock.monotonic() - begun.monotonic) * 10) / 10
+      recordSignal(monitor, clock.now(), took, failureOf(signal))
     },
     recordMissed() {
       pending ??= recordMissed().finally(() => (pending = null))
       return pending
     },
   }
+}
+
+function failureOf(signal: Exclude<HeartbeatSignal, 'start'>): Fault | undefined {
+  if (signal === 'ok' || signal === 0) return undefined
+  const detail = signal === 'fail' ? 'the job said that it failed' : `the job ended with exit code ${signal}`
+  return { code: 'failed', detail }
 }

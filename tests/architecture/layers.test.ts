@@ -3,6 +3,7 @@ import { importedSources, importsOf, read, roomOf, sources } from './sources.ts'
 
 /** Pure libraries that core may use, by name, and why. */
 const allowedInCore = new Set([
+  'croner',
   '@datadog/sketches-js', // the mapping of a quantile sketch
   'rrule-temporal', // recurrence rules of RFC 5545
 ])

@@ -98,7 +98,10 @@ test.each([
     "kind: prometheus, url: 'http://p', query: up, expect: { value: low }",
     'expect.value: "low" is not a condition on a number. Write a comparison (<, <=, >, >=, ==, !=) and a number, such as \'< 0.1\'.',
   ],
-  ['kind: heartbeat, token: nightly-backup', 'every: is missing. Write "every: 24h".'],
+  [
+    'kind: heartbeat, token: nightly-backup',
+    `every: is missing. Write "every: 24h", or "schedule: '30 3 * * *'" for a job that runs by the clock.`,
+  ],
   [
     'kind: dns, name: example.com, type: AAA',
     'type: "AAA" is not known here. Did you mean "AAAA"? Write A, AAAA, CNAME, MX, NS, TXT, SRV, CAA, PTR or SOA.',

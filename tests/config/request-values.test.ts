@@ -83,3 +83,33 @@ test('names with letters outside ASCII are asked for as protocols carry them', (
   expect(monitorOf('kind: tls, host: bücher.example')).toMatchObject({ host: 'xn--bcher-kva.example' })
   expect(monitorOf('kind: tcp, host: _ldap.example, port: 389')).toMatchObject({ host: '_ldap.example' })
 })
+
+describe('a heartbeat', () => {
+  const token = 'token: nightly-backup'
+  test('has an interval or a schedule, in the zone of the page unless it says another', () => {
+    expect(
+      monitorOf(`kind: heartbeat, schedule: '30 3 * * 1-5', grace: 15m, lasts: 1h, ${token}`),
+    ).toMatchObject({
+      schedule: '30 3 * * 1-5',
+      timezone: 'UTC',
+      every: 259_200_000,
+      lasts: 3_600_000,
+    })
+    expect(monitorOf(`kind: heartbeat, every: 24h, timezone: Europe/Paris, ${token}`)).toMatchObject({
+      every: 86_400_000,
+      timezone: 'Europe/Paris',
+    })
+  })
+  test.each([
+    [`kind: heartbeat, ${token}`, 'every: is missing. Write "every: 24h", or "schedule: \'30 3 * * *\'" for'],
+    [
+      `kind: heartbeat, every: 1h, schedule: '0 * * * *', ${token}`,
+      'schedule: stands beside every. Remove one',
+    ],
+    [`kind: heartbeat, schedule: daily, ${token}`, '"daily" is not a schedule as in crontab'],
+    [`kind: heartbeat, schedule: '0 0 30 2 *', ${token}`, 'comes less than once a year'],
+    [`kind: heartbeat, schedule: '0 3 * * * *', ${token}`, 'is not a schedule as in crontab'],
+  ])('%s is refused', (written, message) => {
+    expect(problemOf(written)).toContain(message)
+  })
+})

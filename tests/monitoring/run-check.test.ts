@@ -85,6 +85,7 @@ test('a probe that began while the network was unreachable is unknown, even if i
 
 const job: HeartbeatMonitor = {
   kind: 'heartbeat',
+  timezone: 'UTC',
   id: 'backup',
   component: 'backup',
   every: 100,
@@ -107,6 +108,8 @@ test('a beat that could not reach us is not missed, and one is expected again on
       state = { ...state, health: 'down', lastAt: check.at }
     },
     reachable: () => Promise.resolve(reachable),
+    lastWorkedAt: null,
+    onNeverHeard: () => {},
   })
   await clock.advance(150)
   await beats.recordMissed()
@@ -120,4 +123,61 @@ test('a beat that could not reach us is not missed, and one is expected again on
   await clock.advance(80)
   await beats.recordMissed()
   expect(taken.map((check) => check.fault?.code)).toEqual(['missed'])
+})
+
+test('a job that began and does not end is down after the time it may last, and says so', async () => {
+  const taken: Check[] = []
+  let state: HealthState = { ...emptyHealthState, health: 'up', lastAt: clock.now() }
+  const long = { ...job, every: 3_600_000, lasts: 60_000 }
+  const beats = createHeartbeats([long], {
+    clock,
+    region: '',
+    state: () => state,
+    record(check) {
+      taken.push(check)
+      state = { ...state, health: check.health === 'up' ? 'up' : 'down', lastAt: check.at }
+    },
+    reachable: () => Promise.resolve(true),
+    lastWorkedAt: null,
+    onNeverHeard: () => {},
+  })
+  beats.receive(long, 'start')
+  const begun = clock.now()
+  await clock.advance(59_000)
+  await beats.recordMissed()
+  expect(taken).toEqual([])
+  await clock.advance(2_000)
+  await beats.recordMissed()
+  await beats.recordMissed()
+  expect(taken).toMatchObject([
+    {
+      at: begun + 60_000,
+      health: 'down',
+      fault: { code: 'missed', detail: 'the job began and had not ended after 1m' },
+    },
+  ])
+  beats.receive(long, 3)
+  beats.receive(long, 0)
+  expect(taken.slice(1)).toMatchObject([
+    { health: 'down', fault: { code: 'failed', detail: 'the job ended with exit code 3' } },
+    { health: 'up' },
+  ])
+})
+
+test('a job that has never been heard of is told once, when its first beat was due', async () => {
+  const told: string[] = []
+  const beats = createHeartbeats([job], {
+    clock,
+    region: '',
+    state: () => emptyHealthState,
+    record: () => {},
+    reachable: () => Promise.resolve(true),
+    lastWorkedAt: null,
+    onNeverHeard: ({ id }) => told.push(id),
+  })
+  await beats.recordMissed()
+  await clock.advance(job.every + job.grace + 1)
+  await beats.recordMissed()
+  await beats.recordMissed()
+  expect(told).toEqual(['backup'])
 })

@@ -106,6 +106,24 @@ describe('a redirect', () => {
     expect(fault?.detail).toContain('/%C3%A9t%C3%A9')
   })
 
+  test('that sets a cookie and comes back is no circle, and the cookie is sent where it is meant for', async () => {
+    const seen: string[] = []
+    const url = await httpServer((request, response) => {
+      seen.push(`${request.url} ${request.headers.cookie ?? ''}`)
+      if (request.headers.cookie?.includes('sid=1')) return void response.end('welcome')
+      response
+        .writeHead(302, { 'set-cookie': ['sid=1; Path=/', 'x=2; Domain=elsewhere.example'], location: '/' })
+        .end()
+    })
+    const monitor = anHttp({
+      url: `${url}/`,
+      headers: { cookie: 'own=1' },
+      expect: { bodyContains: 'welcome' },
+    })
+    for (const _ of [1, 2]) expect(await probe(monitor)).toMatchObject({ health: 'up' })
+    expect(seen).toEqual(['/ own=1', '/ own=1; sid=1', '/ own=1', '/ own=1; sid=1'])
+  })
+
   test('never shows the query of an address, which may hold a key', async () => {
     const url = await redirectServer({ '/': '/loop?key=secret', '/loop?key=secret': '/' })
     const { fault } = await probe(anHttp({ url }))

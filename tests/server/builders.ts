@@ -104,6 +104,7 @@ export const aHeartbeat = (token: string, id = 'backup'): HeartbeatMonitor =>
     id,
     component: 'backups',
     kind: 'heartbeat',
+    timezone: 'UTC',
     token,
     every: 60_000,
     grace: 0,

@@ -1,3 +1,4 @@
+import type { HeartbeatSignal } from '../../collector/core/monitoring/heartbeat.ts'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
@@ -57,7 +58,7 @@ test('a heartbeat is taken at its address, by whatever method a job knows', asyn
   const beats: string[] = []
   const heartbeats = {
     monitors: [aHeartbeat('tok-1', 'one'), aHeartbeat('tök/2', 'two')],
-    record: async ({ id }: { id: string }, what: string) => void beats.push(`${id} ${what}`),
+    record: async ({ id }: { id: string }, signal: HeartbeatSignal) => void beats.push(`${id} ${signal}`),
   }
   const server = await aServer({ heartbeats })
   expect((await ask(server, '/api/v1/heartbeats/tok-1')).body.toString()).toBe('ok\n')
@@ -65,7 +66,11 @@ test('a heartbeat is taken at its address, by whatever method a job knows', asyn
     (await ask(server, '/api/v1/heartbeats/tok-1/start', { method: 'POST', body: 'log of the job' })).status,
   ).toBe(200)
   expect((await ask(server, '/api/v1/heartbeats/t%C3%B6k%2F2/fail', { method: 'HEAD' })).status).toBe(200)
-  expect(beats).toEqual(['one ok', 'one start', 'two fail'])
+  for (const code of ['0', '3', '255'])
+    expect((await ask(server, `/api/v1/heartbeats/tok-1/${code}`)).status).toBe(200)
+  for (const code of ['256', '-1', '03', '1e1'])
+    expect((await ask(server, `/api/v1/heartbeats/tok-1/${code}`)).status).toBe(404)
+  expect(beats).toEqual(['one ok', 'one start', 'two fail', 'one ok', 'one 3', 'one 255'])
   const answer = await ask(server, '/api/v1/heartbeats/tok-1')
   expect(answer.headers['cache-control']).toBe('no-store')
   expect(server.lines).toEqual([])

@@ -4,7 +4,8 @@ import { host, nameServer, port, url } from '../values/address.ts'
 import { condition, jsonExpectations, regularExpression } from '../values/condition.ts'
 import { handshakeRequestHeaders, headers, requestHeaders, status } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
-import { id, stringMatching, string } from '../values/basic-values.ts'
+import { id, stringMatching, string, timezone } from '../values/basic-values.ts'
+import { cronPattern } from '../values/cron.ts'
 
 const day = 86_400_000
 
@@ -131,9 +132,16 @@ const ping = section({
 const heartbeat = section({
   kind: z.literal('heartbeat'),
   ...idField,
-  every: duration({ min: 1000, max: 400 * day, example: '24h', unit: 'h' }).describe(
-    'Time between two beats of the job.',
-  ),
+  every: duration({ min: 1000, max: 400 * day, example: '24h', unit: 'h' })
+    .optional()
+    .describe('Time between two beats of the job; whole days are counted by the clock of the zone.'),
+  schedule: cronPattern()
+    .optional()
+    .describe("Instead of every: when the job runs, as in crontab: '30 3 * * 1-5'."),
+  timezone: timezone().optional().describe('Zone of schedule and of whole days. Default: page.timezone.'),
+  lasts: duration({ min: 1000, max: 400 * day, example: '1h', unit: 'm' })
+    .optional()
+    .describe('A job that said /start and has not ended after this is down. Default: not judged.'),
   grace: duration({ min: 0, max: 400 * day, example: '15m', unit: 'm' })
     .optional()
     .describe('How late a beat may be. Default: 1m.'),

@@ -96,6 +96,12 @@ export type HeartbeatMonitor = MonitorBase & {
   /** Milliseconds a beat may be late. */
   readonly grace: number
   readonly token: string
+  /** The zone in which a day is a day, and in which `schedule` is meant. */
+  readonly timezone: string
+  /** The moments at which the job runs, as a cron pattern; `every` is then the longest time between two of them. */
+  readonly schedule?: string
+  /** Milliseconds after which a job that said that it began must have ended. */
+  readonly lasts?: number
 }
 export type WebsocketMonitor = MonitorBase & {
   readonly kind: 'websocket'

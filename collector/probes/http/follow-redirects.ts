@@ -3,6 +3,7 @@ import { basicAuthorization } from '../shared/basic-authorization.ts'
 import { openConnection, targetOf } from '../shared/connection.ts'
 import type { ProbeContext } from '../shared/probe.ts'
 import { type HttpRequest, type HttpResponse, sendRequest } from './exchange.ts'
+import { ChainCookies } from './cookies.ts'
 import { checkRedirect, isRedirect, nextRequest, requestKey } from './redirect.ts'
 
 /** How far to go with a request. */
@@ -48,8 +49,11 @@ export async function followRedirects(
   const shouldFollow = (status: number, headers: IncomingHttpHeaders): boolean =>
     limits.redirects > 0 && isRedirect(status, headers) && !limits.isAccepted?.(status)
   const bodyMode = limits.keepBody ? 'keep' : 'drop'
-  let request = first
+  const cookies = new ChainCookies()
+  // Without the cookies received on the way, which are added anew at each step.
+  let plain = first
   for (;;) {
+    const request = cookies.addTo(plain)
     const socket = await openConnection(targetOf(request.url), context)
     const answer = await sendRequest(
       socket,
@@ -59,7 +63,8 @@ export async function followRedirects(
     )
     if (!shouldFollow(answer.status, answer.headers)) return answer
     visited.push(requestKey(request))
-    request = nextRequest(request, answer.status, answer.headers)
-    checkRedirect(visited, request, limits.redirects)
+    await cookies.store(request, answer)
+    plain = nextRequest(plain, answer.status, answer.headers)
+    checkRedirect(visited, cookies.addTo(plain), limits.redirects)
   }
 }

@@ -13,6 +13,7 @@ const aMonitor = (id: string): Monitor => ({
   id,
   component: 'api',
   kind: 'heartbeat',
+  timezone: 'UTC',
   grace: 0,
   token: 't',
 })

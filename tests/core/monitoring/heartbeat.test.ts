@@ -1,11 +1,15 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { longestGap } from '../../../collector/core/monitoring/cron-schedule.ts'
 import { missedHeartbeatAt } from '../../../collector/core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../../../collector/core/monitoring/monitor.ts'
 import { type HealthState, emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 
 const hour = 3_600_000
+/** A collector that has always listened. */
+const always = { from: null, to: 0 }
 const job: HeartbeatMonitor = {
   kind: 'heartbeat',
+  timezone: 'UTC',
   id: 'backup',
   component: 'backup',
   every: 24 * hour,
@@ -21,14 +25,87 @@ const stateAfterBeat = (at: number, health: 'up' | 'down' = 'up'): HealthState =
 })
 
 test('before the first beat nothing can be missed', () => {
-  expect(missedHeartbeatAt(job, emptyHealthState, 0)).toBeNull()
+  expect(missedHeartbeatAt(job, emptyHealthState, always)).toBeNull()
 })
 test('a beat is missed once its interval and its grace have passed', () => {
-  expect(missedHeartbeatAt(job, stateAfterBeat(1_000 * hour), 0)).toBe(1_000 * hour + 24.25 * hour)
+  expect(missedHeartbeatAt(job, stateAfterBeat(1_000 * hour), always)).toBe(1_000 * hour + 24.25 * hour)
 })
 test('it is missed again every interval', () => {
-  expect(missedHeartbeatAt(job, stateAfterBeat(1_000 * hour, 'down'), 0)).toBe(1_024 * hour)
+  expect(missedHeartbeatAt(job, stateAfterBeat(1_000 * hour, 'down'), always)).toBe(1_024 * hour)
 })
 test('a beat that was due while nobody listened is not blamed on the job', () => {
-  expect(missedHeartbeatAt(job, stateAfterBeat(1_000 * hour), 1_030 * hour)).toBe(1_030 * hour + 24.25 * hour)
+  const state = stateAfterBeat(1_000 * hour)
+  for (const from of [null, 1_010 * hour, 1_024 * hour])
+    expect(missedHeartbeatAt(job, state, { from, to: 1_030 * hour })).toBe(1_030 * hour + 24.25 * hour)
+})
+test('a restart within the grace of a beat that had not come forgives nothing, and gives what was left of the grace', () => {
+  const state = stateAfterBeat(1_000 * hour)
+  const gap = { from: 1_024.1 * hour, to: 1_024.2 * hour }
+  expect(missedHeartbeatAt(job, state, gap)).toBeCloseTo(1_024.2 * hour + 0.15 * hour, 3)
+  // The grace was over before the collector stopped: it is missed as soon as there is one again.
+  const late = { from: 1_025 * hour, to: 1_026 * hour }
+  expect(missedHeartbeatAt(job, state, late)).toBe(1_026 * hour)
+})
+
+const paris = (local: string): number =>
+  Temporal.ZonedDateTime.from(`${local}[Europe/Paris]`).epochMilliseconds
+
+describe('a job of the clock on the wall', () => {
+  const daily = { ...job, timezone: 'Europe/Paris' }
+  test('is not missed on the day of 25 hours', () => {
+    expect(missedHeartbeatAt(daily, stateAfterBeat(paris('2026-10-24T03:30')), always)).toBe(
+      paris('2026-10-25T03:45'),
+    )
+    expect(
+      missedHeartbeatAt(
+        { ...daily, every: 7 * 24 * hour },
+        stateAfterBeat(paris('2026-10-24T03:30')),
+        always,
+      ),
+    ).toBe(paris('2026-10-31T03:45'))
+  })
+  test('has the exact interval on the day of 23 hours, as a job of the exact interval needs it', () => {
+    expect(missedHeartbeatAt(daily, stateAfterBeat(paris('2026-03-28T03:30')), always)).toBe(
+      paris('2026-03-29T04:45'),
+    )
+  })
+  test('of less than a day counts exact time', () => {
+    const often = { ...daily, every: 6 * hour }
+    expect(missedHeartbeatAt(often, stateAfterBeat(paris('2026-10-24T23:00')), always)).toBe(
+      paris('2026-10-24T23:00') + 6.25 * hour,
+    )
+  })
+})
+
+describe('a job with a schedule', () => {
+  const weekdays = { ...job, timezone: 'Europe/Paris', schedule: '30 3 * * 1-5', every: 72 * hour }
+  test('is expected at its moments only', () => {
+    // Friday to Monday.
+    expect(missedHeartbeatAt(weekdays, stateAfterBeat(paris('2026-11-20T03:31')), always)).toBe(
+      paris('2026-11-23T03:45'),
+    )
+    expect(missedHeartbeatAt(weekdays, stateAfterBeat(paris('2026-10-23T03:31')), always)).toBe(
+      paris('2026-10-26T03:45'),
+    )
+  })
+  test('may beat a little early without that beat counting for the moment before', () => {
+    expect(missedHeartbeatAt(weekdays, stateAfterBeat(paris('2026-11-23T03:29:58')), always)).toBe(
+      paris('2026-11-24T03:45'),
+    )
+  })
+  test('that was missed is missed again at its next moment', () => {
+    expect(missedHeartbeatAt(weekdays, stateAfterBeat(paris('2026-11-23T03:45'), 'down'), always)).toBe(
+      paris('2026-11-24T03:30'),
+    )
+  })
+})
+
+test('the longest gap of a schedule is that of its weekends, holidays of the clock included', () => {
+  const gap = (pattern: string, timezone = 'UTC') => longestGap({ pattern, timezone }, Date.UTC(2026, 0, 1))
+  expect(gap('30 3 * * 1-5')).toBe(72 * hour)
+  expect(gap('*/5 * * * *')).toBe(hour / 12)
+  expect(gap('30 3 * * *', 'Europe/Paris')).toBe(25 * hour)
+  expect(gap('0 0 29 2 *')).toBeGreaterThan(1_000 * 24 * hour)
+  expect(gap('0 0 30 2 *')).toBeNull()
+  expect(() => gap('every day')).toThrow()
 })

@@ -17,6 +17,7 @@ const aComponent = (id: string, ...monitors: string[]): ComponentConfig => ({
     id: monitor,
     component: id,
     kind: 'heartbeat',
+    timezone: 'UTC',
     every: 60_000,
     timeout: 10_000,
     grace: 10_000,

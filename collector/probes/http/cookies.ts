@@ -1,0 +1,30 @@
+import type { CookieJar } from 'tough-cookie'
+import type { HttpRequest, HttpResponse } from './exchange.ts'
+
+/**
+ * The cookies of one check: what a redirect sets is sent along on the rest of the way, to whom it is meant for, and is
+ * forgotten with the check. Sign-in walls and balancers send whoever comes back without them in a circle.
+ */
+export class ChainCookies {
+  #jar: CookieJar | null = null
+
+  /** Take what an answer sets. Cookies that no browser would take are left out. */
+  async store(request: HttpRequest, { headers }: HttpResponse): Promise<void> {
+    const received = headers['set-cookie']
+    if (received === undefined) return
+    // Few services set cookies on the way: the library, with its list of public suffixes, is loaded for those.
+    const library = await import('tough-cookie')
+    this.#jar ??= new library.CookieJar(undefined, { looseMode: true })
+    for (const cookie of received)
+      this.#jar.setCookieSync(cookie, request.url.href, { ignoreError: true, loose: true })
+  }
+
+  /** The request with its cookies, after those the operator wrote, if it still goes where those are meant for. */
+  addTo(request: HttpRequest): HttpRequest {
+    const received = this.#jar?.getCookieStringSync(request.url.href) ?? ''
+    if (received === '') return request
+    const written = request.headers['cookie']
+    const cookie = written === undefined ? received : `${written}; ${received}`
+    return { ...request, headers: { ...request.headers, cookie } }
+  }
+}
