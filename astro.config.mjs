@@ -1,5 +1,6 @@
 import { defineConfig, passthroughImageService } from 'astro/config'
 import { renderer } from './src/renderer/adapter.ts'
+import { styleLayer } from './src/renderer/style-layer.ts'
 
 // Compiled once by `astro build` into dist/; the collector then renders in process. See src/renderer/entry.ts.
 export default defineConfig({
@@ -13,5 +14,5 @@ export default defineConfig({
   markdown: { syntaxHighlight: false },
   devToolbar: { enabled: false },
   build: { format: 'directory', inlineStylesheets: 'always' },
-  vite: { build: { assetsInlineLimit: 100_000 } },
+  vite: { plugins: [styleLayer()], build: { assetsInlineLimit: 100_000 } },
 })

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { CliError, UsageError } from './errors.ts'
 import type { Terminal } from './terminal.ts'
 import { formatProblem, loadConfig } from '../config/load-config.ts'
@@ -81,22 +80,4 @@ export async function openMonitorStates(
   for (const series of await store.series())
     if (series.region === region && series.state) states.set(series.monitor, series.state)
   return createMonitorStates(config, region, states, await store.incidents())
-}
-
-/** The operator's own files that the page shows: stylesheet and logo, by their name in the site. @throws UsageError when one is missing */
-export async function themeFiles(
-  terminal: Terminal,
-  config: Config,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>()
-  for (const name of [config.page.theme.css, config.page.theme.logo]) {
-    if (name === null) continue
-    const path = join(terminal.data, name)
-    if (!existsSync(path))
-      throw new UsageError(
-        `page.theme names ${name}, but there is no ${path}. Put the file there or take the line out.`,
-      )
-    files.set(basename(name), await readFile(path))
-  }
-  return files
 }

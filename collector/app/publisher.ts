@@ -6,7 +6,7 @@ import { isOpen } from '../core/incident/incident.ts'
 import { nextBoundary } from '../core/maintenance/maintenance.ts'
 import { reuseUnchangedDays } from '../core/snapshot/reuse-days.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
-import { themeFiles } from './bootstrap.ts'
+import { themeFiles } from './theme-files.ts'
 import { openFolder } from '../publishing/release/folder-publisher.ts'
 import { createHooks } from '../publishing/hooks.ts'
 import { writeSite } from '../publishing/release/write-site.ts'
@@ -49,7 +49,7 @@ export async function createPublisher(
 ): Promise<Publisher> {
   const { terminal, config, renderer, log } = parts
   const folder = await openFolder(terminal.data, { durable: !parts.demo })
-  const themeFilesOfSite = await themeFiles(terminal, config)
+  const themeFilesOfSite = await themeFiles(terminal.data, config.page.theme)
   const hub = createWebSubPublisher({ hub: config.publish.hub, page: config.page.url, log })
   const hooks = createHooks({ after: config.publish.after, hold: folder.hold, log })
   let lastSnapshot: Snapshot | null = null

@@ -12,7 +12,8 @@ function resolvePage(entry: ConfigurationEntry): Config['page'] {
   const locale = written.locale ?? written.locales?.[0] ?? 'en'
   return {
     name: written.name,
-    url: written.url ?? null,
+    // Places of the site begin with a slash themselves.
+    url: written.url?.replace(/\/+$/, '') ?? null,
     locale,
     locales: [...new Set([locale, ...(written.locales ?? [])])],
     timezone: written.timezone ?? 'UTC',

@@ -15,5 +15,11 @@ const colours: Record<ShownStatus, string> = {
 export type Badge = { readonly label: string; readonly message: string; readonly tone: ShownStatus }
 
 /** A badge as SVG. Its words are its title and label, too, for those who hear them; the same words give the same bytes. */
-export const draw = ({ label, message, tone }: Badge): string =>
-  makeBadge({ label, message, labelColor: '#3d4440', color: colours[tone], style: 'flat' })
+export function draw({ label, message, tone }: Badge): string {
+  const badge = makeBadge({ label, message, labelColor: '#3d4440', color: colours[tone], style: 'flat' })
+  return cursive.test(label + message) ? badge.replaceAll(/ textLength="[\d.]+"/g, '') : badge
+}
+
+/** Scripts whose letters join: drawn to a length of somebody's choice, they would be pulled apart. */
+const cursive =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Thaana}\p{Script=Devanagari}\p{Script=Bengali}]/u

@@ -1,5 +1,4 @@
 import {
-  ICalAlarmType,
   type ICalCalendar,
   ICalEvent,
   type ICalEventData,
@@ -9,9 +8,9 @@ import {
 import type { Interval } from '../../collector/core/time/interval.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
-import { hour, second } from '../../collector/core/time/units.ts'
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
-import { maintenancePlace, segment } from '../view/shared/places.ts'
+import { permanentId } from '../feeds/permanent-id.ts'
+import { maintenancePlace } from '../view/shared/places.ts'
 import { workSpan } from '../view/maintenance/maintenance.ts'
 import { entryAnchor } from '../view/maintenance/recurring-maintenance.ts'
 import type { View } from '../view/shared/view.ts'
@@ -19,9 +18,6 @@ import { type CalendarEvent, isCancelled } from './events.ts'
 import type { RecurringEvent } from './master.ts'
 import { type Described, componentNames, description, plainLine } from './words.ts'
 import { isUtc } from './zone.ts'
-
-/** How long before work that readers feel they are reminded, s. */
-const reminder = hour / second
 
 /** One event of a calendar, its lines not folded yet. */
 export function eventText(view: View, calendar: ICalCalendar, event: CalendarEvent): string {
@@ -44,7 +40,7 @@ export function eventText(view: View, calendar: ICalCalendar, event: CalendarEve
       const { master, maintenance, place } = event
       const written = text({
         ...windowOf(view, maintenance),
-        id: uid(view, master.entry.id),
+        id: uid('recurring', master.entry.id),
         sequence: master.entry.sequence + maintenance.version - 1,
         recurrenceId: new Date(place),
       })
@@ -90,7 +86,8 @@ function repeating({ entry, rule }: RecurringEvent, without: readonly number[]):
   return `RRULE:${rule}\nEXDATE${utc ? '' : `;TZID=${entry.timezone}`}:${dates.join(',')}`
 }
 
-const uid = (view: View, id: string): string => `${segment(id)}@${new URL(view.absolute('/')).host}`
+/** The same wherever the page moves. */
+const uid = (kind: 'maintenance' | 'recurring', id: string): string => `${permanentId(kind, id)}@vigie`
 
 /** A window as the rule has it. */
 function ruled(view: View, { entry }: RecurringEvent, window: Interval): ICalEventData {
@@ -98,7 +95,7 @@ function ruled(view: View, { entry }: RecurringEvent, window: Interval): ICalEve
   const url = `${view.absolute(view.path('/maintenance/'))}#${entryAnchor(entry.id)}`
   return {
     ...said(view, entry, plainLine(view.text(entry.title)), url, false),
-    id: uid(view, entry.id),
+    id: uid('recurring', entry.id),
     start: new Date(window.from),
     end: new Date(window.to),
     sequence: entry.sequence,
@@ -117,7 +114,7 @@ function windowOf(view: View, maintenance: Maintenance): ICalEventData {
   const url = view.absolute(view.path(maintenancePlace(maintenance.id)))
   return {
     ...said(view, maintenance, summary, url, cancelled),
-    id: uid(view, maintenance.id),
+    id: uid('maintenance', maintenance.id),
     start: new Date(from),
     end: new Date(to),
     sequence: maintenance.version - 1,
@@ -135,10 +132,6 @@ function said(view: View, about: Described, summary: string, url: string, cancel
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     // Nobody's time is taken by it.
     transparency: ICalEventTransparency.TRANSPARENT,
-    alarms:
-      cancelled || about.impact === 'none'
-        ? []
-        : [{ type: ICalAlarmType.display, trigger: reminder, description: summary }],
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Impact } from '../../collector/core/incident/incident.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
 import { componentOf } from '../view/shared/places.ts'
-import { excerpt } from '../view/shared/markdown.ts'
+import { excerpt, plainText } from '../view/shared/markdown.ts'
 import type { View } from '../view/shared/view.ts'
 
 // oxlint-disable no-control-regex
@@ -36,8 +36,9 @@ export type Described = {
 export function description(view: View, about: Described, url: string): string {
   const { planned, impactLabel, colon, impact } = view.words
   const part = (label: string, text: Text | null): string[] => {
-    const said = text === null ? '' : excerpt(plain(view.text(text)), longest).text
-    return said === '' ? [] : [`${label}${colon}${said}`]
+    const said = text === null ? '' : plainText(plain(view.text(text)), longest)
+    if (said === '') return []
+    return [said.includes('\n') ? `${`${label}${colon}`.trimEnd()}\n${said}` : `${label}${colon}${said}`]
   }
   const tasks = about.tasks
     .slice(0, mostTasks)

@@ -28,7 +28,7 @@ export function atom(feed: Feed): string {
       content: item.html,
       published: new Date(item.publishedAt),
       date: new Date(item.updatedAt),
-      category: [{ term: item.kind }],
+      category: [{ term: item.kind }, { term: item.state }],
     })
   // What the library has no option for; it writes the root before any text of ours, so the first match is its own.
   return document

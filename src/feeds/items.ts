@@ -1,5 +1,9 @@
-import type { Incident } from '../../collector/core/incident/incident.ts'
-import { type Maintenance, announcedUpdates } from '../../collector/core/maintenance/maintenance.ts'
+import { type Incident, incidentStatus } from '../../collector/core/incident/incident.ts'
+import {
+  type Maintenance,
+  announcedUpdates,
+  maintenanceStatus,
+} from '../../collector/core/maintenance/maintenance.ts'
 import type { Correction } from '../../collector/core/incident/correction.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
@@ -12,6 +16,7 @@ import { toHtml } from '../view/shared/markdown.ts'
 import type { View } from '../view/shared/view.ts'
 import { clean, cleanLine } from './clean.ts'
 import { type FeedNotice, feedNotices } from './notices.ts'
+import { permanentId } from './permanent-id.ts'
 
 /** One notice as feeds of every format tell it. */
 export type FeedItem = {
@@ -20,8 +25,10 @@ export type FeedItem = {
   readonly title: string
   /** Absolute address of its page. */
   readonly link: string
-  /** The same for ever, in every format, whatever is updated. */
+  /** The same for ever, in every format and language, whatever is updated and wherever the page moves. */
   readonly guid: string
+  /** What it is by now: `investigating`, `resolved`, `false_alarm`, `in_progress`. */
+  readonly state: string
   /** Safe HTML, the newest message first. */
   readonly html: string
   /** When it was first told, ms. */
@@ -51,7 +58,8 @@ function itemOf(view: View, listed: FeedNotice): FeedItem {
     kind: listed.kind,
     title: cleanLine(view.text(listed.notice.title)) || listed.notice.id,
     link,
-    guid: link,
+    guid: `urn:uuid:${permanentId(listed.kind, listed.notice.id)}`,
+    state: stateOf(view, listed),
     html: clean(
       listed.kind === 'incident' ? incidentStory(view, listed.notice) : maintenanceStory(view, listed.notice),
     ),
@@ -59,6 +67,13 @@ function itemOf(view: View, listed: FeedNotice): FeedItem {
     updatedAt: listed.updatedAt,
   }
 }
+
+const stateOf = ({ snapshot }: View, listed: FeedNotice): string =>
+  listed.kind === 'maintenance'
+    ? maintenanceStatus(listed.notice, snapshot.generatedAt)
+    : listed.notice.falseAlarm
+      ? 'false_alarm'
+      : incidentStatus(listed.notice)
 
 /** Ids of the messages that were corrected. */
 const correctedIn = (corrections: readonly Correction[] | undefined): ReadonlySet<string> =>

@@ -20,6 +20,6 @@ export const jsonFeed = (feed: Feed): string =>
       content_html: item.html,
       date_published: iso(item.publishedAt),
       date_modified: iso(item.updatedAt),
-      tags: [item.kind],
+      tags: [item.kind, item.state],
     })),
   })

@@ -1,4 +1,4 @@
-import { type Incident, updatedAt } from '../../collector/core/incident/incident.ts'
+import { type Incident, isOpen, updatedAt } from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
   announcedFrom,
@@ -28,6 +28,8 @@ export type FeedNotice = Notice & {
   readonly publishedAt: number
   /** When it was last said anything about, ms. */
   readonly updatedAt: number
+  /** It is not over. */
+  readonly open: boolean
 }
 
 const known = new WeakMap<Snapshot, ReadonlyMap<Incident | Maintenance, FeedNotice>>()
@@ -47,9 +49,10 @@ function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotic
     const place = incidentPlace(notice.id)
     if (incidentOf(snapshot, notice.id) !== notice || places.has(place)) continue
     places.add(place)
-    const last = Math.max(updatedAt(notice), notice.falseAlarm?.at ?? 0)
-    const first = Math.min(notice.updates[0]!.at, last)
-    all.set(notice, { kind: 'incident', notice, place, publishedAt: first, updatedAt: last })
+    const last = Math.max(updatedAt(notice), notice.falseAlarm?.at ?? 0, ...notice.updates.map(saidAt))
+    const first = Math.min(saidAt(notice.updates[0]!), last)
+    const open = isOpen(notice)
+    all.set(notice, { kind: 'incident', notice, place, publishedAt: first, updatedAt: last, open })
   }
   for (const notice of snapshot.maintenances) {
     const publishedAt = announcedFrom(notice, snapshot.notice)
@@ -59,14 +62,22 @@ function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotic
     if (isQuiet(notice) && maintenanceStatus(notice, snapshot.generatedAt) === 'completed') continue
     places.add(place)
     const last = lastTold(notice, publishedAt, snapshot.generatedAt)
-    all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last })
+    const open = maintenanceStatus(notice, snapshot.generatedAt) === 'in_progress'
+    all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last, open })
   }
   return all
 }
 
-/** When a maintenance was last said anything about, its beginning and end included, ms. */
+/** When readers could first read a message: one that is dated back was not said at its date. */
+const saidAt = ({ at, writtenAt }: { readonly at: number; readonly writtenAt?: number }): number =>
+  Math.max(at, writtenAt ?? at)
+
+/**
+ * When a maintenance was last said anything about, its beginning and end included, ms. A text that is corrected is no
+ * news; another time is, and is among what was announced.
+ */
 function lastTold(maintenance: Maintenance, publishedAt: number, now: number): number {
-  const { announced, cancelledAt, updates, corrections = [] } = maintenance
+  const { announced, cancelledAt, updates } = maintenance
   const cancelled = cancelledAt !== null && cancelledAt <= now
   let last = publishedAt
   const hear = (at: number): void => {
@@ -74,14 +85,16 @@ function lastTold(maintenance: Maintenance, publishedAt: number, now: number): n
   }
   if (cancelled) hear(cancelledAt)
   else [beginsAt(maintenance), endsAt(maintenance)].forEach(hear)
-  for (const { at } of [...announced, ...updates, ...corrections]) hear(at)
+  for (const { at } of announced) hear(at)
+  for (const update of updates) hear(saidAt(update))
   return last
 }
 
 const newestFirst = (notices: readonly FeedNotice[]): readonly FeedNotice[] =>
   notices
     .toSorted((a, b) => b.updatedAt - a.updatedAt || (a.notice.id < b.notice.id ? -1 : 1))
-    .slice(0, feedLimit)
+    // Whatever is going on is never cut, however long ago it was last said anything about.
+    .filter(({ open }, index) => open || index < feedLimit)
 
 /** The notices a feed tells of, those last told about first: of the whole page, or of a component by its id. */
 export function feedNotices(snapshot: Snapshot, component: string | null): readonly FeedNotice[] {

@@ -34,6 +34,7 @@ export function policyOf(compiled: Iterable<string>): Policy {
     const content = [
       "default-src 'none'",
       "img-src 'self' data:",
+      "font-src 'self'",
       "connect-src 'self'",
       "base-uri 'none'",
       "form-action 'self'",

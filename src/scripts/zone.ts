@@ -10,6 +10,16 @@ const styles: Record<string, Intl.DateTimeFormatOptions> = {
   l: { weekday: 'long', ...day, ...hm },
 }
 
+/** Where the choice is kept until the tab is closed. */
+const choice = 'vigie-zone'
+
+/** A zone as the page names its own; the sign in `Etc/GMT+5` is the other way round. */
+function zoneName(timezone: string): string {
+  const [, sign, hours] = /^Etc\/GMT([+-])(\d+)$/.exec(timezone) ?? []
+  if (hours) return `UTC${sign === '+' ? '−' : '+'}${hours}`
+  return timezone.split('/').at(-1)!.replaceAll('_', ' ')
+}
+
 /**
  * Times in the reader's own zone: at a touch of a button in the footer, which is there only when the two zones differ,
  * and else as the title of each time. Returns what has to run after new content has come in.
@@ -19,29 +29,33 @@ export function offerReaderZone(): () => void {
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
   const theirs = root.dataset['zone']
   if (!button || !mine || mine === theirs) return () => {}
-  const name = mine.split('/').at(-1)!.replaceAll('_', ' ')
-  let own = false
+  const name = zoneName(mine)
+  let own = sessionStorage.getItem(choice) === 'own'
   const show = () => {
     for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-t]')) {
       const format = (timeZone: string | undefined, style: string) =>
-        new Intl.DateTimeFormat(root.lang, { ...styles[style], timeZone }).format(new Date(time.dateTime))
+        new Intl.DateTimeFormat(root.lang, { ...styles[style], timeZone, calendar: 'gregory' }).format(
+          new Date(time.dateTime),
+        )
       time.title = `${format(own ? theirs : mine, 'm')} (${own ? theirs : mine})`
+      // What the page itself says comes back as it was: it knows more of its zone than we do.
+      time.dataset['page'] ??= time.textContent
       // A time without its date may fall on another day over there: then it needs the date.
-      time.textContent = format(
-        own ? mine : theirs,
-        own && time.dataset['t'] === 't' ? 'm' : time.dataset['t']!,
-      )
+      time.textContent = own
+        ? format(mine, time.dataset['t'] === 't' ? 'm' : time.dataset['t']!)
+        : time.dataset['page']
     }
     for (const zone of document.querySelectorAll('.in-zone')) {
       const text = (zone as HTMLElement).dataset
       text['page'] ??= zone.textContent
-      zone.textContent = own ? `(${name})` : text['page']
+      zone.textContent = own ? (text['sentence'] ?? '({zone})').replace('{zone}', name) : text['page']
     }
     button.textContent = own ? button.dataset['page']! : button.dataset['mine']!.replace('{zone}', name)
     button.hidden = false
   }
   button.addEventListener('click', () => {
     own = !own
+    sessionStorage.setItem(choice, own ? 'own' : 'page')
     show()
   })
   show()

@@ -38,9 +38,11 @@ export const incidentChangedAt = (incident: Incident): number =>
     ...(incident.corrections ?? []).map(({ at }) => at),
   )
 
-/** The latest incidents, those that began last in front. */
+/** The latest incidents, those that began last in front, and whatever older one is open. */
 export const incidentShapes = (around: Around): readonly IncidentShape[] =>
-  around.snapshot.incidents.slice(0, limit).map((incident) => incidentShape(around, incident))
+  around.snapshot.incidents
+    .filter((incident, index) => index < limit || isOpen(incident))
+    .map((incident) => incidentShape(around, incident))
 
 /** All that are open, however old. */
 export const unresolvedShapes = (around: Around): readonly IncidentShape[] =>

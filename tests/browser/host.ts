@@ -9,6 +9,7 @@ const types: Record<string, string> = {
   json: 'application/json',
   xml: 'application/xml',
   txt: 'text/plain',
+  css: 'text/css',
 }
 
 /** A static host: a folder of its own, `index.html` for a directory, 404.html for what is not there, and no headers. */
@@ -18,11 +19,15 @@ export type Host = {
   close(): Promise<void>
 }
 
-/** Serve a rendered snapshot below a sub-folder, `http://127.0.0.1:PORT/status/`, until it is closed. */
-export async function host(site: Renderer, snapshot: Snapshot): Promise<Host> {
+/** Serve a rendered snapshot, and files of the operator's, below a sub-folder, `http://127.0.0.1:PORT/status/`, until it is closed. */
+export async function host(
+  site: Renderer,
+  snapshot: Snapshot,
+  ownFiles: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<Host> {
   let files = new Map<string, Uint8Array>()
   async function publish(next: Snapshot): Promise<void> {
-    const fresh = new Map(site.assets)
+    const fresh = new Map([...site.assets, ...ownFiles])
     for (const { path, file } of site.routes(next)) fresh.set(file, await site.render(path, next))
     files = fresh
   }

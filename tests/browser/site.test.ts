@@ -199,6 +199,24 @@ test('no page asks anybody else for anything, and the policy stops nothing of it
   })
 })
 
+test('the accent and the sheet of the operator win over the page’s own', async () => {
+  const themed = await host(
+    site,
+    aSnapshot({ page: { ...aSnapshot().page, accent: '#ff0000', css: 'own.css' } }),
+    new Map([['own.css', Buffer.from('a { color: rgb(1, 2, 3) } .banner { border-radius: 0 }')]]),
+  )
+  await withPage({}, async (page) => {
+    await page.goto(`${themed.url}/`)
+    const seen = await page.evaluate(() => [
+      getComputedStyle(document.documentElement).getPropertyValue('--accent'),
+      getComputedStyle(document.querySelector('main a')!).color,
+      getComputedStyle(document.querySelector('.banner')!).borderRadius,
+    ])
+    expect(seen).toEqual(['#ff0000', 'rgb(1, 2, 3)', '0px'])
+  })
+  await themed.close()
+})
+
 test('without JavaScript everything is there, with the time it was made', async () => {
   await withPage({ javaScriptEnabled: false }, async (page) => {
     await page.goto(`${busy.url}/`)

@@ -113,3 +113,18 @@ describe('a heartbeat', () => {
     expect(problemOf(written)).toContain(message)
   })
 })
+
+test.each(['https://example.com/logo.svg', '../logo.svg', '/etc/passwd'])(
+  'a logo at %s is refused',
+  (logo) => {
+    expect(
+      problemsOf(`page: { name: Acme, theme: { logo: '${logo}' } }\ncomponents: [{ id: api, name: API }]\n`),
+    ).toEqual([expect.stringContaining('is not a file beside the configuration. Write the name of a file')])
+  },
+)
+
+test('an address of the page is read without its final slash', () => {
+  const text =
+    'page: { name: Acme, url: https://status.example.com/sub/ }\ncomponents: [{ id: api, name: API }]\n'
+  expect(configOf(text).page.url).toBe('https://status.example.com/sub')
+})

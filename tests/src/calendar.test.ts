@@ -1,3 +1,4 @@
+import { permanentId } from '../../src/feeds/permanent-id.ts'
 import { expect, test } from 'vitest'
 import { derivedId } from '../../collector/core/text/id.ts'
 import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance/commands.ts'
@@ -32,7 +33,9 @@ test('an occurrence that is moved, rewritten or cancelled changes alone, under t
     'Hebdomadaire',
   ])
   expect(shown.map(({ status }) => status)).toEqual(['CONFIRMED', 'CONFIRMED', 'CANCELLED', 'CONFIRMED'])
-  expect(new Set(shown.map(({ uid }) => uid))).toEqual(new Set([`weekly@${host}`]))
+  expect(new Set(shown.map(({ uid }) => uid))).toEqual(
+    new Set([`${permanentId('recurring', 'weekly')}@vigie`]),
+  )
   expect(text).toContain('RECURRENCE-ID;TZID=Europe/Paris:20260111T030000\r\n')
 })
 
@@ -57,7 +60,9 @@ test('an hour nobody knew of before the entry was loaded or its times changed is
   expect(hours.filter(([past]) => past).length).toBe(5)
   expect(hours.filter(([past, at]) => !past && at === 5).length).toBe(8)
   // The past ones stand on their own, and are let go of after 90 days.
-  expect(shown[0]!.uid).toBe(`${derivedId('occurrence', 'weekly', shown[0]!.from)}@${host}`)
+  expect(shown[0]!.uid).toBe(
+    `${permanentId('maintenance', derivedId('occurrence', 'weekly', shown[0]!.from))}@vigie`,
+  )
   const muchLater = { ...snapshot, generatedAt: changedAt + 120 * day }
   expect(shownIn(icsOf(muchLater), 0, changedAt)).toEqual([])
 })
@@ -102,7 +107,7 @@ test('a component’s calendar has its work only, whoever touches which componen
   expect(begins('mail')).toEqual([])
 })
 
-test('an event says why, what is felt, what to do, where to read on, and reminds of what is felt', () => {
+test('an event says why, what is felt, what to do and where to read on, and wakes nobody', () => {
   const from = loadedAt + 3 * day
   const window = (impact: 'none' | 'major') =>
     aMaintenance({
@@ -125,11 +130,23 @@ test('an event says why, what is felt, what to do, where to read on, and reminds
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'TRANSP:TRANSPARENT',
     'CATEGORIES:Paiements',
-    'TRIGGER:-PT1H',
   ])
     expect(told).toContain(line)
-  expect(lines('none')).not.toContain('BEGIN:VALARM')
+  expect([...lines('none'), ...told]).not.toContain('BEGIN:VALARM')
   expect(lines('major', 'en')).toContain(`URL;VALUE=URI:https://${host}/en/maintenance/storagemove1/`)
+})
+
+test('a description keeps its paragraphs, its lines and its lists', () => {
+  const from = loadedAt + 3 * day
+  const window = aMaintenance({
+    announced: [{ from, to: from + hour, at: loadedAt }],
+    title: 'Bascule',
+    body: 'Line1\nLine2 with **weight**\n\n- a\n- b\n  1. c\n\nEnd.',
+  })
+  const told = unfolded(icsOf(pageOf([], [window], loadedAt).snapshot, null, 'en'))
+  expect(told.find((line) => line.startsWith('DESCRIPTION'))).toContain(
+    'Details:\\nLine1\\nLine2 with weight\\n- a\\n- b\\n  1. c\\n\\nEnd.',
+  )
 })
 
 test('hostile texts leave a calendar that can be read, folded by octets and without characters that deceive', () => {

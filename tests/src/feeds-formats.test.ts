@@ -1,3 +1,4 @@
+import { permanentId } from '../../src/feeds/permanent-id.ts'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
@@ -30,6 +31,12 @@ const jsonOf = async (path: string, snapshot: Snapshot) => parseJsonFeed(await t
 const full = () =>
   aSnapshot({ page: { hub: 'https://hub.example/?a=1&b=2' }, incidents: [anOpenIncident(), anIncident()] })
 
+test('ids stay when the page moves to another address', async () => {
+  const moved = { ...full(), page: { ...full().page, url: 'http://elsewhere.example/sub' } }
+  const [here, there] = await Promise.all([full(), moved].map((snapshot) => jsonOf('/feed.json', snapshot)))
+  expect(there!.items!.map(({ id }) => id)).toEqual(here!.items!.map(({ id }) => id))
+})
+
 test('the three formats tell the same items by the same ids, in the same order', async () => {
   const snapshot = full()
   const [rss, atom, json] = await Promise.all([
@@ -38,8 +45,13 @@ test('the three formats tell the same items by the same ids, in the same order',
     jsonOf('/feed.json', snapshot),
   ])
   const ids = rss.items!.map(({ guid }) => guid!.value)
-  expect(ids).toContain(`${page}/incidents/openopenopen/`)
-  expect(ids).toContain(`${page}/maintenance/storagemove1/`)
+  expect(ids).toContain(`urn:uuid:${permanentId('incident', 'openopenopen')}`)
+  expect(ids).toContain(`urn:uuid:${permanentId('maintenance', 'storagemove1')}`)
+  expect(rss.items!.map(({ link }) => link)).toContain(`${page}/incidents/openopenopen/`)
+  expect(permanentId('incident', 'a')).toMatch(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  )
+  expect(json.items!.map(({ tags }) => tags)).toContainEqual(['incident', 'resolved'])
   expect(atom.entries!.map(({ id }) => id)).toEqual(ids)
   expect(json.items!.map(({ id }) => id)).toEqual(ids)
   expect(atom.entries!.map(({ content }) => content!.value)).toEqual(

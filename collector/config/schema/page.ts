@@ -1,6 +1,6 @@
 import { number, section } from '../rules.ts'
 import { url } from '../values/address.ts'
-import { locale, stringMatching, string, timezone } from '../values/basic-values.ts'
+import { fileName, locale, stringMatching, string, timezone } from '../values/basic-values.ts'
 import { z } from 'zod'
 
 /** `page:` — whose page it is and how it speaks. */
@@ -25,8 +25,8 @@ export const page = section({
     accent: stringMatching(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, 'a colour', '#1f5fbf', (text) => `#${text}`)
       .optional()
       .describe('Colour of links and of the current page, as #rrggbb.'),
-    logo: string('logo.svg').optional().describe('Image file beside the configuration.'),
-    css: string('custom.css')
+    logo: fileName('logo.svg').optional().describe('Image file beside the configuration.'),
+    css: fileName('custom.css')
       .optional()
       .describe('Style sheet beside the configuration, added after the page’s own.'),
   })

@@ -141,3 +141,14 @@ export const localizedText = (example: string) =>
       return Object.fromEntries(entries) as Record<string, string>
     },
   )
+
+/** The name of a file below the configuration's folder. */
+export const fileName = (example: string) =>
+  rule({ type: 'string' }, example, (value, fail): string => {
+    const text = requireText(value, fail)
+    if (typeof text !== 'string') return text
+    const plain = `Write the name of a file beside the configuration, such as "${example}"`
+    if (/^[a-z][a-z0-9+.-]*:/i.test(text) || /^[/\\]/.test(text) || text.split(/[/\\]/).includes('..'))
+      return fail('{value} is not a file beside the configuration', plain, { plain })
+    return text
+  })

@@ -84,6 +84,8 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     month: '2-digit',
     day: '2-digit',
   })
+  const offsetOf = offsetsOf(timeZone)
+  const told = (format: Intl.DateTimeFormat, at: number): string => format.format(at) + offsetOf(at)
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const precise = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const percentParts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
@@ -95,12 +97,12 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   const after = percentLiterals.slice(integer + 1).join('')
 
   return {
-    time: (at) => time.format(at),
+    time: (at) => told(time, at),
     date: (at) => date.format(at),
-    moment: memoize((at) => moment.format(at)),
-    brief: (at) => brief.format(at),
-    dated: memoize((at) => dated.format(at)),
-    full: (at) => full.format(at),
+    moment: memoize((at) => told(moment, at)),
+    brief: (at) => told(brief, at),
+    dated: memoize((at) => told(dated, at)),
+    full: (at) => told(full, at),
     weekday: (name) => weekday.format(Date.parse(`${name}T12:00:00Z`)),
     dayName: (name, length) => dayNames[length].format(Date.parse(`${name}T12:00:00Z`)),
     short: memoize((name) => short.format(Date.parse(`${name}T12:00:00Z`))),
@@ -128,8 +130,40 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   }
 }
 
-/** A zone by the name readers know it: `Paris`, `UTC`. */
+/**
+ * A zone by the name readers know it: `Paris`, `UTC`, `UTC−5`. (The sign in `Etc/GMT+5` is that of POSIX, the other way
+ * round.)
+ */
 export function zoneName(timezone: string): string {
+  const [, sign, hours] = /^Etc\/GMT([+-])(\d+)$/.exec(timezone) ?? []
+  if (hours !== undefined) return Number(hours) === 0 ? 'UTC' : `UTC${sign === '+' ? '−' : '+'}${hours}`
   const name = timezone.split('/').at(-1)!.replaceAll('_', ' ')
   return ['UTC', 'UCT', 'Universal', 'Zulu', 'GMT'].includes(name) ? 'UTC' : name
+}
+
+/** Transitions of clocks come at quarters of an hour, everywhere. */
+const quarter = 15 * minute
+
+/**
+ * What tells the two apart where the clock shows a time twice: ` UTC−4`, with the offset of that instant; nothing where the
+ * time is told once. Instants are ms.
+ */
+function offsetsOf(timeZone: string): (at: number) => string {
+  const known = new Map<number, string>()
+  return (at) => {
+    const slot = Math.floor(at / quarter)
+    let offset = known.get(slot)
+    if (offset === undefined) {
+      const here = Temporal.Instant.fromEpochMilliseconds(slot * quarter).toZonedDateTimeISO(timeZone)
+      const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+        here.toPlainDateTime().toZonedDateTime(timeZone, { disambiguation }),
+      )
+      offset = earlier!.equals(later!)
+        ? ''
+        : `\u00a0UTC${here.offset.replace(/^-/, '−').replace(/^(.)0?(\d+):00$/, '$1$2')}`
+      if (known.size >= 10_000) known.clear()
+      known.set(slot, offset)
+    }
+    return offset
+  }
 }

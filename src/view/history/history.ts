@@ -1,6 +1,6 @@
 import { monthOf } from '../../../collector/core/time/calendar.ts'
-import type { Incident } from '../../../collector/core/incident/incident.ts'
-import { type Maintenance, beginsAt } from '../../../collector/core/maintenance/maintenance.ts'
+import { type Incident, resolvedAt } from '../../../collector/core/incident/incident.ts'
+import { type Maintenance, beginsAt, endsAt } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fieldName } from '../shared/corrections.ts'
 import { type IncidentCard, incidentCard } from '../incident/incident.ts'
@@ -10,11 +10,13 @@ import { excerpt } from '../shared/markdown.ts'
 import type { View } from '../shared/view.ts'
 
 /**
- * A calendar month of the page, `YYYY-MM`, with the incidents and the maintenances that began in it, newest first. Work
+ * A calendar month of the page, `YYYY-MM`, with the incidents and the maintenances that touch it, newest first. Work
  * that nobody feels is not among them.
  */
 export type Month = {
   readonly month: string
+  /** When it begins, ms. */
+  readonly from: number
   readonly incidents: readonly Incident[]
   readonly works: readonly Maintenance[]
 }
@@ -46,17 +48,24 @@ function split(snapshot: Snapshot): readonly Month[] {
     starts.push({ month: month.toString(), from, incidents: [], works: [] })
     if (month.toString() >= last) break
   }
-  const monthAt = (at: number) => {
+  const indexAt = (at: number): number => {
     let low = 0
     for (let high = starts.length - 1; low < high;) {
       const middle = (low + high + 1) >> 1
       if (starts[middle]!.from <= at) low = middle
       else high = middle - 1
     }
-    return starts[low]!
+    return low
   }
-  for (const incident of snapshot.incidents) monthAt(incident.startedAt).incidents.push(incident)
-  for (const work of works) monthAt(beginsAt(work)).works.push(work)
+  const between = (from: number, to: number) => starts.slice(indexAt(from), indexAt(Math.max(from, to)) + 1)
+  for (const incident of snapshot.incidents) {
+    const end = resolvedAt(incident) ?? snapshot.generatedAt
+    // What ends with the month does not reach into the next.
+    for (const { incidents } of between(incident.startedAt, end - 1)) incidents.push(incident)
+  }
+  for (const work of works)
+    for (const month of between(beginsAt(work), Math.min(endsAt(work), snapshot.generatedAt) - 1))
+      month.works.push(work)
   return starts
 }
 
@@ -82,12 +91,14 @@ export function historyPage(view: View, name: string | undefined) {
     if (!days.has(date)) days.set(date, { incidents: [], works: [] })
     return date
   }
+  // What began before is listed on the first day, where its own dates are told.
+  const listedAt = (begun: number): number => Math.max(begun, current?.from ?? begun)
   for (const incident of current?.incidents ?? []) {
-    const date = dayOf(incident.startedAt)
+    const date = dayOf(listedAt(incident.startedAt))
     days.get(date)!.incidents.push(incidentCard(view, incident, date))
   }
   for (const work of current?.works ?? []) {
-    const date = dayOf(beginsAt(work))
+    const date = dayOf(listedAt(beginsAt(work)))
     days.get(date)!.works.push(workCard(view, work, date))
   }
   return {

@@ -64,3 +64,43 @@ function shorten(text: string, limit: number): Excerpt {
     .replace(/\ufffd$/, '')
   return { text: `${head.slice(0, Math.max(head.lastIndexOf(' '), limit / 2))} …`, cut: true }
 }
+
+/**
+ * A message as plain text in lines: paragraphs apart, the marks of lists kept; at most `limit` characters and an ellipsis.
+ */
+export function plainText(text: string, limit: number): string {
+  const blocks: string[] = []
+  const lists: (number | null)[] = []
+  let mark = ''
+  // Twice the limit leaves room for marks that vanish.
+  for (const token of markdown.parse(text.slice(0, limit * 2), {})) {
+    if (token.type === 'bullet_list_open') lists.push(null)
+    else if (token.type === 'ordered_list_open') lists.push(Number(token.attrGet('start') ?? 1))
+    else if (token.type.endsWith('_list_close')) lists.pop()
+    else if (token.type === 'list_item_open') {
+      const number = lists.at(-1)
+      mark = `${'  '.repeat(lists.length - 1)}${number === null || number === undefined ? '-' : `${number}.`} `
+      if (typeof number === 'number') lists[lists.length - 1] = number + 1
+    } else if (token.type === 'inline' || token.type === 'fence' || token.type === 'code_block') {
+      const content = token.type === 'inline' ? inlineText(token.children ?? []) : token.content.trimEnd()
+      // Items of a list stand line by line; everything else has a blank line before it.
+      blocks.push(blocks.length === 0 ? '' : mark !== '' && lists.length > 0 ? '\n' : '\n\n', mark + content)
+      mark = ''
+    }
+  }
+  const all = blocks
+    .join('')
+    .replace(/[^\S\n]+$/gm, '')
+    .trim()
+  if (all.length <= limit && text.length <= limit * 2) return all
+  const head = all
+    .slice(0, limit)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
+  return `${head.slice(0, Math.max(head.search(/\s\S*$/), limit / 2))} …`
+}
+
+const inlineText = (children: readonly { readonly type: string; readonly content: string }[]): string =>
+  children
+    .map((child) => (child.type === 'softbreak' || child.type === 'hardbreak' ? '\n' : child.content))
+    .join('')

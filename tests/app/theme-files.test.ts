@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { themeFiles } from '../../collector/app/theme-files.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vigie-theme-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const write = (name: string, text: string): void => {
+  mkdirSync(join(folder, name, '..'), { recursive: true })
+  writeFileSync(join(folder, name), text)
+}
+const theme = { accent: null, logo: null, css: 'look/custom.css' }
+
+test('what a style sheet names beside it is published with it, and nothing else', async () => {
+  write('look/my font.woff2', 'font')
+  write('look/img/bg.png', 'picture')
+  write('look/secret.txt', 'secret')
+  write(
+    'look/custom.css',
+    `/* url(old.png) */ @font-face { src: url("my%20font.woff2?v=2") } body { background: url(img/bg.png) }
+     a { background: url(data:image/png;base64,AA), url('https://elsewhere.example/x.png'), url(#mark), url(/favicon.svg) }`,
+  )
+  const files = await themeFiles(folder, theme)
+  expect([...files.keys()].toSorted()).toEqual(['custom.css', join('img', 'bg.png'), 'my font.woff2'])
+})
+
+test.each([
+  ['url(missing.woff2)', 'look/custom.css names missing.woff2, but there is no'],
+  ['url(../status.yaml)', 'look/custom.css names ../status.yaml, which lies above it'],
+])('a sheet with %s is refused', async (address, message) => {
+  write('look/custom.css', `a { background: ${address} }`)
+  write('status.yaml', 'secret')
+  await expect(themeFiles(folder, theme)).rejects.toThrow(message)
+})
+
+test('a sheet that is not there is refused', async () => {
+  await expect(themeFiles(folder, theme)).rejects.toThrow('page.theme names look/custom.css, but there is no')
+})
