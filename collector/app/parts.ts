@@ -26,8 +26,6 @@ import { createReportArchiver } from './report-archiver.ts'
 import { subscribeAll } from './subscribers.ts'
 import { describeClockJump, systemClock } from './system-clock.ts'
 
-/** Which collector this is; there is one, until several share a store. */
-const region = ''
 /** How long the connectivity addresses may take to answer, ms. */
 const connectivityTimeout = 3_000
 
@@ -37,6 +35,7 @@ export type CollectorParts = Awaited<ReturnType<typeof createParts>>
 /** Make the parts, lower ones first, and connect them. Nothing is probed yet. Rejects with StoreError. */
 export async function createParts(context: AppContext) {
   const { config, store, log } = context
+  const { region } = config
   const monitors = config.components.flatMap((component) => component.monitors)
   const mark = await markStore(store)
   const states = await openMonitorStates(store, config, region)
@@ -164,7 +163,7 @@ function createMonitoring(
     readonly monitors: readonly Monitor[]
   },
 ) {
-  const { connectivity, secrets } = config
+  const { connectivity, region, secrets } = config
   const stallDetector = startStallDetector(clock, (lasted) =>
     log.warn(
       `event loop stalled for ${(lasted / 1000).toFixed(1)} s: failures during the stall are recorded as unknown`,

@@ -58,7 +58,7 @@ async function stretch(
   now: number,
   onTime: (at: number) => void,
 ): Promise<ReadonlyMap<string, HealthState>> {
-  const book = createMonitorStates(config, '', states, incidents)
+  const book = createMonitorStates(config, config.region, states, incidents)
   const monitors = config.components.flatMap((component) => component.monitors)
   let checks: Check[] = []
   let transitions: Transition[] = []
@@ -69,7 +69,7 @@ async function stretch(
       checks,
       transitions,
       incidents: told,
-      states: monitors.map((monitor) => ({ monitor: monitor.id, region: '', state: book.state(monitor.id) })),
+      states: monitors.map(({ id }) => ({ monitor: id, region: config.region, state: book.state(id) })),
     })
     checks = []
     transitions = []
@@ -80,8 +80,9 @@ async function stretch(
   for (const { monitor, at } of looks(monitors, span, lastAt, book.hasUnconfirmedChange)) {
     const passed = book.advance(at)
     const outcome = imagined(monitor.component, monitor.id, at, now)
-    const seen = outcome && book.applyCheck(toCheck(monitor, at, outcome), at)
-    if (outcome) checks.push(toCheck(monitor, at, outcome))
+    const check = outcome && toCheck(monitor, config.region, at, outcome)
+    const seen = check && book.applyCheck(check, at)
+    if (check) checks.push(check)
     for (const one of [passed, seen ?? { transitions: [], incidents: [] }]) {
       transitions.push(...one.transitions)
       told.push(...one.incidents)
@@ -97,9 +98,14 @@ async function stretch(
   return new Map(monitors.map((monitor) => [monitor.id, book.state(monitor.id)]))
 }
 
-const toCheck = (monitor: Monitor, at: number, outcome: NonNullable<ReturnType<typeof imagined>>): Check => ({
+const toCheck = (
+  monitor: Monitor,
+  region: string,
+  at: number,
+  outcome: NonNullable<ReturnType<typeof imagined>>,
+): Check => ({
   monitor: monitor.id,
-  region: '',
+  region,
   at,
   health: outcome.health,
   took: outcome.took,

@@ -15,8 +15,6 @@ import { createMetricCache } from '../metrics/metric-cache.ts'
 import { createRegressionReader } from './regressions.ts'
 
 const hour = 3_600_000
-/** Where there is one collector, its region has no name. */
-const ownRegion = ''
 /** How far back the response-time chart reaches, ms. */
 const chart = 48 * hour
 
@@ -149,7 +147,7 @@ export function createSnapshotSource(
           seriesOf.get(component.id) ?? [],
           (monitor) => lines.get(monitor) ?? [],
           now,
-          (region) => collecting && region === ownRegion,
+          (region) => collecting && region === config.region,
         )
         const checks = component.monitors
           .map((monitor) => checked.get(monitor.id))
