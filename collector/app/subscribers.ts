@@ -4,13 +4,13 @@ import type { Transition } from '../core/monitoring/transition.ts'
 import type { SnapshotSource } from '../publishing/gather.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { ChangeKind } from '../store/changes.ts'
-import type { Store } from '../store/store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { ChangeSource } from './change-source.ts'
 import type { Log } from './log.ts'
 import type { ProblemLog } from './problem-log.ts'
 import type { Publisher } from './publisher.ts'
 import type { ReportArchiver } from './report-archiver.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
 
 /** Everything that acts on what was stored. */
 export type Subscribers = {
@@ -20,7 +20,7 @@ export type Subscribers = {
   readonly healthLog: (transitions: readonly Transition[]) => readonly HealthLogLine[]
   readonly log: Log
   readonly states: MonitorStates
-  readonly store: Pick<Store, 'incidents'>
+  readonly store: NoticeReader
   readonly problems: ProblemLog
   readonly publisher: Publisher
 }

@@ -6,9 +6,10 @@ import { createMonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
-import type { Store } from '../store/store.ts'
 import { recordFigures } from './simulate-metrics.ts'
 import { imagined } from './simulated-faults.ts'
+import type { FactWriter } from '../store/facts.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
 
 const hour = 3_600_000
 /** Checks of the distant past are this far apart: ninety days in seconds, and the same curves. */
@@ -25,7 +26,7 @@ const batch = 2_000
  * @param onProgress told the share done, 0 to 1
  */
 export async function recordHistory(
-  store: Store,
+  store: FactWriter & NoticeReader,
   config: Config,
   days: number,
   now: number,
@@ -50,7 +51,7 @@ export async function recordHistory(
 
 /** Simulate one stretch of time; resolves to where the folds have come to. */
 async function stretch(
-  store: Store,
+  store: FactWriter & NoticeReader,
   config: Config,
   states: ReadonlyMap<string, HealthState>,
   incidents: readonly Incident[],

@@ -3,7 +3,7 @@ import type { Config } from '../core/config/config.ts'
 import { shownWindow } from '../core/snapshot/snapshot-window.ts'
 import type { MetricRollup, MetricView } from '../core/metric/metric.ts'
 import { daysOfMetric, metricChartSpan, metricSummaries, metricView } from '../core/metric/metric-view.ts'
-import type { Store } from '../store/store.ts'
+import type { MetricReader } from '../store/metric-store.ts'
 
 const hour = 3_600_000
 
@@ -21,7 +21,7 @@ export type MetricCache = {
 
 /** A reader of the public metrics of a configuration. */
 export function createMetricCache(
-  store: Pick<Store, 'metricHours' | 'latestMetrics'>,
+  store: MetricReader,
   config: Pick<Config, 'metrics' | 'page'>,
 ): MetricCache {
   const shown = config.metrics.filter((metric) => metric.public)

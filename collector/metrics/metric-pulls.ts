@@ -2,10 +2,12 @@ import type { Clock } from '../core/time/clock.ts'
 import type { MetricConfig, MetricPoint, MetricPull, MetricState } from '../core/metric/metric.ts'
 import { metricStateAt } from '../core/metric/metric-view.ts'
 import { publicUrl } from '../core/text/quote.ts'
-import type { Receipt, Store } from '../store/store.ts'
+import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import { createMetricWriter } from './metric-writer.ts'
+import type { FactWriter } from '../store/facts.ts'
+import type { MetricReader } from '../store/metric-store.ts'
 
 /** How many sources are asked at once. */
 const concurrency = 32
@@ -13,7 +15,7 @@ const concurrency = 32
 const late = 24 * 3_600_000
 
 export type MetricPullsDeps = {
-  readonly store: Pick<Store, 'commit' | 'latestMetrics'>
+  readonly store: FactWriter & MetricReader
   readonly metrics: readonly MetricConfig[]
   readonly clock: Clock
   /** Fetch one figure. What it rejects with is told as it is: without secrets, in words. */

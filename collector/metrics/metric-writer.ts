@@ -1,5 +1,5 @@
 import type { MetricPoint } from '../core/metric/metric.ts'
-import type { Store } from '../store/store.ts'
+import type { FactWriter } from '../store/facts.ts'
 
 /** Points kept in memory while the store takes none; of more, the oldest go. */
 const most = 20_000
@@ -13,7 +13,7 @@ export type MetricWriter = {
 
 /** A writer of points. When the store refuses them they are kept, and tried again with the next. */
 export function createMetricWriter(
-  store: Pick<Store, 'commit'>,
+  store: FactWriter,
   deps: {
     readonly onWritten: (points: readonly MetricPoint[]) => void
     /** The store refuses; null: it takes them again. */

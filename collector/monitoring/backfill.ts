@@ -2,7 +2,7 @@ import type { Check } from '../core/monitoring/check.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
 import { emptyHealthState } from '../core/monitoring/health-state.ts'
 import { rebuild } from '../core/monitoring/apply-checks.ts'
-import type { Series, Store } from '../store/store.ts'
+import type { Series, CheckStore } from '../store/check-store.ts'
 
 /** A backfill reached into hours whose raw checks are gone. `hours` are their beginnings, ms, oldest first. */
 export class PrunedHoursError extends Error {
@@ -49,7 +49,7 @@ export function prunedHours(
  * @throws PrunedHoursError when a check falls into hours whose raw checks retention has already taken
  */
 export async function backfill(
-  store: Store,
+  store: CheckStore,
   cadence: Cadence & { readonly id: string },
   region: string,
   added: readonly Check[],

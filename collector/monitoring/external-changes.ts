@@ -1,9 +1,10 @@
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
-import type { ChangeCursor, ChangeKind } from '../store/changes.ts'
-import type { Series, Store } from '../store/store.ts'
+import type { ChangeCursor, ChangeKind, ChangeFeed } from '../store/changes.ts'
+import type { Series, CheckStore } from '../store/check-store.ts'
 import { backfill } from './backfill.ts'
 import type { Recorder } from './recorder.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
 
 /** How far the store had come when a process began to read from it. */
 export type StoreMark = {
@@ -14,7 +15,7 @@ export type StoreMark = {
 
 /** What is needed to take over what others commit. */
 export type ExternalChangesDeps = {
-  readonly store: Store
+  readonly store: CheckStore & NoticeReader & ChangeFeed
   readonly monitors: readonly Monitor[]
   readonly region: string
   readonly recorder: Pick<Recorder, 'flush'>
@@ -39,7 +40,7 @@ const rebuildsOf = (series: readonly Series[]): ReadonlyMap<string, number> =>
   new Map(series.map((one) => [seriesKey(one), one.rebuilds]))
 
 /** To be taken before anything else is read from the store, so that no commit in between is missed. */
-export async function markStore(store: Store): Promise<StoreMark> {
+export async function markStore(store: CheckStore & ChangeFeed): Promise<StoreMark> {
   const { cursor } = await store.changesSince(null)
   return { cursor, rebuilds: rebuildsOf(await store.series()) }
 }

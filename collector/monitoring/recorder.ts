@@ -4,12 +4,14 @@ import type { Incident } from '../core/incident/incident.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { Clock, Timer } from '../core/time/clock.ts'
 import type { StoredChange } from '../store/stored-change.ts'
-import { Conflict, type Facts, type Store, StoreError } from '../store/store.ts'
+import type { Facts, FactWriter } from '../store/facts.ts'
+import { Conflict, type Store, StoreError } from '../store/store.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
 
 /** What the recorder works on, and whom it informs. */
 export type RecorderDeps = {
   readonly clock: Clock
-  readonly store: Store
+  readonly store: FactWriter & NoticeReader & Pick<Store, 'checkWritable'>
   readonly states: MonitorStates
   readonly region: string
   /** Changes of health and of incidents became durable. */

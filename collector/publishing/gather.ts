@@ -9,10 +9,12 @@ import { componentTimelines } from '../core/monitoring/component-timelines.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { ResponseTimes } from '../core/report/report-document.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
-import type { ComponentRecord, Store, StoredReport } from '../store/store.ts'
+import type { ComponentRecord } from '../store/component-store.ts'
+import type { StoredReport } from '../store/report-store.ts'
 import { createRollupCache, sumResponses } from './rollup-cache.ts'
 import { createMetricCache } from '../metrics/metric-cache.ts'
 import { createRegressionReader } from './regressions.ts'
+import type { StoreReader } from '../store/store.ts'
 
 const hour = 3_600_000
 /** How far back the response-time chart reaches, ms. */
@@ -41,7 +43,7 @@ export type SnapshotSource = {
  * @param collecting a collector keeps the timelines of this very process up to now
  */
 export function createSnapshotSource(
-  store: Store,
+  store: StoreReader,
   config: Config,
   live: () => { readonly cutOff: boolean; readonly demo: boolean },
   collecting = true,

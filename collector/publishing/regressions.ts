@@ -3,7 +3,7 @@ import type { Config } from '../core/config/config.ts'
 import { type Sketch, addTo, decode, emptySketch, merge } from '../core/availability/latency-sketch.ts'
 import { detectRegression } from '../core/slo/detect-regression.ts'
 import type { Regression } from '../core/slo/regression.ts'
-import type { Store } from '../store/store.ts'
+import type { CheckReader } from '../store/check-store.ts'
 
 const hour = 3_600_000
 const week = 7 * 24 * hour
@@ -17,7 +17,7 @@ const fresh = 60_000
  * @returns a function of now (ms since the epoch); it rejects with StoreError
  */
 export function createRegressionReader(
-  store: Store,
+  store: CheckReader,
   config: Pick<Config, 'components'>,
 ): (now: number) => Promise<ReadonlyMap<string, Regression>> {
   let known: ReadonlyMap<string, Regression> = new Map()

@@ -9,7 +9,7 @@ import {
   merge,
   quantile,
 } from '../core/availability/latency-sketch.ts'
-import type { Rollup } from '../store/store.ts'
+import type { Rollup } from '../store/check-store.ts'
 
 /** Checks of a component over an hour or a day; the sketch stays encoded, for there are many of them. */
 type CachedRollup = {

@@ -19,3 +19,12 @@ export type ChangeCursor = Readonly<Partial<Record<ChangeKind, number>>>
 
 /** What others committed since a cursor, and the cursor after it. */
 export type ExternalChangeSet = { readonly kinds: ReadonlySet<ChangeKind>; readonly cursor: ChangeCursor }
+
+/** Tells what other processes have committed. */
+export type ChangeFeed = {
+  /**
+   * What other processes, or other connections, have committed since a cursor, by kind; our own commits are left out.
+   * With null, where the feed has come to.
+   */
+  changesSince(cursor: ChangeCursor | null): Promise<ExternalChangeSet>
+}

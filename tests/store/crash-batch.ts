@@ -1,4 +1,4 @@
-import type { Facts } from '../../collector/store/store.ts'
+import type { Facts } from '../../collector/store/facts.ts'
 import { aCheck, aDownCheck, aState, aTransition, anIncident, minute, start } from './builders.ts'
 
 const monitors = 30

@@ -1,6 +1,6 @@
 import type { Config } from '../../core/config/config.ts'
-import type { Store } from '../../store/store.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import type { CheckReader } from '../../store/check-store.ts'
 
 const day = 86_400_000
 
@@ -11,7 +11,7 @@ const day = 86_400_000
 export async function exportChecks(
   terminal: Pick<Terminal, 'out'>,
   config: Pick<Config, 'region'>,
-  store: Store,
+  store: CheckReader,
 ): Promise<number> {
   for (const series of await store.series()) {
     if (series.firstAt === null || series.state?.lastAt == null) continue

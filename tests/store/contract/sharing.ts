@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Store } from '../../../collector/store/store.ts'
+import type { Store } from '../../../collector/store/store.ts'
 import { aCheck, aState, allTime, anIncident, checkHistory, expectTrueRollups } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
