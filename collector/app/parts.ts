@@ -143,7 +143,7 @@ async function createPublishing(
     changes.emit,
     problems.report('reports could not be frozen'),
   )
-  return { snapshotSource, publisher, reportArchiver }
+  return { publisher, reportArchiver }
 }
 
 /** What watches: the network, this process's own stalls, checks and heartbeats. */

@@ -2,7 +2,7 @@ import type { Config } from '../core/config/config.ts'
 import { type ReportInputChange, createFreezer } from '../reports/freezer.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { FactWriter } from '../store/facts.ts'
-import type { StoreReader } from '../store/store.ts'
+import type { ConsistentReader, StoreReader } from '../store/store.ts'
 
 /** The frozen reports of a running collector. */
 export type ReportArchiver = {
@@ -21,7 +21,7 @@ export type ReportArchiver = {
  * @param onTrouble the store could not read or write; it is tried again
  */
 export function createReportArchiver(
-  store: FactWriter & StoreReader,
+  store: FactWriter & StoreReader & ConsistentReader,
   config: Config,
   log: { info(text: string): void; error(text: string): void },
   onStored: (change: StoredChange) => void,

@@ -5,7 +5,7 @@ import { previousMonth, monthsOverlapping } from '../core/time/period.ts'
 import type { Report, ReportLink } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
 import { reportPeriod } from '../core/report/report-period.ts'
-import { Conflict, type StoreReader } from '../store/store.ts'
+import { Conflict, type ConsistentReader, type StoreReader } from '../store/store.ts'
 import { monthReport } from './frozen-report.ts'
 import { currentFacts, recomputeReport } from './recompute-report.ts'
 import { describeChanges, joinSentences } from './report-changes.ts'
@@ -20,7 +20,7 @@ const freezeDelay = 3_600_000
 export type ReportInputChange = 'notices' | 'deployments' | 'history' | 'metrics' | 'everything'
 
 export type FreezeDeps = {
-  readonly store: FactWriter & StoreReader
+  readonly store: FactWriter & StoreReader & ConsistentReader
   readonly config: Config
   readonly log: { info(text: string): void; error(text: string): void }
 }
@@ -65,7 +65,9 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
   async function freeze(period: ReportPeriod, now: number, frozen: Frozen): Promise<void> {
     const last = frozen.get(previousMonth(period.name))
     const before = reportsAnything(await reportOf(last))
-    const { report, facts } = await monthReport(store, config, period, now, before, partOf(last))
+    const { report, facts } = await store.read((reader) =>
+      monthReport(reader, config, period, now, before, partOf(last)),
+    )
     await append(period.name, 1, null, report, facts, now)
     log.info(`the report of ${period.name} is frozen`)
   }

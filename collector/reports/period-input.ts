@@ -129,9 +129,8 @@ async function latencies(
   span: { readonly from: number; readonly to: number },
   sameZone: boolean,
 ): Promise<RollupCache> {
-  const taken = createRollupCache()
   const componentOf = new Map(series.map((one) => [one.monitor, one.component]))
-  if (componentOf.size > 0)
-    taken.take(await store.rollups(sameZone ? 'day' : 'hour', span, [...componentOf.keys()]), componentOf)
-  return taken
+  if (componentOf.size === 0) return createRollupCache()
+  const rows = await store.rollups(sameZone ? 'day' : 'hour', span, [...componentOf.keys()])
+  return createRollupCache().merge(rows, componentOf)
 }

@@ -46,6 +46,8 @@ export type Facts = {
   }
   /** Figures from outside, by (metric, at): one at the same instant is replaced. Hours follow in the same transaction. */
   readonly metrics?: readonly MetricPoint[]
+  /** No point of `metrics` is older than a day: what was made of days before stays true. Without it that is made anew. */
+  readonly metricsAreRecent?: boolean
   /** Whole deployments, inserted or replaced by id. */
   readonly deployments?: readonly Deployment[]
   /** The next links of the chain of frozen reports; one whose `sequence` is not the next is a Conflict. */

@@ -1,7 +1,7 @@
 import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { AccessReader } from './access-store.ts'
-import type { ChangeFeed } from './changes.ts'
+import type { ChangeFeed, ChangeReader } from './changes.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
 import type { ComponentReader } from './component-store.ts'
 import type { DeploymentReader } from './deployment-store.ts'
@@ -16,7 +16,18 @@ export type StoreReader = CheckReader &
   MetricReader &
   ComponentReader &
   DeploymentReader &
-  ReportReader
+  ReportReader &
+  ChangeReader
+
+/** Reads several things of one instant. */
+export type ConsistentReader = {
+  /**
+   * Run some reads that all see the store at one instant, whatever this or another connection commits meanwhile. No commit
+   * waits for them, nor do they for one. Resolves and rejects as `work` does; from then on its `reader` rejects. What the
+   * store has to keep for them is let go then: a short time.
+   */
+  read<T>(work: (reader: StoreReader) => Promise<T>): Promise<T>
+}
 
 /** Opens and closes, and keeps the store itself in good order. */
 type StoreLifecycle = {
@@ -33,6 +44,7 @@ type StoreLifecycle = {
  * Every method throws StoreError when the disk is full or broken; nothing stored before is lost by that.
  */
 export type Store = StoreReader &
+  ConsistentReader &
   FactWriter &
   CheckStore &
   MetricStore &

@@ -5,6 +5,7 @@ import { lifecycleContract } from './contract/lifecycle.ts'
 import { maintenancesContract } from './contract/maintenances.ts'
 import { noticesContract } from './contract/notices.ts'
 import { measurementsContract } from './contract/measurements.ts'
+import { consistentReadsContract } from './contract/consistent-reads.ts'
 import { pruningContract } from './contract/pruning.ts'
 import { rollupsContract } from './contract/rollups.ts'
 import { sharingContract } from './contract/sharing.ts'
@@ -29,6 +30,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)
+    consistentReadsContract(underTest)
     lifecycleContract(underTest)
   })
 }

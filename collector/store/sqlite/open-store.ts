@@ -3,6 +3,7 @@ import type { Store } from '../store.ts'
 import { backupTo } from './backup.ts'
 import { kindsOf } from './changes.ts'
 import { connect, fileSize, maxWalBytes } from './connect.ts'
+import { createConsistentReads } from './consistent-reads.ts'
 import { storeError } from './errors.ts'
 import { tableReader } from './reader.ts'
 import { recordFacts } from './record-facts.ts'
@@ -40,7 +41,9 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     'INSERT OR REPLACE INTO reserved_space (id, filler) VALUES (1, zeroblob(?))',
   )
   const freeSpace = db.prepare('DELETE FROM reserved_space')
-  const { write, idle } = createWriteQueue(db, file, options.lockTimeout ?? defaultLockTimeout, () => {
+  const lockTimeout = options.lockTimeout ?? defaultLockTimeout
+  const reads = createConsistentReads(db, file, lockTimeout)
+  const { write, idle } = createWriteQueue(db, file, lockTimeout, () => {
     series.clearCache()
     changes.rollback()
     if (db.open) days.refresh()
@@ -75,6 +78,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
 
   const store: Store = {
     ...tableReader(tables, read),
+    read: reads.read,
     async commit(facts) {
       await change(kindsOf(facts), () => recordFacts(tables, facts))
       truncateLongWal()
@@ -101,6 +105,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     async close() {
       await idle()
       if (!db.open) return
+      reads.close()
       try {
         db.pragma('wal_checkpoint(TRUNCATE)')
       } catch {

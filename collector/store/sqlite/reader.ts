@@ -7,7 +7,7 @@ export type RunRead = <T>(work: () => T) => Promise<T>
 
 /** The port's reads, as one connection answers them. */
 export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader {
-  const { access, checks, days, deployments, maintenances, metrics, notices, reports } = tables
+  const { access, changes, checks, days, deployments, maintenances, metrics, notices, reports } = tables
   const { rollups, series, transitions } = tables
   return {
     series: () => read(series.all),
@@ -39,5 +39,6 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     deployments: (within) => read(() => deployments.all(within)),
     deployment: (id) => read(() => deployments.get(id)),
     reports: () => read(reports.all),
+    changeCounts: () => read(changes.counts),
   }
 }

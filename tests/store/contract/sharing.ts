@@ -26,7 +26,7 @@ export function sharingContract({ store, location }: StoreUnderTest): void {
       await other.commit({ checks: [aCheck()], incidents: [anIncident()] })
       await other.commit({ metrics: [{ metric: 'cpu', at: 1, value: 2 }] })
       const first = await store().changesSince(start)
-      expect(first.kinds).toEqual(new Set(['checks', 'notices', 'metrics']))
+      expect(first.kinds).toEqual(new Set(['checks', 'notices', 'metrics', 'metric_history']))
       expect((await store().changesSince(first.cursor)).kinds).toEqual(new Set())
       await other.rebuildTimeline({ monitor: 'api-http', region: '' }, 0, [], aState(), [])
       expect((await store().changesSince(first.cursor)).kinds).toEqual(new Set(['history']))
