@@ -38,7 +38,7 @@ export async function createParts(context: AppContext) {
   const { region } = config
   const monitors = config.components.flatMap((component) => component.monitors)
   const mark = await markStore(store)
-  const states = await openMonitorStates(store, config, region)
+  const { states, stateRevisions } = await openMonitorStates(store, config)
   const healths = new Map(monitors.map(({ id }) => [id, states.state(id).before ?? 'unknown'] as const))
   const latest = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
   const clock = systemClock(latest, (jump) => log.warn(describeClockJump(jump)))
@@ -52,6 +52,7 @@ export async function createParts(context: AppContext) {
     clock,
     store,
     states,
+    stateRevisions,
     region,
     onStored,
     onTrouble(error) {
@@ -71,7 +72,7 @@ export async function createParts(context: AppContext) {
     onStored,
   })
   const publishing = await createPublishing(context, { clock, metrics, network, changes, problems })
-  const externalChanges = createExternalChanges(mark, { store, monitors, region, recorder, states })
+  const externalChanges = createExternalChanges(mark, { store, region, recorder, states })
   const housekeeping = createHousekeeping({ store, config, clock, externalChanges, onStored, problems })
   subscribeAll(changes, {
     ...publishing,

@@ -9,6 +9,7 @@ import type { Transition } from '../core/monitoring/transition.ts'
 import { recordFigures } from './simulate-metrics.ts'
 import { imagined } from './simulated-faults.ts'
 import type { FactWriter } from '../store/facts.ts'
+import type { CheckReader } from '../store/check-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 
 const hour = 3_600_000
@@ -26,7 +27,7 @@ const batch = 2_000
  * @param onProgress told the share done, 0 to 1
  */
 export async function recordHistory(
-  store: FactWriter & NoticeReader,
+  store: FactWriter & NoticeReader & CheckReader,
   config: Config,
   days: number,
   now: number,
@@ -51,7 +52,7 @@ export async function recordHistory(
 
 /** Simulate one stretch of time; resolves to where the folds have come to. */
 async function stretch(
-  store: FactWriter & NoticeReader,
+  store: FactWriter & NoticeReader & CheckReader,
   config: Config,
   states: ReadonlyMap<string, HealthState>,
   incidents: readonly Incident[],
@@ -60,6 +61,11 @@ async function stretch(
   onTime: (at: number) => void,
 ): Promise<ReadonlyMap<string, HealthState>> {
   const book = createMonitorStates(config, config.region, states, incidents)
+  const revisions = new Map(
+    (await store.series())
+      .filter((one) => one.region === config.region)
+      .map((one) => [one.monitor, one.stateRevision]),
+  )
   const monitors = config.components.flatMap((component) => component.monitors)
   let checks: Check[] = []
   let transitions: Transition[] = []
@@ -70,8 +76,14 @@ async function stretch(
       checks,
       transitions,
       incidents: told,
-      states: monitors.map(({ id }) => ({ monitor: id, region: config.region, state: book.state(id) })),
+      states: monitors.map(({ id }) => ({
+        monitor: id,
+        region: config.region,
+        state: book.state(id),
+        basedOn: revisions.get(id) ?? 0,
+      })),
     })
+    for (const { id } of monitors) revisions.set(id, (revisions.get(id) ?? 0) + 1)
     checks = []
     transitions = []
     told = []

@@ -12,6 +12,8 @@ export type Series = {
   readonly firstAt: number | null
   /** The fold after the latest recorded check. */
   readonly state: HealthState | null
+  /** How often the state was replaced: who computes the next one from it says so when committing. */
+  readonly stateRevision: number
   /** Raw checks before this instant are gone (a whole hour, UTC); null when none were pruned. */
   readonly prunedBefore: number | null
   /** The fold just before the first raw check that is still there; null when none were pruned. */
@@ -56,9 +58,13 @@ export type CheckReader = {
 
 /** Replaces and prunes what was recorded; new checks come by `FactWriter.commit`. */
 export type CheckStore = CheckReader & {
-  /** Replace the whole timeline of a series from an instant on (after a backfill): transitions at or after `from` are exchanged for these and the state is set, in one transaction, together with `checks`. */
+  /**
+   * Replace the whole timeline of a series from an instant on (after a backfill): transitions at or after `from` are
+   * exchanged for these and the state is set, in one transaction, together with `checks`. Rejects with StateConflict,
+   * having written nothing, unless `basedOn` is the stored `stateRevision`.
+   */
   rebuildTimeline(
-    series: { readonly monitor: string; readonly region: string },
+    series: { readonly monitor: string; readonly region: string; readonly basedOn: number },
     from: number,
     transitions: readonly Transition[],
     state: HealthState,

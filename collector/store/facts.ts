@@ -14,11 +14,12 @@ import type { StoredReport } from './report-store.ts'
 export type Facts = {
   /** Upserted by (monitor, region, at): the one recorded later replaces the other; rollups follow in the same transaction. */
   readonly checks?: readonly Check[]
-  /** New fold states, by (monitor, region). */
+  /** New states, by (monitor, region); a StateConflict unless `basedOn` is the stored `stateRevision`, 0 for a new series. */
   readonly states?: readonly {
     readonly monitor: string
     readonly region: string
     readonly state: HealthState
+    readonly basedOn: number
   }[]
   /** Added; one at the same (monitor, region, at) is replaced. */
   readonly transitions?: readonly Transition[]
@@ -64,6 +65,6 @@ export type OwedDelivery = {
 
 /** Records facts of every kind. */
 export type FactWriter = {
-  /** Record facts in one transaction; when it resolves they survive `kill -9` and power loss. Rejects with Conflict on a wrong incident version, having written nothing. */
+  /** Record facts in one transaction; when it resolves they survive `kill -9` and power loss. Rejects with Conflict on a wrong version of a notice or a state, having written nothing. */
   commit(facts: Facts): Promise<void>
 }

@@ -71,3 +71,15 @@ export class Conflict extends Error {
     this.current = current
   }
 }
+
+/** The state of a series is no longer the one that another was computed from; nothing was written. */
+export class StateConflict extends Conflict {
+  readonly monitor: string
+  readonly region: string
+  constructor({ monitor, region }: { readonly monitor: string; readonly region: string }) {
+    super(`the state of ${monitor} was replaced by another process`, null)
+    this.name = 'StateConflict'
+    this.monitor = monitor
+    this.region = region
+  }
+}

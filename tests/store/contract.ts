@@ -8,6 +8,7 @@ import { measurementsContract } from './contract/measurements.ts'
 import { consistentReadsContract } from './contract/consistent-reads.ts'
 import { pruningContract } from './contract/pruning.ts'
 import { rollupsContract } from './contract/rollups.ts'
+import { statesContract } from './contract/states.ts'
 import { sharingContract } from './contract/sharing.ts'
 import type { StoreLocation, StoreUnderTest } from './contract/store-under-test.ts'
 
@@ -31,6 +32,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     pruningContract(underTest)
     sharingContract(underTest)
     consistentReadsContract(underTest)
+    statesContract(underTest)
     lifecycleContract(underTest)
   })
 }

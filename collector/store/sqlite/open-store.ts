@@ -85,11 +85,11 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     },
     rebuildTimeline: (name, from, newTransitions, state, newChecks) =>
       change(['history'], () => {
+        series.setState(name, state, name.basedOn)
         const id = series.ensure(name)
         checks.record(id, name.monitor, newChecks)
         transitions.drop(id, from)
         for (const transition of newTransitions) transitions.put(id, transition)
-        series.setState(id, state)
         series.countRebuild(id)
       }),
     pruneMetrics: (before) => change([], () => metrics.prune(before)),

@@ -12,11 +12,11 @@ export function recordFacts(tables: Tables, facts: Facts): void {
   for (const incident of facts.incidents ?? []) notices.putIncident(incident)
   for (const { id, version } of facts.deletedMaintenances ?? []) maintenances.drop(id, version)
   for (const maintenance of facts.maintenances ?? []) maintenances.put(maintenance)
+  for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list
     checks.record(series.ensure(first), first.monitor, list)
   }
-  for (const entry of facts.states ?? []) series.setState(series.ensure(entry), entry.state)
   for (const transition of facts.transitions ?? []) transitions.put(series.ensure(transition), transition)
   for (const entry of facts.recurringMaintenance ?? []) maintenances.putEntry(entry)
   for (const token of facts.tokens ?? []) access.putToken(token)

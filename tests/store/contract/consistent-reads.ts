@@ -25,7 +25,7 @@ export function consistentReadsContract({ store, location }: StoreUnderTest): vo
         const transitions = [aTransition()]
         await store().commit({ transitions, incidents: [anIncident({ id: 'another' })] })
         await store().rebuildTimeline(
-          { monitor: 'api-http', region: '' },
+          { monitor: 'api-http', region: '', basedOn: 0 },
           0,
           [aTransition({ at: start + 5 })],
           { health: 'up', since: start, before: 'up', lastAt: start, recent: [] },

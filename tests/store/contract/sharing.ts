@@ -28,7 +28,7 @@ export function sharingContract({ store, location }: StoreUnderTest): void {
       const first = await store().changesSince(start)
       expect(first.kinds).toEqual(new Set(['checks', 'notices', 'metrics', 'metric_history']))
       expect((await store().changesSince(first.cursor)).kinds).toEqual(new Set())
-      await other.rebuildTimeline({ monitor: 'api-http', region: '' }, 0, [], aState(), [])
+      await other.rebuildTimeline({ monitor: 'api-http', region: '', basedOn: 0 }, 0, [], aState(), [])
       expect((await store().changesSince(first.cursor)).kinds).toEqual(new Set(['history']))
     })
 
