@@ -121,6 +121,7 @@ async function pipeline(bench: BenchContext, url: string, count: number, ca?: st
   const states = createMonitorStates(config, '', new Map(), [])
   const metrics = createCollectorMetrics()
   const record = createRecorder({
+    stateRevisions: new Map(),
     store,
     clock,
     states,

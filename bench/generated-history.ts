@@ -39,6 +39,7 @@ export async function writeHistory(
   const first = now - historySize.days * day
   let checks: Check[] = []
   let transitions: Transition[] = []
+  let commits = 0
   for (let hourStart = first; hourStart < now - hour / 2; hourStart += hour) {
     for (const [i, monitor] of monitors.entries()) {
       const at = Math.floor(hourStart + (i * hour) / 2 / monitors.length)
@@ -50,8 +51,14 @@ export async function writeHistory(
     await store.commit({
       checks,
       transitions,
-      states: monitors.map(({ id }) => ({ monitor: id, region: '', state: states.state(id) })),
+      states: monitors.map(({ id }) => ({
+        monitor: id,
+        region: '',
+        state: states.state(id),
+        basedOn: commits,
+      })),
     })
+    commits++
     checks = []
     transitions = []
   }

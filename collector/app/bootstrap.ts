@@ -10,7 +10,7 @@ import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
 import { expandRecurringMaintenance } from '../notices/recurring-maintenance.ts'
 import { openSqliteStore } from '../store/sqlite/open-store.ts'
-import { type Store, StoreError } from '../store/store.ts'
+import { type ConsistentReader, type Store, StoreError } from '../store/store.ts'
 
 /** Where the program itself lies: templates and their build. */
 export const root = resolve(import.meta.dirname, '../..')
@@ -70,14 +70,20 @@ export async function loadCompiledRenderer(say: (line: string) => void): Promise
 export const ensureRecurringMaintenance = (store: Store, config: Config, now: number): Promise<boolean> =>
   expandRecurringMaintenance(store, config, now)
 
-/** The folds and the automatic incidents as stored, taken up where the last collector left them. */
+/** The states and the automatic incidents as stored, taken up where the last collector left them, and the revisions of the states. */
 export async function openMonitorStates(
-  store: Store,
+  store: ConsistentReader,
   config: Config,
-  region: string,
-): Promise<MonitorStates> {
+): Promise<{ readonly states: MonitorStates; readonly stateRevisions: ReadonlyMap<string, number> }> {
+  const { series, incidents } = await store.read(async (reader) => ({
+    series: await reader.series(),
+    incidents: await reader.incidents(),
+  }))
+  const own = series.filter((one) => one.region === config.region)
   const states = new Map<string, HealthState>()
-  for (const series of await store.series())
-    if (series.region === region && series.state) states.set(series.monitor, series.state)
-  return createMonitorStates(config, region, states, await store.incidents())
+  for (const { monitor, state } of own) if (state) states.set(monitor, state)
+  return {
+    states: createMonitorStates(config, config.region, states, incidents),
+    stateRevisions: new Map(own.map(({ monitor, stateRevision }) => [monitor, stateRevision])),
+  }
 }

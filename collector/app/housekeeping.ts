@@ -3,13 +3,14 @@ import type { Clock } from '../core/time/clock.ts'
 import type { ExternalChanges } from '../monitoring/external-changes.ts'
 import { pruneChecks } from '../monitoring/retention.ts'
 import type { ChangeKind } from '../store/changes.ts'
-import type { Store } from '../store/store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { ProblemLog } from './problem-log.ts'
+import type { CheckStore } from '../store/check-store.ts'
+import type { MetricStore } from '../store/metric-store.ts'
 
 /** What housekeeping works on. */
 export type HousekeepingDeps = {
-  readonly store: Store
+  readonly store: CheckStore & MetricStore
   readonly config: Config
   readonly clock: Clock
   readonly externalChanges: ExternalChanges

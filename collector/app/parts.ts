@@ -27,8 +27,6 @@ import { createReportArchiver } from './report-archiver.ts'
 import { subscribeAll } from './subscribers.ts'
 import { describeClockJump, systemClock } from './system-clock.ts'
 
-/** Which collector this is; there is one, until several share a store. */
-const region = ''
 /** How long the connectivity addresses may take to answer, ms. */
 const connectivityTimeout = 3_000
 
@@ -38,9 +36,10 @@ export type CollectorParts = Awaited<ReturnType<typeof createParts>>
 /** Make the parts, lower ones first, and connect them. Nothing is probed yet. Rejects with StoreError. */
 export async function createParts(context: AppContext) {
   const { config, store, log } = context
+  const { region } = config
   const monitors = config.components.flatMap((component) => component.monitors)
   const mark = await markStore(store)
-  const states = await openMonitorStates(store, config, region)
+  const { states, stateRevisions } = await openMonitorStates(store, config)
   const healths = new Map(monitors.map(({ id }) => [id, states.state(id).before ?? 'unknown'] as const))
   const latest = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
   const clock = systemClock(latest, (jump) => log.warn(describeClockJump(jump)))
@@ -54,6 +53,7 @@ export async function createParts(context: AppContext) {
     clock,
     store,
     states,
+    stateRevisions,
     region,
     onStored,
     onTrouble(error) {
@@ -73,7 +73,7 @@ export async function createParts(context: AppContext) {
     onStored,
   })
   const publishing = await createPublishing(context, { clock, metrics, network, changes, problems })
-  const externalChanges = createExternalChanges(mark, { store, monitors, region, recorder, states })
+  const externalChanges = createExternalChanges(mark, { store, region, recorder, states })
   const housekeeping = createHousekeeping({ store, config, clock, externalChanges, onStored, problems })
   subscribeAll(changes, {
     ...publishing,
@@ -145,7 +145,7 @@ async function createPublishing(
     changes.emit,
     problems.report('reports could not be frozen'),
   )
-  return { snapshotSource, publisher, reportArchiver }
+  return { publisher, reportArchiver }
 }
 
 /** What watches: the network, this process's own stalls, checks and heartbeats. */
@@ -165,7 +165,7 @@ function createMonitoring(
     readonly monitors: readonly Monitor[]
   },
 ) {
-  const { connectivity, secrets } = config
+  const { connectivity, region, secrets } = config
   const stallDetector = startStallDetector(clock, (lasted) =>
     log.warn(
       `event loop stalled for ${(lasted / 1000).toFixed(1)} s: failures during the stall are recorded as unknown`,

@@ -1,7 +1,8 @@
 import type { Config } from '../core/config/config.ts'
 import { type ReportInputChange, createFreezer } from '../reports/freezer.ts'
-import type { Store } from '../store/store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
+import type { FactWriter } from '../store/facts.ts'
+import type { ConsistentReader, StoreReader } from '../store/store.ts'
 
 /** The frozen reports of a running collector. */
 export type ReportArchiver = {
@@ -20,7 +21,7 @@ export type ReportArchiver = {
  * @param onTrouble the store could not read or write; it is tried again
  */
 export function createReportArchiver(
-  store: Store,
+  store: FactWriter & StoreReader & ConsistentReader,
   config: Config,
   log: { info(text: string): void; error(text: string): void },
   onStored: (change: StoredChange) => void,

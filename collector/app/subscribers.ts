@@ -1,34 +1,30 @@
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { HealthLogLine } from '../monitoring/health-log.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
-import type { SnapshotSource } from '../publishing/gather.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
-import type { ChangeKind } from '../store/changes.ts'
-import type { Store } from '../store/store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { ChangeSource } from './change-source.ts'
 import type { Log } from './log.ts'
 import type { ProblemLog } from './problem-log.ts'
 import type { Publisher } from './publisher.ts'
 import type { ReportArchiver } from './report-archiver.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
 
 /** Everything that acts on what was stored. */
 export type Subscribers = {
-  readonly snapshotSource: SnapshotSource
   readonly reportArchiver: ReportArchiver
   readonly metrics: CollectorMetrics
   readonly healthLog: (transitions: readonly Transition[]) => readonly HealthLogLine[]
   readonly log: Log
   readonly states: MonitorStates
-  readonly store: Pick<Store, 'incidents'>
+  readonly store: NoticeReader
   readonly problems: ProblemLog
   readonly publisher: Publisher
 }
 
-/** Connect them, caches first: the page that a change requests must be made of what is true now. */
+/** Connect them. The page that a change requests is made of what is stored by then: nothing has to forget anything first. */
 export function subscribeAll(changes: ChangeSource, subscribers: Subscribers): void {
-  const { snapshotSource, reportArchiver, metrics, healthLog, log, publisher } = subscribers
-  changes.subscribe((change) => updateCaches(snapshotSource, change))
+  const { reportArchiver, metrics, healthLog, log, publisher } = subscribers
   changes.subscribe((change) => invalidateReports(reportArchiver, change))
   changes.subscribe((change) => {
     if (change.kind !== 'monitoring') return
@@ -37,29 +33,6 @@ export function subscribeAll(changes: ChangeSource, subscribers: Subscribers): v
   })
   changes.subscribe((change) => reloadIncidents(subscribers, change))
   changes.subscribe(() => publisher.request())
-}
-
-function updateCaches(source: SnapshotSource, change: StoredChange): void {
-  switch (change.kind) {
-    case 'monitoring':
-    case 'notices':
-      return source.cacheNotices(change)
-    case 'recurring_maintenance':
-      return source.invalidateNotices()
-    case 'metrics':
-      return change.past ? source.invalidateMetrics() : undefined
-    case 'reports':
-      return source.invalidateReports()
-    case 'external':
-      return invalidateExternal(source, change.kinds)
-  }
-}
-
-function invalidateExternal(source: SnapshotSource, kinds: ReadonlySet<ChangeKind>): void {
-  if (kinds.has('history')) return source.invalidateAll()
-  if (kinds.has('notices')) source.invalidateNotices()
-  if (kinds.has('metrics')) source.invalidateMetrics()
-  if (kinds.has('reports')) source.invalidateReports()
 }
 
 function invalidateReports(archiver: ReportArchiver, change: StoredChange): void {

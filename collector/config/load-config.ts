@@ -8,6 +8,7 @@ import { readText } from './read-file.ts'
 import { checkReferences } from './references.ts'
 import { resolveConfig } from './resolve-config.ts'
 import { configuration as schema } from './schema/configuration.ts'
+import { region } from './schema/operation.ts'
 import { collectSecrets } from './secrets.ts'
 import { findSyntaxProblems } from './yaml-syntax.ts'
 import { readTree } from './yaml-tree.ts'
@@ -102,7 +103,14 @@ function parseText(text: string, file: string, environment: Environment): Config
     }
   if (valueProblems.length > 0 || !parsed.success) return { ok: false, problems: sortProblems(valueProblems) }
 
-  const config = resolveConfig(parsed.data, collectSecrets(tree))
+  const ownRegion = regionFrom(environment)
+  if (ownRegion === null)
+    return fileProblem(
+      file,
+      'the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
+    )
+  const entry = ownRegion === undefined ? parsed.data : { ...parsed.data, region: ownRegion }
+  const config = resolveConfig(entry, collectSecrets(tree))
   return {
     ok: true,
     config,
@@ -112,6 +120,16 @@ function parseText(text: string, file: string, environment: Environment): Config
       return { objectives: sortProblems(objectives), overlaps: sortProblems(overlaps) }
     },
   }
+}
+
+/**
+ * The region of this process, for one file is shared by collectors in several places: undefined where the variable is
+ * not set, null where it is no id. An empty variable counts as not set, as in references to variables.
+ */
+function regionFrom(environment: Environment): string | null | undefined {
+  const value = environment['VIGIE_REGION']
+  if (value === undefined || value === '') return undefined
+  return region.safeParse(value).data ?? null
 }
 
 /**

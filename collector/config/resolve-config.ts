@@ -106,6 +106,7 @@ export function resolveConfig(entry: ConfigurationEntry, secrets: readonly strin
   return {
     page: resolvePage(entry),
     components: resolveComponents(entry),
+    region: entry.region ?? '',
     connectivity: entry.connectivity?.any_of ?? [],
     uptime: {
       weights: {

@@ -6,9 +6,11 @@ import { createMonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
-import type { Store } from '../store/store.ts'
 import { recordFigures } from './simulate-metrics.ts'
 import { imagined } from './simulated-faults.ts'
+import type { FactWriter } from '../store/facts.ts'
+import type { CheckReader } from '../store/check-store.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
 
 const hour = 3_600_000
 /** Checks of the distant past are this far apart: ninety days in seconds, and the same curves. */
@@ -25,7 +27,7 @@ const batch = 2_000
  * @param onProgress told the share done, 0 to 1
  */
 export async function recordHistory(
-  store: Store,
+  store: FactWriter & NoticeReader & CheckReader,
   config: Config,
   days: number,
   now: number,
@@ -50,7 +52,7 @@ export async function recordHistory(
 
 /** Simulate one stretch of time; resolves to where the folds have come to. */
 async function stretch(
-  store: Store,
+  store: FactWriter & NoticeReader & CheckReader,
   config: Config,
   states: ReadonlyMap<string, HealthState>,
   incidents: readonly Incident[],
@@ -58,7 +60,12 @@ async function stretch(
   now: number,
   onTime: (at: number) => void,
 ): Promise<ReadonlyMap<string, HealthState>> {
-  const book = createMonitorStates(config, '', states, incidents)
+  const book = createMonitorStates(config, config.region, states, incidents)
+  const revisions = new Map(
+    (await store.series())
+      .filter((one) => one.region === config.region)
+      .map((one) => [one.monitor, one.stateRevision]),
+  )
   const monitors = config.components.flatMap((component) => component.monitors)
   let checks: Check[] = []
   let transitions: Transition[] = []
@@ -69,8 +76,14 @@ async function stretch(
       checks,
       transitions,
       incidents: told,
-      states: monitors.map((monitor) => ({ monitor: monitor.id, region: '', state: book.state(monitor.id) })),
+      states: monitors.map(({ id }) => ({
+        monitor: id,
+        region: config.region,
+        state: book.state(id),
+        basedOn: revisions.get(id) ?? 0,
+      })),
     })
+    for (const { id } of monitors) revisions.set(id, (revisions.get(id) ?? 0) + 1)
     checks = []
     transitions = []
     told = []
@@ -80,8 +93,9 @@ async function stretch(
   for (const { monitor, at } of looks(monitors, span, lastAt, book.hasUnconfirmedChange)) {
     const passed = book.advance(at)
     const outcome = imagined(monitor.component, monitor.id, at, now)
-    const seen = outcome && book.applyCheck(toCheck(monitor, at, outcome), at)
-    if (outcome) checks.push(toCheck(monitor, at, outcome))
+    const check = outcome && toCheck(monitor, config.region, at, outcome)
+    const seen = check && book.applyCheck(check, at)
+    if (check) checks.push(check)
     for (const one of [passed, seen ?? { transitions: [], incidents: [] }]) {
       transitions.push(...one.transitions)
       told.push(...one.incidents)
@@ -97,9 +111,14 @@ async function stretch(
   return new Map(monitors.map((monitor) => [monitor.id, book.state(monitor.id)]))
 }
 
-const toCheck = (monitor: Monitor, at: number, outcome: NonNullable<ReturnType<typeof imagined>>): Check => ({
+const toCheck = (
+  monitor: Monitor,
+  region: string,
+  at: number,
+  outcome: NonNullable<ReturnType<typeof imagined>>,
+): Check => ({
   monitor: monitor.id,
-  region: '',
+  region,
   at,
   health: outcome.health,
   took: outcome.took,

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { Config, DemoMetricRange } from '../core/config/config.ts'
 import { parsePath } from '../core/text/json-path.ts'
 import type { MetricConfig, MetricPoint } from '../core/metric/metric.ts'
-import type { Store } from '../store/store.ts'
 import { figureAt } from './services/figure.ts'
 import { wasOff } from './simulated-faults.ts'
+import type { FactWriter } from '../store/facts.ts'
 
 const hour = 3_600_000
 const month = 30 * 24 * hour
@@ -20,7 +20,7 @@ const batch = 3_000
  * Record what the stand-in services would have measured over a span, of every metric that is pulled from one of them. What is to grow has grown a little faster than promised.
  */
 export async function recordFigures(
-  store: Store,
+  store: FactWriter,
   config: Config,
   span: { readonly from: number; readonly to: number },
 ): Promise<void> {

@@ -2,14 +2,17 @@ import { suggest, orList } from '../core/text/suggest.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { finishDeployment, deploymentOutcomes, startDeployment } from '../core/deployment/commands.ts'
-import { Conflict, type Receipt, type Store } from '../store/store.ts'
+import type { Receipt } from '../store/access-store.ts'
+import { Conflict } from '../store/store.ts'
 import { ValidationError, type Issue } from '../notices/rules/validation-error.ts'
 import { FinishDeployment, StartDeployment } from './deployment-schema.ts'
 import { parseInput, quoteInput } from '../notices/rules/validate.ts'
+import type { FactWriter } from '../store/facts.ts'
+import type { DeploymentReader } from '../store/deployment-store.ts'
 
 /** What the desk of deployments works with. */
 export type DeploymentServiceDeps = {
-  readonly store: Pick<Store, 'commit' | 'deployments' | 'deployment'>
+  readonly store: FactWriter & DeploymentReader
   readonly config: Pick<Config, 'components'>
   /** ms since the epoch. */
   readonly now: () => number

@@ -2,18 +2,18 @@ import type { Clock } from '../core/time/clock.ts'
 import type { MetricConfig, MetricPoint, MetricPull, MetricState } from '../core/metric/metric.ts'
 import { metricStateAt } from '../core/metric/metric-view.ts'
 import { publicUrl } from '../core/text/quote.ts'
-import type { Receipt, Store } from '../store/store.ts'
+import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
-import { createMetricWriter } from './metric-writer.ts'
+import { areRecent, createMetricWriter } from './metric-writer.ts'
+import type { FactWriter } from '../store/facts.ts'
+import type { MetricReader } from '../store/metric-store.ts'
 
 /** How many sources are asked at once. */
 const concurrency = 32
-/** Points that come later than this have missed their day, ms: what was made of it must be made again. */
-const late = 24 * 3_600_000
 
 export type MetricPullsDeps = {
-  readonly store: Pick<Store, 'commit' | 'latestMetrics'>
+  readonly store: FactWriter & MetricReader
   readonly metrics: readonly MetricConfig[]
   readonly clock: Clock
   /** Fetch one figure. What it rejects with is told as it is: without secrets, in words. */
@@ -46,8 +46,9 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
   const source = createSourceLog(log)
   const states = new Map<string, MetricState>()
   const writer = createMetricWriter(store, {
+    clock,
     onWritten: (points) => {
-      if (changes(points)) deps.onStored({ kind: 'metrics', past: false })
+      if (changes(points)) deps.onStored({ kind: 'metrics' })
     },
     onTrouble: (error) =>
       error
@@ -83,10 +84,8 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
 
   return {
     async push(points, receipts) {
-      await store.commit({ metrics: points, receipts })
-      const seen = points.filter(({ metric }) => shown.has(metric))
-      if (seen.length > 0)
-        deps.onStored({ kind: 'metrics', past: seen.some(({ at }) => at < clock.now() - late) })
+      await store.commit({ metrics: points, metricsAreRecent: areRecent(points, clock.now()), receipts })
+      if (points.some(({ metric }) => shown.has(metric))) deps.onStored({ kind: 'metrics' })
     },
     async pullOnce() {
       const queue = [...pulled]

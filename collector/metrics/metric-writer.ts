@@ -1,5 +1,13 @@
 import type { MetricPoint } from '../core/metric/metric.ts'
-import type { Store } from '../store/store.ts'
+import type { Clock } from '../core/time/clock.ts'
+import type { FactWriter } from '../store/facts.ts'
+
+/** Points that come later than this have missed their day, ms: what was made of it must be made again. */
+const late = 24 * 3_600_000
+
+/** Has no point missed its day at an instant (ms)? */
+export const areRecent = (points: readonly MetricPoint[], now: number): boolean =>
+  points.every(({ at }) => at >= now - late)
 
 /** Points kept in memory while the store takes none; of more, the oldest go. */
 const most = 20_000
@@ -13,8 +21,9 @@ export type MetricWriter = {
 
 /** A writer of points. When the store refuses them they are kept, and tried again with the next. */
 export function createMetricWriter(
-  store: Pick<Store, 'commit'>,
+  store: FactWriter,
   deps: {
+    readonly clock: Pick<Clock, 'now'>
     readonly onWritten: (points: readonly MetricPoint[]) => void
     /** The store refuses; null: it takes them again. */
     readonly onTrouble: (error: Error | null) => void
@@ -29,7 +38,7 @@ export function createMetricWriter(
       const batch = waiting
       waiting = []
       try {
-        await store.commit({ metrics: batch })
+        await store.commit({ metrics: batch, metricsAreRecent: areRecent(batch, deps.clock.now()) })
       } catch (error) {
         waiting = [...batch, ...waiting].slice(-most)
         if (!trouble) deps.onTrouble(error as Error)

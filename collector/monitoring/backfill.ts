@@ -2,7 +2,8 @@ import type { Check } from '../core/monitoring/check.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
 import { emptyHealthState } from '../core/monitoring/health-state.ts'
 import { rebuild } from '../core/monitoring/apply-checks.ts'
-import type { Series, Store } from '../store/store.ts'
+import type { Series, CheckStore } from '../store/check-store.ts'
+import { StateConflict } from '../store/store.ts'
 
 /** A backfill reached into hours whose raw checks are gone. `hours` are their beginnings, ms, oldest first. */
 export class PrunedHoursError extends Error {
@@ -19,6 +20,8 @@ export class PrunedHoursError extends Error {
 }
 
 const hour = 3_600_000
+/** How often a timeline is computed when somebody records checks of the monitor meanwhile. */
+const maxAttempts = 5
 
 /** Hours by name, those in a row as one: `2026-11-18T19:00Z to 2026-11-19T05:00Z`. */
 function spansOf(hours: readonly number[]): string[] {
@@ -46,10 +49,27 @@ export function prunedHours(
  * Add checks of one monitor to its history, in any order, and fold its whole timeline anew from what is there. Repeating
  * it changes nothing. With no checks it only folds anew.
  *
+ * A collector may record the same monitor meanwhile: then the timeline is computed once more.
+ *
  * @throws PrunedHoursError when a check falls into hours whose raw checks retention has already taken
+ * @throws StateConflict when somebody else replaces the state of the monitor each time
  */
 export async function backfill(
-  store: Store,
+  store: CheckStore,
+  cadence: Cadence & { readonly id: string },
+  region: string,
+  added: readonly Check[],
+): Promise<void> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await backfillOnce(store, cadence, region, added)
+    } catch (error) {
+      if (!(error instanceof StateConflict) || attempt === maxAttempts) throw error
+    }
+}
+
+async function backfillOnce(
+  store: CheckStore,
   cadence: Cadence & { readonly id: string },
   region: string,
   added: readonly Check[],
@@ -68,7 +88,7 @@ export async function backfill(
   const ordered = [...merged.values()].toSorted((a, b) => a.at - b.at)
   const { state, transitions } = rebuild(series?.prunedState ?? emptyHealthState, ordered, cadence)
   await store.rebuildTimeline(
-    { monitor: cadence.id, region },
+    { monitor: cadence.id, region, basedOn: series?.stateRevision ?? 0 },
     from,
     transitions.map((transition) => ({ monitor: cadence.id, region, ...transition })),
     state,

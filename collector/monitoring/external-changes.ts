@@ -1,9 +1,8 @@
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
-import type { Monitor } from '../core/monitoring/monitor.ts'
-import type { ChangeCursor, ChangeKind } from '../store/changes.ts'
-import type { Series, Store } from '../store/store.ts'
-import { backfill } from './backfill.ts'
+import type { ChangeCursor, ChangeKind, ChangeFeed } from '../store/changes.ts'
+import type { Series, CheckReader } from '../store/check-store.ts'
 import type { Recorder } from './recorder.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
 
 /** How far the store had come when a process began to read from it. */
 export type StoreMark = {
@@ -14,10 +13,9 @@ export type StoreMark = {
 
 /** What is needed to take over what others commit. */
 export type ExternalChangesDeps = {
-  readonly store: Store
-  readonly monitors: readonly Monitor[]
+  readonly store: CheckReader & NoticeReader & ChangeFeed
   readonly region: string
-  readonly recorder: Pick<Recorder, 'flush'>
+  readonly recorder: Pick<Recorder, 'reload'>
   readonly states: MonitorStates
 }
 
@@ -30,16 +28,13 @@ export type ExternalChanges = {
   poll(): Promise<ReadonlySet<ChangeKind>>
 }
 
-/** How often one monitor is rebuilt when checks keep coming in meanwhile. */
-const maxAttempts = 5
-
 const seriesKey = ({ monitor, region }: Pick<Series, 'monitor' | 'region'>): string => `${monitor}\n${region}`
 
 const rebuildsOf = (series: readonly Series[]): ReadonlyMap<string, number> =>
   new Map(series.map((one) => [seriesKey(one), one.rebuilds]))
 
 /** To be taken before anything else is read from the store, so that no commit in between is missed. */
-export async function markStore(store: Store): Promise<StoreMark> {
+export async function markStore(store: CheckReader & ChangeFeed): Promise<StoreMark> {
   const { cursor } = await store.changesSince(null)
   return { cursor, rebuilds: rebuildsOf(await store.series()) }
 }
@@ -47,30 +42,16 @@ export async function markStore(store: Store): Promise<StoreMark> {
 /** @param since the mark taken before the states were read */
 export function createExternalChanges(since: StoreMark, deps: ExternalChangesDeps): ExternalChanges {
   const { store, region, recorder, states } = deps
-  const monitorsById = new Map(deps.monitors.map((monitor) => [monitor.id, monitor]))
   let { cursor, rebuilds } = since
 
-  /** Rebuild the state of a monitor that somebody has backfilled, who may have missed our latest checks. */
-  async function rebuildMonitor(monitor: Monitor): Promise<void> {
-    for (let i = 0; i < maxAttempts; i++) {
-      await recorder.flush()
-      await backfill(store, monitor, region, [])
-      const series = (await store.series()).find((one) => one.region === region && one.monitor === monitor.id)
-      const state = series?.state
-      // A check that has come meanwhile is not in it yet: what it changed must not be lost.
-      if (!state || (states.state(monitor.id).lastAt ?? 0) > (state.lastAt ?? 0)) continue
-      return states.replaceState(monitor.id, state)
-    }
-  }
-
+  /** Replaced timelines come with the states at their ends: with these the recorder goes on. */
   async function takeOverHistory(): Promise<void> {
-    await recorder.flush()
-    for (const one of await store.series()) {
-      if (one.rebuilds === (rebuilds.get(seriesKey(one)) ?? 0)) continue
-      const monitor = monitorsById.get(one.monitor)
-      if (monitor && one.region === region) await rebuildMonitor(monitor)
-    }
-    rebuilds = rebuildsOf(await store.series())
+    const series = await store.series()
+    const rebuilt = series.filter(
+      (one) => one.region === region && one.rebuilds !== (rebuilds.get(seriesKey(one)) ?? 0),
+    )
+    await recorder.reload(rebuilt.map(({ monitor }) => monitor))
+    rebuilds = rebuildsOf(series)
   }
 
   return {

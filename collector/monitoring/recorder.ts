@@ -1,16 +1,20 @@
 import type { Check } from '../core/monitoring/check.ts'
 import type { MonitorStates, StateChanges } from '../core/monitoring/monitor-states.ts'
 import type { Incident } from '../core/incident/incident.ts'
+import { emptyHealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { Clock, Timer } from '../core/time/clock.ts'
 import type { StoredChange } from '../store/stored-change.ts'
-import { Conflict, type Facts, type Store, StoreError } from '../store/store.ts'
+import type { Facts, FactWriter } from '../store/facts.ts'
+import { Conflict, type ConsistentReader, StateConflict, type Store, StoreError } from '../store/store.ts'
 
 /** What the recorder works on, and whom it informs. */
 export type RecorderDeps = {
   readonly clock: Clock
-  readonly store: Store
+  readonly store: FactWriter & ConsistentReader & Pick<Store, 'checkWritable'>
   readonly states: MonitorStates
+  /** The revisions of the stored states that `states` began with, by monitor; 0 for those that are not there. */
+  readonly stateRevisions: ReadonlyMap<string, number>
   readonly region: string
   /** Changes of health and of incidents became durable. */
   readonly onStored: (change: StoredChange) => void
@@ -26,12 +30,20 @@ export type Recorder = {
   advance(now: number): void
   /** Write all that waits. Resolves when it is durable, or when the store has refused (it is kept and tried again). */
   flush(): Promise<void>
+  /**
+   * Take over the states of these monitors that somebody else has stored, and apply to them what waits to be written.
+   * Resolves when that is done. Rejects with StoreError, having changed nothing.
+   */
+  reload(monitors: readonly string[]): Promise<void>
   /** Checks that wait to be written. */
   backlog(): number
   /** The store's refusal that still stands, or null. */
   trouble(): StoreError | null
   stop(): Promise<void>
 }
+
+/** A check that waits to be written, and when its verdict was in, ms. */
+type PendingCheck = { readonly check: Check; readonly seenAt: number }
 
 /** How long a check without consequences may wait, ms. */
 const maxDelay = 1_000
@@ -46,7 +58,8 @@ const maxBacklog = 200_000
  */
 export function createRecorder(deps: RecorderDeps): Recorder {
   const { clock, store, states, region } = deps
-  let checks: Check[] = []
+  const revisions = new Map(deps.stateRevisions)
+  let checks: PendingCheck[] = []
   let transitions: Transition[] = []
   let incidents: Incident[] = []
   let touched = new Set<string>()
@@ -96,15 +109,21 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     incidents = []
     touched = new Set()
     const facts: Facts = {
-      checks: batch.checks,
+      checks: batch.checks.map(({ check }) => check),
       transitions: batch.transitions,
       incidents: batch.incidents,
-      states: [...batch.touched].map((monitor) => ({ monitor, region, state: states.state(monitor) })),
+      states: [...batch.touched].map((monitor) => ({
+        monitor,
+        region,
+        state: states.state(monitor),
+        basedOn: revisions.get(monitor) ?? 0,
+      })),
     }
     try {
       // What waits grows while the store refuses: ask it first, rather than have it write all of that in vain.
       if (trouble) await store.checkWritable()
       await store.commit(facts)
+      for (const monitor of batch.touched) revisions.set(monitor, (revisions.get(monitor) ?? 0) + 1)
       if (trouble) deps.onTrouble((trouble = null))
       if (batch.transitions.length > 0 || batch.incidents.length > 0)
         deps.onStored({ kind: 'monitoring', transitions: batch.transitions, incidents: batch.incidents })
@@ -113,32 +132,67 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       checks = [...batch.checks, ...checks].slice(-maxBacklog)
       transitions = [...batch.transitions, ...transitions]
       for (const monitor of batch.touched) touched.add(monitor)
-      if (error instanceof Conflict) {
-        // A person wrote an incident at the same moment. Theirs stands; ours is decided anew from what is stored.
-        incidents = []
-        states.replaceIncidents(await store.incidents())
-        scheduleFlush(0)
-        return
-      }
       incidents = [...batch.incidents, ...incidents]
-      if (!(error instanceof StoreError)) throw error
-      if (!trouble) deps.onTrouble(error)
-      trouble = error
-      scheduleFlush(maxDelay)
+      if (error instanceof Conflict) return resolveConflict(error)
+      keepUntilLater(error)
     }
   }
 
-  async function flush(): Promise<void> {
+  /** The store refuses: what waits is kept and tried again. */
+  function keepUntilLater(error: unknown): void {
+    if (!(error instanceof StoreError)) throw error
+    if (!trouble) deps.onTrouble(error)
+    trouble = error
+    scheduleFlush(maxDelay)
+  }
+
+  /**
+   * Somebody else wrote at the same moment: a person an incident, or another process the state of a monitor. Theirs
+   * stands; ours is decided anew from what is stored.
+   */
+  async function resolveConflict(conflict: Conflict): Promise<void> {
+    try {
+      await takeOverStored(conflict instanceof StateConflict ? touched : new Set())
+      scheduleFlush(0)
+    } catch (error) {
+      keepUntilLater(error)
+    }
+  }
+
+  /** Go on from the stored incidents and the stored states of some monitors. Rejects with StoreError, having changed nothing. */
+  async function takeOverStored(monitors: ReadonlySet<string>): Promise<void> {
+    const stored = await store.read(async (reader) => ({
+      series: monitors.size > 0 ? await reader.series() : [],
+      incidents: await reader.incidents(),
+    }))
+    // From here on nothing is waited for, so that no check comes in between.
+    incidents = []
+    states.replaceIncidents(stored.incidents)
+    for (const { monitor, region: seenFrom, state, stateRevision } of stored.series) {
+      if (seenFrom !== region || !monitors.has(monitor)) continue
+      if (stateRevision === (revisions.get(monitor) ?? 0)) continue
+      revisions.set(monitor, stateRevision)
+      states.replaceState(monitor, state ?? emptyHealthState)
+      transitions = transitions.filter((transition) => transition.monitor !== monitor)
+      for (const { check, seenAt } of checks)
+        if (check.monitor === monitor && check.at > (states.state(monitor).lastAt ?? -Infinity))
+          queue(states.applyCheck(check, seenAt))
+    }
+  }
+
+  /** One after the other, so that no state is replaced while it is being written. */
+  async function exclusively(work: () => Promise<void>): Promise<void> {
     while (writing) await writing
-    writing = write().finally(() => (writing = null))
+    writing = work().finally(() => (writing = null))
     await writing
   }
+  const flush = (): Promise<void> => exclusively(write)
 
   return {
     record(seen, seenAt) {
       // One monitor's checks are strictly ordered: two beats of a heartbeat may come within a millisecond.
       const check = { ...seen, at: Math.max(seen.at, (states.state(seen.monitor).lastAt ?? 0) + 1) }
-      checks.push(check)
+      checks.push({ check, seenAt })
       touched.add(check.monitor)
       if (queue(states.applyCheck(check, seenAt)) && !trouble) flushUrgently()
       else scheduleFlush(maxDelay)
@@ -147,6 +201,11 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       if (queue(states.advance(now)) && !trouble) flushUrgently()
     },
     flush,
+    reload: (monitors) =>
+      exclusively(async () => {
+        await takeOverStored(new Set(monitors))
+        scheduleFlush(0)
+      }),
     backlog: () => checks.length,
     trouble: () => trouble,
     async stop() {

@@ -1,7 +1,8 @@
 import type { Config } from '../core/config/config.ts'
 import { emptyHealthState } from '../core/monitoring/health-state.ts'
 import { rebuild } from '../core/monitoring/apply-checks.ts'
-import type { Store } from '../store/store.ts'
+import type { CheckStore } from '../store/check-store.ts'
+import type { MetricStore } from '../store/metric-store.ts'
 
 const hour = 3_600_000
 /** Raw checks taken in one transaction: few enough that a probe's record never waits noticeably. */
@@ -13,7 +14,7 @@ const batchSize = 2_000
  * work, so that it can be called until there is none.
  */
 export async function pruneChecks(
-  store: Store,
+  store: CheckStore & MetricStore,
   config: Pick<Config, 'components' | 'retention'>,
   now: number,
 ): Promise<boolean> {

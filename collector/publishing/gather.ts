@@ -1,41 +1,31 @@
-import type { ComponentFacts, SnapshotInput } from '../core/snapshot/assemble-snapshot.ts'
 import { dayInterval, dayOf } from '../core/time/calendar.ts'
+import type { ComponentFacts, SnapshotInput } from '../core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { lookBackStart, openMonths } from '../core/snapshot/snapshot-window.ts'
-import type { Incident } from '../core/incident/incident.ts'
-import type { Interval } from '../core/time/interval.ts'
+import type { Check } from '../core/monitoring/check.ts'
 import { componentTimelines } from '../core/monitoring/component-timelines.ts'
-import type { Maintenance } from '../core/maintenance/maintenance.ts'
-import type { ResponseTimes } from '../core/report/report-document.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
-import type { ComponentRecord, Store, StoredReport } from '../store/store.ts'
-import { createRollupCache, sumResponses } from './rollup-cache.ts'
+import type { Series } from '../store/check-store.ts'
+import type { ComponentRecord } from '../store/component-store.ts'
+import type { ConsistentReader, StoreReader } from '../store/store.ts'
 import { createMetricCache } from '../metrics/metric-cache.ts'
+import { createDateMemo, type DateMemo } from './date-memo.ts'
+import { type GatherMemory, emptyMemory, renewMemory } from './gather-memory.ts'
 import { createRegressionReader } from './regressions.ts'
+import { responseReader } from './response-times.ts'
 
 const hour = 3_600_000
-/** Where there is one collector, its region has no name. */
-const ownRegion = ''
 /** How far back the response-time chart reaches, ms. */
 const chart = 48 * hour
 
-/** Reads what a snapshot is made of, and remembers what cannot change any more: closed days, closed hours, incidents. */
+/**
+ * Reads what a snapshot is made of, all of it at one instant of the store, and remembers what cannot change any more. What
+ * it remembers is held against the counts of changes of that very instant: nobody has to tell it what was written.
+ */
 export type SnapshotSource = {
+  /** Rejects with StoreError. */
   gather(now: number): Promise<SnapshotInput>
-  /** Notices this process has just committed: no need to read them again. */
-  cacheNotices(changed: {
-    readonly incidents?: readonly Incident[]
-    readonly maintenances?: readonly Maintenance[]
-  }): void
-  /** Somebody else has written: believe nothing that is remembered. */
-  invalidateAll(): void
-  /** Somebody else has written notices. */
-  invalidateNotices(): void
-  /** Points of days that are over have come. */
-  invalidateMetrics(): void
-  /** Reports were frozen. */
-  invalidateReports(): void
 }
 
 /**
@@ -43,185 +33,148 @@ export type SnapshotSource = {
  * @param collecting a collector keeps the timelines of this very process up to now
  */
 export function createSnapshotSource(
-  store: Store,
+  store: ConsistentReader,
   config: Config,
   live: () => { readonly cutOff: boolean; readonly demo: boolean },
   collecting = true,
 ): SnapshotSource {
-  const { timezone } = config.page
-  const configured = new Map(config.components.flatMap((c) => c.monitors.map((m) => [m.id, c.id] as const)))
-  const slower = createRegressionReader(store, config)
-  const figures = createMetricCache(store, config)
-  const days = createRollupCache()
-  const hours = createRollupCache()
-  let incidents: Map<string, Incident> | null = null
-  let maintenances: Map<string, Maintenance> | null = null
-  let reports: readonly StoredReport[] | null = null
-  // Every component has the same days, and the calendar is slow to ask.
-  let dates = new Map<number, string>()
-  function dateOf(at: number): string {
-    let date = dates.get(at)
-    if (date === undefined) dates.set(at, (date = dayOf(at, timezone)))
-    return date
-  }
-
-  const isMidnight = (at: number): boolean => dayInterval(dateOf(at), timezone).from === at
-  /** Whole days, up to now at most, and what is too old to be known by the hour. */
-  const inDays = ({ from, to }: Interval, now: number): boolean =>
-    (isMidnight(from) && (to >= now || isMidnight(to))) || from < now - chart
-
-  // What ends with an hour that is over stays the same through the next.
-  let mixed = new Map<string, ResponseTimes>()
-  let mixedAt = -Infinity
-
-  /** Of days in whole and the hours of today, where a period ends with an hour; of days, or of hours, elsewhere. */
-  const responseAt = (now: number) => (components: readonly string[], period: Interval) => {
-    const today = dayInterval(dateOf(now), timezone).from
-    const { from, to } = period
-    if (!isMidnight(from) || from >= today || to <= today || to >= now)
-      return (inDays(period, now) ? days : hours).response(components, period)
-    if (mixedAt !== to) mixed = new Map()
-    mixedAt = to
-    const key = `${from} ${components.join('\n')}`
-    let told = mixed.get(key)
-    if (!told) {
-      const before = days.sum(components, { from, to: today })
-      mixed.set(key, (told = sumResponses(before, hours.sum(components, { from: today, to }))))
-    }
-    return told
-  }
+  const readRegressions = createRegressionReader(config)
+  const metricCache = createMetricCache(config)
+  const dates = createDateMemo(config.page)
+  let memory = emptyMemory
 
   return {
     async gather(now) {
-      reports ??= await store.reports()
-      const frozen = new Set(reports.map((report) => report.period))
-      const months = openMonths(now, timezone, (month) => frozen.has(month))
-      const from = lookBackStart(now, config, months)
-      const series = await store.series()
-      // Checks of monitors that are no longer configured belong where they belonged then.
-      const componentOf = new Map(configured)
-      for (const { monitor, component } of series)
-        if (component !== null && !componentOf.has(monitor)) componentOf.set(monitor, component)
-      const monitors = [...componentOf.keys()]
-      // What has been read once stays true, but for the hour and the day that the latest checks may still touch.
-      const newDays = days.since ?? from
-      const newHours = Math.max(hours.since ?? 0, Math.floor((now - chart) / hour) * hour)
-      const [
-        latest,
-        transitions,
-        dayRows,
-        hourRows,
-        appeared,
-        read,
-        planned,
-        recurringMaintenance,
-        deployed,
-      ] = await Promise.all([
-        store.latestChecks(),
-        store.transitions({ from, to: now + 1 }),
-        store.rollups('day', { from: newDays, to: now + 1 }, monitors),
-        store.rollups('hour', { from: newHours, to: now + 1 }, monitors),
-        store.componentRecords(),
-        incidents ?? store.incidents(),
-        maintenances ?? store.maintenances(),
-        store.recurringMaintenance(),
-        store.deployments(),
-      ])
-      incidents ??= new Map((read as readonly Incident[]).map((incident) => [incident.id, incident]))
-      maintenances ??= new Map((planned as readonly Maintenance[]).map((one) => [one.id, one]))
-      days.take(dayRows, componentOf)
-      hours.take(hourRows, componentOf)
-      days.settle(dayInterval(dayOf(now - hour, timezone), timezone).from, from)
-      hours.settle(Math.floor((now - 60_000) / hour) * hour, Math.floor((now - chart) / hour) * hour)
-
-      const lines = transitionsByMonitor(transitions)
-      const seriesOf = Map.groupBy(series, (one) => componentOf.get(one.monitor) ?? '')
-      const checked = new Map<string, number>()
-      for (const check of latest)
-        checked.set(check.monitor, Math.max(check.at, checked.get(check.monitor) ?? 0))
-      const first = new Map(appeared.map((one: ComponentRecord) => [one.component, one.firstAt]))
-
-      if (dates.size > 2 * config.page.historyDays + 800) dates = new Map()
-      const facts = new Map<string, ComponentFacts>()
-      for (const component of config.components) {
-        const { timelines, firstAt } = componentTimelines(
-          component,
-          seriesOf.get(component.id) ?? [],
-          (monitor) => lines.get(monitor) ?? [],
-          now,
-          (region) => collecting && region === ownRegion,
-        )
-        const checks = component.monitors
-          .map((monitor) => checked.get(monitor.id))
-          .filter((at) => at !== undefined)
-        facts.set(component.id, {
-          firstAt: firstAt ?? (component.monitors.length === 0 ? (first.get(component.id) ?? null) : null),
-          checkedAt: checks.length > 0 ? Math.max(...checks) : null,
-          timelines,
-          days: new Map([...days.of(component.id)].map(([at, measured]) => [dateOf(at), measured])),
-          latency: [...hours.of(component.id)]
-            .map(([at, { checks: count, p50, p95, p99 }]) => ({ at, checks: count, p50, p95, p99 }))
-            .toSorted((a, b) => a.at - b.at),
-        })
-      }
-      // What was taken off the page stays in the store, for the record.
-      const told = [...incidents.values()]
-        .filter((one) => !one.withdrawn)
-        .toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1))
-      const work = [...maintenances.values()]
-        .filter((one) => !one.withdrawn)
-        .toSorted((a, b) => b.scheduledFor - a.scheduledFor || (a.id < b.id ? -1 : 1))
+      const before = memory
+      const { stored, regressions, metrics } = await store.read(async (reader) => {
+        const rows = await readStored(reader, config, before, now)
+        return {
+          stored: rows,
+          regressions: await readRegressions(reader, now),
+          metrics: await metricCache.read(reader, now, rows.months),
+        }
+      })
+      // Where another gathering has ended meanwhile its memory stays: each is right for the counts it was read at.
+      if (memory === before) memory = stored.memory
+      dates.shrink()
+      const { days, hours, incidents, maintenances, reports, mixed } = stored.memory
       return {
         now,
         config,
-        facts,
-        incidents: told,
-        maintenances: work,
-        recurringMaintenance,
-        response: responseAt(now),
-        regressions: await slower(now),
-        metrics: await figures.read(now, months),
-        deployments: shownDeployments(deployed, from),
+        facts: componentFacts(stored, config, dates, now, collecting),
+        incidents,
+        maintenances,
+        recurringMaintenance: stored.recurringMaintenance,
+        response: responseReader({ days, hours, mixed }, dates, now, now - chart),
+        regressions,
+        metrics,
+        deployments: shownDeployments(stored.deployments, stored.from),
         reports,
         ...live(),
       }
     },
-    cacheNotices(changed) {
-      for (const incident of changed.incidents ?? []) incidents?.set(incident.id, incident)
-      for (const one of changed.maintenances ?? []) maintenances?.set(one.id, one)
-    },
-    invalidateNotices() {
-      figures.invalidate()
-      incidents = null
-      maintenances = null
-      reports = null
-    },
-    invalidateMetrics: figures.invalidate,
-    invalidateReports() {
-      reports = null
-    },
-    invalidateAll() {
-      mixedAt = -Infinity
-      figures.invalidate()
-      incidents = null
-      maintenances = null
-      reports = null
-      days.forget()
-      hours.forget()
-    },
   }
+}
+
+/** What was read of the store at one instant. */
+type StoredRows = {
+  readonly memory: GatherMemory
+  readonly months: readonly string[]
+  /** How far back the snapshot looks, ms. */
+  readonly from: number
+  readonly series: readonly Series[]
+  readonly componentOf: ReadonlyMap<string, string>
+  readonly latest: readonly Check[]
+  readonly transitions: readonly Transition[]
+  readonly appeared: readonly ComponentRecord[]
+} & Pick<SnapshotInput, 'recurringMaintenance'> & { readonly deployments: readonly Deployment[] }
+
+async function readStored(
+  reader: StoreReader,
+  config: Config,
+  before: GatherMemory,
+  now: number,
+): Promise<StoredRows> {
+  const { timezone } = config.page
+  const notices = await renewMemory(before, reader)
+  const frozen = new Set(notices.reports.map((report) => report.period))
+  const months = openMonths(now, timezone, (month) => frozen.has(month))
+  const from = lookBackStart(now, config, months)
+  const series = await reader.series()
+  const componentOf = componentsOfMonitors(config, series)
+  const monitors = [...componentOf.keys()]
+  // What has been read once stays true, but for the hour and the day that the latest checks may still touch.
+  const newDays = notices.days.since ?? from
+  const newHours = Math.max(notices.hours.since ?? 0, Math.floor((now - chart) / hour) * hour)
+  const dayRows = await reader.rollups('day', { from: newDays, to: now + 1 }, monitors)
+  const hourRows = await reader.rollups('hour', { from: newHours, to: now + 1 }, monitors)
+  const days = notices.days.merge(dayRows, componentOf)
+  const hours = notices.hours.merge(hourRows, componentOf)
+  const openDay = dayInterval(dayOf(now - hour, timezone), timezone).from
+  const openHour = Math.floor((now - 60_000) / hour) * hour
+  return {
+    memory: {
+      ...notices,
+      days: days.settle(openDay, from),
+      hours: hours.settle(openHour, Math.floor((now - chart) / hour) * hour),
+    },
+    months,
+    from,
+    series,
+    componentOf,
+    latest: await reader.latestChecks(),
+    transitions: await reader.transitions({ from, to: now + 1 }),
+    appeared: await reader.componentRecords(),
+    recurringMaintenance: await reader.recurringMaintenance(),
+    deployments: await reader.deployments(),
+  }
+}
+
+/** Of each monitor its component. Checks of monitors that are no longer configured belong where they belonged then. */
+function componentsOfMonitors(config: Config, series: readonly Series[]): ReadonlyMap<string, string> {
+  const componentOf = new Map(config.components.flatMap((c) => c.monitors.map((m) => [m.id, c.id] as const)))
+  for (const { monitor, component } of series)
+    if (component !== null && !componentOf.has(monitor)) componentOf.set(monitor, component)
+  return componentOf
+}
+
+function componentFacts(
+  { memory, series, componentOf, latest, transitions, appeared }: StoredRows,
+  config: Config,
+  dates: DateMemo,
+  now: number,
+  collecting: boolean,
+): ReadonlyMap<string, ComponentFacts> {
+  const transitionsOf = Map.groupBy(transitions, (transition) => transition.monitor)
+  const seriesOf = Map.groupBy(series, (one) => componentOf.get(one.monitor) ?? '')
+  const checked = new Map<string, number>()
+  for (const check of latest) checked.set(check.monitor, Math.max(check.at, checked.get(check.monitor) ?? 0))
+  const first = new Map(appeared.map((one) => [one.component, one.firstAt]))
+  const facts = new Map<string, ComponentFacts>()
+  for (const component of config.components) {
+    const { timelines, firstAt } = componentTimelines(
+      component,
+      seriesOf.get(component.id) ?? [],
+      (monitor) => transitionsOf.get(monitor) ?? [],
+      now,
+      (region) => collecting && region === config.region,
+    )
+    const checks = component.monitors
+      .map((monitor) => checked.get(monitor.id))
+      .filter((at) => at !== undefined)
+    facts.set(component.id, {
+      firstAt: firstAt ?? (component.monitors.length === 0 ? (first.get(component.id) ?? null) : null),
+      checkedAt: checks.length > 0 ? Math.max(...checks) : null,
+      timelines,
+      days: new Map([...memory.days.of(component.id)].map(([at, measured]) => [dates.dateOf(at), measured])),
+      latency: [...memory.hours.of(component.id)]
+        .map(([at, { checks: count, p50, p95, p99 }]) => ({ at, checks: count, p50, p95, p99 }))
+        .toSorted((a, b) => a.at - b.at),
+    })
+  }
+  return facts
 }
 
 /** Those that touch the time since an instant; null where none was ever recorded. */
 const shownDeployments = (all: readonly Deployment[], from: number): readonly Deployment[] | null =>
   all.length === 0 ? null : all.filter((one) => (one.finishedAt ?? Infinity) >= from)
-
-function transitionsByMonitor(transitions: readonly Transition[]): Map<string, Transition[]> {
-  const lines = new Map<string, Transition[]>()
-  for (const transition of transitions) {
-    const line = lines.get(transition.monitor)
-    if (line) line.push(transition)
-    else lines.set(transition.monitor, [transition])
-  }
-  return lines
-}

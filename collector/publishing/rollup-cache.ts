@@ -9,7 +9,7 @@ import {
   merge,
   quantile,
 } from '../core/availability/latency-sketch.ts'
-import type { Rollup } from '../store/store.ts'
+import type { Rollup } from '../store/check-store.ts'
 
 /** Checks of a component over an hour or a day; the sketch stays encoded, for there are many of them. */
 type CachedRollup = {
@@ -19,21 +19,23 @@ type CachedRollup = {
   readonly sketch: Uint8Array
 }
 
-/** Rollups of monitors, merged by component and instant, with a memory of what is settled. */
+/**
+ * Rollups of monitors, merged by component and instant, and up to when they are settled. A value: what is read later makes
+ * another one.
+ */
 export type RollupCache = {
-  /** Instants before this need not be read again; null when nothing is remembered. */
+  /** Instants before this need not be read again; null when nothing is settled. */
   readonly since: number | null
   /** What is known of a component, by the beginning of each hour or day, ms. */
   of(component: string): ReadonlyMap<number, ResponseTimes>
-  /** Merge fresh rows over what is remembered: they are complete for their instants. */
-  take(rows: readonly Rollup[], componentOf: ReadonlyMap<string, string>): void
-  /** From now on only instants from `open` on are read; those before `from` are dropped. */
-  settle(open: number, from: number): void
+  /** The same with fresh rows, which are complete for their instants. */
+  merge(rows: readonly Rollup[], componentOf: ReadonlyMap<string, string>): RollupCache
+  /** The same with only the instants from `open` on still to be read, and without those before `from`. */
+  settle(open: number, from: number): RollupCache
   /** Response time of some components together over what begins in a period. */
   response(components: readonly string[], period: Interval): ResponseTimes
   /** The same, to be added to others. */
   sum(components: readonly string[], period: Interval): RollupSum
-  forget(): void
 }
 
 /** Checks that were added up, with what it takes to tell their percentiles. */
@@ -62,14 +64,19 @@ const figures = ({ checks, took, sketch }: RollupSum): ResponseTimes => ({
 /** Response time of several sums together. */
 export const sumResponses = (a: RollupSum, b: RollupSum): ResponseTimes => figures(plus(a, b))
 
-/** A memory of rollups of one grain. */
-export function createRollupCache(): RollupCache {
-  const known = new Map<string, Map<number, CachedRollup>>()
-  /** Sums over what is settled, by whom and from when: they only change when there is more of it. */
-  const sums = new Map<string, { readonly until: number; readonly sum: RollupSum }>()
-  const results = new WeakMap<CachedRollup, ResponseTimes>()
-  let since: number | null = null
+/** Rollups by component and by the beginning of each hour or day, ms. */
+type RollupsByComponent = ReadonlyMap<string, ReadonlyMap<number, CachedRollup>>
+/** Sums over what is settled, by whom and from when: they only change when there is more of it. */
+type SettledSums = Map<string, { readonly until: number; readonly sum: RollupSum }>
 
+/** Of each rollup once, whichever cache it has come to. */
+const results = new WeakMap<CachedRollup, ResponseTimes>()
+
+/** Nothing is known yet. */
+export const createRollupCache = (): RollupCache => rollupCache(new Map(), null, new Map())
+
+/** @param sums shared by all that are made of one another: what is settled is the same in each */
+function rollupCache(known: RollupsByComponent, since: number | null, sums: SettledSums): RollupCache {
   const tallies = (components: readonly string[], { from, to }: Interval): RollupSum => {
     let all = nothing
     for (const component of components)
@@ -93,9 +100,7 @@ export function createRollupCache(): RollupCache {
   }
 
   return {
-    get since() {
-      return since
-    },
+    since,
     of(component) {
       const found = new Map<number, ResponseTimes>()
       for (const [at, tally] of known.get(component) ?? []) {
@@ -105,38 +110,48 @@ export function createRollupCache(): RollupCache {
       }
       return found
     },
-    take(rows, componentOf) {
-      const merged = new Map<string, Map<number, RollupSum>>()
-      for (const row of rows) {
-        const component = componentOf.get(row.monitor)
-        if (component === undefined) continue
-        const at = merged.get(component) ?? new Map<number, RollupSum>()
-        merged.set(component, at)
-        const one = opened({
-          checks: row.up + row.degraded + row.down,
-          took: row.tookSum,
-          sketch: row.sketch,
-        })
-        const so = at.get(row.at)
-        at.set(row.at, so ? plus(so, one) : one)
+    merge(rows, componentOf) {
+      const merged = new Map(known)
+      for (const [component, instants] of sumByComponent(rows, componentOf)) {
+        const fresh = new Map(known.get(component))
+        for (const [at, all] of instants) fresh.set(at, { ...all, sketch: encode(all.sketch) })
+        merged.set(component, fresh)
       }
-      for (const [component, instants] of merged) {
-        const mine = known.get(component) ?? new Map<number, CachedRollup>()
-        known.set(component, mine)
-        for (const [at, all] of instants) mine.set(at, { ...all, sketch: encode(all.sketch) })
-      }
+      return rollupCache(merged, since, sums)
     },
-    settle(open, from) {
-      since = open
-      for (const instants of known.values())
-        for (const at of instants.keys()) if (at < from) instants.delete(at)
-    },
+    settle: (open, from) =>
+      rollupCache(
+        new Map(
+          [...known].map(([component, instants]) => [
+            component,
+            new Map([...instants].filter(([at]) => at >= from)),
+          ]),
+        ),
+        open,
+        sums,
+      ),
     sum,
     response: (components, period) => figures(sum(components, period)),
-    forget() {
-      known.clear()
-      sums.clear()
-      since = null
-    },
   }
+}
+
+function sumByComponent(
+  rows: readonly Rollup[],
+  componentOf: ReadonlyMap<string, string>,
+): ReadonlyMap<string, ReadonlyMap<number, RollupSum>> {
+  const merged = new Map<string, Map<number, RollupSum>>()
+  for (const row of rows) {
+    const component = componentOf.get(row.monitor)
+    if (component === undefined) continue
+    const instants = merged.get(component) ?? new Map<number, RollupSum>()
+    merged.set(component, instants)
+    const one = opened({
+      checks: row.up + row.degraded + row.down,
+      took: row.tookSum,
+      sketch: row.sketch,
+    })
+    const before = instants.get(row.at)
+    instants.set(row.at, before ? plus(before, one) : one)
+  }
+  return merged
 }

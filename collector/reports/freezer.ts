@@ -5,12 +5,13 @@ import { previousMonth, monthsOverlapping } from '../core/time/period.ts'
 import type { Report, ReportLink } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
 import { reportPeriod } from '../core/report/report-period.ts'
-import { Conflict, type Store } from '../store/store.ts'
+import { Conflict, type ConsistentReader, type StoreReader } from '../store/store.ts'
 import { monthReport } from './frozen-report.ts'
 import { currentFacts, recomputeReport } from './recompute-report.ts'
 import { describeChanges, joinSentences } from './report-changes.ts'
 import { type BeforePart, type MonthFacts, sha256, snapshotDigest } from './report-facts.ts'
 import { reportsAnything } from './period-input.ts'
+import type { FactWriter } from '../store/facts.ts'
 
 /** A month is frozen this long after its end, ms: what was under way at midnight is written by then. */
 const freezeDelay = 3_600_000
@@ -19,7 +20,7 @@ const freezeDelay = 3_600_000
 export type ReportInputChange = 'notices' | 'deployments' | 'history' | 'metrics' | 'everything'
 
 export type FreezeDeps = {
-  readonly store: Store
+  readonly store: FactWriter & StoreReader & ConsistentReader
   readonly config: Config
   readonly log: { info(text: string): void; error(text: string): void }
 }
@@ -64,7 +65,9 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
   async function freeze(period: ReportPeriod, now: number, frozen: Frozen): Promise<void> {
     const last = frozen.get(previousMonth(period.name))
     const before = reportsAnything(await reportOf(last))
-    const { report, facts } = await monthReport(store, config, period, now, before, partOf(last))
+    const { report, facts } = await store.read((reader) =>
+      monthReport(reader, config, period, now, before, partOf(last)),
+    )
     await append(period.name, 1, null, report, facts, now)
     log.info(`the report of ${period.name} is frozen`)
   }
@@ -178,7 +181,7 @@ const nextEnd = (now: number, zone: string): number =>
   monthInterval(monthOf(now - freezeDelay, zone), zone).to + freezeDelay
 
 /** The first check, declaration or appearance of anything, ms; null before it. */
-async function firstOfAll(store: Store): Promise<number | null> {
+async function firstOfAll(store: StoreReader): Promise<number | null> {
   const [series, known, incidents] = await Promise.all([
     store.series(),
     store.componentRecords(),

@@ -2,7 +2,6 @@ import type { Config } from '../core/config/config.ts'
 import { buildReport, reportTermsOf } from '../core/report/build-report.ts'
 import type { Report, ReportTerms } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
-import type { Store } from '../store/store.ts'
 import {
   type BeforePart,
   type MonthFacts,
@@ -23,10 +22,11 @@ import {
   inputOf,
   reportsAnything,
 } from './period-input.ts'
+import type { StoreReader } from '../store/store.ts'
 
 /** The report of any period that is not frozen, from what is stored. */
 export async function periodReport(
-  store: Store,
+  store: StoreReader,
   config: Config,
   period: ReportPeriod,
   now: number,
@@ -37,7 +37,7 @@ export async function periodReport(
 
 /** A month that is over, by the present configuration, with the parts of its facts. */
 export async function monthReport(
-  store: Store,
+  store: StoreReader,
   config: Config,
   period: ReportPeriod,
   now: number,
@@ -61,7 +61,7 @@ export async function monthReport(
 }
 
 async function reportAndRead(
-  store: Store,
+  store: StoreReader,
   config: Config,
   period: ReportPeriod,
   now: number,
@@ -138,7 +138,7 @@ export const firstOf = (component: string, series: readonly SeriesPast[]): numbe
 
 /** The parts of a month's facts that some series make, by their keys. */
 export async function seriesParts(
-  store: Store,
+  store: StoreReader,
   past: readonly SeriesPast[],
   period: ReportPeriod,
 ): Promise<(readonly [string, SeriesPart])[]> {

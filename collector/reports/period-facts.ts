@@ -8,7 +8,9 @@ import { type Maintenance, beginsAt, endsAt } from '../core/maintenance/maintena
 import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
 import { applySilence } from '../core/monitoring/apply-checks.ts'
-import type { ComponentRecord, Rollup, Series, Store } from '../store/store.ts'
+import type { Rollup, Series } from '../store/check-store.ts'
+import type { ComponentRecord } from '../store/component-store.ts'
+import type { StoreReader } from '../store/store.ts'
 
 /** What a series tells of a span: whose checks they are, and what was known when. */
 export type SeriesPast = {
@@ -47,7 +49,7 @@ function componentsOfSeries(series: Series, config: Pick<Config, 'components'>) 
 
 /** The past of some series inside a span (ms), those without a check before its end left out. */
 export async function seriesPast(
-  store: Store,
+  store: StoreReader,
   config: Pick<Config, 'components'>,
   series: readonly Series[],
   span: Interval,
@@ -82,7 +84,7 @@ export async function seriesPast(
 }
 
 /** Incidents, maintenances and deployments of a span (ms). */
-export async function noticesIn(store: Store, span: Interval): Promise<PeriodNotices> {
+export async function noticesIn(store: StoreReader, span: Interval): Promise<PeriodNotices> {
   const [incidents, maintenances, deployments] = await Promise.all([
     store.incidents(),
     store.maintenances(),
@@ -125,7 +127,7 @@ export const removedBefore = (
 
 /** Hours of one monitor's checks inside a span, region by region; others get the processor in between. */
 export async function hoursOf(
-  store: Store,
+  store: StoreReader,
   monitor: string,
   span: Interval,
 ): Promise<ReadonlyMap<string, readonly Rollup[]>> {
@@ -135,7 +137,7 @@ export async function hoursOf(
 
 /** Hours of metrics inside a span, by metric. */
 export async function metricsOf(
-  store: Store,
+  store: StoreReader,
   ids: readonly string[],
   span: Interval,
 ): Promise<ReadonlyMap<string, readonly MetricRollup[]>> {

@@ -11,9 +11,9 @@ import type { ReportInput, ReportPeriod } from '../core/report/report-input.ts'
 import { daysOfPeriod } from '../core/report/report-period.ts'
 import { incidentsByComponent } from '../core/incident/incident-index.ts'
 import { maintenanceByComponent } from '../core/maintenance/component-maintenance.ts'
-import type { Store } from '../store/store.ts'
 import { type RollupCache, createRollupCache } from '../publishing/rollup-cache.ts'
 import type { SeriesPast, PeriodNotices } from './period-facts.ts'
+import type { StoreReader } from '../store/store.ts'
 
 /** A metric as a report keeps it: without where it is fetched. */
 export type ReportedMetric = Omit<MetricConfig, 'pull' | 'public'>
@@ -81,7 +81,7 @@ export function evidencesOf(
 
 /** What a report of a period is made of, response times included. */
 export async function inputOf(
-  store: Store,
+  store: StoreReader,
   config: Pick<Config, 'page'>,
   read: PeriodReaders,
   evidences: ReadonlyMap<string, Evidence>,
@@ -124,14 +124,13 @@ export async function inputOf(
 
 /** Response times; by whole days where the store cuts them in the report's own zone, else from hours. */
 async function latencies(
-  store: Store,
+  store: StoreReader,
   series: readonly SeriesPast[],
   span: { readonly from: number; readonly to: number },
   sameZone: boolean,
 ): Promise<RollupCache> {
-  const taken = createRollupCache()
   const componentOf = new Map(series.map((one) => [one.monitor, one.component]))
-  if (componentOf.size > 0)
-    taken.take(await store.rollups(sameZone ? 'day' : 'hour', span, [...componentOf.keys()]), componentOf)
-  return taken
+  if (componentOf.size === 0) return createRollupCache()
+  const rows = await store.rollups(sameZone ? 'day' : 'hour', span, [...componentOf.keys()])
+  return createRollupCache().merge(rows, componentOf)
 }

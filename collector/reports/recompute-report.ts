@@ -2,7 +2,6 @@ import type { Config } from '../core/config/config.ts'
 import { buildReport } from '../core/report/build-report.ts'
 import type { Report, ReportTerms } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
-import type { Store } from '../store/store.ts'
 import { firstOf, seriesParts } from './frozen-report.ts'
 import { isSamePast } from './report-changes.ts'
 import {
@@ -21,10 +20,11 @@ import {
   evidencesOf,
   inputOf,
 } from './period-input.ts'
+import type { StoreReader } from '../store/store.ts'
 
 /** The facts of a frozen month as they are now, as far as asked; parts that cannot have changed are those of before. */
 export async function currentFacts(
-  store: Store,
+  store: StoreReader,
   config: Config,
   period: ReportPeriod,
   now: number,
@@ -54,7 +54,7 @@ export async function currentFacts(
 
 /** Series that were folded anew since, or are new; all imports fold. */
 async function seriesNow(
-  store: Store,
+  store: StoreReader,
   config: Config,
   period: ReportPeriod,
   now: number,
@@ -76,7 +76,7 @@ async function seriesNow(
 
 /** A frozen month anew, from its facts as they are now, by its own terms. */
 export async function recomputeReport(
-  store: Store,
+  store: StoreReader,
   config: Config,
   period: ReportPeriod,
   was: { readonly report: Report; readonly facts: MonthFacts },

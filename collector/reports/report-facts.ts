@@ -6,7 +6,7 @@ import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
 import { incidentAsOf, touchesSpan } from '../core/report/incident-report.ts'
-import type { Rollup } from '../store/store.ts'
+import type { Rollup } from '../store/check-store.ts'
 import type { PeriodNotices } from './period-facts.ts'
 import type { PreviousPeriod, ComponentLifetime, ReportedMetric } from './period-input.ts'
 

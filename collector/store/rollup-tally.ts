@@ -7,7 +7,7 @@ import {
   merge,
   type Sketch,
 } from '../core/availability/latency-sketch.ts'
-import type { Rollup } from './store.ts'
+import type { Rollup } from './check-store.ts'
 import type { SeriesCheck } from './check-packs.ts'
 
 /** What a rollup says, in the making. */

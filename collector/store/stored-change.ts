@@ -19,8 +19,8 @@ export type StoredChange =
     }
   /** Occurrences of recurring maintenance were added, changed or taken away. */
   | { readonly kind: 'recurring_maintenance' }
-  /** Points of metrics were stored; `past`: some belong to days that are over. */
-  | { readonly kind: 'metrics'; readonly past: boolean }
+  /** Points of metrics were stored. */
+  | { readonly kind: 'metrics' }
   /** Reports were frozen or corrected. */
   | { readonly kind: 'reports' }
   /** Another process committed changes of these kinds. */

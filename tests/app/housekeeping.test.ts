@@ -25,8 +25,16 @@ async function besideAnother() {
   const onStored = (change: StoredChange): void => void changes.push(change)
   const mark = await markStore(store)
   const states = createMonitorStates(config, '', new Map(), [])
-  const recorder = createRecorder({ clock, store, states, region: '', onStored, onTrouble: () => {} })
-  const externalChanges = createExternalChanges(mark, { store, monitors: [], region: '', recorder, states })
+  const recorder = createRecorder({
+    clock,
+    store,
+    states,
+    stateRevisions: new Map(),
+    region: '',
+    onStored,
+    onTrouble: () => {},
+  })
+  const externalChanges = createExternalChanges(mark, { store, region: '', recorder, states })
   const housekeeping = createHousekeeping({
     store,
     config,

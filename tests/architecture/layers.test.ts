@@ -44,7 +44,7 @@ const mayImport: Record<string, readonly string[]> = {
   main: ['cli'],
 }
 const isPort = (file: string): boolean =>
-  ['store', 'stored-change', 'changes'].some((port) => file === `collector/store/${port}.ts`)
+  /^collector\/store\/(store|stored-change|changes|facts|lease|[a-z]+-store)\.ts$/.test(file)
 
 test('no room imports from a room above it', () => {
   const wrong: string[] = []

@@ -27,7 +27,7 @@ test('the smallest file gets every default', () => {
   })
   expect(rest.publish).toEqual({ every: 60_000, after: [], hub: null })
   expect(rest.retention).toEqual({ checks: 30 * 86_400_000 })
-  expect(rest).toMatchObject({ connectivity: [], demo: null, secrets: [], priorities: {} })
+  expect(rest).toMatchObject({ region: '', connectivity: [], demo: null, secrets: [], priorities: {} })
   expect(rest.notice).toEqual({ default: 86_400_000 })
 })
 

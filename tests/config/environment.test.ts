@@ -117,3 +117,17 @@ test('a value of three characters is not hidden, since hiding it would hide ever
     configOf(withMonitor("{ kind: http, url: https://a/, headers: { x: '${X}' } }"), { X: 'abc' }).secrets,
   ).toEqual([])
 })
+
+test('VIGIE_REGION names the place of this collector, whatever the file says; an empty one counts as not set', () => {
+  const text = `${page}region: paris\n${oneComponent}`
+  expect(configOf(text).region).toBe('paris')
+  expect(configOf(text, { VIGIE_REGION: 'lyon' }).region).toBe('lyon')
+  expect(configOf(text, { VIGIE_REGION: '' }).region).toBe('paris')
+  expect(configOf(`${page}${oneComponent}`, { VIGIE_REGION: 'lyon' }).region).toBe('lyon')
+})
+
+test('a VIGIE_REGION that is no id is refused without its value', () => {
+  expect(problemsOf(`${page}${oneComponent}`, { VIGIE_REGION: 'Île de France' })).toEqual([
+    'status.yaml:1:1 (file): the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
+  ])
+})

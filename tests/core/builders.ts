@@ -135,6 +135,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
     contact: null,
   },
   components: [],
+  region: '',
   connectivity: [],
   uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {

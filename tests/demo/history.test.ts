@@ -6,7 +6,7 @@ import type { Transition } from '../../collector/core/monitoring/transition.ts'
 import { recordHistory } from '../../collector/demo/simulate-history.ts'
 import { loadConfig } from '../../collector/config/load-config.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
-import type { Series } from '../../collector/store/store.ts'
+import type { Series } from '../../collector/store/check-store.ts'
 
 const now = Date.parse('2026-11-22T19:20:00Z')
 const hour = 3_600_000

@@ -17,8 +17,8 @@ components:
 `
 const line = (more: object): string =>
   JSON.stringify({ monitor: 'api-health', at: '2026-11-01T00:00:00Z', health: 'up', ...more })
-const importText = async (text: string) => {
-  const folder = await aFolder(config)
+const importText = async (text: string, configuration = config) => {
+  const folder = await aFolder(configuration)
   const result = await runVigie(folder, ['import', 'checks', '-', '--json'], text)
   const { out } = await runVigie(folder, ['export', 'checks'])
   return {
@@ -66,6 +66,15 @@ test('faults survive, and those of other programs become one that pages have wor
     undefined,
   ])
   expect(kept[3].region).toBe('eu')
+})
+
+test('a check without a region belongs to the one of the collector, and comes out as it went in', async () => {
+  const { kept } = await importText(
+    [line({}), line({ region: 'lyon' }), line({ region: '' })].join('\n'),
+    `region: paris\n${config}`,
+  )
+  expect(kept.map((one) => one.region)).toEqual(expect.arrayContaining([undefined, 'lyon', '']))
+  expect(kept).toHaveLength(3)
 })
 
 test('every line that cannot be read is named, with what to write, and nothing is imported', async () => {

@@ -32,21 +32,23 @@ async function aRoom(...metrics: MetricConfig[]) {
   const store = await openSqliteStore(':memory:', { timezone: 'Europe/Paris' })
   onTestFinished(() => store.close())
   const put = (metric: string, at: number, value: number) =>
-    store.commit({ metrics: [{ metric, at, value }] })
-  return { store, config, put, reader: createMetricCache(store, config) }
+    store.commit({ metrics: [{ metric, at, value }], metricsAreRecent: at >= now - day })
+  const cache = createMetricCache(config)
+  const read = (at = now) => cache.read(store, at, months)
+  return { store, config, put, read }
 }
 
 test('readers see public metrics in the order of the configuration, private ones never', async () => {
-  const { put, reader } = await aRoom(aMetric('b'), aMetric('a'), aMetric('secret', { public: false }))
+  const { put, read } = await aRoom(aMetric('b'), aMetric('a'), aMetric('secret', { public: false }))
   for (const id of ['a', 'b', 'secret']) await put(id, now, 1)
-  const seen = await reader.read(now, months)
+  const seen = await read()
   expect(seen.map(({ id }) => id)).toEqual(['b', 'a'])
   expect(JSON.stringify(seen)).not.toContain('secret')
 })
 
 test('a metric that was never measured is shown without figures', async () => {
-  const { reader } = await aRoom(aMetric('cpu'))
-  expect(await reader.read(now, months)).toMatchObject([
+  const { read } = await aRoom(aMetric('cpu'))
+  expect(await read()).toMatchObject([
     {
       latest: null,
       state: 'unknown',
@@ -58,41 +60,40 @@ test('a metric that was never measured is shown without figures', async () => {
 })
 
 test('what is remembered gives the same as reading all of it anew, day after day', async () => {
-  const { put, store, config, reader } = await aRoom(aMetric('cpu'), aMetric('sum', { summary: 'sum' }))
+  const { put, store, config, read } = await aRoom(aMetric('cpu'), aMetric('sum', { summary: 'sum' }))
   for (let i = 60 * 24; i > 0; i -= 5) for (const id of ['cpu', 'sum']) await put(id, now - i * hour, i % 97)
   for (let later = now; later < now + 3 * day; later += 7 * hour) {
     await put('cpu', later, later % 89)
     // An hour late, and then another one: such points belong to hours that were read already.
     await put('cpu', later - hour, later % 83)
-    const remembered = await reader.read(later, months)
-    expect(remembered).toEqual(await createMetricCache(store, config).read(later, months))
+    const remembered = await read(later)
+    expect(remembered).toEqual(await createMetricCache(config).read(store, later, months))
     expect(remembered[0]!.days).toHaveLength(30)
     expect(remembered[0]!.latest).toEqual({ at: later, value: later % 89 })
   }
 })
 
-test('points of long ago are seen once what is remembered is forgotten', async () => {
-  const { put, reader } = await aRoom(aMetric('cpu'))
+test('points of long ago are seen although days that are over are remembered', async () => {
+  const { put, read } = await aRoom(aMetric('cpu'))
   await put('cpu', now, 1)
-  await reader.read(now, months)
+  await read()
   await put('cpu', now - 10 * day, 5)
-  reader.invalidate()
-  const [seen] = await reader.read(now, months)
+  const [seen] = await read()
   expect(seen!.days.map(({ value }) => value)).toEqual([5, 1])
   expect(seen!.months!['2026-11']).toMatchObject({ value: 3, points: 2, min: 1, max: 5 })
 })
 
 test('the figures of a month reach back before the days that are shown', async () => {
-  const { put, reader } = await aRoom(aMetric('cpu'))
+  const { put, read } = await aRoom(aMetric('cpu'))
   await put('cpu', Date.parse('2026-09-30T21:30:00Z'), 1) // 23:30 in Paris, September
   await put('cpu', Date.parse('2026-09-30T22:00:00Z'), 7) // midnight
-  const [seen] = await reader.read(now, months)
+  const [seen] = await read()
   expect(seen!.months!['2026-10']).toMatchObject({ value: 7, points: 1 })
   expect(seen!.days).toEqual([])
 })
 
 test('points go when checks do, their hours stay', async () => {
-  const { put, store, config, reader } = await aRoom(aMetric('cpu'))
+  const { put, store, config, read } = await aRoom(aMetric('cpu'))
   await put('cpu', now - 29 * day, 3)
   await put('cpu', now, 4)
   const short = { ...config, retention: { checks: 7 * day } }
@@ -100,5 +101,5 @@ test('points go when checks do, their hours stay', async () => {
   expect(await store.metricPoints('cpu', { from: 0, to: now + 1 })).toEqual([
     { metric: 'cpu', at: now, value: 4 },
   ])
-  expect((await reader.read(now, months))[0]!.days.map(({ value }) => value)).toEqual([3, 4])
+  expect((await read())[0]!.days.map(({ value }) => value)).toEqual([3, 4])
 })

@@ -7,6 +7,7 @@ import { pullFigure } from '../../collector/metrics/sources/pull-metric.ts'
 import { createMetricPulls } from '../../collector/metrics/metric-pulls.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { type Store, StoreError } from '../../collector/store/store.ts'
+import type { StoredChange } from '../../collector/store/stored-change.ts'
 import { aSource, fromJson, listening } from './source-servers.ts'
 
 const aMetric = (id: string, pull: MetricPull | null, more: Partial<MetricConfig> = {}): MetricConfig => ({
@@ -30,16 +31,14 @@ const clock = systemClock()
 async function aRoom(metrics: readonly MetricConfig[], wrap: (store: Store) => Store = (store) => store) {
   const store = await openSqliteStore(':memory:', { timezone: 'UTC' })
   const told: string[] = []
-  const news: boolean[] = []
+  const news: StoredChange[] = []
   const outside = createMetricPulls({
     store: wrap(store),
     metrics,
     clock,
     pull: (pull, signal) => pullFigure(pull, signal),
     log: (level, text) => told.push(`${level}: ${text}`),
-    onStored: (change) => {
-      if (change.kind === 'metrics') news.push(change.past)
-    },
+    onStored: (change) => news.push(change),
   })
   onTestFinished(async () => {
     await outside.stop()
@@ -127,12 +126,16 @@ test('readers are told when a public metric changes its state, and not of each p
 })
 
 test('points of yesterday void what was made of it', async () => {
-  const { push, news } = await aRoom([aMetric('cpu', null), aMetric('secret', null, { public: false })])
+  const { push, store, news } = await aRoom([
+    aMetric('cpu', null),
+    aMetric('secret', null, { public: false }),
+  ])
   const now = Date.now()
   await push([{ metric: 'secret', at: now, value: 1 }], [])
   await push([{ metric: 'cpu', at: now, value: 1 }], [])
   await push([{ metric: 'cpu', at: now - 25 * 3_600_000, value: 1 }], [])
-  expect(news).toEqual([false, true])
+  expect(news).toEqual([{ kind: 'metrics' }, { kind: 'metrics' }])
+  expect(await store.changeCounts()).toMatchObject({ metrics: 3, metric_history: 1 })
 })
 
 test('what the store refuses is kept and written with the next, and told once', async () => {

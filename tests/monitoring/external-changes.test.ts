@@ -67,13 +67,13 @@ async function beside() {
     clock: systemClock(),
     store: ours,
     states: book,
+    stateRevisions: new Map(),
     region: '',
     onStored: () => {},
     onTrouble: () => {},
   })
   const others = createExternalChanges(mark, {
     store: ours,
-    monitors: [monitor],
     region: '',
     recorder: record,
     states: book,

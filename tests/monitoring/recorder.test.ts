@@ -64,6 +64,7 @@ async function recording(options: { maxPages?: number } = {}) {
     clock,
     store,
     states: book,
+    stateRevisions: new Map(),
     region: '',
     onStored: (change) => {
       if (change.kind === 'monitoring') changes.push(change)
@@ -137,6 +138,48 @@ test('a person who wrote the incident at the same moment wins, and nothing else 
   expect(after).toMatchObject({ version: 2 })
   expect(after!.updates.at(-1)).toEqual(words)
   expect((await store.transitions(forever)).at(-1)).toMatchObject({ health: 'up', at: start + 60_000 })
+})
+
+test('a state that another process replaced meanwhile is taken over, and the checks that wait are applied to it', async () => {
+  const { store, record, book, see } = await recording()
+  see(0, 'up')
+  await record.flush()
+  await backfill(store, monitor, '', [aCheck(-60, 'down'), aCheck(-55, 'down'), aCheck(-30, 'up')])
+  see(30, 'down')
+  see(35, 'down')
+  await record.flush()
+  await record.flush()
+  expect(record.trouble()).toBeNull()
+  expect((await store.transitions(forever)).map(({ at, health }) => [(at - start) / 1_000, health])).toEqual([
+    [-60, 'down'],
+    [-30, 'up'],
+    [30, 'down'],
+  ])
+  expect(await store.checks('a', '', forever)).toHaveLength(6)
+  expect((await store.series())[0]!.state).toEqual(book.state('a'))
+  const [incident] = await store.incidents()
+  expect(incident).toMatchObject({ about: 'api', startedAt: start + 30_000 })
+})
+
+test('while another process backfills again and again, no check and no transition is lost', async () => {
+  const { store, record, see, clock } = await recording()
+  const health = (i: number): KnownHealth => (i % 10 >= 5 && i % 10 < 8 ? 'down' : 'up')
+  let imported = Promise.resolve()
+  for (let i = 0; i < 120; i++) {
+    see(i * 30, health(i))
+    if (i % 3 === 0)
+      imported = imported.then(() => backfill(store, monitor, '', [aCheck(-10_000 + i * 30, 'up')]))
+    if (i % 4 === 0) await clock.advance(1_000)
+  }
+  await imported
+  for (let i = 0; i < 3; i++) await record.flush()
+  expect(record.backlog()).toBe(0)
+  const live = await store.transitions(forever)
+  await backfill(store, monitor, '', [])
+  const rebuilt = await store.transitions(forever)
+  const simple = (list: typeof live) => list.map(({ at, health: found }) => [(at - start) / 1_000, found])
+  expect(simple(live)).toEqual(simple(rebuilt))
+  expect(await store.checks('a', '', forever)).toHaveLength(160)
 })
 
 test('a backfill in any order, repeated, gives the timeline of a live collector', async () => {

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../../collector/core/config/config.ts'
+import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { Health } from '../../collector/core/monitoring/health.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { createSnapshotSource } from '../../collector/publishing/gather.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
-import type { Store } from '../../collector/store/store.ts'
+import type { Store, StoreReader } from '../../collector/store/store.ts'
 import { aComponent, aConfig, usualCadence } from '../core/builders.ts'
+import { anIncident } from '../store/builders.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -40,6 +42,21 @@ async function watch(
     return { monitor, region: '', at, health, took, ...(health === 'down' && { fault }) }
   })
   await backfill(store, { id: monitor, ...usualCadence }, '', checks)
+}
+
+const aMetric: MetricConfig = {
+  id: 'cpu',
+  name: 'CPU',
+  description: null,
+  group: null,
+  unit: null,
+  component: null,
+  pull: null,
+  summary: 'mean',
+  good: null,
+  thresholds: { warning: null, critical: null },
+  growth: null,
+  public: true,
 }
 
 const configured = (store: Store, at: number, config: Config) =>
@@ -110,4 +127,91 @@ test('answers of the last hour are held against those of the week before', async
   expect(api!.regression).toMatchObject({ checks: 120, level: 'critical' })
   expect(api!.regression.change).toBeCloseTo(0.6, 1)
   expect(web!.regression.level).toBe('none')
+})
+
+/** A store in which somebody commits before every single read. */
+const interrupted = (store: Store, commit: () => Promise<void>): Pick<Store, 'read'> => ({
+  read: (work) =>
+    store.read((reader) =>
+      work(
+        new Proxy(reader, {
+          get:
+            (target, name: keyof StoreReader) =>
+            async (args: never, ...more: never[]) => {
+              await commit()
+              return (target[name] as (...all: never[]) => Promise<unknown>)(args, ...more)
+            },
+        }),
+      ),
+    ),
+})
+
+const live = () => ({ cutOff: false, demo: false })
+
+test('a page is of one instant, whatever is committed while it is gathered, and the next one has all of it', async () => {
+  const store = await aStore()
+  const components = [aComponent('api'), aComponent('web')]
+  const config = aConfig({ components, metrics: [aMetric] })
+  await configured(store, now - 50 * hour, config)
+  await watch(store, 'api-0', { from: now - 50 * hour, to: now - hour })
+  let commits = 0
+  let between = async (): Promise<void> => {}
+  const source = createSnapshotSource(
+    interrupted(store, () => between()),
+    config,
+    live,
+    false,
+  )
+  const pageAt = async (gathered: ReturnType<typeof source.gather>) => assembleSnapshot(await gathered)
+  const fresh = () => pageAt(createSnapshotSource(store, config, live, false).gather(now))
+
+  for (let round = 0; round < 3; round++) {
+    const before = await fresh()
+    between = async () => {
+      // One commit of each kind that a gathering remembers something of.
+      const at = now - 40 * hour + ++commits * minute
+      await store.commit({
+        incidents: [anIncident({ id: `incident${commits}`, startedAt: at })],
+        metrics: [{ metric: 'cpu', at, value: commits }],
+      })
+      await backfill(store, { id: 'web-0', ...usualCadence }, '', [
+        { monitor: 'web-0', region: '', at, health: 'up', took: commits },
+      ])
+    }
+    expect(await pageAt(source.gather(now))).toEqual(before)
+  }
+  expect(commits).toBeGreaterThan(20)
+  between = async () => {}
+  const last = await fresh()
+  expect(await pageAt(source.gather(now))).toEqual(last)
+  expect(last.incidents).toHaveLength(commits)
+})
+
+test('of two that gather at once each has a page of its own instant, and neither spoils the next', async () => {
+  const store = await aStore()
+  const config = aConfig({ components: [aComponent('api')] })
+  await configured(store, now - 50 * hour, config)
+  await watch(store, 'api-0', { from: now - 50 * hour, to: now - hour })
+  const gate = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<void>()
+  let isFirst = true
+  const source = createSnapshotSource(
+    interrupted(store, async () => {
+      if (!isFirst) return
+      isFirst = false
+      begun.resolve()
+      await gate.promise
+    }),
+    config,
+    live,
+    false,
+  )
+  const early = source.gather(now)
+  await begun.promise
+  await store.commit({ incidents: [anIncident({ startedAt: now - hour })] })
+  const late = await source.gather(now)
+  gate.resolve()
+  expect((await early).incidents).toEqual([])
+  expect(late.incidents).toHaveLength(1)
+  expect((await source.gather(now)).incidents).toHaveLength(1)
 })

@@ -52,6 +52,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
     contact: null,
   },
   components,
+  region: '',
   connectivity: [],
   uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {

@@ -9,7 +9,8 @@ import { createDeploymentService } from '../../collector/deployments/deployment-
 import { createNoticeService } from '../../collector/notices/service/create-service.ts'
 import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
-import type { Scope, Store, StoredToken } from '../../collector/store/store.ts'
+import type { Scope, StoredToken } from '../../collector/store/access-store.ts'
+import type { Store } from '../../collector/store/store.ts'
 import { config } from '../notices/service/service-fixture.ts'
 import { aServer } from './builders.ts'
 

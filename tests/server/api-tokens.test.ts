@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createThrottle, networkOf } from '../../collector/server/api/throttle.ts'
 import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
-import type { Scope } from '../../collector/store/store.ts'
+import type { Scope } from '../../collector/store/access-store.ts'
 import { anApi, anIncident, startTime, day } from './api-fixture.ts'
 
 test('a token is long, random and made for URLs', () => {

@@ -5,7 +5,8 @@ import { addTo, emptySketch, encode } from '../../collector/core/availability/la
 import type { HealthState } from '../../collector/core/monitoring/health-state.ts'
 import type { Transition } from '../../collector/core/monitoring/transition.ts'
 import { expect } from 'vitest'
-import type { Rollup, Store } from '../../collector/store/store.ts'
+import type { Rollup } from '../../collector/store/check-store.ts'
+import type { Store } from '../../collector/store/store.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute

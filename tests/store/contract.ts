@@ -5,8 +5,10 @@ import { lifecycleContract } from './contract/lifecycle.ts'
 import { maintenancesContract } from './contract/maintenances.ts'
 import { noticesContract } from './contract/notices.ts'
 import { measurementsContract } from './contract/measurements.ts'
+import { consistentReadsContract } from './contract/consistent-reads.ts'
 import { pruningContract } from './contract/pruning.ts'
 import { rollupsContract } from './contract/rollups.ts'
+import { statesContract } from './contract/states.ts'
 import { sharingContract } from './contract/sharing.ts'
 import type { StoreLocation, StoreUnderTest } from './contract/store-under-test.ts'
 
@@ -29,6 +31,8 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)
+    consistentReadsContract(underTest)
+    statesContract(underTest)
     lifecycleContract(underTest)
   })
 }

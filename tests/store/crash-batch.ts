@@ -1,4 +1,4 @@
-import type { Facts } from '../../collector/store/store.ts'
+import type { Facts } from '../../collector/store/facts.ts'
 import { aCheck, aDownCheck, aState, aTransition, anIncident, minute, start } from './builders.ts'
 
 const monitors = 30
@@ -13,7 +13,14 @@ export function batch(n: number): Facts {
         ? aDownCheck({ monitor: monitorName(i), at: at + i })
         : aCheck({ monitor: monitorName(i), at: at + i, took: ((n * 31 + i * 17) % 5_000) / 10 }),
     ),
-    states: [{ monitor: monitorName(n % monitors), region: '', state: aState({ lastAt: at }) }],
+    states: [
+      {
+        monitor: monitorName(n % monitors),
+        region: '',
+        state: aState({ lastAt: at }),
+        basedOn: Math.floor(n / monitors),
+      },
+    ],
     transitions: [aTransition({ monitor: monitorName(n % monitors), at })],
     incidents: [anIncident({ id: `incident-${n}`, startedAt: at })],
     deliveries: [{ key: `delivery-${n}`, channel: 'email', dueAt: at, payload: '{}' }],

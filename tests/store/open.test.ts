@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate, migrationsIn } from '../../collector/store/sqlite/migrate.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { StoreError } from '../../collector/store/store.ts'
-import { aCheck, aDownCheck, allTime, checkHistory, start } from './builders.ts'
+import { aCheck, aDownCheck, allTime, anIncident, checkHistory, start } from './builders.ts'
 import { aDatabaseFile } from './database-file.ts'
 
 let location: ReturnType<typeof aDatabaseFile>
@@ -129,6 +129,8 @@ test('several processes may open a new file at once', async () => {
   expect([...(await store.components()).keys()].toSorted()).toEqual(['a', 'b', 'c', 'd'])
 })
 
+const aPoint = { metric: 'cpu', at: start, value: 1 }
+
 /** A folder of migrations. */
 const folderWith = (files: Record<string, string>): string => {
   const folder = join(dirname(location.file), 'migrations')
@@ -163,6 +165,29 @@ describe('migrations', () => {
     expect(db.pragma('user_version', { simple: true })).toBe(1)
     expect(db.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual(['a'])
     db.close()
+  })
+
+  test('bring every older database to the newest schema, with all that was in it', async () => {
+    const all = migrationsIn(join(import.meta.dirname, '../../collector/store/sqlite/migrations'))
+    for (let version = 1; version < all.length; version++) {
+      const old = aDatabaseFile()
+      const db = new Database(old.file)
+      migrate(db, old.file, all.slice(0, version))
+      db.prepare("INSERT INTO series (monitor, region, state) VALUES ('api-http', '', ?)").run(
+        '{"health":"up"}',
+      )
+      db.close()
+      const store = await old.open()
+      expect(await store.series()).toMatchObject([{ monitor: 'api-http', state: { health: 'up' } }])
+      await store.commit({ checks: [aCheck()], incidents: [anIncident()], metrics: [aPoint] })
+      expect(await store.changeCounts()).toMatchObject({
+        checks: 1,
+        notices: 1,
+        metrics: 1,
+        metric_history: 1,
+      })
+      await old.dispose()
+    }
   })
 
   test('with a number missing or twice are refused', () => {

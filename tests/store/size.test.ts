@@ -34,6 +34,7 @@ test('a check costs at most 20 bytes on disk, rollups, states and indexes includ
       const states = checks.map(({ monitor, region, at }) => ({
         monitor,
         region,
+        basedOn: round,
         state: {
           health: 'up' as const,
           since: start,

@@ -1,10 +1,18 @@
-import type { Store } from '../../store/store.ts'
+import type { Config } from '../../core/config/config.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import type { CheckReader } from '../../store/check-store.ts'
 
 const day = 86_400_000
 
-/** `vigie export checks`: every raw check as a line that `import checks` reads, a day of one series at a time. */
-export async function exportChecks(terminal: Terminal, store: Store): Promise<number> {
+/**
+ * `vigie export checks`: every raw check as a line that `import checks` reads, a day of one series at a time.
+ * The region is left out where it is this collector's own, which is what `import checks` takes it for.
+ */
+export async function exportChecks(
+  terminal: Pick<Terminal, 'out'>,
+  config: Pick<Config, 'region'>,
+  store: CheckReader,
+): Promise<number> {
   for (const series of await store.series()) {
     if (series.firstAt === null || series.state?.lastAt == null) continue
     const from = Math.max(series.firstAt, series.prunedBefore ?? 0)
@@ -16,7 +24,7 @@ export async function exportChecks(terminal: Terminal, store: Store): Promise<nu
             at: new Date(check.at).toISOString(),
             health: check.health,
             ...(check.took !== null && { took: check.took }),
-            ...(check.region && { region: check.region }),
+            ...(check.region !== config.region && { region: check.region }),
             ...(check.fault && { fault: check.fault }),
           }),
         )

@@ -1,9 +1,9 @@
-import type { Store } from '../../store/store.ts'
 import { formatNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import type { NoticeReader } from '../../store/notice-store.ts'
 
 /** `vigie export notices`: every incident and maintenance as a line that `import notices` reads, oldest first. */
-export async function exportNotices(terminal: Pick<Terminal, 'out'>, store: Store): Promise<number> {
+export async function exportNotices(terminal: Pick<Terminal, 'out'>, store: NoticeReader): Promise<number> {
   for (const incident of (await store.incidents()).toReversed())
     terminal.out(formatNoticeLine('incident', incident))
   for (const maintenance of (await store.maintenances()).toReversed())

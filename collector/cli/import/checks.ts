@@ -67,7 +67,7 @@ export async function importChecks(
       if (text.trim() === '') continue
       const result = tooLong
         ? `is longer than a million characters. ${lineHint}`
-        : parseCheck(text, monitors, now, config.page.timezone)
+        : parseCheck(text, monitors, now, config)
       if (typeof result === 'string') {
         problems.push(`${name}:${number}: ${result}`)
         if (problems.length >= maxProblems) {
@@ -109,7 +109,7 @@ export async function importChecks(
       drawProgress(importedCount / count)
     }
   // Whose checks these are is kept with them, for the day when their monitor is no longer configured.
-  await store.commit({ configuration: { at: now, components: config.components, region: '' } })
+  await store.commit({ configuration: { at: now, components: config.components, region: config.region } })
   if (json) terminal.out(JSON.stringify({ checks: count, monitors: [...checks.keys()] }))
   else
     terminal.err(
@@ -126,7 +126,7 @@ function parseCheck(
   line: string,
   monitors: ReadonlyMap<string, unknown>,
   now: number,
-  zone: string,
+  { page: { timezone }, region: ownRegion }: Pick<Config, 'page' | 'region'>,
 ): Check | string {
   let value: unknown
   try {
@@ -140,7 +140,7 @@ function parseCheck(
   if (typeof monitor !== 'string' || !monitors.has(monitor))
     return unknownMonitorMessage(monitor, [...monitors.keys()])
   const instant =
-    typeof at === 'string' ? parseTime(at, now, zone) : Number.isInteger(at) ? (at as number) : null
+    typeof at === 'string' ? parseTime(at, now, timezone) : Number.isInteger(at) ? (at as number) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
   if (instant > now)
@@ -159,7 +159,7 @@ function parseCheck(
   if (typeof parsedFault === 'string') return parsedFault
   return {
     monitor,
-    region: region ?? '',
+    region: region ?? ownRegion,
     at: instant,
     health: health as KnownHealth,
     took: typeof took === 'number' ? took : null,

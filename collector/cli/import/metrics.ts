@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs'
 import type { Config } from '../../core/config/config.ts'
 import type { MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
-import type { Store } from '../../store/store.ts'
 import { readLines } from '../io/read-lines.ts'
 import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
+import type { FactWriter } from '../../store/facts.ts'
+import type { MetricReader } from '../../store/metric-store.ts'
 
 const hour = 3_600_000
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
@@ -23,7 +24,7 @@ const lineHint = 'Write one object a line, such as {"metric":"cpu","at":"2026-11
 export async function importMetrics(
   terminal: Terminal,
   config: Pick<Config, 'metrics' | 'page'>,
-  store: Store,
+  store: FactWriter & MetricReader,
   file: string,
   now: number,
   json = false,
@@ -120,7 +121,11 @@ function parsePoint(
 }
 
 /** Hours (ms) of which more was on record than is there now: what is added would take the place of what was. */
-async function prunedHours(store: Store, metric: string, points: readonly MetricPoint[]): Promise<number[]> {
+async function prunedHours(
+  store: FactWriter & MetricReader,
+  metric: string,
+  points: readonly MetricPoint[],
+): Promise<number[]> {
   const range = {
     from: Math.floor(points[0]!.at / hour) * hour,
     to: Math.floor(points.at(-1)!.at / hour) * hour + hour,

@@ -2,15 +2,15 @@ import type { Config } from '../../core/config/config.ts'
 import { formatDuration } from '../../core/time/duration.ts'
 import type { NumberCondition } from '../../core/monitoring/monitor.ts'
 import { type MetricInfo, metricInfos } from '../../server/api/read-metrics.ts'
-import type { Store } from '../../store/store.ts'
 import { truncate, formatColumns, plainLine } from '../io/plain-text.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import type { MetricReader } from '../../store/metric-store.ts'
 
 /** What a command about metrics works with; `now` in ms. */
 export type MetricsCommandContext = {
   readonly terminal: Terminal
   readonly config: Pick<Config, 'metrics'>
-  readonly store: Pick<Store, 'latestMetrics' | 'metricHours'>
+  readonly store: MetricReader
   readonly now: number
 }
 

@@ -10,10 +10,10 @@ import type { Monitor } from '../../core/monitoring/monitor.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { componentsOf } from '../../core/incident/incident-index.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
-import type { Store } from '../../store/store.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { UsageError, didYouMean, listSome } from '../../app/errors.ts'
 import { uptimeLines } from './uptime-lines.ts'
+import type { StoreReader } from '../../store/store.ts'
 
 export type UptimeOptions = {
   readonly from?: string
@@ -28,7 +28,7 @@ export type UptimeOptions = {
 export async function printUptime(
   terminal: Terminal,
   config: Config,
-  store: Store,
+  store: StoreReader,
   id: string,
   options: UptimeOptions,
   now: number,
@@ -98,7 +98,7 @@ type UptimeComponent = {
   readonly goneAt: number | null
 }
 
-async function findComponent(config: Config, store: Store, id: string): Promise<UptimeComponent> {
+async function findComponent(config: Config, store: StoreReader, id: string): Promise<UptimeComponent> {
   const ids = config.components.map((candidate) => candidate.id)
   const component = config.components.find((candidate) => candidate.id === id)
   if (component) return { id, name: component.name, monitors: component.monitors, goneAt: null }
@@ -111,7 +111,7 @@ async function findComponent(config: Config, store: Store, id: string): Promise<
 /** What the figures of a component are computed from, over a span that ends now or before; ms. */
 async function collectEvidence(
   config: Config,
-  store: Store,
+  store: StoreReader,
   component: UptimeComponent,
   window: Interval,
   now: number,

@@ -201,7 +201,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--json', 'the output is JSON lines in any case')
     .action(async () => {
       const { exportChecks } = await import('../export/checks.ts')
-      code = await withStore(createTerminal(), (terminal, _config, store) => exportChecks(terminal, store))
+      code = await withStore(createTerminal(), exportChecks)
     })
   exportCommand
     .command('notices')

@@ -5,18 +5,19 @@ import { day } from '../../core/time/units.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { scopeNames, scopes } from '../../server/api/scope.ts'
 import { isValid, newToken, tokenHash } from '../../server/api/access-token.ts'
-import type { Scope, Store, StoredToken } from '../../store/store.ts'
+import type { Scope, StoredToken, AccessReader } from '../../store/access-store.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { newId } from '../io/new-id.ts'
 import { truncate, formatColumns, plainLine } from '../io/plain-text.ts'
 import { CliError, UsageError, didYouMean } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import type { FactWriter } from '../../store/facts.ts'
 
 /** What the commands about tokens work with; `now` in ms since the epoch. */
 export type TokenCommandContext = {
   readonly terminal: Terminal
   readonly config: Pick<Config, 'page'>
-  readonly store: Store
+  readonly store: AccessReader & FactWriter
   readonly now: number
 }
 

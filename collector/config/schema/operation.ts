@@ -6,6 +6,11 @@ import { id, string, localizedText } from '../values/basic-values.ts'
 
 const day = 86_400_000
 
+/** `region:` — the place this collector watches from. */
+export const region = id('paris').describe(
+  'The place this collector watches from, kept with every check. The variable VIGIE_REGION, where it is set, takes precedence. Default: one place without a name.',
+)
+
 /** `connectivity:` — how the collector knows that it is itself cut off. */
 export const connectivity = section({
   any_of: z

@@ -78,6 +78,8 @@ export type Config = {
     readonly contact: string | null
   }
   readonly components: readonly ComponentConfig[]
+  /** Where this collector watches from: a part of the key of everything it records. Empty for the one place without a name. */
+  readonly region: string
   /** `tcp://host:port` addresses; empty when not configured. */
   readonly connectivity: readonly string[]
   readonly uptime: {

@@ -1,6 +1,6 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import type { Receipt } from '../../store/store.ts'
+import type { Receipt } from '../../store/access-store.ts'
 
 /** Who writes, by which way, and what they had read. */
 export type Actor = {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { StoredToken } from '../../store/store.ts'
+import type { StoredToken } from '../../store/access-store.ts'
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest()
 

@@ -3,7 +3,7 @@ import { suggest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError, type Issue } from '../../notices/rules/validation-error.ts'
-import type { Receipt } from '../../store/store.ts'
+import type { Receipt } from '../../store/access-store.ts'
 
 /** Points that one request may bring. */
 export const largestBatch = 1_000

@@ -6,7 +6,7 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { When, strict } from '../../notices/api/field-schemas.ts'
 import { parseInput } from '../../notices/rules/validate.ts'
-import type { Store } from '../../store/store.ts'
+import type { MetricReader } from '../../store/metric-store.ts'
 
 const hour = 3_600_000
 /** Most hours in one answer: those of a leap year. */
@@ -18,7 +18,7 @@ export type MetricRepository = {
   readonly metrics: readonly MetricConfig[]
   /** Zone in which times without one are read. */
   readonly timezone: string
-  readonly store: Pick<Store, 'metricHours' | 'latestMetrics'>
+  readonly store: MetricReader
 }
 
 const Text = z.union([z.string(), z.record(z.string(), z.string())])

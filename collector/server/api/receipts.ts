@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Receipt, Store } from '../../store/store.ts'
+import type { Receipt } from '../../store/access-store.ts'
+import type { Store } from '../../store/store.ts'
 import { HttpError, jsonResponse, noContentResponse } from './responses.ts'
 
 /** The longest `Idempotency-Key`, characters. */

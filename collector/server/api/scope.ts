@@ -1,4 +1,4 @@
-import type { Scope } from '../../store/store.ts'
+import type { Scope } from '../../store/access-store.ts'
 
 /** What each scope lets a token do, in words; the table is every scope there is. */
 export const scopes = {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { ChangeCursor, ChangeKind, ExternalChangeSet } from '../changes.ts'
-import type { Facts } from '../store.ts'
+import type { ChangeCounts, ChangeCursor, ChangeKind, ExternalChangeSet } from '../changes.ts'
+import type { Facts } from '../facts.ts'
 
 /** The kinds of change that facts make. */
 export function kindsOf(facts: Facts): ChangeKind[] {
@@ -14,6 +14,7 @@ export function kindsOf(facts: Facts): ChangeKind[] {
       any(facts.incidents, facts.maintenances, facts.deletedMaintenances, facts.recurringMaintenance),
     ],
     ['metrics', any(facts.metrics)],
+    ['metric_history', any(facts.metrics) && facts.metricsAreRecent !== true],
     ['reports', any(facts.reports)],
     ['deployments', any(facts.deployments)],
     ['configuration', facts.configuration !== undefined || any(facts.components)],
@@ -36,6 +37,7 @@ export function changeTable(db: Database) {
     new Map(all.all().map(({ kind, revision }) => [kind, revision - (own.get(kind) ?? 0)]))
 
   return {
+    counts: () => Object.fromEntries(all.all().map(({ kind, revision }) => [kind, revision])) as ChangeCounts,
     /** To be called first in every transaction. */
     begin(): void {
       uncommitted = []

@@ -34,6 +34,10 @@ export async function connect(file: string): Promise<Database> {
   }
 }
 
+/** A connection that only reads a database that is open already. @throws SqliteError */
+export const connectReadOnly = (file: string): Database =>
+  new SQLite(file, { readonly: true, timeout: busyTimeout })
+
 function prepare(db: Database, file: string): void {
   // Reads the header: what is no database is told before anything is changed.
   db.pragma('user_version')

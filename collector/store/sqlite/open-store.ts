@@ -1,21 +1,14 @@
-import { accessTables } from './access.ts'
-import type { Facts, Store } from '../store.ts'
-import { backupTo } from './backup.ts'
-import { checkTables } from './checks.ts'
 import type { ChangeKind } from '../changes.ts'
-import { changeTable, kindsOf } from './changes.ts'
+import type { Store } from '../store.ts'
+import { backupTo } from './backup.ts'
+import { kindsOf } from './changes.ts'
 import { connect, fileSize, maxWalBytes } from './connect.ts'
-import { dayBoundaries } from './day-boundaries.ts'
-import { deploymentTable } from './deployments.ts'
+import { createConsistentReads } from './consistent-reads.ts'
 import { storeError } from './errors.ts'
-import { maintenanceTables } from './maintenances.ts'
-import { metricTables } from './metrics.ts'
-import { noticeTables } from './notices.ts'
-import { reportTable } from './reports.ts'
-import { rollupTables } from './rollups.ts'
-import { seriesTable } from './series.ts'
-import { defaultLockTimeout, createWriteQueue } from './write-queue.ts'
-import { transitionTable } from './transitions.ts'
+import { tableReader } from './reader.ts'
+import { recordFacts } from './record-facts.ts'
+import { openTables } from './tables.ts'
+import { createWriteQueue, defaultLockTimeout } from './write-queue.ts'
 
 /** How a SQLite store is opened. */
 export type SqliteOptions = {
@@ -42,23 +35,15 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const db = await connect(file)
   if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
 
-  const days = dayBoundaries(db)
-  const rollups = rollupTables(db, days)
-  const checks = checkTables(db, rollups)
-  const series = seriesTable(db)
-  const transitions = transitionTable(db)
-  const notices = noticeTables(db)
-  const maintenances = maintenanceTables(db)
-  const access = accessTables(db)
-  const metrics = metricTables(db)
-  const deployments = deploymentTable(db)
-  const reports = reportTable(db)
-  const changes = changeTable(db)
+  const tables = openTables(db)
+  const { changes, checks, days, metrics, series, transitions } = tables
   const fillSpace = db.prepare<[number]>(
     'INSERT OR REPLACE INTO reserved_space (id, filler) VALUES (1, zeroblob(?))',
   )
   const freeSpace = db.prepare('DELETE FROM reserved_space')
-  const { write, idle } = createWriteQueue(db, file, options.lockTimeout ?? defaultLockTimeout, () => {
+  const lockTimeout = options.lockTimeout ?? defaultLockTimeout
+  const reads = createConsistentReads(db, file, lockTimeout)
+  const { write, idle } = createWriteQueue(db, file, lockTimeout, () => {
     series.clearCache()
     changes.rollback()
     if (db.open) days.refresh()
@@ -81,36 +66,6 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     }
   }
 
-  function record(facts: Facts): void {
-    // What may be refused comes first.
-    for (const receipt of facts.receipts ?? []) access.putReceipt(receipt)
-    for (const incident of facts.incidents ?? []) notices.putIncident(incident)
-    for (const { id, version } of facts.deletedMaintenances ?? []) maintenances.drop(id, version)
-    for (const maintenance of facts.maintenances ?? []) maintenances.put(maintenance)
-    for (const list of bySeries(facts.checks ?? [])) {
-      const [first] = list
-      checks.record(series.ensure(first), first.monitor, list)
-    }
-    for (const entry of facts.states ?? []) series.setState(series.ensure(entry), entry.state)
-    for (const transition of facts.transitions ?? []) transitions.put(series.ensure(transition), transition)
-    for (const entry of facts.recurringMaintenance ?? []) maintenances.putEntry(entry)
-    for (const token of facts.tokens ?? []) access.putToken(token)
-    for (const delivery of facts.deliveries ?? []) notices.addDelivery(delivery)
-    for (const { component, firstAt } of facts.components ?? []) notices.addComponent(component, firstAt)
-    if (facts.configuration) {
-      const { at, components, region } = facts.configuration
-      notices.setConfigured(at, components)
-      for (const monitor of components.flatMap((component) => component.monitors)) {
-        // Its first check is still to come: then it is known whose it is.
-        series.ensure({ monitor: monitor.id, region })
-        series.setMonitor(monitor)
-      }
-    }
-    if (facts.metrics) metrics.put(facts.metrics)
-    for (const deployment of facts.deployments ?? []) deployments.put(deployment)
-    for (const report of facts.reports ?? []) reports.put(report)
-  }
-
   let commits = 0
   function truncateLongWal(): void {
     if (++commits % walCheckInterval !== 0 || fileSize(`${file}-wal`) <= maxWalBytes) return
@@ -122,49 +77,22 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   }
 
   const store: Store = {
+    ...tableReader(tables, read),
+    read: reads.read,
     async commit(facts) {
-      await change(kindsOf(facts), () => record(facts))
+      await change(kindsOf(facts), () => recordFacts(tables, facts))
       truncateLongWal()
     },
-    series: () => read(series.all),
-    checks: (monitor, region, within) =>
-      read(() => {
-        const name = { monitor, region }
-        const id = series.idOf(name)
-        return id === undefined ? [] : checks.within(id, name, within)
-      }),
-    latestChecks: () => read(checks.latest),
-    transitions: (within, monitors) => read(() => transitions.within(within, monitors)),
     rebuildTimeline: (name, from, newTransitions, state, newChecks) =>
       change(['history'], () => {
+        series.setState(name, state, name.basedOn)
         const id = series.ensure(name)
         checks.record(id, name.monitor, newChecks)
         transitions.drop(id, from)
         for (const transition of newTransitions) transitions.put(id, transition)
-        series.setState(id, state)
         series.countRebuild(id)
       }),
-    rollups: (grain, within, monitors) =>
-      read(() => {
-        days.refresh()
-        return rollups.read(grain, within, monitors)
-      }),
-    incidents: (within) => read(() => notices.incidents(within)),
-    incident: (id) => read(() => notices.incident(id)),
-    maintenances: (within) => read(() => maintenances.maintenances(within)),
-    maintenance: (id) => read(() => maintenances.maintenance(id)),
-    recurringMaintenance: () => read(maintenances.recurringMaintenance),
-    tokens: () => read(access.tokens),
-    receipt: (key) => read(() => access.receipt(key)),
-    components: () => read(notices.components),
-    componentRecords: () => read(notices.componentRecords),
-    metricHours: (within, wanted) => read(() => metrics.hours(within, wanted)),
-    metricPoints: (metric, within) => read(() => metrics.points(metric, within)),
-    latestMetrics: () => read(metrics.latest),
     pruneMetrics: (before) => change([], () => metrics.prune(before)),
-    deployments: (within) => read(() => deployments.all(within)),
-    deployment: (id) => read(() => deployments.get(id)),
-    reports: () => read(reports.all),
     prune: (name, before, state, limit) =>
       change([], () => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),
     changesSince: (cursor) => read(() => changes.since(cursor)),
@@ -177,6 +105,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     async close() {
       await idle()
       if (!db.open) return
+      reads.close()
       try {
         db.pragma('wal_checkpoint(TRUNCATE)')
       } catch {
@@ -196,18 +125,4 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     }
   }
   return store
-}
-
-/** Checks by series, in the order of first appearance. Most batches have one check of each. */
-function bySeries<T extends { readonly monitor: string; readonly region: string }>(
-  checks: readonly T[],
-): Iterable<readonly [T, ...T[]]> {
-  const lists = new Map<string, [T, ...T[]]>()
-  for (const check of checks) {
-    const key = `${check.monitor}\n${check.region}`
-    const list = lists.get(key)
-    if (list) list.push(check)
-    else lists.set(key, [check])
-  }
-  return lists.values()
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { Conflict, type StoredReport } from '../store.ts'
+import type { StoredReport } from '../report-store.ts'
+import { Conflict } from '../store.ts'
 
 type FrozenReportRow = [
   number,

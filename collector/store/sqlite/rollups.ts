@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { Interval } from '../../core/time/interval.ts'
 import { hour } from '../../core/time/units.ts'
 import { unpackChecks, type SeriesCheck } from '../check-packs.ts'
-import type { Grain, Rollup } from '../store.ts'
+import type { Grain, Rollup } from '../check-store.ts'
 import {
   addRow,
   isEmpty,

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Cadence, Monitor } from '../../core/monitoring/monitor.ts'
 import type { HealthState } from '../../core/monitoring/health-state.ts'
-import type { Series } from '../store.ts'
+import type { Series } from '../check-store.ts'
+import { StateConflict } from '../store.ts'
 
 /** Which series: a monitor seen from a region. */
 export type SeriesName = { readonly monitor: string; readonly region: string }
@@ -11,6 +12,7 @@ type SeriesTableRow = {
   region: string
   first_at: number | null
   state: string | null
+  state_revision: number
   pruned_before: number | null
   pruned_state: string | null
   refolds: number
@@ -27,10 +29,12 @@ export function seriesTable(db: Database) {
     .prepare<[string, string], number>('SELECT id FROM series WHERE monitor = ? AND region = ?')
     .pluck()
   const add = db.prepare<[string, string]>('INSERT INTO series (monitor, region) VALUES (?, ?)')
-  const setState = db.prepare<[string, number]>('UPDATE series SET state = ? WHERE id = ?')
+  const setState = db.prepare<[string, number, number]>(
+    'UPDATE series SET state = ?, state_revision = state_revision + 1 WHERE id = ? AND state_revision = ?',
+  )
   const incrementRebuilds = db.prepare<[number]>('UPDATE series SET refolds = refolds + 1 WHERE id = ?')
   const all = db.prepare<[], SeriesTableRow>(
-    'SELECT monitor, region, first_at, state, pruned_before, pruned_state, refolds, component, cadence FROM series',
+    'SELECT monitor, region, first_at, state, state_revision, pruned_before, pruned_state, refolds, component, cadence FROM series',
   )
   const setMonitor = db.prepare<[string, string, string]>(
     'UPDATE series SET component = ?, cadence = ? WHERE monitor = ?',
@@ -45,17 +49,20 @@ export function seriesTable(db: Database) {
     if (id !== undefined) idCache.set(key, id)
     return id
   }
+  /** The number of a series, made when it is new; inside a transaction. */
+  const ensure = (name: SeriesName): number => {
+    const id = idOf(name)
+    if (id !== undefined) return id
+    add.run(name.monitor, name.region)
+    return idOf(name)!
+  }
   return {
     idOf,
-    /** The number of a series, made when it is new; inside a transaction. */
-    ensure(name: SeriesName): number {
-      const id = idOf(name)
-      if (id !== undefined) return id
-      add.run(name.monitor, name.region)
-      return idOf(name)!
-    },
-    setState(id: number, state: HealthState): void {
-      setState.run(JSON.stringify(state), id)
+    ensure,
+    /** Replace the state that was computed from the stored one. Throws StateConflict when another is stored. In a transaction. */
+    setState(name: SeriesName, state: HealthState, basedOn: number): void {
+      if (setState.run(JSON.stringify(state), ensure(name), basedOn).changes === 0)
+        throw new StateConflict(name)
     },
     countRebuild(id: number): void {
       incrementRebuilds.run(id)
@@ -71,6 +78,7 @@ export function seriesTable(db: Database) {
         region: row.region,
         firstAt: row.first_at,
         state: parseState(row.state),
+        stateRevision: row.state_revision,
         prunedBefore: row.pruned_before,
         prunedState: parseState(row.pruned_state),
         rebuilds: row.refolds,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Conflict, type Receipt } from '../../../collector/store/store.ts'
+import type { Receipt } from '../../../collector/store/access-store.ts'
+import { Conflict } from '../../../collector/store/store.ts'
 import { aDesk, ann, at, bob, refusal, refused } from './service-fixture.ts'
 
 const slow = { title: 'Slow API', body: 'We look.', components: ['api'] }

@@ -12,7 +12,7 @@ export function lifecycleContract({ store, location }: StoreUnderTest): void {
   test('keeps everything over a restart', async () => {
     const checks = checkHistory(500)
     const facts = { checks, transitions: [aTransition()], incidents: [anIncident()] }
-    await store().commit({ ...facts, states: [{ ...api, state: aState() }] })
+    await store().commit({ ...facts, states: [{ ...api, state: aState(), basedOn: 0 }] })
     await store().close()
     const again = await location().open()
     expect(await again.checks('api-http', '', allTime)).toEqual(checks)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import type { LoadedRecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
-import { Conflict, type StoredToken } from '../../../collector/store/store.ts'
+import type { StoredToken } from '../../../collector/store/access-store.ts'
+import { Conflict } from '../../../collector/store/store.ts'
 import { anIncident, day, hour, start } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 

@@ -31,12 +31,16 @@ const resolved = (when: number): readonly IncidentUpdate[] => [
 export function noticesContract({ store }: StoreUnderTest): void {
   describe('series', () => {
     test('carry their fold and when they began', async () => {
-      await store().commit({ checks: [aCheck({ at: start + 5 })], states: [{ ...api, state: aState() }] })
+      await store().commit({
+        checks: [aCheck({ at: start + 5 })],
+        states: [{ ...api, state: aState(), basedOn: 0 }],
+      })
       expect(await store().series()).toEqual([
         {
           ...api,
           firstAt: start + 5,
           state: aState(),
+          stateRevision: 1,
           prunedBefore: null,
           prunedState: null,
           rebuilds: 0,
@@ -45,7 +49,7 @@ export function noticesContract({ store }: StoreUnderTest): void {
         },
       ])
       const later = aState({ health: 'down', before: 'up', recent: [] })
-      await store().commit({ states: [{ ...api, state: later }] })
+      await store().commit({ states: [{ ...api, state: later, basedOn: 1 }] })
       expect((await store().series())[0]).toMatchObject({ firstAt: start + 5, state: later })
     })
   })
@@ -72,7 +76,7 @@ export function noticesContract({ store }: StoreUnderTest): void {
         checks: [aCheck({ at: start + hour })],
       })
       await store().rebuildTimeline(
-        api,
+        { ...api, basedOn: 0 },
         start + 100,
         [at(150, { health: 'degraded' })],
         aState({ since: 7 }),

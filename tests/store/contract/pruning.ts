@@ -19,7 +19,7 @@ export function pruningContract({ store }: StoreUnderTest): void {
     }
 
     test('takes raw checks piece by piece, leaves the rollups and remembers the fold', async () => {
-      await store().commit({ checks, states: [{ ...api, state: aState() }] })
+      await store().commit({ checks, states: [{ ...api, state: aState(), basedOn: 0 }] })
       const hours = await store().rollups('hour', allTime)
       expect(await pruneAll(100)).toBe(checks.length - left.length)
       expect(await store().checks('api-http', '', allTime)).toEqual(left)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Store } from '../../../collector/store/store.ts'
+import type { Store } from '../../../collector/store/store.ts'
 import { aCheck, aState, allTime, anIncident, checkHistory, expectTrueRollups } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -26,9 +26,9 @@ export function sharingContract({ store, location }: StoreUnderTest): void {
       await other.commit({ checks: [aCheck()], incidents: [anIncident()] })
       await other.commit({ metrics: [{ metric: 'cpu', at: 1, value: 2 }] })
       const first = await store().changesSince(start)
-      expect(first.kinds).toEqual(new Set(['checks', 'notices', 'metrics']))
+      expect(first.kinds).toEqual(new Set(['checks', 'notices', 'metrics', 'metric_history']))
       expect((await store().changesSince(first.cursor)).kinds).toEqual(new Set())
-      await other.rebuildTimeline({ monitor: 'api-http', region: '' }, 0, [], aState(), [])
+      await other.rebuildTimeline({ monitor: 'api-http', region: '', basedOn: 0 }, 0, [], aState(), [])
       expect((await store().changesSince(first.cursor)).kinds).toEqual(new Set(['history']))
     })
 

@@ -1,0 +1,64 @@
+import type { Incident } from '../core/incident/incident.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
+import type { ChangeCounts } from '../store/changes.ts'
+import type { StoredReport } from '../store/report-store.ts'
+import type { StoreReader } from '../store/store.ts'
+import { type MixedResponses, createMixedResponses } from './response-times.ts'
+import { type RollupCache, createRollupCache } from './rollup-cache.ts'
+
+/** What is known of a store at one instant. A value: what is read later makes another one. */
+export type GatherMemory = {
+  /** How much had been changed at that instant; null before anything was read. */
+  readonly counts: ChangeCounts | null
+  /** Those on the page, newest start first: what was taken off it stays in the store, for the record. */
+  readonly incidents: readonly Incident[]
+  /** Those on the page, latest window first. */
+  readonly maintenances: readonly Maintenance[]
+  readonly reports: readonly StoredReport[]
+  readonly days: RollupCache
+  readonly hours: RollupCache
+  readonly mixed: MixedResponses
+}
+
+/** Nothing is known. */
+export const emptyMemory: GatherMemory = {
+  counts: null,
+  incidents: [],
+  maintenances: [],
+  reports: [],
+  days: createRollupCache(),
+  hours: createRollupCache(),
+  mixed: createMixedResponses(),
+}
+
+/** The memory at the instant of a reader: what was changed since is read, or forgotten where it is read bit by bit. */
+export async function renewMemory(memory: GatherMemory, reader: StoreReader): Promise<GatherMemory> {
+  const counts = await reader.changeCounts()
+  const isUnchanged = (kind: keyof ChangeCounts): boolean => memory.counts?.[kind] === counts[kind]
+  const notices = isUnchanged('notices') ? memory : await readNotices(reader)
+  const rollups = isUnchanged('history')
+    ? memory
+    : { days: createRollupCache(), hours: createRollupCache(), mixed: createMixedResponses() }
+  return {
+    counts,
+    incidents: notices.incidents,
+    maintenances: notices.maintenances,
+    reports: isUnchanged('reports') ? memory.reports : await reader.reports(),
+    days: rollups.days,
+    hours: rollups.hours,
+    mixed: rollups.mixed,
+  }
+}
+
+async function readNotices(reader: StoreReader): Promise<Pick<GatherMemory, 'incidents' | 'maintenances'>> {
+  const incidents = await reader.incidents()
+  const maintenances = await reader.maintenances()
+  return {
+    incidents: incidents
+      .filter((one) => !one.withdrawn)
+      .toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1)),
+    maintenances: maintenances
+      .filter((one) => !one.withdrawn)
+      .toSorted((a, b) => b.scheduledFor - a.scheduledFor || (a.id < b.id ? -1 : 1)),
+  }
+}

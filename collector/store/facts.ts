@@ -1,0 +1,70 @@
+import type { ComponentConfig } from '../core/config/config.ts'
+import type { Deployment } from '../core/deployment/deployment.ts'
+import type { Incident } from '../core/incident/incident.ts'
+import type { Maintenance } from '../core/maintenance/maintenance.ts'
+import type { LoadedRecurringMaintenance } from '../core/maintenance/recurring-maintenance.ts'
+import type { MetricPoint } from '../core/metric/metric.ts'
+import type { Check } from '../core/monitoring/check.ts'
+import type { HealthState } from '../core/monitoring/health-state.ts'
+import type { Transition } from '../core/monitoring/transition.ts'
+import type { Receipt, StoredToken } from './access-store.ts'
+import type { StoredReport } from './report-store.ts'
+
+/** Everything a check changes, as one durable transaction. All parts are optional; what is absent is not touched. */
+export type Facts = {
+  /** Upserted by (monitor, region, at): the one recorded later replaces the other; rollups follow in the same transaction. */
+  readonly checks?: readonly Check[]
+  /** New states, by (monitor, region); a StateConflict unless `basedOn` is the stored `stateRevision`, 0 for a new series. */
+  readonly states?: readonly {
+    readonly monitor: string
+    readonly region: string
+    readonly state: HealthState
+    readonly basedOn: number
+  }[]
+  /** Added; one at the same (monitor, region, at) is replaced. */
+  readonly transitions?: readonly Transition[]
+  /** Whole incidents, inserted or replaced by id; `version` must be one more than the stored one (1 for a new one). */
+  readonly incidents?: readonly Incident[]
+  /** Whole maintenances, as incidents are. */
+  readonly maintenances?: readonly Maintenance[]
+  /** Untouched occurrences that a changed programme no longer has: deleted, unless they have another version by now (Conflict). */
+  readonly deletedMaintenances?: readonly { readonly id: string; readonly version: number }[]
+  /** Entries of the programme, inserted or replaced by id. */
+  readonly recurringMaintenance?: readonly LoadedRecurringMaintenance[]
+  /** What was answered to a request, under its idempotency key; one that is there already is a Conflict. */
+  readonly receipts?: readonly Receipt[]
+  /** Whole tokens, inserted or replaced by id. */
+  readonly tokens?: readonly StoredToken[]
+  /** Announcements owed to a channel, claimed later by compare-and-set. The key makes them harmless to repeat. */
+  readonly deliveries?: readonly OwedDelivery[]
+  /** Instants at which components first appeared in the configuration; an earlier one stays. */
+  readonly components?: readonly { readonly component: string; readonly firstAt: number }[]
+  /** What the configuration says now, ms: components and monitors that are not in it are gone from here on. */
+  readonly configuration?: {
+    readonly at: number
+    readonly components: readonly ComponentConfig[]
+    readonly region: string
+  }
+  /** Figures from outside, by (metric, at): one at the same instant is replaced. Hours follow in the same transaction. */
+  readonly metrics?: readonly MetricPoint[]
+  /** No point of `metrics` is older than a day: what was made of days before stays true. Without it that is made anew. */
+  readonly metricsAreRecent?: boolean
+  /** Whole deployments, inserted or replaced by id. */
+  readonly deployments?: readonly Deployment[]
+  /** The next links of the chain of frozen reports; one whose `sequence` is not the next is a Conflict. */
+  readonly reports?: readonly StoredReport[]
+}
+
+/** A message owed to one channel. `payload` is JSON. */
+export type OwedDelivery = {
+  readonly key: string
+  readonly channel: string
+  readonly dueAt: number
+  readonly payload: string
+}
+
+/** Records facts of every kind. */
+export type FactWriter = {
+  /** Record facts in one transaction; when it resolves they survive `kill -9` and power loss. Rejects with Conflict on a wrong version of a notice or a state, having written nothing. */
+  commit(facts: Facts): Promise<void>
+}

@@ -1,0 +1,5 @@
+-- Points of metrics that belong to days that were over are a kind of change of their own.
+INSERT INTO changes VALUES ('metric_history', 0);
+
+-- How often the state of a series was replaced: a state computed from another one than the stored is refused.
+ALTER TABLE series ADD COLUMN state_revision INTEGER NOT NULL DEFAULT 0;
