@@ -24,7 +24,7 @@ import { type ProblemLog, createProblemLog } from './problem-log.ts'
 import { createPublisher } from './publisher.ts'
 import { createReportArchiver } from './report-archiver.ts'
 import { subscribeAll } from './subscribers.ts'
-import { describeClockJump, systemClock } from './system-clock.ts'
+import { describeClockJump, systemClock } from '../time/system-clock.ts'
 
 /** Which collector this is; there is one, until several share a store. */
 const region = ''
