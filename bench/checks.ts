@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, type Dispatcher } from 'undici'
-import { systemClock } from '../collector/app/system-clock.ts'
+import { systemClock } from '../collector/time/system-clock.ts'
 import { createMonitorStates } from '../collector/core/monitoring/monitor-states.ts'
 import type { ActiveMonitor } from '../collector/core/monitoring/monitor.ts'
 import { probe } from '../collector/probes/index.ts'

@@ -11,6 +11,8 @@ export type FakeClock = Clock & {
   set(now: number): void
   /** How many timers wait. */
   waiting(): number
+  /** In how many ms the next of them is due; null when none waits. */
+  nextIn(): number | null
 }
 
 type Entry = { readonly due: number; readonly run: () => void }
@@ -65,5 +67,19 @@ export function fakeClock(start = Date.UTC(2026, 10, 1, 12)): FakeClock {
       wall = now
     },
     waiting: () => timers.length,
+    nextIn: () => (timers.length === 0 ? null : Math.min(...timers.map(({ due }) => due)) - monotonic),
   }
+}
+
+/** Move time forward in small steps until some work is done, however long its files and its sockets take meanwhile. */
+export async function advanceUntil<Result>(
+  clock: FakeClock,
+  work: Promise<Result>,
+  step = 10,
+): Promise<Result> {
+  let done = false
+  const end = (): void => void (done = true)
+  work.then(end, end)
+  while (!done) await clock.advance(step)
+  return work
 }

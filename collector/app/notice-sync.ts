@@ -63,7 +63,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
     dir: deps.notices,
     store,
     parse: deps.parseNotice,
-    now: clock.now,
+    clock,
     onChange: (written: WrittenNotices) => deps.onStored({ kind: 'notices', ...written }),
     onProblem(lines: readonly string[], file: string) {
       for (const line of lines) log.error(line)

@@ -25,7 +25,7 @@ import { type ProblemLog, createProblemLog } from './problem-log.ts'
 import { createPublisher } from './publisher.ts'
 import { createReportArchiver } from './report-archiver.ts'
 import { subscribeAll } from './subscribers.ts'
-import { describeClockJump, systemClock } from './system-clock.ts'
+import { describeClockJump, systemClock } from '../time/system-clock.ts'
 
 /** How long the connectivity addresses may take to answer, ms. */
 const connectivityTimeout = 3_000

@@ -48,10 +48,10 @@ export async function createPublisher(
   metrics: CollectorMetrics,
 ): Promise<Publisher> {
   const { terminal, config, renderer, log } = parts
-  const folder = await openFolder(terminal.data, { durable: !parts.demo })
+  const folder = await openFolder(terminal.data, { clock, durable: !parts.demo })
   const themeFilesOfSite = await themeFiles(terminal.data, config.page.theme)
-  const hub = createWebSubPublisher({ hub: config.publish.hub, page: config.page.url, log })
-  const hooks = createHooks({ after: config.publish.after, hold: folder.hold, log })
+  const hub = createWebSubPublisher({ hub: config.publish.hub, page: config.page.url, clock, log })
+  const hooks = createHooks({ after: config.publish.after, hold: folder.hold, clock, log })
   let lastSnapshot: Snapshot | null = null
   let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */

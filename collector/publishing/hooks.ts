@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import type { Clock } from '../core/time/clock.ts'
 
 /** Where the output of hooks goes. */
 type HookLog = { info(line: string): void; error(line: string): void }
@@ -10,6 +11,7 @@ export type HookOptions = {
   readonly after: readonly string[]
   /** The current release, kept as it is until released; null when there is none. */
   readonly hold: () => { readonly dir: string; release(): void } | null
+  readonly clock: Clock
   readonly log: HookLog
   /** Longest that one command may take, ms. */
   readonly timeout?: number
@@ -33,7 +35,7 @@ const killDelay = 2_000
  * Hooks that push each release elsewhere. A command sees one release from beginning to end, however long it takes. A
  * failure is told in the log and stops neither the other commands nor the collector.
  */
-export function createHooks({ after, hold, log, timeout = 600_000 }: HookOptions): Hooks {
+export function createHooks({ after, hold, clock, log, timeout = 600_000 }: HookOptions): Hooks {
   let requested = false
   let stopped = false
   let pending: Promise<void> | null = null
@@ -77,17 +79,17 @@ export function createHooks({ after, hold, log, timeout = 600_000 }: HookOptions
         if (++lines <= maxLoggedLines) log.info(`${name}: ${line}`)
       })
     let late = false
-    const timer = setTimeout(() => {
+    const timer = clock.after(timeout, () => {
       late = true
-      terminate(child)
-    }, timeout)
+      terminate(child, clock)
+    })
     const failure = await new Promise<string | null>((resolve) => {
       child.on('error', (error) => resolve(error.message))
       child.on('close', (code, signal) =>
         resolve(code === 0 ? null : code === null ? `ended by ${signal}` : `exit code ${code}`),
       )
     })
-    clearTimeout(timer)
+    timer.cancel()
     running = null
     if (lines > maxLoggedLines) log.info(`${name}: … and ${lines - maxLoggedLines} more lines`)
     if (late) log.error(`${name} was ended: it took longer than ${timeout / 1000} s`)
@@ -106,14 +108,14 @@ export function createHooks({ after, hold, log, timeout = 600_000 }: HookOptions
     },
     async stop() {
       stopped = true
-      if (running) terminate(running)
+      if (running) terminate(running, clock)
       await pending
     },
   }
 }
 
 /** Ask a command and all it has started to end; insist a little later. */
-function terminate(child: ChildProcess): void {
+function terminate(child: ChildProcess, clock: Clock): void {
   const send = (signal: NodeJS.Signals): void => {
     try {
       if (process.platform === 'win32' || child.pid === undefined) child.kill(signal)
@@ -123,8 +125,8 @@ function terminate(child: ChildProcess): void {
     }
   }
   send('SIGTERM')
-  const insist = setTimeout(() => send('SIGKILL'), killDelay)
-  child.once('close', () => clearTimeout(insist))
+  const insist = clock.after(killDelay, () => send('SIGKILL'))
+  child.once('close', insist.cancel)
 }
 
 /** A path as one word of the shell; left as it is where that is safe, so that quotes around `{site}` do no harm. */

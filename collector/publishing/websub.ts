@@ -1,4 +1,6 @@
-/** Where the failures of the hub are told. */
+import { type Clock, sleep } from '../core/time/clock.ts'
+
+/** Where the failures of the hub are logged. */
 type WebSubLog = { error(line: string): void }
 
 /** What is needed to tell a WebSub hub of news. */
@@ -7,6 +9,7 @@ export type WebSubDeps = {
   readonly hub: string | null
   /** `page.url`: a hub fetches the feeds from there. Null without: then nothing is told. */
   readonly page: string | null
+  readonly clock: Clock
   readonly log: WebSubLog
   /** Publications within this time are told together, ms. */
   readonly settle?: number
@@ -37,18 +40,20 @@ export const changedFeeds = (page: string, files: readonly string[]): readonly s
  * another. It never holds up a publication; what fails is tried again a few times, then told in one line of the log.
  */
 export function createWebSubPublisher(deps: WebSubDeps): WebSubPublisher {
-  const { hub, page, log, settle = 1_000, retries = [5_000, 30_000, 120_000], timeout = 10_000 } = deps
+  const { hub, page, clock, log, settle = 1_000, retries = [5_000, 30_000, 120_000], timeout = 10_000 } = deps
   const stopping = new AbortController()
   const waiting = new Set<string>()
   let pending: Promise<void> | null = null
 
   /** Tell of one feed; the reason why it was not taken, null when it was. */
   async function notifyHub(hubUrl: string, topic: string): Promise<HubFailure | null> {
+    const late = new AbortController()
+    const timer = clock.after(timeout, () => late.abort(new HubTimeout(`no answer in ${timeout / 1000} s`)))
     try {
       const answer = await fetch(hubUrl, {
         method: 'POST',
         body: new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': topic }),
-        signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeout)]),
+        signal: AbortSignal.any([stopping.signal, late.signal]),
       })
       await answer.body?.cancel()
       if (answer.ok) return null
@@ -56,7 +61,9 @@ export function createWebSubPublisher(deps: WebSubDeps): WebSubPublisher {
       const final = answer.status < 500 && answer.status !== 429 && answer.status !== 408
       return { why: `it answered ${answer.status}`, final }
     } catch (error) {
-      return { why: reason(error, timeout), final: false }
+      return { why: reason(error), final: false }
+    } finally {
+      timer.cancel()
     }
   }
 
@@ -79,12 +86,12 @@ export function createWebSubPublisher(deps: WebSubDeps): WebSubPublisher {
   }
 
   async function deliver(hubUrl: string): Promise<void> {
-    await pause(settle, stopping.signal)
+    await sleep(clock, settle, stopping.signal)
     let topics: readonly string[] = [...waiting]
     const undelivered: string[] = []
     let why = ''
     for (const wait of [0, ...retries]) {
-      await pause(wait, stopping.signal)
+      if (wait > 0) await sleep(clock, wait, stopping.signal)
       const round = await notifyAll(hubUrl, topics)
       if (round.why) why = round.why
       undelivered.push(...round.lost)
@@ -131,23 +138,11 @@ function message(hub: string, lost: readonly string[], why: string): string {
   return `publish.hub: ${new URL(hub).host} was not told of ${which}: ${why}. The page itself is published`
 }
 
-function reason(error: unknown, timeout: number): string {
+/** The hub did not answer in time. */
+class HubTimeout extends Error {}
+
+function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return `no answer in ${timeout / 1000} s`
   const { cause } = error
   return cause instanceof Error ? cause.message || cause.name : error.message
-}
-
-/** Wait, unless it is time to stop. */
-function pause(ms: number, stop: AbortSignal): Promise<void> {
-  if (stop.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const over = (): void => {
-      clearTimeout(timer)
-      stop.removeEventListener('abort', over)
-      resolve()
-    }
-    const timer = setTimeout(over, ms)
-    stop.addEventListener('abort', over)
-  })
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import type { Clock } from '../core/time/clock.ts'
 import { type ServerDeps, createApp } from './app.ts'
 import { openSite } from './site-files.ts'
 
@@ -11,6 +12,7 @@ export type ServerOptions = Omit<ServerDeps, 'site'> & {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
+  readonly clock: Clock
 }
 
 /** A server at work. */
@@ -50,7 +52,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.maxConnections = maxConnections
   await listen(server, options.host, options.port)
   const { port } = server.address() as AddressInfo
-  return { url: `http://${displayHost(options.host)}:${port}`, port, close: () => close(server) }
+  return {
+    url: `http://${displayHost(options.host)}:${port}`,
+    port,
+    close: () => close(server, options.clock),
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -83,11 +89,11 @@ function displayHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
-    const forceClose = setTimeout(() => server.closeAllConnections(), closeTimeout)
+    const forceClose = clock.after(closeTimeout, () => server.closeAllConnections())
     server.close(() => {
-      clearTimeout(forceClose)
+      forceClose.cancel()
       resolve()
     })
     server.closeIdleConnections()

@@ -4,6 +4,7 @@ import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
 import { plannedStartOf } from '../../collector/core/maintenance/planned-start.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { day } from '../../collector/core/time/units.ts'
+import { isPlain } from './plain-window.ts'
 
 type RecurringEntry = Snapshot['recurringMaintenance'][number]
 
@@ -31,6 +32,9 @@ const known = new WeakMap<RecurringEntry, RecurringEvent | null>()
 /**
  * The master of an entry: from the first window since its times are what they are, so that a calendar never shows one
  * that was not. Null when there is none.
+ *
+ * A window during which the clock changes is passed over and stands on its own, for all that follow are as long as the
+ * first: RFC 5545 (3.8.5.3) repeats its exact duration, some programs its local end, and there the two differ.
  */
 export function recurringEventOf(entry: RecurringEntry): RecurringEvent | null {
   let master = known.get(entry)
@@ -43,7 +47,12 @@ function make(entry: RecurringEntry): RecurringEvent | null {
   const within = (from: number, days: number): readonly Interval[] =>
     occurrences(entry, entry.loadedAt, { from, to: from + days * day })
   let first: Interval | undefined
-  for (const days of horizons) if (!first) [first] = safely(() => within(since, days))
+  for (const days of horizons) {
+    const windows = safely(() => within(since, days))
+    const plain = windows.find((window) => isPlain(window, entry))
+    first = plain ?? windows[0]
+    if (plain) break
+  }
   if (!first) return null
   const from = first.from
   const beginning = (at: number, until: number): number | undefined =>

@@ -2,6 +2,7 @@ import type { Interval } from '../../collector/core/time/interval.ts'
 import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
 import { day } from '../../collector/core/time/units.ts'
 import type { RecurringEvent } from './master.ts'
+import { isPlain } from './plain-window.ts'
 import { isUtc } from './zone.ts'
 
 /** How many years after the present one changes of the clock are said explicitly. */
@@ -37,26 +38,3 @@ function find({ entry, first }: RecurringEvent, until: number): readonly Interva
     at = change
   }
 }
-
-const local = (at: number, zone: string): Temporal.ZonedDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
-
-/** How long a window lasts by the clock on the wall, ms. */
-const wallLength = ({ from, to }: Interval, zone: string): number =>
-  local(from, zone).toPlainDateTime().until(local(to, zone).toPlainDateTime()).total('milliseconds')
-
-/** Does the clock show the local time of an instant once? */
-function isShownOnce(at: number, zone: string): boolean {
-  const shown = local(at, zone).toPlainDateTime()
-  const [early, late] = (['earlier', 'later'] as const).map((disambiguation) =>
-    shown.toZonedDateTime(zone, { disambiguation }),
-  )
-  return early!.epochMilliseconds === late!.epochMilliseconds
-}
-
-/** Do a local beginning and the same hour's end say when it is, on that day as on any other? */
-const isPlain = (window: Interval, { timezone, lasts, at }: RecurringEvent['entry']): boolean =>
-  wallLength(window, timezone) === lasts &&
-  local(window.from, timezone).toPlainTime().equals(Temporal.PlainTime.from(at)) &&
-  isShownOnce(window.from, timezone) &&
-  isShownOnce(window.to, timezone)

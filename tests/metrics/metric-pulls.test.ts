@@ -1,4 +1,4 @@
-import { systemClock } from '../../collector/app/system-clock.ts'
+import { systemClock } from '../../collector/time/system-clock.ts'
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'

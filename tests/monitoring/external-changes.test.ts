@@ -1,4 +1,4 @@
-import { systemClock } from '../../collector/app/system-clock.ts'
+import { systemClock } from '../../collector/time/system-clock.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

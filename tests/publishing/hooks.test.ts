@@ -1,34 +1,42 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Hooks, createHooks, shellQuoted } from '../../collector/publishing/hooks.ts'
+import { type FakeClock, advanceUntil, fakeClock } from '../fake-clock.ts'
 import { aFolder } from './release/builders.ts'
 
 type HooksFixture = {
   readonly hooks: Hooks
+  readonly clock: FakeClock
   readonly dir: string
   readonly lines: string[]
   heldCount(): number
 }
 
-function aHooksFixture(after: readonly string[], { timeout = 5_000, folder = 'site' } = {}): HooksFixture {
+function aHooksFixture(after: readonly string[], { folder = 'site' } = {}): HooksFixture {
   const dir = join(aFolder(), folder)
   mkdirSync(dir)
   const lines: string[] = []
   let held = 0
+  const clock = fakeClock()
   const hooks = createHooks({
     after,
-    timeout,
+    clock,
+    timeout: 5_000,
     log: { info: (line) => lines.push(line), error: (line) => lines.push(`ERROR ${line}`) },
     hold() {
       held++
       return { dir, release: () => void held-- }
     },
   })
-  onTestFinished(() => hooks.stop())
-  return { hooks, dir, lines, heldCount: () => held }
+  onTestFinished(async () => {
+    await advanceUntil(clock, hooks.stop(), 1_000)
+  })
+  return { hooks, clock, dir, lines, heldCount: () => held }
 }
+
+/** Poll as long as a busy machine may need. */
+const eventually = <Value>(seen: () => Value) => expect.poll(seen, { timeout: 15_000 })
 
 describe.skipIf(process.platform === 'win32')('hooks', () => {
   test('a command gets the folder of the release and its output goes to the log', async () => {
@@ -61,19 +69,24 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   })
 
   test('a command that takes too long is ended, with all it has started', async () => {
-    const world = aHooksFixture(['(sleep 0.6; touch {site}/late) & wait'], { timeout: 100 })
+    const world = aHooksFixture(['sleep 1000 & echo $!; wait'])
     world.hooks.request()
+    await eventually(() => world.lines.length).toBe(1)
+    const child = Number(world.lines[0]!.split(' ').at(-1))
+    await world.clock.advance(5_000)
     await world.hooks.settled()
-    expect(world.lines).toEqual(['ERROR publish.after[0] was ended: it took longer than 0.1 s'])
-    await sleep(700)
-    expect(existsSync(join(world.dir, 'late'))).toBe(false)
+    expect(world.lines[1]).toBe('ERROR publish.after[0] was ended: it took longer than 5 s')
+    await eventually(() => isRunning(child)).toBe(false)
   })
 
   test('requests that come while commands run become a single further run, never two at once', async () => {
-    const world = aHooksFixture(['mkdir {site}/busy && sleep 0.1 && rmdir {site}/busy && echo run'])
+    const world = aHooksFixture([
+      'mkdir {site}/busy && until [ -e {site}/go ]; do sleep 0.01; done; rmdir {site}/busy && echo run',
+    ])
     for (let n = 0; n < 5; n++) world.hooks.request()
-    await sleep(20)
+    await eventually(() => existsSync(join(world.dir, 'busy'))).toBe(true)
     for (let n = 0; n < 5; n++) world.hooks.request()
+    writeFileSync(join(world.dir, 'go'), '')
     await world.hooks.settled()
     expect(world.lines).toEqual(['publish.after[0]: run', 'publish.after[0]: run'])
   })
@@ -87,14 +100,35 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   })
 
   test('stopping ends a running command at once', async () => {
-    const world = aHooksFixture(['sleep 30'])
+    const world = aHooksFixture(['echo started; sleep 1000'])
     world.hooks.request()
-    await sleep(30)
-    const started = performance.now()
+    await eventually(() => world.lines.length).toBe(1)
     await world.hooks.stop()
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(world.heldCount()).toBe(0)
+  })
+
+  test('a command that ignores the request to end is killed two seconds later', async () => {
+    const world = aHooksFixture(["trap '' TERM; echo started; sleep 1000"])
+    world.hooks.request()
+    await eventually(() => world.lines.length).toBe(1)
+    let stopped = false
+    const stopping = world.hooks.stop().then(() => (stopped = true))
+    await world.clock.advance(1_999)
+    expect(stopped).toBe(false)
+    await world.clock.advance(1)
+    await stopping
   })
 })
+
+/** Whether a process is there and not merely waiting for its parent to learn of its end. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return process.platform !== 'linux' || !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
 
 test('a plain path stays as it is, so that quotes around {site} do no harm', () => {
   expect(shellQuoted('/srv/status/.releases/a-1', 'linux')).toBe('/srv/status/.releases/a-1')

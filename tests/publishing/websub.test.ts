@@ -6,6 +6,7 @@ import {
   changedFeeds,
   createWebSubPublisher,
 } from '../../collector/publishing/websub.ts'
+import { fakeClock } from '../fake-clock.ts'
 
 const page = 'https://status.example/'
 const closing: (() => Promise<unknown>)[] = []
@@ -39,29 +40,38 @@ async function aHub(...statuses: readonly (number | null)[]) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hub?key=secret`, asked }
 }
 
-function aPing(
-  hub: string | null,
-  more: { page?: string | null; timeout?: number; retries?: number[] } = {},
-) {
+const settle = 1_000
+const retries = [5_000, 30_000]
+const timeout = 10_000
+
+function aPing(hub: string | null, more: { page?: string | null } = {}) {
+  const clock = fakeClock()
   const lines: string[] = []
   const log = { error: (line: string) => void lines.push(line) }
   const ping: WebSubPublisher = createWebSubPublisher({
     hub,
     page,
+    clock,
     log,
-    settle: 20,
-    retries: [20, 20],
-    timeout: 1_000,
+    settle,
+    retries,
+    timeout,
     ...more,
   })
   closing.push(() => ping.stop())
-  return { ping, lines }
+  /** Wait until a timer of so many ms has been set, and let them pass. */
+  async function pass(ms: number): Promise<void> {
+    await expect.poll(() => clock.nextIn(), { timeout: 15_000 }).toBe(ms)
+    await clock.advance(ms)
+  }
+  return { ping, lines, pass }
 }
 
 test('a hub is told of each feed that changed, and of nothing else', async () => {
   const hub = await aHub(204)
-  const { ping, lines } = aPing(hub.url)
+  const { ping, lines, pass } = aPing(hub.url)
   ping.published(['index.html', 'rss.xml', 'components/api/feed.json', 'live.json', 'calendar.ics'])
+  await pass(settle)
   await ping.settled()
   expect(hub.asked.map(({ topic }) => topic)).toEqual([
     'https://status.example/rss.xml',
@@ -74,19 +84,22 @@ test('a hub is told of each feed that changed, and of nothing else', async () =>
 
 test('publications that follow one another quickly are told once', async () => {
   const hub = await aHub(202)
-  const { ping } = aPing(hub.url)
+  const { ping, pass } = aPing(hub.url)
   for (let i = 0; i < 5; i++) ping.published(['rss.xml'])
+  await pass(settle)
   await ping.settled()
   expect(hub.asked).toHaveLength(1)
   ping.published(['rss.xml'])
+  await pass(settle)
   await ping.settled()
   expect(hub.asked).toHaveLength(2)
 })
 
 test('a hub that is busy is asked again', async () => {
   const hub = await aHub(503, 429, 204)
-  const { ping, lines } = aPing(hub.url)
+  const { ping, lines, pass } = aPing(hub.url)
   ping.published(['rss.xml', 'atom.xml'])
+  for (const ms of [settle, ...retries]) await pass(ms)
   await ping.settled()
   expect(hub.asked.map(({ topic }) => topic?.split('/').at(-1))).toEqual([
     'rss.xml',
@@ -98,8 +111,9 @@ test('a hub that is busy is asked again', async () => {
 })
 
 test('a hub that is not there costs one line, without what its address keeps secret', async () => {
-  const { ping, lines } = aPing('http://127.0.0.1:9/hub?key=secret')
+  const { ping, lines, pass } = aPing('http://127.0.0.1:9/hub?key=secret')
   ping.published(['rss.xml', 'atom.xml'])
+  for (const ms of [settle, ...retries]) await pass(ms)
   await ping.settled()
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatch(/^publish\.hub: 127\.0\.0\.1:9 was not told of 2 feeds/)
@@ -108,8 +122,9 @@ test('a hub that is not there costs one line, without what its address keeps sec
 
 test('a refusal is not asked again', async () => {
   const hub = await aHub(404)
-  const { ping, lines } = aPing(hub.url)
+  const { ping, lines, pass } = aPing(hub.url)
   ping.published(['rss.xml'])
+  await pass(settle)
   await ping.settled()
   expect(hub.asked).toHaveLength(1)
   expect(lines[0]).toContain('https://status.example/rss.xml: it answered 404')
@@ -117,14 +132,17 @@ test('a refusal is not asked again', async () => {
 
 test('a hub that never answers is given up, and holds up no end', async () => {
   const hub = await aHub(null)
-  const slow = aPing(hub.url, { timeout: 50, retries: [] })
+  const slow = aPing(hub.url)
   slow.ping.published(['rss.xml'])
+  for (const ms of [settle, timeout, retries[0]!, timeout, retries[1]!, timeout]) await slow.pass(ms)
   await slow.ping.settled()
-  expect(slow.lines[0]).toContain('no answer in 0.05 s')
+  expect(slow.lines[0]).toContain('no answer in 10 s')
 
-  const stopped = aPing(hub.url, { timeout: 60_000 })
+  const asked = hub.asked.length
+  const stopped = aPing(hub.url)
   stopped.ping.published(['rss.xml'])
-  await expect.poll(() => hub.asked.length).toBe(2)
+  await stopped.pass(settle)
+  await expect.poll(() => hub.asked.length, { timeout: 15_000 }).toBe(asked + 1)
   await stopped.ping.stop()
   stopped.ping.published(['rss.xml'])
   expect(stopped.lines).toEqual([])

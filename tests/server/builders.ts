@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { systemClock } from '../../collector/time/system-clock.ts'
 import type { HeartbeatMonitor } from '../../collector/core/monitoring/monitor.ts'
 import { createCollectorMetrics } from '../../collector/server/collector-metrics.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../collector/server/server.ts'
@@ -32,6 +33,7 @@ export async function aServer(
     site: options.site ?? aSite({ 'index.html': 'home' }),
     host: '127.0.0.1',
     port: 0,
+    clock: systemClock(),
     readiness: () => ({ ok: true, reasons: [] }),
     metrics: createCollectorMetrics(),
     heartbeats: { monitors: [], record: async () => {} },

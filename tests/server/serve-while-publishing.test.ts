@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../collector/time/system-clock.ts'
 import { openFolder } from '../../collector/publishing/release/folder-publisher.ts'
 import { aRenderer, aSnapshot } from '../publishing/release/builders.ts'
 import { aServer, aSite } from './builders.ts'
@@ -9,7 +10,7 @@ const pages = (n: number): ReturnType<typeof aRenderer> =>
   aRenderer({ '/': `${n} `.repeat(3_000), '/a/': `${n} `.repeat(500), '/same/': 'same '.repeat(500) })
 
 test('while releases follow one another, every answer is one whole page and never an older one', async () => {
-  const publisher = await openFolder(dirname(aSite({})), { durable: false })
+  const publisher = await openFolder(dirname(aSite({})), { clock: systemClock(), durable: false })
   onTestFinished(() => publisher.close())
   // The empty folder of the builder is in the way of the link, and gives way to it.
   await publisher.publish(aSnapshot(), pages(0))

@@ -118,34 +118,48 @@ const aChange = fc.record({
   lasts: fc.constantFrom(hour, 5 * hour),
 })
 
+const someSteps = fc.array(
+  fc.tuple(aChange, fc.array(anAct, { maxLength: 4 }), fc.integer({ min: 1, max: 20 * 24 })),
+  { minLength: 1, maxLength: 4 },
+)
+type Steps = typeof someSteps extends fc.Arbitrary<infer Value> ? Value : never
+
+/** The entry gets a zone whose clock goes forward during its first window from then on, on 8 March 2026. */
+const repeatedFromAChangeOfTheClock: Steps = [
+  [{ rrule: 'FREQ=DAILY', at: '00:00', timezone: 'UTC', lasts: hour }, [], 967],
+  [{ rrule: 'FREQ=WEEKLY;BYDAY=SU', at: '00:00', timezone: 'America/Los_Angeles', lasts: 5 * hour }, [], 229],
+]
+
+test('work that is repeated from the night of a change of the clock on is as long on every other day', () => {
+  const loaded = Date.UTC(2026, 2, 7)
+  const entry = anEntry({ timezone: 'America/Los_Angeles', at: '00:00', lasts: 5 * hour })
+  const { onPage, inCalendar } = told(aPage(entry, loaded), loaded)
+  expect(inCalendar).toEqual(onPage)
+  expect(new Set(inCalendar.map(([from, to]) => Number(to) - Number(from)))).toEqual(new Set([5 * hour]))
+})
+
 test('whatever is configured and done in whatever order, page and calendar tell of the same work', () => {
   fc.assert(
-    fc.property(
-      fc.array(fc.tuple(aChange, fc.array(anAct, { maxLength: 4 }), fc.integer({ min: 1, max: 20 * 24 })), {
-        minLength: 1,
-        maxLength: 4,
-      }),
-      (steps) => {
-        let now = loadedAt
-        let page = aPage(anEntry())
-        for (const [times, acts, hours] of steps) {
-          now += hours * hour + 60_000
-          page = reconfigured(page, anEntry({ ...times, since: '2026-01-04' }), now)
-          for (const { which, move } of acts) {
-            const ahead = page.maintenances
-              .filter((one) => one.scheduledFor > now && one.cancelledAt === null)
-              .toSorted((a, b) => a.scheduledFor - b.scheduledFor)
-            const one = ahead[which]
-            if (!one || (move !== null && one.scheduledFor + move <= now)) continue
-            const next = move === null ? cancelled(one, now) : movedBy(one, move, now)
-            const maintenances = page.maintenances.map((other) => (other === one ? next : other))
-            page = pageOf(page.known, maintenances, now)
-          }
-          const { onPage, inCalendar } = told(page, now + 1)
-          expect(inCalendar).toEqual(onPage)
+    fc.property(someSteps, (steps) => {
+      let now = loadedAt
+      let page = aPage(anEntry())
+      for (const [times, acts, hours] of steps) {
+        now += hours * hour + 60_000
+        page = reconfigured(page, anEntry({ ...times, since: '2026-01-04' }), now)
+        for (const { which, move } of acts) {
+          const ahead = page.maintenances
+            .filter((one) => one.scheduledFor > now && one.cancelledAt === null)
+            .toSorted((a, b) => a.scheduledFor - b.scheduledFor)
+          const one = ahead[which]
+          if (!one || (move !== null && one.scheduledFor + move <= now)) continue
+          const next = move === null ? cancelled(one, now) : movedBy(one, move, now)
+          const maintenances = page.maintenances.map((other) => (other === one ? next : other))
+          page = pageOf(page.known, maintenances, now)
         }
-      },
-    ),
-    { numRuns: 25 },
+        const { onPage, inCalendar } = told(page, now + 1)
+        expect(inCalendar).toEqual(onPage)
+      }
+    }),
+    { numRuns: 25, examples: [[repeatedFromAChangeOfTheClock]] },
   )
 })

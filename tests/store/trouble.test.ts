@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Check } from '../../collector/core/monitoring/check.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { type Store, StoreError } from '../../collector/store/store.ts'
+import { advanceUntil, fakeClock, settle } from '../fake-clock.ts'
 import {
   aCheck,
   allChecks,
@@ -115,40 +116,45 @@ describe('a full disk', () => {
 
 describe('another program that holds the lock', () => {
   test('is waited for, without the event loop standing still', async () => {
-    const store = await location.open()
+    const clock = fakeClock()
+    const store = await location.open({ clock })
     const other = new Database(location.file)
     other.exec('BEGIN IMMEDIATE')
-    let turns = 0
-    const ticking = setInterval(() => turns++, 5)
     const committed = store.commit({ checks: [aCheck()] })
-    await new Promise((resolve) => setTimeout(resolve, 400))
+    for (let n = 0; n < 3; n++) {
+      // It waits by a timer, during which others have their turn.
+      await settle()
+      expect(clock.nextIn()).toBe(20)
+      await clock.advance(20)
+    }
     other.exec('COMMIT')
-    await committed
-    clearInterval(ticking)
+    await advanceUntil(clock, committed)
     other.close()
-    expect(turns).toBeGreaterThan(5)
     expect(await allChecks(store)).toEqual([aCheck()])
   })
 
   test('does not change the order of what was asked for', async () => {
-    const store = await location.open()
+    const clock = fakeClock()
+    const store = await location.open({ clock })
     const other = new Database(location.file)
     other.exec('BEGIN IMMEDIATE')
     const first = store.commit({ incidents: [anIncident()] })
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await settle()
+    expect(clock.waiting()).toBe(1)
     other.exec('COMMIT')
     other.close()
     // The lock is free, but the first is still asleep between two tries.
     const second = store.commit({ incidents: [anIncident({ version: 2 })] })
-    await Promise.all([first, second])
+    await advanceUntil(clock, Promise.all([first, second]))
     expect((await store.incident(anIncident().id))?.version).toBe(2)
   })
 
   test('for too long is told in one line, and what was to be written can be tried again', async () => {
-    const store = await location.open({ lockTimeout: 100 })
+    const clock = fakeClock()
+    const store = await location.open({ clock, lockTimeout: 100 })
     const other = new Database(location.file)
     other.exec('BEGIN IMMEDIATE')
-    const error = await storeErrorOf(store.commit({ checks: [aCheck()] }))
+    const error = await storeErrorOf(advanceUntil(clock, store.commit({ checks: [aCheck()] })))
     expect(error.transient).toBe(true)
     expect(error.message).toMatch(/status\.db: another program is writing/)
     expect(await allChecks(store)).toEqual([])

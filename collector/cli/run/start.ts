@@ -120,6 +120,7 @@ async function openAll(
     site: collector.site,
     host: options.host,
     port: options.port,
+    clock: collector.clock,
     readiness: () => ({ ok: collector.problems().length === 0, reasons: collector.problems() }),
     metrics: collector.metrics,
     heartbeats: { monitors: heartbeatMonitors, record: collector.receiveHeartbeat },

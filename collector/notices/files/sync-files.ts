@@ -1,5 +1,6 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import type { Clock } from '../../core/time/clock.ts'
 import { Conflict, type Store } from '../../store/store.ts'
 import { type NoticeFile, listNoticeFiles, readNoticeFile } from './read-folder.ts'
 
@@ -38,8 +39,8 @@ export type FileSyncDeps = {
   readonly dir: string
   readonly store: Store
   readonly parse: ParseFile
-  /** ms */
-  readonly now: () => number
+  /** What notices are dated by and files are watched by; a pass by hand reads it without waiting. */
+  readonly clock: Clock
   readonly onChange: (written: WrittenNotices) => void
   /**
    * What is wrong with a file, each line `DIR/FILE:LINE:COLUMN what. What to write.`; reported once per change, and with no
@@ -115,7 +116,7 @@ export async function createFileSync(
 
   /** The notices of a file that are no longer in it, taken off the page. */
   async function withdrawn(name: string, keep: (key: string) => boolean): Promise<WrittenNotices> {
-    const at = deps.now()
+    const at = deps.clock.now()
     const incidents: Incident[] = []
     const maintenances: Maintenance[] = []
     for (const key of rows!.get(name) ?? []) {
@@ -141,7 +142,7 @@ export async function createFileSync(
           maintenance: (id) => store.maintenance(id),
           exists: (other) => names.has(other),
         },
-        deps.now(),
+        deps.clock.now(),
       )
       problems = read.ok ? [] : read.problems
       if (!read.ok) return { incidents: [], maintenances: [] }
@@ -172,7 +173,7 @@ export async function createFileSync(
     // It changed while it was read: the next look reads it again.
     if (problems === null) return
     state.syncedSignature = file.signature
-    state.brokenAt = problems.length > 0 ? performance.now() : null
+    state.brokenAt = problems.length > 0 ? deps.clock.monotonic() : null
     report(
       file.name,
       state,
@@ -195,7 +196,7 @@ export async function createFileSync(
       report(dir, folder, [])
       const names = new Set(listed.files.map(({ name }) => name))
       for (const file of listed.files) {
-        const at = performance.now()
+        const at = deps.clock.monotonic()
         const state: FileState = states.get(file.name) ?? {
           signature: '',
           since: at,
@@ -228,8 +229,8 @@ export async function createFileSync(
         if (names.has(name)) continue
         const state = states.get(name)
         if (state && !atOnce) {
-          state.missingSince ??= performance.now()
-          if (performance.now() - state.missingSince < removalDelay) {
+          state.missingSince ??= deps.clock.monotonic()
+          if (deps.clock.monotonic() - state.missingSince < removalDelay) {
             wait = Math.min(wait, removalDelay)
             continue
           }

@@ -1,4 +1,5 @@
 import { watch } from 'chokidar'
+import type { Timer } from '../../core/time/clock.ts'
 import { type FileSyncDeps, createFileSync } from './sync-files.ts'
 
 export type { FileSyncDeps, ParseFile, WrittenNotices } from './sync-files.ts'
@@ -20,14 +21,14 @@ export async function syncNoticeFiles(deps: FileSyncDeps): Promise<void> {
  */
 export async function watchNoticeFiles(deps: FileSyncDeps): Promise<NoticeFileWatcher> {
   const files = await createFileSync(deps)
-  let timer: NodeJS.Timeout | null = null
+  let timer: Timer | null = null
   let passing: Promise<void> = Promise.resolve()
   let stopped = false
 
   function soon(delay: number): void {
     if (stopped) return
-    if (timer) clearTimeout(timer)
-    timer = setTimeout(pass, delay)
+    timer?.cancel()
+    timer = deps.clock.after(delay, pass)
   }
   function pass(): void {
     passing = passing
@@ -46,7 +47,7 @@ export async function watchNoticeFiles(deps: FileSyncDeps): Promise<NoticeFileWa
   return {
     async stop() {
       stopped = true
-      if (timer) clearTimeout(timer)
+      timer?.cancel()
       await watcher.close()
       await passing
     },

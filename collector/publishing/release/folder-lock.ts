@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, every, sleep } from '../../core/time/clock.ts'
 import { PublishError, codeOf } from './publish-error.ts'
 
 type LockHolder = { readonly host: string; readonly pid: number; readonly id: string }
@@ -21,29 +21,30 @@ const heldLocks = new Set<string>()
  */
 export async function acquireLock(
   file: string,
+  clock: Clock,
   { doing = 'publishing here', patience = 30_000 } = {},
 ): Promise<() => void> {
   const self: LockHolder = { host: hostname(), pid: process.pid, id: randomUUID() }
-  const deadline = performance.now() + patience
+  const deadline = clock.monotonic() + patience
   while (!tryAcquire(file, self)) {
     if (removeStaleLock(file)) continue
-    if (performance.now() > deadline) {
+    if (clock.monotonic() > deadline) {
       throw new PublishError(
         `another process has been ${doing} for ${Math.round(patience / 1000)} s. If there is none, delete ${file}`,
       )
     }
-    await sleep(retryDelay)
+    await sleep(clock, retryDelay)
   }
   heldLocks.add(self.id)
-  const renewal = setInterval(() => {
+  const renewal = every(clock, renewInterval, () => {
     try {
       utimesSync(file, new Date(), new Date())
     } catch {
       // Somebody took it for dead; the release names are unique, so nothing breaks.
     }
-  }, renewInterval).unref()
+  })
   return () => {
-    clearInterval(renewal)
+    renewal.cancel()
     heldLocks.delete(self.id)
     if (readHolder(file)?.id === self.id) rmSync(file, { force: true })
   }

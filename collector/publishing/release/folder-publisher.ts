@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Clock, Timer } from '../../core/time/clock.ts'
 import type { Renderer } from '../../core/snapshot/renderer.ts'
 import type { Snapshot } from '../../core/snapshot/snapshot.ts'
 import { PublishError, codeOf } from './publish-error.ts'
@@ -79,15 +80,19 @@ const prepareDelay = 250
  */
 export async function openFolder(
   dir: string,
-  { grace = 2_000, durable = true } = {},
+  {
+    clock,
+    grace = 2_000,
+    durable = true,
+  }: { readonly clock: Clock; readonly grace?: number; readonly durable?: boolean },
 ): Promise<FolderPublisher> {
   const root = resolve(dir)
   const site = join(root, 'site')
   const releases = releasesFolder(root)
   mkdirSync(releases, { recursive: true })
   const runId = randomBytes(6).toString('hex')
-  const slots = openSlots(releases, runId, grace, durable)
-  const timers = new Set<NodeJS.Timeout>()
+  const slots = openSlots(releases, runId, { clock, grace, durable })
+  const timers = new Set<Timer>()
   /** Releases being read as a whole: name to how many do. */
   const heldReleases = new Map<string, number>()
   let served: { readonly slot: ReleaseSlot; manifest: Manifest } | null = null
@@ -108,9 +113,9 @@ export async function openFolder(
   }
 
   async function publish(make: PlanRelease): Promise<PublishResult> {
-    const started = performance.now()
+    const started = clock.monotonic()
     mkdirSync(releases, { recursive: true })
-    const unlock = await acquireLock(join(releases, 'lock'))
+    const unlock = await acquireLock(join(releases, 'lock'), clock)
     try {
       await refreshServedRelease()
       try {
@@ -141,7 +146,7 @@ export async function openFolder(
       if (!before || changed.length + removed.length > 0)
         await switchRelease(manifest, before, (hash) => stage.path(hash))
       else if (rendered > 0) writeManifest(`${before.slot.dir}.json`, (before.manifest = manifest))
-      return { changed, removed, rendered, written: stage.written, took: performance.now() - started }
+      return { changed, removed, rendered, written: stage.written, took: clock.monotonic() - started }
     } finally {
       await stage.discard()
     }
@@ -197,10 +202,10 @@ export async function openFolder(
   }
 
   function schedule(after: number, work: () => Promise<void>): void {
-    const timer = setTimeout(() => {
+    const timer = clock.after(after, () => {
       timers.delete(timer)
       void work()
-    }, after).unref()
+    })
     timers.add(timer)
   }
 
@@ -236,7 +241,7 @@ export async function openFolder(
     },
     async close() {
       await queue
-      for (const timer of timers) clearTimeout(timer)
+      for (const timer of timers) timer.cancel()
       await slots.settled()
     },
   }

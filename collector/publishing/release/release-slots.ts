@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, sleep } from '../../core/time/clock.ts'
 import { type FolderContent, syncFolder } from './sync-folder.ts'
 import { codeOf } from './publish-error.ts'
 import type { Manifest } from './manifest.ts'
@@ -47,14 +47,18 @@ const usualSlots = 3
 const unusedTimeout = 600_000
 
 /** Rotation of the folders in `releases` whose names begin with `run`; `grace` in ms. */
-export function openSlots(releases: string, run: string, grace: number, durable: boolean): ReleaseSlots {
+export function openSlots(
+  releases: string,
+  run: string,
+  { clock, grace, durable }: { readonly clock: Clock; readonly grace: number; readonly durable: boolean },
+): ReleaseSlots {
   let counter = 0
   let slots: ReleaseSlot[] = []
   let preparing: Promise<void> | null = null
   let beingPrepared: string | null = null
   const removals = new Set<Promise<void>>()
 
-  const age = (slot: ReleaseSlot): number => performance.now() - slot.retiredAt
+  const age = (slot: ReleaseSlot): number => clock.monotonic() - slot.retiredAt
   const idle = (): ReleaseSlot[] =>
     slots.filter((slot) => slot.pins === 0).toSorted((a, b) => a.retiredAt - b.retiredAt)
   const free = (): ReleaseSlot | undefined => idle().find((slot) => age(slot) >= grace)
@@ -97,7 +101,7 @@ export function openSlots(releases: string, run: string, grace: number, durable:
     let candidate = free() ?? recentlyRetired()
     const oldest = idle()[0]
     if (!candidate && oldest && slots.length >= maxSlots) {
-      await sleep(minReuseAge - age(oldest))
+      await sleep(clock, minReuseAge - age(oldest))
       candidate = oldest
     }
     return (candidate && reuse(candidate)) ?? createSlot()
@@ -124,7 +128,7 @@ export function openSlots(releases: string, run: string, grace: number, durable:
     acquire,
     discard,
     retire(slot) {
-      slot.retiredAt = performance.now()
+      slot.retiredAt = clock.monotonic()
       slots.push(slot)
       const unused = idle().find((each) => age(each) > unusedTimeout && Number.isFinite(each.retiredAt))
       if (slots.length >= usualSlots && unused) discard(unused)

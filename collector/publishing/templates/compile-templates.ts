@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { systemClock } from '../../time/system-clock.ts'
 import { acquireLock } from '../release/folder-lock.ts'
 import { currentBuildHash, isBuildStale, writeBuildHash } from './build-hash.ts'
 
@@ -16,7 +17,7 @@ const lastLines = 20
 export async function compileTemplates(root: string, log: (line: string) => void): Promise<void> {
   const started = performance.now()
   mkdirSync(join(root, '.astro'), { recursive: true })
-  const unlock = await acquireLock(join(root, '.astro/vigie-build.lock'), {
+  const unlock = await acquireLock(join(root, '.astro/vigie-build.lock'), systemClock(), {
     doing: 'compiling the templates',
     patience: 180_000,
   })

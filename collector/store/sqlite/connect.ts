@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite, { type Database } from 'better-sqlite3'
+import type { Clock } from '../../core/time/clock.ts'
 import { StoreError } from '../store.ts'
 import { migrate } from './migrate.ts'
 import { storeError } from './errors.ts'
@@ -14,13 +15,13 @@ export const maxWalBytes = 32 * 1024 * 1024
 const busyTimeout = 50
 
 /** An open, migrated connection. @throws StoreError with one line that says what to do. */
-export async function connect(file: string): Promise<Database> {
+export async function connect(file: string, clock: Clock): Promise<Database> {
   let db: Database | null = null
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
     const opened = (db = new SQLite(file, { timeout: busyTimeout }))
     // Two processes that open a new file at once may get in each other's way here.
-    await retryWhileLocked(() => prepare(opened, file), defaultLockTimeout)
+    await retryWhileLocked(() => prepare(opened, file), clock, defaultLockTimeout)
     return opened
   } catch (error) {
     db?.close()

@@ -1,3 +1,5 @@
+import type { Clock } from '../../core/time/clock.ts'
+import { systemClock } from '../../time/system-clock.ts'
 import type { ChangeKind } from '../changes.ts'
 import type { Store } from '../store.ts'
 import { backupTo } from './backup.ts'
@@ -18,6 +20,8 @@ export type SqliteOptions = {
   readonly maxPages?: number
   /** How long a write waits for other programs, ms. Default: 10 s. */
   readonly lockTimeout?: number
+  /** What waiting for a lock is timed by. Default: the machine's, for the clock of a collector is made from its store. */
+  readonly clock?: Clock
 }
 
 /** How much room there must be for the store to be called able to take facts, bytes. */
@@ -32,7 +36,8 @@ const walCheckInterval = 64
  * @throws StoreError with one line that says what to do, when the file is damaged, another program's or a newer Vigie's.
  */
 export async function openSqliteStore(file: string, options: SqliteOptions = {}): Promise<Store> {
-  const db = await connect(file)
+  const { clock = systemClock() } = options
+  const db = await connect(file, clock)
   if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
 
   const tables = openTables(db)
@@ -43,7 +48,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const freeSpace = db.prepare('DELETE FROM reserved_space')
   const lockTimeout = options.lockTimeout ?? defaultLockTimeout
   const reads = createConsistentReads(db, file, lockTimeout)
-  const { write, idle } = createWriteQueue(db, file, lockTimeout, () => {
+  const { write, idle } = createWriteQueue(db, file, clock, lockTimeout, () => {
     series.clearCache()
     changes.rollback()
     if (db.open) days.refresh()

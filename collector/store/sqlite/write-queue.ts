@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
+import { type Clock, sleep } from '../../core/time/clock.ts'
 import { isSqlite, storeError } from './errors.ts'
 
 /** How long a write waits for other programs to let go, ms, before it fails with a transient StoreError. */
@@ -10,18 +10,18 @@ const retryDelay = 20
 
 /**
  * Do something that another program's lock may forbid, again and again until it succeeds.
- * @throws what it threw, at once when it was not about a lock, else once `patience` (ms) is over.
+ * @throws what it threw, at once when it was not about a lock, else once `timeout` (ms) is over.
  */
-export async function retryWhileLocked<T>(work: () => T, timeout: number): Promise<T> {
-  const until = performance.now() + timeout
+export async function retryWhileLocked<T>(work: () => T, clock: Clock, timeout: number): Promise<T> {
+  const until = clock.monotonic() + timeout
   for (;;) {
     try {
       return work()
     } catch (error) {
-      if (!(isSqlite(error, 'SQLITE_BUSY') || isSqlite(error, 'SQLITE_LOCKED')) || performance.now() > until)
+      if (!(isSqlite(error, 'SQLITE_BUSY') || isSqlite(error, 'SQLITE_LOCKED')) || clock.monotonic() > until)
         throw error
     }
-    await sleep(retryDelay)
+    await sleep(clock, retryDelay)
   }
 }
 
@@ -33,10 +33,11 @@ export type WriteQueue = {
   idle(): Promise<void>
 }
 
-/** @param undone called after every failure, to drop what was remembered of it */
+/** @param onFailure called after every failure, to drop what was cached of it */
 export function createWriteQueue(
   db: Database,
   file: string,
+  clock: Clock,
   timeout: number,
   onFailure: () => void,
 ): WriteQueue {
@@ -46,7 +47,7 @@ export function createWriteQueue(
 
   const attempt = async <T>(work: () => T): Promise<T> => {
     try {
-      return await retryWhileLocked(() => transaction.immediate(work) as T, timeout)
+      return await retryWhileLocked(() => transaction.immediate(work) as T, clock, timeout)
     } catch (error) {
       onFailure()
       throw storeError(error, file)

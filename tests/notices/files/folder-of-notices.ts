@@ -7,6 +7,7 @@ import { createNoticeParser } from '../../../collector/notices/files/parse-file.
 import { type FileSyncDeps, syncNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../../collector/store/store.ts'
+import { fakeClock } from '../../fake-clock.ts'
 
 /** A Sunday evening. */
 export const now = Date.parse('2026-11-22T18:00:00Z')
@@ -27,13 +28,15 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     await store.close()
     rmSync(home, { recursive: true, force: true })
   })
+  // Its timers run; what is written is dated as of one instant.
+  const clock = { ...fakeClock(now), now: () => now }
   const told: string[][] = []
   let commits = 0
   const deps: FileSyncDeps = {
     dir,
     store,
     parse: createNoticeParser(config),
-    now: () => now,
+    clock,
     onChange: () => void commits++,
     onProblem: (lines) => void told.push(lines.map((line) => line.replace(`${dir}/`, ''))),
     ...more,
@@ -43,6 +46,7 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     dir,
     store,
     deps,
+    clock,
     /** What was told of problems, oldest first. */
     told,
     commits: () => commits,
@@ -50,7 +54,7 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     remove: (name: string) => rmSync(join(dir, name), { recursive: true }),
     /** Take the folder over once, at an instant. */
     async apply(at = now): Promise<void> {
-      await syncNoticeFiles({ ...deps, now: () => at })
+      await syncNoticeFiles({ ...deps, clock: { ...clock, now: () => at } })
     },
     async incident() {
       return (await store.incidents())[0]!

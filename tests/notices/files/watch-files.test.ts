@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type FileSyncDeps, watchNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
+import { type FakeClock, settle } from '../../fake-clock.ts'
 import { aDesk, now } from './folder-of-notices.ts'
 
 const name = '2026-11-22-slow-api.md'
@@ -17,8 +18,40 @@ async function watched(deps: Partial<FileSyncDeps> = {}, before: (dir: string) =
   return desk
 }
 
-const within = <Value>(seen: () => Value | Promise<Value>, ms = 2_000) =>
-  expect.poll(seen, { timeout: ms, interval: 20 })
+type Desk = Awaited<ReturnType<typeof watched>>
+
+/**
+ * Let time pass until something is as expected, at most `ms` of it. It stands still while a look at the folder is under
+ * way: a slow disk takes none of it.
+ */
+async function within<Value>(
+  { clock }: Desk,
+  seen: () => Value | Promise<Value>,
+  expected: unknown,
+  ms = 2_000,
+): Promise<void> {
+  const until = clock.monotonic() + ms
+  while (clock.monotonic() < until) {
+    if (isEqual(await seen(), expected)) return
+    await pass(clock, 20)
+  }
+  expect(await seen()).toEqual(expected)
+}
+
+const isEqual = (value: unknown, expected: unknown): boolean => {
+  try {
+    expect(value).toEqual(expected)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Let some ms pass, once the look under way has ended. */
+async function pass(clock: FakeClock, ms: number): Promise<void> {
+  while (clock.waiting() === 0) await settle(1)
+  await clock.advance(ms)
+}
 
 test('what is there at the start is stored when watching has begun', async () => {
   const desk = await watched({}, (dir) => writeFileSync(join(dir, name), words('A')))
@@ -30,29 +63,29 @@ test('a file that comes, changes and goes is seen within two seconds; when it co
   const body = async () => (await desk.store.incidents())[0]?.updates[0]!.body
   const away = async () => (await desk.incident()).withdrawn
   desk.write(name, words('A'))
-  await within(body).toBe('A')
+  await within(desk, body, 'A')
   desk.write(name, words('B'))
-  await within(body).toBe('B')
+  await within(desk, body, 'B')
   desk.remove(name)
-  await within(away).toEqual({ at: now, by: name })
+  await within(desk, away, { at: now, by: name })
   desk.write(name, words('B'))
-  await within(away).toBeUndefined()
+  await within(desk, away, undefined)
   expect(desk.told).toEqual([])
 })
 
 test('editors that write beside a file and replace it, or remove it for a moment, lose nothing', async () => {
   const desk = await watched()
   desk.write(name, words('A'))
-  await within(async () => (await desk.store.incidents()).length).toBe(1)
+  await within(desk, async () => (await desk.store.incidents()).length, 1)
   desk.write(`.${name}.swp`, 'swap')
   desk.write(`${name}~`, 'backup')
   desk.write('4913', '')
   desk.remove(name)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await pass(desk.clock, 100)
   desk.write('.tmp-1', words('B'))
   renameSync(join(desk.dir, '.tmp-1'), join(desk.dir, name))
-  await within(async () => (await desk.incident()).updates[0]!.body).toBe('B')
-  await new Promise((resolve) => setTimeout(resolve, 600))
+  await within(desk, async () => (await desk.incident()).updates[0]!.body, 'B')
+  for (let n = 0; n < 20; n++) await pass(desk.clock, 100)
   expect(await desk.incident()).toMatchObject({ version: 2 })
   expect((await desk.incident()).withdrawn).toBeUndefined()
   expect(await desk.store.incidents()).toHaveLength(1)
@@ -62,13 +95,13 @@ test('editors that write beside a file and replace it, or remove it for a moment
 test('a broken file changes nothing, is told once per change, and when it is mended', async () => {
   const desk = await watched()
   desk.write(name, words('A'))
-  await within(async () => (await desk.store.incidents()).length).toBe(1)
+  await within(desk, async () => (await desk.store.incidents()).length, 1)
   desk.write(name, words('A').replace('kind: incident', 'kind: incidnet'))
-  await within(() => desk.told.length).toBe(1)
+  await within(desk, () => desk.told.length, 1)
   expect(desk.told[0]).toEqual([expect.stringMatching(/^2026-11-22-slow-api\.md:2:7 kind: /)])
-  await new Promise((resolve) => setTimeout(resolve, 400))
+  for (let n = 0; n < 20; n++) await pass(desk.clock, 100)
   desk.write(name, words('B'))
-  await within(() => desk.told.length).toBe(2)
+  await within(desk, () => desk.told.length, 2)
   expect(desk.told[1]).toEqual([])
   expect((await desk.incident()).updates[0]!.body).toBe('B')
   expect((await desk.incident()).version).toBe(2)
@@ -79,9 +112,9 @@ test('the folder may come later, and its going away takes nothing off the page',
   expect(desk.told).toEqual([])
   mkdirSync(desk.dir)
   desk.write(name, words('A'))
-  await within(async () => (await desk.store.incidents()).length, 3_000).toBe(1)
+  await within(desk, async () => (await desk.store.incidents()).length, 1, 3_000)
   rmSync(desk.dir, { recursive: true })
-  await within(() => desk.told.flat(), 3_000).toEqual([expect.stringContaining('the folder is gone')])
+  await within(desk, () => desk.told.flat(), [expect.stringContaining('the folder is gone')], 3_000)
   expect((await desk.incident()).withdrawn).toBeUndefined()
 })
 

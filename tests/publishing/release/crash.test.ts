@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { openFolder } from '../../../collector/publishing/release/folder-publisher.ts'
+import { systemClock } from '../../../collector/time/system-clock.ts'
 import { aFolder, aRenderer, aSnapshot } from './builders.ts'
 
 test('a publisher killed at any moment leaves a whole release, and the next one goes on from it', async () => {
@@ -22,7 +23,7 @@ test('a publisher killed at any moment leaves a whole release, and the next one 
     expect(new Set(texts.filter((_, i) => i % 4 === 0)).size).toBe(1)
     expect(new Set(texts.filter((_, i) => i % 4 !== 0))).toEqual(new Set(['same']))
   }
-  const publisher = await openFolder(dir, { grace: 0 })
+  const publisher = await openFolder(dir, { clock: systemClock(), grace: 0 })
   onTestFinished(() => publisher.close())
   expect(publisher.current()).not.toBeNull()
   for (let n = 0; n < 2; n++) await publisher.publish(aSnapshot(), aRenderer({ '/': `after ${n}` }))

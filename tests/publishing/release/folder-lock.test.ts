@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { acquireLock } from '../../../collector/publishing/release/folder-lock.ts'
+import { advanceUntil, fakeClock, settle } from '../../fake-clock.ts'
 import { aFolder } from './builders.ts'
 
 const holderText = (holder: { host?: string; pid?: number }): string =>
@@ -13,14 +14,15 @@ test('only one of many holds the lock at a time', async () => {
   const file = join(aFolder(), 'lock')
   let holders = 0
   let most = 0
+  const clock = fakeClock()
   const work = async (): Promise<void> => {
-    const unlock = await acquireLock(file)
+    const unlock = await acquireLock(file, clock)
     most = Math.max(most, ++holders)
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    await settle()
     holders--
     unlock()
   }
-  await Promise.all(Array.from({ length: 8 }, work))
+  await advanceUntil(clock, Promise.all(Array.from({ length: 8 }, work)))
   expect(most).toBe(1)
   expect(existsSync(file)).toBe(false)
 })
@@ -28,8 +30,9 @@ test('only one of many holds the lock at a time', async () => {
 test('the lock of a living process is respected, and the message says what to do', async () => {
   const file = join(aFolder(), 'lock')
   writeFileSync(file, holderText({}))
-  await expect(acquireLock(file, { patience: 60 })).rejects.toThrow(
-    /another process has been publishing here .* delete .*lock/,
+  const clock = fakeClock()
+  await expect(advanceUntil(clock, acquireLock(file, clock))).rejects.toThrow(
+    /another process has been publishing here for 30 s.* delete .*lock/,
   )
   expect(readFileSync(file, 'utf8')).toBe(holderText({}))
 })
@@ -44,7 +47,7 @@ test.each([
   writeFileSync(file, content)
   const then = new Date(Date.now() - age)
   utimesSync(file, then, then)
-  const unlock = await acquireLock(file, { patience: 100 })
+  const unlock = await acquireLock(file, fakeClock())
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ pid: process.pid })
   unlock()
 })
@@ -52,5 +55,20 @@ test.each([
 test('a lock of another machine that was renewed lately is respected', async () => {
   const file = join(aFolder(), 'lock')
   writeFileSync(file, holderText({ host: 'elsewhere', pid: deadPid }))
-  await expect(acquireLock(file, { patience: 60 })).rejects.toThrow(/another process/)
+  const clock = fakeClock()
+  await expect(advanceUntil(clock, acquireLock(file, clock))).rejects.toThrow(/another process/)
+})
+
+test('a holder renews its lock every two seconds, and no longer once it has given it back', async () => {
+  const file = join(aFolder(), 'lock')
+  const clock = fakeClock()
+  const unlock = await acquireLock(file, clock)
+  const old = new Date(Date.now() - 50_000)
+  for (let n = 0; n < 2; n++) {
+    utimesSync(file, old, old)
+    await clock.advance(2_000)
+    expect(statSync(file).mtimeMs).toBeGreaterThan(old.getTime())
+  }
+  unlock()
+  expect(clock.waiting()).toBe(0)
 })

@@ -9,14 +9,20 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Clock } from '../../../collector/core/time/clock.ts'
 import { PublishError } from '../../../collector/publishing/release/publish-error.ts'
 import { type FolderPublisher, openFolder } from '../../../collector/publishing/release/folder-publisher.ts'
+import { systemClock } from '../../../collector/time/system-clock.ts'
+import { fakeClock } from '../../fake-clock.ts'
 import { type Pages, aFolder, aRenderer, aSnapshot } from './builders.ts'
 
-async function aPublisher(dir = aFolder(), grace = 50): Promise<FolderPublisher> {
-  const publisher = await openFolder(dir, { grace })
+async function aPublisher(
+  dir = aFolder(),
+  grace = 50,
+  clock: Clock = systemClock(),
+): Promise<FolderPublisher> {
+  const publisher = await openFolder(dir, { clock, grace })
   onTestFinished(() => publisher.close())
   return publisher
 }
@@ -157,7 +163,7 @@ test('two pages that want one file are refused', async () => {
 
 test('a restart renders nothing again', async () => {
   const dir = aFolder()
-  const before = await openFolder(dir)
+  const before = await openFolder(dir, { clock: systemClock() })
   await before.publish(aSnapshot(), aRenderer({ '/': 'home', '/a/': 'a' }))
   await before.close()
   const after = await aPublisher(dir)
@@ -176,7 +182,7 @@ test.each([
   ['a deleted page', (release: string) => rmSync(join(release, 'a/index.html'))],
 ])('%s makes a restart render everything', async (_, harm) => {
   const dir = aFolder()
-  const before = await openFolder(dir)
+  const before = await openFolder(dir, { clock: systemClock() })
   await before.publish(aSnapshot(), aRenderer({ '/': 'home', '/a/': 'a' }))
   await before.close()
   harm(before.current()!)
@@ -208,16 +214,20 @@ test("a folder of the operator's in the place of the site is refused, an empty o
   const other = aFolder()
   mkdirSync(join(other, 'site'))
   writeFileSync(join(other, 'site/mine.html'), 'mine')
-  await expect(openFolder(other)).rejects.toThrow(/already holds files that Vigie has not published/)
+  await expect(openFolder(other, { clock: systemClock() })).rejects.toThrow(
+    /already holds files that Vigie has not published/,
+  )
   expect(readFileSync(join(other, 'site/mine.html'), 'utf8')).toBe('mine')
   const linked = aFolder()
   symlinkSync(other, join(linked, 'site'))
-  await expect(openFolder(linked)).rejects.toThrow(/is a link to .* which Vigie has not made/)
+  await expect(openFolder(linked, { clock: systemClock() })).rejects.toThrow(
+    /is a link to .* which Vigie has not made/,
+  )
 })
 
 test('leftovers of a crash are removed after the next release, the served one stays', async () => {
   const dir = aFolder()
-  const crashed = await openFolder(dir)
+  const crashed = await openFolder(dir, { clock: systemClock() })
   await crashed.publish(aSnapshot(), aRenderer({ '/': 'old' }))
   await crashed.close()
   for (const name of ['abc-7', 'abc-stage', 'abc-9']) {
@@ -229,19 +239,25 @@ test('leftovers of a crash are removed after the next release, the served one st
     join(dir, '.releases/lock'),
     JSON.stringify({ host: (await import('node:os')).hostname(), pid: 2 ** 30, id: 'x' }),
   )
-  const publisher = await aPublisher(dir)
+  const clock = fakeClock()
+  const publisher = await aPublisher(dir, 50, clock)
   await publisher.publish(aSnapshot(), aRenderer({ '/': 'new' }))
+  expect(existsSync(join(dir, '.releases/abc-7'))).toBe(true)
+  await clock.advance(50)
   await expect
-    .poll(() => readdirSync(join(dir, '.releases')).filter((name) => name.startsWith('abc')))
+    .poll(() => readdirSync(join(dir, '.releases')).filter((name) => name.startsWith('abc')), {
+      timeout: 15_000,
+    })
     .toEqual([])
   expect(read(publisher, 'index.html')).toBe('new')
 })
 
 test('the number of release folders stays small over many slow releases', async () => {
-  const publisher = await aPublisher(undefined, 5)
+  const clock = fakeClock()
+  const publisher = await aPublisher(undefined, 5, clock)
   for (let n = 0; n < 20; n++) {
     await publisher.publish(aSnapshot(n), aRenderer({ '/': `${n}`, '/a/': 'a' }))
-    await sleep(8)
+    await clock.advance(8)
   }
   const folders = readdirSync(join(publisher.site, '../.releases'), { withFileTypes: true }).filter((each) =>
     each.isDirectory(),
@@ -277,13 +293,9 @@ test('two publishers on one folder take turns and never lose a page', async () =
   const dir = aFolder()
   const [one, two] = [await aPublisher(dir, 10), await aPublisher(dir, 10)]
   const publishAll = async (publisher: FolderPublisher, who: string): Promise<void> => {
-    for (let n = 0; n < 15; n++) {
-      await publisher.publish(aSnapshot(), aRenderer(pagesOf(`${who} ${n}`)))
-      await sleep(3)
-    }
+    for (let n = 0; n < 15; n++) await publisher.publish(aSnapshot(), aRenderer(pagesOf(`${who} ${n}`)))
   }
   await Promise.all([publishAll(one, 'one'), publishAll(two, 'two')])
-  await sleep(50)
   expect(read(one, 'b/index.html')).toBe(`b ${read(one, 'index.html')}`)
   expect(read(one, 'a/index.html')).toBe('a')
   await one.publish(aSnapshot(), aRenderer(pagesOf('last')))

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import { openFolder } from '../../../collector/publishing/release/folder-publisher.ts'
+import { systemClock } from '../../../collector/time/system-clock.ts'
 import { aFolder, aRenderer, aSnapshot } from './builders.ts'
 
 const text = (word: string): string => Array.from({ length: 5_000 }, () => word).join(' ')
@@ -18,7 +19,7 @@ const release = (n: number): Renderer =>
   })
 
 test('under constant reads, 200 releases leave no file missing, torn or mixed', async () => {
-  const publisher = await openFolder(aFolder(), { durable: false })
+  const publisher = await openFolder(aFolder(), { clock: systemClock(), durable: false })
   onTestFinished(() => publisher.close())
   await publisher.publish(aSnapshot(), release(0))
   const reader = fork(join(import.meta.dirname, 'reader-child.ts'), [publisher.site])

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { systemClock } from '../../../collector/time/system-clock.ts'
 import { openFolder } from '../../../collector/publishing/release/folder-publisher.ts'
 import { writeSite } from '../../../collector/publishing/release/write-site.ts'
 import { aFolder, aRenderer, aSnapshot } from './builders.ts'
@@ -50,7 +51,7 @@ test("a folder with somebody's files in it is refused and left alone", async () 
 
 test('the folder the collector publishes into is refused', async () => {
   const dir = aFolder()
-  const publisher = await openFolder(dir)
+  const publisher = await openFolder(dir, { clock: systemClock() })
   await publisher.publish(aSnapshot(), aRenderer(pages))
   await publisher.close()
   await expect(writeSite(publisher.site, aSnapshot(), aRenderer(pages))).rejects.toThrow(

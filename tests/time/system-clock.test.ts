@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ClockJump, systemClock } from '../../collector/app/system-clock.ts'
+import { type ClockJump, systemClock } from '../../collector/time/system-clock.ts'
 
 const start = Date.UTC(2026, 10, 22, 12)
 const second = 1_000
