@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Config } from '../../../collector/core/config/config.ts'
-import { createNoticeParser } from '../../../collector/notices/files/parse-file.ts'
+import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
 import { type FileSyncDeps, syncNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../../collector/store/store.ts'
@@ -29,12 +29,21 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
   })
   const told: string[][] = []
   let commits = 0
+  let instant = now
+  /** The service on this store, or on one that does something besides. */
+  const serviceOn = (on: Store) =>
+    createNoticeService({
+      store: on,
+      config,
+      now: () => instant,
+      id: () => 'unused',
+      onChange: () => void commits++,
+    })
   const deps: FileSyncDeps = {
     dir,
-    store,
-    parse: createNoticeParser(config),
-    now: () => now,
-    onChange: () => void commits++,
+    service: serviceOn(store).files,
+    settings: config,
+    now: () => instant,
     onProblem: (lines) => void told.push(lines.map((line) => line.replace(`${dir}/`, ''))),
     ...more,
   }
@@ -43,6 +52,7 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     dir,
     store,
     deps,
+    serviceOn,
     /** What was told of problems, oldest first. */
     told,
     commits: () => commits,
@@ -50,7 +60,8 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     remove: (name: string) => rmSync(join(dir, name), { recursive: true }),
     /** Take the folder over once, at an instant. */
     async apply(at = now): Promise<void> {
-      await syncNoticeFiles({ ...deps, now: () => at })
+      instant = at
+      await syncNoticeFiles(deps)
     },
     async incident() {
       return (await store.incidents())[0]!
