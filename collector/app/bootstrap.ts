@@ -8,7 +8,7 @@ import { type MonitorStates, createMonitorStates } from '../core/monitoring/moni
 import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
-import { expandRecurringMaintenance } from '../notices/recurring-maintenance.ts'
+import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
 import { openSqliteStore } from '../store/sqlite/open-store.ts'
 import { type ConsistentReader, type Store, StoreError } from '../store/store.ts'
 

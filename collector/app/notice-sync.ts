@@ -1,14 +1,10 @@
 import type { Clock } from '../core/time/clock.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Log } from './log.ts'
-import {
-  type NoticeFileWatcher,
-  type ParseFile,
-  type WrittenNotices,
-  syncNoticeFiles,
-  watchNoticeFiles,
-} from '../notices/files/watch-files.ts'
-import { expandRecurringMaintenance } from '../notices/recurring-maintenance.ts'
+import { newId } from './new-id.ts'
+import { type NoticeFileWatcher, syncNoticeFiles, watchNoticeFiles } from '../notices/files/watch-files.ts'
+import { createNoticeService } from '../notices/service/create-service.ts'
+import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 
@@ -21,7 +17,6 @@ export type NoticeSyncDeps = {
   readonly onStored: (change: StoredChange) => void
   /** The folder of notices written as files, as messages name it. */
   readonly notices: string
-  readonly parseNotice: ParseFile
 }
 
 /** What people have planned and written: kept up to date while the collector runs. */
@@ -59,12 +54,18 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
       dueAt = clock.monotonic() + retry
     }
   }
+  const service = createNoticeService({
+    store,
+    config,
+    now: clock.now,
+    id: newId,
+    onChange: (written) => deps.onStored({ kind: 'notices', ...written }),
+  })
   const files = {
     dir: deps.notices,
-    store,
-    parse: deps.parseNotice,
+    service: service.files,
+    settings: config,
     clock,
-    onChange: (written: WrittenNotices) => deps.onStored({ kind: 'notices', ...written }),
     onProblem(lines: readonly string[], file: string) {
       for (const line of lines) log.error(line)
       if (lines.length === 0) log.info(`${file} can be read again`)

@@ -11,7 +11,6 @@ import { createHealthLog } from '../monitoring/health-log.ts'
 import { createHeartbeats } from '../monitoring/heartbeats.ts'
 import { type Recorder, createRecorder } from '../monitoring/recorder.ts'
 import { startStallDetector } from '../monitoring/stall-detector.ts'
-import { createNoticeParser } from '../notices/files/parse-file.ts'
 import { isConnected } from '../probes/connectivity-probe.ts'
 import { createSnapshotSource } from '../publishing/gather.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
@@ -96,7 +95,6 @@ export async function createParts(context: AppContext) {
     log,
     onStored,
     notices: join(context.terminal.data, 'notices'),
-    parseNotice: createNoticeParser(config),
   })
   return {
     ...monitoring,

@@ -111,6 +111,21 @@ async function stretch(
   return new Map(monitors.map((monitor) => [monitor.id, book.state(monitor.id)]))
 }
 
+/**
+ * An automatic incident as the collector would have written it had a person taken it over at an instant (ms): without its
+ * messages from then on.
+ */
+export async function forgetLaterMessages(
+  store: FactWriter,
+  incident: Incident,
+  at: number,
+): Promise<Incident> {
+  const updates = incident.updates.filter((update, i) => i === 0 || update.at < at)
+  const shortened = { ...incident, updates, version: incident.version + 1 }
+  await store.commit({ incidents: [shortened] })
+  return shortened
+}
+
 const toCheck = (
   monitor: Monitor,
   region: string,

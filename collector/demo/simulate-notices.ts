@@ -1,23 +1,24 @@
 import type { Config } from '../core/config/config.ts'
 import { derivedId } from '../core/text/id.ts'
 import { type Incident, isOpen, resolvedAt } from '../core/incident/incident.ts'
-import { expandOccurrences } from '../core/maintenance/expand-occurrences.ts'
 import type { NoticeService } from '../notices/service/notice-service.ts'
 import { createNoticeService } from '../notices/service/create-service.ts'
+import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
 import type { Text } from '../core/text/localized-text.ts'
 import type { Store } from '../store/store.ts'
+import { forgetLaterMessages } from './simulate-history.ts'
 import { type Bilingual, falseAlarm, inLocales, mail, signIn, takenOver, windows } from './notice-texts.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
-/** The programme was announced so long before the first day of history: no window of it is late. */
-const earlier = 21 * day
+/** Recurring maintenance was announced so long before the first day of history: no window of it is late. */
+const announcedAhead = 21 * day
 
 /** Where the story is played. */
 type Stage = {
-  readonly desk: NoticeService
-  /** The hand of somebody at an instant (ms): the clock stands there from now on. */
+  readonly service: NoticeService
+  /** Somebody who writes at an instant (ms): the clock stands there from now on. */
   at(instant: number): { readonly by: string }
   say(words: Bilingual): Text
   /** A component of the shipped configuration, or another where it is not there. */
@@ -31,18 +32,18 @@ type Stage = {
 const iso = (instant: number): string => new Date(instant).toISOString()
 
 /**
- * Tell what people told in `days` days of imagined past: through the desk that takes notices of the present, with a
+ * Tell what people told in `days` days of imagined past: through the service that takes notices of the present, with a
  * virtual clock. The checks of that time are to be recorded before.
  *
  * @param now the present, ms
  */
 export async function recordNotices(store: Store, config: Config, days: number, now: number): Promise<void> {
   const from = now - days * day
-  await rememberProgramme(store, config, from)
+  await expandRecurringMaintenance(store, config, from - announcedAhead, from)
   let clock = now
   let ids = 0
   const stage: Stage = {
-    desk: createNoticeService({
+    service: createNoticeService({
       store,
       config,
       now: () => clock,
@@ -61,7 +62,7 @@ export async function recordNotices(store: Store, config: Config, days: number, 
   const [worst, mild] = chosen(found, now, from)
   if (worst) await takeOver(stage, store, worst, now)
   if (mild)
-    await stage.desk.incidents.falseAlarm(
+    await stage.service.incidents.falseAlarm(
       mild.id,
       { reason: stage.say(falseAlarm) },
       stage.at(resolvedAt(mild)! + hour),
@@ -73,24 +74,32 @@ export async function recordNotices(store: Store, config: Config, days: number, 
 }
 
 /** A person takes over what the collector found, and learns from it. */
-async function takeOver({ desk, at, say }: Stage, store: Store, worst: Incident, now: number): Promise<void> {
+async function takeOver(
+  { service, at, say }: Stage,
+  store: Store,
+  worst: Incident,
+  now: number,
+): Promise<void> {
   const { id, about, startedAt, detectedAt } = worst
   const over = resolvedAt(worst)!
   const moment = (share: number): number =>
     Math.max(detectedAt + 1_000, Math.round(startedAt + share * (over - startedAt)))
   // What the collector said once a person had spoken, it would not have said.
-  const updates = worst.updates.filter((update, i) => i === 0 || update.at < moment(0.3))
-  await store.commit({ incidents: [{ ...worst, updates, version: worst.version + 1 }] })
+  const { updates } = await forgetLaterMessages(store, worst, moment(0.3))
   const declared = updates.findLast(({ components }) => Object.hasOwn(components, about ?? ''))?.components
-  await desk.incidents.acknowledge(id, {}, at(moment(0.15)))
-  await desk.incidents.update(
+  await service.incidents.acknowledge(id, {}, at(moment(0.15)))
+  await service.incidents.update(
     id,
     { status: 'identified', body: say(takenOver.identified), ...(declared && { components: declared }) },
     at(moment(0.35)),
   )
-  await desk.incidents.update(id, { status: 'monitoring', body: say(takenOver.monitoring) }, at(moment(0.8)))
-  await desk.incidents.update(id, { status: 'resolved', body: say(takenOver.resolved) }, at(over))
-  await desk.incidents.postmortem(
+  await service.incidents.update(
+    id,
+    { status: 'monitoring', body: say(takenOver.monitoring) },
+    at(moment(0.8)),
+  )
+  await service.incidents.update(id, { status: 'resolved', body: say(takenOver.resolved) }, at(over))
+  await service.incidents.postmortem(
     id,
     {
       body: say(takenOver.postmortem),
@@ -103,10 +112,10 @@ async function takeOver({ desk, at, say }: Stage, store: Store, worst: Incident,
 }
 
 /** Of what no monitor sees, people tell; the title is corrected the day after. */
-async function lateMail({ desk, at, say, component, on, fits }: Stage): Promise<void> {
+async function lateMail({ service, at, say, component, on, fits }: Stage): Promise<void> {
   const late = on(-23, 9)
   if (!fits(late)) return
-  const opened = await desk.incidents.open(
+  const opened = await service.incidents.open(
     {
       title: say(mail.title),
       body: say(mail.investigating),
@@ -115,24 +124,24 @@ async function lateMail({ desk, at, say, component, on, fits }: Stage): Promise<
     },
     at(late),
   )
-  await desk.incidents.update(
+  await service.incidents.update(
     opened.id,
     { status: 'identified', body: say(mail.identified) },
     at(late + 40 * minute),
   )
-  await desk.incidents.update(
+  await service.incidents.update(
     opened.id,
     { status: 'resolved', body: say(mail.resolved) },
     at(late + 3 * hour),
   )
-  await desk.incidents.correct(opened.id, { title: say(mail.corrected) }, at(late + 26 * hour))
+  await service.incidents.correct(opened.id, { title: say(mail.corrected) }, at(late + 26 * hour))
 }
 
 /** A short one of a part of a component. */
-async function failingSignIn({ desk, at, say, component, on, fits }: Stage): Promise<void> {
+async function failingSignIn({ service, at, say, component, on, fits }: Stage): Promise<void> {
   const keys = on(-9, 14)
   if (!fits(keys)) return
-  const opened = await desk.incidents.open(
+  const opened = await service.incidents.open(
     {
       title: say(signIn.title),
       body: say(signIn.identified),
@@ -141,12 +150,12 @@ async function failingSignIn({ desk, at, say, component, on, fits }: Stage): Pro
     },
     at(keys),
   )
-  await desk.incidents.update(
+  await service.incidents.update(
     opened.id,
     { status: 'monitoring', body: say(signIn.monitoring) },
     at(keys + 22 * minute),
   )
-  await desk.incidents.update(
+  await service.incidents.update(
     opened.id,
     { status: 'resolved', body: say(signIn.resolved) },
     at(keys + 35 * minute),
@@ -154,11 +163,11 @@ async function failingSignIn({ desk, at, say, component, on, fits }: Stage): Pro
 }
 
 /** A single window that ended earlier than planned. */
-async function pastWindow({ desk, at, say, component, on, fits }: Stage): Promise<void> {
+async function pastWindow({ service, at, say, component, on, fits }: Stage): Promise<void> {
   const night = on(-12, 22)
   if (!fits(night)) return
   const { title, reason, alternatives, tasks, verifying, completed } = windows.done
-  const moved = await desk.maintenances.schedule(
+  const moved = await service.maintenances.schedule(
     {
       title: say(title),
       scheduled_for: iso(night),
@@ -171,22 +180,22 @@ async function pastWindow({ desk, at, say, component, on, fits }: Stage): Promis
     },
     at(night - 2.5 * day),
   )
-  await desk.maintenances.update(
+  await service.maintenances.update(
     moved.id,
     { status: 'verifying', body: say(verifying) },
     at(night + 70 * minute),
   )
-  await desk.maintenances.complete(moved.id, { body: say(completed) }, at(night + 90 * minute))
+  await service.maintenances.complete(moved.id, { body: say(completed) }, at(night + 90 * minute))
 }
 
 /** One window in about five days, and one that could not be announced in time. */
 async function comingWindows(
-  { desk, at, say, component, on }: Stage,
+  { service, at, say, component, on }: Stage,
   now: number,
   from: number,
 ): Promise<void> {
   const { coming } = windows
-  await desk.maintenances.schedule(
+  await service.maintenances.schedule(
     {
       title: say(coming.title),
       body: say(coming.body),
@@ -200,7 +209,7 @@ async function comingWindows(
     at(now - Math.min(day, now - from)),
   )
   const soon = Math.ceil(now / hour) * hour + 9 * hour
-  await desk.maintenances.schedule(
+  await service.maintenances.schedule(
     {
       title: say(windows.late.title),
       scheduled_for: iso(soon),
@@ -212,20 +221,6 @@ async function comingWindows(
     },
     at(now - hour),
   )
-}
-
-/** The windows of the standing programme since the first day of history, as if it had always been announced. */
-async function rememberProgramme(store: Store, config: Config, from: number): Promise<void> {
-  const due = expandOccurrences({
-    recurringMaintenance: config.recurringMaintenance,
-    storedEntries: await store.recurringMaintenance(),
-    maintenances: await store.maintenances(),
-    now: from - earlier,
-  })
-  await store.commit({
-    ...due,
-    maintenances: due.maintenances.filter((window) => window.scheduledUntil > from),
-  })
 }
 
 /** The incident to take over (the longest, and not of these days), and another to be a false alarm (the shortest). */

@@ -6,7 +6,7 @@ import { loadConfig } from '../../collector/config/load-config.ts'
 import { recordHistory } from '../../collector/demo/simulate-history.ts'
 import { recordNotices } from '../../collector/demo/simulate-notices.ts'
 import { parseNoticeLine, formatNoticeLine } from '../../collector/notices/jsonl/notice-line.ts'
-import { expandRecurringMaintenance } from '../../collector/notices/recurring-maintenance.ts'
+import { expandRecurringMaintenance } from '../../collector/notices/service/recurring-maintenance.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 
 const now = Date.parse('2026-11-22T19:20:00Z')

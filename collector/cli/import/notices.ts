@@ -2,18 +2,18 @@ import { createReadStream } from 'node:fs'
 import type { Config } from '../../core/config/config.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { mergeImported, parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
-import { Conflict, type Store } from '../../store/store.ts'
+import { parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
+import type { Store } from '../../store/store.ts'
+import { createNoticeService } from '../../notices/service/create-service.ts'
+import { newId } from '../../app/new-id.ts'
 import { readLines } from '../io/read-lines.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { UsageError, describeSystemError } from '../../app/errors.ts'
 
 /** After this many problems the rest is not judged: the file is of another kind. */
 const maxProblems = 20
-/** So many notices are written in one transaction. */
+/** How many notices go to the service at once, in one transaction. */
 const batchSize = 1_000
-/** How often a batch is tried when others change the same notices meanwhile. */
-const maxAttempts = 5
 
 type ParsedNotices = {
   readonly incidents: ReadonlyMap<string, Incident>
@@ -36,13 +36,18 @@ export async function importNotices(
 ): Promise<number> {
   const notices = await readNotices(await withRemovedComponents(store, config), file, now)
   const drawProgress = createProgressBar(terminal, 'importing')
+  const { imports } = createNoticeService({ store, config, now: () => now, id: newId })
   const entries = [
-    ...[...notices.incidents.keys()].map((id) => ({ kind: 'incident' as const, id })),
-    ...[...notices.maintenances.keys()].map((id) => ({ kind: 'maintenance' as const, id })),
+    ...notices.incidents.values().map((row) => ({ kind: 'incident' as const, row })),
+    ...notices.maintenances.values().map((row) => ({ kind: 'maintenance' as const, row })),
   ]
   let changed = 0
   for (let from = 0; from < entries.length; from += batchSize) {
-    changed += await commitBatch(store, notices, entries.slice(from, from + batchSize))
+    const batch = entries.slice(from, from + batchSize)
+    changed += await imports.merge({
+      incidents: batch.flatMap((entry) => (entry.kind === 'incident' ? [entry.row] : [])),
+      maintenances: batch.flatMap((entry) => (entry.kind === 'maintenance' ? [entry.row] : [])),
+    })
     drawProgress(Math.min(1, (from + batchSize) / entries.length))
   }
   const { size: incidents } = notices.incidents
@@ -114,34 +119,4 @@ async function readNotices(config: Config, file: string, now: number): Promise<P
   }
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
   return { incidents, maintenances }
-}
-
-/** Write some of them in one transaction; resolves to how many said something new. */
-async function commitBatch(
-  store: Store,
-  notices: ParsedNotices,
-  entries: readonly { readonly kind: 'incident' | 'maintenance'; readonly id: string }[],
-): Promise<number> {
-  for (let i = 1; ; i++) {
-    const incidents: Incident[] = []
-    const maintenances: Maintenance[] = []
-    for (const { kind, id } of entries)
-      if (kind === 'incident') {
-        const merged = mergeImported(notices.incidents.get(id)!, (await store.incident(id)) ?? undefined)
-        if (merged) incidents.push(merged)
-      } else {
-        const merged = mergeImported(
-          notices.maintenances.get(id)!,
-          (await store.maintenance(id)) ?? undefined,
-        )
-        if (merged) maintenances.push(merged)
-      }
-    if (incidents.length + maintenances.length === 0) return 0
-    try {
-      await store.commit({ incidents, maintenances })
-      return incidents.length + maintenances.length
-    } catch (error) {
-      if (!(error instanceof Conflict) || i === maxAttempts) throw error
-    }
-  }
 }

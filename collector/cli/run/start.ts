@@ -10,7 +10,7 @@ import { createNoticeService } from '../../notices/service/create-service.ts'
 import { startServer } from '../../server/server.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Store } from '../../store/store.ts'
-import { newId } from '../io/new-id.ts'
+import { newId } from '../../app/new-id.ts'
 import { CliError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 

@@ -118,7 +118,7 @@ export function correctMaintenance(
   { now, by }: CommandContext,
 ): Maintenance {
   const corrections: Correction[] = []
-  for (const [key, what] of Object.entries(correctableFields) as [keyof MaintenancePlan, string][]) {
+  for (const [key, what] of correctableFields) {
     if (change[key] === undefined) continue
     const before = maintenance[key]
     if (JSON.stringify(before) === JSON.stringify(change[key])) continue
@@ -138,7 +138,7 @@ export function correctMaintenance(
   })
 }
 
-const correctableFields: Record<keyof MaintenancePlan, string> = {
+const correctionNames: Record<keyof MaintenancePlan, string> = {
   title: 'title',
   body: 'body',
   components: 'components',
@@ -150,6 +150,8 @@ const correctableFields: Record<keyof MaintenancePlan, string> = {
   scheduledFor: 'scheduled_for',
   scheduledUntil: 'scheduled_until',
 }
+/** What can be corrected in a window: the member, and the name a correction of it has. */
+export const correctableFields = Object.entries(correctionNames) as readonly [keyof MaintenancePlan, string][]
 
 function announcedSpans(
   maintenance: Maintenance,

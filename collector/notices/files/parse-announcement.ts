@@ -1,19 +1,24 @@
 import type { FileHead } from './parse-incident.ts'
 import type { FileSections } from './sections.ts'
 import { type FileContext, parseFileInstant, parseHeading, spotOf, parseBody } from './file-context.ts'
-import { type ParsedIncident, type ParsedMessage, orderMessages, leadMessageId } from './parsed-notice.ts'
+import {
+  type DeclaredIncident,
+  type DeclaredMessage,
+  orderMessages,
+  leadMessageId,
+} from '../service/declared-notice.ts'
 import { messageSettings } from './front-matter.ts'
 import type { IncidentStatus } from '../../core/incident/incident.ts'
 import { parseInput } from '../rules/validate.ts'
 
-type AnnouncementMessage = Omit<ParsedMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }
+type AnnouncementMessage = Omit<DeclaredMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }
 
 /** An announcement: an incident that touches nothing, over as soon as it is told. */
 export function parseAnnouncement(
   head: FileHead<'announcement'>,
   parts: FileSections,
   file: FileContext,
-): ParsedIncident | null {
+): DeclaredIncident | null {
   const { front, spot, id } = head
   const notify = front.notify ?? true
   const top = file.attempt(spot, (read) => {
@@ -47,7 +52,7 @@ export function parseAnnouncement(
       () => parseInput(messageSettings.announcement, { body: lead }).body,
     )
   if (!top || file.problems.length > 0) return null
-  const messages: ParsedMessage<IncidentStatus>[] = orderMessages(id, dates)
+  const messages: DeclaredMessage<IncidentStatus>[] = orderMessages(id, dates)
   const began = top.at ?? (first ? null : (messages[0]?.at ?? null))
   if (first && began === null && messages.length > 0)
     file.addProblem(spotOf(parts.lead), 'These words have no date, as at: is missing. Write at: above.')

@@ -1,31 +1,54 @@
-import { createHash } from 'node:crypto'
-import type { Config } from '../../core/config/config.ts'
-import type { Incident } from '../../core/incident/incident.ts'
-import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { mergeIncident } from './merge-incident.ts'
-import { mergeMaintenance } from './merge-maintenance.ts'
-import type { FileProblem } from './sections.ts'
-import { createFileContext } from './file-context.ts'
-import type { ParsedIncident, ParsedMaintenance } from './parsed-notice.ts'
-import { openFile, parseWholeFile } from './whole-file.ts'
-import { quoteInput } from '../rules/validate.ts'
+import { ValidationError } from '../rules/validation-error.ts'
+import type { PageSettings } from '../rules/validation-context.ts'
+import type { DeclaredNotice } from '../service/declared-notice.ts'
+import { type FileContext, createFileContext } from './file-context.ts'
+import type { FileProblem, FilePosition } from './sections.ts'
+import { type WholeNotice, openFile, parseWholeFile } from './whole-file.ts'
 
-/** What is stored, for a reading of files. */
-type StoredNotices = {
-  incident(id: string): Promise<Incident | null>
-  maintenance(id: string): Promise<Maintenance | null>
-  exists(name: string): boolean
+/** One file as it is read for the notice service: front matter in YAML, then messages under dated headings. */
+export type FileReading = {
+  /** The id of the notice it declares; null where the file has no parts. */
+  readonly id: string | null
+  /** See `NoticeFileSource.declare`. */
+  declare(formerComponents: readonly string[], now: number): DeclaredNotice | null
+  /** Add what the service refused, at the place in the file where it stands. Rethrows what is no ValidationError. */
+  addRefusal(error: unknown): void
+  /** Everything that is wrong with it, each `LINE:COLUMN what is wrong. What to write.`, in reading order. */
+  problems(): readonly string[]
 }
 
-/** What came of reading a file: as `ReadNotice` of steps/files.ts. */
-type ParsedFrontMatter =
-  | {
-      readonly ok: true
-      readonly id: string
-      readonly incident?: Incident
-      readonly maintenance?: Maintenance
-    }
-  | { readonly ok: false; readonly problems: readonly string[] }
+/** Open a file at an instant (ms). */
+export function createFileReading(
+  source: { readonly name: string; readonly text: string },
+  settings: PageSettings,
+  now: number,
+): FileReading {
+  let file: FileContext = createFileContext(settings, now)
+  const opened = openFile(source, file)
+  const openingProblems = [...file.problems]
+  let whole: WholeNotice | null = null
+  const spotOfIssue = (error: ValidationError, path: string): FilePosition => {
+    if (error.reason === 'conflict' && opened) return opened.spot(path)
+    const withdrawn = error.current?.withdrawn
+    if (!whole || (withdrawn && withdrawn.by !== error.current?.file)) return { line: 1, column: 1 }
+    return whole.spot(path)
+  }
+  return {
+    id: opened?.id ?? null,
+    declare(formerComponents, at) {
+      file = createFileContext(settings, at)
+      file.problems.push(...openingProblems)
+      whole = opened && parseWholeFile(opened, formerComponents, file)
+      return whole?.parsed ?? null
+    },
+    addRefusal(error) {
+      if (!(error instanceof ValidationError)) throw error
+      for (const { path, message } of error.issues)
+        file.addProblem(spotOfIssue(error, path), path === '' ? message : `${path}: ${message}`)
+    },
+    problems: () => formatProblems(file.problems),
+  }
+}
 
 const formatProblems = (problems: readonly FileProblem[]): string[] => [
   ...new Set(
@@ -34,66 +57,3 @@ const formatProblems = (problems: readonly FileProblem[]): string[] => [
       .map(({ line, column, message }) => `${line}:${column} ${message}`),
   ),
 ]
-
-/**
- * Understands notices written as files: front matter in YAML, then messages under dated headings. For `ReadFile` of
- * steps/files.ts. It reads and decides; whoever asks writes.
- */
-export const createNoticeParser =
-  (config: Pick<Config, 'page' | 'components' | 'notice'>) =>
-  async (
-    { name, text }: { readonly name: string; readonly text: string },
-    stored: StoredNotices,
-    now: number,
-  ): Promise<ParsedFrontMatter> => {
-    const file = createFileContext(config, now)
-    const found = openFile({ name, text }, file)
-    if (!found) return { ok: false, problems: formatProblems(file.problems) }
-    const { id } = found
-    const incident = await stored.incident(id)
-    const maintenance = await stored.maintenance(id)
-    const also = [
-      ...(incident?.updates.flatMap(({ components }) => Object.keys(components)) ?? []),
-      ...(maintenance?.components ?? []),
-    ]
-    const read = parseWholeFile(found, also, file)
-    if (!read) return { ok: false, problems: formatProblems(file.problems) }
-    const { parsed } = read
-    const before = parsed.kind === 'incident' ? incident : maintenance
-    const place = found.spot('id')
-    if (before?.file !== name) {
-      const owner = before?.file
-      if (before && (owner === undefined || stored.exists(owner)))
-        file.addProblem(
-          place,
-          `id: There is another notice with the id ${quoteInput(id)}. Write another, or remove the line.`,
-        )
-    } else if (before.withdrawn && before.withdrawn.by !== name && !sameAsStored(before, parsed))
-      file.addProblem(
-        { line: 1, column: 1 },
-        `The notice was taken off the page by ${quoteInput(before.withdrawn.by)}. Rename the file to publish it anew, or remove it.`,
-      )
-    if (file.problems.length > 0) return { ok: false, problems: formatProblems(file.problems) }
-    // As long as the file says what it said, what others have changed since is what holds.
-    const back = before?.withdrawn !== undefined && before.withdrawn.by === before.file
-    if (before && !back && before.file === name && sameAsStored(before, parsed)) return { ok: true, id }
-
-    const origin = { file: name, fileSays: digest(parsed) }
-    const row = file.attempt(read.spot, (reading) =>
-      parsed.kind === 'incident'
-        ? mergeIncident(parsed, incident, origin, reading)
-        : mergeMaintenance(parsed, maintenance, origin, reading, config),
-    )
-    if (!row || file.problems.length > 0) return { ok: false, problems: formatProblems(file.problems) }
-    if (row === before) return { ok: true, id }
-    return parsed.kind === 'incident'
-      ? { ok: true, id, incident: row as Incident }
-      : { ok: true, id, maintenance: row as Maintenance }
-  }
-
-/** A digest of what a file says, whichever way it is written. */
-const digest = (said: ParsedIncident | ParsedMaintenance): string =>
-  createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16)
-
-const sameAsStored = (stored: Incident | Maintenance, said: ParsedIncident | ParsedMaintenance): boolean =>
-  stored.fileSays === digest(said)

@@ -10,7 +10,12 @@ import {
   dropEmptyValues,
   parseBody,
 } from './file-context.ts'
-import { type ParsedIncident, type ParsedMessage, orderMessages, leadMessageId } from './parsed-notice.ts'
+import {
+  type DeclaredIncident,
+  type DeclaredMessage,
+  orderMessages,
+  leadMessageId,
+} from '../service/declared-notice.ts'
 import { type FrontMatter, messageSettings, postmortemSettings } from './front-matter.ts'
 import { parseInput, quoteInput } from '../rules/validate.ts'
 
@@ -26,7 +31,7 @@ const statuses = ['investigating', 'identified', 'monitoring', 'resolved', 'post
 const keys = ['components', 'impact', 'notify']
 const postmortemKeys = ['root_cause', 'data_loss', 'actions', 'notify']
 
-type IncidentMessage = Omit<ParsedMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }
+type IncidentMessage = Omit<DeclaredMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }
 
 /** What the file of an incident says; null when anything is wrong with it, which `file` then knows. */
 export function parseIncident(
@@ -34,7 +39,7 @@ export function parseIncident(
   parts: FileSections,
   also: readonly string[],
   file: FileContext,
-): { readonly said: ParsedIncident; readonly postmortem: FilePosition } | null {
+): { readonly said: DeclaredIncident; readonly postmortem: FilePosition } | null {
   const { front, spot, id } = head
   const declared = front.components ?? {}
   const impact = front.impact ?? impactOfComponents(declared)
@@ -54,7 +59,7 @@ export function parseIncident(
   })
 
   const sections: IncidentMessage[] = []
-  let postmortem: { given: ParsedIncident['postmortem']; spot: FilePosition } | null = null
+  let postmortem: { given: DeclaredIncident['postmortem']; spot: FilePosition } | null = null
   for (const section of parts.sections) {
     const heading = parseHeading(section, statuses, file)
     if (heading && heading.status === null)
@@ -91,8 +96,8 @@ export function parseIncident(
   if (!top || file.problems.length > 0) return null
   return checked()
 
-  function checked(): { said: ParsedIncident; postmortem: FilePosition } | null {
-    const messages: ParsedMessage<IncidentStatus>[] = orderMessages(id, sections)
+  function checked(): { said: DeclaredIncident; postmortem: FilePosition } | null {
+    const messages: DeclaredMessage<IncidentStatus>[] = orderMessages(id, sections)
     const began = top!.startedAt ?? (lead === undefined ? messages[0]?.at : undefined) ?? null
     const leadStatus = statuses.find(
       (one) => one === (messages.length > 0 ? 'investigating' : (front.status ?? 'investigating')),
@@ -168,7 +173,7 @@ export function parseIncident(
   }
 }
 
-const agreesWithMessages = (status: string, messages: readonly ParsedMessage<IncidentStatus>[]): boolean =>
+const agreesWithMessages = (status: string, messages: readonly DeclaredMessage<IncidentStatus>[]): boolean =>
   messages.findLast((message) => message.status !== 'postmortem')?.status === status
 
 function parseMessage(
@@ -208,7 +213,7 @@ function parseMessage(
 function parsePostmortem(
   section: FileSection,
   file: FileContext,
-): NonNullable<ParsedIncident['postmortem']>['given'] | null {
+): NonNullable<DeclaredIncident['postmortem']>['given'] | null {
   const { settings, body } = parseSettings(section, postmortemKeys)
   file.problems.push(...settings.problems)
   const words = parseBody(body, file)

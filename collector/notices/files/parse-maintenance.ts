@@ -10,7 +10,7 @@ import {
   dropEmptyValues,
   parseBody,
 } from './file-context.ts'
-import { type ParsedMaintenance, type ParsedMessage, orderMessages } from './parsed-notice.ts'
+import { type DeclaredMaintenance, type DeclaredMessage, orderMessages } from '../service/declared-notice.ts'
 import { messageSettings } from './front-matter.ts'
 import { validateClass, validateLength } from '../rules/window-rules.ts'
 import { parseInput, quoteInput } from '../rules/validate.ts'
@@ -23,7 +23,7 @@ export function parseMaintenance(
   parts: FileSections,
   also: readonly string[],
   file: FileContext,
-): ParsedMaintenance | null {
+): DeclaredMaintenance | null {
   const { front, spot, id } = head
   const named = (path: string): string =>
     path === 'scheduled_for' && front.from !== undefined
@@ -66,7 +66,7 @@ export function parseMaintenance(
       return window
     },
   )
-  const messages: (Omit<ParsedMessage<MaintenanceStatus>, 'id' | 'at'> & { at: number })[] = []
+  const messages: (Omit<DeclaredMessage<MaintenanceStatus>, 'id' | 'at'> & { at: number })[] = []
   for (const section of parts.sections) {
     const heading = parseHeading(section, statuses, file)
     const { settings, body } = parseSettings(section, ['notify'])

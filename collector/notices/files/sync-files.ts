@@ -1,47 +1,17 @@
-import type { Incident } from '../../core/incident/incident.ts'
-import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { Clock } from '../../core/time/clock.ts'
-import { Conflict, type Store } from '../../store/store.ts'
+import type { PageSettings } from '../rules/validation-context.ts'
+import type { NoticeRef, NoticeService } from '../service/notice-service.ts'
+import { createFileReading } from './parse-file.ts'
 import { type NoticeFile, listNoticeFiles, readNoticeFile } from './read-folder.ts'
 
-/** What a file says, as it is to be stored: whole rows with their next versions, or what is wrong with it. */
-type ParseResult =
-  /** Neither of these: it says what is stored. */
-  | {
-      readonly ok: true
-      readonly id: string
-      readonly incident?: Incident
-      readonly maintenance?: Maintenance
-    }
-  /** Each `LINE:COLUMN what is wrong. What to write.` */
-  | { readonly ok: false; readonly problems: readonly string[] }
-
-/** Understands one file; see `noticeReader` in notices/file.ts. */
-export type ParseFile = (
-  file: { readonly name: string; readonly text: string },
-  stored: {
-    incident(id: string): Promise<Incident | null>
-    maintenance(id: string): Promise<Maintenance | null>
-    /** Is there a file of that name? */
-    exists(name: string): boolean
-  },
-  now: number,
-) => Promise<ParseResult>
-
-/** Notices that were written. */
-export type WrittenNotices = {
-  readonly incidents: readonly Incident[]
-  readonly maintenances: readonly Maintenance[]
-}
-
+/** What keeping notices in step with a folder of files needs. */
 export type FileSyncDeps = {
   /** The folder `notices`, as messages name it; it need not be there. */
   readonly dir: string
-  readonly store: Store
-  readonly parse: ParseFile
+  readonly service: NoticeService['files']
+  readonly settings: PageSettings
   /** What notices are dated by and files are watched by; a pass by hand reads it without waiting. */
   readonly clock: Clock
-  readonly onChange: (written: WrittenNotices) => void
   /**
    * What is wrong with a file, each line `DIR/FILE:LINE:COLUMN what. What to write.`; reported once per change, and with no
    * lines when it was mended. `file` is the name that groups them.
@@ -55,9 +25,6 @@ const settleDelay = 120
 const removalDelay = 450
 /** A broken file is judged again this often: a time in it may have come. ms */
 const retryDelay = 30_000
-/** How often it is tried when others change the same notice meanwhile. */
-const maxAttempts = 5
-
 type FileState = {
   signature: string
   /** When it began to look so (monotonic), ms. */
@@ -75,10 +42,10 @@ type FileState = {
 export async function createFileSync(
   deps: FileSyncDeps,
 ): Promise<{ pass(atOnce: boolean): Promise<number> }> {
-  const { dir, store } = deps
+  const { dir, service } = deps
   const states = new Map<string, FileState>()
-  /** The stored notices of each file, `incident ID` or `maintenance ID`. */
-  let rows: Map<string, Set<string>> | null = null
+  /** The stored notices of each file. */
+  let refs: Map<string, readonly NoticeRef[]> | null = null
 
   const report = (file: string, state: { lastReported: string }, lines: readonly string[]): void => {
     const text = lines.join('\n')
@@ -88,78 +55,25 @@ export async function createFileSync(
   }
   const folder = { lastReported: '' }
 
-  async function storedRows(): Promise<Map<string, Set<string>>> {
-    const found = new Map<string, Set<string>>()
-    const add = (kind: string, { file, id }: { file?: string; id: string }): void => {
-      if (file === undefined) return
-      const ids = found.get(file) ?? new Set()
-      found.set(file, ids.add(`${kind} ${id}`))
-    }
-    for (const incident of await store.incidents()) add('incident', incident)
-    for (const maintenance of await store.maintenances()) add('maintenance', maintenance)
-    return found
-  }
-
-  /** Commit what `decide` comes to, again when somebody was faster. */
-  async function commit(decide: () => Promise<WrittenNotices>): Promise<void> {
-    for (let i = 1; ; i++) {
-      const written = await decide()
-      if (written.incidents.length + written.maintenances.length === 0) return
-      try {
-        await store.commit(written)
-        return deps.onChange(written)
-      } catch (error) {
-        if (!(error instanceof Conflict) || i === maxAttempts) throw error
-      }
-    }
-  }
-
-  /** The notices of a file that are no longer in it, taken off the page. */
-  async function withdrawn(name: string, keep: (key: string) => boolean): Promise<WrittenNotices> {
-    const at = deps.clock.now()
-    const incidents: Incident[] = []
-    const maintenances: Maintenance[] = []
-    for (const key of rows!.get(name) ?? []) {
-      if (keep(key)) continue
-      const id = key.slice(key.indexOf(' ') + 1)
-      const isIncident = key.startsWith('incident ')
-      const row = isIncident ? await store.incident(id) : await store.maintenance(id)
-      if (!row || row.withdrawn || row.file !== name) continue
-      const next = { ...row, withdrawn: { at, by: name }, version: row.version + 1 }
-      if (isIncident) incidents.push(next as Incident)
-      else maintenances.push(next as Maintenance)
-    }
-    return { incidents, maintenances }
-  }
-
+  /** Hand a file to the service; resolves to what is wrong with it. */
   async function take(name: string, text: string, names: ReadonlySet<string>): Promise<readonly string[]> {
-    let problems: readonly string[] = []
-    await commit(async () => {
-      const read = await deps.parse(
-        { name, text },
-        {
-          incident: (id) => store.incident(id),
-          maintenance: (id) => store.maintenance(id),
-          exists: (other) => names.has(other),
-        },
-        deps.clock.now(),
-      )
-      problems = read.ok ? [] : read.problems
-      if (!read.ok) return { incidents: [], maintenances: [] }
-      const of = rows!.get(name) ?? new Set()
-      rows!.set(name, of)
-      if (read.incident) of.add(`incident ${read.incident.id}`)
-      if (read.maintenance) of.add(`maintenance ${read.maintenance.id}`)
-      const kind = read.incident ? 'incident' : read.maintenance ? 'maintenance' : null
-      const off = await withdrawn(name, (key) =>
-        kind === null ? key.endsWith(` ${read.id}`) : key === `${kind} ${read.id}`,
-      )
-      return {
-        incidents: [...off.incidents, ...(read.incident ? [read.incident] : [])],
-        maintenances: [...off.maintenances, ...(read.maintenance ? [read.maintenance] : [])],
-      }
-    })
-    return problems
+    const reading = createFileReading({ name, text }, deps.settings, deps.clock.now())
+    if (reading.id === null) return reading.problems()
+    const known = refs!.get(name) ?? []
+    try {
+      const held = await service.replace({
+        file: name,
+        id: reading.id,
+        refs: known,
+        isThere: (other) => names.has(other),
+        declare: reading.declare,
+      })
+      const isNew = held && !known.some(({ kind, id }) => kind === held.kind && id === held.id)
+      if (isNew) refs!.set(name, [...known, held])
+    } catch (error) {
+      reading.addRefusal(error)
+    }
+    return reading.problems()
   }
 
   async function takeFile(file: NoticeFile, state: FileState, names: ReadonlySet<string>): Promise<void> {
@@ -185,12 +99,12 @@ export async function createFileSync(
     /** Resolves to after how many ms there is something to look at again. */
     async pass(atOnce) {
       let wait = Infinity
-      rows ??= await storedRows()
+      refs ??= new Map(await service.refs())
       const listed = await listNoticeFiles(dir)
       if ('refused' in listed) {
         // A disk that is away is no reason to take notices off the page.
-        const known = listed.missing && [...rows.values()].every((ids) => ids.size === 0)
-        report(dir, folder, known ? [] : [`${dir}: ${listed.refused}`])
+        const isUnused = listed.missing && refs.size === 0
+        report(dir, folder, isUnused ? [] : [`${dir}: ${listed.refused}`])
         return wait
       }
       report(dir, folder, [])
@@ -225,7 +139,7 @@ export async function createFileSync(
           if (atOnce) throw error
         }
       }
-      for (const name of new Set([...rows.keys(), ...states.keys()])) {
+      for (const name of new Set([...refs.keys(), ...states.keys()])) {
         if (names.has(name)) continue
         const state = states.get(name)
         if (state && !atOnce) {
@@ -235,10 +149,10 @@ export async function createFileSync(
             continue
           }
         }
-        await commit(() => withdrawn(name, () => false))
+        await service.withdraw(name, refs.get(name) ?? [])
         if (state) report(name, state, [])
         states.delete(name)
-        rows.delete(name)
+        refs.delete(name)
       }
       return wait
     },

@@ -1,8 +1,7 @@
-import { mergeIncident } from './merge-incident.ts'
-import { mergeMaintenance } from './merge-maintenance.ts'
+import { mergeDeclared } from '../service/merge-declared.ts'
 import type { FileProblem, FilePosition } from './sections.ts'
 import { createFileContext } from './file-context.ts'
-import type { ParsedIncident, ParsedMaintenance } from './parsed-notice.ts'
+import type { DeclaredNotice } from '../service/declared-notice.ts'
 import { type WholeNotice, openFile, parseWholeFile } from './whole-file.ts'
 import { type PageSettings, createValidationContext } from '../rules/validation-context.ts'
 import { ValidationError } from '../rules/validation-error.ts'
@@ -64,11 +63,8 @@ export function createFileValidator(page: PageSettings, now: number): ValidateFi
     // Nearly every window of the past was announced when it was still to come: a word on each would be noise.
     if (parsed.kind === 'maintenance' && parsed.from <= now) return { problems: [], warnings: [] }
     const read = createValidationContext(page, now)
-    const origin = { file: '', fileSays: '' }
     try {
-      if (parsed.kind === 'incident') mergeIncident(parsed, null, origin, read)
-      else mergeMaintenance(parsed, null, origin, read, page)
-      read.throwIfInvalid()
+      mergeDeclared(parsed, { incident: null, maintenance: null }, '', read, page)
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error
       const wrong = error.issues.map(({ path, message }) => ({
@@ -84,7 +80,7 @@ export function createFileValidator(page: PageSettings, now: number): ValidateFi
 }
 
 /** Is it over by what it says itself, so that its components may have left since? */
-function isOver(said: ParsedIncident | ParsedMaintenance, now: number): boolean {
+function isOver(said: DeclaredNotice, now: number): boolean {
   if (said.kind === 'maintenance') {
     const ended = said.messages.some(({ status }) => status === 'completed' || status === 'cancelled')
     return ended || said.cancelled || said.until <= now

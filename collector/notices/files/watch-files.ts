@@ -2,7 +2,7 @@ import { watch } from 'chokidar'
 import type { Timer } from '../../core/time/clock.ts'
 import { type FileSyncDeps, createFileSync } from './sync-files.ts'
 
-export type { FileSyncDeps, ParseFile, WrittenNotices } from './sync-files.ts'
+export type { FileSyncDeps } from './sync-files.ts'
 
 /** A watched folder of notices. */
 export type NoticeFileWatcher = { stop(): Promise<void> }

@@ -6,7 +6,7 @@ import { parseIncident } from './parse-incident.ts'
 import { parseMaintenance } from './parse-maintenance.ts'
 import { type FileSections, type FilePosition, splitSections } from './sections.ts'
 import { type FileContext, dropEmptyValues } from './file-context.ts'
-import type { ParsedIncident, ParsedMaintenance } from './parsed-notice.ts'
+import type { DeclaredNotice } from '../service/declared-notice.ts'
 import { type FrontMatter, frontMatter } from './front-matter.ts'
 import { parseYamlSettings } from './front-matter-yaml.ts'
 import { oneLine } from '../api/field-schemas.ts'
@@ -28,7 +28,7 @@ export type OpenedFile = {
 
 /** What a file says, and where the parts of it stand that can still be refused. */
 export type WholeNotice = {
-  readonly parsed: ParsedIncident | ParsedMaintenance
+  readonly parsed: DeclaredNotice
   readonly spot: (path: string) => FilePosition
 }
 

@@ -13,6 +13,7 @@ import {
   formatCommon,
 } from './line-context.ts'
 import { Body, DeclaredComponents, Impact as ImpactWord, Priority, strict } from '../api/field-schemas.ts'
+import { importer } from '../service/merge-imported.ts'
 import { parseInput } from '../rules/validate.ts'
 
 const IncidentLine = strict({
@@ -48,9 +49,6 @@ const IncidentLine = strict({
     .optional(),
   false_alarm: strict({ reason: Body, at: LineInstant }).nullable().optional(),
 })
-
-/** Who wrote what names nobody. */
-export const importer = 'import'
 
 /** An incident of a line. @throws ValidationError with all that is wrong */
 export function parseIncidentLine(value: object, read: LineContext): Incident {

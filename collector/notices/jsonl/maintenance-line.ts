@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
-import { importer } from './incident-line.ts'
+import { importer } from '../service/merge-imported.ts'
 import {
   LineId,
   LineInstant,

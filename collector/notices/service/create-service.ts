@@ -1,10 +1,18 @@
 import type { NoticeServiceDeps } from './service-deps.ts'
 import type { NoticeService } from './notice-service.ts'
+import { createFileService } from './file-service.ts'
+import { createImportService } from './import-service.ts'
 import { createIncidentService } from './incident-service.ts'
 import { createMaintenanceService } from './maintenance-service.ts'
+import { createNoticeWriter } from './notice-writer.ts'
 
-/** Open the one place where what people tell becomes rows. Several may be open on one store, in several processes. */
-export const createNoticeService = (deps: NoticeServiceDeps): NoticeService => ({
-  incidents: createIncidentService(deps),
-  maintenances: createMaintenanceService(deps),
-})
+/** Open the one place where notices become rows. Several may be open on one store, in several processes. */
+export function createNoticeService(deps: NoticeServiceDeps): NoticeService {
+  const writer = createNoticeWriter(deps.store, deps.onChange)
+  return {
+    incidents: createIncidentService(deps, writer),
+    maintenances: createMaintenanceService(deps, writer),
+    files: createFileService(deps, writer),
+    imports: createImportService(deps, writer),
+  }
+}

@@ -31,41 +31,38 @@ import {
   UpdateIncident,
   WritePostmortem,
 } from '../api/incident-schema.ts'
+import { type NoticeWriter, noChanges } from './notice-writer.ts'
 import { parseInput } from '../rules/validate.ts'
 
 type VersionedInput = { readonly version?: number | undefined }
 
-/** The desk's half for incidents. */
-export function createIncidentService({
-  store,
-  config,
-  now,
-  id,
-  onChange,
-}: NoticeServiceDeps): NoticeService['incidents'] {
+/** The incidents of the service. */
+export function createIncidentService(
+  { store, config, now, id }: NoticeServiceDeps,
+  writer: NoticeWriter,
+): NoticeService['incidents'] {
   const zone = config.page.timezone
-  const { get, add, change } = withOptimisticLock<Incident>(store, {
+  const { get, add, change } = withOptimisticLock<Incident>(writer, {
     noun: 'incident',
     read: (wanted) => store.incident(wanted),
-    facts: (incident) => ({ incidents: [incident] }),
-    onChange: (incident) => onChange?.({ incidents: [incident] }),
+    changes: (incident) => ({ ...noChanges, incidents: [incident] }),
   })
 
-  /** An act on an incident: what was given is parsed once, and judged anew on every state the incident has meanwhile. */
+  /** A command on one: its input is parsed once, and validated anew on every state the incident has meanwhile. */
   const changeWith =
     <Schema extends z.ZodType<VersionedInput>>(
       schema: Schema,
       next: (
         incident: Incident,
-        given: z.output<Schema>,
+        input: z.output<Schema>,
         read: ValidationContext,
-        circumstances: CommandContext,
+        context: CommandContext,
       ) => Incident,
     ) =>
-    async (wanted: string, given: NoticeInput, hand: Actor): Promise<Incident> => {
-      const by = authorOf(hand)
-      const parsed = parseInput(schema, given)
-      return change(wanted, hand, parsed.version, (incident) => {
+    async (wanted: string, input: NoticeInput, actor: Actor): Promise<Incident> => {
+      const by = authorOf(actor)
+      const parsed = parseInput(schema, input)
+      return change(wanted, actor, parsed.version, (incident) => {
         const instant = now()
         return next(incident, parsed, createValidationContext(config, instant), { now: instant, by, id })
       })
@@ -74,37 +71,39 @@ export function createIncidentService({
   return {
     all: async () => (await store.incidents()).filter((incident) => !incident.withdrawn),
     get,
-    async open(given, hand) {
-      const by = authorOf(hand)
-      const parsed = parseInput(OpenIncident, given)
+    async open(input, actor) {
+      const by = authorOf(actor)
+      const parsed = parseInput(OpenIncident, input)
       const instant = now()
       const opening = validateOpening(parsed, createValidationContext(config, instant))
       const incident = openIncident(opening, { now: instant, by, id })
-      return add(parsed.id === undefined ? incident : { ...incident, id: parsed.id }, hand)
+      return add(parsed.id === undefined ? incident : { ...incident, id: parsed.id }, actor)
     },
-    update: changeWith(UpdateIncident, (incident, given, read, circumstances) =>
-      updateIncident(incident, validateUpdate(incident, given, read, zone), circumstances),
+    update: changeWith(UpdateIncident, (incident, input, read, context) =>
+      updateIncident(incident, validateUpdate(incident, input, read, zone), context),
     ),
-    acknowledge: changeWith(AcknowledgeIncident, (incident, given, read, circumstances) =>
+    acknowledge: changeWith(AcknowledgeIncident, (incident, input, read, context) =>
       isAcknowledgedByPerson(incident)
         ? incident
-        : acknowledgeIncident(incident, validateAcknowledgement(incident, given, read, zone), circumstances),
+        : acknowledgeIncident(incident, validateAcknowledgement(incident, input, read, zone), context),
     ),
-    postmortem: changeWith(WritePostmortem, (incident, given, read, circumstances) =>
-      writePostmortem(incident, validatePostmortem(incident, given, read), circumstances),
+    postmortem: changeWith(WritePostmortem, (incident, input, read, context) =>
+      writePostmortem(incident, validatePostmortem(incident, input, read), context),
     ),
-    falseAlarm: changeWith(FalseAlarm, (incident, given, read, circumstances) =>
-      markFalseAlarm(incident, validateFalseAlarm(incident, given, read), circumstances),
+    falseAlarm: changeWith(FalseAlarm, (incident, input, read, context) =>
+      markFalseAlarm(incident, validateFalseAlarm(incident, input, read), context),
     ),
-    correct: changeWith(CorrectIncident, (incident, given, read, circumstances) =>
+    correct: changeWith(CorrectIncident, (incident, input, read, context) =>
       keepIfUnchanged(
         incident,
-        correctIncident(incident, validateIncidentCorrection(incident, given, read), circumstances),
+        correctIncident(incident, validateIncidentCorrection(incident, input, read), context),
       ),
     ),
-    async withdraw(wanted, hand) {
-      const by = authorOf(hand)
-      return change(wanted, hand, undefined, (incident) => withdrawIncident(incident, { now: now(), by, id }))
+    async withdraw(wanted, actor) {
+      const by = authorOf(actor)
+      return change(wanted, actor, undefined, (incident) =>
+        withdrawIncident(incident, { now: now(), by, id }),
+      )
     },
   }
 }

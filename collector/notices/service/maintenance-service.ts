@@ -33,41 +33,38 @@ import {
   StartMaintenance,
   UpdateMaintenance,
 } from '../api/maintenance-schema.ts'
+import { type NoticeWriter, noChanges } from './notice-writer.ts'
 import { parseInput } from '../rules/validate.ts'
 
 type VersionedMaintenanceInput = { readonly version?: number | undefined }
 
-/** The desk's half for maintenances. */
-export function createMaintenanceService({
-  store,
-  config,
-  now,
-  id,
-  onChange,
-}: NoticeServiceDeps): NoticeService['maintenances'] {
+/** The maintenances of the service. */
+export function createMaintenanceService(
+  { store, config, now, id }: NoticeServiceDeps,
+  writer: NoticeWriter,
+): NoticeService['maintenances'] {
   const zone = config.page.timezone
-  const { get, add, change } = withOptimisticLock<Maintenance>(store, {
+  const { get, add, change } = withOptimisticLock<Maintenance>(writer, {
     noun: 'maintenance',
     read: (wanted) => store.maintenance(wanted),
-    facts: (maintenance) => ({ maintenances: [maintenance] }),
-    onChange: (maintenance) => onChange?.({ maintenances: [maintenance] }),
+    changes: (maintenance) => ({ ...noChanges, maintenances: [maintenance] }),
   })
 
-  /** An act on a maintenance: what was given is parsed once, and judged anew on every state it has meanwhile. */
+  /** A command on one: its input is parsed once, and validated anew on every state the maintenance has meanwhile. */
   const changeWith =
     <Schema extends z.ZodType<VersionedMaintenanceInput>>(
       schema: Schema,
       next: (
         maintenance: Maintenance,
-        given: z.output<Schema>,
+        input: z.output<Schema>,
         read: ValidationContext,
-        circumstances: CommandContext,
+        context: CommandContext,
       ) => Maintenance,
     ) =>
-    async (wanted: string, given: NoticeInput, hand: Actor): Promise<Maintenance> => {
-      const by = authorOf(hand)
-      const parsed = parseInput(schema, given)
-      return change(wanted, hand, parsed.version, (maintenance) => {
+    async (wanted: string, input: NoticeInput, actor: Actor): Promise<Maintenance> => {
+      const by = authorOf(actor)
+      const parsed = parseInput(schema, input)
+      return change(wanted, actor, parsed.version, (maintenance) => {
         const instant = now()
         return next(maintenance, parsed, createValidationContext(config, instant), { now: instant, by, id })
       })
@@ -76,42 +73,38 @@ export function createMaintenanceService({
   return {
     all: async () => (await store.maintenances()).filter((maintenance) => !maintenance.withdrawn),
     get,
-    async schedule(given, hand) {
-      const by = authorOf(hand)
-      const parsed = parseInput(ScheduleMaintenance, given)
+    async schedule(input, actor) {
+      const by = authorOf(actor)
+      const parsed = parseInput(ScheduleMaintenance, input)
       const instant = now()
       const window = validateSchedule(parsed, createValidationContext(config, instant), config)
       const maintenance = scheduleMaintenance(window, { now: instant, by, id })
-      return add(parsed.id === undefined ? maintenance : { ...maintenance, id: parsed.id }, hand)
+      return add(parsed.id === undefined ? maintenance : { ...maintenance, id: parsed.id }, actor)
     },
-    update: changeWith(UpdateMaintenance, (maintenance, given, read, circumstances) =>
-      updateMaintenance(maintenance, validateMaintenanceMessage(maintenance, given, read), circumstances),
+    update: changeWith(UpdateMaintenance, (maintenance, input, read, context) =>
+      updateMaintenance(maintenance, validateMaintenanceMessage(maintenance, input, read), context),
     ),
-    correct: changeWith(CorrectMaintenance, (maintenance, given, read, circumstances) =>
+    correct: changeWith(CorrectMaintenance, (maintenance, input, read, context) =>
       keepIfUnchanged(
         maintenance,
-        correctMaintenance(
-          maintenance,
-          validateMaintenanceChange(maintenance, given, read, config),
-          circumstances,
-        ),
+        correctMaintenance(maintenance, validateMaintenanceChange(maintenance, input, read, config), context),
       ),
     ),
-    start: changeWith(StartMaintenance, (maintenance, given, read, circumstances) =>
-      startMaintenance(maintenance, validateStart(maintenance, given, read), circumstances),
+    start: changeWith(StartMaintenance, (maintenance, input, read, context) =>
+      startMaintenance(maintenance, validateStart(maintenance, input, read), context),
     ),
-    extend: changeWith(ExtendMaintenance, (maintenance, given, read, circumstances) =>
-      extendMaintenance(maintenance, validateExtension(maintenance, given, read), circumstances),
+    extend: changeWith(ExtendMaintenance, (maintenance, input, read, context) =>
+      extendMaintenance(maintenance, validateExtension(maintenance, input, read), context),
     ),
-    complete: changeWith(CompleteMaintenance, (maintenance, given, read, circumstances) =>
-      completeMaintenance(maintenance, validateCompletion(maintenance, given, read, zone), circumstances),
+    complete: changeWith(CompleteMaintenance, (maintenance, input, read, context) =>
+      completeMaintenance(maintenance, validateCompletion(maintenance, input, read, zone), context),
     ),
-    cancel: changeWith(CancelMaintenance, (maintenance, given, read, circumstances) =>
-      cancelMaintenance(maintenance, validateCancellation(maintenance, given, read), circumstances),
+    cancel: changeWith(CancelMaintenance, (maintenance, input, read, context) =>
+      cancelMaintenance(maintenance, validateCancellation(maintenance, input, read), context),
     ),
-    async withdraw(wanted, hand) {
-      const by = authorOf(hand)
-      return change(wanted, hand, undefined, (maintenance) =>
+    async withdraw(wanted, actor) {
+      const by = authorOf(actor)
+      return change(wanted, actor, undefined, (maintenance) =>
         withdrawMaintenance(maintenance, { now: now(), by, id }),
       )
     },

@@ -1,6 +1,8 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { Receipt } from '../../store/access-store.ts'
+import type { DeclaredNotice } from './declared-notice.ts'
+import type { WrittenNotices } from './notice-writer.ts'
 
 /** Who writes, by which way, and what they had read. */
 export type Actor = {
@@ -14,49 +16,93 @@ export type Actor = {
   readonly receipt?: (notice: Incident | Maintenance) => Receipt
 }
 
-/** Told by name what was given: `title`, `body`, `components` … as in the API; see `schema.ts`. Everything is checked. */
+/** The fields of the API by name: `title`, `body`, `components` …; see `notices/api`. Everything is checked. */
 export type NoticeInput = unknown
 
-/** The one place where what people tell becomes rows, whichever way it came. Every method rejects with ValidationError or StoreError. */
+/** A notice by its kind and id. */
+export type NoticeRef = { readonly kind: 'incident' | 'maintenance'; readonly id: string }
+
+/** A file of notices, read but not judged. */
+export type NoticeFileSource = {
+  /** Its name below `notices/`. */
+  readonly file: string
+  /** The id of the notice it declares. */
+  readonly id: string
+  /** The notices it declared before: those it no longer declares leave the page. */
+  readonly refs: readonly NoticeRef[]
+  /** Is there a file of that name? A notice whose file is gone may move to another one. */
+  isThere(file: string): boolean
+  /**
+   * What it declares at an instant (ms); null where it cannot be read, which its reader then knows.
+   *
+   * @param formerComponents components that may be named although they are no longer configured
+   */
+  declare(formerComponents: readonly string[], now: number): DeclaredNotice | null
+}
+
+/** The one place where notices become rows, whichever way they come. Every method rejects with ValidationError or StoreError. */
 export type NoticeService = {
   readonly incidents: {
     all(): Promise<readonly Incident[]>
     /** @throws ValidationError not_found */
     get(id: string): Promise<Incident>
     /** `title, body, status?, impact?, priority?, components?, started_at?, detected_at?, at?, notify?, id?` (id: of a file or an import; that of a withdrawn one brings it back) */
-    open(given: NoticeInput, hand: Actor): Promise<Incident>
+    open(input: NoticeInput, actor: Actor): Promise<Incident>
     /** `status?, body, components?, impact?, priority?, at?, notify?`; resolving, reopening and taking over are updates. */
-    update(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
+    update(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
     /** `at?` */
-    acknowledge(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
+    acknowledge(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
     /** `body, root_cause?, data_loss?, actions?` */
-    postmortem(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
+    postmortem(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
     /** `reason` */
-    falseAlarm(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
+    falseAlarm(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
     /** `title?, impact?, priority?, started_at?, detected_at?, acknowledged_at?, updates?: [{ id, body?, at?, status?, components? }]` */
-    correct(id: string, given: NoticeInput, hand: Actor): Promise<Incident>
+    correct(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
     /** Take it off the page. */
-    withdraw(id: string, hand: Actor): Promise<Incident>
+    withdraw(id: string, actor: Actor): Promise<Incident>
   }
   readonly maintenances: {
     all(): Promise<readonly Maintenance[]>
     /** @throws ValidationError not_found */
     get(id: string): Promise<Maintenance>
     /** `title, body?, scheduled_for, scheduled_until, components, impact?, reason?, alternatives?, tasks?, class?, force?, notify?, id?` */
-    schedule(given: NoticeInput, hand: Actor): Promise<Maintenance>
+    schedule(input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** A message: `body, status?, at?, notify?` */
-    update(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
+    update(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** `title?, body?, scheduled_for?, scheduled_until?, components?, impact?, reason?, alternatives?, tasks?, class?, force?` */
-    correct(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
+    correct(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** Now, early: `body?` */
-    start(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
+    start(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** `by` (a duration such as `30m`), `body?` */
-    extend(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
+    extend(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** Now, early: `body?` */
-    complete(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
+    complete(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** `body?` */
-    cancel(id: string, given: NoticeInput, hand: Actor): Promise<Maintenance>
+    cancel(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** Take it off the page. */
-    withdraw(id: string, hand: Actor): Promise<Maintenance>
+    withdraw(id: string, actor: Actor): Promise<Maintenance>
+  }
+  readonly files: {
+    /** The notices of each file, by its name. */
+    refs(): Promise<ReadonlyMap<string, readonly NoticeRef[]>>
+    /**
+     * Make the notice what its file declares: messages, corrections and changes of others stay. What the file declared
+     * before and no longer does is withdrawn in the same transaction.
+     *
+     * @returns the notice the file holds now; null where it could not be read
+     * @throws ValidationError `conflict` for an id of another notice, `not_now` for one a person withdrew, or as the other ways
+     */
+    replace(source: NoticeFileSource): Promise<NoticeRef | null>
+    /** The file is gone: its notices leave the page. */
+    withdraw(file: string, refs: readonly NoticeRef[]): Promise<void>
+  }
+  readonly imports: {
+    /**
+     * Add notices as another system had them, in one transaction. Messages that came here meanwhile are kept, and a notice
+     * that was corrected here only gains messages: repeating an import undoes nothing.
+     *
+     * @returns how many were new or changed
+     */
+    merge(imported: WrittenNotices): Promise<number>
   }
 }

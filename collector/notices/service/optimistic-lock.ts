@@ -1,6 +1,7 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { Conflict, type Store } from '../../store/store.ts'
+import { Conflict } from '../../store/store.ts'
+import { type NoticeChanges, type NoticeWriter, noChanges } from './notice-writer.ts'
 import type { Actor } from './notice-service.ts'
 import { ValidationError } from '../rules/validation-error.ts'
 
@@ -9,18 +10,17 @@ export type NoticeRepository<Notice extends Incident | Maintenance> = {
   /** What messages call it. */
   readonly noun: 'incident' | 'maintenance'
   read(id: string): Promise<Notice | null>
-  /** The part of a commit that writes it. */
-  facts(notice: Notice): Parameters<Store['commit']>[0]
-  onChange(notice: Notice): void
+  /** The changes that write it. */
+  changes(notice: Notice): NoticeChanges
 }
 
-/** The corrected notice, or the one that was there when nothing in it is said otherwise. */
+/** The corrected notice, or the stored one when nothing was corrected. */
 export const keepIfUnchanged = <Notice extends Incident | Maintenance>(
   before: Notice,
   after: Notice,
 ): Notice => ((after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after)
 
-/** A new notice in the place of a withdrawn one: what was corrected in that one stays told. */
+/** A new notice in the place of a withdrawn one: its corrections are kept. */
 const replacing = <Notice extends Incident | Maintenance>(stored: Notice, notice: Notice): Notice => ({
   ...notice,
   version: stored.version + 1,
@@ -32,7 +32,7 @@ const maxAttempts = 50
 
 /** The reading and writing of one kind of notice, with the version of its reader in view. */
 export function withOptimisticLock<Notice extends Incident | Maintenance>(
-  store: Store,
+  writer: NoticeWriter,
   repository: NoticeRepository<Notice>,
 ) {
   /** The latest change of each notice in this process: two do not race for a version that only one can have. */
@@ -75,29 +75,28 @@ export function withOptimisticLock<Notice extends Incident | Maintenance>(
       { current },
     )
 
-  async function write(given: Notice, hand: Actor): Promise<Notice> {
-    const notice = hand.file === undefined ? given : { ...given, file: hand.file }
-    const receipts = hand.receipt ? [hand.receipt(notice)] : []
-    await store.commit({ ...repository.facts(notice), receipts })
-    repository.onChange(notice)
+  async function write(written: Notice, actor: Actor): Promise<Notice> {
+    const notice = actor.file === undefined ? written : { ...written, file: actor.file }
+    const receipts = actor.receipt ? [actor.receipt(notice)] : []
+    await writer.write({ ...repository.changes(notice), receipts })
     return notice
   }
 
   async function attempt(
     id: string,
-    hand: Actor,
+    actor: Actor,
     version: number | undefined,
     apply: (current: Notice) => Notice,
   ): Promise<Notice> {
-    const asked = [hand.version, version].filter((wanted) => wanted !== undefined)
+    const asked = [actor.version, version].filter((wanted) => wanted !== undefined)
     for (let i = 1; ; i++) {
       const current = await get(id)
       if (asked.some((wanted) => wanted !== current.version)) throw versionConflict(current)
       const next = apply(current)
       try {
-        if (next !== current) return await write(next, hand)
-        // Nothing is said otherwise: no new version, but the request was answered.
-        if (hand.receipt) await store.commit({ receipts: [hand.receipt(current)] })
+        if (next !== current) return await write(next, actor)
+        // Nothing changes: no new version, but the request was answered.
+        if (actor.receipt) await writer.write({ ...noChanges, receipts: [actor.receipt(current)] })
         return current
       } catch (error) {
         // A conflict that names no notice is about the receipt: whoever asked has to look it up.
@@ -110,12 +109,12 @@ export function withOptimisticLock<Notice extends Incident | Maintenance>(
   return {
     get,
     /** Write a new one; with the id of a withdrawn one it takes its place. @throws ValidationError `conflict` when there is one with its id */
-    async add(notice: Notice, hand: Actor): Promise<Notice> {
+    async add(notice: Notice, actor: Actor): Promise<Notice> {
       for (let i = 1; ; i++) {
         const stored = await repository.read(notice.id)
         if (stored && !stored.withdrawn) throw idTaken(stored)
         try {
-          return await write(stored ? replacing(stored, notice) : notice, hand)
+          return await write(stored ? replacing(stored, notice) : notice, actor)
         } catch (error) {
           if (!(error instanceof Conflict) || error.current === null || i === maxAttempts) throw error
         }
@@ -128,11 +127,11 @@ export function withOptimisticLock<Notice extends Incident | Maintenance>(
      */
     change(
       id: string,
-      hand: Actor,
+      actor: Actor,
       version: number | undefined,
       next: (current: Notice) => Notice,
     ): Promise<Notice> {
-      const turn = (queues.get(id) ?? Promise.resolve()).then(() => attempt(id, hand, version, next))
+      const turn = (queues.get(id) ?? Promise.resolve()).then(() => attempt(id, actor, version, next))
       const settled = turn.then(
         () => {},
         () => {},

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/time/clock.ts'
 import SQLite, { type Database } from 'better-sqlite3'
 import { type ConsistentReader, StoreError } from '../store.ts'
 import { connectReadOnly } from './connect.ts'
@@ -16,9 +17,15 @@ export type ConsistentReads = ConsistentReader & { close(): void }
  * log lets neither wait for the other. A database in memory has one connection only, so a copy of it is read.
  *
  * @param db the connection that writes
+ * @param clock what waiting for another program is timed by
  * @param timeout how long to wait for another program that has the file for itself, ms
  */
-export function createConsistentReads(db: Database, file: string, timeout: number): ConsistentReads {
+export function createConsistentReads(
+  db: Database,
+  file: string,
+  clock: Clock,
+  timeout: number,
+): ConsistentReads {
   const active = new Set<ReadConnection>()
   /** Kept between reads, for it has its statements prepared. */
   let idle: ReadConnection | null = null
@@ -65,7 +72,7 @@ export function createConsistentReads(db: Database, file: string, timeout: numbe
 
   return {
     async read(work) {
-      const connection = await retryWhileLocked(begin, timeout).catch((error: unknown) => {
+      const connection = await retryWhileLocked(begin, clock, timeout).catch((error: unknown) => {
         throw storeError(error, file)
       })
       let isOver = false

@@ -47,7 +47,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   )
   const freeSpace = db.prepare('DELETE FROM reserved_space')
   const lockTimeout = options.lockTimeout ?? defaultLockTimeout
-  const reads = createConsistentReads(db, file, lockTimeout)
+  const reads = createConsistentReads(db, file, clock, lockTimeout)
   const { write, idle } = createWriteQueue(db, file, clock, lockTimeout, () => {
     series.clearCache()
     changes.rollback()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Config } from '../../../collector/core/config/config.ts'
-import { createNoticeParser } from '../../../collector/notices/files/parse-file.ts'
+import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
 import { type FileSyncDeps, syncNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../../collector/store/store.ts'
@@ -28,16 +28,25 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     await store.close()
     rmSync(home, { recursive: true, force: true })
   })
+  let instant = now
   // Its timers run; what is written is dated as of one instant.
-  const clock = { ...fakeClock(now), now: () => now }
+  const clock = { ...fakeClock(now), now: () => instant }
   const told: string[][] = []
   let commits = 0
+  /** The service on this store, or on one that does something besides. */
+  const serviceOn = (on: Store) =>
+    createNoticeService({
+      store: on,
+      config,
+      now: () => instant,
+      id: () => 'unused',
+      onChange: () => void commits++,
+    })
   const deps: FileSyncDeps = {
     dir,
-    store,
-    parse: createNoticeParser(config),
+    service: serviceOn(store).files,
+    settings: config,
     clock,
-    onChange: () => void commits++,
     onProblem: (lines) => void told.push(lines.map((line) => line.replace(`${dir}/`, ''))),
     ...more,
   }
@@ -46,6 +55,7 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     dir,
     store,
     deps,
+    serviceOn,
     clock,
     /** What was told of problems, oldest first. */
     told,
@@ -54,7 +64,8 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     remove: (name: string) => rmSync(join(dir, name), { recursive: true }),
     /** Take the folder over once, at an instant. */
     async apply(at = now): Promise<void> {
-      await syncNoticeFiles({ ...deps, clock: { ...clock, now: () => at } })
+      instant = at
+      await syncNoticeFiles(deps)
     },
     async incident() {
       return (await store.incidents())[0]!

@@ -231,6 +231,6 @@ test('others who write the same notice at the same moment lose nothing', async (
     },
   }
   const { syncNoticeFiles } = await import('../../../collector/notices/files/watch-files.ts')
-  await syncNoticeFiles({ ...desk.deps, store })
+  await syncNoticeFiles({ ...desk.deps, service: desk.serviceOn(store).files })
   expect((await desk.incident()).updates.map(({ body }) => body)).toEqual(['B', 'Z'])
 })

@@ -7,6 +7,8 @@ import { importNotices } from '../../../collector/cli/import/notices.ts'
 import type { Terminal } from '../../../collector/app/terminal.ts'
 import { type Incident, isOpen } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import { newId } from '../../../collector/app/new-id.ts'
+import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { config, now } from '../files/folder-of-notices.ts'
 
@@ -294,6 +296,53 @@ test('what was said and corrected here since is kept when an import is repeated'
   })
   await place.read([incident])
   expect((await place.store.incident('i1'))!).toMatchObject({ version: 3, title: 'Better' })
+})
+
+test('what was done here since stays done when an import is repeated', async () => {
+  const place = await aPlace()
+  const ahead = { ...maintenance, from: '2026-12-01T03:00:00Z', until: '2026-12-01T04:00:00Z' }
+  await place.read([incident, ahead])
+  const service = createNoticeService({ store: place.store, config, now: () => now, id: newId })
+  const ann = { by: 'Ann' }
+  await service.incidents.update(
+    'i1',
+    { status: 'identified', impact: 'minor', priority: 'P4', body: 'x' },
+    ann,
+  )
+  await service.incidents.update('i1', { status: 'resolved', body: 'y' }, ann)
+  await service.incidents.postmortem('i1', { body: 'Learnt.' }, ann)
+  await service.incidents.falseAlarm('i1', { reason: 'It never was.' }, ann)
+  await service.maintenances.start('m1', {}, ann)
+  await service.maintenances.extend('m1', { by: '30m' }, ann)
+  const before = await place.write()
+  await place.read([incident, ahead])
+  expect(await place.write()).toEqual(before)
+})
+
+test('what an import says otherwise is kept as a correction, once, and what it tells of itself as it is', async () => {
+  const place = await aPlace()
+  await place.read([incident])
+  await place.read([{ ...incident, title: 'Better' }], now + 120_000)
+  const correction = { at: now + 120_000, by: 'import', what: 'title', before: incident.title }
+  expect(await place.store.incident('i1')).toMatchObject({ version: 2, corrections: [correction] })
+  await place.read([{ ...incident, title: 'Better' }], now + 240_000)
+  expect(await place.store.incident('i1')).toMatchObject({ version: 2, corrections: [correction] })
+  const own = { at: '2026-11-02T10:00:00Z', by: 'ada', what: 'title', before: 'Better' }
+  await place.read([{ ...incident, title: 'Best', corrections: [own] }], now + 360_000)
+  expect(await place.store.incident('i1')).toMatchObject({
+    version: 3,
+    title: 'Best',
+    corrections: [{ ...own, at: Date.parse(own.at) }, correction],
+  })
+})
+
+test('the times of a window that is over are set right without being announced anew', async () => {
+  const place = await aPlace()
+  await place.read([maintenance])
+  await place.read([{ ...maintenance, until: '2026-11-01T05:00:00Z' }])
+  const row = (await place.store.maintenance('m1'))!
+  expect(row.announced).toEqual([{ at: row.publishedAt, from: row.scheduledFor, to: row.scheduledUntil }])
+  expect(row.corrections).toMatchObject([{ what: 'scheduled_until', before: '2026-11-01T04:00:00.000Z' }])
 })
 
 test('a hundred thousand lines are imported in seconds', { timeout: 60_000 }, async () => {

@@ -74,7 +74,7 @@ export async function aDesk(now = at('15:00')): Promise<Room> {
       config,
       now: () => instant,
       id: () => (++count).toString().padStart(12, 'a'),
-      onChange: ({ incidents = [], maintenances = [] }) => {
+      onChange: ({ incidents, maintenances }) => {
         changed.push(...[...incidents, ...maintenances].map(({ id, version }) => `${id}@${version}`))
       },
     })

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { expandRecurringMaintenance } from '../../collector/notices/recurring-maintenance.ts'
-import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
-import { aDatabaseFile } from '../store/database-file.ts'
+import { expandRecurringMaintenance } from '../../../collector/notices/service/recurring-maintenance.ts'
+import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
+import { aDatabaseFile } from '../../store/database-file.ts'
 
 const now = Date.parse('2026-11-22T12:00:00Z')
 const day = 86_400_000

@@ -1,7 +1,7 @@
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
 import { mergeMessages, collectCorrections } from './merge-messages.ts'
 import { type FileOrigin, nextVersion } from './next-version.ts'
-import type { ParsedMaintenance } from './parsed-notice.ts'
+import type { DeclaredMaintenance } from './declared-notice.ts'
 import { validateMaintenanceChange } from '../rules/maintenance-rules.ts'
 import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
 import { validateNotice } from '../rules/window-rules.ts'
@@ -12,31 +12,33 @@ import { validateNotice } from '../rules/window-rules.ts'
  * @throws ValidationError when the window is told too late, or cannot be changed any more
  */
 export function mergeMaintenance(
-  said: ParsedMaintenance,
+  declared: DeclaredMaintenance,
   stored: Maintenance | null,
   origin: FileOrigin,
   read: ValidationContext,
   page: PageSettings,
 ): Maintenance {
   const { now } = read
-  const noted = collectCorrections(stored?.corrections ?? [], now, said.author)
-  const { note } = noted
-  const merged = mergeMessages(said, said.messages, stored?.updates ?? [], noted, now)
+  const notes = collectCorrections(stored?.corrections ?? [], now, declared.author)
+  const { note } = notes
+  const merged = mergeMessages(declared, declared.messages, stored?.updates ?? [], notes, now)
   const updates = merged.updates.map(
     ({ components: _components, impact: _impact, ...update }) => update,
   ) as readonly MaintenanceUpdate[]
-  const moved = stored?.announced.slice(0, -1).some(({ from, to }) => from === said.from && to === said.until)
-  const from = moved ? stored!.scheduledFor : said.from
-  const to = moved ? stored!.scheduledUntil : said.until
+  const moved = stored?.announced
+    .slice(0, -1)
+    .some(({ from, to }) => from === declared.from && to === declared.until)
+  const from = moved ? stored!.scheduledFor : declared.from
+  const to = moved ? stored!.scheduledUntil : declared.until
   const same = stored?.scheduledFor === from && stored.scheduledUntil === to
-  if (!stored && !said.force && !said.cancelled) validateNotice(said.class, from, now, page, null)
+  if (!stored && !declared.force && !declared.cancelled) validateNotice(declared.class, from, now, page, null)
   if (stored && !same)
     validateMaintenanceChange(
-      { ...stored, class: said.class },
+      { ...stored, class: declared.class },
       {
         scheduled_for: new Date(from).toISOString(),
         scheduled_until: new Date(to).toISOString(),
-        force: said.force,
+        force: declared.force,
       },
       read,
       page,
@@ -61,31 +63,31 @@ export function mergeMaintenance(
     )
   const cancelledAt =
     says('cancelled', () => true) ??
-    (said.cancelled ? (stored?.cancelledAt ?? now) : others('cancelled', stored?.cancelledAt))
+    (declared.cancelled ? (stored?.cancelledAt ?? now) : others('cancelled', stored?.cancelledAt))
   if (stored) {
-    note('title', stored.title, said.title)
-    note('body', stored.body, said.body)
-    note('components', stored.components, said.components)
-    note('impact', stored.impact, said.impact)
-    note('class', stored.class, said.class)
-    note('reason', stored.reason, said.reason)
-    note('alternatives', stored.alternatives, said.alternatives)
-    note('tasks', stored.tasks, said.tasks)
+    note('title', stored.title, declared.title)
+    note('body', stored.body, declared.body)
+    note('components', stored.components, declared.components)
+    note('impact', stored.impact, declared.impact)
+    note('class', stored.class, declared.class)
+    note('reason', stored.reason, declared.reason)
+    note('alternatives', stored.alternatives, declared.alternatives)
+    note('tasks', stored.tasks, declared.tasks)
     note('scheduled_for', stored.scheduledFor, from)
     note('scheduled_until', stored.scheduledUntil, to)
     if (stored.cancelledAt !== null && cancelledAt === null)
       note<number | null>('cancelled_at', stored.cancelledAt, null)
   }
   return nextVersion(stored, {
-    id: said.id,
-    title: said.title,
-    body: said.body,
-    components: said.components,
-    impact: said.impact,
-    class: said.class,
-    reason: said.reason,
-    alternatives: said.alternatives,
-    tasks: said.tasks,
+    id: declared.id,
+    title: declared.title,
+    body: declared.body,
+    components: declared.components,
+    impact: declared.impact,
+    class: declared.class,
+    reason: declared.reason,
+    alternatives: declared.alternatives,
+    tasks: declared.tasks,
     publishedAt: stored?.publishedAt ?? now,
     scheduledFor: from,
     scheduledUntil: to,
@@ -98,6 +100,6 @@ export function mergeMaintenance(
     version: 1,
     ...origin,
     ...(stored?.withdrawn && { withdrawn: stored.withdrawn }),
-    ...(noted.corrections.length > 0 && { corrections: noted.corrections }),
+    ...(notes.corrections.length > 0 && { corrections: notes.corrections }),
   })
 }

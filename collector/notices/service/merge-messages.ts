@@ -2,7 +2,7 @@ import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
 import { type Correction, formatApiInstant } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { type ParsedMessage, leadMessageId, fileMessageId } from './parsed-notice.ts'
+import { type DeclaredMessage, leadMessageId, fileMessageId } from './declared-notice.ts'
 
 /** A message as it is stored, of either kind of notice. */
 type StoredUpdate<Status> = {
@@ -59,7 +59,7 @@ function originalInstant(update: { id: string; at: number }, corrections: readon
  */
 export function mergeMessages<Status extends string, Update extends StoredUpdate<Status>>(
   notice: { readonly id: string; readonly author: string },
-  said: readonly ParsedMessage<Status>[],
+  declared: readonly DeclaredMessage<Status>[],
   stored: readonly Update[],
   { corrections, note }: CorrectionNotes,
   now: number,
@@ -72,8 +72,8 @@ export function mergeMessages<Status extends string, Update extends StoredUpdate
     )
   })
   const others = stored.filter((update) => !ours.includes(update))
-  const pairs = pairUpdates(said, ours)
-  const updates = said.map((message): StoredUpdate<Status> => {
+  const pairs = pairUpdates(declared, ours)
+  const updates = declared.map((message): StoredUpdate<Status> => {
     const before = pairs.get(message)
     const { notify, impact } = message
     const parts = {
@@ -110,23 +110,23 @@ export function mergeMessages<Status extends string, Update extends StoredUpdate
 
 /** Which stored message each message of the file is: by its id, else by what has stayed of it. */
 function pairUpdates<Status extends string, Update extends StoredUpdate<Status>>(
-  said: readonly ParsedMessage<Status>[],
+  declared: readonly DeclaredMessage<Status>[],
   ours: readonly Update[],
-): Map<ParsedMessage<Status>, Update> {
-  const pairs = new Map<ParsedMessage<Status>, Update>()
+): Map<DeclaredMessage<Status>, Update> {
+  const pairs = new Map<DeclaredMessage<Status>, Update>()
   const free = new Set(ours)
-  const alike: ((message: ParsedMessage<Status>, update: Update) => boolean)[] = [
+  const alike: ((message: DeclaredMessage<Status>, update: Update) => boolean)[] = [
     (message, update) => message.id === update.id,
     (message, update) => message.at === update.at && message.status === update.status,
     (message, update) => JSON.stringify(message.body) === JSON.stringify(update.body),
     // One that is as much the same as a message can be whose date and words were both written anew.
     (message, update) =>
       message.status === update.status &&
-      said.length === ours.length &&
-      said.indexOf(message) === ours.indexOf(update),
+      declared.length === ours.length &&
+      declared.indexOf(message) === ours.indexOf(update),
   ]
   for (const same of alike)
-    for (const message of said) {
+    for (const message of declared) {
       if (pairs.has(message)) continue
       const found = [...free].find((update) => same(message, update))
       if (!found) continue

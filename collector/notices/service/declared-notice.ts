@@ -7,7 +7,7 @@ import type { Text } from '../../core/text/localized-text.ts'
 import type { WritePostmortem } from '../api/incident-schema.ts'
 
 /** A message of a file. Instants in ms. */
-export type ParsedMessage<Status> = {
+export type DeclaredMessage<Status> = {
   /** The same as long as neither its date nor those of its fellows at that instant change. */
   readonly id: string
   /** Null for the first words of a notice that does not say when it began: when they were first seen. */
@@ -19,7 +19,8 @@ export type ParsedMessage<Status> = {
   readonly notify: boolean
 }
 
-type ParsedNotice = {
+/** What files of both kinds declare. */
+type DeclaredHead = {
   readonly id: string
   readonly title: Text
   readonly author: string
@@ -27,7 +28,7 @@ type ParsedNotice = {
 }
 
 /** What a file says of an incident (an announcement is one that is over and touches nothing). */
-export type ParsedIncident = ParsedNotice & {
+export type DeclaredIncident = DeclaredHead & {
   readonly kind: 'incident'
   /** Undefined where the file leaves it open. */
   readonly priority: Priority | undefined
@@ -36,12 +37,12 @@ export type ParsedIncident = ParsedNotice & {
   readonly acknowledgedAt: number | undefined
   readonly falseAlarm: Text | undefined
   /** Oldest first, at least one. */
-  readonly messages: readonly ParsedMessage<IncidentStatus>[]
+  readonly messages: readonly DeclaredMessage<IncidentStatus>[]
   readonly postmortem: { readonly given: z.output<typeof WritePostmortem>; readonly at: number } | null
 }
 
 /** What a file says of a maintenance. */
-export type ParsedMaintenance = ParsedNotice & {
+export type DeclaredMaintenance = DeclaredHead & {
   readonly kind: 'maintenance'
   readonly body: Text
   readonly components: readonly string[]
@@ -54,8 +55,11 @@ export type ParsedMaintenance = ParsedNotice & {
   readonly force: boolean
   readonly cancelled: boolean
   /** Oldest first. */
-  readonly messages: readonly ParsedMessage<MaintenanceStatus>[]
+  readonly messages: readonly DeclaredMessage<MaintenanceStatus>[]
 }
+
+/** What a file declares. */
+export type DeclaredNotice = DeclaredIncident | DeclaredMaintenance
 
 /** The id of the first words of a notice, which stand before any heading. */
 export const leadMessageId = (notice: string): string => derivedId('file-update', notice, 'lead')

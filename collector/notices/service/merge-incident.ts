@@ -4,7 +4,7 @@ import { markFalseAlarm } from '../../core/incident/commands.ts'
 import type { Impact, Incident, IncidentUpdate, Postmortem } from '../../core/incident/incident.ts'
 import { mergeMessages, collectCorrections } from './merge-messages.ts'
 import { type FileOrigin, nextVersion } from './next-version.ts'
-import type { ParsedIncident } from './parsed-notice.ts'
+import type { DeclaredIncident } from './declared-notice.ts'
 import { validatePostmortem } from '../rules/incident-rules.ts'
 import type { ValidationContext } from '../rules/validation-context.ts'
 
@@ -14,45 +14,46 @@ import type { ValidationContext } from '../rules/validation-context.ts'
  * @throws ValidationError when the postmortem does not fit
  */
 export function mergeIncident(
-  said: ParsedIncident,
+  declared: DeclaredIncident,
   stored: Incident | null,
   origin: FileOrigin,
   read: ValidationContext,
 ): Incident {
   const { now } = read
-  const noted = collectCorrections(stored?.corrections ?? [], now, said.author)
-  const { note } = noted
-  const merged = mergeMessages(said, said.messages, stored?.updates ?? [], noted, now)
+  const notes = collectCorrections(stored?.corrections ?? [], now, declared.author)
+  const { note } = notes
+  const merged = mergeMessages(declared, declared.messages, stored?.updates ?? [], notes, now)
   const updates = merged.updates as readonly IncidentUpdate[]
   const lastImpact = (of: readonly IncidentUpdate[]): Impact =>
-    of.findLast((update) => update.impact !== undefined)?.impact ?? said.impact
+    of.findLast((update) => update.impact !== undefined)?.impact ?? declared.impact
   const impact = lastImpact(updates)
   const known = new Set(stored?.updates.map(({ id }) => id))
   const untold = lastImpact(updates.filter(({ id }) => known.has(id)))
   const usual = stored === null || stored.priority === priorityOfImpact(stored.impact)
-  const priority = said.priority ?? (usual ? priorityOfImpact(impact) : stored.priority)
+  const priority = declared.priority ?? (usual ? priorityOfImpact(impact) : stored.priority)
   const first = updates[0]!
-  const startedAt = said.startedAt ?? stored?.startedAt ?? first.at
+  const startedAt = declared.startedAt ?? stored?.startedAt ?? first.at
   if (stored) {
-    note('title', stored.title, said.title)
+    note('title', stored.title, declared.title)
     // A message that changes the impact is no correction of it.
     if (untold !== stored.impact) note('impact', stored.impact, untold)
-    if (said.priority !== undefined) note('priority', stored.priority, said.priority)
+    if (declared.priority !== undefined) note('priority', stored.priority, declared.priority)
     note('started_at', stored.startedAt, startedAt)
-    if (said.detectedAt !== undefined) note('detected_at', stored.detectedAt, said.detectedAt)
-    if (said.acknowledgedAt !== undefined) note('acknowledged_at', stored.acknowledgedAt, said.acknowledgedAt)
+    if (declared.detectedAt !== undefined) note('detected_at', stored.detectedAt, declared.detectedAt)
+    if (declared.acknowledgedAt !== undefined)
+      note('acknowledged_at', stored.acknowledgedAt, declared.acknowledgedAt)
   }
-  const told = said.messages.some(({ status }) => status === 'postmortem')
+  const told = declared.messages.some(({ status }) => status === 'postmortem')
   const kept = merged.others.some(({ status }) => status === 'postmortem') ? stored?.postmortem : undefined
   const row: Incident = {
-    id: said.id,
-    title: said.title,
+    id: declared.id,
+    title: declared.title,
     impact,
     priority,
     startedAt,
-    detectedAt: said.detectedAt ?? stored?.detectedAt ?? first.at,
-    acknowledgedAt: said.acknowledgedAt ?? (stored ? stored.acknowledgedAt : first.at),
-    ...acknowledgedBy(said, stored),
+    detectedAt: declared.detectedAt ?? stored?.detectedAt ?? first.at,
+    acknowledgedAt: declared.acknowledgedAt ?? (stored ? stored.acknowledgedAt : first.at),
+    ...acknowledgedBy(declared, stored),
     automatic: stored?.automatic ?? false,
     about: stored?.about ?? null,
     updates,
@@ -62,41 +63,41 @@ export function mergeIncident(
     ...origin,
     ...(stored?.withdrawn && { withdrawn: stored.withdrawn }),
   }
-  const learnt = said.postmortem && mergePostmortem(said, row, read, stored?.postmortem)
-  if (learnt && stored?.postmortem) note('postmortem', stored.postmortem.body, learnt.body)
+  const postmortem = declared.postmortem && mergePostmortem(declared, row, read, stored?.postmortem)
+  if (postmortem && stored?.postmortem) note('postmortem', stored.postmortem.body, postmortem.body)
   const whole = {
     ...row,
-    ...(learnt && { postmortem: learnt }),
-    ...(noted.corrections.length > 0 && { corrections: noted.corrections }),
+    ...(postmortem && { postmortem: postmortem }),
+    ...(notes.corrections.length > 0 && { corrections: notes.corrections }),
   }
-  return nextVersion(stored, mergeFalseAlarm(whole, said, read))
+  return nextVersion(stored, mergeFalseAlarm(whole, declared, read))
 }
 
-function acknowledgedBy(said: ParsedIncident, stored: Incident | null): { acknowledgedBy?: string } {
-  if (said.acknowledgedAt !== undefined && said.acknowledgedAt !== stored?.acknowledgedAt)
-    return { acknowledgedBy: said.author }
-  if (!stored) return { acknowledgedBy: said.author }
+function acknowledgedBy(declared: DeclaredIncident, stored: Incident | null): { acknowledgedBy?: string } {
+  if (declared.acknowledgedAt !== undefined && declared.acknowledgedAt !== stored?.acknowledgedAt)
+    return { acknowledgedBy: declared.author }
+  if (!stored) return { acknowledgedBy: declared.author }
   return stored.acknowledgedBy === undefined ? {} : { acknowledgedBy: stored.acknowledgedBy }
 }
 
 function mergePostmortem(
-  said: ParsedIncident,
+  declared: DeclaredIncident,
   row: Incident,
   read: ValidationContext,
   before: Postmortem | undefined,
 ): Postmortem {
-  const { given, at } = said.postmortem!
+  const { given, at } = declared.postmortem!
   const story = row.updates.filter(({ status }) => status !== 'postmortem')
   return {
     ...validatePostmortem({ ...row, updates: story.length > 0 ? story : row.updates }, given, read),
     at,
-    author: before?.author ?? said.author,
+    author: before?.author ?? declared.author,
   }
 }
 
 function mergeFalseAlarm(
   row: Incident,
-  { falseAlarm: reason, id, author: by }: ParsedIncident,
+  { falseAlarm: reason, id, author: by }: DeclaredIncident,
   read: ValidationContext,
 ): Incident {
   if (reason === undefined) return row

@@ -1,0 +1,35 @@
+import type { NoticeService } from './notice-service.ts'
+import type { NoticeServiceDeps } from './service-deps.ts'
+import { mergeImportedIncident, mergeImportedMaintenance } from './merge-imported.ts'
+import { type NoticeWriter, noChanges } from './notice-writer.ts'
+
+/** Notices that an import brings along whole. */
+export const createImportService = (
+  { store, now }: Pick<NoticeServiceDeps, 'store' | 'now'>,
+  { writeDecision }: NoticeWriter,
+): NoticeService['imports'] => ({
+  async merge(imported) {
+    const { incidents, maintenances } = await writeDecision(async () => ({
+      ...noChanges,
+      incidents: await changedRows(imported.incidents, async (row) =>
+        mergeImportedIncident(row, await store.incident(row.id), now()),
+      ),
+      maintenances: await changedRows(imported.maintenances, async (row) =>
+        mergeImportedMaintenance(row, await store.maintenance(row.id), now()),
+      ),
+    }))
+    return incidents.length + maintenances.length
+  },
+})
+
+async function changedRows<Row>(
+  rows: readonly Row[],
+  merge: (row: Row) => Promise<Row | null>,
+): Promise<Row[]> {
+  const changed: Row[] = []
+  for (const row of rows) {
+    const merged = await merge(row)
+    if (merged) changed.push(merged)
+  }
+  return changed
+}

@@ -1,0 +1,72 @@
+import type { Incident } from '../../core/incident/incident.ts'
+import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import type { LoadedRecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
+import { Conflict, type Store } from '../../store/store.ts'
+import type { Receipt } from '../../store/access-store.ts'
+
+/** Notices that were written, whole. */
+export type WrittenNotices = {
+  readonly incidents: readonly Incident[]
+  readonly maintenances: readonly Maintenance[]
+}
+
+/**
+ * What one transaction changes of notices. Every member is required, so that a decision that names one of them otherwise
+ * does not compile instead of being dropped.
+ */
+export type NoticeChanges = WrittenNotices & {
+  readonly deletedMaintenances: readonly { readonly id: string; readonly version: number }[]
+  readonly recurringMaintenance: readonly LoadedRecurringMaintenance[]
+  readonly receipts: readonly Receipt[]
+}
+
+/** Changes of nothing, to spread the members of a decision over. */
+export const noChanges: NoticeChanges = {
+  incidents: [],
+  maintenances: [],
+  deletedMaintenances: [],
+  recurringMaintenance: [],
+  receipts: [],
+}
+
+/** Writes what the notice service has decided; every way in ends here. */
+export type NoticeWriter = {
+  /** Write it in one transaction, then report it. @throws Conflict, StoreError */
+  write(changes: NoticeChanges): Promise<void>
+  /**
+   * Write what `decide` comes to, deciding anew from what is stored whenever somebody else was faster.
+   * Resolves to what was written. @throws Conflict after the last attempt, StoreError
+   */
+  writeDecision(decide: () => Promise<NoticeChanges>): Promise<NoticeChanges>
+}
+
+/** How often a decision is taken while others keep changing the same notices. */
+const maxAttempts = 5
+
+/** The only place that commits notices: what a transaction owes besides them (receipts, deliveries) is added here. */
+export function createNoticeWriter(
+  store: Pick<Store, 'commit'>,
+  onChange: (written: WrittenNotices) => void = () => {},
+): NoticeWriter {
+  async function write(changes: NoticeChanges): Promise<void> {
+    const { incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts } = changes
+    const parts = [incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts]
+    if (parts.every((part) => part.length === 0)) return
+    await store.commit({ incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts })
+    if (incidents.length + maintenances.length > 0) onChange({ incidents, maintenances })
+  }
+  return {
+    write,
+    async writeDecision(decide) {
+      for (let i = 1; ; i++) {
+        const changes = await decide()
+        try {
+          await write(changes)
+          return changes
+        } catch (error) {
+          if (!(error instanceof Conflict) || i === maxAttempts) throw error
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { read, sources } from './sources.ts'
+
+/** Every file that may commit to the store, and what it is. Nothing else writes; notices have one way in. */
+const committers: Record<string, string> = {
+  'collector/notices/service/notice-writer.ts': 'the notice service, for every way in',
+  'collector/monitoring/recorder.ts': 'the recorder: checks, states and the incidents they open',
+  'collector/reports/freezer.ts': 'the report freezer',
+  'collector/metrics/metric-writer.ts': 'the metric writer',
+  'collector/metrics/metric-pulls.ts': 'pushed points with the answer to their request, in one transaction',
+  'collector/app/parts.ts': 'configuration loading',
+  'collector/deployments/deployment-service.ts': 'deployments: the only way in for them',
+  'collector/cli/token/actions.ts': 'tokens: written by the command line alone',
+  'collector/cli/import/checks.ts': 'configuration loading, before checks of the past',
+  'collector/cli/import/metrics.ts': 'points of the past, in batches',
+  'collector/demo/simulate-history.ts': 'stands for the recorder in the imagined past',
+  'collector/demo/simulate-metrics.ts': 'stands for the metric writer in the imagined past',
+}
+
+test('only the notice service, the recorder, the freezer, the metric writer and the loading of the configuration commit, and what is named here beside them', () => {
+  const committing = sources.filter(
+    (file) => !file.startsWith('collector/store/') && /\bcommit\(/.test(read(file)),
+  )
+  expect(committing).toEqual(Object.keys(committers).toSorted())
+})
+
+test('of these, only the notice service commits maintenance and what recurs', () => {
+  const writing = sources.filter((file) =>
+    /\bcommit\([^)]*\b(?:maintenances|deletedMaintenances|recurringMaintenance)\b/.test(read(file)),
+  )
+  expect(writing).toEqual(['collector/notices/service/notice-writer.ts'])
+})

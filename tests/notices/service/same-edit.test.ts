@@ -1,0 +1,360 @@
+import { systemClock } from '../../../collector/time/system-clock.ts'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { openStore, readConfig } from '../../../collector/app/bootstrap.ts'
+import type { Terminal } from '../../../collector/app/terminal.ts'
+import { importNotices } from '../../../collector/cli/import/notices.ts'
+import type { Incident } from '../../../collector/core/incident/incident.ts'
+import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import { syncNoticeFiles } from '../../../collector/notices/files/watch-files.ts'
+import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
+import type { Store } from '../../../collector/store/store.ts'
+import { aNoticeCli } from '../../cli/notice-fixture.ts'
+import { anApi } from '../../server/api-fixture.ts'
+
+const start = Date.parse('2026-11-22T15:00:00Z')
+const minute = 60_000
+const iso = (ms: number): string => new Date(ms).toISOString()
+/** The instants of the edits, each some minutes after the one before. */
+const instants = [0, 10, 20, 30, 40].map((minutes) => start + minutes * minute)
+const author = 'Ann'
+
+type Notice = Incident | Maintenance
+
+// Only what the clock says is set; everything else runs as ever.
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'], now: start }))
+afterEach(() => vi.useRealTimers())
+
+/**
+ * A row as every way must store it. What may differ: the ids, which are new ones on the command line and follow from the
+ * notice elsewhere, and the file it is written in with the digest of what that said.
+ */
+function comparable(notice: Notice) {
+  const { file: _file, fileSays: _fileSays, ...row } = notice
+  let text = JSON.stringify(row).replaceAll(row.id, 'NOTICE')
+  row.updates.forEach(({ id }, i) => (text = text.replaceAll(id, `UPDATE-${i}`)))
+  return JSON.parse(text) as unknown
+}
+
+const both = async (store: Store): Promise<Notice[]> => [
+  ...(await store.incidents()),
+  ...(await store.maintenances()).filter(({ programme }) => programme === null),
+]
+
+/** The rows after each step of a way in; a step acts at its instant. */
+async function rowsAfter(
+  steps: readonly (() => Promise<unknown>)[],
+  rows: () => Promise<readonly Notice[]>,
+  setTime: (now: number) => void = () => {},
+): Promise<unknown[]> {
+  const states: unknown[] = []
+  for (const [i, step] of steps.entries()) {
+    vi.setSystemTime(instants[i]!)
+    setTime(instants[i]!)
+    await step()
+    const [row, ...others] = await rows()
+    expect(others).toEqual([])
+    states.push(comparable(row!))
+  }
+  return states
+}
+
+/** Commands, one a step. */
+async function byCommand(kind: 'incident' | 'maintenance', commands: readonly (readonly string[])[]) {
+  const cli = await aNoticeCli()
+  let id = ''
+  const rows = async (): Promise<Notice[]> => {
+    const store = await storeOf(cli.data)
+    try {
+      return await both(store)
+    } finally {
+      await store.close()
+    }
+  }
+  return rowsAfter(
+    commands.map(([command, ...args]) => async () => {
+      const argv = command === 'open' || command === 'schedule' ? [command] : [command!, id]
+      const { code, out, err } = await cli.run(kind, ...argv, ...args, '--by', author)
+      expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' })
+      id ||= out.trim()
+    }),
+    rows,
+  )
+}
+
+const terminalOf = (data: string): Terminal => ({
+  data,
+  configFile: join(data, 'status.yaml'),
+  env: {},
+  out: () => {},
+  err: () => {},
+  interactive: false,
+})
+const storeOf = async (data: string): Promise<Store> =>
+  openStore(terminalOf(data), await readConfig(terminalOf(data)))
+
+/** Requests, one a step; `UPDATE` stands for the id of the latest message. */
+async function byApi(
+  path: string,
+  requests: readonly (readonly [method: string, below: string, body: object])[],
+) {
+  const api = await anApi()
+  return rowsAfter(
+    requests.map(([method, below, body]) => async () => {
+      const [row] = await both(api.store)
+      const text = JSON.stringify(body).replaceAll('UPDATE', row?.updates.at(-1)?.id ?? '')
+      const answer = await api.ask(method, `${path}${below === '' ? '' : `/${row!.id}${below.slice(1)}`}`, {
+        text,
+        headers: { 'content-type': 'application/json' },
+      })
+      expect([answer.status, answer.body]).toEqual([
+        method === 'POST' && below === '' ? 201 : 200,
+        answer.body,
+      ])
+    }),
+    () => both(api.store),
+    api.setTime,
+  )
+}
+
+/** A folder with the configuration of the commands, and its store. */
+async function aFolder() {
+  const { data } = await aNoticeCli()
+  const store = await storeOf(data)
+  onTestFinished(() => store.close())
+  return { data, store, config: await readConfig(terminalOf(data)) }
+}
+
+/** One file, rewritten at each step. */
+async function byFile(texts: readonly string[]) {
+  const { data, store, config } = await aFolder()
+  const dir = join(data, 'notices')
+  mkdirSync(dir)
+  const service = createNoticeService({ store, config, now: Date.now, id: () => 'unused' })
+  return rowsAfter(
+    texts.map((text) => async () => {
+      writeFileSync(join(dir, 'notice.md'), text)
+      const problems: string[] = []
+      await syncNoticeFiles({
+        dir,
+        service: service.files,
+        settings: config,
+        clock: systemClock(),
+        onProblem: (lines) => problems.push(...lines),
+      })
+      expect(problems).toEqual([])
+    }),
+    () => both(store),
+  )
+}
+
+/** One line, imported as it is at each step. */
+async function byLine(lines: readonly object[]) {
+  const { data, store, config } = await aFolder()
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-lines-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return rowsAfter(
+    lines.map((line) => async () => {
+      const file = join(folder, 'notices.jsonl')
+      writeFileSync(file, JSON.stringify(line))
+      await importNotices(terminalOf(data), config, store, file, Date.now())
+    }),
+    () => both(store),
+  )
+}
+
+test('an incident opened, told of, corrected in title and message and resolved is the same rows by command, API, file and line', async () => {
+  const heading = (i: number, status: string): string =>
+    `## ${iso(instants[i]!)} ${status}`.replace('.000', '')
+  const front = (title: string): string =>
+    `---\nkind: incident\ntitle: ${title}\nauthor: ${author}\nimpact: major\ncomponents: { api: partial_outage }\n---\n`
+  const opened = `\n${heading(0, 'investigating')}\n\nWe look.\n`
+  const identified = (body: string): string =>
+    `\n${heading(1, 'identified')}\ncomponents: { website: degraded_performance }\n\n${body}\n`
+  const resolved = `\n${heading(4, 'resolved')}\n\nFixed.\n`
+  const files = [
+    front('Slow') + opened,
+    front('Slow') + opened + identified('A query.'),
+    front('Slow API') + opened + identified('A query.'),
+    front('Slow API') + opened + identified('A slow query.'),
+    front('Slow API') + opened + identified('A slow query.') + resolved,
+  ]
+  const line = (title: string, ...updates: readonly object[]) => ({
+    kind: 'incident',
+    id: 'slow-1',
+    title,
+    impact: 'major',
+    // A line says what the other ways conclude from its first message; what is absent in it is unknown.
+    priority: 'P2',
+    started_at: iso(start),
+    detected_at: iso(start),
+    acknowledged_at: iso(start),
+    acknowledged_by: author,
+    updates: [
+      {
+        at: iso(start),
+        status: 'investigating',
+        body: 'We look.',
+        components: { api: 'partial_outage' },
+        author,
+      },
+      ...updates,
+    ],
+  })
+  const second = (body: string) => ({
+    id: 'second',
+    at: iso(instants[1]!),
+    status: 'identified',
+    body,
+    components: { website: 'degraded_performance' },
+    author,
+  })
+  const last = { at: iso(instants[4]!), status: 'resolved', body: 'Fixed.', author }
+
+  const command = await byCommand('incident', [
+    ['open', '--title', 'Slow', '--body', 'We look.', '--component', 'api=partial_outage'],
+    ['update', '--status', 'identified', '--body', 'A query.', '--component', 'website=degraded_performance'],
+    ['correct', '--title', 'Slow API'],
+    ['correct', '--update', '2', '--body', 'A slow query.'],
+    ['resolve', '--body', 'Fixed.'],
+  ])
+  expect(command).toMatchObject([1, 2, 3, 4, 5].map((version) => ({ version })))
+  expect(command.at(-1)).toMatchObject({
+    corrections: [
+      { at: instants[2], by: author, what: 'title', before: 'Slow' },
+      { at: instants[3], by: author, what: 'updates.UPDATE-1.body', before: 'A query.' },
+    ],
+  })
+  const api = await byApi('/incidents', [
+    ['POST', '', { title: 'Slow', body: 'We look.', components: { api: 'partial_outage' } }],
+    [
+      'POST',
+      '//updates',
+      { status: 'identified', body: 'A query.', components: { website: 'degraded_performance' } },
+    ],
+    ['PATCH', '/', { title: 'Slow API' }],
+    ['PATCH', '/', { updates: [{ id: 'UPDATE', body: 'A slow query.' }] }],
+    ['POST', '//updates', { status: 'resolved', body: 'Fixed.' }],
+  ])
+  expect(api).toEqual(command)
+  expect(await byFile(files)).toEqual(command)
+  const lines = await byLine([
+    line('Slow'),
+    line('Slow', second('A query.')),
+    line('Slow API', second('A query.')),
+    line('Slow API', second('A slow query.')),
+    line('Slow API', second('A slow query.'), last),
+  ])
+  expect(lines).toEqual(command.map(byImport))
+})
+
+/** An import names nobody who corrects: what it says otherwise is by `import`. */
+function byImport(row: unknown): unknown {
+  const { corrections, ...others } = row as Notice
+  return {
+    ...others,
+    ...(corrections && { corrections: corrections.map((one) => ({ ...one, by: 'import' })) }),
+  }
+}
+
+test('a maintenance scheduled, told of, moved, rewritten and cancelled is the same rows by command, API, file and line', async () => {
+  const [from, until] = ['2026-12-06T02:00:00Z', '2026-12-06T04:00:00Z']
+  const [laterFrom, laterUntil] = ['2026-12-07T02:00:00Z', '2026-12-07T05:00:00Z']
+  const told = `\n## ${iso(instants[1]!).replace('.000', '')} scheduled\n\nSave your work.\n`
+  const off = `\n## ${iso(instants[4]!).replace('.000', '')} cancelled\n\nNot needed.\n`
+  const front = (begin: string, end: string, alternatives: string): string =>
+    `---\nkind: maintenance\ntitle: Disks\nauthor: ${author}\nfrom: ${begin}\nuntil: ${end}\ncomponents: [api]\nreason: Age\nalternatives: ${alternatives}\ntasks: [Swap]\n---\n\nShort cuts.\n`
+  const line = (begin: string, end: string, alternatives: string, ...updates: readonly object[]) => ({
+    kind: 'maintenance',
+    id: 'disks-1',
+    title: 'Disks',
+    body: 'Short cuts.',
+    components: ['api'],
+    published_at: iso(start),
+    from: begin,
+    until: end,
+    reason: 'Age',
+    alternatives,
+    tasks: ['Swap'],
+    updates,
+  })
+  const word = { at: iso(instants[1]!), status: 'scheduled', body: 'Save your work.', author }
+  const end = { at: iso(instants[4]!), status: 'cancelled', body: 'Not needed.', author }
+
+  const command = await byCommand('maintenance', [
+    [
+      'schedule',
+      '--title',
+      'Disks',
+      '--body',
+      'Short cuts.',
+      '--from',
+      from,
+      '--until',
+      until,
+      '--component',
+      'api',
+      '--reason',
+      'Age',
+      '--alternatives',
+      'None',
+      '--task',
+      'Swap',
+    ],
+    ['update', '--message', 'Save your work.'],
+    ['update', '--from', laterFrom, '--until', laterUntil],
+    ['update', '--alternatives', 'The mirror'],
+    ['cancel', '--body', 'Not needed.'],
+  ])
+  expect(command).toMatchObject([1, 2, 3, 4, 5].map((version) => ({ version })))
+  expect(command.at(-1)).toMatchObject({
+    announced: [
+      { at: instants[0], from: Date.parse(from), to: Date.parse(until) },
+      { at: instants[2], from: Date.parse(laterFrom), to: Date.parse(laterUntil) },
+    ],
+    corrections: [
+      { at: instants[2], by: author, what: 'scheduled_for', before: '2026-12-06T02:00:00.000Z' },
+      { at: instants[2], by: author, what: 'scheduled_until', before: '2026-12-06T04:00:00.000Z' },
+      { at: instants[3], by: author, what: 'alternatives', before: 'None' },
+    ],
+  })
+  const api = await byApi('/maintenances', [
+    [
+      'POST',
+      '',
+      {
+        title: 'Disks',
+        body: 'Short cuts.',
+        scheduled_for: from,
+        scheduled_until: until,
+        components: ['api'],
+        reason: 'Age',
+        alternatives: 'None',
+        tasks: ['Swap'],
+      },
+    ],
+    ['POST', '//updates', { body: 'Save your work.' }],
+    ['PATCH', '/', { scheduled_for: laterFrom, scheduled_until: laterUntil }],
+    ['PATCH', '/', { alternatives: 'The mirror' }],
+    ['POST', '//cancel', { body: 'Not needed.' }],
+  ])
+  expect(api).toEqual(command)
+  const files = await byFile([
+    front(from, until, 'None'),
+    front(from, until, 'None') + told,
+    front(laterFrom, laterUntil, 'None') + told,
+    front(laterFrom, laterUntil, 'The mirror') + told,
+    front(laterFrom, laterUntil, 'The mirror') + told + off,
+  ])
+  expect(files).toEqual(command)
+  const lines = await byLine([
+    line(from, until, 'None'),
+    line(from, until, 'None', word),
+    line(laterFrom, laterUntil, 'None', word),
+    line(laterFrom, laterUntil, 'The mirror', word),
+    { ...line(laterFrom, laterUntil, 'The mirror', word, end), cancelled_at: iso(instants[4]!) },
+  ])
+  expect(lines).toEqual(command.map(byImport))
+})
