@@ -20,7 +20,11 @@ test('the smallest file gets every default', () => {
     weights: { operational: 0, degraded_performance: 0, partial_outage: 300, major_outage: 1000 },
     excludeMaintenance: 'announced',
   })
-  expect(rest.incidents).toMatchObject({ automatic: true, reopenWithin: 900_000, from: 'degraded_performance' })
+  expect(rest.incidents).toMatchObject({
+    automatic: true,
+    reopenWithin: 900_000,
+    from: 'degraded_performance',
+  })
   expect(rest.publish).toEqual({ every: 60_000, after: [], hub: null })
   expect(rest.retention).toEqual({ checks: 30 * 86_400_000 })
   expect(rest).toMatchObject({ connectivity: [], demo: null, secrets: [], priorities: {} })
@@ -149,7 +153,7 @@ test.each([
 
 test('an operator’s words for incidents replace ours in their language only', () => {
   const { templates } = configOf(
-    `${page}${oneComponent}incidents: { templates: { recovered: { en: Back. } } }\n`,
+    `page: { name: Acme, locales: [fr, en] }\n${oneComponent}incidents: { templates: { recovered: { en: Back. } } }\n`,
   ).incidents
   expect(templates.recovered).toEqual({ fr: expect.stringContaining('{duration}') as string, en: 'Back.' })
   expect(templates.title.major_outage).toEqual({
