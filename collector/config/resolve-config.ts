@@ -103,8 +103,9 @@ const resolvePriorities = (entry: ConfigurationEntry): Config['priorities'] =>
 /** What the file says, with every default filled in. */
 export function resolveConfig(entry: ConfigurationEntry, secrets: readonly string[]): Config {
   const { uptime, incidents } = entry
+  const page = resolvePage(entry)
   return {
-    page: resolvePage(entry),
+    page,
     components: resolveComponents(entry),
     region: entry.region ?? '',
     connectivity: entry.connectivity?.any_of ?? [],
@@ -121,7 +122,7 @@ export function resolveConfig(entry: ConfigurationEntry, secrets: readonly strin
       automatic: incidents?.automatic ?? true,
       reopenWithin: incidents?.fold ?? 15 * 60_000,
       from: incidents?.from ?? 'degraded_performance',
-      templates: resolveIncidentTemplates(incidents?.templates),
+      templates: resolveIncidentTemplates(incidents?.templates, page.locales),
     },
     priorities: resolvePriorities(entry),
     tiers: resolveTiers(entry),

@@ -8,6 +8,7 @@ import {
   maintenanceStatus,
   announcedUpdates,
 } from '../../collector/core/maintenance/maintenance.ts'
+import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { maintenancePlace } from '../view/shared/places.ts'
 import { bodyOf, nameOf } from './components.ts'
@@ -81,24 +82,6 @@ function maintenanceShape(around: Around, one: Maintenance): MaintenanceShape {
   }
 }
 
-/** What the page says where nobody wrote anything. */
-const words: Readonly<Record<'fr' | 'en', Record<MaintenanceStatus, string>>> = {
-  en: {
-    scheduled: 'This maintenance is planned.',
-    in_progress: 'The maintenance is under way.',
-    verifying: 'The work is done; we are checking that all is well.',
-    completed: 'The maintenance is over.',
-    cancelled: 'The maintenance is cancelled.',
-  },
-  fr: {
-    scheduled: 'Cette maintenance est prévue.',
-    in_progress: 'La maintenance est en cours.',
-    verifying: 'Le travail est fait\u00a0; nous vérifions que tout va bien.',
-    completed: 'La maintenance est terminée.',
-    cancelled: 'La maintenance est annulée.',
-  },
-}
-
 /** What a component is from a message of each status on. */
 const becomes: Record<MaintenanceStatus, ComponentStatusShape> = {
   scheduled: 'operational',
@@ -116,7 +99,7 @@ function updateShape(
 ): UpdateShape<MaintenanceShape['status']> {
   const { snapshot } = around
   const body = bodyOf(snapshot, update.body)
-  const language = snapshot.page.locale.startsWith('fr') ? 'fr' : 'en'
+  const { wordless } = wordsOf(snapshot.page.locale).planned
   const next = new Map(one.components.map((id) => [id, becomes[update.status]] as const))
   const corrected = (one.corrections ?? [])
     .filter(({ what }) => what.startsWith(`updates.${update.id}.`))
@@ -127,7 +110,7 @@ function updateShape(
   return {
     id: updateId(one.id, update.id),
     status: statusOf(update.status),
-    body: body.trim() === '' ? words[language][update.status] : body,
+    body: body.trim() === '' ? wordless[update.status] : body,
     incident_id: idOf('notice', one.id),
     created_at: stamp(written),
     updated_at: stamp(Math.max(written, ...corrected)),

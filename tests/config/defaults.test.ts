@@ -153,7 +153,7 @@ test.each([
 
 test('an operator’s words for incidents replace ours in their language only', () => {
   const { templates } = configOf(
-    `${page}${oneComponent}incidents: { templates: { recovered: { en: Back. } } }\n`,
+    `page: { name: Acme, locales: [fr, en] }\n${oneComponent}incidents: { templates: { recovered: { en: Back. } } }\n`,
   ).incidents
   expect(templates.recovered).toEqual({ fr: expect.stringContaining('{duration}') as string, en: 'Back.' })
   expect(templates.title.major_outage).toEqual({

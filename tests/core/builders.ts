@@ -142,7 +142,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
     automatic: true,
     reopenWithin: 0,
     from: 'degraded_performance',
-    templates: resolveIncidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined, ['fr', 'en']),
   },
   priorities: {},
   tiers: [],

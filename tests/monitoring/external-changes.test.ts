@@ -41,7 +41,7 @@ const config = {
     automatic: true,
     reopenWithin: 900_000,
     from: 'degraded_performance' as const,
-    templates: resolveIncidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined, ['fr', 'en']),
   },
   page: { locales: ['en'] },
 }

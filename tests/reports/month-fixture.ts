@@ -59,7 +59,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
     automatic: true,
     reopenWithin: 0,
     from: 'degraded_performance',
-    templates: resolveIncidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined, ['fr', 'en']),
   },
   priorities: {},
   retention: { checks: 30 * day },

@@ -31,6 +31,8 @@ export type IncidentTemplates = {
   readonly recovered: Text
   /** It came back within the time that folds it into the same incident. */
   readonly again: Text
+  /** Its component is no longer watched. Not in the configuration. */
+  readonly orphaned: Text
 }
 
 /** A service that `demo:` starts on loopback, and how it misbehaves on a fixed schedule. */

@@ -1,10 +1,15 @@
 import type { Locale } from '../text/localized-text.ts'
+import { de } from './de/index.ts'
 import { en } from './en/index.ts'
+import { es } from './es/index.ts'
 import { fr } from './fr/index.ts'
 import type { Words } from './words.ts'
 
 /** Every language that comes with Vigie, by its code: a new one is a folder like these and a line here. */
-const dictionaries: Readonly<Record<string, Words>> = { en, fr }
+const dictionaries: Readonly<Record<string, Words>> = { de, en, es, fr }
+
+/** Codes of the languages that come with Vigie. */
+export const builtInLanguages: readonly Locale[] = Object.keys(dictionaries)
 
 /** The dictionary of a locale, by its language: `fr-CA` has that of `fr`. Undefined where there is none. */
 export const dictionaryOf = (locale: Locale): Words | undefined =>

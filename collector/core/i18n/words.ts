@@ -16,5 +16,8 @@ type SameShape<T> = {
       : SameShape<T[Key]>
 }
 
-/** Every word the page says. French sets the shape; a language that misses one does not compile. */
+/** Every word that readers see: of pages, feeds, mails, reports and automatic incidents. French sets the shape; a language that misses one does not compile. */
 export type Words = SameShape<typeof fr>
+
+/** Words of a report as text and as e-mail. */
+export type ReportWords = Words['reportMail']

@@ -127,23 +127,18 @@ export function decideIncident(
   }
 }
 
-const orphanClosedText: Text = {
-  fr: 'Nous ne surveillons plus ce composant\u00a0; l’incident est clos sans que nous ayons constaté son rétablissement.',
-  en: 'We no longer watch this component; the incident is closed without our having seen it recover.',
-}
-
 /**
  * What becomes of an automatic incident whose component is no longer watched (it or its last monitor has left the
  * configuration): nobody would ever resolve it, so the collector does, and says why. Null when it is over, or a person's.
  */
-export function closeOrphaned(incident: Incident, now: number): Incident | null {
+export function closeOrphaned(incident: Incident, now: number, reason: Text): Incident | null {
   if (!incident.automatic || !isOpen(incident) || isTakenOver(incident)) return null
   const version = incident.version + 1
   const update: IncidentUpdate = {
     id: derivedId('update', incident.id, version),
     at: Math.max(now, latestUpdate(incident).at),
     status: 'resolved',
-    body: orphanClosedText,
+    body: reason,
     components: {},
     author: collectorAuthor,
   }

@@ -186,7 +186,9 @@ export function createMonitorStates(
         componentEntry.unsaved = false
       }
       for (const orphan of orphans.splice(0))
-        changedIncidents.push(...[closeOrphaned(orphan, now)].filter((closed) => closed !== null))
+        changedIncidents.push(
+          ...[closeOrphaned(orphan, now, settings.templates.orphaned)].filter((closed) => closed !== null),
+        )
       return transitions.length === 0 && changedIncidents.length === 0
         ? noChanges
         : { transitions, incidents: changedIncidents }

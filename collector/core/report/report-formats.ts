@@ -1,4 +1,4 @@
-import type { ReportWords } from './report-words.ts'
+import type { ReportWords } from '../i18n/words.ts'
 import type { Locale } from '../text/localized-text.ts'
 import { day, hour, minute, second } from '../time/units.ts'
 

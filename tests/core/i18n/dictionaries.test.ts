@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { dictionaryOf, languageName, wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
+import {
+  builtInLanguages,
+  dictionaryOf,
+  languageName,
+  wordsOf,
+} from '../../../collector/core/i18n/dictionaries.ts'
 import { fillPlaceholders, pluralForm } from '../../../collector/core/i18n/sentences.ts'
 import type { Plural } from '../../../collector/core/i18n/words.ts'
 
@@ -58,18 +63,75 @@ test('languages are listed by their own names', () => {
   ])
 })
 
-test('every dictionary has the same places to fill in each sentence', () => {
-  const places = (words: object, path = ''): Map<string, string> =>
-    new Map(
-      Object.entries(words).flatMap(([key, value]): [string, string][] => {
-        const here = `${path}${key}`
-        if (typeof value !== 'string') return [...places(value as object, `${here}.`)]
-        return [[here, [...new Set(value.match(/\{\w+\}/g) ?? [])].toSorted().join(' ')]]
-      }),
-    )
+/** Every sentence of a dictionary by its path; forms of a counting sentence are sentences of their own. */
+const sentencesOf = (words: object, path = ''): Map<string, string> =>
+  new Map(
+    Object.entries(words).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string'
+        ? [[`${path}${key}`, value]]
+        : [...sentencesOf(value as object, `${path}${key}.`)],
+    ),
+  )
+const english = sentencesOf(wordsOf('en'))
+const others = builtInLanguages.filter((language) => language !== 'en')
+const pluralCategories = /\.(?:zero|one|two|few|many)$/
+
+test('German and Spanish come with Vigie beside French and English', () => {
+  expect(builtInLanguages).toEqual(['de', 'en', 'es', 'fr'])
+})
+
+test.each(others)('the dictionary of %s has the sentences of the English one', (language) => {
+  const keys = (sentences: ReadonlyMap<string, string>): string[] =>
+    [...sentences.keys()].filter((key) => !pluralCategories.test(key)).toSorted()
+  expect(keys(sentencesOf(wordsOf(language)))).toEqual(keys(english))
+})
+
+test.each(others)('the dictionary of %s has the same places to fill in each sentence', (language) => {
+  const places = (sentence: string | undefined): string =>
+    [...new Set(sentence?.match(/\{\w+\}/g) ?? [])].toSorted().join(' ')
   // A form for one thing may do without the number, and only such a form.
-  const differing = [...places(wordsOf('en'))].filter(
-    ([key, wanted]) => places(wordsOf('fr')).get(key) !== wanted && !key.endsWith('.one'),
+  const differing = [...sentencesOf(wordsOf(language))].filter(
+    ([key, sentence]) => !pluralCategories.test(key) && places(sentence) !== places(english.get(key)),
   )
   expect(differing).toEqual([])
+})
+
+test.each(others)('counting sentences of %s have a form for every category of the language', (language) => {
+  const counting = [...sentencesOf(wordsOf(language)).keys()].filter(
+    (key) => key.endsWith('.other') && !key.startsWith('rule.'),
+  )
+  expect(counting.length).toBeGreaterThan(10)
+  const sentences = sentencesOf(wordsOf(language))
+  expect(counting.filter((key) => !sentences.has(key.replace(/other$/, 'one')))).toEqual([])
+})
+
+/** Words that are the same in several languages: names, abbreviations, and words they share. */
+const shared = new Set(
+  [
+    'P95|Median (P50)|MTTA|MTTR|SLA|JSON|Navigation|Status|Total|P95 {now}|d|h|min|s|ms|Services',
+    'Service|Contact|Date|Incident|Incidents|Maintenance|maintenance|Corrections|message|services',
+    'Maximum|Minimum|maximum|minimum|total|{count} incident|{count} incidents|{count} service',
+    '{count} services|Revision {count}|Revision {revision}: {why}|{time} in {zone}',
+  ].flatMap((line) => line.split('|')),
+)
+
+test.each(others)('no sentence of %s is left in English', (language) => {
+  const untranslated = [...sentencesOf(wordsOf(language))].filter(
+    ([key, sentence]) =>
+      english.get(key) === sentence &&
+      /\p{L}/u.test(sentence.replace(/\{\w+\}/g, '')) &&
+      !shared.has(sentence),
+  )
+  expect(untranslated).toEqual([])
+})
+
+test('the list of shared words names no others', () => {
+  const used = new Set(
+    others.flatMap((language) =>
+      [...sentencesOf(wordsOf(language))].flatMap(([key, sentence]) =>
+        english.get(key) === sentence ? [sentence] : [],
+      ),
+    ),
+  )
+  expect([...shared].filter((sentence) => !used.has(sentence))).toEqual([])
 })

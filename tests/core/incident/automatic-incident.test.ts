@@ -31,6 +31,7 @@ const settings = {
     changed: { fr: 'Changé.', en: 'Changed.' },
     recovered: { fr: 'Rétabli après {duration}.', en: 'Recovered after {duration}.' },
     again: { fr: 'Encore.', en: 'Again.' },
+    orphaned: { fr: 'Plus surveillé.', en: 'No longer watched.' },
   },
 }
 const api = {

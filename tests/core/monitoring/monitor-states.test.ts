@@ -34,7 +34,7 @@ const config = (...monitors: string[]) => ({
     automatic: true,
     reopenWithin: 900_000,
     from: 'degraded_performance' as const,
-    templates: resolveIncidentTemplates(undefined),
+    templates: resolveIncidentTemplates(undefined, ['fr', 'en']),
   },
   page: { locales: ['en'] },
 })

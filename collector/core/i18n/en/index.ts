@@ -1,5 +1,7 @@
+import { automaticIncidentsEn } from './automatic-incidents.ts'
 import { explanationsEn } from './explanations.ts'
 import { metricsEn } from './metrics.ts'
+import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
 import { slaEn } from './sla.ts'
 import type { Words } from '../words.ts'
@@ -168,6 +170,14 @@ export const en: Words = {
       completed: 'Completed',
       cancelled: 'Cancelled',
     },
+    /** What a message without words of its own says, by the status it brings. */
+    wordless: {
+      scheduled: 'This maintenance is planned.',
+      in_progress: 'The maintenance is under way.',
+      verifying: 'The work is done; we are checking that all is well.',
+      completed: 'The maintenance is over.',
+      cancelled: 'The maintenance is cancelled.',
+    },
     cancelled: 'cancelled',
     coming: 'Coming up',
     comingNone: 'Nothing is announced at the moment.',
@@ -244,6 +254,8 @@ export const en: Words = {
   explanations: explanationsEn,
   reports: reportsEn,
   metrics: metricsEn,
+  reportMail: reportMailEn,
+  automaticIncidents: automaticIncidentsEn,
   postmortem: {
     published: 'published on',
     rootCause: 'Root cause',

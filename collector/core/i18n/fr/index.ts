@@ -1,5 +1,7 @@
+import { automaticIncidentsFr } from './automatic-incidents.ts'
 import { explanationsFr } from './explanations.ts'
 import { metricsFr } from './metrics.ts'
+import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
 import { slaFr } from './sla.ts'
 
@@ -167,6 +169,14 @@ export const fr = {
       completed: 'Terminée',
       cancelled: 'Annulée',
     },
+    /** What a message without words of its own says, by the status it brings. */
+    wordless: {
+      scheduled: 'Cette maintenance est prévue.',
+      in_progress: 'La maintenance est en cours.',
+      verifying: 'Le travail est fait\u00a0; nous vérifions que tout va bien.',
+      completed: 'La maintenance est terminée.',
+      cancelled: 'La maintenance est annulée.',
+    },
     cancelled: 'annulée',
     coming: 'À venir',
     comingNone: 'Rien n’est annoncé pour le moment.',
@@ -243,6 +253,8 @@ export const fr = {
   explanations: explanationsFr,
   reports: reportsFr,
   metrics: metricsFr,
+  reportMail: reportMailFr,
+  automaticIncidents: automaticIncidentsFr,
   postmortem: {
     published: 'publiée le',
     rootCause: 'Cause',
