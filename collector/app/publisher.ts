@@ -75,10 +75,10 @@ export async function createPublisher(
     gather: async () =>
       (lastSnapshot = reuseUnchangedDays(assembleSnapshot(await facts.gather(clock.now())), lastSnapshot)),
     renderer,
-    async publish(snapshot, templates, hurried) {
+    async publish(snapshot, templates, urgent) {
       // Only the first may be long: it makes the whole site.
-      if (hasPublished) return folder.publish(snapshot, templates, themeFilesOfSite, undefined, hurried)
-      return withBar((progress) => folder.publish(snapshot, templates, themeFilesOfSite, progress, hurried))
+      if (hasPublished) return folder.publish(snapshot, templates, themeFilesOfSite, undefined, urgent)
+      return withBar((progress) => folder.publish(snapshot, templates, themeFilesOfSite, progress, urgent))
     },
     every: config.publish.every,
     onPublished({ changed, removed, written, took }, snapshot) {

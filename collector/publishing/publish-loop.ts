@@ -15,8 +15,8 @@ export type PublishLoopDeps = {
   readonly clock: Clock
   readonly gather: () => Promise<Snapshot>
   readonly renderer: Renderer
-  /** @param hurried only what readers must not wait for */
-  readonly publish: (snapshot: Snapshot, renderer: Renderer, hurried: boolean) => Promise<PublicationResult>
+  /** @param urgent only what readers must not wait for */
+  readonly publish: (snapshot: Snapshot, renderer: Renderer, urgent: boolean) => Promise<PublicationResult>
   /** At the latest this often, ms. */
   readonly every: number
   readonly onPublished: (published: PublicationResult, snapshot: Snapshot) => void
@@ -35,14 +35,14 @@ export type PublishLoop = {
 
 /** A publication that failed is tried again after this long, ms, or `every` if that is sooner: there may be room again. */
 const retryDelay = 2_000
-/** After one in a hurry, what it left is published this much later, ms. */
+/** After an urgent publication, what it left is published this much later, ms. */
 const deferredDelay = 1_000
-/** So many in a hurry one after another, and the next is whole: a page must not wait for ever behind news of others. */
+/** After so many urgent ones in a row the next is whole: a page must not wait for ever behind news of others. */
 const maxUrgentInARow = 4
 
 /**
  * One publication at a time; requests that come during one are answered by a single further one. What is asked for is
- * published in a hurry, the rest follows a moment later and then every `every`. A failure is told and tried again soon.
+ * published urgently, the rest follows a moment later and then every `every`. A failure is told and tried again soon.
  */
 export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   let underWay: Promise<PublicationResult> | null = null
@@ -51,26 +51,26 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   let stopped = false
   let timer: Timer | null = null
 
-  async function publishOnce(hurried: boolean): Promise<PublicationResult> {
+  async function publishOnce(urgent: boolean): Promise<PublicationResult> {
     const snapshot = await deps.gather()
-    const published = await deps.publish(snapshot, deps.renderer, hurried)
+    const published = await deps.publish(snapshot, deps.renderer, urgent)
     deps.onPublished(published, snapshot)
     return published
   }
 
-  function start(hurried: boolean): Promise<PublicationResult> {
+  function start(urgent: boolean): Promise<PublicationResult> {
     timer?.cancel()
     again = false
-    urgentInARow = hurried ? urgentInARow + 1 : 0
+    urgentInARow = urgent ? urgentInARow + 1 : 0
     const scheduleNext = (after: number): void => {
       underWay = null
       if (stopped) return
       if (again) request()
       else timer = deps.clock.after(after, () => void start(false).catch(deps.onFailed))
     }
-    underWay = publishOnce(hurried)
+    underWay = publishOnce(urgent)
     underWay.then(
-      () => scheduleNext(hurried ? Math.min(deps.every, deferredDelay) : deps.every),
+      () => scheduleNext(urgent ? Math.min(deps.every, deferredDelay) : deps.every),
       () => scheduleNext(Math.min(deps.every, retryDelay)),
     )
     return underWay

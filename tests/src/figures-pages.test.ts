@@ -17,7 +17,7 @@ const paths = (snapshot: Snapshot): string[] => site.routes(snapshot).map(({ pat
 function changed(
   before: Snapshot,
   after: Snapshot,
-  key: 'fingerprint' | 'deferrable' = 'fingerprint',
+  key: 'fingerprint' | 'deferrableKey' = 'fingerprint',
 ): string[] {
   const old = new Map(site.routes(before).map((route) => [route.path, route[key]]))
   return site.routes(after).flatMap((route) => (old.get(route.path) === route[key] ? [] : [route.path]))
@@ -53,18 +53,18 @@ test('a new value makes the page of figures anew, and a component’s own, and n
   const touched = changed(aSnapshot({ metrics: [metric] }), aSnapshot({ metrics: [moved] }))
   expect(touched.filter((path) => !path.startsWith('/en/'))).toEqual([
     '/figures/',
-    '/data/metrics.json',
     '/components/api/',
+    '/data/metrics.json',
   ])
 })
 
-test('a publication in a hurry waits for states, not for values', () => {
+test('an urgent publication has states, and leaves values to the next', () => {
   const metric = aShare(0.05, 0.1, { component: 'api' })
   const moved = { ...metric, latest: { at: metric.latest!.at + 1_000, value: 0.06 } }
   const worse = aShare(2, 0.1, { component: 'api' })
   const [before, later, bad] = [metric, moved, worse].map((one) => aSnapshot({ metrics: [one] }))
-  expect(changed(before!, later!, 'deferrable')).toEqual([])
-  expect(changed(before!, bad!, 'deferrable')).toEqual(
+  expect(changed(before!, later!, 'deferrableKey')).toEqual([])
+  expect(changed(before!, bad!, 'deferrableKey')).toEqual(
     expect.arrayContaining(['/figures/', '/components/api/']),
   )
   expect(changed(before!, bad!)).toEqual(expect.arrayContaining(['/', '/en/', '/live.json']))

@@ -9,10 +9,10 @@ export type Route = {
   /** Changes when and only when the bytes may: two snapshots that agree on it render the same. */
   readonly fingerprint: string
   /**
-   * The part of it that readers must not wait for, without the passing of time: as long as this holds, a publication in
-   * a hurry leaves the page to the next unhurried one. Absent where every change is urgent.
+   * The part of it that readers must not wait for, without the passing of time: as long as this holds, an urgent
+   * publication leaves the page to the next one that is not. Absent where every change is urgent.
    */
-  readonly deferrable?: string
+  readonly deferrableKey?: string
 }
 
 /** The compiled Astro site, loaded in process. */

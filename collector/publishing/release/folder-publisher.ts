@@ -39,8 +39,8 @@ export type FolderPublisher = {
   readonly site: string
   /**
    * Make a snapshot public, all of it or nothing, with the operator's own files. Calls wait for one another. Throws
-   * PublishError when a page cannot be rendered or the disk does not take it; the release before stays. One in a hurry
-   * leaves pages whose calm fingerprint holds to the next that is not.
+   * PublishError when a page cannot be rendered or the disk does not take it; the release before stays. An urgent one
+   * leaves pages whose deferrable key holds to the next that is not.
    */
   publish(
     snapshot: Snapshot,

@@ -11,8 +11,8 @@ export type ManifestEntry = {
   readonly path: string | null
   /** Fingerprint of that route when it was rendered. */
   readonly fingerprint: string | null
-  /** Its calm fingerprint then; null where every change is urgent. */
-  readonly deferrable: string | null
+  /** Its deferrable key then; null where every change is urgent. */
+  readonly deferrableKey: string | null
 }
 
 /** What a release holds. It lies beside the release, not in it, so that a restart renders nothing again. */
@@ -27,12 +27,12 @@ export const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes, 'base
 
 /** Write a manifest; a reader finds the old one or the new one. */
 export function writeManifest(file: string, manifest: Manifest): void {
-  const files = [...manifest.files].map(([name, { hash: sum, path, fingerprint, deferrable }]) => [
+  const files = [...manifest.files].map(([name, { hash: sum, path, fingerprint, deferrableKey }]) => [
     name,
     sum,
     path,
     fingerprint,
-    deferrable,
+    deferrableKey,
   ])
   writeFileSync(`${file}~`, JSON.stringify({ version: 2, build: manifest.build, files }))
   renameSync(`${file}~`, file)
@@ -52,9 +52,9 @@ export async function readManifest(file: string, dir: string): Promise<Manifest 
     }
     if (version !== 2 || typeof build !== 'string') return null
     const entries = new Map<string, ManifestEntry>()
-    for (const [name, sum, path, fingerprint, deferrable] of files) {
+    for (const [name, sum, path, fingerprint, deferrableKey] of files) {
       if (hashOf(readFileSync(join(dir, name))) !== sum) return null
-      entries.set(name, { hash: sum, path, fingerprint, deferrable })
+      entries.set(name, { hash: sum, path, fingerprint, deferrableKey })
       await yieldToEventLoop()
     }
     return { build, files: entries }

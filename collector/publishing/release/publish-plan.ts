@@ -30,7 +30,7 @@ function hashOnce(bytes: Uint8Array): string {
  * Render what changed since `previous` and hand the bytes that are new to `sink`. Throws PublishError naming the path
  * that cannot be rendered or written.
  *
- * @param hurried leave pages as they are whose calm fingerprint holds: they wait for the next unhurried publication
+ * @param urgent leave pages as they are whose deferrable key holds: they wait for the next publication that is not urgent
  */
 export async function planRelease(
   snapshot: Snapshot,
@@ -58,12 +58,12 @@ export async function planRelease(
       hash: hashOnce(bytes),
       path: null,
       fingerprint: null,
-      deferrable: null,
+      deferrableKey: null,
     })
   }
   const routes = routesOf(snapshot, renderer)
   for (let index = 0; index < routes.length; index++) {
-    const { path, file, fingerprint, deferrable = null } = routes[index]!
+    const { path, file, fingerprint, deferrableKey = null } = routes[index]!
     if (files.has(file))
       throw new PublishError(`${path} would be written to ${file}, which is already taken by another file`, {
         path,
@@ -72,7 +72,7 @@ export async function planRelease(
     const same =
       before?.path === path &&
       (before.fingerprint === fingerprint ||
-        (urgent && deferrable !== null && before.deferrable === deferrable))
+        (urgent && deferrableKey !== null && before.deferrableKey === deferrableKey))
     if (before && same) {
       // Nearly all of them, and there may be ten thousand: its name was judged when it was new.
       files.set(file, before)
@@ -82,7 +82,7 @@ export async function planRelease(
     if (!before) newFiles.push(safeFile(file, path))
     const bytes = await render(path, snapshot, renderer)
     rendered++
-    await addFile(file, bytes, { hash: hashOf(bytes), path, fingerprint, deferrable })
+    await addFile(file, bytes, { hash: hashOf(bytes), path, fingerprint, deferrableKey })
     progress(index + 1, routes.length)
     await yieldToEventLoop()
   }

@@ -57,13 +57,6 @@ function split(snapshot: Snapshot): readonly WorkMonth[] {
   return months
 }
 
-/** The places of the calendar that search engines are told of: its months and the single windows. */
-export const plannedPlaces = (snapshot: Snapshot): readonly string[] => [
-  '/maintenance/',
-  ...workMonths(snapshot).map(({ month }) => `/maintenance/${month}/`),
-  ...snapshot.maintenances.filter((one) => one.programme === null).map(({ id }) => maintenancePlace(id)),
-]
-
 /** A window as one day of the calendar shows it. Texts ending in `Html` are safe HTML. */
 export type Cell = {
   readonly href: string

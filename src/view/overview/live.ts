@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { hash } from '../shared/hash.ts'
 import { comingOf } from './coming.ts'
 
 const known = new WeakMap<Snapshot, string>()
@@ -30,7 +30,7 @@ export function liveFingerprint(snapshot: Snapshot): string {
       coming.underWay.length,
       snapshot.metrics.flatMap(({ id, state }) => (state === 'critical' ? [id] : [])),
     ]
-    known.set(snapshot, (found = hash('sha256', JSON.stringify(seen), 'base64url').slice(0, 16)))
+    known.set(snapshot, (found = hash(JSON.stringify(seen))))
   }
   return found
 }

@@ -66,7 +66,7 @@ test('only pages whose fingerprint changed are rendered, only changed bytes are 
   expect(read(publisher, 'index.html')).toBe('two')
 })
 
-test('a publication in a hurry leaves calm pages to the next one, but not those with news', async () => {
+test('an urgent publication leaves deferrable pages to the next one, but not those with news', async () => {
   const publisher = await aPublisher()
   const pages = (news: string, minute: string) => {
     const renderer = aRenderer({ '/': `home ${news}`, '/a/': `a ${minute}`, '/b/': `b ${news}` })
@@ -75,7 +75,7 @@ test('a publication in a hurry leaves calm pages to the next one, but not those 
       routes: (snapshot: ReturnType<typeof aSnapshot>) =>
         renderer.routes(snapshot).map((route) => {
           if (route.path === '/') return route
-          return { ...route, deferrable: route.path === '/a/' ? 'calm' : news }
+          return { ...route, deferrableKey: route.path === '/a/' ? 'same' : news }
         }),
     }
   }

@@ -1,0 +1,29 @@
+import { type CalendarEvent, eventsOf, isCancelled } from '../calendar/events.ts'
+import { hash } from '../view/shared/hash.ts'
+import { componentPlace } from '../view/shared/places.ts'
+import { maintenanceKey } from './keys.ts'
+import type { PageContext, PageInputs } from './page-kind.ts'
+
+/** The calendars to subscribe to: of the whole page and of each component. */
+export function calendarInputs({ snapshot, components, commonKey, nameKeys }: PageContext): PageInputs[] {
+  const entryKeys = new Map(
+    snapshot.recurringMaintenance.map((entry) => [entry.id, hash(JSON.stringify(entry))]),
+  )
+  const allNames = [...nameKeys.values()].join()
+  const eventKey = (event: CalendarEvent): string => {
+    switch (event.kind) {
+      case 'master':
+        return `${entryKeys.get(event.master.entry.id)} ${event.without.join(' ')}`
+      case 'stretched':
+        return `${event.window.from}`
+      default:
+        return `${event.kind} ${maintenanceKey(event.maintenance)} ${isCancelled(snapshot, event.maintenance)}`
+    }
+  }
+  const calendar = (folder: string, component: string | null): PageInputs => ({
+    place: `${folder}calendar.ics`,
+    fingerprint: hash([commonKey, allNames, ...eventsOf(snapshot, component).map(eventKey)].join()),
+    deferrableKey: commonKey,
+  })
+  return [calendar('/', null), ...components.map(({ id }) => calendar(componentPlace(id), id))]
+}

@@ -1,0 +1,43 @@
+import { type Incident, affectedComponents } from '../../collector/core/incident/incident.ts'
+import type { ComponentView } from '../../collector/core/snapshot/snapshot.ts'
+import { watchedSince } from '../feeds/feed.ts'
+import { type FeedNotice, feedNotices } from '../feeds/notices.ts'
+import { hash } from '../view/shared/hash.ts'
+import { componentPlace } from '../view/shared/places.ts'
+import { incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import type { PageContext, PageInputs } from './page-kind.ts'
+
+const affectedIds = oncePer((incident: Incident): readonly string[] =>
+  Object.keys(affectedComponents(incident)),
+)
+
+const pageFiles = ['rss.xml', 'atom.xml', 'feed.json', 'history.rss', 'history.atom']
+const componentFiles = ['rss.xml', 'atom.xml', 'feed.json']
+
+/** The feeds of the whole page and of each component. */
+export function* feedInputs(context: PageContext): Generator<PageInputs> {
+  const { snapshot, components, commonKey, nameKeys } = context
+  const noticeTerms = JSON.stringify(snapshot.notice)
+  const namesOf = (ids: readonly string[]): string => ids.map((id) => nameKeys.get(id) ?? '').join(' ')
+  // A notice may be in several feeds: its key is made once.
+  const keyOf = oncePer((entry: FeedNotice): string =>
+    entry.kind === 'incident'
+      ? `${entry.place} ${incidentKey(entry.notice)} ${namesOf(affectedIds(entry.notice))}`
+      : `${maintenanceKeyAt(entry.notice, snapshot.generatedAt)} ${namesOf(entry.notice.components)}`,
+  )
+  const feedKey = (component: ComponentView | null): string => {
+    const notices = feedNotices(snapshot, component?.id ?? null)
+    const since = watchedSince(component ? [component] : snapshot.components)
+    return hash([commonKey, noticeTerms, ...(notices.length > 0 ? notices.map(keyOf) : [since])].join())
+  }
+  const files = (folder: string, names: readonly string[], fingerprint: string): PageInputs[] =>
+    // Programs ask for feeds every few minutes: they can wait the second that people cannot.
+    names.map((name) => ({ place: folder + name, fingerprint, deferrableKey: commonKey }))
+  yield* files('/', pageFiles, feedKey(null))
+  for (const component of components)
+    yield* files(
+      componentPlace(component.id),
+      componentFiles,
+      `${feedKey(component)} ${nameKeys.get(component.id)}`,
+    )
+}

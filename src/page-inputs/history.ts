@@ -1,0 +1,46 @@
+import { type Month, months } from '../view/history/history.ts'
+import { hash } from '../view/shared/hash.ts'
+import { incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import type { PageContext, PageInputs } from './page-kind.ts'
+
+const monthKeys = oncePer(({ snapshot, commonKey }: PageContext) => {
+  const all = months(snapshot)
+  const noticeKey = hash(JSON.stringify(snapshot.notice))
+  return all.map(({ month, incidents, works }, index) =>
+    hash(
+      [
+        commonKey,
+        all[index - 1]?.month,
+        month,
+        all[index + 1]?.month,
+        ...incidents.map(incidentKey),
+        ...works.map((one) => maintenanceKeyAt(one, snapshot.generatedAt)),
+        noticeKey,
+      ].join(),
+    ),
+  )
+})
+
+/** How much a month counts: a false alarm leaves the count. */
+const countOf = ({ incidents, works }: Month): string =>
+  `${incidents.filter(({ falseAlarm }) => falseAlarm === null).length}/${works.length}`
+
+/** The latest month, with the list of all. */
+export function historyInputs(context: PageContext): PageInputs[] {
+  const { snapshot, commonKey } = context
+  const all = months(snapshot)
+  const range = `${all[0]?.month} ${all.at(-1)?.month}`
+  const counts = all.map(countOf).join()
+  const fingerprint = hash(`${range} ${counts} ${monthKeys(context).at(-1) ?? commonKey}`)
+  return [{ place: '/history/', fingerprint, deferrableKey: commonKey }]
+}
+
+/** The page of every month. */
+export function monthInputs(context: PageContext): PageInputs[] {
+  const keys = monthKeys(context)
+  return months(context.snapshot).map(({ month }, index) => ({
+    place: `/history/${month}/`,
+    fingerprint: keys[index]!,
+    deferrableKey: context.commonKey,
+  }))
+}

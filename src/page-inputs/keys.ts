@@ -1,0 +1,42 @@
+import type { Incident } from '../../collector/core/incident/incident.ts'
+import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
+import type { ComponentView, DayView } from '../../collector/core/snapshot/snapshot.ts'
+import { hash } from '../view/shared/hash.ts'
+
+/** A function of an object that is computed once for each object. Objects of a snapshot never change. */
+export function oncePer<K extends object, V>(compute: (object: K) => V): (object: K) => V {
+  const known = new WeakMap<K, V>()
+  return (object) => {
+    let value = known.get(object)
+    if (value === undefined) known.set(object, (value = compute(object)))
+    return value
+  }
+}
+
+/** All of an incident: its version grows with each change of it. */
+export const incidentKey = ({ id, version }: Incident): string => `${id} ${version}`
+
+/** All of a day of a component. Days of the past come back as the same objects and are hashed once. */
+export const dayKey = oncePer((day: DayView): string => hash(JSON.stringify(day)))
+
+/** All of a maintenance but its status. One that did not change comes back as the same object and is hashed once. */
+export const maintenanceKey = oncePer((maintenance: Maintenance): string => hash(JSON.stringify(maintenance)))
+
+/** The same at an instant (ms), with its status and with how many of its updates are published by then. */
+export function maintenanceKeyAt(maintenance: Maintenance, now: number): string {
+  const { updates } = maintenance
+  const published = updates.length === 0 ? 0 : updates.filter((one) => one.at <= now).length
+  return `${maintenanceKey(maintenance)} ${maintenanceStatus(maintenance, now)} ${published}`
+}
+
+/** All of a component that pages of the present show. Its evidence and longer spans have pages of their own. */
+export const componentKey = (component: ComponentView): string =>
+  hash(
+    JSON.stringify({
+      ...component,
+      days: component.days.map(dayKey),
+      evidence: null,
+      months: null,
+      spans: null,
+    }),
+  )

@@ -1,0 +1,19 @@
+import { comingKey } from './maintenance.ts'
+import { criticalMetricsKey } from './metrics.ts'
+import type { PageContext, PageInputs } from './page-kind.ts'
+import { hash } from '../view/shared/hash.ts'
+
+/** The overview. */
+export function overviewInputs({ snapshot, liveKey, componentKeys }: PageContext): PageInputs[] {
+  const inputs = [
+    liveKey,
+    snapshot.status,
+    snapshot.cutOff,
+    snapshot.checkedAt,
+    JSON.stringify(snapshot.groups),
+    comingKey(snapshot, 'underWay', 'soon'),
+    criticalMetricsKey(snapshot),
+    ...componentKeys.values(),
+  ]
+  return [{ place: '/', fingerprint: hash(inputs.join()) }]
+}
