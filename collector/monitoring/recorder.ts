@@ -201,11 +201,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       if (queue(states.advance(now)) && !trouble) flushUrgently()
     },
     flush,
-    reload: (monitors) =>
-      exclusively(async () => {
-        await takeOverStored(new Set(monitors))
-        scheduleFlush(0)
-      }),
+    async reload(monitors) {
+      // What is written first need not be decided again.
+      await flush()
+      await exclusively(() => takeOverStored(new Set(monitors)))
+      scheduleFlush(0)
+    },
     backlog: () => checks.length,
     trouble: () => trouble,
     async stop() {

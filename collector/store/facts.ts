@@ -8,10 +8,13 @@ import type { Check } from '../core/monitoring/check.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { Receipt, StoredToken } from './access-store.ts'
+import type { LeaseToken } from './lease.ts'
 import type { StoredReport } from './report-store.ts'
 
 /** Everything a check changes, as one durable transaction. All parts are optional; what is absent is not touched. */
 export type Facts = {
+  /** Refused with LeaseLost unless this lease is still held: for what only its holder may write. */
+  readonly lease?: LeaseToken
   /** Upserted by (monitor, region, at): the one recorded later replaces the other; rollups follow in the same transaction. */
   readonly checks?: readonly Check[]
   /** New states, by (monitor, region); a StateConflict unless `basedOn` is the stored `stateRevision`, 0 for a new series. */

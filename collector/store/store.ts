@@ -6,6 +6,7 @@ import type { CheckReader, CheckStore } from './check-store.ts'
 import type { ComponentReader } from './component-store.ts'
 import type { DeploymentReader } from './deployment-store.ts'
 import type { FactWriter } from './facts.ts'
+import type { LeaseStore } from './lease.ts'
 import type { MetricReader, MetricStore } from './metric-store.ts'
 import type { NoticeReader } from './notice-store.ts'
 import type { ReportReader } from './report-store.ts'
@@ -50,6 +51,7 @@ export type Store = StoreReader &
   MetricStore &
   AccessReader &
   ChangeFeed &
+  LeaseStore &
   StoreLifecycle
 
 /** The store could not write or read. `transient`: it may heal by itself (disk full, busy). */
@@ -81,5 +83,13 @@ export class StateConflict extends Conflict {
     this.name = 'StateConflict'
     this.monitor = monitor
     this.region = region
+  }
+}
+
+/** The lease that a commit names is no longer held by whoever commits; nothing was written. */
+export class LeaseLost extends Conflict {
+  constructor(name: string) {
+    super(`the lease ${name} was lost: another process may have it by now`, null)
+    this.name = 'LeaseLost'
   }
 }

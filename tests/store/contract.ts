@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
 import { checksContract } from './contract/checks.ts'
+import { leasesContract } from './contract/leases.ts'
 import { lifecycleContract } from './contract/lifecycle.ts'
 import { maintenancesContract } from './contract/maintenances.ts'
 import { noticesContract } from './contract/notices.ts'
@@ -33,6 +34,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     sharingContract(underTest)
     consistentReadsContract(underTest)
     statesContract(underTest)
+    leasesContract(underTest)
     lifecycleContract(underTest)
   })
 }

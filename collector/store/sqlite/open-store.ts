@@ -41,7 +41,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
 
   const tables = openTables(db)
-  const { changes, checks, days, metrics, series, transitions } = tables
+  const { changes, checks, days, leases, metrics, series, transitions } = tables
   const fillSpace = db.prepare<[number]>(
     'INSERT OR REPLACE INTO reserved_space (id, filler) VALUES (1, zeroblob(?))',
   )
@@ -101,6 +101,9 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     prune: (name, before, state, limit) =>
       change([], () => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),
     changesSince: (cursor) => read(() => changes.since(cursor)),
+    acquireLease: (name, holder, now, ttl) => change([], () => leases.acquire(name, holder, now, ttl)),
+    renewLease: (lease, now, ttl) => change([], () => leases.renew(lease, now, ttl)),
+    releaseLease: (lease) => change([], () => leases.release(lease)),
     async checkWritable() {
       // Overwriting a byte succeeds long after there is no room for facts, so the probe takes some and gives it back.
       await change([], () => fillSpace.run(requiredBytes))

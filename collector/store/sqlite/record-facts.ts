@@ -8,6 +8,7 @@ import type { Tables } from './tables.ts'
 export function recordFacts(tables: Tables, facts: Facts): void {
   const { access, checks, deployments, maintenances, metrics, notices, reports, series, transitions } = tables
   // What may be refused comes first.
+  if (facts.lease) tables.leases.require(facts.lease)
   for (const receipt of facts.receipts ?? []) access.putReceipt(receipt)
   for (const incident of facts.incidents ?? []) notices.putIncident(incident)
   for (const { id, version } of facts.deletedMaintenances ?? []) maintenances.drop(id, version)

@@ -4,6 +4,7 @@ import { changeTable } from './changes.ts'
 import { checkTables } from './checks.ts'
 import { dayBoundaries } from './day-boundaries.ts'
 import { deploymentTable } from './deployments.ts'
+import { leaseTable } from './leases.ts'
 import { maintenanceTables } from './maintenances.ts'
 import { metricTables } from './metrics.ts'
 import { noticeTables } from './notices.ts'
@@ -29,6 +30,7 @@ export function openTables(db: Database) {
     deployments: deploymentTable(db),
     reports: reportTable(db),
     changes: changeTable(db),
+    leases: leaseTable(db),
   }
 }
 
