@@ -50,6 +50,14 @@ function runtime() {
   return null
 }
 
+/** The command among the arguments: the first word that is neither a flag of the program nor the value of one. */
+function commandOf(words) {
+  const at = words.findIndex(
+    (word, i) => !word.startsWith('-') && !(i > 0 && ['--data', '--config'].includes(words[i - 1])),
+  )
+  return at < 0 ? null : words[at]
+}
+
 // Names are looked up on these threads: a few dead name servers must not hold up the rest.
 process.env.UV_THREADPOOL_SIZE ??= '16'
 
@@ -75,7 +83,7 @@ const entry = join(root, script)
 // A collector lives long and needs little: a small young generation and a heap that grows in small steps keep a thousand
 // monitors well below what V8 would take of itself.
 const lean = ['--max-semi-space-size=4', '--heap-growing-percent=30']
-const daemon = args.includes('start') || args.includes('demo')
+const daemon = ['start', 'demo'].includes(commandOf(args))
 
 if (Number(process.versions.node.split('.')[0]) >= 26) {
   // The same process under other flags; where that cannot be (Windows), it merely takes more memory.

@@ -7,11 +7,36 @@ import { fields, get, items, textOf, textsOf } from './raw-values.ts'
 /** Component ids that would share an address with something else: `/badges/page.svg`, `/data/uptime.json`, `/data/metrics.json`. */
 const reservedIds: ReadonlySet<string> = new Set(['page', 'uptime', 'metrics'])
 
+/** Names that other parts of the file may refer to. */
+type KnownNames = {
+  readonly components: readonly string[]
+  readonly tiers: readonly string[]
+  readonly metrics: readonly string[]
+  readonly channels: readonly string[]
+}
+
 /**
  * What parts of the file say of each other: ids given once, names that exist. It reads the raw values, so that these
  * problems are told together with those of single values.
  */
 export function checkReferences(root: unknown, locator: Locator): ConfigProblem[] {
+  const rules = createReferenceRules(locator)
+  const known = knownNamesOf(root, rules)
+  checkComponents(root, known, rules)
+  rules.problems.push(...checkMonitorIds(get(root, 'components'), locator))
+  rules.problems.push(...checkHeartbeatTokens(get(root, 'components'), locator))
+  checkPageLocale(root, rules)
+  checkMaintenance(root, known, rules)
+  checkNotifications(root, known, rules)
+  checkCustomObjectives(root, known, rules)
+  checkSubscriptions(root, known, rules)
+  return rules.problems
+}
+
+/** The rules that references follow, and what was found to break them. */
+type ReferenceRules = ReturnType<typeof createReferenceRules>
+
+function createReferenceRules(locator: Locator) {
   const problems: ConfigProblem[] = []
   const report = (path: ConfigPath, wrong: string, write: string): void =>
     void problems.push(locator.problem(path, `${wrong}. ${write}.`))
@@ -59,32 +84,6 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
     return [...first.keys()]
   }
 
-  /** A job has an interval or a schedule. */
-  function checkHeartbeatTiming(monitor: unknown, path: ConfigPath): void {
-    const hasInterval = get(monitor, 'every') !== undefined
-    const hasSchedule = get(monitor, 'schedule') !== undefined
-    if (!hasInterval && !hasSchedule)
-      report(
-        [...path, 'every'],
-        'is missing',
-        `Write "every: 24h", or "schedule: '30 3 * * *'" for a job that runs by the clock`,
-      )
-    if (hasInterval && hasSchedule)
-      report([...path, 'schedule'], 'stands beside every', 'Remove one of the two')
-  }
-
-  const components = get(root, 'components')
-  const componentIds = requireUnique(components, ['components'], 'component')
-  const tierIds = requireUnique(get(root, 'tiers'), ['tiers'], 'tier')
-  const metricIds = requireUnique(get(root, 'metrics'), ['metrics'], 'metric')
-  const channels = get(root, 'channels')
-  const channelNames = fields(channels).map(([name]) => name)
-  requireUnique(get(root, 'maintenance'), ['maintenance'], 'maintenance')
-  requireUnique(get(root, 'alerts'), ['alerts'], 'alert')
-  const services = get(get(root, 'demo'), 'services')
-  requireUnique(services, ['demo', 'services'], 'service')
-  requireUnique(services, ['demo', 'services'], 'service', 'port')
-
   const requireEachKnown = (
     list: unknown,
     path: ConfigPath,
@@ -95,7 +94,26 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
     for (const [index, name] of items(list)) requireKnown([...path, index], name, knownNames, what, where)
   }
 
-  for (const [index, component] of items(components)) {
+  return { locator, problems, report, requireKnown, requireUnique, requireEachKnown }
+}
+
+/** Collects the names of the file, each of which may be given once in its list. */
+function knownNamesOf(root: unknown, { requireUnique }: ReferenceRules): KnownNames {
+  const components = requireUnique(get(root, 'components'), ['components'], 'component')
+  const tiers = requireUnique(get(root, 'tiers'), ['tiers'], 'tier')
+  const metrics = requireUnique(get(root, 'metrics'), ['metrics'], 'metric')
+  const channels = fields(get(root, 'channels')).map(([name]) => name)
+  requireUnique(get(root, 'maintenance'), ['maintenance'], 'maintenance')
+  requireUnique(get(root, 'alerts'), ['alerts'], 'alert')
+  const services = get(get(root, 'demo'), 'services')
+  requireUnique(services, ['demo', 'services'], 'service')
+  requireUnique(services, ['demo', 'services'], 'service', 'port')
+  return { components, tiers, metrics, channels }
+}
+
+function checkComponents(root: unknown, known: KnownNames, rules: ReferenceRules): void {
+  const { locator, report, requireKnown } = rules
+  for (const [index, component] of items(get(root, 'components'))) {
     const path = ['components', index]
     const id = textOf(get(component, 'id'))
     if (id !== undefined && reservedIds.has(id))
@@ -104,18 +122,39 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
         `${locator.display([...path, 'id'])} is an address of the page itself`,
         'Write another id',
       )
-    requireKnown([...path, 'tier'], get(component, 'tier'), tierIds, 'tier', 'tiers')
+    requireKnown([...path, 'tier'], get(component, 'tier'), known.tiers, 'tier', 'tiers')
     for (const [position, monitor] of items(get(component, 'monitors')))
-      if (get(monitor, 'kind') === 'heartbeat') checkHeartbeatTiming(monitor, [...path, 'monitors', position])
+      if (get(monitor, 'kind') === 'heartbeat')
+        checkHeartbeatTiming(monitor, [...path, 'monitors', position], rules)
   }
-  problems.push(...checkMonitorIds(components, locator))
-  problems.push(...checkHeartbeatTokens(components, locator))
+}
 
+/** A job has an interval or a schedule. */
+function checkHeartbeatTiming(monitor: unknown, path: ConfigPath, { report }: ReferenceRules): void {
+  const hasInterval = get(monitor, 'every') !== undefined
+  const hasSchedule = get(monitor, 'schedule') !== undefined
+  if (!hasInterval && !hasSchedule)
+    report(
+      [...path, 'every'],
+      'is missing',
+      `Write "every: 24h", or "schedule: '30 3 * * *'" for a job that runs by the clock`,
+    )
+  if (hasInterval && hasSchedule)
+    report([...path, 'schedule'], 'stands beside every', 'Remove one of the two')
+}
+
+function checkPageLocale(root: unknown, { requireKnown }: ReferenceRules): void {
   const page = get(root, 'page')
   const locales = items(get(page, 'locales')).flatMap(([, tag]) => (typeof tag === 'string' ? [tag] : []))
   if (locales.length > 0)
     requireKnown(['page', 'locale'], get(page, 'locale'), locales, 'locale', 'page.locales')
+}
 
+function checkMaintenance(
+  root: unknown,
+  known: KnownNames,
+  { locator, report, requireEachKnown }: ReferenceRules,
+): void {
   const notice = get(root, 'notice')
   const maintenance = get(root, 'maintenance')
   const classes = new Set(['default', ...fields(notice).map(([name]) => name)])
@@ -126,7 +165,7 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
     requireEachKnown(
       get(window, 'components'),
       [...path, 'components'],
-      componentIds,
+      known.components,
       'component',
       'components',
     )
@@ -140,12 +179,19 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
       )
     }
   }
+}
 
+/** Priorities, metrics and alerts: what is told to whom, and about what. */
+function checkNotifications(
+  root: unknown,
+  known: KnownNames,
+  { locator, report, requireKnown, requireEachKnown }: ReferenceRules,
+): void {
   for (const [name, priority] of fields(get(root, 'priorities')))
     requireEachKnown(
       get(priority, 'notify'),
       ['priorities', name, 'notify'],
-      channelNames,
+      known.channels,
       'channel',
       'channels',
     )
@@ -153,27 +199,33 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
     requireKnown(
       ['metrics', index, 'component'],
       get(metric, 'component'),
-      componentIds,
+      known.components,
       'component',
       'components',
     )
   for (const [index, alert] of items(get(root, 'alerts'))) {
     const path = ['alerts', index]
     for (const key of ['notify', 'escalate_to'])
-      requireEachKnown(get(alert, key), [...path, key], channelNames, 'channel', 'channels')
+      requireEachKnown(get(alert, key), [...path, key], known.channels, 'channel', 'channels')
     requireEachKnown(
       get(alert, 'components'),
       [...path, 'components'],
-      componentIds,
+      known.components,
       'component',
       'components',
     )
     const metric = /^metric\.([a-z0-9-]+)/.exec(textOf(get(alert, 'when')) ?? '')?.[1]
-    if (metric !== undefined && !metricIds.includes(metric) && locator.isQuotable([...path, 'when']))
+    if (metric !== undefined && !known.metrics.includes(metric) && locator.isQuotable([...path, 'when']))
       report([...path, 'when'], `there is no metric "${metric}"`, 'Add it under metrics')
   }
+}
 
-  const groups = items(components).flatMap(([, component]) => textsOf(get(component, 'group')))
+function checkCustomObjectives(
+  root: unknown,
+  known: KnownNames,
+  { requireKnown, requireUnique, requireEachKnown }: ReferenceRules,
+): void {
+  const groups = items(get(root, 'components')).flatMap(([, component]) => textsOf(get(component, 'group')))
   const custom = get(get(root, 'objectives'), 'custom')
   requireUnique(custom, ['objectives', 'custom'], 'objective')
   for (const [index, objective] of items(custom)) {
@@ -181,7 +233,7 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
     requireEachKnown(
       get(objective, 'components'),
       [...path, 'components'],
-      componentIds,
+      known.components,
       'component',
       'components',
     )
@@ -193,16 +245,22 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
       'the groups of components',
     )
   }
+}
 
+/** E-mail to subscribers goes through a channel that sends e-mail. */
+function checkSubscriptions(
+  root: unknown,
+  known: KnownNames,
+  { locator, report, requireKnown }: ReferenceRules,
+): void {
   const channelPath: ConfigPath = ['subscriptions', 'email', 'channel']
   const channelName = get(get(get(root, 'subscriptions'), 'email'), 'channel')
-  requireKnown(channelPath, channelName, channelNames, 'channel', 'channels')
-  const kind = get(get(channels, textOf(channelName) ?? ''), 'kind')
+  requireKnown(channelPath, channelName, known.channels, 'channel', 'channels')
+  const kind = get(get(get(root, 'channels'), textOf(channelName) ?? ''), 'kind')
   if (typeof kind === 'string' && kind !== 'email')
     report(
       channelPath,
       `the channel ${locator.display(channelPath)} does not send e-mail`,
       'Write a channel whose kind is email',
     )
-  return problems
 }

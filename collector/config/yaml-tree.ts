@@ -57,24 +57,42 @@ const isRespelled = (value: unknown, source: string): value is number =>
 
 /** Walks a parsed document once: fills in variables, follows aliases and merges, finds keys written twice. */
 export function readTree(document: Document, environment: Environment): ConfigTree {
-  const positions = new Map<string, SourcePosition>()
-  const structureProblems: StructureProblem[] = []
-  const ancestors = new Set<Node>()
-  let repeated = 0
-  let exploded = false
+  const reader = new TreeReader(document, environment)
+  const value = reader.read(document.contents, [], 0, false)
+  const { positions, structureProblems } = reader
+  return { value, positions, structureProblems, nearest: (offset) => nearest(positions, offset) }
+}
 
-  const report = (at: number, path: ConfigPath, issue: string, advice: string): void =>
-    void structureProblems.push({ at, path, issue, advice })
+/** One walk through a document: what it has found so far. */
+class TreeReader {
+  readonly positions = new Map<string, SourcePosition>()
+  readonly structureProblems: StructureProblem[] = []
+  readonly #document: Document
+  readonly #environment: Environment
+  /** The lists and mappings around the value that is read. */
+  readonly #ancestors = new Set<Node>()
+  /** Values that aliases have repeated so far. */
+  #repeated = 0
+  #exploded = false
 
-  function scalar(node: Node & { value: unknown; source?: string }, path: ConfigPath, key: number): unknown {
+  constructor(document: Document, environment: Environment) {
+    this.#document = document
+    this.#environment = environment
+  }
+
+  #report(at: number, path: ConfigPath, issue: string, advice: string): void {
+    this.structureProblems.push({ at, path, issue, advice })
+  }
+
+  #scalar(node: Node & { value: unknown; source?: string }, path: ConfigPath, key: number): unknown {
     const start = node.range?.[0] ?? key
     const source = typeof node.source === 'string' ? node.source : String(node.value ?? '')
     const position = { key, at: node.value === null && source === '' ? key : start, source }
     if (typeof node.value !== 'string') {
-      positions.set(pathKey(path), { ...position, variables: [], interpolated: null })
+      this.positions.set(pathKey(path), { ...position, variables: [], interpolated: null })
       if (node.value !== null && isSentAsText(path)) return source
       if (isRespelled(node.value, source) && isComparedWithText(path)) {
-        report(
+        this.#report(
           start,
           path,
           `is read as the number ${node.value}`,
@@ -84,59 +102,61 @@ export function readTree(document: Document, environment: Environment): ConfigTr
       }
       return node.value
     }
-    const interpolation = interpolate(node.value, environment)
-    positions.set(pathKey(path), {
+    const interpolation = interpolate(node.value, this.#environment)
+    this.positions.set(pathKey(path), {
       ...position,
       variables: interpolation.variables,
       interpolated: interpolation.variables.length > 0 ? interpolation.text : null,
     })
-    for (const { issue, advice } of interpolation.problems) report(start, path, issue, advice)
+    for (const { issue, advice } of interpolation.problems) this.#report(start, path, issue, advice)
     return interpolation.problems.length > 0 ? unsetVariable : interpolation.text
   }
 
-  function entries(node: Node, pairs: readonly Pair[], path: ConfigPath, aliased: boolean): unknown {
+  #entries(node: Node, pairs: readonly Pair[], path: ConfigPath, aliased: boolean): unknown {
     const object: Record<string, unknown> = Object.create(null) as Record<string, unknown>
     const first = new Map<string, number>()
     for (const pair of pairs) {
       const keyNode = pair.key as Node | null
       const at = keyNode?.range?.[0] ?? node.range?.[0] ?? 0
       if (!isScalar(keyNode)) {
-        report(at, path, 'a key here is not a single word', 'Write key: value')
+        this.#report(at, path, 'a key here is not a single word', 'Write key: value')
         continue
       }
       const name =
         typeof keyNode.value === 'string' ? keyNode.value : String(keyNode.source ?? keyNode.value ?? '')
       if (name === '<<' && isAlias(pair.value)) {
-        const merged = readNode(pair.value, path, at, aliased)
+        const merged = this.read(pair.value, path, at, aliased)
         if (typeof merged === 'object' && merged !== null && !Array.isArray(merged))
           for (const [key, value] of Object.entries(merged)) if (!first.has(key)) object[key] = value
         continue
       }
       const earlier = first.get(name)
       if (earlier !== undefined) {
-        report(at, [...path, name], 'is written twice', 'Remove one of the two')
+        this.#report(at, [...path, name], 'is written twice', 'Remove one of the two')
         continue
       }
       first.set(name, at)
-      object[name] = readNode(pair.value as Node | null, [...path, name], at, aliased)
+      object[name] = this.read(pair.value as Node | null, [...path, name], at, aliased)
     }
     return object
   }
 
-  function readNode(node: Node | null | undefined, path: ConfigPath, key: number, aliased: boolean): unknown {
-    if (aliased && ++repeated > maxAliasedValues) {
-      if (!exploded) report(key, path, 'aliases (*name) repeat too much here', 'Write it out, or repeat less')
-      exploded = true
+  /** The plain value of a node; `key` is the offset of its key or item, `aliased` says that an alias leads to it. */
+  read(node: Node | null | undefined, path: ConfigPath, key: number, aliased: boolean): unknown {
+    if (aliased && ++this.#repeated > maxAliasedValues) {
+      if (!this.#exploded)
+        this.#report(key, path, 'aliases (*name) repeat too much here', 'Write it out, or repeat less')
+      this.#exploded = true
       return unsetVariable
     }
     if (node === null || node === undefined) {
-      positions.set(pathKey(path), { key, at: key, source: '', variables: [], interpolated: null })
+      this.positions.set(pathKey(path), { key, at: key, source: '', variables: [], interpolated: null })
       return null
     }
     if (isAlias(node)) {
-      const target = node.resolve(document)
-      if (target === undefined || ancestors.has(target)) {
-        report(
+      const target = node.resolve(this.#document)
+      if (target === undefined || this.#ancestors.has(target)) {
+        this.#report(
           node.range?.[0] ?? key,
           path,
           `the alias *${node.source} leads nowhere`,
@@ -144,10 +164,10 @@ export function readTree(document: Document, environment: Environment): ConfigTr
         )
         return unsetVariable
       }
-      return readNode(target, path, key, true)
+      return this.read(target, path, key, true)
     }
     if (hasUnknownTag(node)) {
-      report(
+      this.#report(
         node.range?.[0] ?? key,
         path,
         'tags (!name) are not used here',
@@ -155,8 +175,8 @@ export function readTree(document: Document, environment: Environment): ConfigTr
       )
       return unsetVariable
     }
-    if (isScalar(node)) return scalar(node as Node & { value: unknown; source?: string }, path, key)
-    positions.set(pathKey(path), {
+    if (isScalar(node)) return this.#scalar(node as Node & { value: unknown; source?: string }, path, key)
+    this.positions.set(pathKey(path), {
       key,
       at: node.range?.[0] ?? key,
       source: null,
@@ -164,7 +184,7 @@ export function readTree(document: Document, environment: Environment): ConfigTr
       interpolated: null,
     })
     if (path.length > maxDepth) {
-      report(
+      this.#report(
         node.range?.[0] ?? key,
         path.slice(0, 4),
         'is nested too deeply',
@@ -172,28 +192,29 @@ export function readTree(document: Document, environment: Environment): ConfigTr
       )
       return unsetVariable
     }
-    ancestors.add(node)
+    this.#ancestors.add(node)
     try {
       if (isSeq(node)) {
         const items = node.items as (Node | null)[]
-        return items.map((item, index) => readNode(item, [...path, index], item?.range?.[0] ?? key, aliased))
+        return items.map((item, index) => this.read(item, [...path, index], item?.range?.[0] ?? key, aliased))
       }
-      return isMap(node) ? entries(node, node.items, path, aliased) : unsetVariable
+      return isMap(node) ? this.#entries(node, node.items, path, aliased) : unsetVariable
     } finally {
-      ancestors.delete(node)
+      this.#ancestors.delete(node)
     }
   }
+}
 
-  const value = readNode(document.contents, [], 0, false)
-  return { value, positions, structureProblems, nearest }
-
-  function nearest(offset: number): { path: ConfigPath; at: number } {
-    let best: { path: string; place: SourcePosition } | undefined
-    for (const [path, position] of positions)
-      if (position.key <= offset && (best === undefined || position.key >= best.place.key))
-        best = { path, place: position }
-    return best === undefined
-      ? { path: [], at: 0 }
-      : { path: JSON.parse(best.path) as ConfigPath, at: best.place.at }
-  }
+/** The last key or item that begins at or before an offset, and where its value begins. */
+function nearest(
+  positions: ReadonlyMap<string, SourcePosition>,
+  offset: number,
+): { path: ConfigPath; at: number } {
+  let best: { path: string; place: SourcePosition } | undefined
+  for (const [path, position] of positions)
+    if (position.key <= offset && (best === undefined || position.key >= best.place.key))
+      best = { path, place: position }
+  return best === undefined
+    ? { path: [], at: 0 }
+    : { path: JSON.parse(best.path) as ConfigPath, at: best.place.at }
 }

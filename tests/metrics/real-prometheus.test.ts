@@ -3,9 +3,8 @@ import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
-import { PullError, pullFigure } from '../../collector/metrics/sources/pull-metric.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { pullFigure } from '../../collector/metrics/sources/pull-metric.ts'
 import { aSource, fromPrometheus, listening } from './source-servers.ts'
 
 /** The server's program: where `PROMETHEUS_PATH` says, or on the path; null where there is none. */
@@ -54,27 +53,13 @@ async function aPrometheus(target: string): Promise<string> {
     rmSync(folder, { recursive: true, force: true })
   })
   const url = `http://127.0.0.1:${port}`
-  for (let ready = false; !ready;) {
-    ready = await fetch(`${url}/-/ready`).then(
-      (answer) => answer.ok,
-      () => false,
-    )
-    if (!ready) await sleep(50)
-  }
+  await vi.waitFor(async () => expect((await fetch(`${url}/-/ready`)).ok).toBe(true), 30_000)
   return url
 }
 
 /** The figure once it has been scraped. */
-async function scraped(url: string, query: string): Promise<number> {
-  for (;;) {
-    try {
-      return await pullFigure(fromPrometheus(url, { query }), never)
-    } catch (error) {
-      if (!(error instanceof PullError && error.message.includes('no sample'))) throw error
-      await sleep(100)
-    }
-  }
-}
+const scraped = (url: string, query: string): Promise<number> =>
+  vi.waitFor(() => pullFigure(fromPrometheus(url, { query }), never), 30_000)
 
 test.skipIf(program === null)(
   'a real Prometheus server gives the figure of a query (skipped where no prometheus is on the path)',
@@ -95,5 +80,5 @@ test.skipIf(program === null)(
     expect(await why('cpu_percent[5m]')).toContain('"matrix"')
     expect(await why('sum(')).toMatch(/^Prometheus answered 400 with an error: ".*parse error/)
   },
-  30_000,
+  90_000,
 )

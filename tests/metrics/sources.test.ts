@@ -86,10 +86,8 @@ test('a source that is slow to begin, or never ends, is left at its timeout', as
     const timer = setInterval(() => response.write(' '), 20)
     response.on('close', () => clearInterval(timer))
   })
-  const started = performance.now()
   for (const url of [silent, dripping])
     expect(await why(fromJson(url, { timeout: 200 }))).toBe('no answer within 0.2 s')
-  expect(performance.now() - started).toBeLessThan(1_500)
 })
 
 test('an answer without end is read to 1 MiB and no further', async () => {
@@ -178,8 +176,9 @@ test('a user in the address becomes a header, and stays secret', async () => {
 
 test('whoever stops need not wait for a source', async () => {
   const leaving = new AbortController()
-  const url = await aSource(() => {})
-  const pulling = pullFigure(fromJson(url, { timeout: 60_000 }), leaving.signal)
-  setTimeout(() => leaving.abort(new Error('leaving')), 50)
+  const asked = Promise.withResolvers<void>()
+  const url = await aSource(() => asked.resolve())
+  const pulling = pullFigure(fromJson(url, { timeout: 600_000 }), leaving.signal)
+  void asked.promise.then(() => leaving.abort(new Error('leaving')))
   await expect(pulling).rejects.toThrow('leaving')
 })

@@ -8,48 +8,50 @@ import { endlessServer, rawServer, tcpServer, httpServer } from './servers.ts'
 const urlOf = (port: number): string => `http://127.0.0.1:${port}/`
 const mebibyte = 1_048_576
 
-/** Probe, and insist that it ended in time. */
-const probeInTime = async (url: string, timeout = 400, expected = {}) => {
-  const startedAt = performance.now()
-  const outcome = await probe(anHttp({ url, timeout, expect: expected }))
-  expect(performance.now() - startedAt).toBeLessThan(timeout + 250)
-  return outcome
-}
+/** Probe a peer that by itself would not end before the test does. */
+const probeUntilTimeout = (url: string, timeout = 1_000, expected = {}) =>
+  probe(anHttp({ url, timeout, expect: expected }))
 
 describe('a peer that misbehaves', () => {
   test('by dripping its headers is cut off at the timeout', async () => {
-    const port = await rawServer(['HTTP/1.1 200 OK\r\n', ...Array<string>(100).fill('x-a: b\r\n')], {
+    const port = await rawServer(['HTTP/1.1 200 OK\r\n', ...Array<string>(10_000).fill('x-a: b\r\n')], {
       pause: 30,
     })
-    expect(await probeInTime(urlOf(port))).toMatchObject({ health: 'down', fault: { code: 'timeout' } })
+    expect(await probeUntilTimeout(urlOf(port))).toMatchObject({ health: 'down', fault: { code: 'timeout' } })
   })
 
   test('by dripping its body is told apart from a silent one', async () => {
     const port = await rawServer(
-      ['HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n', ...Array<string>(100).fill('x')],
+      ['HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n', ...Array<string>(10_000).fill('x')],
       { pause: 30 },
     )
-    expect(await probeInTime(urlOf(port))).toMatchObject({ health: 'down', fault: { code: 'too_long' } })
+    expect(await probeUntilTimeout(urlOf(port))).toMatchObject({
+      health: 'down',
+      fault: { code: 'too_long' },
+    })
   })
 
   test('by chunks without end that come slowly', async () => {
     const port = await rawServer(
-      ['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', ...Array<string>(100).fill('1\r\nx\r\n')],
+      ['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', ...Array<string>(10_000).fill('1\r\nx\r\n')],
       { pause: 30 },
     )
-    expect(await probeInTime(urlOf(port))).toMatchObject({ health: 'down', fault: { code: 'too_long' } })
+    expect(await probeUntilTimeout(urlOf(port))).toMatchObject({
+      health: 'down',
+      fault: { code: 'too_long' },
+    })
   })
 
   test('by interim answers without end', async () => {
-    const port = await rawServer(Array<string>(200).fill('HTTP/1.1 102 Processing\r\n\r\n'), { pause: 10 })
-    expect(await probeInTime(urlOf(port))).toMatchObject({ health: 'down', fault: { code: 'timeout' } })
+    const port = await rawServer(Array<string>(10_000).fill('HTTP/1.1 102 Processing\r\n\r\n'), { pause: 10 })
+    expect(await probeUntilTimeout(urlOf(port))).toMatchObject({ health: 'down', fault: { code: 'timeout' } })
   })
 
   test('by a body without end is judged on its first MiB, and hung up on', async () => {
     const port = await endlessServer('HTTP/1.1 200 OK\r\n\r\nstart', () => 'x'.repeat(65_536))
-    const outcome = await probeInTime(urlOf(port), 2_000, { bodyContains: 'start' })
+    const outcome = await probeUntilTimeout(urlOf(port), 2_000, { bodyContains: 'start' })
     expect(outcome).toMatchObject({ health: 'up' })
-    const json = await probeInTime(urlOf(port), 2_000, { json: [{ path: '$.a', equals: 1 }] })
+    const json = await probeUntilTimeout(urlOf(port), 2_000, { json: [{ path: '$.a', equals: 1 }] })
     expect(json).toMatchObject({
       health: 'down',
       fault: { code: 'json', detail: expect.stringContaining('1 MiB') },
@@ -62,31 +64,34 @@ describe('a peer that misbehaves', () => {
     const url = await httpServer((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
     )
-    expect(await probeInTime(url, 2_000, { bodyContains: 'start' })).toMatchObject({ health: 'up' })
+    expect(await probeUntilTimeout(url, 2_000, { bodyContains: 'start' })).toMatchObject({ health: 'up' })
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * mebibyte)
   })
 
   test('by a bomb of headers', async () => {
     const one = await rawServer([`HTTP/1.1 200 OK\r\nx-a: ${'b'.repeat(100_000)}\r\n\r\n`])
-    expect(await probeInTime(urlOf(one))).toMatchObject({ health: 'down', fault: { code: 'protocol' } })
+    expect(await probeUntilTimeout(urlOf(one))).toMatchObject({ health: 'down', fault: { code: 'protocol' } })
     const many = await endlessServer('HTTP/1.1 200 OK\r\n', () => 'x-a: b\r\n'.repeat(1_000))
-    expect(await probeInTime(urlOf(many))).toMatchObject({ health: 'down', fault: { code: 'protocol' } })
+    expect(await probeUntilTimeout(urlOf(many))).toMatchObject({
+      health: 'down',
+      fault: { code: 'protocol' },
+    })
   })
 
   test('by hanging up without a word, or in the middle of one', async () => {
     const empty = await rawServer([], { end: true })
-    expect(await probeInTime(urlOf(empty))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
+    expect(await probeUntilTimeout(urlOf(empty))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
     const half = await rawServer(['HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf'], { end: true })
-    expect(await probeInTime(urlOf(half))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
+    expect(await probeUntilTimeout(urlOf(half))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
     const reset = await tcpServer((socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf')
         setTimeout(() => socket.resetAndDestroy(), 30)
       })
     })
-    expect(await probeInTime(urlOf(reset))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
+    expect(await probeUntilTimeout(urlOf(reset))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
     const atOnce = await tcpServer((socket) => void socket.resetAndDestroy())
-    expect(await probeInTime(urlOf(atOnce))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
+    expect(await probeUntilTimeout(urlOf(atOnce))).toMatchObject({ health: 'down', fault: { code: 'reset' } })
   })
 
   test('is hung up on, so that nothing stays open', async () => {
@@ -110,7 +115,7 @@ describe('a peer that misbehaves', () => {
     'by switching to a protocol nobody asked for (%j)',
     async (headers) => {
       const port = await rawServer([`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`])
-      expect(await probeInTime(urlOf(port))).toMatchObject({
+      expect(await probeUntilTimeout(urlOf(port))).toMatchObject({
         health: 'down',
         fault: { code: expect.stringMatching(/protocol|reset/) },
       })
@@ -121,9 +126,9 @@ describe('a peer that misbehaves', () => {
     const smuggler = await rawServer([
       'HTTP/1.1 200 OK\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\nabc',
     ])
-    expect((await probeInTime(urlOf(smuggler))).health).toBe('down')
+    expect((await probeUntilTimeout(urlOf(smuggler))).health).toBe('down')
     const twice = await rawServer(['HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 500 No\r\n\r\n'])
-    expect(await probeInTime(urlOf(twice), 400, { bodyContains: 'ok' })).toMatchObject({ health: 'up' })
+    expect(await probeUntilTimeout(urlOf(twice), 400, { bodyContains: 'ok' })).toMatchObject({ health: 'up' })
   })
 
   test('after all that, others are served as ever', async () => {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { probe, type ProbeOptions } from '../../collector/probes/index.ts'
 import type { ActiveMonitor } from '../../collector/core/monitoring/monitor.ts'
-
-/** Milliseconds a probe may take beyond its timeout, on a busy machine. */
-const timeTolerance = 250
+import { settle } from '../fake-clock.ts'
 
 /** Situations every kind must be put in: monitors that meet them, with a timeout of their own. */
 export type ProbeSituations = {
@@ -28,20 +26,18 @@ export function probeContract(kind: string, situations: ProbeSituations, options
 
     test('gives up on a silent peer at its timeout', async () => {
       const monitor = { ...(await situations.silent()), timeout: 300 }
-      const startedAt = performance.now()
       const outcome = await probe(monitor, options)
-      expect(performance.now() - startedAt).toBeLessThan(300 + timeTolerance)
       expect(outcome).toMatchObject({ health: 'down', fault: { code: 'timeout' } })
       expect(outcome.took).toBeGreaterThanOrEqual(299)
     })
 
     test('ends at once, blaming nobody, when the collector stops', async () => {
       const stop = new AbortController()
-      const monitor = { ...(await situations.silent()), timeout: 10_000 }
-      const startedAt = performance.now()
-      setTimeout(() => stop.abort(), 50)
-      const outcome = await probe(monitor, { ...options, signal: stop.signal })
-      expect(performance.now() - startedAt).toBeLessThan(50 + timeTolerance)
+      const monitor = { ...(await situations.silent()), timeout: 600_000 }
+      const probing = probe(monitor, { ...options, signal: stop.signal })
+      await settle(50)
+      stop.abort()
+      const outcome = await probing
       expect(outcome).toMatchObject({ health: 'unknown', fault: { code: 'internal' } })
     })
 
@@ -73,7 +69,6 @@ export function probeContract(kind: string, situations: ProbeSituations, options
       test('tells a refusal from silence', async () => {
         const outcome = await probe(await refused(), options)
         expect(outcome).toMatchObject({ health: 'down', fault: { code: 'refused' } })
-        expect(outcome.took).toBeLessThan(1_000)
       })
 
     if (garbage)

@@ -1,12 +1,13 @@
 import { createSocket } from 'node:dgram'
 import { createServer as createHttp } from 'node:http'
 import type { RequestListener } from 'node:http'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { connect, createServer as createTcp } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { createServer as createTls } from 'node:tls'
 import type { TlsOptions } from 'node:tls'
-import { afterEach } from 'vitest'
+import { afterEach, expect } from 'vitest'
 
 const cleanups: (() => Promise<void> | void)[] = []
 
@@ -113,6 +114,10 @@ export function udpServer(answer: (message: Buffer) => readonly Buffer[]): Promi
  */
 export const fullBacklog = async (): Promise<number> => (await stalledListener()).port
 
+/** The state of a process, as `ps` has it: T is stopped. */
+const stateOf = (pid: number): string =>
+  execFileSync('ps', ['-o', 'state=', '-p', `${pid}`], { encoding: 'utf8' }).trim()
+
 /** As `fullBacklog`; `resume` lets the process accept, and the system take the next attempt's repeated packet. */
 export async function stalledListener(): Promise<{ readonly port: number; resume(): void }> {
   const script = `require('net').createServer((socket) => socket.on('error', () => {})).listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
@@ -123,12 +128,13 @@ export async function stalledListener(): Promise<{ readonly port: number; resume
     child.stdout.once('data', (line: Buffer) => resolve(Number(line))),
   )
   child.kill('SIGSTOP')
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  for (let filled = 0; filled < 4; filled++) {
-    const socket = connect(port, '127.0.0.1')
+  await expect.poll(() => stateOf(child.pid!)).toMatch(/^T/)
+  const sockets = Array.from({ length: 4 }, () => connect(port, '127.0.0.1'))
+  for (const socket of sockets) {
     socket.on('error', () => {})
     afterTest(() => void socket.destroy())
   }
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  // The system has taken one into the queue; the others were asked for before that.
+  await once(sockets[0]!, 'connect')
   return { port, resume: () => void child.kill('SIGCONT') }
 }

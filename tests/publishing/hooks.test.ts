@@ -35,9 +35,6 @@ function aHooksFixture(after: readonly string[], { folder = 'site' } = {}): Hook
   return { hooks, clock, dir, lines, heldCount: () => held }
 }
 
-/** Poll as long as a busy machine may need. */
-const eventually = <Value>(seen: () => Value) => expect.poll(seen, { timeout: 15_000 })
-
 describe.skipIf(process.platform === 'win32')('hooks', () => {
   test('a command gets the folder of the release and its output goes to the log', async () => {
     const world = aHooksFixture(['echo pushing {site}; echo trouble >&2; touch {site}/pushed'])
@@ -71,12 +68,12 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   test('a command that takes too long is ended, with all it has started', async () => {
     const world = aHooksFixture(['sleep 1000 & echo $!; wait'])
     world.hooks.request()
-    await eventually(() => world.lines.length).toBe(1)
+    await expect.poll(() => world.lines.length).toBe(1)
     const child = Number(world.lines[0]!.split(' ').at(-1))
     await world.clock.advance(5_000)
     await world.hooks.settled()
     expect(world.lines[1]).toBe('ERROR publish.after[0] was ended: it took longer than 5 s')
-    await eventually(() => isRunning(child)).toBe(false)
+    await expect.poll(() => isRunning(child)).toBe(false)
   })
 
   test('requests that come while commands run become a single further run, never two at once', async () => {
@@ -84,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
       'mkdir {site}/busy && until [ -e {site}/go ]; do sleep 0.01; done; rmdir {site}/busy && echo run',
     ])
     for (let n = 0; n < 5; n++) world.hooks.request()
-    await eventually(() => existsSync(join(world.dir, 'busy'))).toBe(true)
+    await expect.poll(() => existsSync(join(world.dir, 'busy'))).toBe(true)
     for (let n = 0; n < 5; n++) world.hooks.request()
     writeFileSync(join(world.dir, 'go'), '')
     await world.hooks.settled()
@@ -102,7 +99,7 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   test('stopping ends a running command at once', async () => {
     const world = aHooksFixture(['echo started; sleep 1000'])
     world.hooks.request()
-    await eventually(() => world.lines.length).toBe(1)
+    await expect.poll(() => world.lines.length).toBe(1)
     await world.hooks.stop()
     expect(world.heldCount()).toBe(0)
   })
@@ -110,7 +107,7 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
   test('a command that ignores the request to end is killed two seconds later', async () => {
     const world = aHooksFixture(["trap '' TERM; echo started; sleep 1000"])
     world.hooks.request()
-    await eventually(() => world.lines.length).toBe(1)
+    await expect.poll(() => world.lines.length).toBe(1)
     let stopped = false
     const stopping = world.hooks.stop().then(() => (stopped = true))
     await world.clock.advance(1_999)

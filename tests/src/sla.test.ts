@@ -193,19 +193,6 @@ test('with many components those that are kept are folded away, and those that a
   expect(html.slice(0, html.indexOf('<details class="fold"'))).toContain('overspent by')
 })
 
-test('a hundred components are rendered in a moment', async () => {
-  const many = aSnapshotOf(100, { reports: [aFrozenMonth('2026-10', 1, { snapshot: aSnapshotOf(100) })] })
-  const lasted: number[] = []
-  for (let i = 0; i < 10; i++) {
-    const snapshot = { ...many }
-    const from = performance.now()
-    await site.render('/sla/', snapshot)
-    lasted.push(performance.now() - from)
-  }
-  // Around 17 ms on an idle machine; the bound is for a busy one.
-  expect(Math.min(...lasted)).toBeLessThan(60)
-})
-
 test('the page of a component tells its promise and how it answers against its own last days', async () => {
   const component = aComponent(
     'api',

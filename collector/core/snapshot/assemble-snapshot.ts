@@ -63,26 +63,8 @@ const staleAfter = (generatedAt: number, publishEvery: number): number =>
 /** Make the snapshot: everything the public may know at one instant. Pure; the same facts give the same value. */
 export function assembleSnapshot(input: SnapshotInput): Snapshot {
   const { now, config, incidents, response } = input
-  const { page } = config
   const componentIncidents = incidentsByComponent(incidents)
-  const frozenPeriods = new Set(input.reports.map((report) => report.period))
-  const months = openMonths(now, page.timezone, (month) => frozenPeriods.has(month))
-  const window: ComponentViewWindow = {
-    now,
-    from: lookBackStart(now, config, months),
-    dates: shownDates(now, config),
-    intervals: shownDates(now, config).map((date) => dayInterval(date, page.timezone)),
-    month: windowAt('month', now, page.timezone),
-    objectivePeriods: {
-      availability: windowAt(config.objectives.windows.availability, now, page.timezone),
-      response: windowAt(config.objectives.windows.responseP95, now, page.timezone),
-    },
-    months: months.map((month) => ({ month, of: monthInterval(month, page.timezone) })),
-    config,
-    response,
-    lookAheadEnd: lookAheadEnd(now, config),
-    countWindow: createWindowCounter(config),
-  }
+  const window = viewWindowOf(input)
   const componentMaintenances = maintenanceByComponent(
     input.maintenances,
     { from: window.from, to: window.lookAheadEnd },
@@ -103,20 +85,7 @@ export function assembleSnapshot(input: SnapshotInput): Snapshot {
     version: 1,
     generatedAt: now,
     staleAfter: staleAfter(now, config.publish.every),
-    page: {
-      name: page.name,
-      url: page.url,
-      locale: page.locale,
-      locales: page.locales,
-      timezone: page.timezone,
-      historyDays: page.historyDays,
-      accent: page.theme.accent,
-      logo: page.theme.logo,
-      css: page.theme.css,
-      contact: page.contact,
-      demo: input.demo,
-      hub: config.publish.hub,
-    },
+    page: publicPage(config, input.demo),
     status: worstStatus(components.map((component) => component.status)),
     checkedAt: latest(components.map((component) => component.checkedAt)),
     cutOff: input.cutOff,
@@ -150,6 +119,45 @@ export function assembleSnapshot(input: SnapshotInput): Snapshot {
     reports: input.reports,
   }
 }
+
+/** The time that components are shown over, and what they are measured against in it. */
+function viewWindowOf({ now, config, reports, response }: SnapshotInput): ComponentViewWindow {
+  const { page } = config
+  const frozenPeriods = new Set(reports.map((report) => report.period))
+  const months = openMonths(now, page.timezone, (month) => frozenPeriods.has(month))
+  return {
+    now,
+    from: lookBackStart(now, config, months),
+    dates: shownDates(now, config),
+    intervals: shownDates(now, config).map((date) => dayInterval(date, page.timezone)),
+    month: windowAt('month', now, page.timezone),
+    objectivePeriods: {
+      availability: windowAt(config.objectives.windows.availability, now, page.timezone),
+      response: windowAt(config.objectives.windows.responseP95, now, page.timezone),
+    },
+    months: months.map((month) => ({ month, of: monthInterval(month, page.timezone) })),
+    config,
+    response,
+    lookAheadEnd: lookAheadEnd(now, config),
+    countWindow: createWindowCounter(config),
+  }
+}
+
+/** What readers see of the page itself. */
+const publicPage = ({ page, publish }: Config, demo: boolean): Snapshot['page'] => ({
+  name: page.name,
+  url: page.url,
+  locale: page.locale,
+  locales: page.locales,
+  timezone: page.timezone,
+  historyDays: page.historyDays,
+  accent: page.theme.accent,
+  logo: page.theme.logo,
+  css: page.theme.css,
+  contact: page.contact,
+  demo,
+  hub: publish.hub,
+})
 
 /** Groups in the order in which the configuration first names them. */
 function groupsOf(config: readonly ComponentConfig[], views: readonly ComponentView[]): GroupView[] {

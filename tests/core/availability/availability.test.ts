@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayInterval, daysEndingAt } from '../../../collector/core/time/calendar.ts'
 import type { KnownHealth, MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
 import { type Span, spans } from '../../../collector/core/monitoring/timeline.ts'
@@ -220,24 +219,4 @@ test('counting millisecond by millisecond gives the same figures, whatever the h
     ),
     { numRuns: 2_000 },
   )
-})
-
-test('a hundred components over ninety days are counted in milliseconds', () => {
-  const now = Date.parse('2026-11-22T12:00:00Z')
-  const days = daysEndingAt(now, 90, 'Europe/Paris').map((date) => dayInterval(date, 'Europe/Paris'))
-  const window = { from: days[0]!.from, to: now }
-  const components = Array.from({ length: 100 }, (_, i) => {
-    const changes = Array.from({ length: 40 }, (__, n) => ({
-      at: window.from + n * 180_000_000 + i * 60_000,
-      health: n % 2 === 0 ? ('up' as const) : ('down' as const),
-    }))
-    return aHistory({ firstAt: window.from, monitors: [spans(changes, window)] })
-  })
-  const count = (): number =>
-    components.reduce((sum, one) => sum + availabilityByDay(one, days, now)[30]!.observed, 0)
-  for (let warm = 0; warm < 5; warm++) count()
-  const start = performance.now()
-  count()
-  const took = performance.now() - start
-  expect(took).toBeLessThan(20)
 })

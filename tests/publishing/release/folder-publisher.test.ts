@@ -245,9 +245,7 @@ test('leftovers of a crash are removed after the next release, the served one st
   expect(existsSync(join(dir, '.releases/abc-7'))).toBe(true)
   await clock.advance(50)
   await expect
-    .poll(() => readdirSync(join(dir, '.releases')).filter((name) => name.startsWith('abc')), {
-      timeout: 15_000,
-    })
+    .poll(() => readdirSync(join(dir, '.releases')).filter((name) => name.startsWith('abc')))
     .toEqual([])
   expect(read(publisher, 'index.html')).toBe('new')
 })

@@ -7,7 +7,12 @@ const names = ['index.html', 'a/index.html', 'b/c/index.html', 'same.txt']
 const counts = { reads: 0, missing: 0, torn: 0, mixed: 0, releases: 0 }
 let last = ''
 let isStopped = false
-process.on('message', () => (isStopped = true))
+/** Somebody waits for a whole round to be read. */
+let isAwaited = false
+process.on('message', (message) => {
+  if (message === 'stop') isStopped = true
+  else isAwaited = true
+})
 process.on('disconnect', () => process.exit())
 
 /** The release a file tells of, having checked that all of it tells of the same one. */
@@ -32,6 +37,8 @@ function readRound(): void {
   if (others.some((other) => other !== one)) counts.mixed++
   if (one && one !== last) counts.releases++
   last = one ?? last
+  if (isAwaited) process.send?.('round')
+  isAwaited = false
   if (isStopped) process.send?.(counts)
   else setImmediate(readRound)
 }

@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import { openFolder } from '../../../collector/publishing/release/folder-publisher.ts'
@@ -26,8 +25,10 @@ test('under constant reads, 200 releases leave no file missing, torn or mixed', 
   onTestFinished(() => void reader.kill())
   for (let n = 1; n <= 200; n++) {
     await publisher.publish(aSnapshot(n), release(n))
-    // A page in the middle of an outage is never published faster than this.
-    await sleep(10)
+    // Releases follow as fast as somebody reads all of one.
+    const round = once(reader, 'message')
+    reader.send('round')
+    await round
   }
   const answer = once(reader, 'message')
   reader.send('stop')

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { ProgramContext } from './command-runner.ts'
+
+/** `vigie export …`: history as JSON lines. */
+export function addExportCommands(program: Command, { withStore }: ProgramContext): void {
+  const exportCommand = program.command('export').description('Export history in the format of import')
+  exportCommand
+    .command('checks')
+    .description('Every raw check, one JSON object a line')
+    .option('--json', 'the output is JSON lines in any case')
+    .action(async () => {
+      const { exportChecks } = await import('../export/checks.ts')
+      await withStore(false, exportChecks)
+    })
+  exportCommand
+    .command('notices')
+    .description('Every incident and maintenance, one JSON object a line')
+    .option('--json', 'the output is JSON lines in any case')
+    .action(async () => {
+      const { exportNotices } = await import('../export/notices.ts')
+      await withStore(false, (terminal, _config, store) => exportNotices(terminal, store))
+    })
+  exportCommand
+    .command('metrics')
+    .description('Every stored metric point, one JSON object a line')
+    .option('--json', 'the output is JSON lines in any case')
+    .action(async () => {
+      const { exportMetrics } = await import('../export/metrics.ts')
+      await withStore(false, (terminal, _config, store) => exportMetrics(terminal, store))
+    })
+}
+
+/** `vigie backup`: a copy of the database. */
+export function addBackupCommand(program: Command, { withStore }: ProgramContext): void {
+  program
+    .command('backup <file>')
+    .description('Write a consistent copy of the database, also while the collector runs')
+    .option('--json', 'print JSON')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      await withStore(json ?? false, async (terminal, _config, store) => {
+        await store.backup(file)
+        if (json) terminal.out(JSON.stringify({ file: resolve(file) }))
+        terminal.err(`the database was copied to ${file}`)
+        return 0
+      })
+    })
+}

@@ -1,0 +1,79 @@
+import { join, resolve } from 'node:path'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { ProgramContext } from './command-runner.ts'
+
+const parsePort = (text: string): number => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError('Write a number from 0 to 65535; 0 picks a free one.')
+  return value
+}
+
+const parseDays = (text: string): number => {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > 366)
+    throw new InvalidArgumentError('Write a number of days from 1 to 366.')
+  return value
+}
+
+/** `vigie start`, `demo`, `once` and `build`: what watches and publishes. */
+export function addRunCommands(program: Command, { createTerminal, setExitCode }: ProgramContext): void {
+  const withServerOptions = (command: Command): Command =>
+    command
+      .addOption(
+        new Option('--port <n>', 'port of the page; 0 picks one')
+          .env('PORT')
+          .default(8080)
+          .argParser(parsePort),
+      )
+      .option('--host <address>', 'address to listen on; 0.0.0.0 for all', '127.0.0.1')
+      .option('--json', 'write the log as JSON lines even on a terminal')
+
+  withServerOptions(
+    program.command('start').description('Run the collector: probe, record, publish and serve'),
+  ).action(async (options) => {
+    const { runStart } = await import('../run/start.ts')
+    setExitCode(await runStart(createTerminal(options.json), options, false))
+  })
+  withServerOptions(
+    program.command('demo').description('Run with 90 days of simulated history in a temporary folder'),
+  )
+    .addOption(new Option('--days <n>', 'days of history').default(90).argParser(parseDays))
+    .action(async (options) => {
+      const { runDemo } = await import('../run/demo.ts')
+      setExitCode(await runDemo(createTerminal(options.json), options))
+    })
+  program
+    .command('once')
+    .description('Probe all monitors once, record, publish and exit')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { runOnce } = await import('../run/once.ts')
+      const terminal = createTerminal(json)
+      setExitCode(await runOnce(terminal))
+      if (json) terminal.out(JSON.stringify({ site: join(terminal.data, 'site') }))
+    })
+  program
+    .command('build')
+    .description('Publish stored data without probing')
+    .option('--out <dir>', 'write the site there instead of DIR/site')
+    .option('--json', 'print JSON')
+    .action(async ({ out, json }: { out?: string; json?: boolean }) => {
+      const { runBuild } = await import('../run/once.ts')
+      const terminal = createTerminal(json)
+      const target = out === undefined ? undefined : resolve(out)
+      setExitCode(await runBuild(terminal, target))
+      if (json) terminal.out(JSON.stringify({ site: target ?? join(terminal.data, 'site') }))
+    })
+}
+
+/** `vigie dev`: work on the templates. */
+export function addDevCommand(program: Command, { createTerminal, setExitCode }: ProgramContext): void {
+  program
+    .command('dev')
+    .description('Run astro dev on the current snapshot, for work on the templates')
+    .action(async () => {
+      const { runDev } = await import('../run/dev.ts')
+      setExitCode(await runDev(createTerminal()))
+    })
+}
