@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hoursWords } from '../../src/view/overview/hours.ts'
 import { ruleWords } from '../../src/view/maintenance/recurrence-words.ts'
-import { spanWords } from '../../src/view/maintenance/span-words.ts'
+import { noticeSpan } from '../../src/view/maintenance/span-words.ts'
 import { viewOf } from '../../src/view/shared/view.ts'
 import { aSnapshot } from './snapshots.ts'
 
@@ -113,7 +113,7 @@ test('hours that fall on another day over there say so', () => {
 
 test('a notice never seems longer than it was', () => {
   const view = viewOf(aSnapshot(), undefined, '/')
-  const spans = [14 * 24, 24, 7 * 24, 12.9 * 24, 23.99, 3, 0.5].map((span) => spanWords(view, span * hour))
+  const spans = [14 * 24, 24, 7 * 24, 12.9 * 24, 23.99, 3, 0.5].map((span) => noticeSpan(view, span * hour))
   expect(spans.map((span) => span.replaceAll('\u00a0', ' '))).toEqual([
     '2 semaines',
     '24 h',

@@ -1,11 +1,9 @@
 import type { Locale } from '../text/localized-text.ts'
 import type { Words } from './words.ts'
 import { wordsOf } from './dictionaries.ts'
-
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-const day = 24 * hour
+import { formatCount } from './sentences.ts'
+import { durationParts } from '../time/duration-parts.ts'
+import { day, hour, minute, second, week } from '../time/units.ts'
 
 /** How dates, numbers and durations are written in one locale and zone. Instants and durations are milliseconds. */
 export type Formats = {
@@ -33,8 +31,15 @@ export type Formats = {
   key(at: number): string
   /** `99,94 %` of a printed figure such as `"99.94"`: its digits are kept, nothing is rounded again. */
   percent(printed: string): string
-  /** `1 h 12 min`: two units at most, rounded up, so that nothing sounds shorter than it was. */
-  duration(ms: number): string
+  /**
+   * `43 min 12 s`, `1 h 12 min`, `2 j 1 h 5 min`: to the second below an hour, to the minute from there on. Rounded up, so
+   * that nothing sounds shorter than it was; `down` for what may still be lost, or was promised.
+   */
+  duration(ms: number, towards?: 'up' | 'down'): string
+  /** Time that is left, rounded down; what is overspent is rounded up, `−4 min 2 s`. */
+  remaining(ms: number): string
+  /** A promised length of time, as one says it: `15 min`, `24 h`, `4 jours`, `2 semaines`. */
+  span(ms: number): string
   /** `310 ms`, `1,31 s` */
   latency(ms: number): string
   count(value: number): string
@@ -96,6 +101,22 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   const before = percentLiterals.slice(0, integer).join('')
   const after = percentLiterals.slice(integer + 1).join('')
 
+  /** Counts with their units, those of none left out; nothing breaks inside of it. */
+  const join = (parts: readonly (readonly [count: number, unit: string])[]): string =>
+    parts
+      .filter(([count]) => count > 0)
+      .map(([count, unit]) => `${whole.format(count)}\u00a0${unit}`)
+      .join('\u00a0') || `0\u00a0${units.second}`
+  const duration: Formats['duration'] = (ms, towards = 'up') => {
+    const { days, hours, minutes, seconds } = durationParts(ms, towards)
+    return join([
+      [days, units.day],
+      [hours, units.hour],
+      [minutes, units.minute],
+      [seconds, units.second],
+    ])
+  }
+
   return {
     time: (at) => told(time, at),
     date: (at) => date.format(at),
@@ -109,17 +130,18 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     month: (name) => month.format(Date.parse(`${name}-15T12:00:00Z`)),
     key: (at) => iso.format(at),
     percent: (printed) => before + printed.replace('.', decimal) + after,
-    duration(ms) {
-      const nb = '\u00a0'
-      const seconds = Math.ceil(ms / second)
-      if (seconds < 60) return `${seconds}${nb}${units.second}`
-      const minutes = Math.ceil(ms / minute)
-      if (minutes < 60) return `${minutes}${nb}${units.minute}`
-      const join = (big: number, bigUnit: string, small: number, smallUnit: string) =>
-        `${whole.format(big)}${nb}${bigUnit}${small > 0 ? ` ${small}${nb}${smallUnit}` : ''}`
-      if (minutes < 24 * 60) return join(Math.floor(minutes / 60), units.hour, minutes % 60, units.minute)
-      const hours = Math.ceil(ms / hour)
-      return join(Math.floor(hours / 24), units.day, hours % (day / hour), units.hour)
+    duration,
+    remaining: (ms) => (ms < 0 ? `−${duration(-ms)}` : duration(ms, 'down')),
+    span(ms) {
+      if (ms >= week && ms % week === 0) return formatCount(locale, words.weeks, ms / week)
+      if (ms >= 2 * day && ms % day === 0) return formatCount(locale, words.wholeDays, ms / day)
+      const hours = Math.floor(ms / hour)
+      // What is promised for a day is said in hours.
+      if (ms < day || ms >= 2 * day) return duration(ms, 'down')
+      return join([
+        [hours, units.hour],
+        [Math.floor((ms % hour) / minute), units.minute],
+      ])
     },
     latency: memoize((ms) =>
       ms < second

@@ -1,4 +1,4 @@
-import { compareImpact, impactOfStatus, priorityOfStatus } from './impact.ts'
+import { impactOfStatus, priorityOfStatus } from './impact.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import { derivedId } from '../text/id.ts'
@@ -11,7 +11,8 @@ import {
   resolvedAt,
   collectorAuthor,
 } from './incident.ts'
-import { type Text, inLocale } from '../text/localized-text.ts'
+import type { Text } from '../text/localized-text.ts'
+import { fillTemplate } from './fill-template.ts'
 
 /** What the monitors of a component say, and the latest incident the collector opened about it. */
 export type AutomaticIncidentInput = {
@@ -190,17 +191,18 @@ function withUpdate(
   settings: AutomaticIncidentSettings,
 ): Incident {
   const version = incident.version + 1
-  const impact = impactOfStatus(measured)
+  const toldAt = Math.max(at, latestUpdate(incident).at)
   return {
     ...incident,
-    impact: compareImpact(impact, incident.impact) > 0 ? impact : incident.impact,
+    ...severityOf(incident, measured, input, settings),
     updates: [
       ...incident.updates,
       {
         id: derivedId('update', incident.id, version),
-        at: Math.max(at, latestUpdate(incident).at),
+        at: toldAt,
         status,
-        body: fillTemplate(template, input, settings.locales, incident.startedAt),
+        // It lasted as long as the page will say: to the instant this message is dated.
+        body: fillTemplate(template, input, settings.locales, toldAt - incident.startedAt),
         components: { [input.component.id]: measured },
         author: collectorAuthor,
       },
@@ -209,43 +211,29 @@ function withUpdate(
   }
 }
 
-/** The template in every locale of the page, with its placeholders replaced. */
-function fillTemplate(
-  template: Text,
-  input: AutomaticIncidentInput,
-  locales: readonly string[],
-  startedAt?: number,
-): Text {
-  const texts: Record<string, string> = {}
-  for (const locale of locales) {
-    const values: Record<string, string> = {
-      component: inLocale(input.component.name, locale, locales),
-      fault: input.fault,
-      duration: startedAt === undefined ? '' : formatDurationWords(input.since - startedAt, locale),
-    }
-    texts[locale] = inLocale(template, locale, locales).replace(
-      /\{(\w+)\}/g,
-      (placeholder, name: string) => values[name] ?? placeholder,
-    )
+/**
+ * Title, impact and priority of an automatic incident that nobody has taken over: those of the heaviest status it has had.
+ * A component of several monitors falls one monitor after the other; what it is called must not stay at the first of them.
+ * What a person corrected stays as corrected.
+ */
+function severityOf(
+  incident: Incident,
+  measured: MeasuredStatus,
+  { component, ...input }: AutomaticIncidentInput,
+  settings: AutomaticIncidentSettings,
+): Pick<Incident, 'title' | 'impact' | 'priority'> {
+  const heaviest = incident.updates
+    .flatMap((update) => update.components[component.id] ?? [])
+    .reduce((worst, status) => (severityRank[status] > severityRank[worst] ? status : worst), measured)
+  const { title, impact, priority } = incident
+  if (heaviest === 'operational') return { title, impact, priority }
+  const isCorrected = (what: string): boolean =>
+    (incident.corrections ?? []).some((correction) => correction.what === what)
+  return {
+    title: isCorrected('title')
+      ? title
+      : fillTemplate(settings.templates.title[heaviest], { component, ...input }, settings.locales),
+    impact: isCorrected('impact') ? impact : impactOfStatus(heaviest),
+    priority: isCorrected('priority') ? priority : (component.priority ?? priorityOfStatus(heaviest)),
   }
-  return texts
-}
-
-/** A duration as a reader would say it, at most two units: "1 hour, 5 minutes". Milliseconds in. */
-export function formatDurationWords(ms: number, locale: string): string {
-  const total = Math.max(0, Math.round(ms / 1000))
-  const parts = {
-    days: Math.floor(total / 86_400),
-    hours: Math.floor(total / 3600) % 24,
-    minutes: Math.floor(total / 60) % 60,
-    seconds: total % 60,
-  }
-  const units = Object.entries(parts)
-  const first = units.findIndex(([, value]) => value > 0)
-  const kept =
-    first < 0 ? [['seconds', 0] as const] : units.slice(first, first + 2).filter(([, value]) => value > 0)
-  return new Intl.DurationFormat(locale, {
-    style: 'long',
-    secondsDisplay: total === 0 ? 'always' : 'auto',
-  }).format(Object.fromEntries(kept))
 }

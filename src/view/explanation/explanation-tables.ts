@@ -6,11 +6,10 @@ import { type Interval, clip, total } from '../../../collector/core/time/interva
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { timesHtml, wholeSpan } from './explained-span.ts'
-import { exactSpan } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { icon } from '../shared/icon.ts'
 import { maintenancePlace } from '../shared/places.ts'
-import { spanWords } from '../maintenance/span-words.ts'
+import { noticeSpan } from '../maintenance/span-words.ts'
 import type { View } from '../shared/view.ts'
 
 /** How many lines of a table are shown; the files have them all. */
@@ -184,8 +183,8 @@ export function windowTables(view: View, { explanation }: ExplanationDocument): 
       (one) => [
         windowLink(view, one),
         windowSpan(view, one),
-        escape(one.noticeGiven < 0 ? words.givenAfter : spanWords(view, one.noticeGiven)),
-        escape(spanWords(view, one.noticeDue)),
+        escape(one.noticeGiven < 0 ? words.givenAfter : noticeSpan(view, one.noticeGiven)),
+        escape(noticeSpan(view, one.noticeDue)),
         verdict(one),
       ],
       folding,
@@ -218,7 +217,7 @@ export function dayTable(
   const days = daysOfSpan(explanation.countedInterval, timezone).toReversed()
   if (days.length === 0) return null
   const figures = availabilityOfEvidence(evidence, days, at, weights)
-  const span = (ms: number): string => (ms === 0 ? '0' : escape(exactSpan(view, ms, 'up')))
+  const span = (ms: number): string => (ms === 0 ? '0' : escape(view.format.duration(ms)))
   return table(
     [[words.day], [words.label, true], [words.down, true], [words.excluded, true], [words.unwatched, true]],
     days.map(({ date }, i) => {

@@ -6,9 +6,7 @@ import {
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { exactSpan } from '../sla/exact-values.ts'
 import { millionths } from '../shared/percentages.ts'
-import { spanWords } from '../maintenance/span-words.ts'
 import { clockVerdict } from '../sla/verdict.ts'
 import type { View } from '../shared/view.ts'
 
@@ -30,7 +28,7 @@ function clockLine(view: View, kind: keyof typeof sentences, clock: IncidentCloc
   const { objective, took, elapsed, running, verdict } = clock
   if (objective === null) return null
   const [done, waiting] = sentences[kind]
-  const values = { took: exactSpan(view, elapsed, 'up'), promised: spanWords(view, objective) }
+  const values = { took: view.format.duration(elapsed), promised: view.format.span(objective) }
   const sentence = took !== null ? clocks[done] : running ? clocks[waiting] : clocks.neverAnswered
   return {
     text: fillPlaceholders(sentence, values),
@@ -53,7 +51,7 @@ export function clockLines(view: View, incident: Incident): ClockLine[] {
 /** `tenu · promis 1 h` of a clock, as HTML; null where nothing is promised. */
 export function clockNote(view: View, { objective, verdict, running }: IncidentClock): string | null {
   if (objective === null) return null
-  const label = fillPlaceholders(view.words.sla.clocks.label, { span: spanWords(view, objective) })
+  const label = fillPlaceholders(view.words.sla.clocks.label, { span: view.format.span(objective) })
   return `${clockVerdict(view, verdict, running)} · ${label}`
 }
 

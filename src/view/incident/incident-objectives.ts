@@ -10,7 +10,6 @@ import { type Incident, isOpen, resolvedAt } from '../../../collector/core/incid
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { clockLines, clockNote, clocksOf } from './incident-clocks.ts'
-import { exactSpan } from '../sla/exact-values.ts'
 import { incidentPlace } from '../shared/places.ts'
 import { lastMonths } from '../sla/past-months.ts'
 import type { View } from '../shared/view.ts'
@@ -36,7 +35,7 @@ export function promisedIncidents({ incidents, generatedAt, page }: Snapshot) {
 function cell(view: View, clock: IncidentClock) {
   const { noAnswer } = view.words.sla.clocks
   return {
-    value: clock.took === null ? noAnswer : exactSpan(view, clock.took, 'up'),
+    value: clock.took === null ? noAnswer : view.format.duration(clock.took),
     noteHtml: clockNote(view, clock),
   }
 }
@@ -117,7 +116,7 @@ export function incidentPromises(view: View) {
     facts: [
       ...kept.flatMap(({ label, said }) => (said ? [{ label, value: said.text, good: said.all }] : [])),
       ...means.flatMap(({ label, ms }) =>
-        ms === null ? [] : [{ label, value: exactSpan(view, ms, 'up'), good: null }],
+        ms === null ? [] : [{ label, value: view.format.duration(ms), good: null }],
       ),
     ],
     listed: newest.map(({ incident, clocks, end }) => ({

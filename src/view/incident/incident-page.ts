@@ -13,7 +13,6 @@ import type {
 import { clockNote, clocksOf, dataLossFact } from './incident-clocks.ts'
 import { type CorrectionLine, correctionLines } from '../shared/corrections.ts'
 import { type UpdateLine, affectedList, durationSoFar, line, timeHtml } from './incident.ts'
-import { exactSpan } from '../sla/exact-values.ts'
 import { excerpt, toHtml } from '../shared/markdown.ts'
 import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'
@@ -80,7 +79,7 @@ function answeredFact(view: View, clock: IncidentClock): IncidentFact | null {
   const note = clockNote(view, clock)
   if (took === null && note === null) return null
   const { clocks } = view.words.sla
-  const time = exactSpan(view, took ?? elapsed, 'up')
+  const time = view.format.duration(took ?? elapsed)
   return {
     label: view.words.acknowledgedIn,
     html: took !== null ? time : running ? `${time} <small>${clocks.soFar}</small>` : clocks.noAnswer,

@@ -18,7 +18,7 @@ import { minute } from '../../../collector/core/time/units.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { maintenancePlace } from '../shared/places.ts'
 import { excerpt } from '../shared/markdown.ts'
-import { spanWords } from './span-words.ts'
+import { noticeSpan } from './span-words.ts'
 import type { View } from '../shared/view.ts'
 
 /** The state whose colour and sign a maintenance's status takes. */
@@ -76,9 +76,9 @@ export function noticeWords(
       ? words.givenAfter
       : given < minute
         ? words.givenAtStart
-        : fillPlaceholders(words.given, { span: spanWords(view, given) })
+        : fillPlaceholders(words.given, { span: noticeSpan(view, given) })
   if (!isLate(maintenance, view.snapshot.notice)) return { text: said, late: false }
-  const due = spanWords(view, noticeDue(maintenance, view.snapshot.notice))
+  const due = noticeSpan(view, noticeDue(maintenance, view.snapshot.notice))
   return { text: fillPlaceholders(words.late, { given: said, due }), late: true }
 }
 

@@ -5,7 +5,7 @@ import { hoursWords } from '../overview/hours.ts'
 import { componentOf, componentPlace, maintenancePlace, segment } from '../shared/places.ts'
 import { excerpt } from '../shared/markdown.ts'
 import { ruleWords } from './recurrence-words.ts'
-import { spanWords } from './span-words.ts'
+import { noticeSpan } from './span-words.ts'
 import type { View } from '../shared/view.ts'
 
 type RecurringEntryView = Snapshot['recurringMaintenance'][number]
@@ -90,7 +90,7 @@ export function programmeRows(view: View) {
       hours: hoursWords(view, entry, yearOf(snapshot)),
       impact: words.impact[entry.impact],
       notice: fillPlaceholders(words.planned.notice, {
-        span: spanWords(view, noticeDue(entry, snapshot.notice)),
+        span: noticeSpan(view, noticeDue(entry, snapshot.notice)),
       }),
       text: [entry.alternatives, entry.reason]
         .filter((text) => text !== null)

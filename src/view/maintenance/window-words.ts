@@ -1,7 +1,6 @@
 import { day } from '../../../collector/core/time/units.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { spanWords } from './span-words.ts'
 import type { View } from '../shared/view.ts'
 
 /** How a window is said in a sentence: of each, in an example, every, now. */
@@ -10,7 +9,7 @@ export type WindowPhrase = 'each' | 'over' | 'perEach' | 'now'
 /** A window in words: `de chaque mois`, `sur 30 jours`, `ce mois-ci`. */
 export const windowWords = (view: View, window: ObjectiveWindow, phrase: WindowPhrase): string =>
   typeof window === 'number'
-    ? fillPlaceholders(view.words.sla[phrase].rolling, { span: spanWords(view, window) })
+    ? fillPlaceholders(view.words.sla[phrase].rolling, { span: view.format.span(window) })
     : view.words.sla[phrase][window]
 
 /** The end of a calendar period: `du mois`. Null for a rolling one, which has none. */

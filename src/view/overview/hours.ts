@@ -2,7 +2,6 @@ import type { RecurringMaintenance } from '../../../collector/core/maintenance/r
 import { day } from '../../../collector/core/time/units.ts'
 import { formats, zoneName } from '../../../collector/core/i18n/format.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { spanWords } from '../maintenance/span-words.ts'
 import type { View } from '../shared/view.ts'
 
 /** What an entry says of its hours. */
@@ -62,7 +61,7 @@ function named(view: View, time: string, timezone: string): string {
 
 function range(view: View, { at, lasts, timezone }: Hours): string {
   if (lasts >= day)
-    return fillPlaceholders(view.words.rule.lasting, { time: at, span: spanWords(view, lasts) })
+    return fillPlaceholders(view.words.rule.lasting, { time: at, span: view.format.span(lasts) })
   // A day of winter in UTC is as good as any: only the two hours are taken from it.
   const from = Temporal.PlainDate.from('2024-01-15').toZonedDateTime({ timeZone: timezone, plainTime: at })
   return `${at} – ${formats(view.locale, timezone).time(from.epochMilliseconds + lasts)}`

@@ -4,7 +4,6 @@ import type { Report } from '../../../collector/core/report/report-document.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { meanAvailability } from '../../../collector/core/availability/availability.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { exactSpan } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { availabilityChart, p95Chart } from './report-charts.ts'
 import {
@@ -122,7 +121,6 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
     value === null ? [] : [fillPlaceholders(said.against[report.kind], { value })]
   const latency = (ms: number | null): string => (ms === null ? nothing : format.latency(ms))
   const lasting = (ms: number | null): string => (ms === null ? nothing : format.duration(ms))
-  const span = (ms: number): string => exactSpan(view, ms, 'up')
   return [
     {
       label: said.availability,
@@ -134,10 +132,12 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
     },
     {
       label: said.downtime,
-      value: availability.printed === null ? nothing : span(availability.down),
+      value: availability.printed === null ? nothing : format.duration(availability.down),
       notes: [
         said.downtimeOf,
-        ...(report.affected > 0 ? [fillPlaceholders(said.affected, { time: span(report.affected) })] : []),
+        ...(report.affected > 0
+          ? [fillPlaceholders(said.affected, { time: format.duration(report.affected) })]
+          : []),
       ],
     },
     {
@@ -167,12 +167,12 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
     { label: said.p99, value: latency(response.p99), notes: [said.p99Of] },
     {
       label: said.planned,
-      value: span(maintenance.planned.time),
+      value: format.duration(maintenance.planned.time),
       notes: [counted(said.windows, maintenance.planned.windows)],
     },
     {
       label: said.emergency,
-      value: span(maintenance.emergency.time),
+      value: format.duration(maintenance.emergency.time),
       notes: [counted(said.windows, maintenance.emergency.windows)],
     },
     ...(deployments
@@ -200,7 +200,7 @@ function dayLines(view: View, { days }: Report) {
     label: view.format.weekday(day.date),
     href: shown.has(day.date) ? view.link(reportPlace(day.date)) : null,
     printed: day.printed === null ? nothing : view.format.percent(day.printed),
-    down: day.printed === null ? nothing : exactSpan(view, day.down, 'up'),
+    down: day.printed === null ? nothing : view.format.duration(day.down),
     p95: day.p95 === null ? nothing : view.format.latency(day.p95),
     incidents: day.incidents,
   }))

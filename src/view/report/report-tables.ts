@@ -8,7 +8,7 @@ import type {
 } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { decimal, exactSpan } from '../sla/exact-values.ts'
+import { decimal } from '../sla/exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, incidentPlace, segment } from '../shared/places.ts'
 import { metricChart } from './report-charts.ts'
@@ -27,10 +27,10 @@ export function componentLines(view: View, report: Report) {
       href: known ? view.link(componentPlace(component.id)) : null,
       printed: availability.printed === null ? null : view.format.percent(availability.printed),
       explained: known ? view.link(explainedPlace(report, component.id)) : null,
-      down: availability.observed > 0 ? exactSpan(view, availability.down, 'up') : nothing,
+      down: availability.observed > 0 ? view.format.duration(availability.down) : nothing,
       verdictHtml: budget ? promiseVerdict(view, budget.verdict) : null,
       target: budget ? view.format.percent(budget.target) : null,
-      left: budget ? leftOf(view, budget.remaining) : null,
+      left: budget ? view.format.remaining(budget.remaining) : null,
       p95: response.p95 === null ? nothing : view.format.latency(response.p95),
       p95Html: p95Verdict(view, report, component),
       incidents: component.incidents.length,
@@ -41,9 +41,6 @@ export function componentLines(view: View, report: Report) {
 /** Where a figure of a report is explained: by the month, at the day. */
 const explainedPlace = ({ kind, period }: Report, id: string): string =>
   `/sla/${segment(id)}/${period.slice(0, 7)}/${kind === 'daily' ? `#${period}` : ''}`
-
-const leftOf = (view: View, remaining: number): string =>
-  remaining < 0 ? `−${exactSpan(view, -remaining, 'up')}` : exactSpan(view, remaining, 'down')
 
 /** Whether P95 was kept: by a word over a day, by how many days over a month. */
 function p95Verdict(

@@ -1,6 +1,5 @@
 import type { Priority } from '../../../collector/core/incident/incident.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { spanWords } from '../maintenance/span-words.ts'
 import type { View } from './view.ts'
 
 const order: readonly Priority[] = ['P1', 'P2', 'P3', 'P4']
@@ -10,7 +9,7 @@ export function glossary(view: View) {
   const { words, snapshot } = view
   const { glossary: said, none } = words.sla
   const { recovery } = snapshot.objectives
-  const span = (ms: number | null) => (ms === null ? none : spanWords(view, ms))
+  const span = (ms: number | null) => (ms === null ? none : view.format.span(ms))
   const { response, resolution } = snapshot.objectives
   return {
     terms: [

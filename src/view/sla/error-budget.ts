@@ -1,7 +1,7 @@
 import type { ErrorBudget } from '../../../collector/core/slo/error-budget.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { decimal, exactSpan } from './exact-values.ts'
+import { decimal } from './exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { wholePercent } from '../shared/percentages.ts'
 import { verdictTone } from './verdict.ts'
@@ -29,12 +29,12 @@ export function budgetLeft(
 ): { readonly value: string; readonly note: string } {
   const { sla } = view.words
   const { allowed, remaining } = budget
-  const all = exactSpan(view, allowed, 'down')
-  const left = exactSpan(view, Math.max(0, remaining), 'down')
+  const all = view.format.duration(allowed, 'down')
+  const left = view.format.duration(Math.max(0, remaining), 'down')
   if (remaining < 0)
     return {
       value: left,
-      note: fillPlaceholders(sla.overspent, { span: exactSpan(view, -remaining, 'up'), allowed: all }),
+      note: fillPlaceholders(sla.overspent, { span: view.format.duration(-remaining), allowed: all }),
     }
   if (allowed === 0) return { value: left, note: sla.nothingAllowed }
   return {

@@ -1,24 +1,5 @@
-import { day, hour, minute, second } from '../../../collector/core/time/units.ts'
+import { second } from '../../../collector/core/time/units.ts'
 import type { View } from '../shared/view.ts'
-
-/**
- * A length of time (ms) in two units, to the second below an hour: `43 min 12 s`. Rounded down (`down`) where more would
- * flatter us, up (`up`) where less would.
- */
-export function exactSpan(view: View, ms: number, towards: 'down' | 'up'): string {
-  const { units } = view.words
-  const { count } = view.format
-  const step = ms < hour ? second : ms < day ? minute : hour
-  const rounded = (towards === 'down' ? Math.floor(ms / step) : Math.ceil(ms / step)) * step
-  const parts = [
-    [Math.floor(rounded / day), units.day],
-    [Math.floor((rounded % day) / hour), units.hour],
-    [Math.floor((rounded % hour) / minute), units.minute],
-    [Math.floor((rounded % minute) / second), units.second],
-  ] as const
-  const written = parts.filter(([value]) => value > 0).map(([value, unit]) => `${count(value)}\u00a0${unit}`)
-  return written.length > 0 ? written.slice(0, 2).join('\u00a0') : `0\u00a0${units.second}`
-}
 
 const numbers = new Map<string, Intl.NumberFormat>()
 

@@ -1,7 +1,7 @@
 import { allowedDowntime } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow, Objectives } from '../../../collector/core/slo/objective.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { exactSpan, promisedLatency } from './exact-values.ts'
+import { promisedLatency } from './exact-values.ts'
 import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'
 import { usualLength, windowWords } from '../maintenance/window-words.ts'
@@ -31,6 +31,6 @@ function availabilityWords(view: View, target: number, window: ObjectiveWindow):
     share: view.format.percent(millionths(target)),
     each: windowWords(view, window, 'each'),
     over: windowWords(view, window, 'over'),
-    span: exactSpan(view, allowed, 'down'),
+    span: view.format.duration(allowed, 'down'),
   })
 }

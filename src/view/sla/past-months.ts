@@ -2,7 +2,6 @@ import { monthOf } from '../../../collector/core/time/calendar.ts'
 import { previousMonth } from '../../../collector/core/time/period.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { exactSpan } from './exact-values.ts'
 import { type FrozenMonth, frozenMonth } from '../report/frozen-month.ts'
 import { escape } from '../shared/html.ts'
 import { explainedPlace } from '../shared/places.ts'
@@ -52,7 +51,7 @@ function row(view: View, component: ComponentView, one: MonthFigures): string {
     `<tr${one.printed === null ? ' class="void"' : ''}><th scope="row">${escape(name)}${note}</th>` +
     `<td class="n" data-l="${escape(sla.availability)}">${one.printed === null ? none : figureHtml(view, one.printed, explained)}</td>` +
     `<td data-l="${escape(sla.promise)}">${promised}</td>` +
-    `<td class="n" data-l="${escape(sla.down)}">${one.down === null ? none : one.down === 0 ? '0' : escape(exactSpan(view, one.down, 'up'))}</td>` +
+    `<td class="n" data-l="${escape(sla.down)}">${one.down === null ? none : one.down === 0 ? '0' : escape(view.format.duration(one.down))}</td>` +
     `<td class="n" data-l="P95">${one.p95 === null ? none : escape(format.latency(one.p95))}${kept}</td></tr>`
   )
 }

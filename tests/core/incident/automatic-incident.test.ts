@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import {
   type AutomaticIncidentInput,
   decideIncident,
-  formatDurationWords,
 } from '../../../collector/core/incident/automatic-incident.ts'
+import { formatDurationWords } from '../../../collector/core/i18n/duration-words.ts'
+import { correctIncident } from '../../../collector/core/incident/commands.ts'
 import type { MeasuredStatus } from '../../../collector/core/monitoring/health.ts'
 import {
   type Incident,
@@ -264,8 +265,90 @@ test('one that is open when automatic incidents are turned off still goes on to 
   expect(incidentStatus(over!)).toBe('resolved')
 })
 
-test('a duration is said in at most two units of the reader’s language', () => {
-  expect(formatDurationWords(3_725_000, 'en')).toBe('1 hour, 2 minutes')
-  expect(formatDurationWords(90_000, 'fr').replaceAll(/\s/g, ' ')).toBe('1 minute et 30 secondes')
+test('a duration is said to the second below an hour and to the minute above, rounded up, in words', () => {
+  expect(formatDurationWords(3_725_000, 'en')).toBe('1 hour, 3 minutes')
+  expect(formatDurationWords(90_001, 'fr').replaceAll(/\s/g, ' ')).toBe('1 minute et 31 secondes')
   expect(formatDurationWords(0, 'en')).toBe('0 seconds')
+  expect(formatDurationWords(90_000_000, 'en')).toBe('1 day, 1 hour')
+})
+
+test('its message says as long a time as from its beginning to its resolution', () => {
+  const { last } = playStatuses([
+    [0, 'partial_outage'],
+    [5, 'major_outage'],
+  ])
+  // The recovery is dated before the message that told of the change.
+  const over = decideIncident(
+    {
+      component: api,
+      measured: 'operational',
+      since: start + 5 * minute + 10_000,
+      now: start + 6 * minute,
+      fault: '',
+      current: last,
+    },
+    settings,
+  )!
+  expect(resolvedAt(over)! - over.startedAt).toBe(5 * minute + 30_000)
+  expect(over.updates.at(-1)!.body).toMatchObject({ en: 'Recovered after 5 minutes, 30 seconds.' })
+})
+
+test('it is called after the heaviest status it has had, and has its impact and priority', () => {
+  const both = playStatuses([
+    [0, 'partial_outage'],
+    [1, 'major_outage'],
+  ]).last!
+  const asMajor = {
+    title: { fr: 'API publique : panne', en: 'Public API: outage' },
+    impact: 'critical',
+    priority: 'P1',
+  }
+  expect(both).toMatchObject(asMajor)
+  for (const end of ['partial_outage', 'degraded_performance', 'operational'] as const)
+    expect(
+      playStatuses([
+        [0, 'degraded_performance'],
+        [1, 'partial_outage'],
+        [2, 'major_outage'],
+        [3, end],
+      ]).last,
+    ).toMatchObject(asMajor)
+})
+
+test('the priority of its component stays, whatever its status', () => {
+  const current = playStatuses([[0, 'partial_outage']]).last
+  const input = {
+    component: { ...api, priority: 'P2' as const },
+    measured: 'major_outage' as const,
+    since: start + minute,
+    now: start + minute,
+    fault: '',
+    current,
+  }
+  expect(decideIncident(input, settings)).toMatchObject({ impact: 'critical', priority: 'P2' })
+})
+
+test('what a person corrected of it, or said in it, stays when it gets worse', () => {
+  const current = playStatuses([[0, 'partial_outage']]).last!
+  const worse = (incident: Incident) =>
+    decideIncident(
+      {
+        component: api,
+        measured: 'major_outage',
+        since: start + minute,
+        now: start + minute,
+        fault: '',
+        current: incident,
+      },
+      settings,
+    )
+  const corrected = correctIncident(
+    current,
+    { priority: 'P3', title: 'Ours' },
+    { now: start, by: 'camille', id: () => 'c' },
+  )
+  expect(worse(corrected)).toMatchObject({ title: 'Ours', impact: 'critical', priority: 'P3' })
+  const [first] = current.updates
+  const taken = { ...current, updates: [first!, { ...first!, id: 'u2', author: 'camille' }] }
+  expect(worse(taken)).toBeNull()
 })
