@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject, createDocument } from 'zod-openapi'
-import { IncidentView, MaintenanceView } from '../../notices/api/index.ts'
+import {
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiParameters,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
+  createDocument,
+} from 'zod-openapi'
 import { DeploymentView } from '../../deployments/deployment-schema.ts'
-import { deploymentOperations } from './openapi-deployments.ts'
-import { type Operation, type WriteOperation, operations } from './operations.ts'
-import { Accepted, PushedMetrics } from './push-metrics.ts'
-import { MetricHistory, MetricInfo, MetricSpan } from './read-metrics.ts'
+import { IncidentView, MaintenanceView } from '../../notices/api/index.ts'
+import { type Endpoint, apiBase, endpointTags } from './endpoint.ts'
 import { longestKey } from './receipts.ts'
 import { scopeNames, scopes } from './scope.ts'
-
-const views = { incident: IncidentView, maintenance: MaintenanceView } as const
 
 const Problem = z
   .object({
@@ -35,11 +36,6 @@ const Problem = z
   })
   .meta({ id: 'Problem', description: 'An error as RFC 9457 has it.' })
 
-const id = z.string().meta({
-  description: 'Id of the notice.',
-  examples: ['k3v9x0c2m7qa'],
-  param: { id: 'id' },
-})
 const idempotencyKey = z
   .string()
   .min(1)
@@ -95,172 +91,90 @@ function problemResponses(codes: readonly number[]): ZodOpenApiResponsesObject {
   )
 }
 
-const describeOperation = (operation: Operation): ZodOpenApiOperationObject => ({
-  operationId: operation.name,
-  summary: operation.summary,
-  tags: [`${operation.kind}s`],
-  security: [{ token: [operation.action === 'write' ? 'notices' : 'read'] }],
-  ...(operation.action === 'write' ? describeWrite(operation) : describeRead(operation)),
-})
+/** The problems an endpoint may answer with, from what it takes. */
+function problemCodes(endpoint: Endpoint): readonly number[] {
+  if (endpoint.scopes === null) return []
+  const { method, path, query, body, conflicts } = endpoint
+  const isWrite = method !== 'get'
+  return [
+    ...(isWrite ? [400] : []),
+    401,
+    403,
+    ...(path.includes(':id') ? [404] : []),
+    ...(conflicts ? [409] : []),
+    ...(isWrite ? [413] : []),
+    ...(body ? [415] : []),
+    ...(isWrite || query ? [422] : []),
+    429,
+    503,
+  ]
+}
 
-function describeRead(
-  operation: Exclude<Operation, WriteOperation>,
-): Pick<ZodOpenApiOperationObject, 'requestParams' | 'responses'> {
-  const view = views[operation.kind]
-  if (operation.action === 'list')
-    return {
-      requestParams: { query: operation.query },
-      responses: {
-        '200': {
-          description: 'A page of the list',
-          headers: z.object({ Link: link }),
-          content: { 'application/json': { schema: z.array(view) } },
-        },
-        ...problemResponses([401, 403, 422, 429, 503]),
-      },
-    }
+function requestParams({ method, path, idParameter, query, versioned }: Endpoint): ZodOpenApiParameters {
+  const hasId = path.includes(':id')
   return {
-    requestParams: { path: z.object({ id }) },
-    responses: {
-      '200': {
-        description: 'The notice',
-        headers: z.object({ ETag: etagHeader }),
-        content: { 'application/json': { schema: view } },
-      },
-      ...problemResponses([401, 403, 404, 429, 503]),
-    },
+    ...(hasId && idParameter && { path: z.object({ id: idParameter }) }),
+    ...(query && { query }),
+    ...(method !== 'get' && {
+      header: z.object({
+        'Idempotency-Key': idempotencyKey,
+        ...(hasId && versioned && { 'If-Match': ifMatch }),
+      }),
+    }),
   }
 }
 
-function describeWrite({
-  kind,
-  bodySchema,
-  status,
-  bodyOptional,
-  path,
-}: WriteOperation): Pick<ZodOpenApiOperationObject, 'requestParams' | 'requestBody' | 'responses'> {
-  const hasId = path.includes(':id')
-  const hasBody = bodySchema !== null
+function successResponse({ method, response }: Endpoint): ZodOpenApiResponseObject {
+  const { status, description, schema, headers = [] } = response
+  const all = {
+    ...(headers.includes('ETag') && { ETag: etagHeader }),
+    ...(headers.includes('Link') && { Link: link }),
+    ...(status === 201 && { Location: location }),
+    ...(method !== 'get' && { 'Idempotency-Replayed': replay }),
+  }
   return {
-    requestParams: {
-      ...(hasId && { path: z.object({ id }) }),
-      header: z.object({ 'Idempotency-Key': idempotencyKey, ...(hasId && { 'If-Match': ifMatch }) }),
-    },
-    ...(hasBody && {
-      requestBody: { required: !bodyOptional, content: { 'application/json': { schema: bodySchema } } },
+    description,
+    ...(Object.keys(all).length > 0 && { headers: z.object(all) }),
+    ...(schema && { content: { 'application/json': { schema } } }),
+  }
+}
+
+function describeEndpoint(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const { operationId, summary, tag, body, response } = endpoint
+  const params = requestParams(endpoint)
+  return {
+    operationId,
+    summary,
+    tags: [tag],
+    security: (endpoint.scopes ?? []).map((scope) => ({ token: [scope] })),
+    ...(Object.keys(params).length > 0 && { requestParams: params }),
+    ...(body && {
+      requestBody: {
+        required: !body.safeParse({}).success,
+        content: { 'application/json': { schema: body } },
+      },
     }),
     responses: {
-      [`${status}`]:
-        status === 204
-          ? { description: 'Done', headers: z.object({ 'Idempotency-Replayed': replay }) }
-          : {
-              description: status === 201 ? 'The new notice' : 'The notice as it is now',
-              headers: z.object({
-                ETag: etagHeader,
-                ...(status === 201 && { Location: location }),
-                'Idempotency-Replayed': replay,
-              }),
-              content: { 'application/json': { schema: views[kind] } },
-            },
-      ...problemResponses([
-        400,
-        401,
-        403,
-        ...(hasId ? [404] : []),
-        409,
-        413,
-        ...(hasBody ? [415] : []),
-        422,
-        429,
-        503,
-      ]),
+      [`${response.status}`]: successResponse(endpoint),
+      ...problemResponses(problemCodes(endpoint)),
     },
   }
 }
 
-function describePaths(): Record<string, Record<string, ZodOpenApiOperationObject>> {
+function describePaths(
+  endpoints: readonly Endpoint[],
+): Record<string, Record<string, ZodOpenApiOperationObject>> {
   const all: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
-  for (const operation of operations) {
-    const path = `/api/v1${operation.path.replaceAll(/:(\w+)/g, '{$1}')}`
-    all[path] = { ...all[path], [operation.method]: describeOperation(operation) }
-  }
-  all['/api/v1/metrics'] = {
-    get: {
-      operationId: 'listMetrics',
-      summary: 'All metrics with their latest point and their state, private ones too',
-      tags: ['metrics'],
-      security: [{ token: ['read'] }],
-      responses: {
-        '200': {
-          description: 'In the order of the configuration',
-          content: { 'application/json': { schema: z.array(MetricInfo) } },
-        },
-        ...problemResponses([401, 403, 429, 503]),
-      },
-    },
-    post: {
-      operationId: 'pushMetrics',
-      summary: 'Push figures of metrics; all of them are on record then, or none',
-      tags: ['metrics'],
-      security: [{ token: ['metrics'] }],
-      requestParams: { header: z.object({ 'Idempotency-Key': idempotencyKey }) },
-      requestBody: { required: true, content: { 'application/json': { schema: PushedMetrics } } },
-      responses: {
-        '200': {
-          description: 'They are on record; the same points again change nothing',
-          headers: z.object({ 'Idempotency-Replayed': replay }),
-          content: { 'application/json': { schema: Accepted } },
-        },
-        ...problemResponses([400, 401, 403, 413, 415, 422, 429, 503]),
-      },
-    },
-  }
-  all['/api/v1/metrics/{id}'] = {
-    get: {
-      operationId: 'getMetric',
-      summary: 'A metric with its hours',
-      tags: ['metrics'],
-      security: [{ token: ['read'] }],
-      requestParams: {
-        path: z.object({
-          id: z
-            .string()
-            .meta({ description: 'Id of the metric.', examples: ['cpu'], param: { id: 'metric' } }),
-        }),
-        query: MetricSpan,
-      },
-      responses: {
-        '200': {
-          description: 'The metric',
-          content: { 'application/json': { schema: MetricHistory } },
-        },
-        ...problemResponses([401, 403, 404, 422, 429, 503]),
-      },
-    },
-  }
-  Object.assign(all, deploymentOperations({ idempotencyKey, replay, location, link, problemResponses }))
-  all['/api/v1/openapi.json'] = {
-    get: {
-      operationId: 'getDescription',
-      summary: 'This description',
-      tags: ['description'],
-      security: [],
-      responses: {
-        '200': {
-          description: 'The description of the API, as OpenAPI has it',
-          content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
-        },
-      },
-    },
+  for (const endpoint of endpoints) {
+    const path = apiBase + endpoint.path.replaceAll(/:(\w+)/g, '{$1}')
+    all[path] = { ...all[path], [endpoint.method]: describeEndpoint(endpoint) }
   }
   return all
 }
 
-let cachedDocument: string | undefined
-
 /** The description of the team's API (OpenAPI 3.1, JSON), made from the schemas that check what comes in. */
-export function apiDocument(): string {
-  cachedDocument ??= JSON.stringify(
+export function describeApi(endpoints: readonly Endpoint[]): string {
+  return JSON.stringify(
     createDocument({
       openapi: '3.1.1',
       info: {
@@ -271,16 +185,7 @@ export function apiDocument(): string {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
-      tags: [
-        { name: 'incidents', description: 'What is wrong, told to readers.' },
-        {
-          name: 'maintenances',
-          description: 'Planned work: single windows, and occurrences of the programme.',
-        },
-        { name: 'metrics', description: 'Figures from outside: resources, usage, business.' },
-        { name: 'deployments', description: 'New versions being brought to components.' },
-        { name: 'description', description: 'What this API is.' },
-      ],
+      tags: Object.entries(endpointTags).map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
           token: {
@@ -290,8 +195,7 @@ export function apiDocument(): string {
           },
         },
       },
-      paths: describePaths(),
+      paths: describePaths(endpoints),
     }),
   )
-  return cachedDocument
 }
