@@ -40,7 +40,7 @@ test.each(rows)(
       if (row.scopes.some((required) => hasScope([scope], required))) {
         expect([200, 204, 404, 422], scope).toContain(status)
         // An unknown id is answered by the endpoint, an unknown address by nobody.
-        expect(body?.detail).not.toBe('There is nothing at this address.')
+        expect(body?.detail).not.toBe('No endpoint of the API has this path.')
       } else expect([status, body.scope], scope).toEqual([403, row.scopes[0]])
     }
   },
