@@ -11,11 +11,11 @@ export const apiBase = '/api/v1'
 
 /** The subjects of the API, in the order of its description, with what each is about. */
 export const endpointTags = {
-  incidents: 'What is wrong, told to readers.',
-  maintenances: 'Planned work: single windows, and occurrences of the programme.',
-  metrics: 'Figures from outside: resources, usage, business.',
-  deployments: 'New versions being brought to components.',
-  description: 'What this API is.',
+  incidents: 'Incidents published to readers of the page.',
+  maintenances: 'Planned work: single windows, and occurrences of recurring maintenances.',
+  metrics: 'Values measured elsewhere: resources, usage, business.',
+  deployments: 'New versions deployed to components.',
+  description: 'The description of this API.',
 } as const
 
 /** What an endpoint answers from. */

@@ -17,24 +17,26 @@ const Problem = z
     type: z.string(),
     status: z.int(),
     title: z.string(),
-    reason: z.string().optional().describe('What it is, in a word for programs.'),
-    detail: z.string().optional().describe('What is wrong, and what to write instead.'),
+    reason: z.string().optional().describe('The kind of problem, as one word for programs.'),
+    detail: z.string().optional().describe('What is wrong, and what to send instead.'),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .describe('Everything that is wrong, by field; dots between the parts of a path, empty for the whole.'),
+      .describe(
+        'Every invalid field; the parts of a path are separated by dots, and an empty path means the whole input.',
+      ),
     current: z
       .union([IncidentView, MaintenanceView, DeploymentView])
       .nullable()
       .optional()
-      .describe('409: the notice, or the deployment, as it is now.'),
-    earliest: z.iso.datetime().optional().describe('422, too little notice: the first begin allowed.'),
+      .describe('409: the notice or the deployment as stored now.'),
+    earliest: z.iso.datetime().optional().describe('422, too little notice: the earliest start allowed.'),
     scope: z.enum(scopeNames).optional().describe('403: the scope that is missing.'),
-    line: z.int().optional().describe('400: where the body stops being JSON.'),
-    column: z.int().optional(),
-    limit: z.int().optional().describe('413: bytes that a body may have.'),
+    line: z.int().optional().describe('400: the line of the JSON syntax error.'),
+    column: z.int().optional().describe('400: the column of the JSON syntax error.'),
+    limit: z.int().optional().describe('413: the largest body accepted, in bytes.'),
   })
-  .meta({ id: 'Problem', description: 'An error as RFC 9457 has it.' })
+  .meta({ id: 'Problem', description: 'An error in the format of RFC 9457.' })
 
 const idempotencyKey = z
   .string()
@@ -43,7 +45,7 @@ const idempotencyKey = z
   .optional()
   .meta({
     description:
-      'Any text of your own, such as a UUID. The same request with the same key is done once: it gets the stored answer again, with `Idempotency-Replayed: true`.',
+      'A key chosen by the client, such as a UUID. A request repeated with the same key is executed once; the repetition gets the stored response with `Idempotency-Replayed: true`.',
     param: { id: 'idempotencyKey' },
   })
 const ifMatch = z
@@ -51,32 +53,37 @@ const ifMatch = z
   .optional()
   .meta({
     description:
-      'The ETag that was read, such as `"3"`. If the notice has another version by now, nothing is written (409).',
+      'The ETag of the version that was read, such as `"3"`. If the notice has another version by now, nothing is written (409).',
     param: { id: 'ifMatch' },
   })
 
-const etagHeader = z.string().meta({ description: 'The version, quoted.', header: { id: 'ETag' } })
-const location = z.string().meta({ description: 'Where it is from now on.', header: { id: 'Location' } })
+const etagHeader = z
+  .string()
+  .meta({ description: 'The version of the notice, in quotes.', header: { id: 'ETag' } })
+const location = z.string().meta({ description: 'The path of the new resource.', header: { id: 'Location' } })
 const replay = z
   .literal('true')
   .optional()
-  .meta({ description: 'This was answered before.', header: { id: 'IdempotencyReplayed' } })
+  .meta({
+    description: 'The response was stored for an earlier request with the same Idempotency-Key.',
+    header: { id: 'IdempotencyReplayed' },
+  })
 const link = z
   .string()
   .optional()
-  .meta({ description: 'What follows, as `rel="next"`; absent at the end.', header: { id: 'Link' } })
+  .meta({ description: 'The next page, as `rel="next"`; absent on the last page.', header: { id: 'Link' } })
 
 const problemDescriptions: Readonly<Record<string, string>> = {
   400: 'The request is malformed: JSON, If-Match or Idempotency-Key',
   401: 'No valid token',
   403: 'The token lacks a scope',
-  404: 'There is no such notice or metric',
-  409: 'Somebody else changed it first, or it does not fit what the notice is now; nothing was written',
-  413: 'The body is too long',
+  404: 'There is no such resource',
+  409: 'The resource was changed by another request, or its current state does not allow this; nothing was written',
+  413: 'The body is too large',
   415: 'The body is not JSON',
-  422: 'What was given cannot be taken; everything that is wrong is listed',
+  422: 'The input is invalid; every error is listed',
   429: 'Too many requests without a valid token',
-  503: 'It cannot be stored now',
+  503: 'The database is temporarily unavailable',
 }
 
 function problemResponses(codes: readonly number[]): ZodOpenApiResponsesObject {
@@ -181,7 +188,7 @@ export function describeApi(endpoints: readonly Endpoint[]): string {
         title: 'Vigie: the team’s API',
         version: '1.0.0',
         description:
-          'Incidents and maintenances of the status page. Errors are `application/problem+json`. Every notice has a `version`, which is its `ETag` too; send back the one you read, and the second of two writers is told instead of winning.',
+          'Incidents, maintenances, metrics and deployments of the status page. Errors are `application/problem+json`. Every notice has a `version`, which is also its `ETag`; send it back as `If-Match`, and a change based on an older version is refused with 409.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],

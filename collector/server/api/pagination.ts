@@ -6,29 +6,29 @@ import { jsonResponse } from './responses.ts'
 /** Most items in one answer, and how many without a `limit`. */
 const [maxLimit, defaultLimit] = [200, 50]
 
-/** How many are asked for. */
+/** The parameter `limit` of a list. */
 export const Limit = z
   .int()
   .min(1)
   .max(maxLimit)
   .default(defaultLimit)
-  .describe('How many at most; a Link header leads on.')
-/** Where the last answer ended. */
+  .describe('Largest number of items; a Link header leads to the next page.')
+/** The parameter that continues a list after the page before. */
 export const CursorText = z.string().max(512)
 
-/** What a list answers, and the query that leads on; null at its end. */
+/** One page of a list, and the query of the next page; null on the last one. */
 export type ResultPage<Item> = { readonly items: readonly Item[]; readonly next: URLSearchParams | null }
 
 type QueryParameters = Readonly<Record<string, string>>
 
-/** A place in a list: after the one of this instant (ms) and id. */
+/** A position in a list: the item of this instant (ms) and id. */
 export type ListCursor = { readonly at: number; readonly id: string }
 
-/** Which of two comes first: by instant, then by id. */
+/** Compares an item with a cursor: by instant (ms), then by id. */
 export const compareToCursor = (at: number, id: string, cursor: ListCursor): number =>
   at - cursor.at || (id < cursor.id ? -1 : id > cursor.id ? 1 : 0)
 
-/** The first of a list, and the query that leads on; null at its end. */
+/** The first page of a list, and the query of the next one. */
 export function paginate<Item>(
   all: readonly Item[],
   limit: number,
@@ -47,24 +47,24 @@ export const rejectParameter = (path: string, message: string): never => {
   throw new ValidationError('invalid', [{ path, message }])
 }
 
-/** The query with its number as one. @throws ValidationError `invalid` */
+/** The query with `limit` as a number. @throws ValidationError `invalid` */
 export function withNumericLimit(query: QueryParameters): unknown {
   const { limit } = query
   if (limit === undefined) return query
   if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxLimit)
-    return rejectParameter('limit', `is not a number that can be had. Write one from 1 to ${maxLimit}.`)
+    return rejectParameter('limit', `is not a valid limit. Write a number from 1 to ${maxLimit}.`)
   return { ...query, limit: Number(limit) }
 }
 
-/** The place that a query names. @throws ValidationError `invalid` */
+/** Parse the cursor of a query. @throws ValidationError `invalid` */
 export function parseCursor(name: string, text: string): ListCursor {
   const [, at, id] = /^(-?\d{1,16})\.(.+)$/s.exec(text) ?? []
   if (at === undefined || id === undefined)
-    return rejectParameter(name, 'is no place in a list. Follow the Link header of the answer before.')
+    return rejectParameter(name, 'is not a valid cursor. Follow the Link header of the previous page.')
   return { at: Number(at), id }
 }
 
-/** The answer to a list: its items, and the link to what follows them. */
+/** The response for one page of a list, with a Link header to the next page. */
 export const listResponse = (
   path: string,
   items: readonly unknown[],

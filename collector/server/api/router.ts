@@ -56,6 +56,6 @@ const allowHeader = (rows: readonly Endpoint[]): string =>
 
 const methodNotAllowed = (allow: string): Response =>
   problemResponse(
-    { status: 405, title: 'Method not allowed', reason: 'method', detail: `Here can be asked: ${allow}.` },
+    { status: 405, title: 'Method not allowed', reason: 'method', detail: `This path allows: ${allow}.` },
     { Allow: allow },
   )

@@ -33,7 +33,7 @@ import { HttpError, jsonResponse } from '../responses.ts'
 const ListDeployments = strict({
   status: z.enum(['under_way', 'finished']).optional().describe('Default: all.'),
   limit: Limit,
-  before: CursorText.optional().describe('Where the last answer ended, from its Link header.'),
+  before: CursorText.optional().describe('The cursor of the page before, from its Link header.'),
 })
 
 /** Deployments, newest start first. @throws ValidationError `invalid` */
@@ -86,7 +86,7 @@ export const deploymentEndpoints: readonly Endpoint[] = [
     scopes: ['deployments', 'read'],
     tag: 'deployments',
     operationId: 'listDeployments',
-    summary: 'Deployments, newest start first',
+    summary: 'List deployments, newest start first',
     query: ListDeployments,
     response: {
       status: 200,
@@ -105,7 +105,7 @@ export const deploymentEndpoints: readonly Endpoint[] = [
     scopes: ['deployments'],
     tag: 'deployments',
     operationId: 'startDeployment',
-    summary: 'A deployment begins',
+    summary: 'Record the start of a deployment',
     body: StartDeployment,
     response: { status: 201, description: 'The new deployment', schema: DeploymentView },
     write: async (request) =>
@@ -116,7 +116,7 @@ export const deploymentEndpoints: readonly Endpoint[] = [
     scopes: ['deployments', 'read'],
     tag: 'deployments',
     operationId: 'getDeployment',
-    summary: 'One deployment',
+    summary: 'Get one deployment',
     idParameter,
     response: { status: 200, description: 'The deployment', schema: DeploymentView },
     handle: async ({ deps, id }) => jsonResponse(200, serialize(await deps.deployments.get(id))),
@@ -127,7 +127,7 @@ export const deploymentEndpoints: readonly Endpoint[] = [
     scopes: ['deployments'],
     tag: 'deployments',
     operationId: 'finishDeployment',
-    summary: 'A deployment has ended; told again it changes nothing, told otherwise it is refused',
+    summary: 'Record the end of a deployment; the same outcome again changes nothing, another one is refused',
     idParameter,
     body: FinishDeployment,
     conflicts: true,

@@ -21,10 +21,10 @@ export const endpoints: readonly Endpoint[] = [
     scopes: null,
     tag: 'description',
     operationId: 'getDescription',
-    summary: 'This description',
+    summary: 'Get this description',
     response: {
       status: 200,
-      description: 'The description of the API, as OpenAPI has it',
+      description: 'The description of the API in the OpenAPI format',
       schema: z.record(z.string(), z.unknown()),
     },
     handle: () => {

@@ -15,7 +15,7 @@ export const metricEndpoints: readonly Endpoint[] = [
     scopes: ['read'],
     tag: 'metrics',
     operationId: 'listMetrics',
-    summary: 'All metrics with their latest point and their state, private ones too',
+    summary: 'List all metrics with their latest point and state, private ones included',
     response: { status: 200, description: 'In the order of the configuration', schema: z.array(MetricInfo) },
     async handle({ deps }) {
       const repository = { ...deps.metrics, store: deps.metricStore }
@@ -28,11 +28,11 @@ export const metricEndpoints: readonly Endpoint[] = [
     scopes: ['metrics'],
     tag: 'metrics',
     operationId: 'pushMetrics',
-    summary: 'Push figures of metrics; all of them are on record then, or none',
+    summary: 'Push points of metrics; either all of them are stored or none',
     body: PushedMetrics,
     response: {
       status: 200,
-      description: 'They are on record; the same points again change nothing',
+      description: 'The points are stored; sending the same points again changes nothing',
       schema: Accepted,
     },
     async write({ deps, input, receipt }) {
@@ -47,7 +47,7 @@ export const metricEndpoints: readonly Endpoint[] = [
     scopes: ['read'],
     tag: 'metrics',
     operationId: 'getMetric',
-    summary: 'A metric with its hours',
+    summary: 'Get one metric with its hourly values',
     idParameter,
     query: MetricSpan,
     response: { status: 200, description: 'The metric', schema: MetricHistory },
