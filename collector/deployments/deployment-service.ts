@@ -23,7 +23,7 @@ export type DeploymentServiceDeps = {
 }
 
 /** Written in the same transaction as the deployment, from what it became. */
-export type DeploymentReceipt = (deployment: Deployment) => Receipt
+type DeploymentReceipt = (deployment: Deployment) => Receipt
 
 /** Where deployments are told, by command and by the API. Every method rejects with ValidationError or StoreError. */
 export type DeploymentService = {

@@ -5,9 +5,10 @@ import type { ServerLog } from './log.ts'
 import type { CollectorMetrics } from './collector-metrics.ts'
 import { uncachedResponse, problemResponse } from './problem-response.ts'
 import type { PublishedSite } from './site-files.ts'
-import { type Readiness, healthRoutes } from './routes/health.ts'
-import { type HeartbeatReceiver, heartbeatRoutes } from './routes/heartbeats.ts'
-import { metricsRoutes } from './routes/metrics.ts'
+import { type Readiness, healthEndpoints } from './routes/health.ts'
+import { type HeartbeatReceiver, heartbeatEndpoints } from './routes/heartbeats.ts'
+import { metricsEndpoint } from './routes/metrics.ts'
+import { publicRoutes } from './routes/public-endpoints.ts'
 import { siteRoutes } from './routes/site.ts'
 
 /** What the server answers from. */
@@ -16,41 +17,46 @@ export type ServerDeps = {
   readonly readiness: () => Readiness
   readonly metrics: CollectorMetrics
   readonly heartbeats: HeartbeatReceiver
-  /** Absent: nobody is let in to the team's API. */
+  /** Absent: the API is not served. */
   readonly api?: ApiDeps
   readonly log: ServerLog
 }
 
 const isApi = (path: string): boolean => path === '/api/v1' || path.startsWith('/api/v1/')
 
-/** All that is answered over HTTP. The site comes last: it has a page for what nobody knows. */
+/** Everything that is answered over HTTP. The site comes last: it has a page for unknown addresses. */
 export function createApp({ site, readiness, metrics, heartbeats, api, log }: ServerDeps): Hono {
   const app = new Hono()
-  app.route('/', healthRoutes(readiness))
-  app.route('/', metricsRoutes(metrics))
-  app.route('/', heartbeatRoutes(heartbeats, log))
+  app.route(
+    '/',
+    publicRoutes([
+      ...healthEndpoints(readiness),
+      metricsEndpoint(metrics),
+      ...heartbeatEndpoints(heartbeats, log),
+    ]),
+  )
   if (api) app.route('/', apiRoutes(api, log))
   app.all('/api/v1/*', () =>
     problemResponse({
       status: 404,
       title: 'Not found',
       reason: 'not_found',
-      detail: 'There is nothing at this address.',
+      detail: 'No endpoint of the API has this path.',
     }),
   )
   app.route('/', siteRoutes(site))
   app.onError((error, c) => {
-    // The method and the room only: an address may hold a token.
+    // The method and the kind of address only: an address may hold a token.
     log.error(
-      `answering a ${c.req.method} ${isApi(c.req.path) ? 'to the API' : 'of a page'} failed: ${error.message}`,
+      `${c.req.method} request ${isApi(c.req.path) ? 'to the API' : 'for a page'} failed: ${error.message}`,
     )
     return isApi(c.req.path)
       ? problemResponse({
           status: 500,
           title: 'Internal error',
-          detail: 'The operator finds the reason in the log.',
+          detail: 'The reason is in the log of the collector.',
         })
-      : uncachedResponse(500, 'Something went wrong. The operator finds the reason in the log.\n')
+      : uncachedResponse(500, 'Internal error. The reason is in the log of the collector.\n')
   })
   return app
 }

@@ -1,4 +1,4 @@
-/** Where the server says what went wrong. Requests are not logged: their addresses hold tokens. */
+/** Where the server logs failures. Requests are not logged: their addresses contain tokens. */
 export type ServerLog = {
   warn(message: string): void
   error(message: string): void

@@ -1,6 +1,6 @@
 import { securityHeaders, denyAllPolicy } from './security-headers.ts'
 
-/** Errors of the API as RFC 9457 has them. Extra members tell a program what it can do about it. */
+/** A problem document (RFC 9457). Extra members tell a client what it can do about the problem. */
 export type ProblemDetails = {
   readonly status: number
   readonly title: string
@@ -8,7 +8,7 @@ export type ProblemDetails = {
   readonly [extra: string]: unknown
 }
 
-/** An answer `application/problem+json`. */
+/** A response of type `application/problem+json`. */
 export function problemResponse(body: ProblemDetails, headers: Record<string, string> = {}): Response {
   return Response.json(
     { type: 'about:blank', ...body },
@@ -25,7 +25,7 @@ export function problemResponse(body: ProblemDetails, headers: Record<string, st
   )
 }
 
-/** A short answer that must not be kept. */
+/** A short text response that must not be cached. */
 export function uncachedResponse(
   status: number,
   body: string,

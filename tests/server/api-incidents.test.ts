@@ -92,7 +92,7 @@ test('the second of two writers gets 409 with the notice as it is now, and nothi
   const garbled = await ask('PATCH', path, { json: { title: 'Five' }, headers: { 'if-match': '"abc"' } })
   expect([garbled.status, garbled.body.detail]).toEqual([
     400,
-    'The If-Match names no version. Write the ETag you have read, such as If-Match: "3".',
+    'The If-Match header is not a version. Send the ETag that you read, such as If-Match: "3".',
   ])
 })
 

@@ -70,9 +70,12 @@ test('what is not JSON in UTF-8 is refused by its name', async () => {
     expect(answer.status, type).toBe(status)
   }
   const zipped = await ask('POST', '/incidents', { text, headers: { 'content-encoding': 'gzip' } })
-  expect([zipped.status, zipped.body.detail]).toEqual([415, 'The body is compressed. Send it as it is.'])
+  expect([zipped.status, zipped.body.detail]).toEqual([
+    415,
+    'The body is compressed. Send it without Content-Encoding.',
+  ])
   const latin = await ask('POST', '/incidents', { text: Buffer.from('{"title":"\xe9"}', 'latin1') })
-  expect([latin.status, latin.body.detail]).toEqual([400, 'The body is not UTF-8. Encode it so.'])
+  expect([latin.status, latin.body.detail]).toEqual([400, 'The body is not valid UTF-8. Encode it as UTF-8.'])
 })
 
 test('a body is read up to a mebibyte, announced or not', async () => {

@@ -125,7 +125,7 @@ test('a database in trouble is told as such, and the same request is done once i
     'unavailable',
   ])
   expect(JSON.stringify(refused.body)).not.toContain('disk')
-  expect(logLines).toEqual(['the API could not read or write the database: database or disk is full'])
+  expect(logLines).toEqual(['API request failed, database unavailable: database or disk is full'])
   broken = false
   expect((await ask('POST', '/incidents', asked)).status).toBe(201)
   expect((await store.incidents()).map(({ startedAt }) => startedAt)).toEqual([startTime])

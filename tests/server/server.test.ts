@@ -97,7 +97,7 @@ test('a beat that could not be stored is refused, and the log does not hold its 
   })
   const answer = await ask(server, '/api/v1/heartbeats/tok-1')
   expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5'])
-  expect(server.lines).toEqual(['a beat of backup could not be stored: database or disk is full'])
+  expect(server.lines).toEqual(['heartbeat of backup not stored: database or disk is full'])
 })
 
 test('the body of a beat is not waited for, however long it is', async () => {
@@ -125,7 +125,7 @@ test('errors of the API are problems a program can read, without the inside of o
   const broken = await ask(server, '/readyz')
   expect(broken.status).toBe(500)
   expect(broken.body.toString()).not.toMatch(/inside|at .*\.ts/)
-  expect(server.lines).toEqual(['answering a GET of a page failed: inside'])
+  expect(server.lines).toEqual(['GET request for a page failed: inside'])
 })
 
 test('a port that is taken is named, with what to do about it', async () => {

@@ -3,23 +3,23 @@ import type { StoredToken } from '../../store/access-store.ts'
 
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-/** A new token: `vgs_` and 43 random url-safe characters (256 bits). It is shown once, and kept as its hash only. */
+/** A new token: `vgs_` and 43 random url-safe characters (256 bits). It is shown once; only its hash is stored. */
 export const newToken = (): string => `vgs_${randomBytes(32).toString('base64url')}`
 
-/** The hash under which a token is kept: SHA-256, hex. */
+/** The hash under which a token is stored: SHA-256, hex. */
 export const tokenHash = (token: string): string => digest(token).toString('hex')
 
 /** The token of an `Authorization: Bearer TOKEN` header; null when there is none. */
 export const bearerToken = (header: string | undefined): string | null =>
   /^Bearer +([\w.~+/-]{1,512}=*) *$/i.exec(header ?? '')?.[1] ?? null
 
-/** Does the token still open anything at an instant (ms)? */
+/** Whether the token is neither revoked nor expired at an instant (ms). */
 export const isValid = ({ expiresAt, revokedAt }: StoredToken, now: number): boolean =>
   revokedAt === null && (expiresAt === null || now < expiresAt)
 
 /**
- * Who holds the presented token at an instant (ms); null when nobody does any more or ever did. All hashes are compared,
- * in a time that does not depend on what they are.
+ * The stored token that was presented, if it is valid at an instant (ms); null otherwise. All hashes are compared, in a
+ * time that does not depend on their content.
  */
 export function tokenOf(
   presented: string | null,

@@ -5,18 +5,17 @@ import type { Store } from '../../store/store.ts'
 import type { MetricReceiver } from './push-metrics.ts'
 import type { MetricRepository } from './read-metrics.ts'
 
-/** What the team's API answers from. */
+/** The services and stored data that the API's endpoints use. */
 export type ApiDeps = {
   readonly noticeService: NoticeService
   readonly config: Pick<Config, 'page' | 'notice'>
-  /** All tokens as they are now: read for every request, so that one revoked by another process is refused at once. */
+  /** Every stored token. Read for each request, so that a token revoked by another process is refused at once. */
   readonly tokens: Store['tokens']
   readonly receipt: Store['receipt']
-  /** Where figures are pushed to. */
+  /** Receives the points of pushed metrics. */
   readonly metrics: MetricReceiver
-  /** Where they are read. */
+  /** Where metrics are read from. */
   readonly metricStore: MetricRepository['store']
-  /** Where deployments are told. */
   readonly deployments: DeploymentService
   /** ms since the epoch. */
   readonly now: () => number

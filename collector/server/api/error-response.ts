@@ -5,7 +5,7 @@ import { problemResponse } from '../problem-response.ts'
 import { HttpError } from './responses.ts'
 import type { NoticeSerializer } from './serializer.ts'
 
-/** What the desk's reasons are over HTTP. */
+/** The status and the title for each reason of a ValidationError. */
 const statusByReason: Readonly<
   Record<ValidationReason, { readonly status: number; readonly title: string }>
 > = {
@@ -16,10 +16,10 @@ const statusByReason: Readonly<
   too_late: { status: 422, title: 'Too little notice' },
 }
 
-/** Seconds after which a store in trouble is worth another try. */
+/** Value of `Retry-After` while the store is unavailable, seconds. */
 const retryAfterSeconds = 5
 
-/** The answer to a request that could not be done; null for an error that is ours. */
+/** The response for an error that the client can act on; null for an internal error. */
 export function errorResponse(error: unknown, serialize: NoticeSerializer, log: ServerLog): Response | null {
   if (error instanceof HttpError) return error.toResponse()
   if (error instanceof ValidationError) {
@@ -34,7 +34,7 @@ export function errorResponse(error: unknown, serialize: NoticeSerializer, log: 
     })
   }
   if (error instanceof StoreError && error.transient) {
-    log.error(`the API could not read or write the database: ${error.message}`)
+    log.error(`API request failed, database unavailable: ${error.message}`)
     return problemResponse(
       {
         status: 503,

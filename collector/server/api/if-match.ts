@@ -1,10 +1,10 @@
 import { HttpError } from './responses.ts'
 
 /**
- * The version that a writer has read, from `If-Match: "3"` (also `W/"3"` and a bare `3`); null when any will do: no such
- * header, or `*`.
+ * The version that a client has read, from `If-Match: "3"` (also `W/"3"` and a bare `3`); null when any version is
+ * accepted: without the header, or with `*`.
  *
- * @throws HttpError 400 for what names no version
+ * @throws HttpError 400 for any other value
  */
 export function parseIfMatch(header: string | undefined): number | null {
   if (header === undefined || header.trim() === '*') return null
@@ -15,7 +15,7 @@ export function parseIfMatch(header: string | undefined): number | null {
       status: 400,
       title: 'Malformed',
       reason: 'malformed',
-      detail: 'The If-Match names no version. Write the ETag you have read, such as If-Match: "3".',
+      detail: 'The If-Match header is not a version. Send the ETag that you read, such as If-Match: "3".',
     })
   return Number(version)
 }

@@ -6,26 +6,26 @@ import { HttpError, jsonResponse, noContentResponse } from './responses.ts'
 /** The longest `Idempotency-Key`, characters. */
 export const longestKey = 255
 
-/** A request that may come again, and must then be done once. */
+/** A request with an `Idempotency-Key`: it may be repeated, and is executed once. */
 export type IdempotentRequest = {
-  /** Of the asker and their key. */
+  /** Hash of the token's id and the key. */
   readonly key: string
-  /** Of what was asked. */
+  /** Hash of the method, path, condition and body. */
   readonly request: string
 }
 
 const hashOf = (...parts: readonly (string | Buffer)[]): string => {
   const hash = createHash('sha256')
-  // Lengths first: no two lists of parts run into the same bytes.
+  // Each part is preceded by its length, so that different lists of parts never give the same bytes.
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part)
   return hash.digest('hex')
 }
 
 /**
- * The request as one that may come again; null without an `Idempotency-Key`.
+ * Identify a request by its `Idempotency-Key`; null without one.
  *
- * @param asker id of the token: keys of one asker mean nothing to another
- * @throws HttpError 400 for a key that is none
+ * @param tokenId keys belong to a token: the same key with another token is another request
+ * @throws HttpError 400 for an empty or too long key
  */
 export function idempotentRequestOf(
   request: Request,
@@ -46,19 +46,19 @@ export function idempotentRequestOf(
   return { key: hashOf(tokenId, key), request: hashOf(request.method, pathname + search, condition, body) }
 }
 
-/** What was answered before, once more. @throws HttpError 422 when the key came with another request */
+/** The stored response to an earlier request. @throws HttpError 422 when the key came with a different request */
 function replayResponse(receipt: Receipt, idempotentRequest: IdempotentRequest): Response {
   if (receipt.request !== idempotentRequest.request)
     throw new HttpError({
       status: 422,
       title: 'Key used before',
       reason: 'key_reused',
-      detail: 'This Idempotency-Key came with another request before. Write a new key for a new request.',
+      detail: 'This Idempotency-Key was used for a different request. Send a new key with a new request.',
     })
   return writeResponse(receipt.status, receipt.answer, { 'Idempotency-Replayed': 'true' })
 }
 
-/** What this request was answered when it came before; null for one that is new, or has no key. @throws HttpError 422 as above */
+/** The stored response, if this request came before; null for a new one, or without a key. @throws HttpError 422 when the key came with a different request */
 export async function earlierResponse(
   receipt: Store['receipt'],
   idempotentRequest: IdempotentRequest | null,
@@ -67,10 +67,10 @@ export async function earlierResponse(
   return receiptFound ? replayResponse(receiptFound, idempotentRequest) : null
 }
 
-/** The answer to a write that was done: all its headers follow from what it says, so a receipt need not keep them. */
+/** The response to a completed write. All its headers follow from its body, so a receipt need not store them. */
 export function writeResponse(status: number, json: string, headers: Record<string, string> = {}): Response {
   if (status === 204) return noContentResponse(headers)
-  // The version of a deployment is a name, that of a notice counts its changes.
+  // The version of a notice is a counter; that of a deployment is a name, and no ETag.
   const { id, kind, version } = JSON.parse(json) as { id: string; kind: string; version?: unknown }
   return jsonResponse(status, json, {
     ...(typeof version === 'number' && { ETag: `"${version}"` }),

@@ -1,7 +1,7 @@
 import { HttpError } from './responses.ts'
 import { findJsonError } from './json-error.ts'
 
-/** The longest body that is read, bytes. */
+/** The largest body that is read, bytes. */
 const longestBody = 1_048_576
 
 const bodyTooLong = (): HttpError =>
@@ -10,14 +10,14 @@ const bodyTooLong = (): HttpError =>
       status: 413,
       title: 'Too long',
       reason: 'too_long',
-      detail: `The body is longer than ${longestBody} bytes. Write a shorter text, or link to the long one.`,
+      detail: `The body is larger than ${longestBody} bytes. Send a shorter text, or a link to the long one.`,
       limit: longestBody,
     },
-    // What is still to come is not read.
+    // The rest of the body is not read.
     { Connection: 'close' },
   )
 
-/** The body of a request as it came. @throws HttpError 413 as soon as it is too long */
+/** The raw body of a request. @throws HttpError 413 as soon as it is too large */
 export async function readBody(request: Request): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > longestBody) throw bodyTooLong()
   if (!request.body) return Buffer.alloc(0)
@@ -32,24 +32,24 @@ export async function readBody(request: Request): Promise<Buffer> {
 }
 
 /**
- * What a body says; an empty one says `{}`, for acts that need no words.
+ * Parse a body of JSON; an empty one is `{}`, for operations without required fields.
  *
- * @throws HttpError 415 for another kind of content, 400 with the position for what is not JSON
+ * @throws HttpError 415 for another media type, 400 with the position of a JSON syntax error
  */
 export function parseBody(body: Buffer, headers: Headers): unknown {
   if (body.length === 0) return {}
   const coding = headers.get('content-encoding')
   if (coding && coding.trim().toLowerCase() !== 'identity')
-    throw unsupportedMediaType('The body is compressed. Send it as it is.')
+    throw unsupportedMediaType('The body is compressed. Send it without Content-Encoding.')
   if (!isJson(headers.get('content-type')))
     throw unsupportedMediaType(
-      'The body is to be JSON in UTF-8. Send "Content-Type: application/json" with it.',
+      'The body must be JSON in UTF-8. Send it with "Content-Type: application/json".',
     )
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body)
   } catch {
-    throw malformedBody('The body is not UTF-8. Encode it so.')
+    throw malformedBody('The body is not valid UTF-8. Encode it as UTF-8.')
   }
   try {
     return JSON.parse(text)

@@ -7,18 +7,18 @@ const commonHeaders = {
   'Cache-Control': 'no-store',
 } as const
 
-/** An answer of the API. What it says may be news at any moment, so nobody keeps it. */
+/** A JSON response of the API. It may change at any moment, so it must not be cached. */
 export const jsonResponse = (status: number, json: string, headers: Record<string, string> = {}): Response =>
   new Response(json, {
     status,
     headers: { ...commonHeaders, 'Content-Type': 'application/json', ...headers },
   })
 
-/** An answer of the API that says nothing but that it was done. */
+/** A response of the API without a body. */
 export const noContentResponse = (headers: Record<string, string> = {}): Response =>
   new Response(null, { status: 204, headers: { ...commonHeaders, ...headers } })
 
-/** Thrown where a request cannot be answered; what to answer instead. */
+/** Thrown to refuse a request; carries the problem document of the response. */
 export class HttpError extends Error {
   readonly problem: ProblemDetails
   readonly headers: Record<string, string>
@@ -28,7 +28,7 @@ export class HttpError extends Error {
     this.problem = body
     this.headers = headers
   }
-  /** As it goes out. */
+  /** The response to send. */
   toResponse(): Response {
     return problemResponse(this.problem, this.headers)
   }

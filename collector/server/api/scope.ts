@@ -1,11 +1,11 @@
 import type { Scope } from '../../store/access-store.ts'
 
-/** What each scope lets a token do, in words; the table is every scope there is. */
+/** What a token with each scope may do; the keys are all scopes. */
 export const scopes = {
-  read: 'read incidents, maintenances, figures and deployments',
+  read: 'read incidents, maintenances, metrics and deployments',
   notices: 'write incidents and maintenances, and read them',
-  metrics: 'push figures',
-  deployments: 'tell of deployments, and read them',
+  metrics: 'push metrics',
+  deployments: 'record deployments, and read them',
   admin: 'everything',
 } as const satisfies Readonly<Record<Scope, string>>
 
@@ -20,6 +20,6 @@ const impliedScopes: Readonly<Record<Scope, readonly Scope[]>> = {
   admin: scopeNames,
 }
 
-/** Do these scopes let their token do what needs `wanted`? */
+/** Whether one of a token's scopes includes the required one. */
 export const hasScope = (tokenScopes: readonly Scope[], required: Scope): boolean =>
   tokenScopes.some((scope) => impliedScopes[scope].includes(required))

@@ -8,14 +8,14 @@ import {
   maintenanceView,
 } from '../../notices/api/index.ts'
 
-/** Shows a notice as the API does. */
+/** Converts a notice to its JSON of the API. */
 export type NoticeSerializer = (notice: Incident | Maintenance) => IncidentView | MaintenanceView
 
-/** Show notices of this page as they are at the instant (ms) of asking. */
+/** A serializer for the notices of this page; statuses are those at the instant (ms) of the call. */
 export const createNoticeSerializer =
   (config: Pick<Config, 'page' | 'notice'>, now: () => number): NoticeSerializer =>
   (notice) =>
     'scheduledFor' in notice ? maintenanceView(notice, now(), config) : incidentView(notice, config)
 
-/** A version as an entity tag. */
+/** The ETag of a version. */
 export const etagOf = ({ version }: { readonly version: number }): string => `"${version}"`

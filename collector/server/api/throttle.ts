@@ -2,20 +2,20 @@ import { isIPv6 } from 'node:net'
 
 /** Counts failures per address, within bounded memory. */
 export type Throttle = {
-  /** Note one more failure at an instant (ms): 0 when it may be answered, else how long the address is to wait, ms. */
+  /** Count a failure at an instant (ms). Returns how long the address must wait, ms; 0 while it is within the limit. */
   recordFailure(address: string, now: number): number
 }
 
-/** Failures an address may make within a window. */
+/** Failures allowed per address within a window. */
 const maxFailures = 20
 /** ms. */
 const window = 60_000
-/** Addresses remembered at once; the oldest are forgotten first. */
+/** Addresses kept in memory at once; the oldest are dropped first. */
 const maxAddresses = 10_000
 
 /**
- * A throttle of failed attempts. Only failures are slowed down: whoever has a valid token is let in even where everybody
- * shares the address of one proxy, so that no stranger can lock the team out.
+ * A throttle of failed attempts. Only failures are limited: a valid token is accepted even where all clients share the
+ * address of one proxy, so that nobody can lock the team out.
  */
 export function createThrottle(): Throttle {
   const failures = new Map<string, { readonly since: number; count: number }>()

@@ -1,13 +1,10 @@
-import { Hono } from 'hono'
 import type { CollectorMetrics } from '../collector-metrics.ts'
 import { uncachedResponse } from '../problem-response.ts'
-import { rejectWrites } from './health.ts'
+import type { PublicEndpoint } from './public-endpoints.ts'
 
-/** `/metrics`, as Prometheus reads it. */
-export function metricsRoutes(metrics: CollectorMetrics): Hono {
-  const app = new Hono()
-  app.get('/metrics', async () =>
-    uncachedResponse(200, await metrics.text(), { 'Content-Type': metrics.contentType }),
-  )
-  return rejectWrites(app, '/metrics')
-}
+/** `/metrics`: the collector's own metrics in the text format of Prometheus. */
+export const metricsEndpoint = (metrics: CollectorMetrics): PublicEndpoint => ({
+  path: '/metrics',
+  methods: ['GET'],
+  handle: async () => uncachedResponse(200, await metrics.text(), { 'Content-Type': metrics.contentType }),
+})
