@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createDelayedProgressBar } from './terminal.ts'
+import { type Terminal, createDelayedProgressBar } from './terminal.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
 import { isOpen } from '../core/incident/incident.ts'
@@ -48,10 +48,7 @@ export async function createPublisher(
   metrics: CollectorMetrics,
 ): Promise<Publisher> {
   const { terminal, config, renderer, log } = parts
-  const folder = await openFolder(terminal.data, { clock, durable: !parts.demo })
-  const themeFilesOfSite = await themeFiles(terminal.data, config.page.theme)
-  const hub = createWebSubPublisher({ hub: config.publish.hub, page: config.page.url, clock, log })
-  const hooks = createHooks({ after: config.publish.after, hold: folder.hold, clock, log })
+  const { folder, themeFilesOfSite, hub, hooks, close } = await openOutputs(parts, clock)
   let lastSnapshot: Snapshot | null = null
   let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */
@@ -59,16 +56,6 @@ export async function createPublisher(
   let trouble: string | null = null
   let publishedAt = clock.monotonic()
   let tried = (): void => {}
-
-  /** Publish with a bar for whoever watches, should it take long. */
-  async function withBar<T>(
-    publish: (progress: (done: number, total: number) => void) => Promise<T>,
-  ): Promise<T> {
-    const show = createDelayedProgressBar(terminal, 'publishing')
-    const made = await publish((done, total) => show(done / total))
-    show(1)
-    return made
-  }
 
   const loop = createPublishLoop({
     clock,
@@ -78,7 +65,9 @@ export async function createPublisher(
     async publish(snapshot, templates, urgent) {
       // Only the first may be long: it makes the whole site.
       if (hasPublished) return folder.publish(snapshot, templates, themeFilesOfSite, undefined, urgent)
-      return withBar((progress) => folder.publish(snapshot, templates, themeFilesOfSite, progress, urgent))
+      return withProgressBar(terminal, (progress) =>
+        folder.publish(snapshot, templates, themeFilesOfSite, progress, urgent),
+      )
     },
     every: config.publish.every,
     onPublished({ changed, removed, written, took }, snapshot) {
@@ -99,9 +88,8 @@ export async function createPublisher(
       const message = (error as Error).message
       metrics.recordPublishFailure()
       tried()
-      // Told once: the names of the files it happened to differ each time.
-      const gist = (text: string | null): string | undefined => text?.replaceAll(/'[^']*'/g, '')
-      if (gist(trouble) !== gist(message)) log.error(`publishing failed, the last release stays: ${message}`)
+      if (trouble === null || withoutFileNames(trouble) !== withoutFileNames(message))
+        log.error(`publishing failed, the last release stays: ${message}`)
       trouble = message
     },
   })
@@ -118,13 +106,13 @@ export async function createPublisher(
     async publish() {
       await loop.now()
       await hooks.settled()
-      const waiting = new AbortController()
-      await Promise.race([hub.settled(), sleep(clock, hubTimeout, waiting.signal)])
-      waiting.abort()
+      await settledWithin(clock, hub.settled(), hubTimeout)
     },
     async publishTo(dir) {
       const snapshot = assembleSnapshot(await facts.gather(clock.now()))
-      await withBar((progress) => writeSite(dir, snapshot, renderer, themeFilesOfSite, progress))
+      await withProgressBar(terminal, (progress) =>
+        writeSite(dir, snapshot, renderer, themeFilesOfSite, progress),
+      )
     },
     trouble() {
       const late = clock.monotonic() - publishedAt > 2 * config.publish.every + 60_000
@@ -133,9 +121,47 @@ export async function createPublisher(
     age: () => clock.monotonic() - publishedAt,
     async stop() {
       await loop.stop()
+      await close()
+    },
+  }
+}
+
+/** Where publications go: the folder with the operator's files, the operator's hooks, the WebSub hub. */
+async function openOutputs({ terminal, config, log, demo }: AppContext, clock: Clock) {
+  const folder = await openFolder(terminal.data, { clock, durable: !demo })
+  const themeFilesOfSite = await themeFiles(terminal.data, config.page.theme)
+  const hub = createWebSubPublisher({ hub: config.publish.hub, page: config.page.url, clock, log })
+  const hooks = createHooks({ after: config.publish.after, hold: folder.hold, clock, log })
+  return {
+    folder,
+    themeFilesOfSite,
+    hub,
+    hooks,
+    async close(): Promise<void> {
       await hooks.stop()
       await hub.stop()
       await folder.close()
     },
   }
+}
+
+/** A failure is logged once: the names of the files it happened to differ each time. */
+const withoutFileNames = (text: string): string => text.replaceAll(/'[^']*'/g, '')
+
+/** Publish with a bar for whoever watches, should it take long. */
+async function withProgressBar<T>(
+  terminal: Terminal,
+  publish: (progress: (done: number, total: number) => void) => Promise<T>,
+): Promise<T> {
+  const show = createDelayedProgressBar(terminal, 'publishing')
+  const made = await publish((done, total) => show(done / total))
+  show(1)
+  return made
+}
+
+/** Wait for some work, for so many ms at most. */
+async function settledWithin(clock: Clock, work: Promise<void>, ms: number): Promise<void> {
+  const waiting = new AbortController()
+  await Promise.race([work, sleep(clock, ms, waiting.signal)])
+  waiting.abort()
 }

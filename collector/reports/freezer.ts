@@ -1,15 +1,15 @@
 import { monthInterval, monthOf } from '../core/time/calendar.ts'
-import { nextLink } from '../core/report/chain.ts'
 import type { Config } from '../core/config/config.ts'
 import { previousMonth, monthsOverlapping } from '../core/time/period.ts'
-import type { Report, ReportLink } from '../core/report/report-document.ts'
+import type { Report } from '../core/report/report-document.ts'
 import type { ReportPeriod } from '../core/report/report-input.ts'
 import { reportPeriod } from '../core/report/report-period.ts'
 import { Conflict, type ConsistentReader, type StoreReader } from '../store/store.ts'
+import { type FrozenReportHead, createFrozenChain } from './frozen-chain.ts'
 import { monthReport } from './frozen-report.ts'
 import { currentFacts, recomputeReport } from './recompute-report.ts'
 import { describeChanges, joinSentences } from './report-changes.ts'
-import { type BeforePart, type MonthFacts, sha256, snapshotDigest } from './report-facts.ts'
+import { type BeforePart, type MonthFacts, snapshotDigest } from './report-facts.ts'
 import { reportsAnything } from './period-input.ts'
 import type { FactWriter } from '../store/facts.ts'
 
@@ -36,31 +36,15 @@ export type Freezer = {
   invalidate(what?: ReportInputChange): void
 }
 
-/** A frozen report without its text, which may be long. */
-type FrozenReportHead = ReportLink & { readonly facts: MonthFacts }
-
 /** @returns a freezer that works on what is stored, whoever wrote it; two processes may freeze at once */
 export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
   const zone = config.page.timezone
   let pending = new Set<ReportInputChange>(['notices', 'history'])
   let nextAt = -Infinity
-  /** The chain as it was last read. That another process added to it is told by a Conflict. */
-  let chain: readonly FrozenReportHead[] | null = null
   /** Facts that were compared already, by the hash of the report: they made no other report. */
   const compared = new Map<string, MonthFacts>()
-
-  async function readChain(): Promise<readonly FrozenReportHead[]> {
-    return (await store.reports()).map((one) => headOf(one, JSON.parse(one.facts) as MonthFacts))
-  }
-  /** The report of a link; null where somebody altered it since: nothing is built on that. */
-  async function reportOf(head: FrozenReportHead | undefined): Promise<Report | null> {
-    const found = head && (await store.reports()).find((one) => one.sequence === head.sequence)
-    if (found && sha256(found.text) === found.data) return JSON.parse(found.text) as Report
-    if (found) log.error(`the frozen report of ${found.period} was altered: see vigie report verify`)
-    return null
-  }
-  const partOf = (head: FrozenReportHead | undefined): BeforePart | null =>
-    head ? { period: head.period, revision: head.revision, digest: head.facts.tells } : null
+  const chain = createFrozenChain(store, log)
+  const { reportOf, append } = chain
 
   async function freeze(period: ReportPeriod, now: number, frozen: Frozen): Promise<void> {
     const last = frozen.get(previousMonth(period.name))
@@ -83,11 +67,7 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
     const period = reportPeriod('monthly', was.period, was.facts.timezone)
     const last = frozen.get(previousMonth(was.period))
     const seen = compared.get(was.hash) ?? was.facts
-    const every = asked.has('everything')
-    const facts = await currentFacts(store, config, period, now, partOf(last), seen, {
-      history: every || asked.has('history'),
-      metrics: every || asked.has('metrics'),
-    })
+    const facts = await currentFacts(store, config, period, now, partOf(last), seen, readAgain(asked))
     if (describeChanges(seen, facts, period).length > 0) {
       const report = await reportOf(was)
       const before = reportsAnything(await reportOf(last))
@@ -104,38 +84,9 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
     return false
   }
 
-  async function append(
-    period: string,
-    revision: number,
-    why: string | null,
-    report: Report,
-    facts: MonthFacts,
-    now: number,
-  ): Promise<void> {
-    const last = chain?.at(-1) ?? null
-    const text = JSON.stringify(report)
-    const frozenAt = Math.max(now, last?.frozenAt ?? 0)
-    const link = nextLink(last, { period, revision, frozenAt, why, text }, sha256)
-    await store.commit({ reports: [{ ...link, facts: JSON.stringify(facts) }] })
-    chain = [...(chain ?? []), headOf(link, facts)]
-  }
-
-  /** The oldest month that is over and has no report; null when there is none. */
-  async function missing(now: number, frozen: Frozen): Promise<ReportPeriod | null> {
-    const first = await firstOfAll(store)
-    if (first === null) return null
-    for (const month of monthsOverlapping({ from: first, to: now }, zone)) {
-      const period = reportPeriod('monthly', month, zone)
-      if (period.to + freezeDelay > now) return null
-      if (!frozen.has(month)) return period
-    }
-    return null
-  }
-
   async function once(now: number, asked: ReadonlySet<ReportInputChange>): Promise<boolean> {
-    chain ??= await readChain()
-    const frozen: Frozen = new Map(chain.map((one) => [one.period, one]))
-    const due = await missing(now, frozen)
+    const frozen: Frozen = new Map((await chain.heads()).map((one) => [one.period, one]))
+    const due = await oldestUnfrozen(store, zone, now, frozen)
     if (due) {
       await freeze(due, now, frozen)
       return true
@@ -164,7 +115,7 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
       } catch (error) {
         again(asked)
         nextAt = -Infinity
-        chain = null
+        chain.forget()
         // Another process was faster: what is due is decided anew from what is there then.
         if (error instanceof Conflict) return true
         throw error
@@ -176,9 +127,35 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
   }
 }
 
+/** What of a month is read again because of what may have changed. */
+const readAgain = (asked: ReadonlySet<ReportInputChange>): { history: boolean; metrics: boolean } => ({
+  history: asked.has('everything') || asked.has('history'),
+  metrics: asked.has('everything') || asked.has('metrics'),
+})
+
 /** When the next month is to be frozen: the one that runs, or the one that has just ended. */
 const nextEnd = (now: number, zone: string): number =>
   monthInterval(monthOf(now - freezeDelay, zone), zone).to + freezeDelay
+
+/** The oldest month that is over and has no report; null when there is none. */
+async function oldestUnfrozen(
+  store: Parameters<typeof firstOfAll>[0],
+  zone: string,
+  now: number,
+  frozen: Frozen,
+): Promise<ReportPeriod | null> {
+  const first = await firstOfAll(store)
+  if (first === null) return null
+  for (const month of monthsOverlapping({ from: first, to: now }, zone)) {
+    const period = reportPeriod('monthly', month, zone)
+    if (period.to + freezeDelay > now) return null
+    if (!frozen.has(month)) return period
+  }
+  return null
+}
+
+const partOf = (head: FrozenReportHead | undefined): BeforePart | null =>
+  head ? { period: head.period, revision: head.revision, digest: head.facts.tells } : null
 
 /** The first check, declaration or appearance of anything, ms; null before it. */
 async function firstOfAll(store: StoreReader): Promise<number | null> {
@@ -197,11 +174,6 @@ async function firstOfAll(store: StoreReader): Promise<number | null> {
       .map((one) => one.startedAt),
   ]
   return firsts.reduce<number | null>((so, at) => (so === null ? at : Math.min(so, at)), null)
-}
-
-const headOf = (link: ReportLink, facts: MonthFacts): FrozenReportHead => {
-  const { sequence, period, revision, frozenAt, why, data, previous, hash } = link
-  return { sequence, period, revision, frozenAt, why, data, previous, hash, facts }
 }
 
 /** The latest revision of each frozen month. */

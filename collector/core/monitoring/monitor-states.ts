@@ -52,6 +52,21 @@ type WatchedComponent = {
 
 const noChanges: StateChanges = { transitions: [], incidents: [] }
 
+/** All that is watched, with what is known of it now. */
+type WatchedState = {
+  readonly region: string
+  readonly settings: Parameters<typeof decideIncident>[1]
+  readonly monitors: Map<string, WatchedMonitor>
+  readonly components: Map<string, WatchedComponent>
+  /** Automatic incidents about what is no longer watched. */
+  orphans: Incident[]
+}
+
+/** What the states of a configuration are made for. */
+type StatesConfig = Pick<Config, 'components' | 'incidents'> & {
+  readonly page: Pick<Config['page'], 'locales'>
+}
+
 /**
  * The fold over time at the heart of the collector, as one value. It reads no clock and writes nothing; whoever holds it
  * commits what it returns.
@@ -60,91 +75,14 @@ const noChanges: StateChanges = { transitions: [], incidents: [] }
  * @param incidents automatic incidents as stored, in any order
  */
 export function createMonitorStates(
-  config: Pick<Config, 'components' | 'incidents'> & { readonly page: Pick<Config['page'], 'locales'> },
+  config: StatesConfig,
   region: string,
   states: ReadonlyMap<string, HealthState>,
   incidents: readonly Incident[],
 ): MonitorStates {
-  const settings = { ...config.incidents, locales: config.page.locales }
-  const monitors = new Map<string, WatchedMonitor>()
-  const components = new Map<string, WatchedComponent>()
-  /** Automatic incidents about what is no longer watched. */
-  let orphans: Incident[] = []
-  for (const component of config.components) {
-    for (const monitor of component.monitors)
-      monitors.set(monitor.id, {
-        monitor,
-        cadence: monitor,
-        state: states.get(monitor.id) ?? emptyHealthState,
-        checkStartedAt: null,
-      })
-    components.set(component.id, {
-      component,
-      measured: measuredStatusOf(component),
-      since: changedSince(component),
-      fault: '',
-      current: null,
-      unsaved: false,
-    })
-  }
-  replaceIncidents(incidents)
-
-  function measuredStatusOf(component: ComponentConfig): MeasuredStatus | 'unknown' {
-    return statusFromMonitors(component.monitors.map((monitor) => monitors.get(monitor.id)!.state.health))
-  }
-  /** After a restart the date of the latest change is the best we know. */
-  function changedSince(component: ComponentConfig): number {
-    return Math.max(0, ...component.monitors.map((monitor) => monitors.get(monitor.id)!.state.since ?? 0))
-  }
-  function replaceIncidents(all: readonly Incident[]): void {
-    const stored = new Set(all.map((incident) => incident.id))
-    for (const componentEntry of components.values()) {
-      componentEntry.unsaved ||= componentEntry.current !== null && !stored.has(componentEntry.current.id)
-      componentEntry.current = null
-    }
-    orphans = []
-    for (const incident of all) {
-      if (!incident.automatic || incident.about === null) continue
-      const componentEntry = components.get(incident.about)
-      if (!componentEntry || componentEntry.component.monitors.length === 0) orphans.push(incident)
-      else if (componentEntry.current === null || incident.startedAt > componentEntry.current.startedAt)
-        componentEntry.current = incident
-    }
-  }
-  function updateIncident(componentEntry: WatchedComponent, now: number): Incident[] {
-    const situation: AutomaticIncidentInput = {
-      component: componentEntry.component,
-      measured: componentEntry.measured,
-      since: componentEntry.since,
-      now,
-      fault: componentEntry.fault,
-      current: componentEntry.current,
-    }
-    const incident = decideIncident(situation, settings)
-    if (!incident) return []
-    componentEntry.current = incident
-    return [incident]
-  }
-  function changesOf(
-    monitorEntry: WatchedMonitor,
-    changes: readonly Omit<Transition, 'monitor' | 'region'>[],
-    now: number,
-    fault: string,
-  ): StateChanges {
-    if (changes.length === 0) return noChanges
-    const { id, component } = monitorEntry.monitor
-    const componentEntry = components.get(component)!
-    const measured = measuredStatusOf(componentEntry.component)
-    if (measured !== componentEntry.measured) {
-      componentEntry.measured = measured
-      componentEntry.since = changes[changes.length - 1]!.at
-      componentEntry.fault = fault
-    }
-    return {
-      transitions: changes.map((change) => ({ monitor: id, region, ...change })),
-      incidents: updateIncident(componentEntry, now),
-    }
-  }
+  const watched = watchedState(config, region, states)
+  const { monitors, components } = watched
+  replaceIncidents(watched, incidents)
 
   return {
     applyCheck(check, seenAt) {
@@ -153,46 +91,13 @@ export function createMonitorStates(
       const { state, transitions } = applyCheck(monitorEntry.state, check, monitorEntry.cadence, seenAt)
       monitorEntry.state = state
       monitorEntry.checkStartedAt = null
-      return changesOf(monitorEntry, transitions, seenAt, check.fault?.code ?? '')
+      return changesOf(watched, monitorEntry, transitions, seenAt, check.fault?.code ?? '')
     },
     checkStarted(monitor, at) {
       const monitorEntry = monitors.get(monitor)
       if (monitorEntry) monitorEntry.checkStartedAt = at
     },
-    advance(now) {
-      const transitions: Transition[] = []
-      const changedIncidents: Incident[] = []
-      for (const monitorEntry of monitors.values()) {
-        const result = applySilence(
-          monitorEntry.state,
-          Math.min(now, monitorEntry.checkStartedAt ?? now),
-          monitorEntry.cadence,
-        )
-        if (result.transitions.length === 0) continue
-        monitorEntry.state = result.state
-        const { transitions: moreTransitions, incidents: moreIncidents } = changesOf(
-          monitorEntry,
-          result.transitions,
-          now,
-          '',
-        )
-        transitions.push(...moreTransitions)
-        changedIncidents.push(...moreIncidents)
-      }
-      // Where nothing was told yet, only a change begins a story: what a backfill says of now opens none.
-      for (const componentEntry of components.values()) {
-        if (componentEntry.current || componentEntry.unsaved)
-          changedIncidents.push(...updateIncident(componentEntry, now))
-        componentEntry.unsaved = false
-      }
-      for (const orphan of orphans.splice(0))
-        changedIncidents.push(
-          ...[closeOrphaned(orphan, now, settings.templates.orphaned)].filter((closed) => closed !== null),
-        )
-      return transitions.length === 0 && changedIncidents.length === 0
-        ? noChanges
-        : { transitions, incidents: changedIncidents }
-    },
+    advance: (now) => advance(watched, now),
     hasUnconfirmedChange(monitor) {
       const monitorEntry = monitors.get(monitor)
       return monitorEntry !== undefined && isUnconfirmed(monitorEntry.state, monitorEntry.cadence)
@@ -203,10 +108,147 @@ export function createMonitorStates(
       if (!monitorEntry) return
       monitorEntry.state = state
       const componentEntry = components.get(monitorEntry.monitor.component)!
-      componentEntry.measured = measuredStatusOf(componentEntry.component)
-      componentEntry.since = changedSince(componentEntry.component)
+      componentEntry.measured = measuredStatusOf(monitors, componentEntry.component)
+      componentEntry.since = changedSince(monitors, componentEntry.component)
     },
-    replaceIncidents,
+    replaceIncidents: (all) => replaceIncidents(watched, all),
     health: (monitor) => monitors.get(monitor)?.state.health ?? 'unknown',
   }
+}
+
+function watchedState(
+  config: StatesConfig,
+  region: string,
+  states: ReadonlyMap<string, HealthState>,
+): WatchedState {
+  const monitors = new Map<string, WatchedMonitor>()
+  const components = new Map<string, WatchedComponent>()
+  for (const component of config.components) {
+    for (const monitor of component.monitors)
+      monitors.set(monitor.id, {
+        monitor,
+        cadence: monitor,
+        state: states.get(monitor.id) ?? emptyHealthState,
+        checkStartedAt: null,
+      })
+    components.set(component.id, {
+      component,
+      measured: measuredStatusOf(monitors, component),
+      since: changedSince(monitors, component),
+      fault: '',
+      current: null,
+      unsaved: false,
+    })
+  }
+  const settings = { ...config.incidents, locales: config.page.locales }
+  return { region, settings, monitors, components, orphans: [] }
+}
+
+const measuredStatusOf = (
+  monitors: ReadonlyMap<string, WatchedMonitor>,
+  component: ComponentConfig,
+): MeasuredStatus | 'unknown' =>
+  statusFromMonitors(component.monitors.map((monitor) => monitors.get(monitor.id)!.state.health))
+
+/** After a restart the date of the latest change is the best we know. */
+const changedSince = (monitors: ReadonlyMap<string, WatchedMonitor>, component: ComponentConfig): number =>
+  Math.max(0, ...component.monitors.map((monitor) => monitors.get(monitor.id)!.state.since ?? 0))
+
+/** Give each component the latest automatic incident about it. */
+function replaceIncidents(watched: WatchedState, all: readonly Incident[]): void {
+  const { components } = watched
+  const stored = new Set(all.map((incident) => incident.id))
+  for (const componentEntry of components.values()) {
+    componentEntry.unsaved ||= componentEntry.current !== null && !stored.has(componentEntry.current.id)
+    componentEntry.current = null
+  }
+  watched.orphans = []
+  for (const incident of all) {
+    if (!incident.automatic || incident.about === null) continue
+    const componentEntry = components.get(incident.about)
+    if (!componentEntry || componentEntry.component.monitors.length === 0) watched.orphans.push(incident)
+    else if (componentEntry.current === null || incident.startedAt > componentEntry.current.startedAt)
+      componentEntry.current = incident
+  }
+}
+
+function updateIncident(
+  { settings }: WatchedState,
+  componentEntry: WatchedComponent,
+  now: number,
+): Incident[] {
+  const situation: AutomaticIncidentInput = {
+    component: componentEntry.component,
+    measured: componentEntry.measured,
+    since: componentEntry.since,
+    now,
+    fault: componentEntry.fault,
+    current: componentEntry.current,
+  }
+  const incident = decideIncident(situation, settings)
+  if (!incident) return []
+  componentEntry.current = incident
+  return [incident]
+}
+
+/** What changes of a monitor's health change of its component. */
+function changesOf(
+  watched: WatchedState,
+  monitorEntry: WatchedMonitor,
+  changes: readonly Omit<Transition, 'monitor' | 'region'>[],
+  now: number,
+  fault: string,
+): StateChanges {
+  if (changes.length === 0) return noChanges
+  const { id, component } = monitorEntry.monitor
+  const componentEntry = watched.components.get(component)!
+  const measured = measuredStatusOf(watched.monitors, componentEntry.component)
+  if (measured !== componentEntry.measured) {
+    componentEntry.measured = measured
+    componentEntry.since = changes[changes.length - 1]!.at
+    componentEntry.fault = fault
+  }
+  return {
+    transitions: changes.map((change) => ({ monitor: id, region: watched.region, ...change })),
+    incidents: updateIncident(watched, componentEntry, now),
+  }
+}
+
+function advance(watched: WatchedState, now: number): StateChanges {
+  const { monitors, components, orphans } = watched
+  const transitions: Transition[] = []
+  const changedIncidents: Incident[] = []
+  for (const monitorEntry of monitors.values()) {
+    const result = applySilence(
+      monitorEntry.state,
+      Math.min(now, monitorEntry.checkStartedAt ?? now),
+      monitorEntry.cadence,
+    )
+    if (result.transitions.length === 0) continue
+    monitorEntry.state = result.state
+    const { transitions: moreTransitions, incidents: moreIncidents } = changesOf(
+      watched,
+      monitorEntry,
+      result.transitions,
+      now,
+      '',
+    )
+    transitions.push(...moreTransitions)
+    changedIncidents.push(...moreIncidents)
+  }
+  // Where nothing was told yet, only a change begins a story: what a backfill says of now opens none.
+  for (const componentEntry of components.values()) {
+    if (componentEntry.current || componentEntry.unsaved)
+      changedIncidents.push(...updateIncident(watched, componentEntry, now))
+    componentEntry.unsaved = false
+  }
+  for (const orphan of orphans.splice(0))
+    changedIncidents.push(
+      ...[closeOrphaned(orphan, now, watched.settings.templates.orphaned)].filter(
+        (closed) => closed !== null,
+      ),
+    )
+  return transitions.length === 0 && changedIncidents.length === 0
+    ? noChanges
+    : { transitions, incidents: changedIncidents }
 }

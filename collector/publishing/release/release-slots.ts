@@ -64,25 +64,15 @@ export function openSlots(
   const free = (): ReleaseSlot | undefined => idle().find((slot) => age(slot) >= grace)
   const newName = (): string => `${run}-${++counter}`
 
-  function createSlot(): ReleaseSlot {
-    const name = newName()
-    const dir = join(releases, name)
-    mkdirSync(dir, { recursive: true })
-    return { name, dir, files: new Map(), retiredAt: Infinity, pins: 0 }
-  }
-
   /** Take a folder out of rotation and give it a new name; null when it is not there any more. */
   function reuse(slot: ReleaseSlot): ReleaseSlot | null {
     slots = slots.filter((each) => each !== slot)
     const name = newName()
-    try {
-      rmSync(`${slot.dir}.json`, { force: true })
-      renameSync(slot.dir, join(releases, name))
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') discard(slot)
-      return null
-    }
-    return { ...slot, name, dir: join(releases, name), retiredAt: Infinity }
+    const dir = join(releases, name)
+    const refusal = renameRelease(slot.dir, dir)
+    if (refusal === null) return { ...slot, name, dir, retiredAt: Infinity }
+    if (refusal !== 'ENOENT') discard(slot)
+    return null
   }
 
   function discard(slot: ReleaseSlot): void {
@@ -104,24 +94,19 @@ export function openSlots(
       await sleep(clock, minReuseAge - age(oldest))
       candidate = oldest
     }
-    return (candidate && reuse(candidate)) ?? createSlot()
+    return (candidate && reuse(candidate)) ?? createSlot(releases, newName())
   }
 
   async function prepare(live: ReleaseSlot, manifest: Manifest): Promise<void> {
-    const spare = createSlot()
+    const spare = createSlot(releases, newName())
     beingPrepared = spare.name
     live.pins++
-    try {
-      await syncFolder(spare, manifest.files, (file) => join(live.dir, file), durable)
-      spare.retiredAt = -Infinity
-      slots.push(spare)
-    } catch {
-      // A full disk, or somebody tidied up. It was only a spare: the next release makes its own folder and says why not.
-      discard(spare)
-    } finally {
-      live.pins--
-      beingPrepared = null
-    }
+    const filled = await fillSlot(spare, live, manifest, durable)
+    live.pins--
+    beingPrepared = null
+    if (!filled) return discard(spare)
+    spare.retiredAt = -Infinity
+    slots.push(spare)
   }
 
   return {
@@ -135,9 +120,7 @@ export function openSlots(
     },
     async prepare(live, manifest) {
       if (preparing || free() || slots.length >= maxSlots) return
-      preparing = prepare(live, manifest).finally(() => {
-        preparing = null
-      })
+      preparing = prepare(live, manifest).finally(() => (preparing = null))
       await preparing
     },
     clear() {
@@ -148,6 +131,39 @@ export function openSlots(
       await preparing
       await Promise.all(removals)
     },
+  }
+}
+
+/** An empty folder of a name. */
+function createSlot(releases: string, name: string): ReleaseSlot {
+  const dir = join(releases, name)
+  mkdirSync(dir, { recursive: true })
+  return { name, dir, files: new Map(), retiredAt: Infinity, pins: 0 }
+}
+
+/**
+ * Give a spare folder the content of a release; whether that could be done. A full disk, or somebody who tidied up, is no
+ * failure: the next release makes its own folder and says why not.
+ */
+const fillSlot = (
+  spare: ReleaseSlot,
+  live: ReleaseSlot,
+  { files }: Manifest,
+  durable: boolean,
+): Promise<boolean> =>
+  syncFolder(spare, files, (file) => join(live.dir, file), durable).then(
+    () => true,
+    () => false,
+  )
+
+/** Rename a folder and forget its manifest; the code of the refusal when that cannot be, null when it was done. */
+function renameRelease(from: string, to: string): string | null {
+  try {
+    rmSync(`${from}.json`, { force: true })
+    renameSync(from, to)
+    return null
+  } catch (error) {
+    return codeOf(error) ?? 'unknown'
   }
 }
 
