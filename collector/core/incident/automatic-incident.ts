@@ -209,7 +209,10 @@ function withUpdate(
   }
 }
 
-/** The template in every locale of the page, with its placeholders replaced. */
+/**
+ * The template in the locales of the page that it has, with its placeholders replaced. Where it lacks one, English is kept
+ * under its own tag, so that pages can mark it.
+ */
 function fillTemplate(
   template: Text,
   input: AutomaticIncidentInput,
@@ -217,7 +220,7 @@ function fillTemplate(
   startedAt?: number,
 ): Text {
   const texts: Record<string, string> = {}
-  for (const locale of locales) {
+  for (const locale of templateLocales(template, locales)) {
     const values: Record<string, string> = {
       component: inLocale(input.component.name, locale, locales),
       fault: input.fault,
@@ -229,6 +232,12 @@ function fillTemplate(
     )
   }
   return texts
+}
+
+function templateLocales(template: Text, locales: readonly string[]): readonly string[] {
+  if (typeof template === 'string' || template['en'] === undefined) return locales
+  const written = locales.filter((locale) => template[locale] !== undefined)
+  return written.length === locales.length ? locales : [...new Set([...written, 'en'])]
 }
 
 /** A duration as a reader would say it, at most two units: "1 hour, 5 minutes". Milliseconds in. */

@@ -116,6 +116,7 @@ export function assembleSnapshot(input: SnapshotInput): Snapshot {
       contact: page.contact,
       demo: input.demo,
       hub: config.publish.hub,
+      ...(page.words && { words: page.words }),
     },
     status: worstStatus(components.map((component) => component.status)),
     checkedAt: latest(components.map((component) => component.checkedAt)),
