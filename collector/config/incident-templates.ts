@@ -1,6 +1,6 @@
 import type { IncidentTemplates } from '../core/config/config.ts'
-import { wordsOf } from '../core/i18n/dictionaries.ts'
-import type { Words } from '../core/i18n/words.ts'
+import { dictionaryOf, wordsOf } from '../core/i18n/dictionaries.ts'
+import type { OperatorDictionary, OperatorWords } from '../core/i18n/words.ts'
 import type { Locale, Text } from '../core/text/localized-text.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 
@@ -13,17 +13,27 @@ function overrideText(own: Text | undefined, ours: Text): Text {
 
 type IncidentTemplatesEntry = NonNullable<NonNullable<ConfigurationEntry['incidents']>['templates']>
 
+type IncidentWords = NonNullable<OperatorDictionary['automaticIncidents']>
+
 /** The words of automatic incidents in the page's locales: the operator's where they wrote some, else the dictionaries'. */
 export function resolveIncidentTemplates(
   written: IncidentTemplatesEntry | undefined,
   locales: readonly Locale[],
+  operatorWords: OperatorWords = {},
 ): IncidentTemplates {
-  const ours = (sentence: (words: Words['automaticIncidents']) => string): Text =>
-    Object.fromEntries(locales.map((locale) => [locale, sentence(wordsOf(locale).automaticIncidents)]))
+  const ours = (sentence: (words: IncidentWords) => string | undefined): Text => {
+    const texts = locales.flatMap((locale): [Locale, string][] => {
+      const words = dictionaryOf(locale) ?? operatorWords[locale]
+      const text = sentence(words?.automaticIncidents ?? {})
+      return text === undefined ? [] : [[locale, text]]
+    })
+    const english = sentence(wordsOf('en').automaticIncidents)!
+    return Object.fromEntries(texts.length < locales.length ? [...texts, ['en', english]] : texts)
+  }
   const title = (status: keyof IncidentTemplates['title']): Text =>
     overrideText(
       written?.title?.[status],
-      ours((words) => words.title[status]),
+      ours((words) => words.title?.[status]),
     )
   const message = (name: 'opened' | 'changed' | 'recovered' | 'again'): Text =>
     overrideText(

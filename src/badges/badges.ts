@@ -7,7 +7,7 @@ import type { Badge } from './draw.ts'
 import { badgeName, badgeText } from './name.ts'
 
 /** Badges speak the page's own language. */
-const view = (snapshot: Snapshot) => viewOf(snapshot, undefined, '/')
+const view = (snapshot: Snapshot) => viewOf(snapshot, undefined, '/badges/page.svg')
 
 /** How a component is; a collector that is cut off does not know. */
 export function statusBadge(snapshot: Snapshot, component: ComponentView): Badge {

@@ -16,6 +16,7 @@ import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { type Locale, type Text, inLocale } from '../../collector/core/text/localized-text.ts'
 import { badgeName } from '../badges/name.ts'
 import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
+import type { OperatorWords } from '../../collector/core/i18n/words.ts'
 import { componentOf, incidentPlace, maintenancePlace } from '../view/shared/places.ts'
 import { isComing } from '../view/maintenance/maintenance.ts'
 
@@ -120,7 +121,7 @@ export function bannerOf(snapshot: Snapshot): Banner {
     }),
     incidents,
     maintenances,
-    words: Object.fromEntries(locales.map((locale) => [locale, bannerWords(locale)])),
+    words: Object.fromEntries(locales.map((locale) => [locale, bannerWords(locale, page.words)])),
   }
 }
 
@@ -130,8 +131,8 @@ const comingWork = (snapshot: Snapshot): readonly Maintenance[] =>
     .toSorted((a, b) => beginsAt(a) - beginsAt(b))
     .slice(0, most)
 
-function bannerWords(locale: Locale): BannerWords {
-  const words = wordsOf(locale)
+function bannerWords(locale: Locale, operatorWords: OperatorWords | undefined): BannerWords {
+  const words = wordsOf(locale, operatorWords)
   return {
     incident: words.embed.incident,
     underWay: words.planned.underWay,

@@ -5,10 +5,13 @@ import { createApp } from 'astro/app/entrypoint'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { accentStyle } from '../view/shared/accent.ts'
+import { markFallbacks } from './mark-fallbacks.ts'
 import { policyOf } from './policy.ts'
 import { hasPath, routes } from './routes.ts'
 
 const app = createApp({ streaming: false })
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 /** The scripts and styles that the compiler puts into pages. */
 const withPolicy = policyOf([
@@ -48,8 +51,10 @@ async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   }
   if (response.status !== (missing ? 404 : 200))
     throw new Error(`Rendering ${path} failed with status ${response.status}.`)
+  const isHtml = response.headers.get('content-type')?.startsWith('text/html') === true
+  if (isHtml && snapshot.page.words) body = encoder.encode(markFallbacks(decoder.decode(body)))
   // What is made to be sent carries its styles as mail programs want them, where this policy would forbid them.
-  const isPage = response.headers.get('content-type')?.startsWith('text/html') && !path.endsWith('/mail.html')
+  const isPage = isHtml && !path.endsWith('/mail.html')
   return isPage ? withPolicy(body, accentStyle(snapshot.page)) : body
 }
 

@@ -21,7 +21,7 @@ function pageUpdatedAt(snapshot: Snapshot): number {
 
 /** The eight files of Statuspage's API v2 below `/api/v2/`, each made when it is asked for. */
 function make(snapshot: Snapshot) {
-  const { absolute } = viewOf(snapshot, undefined, '/')
+  const { absolute } = viewOf(snapshot, undefined, '/api/v2/summary.json')
   const page: PageShape = {
     id: pageId(snapshot),
     name: nameOf(snapshot, snapshot.page.name, absolute('')),

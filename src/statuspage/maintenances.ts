@@ -99,7 +99,7 @@ function updateShape(
 ): UpdateShape<MaintenanceShape['status']> {
   const { snapshot } = around
   const body = bodyOf(snapshot, update.body)
-  const { wordless } = wordsOf(snapshot.page.locale).planned
+  const { wordless } = wordsOf(snapshot.page.locale, snapshot.page.words).planned
   const next = new Map(one.components.map((id) => [id, becomes[update.status]] as const))
   const corrected = (one.corrections ?? [])
     .filter(({ what }) => what.startsWith(`updates.${update.id}.`))

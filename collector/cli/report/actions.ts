@@ -53,11 +53,12 @@ export async function printReport(
   const period = parsePeriod(context, kind, flags.date)
   const { report, text, revised } = await loadReport(context, period)
   const output = {
-    text: () => plainText(reportText(report, locale, revised)),
+    text: () => plainText(reportText(report, locale, revised, config.page.words)),
     // Byte for byte as it was hashed.
     json: () => text,
     csv: () => reportCsv(report, locale),
-    html: () => reportMail(report, locale, revised, reportUrl(config, report, locale)).html,
+    html: () =>
+      reportMail(report, locale, revised, reportUrl(config, report, locale), config.page.words).html,
   }[format]()
   terminal.out(output.replace(/\r?\n$/, ''))
   return 0

@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts'
 import type { Channel, Escalation, Subscriptions } from './channel.ts'
+import type { OperatorWords } from '../i18n/words.ts'
 import type { ComponentStatus, MeasuredStatus } from '../monitoring/health.ts'
 import type { Priority } from '../incident/incident.ts'
 import type { NoticeDue } from '../maintenance/maintenance.ts'
@@ -78,6 +79,8 @@ export type Config = {
       readonly css: string | null
     }
     readonly contact: string | null
+    /** Words of locales that Vigie has none for; absent where the operator brings none. */
+    readonly words?: OperatorWords
   }
   readonly components: readonly ComponentConfig[]
   /** Where this collector watches from: a part of the key of everything it records. Empty for the one place without a name. */

@@ -1,9 +1,10 @@
 import type { Locale } from '../text/localized-text.ts'
+import { completeWords } from './complete-words.ts'
 import { de } from './de/index.ts'
 import { en } from './en/index.ts'
 import { es } from './es/index.ts'
 import { fr } from './fr/index.ts'
-import type { Words } from './words.ts'
+import type { OperatorWords, Words } from './words.ts'
 
 /** Every language that comes with Vigie, by its code: a new one is a folder like these and a line here. */
 const dictionaries: Readonly<Record<string, Words>> = { de, en, es, fr }
@@ -15,11 +16,21 @@ export const builtInLanguages: readonly Locale[] = Object.keys(dictionaries)
 export const dictionaryOf = (locale: Locale): Words | undefined =>
   dictionaries[locale] ?? dictionaries[locale.split('-')[0]!.toLowerCase()]
 
-/** The dictionary of a locale; English where there is none. */
-export const wordsOf = (locale: Locale): Words => dictionaryOf(locale) ?? en
+/** The dictionary of a locale: Vigie's, else the operator's with English where it says nothing, else the English one. */
+export function wordsOf(locale: Locale, operatorWords: OperatorWords = {}): Words {
+  const own = operatorWords[locale]
+  return dictionaryOf(locale) ?? (own ? completeWords(own).plain : en)
+}
+
+/** The same for a page, where what fell back to English is marked (see complete-words.ts). */
+export function markedWordsOf(locale: Locale, operatorWords: OperatorWords = {}): Words {
+  const own = operatorWords[locale]
+  return dictionaryOf(locale) ?? (own ? completeWords(own).marked : en)
+}
 
 /** A language by its own name: of its dictionary, else as Unicode CLDR has it, else its code. */
-export const languageName = (locale: Locale): string =>
+export const languageName = (locale: Locale, operatorWords: OperatorWords = {}): string =>
   dictionaryOf(locale)?.language ??
+  operatorWords[locale]?.language ??
   new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' }).of(locale) ??
   locale

@@ -1,6 +1,5 @@
 import type { Locale } from '../text/localized-text.ts'
 import type { Words } from './words.ts'
-import { wordsOf } from './dictionaries.ts'
 import { formatCount } from './sentences.ts'
 import { durationParts } from '../time/duration-parts.ts'
 import { day, hour, minute, second, week } from '../time/units.ts'
@@ -45,14 +44,19 @@ export type Formats = {
   count(value: number): string
 }
 
-const cache = new Map<string, Formats>()
+const cache = new WeakMap<Words, Map<string, Formats>>()
 
-/** The formats of a locale and an IANA zone, made once: an Intl formatter costs more to make than a page to render. */
-export function formats(locale: Locale, timezone: string): Formats {
+/**
+ * The formats of a locale and an IANA zone, with the units of its words. They are made once: an Intl formatter costs more
+ * to make than a page to render.
+ */
+export function formats(locale: Locale, timezone: string, words: Words): Formats {
+  let cached = cache.get(words)
+  if (!cached) cache.set(words, (cached = new Map()))
   const key = `${locale}\0${timezone}`
-  let cached = cache.get(key)
-  if (!cached) cache.set(key, (cached = createFormats(locale, timezone, wordsOf(locale))))
-  return cached
+  let found = cached.get(key)
+  if (!found) cached.set(key, (found = createFormats(locale, timezone, words)))
+  return found
 }
 
 /** Remember what was asked for before: figures of days and hours come back in every page. Emptied when it grows too large. */

@@ -1,3 +1,4 @@
+import type { Locale } from '../text/localized-text.ts'
 import type { fr } from './fr/index.ts'
 
 /**
@@ -21,3 +22,17 @@ export type Words = SameShape<typeof fr>
 
 /** Words of a report as text and as e-mail. */
 export type ReportWords = Words['reportMail']
+
+type Partially<T> = {
+  readonly [Key in keyof T]?: T[Key] extends string
+    ? string
+    : T[Key] extends Plural
+      ? Plural
+      : Partially<T[Key]>
+}
+
+/** The words an operator brings for a language: any part of a dictionary. What is missing is said in English. */
+export type OperatorDictionary = Partially<Words>
+
+/** Dictionaries of an operator by the page's locale; plain data, as the snapshot carries it. */
+export type OperatorWords = Readonly<Record<Locale, OperatorDictionary>>

@@ -1,7 +1,7 @@
 import { formatDurationWords } from '../i18n/duration-words.ts'
 import { type Text, inLocale } from '../text/localized-text.ts'
 
-/** The template in every locale of the page, with its placeholders replaced. */
+/** The template in the locales of the page that it has, with its placeholders replaced. */
 export function fillTemplate(
   template: Text,
   input: { readonly component: { readonly name: Text }; readonly fault: string },
@@ -9,7 +9,7 @@ export function fillTemplate(
   duration?: number,
 ): Text {
   const texts: Record<string, string> = {}
-  for (const locale of locales) {
+  for (const locale of templateLocales(template, locales)) {
     const values: Record<string, string> = {
       component: inLocale(input.component.name, locale, locales),
       fault: input.fault,
@@ -21,4 +21,11 @@ export function fillTemplate(
     )
   }
   return texts
+}
+
+/** The locales of the page that a template has; where it lacks one, English under its own tag, so that pages can mark it. */
+function templateLocales(template: Text, locales: readonly string[]): readonly string[] {
+  if (typeof template === 'string' || template['en'] === undefined) return locales
+  const written = locales.filter((locale) => template[locale] !== undefined)
+  return written.length === locales.length ? locales : [...new Set([...written, 'en'])]
 }

@@ -2,7 +2,7 @@ import type { NumberCondition } from '../monitoring/monitor.ts'
 import type { Report, ReportIncident, ReportMetric } from './report-document.ts'
 import { type ReportFormats, reportFormats } from './report-formats.ts'
 import { wordsOf } from '../i18n/dictionaries.ts'
-import type { ReportWords } from '../i18n/words.ts'
+import type { OperatorWords, ReportWords } from '../i18n/words.ts'
 import { type Locale, type Text, inLocale } from '../text/localized-text.ts'
 
 /** Which revision of a frozen report it is, and why there is one; null for one that is not frozen. */
@@ -23,8 +23,13 @@ export type OutlineSection = {
 }
 
 /** A report in a locale, with everything people look for in it. */
-export function outlineOf(report: Report, locale: Locale, revisionInfo: RevisionInfo = null): Outline {
-  const words = wordsOf(locale).reportMail
+export function outlineOf(
+  report: Report,
+  locale: Locale,
+  revisionInfo: RevisionInfo = null,
+  operatorWords: OperatorWords = {},
+): Outline {
+  const words = wordsOf(locale, operatorWords).reportMail
   const format = reportFormats(locale, report.timezone, words)
   const localize = (text: Text): string => sanitizeLine(inLocale(text, locale))
   const { before } = report

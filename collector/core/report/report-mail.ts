@@ -1,6 +1,7 @@
 import type { Report } from './report-document.ts'
 import { type Outline, type RevisionInfo, type OutlineSection, outlineOf } from './outline.ts'
 import { formatOutline } from './report-text.ts'
+import type { OperatorWords } from '../i18n/words.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** A report as an e-mail, in its two forms. */
@@ -17,8 +18,9 @@ export function reportMail(
   locale: Locale,
   revisionInfo: RevisionInfo = null,
   link: string | null = null,
+  operatorWords: OperatorWords = {},
 ): ReportMail {
-  const outline = outlineOf(report, locale, revisionInfo)
+  const outline = outlineOf(report, locale, revisionInfo, operatorWords)
   return {
     subject: outline.title,
     text: formatOutline(outline) + (link === null ? '' : `\n${link}\n`),

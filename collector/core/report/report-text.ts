@@ -1,5 +1,6 @@
 import type { Report } from './report-document.ts'
 import { type Outline, type RevisionInfo, type OutlineSection, outlineOf } from './outline.ts'
+import type { OperatorWords } from '../i18n/words.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** Columns of a terminal, and of a letter. */
@@ -9,8 +10,12 @@ const maxNameWidth = 30
 const minNameWidth = 14
 
 /** A report as plain text of at most 80 columns; lines end in `\n`. */
-export const reportText = (report: Report, locale: Locale, revisionInfo: RevisionInfo = null): string =>
-  formatOutline(outlineOf(report, locale, revisionInfo))
+export const reportText = (
+  report: Report,
+  locale: Locale,
+  revisionInfo: RevisionInfo = null,
+  operatorWords: OperatorWords = {},
+): string => formatOutline(outlineOf(report, locale, revisionInfo, operatorWords))
 
 /** An outline as text. */
 export const formatOutline = ({ title, lines, sections }: Outline): string =>

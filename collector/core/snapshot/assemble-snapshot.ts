@@ -157,6 +157,7 @@ const publicPage = ({ page, publish }: Config, demo: boolean): Snapshot['page'] 
   contact: page.contact,
   demo,
   hub: publish.hub,
+  ...(page.words && { words: page.words }),
 })
 
 /** Groups in the order in which the configuration first names them. */

@@ -10,6 +10,7 @@ import type { MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
 import type { Incident, Priority } from '../incident/incident.ts'
 import type { Maintenance, NoticeDue } from '../maintenance/maintenance.ts'
 import type { RecurringMaintenance } from '../maintenance/recurring-maintenance.ts'
+import type { OperatorWords } from '../i18n/words.ts'
 import type { Locale, Text } from '../text/localized-text.ts'
 
 /** P50, P95, P99 of the checks that answered, in milliseconds; null when none did. */
@@ -129,6 +130,8 @@ export type Snapshot = {
     readonly demo: boolean
     /** A WebSub hub that the feeds name, null without. */
     readonly hub: string | null
+    /** Words of locales that Vigie has none for; absent where the operator brings none. */
+    readonly words?: OperatorWords
   }
   /** What the banner says: the worst of the components, `unknown` only when nothing is known. */
   readonly status: ShownStatus

@@ -1,9 +1,8 @@
 import { dayOf } from '../../../collector/core/time/calendar.ts'
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
-import { en } from '../../../collector/core/i18n/en/index.ts'
+import { isEnglish } from '../../../collector/core/i18n/complete-words.ts'
 import type { Words } from '../../../collector/core/i18n/words.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { type Rule, type Weekday, parseRule, weekdays } from './recurrence-rule.ts'
 
 /** An entry as far as its rule goes: for days the rule leaves to its first day, that day counts. */
@@ -17,13 +16,14 @@ const quarters = '1,4,7,10'
  * A recurrence rule in the words of a locale: `chaque premier dimanche du trimestre`. Null for a rule that no short
  * sentence says: then its next dates are named instead.
  */
-export function ruleWords(entry: RuleInput, locale: string): string | null {
+export function ruleWords(entry: RuleInput, locale: string, words: Words['rule']): string | null {
   const rule = parseRule(entry.rrule)
   if (!rule) return null
-  const said = sentence(rule, firstDay(entry), speech(locale))
+  const language = languageOf(locale, words)
+  const said = sentence(rule, firstDay(entry), language)
   if (said === null || rule.until === null) return said
-  const date = new Intl.DateTimeFormat(speech(locale).language, { dateStyle: 'long', timeZone: 'UTC' })
-  return fillPlaceholders(wordsOf(locale).rule.until, {
+  const date = new Intl.DateTimeFormat(language.language, { dateStyle: 'long', timeZone: 'UTC' })
+  return fillPlaceholders(words.until, {
     rule: said,
     date: date.format(Date.parse(rule.until)),
   })
@@ -41,19 +41,19 @@ type RecurrenceLanguage = {
   readonly date: (day: number) => string
 }
 
-const known = new Map<string, RecurrenceLanguage>()
+const known = new WeakMap<Words['rule'], Map<string, RecurrenceLanguage>>()
 
-function speech(locale: string): RecurrenceLanguage {
-  let found = known.get(locale)
-  if (!found) known.set(locale, (found = learn(locale)))
+function languageOf(locale: string, words: Words['rule']): RecurrenceLanguage {
+  let byLocale = known.get(words)
+  if (!byLocale) known.set(words, (byLocale = new Map()))
+  let found = byLocale.get(locale)
+  if (!found) byLocale.set(locale, (found = createLanguage(locale, words)))
   return found
 }
 
-function learn(locale: string): RecurrenceLanguage {
-  const all = wordsOf(locale)
-  const words = all.rule
+function createLanguage(locale: string, words: Words['rule']): RecurrenceLanguage {
   // The words may have fallen back to English while the locale has not: names of days must be in their language.
-  const language = all === en ? 'en' : locale
+  const language = isEnglish(words) ? (locale.startsWith('en') ? locale : 'en') : locale
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
   const month = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' })

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { type Maintenance, noticeDue } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
@@ -47,7 +48,7 @@ export const programmeClock = (snapshot: Snapshot): string =>
   [
     yearOf(snapshot),
     ...snapshot.recurringMaintenance.flatMap((entry) =>
-      ruleWords(entry, snapshot.page.locale) === null
+      ruleWords(entry, snapshot.page.locale, wordsOf(snapshot.page.locale, snapshot.page.words).rule) === null
         ? nextOf(snapshot, entry.id, datesSaid).map((one) => one.scheduledFor)
         : [],
     ),
@@ -55,7 +56,7 @@ export const programmeClock = (snapshot: Snapshot): string =>
 
 /** The rule of an entry in words; where no sentence says it, its next dates. */
 function entryWords(view: View, entry: RecurringEntryView): string {
-  const said = ruleWords(entry, view.locale)
+  const said = ruleWords(entry, view.locale, view.words.rule)
   if (said !== null) return said
   const dates = nextOf(view.snapshot, entry.id, datesSaid).map((one) => view.format.date(one.scheduledFor))
   return dates.length > 0

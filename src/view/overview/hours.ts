@@ -64,5 +64,5 @@ function range(view: View, { at, lasts, timezone }: Hours): string {
     return fillPlaceholders(view.words.rule.lasting, { time: at, span: view.format.span(lasts) })
   // A day of winter in UTC is as good as any: only the two hours are taken from it.
   const from = Temporal.PlainDate.from('2024-01-15').toZonedDateTime({ timeZone: timezone, plainTime: at })
-  return `${at} – ${formats(view.locale, timezone).time(from.epochMilliseconds + lasts)}`
+  return `${at} – ${formats(view.locale, timezone, view.words).time(from.epochMilliseconds + lasts)}`
 }

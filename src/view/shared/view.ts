@@ -3,7 +3,7 @@ import { type Locale, type Text, inLocale } from '../../../collector/core/text/l
 import { type Formats, formats, zoneName } from '../../../collector/core/i18n/format.ts'
 import type { Plural, Words } from '../../../collector/core/i18n/words.ts'
 import { formatCount } from '../../../collector/core/i18n/sentences.ts'
-import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
+import { markedWordsOf, wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { escape } from './html.ts'
 
 /** What every page knows before it looks at its own part of the snapshot: its place, its language, its way of writing. */
@@ -42,12 +42,13 @@ const styles = { t: 'time', d: 'date', m: 'moment', s: 'brief', w: 'dated', l: '
 /** ISO 8601 in UTC, to the second. */
 export const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
 
-/** The view of a place (`/history/`) in a locale; `undefined` is the one at `/`. */
+/** The view of a place (`/history/`) in a locale; `undefined` is the one at `/`. In pages, words of other languages are marked. */
 export function viewOf(snapshot: Snapshot, locale: Locale | undefined, place: string): View {
   const { page } = snapshot
   const own = locale ?? page.locale
-  const words = wordsOf(own)
-  const format = formats(own, page.timezone)
+  const isPage = place.endsWith('/') || place.endsWith('.html')
+  const words = (isPage ? markedWordsOf : wordsOf)(own, page.words)
+  const format = formats(own, page.timezone, words)
   const path = (to: string, toLocale: Locale = own) => (toLocale === page.locale ? to : `/${toLocale}${to}`)
   const here = path(place)
   // The page for what is not found is served at any depth, so it alone must know where the site lies.

@@ -54,7 +54,7 @@ test('a regional locale has the dictionary of its language, and one without any 
 })
 
 test('languages are listed by their own names', () => {
-  expect(['fr', 'en', 'pl', 'pt-BR', 'xx'].map(languageName)).toEqual([
+  expect(['fr', 'en', 'pl', 'pt-BR', 'xx'].map((locale) => languageName(locale))).toEqual([
     'Français',
     'English',
     'polski',

@@ -1,9 +1,10 @@
+import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { expect, test } from 'vitest'
 import { formats } from '../../../collector/core/i18n/format.ts'
 import { formatDurationWords } from '../../../collector/core/i18n/duration-words.ts'
 import { day, hour, minute, second } from '../../../collector/core/time/units.ts'
 
-const en = formats('en', 'UTC')
+const en = formats('en', 'UTC', wordsOf('en'))
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ')
 
 test('a duration is said to the second below an hour and to the minute above, rounded against ourselves', () => {

@@ -1,16 +1,17 @@
+import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { expect, test } from 'vitest'
 import { formats, zoneName } from '../../../collector/core/i18n/format.ts'
 
 test('an hour that comes twice is told with its offset, any other without', () => {
-  const format = formats('en', 'America/New_York')
+  const format = formats('en', 'America/New_York', wordsOf('en'))
   const at = (iso: string): string => format.moment(Date.parse(iso))
   expect(at('2026-11-01T05:30:00Z')).toBe('November 1, 2026 at 01:30\u00a0UTC−4')
   expect(at('2026-11-01T06:30:00Z')).toBe('November 1, 2026 at 01:30\u00a0UTC−5')
   expect(at('2026-11-01T07:00:00Z')).toBe('November 1, 2026 at 02:00')
   expect(format.time(Date.parse('2026-11-01T06:59:59Z'))).toBe('01:59\u00a0UTC−5')
-  expect(formats('en', 'Australia/Lord_Howe').time(Date.parse('2026-04-04T15:15:00Z'))).toMatch(
-    /\u00a0UTC\+1(0:30|1)$/,
-  )
+  expect(
+    formats('en', 'Australia/Lord_Howe', wordsOf('en')).time(Date.parse('2026-04-04T15:15:00Z')),
+  ).toMatch(/\u00a0UTC\+1(0:30|1)$/)
 })
 
 test('zones are named as readers know them, those of POSIX by their offset', () => {

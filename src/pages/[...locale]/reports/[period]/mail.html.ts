@@ -13,6 +13,7 @@ export const GET: APIRoute = ({ locals: { snapshot }, params }) => {
     view.locale,
     frozenOf(snapshot, period) ?? null,
     link,
+    snapshot.page.words,
   )
   return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } })
 }

@@ -9,6 +9,7 @@ export const GET: APIRoute = ({ locals: { snapshot }, params }) => {
     reportOf(snapshot, period),
     params.locale ?? snapshot.page.locale,
     frozenOf(snapshot, period) ?? null,
+    snapshot.page.words,
   )
   return new Response(text, { headers: { 'content-type': 'text/plain; charset=utf-8' } })
 }

@@ -1,16 +1,21 @@
 import { expect, test } from 'vitest'
-import { hoursWords } from '../../src/view/overview/hours.ts'
-import { ruleWords } from '../../src/view/maintenance/recurrence-words.ts'
-import { noticeSpan } from '../../src/view/maintenance/span-words.ts'
-import { viewOf } from '../../src/view/shared/view.ts'
-import { aSnapshot } from './snapshots.ts'
+import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
+import { hoursWords } from '../../../src/view/overview/hours.ts'
+import { ruleWords } from '../../../src/view/maintenance/recurrence-words.ts'
+import { noticeSpan } from '../../../src/view/maintenance/span-words.ts'
+import { viewOf } from '../../../src/view/shared/view.ts'
+import { aSnapshot } from '../snapshots.ts'
 
 const hour = 3_600_000
 
 /** A rule in French and in English, for an entry that began on 1 September 2026, a Tuesday, unless `since` says otherwise. */
 const said = (rrule: string, since: string | null = null): (string | null)[] =>
   ['fr', 'en'].map((locale) =>
-    ruleWords({ rrule, since, timezone: 'UTC', loadedAt: Date.UTC(2026, 8, 1) }, locale),
+    ruleWords(
+      { rrule, since, timezone: 'UTC', loadedAt: Date.UTC(2026, 8, 1) },
+      locale,
+      wordsOf(locale).rule,
+    ),
   )
 
 test('the rules of the handbook are told as people say them', () => {
@@ -77,7 +82,7 @@ test('a rule that no short sentence says is not half said', () => {
 
 test('a language without a dictionary speaks English throughout', () => {
   const entry = { rrule: 'FREQ=WEEKLY;BYDAY=SU', since: null, timezone: 'UTC', loadedAt: 0 }
-  expect(ruleWords(entry, 'de')).toBe('every Sunday')
+  expect(ruleWords(entry, 'pl', wordsOf('pl').rule)).toBe('every Sunday')
 })
 
 /** The hours of an entry on a page in a zone. */

@@ -1,0 +1,107 @@
+import { beforeAll, expect, test } from 'vitest'
+import { fallbackEnd, fallbackStart } from '../../../collector/core/i18n/complete-words.ts'
+import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
+import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
+import { markFallbacks } from '../../../src/renderer/mark-fallbacks.ts'
+import { loadSite, renderAll, textOf } from '../site.ts'
+import { aSnapshot, anIncident, anOpenIncident } from '../snapshots.ts'
+
+let site: Renderer
+beforeAll(async () => {
+  site = await loadSite()
+})
+
+/** English sentences of three words or more, without places to fill in. */
+const englishSentences = (words: object): string[] =>
+  Object.values(words).flatMap((value: unknown) =>
+    typeof value !== 'string'
+      ? englishSentences(value as object)
+      : /^[^{}]*$/.test(value) && value.split(' ').length > 2
+        ? [value]
+        : [],
+  )
+
+const textOfPage = (html: string): string => html.replace(/<[^>]*>/g, '\n').replaceAll('&#39;', "'")
+
+test.each(['de', 'es'])(
+  'no sentence of a page in %s is left in English',
+  { timeout: 120_000 },
+  async (locale) => {
+    const snapshot = aSnapshot({
+      incidents: [anOpenIncident(), anIncident()],
+      page: { locale, locales: [locale] },
+    })
+    const sentences = englishSentences(wordsOf('en'))
+    for (const [path, html] of await renderAll(site, snapshot)) {
+      if (!path.endsWith('/')) continue
+      expect(html).toContain(`lang="${locale}"`)
+      const lines = textOfPage(html)
+      expect(
+        sentences.filter((sentence) => lines.includes(sentence)),
+        path,
+      ).toEqual([])
+    }
+  },
+)
+
+test('the menu shows languages by their own names', async () => {
+  const html = await textOf(
+    site,
+    '/',
+    aSnapshot({
+      page: {
+        locale: 'en',
+        locales: ['en', 'de', 'es', 'fr', 'pt-BR'],
+        words: { 'pt-BR': { language: 'Português' } },
+      },
+    }),
+  )
+  const menu = [...html.matchAll(/hreflang="[^"]+" lang="([^"]+)"[^>]*>\s*([^<]+?)\s*</g)]
+  expect(menu.map(([, lang, name]) => `${lang} ${name}`)).toEqual([
+    'de Deutsch',
+    'es Español',
+    'fr Français',
+    'pt-BR Português',
+  ])
+})
+
+test(
+  'words an operator leaves out say that they are English, and no mark leaves the page',
+  { timeout: 120_000 },
+  async () => {
+    const snapshot = aSnapshot({
+      incidents: [anOpenIncident(), anIncident()],
+      page: {
+        locale: 'he',
+        locales: ['he'],
+        words: { he: { history: 'היסטוריה', banner: { operational: 'הכול פועל' } } },
+      },
+    })
+    const marks = new RegExp(`[${fallbackStart}${fallbackEnd}]`)
+    const rendered = await renderAll(site, snapshot)
+    for (const [path, text] of rendered) {
+      expect(text, path).not.toMatch(marks)
+      // Attributes and titles hold no elements.
+      expect(text, path).not.toMatch(/="[^"]*<span lang=/)
+      expect(text.match(/<title>.*?<\/title>/s)?.[0] ?? '', path).not.toContain('<span')
+      if (!/\/$|html$/.test(path)) expect(text, path).not.toContain('<span lang="en"')
+    }
+    const page = rendered.get('/')!
+    expect(page).toMatch(/<html[^>]* lang="he"[^>]* dir="rtl"/)
+    expect(page).toContain('<span lang="en" dir="ltr">Skip to content</span>')
+    expect(page).toMatch(/<a href="[^"]*history\/"[^>]*>\s*היסטוריה/)
+  },
+)
+
+test('marks become elements between tags, and go from attributes, titles, scripts and images', () => {
+  const english = (words: string): string => `${fallbackStart}${words}${fallbackEnd}`
+  expect(
+    markFallbacks(
+      `<title>${english('Title')}</title><p title="a > ${english('b')}">${english('Since ')}<b>${english('now')}</b></p>` +
+        `<svg><text>${english('P50')}</text></svg><script>${english('x')}</script>${fallbackStart}cut`,
+    ),
+  ).toBe(
+    '<title>Title</title><p title="a > b"><span lang="en" dir="ltr">Since </span><b><span lang="en" dir="ltr">now</span></b></p>' +
+      '<svg><text>P50</text></svg><script>x</script>cut',
+  )
+})
