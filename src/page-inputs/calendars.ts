@@ -9,7 +9,7 @@ export function calendarInputs({ snapshot, components, commonKey, nameKeys }: Pa
   const entryKeys = new Map(
     snapshot.recurringMaintenance.map((entry) => [entry.id, hash(JSON.stringify(entry))]),
   )
-  const allNames = [...nameKeys.values()].join()
+  const allNames = [...nameKeys].join()
   const eventKey = (event: CalendarEvent): string => {
     switch (event.kind) {
       case 'master':

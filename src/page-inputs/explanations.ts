@@ -1,5 +1,5 @@
 import { explanationInstant } from '../../collector/core/explain/explanation-instant.ts'
-import type { CountedWindow, Evidence } from '../../collector/core/explain/explanation.ts'
+import type { Evidence } from '../../collector/core/explain/explanation.ts'
 import { touchesSpan } from '../../collector/core/report/incident-report.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { daysAt } from '../open-data/days.ts'
@@ -15,13 +15,10 @@ import { reportMonths } from '../view/report/report-list.ts'
 import { dataPlace, explanationDataPlace, uptimePlace } from '../view/shared/data-places.ts'
 import { hash } from '../view/shared/hash.ts'
 import { explainedPlace, incidentsAbout } from '../view/shared/places.ts'
-import { dayKey, incidentKey, oncePer } from './keys.ts'
+import { dayKey, incidentKey, oncePer, windowKey } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 const statuses = ['unknown', 'operational', 'degraded_performance', 'partial_outage', 'major_outage'] as const
-
-// The windows of a snapshot are shared by the components they touch.
-const windowKey = oncePer((window: CountedWindow): string => JSON.stringify(window))
 
 /**
  * All that is known of a component up to an instant (ms): what comes after it does not change what is explained as of
@@ -129,6 +126,7 @@ export function uptimeDataInputs(context: PageContext): PageInputs[] {
   const inputs: string[] = [rulesKey(context), String(at)]
   for (const component of context.components) {
     inputs.push(pastKeys(context).get(component)!, todayKey(snapshot, component, at))
+    inputs.push(JSON.stringify(component.spans))
     inputs.push(evidenceKeys(component.evidence)(at), ...openMonths(snapshot, component).keys())
     inputs.push(...incidentsAbout(snapshot, component.id).map(incidentKey), component.id)
   }

@@ -1,44 +1,36 @@
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { type FrozenPeriod, explainedMonths, frozenPeriods } from '../view/explanation/explained-periods.ts'
 import { explanationDataPlace } from '../view/shared/data-places.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentOf, explainedPlace, segment } from '../view/shared/places.ts'
+import { absentNotices } from './frozen-notices.ts'
 import { oncePer } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
-/** The pages and files that explain a frozen month, as long as what they depend on stays. */
-type FrozenCache = {
-  readonly noticeIds: readonly string[]
-  cacheKey: string
-  pages: readonly PageInputs[]
-  files: readonly PageInputs[]
+/** The pages and files that explain a frozen month, made anew when what they depend on changes. */
+type FrozenExplanation = {
+  readonly cacheKey: string
+  readonly pages: readonly PageInputs[]
+  readonly files: readonly PageInputs[]
 }
 
-const cacheOf = oncePer((month: FrozenPeriod): FrozenCache => ({
-  noticeIds: noticeIdsOf(month),
-  cacheKey: '',
-  pages: [],
-  files: [],
-}))
+const cache = new WeakMap<FrozenPeriod, FrozenExplanation>()
 
 /** The pages of each frozen month, a group for each. A frozen month changes with its revision only. */
 export const frozenExplanationInputs = (context: PageContext): (readonly PageInputs[])[] =>
-  cachesOf(context).map(({ pages }) => pages)
+  explanationsOf(context).map(({ pages }) => pages)
 
 /** The same as open data. */
 export const frozenExplanationDataInputs = (context: PageContext): (readonly PageInputs[])[] =>
-  cachesOf(context).map(({ files }) => files)
+  explanationsOf(context).map(({ files }) => files)
 
-const cachesOf = oncePer((context: PageContext): readonly FrozenCache[] =>
+const explanationsOf = oncePer((context: PageContext): readonly FrozenExplanation[] =>
   [...frozenPeriods(context.snapshot).values()].flatMap((month) =>
-    month ? [refreshed(context, month)] : [],
+    month ? [explanationOf(context, month)] : [],
   ),
 )
 
-function refreshed({ snapshot, commonKey }: PageContext, month: FrozenPeriod): FrozenCache {
-  const cache = cacheOf(month)
+function explanationOf({ snapshot, commonKey }: PageContext, month: FrozenPeriod): FrozenExplanation {
   const { report, components, frozen } = month
-  const present = presentNotices(snapshot)
   const ids = [...components.keys()]
   const near = ids.map((id) => {
     const months = explainedMonths(snapshot, id)
@@ -50,38 +42,26 @@ function refreshed({ snapshot, commonKey }: PageContext, month: FrozenPeriod): F
       commonKey,
       frozen.hash,
       // What its pages link to may be taken away: notices withdrawn, components taken off the page.
-      ...cache.noticeIds.filter((one) => !present.has(one)),
+      absentNotices(snapshot).get(report.period),
       '/',
       ...ids.filter((id) => componentOf(snapshot, id) === undefined),
       ...near,
     ].join(),
   )
-  if (cache.cacheKey === cacheKey) return cache
+  const known = cache.get(month)
+  if (known?.cacheKey === cacheKey) return known
   const inputs = { fingerprint: cacheKey, deferrableKey: cacheKey }
   const firsts = [...new Map(ids.toReversed().map((id) => [segment(id), id])).values()].toReversed()
-  cache.pages = firsts.map((id) => ({ place: explainedPlace(id, report.period), ...inputs }))
-  cache.files = firsts.flatMap((id) =>
-    ['json', 'csv'].map((type) => ({
-      place: `${explanationDataPlace(id, report.period)}.${type}`,
-      ...inputs,
-    })),
-  )
-  cache.cacheKey = cacheKey
-  return cache
+  const made = {
+    cacheKey,
+    pages: firsts.map((id) => ({ place: explainedPlace(id, report.period), ...inputs })),
+    files: firsts.flatMap((id) =>
+      ['json', 'csv'].map((type) => ({
+        place: `${explanationDataPlace(id, report.period)}.${type}`,
+        ...inputs,
+      })),
+    ),
+  }
+  cache.set(month, made)
+  return made
 }
-
-/** The incidents and maintenances that a frozen month names. */
-const noticeIdsOf = ({ report, components }: FrozenPeriod): readonly string[] => [
-  ...new Set([
-    ...report.incidents.list.map((one) => `i ${one.id}`),
-    ...[...components.values()].flatMap((one) => one.windows.map((window) => `m ${window.id}`)),
-  ]),
-]
-
-const presentNotices = oncePer(
-  (snapshot: Snapshot): ReadonlySet<string> =>
-    new Set([
-      ...snapshot.incidents.map((one) => `i ${one.id}`),
-      ...snapshot.maintenances.map((one) => `m ${one.id}`),
-    ]),
-)

@@ -1,5 +1,6 @@
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
+import type { CountedWindow } from '../../collector/core/explain/explanation.ts'
 import type { ComponentView, DayView } from '../../collector/core/snapshot/snapshot.ts'
 import { hash } from '../view/shared/hash.ts'
 
@@ -28,6 +29,9 @@ export function maintenanceKeyAt(maintenance: Maintenance, now: number): string 
   const published = updates.length === 0 ? 0 : updates.filter((one) => one.at <= now).length
   return `${maintenanceKey(maintenance)} ${maintenanceStatus(maintenance, now)} ${published}`
 }
+
+/** All of a window as it counts for a component. The components it touches share it. */
+export const windowKey = oncePer((window: CountedWindow): string => JSON.stringify(window))
 
 /** All of a component that pages of the present show. Its evidence and longer spans have pages of their own. */
 export const componentKey = (component: ComponentView): string =>

@@ -1,37 +1,39 @@
-import { resolvedAt } from '../../collector/core/incident/incident.ts'
-import { beginsAt, endsAt } from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { dayInterval } from '../../collector/core/time/calendar.ts'
+import { dayInterval, monthInterval } from '../../collector/core/time/calendar.ts'
 import { frozenOf, reportDays, reportMonths, reportPlace, revisionsOf } from '../view/report/report-list.ts'
 import { hash } from '../view/shared/hash.ts'
-import { dayKey, incidentKey, oncePer } from './keys.ts'
+import { absentNotices } from './frozen-notices.ts'
+import { dayKey, oncePer } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { periodKeys } from './report-periods.ts'
 
 /** A report, by the name of its period. */
 type ReportKey = Required<Pick<PageInputs, 'fingerprint' | 'deferrableKey'>> & { readonly period: string }
 
 /**
- * Reports of months and days, oldest first, months in front. A frozen one changes with its revision only; a day that is
- * over, with what is known of it.
+ * Reports of months and days, oldest first, months in front. A frozen one changes with its revisions only; a day that is
+ * over, with what is known of it. Each is compared with the one before.
  */
 const reportKeys = oncePer((context: PageContext) => {
   const { snapshot, commonKey } = context
   const terms = termsKey(context)
-  const monthNames = reportMonths(snapshot)
   const dayNames = reportDays(snapshot)
   const dayKeys = dayKeysOf(snapshot, dayNames)
+  const monthNames = reportMonths(snapshot)
+  const daysByMonth = Map.groupBy(dayNames.keys(), (i) => dayNames[i]!.slice(0, 7))
+  const monthKeys = monthKeysOf(snapshot, monthNames, (month) =>
+    // A frozen month links to the days that have a report; an open one has their figures, too.
+    (daysByMonth.get(month) ?? []).map((i) => (frozenOf(snapshot, month) ? dayNames[i]! : dayKeys[i]!)),
+  )
+  const keyOf = (names: readonly string[], keys: readonly string[], i: number): string =>
+    hash([terms, keys[i], keys[i - 1], names[i - 1], names[i], names[i + 1]].join())
   const months = monthNames.map((period, i): ReportKey => {
-    const frozen = frozenOf(snapshot, period)
-    // One that runs is as of each publication, and so is one that is over and not frozen yet.
-    const content = frozen ? frozen.hash : openMonthKey(snapshot, period, dayNames, dayKeys)
-    const fingerprint = hash(`${terms} ${content} ${monthNames[i - 1]} ${monthNames[i + 1]}`)
-    return { period, fingerprint, deferrableKey: frozen ? fingerprint : commonKey }
+    const fingerprint = keyOf(monthNames, monthKeys, i)
+    return { period, fingerprint, deferrableKey: frozenOf(snapshot, period) ? fingerprint : commonKey }
   })
   const days = dayNames.map((period, i): ReportKey => {
-    const running = i === dayNames.length - 1
-    const content = `${dayKeys[i]} ${i > 0 ? dayKeys[i - 1] : ''} ${running ? snapshot.generatedAt : ''}`
-    const fingerprint = hash(`${terms} ${content} ${dayNames[i - 1]} ${dayNames[i + 1]}`)
-    return { period, fingerprint, deferrableKey: running ? commonKey : fingerprint }
+    const fingerprint = keyOf(dayNames, dayKeys, i)
+    return { period, fingerprint, deferrableKey: i === dayNames.length - 1 ? commonKey : fingerprint }
   })
   return { months, days, all: [...months, ...days] }
 })
@@ -39,14 +41,20 @@ const reportKeys = oncePer((context: PageContext) => {
 /** What every report depends on: what it is computed by, and what it names. */
 const termsKey = ({ snapshot, commonKey }: PageContext): string =>
   hash(
-    [
+    JSON.stringify([
       commonKey,
-      JSON.stringify([snapshot.weights, snapshot.excludeMaintenance, snapshot.tiers]),
-      JSON.stringify([snapshot.objectives, snapshot.priorities]),
-      JSON.stringify(snapshot.notice),
-      ...snapshot.components.map((one) => JSON.stringify([one.id, one.name, one.tier])),
-      ...snapshot.metrics.map(({ id, name, unit, good }) => JSON.stringify([id, name, unit, good])),
-    ].join(),
+      [snapshot.weights, snapshot.excludeMaintenance, snapshot.tiers],
+      [snapshot.objectives, snapshot.priorities, snapshot.notice],
+      snapshot.components.map(({ id, name, group, tier, firstAt, evidence }) => [
+        [id, name, group, tier, firstAt],
+        [evidence.firstAt, evidence.goneAt],
+      ]),
+      snapshot.metrics.map(({ id, name, group, unit, summary, good, thresholds, growth }) => [
+        [id, name, group, unit],
+        [summary, good, thresholds, growth],
+      ]),
+      snapshot.deployments === null,
+    ]),
   )
 
 /** The given forms of every report: files in its folder, '' for its page. */
@@ -79,44 +87,42 @@ export const reportChainInputs = ({ snapshot }: PageContext): PageInputs[] => [
   { place: '/reports/chain.json', fingerprint: hash(snapshot.reports.map((one) => one.hash).join()) },
 ]
 
-/** A month that is not frozen: its days, its response times, and until when. */
-const openMonthKey = (
-  { components, response, generatedAt }: Snapshot,
-  month: string,
-  dayNames: readonly string[],
-  dayKeys: readonly string[],
-): string =>
-  [
-    generatedAt,
-    JSON.stringify(response.months[month]),
-    ...components.map((one) => JSON.stringify([one.month, one.months[month], one.firstAt])),
-    ...dayKeys.filter((_, i) => dayNames[i]!.startsWith(month)),
-  ].join()
+/** What is known of each month: of a frozen one its revisions and what it links to; of the others all, as of now. */
+function monthKeysOf(
+  snapshot: Snapshot,
+  names: readonly string[],
+  daysIn: (month: string) => readonly string[],
+): string[] {
+  const { components, metrics, response, generatedAt, page } = snapshot
+  const open = names.filter((month) => !frozenOf(snapshot, month))
+  const periods = periodKeys(
+    snapshot,
+    open.map((month) => monthInterval(month, page.timezone)),
+  )
+  return names.map((month) => {
+    const revisions = revisionsOf(snapshot, month)
+    if (revisions.length > 0)
+      return [
+        absentNotices(snapshot).get(month),
+        ...revisions.map((one) => one.hash),
+        ...daysIn(month),
+      ].join()
+    const responseTimes = [response, ...components, ...metrics].map((one) => one.months?.[month])
+    return [generatedAt, periods[open.indexOf(month)], JSON.stringify(responseTimes), ...daysIn(month)].join()
+  })
+}
 
-/** What is known of each day: its figures, and the notices that touch it. */
-function dayKeysOf(snapshot: Snapshot, dayNames: readonly string[]): string[] {
-  const { timezone } = snapshot.page
-  const indexes = new Map(dayNames.map((date, i) => [date, i]))
-  const keys: string[][] = dayNames.map((date) => [date, JSON.stringify(snapshot.response.days[date])])
-  const intervals = dayNames.map((date) => dayInterval(date, timezone))
-  const touch = (from: number, to: number, key: string): void => {
-    for (const [i, day] of intervals.entries()) if (from < day.to && to >= day.from) keys[i]!.push(key)
-  }
-  for (const { days } of snapshot.components)
-    for (const day of days) {
-      const i = indexes.get(day.date)
-      if (i !== undefined) keys[i]!.push(dayKey(day))
-    }
-  const first = intervals[0]?.from ?? Infinity
-  for (const incident of snapshot.incidents) {
-    const end = resolvedAt(incident) ?? snapshot.generatedAt
-    if (end >= first) touch(incident.startedAt, end, incidentKey(incident))
-  }
-  for (const one of snapshot.maintenances)
-    if (endsAt(one) >= first && beginsAt(one) <= snapshot.generatedAt)
-      touch(beginsAt(one), endsAt(one), `${one.id} ${one.version}`)
-  for (const { days } of snapshot.metrics) for (const { at, value } of days) touch(at, at, String(value))
-  for (const one of snapshot.deployments ?? [])
-    if (one.finishedAt !== null) touch(one.finishedAt, one.finishedAt, `${one.id} ${one.outcome}`)
-  return keys.map((key) => hash(key.join()))
+/** What is known of each day; the one that runs is as of now. */
+function dayKeysOf(snapshot: Snapshot, names: readonly string[]): string[] {
+  const { response, generatedAt, page } = snapshot
+  const byDate = new Map(names.map((date): [string, string[]] => [date, []]))
+  for (const { days } of snapshot.components) for (const day of days) byDate.get(day.date)?.push(dayKey(day))
+  const periods = periodKeys(
+    snapshot,
+    names.map((date) => dayInterval(date, page.timezone)),
+  )
+  return names.map((date, i) => {
+    const running = i === names.length - 1 ? generatedAt : ''
+    return hash([periods[i], JSON.stringify(response.days[date]), ...byDate.get(date)!, running].join())
+  })
 }

@@ -28,7 +28,11 @@ function verdictsKey(snapshot: Snapshot, commonKey: string): string {
 /** The page of all objectives. It shows running clocks, so it changes with the time. */
 export function slaInputs({ snapshot, commonKey, liveKey, componentKeys }: PageContext): PageInputs[] {
   const verdicts = verdictsKey(snapshot, commonKey)
-  const values = JSON.stringify([snapshot.customObjectives, snapshot.weights])
+  const values = JSON.stringify([
+    snapshot.customObjectives,
+    snapshot.weights,
+    snapshot.components.map(({ months }) => months),
+  ])
   const { open, resolved } = promisedIncidents(snapshot)
   const incidents = [...open.map(incidentKey), '/', ...resolved.map(incidentKey)]
   const fingerprint = hash([liveKey, verdicts, values, ...componentKeys.values(), ...incidents].join())
