@@ -4,39 +4,37 @@ import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { MonitorKind } from '../core/monitoring/monitor.ts'
 import type { ComponentView } from '../core/snapshot/snapshot.ts'
 
-/** What the collector tells Prometheus. Labels are closed sets: kinds, healths, and the components that are configured. */
+/** The collector's own metrics for Prometheus. Labels have closed sets of values: kinds, healths and configured components. */
 export type CollectorMetrics = {
   /** A probe has ended. */
   recordCheck(kind: MonitorKind, outcome: Outcome): void
-  /** A monitor's health has changed for sure. */
+  /** A change of a monitor's health was confirmed. */
   recordTransition(health: KnownHealth): void
-  /** A release was made in this many ms. */
+  /** A release was published; this took so many ms. */
   recordPublication(took: number): void
-  /** A publication failed; the last release stays. */
+  /** A publication failed; the previous release stays. */
   recordPublishFailure(): void
   recordStoreError(): void
-  /** A probe began this many ms after its slot. */
+  /** A probe started this many ms after its planned start. */
   recordLateStart(late: number): void
-  /** How many incidents are open. */
+  /** The number of open incidents. */
   setOpenIncidents(count: number): void
-  /** How components stand against what is promised of them, as the page has just told. */
+  /** Components against their objectives, as just published. */
   setComponents(views: readonly Pick<ComponentView, 'id' | 'month' | 'objectives' | 'regression'>[]): void
-  /** Probes under way and waiting for a place, checks not yet stored, seconds since the last publication. */
+  /** Running and waiting probes, checks not yet stored, seconds since the last publication. */
   setLoad(
     probes: { readonly running: number; readonly waiting: number },
     backlog: number,
     publishAge: number,
   ): void
-  /** All of it in the text format of Prometheus. */
+  /** Every metric in the text format of Prometheus. */
   text(): Promise<string>
   readonly contentType: string
 }
 
-/** A registry of its own, with the process' figures and the lag of the event loop. */
-export function createCollectorMetrics(): CollectorMetrics {
-  const registry = new Registry()
+/** Every metric of the collector, registered in the order in which they are printed. */
+function createInstruments(registry: Registry) {
   const registers = [registry]
-  collectDefaultMetrics({ register: registry })
   const counter = <L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> =>
     new Counter({ name, help, labelNames, registers })
   const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers })
@@ -90,33 +88,58 @@ export function createCollectorMetrics(): CollectorMetrics {
   )
 
   return {
+    checks,
+    durations,
+    lateness,
+    publications,
+    failures,
+    transitions,
+    storeErrors,
+    incidents,
+    running,
+    waiting,
+    unstored,
+    age,
+    month,
+    budget,
+    burn,
+    regressionRatio,
+  }
+}
+
+/** Metrics in a registry of their own, with those of the process and the lag of the event loop. */
+export function createCollectorMetrics(): CollectorMetrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const metrics = createInstruments(registry)
+  return {
     recordCheck(kind, { health, took }) {
-      checks.inc({ kind, health })
-      durations.observe({ kind }, took / 1000)
+      metrics.checks.inc({ kind, health })
+      metrics.durations.observe({ kind }, took / 1000)
     },
-    recordTransition: (health) => transitions.inc({ health }),
-    recordPublication: (took) => publications.observe(took / 1000),
-    recordPublishFailure: () => failures.inc(),
-    recordStoreError: () => storeErrors.inc(),
-    recordLateStart: (late) => lateness.observe(late / 1000),
-    setOpenIncidents: (count) => incidents.set(count),
+    recordTransition: (health) => metrics.transitions.inc({ health }),
+    recordPublication: (took) => metrics.publications.observe(took / 1000),
+    recordPublishFailure: () => metrics.failures.inc(),
+    recordStoreError: () => metrics.storeErrors.inc(),
+    recordLateStart: (late) => metrics.lateness.observe(late / 1000),
+    setOpenIncidents: (count) => metrics.incidents.set(count),
     setComponents(views) {
-      // What is not known is absent, and what is no longer configured goes.
-      for (const one of [month, budget, burn, regressionRatio]) one.reset()
-      for (const { id: component, month: figures, objectives, regression } of views) {
+      // Unknown values are absent, and components that are no longer configured disappear.
+      for (const one of [metrics.month, metrics.budget, metrics.burn, metrics.regressionRatio]) one.reset()
+      for (const { id: component, month, objectives, regression } of views) {
         const errorBudget = objectives.availability?.budget
-        if (figures.availability !== null) month.set({ component }, figures.availability)
+        if (month.availability !== null) metrics.month.set({ component }, month.availability)
         if (errorBudget && errorBudget.verdict !== 'unknown')
-          budget.set({ component }, errorBudget.remaining / 1000)
-        if (errorBudget?.burnRate != null) burn.set({ component }, errorBudget.burnRate)
-        if (regression.change !== null) regressionRatio.set({ component }, regression.change)
+          metrics.budget.set({ component }, errorBudget.remaining / 1000)
+        if (errorBudget?.burnRate != null) metrics.burn.set({ component }, errorBudget.burnRate)
+        if (regression.change !== null) metrics.regressionRatio.set({ component }, regression.change)
       }
     },
     setLoad(probes, backlog, publishAge) {
-      running.set(probes.running)
-      waiting.set(probes.waiting)
-      unstored.set(backlog)
-      age.set(publishAge)
+      metrics.running.set(probes.running)
+      metrics.waiting.set(probes.waiting)
+      metrics.unstored.set(backlog)
+      metrics.age.set(publishAge)
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,
