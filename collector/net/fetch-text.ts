@@ -3,10 +3,10 @@ import { Agent, request } from 'undici'
 import type { MetricPull } from '../core/metric/metric.ts'
 import { oneLine } from '../core/text/quote.ts'
 
-/** Bytes of an answer that are read; a figure is not worth more. */
+/** The largest answer that is read, bytes. */
 const longestBody = 1_048_576
 
-/** A figure could not be had; the message says why, and holds nothing that is secret. */
+/** A pull failed; the message says why and contains no secrets. */
 export class PullError extends Error {
   constructor(message: string, options?: { cause?: unknown }) {
     super(message, options)
@@ -14,7 +14,7 @@ export class PullError extends Error {
   }
 }
 
-/** What a source answered. */
+/** The answer of a source. */
 export type Fetched = {
   readonly status: number
   readonly text: string
@@ -23,13 +23,13 @@ export type Fetched = {
 /**
  * GET an address with the headers of a pull and read the answer, at most 1 MiB of it.
  *
- * @param signal ends it early; what it ends with is thrown as it is
- * @throws PullError for anything but an answer: a refusal, a redirect, silence, too much
+ * @param signal cancels the request; its reason is thrown unchanged
+ * @throws PullError for a refused connection, a redirect, a timeout or a body that is too large
  */
 export async function fetchText(pull: MetricPull, url: URL, signal: AbortSignal): Promise<Fetched> {
   const tooLate = AbortSignal.timeout(pull.timeout)
   const over = AbortSignal.any([signal, tooLate])
-  // One for each time: sources are asked seldom, and with it goes whatever it has opened.
+  // One agent per request: sources are asked seldom, and destroying the agent closes all it has opened.
   const agent = new Agent({ connect: { timeout: pull.timeout } })
   try {
     const { statusCode, headers, body } = await request(withoutUser(url), {
@@ -44,7 +44,7 @@ export async function fetchText(pull: MetricPull, url: URL, signal: AbortSignal)
       bodyTimeout: 0,
       signal: over,
     })
-    // What is left of the body must not keep the connection, and an error of it is nobody's business then.
+    // An unread body must not keep the connection open, and its errors no longer matter.
     body.on('error', () => {})
     if (statusCode >= 300 && statusCode < 400)
       throw new PullError(`answered ${statusCode} and leads elsewhere. Write the address it leads to`)
@@ -62,7 +62,7 @@ export async function fetchText(pull: MetricPull, url: URL, signal: AbortSignal)
   }
 }
 
-/** The address as it is asked: user and password go into a header. */
+/** The address without user and password, which are sent in a header. */
 function withoutUser(url: URL): URL {
   const bare = new URL(url)
   bare.username = ''
@@ -100,7 +100,7 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection was closed before the announced length was sent',
 }
 
-/** Why nothing came, in words. What undici and the system say names addresses only, yet is kept short and on one line. */
+/** The reason of a failed request, in words. Messages of undici and the system contain addresses only; they are shortened to one line. */
 function reasonOf(error: unknown): string {
   const first: unknown = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error
   const code = first instanceof Error && 'code' in first ? String(first.code) : ''

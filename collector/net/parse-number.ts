@@ -1,4 +1,4 @@
-/** A number as JSON or a text has it, or null for anything else: NaN and infinity are no figures. */
+/** A finite number from a JSON value or from text; null for anything else. */
 export function numberIn(value: unknown): number | null {
   const read =
     typeof value === 'string' && /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? Number(value) : value

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 
 /**
- * Whether we have a network at all: whether any of these `tcp://host:port` addresses accepts a connection within
+ * Whether the network is available: whether any of these `tcp://host:port` addresses accepts a connection within
  * `timeout` milliseconds. All are tried at once and the first to accept decides; a refusal does not count, because
  * something on our own side may be refusing. True where no address is given. Nothing is left open.
  */
@@ -32,7 +32,7 @@ export function isConnected(addresses: readonly string[], timeout: number): Prom
       sockets.push(socket)
       socket.once('connect', () => finish(true))
       socket.once('error', fail)
-      // One may fail after another has decided; nobody listens any more, and that must not be an uncaught error.
+      // A socket may fail after another has decided; without a listener that would be an uncaught error.
       socket.on('error', () => {})
     }
   })

@@ -18,7 +18,7 @@ import { websocket } from './websocket/probe.ts'
 /** The table of probes: a new kind is one file and one line here. */
 const probes = { http, tcp, dns, tls, ping, websocket, prometheus } satisfies { [K in ActiveKind]: Probe<K> }
 
-/** What whoever probes may say about how. */
+/** Options of a probe. */
 export type ProbeOptions = {
   /** Ends the probe early (health `unknown`): the collector is stopping. */
   readonly signal?: AbortSignal
@@ -30,7 +30,7 @@ export type ProbeOptions = {
   readonly secrets?: readonly string[]
 }
 
-/** Why signals abort: made once, because a stack trace per check would cost as much as the connection. */
+/** The reasons of aborted signals: created once, because a stack trace per check would cost as much as the connection. */
 const probeEnded = new Error('the probe is over')
 
 const stoppedFinding: Finding = {
@@ -39,8 +39,8 @@ const stoppedFinding: Finding = {
 }
 
 /**
- * Look once. Never rejects and always ends within the monitor's timeout, whatever the peer does: nothing it opened is
- * left open. A surprise in the probe itself is `unknown` with the fault `internal`, because it tells nothing about the
+ * Run one check. Never rejects and always ends within the monitor's timeout, whatever the peer does: nothing it opened is
+ * left open. An unexpected error of the probe itself is `unknown` with the fault `internal`, because it says nothing about the
  * target.
  */
 export function probe(monitor: ActiveMonitor, options: ProbeOptions = {}): Promise<Outcome> {
@@ -58,7 +58,7 @@ export function probe(monitor: ActiveMonitor, options: ProbeOptions = {}): Promi
       signal?.removeEventListener('abort', stop)
       trace.end()
       const elapsed = performance.now() - startedAt
-      // Whatever a probe may have left open listens to this.
+      // Everything a probe may have left open is destroyed by this signal.
       controller.abort(probeEnded)
       const secrets = finding.fault ? [...(options.secrets ?? []), ...ownSecrets(monitor)] : []
       const now = options.now ?? Date.now()
@@ -79,12 +79,12 @@ export function probe(monitor: ActiveMonitor, options: ProbeOptions = {}): Promi
 const runProbe = async (monitor: ActiveMonitor, context: ProbeContext): Promise<Finding> =>
   (probes as unknown as Record<ActiveKind, Probe<never>>)[monitor.kind](monitor as never, context)
 
-/** Read the authorities before the clock starts: the first time that takes long, which is not the target's fault. */
+/** Load the certificate authorities before the time is measured: the first load is slow, which is not the target's fault. */
 function loadCaContext(ca: readonly string[]): void {
   try {
     caContext(ca)
   } catch {
-    // The probe meets the same error, where it is told.
+    // The probe meets the same error and reports it.
   }
 }
 

@@ -4,11 +4,11 @@ import { hashFraction } from '../../core/text/id.ts'
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
-/** The same noise for so long, ms: two who ask in one go are told the same. */
+/** The noise is constant for so long, ms: two requests at once get the same value. */
 const steady = 10 * minute
 
 /**
- * A figure at an instant (ms since the epoch): low at night, high in the afternoon, quieter on weekends, never outside its
+ * The value of a metric at an instant (ms since the epoch): low at night, high in the afternoon, quieter on weekends, never outside its
  * range, and the same every time it is asked.
  */
 export function figureAt(name: string, { from, to }: DemoMetricRange, at: number): number {
@@ -22,7 +22,7 @@ export function figureAt(name: string, { from, to }: DemoMetricRange, at: number
   return rounded(from + (to - from) * share, Math.abs(to - from))
 }
 
-/** As exactly as somebody would write it: three digits of its range. */
+/** Rounded to three digits of its range. */
 function rounded(value: number, range: number): number {
   const digits = range >= 100 ? 0 : range >= 10 ? 1 : range >= 1 ? 2 : 3
   return Number(value.toFixed(digits))

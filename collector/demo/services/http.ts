@@ -2,10 +2,10 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type MakeStandIn, type Mood, overTcp, type StandIn } from './stand-in.ts'
 
-/** Answers a request as the mood has it. */
+/** Answers a request according to the current behaviour. */
 export type Reply = (request: IncomingMessage, response: ServerResponse, mood: Mood) => void
 
-/** An HTTP server that answers late and wrongly when its mood says so. */
+/** An HTTP server that answers late or wrongly when its behaviour says so. */
 export function answering(mood: () => Mood, reply: Reply): StandIn {
   return overTcp(() =>
     createServer((request, response) => {

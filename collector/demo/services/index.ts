@@ -8,15 +8,15 @@ import type { MakeStandIn, StandIn } from './stand-in.ts'
 import { tcpStandIn } from './tcp.ts'
 import { websocketStandIn } from './websocket.ts'
 
-/** Stand-in services under way. */
+/** Running stand-in services. */
 export type Services = {
-  /** Where each listens, by its id: `127.0.0.1:9101`. */
+  /** The address of each, by its id: `127.0.0.1:9101`. */
   readonly addresses: ReadonlyMap<string, string>
-  /** Stop all of them and drop who is connected. */
+  /** Stop all of them and close their connections. */
   close(): Promise<void>
 }
 
-/** One per kind. TLS would need a certificate that somebody trusts, and nobody trusts one made here. */
+/** One per kind. TLS is missing: it would need a trusted certificate, and one made here is not trusted. */
 const standIns: Record<Exclude<DemoService['kind'], 'tls'>, MakeStandIn> = {
   http: httpStandIn,
   tcp: tcpStandIn,
@@ -33,7 +33,7 @@ const isStandIn = (kind: DemoService['kind']): kind is keyof typeof standIns => 
 const attention = 100
 
 /**
- * Start services on loopback that misbehave on their schedule, so that there is something to watch. `clock` gives ms
+ * Start services on loopback that misbehave on their schedule, so that there is something to monitor. `clock` gives ms
  * since the epoch. Rejects, having closed everything, with a sentence that names the port if one is taken.
  */
 export async function startServices(
@@ -87,7 +87,7 @@ function keep(standIn: StandIn, port: number, refuses: () => boolean): () => Pro
       open = false
       return
     }
-    // Somebody else may have taken the port meanwhile: then try again next time.
+    // Another process may have taken the port meanwhile: try again next time.
     open = await standIn.open(port).then(
       () => true,
       () => false,

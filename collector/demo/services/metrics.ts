@@ -2,7 +2,7 @@ import { figureAt } from './figure.ts'
 import { answering, json } from './http.ts'
 import type { MakeStandIn } from './stand-in.ts'
 
-/** What a team measures: all of it at `/figures.json`, and each by its name as a query to Prometheus; failing, an error. */
+/** Metrics of a team: all at `/figures.json`, and each by its name as a query to Prometheus; an error while failing. */
 export const metricsStandIn: MakeStandIn = (mood, _, figures = {}) =>
   answering(mood, (request, response, { fault, now }) => {
     const asked = URL.parse(request.url ?? '/', 'http://stand-in')

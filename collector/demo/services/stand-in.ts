@@ -6,11 +6,11 @@ import type { DemoFault } from './fault.ts'
 export type StandIn = {
   /** Listen at 127.0.0.1; 0 picks a port. Resolves to the port, rejects with the error of the socket. */
   open(port: number): Promise<number>
-  /** Stop listening and drop who is connected: until it is opened again, connections are refused. */
+  /** Stop listening and close all connections: until it is opened again, connections are refused. */
   close(): Promise<void>
 }
 
-/** How a stand-in is to behave at this instant. */
+/** The behaviour of a stand-in at one instant. */
 export type Mood = {
   /** ms since the epoch. */
   readonly now: number
@@ -19,14 +19,14 @@ export type Mood = {
   readonly latency: number
 }
 
-/** Makes a stand-in of one kind. `answer` is what the operator wants it to say, `figures` what it measures. */
+/** Makes a stand-in of one kind. `answer` is the configured answer, `figures` are its metrics. */
 export type MakeStandIn = (
   mood: () => Mood,
   answer?: string,
   figures?: NonNullable<DemoService['figures']>,
 ) => StandIn
 
-/** Opens and closes servers made afresh each time, because a closed one keeps no port and no connection. */
+/** Creates a new server each time it is opened, because a closed one keeps no port and no connection. */
 export function overTcp(make: () => Server): StandIn {
   let server: Server | null = null
   const sockets = new Set<Socket>()

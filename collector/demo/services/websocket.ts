@@ -7,7 +7,7 @@ export const websocketStandIn: MakeStandIn = (mood, answer) =>
   overTcp(() => {
     const server = createServer((_, response) => response.writeHead(426).end())
     const sockets = new WebSocketServer({ server, maxPayload: 65_536 })
-    // Errors of the server are told by the one who listens on it.
+    // Errors of the server are reported by its listener.
     sockets.on('error', () => {})
     sockets.on('connection', (socket) => {
       socket.on('error', () => socket.terminate())

@@ -54,7 +54,7 @@ const unquoteStrings = (text: string): string =>
     )
     .join('')
 
-/** One spelling for what means the same: case, final dots, quotes, the many ways to write an IPv6 address. */
+/** One canonical spelling for equal data: case, final dots, quotes, the many ways to write an IPv6 address. */
 export function normalizeRecord(type: DnsType, record: string): string {
   const trimmed = record.trim()
   if (type === 'TXT') return isQuoted(trimmed) ? unquoteStrings(trimmed) : trimmed
@@ -68,7 +68,7 @@ export function normalizeRecord(type: DnsType, record: string): string {
     .join(' ')
 }
 
-/** The data of a record as text, in its one spelling. */
+/** The data of a record as text, in its canonical spelling. */
 export const formatRecord = (type: DnsType, data: unknown): string =>
   normalizeRecord(type, recordFormatters[type](data))
 

@@ -6,7 +6,7 @@ import { oneLine, quote } from '../../core/text/quote.ts'
 import { queryNameServer, parseNameServer } from './query.ts'
 import { normalizeRecord, queryName, formatRecord } from './format-record.ts'
 
-/** Asks for records, at a certain server or as the system does, and compares them with what is expected. */
+/** Resolves records, at a given server or as the system does, and compares them with those expected. */
 export const dns: Probe<'dns'> = async (monitor, context) => {
   const { type, server } = monitor
   const name = queryName(type, monitor.name)

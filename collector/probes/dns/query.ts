@@ -24,7 +24,7 @@ export function parseNameServer(address: string): NameServer {
 
 /**
  * Ask a name server over UDP, and over TCP when its answer did not fit. Only an answer with our id and our question is
- * believed. Rejects with ProbeFailure `protocol`, the socket's error, or the signal's reason.
+ * accepted. Rejects with ProbeFailure `protocol`, the socket's error, or the signal's reason.
  */
 export async function queryNameServer(
   server: NameServer,
@@ -66,7 +66,7 @@ function queryOverUdp(server: NameServer, query: DnsQuery, { signal, trace }: Pr
     socket.once('error', fail)
     socket.on('message', (reply) => {
       const packet = matchingReply(reply, query)
-      // Whoever guesses may send as well: keep waiting for the true answer, but remember what came.
+      // It may be spoofed: keep waiting for the matching answer, but remember that one came.
       if (packet === null) {
         trace.timeoutFault = {
           code: 'protocol',
@@ -78,7 +78,7 @@ function queryOverUdp(server: NameServer, query: DnsQuery, { signal, trace }: Pr
       trace.end()
       resolve(packet)
     })
-    // Connected, the system drops datagrams from elsewhere and tells when nothing listens.
+    // On a connected socket the system drops datagrams from elsewhere and reports a closed port.
     socket.connect(server.port, server.host, send)
   })
 }

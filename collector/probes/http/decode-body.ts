@@ -11,7 +11,7 @@ import { ProbeFailure } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
 import { type HttpResponse, longestBody } from './exchange.ts'
 
-// A body cut at 1 MiB ends in the middle of its stream: what came out until then is judged.
+// A body cut at 1 MiB ends in the middle of its stream: what was decoded until then is evaluated.
 const lenientOptions = { finishFlush: constants.Z_SYNC_FLUSH }
 const decoders: Record<string, (body: Buffer) => Transform> = {
   gzip: () => createGunzip(lenientOptions),
@@ -22,15 +22,15 @@ const decoders: Record<string, (body: Buffer) => Transform> = {
   zstd: () => createZstdDecompress({ finishFlush: constants.ZSTD_e_flush }),
 }
 
-/** Layers of compression that are taken off: proxies add a second one by mistake, nobody a fourth. */
+/** The largest number of compressions that are decoded: proxies add a second one by mistake. */
 const mostEncodings = 3
 
 const hasZlibHeader = (body: Buffer): boolean =>
   body.length < 2 || ((body[0]! & 0x0f) === 8 && ((body[0]! << 8) | body[1]!) % 31 === 0)
 
 /**
- * The body as text, decompressed and decoded by its charset, at most 1 MiB of it however small it came.
- * Rejects with ProbeFailure `protocol` when it is not what its headers say.
+ * The body as text, decompressed and decoded by its charset: at most 1 MiB after decompression.
+ * Rejects with ProbeFailure `protocol` when it does not match its headers.
  */
 export async function decodeBody({ headers, body }: HttpResponse, signal: AbortSignal): Promise<string> {
   const encodings = String(headers['content-encoding'] ?? '')

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { type ProbeContext, ProbeFailure } from '../shared/probe.ts'
 import { longestHead, TolerantConnection } from './tolerant-connection.ts'
 
-/** Bytes of a body that are read and judged; CONTRACT.md fixes them. */
+/** Bytes of a body that are read and evaluated; a part of the public contract. */
 export const longestBody = 1_048_576
 
 /** A request, ready to be sent. */
@@ -16,12 +16,12 @@ export type HttpRequest = {
   readonly body?: string
 }
 
-/** What came back: the body's first MiB where it was asked for, still encoded as `content-encoding` says. */
+/** The answer: the body's first MiB where it was asked for, still encoded as `content-encoding` says. */
 export type HttpResponse = {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
-  /** The body was longer than what is judged. */
+  /** The body was longer than the part that is evaluated. */
   readonly truncated: boolean
 }
 
@@ -59,7 +59,7 @@ class Exchange {
   readonly #resolve: (answer: HttpResponse) => void
   readonly #reject: (error: unknown) => void
   readonly #abort = (): void => this.#fail(this.#context.signal.reason)
-  // The parser goes on with what it has already read after we have had enough.
+  // The parser continues with what it has already read after the exchange has settled.
   #settled = false
   #outgoing: ClientRequest | null = null
   #incoming: IncomingMessage | null = null
@@ -128,7 +128,7 @@ class Exchange {
     this.#resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body, truncated })
   }
 
-  /** Whatever follows a complete answer is not judged; its last bytes are about to be read. */
+  /** Bytes after a complete answer are not evaluated; its last bytes are about to be read. */
   #failUnlessComplete(error: unknown): void {
     if (!this.#incoming?.complete) this.#fail(this.#namedError(error))
   }

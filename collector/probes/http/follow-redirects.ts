@@ -6,13 +6,13 @@ import { type HttpRequest, type HttpResponse, sendRequest } from './exchange.ts'
 import { ChainCookies } from './cookies.ts'
 import { checkRedirect, isRedirect, nextRequest, requestKey } from './redirect.ts'
 
-/** How far to go with a request. */
+/** How a request follows redirects and reads bodies. */
 export type FollowLimits = {
   /** Redirects followed; 0 returns the redirect itself. */
   readonly redirects: number
   /** Whether the last answer's body is needed; it is read to its end (or 1 MiB) in any case. */
   readonly keepBody: boolean
-  /** Redirects with these statuses are the answer looked for, not a way to it. */
+  /** Redirects with these statuses are the expected answer and are not followed. */
   readonly isAccepted?: (status: number) => boolean
 }
 

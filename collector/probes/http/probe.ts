@@ -12,7 +12,7 @@ import { headerText } from './header-text.ts'
 const within = (ranges: HttpMonitor['expect']['status'], status: number): boolean =>
   ranges.some(([from, to]) => status >= from && status <= to)
 
-/** Sends the request, follows redirects, and holds the last answer against what is expected of it. */
+/** Sends the request, follows redirects, and compares the last answer with the expectations. */
 export const http: Probe<'http'> = async ({ url, method, headers, body, redirects, expect }, context) => {
   const success = expect.status.some(([from, to]) => from <= 299 && to >= 200)
   const readsBody =
@@ -22,7 +22,7 @@ export const http: Probe<'http'> = async ({ url, method, headers, body, redirect
     expect.bodyMatches !== undefined
   const answer = await followRedirects(
     requestOf(url, method, headers, body),
-    // Whoever accepts a redirect and no success wants to see the redirect itself.
+    // Where a redirect is expected and no success, the redirect itself is evaluated.
     { redirects, keepBody: readsBody, isAccepted: (status) => !success && within(expect.status, status) },
     context,
   )

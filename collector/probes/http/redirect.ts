@@ -6,11 +6,11 @@ import { headerText } from './header-text.ts'
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
-/** Whether an answer sends us elsewhere. */
+/** Whether an answer is a redirect with a location. */
 export const isRedirect = (status: number, headers: IncomingHttpHeaders): boolean =>
   redirectStatuses.has(status) && headers.location !== undefined
 
-/** Headers that may go to a stranger: anything else the operator wrote may be a credential under any name. */
+/** Headers that may be sent to another origin: any other configured header may be a credential. */
 export const safeHeaders = new Set([
   'accept',
   'accept-encoding',
@@ -36,7 +36,7 @@ export function nextRequest(request: HttpRequest, status: number, headers: Incom
   const { method, body } = request
   const becomesGet = status === 303 ? method !== 'HEAD' : status < 303 && method === 'POST'
   const isCrossOrigin = url.origin !== request.url.origin
-  // A password in the address a peer sent is the peer's business, not a credential of ours to use.
+  // A password in an address sent by the peer is not a credential of ours; it is not used.
   url.username = ''
   url.password = ''
   url.hash = ''

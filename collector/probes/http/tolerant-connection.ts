@@ -10,7 +10,7 @@ const endOfHead = /\r?\n\r?\n/
 /** Another answer follows an interim one; 101 is not of them, since another protocol follows it. */
 const isInterim = (head: string): boolean => /^HTTP\/\S+ 1(?!01)\d\d/.test(head)
 
-/** What is no beginning of an answer, or longer than a head may be, is the parser's to refuse, at once. */
+/** Text that does not begin an answer, or is longer than a head may be, is left to the parser to refuse. */
 const isHeadSoFar = (text: string): boolean =>
   text.length <= longestHead && ['HTTP/', 'ICY '].some((word) => word.startsWith(text.slice(0, word.length)))
 
@@ -20,7 +20,7 @@ const isHeadSoFar = (text: string): boolean =>
  */
 export class TolerantConnection extends Duplex {
   readonly #socket: Socket
-  /** What has come of the head, Latin-1; null once it has passed. */
+  /** The part of the head received so far, Latin-1; null once it has passed. */
   #head: string | null = ''
 
   constructor(socket: Socket) {

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { type Finding, type Probe, type ProbeContext, ProbeFailure } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
 
-/** Bytes of the program's output that are looked at. */
+/** Bytes of the program's output that are read. */
 const longestOutput = 16_384
 
 /**
@@ -26,8 +26,8 @@ export function pingCommand(host: string, platform: NodeJS.Platform): [program: 
 }
 
 /**
- * What the program said. It prints the time of each reply; without one, its words tell why.
- * Throws ProbeFailure, or an Error when the program itself could not work.
+ * Parse the program's output. It prints the time of each reply; without a reply, its message says why.
+ * Throws ProbeFailure, or an Error when the program itself failed.
  */
 export function parsePingOutput(code: number | null, output: string): Finding {
   const time = /time[=<]\s*([\d.]+)\s*ms/i.exec(output)?.[1]
@@ -55,7 +55,7 @@ function run(
     signal.throwIfAborted()
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      // English words, and nothing of our own environment.
+      // English messages, and nothing of our own environment.
       env: { PATH: process.env['PATH'], SystemRoot: process.env['SystemRoot'], LC_ALL: 'C' },
       windowsHide: true,
     })

@@ -6,7 +6,7 @@ import { decodeBody } from '../http/decode-body.ts'
 import { downIf, type Probe, ProbeFailure } from '../shared/probe.ts'
 import { oneLine, quote } from '../../core/text/quote.ts'
 
-/** Asks a Prometheus server an instant query; every sample of the answer must satisfy the condition. */
+/** Sends an instant query to a Prometheus server; every sample of the answer must satisfy the condition. */
 export const prometheus: Probe<'prometheus'> = async ({ url, headers, query, expect }, context) => {
   const address = new URL(url)
   address.pathname = `${address.pathname.replace(/\/+$/, '')}/api/v1/query`
@@ -35,7 +35,7 @@ function parseDocument(text: string, status: number): PrometheusDocument {
     const document: unknown = JSON.parse(text)
     if (isDocument(document)) return document
   } catch {
-    // Told below, like any other answer that is not Prometheus's.
+    // Reported below, like any other answer that is not Prometheus's.
   }
   if (status !== 200) throw new ProbeFailure('status', `answered ${status}, and not as Prometheus does`)
   throw new ProbeFailure('json', `not an answer of Prometheus: ${quote(text)}`)

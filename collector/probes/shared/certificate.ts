@@ -7,7 +7,7 @@ import { oneLine } from '../../core/text/quote.ts'
 const contexts = new Map<string, SecureContext>()
 
 /**
- * The one TLS context all checks share: made once, because reading the authorities costs more than a handshake.
+ * The TLS context shared by all checks: created once, because reading the authorities costs more than a handshake.
  * It trusts what the runtime trusts (NODE_EXTRA_CA_CERTS included), what the system trusts, and `ca`.
  */
 export function caContext(ca: readonly string[]): SecureContext {
@@ -26,7 +26,7 @@ const trustedCertificates = (ca: readonly string[]): string[] => [
 
 const trustedKeys = new Map<string, ReadonlySet<string>>()
 
-/** The public keys of all authorities trusted here. Read once, and only where somebody sends more than a leaf. */
+/** The public keys of all trusted authorities. Read once, and only where a peer sends more than a leaf certificate. */
 function trustedKeysOf(ca: readonly string[]): ReadonlySet<string> {
   const key = ca.join('\n')
   let keys = trustedKeys.get(key)
@@ -41,7 +41,7 @@ function publicKeyOf(pem: string): string[] {
   try {
     return [new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }).toString('base64')]
   } catch {
-    // The system may trust a certificate that cannot be read here: it vouches for nobody either.
+    // The system may trust a certificate that cannot be parsed here: it can sign no chain either.
     return []
   }
 }

@@ -12,7 +12,7 @@ export type ConnectionTarget = {
   readonly port: number
   /**
    * Speak TLS, and verify that the peer is this name (or address). `alpn` are the protocols offered; servers that insist
-   * on another one refuse the handshake, so only who speaks a certain protocol names it.
+   * on another one refuse the handshake, so it is set only by probes that speak a certain protocol.
    */
   readonly tls?: { readonly name: string; readonly alpn?: readonly string[] }
 }
@@ -47,7 +47,7 @@ function destroyOnAbort(socket: Socket, signal: AbortSignal): void {
   const abort = (): void => void socket.destroy()
   signal.addEventListener('abort', abort, { once: true })
   socket.once('close', () => signal.removeEventListener('abort', abort))
-  // Whoever uses the socket listens too; between two users an error must not end the process.
+  // Each user of the socket adds a listener; between two users an error must not end the process.
   socket.on('error', () => {})
 }
 
@@ -65,7 +65,7 @@ function shakeHands(
       servername: isIP(name) ? '' : name,
       secureContext: caContext(ca),
       ...(alpn ? { ALPNProtocols: [...alpn] } : {}),
-      // Judged below, after the expiry has been read from whatever certificate was presented.
+      // Verified below, after the expiry has been read from whatever certificate was presented.
       rejectUnauthorized: false,
     })
     secure.on('error', reject)

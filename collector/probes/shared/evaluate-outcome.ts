@@ -15,7 +15,7 @@ export const formatMilliseconds = (milliseconds: number): string =>
   milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Math.round(milliseconds / 100) / 10} s`
 
 /**
- * Make an outcome of what a probe found: speed and certificate days are judged here, for every kind alike. The worst
+ * The outcome of a probe's finding: speed and certificate days are evaluated here, for every kind alike. The worst
  * wins: the answer itself, then `too_slow`, then `certificate_expiring`, then `slow`.
  * `elapsed` is milliseconds around the probe, `now` ms since the epoch, `secrets` are never repeated in a detail.
  */

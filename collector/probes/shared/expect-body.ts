@@ -16,7 +16,7 @@ const patternOf = (source: string): RE2JS => {
   return pattern
 }
 
-/** What is wrong with a text, if anything. Regular expressions take time linear in the text, whatever it holds. */
+/** The fault of a text, if any. Regular expressions take time linear in the text, whatever it holds. */
 export function bodyFault(expect: BodyExpectation, text: string): Fault | undefined {
   const { bodyContains, bodyLacks, bodyMatches } = expect
   if (bodyContains !== undefined && !text.includes(bodyContains))

@@ -5,7 +5,7 @@ import { oneLine, quote } from '../../core/text/quote.ts'
 import { meetsCondition, formatCondition } from './number-condition.ts'
 
 /**
- * What is wrong with a JSON text, if anything. `cut` tells that it was longer than what is read.
+ * The fault of a JSON text, if any. `cut` says that it was longer than the part that is read.
  * Throws when a path is not written as `parsePath` wants it, which the configuration should have refused.
  */
 export function jsonFault(

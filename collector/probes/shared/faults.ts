@@ -39,8 +39,8 @@ const codeOf = (error: unknown): string =>
     : ''
 
 /**
- * The fault an error tells about the target, or null when it tells of none: then the probe, or this machine (no file
- * descriptors left), is broken, and the target must not be blamed.
+ * The fault of the target that an error stands for, or null when it stands for none: then the probe, or this machine (no file
+ * descriptors left), has failed, and nothing is known about the target.
  */
 export function faultOf(error: unknown): Fault | null {
   if (error instanceof ProbeFailure) return { code: error.code, detail: error.message }
@@ -66,7 +66,7 @@ export function faultOf(error: unknown): Fault | null {
   return null
 }
 
-/** What the parser says is wrong: without it nobody finds the byte in an answer that browsers show. */
+/** The parser's reason: without it the faulty byte is hard to find in an answer that browsers accept. */
 const parserReasonOf = (error: unknown): string =>
   error instanceof Error && 'reason' in error && typeof error.reason === 'string' ? `: ${error.reason}` : ''
 

@@ -3,22 +3,22 @@ import type { KnownHealth } from '../../core/monitoring/health.ts'
 import type { ActiveMonitor, MonitorOf } from '../../core/monitoring/monitor.ts'
 import type { Trace } from './trace.ts'
 
-/** Kinds that are looked at. A heartbeat is passive: its monitor waits to be told, and a step judges the silence. */
+/** Kinds with a probe. A heartbeat has none: its monitor receives signals, and the collector evaluates their absence. */
 export type ActiveKind = ActiveMonitor['kind']
 
-/** What a probe is given besides its monitor. */
+/** The context of a probe besides its monitor. */
 export type ProbeContext = {
   /** Aborts when the time is over or the collector stops: whatever was opened must be destroyed then. */
   readonly signal: AbortSignal
-  /** Where the probe writes down how far it has come; what is written there reaches the outcome even after a timeout. */
+  /** Where the probe records its progress; the outcome includes it even after a timeout. */
   readonly trace: Trace
   /** Certificates (PEM) trusted besides those of the runtime and the system. */
   readonly ca: readonly string[]
 }
 
 /**
- * What a probe concludes from the answer alone. Speed, certificate days, phases and `took` are judged for all kinds in
- * one place (`judge.ts`).
+ * What a probe concludes from the answer alone. Speed, certificate days, phases and `took` are evaluated for all kinds
+ * in one place (`evaluate-outcome.ts`).
  */
 export type Finding = {
   readonly health: KnownHealth
@@ -29,12 +29,12 @@ export type Finding = {
 }
 
 /**
- * Looks once. It may throw `ProbeFailure` or any error of a socket (the wrapper in `index.ts` names the fault); any other
- * error means that the probe itself broke, which blames nobody.
+ * Runs one check. It may throw `ProbeFailure` or any error of a socket (the wrapper in `index.ts` names the fault); any other
+ * error means that the probe itself failed, which says nothing about the target.
  */
 export type Probe<K extends ActiveKind> = (monitor: MonitorOf<K>, context: ProbeContext) => Promise<Finding>
 
-/** The target failed: an answer about it, not a mistake of ours. Carries the fault that its catcher must report. */
+/** The target failed, as opposed to the probe. Carries the fault to report. */
 export class ProbeFailure extends Error {
   readonly code: FaultCode
   constructor(code: FaultCode, detail: string, options?: { cause?: unknown }) {
@@ -44,7 +44,7 @@ export class ProbeFailure extends Error {
   }
 }
 
-/** The finding when there is nothing to say. */
+/** The finding without a fault. */
 export const up: Finding = { health: 'up' }
 
 /** `up` without a fault, `down` with one. */

@@ -2,25 +2,25 @@ import type { Fault, Phases } from '../../core/monitoring/check.ts'
 
 type Phase = keyof Phases
 
-/** How far a probe has come and where its time went, on the monotonic clock. Repeated phases (redirects) add up. */
+/** The progress of a probe and the time of its phases, on the monotonic clock. Repeated phases (redirects) add up. */
 export class Trace {
   /** Finished phases, milliseconds, unrounded. */
   readonly phases: { -readonly [P in Phase]?: number } = {}
-  /** The phase under way; it tells what a timeout interrupted. */
+  /** The current phase: the one that a timeout interrupts. */
   current: Phase | null = null
   /** Earliest expiry among the certificates seen, ms since the epoch. */
   certificateExpiresAt: number | undefined = undefined
-  /** What to report if time runs out now, where the probe knows better than "no answer". */
+  /** The fault to report on a timeout now, where the probe knows more than "no answer". */
   timeoutFault: Fault | undefined = undefined
   #since = 0
 
-  /** End the phase under way, if any, and begin another. */
+  /** End the current phase, if any, and start another. */
   begin(phase: Phase): void {
     this.end()
     this.current = phase
   }
 
-  /** End the phase under way, if any. */
+  /** End the current phase, if any. */
   end(): void {
     const now = performance.now()
     if (this.current !== null)
@@ -29,7 +29,7 @@ export class Trace {
     this.#since = now
   }
 
-  /** Note when a presented certificate expires, ms since the epoch. */
+  /** Record when a presented certificate expires, ms since the epoch. */
   recordCertificate(expiresAt: number): void {
     this.certificateExpiresAt = Math.min(this.certificateExpiresAt ?? Infinity, expiresAt)
   }

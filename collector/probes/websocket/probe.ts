@@ -9,12 +9,12 @@ import { faultOf } from '../shared/faults.ts'
 import { type Finding, type Probe, type ProbeContext, ProbeFailure, up } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
 
-/** Bytes of one message that are read and judged, as of a body. */
+/** Bytes of one message that are read and evaluated, as of a body. */
 const longestMessage = 1_048_576
 
 /**
- * Opens a WebSocket, sends what is to be sent, and waits for a message that is as expected; other messages may come
- * before it. Without expectations an open connection is enough.
+ * Opens a WebSocket, sends the configured message, and waits for one that meets the expectations; other messages may
+ * come before it. Without expectations an open connection is enough.
  */
 export const websocket: Probe<'websocket'> = async (monitor, context) => {
   const socket = await openConnection(targetOf(new URL(monitor.url)), context)
@@ -75,7 +75,7 @@ function awaitMessage(
       const text = messageText(data)
       const fault = bodyFault(expect, text)
       if (!fault) return end(() => resolve(up))
-      // Waiting on makes sense for a message that is yet to come, not after one that must never come.
+      // An expected message may still come; after a forbidden one there is nothing to wait for.
       if (expect.bodyLacks !== undefined && text.includes(expect.bodyLacks))
         return end(() => resolve({ health: 'down', fault }))
       trace.timeoutFault = {

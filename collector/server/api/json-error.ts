@@ -1,4 +1,4 @@
-/** Where a text stops being JSON: line and column from 1 (UTF-16 units), and what was expected there. */
+/** A JSON syntax error: line and column from 1 (UTF-16 units), and what was expected there. */
 export type JsonSyntaxError = { readonly line: number; readonly column: number; readonly expected: string }
 
 const whitespace = /[ \t\r\n]*/y
@@ -9,8 +9,8 @@ const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 type ExpectedToken = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'more' | 'nothing'
 
 /**
- * The first place where a text is not JSON (RFC 8259), or null when it is. The runtime's own parser names the place in some
- * of its messages only, and repeats what it was given in others.
+ * Find the first syntax error of a JSON text (RFC 8259); null when there is none. The runtime's own parser names the position
+ * in some of its messages only, and repeats the input in others.
  */
 export function findJsonError(text: string): JsonSyntaxError | null {
   const open: ('{' | '[')[] = []

@@ -5,24 +5,24 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError, type Issue } from '../../notices/rules/validation-error.ts'
 import type { Receipt } from '../../store/access-store.ts'
 
-/** Points that one request may bring. */
+/** The largest number of points in one request. */
 export const largestBatch = 1_000
-/** How far a clock elsewhere may be ahead of ours, ms. */
+/** How far the clock of a sender may be ahead, ms. */
 const clockTolerance = 300_000
 const day = 86_400_000
 
-/** What figures are pushed to. */
+/** Receives pushed points. */
 export type MetricReceiver = {
   readonly metrics: readonly MetricConfig[]
   /** Points are kept this long, ms: older ones would change hours that are closed. */
   readonly retention: number
-  /** Zone in which times without one are read. */
+  /** The time zone of times without one. */
   readonly timezone: string
-  /** Make them durable, with what is answered. */
+  /** Store points and receipts in one transaction. */
   push(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
 }
 
-/** The body of `POST /api/v1/metrics`, for the description of the API; what comes in is judged by `pointsOf`. */
+/** The body of `POST /api/v1/metrics`, for the description of the API; input is validated by `parsePoints`. */
 export const PushedMetrics = z
   .array(
     z
@@ -45,7 +45,7 @@ export const PushedMetrics = z
   .min(1)
   .max(largestBatch)
 
-/** What a push is answered. */
+/** The answer to a push. */
 export const Accepted = z
   .object({ accepted: z.int().describe('Points that are on record now.') })
   .meta({ id: 'Accepted' })
@@ -53,9 +53,9 @@ export const Accepted = z
 const example = 'Write for example [{ "metric": "cpu", "value": 42 }].'
 
 /**
- * The points of a request, `at` in ms since the epoch.
+ * Parse the points of a request, `at` in ms since the epoch.
  *
- * @throws ValidationError `invalid` naming everything that is wrong by its place in the list; then nothing may be written
+ * @throws ValidationError `invalid` with every issue, by index in the list; then nothing may be written
  */
 export function parsePoints(
   body: unknown,
@@ -86,7 +86,7 @@ export function parsePoints(
   return points
 }
 
-/** Points that say something else than one before them says of the same instant: only one could be kept. */
+/** Issues for points whose value differs from an earlier point of the same metric and instant: only one could be kept. */
 function contradictions(points: readonly MetricPoint[]): Issue[] {
   const first = new Map<string, number>()
   return points.flatMap(({ metric, at, value }, index) => {
@@ -99,7 +99,7 @@ function contradictions(points: readonly MetricPoint[]): Issue[] {
   })
 }
 
-/** An entry as a point, or all that is wrong with it. */
+/** Parse an entry as a point, or list its issues. */
 function parsePoint(
   entry: unknown,
   receiver: Omit<MetricReceiver, 'push'>,

@@ -12,11 +12,11 @@ const hour = 3_600_000
 /** Most hours in one answer: those of a leap year. */
 const maxSpan = 366 * 24 * hour
 
-/** Where figures are read. */
+/** Where metrics are read from. */
 export type MetricRepository = {
   /** Public and private ones. */
   readonly metrics: readonly MetricConfig[]
-  /** Zone in which times without one are read. */
+  /** The time zone of times without one. */
   readonly timezone: string
   readonly store: MetricReader
 }
@@ -36,12 +36,12 @@ const metricFields = {
   component: z.string().nullable(),
   summary: z
     .enum(['mean', 'sum', 'last', 'max', 'min'])
-    .describe('How an hour or a day is told in one figure.'),
-  good: Condition.nullable().describe('What it should be.'),
+    .describe('How an hour or a day is summed up in one value.'),
+  good: Condition.nullable().describe('The condition for a good value.'),
   thresholds: z.object({ warning: Condition.nullable(), critical: Condition.nullable() }),
-  growth: z.number().nullable().describe('Promised from month to month, as a share.'),
-  public: z.boolean().describe('Whether readers see it.'),
-  source: z.enum(['push', 'prometheus', 'json']).describe('Where it comes from.'),
+  growth: z.number().nullable().describe('The objective for growth from month to month, as a ratio.'),
+  public: z.boolean().describe('Whether it is published on the page.'),
+  source: z.enum(['push', 'prometheus', 'json']).describe('Where its points come from.'),
   every: z.int().nullable().describe('Milliseconds between two pulls; null for one that is pushed.'),
   latest: z
     .object({ at: Instant, value: z.number() })
@@ -49,7 +49,7 @@ const metricFields = {
     .describe('The latest point; null before the first.'),
   state: z
     .enum(['good', 'warning', 'critical', 'unknown'])
-    .describe('How the latest point stands; unknown when it is too old.'),
+    .describe('The state of the latest point; unknown when it is too old.'),
 }
 
 /** A metric as `GET /api/v1/metrics` and `vigie metrics list --json` print it. */
@@ -60,12 +60,12 @@ export type MetricInfo = z.infer<typeof MetricInfo>
 export const MetricHistory = z
   .object({
     ...metricFields,
-    from: Instant.describe('Begin of the first hour asked for.'),
+    from: Instant.describe('Start of the first hour of the span.'),
     until: Instant,
     hours: z
       .array(
         z.object({
-          at: Instant.describe('Begin of the hour.'),
+          at: Instant.describe('Start of the hour.'),
           value: z.number().describe('By the summary of the metric.'),
           min: z.number(),
           max: z.number(),
@@ -86,7 +86,7 @@ export const MetricSpan = strict({
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-/** What a token may know of a metric: never where it is pulled from, nor with which headers. */
+/** A metric as tokens see it: without the address it is pulled from and the headers sent there. */
 function describeMetric(metric: MetricConfig, latest: MetricPoint | null, now: number): MetricInfo {
   const { id, name, description, group, unit, component, summary, good, thresholds, pull } = metric
   return {
@@ -108,7 +108,7 @@ function describeMetric(metric: MetricConfig, latest: MetricPoint | null, now: n
   }
 }
 
-/** Every metric of the configuration as it stands at an instant (ms), private ones too, in its order. */
+/** Every metric in the order of the configuration, with its state at an instant (ms); private ones included. */
 export async function metricInfos(
   { metrics, store }: Pick<MetricRepository, 'metrics' | 'store'>,
   now: number,
@@ -120,7 +120,7 @@ export async function metricInfos(
 /**
  * A metric with its hours in a span.
  *
- * @throws ValidationError `not_found` where the configuration has no such metric; `invalid` for a span that cannot be
+ * @throws ValidationError `not_found` for an unknown metric; `invalid` for an impossible span
  */
 export async function metricHistory(
   repository: MetricRepository,
@@ -157,7 +157,7 @@ export async function metricHistory(
   }
 }
 
-/** The span asked for, ms; it begins with an hour. @throws ValidationError `invalid` */
+/** Parse the span of a query, ms; it starts on a full hour. @throws ValidationError `invalid` */
 function spanOf(
   query: Readonly<Record<string, string>>,
   timezone: string,
@@ -170,7 +170,7 @@ function spanOf(
   const parseParameter = (path: 'from' | 'until'): number | undefined => {
     const text = input[path]
     if (text === undefined) return undefined
-    // In an address a plus that was not written as %2B is a space.
+    // In a query a plus that is not written as %2B is decoded as a space.
     return (
       parseTime(text.replace(/^ /, '+'), now, timezone) ??
       reject(path, 'is not a time. Write one such as "2026-11-22T15:00:00Z", "-2d" or "yesterday 04:00".')
