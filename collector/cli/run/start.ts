@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createCollector } from '../../app/collector.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { HeartbeatMonitor } from '../../core/monitoring/monitor.ts'
+import { sleep } from '../../core/time/clock.ts'
 import { startServices } from '../../demo/services/index.ts'
 import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { type Log, openLog } from '../../app/log.ts'
@@ -107,7 +107,7 @@ async function openAll(
     .flatMap((component) => component.monitors)
     .filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat')
   // What the last collector knew is not served as if it were news; a large site is not waited for.
-  await Promise.race([collector.start(), sleep(firstPublicationTimeout)])
+  await Promise.race([collector.start(), sleep(collector.clock, firstPublicationTimeout)])
   const { now } = collector.clock
   const noticeService = createNoticeService({
     store,
