@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { ChangeCounts } from '../store/changes.ts'
@@ -35,7 +36,7 @@ export const emptyMemory: GatherMemory = {
 export async function renewMemory(memory: GatherMemory, reader: StoreReader): Promise<GatherMemory> {
   const counts = await reader.changeCounts()
   const isUnchanged = (kind: keyof ChangeCounts): boolean => memory.counts?.[kind] === counts[kind]
-  const notices = isUnchanged('notices') ? memory : await readNotices(reader)
+  const notices = isUnchanged('notices') ? memory : await readNotices(reader, memory)
   const rollups = isUnchanged('history')
     ? memory
     : { days: createRollupCache(), hours: createRollupCache(), mixed: createMixedResponses() }
@@ -50,9 +51,21 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
   }
 }
 
-async function readNotices(reader: StoreReader): Promise<Pick<GatherMemory, 'incidents' | 'maintenances'>> {
-  const incidents = await reader.incidents()
-  const maintenances = await reader.maintenances()
+type Notices = Pick<GatherMemory, 'incidents' | 'maintenances'>
+
+/** All notices. Those that have not changed are the same objects as before: what was made of each is remembered by it. */
+async function readNotices(reader: StoreReader, before: Notices): Promise<Notices> {
+  const incidents = keepUnchanged(
+    await reader.incidents(),
+    before.incidents,
+    (one, known) => one.version === known.version,
+  )
+  // An occurrence that was deleted may come again with the version it had.
+  const maintenances = keepUnchanged(
+    await reader.maintenances(),
+    before.maintenances,
+    (one, known) => one.version === known.version && isDeepStrictEqual(one, known),
+  )
   return {
     incidents: incidents
       .filter((one) => !one.withdrawn)
@@ -61,4 +74,17 @@ async function readNotices(reader: StoreReader): Promise<Pick<GatherMemory, 'inc
       .filter((one) => !one.withdrawn)
       .toSorted((a, b) => b.scheduledFor - a.scheduledFor || (a.id < b.id ? -1 : 1)),
   }
+}
+
+/** The objects of `known` in place of those that are the same. */
+function keepUnchanged<T extends { readonly id: string }>(
+  all: readonly T[],
+  known: readonly T[],
+  isSame: (one: T, before: T) => boolean,
+): readonly T[] {
+  const byId = new Map(known.map((one) => [one.id, one]))
+  return all.map((one) => {
+    const before = byId.get(one.id)
+    return before && isSame(one, before) ? before : one
+  })
 }

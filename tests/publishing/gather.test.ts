@@ -215,3 +215,16 @@ test('of two that gather at once each has a page of its own instant, and neither
   expect(late.incidents).toHaveLength(1)
   expect((await source.gather(now)).incidents).toHaveLength(1)
 })
+
+test('what has not changed stays the same object, so that what was made of it is found again', async () => {
+  const store = await aStore()
+  const config = aConfig({ components: [aComponent('api')] })
+  const [one, two] = ['one', 'two'].map((id) => anIncident({ id, startedAt: now - hour }))
+  await store.commit({ incidents: [one!, two!] })
+  const source = createSnapshotSource(store, config, live, false)
+  const before = await source.gather(now)
+  await store.commit({ incidents: [{ ...two!, version: 2, impact: 'minor' }] })
+  const after = await source.gather(now)
+  expect(after.incidents[0]).toBe(before.incidents[0])
+  expect(after.incidents[1]).toMatchObject({ id: 'two', version: 2, impact: 'minor' })
+})
