@@ -1,13 +1,13 @@
-import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import { expandOccurrences } from '../../collector/core/maintenance/expand-occurrences.ts'
+import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import { expandOccurrences } from '../../../collector/core/maintenance/expand-occurrences.ts'
 import type {
   LoadedRecurringMaintenance,
   RecurringMaintenance,
-} from '../../collector/core/maintenance/recurring-maintenance.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { calendar } from '../../src/calendar/ics.ts'
-import { viewOf } from '../../src/view/shared/view.ts'
-import { aSnapshot } from './snapshots.ts'
+} from '../../../collector/core/maintenance/recurring-maintenance.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { calendar } from '../../../src/calendar/ics.ts'
+import { viewOf } from '../../../src/view/shared/view.ts'
+import { aSnapshot } from '../snapshots.ts'
 
 /** One hour, ms. */
 export const hour = 3_600_000

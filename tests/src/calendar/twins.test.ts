@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cancelMaintenance, correctMaintenance } from '../../collector/core/maintenance/commands.ts'
-import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
-import { expandOccurrences } from '../../collector/core/maintenance/expand-occurrences.ts'
-import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
-import { act, aPage, anEntry, day, hour, icsOf, loadedAt, pageOf } from './calendar-builders.ts'
-import { shownIn, unfolded } from './calendar-reader.ts'
+import { cancelMaintenance, correctMaintenance } from '../../../collector/core/maintenance/commands.ts'
+import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import { expandOccurrences } from '../../../collector/core/maintenance/expand-occurrences.ts'
+import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
+import { act, aPage, anEntry, day, hour, icsOf, loadedAt, pageOf } from './builders.ts'
+import { shownIn, unfolded } from './reader.ts'
 
 type Page = Pick<ReturnType<typeof aPage>, 'known' | 'maintenances'>
 

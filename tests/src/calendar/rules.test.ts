@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
-import { aPage, anEntry, day, hour, icsOf, loadedAt, spans } from './calendar-builders.ts'
-import { shownIn } from './calendar-reader.ts'
+import { occurrences } from '../../../collector/core/maintenance/recurrence.ts'
+import { aPage, anEntry, day, hour, icsOf, loadedAt, spans } from './builders.ts'
+import { shownIn } from './reader.ts'
 
 test.for([
   ['Europe/Paris', '03:30'],
