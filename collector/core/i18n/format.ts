@@ -43,6 +43,8 @@ export type Formats = {
   /** `310 ms`, `1,31 s` */
   latency(ms: number): string
   count(value: number): string
+  /** A number with at most two decimals. */
+  number(value: number): string
 }
 
 const cache = new Map<string, Formats>()
@@ -90,6 +92,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     day: '2-digit',
   })
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const precise = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const percentParts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
   const decimal = precise.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
@@ -147,6 +150,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
         : `${precise.format(ms / second)}\u00a0${units.second}`,
     ),
     count: memoize((value) => whole.format(value)),
+    number: (value) => numbers.format(value),
   }
 }
 

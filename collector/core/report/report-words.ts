@@ -1,4 +1,3 @@
-import type { Verdict } from '../slo/objective.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** The words of a report as text and e-mail; pages have their own. `{name}` is replaced. */
@@ -24,12 +23,7 @@ export type ReportWords = {
   readonly falseAlarms: string
   readonly mtta: string
   readonly mttr: string
-  readonly open: string
   readonly falseAlarm: string
-  readonly began: string
-  readonly restored: string
-  readonly priority: string
-  readonly incident: string
   readonly maintenance: string
   readonly planned: string
   readonly emergency: string
@@ -43,13 +37,6 @@ export type ReportWords = {
   readonly value: string
   readonly growth: string
   readonly unknown: string
-  readonly verdict: Readonly<Record<Verdict, string>>
-  readonly units: {
-    readonly day: string
-    readonly hour: string
-    readonly minute: string
-    readonly second: string
-  }
 }
 
 const en: ReportWords = {
@@ -74,12 +61,7 @@ const en: ReportWords = {
   falseAlarms: 'False alarms',
   mtta: 'Mean time to acknowledge (MTTA)',
   mttr: 'Mean time to restore (MTTR)',
-  open: 'open',
   falseAlarm: 'false alarm',
-  began: 'Began',
-  restored: 'Restored',
-  priority: 'Priority',
-  incident: 'Incident',
   maintenance: 'Maintenance',
   planned: 'Planned',
   emergency: 'Emergency',
@@ -93,8 +75,6 @@ const en: ReportWords = {
   value: 'Value',
   growth: 'Growth',
   unknown: 'unknown',
-  verdict: { kept: 'kept', at_risk: 'at risk', broken: 'broken', unknown: 'unknown' },
-  units: { day: 'd', hour: 'h', minute: 'min', second: 's' },
 }
 
 const fr: ReportWords = {
@@ -119,12 +99,7 @@ const fr: ReportWords = {
   falseAlarms: 'Fausses alertes',
   mtta: 'Délai moyen de prise en charge (MTTA)',
   mttr: 'Délai moyen de rétablissement (MTTR)',
-  open: 'en cours',
   falseAlarm: 'fausse alerte',
-  began: 'Début',
-  restored: 'Rétabli en',
-  priority: 'Priorité',
-  incident: 'Incident',
   maintenance: 'Maintenance',
   planned: 'Planifiée',
   emergency: 'Urgente',
@@ -138,8 +113,6 @@ const fr: ReportWords = {
   value: 'Valeur',
   growth: 'Évolution',
   unknown: 'inconnu',
-  verdict: { kept: 'tenu', at_risk: 'menacé', broken: 'rompu', unknown: 'inconnu' },
-  units: { day: 'j', hour: 'h', minute: 'min', second: 's' },
 }
 
 const reportDictionaries: Readonly<Record<string, ReportWords>> = { en, fr }

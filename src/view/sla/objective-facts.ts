@@ -5,10 +5,10 @@ import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
 import { formatRatio } from '../../../collector/core/availability/format-ratio.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
-import { promisedLatency } from './exact-values.ts'
+import { promisedLatency } from '../../../collector/core/report/outline.ts'
 import { escape } from '../shared/html.ts'
 import { millionths } from '../shared/percentages.ts'
-import { promiseVerdict } from './verdict.ts'
+import { availabilityJudgement, judgementHtml, responseVerdictJudgement } from './verdict.ts'
 import type { View } from '../shared/view.ts'
 import { windowWords } from '../maintenance/window-words.ts'
 
@@ -84,7 +84,10 @@ export function availabilityFacts(
     {
       label: fillPlaceholders(sla.measured, { now: windowWords(view, window, 'now') }),
       html: figureHtml(view, measured.printed, explained),
-      notes: [`${promiseVerdict(view, budget.verdict)} · ${promised}`, ...(bounds === null ? [] : [bounds])],
+      notes: [
+        `${judgementHtml(availabilityJudgement(view, judged))} · ${promised}`,
+        ...(bounds === null ? [] : [bounds]),
+      ],
     },
   ]
   if (budget.verdict === 'unknown') return facts
@@ -118,6 +121,6 @@ export function responseFact(view: View, judged: ResponseVerdict, window: Object
       judged.p95 === null
         ? `<span class="quiet">${escape(sla.noMeasure)}</span>`
         : escape(view.format.latency(judged.p95)),
-    notes: [`${promiseVerdict(view, judged.verdict)} · ${escape(promised)}`],
+    notes: [`${judgementHtml(responseVerdictJudgement(view, judged))} · ${escape(promised)}`],
   }
 }
