@@ -184,3 +184,32 @@ test('a text of a report is never cut, and no line is longer than 80 columns', a
     for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(80)
   }
 })
+
+test('a figure whose history is shorter than its period says since when it counts', async () => {
+  const firstAt = now - 26 * hour
+  const young = {
+    ...snapshot,
+    components: snapshot.components.map((one) => ({
+      ...one,
+      firstAt,
+      evidence: { ...one.evidence, firstAt },
+    })),
+  }
+  for (const path of [
+    '/en/',
+    '/en/sla/',
+    '/en/components/api/',
+    '/en/reports/2026-11/',
+    '/en/reports/2026-11/report.txt',
+    '/en/reports/2026-11/mail.html',
+  ])
+    expect(strip(await textOf(site, path, young)), path).toContain('since November 21 2026')
+  expect(strip(await textOf(site, '/en/sla/', snapshot))).toContain('since November 1 2026')
+  expect(strip(await textOf(site, '/en/', snapshot))).not.toContain('since November 21')
+})
+
+test('a chart of a report says what its edges stand for', async () => {
+  const page = await textOf(site, '/en/reports/2026-11/', snapshot)
+  const edges = [...page.matchAll(/<p class="edge[^>]*>([^<]*)</g)].map(([, edge]) => edge!.trim())
+  expect(edges.slice(0, 4)).toEqual(['100%', '99.9%', '568\u00a0ms', '0\u00a0ms'])
+})

@@ -61,8 +61,11 @@ export function outlineOf(report: Report, locale: Locale, revisionInfo: Revision
     {
       heading: words.components,
       columns: [words.component, words.availability, words.down, 'P95'],
-      rows: report.components.map(({ name, availability, response }) => [
-        localize(name),
+      rows: report.components.map(({ name, first_at, availability, response }) => [
+        localize(name) +
+          (first_at !== null && first_at > report.from
+            ? ` (${language.words.since} ${format.date(Date.parse(first_at))})`
+            : ''),
         percent(availability.printed),
         availability.observed > 0 ? format.duration(availability.down) : '–',
         latency(response.p95),

@@ -11,6 +11,7 @@ import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, incidentPlace, segment } from '../shared/places.ts'
 import { metricChart } from './report-charts.ts'
+import { sinceHtml } from '../sla/objective-facts.ts'
 import { verdictHtml } from '../sla/verdict.ts'
 import type { View } from '../shared/view.ts'
 
@@ -27,6 +28,10 @@ export function componentLines(view: View, report: Report) {
       href: known ? view.link(componentPlace(component.id)) : null,
       printed: availability.printed === null ? null : view.format.percent(availability.printed),
       explained: known ? view.link(explainedPlace(report, component.id)) : null,
+      sinceHtml:
+        component.first_at !== null && component.first_at > report.from
+          ? sinceHtml(view, Date.parse(component.first_at))
+          : null,
       down: availability.observed > 0 ? view.format.duration(availability.down) : nothing,
       verdictHtml: judged && verdictHtml(judged.verdict, judged.word),
       target: budget ? view.format.percent(budget.target) : null,

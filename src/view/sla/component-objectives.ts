@@ -46,7 +46,7 @@ function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
   const monthly = windows.availability === 'month'
   return [
     ...(availability
-      ? availabilityFacts(view, availability, windows.availability, monthly ? month : null)
+      ? availabilityFacts(view, availability, windows.availability, monthly ? month : null, component.firstAt)
       : []),
     // Where the promise is not about months, the month is told beside it: each of them has its explanation.
     ...(availability && monthly ? [] : [measuredFact(view, component.month, month)]),

@@ -9,6 +9,7 @@ import { promisedLatency } from '../../../collector/core/report/outline.ts'
 import { escape } from '../shared/html.ts'
 import { millionths } from '../shared/percentages.ts'
 import { availabilityJudgement, judgementHtml, responseVerdictJudgement } from './verdict.ts'
+import type { Interval } from '../../../collector/core/time/interval.ts'
 import type { View } from '../shared/view.ts'
 import { windowWords } from '../maintenance/window-words.ts'
 
@@ -32,6 +33,14 @@ export const factsHtml = (facts: readonly ObjectiveFact[]): string =>
         `${notes.map((note) => `<small>${note}</small>`).join('')}</dd></div>`,
     )
     .join('')
+
+/** From when a figure counts, as HTML: `depuis le 25 novembre 2026`. */
+export const sinceHtml = (view: View, at: number): string =>
+  `${escape(view.words.since)} ${view.time(at, 'd')}`
+
+/** From when figures over a period count: its beginning, or that of what they are of (ms; null where nothing is known). */
+const countsSince = (view: View, period: Interval, firstAt: number | null): string[] =>
+  firstAt === null ? [] : [sinceHtml(view, Math.max(firstAt, period.from))]
 
 /** The page that explains a figure. */
 export type ExplanationReference = { readonly href: string; readonly name: string }
@@ -73,6 +82,7 @@ export function availabilityFacts(
   judged: AvailabilityVerdict,
   window: ObjectiveWindow,
   explained: ExplanationReference | null,
+  firstAt: number | null,
 ): ObjectiveFact[] {
   const { sla } = view.words
   const { budget, measured } = judged
@@ -87,6 +97,7 @@ export function availabilityFacts(
       notes: [
         `${judgementHtml(availabilityJudgement(view, judged))} · ${promised}`,
         ...(bounds === null ? [] : [bounds]),
+        ...countsSince(view, judged.period, firstAt),
       ],
     },
   ]

@@ -75,7 +75,13 @@ function customPledge(
     verdictHtml: overall && overallHtml(view, overall),
     factsHtml: factsHtml([
       ...(availability
-        ? availabilityFacts(view, availability, objective.window ?? windows.availability, null)
+        ? availabilityFacts(
+            view,
+            availability,
+            objective.window ?? windows.availability,
+            null,
+            component?.firstAt ?? null,
+          )
         : []),
       ...(response ? [responseFact(view, response, objective.window ?? windows.responseP95)] : []),
     ]),
