@@ -73,7 +73,8 @@ async function reportAndRead(
   const [all, known, told] = await Promise.all([
     store.series(),
     store.componentRecords(),
-    noticesIn(store, span),
+    // What is announced for the rest of a period is no part of its budget.
+    noticesIn(store, period),
   ])
   const series = await seriesPast(store, config, all, span, now)
   const gone = removedBefore(known, config, span)

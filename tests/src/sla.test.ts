@@ -49,7 +49,7 @@ test('a budget partly spent says what is left of it, and until when it lasts', a
   )
   expect(text).toContain('Error budget left 33 min 12 s of 43 min 12 s (76%)')
   expect(text).toContain('it lasts to the end of the month burn rate 0.33')
-  expect(text).toContain('Every promise is kept')
+  expect(text).toContain('Every promise is on track')
 })
 
 test('a budget that goes too fast says on which day it runs out', async () => {

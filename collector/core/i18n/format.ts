@@ -42,6 +42,8 @@ export type Formats = {
   /** `310 ms`, `1,31 s` */
   latency(ms: number): string
   count(value: number): string
+  /** A number with at most two decimals. */
+  number(value: number): string
 }
 
 const cache = new WeakMap<Words, Map<string, Formats>>()
@@ -94,16 +96,19 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     day: '2-digit',
   })
   const offsetOf = offsetsOf(timeZone)
-  const told = (format: Intl.DateTimeFormat, at: number): string => format.format(at) + offsetOf(at)
+  const told = (style: Intl.DateTimeFormat, at: number) => style.format(at) + offsetOf(at)
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const precise = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const percentParts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
   const decimal = precise.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
   const { units } = words
   const percentLiterals = percentParts.map((part) => (part.type === 'literal' ? '\u00a0' : part.value))
   const integer = percentParts.findIndex((part) => part.type === 'integer')
-  const before = percentLiterals.slice(0, integer).join('')
-  const after = percentLiterals.slice(integer + 1).join('')
+  const [before, after] = [
+    percentLiterals.slice(0, integer).join(''),
+    percentLiterals.slice(integer + 1).join(''),
+  ]
 
   /** Counts with their units, those of none left out; nothing breaks inside of it. */
   const join = (parts: readonly (readonly [count: number, unit: string])[]): string =>
@@ -153,6 +158,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
         : `${precise.format(ms / second)}\u00a0${units.second}`,
     ),
     count: memoize((value) => whole.format(value)),
+    number: (value) => numbers.format(value),
   }
 }
 

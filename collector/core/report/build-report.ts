@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment/deployment.ts'
-import { countedIntervalOf, exclusionsOf } from '../explain/explain.ts'
+import { countedIntervalOf, exclusionsOf, toCountedWindow } from '../explain/explain.ts'
+import { excludedTimeIn } from '../explain/evidence.ts'
 import { type Interval, subtract, total } from '../time/interval.ts'
 import type { Report, ReportPreviousPeriod } from './report-document.ts'
 import { buildComponentReport, noResponseTimes, orderedResponse, clipSlices } from './component-report.ts'
@@ -38,6 +39,12 @@ export function buildReport(input: ReportInput, period: ReportPeriod, now: numbe
       period,
       days,
       until,
+      excludedTimeIn(
+        input.maintenances
+          .filter((one) => one.components.includes(component.id) && !one.withdrawn)
+          .map((one) => toCountedWindow(one, terms.notice, terms.uptime.excludeMaintenance)),
+        { from: until, to: period.to },
+      ),
       terms,
     ),
   )

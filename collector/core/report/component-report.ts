@@ -76,7 +76,12 @@ function availabilitiesIn(
   )
 }
 
-/** A component of a report; `incidents` are the ids of those that name it, for the period and by date, oldest first. */
+/**
+ * A component of a report.
+ *
+ * @param incidents ids of those that name it, for the period and by date, oldest first
+ * @param excludedAhead time (ms) that announced maintenance will exclude between `until` and the end of the period
+ */
 export function buildComponentReport(
   component: ReportTerms['components'][number],
   facts: ReportInput['components'][number],
@@ -84,6 +89,7 @@ export function buildComponentReport(
   period: ReportPeriod,
   days: readonly ReportDayInterval[],
   until: number,
+  excludedAhead: number,
   terms: ReportTerms,
 ): ReportComponent {
   const { evidence } = facts
@@ -99,7 +105,7 @@ export function buildComponentReport(
     first_at: isoInstantOrNull(evidence.firstAt),
     gone_at: isoInstantOrNull(evidence.goneAt),
     availability: whole!,
-    budget: budgetOf(whole!, tier, period, until, terms),
+    budget: budgetOf(whole!, tier, period, until, excludedAhead, terms),
     response: orderedResponse(facts.whole),
     response_promise: responseObjectiveOf(facts, tier, period, days, counted, terms),
     days: days.map(({ date }, i): ReportDay => ({
@@ -131,11 +137,12 @@ function budgetOf(
   tier: Tier | null,
   period: ReportPeriod,
   until: number,
+  excludedAhead: number,
   { objectives }: ReportTerms,
 ): ReportBudget | null {
   if (!tier || tier.availability === null || objectives.windows.availability !== periodUnit[period.kind])
     return null
-  const { budget } = evaluateAvailability(measured, tier.availability, period, until)
+  const { budget } = evaluateAvailability(measured, tier.availability, period, until, excludedAhead)
   const { target, allowed, spent, remaining, burnRate, verdict } = budget
   return { target: percentage(target), allowed, spent, remaining, burn: burnRate, verdict }
 }

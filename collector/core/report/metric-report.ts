@@ -14,6 +14,10 @@ const comparisons: Readonly<Record<NumberCondition['operator'], (a: number, b: n
   '!=': (a, b) => a !== b,
 }
 
+/** Does a value meet a condition? */
+export const meetsCondition = ({ operator, value }: NumberCondition, measured: number): boolean =>
+  comparisons[operator](measured, value)
+
 /** How the figure of a period stands: the worst of its thresholds that it meets; short of what is good it is a warning. */
 export function metricStateOf(
   { good, thresholds }: Pick<ReportedMetricInput['metric'], 'good' | 'thresholds'>,
@@ -21,7 +25,7 @@ export function metricStateOf(
 ): MetricState {
   if (value === null) return 'unknown'
   const meets = (condition: NumberCondition | null): boolean =>
-    condition !== null && comparisons[condition.operator](value, condition.value)
+    condition !== null && meetsCondition(condition, value)
   if (meets(thresholds.critical)) return 'critical'
   return meets(thresholds.warning) || (good !== null && !meets(good)) ? 'warning' : 'good'
 }

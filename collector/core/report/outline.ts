@@ -1,8 +1,18 @@
-import type { NumberCondition } from '../monitoring/monitor.ts'
-import type { Report, ReportIncident, ReportMetric } from './report-document.ts'
-import { type ReportFormats, reportFormats } from './report-formats.ts'
 import { wordsOf } from '../i18n/dictionaries.ts'
+import { fillPlaceholders } from '../i18n/sentences.ts'
+import type { Report, ReportComponent, ReportIncident, ReportMetric } from './report-document.ts'
+import { type ReportFormats, reportFormats } from './report-formats.ts'
 import type { OperatorWords, ReportWords } from '../i18n/words.ts'
+import {
+  type Language,
+  incidentStatements,
+  metricStatement,
+  metricValue,
+  reportBudgetJudgement,
+  responseJudgement,
+  statementText,
+} from './statements.ts'
+import { second } from '../time/units.ts'
 import { type Locale, type Text, inLocale } from '../text/localized-text.ts'
 
 /** Which revision of a frozen report it is, and why there is one; null for one that is not frozen. */
@@ -14,11 +24,10 @@ export type Outline = {
   readonly lines: readonly string[]
   readonly sections: readonly OutlineSection[]
 }
-/** Rows of cells of one length; `head` is null where the first cell names what the second tells. The longest column may be cut. */
+/** Rows of cells of one length; `columns` is null where the first cell names what the second tells. */
 export type OutlineSection = {
   readonly heading: string
   readonly columns: readonly string[] | null
-  readonly longest?: 'last'
   readonly rows: readonly (readonly string[])[]
 }
 
@@ -29,9 +38,13 @@ export function outlineOf(
   revisionInfo: RevisionInfo = null,
   operatorWords: OperatorWords = {},
 ): Outline {
-  const words = wordsOf(locale, operatorWords).reportMail
-  const format = reportFormats(locale, report.timezone, words)
+  const all = wordsOf(locale, operatorWords)
+  const words = all.reportMail
+  const format = reportFormats(locale, report.timezone, all)
+  const language: Language = { locale, words: all, format }
   const localize = (text: Text): string => sanitizeLine(inLocale(text, locale))
+  const percent = (printed: string | null): string => (printed === null ? '–' : format.percent(printed))
+  const latency = (ms: number | null): string => (ms === null ? '–' : format.latency(ms))
   const { before } = report
   const comparedWith = (value: string | null): string =>
     value === null ? '' : ` (${words.before.replace('{value}', () => value)})`
@@ -42,8 +55,7 @@ export function outlineOf(
       rows: [
         [
           words.availability,
-          format.percent(report.availability.printed) +
-            comparedWith(before && format.percent(before.printed)),
+          percent(report.availability.printed) + comparedWith(before && percent(before.printed)),
         ],
         [
           words.down,
@@ -54,23 +66,32 @@ export function outlineOf(
     },
     {
       heading: words.components,
-      columns: [words.component, words.availability, words.down, words.left, 'P95'],
-      rows: report.components.map(({ name, availability, budget, response, response_promise }) => [
-        localize(name),
-        format.percent(availability.printed) + verdictSuffix(words, budget?.verdict),
+      columns: [words.component, words.availability, words.down, 'P95'],
+      rows: report.components.map(({ name, first_at, availability, response }) => [
+        localize(name) +
+          (first_at !== null && first_at > report.from
+            ? ` (${language.words.since} ${format.date(Date.parse(first_at))})`
+            : ''),
+        percent(availability.printed),
         availability.observed > 0 ? format.duration(availability.down) : '–',
-        budget ? format.remaining(budget.remaining) : '–',
-        format.latency(response.p95) + verdictSuffix(words, response_promise?.verdict),
+        latency(response.p95),
       ]),
+    },
+    {
+      heading: language.words.sla.title,
+      columns: [words.component, words.availability, words.left, 'P95'],
+      rows: report.components
+        .filter((one) => one.budget !== null || one.response_promise !== null)
+        .map((one) => [localize(one.name), ...promiseCells(report, one, language)]),
     },
     {
       heading: words.response,
       columns: null,
       rows: [
-        [words.mean, format.latency(report.response.mean)],
-        ['P50', format.latency(report.response.p50)],
-        ['P95', format.latency(report.response.p95) + comparedWith(before && format.latency(before.p95))],
-        ['P99', format.latency(report.response.p99)],
+        [words.mean, latency(report.response.mean)],
+        ['P50', latency(report.response.p50)],
+        ['P95', latency(report.response.p95) + comparedWith(before && latency(before.p95))],
+        ['P99', latency(report.response.p99)],
         [words.checks, format.number(report.response.checks)],
       ],
     },
@@ -79,13 +100,10 @@ export function outlineOf(
       ? null
       : {
           heading: `${words.incidents} (${report.incidents.list.length})`,
-          columns: [words.began, words.priority, words.restored, words.incident],
-          longest: 'last',
-          rows: report.incidents.list.map((one) => [
-            format.moment(one.started_at),
-            one.priority ?? '–',
-            recoveryCell(one, words, format),
-            localize(one.title),
+          columns: null,
+          rows: report.incidents.list.flatMap((one) => [
+            [format.momentOf(one.started_at), `${localize(one.title)} · ${priorityWords(one, words)}`],
+            ...incidentStatements(language, one).map((said) => [`  ${said.label}`, statementText(said)]),
           ]),
         },
     {
@@ -113,15 +131,14 @@ export function outlineOf(
           columns: [words.metric, words.value, words.growth],
           rows: report.metrics.map((one) => [
             localize(one.name),
-            metricValueCell(one, words, format),
-            growthCell(one, format),
+            ...metricCells(report, one, words, language),
           ]),
         },
   ]
   return {
     title: `${words[report.kind]} · ${sanitizeLine(report.page)} · ${format.period(report.period)}`,
     lines: [
-      `${report.timezone} · ${words.asOf.replace('{when}', () => format.moment(report.until))}`,
+      `${report.timezone} · ${words.asOf.replace('{when}', () => format.momentOf(report.until))}`,
       ...(revisionInfo?.why
         ? [
             words.revision
@@ -164,45 +181,60 @@ function incidentSection(
 const meanCell = (ms: number | null, format: ReportFormats): string =>
   ms === null ? '–' : format.duration(ms)
 
-const verdictSuffix = (words: ReportWords, which: keyof ReportWords['verdict'] | undefined): string =>
-  which === undefined ? '' : `, ${words.verdict[which]}`
-
 const maintenanceCell = (
   { windows, time }: Report['maintenance']['planned'],
   format: ReportFormats,
 ): string => (windows === 0 ? '0' : `${format.duration(time)} (${format.number(windows)})`)
 
-function recoveryCell(incident: ReportIncident, words: ReportWords, format: ReportFormats): string {
-  const { took, promised, verdict: recoveryVerdict } = incident.recovery
-  if (incident.false_alarm) return words.falseAlarm
-  return `${took === null ? words.open : format.duration(took)}${promised === null ? '' : `, ${words.verdict[recoveryVerdict]}`}`
+const priorityWords = ({ priority, false_alarm }: ReportIncident, words: ReportWords): string =>
+  `${priority ?? '–'}${false_alarm ? `, ${words.falseAlarm}` : ''}`
+
+/** What is promised of a component, and how it stands: of availability, what is left of its budget, and of P95. */
+function promiseCells(report: Report, component: ReportComponent, language: Language): string[] {
+  const { format, words } = language
+  const { budget, response_promise: response } = component
+  const judged = reportBudgetJudgement(language, report, component)
+  const said = responseJudgement(language, report, component)
+  return [
+    budget && judged
+      ? `${judged.word}, ${fillPlaceholders(words.sla.promised, { share: format.percent(budget.target) })}`
+      : '–',
+    budget ? format.remaining(budget.remaining) : '–',
+    response && said
+      ? `${said.word}, ${fillPlaceholders(words.sla.promisedUnder, { span: promisedLatency(language, response.target) })}`
+      : '–',
+  ]
 }
 
-const operatorSigns: Record<NumberCondition['operator'], string> = {
-  '<': '<',
-  '<=': '≤',
-  '>': '>',
-  '>=': '≥',
-  '==': '=',
-  '!=': '≠',
-}
+/** A promised response time (ms), with no more digits than it was promised with: `1,5 s`, `800 ms`. */
+export const promisedLatency = ({ format, words }: Pick<Language, 'format' | 'words'>, ms: number): string =>
+  ms < second
+    ? `${format.number(ms)}\u00a0${words.units.millisecond}`
+    : `${format.number(ms / second)}\u00a0${words.units.second}`
 
-function metricValueCell(
-  { value, unit, good, state }: ReportMetric,
+function metricCells(
+  report: Report,
+  metric: ReportMetric,
   words: ReportWords,
-  format: ReportFormats,
-): string {
-  if (value === null) return words.unknown
-  const goal = good
-    ? ` (${operatorSigns[good.operator]} ${format.number(good.value)}: ${words.verdict[state === 'good' ? 'kept' : 'broken']})`
-    : ''
-  return `${format.number(value)}${unit === null ? '' : ` ${sanitizeLine(unit)}`}${goal}`
+  language: Language,
+): readonly [value: string, growth: string] {
+  const { goal, goalJudgement, growth, growthGoal, growthJudgement } = metricStatement(
+    language,
+    report,
+    metric,
+  )
+  const beside = (parts: readonly (string | null | undefined)[]): string => {
+    const told = parts.filter((part) => part != null)
+    return told.length === 0 ? '' : ` (${told.join(language.words.colon)})`
+  }
+  return [
+    metric.value === null
+      ? words.unknown
+      : metricValue(language, metric.value, metric.unit === null ? null : sanitizeLine(metric.unit)) +
+        beside([goal, goalJudgement?.word]),
+    (growth ?? '–') + beside([growthGoal, growthJudgement?.word]),
+  ]
 }
-
-const growthCell = ({ growth, growth_promised: promised }: ReportMetric, format: ReportFormats): string =>
-  growth === null
-    ? '–'
-    : `${format.change(growth)}${promised === null ? '' : ` (> ${format.change(promised)})`}`
 
 /** Words of anybody on one line, without what controls a terminal or turns directions around. */
 export const sanitizeLine = (text: string): string =>

@@ -25,30 +25,31 @@ export const formatOutline = ({ title, lines, sections }: Outline): string =>
     '',
   ].join('\n')
 
-function formatTable({ columns, rows, longest }: OutlineSection): string[] {
+/**
+ * A table, nothing of it cut: a name that is too long stands on lines of its own, and so do all names where the columns
+ * beside them would not fit.
+ */
+function formatTable({ columns, rows }: OutlineSection): string[] {
   const all = columns ? [columns, ...rows] : rows
   const last = (all[0]?.length ?? 1) - 1
-  const widths = Array.from({ length: last }, (_, i) =>
-    Math.min(i === 0 && columns ? maxNameWidth : lineWidth, Math.max(...all.map((row) => lengthOf(row[i]!)))),
-  )
-  const overflow =
-    2 + all.reduce((most, row) => Math.max(most, lengthOf(row[last]!)), 0) + sumOf(widths) - lineWidth
-  if (columns && longest !== 'last' && overflow > 0)
-    widths[0] = Math.max(Math.min(minNameWidth, widths[0]!), widths[0]! - overflow)
-  const usedWidth = 2 + sumOf(widths)
-  return all.flatMap((row) => {
-    const cells = row.map((cell, i) => (i < last ? pad(truncate(cell, widths[i]!), widths[i]!) : cell))
-    const line = `  ${cells.join('  ')}`.trimEnd()
-    if (lengthOf(line) <= lineWidth) return [line]
-    // What does not fit stands below what it belongs to.
-    const [first = '', ...more] = cells
-    return usedWidth + 8 > lineWidth || !columns
-      ? [
-          ...wrapLine(`  ${first.trimEnd()}`),
-          ...wrapLine(`      ${more.map((one) => one.trim()).join('  ')}`),
-        ]
-      : [`  ${[...cells.slice(0, -1), truncate(cells.at(-1)!, lineWidth - usedWidth)].join('  ')}`.trimEnd()]
+  const widest = (column: number): number => Math.max(...all.map((row) => lengthOf(row[column]!)))
+  const others = Array.from({ length: last }, (_, i) => widest(i + 1))
+  const room = lineWidth - 2 - sumOf(others)
+  const nameWidth = Math.min(widest(0), columns ? maxNameWidth : lineWidth, Math.max(room, 0))
+  if (nameWidth < Math.min(widest(0), minNameWidth)) return all.flatMap(stackedRow)
+  return all.flatMap(([name = '', ...cells]) => {
+    const beside = cells.map((cell, i) => pad(cell, others[i]!)).join('  ')
+    const line = (first: string): string => `  ${pad(first, nameWidth)}  ${beside}`.trimEnd()
+    return lengthOf(name) <= nameWidth ? [line(name)] : [...wrapLine(`  ${name}`), line('')]
   })
+}
+
+/** What does not fit stands below what it belongs to. */
+function stackedRow([name = '', ...cells]: readonly string[]): string[] {
+  const line = `  ${[name, ...cells].join('  ')}`
+  return lengthOf(line) <= lineWidth
+    ? [line]
+    : [...wrapLine(`  ${name}`), ...wrapLine(`      ${cells.map((one) => one.trim()).join(' · ')}`)]
 }
 
 const sumOf = (widths: readonly number[]): number => widths.reduce((sum, one) => sum + one + 2, 0)

@@ -10,7 +10,8 @@ import { icon } from '../shared/icon.ts'
 import { incidentCard } from '../incident/incident.ts'
 import { explainedPlace, incidentOf, incidentPlace, incidentsAbout } from '../shared/places.ts'
 import { workCard } from '../maintenance/maintenance.ts'
-import { figureHtml } from '../sla/objective-facts.ts'
+import { dayInterval } from '../../../collector/core/time/calendar.ts'
+import { figureHtml, sinceHtml } from '../sla/objective-facts.ts'
 import { componentObjectives } from '../sla/component-objectives.ts'
 import type { View } from '../shared/view.ts'
 
@@ -21,6 +22,8 @@ const incidentLimit = 10
 export function componentPage(view: View, component: ComponentView) {
   const { snapshot, words, format } = view
   const { uptime } = component
+  const [first] = component.days
+  const shownFrom = first ? dayInterval(first.date, snapshot.page.timezone).from : 0
   const about = incidentsAbout(snapshot, component.id)
   // Where nobody looked, the verdict might have been another: both ends of what may have been are told.
   const observed = uptime.observed + uptime.unknown
@@ -42,6 +45,8 @@ export function componentPage(view: View, component: ComponentView) {
             href: view.link(explainedPlace(component.id, 'recent')),
             name: view.text(component.name),
           }),
+    countsSinceHtml:
+      component.firstAt === null ? null : sinceHtml(view, Math.max(component.firstAt, shownFrom)),
     promise: componentObjectives(view, component),
     figures: componentFigures(view, component.id),
     between:

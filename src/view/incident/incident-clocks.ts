@@ -7,7 +7,13 @@ import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { millionths } from '../shared/percentages.ts'
-import { clockVerdict } from '../sla/verdict.ts'
+import { verdictHtml } from '../sla/verdict.ts'
+import { escape } from '../shared/html.ts'
+import {
+  type ClockStatement,
+  type Judgement,
+  clockStatement,
+} from '../../../collector/core/report/statements.ts'
 import type { View } from '../shared/view.ts'
 
 /** A promised time of an incident in a sentence, with its verdict as HTML. */
@@ -23,17 +29,29 @@ const sentences = {
 export const clocksOf = (view: View, incident: Incident) =>
   incidentClocks(incident, view.snapshot, view.snapshot.generatedAt)
 
+/** A clock in words, as reports say it. */
+export const saidOfClock = (
+  view: View,
+  { took, objective, verdict, running }: IncidentClock,
+): ClockStatement => clockStatement(view, { took, promised: objective, verdict }, took !== null || !running)
+
+const judgementHtml = (judgement: Judgement | null): string | null =>
+  judgement && verdictHtml(judgement.verdict, judgement.word)
+
 function clockLine(view: View, kind: keyof typeof sentences, clock: IncidentClock): ClockLine | null {
   const { clocks } = view.words.sla
   const { objective, took, elapsed, running, verdict } = clock
   if (objective === null) return null
+  const said = saidOfClock(view, clock)
   const [done, waiting] = sentences[kind]
   const values = { took: view.format.duration(elapsed), promised: view.format.span(objective) }
-  const sentence = took !== null ? clocks[done] : running ? clocks[waiting] : clocks.neverAnswered
   return {
-    text: fillPlaceholders(sentence, values),
+    text:
+      took === null && !running
+        ? said.value
+        : fillPlaceholders(took === null ? clocks[waiting] : clocks[done], values),
     verdict,
-    verdictHtml: clockVerdict(view, verdict, running),
+    verdictHtml: judgementHtml(said.judgement) ?? '',
   }
 }
 
@@ -49,10 +67,12 @@ export function clockLines(view: View, incident: Incident): ClockLine[] {
 }
 
 /** `tenu · promis 1 h` of a clock, as HTML; null where nothing is promised. */
-export function clockNote(view: View, { objective, verdict, running }: IncidentClock): string | null {
-  if (objective === null) return null
-  const label = fillPlaceholders(view.words.sla.clocks.label, { span: view.format.span(objective) })
-  return `${clockVerdict(view, verdict, running)} · ${label}`
+export function clockNote(view: View, clock: IncidentClock): string | null {
+  const { judgement, promised } = saidOfClock(view, clock)
+  const parts = [judgementHtml(judgement), promised === null ? null : escape(promised)].filter(
+    (part) => part !== null,
+  )
+  return parts.length === 0 ? null : parts.join(' · ')
 }
 
 /** Data lost as declared, and `tenu · promis : aucune` as HTML; null where nothing was promised nor declared. */
@@ -72,6 +92,11 @@ export function dataLossFact(view: View, { objective, lost, verdict }: DataLossC
         : lost === 0
           ? view.words.postmortem.noLoss
           : view.format.percent(millionths(lost)),
-    noteHtml: label === null ? null : lost === null ? label : `${clockVerdict(view, verdict)} · ${label}`,
+    noteHtml:
+      label === null
+        ? null
+        : lost === null
+          ? label
+          : `${verdictHtml(verdict, view.words.sla.clockVerdict[verdict])} · ${label}`,
   }
 }

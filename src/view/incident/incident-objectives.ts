@@ -9,7 +9,7 @@ import {
 import { type Incident, isOpen, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { clockLines, clockNote, clocksOf } from './incident-clocks.ts'
+import { clockLines, clockNote, clocksOf, saidOfClock } from './incident-clocks.ts'
 import { incidentPlace } from '../shared/places.ts'
 import { lastMonths } from '../sla/past-months.ts'
 import type { View } from '../shared/view.ts'
@@ -33,11 +33,7 @@ export function promisedIncidents({ incidents, generatedAt, page }: Snapshot) {
 
 /** One cell of the list: what it took, and the promise beside it as HTML. */
 function cell(view: View, clock: IncidentClock) {
-  const { noAnswer } = view.words.sla.clocks
-  return {
-    value: clock.took === null ? noAnswer : view.format.duration(clock.took),
-    noteHtml: clockNote(view, clock),
-  }
+  return { value: saidOfClock(view, clock).value, noteHtml: clockNote(view, clock) }
 }
 
 /** How many of some clocks were kept, of those that were judged at all. */

@@ -10,7 +10,7 @@ import type {
   DataLossClock,
   IncidentClocks,
 } from '../../../collector/core/slo/incident-clocks.ts'
-import { clockNote, clocksOf, dataLossFact } from './incident-clocks.ts'
+import { clockNote, saidOfClock, clocksOf, dataLossFact } from './incident-clocks.ts'
 import { type CorrectionLine, correctionLines } from '../shared/corrections.ts'
 import { type UpdateLine, affectedList, durationSoFar, line, timeHtml } from './incident.ts'
 import { excerpt, toHtml } from '../shared/markdown.ts'
@@ -77,12 +77,17 @@ function restoreNotes(view: View, { recovery, resolution }: IncidentClocks): str
 function answeredFact(view: View, clock: IncidentClock): IncidentFact | null {
   const { took, elapsed, running } = clock
   const note = clockNote(view, clock)
-  if (took === null && note === null) return null
+  if (took === null && note === null && running) return null
   const { clocks } = view.words.sla
   const time = view.format.duration(took ?? elapsed)
   return {
     label: view.words.acknowledgedIn,
-    html: took !== null ? time : running ? `${time} <small>${clocks.soFar}</small>` : clocks.noAnswer,
+    html:
+      took !== null
+        ? time
+        : running
+          ? `${time} <small>${clocks.soFar}</small>`
+          : saidOfClock(view, clock).value,
     notes: note === null ? [] : [note],
   }
 }

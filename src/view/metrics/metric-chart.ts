@@ -172,11 +172,9 @@ export function sparkline(view: View, metric: MetricView, frame: ChartFrame) {
   if (points.length < 2) return null
   const values = points.map(({ point }) => point.value)
   const [low, high] = [Math.min(...values), Math.max(...values)]
-  // What does not move runs through the middle.
-  const y = heightOn(
-    low === high ? { bottom: low - 1, top: low + 1, levels: [] } : { bottom: low, top: high, levels: [] },
-    24,
-  )
+  // It has no room for labels, so it begins at nothing: a small change must not look like a great one.
+  const [bottom, top] = [Math.min(0, low), Math.max(0, high)]
+  const y = heightOn(bottom === top ? { bottom: -1, top: 1, levels: [] } : { bottom, top, levels: [] }, 24)
   const summary = summaryOf(view, metric, frame)
   return {
     d: lineOf(runsOf(points), (place) => Math.round(((place + 0.5) / places) * 1200) / 10, y),

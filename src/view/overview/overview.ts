@@ -9,7 +9,7 @@ import { type IncidentCard, incidentCard, openNotice } from '../incident/inciden
 import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, explainedPlace } from '../shared/places.ts'
 import { workCard } from '../maintenance/maintenance.ts'
-import { figureHtml } from '../sla/objective-facts.ts'
+import { figureHtml, sinceHtml } from '../sla/objective-facts.ts'
 import type { View } from '../shared/view.ts'
 
 /** How many days of incidents the overview tells of. */
@@ -36,6 +36,13 @@ export function banner(view: View): {
   return { tone: status, title: words.banner[status], lastKnown: false }
 }
 
+/** From when a figure counts whose history is shorter than the days shown, as HTML; nothing where it is not. */
+function shorterThanShown(view: View, component: ComponentView): string {
+  const [first] = component.days
+  if (component.firstAt === null || !first || view.format.key(component.firstAt) <= first.date) return ''
+  return ` <small class="quiet">${sinceHtml(view, component.firstAt)}</small>`
+}
+
 /** One line of the overview. */
 function row(view: View, component: ComponentView) {
   const { words } = view
@@ -50,7 +57,7 @@ function row(view: View, component: ComponentView) {
         : figureHtml(view, component.uptime.printed, {
             href: view.link(explainedPlace(component.id, 'recent')),
             name: view.text(component.name),
-          }),
+          }) + shorterThanShown(view, component),
     barsSvg: bars(view, component.days),
   }
 }

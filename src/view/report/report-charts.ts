@@ -10,7 +10,13 @@ const height = 120
 const filled = 0.72
 
 /** A drawing with the words that stand for it. */
-export type SmallChart = { readonly svg: string; readonly summary: string }
+export type SmallChart = {
+  readonly svg: string
+  readonly summary: string
+  /** What its upper and its lower edge stand for. */
+  readonly top: string
+  readonly bottom: string
+}
 
 const svg = (content: string, summary: string, high = height): string =>
   `<svg viewBox="0 -2 ${width} ${high + 4}" preserveAspectRatio="none" role="img" aria-label="${escape(summary)}">${content}</svg>`
@@ -20,7 +26,8 @@ export function availabilityChart(view: View, days: Report['days']): SmallChart 
   const known = days.filter((day) => day.availability !== null)
   if (known.length < 2) return null
   const lowest = Math.min(...known.map((day) => day.availability!))
-  const floor = Math.min(0.999, 1 - 1.25 * (1 - lowest))
+  // A whole thousandth of a percent, so that the edge is what its label says.
+  const floor = Math.max(0, Math.floor(Math.min(0.999, 1 - 1.25 * (1 - lowest)) * 1e5) / 1e5)
   const step = width / days.length
   const bars: Record<string, string> = { operational: '', partial_outage: '', major_outage: '', unknown: '' }
   for (const [i, day] of days.entries()) {
@@ -52,7 +59,12 @@ export function availabilityChart(view: View, days: Report['days']): SmallChart 
   const paths = Object.entries(bars)
     .filter(([, d]) => d !== '')
     .map(([tone, d]) => `<path class="b-${tone}" d="${d}"/>`)
-  return { svg: svg(paths.join(''), summary), summary }
+  return {
+    svg: svg(paths.join(''), summary),
+    summary,
+    top: percent('100'),
+    bottom: percent(String(Number((floor * 100).toFixed(3)))),
+  }
 }
 
 /** A line through the days that have a value, broken where one is missing. */
@@ -82,10 +94,15 @@ export function p95Chart(view: View, days: Report['days']): SmallChart | null {
   const d = line(
     days.map((day) => day.p95),
     0,
-    high * 1.1,
+    high,
     height,
   )
-  return { svg: svg(`<path class="p95" d="${d}"/>`, summary), summary }
+  return {
+    svg: svg(`<path class="p95" d="${d}"/>`, summary),
+    summary,
+    top: view.format.latency(high),
+    bottom: view.format.latency(0),
+  }
 }
 
 /** A metric's days in a small line; null with fewer than two. */
@@ -105,5 +122,10 @@ export function metricChart(view: View, metric: ReportMetric, dates: readonly st
     high,
     40,
   )
-  return { svg: svg(`<path class="line" d="${d}"/>`, summary, 40), summary }
+  return {
+    svg: svg(`<path class="line" d="${d}"/>`, summary, 40),
+    summary,
+    top: decimal(view, high),
+    bottom: decimal(view, low),
+  }
 }

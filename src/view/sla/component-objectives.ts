@@ -13,7 +13,7 @@ import {
   responseFact,
 } from './objective-facts.ts'
 import { regressionWords } from '../overview/regression.ts'
-import { verdictHtml } from './verdict.ts'
+import { type OverallVerdict, overallHtml, overallVerdict } from './verdict.ts'
 import type { View } from '../shared/view.ts'
 
 /** What is promised of one component, or of a group, and how it stands. Texts ending in `Html` are safe HTML. */
@@ -22,7 +22,7 @@ export type ObjectiveView = {
   readonly name: string
   readonly href: string | null
   /** The worst of its verdicts; null where nothing is promised. */
-  readonly verdict: Verdict | null
+  readonly overall: OverallVerdict | null
   readonly verdictHtml: string | null
   /** The inside of a `<dl>`. */
   readonly factsHtml: string
@@ -46,7 +46,7 @@ function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
   const monthly = windows.availability === 'month'
   return [
     ...(availability
-      ? availabilityFacts(view, availability, windows.availability, monthly ? month : null)
+      ? availabilityFacts(view, availability, windows.availability, monthly ? month : null, component.firstAt)
       : []),
     // Where the promise is not about months, the month is told beside it: each of them has its explanation.
     ...(availability && monthly ? [] : [measuredFact(view, component.month, month)]),
@@ -64,13 +64,14 @@ export function verdictOf({ objectives }: Pick<ComponentView, 'objectives'>): Ve
 
 /** Everything the page of promises says of one component. */
 export function componentObjective(view: View, component: ComponentView): ObjectiveView {
-  const verdict = verdictOf(component)
+  const { availability, response } = component.objectives
+  const overall = overallVerdict(view, availability, response)
   return {
     nameHtml: view.html(component.name),
     name: view.text(component.name),
     href: view.link(componentPlace(component.id)),
-    verdict,
-    verdictHtml: verdict && verdictHtml(verdict, view.words.sla.verdictHead[verdict]),
+    overall,
+    verdictHtml: overall && overallHtml(view, overall),
     factsHtml: factsHtml(objectiveFacts(view, component)),
     pastHtml: pastMonths(view, component),
   }

@@ -5,6 +5,8 @@ import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { ComponentView } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { FrozenComponent, FrozenMonth } from '../report/frozen-month.ts'
+import { budgetRuns } from './verdict.ts'
+import type { RunningState } from '../../../collector/core/report/statements.ts'
 import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'
 
@@ -16,6 +18,8 @@ export type MonthFigures = {
   /** Promised share, written out; null where nothing was promised. */
   readonly target: string | null
   readonly verdict: Verdict | null
+  /** How a month stands that runs; null once it is over. */
+  readonly running: RunningState | null
   readonly p95: number | null
   readonly days: FrozenComponent['response_promise']
   /** It is over, whether or not it is closed. */
@@ -29,6 +33,7 @@ const nothing = {
   down: null,
   target: null,
   verdict: null,
+  running: null,
   p95: null,
   days: null,
   over: true,
@@ -48,6 +53,7 @@ export function closed(view: View, { month, revision, components }: FrozenMonth,
     down: availability.printed === null ? null : availability.down,
     target: budget?.target ?? null,
     verdict: budget?.verdict ?? null,
+    running: null,
     p95: response.p95,
     days: response_promise,
     over: true,
@@ -57,16 +63,21 @@ export function closed(view: View, { month, revision, components }: FrozenMonth,
 
 /** A month that is not closed yet: the one that runs, and for a while the one before it. */
 export function running(view: View, component: ComponentView, month: string, current: boolean): MonthFigures {
-  const { generatedAt: now, page, weights, tiers } = view.snapshot
+  const { generatedAt: now, objectives, page, weights, tiers } = view.snapshot
   const period = monthInterval(month, page.timezone)
   const figures = current ? component.month : availabilityAt(component.evidence, period, now, weights)
   const target = tiers.find(({ id }) => id === component.tier)?.availability ?? null
+  // The month that runs has one budget, be it told above or in the table.
+  const own =
+    current && objectives.windows.availability === 'month' ? component.objectives.availability : null
+  const judged = target === null ? null : (own ?? evaluateAvailability(figures, target, period, now))
   return {
     month,
     printed: figures.printed,
     down: figures.printed === null ? null : figures.down,
     target: target === null ? null : millionths(target),
-    verdict: target === null ? null : evaluateAvailability(figures, target, period, now).budget.verdict,
+    verdict: judged?.budget.verdict ?? null,
+    running: judged && current ? budgetRuns(view, judged) : null,
     p95: component.months[month]?.p95 ?? null,
     days: null,
     over: !current,

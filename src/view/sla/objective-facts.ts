@@ -5,10 +5,11 @@ import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
 import { formatRatio } from '../../../collector/core/availability/format-ratio.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
-import { promisedLatency } from './exact-values.ts'
+import { promisedLatency } from '../../../collector/core/report/outline.ts'
 import { escape } from '../shared/html.ts'
 import { millionths } from '../shared/percentages.ts'
-import { promiseVerdict } from './verdict.ts'
+import { availabilityJudgement, judgementHtml, responseVerdictJudgement } from './verdict.ts'
+import type { Interval } from '../../../collector/core/time/interval.ts'
 import type { View } from '../shared/view.ts'
 import { windowWords } from '../maintenance/window-words.ts'
 
@@ -32,6 +33,14 @@ export const factsHtml = (facts: readonly ObjectiveFact[]): string =>
         `${notes.map((note) => `<small>${note}</small>`).join('')}</dd></div>`,
     )
     .join('')
+
+/** From when a figure counts, as HTML: `depuis le 25 novembre 2026`. */
+export const sinceHtml = (view: View, at: number): string =>
+  `${escape(view.words.since)} ${view.time(at, 'd')}`
+
+/** From when figures over a period count: its beginning, or that of what they are of (ms; null where nothing is known). */
+const countsSince = (view: View, period: Interval, firstAt: number | null): string[] =>
+  firstAt === null ? [] : [sinceHtml(view, Math.max(firstAt, period.from))]
 
 /** The page that explains a figure. */
 export type ExplanationReference = { readonly href: string; readonly name: string }
@@ -73,6 +82,7 @@ export function availabilityFacts(
   judged: AvailabilityVerdict,
   window: ObjectiveWindow,
   explained: ExplanationReference | null,
+  firstAt: number | null,
 ): ObjectiveFact[] {
   const { sla } = view.words
   const { budget, measured } = judged
@@ -84,7 +94,11 @@ export function availabilityFacts(
     {
       label: fillPlaceholders(sla.measured, { now: windowWords(view, window, 'now') }),
       html: figureHtml(view, measured.printed, explained),
-      notes: [`${promiseVerdict(view, budget.verdict)} · ${promised}`, ...(bounds === null ? [] : [bounds])],
+      notes: [
+        `${judgementHtml(availabilityJudgement(view, judged))} · ${promised}`,
+        ...(bounds === null ? [] : [bounds]),
+        ...countsSince(view, judged.period, firstAt),
+      ],
     },
   ]
   if (budget.verdict === 'unknown') return facts
@@ -118,6 +132,6 @@ export function responseFact(view: View, judged: ResponseVerdict, window: Object
       judged.p95 === null
         ? `<span class="quiet">${escape(sla.noMeasure)}</span>`
         : escape(view.format.latency(judged.p95)),
-    notes: [`${promiseVerdict(view, judged.verdict)} · ${escape(promised)}`],
+    notes: [`${judgementHtml(responseVerdictJudgement(view, judged))} · ${escape(promised)}`],
   }
 }

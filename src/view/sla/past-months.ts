@@ -7,7 +7,8 @@ import { escape } from '../shared/html.ts'
 import { explainedPlace } from '../shared/places.ts'
 import { type MonthFigures, closed, running } from './month-figures.ts'
 import { figureHtml } from './objective-facts.ts'
-import { promiseVerdict, verdictHtml } from './verdict.ts'
+import { judgementHtml } from './verdict.ts'
+import { budgetJudgement } from '../../../collector/core/report/statements.ts'
 import type { View } from '../shared/view.ts'
 
 /** The month that runs and the twelve before it, newest first. */
@@ -26,13 +27,9 @@ function daysKept(view: View, days: MonthFigures['days']): string {
   return `<span class="what quiet">${escape(fillPlaceholders(view.words.sla.daysKept, values))}</span>`
 }
 
-/** The verdict on a month. One that is over is at risk no more: it was only just kept. */
-function monthVerdict(view: View, { verdict, over }: MonthFigures): string {
-  if (verdict === null) return view.words.sla.none
-  return over && verdict === 'at_risk'
-    ? verdictHtml(verdict, view.words.sla.onlyJust)
-    : promiseVerdict(view, verdict)
-}
+/** The verdict on a month, as reports say it. */
+const monthVerdict = (view: View, { verdict, running: state }: MonthFigures): string =>
+  verdict === null ? view.words.sla.none : judgementHtml(budgetJudgement(view, verdict, state))
 
 function row(view: View, component: ComponentView, one: MonthFigures): string {
   const { words, format } = view

@@ -1,5 +1,4 @@
 import { worstVerdict } from '../../../collector/core/slo/evaluate.ts'
-import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { CustomObjectiveVerdict } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { glossary } from '../shared/glossary.ts'
@@ -8,7 +7,7 @@ import { componentOf, componentPlace } from '../shared/places.ts'
 import { availabilityFacts, factsHtml, responseFact } from './objective-facts.ts'
 import { type ObjectiveView, componentObjective } from './component-objectives.ts'
 import { promisedWords } from './objective-words.ts'
-import { verdictHtml, verdictTone } from './verdict.ts'
+import { type OverallVerdict, overallHtml, overallVerdict, verdictTone } from './verdict.ts'
 import type { View } from '../shared/view.ts'
 
 /** With more components than this, those that are kept are folded away. */
@@ -67,17 +66,22 @@ function customPledge(
   const { component: id, availability, response } = subjects[index]!
   const component = id === null ? undefined : componentOf(view.snapshot, id)
   const name = component?.name ?? ('group' in objective.of ? objective.of.group : (id ?? sla.group))
-  const verdicts = [availability?.budget.verdict, response?.verdict].filter((one) => one !== undefined)
-  const verdict = verdicts.length === 0 ? null : worstVerdict(verdicts)
+  const overall = overallVerdict(view, availability, response)
   return {
     nameHtml: view.html(name),
     name: view.text(name),
     href: component ? view.link(componentPlace(component.id)) : null,
-    verdict,
-    verdictHtml: verdict && verdictHtml(verdict, sla.verdictHead[verdict]),
+    overall,
+    verdictHtml: overall && overallHtml(view, overall),
     factsHtml: factsHtml([
       ...(availability
-        ? availabilityFacts(view, availability, objective.window ?? windows.availability, null)
+        ? availabilityFacts(
+            view,
+            availability,
+            objective.window ?? windows.availability,
+            null,
+            component?.firstAt ?? null,
+          )
         : []),
       ...(response ? [responseFact(view, response, objective.window ?? windows.responseP95)] : []),
     ]),
@@ -106,15 +110,24 @@ const customGroups = (view: View): ObjectiveGroupView[] =>
 /** All verdicts in one sentence, and how many there are of each; null where nothing is promised. */
 function summary(view: View, pledges: readonly ObjectiveView[]) {
   const { sla } = view.words
-  const verdicts = pledges.flatMap(({ verdict }) => verdict ?? [])
-  if (verdicts.length === 0) return null
-  const worst = worstVerdict(verdicts)
-  const order: readonly Verdict[] = ['broken', 'at_risk', 'kept', 'unknown']
-  const counts = order.flatMap((verdict) => {
-    const count = verdicts.filter((one) => one === verdict).length
-    return count > 0 ? [view.counted(sla.count[verdict], count)] : []
+  const overall = pledges.flatMap((one) => one.overall ?? [])
+  if (overall.length === 0) return null
+  const worst = worstVerdict(overall.map(({ verdict }) => verdict))
+  const isBelow = ({ verdict, running }: OverallVerdict): boolean =>
+    verdict === 'kept' && running === 'notLost'
+  const order = ['broken', 'at_risk', 'notLost', 'kept', 'unknown'] as const
+  const counts = order.flatMap((which) => {
+    const count = overall.filter((one) =>
+      which === 'notLost' ? isBelow(one) : one.verdict === which && !isBelow(one),
+    ).length
+    return count > 0 ? [view.counted(sla.count[which], count)] : []
   })
-  return { tone: verdictTone[worst], title: sla.summary[worst], text: counts.join(' · ') }
+  const told = worst === 'kept' && overall.some(isBelow) ? 'at_risk' : worst
+  return {
+    tone: verdictTone[told],
+    title: worst !== told ? sla.summaryNotLost : sla.summary[worst],
+    text: counts.join(' · '),
+  }
 }
 
 /** Everything the page of promises says. */

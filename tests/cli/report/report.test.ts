@@ -107,7 +107,7 @@ test('yesterday and the last month are reported in every form, in the languages 
   const daily = await run('report', 'daily')
   expect(daily).toMatchObject({ code: 0, err: '' })
   expect(daily.out).toContain('Rapport quotidien · Example <b>')
-  expect(daily.out).toContain('100 %')
+  expect(daily.out).toContain('100\u00a0%')
   for (const line of daily.out.split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(80)
   const english = await run('report', 'monthly', '--locale', 'en')
   expect(english.out).toContain('Monthly report')

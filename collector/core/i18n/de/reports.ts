@@ -71,8 +71,8 @@ export const reportsDe: Words['reports'] = {
   began: 'Beginn',
   answered: 'Reaktion',
   restored: 'Wiederhergestellt',
+  resolved: 'Behoben',
   stillOpen: 'noch nicht',
-  never: 'nie',
   dataLoss: 'Datenverlust',
   falseAlarm: 'Fehlalarm',
   metrics: 'Nutzung und Ressourcen',
@@ -83,6 +83,8 @@ export const reportsDe: Words['reports'] = {
   growth: 'Wachstum',
   growthGoal: 'Wachstum von {value}',
   goalMet: 'erreicht',
+  goalMissed: 'nicht erreicht',
+  goalNotYet: 'noch nicht erreicht',
   metricState: { good: 'erreicht', warning: 'zu beobachten', critical: 'kritisch', unknown: 'unbekannt' },
   summary: {
     mean: 'Mittelwert',

@@ -72,8 +72,8 @@ export const reportsEs: Words['reports'] = {
   began: 'Inicio',
   answered: 'Atendido',
   restored: 'Recuperado',
+  resolved: 'Resuelto',
   stillOpen: 'todavía no',
-  never: 'nunca',
   dataLoss: 'Datos perdidos',
   falseAlarm: 'falsa alarma',
   metrics: 'Uso y recursos',
@@ -84,6 +84,8 @@ export const reportsEs: Words['reports'] = {
   growth: 'Crecimiento',
   growthGoal: 'crecimiento de {value}',
   goalMet: 'alcanzado',
+  goalMissed: 'no alcanzado',
+  goalNotYet: 'todavía no alcanzado',
   metricState: {
     good: 'alcanzado',
     warning: 'en observación',

@@ -66,8 +66,8 @@ export const reportsFr = {
   began: 'Début',
   answered: 'Pris en charge',
   restored: 'Rétabli',
+  resolved: 'Résolu',
   stillOpen: 'pas encore',
-  never: 'jamais',
   dataLoss: 'Données perdues',
   falseAlarm: 'fausse alerte',
   metrics: 'Activité et ressources',
@@ -78,6 +78,8 @@ export const reportsFr = {
   growth: 'Évolution',
   growthGoal: 'croissance de {value}',
   goalMet: 'atteint',
+  goalMissed: 'non atteint',
+  goalNotYet: 'pas encore atteint',
   metricState: { good: 'atteint', warning: 'à surveiller', critical: 'critique', unknown: 'inconnu' },
   summary: {
     mean: 'moyenne',

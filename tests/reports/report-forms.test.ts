@@ -1,0 +1,215 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { Incident } from '../../collector/core/incident/incident.ts'
+import type { Report, ReportClock, ReportIncident } from '../../collector/core/report/report-document.ts'
+import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import { aSnapshot, anIncident, now } from '../src/snapshots.ts'
+import { loadSite, textOf } from '../src/site.ts'
+
+let site: Renderer
+beforeAll(async () => {
+  site = await loadSite()
+})
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** An incident of P1 with a name of its own, as long and as soon answered as said; ms, null for never. */
+function told(name: string, lasted: number | null, answered: number | null, lost?: number): Incident {
+  const startedAt = now - 20 * hour
+  const [first] = anIncident().updates
+  const update = {
+    ...first!,
+    at: startedAt,
+    author: 'collector',
+    components: { api: 'major_outage' as const },
+  }
+  return anIncident({
+    id: `forms${name}`.padEnd(12, '0'),
+    title: `Told ${name}`,
+    priority: 'P1',
+    impact: 'critical',
+    startedAt,
+    detectedAt: startedAt,
+    acknowledgedAt: answered === null ? null : startedAt + answered,
+    automatic: true,
+    about: 'api',
+    updates:
+      lasted === null
+        ? [update]
+        : [update, { ...update, id: `${name}2`, at: startedAt + lasted, status: 'resolved' }],
+    ...(lost !== undefined && {
+      postmortem: { body: 'b', rootCause: null, dataLoss: lost, actions: [], at: now, author: 'camille' },
+    }),
+  })
+}
+
+const objectives = { recovery: 15 * minute, resolution: 4 * hour, response: hour, dataLoss: 0 }
+const plain = aSnapshot()
+const snapshot = {
+  ...plain,
+  objectives: { ...plain.objectives, ...objectives },
+  priorities: { P1: { description: null, response: 15 * minute, resolution: hour } },
+  incidents: [
+    told('one', 30 * minute + 5_000, 5 * minute, 12),
+    told('two', 71 * minute + 1, null),
+    told('six', 4 * minute, null, 0),
+    told('ten', null, null),
+    told('odd', null, 2 * minute + 1),
+  ],
+}
+
+const strip = (html: string): string =>
+  html
+    .replaceAll(/<style[^]*?<\/style>|<svg[^]*?<\/svg>/g, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/[\s,·]+/g, ' ')
+
+const forms = ['page', 'text', 'mail'] as const
+const file = { page: '', text: 'report.txt', mail: 'mail.html' }
+
+async function readForms(period: string) {
+  const report = JSON.parse(await textOf(site, `/reports/${period}/report.json`, snapshot)) as Report
+  const texts = await Promise.all(
+    forms.map(async (form) => [
+      form,
+      strip(await textOf(site, `/en/reports/${period}/${file[form]}`, snapshot)),
+    ]),
+  )
+  return { report, texts: Object.fromEntries(texts) as Record<(typeof forms)[number], string> }
+}
+
+/** As NUMBERS.md has it: to the second below an hour, to the minute above, rounded up. */
+function written(ms: number): string {
+  const seconds = ms < hour ? Math.ceil(ms / 1000) : Math.ceil(ms / minute) * 60
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const
+  const units = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
+  return units.join(' ') || '0 s'
+}
+
+function clockWords({ took, promised, verdict }: ReportClock, resolved: boolean): string {
+  const limit = written(promised!)
+  if (took !== null) return `${written(took)} ${verdict === 'kept' ? 'kept' : 'exceeded'} promised ${limit}`
+  if (resolved) return verdict === 'broken' ? `no answer ${limit} exceeded` : 'resolved before any answer'
+  const running = { kept: 'in time', at_risk: 'nearly exceeded', broken: 'exceeded', unknown: '' }
+  return `not yet ${running[verdict]} promised ${limit}`
+}
+
+const incidentWords = (incident: ReportIncident): string[] => {
+  const resolved = incident.resolved_at !== null
+  const { lost, verdict } = incident.data_loss
+  return [
+    `Answered ${clockWords(incident.response, resolved)}`,
+    `Restored ${clockWords(incident.recovery, resolved)}`,
+    `Resolved ${clockWords(incident.resolution, resolved)}`,
+    ...(lost === null
+      ? []
+      : [
+          `Data lost ${lost === 0 ? 'none' : `${lost / 10_000}%`} ${verdict === 'kept' ? 'kept' : 'exceeded'}`,
+        ]),
+  ]
+}
+
+test('every form of a report says the same of each incident: recovery is not resolution, and no answer is no "never"', async () => {
+  const { report, texts } = await readForms('2026-11')
+  expect(report.incidents.list).toHaveLength(5)
+  for (const form of forms) {
+    for (const incident of report.incidents.list) {
+      const begin = texts[form].indexOf(String(incident.title))
+      const rest = texts[form].slice(begin, begin + 700)
+      for (const words of incidentWords(incident))
+        expect(rest, `${form}, ${String(incident.title)}`).toContain(words)
+    }
+    expect(texts[form]).not.toMatch(/never exceeded|never unknown/)
+  }
+})
+
+test('the page of promises gives each incident the times and verdicts of the report', async () => {
+  const { report } = await readForms('2026-11')
+  const sla = strip(await textOf(site, '/en/sla/', snapshot))
+  for (const incident of report.incidents.list.filter((one) => one.resolved_at !== null)) {
+    const begin = sla.lastIndexOf(String(incident.title))
+    const rest = sla.slice(begin, begin + 400)
+    for (const clock of [incident.response, incident.recovery, incident.resolution])
+      expect(rest).toContain(clockWords(clock, true))
+  }
+})
+
+test('every form of a report has the figures of its JSON, rounded alike', async () => {
+  for (const period of ['2026-11', '2026-11-21', '2026-11-22']) {
+    const { report, texts } = await readForms(period)
+    const percent = (printed: string | null): string[] => (printed === null ? [] : [`${printed}%`])
+    const figures = [
+      ...percent(report.availability.printed),
+      written(report.availability.down),
+      written(report.incidents.mttr ?? 0),
+      written(report.incidents.mtta ?? 0),
+      ...report.components.flatMap((one) => [
+        ...percent(one.availability.printed),
+        ...(one.availability.observed > 0 && one.availability.down > 0
+          ? [written(one.availability.down)]
+          : []),
+        ...(one.budget ? percent(one.budget.target) : []),
+      ]),
+    ]
+    for (const form of forms)
+      for (const figure of figures.filter((one) => one !== '0 s'))
+        expect(texts[form], `${period}, ${form}`).toContain(figure)
+  }
+})
+
+test('nothing of a running report is kept yet, and a closed one has no promise on track', async () => {
+  const running = await readForms('2026-11')
+  expect(running.report.components.some((one) => one.budget?.verdict === 'kept')).toBe(true)
+  for (const form of forms) {
+    expect(running.texts[form]).toContain('on track')
+    const promises = running.texts[form].slice(0, running.texts[form].indexOf('Told '))
+    expect(promises.replaceAll(/P95 kept on \d+ days? of \d+ \(so far\)/g, '')).not.toMatch(/\bkept\b/)
+  }
+  const closed = await readForms('2026-11-21')
+  for (const form of forms) expect(closed.texts[form]).not.toContain('on track')
+})
+
+test('a text of a report is never cut, and no line is longer than 80 columns', async () => {
+  for (const locale of ['', '/en']) {
+    const text = await textOf(site, `${locale}/reports/2026-11/report.txt`, snapshot)
+    expect(text).not.toContain('…')
+    for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(80)
+  }
+})
+
+test('a figure whose history is shorter than its period says since when it counts', async () => {
+  const firstAt = now - 26 * hour
+  const young = {
+    ...snapshot,
+    components: snapshot.components.map((one) => ({
+      ...one,
+      firstAt,
+      evidence: { ...one.evidence, firstAt },
+    })),
+  }
+  for (const path of [
+    '/en/',
+    '/en/sla/',
+    '/en/components/api/',
+    '/en/reports/2026-11/',
+    '/en/reports/2026-11/report.txt',
+    '/en/reports/2026-11/mail.html',
+  ])
+    expect(strip(await textOf(site, path, young)), path).toContain('since November 21 2026')
+  expect(strip(await textOf(site, '/en/sla/', snapshot))).toContain('since November 1 2026')
+  expect(strip(await textOf(site, '/en/', snapshot))).not.toContain('since November 21')
+})
+
+test('a chart of a report says what its edges stand for', async () => {
+  const page = await textOf(site, '/en/reports/2026-11/', snapshot)
+  const edges = [...page.matchAll(/<p class="edge[^>]*>([^<]*)</g)].map(([, edge]) => edge!.trim())
+  expect(edges.slice(0, 4)).toEqual(['100%', '99.9%', '568\u00a0ms', '0\u00a0ms'])
+})
