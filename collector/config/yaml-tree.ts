@@ -45,6 +45,16 @@ const maxDepth = 40
 const hasUnknownTag = (node: Node): boolean =>
   typeof node.tag === 'string' && !/^tag:yaml\.org,2002:(str|int|float|bool|null|seq|map)$/.test(node.tag)
 
+/** Values of headers are text: `00471100` and `1.10` are sent as they are written. */
+const isSentAsText = (path: ConfigPath): boolean => path.at(-2) === 'headers' || path.at(-2) === 'header'
+
+/** Values that an answer's JSON is compared with: a number and a text are not the same there. */
+const isComparedWithText = (path: ConfigPath): boolean => path.at(-2) === 'json'
+
+/** Whether a number was written in a way that its value no longer shows (`1.10`, `0x1F`, `007`, more digits than fit). */
+const isRespelled = (value: unknown, source: string): value is number =>
+  typeof value === 'number' && String(value) !== source
+
 /** Walks a parsed document once: fills in variables, follows aliases and merges, finds keys written twice. */
 export function readTree(document: Document, environment: Environment): ConfigTree {
   const positions = new Map<string, SourcePosition>()
@@ -62,6 +72,16 @@ export function readTree(document: Document, environment: Environment): ConfigTr
     const position = { key, at: node.value === null && source === '' ? key : start, source }
     if (typeof node.value !== 'string') {
       positions.set(pathKey(path), { ...position, variables: [], interpolated: null })
+      if (node.value !== null && isSentAsText(path)) return source
+      if (isRespelled(node.value, source) && isComparedWithText(path)) {
+        report(
+          start,
+          path,
+          `is read as the number ${node.value}`,
+          `Write ${node.value}, or "${source}" for text`,
+        )
+        return unsetVariable
+      }
       return node.value
     }
     const interpolation = interpolate(node.value, environment)

@@ -20,7 +20,11 @@ test('the smallest file gets every default', () => {
     weights: { operational: 0, degraded_performance: 0, partial_outage: 300, major_outage: 1000 },
     excludeMaintenance: 'announced',
   })
-  expect(rest.incidents).toMatchObject({ automatic: true, reopenWithin: 900_000, from: 'degraded_performance' })
+  expect(rest.incidents).toMatchObject({
+    automatic: true,
+    reopenWithin: 900_000,
+    from: 'degraded_performance',
+  })
   expect(rest.publish).toEqual({ every: 60_000, after: [], hub: null })
   expect(rest.retention).toEqual({ checks: 30 * 86_400_000 })
   expect(rest).toMatchObject({ connectivity: [], demo: null, secrets: [], priorities: {} })

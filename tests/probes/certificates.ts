@@ -17,6 +17,8 @@ const opensslTime = (ms: number): string =>
 export function certificateAuthority(): {
   ca: string
   sign: (names: string, days: number) => CertificatePair
+  /** Signed by an intermediate authority, which is sent along and has these days left. */
+  signBelow: (names: string, days: number, intermediateDays: number) => CertificatePair
   close: () => void
 } | null {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-certificates-'))
@@ -46,6 +48,23 @@ export function certificateAuthority(): {
   return {
     ca: readFileSync(file('ca.pem'), 'utf8'),
     close: () => rmSync(folder, { recursive: true }),
+    signBelow(names, days, intermediateDays) {
+      const extension = (owner: string, text: string): string => {
+        writeFileSync(file(`${owner}.ext`), text)
+        return `${owner}.ext`
+      }
+      const issue = (owner: string, issuer: string, left: number, extensions: string): void => {
+        openssl('req', ...key, '-keyout', `${owner}.key`, '-out', `${owner}.csr`, '-subj', `/CN=${owner}`)
+        const authority = ['-CA', `${issuer}.pem`, '-CAkey', `${issuer}.key`, '-CAcreateserial']
+        const files = ['-in', `${owner}.csr`, '-out', `${owner}.pem`, '-extfile', extensions]
+        openssl('x509', '-req', ...files, ...authority, '-days', String(left))
+      }
+      const intermediate = extension('intermediate', 'basicConstraints=critical,CA:TRUE\n')
+      issue('intermediate', 'ca', intermediateDays, intermediate)
+      issue('below', 'intermediate', days, extension('below', `subjectAltName=${names}\n`))
+      const read = (name: string): string => readFileSync(file(name), 'utf8')
+      return { cert: read('below.pem') + read('intermediate.pem'), key: read('below.key') }
+    },
     sign(names, days) {
       const name = `leaf${signedCount++}`
       openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', '/CN=test')

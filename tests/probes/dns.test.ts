@@ -35,6 +35,8 @@ describe('records', () => {
     ['MX', { preference: 10, exchange: 'mail.example' }, '10 Mail.example.'],
     ['NS', 'ns1.example', 'ns1.example'],
     ['TXT', ['v=spf1 ', '-ALL'], '"v=spf1 -ALL"'],
+    ['TXT', ['v=DKIM1; p=abc', 'def'], '"v=DKIM1; p=abc" "def"'],
+    ['TXT', ['say "hi" \\o/'], '"say \\"hi\\" \\\\o/"'],
     ['SRV', { priority: 1, weight: 2, port: 443, target: 'a.example' }, '1 2 443 a.example.'],
     ['CAA', { flags: 0, tag: 'issue', value: 'letsencrypt.org' }, '0 issue "letsencrypt.org"'],
     ['PTR', 'host.example', 'host.example'],

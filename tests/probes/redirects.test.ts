@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
 import { anHttp } from './builders.ts'
-import { httpServer } from './servers.ts'
+import { httpServer, rawServer } from './servers.ts'
 
 /** A server that redirects as its map says and otherwise echoes the request. */
 const redirectServer = (redirects: Record<string, string>, status = 302): Promise<string> =>
@@ -86,6 +86,24 @@ describe('a redirect', () => {
     expect(await probe(anHttp({ url: user, expect: basic }))).toMatchObject({ health: 'up' })
     const gone = { bodyLacks: 'authorization' }
     expect(await probe(anHttp({ url: `${user}/out`, expect: gone }))).toMatchObject({ health: 'up' })
+  })
+
+  test('keeps the Host header of the operator as long as the origin stays', async () => {
+    const stranger = await redirectServer({})
+    const url = await redirectServer({ '/': '/home', '/out': `${stranger}/` })
+    const headers = { Host: 'app.example' }
+    const home = await probe(anHttp({ url, headers, expect: { bodyContains: '"host":"app.example"' } }))
+    expect(home).toMatchObject({ health: 'up' })
+    const away = await probe(anHttp({ url: `${url}/out`, headers, expect: { bodyLacks: 'app.example' } }))
+    expect(away).toMatchObject({ health: 'up' })
+  })
+
+  test('may be written in raw UTF-8, and twice', async () => {
+    const port = await rawServer([
+      Buffer.from('HTTP/1.1 302 Found\r\nLocation: /été\r\nLocation: /été\r\nContent-Length: 0\r\n\r\n'),
+    ])
+    const { fault } = await probe(anHttp({ url: `http://127.0.0.1:${port}/`, redirects: 1 }))
+    expect(fault?.detail).toContain('/%C3%A9t%C3%A9')
   })
 
   test('never shows the query of an address, which may hold a key', async () => {

@@ -111,8 +111,11 @@ export function udpServer(answer: (message: Buffer) => readonly Buffer[]): Promi
  * A port at which a stopped process listens whose queue is full, so that the system drops further connections in
  * silence: the one way to have an attempt at connecting last without a network.
  */
-export async function fullBacklog(): Promise<number> {
-  const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
+export const fullBacklog = async (): Promise<number> => (await stalledListener()).port
+
+/** As `fullBacklog`; `resume` lets the process accept, and the system take the next attempt's repeated packet. */
+export async function stalledListener(): Promise<{ readonly port: number; resume(): void }> {
+  const script = `require('net').createServer((socket) => socket.on('error', () => {})).listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
     console.log(this.address().port) })`
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   afterTest(() => void child.kill('SIGKILL'))
@@ -127,5 +130,5 @@ export async function fullBacklog(): Promise<number> {
     afterTest(() => void socket.destroy())
   }
   await new Promise((resolve) => setTimeout(resolve, 50))
-  return port
+  return { port, resume: () => void child.kill('SIGCONT') }
 }

@@ -17,7 +17,7 @@ const httpsServer = async (pair: CertificatePair): Promise<number> =>
 if (!testAuthority) test.skip('certificates: the openssl program is missing', () => {})
 else
   describe('certificates', () => {
-    const { ca, sign } = testAuthority
+    const { ca, sign, signBelow } = testAuthority
     const good = sign('IP:127.0.0.1,DNS:status.example', 20)
     const expired = sign('IP:127.0.0.1', -2)
     const elsewhere = sign('DNS:elsewhere.example', 20)
@@ -61,6 +61,29 @@ else
       expect(outcome.certificateExpiresAt).toBeLessThan(Date.now())
     })
 
+    test('tell the earliest expiry on the way to the authority: an intermediate ends before its leaf', async () => {
+      const port = await httpsServer(signBelow('IP:127.0.0.1', 20, 5))
+      for (const monitor of [
+        anHttp({ url: `https://127.0.0.1:${port}/`, expect: { certificateDays: 14 } }),
+        aTls({ port, expect: { certificateDays: 14 } }),
+      ])
+        expect(await probe(monitor, trusting)).toMatchObject({
+          health: 'degraded',
+          fault: { code: 'certificate_expiring', detail: expect.stringMatching(/in [45] days/) },
+        })
+    })
+
+    test('of a peer that insists on a protocol of its own are read, since tls offers none', async () => {
+      const server = createTls({ ...good, ALPNProtocols: ['dot'] }, (socket) => void socket.resume())
+      server.on('tlsClientError', () => {})
+      const port = await listen(server)
+      expect(await probe(aTls({ port }), trusting)).toMatchObject({ health: 'up' })
+      expect(await probe(anHttp({ url: `https://127.0.0.1:${port}/` }), trusting)).toMatchObject({
+        health: 'down',
+        fault: { code: 'tls' },
+      })
+    })
+
     test('that nobody here trusts are down, and nothing is sent over such a connection', async () => {
       let requests = 0
       const server = createServer(good, (_, response) => void (requests++, response.end()))
@@ -93,8 +116,11 @@ else
       expect(await probe(aTls({ port, servername: 'status.example' }), trusting)).toMatchObject({
         health: 'up',
       })
+      expect(await probe(aTls({ port, servername: 'status.example.' }), trusting)).toMatchObject({
+        health: 'up',
+      })
       expect(await probe(aTls({ port }), trusting)).toMatchObject({ health: 'up' })
-      expect(names).toEqual(['status.example'])
+      expect(names).toEqual(['status.example', 'status.example'])
     })
 
     test('protect a WebSocket as well', async () => {

@@ -17,6 +17,18 @@ test('an open connection is enough where nothing is expected', async () => {
   expect(await probe(aWebsocket({ url }))).toMatchObject({ health: 'up' })
 })
 
+test('a subprotocol named in the headers is asked for, and a fragment is not sent', async () => {
+  const server = createServer()
+  new WebSocketServer({ server, handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : false) }).on(
+    'connection',
+    (socket, request) => socket.send(`${request.url} ${socket.protocol}`),
+  )
+  const url = `ws://127.0.0.1:${await listen(server)}/live#top`
+  const headers = { 'sec-websocket-protocol': 'ocpp1.6, mqtt' }
+  const monitor = aWebsocket({ url, headers, expect: { bodyMatches: '^/live mqtt$' } })
+  expect(await probe(monitor)).toMatchObject({ health: 'up' })
+})
+
 test('other messages may come before the one that is expected', async () => {
   const url = await websocketServer((socket) => {
     socket.send('welcome')

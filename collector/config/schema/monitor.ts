@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { number, oneOf, section } from '../rules.ts'
 import { host, nameServer, port, url } from '../values/address.ts'
 import { condition, jsonExpectations, regularExpression } from '../values/condition.ts'
-import { headers, status } from '../values/http.ts'
+import { handshakeRequestHeaders, headers, requestHeaders, status } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
 import { id, stringMatching, string } from '../values/basic-values.ts'
 
@@ -63,7 +63,7 @@ const http = section({
   method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
     .optional()
     .describe('Default: GET.'),
-  headers: headers().optional().describe('Sent with the request.'),
+  headers: requestHeaders().optional().describe('Sent with the request.'),
   body: string('{"ping": true}', 65_536).optional().describe('Sent with the request.'),
   redirects: number({ min: 0, max: 20, example: '5' })
     .optional()
@@ -149,7 +149,11 @@ const websocket = section({
   ...idField,
   ...timingFields,
   url: url(['wss', 'ws'], 'wss://example.com/live').describe('What is connected to.'),
-  headers: headers().optional().describe('Sent with the request that opens the connection.'),
+  headers: handshakeRequestHeaders()
+    .optional()
+    .describe(
+      'Sent with the request that opens the connection; sec-websocket-protocol: mqtt asks for a subprotocol.',
+    ),
   send: string('ping', 65_536).optional().describe('Message sent once it is open.'),
   expect: section({ ...bodyFields, ...speedFields, ...certificateFields })
     .optional()
@@ -161,7 +165,7 @@ const prometheus = section({
   ...idField,
   ...timingFields,
   url: url(['https', 'http'], 'http://prometheus:9090').describe('Address of the Prometheus server.'),
-  headers: headers().optional().describe('Sent with the request.'),
+  headers: requestHeaders().optional().describe('Sent with the request.'),
   query: string('up', 65_536).describe('PromQL; every sample of its answer is judged.'),
   expect: section({
     value: condition().describe("What every sample must satisfy, such as '< 0.1'; no sample is down."),

@@ -1,4 +1,5 @@
 import { isIP, isIPv6 } from 'node:net'
+import { domainToASCII } from 'node:url'
 import { orList } from '../../core/text/suggest.ts'
 import { number, rule } from '../rules.ts'
 import { requireText } from './basic-values.ts'
@@ -37,12 +38,19 @@ function isHost(text: string): boolean {
 const withoutBrackets = (text: string): string =>
   /^\[.*\]$/.test(text) && isIPv6(text.slice(1, -1)) ? text.slice(1, -1) : text
 
+/** A host as protocols carry it: letters outside ASCII as `xn--` (RFC 5891), without brackets. */
+function asciiHost(text: string): string {
+  const plain = withoutBrackets(text)
+  // Underscores (_dmarc) are fine in DNS; only what needs it is converted.
+  return /^[\u0021-\u007e]*$/.test(plain) ? plain : domainToASCII(plain) || plain
+}
+
 /** A host name or an IP address, without scheme, port or path; brackets around IPv6 are taken off. */
 export const host = (example = 'db.internal') =>
   rule({ type: 'string' }, example, (value, fail): string => {
     const text = requireText(value, fail)
-    if (typeof text !== 'string' || isHost(withoutBrackets(text)))
-      return typeof text === 'string' ? withoutBrackets(text) : text
+    if (typeof text !== 'string') return text
+    if (isHost(withoutBrackets(text))) return asciiHost(text)
     const inside = URL.parse(text.includes('://') ? text : `tcp://${text}`)?.hostname
     const good =
       inside !== undefined && inside !== text && isHost(withoutBrackets(inside))
@@ -56,11 +64,11 @@ export const port = (example: number) => number({ min: 1, max: 65_535, example: 
 
 /** The two halves of `host:port` or `[v6]:port`; undefined when it is not one. */
 function splitHostPort(text: string): { host: string; port: number | null } | undefined {
-  if (isHost(withoutBrackets(text))) return { host: withoutBrackets(text), port: null }
+  if (isHost(withoutBrackets(text))) return { host: asciiHost(text), port: null }
   const parts = /^(\[[^\]]+\]|[^:]+):(\d{1,5})$/.exec(text)
   if (parts === null || !isHost(withoutBrackets(parts[1]!))) return undefined
   const value = Number(parts[2])
-  return value >= 1 && value <= 65_535 ? { host: withoutBrackets(parts[1]!), port: value } : undefined
+  return value >= 1 && value <= 65_535 ? { host: asciiHost(parts[1]!), port: value } : undefined
 }
 
 const joinHostPort = (name: string, at: number): string =>

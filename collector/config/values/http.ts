@@ -40,10 +40,33 @@ export const status = () =>
     },
   )
 
+/** Headers that the connection itself writes: with another value no answer could be read. */
+const connectionHeaders: Readonly<Record<string, string>> = {
+  connection: 'each check has a connection of its own',
+  'keep-alive': 'each check has a connection of its own',
+  'content-length': 'it is counted from the body',
+  'transfer-encoding': 'the body is sent as it is',
+  expect: 'the body is sent at once',
+  upgrade: 'a monitor of kind websocket upgrades',
+  te: 'the answer is read as it comes',
+  trailer: 'the body is sent as it is',
+}
+
+const handshakeReason = 'the handshake writes it; name subprotocols with sec-websocket-protocol'
+const handshakeHeaders = Object.fromEntries(
+  ['key', 'version', 'extensions', 'accept'].map((name) => [`sec-websocket-${name}`, handshakeReason]),
+)
+
+/** As `headers`, for a request: those the connection itself writes are refused. */
+export const requestHeaders = () => headers(connectionHeaders)
+
+/** As `requestHeaders`, for the request that opens a WebSocket. */
+export const handshakeRequestHeaders = () => headers({ ...connectionHeaders, ...handshakeHeaders })
+
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 
 /** HTTP header names to values, names in small letters; numbers and booleans are taken as they are written. */
-export const headers = () =>
+export const headers = (reserved: Readonly<Record<string, string>> = {}) =>
   rule(
     { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
     '{ accept: application/json }',
@@ -58,6 +81,8 @@ export const headers = () =>
         if (typeof content === 'symbol') continue
         else if (!headerName.test(name))
           fail(`"${name}" is not the name of a header`, 'Write for example "accept"', { at: [name] })
+        else if (Object.hasOwn(reserved, name.toLowerCase()))
+          fail(`"${name}" cannot be set: ${reserved[name.toLowerCase()]}`, 'Remove it', { at: [name] })
         else if (content === null || typeof content === 'object')
           fail('is not a single value', 'Write one line of text', { at: [name] })
         // Exactly the characters a header may carry: visible ones of Latin-1, space and tab.

@@ -40,10 +40,24 @@ function formatCaa(data: RecordFields): string {
   return `${textOf(data['critical'])} ${tag} ${textOf(data[tag])}`
 }
 
+/** The strings of a TXT record as `dig` prints them: each in quotes, one behind the other. */
+const quotedString = /"((?:[^"\\]|\\.)*)"/gs
+const isQuoted = (text: string): boolean => text !== '' && text.replace(quotedString, '').trim() === ''
+
+/** One text of all strings, without escapes (RFC 1035, section 5.1: `\"`, and `\233` for a byte). */
+const unquoteStrings = (text: string): string =>
+  [...text.matchAll(quotedString)]
+    .map(([, inside = '']) =>
+      inside.replace(/\\(\d{3}|.)/gs, (_, escaped: string) =>
+        escaped.length === 3 ? String.fromCharCode(Number(escaped)) : escaped,
+      ),
+    )
+    .join('')
+
 /** One spelling for what means the same: case, final dots, quotes, the many ways to write an IPv6 address. */
 export function normalizeRecord(type: DnsType, record: string): string {
   const trimmed = record.trim()
-  if (type === 'TXT') return trimmed.replace(/^"(.*)"$/s, '$1')
+  if (type === 'TXT') return isQuoted(trimmed) ? unquoteStrings(trimmed) : trimmed
   if (type === 'CAA') return trimmed.replaceAll('"', '').replace(/\s+/g, ' ')
   if (type === 'AAAA' && isIPv6(trimmed))
     return URL.parse(`http://[${trimmed}]`)?.hostname.slice(1, -1) ?? trimmed

@@ -2,6 +2,7 @@ import {
   createBrotliDecompress,
   createGunzip,
   createInflate,
+  createInflateRaw,
   createZstdDecompress,
   constants,
 } from 'node:zlib'
@@ -12,13 +13,20 @@ import { type HttpResponse, longestBody } from './exchange.ts'
 
 // A body cut at 1 MiB ends in the middle of its stream: what came out until then is judged.
 const lenientOptions = { finishFlush: constants.Z_SYNC_FLUSH }
-const decoders: Record<string, () => Transform> = {
+const decoders: Record<string, (body: Buffer) => Transform> = {
   gzip: () => createGunzip(lenientOptions),
   'x-gzip': () => createGunzip(lenientOptions),
-  deflate: () => createInflate(lenientOptions),
+  // Many servers send the bare stream where the name means one in a zlib envelope (RFC 9110, section 8.4.1.2).
+  deflate: (body) => (hasZlibHeader(body) ? createInflate(lenientOptions) : createInflateRaw(lenientOptions)),
   br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
   zstd: () => createZstdDecompress({ finishFlush: constants.ZSTD_e_flush }),
 }
+
+/** Layers of compression that are taken off: proxies add a second one by mistake, nobody a fourth. */
+const mostEncodings = 3
+
+const hasZlibHeader = (body: Buffer): boolean =>
+  body.length < 2 || ((body[0]! & 0x0f) === 8 && ((body[0]! << 8) | body[1]!) % 31 === 0)
 
 /**
  * The body as text, decompressed and decoded by its charset, at most 1 MiB of it however small it came.
@@ -29,14 +37,21 @@ export async function decodeBody({ headers, body }: HttpResponse, signal: AbortS
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => name !== '' && name !== 'identity')
-  if (encodings.length > 1) throw new ProbeFailure('protocol', 'the body is compressed more than once')
-  const decompressed = encodings[0] ? await decompress(body, encodings[0], signal) : body
-  return decoderOf(String(headers['content-type'] ?? '')).decode(decompressed)
+    .filter((name) => !isNoCompression(name))
+  if (encodings.length > mostEncodings)
+    throw new ProbeFailure('protocol', `the body is compressed more than ${mostEncodings} times`)
+  let decompressed = body
+  for (const encoding of encodings.toReversed())
+    decompressed = await decompress(decompressed, encoding, signal)
+  return decoderOf(String(headers['content-type'] ?? ''), decompressed).decode(decompressed)
 }
 
+/** `identity` and what servers write by mistake for "none": the word itself, or the name of a charset. */
+const isNoCompression = (name: string): boolean =>
+  ['', 'identity', 'none', 'null', 'binary'].includes(name) || textDecoder(name) !== undefined
+
 async function decompress(body: Buffer, encoding: string, signal: AbortSignal): Promise<Buffer> {
-  const decoder = decoders[encoding]?.()
+  const decoder = decoders[encoding]?.(body)
   if (!decoder)
     throw new ProbeFailure('protocol', `the body is compressed as ${quote(encoding)}, which is unknown here`)
   const stop = (): void => void decoder.destroy()
@@ -60,11 +75,38 @@ async function decompress(body: Buffer, encoding: string, signal: AbortSignal): 
   return Buffer.concat(chunks).subarray(0, longestBody)
 }
 
-function decoderOf(contentType: string): TextDecoder {
-  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8'
+/** Bytes of a document in which browsers look for its charset (HTML, section 13.2.3.2). */
+const charsetWindow = 1024
+
+/** As browsers decide: a byte order mark, the header, what the document says of itself, UTF-8. */
+function decoderOf(contentType: string, body: Buffer): TextDecoder {
+  return (
+    textDecoder(charsetOfMark(body)) ??
+    textDecoder(/charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(contentType)?.[1]) ??
+    textDecoder(charsetOfDocument(body.subarray(0, charsetWindow).toString('latin1'))) ??
+    new TextDecoder()
+  )
+}
+
+function charsetOfMark(body: Buffer): string | undefined {
+  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be'
+  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le'
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 'utf-8' : undefined
+}
+
+function charsetOfDocument(text: string): string | undefined {
+  const charset =
+    /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)/i.exec(text)?.[1] ??
+    /<meta[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(text)?.[1]
+  // A document that could be read thus far is not in UTF-16, whatever it says.
+  return charset && /^utf-?16/i.test(charset) ? 'utf-8' : charset
+}
+
+function textDecoder(charset: string | undefined): TextDecoder | undefined {
+  if (charset === undefined) return undefined
   try {
     return new TextDecoder(charset)
   } catch {
-    return new TextDecoder()
+    return undefined
   }
 }

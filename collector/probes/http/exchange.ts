@@ -1,8 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import { request as httpRequest } from 'node:http'
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Dispatcher } from 'undici'
 import { type ProbeContext, ProbeFailure } from '../shared/probe.ts'
-import { type ReusableClient, takeClient } from './reusable-client.ts'
+import { longestHead, TolerantConnection } from './tolerant-connection.ts'
 
 /** Bytes of a body that are read and judged; CONTRACT.md fixes them. */
 export const longestBody = 1_048_576
@@ -28,10 +28,12 @@ export type HttpResponse = {
 /** What to do with the body once the headers are there: `keep` it, read it to its end but `drop` it, or `stop` here. */
 export type BodyMode = 'keep' | 'drop' | 'stop'
 
+const methodsWithBody = new Set(['POST', 'PUT', 'PATCH'])
+
 /**
  * Send one request over a fresh socket and read the answer, at most 1 MiB of its body. Writes the phases `wait` and
- * `transfer` to the trace. The socket is closed when this settles. Rejects with the error of the socket or of undici,
- * or with the signal's reason.
+ * `transfer` to the trace. The socket is closed when this settles. Rejects with the error of the socket or the parser,
+ * with ProbeFailure `reset` or `protocol`, or with the signal's reason.
  */
 export function sendRequest(
   socket: Socket,
@@ -41,117 +43,120 @@ export function sendRequest(
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     context.signal.throwIfAborted()
-    const reusableClient = takeClient()
-    const handler = new ExchangeHandler(reusableClient, socket, bodyModeOf, context, resolve, reject)
-    reusableClient.use(socket)
     context.trace.begin('wait')
-    reusableClient.client.dispatch(
-      {
-        path: request.url.pathname + request.url.search,
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-        reset: true,
-      },
-      handler,
-    )
+    new Exchange(socket, bodyModeOf, context, resolve, reject).send(request)
   })
 }
 
-/** Undici's leanest interface: one object per request, no streams. */
-class ExchangeHandler implements Dispatcher.DispatchHandler {
-  readonly #reusableClient: ReusableClient
+const unwantedUpgrade = (): ProbeFailure =>
+  new ProbeFailure('protocol', 'the answer switches to another protocol, which nobody asked for')
+
+/** One request and its answer. */
+class Exchange {
   readonly #socket: Socket
   readonly #bodyModeOf: (status: number, headers: IncomingHttpHeaders) => BodyMode
   readonly #context: ProbeContext
   readonly #resolve: (answer: HttpResponse) => void
   readonly #reject: (error: unknown) => void
   readonly #abort = (): void => this.#fail(this.#context.signal.reason)
-  // Undici goes on with what it has already read after we have had enough.
+  // The parser goes on with what it has already read after we have had enough.
   #settled = false
-  #status = 0
-  #headers: IncomingHttpHeaders = {}
-  #keepBody = false
+  #outgoing: ClientRequest | null = null
+  #incoming: IncomingMessage | null = null
   #length = 0
   #chunks: Buffer[] = []
 
   constructor(
-    reusableClient: ReusableClient,
     socket: Socket,
-    wish: (status: number, headers: IncomingHttpHeaders) => BodyMode,
+    bodyModeOf: (status: number, headers: IncomingHttpHeaders) => BodyMode,
     context: ProbeContext,
     resolve: (answer: HttpResponse) => void,
     reject: (error: unknown) => void,
   ) {
-    this.#reusableClient = reusableClient
     this.#socket = socket
-    this.#bodyModeOf = wish
+    this.#bodyModeOf = bodyModeOf
     this.#context = context
     this.#resolve = resolve
     this.#reject = reject
     context.signal.addEventListener('abort', this.#abort, { once: true })
   }
 
-  onRequestStart(): void {}
-
-  onRequestUpgrade(): void {
-    this.#fail(
-      new ProbeFailure('protocol', 'the answer switches to another protocol, which nobody asked for'),
-    )
+  send({ url, method, headers, body }: HttpRequest): void {
+    const hasBody = body !== undefined || methodsWithBody.has(method)
+    const outgoing = httpRequest({
+      createConnection: () => new TolerantConnection(this.#socket),
+      method,
+      path: url.pathname + url.search,
+      headers: {
+        ...headers,
+        connection: 'close',
+        ...(hasBody ? { 'content-length': String(Buffer.byteLength(body ?? '')) } : {}),
+      },
+      setDefaultHeaders: false,
+      // What clients in general accept is no fault of the service (see repair-head.ts for the rest).
+      insecureHTTPParser: true,
+      maxHeaderSize: longestHead,
+    })
+    this.#outgoing = outgoing
+    outgoing.on('error', (error) => this.#failUnlessComplete(error))
+    outgoing.once('upgrade', () => this.#fail(unwantedUpgrade()))
+    outgoing.once('response', (incoming) => this.#receive(incoming))
+    outgoing.end(body)
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200) return
-    this.#context.trace.begin('transfer')
-    this.#status = status
-    this.#headers = headers
-    const wish = this.#bodyModeOf(status, headers)
-    if (wish === 'stop') this.#finish(false, false)
-    else this.#keepBody = wish === 'keep'
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    const room = longestBody - this.#length
-    // Copied, because undici's chunks are views of buffers that a slow body would keep alive whole.
-    if (this.#keepBody) this.#chunks.push(Buffer.from(chunk.subarray(0, room)))
-    this.#length += chunk.length
-    if (this.#length >= longestBody) this.#finish(true, false)
-  }
-
-  onResponseEnd(): void {
-    this.#finish(false, true)
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    // Undici asserts what it takes for granted, and peers take nothing for granted (a 101 nobody asked for).
-    const isAssertion = 'code' in error && error.code === 'ERR_ASSERTION'
-    this.#fail(
-      isAssertion
-        ? new ProbeFailure('protocol', 'the answer is not allowed by HTTP', { cause: error })
-        : error,
-    )
-  }
-
-  #finish(truncated: boolean, isComplete: boolean): void {
+  #receive(incoming: IncomingMessage): void {
     if (this.#settled) return
-    this.#close(isComplete)
+    if (incoming.statusCode === 101) return this.#fail(unwantedUpgrade())
+    this.#incoming = incoming
+    this.#context.trace.begin('transfer')
+    incoming.on('error', (error) => this.#failUnlessComplete(error))
+    const mode = this.#bodyModeOf(incoming.statusCode ?? 0, incoming.headers)
+    if (mode === 'stop') return this.#finish(false)
+    incoming.on('data', (chunk: Buffer) => {
+      if (mode === 'keep') this.#chunks.push(chunk.subarray(0, longestBody - this.#length))
+      this.#length += chunk.length
+      if (this.#length >= longestBody) this.#finish(true)
+    })
+    incoming.once('end', () => this.#finish(false))
+  }
+
+  #finish(truncated: boolean): void {
+    const incoming = this.#incoming
+    if (this.#settled || incoming === null) return
+    this.#close()
     const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks)
-    this.#resolve({ status: this.#status, headers: this.#headers, body, truncated })
+    this.#resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body, truncated })
+  }
+
+  /** Whatever follows a complete answer is not judged; its last bytes are about to be read. */
+  #failUnlessComplete(error: unknown): void {
+    if (!this.#incoming?.complete) this.#fail(this.#namedError(error))
+  }
+
+  /** Node calls an orderly end in the middle of an answer a reset. */
+  #namedError(error: unknown): unknown {
+    const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+    if (!isReset || this.#socket.errored) return error
+    const length = this.#incoming?.headers['content-length']
+    return new ProbeFailure(
+      'reset',
+      length === undefined
+        ? 'the connection was closed before the answer was complete'
+        : `the connection was closed after ${this.#length} of ${length.slice(0, 20)} bytes`,
+    )
   }
 
   #fail(error: unknown): void {
     if (this.#settled) return
-    this.#close(false)
+    this.#close()
     this.#reject(error)
   }
 
-  #close(isComplete: boolean): void {
+  #close(): void {
     this.#settled = true
     this.#context.signal.removeEventListener('abort', this.#abort)
     if (!this.#context.signal.aborted) this.#context.trace.end()
-    if (isComplete) this.#reusableClient.release()
-    else this.#reusableClient.discard()
-    // Undici would close it too, but with an error whose stack trace costs more than all of ours.
+    this.#outgoing?.destroy()
     this.#socket.destroy()
   }
 }

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { basicAuthorization } from '../shared/basic-authorization.ts'
 import { openConnection, targetOf } from '../shared/connection.ts'
 import type { ProbeContext } from '../shared/probe.ts'
 import { type HttpRequest, type HttpResponse, sendRequest } from './exchange.ts'
-import { checkRedirect, isRedirect, nextRequest } from './redirect.ts'
+import { checkRedirect, isRedirect, nextRequest, requestKey } from './redirect.ts'
 
 /** How far to go with a request. */
 export type FollowLimits = {
@@ -28,17 +29,15 @@ export function requestOf(
     accept: '*/*',
     'accept-encoding': 'identity',
   }
-  if (url.username || url.password) {
-    const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-    all['authorization'] = `Basic ${Buffer.from(user).toString('base64')}`
-  }
+  const authorization = basicAuthorization(url)
+  if (authorization !== undefined) all['authorization'] = authorization
   for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = value
   return { url, method: method.toUpperCase(), headers: all, ...(body === undefined ? {} : { body }) }
 }
 
 /**
  * Send a request, each time on a connection of its own, and follow redirects to the last answer. Rejects with ProbeFailure
- * `redirects` for too many or impossible ones, and with what `open` and `exchange` reject with.
+ * `redirects` for too many or impossible ones, and with what `openConnection` and `sendRequest` reject with.
  */
 export async function followRedirects(
   first: HttpRequest,
@@ -59,7 +58,7 @@ export async function followRedirects(
       context,
     )
     if (!shouldFollow(answer.status, answer.headers)) return answer
-    visited.push(`${request.method} ${request.url.href}`)
+    visited.push(requestKey(request))
     request = nextRequest(request, answer.status, answer.headers)
     checkRedirect(visited, request, limits.redirects)
   }

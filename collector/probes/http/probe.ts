@@ -7,6 +7,7 @@ import { downIf, type Probe } from '../shared/probe.ts'
 import { quote } from '../../core/text/quote.ts'
 import { followRedirects, requestOf } from './follow-redirects.ts'
 import { decodeBody } from './decode-body.ts'
+import { headerText } from './header-text.ts'
 
 const within = (ranges: HttpMonitor['expect']['status'], status: number): boolean =>
   ranges.some(([from, to]) => status >= from && status <= to)
@@ -43,8 +44,8 @@ function headerFault(
 ): Fault | undefined {
   for (const [name, text] of Object.entries(expected)) {
     const value = headers[name.toLowerCase()]
-    const actual = Array.isArray(value) ? value.join(', ') : value
-    if (actual === undefined) return { code: 'header', detail: `the header ${name} is missing` }
+    if (value === undefined) return { code: 'header', detail: `the header ${name} is missing` }
+    const actual = headerText(Array.isArray(value) ? value.join(', ') : value)
     if (!actual.includes(text))
       return { code: 'header', detail: `the header ${name} is ${quote(actual)}, which lacks ${quote(text)}` }
   }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { ProbeFailure } from '../shared/probe.ts'
 import { publicUrl, quote } from '../../core/text/quote.ts'
 import type { HttpRequest } from './exchange.ts'
+import { headerText } from './header-text.ts'
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
@@ -21,10 +22,10 @@ export const safeHeaders = new Set([
 
 /**
  * The request a redirect asks for. Methods change as browsers change them (303, and POST by 301 or 302, become GET);
- * on the way to another origin only harmless headers are kept. Throws ProbeFailure `redirects` when it leads nowhere.
+ * on the way to another origin only harmless headers are kept, and no Host of the operator's. Throws ProbeFailure `redirects` when it leads nowhere.
  */
 export function nextRequest(request: HttpRequest, status: number, headers: IncomingHttpHeaders): HttpRequest {
-  const location = String(headers.location)
+  const location = headerText(String(headers.location))
   const url = URL.parse(location, request.url)
   if (!url) throw new ProbeFailure('redirects', `redirects to ${quote(location)}, which is no address`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
@@ -40,18 +41,19 @@ export function nextRequest(request: HttpRequest, status: number, headers: Incom
   url.password = ''
   url.hash = ''
   const remainingHeaders = Object.entries(request.headers).filter(
-    ([name]) =>
-      name !== 'host' &&
-      !(becomesGet && name.startsWith('content-')) &&
-      !(isCrossOrigin && !safeHeaders.has(name)),
+    ([name]) => !(becomesGet && name.startsWith('content-')) && !(isCrossOrigin && !safeHeaders.has(name)),
   )
   return {
     url,
     method: becomesGet ? 'GET' : method,
-    headers: { ...Object.fromEntries(remainingHeaders), host: url.host },
+    headers: { host: url.host, ...Object.fromEntries(remainingHeaders) },
     ...(becomesGet || body === undefined ? {} : { body }),
   }
 }
+
+/** What makes a request the same as one before: a cookie received on the way makes it another. */
+export const requestKey = ({ method, url, headers }: HttpRequest): string =>
+  `${method} ${url.href} ${headers['cookie'] ?? ''}`
 
 /** Throws ProbeFailure `redirects` for one more redirect than allowed, or one to where we have been. */
 export function checkRedirect(visited: readonly string[], next: HttpRequest, allowed: number): void {
@@ -60,6 +62,6 @@ export function checkRedirect(visited: readonly string[], next: HttpRequest, all
       'redirects',
       `redirects more than ${allowed} times, last to ${publicUrl(next.url)}`,
     )
-  if (visited.includes(`${next.method} ${next.url.href}`))
+  if (visited.includes(requestKey(next)))
     throw new ProbeFailure('redirects', `redirects in a circle, back to ${publicUrl(next.url)}`)
 }

@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import { createSecureContext, getCACertificates } from 'node:tls'
-import type { SecureContext, TLSSocket } from 'node:tls'
+import type { DetailedPeerCertificate, SecureContext, TLSSocket } from 'node:tls'
 import { ProbeFailure } from './probe.ts'
 import { oneLine } from '../../core/text/quote.ts'
 
@@ -13,11 +14,36 @@ export function caContext(ca: readonly string[]): SecureContext {
   const key = ca.join('\n')
   let context = contexts.get(key)
   if (!context) {
-    const all = new Set([...getCACertificates('default'), ...getCACertificates('system'), ...ca])
-    context = createSecureContext({ ca: [...all] })
+    context = createSecureContext({ ca: trustedCertificates(ca) })
     contexts.set(key, context)
   }
   return context
+}
+
+const trustedCertificates = (ca: readonly string[]): string[] => [
+  ...new Set([...getCACertificates('default'), ...getCACertificates('system'), ...ca]),
+]
+
+const trustedKeys = new Map<string, ReadonlySet<string>>()
+
+/** The public keys of all authorities trusted here. Read once, and only where somebody sends more than a leaf. */
+function trustedKeysOf(ca: readonly string[]): ReadonlySet<string> {
+  const key = ca.join('\n')
+  let keys = trustedKeys.get(key)
+  if (!keys) {
+    keys = new Set(trustedCertificates(ca).flatMap(publicKeyOf))
+    trustedKeys.set(key, keys)
+  }
+  return keys
+}
+
+function publicKeyOf(pem: string): string[] {
+  try {
+    return [new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }).toString('base64')]
+  } catch {
+    // The system may trust a certificate that cannot be read here: it vouches for nobody either.
+    return []
+  }
 }
 
 const reasons: Record<string, string> = {
@@ -30,9 +56,29 @@ const reasons: Record<string, string> = {
   CERT_REVOKED: 'the certificate has been revoked',
 }
 
-/** When the presented certificate expires, ms since the epoch; undefined when none was presented. */
-export const expiryOf = (socket: TLSSocket): number | undefined =>
-  socket.getPeerX509Certificate()?.validToDate.getTime()
+/**
+ * When the first certificate on the way from the presented one to a trusted authority expires, ms since the epoch;
+ * undefined when none was presented. The authority itself is not counted, nor what was sent beside the way: visitors
+ * trust the authority they have, whatever an older copy of it says. Where the peer is not trusted, only the presented
+ * certificate counts.
+ */
+export function earliestExpiryOf(socket: TLSSocket, ca: readonly string[]): number | undefined {
+  const leaf = socket.getPeerX509Certificate()
+  if (leaf === undefined) return undefined
+  let earliest = leaf.validToDate.getTime()
+  if (!socket.authorized) return earliest
+  let certificate: DetailedPeerCertificate = socket.getPeerCertificate(true)
+  for (let depth = 0; depth < 10; depth++) {
+    const issuer = certificate.issuerCertificate
+    if (!issuer?.raw || issuer.fingerprint256 === certificate.fingerprint256) break
+    const issued = new X509Certificate(issuer.raw)
+    const key = issued.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+    if (trustedKeysOf(ca).has(key)) break
+    earliest = Math.min(earliest, issued.validToDate.getTime())
+    certificate = issuer
+  }
+  return earliest
+}
 
 /** Throws ProbeFailure `certificate` unless the handshake just done proved that the peer is `name`. */
 export function verifyPeer(socket: TLSSocket, name: string): void {

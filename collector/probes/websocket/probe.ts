@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { RawData } from 'ws'
 import type { WebsocketMonitor } from '../../core/monitoring/monitor.ts'
+import { basicAuthorization } from '../shared/basic-authorization.ts'
 import { openConnection, targetOf } from '../shared/connection.ts'
 import { bodyFault } from '../shared/expect-body.ts'
 import { faultOf } from '../shared/faults.ts'
@@ -26,12 +27,13 @@ function awaitMessage(
   socket: Socket,
   { signal, trace }: ProbeContext,
 ): Promise<Finding> {
-  const { url, headers, send, expect } = monitor
+  const { send, expect } = monitor
   const expectsMessage = expect.bodyContains ?? expect.bodyLacks ?? expect.bodyMatches
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
-    const client = new WebSocket(url, {
-      headers: { 'user-agent': 'Vigie', ...headers },
+    const { url, subprotocols, headers } = handshakeOf(monitor)
+    const client = new WebSocket(url, subprotocols, {
+      headers,
       createConnection: () => socket,
       followRedirects: false,
       maxPayload: longestMessage,
@@ -82,6 +84,25 @@ function awaitMessage(
       }
     })
   })
+}
+
+/** What is sent to open a WebSocket. A fragment is never sent (RFC 6455, section 3). */
+function handshakeOf(monitor: WebsocketMonitor): {
+  readonly url: URL
+  readonly subprotocols: string[]
+  readonly headers: Readonly<Record<string, string>>
+} {
+  const url = new URL(monitor.url)
+  const authorization = basicAuthorization(url)
+  url.hash = ''
+  url.username = ''
+  url.password = ''
+  const { 'sec-websocket-protocol': offered, ...headers } = monitor.headers
+  return {
+    url,
+    subprotocols: [...new Set(offered?.match(/[!#$%&'*+.^_`|~0-9A-Za-z-]+/g))],
+    headers: { 'user-agent': 'Vigie', ...(authorization ? { authorization } : {}), ...headers },
+  }
 }
 
 const messageText = (data: RawData): string =>
