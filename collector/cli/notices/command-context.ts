@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { incidentFields } from '../../core/incident/fields.ts'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { Config } from '../../core/config/config.ts'
@@ -68,9 +69,7 @@ const flagNames: Readonly<Record<string, string>> = {
   ),
   actions: 'action',
   updates: 'update',
-  started_at: 'started',
-  detected_at: 'detected',
-  acknowledged_at: 'acknowledged',
+  ...Object.fromEntries(Object.values(incidentFields).map(({ name, flag }) => [name, flag])),
   version: 'if-version',
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '../../core/config/config.ts'
+import { incidentFields } from '../../core/incident/fields.ts'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { Text } from '../../core/text/localized-text.ts'
@@ -13,8 +14,7 @@ const fieldLabels: Readonly<Record<string, string>> = {
   status: 'Status',
   priority: 'Priority',
   at: 'Dated',
-  started_at: 'Began',
-  detected_at: 'Noticed',
+  ...Object.fromEntries(Object.values(incidentFields).map(({ name, label }) => [name, label])),
 }
 
 /** What is about to be published, a line or more for each field of the API that was given. */
