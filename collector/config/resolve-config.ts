@@ -1,4 +1,12 @@
 import type { ComponentConfig, Config, DemoService } from '../core/config/config.ts'
+import { dropEmptyFields } from '../core/incident/notice-field.ts'
+import {
+  type OptionalText,
+  type RecurringFields,
+  maintenanceFields,
+  optionalTexts,
+} from '../core/maintenance/fields.ts'
+import type { Text } from '../core/text/localized-text.ts'
 import { resolveAlerts, resolveChannels, resolveEscalations, resolveSubscriptions } from './channels.ts'
 import { resolveMonitor } from './resolve-monitor.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
@@ -64,6 +72,17 @@ function resolveNotice({ notice: written, maintenance = [] }: ConfigurationEntry
   return { default: day, ...written, ...Object.fromEntries(own) }
 }
 
+/** The texts of a window that may be left out: null for none, or absent as their description has it. */
+const resolveTexts = (
+  window: Partial<Record<(typeof maintenanceFields)[OptionalText]['name'], Text>>,
+): Pick<RecurringFields, OptionalText> =>
+  dropEmptyFields(
+    maintenanceFields,
+    Object.fromEntries(
+      optionalTexts().map((member) => [member, window[maintenanceFields[member].name] ?? null]),
+    ) as Pick<RecurringFields, OptionalText>,
+  )
+
 const resolveRecurringMaintenance = (entry: ConfigurationEntry): Config['recurringMaintenance'] =>
   (entry.maintenance ?? []).map((window) => ({
     id: window.id,
@@ -77,8 +96,7 @@ const resolveRecurringMaintenance = (entry: ConfigurationEntry): Config['recurri
     lasts: window.lasts,
     components: window.components,
     impact: window.impact ?? 'minor',
-    reason: window.reason ?? null,
-    alternatives: window.alternatives ?? null,
+    ...resolveTexts(window),
     tasks: window.tasks ?? [],
   }))
 

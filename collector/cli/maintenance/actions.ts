@@ -5,7 +5,7 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import type { Actor } from '../../notices/service/notice-service.ts'
 import { maintenanceView } from '../../notices/api/notice-view.ts'
 import { formatInstantWords } from '../../notices/rules/time-words.ts'
-import { parseComponentIds } from '../notices/component-flags.ts'
+import { localizedFields, readFieldFlags } from './field-flags.ts'
 import { type Flags, mergeText, readTextFlag } from '../io/text-flags.ts'
 import { unchangedLocalesReporter } from '../incident/correct.ts'
 import { omitUndefined } from '../incident/actions.ts'
@@ -17,27 +17,12 @@ import { UsageError } from '../../app/errors.ts'
 import { printPublication } from '../notices/print-publication.ts'
 import { type NoticeCommandContext, actorOf, withUsageErrors } from '../notices/command-context.ts'
 
-const flagOfField = { class: 'class', impact: 'impact', scheduled_for: 'from', scheduled_until: 'until' }
-
 /** The API's fields of a window from flags; what was not given is absent. */
-async function readWindowFields(
-  { config, terminal, input }: NoticeCommandContext,
+const readWindowFields = async (
+  context: NoticeCommandContext,
   flags: Flags,
-): Promise<Record<string, unknown>> {
-  const text = (name: string, file?: string) =>
-    readTextFlag(flags, file === undefined ? { name } : { name, file }, config, terminal, input)
-  const plainFields = Object.entries(flagOfField).map(([field, flag]) => [field, flags[flag]])
-  return omitUndefined({
-    title: await text('title'),
-    body: await text('body', 'bodyFile'),
-    ...Object.fromEntries(plainFields),
-    components: parseComponentIds(flags['component'] as readonly string[] | undefined),
-    reason: await text('reason'),
-    alternatives: await text('alternatives'),
-    tasks: flags['task'],
-    force: flags['force'],
-  })
-}
+): Promise<Record<string, unknown>> =>
+  omitUndefined({ ...(await readFieldFlags(context, flags)), force: flags['force'] })
 
 /** The end of a window that is given by its beginning and `--lasts`. @throws UsageError */
 function computeUntil(
@@ -148,10 +133,10 @@ export async function updateMaintenance(
     context,
   )
   if (until !== undefined) fields['scheduled_until'] = until
-  for (const field of ['title', 'body', 'reason', 'alternatives'] as const)
+  for (const [field, before] of localizedFields(current))
     if (fields[field] !== undefined)
       fields[field] = mergeText(
-        current[field],
+        before,
         fields[field] as Text,
         config,
         unchangedLocalesReporter(context, field),

@@ -1,25 +1,16 @@
 import type { Command } from 'commander'
 import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
+import { describedFlags, localizedFlags } from './field-flags.ts'
 import type { RunNoticeCommand } from '../program/command-runner.ts'
 
+const lastsFlag: FlagDefinition = ['--lasts <duration>', 'duration, instead of --until: 30m, 2h']
 const windowFlags: readonly FlagDefinition[] = [
-  commonFlags.title,
-  commonFlags.body,
-  commonFlags.bodyFile,
-  ['--from <time>', 'start: ISO 8601, +2h, "tomorrow 04:00"'],
-  ['--until <time>', 'end of the window'],
-  ['--lasts <duration>', 'duration, instead of --until: 30m, 2h'],
-  commonFlags.impact,
-  ['--reason <text>', 'reason; --reason-LOCALE for another language'],
-  ['--alternatives <text>', 'alternatives for readers; --alternatives-LOCALE for another language'],
-  ['--task <text>', 'task of the work; repeatable'],
-  ['--class <class>', 'class in the `notice` map of the configuration: the notice it requires'],
+  ...describedFlags.flatMap((flag) => (flag[0].startsWith('--until ') ? [flag, lastsFlag] : [flag])),
   ['--force', 'accept too little notice; the window is then marked as late'],
   commonFlags.noNotify,
 ]
 const messageFlags = [commonFlags.body, commonFlags.bodyFile, commonFlags.noNotify]
 const bodyOptions = { texts: ['body', 'body-file'] }
-const localizedFlags = ['title', 'body', 'body-file', 'reason', 'alternatives']
 const loadActions = () => import('./actions.ts')
 const loadList = () => import('./list.ts')
 

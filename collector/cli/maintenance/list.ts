@@ -1,3 +1,4 @@
+import { describedTexts } from './field-flags.ts'
 import {
   type Maintenance,
   beginsAt,
@@ -98,15 +99,10 @@ function* maintenanceLines(
   if (maintenance.completedAt !== null) yield `ended early, ${formatLocalTime(maintenance.completedAt, zone)}`
   if (maintenance.cancelledAt !== null) yield `cancelled ${formatLocalTime(maintenance.cancelledAt, zone)}`
   if (maintenance.file) yield `written in notices/${plainLine(maintenance.file)}`
-  const sections = [
-    ['', formatAllLocales(maintenance.body)],
-    ['reason:', maintenance.reason === null ? '' : formatAllLocales(maintenance.reason)],
-    ['meanwhile:', maintenance.alternatives === null ? '' : formatAllLocales(maintenance.alternatives)],
-  ] as const
-  for (const [name, text] of sections) {
-    if (text === '') continue
+  for (const [name, text] of describedTexts(maintenance)) {
     yield ''
-    yield* `${name}${name ? (text.includes('\n') ? '\n' : ' ') : ''}${text}`.split('\n')
+    const words = formatAllLocales(text)
+    yield* `${name}${name ? (words.includes('\n') ? '\n' : ' ') : ''}${words}`.split('\n')
   }
   if (maintenance.tasks.length > 0) {
     yield ''

@@ -1,4 +1,7 @@
 import { userInfo } from 'node:os'
+import { incidentFields } from '../../core/incident/fields.ts'
+import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { NoticeService, Actor } from '../../notices/service/notice-service.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
@@ -61,15 +64,12 @@ function userName(): string {
 
 /** Names of the API that are flags of another name. */
 const flagNames: Readonly<Record<string, string>> = {
-  scheduled_for: 'from',
-  scheduled_until: 'until',
-  components: 'component',
-  tasks: 'task',
+  ...Object.fromEntries(
+    Object.values<NoticeField>(maintenanceFields).map(({ name, flag }) => [name, flag.name]),
+  ),
   actions: 'action',
   updates: 'update',
-  started_at: 'started',
-  detected_at: 'detected',
-  acknowledged_at: 'acknowledged',
+  ...Object.fromEntries(Object.values(incidentFields).map(({ name, flag }) => [name, flag])),
   version: 'if-version',
 }
 

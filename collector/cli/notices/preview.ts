@@ -1,25 +1,20 @@
 import type { Config } from '../../core/config/config.ts'
+import { incidentFields } from '../../core/incident/fields.ts'
+import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { formatInstantWords } from '../../notices/rules/time-words.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { formatAllLocales } from '../io/localized-text.ts'
 
 const fieldLabels: Readonly<Record<string, string>> = {
-  title: 'Title',
-  body: 'Text',
-  scheduled_for: 'From',
-  scheduled_until: 'Until',
-  components: 'Components',
-  impact: 'Impact',
+  ...Object.fromEntries(
+    Object.values<NoticeField>(maintenanceFields).map(({ name, label }) => [name, label]),
+  ),
   status: 'Status',
   priority: 'Priority',
-  reason: 'Reason',
-  alternatives: 'Meanwhile',
-  tasks: 'Tasks',
-  class: 'Class',
   at: 'Dated',
-  started_at: 'Began',
-  detected_at: 'Noticed',
+  ...Object.fromEntries(Object.values(incidentFields).map(({ name, label }) => [name, label])),
 }
 
 /** What is about to be published, a line or more for each field of the API that was given. */

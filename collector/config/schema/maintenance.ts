@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { type OptionalText, maintenanceFields, optionalTexts } from '../../core/maintenance/fields.ts'
 import { occurrences } from '../../core/maintenance/recurrence.ts'
 import { oneOf, rule, section } from '../rules.ts'
 import { duration } from '../values/duration.ts'
@@ -66,6 +68,17 @@ const recurrence = () =>
     },
   )
 
+/** The texts of a window that may be left out, as they are described. */
+function describedTexts() {
+  const field = ({ example, write, help }: NoticeField) =>
+    localizedText(example ?? write)
+      .optional()
+      .describe(help)
+  return Object.fromEntries(
+    optionalTexts().map((member) => [maintenanceFields[member].name, field(maintenanceFields[member])]),
+  ) as Record<(typeof maintenanceFields)[OptionalText]['name'], ReturnType<typeof field>>
+}
+
 /** One entry of `maintenance:` — a window that comes again and again; durations in milliseconds. */
 export const maintenance = section({
   id: id('weekly').describe('Its name; occurrences hang on it.'),
@@ -87,8 +100,7 @@ export const maintenance = section({
   impact: oneOf(['none', 'minor', 'major', 'critical'])
     .optional()
     .describe('What readers feel. Default: minor.'),
-  reason: localizedText('Updates').optional().describe('Why it is needed.'),
-  alternatives: localizedText('None is needed').optional().describe('What readers can do meanwhile.'),
+  ...describedTexts(),
   tasks: z.array(localizedText('Clean the logs')).optional().describe('What is done.'),
   notice: duration({ example: '1w', unit: 'h' })
     .optional()

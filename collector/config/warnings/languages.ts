@@ -1,17 +1,17 @@
+import { maintenanceFields, optionalTexts } from '../../core/maintenance/fields.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Locator } from '../locator.ts'
 import type { ConfigPath, ConfigProblem } from '../problem.ts'
 import { fields, get } from '../raw-values.ts'
 
 /** Places of the file where readers' texts stand; elsewhere a mapping is not a text. */
-const textKeys = new Set([
+const textKeys = new Set<string>([
   'name',
   'description',
   'group',
   'title',
   'body',
-  'reason',
-  'alternatives',
+  ...optionalTexts().map((member) => maintenanceFields[member].name as string),
   'tasks',
   'opened',
   'changed',

@@ -7,6 +7,7 @@ import {
   type Postmortem,
   type Priority,
 } from './incident.ts'
+import { incidentFields } from './fields.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { CommandContext } from '../maintenance/commands.ts'
 import { type Correction, formatApiInstant } from './correction.ts'
@@ -190,17 +191,12 @@ export function correctIncident(
   const recordCorrection = (what: string, before: unknown): void =>
     void corrections.push({ at: now, by, what, before })
   const { updates: changes = [], ...fields } = change
-  const { title, impact, priority, startedAt, detectedAt, acknowledgedAt } = fields
-  if (title !== undefined && differs(title, incident.title)) recordCorrection('title', incident.title)
-  if (impact !== undefined && impact !== incident.impact) recordCorrection('impact', incident.impact)
-  if (priority !== undefined && priority !== incident.priority)
-    recordCorrection('priority', incident.priority)
-  if (startedAt !== undefined && startedAt !== incident.startedAt)
-    recordCorrection('started_at', formatBefore(incident.startedAt))
-  if (detectedAt !== undefined && detectedAt !== incident.detectedAt)
-    recordCorrection('detected_at', formatBefore(incident.detectedAt))
-  if (acknowledgedAt !== undefined && acknowledgedAt !== incident.acknowledgedAt)
-    recordCorrection('acknowledged_at', formatBefore(incident.acknowledgedAt))
+  for (const [member, { name }] of Object.entries(incidentFields)) {
+    const key = member as keyof typeof incidentFields
+    const before = incident[key]
+    if (fields[key] === undefined || !differs(fields[key], before)) continue
+    recordCorrection(name, typeof before === 'number' ? formatBefore(before) : before)
+  }
 
   const updates = sortByDate(
     incident.updates.map((update) => {

@@ -1,4 +1,5 @@
-import type { Impact } from '../incident/incident.ts'
+import { dropEmptyFields, pickFields } from '../incident/notice-field.ts'
+import { type MaintenanceChange, type MaintenancePlan, maintenanceFields } from './fields.ts'
 import {
   type AnnouncedSpan,
   type Maintenance,
@@ -12,40 +13,16 @@ import type { Text } from '../text/localized-text.ts'
 /** The circumstances of an act: the instant (ms), who acts, and ids for what is new. */
 export type CommandContext = { readonly now: number; readonly by: string; readonly id: () => string }
 
-/** A single window as a person plans it. */
-export type MaintenancePlan = {
-  readonly title: Text
-  readonly body: Text
-  readonly components: readonly string[]
-  readonly impact: Impact
-  readonly class: string
-  readonly reason: Text | null
-  readonly alternatives: Text | null
-  readonly tasks: readonly Text[]
-  readonly scheduledFor: number
-  readonly scheduledUntil: number
-}
-
 /** What is said along with an act; null for nothing. */
 export type CommandMessage = { readonly body: Text | null; readonly notify: boolean }
 
 /** Plan a window; it is public from now. */
 export function scheduleMaintenance(plan: MaintenancePlan, { now, id }: CommandContext): Maintenance {
-  const { title, body, components, impact, class: noticeClass, reason, alternatives, tasks } = plan
   const { scheduledFor, scheduledUntil } = plan
   return {
     id: id(),
-    title,
-    body,
-    components,
-    impact,
-    class: noticeClass,
-    reason,
-    alternatives,
-    tasks,
+    ...pickFields(maintenanceFields, plan),
     publishedAt: now,
-    scheduledFor,
-    scheduledUntil,
     announced: [{ at: now, from: scheduledFor, to: scheduledUntil }],
     startedAt: null,
     completedAt: null,
@@ -114,13 +91,13 @@ export const updateMaintenance = (
 /** Change what it says of itself, moving it included: what it said before is kept. What is absent stays; null is none. */
 export function correctMaintenance(
   maintenance: Maintenance,
-  change: Partial<MaintenancePlan>,
+  change: MaintenanceChange,
   { now, by }: CommandContext,
 ): Maintenance {
   const corrections: Correction[] = []
   for (const [key, what] of correctableFields) {
     if (change[key] === undefined) continue
-    const before = maintenance[key]
+    const before = maintenance[key] ?? null
     if (JSON.stringify(before) === JSON.stringify(change[key])) continue
     corrections.push({
       at: now,
@@ -131,27 +108,17 @@ export function correctMaintenance(
   }
   const from = change.scheduledFor ?? maintenance.scheduledFor
   const to = change.scheduledUntil ?? maintenance.scheduledUntil
-  return withChange(maintenance, {
-    ...change,
+  const changed = dropEmptyFields(maintenanceFields, { ...maintenance, ...change }) as Maintenance
+  return withChange(changed, {
     announced: announcedSpans(maintenance, from, to, now),
     corrections: [...(maintenance.corrections ?? []), ...corrections],
   })
 }
 
-const correctionNames: Record<keyof MaintenancePlan, string> = {
-  title: 'title',
-  body: 'body',
-  components: 'components',
-  impact: 'impact',
-  class: 'class',
-  reason: 'reason',
-  alternatives: 'alternatives',
-  tasks: 'tasks',
-  scheduledFor: 'scheduled_for',
-  scheduledUntil: 'scheduled_until',
-}
 /** What can be corrected in a window: the member, and the name a correction of it has. */
-export const correctableFields = Object.entries(correctionNames) as readonly [keyof MaintenancePlan, string][]
+export const correctableFields = Object.entries(maintenanceFields).map(
+  ([member, { name }]) => [member as keyof MaintenancePlan, name] as const,
+)
 
 function announcedSpans(
   maintenance: Maintenance,

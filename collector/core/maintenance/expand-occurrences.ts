@@ -1,4 +1,6 @@
 import { derivedId } from '../text/id.ts'
+import { type NoticeField, dropEmptyFields } from '../incident/notice-field.ts'
+import { type RecurringFields, maintenanceFields } from './fields.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { LoadedRecurringMaintenance, RecurringMaintenance } from './recurring-maintenance.ts'
 import { occurrences } from './recurrence.ts'
@@ -126,16 +128,13 @@ function loadEntry(
   return { ...before, entry, timedAt: timesChanged ? now : before.timedAt, sequence: before.sequence + 1 }
 }
 
-const inheritedFields = (entry: RecurringMaintenance) => ({
-  title: entry.title,
-  body: entry.body,
-  components: entry.components,
-  impact: entry.impact,
-  class: entry.class,
-  reason: entry.reason,
-  alternatives: entry.alternatives,
-  tasks: entry.tasks,
-})
+/** What an occurrence has of its entry; null where an optional text is absent. */
+const inheritedFields = (from: RecurringFields): RecurringFields =>
+  Object.fromEntries(
+    Object.entries<NoticeField>(maintenanceFields)
+      .filter(([, { kind }]) => kind !== 'instant')
+      .map(([member]) => [member, from[member as keyof RecurringFields] ?? null]),
+  ) as RecurringFields
 
 const createOccurrence = (
   id: string,
@@ -143,25 +142,26 @@ const createOccurrence = (
   from: number,
   to: number,
   now: number,
-): Maintenance => ({
-  id,
-  ...inheritedFields(entry),
-  publishedAt: now,
-  scheduledFor: from,
-  scheduledUntil: to,
-  announced: [{ at: now, from, to }],
-  startedAt: null,
-  completedAt: null,
-  cancelledAt: null,
-  updates: [],
-  programme: {
-    entry: entry.id,
-    originalFor: from,
-    originalDay: dayIn(from, entry.timezone),
-    changed: false,
-  },
-  version: 1,
-})
+): Maintenance =>
+  dropEmptyFields(maintenanceFields, {
+    id,
+    ...inheritedFields(entry),
+    publishedAt: now,
+    scheduledFor: from,
+    scheduledUntil: to,
+    announced: [{ at: now, from, to }],
+    startedAt: null,
+    completedAt: null,
+    cancelledAt: null,
+    updates: [],
+    programme: {
+      entry: entry.id,
+      originalFor: from,
+      originalDay: dayIn(from, entry.timezone),
+      changed: false,
+    },
+    version: 1,
+  } satisfies Maintenance)
 
 /** An untouched window as a changed entry has it; the very same where nothing changed. */
 function updateOccurrence(
@@ -170,15 +170,15 @@ function updateOccurrence(
   to: number,
   now: number,
 ): Maintenance {
-  const currentFields = inheritedFields(one as unknown as RecurringMaintenance)
+  const currentFields = inheritedFields(one)
   const nextFields = inheritedFields(entry)
   const endChanged = to !== one.scheduledUntil
   if (!endChanged && isSame(currentFields, nextFields)) return one
-  return {
+  return dropEmptyFields(maintenanceFields, {
     ...one,
     ...nextFields,
     scheduledUntil: to,
     announced: endChanged ? [...one.announced, { at: now, from: one.scheduledFor, to }] : one.announced,
     version: one.version + 1,
-  }
+  })
 }

@@ -1,7 +1,7 @@
 import { derivedId } from '../text/id.ts'
-import type { Impact } from '../incident/incident.ts'
 import { type Interval, clip, union } from '../time/interval.ts'
 import type { Correction, Withdrawal } from '../incident/correction.ts'
+import type { MaintenancePlan } from './fields.ts'
 import type { Text } from '../text/localized-text.ts'
 
 export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
@@ -25,27 +25,12 @@ export type MaintenanceUpdate = {
 export type AnnouncedSpan = Interval & { readonly at: number }
 
 /** Planned work: a single window, or an occurrence of the standing programme. Its status follows the clock. */
-export type Maintenance = {
+export type Maintenance = MaintenancePlan & {
   /** 12 characters `[a-z0-9]`, or an imported one's own. */
   readonly id: string
-  readonly title: Text
-  /** Markdown; empty where the reason says it all. */
-  readonly body: Text
-  /** Ids of the components it touches. */
-  readonly components: readonly string[]
-  readonly impact: Impact
-  /** Class of the configuration's `notice` map; `default` where none was named. */
-  readonly class: string
-  readonly reason: Text | null
-  /** What readers can do meanwhile. */
-  readonly alternatives: Text | null
-  readonly tasks: readonly Text[]
   /** When it was first told, ms; an occurrence: when it was first materialised. */
   readonly publishedAt: number
-  /** The window as last announced, ms; half-open. */
-  readonly scheduledFor: number
-  readonly scheduledUntil: number
-  /** Every span ever announced, oldest first, at least one; the last one is the window. */
+  /** Every span ever announced, oldest first, at least one; the last one is the window (half-open). */
   readonly announced: readonly AnnouncedSpan[]
   /** A person began it early, ms; null where it began, or begins, by itself. */
   readonly startedAt: number | null

@@ -1,13 +1,8 @@
-import type { Impact } from '../incident/incident.ts'
-import type { Text } from '../text/localized-text.ts'
+import type { RecurringFields } from './fields.ts'
 
 /** One entry of the standing programme: a window that comes again and again. Durations in ms. */
-export type RecurringMaintenance = {
+export type RecurringMaintenance = RecurringFields & {
   readonly id: string
-  /** A key of the `notice` map. */
-  readonly class: string
-  readonly title: Text
-  readonly body: Text
   /** A recurrence rule of RFC 5545 by days or longer, `FREQ=…`. */
   readonly rrule: string
   /** `YYYY-MM-DD`, the first day, from which an INTERVAL counts; null: the day the entry was first loaded. */
@@ -16,11 +11,6 @@ export type RecurringMaintenance = {
   readonly at: string
   readonly timezone: string
   readonly lasts: number
-  readonly components: readonly string[]
-  readonly impact: Impact
-  readonly reason: Text | null
-  readonly alternatives: Text | null
-  readonly tasks: readonly Text[]
 }
 
 /** What is remembered of an entry: so that nothing is said to have been announced before it was. */

@@ -49,6 +49,16 @@ export const Body = perLocale(lines(longestBody)).meta({
   examples: ['We are looking into it.', { fr: 'Nous regardons.', en: 'We are looking into it.' }],
 })
 
+/** A text as the API prints it. */
+export const TextView = z
+  .union([z.string(), z.record(z.string(), z.string())])
+  .meta({ id: 'Text', description: 'One text for all, or one per locale.' })
+
+/** An instant as the API prints it. */
+export const InstantView = z.iso
+  .datetime()
+  .meta({ description: 'ISO 8601 in UTC, with milliseconds.', examples: ['2026-11-22T15:00:00.000Z'] })
+
 /** A point in time as people write it. */
 export const When = z
   .string()

@@ -1,27 +1,15 @@
 import { z } from 'zod'
-import { Body, ComponentIds, GivenId, Impact, Notify, Title, Version, When, strict } from './field-schemas.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { shapeOf } from '../fields/kinds.ts'
+import { Body, GivenId, Notify, Version, When, strict } from './field-schemas.ts'
 
-const Class = z
-  .string()
-  .max(64)
-  .describe('A class of the `notice` map of the configuration: how long ahead it is due. Default: default.')
-const Tasks = z.array(Title).max(200).describe('What is done, a line each.')
 const Force = z
   .boolean()
   .describe('true: take it with too little notice, or after the fact; it is then shown as late.')
 
 /** Body of `POST /api/v1/maintenances`. */
 export const ScheduleMaintenance = strict({
-  title: Title,
-  body: Body.nullable().optional().describe('More words for readers, as Markdown.'),
-  scheduled_for: When.describe('When it begins.'),
-  scheduled_until: When.describe('When it ends; 31 days later at most.'),
-  components: ComponentIds.min(1).describe('Ids of the components it touches.'),
-  impact: Impact.optional().describe('Default: minor.'),
-  reason: Body.nullable().optional().describe('Why it is needed.'),
-  alternatives: Body.nullable().optional().describe('What readers can do meanwhile.'),
-  tasks: Tasks.optional(),
-  class: Class.optional(),
+  ...shapeOf(maintenanceFields, 'create'),
   force: Force.optional(),
   notify: Notify.optional(),
   id: GivenId.optional(),
@@ -45,16 +33,7 @@ export const UpdateMaintenance = strict({
 
 /** Body of `PATCH /api/v1/maintenances/ID`. */
 export const CorrectMaintenance = strict({
-  title: Title.optional(),
-  body: Body.nullable().optional(),
-  scheduled_for: When.optional(),
-  scheduled_until: When.optional(),
-  components: ComponentIds.min(1).optional(),
-  impact: Impact.optional(),
-  reason: Body.nullable().optional(),
-  alternatives: Body.nullable().optional(),
-  tasks: Tasks.optional(),
-  class: Class.optional(),
+  ...shapeOf(maintenanceFields, 'correct'),
   force: Force.optional(),
   version: Version.optional(),
 }).meta({ id: 'CorrectMaintenance' })

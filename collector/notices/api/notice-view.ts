@@ -15,6 +15,8 @@ import {
   noticeDue,
   noticeGiven,
 } from '../../core/maintenance/maintenance.ts'
+import { type MaintenancePlan, maintenanceFields } from '../../core/maintenance/fields.ts'
+import { viewFields } from '../fields/values.ts'
 import type { Correction } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { IncidentView, MaintenanceView } from './view-schema.ts'
@@ -108,18 +110,12 @@ export function maintenanceView(
     id: maintenance.id,
     kind: 'maintenance',
     version: maintenance.version,
-    title: text(maintenance.title),
-    body: text(maintenance.body),
+    ...(viewFields(maintenanceFields, maintenance) as Pick<
+      MaintenanceView,
+      (typeof maintenanceFields)[keyof MaintenancePlan]['name']
+    >),
     status,
-    impact: maintenance.impact,
-    class: maintenance.class,
-    components: [...maintenance.components],
-    reason: textOrNull(maintenance.reason),
-    alternatives: textOrNull(maintenance.alternatives),
-    tasks: maintenance.tasks.map(text),
     published_at: iso(maintenance.publishedAt),
-    scheduled_for: iso(maintenance.scheduledFor),
-    scheduled_until: iso(maintenance.scheduledUntil),
     started_at: began ? iso(beginsAt(maintenance)) : null,
     completed_at: status === 'completed' ? iso(endsAt(maintenance)) : null,
     cancelled_at: isoOrNull(maintenance.cancelledAt),

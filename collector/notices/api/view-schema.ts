@@ -1,18 +1,14 @@
 import { z } from 'zod'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { shapeOf } from '../fields/kinds.ts'
 import { MaintenanceMessageStatus } from './maintenance-schema.ts'
-import { DeclaredStatus, Impact, Priority } from './field-schemas.ts'
+import { DeclaredStatus, Impact, InstantView, Priority, TextView } from './field-schemas.ts'
 
-const Text = z
-  .union([z.string(), z.record(z.string(), z.string())])
-  .meta({ id: 'Text', description: 'One text for all, or one per locale.' })
-const Instant = z.iso
-  .datetime()
-  .meta({ description: 'ISO 8601 in UTC, with milliseconds.', examples: ['2026-11-22T15:00:00.000Z'] })
 const Milliseconds = z.int()
 
 const Correction = z
   .object({
-    at: Instant,
+    at: InstantView,
     by: z.string(),
     what: z.string().describe('What was corrected, such as `title` or `updates.ID.body`.'),
     before: z.unknown().describe('What was said before; null for none.'),
@@ -24,7 +20,7 @@ const common = {
   version: z
     .int()
     .describe('Grows by one with every change; send it along to be told when somebody was first.'),
-  title: Text,
+  title: TextView,
 }
 const alsoCommon = {
   corrections: z.array(Correction).describe('What was said otherwise before, oldest first.'),
@@ -33,10 +29,10 @@ const alsoCommon = {
 }
 const said = {
   id: z.string(),
-  at: Instant,
-  body: Text,
+  at: InstantView,
+  body: TextView,
   author: z.string(),
-  written_at: Instant.describe('When it was written down.'),
+  written_at: InstantView.describe('When it was written down.'),
   notify: z.boolean(),
 }
 
@@ -58,12 +54,12 @@ export const IncidentView = z
     components: DeclaredMap.describe('What was last said of each component while it was open.'),
     automatic: z.boolean().describe('Opened by the collector on its own.'),
     about: z.string().nullable().describe('For an automatic one: the component it is about.'),
-    started_at: Instant,
-    detected_at: Instant,
-    acknowledged_at: Instant.nullable(),
+    started_at: InstantView,
+    detected_at: InstantView,
+    acknowledged_at: InstantView.nullable(),
     acknowledged_by: z.string().nullable(),
-    resolved_at: Instant.nullable(),
-    updated_at: Instant,
+    resolved_at: InstantView.nullable(),
+    updated_at: InstantView,
     updates: z.array(
       z
         .object({
@@ -76,15 +72,15 @@ export const IncidentView = z
     ),
     postmortem: z
       .object({
-        body: Text,
-        root_cause: Text.nullable(),
+        body: TextView,
+        root_cause: TextView.nullable(),
         data_loss: z.number().nullable().describe('Share of data lost, from 0 to 1; null: not declared.'),
-        actions: z.array(z.object({ text: Text, done: z.boolean() })),
-        at: Instant,
+        actions: z.array(z.object({ text: TextView, done: z.boolean() })),
+        at: InstantView,
         author: z.string(),
       })
       .nullable(),
-    false_alarm: z.object({ reason: Text, at: Instant }).nullable(),
+    false_alarm: z.object({ reason: TextView, at: InstantView }).nullable(),
     ...alsoCommon,
   })
   .meta({ id: 'IncidentView' })
@@ -96,25 +92,17 @@ export const MaintenanceView = z
   .object({
     ...common,
     kind: z.literal('maintenance'),
-    body: Text,
+    ...shapeOf(maintenanceFields, 'view'),
     status: MaintenanceMessageStatus,
-    impact: Impact,
-    class: z.string(),
-    components: z.array(z.string()),
-    reason: Text.nullable(),
-    alternatives: Text.nullable(),
-    tasks: z.array(Text),
-    published_at: Instant,
-    scheduled_for: Instant,
-    scheduled_until: Instant,
-    started_at: Instant.nullable().describe('When it really began; null until then.'),
-    completed_at: Instant.nullable().describe('When it really ended; null until then.'),
-    cancelled_at: Instant.nullable(),
+    published_at: InstantView,
+    started_at: InstantView.nullable().describe('When it really began; null until then.'),
+    completed_at: InstantView.nullable().describe('When it really ended; null until then.'),
+    cancelled_at: InstantView.nullable(),
     late: z.boolean().describe('It was told with too little notice for its class.'),
     notice_given: Milliseconds.describe('How long ahead its beginning was told, ms; negative: afterwards.'),
     notice_due: Milliseconds.describe('How long ahead its class is to be told, ms.'),
     announced: z
-      .array(z.object({ from: Instant, until: Instant, at: Instant }))
+      .array(z.object({ from: InstantView, until: InstantView, at: InstantView }))
       .describe('Every span ever announced, oldest first.'),
     updates: z.array(
       z.object({ ...said, status: MaintenanceMessageStatus }).meta({ id: 'MaintenanceUpdateView' }),
@@ -122,7 +110,7 @@ export const MaintenanceView = z
     programme: z
       .object({
         entry: z.string(),
-        original_for: Instant.describe('When the rule has it begin.'),
+        original_for: InstantView.describe('When the rule has it begin.'),
         changed: z.boolean().describe('A person has changed it.'),
       })
       .nullable()

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { shapeOf } from '../fields/kinds.ts'
 import {
   Body,
   ComponentIds,
@@ -23,6 +25,9 @@ const commonFields = {
 }
 const shortText = z.string().max(64)
 
+// The text of the window stands below the front matter.
+const { title: _title, body: _body, ...maintenanceFront } = shapeOf(maintenanceFields, 'front')
+
 /** What can stand in the front matter of each kind of notice. */
 export const frontMatter = {
   incident: strict({
@@ -41,17 +46,10 @@ export const frontMatter = {
   }),
   maintenance: strict({
     ...commonFields,
-    components: DeclaredComponents,
-    impact: Impact.optional(),
+    ...maintenanceFront,
     status: shortText.optional(),
     from: When.optional(),
-    scheduled_for: When.optional(),
     until: When.optional(),
-    scheduled_until: When.optional(),
-    reason: Body.optional(),
-    alternatives: Body.optional(),
-    tasks: z.array(Title).max(200).optional(),
-    class: shortText.optional(),
     force: z.boolean().optional(),
   }),
   announcement: strict({

@@ -1,3 +1,5 @@
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { readFields } from '../fields/values.ts'
 import type { MaintenanceStatus } from '../../core/maintenance/maintenance.ts'
 import type { FileHead } from './parse-incident.ts'
 import type { FileSections } from './sections.ts'
@@ -42,27 +44,38 @@ export function parseMaintenance(
       spot('status'),
       `status: ${quoteInput(front.status)} is not said here. Windows begin and end by themselves: write cancelled, or remove the line; to begin or end early, write ## 2026-11-22 15:12 in_progress or completed.`,
     )
+  const lead = parseBody(parts.lead, file)
+  const leadBody =
+    lead &&
+    file.attempt(
+      () => spotOf(parts.lead),
+      () => parseInput(messageSettings.maintenance, { body: lead }).body,
+    )
   const top = file.attempt(
     (path) => spot(named(path)),
     (read) => {
-      const window = {
-        title: read.text('title', front.title),
-        components: read.componentIds(
-          'components',
-          Array.isArray(front.components) ? front.components : Object.keys(front.components),
-          also,
-        ),
-        class: validateClass(front.class ?? 'default', read, file.settings),
-        reason: read.text('reason', front.reason ?? null),
-        alternatives: read.text('alternatives', front.alternatives ?? null),
-        tasks: (front.tasks ?? []).map((task, i) => read.text(`tasks.${i}`, task)),
-        from: from === undefined ? 0 : parseFileInstant(read, 'scheduled_for', from, false),
-        until: until === undefined ? 0 : parseFileInstant(read, 'scheduled_until', until, false),
-      }
+      const window = readFields(
+        maintenanceFields,
+        {
+          ...front,
+          body: leadBody ?? '',
+          scheduled_for: from,
+          scheduled_until: until,
+          components: Array.isArray(front.components) ? front.components : Object.keys(front.components),
+        },
+        {
+          text: read.text,
+          instant: (path, written) =>
+            written === undefined ? 0 : parseFileInstant(read, path, String(written), false),
+          componentIds: (path, ids) => read.componentIds(path, ids, also),
+          class: (_, name) => validateClass(name, read, file.settings),
+        },
+      )
       if (window.components.length === 0)
         read.addIssue('components', 'is empty. Write the ids of the components it touches: [api].')
       read.throwIfInvalid()
-      if (from !== undefined && until !== undefined) validateLength(window.from, window.until, read)
+      if (from !== undefined && until !== undefined)
+        validateLength(window.scheduledFor, window.scheduledUntil, read)
       return window
     },
   )
@@ -83,7 +96,11 @@ export function parseMaintenance(
     if (!heading || !given || !top) continue
     const status =
       heading.status ??
-      (heading.at < top.from ? 'scheduled' : heading.at < top.until ? 'in_progress' : 'completed')
+      (heading.at < top.scheduledFor
+        ? 'scheduled'
+        : heading.at < top.scheduledUntil
+          ? 'in_progress'
+          : 'completed')
     if (words === undefined && (status === 'scheduled' || status === 'verifying'))
       file.addProblem(
         spotOf(body),
@@ -97,28 +114,12 @@ export function parseMaintenance(
       notify: given.notify ?? front.notify ?? true,
     })
   }
-  const lead = parseBody(parts.lead, file)
-  const body =
-    lead &&
-    file.attempt(
-      () => spotOf(parts.lead),
-      () => parseInput(messageSettings.maintenance, { body: lead }).body,
-    )
   if (!top || file.problems.length > 0) return null
   return {
     kind: 'maintenance',
     id,
-    title: top.title,
     author: head.author,
-    impact: front.impact ?? 'minor',
-    body: body ?? '',
-    components: top.components,
-    class: top.class,
-    reason: top.reason,
-    alternatives: top.alternatives,
-    tasks: top.tasks,
-    from: top.from,
-    until: top.until,
+    plan: top,
     force: front.force ?? false,
     cancelled: front.status === 'cancelled',
     messages: orderMessages(id, messages),

@@ -61,7 +61,8 @@ export function createFileValidator(page: PageSettings, now: number): ValidateFi
   /** What would be refused if it were stored for the first time now. */
   function stored({ parsed, spot }: WholeNotice): { problems: FileProblem[]; warnings: FileProblem[] } {
     // Nearly every window of the past was announced when it was still to come: a word on each would be noise.
-    if (parsed.kind === 'maintenance' && parsed.from <= now) return { problems: [], warnings: [] }
+    if (parsed.kind === 'maintenance' && parsed.plan.scheduledFor <= now)
+      return { problems: [], warnings: [] }
     const read = createValidationContext(page, now)
     try {
       mergeDeclared(parsed, { incident: null, maintenance: null }, '', read, page)
@@ -83,7 +84,7 @@ export function createFileValidator(page: PageSettings, now: number): ValidateFi
 function isOver(said: DeclaredNotice, now: number): boolean {
   if (said.kind === 'maintenance') {
     const ended = said.messages.some(({ status }) => status === 'completed' || status === 'cancelled')
-    return ended || said.cancelled || said.until <= now
+    return ended || said.cancelled || said.plan.scheduledUntil <= now
   }
   return (
     said.falseAlarm !== undefined ||

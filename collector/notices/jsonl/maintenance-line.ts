@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { fieldName, shapeOf } from '../fields/kinds.ts'
+import { lineFields, readFields } from '../fields/values.ts'
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
 import { importer } from '../service/merge-imported.ts'
 import {
   LineId,
   LineInstant,
   type LineContext,
-  OptionalBody,
   commonLineFields,
   iso,
   messageIds,
@@ -13,22 +15,14 @@ import {
   messageFields,
   formatCommon,
 } from './line-context.ts'
-import { Body, ComponentIds, Impact, Title, strict } from '../api/field-schemas.ts'
+import { strict } from '../api/field-schemas.ts'
 import { parseInput } from '../rules/validate.ts'
 
 const MaintenanceLine = strict({
   kind: z.literal('maintenance'),
   ...commonLineFields,
-  body: OptionalBody.optional(),
-  components: ComponentIds,
+  ...shapeOf(maintenanceFields, 'line'),
   published_at: LineInstant,
-  from: LineInstant,
-  until: LineInstant,
-  class: z.string().max(64).optional(),
-  impact: Impact.optional(),
-  reason: Body.nullable().optional(),
-  alternatives: Body.nullable().optional(),
-  tasks: z.array(Title).optional(),
   started_at: LineInstant.nullable().optional(),
   completed_at: LineInstant.nullable().optional(),
   cancelled_at: LineInstant.nullable().optional(),
@@ -58,8 +52,18 @@ const MaintenanceLine = strict({
 export function parseMaintenanceLine(value: object, read: LineContext): Maintenance {
   const line = parseInput(MaintenanceLine, value)
   const { id, programme } = line
-  const from = read.instant('from', line.from)
-  const until = read.instant('until', line.until)
+  const plan = readFields(
+    maintenanceFields,
+    line,
+    {
+      text: read.words,
+      instant: (path, written) => read.instant(path, written!),
+      componentIds: read.componentIds,
+      class: read.class,
+    },
+    (field) => fieldName(field, 'line'),
+  )
+  const { scheduledFor: from, scheduledUntil: until } = plan
   const publishedAt = read.recordedInstant('published_at', line.published_at)
   const announced = line.announced?.map((span, i) => ({
     at: read.recordedInstant(`announced.${i}.at`, span.at),
@@ -90,17 +94,8 @@ export function parseMaintenanceLine(value: object, read: LineContext): Maintena
     .toSorted((a, b) => a.at - b.at)
   const maintenance: Maintenance = {
     id,
-    title: read.words('title', line.title),
-    body: read.words('body', line.body ?? ''),
-    components: read.componentIds('components', line.components),
-    impact: line.impact ?? 'minor',
-    class: read.class('class', line.class ?? 'default'),
-    reason: read.words('reason', line.reason ?? null),
-    alternatives: read.words('alternatives', line.alternatives ?? null),
-    tasks: (line.tasks ?? []).map((task, i) => read.words(`tasks.${i}`, task)),
+    ...plan,
     publishedAt,
-    scheduledFor: from,
-    scheduledUntil: until,
     announced: announced ?? [{ at: publishedAt, from, to: until }],
     startedAt: read.instantOrNull('started_at', line.started_at),
     completedAt: read.instantOrNull('completed_at', line.completed_at),
@@ -124,23 +119,14 @@ export function parseMaintenanceLine(value: object, read: LineContext): Maintena
 /** A maintenance as a line has it. */
 export const formatMaintenanceLine = (maintenance: Maintenance): object => {
   const { startedAt, completedAt, cancelledAt, programme, announced } = maintenance
-  const { body, reason, alternatives, tasks, updates } = maintenance
+  const { updates } = maintenance
   const first = announced[0]!
   const plain = announced.length === 1 && first.at === maintenance.publishedAt
   return {
     kind: 'maintenance',
     id: maintenance.id,
-    title: maintenance.title,
-    ...(body !== '' && { body }),
-    components: maintenance.components,
+    ...lineFields(maintenanceFields, maintenance),
     published_at: iso(maintenance.publishedAt),
-    from: iso(maintenance.scheduledFor),
-    until: iso(maintenance.scheduledUntil),
-    class: maintenance.class,
-    impact: maintenance.impact,
-    ...(reason !== null && { reason }),
-    ...(alternatives !== null && { alternatives }),
-    ...(tasks.length > 0 && { tasks }),
     ...(startedAt !== null && { started_at: iso(startedAt) }),
     ...(completedAt !== null && { completed_at: iso(completedAt) }),
     ...(cancelledAt !== null && { cancelled_at: iso(cancelledAt) }),

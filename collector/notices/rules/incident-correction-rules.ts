@@ -1,12 +1,16 @@
 import type { z } from 'zod'
 import type { UpdateCorrection } from '../../core/incident/commands.ts'
 import type { Incident, IncidentStatus, Impact } from '../../core/incident/incident.ts'
+import { incidentFields } from '../../core/incident/fields.ts'
+import { orList } from '../../core/text/suggest.ts'
 import type { ValidationContext } from './validation-context.ts'
 import type { CorrectIncident } from '../api/incident-schema.ts'
 import { quoteInput } from './validate.ts'
 
 type IncidentCorrectionInput = z.output<typeof CorrectIncident>
 type UpdateCorrectionInput = NonNullable<IncidentCorrectionInput['updates']>[number]
+
+const fieldNames = Object.values(incidentFields).map(({ name }) => name)
 
 const isClosing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
 
@@ -20,7 +24,7 @@ export function validateIncidentCorrection(
   if (Object.values(fields).every((field) => field === undefined))
     read.addIssue(
       '',
-      'Nothing to correct was given. Write title, impact, priority, started_at, detected_at, acknowledged_at or updates; a new message is an update.',
+      `Nothing to correct was given. Write ${orList([...fieldNames, 'updates'])}; a new message is an update.`,
     )
   const past = (path: 'started_at' | 'detected_at'): number | undefined =>
     given[path] === undefined ? undefined : read.pastInstant(path, given[path])

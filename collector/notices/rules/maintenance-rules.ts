@@ -1,4 +1,8 @@
 import type { z } from 'zod'
+import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { type MaintenanceChange, maintenanceFields } from '../../core/maintenance/fields.ts'
+import { orList } from '../../core/text/suggest.ts'
+import { type FieldReader, readChange, readFields } from '../fields/values.ts'
 import { parseDuration } from '../../core/time/duration.ts'
 import {
   type Maintenance,
@@ -28,27 +32,31 @@ import { formatInstantWords, formatLengthWords } from './time-words.ts'
 const maintenanceNotNow = (message: string, current: Maintenance): ValidationError =>
   new ValidationError('not_now', [{ path: '', message }], { current })
 
+/** Reads the fields of the API; `former` are components that may be named although they are no longer configured. */
+const fieldReader = (
+  read: ValidationContext,
+  page: PageSettings,
+  former: readonly string[] = [],
+): FieldReader => ({
+  text: read.text,
+  instant: (path, written) => read.plannedInstant(path, String(written)),
+  componentIds: (path, ids) => read.componentIds(path, ids, former),
+  class: (_, name) => validateClass(name, read, page),
+})
+
+const fieldNames = Object.values<NoticeField>(maintenanceFields).map(({ name }) => name)
+
 /** A new single window. @throws ValidationError `invalid`, `too_late` */
 export function validateSchedule(
   given: z.output<typeof ScheduleMaintenance>,
   read: ValidationContext,
   page: PageSettings,
 ) {
-  const scheduledFor = read.plannedInstant('scheduled_for', given.scheduled_for)
-  const scheduledUntil = read.plannedInstant('scheduled_until', given.scheduled_until)
   const window = {
-    title: read.text('title', given.title),
-    body: read.text('body', given.body ?? ''),
-    components: read.componentIds('components', given.components),
-    impact: given.impact ?? ('minor' as const),
-    class: validateClass(given.class ?? 'default', read, page),
-    reason: read.text('reason', given.reason ?? null),
-    alternatives: read.text('alternatives', given.alternatives ?? null),
-    tasks: (given.tasks ?? []).map((task, i) => read.text(`tasks.${i}`, task)),
-    scheduledFor,
-    scheduledUntil,
+    ...readFields(maintenanceFields, given, fieldReader(read, page)),
     notify: given.notify ?? true,
   }
+  const { scheduledFor, scheduledUntil } = window
   read.throwIfInvalid()
   validateLength(scheduledFor, scheduledUntil, read)
   read.throwIfInvalid()
@@ -65,35 +73,15 @@ export function validateMaintenanceChange(
 ) {
   const { version: _, force, ...fields } = given
   if (Object.values(fields).every((field) => field === undefined))
-    read.addIssue(
-      '',
-      'Nothing to change was given. Write title, body, scheduled_for, scheduled_until, components, impact, reason, alternatives, tasks or class.',
-    )
-  const from =
-    given.scheduled_for === undefined
-      ? current.scheduledFor
-      : read.plannedInstant('scheduled_for', given.scheduled_for)
-  const until =
-    given.scheduled_until === undefined
-      ? current.scheduledUntil
-      : read.plannedInstant('scheduled_until', given.scheduled_until)
-  const klass = given.class === undefined ? current.class : validateClass(given.class, read, page)
-  const change = {
-    ...(given.title !== undefined && { title: read.text('title', given.title) }),
-    ...(given.body !== undefined && { body: read.text('body', given.body ?? '') }),
-    ...(from !== current.scheduledFor && { scheduledFor: from }),
-    ...(until !== current.scheduledUntil && { scheduledUntil: until }),
-    ...(given.components !== undefined && {
-      components: read.componentIds('components', given.components, current.components),
-    }),
-    ...(given.impact !== undefined && { impact: given.impact }),
-    ...(given.reason !== undefined && { reason: read.text('reason', given.reason) }),
-    ...(given.alternatives !== undefined && { alternatives: read.text('alternatives', given.alternatives) }),
-    ...(given.tasks !== undefined && {
-      tasks: given.tasks.map((task, i) => read.text(`tasks.${i}`, task)),
-    }),
-    ...(given.class !== undefined && { class: klass }),
-  }
+    read.addIssue('', `Nothing to change was given. Write ${orList(fieldNames)}.`)
+  const change: MaintenanceChange = readChange(
+    maintenanceFields,
+    given,
+    fieldReader(read, page, current.components),
+  )
+  const from = change.scheduledFor ?? current.scheduledFor
+  const until = change.scheduledUntil ?? current.scheduledUntil
+  const klass = change.class ?? current.class
   read.throwIfInvalid()
   validateScope(current, change, read.now, page, force ?? false)
   const moved = from !== current.scheduledFor

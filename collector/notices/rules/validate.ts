@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { suggest, orList } from '../../core/text/suggest.ts'
 import { ValidationError, type Issue } from './validation-error.ts'
 import { oneLine } from '../api/field-schemas.ts'
@@ -13,13 +15,10 @@ export function quoteInput(given: string): string {
 
 /** What to write in a field, by its name. */
 const examples: Readonly<Record<string, string>> = {
-  title: 'one line, such as "Slow API", or one per locale: { "fr": …, "en": … }',
-  body: 'what readers should know, such as "We are looking into it."',
-  reason: 'why, in a few words for readers',
-  alternatives: 'what readers can do meanwhile',
+  ...Object.fromEntries(
+    Object.values<NoticeField>(maintenanceFields).map(({ name, write }) => [name, write]),
+  ),
   root_cause: 'what it came from, in a few words for readers',
-  components: '{ "ID": "major_outage" } or a list of ids: ["ID"]',
-  tasks: 'a list: ["Update the database"]',
   updates: 'a list of corrections: [{ "id": …, "body": … }]',
   actions: 'a list: ["Add an alarm"]',
   by: 'a duration such as "30m"',
@@ -28,7 +27,6 @@ const examples: Readonly<Record<string, string>> = {
   version: 'the number that was read, such as 3',
   notify: 'true or false',
   force: 'true or false',
-  class: 'a class of the configuration, such as "default"',
   text: 'what readers should know',
   done: 'true or false',
 }

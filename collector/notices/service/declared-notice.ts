@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import { derivedId } from '../../core/text/id.ts'
 import type { Impact, IncidentStatus, Priority } from '../../core/incident/incident.ts'
+import type { MaintenancePlan } from '../../core/maintenance/fields.ts'
 import type { MaintenanceStatus } from '../../core/maintenance/maintenance.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { WritePostmortem } from '../api/incident-schema.ts'
@@ -19,17 +20,13 @@ export type DeclaredMessage<Status> = {
   readonly notify: boolean
 }
 
-/** What files of both kinds declare. */
-type DeclaredHead = {
+/** What a file says of an incident (an announcement is one that is over and touches nothing). */
+export type DeclaredIncident = {
+  readonly kind: 'incident'
   readonly id: string
   readonly title: Text
   readonly author: string
   readonly impact: Impact
-}
-
-/** What a file says of an incident (an announcement is one that is over and touches nothing). */
-export type DeclaredIncident = DeclaredHead & {
-  readonly kind: 'incident'
   /** Undefined where the file leaves it open. */
   readonly priority: Priority | undefined
   readonly startedAt: number | null
@@ -42,16 +39,11 @@ export type DeclaredIncident = DeclaredHead & {
 }
 
 /** What a file says of a maintenance. */
-export type DeclaredMaintenance = DeclaredHead & {
+export type DeclaredMaintenance = {
   readonly kind: 'maintenance'
-  readonly body: Text
-  readonly components: readonly string[]
-  readonly class: string
-  readonly reason: Text | null
-  readonly alternatives: Text | null
-  readonly tasks: readonly Text[]
-  readonly from: number
-  readonly until: number
+  readonly id: string
+  readonly author: string
+  readonly plan: MaintenancePlan
   readonly force: boolean
   readonly cancelled: boolean
   /** Oldest first. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
-import type { DeclaredNotice } from './declared-notice.ts'
+import type { DeclaredMaintenance, DeclaredNotice } from './declared-notice.ts'
 import { mergeIncident } from './merge-incident.ts'
 import { mergeMaintenance } from './merge-maintenance.ts'
 import { type NoticeChanges, noChanges } from './notice-writer.ts'
@@ -34,6 +34,21 @@ export function mergeDeclared(
   return maintenance === stored.maintenance ? noChanges : { ...noChanges, maintenances: [maintenance] }
 }
 
-/** A digest of what a file declares, whichever way it is written. */
+/**
+ * A digest of what a file declares, whichever way it is written. It must not change with an upgrade: every file would count
+ * as rewritten, and undo what others have changed since.
+ */
 export const digestOf = (declared: DeclaredNotice): string =>
-  createHash('sha256').update(JSON.stringify(declared)).digest('hex').slice(0, 16)
+  createHash('sha256')
+    .update(JSON.stringify(declared.kind === 'incident' ? declared : digestForm(declared)))
+    .digest('hex')
+    .slice(0, 16)
+
+/** A maintenance in the order and by the names its digest has always had; what was described since comes last. */
+function digestForm({ kind, id, author, plan, force, cancelled, messages }: DeclaredMaintenance): object {
+  const { title, impact, body, components, class: noticeClass, reason, alternatives, tasks, ...others } = plan
+  const { scheduledFor: from, scheduledUntil: until, ...added } = others
+  const texts = { class: noticeClass, reason, alternatives, tasks }
+  const head = { kind, id, title, author, impact, body, components, ...texts }
+  return { ...head, from, until, force, cancelled, messages, ...added }
+}

@@ -1,3 +1,4 @@
+import { correctableFields } from '../../core/maintenance/commands.ts'
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
 import { mergeMessages, collectCorrections } from './merge-messages.ts'
 import { type FileOrigin, nextVersion } from './next-version.ts'
@@ -19,6 +20,7 @@ export function mergeMaintenance(
   page: PageSettings,
 ): Maintenance {
   const { now } = read
+  const { plan } = declared
   const notes = collectCorrections(stored?.corrections ?? [], now, declared.author)
   const { note } = notes
   const merged = mergeMessages(declared, declared.messages, stored?.updates ?? [], notes, now)
@@ -27,14 +29,14 @@ export function mergeMaintenance(
   ) as readonly MaintenanceUpdate[]
   const moved = stored?.announced
     .slice(0, -1)
-    .some(({ from, to }) => from === declared.from && to === declared.until)
-  const from = moved ? stored!.scheduledFor : declared.from
-  const to = moved ? stored!.scheduledUntil : declared.until
+    .some((span) => span.from === plan.scheduledFor && span.to === plan.scheduledUntil)
+  const from = moved ? stored!.scheduledFor : plan.scheduledFor
+  const to = moved ? stored!.scheduledUntil : plan.scheduledUntil
   const same = stored?.scheduledFor === from && stored.scheduledUntil === to
-  if (!stored && !declared.force && !declared.cancelled) validateNotice(declared.class, from, now, page, null)
+  if (!stored && !declared.force && !declared.cancelled) validateNotice(plan.class, from, now, page, null)
   if (stored && !same)
     validateMaintenanceChange(
-      { ...stored, class: declared.class },
+      { ...stored, class: plan.class },
       {
         scheduled_for: new Date(from).toISOString(),
         scheduled_until: new Date(to).toISOString(),
@@ -64,33 +66,16 @@ export function mergeMaintenance(
   const cancelledAt =
     says('cancelled', () => true) ??
     (declared.cancelled ? (stored?.cancelledAt ?? now) : others('cancelled', stored?.cancelledAt))
+  const window = { ...plan, scheduledFor: from, scheduledUntil: to }
   if (stored) {
-    note('title', stored.title, declared.title)
-    note('body', stored.body, declared.body)
-    note('components', stored.components, declared.components)
-    note('impact', stored.impact, declared.impact)
-    note('class', stored.class, declared.class)
-    note('reason', stored.reason, declared.reason)
-    note('alternatives', stored.alternatives, declared.alternatives)
-    note('tasks', stored.tasks, declared.tasks)
-    note('scheduled_for', stored.scheduledFor, from)
-    note('scheduled_until', stored.scheduledUntil, to)
+    for (const [member, name] of correctableFields) note<unknown>(name, stored[member], window[member])
     if (stored.cancelledAt !== null && cancelledAt === null)
       note<number | null>('cancelled_at', stored.cancelledAt, null)
   }
   return nextVersion(stored, {
     id: declared.id,
-    title: declared.title,
-    body: declared.body,
-    components: declared.components,
-    impact: declared.impact,
-    class: declared.class,
-    reason: declared.reason,
-    alternatives: declared.alternatives,
-    tasks: declared.tasks,
+    ...window,
     publishedAt: stored?.publishedAt ?? now,
-    scheduledFor: from,
-    scheduledUntil: to,
     announced: same ? stored.announced : [...(stored?.announced ?? []), { at: now, from, to }],
     startedAt,
     completedAt,
