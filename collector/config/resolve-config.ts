@@ -1,13 +1,14 @@
 import type { ComponentConfig, Config, DemoService } from '../core/config/config.ts'
 import { resolveAlerts, resolveChannels, resolveEscalations, resolveSubscriptions } from './channels.ts'
 import { resolveMonitor } from './resolve-monitor.ts'
+import type { OperatorWords } from '../core/i18n/words.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 import { resolveMetrics, resolveObjectives, resolveTiers } from './objectives.ts'
 import { resolveIncidentTemplates } from './incident-templates.ts'
 
 const day = 86_400_000
 
-function resolvePage(entry: ConfigurationEntry): Config['page'] {
+function resolvePage(entry: ConfigurationEntry, words: OperatorWords = {}): Config['page'] {
   const { page: written } = entry
   const locale = written.locale ?? written.locales?.[0] ?? 'en'
   return {
@@ -23,6 +24,7 @@ function resolvePage(entry: ConfigurationEntry): Config['page'] {
       css: written.theme?.css ?? null,
     },
     contact: written.contact ?? null,
+    ...(Object.keys(words).length > 0 && { words }),
   }
 }
 
@@ -99,10 +101,14 @@ const resolvePriorities = (entry: ConfigurationEntry): Config['priorities'] =>
     ),
   )
 
-/** What the file says, with every default filled in. */
-export function resolveConfig(entry: ConfigurationEntry, secrets: readonly string[]): Config {
+/** What the file says, with every default filled in; `words` are the operator's, for locales that Vigie has none for. */
+export function resolveConfig(
+  entry: ConfigurationEntry,
+  secrets: readonly string[],
+  words: OperatorWords,
+): Config {
   const { uptime, incidents } = entry
-  const page = resolvePage(entry)
+  const page = resolvePage(entry, words)
   return {
     page,
     components: resolveComponents(entry),
@@ -120,7 +126,7 @@ export function resolveConfig(entry: ConfigurationEntry, secrets: readonly strin
       automatic: incidents?.automatic ?? true,
       reopenWithin: incidents?.fold ?? 15 * 60_000,
       from: incidents?.from ?? 'degraded_performance',
-      templates: resolveIncidentTemplates(incidents?.templates, page.locales),
+      templates: resolveIncidentTemplates(incidents?.templates, page.locales, words),
     },
     priorities: resolvePriorities(entry),
     tiers: resolveTiers(entry),
