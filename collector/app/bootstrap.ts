@@ -25,7 +25,7 @@ export async function readConfig(
   warn: (line: string) => void = () => {},
   now: number | null = null,
 ): Promise<Config> {
-  const loaded = loadConfig(terminal.configFile, terminal.env)
+  const loaded = loadConfig(terminal.configFile, terminal.env, join(terminal.data, 'words'))
   if (loaded.ok) {
     for (const warning of loaded.warnings) warn(formatProblem(warning))
     const unkept = now === null ? 0 : loaded.forecast(now).objectives.length

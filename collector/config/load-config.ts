@@ -1,9 +1,11 @@
+import { dirname, join } from 'node:path'
 import { LineCounter, isScalar, parseDocument } from 'yaml'
 import type { Config } from '../core/config/config.ts'
 import type { Environment } from './environment.ts'
 import { problemsOfIssues } from './zod-issues.ts'
 import { createLocator } from './locator.ts'
 import { type ConfigProblem, sortProblems } from './problem.ts'
+import { readOperatorWords } from './operator-words.ts'
 import { readText } from './read-file.ts'
 import { checkReferences } from './references.ts'
 import { resolveConfig } from './resolve-config.ts'
@@ -33,11 +35,19 @@ const fileProblem = (file: string, message: string): ConfigLoadResult => ({
   problems: [{ file, line: 1, column: 1, path: '(file)', message }],
 })
 
-/** Reads a configuration file. Never throws: whatever is wrong, with the disk too, comes back as problems. */
-export function loadConfig(file: string, environment: Environment): ConfigLoadResult {
+/**
+ * Reads a configuration file. Never throws: whatever is wrong, with the disk too, comes back as problems.
+ *
+ * @param wordsFolder where the operator's dictionaries are, `LANG.yaml`
+ */
+export function loadConfig(
+  file: string,
+  environment: Environment,
+  wordsFolder: string = join(dirname(file), 'words'),
+): ConfigLoadResult {
   const content = readText(file)
   return 'text' in content
-    ? parseConfig(content.text, file, environment)
+    ? parseConfig(content.text, file, environment, wordsFolder)
     : {
         ok: false,
         problems: [
@@ -46,10 +56,15 @@ export function loadConfig(file: string, environment: Environment): ConfigLoadRe
       }
 }
 
-/** The same of a text already read; `file` is what messages call it. */
-export function parseConfig(text: string, file: string, environment: Environment): ConfigLoadResult {
+/** The same of a text already read; `file` is what messages call it. Null where there are no words of the operator's. */
+export function parseConfig(
+  text: string,
+  file: string,
+  environment: Environment,
+  wordsFolder: string | null = null,
+): ConfigLoadResult {
   try {
-    return parseText(text, file, environment)
+    return parseText(text, file, environment, wordsFolder)
   } catch (error) {
     // The YAML reader recurses: a file of nothing but brackets exhausts the stack before any limit of ours.
     if (error instanceof RangeError)
@@ -58,7 +73,12 @@ export function parseConfig(text: string, file: string, environment: Environment
   }
 }
 
-function parseText(text: string, file: string, environment: Environment): ConfigLoadResult {
+function parseText(
+  text: string,
+  file: string,
+  environment: Environment,
+  wordsFolder: string | null,
+): ConfigLoadResult {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, {
     lineCounter,
@@ -88,10 +108,12 @@ function parseText(text: string, file: string, environment: Environment): Config
     locator.problemAt(at, path, `${issue}. ${advice}.`),
   )
   const parsed = schema.safeParse(tree.value)
+  const operator = readOperatorWords(tree.value, locator, wordsFolder)
   const valueProblems = [
     ...structureProblems,
     ...checkReferences(tree.value, locator),
     ...(parsed.error ? problemsOfIssues(parsed.error.issues, tree.value, locator) : []),
+    ...operator.problems,
   ]
   if (syntaxProblems.length > 0)
     return {
@@ -110,11 +132,11 @@ function parseText(text: string, file: string, environment: Environment): Config
       'the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
     )
   const entry = ownRegion === undefined ? parsed.data : { ...parsed.data, region: ownRegion }
-  const config = resolveConfig(entry, collectSecrets(tree))
+  const config = resolveConfig(entry, collectSecrets(tree), operator.words)
   return {
     ok: true,
     config,
-    warnings: sortProblems(findWarnings(parsed.data, config, tree.value, locator)),
+    warnings: sortProblems([...findWarnings(parsed.data, config, tree.value, locator), ...operator.warnings]),
     forecast(now) {
       const { objectives, overlaps } = forecast(parsed.data, config, locator, now)
       return { objectives: sortProblems(objectives), overlaps: sortProblems(overlaps) }

@@ -31,13 +31,16 @@ export function formatPath(path: ConfigPath): string {
   return text === '' ? '(file)' : text
 }
 
-/** In reading order; of several alike, one. */
+/** In reading order, file by file as they come; of several alike, one. */
 export function sortProblems(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const files = [...new Set(problems.map(({ file }) => file))]
   const seen = new Set<string>()
   return problems
     .filter((problem) => {
       const line = formatProblem(problem)
       return seen.has(line) ? false : seen.add(line)
     })
-    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+    .toSorted(
+      (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+    )
 }

@@ -9,13 +9,14 @@ import {
 import type { Text } from '../core/text/localized-text.ts'
 import { resolveAlerts, resolveChannels, resolveEscalations, resolveSubscriptions } from './channels.ts'
 import { resolveMonitor } from './resolve-monitor.ts'
+import type { OperatorWords } from '../core/i18n/words.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 import { resolveMetrics, resolveObjectives, resolveTiers } from './objectives.ts'
 import { resolveIncidentTemplates } from './incident-templates.ts'
 
 const day = 86_400_000
 
-function resolvePage(entry: ConfigurationEntry): Config['page'] {
+function resolvePage(entry: ConfigurationEntry, words: OperatorWords = {}): Config['page'] {
   const { page: written } = entry
   const locale = written.locale ?? written.locales?.[0] ?? 'en'
   return {
@@ -32,6 +33,7 @@ function resolvePage(entry: ConfigurationEntry): Config['page'] {
       css: written.theme?.css ?? null,
     },
     contact: written.contact ?? null,
+    ...(Object.keys(words).length > 0 && { words }),
   }
 }
 
@@ -118,10 +120,14 @@ const resolvePriorities = (entry: ConfigurationEntry): Config['priorities'] =>
     ),
   )
 
-/** What the file says, with every default filled in. */
-export function resolveConfig(entry: ConfigurationEntry, secrets: readonly string[]): Config {
+/** What the file says, with every default filled in; `words` are the operator's, for locales that Vigie has none for. */
+export function resolveConfig(
+  entry: ConfigurationEntry,
+  secrets: readonly string[],
+  words: OperatorWords,
+): Config {
   const { uptime, incidents } = entry
-  const page = resolvePage(entry)
+  const page = resolvePage(entry, words)
   return {
     page,
     components: resolveComponents(entry),
@@ -140,7 +146,7 @@ export function resolveConfig(entry: ConfigurationEntry, secrets: readonly strin
       automatic: incidents?.automatic ?? true,
       reopenWithin: incidents?.fold ?? 15 * 60_000,
       from: incidents?.from ?? 'degraded_performance',
-      templates: resolveIncidentTemplates(incidents?.templates, page.locales),
+      templates: resolveIncidentTemplates(incidents?.templates, page.locales, words),
     },
     priorities: resolvePriorities(entry),
     tiers: resolveTiers(entry),

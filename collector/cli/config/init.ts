@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Interface, createInterface } from 'node:readline/promises'
 import { type InitAnswers, initialConfig } from '../../config/initial-config.ts'
 import { parseConfig } from '../../config/load-config.ts'
@@ -48,8 +48,9 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
 }
 
 /** What is wrong with answers, in words; null when a configuration made of them is right. */
-function problemOf(answers: InitAnswers): string | null {
-  const result = parseConfig(initialConfig(answers), '', {})
+function problemOf(answers: InitAnswers, terminal: Terminal | null): string | null {
+  const wordsFolder = terminal && join(terminal.data, 'words')
+  const result = parseConfig(initialConfig(answers), '', {}, wordsFolder)
   return result.ok ? null : result.problems.map((problem) => problem.message).join(' ')
 }
 
@@ -64,7 +65,7 @@ async function collectAnswers(terminal: Terminal, options: InitOptions): Promise
   for (const { flag, value, apply } of all) {
     if (value === undefined) continue
     const next = apply(answers, value)
-    const problem = problemOf(next)
+    const problem = problemOf(next, terminal)
     if (problem === null) answers = next
     else problems.push(`${flag}: ${problem}`)
   }
@@ -95,7 +96,7 @@ async function askQuestion(
     const answer =
       (await readline.question(`${prompt}${fallback ? ` [${fallback}]` : ''}: `)).trim() || fallback
     const next = apply(answers, answer)
-    const problem = problemOf(next)
+    const problem = problemOf(next, terminal)
     if (problem === null) return next
     terminal.err(`  ${problem}`)
   }
@@ -105,7 +106,7 @@ async function askQuestion(
 function defaultAnswers(): InitAnswers {
   const components = [{ name: 'example', url: 'https://www.example.com/' }]
   const answers = { name: 'Example', url: null, locales: ['en'], timezone: systemTimezone(), components }
-  return problemOf(answers) === null ? answers : { ...answers, timezone: 'UTC' }
+  return problemOf(answers, null) === null ? answers : { ...answers, timezone: 'UTC' }
 }
 
 const systemTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -20,7 +20,7 @@ import type { Config } from '../../core/config/config.ts'
  * @param now ms since the epoch
  */
 export async function validate(terminal: Terminal, json: boolean, now: number): Promise<number> {
-  const loaded = loadConfig(terminal.configFile, terminal.env)
+  const loaded = loadConfig(terminal.configFile, terminal.env, join(terminal.data, 'words'))
   const notices = loaded.ok
     ? await validateFolder(join(terminal.data, 'notices'), createFileValidator(loaded.config, now))
     : { problems: [], warnings: [] }

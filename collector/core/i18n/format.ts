@@ -100,15 +100,8 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const precise = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-  const percentParts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
   const decimal = precise.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
   const { units } = words
-  const percentLiterals = percentParts.map((part) => (part.type === 'literal' ? '\u00a0' : part.value))
-  const integer = percentParts.findIndex((part) => part.type === 'integer')
-  const [before, after] = [
-    percentLiterals.slice(0, integer).join(''),
-    percentLiterals.slice(integer + 1).join(''),
-  ]
 
   /** Counts with their units, those of none left out; nothing breaks inside of it. */
   const join = (parts: readonly (readonly [count: number, unit: string])[]): string =>
@@ -138,7 +131,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     short: memoize((name) => short.format(Date.parse(`${name}T12:00:00Z`))),
     month: (name) => month.format(Date.parse(`${name}-15T12:00:00Z`)),
     key: (at) => iso.format(at),
-    percent: (printed) => before + printed.replace('.', decimal) + after,
+    percent: percentOf(locale, decimal),
     duration,
     remaining: (ms) => (ms < 0 ? `−${duration(-ms)}` : duration(ms, 'down')),
     span(ms) {
@@ -171,6 +164,15 @@ export function zoneName(timezone: string): string {
   if (hours !== undefined) return Number(hours) === 0 ? 'UTC' : `UTC${sign === '+' ? '−' : '+'}${hours}`
   const name = timezone.split('/').at(-1)!.replaceAll('_', ' ')
   return ['UTC', 'UCT', 'Universal', 'Zulu', 'GMT'].includes(name) ? 'UTC' : name
+}
+
+/** A printed figure as a percentage: the sign stands where the locale has it, apart by a space that does not break. */
+function percentOf(locale: Locale, decimal: string): (printed: string) => string {
+  const parts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
+  const texts = parts.map((part) => (part.type === 'literal' ? '\u00a0' : part.value))
+  const integer = parts.findIndex((part) => part.type === 'integer')
+  const [before, after] = [texts.slice(0, integer).join(''), texts.slice(integer + 1).join('')]
+  return (printed) => before + printed.replace('.', decimal) + after
 }
 
 /** Transitions of clocks come at quarters of an hour, everywhere. */

@@ -73,6 +73,14 @@ function playStatuses(
 }
 const statuses = (incident: Incident | null) => incident?.updates.map((update) => update.status)
 
+test('a locale that a template lacks is told in English under its own tag', () => {
+  const { last } = playStatuses([[0, 'major_outage']], {
+    locales: ['fr', 'pt'],
+    templates: { ...settings.templates, opened: { fr: 'Ouvert.', en: 'Opened: {component}.' } },
+  })
+  expect(last?.updates[0]?.body).toEqual({ fr: 'Ouvert.', en: 'Opened: Public API.' })
+})
+
 test('a confirmed outage opens an incident dated to its beginning, in every locale', () => {
   const { last } = playStatuses([[0, 'major_outage']])
   expect(last).toMatchObject({

@@ -76,6 +76,13 @@ test('the same facts give the same snapshot', () => {
   expect(JSON.stringify(make())).toBe(JSON.stringify(make()))
 })
 
+test('a snapshot carries the words that an operator brings, and no member for them where there are none', () => {
+  const config = aConfig(aComponent('api'))
+  expect(snapshot(config, {}).page).not.toHaveProperty('words')
+  const words = { pt: { history: 'Histórico' } }
+  expect(snapshot({ ...config, page: { ...config.page, words } }, {}).page.words).toEqual(words)
+})
+
 test('a page that knows nothing says unknown, never operational', () => {
   expect(snapshot(aConfig(aComponent('a')), {})).toMatchObject({
     status: 'unknown',

@@ -69,10 +69,10 @@ export const slaDe: Words['sla'] = {
   },
   now: {
     day: 'heute',
-    week: 'diese Woche',
-    month: 'diesen Monat',
-    quarter: 'dieses Quartal',
-    year: 'dieses Jahr',
+    week: 'in dieser Woche',
+    month: 'in diesem Monat',
+    quarter: 'in diesem Quartal',
+    year: 'in diesem Jahr',
     rolling: 'in den letzten {span}',
   },
   end: {
@@ -106,7 +106,7 @@ export const slaDe: Words['sla'] = {
   burnGone: 'es ist aufgebraucht',
   rate: 'Verbrauchstempo {rate}',
   p95: 'P95 {now}',
-  thisMonth: 'diesen Monat',
+  thisMonth: 'in diesem Monat',
   noMeasure: 'noch nicht gemessen',
   past: 'Die letzten zwölf Monate',
   pastOf: 'Die letzten zwölf Monate: {name}',
