@@ -10,8 +10,18 @@ import { notice } from './notice.ts'
 import { paced } from './paced.ts'
 import { publish } from './publish.ts'
 import { size } from './size.ts'
+import { traffic } from './traffic.ts'
 
-const groups: readonly MeasurementGroup[] = [checks, paced, publish, growth, notice, size, lighthouse]
+const groups: readonly MeasurementGroup[] = [
+  checks,
+  paced,
+  publish,
+  growth,
+  notice,
+  size,
+  traffic,
+  lighthouse,
+]
 const names = groups.flatMap((family) => Object.keys(family.measurements))
 
 /** Measure what of a family was asked for; resolves to whether all of it came. */

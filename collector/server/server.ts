@@ -1,9 +1,12 @@
-import type { Server } from 'node:http'
+import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '../core/time/clock.ts'
 import { type ServerDeps, createApp } from './app.ts'
 import { openSite } from './site-files.ts'
+import { trackConnections } from './traffic/connections.ts'
+import { connectionLimit } from './traffic/descriptor-limit.ts'
+import { createRequestQueue } from './traffic/request-queue.ts'
 
 /** What a server is started with. */
 export type ServerOptions = Omit<ServerDeps, 'site'> & {
@@ -29,11 +32,15 @@ const limits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
-  keepAliveTimeout: 65_000,
+  keepAliveTimeout: 10_000,
   maxHeaderSize: 16_384,
 } as const
-const idleTimeout = 120_000
+/** A client that takes nothing of its answer for so long is let go, ms. */
+const stalledTimeout = 30_000
 const maxConnections = 8_192
+/** Many readers may share the address of a proxy or a provider. */
+const maxConnectionsPerAddress = 1_024
+const requestLimits = { runningPerAddress: 64, pipelinedPerAddress: 4_096, pipelined: 16_384 }
 const closeTimeout = 1_500
 
 /**
@@ -42,14 +49,19 @@ const closeTimeout = 1_500
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const app = createApp({ ...options, site: openSite(options.site) })
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: limits,
+  const answer = getRequestListener(app.fetch, {
+    // HTTP/1.0 may come without a Host, as the checks of some load balancers do.
+    hostname: 'localhost',
     // The renderer lives in this process, and expects the platform's own Request and Response.
     overrideGlobalObjects: false,
-  }) as Server
-  server.timeout = idleTimeout
-  server.maxConnections = maxConnections
+  })
+  const connections = trackConnections({
+    total: connectionLimit(maxConnections),
+    perAddress: connectionLimit(maxConnectionsPerAddress),
+  })
+  const server = createServer(limits, createRequestQueue(answer, requestLimits, connections))
+  server.on('connection', (socket) => connections.open(socket))
+  server.timeout = stalledTimeout
   await listen(server, options.host, options.port)
   const { port } = server.address() as AddressInfo
   return {

@@ -28,6 +28,8 @@ test('an unknown figure ends with 2 and the names there are', { timeout: 30_000 
     'publish_growth_year',
     'bytes_per_check',
     'overview_bytes_20',
+    'pipelined_delay_ms',
+    'pipelined_delay_ratio',
     'lighthouse_performance',
     'lighthouse_accessibility',
     'lighthouse_best_practices',

@@ -86,18 +86,21 @@ const intendedBranch = (
 ): readonly z.core.$ZodIssue[] | undefined =>
   branches.filter((issues) => !issues.some(isWrongShape)).toSorted((a, b) => a.length - b.length)[0]
 
+/** So many problems are told at once; who has more has more to learn than a list can say. */
+export const maxIssues = 20
+
 function issuesOf(issue: z.core.$ZodIssue, above: Path, root: unknown, own: FieldAdvice): Issue[] {
   const path = [...above, ...issue.path]
   const value = valueAtPath(root, path)
   const say = (message: string): Issue[] => [{ path: formatInputPath(path), message }]
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknownKeyIssue(key, issue.message.split(' '), path))
+    return issue.keys.slice(0, maxIssues).map((key) => unknownKeyIssue(key, issue.message.split(' '), path))
   const list = issue.code === 'invalid_type' && issue.expected === 'array'
   if (value === undefined && path.length > 0) return say(`is missing. Write ${adviceFor(path, list, own)}.`)
   switch (issue.code) {
     case 'invalid_union': {
       const branch = intendedBranch(issue.errors)
-      if (branch) return branch.flatMap((inner) => issuesOf(inner, path, root, own))
+      if (branch) return firstIssuesOf(branch, path, root, own)
       return say(`is ${describeValue(value)}. Write ${adviceFor(path, false, own)}.`)
     }
     case 'invalid_value': {
@@ -121,14 +124,26 @@ function issuesOf(issue: z.core.$ZodIssue, above: Path, root: unknown, own: Fiel
   }
 }
 
-/** So many problems are told at once; who has more has more to learn than a list can say. */
-const maxIssues = 50
+/** Words are looked for no further than the list goes: a body may hold a hundred thousand mistakes. */
+function firstIssuesOf(
+  found: readonly z.core.$ZodIssue[],
+  above: Path,
+  root: unknown,
+  own: FieldAdvice,
+): Issue[] {
+  const issues: Issue[] = []
+  for (const issue of found) {
+    if (issues.length >= maxIssues) break
+    issues.push(...issuesOf(issue, above, root, own))
+  }
+  return issues.slice(0, maxIssues)
+}
 
 /**
  * What was given, checked against its schema and tidied (text well-formed and trimmed).
  *
  * @param own what to write in fields that mean something else here than in a notice
- * @throws ValidationError `invalid` with everything that is wrong
+ * @throws ValidationError `invalid` with what is wrong, the first 20
  */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
@@ -137,8 +152,5 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  throw new ValidationError(
-    'invalid',
-    parsed.error.issues.flatMap((issue) => issuesOf(issue, [], given, own)).slice(0, maxIssues),
-  )
+  throw new ValidationError('invalid', firstIssuesOf(parsed.error.issues, [], given, own))
 }

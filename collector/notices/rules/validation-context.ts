@@ -7,7 +7,7 @@ import type { Text } from '../../core/text/localized-text.ts'
 import { parseTime, endOfSkippedTime } from '../../core/time/parse-time.ts'
 import { ValidationError, type Issue } from './validation-error.ts'
 import { formatInstantWords, formatWallTimeUntil } from './time-words.ts'
-import { quoteInput } from './validate.ts'
+import { maxIssues, quoteInput } from './validate.ts'
 
 /** What messages are read against. */
 export type PageSettings = Pick<Config, 'page' | 'components' | 'notice'>
@@ -45,7 +45,9 @@ const clockTolerance = 60_000
 /** A reading of what was given at an instant (ms). */
 export function createValidationContext({ page, components }: PageSettings, now: number): ValidationContext {
   const issues: Issue[] = []
-  const addIssue = (path: string, message: string): void => void issues.push({ path, message })
+  const addIssue = (path: string, message: string): void => {
+    if (issues.length < maxIssues) issues.push({ path, message })
+  }
   const componentNames = components.map(({ id }) => id)
 
   function instant(path: string, written: string): number {
@@ -62,7 +64,8 @@ export function createValidationContext({ page, components }: PageSettings, now:
   }
   const componentIds = (path: string, given: readonly string[], also: readonly string[] = []): string[] => {
     const named = new Set(given)
-    for (const id of named)
+    for (const id of named) {
+      if (issues.length >= maxIssues) break
       if (!componentNames.includes(id) && !also.includes(id)) {
         const near = suggest(id, componentNames)
         const list =
@@ -76,6 +79,7 @@ export function createValidationContext({ page, components }: PageSettings, now:
           `${quoteInput(id)} is not a component. ${near === undefined ? '' : `Did you mean "${near}"? `}${list}`.trim(),
         )
       }
+    }
     return [...named]
   }
   return {

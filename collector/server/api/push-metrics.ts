@@ -4,6 +4,7 @@ import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError, type Issue } from '../../notices/rules/validation-error.ts'
 import type { Receipt } from '../../store/access-store.ts'
+import { maxIssues } from '../../notices/rules/validate.ts'
 
 /** The largest number of points in one request. */
 export const largestBatch = 1_000
@@ -55,7 +56,7 @@ const example = 'Write for example [{ "metric": "cpu", "value": 42 }].'
 /**
  * Parse the points of a request, `at` in ms since the epoch.
  *
- * @throws ValidationError `invalid` with every issue, by index in the list; then nothing may be written
+ * @throws ValidationError `invalid` naming what is wrong, the first 20, by its place in the list; then nothing may be written
  */
 export function parsePoints(
   body: unknown,
@@ -75,14 +76,15 @@ export function parsePoints(
     ])
   const issues: Issue[] = []
   const points = (body as readonly unknown[]).flatMap((entry, index) => {
+    if (issues.length >= maxIssues) return []
     const result = parsePoint(entry, receiver, now)
     if (!Array.isArray(result)) return [result as MetricPoint]
     issues.push(...(result as Issue[]).map(({ path, message }) => ({ path: `${index}${path}`, message })))
     return []
   })
-  if (issues.length > 0) throw new ValidationError('invalid', issues)
+  if (issues.length > 0) throw new ValidationError('invalid', issues.slice(0, maxIssues))
   const duplicates = contradictions(points)
-  if (duplicates.length > 0) throw new ValidationError('invalid', duplicates)
+  if (duplicates.length > 0) throw new ValidationError('invalid', duplicates.slice(0, maxIssues))
   return points
 }
 

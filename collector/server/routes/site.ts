@@ -1,8 +1,11 @@
-import { Hono } from 'hono'
-import type { Context } from 'hono'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono, type Context as HonoContext } from 'hono'
 import { type Encoding, negotiateEncoding } from '../encoding.ts'
 import { securityHeaders, denyAllPolicy } from '../security-headers.ts'
 import type { SiteFile, PublishedSite } from '../site-files.ts'
+
+type Context = HonoContext<{ Bindings: HttpBindings }>
 
 const methods = 'GET, HEAD, OPTIONS'
 
@@ -28,8 +31,8 @@ function fileOf(pathname: string): string | null {
 }
 
 /** The published site: everything that nothing else answers for. */
-export function siteRoutes(site: PublishedSite): Hono {
-  const app = new Hono()
+export function siteRoutes(site: PublishedSite): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>()
   app.all('*', (c) => {
     const { method } = c.req.raw
     if (method === 'OPTIONS')
@@ -116,10 +119,9 @@ function sendBody(
 ): Response {
   if (encoding !== 'identity') headers['Content-Encoding'] = encoding
   headers['Content-Length'] = String(body.byteLength)
-  return new Response(c.req.raw.method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer>), {
-    status,
-    headers,
-  })
+  // The bytes in memory go to the socket as they are: a Response would copy them into a stream for every reader.
+  c.env.outgoing.writeHead(status, headers).end(body)
+  return RESPONSE_ALREADY_SENT
 }
 
 /** Whether the client has the page already, in whatever encoding. */

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../collector/time/system-clock.ts'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -102,7 +103,7 @@ test('it is read from front matter, and corrected there', async () => {
     const text = `---\nkind: maintenance\nid: disks\ntitle: Disks\nfrom: ${from}\ncomponents: [api]\n${line}\n---\n`
     writeFileSync(join(dir, 'disks.md'), text)
     const onProblem = (lines: readonly string[]): void => void problems.push(...lines)
-    await syncNoticeFiles({ dir, service: service.files, settings: config, now: Date.now, onProblem })
+    await syncNoticeFiles({ dir, service: service.files, settings: config, clock: systemClock(), onProblem })
   }
   await write('on_call_contact: Ada')
   await write('on_call_contact: Bob')
