@@ -24,7 +24,7 @@ export async function startBareServer(): Promise<{ port: number; close(): void }
 
 /** How a server took it. */
 export type PipelineResult = {
-  /** The longest the event loop of this process stood still while nothing was read, ms. */
+  /** The longest the event loop of this process stood still until all was read, ms. */
   readonly delay: number
   /** Answers that came in the end. */
   readonly answers: number
@@ -42,7 +42,6 @@ export async function pipeline(port: number): Promise<PipelineResult> {
   socket.write('GET / HTTP/1.1\r\nHost: status.example\r\n\r\n'.repeat(requests - 1))
   socket.write('GET / HTTP/1.1\r\nHost: status.example\r\nConnection: close\r\n\r\n')
   for (let i = 0; i < others; i++) await visit(port)
-  delays.disable()
   let answers = 0
   let tail = ''
   for await (const chunk of socket) {
@@ -51,6 +50,7 @@ export async function pipeline(port: number): Promise<PipelineResult> {
     answers += text.split(statusLine).length - 1
     tail = text.slice(1 - statusLine.length)
   }
+  delays.disable()
   return { delay: delays.max / 1e6, answers }
 }
 

@@ -21,7 +21,7 @@ test(
       ours.push(delay)
       theirs.push((await pipeline(bare.port)).delay)
     }
-    expect(median(ours) / median(theirs)).toBeLessThan(2)
+    expect(median(ours) / median(theirs)).toBeLessThan(1.5)
   },
 )
 
