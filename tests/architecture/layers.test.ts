@@ -3,7 +3,7 @@ import { importedSources, importsOf, read, roomOf, sources } from './sources.ts'
 
 /** Pure libraries that core may use, by name, and why. */
 const allowedInCore = new Set([
-  'croner',
+  'croner', // the moments of a schedule as in crontab
   '@datadog/sketches-js', // the mapping of a quantile sketch
   'rrule-temporal', // recurrence rules of RFC 5545
 ])

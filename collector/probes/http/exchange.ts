@@ -44,7 +44,7 @@ export function sendRequest(
   return new Promise((resolve, reject) => {
     context.signal.throwIfAborted()
     context.trace.begin('wait')
-    new Exchange(socket, bodyModeOf, context, resolve, reject).send(request)
+    new HttpExchange(socket, bodyModeOf, context, resolve, reject).send(request)
   })
 }
 
@@ -52,7 +52,7 @@ const unwantedUpgrade = (): ProbeFailure =>
   new ProbeFailure('protocol', 'the answer switches to another protocol, which nobody asked for')
 
 /** One request and its answer. */
-class Exchange {
+class HttpExchange {
   readonly #socket: Socket
   readonly #bodyModeOf: (status: number, headers: IncomingHttpHeaders) => BodyMode
   readonly #context: ProbeContext
