@@ -14,7 +14,10 @@ import type { NoticeReader } from '../store/notice-store.ts'
 export type Subscribers = {
   readonly reportArchiver: ReportArchiver
   readonly metrics: CollectorMetrics
-  readonly healthLog: (transitions: readonly Transition[]) => readonly HealthLogLine[]
+  readonly healthLog: (
+    transitions: readonly Transition[],
+    faults: ReadonlyMap<string, string>,
+  ) => readonly HealthLogLine[]
   readonly log: Log
   readonly states: MonitorStates
   readonly store: NoticeReader
@@ -29,7 +32,7 @@ export function subscribeAll(changes: ChangeSource, subscribers: Subscribers): v
   changes.subscribe((change) => {
     if (change.kind !== 'monitoring') return
     for (const { health } of change.transitions) metrics.recordTransition(health)
-    for (const { level, text } of healthLog(change.transitions)) log[level](text)
+    for (const { level, text } of healthLog(change.transitions, change.faults)) log[level](text)
   })
   changes.subscribe((change) => reloadIncidents(subscribers, change))
   changes.subscribe(() => publisher.request())

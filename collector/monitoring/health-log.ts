@@ -8,16 +8,20 @@ const maxListed = 5
 export type HealthLogLine = { readonly level: 'info' | 'warn'; readonly text: string }
 
 /**
- * Turns changes of health into lines a person wants to read: what got worse and what recovered. That nobody looked, or
+ * Turns changes of health into lines a person wants to read: what got worse, why, and what recovered. That nobody looked, or
  * looks again, is told once by whoever knows why, not for each monitor.
  *
  * @param before healths last known, by monitor
  */
 export function createHealthLog(
   before: ReadonlyMap<string, KnownHealth>,
-): (transitions: readonly Transition[]) => HealthLogLine[] {
+): (transitions: readonly Transition[], faults: ReadonlyMap<string, string>) => HealthLogLine[] {
   const logged = new Map(before)
-  return (transitions) => {
+  return (transitions, faults) => {
+    const reason = (monitor: string, health: KnownHealth): string => {
+      const fault = faults.get(monitor)
+      return health === 'up' || fault === undefined ? '' : `: ${fault}`
+    }
     const changed = new Map<string, KnownHealth>()
     for (const { monitor, health } of transitions) {
       if (health === 'unknown') continue
@@ -28,7 +32,8 @@ export function createHealthLog(
     return (['down', 'degraded', 'up'] as const).flatMap((health): HealthLogLine[] => {
       const level = health === 'up' ? 'info' : 'warn'
       const names = [...changed].filter(([, now]) => now === health).map(([monitor]) => monitor)
-      if (names.length <= maxListed) return names.map((name) => ({ level, text: `${name} is ${health}` }))
+      if (names.length <= maxListed)
+        return names.map((name) => ({ level, text: `${name} is ${health}${reason(name, health)}` }))
       const rest = names.length - maxListed
       return [{ level, text: `${names.slice(0, maxListed).join(', ')} and ${rest} more are ${health}` }]
     })

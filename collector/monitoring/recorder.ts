@@ -126,7 +126,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       for (const monitor of batch.touched) revisions.set(monitor, (revisions.get(monitor) ?? 0) + 1)
       if (trouble) deps.onTrouble((trouble = null))
       if (batch.transitions.length > 0 || batch.incidents.length > 0)
-        deps.onStored({ kind: 'monitoring', transitions: batch.transitions, incidents: batch.incidents })
+        deps.onStored({
+          kind: 'monitoring',
+          transitions: batch.transitions,
+          faults: faultsOf(batch.checks.map(({ check }) => check)),
+          incidents: batch.incidents,
+        })
     } catch (error) {
       // What was taken goes back in front of what has come since, so that order and completeness hold.
       checks = [...batch.checks, ...checks].slice(-maxBacklog)
@@ -218,3 +223,11 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     },
   }
 }
+
+/** The fault of each monitor's last check, in words; nothing where that check found none. */
+const faultsOf = (checks: readonly Check[]): ReadonlyMap<string, string> =>
+  new Map(
+    [...new Map(checks.map((check) => [check.monitor, check.fault?.detail]))].filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  )

@@ -9,6 +9,8 @@ export type StoredChange =
   | {
       readonly kind: 'monitoring'
       readonly transitions: readonly Transition[]
+      /** What was wrong by the last of the checks stored, in words, by monitor; without those that found nothing wrong. */
+      readonly faults: ReadonlyMap<string, string>
       readonly incidents: readonly Incident[]
     }
   /** This process stored notices that people wrote. */

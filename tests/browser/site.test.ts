@@ -310,6 +310,18 @@ test('the keyboard reaches the content first, and every link shows where it is',
   })
 })
 
+test('a status in many words wraps instead of running out of its box', async () => {
+  await withPage({ viewport: { width: 390, height: 800 } }, async (page) => {
+    await page.goto(`${busy.url}/components/api/`)
+    const runsOut = await page.evaluate(() => {
+      const statuses = [...document.querySelectorAll<HTMLElement>('main .st')]
+      for (const status of statuses) status.append(' bisher unter der Zusage, noch nicht verloren')
+      return statuses.length > 0 && document.documentElement.scrollWidth > 390
+    })
+    expect(runsOut).toBe(false)
+  })
+})
+
 test('sixty components and none both fit a phone', async () => {
   for (const count of [0, 60]) {
     const many = await host(site, aSnapshotOf(count))
