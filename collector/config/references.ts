@@ -25,6 +25,7 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
   checkComponents(root, known, rules)
   rules.problems.push(...checkMonitorIds(get(root, 'components'), locator))
   rules.problems.push(...checkHeartbeatTokens(get(root, 'components'), locator))
+  checkReopenWithin(root, rules)
   checkPageLocale(root, rules)
   checkMaintenance(root, known, rules)
   checkNotifications(root, known, rules)
@@ -141,6 +142,13 @@ function checkHeartbeatTiming(monitor: unknown, path: ConfigPath, { report }: Re
     )
   if (hasInterval && hasSchedule)
     report([...path, 'schedule'], 'stands beside every', 'Remove one of the two')
+}
+
+/** `fold` is the earlier name of `reopen_within`. */
+function checkReopenWithin(root: unknown, { report }: ReferenceRules): void {
+  const incidents = get(root, 'incidents')
+  if (get(incidents, 'fold') !== undefined && get(incidents, 'reopen_within') !== undefined)
+    report(['incidents', 'fold'], 'stands beside reopen_within, its later name', 'Remove fold')
 }
 
 function checkPageLocale(root: unknown, { requireKnown }: ReferenceRules): void {

@@ -144,7 +144,7 @@ export function resolveConfig(
     },
     incidents: {
       automatic: incidents?.automatic ?? true,
-      reopenWithin: incidents?.fold ?? 15 * 60_000,
+      reopenWithin: incidents?.reopen_within ?? incidents?.fold ?? 15 * 60_000,
       from: incidents?.from ?? 'degraded_performance',
       templates: resolveIncidentTemplates(incidents?.templates, page.locales, words),
     },

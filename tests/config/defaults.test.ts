@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { configOf, monitorOf, oneComponent, page, withMonitor } from './builders.ts'
+import { problemsOf, configOf, monitorOf, oneComponent, page, withMonitor } from './builders.ts'
 
 test('the smallest file gets every default', () => {
   const { page: shown, ...rest } = configOf(`${page}${oneComponent}`)
@@ -149,6 +149,16 @@ test.each([
     configOf(withMonitor('{ kind: ping, host: a }', `incidents: { fold: ${written} }\n`)).incidents
       .reopenWithin,
   ).toBe(ms)
+})
+
+test('the time within which an incident is reopened has one name, and its earlier one is read', () => {
+  const monitor = '{ kind: ping, host: a }'
+  const written = (keys: string) => withMonitor(monitor, `incidents: { ${keys} }\n`)
+  expect(configOf(written('reopen_within: 5m')).incidents.reopenWithin).toBe(300_000)
+  expect(configOf(written('fold: 5m')).incidents.reopenWithin).toBe(300_000)
+  expect(problemsOf(written('fold: 5m, reopen_within: 5m'))).toEqual([
+    expect.stringContaining('incidents.fold: stands beside reopen_within, its later name. Remove fold.'),
+  ])
 })
 
 test('an operator’s words for incidents replace ours in their language only', () => {

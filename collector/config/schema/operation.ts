@@ -50,9 +50,10 @@ export const incidents = section({
   from: oneOf(['degraded_performance', 'partial_outage', 'major_outage'])
     .optional()
     .describe('Mildest status that opens one. Default: degraded_performance.'),
-  fold: duration({ example: '15m', unit: 'm' })
+  reopen_within: duration({ example: '15m', unit: 'm' })
     .optional()
     .describe('A component that fails again within this time continues its last incident. Default: 15m.'),
+  fold: duration({ example: '15m', unit: 'm' }).optional().describe('Earlier name of reopen_within.'),
   templates: section({
     title: section({
       degraded_performance: templateText('{component}: slow'),
