@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/monitoring/check.ts'
 import type { ActiveMonitor } from '../core/monitoring/monitor.ts'
+import { sleep } from '../core/time/clock.ts'
 import { type RunCheckDeps, runCheck } from '../monitoring/run-check.ts'
 import { probe } from '../probes/index.ts'
 
@@ -10,8 +11,11 @@ export const maxConcurrentProbes = 512
 export type CheckRunner = {
   /** One check; resolves to whether a change waits to be confirmed. */
   check(monitor: ActiveMonitor): Promise<boolean>
-  /** One check of each, many at once. */
-  checkAll(monitors: readonly ActiveMonitor[]): Promise<void>
+  /**
+   * Check each, many at once, and again at the pace of its re-checks until what it found is confirmed or refuted: who leaves
+   * afterwards must leave with a result.
+   */
+  checkUntilConfirmed(monitors: readonly ActiveMonitor[]): Promise<void>
   /** End the probes that run; what they would report is ours, not their target's, and is not recorded. */
   stop(): void
 }
@@ -35,10 +39,16 @@ export function createCheckRunner(
   const check = (monitor: ActiveMonitor): Promise<boolean> => runCheck(monitor, checkDeps)
   return {
     check,
-    async checkAll(monitors) {
+    async checkUntilConfirmed(monitors) {
       const queue = [...monitors]
+      const settle = async (monitor: ActiveMonitor): Promise<void> => {
+        const { failures, successes, retryEvery } = monitor.confirm
+        // A target that changes its mind at every look is confirmed in nothing.
+        for (let left = failures + successes; left > 0 && (await check(monitor)); left--)
+          await sleep(deps.clock, retryEvery, signal)
+      }
       const worker = async (): Promise<void> => {
-        for (let monitor = queue.shift(); monitor; monitor = queue.shift()) await check(monitor)
+        for (let monitor = queue.shift(); monitor; monitor = queue.shift()) await settle(monitor)
       }
       await Promise.all(Array.from({ length: Math.min(maxConcurrentProbes, queue.length) }, worker))
     },

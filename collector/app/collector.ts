@@ -23,7 +23,7 @@ export type Collector = {
   pushMetrics(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
   /** This process has stored something beside the collector: notices of its API. */
   onStored(change: StoredChange): void
-  /** Check every monitor once, now. */
+  /** Check every monitor now, and again where what it found needs to be confirmed. */
   checkOnce(): Promise<void>
   /** Start the schedule; resolves once the page was published for the first time, or could not be. */
   start(): Promise<void>
@@ -111,13 +111,13 @@ function tick(parts: CollectorParts, load: { readonly running: number; readonly 
   parts.housekeeping.tick()
 }
 
-/** Check, pull and take over everything once, and store it. Rejects with StoreError when it could not be stored. */
+/** Check, pull and take over everything once, confirm what was found, and store it. Rejects with StoreError when it could not be stored. */
 async function checkOnce(parts: CollectorParts): Promise<void> {
   await parts.noticeSync.readFiles()
   const pulled = parts.metricPulls.pullOnce()
   // Reported below, once everything has been checked.
   pulled.catch(() => {})
-  await parts.checks.checkAll(parts.activeMonitors)
+  await parts.checks.checkUntilConfirmed(parts.activeMonitors)
   await parts.heartbeats.recordMissed()
   parts.recorder.advance(parts.clock.now())
   await parts.recorder.flush()

@@ -228,6 +228,25 @@ test('check prints what came of each probe and fails when one is down', async ()
   expect((await runVigie(folder, ['export', 'checks'])).out).toBe('')
 })
 
+test('once tells an outage at its first run: it confirms what fails before it leaves', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  const folder = await aFolder(`
+page: { name: Example }
+components:
+  - id: db
+    name: Database
+    monitors:
+      - { kind: tcp, host: 127.0.0.1, port: ${port}, confirm: { failures: 2, retry_every: 100ms } }
+`)
+  expect((await runVigie(folder, ['once'])).code).toBe(0)
+  const listed = JSON.parse((await runVigie(folder, ['incident', 'list', '--json'])).out) as object[]
+  expect(JSON.stringify(listed)).toContain('"db"')
+  expect(await readFile(join(folder, 'site/index.html'), 'utf8')).toContain('banner s-major_outage')
+})
+
 test(
   'once probes, records and publishes without a server; build publishes the same again',
   { timeout: 180_000 },

@@ -45,7 +45,7 @@ export function addRunCommands(program: Command, { createTerminal, setExitCode }
     })
   program
     .command('once')
-    .description('Probe all monitors once, record, publish and exit')
+    .description('Probe all monitors, confirm what fails, record, publish and exit')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const { runOnce } = await import('../run/once.ts')

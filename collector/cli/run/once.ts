@@ -38,7 +38,7 @@ async function withUnscheduledCollector(
   return 0
 }
 
-/** `vigie once`: probe everything once, record, publish, leave. For cron and CI runners. */
+/** `vigie once`: probe everything, confirm what fails, record, publish, leave. For cron and CI runners. */
 export const runOnce = (terminal: Terminal): Promise<number> =>
   withUnscheduledCollector(terminal, true, async (collector) => {
     await collector.checkOnce()
