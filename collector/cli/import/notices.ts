@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import type { Config } from '../../core/config/config.ts'
-import type { Incident } from '../../core/incident/incident.ts'
+import { type Incident, isOpen } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import type { Store } from '../../store/store.ts'
@@ -8,7 +8,7 @@ import { createNoticeService } from '../../notices/service/create-service.ts'
 import { newId } from '../../app/new-id.ts'
 import { readLines } from '../io/read-lines.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
-import { UsageError, describeSystemError } from '../../app/errors.ts'
+import { UsageError, describeSystemError, listSome } from '../../app/errors.ts'
 
 /** After this many problems the rest is not judged: the file is of another kind. */
 const maxProblems = 20
@@ -52,11 +52,16 @@ export async function importNotices(
   }
   const { size: incidents } = notices.incidents
   const { size: maintenances } = notices.maintenances
-  if (json) terminal.out(JSON.stringify({ incidents, maintenances, changed }))
+  const open = (await store.incidents()).flatMap((one) =>
+    notices.incidents.has(one.id) && isOpen(one) ? [one.id] : [],
+  )
+  if (json) terminal.out(JSON.stringify({ incidents, maintenances, changed, open }))
   else {
     const totals = `${incidents === 1 ? '1 incident' : `${incidents} incidents`} and ${maintenances === 1 ? '1 maintenance' : `${maintenances} maintenances`}`
     const changeText = changed === 0 ? 'nothing was new' : `${changed} new or changed; nobody is told`
     terminal.err(`${totals} are on record: ${changeText}.`)
+    if (open.length > 0)
+      terminal.err(`${open.length} of them ${open.length === 1 ? 'is' : 'are'} open: ${listSome(open)}.`)
   }
   return 0
 }

@@ -109,3 +109,6 @@ export function affectedComponents(incident: Incident): Readonly<Record<string, 
 
 /** Name of the author of automatic messages. */
 export const collectorAuthor = 'collector'
+
+/** Name of the author of messages that an import brought without one. */
+export const importAuthor = 'import'

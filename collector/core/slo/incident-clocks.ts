@@ -1,4 +1,10 @@
-import { collectorAuthor, type Incident, type Priority, resolvedAt } from '../incident/incident.ts'
+import {
+  collectorAuthor,
+  importAuthor,
+  type Incident,
+  type Priority,
+  resolvedAt,
+} from '../incident/incident.ts'
 import type { Objectives, PriorityObjectives, Verdict } from './objective.ts'
 import type { Interval } from '../time/interval.ts'
 
@@ -48,13 +54,16 @@ export const isAnnouncement = (incident: Incident): boolean =>
 const countsForObjectives = (incident: Incident): boolean =>
   incident.falseAlarm === null && !incident.withdrawn && !isAnnouncement(incident)
 
+/** Whoever wrote a message that was imported without an author, nobody knows that it was an answer. */
+const isPerson = (author: string): boolean => author !== collectorAuthor && author !== importAuthor
+
 /**
  * When a person first answered: the acknowledgement, else the first message of a person, be it the one that opened it.
  * What is learnt afterwards answers nobody, so a postmortem is no answer. Null while nobody has.
  */
 const answeredAt = ({ acknowledgedAt, updates }: Incident): number | null =>
   acknowledgedAt ??
-  updates.find((update) => update.author !== collectorAuthor && update.status !== 'postmortem')?.at ??
+  updates.find(({ author, status }) => isPerson(author) && status !== 'postmortem')?.at ??
   null
 
 /** Time to acknowledge: from when we knew, ms, never negative; null while nobody has answered, as of `now`. */

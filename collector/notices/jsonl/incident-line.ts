@@ -1,6 +1,6 @@
 import { impactOfStatuses } from '../../core/incident/impact.ts'
 import { z } from 'zod'
-import type { Incident, IncidentUpdate } from '../../core/incident/incident.ts'
+import { type Incident, type IncidentUpdate, importAuthor } from '../../core/incident/incident.ts'
 import {
   LineId,
   LineInstant,
@@ -13,7 +13,6 @@ import {
   formatCommon,
 } from './line-context.ts'
 import { Body, DeclaredComponents, Impact as ImpactWord, Priority, strict } from '../api/field-schemas.ts'
-import { importer } from '../service/merge-imported.ts'
 import { parseInput } from '../rules/validate.ts'
 
 const IncidentLine = strict({
@@ -61,29 +60,28 @@ export function parseIncidentLine(value: object, read: LineContext): Incident {
   const impact = given ?? (named.length === 0 && listed ? 'minor' : impactOfStatuses(named))
   const startedAt = read.recordedInstant('started_at', line.started_at)
   const messageId = messageIds(id)
-  const updates = line.updates
-    .map((update, i): IncidentUpdate => {
-      const path = `updates.${i}`
-      const at = read.recordedInstant(`${path}.at`, update.at)
-      return {
-        id: update.id ?? messageId(at, update.status),
-        at,
-        status: update.status,
-        body: read.words(`${path}.body`, update.body),
-        components: read.declaredStatuses(
-          `${path}.components`,
-          update.components ?? {},
-          update.impact ?? impact,
-        ),
-        ...(update.impact !== undefined && update.impact !== null && { impact: update.impact }),
-        author: update.author ?? importer,
-        ...(update.written_at !== undefined && {
-          writtenAt: read.instant(`${path}.written_at`, update.written_at),
-        }),
-        ...(update.notify !== undefined && { notify: update.notify }),
-      }
-    })
-    .toSorted((a, b) => a.at - b.at)
+  const updates = line.updates.map((update, i): IncidentUpdate => {
+    const path = `updates.${i}`
+    const at = read.recordedInstant(`${path}.at`, update.at)
+    return {
+      id: update.id ?? messageId(at, update.status),
+      at,
+      status: update.status,
+      body: read.words(`${path}.body`, update.body),
+      components: read.declaredStatuses(
+        `${path}.components`,
+        update.components ?? {},
+        update.impact ?? impact,
+      ),
+      ...(update.impact !== undefined && update.impact !== null && { impact: update.impact }),
+      author: update.author ?? importAuthor,
+      ...(update.written_at !== undefined && {
+        writtenAt: read.instant(`${path}.written_at`, update.written_at),
+      }),
+      ...(update.notify !== undefined && { notify: update.notify }),
+    }
+  })
+  refuseEarlyResolution(updates, startedAt, read)
   const { postmortem, false_alarm: falseAlarm } = line
   const detectedAt =
     line.detected_at === undefined ? startedAt : read.recordedInstant('detected_at', line.detected_at)
@@ -99,7 +97,7 @@ export function parseIncidentLine(value: object, read: LineContext): Incident {
     acknowledgedAt: read.instantOrNull('acknowledged_at', line.acknowledged_at),
     automatic: line.automatic ?? false,
     about: line.about ?? null,
-    updates,
+    updates: updates.toSorted((a, b) => a.at - b.at),
     falseAlarm: falseAlarm
       ? {
           reason: read.words('false_alarm.reason', falseAlarm.reason),
@@ -121,13 +119,29 @@ export function parseIncidentLine(value: object, read: LineContext): Incident {
           done: done ?? false,
         })),
         at: read.instant('postmortem.at', postmortem.at),
-        author: postmortem.author ?? importer,
+        author: postmortem.author ?? importAuthor,
       },
     }),
     ...parseCommon(line, read),
   }
   read.throwIfInvalid()
   return incident
+}
+
+/** Sorted by time it would not be the last message, and the incident would stay open for ever. */
+function refuseEarlyResolution(
+  updates: readonly IncidentUpdate[],
+  startedAt: number,
+  read: LineContext,
+): void {
+  // What cannot be read has been told already.
+  if (startedAt >= read.now) return
+  for (const [i, { status, at }] of updates.entries())
+    if (status === 'resolved' && at < startedAt)
+      read.addIssue(
+        `updates.${i}.at`,
+        'is before "started_at", and says "resolved". Write a time from then on.',
+      )
 }
 
 /** An incident as a line has it. */

@@ -1,9 +1,9 @@
+import { importAuthor } from '../../core/incident/incident.ts'
 import { z } from 'zod'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { fieldName, shapeOf } from '../fields/kinds.ts'
 import { lineFields, readFields } from '../fields/values.ts'
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
-import { importer } from '../service/merge-imported.ts'
 import {
   LineId,
   LineInstant,
@@ -84,7 +84,7 @@ export function parseMaintenanceLine(value: object, read: LineContext): Maintena
         at,
         status: update.status,
         body: read.words(`${path}.body`, update.body),
-        author: update.author ?? importer,
+        author: update.author ?? importAuthor,
         ...(update.written_at !== undefined && {
           writtenAt: read.instant(`${path}.written_at`, update.written_at),
         }),

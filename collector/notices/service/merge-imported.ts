@@ -1,12 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Correction } from '../../core/incident/correction.ts'
-import type { Incident } from '../../core/incident/incident.ts'
+import { type Incident, importAuthor } from '../../core/incident/incident.ts'
 import { correctableFields } from '../../core/maintenance/commands.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { type CorrectionNotes, collectCorrections } from './merge-messages.ts'
-
-/** The author of what an import brings along without one, corrections by an import included. */
-export const importer = 'import'
 
 /**
  * What is to be stored of an imported incident: the row with its next version, or null where nothing is new. Messages that
@@ -88,7 +85,8 @@ type Row = Incident | Maintenance
 /** Has anybody corrected it here since it was imported? */
 const isCorrectedHere = (row: Row, stored: Row): boolean =>
   (stored.corrections ?? []).some(
-    (one) => one.by !== importer && !(row.corrections ?? []).some((other) => isDeepStrictEqual(one, other)),
+    (one) =>
+      one.by !== importAuthor && !(row.corrections ?? []).some((other) => isDeepStrictEqual(one, other)),
   )
 
 /** The messages of one with those that only the other has, oldest first. */
@@ -110,7 +108,7 @@ function notesOf(row: Row, stored: Row, now: number): CorrectionNotes {
     (one) => !told.some((other) => isDeepStrictEqual(one, other)),
   )
   const before: Correction[] = [...told, ...here].toSorted((a, b) => a.at - b.at)
-  const notes = collectCorrections(before, now, importer)
+  const notes = collectCorrections(before, now, importAuthor)
   const isTold = (what: string): boolean =>
     told.some(
       (one) => one.what === what && !(stored.corrections ?? []).some((old) => isDeepStrictEqual(old, one)),

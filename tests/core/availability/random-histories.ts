@@ -103,7 +103,7 @@ export function aRandomHistory(seed: number): RandomHistory {
         .map((at, n, all) => ({
           at,
           status:
-            (ends && n === all.length - 1) || chance(0.1)
+            at >= started && ((ends && n === all.length - 1) || chance(0.1))
               ? pick(['resolved', 'resolved', 'postmortem'] as const)
               : pick(['investigating', 'identified', 'monitoring'] as const),
           body: 'We look.',

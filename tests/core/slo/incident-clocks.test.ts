@@ -66,6 +66,12 @@ test('without an acknowledgement the first message of a person answers', () => {
   expect(clocks(opened({ updates: [automatic, answer, later] })).response.took).toBe(10 * minute)
 })
 
+test('what an import brought without an author answers nothing', () => {
+  const imported = anUpdate({ at: at('10:00'), author: 'import' })
+  expect(clocks(opened({ updates: [imported] })).response.took).toBeNull()
+  expect(clocks(opened({ updates: [imported], acknowledgedAt: at('10:05') })).response.took).toBe(4 * minute)
+})
+
 test('an incident that a person opened was answered by its first message, and never before it was known', () => {
   const told = anUpdate({ at: at('10:20') })
   expect(clocks(anIncident({ updates: [told] })).response.took).toBe(20 * minute)

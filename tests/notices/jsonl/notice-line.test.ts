@@ -107,6 +107,17 @@ test('the lines of the contract are the notices they tell of', async () => {
   expect(place.err).toEqual(['1 incident and 1 maintenance are on record: 2 new or changed; nobody is told.'])
 })
 
+test('a resolution before the beginning is refused, and what is still open is told', async () => {
+  const place = await aPlace()
+  const [end, start] = incident.updates
+  const early = { ...incident, updates: [start, { ...end, at: '2026-11-01T09:00:00Z' }] }
+  await expect(place.read([early])).rejects.toThrow(
+    '1: "updates.1.at" is before "started_at", and says "resolved". Write a time from then on.',
+  )
+  expect(await place.read([{ ...incident, updates: [start] }])).toBe(0)
+  expect(place.err.at(-1)).toBe('1 of them is open: i1.')
+})
+
 test('importing again changes nothing, in whatever order', async () => {
   const place = await aPlace()
   await place.read([incident, maintenance])
