@@ -1,8 +1,8 @@
-import { suggest } from '../core/text/suggest.ts'
 import type { Locator } from './locator.ts'
 import { checkHeartbeatTokens, checkMonitorIds } from './ids.ts'
 import type { ConfigPath, ConfigProblem } from './problem.ts'
 import { fields, get, items, textOf, textsOf } from './raw-values.ts'
+import { createReferenceRules, type ReferenceRules } from './reference-rules.ts'
 
 /** Component ids that would share an address with something else: `/badges/page.svg`, `/data/uptime.json`, `/data/metrics.json`. */
 const reservedIds: ReadonlySet<string> = new Set(['page', 'uptime', 'metrics'])
@@ -32,70 +32,6 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
   checkCustomObjectives(root, known, rules)
   checkSubscriptions(root, known, rules)
   return rules.problems
-}
-
-/** The rules that references follow, and what was found to break them. */
-type ReferenceRules = ReturnType<typeof createReferenceRules>
-
-function createReferenceRules(locator: Locator) {
-  const problems: ConfigProblem[] = []
-  const report = (path: ConfigPath, wrong: string, write: string): void =>
-    void problems.push(locator.problem(path, `${wrong}. ${write}.`))
-
-  /** The given name must be one of `known`; `what` and `where` name them in the message. */
-  function requireKnown(
-    path: ConfigPath,
-    value: unknown,
-    knownNames: readonly string[],
-    what: string,
-    where: string,
-  ): void {
-    const name = textOf(value)
-    if (name === undefined || knownNames.includes(name)) return
-    const suggestable = knownNames.filter((other) => locator.isRepeatable(other))
-    const suggestion = locator.isQuotable(path) ? suggest(name, suggestable) : undefined
-    const advice =
-      suggestable.length === 0
-        ? `Add it under ${where} or remove it here`
-        : `Write one of ${where}: ${suggestable.join(', ')}`
-    report(
-      path,
-      `there is no ${what} ${locator.display(path)}`,
-      suggestion === undefined ? advice : `Did you mean "${suggestion}"? ${advice}`,
-    )
-  }
-
-  /** Ids of a list, each of which may be given once. */
-  function requireUnique(list: unknown, under: ConfigPath, what: string, key = 'id'): string[] {
-    const first = new Map<string, number>()
-    for (const [index, entry] of items(list)) {
-      const value = get(entry, key)
-      const name = typeof value === 'number' ? String(value) : textOf(value)
-      if (name === undefined) continue
-      const path = [...under, index, key]
-      const earlier = first.get(name)
-      if (earlier === undefined) first.set(name, index)
-      else
-        report(
-          path,
-          `${locator.display(path)} is already the ${key} of ${what} number ${earlier + 1}`,
-          `Write another ${key}`,
-        )
-    }
-    return [...first.keys()]
-  }
-
-  const requireEachKnown = (
-    list: unknown,
-    path: ConfigPath,
-    knownNames: readonly string[],
-    what: string,
-    where: string,
-  ): void => {
-    for (const [index, name] of items(list)) requireKnown([...path, index], name, knownNames, what, where)
-  }
-
-  return { locator, problems, report, requireKnown, requireUnique, requireEachKnown }
 }
 
 /** Collects the names of the file, each of which may be given once in its list. */

@@ -94,7 +94,7 @@ function ruled(view: View, { entry }: RecurringEvent, window: Interval): ICalEve
   const changedAt = new Date(Math.max(entry.loadedAt, entry.timedAt))
   const url = `${view.absolute(view.path('/maintenance/'))}#${entryAnchor(entry.id)}`
   return {
-    ...said(view, entry, plainLine(view.text(entry.title)), url, false),
+    ...describedEvent(view, entry, plainLine(view.text(entry.title)), url, false),
     id: uid('recurring', entry.id),
     start: new Date(window.from),
     end: new Date(window.to),
@@ -113,7 +113,7 @@ function windowOf(view: View, maintenance: Maintenance): ICalEventData {
   const summary = cancelled ? fillPlaceholders(view.words.feeds.cancelled, { title }) : title
   const url = view.absolute(view.path(maintenancePlace(maintenance.id)))
   return {
-    ...said(view, maintenance, summary, url, cancelled),
+    ...describedEvent(view, maintenance, summary, url, cancelled),
     id: uid('maintenance', maintenance.id),
     start: new Date(from),
     end: new Date(to),
@@ -123,7 +123,8 @@ function windowOf(view: View, maintenance: Maintenance): ICalEventData {
   }
 }
 
-function said(view: View, about: Described, summary: string, url: string, cancelled: boolean) {
+/** What an event says, whether it is a window of a rule or one of its own. */
+function describedEvent(view: View, about: Described, summary: string, url: string, cancelled: boolean) {
   return {
     summary,
     description: description(view, about, url),

@@ -1,13 +1,11 @@
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { sampleMaintenance, sampleProgramme } from '../../src/renderer/sample-maintenance.ts'
-import { sampleComponent, sampleIncident, sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
+import { sampleComponent, sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
+import { sampleIncident } from '../../src/renderer/sample-incident.ts'
 
-export {
-  sampleComponent as aComponent,
-  sampleIncident as anIncident,
-  sampleInstant as now,
-} from '../../src/renderer/sample.ts'
+export { sampleComponent as aComponent, sampleInstant as now } from '../../src/renderer/sample.ts'
+export { sampleIncident as anIncident } from '../../src/renderer/sample-incident.ts'
 
 const day = 86_400_000
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Incident } from '../../collector/core/incident/incident.ts'
-import { sampleIncident, sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
+import { sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
+import { sampleIncident } from '../../src/renderer/sample-incident.ts'
 import { statuspageFiles } from '../../src/statuspage/files.ts'
 import { statusShape } from '../../src/statuspage/status.ts'
 import { filesOf, shapes } from './statuspage-shape.ts'

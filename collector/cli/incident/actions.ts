@@ -1,70 +1,13 @@
-import { type Incident, affectedComponents, incidentStatus } from '../../core/incident/incident.ts'
+import { type Incident, incidentStatus } from '../../core/incident/incident.ts'
 import type { Actor } from '../../notices/service/notice-service.ts'
 import { incidentView } from '../../notices/api/notice-view.ts'
-import { parseComponentStatuses } from '../notices/component-flags.ts'
 import { type Flags, readTextFlag } from '../io/text-flags.ts'
 import { promptForIncident } from './prompts.ts'
 import { shouldPromptForMissing } from '../notices/required-flags.ts'
-import { formatText } from '../io/localized-text.ts'
-import { printPublication } from '../notices/print-publication.ts'
 import { UsageError } from '../../app/errors.ts'
 import { type NoticeCommandContext, actorOf, withUsageErrors } from '../notices/command-context.ts'
-
-/** The API's fields of a body and its components from flags; what was not given is absent. */
-export async function readMessageFields(
-  { config, terminal, input }: NoticeCommandContext,
-  flags: Flags,
-): Promise<Record<string, unknown>> {
-  const body = await readTextFlag(flags, { name: 'body', file: 'bodyFile' }, config, terminal, input)
-  const components = parseComponentStatuses(
-    flags['component'] as readonly string[] | undefined,
-    flags['impact'],
-  )
-  return omitUndefined({
-    body,
-    components,
-    status: flags['status'],
-    impact: flags['impact'],
-    priority: flags['priority'] === 'none' ? null : flags['priority'],
-    at: flags['at'],
-    notify: flags['notify'] === false ? false : undefined,
-  })
-}
-
-/** Without what was not given. */
-export const omitUndefined = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-
-/** Say what became of it: the whole on standard output for programs, and for people what was done, where and for whom. */
-export function printIncidentResult(
-  context: NoticeCommandContext,
-  flags: Flags,
-  incident: Incident,
-  summary: string,
-  messagePublished = true,
-): number {
-  const { terminal, config } = context
-  if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
-  terminal.err(summary)
-  if (
-    incident.automatic &&
-    incident.updates.filter(({ author }) => author !== 'collector').length === 1 &&
-    messagePublished
-  )
-    terminal.err('The collector opened it; from now on it is yours: the collector says nothing more in it.')
-  if (messagePublished) printPublication(context, 'incident', incident, flags['notify'] !== false)
-  return 0
-}
-
-/** The title, for people. */
-export const quotedTitle = ({ config }: Pick<NoticeCommandContext, 'config'>, incident: Incident): string =>
-  `“${formatText(incident.title, config.page)}”`
-
-/** `api major_outage, website operational`. */
-const formatComponents = (incident: Incident): string =>
-  Object.entries(affectedComponents(incident))
-    .map(([id, status]) => `${id} ${status}`)
-    .join(', ')
+import { formatComponents, printIncidentResult, quotedTitle } from './results.ts'
+import { omitUndefined, readMessageFields } from '../notices/message-fields.ts'
 
 /** `vigie incident open`: from flags, and from questions for what they leave open where somebody can answer. */
 export async function openIncident(context: NoticeCommandContext, flags: Flags): Promise<number> {

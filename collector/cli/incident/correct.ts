@@ -1,13 +1,11 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { mergeText, type Flags, readTextFlag } from '../io/text-flags.ts'
-import {
-  runIncidentAction,
-  omitUndefined,
-  printIncidentResult,
-  readMessageFields,
-  quotedTitle,
-} from './actions.ts'
+import { runIncidentAction } from './actions.ts'
+import { readMessageFields } from '../notices/message-fields.ts'
+import { omitUndefined } from '../notices/message-fields.ts'
+import { quotedTitle } from './results.ts'
+import { printIncidentResult } from './results.ts'
 import { UsageError } from '../../app/errors.ts'
 import { type NoticeCommandContext, withUsageErrors } from '../notices/command-context.ts'
 

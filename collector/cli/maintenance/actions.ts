@@ -1,79 +1,18 @@
-import { parseDuration } from '../../core/time/duration.ts'
-import { type Maintenance, isLate, maintenanceStatus } from '../../core/maintenance/maintenance.ts'
+import { type Maintenance, maintenanceStatus } from '../../core/maintenance/maintenance.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { parseTime } from '../../core/time/parse-time.ts'
 import type { Actor } from '../../notices/service/notice-service.ts'
 import { maintenanceView } from '../../notices/api/notice-view.ts'
 import { formatInstantWords } from '../../notices/rules/time-words.ts'
-import { localizedFields, readFieldFlags } from './field-flags.ts'
+import { localizedFields } from './field-flags.ts'
 import { type Flags, mergeText, readTextFlag } from '../io/text-flags.ts'
 import { unchangedLocalesReporter } from '../incident/correct.ts'
-import { omitUndefined } from '../incident/actions.ts'
-import { formatLocalSpan } from '../io/local-time.ts'
+import { omitUndefined } from '../notices/message-fields.ts'
 import { promptForMaintenance } from './prompts.ts'
 import { shouldPromptForMissing } from '../notices/required-flags.ts'
-import { formatText } from '../io/localized-text.ts'
 import { UsageError } from '../../app/errors.ts'
-import { printPublication } from '../notices/print-publication.ts'
 import { type NoticeCommandContext, actorOf, withUsageErrors } from '../notices/command-context.ts'
-
-/** The API's fields of a window from flags; what was not given is absent. */
-const readWindowFields = async (
-  context: NoticeCommandContext,
-  flags: Flags,
-): Promise<Record<string, unknown>> =>
-  omitUndefined({ ...(await readFieldFlags(context, flags)), force: flags['force'] })
-
-/** The end of a window that is given by its beginning and `--lasts`. @throws UsageError */
-function computeUntil(
-  flags: Flags,
-  from: unknown,
-  { config, now }: Pick<NoticeCommandContext, 'config' | 'now'>,
-): string | undefined {
-  const durationText = flags['lasts']
-  if (typeof durationText !== 'string') return undefined
-  if (flags['until'] !== undefined)
-    throw new UsageError('--until and --lasts say the same thing. Write one of them.')
-  const duration = parseDuration(durationText)
-  if (duration === null)
-    throw new UsageError(`--lasts "${durationText}" is not a duration. Write one such as 30m or 2h.`)
-  if (typeof from !== 'string') throw new UsageError('--lasts needs --from. Write both.')
-  const start = parseTime(from, now, config.page.timezone)
-  // What is wrong with --from, the desk says.
-  return start === null ? from : new Date(start + duration).toISOString()
-}
-
-/** Say what became of it: the whole on standard output for programs, and for people what was done, where and for whom. */
-function printMaintenanceResult(
-  context: NoticeCommandContext,
-  flags: Flags,
-  maintenance: Maintenance,
-  summary: string,
-): number {
-  const { terminal, config } = context
-  const now = Date.now()
-  if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, now, config)))
-  terminal.err(summary)
-  printPublication(context, 'maintenance', maintenance, flags['notify'] !== false)
-  return 0
-}
-
-const describeMaintenance = (
-  { config }: Pick<NoticeCommandContext, 'config'>,
-  { id, title }: Maintenance,
-): string => `maintenance ${id} “${formatText(title, config.page)}”`
-
-const formatWindow = (
-  { config }: Pick<NoticeCommandContext, 'config'>,
-  { scheduledFor, scheduledUntil }: Maintenance,
-): string =>
-  `${formatLocalSpan(scheduledFor, scheduledUntil, config.page.timezone)} (${config.page.timezone})`
-
-const formatLateness = (
-  { config }: Pick<NoticeCommandContext, 'config'>,
-  maintenance: Maintenance,
-): string =>
-  isLate(maintenance, config.notice) ? ' It is shown as announced late, and counts as downtime.' : ''
+import { describeMaintenance, formatLateness, formatWindow, printMaintenanceResult } from './results.ts'
+import { computeUntil, readMessage, readWindowFields } from './read-flags.ts'
 
 const scheduleExample =
   'vigie maintenance schedule --title "Database upgrade" --body "Short interruptions." --from "2026-12-06 04:00" --until "2026-12-06 06:00" --component api'
@@ -179,16 +118,6 @@ export async function updateMaintenance(
     `${summary}, version ${maintenance.version}.${isRescheduled ? formatLateness(context, maintenance) : ''}`,
   )
 }
-
-/** What `start`, `extend`, `complete` and `cancel` may say with it. */
-const readMessage = async (
-  { config, terminal, input }: NoticeCommandContext,
-  flags: Flags,
-): Promise<Record<string, unknown>> =>
-  omitUndefined({
-    body: await readTextFlag(flags, { name: 'body', file: 'bodyFile' }, config, terminal, input),
-    notify: flags['notify'] === false ? false : undefined,
-  })
 
 /** `vigie maintenance start ID`: now, early. */
 export async function startMaintenance(

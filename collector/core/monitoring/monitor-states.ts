@@ -1,13 +1,18 @@
 import type { Check } from './check.ts'
-import type { ComponentConfig, Config } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 import { type AutomaticIncidentInput, closeOrphaned, decideIncident } from '../incident/automatic-incident.ts'
-import type { KnownHealth, MeasuredStatus } from './health.ts'
+import type { KnownHealth } from './health.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Cadence, Monitor } from './monitor.ts'
-import { statusFromMonitors } from './component-status.ts'
 import { type HealthState, emptyHealthState } from './health-state.ts'
 import { applyCheck, applySilence, isUnconfirmed } from './apply-checks.ts'
 import type { Transition } from './transition.ts'
+import {
+  changedSince,
+  measuredStatusOf,
+  type WatchedComponent,
+  type WatchedMonitor,
+  type WatchedState,
+} from './watched-state.ts'
 
 /** What one check, or the passing of time, changes: to be committed together. */
 export type StateChanges = {
@@ -34,33 +39,7 @@ export type MonitorStates = {
   health(monitor: string): KnownHealth
 }
 
-type WatchedMonitor = {
-  readonly monitor: Monitor
-  readonly cadence: Cadence
-  state: HealthState
-  checkStartedAt: number | null
-}
-type WatchedComponent = {
-  readonly component: ComponentConfig
-  measured: MeasuredStatus | 'unknown'
-  since: number
-  fault: string
-  current: Incident | null
-  /** What was told of it never reached the store. */
-  unsaved: boolean
-}
-
 const noChanges: StateChanges = { transitions: [], incidents: [] }
-
-/** All that is watched, with what is known of it now. */
-type WatchedState = {
-  readonly region: string
-  readonly settings: Parameters<typeof decideIncident>[1]
-  readonly monitors: Map<string, WatchedMonitor>
-  readonly components: Map<string, WatchedComponent>
-  /** Automatic incidents about what is no longer watched. */
-  orphans: Incident[]
-}
 
 /** What the states of a configuration are made for. */
 type StatesConfig = Pick<Config, 'components' | 'incidents'> & {
@@ -143,16 +122,6 @@ function watchedState(
   const settings = { ...config.incidents, locales: config.page.locales }
   return { region, settings, monitors, components, orphans: [] }
 }
-
-const measuredStatusOf = (
-  monitors: ReadonlyMap<string, WatchedMonitor>,
-  component: ComponentConfig,
-): MeasuredStatus | 'unknown' =>
-  statusFromMonitors(component.monitors.map((monitor) => monitors.get(monitor.id)!.state.health))
-
-/** After a restart the date of the latest change is the best we know. */
-const changedSince = (monitors: ReadonlyMap<string, WatchedMonitor>, component: ComponentConfig): number =>
-  Math.max(0, ...component.monitors.map((monitor) => monitors.get(monitor.id)!.state.since ?? 0))
 
 /** Give each component the latest automatic incident about it. */
 function replaceIncidents(watched: WatchedState, all: readonly Incident[]): void {

@@ -38,14 +38,15 @@ export const CorrectMaintenance = strict({
   version: Version.optional(),
 }).meta({ id: 'CorrectMaintenance' })
 
-const Said = {
+/** What every action on a window may bring besides what it does. */
+const ActionFields = {
   body: Body.optional().describe('A message that goes with it, as Markdown.'),
   notify: Notify.optional(),
   version: Version.optional(),
 }
 
 /** Body of `POST /api/v1/maintenances/ID/start`: now, early. */
-export const StartMaintenance = strict(Said).meta({ id: 'StartMaintenance' })
+export const StartMaintenance = strict(ActionFields).meta({ id: 'StartMaintenance' })
 
 /** Body of `POST /api/v1/maintenances/ID/extend`. */
 export const ExtendMaintenance = strict({
@@ -53,11 +54,11 @@ export const ExtendMaintenance = strict({
     .string()
     .max(32)
     .meta({ description: 'How much longer, a duration.', examples: ['30m', '1h'] }),
-  ...Said,
+  ...ActionFields,
 }).meta({ id: 'ExtendMaintenance' })
 
 /** Body of `POST /api/v1/maintenances/ID/complete`: now, early. */
-export const CompleteMaintenance = strict(Said).meta({ id: 'CompleteMaintenance' })
+export const CompleteMaintenance = strict(ActionFields).meta({ id: 'CompleteMaintenance' })
 
 /** Body of `POST /api/v1/maintenances/ID/cancel`. */
-export const CancelMaintenance = strict(Said).meta({ id: 'CancelMaintenance' })
+export const CancelMaintenance = strict(ActionFields).meta({ id: 'CancelMaintenance' })

@@ -27,7 +27,7 @@ const alsoCommon = {
   file: z.string().nullable().describe('The file below `notices/` it is written in.'),
   url: z.string().nullable().describe('Its page; null where the page’s address is not configured.'),
 }
-const said = {
+const messageFields = {
   id: z.string(),
   at: InstantView,
   body: TextView,
@@ -63,7 +63,7 @@ export const IncidentView = z
     updates: z.array(
       z
         .object({
-          ...said,
+          ...messageFields,
           status: IncidentStatus,
           components: DeclaredMap,
           impact: Impact.nullable().describe('The impact from this message on; null: as it was.'),
@@ -105,7 +105,7 @@ export const MaintenanceView = z
       .array(z.object({ from: InstantView, until: InstantView, at: InstantView }))
       .describe('Every span ever announced, oldest first.'),
     updates: z.array(
-      z.object({ ...said, status: MaintenanceMessageStatus }).meta({ id: 'MaintenanceUpdateView' }),
+      z.object({ ...messageFields, status: MaintenanceMessageStatus }).meta({ id: 'MaintenanceUpdateView' }),
     ),
     programme: z
       .object({
