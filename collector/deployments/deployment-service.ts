@@ -10,7 +10,7 @@ import { parseInput, quoteInput } from '../notices/rules/validate.ts'
 import type { FactWriter } from '../store/facts.ts'
 import type { DeploymentReader } from '../store/deployment-store.ts'
 
-/** What the desk of deployments works with. */
+/** What the deployment service works with. */
 export type DeploymentServiceDeps = {
   readonly store: FactWriter & DeploymentReader
   readonly config: Pick<Config, 'components'>

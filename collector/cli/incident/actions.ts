@@ -53,7 +53,7 @@ const openExample =
 
 type IncidentAction = (id: string, fields: Record<string, unknown>, actor: Actor) => Promise<Incident>
 
-/** Do it to one, with what the desk refuses in words of the command line. @throws UsageError, Failed */
+/** Change one incident; what the notice service refuses is said in the words of the command line. @throws UsageError, CliError */
 export async function runIncidentAction(
   context: NoticeCommandContext,
   id: string,
@@ -171,7 +171,7 @@ export async function publishPostmortem(
   )
 }
 
-/** A bare number is a share; a percentage the desk reads. */
+/** A bare number is a share; a percentage is for the notice service to read. */
 const parseShare = (share: unknown): unknown =>
   typeof share === 'string' && /^\d*\.?\d+$/.test(share) ? Number(share) : share
 

@@ -28,7 +28,7 @@ export type NoticeCommandContext = {
   readonly input: TextInput
 }
 
-/** At the desk, on whatever is stored; the collector may run or not. */
+/** What a command on notices works with: whatever is stored, whether the collector runs or not. */
 export function createCommandContext(
   terminal: Terminal,
   config: Config,
@@ -87,7 +87,7 @@ function flagForPath(path: string, flagOverrides: Readonly<Record<string, string
 }
 
 /**
- * Do it; what the desk refuses is told in the words of the command line, with the exit code that fits.
+ * Run a command; what the notice service refuses is said in the words of the command line, with the exit code that fits.
  *
  * @param flags fields of the API whose flag has another name in this command
  * @throws UsageError for what cannot be read; Failed for what cannot be done now

@@ -28,7 +28,7 @@ const statusAliases: Readonly<Record<string, MeasuredStatus>> = {
  * What `--component` says, each `ID`, `ID=STATUS` or several with commas: a status for each, or a list of ids where none
  * has one. Undefined when there is none.
  *
- * Whether there are such components is for the desk to say.
+ * Whether there are such components is for the notice service to say.
  *
  * @throws UsageError naming everything that is not right
  */

@@ -13,7 +13,7 @@ const localePattern = /^[a-z]{2,3}(-[a-z0-9]+)*$/i
 
 /**
  * Let a command take its texts in every language that somebody writes, `--title-en`: which ones the page has is known once
- * its configuration is read, and the desk refuses the others by name. They come as `title@en`.
+ * its configuration is read, and the notice service refuses the others by name. They come as `title@en`.
  */
 export function addLocaleFlags(command: Command, texts: readonly string[], argv: readonly string[]): void {
   for (const word of argv) {

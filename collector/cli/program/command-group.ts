@@ -41,7 +41,7 @@ export type NoticeCommandGroup = {
   ): Command
 }
 
-/** A group of commands that all run at the desk, and whose mistakes are answered with what may be meant. */
+/** A group of commands on the notice service; a mistyped one is answered with what may be meant. */
 export function createCommandGroup(
   program: Command,
   name: string,
