@@ -1,3 +1,5 @@
+import { withBorrowedPorts } from '../../collector/demo/borrowed-ports.ts'
+import { configOf } from '../config/builders.ts'
 import { afterEach, expect, test } from 'vitest'
 import type { DemoService } from '../../collector/core/config/config.ts'
 import { type Services, startServices } from '../../collector/demo/services/index.ts'
@@ -95,4 +97,34 @@ test('a taken port is named, and nothing is left running', async () => {
     new RegExp(`second cannot start: port ${taken.port} is already in use`),
   )
   expect(first.addresses.size).toBe(1)
+})
+
+test('a taken port is borrowed where that is asked for, and who asks at the old one asks at the new', async () => {
+  await start([aService({})])
+  const taken = portOf('web')
+  const own = await startServices([aService({ id: 'second', port: taken })], () => 0, 'borrow')
+  try {
+    const borrowed = own.borrowedPorts.get(taken)
+    expect(borrowed).toBeGreaterThan(0)
+    expect(own.addresses.get('second')).toBe(`127.0.0.1:${borrowed}`)
+    const config = configOf(`
+page: { name: Acme }
+components:
+  - id: api
+    name: API
+    monitors:
+      - { id: a, kind: http, url: 'http://127.0.0.1:${taken}/health' }
+      - { id: b, kind: tcp, host: localhost, port: ${taken} }
+      - { id: c, kind: dns, name: example.com, server: '127.0.0.1:${taken}' }
+      - { id: d, kind: http, url: 'http://192.0.2.1:${taken}/health' }
+`)
+    expect(withBorrowedPorts(config, own.borrowedPorts).components[0]!.monitors).toMatchObject([
+      { url: `http://127.0.0.1:${borrowed}/health` },
+      { port: borrowed },
+      { server: `127.0.0.1:${borrowed}` },
+      { url: `http://192.0.2.1:${taken}/health` },
+    ])
+  } finally {
+    await own.close()
+  }
 })

@@ -2,6 +2,7 @@ import { createCollector } from '../../app/collector.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { HeartbeatMonitor } from '../../core/monitoring/monitor.ts'
 import { sleep } from '../../core/time/clock.ts'
+import { withBorrowedPorts } from '../../demo/borrowed-ports.ts'
 import { startServices } from '../../demo/services/index.ts'
 import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { type Log, openLog } from '../../app/log.ts'
@@ -78,11 +79,29 @@ const waitForStopSignal = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
   })
 
+/**
+ * Start the stand-in services of the `demo:` section. Resolves to the configuration that asks them where they stand.
+ * @throws CliError when one cannot be started
+ */
+async function startStandIns(config: Config, log: Log, closers: Closer[]): Promise<Config> {
+  if (!config.demo) return config
+  const services = await startServices(config.demo.services, Date.now, 'borrow').catch((error: unknown) => {
+    throw new CliError(`the stand-in services of the demo: section cannot start: ${(error as Error).message}`)
+  })
+  closers.push(services.close)
+  const { borrowedPorts } = services
+  if (borrowedPorts.size > 0)
+    log.info(
+      `stand-in services use other ports, since theirs are taken: ${[...borrowedPorts].map(([port, borrowed]) => `${borrowed} for ${port}`).join(', ')}`,
+    )
+  return withBorrowedPorts(config, borrowedPorts)
+}
+
 /** Open everything; what must be closed again is added to `closers` as it is opened. */
 async function openAll(
   terminal: Terminal,
   options: StartOptions,
-  config: Config,
+  configured: Config,
   log: Log,
   demo: boolean,
   prepare: (store: Store, config: Config, log: Log) => Promise<void>,
@@ -90,17 +109,10 @@ async function openAll(
 ): Promise<void> {
   closers.push(lockFolder(terminal.data))
   const renderer = await loadCompiledRenderer((line) => log.info(line))
-  const store = await openStore(terminal, config)
+  const store = await openStore(terminal, configured)
   closers.push(store.close)
-  await prepare(store, config, log)
-  if (config.demo) {
-    const services = await startServices(config.demo.services, Date.now).catch((error: unknown) => {
-      throw new CliError(
-        `the stand-in services of the demo: section cannot start: ${(error as Error).message}`,
-      )
-    })
-    closers.push(services.close)
-  }
+  await prepare(store, configured, log)
+  const config = await startStandIns(configured, log, closers)
   const collector = await createCollector({ terminal, config, store, renderer, log, demo })
   closers.push(collector.stop)
   const heartbeatMonitors = config.components

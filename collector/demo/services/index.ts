@@ -1,4 +1,5 @@
 import type { DemoService } from '../../core/config/config.ts'
+import type { BorrowedPorts } from '../borrowed-ports.ts'
 import { dnsStandIn } from './dns.ts'
 import { faultAt, latencyAt } from './fault.ts'
 import { heartbeatStandIn } from './heartbeat.ts'
@@ -12,6 +13,8 @@ import { websocketStandIn } from './websocket.ts'
 export type Services = {
   /** The address of each, by its id: `127.0.0.1:9101`. */
   readonly addresses: ReadonlyMap<string, string>
+  /** Those that were given another port, because theirs was taken. */
+  readonly borrowedPorts: BorrowedPorts
   /** Stop all of them and close their connections. */
   close(): Promise<void>
 }
@@ -34,13 +37,17 @@ const attention = 100
 
 /**
  * Start services on loopback that misbehave on their schedule, so that there is something to monitor. `clock` gives ms
- * since the epoch. Rejects, having closed everything, with a sentence that names the port if one is taken.
+ * since the epoch. Where a port is taken, a free one is borrowed if that is asked for, so that two clones start side by
+ * side; else this rejects, having closed everything, with a sentence that names the port.
  */
 export async function startServices(
   services: readonly DemoService[],
   clock: () => number,
+  whenTaken: 'borrow' | 'refuse' = 'refuse',
 ): Promise<Services> {
   const addresses = new Map<string, string>()
+  const borrowedPorts = new Map<number, number>()
+  const open = whenTaken === 'borrow' ? openSomewhere : (standIn: StandIn, port: number) => standIn.open(port)
   const running: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => void (await Promise.all(running.map((stop) => stop())))
   try {
@@ -54,9 +61,10 @@ export async function startServices(
         return { now, fault: faultAt(service, now), latency: latencyAt(service, now) }
       }
       const standIn = standIns[service.kind](mood, service.answer, service.figures)
-      const port = await standIn.open(service.port).catch((error: unknown) => {
+      const port = await open(standIn, service.port).catch((error: unknown) => {
         throw unopened(service, error)
       })
+      if (service.port !== 0 && port !== service.port) borrowedPorts.set(service.port, port)
       running.push(keep(standIn, port, () => mood().fault === 'refused'))
       addresses.set(service.id, `127.0.0.1:${port}`)
     }
@@ -64,12 +72,21 @@ export async function startServices(
     await close()
     throw error
   }
-  return { addresses, close }
+  return { addresses, borrowedPorts, close }
 }
 
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+
+/** Open a stand-in at its port, or at a free one where that is taken; resolves to the port. */
+const openSomewhere = (standIn: StandIn, port: number): Promise<number> =>
+  standIn.open(port).catch((error: unknown) => {
+    if (isTaken(error)) return standIn.open(0)
+    throw error
+  })
+
 function unopened(service: DemoService, error: unknown): Error {
-  const busy = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  const reason = busy
+  const reason = isTaken(error)
     ? `port ${service.port} is already in use. Stop what listens there, or give this service another port under demo.services.`
     : `port ${service.port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`
   return new Error(`the stand-in service ${service.id} cannot start: ${reason}`, { cause: error })
