@@ -45,6 +45,16 @@ export type Recorder = {
 /** A check that waits to be written, and when its verdict was in, ms. */
 type PendingCheck = { readonly check: Check; readonly seenAt: number }
 
+/** Facts on their way to the store, together. */
+type Batch = {
+  readonly checks: PendingCheck[]
+  readonly transitions: Transition[]
+  readonly incidents: Incident[]
+  readonly touched: Set<string>
+}
+
+/** How often a batch is decided anew at once while others keep writing the same. */
+const maxAttempts = 10
 /** How long a check without consequences may wait, ms. */
 const maxDelay = 1_000
 /** Commits of what changes the story are at least this far apart, ms: an outage of everything is a few of them, not hundreds. */
@@ -101,46 +111,56 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     return consequence.transitions.length > 0 || consequence.incidents.length > 0
   }
 
-  async function write(): Promise<void> {
-    if (checks.length === 0 && transitions.length === 0 && incidents.length === 0) return
+  function takeBatch(): Batch {
     const batch = { checks, transitions, incidents, touched }
     checks = []
     transitions = []
     incidents = []
     touched = new Set()
-    const facts: Facts = {
-      checks: batch.checks.map(({ check }) => check),
-      transitions: batch.transitions,
-      incidents: batch.incidents,
-      states: [...batch.touched].map((monitor) => ({
-        monitor,
-        region,
-        state: states.state(monitor),
-        basedOn: revisions.get(monitor) ?? 0,
-      })),
-    }
+    return batch
+  }
+
+  /** What was taken goes back in front of what has come since, so that order and completeness hold. */
+  function putBack(batch: Batch): void {
+    checks = [...batch.checks, ...checks].slice(-maxBacklog)
+    transitions = [...batch.transitions, ...transitions]
+    for (const monitor of batch.touched) touched.add(monitor)
+    incidents = [...batch.incidents, ...incidents]
+  }
+
+  const factsOf = (batch: Batch): Facts => ({
+    checks: batch.checks.map(({ check }) => check),
+    transitions: batch.transitions,
+    incidents: batch.incidents,
+    states: [...batch.touched].map((monitor) => ({
+      monitor,
+      region,
+      state: states.state(monitor),
+      basedOn: revisions.get(monitor) ?? 0,
+    })),
+  })
+
+  /** Write all that waits, decided anew as often as somebody else was faster. */
+  async function write(attempt = 1): Promise<void> {
+    if (checks.length === 0 && transitions.length === 0 && incidents.length === 0) return
+    const batch = takeBatch()
     try {
       // What waits grows while the store refuses: ask it first, rather than have it write all of that in vain.
       if (trouble) await store.checkWritable()
-      await store.commit(facts)
-      for (const monitor of batch.touched) revisions.set(monitor, (revisions.get(monitor) ?? 0) + 1)
-      if (trouble) deps.onTrouble((trouble = null))
-      if (batch.transitions.length > 0 || batch.incidents.length > 0)
-        deps.onStored({
-          kind: 'monitoring',
-          transitions: batch.transitions,
-          faults: faultsOf(batch.checks.map(({ check }) => check)),
-          incidents: batch.incidents,
-        })
+      await store.commit(factsOf(batch))
     } catch (error) {
-      // What was taken goes back in front of what has come since, so that order and completeness hold.
-      checks = [...batch.checks, ...checks].slice(-maxBacklog)
-      transitions = [...batch.transitions, ...transitions]
-      for (const monitor of batch.touched) touched.add(monitor)
-      incidents = [...batch.incidents, ...incidents]
-      if (error instanceof Conflict) return resolveConflict(error)
-      keepUntilLater(error)
+      putBack(batch)
+      if (!(error instanceof Conflict)) return keepUntilLater(error)
+      if (!(await resolveConflict(error))) return
+      if (attempt < maxAttempts) return write(attempt + 1)
+      return scheduleFlush(maxDelay)
     }
+    for (const monitor of batch.touched) revisions.set(monitor, (revisions.get(monitor) ?? 0) + 1)
+    if (trouble) deps.onTrouble((trouble = null))
+    const { transitions: stored, incidents: told } = batch
+    if (stored.length === 0 && told.length === 0) return
+    const faults = faultsOf(batch.checks.map(({ check }) => check))
+    deps.onStored({ kind: 'monitoring', transitions: stored, faults, incidents: told })
   }
 
   /** The store refuses: what waits is kept and tried again. */
@@ -153,14 +173,18 @@ export function createRecorder(deps: RecorderDeps): Recorder {
 
   /**
    * Somebody else wrote at the same moment: a person an incident, or another process the state of a monitor. Theirs
-   * stands; ours is decided anew from what is stored.
+   * stands; ours is decided anew from what is stored. Resolves to whether that could be read.
    */
-  async function resolveConflict(conflict: Conflict): Promise<void> {
+  async function resolveConflict(conflict: Conflict): Promise<boolean> {
     try {
-      await takeOverStored(conflict instanceof StateConflict ? touched : new Set())
-      scheduleFlush(0)
+      const isState = conflict instanceof StateConflict
+      await takeOverStored(isState ? touched : new Set())
+      // Our incidents were let go of: what becomes of them is decided now, since nobody may ask again before we stop.
+      if (!isState) queue(states.advance(clock.now()))
+      return true
     } catch (error) {
       keepUntilLater(error)
+      return false
     }
   }
 
@@ -191,7 +215,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     writing = work().finally(() => (writing = null))
     await writing
   }
-  const flush = (): Promise<void> => exclusively(write)
+  const flush = (): Promise<void> => exclusively(() => write())
 
   return {
     record(seen, seenAt) {
@@ -203,7 +227,9 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       else scheduleFlush(maxDelay)
     },
     advance(now) {
-      if (queue(states.advance(now)) && !trouble) flushUrgently()
+      if (!queue(states.advance(now))) return
+      if (trouble) scheduleFlush(maxDelay)
+      else flushUrgently()
     },
     flush,
     async reload(monitors) {

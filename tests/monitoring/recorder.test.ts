@@ -9,7 +9,7 @@ import { pruneChecks } from '../../collector/monitoring/retention.ts'
 import { createRecorder } from '../../collector/monitoring/recorder.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { fakeClock } from '../fake-clock.ts'
-import type { StoreError } from '../../collector/store/store.ts'
+import { Conflict, type StoreError } from '../../collector/store/store.ts'
 
 const start = Date.UTC(2026, 10, 1)
 const hour = 3_600_000
@@ -113,6 +113,25 @@ test('two checks of one instant are kept apart, in order', async () => {
   see(0, 'down')
   await record.flush()
   expect((await store.checks('a', '', forever)).map((check) => check.at - start)).toEqual([0, 1])
+})
+
+test('what conflicts is durable when the flush resolves, and when the recorder has stopped', async () => {
+  for (const end of ['flush', 'stop'] as const) {
+    const { store, record, see } = await recording()
+    const commit = store.commit.bind(store)
+    let refusals = 3
+    store.commit = async (facts) => {
+      if (refusals-- > 0) throw new Conflict('somebody was faster', null)
+      await commit(facts)
+    }
+    see(0, 'up')
+    see(30, 'down')
+    see(35, 'down')
+    await record[end]()
+    expect(record.backlog()).toBe(0)
+    expect(await store.checks('a', '', forever)).toHaveLength(3)
+    expect(await store.incidents()).toHaveLength(1)
+  }
 })
 
 test('a person who wrote the incident at the same moment wins, and nothing else is lost', async () => {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { repairHead } from '../../collector/probes/http/repair-head.ts'
+import { isStrictHead, repairHead } from '../../collector/probes/http/repair-head.ts'
 
 const head = (...lines: string[]): string => `${lines.join('\r\n')}\r\n\r\n`
 
 test('a head by the grammar stays as it is', () => {
   const good = head('HTTP/1.1 200 OK', 'Content-Type: text/plain', 'X-A: b: c', 'Content-Length: 2')
   expect(repairHead(good)).toBe(good)
+  expect(isStrictHead(good)).toBe(true)
+  expect(isStrictHead(head('HTTP/1.1 204', 'X: é', 'Transfer-Encoding: chunked'))).toBe(true)
 })
 
 test.each([
@@ -42,6 +44,7 @@ test.each([
     head('HTTP/1.1 200 OK', 'Content-Length: 2'),
   ],
 ])('%s is read as browsers read it', (_, sent, repaired) => {
+  expect(isStrictHead(sent)).toBe(false)
   expect(repairHead(sent)).toBe(repaired)
 })
 

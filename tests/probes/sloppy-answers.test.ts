@@ -18,6 +18,11 @@ describe('an answer that clients in general read is up:', () => {
       'two interim answers',
       `HTTP/1.1 102 P\r\n\r\nHTTP/1.1 103 E\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\n${ok}`,
     ],
+    ['empty lines before the answer', `\r\n\r\nHTTP/2 200\r\n${ok}`],
+    [
+      'ninety interim answers',
+      `${'HTTP/1.1 103 E\r\nLink: </a>\r\n\r\n'.repeat(90)}HTTP/1.1 200 OK\r\n${ok}`,
+    ],
     ['white space after a length', 'HTTP/1.1 200 OK\r\nContent-Length: 2 \r\n\r\nok'],
     ['a length twice', `HTTP/1.1 200 OK\r\nContent-Length: 2\r\n${ok}`],
     ['a length as a list', 'HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok'],

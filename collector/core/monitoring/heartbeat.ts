@@ -33,25 +33,32 @@ export function missedHeartbeatAt(
   gap: ListeningGap,
 ): number | null {
   if (lastAt === null) return null
+  // A miss that was written down is no beat either.
+  if (health === 'down') return expectedAfter(monitor, lastAt)
   const expected = nextExpectedAt(monitor, lastAt)
-  if (health === 'down') return expected
   if (expected >= gap.to) return expected + monitor.grace
   const wasHeard = gap.from !== null && expected < gap.from
   if (wasHeard && expected + monitor.grace > gap.from)
     return Math.max(expected, gap.to) + (expected + monitor.grace - gap.from)
   if (wasHeard) return Math.max(expected + monitor.grace, gap.to)
-  return nextExpectedAt(monitor, gap.to) + monitor.grace
+  // The end of a gap is no beat, so none can have come early for what follows it.
+  return expectedAfter(monitor, gap.to) + monitor.grace
 }
 
 /** When the beat after one at `lastAt` is expected, both ms since the epoch. */
 function nextExpectedAt(monitor: HeartbeatMonitor, lastAt: number): number {
-  const { every, grace, schedule, timezone } = monitor
-  if (schedule === undefined) return Math.max(lastAt + every, daysLater(lastAt, every, timezone))
-  const moments = { pattern: schedule, timezone }
-  const next = nextScheduled(moments, lastAt) ?? Infinity
-  const following = nextScheduled(moments, next) ?? Infinity
-  const isEarly = next - lastAt <= Math.min(grace, mostEarly, (following - next) / 2)
+  const next = expectedAfter(monitor, lastAt)
+  if (monitor.schedule === undefined) return next
+  const following = expectedAfter(monitor, next)
+  const isEarly = next - lastAt <= Math.min(monitor.grace, mostEarly, (following - next) / 2)
   return isEarly ? following : next
+}
+
+/** The first moment after an instant at which a job is due, counting from there where it has an interval; ms. */
+function expectedAfter({ every, schedule, timezone }: HeartbeatMonitor, at: number): number {
+  if (schedule === undefined) return Math.max(at + every, daysLater(at, every, timezone))
+  // The configuration refuses a schedule that does not come again.
+  return nextScheduled({ pattern: schedule, timezone }, at) ?? at + every
 }
 
 /**

@@ -5,6 +5,18 @@ const controlCharacters = /[\u0000-\u0008\u000a-\u001f\u007f]/g
 
 type Field = { readonly name: string; readonly value: string }
 
+const strictHead =
+  /^HTTP\/1\.[01] \d{3}[^\r\n]*\r\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\u0020-\u007e\u0080-\u00ff]*\r\n)*\r\n$/
+
+/** Whether a head is by the grammar and says its length in one way: then `repairHead` would change nothing of meaning. */
+export function isStrictHead(head: string): boolean {
+  if (!strictHead.test(head)) return false
+  const lengths = head.match(/\r\ncontent-length:/gi)?.length ?? 0
+  if (/\r\ntransfer-encoding:/i.test(head))
+    return lengths === 0 && !/\r\ntransfer-encoding:\s*identity/i.test(head)
+  return lengths === 0 || (lengths === 1 && !/\r\ncontent-length:[^\r\n]*,/i.test(head))
+}
+
 /**
  * The head of an HTTP answer (status line, fields, blank line; Latin-1) as a strict parser takes it. Browsers, curl and
  * most clients read answers that break the grammar in these ways, so a service that sends them works for its users:

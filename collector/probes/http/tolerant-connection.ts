@@ -1,27 +1,49 @@
 import { Duplex } from 'node:stream'
 import type { Socket } from 'node:net'
-import { repairHead } from './repair-head.ts'
+import { isStrictHead, repairHead } from './repair-head.ts'
 
 /** Bytes of an answer's head that are read; curl and browsers take more than the 16 KiB Node takes by itself. */
 export const longestHead = 65_536
 
-const endOfHead = /\r?\n\r?\n/
+/** Interim answers (1xx) that are looked at; what comes after so many is the parser's alone. */
+const mostInterimAnswers = 100
+
+const lineFeed = 0x0a
+const carriageReturn = 0x0d
+
+/** Where the blank line that ends a head is over, from an offset on; -1 while it has not come. */
+function endOfHead(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(lineFeed, from); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) {
+    if (bytes[at + 1] === lineFeed) return at + 2
+    if (bytes[at + 1] === carriageReturn && bytes[at + 2] === lineFeed) return at + 3
+  }
+  return -1
+}
+
+/** Empty lines before an answer mean nothing (RFC 9112, section 2.2). */
+function skipEmptyLines(bytes: Buffer, from: number): number {
+  let at = from
+  while (bytes[at] === lineFeed || (bytes[at] === carriageReturn && bytes[at + 1] === lineFeed))
+    at += bytes[at] === lineFeed ? 1 : 2
+  return at
+}
 
 /** Another answer follows an interim one; 101 is not of them, since another protocol follows it. */
 const isInterim = (head: string): boolean => /^HTTP\/\S+ 1(?!01)\d\d/.test(head)
 
-/** Text that does not begin an answer, or is longer than a head may be, is left to the parser to refuse. */
-const isHeadSoFar = (text: string): boolean =>
-  text.length <= longestHead && ['HTTP/', 'ICY '].some((word) => word.startsWith(text.slice(0, word.length)))
+/** What is no beginning of an answer is the parser's to refuse, at once. */
+const canBeHead = (text: string): boolean =>
+  ['HTTP/', 'ICY '].some((word) => word.startsWith(text.slice(0, word.length)))
 
 /**
- * A socket whose answers reach the parser with their head repaired, interim answers (1xx) too. Everything after the head
- * passes as it comes.
+ * A socket whose answers reach the parser with their head repaired, interim answers (1xx) too. A head that needs no repair,
+ * and everything after the head, passes as the bytes it came as.
  */
 export class TolerantConnection extends Duplex {
   readonly #socket: Socket
-  /** The part of the head received so far, Latin-1; null once it has passed. */
-  #head: string | null = ''
+  /** What has come of a head that is not whole; null once the head has passed. */
+  #pending: Buffer | null = Buffer.alloc(0)
+  #interimAnswers = 0
 
   constructor(socket: Socket) {
     super()
@@ -30,7 +52,7 @@ export class TolerantConnection extends Duplex {
       if (!this.#receive(chunk)) socket.pause()
     })
     socket.once('end', () => {
-      this.#flushHead()
+      this.#passOn()
       this.push(null)
     })
     socket.once('error', (error) => this.destroy(error))
@@ -53,27 +75,38 @@ export class TolerantConnection extends Duplex {
     done(error)
   }
 
+  /** False where the reader has enough for now. */
   #receive(chunk: Buffer): boolean {
-    if (this.#head === null) return this.push(chunk)
-    const searchFrom = Math.max(0, this.#head.length - 3)
-    this.#head += chunk.toString('latin1')
-    const end = endOfHead.exec(this.#head.slice(searchFrom))
-    if (end === null) return isHeadSoFar(this.#head) ? true : this.#flushHead()
-    const length = searchFrom + end.index + end[0].length
-    const head = repairHead(this.#head.slice(0, length))
-    const rest = this.#head.slice(length)
-    if (!isInterim(head)) {
-      this.#head = null
-      return this.push(Buffer.from(head + rest, 'latin1'))
+    if (this.#pending === null) return this.push(chunk)
+    const bytes = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
+    // The end of what was there before may belong to the blank line.
+    let searchFrom = Math.max(0, this.#pending.length - 2)
+    let start = skipEmptyLines(bytes, 0)
+    let hasRoom = true
+    for (;;) {
+      const end = endOfHead(bytes, Math.max(start, searchFrom))
+      if (end < 0) {
+        this.#pending = bytes.subarray(start)
+        const isWaited =
+          this.#pending.length <= longestHead && canBeHead(this.#pending.toString('latin1', 0, 5))
+        return isWaited ? hasRoom : this.#passOn()
+      }
+      const head = bytes.toString('latin1', start, end)
+      hasRoom = this.push(
+        isStrictHead(head) ? bytes.subarray(start, end) : Buffer.from(repairHead(head), 'latin1'),
+      )
+      if (!isInterim(head) || ++this.#interimAnswers >= mostInterimAnswers) {
+        this.#pending = null
+        return end < bytes.length ? this.push(bytes.subarray(end)) : hasRoom
+      }
+      start = skipEmptyLines(bytes, end)
+      searchFrom = start
     }
-    this.#head = ''
-    const hasRoom = this.push(Buffer.from(head, 'latin1'))
-    return rest === '' ? hasRoom : this.#receive(Buffer.from(rest, 'latin1'))
   }
 
-  #flushHead(): boolean {
-    const head = this.#head
-    this.#head = null
-    return head === null || head === '' ? true : this.push(Buffer.from(head, 'latin1'))
+  #passOn(): boolean {
+    const pending = this.#pending
+    this.#pending = null
+    return pending === null || pending.length === 0 ? true : this.push(pending)
   }
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext, getCACertificates } from 'node:tls'
-import type { DetailedPeerCertificate, SecureContext, TLSSocket } from 'node:tls'
+import type { SecureContext, TLSSocket } from 'node:tls'
 import { ProbeFailure } from './probe.ts'
 import { oneLine } from '../../core/text/quote.ts'
 
@@ -16,6 +16,8 @@ export function caContext(ca: readonly string[]): SecureContext {
   if (!context) {
     context = createSecureContext({ ca: trustedCertificates(ca) })
     contexts.set(key, context)
+    // Parsed here too, before any check is timed.
+    trustedKeys.set(key, new Set(trustedCertificates(ca).flatMap(publicKeyOf)))
   }
   return context
 }
@@ -26,20 +28,12 @@ const trustedCertificates = (ca: readonly string[]): string[] => [
 
 const trustedKeys = new Map<string, ReadonlySet<string>>()
 
-/** The public keys of all trusted authorities. Read once, and only where a peer sends more than a leaf certificate. */
-function trustedKeysOf(ca: readonly string[]): ReadonlySet<string> {
-  const key = ca.join('\n')
-  let keys = trustedKeys.get(key)
-  if (!keys) {
-    keys = new Set(trustedCertificates(ca).flatMap(publicKeyOf))
-    trustedKeys.set(key, keys)
-  }
-  return keys
-}
+const encodedKey = (certificate: X509Certificate): string =>
+  certificate.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
 
 function publicKeyOf(pem: string): string[] {
   try {
-    return [new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }).toString('base64')]
+    return [encodedKey(new X509Certificate(pem))]
   } catch {
     // The system may trust a certificate that cannot be parsed here: it can sign no chain either.
     return []
@@ -56,6 +50,9 @@ const reasons: Record<string, string> = {
   CERT_REVOKED: 'the certificate has been revoked',
 }
 
+/** Certificates between a leaf and its authority that are looked at; more than two are rare. */
+const longestChain = 10
+
 /**
  * When the first certificate on the way from the presented one to a trusted authority expires, ms since the epoch;
  * undefined when none was presented. The authority itself is not counted, nor what was sent beside the way: visitors
@@ -67,15 +64,12 @@ export function earliestExpiryOf(socket: TLSSocket, ca: readonly string[]): numb
   if (leaf === undefined) return undefined
   let earliest = leaf.validToDate.getTime()
   if (!socket.authorized) return earliest
-  let certificate: DetailedPeerCertificate = socket.getPeerCertificate(true)
-  for (let depth = 0; depth < 10; depth++) {
-    const issuer = certificate.issuerCertificate
-    if (!issuer?.raw || issuer.fingerprint256 === certificate.fingerprint256) break
-    const issued = new X509Certificate(issuer.raw)
-    const key = issued.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
-    if (trustedKeysOf(ca).has(key)) break
-    earliest = Math.min(earliest, issued.validToDate.getTime())
-    certificate = issuer
+  const authorities = trustedKeys.get(ca.join('\n'))
+  let issuer = leaf.issuerCertificate
+  for (let depth = 0; issuer && depth < longestChain; depth++) {
+    if (authorities?.has(encodedKey(issuer))) break
+    earliest = Math.min(earliest, issuer.validToDate.getTime())
+    issuer = issuer.issuerCertificate
   }
   return earliest
 }

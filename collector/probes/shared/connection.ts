@@ -74,9 +74,9 @@ function shakeHands(
     )
     secure.once('secureConnect', () => {
       trace.end()
-      const expiresAt = earliestExpiryOf(secure, ca)
-      if (expiresAt !== undefined) trace.recordCertificate(expiresAt)
       try {
+        const expiresAt = earliestExpiryOf(secure, ca)
+        if (expiresAt !== undefined) trace.recordCertificate(expiresAt)
         verifyPeer(secure, name)
         resolve(secure)
       } catch (error) {

@@ -100,11 +100,22 @@ describe('a job with a schedule', () => {
   })
 })
 
+test('what is due just after a gap is expected, as the end of a gap is no early beat', () => {
+  const daily = { ...job, schedule: '30 3 * * *', timezone: 'UTC' }
+  const at = (local: string): number => Date.parse(`2026-11-${local}Z`)
+  const gap = { from: null, to: at('21T03:27:00') }
+  expect(missedHeartbeatAt(daily, stateAfterBeat(at('19T03:30:00')), gap)).toBe(at('21T03:45:00'))
+})
+
 test('the longest gap of a schedule is that of its weekends, holidays of the clock included', () => {
   const gap = (pattern: string, timezone = 'UTC') => longestGap({ pattern, timezone }, Date.UTC(2026, 0, 1))
   expect(gap('30 3 * * 1-5')).toBe(72 * hour)
   expect(gap('*/5 * * * *')).toBe(hour / 12)
   expect(gap('30 3 * * *', 'Europe/Paris')).toBe(25 * hour)
+  expect(gap('0 9-17 * * *')).toBe(16 * hour)
+  expect(gap('0 3 1 * *')).toBe(31 * 24 * hour)
+  expect(gap('0 3 1 1 *')).toBe(366 * 24 * hour)
+  expect(gap('30 3 * * 1-5', 'Europe/Paris')).toBe(73 * hour)
   expect(gap('0 0 29 2 *')).toBeGreaterThan(1_000 * 24 * hour)
   expect(gap('0 0 30 2 *')).toBeNull()
   expect(() => gap('every day')).toThrow()
