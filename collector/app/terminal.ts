@@ -38,7 +38,7 @@ export function createProgressBar(
  * A progress bar that only appears when the work turns out to be long: most publications are over before anybody could
  * read it.
  *
- * @param patience how long the work may take in silence, ms
+ * @param delay how long the work may take in silence, ms
  */
 export function createDelayedProgressBar(
   terminal: Pick<Terminal, 'interactive'>,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import type { Config } from '../core/config/config.ts'
@@ -6,42 +5,68 @@ import { UsageError } from './errors.ts'
 
 type Theme = Config['page']['theme']
 
-/** Addresses in a style sheet; the address stands in the second group. */
-const addresses = /url\(\s*(["']?)([^"')]+)\1\s*\)/g
+/** What a style sheet names: `url(…)`, bare or in quotes, and `@import "…"`. */
+const addresses = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')/g
 
 /** Addresses of elsewhere, of the sheet itself, or of the site's root are none of the operator's files. */
 const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/|#|\?)/i.test(address)
 
 /**
- * The operator's own files that the page shows, by their path in the site: the logo, the style sheet, and the fonts and
- * pictures that the sheet names, which keep their place beside it.
+ * The operator's own files that the page shows, by their path in the site: the logo, the style sheet, and the sheets, fonts
+ * and pictures that it names, which keep their place beside it.
  *
  * @param folder of the configuration
- * @throws UsageError when one is missing, or lies outside of the sheet's folder
+ * @throws UsageError when one is missing, lies outside of the sheet's folder, or has the name of another one
  */
 export async function themeFiles(folder: string, theme: Theme): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>()
-  for (const name of [theme.css, theme.logo])
-    if (name !== null) files.set(basename(name), await read(join(folder, name), `page.theme names ${name}`))
-  if (theme.css === null) return files
-  const sheet = new TextDecoder().decode(files.get(basename(theme.css)))
-  const beside = join(folder, dirname(theme.css))
-  for (const name of addressedFiles(sheet)) {
-    const path = join(beside, name)
-    if (relative(beside, path).startsWith('..'))
-      throw new UsageError(
-        `${theme.css} names ${name}, which lies above it. Put the file beside the style sheet.`,
-      )
-    files.set(relative(beside, path), await read(path, `${theme.css} names ${name}`))
+  const sources = new Map<string, string>()
+  /** False where it is there already. */
+  async function add(name: string, path: string, who: string): Promise<boolean> {
+    const other = sources.get(name)
+    if (other === path) return false
+    if (other !== undefined)
+      throw new UsageError(`${who}, and ${other} has the same name in the site. Rename one of the two.`)
+    sources.set(name, path)
+    files.set(name, await read(path, who))
+    return true
   }
+
+  async function addSheet(path: string, beside: string): Promise<void> {
+    const sheet = new TextDecoder().decode(files.get(relative(beside, path)))
+    for (const address of addressedFiles(sheet)) {
+      const named = join(dirname(path), address)
+      const name = relative(beside, named)
+      const who = `${relative(folder, path)} names ${address}`
+      if (name.startsWith('..'))
+        throw new UsageError(
+          `${who}, which lies above the theme's folder. Put the file beside the style sheet.`,
+        )
+      if ((await add(name, named, who)) && name.endsWith('.css')) await addSheet(named, beside)
+    }
+  }
+
+  const { css, logo } = theme
+  if (css !== null) {
+    const path = join(folder, css)
+    await add(basename(css), path, `page.theme names ${css}`)
+    await addSheet(path, dirname(path))
+  }
+  if (logo !== null) await add(basename(logo), join(folder, logo), `page.theme names ${logo}`)
   return files
 }
 
 /** Names of the files that a style sheet wants, each once, without query and fragment. */
 function addressedFiles(sheet: string): readonly string[] {
   const withoutComments = sheet.replace(/\/\*[^]*?\*\//g, '')
-  const names = [...withoutComments.matchAll(addresses)].map(([, , address]) => address!.trim())
-  return [...new Set(names.filter(isFile).map((name) => decode(name.replace(/[?#].*$/, ''))))]
+  const names = [...withoutComments.matchAll(addresses)].map((match) =>
+    (match.slice(1).find((part) => part !== undefined) ?? '').trim(),
+  )
+  return [
+    ...new Set(
+      names.filter((name) => name !== '' && isFile(name)).map((name) => decode(name.replace(/[?#].*$/, ''))),
+    ),
+  ]
 }
 
 function decode(name: string): string {
@@ -53,7 +78,14 @@ function decode(name: string): string {
 }
 
 async function read(path: string, who: string): Promise<Uint8Array> {
-  if (!existsSync(path))
-    throw new UsageError(`${who}, but there is no ${path}. Put the file there or take the line out.`)
-  return readFile(path)
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw new UsageError(
+      missing
+        ? `${who}, but there is no ${path}. Put the file there or take the line out.`
+        : `${who}, but ${path} cannot be read as a file. Name a file.`,
+    )
+  }
 }

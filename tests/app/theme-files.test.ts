@@ -29,11 +29,31 @@ test('what a style sheet names beside it is published with it, and nothing else'
   expect([...files.keys()].toSorted()).toEqual(['custom.css', join('img', 'bg.png'), 'my font.woff2'])
 })
 
+test('imported sheets and names with parentheses are published, with what they name themselves', async () => {
+  write('look/base/base.css', '@font-face { src: url(a.woff2) }')
+  write('look/base/a.woff2', 'font')
+  write('look/a(1).woff2', 'font')
+  write('look/custom.css', '@import "base/base.css"; @import \'custom.css\'; a { src: url("a(1).woff2") }')
+  const files = await themeFiles(folder, theme)
+  expect([...files.keys()].toSorted()).toEqual(['a(1).woff2', 'base/a.woff2', 'base/base.css', 'custom.css'])
+})
+
+test('two files of one name in the site are refused', async () => {
+  write('look/custom.css', 'a { background: url(logo.svg) }')
+  write('look/logo.svg', '<svg/>')
+  write('logo.svg', '<svg/>')
+  await expect(themeFiles(folder, { ...theme, logo: 'logo.svg' })).rejects.toThrow(
+    'has the same name in the site',
+  )
+})
+
 test.each([
+  ['url(img/)', 'cannot be read as a file'],
   ['url(missing.woff2)', 'look/custom.css names missing.woff2, but there is no'],
-  ['url(../status.yaml)', 'look/custom.css names ../status.yaml, which lies above it'],
+  ['url(../status.yaml)', 'look/custom.css names ../status.yaml, which lies above'],
 ])('a sheet with %s is refused', async (address, message) => {
   write('look/custom.css', `a { background: ${address} }`)
+  write('look/img/x.png', '')
   write('status.yaml', 'secret')
   await expect(themeFiles(folder, theme)).rejects.toThrow(message)
 })

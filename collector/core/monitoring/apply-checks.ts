@@ -4,7 +4,7 @@ import { toHealthState, expire, observe, toWorkingState } from './working-state.
 
 /**
  * The fold after one more check, seen at `seenAt` (ms): NUMBERS.md, From checks to a timeline. What nobody looked at in
- * between becomes unknown first, as `foldClock` would have said.
+ * between becomes unknown first, as `applySilence` would have said.
  * Throws RangeError unless the check is later than all before: a backfill folds again from before it.
  */
 export function applyCheck(

@@ -2,7 +2,7 @@ import { compareHealth, type Health, type KnownHealth } from './health.ts'
 import type { Cadence } from './monitor.ts'
 import type { HealthChange, HealthState, Observation } from './health-state.ts'
 
-/** A fold being worked on: the same as FoldState, but changed in place, so that a long history costs no garbage. */
+/** A health state being worked on: the same as HealthState, but changed in place, so that a long history costs no garbage. */
 export type WorkingState = {
   health: KnownHealth
   since: number | null

@@ -11,7 +11,7 @@ import { defaultLockTimeout, retryWhileLocked } from './write-queue.ts'
 const checkpointPages = 2_000
 /** A write-ahead log longer than this, bytes, is cut back: a long reader or a backup may have made it grow. */
 export const maxWalBytes = 32 * 1024 * 1024
-/** How long SQLite itself waits for a lock, ms. Short, for the event loop stands still meanwhile: see `persist`. */
+/** How long SQLite itself waits for a lock, ms. Short, for the event loop stands still meanwhile: see `retryWhileLocked`. */
 const busyTimeout = 50
 
 /** An open, migrated connection. @throws StoreError with one line that says what to do. */
