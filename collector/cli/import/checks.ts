@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { Check, Fault, FaultCode } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { KnownHealth } from '../../core/monitoring/health.ts'
-import { parseTime } from '../../core/time/parse-time.ts'
+import { isInSeconds, parseTime } from '../../core/time/parse-time.ts'
 import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfill.ts'
 import type { Store } from '../../store/store.ts'
 import { readLines } from '../io/read-lines.ts'
@@ -143,6 +143,8 @@ function parseCheck(
     typeof at === 'string' ? parseTime(at, now, timezone) : Number.isInteger(at) ? (at as number) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
+  if (typeof at === 'number' && isInSeconds(at))
+    return `"at" ${instant} is in seconds. Write milliseconds, ${instant}000, or ISO 8601, such as "2026-11-01T00:00:00Z".`
   if (instant > now)
     return `"at" ${new Date(instant).toISOString()} lies in the future. Checks tell what was seen: write a time before now.`
   if (!healthValues.has(health))

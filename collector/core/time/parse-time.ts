@@ -61,3 +61,9 @@ function parseWallTime(
   if (/(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(iso.slice(10))) return null
   return { time: Temporal.PlainDateTime.from(iso), hasTime: iso.length > 10 }
 }
+
+/**
+ * Whether a number that should be milliseconds since the epoch is one of seconds: as milliseconds it would be a day before
+ * March 1973, of which no page has anything to tell.
+ */
+export const isInSeconds = (instant: number): boolean => instant > 0 && instant < 1e11

@@ -1,3 +1,4 @@
+import { isInSeconds } from '../../core/time/parse-time.ts'
 import { z } from 'zod'
 import type { Config } from '../../core/config/config.ts'
 import { derivedId } from '../../core/text/id.ts'
@@ -62,13 +63,17 @@ export function createLineContext(
   now: number,
 ): LineContext {
   const read = createValidationContext(config, now)
-  const instant = (path: string, given: string | number): number =>
-    read.instant(path, typeof given === 'number' ? isoOf(given) : given)
+  /** A time as text; one in seconds is refused, for as milliseconds it would be in 1970. */
+  const textOf = (path: string, given: string | number): string => {
+    if (typeof given === 'string') return given
+    if (isInSeconds(given)) read.addIssue(path, `${given} is in seconds. Write milliseconds, ${given}000.`)
+    return isoOf(given)
+  }
+  const instant = (path: string, given: string | number): number => read.instant(path, textOf(path, given))
   return {
     ...read,
     instant,
-    recordedInstant: (path, given) =>
-      read.pastInstant(path, typeof given === 'number' ? isoOf(given) : given),
+    recordedInstant: (path, given) => read.pastInstant(path, textOf(path, given)),
     instantOrNull: (path, given) => (given === null || given === undefined ? null : instant(path, given)),
     words(path, given) {
       if (typeof given !== 'object' || given === null) return given

@@ -118,6 +118,13 @@ test('a resolution before the beginning is refused, and what is still open is to
   expect(place.err.at(-1)).toBe('1 of them is open: i1.')
 })
 
+test('a time in seconds is refused: as milliseconds it would be in 1970', async () => {
+  const place = await aPlace()
+  await expect(place.read([{ ...incident, started_at: 1_700_000_000 }])).rejects.toThrow(
+    '1: "started_at" 1700000000 is in seconds. Write milliseconds, 1700000000000.',
+  )
+})
+
 test('importing again changes nothing, in whatever order', async () => {
   const place = await aPlace()
   await place.read([incident, maintenance])
