@@ -11,6 +11,8 @@ import { type RollupCache, createRollupCache } from './rollup-cache.ts'
 export type GatherMemory = {
   /** How much had been changed at that instant; null before anything was read. */
   readonly counts: ChangeCounts | null
+  /** Every stored incident by its id, those taken off the page too. */
+  readonly storedIncidents: ReadonlyMap<string, Incident>
   /** Those on the page, newest start first: what was taken off it stays in the store, for the record. */
   readonly incidents: readonly Incident[]
   /** Those on the page, latest window first. */
@@ -24,6 +26,7 @@ export type GatherMemory = {
 /** Nothing is known. */
 export const emptyMemory: GatherMemory = {
   counts: null,
+  storedIncidents: new Map(),
   incidents: [],
   maintenances: [],
   reports: [],
@@ -42,6 +45,7 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
     : { days: createRollupCache(), hours: createRollupCache(), mixed: createMixedResponses() }
   return {
     counts,
+    storedIncidents: notices.storedIncidents,
     incidents: notices.incidents,
     maintenances: notices.maintenances,
     reports: isUnchanged('reports') ? memory.reports : await reader.reports(),
@@ -51,15 +55,11 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
   }
 }
 
-type Notices = Pick<GatherMemory, 'incidents' | 'maintenances'>
+type Notices = Pick<GatherMemory, 'storedIncidents' | 'incidents' | 'maintenances'>
 
 /** All notices. Those that have not changed are the same objects as before: what was made of each is remembered by it. */
 async function readNotices(reader: StoreReader, before: Notices): Promise<Notices> {
-  const incidents = keepUnchanged(
-    await reader.incidents(),
-    before.incidents,
-    (one, known) => one.version === known.version,
-  )
+  const storedIncidents = await readIncidents(reader, before.storedIncidents)
   // An occurrence that was deleted may come again with the version it had.
   const maintenances = keepUnchanged(
     await reader.maintenances(),
@@ -67,13 +67,37 @@ async function readNotices(reader: StoreReader, before: Notices): Promise<Notice
     (one, known) => one.version === known.version && isDeepStrictEqual(one, known),
   )
   return {
-    incidents: incidents
+    storedIncidents,
+    incidents: [...storedIncidents.values()]
       .filter((one) => !one.withdrawn)
       .toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1)),
     maintenances: maintenances
       .filter((one) => !one.withdrawn)
       .toSorted((a, b) => b.scheduledFor - a.scheduledFor || (a.id < b.id ? -1 : 1)),
   }
+}
+
+/** So many changed incidents are read one by one; of more, all are read at once. */
+const mostReadSingly = 50
+
+/** All incidents. Only those are read that `known` has not in their present version: a page has thousands, and one changes. */
+async function readIncidents(
+  reader: StoreReader,
+  known: ReadonlyMap<string, Incident>,
+): Promise<ReadonlyMap<string, Incident>> {
+  const versions = await reader.incidentVersions()
+  const changed = [...versions].flatMap(([id, version]) => (known.get(id)?.version === version ? [] : [id]))
+  const fresh = new Map<string, Incident>()
+  const remember = (one: Incident | null): void => void (one && fresh.set(one.id, one))
+  if (changed.length > mostReadSingly) (await reader.incidents()).forEach(remember)
+  else for (const id of changed) remember(await reader.incident(id))
+  return new Map(
+    [...versions].flatMap(([id, version]) => {
+      const before = known.get(id)
+      const one = before?.version === version ? before : fresh.get(id)
+      return one === undefined ? [] : [[id, one] as const]
+    }),
+  )
 }
 
 /** The objects of `known` in place of those that are the same. */

@@ -15,6 +15,7 @@ export function noticeTables(db: Database) {
     'INSERT OR REPLACE INTO incidents (id, version, started_at, resolved_at, body) VALUES (?, ?, ?, ?, ?)',
   )
   const all = db.prepare<[], string>('SELECT body FROM incidents ORDER BY started_at DESC, id').pluck()
+  const versions = db.prepare<[], [string, number]>('SELECT id, version FROM incidents').raw()
   const touching = db
     .prepare<[number, number, number], string>(
       `SELECT body FROM incidents
@@ -62,6 +63,8 @@ export function noticeTables(db: Database) {
     /** See Store.incidents. */
     incidents: (within?: Interval): readonly Incident[] =>
       (within ? touching.all(within.to, within.from, within.from) : all.all()).map(parse),
+    /** See NoticeReader.incidentVersions. */
+    incidentVersions: (): ReadonlyMap<string, number> => new Map(versions.all()),
     /** Owe a message; one with the same key is owed already. */
     addDelivery({ key, channel, dueAt, payload }: OwedDelivery): void {
       insertDelivery.run(key, channel, dueAt, payload)

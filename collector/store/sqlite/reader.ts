@@ -25,6 +25,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
         return rollups.read(grain, within, monitors)
       }),
     incidents: (within) => read(() => notices.incidents(within)),
+    incidentVersions: () => read(notices.incidentVersions),
     incident: (id) => read(() => notices.incident(id)),
     maintenances: (within) => read(() => maintenances.maintenances(within)),
     maintenance: (id) => read(() => maintenances.maintenance(id)),

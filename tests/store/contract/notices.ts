@@ -106,6 +106,7 @@ export function noticesContract({ store }: StoreUnderTest): void {
       await store().commit({ incidents: [second] })
       expect(await store().incident(first.id)).toEqual(second)
       expect(await store().incident('nobody')).toBeNull()
+      expect(await store().incidentVersions()).toEqual(new Map([[second.id, second.version]]))
     })
 
     test('of a wrong version are refused with the current one, and nothing is written', async () => {
