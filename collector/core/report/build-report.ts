@@ -1,3 +1,4 @@
+import { incidentsByComponent } from '../incident/incident-index.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { countedIntervalOf, exclusionsOf, toCountedWindow } from '../explain/explain.ts'
 import { excludedTimeIn } from '../explain/evidence.ts'
@@ -26,15 +27,16 @@ export function buildReport(input: ReportInput, period: ReportPeriod, now: numbe
   const days = daysOfPeriod(period, until, terms.timezone)
   const incidents = incidentsInReport(input.incidents, span)
   const facts = new Map(input.components.map((one) => [one.id, one]))
+  const byComponent = incidentsByComponent(incidents)
+  const incidentIds = (component: string, within: Interval): string[] =>
+    incidentIdsTouching(byComponent.get(component) ?? [], within)
   const components = terms.components.map((component) =>
     buildComponentReport(
       component,
       facts.get(component.id) ?? emptyComponent(component.id),
       {
-        all: incidentIdsTouching(incidents, component.id, span),
-        days: Object.fromEntries(
-          days.map((one) => [one.date, incidentIdsTouching(incidents, component.id, one)]),
-        ),
+        all: incidentIds(component.id, span),
+        days: Object.fromEntries(days.map((one) => [one.date, incidentIds(component.id, one)])),
       },
       period,
       days,

@@ -52,17 +52,9 @@ export function incidentsInReport(incidents: readonly Incident[], span: Interval
     .toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 }
 
-/** The ids of incidents that name a component and touch each span, oldest first. */
-export const incidentIdsTouching = (
-  incidents: readonly Incident[],
-  component: string,
-  span: Interval,
-): string[] =>
-  incidents.filter((one) => namesComponent(one, component) && touchesSpan(one, span)).map((one) => one.id)
-
-const namesComponent = (incident: Incident, component: string): boolean =>
-  incident.about === component ||
-  incident.updates.some((update) => Object.hasOwn(update.components, component))
+/** The ids of the incidents that touch a span, as they stand. */
+export const incidentIdsTouching = (incidents: readonly Incident[], span: Interval): string[] =>
+  incidents.filter((one) => touchesSpan(one, span)).map((one) => one.id)
 
 /** @param told see `toldIn`, for the same span */
 export function buildIncidentsReport(
