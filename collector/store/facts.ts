@@ -1,4 +1,5 @@
 import type { ComponentConfig } from '../core/config/config.ts'
+import type { Notification } from '../core/delivery/notification.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
@@ -38,8 +39,13 @@ export type Facts = {
   readonly receipts?: readonly Receipt[]
   /** Whole tokens, inserted or replaced by id. */
   readonly tokens?: readonly StoredToken[]
-  /** Announcements owed to a channel, claimed later by compare-and-set. The key makes them harmless to repeat. */
-  readonly deliveries?: readonly OwedDelivery[]
+  /**
+   * News that people are owed besides what follows from `incidents` and `maintenances`, which the store owes by itself. The
+   * key makes it harmless to repeat.
+   */
+  readonly notifications?: readonly Notification[]
+  /** Nobody is told of the notices that are stored here: they are imported, or a simulated past. */
+  readonly silent?: boolean
   /** Instants at which components first appeared in the configuration; an earlier one stays. */
   readonly components?: readonly { readonly component: string; readonly firstAt: number }[]
   /** What the configuration says now, ms: components and monitors that are not in it are gone from here on. */
@@ -56,14 +62,6 @@ export type Facts = {
   readonly deployments?: readonly Deployment[]
   /** The next links of the chain of frozen reports; one whose `sequence` is not the next is a Conflict. */
   readonly reports?: readonly StoredReport[]
-}
-
-/** A message owed to one channel. `payload` is JSON. */
-export type OwedDelivery = {
-  readonly key: string
-  readonly channel: string
-  readonly dueAt: number
-  readonly payload: string
 }
 
 /** Records facts of every kind. */

@@ -4,6 +4,7 @@ import type { AccessReader } from './access-store.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
 import type { ComponentReader } from './component-store.ts'
+import type { DeliveryReader, DeliveryStore } from './delivery-store.ts'
 import type { DeploymentReader } from './deployment-store.ts'
 import type { FactWriter } from './facts.ts'
 import type { LeaseStore } from './lease.ts'
@@ -17,6 +18,7 @@ export type StoreReader = CheckReader &
   MetricReader &
   ComponentReader &
   DeploymentReader &
+  DeliveryReader &
   ReportReader &
   ChangeReader
 
@@ -49,6 +51,7 @@ export type Store = StoreReader &
   FactWriter &
   CheckStore &
   MetricStore &
+  DeliveryStore &
   AccessReader &
   ChangeFeed &
   LeaseStore &

@@ -1,4 +1,5 @@
 import type { Check, FaultCode } from '../../collector/core/monitoring/check.ts'
+import type { Notification } from '../../collector/core/delivery/notification.ts'
 import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { addTo, emptySketch, encode } from '../../collector/core/availability/latency-sketch.ts'
@@ -57,6 +58,16 @@ export const anIncident = (more: Partial<Incident> = {}): Incident => ({
   updates: [anUpdate()],
   falseAlarm: null,
   version: 1,
+  ...more,
+})
+
+export const aNotification = (more: Partial<Notification> = {}): Notification => ({
+  key: 'incident/abcdef012345/update000001',
+  topic: 'incident/abcdef012345',
+  owedAt: start,
+  dueAt: start,
+  follows: null,
+  subject: { kind: 'announcement', id: 'abcdef012345' },
   ...more,
 })
 

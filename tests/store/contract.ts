@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
 import { checksContract } from './contract/checks.ts'
+import { deliveriesContract } from './contract/deliveries.ts'
 import { leasesContract } from './contract/leases.ts'
 import { lifecycleContract } from './contract/lifecycle.ts'
 import { maintenancesContract } from './contract/maintenances.ts'
@@ -35,6 +36,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     consistentReadsContract(underTest)
     statesContract(underTest)
     leasesContract(underTest)
+    deliveriesContract(underTest)
     lifecycleContract(underTest)
   })
 }

@@ -1,5 +1,5 @@
 import type { Facts } from '../../collector/store/facts.ts'
-import { aCheck, aDownCheck, aState, aTransition, anIncident, minute, start } from './builders.ts'
+import { aNotification, aCheck, aDownCheck, aState, aTransition, anIncident, minute, start } from './builders.ts'
 
 const monitors = 30
 const monitorName = (i: number): string => `monitor-${String(i).padStart(2, '0')}`
@@ -23,6 +23,6 @@ export function batch(n: number): Facts {
     ],
     transitions: [aTransition({ monitor: monitorName(n % monitors), at })],
     incidents: [anIncident({ id: `incident-${n}`, startedAt: at })],
-    deliveries: [{ key: `delivery-${n}`, channel: 'email', dueAt: at, payload: '{}' }],
+    notifications: [aNotification({ key: `notification-${n}`, dueAt: at })],
   }
 }

@@ -8,7 +8,7 @@ import type { Check } from '../../collector/core/monitoring/check.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { type Store, StoreError } from '../../collector/store/store.ts'
 import { advanceUntil, fakeClock, settle } from '../fake-clock.ts'
-import {
+import { aNotification,
   aCheck,
   allChecks,
   allTime,
@@ -53,7 +53,7 @@ async function fillDisk(store: Store): Promise<{ stored: Check[]; refused: Check
 
 describe('a full disk', () => {
   test('loses nothing that was stored, is told in one line, and heals once there is room', async () => {
-    const store = await location.open({ maxPages: 60 })
+    const store = await location.open({ maxPages: 80 })
     const { stored, refused, error } = await fillDisk(store)
     expect(error).toMatchObject({ name: 'StoreError', transient: true })
     expect(error.message).toMatch(/status\.db: the disk is full\..*\(SQLITE_FULL\)/)
@@ -170,7 +170,7 @@ test('a log that grew under a long reader is cut back afterwards', async () => {
   const commits = async (payload: string): Promise<void> => {
     for (let n = 0; n < 70; n++)
       await store.commit({
-        deliveries: [{ key: `${payload.length}-${n}`, channel: 'email', dueAt: 0, payload }],
+        notifications: [aNotification({ key: `${payload.length}-${n}`, topic: payload })],
       })
   }
   const reader = new Database(location.file)

@@ -61,6 +61,8 @@ export type Incident = {
   readonly updates: readonly IncidentUpdate[]
   /** Set when what it tells of never was. */
   readonly falseAlarm: { readonly reason: Text; readonly at: number } | null
+  /** Nobody is told of it beyond the page: it was imported. */
+  readonly silent?: true
   /** Grows by one with every change, so that the second of two writers is told. */
   readonly version: number
   readonly acknowledgedBy?: string

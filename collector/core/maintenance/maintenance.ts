@@ -47,6 +47,8 @@ export type Maintenance = MaintenancePlan & {
     readonly originalDay?: string
     readonly changed: boolean
   } | null
+  /** Nobody is told of it beyond the page: it was imported, or scheduled that way. */
+  readonly silent?: true
   readonly version: number
   readonly corrections?: readonly Correction[]
   readonly withdrawn?: Withdrawal

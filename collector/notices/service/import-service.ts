@@ -11,6 +11,7 @@ export const createImportService = (
   async merge(imported) {
     const { incidents, maintenances } = await writeDecision(async () => ({
       ...noChanges,
+      silent: true,
       incidents: await changedRows(imported.incidents, async (row) =>
         mergeImportedIncident(row, await store.incident(row.id), now()),
       ),

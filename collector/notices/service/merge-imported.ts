@@ -17,7 +17,7 @@ export function mergeImportedIncident(
   stored: Incident | null,
   now: number,
 ): Incident | null {
-  if (!stored) return imported
+  if (!stored) return { ...imported, silent: true }
   if (isCorrectedHere(imported, stored))
     return nextRow(stored, { ...stored, updates: joinUpdates(stored, imported) })
   // What was said here since may have changed both.
@@ -63,7 +63,7 @@ export function mergeImportedMaintenance(
   stored: Maintenance | null,
   now: number,
 ): Maintenance | null {
-  if (!stored) return imported
+  if (!stored) return { ...imported, silent: true }
   if (isCorrectedHere(imported, stored))
     return nextRow(stored, { ...stored, updates: joinUpdates(stored, imported) })
   const row: Maintenance = {
@@ -134,6 +134,7 @@ function noteMessages(row: Row, stored: Row, { note }: CorrectionNotes): void {
 
 /** What the stored row keeps of its own, and the corrections. */
 const keptFields = (stored: Row, { corrections }: CorrectionNotes) => ({
+  ...(stored.silent && { silent: stored.silent }),
   ...(stored.file !== undefined && { file: stored.file }),
   ...(stored.fileSays !== undefined && { fileSays: stored.fileSays }),
   ...(corrections.length > 0 && { corrections }),

@@ -18,6 +18,8 @@ export type NoticeChanges = WrittenNotices & {
   readonly deletedMaintenances: readonly { readonly id: string; readonly version: number }[]
   readonly recurringMaintenance: readonly LoadedRecurringMaintenance[]
   readonly receipts: readonly Receipt[]
+  /** Nobody is told of it beyond the page: it is imported. */
+  readonly silent: boolean
 }
 
 /** Changes of nothing, to spread the members of a decision over. */
@@ -27,6 +29,7 @@ export const noChanges: NoticeChanges = {
   deletedMaintenances: [],
   recurringMaintenance: [],
   receipts: [],
+  silent: false,
 }
 
 /** Writes what the notice service has decided; every way in ends here. */
@@ -43,16 +46,16 @@ export type NoticeWriter = {
 /** How often a decision is taken while others keep changing the same notices. */
 const maxAttempts = 5
 
-/** The only place that commits notices: what a transaction owes besides them (receipts, deliveries) is added here. */
+/** The only place that commits notices. What people are owed of them the store adds in the same transaction. */
 export function createNoticeWriter(
   store: Pick<Store, 'commit'>,
   onChange: (written: WrittenNotices) => void = () => {},
 ): NoticeWriter {
   async function write(changes: NoticeChanges): Promise<void> {
-    const { incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts } = changes
+    const { incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts, silent } = changes
     const parts = [incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts]
     if (parts.every((part) => part.length === 0)) return
-    await store.commit({ incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts })
+    await store.commit({ incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts, silent })
     if (incidents.length + maintenances.length > 0) onChange({ incidents, maintenances })
   }
   return {

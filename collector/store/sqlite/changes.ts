@@ -19,6 +19,7 @@ export function kindsOf(facts: Facts): ChangeKind[] {
     ['deployments', any(facts.deployments)],
     ['configuration', facts.configuration !== undefined || any(facts.components)],
     ['access', any(facts.tokens, facts.receipts)],
+    ['deliveries', any(facts.notifications)],
   ]
   return kinds.flatMap(([kind, changed]) => (changed ? [kind] : []))
 }

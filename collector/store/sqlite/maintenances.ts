@@ -30,8 +30,8 @@ export function maintenanceTables(db: Database) {
   }
   return {
     maintenance,
-    /** Write a maintenance. Throws Conflict unless its version follows the stored one. In a transaction. */
-    put(next: Maintenance): void {
+    /** Write a maintenance and return what it replaced. Throws Conflict unless its version follows the stored one. In a transaction. */
+    put(next: Maintenance): Maintenance | null {
       const current = maintenance(next.id)
       const stored = current?.version ?? 0
       if (next.version !== stored + 1)
@@ -46,6 +46,7 @@ export function maintenanceTables(db: Database) {
         Math.max(next.scheduledUntil, endsAt(next)),
         JSON.stringify(next),
       )
+      return current
     },
     /** Delete one that is still at a version. Throws Conflict when it is at another; one that is gone is gone. In a transaction. */
     drop(id: string, version: number): void {

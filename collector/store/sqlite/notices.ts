@@ -3,12 +3,11 @@ import type { ComponentConfig } from '../../core/config/config.ts'
 import { resolvedAt, type Incident } from '../../core/incident/incident.ts'
 import type { Interval } from '../../core/time/interval.ts'
 import type { ComponentRecord } from '../component-store.ts'
-import type { OwedDelivery } from '../facts.ts'
 import { Conflict } from '../store.ts'
 
 const parse = (body: string): Incident => JSON.parse(body) as Incident
 
-/** Incidents, what is owed to channels, and since when components exist. */
+/** Incidents, and since when components exist. */
 export function noticeTables(db: Database) {
   const get = db.prepare<[string], string>('SELECT body FROM incidents WHERE id = ?').pluck()
   const put = db.prepare<[string, number, number, number | null, string]>(
@@ -23,9 +22,6 @@ export function noticeTables(db: Database) {
        ORDER BY started_at DESC, id`,
     )
     .pluck()
-  const insertDelivery = db.prepare<[string, string, number, string]>(
-    'INSERT OR IGNORE INTO deliveries (key, channel, due_at, payload) VALUES (?, ?, ?, ?)',
-  )
   const upsertComponent = db.prepare<[string, number]>(
     `INSERT INTO components (id, first_at) VALUES (?, ?)
      ON CONFLICT (id) DO UPDATE SET first_at = min(first_at, excluded.first_at)`,
@@ -49,8 +45,8 @@ export function noticeTables(db: Database) {
   }
   return {
     incident,
-    /** Write an incident. Throws Conflict unless its version follows the stored one. In a transaction. */
-    putIncident(next: Incident): void {
+    /** Write an incident and return what it replaced. Throws Conflict unless its version follows the stored one. In a transaction. */
+    putIncident(next: Incident): Incident | null {
       const current = incident(next.id)
       const stored = current?.version ?? 0
       if (next.version !== stored + 1)
@@ -59,16 +55,13 @@ export function noticeTables(db: Database) {
           current,
         )
       put.run(next.id, next.version, next.startedAt, resolvedAt(next), JSON.stringify(next))
+      return current
     },
     /** See Store.incidents. */
     incidents: (within?: Interval): readonly Incident[] =>
       (within ? touching.all(within.to, within.from, within.from) : all.all()).map(parse),
     /** See NoticeReader.incidentVersions. */
     incidentVersions: (): ReadonlyMap<string, number> => new Map(versions.all()),
-    /** Owe a message; one with the same key is owed already. */
-    addDelivery({ key, channel, dueAt, payload }: OwedDelivery): void {
-      insertDelivery.run(key, channel, dueAt, payload)
-    },
     /** A component appeared; an earlier appearance stays. */
     addComponent(component: string, firstAt: number): void {
       upsertComponent.run(component, firstAt)

@@ -41,7 +41,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
 
   const tables = openTables(db)
-  const { changes, checks, days, leases, metrics, series, transitions } = tables
+  const { changes, checks, days, deliveries, leases, notifications, metrics, series, transitions } = tables
   const fillSpace = db.prepare<[number]>(
     'INSERT OR REPLACE INTO reserved_space (id, filler) VALUES (1, zeroblob(?))',
   )
@@ -85,7 +85,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     ...tableReader(tables, read),
     read: reads.read,
     async commit(facts) {
-      await change(kindsOf(facts), () => recordFacts(tables, facts))
+      await change(kindsOf(facts), () => recordFacts(tables, facts, clock.now()))
       truncateLongWal()
     },
     rebuildTimeline: (name, from, newTransitions, state, newChecks) =>
@@ -97,6 +97,19 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
         for (const transition of newTransitions) transitions.put(id, transition)
         series.countRebuild(id)
       }),
+    expandNotification: (expansion) =>
+      change(['deliveries'], () => {
+        deliveries.owe(expansion)
+        notifications.advance(expansion.notification, expansion.cursor, expansion.at)
+      }),
+    claimDeliveries: (claim) => change([], () => deliveries.claim(claim)),
+    settleDeliveries: (settlements) =>
+      change(['deliveries'], () => {
+        for (const settlement of settlements) deliveries.settle(settlement)
+      }),
+    retryDeliveries: (ids, now) => change(['deliveries'], () => deliveries.retry(ids, now)),
+    dropDeliveries: (ids, now) => change(['deliveries'], () => deliveries.drop(ids, now)),
+    pruneDeliveries: (before, limit) => change([], () => deliveries.prune(before, limit)),
     pruneMetrics: (before) => change([], () => metrics.prune(before)),
     prune: (name, before, state, limit) =>
       change([], () => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),

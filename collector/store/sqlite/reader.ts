@@ -7,7 +7,7 @@ export type RunRead = <T>(work: () => T) => Promise<T>
 
 /** The port's reads, as one connection answers them. */
 export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader {
-  const { access, changes, checks, days, deployments, maintenances, metrics, notices, reports } = tables
+  const { access, changes, checks, days, deliveries, deployments, notifications, maintenances, metrics, notices, reports } = tables
   const { rollups, series, transitions } = tables
   return {
     series: () => read(series.all),
@@ -39,6 +39,13 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     latestMetrics: () => read(metrics.latest),
     deployments: (within) => read(() => deployments.all(within)),
     deployment: (id) => read(() => deployments.get(id)),
+    dueNotifications: (now, limit) => read(() => notifications.due(now, limit)),
+    notifications: (keys) => read(() => notifications.byKeys(keys)),
+    owedKeys: (keys) => read(() => notifications.owedKeys(keys)),
+    deliveries: (filter) => read(() => deliveries.list(filter)),
+    delivery: (id) => read(() => deliveries.get(id)),
+    deliveryCounts: () => read(deliveries.counts),
+    lastSent: (channel, topics) => read(() => deliveries.lastSent(channel, topics)),
     reports: () => read(reports.all),
     changeCounts: () => read(changes.counts),
   }

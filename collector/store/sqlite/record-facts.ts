@@ -1,18 +1,23 @@
+import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
+import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
+import type { Notification } from '../../core/delivery/notification.ts'
 import type { Facts } from '../facts.ts'
 import type { Tables } from './tables.ts'
 
 /**
- * Record facts. In a transaction.
+ * Record facts, and owe people the news of them (ms `now`). In a transaction.
  * @throws Conflict, StoreError or RangeError for facts that are refused; the transaction is then to be rolled back
  */
-export function recordFacts(tables: Tables, facts: Facts): void {
-  const { access, checks, deployments, maintenances, metrics, notices, reports, series, transitions } = tables
+export function recordFacts(tables: Tables, facts: Facts, now: number): void {
+  const { access, checks, deployments, maintenances, metrics, notices, notifications, reports, series, transitions } = tables
   // What may be refused comes first.
   if (facts.lease) tables.leases.require(facts.lease)
   for (const receipt of facts.receipts ?? []) access.putReceipt(receipt)
-  for (const incident of facts.incidents ?? []) notices.putIncident(incident)
+  const owed: Notification[] = []
+  for (const incident of facts.incidents ?? []) owed.push(...incidentNotifications(notices.putIncident(incident), incident, now))
   for (const { id, version } of facts.deletedMaintenances ?? []) maintenances.drop(id, version)
-  for (const maintenance of facts.maintenances ?? []) maintenances.put(maintenance)
+  for (const maintenance of facts.maintenances ?? [])
+    owed.push(...maintenanceNotifications(maintenances.put(maintenance), maintenance, notifications.isOwed, now))
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list
@@ -21,7 +26,8 @@ export function recordFacts(tables: Tables, facts: Facts): void {
   for (const transition of facts.transitions ?? []) transitions.put(series.ensure(transition), transition)
   for (const entry of facts.recurringMaintenance ?? []) maintenances.putEntry(entry)
   for (const token of facts.tokens ?? []) access.putToken(token)
-  for (const delivery of facts.deliveries ?? []) notices.addDelivery(delivery)
+  for (const notification of [...(facts.silent ? [] : owed), ...(facts.notifications ?? [])])
+    notifications.add(notification)
   for (const { component, firstAt } of facts.components ?? []) notices.addComponent(component, firstAt)
   if (facts.configuration) recordConfiguration(tables, facts.configuration)
   if (facts.metrics) metrics.put(facts.metrics)

@@ -3,11 +3,13 @@ import { accessTables } from './access.ts'
 import { changeTable } from './changes.ts'
 import { checkTables } from './checks.ts'
 import { dayBoundaries } from './day-boundaries.ts'
+import { deliveryTable } from './deliveries.ts'
 import { deploymentTable } from './deployments.ts'
 import { leaseTable } from './leases.ts'
 import { maintenanceTables } from './maintenances.ts'
 import { metricTables } from './metrics.ts'
 import { noticeTables } from './notices.ts'
+import { notificationTable } from './notifications.ts'
 import { reportTable } from './reports.ts'
 import { rollupTables } from './rollups.ts'
 import { seriesTable } from './series.ts'
@@ -31,6 +33,8 @@ export function openTables(db: Database) {
     reports: reportTable(db),
     changes: changeTable(db),
     leases: leaseTable(db),
+    notifications: notificationTable(db),
+    deliveries: deliveryTable(db),
   }
 }
 

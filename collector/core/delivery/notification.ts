@@ -1,0 +1,73 @@
+import type { Interval } from '../time/interval.ts'
+
+/** What of a maintenance people are owed news of. */
+export type MaintenanceMoment =
+  | 'announced'
+  | 'reminder'
+  | 'starting_soon'
+  | 'rescheduled'
+  | 'updated'
+  | 'started'
+  | 'completed'
+  | 'cancelled'
+
+/** What an escalation asks for: somebody's answer, or the words that were promised by now. */
+export type EscalationReason = 'unacknowledged' | 'update_due' | 'resolution_due'
+
+/**
+ * What people are owed news of, by reference: the words are made of what is stored when a message is sent, so that a
+ * message that waited says what holds by then.
+ */
+export type NotificationSubject =
+  /** A message of an incident, its postmortem included. `reopened`: the collector's own message that it is back. */
+  | {
+      readonly kind: 'incident'
+      readonly id: string
+      readonly update: string
+      readonly automatic: boolean
+      readonly reopened: boolean
+    }
+  | {
+      readonly kind: 'maintenance'
+      readonly id: string
+      readonly moment: MaintenanceMoment
+      /** The message it is about; null for what follows from the clock or from the plan. */
+      readonly update: string | null
+      /** The window it is about, as it stood then. */
+      readonly window: Interval
+    }
+  | { readonly kind: 'announcement'; readonly id: string }
+  | {
+      readonly kind: 'escalation'
+      readonly incident: string
+      readonly reason: EscalationReason
+      /** Counts from 0: the step of the escalation, or the reminder. */
+      readonly step: number
+    }
+  | { readonly kind: 'alert'; readonly id: string; readonly moment: 'fired' | 'escalated' | 'ended' }
+  | {
+      readonly kind: 'deployment'
+      readonly id: string
+      readonly moment: 'started' | 'finished' | 'rollback_advised'
+    }
+  | { readonly kind: 'report'; readonly period: string }
+
+/** News that people are owed. Written in the transaction of the fact it is about; a worker makes deliveries of it. */
+export type Notification = {
+  /** Unique for ever: the same news is owed once, however often it is found out. */
+  readonly key: string
+  /** What it is about: messages of one topic to one recipient are one thread, and are combined while they wait. */
+  readonly topic: string
+  readonly owedAt: number
+  /** Not to be sent before, ms. */
+  readonly dueAt: number
+  /** Owed only where the news with this key was: nobody is told of the end of what nobody was told of. Null for always. */
+  readonly follows: string | null
+  readonly subject: NotificationSubject
+}
+
+/** The topic of a notice, an alert and so on. */
+export const topicOf = (
+  kind: 'incident' | 'maintenance' | 'announcement' | 'alert' | 'deployment' | 'report',
+  id: string,
+): string => `${kind}/${id}`

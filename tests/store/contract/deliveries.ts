@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest'
+import type { Claim, Expansion, NewDelivery } from '../../../collector/store/delivery-store.ts'
+import { aNotification, anIncident, anUpdate, day, minute, start } from '../builders.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
+
+const topic = 'incident/abcdef012345'
+
+/** What people are owed, who is sending it, and what became of it. */
+export function deliveriesContract({ store, location }: StoreUnderTest): void {
+  const owe = (key: string, more: Partial<Expansion> = {}) =>
+    store().expandNotification({
+      notification: key,
+      deliveries: [aDelivery()],
+      cursor: null,
+      at: start,
+      ...more,
+    })
+  const aDelivery = (more: Partial<NewDelivery> = {}): NewDelivery => ({
+    channel: 'email',
+    recipient: '',
+    topic,
+    dueAt: start,
+    ...more,
+  })
+  let claims = 0
+  const claim = (more: Partial<Claim> = {}) =>
+    store().claimDeliveries({
+      token: `claim-${++claims}`,
+      channel: 'email',
+      now: start,
+      until: start + minute,
+      limit: 10,
+      together: false,
+      ...more,
+    })
+  const all = () => store().deliveries({ limit: 100 })
+  const recent = Date.now() - 1_000
+  const aRecentIncident = (more = {}) =>
+    anIncident({ startedAt: recent, detectedAt: recent, updates: [anUpdate({ at: recent })], ...more })
+  const owed = async () => (await store().dueNotifications(Date.now() + day, 100)).map(({ key }) => key)
+
+  describe('news of a notice', () => {
+    test('is owed in the transaction that stores it, once', async () => {
+      const incident = aRecentIncident()
+      await store().commit({ incidents: [incident] })
+      expect(await owed()).toEqual([`incident/${incident.id}/update000001`])
+      await store().commit({ incidents: [{ ...incident, title: 'Other words', version: 2 }] })
+      expect(await owed()).toHaveLength(1)
+      const updates = [...incident.updates, anUpdate({ id: 'update000002', at: recent, body: 'More.' })]
+      await store().commit({ incidents: [{ ...incident, updates, version: 3 }] })
+      expect(await owed()).toHaveLength(2)
+    })
+
+    test('is not owed where the facts are silent', async () => {
+      await store().commit({ incidents: [aRecentIncident()], silent: true })
+      expect(await owed()).toEqual([])
+    })
+
+    test('is not owed when the commit is refused', async () => {
+      await expect(store().commit({ incidents: [aRecentIncident({ version: 2 })] })).rejects.toThrow()
+      expect(await owed()).toEqual([])
+    })
+  })
+
+  describe('a notification', () => {
+    test('is owed once under its key, and due from its time on', async () => {
+      await store().commit({ notifications: [aNotification({ dueAt: start + 1 }), aNotification()] })
+      expect(await store().dueNotifications(start, 10)).toEqual([])
+      expect(await store().dueNotifications(start + 1, 10)).toEqual([
+        { ...aNotification({ dueAt: start + 1 }), sequence: 1, cursor: null },
+      ])
+    })
+
+    test('that follows news which nobody was owed is not owed', async () => {
+      const end = aNotification({ key: 'end', follows: 'beginning' })
+      await store().commit({ notifications: [end] })
+      expect(await store().owedKeys(['end'])).toEqual(new Set())
+      await store().commit({ notifications: [aNotification({ key: 'beginning' }), end] })
+      expect(await store().owedKeys(['end', 'other'])).toEqual(new Set(['end']))
+    })
+
+    test('is due until all its recipients have been gone through, from where that stopped', async () => {
+      await store().commit({ notifications: [aNotification({ key: 'a' })] })
+      await owe('a', { cursor: 's1', deliveries: [aDelivery({ recipient: 's1' })] })
+      expect(await store().dueNotifications(start, 10)).toMatchObject([{ key: 'a', cursor: 's1' }])
+      await owe('a', { deliveries: [aDelivery({ recipient: 's2' })] })
+      expect(await store().dueNotifications(start, 10)).toEqual([])
+      expect((await all()).map(({ recipient }) => recipient)).toEqual(['s2', 's1'])
+    })
+  })
+
+  describe('a delivery', () => {
+    test('that waits takes later news of its topic along', async () => {
+      await owe('a')
+      await owe('b', { deliveries: [aDelivery({ dueAt: start - 5 })] })
+      await owe('b')
+      await owe('c', { deliveries: [aDelivery({ recipient: 's1' }), aDelivery({ topic: 'incident/other' })] })
+      expect(await all()).toMatchObject([
+        { topic: 'incident/other', notifications: ['c'] },
+        { recipient: 's1', notifications: ['c'] },
+        { recipient: '', topic, notifications: ['a', 'b'], dueAt: start - 5, state: 'pending', failures: 0 },
+      ])
+    })
+
+    test('is claimed by one of two processes that ask at once', async () => {
+      await owe('a')
+      const other = await location().open()
+      const claimOf = { channel: 'email', now: start, until: start + minute, limit: 10, together: false }
+      const taken = await Promise.all([
+        store().claimDeliveries({ ...claimOf, token: 'one' }),
+        other.claimDeliveries({ ...claimOf, token: 'two' }),
+      ])
+      expect(taken.flat()).toHaveLength(1)
+    })
+
+    test('can be claimed by others once the claim has ended, and then is theirs', async () => {
+      await owe('a')
+      const [delivery] = await claim({ token: 'one' })
+      expect(await claim({ now: start + minute - 1 })).toEqual([])
+      expect(await claim({ token: 'two', now: start + minute, until: start + 2 * minute })).toHaveLength(1)
+      await store().settleDeliveries([
+        { id: delivery!.id, claim: 'one', at: start + minute, outcome: 'dead', error: 'late', failures: 1 },
+      ])
+      expect(await store().delivery(delivery!.id)).toMatchObject({ state: 'pending', error: null })
+    })
+
+    test('is claimed in the order it came due, as many as are asked for, of its channel only', async () => {
+      await owe('a', {
+        deliveries: [
+          aDelivery({ recipient: 's3', dueAt: start + 1 }),
+          aDelivery({ recipient: 's2' }),
+          aDelivery({ recipient: 's1', dueAt: start - 1 }),
+          aDelivery({ recipient: 's4', channel: 'slack' }),
+        ],
+      })
+      expect((await claim({ limit: 1 })).map(({ recipient }) => recipient)).toEqual(['s1'])
+      expect((await claim()).map(({ recipient }) => recipient)).toEqual(['s2'])
+      expect(await claim()).toEqual([])
+    })
+
+    test('is claimed together with all that waits in its channel, once any of that is due', async () => {
+      await owe('a', {
+        deliveries: [aDelivery({ dueAt: start + 5 }), aDelivery({ topic: 'incident/2', dueAt: start + 9 })],
+      })
+      expect(await claim({ together: true })).toEqual([])
+      expect(await claim({ together: true, now: start + 5 })).toHaveLength(2)
+    })
+
+    test('that failed waits until its next attempt, with what has come meanwhile', async () => {
+      await owe('a')
+      const [delivery] = await claim({ token: 'one' })
+      await owe('b')
+      await store().settleDeliveries([
+        {
+          id: delivery!.id,
+          claim: 'one',
+          at: start + 1,
+          outcome: 'retry',
+          error: '421',
+          failures: 1,
+          dueAt: start + 9,
+        },
+      ])
+      expect(await all()).toMatchObject([
+        {
+          notifications: ['a', 'b'],
+          state: 'pending',
+          failures: 1,
+          error: '421',
+          firstTriedAt: start,
+          dueAt: start + 9,
+        },
+      ])
+      expect(await claim({ now: start + 8 })).toEqual([])
+      expect(await claim({ now: start + 9 })).toHaveLength(1)
+    })
+
+    test('that was not tried after all keeps its time for attempts', async () => {
+      await owe('a')
+      const [delivery] = await claim({ token: 'one' })
+      await store().settleDeliveries([
+        { id: delivery!.id, claim: 'one', at: start, outcome: 'released', dueAt: start + 9 },
+      ])
+      expect(await all()).toMatchObject([{ state: 'pending', firstTriedAt: null, dueAt: start + 9 }])
+    })
+
+    test('is counted by channel and state, and its topic knows when it was last sent', async () => {
+      await owe('a', { deliveries: [aDelivery(), aDelivery({ topic: 'incident/2' })] })
+      const [sent, dropped] = await claim({ token: 'one' })
+      await store().settleDeliveries([
+        { id: sent!.id, claim: 'one', at: start + 7, outcome: 'sent' },
+        { id: dropped!.id, claim: 'one', at: start + 8, outcome: 'dropped', error: null },
+      ])
+      expect(await store().deliveryCounts()).toEqual([
+        { channel: 'email', state: 'dropped', count: 1, oldestAt: start },
+        { channel: 'email', state: 'sent', count: 1, oldestAt: start },
+      ])
+      expect(await store().lastSent('email', [topic, 'incident/2'])).toEqual(new Map([[topic, start + 7]]))
+    })
+
+    test('given up is tried again or dropped by a person, and stays on the list until then', async () => {
+      await owe('a', { deliveries: [aDelivery(), aDelivery({ topic: 'incident/2' })] })
+      const dead = await claim({ token: 'one' })
+      await store().settleDeliveries(
+        dead.map(({ id }) => ({ id, claim: 'one', at: start, outcome: 'dead', error: '550', failures: 3 })),
+      )
+      expect(await store().pruneDeliveries(start + day, 10)).toBe(0)
+      expect(await store().retryDeliveries([dead[0]!.id], start + minute)).toBe(1)
+      expect(await store().dropDeliveries([dead[1]!.id], start + minute)).toBe(1)
+      expect(await all()).toMatchObject([
+        { state: 'dropped', finishedAt: start + minute },
+        { state: 'pending', dueAt: start + minute, firstTriedAt: null },
+      ])
+      expect(await store().pruneDeliveries(start + day, 10)).toBe(1)
+    })
+
+    test('is listed by state, channel and topic, page by page', async () => {
+      await owe('a', {
+        deliveries: ['s1', 's2', 's3'].map((recipient) => aDelivery({ recipient })),
+      })
+      const page = await store().deliveries({ states: ['pending'], channel: 'email', topic, limit: 2 })
+      expect(page.map(({ recipient }) => recipient)).toEqual(['s3', 's2'])
+      const next = await store().deliveries({ limit: 2, before: page[1]!.id })
+      expect(next.map(({ recipient }) => recipient)).toEqual(['s1'])
+      expect(await store().deliveries({ states: ['sent'], limit: 2 })).toEqual([])
+      expect(await store().deliveries({ channel: 'slack', limit: 2 })).toEqual([])
+    })
+  })
+}
