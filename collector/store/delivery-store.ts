@@ -97,6 +97,8 @@ export type DeliveryReader = {
   notifications(keys: readonly string[]): Promise<readonly Notification[]>
   /** Which of these keys have been owed. */
   owedKeys(keys: readonly string[]): Promise<ReadonlySet<string>>
+  /** The channels for which something is due by now (ms) that nobody is sending. */
+  dueChannels(now: number): Promise<readonly string[]>
   deliveries(filter: DeliveryFilter): Promise<readonly Delivery[]>
   delivery(id: number): Promise<Delivery | null>
   deliveryCounts(): Promise<readonly DeliveryCount[]>

@@ -60,6 +60,12 @@ function deliveryReads(db: Database) {
       'SELECT channel, state, count(*), min(created_at) FROM deliveries GROUP BY channel, state ORDER BY 1, 2',
     )
     .raw()
+  const dueChannels = db
+    .prepare<[number, number], string>(
+      `SELECT DISTINCT channel FROM deliveries
+       WHERE state = 'pending' AND due_at <= ? AND (claim IS NULL OR claimed_until <= ?)`,
+    )
+    .pluck()
   const lastSent = db
     .prepare<[string, string], [string, number]>(
       `SELECT topic, max(finished_at) FROM deliveries
@@ -83,6 +89,7 @@ function deliveryReads(db: Database) {
       const row = one.get(id)
       return row ? deliveryOf(row) : null
     },
+    dueChannels: (now: number): readonly string[] => dueChannels.all(now, now),
     counts: (): readonly DeliveryCount[] =>
       counts.all().map(([channel, state, count, oldestAt]) => ({ channel, state, count, oldestAt })),
     lastSent: (channel: string, topics: readonly string[]): ReadonlyMap<string, number> =>

@@ -42,6 +42,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     dueNotifications: (now, limit) => read(() => notifications.due(now, limit)),
     notifications: (keys) => read(() => notifications.byKeys(keys)),
     owedKeys: (keys) => read(() => notifications.owedKeys(keys)),
+    dueChannels: (now) => read(() => deliveries.dueChannels(now)),
     deliveries: (filter) => read(() => deliveries.list(filter)),
     delivery: (id) => read(() => deliveries.get(id)),
     deliveryCounts: () => read(deliveries.counts),

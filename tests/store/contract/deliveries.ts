@@ -133,9 +133,11 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
           aDelivery({ recipient: 's4', channel: 'slack' }),
         ],
       })
+      expect((await store().dueChannels(start)).toSorted()).toEqual(['email', 'slack'])
       expect((await claim({ limit: 1 })).map(({ recipient }) => recipient)).toEqual(['s1'])
       expect((await claim()).map(({ recipient }) => recipient)).toEqual(['s2'])
       expect(await claim()).toEqual([])
+      expect(await store().dueChannels(start)).toEqual(['slack'])
     })
 
     test('is claimed together with all that waits in its channel, once any of that is due', async () => {

@@ -1,0 +1,54 @@
+import type { Locale } from '../text/localized-text.ts'
+
+/** How bad it is, for colours and sounds; `good` is an end. */
+export type Severity = 'critical' | 'warning' | 'info' | 'good'
+
+/** What a program makes of a message: open, note or close something at its end. */
+export type MessageAction = 'trigger' | 'update' | 'resolve' | 'inform'
+
+/**
+ * A message to the team, in plain text. Every kind of channel puts it into the form of its service: it escapes what its
+ * markup would read, and cuts what its service refuses.
+ */
+export type TeamMessage = {
+  /** The same at every attempt, so that a service can tell a repetition. */
+  readonly id: string
+  /** Messages of one topic belong together. */
+  readonly topic: string
+  readonly locale: Locale
+  readonly severity: Severity
+  readonly action: MessageAction
+  /** One short line that says the most important thing. */
+  readonly title: string
+  /** Paragraphs; may be empty. */
+  readonly paragraphs: readonly string[]
+  readonly details: readonly { readonly label: string; readonly value: string }[]
+  /** To the page; null where the page has no address. */
+  readonly link: string | null
+  /** To the one button that says somebody is looking; null where no answer is asked for. */
+  readonly acknowledgeLink: string | null
+  /** When what it tells happened, ms. */
+  readonly at: number
+  /** Sent by a person to see whether the channel works. */
+  readonly isTest: boolean
+  /** The facts for programs, JSON: names and shapes as in the API. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** What a service said to a message. */
+export type SendResult =
+  | { readonly outcome: 'sent' }
+  | {
+      readonly outcome: 'refused'
+      /** Trying again will not help: the address or the credentials are wrong. */
+      readonly permanent: boolean
+      /** One line for the team, without secrets. */
+      readonly error: string
+      /** How long the service asks us to wait, ms; null where it does not say. */
+      readonly retryAfter: number | null
+    }
+
+/** Sends messages by one channel. Rejects only where this program is at fault. */
+export type Notifier = {
+  send(message: TeamMessage, signal: AbortSignal): Promise<SendResult>
+}
