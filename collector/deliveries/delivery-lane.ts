@@ -53,8 +53,8 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
       channel: sender.channel,
       now,
       until: now + claimLength,
-      limit: sender.together ? maxTogether : claimSize,
-      together: sender.together,
+      limit: sender.group ? maxTogether : claimSize,
+      together: sender.group !== null,
     })
     return { token, deliveries }
   }
@@ -80,21 +80,28 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
   }
 
   /** Several at once, each begun when its turn has come. */
-  async function sendEach(token: string, deliveries: readonly Delivery[], claimedAt: number): Promise<void> {
-    const waiting = [...deliveries]
+  async function sendEach(
+    token: string,
+    messages: readonly (readonly Delivery[])[],
+    claimedAt: number,
+  ): Promise<void> {
+    const waiting = [...messages]
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         await pace(stopping.signal)
         // What is begun after half of the claim could still be under way at its end: it is left to the next claim.
-        if (stopping.signal.aborted || clock.now() >= claimedAt + claimLength / 2) return
-        await send(token, [next])
+        if (stopping.signal.aborted || clock.now() >= claimedAt + claimLength / 2) {
+          waiting.unshift(next)
+          return
+        }
+        await send(token, next)
       }
     }
-    await Promise.all(Array.from({ length: Math.min(sender.concurrency, deliveries.length) }, work))
+    await Promise.all(Array.from({ length: Math.min(sender.concurrency, messages.length) }, work))
     if (waiting.length === 0) return
     const at = clock.now()
     await store.settleDeliveries(
-      waiting.map(({ id, dueAt }) => ({ id, claim: token, at, outcome: 'released', dueAt })),
+      waiting.flat().map(({ id, dueAt }) => ({ id, claim: token, at, outcome: 'released', dueAt })),
     )
   }
 
@@ -103,8 +110,10 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
       const claimedAt = clock.now()
       const { token, deliveries } = await claim()
       if (deliveries.length === 0) return
-      if (sender.together) await send(token, deliveries)
-      else await sendEach(token, deliveries, claimedAt)
+      const messages = sender.group
+        ? await sender.group(deliveries)
+        : deliveries.map((delivery): readonly Delivery[] => [delivery])
+      await sendEach(token, messages, claimedAt)
     }
   }
 

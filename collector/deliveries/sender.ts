@@ -17,8 +17,11 @@ export type Sender = {
   readonly concurrency: number
   /** Most messages begun within a second; null for as many as go. */
   readonly perSecond: number | null
-  /** All that waits is one message: what happens together is told together. Otherwise each delivery is one. */
-  readonly together: boolean
+  /**
+   * Which deliveries are one message each: all that waits in the channel is claimed at once, and what happened together is
+   * told together. Null where every delivery is a message of its own.
+   */
+  readonly group: ((deliveries: readonly Delivery[]) => Promise<readonly (readonly Delivery[])[]>) | null
   /** Send these as one message. Rejects only where this program is at fault; the attempt then counts as failed. */
   send(deliveries: readonly Delivery[], signal: AbortSignal): Promise<SendOutcome>
 }

@@ -30,7 +30,7 @@ const aSender = (channel: string, more: Partial<Sender> = {}): Sender => ({
   channel,
   concurrency: 1,
   perSecond: null,
-  together: false,
+  group: null,
   async send(deliveries) {
     const outcome = await (answered.get(channel)?.(deliveries) ?? { outcome: 'sent' as const })
     if (outcome.outcome === 'sent')
@@ -123,7 +123,7 @@ describe('what people are owed', () => {
   })
 
   test('is one message where the channel tells together what happens together', async () => {
-    const worker = aWorker([aSender('slack', { together: true })])
+    const worker = aWorker([aSender('slack', { group: (all) => Promise.resolve([all]) })])
     for (const key of ['a', 'b', 'c']) await owe(key)
     await pass(second, worker)
     expect(sent.map(({ topics }) => topics)).toEqual([['incident/a', 'incident/b', 'incident/c']])

@@ -2,6 +2,7 @@ import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
 import { explanationsDe } from './explanations.ts'
+import { messagesDe } from './messages.ts'
 import { metricsDe } from './metrics.ts'
 import { reportMailDe } from './report-mail.ts'
 import { reportsDe } from './reports.ts'
@@ -180,6 +181,7 @@ export const de: Words = {
   sla: slaDe,
   explanations: explanationsDe,
   reports: reportsDe,
+  messages: messagesDe,
   metrics: metricsDe,
   reportMail: reportMailDe,
   automaticIncidents: automaticIncidentsDe,

@@ -2,6 +2,7 @@ import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
 import { explanationsEn } from './explanations.ts'
+import { messagesEn } from './messages.ts'
 import { metricsEn } from './metrics.ts'
 import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
@@ -177,6 +178,7 @@ export const en: Words = {
   sla: slaEn,
   explanations: explanationsEn,
   reports: reportsEn,
+  messages: messagesEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
   automaticIncidents: automaticIncidentsEn,

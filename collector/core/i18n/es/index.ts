@@ -2,6 +2,7 @@ import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
 import { explanationsEs } from './explanations.ts'
+import { messagesEs } from './messages.ts'
 import { metricsEs } from './metrics.ts'
 import { reportMailEs } from './report-mail.ts'
 import { reportsEs } from './reports.ts'
@@ -179,6 +180,7 @@ export const es: Words = {
   sla: slaEs,
   explanations: explanationsEs,
   reports: reportsEs,
+  messages: messagesEs,
   metrics: metricsEs,
   reportMail: reportMailEs,
   automaticIncidents: automaticIncidentsEs,

@@ -2,6 +2,7 @@ import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
 import { explanationsFr } from './explanations.ts'
+import { messagesFr } from './messages.ts'
 import { metricsFr } from './metrics.ts'
 import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
@@ -176,6 +177,7 @@ export const fr = {
   sla: slaFr,
   explanations: explanationsFr,
   reports: reportsFr,
+  messages: messagesFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
   automaticIncidents: automaticIncidentsFr,

@@ -1,0 +1,74 @@
+import type { Incident, IncidentUpdate } from '../incident/incident.ts'
+import type { Maintenance, MaintenanceUpdate } from '../maintenance/maintenance.ts'
+import type { MaintenanceMoment, Notification } from './notification.ts'
+
+/** What there is to tell of one topic by now: the notifications that wait, with the thing itself as it is stored now. */
+export type News =
+  | {
+      readonly kind: 'incident'
+      readonly incident: Incident
+      /** The messages to be told, oldest first. */
+      readonly updates: readonly IncidentUpdate[]
+      /** All of them are the collector's own. */
+      readonly automatic: boolean
+      /** How often it came back among them. */
+      readonly relapses: number
+    }
+  | {
+      readonly kind: 'maintenance'
+      readonly maintenance: Maintenance
+      readonly moment: MaintenanceMoment
+      /** The message it is about; null for what follows from the clock or the plan. */
+      readonly update: MaintenanceUpdate | null
+    }
+
+type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<Notification['subject'], { kind: Kind }>
+
+/** The news of an incident; null where what was to be told is no longer there. */
+export function incidentNews(
+  incident: Incident | null,
+  subjects: readonly SubjectOf<'incident'>[],
+): News | null {
+  if (!incident || incident.withdrawn) return null
+  const wanted = new Set(subjects.map(({ update }) => update))
+  const updates = incident.updates.filter(({ id }) => wanted.has(id))
+  if (updates.length === 0) return null
+  return {
+    kind: 'incident',
+    incident,
+    updates,
+    automatic: subjects.every(({ automatic }) => automatic),
+    relapses: subjects.filter(({ reopened }) => reopened).length,
+  }
+}
+
+/** What of several moments of a maintenance is told: one that says it does not take place, or is over, says all. */
+const weight: Record<MaintenanceMoment, number> = {
+  cancelled: 7,
+  completed: 6,
+  started: 5,
+  rescheduled: 4,
+  announced: 3,
+  starting_soon: 2,
+  reminder: 1,
+  updated: 0,
+}
+
+/** The news of a maintenance: its weightiest moment that still holds; null where nothing does any more. */
+export function maintenanceNews(
+  maintenance: Maintenance | null,
+  subjects: readonly SubjectOf<'maintenance'>[],
+): News | null {
+  if (!maintenance || maintenance.withdrawn) return null
+  const isCancelled = maintenance.cancelledAt !== null
+  const holding = subjects.filter(({ moment, window }) => {
+    if (isCancelled) return moment === 'cancelled'
+    // Said of another window than the one that stands.
+    if (moment === 'reminder' || moment === 'starting_soon') return window.from === maintenance.scheduledFor
+    return true
+  })
+  const [heaviest] = holding.toSorted((a, b) => weight[b.moment] - weight[a.moment])
+  if (!heaviest) return null
+  const update = maintenance.updates.find(({ id }) => id === heaviest.update) ?? null
+  return { kind: 'maintenance', maintenance, moment: heaviest.moment, update }
+}

@@ -1,0 +1,31 @@
+import type { Config } from '../../config/config.ts'
+import type { Formats } from '../../i18n/format.ts'
+import type { Words } from '../../i18n/words.ts'
+import { type Locale, type Text, inLocale } from '../../text/localized-text.ts'
+
+/** What messages to the team are worded with. */
+export type MessageContext = {
+  readonly locale: Locale
+  readonly words: Words
+  readonly formats: Formats
+  readonly config: Pick<Config, 'page' | 'components'>
+  readonly now: number
+}
+
+/** A text for the team: in the page's first locale, else in another of the page's. */
+export const say = (text: Text, { locale, config }: MessageContext): string =>
+  inLocale(text, locale, config.page.locales)
+
+/** Names of components, by their ids, in the order of the page; one that is no longer configured keeps its id. */
+export function componentNames(ids: readonly string[], context: MessageContext): readonly string[] {
+  const { components } = context.config
+  const known = components.filter(({ id }) => ids.includes(id))
+  const gone = ids.filter((id) => !components.some((component) => component.id === id))
+  return [...known.map(({ name }) => say(name, context)), ...gone]
+}
+
+/** The absolute address of a page; null where the page has none. */
+export function addressOf(place: string, { config }: MessageContext): string | null {
+  const { url } = config.page
+  return url === null ? null : new URL(place, url.endsWith('/') ? url : `${url}/`).href
+}

@@ -1,0 +1,26 @@
+import { type News, incidentNews, maintenanceNews } from '../core/delivery/news.ts'
+import type { NotificationSubject } from '../core/delivery/notification.ts'
+import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
+
+/** What news is made of. */
+export type NewsStore = Pick<DeliveryReader, 'notifications'> & NoticeReader
+
+/** What a delivery has to tell by now; null where there is nothing left to tell. Rejects with StoreError. */
+export async function loadNews(store: NewsStore, { notifications }: Delivery): Promise<News | null> {
+  const subjects = (await store.notifications(notifications)).map(({ subject }) => subject)
+  const [first] = subjects
+  switch (first?.kind) {
+    case 'incident':
+      return incidentNews(await store.incident(first.id), subjects.filter(isOf('incident')))
+    case 'maintenance':
+      return maintenanceNews(await store.maintenance(first.id), subjects.filter(isOf('maintenance')))
+    default:
+      return null
+  }
+}
+
+const isOf =
+  <Kind extends NotificationSubject['kind']>(kind: Kind) =>
+  (subject: NotificationSubject): subject is Extract<NotificationSubject, { kind: Kind }> =>
+    subject.kind === kind
