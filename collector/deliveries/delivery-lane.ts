@@ -1,7 +1,7 @@
 import { giveUpAfter, retryDelay } from '../core/delivery/retry.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import type { Delivery, DeliveryStore, Settlement } from '../store/delivery-store.ts'
-import type { Sender, SendOutcome } from './sender.ts'
+import type { PlannedMessage, Sender, SendOutcome } from './sender.ts'
 
 /** How long an attempt may take, ms. */
 const sendTimeout = 30_000
@@ -53,8 +53,8 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
       channel: sender.channel,
       now,
       until: now + claimLength,
-      limit: sender.group ? maxTogether : claimSize,
-      together: sender.group !== null,
+      limit: sender.ahead > 0 ? maxTogether : claimSize,
+      ahead: sender.ahead,
     })
     return { token, deliveries }
   }
@@ -63,26 +63,34 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
   function withTimeout<T>(attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const timeout = new AbortController()
     const signal = AbortSignal.any([aborting.signal, timeout.signal])
-    const timer = clock.after(sendTimeout, () => timeout.abort(new Error(`no answer in ${sendTimeout / 1000} s`)))
+    const timer = clock.after(sendTimeout, () =>
+      timeout.abort(new Error(`no answer in ${sendTimeout / 1000} s`)),
+    )
     const ended = new Promise<never>((_, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
     )
     return Promise.race([attempt(signal), ended]).finally(() => timer.cancel())
   }
 
-  async function send(token: string, deliveries: readonly Delivery[]): Promise<void> {
-    const outcome = await withTimeout((signal) => sender.send(deliveries, signal)).catch(failureOf)
-    const settlements = deliveries.map((delivery) => settlementOf(delivery, token, outcome, clock.now(), deps.random()))
+  async function send(token: string, { deliveries, attempt }: PlannedMessage): Promise<void> {
+    const outcome = await withTimeout(attempt).catch(failureOf)
+    const settlements = deliveries.map((delivery) =>
+      settlementOf(delivery, token, outcome, clock.now(), deps.random()),
+    )
     await store.settleDeliveries(settlements)
     if (outcome.outcome === 'sent') deps.onSent(sender.channel)
     if (outcome.outcome === 'refused')
-      deps.onFailure(sender.channel, outcome.error, settlements.some((one) => one.outcome === 'dead'))
+      deps.onFailure(
+        sender.channel,
+        outcome.error,
+        settlements.some((one) => one.outcome === 'dead'),
+      )
   }
 
   /** Several at once, each begun when its turn has come. */
   async function sendEach(
     token: string,
-    messages: readonly (readonly Delivery[])[],
+    messages: readonly PlannedMessage[],
     claimedAt: number,
   ): Promise<void> {
     const waiting = [...messages]
@@ -101,7 +109,9 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
     if (waiting.length === 0) return
     const at = clock.now()
     await store.settleDeliveries(
-      waiting.flat().map(({ id, dueAt }) => ({ id, claim: token, at, outcome: 'released', dueAt })),
+      waiting
+        .flatMap(({ deliveries }) => deliveries)
+        .map(({ id, dueAt }) => ({ id, claim: token, at, outcome: 'released', dueAt })),
     )
   }
 
@@ -110,9 +120,7 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
       const claimedAt = clock.now()
       const { token, deliveries } = await claim()
       if (deliveries.length === 0) return
-      const messages = sender.group
-        ? await sender.group(deliveries)
-        : deliveries.map((delivery): readonly Delivery[] => [delivery])
+      const messages = await sender.plan(deliveries)
       await sendEach(token, messages, claimedAt)
     }
   }

@@ -49,7 +49,7 @@ export function createDeliveryWorker(deps: DeliveryWorkerDeps): DeliveryWorker {
 
   /** Make the deliveries that are due. Resolves to the lanes that have something to send, none where another process sends. */
   async function makeDue(): Promise<readonly DeliveryLane[]> {
-    const isNews = (await store.dueNotifications(clock.now(), 1)).length > 0
+    const isNews = (await store.pendingNotifications(1)).length > 0
     // Asked first, so that a collector that owes nothing writes nothing.
     if (!isNews && (await store.dueChannels(clock.now())).length === 0) return []
     if (!(await holdsLease())) return []

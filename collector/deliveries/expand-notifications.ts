@@ -12,17 +12,17 @@ export type Audience = (notification: PendingNotification, cursor: string | null
 const batch = 50
 
 /**
- * Make the deliveries of every notification that is due. A notification to many is gone through in pieces, each durable with
+ * Make the deliveries of every notification that has none yet. A notification to many is gone through in pieces, each durable with
  * the place it came to, and the event loop runs between them. Rejects with StoreError; what was done stays done.
  */
 export async function expandNotifications(
-  store: Pick<DeliveryStore, 'dueNotifications' | 'expandNotification'>,
+  store: Pick<DeliveryStore, 'pendingNotifications' | 'expandNotification'>,
   audience: Audience,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    const due = await store.dueNotifications(clock.now(), batch)
+    const due = await store.pendingNotifications(batch)
     for (const notification of due) {
       let { cursor } = notification
       do {
@@ -30,7 +30,12 @@ export async function expandNotifications(
         const recipients = await audience(notification, cursor)
         cursor = recipients.cursor
         const { deliveries } = recipients
-        await store.expandNotification({ notification: notification.key, deliveries, cursor, at: clock.now() })
+        await store.expandNotification({
+          notification: notification.key,
+          deliveries,
+          cursor,
+          at: clock.now(),
+        })
         await sleep(clock, 0, signal)
       } while (cursor !== null)
     }

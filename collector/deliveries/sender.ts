@@ -9,6 +9,13 @@ export type SendOutcome =
   /** Not now: it is sent from this instant on, ms, with what comes until then. */
   | { readonly outcome: 'released'; readonly dueAt: number }
 
+/** Deliveries that are one message, and how to send it. */
+export type PlannedMessage = {
+  readonly deliveries: readonly Delivery[]
+  /** Rejects only where this program is at fault; the attempt then counts as failed. */
+  attempt(signal: AbortSignal): Promise<SendOutcome>
+}
+
 /** Sends what is owed by one channel. */
 export type Sender = {
   /** Name of the channel in deliveries. */
@@ -17,11 +24,8 @@ export type Sender = {
   readonly concurrency: number
   /** Most messages begun within a second; null for as many as go. */
   readonly perSecond: number | null
-  /**
-   * Which deliveries are one message each: all that waits in the channel is claimed at once, and what happened together is
-   * told together. Null where every delivery is a message of its own.
-   */
-  readonly group: ((deliveries: readonly Delivery[]) => Promise<readonly (readonly Delivery[])[]>) | null
-  /** Send these as one message. Rejects only where this program is at fault; the attempt then counts as failed. */
-  send(deliveries: readonly Delivery[], signal: AbortSignal): Promise<SendOutcome>
+  /** What comes due within this time of what is due is planned with it, ms: what happens together is told together. */
+  readonly ahead: number
+  /** The messages that these deliveries make by now. Each delivery is in one of them. Rejects with StoreError. */
+  plan(deliveries: readonly Delivery[]): Promise<readonly PlannedMessage[]>
 }

@@ -10,10 +10,15 @@ import { derivedId } from '../core/text/id.ts'
 import { incidentView, maintenanceView } from '../notices/api/notice-view.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import { type NewsStore, loadNews } from './load-news.ts'
-import type { Sender, SendOutcome } from './sender.ts'
+import type { PlannedMessage, Sender, SendOutcome } from './sender.ts'
 
 /** The collector tells of what comes and goes at most this often, by topic and channel, ms. */
 const flappingInterval = 10 * 60_000
+
+/** What the collector sees within this time of the last it saw is told together, ms … */
+const quietTime = 2_000
+/** … but nothing waits longer than this for what else may fall. */
+const longestWait = 10_000
 
 /** What team messages are made with. */
 export type TeamSenderDeps = {
@@ -33,43 +38,58 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
     return last === undefined || last + flappingInterval <= now() ? null : last + flappingInterval
   }
 
+  /** The news of each delivery by now, and what becomes of those that have none, or none for now. */
+  async function readNews(deliveries: readonly Delivery[]) {
+    const ready: ReadyNews[] = []
+    const notNow: PlannedMessage[] = []
+    for (const delivery of deliveries) {
+      const news = await loadNews(store, delivery)
+      const dueAt = news && (await heldUntil(news, delivery))
+      if (!news)
+        notNow.push(settled([delivery], { outcome: 'dropped', reason: 'there is nothing left to tell' }))
+      else if (dueAt !== null) notNow.push(settled([delivery], { outcome: 'released', dueAt }))
+      else ready.push({ delivery, news })
+    }
+    return { ready, notNow }
+  }
+
   return {
     channel,
     concurrency: 1,
     perSecond: null,
-    async group(deliveries) {
-      const ready: { readonly delivery: Delivery; readonly news: News }[] = []
-      const alone: (readonly Delivery[])[] = []
-      for (const delivery of deliveries) {
-        const news = await loadNews(store, delivery)
-        if (news && (await heldUntil(news, delivery)) === null) ready.push({ delivery, news })
-        else alone.push([delivery])
-      }
-      const deliveryOf = new Map(ready.map(({ delivery, news }) => [news, delivery]))
-      const groups = groupNews(ready.map(({ news }) => news))
-      return [...groups.map((group) => group.map((news) => deliveryOf.get(news)!)), ...alone]
-    },
-    async send(deliveries, signal): Promise<SendOutcome> {
-      const all: News[] = []
-      for (const delivery of deliveries) {
-        const news = await loadNews(store, delivery)
-        if (!news) continue
-        const dueAt = await heldUntil(news, delivery)
-        if (dueAt !== null) return { outcome: 'released', dueAt }
-        all.push(news)
-      }
-      if (all.length === 0) return { outcome: 'dropped', reason: 'there is nothing left to tell' }
-      return notifier.send(teamMessage(deliveries, all, config, now()), signal)
+    ahead: quietTime,
+    async plan(deliveries) {
+      const { ready, notNow } = await readNews(deliveries)
+      const planned = groupNews(ready).map((group): PlannedMessage => {
+        const ownDeliveries = group.map(({ delivery }) => delivery)
+        const dueAt =
+          group[0]!.news.kind === 'incident' && group[0]!.news.automatic ? quietAt(ownDeliveries) : 0
+        if (dueAt > now()) return settled(ownDeliveries, { outcome: 'released', dueAt })
+        const message = teamMessage(group, config, now())
+        return { deliveries: ownDeliveries, attempt: (signal) => notifier.send(message, signal) }
+      })
+      return [...planned, ...notNow]
     },
   }
 }
 
-function teamMessage(
-  deliveries: readonly Delivery[],
-  all: readonly News[],
-  config: Config,
-  now: number,
-): TeamMessage {
+/** News with the delivery that owes it. */
+type ReadyNews = { readonly delivery: Delivery; readonly news: News }
+
+const settled = (deliveries: readonly Delivery[], outcome: SendOutcome): PlannedMessage => ({
+  deliveries,
+  attempt: () => Promise.resolve(outcome),
+})
+
+/** When nothing more is expected to fall with what has, ms. */
+function quietAt(deliveries: readonly Delivery[]): number {
+  const times = deliveries.map(({ createdAt }) => createdAt)
+  return Math.min(Math.max(...times) + quietTime, Math.min(...times) + longestWait)
+}
+
+function teamMessage(group: readonly ReadyNews[], config: Config, now: number): TeamMessage {
+  const deliveries = group.map(({ delivery }) => delivery)
+  const all = group.map(({ news }) => news)
   const { locale, timezone, words: operatorWords } = config.page
   const words = wordsOf(locale, operatorWords)
   const context: MessageContext = { locale, words, formats: formats(locale, timezone, words), config, now }
@@ -99,7 +119,9 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
     timestamp: new Date(now).toISOString(),
     data: {
       page: { name: config.page.name, url: config.page.url },
-      incidents: all.flatMap((news) => (news.kind === 'incident' ? [incidentView(news.incident, config)] : [])),
+      incidents: all.flatMap((news) =>
+        news.kind === 'incident' ? [incidentView(news.incident, config)] : [],
+      ),
       maintenances: all.flatMap((news) =>
         news.kind === 'maintenance' ? [maintenanceView(news.maintenance, now, config)] : [],
       ),

@@ -56,8 +56,8 @@ export type Claim = {
   /** From this instant on others may claim them, ms. */
   readonly until: number
   readonly limit: number
-  /** Claim all that waits in the channel as soon as any is due, to send it together. */
-  readonly together: boolean
+  /** As soon as any is due, claim what comes due within this time too, to send it together, ms; 0 for what is due only. */
+  readonly ahead: number
 }
 
 /** What became of a claimed delivery. One whose claim was lost meanwhile is left as it is. */
@@ -91,8 +91,8 @@ export type DeliveryCount = {
 
 /** Reads what is owed. */
 export type DeliveryReader = {
-  /** Due by now (ms) and not fully expanded, oldest first. */
-  dueNotifications(now: number, limit: number): Promise<readonly PendingNotification[]>
+  /** Not fully expanded, oldest first. Their deliveries wait until they are due. */
+  pendingNotifications(limit: number): Promise<readonly PendingNotification[]>
   /** By their keys, in the order they were stored. */
   notifications(keys: readonly string[]): Promise<readonly Notification[]>
   /** Which of these keys have been owed. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { SendOutcome, Sender } from '../../collector/deliveries/sender.ts'
+import type { PlannedMessage, SendOutcome, Sender } from '../../collector/deliveries/sender.ts'
 import { createDeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
 import type { Delivery, NewDelivery } from '../../collector/store/delivery-store.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
@@ -30,8 +30,14 @@ const aSender = (channel: string, more: Partial<Sender> = {}): Sender => ({
   channel,
   concurrency: 1,
   perSecond: null,
-  group: null,
-  async send(deliveries) {
+  ahead: 0,
+  plan: (deliveries) => Promise.resolve(deliveries.map((one) => aMessage(channel, [one]))),
+  ...more,
+})
+
+const aMessage = (channel: string, deliveries: readonly Delivery[]): PlannedMessage => ({
+  deliveries,
+  async attempt() {
     const outcome = await (answered.get(channel)?.(deliveries) ?? { outcome: 'sent' as const })
     if (outcome.outcome === 'sent')
       sent.push({
@@ -42,7 +48,6 @@ const aSender = (channel: string, more: Partial<Sender> = {}): Sender => ({
       })
     return outcome
   },
-  ...more,
 })
 
 const refuse =
@@ -90,7 +95,9 @@ async function pass(ms: number, ...workers: { tick(): void }[]): Promise<void> {
 }
 
 const owe = (key: string, more: Partial<Parameters<typeof aNotification>[0]> = {}) =>
-  store.commit({ notifications: [aNotification({ key, topic: `incident/${key}`, dueAt: clock.now(), ...more })] })
+  store.commit({
+    notifications: [aNotification({ key, topic: `incident/${key}`, dueAt: clock.now(), ...more })],
+  })
 
 const states = async () => (await store.deliveries({ limit: 100 })).map(({ state }) => state)
 
@@ -123,7 +130,9 @@ describe('what people are owed', () => {
   })
 
   test('is one message where the channel tells together what happens together', async () => {
-    const worker = aWorker([aSender('slack', { group: (all) => Promise.resolve([all]) })])
+    const worker = aWorker([
+      aSender('slack', { ahead: 5, plan: (all) => Promise.resolve([aMessage('slack', all)]) }),
+    ])
     for (const key of ['a', 'b', 'c']) await owe(key)
     await pass(second, worker)
     expect(sent.map(({ topics }) => topics)).toEqual([['incident/a', 'incident/b', 'incident/c']])
@@ -212,7 +221,7 @@ describe('deliveries to many', () => {
       now: clock.now(),
       until: clock.now() + minute,
       limit: 1,
-      together: false,
+      ahead: 0,
     })
     expect(taken).toHaveLength(1)
     await pass(30 * second, worker)

@@ -1,5 +1,14 @@
 import type { Facts } from '../../collector/store/facts.ts'
-import { aNotification, aCheck, aDownCheck, aState, aTransition, anIncident, minute, start } from './builders.ts'
+import {
+  aNotification,
+  aCheck,
+  aDownCheck,
+  aState,
+  aTransition,
+  anIncident,
+  minute,
+  start,
+} from './builders.ts'
 
 const monitors = 30
 const monitorName = (i: number): string => `monitor-${String(i).padStart(2, '0')}`

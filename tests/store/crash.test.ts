@@ -58,7 +58,9 @@ test('what was acknowledged survives kill -9, whole, and nothing by halves', asy
 
     const db = new Database(location.file)
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
-    expect(db.prepare('SELECT count(*) FROM notifications WHERE key LIKE \'notification-%\'').pluck().get()).toBe(committed)
+    expect(
+      db.prepare("SELECT count(*) FROM notifications WHERE key LIKE 'notification-%'").pluck().get(),
+    ).toBe(committed)
     db.close()
     next = committed
   }

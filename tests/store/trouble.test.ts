@@ -8,7 +8,8 @@ import type { Check } from '../../collector/core/monitoring/check.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import { type Store, StoreError } from '../../collector/store/store.ts'
 import { advanceUntil, fakeClock, settle } from '../fake-clock.ts'
-import { aNotification,
+import {
+  aNotification,
   aCheck,
   allChecks,
   allTime,

@@ -1,9 +1,4 @@
-import {
-  type Incident,
-  type IncidentUpdate,
-  collectorAuthor,
-  isOpen,
-} from '../incident/incident.ts'
+import { type Incident, type IncidentUpdate, collectorAuthor, isOpen } from '../incident/incident.ts'
 import { type Notification, topicOf } from './notification.ts'
 
 /** News older than this is no news any more when it is written down, ms. */

@@ -70,8 +70,7 @@ export function maintenanceNotifications(
     return [notification(after, 'announced', announced, now)]
   }
   if (!before) return []
-  const isMoved =
-    before.scheduledFor !== after.scheduledFor || before.scheduledUntil !== after.scheduledUntil
+  const isMoved = before.scheduledFor !== after.scheduledFor || before.scheduledUntil !== after.scheduledUntil
   if (isMoved && after.cancelledAt === null && !isOver)
     all.push(notification(after, 'rescheduled', keyOf(id, 'rescheduled', after.version), now))
   if (before.cancelledAt === null && after.cancelledAt !== null)

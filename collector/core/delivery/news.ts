@@ -22,7 +22,10 @@ export type News =
       readonly update: MaintenanceUpdate | null
     }
 
-type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<Notification['subject'], { kind: Kind }>
+type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<
+  Notification['subject'],
+  { kind: Kind }
+>
 
 /** The news of an incident; null where what was to be told is no longer there. */
 export function incidentNews(

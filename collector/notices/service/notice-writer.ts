@@ -55,7 +55,14 @@ export function createNoticeWriter(
     const { incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts, silent } = changes
     const parts = [incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts]
     if (parts.every((part) => part.length === 0)) return
-    await store.commit({ incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts, silent })
+    await store.commit({
+      incidents,
+      maintenances,
+      deletedMaintenances,
+      recurringMaintenance,
+      receipts,
+      silent,
+    })
     if (incidents.length + maintenances.length > 0) onChange({ incidents, maintenances })
   }
   return {

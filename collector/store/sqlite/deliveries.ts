@@ -118,16 +118,15 @@ function expansionWrites(db: Database) {
 }
 
 function claimWrites(db: Database) {
-  const isDue = `state = 'pending' AND channel = @channel AND (claim IS NULL OR claimed_until <= @now)`
-  const claim = db.prepare<[Omit<Claim, 'together'>], DeliveryRow>(
+  const isFree = `state = 'pending' AND channel = @channel AND (claim IS NULL OR claimed_until <= @now)`
+  // What failed is not tried before its time: the service may have asked for that.
+  const claim = db.prepare<[Claim], DeliveryRow>(
     `UPDATE deliveries SET claim = @token, claimed_until = @until, first_tried_at = coalesce(first_tried_at, @now)
-     WHERE id IN (SELECT id FROM deliveries WHERE ${isDue} AND due_at <= @now ORDER BY due_at, id LIMIT @limit)
-     RETURNING ${columns}`,
-  )
-  const claimTogether = db.prepare<[Omit<Claim, 'together'>], DeliveryRow>(
-    `UPDATE deliveries SET claim = @token, claimed_until = @until, first_tried_at = coalesce(first_tried_at, @now)
-     WHERE EXISTS (SELECT 1 FROM deliveries WHERE ${isDue} AND due_at <= @now)
-       AND id IN (SELECT id FROM deliveries WHERE ${isDue} ORDER BY due_at, id LIMIT @limit)
+     WHERE EXISTS (SELECT 1 FROM deliveries WHERE ${isFree} AND due_at <= @now)
+       AND id IN (
+         SELECT id FROM deliveries
+         WHERE ${isFree} AND (due_at <= @now OR failures = 0 AND due_at <= @now + @ahead)
+         ORDER BY due_at, id LIMIT @limit)
      RETURNING ${columns}`,
   )
   const finish = db.prepare<[string, number, string | null, number, string]>(
@@ -158,18 +157,23 @@ function claimWrites(db: Database) {
     if (own === undefined) return
     const later = waiting.get(id)
     if (later) drop.run(later.id)
-    const keys = [...(JSON.parse(own) as string[]), ...(later ? (JSON.parse(later.notifications) as string[]) : [])]
+    const keys = [
+      ...(JSON.parse(own) as string[]),
+      ...(later ? (JSON.parse(later.notifications) as string[]) : []),
+    ]
     release.run(JSON.stringify([...new Set(keys)]), dueAt, id, token)
   }
   return {
     /** See DeliveryStore.claimDeliveries. */
-    claim({ together, ...claimed }: Claim): readonly Delivery[] {
-      const rows = (together ? claimTogether : claim).all(claimed)
-      return rows.map(deliveryOf).toSorted((a, b) => a.id - b.id)
-    },
+    claim: (claimed: Claim): readonly Delivery[] =>
+      claim
+        .all(claimed)
+        .map(deliveryOf)
+        .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id),
     settle(settlement: Settlement): void {
       const { id, claim: token, at, outcome } = settlement
-      if (outcome === 'retry' || outcome === 'dead') fail.run(settlement.failures, settlement.error, id, token)
+      if (outcome === 'retry' || outcome === 'dead')
+        fail.run(settlement.failures, settlement.error, id, token)
       if (outcome === 'retry' || outcome === 'released') return waitAgain(id, token, settlement.dueAt)
       finish.run(outcome, at, outcome === 'sent' ? null : settlement.error, id, token)
     },

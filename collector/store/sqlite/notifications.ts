@@ -6,22 +6,21 @@ type PendingRow = [number, string, string | null]
 
 /** News that people are owed. */
 export function notificationTable(db: Database) {
-  const add = db.prepare<[string, string, number, string, string | null, string | null]>(
-    `INSERT INTO notifications (key, topic, due_at, body) SELECT ?, ?, ?, ?
+  const add = db.prepare<[string, string, string, string | null, string | null]>(
+    `INSERT INTO notifications (key, topic, body) SELECT ?, ?, ?
      WHERE ? IS NULL OR EXISTS (SELECT 1 FROM notifications WHERE key = ?)
      ON CONFLICT (key) DO NOTHING`,
   )
-  const due = db
-    .prepare<[number, number], PendingRow>(
+  const pending = db
+    .prepare<[number], PendingRow>(
       `SELECT sequence, body, cursor FROM notifications
-       WHERE expanded_at IS NULL AND due_at <= ? ORDER BY sequence LIMIT ?`,
+       WHERE expanded_at IS NULL ORDER BY sequence LIMIT ?`,
     )
     .raw()
   const byKeys = db
-    .prepare<
-      [string],
-      string
-    >('SELECT body FROM notifications WHERE key IN (SELECT value FROM json_each(?)) ORDER BY sequence')
+    .prepare<[string], string>(
+      'SELECT body FROM notifications WHERE key IN (SELECT value FROM json_each(?)) ORDER BY sequence',
+    )
     .pluck()
   const known = db
     .prepare<[string], string>('SELECT key FROM notifications WHERE key IN (SELECT value FROM json_each(?))')
@@ -33,13 +32,13 @@ export function notificationTable(db: Database) {
   return {
     /** Owe news; what is owed already, or follows news that never was, is left out. In a transaction. */
     add(notification: Notification): void {
-      const { key, topic, dueAt, follows } = notification
-      add.run(key, topic, dueAt, JSON.stringify(notification), follows, follows)
+      const { key, topic, follows } = notification
+      add.run(key, topic, JSON.stringify(notification), follows, follows)
     },
     isOwed: (key: string): boolean => has.get(key) !== undefined,
-    due: (now: number, limit: number): readonly PendingNotification[] =>
-      due
-        .all(now, limit)
+    pending: (limit: number): readonly PendingNotification[] =>
+      pending
+        .all(limit)
         .map(([sequence, body, cursor]) => ({ ...(JSON.parse(body) as Notification), sequence, cursor })),
     byKeys: (keys: readonly string[]): readonly Notification[] =>
       byKeys.all(JSON.stringify(keys)).map((body) => JSON.parse(body) as Notification),

@@ -7,7 +7,19 @@ export type RunRead = <T>(work: () => T) => Promise<T>
 
 /** The port's reads, as one connection answers them. */
 export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader {
-  const { access, changes, checks, days, deliveries, deployments, notifications, maintenances, metrics, notices, reports } = tables
+  const {
+    access,
+    changes,
+    checks,
+    days,
+    deliveries,
+    deployments,
+    notifications,
+    maintenances,
+    metrics,
+    notices,
+    reports,
+  } = tables
   const { rollups, series, transitions } = tables
   return {
     series: () => read(series.all),
@@ -39,7 +51,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     latestMetrics: () => read(metrics.latest),
     deployments: (within) => read(() => deployments.all(within)),
     deployment: (id) => read(() => deployments.get(id)),
-    dueNotifications: (now, limit) => read(() => notifications.due(now, limit)),
+    pendingNotifications: (limit) => read(() => notifications.pending(limit)),
     notifications: (keys) => read(() => notifications.byKeys(keys)),
     owedKeys: (keys) => read(() => notifications.owedKeys(keys)),
     dueChannels: (now) => read(() => deliveries.dueChannels(now)),

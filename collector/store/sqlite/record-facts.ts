@@ -9,15 +9,29 @@ import type { Tables } from './tables.ts'
  * @throws Conflict, StoreError or RangeError for facts that are refused; the transaction is then to be rolled back
  */
 export function recordFacts(tables: Tables, facts: Facts, now: number): void {
-  const { access, checks, deployments, maintenances, metrics, notices, notifications, reports, series, transitions } = tables
+  const {
+    access,
+    checks,
+    deployments,
+    maintenances,
+    metrics,
+    notices,
+    notifications,
+    reports,
+    series,
+    transitions,
+  } = tables
   // What may be refused comes first.
   if (facts.lease) tables.leases.require(facts.lease)
   for (const receipt of facts.receipts ?? []) access.putReceipt(receipt)
   const owed: Notification[] = []
-  for (const incident of facts.incidents ?? []) owed.push(...incidentNotifications(notices.putIncident(incident), incident, now))
+  for (const incident of facts.incidents ?? [])
+    owed.push(...incidentNotifications(notices.putIncident(incident), incident, now))
   for (const { id, version } of facts.deletedMaintenances ?? []) maintenances.drop(id, version)
   for (const maintenance of facts.maintenances ?? [])
-    owed.push(...maintenanceNotifications(maintenances.put(maintenance), maintenance, notifications.isOwed, now))
+    owed.push(
+      ...maintenanceNotifications(maintenances.put(maintenance), maintenance, notifications.isOwed, now),
+    )
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list

@@ -30,14 +30,14 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
       now: start,
       until: start + minute,
       limit: 10,
-      together: false,
+      ahead: 0,
       ...more,
     })
   const all = () => store().deliveries({ limit: 100 })
   const recent = Date.now() - 1_000
   const aRecentIncident = (more = {}) =>
     anIncident({ startedAt: recent, detectedAt: recent, updates: [anUpdate({ at: recent })], ...more })
-  const owed = async () => (await store().dueNotifications(Date.now() + day, 100)).map(({ key }) => key)
+  const owed = async () => (await store().pendingNotifications(100)).map(({ key }) => key)
 
   describe('news of a notice', () => {
     test('is owed in the transaction that stores it, once', async () => {
@@ -63,10 +63,9 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
   })
 
   describe('a notification', () => {
-    test('is owed once under its key, and due from its time on', async () => {
+    test('is owed once under its key', async () => {
       await store().commit({ notifications: [aNotification({ dueAt: start + 1 }), aNotification()] })
-      expect(await store().dueNotifications(start, 10)).toEqual([])
-      expect(await store().dueNotifications(start + 1, 10)).toEqual([
+      expect(await store().pendingNotifications(10)).toEqual([
         { ...aNotification({ dueAt: start + 1 }), sequence: 1, cursor: null },
       ])
     })
@@ -79,12 +78,12 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
       expect(await store().owedKeys(['end', 'other'])).toEqual(new Set(['end']))
     })
 
-    test('is due until all its recipients have been gone through, from where that stopped', async () => {
+    test('is pending until all its recipients have been gone through, from where that stopped', async () => {
       await store().commit({ notifications: [aNotification({ key: 'a' })] })
       await owe('a', { cursor: 's1', deliveries: [aDelivery({ recipient: 's1' })] })
-      expect(await store().dueNotifications(start, 10)).toMatchObject([{ key: 'a', cursor: 's1' }])
+      expect(await store().pendingNotifications(10)).toMatchObject([{ key: 'a', cursor: 's1' }])
       await owe('a', { deliveries: [aDelivery({ recipient: 's2' })] })
-      expect(await store().dueNotifications(start, 10)).toEqual([])
+      expect(await store().pendingNotifications(10)).toEqual([])
       expect((await all()).map(({ recipient }) => recipient)).toEqual(['s2', 's1'])
     })
   })
@@ -105,7 +104,7 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
     test('is claimed by one of two processes that ask at once', async () => {
       await owe('a')
       const other = await location().open()
-      const claimOf = { channel: 'email', now: start, until: start + minute, limit: 10, together: false }
+      const claimOf = { channel: 'email', now: start, until: start + minute, limit: 10, ahead: 0 }
       const taken = await Promise.all([
         store().claimDeliveries({ ...claimOf, token: 'one' }),
         other.claimDeliveries({ ...claimOf, token: 'two' }),
@@ -140,12 +139,14 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
       expect(await store().dueChannels(start)).toEqual(['slack'])
     })
 
-    test('is claimed together with all that waits in its channel, once any of that is due', async () => {
-      await owe('a', {
-        deliveries: [aDelivery({ dueAt: start + 5 }), aDelivery({ topic: 'incident/2', dueAt: start + 9 })],
-      })
-      expect(await claim({ together: true })).toEqual([])
-      expect(await claim({ together: true, now: start + 5 })).toHaveLength(2)
+    test('is claimed with what comes due soon after, but for what was refused', async () => {
+      await owe('a', { deliveries: [2, 5, 9].map((n) => aDelivery({ topic: `${n}`, dueAt: start + n })) })
+      expect(await claim({ ahead: 4, now: start + 1 })).toEqual([])
+      const [first, second, ...more] = await claim({ ahead: 4, now: start + 2, token: 'one' })
+      expect([first!.topic, second!.topic, more]).toEqual(['2', '5', []])
+      const failed = { claim: 'one', at: start + 2, outcome: 'retry', error: '451', failures: 1 } as const
+      await store().settleDeliveries([{ ...failed, id: first!.id, dueAt: start + 10 }])
+      expect((await claim({ ahead: 4, now: start + 9 })).map(({ topic: one }) => one)).toEqual(['9'])
     })
 
     test('that failed waits until its next attempt, with what has come meanwhile', async () => {

@@ -13,13 +13,13 @@ export function composeOne(news: News, context: MessageContext): MessageContent 
   }
 }
 
-/**
- * What is told in one message each: incidents that the collector saw together are one, everything else stands alone.
- */
-export function groupNews(all: readonly News[]): readonly (readonly News[])[] {
-  const isAutomatic = (news: News): boolean => news.kind === 'incident' && news.automatic
-  const together = all.filter(isAutomatic)
-  const alone = all.filter((news) => !isAutomatic(news)).map((news) => [news])
+/** What is told in one message each: incidents that the collector saw together are one, everything else stands alone. */
+export function groupNews<Item extends { readonly news: News }>(
+  items: readonly Item[],
+): readonly (readonly Item[])[] {
+  const isAutomatic = ({ news }: Item): boolean => news.kind === 'incident' && news.automatic
+  const together = items.filter(isAutomatic)
+  const alone = items.filter((item) => !isAutomatic(item)).map((item) => [item])
   return together.length === 0 ? alone : [...alone, together]
 }
 

@@ -12,7 +12,10 @@ import type { News } from '../news.ts'
 import { type MessageContext, addressOf, componentNames, say } from './context.ts'
 
 /** A message before it is known by which channel it goes. */
-export type MessageContent = Omit<TeamMessage, 'id' | 'topic' | 'locale' | 'isTest' | 'data' | 'acknowledgeLink'>
+export type MessageContent = Omit<
+  TeamMessage,
+  'id' | 'topic' | 'locale' | 'isTest' | 'data' | 'acknowledgeLink'
+>
 
 type IncidentNews = Extract<News, { kind: 'incident' }>
 

@@ -7,7 +7,10 @@ export const messagesFr = {
   andMore: { one: '{names} et {count} autre', other: '{names} et {count} autres' },
   incidentTitle: '{title} – {status}',
   reopened: 'De nouveau : {title}',
-  flapping: { one: 'Retombé {count} fois depuis le dernier message.', other: 'Retombé {count} fois depuis le dernier message.' },
+  flapping: {
+    one: 'Retombé {count} fois depuis le dernier message.',
+    other: 'Retombé {count} fois depuis le dernier message.',
+  },
   components: 'Services',
   priority: 'Priorité',
   impact: 'Impact',

@@ -7,12 +7,11 @@ CREATE TABLE notifications (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT NOT NULL UNIQUE,
   topic TEXT NOT NULL,
-  due_at INTEGER NOT NULL,
   body TEXT NOT NULL,
   cursor TEXT,
   expanded_at INTEGER
 ) STRICT;
-CREATE INDEX notifications_due ON notifications (due_at) WHERE expanded_at IS NULL;
+CREATE INDEX notifications_pending ON notifications (sequence) WHERE expanded_at IS NULL;
 
 -- Messages owed to one recipient by one channel. `notifications` is a JSON list of keys. Of several for one recipient and
 -- topic only one waits unclaimed: later news joins it.

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
+import { createDeliveryWorker, type DeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
+import { teamChannels, teamDeliveries } from '../../collector/deliveries/team-audience.ts'
+import { createTeamSender } from '../../collector/deliveries/team-sender.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
+import type { Store } from '../../collector/store/store.ts'
+import { configOf } from '../config/builders.ts'
+import { type FakeClock, fakeClock } from '../fake-clock.ts'
+import { anIncident, anUpdate, minute } from '../store/builders.ts'
+
+const second = 1_000
+const config = configOf(`
+page: { name: Acme, url: 'https://status.example.com', locale: en }
+components: [${Array.from({ length: 20 }, (_, n) => `{ id: c${n}, name: Service ${n} }`).join(', ')}]
+priorities: { P1: { response: 15m, resolution: 1h, notify: [sms, hook] }, P3: { response: 4h, resolution: 1d, notify: [hook] } }
+channels:
+  hook: { kind: webhook, url: 'https://example.com/hook' }
+  sms: { kind: sms, provider: twilio, account: a, token: t, from: Acme, to: ['+33612345678'] }
+`)
+
+let clock: FakeClock
+let store: Store
+let worker: DeliveryWorker
+let messages: { channel: string; message: TeamMessage; at: number }[]
+
+beforeEach(async () => {
+  clock = fakeClock()
+  store = await openSqliteStore(':memory:', { clock })
+  messages = []
+  worker = createDeliveryWorker({
+    store,
+    clock,
+    holder: 'one',
+    random: () => 1,
+    audience: async (notification) => ({
+      cursor: null,
+      deliveries: teamDeliveries(await teamChannels(notification.subject, config, store), notification),
+    }),
+    senders: config.channels.map(({ name: channel }) =>
+      createTeamSender(
+        channel,
+        {
+          send(message): Promise<SendResult> {
+            messages.push({ channel, message, at: clock.now() })
+            return Promise.resolve({ outcome: 'sent' })
+          },
+        },
+        { store, config, now: clock.now },
+      ),
+    ),
+    onFailure: (channel, error) => {
+      throw new Error(`${channel}: ${error}`)
+    },
+    onSent: () => {},
+    onTrouble: (error) => {
+      throw error
+    },
+  })
+})
+afterEach(async () => {
+  const stopped = worker.stop()
+  await clock.advance(minute)
+  await stopped
+  await store.close()
+})
+
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 250) {
+    worker.tick()
+    await clock.advance(250)
+  }
+}
+
+const anOutage = (n = 0) =>
+  anIncident({
+    id: `outage${String(n).padStart(6, '0')}`,
+    title: `Service ${n}: unavailable`,
+    about: `c${n}`,
+    startedAt: clock.now(),
+    detectedAt: clock.now(),
+    updates: [
+      anUpdate({
+        id: `first${n}`,
+        at: clock.now(),
+        body: 'No answer.',
+        components: { [`c${n}`]: 'major_outage' },
+      }),
+    ],
+  })
+
+type Outage = ReturnType<typeof anOutage>
+const said = (incident: Outage, id: string, more: Partial<Outage['updates'][number]>): Outage => ({
+  ...incident,
+  updates: [...incident.updates, anUpdate({ id, at: clock.now(), ...more })],
+  version: incident.version + 1,
+})
+const titles = (channel = 'hook') =>
+  messages.filter((one) => one.channel === channel).map(({ message }) => message.title)
+
+test('an outage is told to the channels of its priority within seconds, with what matters first', async () => {
+  await store.commit({ incidents: [anOutage()] })
+  await pass(3 * second)
+  expect(messages.map(({ channel }) => channel).toSorted()).toEqual(['hook', 'sms'])
+  expect(messages[0]!.message).toMatchObject({
+    severity: 'critical',
+    action: 'trigger',
+    title: 'P1 · Service 0: unavailable – Investigating',
+    paragraphs: ['No answer.'],
+    link: 'https://status.example.com/incidents/outage000000/',
+    locale: 'en',
+  })
+})
+
+test('components that fall together are one message for each channel', async () => {
+  for (let n = 0; n < 20; n++) {
+    await store.commit({ incidents: [anOutage(n)] })
+    await pass(50)
+  }
+  await pass(10 * second)
+  expect(titles()).toEqual([
+    '20 incidents: Service 0: unavailable, Service 1: unavailable, Service 2: unavailable, Service 3: unavailable and 16 more',
+  ])
+  expect(titles('sms')).toHaveLength(1)
+})
+
+describe('one that comes and goes', () => {
+  test('is told at most once in ten minutes', async () => {
+    let incident = anOutage()
+    await store.commit({ incidents: [incident] })
+    for (let n = 0; n < 20; n++) {
+      await pass(30 * second)
+      const isUp = n % 2 === 0
+      const words = isUp
+        ? ({ status: 'resolved', components: { c0: 'operational' } } as const)
+        : ({ status: 'investigating', components: { c0: 'major_outage' } } as const)
+      incident = said(incident, `flap${n}`, { ...words, body: '' })
+      await store.commit({ incidents: [incident] })
+    }
+    await pass(10 * minute)
+    const times = messages.filter(({ channel }) => channel === 'hook').map(({ at }) => at)
+    for (const [index, at] of times.entries())
+      if (index > 0) expect(at - times[index - 1]!).toBeGreaterThanOrEqual(10 * minute)
+    expect(times.length).toBeGreaterThanOrEqual(2)
+    expect(messages.at(-1)!.message.paragraphs.join()).toMatch(/Failed again \d+ times/)
+  })
+
+  test('is told to be over once it has been for a minute', async () => {
+    const incident = anOutage()
+    await store.commit({ incidents: [incident] })
+    await pass(3 * minute)
+    await store.commit({
+      incidents: [said(incident, 'over', { status: 'resolved', components: { c0: 'operational' } })],
+    })
+    await pass(59 * second)
+    expect(titles()).toHaveLength(1)
+    await pass(3 * second)
+    expect(messages.at(-1)!.message).toMatchObject({ severity: 'good', action: 'resolve' })
+  })
+})
+
+test('what a person writes is told at once, and what waits with it', async () => {
+  const incident = { ...anOutage(), priority: 'P3' as const }
+  await store.commit({ incidents: [incident] })
+  await pass(5 * second)
+  await store.commit({ incidents: [said(incident, 'word', { author: 'ada', body: 'We know why.' })] })
+  await pass(second)
+  expect(messages.map(({ channel }) => channel)).toEqual(['hook', 'hook'])
+  expect(messages[1]!.message).toMatchObject({ action: 'update', paragraphs: ['We know why.'] })
+})
+
+test('what was taken off the page before it was told is not told', async () => {
+  const incident = anOutage()
+  await store.commit({ incidents: [incident] })
+  await store.commit({
+    incidents: [{ ...incident, version: 2, withdrawn: { at: clock.now(), by: 'ada' } }],
+  })
+  await pass(5 * second)
+  expect(messages).toEqual([])
+  expect((await store.deliveries({ limit: 9 })).map(({ state }) => state)).toEqual(['dropped', 'dropped'])
+})
+
+test('what was opened without notifying, or imported, is never told', async () => {
+  const quiet = anOutage(1)
+  await store.commit({
+    incidents: [
+      { ...anOutage(0), silent: true },
+      { ...quiet, updates: [{ ...quiet.updates[0]!, notify: false }] },
+    ],
+  })
+  await pass(5 * second)
+  expect(messages).toEqual([])
+})
