@@ -38,42 +38,15 @@ export type DeliveryLane = {
 
 /** @returns a lane for what a sender sends */
 export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane {
-  const { store, clock, holder } = deps
+  const { store, clock } = deps
   const stopping = new AbortController()
   const aborting = new AbortController()
   const pace = createPace(sender.perSecond, clock)
   let running: Promise<void> | null = null
-  let claims = 0
-
-  async function claim(): Promise<{ readonly token: string; readonly deliveries: readonly Delivery[] }> {
-    const token = `${holder}/${++claims}`
-    const now = clock.now()
-    const deliveries = await store.claimDeliveries({
-      token,
-      channel: sender.channel,
-      now,
-      until: now + claimLength,
-      limit: sender.ahead > 0 ? maxTogether : claimSize,
-      ahead: sender.ahead,
-    })
-    return { token, deliveries }
-  }
-
-  /** An attempt ends with its time, whether or not what makes it listens to the signal. */
-  function withTimeout<T>(attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const timeout = new AbortController()
-    const signal = AbortSignal.any([aborting.signal, timeout.signal])
-    const timer = clock.after(sendTimeout, () =>
-      timeout.abort(new Error(`no answer in ${sendTimeout / 1000} s`)),
-    )
-    const ended = new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-    )
-    return Promise.race([attempt(signal), ended]).finally(() => timer.cancel())
-  }
+  const claim = createClaims(sender, deps)
 
   async function send(token: string, { deliveries, attempt }: PlannedMessage): Promise<void> {
-    const outcome = await withTimeout(attempt).catch(failureOf)
+    const outcome = await withTimeout(attempt, clock, aborting.signal).catch(failureOf)
     const settlements = deliveries.map((delivery) =>
       settlementOf(delivery, token, outcome, clock.now(), deps.random()),
     )
@@ -139,6 +112,35 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
       timer.cancel()
     },
   }
+}
+
+/** Claims what is due, each time under another token. */
+function createClaims({ channel, ahead }: Sender, { store, clock, holder }: LaneDeps) {
+  let count = 0
+  return async () => {
+    const token = `${holder}/${++count}`
+    const now = clock.now()
+    const limit = ahead > 0 ? maxTogether : claimSize
+    const until = now + claimLength
+    return { token, deliveries: await store.claimDeliveries({ token, channel, now, until, limit, ahead }) }
+  }
+}
+
+/** An attempt ends with its time, or when it is aborted, whether or not what makes it listens to the signal. */
+function withTimeout<T>(
+  attempt: (signal: AbortSignal) => Promise<T>,
+  clock: Clock,
+  aborted: AbortSignal,
+): Promise<T> {
+  const timeout = new AbortController()
+  const signal = AbortSignal.any([aborted, timeout.signal])
+  const timer = clock.after(sendTimeout, () =>
+    timeout.abort(new Error(`no answer in ${sendTimeout / 1000} s`)),
+  )
+  const ended = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+  )
+  return Promise.race([attempt(signal), ended]).finally(() => timer.cancel())
 }
 
 const failureOf = (error: unknown): SendOutcome => ({

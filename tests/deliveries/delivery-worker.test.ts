@@ -140,12 +140,12 @@ describe('what people are owed', () => {
 
   test('is sent by one of two collectors, and by the other once that is gone', async () => {
     const first = aWorker([aSender('email')], 'one')
-    const second_ = aWorker([aSender('email')], 'two')
+    const other = aWorker([aSender('email')], 'two')
     await owe('a')
-    await pass(second, first, second_)
+    await pass(second, first, other)
     expect(sent).toHaveLength(1)
     await owe('b')
-    await pass(16 * second, second_)
+    await pass(16 * second, other)
     expect(sent.map(({ keys }) => keys)).toEqual([['a'], ['b']])
   })
 })

@@ -1,7 +1,7 @@
 import type { Locale } from '../text/localized-text.ts'
 
 /** How bad it is, for colours and sounds; `good` is an end. */
-export type Severity = 'critical' | 'warning' | 'info' | 'good'
+export type MessageSeverity = 'critical' | 'warning' | 'info' | 'good'
 
 /** What a program makes of a message: open, note or close something at its end. */
 export type MessageAction = 'trigger' | 'update' | 'resolve' | 'inform'
@@ -16,7 +16,7 @@ export type TeamMessage = {
   /** Messages of one topic belong together. */
   readonly topic: string
   readonly locale: Locale
-  readonly severity: Severity
+  readonly severity: MessageSeverity
   readonly action: MessageAction
   /** One short line that says the most important thing. */
   readonly title: string

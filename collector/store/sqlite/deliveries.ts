@@ -165,9 +165,9 @@ function claimWrites(db: Database) {
   }
   return {
     /** See DeliveryStore.claimDeliveries. */
-    claim: (claimed: Claim): readonly Delivery[] =>
+    claim: (wanted: Claim): readonly Delivery[] =>
       claim
-        .all(claimed)
+        .all(wanted)
         .map(deliveryOf)
         .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id),
     settle(settlement: Settlement): void {

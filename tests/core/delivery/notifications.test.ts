@@ -124,13 +124,13 @@ describe('a maintenance', () => {
   })
 
   test('that is cancelled before it was announced to somebody is not announced', () => {
-    const window_ = { from: window.scheduledFor, to: window.scheduledUntil }
+    const span = { from: window.scheduledFor, to: window.scheduledUntil }
     const subject = {
       kind: 'maintenance',
       id: window.id,
       moment: 'announced',
       update: null,
-      window: window_,
+      window: span,
     } as const
     expect(maintenanceNews({ ...window, cancelledAt: now }, [subject])).toBeNull()
   })

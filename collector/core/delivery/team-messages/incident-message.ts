@@ -7,7 +7,7 @@ import {
   resolvedAt,
 } from '../../incident/incident.ts'
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
-import type { Severity, TeamMessage } from '../message.ts'
+import type { MessageSeverity, TeamMessage } from '../message.ts'
 import type { News } from '../news.ts'
 import { type MessageContext, addressOf, componentNames, say } from './context.ts'
 
@@ -19,7 +19,7 @@ export type MessageContent = Omit<
 
 type IncidentNews = Extract<News, { kind: 'incident' }>
 
-const severityOfImpact: Record<Impact, Severity> = {
+const severityOfImpact: Record<Impact, MessageSeverity> = {
   critical: 'critical',
   major: 'critical',
   minor: 'warning',
@@ -81,7 +81,7 @@ function durationDetails(incident: Incident, { words, formats }: MessageContext)
 /** What the team reads of several incidents that are told together: the worst first. */
 export function incidentsMessage(all: readonly IncidentNews[], context: MessageContext): MessageContent {
   const { words, locale } = context
-  const rank: Record<Severity, number> = { critical: 0, warning: 1, info: 2, good: 3 }
+  const rank: Record<MessageSeverity, number> = { critical: 0, warning: 1, info: 2, good: 3 }
   const messages = all
     .map((news) => ({ news, message: incidentMessage(news, context) }))
     .toSorted((a, b) => rank[a.message.severity] - rank[b.message.severity])
