@@ -27,6 +27,8 @@ export type Collector = {
   checkOnce(): Promise<void>
   /** Start the schedule; resolves once the page was published for the first time, or could not be. */
   start(): Promise<void>
+  /** Send people what they are owed by now, and wait for it. Rejects with StoreError. */
+  deliver(): Promise<void>
   /** Publish what is stored, and wait for it. */
   publish(): Promise<void>
   /** Write the whole site into a folder of its own. */
@@ -73,6 +75,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       publisher.request()
       return published
     },
+    deliver: parts.deliveries.deliverDue,
     async publish() {
       await reportArchiver.settle(clock.now())
       await publisher.publish()
@@ -85,7 +88,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       ticking?.cancel()
       parts.checks.stop()
       parts.stallDetector.stop()
-      await Promise.all([scheduler?.stop(), parts.metricPulls.stop()])
+      await Promise.all([scheduler?.stop(), parts.metricPulls.stop(), parts.deliveries.stop()])
       await noticeSync.stop()
       await reportArchiver.stop()
       await parts.housekeeping.settled()
@@ -109,6 +112,7 @@ function tick(parts: CollectorParts, load: { readonly running: number; readonly 
   if (network.isCutOff()) void network.isConnected()
   metrics.setLoad(load, recorder.backlog(), publisher.age() / 1000)
   parts.housekeeping.tick()
+  parts.deliveries.tick()
 }
 
 /** Check, pull and take over everything once, confirm what was found, and store it. Rejects with StoreError when it could not be stored. */

@@ -18,6 +18,7 @@ import { openMonitorStates } from './bootstrap.ts'
 import { type ChangeSource, createChangeSource } from './change-source.ts'
 import { createCheckRunner } from './check-runner.ts'
 import type { AppContext } from './context.ts'
+import { createDeliveries } from './deliveries.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createNoticeSync } from './notice-sync.ts'
 import { type ProblemLog, createProblemLog } from './problem-log.ts'
@@ -107,6 +108,7 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
+    deliveries: createDeliveries(context, clock, problems),
   }
 }
 

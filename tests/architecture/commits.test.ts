@@ -8,6 +8,7 @@ const committers: Record<string, string> = {
   'collector/reports/frozen-chain.ts': 'the report freezer',
   'collector/metrics/metric-writer.ts': 'the metric writer',
   'collector/metrics/metric-pulls.ts': 'pushed points with the answer to their request, in one transaction',
+  'collector/deliveries/due-notifications.ts': 'news that comes due by the clock alone',
   'collector/app/parts.ts': 'configuration loading',
   'collector/deployments/deployment-service.ts': 'deployments: the only way in for them',
   'collector/cli/token/actions.ts': 'tokens: written by the command line alone',

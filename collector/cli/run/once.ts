@@ -38,11 +38,12 @@ async function withUnscheduledCollector(
   return 0
 }
 
-/** `vigie once`: probe everything, confirm what fails, record, publish, leave. For cron and CI runners. */
+/** `vigie once`: probe everything, confirm what fails, record, publish, send what is owed, leave. For cron and CI runners. */
 export const runOnce = (terminal: Terminal): Promise<number> =>
   withUnscheduledCollector(terminal, true, async (collector) => {
     await collector.checkOnce()
     await collector.publish()
+    await collector.deliver()
     terminal.err(`published to ${collector.site}`)
   })
 

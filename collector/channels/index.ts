@@ -1,0 +1,23 @@
+import type { Channel } from '../core/config/channel.ts'
+import type { Notifier } from '../core/delivery/message.ts'
+import type { ChannelDeps } from './http-result.ts'
+import { createWebhookNotifier } from './webhook/notifier.ts'
+
+type NotifierOf<Kind extends Channel['kind']> = (
+  channel: Extract<Channel, { kind: Kind }>,
+  deps: ChannelDeps,
+) => Notifier
+
+/** Every kind of channel, by its name in the configuration. */
+const notifiers: { readonly [Kind in Channel['kind']]?: NotifierOf<Kind> } = {
+  webhook: createWebhookNotifier,
+}
+
+/** What sends by a channel; null for a kind that this version does not send by. */
+export function createNotifier<Kind extends Channel['kind']>(
+  channel: Extract<Channel, { kind: Kind }>,
+  deps: ChannelDeps,
+): Notifier | null {
+  const create = notifiers[channel.kind] as NotifierOf<Kind> | undefined
+  return create?.(channel, deps) ?? null
+}

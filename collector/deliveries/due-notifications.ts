@@ -1,0 +1,28 @@
+import type { NoticeDue } from '../core/maintenance/maintenance.ts'
+import { dueMaintenanceNotifications } from '../core/delivery/maintenance-notifications.ts'
+import { maxNewsAge } from '../core/delivery/incident-notifications.ts'
+import type { DeliveryReader } from '../store/delivery-store.ts'
+import type { FactWriter } from '../store/facts.ts'
+import type { NoticeReader } from '../store/notice-store.ts'
+
+/** What is read and written to owe what has come due. */
+type DueStore = NoticeReader & Pick<DeliveryReader, 'owedKeys'> & FactWriter
+
+/** As far ahead as any window is announced besides its notice: a week for those without a class of their own, ms. */
+const smallestHorizon = 7 * 86_400_000
+
+/**
+ * Owe people what has come due by the clock alone: reminders, beginnings and ends of maintenance. To be called every few
+ * seconds; what is owed already is not owed again, whatever the clock did. Rejects with StoreError.
+ *
+ * @param now ms
+ */
+export async function oweDueNotifications(store: DueStore, notice: NoticeDue, now: number): Promise<void> {
+  const horizon = Math.max(smallestHorizon, ...Object.values(notice))
+  const maintenances = await store.maintenances({ from: now - maxNewsAge, to: now + horizon + 1 })
+  const due = dueMaintenanceNotifications(maintenances, notice, now)
+  if (due.length === 0) return
+  const owed = await store.owedKeys(due.map(({ key }) => key))
+  const notifications = due.filter(({ key }) => !owed.has(key))
+  if (notifications.length > 0) await store.commit({ notifications })
+}
