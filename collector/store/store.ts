@@ -11,6 +11,7 @@ import type { LeaseStore } from './lease.ts'
 import type { MetricReader, MetricStore } from './metric-store.ts'
 import type { NoticeReader } from './notice-store.ts'
 import type { ReportReader } from './report-store.ts'
+import type { SubscriberReader, SubscriberStore } from './subscriber-store.ts'
 
 /** Reads everything that pages and reports are made of. */
 export type StoreReader = CheckReader &
@@ -19,6 +20,7 @@ export type StoreReader = CheckReader &
   ComponentReader &
   DeploymentReader &
   DeliveryReader &
+  SubscriberReader &
   ReportReader &
   ChangeReader
 
@@ -52,6 +54,7 @@ export type Store = StoreReader &
   CheckStore &
   MetricStore &
   DeliveryStore &
+  SubscriberStore &
   AccessReader &
   ChangeFeed &
   LeaseStore &

@@ -1,5 +1,6 @@
 import type { Check, FaultCode } from '../../collector/core/monitoring/check.ts'
 import type { Notification } from '../../collector/core/delivery/notification.ts'
+import type { Subscriber } from '../../collector/core/subscription/subscriber.ts'
 import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { addTo, emptySketch, encode } from '../../collector/core/availability/latency-sketch.ts'
@@ -68,6 +69,22 @@ export const aNotification = (more: Partial<Notification> = {}): Notification =>
   dueAt: start,
   follows: null,
   subject: { kind: 'announcement', id: 'abcdef012345' },
+  ...more,
+})
+
+export const aSubscriber = (more: Partial<Subscriber> = {}): Subscriber => ({
+  id: 'subscriber01',
+  kind: 'email',
+  address: 'ada@example.com',
+  owner: null,
+  components: null,
+  kinds: ['incidents', 'maintenance'],
+  locale: 'en',
+  state: 'unconfirmed',
+  createdAt: start,
+  confirmedAt: null,
+  bounces: 0,
+  keys: null,
   ...more,
 })
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
 import { checksContract } from './contract/checks.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
+import { subscribersContract } from './contract/subscribers.ts'
 import { leasesContract } from './contract/leases.ts'
 import { lifecycleContract } from './contract/lifecycle.ts'
 import { maintenancesContract } from './contract/maintenances.ts'
@@ -37,6 +38,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     statesContract(underTest)
     leasesContract(underTest)
     deliveriesContract(underTest)
+    subscribersContract(underTest)
     lifecycleContract(underTest)
   })
 }

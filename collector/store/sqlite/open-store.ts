@@ -9,6 +9,7 @@ import { createConsistentReads } from './consistent-reads.ts'
 import { storeError } from './errors.ts'
 import { tableReader } from './reader.ts'
 import { recordFacts } from './record-facts.ts'
+import { subscriberStore } from './subscriber-store.ts'
 import { openTables } from './tables.ts'
 import { createWriteQueue, defaultLockTimeout } from './write-queue.ts'
 
@@ -110,6 +111,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     retryDeliveries: (ids, now) => change(['deliveries'], () => deliveries.retry(ids, now)),
     dropDeliveries: (ids, now) => change(['deliveries'], () => deliveries.drop(ids, now)),
     pruneDeliveries: (before, limit) => change([], () => deliveries.prune(before, limit)),
+    ...subscriberStore(tables, change, read),
     pruneMetrics: (before) => change([], () => metrics.prune(before)),
     prune: (name, before, state, limit) =>
       change([], () => checks.prune(series.ensure(name), before, JSON.stringify(state), limit)),

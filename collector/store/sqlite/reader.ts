@@ -20,7 +20,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     notices,
     reports,
   } = tables
-  const { rollups, series, transitions } = tables
+  const { rollups, series, subscribers, transitions } = tables
   return {
     series: () => read(series.all),
     checks: (monitor, region, within) =>
@@ -59,6 +59,11 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     delivery: (id) => read(() => deliveries.get(id)),
     deliveryCounts: () => read(deliveries.counts),
     lastSent: (channel, topics) => read(() => deliveries.lastSent(channel, topics)),
+    subscribers: (filter) => read(() => subscribers.list(filter)),
+    subscriber: (id) => read(() => subscribers.get(id)),
+    subscriberByAddress: (kind, address) => read(() => subscribers.byAddress(kind, address)),
+    subscriberCounts: () => read(subscribers.counts),
+    confirmationsSince: (id, since) => read(() => subscribers.confirmationsSince(id, since)),
     reports: () => read(reports.all),
     changeCounts: () => read(changes.counts),
   }

@@ -13,6 +13,7 @@ import { notificationTable } from './notifications.ts'
 import { reportTable } from './reports.ts'
 import { rollupTables } from './rollups.ts'
 import { seriesTable } from './series.ts'
+import { subscriberTables } from './subscribers.ts'
 import { transitionTable } from './transitions.ts'
 
 /** All tables of a database, as one connection works with them. */
@@ -35,6 +36,7 @@ export function openTables(db: Database) {
     leases: leaseTable(db),
     notifications: notificationTable(db),
     deliveries: deliveryTable(db),
+    subscribers: subscriberTables(db),
   }
 }
 

@@ -1,0 +1,58 @@
+import type { Subscriber, SubscriberKind, SubscriberState } from '../core/subscription/subscriber.ts'
+
+/** Which subscribers to list, in the order of their ids. */
+export type SubscriberFilter = {
+  readonly kind?: SubscriberKind
+  readonly state?: SubscriberState
+  /** Part of the address. */
+  readonly search?: string
+  readonly limit: number
+  /** Only those with a larger id: the next page. */
+  readonly after?: string
+}
+
+/** A secret that was sent to somebody, kept as its hash: it confirms a subscription, once, until it ends. */
+export type Confirmation = {
+  /** SHA-256 of the token, hex. */
+  readonly hash: string
+  readonly subscriber: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  /** What the subscription is from then on: a change of what is there waits for the confirmation, too. */
+  readonly choices: Pick<Subscriber, 'components' | 'kinds' | 'locale'>
+}
+
+/** Reads who is told of news. */
+export type SubscriberReader = {
+  subscribers(filter: SubscriberFilter): Promise<readonly Subscriber[]>
+  subscriber(id: string): Promise<Subscriber | null>
+  subscriberByAddress(kind: SubscriberKind, address: string): Promise<Subscriber | null>
+  /** How many there are of each kind and state. */
+  subscriberCounts(): Promise<
+    readonly { readonly kind: SubscriberKind; readonly state: SubscriberState; readonly count: number }[]
+  >
+  /** How many confirmations were sent for a subscriber since an instant, ms. */
+  confirmationsSince(subscriber: string, since: number): Promise<number>
+}
+
+/** Keeps who is told of news. */
+export type SubscriberStore = SubscriberReader & {
+  /** Inserted or replaced by id. Rejects with Conflict where another one has the address. */
+  putSubscribers(subscribers: readonly Subscriber[]): Promise<void>
+  putConfirmation(confirmation: Confirmation): Promise<void>
+  /**
+   * Use a confirmation: its subscriber is active with its choices, and it is gone, in one transaction. Resolves to null for
+   * one that is unknown, used or over (ms `now`).
+   */
+  confirmSubscriber(hash: string, now: number): Promise<Subscriber | null>
+  /** Whose a confirmation is, without using it; null for one that is unknown, used or over (ms `now`). */
+  confirmationOf(hash: string, now: number): Promise<Subscriber | null>
+  /** Count a message refused for good, or (null) forget those before it; the third in a row pauses. Resolves to the state. */
+  recordBounce(id: string, bounced: boolean): Promise<SubscriberState | null>
+  /** Remove subscribers with everything that names them: what they are owed, and what they were sent. Resolves to how many. */
+  eraseSubscribers(ids: readonly string[]): Promise<number>
+  /** Remove those that were never confirmed and can no longer be, from before an instant (ms). Resolves to how many. */
+  pruneUnconfirmed(before: number): Promise<number>
+  /** A secret of this installation by its name, 32 random bytes, made when it is first asked for: for signatures. */
+  installationKey(name: string, random: () => Buffer): Promise<Buffer>
+}
