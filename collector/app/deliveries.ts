@@ -3,6 +3,8 @@ import { createNotifier } from '../channels/index.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { oweDueNotifications } from '../deliveries/due-notifications.ts'
+import { joinAudiences } from '../deliveries/expand-notifications.ts'
+import { subscriberAudience } from '../deliveries/subscriber-audience.ts'
 import { teamChannels, teamDeliveries } from '../deliveries/team-audience.ts'
 import { createTeamSender } from '../deliveries/team-sender.ts'
 import type { AppContext } from './context.ts'
@@ -45,11 +47,15 @@ export function createDeliveries(
     holder: randomUUID(),
     random: Math.random,
     senders,
-    async audience(notification) {
-      const channels = await teamChannels(notification.subject, config, store)
-      const sending = channels.filter((name) => names.has(name))
-      return { cursor: null, deliveries: teamDeliveries(sending, notification) }
-    },
+    audience: joinAudiences([
+      async (notification) => {
+        const channels = await teamChannels(notification.subject, config, store)
+        const sending = channels.filter((name) => names.has(name))
+        return { cursor: null, deliveries: teamDeliveries(sending, notification) }
+      },
+      // Nothing is sent to subscribers yet.
+      subscriberAudience(store, new Set()),
+    ]),
     onFailure(channel, error, isFinal) {
       if (isFinal) log.error(`channel ${channel}: gave up on a message: ${error}; see vigie deliveries list`)
       else log.warn(`channel ${channel}: a message was not sent and is tried again: ${error}`)

@@ -3,7 +3,7 @@ import { sleep } from '../core/time/clock.ts'
 import type { DeliveryStore, NewDelivery, PendingNotification } from '../store/delivery-store.ts'
 
 /** Some recipients of a notification, and where the next ones begin; a null cursor: these are the last. */
-export type Recipients = { readonly deliveries: readonly NewDelivery[]; readonly cursor: string | null }
+type Recipients = { readonly deliveries: readonly NewDelivery[]; readonly cursor: string | null }
 
 /** Who is owed a notification, some at a time: `cursor` is what the recipients before it came with, null for the first. */
 export type Audience = (notification: PendingNotification, cursor: string | null) => Promise<Recipients>
@@ -40,5 +40,17 @@ export async function expandNotifications(
       } while (cursor !== null)
     }
     if (due.length < batch) return
+  }
+}
+
+/** The recipients of several audiences, one audience after the other. */
+export function joinAudiences(audiences: readonly Audience[]): Audience {
+  return async (notification, cursor) => {
+    // The cursor is the number of the audience and its own cursor.
+    const [, number = '0', own = ''] = /^(\d+):(.*)$/.exec(cursor ?? '') ?? []
+    const index = Number(number)
+    const recipients = await audiences[index]!(notification, own === '' ? null : own)
+    if (recipients.cursor !== null) return { ...recipients, cursor: `${index}:${recipients.cursor}` }
+    return { ...recipients, cursor: index + 1 < audiences.length ? `${index + 1}:` : null }
   }
 }

@@ -9,7 +9,7 @@ const groupingDelay = 2_000
 const recoveryDelay = 60_000
 
 /** Is nobody to be told of it, beyond the page? So it is for what was opened that way, and for what was imported. */
-export const isSilent = (incident: Incident): boolean =>
+const isSilent = (incident: Incident): boolean =>
   incident.silent === true || incident.updates[0]!.notify === false
 
 /**

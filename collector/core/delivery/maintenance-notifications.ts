@@ -11,7 +11,7 @@ import { maxNewsAge } from './incident-notifications.ts'
 import { type MaintenanceMoment, type Notification, topicOf } from './notification.ts'
 
 /** How long before a window those concerned are told once more, ms. */
-export const startingSoonLead = 3_600_000
+const startingSoonLead = 3_600_000
 /** A reminder so soon after the announcement says nothing, ms. */
 const reminderGap = 2 * 3_600_000
 

@@ -4,7 +4,7 @@ import type { Locale } from '../text/localized-text.ts'
 export type MessageSeverity = 'critical' | 'warning' | 'info' | 'good'
 
 /** What a program makes of a message: open, note or close something at its end. */
-export type MessageAction = 'trigger' | 'update' | 'resolve' | 'inform'
+type MessageAction = 'trigger' | 'update' | 'resolve' | 'inform'
 
 /**
  * A message to the team, in plain text. Every kind of channel puts it into the form of its service: it escapes what its

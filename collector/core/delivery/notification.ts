@@ -12,7 +12,7 @@ export type MaintenanceMoment =
   | 'cancelled'
 
 /** What an escalation asks for: somebody's answer, or the words that were promised by now. */
-export type EscalationReason = 'unacknowledged' | 'update_due' | 'resolution_due'
+type EscalationReason = 'unacknowledged' | 'update_due' | 'resolution_due'
 
 /**
  * What people are owed news of, by reference: the words are made of what is stored when a message is sent, so that a

@@ -4,7 +4,7 @@ import { type MessageContent, incidentMessage, incidentsMessage } from './incide
 import { maintenanceMessage } from './maintenance-message.ts'
 
 /** What the team reads of one piece of news. */
-export function composeOne(news: News, context: MessageContext): MessageContent {
+function composeOne(news: News, context: MessageContext): MessageContent {
   switch (news.kind) {
     case 'incident':
       return incidentMessage(news, context)
