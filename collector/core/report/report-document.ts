@@ -222,6 +222,9 @@ export type Report = {
   readonly terms: ReportTerms
 }
 
+/** A report for the team, with the metrics that readers do not see. It is never published, and never frozen. */
+export type TeamReport = Report & { readonly private_metrics: readonly ReportMetric[] }
+
 /** The head of a frozen report: a link of the chain. */
 export type ReportLink = {
   /** 1 for the first ever frozen; no gaps. */
