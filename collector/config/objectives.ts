@@ -12,6 +12,8 @@ export const resolveTiers = (entry: ConfigurationEntry): Tier[] =>
     description: tier.description ?? null,
     availability: tier.availability ?? null,
     responseP95: tier.response_p95 ?? null,
+    price: tier.price ?? null,
+    support: tier.support ?? null,
   }))
 
 /** What is promised beside the tiers; the usual windows are a month for availability and a day for response. */

@@ -114,6 +114,7 @@ const resolvePriorities = (entry: ConfigurationEntry): Config['priorities'] =>
                 description: priority.description ?? null,
                 response: priority.response ?? null,
                 resolution: priority.resolution ?? null,
+                examples: priority.examples ?? [],
               },
             ],
           ],

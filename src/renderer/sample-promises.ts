@@ -12,9 +12,33 @@ import { defaultWeights } from '../../collector/core/availability/availability.t
 
 /** The levels of the handbook. */
 export const sampleTiers: readonly Tier[] = [
-  { id: 'standard', name: 'Standard', description: null, availability: 999_000, responseP95: 2_000 },
-  { id: 'professional', name: 'Professional', description: null, availability: 999_500, responseP95: 1_500 },
-  { id: 'enterprise', name: 'Enterprise', description: null, availability: 999_900, responseP95: 1_000 },
+  {
+    id: 'standard',
+    name: 'Standard',
+    description: null,
+    availability: 999_000,
+    responseP95: 2_000,
+    price: { fr: 'Gratuit', en: 'Free' },
+    support: { fr: 'Communauté', en: 'Community' },
+  },
+  {
+    id: 'professional',
+    name: 'Professional',
+    description: null,
+    availability: 999_500,
+    responseP95: 1_500,
+    price: { fr: '29\u00a0$ par mois', en: '$29 a month' },
+    support: { fr: 'E-mail et chat', en: 'E-mail and chat' },
+  },
+  {
+    id: 'enterprise',
+    name: 'Enterprise',
+    description: null,
+    availability: 999_900,
+    responseP95: 1_000,
+    price: null,
+    support: null,
+  },
 ]
 
 /** What the handbook promises of every incident. */

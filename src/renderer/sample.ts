@@ -123,11 +123,13 @@ const samplePriorities: Snapshot['priorities'] = {
     description: { fr: 'Service complètement indisponible', en: 'The service is entirely unavailable' },
     response: 15 * minute,
     resolution: hour,
+    examples: [{ fr: 'site inaccessible', en: 'the site is down' }],
   },
   P2: {
     description: { fr: 'Fonctionnalités principales affectées', en: 'Main features are affected' },
     response: hour,
     resolution: 4 * hour,
+    examples: [],
   },
 }
 

@@ -213,3 +213,12 @@ test('any single value in the wrong place is told, never thrown', () => {
     { numRuns: 500 },
   )
 })
+
+test('a control character, which no page and no feed can hold, is refused where readers would get it', () => {
+  expect(
+    problemsOf('page: { name: "Ac\\0me" }\ncomponents:\n  - { id: api, name: { en: "A\\aPI", fr: API } }\n'),
+  ).toEqual([
+    'status.yaml:1:15 page.name: holds a control character. Write the text without it.',
+    'status.yaml:3:28 components[0].name.en: holds a control character. Write the text without it.',
+  ])
+})

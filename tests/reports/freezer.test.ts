@@ -14,7 +14,17 @@ import { aComponent, aConfig, aHouse, day, freezeAll, hour, latest, links, on } 
 const api = aComponent('api')
 const website = aComponent('website', { name: { en: 'Website', fr: 'Site' } })
 const config = aConfig([api, website], {
-  tiers: [{ id: 'gold', name: 'Gold', description: null, availability: 999_000, responseP95: 2_000 }],
+  tiers: [
+    {
+      id: 'gold',
+      name: 'Gold',
+      description: null,
+      availability: 999_000,
+      responseP95: 2_000,
+      price: null,
+      support: null,
+    },
+  ],
 })
 const now = on('11-01', '01:00')
 /** Down from one hour to another (exclusive). */

@@ -48,7 +48,7 @@ const plain = aSnapshot()
 const snapshot = {
   ...plain,
   objectives: { ...plain.objectives, ...objectives },
-  priorities: { P1: { description: null, response: 15 * minute, resolution: hour } },
+  priorities: { P1: { description: null, response: 15 * minute, resolution: hour, examples: [] } },
   incidents: [
     told('one', 30 * minute + 5_000, 5 * minute, 12),
     told('two', 71 * minute + 1, null),

@@ -6,12 +6,14 @@ import { newId } from '../../collector/app/new-id.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { NoticeService } from '../../collector/notices/service/notice-service.ts'
 import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
+import { createTeamReports } from '../../collector/reports/team-report.ts'
 import { createNoticeService } from '../../collector/notices/service/create-service.ts'
 import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { Scope, StoredToken } from '../../collector/store/access-store.ts'
 import type { Store } from '../../collector/store/store.ts'
 import { config } from '../notices/service/service-fixture.ts'
+import { aConfig } from '../core/builders.ts'
 import { aServer } from './builders.ts'
 
 export const minute = 60_000
@@ -85,6 +87,7 @@ export async function anApi(
       },
       metricStore: wrapped,
       deployments: createDeploymentService({ store: wrapped, config, now, id: newId }),
+      teamReport: createTeamReports(wrapped, aConfig({ ...config, metrics })),
       now,
     },
   })

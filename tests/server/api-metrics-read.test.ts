@@ -154,3 +154,21 @@ test('a year of hours is one answer', async () => {
   })
   expect((await read('/metrics/cpu?from=-365d')).body.hours).toHaveLength(302)
 })
+
+test('the report of a month has the private metrics for a token that may read, and of no month that has not begun', async () => {
+  const { read, ask, createToken } = await aReadableMetricApi()
+  const { status, body } = await read('/reports/2026-11')
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ kind: 'monthly', period: '2026-11', metrics: [{ id: 'disk' }] })
+  expect(body.private_metrics).toMatchObject([{ id: 'cpu', unit: '%', points: 3, growth_promised: 0.1 }])
+  expect((await read('/reports/2026-11-22')).body).toMatchObject({
+    kind: 'daily',
+    private_metrics: [{ id: 'cpu' }],
+  })
+  expect((await read('/reports/2026-12')).body).toMatchObject({
+    status: 404,
+    detail: 'there is no report of this period. Write a month or a day that has begun, such as 2026-10.',
+  })
+  const pusher = await createToken(['metrics'])
+  expect((await ask('GET', '/reports/2026-11', { token: pusher })).status).toBe(403)
+})

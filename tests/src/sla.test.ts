@@ -43,6 +43,17 @@ test('each level says in plain words how long a service may be down', async () =
   expect(await read(aSnapshot(), '/sla/')).toContain('99,95 % de chaque mois : au plus 21 min 36 s')
 })
 
+test('each level says what it costs and who helps, each priority what such incidents are, in the language read', async () => {
+  const [english, french] = [await read(aSnapshot()), await read(aSnapshot(), '/sla/')]
+  expect(english).toContain('Price $29 a month Support E-mail and chat')
+  expect(french).toContain('Prix 29 $ par mois Assistance E-mail et chat')
+  expect(english).toContain('The service is entirely unavailable For example: the site is down')
+  expect(french).toContain('Service complètement indisponible Par exemple : site inaccessible')
+  // Nothing is said where nobody said it.
+  expect(english.match(/Price /g)).toHaveLength(2)
+  expect(english.match(/For example/g)).toHaveLength(1)
+})
+
 test('a budget partly spent says what is left of it, and until when it lasts', async () => {
   const text = await read(
     of(judged(aComponent('api', 'API', { 2: { worst: 'major_outage', down: 10 * minute } }), 999_000)),

@@ -1,18 +1,18 @@
-import { parseFrozenReport, latestRevisions, verifyChain } from '../../core/report/chain.ts'
+import { verifyChain } from '../../core/report/chain.ts'
 import { dayOf, monthOf } from '../../core/time/calendar.ts'
 import type { Config } from '../../core/config/config.ts'
 import { reportPeriod } from '../../core/report/build-report.ts'
 import { reportCsv } from '../../core/report/report-csv.ts'
 import type { ReportPeriod } from '../../core/report/report-input.ts'
 import { reportMail } from '../../core/report/report-mail.ts'
-import { type RevisionInfo, sanitizeLine } from '../../core/report/outline.ts'
+import { sanitizeLine } from '../../core/report/outline.ts'
 import { previousPeriodName } from '../../core/report/report-period.ts'
 import { reportText } from '../../core/report/report-text.ts'
 import type { Report } from '../../core/report/report-document.ts'
 import type { Locale } from '../../core/text/localized-text.ts'
-import { periodReport } from '../../reports/frozen-report.ts'
+import { AlteredReportError, loadReport } from '../../reports/load-report.ts'
 import { sha256 } from '../../reports/report-facts.ts'
-import { reportsAnything } from '../../reports/period-input.ts'
+import { teamReport } from '../../reports/team-report.ts'
 import type { Store } from '../../store/store.ts'
 import { plainText } from '../io/plain-text.ts'
 import { CliError, UsageError, didYouMean } from '../../app/errors.ts'
@@ -27,6 +27,8 @@ export type ReportFlags = {
   readonly format?: string
   readonly locale?: string
   readonly json?: boolean
+  /** With the metrics that readers do not see. */
+  readonly private?: boolean
 }
 
 /** What a command about reports works with. */
@@ -51,11 +53,14 @@ export async function printReport(
   const format = parseFormat(flags)
   const locale = parseLocale(flags.locale, config.page)
   const period = parsePeriod(context, kind, flags.date)
-  const { report, text, revised } = await loadReport(context, period)
+  const { text, revised, ...loaded } = await load(context, period)
+  const report = flags.private
+    ? await teamReport(context.store, config, loaded.report, period, context.now)
+    : loaded.report
   const output = {
     text: () => plainText(reportText(report, locale, revised, config.page.words)),
-    // Byte for byte as it was hashed.
-    json: () => text,
+    // Without private metrics byte for byte as it was hashed.
+    json: () => (flags.private ? JSON.stringify(report) : text),
     csv: () => reportCsv(report, locale),
     html: () =>
       reportMail(report, locale, revised, reportUrl(config, report, locale), config.page.words).html,
@@ -105,36 +110,14 @@ function parsePeriod(
   return period
 }
 
-async function loadReport(
-  { store, config, now }: ReportCommandContext,
-  period: ReportPeriod,
-): Promise<{ readonly report: Report; readonly text: string; readonly revised: RevisionInfo }> {
-  const frozen = latestRevisions(await store.reports())
-  const frozenEntry = period.kind === 'monthly' ? frozen.get(period.name) : undefined
-  if (frozenEntry && sha256(frozenEntry.text) !== frozenEntry.data)
-    throw new CliError(`the frozen report of ${period.name} was altered. See: vigie report verify`)
-  if (frozenEntry)
-    return {
-      report: parseFrozenReport(frozenEntry),
-      text: frozenEntry.text,
-      revised: { revision: frozenEntry.revision, why: frozenEntry.why },
-    }
-  const previousName = previousPeriodName(period.kind, period.name)
-  const previousEntry = period.kind === 'monthly' ? frozen.get(previousName) : undefined
-  const previousPeriod = reportPeriod(period.kind, previousName, config.page.timezone)
-  const previousReport = previousEntry
-    ? parseFrozenReport(previousEntry)
-    : (await hasHistoryBefore(store, previousPeriod.to))
-      ? await periodReport(store, config, previousPeriod, now, reportsAnything(null))
-      : null
-  const report = await periodReport(store, config, period, now, reportsAnything(previousReport))
-  return { report, text: JSON.stringify(report), revised: null }
-}
-
-/** Had anything been looked at, or told, before an instant (ms)? */
-async function hasHistoryBefore(store: Store, at: number): Promise<boolean> {
-  const [series, records] = await Promise.all([store.series(), store.componentRecords()])
-  return [...series, ...records].some((one) => one.firstAt !== null && one.firstAt < at)
+/** @throws CliError for a frozen report that was altered */
+async function load({ store, config, now }: ReportCommandContext, period: ReportPeriod) {
+  try {
+    return await loadReport(store, config, period, now)
+  } catch (error) {
+    if (error instanceof AlteredReportError) throw new CliError(error.message)
+    throw error
+  }
 }
 
 const reportUrl = ({ page }: Config, { period }: Report, locale: Locale): string | null =>

@@ -31,6 +31,7 @@ export function addReportCommands(program: Command, argv: readonly string[], wit
       .option('--date <date>', date)
       .option('--format <format>', 'text, json, csv or html (ready for an e-mail); default: text')
       .option('--locale <locale>', "a language of the page; default: the page's first")
+      .option('--private', 'for the team: with the metrics that readers do not see')
       .option('--json', 'the same as --format json')
       .action(async (flags: ReportFlags) => {
         const { printReport } = await loadActions()

@@ -13,6 +13,7 @@ import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Store } from '../../store/store.ts'
 import { newId } from '../../app/new-id.ts'
 import { CliError } from '../../app/errors.ts'
+import { createTeamReports } from '../../reports/team-report.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
 export type StartOptions = { readonly host: string; readonly port: number }
@@ -155,6 +156,7 @@ async function openAll(
         id: newId,
         changed: () => collector.onStored({ kind: 'notices' }),
       }),
+      teamReport: createTeamReports(store, config),
       now,
     },
     log,

@@ -25,6 +25,8 @@ export const tier = section({
   response_p95: duration({ min: 1, example: '2s' })
     .optional()
     .describe('95 of 100 answers a day are faster.'),
+  price: localizedText('$29 a month').optional().describe('What it costs, as readers should see it.'),
+  support: localizedText('E-mail and chat').optional().describe('Who helps its customers, and how.'),
 })
 
 /** A window a figure is judged over: a calendar period, or a rolling span such as `30d` (milliseconds). */
@@ -107,6 +109,11 @@ const priority = section({
   description: localizedText('Nobody can use it')
     .optional()
     .describe('What it means, for readers and the team.'),
+  examples: z
+    .array(localizedText('Nobody can sign in'))
+    .max(20)
+    .optional()
+    .describe('What such incidents are, each in a few words; readers see them.'),
   response: duration({ example: '15m', unit: 'm' }).optional().describe('A person answers within this time.'),
   resolution: duration({ example: '1h', unit: 'h' }).optional().describe('It is resolved within this time.'),
   escalate_after: duration({ example: '2h', unit: 'h' })

@@ -1,11 +1,11 @@
 import { number, section } from '../rules.ts'
 import { url } from '../values/address.ts'
-import { fileName, locale, stringMatching, string, timezone } from '../values/basic-values.ts'
+import { fileName, locale, stringMatching, timezone, words } from '../values/basic-values.ts'
 import { z } from 'zod'
 
 /** `page:` — whose page it is and how it speaks. */
 export const page = section({
-  name: string('FrançaisFluide', 200).describe('Name of the team or product, as readers know it.'),
+  name: words('FrançaisFluide', 200).describe('Name of the team or product, as readers know it.'),
   url: url(['https', 'http'], 'https://status.example.com')
     .optional()
     .describe('Where the page is published: the beginning of absolute links in feeds, mail and the API.'),

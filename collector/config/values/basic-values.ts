@@ -26,6 +26,25 @@ export const string = (example: string, max = 4096) =>
     return text
   })
 
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
+
+/** What no page can hold, nor any feed: a control character among words for readers. */
+function refuseControl(value: unknown, fail: Fail, at: readonly (string | number)[] = []): void {
+  if (typeof value === 'string' && control.test(value))
+    fail('holds a control character', 'Write the text without it', { at })
+}
+
+/** Words of one kind for all readers. */
+export const words = (example: string, max: number) =>
+  rule({ type: 'string' }, example, (value, fail) => {
+    const text = requireText(value, fail)
+    refuseControl(text, fail)
+    if (typeof text === 'string' && text.length > max)
+      return fail(`is ${text.length} characters long`, `Write at most ${max}`)
+    return text
+  })
+
 /** A text that has a form: `pattern` decides, `form` says it in words. */
 export const stringMatching = (
   pattern: RegExp,
@@ -121,9 +140,11 @@ export const localizedText = (example: string) =>
     (value, fail): Text => {
       const blank = (content: unknown): boolean => typeof content === 'string' && content.trim() === ''
       if (blank(value)) return fail('is blank', `Write for example "${example}"`)
+      refuseControl(value, fail)
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return requireText(value, fail)
       const entries = Object.entries(value)
       if (entries.length === 0) return fail('is empty', `Write "${example}" or { fr: …, en: … }`)
+      for (const [tag, content] of entries) refuseControl(content, fail, [tag])
       for (const [tag, content] of entries)
         if (!isLocale(tag))
           fail(

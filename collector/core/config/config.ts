@@ -6,7 +6,7 @@ import type { Priority } from '../incident/incident.ts'
 import type { NoticeDue } from '../maintenance/maintenance.ts'
 import type { MetricConfig } from '../metric/metric.ts'
 import type { Monitor } from '../monitoring/monitor.ts'
-import type { Objectives, PriorityObjectives, Tier } from '../slo/objective.ts'
+import type { Objectives, PriorityDefinition, Tier } from '../slo/objective.ts'
 import type { RecurringMaintenance } from '../maintenance/recurring-maintenance.ts'
 import type { Locale, Text } from '../text/localized-text.ts'
 
@@ -101,7 +101,7 @@ export type Config = {
     readonly from: Exclude<ComponentStatus, 'operational' | 'under_maintenance'>
     readonly templates: IncidentTemplates
   }
-  readonly priorities: Readonly<Partial<Record<Priority, PriorityObjectives>>>
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityDefinition>>>
   /** Service levels, in the order of the file. */
   readonly tiers: readonly Tier[]
   readonly objectives: Objectives

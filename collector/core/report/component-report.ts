@@ -5,7 +5,7 @@ import { windowDocument } from '../explain/maintenance-document.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import { type Interval, clip } from '../time/interval.ts'
 import { evaluateAvailability, evaluateResponse, worstVerdict } from '../slo/evaluate.ts'
-import type { Tier, Verdict } from '../slo/objective.ts'
+import type { TierObjectives, Verdict } from '../slo/objective.ts'
 import type {
   ReportBudget,
   ReportComponent,
@@ -134,7 +134,7 @@ const periodUnit = { daily: 'day', monthly: 'month' } as const
 /** The budget of the period, where that is what the promise is about; null where it is kept over another one. */
 function budgetOf(
   measured: Availability,
-  tier: Tier | null,
+  tier: TierObjectives | null,
   period: ReportPeriod,
   until: number,
   excludedAhead: number,
@@ -149,7 +149,7 @@ function budgetOf(
 
 function responseObjectiveOf(
   facts: ReportInput['components'][number],
-  tier: Tier | null,
+  tier: TierObjectives | null,
   period: ReportPeriod,
   days: readonly ReportDayInterval[],
   counted: Interval,

@@ -1,6 +1,6 @@
 import { wordsOf } from '../i18n/dictionaries.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
-import type { Report, ReportComponent, ReportIncident, ReportMetric } from './report-document.ts'
+import type { Report, ReportComponent, ReportIncident, ReportMetric, TeamReport } from './report-document.ts'
 import { type ReportFormats, reportFormats } from './report-formats.ts'
 import type { OperatorWords, ReportWords } from '../i18n/words.ts'
 import {
@@ -33,7 +33,7 @@ export type OutlineSection = {
 
 /** A report in a locale, with everything people look for in it. */
 export function outlineOf(
-  report: Report,
+  report: Report | TeamReport,
   locale: Locale,
   revisionInfo: RevisionInfo = null,
   operatorWords: OperatorWords = {},
@@ -48,6 +48,11 @@ export function outlineOf(
   const { before } = report
   const comparedWith = (value: string | null): string =>
     value === null ? '' : ` (${words.before.replace('{value}', () => value)})`
+  const metricSection = (heading: string, metrics: readonly ReportMetric[]): OutlineSection => ({
+    heading,
+    columns: [words.metric, words.value, words.growth],
+    rows: metrics.map((one) => [localize(one.name), ...metricCells(report, one, words, language)]),
+  })
   const sections: (OutlineSection | null)[] = [
     {
       heading: words.availability,
@@ -124,16 +129,8 @@ export function outlineOf(
         [words.rolledBack, format.number(report.deployments.rolled_back)],
       ],
     },
-    report.metrics.length === 0
-      ? null
-      : {
-          heading: words.metrics,
-          columns: [words.metric, words.value, words.growth],
-          rows: report.metrics.map((one) => [
-            localize(one.name),
-            ...metricCells(report, one, words, language),
-          ]),
-        },
+    metricSection(words.metrics, report.metrics),
+    metricSection(words.privateMetrics, 'private_metrics' in report ? report.private_metrics : []),
   ]
   return {
     title: `${words[report.kind]} · ${sanitizeLine(report.page)} · ${format.period(report.period)}`,

@@ -1,6 +1,6 @@
 import type { Availability } from '../availability/availability-types.ts'
 import { type CsvValue, csv, csvLine } from '../text/csv.ts'
-import type { Report, ReportClock, ResponseTimes } from './report-document.ts'
+import type { Report, ReportClock, ReportMetric, ResponseTimes, TeamReport } from './report-document.ts'
 import { sanitizeLine } from './outline.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
 
@@ -23,13 +23,14 @@ const header = 'period,section,id,name,date,figure,value,unit'
  * shares 0 to 1, instants ISO 8601 in UTC, nothing known is empty; names of the figures are those of the JSON. Lines end
  * in CR LF (RFC 4180).
  */
-export const reportCsv = (report: Report, locale: Locale): string => csv(header, csvLines(report, locale))
+export const reportCsv = (report: Report | TeamReport, locale: Locale): string =>
+  csv(header, csvLines(report, locale))
 
-function* csvLines(report: Report, locale: Locale): Generator<string> {
+function* csvLines(report: Report | TeamReport, locale: Locale): Generator<string> {
   for (const row of reportRows(report, locale)) yield csvLine(row)
 }
 
-function* reportRows(report: Report, locale: Locale): Generator<ReportCsvRow> {
+function* reportRows(report: Report | TeamReport, locale: Locale): Generator<ReportCsvRow> {
   const { period } = report
   const name = sanitizeLine(report.page)
   const page = (figure: string, value: ReportCsvValue, unit: string, date = ''): ReportCsvRow => [
@@ -73,7 +74,8 @@ function* reportRows(report: Report, locale: Locale): Generator<ReportCsvRow> {
     yield [period, 'deployments', '', '', '', figure, count, '']
   yield* componentRows(report, locale)
   yield* incidentRows(report, locale)
-  yield* metricRows(report, locale)
+  yield* metricRows(period, 'metric', report.metrics, locale)
+  if ('private_metrics' in report) yield* metricRows(period, 'private_metric', report.private_metrics, locale)
   for (const [figure, value] of Object.entries(report.before ?? {}))
     yield [
       period,
@@ -164,13 +166,18 @@ function* incidentRows(report: Report, locale: Locale): Generator<ReportCsvRow> 
   }
 }
 
-function* metricRows(report: Report, locale: Locale): Generator<ReportCsvRow> {
-  for (const one of report.metrics) {
+function* metricRows(
+  period: string,
+  section: 'metric' | 'private_metric',
+  metrics: readonly ReportMetric[],
+  locale: Locale,
+): Generator<ReportCsvRow> {
+  for (const one of metrics) {
     const name = sanitizeLine(inLocale(one.name, locale))
     const unit = sanitizeLine(one.unit ?? '')
     const row = (figure: string, value: ReportCsvValue, of = unit, date = ''): ReportCsvRow => [
-      report.period,
-      'metric',
+      period,
+      section,
       one.id,
       name,
       date,

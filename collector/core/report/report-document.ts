@@ -4,7 +4,7 @@ import type { NoticeDue } from '../maintenance/maintenance.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { NumberCondition } from '../monitoring/monitor.ts'
 import type { MetricState, MetricSummary } from '../metric/metric.ts'
-import type { Objectives, PriorityObjectives, Tier, Verdict } from '../slo/objective.ts'
+import type { Objectives, PriorityObjectives, TierObjectives, Verdict } from '../slo/objective.ts'
 import type { Text } from '../text/localized-text.ts'
 
 // A report is a document: its JSON is published as it is, so names are written as the contract writes them. Instants are
@@ -22,7 +22,7 @@ export type ReportTerms = {
     readonly excludeMaintenance: 'announced' | 'all' | 'none'
   }
   readonly notice: NoticeDue
-  readonly tiers: readonly Tier[]
+  readonly tiers: readonly TierObjectives[]
   readonly objectives: Objectives
   readonly priorities: Readonly<Partial<Record<Priority, PriorityObjectives>>>
   readonly components: readonly {
@@ -221,6 +221,9 @@ export type Report = {
   readonly before: ReportPreviousPeriod | null
   readonly terms: ReportTerms
 }
+
+/** A report for the team, with the metrics that readers do not see. It is never published, and never frozen. */
+export type TeamReport = Report & { readonly private_metrics: readonly ReportMetric[] }
 
 /** The head of a frozen report: a link of the chain. */
 export type ReportLink = {

@@ -1,4 +1,4 @@
-import type { Report } from './report-document.ts'
+import type { Report, TeamReport } from './report-document.ts'
 import { type Outline, type RevisionInfo, type OutlineSection, outlineOf } from './outline.ts'
 import { formatOutline } from './report-text.ts'
 import type { OperatorWords } from '../i18n/words.ts'
@@ -14,7 +14,7 @@ export type ReportMail = { readonly subject: string; readonly text: string; read
  * @param link address of the report's page; null without
  */
 export function reportMail(
-  report: Report,
+  report: Report | TeamReport,
   locale: Locale,
   revisionInfo: RevisionInfo = null,
   link: string | null = null,

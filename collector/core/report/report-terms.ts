@@ -6,10 +6,11 @@ import type { ReportTerms } from './report-document.ts'
 const priorities: readonly Priority[] = ['P1', 'P2', 'P3', 'P4']
 
 /** The part of a configuration that is made into terms. */
-export type ReportTermsSource = Pick<Config, 'uptime' | 'notice' | 'tiers' | 'objectives' | 'priorities'> & {
-  readonly page: { readonly timezone: string }
-  readonly components: readonly ReportTerms['components'][number][]
-}
+export type ReportTermsSource = Pick<Config, 'uptime' | 'notice' | 'objectives'> &
+  Pick<ReportTerms, 'tiers' | 'priorities'> & {
+    readonly page: { readonly timezone: string }
+    readonly components: readonly ReportTerms['components'][number][]
+  }
 
 /**
  * What of a configuration the figures of a report depend on, with its names in a fixed order: the same configuration

@@ -1,4 +1,4 @@
-import type { Report } from './report-document.ts'
+import type { Report, TeamReport } from './report-document.ts'
 import { type Outline, type RevisionInfo, type OutlineSection, outlineOf } from './outline.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import type { Locale } from '../text/localized-text.ts'
@@ -11,7 +11,7 @@ const minNameWidth = 14
 
 /** A report as plain text of at most 80 columns; lines end in `\n`. */
 export const reportText = (
-  report: Report,
+  report: Report | TeamReport,
   locale: Locale,
   revisionInfo: RevisionInfo = null,
   operatorWords: OperatorWords = {},

@@ -9,8 +9,8 @@ type CalendarWindow = 'day' | 'week' | 'month' | 'quarter' | 'year'
 /** What a figure is judged over: a calendar period, or a rolling span in ms that ends now. */
 export type ObjectiveWindow = CalendarWindow | number
 
-/** A service level; a component has at most one. */
-export type Tier = {
+/** What a service level promises. */
+export type TierObjectives = {
   readonly id: string
   readonly name: Text
   readonly description: Text | null
@@ -18,6 +18,14 @@ export type Tier = {
   readonly availability: number | null
   /** Promised P95 of response, ms. Null where nothing is promised. */
   readonly responseP95: number | null
+}
+
+/** A service level; a component has at most one. What it costs and who helps is for readers, no figure depends on it. */
+export type Tier = TierObjectives & {
+  /** `$29 a month`; null where nobody said. */
+  readonly price: Text | null
+  /** `E-mail and chat`; null where nobody said. */
+  readonly support: Text | null
 }
 
 /** Whom a promise is about: some components, each for itself, or a group as one. */
@@ -69,4 +77,10 @@ export type PriorityObjectives = {
   readonly description: Text | null
   readonly response: number | null
   readonly resolution: number | null
+}
+
+/** A priority as readers know it. */
+export type PriorityDefinition = PriorityObjectives & {
+  /** What such an incident is, each in a few words. */
+  readonly examples: readonly Text[]
 }

@@ -3,7 +3,7 @@ import type { AvailabilityVerdict, ResponseVerdict } from '../slo/error-budget.t
 import type { Deployment } from '../deployment/deployment.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import type { MetricView } from '../metric/metric.ts'
-import type { CustomObjective, Objectives, PriorityObjectives, Tier } from '../slo/objective.ts'
+import type { CustomObjective, Objectives, PriorityDefinition, Tier } from '../slo/objective.ts'
 import type { Regression } from '../slo/regression.ts'
 import type { FrozenReport, ResponseTimes } from '../report/report-document.ts'
 import type { MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
@@ -156,7 +156,7 @@ export type Snapshot = {
   })[]
   /** Notice due by class of maintenance, ms. */
   readonly notice: NoticeDue
-  readonly priorities: Readonly<Partial<Record<Priority, PriorityObjectives>>>
+  readonly priorities: Readonly<Partial<Record<Priority, PriorityDefinition>>>
   /** Which maintenance is left out of availability. */
   readonly excludeMaintenance: 'announced' | 'all' | 'none'
   /** Thousandths of full downtime by status. */

@@ -1,4 +1,5 @@
 import type { Config } from '../../core/config/config.ts'
+import type { ReportPeriod } from '../../core/report/report-input.ts'
 import type { DeploymentService } from '../../deployments/deployment-service.ts'
 import type { NoticeService } from '../../notices/service/notice-service.ts'
 import type { Store } from '../../store/store.ts'
@@ -17,6 +18,8 @@ export type ApiDeps = {
   /** Where metrics are read from. */
   readonly metricStore: MetricRepository['store']
   readonly deployments: DeploymentService
+  /** The JSON of a report with the metrics that readers do not see, as of an instant (ms). Rejects with StoreError. */
+  readonly teamReport: (period: ReportPeriod, now: number) => Promise<string>
   /** ms since the epoch. */
   readonly now: () => number
 }

@@ -15,6 +15,7 @@ export const endpointTags = {
   maintenances: 'Planned work: single windows, and occurrences of recurring maintenances.',
   metrics: 'Values measured elsewhere: resources, usage, business.',
   deployments: 'New versions deployed to components.',
+  reports: 'Reports of months and days for the team, private metrics included.',
   description: 'The description of this API.',
 } as const
 

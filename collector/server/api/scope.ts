@@ -2,7 +2,7 @@ import type { Scope } from '../../store/access-store.ts'
 
 /** What a token with each scope may do; the keys are all scopes. */
 export const scopes = {
-  read: 'read incidents, maintenances, metrics and deployments',
+  read: 'read incidents, maintenances, metrics, deployments and reports',
   notices: 'write incidents and maintenances, and read them',
   metrics: 'push metrics',
   deployments: 'record deployments, and read them',

@@ -98,7 +98,7 @@ export function p95Chart(view: View, days: Report['days']): SmallChart | null {
     height,
   )
   return {
-    svg: svg(`<path class="p95" d="${d}"/>`, summary),
+    svg: svg(`<path class="p95" vector-effect="non-scaling-stroke" d="${d}"/>`, summary),
     summary,
     top: view.format.latency(high),
     bottom: view.format.latency(0),
@@ -123,7 +123,7 @@ export function metricChart(view: View, metric: ReportMetric, dates: readonly st
     40,
   )
   return {
-    svg: svg(`<path class="line" d="${d}"/>`, summary, 40),
+    svg: svg(`<path class="line" vector-effect="non-scaling-stroke" d="${d}"/>`, summary, 40),
     summary,
     top: decimal(view, high),
     bottom: decimal(view, low),

@@ -30,6 +30,7 @@ export function glossary(view: View) {
         ? [
             {
               name: words.priority[priority],
+              examplesHtml: promise.examples.map((example) => view.html(example)),
               meaningHtml: promise.description === null ? none : view.html(promise.description),
               response: span(promise.response ?? response),
               resolution: span(promise.resolution ?? resolution),

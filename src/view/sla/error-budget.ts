@@ -17,7 +17,7 @@ export function meterSvg({ allowed, remaining, spent, verdict }: ErrorBudget): s
   const part = allowed <= 0 ? 0 : over ? allowed / spent : remaining / allowed
   const x = Math.floor(part * width * 10) / 10
   const shape = over
-    ? `<path class="spent" d="M0 0h${width}v${height}H0z"/><path class="end" d="M${x} 0v${height}"/>`
+    ? `<path class="spent" d="M0 0h${width}v${height}H0z"/><path class="end" vector-effect="non-scaling-stroke" d="M${x} 0v${height}"/>`
     : `<path class="track" d="M0 0h${width}v${height}H0z"/><path class="left" d="M0 0h${x}v${height}H0z"/>`
   return `<svg class="meter s-${verdictTone[verdict]}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">${shape}</svg>`
 }

@@ -20,6 +20,8 @@ export type ObjectiveGroupView = {
   readonly nameHtml: string
   readonly textHtml: string | null
   readonly promises: readonly string[]
+  /** What it costs, who helps; nothing where nobody said. */
+  readonly terms: readonly { readonly label: string; readonly html: string }[]
   readonly pledges: readonly ObjectiveView[]
   /** What is said where nobody is concerned. */
   readonly empty: string
@@ -37,6 +39,10 @@ function tierGroups(view: View): ObjectiveGroupView[] {
     nameHtml: view.html(tier.name),
     textHtml: tier.description === null ? null : view.html(tier.description),
     promises: promisedWords(view, tier, objectives.windows),
+    terms: [
+      { label: sla.price, text: tier.price },
+      { label: sla.support, text: tier.support },
+    ].flatMap(({ label, text }) => (text === null ? [] : [{ label, html: view.html(text) }])),
     pledges: components.filter((one) => one.tier === tier.id).map((one) => componentObjective(view, one)),
     empty: sla.noServices,
     fold,
@@ -48,6 +54,7 @@ function tierGroups(view: View): ObjectiveGroupView[] {
     nameHtml: tiers.length > 0 ? sla.untiered : words.services,
     textHtml: tiers.length > 0 ? sla.untieredText : null,
     promises: [],
+    terms: [],
     pledges: free.map((one) => componentObjective(view, one)),
     empty: '',
     fold,
@@ -101,6 +108,7 @@ const customGroups = (view: View): ObjectiveGroupView[] =>
         availability: objective.window ?? windows.availability,
         responseP95: objective.window ?? windows.responseP95,
       }),
+      terms: [],
       pledges: subjects.map((_, subject) => customPledge(view, judged, subject)),
       empty: view.words.sla.noSubjects,
       fold: subjects.length > foldAbove,

@@ -12,7 +12,7 @@ import type { Terminal } from '../../../collector/app/terminal.ts'
 import { openStore, readConfig } from '../../../collector/app/bootstrap.ts'
 import { backfill } from '../../../collector/monitoring/backfill.ts'
 import { createFreezer } from '../../../collector/reports/freezer.ts'
-import { dayOf, monthOf } from '../../../collector/core/time/calendar.ts'
+import { dayOf, monthInterval, monthOf } from '../../../collector/core/time/calendar.ts'
 import { previousPeriodName } from '../../../collector/core/report/report-period.ts'
 import { anIncidentDuring } from '../../core/report/report-builders.ts'
 
@@ -21,6 +21,9 @@ page: { name: "Example <b>", timezone: UTC, locale: fr, locales: [fr, en], url: 
 components:
   - { id: api, name: "=API, \\"one\\"", monitors: [{ id: a, kind: tcp, host: 127.0.0.1, port: 1, every: 1h }] }
   - { id: website, name: { fr: Site, en: Website }, monitors: [{ id: w, kind: tcp, host: 127.0.0.1, port: 1 }] }
+metrics:
+  - { id: revenue, name: { fr: Revenu, en: Revenue }, unit: €, growth: 5% }
+  - { id: visits, name: { fr: Visites, en: Visits }, public: true }
 `
 const hour = 3_600_000
 
@@ -47,6 +50,13 @@ async function aReportCli() {
   await backfill(store, config.components[0]!.monitors[0]!, '', checks)
   await store.commit({
     incidents: [anIncidentDuring(from + hour, from + 2 * hour, { title: 'Lost\u001b[31m <i>' })],
+    metrics: [0, 1].flatMap((back) => {
+      const at = monthInterval(monthOf(now, 'UTC'), 'UTC').from - (1 + back * 31 * 24) * hour
+      return [
+        { metric: 'revenue', at, value: 1100 - back * 100 },
+        { metric: 'visits', at, value: 7 },
+      ]
+    }),
   })
   await store.close()
 
@@ -155,6 +165,32 @@ test('a frozen month is printed byte for byte as it was hashed; the chain is who
   const hash = db.prepare('SELECT data FROM reports WHERE period = ?').pluck().get(month)
   db.close()
   expect(createHash('sha256').update(out.trimEnd()).digest('hex')).toBe(hash)
+})
+
+test('with --private a report has the metrics readers do not see, in every form; without, in none', async () => {
+  const { run, freeze } = await aReportCli()
+  for (const frozen of [false, true]) {
+    if (frozen) await freeze()
+    for (const format of ['text', 'csv', 'html', 'json']) {
+      const { out } = await run('report', 'monthly', '--locale', 'en', '--format', format)
+      expect(out, format).not.toMatch(/revenue|1.?100/i)
+      expect(out, format).toContain('isits')
+    }
+    const words = async (format: string) =>
+      (await run('report', 'monthly', '--private', '--locale', 'en', '--format', format)).out.replaceAll(
+        '\u00a0',
+        ' ',
+      )
+    expect(await words('text')).toMatch(
+      /Private metrics \(for the team only\)[^]+Revenue +1,100 € +\+10\.0% \(.*5%: /,
+    )
+    expect(await words('html')).toContain('Revenue')
+    expect(await words('csv')).toContain('private_metric,revenue,Revenue,,value,1100,€')
+    const report = JSON.parse(await words('json'))
+    expect(report.metrics).toMatchObject([{ id: 'visits' }])
+    expect(report.private_metrics).toMatchObject([{ id: 'revenue', value: 1100, growth_promised: 0.05 }])
+    expect(report.private_metrics[0].growth).toBeCloseTo(0.1)
+  }
 })
 
 test('a chain somebody touched is refused, and the first broken link named', async () => {

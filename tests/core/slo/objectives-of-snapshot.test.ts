@@ -16,7 +16,15 @@ const day = 24 * 60 * minute
 const now = Date.UTC(2026, 10, 16, 12)
 const november = Date.UTC(2026, 10, 1)
 
-const tier = { id: 'gold', name: 'Gold', description: null, availability: 999_000, responseP95: 1_000 }
+const tier = {
+  id: 'gold',
+  name: 'Gold',
+  description: null,
+  availability: 999_000,
+  responseP95: 1_000,
+  price: null,
+  support: null,
+}
 
 /** Up since the first of October, down for a while on the second of November. */
 const facts = (downFor: number, firstAt = Date.UTC(2026, 9, 1)): ComponentFacts => ({

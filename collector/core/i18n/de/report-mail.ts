@@ -33,6 +33,7 @@ export const reportMailDe: Words['reportMail'] = {
   failed: 'Fehlgeschlagen',
   rolledBack: 'Zurückgenommen',
   metrics: 'Kennzahlen',
+  privateMetrics: 'Interne Kennzahlen (nur für das Team)',
   metric: 'Kennzahl',
   value: 'Wert',
   growth: 'Wachstum',

@@ -84,6 +84,8 @@ export const slaDe: Words['sla'] = {
   },
   untiered: 'Ohne Servicestufe',
   untieredText: 'Für diese Dienste ist nichts zugesagt; sie werden gemessen wie die anderen.',
+  price: 'Preis',
+  support: 'Support',
   custom: 'Weitere Zusagen',
   group: 'Die Gruppe als Ganzes',
   noSubjects: 'Kein Dienst dieser Seite ist betroffen.',
@@ -184,6 +186,7 @@ export const slaDe: Words['sla'] = {
     meaning: 'Bedeutung',
     respond: 'Reaktion in',
     resolve: 'Behebung in',
+    examples: 'Zum Beispiel',
   },
   component: {
     title: 'Zusage',

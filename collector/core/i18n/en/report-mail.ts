@@ -33,6 +33,7 @@ export const reportMailEn: Words['reportMail'] = {
   failed: 'Failed',
   rolledBack: 'Rolled back',
   metrics: 'Metrics',
+  privateMetrics: 'Private metrics (for the team only)',
   metric: 'Metric',
   value: 'Value',
   growth: 'Growth',

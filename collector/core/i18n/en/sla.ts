@@ -79,6 +79,8 @@ export const slaEn: Words['sla'] = {
   },
   untiered: 'Without a service level',
   untieredText: 'Nothing is promised for these services; they are measured like the others.',
+  price: 'Price',
+  support: 'Support',
   custom: 'Further promises',
   group: 'The group as a whole',
   noSubjects: 'No service on this page is concerned.',
@@ -176,6 +178,7 @@ export const slaEn: Words['sla'] = {
     meaning: 'What it means',
     respond: 'Answered in',
     resolve: 'Resolved in',
+    examples: 'For example',
   },
   component: {
     title: 'Promise',

@@ -33,6 +33,7 @@ export const reportMailEs: Words['reportMail'] = {
   failed: 'Fallidos',
   rolledBack: 'Revertidos',
   metrics: 'Indicadores',
+  privateMetrics: 'Indicadores privados (solo para el equipo)',
   metric: 'Indicador',
   value: 'Valor',
   growth: 'Crecimiento',

@@ -84,6 +84,8 @@ export const slaEs: Words['sla'] = {
   },
   untiered: 'Sin nivel de servicio',
   untieredText: 'No hay compromisos para estos servicios; se miden como los demás.',
+  price: 'Precio',
+  support: 'Asistencia',
   custom: 'Otros compromisos',
   group: 'El grupo en conjunto',
   noSubjects: 'Ningún servicio de esta página está incluido.',
@@ -181,6 +183,7 @@ export const slaEs: Words['sla'] = {
     meaning: 'Qué significa',
     respond: 'Atención en',
     resolve: 'Resolución en',
+    examples: 'Por ejemplo',
   },
   component: {
     title: 'Compromiso',

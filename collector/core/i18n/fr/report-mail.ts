@@ -31,6 +31,7 @@ export const reportMailFr = {
   failed: 'Échoués',
   rolledBack: 'Annulés',
   metrics: 'Indicateurs',
+  privateMetrics: 'Indicateurs privés (réservés à l’équipe)',
   metric: 'Indicateur',
   value: 'Valeur',
   growth: 'Évolution',

@@ -77,6 +77,8 @@ export const slaFr = {
   },
   untiered: 'Sans niveau de service',
   untieredText: 'Rien n’est promis pour ces services ; ils sont mesurés comme les autres.',
+  price: 'Prix',
+  support: 'Assistance',
   custom: 'Autres engagements',
   group: 'Le groupe entier',
   noSubjects: 'Aucun service de cette page n’est concerné.',
@@ -175,6 +177,7 @@ export const slaFr = {
     meaning: 'Ce qu’elle veut dire',
     respond: 'Réponse en',
     resolve: 'Résolution en',
+    examples: 'Par exemple',
   },
   component: {
     title: 'Engagement',

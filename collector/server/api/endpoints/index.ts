@@ -6,6 +6,7 @@ import { deploymentEndpoints } from './deployments.ts'
 import { incidentEndpoints } from './incidents.ts'
 import { maintenanceEndpoints } from './maintenances.ts'
 import { metricEndpoints } from './metrics.ts'
+import { reportEndpoints } from './reports.ts'
 
 let document: string | undefined
 
@@ -15,6 +16,7 @@ export const endpoints: readonly Endpoint[] = [
   ...maintenanceEndpoints,
   ...metricEndpoints,
   ...deploymentEndpoints,
+  ...reportEndpoints,
   {
     method: 'get',
     path: '/openapi.json',
