@@ -84,19 +84,19 @@ export function incidentPromises(view: View) {
     },
     {
       label: sla.clocks.recovery,
-      said: keptOf(
+      result: keptOf(
         view,
         all.map((one) => one.recovery),
       ),
     },
     {
       label: sla.clocks.resolution,
-      said: keptOf(
+      result: keptOf(
         view,
         all.map((one) => one.resolution),
       ),
     },
-    { label: sla.clocks.dataLoss, said: losses(view, all) },
+    { label: sla.clocks.dataLoss, result: losses(view, all) },
   ]
   const newest = resolved
     .map((incident, index) => ({ incident, clocks: all[index]!, end: resolvedAt(incident) ?? 0 }))
@@ -112,8 +112,8 @@ export function incidentPromises(view: View) {
       lines: clockLines(view, incident),
     })),
     facts: [
-      ...rows.flatMap(({ label, result: said }) =>
-        said ? [{ label, value: said.text, good: said.all }] : [],
+      ...rows.flatMap(({ label, result }) =>
+        result ? [{ label, value: result.text, good: result.all }] : [],
       ),
       ...means.flatMap(({ label, ms }) =>
         ms === null ? [] : [{ label, value: view.format.duration(ms), good: null }],
