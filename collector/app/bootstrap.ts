@@ -54,11 +54,11 @@ export async function openStore(terminal: Terminal, config: Config): Promise<Sto
 }
 
 /** The compiled templates, compiled first if they are missing or stale. @throws CliError when Astro cannot */
-export async function loadCompiledRenderer(say: (line: string) => void): Promise<Renderer> {
+export async function loadCompiledRenderer(print: (line: string) => void): Promise<Renderer> {
   if (await isBuildStale(root)) {
-    say('compiling the templates (after an update only) …')
+    print('compiling the templates (after an update only) …')
     try {
-      await compileTemplates(root, say)
+      await compileTemplates(root, print)
     } catch (error) {
       throw new CliError((error as Error).message)
     }

@@ -7,8 +7,8 @@ export class UsageError extends Error {}
 export class CliError extends Error {}
 
 /** What a refusal adds when a word is nearly a known one: ` Did you mean "api"?`, or nothing. */
-export function didYouMean(word: string, known: readonly string[]): string {
-  const suggestion = suggest(word, known)
+export function didYouMean(word: string, knownWords: readonly string[]): string {
+  const suggestion = suggest(word, knownWords)
   return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`
 }
 

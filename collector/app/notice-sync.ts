@@ -59,7 +59,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
     config,
     now: clock.now,
     id: newId,
-    onChange: (written) => deps.onStored({ kind: 'notices', ...written }),
+    onChange: (changes) => deps.onStored({ kind: 'notices', ...changes }),
   })
   const files = {
     dir: deps.notices,

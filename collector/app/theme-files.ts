@@ -35,14 +35,14 @@ export async function themeFiles(folder: string, theme: Theme): Promise<Readonly
   async function addSheet(path: string, beside: string): Promise<void> {
     const sheet = new TextDecoder().decode(files.get(relative(beside, path)))
     for (const address of addressedFiles(sheet)) {
-      const named = join(dirname(path), address)
-      const name = relative(beside, named)
+      const importedPath = join(dirname(path), address)
+      const name = relative(beside, importedPath)
       const who = `${relative(folder, path)} names ${address}`
       if (name.startsWith('..'))
         throw new UsageError(
           `${who}, which lies above the theme's folder. Put the file beside the style sheet.`,
         )
-      if ((await add(name, named, who)) && name.endsWith('.css')) await addSheet(named, beside)
+      if ((await add(name, importedPath, who)) && name.endsWith('.css')) await addSheet(importedPath, beside)
     }
   }
 

@@ -38,15 +38,17 @@ export function checkDictionary(root: unknown, language: string, locator: Locato
     if (value.trim() === '') return report(path, 'is empty', 'Write the sentence, or remove the line')
     if (/[\p{Cc}\p{Cn}<]/u.test(value))
       return report(path, 'holds a control character, a line break or "<"', 'Write plain text on one line')
-    const wanted = placesOf(english)
-    const written = placesOf(value)
-    const unknown = written.filter((name) => !wanted.includes(name))
-    const missing = optional ? [] : wanted.filter((name) => !written.includes(name))
+    const englishPlaceholders = placesOf(english)
+    const placeholders = placesOf(value)
+    const unknown = placeholders.filter((name) => !englishPlaceholders.includes(name))
+    const missing = optional ? [] : englishPlaceholders.filter((name) => !placeholders.includes(name))
     if (unknown.length > 0)
       report(
         path,
         `nothing is filled in for ${braced(unknown)}`,
-        wanted.length > 0 ? `This sentence has ${braced(wanted)}` : 'This sentence has no places for values',
+        englishPlaceholders.length > 0
+          ? `This sentence has ${braced(englishPlaceholders)}`
+          : 'This sentence has no places for values',
       )
     if (missing.length > 0)
       report(path, `has no place for ${braced(missing)}`, `Write it in, as in "${english}"`)
@@ -78,13 +80,13 @@ export function checkDictionary(root: unknown, language: string, locator: Locato
       const own = Object.hasOwn(english, key) ? english[key] : undefined
       if (own === undefined) {
         const suggestion = suggest(key, keys)
-        const known = keys.length > maxListedKeys ? 'the keys of the English dictionary' : keys.join(', ')
+        const keyList = keys.length > maxListedKeys ? 'the keys of the English dictionary' : keys.join(', ')
         report(
           at,
           'is not a key known here',
           suggestion === undefined
-            ? `Known here: ${known}`
-            : `Did you mean "${suggestion}"? Known here: ${known}`,
+            ? `Known here: ${keyList}`
+            : `Did you mean "${suggestion}"? Known here: ${keyList}`,
           'key',
         )
       } else if (typeof own === 'string') checkSentence(own, inner, at, key === 'language')

@@ -54,11 +54,11 @@ export function readOperatorWords(
     if (file === undefined || file === null) {
       // The name of the file would repeat what the environment gave.
       const name = locator.isQuotable(path) ? `${language}.yaml` : 'LANG.yaml'
-      const wanted = folder === null ? `words/${name}` : join(folder, name)
+      const shownPath = folder === null ? `words/${name}` : join(folder, name)
       problems.push(
         locator.problem(
           path,
-          `there are no words for ${locator.display(path)}. Write one of ${orList(builtInLanguages)}, or bring the words in ${wanted}.`,
+          `there are no words for ${locator.display(path)}. Write one of ${orList(builtInLanguages)}, or bring the words in ${shownPath}.`,
         ),
       )
       continue

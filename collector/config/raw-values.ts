@@ -22,4 +22,4 @@ export const textOf = (value: unknown): string | undefined =>
 export const textsOf = (value: unknown): string[] =>
   typeof value === 'string'
     ? [value]
-    : fields(value).flatMap(([, said]) => (typeof said === 'string' ? [said] : []))
+    : fields(value).flatMap(([, text]) => (typeof text === 'string' ? [text] : []))

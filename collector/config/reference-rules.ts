@@ -7,8 +7,8 @@ import { suggest } from '../core/text/suggest.ts'
 export type ReferenceRules = ReturnType<typeof createReferenceRules>
 export function createReferenceRules(locator: Locator) {
   const problems: ConfigProblem[] = []
-  const report = (path: ConfigPath, wrong: string, write: string): void =>
-    void problems.push(locator.problem(path, `${wrong}. ${write}.`))
+  const report = (path: ConfigPath, issue: string, write: string): void =>
+    void problems.push(locator.problem(path, `${issue}. ${write}.`))
 
   /** The given name must be one of `known`; `what` and `where` name them in the message. */
   function requireKnown(

@@ -67,14 +67,14 @@ function shapeProblem(expected: string, path: ConfigPath, value: unknown, locato
 
 function unknownKeyProblem(
   key: string,
-  known: readonly string[],
+  knownNames: readonly string[],
   path: ConfigPath,
   siblings: unknown,
   locator: Locator,
 ): ConfigProblem {
-  const free = known.filter((name) => !Object.hasOwn(siblings ?? {}, name))
-  const suggestion = suggest(key, free) ?? suggest(key, known)
-  const list = `Known here: ${known.join(', ')}`
+  const free = knownNames.filter((name) => !Object.hasOwn(siblings ?? {}, name))
+  const suggestion = suggest(key, free) ?? suggest(key, knownNames)
+  const list = `Known here: ${knownNames.join(', ')}`
   return locator.problem(
     [...path, key],
     sentence(
@@ -97,8 +97,8 @@ export function problemsOfIssues(
     if (value === unsetVariable) return []
     if (issue.code === 'custom') return [ruleProblem(issue.params as RuleViolation, path, locator)]
     if (issue.code === 'unrecognized_keys') {
-      const known = issue.message.split(' ')
-      return issue.keys.map((key) => unknownKeyProblem(key, known, path, value, locator))
+      const expectedTypes = issue.message.split(' ')
+      return issue.keys.map((key) => unknownKeyProblem(key, expectedTypes, path, value, locator))
     }
     if (issue.code === 'invalid_union') {
       const kinds = issue.message.split(' ')

@@ -34,14 +34,14 @@ export type MetricCache = {
 
 /** A reader of the public metrics of a configuration. */
 export function createMetricCache(config: Pick<Config, 'metrics' | 'page'>): MetricCache {
-  const shown = config.metrics.filter((metric) => metric.public)
-  const ids = shown.map((metric) => metric.id)
+  const publicMetrics = config.metrics.filter((metric) => metric.public)
+  const ids = publicMetrics.map((metric) => metric.id)
   const { timezone } = config.page
   let memory: MetricMemory | null = null
 
   return {
     async read(reader, now, months) {
-      if (shown.length === 0) return []
+      if (publicMetrics.length === 0) return []
       const window = shownWindow(now, config)
       const open = months.map((month) => ({ month, of: monthInterval(month, timezone) }))
       const from = Math.min(window.from, ...open.map(({ of }) => of.from))
@@ -64,7 +64,7 @@ export function createMetricCache(config: Pick<Config, 'metrics' | 'page'>): Met
       // Yesterday may still get what was on its way; what comes later than that is counted as a change of the past.
       const since = dayInterval(dayOf(now - 24 * hour, timezone), timezone).from
       memory = { revision, days, since }
-      return shown.map((metric) => {
+      return publicMetrics.map((metric) => {
         const all = [...days.get(metric.id)!.values()]
         const within = (of: { readonly from: number; readonly to: number }) =>
           all.filter(({ at }) => at >= of.from && at < of.to)

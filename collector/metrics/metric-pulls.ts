@@ -9,73 +9,59 @@ import { areRecent, createMetricWriter } from './metric-writer.ts'
 import type { FactWriter } from '../store/facts.ts'
 import type { MetricReader } from '../store/metric-store.ts'
 
-/** How many sources are asked at once. */
+/** How many sources are queried at once. */
 const concurrency = 32
 
 export type MetricPullsDeps = {
   readonly store: FactWriter & MetricReader
   readonly metrics: readonly MetricConfig[]
   readonly clock: Clock
-  /** Fetch one figure. What it rejects with is told as it is: without secrets, in words. */
+  /** Fetch one value. The message of its rejection is logged as it is: words, without secrets. */
   readonly pull: (pull: MetricPull, signal: AbortSignal) => Promise<number>
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void
-  /** Points became durable that readers see. */
+  /** Points that readers see became durable. */
   readonly onStored: (change: StoredChange) => void
 }
 
-/** Figures from outside on their way into the store. */
+/** Pulled and pushed metrics on their way into the store. */
 export type MetricPulls = {
-  /** Take points that somebody pushed, with what they are answered; resolves when both are durable. Rejects with StoreError or Conflict. */
+  /** Store pushed points together with the receipt of the request; resolves when both are durable. Rejects with StoreError or Conflict. */
   push(points: readonly MetricPoint[], receipts: readonly Receipt[]): Promise<void>
-  /** Pull every metric once and write it down. Rejects with StoreError when it could not be. */
+  /** Pull every metric once and store it. Rejects with StoreError when it cannot be stored. */
   pullOnce(): Promise<void>
   /** Pull on schedule from now on: each metric at its own slots, never twice at once. */
   begin(): void
-  /** Nothing is pulled any more; what was is written. */
+  /** Stop pulling; points already pulled are stored. */
   stop(): Promise<void>
 }
 
 type Pulled = MetricConfig & { readonly pull: MetricPull }
 
-/** Takes figures from outside. Nothing is pulled before `begin` or `pullOnce`. */
+/** Pulls metrics from their sources and stores pushed points. Nothing is pulled before `begin` or `pullOnce`. */
 export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
   const { store, metrics, clock, log } = deps
   const pulled = metrics.filter((metric): metric is Pulled => metric.pull !== null)
-  const shown = new Map(metrics.filter((metric) => metric.public).map((metric) => [metric.id, metric]))
+  const published = createPublishedStates(metrics, clock)
   const stopping = new AbortController()
   const source = createSourceLog(log)
-  const states = new Map<string, MetricState>()
   const writer = createMetricWriter(store, {
     clock,
     onWritten: (points) => {
-      if (changes(points)) deps.onStored({ kind: 'metrics' })
+      if (published.update(points)) deps.onStored({ kind: 'metrics' })
     },
     onTrouble: (error) =>
       error
         ? log('error', `figures cannot be written, they are kept in memory: ${error.message}`)
         : log('info', 'figures can be written again'),
   })
-  let lookout: Scheduler | null = null
+  let scheduler: Scheduler | null = null
 
-  /** Do readers see another state of a metric now? */
-  function changes(points: readonly MetricPoint[]): boolean {
-    let changed = false
-    for (const { metric, at, value } of points) {
-      const config = shown.get(metric)
-      if (!config) continue
-      const state = metricStateAt(config, { at, value }, clock.now())
-      changed ||= states.get(metric) !== state
-      states.set(metric, state)
-    }
-    return changed
-  }
-
-  async function look(metric: Pulled): Promise<void> {
+  async function pull(metric: Pulled): Promise<void> {
     const at = clock.now()
     try {
       const value = await deps.pull(metric.pull, stopping.signal)
       if (stopping.signal.aborted) return
-      source.answered(metric)
+      source.succeeded(metric)
       writer.take({ metric: metric.id, at, value })
     } catch (error) {
       if (!stopping.signal.aborted) source.failed(metric, (error as Error).message)
@@ -85,36 +71,36 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
   return {
     async push(points, receipts) {
       await store.commit({ metrics: points, metricsAreRecent: areRecent(points, clock.now()), receipts })
-      if (points.some(({ metric }) => shown.has(metric))) deps.onStored({ kind: 'metrics' })
+      if (published.includes(points)) deps.onStored({ kind: 'metrics' })
     },
     async pullOnce() {
       const queue = [...pulled]
       await Promise.all(
         Array.from({ length: Math.min(concurrency, queue.length) }, async () => {
-          for (let metric = queue.shift(); metric; metric = queue.shift()) await look(metric)
+          for (let metric = queue.shift(); metric; metric = queue.shift()) await pull(metric)
         }),
       )
       await writer.flush()
     },
     begin() {
-      const looked = pulled.map((metric) => ({
+      const schedule = pulled.map((metric) => ({
         metric,
         id: `metric ${metric.id}`,
         every: metric.pull.every,
         confirm: { retryEvery: metric.pull.every },
       }))
-      lookout = startScheduler(looked, {
+      scheduler = startScheduler(schedule, {
         clock,
         concurrency,
         check: async ({ metric }) => {
-          await look(metric)
+          await pull(metric)
           return false
         },
       })
     },
     async stop() {
       stopping.abort(new Error('the collector is shutting down'))
-      await lookout?.stop()
+      await scheduler?.stop()
       await writer.flush().catch((error: unknown) => {
         log('error', `the latest figures could not be written, and are lost: ${(error as Error).message}`)
       })
@@ -122,24 +108,48 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
   }
 }
 
-/** Tells of a source that fails once, with the first metric it fails, and once more when all that did are had again. */
+/** The states of public metrics as readers last saw them. */
+function createPublishedStates(metrics: readonly MetricConfig[], clock: Clock) {
+  const publicMetrics = new Map(
+    metrics.filter((metric) => metric.public).map((metric) => [metric.id, metric]),
+  )
+  const states = new Map<string, MetricState>()
+  return {
+    includes: (points: readonly MetricPoint[]): boolean =>
+      points.some(({ metric }) => publicMetrics.has(metric)),
+    /** Whether points change the state of a public metric. */
+    update(points: readonly MetricPoint[]): boolean {
+      let changed = false
+      for (const { metric, at, value } of points) {
+        const config = publicMetrics.get(metric)
+        if (!config) continue
+        const state = metricStateAt(config, { at, value }, clock.now())
+        changed ||= states.get(metric) !== state
+        states.set(metric, state)
+      }
+      return changed
+    },
+  }
+}
+
+/** Logs a failing source once, with the first metric that fails, and once more when all of its metrics are pulled again. */
 function createSourceLog(log: MetricPullsDeps['log']) {
-  /** What was told of each metric that fails. */
+  /** By metric that fails: its source and the reason, as logged. */
   const failing = new Map<string, string>()
-  const told = (key: string): boolean => [...failing.values()].includes(key)
+  const isLogged = (key: string): boolean => [...failing.values()].includes(key)
   const where = ({ pull }: Pulled): string => publicUrl(new URL(pull.url))
   return {
     failed(metric: Pulled, reason: string): void {
       if (failing.has(metric.id)) return
       const key = `${where(metric)}: ${reason}`
-      if (!told(key)) log('warn', `the metric ${metric.id} cannot be pulled from ${key}`)
+      if (!isLogged(key)) log('warn', `the metric ${metric.id} cannot be pulled from ${key}`)
       failing.set(metric.id, key)
     },
-    answered(metric: Pulled): void {
+    succeeded(metric: Pulled): void {
       const key = failing.get(metric.id)
       if (key === undefined) return
       failing.delete(metric.id)
-      if (!told(key)) log('info', `the metric ${metric.id} is pulled again from ${where(metric)}`)
+      if (!isLogged(key)) log('info', `the metric ${metric.id} is pulled again from ${where(metric)}`)
     },
   }
 }

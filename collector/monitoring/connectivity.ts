@@ -22,18 +22,18 @@ const trustAnswerFor = { yes: 250, no: 1_000 }
 export function createConnectivity(testConnection: () => Promise<boolean>, clock: Clock): Connectivity {
   const listeners: ((cutOff: boolean) => void)[] = []
   let pending: Promise<boolean> | null = null
-  let askedAt = -Infinity
+  let probedAt = -Infinity
   let last = true
   let cutOffUntil = -Infinity
 
   function latestAnswer(): Promise<boolean> {
     if (pending) return pending
-    if (clock.monotonic() - askedAt < (last ? trustAnswerFor.yes : trustAnswerFor.no))
+    if (clock.monotonic() - probedAt < (last ? trustAnswerFor.yes : trustAnswerFor.no))
       return Promise.resolve(last)
     pending = testConnection().then((answer) => {
       pending = null
-      askedAt = clock.monotonic()
-      if (!last) cutOffUntil = askedAt
+      probedAt = clock.monotonic()
+      if (!last) cutOffUntil = probedAt
       if (answer !== last) {
         last = answer
         for (const listener of listeners) listener(!answer)

@@ -77,13 +77,13 @@ export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: He
       noticeNeverHeard(monitor)
       if (overdue(monitor) === null) continue
       // While we cannot be reached, silence means nothing: the job gets another whole interval once we can.
-      const heard = await deps.reachable(clock.monotonic() - monitor.every - monitor.grace)
-      if (!heard) {
+      const wasReachable = await deps.reachable(clock.monotonic() - monitor.every - monitor.grace)
+      if (!wasReachable) {
         gaps.set(monitor.id, { from: null, to: clock.now() })
         startedJobs.delete(monitor.id)
       }
       // A beat may have come while we asked.
-      const silence = heard ? overdue(monitor) : null
+      const silence = wasReachable ? overdue(monitor) : null
       if (silence === null) continue
       startedJobs.delete(monitor.id)
       recordSignal(monitor, silence.at, null, { code: 'missed', detail: silence.detail })

@@ -1,26 +1,12 @@
 import type { Check } from '../core/monitoring/check.ts'
-import type { MonitorStates, StateChanges } from '../core/monitoring/monitor-states.ts'
-import type { Incident } from '../core/incident/incident.ts'
-import { emptyHealthState } from '../core/monitoring/health-state.ts'
-import type { Transition } from '../core/monitoring/transition.ts'
-import type { Clock, Timer } from '../core/time/clock.ts'
-import type { StoredChange } from '../store/stored-change.ts'
-import type { Facts, FactWriter } from '../store/facts.ts'
-import { Conflict, type ConsistentReader, StateConflict, type Store, StoreError } from '../store/store.ts'
+import type { StateChanges } from '../core/monitoring/monitor-states.ts'
+import type { StoreError } from '../store/store.ts'
+import { RetryingWriter, type RetryingWriterDeps } from './retrying-writer.ts'
+import { FlushSchedule } from './flush-schedule.ts'
+import { PendingFacts } from './pending-facts.ts'
 
 /** What the recorder works on, and whom it informs. */
-export type RecorderDeps = {
-  readonly clock: Clock
-  readonly store: FactWriter & ConsistentReader & Pick<Store, 'checkWritable'>
-  readonly states: MonitorStates
-  /** The revisions of the stored states that `states` began with, by monitor; 0 for those that are not there. */
-  readonly stateRevisions: ReadonlyMap<string, number>
-  readonly region: string
-  /** Changes of health and of incidents became durable. */
-  readonly onStored: (change: StoredChange) => void
-  /** The store refused, or takes facts again (null). Called once for each change. */
-  readonly onTrouble: (error: StoreError | null) => void
-}
+export type RecorderDeps = RetryingWriterDeps
 
 /** Stores checks: in batches at most a second behind, and at once where they change a health or an incident. */
 export type Recorder = {
@@ -31,7 +17,7 @@ export type Recorder = {
   /** Write all that waits. Resolves when it is durable, or when the store has refused (it is kept and tried again). */
   flush(): Promise<void>
   /**
-   * Take over the states of these monitors that somebody else has stored, and apply to them what waits to be written.
+   * Take over the states of these monitors that another process has stored, and apply to them what waits to be written.
    * Resolves when that is done. Rejects with StoreError, having changed nothing.
    */
   reload(monitors: readonly string[]): Promise<void>
@@ -42,218 +28,45 @@ export type Recorder = {
   stop(): Promise<void>
 }
 
-/** A check that waits to be written, and when its verdict was in, ms. */
-type PendingCheck = { readonly check: Check; readonly seenAt: number }
-
-/** Facts on their way to the store, together. */
-type Batch = {
-  readonly checks: PendingCheck[]
-  readonly transitions: Transition[]
-  readonly incidents: Incident[]
-  readonly touched: Set<string>
-}
-
-/** How often a batch is decided anew at once while others keep writing the same. */
-const maxAttempts = 10
-/** How long a check without consequences may wait, ms. */
-const maxDelay = 1_000
-/** Commits of what changes the story are at least this far apart, ms: an outage of everything is a few of them, not hundreds. */
-const urgentInterval = 50
-/** While the disk is full this many checks are kept in memory; older ones are then lost to history (as unknown time is). */
-const maxBacklog = 200_000
-
 /**
  * The single writer of the running collector. All that waits is one ordered queue and goes out as one transaction, so
  * that a check, the transition it confirmed and the incident it opened are never apart on disk.
  */
 export function createRecorder(deps: RecorderDeps): Recorder {
-  const { clock, store, states, region } = deps
-  const revisions = new Map(deps.stateRevisions)
-  let checks: PendingCheck[] = []
-  let transitions: Transition[] = []
-  let incidents: Incident[] = []
-  let touched = new Set<string>()
-  let trouble: StoreError | null = null
-  let timer: Timer | null = null
-  let urgentPause: Timer | null = null
-  let urgent = false
-  let writing: Promise<void> | null = null
-  let stopped = false
+  const { clock, states } = deps
+  const pending = new PendingFacts()
+  const writer = new RetryingWriter(deps, pending)
+  const schedule = new FlushSchedule(clock, () => writer.write())
 
-  function scheduleFlush(delay: number): void {
-    if (stopped || timer) return
-    timer = clock.after(delay, () => {
-      timer = null
-      void flush()
-    })
+  /** Write what changes at once, but not while the store refuses; everything else within a second. */
+  function queue(changes: StateChanges): void {
+    if (pending.addChanges(changes) && !writer.trouble) schedule.urgently()
+    else schedule.soon()
   }
-
-  /** Write at once what changes the story; of many at once the first goes at once and the others soon after, together. */
-  function flushUrgently(): void {
-    if (urgentPause) {
-      urgent = true
-      return
-    }
-    timer?.cancel()
-    timer = null
-    urgent = false
-    void flush()
-    urgentPause = clock.after(urgentInterval, () => {
-      urgentPause = null
-      if (urgent && !stopped) flushUrgently()
-    })
-  }
-
-  function queue(consequence: StateChanges): boolean {
-    transitions.push(...consequence.transitions)
-    incidents.push(...consequence.incidents)
-    for (const transition of consequence.transitions) touched.add(transition.monitor)
-    return consequence.transitions.length > 0 || consequence.incidents.length > 0
-  }
-
-  function takeBatch(): Batch {
-    const batch = { checks, transitions, incidents, touched }
-    checks = []
-    transitions = []
-    incidents = []
-    touched = new Set()
-    return batch
-  }
-
-  /** What was taken goes back in front of what has come since, so that order and completeness hold. */
-  function putBack(batch: Batch): void {
-    checks = [...batch.checks, ...checks].slice(-maxBacklog)
-    transitions = [...batch.transitions, ...transitions]
-    for (const monitor of batch.touched) touched.add(monitor)
-    incidents = [...batch.incidents, ...incidents]
-  }
-
-  const factsOf = (batch: Batch): Facts => ({
-    checks: batch.checks.map(({ check }) => check),
-    transitions: batch.transitions,
-    incidents: batch.incidents,
-    states: [...batch.touched].map((monitor) => ({
-      monitor,
-      region,
-      state: states.state(monitor),
-      basedOn: revisions.get(monitor) ?? 0,
-    })),
-  })
-
-  /** Write all that waits, decided anew as often as somebody else was faster. */
-  async function write(attempt = 1): Promise<void> {
-    if (checks.length === 0 && transitions.length === 0 && incidents.length === 0) return
-    const batch = takeBatch()
-    try {
-      // What waits grows while the store refuses: ask it first, rather than have it write all of that in vain.
-      if (trouble) await store.checkWritable()
-      await store.commit(factsOf(batch))
-    } catch (error) {
-      putBack(batch)
-      if (!(error instanceof Conflict)) return keepUntilLater(error)
-      if (!(await resolveConflict(error))) return
-      if (attempt < maxAttempts) return write(attempt + 1)
-      return scheduleFlush(maxDelay)
-    }
-    for (const monitor of batch.touched) revisions.set(monitor, (revisions.get(monitor) ?? 0) + 1)
-    if (trouble) deps.onTrouble((trouble = null))
-    const { transitions: stored, incidents: told } = batch
-    if (stored.length === 0 && told.length === 0) return
-    const faults = faultsOf(batch.checks.map(({ check }) => check))
-    deps.onStored({ kind: 'monitoring', transitions: stored, faults, incidents: told })
-  }
-
-  /** The store refuses: what waits is kept and tried again. */
-  function keepUntilLater(error: unknown): void {
-    if (!(error instanceof StoreError)) throw error
-    if (!trouble) deps.onTrouble(error)
-    trouble = error
-    scheduleFlush(maxDelay)
-  }
-
-  /**
-   * Somebody else wrote at the same moment: a person an incident, or another process the state of a monitor. Theirs
-   * stands; ours is decided anew from what is stored. Resolves to whether that could be read.
-   */
-  async function resolveConflict(conflict: Conflict): Promise<boolean> {
-    try {
-      const isState = conflict instanceof StateConflict
-      await takeOverStored(isState ? touched : new Set())
-      // Our incidents were let go of: what becomes of them is decided now, since nobody may ask again before we stop.
-      if (!isState) queue(states.advance(clock.now()))
-      return true
-    } catch (error) {
-      keepUntilLater(error)
-      return false
-    }
-  }
-
-  /** Go on from the stored incidents and the stored states of some monitors. Rejects with StoreError, having changed nothing. */
-  async function takeOverStored(monitors: ReadonlySet<string>): Promise<void> {
-    const stored = await store.read(async (reader) => ({
-      series: monitors.size > 0 ? await reader.series() : [],
-      incidents: await reader.incidents(),
-    }))
-    // From here on nothing is waited for, so that no check comes in between.
-    incidents = []
-    states.replaceIncidents(stored.incidents)
-    for (const { monitor, region: seenFrom, state, stateRevision } of stored.series) {
-      if (seenFrom !== region || !monitors.has(monitor)) continue
-      if (stateRevision === (revisions.get(monitor) ?? 0)) continue
-      revisions.set(monitor, stateRevision)
-      states.replaceState(monitor, state ?? emptyHealthState)
-      transitions = transitions.filter((transition) => transition.monitor !== monitor)
-      for (const { check, seenAt } of checks)
-        if (check.monitor === monitor && check.at > (states.state(monitor).lastAt ?? -Infinity))
-          queue(states.applyCheck(check, seenAt))
-    }
-  }
-
-  /** One after the other, so that no state is replaced while it is being written. */
-  async function exclusively(work: () => Promise<void>): Promise<void> {
-    while (writing) await writing
-    writing = work().finally(() => (writing = null))
-    await writing
-  }
-  const flush = (): Promise<void> => exclusively(() => write())
 
   return {
-    record(seen, seenAt) {
+    record(observed, seenAt) {
       // One monitor's checks are strictly ordered: two beats of a heartbeat may come within a millisecond.
-      const check = { ...seen, at: Math.max(seen.at, (states.state(seen.monitor).lastAt ?? 0) + 1) }
-      checks.push({ check, seenAt })
-      touched.add(check.monitor)
-      if (queue(states.applyCheck(check, seenAt)) && !trouble) flushUrgently()
-      else scheduleFlush(maxDelay)
+      const check = {
+        ...observed,
+        at: Math.max(observed.at, (states.state(observed.monitor).lastAt ?? 0) + 1),
+      }
+      pending.addCheck({ check, seenAt })
+      queue(states.applyCheck(check, seenAt))
     },
     advance(now) {
-      if (!queue(states.advance(now))) return
-      if (trouble) scheduleFlush(maxDelay)
-      else flushUrgently()
+      const changes = states.advance(now)
+      if (changes.transitions.length > 0 || changes.incidents.length > 0) queue(changes)
     },
-    flush,
+    flush: () => schedule.flush(),
     async reload(monitors) {
       // What is written first need not be decided again.
-      await flush()
-      await exclusively(() => takeOverStored(new Set(monitors)))
-      scheduleFlush(0)
+      await schedule.flush()
+      await schedule.exclusively(() => writer.takeOverStored(new Set(monitors)))
+      schedule.soon(0)
     },
-    backlog: () => checks.length,
-    trouble: () => trouble,
-    async stop() {
-      timer?.cancel()
-      urgentPause?.cancel()
-      timer = null
-      stopped = true
-      await flush()
-    },
+    backlog: () => pending.checks.length,
+    trouble: () => writer.trouble,
+    stop: () => schedule.stop(),
   }
 }
-
-/** The fault of each monitor's last check, in words; nothing where that check found none. */
-const faultsOf = (checks: readonly Check[]): ReadonlyMap<string, string> =>
-  new Map(
-    [...new Map(checks.map((check) => [check.monitor, check.fault?.detail]))].filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  )

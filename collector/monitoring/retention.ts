@@ -30,11 +30,11 @@ export async function pruneChecks(
     const cadence = cadences.get(series.monitor) ?? series.cadence
     const span = cadence ? Math.max(1, Math.floor((batchSize * cadence.every) / hour)) * hour : 24 * hour
     const to = Math.min(before, start + span)
-    const gone = await store.checks(series.monitor, series.region, { from: start, to })
+    const expiredChecks = await store.checks(series.monitor, series.region, { from: start, to })
     const state = cadence
-      ? rebuild(series.prunedState ?? emptyHealthState, gone, cadence).state
+      ? rebuild(series.prunedState ?? emptyHealthState, expiredChecks, cadence).state
       : (series.prunedState ?? emptyHealthState)
-    await store.prune({ monitor: series.monitor, region: series.region }, to, state, gone.length + 1)
+    await store.prune({ monitor: series.monitor, region: series.region }, to, state, expiredChecks.length + 1)
     return true
   }
   await store.pruneMetrics(before)

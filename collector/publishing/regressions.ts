@@ -29,17 +29,17 @@ export function createRegressionReader(
 
   /** The seven days before an instant, by component. A few components at a time, so that no probe waits. */
   async function learn(reader: CheckReader, to: number): Promise<void> {
-    const learnt = new Map<string, Sketch>()
+    const baselines = new Map<string, Sketch>()
     for (const component of config.components) {
       const monitors = component.monitors.map((monitor) => monitor.id)
       if (monitors.length === 0) continue
       let sum = emptySketch
       for (const { sketch } of await reader.rollups('hour', { from: to - week, to }, monitors))
         if (sketch.length > 0) sum = sum === emptySketch ? decode(sketch) : merge(sum, decode(sketch))
-      learnt.set(component.id, sum)
+      baselines.set(component.id, sum)
       await breathe()
     }
-    usual = learnt
+    usual = baselines
     usualTo = to
   }
 

@@ -60,22 +60,22 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
   async function correct(
     was: FrozenReportHead,
     frozen: Frozen,
-    asked: ReadonlySet<ReportInputChange>,
+    changes: ReadonlySet<ReportInputChange>,
     now: number,
   ): Promise<boolean> {
     // Its own zone: that of the configuration may be another by now.
     const period = reportPeriod('monthly', was.period, was.facts.timezone)
     const last = frozen.get(previousMonth(was.period))
-    const seen = compared.get(was.hash) ?? was.facts
-    const facts = await currentFacts(store, config, period, now, partOf(last), seen, readAgain(asked))
-    if (describeChanges(seen, facts, period).length > 0) {
+    const knownFacts = compared.get(was.hash) ?? was.facts
+    const facts = await currentFacts(store, config, period, now, partOf(last), knownFacts, readAgain(changes))
+    if (describeChanges(knownFacts, facts, period).length > 0) {
       const report = await reportOf(was)
       const before = reportsAnything(await reportOf(last))
-      const anew =
+      const recomputed =
         report && (await recomputeReport(store, config, period, { report, facts: was.facts }, facts, before))
-      if (anew && JSON.stringify(anew) !== JSON.stringify(report)) {
+      if (recomputed && JSON.stringify(recomputed) !== JSON.stringify(report)) {
         const why = joinSentences(describeChanges(was.facts, facts, period))
-        await append(was.period, was.revision + 1, why, anew, withLives(facts, anew), now)
+        await append(was.period, was.revision + 1, why, recomputed, withLives(facts, recomputed), now)
         log.info(`the report of ${was.period} was corrected (revision ${was.revision + 1}): ${why}`)
         return true
       }
@@ -84,36 +84,36 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
     return false
   }
 
-  async function once(now: number, asked: ReadonlySet<ReportInputChange>): Promise<boolean> {
+  async function once(now: number, changes: ReadonlySet<ReportInputChange>): Promise<boolean> {
     const frozen: Frozen = new Map((await chain.heads()).map((one) => [one.period, one]))
     const due = await oldestUnfrozen(store, zone, now, frozen)
     if (due) {
       await freeze(due, now, frozen)
       return true
     }
-    if (asked.size === 0) return false
+    if (changes.size === 0) return false
     const months = [...frozen.values()].toSorted((a, b) => (a.period < b.period ? -1 : 1))
-    for (const month of months) if (await correct(month, frozen, asked, now)) return true
+    for (const month of months) if (await correct(month, frozen, changes, now)) return true
     return false
   }
 
-  const again = (asked: ReadonlySet<ReportInputChange>): void => {
-    for (const what of asked) pending.add(what)
+  const again = (changes: ReadonlySet<ReportInputChange>): void => {
+    for (const what of changes) pending.add(what)
   }
 
   return {
     async pass(now) {
       if (pending.size === 0 && now < nextAt) return false
-      const asked = pending
+      const changes = pending
       // What is told while this is under way belongs to the next time.
       pending = new Set()
       try {
-        const frozen = await once(now, asked)
-        if (frozen) again(asked)
+        const frozen = await once(now, changes)
+        if (frozen) again(changes)
         else nextAt = nextEnd(now, zone)
         return frozen
       } catch (error) {
-        again(asked)
+        again(changes)
         nextAt = -Infinity
         chain.forget()
         // Another process was faster: what is due is decided anew from what is there then.
@@ -128,9 +128,9 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
 }
 
 /** What of a month is read again because of what may have changed. */
-const readAgain = (asked: ReadonlySet<ReportInputChange>): { history: boolean; metrics: boolean } => ({
-  history: asked.has('everything') || asked.has('history'),
-  metrics: asked.has('everything') || asked.has('metrics'),
+const readAgain = (changes: ReadonlySet<ReportInputChange>): { history: boolean; metrics: boolean } => ({
+  history: changes.has('everything') || changes.has('history'),
+  metrics: changes.has('everything') || changes.has('metrics'),
 })
 
 /** When the next month is to be frozen: the one that runs, or the one that has just ended. */

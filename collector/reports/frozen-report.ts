@@ -53,7 +53,7 @@ export async function monthReport(
       tells: snapshotDigest(reportsAnything(report)),
       series: Object.fromEntries(await seriesParts(store, read.series, period)),
       components: Object.fromEntries(read.lives),
-      ...noticeParts(read.told, period),
+      ...noticeParts(read.notices, period),
       metrics: read.metrics.map(({ metric, hours }) => ({ metric, digest: metricDigest(hours) })),
       before: part,
     },
@@ -70,15 +70,15 @@ async function reportAndRead(
 ): Promise<{ report: Report; read: PeriodReaders }> {
   const until = Math.min(period.to, now)
   const span = { from: period.from, to: until }
-  const [all, known, told] = await Promise.all([
+  const [all, components, notices] = await Promise.all([
     store.series(),
     store.componentRecords(),
     // What is announced for the rest of a period is no part of its budget.
     noticesIn(store, period),
   ])
   const series = await seriesPast(store, config, all, span, now)
-  const gone = removedBefore(known, config, span)
-  const first = new Map(known.map((one) => [one.component, one.firstAt]))
+  const removed = removedBefore(components, config, span)
+  const first = new Map(components.map((one) => [one.component, one.firstAt]))
   const watched = new Set(all.map((one) => one.component))
   const metrics = config.metrics.filter((one) => one.public).map(reported)
   const hours = await metricsOf(
@@ -95,7 +95,7 @@ async function reportAndRead(
         watched: monitors.length > 0,
       },
     ]),
-    ...gone.map(({ component, firstAt, goneAt }): [string, ComponentLifetime] => [
+    ...removed.map(({ component, firstAt, goneAt }): [string, ComponentLifetime] => [
       component,
       {
         firstAt: firstOf(component, series) ?? (watched.has(component) ? null : firstAt),
@@ -106,7 +106,7 @@ async function reportAndRead(
   ])
   const read: PeriodReaders = {
     series,
-    told,
+    notices,
     lives,
     metrics: metrics.map((metric) => ({
       metric,
@@ -115,7 +115,7 @@ async function reportAndRead(
     })),
     before,
   }
-  const past = gone.map(
+  const past = removed.map(
     ({ component, body }) => body ?? { id: component, name: component, group: null, tier: null },
   )
   const every = reportTermsOf(config, past)

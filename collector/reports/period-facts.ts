@@ -55,13 +55,13 @@ export async function seriesPast(
   span: Interval,
   now: number,
 ): Promise<SeriesPast[]> {
-  const known = series.filter((one) => one.firstAt !== null && one.firstAt < span.to)
-  if (known.length === 0) return []
+  const started = series.filter((one) => one.firstAt !== null && one.firstAt < span.to)
+  if (started.length === 0) return []
   const changes = Map.groupBy(
-    await store.transitions(span, [...new Set(known.map((one) => one.monitor))]),
+    await store.transitions(span, [...new Set(started.map((one) => one.monitor))]),
     (one) => `${one.monitor}\n${one.region}`,
   )
-  return known.flatMap((one): SeriesPast[] => {
+  return started.flatMap((one): SeriesPast[] => {
     const { component, cadence } = componentsOfSeries(one, config)
     if (component === null) return []
     const { monitor, region, rebuilds, firstAt, state } = one
@@ -114,11 +114,11 @@ const noticesUntil = (
  * it: their past may have been imported.
  */
 export const removedBefore = (
-  known: readonly ComponentRecord[],
+  records: readonly ComponentRecord[],
   config: Pick<Config, 'components'>,
   span: Interval,
 ): readonly ComponentRecord[] =>
-  known.filter(
+  records.filter(
     (one) =>
       one.goneAt !== null &&
       one.goneAt > span.from &&

@@ -41,7 +41,7 @@ export const reportsAnything = (report: Report | null): PreviousPeriod => ({
 /** What a report is made of, as it was read. */
 export type PeriodReaders = {
   readonly series: readonly SeriesPast[]
-  readonly told: PeriodNotices
+  readonly notices: PeriodNotices
   readonly lives: ReadonlyMap<string, ComponentLifetime>
   readonly metrics: readonly {
     readonly metric: ReportedMetric
@@ -56,15 +56,15 @@ export type PeriodReaders = {
  * the terms, not by the present configuration.
  */
 export function evidencesOf(
-  { series, told, lives }: PeriodReaders,
+  { series, notices, lives }: PeriodReaders,
   terms: Pick<ReportTerms, 'notice' | 'uptime'>,
   period: ReportPeriod,
   until: number,
 ): ReadonlyMap<string, Evidence> {
   const span = { from: period.from, to: until }
   const seriesOf = Map.groupBy(series, (one) => one.component)
-  const about = incidentsByComponent(told.incidents)
-  const work = maintenanceByComponent(told.maintenances, span, true)
+  const about = incidentsByComponent(notices.incidents)
+  const work = maintenanceByComponent(notices.maintenances, span, true)
   const counted = createWindowCounter(terms)
   return new Map(
     [...lives].map(([id, life]) => {
@@ -106,8 +106,8 @@ export async function inputOf(
       return evidence ? [{ id, evidence, ...responses([id]) }] : []
     }),
     response: responses(ids),
-    incidents: read.told.incidents,
-    maintenances: read.told.maintenances,
+    incidents: read.notices.incidents,
+    maintenances: read.notices.maintenances,
     metrics: read.metrics.map(({ metric, hours, before }) => ({
       metric,
       whole: summariseRollups(metric.summary, hours),
@@ -117,7 +117,7 @@ export async function inputOf(
       })),
       before,
     })),
-    deployments: read.told.deployments.length > 0 ? read.told.deployments : null,
+    deployments: read.notices.deployments.length > 0 ? read.notices.deployments : null,
     before: read.before,
   }
 }

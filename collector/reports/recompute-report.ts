@@ -29,26 +29,29 @@ export async function currentFacts(
   period: ReportPeriod,
   now: number,
   before: BeforePart | null,
-  seen: MonthFacts,
-  asked: { readonly history: boolean; readonly metrics: boolean },
+  knownFacts: MonthFacts,
+  sources: { readonly history: boolean; readonly metrics: boolean },
 ): Promise<MonthFacts> {
-  const fresh = asked.history ? await seriesNow(store, config, period, now, seen) : {}
-  const told = await noticesIn(store, period)
-  const metrics = asked.metrics
+  const fresh = sources.history ? await seriesNow(store, config, period, now, knownFacts) : {}
+  const notices = await noticesIn(store, period)
+  const metrics = sources.metrics
     ? await metricsOf(
         store,
-        seen.metrics.map(({ metric }) => metric.id),
+        knownFacts.metrics.map(({ metric }) => metric.id),
         period,
       )
     : null
   return {
-    ...seen,
-    series: { ...seen.series, ...fresh },
-    ...noticeParts(told, period),
+    ...knownFacts,
+    series: { ...knownFacts.series, ...fresh },
+    ...noticeParts(notices, period),
     metrics: metrics
-      ? seen.metrics.map(({ metric }) => ({ metric, digest: metricDigest(metrics.get(metric.id) ?? []) }))
-      : seen.metrics,
-    before: before ?? seen.before,
+      ? knownFacts.metrics.map(({ metric }) => ({
+          metric,
+          digest: metricDigest(metrics.get(metric.id) ?? []),
+        }))
+      : knownFacts.metrics,
+    before: before ?? knownFacts.before,
   }
 }
 
@@ -58,14 +61,16 @@ async function seriesNow(
   config: Config,
   period: ReportPeriod,
   now: number,
-  seen: MonthFacts,
+  knownFacts: MonthFacts,
 ): Promise<Record<string, SeriesPart>> {
-  const folded = (await store.series()).filter((one) => seen.series[seriesKey(one)]?.refolds !== one.rebuilds)
-  if (folded.length === 0) return {}
-  const past = await seriesPast(store, config, folded, period, now)
+  const rebuilt = (await store.series()).filter(
+    (one) => knownFacts.series[seriesKey(one)]?.refolds !== one.rebuilds,
+  )
+  if (rebuilt.length === 0) return {}
+  const past = await seriesPast(store, config, rebuilt, period, now)
   return Object.fromEntries(
     (await seriesParts(store, past, period)).map(([key, part]) => {
-      const was = seen.series[key]
+      const was = knownFacts.series[key]
       // What was known then stays: neither another cadence nor another component makes another past.
       const { component = part.component } = was ?? {}
       const same = was && isSamePast(was, part, period)
@@ -92,16 +97,16 @@ export async function recomputeReport(
     facts.metrics.map(({ metric }) => metric.id),
     period,
   )
-  const grown = new Map(was.report.metrics.map((one) => [one.id, one]))
+  const metricsBefore = new Map(was.report.metrics.map((one) => [one.id, one]))
   const lives = livesAnew(series, was.facts, period)
   const read: PeriodReaders = {
     series,
-    told: await noticesIn(store, period),
+    notices: await noticesIn(store, period),
     lives,
     metrics: facts.metrics.map(({ metric }) => ({
       metric,
       hours: hours.get(metric.id) ?? [],
-      before: values.get(metric.id) ?? valueBefore(grown.get(metric.id)),
+      before: values.get(metric.id) ?? valueBefore(metricsBefore.get(metric.id)),
     })),
     before: before ?? was.report.before,
   }
@@ -119,7 +124,7 @@ export async function recomputeReport(
     ],
   }
   const input = await inputOf(store, config, read, evidences, all, period, period.to)
-  const ended = noticeParts(read.told, period).deployments
+  const ended = noticeParts(read.notices, period).deployments
   return buildReport(
     {
       ...input,
@@ -142,11 +147,11 @@ function livesAnew(
   const ids = new Set([...Object.keys(was.components), ...series.map((one) => one.component)])
   return new Map(
     [...ids].map((id) => {
-      const known = was.components[id]
+      const componentBefore = was.components[id]
       const first = firstOf(id, series)
-      const before = known?.firstAt ?? null
+      const before = componentBefore?.firstAt ?? null
       const same = Math.max(first ?? Infinity, from) >= Math.max(before ?? Infinity, from)
-      const { goneAt = null, watched = true } = known ?? {}
+      const { goneAt = null, watched = true } = componentBefore ?? {}
       return [id, { firstAt: same ? before : first, goneAt, watched }] as const
     }),
   )

@@ -2,7 +2,7 @@ import type { Interval } from '../core/time/interval.ts'
 import type { IncidentPart, MonthFacts, NoticePart, NoticeNoun, SeriesPart } from './report-facts.ts'
 
 /** As many changes as a revision names one by one. */
-const named = 5
+const maxNamed = 5
 /** Ids may come from elsewhere: what is printed of one, at most. */
 const longest = 64
 
@@ -33,8 +33,8 @@ export function describeChanges(was: MonthFacts, is: MonthFacts, span: Interval)
 
 /** The reason for a revision, on one line. */
 export function joinSentences(changes: readonly string[]): string {
-  const more = changes.length - named
-  return [...changes.slice(0, named), ...(more > 0 ? [`And ${more} more changes.`] : [])].join(' ')
+  const more = changes.length - maxNamed
+  return [...changes.slice(0, maxNamed), ...(more > 0 ? [`And ${more} more changes.`] : [])].join(' ')
 }
 
 const both = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] => [

@@ -106,18 +106,20 @@ export const snapshotDigest = ({ before, values }: PreviousPeriod): string => di
 
 /** The parts of a month (ms) that people and deployments tell. */
 export function noticeParts(
-  told: PeriodNotices,
+  notices: PeriodNotices,
   span: Interval,
 ): Pick<MonthFacts, 'incidents' | 'maintenances' | 'deployments'> {
   return {
     incidents: Object.fromEntries(
-      told.incidents
+      notices.incidents
         .filter((one) => touchesSpan(one, span))
         .map((one) => [one.id, incidentPart(one, span.to)] as const),
     ),
-    maintenances: Object.fromEntries(told.maintenances.map((one) => [one.id, maintenancePart(one)] as const)),
+    maintenances: Object.fromEntries(
+      notices.maintenances.map((one) => [one.id, maintenancePart(one)] as const),
+    ),
     deployments: Object.fromEntries(
-      told.deployments
+      notices.deployments
         .filter((one) => one.finishedAt !== null && one.finishedAt >= span.from && one.finishedAt < span.to)
         .map((one) => [one.id, digest([one.finishedAt, one.outcome])] as const),
     ),
@@ -129,7 +131,7 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
   const then = incidentAsOf(incident, until)
   const to = resolvedAt(then)
   const { startedAt: from, acknowledgedAt, priority, impact } = incident
-  const answered = acknowledgedAt !== null && acknowledgedAt < until ? acknowledgedAt : null
+  const ownAcknowledgedAt = acknowledgedAt !== null && acknowledgedAt < until ? acknowledgedAt : null
   const falseAlarm = incident.falseAlarm !== null
   const dataLoss = incident.postmortem?.dataLoss ?? null
   return {
@@ -140,7 +142,7 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
       priority,
       from,
       incident.detectedAt,
-      answered,
+      ownAcknowledgedAt,
       to,
       incident.automatic,
       incident.about,
@@ -152,7 +154,7 @@ function incidentPart(incident: Incident, until: number): IncidentPart {
     ]),
     parts: digests({
       title: incident.title,
-      answered: [incident.detectedAt, answered],
+      answered: [incident.detectedAt, ownAcknowledgedAt],
       components: affectedComponents(then),
       course: then.updates.map(({ at, status }) => [at, status]),
     }),

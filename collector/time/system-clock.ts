@@ -48,7 +48,7 @@ export function systemClock(
   let monotonic = sources.monotonic()
   let awake = sources.uptime() - monotonic
   let rate = 1
-  let doubt: { by: number; since: number; told: boolean } | null = null
+  let doubt: { by: number; since: number; logged: boolean } | null = null
   // A machine that starts behind the record is known to be wrong: it need not convince us once it is set right.
   let trusted = time - sources.wall() <= tolerance
 
@@ -66,15 +66,15 @@ export function systemClock(
   }
   function doubtJump(by: number): void {
     if (!doubt || Math.abs(by - doubt.by) > smallStep) {
-      doubt = { by, since: monotonic, told: false }
+      doubt = { by, since: monotonic, logged: false }
       rate = 1
       onJump({ by, kind: 'doubted' })
     }
     if (monotonic - doubt.since < doubtPeriod) return
     if (by > 0) return accept(by, 'believed')
-    if (!doubt.told) onJump({ by, kind: 'believed' })
+    if (!doubt.logged) onJump({ by, kind: 'believed' })
     // While it is overtaken the distance shrinks, which is no new jump.
-    doubt = { by, since: doubt.since, told: true }
+    doubt = { by, since: doubt.since, logged: true }
     rate = catchUpRate
   }
 

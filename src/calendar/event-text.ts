@@ -25,26 +25,26 @@ export function eventText(view: View, calendar: ICalCalendar, event: CalendarEve
   switch (event.kind) {
     case 'master': {
       const { master, without } = event
-      const written = text({ ...ruled(view, master, master.first), repeating: repeating(master, without) })
-      return inZone(written, master.entry, {
+      const ics = text({ ...ruled(view, master, master.first), repeating: repeating(master, without) })
+      return inZone(ics, master.entry, {
         DTSTART: nominal(master.entry, master.first.from),
         DTEND: nominal(master.entry, master.first.from).add({ milliseconds: master.entry.lasts }),
       })
     }
     case 'stretched': {
       const { master, window } = event
-      const written = text({ ...ruled(view, master, window), recurrenceId: new Date(window.from) })
-      return inZone(written, master.entry, { 'RECURRENCE-ID': nominal(master.entry, window.from) })
+      const ics = text({ ...ruled(view, master, window), recurrenceId: new Date(window.from) })
+      return inZone(ics, master.entry, { 'RECURRENCE-ID': nominal(master.entry, window.from) })
     }
     case 'override': {
       const { master, maintenance, place } = event
-      const written = text({
+      const ics = text({
         ...windowOf(view, maintenance),
         id: uid('recurring', master.entry.id),
         sequence: master.entry.sequence + maintenance.version - 1,
         recurrenceId: new Date(place),
       })
-      return inZone(written, master.entry, { 'RECURRENCE-ID': nominal(master.entry, place) })
+      return inZone(ics, master.entry, { 'RECURRENCE-ID': nominal(master.entry, place) })
     }
     case 'single':
       return text(windowOf(view, event.maintenance))
@@ -58,7 +58,7 @@ const nominal = ({ timezone, at }: RecurringMaintenance, from: number): Temporal
     .toPlainDate()
     .toPlainDateTime(Temporal.PlainTime.from(at))
 
-const written = (time: Temporal.PlainDateTime): string =>
+const icsTime = (time: Temporal.PlainDateTime): string =>
   time.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')
 
 /**
@@ -73,7 +73,7 @@ function inZone(
   if (isUtc(timezone)) return text
   return Object.entries(times).reduce(
     (changed, [name, time]) =>
-      changed.replace(new RegExp(`^${name}:.*$`, 'm'), () => `${name};TZID=${timezone}:${written(time)}`),
+      changed.replace(new RegExp(`^${name}:.*$`, 'm'), () => `${name};TZID=${timezone}:${icsTime(time)}`),
     text,
   )
 }
@@ -82,7 +82,7 @@ function inZone(
 function repeating({ entry, rule }: RecurringEvent, without: readonly number[]): string {
   if (without.length === 0) return `RRULE:${rule}`
   const utc = isUtc(entry.timezone)
-  const dates = without.map((at) => `${written(nominal(entry, at))}${utc ? 'Z' : ''}`)
+  const dates = without.map((at) => `${icsTime(nominal(entry, at))}${utc ? 'Z' : ''}`)
   return `RRULE:${rule}\nEXDATE${utc ? '' : `;TZID=${entry.timezone}`}:${dates.join(',')}`
 }
 

@@ -54,11 +54,11 @@ function foundIn(snapshot: Snapshot): Found {
       if (place !== null) placed.push({ maintenance: one, place })
       else singles.push(one)
     }
-    const kept = oneInEachPlace(placed)
-    for (const one of placed) if (!kept.has(one)) singles.push(one.maintenance)
+    const inPlace = oneInEachPlace(placed)
+    for (const one of placed) if (!inPlace.has(one)) singles.push(one.maintenance)
     const isShown = (one: Maintenance): boolean =>
       one.programme === null || workSpan(one).to > snapshot.generatedAt - remembered
-    found = { singles: singles.filter(isShown), changed: [...kept] }
+    found = { singles: singles.filter(isShown), changed: [...inPlace] }
     known.set(snapshot, found)
   }
   return found
@@ -77,13 +77,13 @@ function mastersOf({ recurringMaintenance }: Snapshot): ReadonlyMap<string, Recu
 
 /** Where two stand for one window of the rule, as after an older Vigie, it is the one that the rule has at its hour. */
 function oneInEachPlace(placed: readonly ChangedOccurrence[]): ReadonlySet<ChangedOccurrence> {
-  const taken = new Map<string, ChangedOccurrence>()
+  const byPlace = new Map<string, ChangedOccurrence>()
   for (const one of placed) {
     const { entry, originalFor } = one.maintenance.programme!
     const key = `${one.place} ${entry}`
-    if (originalFor === one.place || !taken.has(key)) taken.set(key, one)
+    if (originalFor === one.place || !byPlace.has(key)) byPlace.set(key, one)
   }
-  return new Set(taken.values())
+  return new Set(byPlace.values())
 }
 
 /** Everything the calendar of the whole page shows, or that of a component by its id. */
@@ -92,26 +92,26 @@ export function eventsOf(snapshot: Snapshot, component: string | null): readonly
   const about = component === null ? null : new Set(maintenancesAbout(snapshot, component))
   const concerns = (one: Maintenance): boolean => about === null || about.has(one)
   const events: CalendarEvent[] = []
-  const shown = new Set<string>()
+  const shownKeys = new Set<string>()
   for (const master of mastersOf(snapshot).values()) {
     const { entry } = master
     if (component !== null && !entry.components.includes(component)) continue
-    shown.add(entry.id)
+    shownKeys.add(entry.id)
     const own = changed.filter((one) => one.maintenance.programme!.entry === entry.id)
-    const said = new Set(own.map(({ place }) => place))
+    const ownPlaces = new Set(own.map(({ place }) => place))
     events.push({
       kind: 'master',
       master,
       without: own.filter(({ maintenance }) => !concerns(maintenance)).map(({ place }) => place),
     })
     for (const window of stretched(master, snapshot.generatedAt))
-      if (!said.has(window.from)) events.push({ kind: 'stretched', master, window })
+      if (!ownPlaces.has(window.from)) events.push({ kind: 'stretched', master, window })
     for (const { maintenance, place } of own)
       if (concerns(maintenance)) events.push({ kind: 'override', master, maintenance, place })
   }
   // An occurrence that touches a component its entry does not stands on its own in that component's calendar.
   const strays = changed.flatMap(({ maintenance }) =>
-    shown.has(maintenance.programme!.entry) ? [] : [maintenance],
+    shownKeys.has(maintenance.programme!.entry) ? [] : [maintenance],
   )
   for (const maintenance of [...singles, ...strays])
     if (concerns(maintenance)) events.push({ kind: 'single', maintenance })

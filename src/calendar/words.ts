@@ -36,9 +36,11 @@ export type Described = {
 export function description(view: View, about: Described, url: string): string {
   const { planned, impactLabel, colon, impact } = view.words
   const part = (label: string, text: Text | null): string[] => {
-    const said = text === null ? '' : plainText(plain(view.text(text)), longest)
-    if (said === '') return []
-    return [said.includes('\n') ? `${`${label}${colon}`.trimEnd()}\n${said}` : `${label}${colon}${said}`]
+    const content = text === null ? '' : plainText(plain(view.text(text)), longest)
+    if (content === '') return []
+    return [
+      content.includes('\n') ? `${`${label}${colon}`.trimEnd()}\n${content}` : `${label}${colon}${content}`,
+    ]
   }
   const tasks = about.tasks
     .slice(0, mostTasks)

@@ -23,10 +23,10 @@ export function definitionOf(zone: string): string | null {
   if (found === undefined) {
     const [block = ''] = blockOf(zone)
     // The library gives a zone that is another name of one by that one's name: programs look for ours.
-    const written = block.trim().replace(/^TZID:.*$/m, () => `TZID:${zone}`)
+    const definition = block.trim().replace(/^TZID:.*$/m, () => `TZID:${zone}`)
     known.set(
       zone,
-      (found = written.startsWith('BEGIN:VTIMEZONE') ? written.split(/\r?\n/).join('\r\n') : null),
+      (found = definition.startsWith('BEGIN:VTIMEZONE') ? definition.split(/\r?\n/).join('\r\n') : null),
     )
   }
   return found

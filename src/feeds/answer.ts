@@ -25,7 +25,7 @@ const formats = {
  * router's rest parameter takes all of it, so one route serves the file of the page and those of the components. Throws
  * when there is no such component.
  */
-export function askedFor(
+export function parseFeedPath(
   snapshot: Snapshot,
   before: string | undefined,
 ): { readonly locale: string | undefined; readonly component: ComponentView | null } {
@@ -40,7 +40,7 @@ export const feedRoute =
   (file: keyof typeof formats): APIRoute =>
   ({ locals: { snapshot }, params }) => {
     const { type, write } = formats[file]
-    const { locale, component } = askedFor(snapshot, params['locale'])
+    const { locale, component } = parseFeedPath(snapshot, params['locale'])
     return new Response(write(feedOf(snapshot, locale, component, file)), {
       headers: { 'content-type': `${type}; charset=utf-8` },
     })

@@ -61,7 +61,7 @@ function itemOf(view: View, listed: FeedNotice): FeedItem {
     guid: `urn:uuid:${permanentId(listed.kind, listed.notice.id)}`,
     state: stateOf(view, listed),
     html: clean(
-      listed.kind === 'incident' ? incidentStory(view, listed.notice) : maintenanceStory(view, listed.notice),
+      listed.kind === 'incident' ? incidentHtml(view, listed.notice) : maintenanceHtml(view, listed.notice),
     ),
     publishedAt: listed.publishedAt,
     updatedAt: listed.updatedAt,
@@ -86,10 +86,10 @@ function message(view: View, at: number, status: string, corrected: boolean, bod
   return `<p><small>${escape(when)}</small><br><strong>${escape(status)}</strong>${mark}</p>${body}`
 }
 
-function incidentStory(view: View, incident: Incident): string {
+function incidentHtml(view: View, incident: Incident): string {
   const { words } = view
   const corrected = correctedIn(incident.corrections)
-  const said = incident.updates.toReversed().map((update) => {
+  const updates = incident.updates.toReversed().map((update) => {
     const automatic = update.author === 'collector' ? `<p><em>${escape(words.automatic)}</em></p>` : ''
     const body = toHtml(view.text(update.body)) + automatic
     return message(view, update.at, words.incidentStatus[update.status], corrected.has(update.id), body)
@@ -99,17 +99,17 @@ function incidentStory(view: View, incident: Incident): string {
   const alarm = incident.falseAlarm
     ? `<p><strong>${escape(words.falseAlarmTitle)}</strong></p>${toHtml(view.text(incident.falseAlarm.reason))}`
     : ''
-  return alarm + said.join('') + where
+  return alarm + updates.join('') + where
 }
 
-function maintenanceStory(view: View, maintenance: Maintenance): string {
+function maintenanceHtml(view: View, maintenance: Maintenance): string {
   const { words, format, snapshot } = view
   const { planned } = words
   const { from, to } = workSpan(maintenance)
   const end = format.key(from) === format.key(to) ? format.time(to) : format.full(to)
   const span = `${format.full(from)} – ${end} (${view.zone})`
   const corrected = correctedIn(maintenance.corrections)
-  const said = announcedUpdates(maintenance, snapshot.generatedAt)
+  const updates = announcedUpdates(maintenance, snapshot.generatedAt)
     .toReversed()
     .map((update) => {
       // That it is planned, begins and ends is told by the status; why, and what else there is to say, stands below.
@@ -117,14 +117,14 @@ function maintenanceStory(view: View, maintenance: Maintenance): string {
       return message(view, update.at, planned.status[update.status], corrected.has(update.id), body)
     })
   const part = (label: string, text: Text | null): string => {
-    const written = text === null ? '' : view.text(text)
-    return written.trim() === '' ? '' : `<p><strong>${escape(label)}</strong></p>${toHtml(written)}`
+    const fieldText = text === null ? '' : view.text(text)
+    return fieldText.trim() === '' ? '' : `<p><strong>${escape(label)}</strong></p>${toHtml(fieldText)}`
   }
   const names = maintenance.components.map((id) => view.html(componentOf(snapshot, id)?.name ?? id))
   const tasks = maintenance.tasks.map((task) => `<li>${view.html(task)}</li>`).join('')
   return [
     `<p><strong>${escape(fillPlaceholders(words.feeds.scheduled, { span }))}</strong></p>`,
-    ...said,
+    ...updates,
     part(planned.reason, maintenance.reason),
     part(planned.alternatives, maintenance.alternatives),
     part(planned.details, maintenance.body),

@@ -35,7 +35,7 @@ export type FeedNotice = Notice & {
 const known = new WeakMap<Snapshot, ReadonlyMap<Incident | Maintenance, FeedNotice>>()
 
 /** Everything that readers have been told by the time of a snapshot. */
-function toldBy(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotice> {
+function publishedNotices(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotice> {
   let found = known.get(snapshot)
   if (!found) known.set(snapshot, (found = find(snapshot)))
   return found
@@ -49,8 +49,12 @@ function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotic
     const place = incidentPlace(notice.id)
     if (incidentOf(snapshot, notice.id) !== notice || places.has(place)) continue
     places.add(place)
-    const last = Math.max(updatedAt(notice), notice.falseAlarm?.at ?? 0, ...notice.updates.map(saidAt))
-    const first = Math.min(saidAt(notice.updates[0]!), last)
+    const last = Math.max(
+      updatedAt(notice),
+      notice.falseAlarm?.at ?? 0,
+      ...notice.updates.map(publishedUpdateAt),
+    )
+    const first = Math.min(publishedUpdateAt(notice.updates[0]!), last)
     const open = isOpen(notice)
     all.set(notice, { kind: 'incident', notice, place, publishedAt: first, updatedAt: last, open })
   }
@@ -61,7 +65,7 @@ function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotic
     // What nobody feels would fill the feed, day after day: it is told of until it is over.
     if (isQuiet(notice) && maintenanceStatus(notice, snapshot.generatedAt) === 'completed') continue
     places.add(place)
-    const last = lastTold(notice, publishedAt, snapshot.generatedAt)
+    const last = lastPublicationAt(notice, publishedAt, snapshot.generatedAt)
     const open = maintenanceStatus(notice, snapshot.generatedAt) === 'in_progress'
     all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last, open })
   }
@@ -69,14 +73,14 @@ function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotic
 }
 
 /** When readers could first read a message: one that is dated back was not said at its date. */
-const saidAt = ({ at, writtenAt }: { readonly at: number; readonly writtenAt?: number }): number =>
+const publishedUpdateAt = ({ at, writtenAt }: { readonly at: number; readonly writtenAt?: number }): number =>
   Math.max(at, writtenAt ?? at)
 
 /**
  * When a maintenance was last said anything about, its beginning and end included, ms. A text that is corrected is no
  * news; another time is, and is among what was announced.
  */
-function lastTold(maintenance: Maintenance, publishedAt: number, now: number): number {
+function lastPublicationAt(maintenance: Maintenance, publishedAt: number, now: number): number {
   const { announced, cancelledAt, updates } = maintenance
   const cancelled = cancelledAt !== null && cancelledAt <= now
   let last = publishedAt
@@ -86,7 +90,7 @@ function lastTold(maintenance: Maintenance, publishedAt: number, now: number): n
   if (cancelled) hear(cancelledAt)
   else [beginsAt(maintenance), endsAt(maintenance)].forEach(hear)
   for (const { at } of announced) hear(at)
-  for (const update of updates) hear(saidAt(update))
+  for (const update of updates) hear(publishedUpdateAt(update))
   return last
 }
 
@@ -98,8 +102,8 @@ const newestFirst = (notices: readonly FeedNotice[]): readonly FeedNotice[] =>
 
 /** The notices a feed tells of, those last told about first: of the whole page, or of a component by its id. */
 export function feedNotices(snapshot: Snapshot, component: string | null): readonly FeedNotice[] {
-  const told = toldBy(snapshot)
-  if (component === null) return newestFirst([...told.values()])
+  const notices = publishedNotices(snapshot)
+  if (component === null) return newestFirst([...notices.values()])
   const about = [...incidentsAbout(snapshot, component), ...maintenancesAbout(snapshot, component)]
-  return newestFirst(about.flatMap((notice) => told.get(notice) ?? []))
+  return newestFirst(about.flatMap((notice) => notices.get(notice) ?? []))
 }

@@ -81,10 +81,19 @@ export function uptimeJson(snapshot: Snapshot): string {
           ),
         ),
         ...frozen.flatMap(({ report, frozen: { revision }, components }) => {
-          const told = components.get(component.id)
-          if (!told) return []
+          const frozenComponent = components.get(component.id)
+          if (!frozenComponent) return []
           const of = { from: Date.parse(report.from), to: Date.parse(report.to) }
-          return [period(report.period, of, revision, told.availability, told.response, told.incidents)]
+          return [
+            period(
+              report.period,
+              of,
+              revision,
+              frozenComponent.availability,
+              frozenComponent.response,
+              frozenComponent.incidents,
+            ),
+          ]
         }),
       ],
     })),

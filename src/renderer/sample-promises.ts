@@ -54,7 +54,7 @@ export const sampleObjectives: Objectives = {
 /** Response time of a sample month. */
 export const sampleResponse: ResponseTimes = { checks: 60_000, mean: 224, p50: 201, p95: 482, p99: 811 }
 
-const calm: Regression = {
+const noRegression: Regression = {
   p95: 460,
   checks: 118,
   baseline: 451,
@@ -104,6 +104,6 @@ export function samplePromised(
     },
     month: measured,
     months: { '2026-11': sampleResponse },
-    regression: calm,
+    regression: noRegression,
   }
 }

@@ -145,14 +145,14 @@ const groupOf = (name: GroupView['name'], components: readonly ComponentView[]):
 export function sampleSnapshot(
   more: Partial<Omit<Snapshot, 'page'>> & { readonly page?: Partial<Snapshot['page']> } = {},
 ): Snapshot {
-  const told = ['k3x9q2m7ab1z']
+  const incidentIds = ['k3x9q2m7ab1z']
   const open = [
     sampleComponent('web', { fr: 'Site web', en: 'Website' }),
     sampleComponent(
       'ai',
       { fr: 'Correction de texte (IA)', en: 'Text correction (AI)' },
       {
-        1: { worst: 'partial_outage', down: 5 * minute, incidents: told },
+        1: { worst: 'partial_outage', down: 5 * minute, incidents: incidentIds },
         48: { worst: 'degraded_performance', down: 0 },
         47: { worst: 'major_outage', down: 40 * minute },
       },
@@ -160,7 +160,7 @@ export function sampleSnapshot(
     sampleComponent(
       'api',
       { fr: 'API publique', en: 'Public API' },
-      { 1: { worst: 'degraded_performance', down: 0, incidents: told } },
+      { 1: { worst: 'degraded_performance', down: 0, incidents: incidentIds } },
     ),
     sampleComponent('auth', { fr: 'Connexion et comptes', en: 'Sign-in and accounts' }),
   ]

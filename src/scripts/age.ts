@@ -21,7 +21,7 @@ export function showAge(): void {
         : seconds < 3600
           ? [Math.floor(seconds / 60), 'minute' as const]
           : [Math.floor(seconds / 3600), 'hour' as const]
-    const said = new Intl.RelativeTimeFormat(root.lang, { style: 'short' }).format(-count, unit)
-    if (count > 0 && ago.textContent !== said) ago.textContent = said
+    const ageText = new Intl.RelativeTimeFormat(root.lang, { style: 'short' }).format(-count, unit)
+    if (count > 0 && ago.textContent !== ageText) ago.textContent = ageText
   }
 }

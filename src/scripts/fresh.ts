@@ -8,7 +8,7 @@ export function keepFresh(changed: () => void): void {
   const address = root.dataset['live']
   if (!address) return
 
-  async function look(): Promise<void> {
+  async function checkForNews(): Promise<void> {
     if (document.hidden) return
     try {
       const answer = await fetch(address!, { cache: 'no-cache' })
@@ -45,6 +45,6 @@ export function keepFresh(changed: () => void): void {
     if (status) status.textContent = status.dataset['said'] ?? ''
   }
 
-  setInterval(look, every)
-  document.addEventListener('visibilitychange', look)
+  setInterval(checkForNews, every)
+  document.addEventListener('visibilitychange', checkForNews)
 }

@@ -27,14 +27,14 @@ export type Around = {
   readonly absolute: (path: string) => string
 }
 
-const written = (update: IncidentUpdate): number => update.writtenAt ?? update.at
+const writtenAtOf = (update: IncidentUpdate): number => update.writtenAt ?? update.at
 
 /** When anything about an incident last changed for readers, corrections and what was dated back included, ms. */
 export const incidentChangedAt = (incident: Incident): number =>
   Math.max(
     updatedAt(incident),
     incident.falseAlarm?.at ?? 0,
-    ...incident.updates.map(written),
+    ...incident.updates.map(writtenAtOf),
     ...(incident.corrections ?? []).map(({ at }) => at),
   )
 
@@ -61,7 +61,7 @@ function incidentShape(around: Around, incident: Incident): IncidentShape {
     id,
     name: nameOf(snapshot, incident.title, id),
     status: incidentStatus(incident),
-    created_at: stamp(written(incident.updates[0]!)),
+    created_at: stamp(writtenAtOf(incident.updates[0]!)),
     updated_at: stamp(incidentChangedAt(incident)),
     monitoring_at: monitoring ? stamp(monitoring.at) : null,
     resolved_at: end === null ? null : stamp(end),
@@ -70,7 +70,7 @@ function incidentShape(around: Around, incident: Incident): IncidentShape {
     shortlink: absolute(incidentPlace(incident.id)),
     started_at: stamp(incident.startedAt),
     page_id: pageId(snapshot),
-    incident_updates: knownUpdates(around, incident, id),
+    incident_updates: cachedUpdates(around, incident, id),
     components: componentsOf(around, named),
     reminder_intervals: null,
   }
@@ -84,12 +84,12 @@ export const componentsOf = (
   snapshot.components.flatMap(({ id }) => (named.has(id) ? (components.get(id) ?? []) : []))
 
 /** What was said, and, where that was over before it turned out to be a false alarm, that it was one. */
-function saidOf({ id, updates, falseAlarm }: Incident): readonly IncidentUpdate[] {
+function updatesOf({ id, updates, falseAlarm }: Incident): readonly IncidentUpdate[] {
   const last = updates.at(-1)!
   if (!falseAlarm || last.at >= falseAlarm.at) return updates
   const { reason, at } = falseAlarm
-  const told = { id: derivedId('told', id, 'false alarm'), at, body: reason, components: {} }
-  return [...updates, { ...last, ...told }]
+  const falseAlarmUpdate = { id: derivedId('told', id, 'false alarm'), at, body: reason, components: {} }
+  return [...updates, { ...last, ...falseAlarmUpdate }]
 }
 
 type Updates = readonly UpdateShape<IncidentShape['status']>[]
@@ -97,7 +97,7 @@ type Updates = readonly UpdateShape<IncidentShape['status']>[]
 // An incident that did not change comes back as the same object: its messages are told once.
 const known = new WeakMap<Incident, { readonly names: string; readonly shapes: Updates }>()
 
-function knownUpdates(around: Around, incident: Incident, incident_id: string): Updates {
+function cachedUpdates(around: Around, incident: Incident, incident_id: string): Updates {
   let found = known.get(incident)
   if (found?.names !== around.names)
     known.set(
@@ -109,7 +109,7 @@ function knownUpdates(around: Around, incident: Incident, incident_id: string): 
 
 function updateShapes(around: Around, incident: Incident, incident_id: string): Updates {
   const now = new Map<string, ComponentStatusShape>()
-  return saidOf(incident)
+  return updatesOf(incident)
     .map((update) => {
       const over = update.status === 'resolved' || update.status === 'postmortem'
       const next = new Map<string, ComponentStatusShape>(Object.entries(update.components))
@@ -125,8 +125,8 @@ function updateShapes(around: Around, incident: Incident, incident_id: string): 
         status: update.status,
         body: bodyOf(around.snapshot, update.body),
         incident_id,
-        created_at: stamp(written(update)),
-        updated_at: stamp(Math.max(written(update), ...corrected)),
+        created_at: stamp(writtenAtOf(update)),
+        updated_at: stamp(Math.max(writtenAtOf(update), ...corrected)),
         display_at: stamp(update.at),
         affected_components: changes(around, now, next),
         deliver_notifications: update.notify !== false,

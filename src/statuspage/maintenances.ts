@@ -23,9 +23,9 @@ const statusOf = (status: MaintenanceStatus): MaintenanceShape['status'] =>
 /** When anything about a window last changed for readers by now (ms), that it began or ended included, ms. */
 export function maintenanceChangedAt(one: Maintenance, { generatedAt, notice }: Snapshot): number {
   const span = one.cancelledAt === null ? [beginsAt(one), endsAt(one)] : [one.cancelledAt]
-  const said = [...one.announced, ...one.updates, ...(one.corrections ?? [])].map(({ at }) => at)
-  const written = one.updates.map((update) => update.writtenAt ?? update.at)
-  const all = [...span, ...said, ...written, announcedFrom(one, notice)]
+  const announcedAt = [...one.announced, ...one.updates, ...(one.corrections ?? [])].map(({ at }) => at)
+  const writtenAt = one.updates.map((update) => update.writtenAt ?? update.at)
+  const all = [...span, ...announcedAt, ...writtenAt, announcedFrom(one, notice)]
   return all.reduce((last, at) => (at <= generatedAt && at > last ? at : last), one.publishedAt)
 }
 
@@ -55,7 +55,7 @@ export const activeShapes = (around: Around): readonly MaintenanceShape[] =>
 function maintenanceShape(around: Around, one: Maintenance): MaintenanceShape {
   const { snapshot, absolute } = around
   const now = snapshot.generatedAt
-  const said = announcedUpdates(one, now)
+  const updates = announcedUpdates(one, now)
   const id = idOf('notice', one.id)
   const status = maintenanceStatus(one, now)
   const over = statusOf(status) === 'completed'
@@ -74,7 +74,7 @@ function maintenanceShape(around: Around, one: Maintenance): MaintenanceShape {
     // One that was cancelled ahead never began: it ends where it would have to begin.
     started_at: stamp(over ? Math.min(beginsAt(one), end) : beginsAt(one)),
     page_id: pageId(snapshot),
-    incident_updates: said.map((update) => updateShape(around, one, update, current)).toReversed(),
+    incident_updates: updates.map((update) => updateShape(around, one, update, current)).toReversed(),
     components: componentsOf(around, new Set(one.components)),
     reminder_intervals: null,
     scheduled_for: stamp(one.scheduledFor),
@@ -106,14 +106,14 @@ function updateShape(
     .map(({ at }) => at)
   // Clients look for what is younger than their last look: nothing is said before readers can see it.
   const published = announcedFrom(one, snapshot.notice)
-  const written = Math.max(update.writtenAt ?? update.at, published)
+  const writtenAt = Math.max(update.writtenAt ?? update.at, published)
   return {
     id: updateId(one.id, update.id),
     status: statusOf(update.status),
     body: body.trim() === '' ? wordless[update.status] : body,
     incident_id: idOf('notice', one.id),
-    created_at: stamp(written),
-    updated_at: stamp(Math.max(written, ...corrected)),
+    created_at: stamp(writtenAt),
+    updated_at: stamp(Math.max(writtenAt, ...corrected)),
     display_at: stamp(Math.max(update.at, published)),
     affected_components: changes(around, current, next),
     deliver_notifications: update.notify !== false,

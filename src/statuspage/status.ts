@@ -2,7 +2,7 @@ import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { ComponentShape, StatusShape } from './shape.ts'
 
-const says = (indicator: StatusShape['indicator'], description: string): StatusShape => ({
+const shapeOf = (indicator: StatusShape['indicator'], description: string): StatusShape => ({
   indicator,
   description,
 })
@@ -15,7 +15,8 @@ export type Ignorance = 'none' | 'some' | 'all'
  * watches; some of it only while nothing known is worse.
  */
 export function ignoranceOf({ cutOff, components }: Snapshot): Ignorance {
-  const is = (wanted: ShownStatus): number => components.filter(({ status }) => status === wanted).length
+  const is = (wantedStatus: ShownStatus): number =>
+    components.filter(({ status }) => status === wantedStatus).length
   const unknown = is('unknown')
   if (components.length > 0 && (cutOff || unknown === components.length)) return 'all'
   return unknown > 0 && is('degraded_performance') === 0 ? 'some' : 'none'
@@ -31,18 +32,18 @@ export function statusShape(components: readonly ComponentShape[], ignorance: Ig
   const all = (status: (typeof statuses)[number]): boolean =>
     statuses.length > 0 && statuses.every((one) => one === status)
   const some = (status: (typeof statuses)[number]): boolean => statuses.includes(status)
-  if (all('major_outage')) return says('critical', 'Major System Outage')
-  if (some('major_outage') || all('partial_outage')) return says('major', 'Partial System Outage')
-  if (ignorance === 'all') return says('minor', 'Status Unknown')
-  if (some('partial_outage')) return says('minor', 'Minor Service Outage')
-  if (ignorance === 'some') return says('minor', 'Status Partially Unknown')
+  if (all('major_outage')) return shapeOf('critical', 'Major System Outage')
+  if (some('major_outage') || all('partial_outage')) return shapeOf('major', 'Partial System Outage')
+  if (ignorance === 'all') return shapeOf('minor', 'Status Unknown')
+  if (some('partial_outage')) return shapeOf('minor', 'Minor Service Outage')
+  if (ignorance === 'some') return shapeOf('minor', 'Status Partially Unknown')
   if (some('degraded_performance'))
-    return says(
+    return shapeOf(
       'minor',
       all('degraded_performance') && statuses.length > 1
         ? 'Degraded System Service'
         : 'Partially Degraded Service',
     )
-  if (some('under_maintenance')) return says('maintenance', 'Service Under Maintenance')
-  return says('none', 'All Systems Operational')
+  if (some('under_maintenance')) return shapeOf('maintenance', 'Service Under Maintenance')
+  return shapeOf('none', 'All Systems Operational')
 }

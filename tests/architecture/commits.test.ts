@@ -4,7 +4,7 @@ import { read, sources } from './sources.ts'
 /** Every file that may commit to the store, and what it is. Nothing else writes; notices have one way in. */
 const committers: Record<string, string> = {
   'collector/notices/service/notice-writer.ts': 'the notice service, for every way in',
-  'collector/monitoring/recorder.ts': 'the recorder: checks, states and the incidents they open',
+  'collector/monitoring/retrying-writer.ts': 'the recorder: checks, states and the incidents they open',
   'collector/reports/frozen-chain.ts': 'the report freezer',
   'collector/metrics/metric-writer.ts': 'the metric writer',
   'collector/metrics/metric-pulls.ts': 'pushed points with the answer to their request, in one transaction',

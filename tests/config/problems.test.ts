@@ -177,12 +177,12 @@ connectivity: { any_of: [1.1.1.1] }
 })
 
 test('a text of blanks is no text', () => {
-  const told = problemsOf(
+  const problems = problemsOf(
     `page: { name: Acme }\ncomponents:\n  - { id: api, name: { en: ' ' } }\n  - { id: web, name: ' ' }\n`,
   )
-  expect(told).toHaveLength(2)
-  expect(told[0]).toMatch(/^status\.yaml:3:28 components\[0\]\.name\.en: is empty\. Write the text/)
-  expect(told[1]).toMatch(/^status\.yaml:4:22 components\[1\]\.name: is blank\. Write for example "/)
+  expect(problems).toHaveLength(2)
+  expect(problems[0]).toMatch(/^status\.yaml:3:28 components\[0\]\.name\.en: is empty\. Write the text/)
+  expect(problems[1]).toMatch(/^status\.yaml:4:22 components\[1\]\.name: is blank\. Write for example "/)
 })
 
 test('a recurrence rule that never names a day is refused, one for leap days is not', () => {

@@ -23,7 +23,7 @@ const importText = async (text: string, configuration = config) => {
   const { out } = await runVigie(folder, ['export', 'checks'])
   return {
     ...result,
-    kept: out
+    checks: out
       .split('\n')
       .filter(Boolean)
       .map((one) => JSON.parse(one)),
@@ -31,27 +31,31 @@ const importText = async (text: string, configuration = config) => {
 }
 
 test('a file of any system is read: byte order mark, CRLF, empty lines, no newline at the end', async () => {
-  const { code, out, kept } = await importText(
-    `\uFEFF${line({})}\r\n\r\n${line({ at: '2026-11-01T00:00:30Z', took: 1.26 })}`,
-  )
+  const {
+    code,
+    out,
+    checks: kept,
+  } = await importText(`\uFEFF${line({})}\r\n\r\n${line({ at: '2026-11-01T00:00:30Z', took: 1.26 })}`)
   expect({ code, out }).toEqual({ code: 0, out: '{"checks":2,"monitors":["api-health"]}\n' })
   expect(kept.map((one) => one.took)).toEqual([undefined, 1.3])
 })
 
 test('times without an offset are of the page, those with one are not', async () => {
-  const { kept } = await importText(
+  const { checks: kept } = await importText(
     [line({ at: '2026-11-01T02:00:00' }), line({ at: '2026-11-01T04:00:00+02:00' })].join('\n'),
   )
   expect(kept.map((one) => one.at)).toEqual(['2026-11-01T01:00:00.000Z', '2026-11-01T02:00:00.000Z'])
 })
 
 test('of two lines of one monitor and instant the later one stays', async () => {
-  const { kept } = await importText([line({ health: 'down' }), line({ health: 'degraded' })].join('\n'))
+  const { checks: kept } = await importText(
+    [line({ health: 'down' }), line({ health: 'degraded' })].join('\n'),
+  )
   expect(kept).toMatchObject([{ health: 'degraded' }])
 })
 
 test('faults survive, and those of other programs become one that pages have words for', async () => {
-  const { kept } = await importText(
+  const { checks: kept } = await importText(
     [
       line({ at: '2026-11-01T00:00:00Z', health: 'down', fault: { code: 'status', detail: '500' } }),
       line({ at: '2026-11-01T00:00:30Z', health: 'down', fault: 'timeout' }),
@@ -69,7 +73,7 @@ test('faults survive, and those of other programs become one that pages have wor
 })
 
 test('a check without a region belongs to the one of the collector, and comes out as it went in', async () => {
-  const { kept } = await importText(
+  const { checks: kept } = await importText(
     [line({}), line({ region: 'lyon' }), line({ region: '' })].join('\n'),
     `region: paris\n${config}`,
   )
@@ -78,7 +82,11 @@ test('a check without a region belongs to the one of the collector, and comes ou
 })
 
 test('every line that cannot be read is named, with what to write, and nothing is imported', async () => {
-  const { code, err, kept } = await importText(
+  const {
+    code,
+    err,
+    checks: kept,
+  } = await importText(
     [
       line({}),
       line({ took: 1e300 }),
@@ -95,9 +103,9 @@ test('every line that cannot be read is named, with what to write, and nothing i
   )
   expect(code).toBe(2)
   expect(kept).toEqual([])
-  const told = err.split('\n').filter((one) => one.includes('(standard input):'))
-  expect(told).toHaveLength(10)
-  told.forEach((one, i) => {
+  const messages = err.split('\n').filter((one) => one.includes('(standard input):'))
+  expect(messages).toHaveLength(10)
+  messages.forEach((one, i) => {
     expect(one).toContain(`(standard input):${i + 2}: `)
     expect(one).toMatch(/ [Ww]rite /)
     expect(one.length).toBeLessThan(250)

@@ -34,7 +34,7 @@ components:
   - { id: near, name: Near, monitors: [{ id: near, kind: http, url: 'http://127.0.0.1:${near.port}/' }] }
 `)
     const { url, stop, log } = await startCollector(folder)
-    const said = (what: string): number => log().split(what).length - 1
+    const countOf = (what: string): number => log().split(what).length - 1
     await waitUntil(
       () => fetchPage(url),
       (html) => html.includes('banner s-operational'),
@@ -60,9 +60,9 @@ components:
       () => fetchPage(url),
       (html) => html.includes('banner s-operational'),
     )
-    expect(said('network unreachable: none')).toBe(1)
-    expect(said('network reachable again')).toBe(1)
-    expect(said('is down')).toBe(0)
+    expect(countOf('network unreachable: none')).toBe(1)
+    expect(countOf('network reachable again')).toBe(1)
+    expect(countOf('is down')).toBe(0)
     expect(await fetchPage(`${url}/history/`)).not.toMatch(/incidents\/[a-z0-9]{12}/)
     await stop('SIGTERM')
     const checks = (await runVigie(folder, ['export', 'checks'])).out

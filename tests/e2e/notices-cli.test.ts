@@ -35,7 +35,7 @@ test(
       () => fetchPage(`${url}/incidents/${id}/`),
       (html) => html.includes('Slow API') && html.includes('&lt;b&gt;looking'),
     )
-    const said = await runVigie(folder, [
+    const result = await runVigie(folder, [
       'incident',
       'update',
       id,
@@ -44,7 +44,7 @@ test(
       '--body',
       'A cable was cut.',
     ])
-    expect(said.err).toContain('It is public within a second')
+    expect(result.err).toContain('It is public within a second')
     await waitUntil(
       () => fetchPage(`${url}/incidents/${id}/`),
       (html) => html.includes('A cable was cut.'),

@@ -28,14 +28,14 @@ const aMetric = (id: string, pull: MetricPull | null, more: Partial<MetricConfig
 async function aRoom(metrics: readonly MetricConfig[], wrap: (store: Store) => Store = (store) => store) {
   const store = await openSqliteStore(':memory:', { timezone: 'UTC' })
   const clock = fakeClock()
-  const told: string[] = []
+  const logLines: string[] = []
   const news: StoredChange[] = []
   const outside = createMetricPulls({
     store: wrap(store),
     metrics,
     clock,
     pull: (pull, signal) => pullFigure(pull, signal),
-    log: (level, text) => told.push(`${level}: ${text}`),
+    log: (level, text) => logLines.push(`${level}: ${text}`),
     onStored: (change) => news.push(change),
   })
   onTestFinished(async () => {
@@ -44,12 +44,16 @@ async function aRoom(metrics: readonly MetricConfig[], wrap: (store: Store) => S
   })
   const values = async (metric: string): Promise<readonly number[]> =>
     (await store.metricPoints(metric, { from: 0, to: clock.now() + 1 })).map(({ value }) => value)
-  return { ...outside, clock, store, told, news, values }
+  return { ...outside, clock, store, told: logLines, news, values }
 }
 
 test('pulled once, every metric is on record, and one that fails hinders no other', async () => {
   const url = await aSource((_, response) => response.end('{"cpu":41,"memory":60}'))
-  const { pullOnce, values, told } = await aRoom([
+  const {
+    pullOnce,
+    values,
+    told: logLines,
+  } = await aRoom([
     aMetric('cpu', fromJson(url)),
     aMetric('memory', fromJson(url, { path: '$.memory' })),
     aMetric('disk', fromJson(url, { path: '$.disk' })),
@@ -57,7 +61,9 @@ test('pulled once, every metric is on record, and one that fails hinders no othe
   ])
   await pullOnce()
   expect([await values('cpu'), await values('memory'), await values('disk')]).toEqual([[41], [60], []])
-  expect(told).toEqual([`warn: the metric disk cannot be pulled from ${url}/: there is nothing at $.disk`])
+  expect(logLines).toEqual([
+    `warn: the metric disk cannot be pulled from ${url}/: there is nothing at $.disk`,
+  ])
 })
 
 test('a slow source is never asked for the same figure twice at once, and holds up no other', async () => {
@@ -92,26 +98,27 @@ test('a source that fails is told once, and once more when it heals', async () =
   const url = await aSource((_, response) =>
     broken ? response.writeHead(500).end() : response.end('{"cpu":1,"memory":2}'),
   )
-  const { pullOnce, told, values } = await aRoom([
-    aMetric('cpu', fromJson(url)),
-    aMetric('memory', fromJson(url, { path: '$.memory' })),
-  ])
+  const {
+    pullOnce,
+    told: logLines,
+    values,
+  } = await aRoom([aMetric('cpu', fromJson(url)), aMetric('memory', fromJson(url, { path: '$.memory' }))])
   for (let i = 0; i < 3; i++) await pullOnce()
-  expect(told).toEqual([expect.stringMatching(/^warn: the metric (cpu|memory) .*answered 500$/)])
+  expect(logLines).toEqual([expect.stringMatching(/^warn: the metric (cpu|memory) .*answered 500$/)])
   expect(await values('cpu')).toEqual([])
   broken = false
   for (let i = 0; i < 2; i++) await pullOnce()
-  expect(told.slice(1)).toEqual([expect.stringMatching(/^info: .* is pulled again from http:/)])
+  expect(logLines.slice(1)).toEqual([expect.stringMatching(/^info: .* is pulled again from http:/)])
 })
 
 test('what is told of a source names no password and no query', async () => {
   const url = await aSource((_, response) => response.writeHead(500).end())
-  const { pullOnce, told } = await aRoom([
+  const { pullOnce, told: logLines } = await aRoom([
     aMetric('cpu', fromJson(`${url.replace('//', '//robert:hunter2@')}/f?key=s3cret`)),
   ])
   await pullOnce()
-  expect(told).toHaveLength(1)
-  expect(told[0]).not.toMatch(/hunter2|s3cret|robert/)
+  expect(logLines).toHaveLength(1)
+  expect(logLines[0]).not.toMatch(/hunter2|s3cret|robert/)
 })
 
 test('readers are told when a public metric changes its state, and not of each point', async () => {
@@ -146,7 +153,12 @@ test('points of yesterday void what was made of it', async () => {
 test('what the store refuses is kept and written with the next, and told once', async () => {
   let full = true
   const url = await aSource((_, response) => response.end('{"cpu":7}'))
-  const { pullOnce, told, values, clock } = await aRoom([aMetric('cpu', fromJson(url))], (real) => ({
+  const {
+    pullOnce,
+    told: logLines,
+    values,
+    clock,
+  } = await aRoom([aMetric('cpu', fromJson(url))], (real) => ({
     ...real,
     commit: (facts) =>
       full ? Promise.reject(new StoreError('the disk is full', { transient: true })) : real.commit(facts),
@@ -158,7 +170,7 @@ test('what the store refuses is kept and written with the next, and told once', 
   full = false
   await pullOnce()
   expect(await values('cpu')).toEqual([7, 7, 7])
-  expect(told).toEqual([
+  expect(logLines).toEqual([
     'error: figures cannot be written, they are kept in memory: the disk is full',
     'info: figures can be written again',
   ])
@@ -167,9 +179,12 @@ test('what the store refuses is kept and written with the next, and told once', 
 test('whoever stops waits for no source, and nothing is pulled afterwards', async () => {
   let asked = 0
   const port = await listening(createServer(() => asked++))
-  const { begin, stop, told, clock } = await aRoom([
-    aMetric('cpu', fromJson(`http://127.0.0.1:${port}`, { every: 50, timeout: 600_000 })),
-  ])
+  const {
+    begin,
+    stop,
+    told: logLines,
+    clock,
+  } = await aRoom([aMetric('cpu', fromJson(`http://127.0.0.1:${port}`, { every: 50, timeout: 600_000 }))])
   begin()
   await vi.waitFor(async () => {
     await clock.advance(50)
@@ -177,5 +192,5 @@ test('whoever stops waits for no source, and nothing is pulled afterwards', asyn
   }, 30_000)
   await stop()
   await clock.advance(1_000)
-  expect([asked, told]).toEqual([1, []])
+  expect([asked, logLines]).toEqual([1, []])
 })

@@ -62,11 +62,11 @@ async function beside() {
     await openSqliteStore(join(dir, 'status.db')),
   ]
   const mark = await markStore(ours)
-  const book = createMonitorStates(config, '', new Map(), [])
+  const states = createMonitorStates(config, '', new Map(), [])
   const record = createRecorder({
     clock: systemClock(),
     store: ours,
-    states: book,
+    states,
     stateRevisions: new Map(),
     region: '',
     onStored: () => {},
@@ -76,7 +76,7 @@ async function beside() {
     store: ours,
     region: '',
     recorder: record,
-    states: book,
+    states,
   })
   onTestFinished(async () => {
     await record.stop()
@@ -84,7 +84,7 @@ async function beside() {
     await theirs.close()
     await rm(dir, { recursive: true })
   })
-  return { ours, theirs, book, record, others }
+  return { ours, theirs, book: states, record, others }
 }
 
 test('what we write ourselves is no news', async () => {
@@ -95,7 +95,7 @@ test('what we write ourselves is no news', async () => {
 })
 
 test('an outage that ends while a backfill is taken over ends in the record, too', async () => {
-  const { ours, theirs, book, record, others } = await beside()
+  const { ours, theirs, book: states, record, others } = await beside()
   record.record(aCheck(0, 'up'), start)
   await record.flush()
   await backfill(theirs, monitor, '', [aCheck(-3_600, 'down'), aCheck(-3_570, 'down'), aCheck(-3_540, 'up')])
@@ -106,13 +106,16 @@ test('an outage that ends while a backfill is taken over ends in the record, too
   expect(await noticing).toEqual(new Set(['history']))
   record.record(aCheck(60, 'up'), start + 60_000)
   await record.flush()
-  expect(book.health('a')).toBe('up')
-  const told = (await ours.transitions(everything)).map(({ at, health }) => [(at - start) / 1_000, health])
-  expect(told.slice(-3)).toEqual([
+  expect(states.health('a')).toBe('up')
+  const transitions = (await ours.transitions(everything)).map(({ at, health }) => [
+    (at - start) / 1_000,
+    health,
+  ])
+  expect(transitions.slice(-3)).toEqual([
     [0, 'up'],
     [30, 'down'],
     [60, 'up'],
   ])
-  expect(told[0]).toEqual([-3_600, 'down'])
+  expect(transitions[0]).toEqual([-3_600, 'down'])
   expect(await others.poll()).toEqual(new Set())
 })

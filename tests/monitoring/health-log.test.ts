@@ -12,29 +12,29 @@ const healthLogOf = (before: ReadonlyMap<string, KnownHealth>) => {
 const change = (monitor: string, health: KnownHealth) => ({ monitor, region: '', at: 0, seenAt: 0, health })
 
 test('what breaks and what recovers is told; that all is well from the beginning is not', () => {
-  const tell = healthLogOf(new Map())
-  expect(tell([change('a', 'up')])).toEqual([])
+  const healthLog = healthLogOf(new Map())
+  expect(healthLog([change('a', 'up')])).toEqual([])
   const faults = new Map([['a', 'answered 503, expected 200 to 299']])
-  expect(tell([change('a', 'down')], faults)).toEqual([
+  expect(healthLog([change('a', 'down')], faults)).toEqual([
     { level: 'warn', text: 'a is down: answered 503, expected 200 to 299' },
   ])
-  expect(tell([change('a', 'up')])).toEqual([{ level: 'info', text: 'a is up' }])
+  expect(healthLog([change('a', 'up')])).toEqual([{ level: 'info', text: 'a is up' }])
 })
 
 test('a gap is no news, and neither is what is the same after it', () => {
-  const tell = healthLogOf(new Map([['b', 'down']]))
-  expect(tell([change('a', 'unknown'), change('b', 'unknown')])).toEqual([])
-  expect(tell([change('a', 'up'), change('b', 'down')])).toEqual([])
-  expect(tell([change('b', 'up')])).toEqual([{ level: 'info', text: 'b is up' }])
+  const healthLog = healthLogOf(new Map([['b', 'down']]))
+  expect(healthLog([change('a', 'unknown'), change('b', 'unknown')])).toEqual([])
+  expect(healthLog([change('a', 'up'), change('b', 'down')])).toEqual([])
+  expect(healthLog([change('b', 'up')])).toEqual([{ level: 'info', text: 'b is up' }])
 })
 
 test('many at once are counted', () => {
-  const tell = healthLogOf(new Map())
-  const lines = tell(Array.from({ length: 1_000 }, (_, i) => change(`m${i}`, 'down')))
+  const healthLog = healthLogOf(new Map())
+  const lines = healthLog(Array.from({ length: 1_000 }, (_, i) => change(`m${i}`, 'down')))
   expect(lines).toEqual([{ level: 'warn', text: 'm0, m1, m2, m3, m4 and 995 more are down' }])
 })
 
 test('what fell and rose within one line of the log is told as it is now', () => {
-  const tell = healthLogOf(new Map())
-  expect(tell([change('a', 'down'), change('a', 'up')])).toEqual([{ level: 'info', text: 'a is up' }])
+  const healthLog = healthLogOf(new Map())
+  expect(healthLog([change('a', 'down'), change('a', 'up')])).toEqual([{ level: 'info', text: 'a is up' }])
 })

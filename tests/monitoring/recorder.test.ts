@@ -59,11 +59,11 @@ async function recording(options: { maxPages?: number } = {}) {
   const clock = fakeClock(start)
   const changes: StateChanges[] = []
   const troubles: (StoreError | null)[] = []
-  const book = createMonitorStates(config, '', new Map(), [])
+  const states = createMonitorStates(config, '', new Map(), [])
   const record = createRecorder({
     clock,
     store,
-    states: book,
+    states,
     stateRevisions: new Map(),
     region: '',
     onStored: (change) => {
@@ -77,7 +77,7 @@ async function recording(options: { maxPages?: number } = {}) {
   })
   const see = (seconds: number, health: KnownHealth): void =>
     record.record(aCheck(seconds, health), start + seconds * 1_000)
-  return { store, record, book, changes, troubles, see, clock }
+  return { store, record, book: states, changes, troubles, see, clock }
 }
 
 test('a check, the transition it confirms and the incident it opens are one commit, told after it', async () => {
@@ -160,7 +160,7 @@ test('a person who wrote the incident at the same moment wins, and nothing else 
 })
 
 test('a state that another process replaced meanwhile is taken over, and the checks that wait are applied to it', async () => {
-  const { store, record, book, see } = await recording()
+  const { store, record, book: states, see } = await recording()
   see(0, 'up')
   await record.flush()
   await backfill(store, monitor, '', [aCheck(-60, 'down'), aCheck(-55, 'down'), aCheck(-30, 'up')])
@@ -175,7 +175,7 @@ test('a state that another process replaced meanwhile is taken over, and the che
     [30, 'down'],
   ])
   expect(await store.checks('a', '', forever)).toHaveLength(6)
-  expect((await store.series())[0]!.state).toEqual(book.state('a'))
+  expect((await store.series())[0]!.state).toEqual(states.state('a'))
   const [incident] = await store.incidents()
   expect(incident).toMatchObject({ about: 'api', startedAt: start + 30_000 })
 })
@@ -204,19 +204,19 @@ test('while another process backfills again and again, no check and no transitio
 test('a backfill in any order, repeated, gives the timeline of a live collector', async () => {
   const live = await recording()
   const imported = await recording()
-  const story = Array.from({ length: 400 }, (_, i) =>
+  const checks = Array.from({ length: 400 }, (_, i) =>
     aCheck(i * 30, i >= 100 && i < 120 ? 'down' : i % 37 === 0 ? 'degraded' : 'up'),
   )
-  for (const check of story) live.record.record(check, check.at)
+  for (const check of checks) live.record.record(check, check.at)
   await live.record.flush()
-  await backfill(imported.store, monitor, '', story.filter((_, i) => i % 2 === 0).toReversed())
+  await backfill(imported.store, monitor, '', checks.filter((_, i) => i % 2 === 0).toReversed())
   await backfill(
     imported.store,
     monitor,
     '',
-    story.filter((_, i) => i % 3 !== 0),
+    checks.filter((_, i) => i % 3 !== 0),
   )
-  await backfill(imported.store, monitor, '', story)
+  await backfill(imported.store, monitor, '', checks)
   const simple = async (store: typeof live.store) =>
     (await store.transitions(forever)).map(({ at, health }) => ({ at, health }))
   expect(await simple(imported.store)).toEqual(await simple(live.store))
@@ -226,10 +226,10 @@ test('a backfill in any order, repeated, gives the timeline of a live collector'
 
 test('pruned checks are gone, their figures stay, and a backfill into them is refused by name', async () => {
   const { store } = await recording()
-  const story = Array.from({ length: 4 * 2_880 }, (_, i) =>
+  const checks = Array.from({ length: 4 * 2_880 }, (_, i) =>
     aCheck(i * 30, i >= 100 && i < 120 ? 'down' : 'up'),
   )
-  await backfill(store, monitor, '', story)
+  await backfill(store, monitor, '', checks)
   const before = {
     transitions: await store.transitions(forever),
     rollups: await store.rollups('day', forever),

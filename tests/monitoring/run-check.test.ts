@@ -165,7 +165,7 @@ test('a job that began and does not end is down after the time it may last, and 
 })
 
 test('a job that has never been heard of is told once, when its first beat was due', async () => {
-  const told: string[] = []
+  const logLines: string[] = []
   const beats = createHeartbeats([job], {
     clock,
     region: '',
@@ -173,11 +173,11 @@ test('a job that has never been heard of is told once, when its first beat was d
     record: () => {},
     reachable: () => Promise.resolve(true),
     lastWorkedAt: null,
-    onNeverHeard: ({ id }) => told.push(id),
+    onNeverHeard: ({ id }) => logLines.push(id),
   })
   await beats.recordMissed()
   await clock.advance(job.every + job.grace + 1)
   await beats.recordMissed()
   await beats.recordMissed()
-  expect(told).toEqual(['backup'])
+  expect(logLines).toEqual(['backup'])
 })

@@ -32,12 +32,12 @@ async function watch(
   store: Store,
   monitor: string,
   span: { readonly from: number; readonly to: number },
-  say: (at: number) => Health = () => 'up',
+  healthAt: (at: number) => Health = () => 'up',
   took = 100,
 ): Promise<void> {
   const checks = Array.from({ length: Math.ceil((span.to - span.from) / usualCadence.every) }, (_, i) => {
     const at = span.from + i * usualCadence.every
-    const health = say(at)
+    const health = healthAt(at)
     const fault = { code: 'timeout', detail: 'no answer' } as const
     return { monitor, region: '', at, health, took, ...(health === 'down' && { fault }) }
   })

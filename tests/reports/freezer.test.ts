@@ -9,7 +9,7 @@ import { createFreezer } from '../../collector/reports/freezer.ts'
 import { periodReport } from '../../collector/reports/frozen-report.ts'
 import { sha256 } from '../../collector/reports/report-facts.ts'
 import { anIncidentDuring, aWindow } from '../core/report/report-builders.ts'
-import { aComponent, aConfig, aHouse, day, freezeAll, hour, latest, links, on } from './month-fixture.ts'
+import { aComponent, aConfig, anArchive, day, freezeAll, hour, latest, links, on } from './month-fixture.ts'
 
 const api = aComponent('api')
 const website = aComponent('website', { name: { en: 'Website', fr: 'Site' } })
@@ -32,11 +32,11 @@ const down = (from: number, to: number) => (at: number) => (at >= from && at < t
 
 /** October of both components, the API down for three hours on the 5th. */
 async function october() {
-  const house = await aHouse()
-  await house.configured(config, on('10-01'))
-  await house.checks(api, on('10-01'), on('11-02'), down(on('10-05', '10:00'), on('10-05', '13:00')))
-  await house.checks(website, on('10-10'), on('11-02'))
-  return house
+  const archive = await anArchive()
+  await archive.configured(config, on('10-01'))
+  await archive.checks(api, on('10-01'), on('11-02'), down(on('10-05', '10:00'), on('10-05', '13:00')))
+  await archive.checks(website, on('10-10'), on('11-02'))
+  return archive
 }
 
 test('a month is frozen an hour after its end, once, with the hash of its text and of the one before', async () => {
@@ -57,14 +57,14 @@ test('a month is frozen an hour after its end, once, with the hash of its text a
 })
 
 test('months that were missed are frozen oldest first, and tell growth against one another', async () => {
-  const house = await october()
-  await house.checks(api, on('08-20'), on('10-01'))
-  expect(await freezeAll(house.store, config, now)).toBe(3)
-  expect(await links(house.store)).toEqual(['2026-08.1', '2026-09.1', '2026-10.1'])
-  expect((await latest(house.store, '2026-08')).before).toBe(null)
-  expect((await latest(house.store, '2026-10')).before).toMatchObject({ period: '2026-09', printed: '100' })
+  const archive = await october()
+  await archive.checks(api, on('08-20'), on('10-01'))
+  expect(await freezeAll(archive.store, config, now)).toBe(3)
+  expect(await links(archive.store)).toEqual(['2026-08.1', '2026-09.1', '2026-10.1'])
+  expect((await latest(archive.store, '2026-08')).before).toBe(null)
+  expect((await latest(archive.store, '2026-10')).before).toMatchObject({ period: '2026-09', printed: '100' })
   // Nobody was watching the website yet: the month says nothing of it.
-  expect((await latest(house.store, '2026-09')).components.map((one) => one.id)).toEqual(['api'])
+  expect((await latest(archive.store, '2026-09')).components.map((one) => one.id)).toEqual(['api'])
 })
 
 test('a quiet pass reads nothing', async () => {
@@ -83,8 +83,8 @@ test('a quiet pass reads nothing', async () => {
 })
 
 test('no change of configuration moves a frozen month, nor does a start with another one add to it', async () => {
-  const house = await october()
-  const { store } = house
+  const archive = await october()
+  const { store } = archive
   await freezeAll(store, config, now)
   const [before] = await store.reports()
   const monitor = api.monitors[0]!
@@ -106,7 +106,7 @@ test('no change of configuration moves a frozen month, nor does a start with ano
     ]),
   ]
   for (const other of others) {
-    await house.configured(other, on('11-03'))
+    await archive.configured(other, on('11-03'))
     const one = createFreezer({ store, config: other, log: { info: () => {}, error: () => {} } })
     one.invalidate()
     expect(await freezeAll(store, other, on('11-03'), one)).toBe(0)
@@ -115,24 +115,24 @@ test('no change of configuration moves a frozen month, nor does a start with ano
 })
 
 test('checks of a later month, folded with another confirmation, leave the month as it was confirmed then', async () => {
-  const house = await october()
-  await freezeAll(house.store, config, now)
+  const archive = await october()
+  await freezeAll(archive.store, config, now)
   const monitor = api.monitors[0]!
   const slower = { ...api, monitors: [{ ...monitor, confirm: { ...monitor.confirm, failures: 9 } }] }
   const other = { ...config, components: [slower, website] }
-  await house.configured(other, on('11-03'))
-  await house.checks(slower, on('11-02'), on('11-04'))
-  expect(await freezeAll(house.store, other, on('11-04'))).toBe(0)
+  await archive.configured(other, on('11-03'))
+  await archive.checks(slower, on('11-02'), on('11-04'))
+  expect(await freezeAll(archive.store, other, on('11-04'))).toBe(0)
   // Nor does it come in with a correction of something else.
-  await house.store.commit({ incidents: [anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))] })
-  expect(await freezeAll(house.store, other, on('11-04'))).toBe(1)
-  expect((await latest(house.store, '2026-10')).components[0]!.availability.down).toBe(4 * hour)
+  await archive.store.commit({ incidents: [anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))] })
+  expect(await freezeAll(archive.store, other, on('11-04'))).toBe(1)
+  expect((await latest(archive.store, '2026-10')).components[0]!.availability.down).toBe(4 * hour)
 })
 
 test('what is imported later under another configuration is counted by the frozen terms', async () => {
-  const house = await october()
-  const { store } = house
-  const told = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
+  const archive = await october()
+  const { store } = archive
+  const incident = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
   await freezeAll(store, config, now)
   const before = await latest(store, '2026-10')
   const other = aConfig(
@@ -141,11 +141,11 @@ test('what is imported later under another configuration is counted by the froze
       uptime: { weights: { ...config.uptime.weights, major_outage: 0 }, excludeMaintenance: 'all' },
     },
   )
-  await house.configured(other, on('11-03'))
-  await store.commit({ incidents: [told] })
+  await archive.configured(other, on('11-03'))
+  await store.commit({ incidents: [incident] })
   expect(await freezeAll(store, other, on('11-03'))).toBe(1)
   const after = await latest(store, '2026-10')
-  expect(after.why).toBe(`Incident ${told.id} was added.`)
+  expect(after.why).toBe(`Incident ${incident.id} was added.`)
   expect(after.terms).toEqual(before.terms)
   expect(after.components.map((one) => [one.id, one.availability.down])).toEqual([
     ['api', 4 * hour],
@@ -156,18 +156,18 @@ test('what is imported later under another configuration is counted by the froze
 
 test('a later correction is revision 2 that says why; the first stays as it was', async () => {
   const { store } = await october()
-  const story = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
-  await store.commit({ incidents: [story] })
+  const incident = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
+  await store.commit({ incidents: [incident] })
   const one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, config, now, one)
   const [first] = await store.reports()
   await store.commit({
-    incidents: [{ ...story, version: 2, falseAlarm: { reason: 'A test', at: on('11-03') } }],
+    incidents: [{ ...incident, version: 2, falseAlarm: { reason: 'A test', at: on('11-03') } }],
   })
   one.invalidate('notices')
   expect(await freezeAll(store, config, on('11-03'), one)).toBe(1)
   const after = await latest(store, '2026-10')
-  expect(after.why).toBe(`Incident ${story.id} was changed (version 1 → 2): marked a false alarm.`)
+  expect(after.why).toBe(`Incident ${incident.id} was changed (version 1 → 2): marked a false alarm.`)
   expect(after.incidents).toMatchObject({ begun: 0, false_alarms: 1 })
   expect(after.components[0]!.availability.down).toBe(3 * hour)
   expect((await store.reports())[0]).toEqual(first)
@@ -177,36 +177,36 @@ test('a later correction is revision 2 that says why; the first stays as it was'
 
 test('a revision says what of a notice was corrected', async () => {
   const { store } = await october()
-  const story = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
+  const incident = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
   const window = aWindow(on('10-06', '10:00'), on('10-06', '12:00'), { id: 'w' })
-  await store.commit({ incidents: [story], maintenances: [window] })
+  await store.commit({ incidents: [incident], maintenances: [window] })
   await freezeAll(store, config, now)
-  const [first, ...rest] = story.updates
+  const [first, ...rest] = incident.updates
   const updates = [{ ...first!, components: { website: 'major_outage' as const } }, ...rest]
   await store.commit({
-    incidents: [{ ...story, version: 2, title: 'The site is gone', updates }],
+    incidents: [{ ...incident, version: 2, title: 'The site is gone', updates }],
     maintenances: [{ ...window, version: 2, cancelledAt: on('10-06', '09:00') }],
   })
   await freezeAll(store, config, on('11-03'))
   expect((await latest(store, '2026-10')).why).toBe(
-    `Incident ${story.id} was changed (version 1 → 2): another title, other components, or otherwise affected. ` +
+    `Incident ${incident.id} was changed (version 1 → 2): another title, other components, or otherwise affected. ` +
       'Maintenance w was changed (version 1 → 2): called off, or no longer so.',
   )
 })
 
 test('data declared lost in a postmortem, a withdrawn incident and a window told of afterwards are corrections', async () => {
   const { store } = await october()
-  const story = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
-  await store.commit({ incidents: [story] })
+  const incident = anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))
+  await store.commit({ incidents: [incident] })
   await freezeAll(store, config, now)
   const postmortem = { body: '', rootCause: null, dataLoss: 5, actions: [], at: on('11-03'), author: 'ada' }
-  await store.commit({ incidents: [{ ...story, version: 2, postmortem }] })
+  await store.commit({ incidents: [{ ...incident, version: 2, postmortem }] })
   await freezeAll(store, config, on('11-03'))
   const learnt = await latest(store, '2026-10')
   expect(learnt.why).toContain('its postmortem declares the loss of data')
   expect(learnt.incidents.list[0]!.data_loss.lost).toBe(5)
   await store.commit({
-    incidents: [{ ...story, version: 3, postmortem, withdrawn: { at: on('11-04'), by: 'ada' } }],
+    incidents: [{ ...incident, version: 3, postmortem, withdrawn: { at: on('11-04'), by: 'ada' } }],
     maintenances: [
       aWindow(on('10-05', '10:00'), on('10-05', '13:00'), {
         id: 'w',
@@ -216,7 +216,7 @@ test('data declared lost in a postmortem, a withdrawn incident and a window told
   })
   await freezeAll(store, config, on('11-04'))
   const third = await latest(store, '2026-10')
-  expect(third.why).toBe(`Incident ${story.id} was taken out of this month. Maintenance w was added.`)
+  expect(third.why).toBe(`Incident ${incident.id} was taken out of this month. Maintenance w was added.`)
   expect(third.maintenance.emergency).toEqual({ windows: 1, time: 3 * hour })
   expect(third.components[0]!.availability).toMatchObject({ down: 3 * hour, excluded: 0 })
   expect(await links(store)).toEqual(['2026-10.1', '2026-10.2', '2026-10.3'])
@@ -247,13 +247,13 @@ test('what goes on in an incident after the month, and its resolution, is no cor
 })
 
 test('imported checks are a correction of their month, and of what the next one says of it', async () => {
-  const house = await october()
-  const { store } = house
+  const archive = await october()
+  const { store } = archive
   await freezeAll(store, config, on('12-01', '01:00'))
   expect(await links(store)).toEqual(['2026-10.1', '2026-11.1'])
   const one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } })
   await freezeAll(store, config, on('12-02'), one)
-  await house.checks(website, on('10-03'), on('10-10'), down(on('10-04'), on('10-05')))
+  await archive.checks(website, on('10-03'), on('10-10'), down(on('10-04'), on('10-05')))
   one.invalidate('history')
   expect(await freezeAll(store, config, on('12-02'), one)).toBe(2)
   expect(await links(store)).toEqual(['2026-10.1', '2026-11.1', '2026-10.2', '2026-11.2'])
@@ -270,14 +270,14 @@ test('imported checks are a correction of their month, and of what the next one 
 })
 
 test('checks of a new component with a past come into the month they tell of', async () => {
-  const house = await october()
-  const { store } = house
+  const archive = await october()
+  const { store } = archive
   await freezeAll(store, config, now)
   const mail = aComponent('mail')
   const more = { ...config, components: [...config.components, mail] }
-  await house.configured(more, on('11-03'))
+  await archive.configured(more, on('11-03'))
   expect(await freezeAll(store, more, on('11-03'))).toBe(0)
-  await house.checks(mail, on('10-30'), on('11-01'))
+  await archive.checks(mail, on('10-30'), on('11-01'))
   expect(await freezeAll(store, more, on('11-03'))).toBe(1)
   const { why, components } = await latest(store, '2026-10')
   expect(why).toBe('Checks of mail-tcp were imported.')
@@ -290,9 +290,9 @@ test('before its monitors first looked a component is unknown, but for what was 
   const mail = aComponent('mail')
   const more = { ...config, components: [...config.components, mail] }
   const outage = (from: string, to: string) => {
-    const story = anIncidentDuring(on(from), on(to))
-    const [first, ...rest] = story.updates
-    return { ...story, updates: [{ ...first!, components: { mail: 'major_outage' as const } }, ...rest] }
+    const incident = anIncidentDuring(on(from), on(to))
+    const [first, ...rest] = incident.updates
+    return { ...incident, updates: [{ ...first!, components: { mail: 'major_outage' as const } }, ...rest] }
   }
   const figures = async () =>
     (await latest(store, '2026-10')).components.find((one) => one.id === 'mail')!.availability
@@ -330,13 +330,13 @@ test('the mean of response times is over the checks that were timed', async () =
 })
 
 test('a component removed within the month counts up to then, and its monitor is not watched beyond its checks', async () => {
-  const house = await october()
+  const archive = await october()
   const mail = aComponent('mail', { name: 'Mail' })
-  await house.configured(aConfig([api, website, mail]), on('10-01'))
-  await house.checks(mail, on('10-01'), on('10-10'), down(on('10-02'), on('10-03')))
-  await house.configured(config, on('10-15'))
-  await freezeAll(house.store, config, now)
-  const { components } = await latest(house.store, '2026-10')
+  await archive.configured(aConfig([api, website, mail]), on('10-01'))
+  await archive.checks(mail, on('10-01'), on('10-10'), down(on('10-02'), on('10-03')))
+  await archive.configured(config, on('10-15'))
+  await freezeAll(archive.store, config, now)
+  const { components } = await latest(archive.store, '2026-10')
   expect(components.find((one) => one.id === 'mail')).toMatchObject({
     name: 'Mail',
     gone_at: '2026-10-15T00:00:00.000Z',
@@ -345,14 +345,14 @@ test('a component removed within the month counts up to then, and its monitor is
 })
 
 test('a component with an imported past, removed before the month was frozen, still counts in it', async () => {
-  const house = await october()
+  const archive = await october()
   const mail = aComponent('mail', { name: 'Mail' })
   const later = aComponent('later')
-  await house.checks(mail, on('10-01'), on('11-01'), down(on('10-02'), on('10-03')))
-  await house.configured(aConfig([api, website, mail, later]), on('11-02'))
-  await house.configured(config, on('11-03'))
-  await freezeAll(house.store, config, on('11-04'))
-  const { components } = await latest(house.store, '2026-10')
+  await archive.checks(mail, on('10-01'), on('11-01'), down(on('10-02'), on('10-03')))
+  await archive.configured(aConfig([api, website, mail, later]), on('11-02'))
+  await archive.configured(config, on('11-03'))
+  await freezeAll(archive.store, config, on('11-04'))
+  const { components } = await latest(archive.store, '2026-10')
   expect(components.map((one) => one.id)).toEqual(['api', 'website', 'mail'])
   expect(components[2]).toMatchObject({ name: 'Mail', availability: { down: day } })
 })
@@ -409,26 +409,26 @@ test('metrics and deployments are told; late figures of the month are a correcti
 })
 
 test('two processes that freeze at once make one chain without gaps', async () => {
-  const house = await october()
-  await house.checks(api, on('05-01'), on('10-01'))
-  const other = await house.another()
-  await Promise.all([freezeAll(house.store, config, now), freezeAll(other, config, now)])
-  expect(await links(house.store)).toEqual(
+  const archive = await october()
+  await archive.checks(api, on('05-01'), on('10-01'))
+  const other = await archive.another()
+  await Promise.all([freezeAll(archive.store, config, now), freezeAll(other, config, now)])
+  expect(await links(archive.store)).toEqual(
     ['05', '06', '07', '08', '09', '10'].map((month) => `2026-${month}.1`),
   )
-  expect(verifyChain(await house.store.reports(), sha256)).toEqual([])
+  expect(verifyChain(await archive.store.reports(), sha256)).toEqual([])
 })
 
 test('one altered byte in the database is found', async () => {
-  const house = await october()
-  await house.checks(api, on('09-01'), on('10-01'))
-  await freezeAll(house.store, config, now)
-  const db = new Database(house.file)
+  const archive = await october()
+  await archive.checks(api, on('09-01'), on('10-01'))
+  await freezeAll(archive.store, config, now)
+  const db = new Database(archive.file)
   db.prepare(
     `UPDATE reports SET text = replace(text, '"down":10800000', '"down":10800001') WHERE period = ?`,
   ).run('2026-10')
   db.close()
-  expect(verifyChain(await house.store.reports(), sha256)).toEqual([
+  expect(verifyChain(await archive.store.reports(), sha256)).toEqual([
     {
       sequence: 2,
       period: '2026-10',
@@ -439,19 +439,19 @@ test('one altered byte in the database is found', async () => {
 })
 
 test('an altered report is not built upon', async () => {
-  const house = await october()
-  await freezeAll(house.store, config, now)
-  const db = new Database(house.file)
+  const archive = await october()
+  await freezeAll(archive.store, config, now)
+  const db = new Database(archive.file)
   db.prepare(`UPDATE reports SET text = replace(text, '"down":10800000', '"down":0')`).run()
   db.close()
-  await house.store.commit({ incidents: [anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))] })
-  const said: string[] = []
+  await archive.store.commit({ incidents: [anIncidentDuring(on('10-20', '10:00'), on('10-20', '11:00'))] })
+  const logLines: string[] = []
   const one = createFreezer({
-    store: house.store,
+    store: archive.store,
     config,
-    log: { info: () => {}, error: (text) => void said.push(text) },
+    log: { info: () => {}, error: (text) => void logLines.push(text) },
   })
-  expect(await freezeAll(house.store, config, on('11-02'), one)).toBe(0)
-  expect(said).toEqual(['the frozen report of 2026-10 was altered: see vigie report verify'])
-  expect(await links(house.store)).toEqual(['2026-10.1'])
+  expect(await freezeAll(archive.store, config, on('11-02'), one)).toBe(0)
+  expect(logLines).toEqual(['the frozen report of 2026-10 was altered: see vigie report verify'])
+  expect(await links(archive.store)).toEqual(['2026-10.1'])
 })

@@ -79,7 +79,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
 })
 
 /** A database in a folder of its own, and what is done to it. */
-export async function aHouse() {
+export async function anArchive() {
   const place = aDatabaseFile()
   onTestFinished(() => place.dispose())
   const store = await place.open({ timezone: 'UTC' })
@@ -92,12 +92,12 @@ export async function aHouse() {
       component: ComponentConfig,
       from: number,
       to: number,
-      say: (at: number) => Health = () => 'up',
+      healthAt: (at: number) => Health = () => 'up',
     ) {
       const [monitor] = component.monitors
       const list = []
       for (let at = from; at < to; at += hour) {
-        const health = say(at)
+        const health = healthAt(at)
         const took = health === 'down' ? null : 100
         list.push({
           monitor: monitor!.id,

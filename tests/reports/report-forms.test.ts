@@ -14,7 +14,7 @@ const minute = 60_000
 const hour = 60 * minute
 
 /** An incident of P1 with a name of its own, as long and as soon answered as said; ms, null for never. */
-function told(name: string, lasted: number | null, answered: number | null, lost?: number): Incident {
+function aP1Incident(name: string, lasted: number | null, answered: number | null, lost?: number): Incident {
   const startedAt = now - 20 * hour
   const [first] = anIncident().updates
   const update = {
@@ -50,11 +50,11 @@ const snapshot = {
   objectives: { ...plain.objectives, ...objectives },
   priorities: { P1: { description: null, response: 15 * minute, resolution: hour, examples: [] } },
   incidents: [
-    told('one', 30 * minute + 5_000, 5 * minute, 12),
-    told('two', 71 * minute + 1, null),
-    told('six', 4 * minute, null, 0),
-    told('ten', null, null),
-    told('odd', null, 2 * minute + 1),
+    aP1Incident('one', 30 * minute + 5_000, 5 * minute, 12),
+    aP1Incident('two', 71 * minute + 1, null),
+    aP1Incident('six', 4 * minute, null, 0),
+    aP1Incident('ten', null, null),
+    aP1Incident('odd', null, 2 * minute + 1),
   ],
 }
 

@@ -19,13 +19,13 @@ async function aDeploymentApi() {
 
 test('a deployment begins, is found where it says, and ends', async () => {
   const { start, finish, deploy, ask, token, setTime, store } = await aDeploymentApi()
-  const given = { version: '2.14.0', components: ['api', 'website'], url: 'https://ci.example/runs/77' }
-  const started = await start(given)
+  const input = { version: '2.14.0', components: ['api', 'website'], url: 'https://ci.example/runs/77' }
+  const started = await start(input)
   expect([started.status, started.headers.get('etag')]).toEqual([201, null])
   expect(started.body).toEqual({
     id: expect.stringMatching(/^[a-z0-9]{12}$/),
     kind: 'deployment',
-    ...given,
+    ...input,
     started_at: '2026-11-22T15:00:00.000Z',
     finished_at: null,
     outcome: null,
@@ -77,10 +77,10 @@ test('of many that end it in different ways at once, in two processes, one wins 
     ),
   )
   const { outcome } = (await one.deploy('GET', `/${body.id}`)).body
-  for (const [i, { status, body: said }] of answers.entries()) {
+  for (const [i, { status, body: answer }] of answers.entries()) {
     const asked = i % 4 < 2 ? 'succeeded' : 'failed'
     expect(status).toBe(asked === outcome ? 200 : 409)
-    expect((status === 200 ? said : said.current).outcome).toBe(outcome)
+    expect((status === 200 ? answer : answer.current).outcome).toBe(outcome)
   }
 })
 

@@ -99,10 +99,10 @@ test('what is answered is what is described, and nothing besides', async () => {
 
   const planned = await ask('POST', '/maintenances', { json: aWindow({ tasks: ['Disks'], reason: 'Old.' }) })
   setTime(Date.parse(planned.body.scheduled_for) + hour)
-  const said = await ask('POST', `/maintenances/${planned.body.id}/updates`, {
+  const update = await ask('POST', `/maintenances/${planned.body.id}/updates`, {
     json: { body: 'Checking.', status: 'verifying' },
   })
-  expect(said.body.status).toBe('verifying')
+  expect(update.body.status).toBe('verifying')
   const maintenance = MaintenanceView.strict()
-  for (const one of [planned.body, said.body]) expect(maintenance.parse(one)).toEqual(one)
+  for (const one of [planned.body, update.body]) expect(maintenance.parse(one)).toEqual(one)
 })

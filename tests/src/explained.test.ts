@@ -58,8 +58,8 @@ test('what an import calls a window is no formula in a spreadsheet', async () =>
 })
 
 test('the file says by what rules, until when, and what notice each window had', async () => {
-  const told = await json('/data/eventful/2026-11.json', snapshot)
-  expect(told).toMatchObject({
+  const explanation = await json('/data/eventful/2026-11.json', snapshot)
+  expect(explanation).toMatchObject({
     component: 'eventful',
     period: '2026-11',
     timezone: 'Europe/Paris',
@@ -69,10 +69,10 @@ test('the file says by what rules, until when, and what notice each window had',
     frozen: null,
     weights: { operational: 0, degraded_performance: 0, partial_outage: 0.3, major_outage: 1 },
   })
-  expect(told.formula).toBe(
-    `availability = 1 − down / observed = 1 − 810001 / ${told.figures.observed} = ${quotient(told.figures)}`,
+  expect(explanation.formula).toBe(
+    `availability = 1 − down / observed = 1 − 810001 / ${explanation.figures.observed} = ${quotient(explanation.figures)}`,
   )
-  expect(told.maintenance).toMatchObject([
+  expect(explanation.maintenance).toMatchObject([
     { id: 'intime', notice_given: 172_800_000, notice_due: 86_400_000, late: false, excluded: [{}] },
     { id: '=cmd|calc!A1', notice_given: 10_800_000, late: true, excluded: [] },
   ])
@@ -109,13 +109,13 @@ test('a frozen month is explained as it was frozen, whatever the configuration s
   const before = anEventfulSnapshot(shifted)
   const reports = [aFrozenMonth('2026-10', 1, { snapshot: before })]
   const weights = { ...before.weights, partial_outage: 1000 }
-  const gone = before.components.filter((one) => one.id !== 'eventful')
+  const components = before.components.filter((one) => one.id !== 'eventful')
   for (const after of [
     { ...before, reports, weights },
-    { ...before, reports, weights, components: gone },
+    { ...before, reports, weights, components },
   ]) {
-    const told = await json('/data/eventful/2026-10.json', after)
-    expect(told).toMatchObject({
+    const explanation = await json('/data/eventful/2026-10.json', after)
+    expect(explanation).toMatchObject({
       frozen: 1,
       weights: { partial_outage: 0.3 },
       figures: { down: 360_000, period: 2_682_000_000 },
@@ -123,7 +123,7 @@ test('a frozen month is explained as it was frozen, whatever the configuration s
     const frozen = JSON.parse(reports[0]!.text).components.find(
       (one: { id: string }) => one.id === 'eventful',
     )
-    expect(told.figures).toEqual(frozen.availability)
+    expect(explanation.figures).toEqual(frozen.availability)
     expect(recompute(await textOf(site, '/data/eventful/2026-10.csv', after)).down).toBe(360_000)
     expect(await textOf(site, '/en/sla/eventful/2026-10/', after)).toContain('this figure moves no more')
   }

@@ -156,8 +156,8 @@ test('an empty feed is valid, and the same at any time', async () => {
 
 test('a feed is published again exactly when it says something else', async () => {
   const from = now + day / 2
-  const told = aMaintenance({ announced: [{ from, to: from + hour, at: now - day }] })
-  const base = { incidents: [anIncident()], maintenances: [told], recurringMaintenance: [] }
+  const maintenance = aMaintenance({ announced: [{ from, to: from + hour, at: now - day }] })
+  const base = { incidents: [anIncident()], maintenances: [maintenance], recurringMaintenance: [] }
   const of = async (path: string, snapshot: Snapshot) => ({
     key: site.routes(snapshot).find((route) => route.path === path)!.fingerprint,
     text: await textOf(site, path, snapshot),
@@ -169,7 +169,7 @@ test('a feed is published again exactly when it says something else', async () =
     aSnapshot({ ...base, generatedAt: now + hour }),
     aSnapshot({ ...base, generatedAt: from }),
     aSnapshot({ ...base, components: renamed }),
-    aSnapshot({ ...base, maintenances: [{ ...told, title: 'Autre', version: 2 }] }),
+    aSnapshot({ ...base, maintenances: [{ ...maintenance, title: 'Autre', version: 2 }] }),
     aSnapshot({ ...base, notice: { default: 0 } }),
   ]
   for (const path of ['/rss.xml', '/en/atom.xml', '/components/pay/feed.json', '/components/web/rss.xml']) {

@@ -64,8 +64,8 @@ test('nothing of a private metric, nor where a public one comes from, is in any 
     false,
   ).gather(now)
   const files = await renderAll(site, assembleSnapshot(gathered))
-  const told = [...files].filter(([, text]) => text.includes('openly')).map(([path]) => path)
-  expect(told).toEqual(
+  const paths = [...files].filter(([, text]) => text.includes('openly')).map(([path]) => path)
+  expect(paths).toEqual(
     expect.arrayContaining(['/', '/figures/', '/data/metrics.json', '/components/api/', '/reports/2026-11/']),
   )
   for (const [path, text] of files) {

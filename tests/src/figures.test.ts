@@ -187,15 +187,15 @@ test('open data has every public metric with its hours and days, in times that p
       },
     ],
   })
-  const [said] = data.metrics
-  expect(said!.hours[0]).toEqual({
+  const [published] = data.metrics
+  expect(published!.hours[0]).toEqual({
     at: new Date(Math.floor(now / hour) * hour - 47 * hour).toISOString(),
-    value: metric.hours[0]!.value,
-    min: metric.hours[0]!.min,
-    max: metric.hours[0]!.max,
-    p95: metric.hours[0]!.p95,
+    value: published!.hours[0]!.value,
+    min: published!.hours[0]!.min,
+    max: published!.hours[0]!.max,
+    p95: published!.hours[0]!.p95,
     points: 60,
   })
-  expect(said!.days.at(-1)).toMatchObject({ date: '2026-11-22', at: '2026-11-21T23:00:00.000Z' })
-  expect(said).not.toHaveProperty('months')
+  expect(published!.days.at(-1)).toMatchObject({ date: '2026-11-22', at: '2026-11-21T23:00:00.000Z' })
+  expect(published).not.toHaveProperty('months')
 })

@@ -21,27 +21,27 @@ const names = [
 
 test('the days of a component are published under the names of the contract, in JSON and as CSV', async () => {
   const snapshot = aSnapshot()
-  const told = await json('/data/ai.json', snapshot)
-  expect(Object.keys(told)).toEqual(['component', 'timezone', 'generated_at', 'days'])
-  expect(told).toMatchObject({ component: 'ai', timezone: 'Europe/Paris' })
-  expect(told.days).toHaveLength(90)
-  for (const day of told.days) expect(Object.keys(day)).toEqual(names)
-  expect(told.days.at(-2)).toMatchObject({ date: '2026-11-21', down: 300_000, incidents: ['k3x9q2m7ab1z'] })
+  const data = await json('/data/ai.json', snapshot)
+  expect(Object.keys(data)).toEqual(['component', 'timezone', 'generated_at', 'days'])
+  expect(data).toMatchObject({ component: 'ai', timezone: 'Europe/Paris' })
+  expect(data.days).toHaveLength(90)
+  for (const day of data.days) expect(Object.keys(day)).toEqual(names)
+  expect(data.days.at(-2)).toMatchObject({ date: '2026-11-21', down: 300_000, incidents: ['k3x9q2m7ab1z'] })
   const csv = await textOf(site, '/data/ai.csv', snapshot)
   expect(csv.split('\r\n')[0]).toBe(names.join(','))
   const rows = readCsv(csv)
   expect(rows).toHaveLength(90)
   for (const [i, row] of rows.entries())
     for (const name of names) {
-      const value = told.days[i][name]
+      const value = data.days[i][name]
       expect(row[name]).toBe(value === null ? '' : Array.isArray(value) ? value.join(' ') : String(value))
     }
 })
 
 test('today is told as of the instant that the file names', async () => {
-  const told = await json('/data/eventful.json', anEventfulSnapshot())
-  expect(told.generated_at).toBe('2026-11-22T15:00:00.000Z')
-  expect(told.days.at(-1)).toMatchObject({
+  const data = await json('/data/eventful.json', anEventfulSnapshot())
+  expect(data.generated_at).toBe('2026-11-22T15:00:00.000Z')
+  expect(data.days.at(-1)).toMatchObject({
     date: '2026-11-22',
     period: 16 * 3_600_000,
     observed: 16 * 3_600_000,
@@ -50,11 +50,11 @@ test('today is told as of the instant that the file names', async () => {
 
 test('the figures of all components are there over the usual periods, frozen months as they were frozen', async () => {
   const snapshot = aSnapshot({ reports: [aFrozenMonth('2026-10', 1)] })
-  const told = await json('/data/uptime.json', snapshot)
-  expect(told.components.map((one: { component: string }) => one.component)).toEqual(
+  const data = await json('/data/uptime.json', snapshot)
+  expect(data.components.map((one: { component: string }) => one.component)).toEqual(
     snapshot.components.map((one) => one.id),
   )
-  const [web] = told.components
+  const [web] = data.components
   expect(web.periods.map((one: { name: string }) => one.name)).toEqual([
     'today',
     'last_7_days',
@@ -68,7 +68,7 @@ test('the figures of all components are there over the usual periods, frozen mon
   expect(web.periods.map((one: { frozen: number | null }) => one.frozen)).toEqual([...Array(7).fill(null), 1])
   const frozen = JSON.parse(snapshot.reports[0]!.text).components[0].availability
   expect(web.periods.at(-1)).toMatchObject(frozen)
-  const ai = told.components[1].periods.find((one: { name: string }) => one.name === 'last_7_days')
+  const ai = data.components[1].periods.find((one: { name: string }) => one.name === 'last_7_days')
   expect(ai).toMatchObject({ down: 300_000, incidents: ['k3x9q2m7ab1z'], from: '2026-11-15T23:00:00.000Z' })
 })
 
@@ -78,8 +78,8 @@ test('components whose ids are names of other files have files of their own', as
   const paths = site.routes(snapshot).map(({ path }) => path)
   expect(new Set(paths).size).toBe(paths.length)
   const files = paths.filter((path) => /^\/data\/[^/]+\.json$/.test(path) && !/uptime|metrics/.test(path))
-  const told = await Promise.all(files.map(async (path) => (await json(path, snapshot)).component))
-  expect(told.toSorted()).toEqual(['feed', 'metrics', 'uptime'])
+  const inFiles = await Promise.all(files.map(async (path) => (await json(path, snapshot)).component))
+  expect(inFiles.toSorted()).toEqual(['feed', 'metrics', 'uptime'])
 })
 
 test('ids of imported incidents are no formulas', async () => {

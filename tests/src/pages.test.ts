@@ -163,8 +163,8 @@ test('the timeline of an incident is told newest first, and marks automatic mess
 test('what was learnt is told once as a whole, and the timeline leads to it', async () => {
   const body = `## Ce qui s’est passé\n\n${'Une requête sans index. '.repeat(20)}Fin.`
   const { updates, postmortem, ...rest } = aLearntIncident()
-  const said = { ...updates.at(-1)!, id: 'learnt', at: now, status: 'postmortem' as const, body }
-  const learnt = { ...rest, updates: [...updates, said], postmortem: { ...postmortem!, body } }
+  const update = { ...updates.at(-1)!, id: 'learnt', at: now, status: 'postmortem' as const, body }
+  const learnt = { ...rest, updates: [...updates, update], postmortem: { ...postmortem!, body } }
   const html = await textOf(site, '/incidents/learntlearnt/', aSnapshot({ incidents: [learnt] }))
   expect(html.match(/sans index\. Fin\./g)).toHaveLength(1)
   expect(html).toMatch(/Une requête sans index\.[^<]* …<\/bdi> <a href="#postmortem">/)

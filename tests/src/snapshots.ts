@@ -113,7 +113,7 @@ export function aHostileSnapshot(): Snapshot {
   const body = `${hostile}\n\n# ${hostile}\n\n<${hostile}>\n\n\`\`\`${hostile}\n${hostile}\n\`\`\`\n\n${'long '.repeat(20_000)}`
   const component = sampleComponent('hostile', hostile, {}, { description: hostile, group: hostile })
   const incident = anOpenIncident({ title: hostile })
-  const told = [{ ...incident.updates[0]!, body, components: { hostile: 'major_outage' as const } }]
+  const updates = [{ ...incident.updates[0]!, body, components: { hostile: 'major_outage' as const } }]
   return sampleSnapshot({
     page: { name: hostile, contact: 'javascript:alert(6)', accent: '</style><script>alert(7)</script>' },
     components: [component],
@@ -145,7 +145,7 @@ export function aHostileSnapshot(): Snapshot {
     incidents: [
       {
         ...incident,
-        updates: told,
+        updates,
         postmortem: {
           body,
           rootCause: body,

@@ -38,7 +38,7 @@ const component = z.strictObject({
   only_show_if_degraded: z.boolean(),
   components: z.array(id).optional(),
 })
-const told = <S extends z.ZodType, I extends z.ZodType>(statuses: S, impacts: I) => ({
+const notice = <S extends z.ZodType, I extends z.ZodType>(statuses: S, impacts: I) => ({
   id,
   name: z.string(),
   status: statuses,
@@ -81,13 +81,13 @@ const told = <S extends z.ZodType, I extends z.ZodType>(statuses: S, impacts: I)
   reminder_intervals: z.null(),
 })
 const incident = z.strictObject(
-  told(
+  notice(
     z.enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem']),
     z.enum(['none', 'minor', 'major', 'critical']),
   ),
 )
 const maintenance = z.strictObject({
-  ...told(z.enum(['scheduled', 'in_progress', 'verifying', 'completed']), z.literal('maintenance')),
+  ...notice(z.enum(['scheduled', 'in_progress', 'verifying', 'completed']), z.literal('maintenance')),
   scheduled_for: at,
   scheduled_until: at,
 })

@@ -29,7 +29,7 @@ export async function readFieldFlags(
   { config, terminal, input }: NoticeCommandContext,
   flags: Flags,
 ): Promise<Record<string, unknown>> {
-  const given: Record<string, unknown> = {}
+  const values: Record<string, unknown> = {}
   for (const field of fields) {
     const { kind, name } = field
     const flag = toCamelCase(field.flag.name)
@@ -44,9 +44,9 @@ export async function readFieldFlags(
       : kind === 'components'
         ? parseComponentIds(flags[flag] as readonly string[] | undefined)
         : flags[flag]
-    if (value !== undefined) given[name] = value
+    if (value !== undefined) values[name] = value
   }
-  return given
+  return values
 }
 
 /** A flag's name as commander keeps it: `body-file` is `bodyFile`. */

@@ -89,8 +89,8 @@ export const maintenance = section({
   since: stringMatching(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day', '2026-01-04')
     .optional()
     .describe('First day, from which an INTERVAL counts.'),
-  at: stringMatching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day', '03:00', (given) =>
-    given.replace(/^(\d):/, '0$1:').replace('h', ':'),
+  at: stringMatching(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day', '03:00', (timeOfDay) =>
+    timeOfDay.replace(/^(\d):/, '0$1:').replace('h', ':'),
   ).describe("Time of day it begins, such as '03:00'."),
   timezone: timezone().optional().describe('Zone of `at`. Default: the page’s.'),
   lasts: duration({ min: 60_000, max: 14 * 86_400_000, example: '1h', unit: 'm' }).describe(

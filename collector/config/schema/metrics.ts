@@ -86,11 +86,11 @@ const alertCondition = () =>
     ]
     if (!builtInMetrics.includes(measured) && !measured.startsWith('metric.')) {
       const suggestion = suggest(measured, builtInMetrics)
-      const known = `Figures are ${builtInMetrics.join(', ')} and metric.ID`
+      const figureNames = `Figures are ${builtInMetrics.join(', ')} and metric.ID`
       return fail(
         '{value} does not begin with a figure known here',
-        suggestion === undefined ? known : `Did you mean "${suggestion}"? ${known}`,
-        { plain: known },
+        suggestion === undefined ? figureNames : `Did you mean "${suggestion}"? ${figureNames}`,
+        { plain: figureNames },
       )
     }
     const time = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -142,8 +142,8 @@ export function meanAvailability(
   readonly availability: number | null
   readonly printed: string | null
 } {
-  const known = [...figures].filter((one) => one.availability !== null)
-  if (known.length === 0) return { availability: null, printed: null }
-  const sum = known.reduce((so, one) => so + one.availability!, 0)
-  return { availability: sum / known.length, printed: formatMeanRatio(known) }
+  const measured = [...figures].filter((one) => one.availability !== null)
+  if (measured.length === 0) return { availability: null, printed: null }
+  const sum = measured.reduce((so, one) => so + one.availability!, 0)
+  return { availability: sum / measured.length, printed: formatMeanRatio(measured) }
 }

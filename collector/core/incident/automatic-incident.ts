@@ -191,7 +191,7 @@ function withUpdate(
   settings: AutomaticIncidentSettings,
 ): Incident {
   const version = incident.version + 1
-  const toldAt = Math.max(at, latestUpdate(incident).at)
+  const updateAt = Math.max(at, latestUpdate(incident).at)
   return {
     ...incident,
     ...severityOf(incident, measured, input, settings),
@@ -199,10 +199,10 @@ function withUpdate(
       ...incident.updates,
       {
         id: derivedId('update', incident.id, version),
-        at: toldAt,
+        at: updateAt,
         status,
         // It lasted as long as the page will say: to the instant this message is dated.
-        body: fillTemplate(template, input, settings.locales, toldAt - incident.startedAt),
+        body: fillTemplate(template, input, settings.locales, updateAt - incident.startedAt),
         components: { [input.component.id]: measured },
         author: collectorAuthor,
       },

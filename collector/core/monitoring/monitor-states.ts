@@ -146,7 +146,7 @@ function updateIncident(
   componentEntry: WatchedComponent,
   now: number,
 ): Incident[] {
-  const situation: AutomaticIncidentInput = {
+  const input: AutomaticIncidentInput = {
     component: componentEntry.component,
     measured: componentEntry.measured,
     since: componentEntry.since,
@@ -154,7 +154,7 @@ function updateIncident(
     fault: componentEntry.fault,
     current: componentEntry.current,
   }
-  const incident = decideIncident(situation, settings)
+  const incident = decideIncident(input, settings)
   if (!incident) return []
   componentEntry.current = incident
   return [incident]

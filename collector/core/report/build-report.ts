@@ -91,9 +91,9 @@ type AvailabilityInput = Parameters<typeof meanAvailability>[0] extends Iterable
 /** The mean of some components, each weighing the same; downtime is theirs, too, rounded up. */
 function meanOf(figures: readonly AvailabilityInput[]): Report['availability'] {
   const { availability, printed } = meanAvailability(figures)
-  const known = figures.filter((one) => one.availability !== null)
-  const down = known.reduce((sum, one) => sum + one.down, 0)
-  return { availability, printed, down: known.length === 0 ? 0 : Math.ceil(down / known.length) }
+  const measured = figures.filter((one) => one.availability !== null)
+  const down = measured.reduce((sum, one) => sum + one.down, 0)
+  return { availability, printed, down: measured.length === 0 ? 0 : Math.ceil(down / measured.length) }
 }
 
 /** Time in which at least one component was counted as partly or wholly out, ms; outages that overlap once. */

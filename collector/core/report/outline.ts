@@ -108,7 +108,10 @@ export function outlineOf(
           columns: null,
           rows: report.incidents.list.flatMap((one) => [
             [format.momentOf(one.started_at), `${localize(one.title)} · ${priorityWords(one, words)}`],
-            ...incidentStatements(language, one).map((said) => [`  ${said.label}`, statementText(said)]),
+            ...incidentStatements(language, one).map((statement) => [
+              `  ${statement.label}`,
+              statementText(statement),
+            ]),
           ]),
         },
     {
@@ -190,15 +193,15 @@ const priorityWords = ({ priority, false_alarm }: ReportIncident, words: ReportW
 function promiseCells(report: Report, component: ReportComponent, language: Language): string[] {
   const { format, words } = language
   const { budget, response_promise: response } = component
-  const judged = reportBudgetJudgement(language, report, component)
-  const said = responseJudgement(language, report, component)
+  const budgetVerdict = reportBudgetJudgement(language, report, component)
+  const responseVerdict = responseJudgement(language, report, component)
   return [
-    budget && judged
-      ? `${judged.word}, ${fillPlaceholders(words.sla.promised, { share: format.percent(budget.target) })}`
+    budget && budgetVerdict
+      ? `${budgetVerdict.word}, ${fillPlaceholders(words.sla.promised, { share: format.percent(budget.target) })}`
       : '–',
     budget ? format.remaining(budget.remaining) : '–',
-    response && said
-      ? `${said.word}, ${fillPlaceholders(words.sla.promisedUnder, { span: promisedLatency(language, response.target) })}`
+    response && responseVerdict
+      ? `${responseVerdict.word}, ${fillPlaceholders(words.sla.promisedUnder, { span: promisedLatency(language, response.target) })}`
       : '–',
   ]
 }
@@ -221,8 +224,8 @@ function metricCells(
     metric,
   )
   const beside = (parts: readonly (string | null | undefined)[]): string => {
-    const told = parts.filter((part) => part != null)
-    return told.length === 0 ? '' : ` (${told.join(language.words.colon)})`
+    const stated = parts.filter((part) => part != null)
+    return stated.length === 0 ? '' : ` (${stated.join(language.words.colon)})`
   }
   return [
     metric.value === null

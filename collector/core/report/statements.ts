@@ -115,7 +115,7 @@ export function incidentStatements(
   if (incident.false_alarm) return []
   const { reports, postmortem, sla } = language.words
   const resolved = incident.resolved_at !== null
-  const said = (label: string, clock: ReportClock) => ({
+  const labelled = (label: string, clock: ReportClock) => ({
     label,
     ...clockStatement(language, clock, resolved),
   })
@@ -132,10 +132,10 @@ export function incidentStatements(
           },
         ]
   return [
-    said(reports.answered, incident.response),
-    said(reports.restored, incident.recovery),
+    labelled(reports.answered, incident.response),
+    labelled(reports.restored, incident.recovery),
     // Both are one measured time: where a resolution is not promised, it is told once.
-    ...(incident.resolution.promised === null ? [] : [said(reports.resolved, incident.resolution)]),
+    ...(incident.resolution.promised === null ? [] : [labelled(reports.resolved, incident.resolution)]),
     ...loss,
   ]
 }
@@ -172,8 +172,8 @@ export const metricValue = (
 /** `+12,3 %` of 0.123. */
 function changeText({ format }: Pick<Language, 'format'>, share: number): string {
   const digits = (Math.abs(share) * 100).toFixed(1)
-  const said = format.percent(digits)
-  return digits === '0.0' ? said : share > 0 ? `+${said}` : `−${said}`
+  const target = format.percent(digits)
+  return digits === '0.0' ? target : share > 0 ? `+${target}` : `−${target}`
 }
 
 /** What a metric should be and how it should grow, and whether it did. */

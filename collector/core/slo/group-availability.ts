@@ -6,11 +6,11 @@ import { formatMeanRatio } from '../availability/format-ratio.ts'
  * Times are means, rounded against us: downtime up, observed down.
  */
 export function groupAvailability(all: readonly Availability[]): Availability {
-  const known = all.filter((one) => one.availability !== null)
+  const measured = all.filter((one) => one.availability !== null)
   const mean = (pick: (one: Availability) => number): number =>
-    known.length === 0 ? 0 : known.reduce((sum, one) => sum + pick(one), 0) / known.length
+    measured.length === 0 ? 0 : measured.reduce((sum, one) => sum + pick(one), 0) / measured.length
   const ratio = (pick: (one: Availability) => number | null): number | null =>
-    known.length === 0 ? null : mean((one) => pick(one) ?? 0)
+    measured.length === 0 ? null : mean((one) => pick(one) ?? 0)
   const observed = Math.floor(mean((one) => one.observed))
   const lost = mean((one) => one.down / one.observed)
   return {
@@ -24,6 +24,6 @@ export function groupAvailability(all: readonly Availability[]): Availability {
     raw: ratio((one) => one.raw),
     lower: ratio((one) => one.lower),
     upper: ratio((one) => one.upper),
-    printed: formatMeanRatio(known),
+    printed: formatMeanRatio(measured),
   }
 }

@@ -24,8 +24,8 @@ export const prometheus: Pull<'prometheus'> = async (pull, signal) => {
     throw new PullError(`the answer is not one of Prometheus: ${quote(text)}`)
   }
   if (status !== 200 || document['status'] !== 'success') {
-    const said = typeof document['error'] === 'string' ? `: ${quote(document['error'], 100)}` : ''
-    throw new PullError(`Prometheus answered ${status} with an error${said}`)
+    const errorText = typeof document['error'] === 'string' ? `: ${quote(document['error'], 100)}` : ''
+    throw new PullError(`Prometheus answered ${status} with an error${errorText}`)
   }
   return sampleOf(document['data'])
 }

@@ -6,7 +6,65 @@ import { hour } from '../../core/time/units.ts'
 
 type MetricHourRow = [string, number, number, number, number, number, number, number, Uint8Array]
 
-/** Figures from outside: single points, and the hours made of them. */
+/** Hours made of points, numbered since the epoch. */
+function metricHourTable(db: Database) {
+  const putHour = db.prepare<MetricHourRow>(
+    `INSERT OR REPLACE INTO metric_hours (metric, hour, count, sum, min, max, last, last_at, sketch)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const hours = db
+    .prepare<[number, number], MetricHourRow>(
+      `SELECT metric, hour, count, sum, min, max, last, last_at, sketch FROM metric_hours
+       WHERE hour >= ? AND hour < ? ORDER BY metric, hour`,
+    )
+    .raw()
+  const hoursOf = db
+    .prepare<[string, number, number], MetricHourRow>(
+      `SELECT metric, hour, count, sum, min, max, last, last_at, sketch FROM metric_hours
+       WHERE metric = ? AND hour >= ? AND hour < ? ORDER BY hour`,
+    )
+    .raw()
+
+  return {
+    /** Make an hour of all its points, instant and value, earliest first: the same ones again change nothing. */
+    put(metric: string, number: number, points: readonly (readonly [number, number])[]): void {
+      const [lastAt, last] = points.at(-1)!
+      let sum = 0
+      let min = Infinity
+      let max = -Infinity
+      for (const [, value] of points) {
+        sum += value
+        min = Math.min(min, value)
+        max = Math.max(max, value)
+      }
+      const sketch = addTo(
+        emptySketch,
+        points.map(([, value]) => value).filter((value) => value >= 0),
+      )
+      putHour.run(metric, number, points.length, sum, min, max, last, lastAt, encode(sketch))
+    },
+    within(within: Interval, metrics?: readonly string[]): readonly (MetricRollup & { metric: string })[] {
+      const [from, to] = [Math.ceil(within.from / hour), Math.ceil(within.to / hour)]
+      // The table is ordered by metric: asked for each by itself, years of the others are not gone through.
+      const rows = metrics
+        ? [...new Set(metrics)].toSorted().flatMap((metric) => hoursOf.all(metric, from, to))
+        : hours.all(from, to)
+      return rows.map(([metric, number, count, sum, min, max, last, lastAt, sketch]) => ({
+        metric,
+        at: number * hour,
+        count,
+        sum,
+        min,
+        max,
+        last,
+        lastAt,
+        sketch: decode(sketch),
+      }))
+    },
+  }
+}
+
+/** Metrics: single points, and the hours made of them. */
 export function metricTables(db: Database) {
   const put = db.prepare<[string, number, number]>(
     'INSERT OR REPLACE INTO metric_points (metric, at, value) VALUES (?, ?, ?)',
@@ -29,42 +87,8 @@ export function metricTables(db: Database) {
        WHERE at = (SELECT max(at) FROM metric_points AS later WHERE later.metric = known.metric)`,
     )
     .raw()
-  const putHour = db.prepare<MetricHourRow>(
-    `INSERT OR REPLACE INTO metric_hours (metric, hour, count, sum, min, max, last, last_at, sketch)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const hours = db
-    .prepare<[number, number], MetricHourRow>(
-      `SELECT metric, hour, count, sum, min, max, last, last_at, sketch FROM metric_hours
-       WHERE hour >= ? AND hour < ? ORDER BY metric, hour`,
-    )
-    .raw()
-  const hoursOf = db
-    .prepare<[string, number, number], MetricHourRow>(
-      `SELECT metric, hour, count, sum, min, max, last, last_at, sketch FROM metric_hours
-       WHERE metric = ? AND hour >= ? AND hour < ? ORDER BY hour`,
-    )
-    .raw()
   const prune = db.prepare<[number]>('DELETE FROM metric_points WHERE at < ?')
-
-  /** Make an hour anew from its points: the same ones again change nothing. */
-  function rollUp(metric: string, number: number): void {
-    const values = points.all(metric, number * hour, (number + 1) * hour)
-    const [lastAt, last] = values.at(-1)!
-    let sum = 0
-    let min = Infinity
-    let max = -Infinity
-    for (const [, value] of values) {
-      sum += value
-      min = Math.min(min, value)
-      max = Math.max(max, value)
-    }
-    const sketch = addTo(
-      emptySketch,
-      values.map(([, value]) => value).filter((value) => value >= 0),
-    )
-    putHour.run(metric, number, values.length, sum, min, max, last, lastAt, encode(sketch))
-  }
+  const hours = metricHourTable(db)
 
   return {
     /** Record points, and the hours they fall in. In a transaction. */
@@ -75,29 +99,13 @@ export function metricTables(db: Database) {
         const number = Math.floor(at / hour)
         changedHours.set(`${metric}\n${number}`, { metric, number })
       }
-      for (const { metric, number } of changedHours.values()) rollUp(metric, number)
+      for (const { metric, number } of changedHours.values())
+        hours.put(metric, number, points.all(metric, number * hour, (number + 1) * hour))
     },
     points: (metric: string, within: Interval): readonly MetricPoint[] =>
       points.all(metric, within.from, within.to).map(([at, value]) => ({ metric, at, value })),
     latest: (): readonly MetricPoint[] => latest.all().map(([metric, at, value]) => ({ metric, at, value })),
-    hours(within: Interval, metrics?: readonly string[]): readonly (MetricRollup & { metric: string })[] {
-      const [from, to] = [Math.ceil(within.from / hour), Math.ceil(within.to / hour)]
-      // The table is ordered by metric: asked for each by itself, years of the others are not gone through.
-      const rows = metrics
-        ? [...new Set(metrics)].toSorted().flatMap((metric) => hoursOf.all(metric, from, to))
-        : hours.all(from, to)
-      return rows.map(([metric, number, count, sum, min, max, last, lastAt, sketch]) => ({
-        metric,
-        at: number * hour,
-        count,
-        sum,
-        min,
-        max,
-        last,
-        lastAt,
-        sketch: decode(sketch),
-      }))
-    },
+    hours: hours.within,
     prune: (before: number): number => prune.run(before).changes,
   }
 }

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import type { Clock } from '../../core/time/clock.ts'
 import { systemClock } from '../../time/system-clock.ts'
 import type { ChangeKind } from '../changes.ts'
@@ -6,9 +7,10 @@ import { backupTo } from './backup.ts'
 import { kindsOf } from './changes.ts'
 import { connect, fileSize, maxWalBytes } from './connect.ts'
 import { createConsistentReads } from './consistent-reads.ts'
+import { deliveryStore } from './delivery-store.ts'
 import { storeError } from './errors.ts'
 import { tableReader } from './reader.ts'
-import { recordFacts } from './record-facts.ts'
+import { recordFacts, replaceTimeline } from './record-facts.ts'
 import { subscriberStore } from './subscriber-store.ts'
 import { openTables } from './tables.ts'
 import { createWriteQueue, defaultLockTimeout } from './write-queue.ts'
@@ -42,11 +44,8 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   if (options.maxPages !== undefined) db.pragma(`max_page_count = ${options.maxPages}`)
 
   const tables = openTables(db)
-  const { changes, checks, days, deliveries, leases, notifications, metrics, series, transitions } = tables
-  const fillSpace = db.prepare<[number]>(
-    'INSERT OR REPLACE INTO reserved_space (id, filler) VALUES (1, zeroblob(?))',
-  )
-  const freeSpace = db.prepare('DELETE FROM reserved_space')
+  const { changes, checks, days, leases, metrics, series } = tables
+  const space = reservedSpace(db)
   const lockTimeout = options.lockTimeout ?? defaultLockTimeout
   const reads = createConsistentReads(db, file, clock, lockTimeout)
   const { write, idle } = createWriteQueue(db, file, clock, lockTimeout, () => {
@@ -72,16 +71,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     }
   }
 
-  let commits = 0
-  function truncateLongWal(): void {
-    if (++commits % walCheckInterval !== 0 || fileSize(`${file}-wal`) <= maxWalBytes) return
-    try {
-      db.pragma('wal_checkpoint(TRUNCATE)')
-    } catch {
-      // The facts are safe in the log; readers elsewhere or a full disk forbid it now, and there is a next time.
-    }
-  }
-
+  const truncateLongWal = walTruncation(db, file)
   const store: Store = {
     ...tableReader(tables, read),
     read: reads.read,
@@ -89,28 +79,8 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       await change(kindsOf(facts), () => recordFacts(tables, facts, clock.now()))
       truncateLongWal()
     },
-    rebuildTimeline: (name, from, newTransitions, state, newChecks) =>
-      change(['history'], () => {
-        series.setState(name, state, name.basedOn)
-        const id = series.ensure(name)
-        checks.record(id, name.monitor, newChecks)
-        transitions.drop(id, from)
-        for (const transition of newTransitions) transitions.put(id, transition)
-        series.countRebuild(id)
-      }),
-    expandNotification: (expansion) =>
-      change(['deliveries'], () => {
-        deliveries.owe(expansion)
-        notifications.advance(expansion.notification, expansion.cursor, expansion.at)
-      }),
-    claimDeliveries: (claim) => change([], () => deliveries.claim(claim)),
-    settleDeliveries: (settlements) =>
-      change(['deliveries'], () => {
-        for (const settlement of settlements) deliveries.settle(settlement)
-      }),
-    retryDeliveries: (ids, now) => change(['deliveries'], () => deliveries.retry(ids, now)),
-    dropDeliveries: (ids, now) => change(['deliveries'], () => deliveries.drop(ids, now)),
-    pruneDeliveries: (before, limit) => change([], () => deliveries.prune(before, limit)),
+    rebuildTimeline: (...args) => change(['history'], () => replaceTimeline(tables, ...args)),
+    ...deliveryStore(tables, change),
     ...subscriberStore(tables, change, read),
     pruneMetrics: (before) => change([], () => metrics.prune(before)),
     prune: (name, before, state, limit) =>
@@ -121,19 +91,16 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     releaseLease: (lease) => change([], () => leases.release(lease)),
     async checkWritable() {
       // Overwriting a byte succeeds long after there is no room for facts, so the probe takes some and gives it back.
-      await change([], () => fillSpace.run(requiredBytes))
-      await change([], () => freeSpace.run())
+      await change([], space.fill)
+      await change([], space.free)
     },
     backup: (target) => backupTo(db, target),
     async close() {
       await idle()
       if (!db.open) return
       reads.close()
-      try {
-        db.pragma('wal_checkpoint(TRUNCATE)')
-      } catch {
-        // A full disk: the log stays and is read at the next start.
-      }
+      // On a full disk the log stays and is read at the next start.
+      truncateWal(db)
       db.close()
     },
   }
@@ -148,4 +115,29 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     }
   }
   return store
+}
+
+/** Room that a probe takes and gives back. */
+function reservedSpace(db: Database) {
+  const fill = db.prepare<[number]>(
+    'INSERT OR REPLACE INTO reserved_space (id, filler) VALUES (1, zeroblob(?))',
+  )
+  const free = db.prepare('DELETE FROM reserved_space')
+  return { fill: () => fill.run(requiredBytes), free: () => free.run() }
+}
+
+/** Called after each commit: truncates the write-ahead log when it has grown long. */
+function walTruncation(db: Database, file: string): () => void {
+  let commits = 0
+  return () => {
+    if (++commits % walCheckInterval === 0 && fileSize(`${file}-wal`) > maxWalBytes) truncateWal(db)
+  }
+}
+
+function truncateWal(db: Database): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch {
+    // The facts are safe in the log; readers elsewhere or a full disk forbid it now, and there is a next time.
+  }
 }

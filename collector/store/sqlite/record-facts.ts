@@ -2,6 +2,7 @@ import { incidentNotifications } from '../../core/delivery/incident-notification
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
 import type { Notification } from '../../core/delivery/notification.ts'
 import type { Facts } from '../facts.ts'
+import type { Store } from '../store.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -73,4 +74,17 @@ function bySeries<T extends { readonly monitor: string; readonly region: string 
     else lists.set(key, [check])
   }
   return lists.values()
+}
+
+/** Replaces the transitions of a series from an instant on, after adding checks of the past; see Store. In a transaction. */
+export function replaceTimeline(
+  { checks, series, transitions }: Tables,
+  ...[name, from, newTransitions, state, newChecks]: Parameters<Store['rebuildTimeline']>
+): void {
+  series.setState(name, state, name.basedOn)
+  const id = series.ensure(name)
+  checks.record(id, name.monitor, newChecks)
+  transitions.drop(id, from)
+  for (const transition of newTransitions) transitions.put(id, transition)
+  series.countRebuild(id)
 }

@@ -4,7 +4,7 @@ import type { RunRead } from './reader.ts'
 import type { Tables } from './tables.ts'
 
 /** Runs a transaction that changes facts of some kinds. */
-type RunChange = <T>(kinds: readonly ChangeKind[], work: () => T) => Promise<T>
+export type RunChange = <T>(kinds: readonly ChangeKind[], work: () => T) => Promise<T>
 
 /** The port's writes of subscribers. */
 export function subscriberStore(

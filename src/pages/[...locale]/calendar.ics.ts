@@ -1,11 +1,11 @@
 import type { APIRoute } from 'astro'
 import { calendar } from '../../calendar/ics.ts'
-import { askedFor } from '../../feeds/answer.ts'
+import { parseFeedPath } from '../../feeds/answer.ts'
 import { componentPlace } from '../../view/shared/places.ts'
 import { viewOf } from '../../view/shared/view.ts'
 
 export const GET: APIRoute = ({ locals: { snapshot }, params }) => {
-  const { locale, component } = askedFor(snapshot, params['locale'])
+  const { locale, component } = parseFeedPath(snapshot, params['locale'])
   const place = component ? componentPlace(component.id) : '/'
   const view = viewOf(snapshot, locale, `${place}calendar.ics`)
   const about = component && { id: component.id, name: view.text(component.name) }

@@ -66,11 +66,15 @@ export function componentPage(view: View, component: ComponentView) {
   }
 }
 
-type Kept = { readonly days: readonly DayView[]; readonly told: string; readonly html: string }
+type PastRows = {
+  readonly days: readonly DayView[]
+  readonly incidentVersions: string
+  readonly html: string
+}
 
 // Days of the past come back unchanged in nearly every snapshot, and are most of the page: as long as they are the very
 // same days, and what is told of them is, so are their rows. Kept by the first of them, which the snapshot holds.
-const kept = new WeakMap<DayView, Map<string, Kept>>()
+const pastRows = new WeakMap<DayView, Map<string, PastRows>>()
 
 /** The rows of the table of days, the latest first. */
 function dayRows(view: View, days: readonly DayView[]): string {
@@ -78,14 +82,14 @@ function dayRows(view: View, days: readonly DayView[]): string {
   if (!first || !today || first === today) return days.map((day) => dayRow(view, day)).join('')
   const past = days.slice(0, -1)
   const ids = past.flatMap((day) => day.incidents)
-  const told = ids.map((id) => `${id} ${incidentOf(view.snapshot, id)?.version}`).join()
+  const incidentVersions = ids.map((id) => `${id} ${incidentOf(view.snapshot, id)?.version}`).join()
   // Addresses are relative, so they depend on the locale, but on nothing else of the page.
   const key = `${view.locale} ${JSON.stringify(view.snapshot.page)}`
-  let byKey = kept.get(first)
-  if (!byKey) kept.set(first, (byKey = new Map()))
+  let byKey = pastRows.get(first)
+  if (!byKey) pastRows.set(first, (byKey = new Map()))
   let found = byKey.get(key)
   if (
-    found?.told !== told ||
+    found?.incidentVersions !== incidentVersions ||
     found.days.some((day, index) => day !== past[index]) ||
     found.days.length !== past.length
   ) {
@@ -93,7 +97,7 @@ function dayRows(view: View, days: readonly DayView[]): string {
       .toReversed()
       .map((day) => dayRow(view, day))
       .join('')
-    byKey.set(key, (found = { days: past, told, html }))
+    byKey.set(key, (found = { days: past, incidentVersions, html }))
   }
   return dayRow(view, today) + found.html
 }

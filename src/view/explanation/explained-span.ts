@@ -14,9 +14,10 @@ export function wholeSpan(view: View, ms: number): string {
   const first = parts.findIndex(([value]) => value > 0)
   const rest = ms % second
   // Zeros are said within, so that nobody wonders: `1 h 0 min 5 s`.
-  const said: (readonly [number, string])[] = first < 0 ? (rest > 0 ? [] : [parts[3]]) : parts.slice(first)
-  if (rest > 0) said.push([rest, units.millisecond])
-  return said.map(([value, unit]) => `${view.format.count(value)}\u00a0${unit}`).join(' ')
+  const shownParts: (readonly [number, string])[] =
+    first < 0 ? (rest > 0 ? [] : [parts[3]]) : parts.slice(first)
+  if (rest > 0) shownParts.push([rest, units.millisecond])
+  return shownParts.map(([value, unit]) => `${view.format.count(value)}\u00a0${unit}`).join(' ')
 }
 
 /** The same, with the exact number of milliseconds behind it, as HTML. */

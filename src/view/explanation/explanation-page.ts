@@ -27,32 +27,32 @@ import type { View } from '../shared/view.ts'
 /** The page that explains a component's figure over a period. What ends in `Html` is safe HTML. */
 export function explanationPage(view: View, id: string, period: string) {
   const { snapshot, words, format } = view
-  const said = words.explanations
-  const found = explanationOf(snapshot, id, period)
-  const { availability, countedInterval } = found.explanation
-  const name = view.text(found.name)
+  const texts = words.explanations
+  const document = explanationOf(snapshot, id, period)
+  const { availability, countedInterval } = document.explanation
+  const name = view.text(document.name)
   const called =
-    period === recent ? view.counted(said.recent, snapshot.page.historyDays) : format.month(period)
+    period === recent ? view.counted(texts.recent, snapshot.page.historyDays) : format.month(period)
   const component = componentOf(snapshot, id)
   const hasReport = period !== recent && reportMonths(snapshot).includes(period)
   const share = quotient(availability)
   return {
-    found,
-    title: fillPlaceholders(said.title, { name, period: called }),
-    description: fillPlaceholders(said.description, { name, period: called }),
+    found: document,
+    title: fillPlaceholders(texts.title, { name, period: called }),
+    description: fillPlaceholders(texts.description, { name, period: called }),
     componentHref: component ? view.link(componentPlace(id)) : null,
-    nameHtml: view.html(found.name),
+    nameHtml: view.html(document.name),
     called,
     printed: availability.printed === null ? null : format.percent(availability.printed),
-    stateHtml: stateHtml(view, found, id, period),
+    stateHtml: stateHtml(view, document, id, period),
     sentence:
       availability.observed === 0
-        ? said.nothing
-        : fillPlaceholders(availability.down === 0 ? said.sentenceUp : said.sentence, {
+        ? texts.nothing
+        : fillPlaceholders(availability.down === 0 ? texts.sentenceUp : texts.sentence, {
             observed: wholeSpan(view, availability.observed),
             down: wholeSpan(view, availability.down),
           }),
-    formula: said.formula,
+    formula: texts.formula,
     numbers:
       share === null
         ? null
@@ -62,31 +62,31 @@ export function explanationPage(view: View, id: string, period: string) {
     floored:
       availability.printed === null
         ? null
-        : fillPlaceholders(said.floored, { printed: format.percent(availability.printed) }),
-    weighed: fillPlaceholders(said.weighed, {
-      partial: weightWords(view, found.weights.partial_outage),
-      degraded: weightWords(view, found.weights.degraded_performance),
+        : fillPlaceholders(texts.floored, { printed: format.percent(availability.printed) }),
+    weighed: fillPlaceholders(texts.weighed, {
+      partial: weightWords(view, document.weights.partial_outage),
+      degraded: weightWords(view, document.weights.degraded_performance),
     }),
-    facts: factsOf(view, found, frozenPeriod(snapshot, id, period)?.report.terms ?? null),
-    bounds: boundsOf(view, found),
-    ...rowTables(view, found),
+    facts: factsOf(view, document, frozenPeriod(snapshot, id, period)?.report.terms ?? null),
+    bounds: boundsOf(view, document),
+    ...rowTables(view, document),
     anyExcluded: availability.excluded > 0,
     sums: {
       excluded:
         availability.excluded > 0
-          ? fillPlaceholders(said.sum, { span: wholeSpan(view, availability.excluded) })
+          ? fillPlaceholders(texts.sum, { span: wholeSpan(view, availability.excluded) })
           : null,
       unknown:
         availability.unknown > 0
-          ? fillPlaceholders(said.sum, { span: wholeSpan(view, availability.unknown) })
+          ? fillPlaceholders(texts.sum, { span: wholeSpan(view, availability.unknown) })
           : null,
     },
-    windows: windowTables(view, found),
-    daysHtml: dayTable(view, found),
-    incidents: incidentsOf(view, found, id, period),
+    windows: windowTables(view, document),
+    daysHtml: dayTable(view, document),
+    incidents: incidentsOf(view, document, id, period),
     beginsHtml:
-      period !== recent && found.frozen === null && isCut(found)
-        ? escape(said.begins).replace('{time}', view.time(countedInterval.from, 'm'))
+      period !== recent && document.frozen === null && isCut(document)
+        ? escape(texts.begins).replace('{time}', view.time(countedInterval.from, 'm'))
         : null,
     report: hasReport
       ? {
@@ -99,20 +99,20 @@ export function explanationPage(view: View, id: string, period: string) {
       period !== recent && component
         ? {
             href: view.link(explainedPlace(id, recent)),
-            label: fillPlaceholders(said.recentLink, { count: format.count(snapshot.page.historyDays) }),
+            label: fillPlaceholders(texts.recentLink, { count: format.count(snapshot.page.historyDays) }),
           }
         : null,
     files: [
-      { label: said.csv, type: 'text/csv', href: view.file(`${explanationDataPlace(id, period)}.csv`) },
+      { label: texts.csv, type: 'text/csv', href: view.file(`${explanationDataPlace(id, period)}.csv`) },
       {
-        label: said.json,
+        label: texts.json,
         type: 'application/json',
         href: view.file(`${explanationDataPlace(id, period)}.json`),
       },
       ...(component
         ? [
-            { label: said.allDaysCsv, type: 'text/csv', href: view.file(`${dataPlace(id)}.csv`) },
-            { label: said.allDays, type: 'application/json', href: view.file(`${dataPlace(id)}.json`) },
+            { label: texts.allDaysCsv, type: 'text/csv', href: view.file(`${dataPlace(id)}.csv`) },
+            { label: texts.allDays, type: 'application/json', href: view.file(`${dataPlace(id)}.json`) },
           ]
         : []),
     ],
@@ -129,17 +129,17 @@ const localDigits = (view: View, share: string): string =>
 
 /** Until when it tells, whether it may move still, and why it was revised. */
 function stateHtml(view: View, { at, explanation }: ExplanationDocument, id: string, period: string): string {
-  const said = view.words.explanations
+  const texts = view.words.explanations
   const withTime = (sentence: string, time: number): string =>
     escape(sentence).replace('{time}', view.time(time, 'm'))
   const closed = frozenPeriod(view.snapshot, id, period)
   if (closed) {
     const { revision, frozenAt, why } = closed.frozen
     return revision === 1
-      ? withTime(said.frozen, frozenAt)
-      : `${withTime(fillPlaceholders(said.revised, { count: String(revision), time: '{time}' }), frozenAt)} <bdi>${escape(why ?? '')}</bdi>`
+      ? withTime(texts.frozen, frozenAt)
+      : `${withTime(fillPlaceholders(texts.revised, { count: String(revision), time: '{time}' }), frozenAt)} <bdi>${escape(why ?? '')}</bdi>`
   }
-  return explanation.interval.to <= at ? escape(said.closing) : withTime(said.asOf, at)
+  return explanation.interval.to <= at ? escape(texts.closing) : withTime(texts.asOf, at)
 }
 
 /** What the figure is made of, each as time and as exact milliseconds. */
@@ -148,28 +148,28 @@ function factsOf(
   { explanation: { availability, countedInterval } }: ExplanationDocument,
   terms: ReportTerms | null,
 ) {
-  const said = view.words.explanations
+  const texts = view.words.explanations
   const which = terms?.uptime.excludeMaintenance ?? view.snapshot.excludeMaintenance
   const fact = (label: string, ms: number, noteHtml: string) => ({
     label,
     html: exactHtml(view, ms),
     noteHtml,
   })
-  const span = escape(said.periodNote)
+  const span = escape(texts.periodNote)
     .replace('{from}', view.time(countedInterval.from, 's'))
     .replace('{until}', view.time(countedInterval.to, 's'))
   return [
-    fact(said.period, availability.period, availability.period > 0 ? span : ''),
+    fact(texts.period, availability.period, availability.period > 0 ? span : ''),
     fact(
-      said.excluded,
+      texts.excluded,
       availability.excluded,
-      escape(which === 'all' ? said.excludedAll : said.excludedNote),
+      escape(which === 'all' ? texts.excludedAll : texts.excludedNote),
     ),
-    fact(said.unwatched, availability.unknown, escape(said.unwatchedNote)),
-    fact(said.observed, availability.observed, escape(said.observedNote)),
-    fact(said.down, availability.down, escape(said.downNote)),
+    fact(texts.unwatched, availability.unknown, escape(texts.unwatchedNote)),
+    fact(texts.observed, availability.observed, escape(texts.observedNote)),
+    fact(texts.down, availability.down, escape(texts.downNote)),
     ...(availability.degraded > 0
-      ? [fact(said.degraded, availability.degraded, escape(said.degradedNote))]
+      ? [fact(texts.degraded, availability.degraded, escape(texts.degradedNote))]
       : []),
   ]
 }
@@ -178,11 +178,11 @@ function factsOf(
 function boundsOf(view: View, { explanation: { availability } }: ExplanationDocument) {
   const { down, observed, unknown } = availability
   if (unknown === 0) return null
-  const said = view.words.explanations
+  const texts = view.words.explanations
   const percent = (lost: number): string => view.format.percent(formatRatio(lost, observed + unknown) ?? '0')
   return {
-    text: fillPlaceholders(said.bounds, { lower: percent(down + unknown), upper: percent(down) }),
-    what: fillPlaceholders(said.boundsWhat, { unknown: wholeSpan(view, unknown) }),
+    text: fillPlaceholders(texts.bounds, { lower: percent(down + unknown), upper: percent(down) }),
+    what: fillPlaceholders(texts.boundsWhat, { unknown: wholeSpan(view, unknown) }),
   }
 }
 
@@ -217,7 +217,7 @@ function incidentsOf(view: View, { explanation }: ExplanationDocument, id: strin
 
 function neighbours(view: View, id: string, period: string) {
   const months = explainedMonths(view.snapshot, id)
-  const said = view.words.explanations
+  const texts = view.words.explanations
   const at = months.indexOf(period)
   const neighbour = (month: string | undefined, sentence: string) =>
     month === undefined
@@ -228,6 +228,6 @@ function neighbours(view: View, id: string, period: string) {
           title: fillPlaceholders(sentence, { month: view.format.month(month) }),
         }
   // From the days shown one gets to the latest month.
-  if (period === recent) return { previous: neighbour(months.at(-1), said.previous), next: null }
-  return { previous: neighbour(months[at - 1], said.previous), next: neighbour(months[at + 1], said.next) }
+  if (period === recent) return { previous: neighbour(months.at(-1), texts.previous), next: null }
+  return { previous: neighbour(months[at - 1], texts.previous), next: neighbour(months[at + 1], texts.next) }
 }

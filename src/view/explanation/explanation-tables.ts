@@ -161,12 +161,12 @@ const windowLink = (view: View, { id, title }: CountedWindow): string =>
 export function windowTables(view: View, { explanation }: ExplanationDocument): readonly ExplanationTable[] {
   const words = view.words.explanations
   const verdict = (one: CountedWindow): string => {
-    const said = words.windowVerdict
-    if (one.cancelled) return escape(said.cancelled)
+    const texts = words.windowVerdict
+    if (one.cancelled) return escape(texts.cancelled)
     if (one.excluded.length === 0)
-      return one.late ? `<strong class="late">${escape(said.late)}</strong>` : escape(said.none)
+      return one.late ? `<strong class="late">${escape(texts.late)}</strong>` : escape(texts.none)
     const excluded = total(clip(one.excluded, explanation.countedInterval))
-    return escape(fillPlaceholders(said.excluded, { span: wholeSpan(view, excluded) }))
+    return escape(fillPlaceholders(texts.excluded, { span: wholeSpan(view, excluded) }))
   }
   const columns: readonly Column[] = [
     [words.by],

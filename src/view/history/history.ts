@@ -109,7 +109,7 @@ export function historyPage(view: View, name: string | undefined) {
     next: index >= 0 ? neighbour(index + 1, words.nextMonth) : null,
     days: [...days]
       .toSorted(([a], [b]) => (a < b ? 1 : -1))
-      .map(([date, told]) => ({ date, label: format.weekday(date), ...told })),
+      .map(([date, entries]) => ({ date, label: format.weekday(date), ...entries })),
     corrections: current ? correctionsOf(view, current) : [],
     /** Years, newest first, each with its months; for the page of the whole history only. */
     years: name === undefined ? yearsOf(view, all) : [],
@@ -119,8 +119,10 @@ export function historyPage(view: View, name: string | undefined) {
 /** How much was told of in a month; what never was does not count. */
 function countOf(view: View, { incidents, works }: Month): string {
   const happened = incidents.filter((one) => one.falseAlarm === null).length
-  const said = view.counted(view.words.incidentsInMonth, happened)
-  return works.length > 0 ? `${said} · ${view.counted(view.words.planned.inMonth, works.length)}` : said
+  const countText = view.counted(view.words.incidentsInMonth, happened)
+  return works.length > 0
+    ? `${countText} · ${view.counted(view.words.planned.inMonth, works.length)}`
+    : countText
 }
 
 /** What was said in a month and is said otherwise now: false alarms and corrected notices, in the order of the month. */
@@ -131,12 +133,12 @@ function correctionsOf(view: View, { incidents, works }: Month) {
   const alarms = incidents.flatMap((one) => {
     if (!one.falseAlarm) return []
     const { text } = excerpt(view.text(one.falseAlarm.reason), 200)
-    const said = `${words.falseAlarm}${words.colon}${text}`
+    const note = `${words.falseAlarm}${words.colon}${text}`
     return [
       {
         titleHtml: view.html(one.title),
         href: view.link(incidentPlace(one.id)),
-        said,
+        note,
         atHtml: view.time(one.falseAlarm.at, 's'),
       },
     ]
@@ -147,14 +149,14 @@ function correctionsOf(view: View, { incidents, works }: Month) {
   ].flatMap(({ title, corrections, place }) => {
     const last = corrections?.at(-1)
     if (!corrections || !last) return []
-    const said = `${words.corrections.corrected}${words.colon}${fields(corrections)}`
-    return [{ titleHtml: view.html(title), href: view.link(place), said, atHtml: view.time(last.at, 's') }]
+    const note = `${words.corrections.corrected}${words.colon}${fields(corrections)}`
+    return [{ titleHtml: view.html(title), href: view.link(place), note, atHtml: view.time(last.at, 's') }]
   })
   return [...alarms, ...corrected]
 }
 
 function yearsOf(view: View, all: readonly Month[]) {
-  const years = new Map<string, { href: string; label: string; said: string }[]>()
+  const years = new Map<string, { href: string; label: string; countText: string }[]>()
   for (const one of all.toReversed()) {
     const { month } = one
     const year = month.slice(0, 4)
@@ -163,7 +165,7 @@ function yearsOf(view: View, all: readonly Month[]) {
     list.push({
       href: view.link(`/history/${month}/`),
       label: view.format.month(month),
-      said: countOf(view, one),
+      countText: countOf(view, one),
     })
   }
   return [...years].map(([year, list]) => ({ year, months: list }))

@@ -30,10 +30,8 @@ export const clocksOf = (view: View, incident: Incident) =>
   incidentClocks(incident, view.snapshot, view.snapshot.generatedAt)
 
 /** A clock in words, as reports say it. */
-export const saidOfClock = (
-  view: View,
-  { took, objective, verdict, running }: IncidentClock,
-): ClockStatement => clockStatement(view, { took, promised: objective, verdict }, took !== null || !running)
+export const clockText = (view: View, { took, objective, verdict, running }: IncidentClock): ClockStatement =>
+  clockStatement(view, { took, promised: objective, verdict }, took !== null || !running)
 
 const judgementHtml = (judgement: Judgement | null): string | null =>
   judgement && verdictHtml(judgement.verdict, judgement.word)
@@ -42,16 +40,16 @@ function clockLine(view: View, kind: keyof typeof sentences, clock: IncidentCloc
   const { clocks } = view.words.sla
   const { objective, took, elapsed, running, verdict } = clock
   if (objective === null) return null
-  const said = saidOfClock(view, clock)
+  const text = clockText(view, clock)
   const [done, waiting] = sentences[kind]
   const values = { took: view.format.duration(elapsed), promised: view.format.span(objective) }
   return {
     text:
       took === null && !running
-        ? said.value
+        ? text.value
         : fillPlaceholders(took === null ? clocks[waiting] : clocks[done], values),
     verdict,
-    verdictHtml: judgementHtml(said.judgement) ?? '',
+    verdictHtml: judgementHtml(text.judgement) ?? '',
   }
 }
 
@@ -68,7 +66,7 @@ export function clockLines(view: View, incident: Incident): ClockLine[] {
 
 /** `tenu · promis 1 h` of a clock, as HTML; null where nothing is promised. */
 export function clockNote(view: View, clock: IncidentClock): string | null {
-  const { judgement, promised } = saidOfClock(view, clock)
+  const { judgement, promised } = clockText(view, clock)
   const parts = [judgementHtml(judgement), promised === null ? null : escape(promised)].filter(
     (part) => part !== null,
   )

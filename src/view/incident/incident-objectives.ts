@@ -9,7 +9,7 @@ import {
 import { type Incident, isOpen, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { clockLines, clockNote, clocksOf, saidOfClock } from './incident-clocks.ts'
+import { clockLines, clockNote, clocksOf, clockText } from './incident-clocks.ts'
 import { incidentPlace } from '../shared/places.ts'
 import { lastMonths } from '../sla/past-months.ts'
 import type { View } from '../shared/view.ts'
@@ -33,7 +33,7 @@ export function promisedIncidents({ incidents, generatedAt, page }: Snapshot) {
 
 /** One cell of the list: what it took, and the promise beside it as HTML. */
 function cell(view: View, clock: IncidentClock) {
-  return { value: saidOfClock(view, clock).value, noteHtml: clockNote(view, clock) }
+  return { value: clockText(view, clock).value, noteHtml: clockNote(view, clock) }
 }
 
 /** How many of some clocks were kept, of those that were judged at all. */
@@ -41,12 +41,12 @@ function keptOf(
   view: View,
   clocks: readonly IncidentClock[],
 ): { readonly text: string; readonly all: boolean } | null {
-  const judged = clocks.filter(({ objective, verdict }) => objective !== null && verdict !== 'unknown')
-  const kept = judged.filter(({ verdict }) => verdict !== 'broken').length
-  if (judged.length === 0) return null
+  const withVerdict = clocks.filter(({ objective, verdict }) => objective !== null && verdict !== 'unknown')
+  const kept = withVerdict.filter(({ verdict }) => verdict !== 'broken').length
+  if (withVerdict.length === 0) return null
   const count = (value: number) => view.format.count(value)
-  const values = { kept: count(kept), all: count(judged.length) }
-  return { text: fillPlaceholders(view.words.sla.clocks.keptOf, values), all: kept === judged.length }
+  const values = { kept: count(kept), all: count(withVerdict.length) }
+  return { text: fillPlaceholders(view.words.sla.clocks.keptOf, values), all: kept === withVerdict.length }
 }
 
 /** Data lost in the incidents of which it was declared; null where it never was. */
@@ -54,10 +54,12 @@ function losses(view: View, clocks: readonly IncidentClocks[]) {
   const { sla } = view.words
   const declared = clocks.filter(({ dataLoss }) => dataLoss.lost !== null)
   if (declared.length === 0) return null
-  const lost = declared.filter(({ dataLoss }) => dataLoss.lost! > 0).length
+  const withLoss = declared.filter(({ dataLoss }) => dataLoss.lost! > 0).length
   const broken = declared.some(({ dataLoss }) => dataLoss.verdict === 'broken')
   const text =
-    lost > 0 ? view.counted(sla.clocks.losses, lost) : view.counted(sla.clocks.noLoss, declared.length)
+    withLoss > 0
+      ? view.counted(sla.clocks.losses, withLoss)
+      : view.counted(sla.clocks.noLoss, declared.length)
   return { text, all: !broken }
 }
 
@@ -72,29 +74,29 @@ export function incidentPromises(view: View) {
     { label: sla.clocks.mtta, ms: mtta(resolved.concat(open), period) },
     { label: sla.clocks.mttr, ms: mttr(resolved, period) },
   ]
-  const kept = [
+  const rows = [
     {
       label: sla.clocks.response,
-      said: keptOf(
+      result: keptOf(
         view,
         all.map((one) => one.response),
       ),
     },
     {
       label: sla.clocks.recovery,
-      said: keptOf(
+      result: keptOf(
         view,
         all.map((one) => one.recovery),
       ),
     },
     {
       label: sla.clocks.resolution,
-      said: keptOf(
+      result: keptOf(
         view,
         all.map((one) => one.resolution),
       ),
     },
-    { label: sla.clocks.dataLoss, said: losses(view, all) },
+    { label: sla.clocks.dataLoss, result: losses(view, all) },
   ]
   const newest = resolved
     .map((incident, index) => ({ incident, clocks: all[index]!, end: resolvedAt(incident) ?? 0 }))
@@ -110,7 +112,9 @@ export function incidentPromises(view: View) {
       lines: clockLines(view, incident),
     })),
     facts: [
-      ...kept.flatMap(({ label, said }) => (said ? [{ label, value: said.text, good: said.all }] : [])),
+      ...rows.flatMap(({ label, result }) =>
+        result ? [{ label, value: result.text, good: result.all }] : [],
+      ),
       ...means.flatMap(({ label, ms }) =>
         ms === null ? [] : [{ label, value: view.format.duration(ms), good: null }],
       ),

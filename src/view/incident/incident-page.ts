@@ -10,7 +10,7 @@ import type {
   DataLossClock,
   IncidentClocks,
 } from '../../../collector/core/slo/incident-clocks.ts'
-import { clockNote, saidOfClock, clocksOf, dataLossFact } from './incident-clocks.ts'
+import { clockNote, clockText, clocksOf, dataLossFact } from './incident-clocks.ts'
 import { type CorrectionLine, correctionLines } from '../shared/corrections.ts'
 import { type UpdateLine, affectedList, durationSoFar, line, timeHtml } from './incident.ts'
 import { excerpt, toHtml } from '../shared/markdown.ts'
@@ -48,15 +48,15 @@ type PageLine = UpdateLine & {
 
 /** The messages of an incident, newest first, each with what it changes and what it said before. */
 function lines(view: View, incident: Incident, day: string | null, corrected: CorrectionLinesOf): PageLine[] {
-  const learnt = incident.postmortem && view.text(incident.postmortem.body)
+  const lessons = incident.postmortem && view.text(incident.postmortem.body)
   let impact: Impact | undefined
   return incident.updates
     .map((update, index) => {
-      const said = line(view, update, day, incident.updates[index - 1], impact)
+      const entry = line(view, update, day, incident.updates[index - 1], impact)
       impact = update.impact ?? impact
       const text = view.text(update.body)
-      const begins = update.status === 'postmortem' && text === learnt ? excerpt(text).text : null
-      return { ...said, corrections: corrected.get(update.id) ?? [], begins }
+      const begins = update.status === 'postmortem' && text === lessons ? excerpt(text).text : null
+      return { ...entry, corrections: corrected.get(update.id) ?? [], begins }
     })
     .toReversed()
 }
@@ -65,11 +65,11 @@ type CorrectionLinesOf = ReadonlyMap<string, readonly CorrectionLine[]>
 
 /** What was promised of the time until all was well again. Both clocks run alike: one promise is told once. */
 function restoreNotes(view: View, { recovery, resolution }: IncidentClocks): string[] {
-  const told = [clockNote(view, recovery), clockNote(view, resolution)]
-  if (recovery.objective === resolution.objective) return told.slice(0, 1).filter((one) => one !== null)
+  const notes = [clockNote(view, recovery), clockNote(view, resolution)]
+  if (recovery.objective === resolution.objective) return notes.slice(0, 1).filter((one) => one !== null)
   const { clocks } = view.words.sla
   return [clocks.recovery, clocks.resolution].flatMap((label, index) =>
-    told[index] ? [`${label}${view.words.colon}${told[index]}`] : [],
+    notes[index] ? [`${label}${view.words.colon}${notes[index]}`] : [],
   )
 }
 
@@ -87,19 +87,19 @@ function answeredFact(view: View, clock: IncidentClock): IncidentFact | null {
         ? time
         : running
           ? `${time} <small>${clocks.soFar}</small>`
-          : saidOfClock(view, clock).value,
+          : clockText(view, clock).value,
     notes: note === null ? [] : [note],
   }
 }
 
 /** What the postmortem says of lost data, against what was promised; null where it says nothing. */
 function lossFact(view: View, clock: DataLossClock): IncidentFact | null {
-  const said = clock.lost === null ? null : dataLossFact(view, clock)
+  const fact = clock.lost === null ? null : dataLossFact(view, clock)
   return (
-    said && {
+    fact && {
       label: view.words.postmortem.dataLoss,
-      html: said.value,
-      notes: said.noteHtml === null ? [] : [said.noteHtml],
+      html: fact.value,
+      notes: fact.noteHtml === null ? [] : [fact.noteHtml],
     }
   )
 }

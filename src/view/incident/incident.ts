@@ -149,27 +149,27 @@ export const durationSoFar = (view: View, incident: Incident): string =>
 
 /** What was said of a component while the incident was open: each change once, oldest first. */
 function course(incident: Incident, id: string): readonly ShownStatus[] {
-  const said: ShownStatus[] = []
+  const impacts: ShownStatus[] = []
   for (const { components } of incident.updates) {
     const status = components[id]
-    if (status !== undefined && status !== said.at(-1)) said.push(status)
+    if (status !== undefined && status !== impacts.at(-1)) impacts.push(status)
   }
   // That it works again goes without saying once all is over.
-  return isOpen(incident) || said.every((one) => one === 'operational')
-    ? said
-    : said.filter((one) => one !== 'operational')
+  return isOpen(incident) || impacts.every((one) => one === 'operational')
+    ? impacts
+    : impacts.filter((one) => one !== 'operational')
 }
 
 /** The components an incident names, with what was said of each; one no longer configured by its id. */
 export function affectedList(view: View, incident: Incident) {
   return Object.keys(affectedComponents(incident)).map((id) => {
     const component = componentOf(view.snapshot, id)
-    const said = course(incident, id)
+    const impacts = course(incident, id)
     return {
       nameHtml: view.html(component?.name ?? id),
       href: component ? view.link(componentPlace(id)) : null,
-      status: said.at(-1) ?? ('unknown' as const),
-      label: said.map((status) => view.words.shown[status]).join(' → '),
+      status: impacts.at(-1) ?? ('unknown' as const),
+      label: impacts.map((status) => view.words.shown[status]).join(' → '),
     }
   })
 }

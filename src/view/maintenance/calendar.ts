@@ -115,13 +115,13 @@ export function calendarMonth(view: View, name: string | undefined) {
       }
     }),
   )
-  const neighbour = (at: number, said: string) => {
+  const neighbour = (at: number, label: string) => {
     const other = all[at]?.month
     return other
       ? {
           href: view.link(`/maintenance/${other}/`),
           label: format.month(other),
-          title: fillPlaceholders(said, { month: format.month(other) }),
+          title: fillPlaceholders(label, { month: format.month(other) }),
         }
       : null
   }

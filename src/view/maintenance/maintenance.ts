@@ -70,16 +70,16 @@ export function noticeWords(
   maintenance: Maintenance,
 ): { readonly text: string; readonly late: boolean } {
   const words = view.words.planned
-  const given = noticeGiven(maintenance)
-  const said =
-    given < 0
+  const noticeTime = noticeGiven(maintenance)
+  const noticeText =
+    noticeTime < 0
       ? words.givenAfter
-      : given < minute
+      : noticeTime < minute
         ? words.givenAtStart
-        : fillPlaceholders(words.given, { span: noticeSpan(view, given) })
-  if (!isLate(maintenance, view.snapshot.notice)) return { text: said, late: false }
+        : fillPlaceholders(words.given, { span: noticeSpan(view, noticeTime) })
+  if (!isLate(maintenance, view.snapshot.notice)) return { text: noticeText, late: false }
   const due = noticeSpan(view, noticeDue(maintenance, view.snapshot.notice))
-  return { text: fillPlaceholders(words.late, { given: said, due }), late: true }
+  return { text: fillPlaceholders(words.late, { given: noticeText, due }), late: true }
 }
 
 /** Whether its time is left out of availability, in words. */
@@ -117,7 +117,7 @@ export function workCard(view: View, maintenance: Maintenance, day: string | nul
   const status = maintenanceStatus(maintenance, view.snapshot.generatedAt)
   const { from, to } = workSpan(maintenance)
   const notice = noticeWords(view, maintenance)
-  const said = [maintenance.alternatives, maintenance.body, maintenance.reason]
+  const ownTexts = [maintenance.alternatives, maintenance.body, maintenance.reason]
     .map((text) => (text === null ? '' : view.text(text)))
     .find((text) => text.trim() !== '')
   const inDay = day !== null && view.format.key(from) === day && view.format.key(to) === day
@@ -129,7 +129,7 @@ export function workCard(view: View, maintenance: Maintenance, day: string | nul
     tone: toneOfWork[status],
     spanHtml: spanHtml(view, from, to, inDay ? 't' : 'w'),
     impact: view.words.impact[maintenance.impact],
-    text: said === undefined ? null : excerpt(said, 160).text,
+    text: ownTexts === undefined ? null : excerpt(ownTexts, 160).text,
     notice: notice.text,
     late: notice.late,
   }

@@ -20,11 +20,11 @@ export function ruleWords(entry: RuleInput, locale: string, words: Words['rule']
   const rule = parseRule(entry.rrule)
   if (!rule) return null
   const language = languageOf(locale, words)
-  const said = sentence(rule, firstDay(entry), language)
-  if (said === null || rule.until === null) return said
+  const sentenceText = sentence(rule, firstDay(entry), language)
+  if (sentenceText === null || rule.until === null) return sentenceText
   const date = new Intl.DateTimeFormat(language.language, { dateStyle: 'long', timeZone: 'UTC' })
   return fillPlaceholders(words.until, {
-    rule: said,
+    rule: sentenceText,
     date: date.format(Date.parse(rule.until)),
   })
 }
@@ -73,8 +73,8 @@ function createLanguage(locale: string, words: Words['rule']): RecurrenceLanguag
   }
 }
 
-function sentence(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage): string | null {
-  const { words } = say
+function sentence(rule: Rule, first: Temporal.PlainDate, language: RecurrenceLanguage): string | null {
+  const { words } = language
   const n = String(rule.interval)
   if (rule.freq === 'DAILY' && rule.days.length === 0) {
     if (rule.months.length > 0 || rule.dates.length > 0 || rule.position !== null) return null
@@ -88,16 +88,17 @@ function sentence(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage
     )
     const ordered = weekdays.filter((day) => chosen.has(day))
     if (rule.interval === 1 && ordered.length === 7) return words.everyDay
-    const days = ordered.join() === 'MO,TU,WE,TH,FR' ? null : say.list(ordered.map((day) => say.weekday(day)))
+    const days =
+      ordered.join() === 'MO,TU,WE,TH,FR' ? null : language.list(ordered.map((day) => language.weekday(day)))
     if (rule.interval === 1)
       return days === null ? words.workdays : fillPlaceholders(words.everyWeek, { days })
     return fillPlaceholders(words.everyWeeks, { n, days: days ?? words.workdays })
   }
-  return monthly(rule, first, say)
+  return monthly(rule, first, language)
 }
 
 /** Rules by months, of which a rule by years that names its months is one. */
-function monthly(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage): string | null {
+function monthly(rule: Rule, first: Temporal.PlainDate, language: RecurrenceLanguage): string | null {
   const yearly = rule.freq === 'YEARLY'
   if (rule.freq === 'DAILY') return null
   if (yearly && (rule.interval !== 1 || (rule.months.length === 0 && rule.days.length > 0))) return null
@@ -105,15 +106,15 @@ function monthly(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage)
   if (yearly && rule.months.length === 0 && rule.dates.length > 0) return null
   const months = yearly && rule.months.length === 0 ? [first.month] : rule.months
   if (months.length > 0 && rule.interval !== 1) return null
-  const nth = nthDay(rule, say)
-  const which = nth ?? dates(rule, first, say)
+  const nth = nthDay(rule, language)
+  const which = nth ?? dates(rule, first, language)
   if (which === null) return null
   const n = String(rule.interval)
-  const frames = nth === null ? say.words.date : say.words.nth
+  const frames = nth === null ? language.words.date : language.words.nth
   if (nth !== null && (months.join() === quarters || everyQuarter(rule, first)))
-    return fillPlaceholders(say.words.nth.quarter, { which })
+    return fillPlaceholders(language.words.nth.quarter, { which })
   if (months.length > 0)
-    return fillPlaceholders(frames.named, { which, months: say.list(months.map(say.month)) })
+    return fillPlaceholders(frames.named, { which, months: language.list(months.map(language.month)) })
   return rule.interval === 1
     ? fillPlaceholders(frames.month, { which })
     : fillPlaceholders(frames.months, { n, which })
@@ -122,8 +123,8 @@ function monthly(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage)
 const everyQuarter = (rule: Rule, first: Temporal.PlainDate): boolean =>
   rule.freq === 'MONTHLY' && rule.interval === 3 && first.month % 3 === 1
 
-function nthDay(rule: Rule, say: RecurrenceLanguage): string | null {
-  const { words } = say
+function nthDay(rule: Rule, language: RecurrenceLanguage): string | null {
+  const { words } = language
   const names: Readonly<Record<number, string>> = {
     1: words.first,
     2: words.second,
@@ -141,9 +142,12 @@ function nthDay(rule: Rule, say: RecurrenceLanguage): string | null {
       : rule.dates.length > 0 || rule.position !== null
         ? [null]
         : rule.days.map(({ nth }) => nth)
-  const said = places.map((place) => (place === null ? undefined : names[place]))
-  if (said.some((name) => name === undefined)) return null
-  return fillPlaceholders(words.nthDay, { nth: say.list(said as string[]), day: say.weekday(one.day) })
+  const weekNames = places.map((place) => (place === null ? undefined : names[place]))
+  if (weekNames.some((name) => name === undefined)) return null
+  return fillPlaceholders(words.nthDay, {
+    nth: language.list(weekNames as string[]),
+    day: language.weekday(one.day),
+  })
 }
 
 /** 1 for the dates 1 to 7, 2 for 8 to 14 …: another way to write the nth day of a month. Null for any others. */
@@ -157,8 +161,8 @@ function weekOf(list: readonly number[]): number | null {
     : null
 }
 
-function dates(rule: Rule, first: Temporal.PlainDate, say: RecurrenceLanguage): string | null {
+function dates(rule: Rule, first: Temporal.PlainDate, language: RecurrenceLanguage): string | null {
   if (rule.days.length > 0 || rule.position !== null) return null
   const list = rule.dates.length > 0 ? rule.dates : [first.day]
-  return list.some((date) => date < -1) ? null : say.list(list.map(say.date))
+  return list.some((date) => date < -1) ? null : language.list(list.map(language.date))
 }

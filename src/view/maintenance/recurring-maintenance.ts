@@ -12,7 +12,7 @@ import type { View } from '../shared/view.ts'
 type RecurringEntryView = Snapshot['recurringMaintenance'][number]
 
 /** How many dates stand for a rule that no sentence says. */
-const datesSaid = 3
+const datesShown = 3
 
 const known = new WeakMap<Snapshot, ReadonlyMap<string, readonly Maintenance[]>>()
 
@@ -49,16 +49,16 @@ export const programmeClock = (snapshot: Snapshot): string =>
     yearOf(snapshot),
     ...snapshot.recurringMaintenance.flatMap((entry) =>
       ruleWords(entry, snapshot.page.locale, wordsOf(snapshot.page.locale, snapshot.page.words).rule) === null
-        ? nextOf(snapshot, entry.id, datesSaid).map((one) => one.scheduledFor)
+        ? nextOf(snapshot, entry.id, datesShown).map((one) => one.scheduledFor)
         : [],
     ),
   ].join()
 
 /** The rule of an entry in words; where no sentence says it, its next dates. */
 function entryWords(view: View, entry: RecurringEntryView): string {
-  const said = ruleWords(entry, view.locale, view.words.rule)
-  if (said !== null) return said
-  const dates = nextOf(view.snapshot, entry.id, datesSaid).map((one) => view.format.date(one.scheduledFor))
+  const rule = ruleWords(entry, view.locale, view.words.rule)
+  if (rule !== null) return rule
+  const dates = nextOf(view.snapshot, entry.id, datesShown).map((one) => view.format.date(one.scheduledFor))
   return dates.length > 0
     ? fillPlaceholders(view.words.planned.nextDates, { dates: dates.join(' · ') })
     : view.words.planned.noDates
@@ -73,9 +73,9 @@ export const entryAnchor = (entry: string): string => `p-${segment(entry)}`
 
 /** The entries nobody feels, in one line: they are not drawn. Null where there are none. */
 export function undrawn(view: View): string | null {
-  const quiet = view.snapshot.recurringMaintenance.filter((entry) => entry.impact === 'none')
-  if (quiet.length === 0) return null
-  const list = quiet.map((entry) => `${view.text(entry.title)}, ${entryTimes(view, entry)}`)
+  const withoutImpact = view.snapshot.recurringMaintenance.filter((entry) => entry.impact === 'none')
+  if (withoutImpact.length === 0) return null
+  const list = withoutImpact.map((entry) => `${view.text(entry.title)}, ${entryTimes(view, entry)}`)
   return fillPlaceholders(view.words.planned.undrawn, { list: list.join(' · ') })
 }
 

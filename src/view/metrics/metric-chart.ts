@@ -80,9 +80,9 @@ const bandOf = (
   runs
     .map((run) => {
       const edge = (pick: (point: MetricChartPoint) => number): string[] => {
-        const told = run.map(({ place, point }) => `${x(place)} ${y(pick(point))}`)
+        const points = run.map(({ place, point }) => `${x(place)} ${y(pick(point))}`)
         const [{ place, point }] = run as [PlacedPoint]
-        return run.length > 1 ? told : [-half, half].map((by) => `${x(place) + by} ${y(pick(point))}`)
+        return run.length > 1 ? points : [-half, half].map((by) => `${x(place) + by} ${y(pick(point))}`)
       }
       return `M${[...edge((point) => point.max), ...edge((point) => point.min).toReversed()].join('L')}z`
     })
@@ -105,16 +105,16 @@ function reach(
 function summaryOf(view: View, metric: MetricView, { unit, points }: ChartFrame): string {
   const words = view.words.metrics
   const values = points.map(({ point }) => point.value)
-  const written = (value: number): string => figureText(view, metric, value)
-  const [low, high] = [Math.min(...values), Math.max(...values)].map(written) as [string, string]
-  const said = fillPlaceholders(low === high ? words.summarySame : words.summary, {
+  const valueText = (value: number): string => figureText(view, metric, value)
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(valueText) as [string, string]
+  const summary = fillPlaceholders(low === high ? words.summarySame : words.summary, {
     low,
     high,
-    last: written(values.at(-1)!),
+    last: valueText(values.at(-1)!),
   })
   const missed = values.filter((value) => !['good', 'unknown'].includes(metricStateOf(metric, value))).length
-  const judged = metric.good !== null && metric.summary !== 'sum'
-  return judged && missed > 0 ? `${said} ${view.counted(words.missed[unit], missed)}` : said
+  const hasVerdict = metric.good !== null && metric.summary !== 'sum'
+  return hasVerdict && missed > 0 ? `${summary} ${view.counted(words.missed[unit], missed)}` : summary
 }
 
 /** A metric over a span: drawing, axes, legend and table. Null when nothing was measured. */

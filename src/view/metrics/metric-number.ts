@@ -49,9 +49,9 @@ export function figureDigits(view: View, metric: Measure, measured: number): str
   const round = rounding(metric.good)
   for (let digits = decimalsOf(value); ; digits++) {
     const scale = 10 ** digits
-    const written = Number((round(Number((value * scale).toPrecision(12))) / scale).toPrecision(12))
-    if (digits >= 12 || metricStateOf(metric, written) === metricStateOf(metric, value))
-      return formatOf(view.locale, digits).format(written)
+    const rounded = Number((round(Number((value * scale).toPrecision(12))) / scale).toPrecision(12))
+    if (digits >= 12 || metricStateOf(metric, rounded) === metricStateOf(metric, value))
+      return formatOf(view.locale, digits).format(rounded)
   }
 }
 

@@ -13,7 +13,7 @@ import type { View } from '../shared/view.ts'
 const hour = 3_600_000
 const hours = 48
 /** Figures the overview names before it only counts them. */
-const named = 3
+const maxNamed = 3
 
 /** Path of the page of figures below the locale. */
 export const figuresPlace = '/figures/'
@@ -48,12 +48,12 @@ function stateHtml(view: View, metric: MetricView, long = true): string | null {
 function goals(view: View, metric: MetricView): readonly string[] {
   const words = view.words.metrics
   const { good, thresholds, growth } = metric
-  const told = (sentence: string, is: MetricView['good']): string[] =>
+  const sentenceWhere = (sentence: string, is: MetricView['good']): string[] =>
     is === null ? [] : [fillPlaceholders(sentence, { goal: comparedText(view, metric, is) })]
   return [
-    ...told(words.goal, good),
-    ...told(words.thresholds.warning, thresholds.warning),
-    ...told(words.thresholds.critical, thresholds.critical),
+    ...sentenceWhere(words.goal, good),
+    ...sentenceWhere(words.thresholds.warning, thresholds.warning),
+    ...sentenceWhere(words.thresholds.critical, thresholds.critical),
     ...(growth === null
       ? []
       : [fillPlaceholders(words.growth, { share: `+${exactText(view, '%', growth / 10_000)}` })]),
@@ -98,16 +98,19 @@ function dayFrame(view: View, metric: MetricView): ChartFrame {
 }
 
 /** One metric of the page. */
-function figure(view: View, metric: MetricView) {
+function metricView(view: View, metric: MetricView) {
   const { snapshot, words } = view
   const { latest, component } = metric
-  const known = component === null ? undefined : componentOf(snapshot, component)
+  const componentView = component === null ? undefined : componentOf(snapshot, component)
   const frames = { hours: hourFrame(view, metric), days: dayFrame(view, metric) }
   return {
     anchor: figureAnchor(metric.id),
     nameHtml: view.html(metric.name),
     descriptionHtml: metric.description === null ? null : view.html(metric.description),
-    component: known && { nameHtml: view.html(known.name), href: view.link(componentPlace(known.id)) },
+    component: componentView && {
+      nameHtml: view.html(componentView.name),
+      href: view.link(componentPlace(componentView.id)),
+    },
     value: latest && figureText(view, metric, latest.value),
     timeHtml: latest && view.time(latest.at, 'm'),
     stateHtml: stateHtml(view, metric),
@@ -142,7 +145,7 @@ export function figuresPage(view: View) {
     // No id of a metric has such a sign in it.
     anchor: `group_${i}`,
     nameHtml,
-    figures: metrics.map((metric) => figure(view, metric)),
+    figures: metrics.map((metric) => metricView(view, metric)),
   }))
 }
 
@@ -168,15 +171,17 @@ export function criticalFigures(view: View): string | null {
   const { words, snapshot } = view
   const critical = snapshot.metrics.filter(({ state, latest }) => state === 'critical' && latest !== null)
   if (critical.length === 0) return null
-  const told = critical.slice(0, named).map((metric) => {
+  const criticalNames = critical.slice(0, maxNamed).map((metric) => {
     const [goal] = goals(view, metric)
     const value = figureText(view, metric, metric.latest!.value)
     const rest = `${words.colon}${value}${goal === undefined ? '' : ` (${goal})`}`
     return `<a href="${escape(linkTo(view, metric))}">${view.html(metric.name)}</a>${escape(rest)}`
   })
-  const more = critical.length - named
+  const more = critical.length - maxNamed
   if (more > 0)
-    told.push(`<a href="${view.link(figuresPlace)}">${escape(view.counted(words.metrics.more, more))}</a>`)
+    criticalNames.push(
+      `<a href="${view.link(figuresPlace)}">${escape(view.counted(words.metrics.more, more))}</a>`,
+    )
   const state = escape(words.metrics.state.critical + words.colon)
-  return `${icon(tones.critical)} <span class="sr">${state}</span>${told.join(' · ')}`
+  return `${icon(tones.critical)} <span class="sr">${state}</span>${criticalNames.join(' · ')}`
 }

@@ -61,10 +61,10 @@ function barsText(view: View, days: readonly DayView[]): string {
   const counts = barStates
     .map((state) => ({ state, count: days.filter((day) => day.worst === state).length }))
     .filter(({ count }) => count > 0)
-  const said = counts.map(
+  const countTexts = counts.map(
     ({ state, count }) => words.day[state] + words.colon + view.counted(words.bars, count),
   )
   const maintained = days.filter((day) => day.maintenance).length
-  if (maintained > 0) said.push(words.maintenance + words.colon + view.counted(words.bars, maintained))
-  return said.length > 0 ? said.join(', ') : words.barsNone
+  if (maintained > 0) countTexts.push(words.maintenance + words.colon + view.counted(words.bars, maintained))
+  return countTexts.length > 0 ? countTexts.join(', ') : words.barsNone
 }

@@ -16,13 +16,13 @@ type HourReading = { readonly time: string; readonly shift: number; readonly off
  */
 export function hoursWords(view: View, entry: Hours, year: number): string {
   const { timezone } = view.snapshot.page
-  const own = named(view, range(view, entry), entry.timezone)
+  const own = inZone(view, range(view, entry), entry.timezone)
   const readings = monthsOf(entry.rrule).map((month) => reading(view, entry, year, month))
   const seasons = [
     ...new Map(readings.map((one) => [`${one.time} ${one.shift} ${one.offset}`, one])).values(),
   ]
   const distinct = new Set(seasons.map((one) => `${one.time} ${one.shift}`))
-  const there = (one: HourReading) => named(view, shifted(view, one), timezone)
+  const there = (one: HourReading) => inZone(view, shifted(view, one), timezone)
   const [first] = seasons.toSorted((a, b) => a.offset - b.offset)
   if (!first || (distinct.size === 1 && first.time === entry.at && first.shift === 0)) return own
   if (distinct.size === 1) return `${own}, ${there(first)}`
@@ -34,8 +34,8 @@ export function hoursWords(view: View, entry: Hours, year: number): string {
 
 /** The months a rule names, all of them where it names none. */
 function monthsOf(rrule: string): readonly number[] {
-  const chosen = /(?:^|;)BYMONTH=([\d,]+)/i.exec(rrule)?.[1]?.split(',').map(Number)
-  const months = chosen?.filter((month) => month >= 1 && month <= 12) ?? []
+  const ruleMonths = /(?:^|;)BYMONTH=([\d,]+)/i.exec(rrule)?.[1]?.split(',').map(Number)
+  const months = ruleMonths?.filter((month) => month >= 1 && month <= 12) ?? []
   return months.length > 0 ? months : Array.from({ length: 12 }, (_, index) => index + 1)
 }
 
@@ -54,7 +54,7 @@ const shifted = ({ words }: View, { time, shift }: HourReading): string =>
   shift === 0 ? time : fillPlaceholders(shift > 0 ? words.rule.nextDay : words.rule.dayBefore, { time })
 
 /** A time with its zone: `04:00 à Paris`, `03:00 UTC`. */
-function named(view: View, time: string, timezone: string): string {
+function inZone(view: View, time: string, timezone: string): string {
   const zone = zoneName(timezone)
   return zone === 'UTC' ? `${time} UTC` : fillPlaceholders(view.words.rule.inZone, { time, zone })
 }

@@ -77,14 +77,16 @@ function recent(view: View) {
     listed.get(date)?.push(incidentCard(view, incident, date))
   }
   // Days before anything was known have nothing to tell, not even that they were quiet.
-  const known = snapshot.components.flatMap((one) => (one.firstAt === null ? [] : format.key(one.firstAt)))
-  const begins = known.toSorted()[0]
+  const firstDays = snapshot.components.flatMap((one) =>
+    one.firstAt === null ? [] : format.key(one.firstAt),
+  )
+  const begins = firstDays.toSorted()[0]
   const dates = all.filter((date) => (begins !== undefined && date >= begins) || listed.get(date)!.length > 0)
   return dates.toReversed().map((date) => ({
     date,
     label: format.weekday(date),
     incidents: listed.get(date)!,
-    quiet: watched(snapshot, date) ? words.noIncident : words.noWatch,
+    noIncidentText: watched(snapshot, date) ? words.noIncident : words.noWatch,
   }))
 }
 

@@ -21,10 +21,10 @@ export function regressionWords(
   view: View,
   { p95, baseline, change, level }: Regression,
 ): { readonly text: string; readonly verdictHtml: string | null } {
-  const said = view.words.sla.component
+  const texts = view.words.sla.component
   const { format } = view
   if (change === null || p95 === null || baseline === null || level === 'unknown')
-    return { text: said.unknown, verdictHtml: null }
+    return { text: texts.unknown, verdictHtml: null }
   const share = change > 0 ? Math.ceil(change * 100 - 1e-9) : Math.floor(-change * 100 + 1e-9)
   const values = {
     share: format.percent(String(share)),
@@ -32,11 +32,11 @@ export function regressionWords(
     before: format.latency(baseline),
   }
   if (level === 'none') {
-    const sentence = change > alike ? `${said.slower}.` : change < -alike ? said.faster : said.same
+    const sentence = change > alike ? `${texts.slower}.` : change < -alike ? texts.faster : texts.same
     return { text: fillPlaceholders(sentence, values), verdictHtml: null }
   }
   return {
-    text: fillPlaceholders(said.slower, values),
-    verdictHtml: verdictHtml(tones[level], said.level[level]),
+    text: fillPlaceholders(texts.slower, values),
+    verdictHtml: verdictHtml(tones[level], texts.level[level]),
   }
 }

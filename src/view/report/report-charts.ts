@@ -23,9 +23,9 @@ const svg = (content: string, summary: string, high = height): string =>
 
 /** Downtime makes a day's bar shorter; the axis begins where the worst day can still be told from the best. */
 export function availabilityChart(view: View, days: Report['days']): SmallChart | null {
-  const known = days.filter((day) => day.availability !== null)
-  if (known.length < 2) return null
-  const lowest = Math.min(...known.map((day) => day.availability!))
+  const measuredDays = days.filter((day) => day.availability !== null)
+  if (measuredDays.length < 2) return null
+  const lowest = Math.min(...measuredDays.map((day) => day.availability!))
   // A whole thousandth of a percent, so that the edge is what its label says.
   const floor = Math.max(0, Math.floor(Math.min(0.999, 1 - 1.25 * (1 - lowest)) * 1e5) / 1e5)
   const step = width / days.length
@@ -47,8 +47,8 @@ export function availabilityChart(view: View, days: Report['days']): SmallChart 
   }
   const { reports: words } = view.words
   const percent = (printed: string | null): string => view.format.percent(printed ?? '')
-  const worst = known.reduce((a, b) => (b.availability! < a.availability! ? b : a))
-  const best = known.reduce((a, b) => (b.availability! > a.availability! ? b : a))
+  const worst = measuredDays.reduce((a, b) => (b.availability! < a.availability! ? b : a))
+  const best = measuredDays.reduce((a, b) => (b.availability! > a.availability! ? b : a))
   const summary = fillPlaceholders(
     words[worst.printed === best.printed ? 'chartSame' : 'chartAvailability'],
     {
@@ -87,9 +87,9 @@ function line(values: readonly (number | null)[], low: number, high: number, tal
 
 /** P95 of every day. */
 export function p95Chart(view: View, days: Report['days']): SmallChart | null {
-  const known = days.flatMap((day) => day.p95 ?? [])
-  if (known.length < 2) return null
-  const high = Math.max(...known)
+  const latencies = days.flatMap((day) => day.p95 ?? [])
+  if (latencies.length < 2) return null
+  const high = Math.max(...latencies)
   const summary = fillPlaceholders(view.words.reports.chartP95, { high: view.format.latency(high) })
   const d = line(
     days.map((day) => day.p95),

@@ -26,7 +26,7 @@ function dayFigures(snapshot: Snapshot, count: number) {
 const entry = (view: View, name: string, printed: string | null, begun: number) => ({
   href: view.link(reportPlace(name)),
   label: kindOf(name) === 'monthly' ? view.format.month(name) : view.format.weekday(name),
-  said: [
+  facts: [
     printed === null ? view.words.reports.noData : view.format.percent(printed),
     view.counted(view.words.incidentsInMonth, begun),
   ].join(' · '),

@@ -47,14 +47,14 @@ const made = new WeakMap<Snapshot, Map<string, Report>>()
 
 /** A report by its name, made once for all the forms in which it is told. Throws RangeError where there is none. */
 export function reportOf(snapshot: Snapshot, name: string): Report {
-  const known = made.get(snapshot) ?? new Map<string, Report>()
-  made.set(snapshot, known)
-  let report = known.get(name)
+  const byName = made.get(snapshot) ?? new Map<string, Report>()
+  made.set(snapshot, byName)
+  let report = byName.get(name)
   if (!report) {
     // The forms of one are asked for one after the other; a year of them would fill the memory.
-    if (known.size >= 3) known.clear()
+    if (byName.size >= 3) byName.clear()
     report = snapshotReport(snapshot, reportPeriod(kindOf(name), name, snapshot.page.timezone))
-    known.set(name, report)
+    byName.set(name, report)
   }
   return report
 }

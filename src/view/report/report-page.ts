@@ -14,7 +14,7 @@ import {
 import { componentLines, incidentLines, metricGroups } from './report-tables.ts'
 import type { View } from '../shared/view.ts'
 
-const nothing = '–'
+const noValue = '–'
 
 /** One of the figures at the top: what it is, how much, and what that was before or means. */
 type ReportFact = { readonly label: string; readonly value: string; readonly notes: readonly string[] }
@@ -111,73 +111,73 @@ function stateHtml(view: View, report: Report, name: string): string {
 
 function factsOf(view: View, report: Report): readonly ReportFact[] {
   const { format, words, counted } = view
-  const { reports: said } = words
+  const { reports: texts } = words
   const { before, incidents, response, maintenance, deployments, availability } = report
   const against = (value: string | null): string[] =>
-    value === null ? [] : [fillPlaceholders(said.against[report.kind], { value })]
-  const latency = (ms: number | null): string => (ms === null ? nothing : format.latency(ms))
-  const lasting = (ms: number | null): string => (ms === null ? nothing : format.duration(ms))
+    value === null ? [] : [fillPlaceholders(texts.against[report.kind], { value })]
+  const latency = (ms: number | null): string => (ms === null ? noValue : format.latency(ms))
+  const lasting = (ms: number | null): string => (ms === null ? noValue : format.duration(ms))
   return [
     {
-      label: said.availability,
-      value: availability.printed === null ? said.noData : format.percent(availability.printed),
+      label: texts.availability,
+      value: availability.printed === null ? texts.noData : format.percent(availability.printed),
       notes: [
-        said.availabilityOf,
+        texts.availabilityOf,
         ...against(before?.printed == null ? null : format.percent(before.printed)),
       ],
     },
     {
-      label: said.downtime,
-      value: availability.printed === null ? nothing : format.duration(availability.down),
+      label: texts.downtime,
+      value: availability.printed === null ? noValue : format.duration(availability.down),
       notes: [
-        said.downtimeOf,
+        texts.downtimeOf,
         ...(report.affected > 0
-          ? [fillPlaceholders(said.affected, { time: format.duration(report.affected) })]
+          ? [fillPlaceholders(texts.affected, { time: format.duration(report.affected) })]
           : []),
       ],
     },
     {
-      label: said.incidents,
+      label: texts.incidents,
       value: format.count(incidents.begun),
       notes: [
-        ...(incidents.false_alarms > 0 ? [counted(said.falseAlarms, incidents.false_alarms)] : []),
+        ...(incidents.false_alarms > 0 ? [counted(texts.falseAlarms, incidents.false_alarms)] : []),
         ...against(before ? format.count(before.incidents) : null),
       ],
     },
     {
-      label: said.mtta,
+      label: texts.mtta,
       value: lasting(incidents.mtta),
       notes: against(before?.mtta == null ? null : lasting(before.mtta)),
     },
     {
-      label: said.mttr,
+      label: texts.mttr,
       value: lasting(incidents.mttr),
       notes: against(before?.mttr == null ? null : lasting(before.mttr)),
     },
-    { label: said.responseMean, value: latency(response.mean), notes: [] },
+    { label: texts.responseMean, value: latency(response.mean), notes: [] },
     {
-      label: said.p95,
+      label: texts.p95,
       value: latency(response.p95),
-      notes: [said.p95Of, ...against(before?.p95 == null ? null : latency(before.p95))],
+      notes: [texts.p95Of, ...against(before?.p95 == null ? null : latency(before.p95))],
     },
-    { label: said.p99, value: latency(response.p99), notes: [said.p99Of] },
+    { label: texts.p99, value: latency(response.p99), notes: [texts.p99Of] },
     {
-      label: said.planned,
+      label: texts.planned,
       value: format.duration(maintenance.planned.time),
-      notes: [counted(said.windows, maintenance.planned.windows)],
+      notes: [counted(texts.windows, maintenance.planned.windows)],
     },
     {
-      label: said.emergency,
+      label: texts.emergency,
       value: format.duration(maintenance.emergency.time),
-      notes: [counted(said.windows, maintenance.emergency.windows)],
+      notes: [counted(texts.windows, maintenance.emergency.windows)],
     },
     ...(deployments
       ? [
           {
-            label: said.deployments,
+            label: texts.deployments,
             value: format.count(deployments.count),
             notes: [
-              fillPlaceholders(said.outcomes, {
+              fillPlaceholders(texts.outcomes, {
                 succeeded: format.count(deployments.succeeded),
                 failed: format.count(deployments.failed),
                 rolled_back: format.count(deployments.rolled_back),
@@ -190,14 +190,14 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
 }
 
 function dayLines(view: View, { days }: Report) {
-  const shown = new Set(reportDays(view.snapshot))
+  const shownDays = new Set(reportDays(view.snapshot))
   return days.toReversed().map((day) => ({
     date: day.date,
     label: view.format.weekday(day.date),
-    href: shown.has(day.date) ? view.link(reportPlace(day.date)) : null,
-    printed: day.printed === null ? nothing : view.format.percent(day.printed),
-    down: day.printed === null ? nothing : view.format.duration(day.down),
-    p95: day.p95 === null ? nothing : view.format.latency(day.p95),
+    href: shownDays.has(day.date) ? view.link(reportPlace(day.date)) : null,
+    printed: day.printed === null ? noValue : view.format.percent(day.printed),
+    down: day.printed === null ? noValue : view.format.duration(day.down),
+    p95: day.p95 === null ? noValue : view.format.latency(day.p95),
     incidents: day.incidents,
   }))
 }

@@ -15,28 +15,28 @@ import { sinceHtml } from '../sla/objective-facts.ts'
 import { verdictHtml } from '../sla/verdict.ts'
 import type { View } from '../shared/view.ts'
 
-const nothing = '–'
+const noValue = '–'
 
 /** A component's line of a report; texts ending in `Html` are safe HTML. */
 export function componentLines(view: View, report: Report) {
   return report.components.map((component) => {
-    const known = componentOf(view.snapshot, component.id)
+    const componentView = componentOf(view.snapshot, component.id)
     const { availability, budget, response } = component
-    const judged = reportBudgetJudgement(view, report, component)
+    const judgement = reportBudgetJudgement(view, report, component)
     return {
       nameHtml: view.html(component.name),
-      href: known ? view.link(componentPlace(component.id)) : null,
+      href: componentView ? view.link(componentPlace(component.id)) : null,
       printed: availability.printed === null ? null : view.format.percent(availability.printed),
-      explained: known ? view.link(explainedPlace(report, component.id)) : null,
+      explained: componentView ? view.link(explainedPlace(report, component.id)) : null,
       sinceHtml:
         component.first_at !== null && component.first_at > report.from
           ? sinceHtml(view, Date.parse(component.first_at))
           : null,
-      down: availability.observed > 0 ? view.format.duration(availability.down) : nothing,
-      verdictHtml: judged && verdictHtml(judged.verdict, judged.word),
+      down: availability.observed > 0 ? view.format.duration(availability.down) : noValue,
+      verdictHtml: judgement && verdictHtml(judgement.verdict, judgement.word),
       target: budget ? view.format.percent(budget.target) : null,
       left: budget ? view.format.remaining(budget.remaining) : null,
-      p95: response.p95 === null ? nothing : view.format.latency(response.p95),
+      p95: response.p95 === null ? noValue : view.format.latency(response.p95),
       p95Html: p95Html(view, report, component),
       incidents: component.incidents.length,
     }
@@ -49,10 +49,10 @@ const explainedPlace = ({ kind, period }: Report, id: string): string =>
 
 /** Whether P95 was kept, as HTML; null without a promise. */
 function p95Html(view: View, report: Report, component: ReportComponent): string | null {
-  const said = responseJudgement(view, report, component)
-  if (!said) return null
-  const inWords = said.word.includes('P95') ? said.word : `P95${view.words.colon}${said.word}`
-  return verdictHtml(said.verdict, inWords)
+  const judgement = responseJudgement(view, report, component)
+  if (!judgement) return null
+  const inWords = judgement.word.includes('P95') ? judgement.word : `P95${view.words.colon}${judgement.word}`
+  return verdictHtml(judgement.verdict, inWords)
 }
 
 /** An incident's line of a report. */
@@ -62,7 +62,7 @@ export function incidentLines(view: View, { incidents, components }: Report) {
   return incidents.list.map((incident) => ({
     titleHtml: view.html(incident.title),
     href: there.has(incident.id) ? view.link(incidentPlace(incident.id)) : null,
-    priority: incident.priority ?? nothing,
+    priority: incident.priority ?? noValue,
     falseAlarm: incident.false_alarm,
     beganHtml: view.time(Date.parse(incident.started_at), 's'),
     componentsHtml: incident.components.map((id) => view.html(names.get(id) ?? id)).join(', '),
@@ -95,10 +95,11 @@ export function metricGroups(view: View, report: Report) {
 
 function metricLine(view: View, report: Report, metric: ReportMetric, dates: readonly string[]) {
   const { goal, goalJudgement, growth, growthGoal, growthJudgement } = metricStatement(view, report, metric)
-  const html = (judged: Judgement | null): string | null => judged && verdictHtml(judged.verdict, judged.word)
+  const html = (judgement: Judgement | null): string | null =>
+    judgement && verdictHtml(judgement.verdict, judgement.word)
   return {
     nameHtml: view.html(metric.name),
-    value: metric.value === null ? nothing : metricValue(view, metric.value, metric.unit),
+    value: metric.value === null ? noValue : metricValue(view, metric.value, metric.unit),
     summary: view.words.reports.summary[metric.summary],
     goal,
     verdictHtml: html(goalJudgement),

@@ -56,7 +56,7 @@ function valueHtml(view: View, what: string, value: unknown, level: 3 | 4): stri
     return `<p class="quiet">${escape(words.corrections.nothing)}</p>`
   if (typeof value === 'string') {
     if (isoTime.test(value) && !Number.isNaN(Date.parse(value))) return view.time(Date.parse(value), 'm')
-    const known =
+    const names =
       what === 'impact'
         ? nameIn(words.impact, value)
         : what === 'priority'
@@ -64,7 +64,7 @@ function valueHtml(view: View, what: string, value: unknown, level: 3 | 4): stri
           : what === 'status'
             ? (nameIn(words.incidentStatus, value) ?? nameIn(words.planned.status, value))
             : undefined
-    return known === undefined ? toHtml(value, level) : escape(known)
+    return names === undefined ? toHtml(value, level) : escape(names)
   }
   if (typeof value !== 'object') return escape(String(value))
   if (Array.isArray(value))

@@ -7,22 +7,27 @@ const order: readonly Priority[] = ['P1', 'P2', 'P3', 'P4']
 /** The words of the page of promises, for somebody who does not know them, and what each priority promises. */
 export function glossary(view: View) {
   const { words, snapshot } = view
-  const { glossary: said, none } = words.sla
+  const { glossary: texts, none } = words.sla
   const { recovery } = snapshot.objectives
   const span = (ms: number | null) => (ms === null ? none : view.format.span(ms))
   const { response, resolution } = snapshot.objectives
   return {
     terms: [
-      { term: said.availability, text: said.availabilityText },
-      { term: said.budget, text: said.budgetText },
-      { term: said.burn, text: said.burnText },
-      { term: said.p95, text: said.p95Text },
-      { term: said.verdicts, text: said.verdictsText },
-      { term: said.mtta, text: said.mttaText },
-      { term: said.mttr, text: said.mttrText },
+      { term: texts.availability, text: texts.availabilityText },
+      { term: texts.budget, text: texts.budgetText },
+      { term: texts.burn, text: texts.burnText },
+      { term: texts.p95, text: texts.p95Text },
+      { term: texts.verdicts, text: texts.verdictsText },
+      { term: texts.mtta, text: texts.mttaText },
+      { term: texts.mttr, text: texts.mttrText },
       ...(recovery === null
         ? []
-        : [{ term: said.recovery, text: fillPlaceholders(said.recoveryText, { span: span(recovery) }) }]),
+        : [
+            {
+              term: texts.recovery,
+              text: fillPlaceholders(texts.recoveryText, { span: span(recovery) }),
+            },
+          ]),
     ],
     priorities: order.flatMap((priority) => {
       const promise = snapshot.priorities[priority]

@@ -40,8 +40,8 @@ function byComponent(incidents: readonly Incident[]): ReadonlyMap<string, readon
     const touched = new Set(incident.about === null ? [] : [incident.about])
     for (const update of incident.updates) for (const id of Object.keys(update.components)) touched.add(id)
     for (const id of touched) {
-      const told = about.get(id)
-      if (told) told.push(incident)
+      const ofComponent = about.get(id)
+      if (ofComponent) ofComponent.push(incident)
       else about.set(id, [incident])
     }
   }

@@ -28,7 +28,7 @@ export type MonthFigures = {
   readonly note: string | null
 }
 
-const nothing = {
+const noFigures = {
   printed: null,
   down: null,
   target: null,
@@ -44,9 +44,9 @@ const nothing = {
 export function closed(view: View, { month, revision, components }: FrozenMonth, id: string): MonthFigures {
   const note =
     revision > 1 ? fillPlaceholders(view.words.sla.corrected, { revision: String(revision) }) : null
-  const said = components.get(id)
-  if (!said) return { ...nothing, month, note }
-  const { availability, budget, response, response_promise } = said
+  const component = components.get(id)
+  if (!component) return { ...noFigures, month, note }
+  const { availability, budget, response, response_promise } = component
   return {
     month,
     printed: availability.printed,
@@ -70,14 +70,14 @@ export function running(view: View, component: ComponentView, month: string, cur
   // The month that runs has one budget, be it told above or in the table.
   const own =
     current && objectives.windows.availability === 'month' ? component.objectives.availability : null
-  const judged = target === null ? null : (own ?? evaluateAvailability(figures, target, period, now))
+  const verdict = target === null ? null : (own ?? evaluateAvailability(figures, target, period, now))
   return {
     month,
     printed: figures.printed,
     down: figures.printed === null ? null : figures.down,
     target: target === null ? null : millionths(target),
-    verdict: judged?.budget.verdict ?? null,
-    running: judged && current ? budgetRuns(view, judged) : null,
+    verdict: verdict?.budget.verdict ?? null,
+    running: verdict && current ? budgetRuns(view, verdict) : null,
     p95: component.months[month]?.p95 ?? null,
     days: null,
     over: !current,

@@ -46,22 +46,18 @@ const countsSince = (view: View, period: Interval, firstAt: number | null): stri
 export type ExplanationReference = { readonly href: string; readonly name: string }
 
 /** A printed figure, leading to its explanation. Null is said in words. */
-export function figureHtml(
-  view: View,
-  figure: string | null,
-  explained: ExplanationReference | null,
-): string {
+export function figureHtml(view: View, value: string | null, explained: ExplanationReference | null): string {
   const { sla } = view.words
-  if (figure === null) return `<span class="quiet">${escape(sla.noMeasure)}</span>`
-  const text = escape(view.format.percent(figure))
+  if (value === null) return `<span class="quiet">${escape(sla.noMeasure)}</span>`
+  const text = escape(view.format.percent(value))
   if (explained === null) return text
   const label = escape(fillPlaceholders(sla.explain, { name: explained.name }))
   return `<a href="${explained.href}" title="${label}">${text}</a>`
 }
 
 /** The two ends of what may have been, in words, where time that nobody watched could change the verdict. */
-function boundsNote(view: View, judged: AvailabilityVerdict): string | null {
-  const { measured, budget, period } = judged
+function boundsNote(view: View, result: AvailabilityVerdict): string | null {
+  const { measured, budget, period } = result
   if (measured.unknown === 0 || measured.availability === null) return null
   const observed = measured.observed + measured.unknown
   const now = view.snapshot.generatedAt
@@ -79,25 +75,25 @@ function boundsNote(view: View, judged: AvailabilityVerdict): string | null {
 /** A promised availability against the measured one: the figure, the budget, the rate at which it goes. */
 export function availabilityFacts(
   view: View,
-  judged: AvailabilityVerdict,
+  result: AvailabilityVerdict,
   window: ObjectiveWindow,
   explained: ExplanationReference | null,
   firstAt: number | null,
 ): ObjectiveFact[] {
   const { sla } = view.words
-  const { budget, measured } = judged
+  const { budget, measured } = result
   const promised = escape(
     fillPlaceholders(sla.promised, { share: view.format.percent(millionths(budget.target)) }),
   )
-  const bounds = boundsNote(view, judged)
+  const bounds = boundsNote(view, result)
   const facts = [
     {
       label: fillPlaceholders(sla.measured, { now: windowWords(view, window, 'now') }),
       html: figureHtml(view, measured.printed, explained),
       notes: [
-        `${judgementHtml(availabilityJudgement(view, judged))} · ${promised}`,
+        `${judgementHtml(availabilityJudgement(view, result))} · ${promised}`,
         ...(bounds === null ? [] : [bounds]),
-        ...countsSince(view, judged.period, firstAt),
+        ...countsSince(view, result.period, firstAt),
       ],
     },
   ]
@@ -123,15 +119,15 @@ export const measuredFact = (
 })
 
 /** A promised P95 against the measured one. */
-export function responseFact(view: View, judged: ResponseVerdict, window: ObjectiveWindow): ObjectiveFact {
+export function responseFact(view: View, result: ResponseVerdict, window: ObjectiveWindow): ObjectiveFact {
   const { sla } = view.words
-  const promised = fillPlaceholders(sla.promisedUnder, { span: promisedLatency(view, judged.target) })
+  const promised = fillPlaceholders(sla.promisedUnder, { span: promisedLatency(view, result.target) })
   return {
     label: fillPlaceholders(sla.p95, { now: windowWords(view, window, 'now') }),
     html:
-      judged.p95 === null
+      result.p95 === null
         ? `<span class="quiet">${escape(sla.noMeasure)}</span>`
-        : escape(view.format.latency(judged.p95)),
-    notes: [`${judgementHtml(responseVerdictJudgement(view, judged))} · ${escape(promised)}`],
+        : escape(view.format.latency(result.p95)),
+    notes: [`${judgementHtml(responseVerdictJudgement(view, result))} · ${escape(promised)}`],
   }
 }

@@ -7,18 +7,18 @@ import type { View } from '../shared/view.ts'
 import { usualLength, windowWords } from '../maintenance/window-words.ts'
 
 /** Something that is promised of availability, of response, or of both. */
-type Promised = { readonly availability: number | null; readonly responseP95: number | null }
+type Targets = { readonly availability: number | null; readonly responseP95: number | null }
 
 /** What is promised, in plain words: `99,95 % de chaque mois : au plus 21 min 36 s d’indisponibilité sur 30 jours`. */
-export function promisedWords(view: View, promised: Promised, windows: Objectives['windows']): string[] {
+export function promisedWords(view: View, targets: Targets, windows: Objectives['windows']): string[] {
   return [
-    promised.availability === null
+    targets.availability === null
       ? null
-      : availabilityWords(view, promised.availability, windows.availability),
-    promised.responseP95 === null
+      : availabilityWords(view, targets.availability, windows.availability),
+    targets.responseP95 === null
       ? null
       : fillPlaceholders(view.words.sla.promises.response, {
-          span: promisedLatency(view, promised.responseP95),
+          span: promisedLatency(view, targets.responseP95),
           each: windowWords(view, windows.responseP95, 'perEach'),
         }),
   ].filter((one) => one !== null)

@@ -20,10 +20,10 @@ export function lastMonths(now: number, zone: string): readonly string[] {
 
 /** On how many of its windows, days as a rule, the promised response was kept; nothing where none was judged. */
 function daysKept(view: View, days: MonthFigures['days']): string {
-  const judged = days === null ? 0 : days.kept + days.at_risk + days.broken
-  if (days === null || judged === 0) return ''
+  const judgedDays = days === null ? 0 : days.kept + days.at_risk + days.broken
+  if (days === null || judgedDays === 0) return ''
   const { count } = view.format
-  const values = { kept: count(days.kept + days.at_risk), all: count(judged) }
+  const values = { kept: count(days.kept + days.at_risk), all: count(judgedDays) }
   return `<span class="what quiet">${escape(fillPlaceholders(view.words.sla.daysKept, values))}</span>`
 }
 

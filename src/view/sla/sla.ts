@@ -32,7 +32,7 @@ function tierGroups(view: View): ObjectiveGroupView[] {
   const { snapshot, words } = view
   const { sla } = words
   const { tiers, components, objectives } = snapshot
-  const known = new Set(tiers.map(({ id }) => id))
+  const tierIds = new Set(tiers.map(({ id }) => id))
   const fold = components.length > foldAbove
   const groups = tiers.map((tier, index) => ({
     id: `tier-${index}`,
@@ -47,7 +47,7 @@ function tierGroups(view: View): ObjectiveGroupView[] {
     empty: sla.noServices,
     fold,
   }))
-  const free = components.filter((one) => one.tier === null || !known.has(one.tier))
+  const free = components.filter((one) => one.tier === null || !tierIds.has(one.tier))
   if (free.length === 0) return groups
   const rest = {
     id: 'untiered',
@@ -63,7 +63,7 @@ function tierGroups(view: View): ObjectiveGroupView[] {
 }
 
 /** One of those that a custom objective is about. */
-function customPledge(
+function customObjective(
   view: View,
   { objective, subjects }: CustomObjectiveVerdict,
   index: number,
@@ -97,8 +97,8 @@ function customPledge(
 }
 
 const customGroups = (view: View): ObjectiveGroupView[] =>
-  view.snapshot.customObjectives.map((judged, index) => {
-    const { objective, subjects } = judged
+  view.snapshot.customObjectives.map((verdict, index) => {
+    const { objective, subjects } = verdict
     const { windows } = view.snapshot.objectives
     return {
       id: `promise-${index}`,
@@ -109,7 +109,7 @@ const customGroups = (view: View): ObjectiveGroupView[] =>
         responseP95: objective.window ?? windows.responseP95,
       }),
       terms: [],
-      pledges: subjects.map((_, subject) => customPledge(view, judged, subject)),
+      pledges: subjects.map((_, subject) => customObjective(view, verdict, subject)),
       empty: view.words.sla.noSubjects,
       fold: subjects.length > foldAbove,
     }
@@ -130,10 +130,10 @@ function summary(view: View, pledges: readonly ObjectiveView[]) {
     ).length
     return count > 0 ? [view.counted(sla.count[which], count)] : []
   })
-  const told = worst === 'kept' && overall.some(isBelow) ? 'at_risk' : worst
+  const summaryVerdict = worst === 'kept' && overall.some(isBelow) ? 'at_risk' : worst
   return {
-    tone: verdictTone[told],
-    title: worst !== told ? sla.summaryNotLost : sla.summary[worst],
+    tone: verdictTone[summaryVerdict],
+    title: worst !== summaryVerdict ? sla.summaryNotLost : sla.summary[worst],
     text: counts.join(' · '),
   }
 }
@@ -145,12 +145,12 @@ export function slaPage(view: View) {
   const tiers = tierGroups(view)
   const custom = customGroups(view)
   const { recovery, resolution, response, dataLoss } = snapshot.objectives
-  const nothing =
+  const emptyText =
     snapshot.tiers.length + custom.length + Object.keys(snapshot.priorities).length === 0 &&
     [recovery, resolution, response, dataLoss].every((one) => one === null)
   return {
     description: fillPlaceholders(sla.description, { name: snapshot.page.name }),
-    lead: nothing ? sla.leadNone : sla.lead,
+    lead: emptyText ? sla.leadNone : sla.lead,
     summary: summary(
       view,
       [...tiers, ...custom].flatMap(({ pledges }) => pledges),

@@ -33,8 +33,8 @@ export const budgetRuns = (
 ): RunningState | null => (period.to > generatedAt ? runningState(budget.spent, budget.allowedSoFar) : null)
 
 /** The verdict on a promised availability in words. */
-export const availabilityJudgement = (view: View, judged: AvailabilityVerdict): Judgement =>
-  budgetJudgement(view, judged.budget.verdict, budgetRuns(view, judged))
+export const availabilityJudgement = (view: View, result: AvailabilityVerdict): Judgement =>
+  budgetJudgement(view, result.budget.verdict, budgetRuns(view, result))
 
 /** The verdict on a promised P95 in words. */
 export const responseVerdictJudgement = (view: View, { verdict, period }: ResponseVerdict): Judgement =>

@@ -78,9 +78,9 @@ test('programs get the same as JSON, in the shape of the problems of the configu
   const { run, data } = await runValidate({ 'a.md': incident('impact: bad\n'), 'b.md': 'Just words.\n' })
   const { code, out } = await run(true)
   expect(code).toBe(2)
-  const said = JSON.parse(out.join(''))
-  expect(said.ok).toBe(false)
-  expect(said.problems).toEqual([
+  const problems = JSON.parse(out.join(''))
+  expect(problems.ok).toBe(false)
+  expect(problems.problems).toEqual([
     {
       file: 'notices/a.md',
       line: 5,

@@ -23,13 +23,13 @@ const incidentOn = (component: string) => ({
 })
 
 test('history may tell of a component that is no longer configured, if it ever was', async () => {
-  const desk = await aHistoryCli(yaml, now)
-  const past = { ...desk.config.components[0]!, id: 'shop' }
-  await desk.store.commit({
-    configuration: { at: now - 30 * 86_400_000, components: [...desk.config.components, past], region: '' },
+  const cli = await aHistoryCli(yaml, now)
+  const past = { ...cli.config.components[0]!, id: 'shop' }
+  await cli.store.commit({
+    configuration: { at: now - 30 * 86_400_000, components: [...cli.config.components, past], region: '' },
   })
-  await desk.store.commit({ configuration: { at: now, components: desk.config.components, region: '' } })
-  await desk.notices(incidentOn('shop'))
-  expect(await desk.store.incident('i1')).toMatchObject({ id: 'i1' })
-  await expect(desk.notices({ ...incidentOn('shpo'), id: 'i2' })).rejects.toThrow(/shpo/)
+  await cli.store.commit({ configuration: { at: now, components: cli.config.components, region: '' } })
+  await cli.notices(incidentOn('shop'))
+  expect(await cli.store.incident('i1')).toMatchObject({ id: 'i1' })
+  await expect(cli.notices({ ...incidentOn('shpo'), id: 'i2' })).rejects.toThrow(/shpo/)
 })

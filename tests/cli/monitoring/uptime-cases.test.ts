@@ -52,12 +52,12 @@ const aMaintenanceLine = (ahead: number): object => ({
 const outage = checks('a', downBetween('10:00', '10:03'))
 
 test('case 1: six failing checks are three minutes of downtime, dated to the first of them', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(...outage)
-  const found = await desk.uptime('api', theDay)
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(...outage)
+  const found = await cli.uptime('api', theDay)
   expect(found).toMatchObject({ period: dayLong, observed: dayLong, down: 180_000, printed: '99.79' })
   expect(found.availability).toBe(86_220_000 / 86_400_000)
-  const changes = await desk.store.transitions({ from: at('00:00'), to: now })
+  const changes = await cli.store.transitions({ from: at('00:00'), to: now })
   expect(changes.map(({ at: when, seenAt, health }) => [when, seenAt, health])).toEqual([
     [at('00:00'), at('00:00'), 'up'],
     [at('10:00'), at('10:00:30'), 'down'],
@@ -66,17 +66,17 @@ test('case 1: six failing checks are three minutes of downtime, dated to the fir
 })
 
 test('case 2: one failed check between good ones is no downtime', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(...checks('a', downBetween('10:00', '10:00:30')))
-  expect(await desk.uptime('api', theDay)).toMatchObject({ down: 0, availability: 1, printed: '100' })
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(...checks('a', downBetween('10:00', '10:00:30')))
+  expect(await cli.uptime('api', theDay)).toMatchObject({ down: 0, availability: 1, printed: '100' })
 })
 
 test('case 3: an hour in which nobody looked is unknown, and bounds the figure', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(
     ...checks('a', (instant) => (instant > at('12:00') && instant < at('13:00') ? null : 'up')),
   )
-  expect(await desk.uptime('api', theDay)).toMatchObject({
+  expect(await cli.uptime('api', theDay)).toMatchObject({
     unknown: 3_530_000,
     observed: 82_870_000,
     availability: 1,
@@ -86,10 +86,10 @@ test('case 3: an hour in which nobody looked is unknown, and bounds the figure',
 })
 
 test('case 4: an outage inside a maintenance told in time is not counted, and raw says it was there', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(...outage)
-  await desk.notices(aMaintenanceLine(48))
-  expect(await desk.uptime('api', theDay)).toMatchObject({
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(...outage)
+  await cli.notices(aMaintenanceLine(48))
+  expect(await cli.uptime('api', theDay)).toMatchObject({
     excluded: 5_400_000,
     observed: 81_000_000,
     down: 0,
@@ -99,18 +99,18 @@ test('case 4: an outage inside a maintenance told in time is not counted, and ra
 })
 
 test('case 5: told three hours ahead it is late, and nothing is excluded', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(...outage)
-  await desk.notices(aMaintenanceLine(3))
-  expect(await desk.uptime('api', theDay)).toMatchObject({ excluded: 0, down: 180_000, printed: '99.79' })
-  expect(isLate((await desk.store.maintenance('switch'))!, desk.config.notice)).toBe(true)
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(...outage)
+  await cli.notices(aMaintenanceLine(3))
+  expect(await cli.uptime('api', theDay)).toMatchObject({ excluded: 0, down: 180_000, printed: '99.79' })
+  expect(isLate((await cli.store.maintenance('switch'))!, cli.config.notice)).toBe(true)
 })
 
 test('case 6: an outage that outlasts the maintenance counts from its end', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(...checks('a', downBetween('10:00', '11:10')))
-  await desk.notices(aMaintenanceLine(48))
-  expect(await desk.uptime('api', theDay)).toMatchObject({
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(...checks('a', downBetween('10:00', '11:10')))
+  await cli.notices(aMaintenanceLine(48))
+  expect(await cli.uptime('api', theDay)).toMatchObject({
     excluded: 5_400_000,
     observed: 81_000_000,
     down: 600_000,
@@ -120,12 +120,12 @@ test('case 6: an outage that outlasts the maintenance counts from its end', asyn
 })
 
 test('case 7: two monitors of one component weigh 0.3 where one is down and 1 where both are', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(
     ...checks('one', downBetween('10:00', '10:10')),
     ...checks('two', downBetween('10:05', '10:15')),
   )
-  expect(await desk.uptime('pair', theDay)).toMatchObject({
+  expect(await cli.uptime('pair', theDay)).toMatchObject({
     observed: dayLong,
     down: 480_000,
     availability: 85_920_000 / 86_400_000,
@@ -134,24 +134,24 @@ test('case 7: two monitors of one component weigh 0.3 where one is down and 1 wh
 })
 
 test('case 8: days on which the clocks of the page change have 25 and 23 hours', async () => {
-  const desk = await aHistoryCli(yaml('Europe/Paris'), now)
+  const cli = await aHistoryCli(yaml('Europe/Paris'), now)
   const days = [
     ['2026-03-29', '2026-03-30', 82_800_000],
     ['2026-10-25', '2026-10-26', 90_000_000],
   ] as const
   for (const [date, next, length] of days) {
     const from = Date.parse(`${date}T00:00:00Z`) - 6 * 3_600_000
-    await desk.checks(...checks('a', () => 'up', from, from + 40 * 3_600_000))
-    const found = await desk.uptime('api', { from: `${date} 00:00`, until: `${next} 00:00` })
+    await cli.checks(...checks('a', () => 'up', from, from + 40 * 3_600_000))
+    const found = await cli.uptime('api', { from: `${date} 00:00`, until: `${next} 00:00` })
     expect(found, date).toMatchObject({ period: length, observed: length, printed: '100' })
   }
 })
 
 test('case 9: four minutes in a month of 30 days print 99.990 and leave 19.2 s of a 99.99 % budget', async () => {
-  const desk = await aHistoryCli(yaml(), now)
+  const cli = await aHistoryCli(yaml(), now)
   const month = { from: at('00:00'), to: at('00:00') + 30 * dayLong }
-  await desk.checks(...checks('a', downBetween('10:00', '10:04'), month.from, month.to))
-  const found = await desk.uptime('api', { from: theDay.from, until: '2026-12-01T00:00:00Z' })
+  await cli.checks(...checks('a', downBetween('10:00', '10:04'), month.from, month.to))
+  const found = await cli.uptime('api', { from: theDay.from, until: '2026-12-01T00:00:00Z' })
   expect(found).toMatchObject({
     observed: 2_592_000_000,
     down: 240_000,
@@ -163,9 +163,9 @@ test('case 9: four minutes in a month of 30 days print 99.990 and leave 19.2 s o
 })
 
 test('case 10: a declared outage counts although the monitors stay up', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(...checks('a', () => 'up'))
-  await desk.notices({
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(...checks('a', () => 'up'))
+  await cli.notices({
     kind: 'incident',
     id: 'gone',
     title: 'The API is gone',
@@ -180,21 +180,21 @@ test('case 10: a declared outage counts although the monitors stay up', async ()
       { at: '2026-11-01T10:30:00Z', status: 'resolved', body: 'It is back.' },
     ],
   })
-  expect(await desk.uptime('api', theDay)).toMatchObject({ observed: dayLong, down: 1_800_000 })
+  expect(await cli.uptime('api', theDay)).toMatchObject({ observed: dayLong, down: 1_800_000 })
 })
 
 test('a component counts from its first declaration, also where that was long before what is asked for', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(...checks('a', () => 'up', at('12:00'), at('00:00') + dayLong))
-  const said = { status: 'resolved', body: 'It was gone.', components: { api: 'major_outage' } }
-  await desk.notices({
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(...checks('a', () => 'up', at('12:00'), at('00:00') + dayLong))
+  const resolution = { status: 'resolved', body: 'It was gone.', components: { api: 'major_outage' } }
+  await cli.notices({
     kind: 'incident',
     id: 'before',
     title: 'Before we looked',
     started_at: '2026-09-01T10:00:00Z',
-    updates: [{ at: '2026-09-01T11:00:00Z', ...said }],
+    updates: [{ at: '2026-09-01T11:00:00Z', ...resolution }],
   })
-  expect(await desk.uptime('api', theDay)).toMatchObject({
+  expect(await cli.uptime('api', theDay)).toMatchObject({
     period: dayLong,
     observed: dayLong / 2,
     unknown: dayLong / 2,
@@ -203,9 +203,9 @@ test('a component counts from its first declaration, also where that was long be
 })
 
 test('a false alarm takes out what the monitors of the component it was opened for said', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(...outage)
-  await desk.notices({
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(...outage)
+  await cli.notices({
     kind: 'incident',
     id: 'alarm',
     title: 'The probe was wrong',
@@ -215,20 +215,20 @@ test('a false alarm takes out what the monitors of the component it was opened f
     updates: [{ at: '2026-11-01T10:02:00Z', status: 'resolved', body: 'It was the probe.' }],
     false_alarm: { reason: 'It was the probe.', at: '2026-11-01T10:05:00Z' },
   })
-  expect(await desk.uptime('api', theDay)).toMatchObject({ observed: dayLong, down: 60_000 })
+  expect(await cli.uptime('api', theDay)).toMatchObject({ observed: dayLong, down: 60_000 })
 })
 
 test('what a monitor saw before it was taken out of the configuration goes on counting', async () => {
-  const desk = await aHistoryCli(yaml(), now)
-  await desk.checks(
+  const cli = await aHistoryCli(yaml(), now)
+  await cli.checks(
     ...checks('one', downBetween('10:00', '10:10'), at('00:00'), at('12:00')),
     ...checks('two', () => 'up', at('06:00')),
   )
-  const without = desk.config.components.map((one) => ({
+  const without = cli.config.components.map((one) => ({
     ...one,
     monitors: one.monitors.filter(({ id }) => id !== 'one'),
   }))
-  const found = await desk.uptime('pair', theDay, { ...desk.config, components: without })
+  const found = await cli.uptime('pair', theDay, { ...cli.config, components: without })
   expect(found).toMatchObject({ period: dayLong, observed: dayLong, down: 180_000 })
-  expect(found).toEqual(await desk.uptime('pair', theDay))
+  expect(found).toEqual(await cli.uptime('pair', theDay))
 })

@@ -51,35 +51,40 @@ async function aDayOfHistory() {
 }
 
 test('--explain tells the intervals, what is excluded and by which window, and the formula', async () => {
-  const desk = await aDayOfHistory()
-  const said = await desk.uptimeOutput('api', { ...day, explain: true })
-  expect(said).toMatch(/observed = 1 − 600000 \/ 81000000 = 0\.99259259…/)
-  expect(said).toMatch(/2026-11-01T11:00:00\.000\+01:00 .* excluded .* =early/)
-  expect(said).toMatch(
+  const cli = await aDayOfHistory()
+  const output = await cli.uptimeOutput('api', { ...day, explain: true })
+  expect(output).toMatch(/observed = 1 − 600000 \/ 81000000 = 0\.99259259…/)
+  expect(output).toMatch(/2026-11-01T11:00:00\.000\+01:00 .* excluded .* =early/)
+  expect(output).toMatch(
     /12:00:00\.000\+01:00 .*12:10:00\.000\+01:00 .*600000 ms .*major_outage .*x 1 .*= 600000 ms/,
   )
-  expect(said).toMatch(
+  expect(output).toMatch(
     /maintenance late .* notice given 3 h 5 min 0\.000 s, due 1 d 0 h 0 min 0\.000 s: too late: not excluded/,
   )
 })
 
 test('--explain --json has the same intervals and windows, and they add up to the figures', async () => {
-  const desk = await aDayOfHistory()
-  const told = JSON.parse(await desk.uptimeOutput('api', { ...day, explain: true, json: true }))
-  expect(told).toMatchObject({ down: 600_000, observed: 81_000_000, excluded: 5_400_000, printed: '99.25' })
-  const counted = told.intervals.filter((one: { treatment: string }) => one.treatment === 'counted')
-  expect(counted.reduce((sum: number, one: { ms: number }) => sum + one.ms, 0)).toBe(told.observed)
-  expect(told.maintenance.map((one: { id: string; late: boolean }) => [one.id, one.late])).toEqual([
+  const cli = await aDayOfHistory()
+  const explanation = JSON.parse(await cli.uptimeOutput('api', { ...day, explain: true, json: true }))
+  expect(explanation).toMatchObject({
+    down: 600_000,
+    observed: 81_000_000,
+    excluded: 5_400_000,
+    printed: '99.25',
+  })
+  const counted = explanation.intervals.filter((one: { treatment: string }) => one.treatment === 'counted')
+  expect(counted.reduce((sum: number, one: { ms: number }) => sum + one.ms, 0)).toBe(explanation.observed)
+  expect(explanation.maintenance.map((one: { id: string; late: boolean }) => [one.id, one.late])).toEqual([
     ['=early', false],
     ['late', true],
   ])
-  const plain = JSON.parse(await desk.uptimeOutput('api', { ...day, json: true }))
+  const plain = JSON.parse(await cli.uptimeOutput('api', { ...day, json: true }))
   expect(plain).not.toHaveProperty('intervals')
 })
 
 test('--csv is a table that a spreadsheet adds up to the same figure, and takes for no formula', async () => {
-  const desk = await aDayOfHistory()
-  const csv = await desk.uptimeOutput('api', { ...day, csv: true })
+  const cli = await aDayOfHistory()
+  const csv = await cli.uptimeOutput('api', { ...day, csv: true })
   expect(recompute(`${csv}\n`)).toMatchObject({
     observed: 81_000_000,
     down: 600_000,
@@ -90,30 +95,30 @@ test('--csv is a table that a spreadsheet adds up to the same figure, and takes 
 })
 
 test('a component that left the configuration still has its figures, up to when it left', async () => {
-  const desk = await aHistoryCli(yaml, now)
-  await desk.checks(...checks('o', 600, 603))
-  const without = { ...desk.config, components: desk.config.components.filter(({ id }) => id !== 'old') }
-  await desk.store.commit({
-    configuration: { at: begins - minute, components: desk.config.components, region: '' },
+  const cli = await aHistoryCli(yaml, now)
+  await cli.checks(...checks('o', 600, 603))
+  const without = { ...cli.config, components: cli.config.components.filter(({ id }) => id !== 'old') }
+  await cli.store.commit({
+    configuration: { at: begins - minute, components: cli.config.components, region: '' },
   })
-  await desk.store.commit({
+  await cli.store.commit({
     configuration: { at: begins + 720 * minute, components: without.components, region: '' },
   })
-  expect(await desk.uptime('old', day, without)).toMatchObject({
+  expect(await cli.uptime('old', day, without)).toMatchObject({
     period: 43_200_000,
     observed: 43_200_000,
     down: 180_000,
   })
-  await expect(desk.uptime('odl', day, without)).rejects.toThrow('there is no component "odl"')
+  await expect(cli.uptime('odl', day, without)).rejects.toThrow('there is no component "odl"')
 })
 
 test('the response of today is known up to the start of the hour as well, for what is not told every minute', async () => {
   const noon = begins + 12 * 60 * minute + 20 * minute
-  const desk = await aHistoryCli(yaml, noon)
-  await desk.checks(...checks('a', 600, 610).slice(0, 1480))
+  const cli = await aHistoryCli(yaml, noon)
+  await cli.checks(...checks('a', 600, 610).slice(0, 1480))
   const live = () => ({ cutOff: false, demo: false })
   const [api] = assembleSnapshot(
-    await createSnapshotSource(desk.store, desk.config, live, false).gather(noon),
+    await createSnapshotSource(cli.store, cli.config, live, false).gather(noon),
   ).components
   // The day of Paris began an hour before that of the checks.
   expect(api!.days.at(-1)).toMatchObject({ date: '2026-11-01', checks: 1480 })

@@ -45,26 +45,26 @@ const configOf =
 async function importHistory(seed: number) {
   const random = aRandomHistory(seed)
   const facts = { ...random.facts, goneAt: null }
-  const desk = await aHistoryCli(yaml(random.zone), facts.now, configOf(facts))
+  const cli = await aHistoryCli(yaml(random.zone), facts.now, configOf(facts))
   if (facts.appearedAt !== null)
-    await desk.store.commit({ components: [{ component: 'api', firstAt: facts.appearedAt }] })
-  await desk.checks(
+    await cli.store.commit({ components: [{ component: 'api', firstAt: facts.appearedAt }] })
+  await cli.checks(
     ...facts.monitors.flatMap(({ id, checks }) => checks.map((look) => ({ monitor: id, ...look }))),
   )
-  await desk.notices(...facts.incidents, ...facts.maintenances)
+  await cli.notices(...facts.incidents, ...facts.maintenances)
   // Some of them have lost a monitor since.
   const fewer = seed % 3 === 0 && facts.monitors.length > 1 ? facts.monitors.slice(1) : facts.monitors
-  return { ...random, facts, desk, config: configOf({ ...facts, monitors: fewer })(desk.config) }
+  return { ...random, facts, cli, config: configOf({ ...facts, monitors: fewer })(cli.config) }
 }
 
 test('histories that were imported give, on the command line, the figures worked out slowly from the raw facts', async () => {
   for (let seed = 1; seed <= 30; seed++) {
-    const { facts, periods, zone, desk, config } = await importHistory(seed)
+    const { facts, periods, zone, cli, config } = await importHistory(seed)
     const slow = createReference(facts)
     for (const { of, from, to } of periods) {
       if (from >= facts.now) continue
       const asked = { from: new Date(from).toISOString(), until: new Date(to).toISOString() }
-      const found = await desk.uptime('api', asked, config)
+      const found = await cli.uptime('api', asked, config)
       expect(found, `seed ${seed}, ${of}, ${zone}`).toMatchObject(slow.availability(from, to))
     }
   }
@@ -72,10 +72,10 @@ test('histories that were imported give, on the command line, the figures worked
 
 test('the page shows the same of them: its days, its month and all it shows together', async () => {
   for (let seed = 101; seed <= 120; seed++) {
-    const { facts, zone, desk, config } = await importHistory(seed)
+    const { facts, zone, cli, config } = await importHistory(seed)
     const { now } = facts
     const gathered = await createSnapshotSource(
-      desk.store,
+      cli.store,
       config,
       () => ({ cutOff: false, demo: false }),
       false,
@@ -83,14 +83,14 @@ test('the page shows the same of them: its days, its month and all it shows toge
     const api = assembleSnapshot(gathered).components[0]!
     const slow = createReference(facts)
     const day = (date: string) => referenceDay(date, zone)
-    const told = `seed ${seed}, ${zone}`
+    const context = `seed ${seed}, ${zone}`
     const month = referenceMonth(api.days.at(-1)!.date.slice(0, 7), zone)
-    expect(api.month, told).toEqual(slow.availability(month.from, month.to))
-    expect(api.uptime, told).toEqual(slow.availability(day(api.days[0]!.date).from, now))
+    expect(api.month, context).toEqual(slow.availability(month.from, month.to))
+    expect(api.uptime, context).toEqual(slow.availability(day(api.days[0]!.date).from, now))
     // Those on which something happened, as far as there is time for it.
     for (const one of api.days.filter(({ period, down }) => period > 0 && down > 0).slice(0, 8)) {
       const { from, to } = day(one.date)
-      expect(one, `${told}, ${one.date}`).toMatchObject(slow.availability(from, to))
+      expect(one, `${context}, ${one.date}`).toMatchObject(slow.availability(from, to))
     }
   }
 })

@@ -57,18 +57,18 @@ test('an incident is asked for: words in every language, components, how bad, an
     components: { api: 'major_outage', website: 'degraded_performance' },
     impact: 'critical',
   })
-  const said = err()
-  expect(said).toContain('"9" is none of them. Write numbers from 1 to 2.')
-  expect(said).toContain(' 2  website  Site')
-  expect(said).toContain('[critical]')
-  expect(said).toMatch(/Title: {6}\[fr\] API lente\n {14}\[en\] Slow API/)
-  expect(said).toContain('Write yes or no.')
+  const messages = err()
+  expect(messages).toContain('"9" is none of them. Write numbers from 1 to 2.')
+  expect(messages).toContain(' 2  website  Site')
+  expect(messages).toContain('[critical]')
+  expect(messages).toMatch(/Title: {6}\[fr\] API lente\n {14}\[en\] Slow API/)
+  expect(messages).toContain('Write yes or no.')
 })
 
 test('what flags have said is not asked again, and a no publishes nothing', async () => {
   const { work, asker, err } = await aPromptSession('B', '', '', 'no')
-  const given = { title: 'T', components: ['api'], impact: 'minor' }
-  expect(await promptForIncident(work, given, asker)).toBeNull()
+  const answered = { title: 'T', components: ['api'], impact: 'minor' }
+  expect(await promptForIncident(work, answered, asker)).toBeNull()
   expect(err()).toContain('Nothing was published.')
   expect(err()).not.toContain('Which components')
 })

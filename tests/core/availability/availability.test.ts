@@ -206,14 +206,14 @@ test('counting millisecond by millisecond gives the same figures, whatever the h
       fc.integer({ min: 0, max: end + 5 }),
       (history, periods, now) => {
         for (const [i, found] of availabilityByDay(history, periods, now, weights).entries()) {
-          const wanted = referenceAvailability(history, periods[i]!, now, weights)
+          const expected = referenceAvailability(history, periods[i]!, now, weights)
           const { printed: _, ...numbers } = found
-          for (const [name, value] of Object.entries(wanted)) {
-            const got = numbers[name as keyof typeof wanted]
+          for (const [name, value] of Object.entries(expected)) {
+            const got = numbers[name as keyof typeof expected]
             if (typeof value === 'number') expect(got, name).toBeCloseTo(value, 12)
             else expect(got, name).toBe(value)
           }
-          expect(Object.keys(numbers).toSorted()).toEqual(Object.keys(wanted).toSorted())
+          expect(Object.keys(numbers).toSorted()).toEqual(Object.keys(expected).toSorted())
         }
       },
     ),

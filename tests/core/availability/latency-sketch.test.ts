@@ -32,8 +32,8 @@ test('every quantile is within one percent of the exact one', () => {
       fc.double({ min: 0, max: 1, noNaN: true }),
       (values, q) => {
         const found = quantile(addTo(emptySketch, values), q)!
-        const wanted = exact(values, q)
-        expect(Math.abs(found - wanted)).toBeLessThanOrEqual(wanted * 0.010_000_001)
+        const expected = exact(values, q)
+        expect(Math.abs(found - expected)).toBeLessThanOrEqual(expected * 0.010_000_001)
       },
     ),
   )

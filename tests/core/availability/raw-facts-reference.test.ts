@@ -105,23 +105,23 @@ test('thousands of histories give the same figures, worked out slowly from the r
     const { history, evidence } = collectorResult(facts, Math.min(...periods.map((one) => one.from)))
     const slow = createReference(facts)
     for (const { of, ...period } of periods) {
-      const wanted = slow.availability(period.from, period.to)
-      const told = `seed ${seed}, ${of}, ${zone}`
-      expect(availabilityAt(evidence, period, facts.now, facts.weights), told).toEqual(wanted)
+      const expected = slow.availability(period.from, period.to)
+      const context = `seed ${seed}, ${of}, ${zone}`
+      expect(availabilityAt(evidence, period, facts.now, facts.weights), context).toEqual(expected)
       if (facts.goneAt === null)
-        expect(availability(history, period, facts.now, facts.weights), told).toEqual(wanted)
+        expect(availability(history, period, facts.now, facts.weights), context).toEqual(expected)
 
       const explained = explain(evidence, period, facts.now, facts.weights, zone)
-      expect(explained.availability, told).toEqual(wanted)
-      expect(wanted, told).toMatchObject(recomputeFromRows(explained))
+      expect(explained.availability, context).toEqual(expected)
+      expect(expected, context).toMatchObject(recomputeFromRows(explained))
       for (const [i, row] of explained.rows.entries())
         if (row.from !== (explained.rows[i - 1]?.to ?? explained.countedInterval.from))
-          throw new Error(`hole: ${told}`)
+          throw new Error(`hole: ${context}`)
 
       for (const name of ['down', 'degraded', 'excluded', 'unknown', 'observed'] as const)
-        if (wanted[name] > 0) met[name]++
-      if (wanted.period > 0 && wanted.period < period.to - period.from) met.cut++
-      if (wanted.raw !== wanted.availability) met.raw++
+        if (expected[name] > 0) met[name]++
+      if (expected.period > 0 && expected.period < period.to - period.from) met.cut++
+      if (expected.raw !== expected.availability) met.raw++
     }
   }
   // The histories are worth something only where all of it happens.

@@ -182,14 +182,14 @@ test('a flapping one is resolved only once it stayed quiet, dated to its recover
 })
 
 test('an hour of flapping is one incident with few messages', () => {
-  const story = Array.from(
+  const updates = Array.from(
     { length: 60 },
     (_, i) => [i, i % 2 === 0 ? 'major_outage' : 'operational'] as const,
   )
-  const { incidents, last } = playStatuses(story)
+  const { incidents, last } = playStatuses(updates)
   expect(incidents).toHaveLength(1)
   expect(last!.updates.length).toBeLessThan(12)
-  expect(isOpen(playStatuses([...story, [90, 'operational']]).last!)).toBe(false)
+  expect(isOpen(playStatuses([...updates, [90, 'operational']]).last!)).toBe(false)
 })
 
 test('once a person has spoken, the collector is silent', () => {

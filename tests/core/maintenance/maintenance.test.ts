@@ -120,16 +120,16 @@ test('taken out of the announcement and put back too late, a part is not exclude
 })
 
 test('extended before it begins, a window still says it is scheduled', () => {
-  const said = { body: 'It takes longer.', notify: true, scheduledUntil: at('11:30') }
-  const ahead = extendMaintenance(aWindow(48), said, contextAt(at('09:00')))
+  const update = { body: 'It takes longer.', notify: true, scheduledUntil: at('11:30') }
+  const ahead = extendMaintenance(aWindow(48), update, contextAt(at('09:00')))
   expect(ahead.updates.map(({ status }) => status)).toEqual(['scheduled'])
-  const running = extendMaintenance(aWindow(48), said, contextAt(at('10:00')))
+  const running = extendMaintenance(aWindow(48), update, contextAt(at('10:00')))
   expect(running.updates.map(({ status }) => status)).toEqual(['in_progress'])
 })
 
 test('what a person says of it while it runs stands beside its beginning, not instead of it', () => {
-  const said = { at: at('10:15'), status: 'in_progress', body: 'Half way.', notify: true } as const
-  const window = updateMaintenance(aWindow(48), said, contextAt(at('10:15')))
+  const update = { at: at('10:15'), status: 'in_progress', body: 'Half way.', notify: true } as const
+  const window = updateMaintenance(aWindow(48), update, contextAt(at('10:15')))
   expect(announcedUpdates(window, at('10:30')).map(({ status, at: when }) => [status, when])).toEqual([
     ['scheduled', at('09:30') - 48 * hour],
     ['in_progress', at('09:30')],

@@ -111,12 +111,12 @@ test('an incident about what is no longer watched is closed, with the reason', (
   const [open] = record('a', 5, 'down').incidents
   const elsewhere = { ...config(), components: [] }
   for (const left of [elsewhere, config()]) {
-    const book = createMonitorStates(left, '', new Map(), [open!])
-    const [closed] = book.advance(at(60)).incidents
+    const states = createMonitorStates(left, '', new Map(), [open!])
+    const [closed] = states.advance(at(60)).incidents
     expect(incidentStatus(closed!)).toBe('resolved')
     expect(closed!.version).toBe(2)
     expect(JSON.stringify(closed!.updates[1]!.body)).toMatch(/no longer watch/)
-    expect(book.advance(at(61)).incidents).toEqual([])
+    expect(states.advance(at(61)).incidents).toEqual([])
   }
 })
 
@@ -131,13 +131,13 @@ test('an incident that was lost on its way to the store is told again without a 
 })
 
 test('what a backfill says of now opens no incident', () => {
-  const book = createMonitorStates(config('a'), '', new Map(), [])
-  book.replaceState('a', {
+  const states = createMonitorStates(config('a'), '', new Map(), [])
+  states.replaceState('a', {
     health: 'down',
     since: at(0),
     before: 'down',
     lastAt: at(30),
     recent: [],
   })
-  expect(book.advance(at(35))).toEqual({ transitions: [], incidents: [] })
+  expect(states.advance(at(35))).toEqual({ transitions: [], incidents: [] })
 })

@@ -143,20 +143,20 @@ test('what happened after the period changes nothing in its report: an incident 
 })
 
 test('what is acknowledged on the next day is answered on that day, whatever was said before', () => {
-  const story = anIncidentDuring(on(2, '23:00'), on(3, '02:00'), { acknowledgedAt: on(3, '00:30') })
+  const incident = anIncidentDuring(on(2, '23:00'), on(3, '02:00'), { acknowledgedAt: on(3, '00:30') })
   const of = (date: number) =>
-    buildReport(input(undefined, { incidents: [story] }), dayOfNovember(date), november.to)
+    buildReport(input(undefined, { incidents: [incident] }), dayOfNovember(date), november.to)
   expect(of(2).incidents).toMatchObject({ mtta: null, list: [{ response: { took: null } }] })
   expect(of(3).incidents).toMatchObject({ mtta: 90 * minute, list: [{ response: { took: 90 * minute } }] })
 })
 
 test('one that was resolved for a while only, and opened again in the next month, is open at the end of this one', () => {
-  const story = anIncidentDuring(on(30, '10:00'), on(30, '11:00'))
+  const incident = anIncidentDuring(on(30, '10:00'), on(30, '11:00'))
   const again = {
-    ...story,
+    ...incident,
     updates: [
-      ...story.updates,
-      { ...story.updates[0]!, id: 'u3', at: november.to + minute, status: 'investigating' as const },
+      ...incident.updates,
+      { ...incident.updates[0]!, id: 'u3', at: november.to + minute, status: 'investigating' as const },
     ],
   }
   expect(monthly(input(undefined, { incidents: [again] })).incidents).toMatchObject({

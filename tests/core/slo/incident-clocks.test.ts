@@ -73,21 +73,27 @@ test('what an import brought without an author answers nothing', () => {
 })
 
 test('an incident that a person opened was answered by its first message, and never before it was known', () => {
-  const told = anUpdate({ at: at('10:20') })
-  expect(clocks(anIncident({ updates: [told] })).response.took).toBe(20 * minute)
-  expect(clocks(anIncident({ updates: [told], detectedAt: at('10:30') })).response.took).toBe(0)
+  const update = anUpdate({ at: at('10:20') })
+  expect(clocks(anIncident({ updates: [update] })).response.took).toBe(20 * minute)
+  expect(clocks(anIncident({ updates: [update], detectedAt: at('10:30') })).response.took).toBe(0)
 })
 
 test('clocks run while an incident is open: kept, at risk past three quarters, broken past all of the time', () => {
-  const told = (now: number) => {
+  const clocksAt = (now: number) => {
     const { response, recovery } = clocks(opened(), now)
     return [response.verdict, response.elapsed, recovery.verdict, recovery.elapsed, recovery.running]
   }
   const quarter = 3.75 * minute
-  expect(told(at('10:00') + 3 * quarter)).toEqual(['kept', 3 * quarter - minute, 'kept', 3 * quarter, true])
-  expect(told(at('10:00') + 3 * quarter + 1)[2]).toBe('at_risk')
-  expect(told(at('10:15'))).toEqual(['at_risk', 14 * minute, 'at_risk', 15 * minute, true])
-  expect(told(at('10:15') + 1)[2]).toBe('broken')
+  expect(clocksAt(at('10:00') + 3 * quarter)).toEqual([
+    'kept',
+    3 * quarter - minute,
+    'kept',
+    3 * quarter,
+    true,
+  ])
+  expect(clocksAt(at('10:00') + 3 * quarter + 1)[2]).toBe('at_risk')
+  expect(clocksAt(at('10:15'))).toEqual(['at_risk', 14 * minute, 'at_risk', 15 * minute, true])
+  expect(clocksAt(at('10:15') + 1)[2]).toBe('broken')
   expect(clocks(opened(), at('10:15') + 1).recovery).toMatchObject({ took: null, running: true })
 })
 
@@ -171,8 +177,8 @@ test('false alarms, announcements and what was taken off the page are promised n
 })
 
 test('what had an impact, lasted or still lasts is no announcement', () => {
-  const told = anUpdate({ status: 'resolved', components: {} })
-  expect(isAnnouncement(anIncident({ impact: 'minor', updates: [told] }))).toBe(false)
+  const update = anUpdate({ status: 'resolved', components: {} })
+  expect(isAnnouncement(anIncident({ impact: 'minor', updates: [update] }))).toBe(false)
   expect(isAnnouncement(anIncident({ impact: 'none', updates: [resolved('10:01')] }))).toBe(false)
   expect(isAnnouncement(anIncident({ impact: 'none' }))).toBe(false)
 })

@@ -52,15 +52,15 @@ export function aPage(entry: RecurringMaintenance, now = loadedAt) {
 
 /** A page with what the collector remembers of entries, and with some windows. */
 export const pageOf = (
-  known: readonly LoadedRecurringMaintenance[],
+  entries: readonly LoadedRecurringMaintenance[],
   maintenances: readonly Maintenance[],
   now: number,
 ) => ({
-  known,
+  entries,
   maintenances,
   snapshot: aSnapshot({
     generatedAt: now,
-    recurringMaintenance: known.filter((one) => one.removedAt === null).map(inSnapshot),
+    recurringMaintenance: entries.filter((one) => one.removedAt === null).map(inSnapshot),
     maintenances: maintenances.toSorted((a, b) => b.scheduledFor - a.scheduledFor),
     incidents: [],
   }),

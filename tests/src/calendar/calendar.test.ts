@@ -11,7 +11,7 @@ import { shownIn, unfolded } from './reader.ts'
 import { aHostileSnapshot, aMaintenance, aSnapshot } from '../snapshots.ts'
 
 test('an occurrence that is moved, rewritten or cancelled changes alone, under the same UID', () => {
-  const { known, maintenances } = aPage(anEntry({ timezone: 'Europe/Paris' }))
+  const { entries, maintenances } = aPage(anEntry({ timezone: 'Europe/Paris' }))
   const [first, second, third, fourth] = maintenances
   const moved = correctMaintenance(
     first!,
@@ -20,7 +20,11 @@ test('an occurrence that is moved, rewritten or cancelled changes alone, under t
   )
   const rewritten = correctMaintenance(second!, { title: 'Tout autre chose' }, act(loadedAt + 2000))
   const cancelled = cancelMaintenance(third!, { body: null, notify: true }, act(loadedAt + 3000))
-  const { snapshot } = pageOf(known, [moved, rewritten, cancelled, ...maintenances.slice(3)], loadedAt + 4000)
+  const { snapshot } = pageOf(
+    entries,
+    [moved, rewritten, cancelled, ...maintenances.slice(3)],
+    loadedAt + 4000,
+  )
   const text = icsOf(snapshot)
   const shown = shownIn(text, loadedAt, loadedAt + 28 * day)
   expect(spans(shown)).toEqual(
@@ -45,7 +49,7 @@ test('an hour nobody knew of before the entry was loaded or its times changed is
   const later = anEntry({ at: '05:00' })
   const after = expandOccurrences({
     recurringMaintenance: [later],
-    storedEntries: before.known,
+    storedEntries: before.entries,
     maintenances: before.maintenances,
     now: changedAt,
   })
@@ -81,7 +85,7 @@ test('SEQUENCE grows with every change and never shrinks', () => {
   const first = aPage(anEntry())
   const again = expandOccurrences({
     recurringMaintenance: [anEntry({ lasts: 2 * hour })],
-    storedEntries: first.known,
+    storedEntries: first.entries,
     maintenances: [],
     now: loadedAt + day,
   })
@@ -95,9 +99,9 @@ test('the same content is the same bytes at any time', () => {
 })
 
 test('a component’s calendar has its work only, whoever touches which component', () => {
-  const { known, maintenances } = aPage(anEntry({ components: ['api', 'web'] }))
+  const { entries, maintenances } = aPage(anEntry({ components: ['api', 'web'] }))
   const elsewhere = correctMaintenance(maintenances[0]!, { components: ['api', 'pay'] }, act(loadedAt + 1))
-  const { snapshot } = pageOf(known, [elsewhere, ...maintenances.slice(1)], loadedAt + 2)
+  const { snapshot } = pageOf(entries, [elsewhere, ...maintenances.slice(1)], loadedAt + 2)
   const begins = (component: string) =>
     shownIn(icsOf(snapshot, component), loadedAt, loadedAt + 21 * day).map(({ from }) => from)
   const [first, second, third] = maintenances.map(({ scheduledFor }) => scheduledFor)
@@ -120,9 +124,9 @@ test('an event says why, what is felt, what to do and where to read on, and wake
     })
   const lines = (impact: 'none' | 'major', locale = 'fr') =>
     unfolded(icsOf(pageOf([], [window(impact)], loadedAt).snapshot, null, locale))
-  const told = lines('major')
-  expect(told).toContain('SUMMARY:Bascule\\, puis\\; contrôle')
-  expect(told.find((line) => line.startsWith('DESCRIPTION'))).toBe(
+  const icsLines = lines('major')
+  expect(icsLines).toContain('SUMMARY:Bascule\\, puis\\; contrôle')
+  expect(icsLines.find((line) => line.startsWith('DESCRIPTION'))).toBe(
     `DESCRIPTION:Pourquoi\u00a0: Fin de vie\\n\\nEffet\u00a0: effet important\\n\\nEn attendant\u00a0: Patienter\\n\\nCe qui sera fait\u00a0:\\n- Copie\\n- Contrôle\\n\\nServices concernés\u00a0: Paiements\\n\\nhttps://${host}/maintenance/storagemove1/`,
   )
   for (const line of [
@@ -131,8 +135,8 @@ test('an event says why, what is felt, what to do and where to read on, and wake
     'TRANSP:TRANSPARENT',
     'CATEGORIES:Paiements',
   ])
-    expect(told).toContain(line)
-  expect([...lines('none'), ...told]).not.toContain('BEGIN:VALARM')
+    expect(icsLines).toContain(line)
+  expect([...lines('none'), ...icsLines]).not.toContain('BEGIN:VALARM')
   expect(lines('major', 'en')).toContain(`URL;VALUE=URI:https://${host}/en/maintenance/storagemove1/`)
 })
 
@@ -143,8 +147,8 @@ test('a description keeps its paragraphs, its lines and its lists', () => {
     title: 'Bascule',
     body: 'Line1\nLine2 with **weight**\n\n- a\n- b\n  1. c\n\nEnd.',
   })
-  const told = unfolded(icsOf(pageOf([], [window], loadedAt).snapshot, null, 'en'))
-  expect(told.find((line) => line.startsWith('DESCRIPTION'))).toContain(
+  const icsLines = unfolded(icsOf(pageOf([], [window], loadedAt).snapshot, null, 'en'))
+  expect(icsLines.find((line) => line.startsWith('DESCRIPTION'))).toContain(
     'Details:\\nLine1\\nLine2 with weight\\n- a\\n- b\\n  1. c\\n\\nEnd.',
   )
 })
@@ -185,20 +189,20 @@ test('a thousand windows and a programme are all written', () => {
       reason: 'x'.repeat(500),
     })
   })
-  const { known, maintenances } = aPage(anEntry({ rrule: 'FREQ=DAILY', timezone: 'Europe/Paris' }))
-  const { snapshot } = pageOf(known, [...many, ...maintenances], loadedAt)
+  const { entries, maintenances } = aPage(anEntry({ rrule: 'FREQ=DAILY', timezone: 'Europe/Paris' }))
+  const { snapshot } = pageOf(entries, [...many, ...maintenances], loadedAt)
   expect(icsOf(snapshot).split('BEGIN:VEVENT').length).toBeGreaterThan(1_000)
 })
 
 test('a calendar is published again when it says something else, and not because time passes', () => {
-  const { known, maintenances, snapshot } = aPage(anEntry({ components: ['api', 'web'] }))
+  const { entries, maintenances, snapshot } = aPage(anEntry({ components: ['api', 'web'] }))
   const later = loadedAt + 9 * day
   const moved = correctMaintenance(maintenances[1]!, { scheduledFor: later }, act(loadedAt + 1))
   const keyOf = (of: Snapshot, path: string) => routes(of).find((route) => route.path === path)!.fingerprint
   const variants: Snapshot[] = [
     { ...snapshot, generatedAt: later },
-    pageOf(known, [...maintenances.slice(0, 1), moved, ...maintenances.slice(2)], loadedAt + 1).snapshot,
-    pageOf([{ ...known[0]!, entry: anEntry({ title: 'Autre' }), sequence: 1 }], maintenances, loadedAt)
+    pageOf(entries, [...maintenances.slice(0, 1), moved, ...maintenances.slice(2)], loadedAt + 1).snapshot,
+    pageOf([{ ...entries[0]!, entry: anEntry({ title: 'Autre' }), sequence: 1 }], maintenances, loadedAt)
       .snapshot,
     { ...snapshot, components: snapshot.components.map((one) => ({ ...one, name: `${one.id}!` })) },
     { ...snapshot, recurringMaintenance: [] },

@@ -7,11 +7,11 @@ import type { RecurringMaintenance } from '../../../collector/core/maintenance/r
 import { act, aPage, anEntry, day, hour, icsOf, loadedAt, pageOf } from './builders.ts'
 import { shownIn, unfolded } from './reader.ts'
 
-type Page = Pick<ReturnType<typeof aPage>, 'known' | 'maintenances'>
+type Page = Pick<ReturnType<typeof aPage>, 'entries' | 'maintenances'>
 
 /** The page after the entry was configured otherwise at an instant, ms. */
 function reconfigured(
-  { known: storedEntries, maintenances }: Page,
+  { entries: storedEntries, maintenances }: Page,
   entry: RecurringMaintenance,
   now: number,
 ) {
@@ -35,7 +35,11 @@ const movedBy = (one: Maintenance, ms: number, now: number) =>
   )
 
 /** What readers are told of work that begins from an instant on, for sixty days: in the calendar and on the page. */
-function told({ snapshot }: ReturnType<typeof reconfigured>, from: number, component: string | null = null) {
+function eventsOf(
+  { snapshot }: ReturnType<typeof reconfigured>,
+  from: number,
+  component: string | null = null,
+) {
   const until = from + 60 * day
   const onPage = snapshot.maintenances
     .filter((one) => one.scheduledFor >= from && one.scheduledFor < until)
@@ -58,12 +62,12 @@ test('an occurrence that a person changed has no twin in calendars when the entr
   const before = aPage(anEntry({ timezone: 'Europe/Paris' }))
   const [first, second, ...others] = before.maintenances
   const page = {
-    known: before.known,
+    entries: before.entries,
     maintenances: [movedBy(first!, 2 * day, loadedAt + 1), cancelled(second!, loadedAt + 2), ...others],
   }
   const changedAt = loadedAt + 3 * hour
   const after = reconfigured(page, anEntry({ timezone: 'Europe/Paris', at: '05:00' }), changedAt)
-  const { onPage, inCalendar } = told(after, changedAt)
+  const { onPage, inCalendar } = eventsOf(after, changedAt)
   expect(inCalendar).toEqual(onPage)
   expect(inCalendar.slice(0, 2).map(([, , status]) => status)).toEqual(['CONFIRMED', 'CANCELLED'])
   const lines = unfolded(icsOf(after.snapshot))
@@ -77,10 +81,10 @@ test('nor has it one in the calendar of a component that it does not touch any m
   const before = aPage(anEntry({ components: ['api', 'web'] }))
   const [first, ...others] = before.maintenances
   const elsewhere = correctMaintenance(first!, { components: ['pay'] }, act(loadedAt + 1))
-  const page = { known: before.known, maintenances: [elsewhere, ...others] }
+  const page = { entries: before.entries, maintenances: [elsewhere, ...others] }
   const after = reconfigured(page, anEntry({ components: ['api', 'web'], at: '05:00' }), loadedAt + hour)
   for (const component of ['api', 'web', 'pay', null]) {
-    const { onPage, inCalendar } = told(after, loadedAt + hour, component)
+    const { onPage, inCalendar } = eventsOf(after, loadedAt + hour, component)
     expect(inCalendar).toEqual(onPage)
   }
   expect(icsOf(after.snapshot, 'web')).toContain('EXDATE:20260111T050000Z')
@@ -91,13 +95,13 @@ test('the clock changing during the window makes no twin either', () => {
   const before = aPage(anEntry({ timezone: 'Europe/Paris', at: '01:00', lasts: 3 * hour }))
   const changed = Date.UTC(2026, 2, 29)
   const page = {
-    known: before.known,
+    entries: before.entries,
     maintenances: before.maintenances.map((one) =>
       one.scheduledFor === changed ? cancelled(one, loadedAt + 1) : one,
     ),
   }
   const entry = anEntry({ timezone: 'Europe/Paris', at: '01:30', lasts: 3 * hour })
-  const { onPage, inCalendar } = told(reconfigured(page, entry, loadedAt + hour), changed - 20 * day)
+  const { onPage, inCalendar } = eventsOf(reconfigured(page, entry, loadedAt + hour), changed - 20 * day)
   expect(inCalendar).toEqual(onPage)
   expect(inCalendar.filter(([, , status]) => status === 'CANCELLED')).toHaveLength(1)
 })
@@ -133,7 +137,7 @@ const repeatedFromAChangeOfTheClock: Steps = [
 test('work that is repeated from the night of a change of the clock on is as long on every other day', () => {
   const loaded = Date.UTC(2026, 2, 7)
   const entry = anEntry({ timezone: 'America/Los_Angeles', at: '00:00', lasts: 5 * hour })
-  const { onPage, inCalendar } = told(aPage(entry, loaded), loaded)
+  const { onPage, inCalendar } = eventsOf(aPage(entry, loaded), loaded)
   expect(inCalendar).toEqual(onPage)
   expect(new Set(inCalendar.map(([from, to]) => Number(to) - Number(from)))).toEqual(new Set([5 * hour]))
 })
@@ -154,9 +158,9 @@ test('whatever is configured and done in whatever order, page and calendar tell 
           if (!one || (move !== null && one.scheduledFor + move <= now)) continue
           const next = move === null ? cancelled(one, now) : movedBy(one, move, now)
           const maintenances = page.maintenances.map((other) => (other === one ? next : other))
-          page = pageOf(page.known, maintenances, now)
+          page = pageOf(page.entries, maintenances, now)
         }
-        const { onPage, inCalendar } = told(page, now + 1)
+        const { onPage, inCalendar } = eventsOf(page, now + 1)
         expect(inCalendar).toEqual(onPage)
       }
     }),

@@ -1,0 +1,83 @@
+import type { Incident } from '../core/incident/incident.ts'
+import type { Check } from '../core/monitoring/check.ts'
+import type { StateChanges } from '../core/monitoring/monitor-states.ts'
+import type { Transition } from '../core/monitoring/transition.ts'
+
+/** While the disk is full this many checks are kept in memory; older ones are then lost to history (as unknown time is). */
+const maxBacklog = 200_000
+
+/** A check that waits to be written, and when its verdict was in, ms. */
+export type PendingCheck = { readonly check: Check; readonly seenAt: number }
+
+/** Facts on their way to the store, together. */
+export type FactBatch = {
+  readonly checks: readonly PendingCheck[]
+  readonly transitions: readonly Transition[]
+  readonly incidents: readonly Incident[]
+  /** The monitors whose states are written with them. */
+  readonly touched: ReadonlySet<string>
+}
+
+/** What waits to be written, in the order in which it came. */
+export class PendingFacts {
+  #checks: PendingCheck[] = []
+  #transitions: Transition[] = []
+  #incidents: Incident[] = []
+  #touched = new Set<string>()
+
+  get checks(): readonly PendingCheck[] {
+    return this.#checks
+  }
+
+  get touched(): ReadonlySet<string> {
+    return this.#touched
+  }
+
+  get isEmpty(): boolean {
+    return this.#checks.length === 0 && this.#transitions.length === 0 && this.#incidents.length === 0
+  }
+
+  addCheck(pending: PendingCheck): void {
+    this.#checks.push(pending)
+    this.#touched.add(pending.check.monitor)
+  }
+
+  /** Adds what a check or the passing of time changed. Returns whether there is anything. */
+  addChanges({ transitions, incidents }: StateChanges): boolean {
+    this.#transitions.push(...transitions)
+    this.#incidents.push(...incidents)
+    for (const transition of transitions) this.#touched.add(transition.monitor)
+    return transitions.length > 0 || incidents.length > 0
+  }
+
+  /** Everything that waits; nothing waits then. */
+  take(): FactBatch {
+    const batch = {
+      checks: this.#checks,
+      transitions: this.#transitions,
+      incidents: this.#incidents,
+      touched: this.#touched,
+    }
+    this.#checks = []
+    this.#transitions = []
+    this.#incidents = []
+    this.#touched = new Set()
+    return batch
+  }
+
+  /** Puts what was taken back in front of what has come since, so that order and completeness hold. */
+  putBack(batch: FactBatch): void {
+    this.#checks = [...batch.checks, ...this.#checks].slice(-maxBacklog)
+    this.#transitions = [...batch.transitions, ...this.#transitions]
+    for (const monitor of batch.touched) this.#touched.add(monitor)
+    this.#incidents = [...batch.incidents, ...this.#incidents]
+  }
+
+  dropIncidents(): void {
+    this.#incidents = []
+  }
+
+  dropTransitionsOf(monitor: string): void {
+    this.#transitions = this.#transitions.filter((transition) => transition.monitor !== monitor)
+  }
+}

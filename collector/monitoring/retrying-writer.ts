@@ -1,0 +1,148 @@
+import type { Check } from '../core/monitoring/check.ts'
+import { emptyHealthState } from '../core/monitoring/health-state.ts'
+import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { Clock } from '../core/time/clock.ts'
+import type { Facts, FactWriter } from '../store/facts.ts'
+import { Conflict, type ConsistentReader, StateConflict, type Store, StoreError } from '../store/store.ts'
+import type { StoredChange } from '../store/stored-change.ts'
+import type { FactBatch, PendingFacts } from './pending-facts.ts'
+
+/** What facts are written to, and who is informed. */
+export type RetryingWriterDeps = {
+  readonly clock: Clock
+  readonly store: FactWriter & ConsistentReader & Pick<Store, 'checkWritable'>
+  readonly states: MonitorStates
+  /** The revisions of the stored states that `states` began with, by monitor; 0 for those that are not there. */
+  readonly stateRevisions: ReadonlyMap<string, number>
+  readonly region: string
+  /** Changes of health and of incidents became durable. */
+  readonly onStored: (change: StoredChange) => void
+  /** The store refused, or takes facts again (null). Called once for each change. */
+  readonly onTrouble: (error: StoreError | null) => void
+}
+
+/** How often a batch is decided anew at once while others keep writing the same. */
+const maxAttempts = 10
+
+/** Writes what waits as one transaction, and retries what could not be written. */
+export class RetryingWriter {
+  readonly #deps: RetryingWriterDeps
+  readonly #pending: PendingFacts
+  readonly #revisions: Map<string, number>
+  #trouble: StoreError | null = null
+
+  constructor(deps: RetryingWriterDeps, pending: PendingFacts) {
+    this.#deps = deps
+    this.#pending = pending
+    this.#revisions = new Map(deps.stateRevisions)
+  }
+
+  /** The store's refusal that still stands, or null. */
+  get trouble(): StoreError | null {
+    return this.#trouble
+  }
+
+  /**
+   * Write all that waits, decided anew as often as another process was faster. Resolves to whether it has to be tried
+   * again later, because the store refuses or others keep writing the same.
+   */
+  async write(attempt = 1): Promise<boolean> {
+    if (this.#pending.isEmpty) return false
+    const { store, onTrouble } = this.#deps
+    const batch = this.#pending.take()
+    try {
+      // What waits grows while the store refuses: ask it first, rather than have it write all of that in vain.
+      if (this.#trouble) await store.checkWritable()
+      await store.commit(this.#factsOf(batch))
+    } catch (error) {
+      this.#pending.putBack(batch)
+      if (!(error instanceof Conflict)) return this.#retryLater(error)
+      if (!(await this.#resolveConflict(error)) || attempt >= maxAttempts) return true
+      return this.write(attempt + 1)
+    }
+    for (const monitor of batch.touched) this.#revisions.set(monitor, this.#revisionOf(monitor) + 1)
+    if (this.#trouble) onTrouble((this.#trouble = null))
+    this.#announce(batch)
+    return false
+  }
+
+  /** Go on from the stored incidents and the stored states of some monitors. Rejects with StoreError, having changed nothing. */
+  async takeOverStored(monitors: ReadonlySet<string>): Promise<void> {
+    const { region, states, store } = this.#deps
+    const stored = await store.read(async (reader) => ({
+      series: monitors.size > 0 ? await reader.series() : [],
+      incidents: await reader.incidents(),
+    }))
+    // From here on nothing is waited for, so that no check comes in between.
+    this.#pending.dropIncidents()
+    states.replaceIncidents(stored.incidents)
+    for (const { monitor, region: seenFrom, state, stateRevision } of stored.series) {
+      if (seenFrom !== region || !monitors.has(monitor)) continue
+      if (stateRevision === this.#revisionOf(monitor)) continue
+      this.#revisions.set(monitor, stateRevision)
+      states.replaceState(monitor, state ?? emptyHealthState)
+      this.#pending.dropTransitionsOf(monitor)
+      for (const { check, seenAt } of this.#pending.checks)
+        if (check.monitor === monitor && check.at > (states.state(monitor).lastAt ?? -Infinity))
+          this.#pending.addChanges(states.applyCheck(check, seenAt))
+    }
+  }
+
+  /**
+   * Another writer was faster: a person changed an incident, or another process the state of a monitor. Theirs stands;
+   * ours is decided anew from what is stored. Resolves to whether that could be read.
+   */
+  async #resolveConflict(conflict: Conflict): Promise<boolean> {
+    try {
+      const isState = conflict instanceof StateConflict
+      await this.takeOverStored(isState ? this.#pending.touched : new Set())
+      // Our incidents were dropped: what becomes of them is decided now, since nobody may ask again before we stop.
+      if (!isState) this.#pending.addChanges(this.#deps.states.advance(this.#deps.clock.now()))
+      return true
+    } catch (error) {
+      this.#retryLater(error)
+      return false
+    }
+  }
+
+  /** The store refuses: what waits is kept and tried again. @throws anything that is no refusal of the store */
+  #retryLater(error: unknown): true {
+    if (!(error instanceof StoreError)) throw error
+    if (!this.#trouble) this.#deps.onTrouble(error)
+    this.#trouble = error
+    return true
+  }
+
+  #announce({ checks, transitions, incidents }: FactBatch): void {
+    if (transitions.length === 0 && incidents.length === 0) return
+    const faults = faultsOf(checks.map(({ check }) => check))
+    this.#deps.onStored({ kind: 'monitoring', transitions, faults, incidents })
+  }
+
+  #factsOf({ checks, transitions, incidents, touched }: FactBatch): Facts {
+    const { region, states } = this.#deps
+    return {
+      checks: checks.map(({ check }) => check),
+      transitions,
+      incidents,
+      states: [...touched].map((monitor) => ({
+        monitor,
+        region,
+        state: states.state(monitor),
+        basedOn: this.#revisionOf(monitor),
+      })),
+    }
+  }
+
+  #revisionOf(monitor: string): number {
+    return this.#revisions.get(monitor) ?? 0
+  }
+}
+
+/** The fault of each monitor's last check, in words; nothing where that check has none. */
+const faultsOf = (checks: readonly Check[]): ReadonlyMap<string, string> =>
+  new Map(
+    [...new Map(checks.map((check) => [check.monitor, check.fault?.detail]))].filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  )
