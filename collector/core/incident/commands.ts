@@ -8,6 +8,7 @@ import {
   type Priority,
 } from './incident.ts'
 import { incidentFields } from './fields.ts'
+import { type SeverityInput, severityAfter } from './impact.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { CommandContext } from '../maintenance/commands.ts'
 import { type Correction, formatApiInstant } from './correction.ts'
@@ -58,26 +59,24 @@ const sortByDate = (updates: readonly IncidentUpdate[]): readonly IncidentUpdate
 export function openIncident(
   input: IncidentMessageInput & {
     readonly title: Text
-    readonly impact: Impact
-    readonly priority: Priority | null
     readonly startedAt: number
     readonly detectedAt: number
   },
   context: CommandContext,
 ): Incident {
   const { title, impact, priority, startedAt, detectedAt, at, status, body, components, notify } = input
+  const updates = [createUpdate({ at, status, body, components, notify }, context)]
   return {
     id: context.id(),
     title,
-    impact,
-    priority,
+    ...severityAfter(null, updates, { impact, priority }, context.by),
     startedAt,
     detectedAt,
     acknowledgedAt: at,
     acknowledgedBy: context.by,
     automatic: false,
     about: null,
-    updates: [createUpdate({ at, status, body, components, notify }, context)],
+    updates,
     falseAlarm: null,
     version: 1,
   }
@@ -90,15 +89,24 @@ export function updateIncident(
   context: CommandContext,
 ): Incident {
   const updates = sortByDate([...incident.updates, createUpdate(input, context)])
-  const impact = updates.findLast((update) => update.impact !== undefined)?.impact
+  const { priority } = input
   return {
-    ...incident,
-    impact: input.impact === undefined ? incident.impact : (impact ?? incident.impact),
-    priority: input.priority === undefined ? incident.priority : input.priority,
+    ...withSeverity(incident, updates, { priority, messageSetsImpact: input.impact !== undefined }, context),
     ...(incident.acknowledgedAt === null && { acknowledgedAt: input.at, acknowledgedBy: context.by }),
     updates,
     version: incident.version + 1,
   }
+}
+
+/** The incident with the impact and the priority it has once its messages are `updates`. */
+function withSeverity(
+  incident: Incident,
+  updates: readonly IncidentUpdate[],
+  input: SeverityInput,
+  { by }: Pick<CommandContext, 'by'>,
+): Incident {
+  const { overrides: _, ...others } = incident
+  return { ...others, ...severityAfter(incident, updates, input, by) }
 }
 
 /** Somebody has taken notice, at an instant (ms). */
@@ -223,9 +231,12 @@ export function correctIncident(
       return next
     }),
   )
+  const { impact, priority, ...facts } = fields
+  // What merely follows from a correction is none of its own.
+  const changed = withSeverity(incident, updates, { impact, priority }, { by })
   return {
-    ...incident,
-    ...fields,
+    ...changed,
+    ...facts,
     updates,
     corrections: [...(incident.corrections ?? []), ...corrections],
     version: incident.version + 1,

@@ -8,6 +8,9 @@ export type Impact = 'none' | 'minor' | 'major' | 'critical'
 /** What the team promised. */
 export type Priority = 'P1' | 'P2' | 'P3' | 'P4'
 
+/** Who set the impact or the priority of an incident, by name; one that is absent here is derived (`severityAfter`). */
+export type SeverityOverrides = { readonly impact?: string; readonly priority?: string }
+
 /** One dated message in an incident. */
 export type IncidentUpdate = {
   readonly id: string
@@ -64,6 +67,7 @@ export type Incident = {
   /** Grows by one with every change, so that the second of two writers is told. */
   readonly version: number
   readonly acknowledgedBy?: string
+  readonly overrides?: SeverityOverrides
   readonly postmortem?: Postmortem
   /** What was said before and is said otherwise now, oldest first. */
   readonly corrections?: readonly Correction[]

@@ -41,8 +41,12 @@ export const UpdateIncident = strict({
     'Default: as it was. `resolved` closes it; an open one opens it again.',
   ),
   components: DeclaredComponents.optional(),
-  impact: Impact.optional().describe('The impact from this message on. Default: as it was.'),
-  priority: Priority.nullable().optional().describe('Default: as it was.'),
+  impact: Impact.optional().describe(
+    'The impact from this message on. Default: as it was, or that of a heavier component where nobody set it.',
+  ),
+  priority: Priority.nullable()
+    .optional()
+    .describe('Default: as it was; one that nobody set follows the impact.'),
   at: When.optional().describe('What the message is dated. Default: now.'),
   notify: Notify.optional(),
   version: Version.optional(),

@@ -79,6 +79,7 @@ export function parseAnnouncement(
     title: top.title,
     author: head.author,
     impact: 'none',
+    setsImpact: false,
     priority: undefined,
     startedAt: began,
     detectedAt: undefined,

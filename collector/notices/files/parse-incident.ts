@@ -159,6 +159,7 @@ export function parseIncident(
         title: top!.title,
         author: head.author,
         impact,
+        setsImpact: front.impact !== undefined,
         priority: front.priority,
         startedAt: began,
         detectedAt: top!.detectedAt,

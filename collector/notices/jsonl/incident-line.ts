@@ -1,7 +1,13 @@
 import { impactOfStatuses } from '../../core/incident/impact.ts'
 import { z } from 'zod'
-import { type Incident, type IncidentUpdate, importAuthor } from '../../core/incident/incident.ts'
 import {
+  type Incident,
+  type IncidentUpdate,
+  type SeverityOverrides,
+  importAuthor,
+} from '../../core/incident/incident.ts'
+import {
+  LineAuthor,
   LineId,
   LineInstant,
   type LineContext,
@@ -24,6 +30,7 @@ const IncidentLine = strict({
   detected_at: LineInstant.optional(),
   acknowledged_at: LineInstant.nullable().optional(),
   acknowledged_by: z.string().min(1).max(200).nullable().optional(),
+  overrides: strict({ impact: LineAuthor.optional(), priority: LineAuthor.optional() }).optional(),
   automatic: z.boolean().optional(),
   about: LineId.nullable().optional(),
   updates: z
@@ -106,6 +113,7 @@ export function parseIncidentLine(value: object, read: LineContext): Incident {
       : null,
     version: 1,
     ...(line.acknowledged_by && { acknowledgedBy: line.acknowledged_by }),
+    ...(line.overrides && { overrides: line.overrides as SeverityOverrides }),
     ...(postmortem && {
       postmortem: {
         body: read.words('postmortem.body', postmortem.body),
@@ -157,6 +165,7 @@ export const formatIncidentLine = (incident: Incident): object => {
     detected_at: iso(incident.detectedAt),
     ...(incident.acknowledgedAt !== null && { acknowledged_at: iso(incident.acknowledgedAt) }),
     ...(incident.acknowledgedBy !== undefined && { acknowledged_by: incident.acknowledgedBy }),
+    ...(incident.overrides && { overrides: incident.overrides }),
     ...(incident.automatic && { automatic: true }),
     ...(incident.about !== null && { about: incident.about }),
     updates: incident.updates.map(({ id, at, writtenAt, ...update }) => ({

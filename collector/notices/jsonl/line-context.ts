@@ -19,7 +19,8 @@ export const LineId = z
   .regex(/^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]+$/)
 /** Words that may be empty, as those of a message that only tells a status. */
 export const OptionalBody = z.union([Body, z.literal('')])
-const LineAuthor = z.string().min(1).max(200)
+/** Who wrote something. */
+export const LineAuthor = z.string().min(1).max(200)
 
 /** What messages of both kinds of notices have. */
 export const messageFields = {

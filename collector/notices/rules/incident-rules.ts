@@ -1,4 +1,4 @@
-import { impactOfComponents, priorityOfImpact } from '../../core/incident/impact.ts'
+import { impactOfComponents } from '../../core/incident/impact.ts'
 import { type Incident, type IncidentStatus, incidentStatus, isOpen } from '../../core/incident/incident.ts'
 import type { z } from 'zod'
 import type { Text } from '../../core/text/localized-text.ts'
@@ -17,10 +17,7 @@ import { formatInstantWords } from './time-words.ts'
 const incidentNotNow = (message: string, current: Incident): ValidationError =>
   new ValidationError('not_now', [{ path: '', message }], { current })
 
-/**
- * A new incident as a person tells it. Without an impact it has that of its worst component (`minor` for a mere list of
- * components, `none` without any); without a priority that of its impact.
- */
+/** A new incident as a person reports it; components that are only listed have the status of its impact. */
 export function validateOpening(given: z.output<typeof OpenIncident>, read: ValidationContext) {
   const at = given.at === undefined ? read.now : read.pastInstant('at', given.at)
   const startedAt = given.started_at === undefined ? at : read.pastInstant('started_at', given.started_at)
@@ -40,8 +37,8 @@ export function validateOpening(given: z.output<typeof OpenIncident>, read: Vali
     title,
     body,
     status: given.status ?? ('investigating' as const),
-    impact,
-    priority: given.priority === undefined ? priorityOfImpact(impact) : given.priority,
+    ...(given.impact !== undefined && { impact: given.impact }),
+    ...(given.priority !== undefined && { priority: given.priority }),
     components,
     startedAt,
     detectedAt,

@@ -26,7 +26,10 @@ export type DeclaredIncident = {
   readonly id: string
   readonly title: Text
   readonly author: string
+  /** As the front matter has it, or as its components imply. */
   readonly impact: Impact
+  /** Does the front matter itself set the impact? */
+  readonly setsImpact: boolean
   /** Undefined where the file leaves it open. */
   readonly priority: Priority | undefined
   readonly startedAt: number | null

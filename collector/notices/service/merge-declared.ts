@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
-import type { DeclaredMaintenance, DeclaredNotice } from './declared-notice.ts'
+import type { DeclaredIncident, DeclaredMaintenance, DeclaredNotice } from './declared-notice.ts'
 import { mergeIncident } from './merge-incident.ts'
 import { mergeMaintenance } from './merge-maintenance.ts'
 import { type NoticeChanges, noChanges } from './notice-writer.ts'
@@ -40,12 +40,27 @@ export function mergeDeclared(
  */
 export const digestOf = (declared: DeclaredNotice): string =>
   createHash('sha256')
-    .update(JSON.stringify(declared.kind === 'incident' ? declared : digestForm(declared)))
+    .update(
+      JSON.stringify(
+        declared.kind === 'incident' ? digestFormOfIncident(declared) : digestFormOfMaintenance(declared),
+      ),
+    )
     .digest('hex')
     .slice(0, 16)
 
+/** An incident as its digest has always had it. */
+const digestFormOfIncident = ({ setsImpact: _, ...declared }: DeclaredIncident): object => declared
+
 /** A maintenance in the order and by the names its digest has always had; what was described since comes last. */
-function digestForm({ kind, id, author, plan, force, cancelled, messages }: DeclaredMaintenance): object {
+function digestFormOfMaintenance({
+  kind,
+  id,
+  author,
+  plan,
+  force,
+  cancelled,
+  messages,
+}: DeclaredMaintenance): object {
   const { title, impact, body, components, class: noticeClass, reason, alternatives, tasks, ...others } = plan
   const { scheduledFor: from, scheduledUntil: until, ...added } = others
   const texts = { class: noticeClass, reason, alternatives, tasks }

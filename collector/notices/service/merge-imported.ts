@@ -21,11 +21,13 @@ export function mergeImportedIncident(
   if (isCorrectedHere(imported, stored))
     return nextRow(stored, { ...stored, updates: joinUpdates(stored, imported) })
   // What was said here since may have changed both.
-  const { impact, priority } = hasOtherMessages(stored, imported) ? stored : imported
+  const { impact, priority, overrides } = hasOtherMessages(stored, imported) ? stored : imported
+  const { overrides: _, ...declared } = imported
   const row: Incident = {
-    ...imported,
+    ...declared,
     impact,
     priority,
+    ...(overrides && { overrides }),
     ...(imported.acknowledgedAt === null && acknowledgementOf(stored)),
     falseAlarm: imported.falseAlarm ?? stored.falseAlarm,
     ...(!imported.postmortem && stored.postmortem && { postmortem: stored.postmortem }),

@@ -1,7 +1,12 @@
-import { priorityOfImpact } from '../../core/incident/impact.ts'
+import {
+  type Severity,
+  type SeverityInput,
+  priorityOfImpact,
+  severityAfter,
+} from '../../core/incident/impact.ts'
 import { derivedId } from '../../core/text/id.ts'
 import { markFalseAlarm } from '../../core/incident/commands.ts'
-import type { Impact, Incident, IncidentUpdate, Postmortem } from '../../core/incident/incident.ts'
+import type { Incident, IncidentUpdate, Postmortem } from '../../core/incident/incident.ts'
 import { mergeMessages, collectCorrections } from './merge-messages.ts'
 import { type FileOrigin, nextVersion } from './next-version.ts'
 import type { DeclaredIncident } from './declared-notice.ts'
@@ -24,19 +29,18 @@ export function mergeIncident(
   const { note } = notes
   const merged = mergeMessages(declared, declared.messages, stored?.updates ?? [], notes, now)
   const updates = merged.updates as readonly IncidentUpdate[]
-  const lastImpact = (of: readonly IncidentUpdate[]): Impact =>
-    of.findLast((update) => update.impact !== undefined)?.impact ?? declared.impact
-  const impact = lastImpact(updates)
-  const known = new Set(stored?.updates.map(({ id }) => id))
-  const untold = lastImpact(updates.filter(({ id }) => known.has(id)))
-  const usual = stored === null || stored.priority === priorityOfImpact(stored.impact)
-  const priority = declared.priority ?? (usual ? priorityOfImpact(impact) : stored.priority)
+  const input = { impact: declared.setsImpact ? declared.impact : undefined, priority: declared.priority }
+  const severity = declaredSeverity(declared, stored, updates, input)
   const first = updates[0]!
   const startedAt = declared.startedAt ?? stored?.startedAt ?? first.at
   if (stored) {
     note('title', stored.title, declared.title)
-    // A message that changes the impact is no correction of it.
-    if (untold !== stored.impact) note('impact', stored.impact, untold)
+    // What merely follows from a message, new or corrected, is no correction of its own.
+    if (declared.setsImpact || stored.overrides?.impact === declared.author) {
+      const storedIds = new Set(stored.updates.map(({ id }) => id))
+      const storedUpdates = updates.filter(({ id }) => storedIds.has(id))
+      note('impact', stored.impact, declaredSeverity(declared, stored, storedUpdates, input).impact)
+    }
     if (declared.priority !== undefined) note('priority', stored.priority, declared.priority)
     note('started_at', stored.startedAt, startedAt)
     if (declared.detectedAt !== undefined) note('detected_at', stored.detectedAt, declared.detectedAt)
@@ -48,8 +52,7 @@ export function mergeIncident(
   const row: Incident = {
     id: declared.id,
     title: declared.title,
-    impact,
-    priority,
+    ...severity,
     startedAt,
     detectedAt: declared.detectedAt ?? stored?.detectedAt ?? first.at,
     acknowledgedAt: declared.acknowledgedAt ?? (stored ? stored.acknowledgedAt : first.at),
@@ -71,6 +74,30 @@ export function mergeIncident(
     ...(notes.corrections.length > 0 && { corrections: notes.corrections }),
   }
   return nextVersion(stored, mergeFalseAlarm(whole, declared, read))
+}
+
+/** The impact and the priority; what the file set before and no longer says is derived again. */
+function declaredSeverity(
+  { author }: DeclaredIncident,
+  stored: Incident | null,
+  updates: readonly IncidentUpdate[],
+  { impact, priority }: Pick<SeverityInput, 'impact' | 'priority'>,
+): Severity {
+  const messageSetsImpact = updates.some((update) => update.impact !== undefined)
+  const input = {
+    impact: messageSetsImpact ? undefined : impact,
+    priority,
+    messageSetsImpact,
+    isWhole: true,
+  }
+  if (!stored) return severityAfter(null, updates, input, author)
+  const { overrides = {} } = stored
+  const before = {
+    ...stored,
+    overrides: Object.fromEntries(Object.entries(overrides).filter(([, by]) => by !== author)),
+    ...(overrides.priority === author && { priority: priorityOfImpact(stored.impact) }),
+  }
+  return severityAfter(before, updates, input, author)
 }
 
 function acknowledgedBy(declared: DeclaredIncident, stored: Incident | null): { acknowledgedBy?: string } {
