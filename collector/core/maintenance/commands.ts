@@ -7,7 +7,7 @@ import {
   type MaintenanceUpdate,
   maintenanceStatus,
 } from './maintenance.ts'
-import { type Correction, formatApiInstant } from '../incident/correction.ts'
+import { correctionsOf } from '../incident/correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** The circumstances of an act: the instant (ms), who acts, and ids for what is new. */
@@ -94,18 +94,7 @@ export function correctMaintenance(
   change: MaintenanceChange,
   { now, by }: CommandContext,
 ): Maintenance {
-  const corrections: Correction[] = []
-  for (const [key, what] of correctableFields) {
-    if (change[key] === undefined) continue
-    const before = maintenance[key] ?? null
-    if (JSON.stringify(before) === JSON.stringify(change[key])) continue
-    corrections.push({
-      at: now,
-      by,
-      what,
-      before: typeof before === 'number' ? formatApiInstant(before) : before,
-    })
-  }
+  const corrections = correctionsOf(maintenanceFields, maintenance, change, { now, by })
   const from = change.scheduledFor ?? maintenance.scheduledFor
   const to = change.scheduledUntil ?? maintenance.scheduledUntil
   const changed = dropEmptyFields(maintenanceFields, { ...maintenance, ...change }) as Maintenance

@@ -85,6 +85,14 @@ export const DeclaredStatus = z
   .enum(['operational', 'degraded_performance', 'partial_outage', 'major_outage'])
   .meta({ id: 'DeclaredStatus', description: 'What a notice says of a component.' })
 
+/** The statuses an update can give; `postmortem` comes with the postmortem. */
+export const UpdateStatus = z
+  .enum(['investigating', 'identified', 'monitoring', 'resolved'])
+  .meta({ id: 'UpdateStatus', description: 'How far the team is.' })
+
+/** The status of an incident as the API prints it. */
+export const IncidentStatus = z.enum([...UpdateStatus.options, 'postmortem']).meta({ id: 'IncidentStatus' })
+
 /** Ids of components, as a list. */
 export const ComponentIds = z
   .array(z.string().max(64))

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
 import { MaintenanceMessageStatus } from './maintenance-schema.ts'
-import { DeclaredStatus, Impact, InstantView, Priority, TextView } from './field-schemas.ts'
+import { DeclaredStatus, IncidentStatus, InstantView, TextView } from './field-schemas.ts'
 
 const Milliseconds = z.int()
 
@@ -36,11 +37,6 @@ const messageFields = {
   notify: z.boolean(),
 }
 
-/** The status of an incident. */
-const IncidentStatus = z
-  .enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'])
-  .meta({ id: 'IncidentStatus' })
-
 const DeclaredMap = z.record(z.string(), DeclaredStatus)
 
 /** An incident as the API and `--json` print it. */
@@ -49,33 +45,21 @@ export const IncidentView = z
     ...common,
     kind: z.literal('incident'),
     status: IncidentStatus,
-    impact: Impact,
-    priority: Priority.nullable(),
+    ...shapeOf(incidentFields, 'view'),
     components: DeclaredMap.describe('What was last said of each component while it was open.'),
     automatic: z.boolean().describe('Opened by the collector on its own.'),
     about: z.string().nullable().describe('For an automatic one: the component it is about.'),
-    started_at: InstantView,
-    detected_at: InstantView,
-    acknowledged_at: InstantView.nullable(),
     acknowledged_by: z.string().nullable(),
     resolved_at: InstantView.nullable(),
     updated_at: InstantView,
     updates: z.array(
       z
-        .object({
-          ...messageFields,
-          status: IncidentStatus,
-          components: DeclaredMap,
-          impact: Impact.nullable().describe('The impact from this message on; null: as it was.'),
-        })
+        .object({ ...messageFields, ...shapeOf(incidentUpdateFields, 'view') })
         .meta({ id: 'IncidentUpdateView' }),
     ),
     postmortem: z
       .object({
-        body: TextView,
-        root_cause: TextView.nullable(),
-        data_loss: z.number().nullable().describe('Share of data lost, from 0 to 1; null: not declared.'),
-        actions: z.array(z.object({ text: TextView, done: z.boolean() })),
+        ...shapeOf(postmortemFields, 'view'),
         at: InstantView,
         author: z.string(),
       })

@@ -1,4 +1,6 @@
 import { collectorAuthor } from '../../core/incident/incident.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { nameInFront } from '../fields/kinds.ts'
 import { suggest } from '../../core/text/suggest.ts'
 import { derivedId } from '../../core/text/id.ts'
 import { parseAnnouncement } from './parse-announcement.ts'
@@ -121,7 +123,7 @@ function parseByKind(
   if (kind === 'incident') {
     const read = head('incident')
     const incident = parseIncident(read, parts, also, file)
-    return incident && { parsed: incident.said, spot: () => incident.postmortem }
+    return incident && { parsed: incident.declared, spot: () => incident.postmortem }
   }
   if (kind === 'announcement') {
     const read = head('announcement')
@@ -129,12 +131,9 @@ function parseByKind(
     return parsed && { parsed, spot }
   }
   const read = head('maintenance')
-  const said = parseMaintenance(read, parts, also, file)
-  const keys: Record<string, string> = { scheduled_for: 'from', scheduled_until: 'until' }
-  return (
-    said && {
-      parsed: said,
-      spot: (path) => spot(keys[path] !== undefined && keys[path] in front ? keys[path] : path),
-    }
+  const declared = parseMaintenance(read, parts, also, file)
+  const names = new Map(
+    Object.values(maintenanceFields).map((field) => [String(field.name), nameInFront(front)(field)]),
   )
+  return declared && { parsed: declared, spot: (path) => spot(names.get(path) ?? path) }
 }

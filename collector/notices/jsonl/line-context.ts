@@ -4,6 +4,8 @@ import type { Config } from '../../core/config/config.ts'
 import { derivedId } from '../../core/text/id.ts'
 import type { Correction, Withdrawal } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
+import type { Impact } from '../../core/incident/incident.ts'
+import type { FieldReader } from '../fields/values.ts'
 import { type ValidationContext, createValidationContext } from '../rules/validation-context.ts'
 import { Body, Notify, Title, strict } from '../api/field-schemas.ts'
 import { quoteInput } from '../rules/validate.ts'
@@ -48,7 +50,7 @@ export type LineContext = ValidationContext & {
   instant(path: string, given: string | number): number
   /** As `instant`, of something that has happened. */
   recordedInstant(path: string, given: string | number): number
-  /** Null and undefined stay null. */
+  /** Of something that may not have happened: null and undefined stay null. */
   instantOrNull(path: string, given: string | number | null | undefined): number | null
   /** Words in languages, of the page or not: history may have more of them. */
   words<Given extends Text | null | undefined>(path: string, given: Given): Given
@@ -92,6 +94,20 @@ export function createLineContext(
     },
   }
 }
+
+/** Reads the fields of a line. */
+export type LineFieldReader = FieldReader & { instant(path: string, written: string | number): number }
+
+/** A reader of the fields of one line; components that are only listed have the status of the impact. */
+export const createLineReader = (read: LineContext, impact: Impact = 'none'): LineFieldReader => ({
+  text: read.words,
+  instant: (path, written) => read.instant(path, written!),
+  pastInstant: read.recordedInstant,
+  componentIds: read.componentIds,
+  statuses: (path, components, ownImpact) => read.declaredStatuses(path, components, ownImpact ?? impact),
+  class: read.class,
+  addIssue: read.addIssue,
+})
 
 const isoOf = (ms: number): string => (ms < 8e15 ? new Date(ms).toISOString() : String(ms))
 

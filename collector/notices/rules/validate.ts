@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { suggest, orList } from '../../core/text/suggest.ts'
 import { ValidationError, type Issue } from './validation-error.ts'
@@ -16,14 +17,13 @@ export function quoteInput(given: string): string {
 /** What to write in a field, by its name. */
 const examples: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    Object.values<NoticeField>(maintenanceFields).map(({ name, write }) => [name, write]),
+    [maintenanceFields, incidentFields, incidentUpdateFields, postmortemFields]
+      .flatMap((fields) => Object.values<NoticeField>(fields))
+      .map(({ name, write }) => [name, write]),
   ),
-  root_cause: 'what it came from, in a few words for readers',
   updates: 'a list of corrections: [{ "id": …, "body": … }]',
-  actions: 'a list: ["Add an alarm"]',
   by: 'a duration such as "30m"',
   id: 'letters, digits, "-" and "_", 64 at most',
-  data_loss: 'a share from 0 to 1, or a percentage such as "0.5%"',
   version: 'the number that was read, such as 3',
   notify: 'true or false',
   force: 'true or false',

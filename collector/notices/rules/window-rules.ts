@@ -16,13 +16,17 @@ import { quoteInput } from './validate.ts'
 export const longestWindow = 31 * day
 
 /** A class of the configuration. */
-export function validateClass(given: string, read: ValidationContext, { notice }: PageSettings): string {
-  const known = Object.keys(notice)
-  if (known.includes(given)) return given
-  const near = suggest(given, known)
+export function validateClass(
+  name: string,
+  read: ValidationContext,
+  { notice }: Pick<PageSettings, 'notice'>,
+): string {
+  const names = Object.keys(notice)
+  if (names.includes(name)) return name
+  const near = suggest(name, names)
   read.addIssue(
     'class',
-    `${quoteInput(given)} is not a class of maintenance. ${near === undefined ? '' : `Did you mean "${near}"? `}Known: ${known.join(', ')}.`,
+    `${quoteInput(name)} is not a class of maintenance. ${near === undefined ? '' : `Did you mean "${near}"? `}Known: ${names.join(', ')}.`,
   )
   return 'default'
 }

@@ -41,7 +41,6 @@ export function createIncidentService(
   { store, config, now, id }: NoticeServiceDeps,
   writer: NoticeWriter,
 ): NoticeService['incidents'] {
-  const zone = config.page.timezone
   const { get, add, change } = withOptimisticLock<Incident>(writer, {
     noun: 'incident',
     read: (wanted) => store.incident(wanted),
@@ -75,20 +74,24 @@ export function createIncidentService(
       const by = authorOf(actor)
       const parsed = parseInput(OpenIncident, input)
       const instant = now()
-      const opening = validateOpening(parsed, createValidationContext(config, instant))
+      const opening = validateOpening(parsed, createValidationContext(config, instant), config)
       const incident = openIncident(opening, { now: instant, by, id })
       return add(parsed.id === undefined ? incident : { ...incident, id: parsed.id }, actor)
     },
     update: changeWith(UpdateIncident, (incident, input, read, context) =>
-      updateIncident(incident, validateUpdate(incident, input, read, zone), context),
+      updateIncident(incident, validateUpdate(incident, input, read, config), context),
     ),
     acknowledge: changeWith(AcknowledgeIncident, (incident, input, read, context) =>
       isAcknowledgedByPerson(incident)
         ? incident
-        : acknowledgeIncident(incident, validateAcknowledgement(incident, input, read, zone), context),
+        : acknowledgeIncident(
+            incident,
+            validateAcknowledgement(incident, input, read, config.page.timezone),
+            context,
+          ),
     ),
     postmortem: changeWith(WritePostmortem, (incident, input, read, context) =>
-      writePostmortem(incident, validatePostmortem(incident, input, read), context),
+      writePostmortem(incident, validatePostmortem(incident, input, read, config), context),
     ),
     falseAlarm: changeWith(FalseAlarm, (incident, input, read, context) =>
       markFalseAlarm(incident, validateFalseAlarm(incident, input, read), context),
@@ -96,7 +99,7 @@ export function createIncidentService(
     correct: changeWith(CorrectIncident, (incident, input, read, context) =>
       keepIfUnchanged(
         incident,
-        correctIncident(incident, validateIncidentCorrection(incident, input, read), context),
+        correctIncident(incident, validateIncidentCorrection(incident, input, read, config), context),
       ),
     ),
     async withdraw(wanted, actor) {

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { Incident } from '../../core/incident/incident.ts'
+import type { Incident, IncidentStatus } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
-import type { DeclaredIncident, DeclaredMaintenance, DeclaredNotice } from './declared-notice.ts'
+import {
+  type DeclaredIncident,
+  type DeclaredMaintenance,
+  type DeclaredMessage,
+  type DeclaredNotice,
+  leadMessageId,
+} from './declared-notice.ts'
 import { mergeIncident } from './merge-incident.ts'
 import { mergeMaintenance } from './merge-maintenance.ts'
 import { type NoticeChanges, noChanges } from './notice-writer.ts'
@@ -25,7 +31,7 @@ export function mergeDeclared(
 ): NoticeChanges {
   const origin = { file, fileSays: digestOf(declared) }
   if (declared.kind === 'incident') {
-    const incident = mergeIncident(declared, stored.incident, origin, read)
+    const incident = mergeIncident(declared, stored.incident, origin, read, page)
     read.throwIfInvalid()
     return incident === stored.incident ? noChanges : { ...noChanges, incidents: [incident] }
   }
@@ -48,8 +54,36 @@ export const digestOf = (declared: DeclaredNotice): string =>
     .digest('hex')
     .slice(0, 16)
 
-/** An incident as its digest has always had it. */
-const digestFormOfIncident = ({ setsImpact: _, ...declared }: DeclaredIncident): object => declared
+/** An incident in the order and by the names its digest has always had; what was described since comes last. */
+function digestFormOfIncident(declared: DeclaredIncident): object {
+  const { kind, id, author, facts, impact, beganAt, falseAlarm, messages, postmortem } = declared
+  const { title, priority, startedAt: _s, detectedAt, acknowledgedAt, impact: _i, ...added } = facts
+  const head = { kind, id, title, author, impact, priority, startedAt: beganAt, detectedAt, acknowledgedAt }
+  const learnt = postmortem && { given: postmortem.input, at: postmortem.at }
+  return {
+    ...head,
+    falseAlarm,
+    messages: messages.map(digestFormOfMessage(id)),
+    postmortem: learnt,
+    ...added,
+  }
+}
+
+const digestFormOfMessage =
+  (notice: string) =>
+  ({
+    id,
+    at,
+    status,
+    body,
+    components,
+    impact,
+    notify,
+    ...added
+  }: DeclaredMessage<IncidentStatus>): object => {
+    const words = { at, status, body, components, impact, notify }
+    return id === leadMessageId(notice) ? { id, ...words, ...added } : { ...words, id, ...added }
+  }
 
 /** A maintenance in the order and by the names its digest has always had; what was described since comes last. */
 function digestFormOfMaintenance({

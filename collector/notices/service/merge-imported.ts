@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Correction } from '../../core/incident/correction.ts'
+import { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
+import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { type Incident, importAuthor } from '../../core/incident/incident.ts'
 import { correctableFields } from '../../core/maintenance/commands.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
@@ -34,18 +36,16 @@ export function mergeImportedIncident(
     ...(!imported.withdrawn && stored.withdrawn && { withdrawn: stored.withdrawn }),
   }
   const notes = notesOf(row, stored, now)
-  const { note } = notes
-  note('title', stored.title, row.title)
   // A message may change both; that is no correction.
-  if (!hasOtherMessages(row, stored)) {
-    note('impact', stored.impact, row.impact)
-    note('priority', stored.priority, row.priority)
+  const followsMessages = (member: string): boolean =>
+    (member === 'impact' || member === 'priority') && hasOtherMessages(row, stored)
+  for (const [key, { name }] of Object.entries<NoticeField>(incidentFields)) {
+    const member = key as keyof typeof incidentFields
+    if (followsMessages(member) || (member === 'acknowledgedAt' && stored.acknowledgedAt === null)) continue
+    notes.note<unknown>(name, stored[member], row[member])
   }
-  note('started_at', stored.startedAt, row.startedAt)
-  note('detected_at', stored.detectedAt, row.detectedAt)
-  if (stored.acknowledgedAt !== null) note('acknowledged_at', stored.acknowledgedAt, row.acknowledgedAt)
   noteMessages(row, stored, notes)
-  if (stored.postmortem) note('postmortem', stored.postmortem.body, row.postmortem?.body)
+  if (stored.postmortem) notes.note('postmortem', stored.postmortem.body, row.postmortem?.body)
   return nextRow(stored, { ...row, updates: joinUpdates(row, stored), ...keptFields(stored, notes) })
 }
 
@@ -125,12 +125,10 @@ function noteMessages(row: Row, stored: Row, { note }: CorrectionNotes): void {
     // What was learnt is corrected as a whole.
     if (!after || before.status === 'postmortem') continue
     const path = `updates.${before.id}`
-    note(`${path}.at`, before.at, after.at)
-    note(`${path}.body`, before.body, after.body)
-    note<string>(`${path}.status`, before.status, after.status)
-    if (!('components' in before) || !('components' in after)) continue
-    note(`${path}.components`, before.components, after.components)
-    note(`${path}.impact`, before.impact ?? null, after.impact ?? null)
+    for (const [member, { name }] of Object.entries<NoticeField>(incidentUpdateFields)) {
+      const [was, is] = [before, after].map((update) => (update as Record<string, unknown>)[member])
+      note<unknown>(`${path}.${name}`, was, is)
+    }
   }
 }
 
