@@ -112,7 +112,7 @@ const isImpactForeign = ({ impact, updates }: Pick<Incident, 'impact' | 'updates
   impact !== impactOfUpdates(updates)
 
 /** The impact that follows from messages: the latest one that a message sets, else that of the heaviest status. */
-export const impactOfUpdates = (updates: readonly IncidentUpdate[]): Impact =>
+const impactOfUpdates = (updates: readonly IncidentUpdate[]): Impact =>
   updates.findLast(({ impact }) => impact !== undefined)?.impact ??
   impactOfStatuses(updates.flatMap(({ components }) => Object.values(components)))
 

@@ -5,7 +5,7 @@ import type { Text } from '../../core/text/localized-text.ts'
 import { readShare } from './share.ts'
 
 /** The components that a message names, each with a status, or as a list. */
-export type StatusesInput = readonly string[] | Readonly<Record<string, MeasuredStatus>>
+type StatusesInput = readonly string[] | Readonly<Record<string, MeasuredStatus>>
 
 /** Reads the parts of an input that need the page to be understood; each way in has its own. */
 export type FieldReader = {
