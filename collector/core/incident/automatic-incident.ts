@@ -68,14 +68,14 @@ const countRelapses = (incident: Incident): number =>
  * restart too.
  *
  * A confirmed outage opens an incident, a change of status updates it, a recovery resolves it at the first good check.
- * One that comes back within `settings.fold` goes on in the same incident, which from then on is resolved only after it
+ * One that comes back within `settings.reopenWithin` goes on in the same incident, which from then on is resolved only after it
  * has been quiet for that long (dated to the recovery all the same).
  */
 export function decideIncident(
   input: AutomaticIncidentInput,
   settings: AutomaticIncidentSettings,
 ): Incident | null {
-  const { component, measured, since, now, current } = input
+  const { measured, since, now, current } = input
   if (measured === 'unknown') return null
   // Switched off, none is opened any more; one that is open still goes on to its end.
   if (!settings.automatic && !(current && isOpen(current))) return null
@@ -83,49 +83,49 @@ export function decideIncident(
   const isProblem = severityRank[measured] >= severityRank[settings.from]
   if (isProblem) return openOrUpdate(input, measured, settings)
   if (!current || !isOpen(current)) return null
+  const { recovered } = settings.templates
   if (countRelapses(current) === 0 || now - since >= settings.reopenWithin) {
     const at = Math.max(since, latestUpdate(current).at)
-    return withUpdate(current, 'resolved', settings.templates.recovered, input, measured, at, settings)
+    return withUpdate(current, { status: 'resolved', template: recovered, at }, input, measured, settings)
   }
   // It may come back yet: say that it recovered, and wait.
   if (incidentStatus(current) === 'monitoring' || countRelapses(current) >= maxReportedRelapses) return null
-  return withUpdate(current, 'monitoring', settings.templates.recovered, input, measured, now, settings)
+  return withUpdate(
+    current,
+    { status: 'monitoring', template: recovered, at: now },
+    input,
+    measured,
+    settings,
+  )
+}
 
-  function openOrUpdate(
-    problemInput: AutomaticIncidentInput,
-    status: MeasuredStatus,
-    problemSettings: AutomaticIncidentSettings,
-  ): Incident | null {
-    if (
-      !current ||
-      (!isOpen(current) &&
-        (since - resolvedAt(current)! > problemSettings.reopenWithin || isSettledByPerson(current)))
-    )
-      return openAutomaticIncident(problemInput, status, problemSettings)
-    if (!isOpen(current) || incidentStatus(current) === 'monitoring')
-      return withUpdate(
-        current,
-        'investigating',
-        problemSettings.templates.again,
-        problemInput,
-        status,
-        now,
-        problemSettings,
-      )
-    const reportedStatus = lastReportedStatus(current, component.id)
-    if (reportedStatus === status) return null
-    if (countRelapses(current) >= maxReportedRelapses && severityRank[status] <= severityRank[reportedStatus])
-      return null
+/** A component is worse than `settings.from`: a new incident, a message in the current one, or nothing new. */
+function openOrUpdate(
+  input: AutomaticIncidentInput,
+  measured: MeasuredStatus,
+  settings: AutomaticIncidentSettings,
+): Incident | null {
+  const { component, since, now, current } = input
+  const { again, changed } = settings.templates
+  if (
+    !current ||
+    (!isOpen(current) && (since - resolvedAt(current)! > settings.reopenWithin || isSettledByPerson(current)))
+  )
+    return openAutomaticIncident(input, measured, settings)
+  const status = incidentStatus(current)
+  if (!isOpen(current) || status === 'monitoring')
     return withUpdate(
       current,
-      incidentStatus(current),
-      problemSettings.templates.changed,
-      problemInput,
-      status,
-      now,
-      problemSettings,
+      { status: 'investigating', template: again, at: now },
+      input,
+      measured,
+      settings,
     )
-  }
+  const reportedStatus = lastReportedStatus(current, component.id)
+  if (reportedStatus === measured) return null
+  if (countRelapses(current) >= maxReportedRelapses && severityRank[measured] <= severityRank[reportedStatus])
+    return null
+  return withUpdate(current, { status, template: changed, at: now }, input, measured, settings)
 }
 
 /**
@@ -183,15 +183,13 @@ function openAutomaticIncident(
 
 function withUpdate(
   incident: Incident,
-  status: IncidentStatus,
-  template: Text,
+  { status, template, at }: { readonly status: IncidentStatus; readonly template: Text; readonly at: number },
   input: AutomaticIncidentInput,
   measured: MeasuredStatus,
-  at: number,
   settings: AutomaticIncidentSettings,
 ): Incident {
   const version = incident.version + 1
-  const toldAt = Math.max(at, latestUpdate(incident).at)
+  const datedAt = Math.max(at, latestUpdate(incident).at)
   return {
     ...incident,
     ...severityOf(incident, measured, input, settings),
@@ -199,10 +197,10 @@ function withUpdate(
       ...incident.updates,
       {
         id: derivedId('update', incident.id, version),
-        at: toldAt,
+        at: datedAt,
         status,
         // It lasted as long as the page will say: to the instant this message is dated.
-        body: fillTemplate(template, input, settings.locales, toldAt - incident.startedAt),
+        body: fillTemplate(template, input, settings.locales, datedAt - incident.startedAt),
         components: { [input.component.id]: measured },
         author: collectorAuthor,
       },

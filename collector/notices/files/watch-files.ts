@@ -11,7 +11,7 @@ export type NoticeFileWatcher = { stop(): Promise<void> }
 const rescanInterval = 1_500
 /** Take what the folder says over into the store, once and now. Resolves when it is stored; rejects with StoreError. */
 export async function syncNoticeFiles(deps: FileSyncDeps): Promise<void> {
-  const files = await createFileSync(deps)
+  const files = createFileSync(deps)
   await files.pass(true)
 }
 
@@ -20,7 +20,7 @@ export async function syncNoticeFiles(deps: FileSyncDeps): Promise<void> {
  * was taken over; a store that refuses is tried again.
  */
 export async function watchNoticeFiles(deps: FileSyncDeps): Promise<NoticeFileWatcher> {
-  const files = await createFileSync(deps)
+  const files = createFileSync(deps)
   let timer: Timer | null = null
   let passing: Promise<void> = Promise.resolve()
   let stopped = false
