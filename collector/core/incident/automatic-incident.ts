@@ -14,11 +14,11 @@ import {
 import type { Text } from '../text/localized-text.ts'
 import { fillTemplate } from './fill-template.ts'
 
-/** What the monitors of a component say, and the latest incident the collector opened about it. */
+/** What the monitors of a component measure, and the latest incident the collector opened about it. */
 export type AutomaticIncidentInput = {
   readonly component: ComponentConfig
   readonly measured: MeasuredStatus | 'unknown'
-  /** When they began to say so, ms (the date of the change, not of the noticing). */
+  /** When the measured status began, ms (the date of the change, not of its detection). */
   readonly since: number
   /** Now, ms. */
   readonly now: number
@@ -35,18 +35,18 @@ const severityRank: Record<MeasuredStatus, number> = {
   partial_outage: 2,
   major_outage: 3,
 }
-/** After this many relapses an incident stops telling each one: readers have understood, and it ends with one message. */
+/** After this many relapses an incident reports no more of them, and ends with one message. */
 const maxReportedRelapses = 3
 
-/** Has a person said anything in it? From then on the person decides. */
+/** Has a person written in it? From then on the person decides. */
 const isTakenOver = (incident: Incident): boolean =>
   incident.updates.some((update) => update.author !== collectorAuthor)
 
-/** Is what a person made of it the last word, so that what comes after is another story? */
+/** Has a person settled it, so that what comes after is another incident? */
 const isSettledByPerson = (incident: Incident): boolean =>
   isTakenOver(incident) || incident.falseAlarm !== null
 
-/** What the incident last said of its component. */
+/** The latest status the incident gave its component. */
 function lastReportedStatus(incident: Incident, component: string): MeasuredStatus {
   for (let i = incident.updates.length - 1; i >= 0; i--) {
     const reportedStatus = incident.updates[i]!.components[component]
@@ -63,9 +63,8 @@ const countRelapses = (incident: Incident): number =>
   ).length
 
 /**
- * What the collector has to say by itself about a component: the incident as it must become (its version grown by one),
- * or null when there is nothing to say. It depends on the situation only, so it may be asked again at any time, after a
- * restart too.
+ * What the collector publishes by itself about a component: the incident as it must become (its version grown by one), or
+ * null for no change. It depends on its input only, so it may be called again at any time, after a restart too.
  *
  * A confirmed outage opens an incident, a change of status updates it, a recovery resolves it at the first good check.
  * One that comes back within `settings.reopenWithin` goes on in the same incident, which from then on is resolved only after it
@@ -130,7 +129,7 @@ function openOrUpdate(
 
 /**
  * What becomes of an automatic incident whose component is no longer watched (it or its last monitor has left the
- * configuration): nobody would ever resolve it, so the collector does, and says why. Null when it is over, or a person's.
+ * configuration): nobody would ever resolve it, so the collector does, with the reason. Null when it is over, or a person's.
  */
 export function closeOrphaned(incident: Incident, now: number, reason: Text): Incident | null {
   if (!incident.automatic || !isOpen(incident) || isTakenOver(incident)) return null

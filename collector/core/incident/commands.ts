@@ -58,7 +58,7 @@ export function openIncident(
   }
 }
 
-/** A person says something in it; by the first such message one that the collector opened is taken over. */
+/** A person posts a message; the first one takes over an incident that the collector opened. */
 export function updateIncident(
   incident: Incident,
   input: IncidentMessageInput & { readonly priority?: Priority | null },
@@ -86,14 +86,14 @@ function withSeverity(
   return { ...others, ...severityAfter(incident, updates, input, by) }
 }
 
-/** Somebody has taken notice, at an instant (ms). */
+/** Somebody acknowledges it, at an instant (ms). */
 export const acknowledgeIncident = (
   incident: Incident,
   { at }: { readonly at: number },
   { by }: CommandContext,
 ): Incident => ({ ...incident, acknowledgedAt: at, acknowledgedBy: by, version: incident.version + 1 })
 
-/** What was learnt once it was over: written anew, it replaces what was there, which is kept as a correction. */
+/** Publish the postmortem; a second one replaces the first, whose text is kept as a correction. */
 export function writePostmortem(
   incident: Incident,
   input: FieldValues<typeof postmortemFields>,
@@ -135,7 +135,7 @@ export function writePostmortem(
   }
 }
 
-/** It never was: it leaves the count and, if it was open, is closed. */
+/** Mark it as a false alarm: it leaves the count and, if it was open, is closed. */
 export function markFalseAlarm(
   incident: Incident,
   { reason }: { readonly reason: Text },
@@ -194,7 +194,7 @@ export function correctIncident(
   }
 }
 
-/** It leaves the page, and stays on record. */
+/** Withdraw it: it leaves the page, and stays on record. */
 export const withdrawIncident = (incident: Incident, { now, by }: CommandContext): Incident => ({
   ...incident,
   withdrawn: { at: now, by },

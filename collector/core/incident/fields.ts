@@ -127,7 +127,7 @@ export const incidentUpdateFields = {
   components: {
     kind: 'statuses',
     name: 'components',
-    help: 'What is said of components.',
+    help: 'Statuses of components.',
     write: fieldAdvice.components,
     flag: { name: 'component', value: 'id=status', help: 'status of a component; repeatable' },
     label: 'Components',

@@ -34,26 +34,26 @@ export type Postmortem = FieldValues<typeof postmortemFields> & {
 export type Incident = FieldValues<typeof incidentFields> & {
   /** 12 characters `[a-z0-9]`, or an imported one's own. */
   readonly id: string
-  /** Opened by the collector on its own: what its own messages say of components follows the monitors and is not counted again. */
+  /** Opened by the collector on its own: the statuses in its own messages follow the monitors and are not counted again. */
   readonly automatic: boolean
   /** For an automatic one: the component it is about. */
   readonly about: string | null
   /** Oldest first, at least one. */
   readonly updates: readonly IncidentUpdate[]
-  /** Set when what it tells of never was. */
+  /** Set when it was marked as a false alarm. */
   readonly falseAlarm: { readonly reason: Text; readonly at: number } | null
-  /** Grows by one with every change, so that the second of two writers is told. */
+  /** Grows by one with every change, so that the second of two writers is refused. */
   readonly version: number
   readonly acknowledgedBy?: string
   readonly overrides?: SeverityOverrides
   readonly postmortem?: Postmortem
-  /** What was said before and is said otherwise now, oldest first. */
+  /** Former values of what was corrected, oldest first. */
   readonly corrections?: readonly Correction[]
   /** Taken off the page by a person; kept for the record. */
   readonly withdrawn?: Withdrawal
   /** Name of the file it is written in, below `notices/`. */
   readonly file?: string
-  /** Digest of what that file said when it was last taken over: until it says otherwise, what others changed stays. */
+  /** Digest of what that file declared when it was last taken over: until it differs, changes by other ways stay. */
   readonly fileSays?: string
 }
 
@@ -76,11 +76,11 @@ export function resolvedAt(incident: Incident): number | null {
   return at
 }
 
-/** When it was last said anything about. */
+/** When its latest message is dated, or when it began. */
 export const updatedAt = (incident: Incident): number =>
   Math.max(incident.startedAt, latestUpdate(incident).at)
 
-/** The components it names, each with the status last said of it while the incident was open. */
+/** The components it names, each with the latest status a message gave it while the incident was open. */
 export function affectedComponents(incident: Incident): Readonly<Record<string, MeasuredStatus>> {
   const statuses: Record<string, MeasuredStatus> = {}
   for (const update of incident.updates)

@@ -90,7 +90,7 @@ const isAction = (action: Text | PostmortemActionInput): action is PostmortemAct
 
 /** How the fields of an input are named, and where the input stands in a larger one. */
 export type InputForm = {
-  /** The name of a field in this way in; that of the API unless it is given. */
+  /** The name of a field in this way in; by default that of the API. */
   readonly nameOf?: (field: NoticeField) => string
   /** The path of the input with a dot at its end, such as `updates.0.`. */
   readonly prefix?: string

@@ -43,7 +43,7 @@ type PostmortemSection = {
   readonly spot: FilePosition
 }
 
-/** The messages below the headings of a file, in its order, and its postmortem; `file` collects what is wrong. */
+/** The messages below the headings of a file, in its order, and its postmortem; `file` collects its problems. */
 export function parseIncidentMessages(
   sections: readonly FileSection[],
   scope: MessageScope,

@@ -24,7 +24,7 @@ const statusWithin = (
 ): MaintenanceStatus => (at < scheduledFor ? 'scheduled' : at < scheduledUntil ? 'in_progress' : 'completed')
 
 /**
- * The messages below the headings of a file, in its order; `file` collects what is wrong.
+ * The messages below the headings of a file, in its order; `file` collects its problems.
  *
  * @param plan the window; null where it could not be read
  * @param notify are readers notified of a message that does not say?

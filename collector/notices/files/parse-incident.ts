@@ -29,8 +29,7 @@ type Front = FileHead<'incident'>
 type Messages = readonly DeclaredMessage<IncidentStatus>[]
 
 /**
- * The incident a file declares, and where its postmortem stands; null when anything is wrong with it, which `file` then
- * has.
+ * The incident a file declares, and the position of its postmortem; null when it has problems, which `file` collects.
  *
  * @param formerComponents components that are no longer configured, which it named before
  */
@@ -75,7 +74,7 @@ export function parseIncident(
       impact,
       beganAt,
       falseAlarm: top.falseAlarm,
-      // What the front matter says of components is said with the first words.
+      // The components of the front matter belong to the first message.
       messages: [{ ...first, components: { ...top.components, ...first.components } }, ...others],
       postmortem: postmortem?.declared ?? null,
     },
@@ -83,7 +82,7 @@ export function parseIncident(
   }
 }
 
-/** What the front matter says that needs the page to be understood. */
+/** The parts of the front matter that need the page to be understood. */
 const parseTop = (
   { front, spot }: Front,
   impact: Impact,

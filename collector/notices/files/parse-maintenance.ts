@@ -12,7 +12,7 @@ import type { FileHead } from './parse-incident.ts'
 import type { FileSections } from './sections.ts'
 
 /**
- * The maintenance a file declares; null when anything is wrong with it, which `file` then has.
+ * The maintenance a file declares; null when it has problems, which `file` collects.
  *
  * @param formerComponents components that are no longer configured, which it named before
  */
@@ -38,7 +38,7 @@ export function parseMaintenance(
   }
 }
 
-/** What is missing in the front matter, and what cannot be said there. */
+/** What is missing in the front matter, and what does not belong there. */
 function validateFront({ front, spot }: FileHead<'maintenance'>, file: FileContext): void {
   if ((front.from ?? front.scheduled_for) === undefined)
     file.addProblem(spot(''), 'from: is missing. Write when it begins, such as 2026-11-29 04:00.')

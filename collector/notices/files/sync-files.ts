@@ -13,7 +13,7 @@ export type FileSyncDeps = {
   /** Dates notices and times the watching of files; a single pass reads it without waiting. */
   readonly clock: Clock
   /**
-   * What is wrong with a file, each line `DIR/FILE:LINE:COLUMN what. What to write.`; reported once per change, and with no
+   * The problems of a file, each line `DIR/FILE:LINE:COLUMN what. What to write.`; reported once per change, and with no
    * lines when it was mended. `file` is the name that groups them.
    */
   readonly onProblem: (lines: readonly string[], file: string) => void
@@ -144,7 +144,7 @@ class FolderSync implements FileSync {
     )
   }
 
-  /** Pass a file to the notice service; resolves to what is wrong with it. */
+  /** Pass a file to the notice service; resolves to its problems. */
   async #replaceNotice(
     name: string,
     text: string,

@@ -53,7 +53,7 @@ const IncidentLine = strict({
   false_alarm: strict({ reason: Body, at: LineInstant }).nullable().optional(),
 })
 
-/** An incident of a line. @throws ValidationError with all that is wrong */
+/** The incident of a line. @throws ValidationError with every issue */
 export function parseIncidentLine(value: object, read: LineContext): Incident {
   const line = parseInput(IncidentLine, value)
   const { id, postmortem, false_alarm: falseAlarm } = line
@@ -133,7 +133,7 @@ function refuseEarlyResolution(
   startedAt: number,
   read: LineContext,
 ): void {
-  // What cannot be read has been told already.
+  // An instant that cannot be read is an issue already.
   if (startedAt >= read.now) return
   for (const [i, { status, at }] of updates.entries())
     if (status === 'resolved' && at < startedAt)

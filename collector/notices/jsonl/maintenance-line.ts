@@ -49,7 +49,7 @@ const MaintenanceLine = strict({
     .optional(),
 })
 
-/** A maintenance of a line; it was announced when it was published, unless the line tells of more. @throws ValidationError */
+/** A maintenance of a line; it was announced when it was published, unless the line has earlier announcements. @throws ValidationError */
 export function parseMaintenanceLine(value: object, read: LineContext): Maintenance {
   const line = parseInput(MaintenanceLine, value)
   const { id, programme } = line

@@ -16,7 +16,7 @@ const fieldNames = Object.values<NoticeField>(incidentFields).map(({ name }) => 
 
 const isClosing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
 
-/** Corrections of an incident: what was said otherwise is kept. @throws ValidationError `invalid` */
+/** Validate the corrections of an incident. @throws ValidationError `invalid` */
 export function validateIncidentCorrection(
   incident: Incident,
   input: IncidentCorrectionInput,

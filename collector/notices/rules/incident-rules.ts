@@ -16,7 +16,7 @@ import type {
 } from '../api/incident-schema.ts'
 import { formatInstantWords } from './time-words.ts'
 
-/** It does not fit what the notice is now. */
+/** A refusal because of the state the incident is in. */
 const incidentNotNow = (message: string, current: Incident): ValidationError =>
   new ValidationError('not_now', [{ path: '', message }], { current })
 
@@ -102,11 +102,11 @@ export function validateUpdate(
   }
 }
 
-/** Was it acknowledged by saying something in it? To acknowledge it once more changes nothing, and is nobody's mistake. */
+/** Was it acknowledged by a message? To acknowledge it once more then changes nothing, and is no mistake. */
 export const isAcknowledgedByPerson = ({ acknowledgedAt, acknowledgedBy, updates }: Incident): boolean =>
   updates.some(({ at, author }) => at === acknowledgedAt && author === acknowledgedBy)
 
-/** Somebody takes it on; the first to do so stays. */
+/** Validate an acknowledgement; the first one stays. */
 export function validateAcknowledgement(
   incident: Incident,
   input: z.output<typeof AcknowledgeIncident>,
@@ -136,7 +136,7 @@ export function validateAcknowledgement(
   return { at }
 }
 
-/** What was learnt once it is over. */
+/** Validate a postmortem, which an incident has once it is over. */
 export function validatePostmortem(
   incident: Incident,
   input: z.output<typeof WritePostmortem>,
@@ -150,7 +150,7 @@ export function validatePostmortem(
   return postmortem
 }
 
-/** It never was. */
+/** Validate the marking as a false alarm. */
 export function validateFalseAlarm(
   incident: Incident,
   input: z.output<typeof FalseAlarm>,

@@ -121,7 +121,7 @@ const messageOf = (input: z.output<typeof CancelMaintenance>, read: ValidationCo
   return { body, notify: input.notify ?? true }
 }
 
-/** It begins now, early. */
+/** Validate an early start. */
 export function validateStart(
   current: Maintenance,
   input: z.output<typeof CancelMaintenance>,
@@ -138,7 +138,7 @@ export function validateStart(
   return messageOf(input, read)
 }
 
-/** It lasts longer. It need not be forced, but what is added is late when the notice has passed. */
+/** Validate an extension. It need not be forced, but what is added is late when the notice has passed. */
 export function validateExtension(
   current: Maintenance,
   input: z.output<typeof ExtendMaintenance>,
@@ -162,7 +162,7 @@ export function validateExtension(
   return { ...words, scheduledUntil }
 }
 
-/** It ends now, early. */
+/** Validate an early end. */
 export function validateCompletion(
   current: Maintenance,
   input: z.output<typeof CancelMaintenance>,
@@ -182,7 +182,7 @@ export function validateCompletion(
   return messageOf(input, read)
 }
 
-/** It does not take place; what is under way stops and is completed rather than cancelled. */
+/** Validate a cancellation; work under way is completed instead. */
 export function validateCancellation(
   current: Maintenance,
   input: z.output<typeof CancelMaintenance>,

@@ -20,9 +20,9 @@ export type ValidationContext = {
   text<Words extends Text | null | undefined>(path: string, words: Words): Words
   /** ms; `now` where it cannot be read. */
   instant(path: string, written: string): number
-  /** As `instant`, of something planned: a time that the clocks skip is wrong, as people would read another one. */
+  /** As `instant`, of something planned: a time that the clocks skip is an issue, as people would read another one. */
   plannedInstant(path: string, written: string): number
-  /** As `instant`, of something that has happened: a minute of a clock ahead of ours is `now`, more is wrong. */
+  /** As `instant`, of something that has happened: a minute of a clock ahead of ours is `now`, more is an issue. */
   pastInstant(path: string, written: string): number
   /** Ids of components that are configured, or in `former`, each once. */
   componentIds(path: string, ids: readonly string[], former?: readonly string[]): string[]
@@ -33,7 +33,7 @@ export type ValidationContext = {
     impact: Impact,
     former?: readonly string[],
   ): Record<string, MeasuredStatus>
-  /** @throws ValidationError `invalid` when anything was wrong */
+  /** @throws ValidationError `invalid` when there are issues */
   throwIfInvalid(): void
 }
 

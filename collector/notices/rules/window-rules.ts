@@ -42,7 +42,7 @@ export function validateLength(from: number, until: number, read: ValidationCont
 }
 
 /**
- * Is it told early enough for its class?
+ * Is a window announced early enough for its class?
  * @throws ValidationError `too_late` with the earliest begin that would be
  */
 export function validateNotice(
@@ -66,7 +66,7 @@ export function validateNotice(
 
 /**
  * What a window is about was announced with it: a component that joins it, or a stricter class, needs its notice as well.
- * Otherwise time that nobody was told of would be left out of the count.
+ * Otherwise time that was never announced would be left out of the count.
  * @throws ValidationError `too_late`, `not_now`
  */
 export function validateScope(
@@ -93,8 +93,8 @@ export function validateScope(
       { current, earliest },
     )
   if (klass === current.class) return
-  const given = noticeGiven(current)
-  if (isLate(current, notice) && given >= due)
+  const notified = noticeGiven(current)
+  if (isLate(current, notice) && notified >= due)
     throw new ValidationError(
       'not_now',
       [
@@ -105,7 +105,7 @@ export function validateScope(
       ],
       { current },
     )
-  if (!isLate(current, notice) && given < due && !force)
+  if (!isLate(current, notice) && notified < due && !force)
     throw new ValidationError(
       'too_late',
       [

@@ -10,15 +10,15 @@ import type { WritePostmortem } from '../api/incident-schema.ts'
 
 /** A message of a file. Instants in ms. */
 export type DeclaredMessage<Status> = Omit<FieldValues<typeof incidentUpdateFields>, 'at' | 'status'> & {
-  /** The same as long as neither its date nor those of its fellows at that instant change. */
+  /** The same as long as neither its date nor those of other messages of that instant change. */
   readonly id: string
-  /** Null for the first words of a notice that does not say when it began: when they were first seen. */
+  /** Null for the first message of a notice that does not say when it began: when it was first seen. */
   readonly at: number | null
   readonly status: Status
   readonly notify: boolean
 }
 
-/** What a file says of an incident (an announcement is one that is over and touches nothing). */
+/** The incident a file declares (an announcement is one that is over and touches nothing). */
 export type DeclaredIncident = {
   readonly kind: 'incident'
   readonly id: string
@@ -35,7 +35,7 @@ export type DeclaredIncident = {
   readonly postmortem: { readonly input: z.output<typeof WritePostmortem>; readonly at: number } | null
 }
 
-/** What a file says of a maintenance. */
+/** The maintenance a file declares. */
 export type DeclaredMaintenance = {
   readonly kind: 'maintenance'
   readonly id: string
@@ -50,7 +50,7 @@ export type DeclaredMaintenance = {
 /** What a file declares. */
 export type DeclaredNotice = DeclaredIncident | DeclaredMaintenance
 
-/** The id of the first words of a notice, which stand before any heading. */
+/** The id of the first message of a notice, which stand before any heading. */
 export const leadMessageId = (notice: string): string => derivedId('file-update', notice, 'lead')
 /** The id of a message by its instant (ms) and its place among those of the same instant. */
 export const fileMessageId = (notice: string, at: number, among: number): string =>

@@ -13,13 +13,13 @@ import { mergeIncident } from './merge-incident.ts'
 import { mergeMaintenance } from './merge-maintenance.ts'
 import { type NoticeChanges, noChanges } from './notice-writer.ts'
 
-/** What is stored under the id of a declared notice. */
+/** The rows stored under the id of a declared notice. */
 export type StoredNotices = { readonly incident: Incident | null; readonly maintenance: Maintenance | null }
 
 /**
  * What changes when a file declares a notice: its row merged with the stored one, or nothing where that is the same.
  *
- * @param stored what is stored under its id; nothing to judge a declaration alone
+ * @param stored what is stored under its id; nothing to validate a declaration alone
  * @throws ValidationError `invalid`, `not_now`, `too_late`
  */
 export function mergeDeclared(

@@ -10,7 +10,7 @@ import { type CorrectionNotes, collectCorrections } from './merge-messages.ts'
 /**
  * What is to be stored of an imported incident: the row with its next version, or null where nothing is new. Messages that
  * came here meanwhile are kept, and one that was corrected here only gains messages: repeating an import undoes nothing.
- * What the import says otherwise than before is a correction that keeps what was said.
+ * Where the import differs from what is stored, the difference is a correction that keeps the former value.
  *
  * @param now ms
  */
@@ -22,7 +22,7 @@ export function mergeImportedIncident(
   if (!stored) return imported
   if (isCorrectedHere(imported, stored))
     return nextRow(stored, { ...stored, updates: joinUpdates(stored, imported) })
-  // What was said here since may have changed both.
+  // Messages that came here since may have changed both.
   const { impact, priority, overrides } = hasOtherMessages(stored, imported) ? stored : imported
   const { overrides: _, ...declared } = imported
   const row: Incident = {
@@ -55,7 +55,7 @@ const acknowledgementOf = ({ acknowledgedAt, acknowledgedBy }: Incident) => ({
 })
 
 /**
- * As `mergeImportedIncident`, for a maintenance. A window that lies ahead and is moved is announced anew, as it is by the
+ * As `mergeImportedIncident`, for a maintenance. A window that lies ahead and is moved is announced again, as it is by the
  * other ways; times of one that has begun are set right as the import has them.
  *
  * @param now ms
@@ -95,30 +95,30 @@ const isCorrectedHere = (row: Row, stored: Row): boolean =>
 function joinUpdates<
   Of extends { readonly updates: readonly { readonly id: string; readonly at: number }[] },
 >({ updates }: Of, other: Of): Of['updates'] {
-  const known = new Set(updates.map(({ id }) => id))
-  return [...updates, ...other.updates.filter(({ id }) => !known.has(id))].toSorted((a, b) => a.at - b.at)
+  const ids = new Set(updates.map(({ id }) => id))
+  return [...updates, ...other.updates.filter(({ id }) => !ids.has(id))].toSorted((a, b) => a.at - b.at)
 }
 
 /** Has it messages that the other has not? */
 const hasOtherMessages = (row: Row, other: Row): boolean =>
   row.updates.some(({ id }) => !other.updates.some((update) => update.id === id))
 
-/** Notes of what changes, beside what was noted here and what the import tells of itself. */
+/** Notes of what changes, beside the corrections stored here and those the import brings. */
 function notesOf(row: Row, stored: Row, now: number): CorrectionNotes {
-  const told = row.corrections ?? []
+  const imported = row.corrections ?? []
   const here = (stored.corrections ?? []).filter(
-    (one) => !told.some((other) => isDeepStrictEqual(one, other)),
+    (one) => !imported.some((other) => isDeepStrictEqual(one, other)),
   )
-  const before: Correction[] = [...told, ...here].toSorted((a, b) => a.at - b.at)
+  const before: Correction[] = [...imported, ...here].toSorted((a, b) => a.at - b.at)
   const notes = collectCorrections(before, now, importAuthor)
-  const isTold = (what: string): boolean =>
-    told.some(
+  const isImported = (what: string): boolean =>
+    imported.some(
       (one) => one.what === what && !(stored.corrections ?? []).some((old) => isDeepStrictEqual(old, one)),
     )
-  return { ...notes, note: (what, was, is) => (isTold(what) ? is : notes.note(what, was, is)) }
+  return { ...notes, note: (what, was, is) => (isImported(what) ? is : notes.note(what, was, is)) }
 }
 
-/** Notes of the messages that are said otherwise. */
+/** Notes of the messages that differ. */
 function noteMessages(row: Row, stored: Row, { note }: CorrectionNotes): void {
   for (const before of stored.updates) {
     const after = row.updates.find(({ id }) => id === before.id)

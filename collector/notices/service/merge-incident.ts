@@ -16,8 +16,8 @@ import { validatePostmortem } from '../rules/incident-rules.ts'
 import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
 
 /**
- * The incident a file tells of: what the file says as it says it, all else as it is stored. The stored row itself where
- * that is the same.
+ * The incident a file declares: what the file says as the file has it, all else as stored. The stored row itself where
+ * nothing differs.
  * @throws ValidationError when the postmortem does not fit
  */
 export function mergeIncident(
@@ -42,7 +42,7 @@ export function mergeIncident(
     acknowledgedAt: facts.acknowledgedAt ?? (stored ? stored.acknowledgedAt : first.at),
   }
   if (stored) noteFacts(declared, stored, values, updates, notes)
-  const told = declared.messages.some(({ status }) => status === 'postmortem')
+  const hasPostmortem = declared.messages.some(({ status }) => status === 'postmortem')
   const kept = merged.others.some(({ status }) => status === 'postmortem') ? stored?.postmortem : undefined
   const row: Incident = {
     id: declared.id,
@@ -53,7 +53,7 @@ export function mergeIncident(
     updates,
     falseAlarm: stored?.falseAlarm ?? null,
     version: 1,
-    ...(kept && !told && { postmortem: kept }),
+    ...(kept && !hasPostmortem && { postmortem: kept }),
     ...origin,
     ...(stored?.withdrawn && { withdrawn: stored.withdrawn }),
   }

@@ -17,7 +17,7 @@ type StoredUpdate<Status> = Partial<
   readonly notify?: boolean
 }
 
-/** Notes what was said before, wherever it is said otherwise now. */
+/** Collects corrections: the former value of whatever differs now. */
 export type CorrectionNotes = {
   readonly corrections: Correction[]
   /** The new value, after noting the old one (as the API shows it) where they differ. */
@@ -45,7 +45,7 @@ export function collectCorrections(before: readonly Correction[], now: number, b
   }
 }
 
-/** What a message was dated when it was taken from its file: its id tells of that date. */
+/** What a message was dated when it was taken from its file: its id derives from that date. */
 function originalInstant(update: { id: string; at: number }, corrections: readonly Correction[]): number {
   const moved = corrections.find(({ what }) => what === `updates.${update.id}.at`)
   return typeof moved?.before === 'string' ? Date.parse(moved.before) : update.at
@@ -123,7 +123,7 @@ function pairUpdates<Status extends string, Update extends StoredUpdate<Status>>
     (message, update) => message.id === update.id,
     (message, update) => message.at === update.at && message.status === update.status,
     (message, update) => JSON.stringify(message.body) === JSON.stringify(update.body),
-    // One that is as much the same as a message can be whose date and words were both written anew.
+    // One that is as much the same as a message can be whose date and words have both changed.
     (message, update) =>
       message.status === update.status &&
       declared.length === ours.length &&
@@ -132,10 +132,10 @@ function pairUpdates<Status extends string, Update extends StoredUpdate<Status>>
   for (const same of alike)
     for (const message of declared) {
       if (pairs.has(message)) continue
-      const found = [...free].find((update) => same(message, update))
-      if (!found) continue
-      pairs.set(message, found)
-      free.delete(found)
+      const update = [...free].find((one) => same(message, one))
+      if (!update) continue
+      pairs.set(message, update)
+      free.delete(update)
     }
   return pairs
 }

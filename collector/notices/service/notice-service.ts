@@ -22,7 +22,7 @@ export type NoticeInput = unknown
 /** A notice by its kind and id. */
 export type NoticeRef = { readonly kind: 'incident' | 'maintenance'; readonly id: string }
 
-/** A file of notices, read but not judged. */
+/** A file of notices, read but not validated. */
 export type NoticeFileSource = {
   /** Its name below `notices/`. */
   readonly file: string
@@ -33,7 +33,7 @@ export type NoticeFileSource = {
   /** Is there a file of that name? A notice whose file is gone may move to another one. */
   isThere(file: string): boolean
   /**
-   * What it declares at an instant (ms); null where it cannot be read, which its reader then knows.
+   * What it declares at an instant (ms); null where it cannot be read, which its reader then reports.
    *
    * @param formerComponents components that may be named although they are no longer configured
    */

@@ -6,7 +6,7 @@ const maxAttempts = 50
 /**
  * Run an attempt that reads, decides and commits; again, from what is then stored, whenever another process was faster.
  *
- * @param isWorthRetrying may throw what the caller is to be told instead; every conflict is retried without it
+ * @param isWorthRetrying may throw another error for the caller; every conflict is retried without it
  * @throws Conflict when it is not worth retrying, or after the last attempt; whatever else the attempt throws
  */
 export async function retryOnConflict<Result>(
