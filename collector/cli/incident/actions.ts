@@ -1,4 +1,6 @@
 import { type Incident, incidentStatus } from '../../core/incident/incident.ts'
+import { postmortemFields } from '../../core/incident/fields.ts'
+import { readFieldFlags } from '../notices/field-flags.ts'
 import type { Actor } from '../../notices/service/notice-service.ts'
 import { incidentView } from '../../notices/api/notice-view.ts'
 import { type Flags, readTextFlag } from '../io/text-flags.ts'
@@ -11,15 +13,8 @@ import { omitUndefined, readMessageFields } from '../notices/message-fields.ts'
 
 /** `vigie incident open`: from flags, and from questions for what they leave open where somebody can answer. */
 export async function openIncident(context: NoticeCommandContext, flags: Flags): Promise<number> {
-  const { notices, config, terminal, input } = context
-  const fields: Record<string, unknown> = {
-    ...(await readMessageFields(context, flags)),
-    ...omitUndefined({
-      title: await readTextFlag(flags, { name: 'title' }, config, terminal, input),
-      started_at: flags['started'],
-      detected_at: flags['detected'],
-    }),
-  }
+  const { notices, terminal } = context
+  const fields = await readMessageFields(context, flags)
   const needsPrompt = shouldPromptForMissing(
     context,
     fields,
@@ -53,7 +48,7 @@ const openExample =
 
 type IncidentAction = (id: string, fields: Record<string, unknown>, actor: Actor) => Promise<Incident>
 
-/** Change one incident; what the notice service refuses is said in the words of the command line. @throws UsageError, CliError */
+/** Change one incident; what the notice service refuses is printed in the words of the command line. @throws UsageError, CliError */
 export async function runIncidentAction(
   context: NoticeCommandContext,
   id: string,
@@ -64,7 +59,7 @@ export async function runIncidentAction(
   return withUsageErrors(context, 'incident', id, () => action(id, fields, actorOf(flags)))
 }
 
-/** `vigie incident update ID`: a message, and what it says of status, components and impact. */
+/** `vigie incident update ID`: a message, with status, components and impact. */
 export async function updateIncident(
   context: NoticeCommandContext,
   id: string,
@@ -140,29 +135,18 @@ export async function acknowledgeIncident(
   )
 }
 
-/** `vigie incident postmortem ID`: what was learnt. */
+/** `vigie incident postmortem ID`: publish what was learnt. */
 export async function publishPostmortem(
   context: NoticeCommandContext,
   id: string,
   flags: Flags,
 ): Promise<number> {
-  const { config, terminal, input, notices } = context
-  const actions = (flags['action'] as readonly string[] | undefined)?.map((action) => {
-    const [, box, text] = /^\[([ xX])\]\s*(.*)$/s.exec(action) ?? []
-    return box === undefined ? { text: action } : { text, done: box !== ' ' }
-  })
-  const body = await readTextFlag(flags, { name: 'body', file: 'file' }, config, terminal, input)
-  const fields = omitUndefined({
-    body,
-    root_cause: await readTextFlag(flags, { name: 'rootCause' }, config, terminal, input),
-    data_loss: parseShare(flags['dataLoss']),
-    actions,
-  })
-  if (body === undefined)
+  const fields = await readFieldFlags(postmortemFields, context, flags, 'file')
+  if (fields['body'] === undefined)
     throw new UsageError(
       `the postmortem is missing: --file FILE. For example: vigie incident postmortem ${id} --file postmortem.md`,
     )
-  const incident = await runIncidentAction(context, id, flags, fields, notices.incidents.postmortem)
+  const incident = await runIncidentAction(context, id, flags, fields, context.notices.incidents.postmortem)
   return printIncidentResult(
     context,
     flags,
@@ -171,11 +155,7 @@ export async function publishPostmortem(
   )
 }
 
-/** A bare number is a share; a percentage is for the notice service to read. */
-const parseShare = (share: unknown): unknown =>
-  typeof share === 'string' && /^\d*\.?\d+$/.test(share) ? Number(share) : share
-
-/** `vigie incident false-alarm ID`: what it tells of never was. */
+/** `vigie incident false-alarm ID`: marks it as a false alarm. */
 export async function markFalseAlarm(
   context: NoticeCommandContext,
   id: string,

@@ -1,19 +1,21 @@
 import type { Command } from 'commander'
 import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
+import { describedFlags, localizedFlags } from '../notices/field-flags.ts'
 import type { RunNoticeCommand } from '../program/command-runner.ts'
 
-const statusFlag: FlagDefinition = ['--status <status>', 'investigating, identified, monitoring or resolved']
-const componentFlag: FlagDefinition = ['--component <id=status>', 'status of a component; repeatable']
-const messageFlags = [
-  commonFlags.body,
-  commonFlags.bodyFile,
-  componentFlag,
-  commonFlags.impact,
+/** The flags of the incident and of a message in it, each once: what both have is a flag of the incident. */
+function incidentFlags(way: 'create' | 'correct'): readonly FlagDefinition[] {
+  const flags = [...describedFlags(incidentFields, way), ...describedFlags(incidentUpdateFields, way)]
+  return [...new Map(flags.map((flag) => [flag[0], flag])).values()]
+}
+const messageFlags: readonly FlagDefinition[] = [
+  ...describedFlags(incidentUpdateFields, 'create'),
   commonFlags.priority,
-  commonFlags.at,
   commonFlags.noNotify,
 ]
-const bodyOptions = { texts: ['body', 'body-file'] }
+const bodyOptions = { texts: localizedFlags(incidentUpdateFields) }
+const incidentTexts = [...localizedFlags(incidentFields), ...localizedFlags(incidentUpdateFields)]
 const loadActions = () => import('./actions.ts')
 const loadList = () => import('./list.ts')
 
@@ -58,21 +60,16 @@ export function addIncidentCommands(
     'open',
     'Open an incident; prompts for what is missing',
     [
-      commonFlags.title,
-      commonFlags.body,
-      commonFlags.bodyFile,
-      ['--component <id=status...>', 'affected component and its status; repeatable'],
-      commonFlags.impact,
-      commonFlags.priority,
-      statusFlag,
-      commonFlags.at,
-      ['--started <time>', 'when it started; default: the time of --at'],
-      ['--detected <time>', 'when the team noticed; default: the time of --at'],
+      ...incidentFlags('create').map((flag): FlagDefinition =>
+        flag[0].startsWith('--component ')
+          ? ['--component <id=status...>', 'affected component and its status; repeatable']
+          : flag,
+      ),
       commonFlags.noNotify,
     ],
     async (context, _, flags) => (await loadActions()).openIncident(context, flags),
     {
-      texts: ['title', 'body', 'body-file'],
+      texts: incidentTexts,
       example:
         '  vigie incident open --title "The API is slow" --body "We are looking into it." \\\n    --component api=degraded_performance',
     },
@@ -80,7 +77,7 @@ export function addIncidentCommands(
   addCommand(
     'update <id>',
     'Post an update',
-    [statusFlag, ...messageFlags],
+    messageFlags,
     async (context, [id], flags) => (await loadActions()).updateIncident(context, id!, flags),
     bodyOptions,
   )
@@ -90,14 +87,14 @@ export function addIncidentCommands(
   addCommand(
     'resolve <id>',
     'Resolve the incident',
-    messageFlags,
+    messageFlags.filter(([flag]) => !flag.startsWith('--status ')),
     async (context, [id], flags) => (await loadActions()).resolveIncident(context, id!, flags),
     bodyOptions,
   )
   addCommand(
     'reopen <id>',
     'Reopen a resolved incident',
-    [statusFlag, ...messageFlags],
+    messageFlags,
     async (context, [id], flags) => (await loadActions()).reopenIncident(context, id!, flags),
     bodyOptions,
   )
@@ -106,13 +103,10 @@ export function addIncidentCommands(
     'Publish the postmortem',
     [
       ['--file <file>', 'Markdown file; --file-LOCALE for another language'],
-      commonFlags.body,
-      ['--root-cause <text>', 'root cause; --root-cause-LOCALE for another language'],
-      ['--data-loss <share>', 'share of data lost, such as 0 or 0.5%'],
-      ['--action <text>', 'follow-up action, "[x] …" when done; repeatable'],
+      ...describedFlags(postmortemFields, 'create').filter((flag) => flag !== commonFlags.bodyFile),
     ],
     async (context, [id], flags) => (await loadActions()).publishPostmortem(context, id!, flags),
-    { texts: ['file', 'body', 'root-cause'] },
+    { texts: ['file', ...localizedFlags(postmortemFields).filter((name) => name !== 'body-file')] },
   )
   addCommand(
     'false-alarm <id>',
@@ -124,22 +118,9 @@ export function addIncidentCommands(
   addCommand(
     'correct <id>',
     'Correct published facts; readers see the correction',
-    [
-      commonFlags.title,
-      commonFlags.impact,
-      commonFlags.priority,
-      ['--started <time>', 'when it started'],
-      ['--detected <time>', 'when the team noticed'],
-      ['--acknowledged <time>', 'when it was acknowledged'],
-      ['--update <n>', 'number of the update to correct, as `show` lists it'],
-      commonFlags.body,
-      commonFlags.bodyFile,
-      statusFlag,
-      componentFlag,
-      ['--at <time>', 'time of the update'],
-    ],
+    [...incidentFlags('correct'), ['--update <n>', 'number of the update to correct, as `show` lists it']],
     async (context, [id], flags) => (await import('./correct.ts')).correctIncident(context, id!, flags),
-    { texts: ['title', 'body', 'body-file'] },
+    { texts: incidentTexts },
   )
   addCommand(
     'withdraw <id>',

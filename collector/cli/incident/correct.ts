@@ -1,45 +1,33 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { mergeText, type Flags, readTextFlag } from '../io/text-flags.ts'
+import { mergeText, type Flags } from '../io/text-flags.ts'
 import { runIncidentAction } from './actions.ts'
-import { readMessageFields } from '../notices/message-fields.ts'
+import { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
+import type { NoticeField, NoticeFields } from '../../core/incident/notice-field.ts'
+import { orList } from '../../core/text/suggest.ts'
+import { localizedFields, readFieldFlags } from '../notices/field-flags.ts'
 import { omitUndefined } from '../notices/message-fields.ts'
 import { quotedTitle } from './results.ts'
 import { printIncidentResult } from './results.ts'
 import { UsageError } from '../../app/errors.ts'
 import { type NoticeCommandContext, withUsageErrors } from '../notices/command-context.ts'
 
-/** `vigie incident correct ID`: say otherwise what was said; readers see what it was before. */
+/** `vigie incident correct ID`: correct published facts; readers see what they were before. */
 export async function correctIncident(
   context: NoticeCommandContext,
   id: string,
   flags: Flags,
 ): Promise<number> {
-  const { config, terminal, input, notices } = context
-  const {
-    body,
-    components,
-    status,
-    at,
-    notify: _,
-    impact,
-    ...otherFields
-  } = await readMessageFields(context, flags)
-  const message = omitUndefined({ body, components, status, at })
+  const { notices } = context
+  const { impact, ...facts } = await readFieldFlags(incidentFields, context, flags)
+  const { impact: _, ...message } = await readFieldFlags(incidentUpdateFields, context, flags)
   const updateRef = flags['update'] as string | undefined
   if (updateRef === undefined && Object.keys(message).length > 0)
     throw new UsageError(
       `${formatFlags(message)} belongs to one message: name it with --update N, as \`vigie incident show ${id}\` numbers them.`,
     )
   const incident = await withUsageErrors(context, 'incident', id, () => notices.incidents.get(id))
-  const title = await readTextFlag(flags, { name: 'title' }, config, terminal, input)
-  const fields = {
-    ...otherFields,
-    title: mergeText(incident.title, title, config, unchangedLocalesReporter(context, 'title')),
-    started_at: flags['started'],
-    detected_at: flags['detected'],
-    acknowledged_at: flags['acknowledged'],
-  }
+  const fields = mergeTexts(context, incidentFields, incident, facts)
   const changes =
     updateRef === undefined
       ? omitUndefined({ ...fields, impact })
@@ -60,13 +48,33 @@ export async function correctIncident(
   )
 }
 
+const messageFields = Object.values<NoticeField>(incidentUpdateFields)
+
 const formatFlags = (fields: Readonly<Record<string, unknown>>): string =>
-  Object.keys(fields)
-    .map((name) => `--${name === 'components' ? 'component' : name}`)
+  messageFields
+    .filter(({ name }) => name in fields)
+    .map(({ flag }) => `--${flag.name}`)
     .join(', ')
 
-/** Tell which languages of a text stay as they were. */
-export const unchangedLocalesReporter =
+/** The fields of a correction; a text in some languages leaves the others as they were, which is reported. */
+export function mergeTexts(
+  context: NoticeCommandContext,
+  described: NoticeFields,
+  row: Readonly<Record<string, unknown>>,
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const merged = { ...fields }
+  for (const [name, before] of localizedFields(described, row)) {
+    const text = fields[name] as Text | undefined
+    if (text === undefined) continue
+    const label = name === 'body' && described === incidentUpdateFields ? 'text' : name
+    merged[name] = mergeText(before, text, context.config, unchangedLocalesReporter(context, label))
+  }
+  return merged
+}
+
+/** Report which languages of a text stay as they were. */
+const unchangedLocalesReporter =
   ({ terminal }: Pick<NoticeCommandContext, 'terminal'>, fieldName: string) =>
   (locales: readonly string[]): void =>
     terminal.err(`The ${fieldName} in ${locales.join(', ')} stays as it was.`)
@@ -85,13 +93,7 @@ function messageChanges(
     )
   if (Object.keys(message).length === 0)
     throw new UsageError(
-      '--update names a message to correct. Add --body, --status, --component, --impact or --at.',
+      `--update names a message to correct. Add ${orList(messageFields.map(({ flag }) => `--${flag.name}`))}.`,
     )
-  const body = mergeText(
-    target.body,
-    message['body'] as Text | undefined,
-    context.config,
-    unchangedLocalesReporter(context, 'text'),
-  )
-  return omitUndefined({ id: target.id, ...message, body })
+  return { id: target.id, ...mergeTexts(context, incidentUpdateFields, target, message) }
 }

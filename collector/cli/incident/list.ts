@@ -5,6 +5,8 @@ import {
   isOpen,
   resolvedAt,
 } from '../../core/incident/incident.ts'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
+import { describedTexts } from '../notices/field-flags.ts'
 import { incidentView } from '../../notices/api/notice-view.ts'
 import { type Flags } from '../io/text-flags.ts'
 import { formatLocalSpan, formatLocalTime } from '../io/local-time.ts'
@@ -16,7 +18,7 @@ import { formatCorrectedField, correctionLines, indent } from '../notices/notice
 /** A person is shown this many; the rest with --all. */
 const listLimit = 20
 
-/** `vigie incident list`: newest first; --open those that go on, --all every one of a long past. */
+/** `vigie incident list`: open ones first, then newest first; `--all` beyond the latest 20. */
 export async function listIncidents(context: NoticeCommandContext, flags: Flags): Promise<number> {
   const { terminal, config, notices } = context
   const all = (await notices.incidents.all()).filter((incident) => !flags['open'] || isOpen(incident))
@@ -47,7 +49,7 @@ export async function listIncidents(context: NoticeCommandContext, flags: Flags)
   return 0
 }
 
-/** `vigie incident show ID`: the story, its versions and corrections. */
+/** `vigie incident show ID`: its messages, postmortem and corrections. */
 export async function showIncident(context: NoticeCommandContext, id: string, flags: Flags): Promise<number> {
   const { terminal, config, notices } = context
   const incident = await withUsageErrors(context, 'incident', id, () => notices.incidents.get(id))
@@ -71,6 +73,8 @@ function* incidentLines(
   if (incident.acknowledgedAt !== null)
     yield `acknowledged ${formatTime(incident.acknowledgedAt)}${incident.acknowledgedBy ? ` by ${plainLine(incident.acknowledgedBy)}` : ''}`
   if (incident.automatic) yield 'opened by the collector'
+  for (const [heading, text] of describedTexts(incidentFields, incident))
+    yield* indent(`${heading} ${formatAllLocales(text)}`)
   if (incident.file) yield `written in notices/${plainLine(incident.file)}`
   const components = Object.entries(affectedComponents(incident))
   if (components.length > 0)
@@ -85,15 +89,17 @@ function* incidentLines(
     const statuses = Object.entries(update.components)
     if (statuses.length > 0)
       yield* indent(statuses.map(([component, status]) => `${plainLine(component)} ${status}`).join(', '))
-    // The postmortem is told below, as a whole.
-    if (!incident.postmortem || update.status !== 'postmortem') yield* indent(formatAllLocales(update.body))
+    // The postmortem is printed below, as a whole.
+    if (incident.postmortem && update.status === 'postmortem') continue
+    for (const [heading, text] of describedTexts(incidentUpdateFields, update))
+      yield* indent(`${heading} ${formatAllLocales(text)}`.trimStart())
   }
   const { postmortem } = incident
   if (postmortem) {
     yield ''
     yield `postmortem  ${formatTime(postmortem.at)} · ${plainLine(postmortem.author)}`
-    yield* indent(formatAllLocales(postmortem.body))
-    if (postmortem.rootCause !== null) yield* indent(`root cause: ${formatAllLocales(postmortem.rootCause)}`)
+    for (const [heading, text] of describedTexts(postmortemFields, postmortem))
+      yield* indent(`${heading} ${formatAllLocales(text)}`.trimStart())
     if (postmortem.dataLoss !== null) yield* indent(`data lost: ${postmortem.dataLoss / 1e4} %`)
     for (const { text, done } of postmortem.actions)
       yield* indent(`[${done ? 'x' : ' '}] ${formatAllLocales(text)}`)

@@ -1,11 +1,10 @@
 import { type Maintenance, maintenanceStatus } from '../../core/maintenance/maintenance.ts'
-import type { Text } from '../../core/text/localized-text.ts'
 import type { Actor } from '../../notices/service/notice-service.ts'
 import { maintenanceView } from '../../notices/api/notice-view.ts'
 import { formatInstantWords } from '../../notices/rules/time-words.ts'
-import { localizedFields } from './field-flags.ts'
-import { type Flags, mergeText, readTextFlag } from '../io/text-flags.ts'
-import { unchangedLocalesReporter } from '../incident/correct.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { type Flags, readTextFlag } from '../io/text-flags.ts'
+import { mergeTexts } from '../incident/correct.ts'
 import { omitUndefined } from '../notices/message-fields.ts'
 import { promptForMaintenance } from './prompts.ts'
 import { shouldPromptForMissing } from '../notices/required-flags.ts'
@@ -72,20 +71,13 @@ export async function updateMaintenance(
     context,
   )
   if (until !== undefined) fields['scheduled_until'] = until
-  for (const [field, before] of localizedFields(current))
-    if (fields[field] !== undefined)
-      fields[field] = mergeText(
-        before,
-        fields[field] as Text,
-        config,
-        unchangedLocalesReporter(context, field),
-      )
+  const merged = mergeTexts(context, maintenanceFields, current, fields)
   const message = await readTextFlag(flags, { name: 'message' }, config, terminal, input)
   if (message === undefined && (flags['status'] ?? flags['at']) !== undefined)
     throw new UsageError(
       `--${flags['status'] === undefined ? 'at' : 'status'} goes with a message: add --message "…". Windows begin and end by themselves; see also start, extend, complete, cancel.`,
     )
-  const { force: _, ...changes } = fields
+  const { force: _, ...changes } = merged
   const hasChanges = Object.keys(changes).length > 0
   if (!hasChanges && message === undefined)
     throw new UsageError(
@@ -93,7 +85,7 @@ export async function updateMaintenance(
     )
   let maintenance = current
   if (hasChanges)
-    maintenance = await runMaintenanceAction(context, id, flags, fields, notices.maintenances.correct)
+    maintenance = await runMaintenanceAction(context, id, flags, merged, notices.maintenances.correct)
   if (message !== undefined) {
     const update = omitUndefined({
       body: message,

@@ -1,11 +1,15 @@
 import type { Command } from 'commander'
 import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
-import { describedFlags, localizedFlags } from './field-flags.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { describedFlags, localizedFlags } from '../notices/field-flags.ts'
 import type { RunNoticeCommand } from '../program/command-runner.ts'
 
 const lastsFlag: FlagDefinition = ['--lasts <duration>', 'duration, instead of --until: 30m, 2h']
 const windowFlags: readonly FlagDefinition[] = [
-  ...describedFlags.flatMap((flag) => (flag[0].startsWith('--until ') ? [flag, lastsFlag] : [flag])),
+  // `--component` differs between commands.
+  ...describedFlags(maintenanceFields, 'create')
+    .filter(([flag]) => !flag.startsWith('--component '))
+    .flatMap((flag) => (flag[0].startsWith('--until ') ? [flag, lastsFlag] : [flag])),
   ['--force', 'accept too little notice; the window is then marked as late'],
   commonFlags.noNotify,
 ]
@@ -62,7 +66,7 @@ export function addMaintenanceCommands(
     [...windowFlags, ['--component <id...>', 'affected component; repeatable']],
     async (context, _, flags) => (await loadActions()).scheduleMaintenance(context, flags),
     {
-      texts: localizedFlags,
+      texts: localizedFlags(maintenanceFields),
       example:
         '  vigie maintenance schedule --title "Database upgrade" --body "Short interruptions." \\\n    --from "tomorrow 04:00" --lasts 2h --component api',
     },
@@ -78,7 +82,7 @@ export function addMaintenanceCommands(
       ['--at <time>', 'time of the update; default: now'],
     ],
     async (context, [id], flags) => (await loadActions()).updateMaintenance(context, id!, flags),
-    { texts: [...localizedFlags, 'message'] },
+    { texts: [...localizedFlags(maintenanceFields), 'message'] },
   )
   addCommand(
     'start <id>',

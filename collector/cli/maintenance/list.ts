@@ -1,4 +1,5 @@
-import { describedTexts } from './field-flags.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { describedTexts } from '../notices/field-flags.ts'
 import {
   type Maintenance,
   beginsAt,
@@ -99,7 +100,7 @@ function* maintenanceLines(
   if (maintenance.completedAt !== null) yield `ended early, ${formatLocalTime(maintenance.completedAt, zone)}`
   if (maintenance.cancelledAt !== null) yield `cancelled ${formatLocalTime(maintenance.cancelledAt, zone)}`
   if (maintenance.file) yield `written in notices/${plainLine(maintenance.file)}`
-  for (const [name, text] of describedTexts(maintenance)) {
+  for (const [name, text] of describedTexts(maintenanceFields, maintenance)) {
     yield ''
     const words = formatAllLocales(text)
     yield* `${name}${name ? (words.includes('\n') ? '\n' : ' ') : ''}${words}`.split('\n')

@@ -4,14 +4,16 @@ import { UsageError } from '../../app/errors.ts'
 import { omitUndefined } from '../notices/message-fields.ts'
 import { readTextFlag, type Flags } from '../io/text-flags.ts'
 import type { NoticeCommandContext } from '../notices/command-context.ts'
-import { readFieldFlags } from './field-flags.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { readFieldFlags } from '../notices/field-flags.ts'
 
-/** The API's fields of a window from flags; what was not given is absent. */
+/** The API's fields of a window from flags; what was not set is absent. */
 export const readWindowFields = async (
   context: NoticeCommandContext,
   flags: Flags,
 ): Promise<Record<string, unknown>> =>
-  omitUndefined({ ...(await readFieldFlags(context, flags)), force: flags['force'] })
+  omitUndefined({ ...(await readFieldFlags(maintenanceFields, context, flags)), force: flags['force'] })
+
 /** The end of a window that is given by its beginning and `--lasts`. @throws UsageError */
 export function computeUntil(
   flags: Flags,
@@ -30,6 +32,7 @@ export function computeUntil(
   // What is wrong with --from is for the notice service to say.
   return start === null ? from : new Date(start + duration).toISOString()
 }
+
 /** What `start`, `extend`, `complete` and `cancel` may say with it. */
 export const readMessage = async (
   { config, terminal, input }: NoticeCommandContext,

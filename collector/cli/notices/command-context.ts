@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { incidentFields } from '../../core/incident/fields.ts'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { Config } from '../../core/config/config.ts'
@@ -65,11 +65,11 @@ function userName(): string {
 /** Names of the API that are flags of another name. */
 const flagNames: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    Object.values<NoticeField>(maintenanceFields).map(({ name, flag }) => [name, flag.name]),
+    [maintenanceFields, postmortemFields, incidentUpdateFields, incidentFields]
+      .flatMap((fields) => Object.values<NoticeField>(fields))
+      .map(({ name, flag }) => [name, flag.name]),
   ),
-  actions: 'action',
   updates: 'update',
-  ...Object.fromEntries(Object.values(incidentFields).map(({ name, flag }) => [name, flag])),
   version: 'if-version',
 }
 

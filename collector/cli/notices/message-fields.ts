@@ -1,29 +1,18 @@
-/** Without what was not given. */
-
-import { type Flags, readTextFlag } from '../io/text-flags.ts'
+import { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
+import type { Flags } from '../io/text-flags.ts'
 import type { NoticeCommandContext } from './command-context.ts'
-import { parseComponentStatuses } from './component-flags.ts'
+import { readFieldFlags } from './field-flags.ts'
 
+/** Without what was not set. */
 export const omitUndefined = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-/** The API's fields of a body and its components from flags; what was not given is absent. */
 
-export async function readMessageFields(
-  { config, terminal, input }: NoticeCommandContext,
+/** The API's fields of an incident and of a message in it from flags; what was not set is absent. */
+export const readMessageFields = async (
+  context: NoticeCommandContext,
   flags: Flags,
-): Promise<Record<string, unknown>> {
-  const body = await readTextFlag(flags, { name: 'body', file: 'bodyFile' }, config, terminal, input)
-  const components = parseComponentStatuses(
-    flags['component'] as readonly string[] | undefined,
-    flags['impact'],
-  )
-  return omitUndefined({
-    body,
-    components,
-    status: flags['status'],
-    impact: flags['impact'],
-    priority: flags['priority'] === 'none' ? null : flags['priority'],
-    at: flags['at'],
-    notify: flags['notify'] === false ? false : undefined,
-  })
-}
+): Promise<Record<string, unknown>> => ({
+  ...(await readFieldFlags(incidentFields, context, flags)),
+  ...(await readFieldFlags(incidentUpdateFields, context, flags)),
+  ...(flags['notify'] === false && { notify: false }),
+})

@@ -1,5 +1,5 @@
 import type { Config } from '../../core/config/config.ts'
-import { incidentFields } from '../../core/incident/fields.ts'
+import { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { Text } from '../../core/text/localized-text.ts'
@@ -7,17 +7,13 @@ import { formatInstantWords } from '../../notices/rules/time-words.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { formatAllLocales } from '../io/localized-text.ts'
 
-const fieldLabels: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    Object.values<NoticeField>(maintenanceFields).map(({ name, label }) => [name, label]),
-  ),
-  status: 'Status',
-  priority: 'Priority',
-  at: 'Dated',
-  ...Object.fromEntries(Object.values(incidentFields).map(({ name, label }) => [name, label])),
-}
+const fieldLabels: Readonly<Record<string, string>> = Object.fromEntries(
+  [maintenanceFields, incidentUpdateFields, incidentFields]
+    .flatMap((fields) => Object.values<NoticeField>(fields))
+    .map(({ name, label }) => [name, label]),
+)
 
-/** What is about to be published, a line or more for each field of the API that was given. */
+/** What is about to be published, a line or more for each field of the API that was set. */
 export function previewLines(
   fields: Readonly<Record<string, unknown>>,
   { page }: Pick<Config, 'page'>,

@@ -15,10 +15,8 @@ export type FlagDefinition = readonly [flags: string, description: string]
 
 /** Flags that several commands have. */
 export const commonFlags = {
-  title: ['--title <text>', 'title, one line; --title-LOCALE for another language'],
   body: ['--body <text>', 'text in Markdown, - reads standard input; --body-LOCALE for another language'],
   bodyFile: ['--body-file <file>', 'file with the text; --body-file-LOCALE for another language'],
-  impact: ['--impact <impact>', 'impact: none, minor, major or critical'],
   priority: ['--priority <priority>', 'priority: P1, P2, P3, P4 or none'],
   at: ['--at <time>', 'time: ISO 8601, -30m, "yesterday 14:00"; default: now'],
   noNotify: ['--no-notify', 'publish on the page and its feeds only'],

@@ -14,11 +14,11 @@ import {
 import type { Text } from '../text/localized-text.ts'
 import { fillTemplate } from './fill-template.ts'
 
-/** What the monitors of a component say, and the latest incident the collector opened about it. */
+/** What the monitors of a component measure, and the latest incident the collector opened about it. */
 export type AutomaticIncidentInput = {
   readonly component: ComponentConfig
   readonly measured: MeasuredStatus | 'unknown'
-  /** When they began to say so, ms (the date of the change, not of the noticing). */
+  /** When the measured status began, ms (the date of the change, not of its detection). */
   readonly since: number
   /** Now, ms. */
   readonly now: number
@@ -35,18 +35,18 @@ const severityRank: Record<MeasuredStatus, number> = {
   partial_outage: 2,
   major_outage: 3,
 }
-/** After this many relapses an incident stops telling each one: readers have understood, and it ends with one message. */
+/** After this many relapses an incident reports no more of them, and ends with one message. */
 const maxReportedRelapses = 3
 
-/** Has a person said anything in it? From then on the person decides. */
+/** Has a person written in it? From then on the person decides. */
 const isTakenOver = (incident: Incident): boolean =>
   incident.updates.some((update) => update.author !== collectorAuthor)
 
-/** Is what a person made of it the last word, so that what comes after is another story? */
+/** Has a person settled it, so that what comes after is another incident? */
 const isSettledByPerson = (incident: Incident): boolean =>
   isTakenOver(incident) || incident.falseAlarm !== null
 
-/** What the incident last said of its component. */
+/** The latest status the incident gave its component. */
 function lastReportedStatus(incident: Incident, component: string): MeasuredStatus {
   for (let i = incident.updates.length - 1; i >= 0; i--) {
     const reportedStatus = incident.updates[i]!.components[component]
@@ -63,19 +63,18 @@ const countRelapses = (incident: Incident): number =>
   ).length
 
 /**
- * What the collector has to say by itself about a component: the incident as it must become (its version grown by one),
- * or null when there is nothing to say. It depends on the situation only, so it may be asked again at any time, after a
- * restart too.
+ * What the collector publishes by itself about a component: the incident as it must become (its version grown by one), or
+ * null for no change. It depends on its input only, so it may be called again at any time, after a restart too.
  *
  * A confirmed outage opens an incident, a change of status updates it, a recovery resolves it at the first good check.
- * One that comes back within `settings.fold` goes on in the same incident, which from then on is resolved only after it
+ * One that comes back within `settings.reopenWithin` goes on in the same incident, which from then on is resolved only after it
  * has been quiet for that long (dated to the recovery all the same).
  */
 export function decideIncident(
   input: AutomaticIncidentInput,
   settings: AutomaticIncidentSettings,
 ): Incident | null {
-  const { component, measured, since, now, current } = input
+  const { measured, since, now, current } = input
   if (measured === 'unknown') return null
   // Switched off, none is opened any more; one that is open still goes on to its end.
   if (!settings.automatic && !(current && isOpen(current))) return null
@@ -83,54 +82,54 @@ export function decideIncident(
   const isProblem = severityRank[measured] >= severityRank[settings.from]
   if (isProblem) return openOrUpdate(input, measured, settings)
   if (!current || !isOpen(current)) return null
+  const { recovered } = settings.templates
   if (countRelapses(current) === 0 || now - since >= settings.reopenWithin) {
     const at = Math.max(since, latestUpdate(current).at)
-    return withUpdate(current, 'resolved', settings.templates.recovered, input, measured, at, settings)
+    return withUpdate(current, { status: 'resolved', template: recovered, at }, input, measured, settings)
   }
   // It may come back yet: say that it recovered, and wait.
   if (incidentStatus(current) === 'monitoring' || countRelapses(current) >= maxReportedRelapses) return null
-  return withUpdate(current, 'monitoring', settings.templates.recovered, input, measured, now, settings)
+  return withUpdate(
+    current,
+    { status: 'monitoring', template: recovered, at: now },
+    input,
+    measured,
+    settings,
+  )
+}
 
-  function openOrUpdate(
-    problemInput: AutomaticIncidentInput,
-    status: MeasuredStatus,
-    problemSettings: AutomaticIncidentSettings,
-  ): Incident | null {
-    if (
-      !current ||
-      (!isOpen(current) &&
-        (since - resolvedAt(current)! > problemSettings.reopenWithin || isSettledByPerson(current)))
-    )
-      return openAutomaticIncident(problemInput, status, problemSettings)
-    if (!isOpen(current) || incidentStatus(current) === 'monitoring')
-      return withUpdate(
-        current,
-        'investigating',
-        problemSettings.templates.again,
-        problemInput,
-        status,
-        now,
-        problemSettings,
-      )
-    const reportedStatus = lastReportedStatus(current, component.id)
-    if (reportedStatus === status) return null
-    if (countRelapses(current) >= maxReportedRelapses && severityRank[status] <= severityRank[reportedStatus])
-      return null
+/** A component is worse than `settings.from`: a new incident, a message in the current one, or nothing new. */
+function openOrUpdate(
+  input: AutomaticIncidentInput,
+  measured: MeasuredStatus,
+  settings: AutomaticIncidentSettings,
+): Incident | null {
+  const { component, since, now, current } = input
+  const { again, changed } = settings.templates
+  if (
+    !current ||
+    (!isOpen(current) && (since - resolvedAt(current)! > settings.reopenWithin || isSettledByPerson(current)))
+  )
+    return openAutomaticIncident(input, measured, settings)
+  const status = incidentStatus(current)
+  if (!isOpen(current) || status === 'monitoring')
     return withUpdate(
       current,
-      incidentStatus(current),
-      problemSettings.templates.changed,
-      problemInput,
-      status,
-      now,
-      problemSettings,
+      { status: 'investigating', template: again, at: now },
+      input,
+      measured,
+      settings,
     )
-  }
+  const reportedStatus = lastReportedStatus(current, component.id)
+  if (reportedStatus === measured) return null
+  if (countRelapses(current) >= maxReportedRelapses && severityRank[measured] <= severityRank[reportedStatus])
+    return null
+  return withUpdate(current, { status, template: changed, at: now }, input, measured, settings)
 }
 
 /**
  * What becomes of an automatic incident whose component is no longer watched (it or its last monitor has left the
- * configuration): nobody would ever resolve it, so the collector does, and says why. Null when it is over, or a person's.
+ * configuration): nobody would ever resolve it, so the collector does, with the reason. Null when it is over, or a person's.
  */
 export function closeOrphaned(incident: Incident, now: number, reason: Text): Incident | null {
   if (!incident.automatic || !isOpen(incident) || isTakenOver(incident)) return null
@@ -183,15 +182,13 @@ function openAutomaticIncident(
 
 function withUpdate(
   incident: Incident,
-  status: IncidentStatus,
-  template: Text,
+  { status, template, at }: { readonly status: IncidentStatus; readonly template: Text; readonly at: number },
   input: AutomaticIncidentInput,
   measured: MeasuredStatus,
-  at: number,
   settings: AutomaticIncidentSettings,
 ): Incident {
   const version = incident.version + 1
-  const updateAt = Math.max(at, latestUpdate(incident).at)
+  const datedAt = Math.max(at, latestUpdate(incident).at)
   return {
     ...incident,
     ...severityOf(incident, measured, input, settings),
@@ -199,10 +196,10 @@ function withUpdate(
       ...incident.updates,
       {
         id: derivedId('update', incident.id, version),
-        at: updateAt,
+        at: datedAt,
         status,
         // It lasted as long as the page will say: to the instant this message is dated.
-        body: fillTemplate(template, input, settings.locales, updateAt - incident.startedAt),
+        body: fillTemplate(template, input, settings.locales, datedAt - incident.startedAt),
         components: { [input.component.id]: measured },
         author: collectorAuthor,
       },

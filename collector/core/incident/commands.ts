@@ -1,54 +1,31 @@
-import {
-  type Impact,
-  type Incident,
-  type IncidentStatus,
-  type IncidentUpdate,
-  isOpen,
-  type Postmortem,
-  type Priority,
-} from './incident.ts'
-import { incidentFields } from './fields.ts'
-import type { MeasuredStatus } from '../monitoring/health.ts'
+import { type Incident, type IncidentUpdate, isOpen, type Postmortem, type Priority } from './incident.ts'
+import { incidentFields, incidentUpdateFields, type postmortemFields } from './fields.ts'
+import { type SeverityInput, severityAfter } from './impact.ts'
+import { type FieldChange, type FieldValues, dropEmptyFields, pickFields } from './notice-field.ts'
 import type { CommandContext } from '../maintenance/commands.ts'
-import { type Correction, formatApiInstant } from './correction.ts'
+import { type Correction, correctionsOf } from './correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
-/** A message as a person writes it; `at` in ms. */
+/** A message as a person writes it, and whether it is announced beyond the page. */
 export type IncidentMessageInput = {
-  readonly at: number
-  readonly status: IncidentStatus
-  readonly body: Text
-  readonly components: Readonly<Record<string, MeasuredStatus>>
-  readonly impact?: Impact
-  readonly priority?: Priority | null
+  readonly message: FieldChange<typeof incidentUpdateFields> &
+    Omit<FieldValues<typeof incidentUpdateFields>, 'impact'>
   readonly notify: boolean
 }
 
 /** What is corrected in one message; what is absent stays. A null impact: as it was before the message. */
-export type UpdateCorrection = {
-  readonly id: string
-  readonly body?: Text
-  readonly at?: number
-  readonly status?: IncidentStatus
-  readonly components?: Readonly<Record<string, MeasuredStatus>>
-  readonly impact?: Impact | null
-}
+export type UpdateCorrection = FieldChange<typeof incidentUpdateFields> & { readonly id: string }
 
 const createUpdate = (
-  { at, status, body, components, impact, notify }: IncidentMessageInput,
+  { message, notify }: IncidentMessageInput,
   { now, by, id }: CommandContext,
-) =>
-  ({
-    id: id(),
-    at,
-    status,
-    body,
-    components,
-    ...(impact !== undefined && { impact }),
-    author: by,
-    ...(at !== now && { writtenAt: now }),
-    ...(!notify && { notify: false }),
-  }) satisfies IncidentUpdate
+): IncidentUpdate => ({
+  id: id(),
+  ...dropEmptyFields(incidentUpdateFields, pickFields(incidentUpdateFields, message)),
+  author: by,
+  ...(message.at !== now && { writtenAt: now }),
+  ...(!notify && { notify: false }),
+})
 
 /** Messages in the order of their dates; of two at one instant, the one written later is later. */
 const sortByDate = (updates: readonly IncidentUpdate[]): readonly IncidentUpdate[] =>
@@ -57,61 +34,69 @@ const sortByDate = (updates: readonly IncidentUpdate[]): readonly IncidentUpdate
 /** A person opens an incident: it needs no acknowledgement any more. */
 export function openIncident(
   input: IncidentMessageInput & {
-    readonly title: Text
-    readonly impact: Impact
-    readonly priority: Priority | null
-    readonly startedAt: number
-    readonly detectedAt: number
+    readonly facts: FieldChange<typeof incidentFields> & {
+      readonly title: Text
+      readonly startedAt: number
+      readonly detectedAt: number
+    }
   },
   context: CommandContext,
 ): Incident {
-  const { title, impact, priority, startedAt, detectedAt, at, status, body, components, notify } = input
+  const { impact, priority, ...facts } = input.facts
+  const updates = [createUpdate(input, context)]
   return {
     id: context.id(),
-    title,
-    impact,
-    priority,
-    startedAt,
-    detectedAt,
-    acknowledgedAt: at,
+    ...dropEmptyFields(incidentFields, facts),
+    ...severityAfter(null, updates, { impact, priority }, context.by),
+    acknowledgedAt: input.message.at,
     acknowledgedBy: context.by,
     automatic: false,
     about: null,
-    updates: [createUpdate({ at, status, body, components, notify }, context)],
+    updates,
     falseAlarm: null,
     version: 1,
   }
 }
 
-/** A person says something in it; by the first such message one that the collector opened is taken over. */
+/** A person posts a message; the first one takes over an incident that the collector opened. */
 export function updateIncident(
   incident: Incident,
-  input: IncidentMessageInput,
+  input: IncidentMessageInput & { readonly priority?: Priority | null },
   context: CommandContext,
 ): Incident {
   const updates = sortByDate([...incident.updates, createUpdate(input, context)])
-  const impact = updates.findLast((update) => update.impact !== undefined)?.impact
+  const { priority, message } = input
+  const messageSetsImpact = (message.impact ?? undefined) !== undefined
   return {
-    ...incident,
-    impact: input.impact === undefined ? incident.impact : (impact ?? incident.impact),
-    priority: input.priority === undefined ? incident.priority : input.priority,
-    ...(incident.acknowledgedAt === null && { acknowledgedAt: input.at, acknowledgedBy: context.by }),
+    ...withSeverity(incident, updates, { priority, messageSetsImpact }, context),
+    ...(incident.acknowledgedAt === null && { acknowledgedAt: message.at, acknowledgedBy: context.by }),
     updates,
     version: incident.version + 1,
   }
 }
 
-/** Somebody has taken notice, at an instant (ms). */
+/** The incident with the impact and the priority it has once its messages are `updates`. */
+function withSeverity(
+  incident: Incident,
+  updates: readonly IncidentUpdate[],
+  input: SeverityInput,
+  { by }: Pick<CommandContext, 'by'>,
+): Incident {
+  const { overrides: _, ...others } = incident
+  return { ...others, ...severityAfter(incident, updates, input, by) }
+}
+
+/** Somebody acknowledges it, at an instant (ms). */
 export const acknowledgeIncident = (
   incident: Incident,
   { at }: { readonly at: number },
   { by }: CommandContext,
 ): Incident => ({ ...incident, acknowledgedAt: at, acknowledgedBy: by, version: incident.version + 1 })
 
-/** What was learnt once it was over: written anew, it replaces what was there, which is kept as a correction. */
+/** Publish the postmortem; a second one replaces the first, whose text is kept as a correction. */
 export function writePostmortem(
   incident: Incident,
-  input: Pick<Postmortem, 'body' | 'rootCause' | 'dataLoss' | 'actions'>,
+  input: FieldValues<typeof postmortemFields>,
   context: CommandContext,
 ): Incident {
   const { now, by } = context
@@ -125,10 +110,12 @@ export function writePostmortem(
         ...incident.updates,
         createUpdate(
           {
-            at: Math.max(now, incident.updates[incident.updates.length - 1]!.at),
-            status: 'postmortem',
-            body: input.body,
-            components: {},
+            message: {
+              at: Math.max(now, incident.updates[incident.updates.length - 1]!.at),
+              status: 'postmortem',
+              body: input.body,
+              components: {},
+            },
             notify: true,
           },
           context,
@@ -148,7 +135,7 @@ export function writePostmortem(
   }
 }
 
-/** It never was: it leaves the count and, if it was open, is closed. */
+/** Mark it as a false alarm: it leaves the count and, if it was open, is closed. */
 export function markFalseAlarm(
   incident: Incident,
   { reason }: { readonly reason: Text },
@@ -163,76 +150,51 @@ export function markFalseAlarm(
     updates: isOpen(incident)
       ? [
           ...incident.updates,
-          createUpdate({ at, status: 'resolved', body: reason, components: {}, notify: true }, context),
+          createUpdate(
+            { message: { at, status: 'resolved', body: reason, components: {} }, notify: true },
+            context,
+          ),
         ]
       : incident.updates,
     version: incident.version + 1,
   }
 }
 
-const formatBefore = (at: number | null): string | null => (at === null ? null : formatApiInstant(at))
-const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b)
-
-/** What was said is said otherwise; what it said before is kept. What is absent stays. */
+/** Correct facts and messages; what they were before is kept. What is absent stays. */
 export function correctIncident(
   incident: Incident,
-  change: {
-    readonly title?: Text
-    readonly impact?: Impact
-    readonly priority?: Priority | null
-    readonly startedAt?: number
-    readonly detectedAt?: number
-    readonly acknowledgedAt?: number | null
-    readonly updates?: readonly UpdateCorrection[]
-  },
+  {
+    updates: changes = [],
+    ...change
+  }: FieldChange<typeof incidentFields> & { readonly updates?: readonly UpdateCorrection[] },
   { now, by }: CommandContext,
 ): Incident {
-  const corrections: Correction[] = []
-  const recordCorrection = (what: string, before: unknown): void =>
-    void corrections.push({ at: now, by, what, before })
-  const { updates: changes = [], ...fields } = change
-  for (const [member, { name }] of Object.entries(incidentFields)) {
-    const key = member as keyof typeof incidentFields
-    const before = incident[key]
-    if (fields[key] === undefined || !differs(fields[key], before)) continue
-    recordCorrection(name, typeof before === 'number' ? formatBefore(before) : before)
-  }
-
-  const updates = sortByDate(
-    incident.updates.map((update) => {
-      const correction = changes.find(({ id }) => id === update.id)
-      if (!correction) return update
-      const { impact: _, ...before } = update
-      const next: IncidentUpdate = {
-        ...before,
-        ...(correction.body !== undefined && { body: correction.body }),
-        ...(correction.at !== undefined && { at: correction.at, writtenAt: update.writtenAt ?? update.at }),
-        ...(correction.status !== undefined && { status: correction.status }),
-        ...(correction.components !== undefined && { components: correction.components }),
-        ...(correction.impact === undefined
-          ? update.impact !== undefined && { impact: update.impact }
-          : correction.impact !== null && { impact: correction.impact }),
-      }
-      const path = `updates.${update.id}`
-      if (differs(next.body, update.body)) recordCorrection(`${path}.body`, update.body)
-      if (next.at !== update.at) recordCorrection(`${path}.at`, formatBefore(update.at))
-      if (next.status !== update.status) recordCorrection(`${path}.status`, update.status)
-      if (differs(next.components, update.components))
-        recordCorrection(`${path}.components`, update.components)
-      if (next.impact !== update.impact) recordCorrection(`${path}.impact`, update.impact ?? null)
-      return next
-    }),
-  )
+  const author = { now, by }
+  const corrections = correctionsOf(incidentFields, incident, change, author)
+  const updates = incident.updates.map((update) => {
+    const correction = changes.find(({ id }) => id === update.id)
+    if (!correction) return update
+    const { id: _, ...fields } = correction
+    corrections.push(...correctionsOf(incidentUpdateFields, update, fields, author, `updates.${update.id}.`))
+    return dropEmptyFields(incidentUpdateFields, {
+      ...update,
+      ...fields,
+      ...(fields.at !== undefined && { writtenAt: update.writtenAt ?? update.at }),
+    }) as IncidentUpdate
+  })
+  // What merely follows from a correction is none of its own.
+  const { impact, priority, ...facts } = change
+  const sorted = sortByDate(updates)
+  const changed = withSeverity(incident, sorted, { impact, priority }, { by })
   return {
-    ...incident,
-    ...fields,
-    updates,
+    ...(dropEmptyFields(incidentFields, { ...changed, ...facts }) as Incident),
+    updates: sorted,
     corrections: [...(incident.corrections ?? []), ...corrections],
     version: incident.version + 1,
   }
 }
 
-/** It leaves the page, and stays on record. */
+/** Withdraw it: it leaves the page, and stays on record. */
 export const withdrawIncident = (incident: Incident, { now, by }: CommandContext): Incident => ({
   ...incident,
   withdrawn: { at: now, by },

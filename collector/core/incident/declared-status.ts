@@ -9,31 +9,31 @@ import {
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { Interval } from '../time/interval.ts'
 
-/** What an incident says of a component, and from when until when. */
+/** The status an incident declares of a component, and from when until when. */
 export type Declaration = Interval & { readonly status: MeasuredStatus }
 
 /** What the incidents of a component add to its count, and what they take out of it. */
 export type ComponentDeclarations = {
   readonly declarations: readonly Declaration[]
-  /** Spans of its false alarms: what its monitors said then never was. */
+  /** Spans of its false alarms: what its monitors measured then does not count. */
   readonly falseAlarms: readonly Interval[]
 }
 
 /**
- * The messages that declare something: those of people. What the collector says of components follows the monitors: were
- * it declared as well, an outage would go on being counted until the recovery is confirmed.
+ * The messages that declare something: those of people. The collector's own follow the monitors: were they declarations
+ * as well, an outage would be counted until its recovery is confirmed.
  */
 const declaringUpdates = ({ automatic, updates }: Incident): readonly IncidentUpdate[] =>
   automatic ? updates.filter((update) => update.author !== collectorAuthor) : updates
 
-/** What an open incident declares of a component now; undefined when it says nothing of it. */
+/** The status an open incident declares of a component now; undefined when it does not name it. */
 export function currentDeclaration(incident: Incident, component: string): MeasuredStatus | undefined {
   if (incident.falseAlarm || !isOpen(incident)) return undefined
   return affectedComponents({ ...incident, updates: declaringUpdates(incident) })[component]
 }
 
 /**
- * What incidents say of one component up to `now` (ms), in no order: from an incident's beginning (as its first update
+ * The declarations of incidents about one component up to `now` (ms), in no order: from an incident's beginning (as its first update
  * says) to its resolution. A false alarm that was never resolved ends when it was marked as one.
  */
 export function declarationsOf(

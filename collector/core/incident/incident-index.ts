@@ -8,7 +8,7 @@ export const componentsOf = ({ about, updates }: Pick<Incident, 'about' | 'updat
     ...updates.flatMap((update) => Object.keys(update.components)),
   ])
 
-/** Incidents by the components they are about, newest first as given. */
+/** Incidents by the components they are about, newest first as in the input. */
 export function incidentsByComponent(
   incidents: readonly Incident[],
 ): ReadonlyMap<string, readonly Incident[]> {

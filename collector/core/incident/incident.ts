@@ -1,79 +1,61 @@
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import type { Correction, Withdrawal } from './correction.ts'
+import type { incidentFields, incidentUpdateFields, postmortemFields } from './fields.ts'
+import type { FieldValues } from './notice-field.ts'
+import type { IncidentStatus } from './terms.ts'
 import type { Text } from '../text/localized-text.ts'
 
-export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
-/** What readers feel. */
-export type Impact = 'none' | 'minor' | 'major' | 'critical'
-/** What the team promised. */
-export type Priority = 'P1' | 'P2' | 'P3' | 'P4'
+export type { Impact, IncidentStatus, Priority } from './terms.ts'
 
-/** One dated message in an incident. */
-export type IncidentUpdate = {
+/** Who set the impact or the priority of an incident, by name; one that is absent here is derived (`severityAfter`). */
+export type SeverityOverrides = { readonly impact?: string; readonly priority?: string }
+
+/** One dated message in an incident: what people write of it (`incidentUpdateFields`), and who wrote it when. */
+export type IncidentUpdate = FieldValues<typeof incidentUpdateFields> & {
   readonly id: string
-  /** When it is dated for readers, ms since the epoch. */
-  readonly at: number
-  readonly status: IncidentStatus
-  /** Markdown. */
-  readonly body: Text
-  /** What this message says of components; those it does not name stay as they were said to be. */
-  readonly components: Readonly<Record<string, MeasuredStatus>>
-  /** The impact from this message on; absent: as it was. */
-  readonly impact?: Impact
   /** `collector` for the automatic ones, else who wrote it. */
   readonly author: string
   /** When it was written down, ms; absent where that is `at`. */
   readonly writtenAt?: number
-  /** False where nobody is to be told of it beyond the page. */
+  /** False where nobody is notified of it beyond the page. */
   readonly notify?: boolean
 }
 
 /** What was learnt of an incident once it was over. */
-export type Postmortem = {
-  /** Markdown. */
-  readonly body: Text
-  readonly rootCause: Text | null
-  /** Share of data lost, millionths (0 for none); null where nothing was declared. */
-  readonly dataLoss: number | null
-  /** What is being changed, each as Markdown; `done` as in a list of tasks. */
-  readonly actions: readonly { readonly text: Text; readonly done: boolean }[]
+export type Postmortem = FieldValues<typeof postmortemFields> & {
   readonly at: number
   readonly author: string
 }
 
-/** A story told to readers. Its status, resolution and affected components are derived from its updates. */
-export type Incident = {
+/**
+ * An incident as readers see it: what people write of it (`incidentFields`), its messages, and what became of it. Its
+ * status, resolution and affected components are derived from its messages.
+ */
+export type Incident = FieldValues<typeof incidentFields> & {
   /** 12 characters `[a-z0-9]`, or an imported one's own. */
   readonly id: string
-  readonly title: Text
-  readonly impact: Impact
-  readonly priority: Priority | null
-  /** When it began for readers, ms since the epoch. */
-  readonly startedAt: number
-  /** When we knew. */
-  readonly detectedAt: number
-  readonly acknowledgedAt: number | null
-  /** Opened by the collector on its own: what its own messages say of components follows the monitors and is not counted again. */
+  /** Opened by the collector on its own: the statuses in its own messages follow the monitors and are not counted again. */
   readonly automatic: boolean
   /** For an automatic one: the component it is about. */
   readonly about: string | null
   /** Oldest first, at least one. */
   readonly updates: readonly IncidentUpdate[]
-  /** Set when what it tells of never was. */
+  /** Set when it was marked as a false alarm. */
   readonly falseAlarm: { readonly reason: Text; readonly at: number } | null
   /** Nobody is told of it beyond the page: it was imported. */
   readonly silent?: true
-  /** Grows by one with every change, so that the second of two writers is told. */
+  /** Grows by one with every change, so that the second of two writers is refused. */
   readonly version: number
   readonly acknowledgedBy?: string
+  readonly overrides?: SeverityOverrides
   readonly postmortem?: Postmortem
-  /** What was said before and is said otherwise now, oldest first. */
+  /** Former values of what was corrected, oldest first. */
   readonly corrections?: readonly Correction[]
   /** Taken off the page by a person; kept for the record. */
   readonly withdrawn?: Withdrawal
   /** Name of the file it is written in, below `notices/`. */
   readonly file?: string
-  /** Digest of what that file said when it was last taken over: until it says otherwise, what others changed stays. */
+  /** Digest of what that file declared when it was last taken over: until it differs, changes by other ways stay. */
   readonly fileSays?: string
 }
 
@@ -96,11 +78,11 @@ export function resolvedAt(incident: Incident): number | null {
   return at
 }
 
-/** When it was last said anything about. */
+/** When its latest message is dated, or when it began. */
 export const updatedAt = (incident: Incident): number =>
   Math.max(incident.startedAt, latestUpdate(incident).at)
 
-/** The components it names, each with the status last said of it while the incident was open. */
+/** The components it names, each with the latest status a message gave it while the incident was open. */
 export function affectedComponents(incident: Incident): Readonly<Record<string, MeasuredStatus>> {
   const statuses: Record<string, MeasuredStatus> = {}
   for (const update of incident.updates)

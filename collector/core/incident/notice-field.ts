@@ -1,5 +1,6 @@
 import type { Text } from '../text/localized-text.ts'
-import type { Impact } from './incident.ts'
+import type { MeasuredStatus } from '../monitoring/health.ts'
+import type { Impact, IncidentStatus, Priority } from './terms.ts'
 
 /** What a field holds, by its kind. */
 type FieldValueByKind = {
@@ -20,6 +21,30 @@ type FieldValueByKind = {
   readonly impact: Impact
   /** A class of the configuration's `notice` map. */
   readonly class: string
+  /** The words of a message, Markdown; a line may have none. */
+  readonly message: Text
+  /** Markdown that must be there. */
+  readonly required_text: Text
+  /** What the team promised; null for none. */
+  readonly priority: Priority | null
+  /** When something began, ms since the epoch; a line must have it. */
+  readonly beginning: number
+  /** When something happened, ms; the rules date it where nobody does. */
+  readonly past_instant: number
+  /** When something happened, ms; null for not yet. It cannot be set when the notice is made. */
+  readonly nullable_instant: number | null
+  /** What a message is dated, ms; in a file, its heading says so. */
+  readonly message_instant: number
+  /** How far the team is as of a message; in a file, its heading says so. */
+  readonly message_status: IncidentStatus
+  /** The status of each component that a message names; those it does not name stay as they were. */
+  readonly statuses: Readonly<Record<string, MeasuredStatus>>
+  /** The impact from a message on; absent: as it was. */
+  readonly message_impact: Impact
+  /** A share in millionths (0 for none); null where nothing was declared. */
+  readonly share: number | null
+  /** What is being changed, each as Markdown; `done` as in a list of tasks. */
+  readonly actions: readonly { readonly text: Text; readonly done: boolean }[]
 }
 
 /** One field of a notice, described once: every way in and out derives from it. */
@@ -27,16 +52,23 @@ export type NoticeField = {
   readonly kind: keyof FieldValueByKind
   /** In the API, in corrections and in messages. */
   readonly name: string
-  /** In front matter and lines, where it is another one. */
-  readonly alias?: string
+  /** In lines, where it is another one. */
+  readonly lineName?: string
+  /** In front matter, beside the name of the API. */
+  readonly frontName?: string
   /** What it is, in the description of the API and of the configuration. */
   readonly help: string
   /** What to write in it, in messages: follows `Write `. */
   readonly write: string
   /** A value the configuration's schema shows. */
   readonly example?: string
-  /** The flag of the command line without its dashes, the name of its value, and its help. */
-  readonly flag: { readonly name: string; readonly value: string; readonly help: string }
+  /** The flag of the command line without its dashes, the name of its value, and its help (another one where it corrects). */
+  readonly flag: {
+    readonly name: string
+    readonly value: string
+    readonly help: string
+    readonly correctHelp?: string
+  }
   /** Its name for people: previews, and headings of `show`. */
   readonly label: string
 }
@@ -44,8 +76,15 @@ export type NoticeField = {
 /** Fields by the members of the row that hold them. */
 export type NoticeFields = Readonly<Record<string, NoticeField>>
 
+/** Kinds that are absent from a row where there is none. */
+type OptionalKind = 'optional_text' | 'message_impact'
+const optionalKinds: ReadonlySet<NoticeField['kind']> = new Set<OptionalKind>([
+  'optional_text',
+  'message_impact',
+])
+
 type OptionalMembers<Fields extends NoticeFields> = {
-  [Member in keyof Fields]: Fields[Member]['kind'] extends 'optional_text' ? Member : never
+  [Member in keyof Fields]: Fields[Member]['kind'] extends OptionalKind ? Member : never
 }[keyof Fields]
 
 /** What a row holds of described fields. */
@@ -53,17 +92,17 @@ export type FieldValues<Fields extends NoticeFields> = {
   readonly [
     Member in Exclude<keyof Fields, OptionalMembers<Fields>>
   ]: FieldValueByKind[Fields[Member]['kind']]
-} & { readonly [Member in OptionalMembers<Fields>]?: Text }
+} & { readonly [Member in OptionalMembers<Fields>]?: FieldValueByKind[Fields[Member]['kind']] }
 
 /** A change of described fields: what is absent stays, null is none. */
 export type FieldChange<Fields extends NoticeFields> = Partial<
   Omit<FieldValues<Fields>, OptionalMembers<Fields>>
-> & { readonly [Member in OptionalMembers<Fields>]?: Text | null }
+> & { readonly [Member in OptionalMembers<Fields>]?: FieldValueByKind[Fields[Member]['kind']] | null }
 
 /** The described fields of a row or an input that has others, too. */
 export const pickFields = <Fields extends NoticeFields>(
   fields: Fields,
-  from: FieldValues<Fields>,
+  from: FieldValues<Fields> | FieldChange<Fields>,
 ): FieldValues<Fields> =>
   Object.fromEntries(
     Object.entries(from).filter(([member, value]) => member in fields && value !== undefined),
@@ -73,6 +112,6 @@ export const pickFields = <Fields extends NoticeFields>(
 export function dropEmptyFields<Row extends object>(fields: NoticeFields, row: Row): Row {
   const kept = { ...row } as Record<string, unknown>
   for (const [member, { kind }] of Object.entries(fields))
-    if (kind === 'optional_text' && kept[member] === null) delete kept[member]
+    if (optionalKinds.has(kind) && kept[member] === null) delete kept[member]
   return kept as Row
 }

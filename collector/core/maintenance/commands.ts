@@ -7,13 +7,13 @@ import {
   type MaintenanceUpdate,
   maintenanceStatus,
 } from './maintenance.ts'
-import { type Correction, formatApiInstant } from '../incident/correction.ts'
+import { correctionsOf } from '../incident/correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
-/** The circumstances of an act: the instant (ms), who acts, and ids for what is new. */
+/** What every command needs: the instant (ms), who acts, and ids for what is new. */
 export type CommandContext = { readonly now: number; readonly by: string; readonly id: () => string }
 
-/** What is said along with an act; null for nothing. */
+/** The message that goes with a command; null for none. */
 export type CommandMessage = { readonly body: Text | null; readonly notify: boolean }
 
 /** Plan a window; it is public from now. */
@@ -63,7 +63,7 @@ function withMessage(
   return [...updates, update].toSorted((a, b) => a.at - b.at)
 }
 
-/** What an act says of itself; without words it is still a message, for the status it brings. */
+/** The message of a command; without words it is still a message, for the status it brings. */
 const withCommandMessage = (
   maintenance: Maintenance,
   status: MaintenanceStatus,
@@ -76,7 +76,7 @@ const withCommandMessage = (
     context,
   )
 
-/** Say something in it. */
+/** Post a message. */
 export const updateMaintenance = (
   maintenance: Maintenance,
   input: {
@@ -88,24 +88,13 @@ export const updateMaintenance = (
   context: CommandContext,
 ): Maintenance => withChange(maintenance, { updates: withMessage(maintenance.updates, input, context) })
 
-/** Change what it says of itself, moving it included: what it said before is kept. What is absent stays; null is none. */
+/** Correct a window, moving it included: former values are kept. What is absent stays; null is none. */
 export function correctMaintenance(
   maintenance: Maintenance,
   change: MaintenanceChange,
   { now, by }: CommandContext,
 ): Maintenance {
-  const corrections: Correction[] = []
-  for (const [key, what] of correctableFields) {
-    if (change[key] === undefined) continue
-    const before = maintenance[key] ?? null
-    if (JSON.stringify(before) === JSON.stringify(change[key])) continue
-    corrections.push({
-      at: now,
-      by,
-      what,
-      before: typeof before === 'number' ? formatApiInstant(before) : before,
-    })
-  }
+  const corrections = correctionsOf(maintenanceFields, maintenance, change, { now, by })
   const from = change.scheduledFor ?? maintenance.scheduledFor
   const to = change.scheduledUntil ?? maintenance.scheduledUntil
   const changed = dropEmptyFields(maintenanceFields, { ...maintenance, ...change }) as Maintenance
@@ -132,7 +121,7 @@ function announcedSpans(
     : [...maintenance.announced, { at: now, from, to }]
 }
 
-/** It begins now, early. */
+/** Start it now, early. */
 export const startMaintenance = (
   maintenance: Maintenance,
   message: CommandMessage,
@@ -143,7 +132,7 @@ export const startMaintenance = (
     updates: withCommandMessage(maintenance, 'in_progress', message, context),
   })
 
-/** It lasts until another instant, ms. */
+/** Extend it until another instant, ms. */
 export const extendMaintenance = (
   maintenance: Maintenance,
   { scheduledUntil, ...message }: CommandMessage & { readonly scheduledUntil: number },
@@ -157,7 +146,7 @@ export const extendMaintenance = (
     }),
   })
 
-/** It ends now, early. */
+/** Complete it now, early. */
 export const completeMaintenance = (
   maintenance: Maintenance,
   message: CommandMessage,
@@ -168,7 +157,7 @@ export const completeMaintenance = (
     updates: withCommandMessage(maintenance, 'completed', message, context),
   })
 
-/** It does not take place. */
+/** Cancel it. */
 export const cancelMaintenance = (
   maintenance: Maintenance,
   message: CommandMessage,
@@ -179,6 +168,6 @@ export const cancelMaintenance = (
     updates: withCommandMessage(maintenance, 'cancelled', message, context),
   })
 
-/** It leaves the page, and stays on record. */
+/** Withdraw it: it leaves the page, and stays on record. */
 export const withdrawMaintenance = (maintenance: Maintenance, { now, by }: CommandContext): Maintenance =>
   withChange(maintenance, { withdrawn: { at: now, by } })

@@ -120,7 +120,7 @@ function loadEntry(
   now: number,
 ): LoadedRecurringMaintenance {
   if (!before) return { entry, loadedAt: now, timedAt: now, sequence: 0, removedAt: null }
-  // One that was away and comes back announces anew.
+  // An occurrence that was away and comes back is announced again.
   if (before.removedAt !== null)
     return { entry, loadedAt: now, timedAt: now, sequence: before.sequence + 1, removedAt: null }
   if (isSame(entry, before.entry)) return before

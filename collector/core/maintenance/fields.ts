@@ -1,3 +1,4 @@
+import { bodyFlag, fieldAdvice, impactFlag, titleField } from '../incident/fields.ts'
 import type { FieldChange, FieldValues, NoticeField } from '../incident/notice-field.ts'
 
 /**
@@ -5,41 +6,32 @@ import type { FieldChange, FieldValues, NoticeField } from '../incident/notice-f
  * line on its page: the API, files, lines, flags, messages, corrections and recurring maintenance have it from this table.
  */
 export const maintenanceFields = {
-  title: {
-    kind: 'title',
-    name: 'title',
-    help: 'What readers see.',
-    write: 'one line, such as "Slow API", or one per locale: { "fr": …, "en": … }',
-    flag: { name: 'title', value: 'text', help: 'title, one line; --title-LOCALE for another language' },
-    label: 'Title',
-  },
+  title: titleField,
   body: {
     kind: 'body',
     name: 'body',
     help: 'More words for readers, as Markdown.',
-    write: 'what readers should know, such as "We are looking into it."',
-    flag: {
-      name: 'body',
-      value: 'text',
-      help: 'text in Markdown, - reads standard input; --body-LOCALE for another language',
-    },
+    write: fieldAdvice.body,
+    flag: bodyFlag,
     label: 'Text',
   },
   scheduledFor: {
     kind: 'instant',
     name: 'scheduled_for',
-    alias: 'from',
+    lineName: 'from',
+    frontName: 'from',
     help: 'When it begins.',
-    write: 'a time such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00"',
+    write: fieldAdvice.instant,
     flag: { name: 'from', value: 'time', help: 'start: ISO 8601, +2h, "tomorrow 04:00"' },
     label: 'From',
   },
   scheduledUntil: {
     kind: 'instant',
     name: 'scheduled_until',
-    alias: 'until',
+    lineName: 'until',
+    frontName: 'until',
     help: 'When it ends; 31 days later at most.',
-    write: 'a time such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00"',
+    write: fieldAdvice.instant,
     flag: { name: 'until', value: 'time', help: 'end of the window' },
     label: 'Until',
   },
@@ -47,7 +39,7 @@ export const maintenanceFields = {
     kind: 'components',
     name: 'components',
     help: 'Ids of the components it touches.',
-    write: '{ "ID": "major_outage" } or a list of ids: ["ID"]',
+    write: fieldAdvice.components,
     flag: { name: 'component', value: 'id', help: 'affected component; repeatable' },
     label: 'Components',
   },
@@ -55,8 +47,8 @@ export const maintenanceFields = {
     kind: 'impact',
     name: 'impact',
     help: 'Default: minor.',
-    write: 'none, minor, major or critical',
-    flag: { name: 'impact', value: 'impact', help: 'impact: none, minor, major or critical' },
+    write: fieldAdvice.impact,
+    flag: impactFlag,
     label: 'Impact',
   },
   reason: {

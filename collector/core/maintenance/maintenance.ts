@@ -10,7 +10,7 @@ export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'com
 export type MaintenanceUpdate = {
   readonly id: string
   readonly at: number
-  /** The status it was in when this was said. */
+  /** The status it was in when this was written. */
   readonly status: MaintenanceStatus
   /** Markdown. */
   readonly body: Text
@@ -24,11 +24,11 @@ export type MaintenanceUpdate = {
 /** A span that was announced, and when; a move or an extension announces another one. */
 export type AnnouncedSpan = Interval & { readonly at: number }
 
-/** Planned work: a single window, or an occurrence of the standing programme. Its status follows the clock. */
+/** Planned work: a single window, or an occurrence of recurring maintenance. Its status follows the clock. */
 export type Maintenance = MaintenancePlan & {
   /** 12 characters `[a-z0-9]`, or an imported one's own. */
   readonly id: string
-  /** When it was first told, ms; an occurrence: when it was first materialised. */
+  /** When it was first published, ms; an occurrence: when it was first stored. */
   readonly publishedAt: number
   /** Every span ever announced, oldest first, at least one; the last one is the window (half-open). */
   readonly announced: readonly AnnouncedSpan[]
@@ -37,9 +37,9 @@ export type Maintenance = MaintenancePlan & {
   /** A person ended it early, ms; null where it ends by itself. */
   readonly completedAt: number | null
   readonly cancelledAt: number | null
-  /** What people said, oldest first; may be empty. That it begins and ends by itself is not stored: see `told`. */
+  /** Messages of people, oldest first; may be empty. Its beginning and end are not stored: see `announcedUpdates`. */
   readonly updates: readonly MaintenanceUpdate[]
-  /** For an occurrence: its entry of the programme, when the rule has it begin (ms), and whether a person has changed it. */
+  /** For an occurrence: its entry of recurring maintenance (a stored and public name), when the rule has it begin (ms), and whether a person has changed it. */
   readonly programme: {
     readonly entry: string
     readonly originalFor: number
@@ -53,7 +53,7 @@ export type Maintenance = MaintenancePlan & {
   readonly corrections?: readonly Correction[]
   readonly withdrawn?: Withdrawal
   readonly file?: string
-  /** Digest of what that file said when it was last taken over: until it says otherwise, what others changed stays. */
+  /** Digest of what that file declared when it was last taken over: until it differs, changes by other ways stay. */
   readonly fileSays?: string
 }
 
@@ -87,19 +87,19 @@ export type NoticeDue = Readonly<Record<string, number>>
 export const noticeDue = (maintenance: Pick<Maintenance, 'class'>, due: NoticeDue): number =>
   (Object.hasOwn(due, maintenance.class) ? due[maintenance.class] : due['default']) ?? 0
 
-/** How long ahead the beginning of the window, as it stands, was told, ms; negative when it was told afterwards. */
+/** How long ahead the beginning of the window, as it stands, was announced, ms; negative when afterwards. */
 export function noticeGiven({ scheduledFor, announced }: Maintenance): number {
   let first = announced.length - 1
-  // An extension leaves the beginning as it was told before; a move does not.
+  // An extension leaves the beginning as it was announced before; a move does not.
   while (first > 0 && announced[first - 1]!.from === scheduledFor) first--
   return scheduledFor - announced[first]!.at
 }
 
-/** Was it told too late for its class? */
+/** Was it announced too late for its class? */
 export const isLate = (maintenance: Maintenance, due: NoticeDue): boolean =>
   noticeGiven(maintenance) < noticeDue(maintenance, due)
 
-/** From when readers are told of it beyond the calendar, ms: a single window at once, an occurrence from its notice time. */
+/** From when it is shown beyond the calendar, ms: a single window at once, an occurrence from its notice time. */
 export const announcedFrom = (maintenance: Maintenance, due: NoticeDue): number =>
   maintenance.programme && !maintenance.programme.changed
     ? Math.max(maintenance.publishedAt, maintenance.scheduledFor - noticeDue(maintenance, due))
@@ -142,12 +142,12 @@ export function nextBoundary(
   return next === Infinity ? null : next
 }
 
-/** Who says what follows from the clock alone; as in `incident/automatic.ts`. */
+/** The author of messages that follow from the clock alone; as in `incident/incident.ts`. */
 const collector = 'collector'
 
 /**
- * Everything said of a maintenance up to now (ms), oldest first: that it is planned, what people wrote, and that it began
- * and ended. Where a person said so at that very moment, that stands for it; what they say later adds to it.
+ * The messages of a maintenance up to now (ms), oldest first: that it is planned, what people wrote, and that it began and
+ * ended. A person's message of the same status and instant takes the place of such a derived one.
  */
 export function announcedUpdates(maintenance: Maintenance, now: number): readonly MaintenanceUpdate[] {
   const { id, updates, publishedAt, body, reason, cancelledAt } = maintenance

@@ -3,7 +3,7 @@ import type { RecurringMaintenance } from './recurring-maintenance.ts'
 
 /*
  * A rule of the programme has one window a day at most. That day is the slot of an occurrence, whatever a person makes of
- * it: what they moved, rewrote or called off stands for its slot also when the configuration then says another hour.
+ * it: what they moved, rewrote or cancelled keeps its planned start also when the configuration then has another hour.
  */
 
 /** The day of an instant (ms) in a zone, `YYYY-MM-DD`. */
@@ -19,7 +19,7 @@ export const plannedStartOf = (
   { timezone }: Pick<RecurringMaintenance, 'timezone'>,
 ): string => programme!.originalDay ?? dayIn(programme!.originalFor, timezone)
 
-/** Is it an occurrence that nobody has changed or said anything in? */
+/** Is it an occurrence that nobody has changed or written in? */
 export const isUnedited = (one: Maintenance): boolean =>
   !one.programme!.changed &&
   one.updates.length === 0 &&

@@ -13,7 +13,7 @@ export type RecurringMaintenance = RecurringFields & {
   readonly lasts: number
 }
 
-/** What is remembered of an entry: so that nothing is said to have been announced before it was. */
+/** What is stored of an entry, so that no occurrence counts as announced before it was. */
 export type LoadedRecurringMaintenance = {
   readonly entry: RecurringMaintenance
   /** When it was first loaded, ms; none of its occurrences begins earlier. */

@@ -24,7 +24,7 @@ export const oneLine = (text: string): string =>
     .replaceAll(turning, '')
     .trim()
 
-/** An object whose keys are all known; the message of an unknown one lists the known ones, for `wrong.ts`. */
+/** An object without unknown keys; the message about one lists the keys there are, for `rules/validate.ts`. */
 export const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
@@ -80,10 +80,18 @@ export const Priority = z
   .enum(['P1', 'P2', 'P3', 'P4'])
   .meta({ id: 'Priority', description: 'What the team promised: response and resolution times.' })
 
-/** What can be said of a component. */
+/** A status that a notice can give a component. */
 export const DeclaredStatus = z
   .enum(['operational', 'degraded_performance', 'partial_outage', 'major_outage'])
   .meta({ id: 'DeclaredStatus', description: 'What a notice says of a component.' })
+
+/** The statuses an update can give; `postmortem` comes with the postmortem. */
+export const UpdateStatus = z
+  .enum(['investigating', 'identified', 'monitoring', 'resolved'])
+  .meta({ id: 'UpdateStatus', description: 'How far the team is.' })
+
+/** The status of an incident as the API prints it. */
+export const IncidentStatus = z.enum([...UpdateStatus.options, 'postmortem']).meta({ id: 'IncidentStatus' })
 
 /** Ids of components, as a list. */
 export const ComponentIds = z
@@ -91,10 +99,10 @@ export const ComponentIds = z
   .max(1000)
   .meta({ description: 'Ids of components.', examples: [['api']] })
 
-/** What is said of components: a status each, or a list of ids whose status follows the impact. */
+/** The components a notice names: a status each, or a list of ids whose status follows the impact. */
 export const DeclaredComponents = z.union([z.record(z.string(), DeclaredStatus), ComponentIds]).meta({
   description:
-    'What is said of components: `{ id: status }`, or a list of ids whose status follows the impact (critical: major_outage, major: partial_outage, minor: degraded_performance, none: operational).',
+    'Statuses of components: `{ id: status }`, or a list of ids whose status follows the impact (critical: major_outage, major: partial_outage, minor: degraded_performance, none: operational).',
   examples: [{ api: 'major_outage' }, ['api', 'website']],
 })
 
@@ -104,10 +112,10 @@ export const Version = z
   .min(1)
   .meta({ description: 'The version that was read: if it is another one by now, nothing is written (409).' })
 
-/** Should people be told beyond the page? */
+/** Are readers notified beyond the page? */
 export const Notify = z
   .boolean()
-  .meta({ description: 'false: nobody is told beyond the page. Default: true.' })
+  .meta({ description: 'false: nobody is notified beyond the page. Default: true.' })
 
 /** An id that a file or an import brings along. */
 export const GivenId = z

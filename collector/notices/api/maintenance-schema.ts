@@ -24,7 +24,7 @@ export const MaintenanceMessageStatus = z
 export const UpdateMaintenance = strict({
   body: Body,
   status: MaintenanceMessageStatus.optional().describe(
-    'Default: as it is. While it is under way, `verifying` and `in_progress` can be said.',
+    'Default: as it is. While it is under way, `verifying` and `in_progress` can be set.',
   ),
   at: When.optional().describe('What the message is dated. Default: now.'),
   notify: Notify.optional(),

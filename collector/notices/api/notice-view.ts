@@ -15,7 +15,11 @@ import {
   noticeDue,
   noticeGiven,
 } from '../../core/maintenance/maintenance.ts'
-import { type MaintenancePlan, maintenanceFields } from '../../core/maintenance/fields.ts'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import type { z } from 'zod'
+import type { NoticeFields } from '../../core/incident/notice-field.ts'
+import type { shapeOf } from '../fields/kinds.ts'
 import { viewFields } from '../fields/values.ts'
 import type { Correction } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
@@ -25,11 +29,11 @@ const iso = (at: number): string => new Date(at).toISOString()
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at))
 const text = (words: Text): string | Record<string, string> =>
   typeof words === 'string' ? words : { ...words }
-const textOrNull = (words: Text | null): string | Record<string, string> | null =>
-  words === null ? null : text(words)
-
 const corrections = (all: readonly Correction[] = []): IncidentView['corrections'] =>
   all.map(({ at, by, what, before }) => ({ at: iso(at), by, what, before }))
+
+/** The described fields as the API prints them, by their names. */
+type ViewOf<Fields extends NoticeFields> = z.output<z.ZodObject<ReturnType<typeof shapeOf<Fields, 'view'>>>>
 
 type StoredMessage = {
   readonly id: string
@@ -56,34 +60,21 @@ export const incidentView = (incident: Incident, { page }: Pick<Config, 'page'>)
   id: incident.id,
   kind: 'incident',
   version: incident.version,
-  title: text(incident.title),
+  ...(viewFields(incidentFields, incident) as ViewOf<typeof incidentFields>),
   status: incidentStatus(incident),
-  impact: incident.impact,
-  priority: incident.priority,
   components: { ...affectedComponents(incident) },
   automatic: incident.automatic,
   about: incident.about,
-  started_at: iso(incident.startedAt),
-  detected_at: iso(incident.detectedAt),
-  acknowledged_at: isoOrNull(incident.acknowledgedAt),
   acknowledged_by: incident.acknowledgedBy ?? null,
   resolved_at: isoOrNull(resolvedAt(incident)),
   updated_at: iso(updatedAt(incident)),
   updates: incident.updates.map((update) => ({
     ...message(update),
-    status: update.status,
-    components: { ...update.components },
-    impact: update.impact ?? null,
+    ...(viewFields(incidentUpdateFields, update) as ViewOf<typeof incidentUpdateFields>),
   })),
   postmortem: incident.postmortem
     ? {
-        body: text(incident.postmortem.body),
-        root_cause: textOrNull(incident.postmortem.rootCause),
-        data_loss: incident.postmortem.dataLoss === null ? null : incident.postmortem.dataLoss / 1e6,
-        actions: incident.postmortem.actions.map((action) => ({
-          text: text(action.text),
-          done: action.done,
-        })),
+        ...(viewFields(postmortemFields, incident.postmortem) as ViewOf<typeof postmortemFields>),
         at: iso(incident.postmortem.at),
         author: incident.postmortem.author,
       }
@@ -110,10 +101,7 @@ export function maintenanceView(
     id: maintenance.id,
     kind: 'maintenance',
     version: maintenance.version,
-    ...(viewFields(maintenanceFields, maintenance) as Pick<
-      MaintenanceView,
-      (typeof maintenanceFields)[keyof MaintenancePlan]['name']
-    >),
+    ...(viewFields(maintenanceFields, maintenance) as ViewOf<typeof maintenanceFields>),
     status,
     published_at: iso(maintenance.publishedAt),
     started_at: began ? iso(beginsAt(maintenance)) : null,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
 import { MaintenanceMessageStatus } from './maintenance-schema.ts'
-import { DeclaredStatus, Impact, InstantView, Priority, TextView } from './field-schemas.ts'
+import { DeclaredStatus, IncidentStatus, InstantView, TextView } from './field-schemas.ts'
 
 const Milliseconds = z.int()
 
@@ -11,7 +12,7 @@ const Correction = z
     at: InstantView,
     by: z.string(),
     what: z.string().describe('What was corrected, such as `title` or `updates.ID.body`.'),
-    before: z.unknown().describe('What was said before; null for none.'),
+    before: z.unknown().describe('The former value; null for none.'),
   })
   .meta({ id: 'Correction' })
 
@@ -19,11 +20,13 @@ const common = {
   id: z.string(),
   version: z
     .int()
-    .describe('Grows by one with every change; send it along to be told when somebody was first.'),
+    .describe(
+      'Grows by one with every change; send it along, and a change of somebody else in between is refused.',
+    ),
   title: TextView,
 }
 const alsoCommon = {
-  corrections: z.array(Correction).describe('What was said otherwise before, oldest first.'),
+  corrections: z.array(Correction).describe('Former values of what was corrected, oldest first.'),
   file: z.string().nullable().describe('The file below `notices/` it is written in.'),
   url: z.string().nullable().describe('Its page; null where the page’s address is not configured.'),
 }
@@ -36,11 +39,6 @@ const messageFields = {
   notify: z.boolean(),
 }
 
-/** The status of an incident. */
-const IncidentStatus = z
-  .enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'])
-  .meta({ id: 'IncidentStatus' })
-
 const DeclaredMap = z.record(z.string(), DeclaredStatus)
 
 /** An incident as the API and `--json` print it. */
@@ -49,33 +47,21 @@ export const IncidentView = z
     ...common,
     kind: z.literal('incident'),
     status: IncidentStatus,
-    impact: Impact,
-    priority: Priority.nullable(),
-    components: DeclaredMap.describe('What was last said of each component while it was open.'),
+    ...shapeOf(incidentFields, 'view'),
+    components: DeclaredMap.describe('The latest status of each component while it was open.'),
     automatic: z.boolean().describe('Opened by the collector on its own.'),
     about: z.string().nullable().describe('For an automatic one: the component it is about.'),
-    started_at: InstantView,
-    detected_at: InstantView,
-    acknowledged_at: InstantView.nullable(),
     acknowledged_by: z.string().nullable(),
     resolved_at: InstantView.nullable(),
     updated_at: InstantView,
     updates: z.array(
       z
-        .object({
-          ...messageFields,
-          status: IncidentStatus,
-          components: DeclaredMap,
-          impact: Impact.nullable().describe('The impact from this message on; null: as it was.'),
-        })
+        .object({ ...messageFields, ...shapeOf(incidentUpdateFields, 'view') })
         .meta({ id: 'IncidentUpdateView' }),
     ),
     postmortem: z
       .object({
-        body: TextView,
-        root_cause: TextView.nullable(),
-        data_loss: z.number().nullable().describe('Share of data lost, from 0 to 1; null: not declared.'),
-        actions: z.array(z.object({ text: TextView, done: z.boolean() })),
+        ...shapeOf(postmortemFields, 'view'),
         at: InstantView,
         author: z.string(),
       })
@@ -98,9 +84,11 @@ export const MaintenanceView = z
     started_at: InstantView.nullable().describe('When it really began; null until then.'),
     completed_at: InstantView.nullable().describe('When it really ended; null until then.'),
     cancelled_at: InstantView.nullable(),
-    late: z.boolean().describe('It was told with too little notice for its class.'),
-    notice_given: Milliseconds.describe('How long ahead its beginning was told, ms; negative: afterwards.'),
-    notice_due: Milliseconds.describe('How long ahead its class is to be told, ms.'),
+    late: z.boolean().describe('It was announced with too little notice for its class.'),
+    notice_given: Milliseconds.describe(
+      'How long ahead its beginning was announced, ms; negative: afterwards.',
+    ),
+    notice_due: Milliseconds.describe('How long ahead its class is to be announced, ms.'),
     announced: z
       .array(z.object({ from: InstantView, until: InstantView, at: InstantView }))
       .describe('Every span ever announced, oldest first.'),

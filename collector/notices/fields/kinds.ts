@@ -4,19 +4,32 @@ import {
   Body,
   ComponentIds,
   DeclaredComponents,
+  DeclaredStatus,
   Impact,
+  IncidentStatus,
   InstantView,
+  Priority,
   TextView,
   Title,
+  UpdateStatus,
   When,
+  strict,
 } from '../api/field-schemas.ts'
 import { LineInstant, OptionalBody } from '../jsonl/line-context.ts'
 
 const Class = z.string().max(64)
 const Tasks = z.array(Title).max(200)
 const nullableBody = () => Body.nullable().optional()
+const statusWords = z.enum(IncidentStatus.options)
+const StatusesView = z.record(z.string(), DeclaredStatus)
+const Actions = z
+  .array(z.union([strict({ text: Body, done: z.boolean().optional().describe('Default: false.') }), Body]))
+  .max(200)
 
-/** The schemas of each kind of field: in a new notice and in a correction of the API, in front matter, in a line, and in what the API prints. */
+/**
+ * The schemas of each kind of field: in a new notice or message and in a correction of the API, in front matter (below the
+ * heading of a message), in a line, and in what the API prints. Null where a way does not have it.
+ */
 const kinds = {
   title: {
     create: () => Title,
@@ -28,8 +41,8 @@ const kinds = {
   body: {
     create: (help: string) => nullableBody().describe(help),
     correct: nullableBody,
-    // Below the front matter.
-    front: () => z.never().optional(),
+    // It stands below the front matter.
+    front: null,
     line: () => OptionalBody.optional(),
     view: () => TextView,
   },
@@ -82,31 +95,151 @@ const kinds = {
     line: () => Class.optional(),
     view: () => z.string(),
   },
-} satisfies Record<NoticeField['kind'], Record<string, (help: string) => z.ZodType>>
+  message: {
+    create: (help: string) => Body.describe(help),
+    correct: () => Body.optional(),
+    front: () => Body,
+    line: () => OptionalBody,
+    view: () => TextView,
+  },
+  required_text: {
+    create: (help: string) => Body.describe(help),
+    correct: () => Body.optional(),
+    front: () => Body,
+    line: () => Body,
+    view: () => TextView,
+  },
+  priority: {
+    create: (help: string) => Priority.nullable().optional().describe(help),
+    correct: () => Priority.nullable().optional(),
+    front: () => Priority.optional(),
+    line: () => Priority.nullable().optional(),
+    view: () => Priority.nullable(),
+  },
+  beginning: {
+    create: (help: string) => When.optional().describe(help),
+    correct: () => When.optional(),
+    front: () => When.optional(),
+    line: () => LineInstant,
+    view: () => InstantView,
+  },
+  past_instant: {
+    create: (help: string) => When.optional().describe(help),
+    correct: () => When.optional(),
+    front: () => When.optional(),
+    line: () => LineInstant.optional(),
+    view: () => InstantView,
+  },
+  nullable_instant: {
+    create: null,
+    correct: () => When.nullable().optional(),
+    front: () => When.optional(),
+    line: () => LineInstant.nullable().optional(),
+    view: () => InstantView.nullable(),
+  },
+  message_instant: {
+    create: (help: string) => When.optional().describe(help),
+    correct: () => When.optional(),
+    // The heading of the message dates it.
+    front: null,
+    line: () => LineInstant,
+    view: () => InstantView,
+  },
+  message_status: {
+    create: (help: string) => UpdateStatus.optional().describe(help),
+    correct: () => statusWords.optional(),
+    // The heading of the message says it.
+    front: null,
+    line: () => statusWords,
+    view: () => IncidentStatus,
+  },
+  statuses: {
+    create: () => DeclaredComponents.optional(),
+    correct: () => DeclaredComponents.optional(),
+    front: () => DeclaredComponents.optional(),
+    line: () => DeclaredComponents.optional(),
+    view: () => StatusesView,
+  },
+  message_impact: {
+    create: (help: string) => Impact.optional().describe(help),
+    correct: () => Impact.nullable().optional().describe('null: this message leaves the impact as it was.'),
+    front: () => Impact.optional(),
+    line: () => Impact.nullable().optional(),
+    view: () => Impact.nullable().describe('The impact from this message on; null: as it was.'),
+  },
+  share: {
+    create: (help: string) =>
+      z
+        .union([z.number().min(0).max(1), z.string().max(32)])
+        .nullable()
+        .optional()
+        .meta({ description: help, examples: [0, 0.005, '0.5%'] }),
+    correct: null,
+    front: () => z.union([z.number(), z.string().max(32)]).optional(),
+    line: () => z.number().min(0).max(1).nullable().optional(),
+    view: (help: string) => z.number().nullable().describe(help),
+  },
+  actions: {
+    create: (help: string) => Actions.optional().describe(help),
+    correct: null,
+    front: () => Actions.optional(),
+    line: () => z.array(strict({ text: Body, done: z.boolean().optional() })).optional(),
+    view: () => z.array(z.object({ text: TextView, done: z.boolean() })),
+  },
+} satisfies Record<NoticeField['kind'], Record<FieldWay, ((help: string) => z.ZodType) | null>>
 
-type Way = 'create' | 'correct' | 'front' | 'line' | 'view'
+/** A way in or out that fields have a schema for. */
+export type FieldWay = 'create' | 'correct' | 'front' | 'line' | 'view'
 
-/** The name of a field by a way: front matter and lines have aliases. */
-export const fieldName = (field: NoticeField, way: Way): string =>
-  way === 'line' ? (field.alias ?? field.name) : field.name
+/** Does a way have a field at all? */
+export const hasField = ({ kind }: NoticeField, way: FieldWay): boolean => kinds[kind][way] !== null
 
-type NameOf<Field extends NoticeField, Of extends Way> = Of extends 'line'
-  ? Field extends { readonly alias: infer Alias extends string }
-    ? Alias
-    : Field['name']
-  : Field['name']
-
-type Shape<Fields extends NoticeFields, Of extends Way> = {
-  [Member in keyof Fields as NameOf<Fields[Member], Of>]: ReturnType<
-    (typeof kinds)[Fields[Member]['kind']][Of]
-  >
+/** The names of a field by a way: in front matter there may be two. */
+const fieldNames = (field: NoticeField, way: FieldWay): string[] => {
+  if (way === 'line') return [field.lineName ?? field.name]
+  return way === 'front' && field.frontName !== undefined ? [field.frontName, field.name] : [field.name]
 }
 
-/** The schemas of described fields by their names in one way in or out, in the order of the description. */
-export const shapeOf = <Fields extends NoticeFields, Of extends Way>(
+/** The name of a field in a line. */
+export const lineName = (field: NoticeField): string => field.lineName ?? field.name
+
+/** The name a field has in this front matter; its shorter one where it is not there. */
+export const nameInFront =
+  (front: Readonly<Record<string, unknown>>) =>
+  (field: NoticeField): string =>
+    fieldNames(field, 'front').find((name) => front[name] !== undefined) ?? field.frontName ?? field.name
+
+type NameOf<Field extends NoticeField, Of extends FieldWay> = (typeof kinds)[Field['kind']][Of] extends null
+  ? never
+  : Of extends 'line'
+    ? Field extends { readonly lineName: infer Name extends string }
+      ? Name
+      : Field['name']
+    : Of extends 'front'
+      ? Field extends { readonly frontName: infer Name extends string }
+        ? Name | Field['name']
+        : Field['name']
+      : Field['name']
+
+type SchemaOf<Maker> = Maker extends (help: string) => infer Schema ? Schema : never
+
+type Shape<Fields extends NoticeFields, Of extends FieldWay> = {
+  [Member in keyof Fields as NameOf<Fields[Member], Of>]: SchemaOf<(typeof kinds)[Fields[Member]['kind']][Of]>
+}
+
+/**
+ * The schemas of described fields by their names in one way in or out, in the order of the description.
+ *
+ * @param helps what the description says of fields instead of their own help, by member
+ */
+export const shapeOf = <Fields extends NoticeFields, Of extends FieldWay>(
   fields: Fields,
   way: Of,
+  helps: Readonly<Record<string, string>> = {},
 ): Shape<Fields, Of> =>
   Object.fromEntries(
-    Object.values(fields).map((field) => [fieldName(field, way), kinds[field.kind][way](field.help)]),
+    Object.entries<NoticeField>(fields).flatMap(([member, field]) => {
+      const schema = kinds[field.kind][way]?.(helps[member] ?? field.help)
+      return schema ? fieldNames(field, way).map((name) => [name, schema]) : []
+    }),
   ) as Shape<Fields, Of>

@@ -16,13 +16,13 @@ import {
 import { ValidationError } from '../rules/validation-error.ts'
 import { quoteInput } from '../rules/validate.ts'
 
-/** Reads the parts of one file and gathers all that is wrong. */
+/** Reads the parts of one file and collects the problems of all of them. */
 export type FileContext = {
   readonly problems: FileProblem[]
   readonly settings: PageSettings
   readonly now: number
   addProblem(spot: FilePosition, message: string): void
-  /** Read part of it; what is refused is told at the place of its path, and the answer is null. */
+  /** Read part of it; a refusal is a problem at the position of its path, and the result is null. */
   attempt<Value>(
     spot: (path: string) => FilePosition,
     read: (reading: ValidationContext) => Value,
@@ -83,15 +83,15 @@ export function parseHeading<Status extends string>(
 ): { readonly at: number; readonly status: Status | null } | null {
   const spot = { line: section.headingLine, column: 1 }
   const example = `Write ## 2026-11-22 15:12 ${statuses[0] ?? ''}`.trim()
-  const found = heading.exec(section.heading)
-  if (!found) {
+  const match = heading.exec(section.heading)
+  if (!match) {
     file.addProblem(
       spot,
       `The heading ${quoteInput(section.heading)} is not a date, a time and a status. ${example}, with an offset such as +01:00 after the time where it is not of ${file.settings.page.timezone}.`,
     )
     return null
   }
-  const [, date, time, offset = '', word] = found
+  const [, date, time, offset = '', word] = match
   const written = `${date}T${time!.padStart(5, '0')}${offset === 'UTC' ? 'Z' : offset}`
   const at = file.attempt(
     () => spot,
@@ -117,11 +117,11 @@ const isBlank = (line: string): boolean => line.trim() === ''
 
 /**
  * The settings that stand first below a heading, up to the next blank line, and the text after them. Formatters put a blank
- * line below headings; without one, a key that is nearly a known one is meant as a setting too.
+ * line below headings; without one, a key that is nearly the name of a setting is meant as one too.
  */
 export function parseSettings(
   section: Passage,
-  known: readonly string[],
+  names: readonly string[],
 ): { readonly settings: FrontMatterSettings; readonly body: Passage } {
   const { line, lines } = section
   const from = Math.max(
@@ -130,7 +130,7 @@ export function parseSettings(
   )
   const first = key.exec(lines[from] ?? '')?.[1]
   const meant =
-    first !== undefined && (known.includes(first) || (from === 0 && suggest(first, known) !== undefined))
+    first !== undefined && (names.includes(first) || (from === 0 && suggest(first, names) !== undefined))
   const end = lines.findIndex((one, i) => i > from && isBlank(one))
   const to = !meant ? from : end < 0 ? lines.length : end
   return {
@@ -167,12 +167,12 @@ export function parseBody(passage: Passage, file: FileContext): Text | undefined
       )
     else words[part.locale] = text
   }
-  const found = Object.keys(words)
-  if (found.length === 0) return undefined
-  return found.length === 1 && found[0] === locale ? words[locale] : words
+  const written = Object.keys(words)
+  if (written.length === 0) return undefined
+  return written.length === 1 && written[0] === locale ? words[locale] : words
 }
 
-/** Nothing where a value is null or undefined: a key without a value says nothing. */
+/** The settings without those that have no value: a key alone sets nothing. */
 export const dropEmptyValues = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== null))

@@ -5,7 +5,7 @@ import type { FileProblem, Passage, FilePosition } from './sections.ts'
 export type FrontMatterSettings = {
   readonly value: unknown
   readonly problems: readonly FileProblem[]
-  /** Where a value stands, by a path with dots as in `Wrong`; the nearest thing above where it is not there. */
+  /** Where a value stands, by a path with dots as in `Issue`; the nearest thing above where it is not there. */
   spot(path: string): FilePosition
 }
 
@@ -26,18 +26,18 @@ export function parseYamlSettings({ line, lines }: Passage): FrontMatterSettings
   }
   const broken = [...document.errors, ...document.warnings]
   if (broken.length > 0) {
-    // The rest follows from the first on a line; a text that is no YAML at all is told so, not a thousand times.
-    const told = new Map<number, FileProblem>()
+    // The rest follows from the first on a line; a text that is no YAML at all is reported ten times at most.
+    const reported = new Map<number, FileProblem>()
     for (const { pos, message } of broken) {
       const spot = spotAt(pos[0])
-      const wrong = message.split('\n')[0]!.replace(/[.:]$/, '').slice(0, 120)
-      if (!told.has(spot.line) && told.size < 10)
-        told.set(spot.line, {
+      const cause = message.split('\n')[0]!.replace(/[.:]$/, '').slice(0, 120)
+      if (!reported.has(spot.line) && reported.size < 10)
+        reported.set(spot.line, {
           ...spot,
-          message: `This cannot be read as YAML: ${wrong}. Look for a missing quote, colon or bracket, or a wrong indent.`,
+          message: `This cannot be read as YAML: ${cause}. Look for a missing quote, colon or bracket, or a wrong indent.`,
         })
     }
-    return { value: {}, problems: [...told.values()], spot: () => top }
+    return { value: {}, problems: [...reported.values()], spot: () => top }
   }
   if (document.contents !== null && !isMap(document.contents))
     return singleProblem(top, 'There are no keys here. Write key: value, one a line.')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
 import {
@@ -6,9 +7,7 @@ import {
   ComponentIds,
   DeclaredComponents,
   GivenId,
-  Impact,
   Notify,
-  Priority,
   Title,
   When,
   strict,
@@ -25,31 +24,19 @@ const commonFields = {
 }
 const shortText = z.string().max(64)
 
-// The text of the window stands below the front matter.
-const { title: _title, body: _body, ...maintenanceFront } = shapeOf(maintenanceFields, 'front')
-
 /** What can stand in the front matter of each kind of notice. */
 export const frontMatter = {
   incident: strict({
     ...commonFields,
     components: DeclaredComponents.optional(),
-    impact: Impact.optional(),
-    priority: Priority.optional(),
+    ...shapeOf(incidentFields, 'front'),
     status: shortText.optional(),
-    started: When.optional(),
-    started_at: When.optional(),
-    detected: When.optional(),
-    detected_at: When.optional(),
-    acknowledged: When.optional(),
-    acknowledged_at: When.optional(),
     false_alarm: Body.optional(),
   }),
   maintenance: strict({
     ...commonFields,
-    ...maintenanceFront,
+    ...shapeOf(maintenanceFields, 'front'),
     status: shortText.optional(),
-    from: When.optional(),
-    until: When.optional(),
     force: z.boolean().optional(),
   }),
   announcement: strict({
@@ -64,22 +51,14 @@ export type FrontMatter<Kind extends keyof typeof frontMatter> = z.output<(typeo
 
 /** What can stand directly below the heading of a message, and its text. */
 export const messageSettings = {
-  incident: strict({
-    body: Body,
-    components: DeclaredComponents.optional(),
-    impact: Impact.optional(),
-    notify: Notify.optional(),
-  }),
+  incident: strict({ ...shapeOf(incidentUpdateFields, 'front'), notify: Notify.optional() }),
   maintenance: strict({ body: Body.optional(), notify: Notify.optional() }),
   announcement: strict({ body: Body, notify: Notify.optional() }),
 }
 
-const PostmortemActionField = z.union([Body, strict({ text: Body, done: z.boolean().optional() })])
 /** What can stand directly below the heading of a postmortem, and its text. */
-export const postmortemSettings = strict({
-  body: Body,
-  root_cause: Body.optional(),
-  data_loss: z.union([z.number(), z.string().max(32)]).optional(),
-  actions: z.array(PostmortemActionField).max(200).optional(),
-  notify: Notify.optional(),
-})
+export const postmortemSettings = strict({ ...shapeOf(postmortemFields, 'front'), notify: Notify.optional() })
+
+/** The names of settings that can stand directly below a heading: all but the text. */
+export const settingNames = ({ shape }: { readonly shape: Readonly<Record<string, unknown>> }): string[] =>
+  Object.keys(shape).filter((name) => name !== 'body')

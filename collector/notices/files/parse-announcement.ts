@@ -13,7 +13,7 @@ import { parseInput } from '../rules/validate.ts'
 
 type AnnouncementMessage = Omit<DeclaredMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }
 
-/** An announcement: an incident that touches nothing, over as soon as it is told. */
+/** An announcement: an incident that touches nothing, and is over when it is published. */
 export function parseAnnouncement(
   head: FileHead<'announcement'>,
   parts: FileSections,
@@ -76,13 +76,10 @@ export function parseAnnouncement(
   return {
     kind: 'incident',
     id,
-    title: top.title,
     author: head.author,
+    facts: { title: top.title },
     impact: 'none',
-    priority: undefined,
-    startedAt: began,
-    detectedAt: undefined,
-    acknowledgedAt: undefined,
+    beganAt: began,
     falseAlarm: undefined,
     messages,
     postmortem: null,

@@ -11,9 +11,9 @@ export type FileReading = {
   readonly id: string | null
   /** See `NoticeFileSource.declare`. */
   declare(formerComponents: readonly string[], now: number): DeclaredNotice | null
-  /** Add what the service refused, at the place in the file where it stands. Rethrows what is no ValidationError. */
+  /** Add what the service refused, at its position in the file. Rethrows what is no ValidationError. */
   addRefusal(error: unknown): void
-  /** Everything that is wrong with it, each `LINE:COLUMN what is wrong. What to write.`, in reading order. */
+  /** Its problems, each `LINE:COLUMN problem. What to write.`, in reading order. */
   problems(): readonly string[]
 }
 

@@ -33,12 +33,12 @@ export async function listNoticeFiles(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const missing = code === 'ENOENT'
-    const wrong = missing
+    const problem = missing
       ? 'the folder is gone, and what its files said stays public. Make it anew: what is not in it then leaves the page.'
       : code === 'ENOTDIR'
         ? 'is a file. Make it a folder of notices.'
         : `cannot be read (${code ?? 'unknown'}). Let this user read it.`
-    return { refused: wrong, missing }
+    return { refused: problem, missing }
   }
   const files: NoticeFile[] = []
   for (const raw of names.filter((name) => noticeFileName.test(name)).toSorted()) {

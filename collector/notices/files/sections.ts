@@ -1,7 +1,7 @@
 /** A place in a file, both from 1; columns in UTF-16 units as editors count. */
 export type FilePosition = { readonly line: number; readonly column: number }
 
-/** One thing that is wrong with a notice's file, and what to write instead. */
+/** A problem of a notice's file, and what to write instead. */
 export type FileProblem = FilePosition & { readonly message: string }
 
 /** Some lines of a file, and the number (from 1) of the first. */
@@ -42,7 +42,7 @@ function fences(): (line: string) => boolean {
   }
 }
 
-/** The parts of a file, or what is wrong with how it begins. */
+/** The parts of a file, or the problem of its front matter. */
 export function splitSections(text: string): FileSections | FileProblem {
   const lines = text.split(/\r\n?|\n/)
   const first = lines.findIndex((line) => line.trim() !== '')

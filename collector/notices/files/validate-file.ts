@@ -7,21 +7,21 @@ import { type PageSettings, createValidationContext } from '../rules/validation-
 import { ValidationError } from '../rules/validation-error.ts'
 import { quoteInput } from '../rules/validate.ts'
 
-/** What is wrong with a file, each in reading order. */
+/** The problems of a file, in reading order. */
 type FileValidation = {
   /** Whatever is stored, it is refused. */
   readonly problems: readonly FileProblem[]
-  /** It is refused unless the collector has taken it over before, or others have said the rest of it. */
+  /** It is refused unless the collector has taken it over before, or other ways in have completed the notice. */
   readonly warnings: readonly FileProblem[]
 }
 
-/** Judges one file; of the files of a folder, each is to be shown to it once. */
+/** Validates one file; of the files of a folder, each is to be shown to it once. */
 export type ValidateFile = (file: { readonly name: string; readonly text: string }) => FileValidation
 
 /**
- * Judges the files of one folder by what they say alone, without a store: before they are deployed, or where another
- * machine has the store. What can only be known with it is a warning, as what was taken over in time stays right: a window
- * told too late by now, a component that has since left the configuration, an incident that was resolved elsewhere.
+ * Validates the files of one folder without a store: before they are deployed, or where another machine has the store.
+ * What depends on the store is a warning, since a file that was taken over in time stays valid: a window that would be
+ * announced too late by now, a component that has left the configuration, an incident that was resolved elsewhere.
  *
  * @param now ms since the epoch
  */
@@ -31,16 +31,19 @@ export function createFileValidator(page: PageSettings, now: number): ValidateFi
 
   return (source) => {
     const file = createFileContext(page, now)
-    const found = openFile(source, file)
-    const strict = found && parseWholeFile(found, [], file)
-    const lenient = found && !strict && createFileContext(page, now)
+    const opened = openFile(source, file)
+    const strict = opened && parseWholeFile(opened, [], file)
+    const lenient = opened && !strict && createFileContext(page, now)
     // Any word of it may be the id of a component that was.
-    const past = lenient && parseWholeFile(found, source.text.match(/[\p{L}\p{N}_-]+/gu) ?? [], lenient)
+    const past = lenient && parseWholeFile(opened, source.text.match(/[\p{L}\p{N}_-]+/gu) ?? [], lenient)
     if (past && isOver(past.parsed, now))
-      return { problems: sortProblems(others(found.spot('id'), past)), warnings: sortProblems(file.problems) }
-    if (!found || !strict) return { problems: sortProblems(file.problems), warnings: [] }
+      return {
+        problems: sortProblems(others(opened.spot('id'), past)),
+        warnings: sortProblems(file.problems),
+      }
+    if (!opened || !strict) return { problems: sortProblems(file.problems), warnings: [] }
     const { problems, warnings } = stored(strict)
-    return { problems: sortProblems([...problems, ...others(found.spot('id'), strict)]), warnings }
+    return { problems: sortProblems([...problems, ...others(opened.spot('id'), strict)]), warnings }
 
     /** Two files that are one notice: only one of them is taken over. */
     function others(spot: FilePosition, { parsed }: WholeNotice): FileProblem[] {
@@ -68,27 +71,27 @@ export function createFileValidator(page: PageSettings, now: number): ValidateFi
       mergeDeclared(parsed, { incident: null, maintenance: null }, '', read, page)
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error
-      const wrong = error.issues.map(({ path, message }) => ({
+      const issues = error.issues.map(({ path, message }) => ({
         ...spot(path),
         message: path === '' ? message : `${path}: ${message}`,
       }))
       return error.reason === 'invalid' && parsed.kind === 'incident'
-        ? { problems: wrong, warnings: [] }
-        : { problems: [], warnings: sortProblems(wrong) }
+        ? { problems: issues, warnings: [] }
+        : { problems: [], warnings: sortProblems(issues) }
     }
     return { problems: [], warnings: [] }
   }
 }
 
 /** Is it over by what it says itself, so that its components may have left since? */
-function isOver(said: DeclaredNotice, now: number): boolean {
-  if (said.kind === 'maintenance') {
-    const ended = said.messages.some(({ status }) => status === 'completed' || status === 'cancelled')
-    return ended || said.cancelled || said.plan.scheduledUntil <= now
+function isOver(declared: DeclaredNotice, now: number): boolean {
+  if (declared.kind === 'maintenance') {
+    const ended = declared.messages.some(({ status }) => status === 'completed' || status === 'cancelled')
+    return ended || declared.cancelled || declared.plan.scheduledUntil <= now
   }
   return (
-    said.falseAlarm !== undefined ||
-    said.messages.findLast(({ status }) => status !== 'postmortem')?.status === 'resolved'
+    declared.falseAlarm !== undefined ||
+    declared.messages.findLast(({ status }) => status !== 'postmortem')?.status === 'resolved'
   )
 }
 
@@ -97,7 +100,7 @@ const sortProblems = (problems: readonly FileProblem[]): FileProblem[] => {
   return problems
     .toSorted((a, b) => a.line - b.line || a.column - b.column)
     .filter(({ line, column, message }) => {
-      const told = `${line}:${column} ${message}`
-      return seen.has(told) ? false : seen.add(told)
+      const key = `${line}:${column} ${message}`
+      return seen.has(key) ? false : seen.add(key)
     })
 }

@@ -9,18 +9,19 @@ export type NoticeFileWatcher = { stop(): Promise<void> }
 
 /** The folder is looked through this often even when nothing reports a change (network disks), ms. */
 const rescanInterval = 1_500
-/** Take what the folder says over into the store, once and now. Resolves when it is stored; rejects with StoreError. */
+
+/** Take the notices of the folder over into the store, once and now. Resolves when it is stored; rejects with StoreError. */
 export async function syncNoticeFiles(deps: FileSyncDeps): Promise<void> {
-  const files = await createFileSync(deps)
+  const files = createFileSync(deps)
   await files.pass(true)
 }
 
 /**
- * Take what the folder says over into the store and go on doing so whenever it changes. Resolves once all that is there
+ * Take the notices of the folder over into the store, and again whenever it changes. Resolves once all that is there
  * was taken over; a store that refuses is tried again.
  */
 export async function watchNoticeFiles(deps: FileSyncDeps): Promise<NoticeFileWatcher> {
-  const files = await createFileSync(deps)
+  const files = createFileSync(deps)
   let timer: Timer | null = null
   let passing: Promise<void> = Promise.resolve()
   let stopped = false

@@ -1,4 +1,6 @@
 import { collectorAuthor } from '../../core/incident/incident.ts'
+import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import { nameInFront } from '../fields/kinds.ts'
 import { suggest } from '../../core/text/suggest.ts'
 import { derivedId } from '../../core/text/id.ts'
 import { parseAnnouncement } from './parse-announcement.ts'
@@ -15,7 +17,7 @@ import { parseInput, quoteInput } from '../rules/validate.ts'
 const kinds = ['incident', 'maintenance', 'announcement'] as const
 type NoticeKind = (typeof kinds)[number]
 
-/** A notice's file whose parts and settings were found; not yet judged. */
+/** A notice's file split into its parts, with its settings; not yet validated. */
 export type OpenedFile = {
   readonly front: Readonly<Record<string, unknown>>
   /** Where its settings stand. */
@@ -26,13 +28,13 @@ export type OpenedFile = {
   readonly parts: FileSections
 }
 
-/** What a file says, and where the parts of it stand that can still be refused. */
+/** The notice a file declares, and the positions of what the service may still refuse. */
 export type WholeNotice = {
   readonly parsed: DeclaredNotice
   readonly spot: (path: string) => FilePosition
 }
 
-/** The parts of a file; null where it has none, which `file` then knows. */
+/** Split a file into its parts; null where it has none, which `file` has as a problem. */
 export function openFile(
   { name, text }: { readonly name: string; readonly text: string },
   file: FileContext,
@@ -45,47 +47,47 @@ export function openFile(
   const settings = parseYamlSettings(parts.front)
   file.problems.push(...settings.problems)
   const front = dropEmptyValues(settings.value) as Record<string, unknown>
-  const given = front['id']
+  const { id } = front
   return {
     front,
     spot: settings.spot,
-    id: typeof given === 'string' ? given : derivedId('file', name),
+    id: typeof id === 'string' ? id : derivedId('file', name),
     name,
     parts,
   }
 }
 
 /**
- * What an opened file says; null when anything is wrong with it, which `file` then knows.
+ * The notice an opened file declares; null when it has problems, which `file` collects.
  *
- * @param also components that are no longer configured, which it named before
+ * @param formerComponents components that are no longer configured, which it named before
  */
 export function parseWholeFile(
-  found: OpenedFile,
-  also: readonly string[],
+  opened: OpenedFile,
+  formerComponents: readonly string[],
   file: FileContext,
 ): WholeNotice | null {
-  // Of settings that cannot be read, nothing more can be said.
-  const kind = file.problems.length === 0 ? parseKind(found.front['kind'], found.spot, file) : null
-  const whole = kind && parseByKind(kind, found, also, file)
+  // Settings that cannot be read cannot be validated.
+  const kind = file.problems.length === 0 ? parseKind(opened.front['kind'], opened.spot, file) : null
+  const whole = kind && parseByKind(kind, opened, formerComponents, file)
   return file.problems.length > 0 ? null : whole
 }
 
 function parseKind(
-  given: unknown,
+  written: unknown,
   spot: (path: string) => FilePosition,
   file: FileContext,
 ): NoticeKind | null {
-  const kind = kinds.find((one) => one === given)
+  const kind = kinds.find((one) => one === written)
   if (kind) return kind
   const write = 'Write kind: incident, maintenance or announcement.'
-  if (given === undefined) file.addProblem(spot(''), `kind: is missing. ${write}`)
+  if (written === undefined) file.addProblem(spot(''), `kind: is missing. ${write}`)
   else {
-    const near = typeof given === 'string' ? suggest(given, kinds) : undefined
+    const near = typeof written === 'string' ? suggest(written, kinds) : undefined
     const did = near === undefined ? '' : ` Did you mean "${near}"?`
     file.addProblem(
       spot('kind'),
-      `kind: ${typeof given === 'string' ? quoteInput(given) : 'this'} is none.${did} ${write}`,
+      `kind: ${typeof written === 'string' ? quoteInput(written) : 'this'} is none.${did} ${write}`,
     )
   }
   return null
@@ -94,13 +96,13 @@ function parseKind(
 function parseByKind(
   kind: NoticeKind,
   { front, id, name, parts, spot }: OpenedFile,
-  also: readonly string[],
+  formerComponents: readonly string[],
   file: FileContext,
 ): WholeNotice | null {
   const head = <Of extends NoticeKind>(of: Of) => {
     const read =
       file.attempt(spot, () => parseInput(frontMatter[of], front)) ??
-      // So that what is wrong with its messages is told as well.
+      // So that the problems of its messages are reported as well.
       parseInput(frontMatter[of], {
         kind: of,
         title: '…',
@@ -120,8 +122,8 @@ function parseByKind(
   }
   if (kind === 'incident') {
     const read = head('incident')
-    const incident = parseIncident(read, parts, also, file)
-    return incident && { parsed: incident.said, spot: () => incident.postmortem }
+    const incident = parseIncident(read, parts, formerComponents, file)
+    return incident && { parsed: incident.declared, spot: () => incident.postmortem }
   }
   if (kind === 'announcement') {
     const read = head('announcement')
@@ -129,12 +131,9 @@ function parseByKind(
     return parsed && { parsed, spot }
   }
   const read = head('maintenance')
-  const said = parseMaintenance(read, parts, also, file)
-  const keys: Record<string, string> = { scheduled_for: 'from', scheduled_until: 'until' }
-  return (
-    said && {
-      parsed: said,
-      spot: (path) => spot(keys[path] !== undefined && keys[path] in front ? keys[path] : path),
-    }
+  const declared = parseMaintenance(read, parts, formerComponents, file)
+  const names = new Map(
+    Object.values(maintenanceFields).map((field) => [String(field.name), nameInFront(front)(field)]),
   )
+  return declared && { parsed: declared, spot: (path) => spot(names.get(path) ?? path) }
 }

@@ -1,10 +1,20 @@
 import { impactOfStatuses } from '../../core/incident/impact.ts'
 import { z } from 'zod'
-import { type Incident, type IncidentUpdate, importAuthor } from '../../core/incident/incident.ts'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
+import { dropEmptyFields } from '../../core/incident/notice-field.ts'
 import {
+  type Impact,
+  type Incident,
+  type IncidentUpdate,
+  importAuthor,
+} from '../../core/incident/incident.ts'
+import {
+  LineAuthor,
   LineId,
   LineInstant,
   type LineContext,
+  type LineFieldReader,
+  createLineReader,
   commonLineFields,
   iso,
   messageIds,
@@ -12,35 +22,29 @@ import {
   messageFields,
   formatCommon,
 } from './line-context.ts'
-import { Body, DeclaredComponents, Impact as ImpactWord, Priority, strict } from '../api/field-schemas.ts'
+import { Body, strict } from '../api/field-schemas.ts'
+import { shapeOf } from '../fields/kinds.ts'
+import { lineFields, readChange, readFields, viewFields } from '../fields/values.ts'
 import { parseInput } from '../rules/validate.ts'
 
 const IncidentLine = strict({
   kind: z.literal('incident'),
   ...commonLineFields,
-  impact: ImpactWord.optional(),
-  priority: Priority.nullable().optional(),
-  started_at: LineInstant,
-  detected_at: LineInstant.optional(),
-  acknowledged_at: LineInstant.nullable().optional(),
+  ...shapeOf(incidentFields, 'line'),
   acknowledged_by: z.string().min(1).max(200).nullable().optional(),
+  overrides: strict({ impact: LineAuthor.optional(), priority: LineAuthor.optional() }).optional(),
   automatic: z.boolean().optional(),
   about: LineId.nullable().optional(),
   updates: z
     .array(
       strict({
         ...messageFields,
-        status: z.enum(['investigating', 'identified', 'monitoring', 'resolved', 'postmortem']),
-        components: DeclaredComponents.optional(),
-        impact: ImpactWord.nullable().optional(),
+        ...shapeOf(incidentUpdateFields, 'line'),
       }),
     )
     .min(1),
   postmortem: strict({
-    body: Body,
-    root_cause: Body.nullable().optional(),
-    data_loss: z.number().min(0).max(1).nullable().optional(),
-    actions: z.array(strict({ text: Body, done: z.boolean().optional() })).optional(),
+    ...shapeOf(postmortemFields, 'line'),
     at: LineInstant,
     author: z.string().min(1).max(200).optional(),
   })
@@ -49,52 +53,27 @@ const IncidentLine = strict({
   false_alarm: strict({ reason: Body, at: LineInstant }).nullable().optional(),
 })
 
-/** An incident of a line. @throws ValidationError with all that is wrong */
+/** The incident of a line. @throws ValidationError with every issue */
 export function parseIncidentLine(value: object, read: LineContext): Incident {
   const line = parseInput(IncidentLine, value)
-  const { id, impact: given } = line
-  const named = line.updates.flatMap(({ components = {} }) =>
-    Array.isArray(components) ? [] : Object.values(components),
-  )
-  const listed = line.updates.some(({ components }) => Array.isArray(components) && components.length > 0)
-  const impact = given ?? (named.length === 0 && listed ? 'minor' : impactOfStatuses(named))
-  const startedAt = read.recordedInstant('started_at', line.started_at)
-  const messageId = messageIds(id)
-  const updates = line.updates.map((update, i): IncidentUpdate => {
-    const path = `updates.${i}`
-    const at = read.recordedInstant(`${path}.at`, update.at)
-    return {
-      id: update.id ?? messageId(at, update.status),
-      at,
-      status: update.status,
-      body: read.words(`${path}.body`, update.body),
-      components: read.declaredStatuses(
-        `${path}.components`,
-        update.components ?? {},
-        update.impact ?? impact,
-      ),
-      ...(update.impact !== undefined && update.impact !== null && { impact: update.impact }),
-      author: update.author ?? importAuthor,
-      ...(update.written_at !== undefined && {
-        writtenAt: read.instant(`${path}.written_at`, update.written_at),
-      }),
-      ...(update.notify !== undefined && { notify: update.notify }),
-    }
-  })
-  refuseEarlyResolution(updates, startedAt, read)
-  const { postmortem, false_alarm: falseAlarm } = line
-  const detectedAt =
-    line.detected_at === undefined ? startedAt : read.recordedInstant('detected_at', line.detected_at)
-  if (detectedAt < startedAt)
+  const { id, postmortem, false_alarm: falseAlarm } = line
+  const impact = line.impact ?? impactOfMessages(line.updates)
+  const reader = createLineReader(read, impact)
+  const { startedAt, detectedAt, ...facts } = readChange(incidentFields, line, reader)
+  const began = startedAt!
+  const updates = parseUpdates(line, reader)
+  refuseEarlyResolution(updates, began, read)
+  if (detectedAt !== undefined && detectedAt < began)
     read.addIssue('detected_at', 'is before "started_at". Write a time from then on.')
-  const incident: Incident = {
+  const incident = dropEmptyFields(incidentFields, {
     id,
-    title: read.words('title', line.title),
+    ...facts,
+    title: facts.title!,
     impact,
-    priority: line.priority ?? null,
-    startedAt,
-    detectedAt,
-    acknowledgedAt: read.instantOrNull('acknowledged_at', line.acknowledged_at),
+    priority: facts.priority ?? null,
+    startedAt: began,
+    detectedAt: detectedAt ?? began,
+    acknowledgedAt: facts.acknowledgedAt ?? null,
     automatic: line.automatic ?? false,
     about: line.about ?? null,
     updates: updates.toSorted((a, b) => a.at - b.at),
@@ -106,26 +85,46 @@ export function parseIncidentLine(value: object, read: LineContext): Incident {
       : null,
     version: 1,
     ...(line.acknowledged_by && { acknowledgedBy: line.acknowledged_by }),
+    ...(line.overrides && { overrides: line.overrides }),
     ...(postmortem && {
       postmortem: {
-        body: read.words('postmortem.body', postmortem.body),
-        rootCause: read.words('postmortem.root_cause', postmortem.root_cause ?? null),
-        dataLoss:
-          typeof postmortem.data_loss === 'number'
-            ? Math.max(0, Math.ceil(postmortem.data_loss * 1e6 - 1e-6))
-            : null,
-        actions: (postmortem.actions ?? []).map(({ text, done }, i) => ({
-          text: read.words(`postmortem.actions.${i}.text`, text),
-          done: done ?? false,
-        })),
+        ...readFields(postmortemFields, postmortem, reader, { prefix: 'postmortem.' }),
         at: read.instant('postmortem.at', postmortem.at),
         author: postmortem.author ?? importAuthor,
       },
     }),
     ...parseCommon(line, read),
-  }
+  }) as Incident
   read.throwIfInvalid()
   return incident
+}
+
+type ParsedIncidentLine = z.output<typeof IncidentLine>
+
+/** The impact of a line that says none: that of its worst status. */
+function impactOfMessages(updates: ParsedIncidentLine['updates']): Impact {
+  const statuses = updates.flatMap(({ components = {} }) =>
+    Array.isArray(components) ? [] : Object.values(components),
+  )
+  const isListed = updates.some(({ components }) => Array.isArray(components) && components.length > 0)
+  return statuses.length === 0 && isListed ? 'minor' : impactOfStatuses(statuses)
+}
+
+function parseUpdates({ id, updates }: ParsedIncidentLine, reader: LineFieldReader): IncidentUpdate[] {
+  const messageId = messageIds(id)
+  return updates.map((update, i): IncidentUpdate => {
+    const prefix = `updates.${i}.`
+    const fields = readFields(incidentUpdateFields, update, reader, { prefix })
+    return {
+      id: update.id ?? messageId(fields.at, fields.status),
+      ...fields,
+      author: update.author ?? importAuthor,
+      ...(update.written_at !== undefined && {
+        writtenAt: reader.instant(`${prefix}written_at`, update.written_at),
+      }),
+      ...(update.notify !== undefined && { notify: update.notify }),
+    }
+  })
 }
 
 /** Sorted by time it would not be the last message, and the incident would stay open for ever. */
@@ -134,7 +133,7 @@ function refuseEarlyResolution(
   startedAt: number,
   read: LineContext,
 ): void {
-  // What cannot be read has been told already.
+  // An instant that cannot be read is an issue already.
   if (startedAt >= read.now) return
   for (const [i, { status, at }] of updates.entries())
     if (status === 'resolved' && at < startedAt)
@@ -150,27 +149,23 @@ export const formatIncidentLine = (incident: Incident): object => {
   return {
     kind: 'incident',
     id: incident.id,
-    title: incident.title,
-    impact: incident.impact,
-    priority: incident.priority,
-    started_at: iso(incident.startedAt),
-    detected_at: iso(incident.detectedAt),
-    ...(incident.acknowledgedAt !== null && { acknowledged_at: iso(incident.acknowledgedAt) }),
+    ...lineFields(incidentFields, incident),
     ...(incident.acknowledgedBy !== undefined && { acknowledged_by: incident.acknowledgedBy }),
+    ...(incident.overrides && { overrides: incident.overrides }),
     ...(incident.automatic && { automatic: true }),
     ...(incident.about !== null && { about: incident.about }),
-    updates: incident.updates.map(({ id, at, writtenAt, ...update }) => ({
-      id,
-      at: iso(at),
-      ...update,
-      ...(writtenAt !== undefined && { written_at: iso(writtenAt) }),
+    updates: incident.updates.map((update) => ({
+      id: update.id,
+      at: iso(update.at),
+      status: update.status,
+      ...lineFields(incidentUpdateFields, update),
+      author: update.author,
+      ...(update.notify !== undefined && { notify: update.notify }),
+      ...(update.writtenAt !== undefined && { written_at: iso(update.writtenAt) }),
     })),
     ...(postmortem && {
       postmortem: {
-        body: postmortem.body,
-        root_cause: postmortem.rootCause,
-        data_loss: postmortem.dataLoss === null ? null : postmortem.dataLoss / 1e6,
-        actions: postmortem.actions,
+        ...viewFields(postmortemFields, postmortem),
         at: iso(postmortem.at),
         author: postmortem.author,
       },

@@ -4,6 +4,8 @@ import type { Config } from '../../core/config/config.ts'
 import { derivedId } from '../../core/text/id.ts'
 import type { Correction, Withdrawal } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
+import type { Impact } from '../../core/incident/incident.ts'
+import type { FieldReader } from '../fields/values.ts'
 import { type ValidationContext, createValidationContext } from '../rules/validation-context.ts'
 import { Body, Notify, Title, strict } from '../api/field-schemas.ts'
 import { quoteInput } from '../rules/validate.ts'
@@ -17,9 +19,10 @@ export const LineId = z
   .max(200)
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   .regex(/^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]+$/)
-/** Words that may be empty, as those of a message that only tells a status. */
+/** A text that may be empty, as that of a message which only changes the status. */
 export const OptionalBody = z.union([Body, z.literal('')])
-const LineAuthor = z.string().min(1).max(200)
+/** Who wrote something. */
+export const LineAuthor = z.string().min(1).max(200)
 
 /** What messages of both kinds of notices have. */
 export const messageFields = {
@@ -41,18 +44,18 @@ export const commonLineFields = {
   withdrawn: strict({ at: LineInstant, by: LineAuthor }).nullable().optional(),
 }
 
-/** Reads what needs the page to be understood. */
+/** Reads the parts of a line that need the page to be understood. */
 export type LineContext = ValidationContext & {
   /** ms */
-  instant(path: string, given: string | number): number
+  instant(path: string, written: string | number): number
   /** As `instant`, of something that has happened. */
-  recordedInstant(path: string, given: string | number): number
-  /** Null and undefined stay null. */
-  instantOrNull(path: string, given: string | number | null | undefined): number | null
-  /** Words in languages, of the page or not: history may have more of them. */
-  words<Given extends Text | null | undefined>(path: string, given: Given): Given
+  recordedInstant(path: string, written: string | number): number
+  /** Of something that may not have happened: null and undefined stay null. */
+  instantOrNull(path: string, written: string | number | null | undefined): number | null
+  /** A text in any languages: the history of another page may have more than this one. */
+  words<Words extends Text | null | undefined>(path: string, words: Words): Words
   /** A class of the configuration. */
-  class(path: string, given: string): string
+  class(path: string, name: string): string
 }
 
 const languageTag = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/
@@ -64,33 +67,50 @@ export function createLineContext(
 ): LineContext {
   const read = createValidationContext(config, now)
   /** A time as text; one in seconds is refused, for as milliseconds it would be in 1970. */
-  const textOf = (path: string, given: string | number): string => {
-    if (typeof given === 'string') return given
-    if (isInSeconds(given)) read.addIssue(path, `${given} is in seconds. Write milliseconds, ${given}000.`)
-    return isoOf(given)
+  const textOf = (path: string, written: string | number): string => {
+    if (typeof written === 'string') return written
+    if (isInSeconds(written))
+      read.addIssue(path, `${written} is in seconds. Write milliseconds, ${written}000.`)
+    return isoOf(written)
   }
-  const instant = (path: string, given: string | number): number => read.instant(path, textOf(path, given))
+  const instant = (path: string, written: string | number): number =>
+    read.instant(path, textOf(path, written))
   return {
     ...read,
     instant,
-    recordedInstant: (path, given) => read.pastInstant(path, textOf(path, given)),
-    instantOrNull: (path, given) => (given === null || given === undefined ? null : instant(path, given)),
-    words(path, given) {
-      if (typeof given !== 'object' || given === null) return given
-      if (Object.keys(given).length === 0) read.addIssue(path, 'is empty. Write a text, or one per language.')
-      for (const locale of Object.keys(given))
+    recordedInstant: (path, written) => read.pastInstant(path, textOf(path, written)),
+    instantOrNull: (path, written) =>
+      written === null || written === undefined ? null : instant(path, written),
+    words(path, words) {
+      if (typeof words !== 'object' || words === null) return words
+      if (Object.keys(words).length === 0) read.addIssue(path, 'is empty. Write a text, or one per language.')
+      for (const locale of Object.keys(words))
         if (!languageTag.test(locale))
           read.addIssue(path, `${quoteInput(locale)} is not a language. Write tags such as "fr" or "en".`)
-      return given
+      return words
     },
-    class(path, given) {
-      const known = Object.keys(config.notice)
-      if (!known.includes(given))
-        read.addIssue(path, `${quoteInput(given)} is not a class of maintenance. Known: ${known.join(', ')}.`)
-      return given
+    class(path, name) {
+      const names = Object.keys(config.notice)
+      if (!names.includes(name))
+        read.addIssue(path, `${quoteInput(name)} is not a class of maintenance. Known: ${names.join(', ')}.`)
+      return name
     },
   }
 }
+
+/** Reads the fields of a line. */
+export type LineFieldReader = FieldReader & { instant(path: string, written: string | number): number }
+
+/** A reader of the fields of one line; components that are only listed have the status of the impact. */
+export const createLineReader = (read: LineContext, impact: Impact = 'none'): LineFieldReader => ({
+  text: read.words,
+  instant: (path, written) => read.instant(path, written!),
+  pastInstant: read.recordedInstant,
+  componentIds: read.componentIds,
+  statuses: (path, components, ownImpact) => read.declaredStatuses(path, components, ownImpact ?? impact),
+  class: read.class,
+  addIssue: read.addIssue,
+})
 
 const isoOf = (ms: number): string => (ms < 8e15 ? new Date(ms).toISOString() : String(ms))
 

@@ -1,13 +1,14 @@
 import { importAuthor } from '../../core/incident/incident.ts'
 import { z } from 'zod'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
-import { fieldName, shapeOf } from '../fields/kinds.ts'
+import { lineName, shapeOf } from '../fields/kinds.ts'
 import { lineFields, readFields } from '../fields/values.ts'
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
 import {
   LineId,
   LineInstant,
   type LineContext,
+  createLineReader,
   commonLineFields,
   iso,
   messageIds,
@@ -48,21 +49,11 @@ const MaintenanceLine = strict({
     .optional(),
 })
 
-/** A maintenance of a line; it was announced when it was published, unless the line tells of more. @throws ValidationError */
+/** A maintenance of a line; it was announced when it was published, unless the line has earlier announcements. @throws ValidationError */
 export function parseMaintenanceLine(value: object, read: LineContext): Maintenance {
   const line = parseInput(MaintenanceLine, value)
   const { id, programme } = line
-  const plan = readFields(
-    maintenanceFields,
-    line,
-    {
-      text: read.words,
-      instant: (path, written) => read.instant(path, written!),
-      componentIds: read.componentIds,
-      class: read.class,
-    },
-    (field) => fieldName(field, 'line'),
-  )
+  const plan = readFields(maintenanceFields, line, createLineReader(read), { nameOf: lineName })
   const { scheduledFor: from, scheduledUntil: until } = plan
   const publishedAt = read.recordedInstant('published_at', line.published_at)
   const announced = line.announced?.map((span, i) => ({

@@ -21,7 +21,7 @@ const lineAdvice: Readonly<Record<string, string>> = {
   updates: 'Write a list of messages: [{"at":"2026-11-01T10:05:00Z","status":"investigating","body":"…"}].',
 }
 
-/** Read a line at an instant (ms): the row it stands for at version 1, or all that is wrong with it. */
+/** Read a line at an instant (ms): the row it stands for at version 1, or every issue it has. */
 export function parseNoticeLine(
   line: string,
   config: Pick<Config, 'page' | 'components' | 'notice'>,
@@ -49,14 +49,14 @@ export function parseNoticeLine(
     return refuse(
       ...error.issues.map(({ path, message }) => {
         if (path === '') return message
-        const [wrong] = message.split('. Write ')
-        return `"${path}" ${lineAdvice[path] === undefined ? message : `${wrong}. ${lineAdvice[path]}`}`
+        const [issue] = message.split('. Write ')
+        return `"${path}" ${lineAdvice[path] === undefined ? message : `${issue}. ${lineAdvice[path]}`}`
       }),
     )
   }
 }
 
-/** A notice as a line that `readLine` reads as the same one. The file it is written in is not told: it stays where it is. */
+/** A notice as a line that `parseNoticeLine` reads as the same row. Its file is left out, as it stays where it is. */
 export const formatNoticeLine = (kind: 'incident' | 'maintenance', row: Incident | Maintenance): string =>
   JSON.stringify(
     kind === 'incident' ? formatIncidentLine(row as Incident) : formatMaintenanceLine(row as Maintenance),

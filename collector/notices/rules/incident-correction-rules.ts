@@ -1,43 +1,39 @@
 import type { z } from 'zod'
 import type { UpdateCorrection } from '../../core/incident/commands.ts'
-import type { Incident, IncidentStatus, Impact } from '../../core/incident/incident.ts'
-import { incidentFields } from '../../core/incident/fields.ts'
+import type { Incident, IncidentStatus } from '../../core/incident/incident.ts'
+import { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
+import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { orList } from '../../core/text/suggest.ts'
-import type { ValidationContext } from './validation-context.ts'
+import { createFieldReader } from '../fields/readers.ts'
+import { readChange } from '../fields/values.ts'
+import type { PageSettings, ValidationContext } from './validation-context.ts'
 import type { CorrectIncident } from '../api/incident-schema.ts'
 import { quoteInput } from './validate.ts'
 
 type IncidentCorrectionInput = z.output<typeof CorrectIncident>
-type UpdateCorrectionInput = NonNullable<IncidentCorrectionInput['updates']>[number]
 
-const fieldNames = Object.values(incidentFields).map(({ name }) => name)
+const fieldNames = Object.values<NoticeField>(incidentFields).map(({ name }) => name)
 
 const isClosing = (status: IncidentStatus): boolean => status === 'resolved' || status === 'postmortem'
 
-/** Corrections of an incident: what was said otherwise is kept. @throws ValidationError `invalid` */
+/** Validate the corrections of an incident. @throws ValidationError `invalid` */
 export function validateIncidentCorrection(
   incident: Incident,
-  given: IncidentCorrectionInput,
+  input: IncidentCorrectionInput,
   read: ValidationContext,
+  page: PageSettings,
 ) {
-  const { version: _, ...fields } = given
+  const { version: _, ...fields } = input
   if (Object.values(fields).every((field) => field === undefined))
     read.addIssue(
       '',
       `Nothing to correct was given. Write ${orList([...fieldNames, 'updates'])}; a new message is an update.`,
     )
-  const past = (path: 'started_at' | 'detected_at'): number | undefined =>
-    given[path] === undefined ? undefined : read.pastInstant(path, given[path])
-  const startedAt = past('started_at')
-  const detectedAt = past('detected_at')
-  const acknowledgedAt =
-    typeof given.acknowledged_at === 'string'
-      ? read.pastInstant('acknowledged_at', given.acknowledged_at)
-      : given.acknowledged_at
-  const title = read.text('title', given.title)
-  const updates = correctedUpdate(incident, given.updates ?? [], given.impact ?? incident.impact, read)
+  const facts = readChange(incidentFields, input, createFieldReader(read, { page }))
+  const updates = correctedUpdates(incident, input, read, page)
   read.throwIfInvalid()
 
+  const { startedAt, detectedAt, acknowledgedAt } = facts
   const began = startedAt ?? incident.startedAt
   const first = Math.min(
     ...incident.updates.map(({ id, at }) => updates.find((update) => update.id === id)?.at ?? at),
@@ -57,26 +53,19 @@ export function validateIncidentCorrection(
   if (typeof acknowledgedAt === 'number' && acknowledgedAt < began)
     read.addIssue('acknowledged_at', 'is before the incident began. Write a time from started_at on.')
   read.throwIfInvalid()
-  return {
-    ...(title !== undefined && { title }),
-    ...(given.impact !== undefined && { impact: given.impact }),
-    ...(given.priority !== undefined && { priority: given.priority }),
-    ...(startedAt !== undefined && { startedAt }),
-    ...(detectedAt !== undefined && { detectedAt }),
-    ...(acknowledgedAt !== undefined && { acknowledgedAt }),
-    ...(updates.length > 0 && { updates }),
-  }
+  return { ...facts, updates }
 }
 
-function correctedUpdate(
+function correctedUpdates(
   incident: Incident,
-  given: readonly UpdateCorrectionInput[],
-  impact: Impact,
+  { updates = [], impact = incident.impact }: IncidentCorrectionInput,
   read: ValidationContext,
+  page: PageSettings,
 ): UpdateCorrection[] {
-  const named = incident.updates.flatMap(({ components }) => Object.keys(components))
+  const formerComponents = incident.updates.flatMap(({ components }) => Object.keys(components))
+  const reader = createFieldReader(read, { page, formerComponents, impact })
   const seen = new Set<string>()
-  return given.map((update, i) => {
+  return updates.map((update, i) => {
     const path = `updates.${i}`
     const before = incident.updates.find(({ id }) => id === update.id)
     if (!before)
@@ -99,18 +88,7 @@ function correctedUpdate(
       read.addIssue(`${path}.status`, 'It was marked as a false alarm and cannot be opened again.')
     return {
       id: update.id,
-      ...(update.body !== undefined && { body: read.text(`${path}.body`, update.body) }),
-      ...(update.at !== undefined && { at: read.pastInstant(`${path}.at`, update.at) }),
-      ...(update.status !== undefined && { status: update.status }),
-      ...(update.components !== undefined && {
-        components: read.declaredStatuses(
-          `${path}.components`,
-          update.components,
-          update.impact ?? impact,
-          named,
-        ),
-      }),
-      ...(update.impact !== undefined && { impact: update.impact }),
+      ...readChange(incidentUpdateFields, update, reader, { prefix: `${path}.` }),
     }
   })
 }

@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { type MaintenanceChange, maintenanceFields } from '../../core/maintenance/fields.ts'
 import { orList } from '../../core/text/suggest.ts'
-import { type FieldReader, readChange, readFields } from '../fields/values.ts'
+import { createFieldReader } from '../fields/readers.ts'
+import { readChange, readFields } from '../fields/values.ts'
 import { parseDuration } from '../../core/time/duration.ts'
 import {
   type Maintenance,
@@ -20,64 +21,46 @@ import type {
   ScheduleMaintenance,
   UpdateMaintenance,
 } from '../api/maintenance-schema.ts'
-import {
-  validateClass,
-  validateLength,
-  validateNotice,
-  validateScope,
-  longestWindow,
-} from './window-rules.ts'
+import { validateLength, validateNotice, validateScope, longestWindow } from './window-rules.ts'
 import { formatInstantWords, formatLengthWords } from './time-words.ts'
 
 const maintenanceNotNow = (message: string, current: Maintenance): ValidationError =>
   new ValidationError('not_now', [{ path: '', message }], { current })
 
-/** Reads the fields of the API; `former` are components that may be named although they are no longer configured. */
-const fieldReader = (
-  read: ValidationContext,
-  page: PageSettings,
-  former: readonly string[] = [],
-): FieldReader => ({
-  text: read.text,
-  instant: (path, written) => read.plannedInstant(path, String(written)),
-  componentIds: (path, ids) => read.componentIds(path, ids, former),
-  class: (_, name) => validateClass(name, read, page),
-})
-
 const fieldNames = Object.values<NoticeField>(maintenanceFields).map(({ name }) => name)
 
 /** A new single window. @throws ValidationError `invalid`, `too_late` */
 export function validateSchedule(
-  given: z.output<typeof ScheduleMaintenance>,
+  input: z.output<typeof ScheduleMaintenance>,
   read: ValidationContext,
   page: PageSettings,
 ) {
   const window = {
-    ...readFields(maintenanceFields, given, fieldReader(read, page)),
-    notify: given.notify ?? true,
+    ...readFields(maintenanceFields, input, createFieldReader(read, { page })),
+    notify: input.notify ?? true,
   }
   const { scheduledFor, scheduledUntil } = window
   read.throwIfInvalid()
   validateLength(scheduledFor, scheduledUntil, read)
   read.throwIfInvalid()
-  if (!given.force) validateNotice(window.class, scheduledFor, read.now, page, null)
+  if (!input.force) validateNotice(window.class, scheduledFor, read.now, page, null)
   return window
 }
 
 /** Corrections of a window, moving it included. @throws ValidationError `invalid`, `not_now`, `too_late` */
 export function validateMaintenanceChange(
   current: Maintenance,
-  given: z.output<typeof CorrectMaintenance>,
+  input: z.output<typeof CorrectMaintenance>,
   read: ValidationContext,
   page: PageSettings,
 ) {
-  const { version: _, force, ...fields } = given
+  const { version: _, force, ...fields } = input
   if (Object.values(fields).every((field) => field === undefined))
     read.addIssue('', `Nothing to change was given. Write ${orList(fieldNames)}.`)
   const change: MaintenanceChange = readChange(
     maintenanceFields,
-    given,
-    fieldReader(read, page, current.components),
+    input,
+    createFieldReader(read, { page, formerComponents: current.components }),
   )
   const from = change.scheduledFor ?? current.scheduledFor
   const until = change.scheduledUntil ?? current.scheduledUntil
@@ -108,16 +91,16 @@ export function validateMaintenanceChange(
 /** A message in a maintenance; it begins and ends by itself, so what a message can change is `verifying`. */
 export function validateMaintenanceMessage(
   current: Maintenance,
-  given: z.output<typeof UpdateMaintenance>,
+  input: z.output<typeof UpdateMaintenance>,
   read: ValidationContext,
 ) {
-  const at = given.at === undefined ? read.now : read.pastInstant('at', given.at)
-  if (at < current.publishedAt && given.at !== undefined)
+  const at = input.at === undefined ? read.now : read.pastInstant('at', input.at)
+  if (at < current.publishedAt && input.at !== undefined)
     read.addIssue('at', 'is before it was announced. Write a later time.')
-  const body = read.text('body', given.body)
+  const body = read.text('body', input.body)
   read.throwIfInvalid()
   const was = maintenanceStatus(current, at)
-  const status = given.status ?? was
+  const status = input.status ?? was
   const underWay = was === 'in_progress' || was === 'verifying'
   if (status !== was && !(underWay && (status === 'in_progress' || status === 'verifying'))) {
     const instead = {
@@ -129,19 +112,19 @@ export function validateMaintenanceMessage(
     }[status]
     throw maintenanceNotNow(`It is ${was} then and cannot be said to be ${status}. ${instead}`, current)
   }
-  return { at, status, body, notify: given.notify ?? true }
+  return { at, status, body, notify: input.notify ?? true }
 }
 
-const messageOf = (given: z.output<typeof CancelMaintenance>, read: ValidationContext) => {
-  const body = given.body === undefined ? null : read.text('body', given.body)
+const messageOf = (input: z.output<typeof CancelMaintenance>, read: ValidationContext) => {
+  const body = input.body === undefined ? null : read.text('body', input.body)
   read.throwIfInvalid()
-  return { body, notify: given.notify ?? true }
+  return { body, notify: input.notify ?? true }
 }
 
-/** It begins now, early. */
+/** Validate an early start. */
 export function validateStart(
   current: Maintenance,
-  given: z.output<typeof CancelMaintenance>,
+  input: z.output<typeof CancelMaintenance>,
   read: ValidationContext,
 ) {
   const status = maintenanceStatus(current, read.now)
@@ -152,19 +135,19 @@ export function validateStart(
         : `It is ${status}: it cannot begin any more. Schedule another window.`,
       current,
     )
-  return messageOf(given, read)
+  return messageOf(input, read)
 }
 
-/** It lasts longer. It need not be forced, but what is added is late when the notice has passed. */
+/** Validate an extension. It need not be forced, but what is added is late when the notice has passed. */
 export function validateExtension(
   current: Maintenance,
-  given: z.output<typeof ExtendMaintenance>,
+  input: z.output<typeof ExtendMaintenance>,
   read: ValidationContext,
 ) {
-  const by = parseDuration(given.by)
+  const by = parseDuration(input.by)
   if (by === null || by < 60_000)
     read.addIssue('by', 'is not a duration of a minute or more. Write one such as "30m" or "1h".')
-  const words = messageOf(given, read)
+  const words = messageOf(input, read)
   const status = maintenanceStatus(current, read.now)
   if (status === 'completed' || status === 'cancelled')
     throw maintenanceNotNow(`It is ${status} and cannot last longer. Schedule another window.`, current)
@@ -179,10 +162,10 @@ export function validateExtension(
   return { ...words, scheduledUntil }
 }
 
-/** It ends now, early. */
+/** Validate an early end. */
 export function validateCompletion(
   current: Maintenance,
-  given: z.output<typeof CancelMaintenance>,
+  input: z.output<typeof CancelMaintenance>,
   read: ValidationContext,
   zone: string,
 ) {
@@ -196,13 +179,13 @@ export function validateCompletion(
           : 'It was cancelled.',
       current,
     )
-  return messageOf(given, read)
+  return messageOf(input, read)
 }
 
-/** It does not take place; what is under way stops and is completed rather than cancelled. */
+/** Validate a cancellation; work under way is completed instead. */
 export function validateCancellation(
   current: Maintenance,
-  given: z.output<typeof CancelMaintenance>,
+  input: z.output<typeof CancelMaintenance>,
   read: ValidationContext,
 ) {
   const status = maintenanceStatus(current, read.now)
@@ -215,5 +198,5 @@ export function validateCancellation(
           : 'It is under way. Complete it instead: it then ends now.',
       current,
     )
-  return messageOf(given, read)
+  return messageOf(input, read)
 }

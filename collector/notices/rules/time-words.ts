@@ -26,12 +26,12 @@ export const formatWallTimeUntil = (at: number, zone: string): string =>
       .add({ milliseconds: 1 }),
   )
 
-/** How long the earliest begin that was told may be written back, ms. */
+/** How long the earliest begin that a message suggests may be written back, ms. */
 const copyMargin = 5 * minute
 
 /**
- * The earliest begin to tell people who were refused an earlier one, ms. The bound itself moves on while they read: it is
- * rounded up to whole five minutes, and five more are added, so that what was told is still early enough when it is copied
+ * The earliest begin to suggest to people who were refused an earlier one, ms. The bound itself moves on while they read: it is
+ * rounded up to whole five minutes, and five more are added, so that the suggestion is still early enough when it is copied
  * within five minutes.
  */
 export const earliestSuggestion = (bound: number): number =>
@@ -45,7 +45,7 @@ export function formatLengthWords(ms: number): string {
     ['hour', hour],
     ['minute', minute],
   ] as const
-  // A day is told as 24 hours: that is what a promise of notice says.
+  // A day is written as 24 hours: a notice period is counted in hours.
   const unit = units.find(
     ([, length]) => ms >= length && ms % length === 0 && !(length === day && ms === day),
   )

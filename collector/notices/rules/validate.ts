@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { suggest, orList } from '../../core/text/suggest.ts'
 import { ValidationError, type Issue } from './validation-error.ts'
@@ -8,22 +9,21 @@ import { oneLine } from '../api/field-schemas.ts'
 type Path = readonly PropertyKey[]
 
 /** A stranger's word as it can be shown in a message: one short line. */
-export function quoteInput(given: string): string {
-  const line = oneLine(given)
+export function quoteInput(word: string): string {
+  const line = oneLine(word)
   return `"${line.length > 40 ? `${line.slice(0, 39).toWellFormed()}…` : line}"`
 }
 
 /** What to write in a field, by its name. */
 const examples: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    Object.values<NoticeField>(maintenanceFields).map(({ name, write }) => [name, write]),
+    [maintenanceFields, incidentFields, incidentUpdateFields, postmortemFields]
+      .flatMap((fields) => Object.values<NoticeField>(fields))
+      .map(({ name, write }) => [name, write]),
   ),
-  root_cause: 'what it came from, in a few words for readers',
   updates: 'a list of corrections: [{ "id": …, "body": … }]',
-  actions: 'a list: ["Add an alarm"]',
   by: 'a duration such as "30m"',
   id: 'letters, digits, "-" and "_", 64 at most',
-  data_loss: 'a share from 0 to 1, or a percentage such as "0.5%"',
   version: 'the number that was read, such as 3',
   notify: 'true or false',
   force: 'true or false',
@@ -37,8 +37,8 @@ const timeField = /(^|_)(at|for|until)$/
 type FieldAdvice = Readonly<Record<string, string>>
 
 function adviceFor(path: Path, list: boolean, own: FieldAdvice): string {
-  const said = own[String(path.at(-1))]
-  if (said !== undefined) return said
+  const ownAdvice = own[String(path.at(-1))]
+  if (ownAdvice !== undefined) return ownAdvice
   if (list && path.at(-1) === 'components') return 'a list of ids: ["ID"]'
   const name = path.findLast((step) => typeof step === 'string' && (step in examples || timeField.test(step)))
   if (typeof name !== 'string') return 'what it should be'
@@ -65,16 +65,16 @@ const valueAtPath = (value: unknown, path: Path): unknown =>
 const formatInputPath = (path: Path): string =>
   path.map((step) => (/^[\w-]{1,64}$/.test(String(step)) ? String(step) : quoteInput(String(step)))).join('.')
 
-function unknownKeyIssue(key: string, known: readonly string[], path: Path): Issue {
-  const near = suggest(key, known)
-  const list = `Known here: ${known.join(', ')}.`
+function unknownKeyIssue(key: string, keys: readonly string[], path: Path): Issue {
+  const near = suggest(key, keys)
+  const list = `Known here: ${keys.join(', ')}.`
   return {
     path: formatInputPath([...path, key]),
     message: `is not known here. ${near === undefined ? list : `Did you mean "${near}"? ${list}`}`,
   }
 }
 
-/** Is it said of the whole, that it is another kind of thing? */
+/** Does the issue say that the whole value has the wrong type? */
 const isWrongShape = (issue: z.core.$ZodIssue): boolean =>
   issue.path.length === 0 &&
   (issue.code === 'invalid_type' ||
@@ -86,7 +86,7 @@ const intendedBranch = (
 ): readonly z.core.$ZodIssue[] | undefined =>
   branches.filter((issues) => !issues.some(isWrongShape)).toSorted((a, b) => a.length - b.length)[0]
 
-/** So many problems are told at once; who has more has more to learn than a list can say. */
+/** The most issues that are reported at once: a longer list helps nobody. */
 export const maxIssues = 20
 
 function issuesOf(issue: z.core.$ZodIssue, above: Path, root: unknown, own: FieldAdvice): Issue[] {
@@ -104,10 +104,10 @@ function issuesOf(issue: z.core.$ZodIssue, above: Path, root: unknown, own: Fiel
       return say(`is ${describeValue(value)}. Write ${adviceFor(path, false, own)}.`)
     }
     case 'invalid_value': {
-      const known = issue.values.map(String)
-      const near = typeof value === 'string' ? suggest(value, known) : undefined
+      const words = issue.values.map(String)
+      const near = typeof value === 'string' ? suggest(value, words) : undefined
       const did = near === undefined ? '' : `Did you mean "${near}"? `
-      return say(`${describeValue(value)} is not known here. ${did}Write ${orList(known)}.`)
+      return say(`${describeValue(value)} is not known here. ${did}Write ${orList(words)}.`)
     }
     case 'too_small':
       if (typeof value === 'number') return say(`is too small. Write ${adviceFor(path, false, own)}.`)
@@ -124,15 +124,15 @@ function issuesOf(issue: z.core.$ZodIssue, above: Path, root: unknown, own: Fiel
   }
 }
 
-/** Words are looked for no further than the list goes: a body may hold a hundred thousand mistakes. */
+/** Issues are described up to the most that are reported: a body may have a hundred thousand. */
 function firstIssuesOf(
-  found: readonly z.core.$ZodIssue[],
+  zodIssues: readonly z.core.$ZodIssue[],
   above: Path,
   root: unknown,
   own: FieldAdvice,
 ): Issue[] {
   const issues: Issue[] = []
-  for (const issue of found) {
+  for (const issue of zodIssues) {
     if (issues.length >= maxIssues) break
     issues.push(...issuesOf(issue, above, root, own))
   }
@@ -140,17 +140,17 @@ function firstIssuesOf(
 }
 
 /**
- * What was given, checked against its schema and tidied (text well-formed and trimmed).
+ * An input, checked against its schema and tidied (text well-formed and trimmed).
  *
  * @param own what to write in fields that mean something else here than in a notice
- * @throws ValidationError `invalid` with what is wrong, the first 20
+ * @throws ValidationError `invalid` with the first 20 issues
  */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
-  given: unknown,
+  input: unknown,
   own: FieldAdvice = {},
 ): z.output<Schema> {
-  const parsed = schema.safeParse(given)
+  const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  throw new ValidationError('invalid', firstIssuesOf(parsed.error.issues, [], given, own))
+  throw new ValidationError('invalid', firstIssuesOf(parsed.error.issues, [], input, own))
 }

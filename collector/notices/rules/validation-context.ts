@@ -9,10 +9,10 @@ import { ValidationError, type Issue } from './validation-error.ts'
 import { formatInstantWords, formatWallTimeUntil } from './time-words.ts'
 import { maxIssues, quoteInput } from './validate.ts'
 
-/** What messages are read against. */
+/** The settings inputs are read against. */
 export type PageSettings = Pick<Config, 'page' | 'components' | 'notice'>
 
-/** Reads what needs the page to be understood: locales, times, components. Collects what is wrong until `done`. */
+/** Reads what needs the page to be understood: locales, times, components. Collects issues until `throwIfInvalid`. */
 export type ValidationContext = {
   readonly now: number
   addIssue(path: string, message: string): void
@@ -20,20 +20,20 @@ export type ValidationContext = {
   text<Words extends Text | null | undefined>(path: string, words: Words): Words
   /** ms; `now` where it cannot be read. */
   instant(path: string, written: string): number
-  /** As `when`, of something planned: a time that the clocks skip is wrong, as people would read another one. */
+  /** As `instant`, of something planned: a time that the clocks skip is an issue, as people would read another one. */
   plannedInstant(path: string, written: string): number
-  /** As `when`, of something that has happened: a minute of a clock ahead of ours is `now`, more is wrong. */
+  /** As `instant`, of something that has happened: a minute of a clock ahead of ours is `now`, more is an issue. */
   pastInstant(path: string, written: string): number
-  /** Ids of components that are configured, or in `also`, each once. */
-  componentIds(path: string, given: readonly string[], also?: readonly string[]): string[]
+  /** Ids of components that are configured, or in `former`, each once. */
+  componentIds(path: string, ids: readonly string[], former?: readonly string[]): string[]
   /** A status for each component; a list follows `impact`. */
   declaredStatuses(
     path: string,
-    given: readonly string[] | Readonly<Record<string, MeasuredStatus>>,
+    components: readonly string[] | Readonly<Record<string, MeasuredStatus>>,
     impact: Impact,
-    also?: readonly string[],
+    former?: readonly string[],
   ): Record<string, MeasuredStatus>
-  /** @throws ValidationError `invalid` when anything was wrong */
+  /** @throws ValidationError `invalid` when there are issues */
   throwIfInvalid(): void
 }
 
@@ -42,70 +42,71 @@ const latest = Date.UTC(2100, 0, 1)
 /** How far ahead somebody else's clock may be, ms. */
 const clockTolerance = 60_000
 
-/** A reading of what was given at an instant (ms). */
+type AddIssue = ValidationContext['addIssue']
+
+/** Read an input at an instant (ms). */
 export function createValidationContext({ page, components }: PageSettings, now: number): ValidationContext {
   const issues: Issue[] = []
-  const addIssue = (path: string, message: string): void => {
+  const addIssue: AddIssue = (path, message) => {
     if (issues.length < maxIssues) issues.push({ path, message })
   }
-  const componentNames = components.map(({ id }) => id)
+  return {
+    now,
+    addIssue,
+    text: createTextReader(page.locales, addIssue),
+    ...createInstantReaders(page.timezone, now, addIssue),
+    ...createComponentReaders(
+      components.map(({ id }) => id),
+      addIssue,
+    ),
+    throwIfInvalid() {
+      if (issues.length > 0) throw new ValidationError('invalid', issues)
+    },
+  }
+}
 
+/** Texts, in locales of the page. */
+const createTextReader =
+  (pageLocales: readonly string[], addIssue: AddIssue): ValidationContext['text'] =>
+  (path, words) => {
+    if (typeof words !== 'object' || words === null) return words
+    const locales = Object.keys(words)
+    if (locales.length === 0) addIssue(path, 'is empty. Write a text, or one per locale of the page.')
+    for (const locale of locales)
+      if (!pageLocales.includes(locale))
+        addIssue(
+          path,
+          `the page has no locale ${quoteInput(locale)}. ${didYouMean(locale, pageLocales)}Write ${orList(pageLocales)}.`,
+        )
+    return words
+  }
+
+/** Times, in the zone of the page unless they have an offset. */
+function createInstantReaders(
+  timezone: string,
+  now: number,
+  addIssue: AddIssue,
+): Pick<ValidationContext, 'instant' | 'plannedInstant' | 'pastInstant'> {
   function instant(path: string, written: string): number {
-    const at = parseTime(written, now, page.timezone)
+    const at = parseTime(written, now, timezone)
     if (at === null)
       addIssue(
         path,
-        `${quoteInput(written)} is not a time. Write one such as "2026-11-22T15:00:00Z", "2026-11-22 15:00" (${page.timezone}), "+2h", "-30m" or "tomorrow 04:00".`,
+        `${quoteInput(written)} is not a time. Write one such as "2026-11-22T15:00:00Z", "2026-11-22 15:00" (${timezone}), "+2h", "-30m" or "tomorrow 04:00".`,
       )
     else if (!(at >= earliest && at < latest))
       addIssue(path, `${quoteInput(written)} is out of reach. Write a time between the years 2000 and 2099.`)
     else return at
     return now
   }
-  const componentIds = (path: string, given: readonly string[], also: readonly string[] = []): string[] => {
-    const named = new Set(given)
-    for (const id of named) {
-      if (issues.length >= maxIssues) break
-      if (!componentNames.includes(id) && !also.includes(id)) {
-        const near = suggest(id, componentNames)
-        const list =
-          componentNames.length === 0
-            ? 'The configuration has no components.'
-            : componentNames.length <= 20
-              ? `Known: ${componentNames.join(', ')}.`
-              : ''
-        addIssue(
-          path,
-          `${quoteInput(id)} is not a component. ${near === undefined ? '' : `Did you mean "${near}"? `}${list}`.trim(),
-        )
-      }
-    }
-    return [...named]
-  }
   return {
-    now,
-    addIssue,
-    text(path, words) {
-      if (typeof words !== 'object' || words === null) return words
-      const locales = Object.keys(words)
-      if (locales.length === 0) addIssue(path, 'is empty. Write a text, or one per locale of the page.')
-      for (const locale of locales)
-        if (!page.locales.includes(locale)) {
-          const near = suggest(locale, page.locales)
-          addIssue(
-            path,
-            `the page has no locale ${quoteInput(locale)}. ${near === undefined ? '' : `Did you mean "${near}"? `}Write ${orList(page.locales)}.`,
-          )
-        }
-      return words
-    },
     instant,
     plannedInstant(path, written) {
-      const skipped = endOfSkippedTime(written, now, page.timezone)
+      const skipped = endOfSkippedTime(written, now, timezone)
       if (skipped !== null)
         addIssue(
           path,
-          `${quoteInput(written)} is not there in ${page.timezone}: the clocks go forward then. The first time after it is ${formatInstantWords(skipped, page.timezone)}: write that, or a time before ${formatWallTimeUntil(skipped, page.timezone)}.`,
+          `${quoteInput(written)} is not there in ${timezone}: the clocks go forward then. The first time after it is ${formatInstantWords(skipped, timezone)}: write that, or a time before ${formatWallTimeUntil(skipped, timezone)}.`,
         )
       return instant(path, written)
     },
@@ -115,17 +116,46 @@ export function createValidationContext({ page, components }: PageSettings, now:
         addIssue(path, `${quoteInput(written)} has not come yet. Write a time up to now.`)
       return Math.min(at, now)
     },
+  }
+}
+
+/** Components of the configuration, and what an input says of them. */
+function createComponentReaders(
+  configuredIds: readonly string[],
+  addIssue: AddIssue,
+): Pick<ValidationContext, 'componentIds' | 'declaredStatuses'> {
+  function componentIds(path: string, ids: readonly string[], former: readonly string[] = []): string[] {
+    const uniqueIds = [...new Set(ids)]
+    const unknownIds = uniqueIds.filter((id) => !configuredIds.includes(id) && !former.includes(id))
+    // More would not be reported.
+    for (const id of unknownIds.slice(0, maxIssues))
+      addIssue(
+        path,
+        `${quoteInput(id)} is not a component. ${didYouMean(id, configuredIds)}${listComponents(configuredIds)}`.trim(),
+      )
+    return uniqueIds
+  }
+  return {
     componentIds,
-    declaredStatuses(path, given, impact, also) {
-      if (Array.isArray(given)) {
-        const listed = given as readonly string[]
-        return Object.fromEntries(componentIds(path, listed, also).map((id) => [id, statusOfImpact(impact)]))
+    declaredStatuses(path, components, impact, former) {
+      if (Array.isArray(components)) {
+        const ids = componentIds(path, components as readonly string[], former)
+        return Object.fromEntries(ids.map((id) => [id, statusOfImpact(impact)]))
       }
-      const map = given as Readonly<Record<string, MeasuredStatus>>
-      return Object.fromEntries(componentIds(path, Object.keys(map), also).map((id) => [id, map[id]!]))
-    },
-    throwIfInvalid() {
-      if (issues.length > 0) throw new ValidationError('invalid', issues)
+      const statuses = components as Readonly<Record<string, MeasuredStatus>>
+      const ids = componentIds(path, Object.keys(statuses), former)
+      return Object.fromEntries(ids.map((id) => [id, statuses[id]!]))
     },
   }
+}
+
+const didYouMean = (word: string, options: readonly string[]): string => {
+  const near = suggest(word, options)
+  return near === undefined ? '' : `Did you mean "${near}"? `
+}
+
+/** A list that is too long to be read is left out. */
+const listComponents = (ids: readonly string[]): string => {
+  if (ids.length === 0) return 'The configuration has no components.'
+  return ids.length <= 20 ? `Known: ${ids.join(', ')}.` : ''
 }

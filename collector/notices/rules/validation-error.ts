@@ -3,7 +3,7 @@ import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 
 /** Why a notice was not taken. Nothing was written. */
 export type ValidationReason =
-  /** What was given cannot be read, or says something that cannot be. */
+  /** The input cannot be read, or contradicts itself. */
   | 'invalid'
   /** There is no such notice. */
   | 'not_found'
@@ -14,10 +14,10 @@ export type ValidationReason =
   /** Too little notice for its class: `earliest` is the first time allowed. */
   | 'too_late'
 
-/** One thing that is wrong; `path` is that of the API's field, dots between its parts, empty for the whole. */
+/** A problem of an input; `path` is that of the API's field, dots between its parts, empty for the whole. */
 export type Issue = { readonly path: string; readonly message: string }
 
-/** What a person gave cannot become a notice. Messages say what to write instead. */
+/** An input that cannot become a notice. Messages say what to write instead. */
 export class ValidationError extends Error {
   readonly reason: ValidationReason
   readonly issues: readonly Issue[]
@@ -26,13 +26,13 @@ export class ValidationError extends Error {
   readonly earliest: number | null
   constructor(
     reason: ValidationReason,
-    wrong: readonly Issue[],
+    issues: readonly Issue[],
     more: { readonly current?: Incident | Maintenance | null; readonly earliest?: number } = {},
   ) {
-    super(wrong.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'))
+    super(issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'))
     this.name = 'ValidationError'
     this.reason = reason
-    this.issues = wrong
+    this.issues = issues
     this.current = more.current ?? null
     this.earliest = more.earliest ?? null
   }

@@ -16,13 +16,17 @@ import { quoteInput } from './validate.ts'
 export const longestWindow = 31 * day
 
 /** A class of the configuration. */
-export function validateClass(given: string, read: ValidationContext, { notice }: PageSettings): string {
-  const known = Object.keys(notice)
-  if (known.includes(given)) return given
-  const near = suggest(given, known)
+export function validateClass(
+  name: string,
+  read: ValidationContext,
+  { notice }: Pick<PageSettings, 'notice'>,
+): string {
+  const names = Object.keys(notice)
+  if (names.includes(name)) return name
+  const near = suggest(name, names)
   read.addIssue(
     'class',
-    `${quoteInput(given)} is not a class of maintenance. ${near === undefined ? '' : `Did you mean "${near}"? `}Known: ${known.join(', ')}.`,
+    `${quoteInput(name)} is not a class of maintenance. ${near === undefined ? '' : `Did you mean "${near}"? `}Known: ${names.join(', ')}.`,
   )
   return 'default'
 }
@@ -38,7 +42,7 @@ export function validateLength(from: number, until: number, read: ValidationCont
 }
 
 /**
- * Is it told early enough for its class?
+ * Is a window announced early enough for its class?
  * @throws ValidationError `too_late` with the earliest begin that would be
  */
 export function validateNotice(
@@ -62,7 +66,7 @@ export function validateNotice(
 
 /**
  * What a window is about was announced with it: a component that joins it, or a stricter class, needs its notice as well.
- * Otherwise time that nobody was told of would be left out of the count.
+ * Otherwise time that was never announced would be left out of the count.
  * @throws ValidationError `too_late`, `not_now`
  */
 export function validateScope(
@@ -89,8 +93,8 @@ export function validateScope(
       { current, earliest },
     )
   if (klass === current.class) return
-  const given = noticeGiven(current)
-  if (isLate(current, notice) && given >= due)
+  const notified = noticeGiven(current)
+  if (isLate(current, notice) && notified >= due)
     throw new ValidationError(
       'not_now',
       [
@@ -101,7 +105,7 @@ export function validateScope(
       ],
       { current },
     )
-  if (!isLate(current, notice) && given < due && !force)
+  if (!isLate(current, notice) && notified < due && !force)
     throw new ValidationError(
       'too_late',
       [

@@ -1,44 +1,41 @@
 import type { z } from 'zod'
-import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import { derivedId } from '../../core/text/id.ts'
-import type { Impact, IncidentStatus, Priority } from '../../core/incident/incident.ts'
+import type { Impact, IncidentStatus } from '../../core/incident/incident.ts'
+import type { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
+import type { FieldChange, FieldValues } from '../../core/incident/notice-field.ts'
 import type { MaintenancePlan } from '../../core/maintenance/fields.ts'
 import type { MaintenanceStatus } from '../../core/maintenance/maintenance.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { WritePostmortem } from '../api/incident-schema.ts'
 
 /** A message of a file. Instants in ms. */
-export type DeclaredMessage<Status> = {
-  /** The same as long as neither its date nor those of its fellows at that instant change. */
+export type DeclaredMessage<Status> = Omit<FieldValues<typeof incidentUpdateFields>, 'at' | 'status'> & {
+  /** The same as long as neither its date nor those of other messages of that instant change. */
   readonly id: string
-  /** Null for the first words of a notice that does not say when it began: when they were first seen. */
+  /** Null for the first message of a notice that does not say when it began: when it was first seen. */
   readonly at: number | null
   readonly status: Status
-  readonly body: Text
-  readonly components: Readonly<Record<string, MeasuredStatus>>
-  readonly impact?: Impact
   readonly notify: boolean
 }
 
-/** What a file says of an incident (an announcement is one that is over and touches nothing). */
+/** The incident a file declares (an announcement is one that is over and touches nothing). */
 export type DeclaredIncident = {
   readonly kind: 'incident'
   readonly id: string
-  readonly title: Text
   readonly author: string
+  /** What its front matter says; absent is left open. */
+  readonly facts: FieldChange<typeof incidentFields> & { readonly title: Text }
+  /** The impact of the front matter: as it says, or as its components imply. */
   readonly impact: Impact
-  /** Undefined where the file leaves it open. */
-  readonly priority: Priority | undefined
-  readonly startedAt: number | null
-  readonly detectedAt: number | undefined
-  readonly acknowledgedAt: number | undefined
+  /** When it began as its front matter or its messages say, ms. */
+  readonly beganAt: number | null
   readonly falseAlarm: Text | undefined
   /** Oldest first, at least one. */
   readonly messages: readonly DeclaredMessage<IncidentStatus>[]
-  readonly postmortem: { readonly given: z.output<typeof WritePostmortem>; readonly at: number } | null
+  readonly postmortem: { readonly input: z.output<typeof WritePostmortem>; readonly at: number } | null
 }
 
-/** What a file says of a maintenance. */
+/** The maintenance a file declares. */
 export type DeclaredMaintenance = {
   readonly kind: 'maintenance'
   readonly id: string
@@ -53,7 +50,7 @@ export type DeclaredMaintenance = {
 /** What a file declares. */
 export type DeclaredNotice = DeclaredIncident | DeclaredMaintenance
 
-/** The id of the first words of a notice, which stand before any heading. */
+/** The id of the first message of a notice, which stand before any heading. */
 export const leadMessageId = (notice: string): string => derivedId('file-update', notice, 'lead')
 /** The id of a message by its instant (ms) and its place among those of the same instant. */
 export const fileMessageId = (notice: string, at: number, among: number): string =>

@@ -9,7 +9,7 @@ import type { NoticeFileSource, NoticeRef, NoticeService } from './notice-servic
 import type { NoticeServiceDeps } from './service-deps.ts'
 import { type NoticeChanges, type NoticeWriter, type WrittenNotices, noChanges } from './notice-writer.ts'
 
-/** Notices that files declare: each is what its file says, beside what others have made of it since. */
+/** Notices that files declare: each is what its file says, beside what other ways in have changed since. */
 export function createFileService(
   { store, config, now }: NoticeServiceDeps,
   { writeDecision }: NoticeWriter,
@@ -107,7 +107,7 @@ function assertOwned(source: NoticeFileSource, declared: DeclaredNotice, stored:
   throw new ValidationError('not_now', [{ path: '', message }], { current })
 }
 
-/** As long as the file says what it said, what others have changed since is what holds. */
+/** As long as the file declares the same, changes by other ways in since are what holds. */
 function isUnchanged(source: NoticeFileSource, declared: DeclaredNotice, stored: StoredNotices): boolean {
   const current = storedAs(declared, stored)
   if (!current || current.file !== source.file) return false

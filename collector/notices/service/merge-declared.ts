@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto'
-import type { Incident } from '../../core/incident/incident.ts'
+import type { Incident, IncidentStatus } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
-import type { DeclaredMaintenance, DeclaredNotice } from './declared-notice.ts'
+import {
+  type DeclaredIncident,
+  type DeclaredMaintenance,
+  type DeclaredMessage,
+  type DeclaredNotice,
+  leadMessageId,
+} from './declared-notice.ts'
 import { mergeIncident } from './merge-incident.ts'
 import { mergeMaintenance } from './merge-maintenance.ts'
 import { type NoticeChanges, noChanges } from './notice-writer.ts'
 
-/** What is stored under the id of a declared notice. */
+/** The rows stored under the id of a declared notice. */
 export type StoredNotices = { readonly incident: Incident | null; readonly maintenance: Maintenance | null }
 
 /**
  * What changes when a file declares a notice: its row merged with the stored one, or nothing where that is the same.
  *
- * @param stored what is stored under its id; nothing to judge a declaration alone
+ * @param stored what is stored under its id; nothing to validate a declaration alone
  * @throws ValidationError `invalid`, `not_now`, `too_late`
  */
 export function mergeDeclared(
@@ -25,7 +31,7 @@ export function mergeDeclared(
 ): NoticeChanges {
   const origin = { file, fileSays: digestOf(declared) }
   if (declared.kind === 'incident') {
-    const incident = mergeIncident(declared, stored.incident, origin, read)
+    const incident = mergeIncident(declared, stored.incident, origin, read, page)
     read.throwIfInvalid()
     return incident === stored.incident ? noChanges : { ...noChanges, incidents: [incident] }
   }
@@ -40,12 +46,55 @@ export function mergeDeclared(
  */
 export const digestOf = (declared: DeclaredNotice): string =>
   createHash('sha256')
-    .update(JSON.stringify(declared.kind === 'incident' ? declared : digestForm(declared)))
+    .update(
+      JSON.stringify(
+        declared.kind === 'incident' ? digestFormOfIncident(declared) : digestFormOfMaintenance(declared),
+      ),
+    )
     .digest('hex')
     .slice(0, 16)
 
+/** An incident in the order and by the names its digest has always had; what was described since comes last. */
+function digestFormOfIncident(declared: DeclaredIncident): object {
+  const { kind, id, author, facts, impact, beganAt, falseAlarm, messages, postmortem } = declared
+  const { title, priority, startedAt: _s, detectedAt, acknowledgedAt, impact: _i, ...added } = facts
+  const head = { kind, id, title, author, impact, priority, startedAt: beganAt, detectedAt, acknowledgedAt }
+  const learnt = postmortem && { given: postmortem.input, at: postmortem.at }
+  return {
+    ...head,
+    falseAlarm,
+    messages: messages.map(digestFormOfMessage(id)),
+    postmortem: learnt,
+    ...added,
+  }
+}
+
+const digestFormOfMessage =
+  (notice: string) =>
+  ({
+    id,
+    at,
+    status,
+    body,
+    components,
+    impact,
+    notify,
+    ...added
+  }: DeclaredMessage<IncidentStatus>): object => {
+    const words = { at, status, body, components, impact, notify }
+    return id === leadMessageId(notice) ? { id, ...words, ...added } : { ...words, id, ...added }
+  }
+
 /** A maintenance in the order and by the names its digest has always had; what was described since comes last. */
-function digestForm({ kind, id, author, plan, force, cancelled, messages }: DeclaredMaintenance): object {
+function digestFormOfMaintenance({
+  kind,
+  id,
+  author,
+  plan,
+  force,
+  cancelled,
+  messages,
+}: DeclaredMaintenance): object {
   const { title, impact, body, components, class: noticeClass, reason, alternatives, tasks, ...others } = plan
   const { scheduledFor: from, scheduledUntil: until, ...added } = others
   const texts = { class: noticeClass, reason, alternatives, tasks }

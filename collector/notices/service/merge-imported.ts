@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Correction } from '../../core/incident/correction.ts'
+import { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
+import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { type Incident, importAuthor } from '../../core/incident/incident.ts'
 import { correctableFields } from '../../core/maintenance/commands.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
@@ -8,7 +10,7 @@ import { type CorrectionNotes, collectCorrections } from './merge-messages.ts'
 /**
  * What is to be stored of an imported incident: the row with its next version, or null where nothing is new. Messages that
  * came here meanwhile are kept, and one that was corrected here only gains messages: repeating an import undoes nothing.
- * What the import says otherwise than before is a correction that keeps what was said.
+ * Where the import differs from what is stored, the difference is a correction that keeps the former value.
  *
  * @param now ms
  */
@@ -20,30 +22,30 @@ export function mergeImportedIncident(
   if (!stored) return { ...imported, silent: true }
   if (isCorrectedHere(imported, stored))
     return nextRow(stored, { ...stored, updates: joinUpdates(stored, imported) })
-  // What was said here since may have changed both.
-  const { impact, priority } = hasOtherMessages(stored, imported) ? stored : imported
+  // Messages that came here since may have changed both.
+  const { impact, priority, overrides } = hasOtherMessages(stored, imported) ? stored : imported
+  const { overrides: _, ...declared } = imported
   const row: Incident = {
-    ...imported,
+    ...declared,
     impact,
     priority,
+    ...(overrides && { overrides }),
     ...(imported.acknowledgedAt === null && acknowledgementOf(stored)),
     falseAlarm: imported.falseAlarm ?? stored.falseAlarm,
     ...(!imported.postmortem && stored.postmortem && { postmortem: stored.postmortem }),
     ...(!imported.withdrawn && stored.withdrawn && { withdrawn: stored.withdrawn }),
   }
   const notes = notesOf(row, stored, now)
-  const { note } = notes
-  note('title', stored.title, row.title)
   // A message may change both; that is no correction.
-  if (!hasOtherMessages(row, stored)) {
-    note('impact', stored.impact, row.impact)
-    note('priority', stored.priority, row.priority)
+  const followsMessages = (member: string): boolean =>
+    (member === 'impact' || member === 'priority') && hasOtherMessages(row, stored)
+  for (const [key, { name }] of Object.entries<NoticeField>(incidentFields)) {
+    const member = key as keyof typeof incidentFields
+    if (followsMessages(member) || (member === 'acknowledgedAt' && stored.acknowledgedAt === null)) continue
+    notes.note<unknown>(name, stored[member], row[member])
   }
-  note('started_at', stored.startedAt, row.startedAt)
-  note('detected_at', stored.detectedAt, row.detectedAt)
-  if (stored.acknowledgedAt !== null) note('acknowledged_at', stored.acknowledgedAt, row.acknowledgedAt)
   noteMessages(row, stored, notes)
-  if (stored.postmortem) note('postmortem', stored.postmortem.body, row.postmortem?.body)
+  if (stored.postmortem) notes.note('postmortem', stored.postmortem.body, row.postmortem?.body)
   return nextRow(stored, { ...row, updates: joinUpdates(row, stored), ...keptFields(stored, notes) })
 }
 
@@ -53,7 +55,7 @@ const acknowledgementOf = ({ acknowledgedAt, acknowledgedBy }: Incident) => ({
 })
 
 /**
- * As `mergeImportedIncident`, for a maintenance. A window that lies ahead and is moved is announced anew, as it is by the
+ * As `mergeImportedIncident`, for a maintenance. A window that lies ahead and is moved is announced again, as it is by the
  * other ways; times of one that has begun are set right as the import has them.
  *
  * @param now ms
@@ -93,42 +95,40 @@ const isCorrectedHere = (row: Row, stored: Row): boolean =>
 function joinUpdates<
   Of extends { readonly updates: readonly { readonly id: string; readonly at: number }[] },
 >({ updates }: Of, other: Of): Of['updates'] {
-  const known = new Set(updates.map(({ id }) => id))
-  return [...updates, ...other.updates.filter(({ id }) => !known.has(id))].toSorted((a, b) => a.at - b.at)
+  const ids = new Set(updates.map(({ id }) => id))
+  return [...updates, ...other.updates.filter(({ id }) => !ids.has(id))].toSorted((a, b) => a.at - b.at)
 }
 
 /** Has it messages that the other has not? */
 const hasOtherMessages = (row: Row, other: Row): boolean =>
   row.updates.some(({ id }) => !other.updates.some((update) => update.id === id))
 
-/** Notes of what changes, beside what was noted here and what the import tells of itself. */
+/** Notes of what changes, beside the corrections stored here and those the import brings. */
 function notesOf(row: Row, stored: Row, now: number): CorrectionNotes {
-  const told = row.corrections ?? []
+  const imported = row.corrections ?? []
   const here = (stored.corrections ?? []).filter(
-    (one) => !told.some((other) => isDeepStrictEqual(one, other)),
+    (one) => !imported.some((other) => isDeepStrictEqual(one, other)),
   )
-  const before: Correction[] = [...told, ...here].toSorted((a, b) => a.at - b.at)
+  const before: Correction[] = [...imported, ...here].toSorted((a, b) => a.at - b.at)
   const notes = collectCorrections(before, now, importAuthor)
-  const isTold = (what: string): boolean =>
-    told.some(
+  const isImported = (what: string): boolean =>
+    imported.some(
       (one) => one.what === what && !(stored.corrections ?? []).some((old) => isDeepStrictEqual(old, one)),
     )
-  return { ...notes, note: (what, was, is) => (isTold(what) ? is : notes.note(what, was, is)) }
+  return { ...notes, note: (what, was, is) => (isImported(what) ? is : notes.note(what, was, is)) }
 }
 
-/** Notes of the messages that are said otherwise. */
+/** Notes of the messages that differ. */
 function noteMessages(row: Row, stored: Row, { note }: CorrectionNotes): void {
   for (const before of stored.updates) {
     const after = row.updates.find(({ id }) => id === before.id)
     // What was learnt is corrected as a whole.
     if (!after || before.status === 'postmortem') continue
     const path = `updates.${before.id}`
-    note(`${path}.at`, before.at, after.at)
-    note(`${path}.body`, before.body, after.body)
-    note<string>(`${path}.status`, before.status, after.status)
-    if (!('components' in before) || !('components' in after)) continue
-    note(`${path}.components`, before.components, after.components)
-    note(`${path}.impact`, before.impact ?? null, after.impact ?? null)
+    for (const [member, { name }] of Object.entries<NoticeField>(incidentUpdateFields)) {
+      const [was, is] = [before, after].map((update) => (update as Record<string, unknown>)[member])
+      note<unknown>(`${path}.${name}`, was, is)
+    }
   }
 }
 

@@ -8,9 +8,9 @@ import type { PageSettings, ValidationContext } from '../rules/validation-contex
 import { validateNotice } from '../rules/window-rules.ts'
 
 /**
- * The maintenance a file tells of, as for incidents. Its window is announced when it is first read; where others have
+ * The maintenance a file declares, as for incidents. Its window is announced when it is first read; where others have
  * moved it since, it stays until the file names one that was never announced.
- * @throws ValidationError when the window is told too late, or cannot be changed any more
+ * @throws ValidationError when the window is announced too late, or cannot be changed any more
  */
 export function mergeMaintenance(
   declared: DeclaredMaintenance,
@@ -45,26 +45,26 @@ export function mergeMaintenance(
       read,
       page,
     )
-  /** What others have done by an act of theirs stays done. */
+  /** What other ways in have done by a command stays done. */
   const others = (status: string, at: number | null | undefined): number | null =>
     at !== null && at !== undefined && merged.others.some((one) => one.status === status && one.at === at)
       ? at
       : null
-  const says = (status: string, within: (at: number) => boolean): number | undefined =>
+  const instantOf = (status: string, within: (at: number) => boolean): number | undefined =>
     updates.find(
       (one) => one.status === status && within(one.at) && !merged.others.some(({ id }) => id === one.id),
     )?.at
-  const startedAt = says('in_progress', (at) => at < from) ?? others('in_progress', stored?.startedAt)
+  const startedAt = instantOf('in_progress', (at) => at < from) ?? others('in_progress', stored?.startedAt)
   const begins = Math.min(from, startedAt ?? Infinity)
   const completedAt =
-    says('completed', (at) => at < to && at >= begins) ?? others('completed', stored?.completedAt)
-  if (says('completed', (at) => at < begins) !== undefined)
+    instantOf('completed', (at) => at < to && at >= begins) ?? others('completed', stored?.completedAt)
+  if (instantOf('completed', (at) => at < begins) !== undefined)
     read.addIssue(
       '',
       'A message says completed before the window begins. Write cancelled, or the time it was completed.',
     )
   const cancelledAt =
-    says('cancelled', () => true) ??
+    instantOf('cancelled', () => true) ??
     (declared.cancelled ? (stored?.cancelledAt ?? now) : others('cancelled', stored?.cancelledAt))
   const window = { ...plan, scheduledFor: from, scheduledUntil: to }
   if (stored) {

@@ -1,23 +1,23 @@
-import type { MeasuredStatus } from '../../core/monitoring/health.ts'
-import type { Impact } from '../../core/incident/incident.ts'
+import { incidentUpdateFields } from '../../core/incident/fields.ts'
+import type { FieldValues, NoticeField } from '../../core/incident/notice-field.ts'
 import { type Correction, formatApiInstant } from '../../core/incident/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { type DeclaredMessage, leadMessageId, fileMessageId } from './declared-notice.ts'
 
 /** A message as it is stored, of either kind of notice. */
-type StoredUpdate<Status> = {
+type StoredUpdate<Status> = Partial<
+  Omit<FieldValues<typeof incidentUpdateFields>, 'at' | 'status' | 'body'>
+> & {
   readonly id: string
   readonly at: number
   readonly status: Status
   readonly body: Text
-  readonly components?: Readonly<Record<string, MeasuredStatus>>
-  readonly impact?: Impact
   readonly author: string
   readonly writtenAt?: number
   readonly notify?: boolean
 }
 
-/** Notes what was said before, wherever it is said otherwise now. */
+/** Collects corrections: the former value of whatever differs now. */
 export type CorrectionNotes = {
   readonly corrections: Correction[]
   /** The new value, after noting the old one (as the API shows it) where they differ. */
@@ -45,7 +45,7 @@ export function collectCorrections(before: readonly Correction[], now: number, b
   }
 }
 
-/** What a message was dated when it was taken from its file: its id tells of that date. */
+/** What a message was dated when it was taken from its file: its id derives from that date. */
 function originalInstant(update: { id: string; at: number }, corrections: readonly Correction[]): number {
   const moved = corrections.find(({ what }) => what === `updates.${update.id}.at`)
   return typeof moved?.before === 'string' ? Date.parse(moved.before) : update.at
@@ -75,25 +75,14 @@ export function mergeMessages<Status extends string, Update extends StoredUpdate
   const pairs = pairUpdates(declared, ours)
   const updates = declared.map((message): StoredUpdate<Status> => {
     const before = pairs.get(message)
-    const { notify, impact } = message
-    const parts = {
-      status: message.status,
-      body: message.body,
-      components: message.components,
-      ...(impact !== undefined && { impact }),
-      ...(!notify && { notify }),
-    }
+    const { id: _, at: date, notify, ...fields } = message
+    const parts = { ...fields, ...(!notify && { notify }) }
     if (!before) {
-      const at = message.at ?? now
+      const at = date ?? now
       return { id: message.id, at, ...parts, author: notice.author, ...(at !== now && { writtenAt: now }) }
     }
-    const path = `updates.${before.id}`
-    const at = note(`${path}.at`, before.at, message.at ?? before.at)
-    // What was learnt is corrected as a whole.
-    if (message.status !== 'postmortem') note(`${path}.body`, before.body, message.body)
-    note(`${path}.status`, before.status, message.status)
-    note(`${path}.components`, before.components ?? {}, message.components)
-    note(`${path}.impact`, before.impact ?? null, impact ?? null)
+    const at = date ?? before.at
+    noteFields(before, { ...fields, at }, note)
     const written = before.writtenAt ?? (at === before.at ? undefined : before.at)
     return {
       id: before.id,
@@ -108,6 +97,21 @@ export function mergeMessages<Status extends string, Update extends StoredUpdate
   return { updates: [...others, ...updates].toSorted((a, b) => a.at - b.at), others }
 }
 
+/** Note the fields of a message that its file says otherwise than before. */
+function noteFields<Status extends string>(
+  before: StoredUpdate<Status>,
+  after: Omit<DeclaredMessage<Status>, 'id' | 'notify'>,
+  note: CorrectionNotes['note'],
+): void {
+  for (const [member, { name }] of Object.entries<NoticeField>(incidentUpdateFields)) {
+    // What was learnt is corrected as a whole.
+    if (name === 'body' && after.status === 'postmortem') continue
+    const [was, is] = [before, after].map((message) => (message as Record<string, unknown>)[member])
+    // Messages of a maintenance name no components, where a file has none.
+    note<unknown>(`updates.${before.id}.${name}`, was ?? (name === 'components' ? {} : null), is ?? null)
+  }
+}
+
 /** Which stored message each message of the file is: by its id, else by what has stayed of it. */
 function pairUpdates<Status extends string, Update extends StoredUpdate<Status>>(
   declared: readonly DeclaredMessage<Status>[],
@@ -119,7 +123,7 @@ function pairUpdates<Status extends string, Update extends StoredUpdate<Status>>
     (message, update) => message.id === update.id,
     (message, update) => message.at === update.at && message.status === update.status,
     (message, update) => JSON.stringify(message.body) === JSON.stringify(update.body),
-    // One that is as much the same as a message can be whose date and words were both written anew.
+    // One that is as much the same as a message can be whose date and words have both changed.
     (message, update) =>
       message.status === update.status &&
       declared.length === ours.length &&
@@ -128,10 +132,10 @@ function pairUpdates<Status extends string, Update extends StoredUpdate<Status>>
   for (const same of alike)
     for (const message of declared) {
       if (pairs.has(message)) continue
-      const found = [...free].find((update) => same(message, update))
-      if (!found) continue
-      pairs.set(message, found)
-      free.delete(found)
+      const update = [...free].find((one) => same(message, one))
+      if (!update) continue
+      pairs.set(message, update)
+      free.delete(update)
     }
   return pairs
 }

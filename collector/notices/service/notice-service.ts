@@ -16,13 +16,13 @@ export type Actor = {
   readonly receipt?: (notice: Incident | Maintenance) => Receipt
 }
 
-/** The fields of the API by name: `title`, `body`, `components` …; see `notices/api`. Everything is checked. */
+/** The fields of the API by name, as the schemas of `notices/api` have them. Everything is checked. */
 export type NoticeInput = unknown
 
 /** A notice by its kind and id. */
 export type NoticeRef = { readonly kind: 'incident' | 'maintenance'; readonly id: string }
 
-/** A file of notices, read but not judged. */
+/** A file of notices, read but not validated. */
 export type NoticeFileSource = {
   /** Its name below `notices/`. */
   readonly file: string
@@ -33,7 +33,7 @@ export type NoticeFileSource = {
   /** Is there a file of that name? A notice whose file is gone may move to another one. */
   isThere(file: string): boolean
   /**
-   * What it declares at an instant (ms); null where it cannot be read, which its reader then knows.
+   * What it declares at an instant (ms); null where it cannot be read, which its reader then reports.
    *
    * @param formerComponents components that may be named although they are no longer configured
    */
@@ -46,17 +46,17 @@ export type NoticeService = {
     all(): Promise<readonly Incident[]>
     /** @throws ValidationError not_found */
     get(id: string): Promise<Incident>
-    /** `title, body, status?, impact?, priority?, components?, started_at?, detected_at?, at?, notify?, id?` (id: of a file or an import; that of a withdrawn one brings it back) */
+    /** See `OpenIncident`; the id of a withdrawn one brings it back. */
     open(input: NoticeInput, actor: Actor): Promise<Incident>
-    /** `status?, body, components?, impact?, priority?, at?, notify?`; resolving, reopening and taking over are updates. */
+    /** See `UpdateIncident`; resolving, reopening and taking over are updates. */
     update(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
-    /** `at?` */
+    /** See `AcknowledgeIncident`. */
     acknowledge(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
-    /** `body, root_cause?, data_loss?, actions?` */
+    /** See `WritePostmortem`. */
     postmortem(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
-    /** `reason` */
+    /** See `FalseAlarm`. */
     falseAlarm(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
-    /** `title?, impact?, priority?, started_at?, detected_at?, acknowledged_at?, updates?: [{ id, body?, at?, status?, components? }]` */
+    /** See `CorrectIncident`. */
     correct(id: string, input: NoticeInput, actor: Actor): Promise<Incident>
     /** Take it off the page. */
     withdraw(id: string, actor: Actor): Promise<Incident>
@@ -65,11 +65,11 @@ export type NoticeService = {
     all(): Promise<readonly Maintenance[]>
     /** @throws ValidationError not_found */
     get(id: string): Promise<Maintenance>
-    /** `title, body?, scheduled_for, scheduled_until, components, impact?, reason?, alternatives?, tasks?, class?, force?, notify?, id?` */
+    /** See `ScheduleMaintenance`. */
     schedule(input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** A message: `body, status?, at?, notify?` */
     update(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
-    /** `title?, body?, scheduled_for?, scheduled_until?, components?, impact?, reason?, alternatives?, tasks?, class?, force?` */
+    /** See `CorrectMaintenance`. */
     correct(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** Now, early: `body?` */
     start(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>

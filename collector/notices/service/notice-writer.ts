@@ -1,8 +1,9 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { LoadedRecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
-import { Conflict, type Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { Receipt } from '../../store/access-store.ts'
+import { retryOnConflict } from './retry-on-conflict.ts'
 
 /** Notices that were written, whole. */
 export type WrittenNotices = {
@@ -37,14 +38,11 @@ export type NoticeWriter = {
   /** Write it in one transaction, then report it. @throws Conflict, StoreError */
   write(changes: NoticeChanges): Promise<void>
   /**
-   * Write what `decide` comes to, deciding anew from what is stored whenever somebody else was faster.
+   * Write what `decide` decides, which decides again from what is stored whenever another process was faster.
    * Resolves to what was written. @throws Conflict after the last attempt, StoreError
    */
   writeDecision(decide: () => Promise<NoticeChanges>): Promise<NoticeChanges>
 }
-
-/** How often a decision is taken while others keep changing the same notices. */
-const maxAttempts = 5
 
 /** The only place that commits notices. What people are owed of them the store adds in the same transaction. */
 export function createNoticeWriter(
@@ -67,16 +65,11 @@ export function createNoticeWriter(
   }
   return {
     write,
-    async writeDecision(decide) {
-      for (let i = 1; ; i++) {
+    writeDecision: (decide) =>
+      retryOnConflict(async () => {
         const changes = await decide()
-        try {
-          await write(changes)
-          return changes
-        } catch (error) {
-          if (!(error instanceof Conflict) || i === maxAttempts) throw error
-        }
-      }
-    },
+        await write(changes)
+        return changes
+      }),
   }
 }

@@ -1,9 +1,11 @@
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { Conflict } from '../../store/store.ts'
-import { type NoticeChanges, type NoticeWriter, noChanges } from './notice-writer.ts'
-import type { Actor } from './notice-service.ts'
+import type { Conflict } from '../../store/store.ts'
 import { ValidationError } from '../rules/validation-error.ts'
+import type { Actor } from './notice-service.ts'
+import { type NoticeChanges, type NoticeWriter, noChanges } from './notice-writer.ts'
+import { createQueuePerId } from './queue-per-id.ts'
+import { retryOnConflict } from './retry-on-conflict.ts'
 
 /** One kind of notice as the store has it. */
 export type NoticeRepository<Notice extends Incident | Maintenance> = {
@@ -14,29 +16,43 @@ export type NoticeRepository<Notice extends Incident | Maintenance> = {
   changes(notice: Notice): NoticeChanges
 }
 
+/** Reads and writes one kind of notice, with the version its reader had in view. */
+export type LockedNotices<Notice extends Incident | Maintenance> = {
+  /** @throws ValidationError `not_found`, for a withdrawn one too */
+  get(id: string): Promise<Notice>
+  /** Write a new one; with the id of a withdrawn one it takes its place. @throws ValidationError `conflict` when there is one with its id */
+  add(notice: Notice, actor: Actor): Promise<Notice>
+  /**
+   * Change one: `next` is called with its current state, again whenever others change it meanwhile, and throws
+   * ValidationError or returns what it becomes (itself for no change).
+   *
+   * @param version the version of the input, beside that of the actor; undefined for any
+   * @throws ValidationError `not_found`, `conflict` when it is not at the version that was read
+   */
+  change(
+    id: string,
+    actor: Actor,
+    version: number | undefined,
+    next: (current: Notice) => Notice,
+  ): Promise<Notice>
+}
+
 /** The corrected notice, or the stored one when nothing was corrected. */
 export const keepIfUnchanged = <Notice extends Incident | Maintenance>(
   before: Notice,
   after: Notice,
 ): Notice => ((after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after)
 
-/** A new notice in the place of a withdrawn one: its corrections are kept. */
-const replacing = <Notice extends Incident | Maintenance>(stored: Notice, notice: Notice): Notice => ({
-  ...notice,
-  version: stored.version + 1,
-  ...(stored.corrections && { corrections: stored.corrections }),
-})
+/** A conflict that names no notice is about the receipt: the caller has to look that up. */
+const isAboutNotice = ({ current }: Conflict): boolean => current !== null
 
-/** How often a change is tried anew when other processes keep changing the same notice. */
-const maxAttempts = 50
-
-/** The reading and writing of one kind of notice, with the version of its reader in view. */
+/** Open one kind of notice for reading and writing. */
 export function withOptimisticLock<Notice extends Incident | Maintenance>(
   writer: NoticeWriter,
   repository: NoticeRepository<Notice>,
-) {
-  /** The latest change of each notice in this process: two do not race for a version that only one can have. */
-  const queues = new Map<string, Promise<unknown>>()
+): LockedNotices<Notice> {
+  // Two changes of this process do not race for a version that only one can have.
+  const inTurn = createQueuePerId()
 
   const readVisible = async (id: string): Promise<Notice | null> => {
     const notice = await repository.read(id)
@@ -45,35 +61,9 @@ export function withOptimisticLock<Notice extends Incident | Maintenance>(
 
   async function get(id: string): Promise<Notice> {
     const notice = await readVisible(id)
-    if (notice) return notice
-    throw new ValidationError('not_found', [
-      { path: '', message: `There is no such ${repository.noun}. Look its id up in the list.` },
-    ])
+    if (!notice) throw notFound(repository.noun)
+    return notice
   }
-
-  const idTaken = (current: Notice): ValidationError =>
-    new ValidationError(
-      'conflict',
-      [
-        {
-          path: 'id',
-          message: 'There is a notice with this id already. Leave the id out, or write another.',
-        },
-      ],
-      { current },
-    )
-
-  const versionConflict = (current: Notice | null): ValidationError =>
-    new ValidationError(
-      'conflict',
-      [
-        {
-          path: 'version',
-          message: `Somebody else changed it first${current ? `: it is at version ${current.version} now` : ''}. Read it again, then write what is still to be said.`,
-        },
-      ],
-      { current },
-    )
 
   async function write(written: Notice, actor: Actor): Promise<Notice> {
     const notice = actor.file === undefined ? written : { ...written, file: actor.file }
@@ -82,65 +72,58 @@ export function withOptimisticLock<Notice extends Incident | Maintenance>(
     return notice
   }
 
-  async function attempt(
-    id: string,
-    actor: Actor,
-    version: number | undefined,
-    apply: (current: Notice) => Notice,
-  ): Promise<Notice> {
-    const asked = [actor.version, version].filter((wanted) => wanted !== undefined)
-    for (let i = 1; ; i++) {
-      const current = await get(id)
-      if (asked.some((wanted) => wanted !== current.version)) throw versionConflict(current)
-      const next = apply(current)
-      try {
-        if (next !== current) return await write(next, actor)
-        // Nothing changes: no new version, but the request was answered.
-        if (actor.receipt) await writer.write({ ...noChanges, receipts: [actor.receipt(current)] })
-        return current
-      } catch (error) {
-        // A conflict that names no notice is about the receipt: whoever asked has to look it up.
-        if (!(error instanceof Conflict) || error.current === null || i === maxAttempts) throw error
-        if (asked.length > 0) throw versionConflict(await readVisible(id))
-      }
-    }
+  /** Nothing changes: no new version, but the request was answered. */
+  async function keep(current: Notice, { receipt }: Actor): Promise<Notice> {
+    if (receipt) await writer.write({ ...noChanges, receipts: [receipt(current)] })
+    return current
   }
 
   return {
     get,
-    /** Write a new one; with the id of a withdrawn one it takes its place. @throws ValidationError `conflict` when there is one with its id */
-    async add(notice: Notice, actor: Actor): Promise<Notice> {
-      for (let i = 1; ; i++) {
+    add: (notice, actor) =>
+      retryOnConflict(async () => {
         const stored = await repository.read(notice.id)
         if (stored && !stored.withdrawn) throw idTaken(stored)
-        try {
-          return await write(stored ? replacing(stored, notice) : notice, actor)
-        } catch (error) {
-          if (!(error instanceof Conflict) || error.current === null || i === maxAttempts) throw error
-        }
-      }
-    },
-    /**
-     * Change one: `next` is given it as it is now, as often as others change it meanwhile, and throws ValidationError or returns
-     * what it becomes (itself for no change).
-     * @throws ValidationError `not_found`, `conflict` when it is not at the version that was read
-     */
-    change(
-      id: string,
-      actor: Actor,
-      version: number | undefined,
-      next: (current: Notice) => Notice,
-    ): Promise<Notice> {
-      const turn = (queues.get(id) ?? Promise.resolve()).then(() => attempt(id, actor, version, next))
-      const settled = turn.then(
-        () => {},
-        () => {},
-      )
-      queues.set(id, settled)
-      void settled.then(() => {
-        if (queues.get(id) === settled) queues.delete(id)
-      })
-      return turn
-    },
+        return write(stored ? replacing(stored, notice) : notice, actor)
+      }, isAboutNotice),
+    change: (id, actor, version, next) =>
+      inTurn(id, () => {
+        const expected = [actor.version, version].filter((one) => one !== undefined)
+        return retryOnConflict(
+          async () => {
+            const current = await get(id)
+            if (expected.some((one) => one !== current.version)) throw versionConflict(current)
+            const changed = next(current)
+            return changed === current ? keep(current, actor) : write(changed, actor)
+          },
+          async (conflict) => {
+            if (isAboutNotice(conflict) && expected.length > 0) throw versionConflict(await readVisible(id))
+            return isAboutNotice(conflict)
+          },
+        )
+      }),
   }
+}
+
+/** A new notice in the place of a withdrawn one: its corrections are kept. */
+const replacing = <Notice extends Incident | Maintenance>(stored: Notice, notice: Notice): Notice => ({
+  ...notice,
+  version: stored.version + 1,
+  ...(stored.corrections && { corrections: stored.corrections }),
+})
+
+const notFound = (noun: string): ValidationError =>
+  new ValidationError('not_found', [
+    { path: '', message: `There is no such ${noun}. Look its id up in the list.` },
+  ])
+
+const idTaken = (current: Incident | Maintenance): ValidationError => {
+  const message = 'There is a notice with this id already. Leave the id out, or write another.'
+  return new ValidationError('conflict', [{ path: 'id', message }], { current })
+}
+
+const versionConflict = (current: Incident | Maintenance | null): ValidationError => {
+  const now = current ? `: it is at version ${current.version} now` : ''
+  const message = `Somebody else changed it first${now}. Read it again, then write what is still to be said.`
+  return new ValidationError('conflict', [{ path: 'version', message }], { current })
 }

@@ -169,7 +169,7 @@ test('an incident opened, told of, corrected in title and message and resolved i
   const heading = (i: number, status: string): string =>
     `## ${iso(instants[i]!)} ${status}`.replace('.000', '')
   const front = (title: string): string =>
-    `---\nkind: incident\ntitle: ${title}\nauthor: ${author}\nimpact: major\ncomponents: { api: partial_outage }\n---\n`
+    `---\nkind: incident\ntitle: ${title}\nauthor: ${author}\ncomponents: { api: partial_outage }\n---\n`
   const opened = `\n${heading(0, 'investigating')}\n\nWe look.\n`
   const identified = (body: string): string =>
     `\n${heading(1, 'identified')}\ncomponents: { website: degraded_performance }\n\n${body}\n`
@@ -248,6 +248,133 @@ test('an incident opened, told of, corrected in title and message and resolved i
     line('Slow API', second('A slow query.'), last),
   ])
   expect(lines).toEqual(command.map(byImport))
+})
+
+/** What the rows of every step have of severity, and the whole rows. */
+const severities = (rows: readonly unknown[]): unknown[] =>
+  rows.map((row) => {
+    const { impact, priority } = row as Incident
+    return [impact, priority]
+  })
+
+/**
+ * The same story by four ways: an incident of a slow component, which fails altogether, recovers a little and recovers.
+ *
+ * @param priority set when it is opened
+ * @param impact set when it is opened
+ */
+async function worsening({ priority, impact }: { priority?: string; impact?: string }) {
+  const statuses = ['degraded_performance', 'major_outage', 'partial_outage', 'operational'] as const
+  const words = ['investigating', 'identified', 'monitoring', 'resolved'] as const
+  const set = { ...(priority && { priority }), ...(impact && { impact }) }
+  const flags = Object.entries(set).flatMap(([name, value]) => [`--${name}`, value])
+  const command = await byCommand('incident', [
+    ['open', '--title', 'Slow', '--body', 'B0', '--component', `api=${statuses[0]}`, ...flags],
+    ...[1, 2, 3].map((i) => [
+      'update',
+      '--status',
+      words[i]!,
+      '--body',
+      `B${i}`,
+      '--component',
+      `api=${statuses[i]}`,
+    ]),
+  ])
+  const api = await byApi('/incidents', [
+    ['POST', '', { title: 'Slow', body: 'B0', components: { api: statuses[0] }, ...set }],
+    ...[1, 2, 3].map(
+      (i) =>
+        ['POST', '//updates', { status: words[i], body: `B${i}`, components: { api: statuses[i] } }] as const,
+    ),
+  ])
+  const sections = [0, 1, 2, 3].map(
+    (i) =>
+      `\n## ${iso(instants[i]!).replace('.000', '')} ${words[i]}\ncomponents: { api: ${statuses[i]} }\n\nB${i}\n`,
+  )
+  const settings = Object.entries(set).map(([name, value]) => `${name}: ${value}\n`)
+  const front = `---\nkind: incident\ntitle: Slow\nauthor: ${author}\n${settings.join('')}---\n`
+  const file = await byFile([1, 2, 3, 4].map((count) => front + sections.slice(0, count).join('')))
+  const overrides = Object.fromEntries(Object.keys(set).map((name) => [name, author]))
+  const line = await byLine(
+    [1, 2, 3, 4].map((count, step) => ({
+      kind: 'incident',
+      id: 'slow-1',
+      title: 'Slow',
+      // A line is a record: it says what the other ways conclude.
+      ...Object.fromEntries(
+        Object.entries(command[step] as object).filter(([name]) => name === 'impact' || name === 'priority'),
+      ),
+      ...(flags.length > 0 && { overrides }),
+      started_at: iso(start),
+      detected_at: iso(start),
+      acknowledged_at: iso(start),
+      acknowledged_by: author,
+      updates: [0, 1, 2, 3].slice(0, count).map((i) => ({
+        at: iso(instants[i]!),
+        status: words[i],
+        body: `B${i}`,
+        components: { api: statuses[i] },
+        author,
+      })),
+    })),
+  )
+  expect(api).toEqual(command)
+  expect(file).toEqual(command)
+  expect(line).toEqual(command)
+  return severities(command)
+}
+
+test('impact and priority that nobody set follow the heaviest status a message names, whichever way it comes', async () => {
+  expect(await worsening({})).toEqual([
+    ['minor', 'P3'],
+    ['critical', 'P1'],
+    ['critical', 'P1'],
+    ['critical', 'P1'],
+  ])
+})
+
+test('a priority that somebody set stays while the impact grows, even the usual one', async () => {
+  expect(await worsening({ priority: 'P3' })).toEqual([
+    ['minor', 'P3'],
+    ['critical', 'P3'],
+    ['critical', 'P3'],
+    ['critical', 'P3'],
+  ])
+})
+
+test('an impact that somebody set stays whatever components do, and the priority with it', async () => {
+  expect(await worsening({ impact: 'minor' })).toEqual(Array.from({ length: 4 }, () => ['minor', 'P3']))
+})
+
+test('an impact set by a message is the impact from then on, and a priority nobody set follows it', async () => {
+  const command = await byCommand('incident', [
+    ['open', '--title', 'Slow', '--body', 'B0', '--component', 'api=partial_outage'],
+    ['update', '--body', 'B1', '--impact', 'minor'],
+    ['correct', '--impact', 'critical'],
+  ])
+  expect(severities(command)).toEqual([
+    ['major', 'P2'],
+    ['minor', 'P3'],
+    ['critical', 'P1'],
+  ])
+  const api = await byApi('/incidents', [
+    ['POST', '', { title: 'Slow', body: 'B0', components: { api: 'partial_outage' } }],
+    ['POST', '//updates', { body: 'B1', impact: 'minor' }],
+    ['PATCH', '/', { impact: 'critical' }],
+  ])
+  expect(api).toEqual(command)
+  const opened = `---\nkind: incident\ntitle: Slow\nauthor: ${author}\ncomponents: { api: partial_outage }\n---\n\n## ${iso(start).replace('.000', '')} investigating\n\nB0\n`
+  const update = `\n## ${iso(instants[1]!).replace('.000', '')} investigating\nimpact: minor\n\nB1\n`
+  expect(await byFile([opened, opened + update])).toEqual(command.slice(0, 2))
+})
+
+test('a priority taken out of a file follows the impact again', async () => {
+  const text = (line: string): string =>
+    `---\nkind: incident\ntitle: Slow\nauthor: ${author}\n${line}components: { api: major_outage }\n---\n\nB0\n`
+  expect(severities(await byFile([text('priority: P4\n'), text('')]))).toEqual([
+    ['critical', 'P4'],
+    ['critical', 'P1'],
+  ])
 })
 
 /** An import names nobody who corrects: what it says otherwise is by `import`. */
