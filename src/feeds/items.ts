@@ -1,9 +1,11 @@
+import type { Announcement } from '../../collector/core/announcement/announcement.ts'
 import { type Incident, incidentStatus } from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
   announcedUpdates,
   maintenanceStatus,
 } from '../../collector/core/maintenance/maintenance.ts'
+import type { Notice } from '../../collector/core/incident/notice.ts'
 import type { Correction } from '../../collector/core/incident/correction.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
@@ -20,14 +22,14 @@ import { permanentId } from './permanent-id.ts'
 
 /** One notice as feeds of every format tell it. */
 export type FeedItem = {
-  readonly kind: 'incident' | 'maintenance'
+  readonly kind: Notice['kind']
   /** Plain text in one line. */
   readonly title: string
   /** Absolute address of its page. */
   readonly link: string
   /** The same for ever, in every format and language, whatever is updated and wherever the page moves. */
   readonly guid: string
-  /** What it is by now: `investigating`, `resolved`, `false_alarm`, `in_progress`. */
+  /** What it is by now: `investigating`, `resolved`, `false_alarm`, `in_progress`; `published` for an announcement. */
   readonly state: string
   /** Safe HTML, the newest message first. */
   readonly html: string
@@ -60,20 +62,33 @@ function itemOf(view: View, listed: FeedNotice): FeedItem {
     link,
     guid: `urn:uuid:${permanentId(listed.kind, listed.notice.id)}`,
     state: stateOf(view, listed),
-    html: clean(
-      listed.kind === 'incident' ? incidentStory(view, listed.notice) : maintenanceStory(view, listed.notice),
-    ),
+    html: clean(storyOf(view, listed)),
     publishedAt: listed.publishedAt,
     updatedAt: listed.updatedAt,
   }
 }
 
-const stateOf = ({ snapshot }: View, listed: FeedNotice): string =>
-  listed.kind === 'maintenance'
-    ? maintenanceStatus(listed.notice, snapshot.generatedAt)
-    : listed.notice.falseAlarm
-      ? 'false_alarm'
-      : incidentStatus(listed.notice)
+function storyOf(view: View, listed: FeedNotice): string {
+  switch (listed.kind) {
+    case 'incident':
+      return incidentStory(view, listed.notice)
+    case 'maintenance':
+      return maintenanceStory(view, listed.notice)
+    case 'announcement':
+      return announcementStory(view, listed.notice)
+  }
+}
+
+function stateOf({ snapshot }: View, listed: FeedNotice): string {
+  switch (listed.kind) {
+    case 'incident':
+      return listed.notice.falseAlarm ? 'false_alarm' : incidentStatus(listed.notice)
+    case 'maintenance':
+      return maintenanceStatus(listed.notice, snapshot.generatedAt)
+    case 'announcement':
+      return 'published'
+  }
+}
 
 /** Ids of the messages that were corrected. */
 const correctedIn = (corrections: readonly Correction[] | undefined): ReadonlySet<string> =>
@@ -85,6 +100,15 @@ function message(view: View, at: number, status: string, corrected: boolean, bod
   const when = `${view.format.moment(at)} (${view.zone})`
   return `<p><small>${escape(when)}</small><br><strong>${escape(status)}</strong>${mark}</p>${body}`
 }
+
+const announcementStory = (view: View, { publishedAt, corrections, body }: Announcement): string =>
+  message(
+    view,
+    publishedAt,
+    view.words.announcements.label,
+    corrections !== undefined && corrections.length > 0,
+    toHtml(view.text(body)),
+  )
 
 function incidentStory(view: View, incident: Incident): string {
   const { words } = view

@@ -1,4 +1,5 @@
-import { type Incident, isOpen, updatedAt } from '../../collector/core/incident/incident.ts'
+import { isCurrent } from '../../collector/core/announcement/announcement.ts'
+import { isOpen, updatedAt } from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
   announcedFrom,
@@ -6,9 +7,10 @@ import {
   endsAt,
   maintenanceStatus,
 } from '../../collector/core/maintenance/maintenance.ts'
-import type { Notice } from '../../collector/core/incident/notice.ts'
+import type { Notice, NoticeRow } from '../../collector/core/incident/notice.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import {
+  announcementPlace,
   incidentOf,
   incidentPlace,
   incidentsAbout,
@@ -32,17 +34,17 @@ export type FeedNotice = Notice & {
   readonly open: boolean
 }
 
-const known = new WeakMap<Snapshot, ReadonlyMap<Incident | Maintenance, FeedNotice>>()
+const known = new WeakMap<Snapshot, ReadonlyMap<NoticeRow, FeedNotice>>()
 
 /** Everything that readers have been told by the time of a snapshot. */
-function toldBy(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotice> {
+function toldBy(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
   let found = known.get(snapshot)
   if (!found) known.set(snapshot, (found = find(snapshot)))
   return found
 }
 
-function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotice> {
-  const all = new Map<Incident | Maintenance, FeedNotice>()
+function find(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
+  const all = new Map<NoticeRow, FeedNotice>()
   // Ids may be twice in what is imported: one of them has the page.
   const places = new Set<string>()
   for (const notice of snapshot.incidents) {
@@ -53,6 +55,14 @@ function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotic
     const first = Math.min(saidAt(notice.updates[0]!), last)
     const open = isOpen(notice)
     all.set(notice, { kind: 'incident', notice, place, publishedAt: first, updatedAt: last, open })
+  }
+  for (const notice of snapshot.announcements) {
+    const place = announcementPlace(notice.id)
+    if (places.has(place)) continue
+    places.add(place)
+    const at = Math.min(saidAt({ ...notice, at: notice.publishedAt }), snapshot.generatedAt)
+    const open = isCurrent(notice, snapshot.generatedAt)
+    all.set(notice, { kind: 'announcement', notice, place, publishedAt: at, updatedAt: at, open })
   }
   for (const notice of snapshot.maintenances) {
     const publishedAt = announcedFrom(notice, snapshot.notice)

@@ -206,6 +206,7 @@ export function sampleSnapshot(
     components: [...open, ...inner],
     incidents: [sampleIncident()],
     maintenances: sampleMaintenances(),
+    announcements: [],
     recurringMaintenance: sampleProgramme(),
     notice: sampleNotice,
     priorities: samplePriorities,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
+import { announcementsContract } from './contract/announcements.ts'
 import { checksContract } from './contract/checks.ts'
 import { leasesContract } from './contract/leases.ts'
 import { lifecycleContract } from './contract/lifecycle.ts'
@@ -29,6 +30,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     rollupsContract(underTest)
     noticesContract(underTest)
     maintenancesContract(underTest)
+    announcementsContract(underTest)
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)

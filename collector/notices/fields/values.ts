@@ -15,6 +15,8 @@ const emptyValues: Partial<Record<NoticeField['kind'], unknown>> = {
   body: '',
   text: null,
   texts: [],
+  optional_instant: null,
+  boolean: false,
   impact: 'minor',
   class: 'default',
 }
@@ -26,11 +28,14 @@ function readField(kind: NoticeField['kind'], input: unknown, path: string, read
       return (value as readonly Text[]).map((one, i) => reader.text(`${path}.${i}`, one))
     case 'instant':
       return reader.instant(path, value as string | number | undefined)
+    case 'optional_instant':
+      return value === null ? null : reader.instant(path, value as string | number)
     case 'components':
       return reader.componentIds(path, value as readonly string[])
     case 'class':
       return reader.class(path, value as string)
     case 'impact':
+    case 'boolean':
       return value
     default:
       return reader.text(path, value as Text | null | undefined)
@@ -71,6 +76,7 @@ export function readChange<Fields extends NoticeFields>(
 }
 
 const iso = (at: unknown): string => new Date(at as number).toISOString()
+const isInstant = (kind: NoticeField['kind']): boolean => kind === 'instant' || kind === 'optional_instant'
 
 /** The described fields of a row as the API prints them: every name is there, null for none. */
 export const viewFields = <Fields extends NoticeFields>(
@@ -80,7 +86,7 @@ export const viewFields = <Fields extends NoticeFields>(
   Object.fromEntries(
     Object.entries(fields).map(([member, { kind, name }]) => {
       const value = row[member as keyof typeof row] as unknown
-      return [name, kind === 'instant' ? iso(value) : structuredClone(value ?? null)]
+      return [name, isInstant(kind) && value !== null ? iso(value) : structuredClone(value ?? null)]
     }),
   )
 
@@ -92,8 +98,8 @@ export const lineFields = <Fields extends NoticeFields>(
   Object.fromEntries(
     Object.entries(fields).flatMap(([member, { kind, name, alias = name }]) => {
       const value = row[member as keyof typeof row] as unknown
-      if (kind === 'instant') return [[alias, iso(value)]]
-      const isEmpty = value === undefined || value === null || value === ''
+      const isEmpty = value === undefined || value === null || value === '' || value === false
+      if (isInstant(kind)) return isEmpty ? [] : [[alias, iso(value)]]
       return isEmpty || (kind === 'texts' && (value as readonly Text[]).length === 0) ? [] : [[alias, value]]
     }),
   )

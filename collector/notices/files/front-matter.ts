@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { announcementFields } from '../../core/announcement/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
 import {
@@ -27,6 +28,7 @@ const shortText = z.string().max(64)
 
 // The text of the window stands below the front matter.
 const { title: _title, body: _body, ...maintenanceFront } = shapeOf(maintenanceFields, 'front')
+const { title: _, body: __, ...announcementFront } = shapeOf(announcementFields, 'front')
 
 /** What can stand in the front matter of each kind of notice. */
 export const frontMatter = {
@@ -54,9 +56,11 @@ export const frontMatter = {
   }),
   announcement: strict({
     ...commonFields,
+    ...announcementFront,
     components: ComponentIds.max(0).optional(),
     at: When.optional(),
     started: When.optional(),
+    published_at: When.optional(),
   }),
 }
 /** The front matter of one kind, read. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { announcementFields } from '../../core/announcement/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { suggest, orList } from '../../core/text/suggest.ts'
 import { ValidationError, type Issue } from './validation-error.ts'
@@ -16,7 +17,9 @@ export function quoteInput(given: string): string {
 /** What to write in a field, by its name. */
 const examples: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    Object.values<NoticeField>(maintenanceFields).map(({ name, write }) => [name, write]),
+    [...Object.values<NoticeField>(announcementFields), ...Object.values<NoticeField>(maintenanceFields)].map(
+      ({ name, write }) => [name, write],
+    ),
   ),
   root_cause: 'what it came from, in a few words for readers',
   updates: 'a list of corrections: [{ "id": …, "body": … }]',

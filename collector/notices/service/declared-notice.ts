@@ -4,6 +4,7 @@ import { derivedId } from '../../core/text/id.ts'
 import type { Impact, IncidentStatus, Priority } from '../../core/incident/incident.ts'
 import type { MaintenancePlan } from '../../core/maintenance/fields.ts'
 import type { MaintenanceStatus } from '../../core/maintenance/maintenance.ts'
+import type { AnnouncementDraft } from '../../core/announcement/fields.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { WritePostmortem } from '../api/incident-schema.ts'
 
@@ -20,7 +21,7 @@ export type DeclaredMessage<Status> = {
   readonly notify: boolean
 }
 
-/** What a file says of an incident (an announcement is one that is over and touches nothing). */
+/** What a file says of an incident. */
 export type DeclaredIncident = {
   readonly kind: 'incident'
   readonly id: string
@@ -50,8 +51,19 @@ export type DeclaredMaintenance = {
   readonly messages: readonly DeclaredMessage<MaintenanceStatus>[]
 }
 
+/** What a file says of an announcement. */
+export type DeclaredAnnouncement = {
+  readonly kind: 'announcement'
+  readonly id: string
+  readonly author: string
+  readonly draft: AnnouncementDraft
+  /** ms; null where the file does not say: when it was first seen. */
+  readonly publishedAt: number | null
+  readonly notify: boolean
+}
+
 /** What a file declares. */
-export type DeclaredNotice = DeclaredIncident | DeclaredMaintenance
+export type DeclaredNotice = DeclaredIncident | DeclaredMaintenance | DeclaredAnnouncement
 
 /** The id of the first words of a notice, which stand before any heading. */
 export const leadMessageId = (notice: string): string => derivedId('file-update', notice, 'lead')

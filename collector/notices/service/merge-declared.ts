@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto'
+import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
 import type { DeclaredMaintenance, DeclaredNotice } from './declared-notice.ts'
+import { mergeAnnouncement } from './merge-announcement.ts'
 import { mergeIncident } from './merge-incident.ts'
 import { mergeMaintenance } from './merge-maintenance.ts'
 import { type NoticeChanges, noChanges } from './notice-writer.ts'
 
 /** What is stored under the id of a declared notice. */
-export type StoredNotices = { readonly incident: Incident | null; readonly maintenance: Maintenance | null }
+export type StoredNotices = {
+  readonly incident: Incident | null
+  readonly maintenance: Maintenance | null
+  readonly announcement: Announcement | null
+}
+
+/** Nothing is stored. */
+export const nothingStored: StoredNotices = { incident: null, maintenance: null, announcement: null }
 
 /**
  * What changes when a file declares a notice: its row merged with the stored one, or nothing where that is the same.
@@ -29,6 +38,12 @@ export function mergeDeclared(
     read.throwIfInvalid()
     return incident === stored.incident ? noChanges : { ...noChanges, incidents: [incident] }
   }
+  if (declared.kind === 'announcement') {
+    const { incident: former, announcement: known } = stored
+    const announcement = mergeAnnouncement(declared, known, former, origin, read)
+    read.throwIfInvalid()
+    return announcement === known ? noChanges : { ...noChanges, announcements: [announcement] }
+  }
   const maintenance = mergeMaintenance(declared, stored.maintenance, origin, read, page)
   read.throwIfInvalid()
   return maintenance === stored.maintenance ? noChanges : { ...noChanges, maintenances: [maintenance] }
@@ -40,7 +55,7 @@ export function mergeDeclared(
  */
 export const digestOf = (declared: DeclaredNotice): string =>
   createHash('sha256')
-    .update(JSON.stringify(declared.kind === 'incident' ? declared : digestForm(declared)))
+    .update(JSON.stringify(declared.kind === 'maintenance' ? digestForm(declared) : declared))
     .digest('hex')
     .slice(0, 16)
 

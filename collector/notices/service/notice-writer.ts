@@ -1,3 +1,4 @@
+import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { LoadedRecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
@@ -8,6 +9,7 @@ import type { Receipt } from '../../store/access-store.ts'
 export type WrittenNotices = {
   readonly incidents: readonly Incident[]
   readonly maintenances: readonly Maintenance[]
+  readonly announcements: readonly Announcement[]
 }
 
 /**
@@ -24,6 +26,7 @@ export type NoticeChanges = WrittenNotices & {
 export const noChanges: NoticeChanges = {
   incidents: [],
   maintenances: [],
+  announcements: [],
   deletedMaintenances: [],
   recurringMaintenance: [],
   receipts: [],
@@ -49,11 +52,13 @@ export function createNoticeWriter(
   onChange: (written: WrittenNotices) => void = () => {},
 ): NoticeWriter {
   async function write(changes: NoticeChanges): Promise<void> {
-    const { incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts } = changes
-    const parts = [incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts]
+    const { incidents, maintenances, announcements, deletedMaintenances, recurringMaintenance, receipts } =
+      changes
+    const notices = { incidents, maintenances, announcements }
+    const parts = [...Object.values(notices), deletedMaintenances, recurringMaintenance, receipts]
     if (parts.every((part) => part.length === 0)) return
-    await store.commit({ incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts })
-    if (incidents.length + maintenances.length > 0) onChange({ incidents, maintenances })
+    await store.commit({ ...notices, deletedMaintenances, recurringMaintenance, receipts })
+    if (Object.values(notices).some((part) => part.length > 0)) onChange(notices)
   }
   return {
     write,

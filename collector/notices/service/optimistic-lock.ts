@@ -1,27 +1,24 @@
-import type { Incident } from '../../core/incident/incident.ts'
-import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import type { NoticeRow } from '../../core/incident/notice.ts'
 import { Conflict } from '../../store/store.ts'
 import { type NoticeChanges, type NoticeWriter, noChanges } from './notice-writer.ts'
 import type { Actor } from './notice-service.ts'
 import { ValidationError } from '../rules/validation-error.ts'
 
 /** One kind of notice as the store has it. */
-export type NoticeRepository<Notice extends Incident | Maintenance> = {
+export type NoticeRepository<Notice extends NoticeRow> = {
   /** What messages call it. */
-  readonly noun: 'incident' | 'maintenance'
+  readonly noun: 'incident' | 'maintenance' | 'announcement'
   read(id: string): Promise<Notice | null>
   /** The changes that write it. */
   changes(notice: Notice): NoticeChanges
 }
 
 /** The corrected notice, or the stored one when nothing was corrected. */
-export const keepIfUnchanged = <Notice extends Incident | Maintenance>(
-  before: Notice,
-  after: Notice,
-): Notice => ((after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after)
+export const keepIfUnchanged = <Notice extends NoticeRow>(before: Notice, after: Notice): Notice =>
+  (after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after
 
 /** A new notice in the place of a withdrawn one: its corrections are kept. */
-const replacing = <Notice extends Incident | Maintenance>(stored: Notice, notice: Notice): Notice => ({
+const replacing = <Notice extends NoticeRow>(stored: Notice, notice: Notice): Notice => ({
   ...notice,
   version: stored.version + 1,
   ...(stored.corrections && { corrections: stored.corrections }),
@@ -31,7 +28,7 @@ const replacing = <Notice extends Incident | Maintenance>(stored: Notice, notice
 const maxAttempts = 50
 
 /** The reading and writing of one kind of notice, with the version of its reader in view. */
-export function withOptimisticLock<Notice extends Incident | Maintenance>(
+export function withOptimisticLock<Notice extends NoticeRow>(
   writer: NoticeWriter,
   repository: NoticeRepository<Notice>,
 ) {

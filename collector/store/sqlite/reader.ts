@@ -8,7 +8,7 @@ export type RunRead = <T>(work: () => T) => Promise<T>
 /** The port's reads, as one connection answers them. */
 export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader {
   const { access, changes, checks, days, deployments, maintenances, metrics, notices, reports } = tables
-  const { rollups, series, transitions } = tables
+  const { announcements, rollups, series, transitions } = tables
   return {
     series: () => read(series.all),
     checks: (monitor, region, within) =>
@@ -29,6 +29,8 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     incident: (id) => read(() => notices.incident(id)),
     maintenances: (within) => read(() => maintenances.maintenances(within)),
     maintenance: (id) => read(() => maintenances.maintenance(id)),
+    announcements: () => read(announcements.announcements),
+    announcement: (id) => read(() => announcements.announcement(id)),
     recurringMaintenance: () => read(maintenances.recurringMaintenance),
     tokens: () => read(access.tokens),
     receipt: (key) => read(() => access.receipt(key)),

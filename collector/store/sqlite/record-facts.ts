@@ -13,6 +13,7 @@ export function recordFacts(tables: Tables, facts: Facts): void {
   for (const incident of facts.incidents ?? []) notices.putIncident(incident)
   for (const { id, version } of facts.deletedMaintenances ?? []) maintenances.drop(id, version)
   for (const maintenance of facts.maintenances ?? []) maintenances.put(maintenance)
+  for (const announcement of facts.announcements ?? []) tables.announcements.put(announcement)
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list

@@ -265,21 +265,6 @@ test('a false alarm is marked as one and closed', async () => {
   expect((await desk.incident()).version).toBe(2)
 })
 
-test('an announcement is told, and touches nothing', async () => {
-  const desk = await aDesk()
-  desk.write(
-    '2026-11-20-new.md',
-    '---\nkind: announcement\ntitle: A new page\nat: 2026-11-20 09:00\n---\nWe have moved.\n',
-  )
-  await desk.apply()
-  expect(await desk.incident()).toMatchObject({
-    title: 'A new page',
-    impact: 'none',
-    priority: null,
-    updates: [{ status: 'resolved', components: {}, body: 'We have moved.' }],
-  })
-})
-
 const window = `---
 kind: maintenance
 title: { fr: Base de données, en: Database }
