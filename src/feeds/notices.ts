@@ -8,6 +8,7 @@ import {
   maintenanceStatus,
 } from '../../collector/core/maintenance/maintenance.ts'
 import type { Notice, NoticeRow } from '../../collector/core/incident/notice.ts'
+import type { Interval } from '../../collector/core/time/interval.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import {
   announcementPlace,
@@ -17,13 +18,18 @@ import {
   maintenancePlace,
   maintenancesAbout,
 } from '../view/shared/places.ts'
-import { isQuiet } from '../view/maintenance/maintenance.ts'
+import { saidAt } from './said-at.ts'
+import { isQuiet, workSpan } from '../view/maintenance/maintenance.ts'
 
 /** How many notices a feed tells of: readers that come by once a month miss nothing. */
 const feedLimit = 50
 
 /** A notice that readers are told of by now. */
-export type FeedNotice = Notice & {
+export type FeedNotice = (
+  | Exclude<Notice, { kind: 'maintenance' }>
+  // `span`: when work really goes on, ms.
+  | (Extract<Notice, { kind: 'maintenance' }> & { readonly span: Interval })
+) & {
   /** Path of its page below the locale. */
   readonly place: string
   /** When it was first told, ms. */
@@ -73,14 +79,11 @@ function find(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
     places.add(place)
     const last = lastTold(notice, publishedAt, snapshot.generatedAt)
     const open = maintenanceStatus(notice, snapshot.generatedAt) === 'in_progress'
-    all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last, open })
+    const span = workSpan(notice)
+    all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last, open, span })
   }
   return all
 }
-
-/** When readers could first read a message: one that is dated back was not said at its date. */
-const saidAt = ({ at, writtenAt }: { readonly at: number; readonly writtenAt?: number }): number =>
-  Math.max(at, writtenAt ?? at)
 
 /**
  * When a maintenance was last said anything about, its beginning and end included, ms. A text that is corrected is no

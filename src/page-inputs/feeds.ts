@@ -11,7 +11,7 @@ const affectedIds = oncePer((incident: Incident): readonly string[] =>
   Object.keys(affectedComponents(incident)),
 )
 
-const pageFiles = ['rss.xml', 'atom.xml', 'feed.json', 'history.rss', 'history.atom']
+const pageFiles = ['rss.xml', 'atom.xml', 'feed.json', 'history.rss', 'history.atom', 'updates.xml']
 const componentFiles = ['rss.xml', 'atom.xml', 'feed.json']
 
 /** The feeds of the whole page and of each component. */
