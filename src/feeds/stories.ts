@@ -24,7 +24,8 @@ export type StoryMessage = {
   readonly state: string
   /** The state in the reader's words. */
   readonly label: string
-  readonly isCorrected: boolean
+  /** That it was corrected, in the reader's words; null where it was not. */
+  readonly corrected: string | null
   readonly body: Text
   /** Written by the collector itself. */
   readonly isAutomatic: boolean
@@ -58,7 +59,7 @@ const shownOfLongText = 2_000
 const mostTasks = 50
 
 /** A reader's text as safe HTML; of a long one its beginning and a link to the whole. */
-export function textHtml(view: View, text: Text, link: string, longest = longestText): string {
+function textHtml(view: View, text: Text, link: string, longest = longestText): string {
   const written = view.text(text)
   if (written.length <= longest) return toHtml(written)
   const { text: beginning } = excerpt(written, Math.min(longest, shownOfLongText))
@@ -70,8 +71,8 @@ const readMore = (view: View, link: string): string =>
 
 /** When, what it is by then, and what was said. */
 export function messageHtml(view: View, message: StoryMessage, link: string, longest?: number): string {
-  const { at, label, isCorrected, isAutomatic, body } = message
-  const mark = isCorrected ? ` <em>(${escape(view.words.corrections.corrected)})</em>` : ''
+  const { at, label, corrected, isAutomatic, body } = message
+  const mark = corrected === null ? '' : ` <em>(${escape(corrected)})</em>`
   const when = `${view.format.moment(at)} (${view.zone})`
   const automatic = isAutomatic ? `<p><em>${escape(view.words.automatic)}</em></p>` : ''
   const head = `<p><small>${escape(when)}</small><br><strong>${escape(label)}</strong>${mark}</p>`
@@ -91,7 +92,7 @@ function incidentStory(view: View, incident: Incident, link: string): Story {
     saidAt: saidAt(update),
     state: update.status,
     label: words.incidentStatus[update.status],
-    isCorrected: corrected.has(update.id),
+    corrected: corrected.has(update.id) ? words.corrections.corrected : null,
     body: update.body,
     isAutomatic: update.author === 'collector',
   }))
@@ -118,7 +119,7 @@ const announcementStory = (
       saidAt: firstReadAt,
       state: 'published',
       label: view.words.announcements.label,
-      isCorrected: corrections !== undefined && corrections.length > 0,
+      corrected: corrections?.length ? view.words.announcements.corrected : null,
       body,
       isAutomatic: false,
     },
@@ -153,7 +154,7 @@ function maintenanceStory(
         saidAt: Math.max(saidAt(update), isByClock ? publishedAt : 0),
         state: update.status,
         label: planned.status[update.status],
-        isCorrected: corrected.has(update.id),
+        corrected: corrected.has(update.id) ? view.words.corrections.corrected : null,
         // That it is planned, begins and ends is told by the status; why, and what else there is to say, stands below.
         body: isByClock ? '' : update.body,
         isAutomatic: false,

@@ -48,7 +48,9 @@ test('a pinned one stands above everything that goes on', async () => {
   )
   const open = { ...anIncident(), id: 'open', updates: anIncident().updates.slice(0, 1) }
   const html = await textOf(site, '/en/', { ...snapshot, incidents: [open] })
-  const order = ['New status page', 'Current incidents', 'Plain one'].map((text) => html.indexOf(text))
+  const order = ['Pinned announcements', 'New status page', 'Current incidents', 'Plain one'].map((text) =>
+    html.indexOf(text),
+  )
   expect(order).toEqual(order.toSorted((a, b) => a - b))
   expect(order[0]).toBeGreaterThan(0)
 })
@@ -80,7 +82,7 @@ test('it has a page of its own, with what was corrected in the reader’s words'
   expect(html).toContain('yes')
   expect(html).not.toContain('Resolved')
   const french = await textOf(site, place, withAnnouncements(corrected))
-  expect(french).toContain('Annonce · corrigé')
+  expect(french).toContain('Annonce · corrigée')
   expect(french).toContain('Nouvelle page d’état')
   expect(site.routes(withAnnouncements(corrected)).map(({ path }) => path)).toContain(place)
 })

@@ -44,3 +44,7 @@ export const currentAnnouncements = (all: readonly Announcement[], now: number):
       (a, b) =>
         Number(b.pinned) - Number(a.pinned) || b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1),
     )
+
+/** The next instant after `now` (ms) at which one of them leaves the overview; Infinity for none. */
+export const nextEnd = (all: readonly Announcement[], now: number): number =>
+  Math.min(...all.filter((one) => isCurrent(one, now)).map(shownUntil))

@@ -23,8 +23,8 @@ export type AnnouncementNotice = AnnouncementCard & {
 }
 
 const label = (view: View, { corrections }: Announcement): string => {
-  const { announcements, corrections: words } = view.words
-  return corrections?.length ? `${announcements.label} · ${words.corrected}` : announcements.label
+  const { announcements: words } = view.words
+  return corrections?.length ? `${words.label} · ${words.corrected}` : words.label
 }
 
 /** An announcement for a list; `day` (`YYYY-MM-DD`) is the one it is listed under, whose date need not be said again. */

@@ -552,4 +552,7 @@ test('the examples that ship beside the notices are notices', async () => {
     ['resolved', undefined],
   ])
   expect(await desk.store.maintenances()).toHaveLength(1)
+  expect(await desk.store.announcements()).toMatchObject([
+    { pinned: true, body: { en: 'This page moves on Sunday.' } },
+  ])
 })

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { currentAnnouncements, isCurrent } from '../../../collector/core/announcement/announcement.ts'
+import {
+  currentAnnouncements,
+  isCurrent,
+  nextEnd,
+} from '../../../collector/core/announcement/announcement.ts'
 import { aDesk, ann, at, bob, day, hour, refusal } from './service-fixture.ts'
 
 const hello = { title: { fr: 'Bonjour', en: 'Hello' }, body: 'This page is new.' }
@@ -49,6 +53,9 @@ test('it stands on the overview until its end, a week without one, for good when
   expect([now + hour - 1, now + hour].map((then) => isCurrent(short, then))).toEqual([true, false])
   expect(isCurrent(pinned, now + 1_000 * day)).toBe(true)
   expect(currentAnnouncements([plain, pinned], now)).toEqual([pinned, plain])
+  // The page is made anew when one of them leaves it.
+  expect(nextEnd([plain, short, pinned], now)).toBe(now + hour)
+  expect(nextEnd([short, pinned], now + hour)).toBe(Infinity)
 })
 
 test('what cannot be announced is refused in the words of its fields', async () => {

@@ -153,7 +153,12 @@ export const de: Words = {
     remindersComponent: '{name}: Wartungen von {component}, mit Erinnerungen',
     cancelled: 'Abgesagt: {title}',
   },
-  announcements: { label: 'Ankündigung', title: 'Ankündigungen' },
+  announcements: {
+    label: 'Ankündigung',
+    title: 'Ankündigungen',
+    pinned: 'Angeheftete Ankündigungen',
+    corrected: 'korrigiert',
+  },
   calendar: 'Kalender',
   reopened: 'Wieder geöffnet.',
   planned: maintenanceDe,

@@ -150,7 +150,12 @@ export const en: Words = {
     remindersComponent: '{name}: maintenance of {component}, with reminders',
     cancelled: 'Cancelled: {title}',
   },
-  announcements: { label: 'Announcement', title: 'Announcements' },
+  announcements: {
+    label: 'Announcement',
+    title: 'Announcements',
+    pinned: 'Pinned announcements',
+    corrected: 'corrected',
+  },
   calendar: 'Calendar',
   reopened: 'Reopened.',
   planned: maintenanceEn,

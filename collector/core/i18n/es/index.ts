@@ -152,7 +152,7 @@ export const es: Words = {
     remindersComponent: '{name}: mantenimientos de {component}, con avisos',
     cancelled: 'Cancelado: {title}',
   },
-  announcements: { label: 'Anuncio', title: 'Anuncios' },
+  announcements: { label: 'Anuncio', title: 'Anuncios', pinned: 'Anuncios fijados', corrected: 'corregido' },
   calendar: 'Calendario',
   reopened: 'Reabierto.',
   planned: maintenanceEs,

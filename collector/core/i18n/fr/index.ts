@@ -149,7 +149,7 @@ export const fr = {
     remindersComponent: '{name} : maintenances de {component}, avec rappels',
     cancelled: 'Annulée : {title}',
   },
-  announcements: { label: 'Annonce', title: 'Annonces' },
+  announcements: { label: 'Annonce', title: 'Annonces', pinned: 'Annonces épinglées', corrected: 'corrigée' },
   calendar: 'Calendrier',
   reopened: 'Rouvert.',
   planned: maintenanceFr,
