@@ -74,11 +74,7 @@ export async function createPublisher(
     onPublished({ changed, removed, written, took }, snapshot) {
       if (trouble) log.info('publishing works again')
       hasPublished = true
-      const { maintenances, announcements, notice, generatedAt } = snapshot
-      boundaryAt = Math.min(
-        nextBoundary(maintenances, notice, generatedAt) ?? Infinity,
-        nextEnd(announcements, generatedAt),
-      )
+      boundaryAt = nextChangeAt(snapshot)
       trouble = null
       publishedAt = clock.monotonic()
       tried()
@@ -170,3 +166,7 @@ async function settledWithin(clock: Clock, work: Promise<void>, ms: number): Pro
   await Promise.race([work, sleep(clock, ms, waiting.signal)])
   waiting.abort()
 }
+
+/** The next instant at which the page says something else by itself, ms: work begins or ends, an announcement leaves the overview. */
+const nextChangeAt = ({ maintenances, announcements, notice, generatedAt }: Snapshot): number =>
+  Math.min(nextBoundary(maintenances, notice, generatedAt) ?? Infinity, nextEnd(announcements, generatedAt))

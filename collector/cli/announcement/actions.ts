@@ -13,7 +13,7 @@ import { readAnnouncementFlags } from './flags.ts'
 const example = 'vigie announce "New status page" --body "This page has a new address." --until +7d'
 
 /** What people type who look for the list. */
-const commandNames = ['list', 'ls', 'show', 'update', 'withdraw', 'remove', 'delete']
+const commandNames = new Set(['list', 'ls', 'show', 'update', 'withdraw', 'remove', 'delete'])
 
 /** `vigie announce TITLE`. */
 export async function publishAnnouncement(
@@ -24,7 +24,7 @@ export async function publishAnnouncement(
   const { notices, terminal, config } = context
   if (title !== undefined && flags['title'] !== undefined)
     throw new UsageError('the title is there twice. Write it once.')
-  if (title !== undefined && commandNames.includes(title) && flags['body'] === undefined)
+  if (title !== undefined && commandNames.has(title) && flags['body'] === undefined)
     throw new UsageError(
       `"${title}" would be the title of an announcement. Did you mean \`vigie announcement ${title}\`?`,
     )

@@ -4,8 +4,17 @@ import { aNoticeCli } from '../notice-fixture.ts'
 test('`announce` publishes and prints the id alone; the list, a change and a withdrawal follow', async () => {
   const cli = await aNoticeCli()
   const made = await cli.run(
-    ...['announce', 'Nouvelle page', '--title-en', 'New page', '--body', 'Ici.', '--body-en', 'Here.'],
-    ...['--until', '+7d', '--pinned'],
+    'announce',
+    'Nouvelle page',
+    '--title-en',
+    'New page',
+    '--body',
+    'Ici.',
+    '--body-en',
+    'Here.',
+    '--until',
+    '+7d',
+    '--pinned',
   )
   expect(made.code).toBe(0)
   expect(made.out).toMatch(/^[a-z0-9]{12}\n$/)
