@@ -1,5 +1,6 @@
 import { hasFigures, figuresPlace } from './view/metrics/metrics-page.ts'
 import { slaPlace } from './view/shared/places.ts'
+import { announcementInputs } from './page-inputs/announcements.ts'
 import { badgeInputs, bannerInputs, embedScriptInputs, frameInputs } from './page-inputs/badges.ts'
 import { calendarInputs } from './page-inputs/calendars.ts'
 import { componentInputs } from './page-inputs/components.ts'
@@ -73,6 +74,7 @@ const pagesForPeople: readonly PageKind[] = [
   { name: 'report', localized: true, inSitemap: true, inputs: reportInputs('') },
   { name: 'component', localized: true, inSitemap: true, inputs: componentInputs },
   { name: 'incident', localized: true, inSitemap: true, inputs: incidentInputs },
+  { name: 'announcement', localized: true, inSitemap: true, inputs: announcementInputs },
   { name: 'explanation of an open period', localized: true, inputs: openExplanationInputs },
   { name: 'explanation of a frozen month', localized: true, inputs: frozenExplanationInputs },
   { name: 'frame', localized: true, inputs: frameInputs },

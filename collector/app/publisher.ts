@@ -3,6 +3,7 @@ import { type Terminal, createDelayedProgressBar } from './terminal.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
 import { isOpen } from '../core/incident/incident.ts'
+import { nextEnd } from '../core/announcement/announcement.ts'
 import { nextBoundary } from '../core/maintenance/maintenance.ts'
 import { reuseUnchangedDays } from '../core/snapshot/reuse-days.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
@@ -73,7 +74,7 @@ export async function createPublisher(
     onPublished({ changed, removed, written, took }, snapshot) {
       if (trouble) log.info('publishing works again')
       hasPublished = true
-      boundaryAt = nextBoundary(snapshot.maintenances, snapshot.notice, snapshot.generatedAt) ?? Infinity
+      boundaryAt = nextChangeAt(snapshot)
       trouble = null
       publishedAt = clock.monotonic()
       tried()
@@ -165,3 +166,7 @@ async function settledWithin(clock: Clock, work: Promise<void>, ms: number): Pro
   await Promise.race([work, sleep(clock, ms, waiting.signal)])
   waiting.abort()
 }
+
+/** The next instant at which the page says something else by itself, ms: work begins or ends, an announcement leaves the overview. */
+const nextChangeAt = ({ maintenances, announcements, notice, generatedAt }: Snapshot): number =>
+  Math.min(nextBoundary(maintenances, notice, generatedAt) ?? Infinity, nextEnd(announcements, generatedAt))

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Announcement } from '../core/announcement/announcement.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { ChangeCounts } from '../store/changes.ts'
@@ -17,6 +18,8 @@ export type GatherMemory = {
   readonly incidents: readonly Incident[]
   /** Those on the page, latest window first. */
   readonly maintenances: readonly Maintenance[]
+  /** Those on the page, newest first. */
+  readonly announcements: readonly Announcement[]
   readonly reports: readonly StoredReport[]
   readonly days: RollupCache
   readonly hours: RollupCache
@@ -29,6 +32,7 @@ export const emptyMemory: GatherMemory = {
   storedIncidents: new Map(),
   incidents: [],
   maintenances: [],
+  announcements: [],
   reports: [],
   days: createRollupCache(),
   hours: createRollupCache(),
@@ -48,6 +52,7 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
     storedIncidents: notices.storedIncidents,
     incidents: notices.incidents,
     maintenances: notices.maintenances,
+    announcements: notices.announcements,
     reports: isUnchanged('reports') ? memory.reports : await reader.reports(),
     days: rollups.days,
     hours: rollups.hours,
@@ -55,7 +60,7 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
   }
 }
 
-type Notices = Pick<GatherMemory, 'storedIncidents' | 'incidents' | 'maintenances'>
+type Notices = Pick<GatherMemory, 'storedIncidents' | 'incidents' | 'maintenances' | 'announcements'>
 
 /** All notices. Those that have not changed are the same objects as before: what was made of each is remembered by it. */
 async function readNotices(reader: StoreReader, before: Notices): Promise<Notices> {
@@ -66,8 +71,14 @@ async function readNotices(reader: StoreReader, before: Notices): Promise<Notice
     before.maintenances,
     (one, known) => one.version === known.version && isDeepStrictEqual(one, known),
   )
+  const announcements = keepUnchanged(
+    await reader.announcements(),
+    before.announcements,
+    (one, known) => one.version === known.version,
+  )
   return {
     storedIncidents,
+    announcements: announcements.filter((one) => !one.withdrawn),
     incidents: [...storedIncidents.values()]
       .filter((one) => !one.withdrawn)
       .toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1)),

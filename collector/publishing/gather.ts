@@ -57,13 +57,14 @@ export function createSnapshotSource(
       // Where another gathering has ended meanwhile its memory stays: each is right for the counts it was read at.
       if (memory === before) memory = stored.memory
       dates.shrink()
-      const { days, hours, incidents, maintenances, reports, mixed } = stored.memory
+      const { days, hours, incidents, maintenances, announcements, reports, mixed } = stored.memory
       return {
         now,
         config,
         facts: componentFacts(stored, config, dates, now, collecting),
         incidents,
         maintenances,
+        announcements,
         recurringMaintenance: stored.recurringMaintenance,
         response: responseReader({ days, hours, mixed }, dates, now, now - chart),
         regressions,

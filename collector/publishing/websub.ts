@@ -29,7 +29,7 @@ export type WebSubPublisher = {
   stop(): Promise<void>
 }
 
-const feedFile = /(?:^|\/)(?:rss\.xml|atom\.xml|feed\.json|history\.rss|history\.atom)$/
+const feedFile = /(?:^|\/)(?:rss\.xml|atom\.xml|updates\.xml|feed\.json|history\.rss|history\.atom)$/
 
 /** The absolute addresses of the feeds among some files of a release: as their own `self` links say them. */
 export const changedFeeds = (page: string, files: readonly string[]): readonly string[] =>

@@ -44,6 +44,7 @@ const byExtension: Readonly<Record<string, Media>> = {
 const byName: Readonly<Record<string, Media>> = {
   'rss.xml': byExtension['rss']!,
   'atom.xml': byExtension['atom']!,
+  'updates.xml': byExtension['atom']!,
   'feed.json': media('application/feed+json; charset=utf-8', true, true),
 }
 

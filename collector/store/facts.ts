@@ -1,3 +1,4 @@
+import type { Announcement } from '../core/announcement/announcement.ts'
 import type { ComponentConfig } from '../core/config/config.ts'
 import type { Notification } from '../core/delivery/notification.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
@@ -31,6 +32,8 @@ export type Facts = {
   readonly incidents?: readonly Incident[]
   /** Whole maintenances, as incidents are. */
   readonly maintenances?: readonly Maintenance[]
+  /** Whole announcements, as incidents are. */
+  readonly announcements?: readonly Announcement[]
   /** Untouched occurrences that a changed programme no longer has: deleted, unless they have another version by now (Conflict). */
   readonly deletedMaintenances?: readonly { readonly id: string; readonly version: number }[]
   /** Entries of the programme, inserted or replaced by id. */

@@ -1,5 +1,4 @@
-import type { Incident } from '../core/incident/incident.ts'
-import type { Maintenance } from '../core/maintenance/maintenance.ts'
+import type { NoticeRow } from '../core/incident/notice.ts'
 import type { AccessReader } from './access-store.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
@@ -72,8 +71,8 @@ export class StoreError extends Error {
 
 /** Somebody else changed it first; nothing was written. */
 export class Conflict extends Error {
-  readonly current: Incident | Maintenance | null
-  constructor(message: string, current: Incident | Maintenance | null) {
+  readonly current: NoticeRow | null
+  constructor(message: string, current: NoticeRow | null) {
     super(message)
     this.name = 'Conflict'
     this.current = current

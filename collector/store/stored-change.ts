@@ -1,3 +1,4 @@
+import type { Announcement } from '../core/announcement/announcement.ts'
 import type { ChangeKind } from './changes.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
@@ -18,6 +19,7 @@ export type StoredChange =
       readonly kind: 'notices'
       readonly incidents?: readonly Incident[]
       readonly maintenances?: readonly Maintenance[]
+      readonly announcements?: readonly Announcement[]
     }
   /** Occurrences of recurring maintenance were added, changed or taken away. */
   | { readonly kind: 'recurring_maintenance' }

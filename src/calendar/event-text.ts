@@ -1,4 +1,5 @@
 import {
+  ICalAlarmType,
   type ICalCalendar,
   ICalEvent,
   type ICalEventData,
@@ -8,6 +9,7 @@ import {
 import type { Interval } from '../../collector/core/time/interval.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
+import { hour, second } from '../../collector/core/time/units.ts'
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { permanentId } from '../feeds/permanent-id.ts'
 import { maintenancePlace } from '../view/shared/places.ts'
@@ -20,8 +22,17 @@ import { type Described, componentNames, description, plainLine } from './words.
 import { isUtc } from './zone.ts'
 
 /** One event of a calendar, its lines not folded yet. */
-export function eventText(view: View, calendar: ICalCalendar, event: CalendarEvent): string {
-  const text = (data: ICalEventData): string => new ICalEvent(data, calendar).toString()
+export function eventText(
+  view: View,
+  calendar: ICalCalendar,
+  event: CalendarEvent,
+  hasReminders: boolean,
+): string {
+  const text = (data: DescribedEvent): string => {
+    const reminded = hasReminders && data.isFelt && data.status !== ICalEventStatus.CANCELLED
+    const { isFelt: _, ...written } = data
+    return new ICalEvent(reminded ? { ...written, alarms: [reminder(data)] } : written, calendar).toString()
+  }
   switch (event.kind) {
     case 'master': {
       const { master, without } = event
@@ -50,6 +61,18 @@ export function eventText(view: View, calendar: ICalCalendar, event: CalendarEve
       return text(windowOf(view, event.maintenance))
   }
 }
+
+/** An event, and whether readers feel the work it is about. */
+type DescribedEvent = ICalEventData & { readonly isFelt: boolean }
+
+/** How long before work readers are reminded of it, ms. */
+const remindedBefore = hour
+
+const reminder = ({ summary }: DescribedEvent) => ({
+  type: ICalAlarmType.display as const,
+  trigger: remindedBefore / second,
+  description: summary ?? '',
+})
 
 /** When the rule has a window begin that begins at an instant (ms), by the clock of its zone, even on a day that skips it. */
 const nominal = ({ timezone, at }: RecurringMaintenance, from: number): Temporal.PlainDateTime =>
@@ -90,7 +113,7 @@ function repeating({ entry, rule }: RecurringEvent, without: readonly number[]):
 const uid = (kind: 'maintenance' | 'recurring', id: string): string => `${permanentId(kind, id)}@vigie`
 
 /** A window as the rule has it. */
-function ruled(view: View, { entry }: RecurringEvent, window: Interval): ICalEventData {
+function ruled(view: View, { entry }: RecurringEvent, window: Interval): DescribedEvent {
   const changedAt = new Date(Math.max(entry.loadedAt, entry.timedAt))
   const url = `${view.absolute(view.path('/maintenance/'))}#${entryAnchor(entry.id)}`
   return {
@@ -105,7 +128,7 @@ function ruled(view: View, { entry }: RecurringEvent, window: Interval): ICalEve
 }
 
 /** A window as people have told it. */
-function windowOf(view: View, maintenance: Maintenance): ICalEventData {
+function windowOf(view: View, maintenance: Maintenance): DescribedEvent {
   const cancelled = isCancelled(view.snapshot, maintenance)
   const changedAt = new Date(writtenAt(maintenance))
   const { from, to } = workSpan(maintenance)
@@ -131,6 +154,7 @@ function describedEvent(view: View, about: Described, summary: string, url: stri
     url,
     categories: componentNames(view, about).map((name) => ({ name })),
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    isFelt: about.impact !== 'none',
     // Nobody's time is taken by it.
     transparency: ICalEventTransparency.TRANSPARENT,
   }

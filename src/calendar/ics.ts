@@ -11,16 +11,24 @@ import { definitionOf } from './zone.ts'
 /** How often programs are asked to look again, s. */
 const lookAgain = hour / second
 
+/** The files of a calendar: without alarms, which nobody who follows many calendars wants, and with a reminder of what is felt. */
+export const calendarFiles = ['calendar.ics', 'calendar-alarms.ics'] as const
+
 /** The calendar of the whole page, or of a component, as RFC 5545 has it: the same snapshot gives the same bytes. */
 export function calendar(
   view: View,
   component: { readonly id: string; readonly name: string } | null,
+  file: (typeof calendarFiles)[number] = 'calendar.ics',
 ): string {
+  const hasReminders = file === 'calendar-alarms.ics'
   const { words, snapshot, absolute, path } = view
   const { name } = snapshot.page
   const title = component
-    ? fillPlaceholders(words.feeds.agendaComponent, { name, component: component.name })
-    : fillPlaceholders(words.feeds.agenda, { name })
+    ? fillPlaceholders(hasReminders ? words.feeds.remindersComponent : words.feeds.agendaComponent, {
+        name,
+        component: component.name,
+      })
+    : fillPlaceholders(hasReminders ? words.feeds.reminders : words.feeds.agenda, { name })
   const home = component ? componentPlace(component.id) : '/maintenance/'
   const document = ical({
     prodId: { company: 'Vigie', product: 'Vigie', language: view.locale.toUpperCase() },
@@ -37,7 +45,7 @@ export function calendar(
   )
   const parts = [
     ...[...zones].flatMap((zone) => definitionOf(zone) ?? []).map((definition) => `${definition}\r\n`),
-    ...events.map((event) => eventText(view, document, event)),
+    ...events.map((event) => eventText(view, document, event, hasReminders)),
   ].join('')
   // The library would write zones before properties of the calendar, which have to come first.
   return document.toString().replace(/END:VCALENDAR$/, () => `${foldLines(parts)}END:VCALENDAR\r\n`)

@@ -17,6 +17,7 @@ const formats = {
   'history.rss': rssFormat,
   'atom.xml': atomFormat,
   'history.atom': atomFormat,
+  'updates.xml': atomFormat,
   'feed.json': { type: 'application/feed+json', write: jsonFeed },
 } as const satisfies Record<string, Format>
 

@@ -5,10 +5,10 @@ import type { Feed } from './feed.ts'
 /** The library takes `&amp;` in a plain text for one that is escaped already; written so, it comes out as it went in. */
 const plain = (text: string): string => text.replaceAll('&', '&amp;')
 
-/** An Atom 1.0 document. Its id is the page it tells of, whatever name it is asked for by. */
+/** An Atom 1.0 document. Its id is the page it tells of, whatever name it is asked for by; the feed of messages has one of its own. */
 export function atom(feed: Feed): string {
   const document = new Atom({
-    id: feed.home,
+    id: feed.id,
     title: plain(feed.title),
     description: plain(feed.description),
     link: feed.home,

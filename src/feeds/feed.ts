@@ -3,7 +3,9 @@ import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import { viewOf } from '../view/shared/view.ts'
 import { cleanLine } from './clean.ts'
-import { type FeedItem, feedItems } from './items.ts'
+import type { FeedItem } from './feed-item.ts'
+import { feedItems } from './items.ts'
+import { updateItems } from './updates.ts'
 
 /** A feed before it is written in a format. Texts are plain, in one line; addresses are absolute. */
 export type Feed = {
@@ -13,6 +15,8 @@ export type Feed = {
   readonly self: string
   /** The page it tells of. */
   readonly home: string
+  /** What it is known by: two feeds of the same items have the same. */
+  readonly id: string
   /** BCP 47. */
   readonly language: string
   /** Name of who says all this. */
@@ -31,6 +35,9 @@ export const watchedSince = (components: readonly ComponentView[]): number => {
   return Number.isFinite(first) ? first : 0
 }
 
+/** The feed that has an item for each message. */
+export const updatesFile = 'updates.xml'
+
 /** The feed of the whole page, or of one component, in a locale; `file` is its name, such as `rss.xml`. */
 export function feedOf(
   snapshot: Snapshot,
@@ -42,15 +49,19 @@ export function feedOf(
   const view = viewOf(snapshot, locale, home + file)
   const { words, absolute, path } = view
   const { name, hub } = snapshot.page
-  const items = feedItems(view, component?.id ?? null)
-  const title = component
-    ? fillPlaceholders(words.feedComponent, { name, component: view.text(component.name) })
-    : fillPlaceholders(words.feedTitle, { name })
+  const isOfUpdates = file === updatesFile
+  const items = isOfUpdates ? updateItems(view) : feedItems(view, component?.id ?? null)
+  const title = isOfUpdates
+    ? fillPlaceholders(words.feedUpdates, { name })
+    : component
+      ? fillPlaceholders(words.feedComponent, { name, component: view.text(component.name) })
+      : fillPlaceholders(words.feedTitle, { name })
   return {
     title: cleanLine(title),
     description: cleanLine(fillPlaceholders(words.feedDescription, { name })),
     self: absolute(path(home + file)),
     home: absolute(path(home)),
+    id: absolute(path(isOfUpdates ? home + file : home)),
     language: view.locale,
     author: cleanLine(name) || 'Vigie',
     hub,

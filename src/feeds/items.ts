@@ -1,138 +1,65 @@
-import { type Incident, incidentStatus } from '../../collector/core/incident/incident.ts'
-import {
-  type Maintenance,
-  announcedUpdates,
-  maintenanceStatus,
-} from '../../collector/core/maintenance/maintenance.ts'
-import type { Correction } from '../../collector/core/incident/correction.ts'
+import { incidentStatus } from '../../collector/core/incident/incident.ts'
+import { maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import type { Text } from '../../collector/core/text/localized-text.ts'
-import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
-import { affectedList } from '../view/incident/incident.ts'
-import { escape } from '../view/shared/html.ts'
-import { componentOf } from '../view/shared/places.ts'
-import { noticeWords, workSpan } from '../view/maintenance/maintenance.ts'
-import { toHtml } from '../view/shared/markdown.ts'
 import type { View } from '../view/shared/view.ts'
 import { clean, cleanLine } from './clean.ts'
+import type { FeedItem } from './feed-item.ts'
 import { type FeedNotice, feedNotices } from './notices.ts'
 import { permanentId } from './permanent-id.ts'
+import { briefHtml, storyHtml, storyOf } from './stories.ts'
+import { fitItems, sizeOf } from './fit-items.ts'
 
-/** One notice as feeds of every format tell it. */
-export type FeedItem = {
-  readonly kind: 'incident' | 'maintenance'
-  /** Plain text in one line. */
-  readonly title: string
-  /** Absolute address of its page. */
-  readonly link: string
-  /** The same for ever, in every format and language, whatever is updated and wherever the page moves. */
-  readonly guid: string
-  /** What it is by now: `investigating`, `resolved`, `false_alarm`, `in_progress`. */
-  readonly state: string
-  /** Safe HTML, the newest message first. */
-  readonly html: string
-  /** When it was first told, ms. */
-  readonly publishedAt: number
-  /** When it was last said anything about, ms. */
-  readonly updatedAt: number
-}
+/** An item larger than this is told in brief, bytes. */
+const largestItem = 32_000
+
+/** An item as long as it may be, and in brief for feeds that have no room for it. */
+type KnownItem = { readonly whole: FeedItem; readonly brief: () => FeedItem }
 
 // The feeds of one publication tell the same stories in several formats, and of several components.
-const known = new WeakMap<Snapshot, Map<string, FeedItem>>()
+const known = new WeakMap<Snapshot, Map<string, KnownItem>>()
 
 /** The items of a feed, newest first: of the whole page, or of a component by its id. */
 export function feedItems(view: View, component: string | null): readonly FeedItem[] {
   let items = known.get(view.snapshot)
   if (!items) known.set(view.snapshot, (items = new Map()))
-  return feedNotices(view.snapshot, component).map((notice) => {
-    const key = view.path(notice.place)
-    let item = items.get(key)
-    if (!item) items.set(key, (item = itemOf(view, notice)))
-    return item
-  })
+  return fitItems(
+    feedNotices(view.snapshot, component).map((notice) => {
+      const key = view.path(notice.place)
+      let item = items.get(key)
+      if (!item) items.set(key, (item = itemOf(view, notice)))
+      return { ...item, isOpen: notice.open }
+    }),
+  )
 }
 
-function itemOf(view: View, listed: FeedNotice): FeedItem {
+function itemOf(view: View, listed: FeedNotice): KnownItem {
   const link = view.absolute(view.path(listed.place))
-  return {
+  const story = storyOf(view, listed, link)
+  const base = {
     kind: listed.kind,
-    title: cleanLine(view.text(listed.notice.title)) || listed.notice.id,
+    title: titleOf(view, listed),
     link,
     guid: `urn:uuid:${permanentId(listed.kind, listed.notice.id)}`,
     state: stateOf(view, listed),
-    html: clean(
-      listed.kind === 'incident' ? incidentHtml(view, listed.notice) : maintenanceHtml(view, listed.notice),
-    ),
     publishedAt: listed.publishedAt,
     updatedAt: listed.updatedAt,
   }
+  const brief = (): FeedItem => ({ ...base, html: clean(briefHtml(view, story, link)) })
+  const whole = { ...base, html: clean(storyHtml(view, story, link)) }
+  return { whole: sizeOf(whole) > largestItem ? brief() : whole, brief }
 }
 
-const stateOf = ({ snapshot }: View, listed: FeedNotice): string =>
-  listed.kind === 'maintenance'
-    ? maintenanceStatus(listed.notice, snapshot.generatedAt)
-    : listed.notice.falseAlarm
-      ? 'false_alarm'
-      : incidentStatus(listed.notice)
+/** The title of a notice, in one line. */
+export const titleOf = (view: View, { notice }: FeedNotice): string =>
+  cleanLine(view.text(notice.title)) || notice.id
 
-/** Ids of the messages that were corrected. */
-const correctedIn = (corrections: readonly Correction[] | undefined): ReadonlySet<string> =>
-  new Set((corrections ?? []).flatMap(({ what }) => /^updates\.(.+)\.[a-z_]+$/.exec(what)?.[1] ?? []))
-
-/** When, what it is by then, and what was said. */
-function message(view: View, at: number, status: string, corrected: boolean, body: string): string {
-  const mark = corrected ? ` <em>(${escape(view.words.corrections.corrected)})</em>` : ''
-  const when = `${view.format.moment(at)} (${view.zone})`
-  return `<p><small>${escape(when)}</small><br><strong>${escape(status)}</strong>${mark}</p>${body}`
-}
-
-function incidentHtml(view: View, incident: Incident): string {
-  const { words } = view
-  const corrected = correctedIn(incident.corrections)
-  const updates = incident.updates.toReversed().map((update) => {
-    const automatic = update.author === 'collector' ? `<p><em>${escape(words.automatic)}</em></p>` : ''
-    const body = toHtml(view.text(update.body)) + automatic
-    return message(view, update.at, words.incidentStatus[update.status], corrected.has(update.id), body)
-  })
-  const names = affectedList(view, incident).map(({ nameHtml }) => nameHtml)
-  const where = names.length > 0 ? fact(words.affected + words.colon, names.join(', ')) : ''
-  const alarm = incident.falseAlarm
-    ? `<p><strong>${escape(words.falseAlarmTitle)}</strong></p>${toHtml(view.text(incident.falseAlarm.reason))}`
-    : ''
-  return alarm + updates.join('') + where
-}
-
-function maintenanceHtml(view: View, maintenance: Maintenance): string {
-  const { words, format, snapshot } = view
-  const { planned } = words
-  const { from, to } = workSpan(maintenance)
-  const end = format.key(from) === format.key(to) ? format.time(to) : format.full(to)
-  const span = `${format.full(from)} – ${end} (${view.zone})`
-  const corrected = correctedIn(maintenance.corrections)
-  const updates = announcedUpdates(maintenance, snapshot.generatedAt)
-    .toReversed()
-    .map((update) => {
-      // That it is planned, begins and ends is told by the status; why, and what else there is to say, stands below.
-      const body = update.author === 'collector' ? '' : toHtml(view.text(update.body))
-      return message(view, update.at, planned.status[update.status], corrected.has(update.id), body)
-    })
-  const part = (label: string, text: Text | null): string => {
-    const fieldText = text === null ? '' : view.text(text)
-    return fieldText.trim() === '' ? '' : `<p><strong>${escape(label)}</strong></p>${toHtml(fieldText)}`
+function stateOf({ snapshot }: View, listed: FeedNotice): string {
+  switch (listed.kind) {
+    case 'incident':
+      return listed.notice.falseAlarm ? 'false_alarm' : incidentStatus(listed.notice)
+    case 'maintenance':
+      return maintenanceStatus(listed.notice, snapshot.generatedAt)
+    case 'announcement':
+      return 'published'
   }
-  const names = maintenance.components.map((id) => view.html(componentOf(snapshot, id)?.name ?? id))
-  const tasks = maintenance.tasks.map((task) => `<li>${view.html(task)}</li>`).join('')
-  return [
-    `<p><strong>${escape(fillPlaceholders(words.feeds.scheduled, { span }))}</strong></p>`,
-    ...updates,
-    part(planned.reason, maintenance.reason),
-    part(planned.alternatives, maintenance.alternatives),
-    part(planned.details, maintenance.body),
-    tasks && `<p><strong>${escape(planned.tasks)}</strong></p><ul>${tasks}</ul>`,
-    fact(words.impactLabel + words.colon, escape(words.impact[maintenance.impact])),
-    fact(planned.noticeLabel + words.colon, escape(noticeWords(view, maintenance).text)),
-    names.length > 0 ? fact(planned.components + words.colon, names.join(', ')) : '',
-  ].join('')
 }
-
-const fact = (label: string, html: string): string => `<p>${escape(label)}${html}</p>`

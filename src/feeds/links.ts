@@ -1,4 +1,5 @@
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
+import { updatesFile } from './feed.ts'
 import { componentAt } from '../view/shared/places.ts'
 import type { View } from '../view/shared/view.ts'
 
@@ -18,28 +19,37 @@ const feeds = [
 export function feedLinks(view: View, own: string | undefined): readonly FeedLink[] {
   const { words, snapshot } = view
   const { name } = snapshot.page
-  const links = (folder: string, title: string, agenda: string): FeedLink[] => [
+  const links = (folder: string, title: string, agenda: string, reminders: string): FeedLink[] => [
     ...feeds.map(({ file, type, name: format }) => ({
       type,
       title: `${title} (${format})`,
       href: view.link(folder + file),
     })),
     { type: 'text/calendar', title: agenda, href: view.link(`${folder}calendar.ics`) },
+    { type: 'text/calendar', title: reminders, href: view.link(`${folder}calendar-alarms.ics`) },
   ]
   const whole = links(
     '/',
     fillPlaceholders(words.feedTitle, { name }),
     fillPlaceholders(words.feeds.agenda, { name }),
+    fillPlaceholders(words.feeds.reminders, { name }),
   )
+  const updates: FeedLink = {
+    type: 'application/atom+xml',
+    title: fillPlaceholders(words.feedUpdates, { name }),
+    href: view.link(`/${updatesFile}`),
+  }
   const id = /^\/components\/([^/]+)\//.exec(own ?? '')?.[1]
-  if (id === undefined) return whole
+  if (id === undefined) return [...whole, updates]
   const values = { name, component: view.text(componentAt(snapshot, id).name) }
   return [
     ...whole,
+    updates,
     ...links(
       `/components/${id}/`,
       fillPlaceholders(words.feedComponent, values),
       fillPlaceholders(words.feeds.agendaComponent, values),
+      fillPlaceholders(words.feeds.remindersComponent, values),
     ),
   ]
 }

@@ -1,4 +1,5 @@
-import { type Incident, isOpen, updatedAt } from '../../collector/core/incident/incident.ts'
+import { isCurrent } from '../../collector/core/announcement/announcement.ts'
+import { isOpen, updatedAt } from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
   announcedFrom,
@@ -6,22 +7,29 @@ import {
   endsAt,
   maintenanceStatus,
 } from '../../collector/core/maintenance/maintenance.ts'
-import type { Notice } from '../../collector/core/incident/notice.ts'
+import type { Notice, NoticeRow } from '../../collector/core/incident/notice.ts'
+import type { Interval } from '../../collector/core/time/interval.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import {
+  announcementPlace,
   incidentOf,
   incidentPlace,
   incidentsAbout,
   maintenancePlace,
   maintenancesAbout,
 } from '../view/shared/places.ts'
-import { isQuiet } from '../view/maintenance/maintenance.ts'
+import { publishedUpdateAt } from './published-update-at.ts'
+import { isQuiet, workSpan } from '../view/maintenance/maintenance.ts'
 
 /** How many notices a feed tells of: readers that come by once a month miss nothing. */
 const feedLimit = 50
 
 /** A notice that readers are told of by now. */
-export type FeedNotice = Notice & {
+export type FeedNotice = (
+  | Exclude<Notice, { kind: 'maintenance' }>
+  // `span`: when work really goes on, ms.
+  | (Extract<Notice, { kind: 'maintenance' }> & { readonly span: Interval })
+) & {
   /** Path of its page below the locale. */
   readonly place: string
   /** When it was first told, ms. */
@@ -32,17 +40,17 @@ export type FeedNotice = Notice & {
   readonly open: boolean
 }
 
-const known = new WeakMap<Snapshot, ReadonlyMap<Incident | Maintenance, FeedNotice>>()
+const known = new WeakMap<Snapshot, ReadonlyMap<NoticeRow, FeedNotice>>()
 
 /** Everything that readers have been told by the time of a snapshot. */
-function publishedNotices(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotice> {
+function publishedNotices(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
   let found = known.get(snapshot)
   if (!found) known.set(snapshot, (found = find(snapshot)))
   return found
 }
 
-function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotice> {
-  const all = new Map<Incident | Maintenance, FeedNotice>()
+function find(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
+  const all = new Map<NoticeRow, FeedNotice>()
   // Ids may be twice in what is imported: one of them has the page.
   const places = new Set<string>()
   for (const notice of snapshot.incidents) {
@@ -58,6 +66,14 @@ function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotic
     const open = isOpen(notice)
     all.set(notice, { kind: 'incident', notice, place, publishedAt: first, updatedAt: last, open })
   }
+  for (const notice of snapshot.announcements) {
+    const place = announcementPlace(notice.id)
+    if (places.has(place)) continue
+    places.add(place)
+    const at = Math.min(publishedUpdateAt({ ...notice, at: notice.publishedAt }), snapshot.generatedAt)
+    const open = isCurrent(notice, snapshot.generatedAt)
+    all.set(notice, { kind: 'announcement', notice, place, publishedAt: at, updatedAt: at, open })
+  }
   for (const notice of snapshot.maintenances) {
     const publishedAt = announcedFrom(notice, snapshot.notice)
     const place = maintenancePlace(notice.id)
@@ -67,14 +83,11 @@ function find(snapshot: Snapshot): ReadonlyMap<Incident | Maintenance, FeedNotic
     places.add(place)
     const last = lastPublicationAt(notice, publishedAt, snapshot.generatedAt)
     const open = maintenanceStatus(notice, snapshot.generatedAt) === 'in_progress'
-    all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last, open })
+    const span = workSpan(notice)
+    all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last, open, span })
   }
   return all
 }
-
-/** When readers could first read a message: one that is dated back was not said at its date. */
-const publishedUpdateAt = ({ at, writtenAt }: { readonly at: number; readonly writtenAt?: number }): number =>
-  Math.max(at, writtenAt ?? at)
 
 /**
  * When a maintenance was last said anything about, its beginning and end included, ms. A text that is corrected is no

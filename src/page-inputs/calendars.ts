@@ -1,4 +1,5 @@
 import { type CalendarEvent, eventsOf, isCancelled } from '../calendar/events.ts'
+import { calendarFiles } from '../calendar/ics.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import { maintenanceKey } from './keys.ts'
@@ -20,10 +21,9 @@ export function calendarInputs({ snapshot, components, commonKey, nameKeys }: Pa
         return `${event.kind} ${maintenanceKey(event.maintenance)} ${isCancelled(snapshot, event.maintenance)}`
     }
   }
-  const calendar = (folder: string, component: string | null): PageInputs => ({
-    place: `${folder}calendar.ics`,
-    fingerprint: hash([commonKey, allNames, ...eventsOf(snapshot, component).map(eventKey)].join()),
-    deferrableKey: commonKey,
-  })
-  return [calendar('/', null), ...components.map(({ id }) => calendar(componentPlace(id), id))]
+  const calendars = (folder: string, component: string | null): PageInputs[] => {
+    const fingerprint = hash([commonKey, allNames, ...eventsOf(snapshot, component).map(eventKey)].join())
+    return calendarFiles.map((file) => ({ place: folder + file, fingerprint, deferrableKey: commonKey }))
+  }
+  return [...calendars('/', null), ...components.flatMap(({ id }) => calendars(componentPlace(id), id))]
 }

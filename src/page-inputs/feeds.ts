@@ -4,14 +4,14 @@ import { watchedSince } from '../feeds/feed.ts'
 import { type FeedNotice, feedNotices } from '../feeds/notices.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentPlace } from '../view/shared/places.ts'
-import { incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import { announcementKey, incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 const affectedIds = oncePer((incident: Incident): readonly string[] =>
   Object.keys(affectedComponents(incident)),
 )
 
-const pageFiles = ['rss.xml', 'atom.xml', 'feed.json', 'history.rss', 'history.atom']
+const pageFiles = ['rss.xml', 'atom.xml', 'feed.json', 'history.rss', 'history.atom', 'updates.xml']
 const componentFiles = ['rss.xml', 'atom.xml', 'feed.json']
 
 /** The feeds of the whole page and of each component. */
@@ -20,11 +20,16 @@ export function* feedInputs(context: PageContext): Generator<PageInputs> {
   const noticeTerms = JSON.stringify(snapshot.notice)
   const namesOf = (ids: readonly string[]): string => ids.map((id) => nameKeys.get(id) ?? '').join(' ')
   // A notice may be in several feeds: its key is made once.
-  const keyOf = oncePer((entry: FeedNotice): string =>
-    entry.kind === 'incident'
-      ? `${entry.place} ${incidentKey(entry.notice)} ${namesOf(affectedIds(entry.notice))}`
-      : `${maintenanceKeyAt(entry.notice, snapshot.generatedAt)} ${namesOf(entry.notice.components)}`,
-  )
+  const keyOf = oncePer((entry: FeedNotice): string => {
+    switch (entry.kind) {
+      case 'incident':
+        return `${entry.place} ${incidentKey(entry.notice)} ${namesOf(affectedIds(entry.notice))}`
+      case 'maintenance':
+        return `${maintenanceKeyAt(entry.notice, snapshot.generatedAt)} ${namesOf(entry.notice.components)}`
+      case 'announcement':
+        return `${entry.place} ${announcementKey(entry.notice)}`
+    }
+  })
   const feedKey = (component: ComponentView | null): string => {
     const notices = feedNotices(snapshot, component?.id ?? null)
     const since = watchedSince(component ? [component] : snapshot.components)

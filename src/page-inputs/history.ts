@@ -1,12 +1,12 @@
 import { type Month, months } from '../view/history/history.ts'
 import { hash } from '../view/shared/hash.ts'
-import { incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import { announcementKey, incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 const monthKeys = oncePer(({ snapshot, commonKey }: PageContext) => {
   const all = months(snapshot)
   const noticeKey = hash(JSON.stringify(snapshot.notice))
-  return all.map(({ month, incidents, works }, index) =>
+  return all.map(({ month, incidents, works, announcements }, index) =>
     hash(
       [
         commonKey,
@@ -14,6 +14,7 @@ const monthKeys = oncePer(({ snapshot, commonKey }: PageContext) => {
         month,
         all[index + 1]?.month,
         ...incidents.map(incidentKey),
+        ...announcements.map(announcementKey),
         ...works.map((one) => maintenanceKeyAt(one, snapshot.generatedAt)),
         noticeKey,
       ].join(),

@@ -1,3 +1,4 @@
+import type { Announcement } from '../../collector/core/announcement/announcement.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
 import type { CountedWindow } from '../../collector/core/explain/explanation.ts'
@@ -13,6 +14,9 @@ export function oncePer<K extends object, V>(compute: (object: K) => V): (object
     return value
   }
 }
+
+/** All of an announcement: its version grows with each change of it. */
+export const announcementKey = ({ id, version }: Announcement): string => `${id} ${version}`
 
 /** All of an incident: its version grows with each change of it. */
 export const incidentKey = ({ id, version }: Incident): string => `${id} ${version}`

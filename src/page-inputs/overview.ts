@@ -1,3 +1,5 @@
+import { currentAnnouncements } from '../../collector/core/announcement/announcement.ts'
+import { announcementKey } from './keys.ts'
 import { comingKey } from './maintenance.ts'
 import { criticalMetricsKey } from './metrics.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
@@ -12,6 +14,7 @@ export function overviewInputs({ snapshot, liveKey, componentKeys }: PageContext
     snapshot.checkedAt,
     JSON.stringify(snapshot.groups),
     comingKey(snapshot, 'underWay', 'soon'),
+    ...currentAnnouncements(snapshot.announcements, snapshot.generatedAt).map(announcementKey),
     criticalMetricsKey(snapshot),
     ...componentKeys.values(),
   ]

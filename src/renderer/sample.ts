@@ -208,6 +208,7 @@ export function sampleSnapshot(
     components: [...open, ...inner],
     incidents: [sampleIncident()],
     maintenances: sampleMaintenances(),
+    announcements: [],
     recurringMaintenance: sampleProgramme(),
     notice: sampleNotice,
     priorities: samplePriorities,

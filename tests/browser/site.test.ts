@@ -52,6 +52,29 @@ function aBusySnapshot() {
   return aSnapshot({
     page: { demo: true },
     components,
+    announcements: [
+      {
+        id: 'pinned000001',
+        title: { fr: 'Nouvelle adresse', en: 'New address' },
+        body: headed,
+        until: null,
+        pinned: true,
+        publishedAt: now - 3_600_000,
+        author: 'camille',
+        version: 2,
+        corrections: [{ at: now, by: 'camille', what: 'pinned', before: false }],
+      },
+      {
+        id: 'plain0000001',
+        title: 'Enquête',
+        body: 'Deux questions.',
+        until: null,
+        pinned: false,
+        publishedAt: now - 7_200_000,
+        author: 'camille',
+        version: 1,
+      },
+    ],
     groups: [...base.groups, group],
     incidents: [
       anOpenIncident(),
@@ -98,6 +121,7 @@ const places = [
   '/components/long/',
   '/incidents/openopenopen/',
   '/incidents/falsealarm00/',
+  '/announcements/pinned000001/',
   '/history/',
   '/history/2026-09/',
   '/maintenance/',

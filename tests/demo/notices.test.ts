@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Config } from '../../collector/core/config/config.ts'
 import { type Incident, incidentStatus, isOpen } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, isLate, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
+import type { Notice } from '../../collector/core/incident/notice.ts'
 import { loadConfig } from '../../collector/config/load-config.ts'
 import { recordHistory } from '../../collector/demo/simulate-history.ts'
 import { recordNotices } from '../../collector/demo/simulate-notices.ts'
@@ -67,10 +68,11 @@ test('one window is over, one comes in about five days, one comes late', () => {
 })
 
 test('all of it comes out of an export as it went in', () => {
-  const back = <Row extends Incident | Maintenance>(kind: 'incident' | 'maintenance', row: Row) => {
-    const read = parseNoticeLine(formatNoticeLine(kind, row), config, now)
-    return read.ok ? { ...read.row, version: row.version } : read.problems
+  const back = (written: Notice) => {
+    const read = parseNoticeLine(formatNoticeLine(written), config, now)
+    return read.ok ? { ...read.row, version: written.notice.version } : read.problems
   }
-  for (const incident of incidents) expect(back('incident', incident)).toEqual(incident)
-  for (const maintenance of maintenances) expect(back('maintenance', maintenance)).toEqual(maintenance)
+  for (const incident of incidents) expect(back({ kind: 'incident', notice: incident })).toEqual(incident)
+  for (const maintenance of maintenances)
+    expect(back({ kind: 'maintenance', notice: maintenance })).toEqual(maintenance)
 })

@@ -70,11 +70,19 @@ function aPing(hub: string | null, more: { page?: string | null } = {}) {
 test('a hub is told of each feed that changed, and of nothing else', async () => {
   const hub = await aHub(204)
   const { ping, lines, pass } = aPing(hub.url)
-  ping.published(['index.html', 'rss.xml', 'components/api/feed.json', 'live.json', 'calendar.ics'])
+  ping.published([
+    'index.html',
+    'rss.xml',
+    'updates.xml',
+    'components/api/feed.json',
+    'live.json',
+    'calendar.ics',
+  ])
   await pass(settle)
   await ping.settled()
   expect(hub.asked.map(({ topic }) => topic)).toEqual([
     'https://status.example/rss.xml',
+    'https://status.example/updates.xml',
     'https://status.example/components/api/feed.json',
   ])
   expect(hub.asked[0]!.mode).toBe('publish')

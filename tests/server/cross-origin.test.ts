@@ -14,6 +14,8 @@ const crossOriginFiles = [
   'history.atom',
   'feed.json',
   'calendar.ics',
+  'calendar-alarms.ics',
+  'updates.xml',
   'components/api/calendar.ics',
   'badges/api.svg',
   'badges/api/uptime.svg',

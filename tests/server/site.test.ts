@@ -31,6 +31,8 @@ test.each([
   ['feed.json', 'application/feed+json; charset=utf-8'],
   ['live.json', 'application/json; charset=utf-8'],
   ['calendar.ics', 'text/calendar; charset=utf-8'],
+  ['calendar-alarms.ics', 'text/calendar; charset=utf-8'],
+  ['updates.xml', 'application/atom+xml; charset=utf-8'],
   ['data/api.csv', 'text/csv; charset=utf-8'],
   ['badges/api.svg', 'image/svg+xml; charset=utf-8'],
   ['index.html', 'text/html; charset=utf-8'],

@@ -195,6 +195,8 @@ test('every page names the feeds and the calendar of its language, a componentâ€
     'application/atom+xml /en/atom.xml',
     'application/feed+json /en/feed.json',
     'text/calendar /en/calendar.ics',
+    'text/calendar /en/calendar-alarms.ics',
+    'application/atom+xml /en/updates.xml',
   ])
   expect(await hrefs('/components/pay/')).toContain('text/calendar /components/pay/calendar.ics')
   const paths = new Set(site.routes(full()).map(({ path }) => path))

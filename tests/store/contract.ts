@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
+import { announcementsContract } from './contract/announcements.ts'
 import { checksContract } from './contract/checks.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
 import { subscribersContract } from './contract/subscribers.ts'
@@ -31,6 +32,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     rollupsContract(underTest)
     noticesContract(underTest)
     maintenancesContract(underTest)
+    announcementsContract(underTest)
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Config } from '../../core/config/config.ts'
 import { type Incident, isOpen } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
@@ -18,6 +19,7 @@ const batchSize = 1_000
 type ParsedNotices = {
   readonly incidents: ReadonlyMap<string, Incident>
   readonly maintenances: ReadonlyMap<string, Maintenance>
+  readonly announcements: ReadonlyMap<string, Announcement>
 }
 
 /**
@@ -40,6 +42,7 @@ export async function importNotices(
   const entries = [
     ...notices.incidents.values().map((row) => ({ kind: 'incident' as const, row })),
     ...notices.maintenances.values().map((row) => ({ kind: 'maintenance' as const, row })),
+    ...notices.announcements.values().map((row) => ({ kind: 'announcement' as const, row })),
   ]
   let changed = 0
   for (let from = 0; from < entries.length; from += batchSize) {
@@ -47,17 +50,23 @@ export async function importNotices(
     changed += await imports.merge({
       incidents: batch.flatMap((entry) => (entry.kind === 'incident' ? [entry.row] : [])),
       maintenances: batch.flatMap((entry) => (entry.kind === 'maintenance' ? [entry.row] : [])),
+      announcements: batch.flatMap((entry) => (entry.kind === 'announcement' ? [entry.row] : [])),
     })
     drawProgress(Math.min(1, (from + batchSize) / entries.length))
   }
   const { size: incidents } = notices.incidents
   const { size: maintenances } = notices.maintenances
+  const { size: announcements } = notices.announcements
   const open = (await store.incidents()).flatMap((one) =>
     notices.incidents.has(one.id) && isOpen(one) ? [one.id] : [],
   )
-  if (json) terminal.out(JSON.stringify({ incidents, maintenances, changed, open }))
+  if (json) terminal.out(JSON.stringify({ incidents, maintenances, announcements, changed, open }))
   else {
-    const totals = `${incidents === 1 ? '1 incident' : `${incidents} incidents`} and ${maintenances === 1 ? '1 maintenance' : `${maintenances} maintenances`}`
+    const totals = andList([
+      countWords(incidents, 'incident'),
+      countWords(maintenances, 'maintenance'),
+      ...(announcements > 0 ? [countWords(announcements, 'announcement')] : []),
+    ])
     const changeText = changed === 0 ? 'nothing was new' : `${changed} new or changed; nobody is told`
     terminal.err(`${totals} are on record: ${changeText}.`)
     if (open.length > 0)
@@ -65,6 +74,9 @@ export async function importNotices(
   }
   return 0
 }
+
+const countWords = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+const andList = (parts: readonly string[]): string => `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 /** The configuration with the components that it no longer has: history may tell of them. */
 async function withRemovedComponents(store: Store, config: Config): Promise<Config> {
@@ -87,6 +99,7 @@ async function readNotices(config: Config, file: string, now: number): Promise<P
   const name = file === '-' ? '(standard input)' : file
   const incidents = new Map<string, Incident>()
   const maintenances = new Map<string, Maintenance>()
+  const announcements = new Map<string, Announcement>()
   const seen = new Map<string, { line: number; text: string }>()
   const problems: string[] = []
   try {
@@ -109,7 +122,8 @@ async function readNotices(config: Config, file: string, now: number): Promise<P
               `${name}:${number}: "id" is that of line ${previous.line}, which says something else. Keep one of the two, or write another id.`,
             )
           if (parsedLine.kind === 'incident') incidents.set(parsedLine.row.id, parsedLine.row)
-          else maintenances.set(parsedLine.row.id, parsedLine.row)
+          else if (parsedLine.kind === 'maintenance') maintenances.set(parsedLine.row.id, parsedLine.row)
+          else announcements.set(parsedLine.row.id, parsedLine.row)
         }
       }
       if (problems.length >= maxProblems) {
@@ -123,5 +137,5 @@ async function readNotices(config: Config, file: string, now: number): Promise<P
     )
   }
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
-  return { incidents, maintenances }
+  return { incidents, maintenances, announcements }
 }

@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os'
+import { announcementFields } from '../../core/announcement/fields.ts'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
+import type { Notice } from '../../core/incident/notice.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { NoticeService, Actor } from '../../notices/service/notice-service.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
@@ -65,12 +67,13 @@ function userName(): string {
 /** Names of the API that are flags of another name. */
 const flagNames: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    [maintenanceFields, postmortemFields, incidentUpdateFields, incidentFields]
+    [announcementFields, maintenanceFields, postmortemFields, incidentUpdateFields, incidentFields]
       .flatMap((fields) => Object.values<NoticeField>(fields))
       .map(({ name, flag }) => [name, flag.name]),
   ),
   updates: 'update',
   version: 'if-version',
+  published_at: 'at',
 }
 
 /** A field of the API as this command's flag; a language is part of it. */
@@ -94,7 +97,7 @@ function flagForPath(path: string, flagOverrides: Readonly<Record<string, string
  */
 export async function withUsageErrors<T>(
   { store }: Pick<NoticeCommandContext, 'store'>,
-  kind: 'incident' | 'maintenance',
+  kind: Notice['kind'],
   id: string | null,
   task: () => Promise<T>,
   flagOverrides: Readonly<Record<string, string>> = {},
@@ -118,16 +121,22 @@ export async function withUsageErrors<T>(
 }
 
 /** There is no such notice: which one may be meant, or where to look. */
-async function notFoundMessage(store: Store, kind: 'incident' | 'maintenance', id: string): Promise<string> {
+async function notFoundMessage(store: Store, kind: Notice['kind'], id: string): Promise<string> {
   const word = plainLine(id).slice(0, 64)
-  const otherKind = kind === 'incident' ? 'maintenance' : 'incident'
-  if (await (kind === 'incident' ? store.maintenance(id) : store.incident(id)))
-    return `${word} is ${otherKind === 'incident' ? 'an' : 'a'} ${otherKind}. Write: vigie ${otherKind} …`
-  const notice = await (kind === 'incident' ? store.incident(id) : store.maintenance(id))
+  const readers = {
+    incident: { one: store.incident, all: store.incidents },
+    maintenance: { one: store.maintenance, all: store.maintenances },
+    announcement: { one: store.announcement, all: store.announcements },
+  } as const
+  const notice = await readers[kind].one(id)
   if (notice?.withdrawn)
     return `${kind} ${word} was taken off the page by ${plainLine(notice.withdrawn.by)}; it cannot be changed.`
-  const notices = kind === 'incident' ? await store.incidents() : await store.maintenances()
-  const matches = notices.filter((candidate) => word.length >= 4 && candidate.id.startsWith(word))
+  for (const other of ['incident', 'maintenance', 'announcement'] as const)
+    if (other !== kind && (await readers[other].one(id)))
+      return `${word} is ${other === 'maintenance' ? 'a' : 'an'} ${other}. Write: vigie ${other} …`
+  const matches = (await readers[kind].all()).filter(
+    (candidate) => word.length >= 4 && candidate.id.startsWith(word),
+  )
   const suggestion = matches.length === 1 ? ` Did you mean ${matches[0]!.id}?` : ''
   return `there is no ${kind} ${JSON.stringify(word)}.${suggestion} See what there is with: vigie ${kind} list --all`
 }

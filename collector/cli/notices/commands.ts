@@ -1,16 +1,18 @@
 import type { Command } from 'commander'
-import type { WithStore } from '../program/command-runner.ts'
+import type { RunNoticeCommand, WithStore } from '../program/command-runner.ts'
+import { addAnnouncementCommands } from '../announcement/command.ts'
 import { addIncidentCommands } from '../incident/command.ts'
 import { addMaintenanceCommands } from '../maintenance/command.ts'
 
-/** `vigie incident …` and `vigie maintenance …`. */
+/** `vigie incident …`, `vigie maintenance …`, `vigie announce …` and `vigie announcement …`. */
 export function addNoticeCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
-  addIncidentCommands(program, argv, (flags, task) =>
+  const run: RunNoticeCommand = (flags, task) =>
     withStore(flags['json'] === true, async (terminal, config, store) => {
       const { createCommandContext } = await import('./command-context.ts')
       return task(createCommandContext(terminal, config, store))
-    }),
-  )
+    })
+  addIncidentCommands(program, argv, run)
+  addAnnouncementCommands(program, argv, run)
   addMaintenanceCommands(program, argv, (flags, task) =>
     withStore(flags['json'] === true, async (terminal, config, store) => {
       const [{ createCommandContext }, { ensureRecurringMaintenance }] = await Promise.all([

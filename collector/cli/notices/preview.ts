@@ -1,4 +1,5 @@
 import type { Config } from '../../core/config/config.ts'
+import { announcementFields } from '../../core/announcement/fields.ts'
 import { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
@@ -8,7 +9,7 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import { formatAllLocales } from '../io/localized-text.ts'
 
 const fieldLabels: Readonly<Record<string, string>> = Object.fromEntries(
-  [maintenanceFields, incidentUpdateFields, incidentFields]
+  [announcementFields, maintenanceFields, incidentUpdateFields, incidentFields]
     .flatMap((fields) => Object.values<NoticeField>(fields))
     .map(({ name, label }) => [name, label]),
 )
@@ -28,7 +29,8 @@ export function previewLines(
 }
 
 function formatField(field: string, value: unknown, page: Config['page'], now: number): string {
-  if (/(_for|_until|_at|^at)$/.test(field)) {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (/(_for|_until|_at|^at|^until)$/.test(field)) {
     const instant = parseTime(String(value), now, page.timezone)
     return instant === null ? String(value) : formatInstantWords(instant, page.timezone)
   }

@@ -1,8 +1,11 @@
-import type { Incident } from '../../core/incident/incident.ts'
+import type { Notice, NoticeRow } from '../../core/incident/notice.ts'
 import { type Maintenance, announcedFrom } from '../../core/maintenance/maintenance.ts'
 import { formatInstantWords } from '../../notices/rules/time-words.ts'
 import { listSome } from '../../app/errors.ts'
 import type { NoticeCommandContext } from './command-context.ts'
+
+/** Where the pages of each kind are. */
+const folders = { incident: 'incidents', maintenance: 'maintenance', announcement: 'announcements' }
 
 /** What is told once something is written: where it is public, from when, and who learns of it. */
 export function printPublication(
@@ -11,12 +14,12 @@ export function printPublication(
     config,
     collectorRunning,
   }: Pick<NoticeCommandContext, 'terminal' | 'config' | 'collectorRunning'>,
-  kind: 'incident' | 'maintenance',
-  notice: Incident | Maintenance,
+  kind: Notice['kind'],
+  notice: NoticeRow,
   notify = true,
 ): void {
   const now = Date.now()
-  const path = `/${kind === 'incident' ? 'incidents' : 'maintenance'}/${notice.id}/`
+  const path = `/${folders[kind]}/${notice.id}/`
   const { url } = config.page
   const address = url === null ? `${path} on the page` : `${url.replace(/\/+$/, '')}${path}`
   terminal.err(
@@ -27,7 +30,7 @@ export function printPublication(
   if (notice.withdrawn) return
   const announcedAt = kind === 'maintenance' ? announcedFrom(notice as Maintenance, config.notice) : now
   const audience =
-    kind === 'incident'
+    kind !== 'maintenance'
       ? 'readers of the page and of its feeds'
       : announcedAt > now
         ? `readers of the calendar now; of the overview and the feeds from ${formatInstantWords(announcedAt, config.page.timezone)}`

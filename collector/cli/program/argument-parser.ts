@@ -59,7 +59,7 @@ function formatExcessArguments(
   const flag = argv[at - 2]
   const suggestion =
     at >= 2 && optionTakingValue(flag!) ? `${flag} "${plainLine(argv[at - 1]!)} ${words}"` : `"${words}"`
-  const full = [command.parent?.name(), command.name()].filter(Boolean).join(' ')
+  const full = [command.parent?.name(), command.name()].filter((name) => name && name !== 'vigie').join(' ')
   return `"${words}" is more than \`vigie ${full}\` takes. Did you forget quotes around a text? Perhaps: ${suggestion}`
 }
 

@@ -39,6 +39,48 @@ export type NoticeCommandGroup = {
   ): Command
 }
 
+/** Where commands are added, and how they are run. */
+type CommandHome = {
+  /** As it is written after `vigie`. */
+  readonly name: string
+  readonly argv: readonly string[]
+  readonly runCommand: RunNoticeCommand
+}
+
+/** Adds commands about notices to the program or to a group of it. */
+export const defineNoticeCommand =
+  (parent: Command, { name, argv, runCommand }: CommandHome): NoticeCommandGroup['addCommand'] =>
+  (usage, what, flags, task, { texts = [], writes = true, example } = {}) => {
+    const command = parent.command(usage).description(what).allowExcessArguments()
+    const path = command.name() === name ? name : `${name} ${command.name()}`
+    command.exitOverride().showHelpAfterError(`(see vigie ${path} --help)`)
+    for (const [usageText, flagHelp] of flags) {
+      const option = new Option(usageText, flagHelp)
+      // Given several times, each of them counts; without an id before it, several may follow one flag.
+      if (option.long === '--component' || option.long === '--task' || option.long === '--action')
+        if (!option.variadic) option.argParser(collectRepeated)
+      command.addOption(option)
+    }
+    if (writes) {
+      command.option('--by <name>', 'who writes; default: the name of this user')
+      if (usage.includes('<id>'))
+        command.addOption(
+          new Option('--if-version <n>', 'only if it still has the version you have read').argParser(
+            parseVersion,
+          ),
+        )
+    }
+    command.option('--json', 'for programs')
+    addLocaleFlags(command, texts, argv)
+    if (example !== undefined) command.addHelpText('after', `\nFor example:\n${example}`)
+    command.action((...args: unknown[]) => {
+      const ids = args.filter((arg): arg is string => typeof arg === 'string')
+      const options = command.opts<Record<string, unknown>>()
+      return runCommand(options, (context) => task(context, ids, options))
+    })
+    return command
+  }
+
 /** A group of commands on the notice service; a mistyped one is answered with what may be meant. */
 export function createCommandGroup(
   program: Command,
@@ -53,35 +95,5 @@ export function createCommandGroup(
   group.exitOverride().showHelpAfterError(help)
   suggestCommand(group, aliases)
   guardMissingValues(group, argv)
-  return {
-    addCommand(usage, what, flags, task, { texts = [], writes = true, example } = {}) {
-      const command = group.command(usage).description(what).allowExcessArguments()
-      command.exitOverride().showHelpAfterError(`(see vigie ${name} ${command.name()} --help)`)
-      for (const [usageText, flagHelp] of flags) {
-        const option = new Option(usageText, flagHelp)
-        // Given several times, each of them counts; without an id before it, several may follow one flag.
-        if (option.long === '--component' || option.long === '--task' || option.long === '--action')
-          if (!option.variadic) option.argParser(collectRepeated)
-        command.addOption(option)
-      }
-      if (writes) {
-        command.option('--by <name>', 'who writes; default: the name of this user')
-        if (usage.includes('<id>'))
-          command.addOption(
-            new Option('--if-version <n>', 'only if it still has the version you have read').argParser(
-              parseVersion,
-            ),
-          )
-      }
-      command.option('--json', 'for programs')
-      addLocaleFlags(command, texts, argv)
-      if (example !== undefined) command.addHelpText('after', `\nFor example:\n${example}`)
-      command.action((...args: unknown[]) => {
-        const ids = args.filter((arg): arg is string => typeof arg === 'string')
-        const options = command.opts<Record<string, unknown>>()
-        return runCommand(options, (context) => task(context, ids, options))
-      })
-      return command
-    },
-  }
+  return { addCommand: defineNoticeCommand(group, { name, argv, runCommand }) }
 }

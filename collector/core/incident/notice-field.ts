@@ -12,10 +12,15 @@ type FieldValueByKind = {
   readonly text: Text | null
   /** Markdown; absent for none, as in rows stored before the field was described. The kind of a new text. */
   readonly optional_text: Text
+  /** Markdown; never empty. */
+  readonly required_body: Text
   /** Lines, none or more. */
   readonly texts: readonly Text[]
   /** ms since the epoch. */
   readonly instant: number
+  /** ms since the epoch; null for none. */
+  readonly optional_instant: number | null
+  readonly boolean: boolean
   /** Ids of components. */
   readonly components: readonly string[]
   readonly impact: Impact

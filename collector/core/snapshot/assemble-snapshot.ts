@@ -6,6 +6,7 @@ import {
   emptyComponentFacts,
 } from './component-view.ts'
 import { createWindowCounter } from '../explain/evidence.ts'
+import type { Announcement } from '../announcement/announcement.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
 import { evaluateCustomObjectives } from '../slo/custom-objectives.ts'
 import type { Deployment } from '../deployment/deployment.ts'
@@ -38,6 +39,8 @@ export type SnapshotInput = {
   readonly incidents: readonly Incident[]
   /** All maintenances, latest window first. */
   readonly maintenances: readonly Maintenance[]
+  /** All announcements, newest first. */
+  readonly announcements: readonly Announcement[]
   /** Every entry of the programme ever loaded. */
   readonly recurringMaintenance: readonly LoadedRecurringMaintenance[]
   readonly cutOff: boolean
@@ -93,6 +96,7 @@ export function assembleSnapshot(input: SnapshotInput): Snapshot {
     components,
     incidents,
     maintenances: input.maintenances,
+    announcements: input.announcements,
     recurringMaintenance: config.recurringMaintenance.flatMap(({ id }) => {
       const loaded = input.recurringMaintenance.find((one) => one.entry.id === id)
       if (!loaded) return []

@@ -1,3 +1,4 @@
+import type { Announcement } from '../announcement/announcement.ts'
 import type { Availability } from '../availability/availability-types.ts'
 import type { AvailabilityVerdict, ResponseVerdict } from '../slo/error-budget.ts'
 import type { Deployment } from '../deployment/deployment.ts'
@@ -148,6 +149,8 @@ export type Snapshot = {
    * the next thirteen months, cancelled ones included. Those that did not change are the very objects of the snapshot before.
    */
   readonly maintenances: readonly Maintenance[]
+  /** Newest first. All of them, those that no longer stand on the overview too. */
+  readonly announcements: readonly Announcement[]
   /** The standing programme as configured, with what its calendars need to know. */
   readonly recurringMaintenance: readonly (RecurringMaintenance & {
     readonly loadedAt: number

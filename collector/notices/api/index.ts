@@ -1,4 +1,6 @@
 /** The shapes of everything the team gives and gets: the API checks and describes itself by them, the other ways in as well. */
+export { AnnouncementView, CorrectAnnouncement, PublishAnnouncement } from './announcement-schema.ts'
+export { announcementView } from './announcement-view.ts'
 export {
   AcknowledgeIncident,
   CorrectIncident,

@@ -29,7 +29,9 @@ const iso = (at: number): string => new Date(at).toISOString()
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at))
 const text = (words: Text): string | Record<string, string> =>
   typeof words === 'string' ? words : { ...words }
-const corrections = (all: readonly Correction[] = []): IncidentView['corrections'] =>
+
+/** Corrections as the API prints them. */
+export const correctionViews = (all: readonly Correction[] = []): IncidentView['corrections'] =>
   all.map(({ at, by, what, before }) => ({ at: iso(at), by, what, before }))
 
 /** The described fields as the API prints them, by their names. */
@@ -52,7 +54,8 @@ const message = ({ id, at, body, author, writtenAt, notify }: StoredMessage) => 
   notify: notify ?? true,
 })
 
-const address = (page: Config['page'], path: string): string | null =>
+/** The address of a notice's page; null where that of the site is not configured. */
+export const noticeAddress = (page: Config['page'], path: string): string | null =>
   page.url === null ? null : `${page.url.replace(/\/+$/, '')}/${path}/`
 
 /** An incident as the API and `--json` print it: names in snake_case, times ISO 8601 in UTC. */
@@ -82,9 +85,9 @@ export const incidentView = (incident: Incident, { page }: Pick<Config, 'page'>)
   false_alarm: incident.falseAlarm
     ? { reason: text(incident.falseAlarm.reason), at: iso(incident.falseAlarm.at) }
     : null,
-  corrections: corrections(incident.corrections),
+  corrections: correctionViews(incident.corrections),
   file: incident.file ?? null,
-  url: address(page, `incidents/${incident.id}`),
+  url: noticeAddress(page, `incidents/${incident.id}`),
 })
 
 /** A maintenance as the API and `--json` print it at an instant (ms): its status, beginning and end follow the clock. */
@@ -121,8 +124,8 @@ export function maintenanceView(
       original_for: iso(maintenance.programme.originalFor),
       changed: maintenance.programme.changed,
     },
-    corrections: corrections(maintenance.corrections),
+    corrections: correctionViews(maintenance.corrections),
     file: maintenance.file ?? null,
-    url: address(page, `maintenance/${maintenance.id}`),
+    url: noticeAddress(page, `maintenance/${maintenance.id}`),
   }
 }

@@ -16,7 +16,8 @@ const Correction = z
   })
   .meta({ id: 'Correction' })
 
-const common = {
+/** What views of notices begin with. */
+export const commonView = {
   id: z.string(),
   version: z
     .int()
@@ -25,8 +26,9 @@ const common = {
     ),
   title: TextView,
 }
-const alsoCommon = {
-  corrections: z.array(Correction).describe('Former values of what was corrected, oldest first.'),
+/** What views of notices end with. */
+export const commonViewEnd = {
+  corrections: z.array(Correction).describe('What was said otherwise before, oldest first.'),
   file: z.string().nullable().describe('The file below `notices/` it is written in.'),
   url: z.string().nullable().describe('Its page; null where the page’s address is not configured.'),
 }
@@ -44,7 +46,7 @@ const DeclaredMap = z.record(z.string(), DeclaredStatus)
 /** An incident as the API and `--json` print it. */
 export const IncidentView = z
   .object({
-    ...common,
+    ...commonView,
     kind: z.literal('incident'),
     status: IncidentStatus,
     ...shapeOf(incidentFields, 'view'),
@@ -67,7 +69,7 @@ export const IncidentView = z
       })
       .nullable(),
     false_alarm: z.object({ reason: TextView, at: InstantView }).nullable(),
-    ...alsoCommon,
+    ...commonViewEnd,
   })
   .meta({ id: 'IncidentView' })
 /** An incident as the API and `--json` print it. */
@@ -76,7 +78,7 @@ export type IncidentView = z.output<typeof IncidentView>
 /** A maintenance as the API and `--json` print it. */
 export const MaintenanceView = z
   .object({
-    ...common,
+    ...commonView,
     kind: z.literal('maintenance'),
     ...shapeOf(maintenanceFields, 'view'),
     status: MaintenanceMessageStatus,
@@ -103,7 +105,7 @@ export const MaintenanceView = z
       })
       .nullable()
       .describe('For an occurrence of the standing programme.'),
-    ...alsoCommon,
+    ...commonViewEnd,
   })
   .meta({ id: 'MaintenanceView' })
 /** A maintenance as the API and `--json` print it. */

@@ -60,6 +60,14 @@ const kinds = {
     line: nullableBody,
     view: () => TextView.nullable(),
   },
+  required_body: {
+    create: (help: string) => Body.describe(help),
+    correct: () => Body.optional(),
+    // Below the front matter.
+    front: () => z.never().optional(),
+    line: () => Body,
+    view: () => TextView,
+  },
   texts: {
     create: (help: string) => Tasks.describe(help).optional(),
     correct: (help: string) => Tasks.describe(help).optional(),
@@ -73,6 +81,20 @@ const kinds = {
     front: () => When.optional(),
     line: () => LineInstant,
     view: () => InstantView,
+  },
+  optional_instant: {
+    create: (help: string) => When.describe(help).nullable().optional(),
+    correct: () => When.nullable().optional(),
+    front: () => When.optional(),
+    line: () => LineInstant.nullable().optional(),
+    view: () => InstantView.nullable(),
+  },
+  boolean: {
+    create: (help: string) => z.boolean().describe(help).optional(),
+    correct: () => z.boolean().optional(),
+    front: () => z.boolean().optional(),
+    line: () => z.boolean().optional(),
+    view: () => z.boolean(),
   },
   components: {
     create: (help: string) => ComponentIds.min(1).describe(help),

@@ -30,6 +30,8 @@ const emptyValues: Partial<Record<NoticeField['kind'], unknown>> = {
   body: '',
   text: null,
   texts: [],
+  optional_instant: null,
+  boolean: false,
   impact: 'minor',
   class: 'default',
   share: null,
@@ -55,6 +57,8 @@ function readValue(
     case 'nullable_instant':
     case 'message_instant':
       return typeof value === 'string' || typeof value === 'number' ? reader.pastInstant(path, value) : value
+    case 'optional_instant':
+      return value === null ? null : reader.instant(path, value as string | number)
     case 'components':
       return reader.componentIds(path, value as readonly string[])
     case 'statuses':
@@ -77,6 +81,7 @@ function readValue(
     case 'message_impact':
     case 'message_status':
     case 'priority':
+    case 'boolean':
       return value
     default:
       return reader.text(path, value as Text | null | undefined)
@@ -160,6 +165,8 @@ const omittedWhenEmpty: ReadonlySet<NoticeField['kind']> = new Set([
   'body',
   'text',
   'optional_text',
+  'optional_instant',
+  'boolean',
   'texts',
   'nullable_instant',
   'message_impact',
@@ -173,7 +180,8 @@ export const lineFields = <Fields extends NoticeFields>(
   Object.fromEntries(
     Object.entries<NoticeField>(fields).flatMap(([member, { kind, name, lineName = name }]) => {
       const value = row[member as keyof typeof row] as unknown
-      const isEmpty = value === undefined || value === null || value === '' || isEmptyList(value)
+      const isEmpty =
+        value === undefined || value === null || value === '' || value === false || isEmptyList(value)
       return isEmpty && omittedWhenEmpty.has(kind) ? [] : [[lineName, viewValue(kind, value)]]
     }),
   )

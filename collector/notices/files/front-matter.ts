@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
+import { announcementFields } from '../../core/announcement/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
 import {
@@ -41,9 +42,11 @@ export const frontMatter = {
   }),
   announcement: strict({
     ...commonFields,
+    ...shapeOf(announcementFields, 'front'),
     components: ComponentIds.max(0).optional(),
     at: When.optional(),
     started: When.optional(),
+    published_at: When.optional(),
   }),
 }
 /** The front matter of one kind, read. */

@@ -1,87 +1,65 @@
+import { announcementFields } from '../../core/announcement/fields.ts'
+import { announcementReader, validateUntil } from '../rules/announcement-rules.ts'
+import { parseInput } from '../rules/validate.ts'
+import type { DeclaredAnnouncement } from '../service/declared-notice.ts'
+import { readFields } from '../fields/values.ts'
+import { type FileContext, parseBody, parseFileInstant, parseHeading, spotOf } from './file-context.ts'
+import { messageSettings } from './front-matter.ts'
 import type { FileHead } from './parse-incident.ts'
 import type { FileSections } from './sections.ts'
-import { type FileContext, parseFileInstant, parseHeading, spotOf, parseBody } from './file-context.ts'
-import {
-  type DeclaredIncident,
-  type DeclaredMessage,
-  orderMessages,
-  leadMessageId,
-} from '../service/declared-notice.ts'
-import { messageSettings } from './front-matter.ts'
-import type { IncidentStatus } from '../../core/incident/incident.ts'
-import { parseInput } from '../rules/validate.ts'
 
-type AnnouncementMessage = Omit<DeclaredMessage<IncidentStatus>, 'id' | 'at'> & { readonly at: number }
-
-/** An announcement: an incident that touches nothing, and is over when it is published. */
+/** What the file of an announcement says; null when anything is wrong with it, which `file` then knows. */
 export function parseAnnouncement(
-  head: FileHead<'announcement'>,
+  { front, spot, id, author }: FileHead<'announcement'>,
   parts: FileSections,
   file: FileContext,
-): DeclaredIncident | null {
-  const { front, spot, id } = head
-  const notify = front.notify ?? true
-  const top = file.attempt(spot, (read) => {
-    const name = front.at === undefined ? 'started' : 'at'
-    const written = front[name]
-    return {
-      title: read.text('title', front.title),
-      at: written === undefined ? null : parseFileInstant(read, name, written, true),
-    }
-  })
-  const dates: AnnouncementMessage[] = []
-  for (const section of parts.sections) {
-    const heading = parseHeading(section, [], file)
-    const body = parseBody(section, file)
-    const checked =
-      body &&
-      file.attempt(
-        () => spotOf(section),
-        () => parseInput(messageSettings.announcement, { body }).body,
-      )
-    if (body === undefined)
-      file.addProblem(spotOf(section), 'This message says nothing. Write what readers should know.')
-    if (heading && checked)
-      dates.push({ at: heading.at, status: 'resolved', body: checked, components: {}, notify })
-  }
-  const lead = parseBody(parts.lead, file)
-  const first =
-    lead &&
+): DeclaredAnnouncement | null {
+  const passage = wordsOf(parts, file)
+  const dateName = front.at !== undefined ? 'at' : front.started !== undefined ? 'started' : 'published_at'
+  const date = front[dateName]
+  const words = passage && parseBody(passage.words, file)
+  const body =
+    words &&
     file.attempt(
-      () => spotOf(parts.lead),
-      () => parseInput(messageSettings.announcement, { body: lead }).body,
+      () => spotOf(passage.words),
+      () => parseInput(messageSettings.announcement, { body: words }).body,
     )
-  if (!top || file.problems.length > 0) return null
-  const messages: DeclaredMessage<IncidentStatus>[] = orderMessages(id, dates)
-  const began = top.at ?? (first ? null : (messages[0]?.at ?? null))
-  if (first && began === null && messages.length > 0)
-    file.addProblem(spotOf(parts.lead), 'These words have no date, as at: is missing. Write at: above.')
-  if (first)
-    messages.unshift({
-      id: leadMessageId(id),
-      at: began,
-      status: 'resolved',
-      body: first,
-      components: {},
-      notify,
-    })
-  if (messages.length === 0)
+  if (passage && words === undefined)
     file.addProblem(
-      spotOf(parts.lead),
+      spotOf(passage.words),
       'There is no message. Write what readers should know below the front matter.',
     )
-  if (began !== null && messages.some(({ at }) => at !== null && at < began))
-    file.addProblem(spot('at'), 'at: is after one of the messages. Write an earlier time.')
-  if (file.problems.length > 0) return null
-  return {
-    kind: 'incident',
-    id,
-    author: head.author,
-    facts: { title: top.title },
-    impact: 'none',
-    beganAt: began,
-    falseAlarm: undefined,
-    messages,
-    postmortem: null,
+  const read = file.attempt(spot, (reading) => {
+    const draft = readFields(
+      announcementFields,
+      { ...front, body: body ?? '' },
+      {
+        ...announcementReader(reading),
+        instant: (path, written) => parseFileInstant(reading, path, String(written), false),
+      },
+    )
+    const written = date === undefined ? null : parseFileInstant(reading, dateName, date, true)
+    const publishedAt = written ?? passage?.at ?? null
+    if (publishedAt !== null) validateUntil(draft.until, publishedAt, reading)
+    return { draft, publishedAt }
+  })
+  if (!read || !body || file.problems.length > 0) return null
+  return { kind: 'announcement', id, author, ...read, notify: front.notify ?? true }
+}
+
+/** Where its words stand: below the front matter, or under one heading with its date (ms). Null when there are several. */
+function wordsOf({ lead, sections }: FileSections, file: FileContext) {
+  const isLeadEmpty = lead.lines.every((line) => line.trim() === '')
+  const [only] = sections
+  if (only === undefined) return { words: lead, at: null }
+  if (isLeadEmpty && sections.length === 1) {
+    const heading = parseHeading(only, [], file)
+    return heading && { words: only, at: heading.at }
   }
+  const second = isLeadEmpty ? sections[1]! : only
+  file.addProblem(
+    { line: second.headingLine, column: 1 },
+    'An announcement is one text. Write a file of its own for each, or one text without dated headings.',
+  )
+  return null
 }

@@ -1,4 +1,4 @@
-import { mergeDeclared } from '../service/merge-declared.ts'
+import { mergeDeclared, nothingStored } from '../service/merge-declared.ts'
 import type { FileProblem, FilePosition } from './sections.ts'
 import { createFileContext } from './file-context.ts'
 import type { DeclaredNotice } from '../service/declared-notice.ts'
@@ -68,14 +68,14 @@ export function createFileValidator(page: PageSettings, now: number): ValidateFi
       return { problems: [], warnings: [] }
     const read = createValidationContext(page, now)
     try {
-      mergeDeclared(parsed, { incident: null, maintenance: null }, '', read, page)
+      mergeDeclared(parsed, nothingStored, '', read, page)
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error
       const issues = error.issues.map(({ path, message }) => ({
         ...spot(path),
         message: path === '' ? message : `${path}: ${message}`,
       }))
-      return error.reason === 'invalid' && parsed.kind === 'incident'
+      return error.reason === 'invalid' && parsed.kind !== 'maintenance'
         ? { problems: issues, warnings: [] }
         : { problems: [], warnings: sortProblems(issues) }
     }
@@ -85,6 +85,7 @@ export function createFileValidator(page: PageSettings, now: number): ValidateFi
 
 /** Is it over by what it says itself, so that its components may have left since? */
 function isOver(declared: DeclaredNotice, now: number): boolean {
+  if (declared.kind === 'announcement') return false
   if (declared.kind === 'maintenance') {
     const ended = declared.messages.some(({ status }) => status === 'completed' || status === 'cancelled')
     return ended || declared.cancelled || declared.plan.scheduledUntil <= now

@@ -1,6 +1,9 @@
 import type { Config } from '../../core/config/config.ts'
+import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import type { Notice } from '../../core/incident/notice.ts'
+import { formatAnnouncementLine, parseAnnouncementLine } from './announcement-line.ts'
 import { parseIncidentLine, formatIncidentLine } from './incident-line.ts'
 import { formatMaintenanceLine, parseMaintenanceLine } from './maintenance-line.ts'
 import { type LineContext, createLineContext } from './line-context.ts'
@@ -10,6 +13,7 @@ import { ValidationError } from '../rules/validation-error.ts'
 export type ParsedLine =
   | { readonly ok: true; readonly kind: 'incident'; readonly row: Incident }
   | { readonly ok: true; readonly kind: 'maintenance'; readonly row: Maintenance }
+  | { readonly ok: true; readonly kind: 'announcement'; readonly row: Announcement }
   | { readonly ok: false; readonly problems: readonly string[] }
 
 const lineExample =
@@ -41,8 +45,9 @@ export function parseNoticeLine(
   try {
     if (kind === 'incident') return { ok: true, kind, row: parseIncidentLine(value, read) }
     if (kind === 'maintenance') return { ok: true, kind, row: parseMaintenanceLine(value, read) }
+    if (kind === 'announcement') return { ok: true, kind, row: parseAnnouncementLine(value, read) }
     return refuse(
-      `"kind" ${kind === undefined ? 'is missing' : 'is none known here'}. Write "incident" or "maintenance".`,
+      `"kind" ${kind === undefined ? 'is missing' : 'is none known here'}. Write "incident", "maintenance" or "announcement".`,
     )
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error
@@ -56,8 +61,14 @@ export function parseNoticeLine(
   }
 }
 
-/** A notice as a line that `parseNoticeLine` reads as the same row. Its file is left out, as it stays where it is. */
-export const formatNoticeLine = (kind: 'incident' | 'maintenance', row: Incident | Maintenance): string =>
-  JSON.stringify(
-    kind === 'incident' ? formatIncidentLine(row as Incident) : formatMaintenanceLine(row as Maintenance),
-  )
+/** A notice as a line that `parseNoticeLine` reads as the same one. The file it is written in is not named: it stays where it is. */
+export function formatNoticeLine({ kind, notice }: Notice): string {
+  switch (kind) {
+    case 'incident':
+      return JSON.stringify(formatIncidentLine(notice))
+    case 'maintenance':
+      return JSON.stringify(formatMaintenanceLine(notice))
+    case 'announcement':
+      return JSON.stringify(formatAnnouncementLine(notice))
+  }
+}

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { NoticeField } from '../../core/incident/notice-field.ts'
+import { announcementFields } from '../../core/announcement/fields.ts'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { suggest, orList } from '../../core/text/suggest.ts'
@@ -17,7 +18,7 @@ export function quoteInput(word: string): string {
 /** What to write in a field, by its name. */
 const examples: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    [maintenanceFields, incidentFields, incidentUpdateFields, postmortemFields]
+    [announcementFields, maintenanceFields, incidentFields, incidentUpdateFields, postmortemFields]
       .flatMap((fields) => Object.values<NoticeField>(fields))
       .map(({ name, write }) => [name, write]),
   ),

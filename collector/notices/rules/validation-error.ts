@@ -1,5 +1,4 @@
-import type { Incident } from '../../core/incident/incident.ts'
-import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import type { NoticeRow } from '../../core/incident/notice.ts'
 
 /** Why a notice was not taken. Nothing was written. */
 export type ValidationReason =
@@ -21,13 +20,13 @@ export type Issue = { readonly path: string; readonly message: string }
 export class ValidationError extends Error {
   readonly reason: ValidationReason
   readonly issues: readonly Issue[]
-  readonly current: Incident | Maintenance | null
+  readonly current: NoticeRow | null
   /** For `too_late`, ms. */
   readonly earliest: number | null
   constructor(
     reason: ValidationReason,
     issues: readonly Issue[],
-    more: { readonly current?: Incident | Maintenance | null; readonly earliest?: number } = {},
+    more: { readonly current?: NoticeRow | null; readonly earliest?: number } = {},
   ) {
     super(issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'))
     this.name = 'ValidationError'

@@ -1,5 +1,6 @@
 import type { NoticeServiceDeps } from './service-deps.ts'
 import type { NoticeService } from './notice-service.ts'
+import { createAnnouncementService } from './announcement-service.ts'
 import { createFileService } from './file-service.ts'
 import { createImportService } from './import-service.ts'
 import { createIncidentService } from './incident-service.ts'
@@ -12,6 +13,7 @@ export function createNoticeService(deps: NoticeServiceDeps): NoticeService {
   return {
     incidents: createIncidentService(deps, writer),
     maintenances: createMaintenanceService(deps, writer),
+    announcements: createAnnouncementService(deps, writer),
     files: createFileService(deps, writer),
     imports: createImportService(deps, writer),
   }

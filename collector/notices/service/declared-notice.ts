@@ -5,6 +5,7 @@ import type { incidentFields, incidentUpdateFields } from '../../core/incident/f
 import type { FieldChange, FieldValues } from '../../core/incident/notice-field.ts'
 import type { MaintenancePlan } from '../../core/maintenance/fields.ts'
 import type { MaintenanceStatus } from '../../core/maintenance/maintenance.ts'
+import type { AnnouncementDraft } from '../../core/announcement/fields.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { WritePostmortem } from '../api/incident-schema.ts'
 
@@ -18,7 +19,7 @@ export type DeclaredMessage<Status> = Omit<FieldValues<typeof incidentUpdateFiel
   readonly notify: boolean
 }
 
-/** The incident a file declares (an announcement is one that is over and touches nothing). */
+/** What a file says of an incident. */
 export type DeclaredIncident = {
   readonly kind: 'incident'
   readonly id: string
@@ -47,8 +48,19 @@ export type DeclaredMaintenance = {
   readonly messages: readonly DeclaredMessage<MaintenanceStatus>[]
 }
 
+/** What a file says of an announcement. */
+export type DeclaredAnnouncement = {
+  readonly kind: 'announcement'
+  readonly id: string
+  readonly author: string
+  readonly draft: AnnouncementDraft
+  /** ms; null where the file does not say: when it was first seen. */
+  readonly publishedAt: number | null
+  readonly notify: boolean
+}
+
 /** What a file declares. */
-export type DeclaredNotice = DeclaredIncident | DeclaredMaintenance
+export type DeclaredNotice = DeclaredIncident | DeclaredMaintenance | DeclaredAnnouncement
 
 /** The id of the first message of a notice, which stand before any heading. */
 export const leadMessageId = (notice: string): string => derivedId('file-update', notice, 'lead')

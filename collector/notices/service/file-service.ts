@@ -1,4 +1,6 @@
+import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Incident } from '../../core/incident/incident.ts'
+import type { NoticeRow } from '../../core/incident/notice.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { ValidationError } from '../rules/validation-error.ts'
 import { createValidationContext } from '../rules/validation-context.ts'
@@ -23,15 +25,18 @@ export function createFileService(
   ): Promise<WrittenNotices> {
     const incidents: Incident[] = []
     const maintenances: Maintenance[] = []
+    const announcements: Announcement[] = []
+    const withdrawn = <Row extends NoticeRow>(row: Row | null): Row[] =>
+      !row || row.withdrawn || row.file !== file
+        ? []
+        : [{ ...row, withdrawn: { at, by: file }, version: row.version + 1 }]
     for (const { kind, id } of refs) {
       if (kept?.kind === kind && kept.id === id) continue
-      const row = kind === 'incident' ? await store.incident(id) : await store.maintenance(id)
-      if (!row || row.withdrawn || row.file !== file) continue
-      const next = { ...row, withdrawn: { at, by: file }, version: row.version + 1 }
-      if (kind === 'incident') incidents.push(next as Incident)
-      else maintenances.push(next as Maintenance)
+      if (kind === 'incident') incidents.push(...withdrawn(await store.incident(id)))
+      else if (kind === 'maintenance') maintenances.push(...withdrawn(await store.maintenance(id)))
+      else announcements.push(...withdrawn(await store.announcement(id)))
     }
-    return { incidents, maintenances }
+    return { incidents, maintenances, announcements }
   }
 
   async function decide(
@@ -45,22 +50,24 @@ export function createFileService(
     const changes = isUnchanged(source, declared, stored)
       ? noChanges
       : mergeDeclared(declared, stored, source.file, read, config)
-    const { incidents, maintenances } = await withdrawals(source.file, source.refs, declared, at)
+    const withdrawn = await withdrawals(source.file, source.refs, declared, at)
     return {
       ...noChanges,
-      incidents: [...incidents, ...changes.incidents],
-      maintenances: [...maintenances, ...changes.maintenances],
+      incidents: [...withdrawn.incidents, ...changes.incidents],
+      maintenances: [...withdrawn.maintenances, ...changes.maintenances],
+      announcements: [...withdrawn.announcements, ...changes.announcements],
     } satisfies NoticeChanges
   }
 
   return {
     async refs() {
       const refs = new Map<string, NoticeRef[]>()
-      const add = (kind: NoticeRef['kind'], { file, id }: Incident | Maintenance): void => {
+      const add = (kind: NoticeRef['kind'], { file, id }: NoticeRow): void => {
         if (file !== undefined) refs.set(file, [...(refs.get(file) ?? []), { kind, id }])
       }
       for (const incident of await store.incidents()) add('incident', incident)
       for (const maintenance of await store.maintenances()) add('maintenance', maintenance)
+      for (const announcement of await store.announcements()) add('announcement', announcement)
       return refs
     },
     async replace(source) {
@@ -70,6 +77,7 @@ export function createFileService(
         const stored = {
           incident: await store.incident(source.id),
           maintenance: await store.maintenance(source.id),
+          announcement: await store.announcement(source.id),
         }
         const declared = source.declare(namedComponents(stored), at)
         held = declared && { kind: declared.kind, id: declared.id }
@@ -89,8 +97,7 @@ const namedComponents = ({ incident, maintenance }: StoredNotices): string[] => 
   ...(maintenance?.components ?? []),
 ]
 
-const storedAs = (declared: DeclaredNotice, stored: StoredNotices): Incident | Maintenance | null =>
-  declared.kind === 'incident' ? stored.incident : stored.maintenance
+const storedAs = ({ kind }: DeclaredNotice, stored: StoredNotices): NoticeRow | null => stored[kind]
 
 /** @throws ValidationError where the id is another notice's, or a person took the notice off the page */
 function assertOwned(source: NoticeFileSource, declared: DeclaredNotice, stored: StoredNotices): void {

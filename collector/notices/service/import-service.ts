@@ -1,5 +1,6 @@
 import type { NoticeService } from './notice-service.ts'
 import type { NoticeServiceDeps } from './service-deps.ts'
+import { mergeImportedAnnouncement } from './merge-announcement.ts'
 import { mergeImportedIncident, mergeImportedMaintenance } from './merge-imported.ts'
 import { type NoticeWriter, noChanges } from './notice-writer.ts'
 
@@ -9,7 +10,7 @@ export const createImportService = (
   { writeDecision }: NoticeWriter,
 ): NoticeService['imports'] => ({
   async merge(imported) {
-    const { incidents, maintenances } = await writeDecision(async () => ({
+    const { incidents, maintenances, announcements } = await writeDecision(async () => ({
       ...noChanges,
       silent: true,
       incidents: await changedRows(imported.incidents, async (row) =>
@@ -18,8 +19,11 @@ export const createImportService = (
       maintenances: await changedRows(imported.maintenances, async (row) =>
         mergeImportedMaintenance(row, await store.maintenance(row.id), now()),
       ),
+      announcements: await changedRows(imported.announcements, async (row) =>
+        mergeImportedAnnouncement(row, await store.announcement(row.id), now()),
+      ),
     }))
-    return incidents.length + maintenances.length
+    return incidents.length + maintenances.length + announcements.length
   },
 })
 

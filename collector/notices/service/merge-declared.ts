@@ -9,12 +9,21 @@ import {
   type DeclaredNotice,
   leadMessageId,
 } from './declared-notice.ts'
+import type { Announcement } from '../../core/announcement/announcement.ts'
+import { mergeAnnouncement } from './merge-announcement.ts'
 import { mergeIncident } from './merge-incident.ts'
 import { mergeMaintenance } from './merge-maintenance.ts'
 import { type NoticeChanges, noChanges } from './notice-writer.ts'
 
-/** The rows stored under the id of a declared notice. */
-export type StoredNotices = { readonly incident: Incident | null; readonly maintenance: Maintenance | null }
+/** What is stored under the id of a declared notice. */
+export type StoredNotices = {
+  readonly incident: Incident | null
+  readonly maintenance: Maintenance | null
+  readonly announcement: Announcement | null
+}
+
+/** Nothing is stored. */
+export const nothingStored: StoredNotices = { incident: null, maintenance: null, announcement: null }
 
 /**
  * What changes when a file declares a notice: its row merged with the stored one, or nothing where that is the same.
@@ -35,6 +44,12 @@ export function mergeDeclared(
     read.throwIfInvalid()
     return incident === stored.incident ? noChanges : { ...noChanges, incidents: [incident] }
   }
+  if (declared.kind === 'announcement') {
+    const { incident: former, announcement: known } = stored
+    const announcement = mergeAnnouncement(declared, known, former, origin, read)
+    read.throwIfInvalid()
+    return announcement === known ? noChanges : { ...noChanges, announcements: [announcement] }
+  }
   const maintenance = mergeMaintenance(declared, stored.maintenance, origin, read, page)
   read.throwIfInvalid()
   return maintenance === stored.maintenance ? noChanges : { ...noChanges, maintenances: [maintenance] }
@@ -46,13 +61,20 @@ export function mergeDeclared(
  */
 export const digestOf = (declared: DeclaredNotice): string =>
   createHash('sha256')
-    .update(
-      JSON.stringify(
-        declared.kind === 'incident' ? digestFormOfIncident(declared) : digestFormOfMaintenance(declared),
-      ),
-    )
+    .update(JSON.stringify(digestForm(declared)))
     .digest('hex')
     .slice(0, 16)
+
+function digestForm(declared: DeclaredNotice): object {
+  switch (declared.kind) {
+    case 'incident':
+      return digestFormOfIncident(declared)
+    case 'maintenance':
+      return digestFormOfMaintenance(declared)
+    case 'announcement':
+      return declared
+  }
+}
 
 /** An incident in the order and by the names its digest has always had; what was described since comes last. */
 function digestFormOfIncident(declared: DeclaredIncident): object {

@@ -1,4 +1,6 @@
+import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Incident } from '../../core/incident/incident.ts'
+import type { Notice, NoticeRow } from '../../core/incident/notice.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { Receipt } from '../../store/access-store.ts'
 import type { DeclaredNotice } from './declared-notice.ts'
@@ -13,14 +15,14 @@ export type Actor = {
   /** Name of the file below `notices/` it is written in, kept with the notice. */
   readonly file?: string
   /** Written in the same transaction as the notice, from what it became. */
-  readonly receipt?: (notice: Incident | Maintenance) => Receipt
+  readonly receipt?: (notice: NoticeRow) => Receipt
 }
 
 /** The fields of the API by name, as the schemas of `notices/api` have them. Everything is checked. */
 export type NoticeInput = unknown
 
 /** A notice by its kind and id. */
-export type NoticeRef = { readonly kind: 'incident' | 'maintenance'; readonly id: string }
+export type NoticeRef = { readonly kind: Notice['kind']; readonly id: string }
 
 /** A file of notices, read but not validated. */
 export type NoticeFileSource = {
@@ -81,6 +83,17 @@ export type NoticeService = {
     cancel(id: string, input: NoticeInput, actor: Actor): Promise<Maintenance>
     /** Take it off the page. */
     withdraw(id: string, actor: Actor): Promise<Maintenance>
+  }
+  readonly announcements: {
+    all(): Promise<readonly Announcement[]>
+    /** @throws ValidationError not_found */
+    get(id: string): Promise<Announcement>
+    /** `title, body, until?, pinned?, published_at?, notify?, id?` */
+    publish(input: NoticeInput, actor: Actor): Promise<Announcement>
+    /** `title?, body?, until?, pinned?, published_at?` */
+    correct(id: string, input: NoticeInput, actor: Actor): Promise<Announcement>
+    /** Take it off the page. */
+    withdraw(id: string, actor: Actor): Promise<Announcement>
   }
   readonly files: {
     /** The notices of each file, by its name. */

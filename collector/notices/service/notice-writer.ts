@@ -1,3 +1,4 @@
+import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Incident } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { LoadedRecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
@@ -9,6 +10,7 @@ import { retryOnConflict } from './retry-on-conflict.ts'
 export type WrittenNotices = {
   readonly incidents: readonly Incident[]
   readonly maintenances: readonly Maintenance[]
+  readonly announcements: readonly Announcement[]
 }
 
 /**
@@ -27,6 +29,7 @@ export type NoticeChanges = WrittenNotices & {
 export const noChanges: NoticeChanges = {
   incidents: [],
   maintenances: [],
+  announcements: [],
   deletedMaintenances: [],
   recurringMaintenance: [],
   receipts: [],
@@ -50,18 +53,20 @@ export function createNoticeWriter(
   onChange: (written: WrittenNotices) => void = () => {},
 ): NoticeWriter {
   async function write(changes: NoticeChanges): Promise<void> {
-    const { incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts, silent } = changes
-    const parts = [incidents, maintenances, deletedMaintenances, recurringMaintenance, receipts]
-    if (parts.every((part) => part.length === 0)) return
-    await store.commit({
+    const {
       incidents,
       maintenances,
+      announcements,
       deletedMaintenances,
       recurringMaintenance,
       receipts,
       silent,
-    })
-    if (incidents.length + maintenances.length > 0) onChange({ incidents, maintenances })
+    } = changes
+    const notices = { incidents, maintenances, announcements }
+    const parts = [...Object.values(notices), deletedMaintenances, recurringMaintenance, receipts]
+    if (parts.every((part) => part.length === 0)) return
+    await store.commit({ ...notices, deletedMaintenances, recurringMaintenance, receipts, silent })
+    if (Object.values(notices).some((part) => part.length > 0)) onChange(notices)
   }
   return {
     write,

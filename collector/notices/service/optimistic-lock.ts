@@ -1,5 +1,4 @@
-import type { Incident } from '../../core/incident/incident.ts'
-import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import type { NoticeRow } from '../../core/incident/notice.ts'
 import type { Conflict } from '../../store/store.ts'
 import { ValidationError } from '../rules/validation-error.ts'
 import type { Actor } from './notice-service.ts'
@@ -8,16 +7,16 @@ import { createQueuePerId } from './queue-per-id.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
 
 /** One kind of notice as the store has it. */
-export type NoticeRepository<Notice extends Incident | Maintenance> = {
+export type NoticeRepository<Notice extends NoticeRow> = {
   /** What messages call it. */
-  readonly noun: 'incident' | 'maintenance'
+  readonly noun: 'incident' | 'maintenance' | 'announcement'
   read(id: string): Promise<Notice | null>
   /** The changes that write it. */
   changes(notice: Notice): NoticeChanges
 }
 
 /** Reads and writes one kind of notice, with the version its reader had in view. */
-export type LockedNotices<Notice extends Incident | Maintenance> = {
+export type LockedNotices<Notice extends NoticeRow> = {
   /** @throws ValidationError `not_found`, for a withdrawn one too */
   get(id: string): Promise<Notice>
   /** Write a new one; with the id of a withdrawn one it takes its place. @throws ValidationError `conflict` when there is one with its id */
@@ -38,16 +37,14 @@ export type LockedNotices<Notice extends Incident | Maintenance> = {
 }
 
 /** The corrected notice, or the stored one when nothing was corrected. */
-export const keepIfUnchanged = <Notice extends Incident | Maintenance>(
-  before: Notice,
-  after: Notice,
-): Notice => ((after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after)
+export const keepIfUnchanged = <Notice extends NoticeRow>(before: Notice, after: Notice): Notice =>
+  (after.corrections?.length ?? 0) === (before.corrections?.length ?? 0) ? before : after
 
 /** A conflict that names no notice is about the receipt: the caller has to look that up. */
 const isAboutNotice = ({ current }: Conflict): boolean => current !== null
 
 /** Open one kind of notice for reading and writing. */
-export function withOptimisticLock<Notice extends Incident | Maintenance>(
+export function withOptimisticLock<Notice extends NoticeRow>(
   writer: NoticeWriter,
   repository: NoticeRepository<Notice>,
 ): LockedNotices<Notice> {
@@ -106,7 +103,7 @@ export function withOptimisticLock<Notice extends Incident | Maintenance>(
 }
 
 /** A new notice in the place of a withdrawn one: its corrections are kept. */
-const replacing = <Notice extends Incident | Maintenance>(stored: Notice, notice: Notice): Notice => ({
+const replacing = <Notice extends NoticeRow>(stored: Notice, notice: Notice): Notice => ({
   ...notice,
   version: stored.version + 1,
   ...(stored.corrections && { corrections: stored.corrections }),
@@ -117,12 +114,12 @@ const notFound = (noun: string): ValidationError =>
     { path: '', message: `There is no such ${noun}. Look its id up in the list.` },
   ])
 
-const idTaken = (current: Incident | Maintenance): ValidationError => {
+const idTaken = (current: NoticeRow): ValidationError => {
   const message = 'There is a notice with this id already. Leave the id out, or write another.'
   return new ValidationError('conflict', [{ path: 'id', message }], { current })
 }
 
-const versionConflict = (current: Incident | Maintenance | null): ValidationError => {
+const versionConflict = (current: NoticeRow | null): ValidationError => {
   const now = current ? `: it is at version ${current.version} now` : ''
   const message = `Somebody else changed it first${now}. Read it again, then write what is still to be said.`
   return new ValidationError('conflict', [{ path: 'version', message }], { current })

@@ -13,6 +13,7 @@ export const apiBase = '/api/v1'
 export const endpointTags = {
   incidents: 'Incidents published to readers of the page.',
   maintenances: 'Planned work: single windows, and occurrences of recurring maintenances.',
+  announcements: 'Messages to readers that are about no component.',
   metrics: 'Values measured elsewhere: resources, usage, business.',
   deployments: 'New versions deployed to components.',
   reports: 'Reports of months and days for the team, private metrics included.',

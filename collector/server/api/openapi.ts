@@ -7,7 +7,7 @@ import {
   createDocument,
 } from 'zod-openapi'
 import { DeploymentView } from '../../deployments/deployment-schema.ts'
-import { IncidentView, MaintenanceView } from '../../notices/api/index.ts'
+import { AnnouncementView, IncidentView, MaintenanceView } from '../../notices/api/index.ts'
 import { type Endpoint, apiBase, endpointTags } from './endpoint.ts'
 import { longestKey } from './receipts.ts'
 import { scopeNames, scopes } from './scope.ts'
@@ -26,7 +26,7 @@ const Problem = z
         'Every invalid field; the parts of a path are separated by dots, and an empty path means the whole input.',
       ),
     current: z
-      .union([IncidentView, MaintenanceView, DeploymentView])
+      .union([IncidentView, MaintenanceView, AnnouncementView, DeploymentView])
       .nullable()
       .optional()
       .describe('409: the notice or the deployment as stored now.'),

@@ -1,7 +1,8 @@
 import type { Config } from '../../core/config/config.ts'
-import type { Incident } from '../../core/incident/incident.ts'
-import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import type { NoticeRow } from '../../core/incident/notice.ts'
 import {
+  type AnnouncementView,
+  announcementView,
   type IncidentView,
   incidentView,
   type MaintenanceView,
@@ -9,13 +10,15 @@ import {
 } from '../../notices/api/index.ts'
 
 /** Converts a notice to its JSON of the API. */
-export type NoticeSerializer = (notice: Incident | Maintenance) => IncidentView | MaintenanceView
+export type NoticeSerializer = (notice: NoticeRow) => IncidentView | MaintenanceView | AnnouncementView
 
 /** A serializer for the notices of this page; statuses are those at the instant (ms) of the call. */
 export const createNoticeSerializer =
   (config: Pick<Config, 'page' | 'notice'>, now: () => number): NoticeSerializer =>
-  (notice) =>
-    'scheduledFor' in notice ? maintenanceView(notice, now(), config) : incidentView(notice, config)
+  (notice) => {
+    if ('scheduledFor' in notice) return maintenanceView(notice, now(), config)
+    return 'pinned' in notice ? announcementView(notice, now(), config) : incidentView(notice, config)
+  }
 
 /** The ETag of a version. */
 export const etagOf = ({ version }: { readonly version: number }): string => `"${version}"`

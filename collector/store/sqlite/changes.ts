@@ -11,7 +11,13 @@ export function kindsOf(facts: Facts): ChangeKind[] {
     ['transitions', any(facts.transitions)],
     [
       'notices',
-      any(facts.incidents, facts.maintenances, facts.deletedMaintenances, facts.recurringMaintenance),
+      any(
+        facts.incidents,
+        facts.maintenances,
+        facts.announcements,
+        facts.deletedMaintenances,
+        facts.recurringMaintenance,
+      ),
     ],
     ['metrics', any(facts.metrics)],
     ['metric_history', any(facts.metrics) && facts.metricsAreRecent !== true],

@@ -9,6 +9,7 @@ export type RunRead = <T>(work: () => T) => Promise<T>
 export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader {
   const {
     access,
+    announcements,
     changes,
     checks,
     days,
@@ -41,6 +42,8 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     incident: (id) => read(() => notices.incident(id)),
     maintenances: (within) => read(() => maintenances.maintenances(within)),
     maintenance: (id) => read(() => maintenances.maintenance(id)),
+    announcements: () => read(announcements.announcements),
+    announcement: (id) => read(() => announcements.announcement(id)),
     recurringMaintenance: () => read(maintenances.recurringMaintenance),
     tokens: () => read(access.tokens),
     receipt: (key) => read(() => access.receipt(key)),

@@ -33,6 +33,7 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
     owed.push(
       ...maintenanceNotifications(maintenances.put(maintenance), maintenance, notifications.isOwed, now),
     )
+  for (const announcement of facts.announcements ?? []) tables.announcements.put(announcement)
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { accessTables } from './access.ts'
+import { announcementTable } from './announcements.ts'
 import { changeTable } from './changes.ts'
 import { checkTables } from './checks.ts'
 import { dayBoundaries } from './day-boundaries.ts'
@@ -28,6 +29,7 @@ export function openTables(db: Database) {
     transitions: transitionTable(db),
     notices: noticeTables(db),
     maintenances: maintenanceTables(db),
+    announcements: announcementTable(db),
     access: accessTables(db),
     metrics: metricTables(db),
     deployments: deploymentTable(db),

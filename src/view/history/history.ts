@@ -1,16 +1,18 @@
 import { monthOf } from '../../../collector/core/time/calendar.ts'
+import type { Announcement } from '../../../collector/core/announcement/announcement.ts'
 import { type Incident, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import { type Maintenance, beginsAt, endsAt } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fieldName } from '../shared/corrections.ts'
 import { type IncidentCard, incidentCard } from '../incident/incident.ts'
-import { incidentPlace, maintenancePlace } from '../shared/places.ts'
+import { announcementPlace, incidentPlace, maintenancePlace } from '../shared/places.ts'
+import { type AnnouncementCard, announcementCard } from '../announcement/announcement.ts'
 import { type WorkCard, isQuiet, workCard } from '../maintenance/maintenance.ts'
 import { excerpt } from '../shared/markdown.ts'
 import type { View } from '../shared/view.ts'
 
 /**
- * A calendar month of the page, `YYYY-MM`, with the incidents and the maintenances that touch it, newest first. Work
+ * A calendar month of the page, `YYYY-MM`, with the notices that touch it, newest first. Work
  * that nobody feels is not among them.
  */
 export type Month = {
@@ -19,6 +21,8 @@ export type Month = {
   readonly from: number
   readonly incidents: readonly Incident[]
   readonly works: readonly Maintenance[]
+  /** Those published in it. */
+  readonly announcements: readonly Announcement[]
 }
 
 const known = new WeakMap<Snapshot, readonly Month[]>()
@@ -37,15 +41,22 @@ function split(snapshot: Snapshot): readonly Month[] {
     ...snapshot.components.flatMap((one) => one.firstAt ?? []),
     ...snapshot.incidents.map((one) => one.startedAt),
     ...works.map(beginsAt),
+    ...snapshot.announcements.map((one) => one.publishedAt),
   ]
   if (beginnings.length === 0) return []
   const first = beginnings.reduce((a, b) => Math.min(a, b))
-  const starts: { month: string; from: number; incidents: Incident[]; works: Maintenance[] }[] = []
+  const starts: {
+    month: string
+    from: number
+    incidents: Incident[]
+    works: Maintenance[]
+    announcements: Announcement[]
+  }[] = []
   // An incident dated ahead of the clock must not be lost, nor open a month that has not come.
   const last = monthOf(Math.max(snapshot.generatedAt, first), zone)
   for (let month = Temporal.PlainYearMonth.from(monthOf(first, zone)); ; month = month.add({ months: 1 })) {
     const from = month.toPlainDate({ day: 1 }).toZonedDateTime(zone).epochMilliseconds
-    starts.push({ month: month.toString(), from, incidents: [], works: [] })
+    starts.push({ month: month.toString(), from, incidents: [], works: [], announcements: [] })
     if (month.toString() >= last) break
   }
   const indexAt = (at: number): number => {
@@ -63,6 +74,8 @@ function split(snapshot: Snapshot): readonly Month[] {
     // What ends with the month does not reach into the next.
     for (const { incidents } of between(incident.startedAt, end - 1)) incidents.push(incident)
   }
+  for (const announcement of snapshot.announcements)
+    starts[indexAt(announcement.publishedAt)]!.announcements.push(announcement)
   for (const work of works)
     for (const month of between(beginsAt(work), Math.min(endsAt(work), snapshot.generatedAt) - 1))
       month.works.push(work)
@@ -85,10 +98,13 @@ export function historyPage(view: View, name: string | undefined) {
         }
       : null
   }
-  const days = new Map<string, { incidents: IncidentCard[]; works: WorkCard[] }>()
+  const days = new Map<
+    string,
+    { incidents: IncidentCard[]; works: WorkCard[]; announcements: AnnouncementCard[] }
+  >()
   const dayOf = (at: number): string => {
     const date = format.key(at)
-    if (!days.has(date)) days.set(date, { incidents: [], works: [] })
+    if (!days.has(date)) days.set(date, { incidents: [], works: [], announcements: [] })
     return date
   }
   // What began before is listed on the first day, where its own dates are told.
@@ -96,6 +112,10 @@ export function historyPage(view: View, name: string | undefined) {
   for (const incident of current?.incidents ?? []) {
     const date = dayOf(listedAt(incident.startedAt))
     days.get(date)!.incidents.push(incidentCard(view, incident, date))
+  }
+  for (const announcement of current?.announcements ?? []) {
+    const date = dayOf(announcement.publishedAt)
+    days.get(date)!.announcements.push(announcementCard(view, announcement, date))
   }
   for (const work of current?.works ?? []) {
     const date = dayOf(listedAt(beginsAt(work)))
@@ -126,7 +146,7 @@ function countOf(view: View, { incidents, works }: Month): string {
 }
 
 /** What was said in a month and is said otherwise now: false alarms and corrected notices, in the order of the month. */
-function correctionsOf(view: View, { incidents, works }: Month) {
+function correctionsOf(view: View, { incidents, works, announcements }: Month) {
   const { words } = view
   const fields = (what: readonly { readonly what: string }[]) =>
     [...new Set(what.map((one) => fieldName(view, one.what)))].join(', ')
@@ -146,6 +166,7 @@ function correctionsOf(view: View, { incidents, works }: Month) {
   const corrected = [
     ...incidents.map((one) => ({ ...one, place: incidentPlace(one.id) })),
     ...works.map((one) => ({ ...one, place: maintenancePlace(one.id) })),
+    ...announcements.map((one) => ({ ...one, place: announcementPlace(one.id) })),
   ].flatMap(({ title, corrections, place }) => {
     const last = corrections?.at(-1)
     if (!corrections || !last) return []

@@ -1,3 +1,4 @@
+import { currentAnnouncements } from '../../../collector/core/announcement/announcement.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { hash } from '../shared/hash.ts'
 import { comingOf } from './coming.ts'
@@ -28,6 +29,9 @@ export function liveFingerprint(snapshot: Snapshot): string {
       snapshot.incidents.map((one) => `${one.id} ${one.version}`).join(),
       [...coming.underWay, ...coming.soon].map((one) => `${one.id} ${one.version}`).join(),
       coming.underWay.length,
+      currentAnnouncements(snapshot.announcements, snapshot.generatedAt)
+        .map((one) => `${one.id} ${one.version}`)
+        .join(),
       snapshot.metrics.flatMap(({ id, state }) => (state === 'critical' ? [id] : [])),
     ]
     known.set(snapshot, (found = hash(JSON.stringify(seen))))

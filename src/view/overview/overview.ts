@@ -1,9 +1,11 @@
 import { daysEndingAt } from '../../../collector/core/time/calendar.ts'
+import { currentAnnouncements } from '../../../collector/core/announcement/announcement.ts'
 import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
 import { isOpen, updatedAt } from '../../../collector/core/incident/incident.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { bars } from './bars.ts'
 import { comingOf } from './coming.ts'
+import { announcementNotice } from '../announcement/announcement.ts'
 import { criticalFigures } from '../metrics/metrics-page.ts'
 import { type IncidentCard, incidentCard, openNotice } from '../incident/incident.ts'
 import { escape } from '../shared/html.ts'
@@ -106,9 +108,14 @@ export function overview(view: View) {
   const alone = snapshot.groups.length === 1
   const days = snapshot.components[0]?.days ?? []
   const coming = comingOf(snapshot)
+  const announced = currentAnnouncements(snapshot.announcements, snapshot.generatedAt).map((one) =>
+    announcementNotice(view, one),
+  )
   return {
     banner: banner(view),
     critical: criticalFigures(view),
+    pinned: announced.filter(({ pinned }) => pinned),
+    announced: announced.filter(({ pinned }) => !pinned),
     open: snapshot.incidents.filter(isOpen).map((incident) => openNotice(view, incident)),
     underWay: coming.underWay.map((one) => workCard(view, one, null)),
     soon: coming.soon.map((one) => workCard(view, one, null)),

@@ -66,6 +66,7 @@ function valueHtml(view: View, what: string, value: unknown, level: 3 | 4): stri
             : undefined
     return names === undefined ? toHtml(value, level) : escape(names)
   }
+  if (typeof value === 'boolean') return escape(value ? words.corrections.yes : words.corrections.no)
   if (typeof value !== 'object') return escape(String(value))
   if (Array.isArray(value))
     return `<ul>${value.map((one: unknown) => `<li>${what === 'components' && typeof one === 'string' ? nameOf(view, one) : valueHtml(view, '', one, level)}</li>`).join('')}</ul>`

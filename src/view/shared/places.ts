@@ -1,4 +1,5 @@
 import { derivedId } from '../../../collector/core/text/id.ts'
+import type { Announcement } from '../../../collector/core/announcement/announcement.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
@@ -6,6 +7,7 @@ import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/s
 type Index = {
   readonly components: ReadonlyMap<string, ComponentView>
   readonly incidents: ReadonlyMap<string, Incident>
+  readonly announcements: ReadonlyMap<string, Announcement>
   readonly about: ReadonlyMap<string, readonly Incident[]>
   readonly maintenances: ReadonlyMap<string, Maintenance>
   readonly planned: ReadonlyMap<string, readonly Maintenance[]>
@@ -21,6 +23,7 @@ function indexOf(snapshot: Snapshot): Index {
       (found = {
         components: new Map(snapshot.components.map((one) => [one.id, one])),
         incidents: new Map(snapshot.incidents.map((one) => [segment(one.id), one])),
+        announcements: new Map(snapshot.announcements.map((one) => [segment(one.id), one])),
         about: byComponent(snapshot.incidents),
         // Ids may be twice in what is imported: the first one has the path.
         maintenances: new Map(snapshot.maintenances.toReversed().map((one) => [partOf(one.id), one])),
@@ -101,6 +104,16 @@ export function componentAt(snapshot: Snapshot, part: string): ComponentView {
   if (!component) throw new Error(`There is no component ${part}.`)
   return component
 }
+
+/** An announcement by its part of a path. Throws when there is none. */
+export function announcementAt(snapshot: Snapshot, part: string): Announcement {
+  const announcement = indexOf(snapshot).announcements.get(part)
+  if (!announcement) throw new Error(`There is no announcement ${part}.`)
+  return announcement
+}
+
+/** Path of an announcement's page below the locale. */
+export const announcementPlace = (id: string): string => `/announcements/${segment(id)}/`
 
 /** Path of an incident's page below the locale. */
 export const incidentPlace = (id: string): string => `/incidents/${segment(id)}/`

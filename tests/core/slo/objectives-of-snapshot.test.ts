@@ -56,6 +56,7 @@ const snapshot = (
     facts: new Map(Object.entries(of)),
     incidents: [],
     maintenances: [],
+    announcements: [],
     recurringMaintenance: [],
     cutOff: false,
     demo: false,

@@ -31,6 +31,7 @@ const snapshot = (config: Config, of: Record<string, ComponentFacts>, more: Part
     facts: new Map(Object.entries(of)),
     incidents: [],
     maintenances: [],
+    announcements: [],
     recurringMaintenance: [],
     cutOff: false,
     demo: false,

@@ -265,21 +265,6 @@ test('a false alarm is marked as one and closed', async () => {
   expect((await desk.incident()).version).toBe(2)
 })
 
-test('an announcement is told, and touches nothing', async () => {
-  const desk = await aDesk()
-  desk.write(
-    '2026-11-20-new.md',
-    '---\nkind: announcement\ntitle: A new page\nat: 2026-11-20 09:00\n---\nWe have moved.\n',
-  )
-  await desk.apply()
-  expect(await desk.incident()).toMatchObject({
-    title: 'A new page',
-    impact: 'none',
-    priority: null,
-    updates: [{ status: 'resolved', components: {}, body: 'We have moved.' }],
-  })
-})
-
 const window = `---
 kind: maintenance
 title: { fr: Base de données, en: Database }
@@ -567,4 +552,7 @@ test('the examples that ship beside the notices are notices', async () => {
     ['resolved', undefined],
   ])
   expect(await desk.store.maintenances()).toHaveLength(1)
+  expect(await desk.store.announcements()).toMatchObject([
+    { pinned: true, body: { en: 'This page moves on Sunday.' } },
+  ])
 })

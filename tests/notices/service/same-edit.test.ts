@@ -29,10 +29,10 @@ afterEach(() => vi.useRealTimers())
 
 /**
  * A row as every way must store it. What may differ: the ids, which are new ones on the command line and follow from the
- * notice elsewhere, and the file it is written in with the digest of what that said.
+ * notice elsewhere, the file it is written in with the digest of what that said, and that an import tells nobody.
  */
 function comparable(notice: Notice) {
-  const { file: _file, fileSays: _fileSays, ...row } = notice
+  const { file: _file, fileSays: _fileSays, silent: _silent, ...row } = notice
   let text = JSON.stringify(row).replaceAll(row.id, 'NOTICE')
   row.updates.forEach(({ id }, i) => (text = text.replaceAll(id, `UPDATE-${i}`)))
   return JSON.parse(text) as unknown

@@ -39,6 +39,7 @@ export function aSnapshot(generatedAt = 0): Snapshot {
     components: [],
     incidents: [],
     maintenances: [],
+    announcements: [],
     recurringMaintenance: [],
     notice: { default: 86_400_000 },
     priorities: {},

@@ -64,7 +64,8 @@ const absent: readonly (readonly [RegExp, Json])[] = [
 ]
 
 /** Lists that are in the order of time. */
-const byTime = /^(incidents|maintenances|reports)$|\.(days|hours|latency|slices|windows|updates|announced)$/
+const byTime =
+  /^(incidents|maintenances|announcements|reports)$|\.(days|hours|latency|slices|windows|updates|announced)$/
 
 /** Keys that need not be there. */
 const optional =
@@ -233,9 +234,9 @@ export function withChanges(snapshot: Snapshot, changes: readonly SnapshotChange
   const changed = copy(snapshot as unknown as Json)
   for (const { path, to } of changes) set(path, to)
   const touched = new Set(changes.map(({ path }) => path.slice(0, 2).join(' ')))
-  for (const index of snapshot.incidents.keys())
-    if (touched.has(`incidents ${index}`))
-      set(['incidents', index, 'version'], (version) => Number(version) + 1)
+  for (const list of ['incidents', 'announcements'] as const)
+    for (const index of snapshot[list].keys())
+      if (touched.has(`${list} ${index}`)) set([list, index, 'version'], (version) => Number(version) + 1)
   for (const index of snapshot.reports.keys())
     if (touched.has(`reports ${index}`)) set(['reports', index, 'hash'], (hash) => `${String(hash)}x`)
   return changed as unknown as Snapshot

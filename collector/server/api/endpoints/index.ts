@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Endpoint } from '../endpoint.ts'
 import { describeApi } from '../openapi.ts'
 import { jsonResponse } from '../responses.ts'
+import { announcementEndpoints } from './announcements.ts'
 import { deploymentEndpoints } from './deployments.ts'
 import { incidentEndpoints } from './incidents.ts'
 import { maintenanceEndpoints } from './maintenances.ts'
@@ -14,6 +15,7 @@ let document: string | undefined
 export const endpoints: readonly Endpoint[] = [
   ...incidentEndpoints,
   ...maintenanceEndpoints,
+  ...announcementEndpoints,
   ...metricEndpoints,
   ...deploymentEndpoints,
   ...reportEndpoints,

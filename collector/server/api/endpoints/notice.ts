@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import type { Incident } from '../../../core/incident/incident.ts'
-import type { Maintenance } from '../../../core/maintenance/maintenance.ts'
-import { IncidentView, MaintenanceView } from '../../../notices/api/index.ts'
+import type { NoticeRow } from '../../../core/incident/notice.ts'
+import { AnnouncementView, IncidentView, MaintenanceView } from '../../../notices/api/index.ts'
 import type { Actor, NoticeInput, NoticeService } from '../../../notices/service/notice-service.ts'
 import { type Endpoint, type EndpointRequest, readEndpoint, writeEndpoint } from '../endpoint.ts'
 import { type ResultPage, listResponse } from '../pagination.ts'
 import { jsonResponse } from '../responses.ts'
 import { etagOf } from '../serializer.ts'
 
-const views = { incidents: IncidentView, maintenances: MaintenanceView } as const
+const views = {
+  incidents: IncidentView,
+  maintenances: MaintenanceView,
+  announcements: AnnouncementView,
+} as const
 type NoticeTag = keyof typeof views
 
 const idParameter = z.string().meta({
@@ -22,7 +25,7 @@ export const noticeList = (
   row: Pick<Endpoint, 'path' | 'operationId' | 'summary'> & {
     readonly tag: NoticeTag
     readonly query: z.ZodObject
-    list(request: EndpointRequest): Promise<ResultPage<Incident | Maintenance>>
+    list(request: EndpointRequest): Promise<ResultPage<NoticeRow>>
   },
 ): Endpoint =>
   readEndpoint({
@@ -48,7 +51,7 @@ export const noticeList = (
 export const noticeRead = (
   row: Pick<Endpoint, 'path' | 'operationId' | 'summary'> & {
     readonly tag: NoticeTag
-    read(service: NoticeService, id: string): Promise<Incident | Maintenance>
+    read(service: NoticeService, id: string): Promise<NoticeRow>
   },
 ): Endpoint =>
   readEndpoint({
@@ -66,12 +69,7 @@ export const noticeRead = (
 export function noticeWrite(
   row: Pick<Endpoint, 'method' | 'path' | 'operationId' | 'summary' | 'body'> & {
     readonly tag: NoticeTag
-    change(
-      service: NoticeService,
-      id: string,
-      input: NoticeInput,
-      actor: Actor,
-    ): Promise<Incident | Maintenance>
+    change(service: NoticeService, id: string, input: NoticeInput, actor: Actor): Promise<NoticeRow>
   },
 ): Endpoint {
   const { change, ...description } = row
@@ -92,8 +90,7 @@ export function noticeWrite(
           headers: ['ETag'],
         },
     async write({ deps, serialize, id, input, version, by, receipt }) {
-      const answer = (notice: Incident | Maintenance): string =>
-        isDeletion ? 'null' : JSON.stringify(serialize(notice))
+      const answer = (notice: NoticeRow): string => (isDeletion ? 'null' : JSON.stringify(serialize(notice)))
       const actor: Actor = {
         by,
         ...(version !== null && { version }),

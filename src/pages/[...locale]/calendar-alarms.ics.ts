@@ -1,0 +1,3 @@
+import { calendarRoute } from '../../calendar/answer.ts'
+
+export const GET = calendarRoute('calendar-alarms.ics')

@@ -1,0 +1,3 @@
+import { feedRoute } from '../../feeds/answer.ts'
+
+export const GET = feedRoute('updates.xml')
