@@ -129,8 +129,8 @@ function maintenanceStory(view: View, maintenance: Maintenance): string {
     part(planned.alternatives, maintenance.alternatives),
     part(planned.details, maintenance.body),
     tasks && `<p><strong>${escape(planned.tasks)}</strong></p><ul>${tasks}</ul>`,
-    fact(words.impactLabel + words.colon, escape(words.impact[maintenance.impact])),
-    fact(planned.noticeLabel + words.colon, escape(noticeWords(view, maintenance).text)),
+    fact(words.impactLabel + words.colon, escape(words.impactDegree[maintenance.impact])),
+    fact(planned.noticeLabel + words.colon, escape(noticeWords(view, maintenance).fact)),
     names.length > 0 ? fact(planned.components + words.colon, names.join(', ')) : '',
   ].join('')
 }

@@ -91,7 +91,7 @@ test('the page has the figure, the numbers in the formula, and every outage with
   expect(page).toMatch(/If all of the unknown time had been an outage: 99\.\d+%/)
   expect(page).toContain('id="2026-11-08"')
   const french = (await textOf(site, '/sla/eventful/2026-11/', snapshot)).replaceAll(/[\u00a0\u202f]/g, ' ')
-  expect(french).toContain('annoncée trop tard : NON exclue')
+  expect(french).toContain('annoncée trop tard : non exclue')
   expect(french).toMatch(/810 001 ÷ 1 8/)
 })
 

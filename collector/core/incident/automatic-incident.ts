@@ -119,7 +119,7 @@ export function decideIncident(
     return withUpdate(
       current,
       incidentStatus(current),
-      problemSettings.templates.changed,
+      problemSettings.templates.changed[status as Exclude<MeasuredStatus, 'operational'>],
       problemInput,
       status,
       now,

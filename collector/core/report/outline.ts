@@ -1,4 +1,4 @@
-import { wordsOf } from '../i18n/dictionaries.ts'
+import { markedWordsOf, wordsOf } from '../i18n/dictionaries.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
 import type { Report, ReportComponent, ReportIncident, ReportMetric } from './report-document.ts'
 import { type ReportFormats, reportFormats } from './report-formats.ts'
@@ -31,14 +31,19 @@ export type OutlineSection = {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** A report in a locale, with everything people look for in it. */
+/**
+ * A report in a locale, with everything people look for in it.
+ *
+ * @param marked whether what fell back to English carries its marks, for markFallbacks to turn into markup
+ */
 export function outlineOf(
   report: Report,
   locale: Locale,
   revisionInfo: RevisionInfo = null,
   operatorWords: OperatorWords = {},
+  marked = false,
 ): Outline {
-  const all = wordsOf(locale, operatorWords)
+  const all = (marked ? markedWordsOf : wordsOf)(locale, operatorWords)
   const words = all.reportMail
   const format = reportFormats(locale, report.timezone, all)
   const language: Language = { locale, words: all, format }
@@ -218,10 +223,11 @@ function metricCells(
   words: ReportWords,
   language: Language,
 ): readonly [value: string, growth: string] {
+  const sanitized = { ...metric, unit: metric.unit === null ? null : sanitizeLine(metric.unit) }
   const { goal, goalJudgement, growth, growthGoal, growthJudgement } = metricStatement(
     language,
     report,
-    metric,
+    sanitized,
   )
   const beside = (parts: readonly (string | null | undefined)[]): string => {
     const told = parts.filter((part) => part != null)
@@ -230,8 +236,7 @@ function metricCells(
   return [
     metric.value === null
       ? words.unknown
-      : metricValue(language, metric.value, metric.unit === null ? null : sanitizeLine(metric.unit)) +
-        beside([goal, goalJudgement?.word]),
+      : metricValue(language, sanitized, metric.value) + beside([goal, goalJudgement?.word]),
     (growth ?? '–') + beside([growthGoal, growthJudgement?.word]),
   ]
 }

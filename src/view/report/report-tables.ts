@@ -98,7 +98,7 @@ function metricLine(view: View, report: Report, metric: ReportMetric, dates: rea
   const html = (judged: Judgement | null): string | null => judged && verdictHtml(judged.verdict, judged.word)
   return {
     nameHtml: view.html(metric.name),
-    value: metric.value === null ? nothing : metricValue(view, metric.value, metric.unit),
+    value: metric.value === null ? nothing : metricValue(view, metric, metric.value),
     summary: view.words.reports.summary[metric.summary],
     goal,
     verdictHtml: html(goalJudgement),

@@ -122,8 +122,13 @@ export const measuredFact = (
   notes: [],
 })
 
-/** A promised P95 against the measured one. */
-export function responseFact(view: View, judged: ResponseVerdict, window: ObjectiveWindow): ObjectiveFact {
+/** A promised P95 against the measured one; where its history is shorter than its period, since when it counts. */
+export function responseFact(
+  view: View,
+  judged: ResponseVerdict,
+  window: ObjectiveWindow,
+  firstAt: number | null,
+): ObjectiveFact {
   const { sla } = view.words
   const promised = fillPlaceholders(sla.promisedUnder, { span: promisedLatency(view, judged.target) })
   return {
@@ -132,6 +137,9 @@ export function responseFact(view: View, judged: ResponseVerdict, window: Object
       judged.p95 === null
         ? `<span class="quiet">${escape(sla.noMeasure)}</span>`
         : escape(view.format.latency(judged.p95)),
-    notes: [`${judgementHtml(responseVerdictJudgement(view, judged))} · ${escape(promised)}`],
+    notes: [
+      `${judgementHtml(responseVerdictJudgement(view, judged))} · ${escape(promised)}`,
+      ...(firstAt !== null && firstAt > judged.period.from ? [sinceHtml(view, firstAt)] : []),
+    ],
   }
 }

@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** Words of the pages that explain a figure, in English. */
-export const explanationsEn: Words['explanations'] = {
+export const explanationsEn = {
   title: '{name}: availability, {period}',
   recent: { one: 'last day', other: 'last {count} days' },
   description: 'How the availability of {name} is worked out, interval by interval: {period}.',

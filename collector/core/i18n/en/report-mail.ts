@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of a report as text and as e-mail. */
-export const reportMailEn: Words['reportMail'] = {
+export const reportMailEn = {
   daily: 'Daily report',
   monthly: 'Monthly report',
   asOf: 'as of {when}',

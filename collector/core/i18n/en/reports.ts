@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of reports. */
-export const reportsEn: Words['reports'] = {
+export const reportsEn = {
   menu: 'Reports',
   title: 'Reports',
   description: 'Daily and monthly reports of {name}: availability, incidents, response, maintenance.',

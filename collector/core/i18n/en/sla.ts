@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of promises. */
-export const slaEn: Words['sla'] = {
+export const slaEn = {
   menu: 'SLA',
   title: 'Service levels (SLA)',
   description: 'What {name} promises, what was measured, and what is left of the error budget.',
