@@ -49,16 +49,16 @@ function markPart(part: object): object {
 }
 
 /** Whether a part has every sentence of the English one; forms of a counting sentence are its own affair. */
-const isWhole = (english: object, own: object): boolean =>
-  Object.entries(english).every(([key, value]: [string, unknown]) => {
+const isWhole = (whole: object, own: object): boolean =>
+  Object.entries(whole).every(([key, value]: [string, unknown]) => {
     const mine = (own as Record<string, unknown>)[key]
     if (typeof value === 'string' || isPlural(value as object)) return mine !== undefined
     return typeof mine === 'object' && mine !== null && isWhole(value as object, mine)
   })
 
-function completePart(english: object, own: object, fallback: (value: string | object) => unknown): object {
+function completePart(whole: object, own: object, fallback: (value: string | object) => unknown): object {
   return Object.fromEntries(
-    Object.entries(english).map(([key, value]: [string, string | object]) => {
+    Object.entries(whole).map(([key, value]: [string, string | object]) => {
       const mine = (own as Record<string, unknown>)[key]
       if (typeof value === 'string') return [key, typeof mine === 'string' ? mine : fallback(value)]
       if (typeof mine !== 'object' || mine === null) return [key, fallback(value)]

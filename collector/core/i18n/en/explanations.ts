@@ -7,7 +7,7 @@ export const explanationsEn = {
   unknown: 'not measured',
   asOf: 'Figures as of {time}.',
   closing: 'The period is over, and not frozen yet.',
-  frozen: 'Frozen on {time}: this figure moves no more.',
+  frozen: 'Frozen on {time}: this figure no longer changes.',
   revised: 'Frozen month, revision {count} of {time}:',
   report: 'Report of the month',
   proof: 'Hash of the report (SHA-256)',
@@ -60,7 +60,7 @@ export const explanationsEn = {
   givenAfter: 'announced afterwards',
   windowVerdict: {
     excluded: 'excluded: {span}',
-    late: 'announced too late: NOT excluded',
+    late: 'announced too late: not excluded',
     cancelled: 'cancelled: nothing excluded',
     none: 'not excluded',
   },
