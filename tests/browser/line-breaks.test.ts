@@ -57,7 +57,7 @@ const broken = (): string[] => {
 }
 
 test('on a narrow phone no duration is broken, and no French sign stands alone on a line', async () => {
-  for (const width of [360, 390, 430]) {
+  for (const width of [360, 390, 430, 500]) {
     const page = await browser.newPage({ viewport: { width, height: 800 } })
     for (const place of [
       '/',
