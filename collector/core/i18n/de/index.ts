@@ -61,7 +61,7 @@ export const de: Words = {
     major: 'große Auswirkung',
     critical: 'kritische Auswirkung',
   },
-  impactDegree: { none: 'keine sichtbare', minor: 'gering', major: 'groß', critical: 'kritisch' },
+  impactDegree: { none: 'nicht sichtbar', minor: 'gering', major: 'groß', critical: 'kritisch' },
   priority: { P1: 'P1 (kritisch)', P2: 'P2 (hoch)', P3: 'P3 (mittel)', P4: 'P4 (niedrig)' },
   lastKnown: 'Letzter bekannter Status:',
   checked: 'Geprüft',

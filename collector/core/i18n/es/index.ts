@@ -61,7 +61,7 @@ export const es: Words = {
     major: 'efecto importante',
     critical: 'efecto crítico',
   },
-  impactDegree: { none: 'ninguno visible', minor: 'leve', major: 'importante', critical: 'crítico' },
+  impactDegree: { none: 'no visible', minor: 'leve', major: 'importante', critical: 'crítico' },
   priority: { P1: 'P1 (crítica)', P2: 'P2 (alta)', P3: 'P3 (media)', P4: 'P4 (baja)' },
   lastKnown: 'Último estado conocido:',
   checked: 'Comprobado',

@@ -61,7 +61,7 @@ export const fr: Words = {
     major: 'impact important',
     critical: 'impact critique',
   },
-  impactDegree: { none: 'aucun visible', minor: 'mineur', major: 'important', critical: 'critique' },
+  impactDegree: { none: 'non visible', minor: 'mineur', major: 'important', critical: 'critique' },
   priority: { P1: 'P1 (critique)', P2: 'P2 (élevée)', P3: 'P3 (moyenne)', P4: 'P4 (faible)' },
   lastKnown: 'Dernier état connu :',
   checked: 'Vérifié',
