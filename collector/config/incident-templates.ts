@@ -35,7 +35,13 @@ export function resolveIncidentTemplates(
       written?.title?.[status],
       ours((words) => words.title?.[status]),
     )
-  const message = (name: 'opened' | 'changed' | 'recovered' | 'again'): Text =>
+  // The operator's own sentence says it of every status.
+  const changed = (status: keyof IncidentTemplates['title']): Text =>
+    overrideText(
+      written?.changed,
+      ours((words) => words.changed?.[status]),
+    )
+  const message = (name: 'opened' | 'recovered' | 'again'): Text =>
     overrideText(
       written?.[name],
       ours((words) => words[name]),
@@ -47,7 +53,11 @@ export function resolveIncidentTemplates(
       major_outage: title('major_outage'),
     },
     opened: message('opened'),
-    changed: message('changed'),
+    changed: {
+      degraded_performance: changed('degraded_performance'),
+      partial_outage: changed('partial_outage'),
+      major_outage: changed('major_outage'),
+    },
     recovered: message('recovered'),
     again: message('again'),
     orphaned: ours((words) => words.orphaned),

@@ -121,7 +121,7 @@ export const windows = {
     },
     reason: { fr: 'Mettre en service la version 3', en: 'To put version 3 into service' },
     alternatives: {
-      fr: 'Les appels échoués peuvent être répétés après la fenêtre',
+      fr: 'Les appels en échec pourront être relancés ensuite',
       en: 'Calls that fail can be repeated after the window',
     },
   },

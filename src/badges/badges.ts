@@ -15,6 +15,7 @@ export function statusBadge(snapshot: Snapshot, component: ComponentView): Badge
   return {
     label: badgeText(snapshot, component.name, component.id),
     message: view(snapshot).words.shown[tone],
+    colon: view(snapshot).words.colon,
     tone,
   }
 }
@@ -28,6 +29,7 @@ export function pageBadge(snapshot: Snapshot): Badge {
   return {
     label: badgeName(snapshot.page.name, words.status),
     message: followed ? words.openIncidents : words.shown[tone],
+    colon: words.colon,
     tone,
   }
 }
@@ -40,16 +42,25 @@ const shares: readonly (readonly [number, ShownStatus])[] = [
   [0, 'major_outage'],
 ]
 
-/** The availability of a component, as the page prints it, over the days that the page shows. */
+/** What a figure counts over: the days that the page shows, or, where its history is shorter, since when. */
+function countsOver(snapshot: Snapshot, component: ComponentView): string {
+  const { words, format } = view(snapshot)
+  const { firstAt } = component
+  const [first] = component.days
+  return firstAt !== null && first && format.key(firstAt) > first.date
+    ? `${words.since} ${format.short(format.key(firstAt))}`
+    : `${format.count(snapshot.page.historyDays)}\u00a0${words.units.day}`
+}
+
+/** The availability of a component, as the page prints it, and over which time. */
 export function uptimeBadge(snapshot: Snapshot, component: ComponentView): Badge {
   const { words, format } = view(snapshot)
   const { printed, availability } = component.uptime
   const known = printed !== null && availability !== null
   return {
     label: `${badgeText(snapshot, component.name, component.id)} · ${words.availability.toLocaleLowerCase()}`,
-    message: known
-      ? `${format.percent(printed)} · ${format.count(snapshot.page.historyDays)}\u00a0${words.units.day}`
-      : words.noData,
+    message: known ? `${format.percent(printed)} · ${countsOver(snapshot, component)}` : words.noData,
+    colon: words.colon,
     tone: known ? (shares.find(([from]) => availability >= from)?.[1] ?? 'unknown') : 'unknown',
   }
 }
@@ -69,7 +80,8 @@ export function responseBadge(snapshot: Snapshot, component: ComponentView): Bad
   const p95 = latestHour(component, snapshot.generatedAt)?.p95 ?? null
   return {
     label: `${badgeText(snapshot, component.name, component.id)} · ${words.p95}`,
-    message: p95 === null ? words.noData : format.latency(p95),
+    message: p95 === null ? words.noData : `${format.latency(p95)} · 1\u00a0${words.units.hour}`,
+    colon: words.colon,
     // How fast is fast enough is not ours to say: the colour says that it is known.
     tone: p95 === null ? 'unknown' : 'under_maintenance',
   }

@@ -1,4 +1,5 @@
 import { makeBadge } from 'badge-maker'
+import { escape as escapeHtml } from '../view/shared/html.ts'
 import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
 
 /** White words stand out from each of them by 6:1, also where the badge's sheen lightens it. */
@@ -11,12 +12,25 @@ const colours: Record<ShownStatus, string> = {
   unknown: '#59625d',
 }
 
-/** What a badge says: on the left what it is about, on the right how that is, in the colour of `tone`. */
-export type Badge = { readonly label: string; readonly message: string; readonly tone: ShownStatus }
+/**
+ * What a badge says: on the left what it is about, on the right how that is, in the colour of `tone`; `colon` stands between
+ * the two where they are read out.
+ */
+export type Badge = {
+  readonly label: string
+  readonly message: string
+  readonly colon: string
+  readonly tone: ShownStatus
+}
+
+/** As the library escapes. */
+const escape = (text: string): string => escapeHtml(text).replaceAll('&#39;', '&apos;')
 
 /** A badge as SVG. Its words are its title and label, too, for those who hear them; the same words give the same bytes. */
-export function draw({ label, message, tone }: Badge): string {
+export function draw({ label, message, colon, tone }: Badge): string {
   const badge = makeBadge({ label, message, labelColor: '#3d4440', color: colours[tone], style: 'flat' })
+    // The library reads out a colon as English has it.
+    .replaceAll(escape(`${label}: ${message}`), escape(`${label}${colon}${message}`))
   return cursive.test(label + message) ? badge.replaceAll(/ textLength="[\d.]+"/g, '') : badge
 }
 

@@ -1,3 +1,4 @@
+import { collapseSpaces } from '../../collector/core/text/collapse-spaces.ts'
 import { inLocale, type Text } from '../../collector/core/text/localized-text.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 
@@ -15,7 +16,7 @@ const signs = new Intl.Segmenter('en', { granularity: 'grapheme' })
  * is left of it, `otherwise`.
  */
 export function badgeName(text: string, otherwise: string, room = ofBadge): string {
-  const clean = text.slice(0, 2_000).toWellFormed().replace(/\s+/g, ' ').replace(unseen, '').trim()
+  const clean = collapseSpaces(text.slice(0, 2_000).toWellFormed()).replace(unseen, '').trim()
   if (clean === '') return otherwise
   if ([...clean].length <= room) return clean
   let cut = ''

@@ -1,3 +1,4 @@
+import { collapseSpaces } from '../../collector/core/text/collapse-spaces.ts'
 import type { Impact } from '../../collector/core/incident/incident.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
 import { componentOf } from '../view/shared/places.ts'
@@ -16,7 +17,7 @@ const plain = (text: string): string =>
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
 
 /** The same in one line. */
-export const plainLine = (text: string): string => plain(text).replace(/\s+/g, ' ').trim()
+export const plainLine = (text: string): string => collapseSpaces(plain(text))
 
 /** Characters of one part of a description: programs cut long ones, some by refusing the whole calendar. */
 const longest = 1_500
@@ -34,7 +35,7 @@ export type Described = {
 
 /** What readers need to know of planned work, as plain text: why, what they feel, what they can do, what is done. */
 export function description(view: View, about: Described, url: string): string {
-  const { planned, impactLabel, colon, impact } = view.words
+  const { planned, impactLabel, colon, impactDegree } = view.words
   const part = (label: string, text: Text | null): string[] => {
     const content = text === null ? '' : plainText(plain(view.text(text)), longest)
     if (content === '') return []
@@ -47,7 +48,7 @@ export function description(view: View, about: Described, url: string): string {
     .map((task) => `- ${excerpt(plain(view.text(task)), 200).text}`)
   return [
     ...part(planned.reason, about.reason),
-    `${impactLabel}${colon}${impact[about.impact]}`,
+    `${impactLabel}${colon}${impactDegree[about.impact]}`,
     ...part(planned.alternatives, about.alternatives),
     ...part(planned.details, about.body),
     ...(tasks.length > 0 ? [[`${planned.tasks}${colon}`.trimEnd(), ...tasks].join('\n')] : []),

@@ -1,5 +1,8 @@
 import type { MetricView } from '../../collector/core/metric/metric.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { latestRevisions } from '../../collector/core/report/chain.ts'
+import { previousPeriodName } from '../../collector/core/report/report-period.ts'
+import { monthOf } from '../../collector/core/time/calendar.ts'
 import { figuresPlace } from '../view/metrics/metrics-page.ts'
 import { hash } from '../view/shared/hash.ts'
 import { oncePer } from './keys.ts'
@@ -37,13 +40,25 @@ const deferrable = oncePer(({ snapshot, commonKey }: PageContext): string =>
   hash(`${commonKey} ${stateKey(snapshot.metrics)}`),
 )
 
+/** What the month before the one that runs was frozen as. */
+function lastMonthKey({ generatedAt, page, reports, response }: Snapshot): string {
+  const last = previousPeriodName('monthly', monthOf(generatedAt, page.timezone))
+  return `${latestRevisions(reports).get(last)?.hash} ${Object.hasOwn(response.months, last)}`
+}
+
 /** The page of metrics. */
 export function metricsInputs(context: PageContext): PageInputs[] {
   const { metrics, components } = context.snapshot
+  // What is promised of growth is judged by two months.
+  const growing = metrics.filter(({ growth }) => growth !== null)
+  const judged =
+    growing.length === 0
+      ? ''
+      : [lastMonthKey(context.snapshot), JSON.stringify(growing.map(({ months }) => months))].join()
   const names = components
     .filter(({ id }) => metrics.some(({ component }) => component === id))
     .map(({ id, name }) => JSON.stringify([id, name]))
-  const fingerprint = hash(`${context.liveKey} ${metrics.map(metricKey).join()} ${names.join()}`)
+  const fingerprint = hash(`${context.liveKey} ${metrics.map(metricKey).join()} ${names.join()} ${judged}`)
   return [{ place: figuresPlace, fingerprint, deferrableKey: deferrable(context) }]
 }
 

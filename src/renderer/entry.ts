@@ -5,7 +5,7 @@ import { createApp } from 'astro/app/entrypoint'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { accentStyle } from '../view/shared/accent.ts'
-import { markFallbacks } from './mark-fallbacks.ts'
+import { markFallbacks } from '../../collector/core/i18n/mark-fallbacks.ts'
 import { policyOf } from './policy.ts'
 import { hasPath, routes } from './routes.ts'
 

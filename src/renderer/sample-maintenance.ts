@@ -18,7 +18,7 @@ export const sampleNotice: NoticeDue = {
 
 const everything = ['web', 'ai', 'api', 'auth', 'db', 'pay', 'mail']
 const saved = {
-  fr: 'Enregistrez vos textes avant la fenêtre ; ils vous attendront',
+  fr: 'Enregistrez vos textes avant l’intervention ; ils vous attendront',
   en: 'Save your texts beforehand; they will be waiting for you',
 }
 
@@ -40,7 +40,7 @@ const entries: readonly RecurringMaintenance[] = [
       fr: 'Vérifier que tout est en ordre avant la journée',
       en: 'To see that all is in order before the day',
     },
-    alternatives: { fr: 'Aucune n’est nécessaire', en: 'None is needed' },
+    alternatives: { fr: 'Rien à prévoir', en: 'Nothing to prepare' },
     tasks: [{ fr: 'Vérification des journaux d’erreurs', en: 'Reading the error logs' }],
   },
   {

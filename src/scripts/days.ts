@@ -1,3 +1,5 @@
+import { dateText } from '../../collector/core/i18n/date-text.ts'
+
 const root = document.documentElement
 
 /** Whether a path, which moves from day to day, comes by a place: see view/bars.ts. */
@@ -8,7 +10,7 @@ function reaches(d: string, place: number): boolean {
 }
 
 /** The day of a row of bars a pointer is over: `YYYY-MM-DD`, and its state in the words of the legend. */
-function dayAt(bars: SVGSVGElement, clientX: number): { date: string; state: string } | null {
+function dayAt(bars: SVGSVGElement, clientX: number): { date: string; state: string; count: number } | null {
   const box = bars.getBoundingClientRect()
   const count = (bars.viewBox.baseVal.width + 1) / 4
   const index = Math.min(count - 1, Math.max(0, Math.floor(((clientX - box.left) / box.width) * count)))
@@ -21,7 +23,7 @@ function dayAt(bars: SVGSVGElement, clientX: number): { date: string; state: str
     )
   return Number.isNaN(date.getTime())
     ? null
-    : { date: date.toISOString().slice(0, 10), state: states.filter(Boolean).join(' · ') }
+    : { date: date.toISOString().slice(0, 10), state: states.filter(Boolean).join(' · '), count }
 }
 
 const barsOf = (event: Event): SVGSVGElement | null =>
@@ -37,19 +39,23 @@ export function nameDays(): void {
   tip.ariaHidden = 'true'
   tip.hidden = true
   document.body.append(tip)
-  const format = new Intl.DateTimeFormat(root.lang, {
+  const named = {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     timeZone: 'UTC',
-  })
+    calendar: 'gregory',
+  } as const
+  const format = new Intl.DateTimeFormat(root.lang, named)
+  // A day and a month alone would be of two years.
+  const withYear = new Intl.DateTimeFormat(root.lang, { ...named, year: 'numeric' })
 
   document.addEventListener('pointermove', (event) => {
     const bars = barsOf(event)
     const day = bars && dayAt(bars, event.clientX)
     tip.hidden = !day
     if (!bars || !day) return
-    tip.textContent = `${format.format(new Date(day.date))} · ${day.state}`
+    tip.textContent = `${dateText(day.count >= 365 ? withYear : format, Date.parse(day.date))} · ${day.state}`
     const half = tip.offsetWidth / 2 + 4
     const x = Math.min(root.clientWidth - half, Math.max(half, event.clientX))
     tip.style.left = `${x + scrollX}px`

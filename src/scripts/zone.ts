@@ -1,3 +1,5 @@
+import { dateText } from '../../collector/core/i18n/date-text.ts'
+
 const root = document.documentElement
 const hm = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const
@@ -34,8 +36,9 @@ export function offerReaderZone(): () => void {
   const show = () => {
     for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-t]')) {
       const format = (timeZone: string | undefined, style: string) =>
-        new Intl.DateTimeFormat(root.lang, { ...styles[style], timeZone, calendar: 'gregory' }).format(
-          new Date(time.dateTime),
+        dateText(
+          new Intl.DateTimeFormat(root.lang, { ...styles[style], timeZone, calendar: 'gregory' }),
+          Date.parse(time.dateTime),
         )
       time.title = `${format(own ? theirs : mine, 'm')} (${own ? theirs : mine})`
       // What the page itself says comes back as it was: it knows more of its zone than we do.

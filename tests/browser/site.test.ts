@@ -247,7 +247,7 @@ test('without JavaScript everything is there, with the time it was made', async 
     expect(await page.locator('h1').innerText()).toBe('Panne majeure en cours')
     expect(await page.locator('main').innerText()).toContain('Paiements indisponibles')
     expect(await page.locator('main').innerText()).toContain('Correction de texte (IA)')
-    expect(await page.locator('footer').innerText()).toContain('Page produite le 22 novembre 2026 à 16:04')
+    expect(await page.locator('footer').innerText()).toContain('Page générée le 22 novembre 2026 à 16:04')
     await page.getByRole('link', { name: 'Correction de texte (IA)' }).first().click()
     expect(await page.locator('.dayrows').innerText()).toContain('panne majeure')
     await page.getByRole('link', { name: 'English' }).click()

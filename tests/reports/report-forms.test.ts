@@ -2,6 +2,17 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import type { Report, ReportClock, ReportIncident } from '../../collector/core/report/report-document.ts'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import { formats } from '../../collector/core/i18n/format.ts'
+import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
+import {
+  type Language,
+  incidentStatements,
+  metricStatement,
+  metricValue,
+  reportBudgetJudgement,
+  responseJudgement,
+} from '../../collector/core/report/statements.ts'
+import { sampleMetrics } from '../../src/renderer/sample-metrics.ts'
 import { aSnapshot, anIncident, now } from '../src/snapshots.ts'
 import { loadSite, textOf } from '../src/site.ts'
 
@@ -47,6 +58,8 @@ const objectives = { recovery: 15 * minute, resolution: 4 * hour, response: hour
 const plain = aSnapshot()
 const snapshot = {
   ...plain,
+  page: { ...plain.page, locales: ['fr', 'en', 'de', 'es'] },
+  metrics: sampleMetrics(now),
   objectives: { ...plain.objectives, ...objectives },
   priorities: { P1: { description: null, response: 15 * minute, resolution: hour, examples: [] } },
   incidents: [
@@ -65,17 +78,76 @@ const strip = (html: string): string =>
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
+    .replaceAll('&#39;', "'")
     .replaceAll(/[\s,·]+/g, ' ')
+
+/** Plain text is read as it is: its `<` is no markup. */
+const collapse = (text: string): string => text.replaceAll(/[\s,·]+/g, ' ')
 
 const forms = ['page', 'text', 'mail'] as const
 const file = { page: '', text: 'report.txt', mail: 'mail.html' }
 
-async function readForms(period: string) {
+/** Every figure of a report with its verdict, as a language writes it and as `strip` leaves it. */
+function figuresOf(language: Language, report: Report): string[] {
+  const { format } = language
+  const latency = (ms: number | null): string[] => (ms === null ? [] : [format.latency(ms)])
+  const lasting = (ms: number | null): string[] => (ms === null ? [] : [format.duration(ms)])
+  const { incidents, maintenance, response } = report
+  const figures = [
+    format.percent(report.availability.printed!),
+    format.duration(report.availability.down),
+    format.duration(report.affected),
+    ...[response.mean, response.p95, response.p99].flatMap(latency),
+    ...[incidents.mtta, incidents.mttr].flatMap(lasting),
+    format.count(incidents.begun),
+    ...report.components.flatMap((one) => {
+      const budget = reportBudgetJudgement(language, report, one)
+      const answers = responseJudgement(language, report, one)
+      return [
+        ...(one.availability.printed === null ? [] : [format.percent(one.availability.printed)]),
+        ...(one.availability.observed > 0 ? [format.duration(one.availability.down)] : []),
+        ...latency(one.response.p95),
+        ...(one.budget ? [format.percent(one.budget.target), format.remaining(one.budget.remaining)] : []),
+        ...[budget, answers].flatMap((said) => (said ? [said.word] : [])),
+      ]
+    }),
+    ...incidents.list.flatMap((one) =>
+      incidentStatements(language, one).flatMap(({ label, value, judgement, promised }) => [
+        [label, value, judgement?.word, promised].filter((part) => part != null).join(' '),
+      ]),
+    ),
+    ...[maintenance.planned, maintenance.emergency].flatMap(({ windows, time }) =>
+      windows === 0 ? [] : [format.duration(time), format.count(windows)],
+    ),
+    ...report.metrics.flatMap((one) => {
+      const { goal, goalJudgement, growth, growthGoal, growthJudgement } = metricStatement(
+        language,
+        report,
+        one,
+      )
+      return [
+        ...(one.value === null ? [] : [metricValue(language, one, one.value)]),
+        ...[goal, goalJudgement?.word, growth, growthGoal, growthJudgement?.word].flatMap(
+          (said) => said ?? [],
+        ),
+      ]
+    }),
+  ]
+  return figures.map(collapse)
+}
+
+async function readForms(period: string, locale = 'en') {
   const report = JSON.parse(await textOf(site, `/reports/${period}/report.json`, snapshot)) as Report
   const texts = await Promise.all(
     forms.map(async (form) => [
       form,
-      strip(await textOf(site, `/en/reports/${period}/${file[form]}`, snapshot)),
+      (form === 'text' ? collapse : strip)(
+        await textOf(
+          site,
+          `${locale === 'fr' ? '' : `/${locale}`}/reports/${period}/${file[form]}`,
+          snapshot,
+        ),
+      ),
     ]),
   )
   return { report, texts: Object.fromEntries(texts) as Record<(typeof forms)[number], string> }
@@ -164,6 +236,23 @@ test('every form of a report has the figures of its JSON, rounded alike', async 
         expect(texts[form], `${period}, ${form}`).toContain(figure)
   }
 })
+
+test.each(['en', 'fr', 'de', 'es'])(
+  'every form of a report has every figure of its JSON in %s: budgets, response times, maintenance, metrics, verdicts',
+  async (locale) => {
+    const words = wordsOf(locale)
+    for (const period of ['2026-11', '2026-11-21']) {
+      const { report, texts } = await readForms(period, locale)
+      const figures = figuresOf({ locale, words, format: formats(locale, report.timezone, words) }, report)
+      expect(figures.length).toBeGreaterThan(60)
+      for (const form of forms)
+        expect(
+          figures.filter((figure) => !texts[form].includes(figure)),
+          `${period}, ${form}`,
+        ).toEqual([])
+    }
+  },
+)
 
 test('nothing of a running report is kept yet, and a closed one has no promise on track', async () => {
   const running = await readForms('2026-11')

@@ -47,9 +47,9 @@ test.each([
   ['unknown', 'Inconnu'],
 ] as const)('a badge says %s in words, and in a colour that words can be read on', async (status, words) => {
   const svg = await badge('x.svg', aSnapshot({ components: [aComponent('x', 'Site', {}, { status })] }))
-  expect(heard(svg)).toBe(`Site: ${words}`)
+  expect(heard(svg)).toBe(`Site\u00a0: ${words}`)
   expect(svg).toContain('role="img"')
-  expect(svg).toContain(`aria-label="Site: ${words}"`)
+  expect(svg).toContain(`aria-label="Site\u00a0: ${words}"`)
   const fills = [...svg.matchAll(/fill="(#[\da-f]{6})"/g)].map(([, colour]) => colour!)
   const backgrounds = fills.filter((colour) => colour !== '#010101')
   expect(backgrounds.length).toBeGreaterThan(1)
@@ -67,8 +67,17 @@ test('availability is printed as on the page, with its days', async () => {
   const snapshot = aSnapshot()
   const api = snapshot.components.find((one) => one.id === 'api')!
   const figure = `${api.uptime.printed!.replace('.', ',')}\u00a0%`
-  expect(heard(await badge('api/uptime.svg'))).toContain(`disponibilité: ${figure} · 90\u00a0j`)
+  expect(heard(await badge('api/uptime.svg'))).toContain(`disponibilité\u00a0: ${figure} · 90\u00a0j`)
   expect(await textOf(site, '/components/api/', snapshot)).toContain(figure)
+})
+
+test('a figure says over which time it counts, and since when where its history is shorter', async () => {
+  const young = aComponent('x', 'Site', {}, { firstDay: 60 })
+  const snapshot = aSnapshot({ components: [{ ...young, firstAt: Date.UTC(2026, 10, 1, 12) }] })
+  expect(heard(await badge('x/uptime.svg', snapshot))).toMatch(/ · depuis le 1er nov\.$/)
+  expect(heard(await badge('x/response.svg', aSnapshot({ components: [young] })))).toMatch(
+    /\u00a0ms · 1\u00a0h$/,
+  )
 })
 
 test('what nobody has seen is said to be unknown, in grey', async () => {
@@ -130,7 +139,7 @@ test('a component called page does not take the badge of the page', async () => 
   const paths = site.routes(snapshot).map(({ path }) => path)
   expect(new Set(paths).size).toBe(paths.length)
   const own = paths.find((path) => /^\/badges\/(?!page)[^/]+\.svg$/.test(path))!
-  expect(heard(await textOf(site, own, snapshot))).toMatch(/^Pages: /)
+  expect(heard(await textOf(site, own, snapshot))).toMatch(/^Pages\u00a0: /)
 })
 
 test('a minute that passes touches no badge, a status that changes that badge only', () => {

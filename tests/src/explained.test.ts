@@ -85,13 +85,13 @@ test('the page has the figure, the numbers in the formula, and every outage with
   expect(page).toMatch(/of which down for 13 min 30 s 1 ms/)
   expect(page).toMatch(/1 min 40 s 1 ms/)
   expect(page).toContain('30,000.3 ms')
-  expect(page).toContain('announced too late: NOT excluded')
+  expect(page).toContain('announced too late: not excluded')
   expect(page).toContain('excluded: 2 h 0 min 0 s')
   expect(page).toContain('58 min 50 s')
   expect(page).toMatch(/If all of the unknown time had been an outage: 99\.\d+%/)
   expect(page).toContain('id="2026-11-08"')
   const french = (await textOf(site, '/sla/eventful/2026-11/', snapshot)).replaceAll(/[\u00a0\u202f]/g, ' ')
-  expect(french).toContain('annoncée trop tard : NON exclue')
+  expect(french).toContain('annoncée trop tard : non exclue')
   expect(french).toMatch(/810 001 ÷ 1 8/)
 })
 
@@ -125,7 +125,7 @@ test('a frozen month is explained as it was frozen, whatever the configuration s
     )
     expect(explanation.figures).toEqual(frozen.availability)
     expect(recompute(await textOf(site, '/data/eventful/2026-10.csv', after)).down).toBe(360_000)
-    expect(await textOf(site, '/en/sla/eventful/2026-10/', after)).toContain('this figure moves no more')
+    expect(await textOf(site, '/en/sla/eventful/2026-10/', after)).toContain('this figure no longer changes')
   }
 })
 

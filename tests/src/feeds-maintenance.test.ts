@@ -58,7 +58,7 @@ test('a maintenance begins with its window, and its date follows its beginning, 
     at(from + hour, '/en/feed.json'),
   ])
   expect(planned.content_html).toMatch(
-    /^<p><strong>Maintenance programmée : mercredi 25 novembre 2026 à 22:00 – 23:00 \(Paris\)<\/strong><\/p>/,
+    /^<p><strong>Maintenance programmée\u00a0: mercredi 25 novembre 2026 à 22:00 – 23:00 \(Paris\)<\/strong><\/p>/,
   )
   expect(english.content_html).toContain('THIS IS A SCHEDULED EVENT Wednesday')
   expect(planned.content_html).toContain('<strong>Fin de vie</strong> &lt;b&gt;')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MetricView } from '../../collector/core/metric/metric.ts'
-import { figureText } from '../../src/view/metrics/metric-number.ts'
+import { figureText } from '../../collector/core/metric/metric-number.ts'
 import { scaleOf } from '../../src/view/metrics/metric-scale.ts'
 import { componentFigures, criticalFigures, figuresPage } from '../../src/view/metrics/metrics-page.ts'
 import { openMetrics } from '../../src/view/metrics/metrics-data.ts'
@@ -41,7 +41,7 @@ test('a number is written as its reader writes numbers, with its unit', () => {
   expect(spaced(figureText(aView([], 'fr'), { ...free, unit: '%' }, 2.1))).toBe('2,1 %')
   expect(spaced(figureText(aView([], 'fr'), { ...free, unit: 'req/min' }, 12_345.6))).toBe('12 346 req/min')
   expect(spaced(figureText(aView([]), { ...free, unit: 'req/min' }, 12_345.6))).toBe('12,346 req/min')
-  expect(figureText(aView([]), { ...free, unit: null }, -4.56789)).toBe('-4.57')
+  expect(figureText(aView([]), { ...free, unit: null }, -4.56789)).toBe('−4.57')
 })
 
 test('an axis has few lines, at round numbers, and holds every value', () => {

@@ -123,7 +123,7 @@ test('a day nobody watched is not called a quiet one, and one before anything wa
   )
   const one = { ...api!, days, firstAt: now - 4 * 86_400_000 }
   const html = words(await textOf(site, '/', aSnapshot({ components: [one], incidents: [] })))
-  expect(html).toContain('vendredi 20 novembre Personne ne regardait ce jour-là.')
+  expect(html).toContain('vendredi 20 novembre Aucune mesure ce jour-là.')
   expect(html).toContain('mercredi 18 novembre Aucun incident.')
   expect(html).not.toContain('mardi 17 novembre')
 })

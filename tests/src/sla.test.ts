@@ -58,7 +58,7 @@ test('a budget partly spent says what is left of it, and until when it lasts', a
   const text = await read(
     of(judged(aComponent('api', 'API', { 2: { worst: 'major_outage', down: 10 * minute } }), 999_000)),
   )
-  expect(text).toContain('Error budget left 33 min 12 s of 43 min 12 s (76%)')
+  expect(text).toContain('Budget left 33 min 12 s of 43 min 12 s (76%)')
   expect(text).toContain('it lasts to the end of the month burn rate 0.33')
   expect(text).toContain('Every promise is on track')
 })
@@ -97,7 +97,7 @@ test('what was never measured is unknown, and neither kept nor broken', async ()
   expect(text).toContain('New Unknown')
   expect(text).toContain('Nothing has been measured yet')
   expect(text).toContain('not measured yet')
-  expect(text).not.toContain('Error budget left')
+  expect(text).not.toContain('Budget left')
 })
 
 test('the months back are told by their frozen reports, a missing one by a dash', async () => {
@@ -160,7 +160,7 @@ test('resolved incidents are counted against their promises, false alarms and an
   )
   expect(text).toContain('Answered 2 of 2 kept Restored 0 of 2 kept Resolved 2 of 2 kept')
   expect(text).toContain('Data loss 1 incident with a loss')
-  expect(text).toContain('Mean time to answer (MTTA) 6 min Mean time to restore (MTTR) 38 min')
+  expect(text).toContain('Mean time to acknowledge (MTTA) 6 min Mean time to restore (MTTR) 38 min')
   expect(text).not.toContain('Never was')
   expect(text).not.toContain('Long ago')
 })
@@ -172,7 +172,7 @@ test('where nothing is promised the page says so, and shows what is measured', a
   expect(text).toContain('Nothing is promised here at the moment.')
   expect(text).toContain('No time is promised for incidents.')
   expect(text).toContain('Availability this month 100%')
-  expect(text).not.toContain('Error budget left')
+  expect(text).not.toContain('Budget left')
 })
 
 test('a promise beside the tiers is told with its own window, for a group as one', async () => {

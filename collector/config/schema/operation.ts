@@ -66,7 +66,9 @@ export const incidents = section({
     again: templateText('The problem is back.'),
   })
     .optional()
-    .describe('Words of automatic incidents, per locale; {component}, {fault} and {duration} are replaced.'),
+    .describe(
+      'Words of automatic incidents, per locale; {component}, {fault} and {duration} are replaced. `changed` is said of every new status.',
+    ),
 }).describe('What the collector tells by itself.')
 
 const durationField = (example: string, min: number, unit = 's') => duration({ min, max: day, example, unit })

@@ -27,8 +27,8 @@ export type IncidentTemplates = {
   readonly title: Readonly<Record<Exclude<MeasuredStatus, 'operational'>, Text>>
   /** First message. */
   readonly opened: Text
-  /** The status got worse or better without being over. */
-  readonly changed: Text
+  /** The status got worse or better without being over, by the status it has now. */
+  readonly changed: Readonly<Record<Exclude<MeasuredStatus, 'operational'>, Text>>
   readonly recovered: Text
   /** It came back within the time that folds it into the same incident. */
   readonly again: Text

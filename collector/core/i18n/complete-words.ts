@@ -1,4 +1,5 @@
 import { en } from './en/index.ts'
+import { typeset } from './typography.ts'
 import type { OperatorDictionary, Plural, Words } from './words.ts'
 
 /**
@@ -7,6 +8,9 @@ import type { OperatorDictionary, Plural, Words } from './words.ts'
  */
 export const fallbackStart = '\uFDD0'
 export const fallbackEnd = '\uFDD1'
+
+/** The English dictionary, which stands in where another says nothing. */
+export const english: Words = typeset('en', en)
 
 /** Parts of dictionaries that are English, whatever language they stand in. */
 const englishParts = new WeakSet<object>()
@@ -21,7 +25,7 @@ function registerEnglish(part: object): void {
   for (const inner of Object.values(part) as unknown[])
     if (typeof inner === 'object' && inner !== null) registerEnglish(inner)
 }
-registerEnglish(en)
+registerEnglish(english)
 
 /** A sentence with marks around what it says itself; values that are filled in later stay outside of them. */
 const markSentence = (sentence: string): string =>
@@ -45,16 +49,16 @@ function markPart(part: object): object {
 }
 
 /** Whether a part has every sentence of the English one; forms of a counting sentence are its own affair. */
-const isWhole = (english: object, own: object): boolean =>
-  Object.entries(english).every(([key, value]: [string, unknown]) => {
+const isWhole = (whole: object, own: object): boolean =>
+  Object.entries(whole).every(([key, value]: [string, unknown]) => {
     const mine = (own as Record<string, unknown>)[key]
     if (typeof value === 'string' || isPlural(value as object)) return mine !== undefined
     return typeof mine === 'object' && mine !== null && isWhole(value as object, mine)
   })
 
-function completePart(english: object, own: object, fallback: (value: string | object) => unknown): object {
+function completePart(whole: object, own: object, fallback: (value: string | object) => unknown): object {
   return Object.fromEntries(
-    Object.entries(english).map(([key, value]: [string, string | object]) => {
+    Object.entries(whole).map(([key, value]: [string, string | object]) => {
       const mine = (own as Record<string, unknown>)[key]
       if (typeof value === 'string') return [key, typeof mine === 'string' ? mine : fallback(value)]
       if (typeof mine !== 'object' || mine === null) return [key, fallback(value)]
@@ -74,8 +78,8 @@ export function completeWords(own: OperatorDictionary): Completed {
   let found = completed.get(own)
   if (!found) {
     found = {
-      plain: completePart(en, own, (value) => value) as Words,
-      marked: completePart(en, own, (value) =>
+      plain: completePart(english, own, (value) => value) as Words,
+      marked: completePart(english, own, (value) =>
         typeof value === 'string' ? markSentence(value) : markPart(value),
       ) as Words,
     }

@@ -1,13 +1,18 @@
 import type { Locale } from '../text/localized-text.ts'
-import { completeWords } from './complete-words.ts'
+import { completeWords, english } from './complete-words.ts'
 import { de } from './de/index.ts'
-import { en } from './en/index.ts'
 import { es } from './es/index.ts'
 import { fr } from './fr/index.ts'
+import { typeset } from './typography.ts'
 import type { OperatorWords, Words } from './words.ts'
 
-/** Every language that comes with Vigie, by its code: a new one is a folder like these and a line here. */
-const dictionaries: Readonly<Record<string, Words>> = { de, en, es, fr }
+/** Every language that comes with Vigie, by its code: a new one is a folder like these and a line here, with its typography. */
+const dictionaries: Readonly<Record<string, Words>> = {
+  de: typeset('de', de),
+  en: english,
+  es: typeset('es', es),
+  fr: typeset('fr', fr),
+}
 
 /** Codes of the languages that come with Vigie. */
 export const builtInLanguages: readonly Locale[] = Object.keys(dictionaries)
@@ -19,13 +24,13 @@ export const dictionaryOf = (locale: Locale): Words | undefined =>
 /** The dictionary of a locale: Vigie's, else the operator's with English where it says nothing, else the English one. */
 export function wordsOf(locale: Locale, operatorWords: OperatorWords = {}): Words {
   const own = operatorWords[locale]
-  return dictionaryOf(locale) ?? (own ? completeWords(own).plain : en)
+  return dictionaryOf(locale) ?? (own ? completeWords(own).plain : english)
 }
 
 /** The same for a page, where what fell back to English is marked (see complete-words.ts). */
 export function markedWordsOf(locale: Locale, operatorWords: OperatorWords = {}): Words {
   const own = operatorWords[locale]
-  return dictionaryOf(locale) ?? (own ? completeWords(own).marked : en)
+  return dictionaryOf(locale) ?? (own ? completeWords(own).marked : english)
 }
 
 /** A language by its own name: of its dictionary, else as Unicode CLDR has it, else its code. */

@@ -1,4 +1,5 @@
 import type { Locale } from '../text/localized-text.ts'
+import { dateText } from './date-text.ts'
 import type { Words } from './words.ts'
 import { formatCount } from './sentences.ts'
 import { durationParts } from '../time/duration-parts.ts'
@@ -12,8 +13,10 @@ export type Formats = {
   date(at: number): string
   /** `22 novembre 2026 à 16:04` */
   moment(at: number): string
-  /** `22 nov., 16:04` */
+  /** `22 nov. à 16:04`, `Nov 22, 16:04` */
   brief(at: number): string
+  /** `22 nov. 2026, 16:04` */
+  noted(at: number): string
   /** `mer. 25 nov., 22:00` */
   dated(at: number): string
   /** `mercredi 25 novembre 2026 à 22:00` */
@@ -24,6 +27,8 @@ export type Formats = {
   dayName(date: string, length: 'short' | 'long'): string
   /** `22 nov.` of a `YYYY-MM-DD`. */
   short(date: string): string
+  /** `22 nov. 2026` of a `YYYY-MM-DD`. */
+  shortWithYear(date: string): string
   /** `novembre 2026` of a `YYYY-MM`. */
   month(month: string): string
   /** `YYYY-MM-DD` in the zone. */
@@ -83,11 +88,13 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   const date = dates({ dateStyle: 'long' })
   const moment = dates({ day: 'numeric', month: 'long', year: 'numeric', ...hm })
   const brief = dates({ day: 'numeric', month: 'short', ...hm })
+  const noted = dates({ day: 'numeric', month: 'short', year: 'numeric', ...hm })
   const dated = dates({ weekday: 'short', day: 'numeric', month: 'short', ...hm })
   const full = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...hm })
   const weekday = plain({ weekday: 'long', day: 'numeric', month: 'long' })
   const dayNames = { short: plain({ weekday: 'short' }), long: plain({ weekday: 'long' }) }
   const short = plain({ day: 'numeric', month: 'short' })
+  const shortWithYear = plain({ day: 'numeric', month: 'short', year: 'numeric' })
   const month = plain({ month: 'long', year: 'numeric' })
   const iso = new Intl.DateTimeFormat('en-CA', {
     timeZone,
@@ -96,7 +103,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     day: '2-digit',
   })
   const offsetOf = offsetsOf(timeZone)
-  const told = (style: Intl.DateTimeFormat, at: number) => style.format(at) + offsetOf(at)
+  const told = (style: Intl.DateTimeFormat, at: number) => dateText(style, at) + offsetOf(at)
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const precise = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
@@ -121,14 +128,16 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
 
   return {
     time: (at) => told(time, at),
-    date: (at) => date.format(at),
+    date: (at) => dateText(date, at),
     moment: memoize((at) => told(moment, at)),
     brief: (at) => told(brief, at),
+    noted: (at) => told(noted, at),
     dated: memoize((at) => told(dated, at)),
     full: (at) => told(full, at),
-    weekday: (name) => weekday.format(Date.parse(`${name}T12:00:00Z`)),
+    weekday: (name) => dateText(weekday, Date.parse(`${name}T12:00:00Z`)),
     dayName: (name, length) => dayNames[length].format(Date.parse(`${name}T12:00:00Z`)),
-    short: memoize((name) => short.format(Date.parse(`${name}T12:00:00Z`))),
+    short: memoize((name) => dateText(short, Date.parse(`${name}T12:00:00Z`))),
+    shortWithYear: memoize((name) => dateText(shortWithYear, Date.parse(`${name}T12:00:00Z`))),
     month: (name) => month.format(Date.parse(`${name}-15T12:00:00Z`)),
     key: (at) => iso.format(at),
     percent: percentOf(locale, decimal),

@@ -2,9 +2,20 @@ import type { Locale } from '../text/localized-text.ts'
 import { isEnglish } from './complete-words.ts'
 import type { Plural } from './words.ts'
 
-/** Put values in the places a sentence keeps for them, `{name}`. */
+/** A place, `{name}`, and before it two forms of a word: one before vowels, one before all else, `[d’|de ]{period}`. */
+const places = /(?:\[([^|[\]]*)\|([^|[\]]*)\])?\{(\w+)\}/g
+
+/** Does a value begin with a vowel, when it is read out? Marks around it are not. */
+const beginsWithVowel = (value: string): boolean =>
+  /^[aeiouy]/i.test(value.replace(/^(?:<[^>]*>|[^\p{L}\d])+/u, '').normalize('NFD'))
+
+/** Put values in the places a sentence keeps for them, `{name}`; `[d’|de ]{name}` elides before a vowel. */
 export const fillPlaceholders = (sentence: string, values: Readonly<Record<string, string>>): string =>
-  sentence.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+  sentence.replace(places, (place, elided: string | undefined, whole: string | undefined, name: string) => {
+    const value = values[name]
+    if (value === undefined) return place
+    return ((beginsWithVowel(value) ? elided : whole) ?? '') + value
+  })
 
 const pluralRules = new Map<Locale, Intl.PluralRules>()
 const numberFormats = new Map<Locale, Intl.NumberFormat>()

@@ -1,5 +1,5 @@
 import type { Locale } from '../text/localized-text.ts'
-import type { fr } from './fr/index.ts'
+import type { en } from './en/index.ts'
 
 /**
  * A sentence that counts: one form per plural category of Unicode CLDR that the language tells apart. French and English
@@ -17,8 +17,8 @@ type SameShape<T> = {
       : SameShape<T[Key]>
 }
 
-/** Every word that readers see: of pages, feeds, mails, reports and automatic incidents. French sets the shape; a language that misses one does not compile. */
-export type Words = SameShape<typeof fr>
+/** Every word that readers see: of pages, feeds, mails, reports and automatic incidents. English sets the shape, and says what others leave out; a language that misses a sentence does not compile. */
+export type Words = SameShape<typeof en>
 
 /** Words of a report as text and as e-mail. */
 export type ReportWords = Words['reportMail']

@@ -124,7 +124,8 @@ function openOrUpdate(
   if (reportedStatus === measured) return null
   if (countRelapses(current) >= maxReportedRelapses && severityRank[measured] <= severityRank[reportedStatus])
     return null
-  return withUpdate(current, { status, template: changed, at: now }, input, measured, settings)
+  const template = changed[measured as Exclude<MeasuredStatus, 'operational'>]
+  return withUpdate(current, { status, template, at: now }, input, measured, settings)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { wordsOf } from '../i18n/dictionaries.ts'
+import { markedWordsOf, wordsOf } from '../i18n/dictionaries.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
 import type { Report, ReportComponent, ReportIncident, ReportMetric, TeamReport } from './report-document.ts'
 import { type ReportFormats, reportFormats } from './report-formats.ts'
@@ -8,11 +8,11 @@ import {
   incidentStatements,
   metricStatement,
   metricValue,
+  promisedLatency,
   reportBudgetJudgement,
   responseJudgement,
   statementText,
 } from './statements.ts'
-import { second } from '../time/units.ts'
 import { type Locale, type Text, inLocale } from '../text/localized-text.ts'
 
 /** Which revision of a frozen report it is, and why there is one; null for one that is not frozen. */
@@ -31,14 +31,22 @@ export type OutlineSection = {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** A report in a locale, with everything people look for in it. */
+/** What a figure was in the period before, in brackets; nothing where that is not known. */
+type Compare = <T>(value: T | null | undefined, write: (value: T) => string) => string
+
+/**
+ * A report in a locale, with everything people look for in it.
+ *
+ * @param marked whether what fell back to English carries its marks, for markFallbacks to turn into markup
+ */
 export function outlineOf(
   report: Report | TeamReport,
   locale: Locale,
   revisionInfo: RevisionInfo = null,
   operatorWords: OperatorWords = {},
+  marked = false,
 ): Outline {
-  const all = wordsOf(locale, operatorWords)
+  const all = (marked ? markedWordsOf : wordsOf)(locale, operatorWords)
   const words = all.reportMail
   const format = reportFormats(locale, report.timezone, all)
   const language: Language = { locale, words: all, format }
@@ -46,25 +54,22 @@ export function outlineOf(
   const percent = (printed: string | null): string => (printed === null ? '–' : format.percent(printed))
   const latency = (ms: number | null): string => (ms === null ? '–' : format.latency(ms))
   const { before } = report
-  const comparedWith = (value: string | null): string =>
-    value === null ? '' : ` (${words.before.replace('{value}', () => value)})`
   const metricSection = (heading: string, metrics: readonly ReportMetric[]): OutlineSection => ({
     heading,
     columns: [words.metric, words.value, words.growth],
     rows: metrics.map((one) => [localize(one.name), ...metricCells(report, one, words, language)]),
   })
+  const comparedWith: Compare = (value, write) =>
+    value == null ? '' : ` (${words.before.replace('{value}', () => write(value))})`
   const sections: (OutlineSection | null)[] = [
     {
       heading: words.availability,
       columns: null,
       rows: [
-        [
-          words.availability,
-          percent(report.availability.printed) + comparedWith(before && percent(before.printed)),
-        ],
+        [words.availability, percent(report.availability.printed) + comparedWith(before?.printed, percent)],
         [
           words.down,
-          format.duration(report.availability.down) + comparedWith(before && format.duration(before.down)),
+          format.duration(report.availability.down) + comparedWith(before?.down, (ms) => format.duration(ms)),
         ],
         [words.affected, format.duration(report.affected)],
       ],
@@ -95,7 +100,7 @@ export function outlineOf(
       rows: [
         [words.mean, latency(report.response.mean)],
         ['P50', latency(report.response.p50)],
-        ['P95', latency(report.response.p95) + comparedWith(before && latency(before.p95))],
+        ['P95', latency(report.response.p95) + comparedWith(before?.p95, latency)],
         ['P99', latency(report.response.p99)],
         [words.checks, format.number(report.response.checks)],
       ],
@@ -155,7 +160,7 @@ function incidentSection(
   { incidents, before }: Report,
   words: ReportWords,
   format: ReportFormats,
-  comparedWith: (value: string | null) => string,
+  comparedWith: Compare,
 ): OutlineSection {
   const { by_priority: by } = incidents
   const count = (label: string, value: number): string[][] =>
@@ -164,7 +169,7 @@ function incidentSection(
     heading: words.incidents,
     columns: null,
     rows: [
-      [words.begun, format.number(incidents.begun) + comparedWith(before && format.number(before.incidents))],
+      [words.begun, format.number(incidents.begun) + comparedWith(before?.incidents, format.number)],
       ...count('P1', by.P1),
       ...count('P2', by.P2),
       ...count('P3', by.P3),
@@ -172,8 +177,14 @@ function incidentSection(
       ...count(words.noPriority, by.none),
       [words.resolved, format.number(incidents.resolved)],
       ...count(words.falseAlarms, incidents.false_alarms),
-      [words.mtta, meanCell(incidents.mtta, format) + comparedWith(before && meanCell(before.mtta, format))],
-      [words.mttr, meanCell(incidents.mttr, format) + comparedWith(before && meanCell(before.mttr, format))],
+      [
+        words.mtta,
+        meanCell(incidents.mtta, format) + comparedWith(before?.mtta, (ms) => format.duration(ms)),
+      ],
+      [
+        words.mttr,
+        meanCell(incidents.mttr, format) + comparedWith(before?.mttr, (ms) => format.duration(ms)),
+      ],
     ],
   }
 }
@@ -206,22 +217,17 @@ function promiseCells(report: Report, component: ReportComponent, language: Lang
   ]
 }
 
-/** A promised response time (ms), with no more digits than it was promised with: `1,5 s`, `800 ms`. */
-export const promisedLatency = ({ format, words }: Pick<Language, 'format' | 'words'>, ms: number): string =>
-  ms < second
-    ? `${format.number(ms)}\u00a0${words.units.millisecond}`
-    : `${format.number(ms / second)}\u00a0${words.units.second}`
-
 function metricCells(
   report: Report,
   metric: ReportMetric,
   words: ReportWords,
   language: Language,
 ): readonly [value: string, growth: string] {
+  const sanitized = { ...metric, unit: metric.unit === null ? null : sanitizeLine(metric.unit) }
   const { goal, goalJudgement, growth, growthGoal, growthJudgement } = metricStatement(
     language,
     report,
-    metric,
+    sanitized,
   )
   const beside = (parts: readonly (string | null | undefined)[]): string => {
     const stated = parts.filter((part) => part != null)
@@ -230,8 +236,7 @@ function metricCells(
   return [
     metric.value === null
       ? words.unknown
-      : metricValue(language, metric.value, metric.unit === null ? null : sanitizeLine(metric.unit)) +
-        beside([goal, goalJudgement?.word]),
+      : metricValue(language, sanitized, metric.value) + beside([goal, goalJudgement?.word]),
     (growth ?? '–') + beside([growthGoal, growthJudgement?.word]),
   ]
 }

@@ -1,3 +1,4 @@
+import { dateText } from '../i18n/date-text.ts'
 import { type Formats, formats } from '../i18n/format.ts'
 import type { Words } from '../i18n/words.ts'
 import type { Locale } from '../text/localized-text.ts'
@@ -12,15 +13,15 @@ export type ReportFormats = Formats & {
 
 /** The formats of a locale, with the units of its words, and a zone. Throws RangeError on one that does not exist. */
 export function reportFormats(locale: Locale, timeZone: string, words: Words): ReportFormats {
-  const moments = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
+  const format = formats(locale, timeZone, words)
   const longDate = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', ...options })
   return {
-    ...formats(locale, timeZone, words),
-    momentOf: (iso) => moments.format(Date.parse(iso)).replaceAll(/[\u00a0\u202f]/g, ' '),
+    ...format,
+    momentOf: (iso) => format.noted(Date.parse(iso)),
     period: (name) =>
       name.length > 7
-        ? longDate({ dateStyle: 'full' }).format(Date.parse(`${name}T12:00:00Z`))
+        ? dateText(longDate({ dateStyle: 'full' }), Date.parse(`${name}T12:00:00Z`))
         : longDate({ month: 'long', year: 'numeric' }).format(Date.parse(`${name}-15T12:00:00Z`)),
   }
 }

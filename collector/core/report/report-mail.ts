@@ -1,6 +1,8 @@
 import type { Report, TeamReport } from './report-document.ts'
 import { type Outline, type RevisionInfo, type OutlineSection, outlineOf } from './outline.ts'
 import { formatOutline } from './report-text.ts'
+import { directionOf } from '../i18n/direction.ts'
+import { markFallbacks } from '../i18n/mark-fallbacks.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import type { Locale } from '../text/localized-text.ts'
 
@@ -9,7 +11,7 @@ export type ReportMail = { readonly subject: string; readonly text: string; read
 
 /**
  * A report ready to be sent: nothing in it is fetched from anywhere, every style stands where it is used, and words of
- * strangers are escaped.
+ * strangers are escaped. What fell back to English says so in its HTML, as on pages.
  *
  * @param link address of the report's page; null without
  */
@@ -24,7 +26,7 @@ export function reportMail(
   return {
     subject: outline.title,
     text: formatOutline(outline) + (link === null ? '' : `\n${link}\n`),
-    html: htmlOf(outline, locale, link),
+    html: markFallbacks(htmlOf(outlineOf(report, locale, revisionInfo, operatorWords, true), locale, link)),
   }
 }
 
@@ -37,14 +39,18 @@ const escapeHtml = (text: string): string =>
     .replaceAll("'", '&#39;')
 
 const fontStyle = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
-const cellStyle = 'padding:4px 12px 4px 0;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:left'
-const numberCellStyle = `${cellStyle};font-variant-numeric:tabular-nums`
+/** Mail programs know no logical sides. */
+const cellStyles = {
+  ltr: 'padding:4px 12px 4px 0;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:left',
+  rtl: 'padding:4px 0 4px 12px;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:right',
+}
 
 function htmlOf({ title, lines, sections }: Outline, locale: Locale, link: string | null): string {
+  const direction = directionOf(locale)
   const body = [
     `<h1 style="font-size:20px;margin:0 0 8px">${escapeHtml(title)}</h1>`,
     ...lines.map((line) => `<p style="margin:0 0 8px;color:#555">${escapeHtml(line)}</p>`),
-    ...sections.map(sectionHtml),
+    ...sections.map((section) => sectionHtml(section, cellStyles[direction ?? 'ltr'])),
     ...(link === null
       ? []
       : [
@@ -52,7 +58,7 @@ function htmlOf({ title, lines, sections }: Outline, locale: Locale, link: strin
         ]),
   ].join('\n')
   return `<!doctype html>
-<html lang="${escapeHtml(locale)}">
+<html lang="${escapeHtml(locale)}"${direction ? ` dir="${direction}"` : ''}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head>
 <body style="margin:0;padding:24px;background:#fff;color:#1a1a1a;font-size:15px;line-height:1.45;${escapeHtml(fontStyle)}">
 <div style="max-width:640px;margin:0 auto">
@@ -63,13 +69,13 @@ ${body}
 `
 }
 
-function sectionHtml({ heading, columns, rows }: OutlineSection): string {
+function sectionHtml({ heading, columns, rows }: OutlineSection, cellStyle: string): string {
   const rowHtml = (row: readonly string[]): string =>
     `<tr>${row
       .map((text, i) =>
         i === 0
           ? `<th scope="row" style="${cellStyle};font-weight:${columns ? 600 : 400}">${escapeHtml(text)}</th>`
-          : `<td style="${numberCellStyle}">${escapeHtml(text)}</td>`,
+          : `<td style="${cellStyle};font-variant-numeric:tabular-nums">${escapeHtml(text)}</td>`,
       )
       .join('')}</tr>`
   const headerRow = columns

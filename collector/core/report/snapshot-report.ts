@@ -1,9 +1,11 @@
 import { parseFrozenReport, latestRevisions } from './chain.ts'
 import { previousPeriodSummary, buildReport } from './build-report.ts'
 import { summariseDays } from '../metric/summarise-rollups.ts'
-import type { Report, ReportPreviousPeriod, ReportTerms } from './report-document.ts'
+import { buildMetricReport } from './metric-report.ts'
+import type { MetricView } from '../metric/metric.ts'
+import type { Report, ReportMetric, ReportPreviousPeriod, ReportTerms } from './report-document.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
-import { dayOf } from '../time/calendar.ts'
+import { dayOf, monthOf } from '../time/calendar.ts'
 import { noResponseTimes } from './component-report.ts'
 import { daysOfPeriod, previousPeriodName, reportPeriod } from './report-period.ts'
 import { reportTermsOf } from './report-terms.ts'
@@ -90,18 +92,54 @@ function reportInputOf(
     },
     incidents: snapshot.incidents,
     maintenances: snapshot.maintenances,
-    metrics: snapshot.metrics.map((metric) => {
-      const ownDays = metric.days
-        .map((point) => ({ ...point, date: dayOf(point.at, zone) }))
-        .filter((point) => periodDates.has(point.date))
-      return {
-        metric,
-        whole: metric.months?.[period.name] ?? summariseDays(metric.summary, ownDays),
-        days: ownDays.map(({ date, value }) => ({ date, value })),
-        before: values.get(metric.id) ?? null,
-      }
-    }),
+    metrics: snapshot.metrics.map((metric) => ({
+      metric,
+      ...metricOfPeriod(metric, period, periodDates, zone),
+      before: values.get(metric.id) ?? null,
+    })),
     deployments: snapshot.deployments,
     before,
+  }
+}
+
+function metricOfPeriod(
+  metric: MetricView,
+  period: ReportPeriod,
+  dates: ReadonlySet<string>,
+  zone: string,
+): Pick<ReportInput['metrics'][number], 'whole' | 'days'> {
+  const ownDays = metric.days
+    .map((point) => ({ ...point, date: dayOf(point.at, zone) }))
+    .filter((point) => dates.has(point.date))
+  return {
+    whole: metric.months?.[period.name] ?? summariseDays(metric.summary, ownDays),
+    days: ownDays.map(({ date, value }) => ({ date, value })),
+  }
+}
+
+/** A metric in the report of the month that runs, and whether it is over; the same as that report has, without the rest of it. */
+export function metricThisMonth(
+  snapshot: Snapshot,
+  metric: MetricView,
+): { readonly metric: ReportMetric; readonly report: Pick<Report, 'until' | 'to'> } {
+  const zone = snapshot.page.timezone
+  const inMonth = (period: ReportPeriod): Pick<ReportInput['metrics'][number], 'whole' | 'days'> => {
+    const dates = daysOfPeriod(period, snapshot.generatedAt, zone).map((day) => day.date)
+    return metricOfPeriod(metric, period, new Set(dates), zone)
+  }
+  const period = reportPeriod('monthly', monthOf(snapshot.generatedAt, zone), zone)
+  const previous = reportPeriod('monthly', previousPeriodName('monthly', period.name), zone)
+  const frozen = latestRevisions(snapshot.reports).get(previous.name)
+  const before = frozen
+    ? parseFrozenReport(frozen).metrics.find(({ id }) => id === metric.id)?.value
+    : Object.hasOwn(snapshot.response.months, previous.name)
+      ? inMonth(previous).whole.value
+      : null
+  return {
+    metric: buildMetricReport({ metric, ...inMonth(period), before: before ?? null }, true),
+    report: {
+      until: new Date(Math.min(snapshot.generatedAt, period.to)).toISOString(),
+      to: new Date(period.to).toISOString(),
+    },
   }
 }

@@ -1,7 +1,9 @@
 import type { Formats } from '../i18n/format.ts'
 import { fillPlaceholders, formatCount } from '../i18n/sentences.ts'
 import type { Words } from '../i18n/words.ts'
+import { exactText, figureText } from '../metric/metric-number.ts'
 import type { NumberCondition } from '../monitoring/monitor.ts'
+import { second } from '../time/units.ts'
 import { allowedDowntime } from '../slo/evaluate.ts'
 import type { Verdict } from '../slo/objective.ts'
 import type { Locale } from '../text/localized-text.ts'
@@ -162,12 +164,14 @@ const signs: Readonly<Record<NumberCondition['operator'], string>> = {
   '!=': '≠',
 }
 
-/** A value of a metric with its unit. */
+const noThresholds = { warning: null, critical: null }
+
+/** A value of a metric with its unit, rounded as the page of metrics rounds it. */
 export const metricValue = (
-  { format }: Pick<Language, 'format'>,
+  language: Pick<Language, 'locale' | 'format'>,
+  { unit, good }: Pick<ReportMetric, 'unit' | 'good'>,
   value: number,
-  unit: string | null,
-): string => `${format.number(value)}${unit === null ? '' : `\u00a0${unit}`}`
+): string => figureText(language, { unit, good, thresholds: noThresholds }, value)
 
 /** `+12,3 %` of 0.123. */
 function changeText({ format }: Pick<Language, 'format'>, share: number): string {
@@ -177,11 +181,15 @@ function changeText({ format }: Pick<Language, 'format'>, share: number): string
 }
 
 /** What a metric should be and how it should grow, and whether it did. */
-export function metricStatement(language: Language, report: Report, metric: ReportMetric): MetricStatement {
+export function metricStatement(
+  language: Language,
+  report: Pick<Report, 'until' | 'to'>,
+  metric: ReportMetric,
+): MetricStatement {
   const { reports } = language.words
   const { good, value, unit, growth, growth_promised: wanted } = metric
   return {
-    goal: good === null ? null : `${signs[good.operator]} ${metricValue(language, good.value, unit)}`,
+    goal: good === null ? null : `${signs[good.operator]}\u00a0${exactText(language, unit, good.value)}`,
     goalJudgement: goalJudgement(language, metric),
     growth: growth === null || value === null ? null : changeText(language, growth),
     growthGoal:
@@ -223,3 +231,9 @@ function growthJudgement(
     return { verdict: reached ? 'kept' : 'unknown', word: reached ? sla.onTrack : reports.goalNotYet }
   return { verdict: reached ? 'kept' : 'broken', word: reached ? reports.goalMet : reports.goalMissed }
 }
+
+/** A promised response time (ms), with no more digits than it was promised with: `1,5 s`, `800 ms`. */
+export const promisedLatency = ({ format, words }: Pick<Language, 'format' | 'words'>, ms: number): string =>
+  ms < second
+    ? `${format.number(ms)}\u00a0${words.units.millisecond}`
+    : `${format.number(ms / second)}\u00a0${words.units.second}`

@@ -5,6 +5,7 @@ import { bars } from '../overview/bars.ts'
 import { pastWork, plannedWork } from '../overview/coming.ts'
 import { latencyChart } from './latency-chart.ts'
 import { componentFigures } from '../metrics/metrics-page.ts'
+import { dayLabel } from '../shared/day-label.ts'
 import { escape } from '../shared/html.ts'
 import { icon } from '../shared/icon.ts'
 import { incidentCard } from '../incident/incident.ts'
@@ -54,7 +55,7 @@ export function componentPage(view: View, component: ComponentView) {
         ? words.between.replace('{lower}', format.percent(lower)).replace('{upper}', format.percent(upper))
         : null,
     over: view.counted(words.availabilityOver, snapshot.page.historyDays),
-    from: component.days[0] ? format.short(component.days[0].date) : null,
+    from: component.days[0] ? dayLabel(view, component.days[0].date, component.days.length) : null,
     barsSvg: bars(view, component.days),
     chart: latencyChart(view, component.latency),
     incidents: about.slice(0, incidentLimit).map((incident) => incidentCard(view, incident, null)),
@@ -111,7 +112,7 @@ function dayRow(view: View, day: DayView): string {
     .filter((one) => one !== undefined)
     .map((one) => `<a class="what" href="${view.link(incidentPlace(one.id))}">${view.html(one.title)}</a>`)
   return (
-    `<tr id="d-${day.date}"><th scope="row">${escape(format.short(day.date))}</th>` +
+    `<tr id="d-${day.date}"><th scope="row">${escape(dayLabel(view, day.date, view.snapshot.page.historyDays))}</th>` +
     `<td class="state">${day.worst === 'operational' ? '' : icon(day.worst)}${escape(state)}${links.join('')}</td>` +
     `<td class="n">${day.printed === null ? none : escape(format.percent(day.printed))}</td>` +
     `<td class="n" data-l="${escape(words.downShort)}">${day.availability === null ? none : day.down === 0 ? '0' : escape(format.duration(day.down))}</td>` +

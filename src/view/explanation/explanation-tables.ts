@@ -205,7 +205,7 @@ export function windowTables(view: View, { explanation }: ExplanationDocument): 
 
 const windowSpan = (view: View, { from, to }: CountedWindow): string => {
   const oneDay = view.format.key(from) === view.format.key(to)
-  return `<span class="span">${view.time(from, 's')} – ${view.time(to, oneDay ? 't' : 's')}</span>`
+  return `<span class="span">${view.time(from, 'w')} – ${view.time(to, oneDay ? 't' : 'w')}</span>`
 }
 
 /** Every day of the period, newest first, each with an anchor of its date. */

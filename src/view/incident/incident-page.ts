@@ -128,7 +128,7 @@ export function incidentPage(view: View, incident: Incident) {
     },
     answeredFact(view, clocks.response),
     lossFact(view, clocks.dataLoss),
-    { label: words.impactLabel, html: words.impact[incident.impact] },
+    { label: words.impactLabel, html: words.impactDegree[incident.impact] },
     incident.priority
       ? {
           label: words.priorityLabel,

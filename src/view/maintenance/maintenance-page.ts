@@ -42,8 +42,8 @@ export function workPage(view: View, maintenance: Maintenance) {
     summary: excerpt(view.text(maintenance.reason ?? maintenance.body), 150).text,
     facts: [
       { label: words.planned.duration, text: format.duration(to - from), late: false },
-      { label: words.impactLabel, text: words.impact[maintenance.impact], late: false },
-      { label: words.planned.noticeLabel, text: notice.text, late: notice.late },
+      { label: words.impactLabel, text: words.impactDegree[maintenance.impact], late: false },
+      { label: words.planned.noticeLabel, text: notice.fact, late: notice.late },
       { label: words.planned.countedLabel, text: countedWords(view, maintenance), late: false },
     ],
     parts: [

@@ -14,6 +14,7 @@ import {
   noticeGiven,
 } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { minute } from '../../../collector/core/time/units.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { maintenancePlace } from '../shared/places.ts'
@@ -64,11 +65,14 @@ export function spanHtml(view: View, from: number, to: number, style: 'w' | 'l' 
   return `<span class="span">${view.time(from, style)} – ${view.time(to, oneDay ? 't' : style)}</span>`
 }
 
-/** How long ahead it was told: `annoncée 12 jours avant`, or what was promised where that was too late. */
+/**
+ * How long ahead it was told: `annoncée 12 jours avant`, or what was promised where that was too late. `text` stands in a
+ * list, where an occurrence of the programme only says that it is one; `fact` stands behind the word "notice".
+ */
 export function noticeWords(
   view: View,
   maintenance: Maintenance,
-): { readonly text: string; readonly late: boolean } {
+): { readonly text: string; readonly fact: string; readonly late: boolean } {
   const words = view.words.planned
   const noticeTime = noticeGiven(maintenance)
   const noticeText =
@@ -77,9 +81,17 @@ export function noticeWords(
       : noticeTime < minute
         ? words.givenAtStart
         : fillPlaceholders(words.given, { span: noticeSpan(view, noticeTime) })
-  if (!isLate(maintenance, view.snapshot.notice)) return { text: noticeText, late: false }
+  if (!isLate(maintenance, view.snapshot.notice)) {
+    const planned = maintenance.programme !== null && !maintenance.programme.changed
+    return { text: planned ? words.byProgramme : noticeText, fact: noticeText, late: false }
+  }
   const due = noticeSpan(view, noticeDue(maintenance, view.snapshot.notice))
-  return { text: fillPlaceholders(words.late, { given: noticeText, due }), late: true }
+  const values = { given: noticeText, due }
+  return {
+    text: fillPlaceholders(words.late, values),
+    fact: fillPlaceholders(words.tooShort, values),
+    late: true,
+  }
 }
 
 /** Whether its time is left out of availability, in words. */
@@ -97,6 +109,27 @@ export function countedWords(view: View, maintenance: Maintenance): string {
     : fillPlaceholders(words.partly, { span: view.format.duration(excluded) })
 }
 
+/**
+ * What work means for readers, in a line with the word for what it is: what they can do meanwhile, else what is done, else
+ * why; null where nothing was said.
+ */
+export function labelledText(
+  view: View,
+  { alternatives, body, reason }: Pick<Maintenance, 'alternatives' | 'reason'> & { readonly body?: Text },
+): { readonly label: string; readonly text: string } | null {
+  const { planned } = view.words
+  const parts = [
+    [planned.alternatives, alternatives],
+    [planned.details, body ?? null],
+    [planned.reason, reason],
+  ] as const
+  for (const [label, text] of parts) {
+    const words = text === null ? '' : view.text(text)
+    if (words.trim() !== '') return { label, text: excerpt(words, 160).text }
+  }
+  return null
+}
+
 /** A maintenance in a list of several. Texts ending in `Html` are safe HTML. */
 export type WorkCard = {
   readonly titleHtml: string
@@ -106,8 +139,8 @@ export type WorkCard = {
   readonly tone: ShownStatus
   readonly spanHtml: string
   readonly impact: string
-  /** What it means for readers, in a line; null where nothing was said. */
-  readonly text: string | null
+  /** What it means for readers, in a line behind its label; null where nothing was said. */
+  readonly text: { readonly label: string; readonly text: string } | null
   readonly notice: string
   readonly late: boolean
 }
@@ -117,9 +150,6 @@ export function workCard(view: View, maintenance: Maintenance, day: string | nul
   const status = maintenanceStatus(maintenance, view.snapshot.generatedAt)
   const { from, to } = workSpan(maintenance)
   const notice = noticeWords(view, maintenance)
-  const ownTexts = [maintenance.alternatives, maintenance.body, maintenance.reason]
-    .map((text) => (text === null ? '' : view.text(text)))
-    .find((text) => text.trim() !== '')
   const inDay = day !== null && view.format.key(from) === day && view.format.key(to) === day
   return {
     titleHtml: view.html(maintenance.title),
@@ -129,7 +159,7 @@ export function workCard(view: View, maintenance: Maintenance, day: string | nul
     tone: toneOfWork[status],
     spanHtml: spanHtml(view, from, to, inDay ? 't' : 'w'),
     impact: view.words.impact[maintenance.impact],
-    text: ownTexts === undefined ? null : excerpt(ownTexts, 160).text,
+    text: labelledText(view, maintenance),
     notice: notice.text,
     late: notice.late,
   }

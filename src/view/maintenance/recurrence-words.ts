@@ -2,6 +2,7 @@ import { dayOf } from '../../../collector/core/time/calendar.ts'
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { isEnglish } from '../../../collector/core/i18n/complete-words.ts'
 import type { Words } from '../../../collector/core/i18n/words.ts'
+import { dateText } from '../../../collector/core/i18n/date-text.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { type Rule, type Weekday, parseRule, weekdays } from './recurrence-rule.ts'
 
@@ -25,7 +26,7 @@ export function ruleWords(entry: RuleInput, locale: string, words: Words['rule']
   const date = new Intl.DateTimeFormat(language.language, { dateStyle: 'long', timeZone: 'UTC' })
   return fillPlaceholders(words.until, {
     rule: sentenceText,
-    date: date.format(Date.parse(rule.until)),
+    date: dateText(date, Date.parse(rule.until)),
   })
 }
 

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { hoursWords } from '../overview/hours.ts'
 import { componentOf, componentPlace, maintenancePlace, segment } from '../shared/places.ts'
-import { excerpt } from '../shared/markdown.ts'
+import { labelledText } from './maintenance.ts'
 import { ruleWords } from './recurrence-words.ts'
 import { noticeSpan } from './span-words.ts'
 import type { View } from '../shared/view.ts'
@@ -93,9 +93,7 @@ export function programmeRows(view: View) {
       notice: fillPlaceholders(words.planned.notice, {
         span: noticeSpan(view, noticeDue(entry, snapshot.notice)),
       }),
-      text: [entry.alternatives, entry.reason]
-        .filter((text) => text !== null)
-        .map((text) => excerpt(view.text(text), 160).text)[0],
+      text: labelledText(view, { alternatives: entry.alternatives, reason: entry.reason }),
       nextHtml: next
         ? `<a href="${view.link(maintenancePlace(next.id))}">${view.time(next.scheduledFor, 'w')}</a>`
         : null,

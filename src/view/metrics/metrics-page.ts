@@ -3,11 +3,16 @@ import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
 import type { MetricState, MetricView } from '../../../collector/core/metric/metric.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { comparedText, exactText, figureText } from './metric-number.ts'
+import { exactText, figureText } from '../../../collector/core/metric/metric-number.ts'
+import { comparedText } from './metric-number.ts'
 import { type ChartFrame, metricChartSvg, sparkline } from './metric-chart.ts'
+import { metricThisMonth } from '../../../collector/core/report/snapshot-report.ts'
+import { metricStatement } from '../../../collector/core/report/statements.ts'
+import { dayLabel } from '../shared/day-label.ts'
 import { escape } from '../shared/html.ts'
 import { icon } from '../shared/icon.ts'
 import { componentOf, componentPlace } from '../shared/places.ts'
+import { verdictHtml } from '../sla/verdict.ts'
 import type { View } from '../shared/view.ts'
 
 const hour = 3_600_000
@@ -60,6 +65,17 @@ function goals(view: View, metric: MetricView): readonly string[] {
   ]
 }
 
+/** How far it has grown this month against the one before, and whether that is what was promised; null without a promise. */
+function growthHtml(view: View, metric: MetricView): string | null {
+  if (metric.growth === null) return null
+  const month = metricThisMonth(view.snapshot, metric)
+  const { growth, growthJudgement } = metricStatement(view, month.report, month.metric)
+  if (growth === null || growthJudgement === null) return null
+  const { sla, reports } = view.words
+  const said = `${reports.growth}${view.words.colon}${growth} (${sla.now.month})`
+  return `${escape(said)} ${verdictHtml(growthJudgement.verdict, growthJudgement.word)}`
+}
+
 /** The last 48 hours, whole ones, the running one included. */
 function hourFrame(view: View, metric: MetricView): ChartFrame {
   const to = (Math.floor(view.snapshot.generatedAt / hour) + 1) * hour
@@ -83,7 +99,7 @@ function dayFrame(view: View, metric: MetricView): ChartFrame {
   const dates = daysEndingAt(generatedAt, page.historyDays, page.timezone)
   const place = new Map(dates.map((date, i) => [date, i]))
   const written = (date: string): string =>
-    `<time datetime="${escape(date)}">${escape(format.short(date))}</time>`
+    `<time datetime="${escape(date)}">${escape(dayLabel(view, date, dates.length))}</time>`
   return {
     unit: 'day',
     places: dates.length,
@@ -115,6 +131,7 @@ function metricView(view: View, metric: MetricView) {
     timeHtml: latest && view.time(latest.at, 'm'),
     stateHtml: stateHtml(view, metric),
     goals: goals(view, metric),
+    growthHtml: growthHtml(view, metric),
     charts:
       latest === null
         ? []

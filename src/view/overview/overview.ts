@@ -8,6 +8,7 @@ import { comingOf } from './coming.ts'
 import { announcementNotice } from '../announcement/announcement.ts'
 import { criticalFigures } from '../metrics/metrics-page.ts'
 import { type IncidentCard, incidentCard, openNotice } from '../incident/incident.ts'
+import { dayLabel } from '../shared/day-label.ts'
 import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, explainedPlace } from '../shared/places.ts'
 import { workCard } from '../maintenance/maintenance.ts'
@@ -129,7 +130,7 @@ export function overview(view: View) {
         }),
       })),
     over: view.counted(words.availabilityOver, snapshot.page.historyDays),
-    from: days[0] ? view.format.short(days[0].date) : null,
+    from: days[0] ? dayLabel(view, days[0].date, days.length) : null,
     maintained: snapshot.components.some((one) => one.days.some((day) => day.maintenance)),
     recent: recent(view),
   }

@@ -1,6 +1,6 @@
 import type { Report, ReportMetric } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { decimal } from '../sla/exact-values.ts'
+import { metricValue } from '../../../collector/core/report/statements.ts'
 import { escape } from '../shared/html.ts'
 import type { View } from '../shared/view.ts'
 
@@ -113,8 +113,8 @@ export function metricChart(view: View, metric: ReportMetric, dates: readonly st
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const summary = fillPlaceholders(view.words.reports.metricChart, {
     name: view.text(metric.name),
-    low: decimal(view, low),
-    high: decimal(view, high),
+    low: metricValue(view, metric, low),
+    high: metricValue(view, metric, high),
   })
   const d = line(
     dates.map((date) => by.get(date) ?? null),
@@ -125,7 +125,7 @@ export function metricChart(view: View, metric: ReportMetric, dates: readonly st
   return {
     svg: svg(`<path class="line" vector-effect="non-scaling-stroke" d="${d}"/>`, summary, 40),
     summary,
-    top: decimal(view, high),
-    bottom: decimal(view, low),
+    top: metricValue(view, metric, high),
+    bottom: metricValue(view, metric, low),
   }
 }

@@ -32,7 +32,10 @@ export function reportPage(view: View, name: string) {
     facts: factsOf(view, report),
     priorities: (['P1', 'P2', 'P3', 'P4'] as const)
       .filter((one) => report.incidents.by_priority[one] > 0)
-      .map((one) => `${words.priority[one]}${words.colon}${report.incidents.by_priority[one]}`),
+      .map(
+        (one) =>
+          `${words.priority[one]}${words.colon}${view.format.count(report.incidents.by_priority[one])}`,
+      ),
     charts: {
       availability: availabilityChart(view, report.days),
       p95: p95Chart(view, report.days),

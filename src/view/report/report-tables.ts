@@ -99,7 +99,7 @@ function metricLine(view: View, report: Report, metric: ReportMetric, dates: rea
     judgement && verdictHtml(judgement.verdict, judgement.word)
   return {
     nameHtml: view.html(metric.name),
-    value: metric.value === null ? noValue : metricValue(view, metric.value, metric.unit),
+    value: metric.value === null ? noValue : metricValue(view, metric, metric.value),
     summary: view.words.reports.summary[metric.summary],
     goal,
     verdictHtml: html(goalJudgement),

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it'
+import { collapseSpaces } from '../../../collector/core/text/collapse-spaces.ts'
 import { escape } from './html.ts'
 
 // Raw HTML is shown as text.
@@ -56,7 +57,7 @@ function shorten(text: string, limit: number): Excerpt {
         words.push(child.type === 'softbreak' || child.type === 'hardbreak' ? ' ' : child.content)
     else if (token.type === 'fence' || token.type === 'code_block') words.push(token.content, ' ')
     else if (token.type.endsWith('_close')) words.push(' ')
-  const all = words.join('').replace(/\s+/g, ' ').trim()
+  const all = collapseSpaces(words.join(''))
   if (all.length <= limit && text.length <= limit * 4) return { text: all, cut: false }
   const head = all
     .slice(0, limit)

@@ -50,7 +50,7 @@ function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
       : []),
     // Where the promise is not about months, the month is told beside it: each of them has its explanation.
     ...(availability && monthly ? [] : [measuredFact(view, component.month, month)]),
-    ...(response ? [responseFact(view, response, windows.responseP95)] : []),
+    ...(response ? [responseFact(view, response, windows.responseP95, component.firstAt)] : []),
   ]
 }
 

@@ -5,7 +5,7 @@ import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
 import { formatRatio } from '../../../collector/core/availability/format-ratio.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
-import { promisedLatency } from '../../../collector/core/report/outline.ts'
+import { promisedLatency } from '../../../collector/core/report/statements.ts'
 import { escape } from '../shared/html.ts'
 import { millionths } from '../shared/percentages.ts'
 import { availabilityJudgement, judgementHtml, responseVerdictJudgement } from './verdict.ts'
@@ -118,8 +118,13 @@ export const measuredFact = (
   notes: [],
 })
 
-/** A promised P95 against the measured one. */
-export function responseFact(view: View, result: ResponseVerdict, window: ObjectiveWindow): ObjectiveFact {
+/** A promised P95 against the measured one; where its history is shorter than its period, since when it counts. */
+export function responseFact(
+  view: View,
+  result: ResponseVerdict,
+  window: ObjectiveWindow,
+  firstAt: number | null,
+): ObjectiveFact {
   const { sla } = view.words
   const promised = fillPlaceholders(sla.promisedUnder, { span: promisedLatency(view, result.target) })
   return {
@@ -128,6 +133,9 @@ export function responseFact(view: View, result: ResponseVerdict, window: Object
       result.p95 === null
         ? `<span class="quiet">${escape(sla.noMeasure)}</span>`
         : escape(view.format.latency(result.p95)),
-    notes: [`${judgementHtml(responseVerdictJudgement(view, result))} · ${escape(promised)}`],
+    notes: [
+      `${judgementHtml(responseVerdictJudgement(view, result))} · ${escape(promised)}`,
+      ...(firstAt !== null && firstAt > result.period.from ? [sinceHtml(view, firstAt)] : []),
+    ],
   }
 }

@@ -1,5 +1,6 @@
 import { worstVerdict } from '../../../collector/core/slo/evaluate.ts'
 import type { CustomObjectiveVerdict } from '../../../collector/core/snapshot/snapshot.ts'
+import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { glossary } from '../shared/glossary.ts'
 import { incidentPromises } from '../incident/incident-objectives.ts'
@@ -62,6 +63,15 @@ function tierGroups(view: View): ObjectiveGroupView[] {
   return [...groups, rest]
 }
 
+/** Since when figures of a group count: the first of its components began to; ms, null before that. */
+function groupFirstAt({ snapshot }: View, group: Text): number | null {
+  const named = JSON.stringify(group)
+  const firsts = snapshot.components.flatMap((one) =>
+    one.firstAt !== null && JSON.stringify(one.group) === named ? [one.firstAt] : [],
+  )
+  return firsts.length > 0 ? Math.min(...firsts) : null
+}
+
 /** One of those that a custom objective is about. */
 function customObjective(
   view: View,
@@ -74,6 +84,7 @@ function customObjective(
   const component = id === null ? undefined : componentOf(view.snapshot, id)
   const name = component?.name ?? ('group' in objective.of ? objective.of.group : (id ?? sla.group))
   const overall = overallVerdict(view, availability, response)
+  const firstAt = component ? component.firstAt : groupFirstAt(view, name)
   return {
     nameHtml: view.html(name),
     name: view.text(name),
@@ -82,15 +93,9 @@ function customObjective(
     verdictHtml: overall && overallHtml(view, overall),
     factsHtml: factsHtml([
       ...(availability
-        ? availabilityFacts(
-            view,
-            availability,
-            objective.window ?? windows.availability,
-            null,
-            component?.firstAt ?? null,
-          )
+        ? availabilityFacts(view, availability, objective.window ?? windows.availability, null, firstAt)
         : []),
-      ...(response ? [responseFact(view, response, objective.window ?? windows.responseP95)] : []),
+      ...(response ? [responseFact(view, response, objective.window ?? windows.responseP95, firstAt)] : []),
     ]),
     pastHtml: null,
   }
@@ -123,7 +128,7 @@ function summary(view: View, pledges: readonly ObjectiveView[]) {
   const worst = worstVerdict(overall.map(({ verdict }) => verdict))
   const isBelow = ({ verdict, running }: OverallVerdict): boolean =>
     verdict === 'kept' && running === 'notLost'
-  const order = ['broken', 'at_risk', 'notLost', 'kept', 'unknown'] as const
+  const order = ['kept', 'notLost', 'at_risk', 'broken', 'unknown'] as const
   const counts = order.flatMap((which) => {
     const count = overall.filter((one) =>
       which === 'notLost' ? isBelow(one) : one.verdict === which && !isBelow(one),

@@ -29,7 +29,11 @@ const settings = {
       major_outage: { fr: '{component} : panne', en: '{component}: outage' },
     },
     opened: { fr: 'Ouvert ({fault}).', en: 'Opened ({fault}).' },
-    changed: { fr: 'Changé.', en: 'Changed.' },
+    changed: {
+      degraded_performance: { fr: 'Ralenti.', en: 'Slow now.' },
+      partial_outage: { fr: 'En panne partielle.', en: 'Partly out now.' },
+      major_outage: { fr: 'En panne majeure.', en: 'Entirely out now.' },
+    },
     recovered: { fr: 'Rétabli après {duration}.', en: 'Recovered after {duration}.' },
     again: { fr: 'Encore.', en: 'Again.' },
     orphaned: { fr: 'Plus surveillé.', en: 'No longer watched.' },

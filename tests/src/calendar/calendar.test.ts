@@ -33,7 +33,7 @@ test('an occurrence that is moved, rewritten or cancelled changes alone, under t
   expect(shown.map(({ summary }) => summary)).toEqual([
     'Hebdomadaire',
     'Tout autre chose',
-    'Annulée : Hebdomadaire',
+    'Annulée\u00a0: Hebdomadaire',
     'Hebdomadaire',
   ])
   expect(shown.map(({ status }) => status)).toEqual(['CONFIRMED', 'CONFIRMED', 'CANCELLED', 'CONFIRMED'])
@@ -127,7 +127,7 @@ test('an event says why, what is felt, what to do and where to read on, and wake
   const icsLines = lines('major')
   expect(icsLines).toContain('SUMMARY:Bascule\\, puis\\; contrôle')
   expect(icsLines.find((line) => line.startsWith('DESCRIPTION'))).toBe(
-    `DESCRIPTION:Pourquoi\u00a0: Fin de vie\\n\\nEffet\u00a0: effet important\\n\\nEn attendant\u00a0: Patienter\\n\\nCe qui sera fait\u00a0:\\n- Copie\\n- Contrôle\\n\\nServices concernés\u00a0: Paiements\\n\\nhttps://${host}/maintenance/storagemove1/`,
+    `DESCRIPTION:Pourquoi\u00a0: Fin de vie\\n\\nImpact\u00a0: important\\n\\nEn attendant\u00a0: Patienter\\n\\nCe qui sera fait\u00a0:\\n- Copie\\n- Contrôle\\n\\nServices concernés\u00a0: Paiements\\n\\nhttps://${host}/maintenance/storagemove1/`,
   )
   for (const line of [
     'METHOD:PUBLISH',

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { fallbackEnd, fallbackStart } from '../../../collector/core/i18n/complete-words.ts'
 import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
-import { markFallbacks } from '../../../src/renderer/mark-fallbacks.ts'
+import { markFallbacks } from '../../../collector/core/i18n/mark-fallbacks.ts'
 import { loadSite, renderAll, textOf } from '../site.ts'
 import { aSnapshot, anIncident, anOpenIncident } from '../snapshots.ts'
 

@@ -8,10 +8,13 @@ export const automaticIncidentsDe: Words['automaticIncidents'] = {
     major_outage: '{component}: nicht verfügbar',
   },
   opened: 'Unsere Messungen zeigen ein Problem bei „{component}“. Wir suchen die Ursache.',
-  changed:
-    'Die Lage bei „{component}“ hat sich geändert; der angezeigte Status ist aktuell. Wir arbeiten weiter daran.',
+  changed: {
+    degraded_performance: '„{component}“ antwortet jetzt nur langsam. Wir suchen die Ursache.',
+    partial_outage: '„{component}“ ist jetzt teilweise ausgefallen. Wir suchen die Ursache.',
+    major_outage: '„{component}“ ist jetzt vollständig ausgefallen. Wir suchen die Ursache.',
+  },
   recovered: '„{component}“ funktioniert wieder normal. Dauer: {duration}.',
   again: 'Das Problem bei „{component}“ ist wieder aufgetreten. Wir suchen die Ursache.',
   orphaned:
-    'Wir überwachen diese Komponente nicht mehr; die Störung wird geschlossen, ohne dass wir ihre Behebung gesehen haben.',
+    'Wir überwachen diesen Dienst nicht mehr; die Störung wird geschlossen, ohne dass wir ihre Behebung gesehen haben.',
 }

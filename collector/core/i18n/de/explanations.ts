@@ -62,7 +62,7 @@ export const explanationsDe: Words['explanations'] = {
   givenAfter: 'nachträglich angekündigt',
   windowVerdict: {
     excluded: 'ausgenommen: {span}',
-    late: 'zu spät angekündigt: NICHT ausgenommen',
+    late: 'zu spät angekündigt: nicht ausgenommen',
     cancelled: 'abgesagt: nichts ausgenommen',
     none: 'nicht ausgenommen',
   },

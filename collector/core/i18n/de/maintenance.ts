@@ -44,6 +44,8 @@ export const maintenanceDe: Words['planned'] = {
   givenAtStart: 'bei Beginn angekündigt',
   givenAfter: 'nachträglich angekündigt',
   late: 'Frist zu kurz: {given}, zugesagt {due}',
+  tooShort: 'zu kurz: {given}, zugesagt {due}',
+  byProgramme: 'im Programm vorgesehen',
   programme: 'Ständiges Programm',
   programmeNone: 'Es gibt kein ständiges Programm.',
   notice: '{span} Ankündigungsfrist',

@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** Words of the pages that explain a figure, in English. */
-export const explanationsEn: Words['explanations'] = {
+export const explanationsEn = {
   title: '{name}: availability, {period}',
   recent: { one: 'last day', other: 'last {count} days' },
   description: 'How the availability of {name} is worked out, interval by interval: {period}.',
@@ -9,7 +7,7 @@ export const explanationsEn: Words['explanations'] = {
   unknown: 'not measured',
   asOf: 'Figures as of {time}.',
   closing: 'The period is over, and not frozen yet.',
-  frozen: 'Frozen on {time}: this figure moves no more.',
+  frozen: 'Frozen on {time}: this figure no longer changes.',
   revised: 'Frozen month, revision {count} of {time}:',
   report: 'Report of the month',
   proof: 'Hash of the report (SHA-256)',
@@ -62,7 +60,7 @@ export const explanationsEn: Words['explanations'] = {
   givenAfter: 'announced afterwards',
   windowVerdict: {
     excluded: 'excluded: {span}',
-    late: 'announced too late: NOT excluded',
+    late: 'announced too late: not excluded',
     cancelled: 'cancelled: nothing excluded',
     none: 'not excluded',
   },

@@ -7,10 +7,8 @@ import { metricsEn } from './metrics.ts'
 import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
 import { slaEn } from './sla.ts'
-import type { Words } from '../words.ts'
-
-/** English words of the page. */
-export const en: Words = {
+/** English words of the page. They set the shape of every other language: see words.ts. */
+export const en = {
   language: 'English',
   siteTitle: '{name} · Service status',
   status: 'Status',
@@ -62,7 +60,9 @@ export const en: Words = {
     major: 'major impact',
     critical: 'critical impact',
   },
-  priority: { P1: 'P1 · critical', P2: 'P2 · high', P3: 'P3 · medium', P4: 'P4 · low' },
+  /** The same behind its label. */
+  impactDegree: { none: 'none visible', minor: 'minor', major: 'major', critical: 'critical' },
+  priority: { P1: 'P1 (critical)', P2: 'P2 (high)', P3: 'P3 (medium)', P4: 'P4 (low)' },
   lastKnown: 'Last known status:',
   checked: 'Checked',
   at: 'at {time}',

@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of planned maintenance. */
-export const maintenanceEn: Words['planned'] = {
+export const maintenanceEn = {
   menu: 'Maintenance',
   title: 'Maintenance calendar',
   description: 'Planned maintenance of {name}: calendar, notice and standing programme.',
@@ -45,6 +43,8 @@ export const maintenanceEn: Words['planned'] = {
   givenAtStart: 'announced as it began',
   givenAfter: 'announced afterwards',
   late: 'notice too short: {given}, {due} promised',
+  tooShort: 'too short: {given}, {due} promised',
+  byProgramme: 'planned in the programme',
   programme: 'Standing programme',
   programmeNone: 'There is no standing programme.',
   notice: '{span} notice',

@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of what is sent: to the team, and to subscribers. */
-export const messagesEn: Words['messages'] = {
+export const messagesEn = {
   test: 'Test: this message checks the channel "{channel}"; nothing has happened.',
   testTitle: '[Test] {title}',
   several: { one: '{count} incident', other: '{count} incidents' },

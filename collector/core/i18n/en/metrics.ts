@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of figures from outside: resources, usage, business. */
-export const metricsEn: Words['metrics'] = {
+export const metricsEn = {
   menu: 'Figures',
   title: 'Figures',
   description: 'Resources, usage and business of {name}: latest values, goals and how they moved.',

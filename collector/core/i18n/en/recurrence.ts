@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of recurrence rules. */
-export const recurrenceEn: Words['rule'] = {
+export const recurrenceEn = {
   everyDay: 'every day',
   everyDays: 'every {n} days',
   everyWeek: 'every {days}',

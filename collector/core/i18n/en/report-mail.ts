@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of a report as text and as e-mail. */
-export const reportMailEn: Words['reportMail'] = {
+export const reportMailEn = {
   daily: 'Daily report',
   monthly: 'Monthly report',
   asOf: 'as of {when}',
@@ -32,9 +30,9 @@ export const reportMailEn: Words['reportMail'] = {
   succeeded: 'Succeeded',
   failed: 'Failed',
   rolledBack: 'Rolled back',
-  metrics: 'Metrics',
-  privateMetrics: 'Private metrics (for the team only)',
-  metric: 'Metric',
+  privateMetrics: 'Private figures (for the team only)',
+  metrics: 'Figures',
+  metric: 'Figure',
   value: 'Value',
   growth: 'Growth',
   unknown: 'unknown',

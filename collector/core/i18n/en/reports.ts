@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of reports. */
-export const reportsEn: Words['reports'] = {
+export const reportsEn = {
   menu: 'Reports',
   title: 'Reports',
   description: 'Daily and monthly reports of {name}: availability, incidents, response, maintenance.',
@@ -35,8 +33,8 @@ export const reportsEn: Words['reports'] = {
   byPriority: 'By priority',
   withoutPriority: 'without priority',
   falseAlarms: { one: '{count} false alarm', other: '{count} false alarms' },
-  mtta: 'Time to acknowledge (MTTA)',
-  mttr: 'Time to restore (MTTR)',
+  mtta: 'Mean time to acknowledge (MTTA)',
+  mttr: 'Mean time to restore (MTTR)',
   mean: 'mean',
   responseMean: 'Mean response',
   p95: 'Response P95',
@@ -72,7 +70,7 @@ export const reportsEn: Words['reports'] = {
   stillOpen: 'not yet',
   dataLoss: 'Data lost',
   falseAlarm: 'false alarm',
-  metrics: 'Usage and resources',
+  metrics: 'Figures',
   otherMetrics: 'Other figures',
   metric: 'Figure',
   value: 'Value',
@@ -83,7 +81,7 @@ export const reportsEn: Words['reports'] = {
   goalMissed: 'missed',
   goalNotYet: 'not reached yet',
   metricState: { good: 'met', warning: 'to be watched', critical: 'critical', unknown: 'unknown' },
-  summary: { mean: 'mean', sum: 'total', last: 'latest value', max: 'maximum', min: 'minimum' },
+  summary: { mean: 'on average', sum: 'in total', last: 'latest value', max: 'maximum', min: 'minimum' },
   metricChart: '{name} by day, from {low} to {high}',
   files: 'The same report, otherwise',
   json: 'JSON',

@@ -1,7 +1,5 @@
-import type { Words } from '../words.ts'
-
 /** English words of promises. */
-export const slaEn: Words['sla'] = {
+export const slaEn = {
   menu: 'SLA',
   title: 'Service levels (SLA)',
   description: 'What {name} promises, what was measured, and what is left of the error budget.',
@@ -90,7 +88,7 @@ export const slaEn: Words['sla'] = {
   promised: 'promised {share}',
   promisedUnder: 'promised less than {span}',
   between: 'between {lower} and {upper}: the verdict depends on what happened while nobody was looking',
-  budget: 'Error budget left',
+  budget: 'Budget left',
   left: 'of {allowed} ({share})',
   overspent: 'overspent by {span}, of {allowed}',
   nothingAllowed: 'no downtime is allowed',
@@ -135,7 +133,7 @@ export const slaEn: Words['sla'] = {
     notResolved: 'not resolved yet: {took} so far, promised {promised}',
     nothing: 'No time is promised for this incident.',
     keptOf: '{kept} of {all} kept',
-    mtta: 'Mean time to answer (MTTA)',
+    mtta: 'Mean time to acknowledge (MTTA)',
     mttr: 'Mean time to restore (MTTR)',
     recent: 'The latest resolved incidents',
     noneResolved: 'No incident was resolved in these twelve months.',

@@ -8,8 +8,11 @@ export const automaticIncidentsEs: Words['automaticIncidents'] = {
     major_outage: '{component}: servicio no disponible',
   },
   opened: 'Nuestras sondas detectan un problema en «{component}». Estamos buscando la causa.',
-  changed:
-    'La situación de «{component}» ha cambiado; el estado mostrado está al día. Seguimos trabajando en ello.',
+  changed: {
+    degraded_performance: '«{component}» responde ahora con lentitud. Estamos buscando la causa.',
+    partial_outage: '«{component}» sufre ahora una interrupción parcial. Estamos buscando la causa.',
+    major_outage: '«{component}» sufre ahora una interrupción total. Estamos buscando la causa.',
+  },
   recovered: '«{component}» vuelve a funcionar con normalidad. Duración: {duration}.',
   again: 'El problema de «{component}» ha vuelto. Estamos buscando la causa.',
   orphaned:

@@ -63,7 +63,7 @@ export const explanationsEs: Words['explanations'] = {
   givenAfter: 'anunciado después',
   windowVerdict: {
     excluded: 'excluido: {span}',
-    late: 'anunciado demasiado tarde: NO excluido',
+    late: 'anunciado demasiado tarde: no excluido',
     cancelled: 'cancelado: nada excluido',
     none: 'no excluido',
   },

@@ -44,6 +44,8 @@ export const maintenanceEs: Words['planned'] = {
   givenAtStart: 'anunciado al comenzar',
   givenAfter: 'anunciado después',
   late: 'preaviso demasiado corto: {given}, compromiso: {due}',
+  tooShort: 'demasiado corto: {given}, compromiso: {due}',
+  byProgramme: 'previsto en el programa',
   programme: 'Programa permanente',
   programmeNone: 'No hay programa permanente.',
   notice: 'preaviso de {span}',

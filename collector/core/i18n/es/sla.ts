@@ -95,7 +95,7 @@ export const slaEs: Words['sla'] = {
   promised: 'compromiso: {share}',
   promisedUnder: 'compromiso: menos de {span}',
   between: 'entre {lower} y {upper}: el resultado depende de lo que ocurrió cuando nadie observaba',
-  budget: 'Margen de error restante',
+  budget: 'Margen restante',
   left: 'de {allowed} ({share})',
   overspent: 'superado en {span}, de {allowed}',
   nothingAllowed: 'no se permite ninguna caída',

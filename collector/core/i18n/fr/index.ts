@@ -7,9 +7,10 @@ import { metricsFr } from './metrics.ts'
 import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
 import { slaFr } from './sla.ts'
+import type { Words } from '../words.ts'
 
-/** French words of the page. The shape of this value is what every other language must fill in: see words.ts. */
-export const fr = {
+/** French words of the page. */
+export const fr: Words = {
   language: 'Français',
   siteTitle: '{name} · État des services',
   status: 'État',
@@ -20,7 +21,7 @@ export const fr = {
   contact: 'Contact',
   languages: 'Langues',
   demo: 'Démonstration : les services et les incidents de cette page sont fictifs.',
-  description: 'État en direct, disponibilité et incidents de {name}.',
+  description: '{name} : état en direct, disponibilité et incidents.',
   banner: {
     operational: 'Tous les services sont opérationnels',
     degraded_performance: 'Certains services sont ralentis',
@@ -56,17 +57,18 @@ export const fr = {
     postmortem: 'Analyse après incident',
   },
   impact: {
-    none: 'sans effet visible',
-    minor: 'effet mineur',
-    major: 'effet important',
-    critical: 'effet critique',
+    none: 'sans impact visible',
+    minor: 'impact mineur',
+    major: 'impact important',
+    critical: 'impact critique',
   },
-  priority: { P1: 'P1 · critique', P2: 'P2 · élevée', P3: 'P3 · moyenne', P4: 'P4 · faible' },
+  impactDegree: { none: 'non visible', minor: 'mineur', major: 'important', critical: 'critique' },
+  priority: { P1: 'P1 (critique)', P2: 'P2 (élevée)', P3: 'P3 (moyenne)', P4: 'P4 (faible)' },
   lastKnown: 'Dernier état connu :',
   checked: 'Vérifié',
   at: 'à {time}',
   neverChecked: 'Rien n’a encore été vérifié.',
-  asOf: 'Page produite le',
+  asOf: 'Page générée le',
   stale: 'Cette page n’a pas été mise à jour depuis le',
   staleRest: 'Ce qu’elle montre n’est peut-être plus vrai.',
   cutOffTitle: 'La surveillance est coupée du réseau',
@@ -77,7 +79,7 @@ export const fr = {
   otherServices: 'Autres services',
   availabilityOver: { one: 'disponibilité sur {count} jour', other: 'disponibilité sur {count} jours' },
   availability: 'Disponibilité',
-  between: 'entre {lower} et {upper} selon ce qui s’est passé quand personne ne regardait',
+  between: 'entre {lower} et {upper}, selon ce qui s’est passé pendant les périodes sans mesure',
   noData: 'aucune donnée',
   noComponents: 'Aucun service n’est encore suivi.',
   today: 'aujourd’hui',
@@ -86,7 +88,7 @@ export const fr = {
   recent: 'Incidents récents',
   lastDays: { one: '{count} jour', other: '{count} jours' },
   noIncident: 'Aucun incident.',
-  noWatch: 'Personne ne regardait ce jour-là.',
+  noWatch: 'Aucune mesure ce jour-là.',
   noIncidentInMonth: 'Aucun incident ce mois-ci.',
   noHistory: 'Il n’y a pas encore d’historique.',
   incidentsInMonth: { one: '{count} incident', other: '{count} incidents' },
@@ -106,7 +108,7 @@ export const fr = {
   ended: 'Fin',
   lasted: 'Durée',
   acknowledgedIn: 'Prise en charge',
-  impactLabel: 'Effet',
+  impactLabel: 'Impact',
   priorityLabel: 'Priorité',
   affected: 'Services touchés',
   timeline: 'Déroulement',
@@ -122,11 +124,11 @@ export const fr = {
   latencyTable: 'Les valeurs, heure par heure',
   noLatency: 'Aucune mesure dans les dernières 48 heures.',
   hour: 'Heure',
-  checks: 'Contrôles',
+  checks: 'Vérifications',
   days: 'Jour par jour',
   date: 'Date',
   state: 'État',
-  down: 'Indisponible',
+  down: 'Indisponibilité',
   downShort: 'panne',
   componentIncidents: 'Incidents de ce service',
   noComponentIncidents: 'Aucun incident connu.',
@@ -140,14 +142,14 @@ export const fr = {
   promise: 'Données publiées telles que mesurées.',
   feedTitle: '{name} : incidents et maintenances',
   feedUpdates: '{name} : tous les messages',
-  feedComponent: '{name} : incidents et maintenances de {component}',
-  feedDescription: 'Les incidents et les maintenances de {name}, et leurs suites.',
+  feedComponent: '{component} : incidents et maintenances ({name})',
+  feedDescription: '{name} : les incidents, les maintenances et leurs suites.',
   feeds: {
     scheduled: 'Maintenance programmée : {span}',
     agenda: '{name} : maintenances',
-    agendaComponent: '{name} : maintenances de {component}',
+    agendaComponent: '{component} : maintenances ({name})',
     reminders: '{name} : maintenances, avec rappels',
-    remindersComponent: '{name} : maintenances de {component}, avec rappels',
+    remindersComponent: '{component} : maintenances, avec rappels ({name})',
     cancelled: 'Annulée : {title}',
   },
   announcements: { label: 'Annonce', title: 'Annonces', pinned: 'Annonces épinglées', corrected: 'corrigée' },
@@ -165,7 +167,7 @@ export const fr = {
     what: {
       title: 'titre',
       body: 'message',
-      impact: 'effet',
+      impact: 'impact',
       priority: 'priorité',
       status: 'état',
       at: 'heure',
@@ -207,6 +209,6 @@ export const fr = {
     ahead: 'Maintenance prévue',
     dismiss: 'Masquer ce message',
   },
-  colon: '\u00a0: ',
+  colon: ' : ',
   units: { day: 'j', hour: 'h', minute: 'min', second: 's', millisecond: 'ms' },
 }

@@ -1,5 +1,7 @@
+import type { Words } from '../words.ts'
+
 /** French words of what is sent: to the team, and to subscribers. `{…}` are filled in. */
-export const messagesFr = {
+export const messagesFr: Words['messages'] = {
   test: 'Essai : ce message vérifie le canal « {channel} », il ne s’est rien passé.',
   testTitle: '[Essai] {title}',
   several: { one: '{count} incident', other: '{count} incidents' },

@@ -1,11 +1,13 @@
+import type { Words } from '../words.ts'
+
 /** French words of figures from outside: resources, usage, business. */
-export const metricsFr = {
-  menu: 'Mesures',
-  title: 'Mesures',
-  description: 'Ressources, usage et activité de {name} : dernières valeurs, objectifs et évolution.',
-  lead: 'Ce que nous mesurons à côté des services : la dernière valeur, ce qu’elle devrait être, et comment elle a évolué.',
+export const metricsFr: Words['metrics'] = {
+  menu: 'Indicateurs',
+  title: 'Indicateurs',
+  description: '{name} : ressources, usage et activité, avec dernières valeurs, objectifs et évolution.',
+  lead: 'Ce que nous mesurons en plus des services : la dernière valeur, ce qu’elle devrait être, et comment elle a évolué.',
   data: 'Les mêmes chiffres en données ouvertes (JSON)',
-  others: 'Autres mesures',
+  others: 'Autres indicateurs',
   latest: 'mesuré le',
   never: 'Aucune valeur pour le moment.',
   state: { good: 'bon', warning: 'à surveiller', critical: 'critique', unknown: 'inconnu' },
@@ -20,7 +22,7 @@ export const metricsFr = {
     '==': 'exactement {value}',
     '!=': 'tout sauf {value}',
   },
-  growth: 'croissance promise : {share} d’un mois à l’autre',
+  growth: 'objectif de croissance : {share} d’un mois à l’autre',
   about: 'Service : ',
   hours: 'Les dernières 48 heures',
   days: { one: 'Le dernier jour', other: 'Les {count} derniers jours' },
@@ -50,14 +52,14 @@ export const metricsFr = {
   highest: 'Plus haut',
   hoursTable: 'Heure par heure, en tableau',
   daysTable: 'Jour par jour, en tableau',
-  summary: 'De {low} à {high} ; en dernier {last}.',
+  summary: 'De {low} à {high} ; dernière valeur : {last}.',
   summarySame: 'Toujours {low}.',
   missed: {
-    hour: { one: 'Objectif manqué {count} heure.', other: 'Objectif manqué {count} heures.' },
-    day: { one: 'Objectif manqué {count} jour.', other: 'Objectif manqué {count} jours.' },
+    hour: { one: 'Objectif manqué pendant {count} heure.', other: 'Objectif manqué pendant {count} heures.' },
+    day: { one: 'Objectif manqué pendant {count} jour.', other: 'Objectif manqué pendant {count} jours.' },
   },
   chart: '{name}, {span}. {summary}',
   more: { one: 'et {count} autre', other: 'et {count} autres' },
-  ofComponent: 'Mesures de ce service',
-  all: 'Toutes les mesures',
-} as const
+  ofComponent: 'Indicateurs de ce service',
+  all: 'Tous les indicateurs',
+}

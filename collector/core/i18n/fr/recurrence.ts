@@ -1,5 +1,7 @@
+import type { Words } from '../words.ts'
+
 /** French words of recurrence rules. */
-export const recurrenceFr = {
+export const recurrenceFr: Words['rule'] = {
   everyDay: 'chaque jour',
   everyDays: 'tous les {n} jours',
   everyWeek: 'chaque {days}',

@@ -1,12 +1,14 @@
+import type { Words } from '../words.ts'
+
 /** French words of a report as text and as e-mail. */
-export const reportMailFr = {
+export const reportMailFr: Words['reportMail'] = {
   daily: 'Rapport quotidien',
   monthly: 'Rapport mensuel',
   asOf: 'arrêté au {when}',
   revision: 'Révision {revision} : {why}',
   availability: 'Disponibilité',
   down: 'Indisponibilité',
-  affected: 'Temps avec une panne',
+  affected: 'Au moins un service touché',
   before: 'période précédente : {value}',
   components: 'Services',
   component: 'Service',
@@ -36,4 +38,4 @@ export const reportMailFr = {
   value: 'Valeur',
   growth: 'Évolution',
   unknown: 'inconnu',
-} as const
+}

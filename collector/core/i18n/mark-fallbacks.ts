@@ -1,4 +1,4 @@
-import { fallbackEnd, fallbackStart } from '../../collector/core/i18n/complete-words.ts'
+import { fallbackEnd, fallbackStart } from './complete-words.ts'
 
 const marks = new RegExp(`[${fallbackStart}${fallbackEnd}]`, 'g')
 const marked = `${fallbackStart}([^<${fallbackStart}${fallbackEnd}]*)${fallbackEnd}`

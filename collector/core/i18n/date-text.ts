@@ -1,0 +1,35 @@
+/** Formats that put a time behind a day and a month in short, where French says "à". */
+const isBrief = ({ hour, month, year }: Intl.ResolvedDateTimeFormatOptions): boolean =>
+  hour !== undefined && month === 'short' && year === undefined
+
+const frenchFormats = new WeakMap<Intl.DateTimeFormat, Intl.ResolvedDateTimeFormatOptions | null>()
+
+/** The options of a format that writes French dates with the name of the month; null for every other. */
+function frenchOptions(format: Intl.DateTimeFormat): Intl.ResolvedDateTimeFormatOptions | null {
+  let found = frenchFormats.get(format)
+  if (found === undefined) {
+    const options = format.resolvedOptions()
+    found = options.locale.split('-')[0] === 'fr' ? options : null
+    frenchFormats.set(format, found)
+  }
+  return found
+}
+
+/**
+ * An instant (ms) in a format, as the language writes it where Unicode's data do not: in French the first of a month is
+ * `1er`, and a time stands after "à" (Lexique des règles typographiques of the Imprimerie nationale).
+ */
+export function dateText(format: Intl.DateTimeFormat, at: number): string {
+  const options = frenchOptions(format)
+  if (options === null) return format.format(at)
+  const parts = format.formatToParts(at)
+  const named = parts.some(({ type, value }) => type === 'month' && /\p{L}/u.test(value))
+  if (!named) return format.format(at)
+  const brief = isBrief(options) && options.weekday === undefined
+  return parts
+    .map(({ type, value }, i) => {
+      if (type === 'day' && value === '1') return '1er'
+      return brief && type === 'literal' && value === ', ' && parts[i + 1]?.type === 'hour' ? ' à ' : value
+    })
+    .join('')
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { reportMail } from '../../../collector/core/report/report-mail.ts'
+import { snapshotReport } from '../../../collector/core/report/snapshot-report.ts'
+import { reportPeriod } from '../../../collector/core/report/report-period.ts'
+import { sampleSnapshot } from '../../../src/renderer/sample.ts'
+
+const snapshot = sampleSnapshot()
+const report = snapshotReport(snapshot, reportPeriod('monthly', '2026-11', snapshot.page.timezone))
+const span = (words: string): string => `<span lang="en" dir="ltr">${words}</span>`
+
+test('a mail in a language that an operator brings marks what is English in it, as pages do', () => {
+  const { html, text, subject } = reportMail(report, 'pt', null, null, {
+    pt: { reportMail: { monthly: 'Relatório mensal', components: 'Serviços' } },
+  })
+  expect(html).toMatch(/<html lang="pt">/)
+  expect(html).toContain('Serviços</h2>')
+  expect(html).toContain(`>${span('Response time')}</h2>`)
+  expect(html).toMatch(/<title>Relatório mensal [^<]*<\/title>/)
+  for (const part of [html, text, subject]) expect(part).not.toMatch(/[\uFDD0\uFDD1]/)
+  expect(text).not.toContain('<span')
+})
+
+test('a mail from right to left is laid out from right to left', () => {
+  const { html } = reportMail(report, 'ar', null, null, { ar: { reportMail: { monthly: 'تقرير شهري' } } })
+  expect(html).toContain('<html lang="ar" dir="rtl">')
+  expect(html).toContain('text-align:right')
+  expect(html).not.toContain('text-align:left')
+  expect(html).toContain(span('Incidents'))
+})
+
+test('a mail in a language of Vigie’s has nothing to mark', () => {
+  for (const locale of ['fr', 'en', 'de', 'es'])
+    expect(reportMail(report, locale).html).not.toMatch(/<span lang|dir="/)
+})
