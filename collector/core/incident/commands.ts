@@ -9,7 +9,7 @@ import type { Text } from '../text/localized-text.ts'
 /** A message as a person writes it, and whether it is announced beyond the page. */
 export type IncidentMessageInput = {
   readonly message: FieldChange<typeof incidentUpdateFields> &
-    Omit<FieldValues<typeof incidentUpdateFields>, 'impact'>
+    Pick<FieldValues<typeof incidentUpdateFields>, 'body' | 'at' | 'status' | 'components'>
   readonly notify: boolean
 }
 

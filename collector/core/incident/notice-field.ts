@@ -114,9 +114,12 @@ export const pickFields = <Fields extends NoticeFields>(
   ) as FieldValues<Fields>
 
 /** A row without its optional fields that are null: they are absent where there is none. */
-export function dropEmptyFields<Row extends object>(fields: NoticeFields, row: Row): Row {
+export function dropEmptyFields<Fields extends NoticeFields, Row extends object>(
+  fields: Fields,
+  row: Row,
+): Omit<Row, OptionalMembers<Fields>> & Pick<FieldValues<Fields>, OptionalMembers<Fields>> {
   const kept = { ...row } as Record<string, unknown>
   for (const [member, { kind }] of Object.entries(fields))
     if (optionalKinds.has(kind) && kept[member] === null) delete kept[member]
-  return kept as Row
+  return kept as ReturnType<typeof dropEmptyFields<Fields, Row>>
 }

@@ -31,7 +31,7 @@ test('a body keeps its lines and loses what cannot be shown', () => {
   )
 })
 
-test('everything that is wrong is told at once, with what to write', () => {
+test('every issue is reported at once, with what to write', () => {
   expect(
     wrong(schemas.OpenIncident, { titel: 'x', impact: 'Majro', priority: 'P5', components: 4, notify: 'no' }),
   ).toEqual([
@@ -59,7 +59,7 @@ test('a blank title, one that is too long and a text that is none are refused', 
   expect(said('x'.repeat(300))).toEqual([])
 })
 
-test('what is given must be an object', () => {
+test('an input must be an object', () => {
   for (const given of [null, undefined, 5, 'x', [], true])
     expect(wrong(schemas.OpenIncident, given)).toEqual(['is not an object. Write { "title": …, "body": … }.'])
 })
@@ -80,7 +80,7 @@ test('statuses of components are those of the contract', () => {
   ).toEqual(['components: is empty. Write a list of ids: ["ID"].'])
 })
 
-test('a postmortem takes actions as words or with what is done', () => {
+test('a postmortem takes actions as texts or with whether they are done', () => {
   const given = {
     body: 'x',
     actions: ['a', { text: 'b', done: true }, { fr: 'c', en: 'd' }, { text: { fr: 'e' } }],
@@ -106,7 +106,7 @@ test('names that objects inherit are nothing special', () => {
   expect(({} as { status?: string }).status).toBeUndefined()
 })
 
-test('a stranger’s words come back short and tame', () => {
+test('a stranger’s input is quoted short and on one line', () => {
   const [line] = wrong(schemas.OpenIncident, {
     title: 'x',
     body: 'y',

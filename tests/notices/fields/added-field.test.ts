@@ -45,7 +45,7 @@ async function aFolder(yaml?: string) {
   return { data, terminal, out, config, store }
 }
 
-test('a field added to the description goes in and out by the API, is corrected, refused in its words and documented', async () => {
+test('a field added to the description goes in and out by the API, is corrected, refused with its own advice and documented', async () => {
   const api = await anApi()
   const made = await api.ask('POST', '/maintenances', { json: aWindow({ on_call_contact: 'Ada' }) })
   expect(made.body).toMatchObject({ on_call_contact: 'Ada' })
@@ -116,7 +116,7 @@ test('it is read from front matter, and corrected there', async () => {
   expect(problems.join()).toContain('on_call_contact: is a list. Write whom to ask')
 })
 
-test('it comes and goes by line, and what a line says otherwise is a correction', async () => {
+test('it is imported and exported by line, and what differs in a line is a correction', async () => {
   const { data, terminal, out, config, store } = await aFolder()
   const line = (text: string) => ({
     kind: 'maintenance',

@@ -49,7 +49,7 @@ async function aFolder() {
   return { data, terminal, out, config, store }
 }
 
-test('a field added to incidents, messages or postmortems goes in and out by the API, is corrected, refused in its words and documented', async () => {
+test('a field added to incidents, messages or postmortems goes in and out by the API, is corrected, refused with their own advice and documented', async () => {
   const api = await anApi()
   const opening = anIncident({ customer_impact: 'Slow logins', next_step: 'Restart' })
   const made = await api.ask('POST', '/incidents', { json: opening })
@@ -174,7 +174,7 @@ test('they are read from front matter and below headings, and corrected there', 
   expect(problems.join()).toContain('lessons: is a list. Write the lessons')
 })
 
-test('they come and go by line, and what a line says otherwise is a correction', async () => {
+test('they are imported and exported by line, and what differs in a line is a correction', async () => {
   const { data, terminal, out, config, store } = await aFolder()
   const line = (text: string) => ({
     kind: 'incident',

@@ -19,7 +19,7 @@ export const config = {
 } as unknown as Config
 
 /** A folder of notices and the store they go to; both are gone when the test is. */
-export async function aDesk(more: Partial<FileSyncDeps> = {}) {
+export async function aNoticeFolder(more: Partial<FileSyncDeps> = {}) {
   const home = mkdtempSync(join(tmpdir(), 'vigie-notices-'))
   const dir = join(home, 'notices')
   mkdirSync(dir)
@@ -31,7 +31,7 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
   let instant = now
   // Its timers run; what is written is dated as of one instant.
   const clock = { ...fakeClock(now), now: () => instant }
-  const told: string[][] = []
+  const reported: string[][] = []
   let commits = 0
   /** The service on this store, or on one that does something besides. */
   const serviceOn = (on: Store) =>
@@ -47,7 +47,7 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     service: serviceOn(store).files,
     settings: config,
     clock,
-    onProblem: (lines) => void told.push(lines.map((line) => line.replace(`${dir}/`, ''))),
+    onProblem: (lines) => void reported.push(lines.map((line) => line.replace(`${dir}/`, ''))),
     ...more,
   }
   return {
@@ -57,8 +57,8 @@ export async function aDesk(more: Partial<FileSyncDeps> = {}) {
     deps,
     serviceOn,
     clock,
-    /** What was told of problems, oldest first. */
-    told,
+    /** What was reported of problems, oldest first. */
+    reported,
     commits: () => commits,
     write: (name: string, text: string | Uint8Array) => writeFileSync(join(dir, name), text),
     remove: (name: string) => rmSync(join(dir, name), { recursive: true }),

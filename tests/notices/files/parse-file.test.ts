@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isOpen, resolvedAt } from '../../../collector/core/incident/incident.ts'
-import { aDesk, now } from './folder-of-notices.ts'
+import { aNoticeFolder, now } from './folder-of-notices.ts'
 
 const at = (time: string): number => Date.parse(`2026-11-22T${time}:00+01:00`)
 const name = '2026-11-22-slow-api.md'
@@ -35,12 +35,12 @@ It joins too much.
 Corrigé.
 `
 
-test('a file tells of an incident as its messages come, in the languages of the page', async () => {
-  const desk = await aDesk()
-  desk.write(name, slow)
-  await desk.apply()
-  expect(desk.told).toEqual([])
-  const incident = await desk.incident()
+test('a file declares an incident and its messages, in the languages of the page', async () => {
+  const folder = await aNoticeFolder()
+  folder.write(name, slow)
+  await folder.apply()
+  expect(folder.reported).toEqual([])
+  const incident = await folder.incident()
   expect(incident).toMatchObject({
     title: { fr: 'API lente', en: 'Slow API' },
     impact: 'major',
@@ -76,14 +76,14 @@ test('a file tells of an incident as its messages come, in the languages of the 
 })
 
 test('reading an unchanged file again writes nothing, however its lines end', async () => {
-  const desk = await aDesk()
-  desk.write(name, slow)
-  await desk.apply()
-  await desk.apply(now + 3_600_000)
-  desk.write(name, `\uFEFF${slow.replaceAll('\n', '\r\n')}`)
-  await desk.apply(now + 7_200_000)
-  expect(desk.commits()).toBe(1)
-  expect((await desk.incident()).version).toBe(1)
+  const folder = await aNoticeFolder()
+  folder.write(name, slow)
+  await folder.apply()
+  await folder.apply(now + 3_600_000)
+  folder.write(name, `\uFEFF${slow.replaceAll('\n', '\r\n')}`)
+  await folder.apply(now + 7_200_000)
+  expect(folder.commits()).toBe(1)
+  expect((await folder.incident()).version).toBe(1)
 })
 
 test('newest first or oldest first, the messages are the same', async () => {
@@ -91,12 +91,12 @@ test('newest first or oldest first, the messages are the same', async () => {
   const one = '## 2026-11-22 15:00 investigating\nA\n'
   const two = '## 2026-11-22 15:30 identified\nB\n'
   const three = '## 2026-11-22 16:00 resolved\nC\n'
-  const desk = await aDesk()
-  desk.write(name, head + one + two + three)
-  await desk.apply()
-  desk.write(name, head + three + two + one)
-  await desk.apply()
-  const incident = await desk.incident()
+  const folder = await aNoticeFolder()
+  folder.write(name, head + one + two + three)
+  await folder.apply()
+  folder.write(name, head + three + two + one)
+  await folder.apply()
+  const incident = await folder.incident()
   expect(incident.version).toBe(1)
   expect(incident.updates.map(({ body }) => body)).toEqual(['A', 'B', 'C'])
   expect(incident.startedAt).toBe(at('15:00'))
@@ -104,33 +104,33 @@ test('newest first or oldest first, the messages are the same', async () => {
 })
 
 test('a message added is one new version, and nothing is corrected', async () => {
-  const desk = await aDesk()
-  desk.write(name, slow)
-  await desk.apply()
-  const before = await desk.incident()
-  desk.write(name, `${slow}\n## 2026-11-22 16:00 resolved\nFini.\n`)
-  await desk.apply()
-  const incident = await desk.incident()
+  const folder = await aNoticeFolder()
+  folder.write(name, slow)
+  await folder.apply()
+  const before = await folder.incident()
+  folder.write(name, `${slow}\n## 2026-11-22 16:00 resolved\nFini.\n`)
+  await folder.apply()
+  const incident = await folder.incident()
   expect(incident.version).toBe(2)
   expect(incident.corrections).toBeUndefined()
   expect(incident.updates.slice(0, 3)).toEqual(before.updates)
   expect(isOpen(incident)).toBe(false)
 })
 
-test('what is said otherwise is a correction that keeps what was said before', async () => {
-  const desk = await aDesk()
-  desk.write(name, slow)
-  await desk.apply()
-  const [, second] = (await desk.incident()).updates
-  desk.write(
+test('what differs from before is a correction that keeps the former value', async () => {
+  const folder = await aNoticeFolder()
+  folder.write(name, slow)
+  await folder.apply()
+  const [, second] = (await folder.incident()).updates
+  folder.write(
     name,
     slow
       .replace('Une requête **trop lente**', 'Un disque plein')
       .replace('en: Slow API', 'en: API slow')
       .replace('15:40', '15:45'),
   )
-  await desk.apply()
-  const incident = await desk.incident()
+  await folder.apply()
+  const incident = await folder.incident()
   const third = incident.updates[2]!
   expect(incident.version).toBe(2)
   expect(third.at).toBe(at('15:45'))
@@ -141,23 +141,23 @@ test('what is said otherwise is a correction that keeps what was said before', a
       { at: now, by: name, what: `updates.${third.id}.at`, before: '2026-11-22T14:40:00.000Z' },
     ].toSorted((a, b) => a.what.localeCompare(b.what)),
   )
-  await desk.apply()
-  expect((await desk.incident()).version).toBe(2)
-  desk.write(
+  await folder.apply()
+  expect((await folder.incident()).version).toBe(2)
+  folder.write(
     name,
     `${slow.replace('Une requête **trop lente**', 'Un disque plein').replace('en: Slow API', 'en: API slow').replace('15:40', '15:45')}\nEncore.`,
   )
-  await desk.apply(now + 120_000)
-  const again = await desk.incident()
+  await folder.apply(now + 120_000)
+  const again = await folder.incident()
   expect(again.updates.map(({ id }) => id)).toEqual(incident.updates.map(({ id }) => id))
   expect(again.corrections).toHaveLength(4)
 })
 
-test('what others have said in it stays, and what they have changed until the file says otherwise', async () => {
-  const desk = await aDesk()
-  desk.write(name, slow)
-  await desk.apply()
-  const before = await desk.incident()
+test('messages of others stay, and their changes until the file changes the same', async () => {
+  const folder = await aNoticeFolder()
+  folder.write(name, slow)
+  await folder.apply()
+  const before = await folder.incident()
   const word = {
     id: 'abc123abc123',
     at: at('16:30'),
@@ -166,14 +166,14 @@ test('what others have said in it stays, and what they have changed until the fi
     components: {},
     author: 'ada',
   } as const
-  await desk.store.commit({
+  await folder.store.commit({
     incidents: [{ ...before, title: 'Renamed', updates: [...before.updates, word], version: 2 }],
   })
-  await desk.apply()
-  expect(await desk.incident()).toMatchObject({ title: 'Renamed', version: 2 })
-  desk.write(name, slow.replace('Corrigé', 'C’est corrigé'))
-  await desk.apply()
-  const incident = await desk.incident()
+  await folder.apply()
+  expect(await folder.incident()).toMatchObject({ title: 'Renamed', version: 2 })
+  folder.write(name, slow.replace('Corrigé', 'C’est corrigé'))
+  await folder.apply()
+  const incident = await folder.incident()
   expect(incident.version).toBe(3)
   expect(incident.updates.at(-1)).toEqual(word)
   expect(incident.updates[2]!.body).toBe('C’est corrigé.')
@@ -181,8 +181,8 @@ test('what others have said in it stays, and what they have changed until the fi
 })
 
 test('a postmortem has its heading, and its causes and actions below it', async () => {
-  const desk = await aDesk()
-  desk.write(
+  const folder = await aNoticeFolder()
+  folder.write(
     name,
     `${slow}
 ## 2026-11-22 16:00 resolved
@@ -198,9 +198,9 @@ actions:
 Ce qui s’est passé.
 `,
   )
-  await desk.apply()
-  expect(desk.told).toEqual([])
-  const incident = await desk.incident()
+  await folder.apply()
+  expect(folder.reported).toEqual([])
+  const incident = await folder.incident()
   expect(incident.postmortem).toEqual({
     body: 'Ce qui s’est passé.',
     rootCause: { fr: 'Un index manquait', en: 'An index was missing' },
@@ -216,22 +216,22 @@ Ce qui s’est passé.
 })
 
 test('headings in blocks of code, and headings without a date, are the writer’s own', async () => {
-  const desk = await aDesk()
-  desk.write(
+  const folder = await aNoticeFolder()
+  folder.write(
     name,
     '---\nkind: incident\ntitle: T\nstarted: 2026-11-22 15:00\n---\nA\n\n```\n## 2026-11-22 15:12 identified\n### en\n```\n\n## What we know\n\nNothing.\n',
   )
-  await desk.apply()
-  expect((await desk.incident()).updates.map(({ body }) => body)).toEqual([
+  await folder.apply()
+  expect((await folder.incident()).updates.map(({ body }) => body)).toEqual([
     'A\n\n```\n## 2026-11-22 15:12 identified\n### en\n```\n\n## What we know\n\nNothing.',
   ])
 })
 
 test('a file with a title and a sentence opens an incident as of when it was seen', async () => {
-  const desk = await aDesk()
-  desk.write(name, '---\nkind: incident\ntitle: Slow\ncomponents: [api]\n---\nWe are looking.\n')
-  await desk.apply()
-  const first = await desk.incident()
+  const folder = await aNoticeFolder()
+  folder.write(name, '---\nkind: incident\ntitle: Slow\ncomponents: [api]\n---\nWe are looking.\n')
+  await folder.apply()
+  const first = await folder.incident()
   expect(first).toMatchObject({
     startedAt: now,
     detectedAt: now,
@@ -240,10 +240,10 @@ test('a file with a title and a sentence opens an incident as of when it was see
     priority: 'P3',
     updates: [{ at: now, status: 'investigating', components: { api: 'degraded_performance' } }],
   })
-  await desk.apply(now + 60_000)
-  desk.write(name, '---\nkind: incident\ntitle: Slow\ncomponents: [api]\n---\nWe still are.\n')
-  await desk.apply(now + 120_000)
-  expect(await desk.incident()).toMatchObject({
+  await folder.apply(now + 60_000)
+  folder.write(name, '---\nkind: incident\ntitle: Slow\ncomponents: [api]\n---\nWe still are.\n')
+  await folder.apply(now + 120_000)
+  expect(await folder.incident()).toMatchObject({
     startedAt: now,
     version: 2,
     updates: [{ at: now, body: 'We still are.' }],
@@ -252,17 +252,17 @@ test('a file with a title and a sentence opens an incident as of when it was see
 })
 
 test('a false alarm is marked as one and closed', async () => {
-  const desk = await aDesk()
-  desk.write(name, slow)
-  await desk.apply()
-  desk.write(name, slow.replace('priority: P2', 'priority: P2\nfalse_alarm: The probe was wrong'))
-  await desk.apply()
-  const incident = await desk.incident()
+  const folder = await aNoticeFolder()
+  folder.write(name, slow)
+  await folder.apply()
+  folder.write(name, slow.replace('priority: P2', 'priority: P2\nfalse_alarm: The probe was wrong'))
+  await folder.apply()
+  const incident = await folder.incident()
   expect(incident.falseAlarm).toEqual({ reason: 'The probe was wrong', at: now })
   expect(isOpen(incident)).toBe(false)
   expect(incident.version).toBe(2)
-  await desk.apply()
-  expect((await desk.incident()).version).toBe(2)
+  await folder.apply()
+  expect((await folder.incident()).version).toBe(2)
 })
 
 const window = `---
@@ -284,12 +284,12 @@ More words.
 `
 
 test('a file announces a maintenance when it is first seen; moving it announces it again', async () => {
-  const desk = await aDesk()
-  desk.write('2026-11-25-db.md', window)
-  await desk.apply()
-  expect(desk.told).toEqual([])
+  const folder = await aNoticeFolder()
+  folder.write('2026-11-25-db.md', window)
+  await folder.apply()
+  expect(folder.reported).toEqual([])
   const from = Date.parse('2026-11-25T03:00:00Z')
-  const first = await desk.maintenance()
+  const first = await folder.maintenance()
   expect(first).toMatchObject({
     title: { fr: 'Base de données', en: 'Database' },
     body: { fr: 'Plus de mots.', en: 'More words.' },
@@ -304,9 +304,9 @@ test('a file announces a maintenance when it is first seen; moving it announces 
     updates: [],
     programme: null,
   })
-  desk.write('2026-11-25-db.md', window.replace('05:00:00Z', '06:00:00Z'))
-  await desk.apply(now + 60_000)
-  expect(await desk.maintenance()).toMatchObject({
+  folder.write('2026-11-25-db.md', window.replace('05:00:00Z', '06:00:00Z'))
+  await folder.apply(now + 60_000)
+  expect(await folder.maintenance()).toMatchObject({
     version: 2,
     announced: [first.announced[0], { at: now + 60_000, from, to: from + 10_800_000 }],
     corrections: [{ what: 'scheduled_until', before: '2026-11-25T05:00:00.000Z' }],
@@ -314,27 +314,27 @@ test('a file announces a maintenance when it is first seen; moving it announces 
 })
 
 test('too little notice is refused with the earliest time, unless forced', async () => {
-  const desk = await aDesk()
+  const folder = await aNoticeFolder()
   const soon = window.replaceAll('2026-11-25', '2026-11-23')
-  desk.write('2026-11-23-db.md', soon)
-  await desk.apply()
-  expect(desk.told[0]![0]).toMatch(
+  folder.write('2026-11-23-db.md', soon)
+  await folder.apply()
+  expect(folder.reported[0]![0]).toMatch(
     /^2026-11-23-db\.md:7:\d+ .*The earliest begin is 2026-11-23 19:05 \(Europe\/Paris\)/,
   )
-  expect(await desk.store.maintenances()).toEqual([])
-  desk.write('2026-11-23-db.md', soon.replace('class: weekly', 'class: weekly\nforce: true'))
-  await desk.apply()
-  expect(await desk.maintenance()).toMatchObject({ version: 1 })
+  expect(await folder.store.maintenances()).toEqual([])
+  folder.write('2026-11-23-db.md', soon.replace('class: weekly', 'class: weekly\nforce: true'))
+  await folder.apply()
+  expect(await folder.maintenance()).toMatchObject({ version: 1 })
 })
 
-test('a window at a time that the clocks skip is told at its line', async () => {
-  const desk = await aDesk()
-  desk.write(
+test('a window at a time that the clocks skip is reported at its line', async () => {
+  const folder = await aNoticeFolder()
+  folder.write(
     'spring.md',
     window.replace(/from: .*/, 'from: 2027-03-28 02:30').replace(/until: .*/, 'until: 2027-03-28 04:00'),
   )
-  await desk.apply()
-  expect(desk.told).toEqual([
+  await folder.apply()
+  expect(folder.reported).toEqual([
     [
       expect.stringMatching(
         /^spring\.md:\d+:\d+ .*the clocks go forward then.* 2027-03-28 03:00 \(Europe\/Paris\)/,
@@ -344,44 +344,44 @@ test('a window at a time that the clocks skip is told at its line', async () => 
 })
 
 test('messages begin a window early, end it early and cancel it', async () => {
-  const desk = await aDesk()
+  const folder = await aNoticeFolder()
   const file = '2026-11-25-db.md'
-  desk.write(file, window)
-  await desk.apply()
+  folder.write(file, window)
+  await folder.apply()
   const minute = 60_000
   const from = Date.parse('2026-11-25T03:00:00Z')
-  desk.write(file, `${window}\n## 2026-11-25 03:50 in_progress\nEarly.\n`)
-  await desk.apply(from)
-  expect(await desk.maintenance()).toMatchObject({ startedAt: from - 10 * minute, completedAt: null })
-  desk.write(
+  folder.write(file, `${window}\n## 2026-11-25 03:50 in_progress\nEarly.\n`)
+  await folder.apply(from)
+  expect(await folder.maintenance()).toMatchObject({ startedAt: from - 10 * minute, completedAt: null })
+  folder.write(
     file,
     `${window}\n## 2026-11-25 03:50 in_progress\nEarly.\n## 2026-11-25 04:30 completed\nDone.\n`,
   )
-  await desk.apply(from + 60 * minute)
-  expect(await desk.maintenance()).toMatchObject({ completedAt: from + 30 * minute, version: 3 })
+  await folder.apply(from + 60 * minute)
+  expect(await folder.maintenance()).toMatchObject({ completedAt: from + 30 * minute, version: 3 })
 
-  desk.write('2026-11-30-other.md', window.replaceAll('2026-11-25', '2026-11-30'))
-  await desk.apply()
-  desk.write(
+  folder.write('2026-11-30-other.md', window.replaceAll('2026-11-25', '2026-11-30'))
+  await folder.apply()
+  folder.write(
     '2026-11-30-other.md',
     window
       .replaceAll('2026-11-25', '2026-11-30')
       .replace('kind: maintenance', 'kind: maintenance\nstatus: cancelled'),
   )
-  await desk.apply(now + 5)
-  expect((await desk.maintenance()).cancelledAt).toBe(now + 5)
-  desk.write('2026-11-30-other.md', window.replaceAll('2026-11-25', '2026-11-30'))
-  await desk.apply(now + 10)
-  expect((await desk.maintenance()).cancelledAt).toBe(null)
+  await folder.apply(now + 5)
+  expect((await folder.maintenance()).cancelledAt).toBe(now + 5)
+  folder.write('2026-11-30-other.md', window.replaceAll('2026-11-25', '2026-11-30'))
+  await folder.apply(now + 10)
+  expect((await folder.maintenance()).cancelledAt).toBe(null)
 })
 
-test('an extension by somebody else stays while the file says what it said of the times', async () => {
-  const desk = await aDesk()
-  desk.write('2026-11-25-db.md', window)
-  await desk.apply()
-  const row = await desk.maintenance()
+test('an extension by somebody else stays while the times in the file stay', async () => {
+  const folder = await aNoticeFolder()
+  folder.write('2026-11-25-db.md', window)
+  await folder.apply()
+  const row = await folder.maintenance()
   const longer = row.scheduledUntil + 1_800_000
-  await desk.store.commit({
+  await folder.store.commit({
     maintenances: [
       {
         ...row,
@@ -391,19 +391,19 @@ test('an extension by somebody else stays while the file says what it said of th
       },
     ],
   })
-  desk.write('2026-11-25-db.md', window.replace('More words', 'Many words'))
-  await desk.apply()
-  expect(await desk.maintenance()).toMatchObject({ scheduledUntil: longer, version: 3 })
+  folder.write('2026-11-25-db.md', window.replace('More words', 'Many words'))
+  await folder.apply()
+  expect(await folder.maintenance()).toMatchObject({ scheduledUntil: longer, version: 3 })
 })
 
 test('a notice that changes its kind leaves the page as the one and comes as the other', async () => {
-  const desk = await aDesk()
-  desk.write('2026-11-25-x.md', '---\nkind: incident\ntitle: T\n---\nWords.\n')
-  await desk.apply()
-  desk.write('2026-11-25-x.md', window)
-  await desk.apply()
-  expect((await desk.incident()).withdrawn).toEqual({ at: now, by: '2026-11-25-x.md' })
-  expect((await desk.maintenance()).withdrawn).toBeUndefined()
+  const folder = await aNoticeFolder()
+  folder.write('2026-11-25-x.md', '---\nkind: incident\ntitle: T\n---\nWords.\n')
+  await folder.apply()
+  folder.write('2026-11-25-x.md', window)
+  await folder.apply()
+  expect((await folder.incident()).withdrawn).toEqual({ at: now, by: '2026-11-25-x.md' })
+  expect((await folder.maintenance()).withdrawn).toBeUndefined()
 })
 
 const broken: [string, string, string | RegExp][] = [
@@ -499,25 +499,25 @@ const broken: [string, string, string | RegExp][] = [
     /^4:9 author: "collector" cannot be used/,
   ],
 ]
-test.for(broken)('%s is told with its place, and changes nothing', async ([, text, message]) => {
-  const desk = await aDesk()
-  desk.write(name, text)
-  await desk.apply()
-  expect(desk.told.flat().map((line) => line.replace(`${name}:`, ''))).toEqual(
+test.for(broken)('%s is reported with its place, and changes nothing', async ([, text, message]) => {
+  const folder = await aNoticeFolder()
+  folder.write(name, text)
+  await folder.apply()
+  expect(folder.reported.flat().map((line) => line.replace(`${name}:`, ''))).toEqual(
     expect.arrayContaining([expect.stringMatching(message)]),
   )
-  expect(await desk.store.incidents()).toEqual([])
-  expect(await desk.store.maintenances()).toEqual([])
+  expect(await folder.store.incidents()).toEqual([])
+  expect(await folder.store.maintenances()).toEqual([])
 })
 
-test('all that is wrong with a file is told at once, in reading order', async () => {
-  const desk = await aDesk()
-  desk.write(
+test('all problems of a file are reported at once, in reading order', async () => {
+  const folder = await aNoticeFolder()
+  folder.write(
     name,
     '---\nkind: incident\ntitle: T\npriorty: P1\nimpact: big\n---\n## 2026-11-22 15:12 identifed\nW\n## 2026-13-22 15:12 resolved\n',
   )
-  await desk.apply()
-  expect(desk.told.flat().map((line) => line.split(' ')[0])).toEqual([
+  await folder.apply()
+  expect(folder.reported.flat().map((line) => line.split(' ')[0])).toEqual([
     `${name}:4:10`,
     `${name}:5:9`,
     `${name}:7:1`,
@@ -526,14 +526,14 @@ test('all that is wrong with a file is told at once, in reading order', async ()
   ])
 })
 
-test('what strangers may write into a file stays words', async () => {
-  const desk = await aDesk()
-  desk.write(
+test('markup that strangers write into a file stays text', async () => {
+  const folder = await aNoticeFolder()
+  folder.write(
     name,
     `---\nkind: incident\ntitle: "<script>alert(1)</script> \\u202Etxet ]]> 🎉"\n---\n<script>\n\u0007[x](javascript:1)\n${'x'.repeat(100_000)}\n`,
   )
-  await desk.apply()
-  const { title, updates } = await desk.incident()
+  await folder.apply()
+  const { title, updates } = await folder.incident()
   expect(title).toBe('<script>alert(1)</script> txet ]]> 🎉')
   expect(updates[0]!.body).toMatch(/^<script>\n\[x\]\(javascript:1\)\nx+$/)
 })
@@ -541,18 +541,18 @@ test('what strangers may write into a file stays words', async () => {
 test('the examples that ship beside the notices are notices', async () => {
   const shipped = readFileSync('data/notices/README.md', 'utf8')
   const examples = [...shipped.matchAll(/```markdown\n(.*?)```/gs)].map(([, text]) => text!)
-  const desk = await aDesk()
+  const folder = await aNoticeFolder()
   for (const [i, text] of examples.entries())
-    desk.write(`2026-11-2${i}-example.md`, text.replace('class: monthly', 'class: weekly'))
-  await desk.apply()
-  expect(desk.told).toEqual([])
-  expect((await desk.incident()).updates.map(({ status, impact }) => [status, impact])).toEqual([
+    folder.write(`2026-11-2${i}-example.md`, text.replace('class: monthly', 'class: weekly'))
+  await folder.apply()
+  expect(folder.reported).toEqual([])
+  expect((await folder.incident()).updates.map(({ status, impact }) => [status, impact])).toEqual([
     ['investigating', undefined],
     ['identified', 'major'],
     ['resolved', undefined],
   ])
-  expect(await desk.store.maintenances()).toHaveLength(1)
-  expect(await desk.store.announcements()).toMatchObject([
+  expect(await folder.store.maintenances()).toHaveLength(1)
+  expect(await folder.store.announcements()).toMatchObject([
     { pinned: true, body: { en: 'This page moves on Sunday.' } },
   ])
 })

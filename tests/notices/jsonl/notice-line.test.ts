@@ -81,7 +81,7 @@ const incident = {
   ],
 }
 
-test('the lines of the contract are the notices they tell of', async () => {
+test('the lines of the contract become the notices they describe', async () => {
   const place = await aPlace()
   expect(await place.read([incident, maintenance])).toBe(0)
   expect(await place.store.incident('i1')).toMatchObject({
@@ -107,7 +107,7 @@ test('the lines of the contract are the notices they tell of', async () => {
   expect(place.err).toEqual(['1 incident and 1 maintenance are on record: 2 new or changed; nobody is told.'])
 })
 
-test('a resolution before the beginning is refused, and what is still open is told', async () => {
+test('a resolution before the beginning is refused, and an incident that stays open is reported', async () => {
   const place = await aPlace()
   const [end, start] = incident.updates
   const early = { ...incident, updates: [start, { ...end, at: '2026-11-01T09:00:00Z' }] }
@@ -245,7 +245,7 @@ test('ids are kept whatever they are', async () => {
   expect((await place.store.incident(id))!.id).toBe(id)
 })
 
-test('every problem is told with its line, and nothing is imported', async () => {
+test('every problem is reported with its line, and nothing is imported', async () => {
   const place = await aPlace()
   const lines = [
     incident,
@@ -288,7 +288,7 @@ test('every problem is told with its line, and nothing is imported', async () =>
   expect(await place.store.incidents()).toEqual([])
 })
 
-test('what was said and corrected here since is kept when an import is repeated', async () => {
+test('messages and corrections made here since are kept when an import is repeated', async () => {
   const place = await aPlace()
   await place.read([incident])
   const row = (await place.store.incident('i1'))!
@@ -339,7 +339,7 @@ test('what was done here since stays done when an import is repeated', async () 
   expect(await place.write()).toEqual(before)
 })
 
-test('what an import says otherwise is kept as a correction, once, and what it tells of itself as it is', async () => {
+test('what differs in an import is a correction, once, and corrections it brings are kept as they are', async () => {
   const place = await aPlace()
   await place.read([incident])
   await place.read([{ ...incident, title: 'Better' }], now + 120_000)
@@ -356,7 +356,7 @@ test('what an import says otherwise is kept as a correction, once, and what it t
   })
 })
 
-test('the times of a window that is over are set right without being announced anew', async () => {
+test('the times of a window that is over are corrected without another announcement', async () => {
   const place = await aPlace()
   await place.read([maintenance])
   await place.read([{ ...maintenance, until: '2026-11-01T05:00:00Z' }])

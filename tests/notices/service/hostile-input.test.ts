@@ -9,7 +9,7 @@ import {
   maintenanceView,
   MaintenanceView,
 } from '../../../collector/notices/api/index.ts'
-import { aDesk, ann, at, config } from './service-fixture.ts'
+import { aNoticeService, ann, at, config } from './service-fixture.ts'
 
 const words = fc.oneof(
   fc.constantFrom(
@@ -54,15 +54,15 @@ const given = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 1 }) },
 )
 
-test('whatever is given becomes a notice that can be shown, or is refused in words', async () => {
-  const { desk } = await aDesk()
-  const incident = await desk.incidents.open({ title: 'x', body: 'y', components: ['api'] }, ann)
-  const window = await desk.maintenances.schedule(
+test('any input becomes a notice that can be shown, or is refused with a message', async () => {
+  const { service } = await aNoticeService()
+  const incident = await service.incidents.open({ title: 'x', body: 'y', components: ['api'] }, ann)
+  const window = await service.maintenances.schedule(
     { title: 'x', components: ['api'], scheduled_for: '+2d', scheduled_until: '+3d' },
     ann,
   )
-  const { open, update, acknowledge, postmortem, falseAlarm, correct } = desk.incidents
-  const { schedule, start, extend, complete, cancel } = desk.maintenances
+  const { open, update, acknowledge, postmortem, falseAlarm, correct } = service.incidents
+  const { schedule, start, extend, complete, cancel } = service.maintenances
   const said = { title: 'x', body: 'y' }
   const planned = { title: 'x', components: ['api'], scheduled_for: '+2d', scheduled_until: '+3d' }
   const on =
@@ -82,8 +82,8 @@ test('whatever is given becomes a notice that can be shown, or is refused in wor
     on(acknowledge),
     on(postmortem, { body: 'y' }),
     on(falseAlarm),
-    of(desk.maintenances.update, { body: 'y' }),
-    of(desk.maintenances.correct),
+    of(service.maintenances.update, { body: 'y' }),
+    of(service.maintenances.correct),
     of(extend, { by: '5m' }),
     of(start),
     of(complete),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isOpen, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import { incidentView } from '../../../collector/notices/api/index.ts'
 import { anIncident, anUpdate } from '../../store/builders.ts'
-import { aDesk, ann, at, bob, config, refused } from './service-fixture.ts'
+import { aNoticeService, ann, at, bob, config, refused } from './service-fixture.ts'
 
 const slow = {
   title: { fr: 'API lente', en: 'Slow API' },
@@ -11,8 +11,8 @@ const slow = {
 }
 
 test('an incident lives from its opening to its postmortem', async () => {
-  const { desk, store, set, changed } = await aDesk(at('15:00'))
-  const opened = await desk.incidents.open({ ...slow, started_at: '2026-11-22 15:50' }, ann)
+  const { service, store, set, changed } = await aNoticeService(at('15:00'))
+  const opened = await service.incidents.open({ ...slow, started_at: '2026-11-22 15:50' }, ann)
   const { id } = opened
   expect(opened).toMatchObject({
     title: slow.title,
@@ -37,9 +37,9 @@ test('an incident lives from its opening to its postmortem', async () => {
     ],
   })
   set(at('15:05'))
-  expect(await desk.incidents.acknowledge(id, {}, bob)).toEqual(opened)
+  expect(await service.incidents.acknowledge(id, {}, bob)).toEqual(opened)
   set(at('15:10'))
-  const worse = await desk.incidents.update(
+  const worse = await service.incidents.update(
     id,
     {
       status: 'identified',
@@ -57,11 +57,13 @@ test('an incident lives from its opening to its postmortem', async () => {
   })
   expect(worse.impact).toBe('critical')
   set(at('15:20'))
-  expect(isOpen(await desk.incidents.update(id, { status: 'resolved', body: 'Repaired.' }, ann))).toBe(false)
+  expect(isOpen(await service.incidents.update(id, { status: 'resolved', body: 'Repaired.' }, ann))).toBe(
+    false,
+  )
   set(at('15:30'))
   expect(
     isOpen(
-      await desk.incidents.update(
+      await service.incidents.update(
         id,
         { status: 'monitoring', body: 'Again.', components: ['api'], impact: 'minor' },
         ann,
@@ -69,11 +71,11 @@ test('an incident lives from its opening to its postmortem', async () => {
     ),
   ).toBe(true)
   set(at('15:40'))
-  const resolved = await desk.incidents.update(id, { status: 'resolved', body: 'Now really.' }, bob)
+  const resolved = await service.incidents.update(id, { status: 'resolved', body: 'Now really.' }, bob)
   expect(resolvedAt(resolved)).toBe(at('15:40'))
   expect(resolved.updates[3]!.components).toEqual({ api: 'degraded_performance' })
   set(at('16:00'))
-  const written = await desk.incidents.postmortem(
+  const written = await service.incidents.postmortem(
     id,
     {
       body: '# Why',
@@ -97,14 +99,14 @@ test('an incident lives from its opening to its postmortem', async () => {
   expect(resolvedAt(written)).toBe(at('15:40'))
   expect(written.version).toBe(6)
   expect(await store.incident(id)).toEqual(written)
-  expect(await desk.incidents.get(id)).toEqual(written)
+  expect(await service.incidents.get(id)).toEqual(written)
   expect(changed).toEqual([1, 2, 3, 4, 5, 6].map((version) => `${id}@${version}`))
 })
 
-test('impact, priority and what is said of components follow from one another', async () => {
-  const { desk } = await aDesk()
+test('impact, priority and statuses of components follow from one another', async () => {
+  const { service } = await aNoticeService()
   const open = async (more: object) => {
-    const { impact, priority, updates, detectedAt, startedAt } = await desk.incidents.open(
+    const { impact, priority, updates, detectedAt, startedAt } = await service.incidents.open(
       { title: 'x', body: 'y', ...more },
       ann,
     )
@@ -134,8 +136,8 @@ test('impact, priority and what is said of components follow from one another', 
 })
 
 test('what cannot be opened is refused with what to write instead', async () => {
-  const { desk, store } = await aDesk()
-  const open = (more: object) => desk.incidents.open({ title: 'x', body: 'y', ...more }, ann)
+  const { service, store } = await aNoticeService()
+  const open = (more: object) => service.incidents.open({ title: 'x', body: 'y', ...more }, ann)
   await refused(
     open({
       title: { fr: 'a', es: 'b' },
@@ -184,12 +186,12 @@ test('what cannot be opened is refused with what to write instead', async () => 
     'id: is "../../etc". Write letters, digits, "-" and "_", 64 at most.',
   )
   await refused(
-    desk.incidents.open({ title: 'x', body: 'y' }, { by: ' \u202E' }),
+    service.incidents.open({ title: 'x', body: 'y' }, { by: ' \u202E' }),
     'invalid',
     'Nobody is named as the author.',
   )
   await refused(
-    desk.incidents.open({ title: 'x', body: 'y' }, { by: 'collector' }),
+    service.incidents.open({ title: 'x', body: 'y' }, { by: 'collector' }),
     'invalid',
     'The name "collector" is kept for what Vigie says by itself. Write under another.',
   )
@@ -197,17 +199,17 @@ test('what cannot be opened is refused with what to write instead', async () => 
 })
 
 test('a clock a little ahead of ours means now', async () => {
-  const { desk } = await aDesk()
-  expect((await desk.incidents.open({ title: 'x', body: 'y', started_at: '+30s' }, ann)).startedAt).toBe(
+  const { service } = await aNoticeService()
+  expect((await service.incidents.open({ title: 'x', body: 'y', started_at: '+30s' }, ann)).startedAt).toBe(
     at('15:00'),
   )
 })
 
 test('an id of its own is taken once', async () => {
-  const { desk } = await aDesk()
-  expect((await desk.incidents.open({ ...slow, id: 'Old-1' }, ann)).id).toBe('Old-1')
+  const { service } = await aNoticeService()
+  expect((await service.incidents.open({ ...slow, id: 'Old-1' }, ann)).id).toBe('Old-1')
   const error = await refused(
-    desk.incidents.open({ ...slow, id: 'Old-1' }, ann),
+    service.incidents.open({ ...slow, id: 'Old-1' }, ann),
     'conflict',
     'id: There is a notice with this id already. Leave the id out, or write another.',
   )
@@ -215,9 +217,9 @@ test('an id of its own is taken once', async () => {
 })
 
 test('messages keep to the life of their incident', async () => {
-  const { desk, set } = await aDesk(at('15:00'))
-  const { id } = await desk.incidents.open({ ...slow, started_at: '-1h', at: '-30m' }, ann)
-  const update = (more: object) => desk.incidents.update(id, { body: 'z', ...more }, ann)
+  const { service, set } = await aNoticeService(at('15:00'))
+  const { id } = await service.incidents.open({ ...slow, started_at: '-1h', at: '-30m' }, ann)
+  const update = (more: object) => service.incidents.update(id, { body: 'z', ...more }, ann)
   await refused(
     update({ at: '-2h' }),
     'invalid',
@@ -244,14 +246,14 @@ test('messages keep to the life of their incident', async () => {
   ])
   expect(dated.updates[1]!.writtenAt).toBe(at('15:10'))
   await refused(
-    desk.incidents.postmortem(id, { body: 'x' }, ann),
+    service.incidents.postmortem(id, { body: 'x' }, ann),
     'not_now',
     'It is still open. Resolve it first, then write what was learnt.',
   )
 })
 
 test('the first acknowledgement stays', async () => {
-  const { desk, store } = await aDesk()
+  const { service, store } = await aNoticeService()
   await store.commit({
     incidents: [
       anIncident({
@@ -262,7 +264,7 @@ test('the first acknowledgement stays', async () => {
       }),
     ],
   })
-  const acknowledge = (given: object, hand = ann) => desk.incidents.acknowledge('automatic', given, hand)
+  const acknowledge = (given: object, hand = ann) => service.incidents.acknowledge('automatic', given, hand)
   await refused(
     acknowledge({ at: '-20m' }),
     'invalid',
@@ -282,7 +284,7 @@ test('the first acknowledgement stays', async () => {
 })
 
 test('what is over needs no acknowledgement', async () => {
-  const { desk, store } = await aDesk()
+  const { service, store } = await aNoticeService()
   await store.commit({
     incidents: [
       anIncident({
@@ -293,20 +295,20 @@ test('what is over needs no acknowledgement', async () => {
     ],
   })
   await refused(
-    desk.incidents.acknowledge('automatic', {}, bob),
+    service.incidents.acknowledge('automatic', {}, bob),
     'not_now',
     'It is over, so there is nothing to acknowledge. To date it back, correct acknowledged_at.',
   )
 })
 
 test('an incident of the collector is taken over by the first message of a person, which acknowledges it', async () => {
-  const { desk, store } = await aDesk()
+  const { service, store } = await aNoticeService()
   await store.commit({
     incidents: [
       anIncident({ id: 'automatic', startedAt: at('14:50'), updates: [anUpdate({ at: at('14:50') })] }),
     ],
   })
-  const taken = await desk.incidents.update(
+  const taken = await service.incidents.update(
     'automatic',
     { body: 'We are on it.', components: { api: 'partial_outage' } },
     ann,
@@ -322,19 +324,19 @@ test('an incident of the collector is taken over by the first message of a perso
     status: 'investigating',
     components: { api: 'partial_outage' },
   })
-  expect(await desk.incidents.acknowledge('automatic', {}, bob)).toEqual(taken)
+  expect(await service.incidents.acknowledge('automatic', {}, bob)).toEqual(taken)
 })
 
 test('a false alarm is marked once and stays over', async () => {
-  const { desk, set } = await aDesk()
-  const { id } = await desk.incidents.open(slow, ann)
+  const { service, set } = await aNoticeService()
+  const { id } = await service.incidents.open(slow, ann)
   set(at('15:10'))
   await refused(
-    desk.incidents.falseAlarm(id, { reason: ' ' }, ann),
+    service.incidents.falseAlarm(id, { reason: ' ' }, ann),
     'invalid',
     'reason: is empty. Write why, in a few words for readers.',
   )
-  const marked = await desk.incidents.falseAlarm(
+  const marked = await service.incidents.falseAlarm(
     id,
     { reason: { fr: 'Une sonde fausse', en: 'A wrong probe' } },
     ann,
@@ -344,23 +346,23 @@ test('a false alarm is marked once and stays over', async () => {
     at: at('15:10'),
   })
   await refused(
-    desk.incidents.falseAlarm(id, { reason: 'x' }, ann),
+    service.incidents.falseAlarm(id, { reason: 'x' }, ann),
     'not_now',
     'It is marked as a false alarm already.',
   )
   await refused(
-    desk.incidents.update(id, { status: 'investigating', body: 'x' }, ann),
+    service.incidents.update(id, { status: 'investigating', body: 'x' }, ann),
     'not_now',
     'It was marked as a false alarm and cannot be opened again. Open a new incident.',
   )
 })
 
-test('a correction keeps what was said before, by whom and when', async () => {
-  const { desk, set } = await aDesk()
-  const { id, updates } = await desk.incidents.open(slow, ann)
+test('a correction keeps the former value, by whom and when', async () => {
+  const { service, set } = await aNoticeService()
+  const { id, updates } = await service.incidents.open(slow, ann)
   set(at('15:10'))
   const first = updates[0]!.id
-  const corrected = await desk.incidents.correct(
+  const corrected = await service.incidents.correct(
     id,
     {
       title: 'Slow API in Europe',
@@ -394,12 +396,12 @@ test('a correction keeps what was said before, by whom and when', async () => {
   )
 })
 
-test('a correction that says nothing otherwise changes nothing', async () => {
-  const { desk, changed } = await aDesk()
-  const opened = await desk.incidents.open(slow, ann)
+test('a correction to the same value changes nothing', async () => {
+  const { service, changed } = await aNoticeService()
+  const opened = await service.incidents.open(slow, ann)
   const { id, updates } = opened
   expect(
-    await desk.incidents.correct(
+    await service.incidents.correct(
       id,
       { title: slow.title, updates: [{ id: updates[0]!.id, body: ` ${slow.body}` }] },
       bob,
@@ -409,10 +411,10 @@ test('a correction that says nothing otherwise changes nothing', async () => {
 })
 
 test('corrections that contradict themselves are refused', async () => {
-  const { desk, set } = await aDesk()
-  const { id, updates } = await desk.incidents.open({ ...slow, started_at: '-10m' }, ann)
+  const { service, set } = await aNoticeService()
+  const { id, updates } = await service.incidents.open({ ...slow, started_at: '-10m' }, ann)
   set(at('15:10'))
-  const correct = (given: object) => desk.incidents.correct(id, given, ann)
+  const correct = (given: object) => service.incidents.correct(id, given, ann)
   await refused(
     correct({}),
     'invalid',
@@ -469,43 +471,43 @@ test('corrections that contradict themselves are refused', async () => {
     'invalid',
     'status: is not known here. Known here: title, impact, priority, started_at, detected_at, acknowledged_at, updates, version.',
   )
-  expect((await desk.incidents.get(id)).version).toBe(1)
+  expect((await service.incidents.get(id)).version).toBe(1)
 })
 
 test('a notice that was taken off the page is not found, and stays in the store', async () => {
-  const { desk, store, set } = await aDesk()
-  const { id } = await desk.incidents.open(slow, ann)
+  const { service, store, set } = await aNoticeService()
+  const { id } = await service.incidents.open(slow, ann)
   set(at('15:10'))
-  expect((await desk.incidents.withdraw(id, bob)).withdrawn).toEqual({ at: at('15:10'), by: 'Bob' })
+  expect((await service.incidents.withdraw(id, bob)).withdrawn).toEqual({ at: at('15:10'), by: 'Bob' })
   const gone = 'There is no such incident. Look its id up in the list.'
-  await refused(desk.incidents.get(id), 'not_found', gone)
-  await refused(desk.incidents.withdraw(id, bob), 'not_found', gone)
-  await refused(desk.incidents.update(id, { body: 'x' }, ann), 'not_found', gone)
-  await refused(desk.incidents.get('nope'), 'not_found', gone)
-  expect(await desk.incidents.all()).toEqual([])
+  await refused(service.incidents.get(id), 'not_found', gone)
+  await refused(service.incidents.withdraw(id, bob), 'not_found', gone)
+  await refused(service.incidents.update(id, { body: 'x' }, ann), 'not_found', gone)
+  await refused(service.incidents.get('nope'), 'not_found', gone)
+  expect(await service.incidents.all()).toEqual([])
   expect((await store.incident(id))?.title).toEqual(slow.title)
 })
 
 test('a withdrawn notice comes back under its id, its versions going on', async () => {
-  const { desk } = await aDesk()
-  await desk.incidents.open({ ...slow, id: 'one' }, ann)
-  await desk.incidents.correct('one', { title: 'Slower API' }, ann)
-  await desk.incidents.withdraw('one', ann)
-  const back = await desk.incidents.open({ ...slow, id: 'one' }, bob)
+  const { service } = await aNoticeService()
+  await service.incidents.open({ ...slow, id: 'one' }, ann)
+  await service.incidents.correct('one', { title: 'Slower API' }, ann)
+  await service.incidents.withdraw('one', ann)
+  const back = await service.incidents.open({ ...slow, id: 'one' }, bob)
   expect([back.version, back.withdrawn, back.corrections?.map(({ what }) => what)]).toEqual([
     4,
     undefined,
     ['title'],
   ])
-  expect(await desk.incidents.get('one')).toEqual(back)
+  expect(await service.incidents.get('one')).toEqual(back)
 })
 
 test('the view of an incident has the names of the API and times in UTC', async () => {
-  const { desk, set } = await aDesk()
-  const { id, updates } = await desk.incidents.open({ ...slow, notify: false }, ann)
+  const { service, set } = await aNoticeService()
+  const { id, updates } = await service.incidents.open({ ...slow, notify: false }, ann)
   set(at('15:01') + 5)
   const view = incidentView(
-    await desk.incidents.update(id, { status: 'resolved', body: { en: 'Over.' } }, bob),
+    await service.incidents.update(id, { status: 'resolved', body: { en: 'Over.' } }, bob),
     config,
   )
   expect(view).toMatchObject({
@@ -543,27 +545,29 @@ test('the view of an incident has the names of the API and times in UTC', async 
     notify: false,
   })
   expect(JSON.parse(JSON.stringify(view))).toEqual(view)
-  expect(incidentView(await desk.incidents.get(id), { page: { ...config.page, url: null } }).url).toBeNull()
+  expect(
+    incidentView(await service.incidents.get(id), { page: { ...config.page, url: null } }).url,
+  ).toBeNull()
 })
 
-test('hostile words are kept as words', async () => {
-  const { desk } = await aDesk()
+test('hostile texts are kept as text', async () => {
+  const { service } = await aNoticeService()
   const body = `<script>alert(1)</script> ]]> [x](javascript:alert(1)) 🚒 ${'é'.repeat(100_000)}`
-  const { id } = await desk.incidents.open(
+  const { id } = await service.incidents.open(
     { title: '\u202E<img onerror=x>\n]]>\u0000 \uD800', body: `\u0000${body}\uDFFF` },
     { by: 'A\u202En\nn' },
   )
-  const { title, updates } = await desk.incidents.get(id)
+  const { title, updates } = await service.incidents.get(id)
   expect(title).toBe('<img onerror=x> ]]> \uFFFD')
   expect(updates[0]!.body).toBe(`${body}\uFFFD`)
   expect(updates[0]!.author).toBe('An n')
   await refused(
-    desk.incidents.update(id, { body: 'x'.repeat(200_001) }, ann),
+    service.incidents.update(id, { body: 'x'.repeat(200_001) }, ann),
     'invalid',
     'body: is too long. Write at most 200000 characters.',
   )
   await refused(
-    desk.incidents.update(id, { body: 'x', components: ['constructor', '__proto__'] }, ann),
+    service.incidents.update(id, { body: 'x', components: ['constructor', '__proto__'] }, ann),
     'invalid',
     'components: "constructor" is not a component. Known: api, website, editor.\ncomponents: "__proto__" is not a component. Known: api, website, editor.',
   )

@@ -8,8 +8,8 @@ import {
 } from '../../../collector/core/maintenance/maintenance.ts'
 import { maintenanceView } from '../../../collector/notices/api/index.ts'
 import {
-  type Room,
-  aDesk,
+  type ServiceFixture,
+  aNoticeService,
   ann,
   at,
   bob,
@@ -31,21 +31,21 @@ const begin = Date.UTC(2026, 10, 25, 3)
 const end = begin + 2 * hour
 
 /** A window on the morning of the 25th, announced at 15:00 on the 22nd. */
-async function aWindow(more: object = {}): Promise<Room & { id: string }> {
-  const room = await aDesk()
-  const { id } = await room.desk.maintenances.schedule({ ...upgrade, ...more }, ann)
+async function aWindow(more: object = {}): Promise<ServiceFixture & { id: string }> {
+  const room = await aNoticeService()
+  const { id } = await room.service.maintenances.schedule({ ...upgrade, ...more }, ann)
   return { ...room, id }
 }
 
 test('a window is announced, begins by itself, lasts longer and ends early', async () => {
-  const { desk, store, set, changed, id } = await aWindow({
+  const { service, store, set, changed, id } = await aWindow({
     body: { fr: 'Bientôt', en: 'Soon' },
     reason: 'Age',
     alternatives: 'Tea',
     tasks: ['Stop', 'Start'],
     class: 'weekly',
   })
-  const planned = await desk.maintenances.get(id)
+  const planned = await service.maintenances.get(id)
   expect(planned).toMatchObject({
     title: 'Upgrade',
     body: { fr: 'Bientôt', en: 'Soon' },
@@ -67,18 +67,18 @@ test('a window is announced, begins by itself, lasts longer and ends early', asy
   })
   expect(isLate(planned, config.notice)).toBe(false)
   set(begin + minute)
-  expect(maintenanceStatus(await desk.maintenances.get(id), begin + minute)).toBe('in_progress')
-  const extended = await desk.maintenances.extend(id, { by: '30m', body: 'It takes longer.' }, bob)
+  expect(maintenanceStatus(await service.maintenances.get(id), begin + minute)).toBe('in_progress')
+  const extended = await service.maintenances.extend(id, { by: '30m', body: 'It takes longer.' }, bob)
   expect([extended.scheduledUntil, extended.announced.at(-1)]).toEqual([
     end + 30 * minute,
     { from: begin, to: end + 30 * minute, at: begin + minute },
   ])
   expect(isLate(extended, config.notice)).toBe(false)
   set(end + minute)
-  const verifying = await desk.maintenances.update(id, { status: 'verifying', body: 'We look.' }, ann)
+  const verifying = await service.maintenances.update(id, { status: 'verifying', body: 'We look.' }, ann)
   expect(maintenanceStatus(verifying, end + minute)).toBe('verifying')
   set(end + 2 * minute)
-  const done = await desk.maintenances.complete(id, { body: 'Done.' }, ann)
+  const done = await service.maintenances.complete(id, { body: 'Done.' }, ann)
   expect([endsAt(done), maintenanceStatus(done, end + 2 * minute), done.version]).toEqual([
     end + 2 * minute,
     'completed',
@@ -90,16 +90,16 @@ test('a window is announced, begins by itself, lasts longer and ends early', asy
 })
 
 test('a window can begin early', async () => {
-  const { desk, set, id } = await aWindow()
+  const { service, set, id } = await aWindow()
   set(begin - hour)
-  const started = await desk.maintenances.start(id, { body: 'We begin.' }, ann)
+  const started = await service.maintenances.start(id, { body: 'We begin.' }, ann)
   expect([beginsAt(started), maintenanceStatus(started, begin - hour)]).toEqual([begin - hour, 'in_progress'])
-  await refused(desk.maintenances.start(id, {}, ann), 'not_now', 'It has begun already.')
+  await refused(service.maintenances.start(id, {}, ann), 'not_now', 'It has begun already.')
 })
 
 test('too little notice is refused with the earliest time, and taken by force as late', async () => {
-  const { desk, store } = await aDesk()
-  const schedule = (more: object) => desk.maintenances.schedule({ ...upgrade, ...more }, ann)
+  const { service, store } = await aNoticeService()
+  const schedule = (more: object) => service.maintenances.schedule({ ...upgrade, ...more }, ann)
   const soon = { scheduled_for: '2026-11-23 15:00', scheduled_until: '2026-11-23 17:00' }
   const error = await refused(
     schedule(soon),
@@ -134,8 +134,8 @@ test('too little notice is refused with the earliest time, and taken by force as
 })
 
 test('what cannot be scheduled is refused with what to write instead', async () => {
-  const { desk } = await aDesk()
-  const schedule = (more: object) => desk.maintenances.schedule({ ...upgrade, ...more }, ann)
+  const { service } = await aNoticeService()
+  const schedule = (more: object) => service.maintenances.schedule({ ...upgrade, ...more }, ann)
   await refused(
     schedule({ scheduled_until: '2026-11-25 04:00' }),
     'invalid',
@@ -170,17 +170,17 @@ test('what cannot be scheduled is refused with what to write instead', async () 
   )
 })
 
-test('the earliest begin that was told can be written back for five minutes, and is a time people write', async () => {
+test('the earliest begin that a message suggests can be written back for five minutes, and is a time people write', async () => {
   for (const seconds of [0, 1, 59, 60, 143, 299.999, 300]) {
-    const { desk, set } = await aDesk(at('15:00') + seconds * 1000)
+    const { service, set } = await aNoticeService(at('15:00') + seconds * 1000)
     const soon = { ...upgrade, scheduled_for: '+1h', scheduled_until: '+2h' }
-    const { earliest, message } = await refusal(desk.maintenances.schedule(soon, ann))
+    const { earliest, message } = await refusal(service.maintenances.schedule(soon, ann))
     const [said] = /2026-11-23 16:\d[05](?= \(Europe\/Paris\))/.exec(message)!
     expect(Date.parse(`${said.replace(' ', 'T')}+01:00`)).toBe(earliest)
     expect(earliest! - at('15:00') - seconds * 1000 - day).toBeLessThan(10 * minute)
     set(at('15:00') + seconds * 1000 + 5 * minute)
     const until = new Date(earliest! + hour).toISOString()
-    const taken = await desk.maintenances.schedule(
+    const taken = await service.maintenances.schedule(
       { ...upgrade, scheduled_for: said, scheduled_until: until },
       ann,
     )
@@ -190,12 +190,12 @@ test('the earliest begin that was told can be written back for five minutes, and
 
 test('the earliest begin is read as it was meant in the hour that the clocks show twice', async () => {
   // A day before half past two of winter time, the second of that night.
-  const { desk } = await aDesk(Date.parse('2026-10-24T01:30:00Z'))
+  const { service } = await aNoticeService(Date.parse('2026-10-24T01:30:00Z'))
   const soon = { ...upgrade, scheduled_for: '+1h', scheduled_until: '+2h' }
-  const { earliest, message } = await refusal(desk.maintenances.schedule(soon, ann))
+  const { earliest, message } = await refusal(service.maintenances.schedule(soon, ann))
   const [, said] = /earliest begin is (.*?) \(Europe\/Paris\)/.exec(message)!
   expect(said).toBe('2026-10-25 02:35 +01:00')
-  const taken = await desk.maintenances.schedule(
+  const taken = await service.maintenances.schedule(
     { ...upgrade, scheduled_for: said!, scheduled_until: '+26h' },
     ann,
   )
@@ -203,9 +203,9 @@ test('the earliest begin is read as it was meant in the hour that the clocks sho
 })
 
 test('a window at a time that the clocks skip is refused with the first time there is', async () => {
-  const { desk } = await aDesk()
+  const { service } = await aNoticeService()
   const schedule = (from: string, until: string) =>
-    desk.maintenances.schedule({ ...upgrade, scheduled_for: from, scheduled_until: until }, ann)
+    service.maintenances.schedule({ ...upgrade, scheduled_for: from, scheduled_until: until }, ann)
   const skipped = (path: string, written: string) =>
     `${path}: "${written}" is not there in Europe/Paris: the clocks go forward then. The first time after it is 2027-03-28 03:00 (Europe/Paris): write that, or a time before 2027-03-28 02:00.`
   await refused(
@@ -221,15 +221,15 @@ test('a window at a time that the clocks skip is refused with the first time the
   const window = await schedule('2027-03-28 01:30', '2027-03-28 03:00')
   expect(window.scheduledUntil - window.scheduledFor).toBe(hour / 2)
   await refused(
-    desk.maintenances.correct(window.id, { scheduled_for: '2027-03-28 02:00' }, bob),
+    service.maintenances.correct(window.id, { scheduled_for: '2027-03-28 02:00' }, bob),
     'invalid',
     skipped('scheduled_for', '2027-03-28 02:00'),
   )
 })
 
 test('what was corrected keeps times as the API shows them', async () => {
-  const { desk, id } = await aWindow()
-  const moved = await desk.maintenances.correct(
+  const { service, id } = await aWindow()
+  const moved = await service.maintenances.correct(
     id,
     { scheduled_for: '2026-11-25 05:00', scheduled_until: '2026-11-25 07:00' },
     bob,
@@ -241,9 +241,9 @@ test('what was corrected keeps times as the API shows them', async () => {
 })
 
 test('moving or lengthening a window late needs force, rewriting it does not', async () => {
-  const { desk, set, id } = await aWindow()
+  const { service, set, id } = await aWindow()
   set(begin - 3 * hour)
-  const correct = (given: object) => desk.maintenances.correct(id, given, bob)
+  const correct = (given: object) => service.maintenances.correct(id, given, bob)
   await refused(
     correct({ scheduled_for: '2026-11-25 05:00' }),
     'too_late',
@@ -286,8 +286,8 @@ test('moving or lengthening a window late needs force, rewriting it does not', a
 })
 
 test('what has begun keeps its beginning, what is over its times', async () => {
-  const { desk, set, id } = await aWindow()
-  const correct = (given: object) => desk.maintenances.correct(id, given, bob)
+  const { service, set, id } = await aWindow()
+  const correct = (given: object) => service.maintenances.correct(id, given, bob)
   set(begin + hour)
   await refused(
     correct({ scheduled_for: '2026-11-25 05:30' }),
@@ -310,8 +310,8 @@ test('what has begun keeps its beginning, what is over its times', async () => {
 })
 
 test('each act has its time', async () => {
-  const { desk, set, id } = await aWindow()
-  const { start, extend, complete, cancel, update } = desk.maintenances
+  const { service, set, id } = await aWindow()
+  const { start, extend, complete, cancel, update } = service.maintenances
   await refused(
     complete(id, {}, ann),
     'not_now',
@@ -377,8 +377,8 @@ test('each act has its time', async () => {
 })
 
 test('a cancelled window stays cancelled', async () => {
-  const { desk, set, id } = await aWindow()
-  const { start, extend, complete, cancel, correct } = desk.maintenances
+  const { service, set, id } = await aWindow()
+  const { start, extend, complete, cancel, correct } = service.maintenances
   set(at('16:00'))
   const cancelled = await cancel(id, { body: 'Not needed any more.' }, bob)
   expect([
@@ -406,17 +406,17 @@ test('a cancelled window stays cancelled', async () => {
 })
 
 test('a withdrawn window is not found', async () => {
-  const { desk, id } = await aWindow()
-  await desk.maintenances.withdraw(id, ann)
+  const { service, id } = await aWindow()
+  await service.maintenances.withdraw(id, ann)
   const gone = 'There is no such maintenance. Look its id up in the list.'
-  await refused(desk.maintenances.get(id), 'not_found', gone)
-  await refused(desk.maintenances.withdraw(id, ann), 'not_found', gone)
-  expect(await desk.maintenances.all()).toEqual([])
+  await refused(service.maintenances.get(id), 'not_found', gone)
+  await refused(service.maintenances.withdraw(id, ann), 'not_found', gone)
+  expect(await service.maintenances.all()).toEqual([])
 })
 
 test('the view of a maintenance follows the clock', async () => {
-  const { desk, id } = await aWindow({ reason: 'Age' })
-  const window = await desk.maintenances.get(id)
+  const { service, id } = await aWindow({ reason: 'Age' })
+  const window = await service.maintenances.get(id)
   const view = (now: number) => maintenanceView(window, now, config)
   expect(view(begin - 1)).toEqual({
     id,
@@ -459,7 +459,7 @@ test('the view of a maintenance follows the clock', async () => {
     started_at: '2026-11-25T03:00:00.000Z',
     completed_at: '2026-11-25T05:00:00.000Z',
   })
-  const cancelled = await desk.maintenances.cancel(id, {}, ann)
+  const cancelled = await service.maintenances.cancel(id, {}, ann)
   expect(maintenanceView(cancelled, end, config)).toMatchObject({
     status: 'cancelled',
     started_at: null,
@@ -469,8 +469,8 @@ test('the view of a maintenance follows the clock', async () => {
 })
 
 test('what joins a window late is a window of its own', async () => {
-  const { desk, set, id } = await aWindow({ class: 'weekly' })
-  const correct = (given: object) => desk.maintenances.correct(id, given, bob)
+  const { service, set, id } = await aWindow({ class: 'weekly' })
+  const correct = (given: object) => service.maintenances.correct(id, given, bob)
   expect((await correct({ components: ['api', 'website'] })).components).toEqual(['api', 'website'])
   set(begin - hour)
   const error = await refused(
@@ -483,32 +483,32 @@ test('what joins a window late is a window of its own', async () => {
 })
 
 test('another class makes no late window early, nor an early one late without force', async () => {
-  const { desk, id } = await aWindow({ class: 'weekly' })
+  const { service, id } = await aWindow({ class: 'weekly' })
   await refused(
-    desk.maintenances.correct(id, { class: 'monthly' }, bob),
+    service.maintenances.correct(id, { class: 'monthly' }, bob),
     'too_late',
     'class: Maintenance of the class "monthly" is announced at least 1 week ahead, and this window was not. Leave the class as it is, or force it (--force, "force": true): it is then shown as late.',
   )
   expect(
-    isLate(await desk.maintenances.correct(id, { class: 'monthly', force: true }, bob), config.notice),
+    isLate(await service.maintenances.correct(id, { class: 'monthly', force: true }, bob), config.notice),
   ).toBe(true)
   await refused(
-    desk.maintenances.correct(id, { class: 'weekly', force: true }, bob),
+    service.maintenances.correct(id, { class: 'weekly', force: true }, bob),
     'not_now',
     'class: It was told too late for the class "monthly"; another class does not change that. Leave the class as it is.',
   )
-  expect((await desk.maintenances.correct(id, { class: 'quarterly' }, bob)).class).toBe('quarterly')
+  expect((await service.maintenances.correct(id, { class: 'quarterly' }, bob)).class).toBe('quarterly')
 })
 
 test('an occurrence of the programme that a person touches is theirs from then on', async () => {
-  const { desk, store, set, id } = await aWindow()
+  const { service, store, set, id } = await aWindow()
   const occurrence = {
-    ...(await desk.maintenances.get(id)),
+    ...(await service.maintenances.get(id)),
     id: 'occurrence01',
     programme: { entry: 'weekly', originalFor: begin, changed: false },
   }
   await store.commit({ maintenances: [occurrence] })
-  const moved = await desk.maintenances.correct(
+  const moved = await service.maintenances.correct(
     'occurrence01',
     { scheduled_until: '2026-11-25 05:00', body: { en: 'Shorter' } },
     ann,
@@ -519,5 +519,5 @@ test('an occurrence of the programme that a person touches is theirs from then o
     programme: { entry: 'weekly', originalFor: begin, changed: true },
   })
   set(begin + minute)
-  expect((await desk.maintenances.complete('occurrence01', {}, ann)).completedAt).toBe(begin + minute)
+  expect((await service.maintenances.complete('occurrence01', {}, ann)).completedAt).toBe(begin + minute)
 })

@@ -165,7 +165,7 @@ async function byLine(lines: readonly object[]) {
   )
 }
 
-test('an incident opened, told of, corrected in title and message and resolved is the same rows by command, API, file and line', async () => {
+test('an incident opened, updated, corrected in title and message and resolved is the same rows by command, API, file and line', async () => {
   const heading = (i: number, status: string): string =>
     `## ${iso(instants[i]!)} ${status}`.replace('.000', '')
   const front = (title: string): string =>
@@ -386,7 +386,7 @@ function byImport(row: unknown): unknown {
   }
 }
 
-test('a maintenance scheduled, told of, moved, rewritten and cancelled is the same rows by command, API, file and line', async () => {
+test('a maintenance scheduled, updated, moved, rewritten and cancelled is the same rows by command, API, file and line', async () => {
   const [from, until] = ['2026-12-06T02:00:00Z', '2026-12-06T04:00:00Z']
   const [laterFrom, laterUntil] = ['2026-12-07T02:00:00Z', '2026-12-07T05:00:00Z']
   const told = `\n## ${iso(instants[1]!).replace('.000', '')} scheduled\n\nSave your work.\n`

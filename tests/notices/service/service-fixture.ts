@@ -45,19 +45,19 @@ export const config: NoticeServiceDeps['config'] = {
 export const ann: Actor = { by: 'Ann' }
 export const bob: Actor = { by: 'Bob' }
 
-/** A desk on a real store in a folder of its own, with a clock that stands still until it is set. */
-export type Room = {
-  readonly desk: NoticeService
+/** A notice service on a real store in a folder of its own, with a clock that stands still until it is set. */
+export type ServiceFixture = {
+  readonly service: NoticeService
   readonly store: Store
   readonly changed: string[]
   /** Set the clock, ms. */
   set(now: number): void
-  /** Another desk on the same file, as another process has one. */
+  /** Another service on the same file, as another process has one. */
   another(): Promise<NoticeService>
 }
 
-export async function aDesk(now = at('15:00')): Promise<Room> {
-  const folder = mkdtempSync(join(tmpdir(), 'vigie-desk-'))
+export async function aNoticeService(now = at('15:00')): Promise<ServiceFixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-service-'))
   const stores: Store[] = []
   onTestFinished(async () => {
     for (const store of stores) await store.close()
@@ -80,7 +80,7 @@ export async function aDesk(now = at('15:00')): Promise<Room> {
     })
   }
   return {
-    desk: await open(),
+    service: await open(),
     store: stores[0]!,
     changed,
     set: (next) => (instant = next),
@@ -89,8 +89,8 @@ export async function aDesk(now = at('15:00')): Promise<Room> {
 }
 
 /** What a refused promise was refused with. */
-export async function refusal(given: Promise<unknown>): Promise<ValidationError> {
-  const error: unknown = await given.then(
+export async function refusal(refusedPromise: Promise<unknown>): Promise<ValidationError> {
+  const error: unknown = await refusedPromise.then(
     () => new Error('nothing was refused'),
     (reason: unknown) => reason,
   )
@@ -100,11 +100,11 @@ export async function refusal(given: Promise<unknown>): Promise<ValidationError>
 
 /** Expect a refusal for a reason, in these words. */
 export async function refused(
-  given: Promise<unknown>,
+  refusedPromise: Promise<unknown>,
   reason: ValidationReason,
   words: string,
 ): Promise<ValidationError> {
-  const error = await refusal(given)
+  const error = await refusal(refusedPromise)
   expect({ reason: error.reason, words: error.message }).toEqual({ reason, words })
   return error
 }
