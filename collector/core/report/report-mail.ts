@@ -40,10 +40,11 @@ const fontStyle = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-se
 const cellStyle = 'padding:4px 12px 4px 0;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:left'
 const numberCellStyle = `${cellStyle};font-variant-numeric:tabular-nums`
 
-function htmlOf({ title, lines, sections }: Outline, locale: Locale, link: string | null): string {
+function htmlOf({ title, lines, prose, sections }: Outline, locale: Locale, link: string | null): string {
   const body = [
     `<h1 style="font-size:20px;margin:0 0 8px">${escapeHtml(title)}</h1>`,
     ...lines.map((line) => `<p style="margin:0 0 8px;color:#555">${escapeHtml(line)}</p>`),
+    ...prose.map((line) => `<p style="margin:12px 0 0">${escapeHtml(line)}</p>`),
     ...sections.map(sectionHtml),
     ...(link === null
       ? []

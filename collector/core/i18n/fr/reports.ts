@@ -44,6 +44,7 @@ export const reportsFr = {
   planned: 'Maintenance planifiée',
   emergency: 'Maintenance d’urgence',
   windows: { one: '{count} fenêtre', other: '{count} fenêtres' },
+  prose: 'Ce mois-ci, en quelques mots',
   deployments: 'Déploiements',
   outcomes: '{succeeded} réussis, {failed} échoués, {rolled_back} annulés',
   against: { monthly: 'mois précédent : {value}', daily: 'veille : {value}' },
