@@ -23,6 +23,7 @@ import { createHousekeeping } from './housekeeping.ts'
 import { createNoticeSync } from './notice-sync.ts'
 import { type ProblemLog, createProblemLog } from './problem-log.ts'
 import { createPublisher } from './publisher.ts'
+import { createReportTexts } from '../reports/report-texts.ts'
 import { createReportArchiver } from './report-archiver.ts'
 import { subscribeAll } from './subscribers.ts'
 import { describeClockJump, systemClock } from '../time/system-clock.ts'
@@ -141,6 +142,7 @@ async function createPublishing(
   const reportArchiver = createReportArchiver(
     store,
     config,
+    createReportTexts(join(context.terminal.data, 'reports'), config.page, log),
     log,
     changes.emit,
     problems.report('reports could not be frozen'),

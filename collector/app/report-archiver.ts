@@ -1,5 +1,6 @@
 import type { Config } from '../core/config/config.ts'
 import { type ReportInputChange, createFreezer } from '../reports/freezer.ts'
+import type { ReportTexts } from '../reports/report-texts.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { FactWriter } from '../store/facts.ts'
 import type { ConsistentReader, StoreReader } from '../store/store.ts'
@@ -23,17 +24,22 @@ export type ReportArchiver = {
 export function createReportArchiver(
   store: FactWriter & StoreReader & ConsistentReader,
   config: Config,
+  texts: ReportTexts,
   log: { info(text: string): void; error(text: string): void },
   onStored: (change: StoredChange) => void,
   onTrouble: (error: unknown) => void,
 ): ReportArchiver {
-  const freezer = createFreezer({ store, config, log })
+  const freezer = createFreezer({ store, config, log, texts })
+  let textsVersion: string | null = null
   let pending: Promise<void> | null = null
   let stopped = false
 
   async function freezeAll(now: number): Promise<void> {
     let any = false
     try {
+      const version = await texts.version()
+      if (version !== textsVersion) freezer.invalidate('texts')
+      textsVersion = version
       while (!stopped && (await freezer.pass(now))) any = true
     } finally {
       if (any) onStored({ kind: 'reports' })

@@ -9,7 +9,9 @@ import { type FrozenReportHead, createFrozenChain } from './frozen-chain.ts'
 import { monthReport } from './frozen-report.ts'
 import { currentFacts, recomputeReport } from './recompute-report.ts'
 import { describeChanges, joinSentences } from './report-changes.ts'
-import { type BeforePart, type MonthFacts, snapshotDigest } from './report-facts.ts'
+import type { Text } from '../core/text/localized-text.ts'
+import type { ReportTexts } from './report-texts.ts'
+import { type BeforePart, type MonthFacts, proseDigest, snapshotDigest } from './report-facts.ts'
 import { reportsAnything } from './period-input.ts'
 import type { FactWriter } from '../store/facts.ts'
 
@@ -17,12 +19,14 @@ import type { FactWriter } from '../store/facts.ts'
 const freezeDelay = 3_600_000
 
 /** What may have changed in months that are frozen. */
-export type ReportInputChange = 'notices' | 'deployments' | 'history' | 'metrics' | 'everything'
+export type ReportInputChange = 'notices' | 'deployments' | 'history' | 'metrics' | 'texts' | 'everything'
 
 export type FreezeDeps = {
   readonly store: FactWriter & StoreReader & ConsistentReader
   readonly config: Config
   readonly log: { info(text: string): void; error(text: string): void }
+  /** What the team writes to months; without it nothing is written. */
+  readonly texts?: Pick<ReportTexts, 'read'>
 }
 
 /** Freezes the report of every month that is over, and adds a revision where its facts were corrected. */
@@ -37,22 +41,22 @@ export type Freezer = {
 }
 
 /** @returns a freezer that works on what is stored, whoever wrote it; two processes may freeze at once */
-export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
+export function createFreezer({ store, config, log, texts }: FreezeDeps): Freezer {
   const zone = config.page.timezone
   let pending = new Set<ReportInputChange>(['notices', 'history'])
   let nextAt = -Infinity
-  /** Facts that were compared already, by the hash of the report: they made no other report. */
+  /** Facts that made no other report, by the hash of the report. */
   const compared = new Map<string, MonthFacts>()
   const chain = createFrozenChain(store, log)
-  const { reportOf, append } = chain
 
   async function freeze(period: ReportPeriod, now: number, frozen: Frozen): Promise<void> {
     const last = frozen.get(previousMonth(period.name))
-    const before = reportsAnything(await reportOf(last))
+    const before = reportsAnything(await chain.reportOf(last))
     const { report, facts } = await store.read((reader) =>
       monthReport(reader, config, period, now, before, partOf(last)),
     )
-    await append(period.name, 1, null, report, facts, now)
+    const prose = await texts?.read(period.name)
+    await chain.append(period.name, 1, null, withProse(report, prose), withProseFact(facts, prose), now)
     log.info(`the report of ${period.name} is frozen`)
   }
 
@@ -67,15 +71,26 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
     const period = reportPeriod('monthly', was.period, was.facts.timezone)
     const last = frozen.get(previousMonth(was.period))
     const knownFacts = compared.get(was.hash) ?? was.facts
-    const facts = await currentFacts(store, config, period, now, partOf(last), knownFacts, readAgain(changes))
+    const written = await texts?.read(was.period)
+    const measured = await currentFacts(
+      store,
+      config,
+      period,
+      now,
+      partOf(last),
+      knownFacts,
+      readAgain(changes),
+    )
+    const facts = withProseFact(measured, written)
     if (describeChanges(knownFacts, facts, period).length > 0) {
-      const report = await reportOf(was)
-      const before = reportsAnything(await reportOf(last))
+      const report = await chain.reportOf(was)
+      const before = reportsAnything(await chain.reportOf(last))
       const recomputed =
         report && (await recomputeReport(store, config, period, { report, facts: was.facts }, facts, before))
-      if (recomputed && JSON.stringify(recomputed) !== JSON.stringify(report)) {
+      const corrected = recomputed && withProse(recomputed, written === undefined ? report.prose : written)
+      if (corrected && JSON.stringify(corrected) !== JSON.stringify(report)) {
         const why = joinSentences(describeChanges(was.facts, facts, period))
-        await append(was.period, was.revision + 1, why, recomputed, withLives(facts, recomputed), now)
+        await chain.append(was.period, was.revision + 1, why, corrected, withLives(facts, corrected), now)
         log.info(`the report of ${was.period} was corrected (revision ${was.revision + 1}): ${why}`)
         return true
       }
@@ -97,10 +112,6 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
     return false
   }
 
-  const again = (changes: ReadonlySet<ReportInputChange>): void => {
-    for (const what of changes) pending.add(what)
-  }
-
   return {
     async pass(now) {
       if (pending.size === 0 && now < nextAt) return false
@@ -109,21 +120,19 @@ export function createFreezer({ store, config, log }: FreezeDeps): Freezer {
       pending = new Set()
       try {
         const frozen = await once(now, changes)
-        if (frozen) again(changes)
+        if (frozen) pending = pending.union(changes)
         else nextAt = nextEnd(now, zone)
         return frozen
       } catch (error) {
-        again(changes)
+        pending = pending.union(changes)
         nextAt = -Infinity
         chain.forget()
-        // Another process was faster: what is due is decided anew from what is there then.
+        // Another process was faster: what is due is decided recomputed from what is there then.
         if (error instanceof Conflict) return true
         throw error
       }
     },
-    invalidate(what = 'everything') {
-      pending.add(what)
-    },
+    invalidate: (what = 'everything') => void pending.add(what),
   }
 }
 
@@ -152,6 +161,19 @@ async function oldestUnfrozen(
     if (!frozen.has(month)) return period
   }
   return null
+}
+
+/** A report with what the team wrote to it, or without. */
+function withProse(report: Report, prose: Text | null | undefined): Report {
+  const { prose: _, ...rest } = report
+  return prose == null ? rest : { ...rest, prose }
+}
+
+/** The facts with what is written now; undefined leaves them as they are. */
+function withProseFact(facts: MonthFacts, prose: Text | null | undefined): MonthFacts {
+  if (prose === undefined) return facts
+  const { prose: _, ...rest } = facts
+  return prose === null ? rest : { ...rest, prose: proseDigest(prose) }
 }
 
 const partOf = (head: FrozenReportHead | undefined): BeforePart | null =>

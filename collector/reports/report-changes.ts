@@ -28,6 +28,7 @@ export function describeChanges(was: MonthFacts, is: MonthFacts, span: Interval)
       .filter((id) => was.deployments[id] !== is.deployments[id])
       .map((id) => `Deployment ${plain(id)} was recorded otherwise.`),
     ...beforeChanges(was, is),
+    ...proseChanges(was, is),
   ]
 }
 
@@ -116,6 +117,12 @@ function beforeChanges(was: MonthFacts, is: MonthFacts): string[] {
       ? `The report of ${period}, the month before, was corrected (revision ${revision}).`
       : `There is a report of ${period}, the month before, now.`,
   ]
+}
+
+function proseChanges({ prose: was }: MonthFacts, { prose: is }: MonthFacts): string[] {
+  if (was === is) return []
+  const what = was === undefined ? 'added' : is === undefined ? 'taken back' : 'changed'
+  return [`The text of the month was ${what}.`]
 }
 
 /** An id as a line can hold it. */

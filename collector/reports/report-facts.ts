@@ -6,6 +6,7 @@ import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
 import { incidentAsOf, touchesSpan } from '../core/report/incident-report.ts'
+import type { Text } from '../core/text/localized-text.ts'
 import type { Rollup } from '../store/check-store.ts'
 import type { PeriodNotices } from './period-facts.ts'
 import type { PreviousPeriod, ComponentLifetime, ReportedMetric } from './period-input.ts'
@@ -36,6 +37,8 @@ export type MonthFacts = {
   readonly deployments: Readonly<Record<string, string>>
   /** The report of the month before that this one tells growth against. */
   readonly before: BeforePart | null
+  /** Digest of what the team wrote; absent where it wrote nothing. */
+  readonly prose?: string
 }
 
 export type SeriesPart = {
@@ -70,6 +73,9 @@ export type IncidentPart = NoticePart & {
 }
 
 export type BeforePart = { readonly period: string; readonly revision: number; readonly digest: string }
+
+/** Digest of what the team wrote to a month. */
+export const proseDigest = (prose: Text): string => digest(prose)
 
 /** Digest of the hours of a series. */
 export const hoursDigest = (hours: readonly Rollup[]): string =>

@@ -1,4 +1,6 @@
 import { pastWork, plannedWork } from '../view/overview/coming.ts'
+import { chartSpan } from '../view/component/latency-chart.ts'
+import { deploymentsOf, deploymentsSince } from '../view/deployment/deployments.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentPlace, incidentsAbout } from '../view/shared/places.ts'
 import { verdictOf } from '../view/sla/component-objectives.ts'
@@ -18,7 +20,13 @@ export function componentInputs(context: PageContext): PageInputs[] {
       .map((one) => maintenanceKeyAt(one, snapshot.generatedAt))
       .join()
     const metrics = componentMetricsKeys(snapshot, id)
-    const notices = `${incidents} ${maintenance} ${noticeKey}`
+    const deployments = hash(
+      JSON.stringify([
+        deploymentsOf(snapshot, id),
+        deploymentsSince(snapshot, id, snapshot.generatedAt - chartSpan),
+      ]),
+    )
+    const notices = `${deployments} ${incidents} ${maintenance} ${noticeKey}`
     return {
       place: componentPlace(id),
       fingerprint: hash(`${liveKey} ${levels} ${componentKeys.get(id)} ${metrics.all} ${notices}`),

@@ -3,10 +3,11 @@ import { hash } from '../view/shared/hash.ts'
 import { announcementKey, incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
-const monthKeys = oncePer(({ snapshot, commonKey }: PageContext) => {
+const monthKeys = oncePer(({ snapshot, commonKey, nameKeys: names }: PageContext) => {
   const all = months(snapshot)
+  const nameKeys = [...names]
   const noticeKey = hash(JSON.stringify(snapshot.notice))
-  return all.map(({ month, incidents, works, announcements }, index) =>
+  return all.map(({ month, incidents, works, announcements, deployments }, index) =>
     hash(
       [
         commonKey,
@@ -17,6 +18,7 @@ const monthKeys = oncePer(({ snapshot, commonKey }: PageContext) => {
         ...announcements.map(announcementKey),
         ...works.map((one) => maintenanceKeyAt(one, snapshot.generatedAt)),
         noticeKey,
+        deployments.length > 0 && JSON.stringify([deployments, nameKeys]),
       ].join(),
     ),
   )

@@ -44,7 +44,7 @@ const mayImport: Record<string, readonly string[]> = {
   publishing: ['core', 'ports', 'metrics', 'time'],
   reports: ['core', 'ports', 'publishing'],
   server: ['core', 'ports', 'notices', 'deployments'],
-  demo: ['core', 'ports', 'notices'],
+  demo: ['core', 'ports', 'notices', 'deployments'],
   app: everythingBelow,
   cli: [...everythingBelow, 'demo', 'app'],
   main: ['cli'],

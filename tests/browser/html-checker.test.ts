@@ -9,6 +9,7 @@ import type { Config } from '../../collector/core/config/config.ts'
 import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { recordDeployments } from '../../collector/demo/simulate-deployments.ts'
 import { recordHistory } from '../../collector/demo/simulate-history.ts'
 import { recordNotices } from '../../collector/demo/simulate-notices.ts'
 import { expandRecurringMaintenance } from '../../collector/notices/service/recurring-maintenance.ts'
@@ -49,6 +50,7 @@ async function demonstration(): Promise<Snapshot> {
   try {
     await recordHistory(store, config, 35, now, () => {})
     await recordNotices(store, config, 35, now)
+    await recordDeployments(store, config, 35, now)
     await expandRecurringMaintenance(store, config, now)
     const freezer = createFreezer({ store, config, log: { info() {}, error() {} } })
     while (await freezer.pass(now));

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { recordDeployments } from '../../demo/simulate-deployments.ts'
 import { recordHistory } from '../../demo/simulate-history.ts'
 import { recordNotices } from '../../demo/simulate-notices.ts'
 import { onFreePorts } from '../../demo/free-ports.ts'
@@ -42,6 +43,7 @@ export async function runDemo(
         drawProgress(fraction)
       })
       await recordNotices(store, config, options.days, now)
+      await recordDeployments(store, config, options.days, now)
     })
   } finally {
     removeFolder()

@@ -13,6 +13,7 @@ import {
   responseJudgement,
   statementText,
 } from './statements.ts'
+import { paragraphs, sanitizeLine } from '../text/plain-line.ts'
 import { type Locale, type Text, inLocale } from '../text/localized-text.ts'
 
 /** Which revision of a frozen report it is, and why there is one; null for one that is not frozen. */
@@ -22,6 +23,8 @@ export type RevisionInfo = { readonly revision: number; readonly why: string | n
 export type Outline = {
   readonly title: string
   readonly lines: readonly string[]
+  /** What the team wrote to the month, a paragraph or an item each, as it was written. */
+  readonly prose: readonly string[]
   readonly sections: readonly OutlineSection[]
 }
 /** Rows of cells of one length; `columns` is null where the first cell names what the second tells. */
@@ -142,6 +145,7 @@ export function outlineOf(
   ]
   return {
     title: `${words[report.kind]} · ${sanitizeLine(report.page)} · ${format.period(report.period)}`,
+    prose: report.prose === undefined ? [] : paragraphs(inLocale(report.prose, locale)),
     lines: [
       `${report.timezone} · ${words.asOf.replace('{when}', () => format.momentOf(report.until))}`,
       ...(revisionInfo?.why
@@ -240,11 +244,3 @@ function metricCells(
     (growth ?? '–') + beside([growthGoal, growthJudgement?.word]),
   ]
 }
-
-/** Words of anybody on one line, without what controls a terminal or turns directions around. */
-export const sanitizeLine = (text: string): string =>
-  text
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replaceAll(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
-    .trim()

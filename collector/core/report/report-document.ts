@@ -220,6 +220,8 @@ export type Report = {
   } | null
   readonly before: ReportPreviousPeriod | null
   readonly terms: ReportTerms
+  /** What the team wrote to the month, Markdown; absent where it wrote nothing. */
+  readonly prose?: Text
 }
 
 /** A report for the team, with the metrics that readers do not see. It is never published, and never frozen. */

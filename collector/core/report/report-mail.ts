@@ -45,11 +45,12 @@ const cellStyles = {
   rtl: 'padding:4px 0 4px 12px;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:right',
 }
 
-function htmlOf({ title, lines, sections }: Outline, locale: Locale, link: string | null): string {
+function htmlOf({ title, lines, prose, sections }: Outline, locale: Locale, link: string | null): string {
   const direction = directionOf(locale)
   const body = [
     `<h1 style="font-size:20px;margin:0 0 8px">${escapeHtml(title)}</h1>`,
     ...lines.map((line) => `<p style="margin:0 0 8px;color:#555">${escapeHtml(line)}</p>`),
+    ...prose.map((line) => `<p style="margin:12px 0 0">${escapeHtml(line)}</p>`),
     ...sections.map((section) => sectionHtml(section, cellStyles[direction ?? 'ltr'])),
     ...(link === null
       ? []

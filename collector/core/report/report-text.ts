@@ -18,9 +18,10 @@ export const reportText = (
 ): string => formatOutline(outlineOf(report, locale, revisionInfo, operatorWords))
 
 /** An outline as text. */
-export const formatOutline = ({ title, lines, sections }: Outline): string =>
+export const formatOutline = ({ title, lines, prose, sections }: Outline): string =>
   [
     ...[title, ...lines].flatMap((line) => wrapLine(line)),
+    ...(prose.length > 0 ? ['', ...prose.flatMap((line) => wrapLine(line))] : []),
     ...sections.flatMap((section) => ['', section.heading, ...formatTable(section)]),
     '',
   ].join('\n')

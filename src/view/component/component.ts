@@ -3,7 +3,8 @@ import { formatRatio } from '../../../collector/core/availability/format-ratio.t
 import type { ComponentView, DayView } from '../../../collector/core/snapshot/snapshot.ts'
 import { bars } from '../overview/bars.ts'
 import { pastWork, plannedWork } from '../overview/coming.ts'
-import { latencyChart } from './latency-chart.ts'
+import { deploymentLine, deploymentsOf, deploymentsSince } from '../deployment/deployments.ts'
+import { chartSpan, latencyChart } from './latency-chart.ts'
 import { componentFigures } from '../metrics/metrics-page.ts'
 import { dayLabel } from '../shared/day-label.ts'
 import { escape } from '../shared/html.ts'
@@ -57,7 +58,12 @@ export function componentPage(view: View, component: ComponentView) {
     over: view.counted(words.availabilityOver, snapshot.page.historyDays),
     from: component.days[0] ? dayLabel(view, component.days[0].date, component.days.length) : null,
     barsSvg: bars(view, component.days),
-    chart: latencyChart(view, component.latency),
+    chart: latencyChart(
+      view,
+      component.latency,
+      deploymentsSince(snapshot, component.id, snapshot.generatedAt - chartSpan).map((one) => one.startedAt),
+    ),
+    deployments: deploymentsOf(snapshot, component.id).map((one) => deploymentLine(view, one)),
     incidents: about.slice(0, incidentLimit).map((incident) => incidentCard(view, incident, null)),
     more: about.length > incidentLimit,
     planned: plannedWork(snapshot, component.id).map((one) => workCard(view, one, null)),

@@ -2,6 +2,8 @@ import type { LatencyPoint } from '../../../collector/core/snapshot/snapshot.ts'
 import type { View } from '../shared/view.ts'
 
 const hour = 3_600_000
+/** What the chart covers, ms. */
+export const chartSpan = 48 * hour
 const width = 960
 const height = 200
 
@@ -28,8 +30,16 @@ function lineOf(points: readonly LatencyPoint[], value: 'p50' | 'p95', from: num
   return d
 }
 
-/** The response times of the last 48 hours: drawing, axis and table. Null when nothing was measured. */
-export function latencyChart(view: View, points: readonly LatencyPoint[]) {
+/**
+ * The response times of the last 48 hours: drawing, axis and table. Null when nothing was measured.
+ *
+ * @param deployedAt when new versions came, ms, each a mark in the chart
+ */
+export function latencyChart(
+  view: View,
+  points: readonly LatencyPoint[],
+  deployedAt: readonly number[] = [],
+) {
   const { words, format, snapshot } = view
   const measured = points.filter((point) => point.p95 !== null)
   if (measured.length === 0) return null
@@ -48,6 +58,10 @@ export function latencyChart(view: View, points: readonly LatencyPoint[]) {
     p50: lineOf(points, 'p50', from, top),
     p95: lineOf(points, 'p95', from, top),
     grid: `M0 0h${width}M0 ${height / 2}h${width}M0 ${height}h${width}`,
+    marksOfDeployments: deployedAt
+      .filter((at) => at >= from)
+      .map((at) => `M${Math.round(((at - from) / chartSpan) * width)} 0v${height}`)
+      .join(''),
     levels: [top, top / 2, 0].map((level) => format.latency(level)),
     marks: [from, from + 24 * hour, snapshot.generatedAt].map((at) => view.time(at, 's')),
     rowsHtml: measured

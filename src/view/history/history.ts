@@ -2,8 +2,10 @@ import { monthOf } from '../../../collector/core/time/calendar.ts'
 import type { Announcement } from '../../../collector/core/announcement/announcement.ts'
 import { type Incident, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import { type Maintenance, beginsAt, endsAt } from '../../../collector/core/maintenance/maintenance.ts'
+import type { Deployment } from '../../../collector/core/deployment/deployment.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fieldName } from '../shared/corrections.ts'
+import { type DeploymentLine, deploymentLine } from '../deployment/deployments.ts'
 import { type IncidentCard, incidentCard } from '../incident/incident.ts'
 import { announcementPlace, incidentPlace, maintenancePlace } from '../shared/places.ts'
 import { type AnnouncementCard, announcementCard } from '../announcement/announcement.ts'
@@ -23,6 +25,8 @@ export type Month = {
   readonly works: readonly Maintenance[]
   /** Those published in it. */
   readonly announcements: readonly Announcement[]
+  /** Begun in the month; of months before the days shown none. */
+  readonly deployments: readonly Deployment[]
 }
 
 const known = new WeakMap<Snapshot, readonly Month[]>()
@@ -51,12 +55,20 @@ function split(snapshot: Snapshot): readonly Month[] {
     incidents: Incident[]
     works: Maintenance[]
     announcements: Announcement[]
+    deployments: Deployment[]
   }[] = []
   // An incident dated ahead of the clock must not be lost, nor open a month that has not come.
   const last = monthOf(Math.max(snapshot.generatedAt, first), zone)
   for (let month = Temporal.PlainYearMonth.from(monthOf(first, zone)); ; month = month.add({ months: 1 })) {
     const from = month.toPlainDate({ day: 1 }).toZonedDateTime(zone).epochMilliseconds
-    starts.push({ month: month.toString(), from, incidents: [], works: [], announcements: [] })
+    starts.push({
+      month: month.toString(),
+      from,
+      incidents: [],
+      works: [],
+      announcements: [],
+      deployments: [],
+    })
     if (month.toString() >= last) break
   }
   const indexAt = (at: number): number => {
@@ -79,6 +91,8 @@ function split(snapshot: Snapshot): readonly Month[] {
   for (const work of works)
     for (const month of between(beginsAt(work), Math.min(endsAt(work), snapshot.generatedAt) - 1))
       month.works.push(work)
+  for (const one of snapshot.deployments ?? [])
+    if (one.startedAt >= starts[0]!.from) starts[indexAt(one.startedAt)]!.deployments.push(one)
   return starts
 }
 
@@ -100,11 +114,16 @@ export function historyPage(view: View, name: string | undefined) {
   }
   const days = new Map<
     string,
-    { incidents: IncidentCard[]; works: WorkCard[]; announcements: AnnouncementCard[] }
+    {
+      incidents: IncidentCard[]
+      works: WorkCard[]
+      announcements: AnnouncementCard[]
+      deployments: DeploymentLine[]
+    }
   >()
   const dayOf = (at: number): string => {
     const date = format.key(at)
-    if (!days.has(date)) days.set(date, { incidents: [], works: [], announcements: [] })
+    if (!days.has(date)) days.set(date, { incidents: [], works: [], announcements: [], deployments: [] })
     return date
   }
   // What began before is listed on the first day, where its own dates are told.
@@ -121,10 +140,14 @@ export function historyPage(view: View, name: string | undefined) {
     const date = dayOf(listedAt(beginsAt(work)))
     days.get(date)!.works.push(workCard(view, work, date))
   }
+  for (const one of current?.deployments ?? [])
+    days.get(dayOf(one.startedAt))!.deployments.push(deploymentLine(view, one))
   return {
     month: current?.month ?? null,
     title: current ? format.month(current.month) : null,
     count: current ? countOf(view, current) : null,
+    /** Nothing happened that anybody felt. */
+    quiet: (current?.incidents.length ?? 0) + (current?.works.length ?? 0) === 0,
     previous: neighbour(index - 1, words.previousMonth),
     next: index >= 0 ? neighbour(index + 1, words.nextMonth) : null,
     days: [...days]

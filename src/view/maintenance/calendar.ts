@@ -67,7 +67,7 @@ export type Cell = {
   readonly cancelled: boolean
 }
 
-/** A day of the grid. Those of the months before and after only fill the week. */
+/** A day of the grid. Those of the months before and after fill the week and stay blank: nothing is said of them. */
 export type Day = {
   readonly date: string
   readonly number: string

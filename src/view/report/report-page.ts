@@ -1,5 +1,7 @@
 import type { Report } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
+import { toHtml } from '../shared/markdown.ts'
+import { languageOfText } from '../shared/view.ts'
 import { escape } from '../shared/html.ts'
 import { availabilityChart, p95Chart } from './report-charts.ts'
 import {
@@ -30,6 +32,10 @@ export function reportPage(view: View, name: string) {
     ...neighbours(view, name),
     stateHtml: stateHtml(view, report, name),
     facts: factsOf(view, report),
+    prose:
+      report.prose === undefined
+        ? null
+        : { html: toHtml(view.text(report.prose), 3), lang: languageOfText(view, report.prose) },
     priorities: (['P1', 'P2', 'P3', 'P4'] as const)
       .filter((one) => report.incidents.by_priority[one] > 0)
       .map(

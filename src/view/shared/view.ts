@@ -81,6 +81,12 @@ export function viewOf(snapshot: Snapshot, locale: Locale | undefined, place: st
   }
 }
 
+/** The language of a text where it is another than the reader's. */
+export const languageOfText = ({ snapshot: { page }, locale }: View, text: Text): Locale | undefined =>
+  typeof text === 'string' || text[locale] !== undefined
+    ? undefined
+    : languageOf(text, [page.locale, ...page.locales])
+
 const languageOf = (
   text: Readonly<Record<Locale, string>>,
   fallbacks: readonly Locale[],

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { createFileValidator } from '../../../collector/notices/files/validate-file.ts'
-import { aDesk, config, now } from './folder-of-notices.ts'
+import { aNoticeFolder, config, now } from './folder-of-notices.ts'
 
 const name = '2026-11-20-new.md'
 const file = (more = '', body = 'We have moved.\n\n### en\nWe moved.\n') =>
   `---\nkind: announcement\ntitle: { fr: Nouveau, en: New }\n${more}---\n${body}`
 
 test('the file of an announcement is one, and no incident', async () => {
-  const desk = await aDesk()
-  desk.write(name, file('at: 2026-11-20 09:00\nuntil: 2026-11-30 18:00\npinned: true\nnotify: false\n'))
-  await desk.apply()
-  expect(desk.told).toEqual([])
-  expect(await desk.store.incidents()).toEqual([])
-  expect(await desk.store.announcements()).toMatchObject([
+  const folder = await aNoticeFolder()
+  folder.write(name, file('at: 2026-11-20 09:00\nuntil: 2026-11-30 18:00\npinned: true\nnotify: false\n'))
+  await folder.apply()
+  expect(folder.reported).toEqual([])
+  expect(await folder.store.incidents()).toEqual([])
+  expect(await folder.store.announcements()).toMatchObject([
     {
       title: { fr: 'Nouveau', en: 'New' },
       body: { fr: 'We have moved.', en: 'We moved.' },
@@ -28,43 +28,43 @@ test('the file of an announcement is one, and no incident', async () => {
 })
 
 test('without a date it is dated when it was first seen, whatever is edited later; removed it leaves the page', async () => {
-  const desk = await aDesk()
-  desk.write(name, file())
-  await desk.apply()
-  desk.write(name, file('pinned: true\n', 'We have moved again.\n'))
-  await desk.apply(now + 3_600_000)
-  const [one] = await desk.store.announcements()
+  const folder = await aNoticeFolder()
+  folder.write(name, file())
+  await folder.apply()
+  folder.write(name, file('pinned: true\n', 'We have moved again.\n'))
+  await folder.apply(now + 3_600_000)
+  const [one] = await folder.store.announcements()
   expect(one).toMatchObject({
     publishedAt: now,
     pinned: true,
     version: 2,
     corrections: [{ what: 'body' }, { what: 'pinned', before: false }],
   })
-  await desk.apply(now + 3_600_000)
-  expect((await desk.store.announcements())[0]!.version).toBe(2)
-  desk.remove(name)
-  await desk.apply(now + 7_200_000)
-  expect((await desk.store.announcements())[0]).toMatchObject({ withdrawn: { by: name } })
+  await folder.apply(now + 3_600_000)
+  expect((await folder.store.announcements())[0]!.version).toBe(2)
+  folder.remove(name)
+  await folder.apply(now + 7_200_000)
+  expect((await folder.store.announcements())[0]).toMatchObject({ withdrawn: { by: name } })
 })
 
 test('what an older Vigie took for a resolved incident becomes the announcement it is, of the same date', async () => {
-  const desk = await aDesk()
+  const folder = await aNoticeFolder()
   const was = now - 86_400_000
   const incident = file().replace('announcement', 'incident').replace('---\nWe', 'status: resolved\n---\nWe')
-  desk.write(name, incident)
-  await desk.apply(was)
-  const { id } = await desk.incident()
-  desk.write(name, file())
-  await desk.apply()
-  expect(await desk.store.announcements()).toMatchObject([{ id, publishedAt: was }])
-  expect((await desk.incident()).withdrawn).toMatchObject({ by: name })
+  folder.write(name, incident)
+  await folder.apply(was)
+  const { id } = await folder.incident()
+  folder.write(name, file())
+  await folder.apply()
+  expect(await folder.store.announcements()).toMatchObject([{ id, publishedAt: was }])
+  expect((await folder.incident()).withdrawn).toMatchObject({ by: name })
 })
 
 test('a dated heading alone dates it; two texts, an early end and unknown settings are refused by their line', async () => {
-  const desk = await aDesk()
-  desk.write(name, file('', '## 2026-11-20 09:00\n\nWe have moved.\n'))
-  await desk.apply()
-  expect(await desk.store.announcements()).toMatchObject([
+  const folder = await aNoticeFolder()
+  folder.write(name, file('', '## 2026-11-20 09:00\n\nWe have moved.\n'))
+  await folder.apply()
+  expect(await folder.store.announcements()).toMatchObject([
     { publishedAt: Date.parse('2026-11-20T08:00:00Z'), body: 'We have moved.' },
   ])
   const problems = (text: string) =>

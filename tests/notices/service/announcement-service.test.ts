@@ -4,13 +4,13 @@ import {
   isCurrent,
   nextEnd,
 } from '../../../collector/core/announcement/announcement.ts'
-import { aDesk, ann, at, bob, day, hour, refusal } from './service-fixture.ts'
+import { aNoticeService, ann, at, bob, day, hour, refusal } from './service-fixture.ts'
 
 const hello = { title: { fr: 'Bonjour', en: 'Hello' }, body: 'This page is new.' }
 
 test('an announcement is published, corrected and taken off the page, and says what it said before', async () => {
-  const room = await aDesk()
-  const { announcements } = room.desk
+  const fixture = await aNoticeService()
+  const { announcements } = fixture.service
   const one = await announcements.publish({ ...hello, until: '+2d' }, ann)
   expect(one).toMatchObject({
     ...hello,
@@ -20,7 +20,7 @@ test('an announcement is published, corrected and taken off the page, and says w
     author: 'Ann',
     version: 1,
   })
-  room.set(at('16:00'))
+  fixture.set(at('16:00'))
   const changed = await announcements.correct(one.id, { until: null, pinned: true, body: 'It moved.' }, bob)
   expect(changed).toMatchObject({
     until: null,
@@ -35,11 +35,11 @@ test('an announcement is published, corrected and taken off the page, and says w
   expect((await announcements.correct(one.id, { pinned: true }, bob)).version).toBe(2)
   await announcements.withdraw(one.id, ann)
   expect(await announcements.all()).toEqual([])
-  expect(await room.store.announcement(one.id)).toMatchObject({ withdrawn: { by: 'Ann' } })
+  expect(await fixture.store.announcement(one.id)).toMatchObject({ withdrawn: { by: 'Ann' } })
 })
 
 test('it stands on the overview until its end, a week without one, for good when it is pinned', async () => {
-  const { announcements } = (await aDesk()).desk
+  const { announcements } = (await aNoticeService()).service
   const now = at('15:00')
   const plain = await announcements.publish(hello, ann)
   const short = await announcements.publish({ ...hello, until: '+1h' }, ann)
@@ -59,7 +59,7 @@ test('it stands on the overview until its end, a week without one, for good when
 })
 
 test('what cannot be announced is refused in the words of its fields', async () => {
-  const { announcements } = (await aDesk()).desk
+  const { announcements } = (await aNoticeService()).service
   const wrong = (input: object) => refusal(announcements.publish({ ...hello, ...input }, ann))
   expect((await wrong({ body: undefined })).message).toContain('body: is missing. Write what readers')
   expect((await wrong({ until: '-1h' })).message).toBe(

@@ -46,6 +46,7 @@ export const reportsDe: Words['reports'] = {
   planned: 'Geplante Wartung',
   emergency: 'Dringende Wartung',
   windows: { one: '{count} Wartung', other: '{count} Wartungen' },
+  prose: 'Der Monat in Worten',
   deployments: 'Auslieferungen',
   outcomes: '{succeeded} erfolgreich, {failed} fehlgeschlagen, {rolled_back} zurückgenommen',
   against: { monthly: 'Vormonat: {value}', daily: 'Vortag: {value}' },

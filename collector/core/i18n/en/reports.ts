@@ -44,6 +44,7 @@ export const reportsEn = {
   planned: 'Planned maintenance',
   emergency: 'Emergency maintenance',
   windows: { one: '{count} window', other: '{count} windows' },
+  prose: 'The month in words',
   deployments: 'Deployments',
   outcomes: '{succeeded} succeeded, {failed} failed, {rolled_back} rolled back',
   against: { monthly: 'month before: {value}', daily: 'day before: {value}' },

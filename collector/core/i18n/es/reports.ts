@@ -47,6 +47,7 @@ export const reportsEs: Words['reports'] = {
   planned: 'Mantenimiento planificado',
   emergency: 'Mantenimiento urgente',
   windows: { one: '{count} intervención', other: '{count} intervenciones' },
+  prose: 'El mes en palabras',
   deployments: 'Despliegues',
   outcomes: '{succeeded} correctos, {failed} fallidos, {rolled_back} revertidos',
   against: { monthly: 'mes anterior: {value}', daily: 'día anterior: {value}' },

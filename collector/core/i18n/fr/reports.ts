@@ -46,6 +46,7 @@ export const reportsFr: Words['reports'] = {
   planned: 'Maintenance planifiée',
   emergency: 'Maintenance d’urgence',
   windows: { one: '{count} intervention', other: '{count} interventions' },
+  prose: 'Ce mois-ci, en quelques mots',
   deployments: 'Déploiements',
   outcomes: '{succeeded} réussis, {failed} échoués, {rolled_back} annulés',
   against: { monthly: 'mois précédent : {value}', daily: 'veille : {value}' },

@@ -1,0 +1,49 @@
+import type { Config } from '../core/config/config.ts'
+import { derivedId } from '../core/text/id.ts'
+import { createDeploymentService } from '../deployments/deployment-service.ts'
+import type { Store } from '../store/store.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+/** Eight a month, each of a quarter of an hour. */
+const every = 4 * day
+const lasts = 15 * minute
+/** One of so many is taken back. */
+const rolledBackEach = 9
+
+/**
+ * The deployments of `days` days of imagined past, the latest some hours ago: through the service that takes those of
+ * the present, with a virtual clock.
+ *
+ * @param now the present, ms
+ */
+export async function recordDeployments(
+  store: Store,
+  config: Config,
+  days: number,
+  now: number,
+): Promise<void> {
+  let clock = now
+  let ids = 0
+  const service = createDeploymentService({
+    store,
+    config,
+    now: () => clock,
+    id: () => derivedId('demonstration deployment', ids++),
+  })
+  const deployed = config.components.slice(0, 3).map(({ id }) => id)
+  const latest = Math.floor((now - 7 * hour) / hour) * hour
+  const count = Math.floor((days * day) / every)
+  for (let i = count - 1; i >= 0; i--) {
+    const at = latest - i * every
+    const component = deployed[i % deployed.length]
+    clock = at
+    const { id } = await service.start({
+      version: `2.${40 - i}.0`,
+      ...(component !== undefined && { components: [component] }),
+    })
+    clock = at + lasts
+    await service.finish(id, { outcome: i % rolledBackEach === 4 ? 'rolled_back' : 'succeeded' })
+  }
+}
