@@ -1,5 +1,10 @@
 import type { Command } from 'commander'
-import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
+import {
+  type FlagDefinition,
+  type NoticeCommandGroup,
+  commonFlags,
+  createCommandGroup,
+} from '../program/command-group.ts'
 import type { RunNoticeCommand } from '../program/command-runner.ts'
 
 const statusFlag: FlagDefinition = ['--status <status>', 'investigating, identified, monitoring or resolved']
@@ -46,7 +51,7 @@ export function addIncidentCommands(
   argv: readonly string[],
   runCommand: RunNoticeCommand,
 ): void {
-  const { addCommand } = createCommandGroup(
+  const group = createCommandGroup(
     program,
     'incident',
     'Publish and manage incidents',
@@ -54,6 +59,13 @@ export function addIncidentCommands(
     runCommand,
     aliases,
   )
+  addLifecycleCommands(group)
+  addReviewCommands(group)
+  addReadingCommands(group)
+}
+
+/** From opening to resolving. */
+function addLifecycleCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'open',
     'Open an incident; prompts for what is missing',
@@ -101,6 +113,10 @@ export function addIncidentCommands(
     async (context, [id], flags) => (await loadActions()).reopenIncident(context, id!, flags),
     bodyOptions,
   )
+}
+
+/** What follows once an incident is understood: postmortem, corrections, withdrawal. */
+function addReviewCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'postmortem <id>',
     'Publish the postmortem',
@@ -147,6 +163,10 @@ export function addIncidentCommands(
     [],
     async (context, [id], flags) => (await loadActions()).withdrawIncident(context, id!, flags),
   )
+}
+
+/** Commands that only read. */
+function addReadingCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'list',
     'List incidents, open ones first',

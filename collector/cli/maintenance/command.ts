@@ -1,5 +1,10 @@
 import type { Command } from 'commander'
-import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
+import {
+  type FlagDefinition,
+  type NoticeCommandGroup,
+  commonFlags,
+  createCommandGroup,
+} from '../program/command-group.ts'
 import { describedFlags, localizedFlags } from './field-flags.ts'
 import type { RunNoticeCommand } from '../program/command-runner.ts'
 
@@ -48,7 +53,7 @@ export function addMaintenanceCommands(
   argv: readonly string[],
   runCommand: RunNoticeCommand,
 ): void {
-  const { addCommand } = createCommandGroup(
+  const group = createCommandGroup(
     program,
     'maintenance',
     'Schedule and manage maintenance',
@@ -56,6 +61,13 @@ export function addMaintenanceCommands(
     runCommand,
     aliases,
   )
+  addPlanningCommands(group)
+  addProgressCommands(group)
+  addReadingCommands(group)
+}
+
+/** Commands that change what is planned or announced. */
+function addPlanningCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'schedule',
     'Schedule a window; prompts for what is missing',
@@ -80,6 +92,10 @@ export function addMaintenanceCommands(
     async (context, [id], flags) => (await loadActions()).updateMaintenance(context, id!, flags),
     { texts: [...localizedFlags, 'message'] },
   )
+}
+
+/** Commands that change how a window proceeds, or remove it. */
+function addProgressCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'start <id>',
     'Start the window now',
@@ -115,6 +131,10 @@ export function addMaintenanceCommands(
     [],
     async (context, [id], flags) => (await loadActions()).withdrawMaintenance(context, id!, flags),
   )
+}
+
+/** Commands that only read. */
+function addReadingCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'list',
     'List current and upcoming windows, occurrences of recurring maintenance included',

@@ -1,7 +1,7 @@
 import type { Availability } from '../availability/availability-types.ts'
 import { type CsvValue, csv, csvLine } from '../text/csv.ts'
 import type { Report, ReportClock, ResponseTimes } from './report-document.ts'
-import { sanitizeLine } from './outline.ts'
+import { sanitizeLine } from '../text/sanitize-line.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
 
 type ReportCsvValue = CsvValue

@@ -1,3 +1,4 @@
+import { second } from '../time/units.ts'
 import type { Formats } from '../i18n/format.ts'
 import { fillPlaceholders, formatCount } from '../i18n/sentences.ts'
 import type { Words } from '../i18n/words.ts'
@@ -223,3 +224,9 @@ function growthJudgement(
     return { verdict: reached ? 'kept' : 'unknown', word: reached ? sla.onTrack : reports.goalNotYet }
   return { verdict: reached ? 'kept' : 'broken', word: reached ? reports.goalMet : reports.goalMissed }
 }
+
+/** A promised response time (ms), with no more digits than it was promised with: `1,5 s`, `800 ms`. */
+export const promisedLatency = ({ format, words }: Pick<Language, 'format' | 'words'>, ms: number): string =>
+  ms < second
+    ? `${format.number(ms)}\u00a0${words.units.millisecond}`
+    : `${format.number(ms / second)}\u00a0${words.units.second}`

@@ -1,7 +1,7 @@
 import { allowedDowntime } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow, Objectives } from '../../../collector/core/slo/objective.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { promisedLatency } from '../../../collector/core/report/outline.ts'
+import { promisedLatency } from '../../../collector/core/report/statements.ts'
 import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'
 import { usualLength, windowWords } from '../maintenance/window-words.ts'
