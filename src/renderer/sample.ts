@@ -141,10 +141,11 @@ const groupOf = (name: GroupView['name'], components: readonly ComponentView[]):
   printed: '100',
 })
 
-/** A made-up page, for whoever changes the look and for tests: seven components in two groups and one past incident. */
-export function sampleSnapshot(
-  more: Partial<Omit<Snapshot, 'page'>> & { readonly page?: Partial<Snapshot['page']> } = {},
-): Snapshot {
+/** The components of the made-up page by group. */
+function sampleGroups(): {
+  readonly open: readonly ComponentView[]
+  readonly inner: readonly ComponentView[]
+} {
   const incidentIds = ['k3x9q2m7ab1z']
   const open = [
     sampleComponent('web', { fr: 'Site web', en: 'Website' }),
@@ -178,26 +179,36 @@ export function sampleSnapshot(
     ),
     sampleComponent('mail', { fr: 'Envoi d’e-mails', en: 'E-mail delivery' }),
   ]
+  return { open, inner }
+}
+
+const samplePage: Snapshot['page'] = {
+  name: 'FrançaisFluide',
+  url: 'https://status.francais-fluide.com',
+  locale: 'fr',
+  locales: ['fr', 'en'],
+  timezone: zone,
+  historyDays: 90,
+  accent: '#1f5fbf',
+  logo: null,
+  css: null,
+  contact: 'mailto:support@francais-fluide.com',
+  demo: false,
+  hub: null,
+}
+
+/** A made-up page, for work on the design and for tests: seven components in two groups and one past incident. */
+export function sampleSnapshot(
+  more: Partial<Omit<Snapshot, 'page'>> & { readonly page?: Partial<Snapshot['page']> } = {},
+): Snapshot {
+  const { open, inner } = sampleGroups()
+  const all = [...open, ...inner]
   const { page, ...rest } = more
   return {
     version: 1,
     generatedAt: sampleInstant,
     staleAfter: sampleInstant + 3 * minute,
-    page: {
-      name: 'FrançaisFluide',
-      url: 'https://status.francais-fluide.com',
-      locale: 'fr',
-      locales: ['fr', 'en'],
-      timezone: zone,
-      historyDays: 90,
-      accent: '#1f5fbf',
-      logo: null,
-      css: null,
-      contact: 'mailto:support@francais-fluide.com',
-      demo: false,
-      hub: null,
-      ...page,
-    },
+    page: { ...samplePage, ...page },
     status: 'operational',
     checkedAt: sampleInstant - 12_000,
     cutOff: false,
@@ -205,7 +216,7 @@ export function sampleSnapshot(
       groupOf({ fr: 'Services publics', en: 'Public services' }, open),
       groupOf({ fr: 'Infrastructure', en: 'Infrastructure' }, inner),
     ],
-    components: [...open, ...inner],
+    components: all,
     incidents: [sampleIncident()],
     maintenances: sampleMaintenances(),
     announcements: [],
@@ -220,10 +231,7 @@ export function sampleSnapshot(
     metrics: sampleMetrics(sampleInstant),
     response: {
       days: Object.fromEntries(
-        [...open, ...inner][0]!.days.map(({ date, checks, mean, p50, p95, p99 }) => [
-          date,
-          { checks, mean, p50, p95, p99 },
-        ]),
+        all[0]!.days.map(({ date, checks, mean, p50, p95, p99 }) => [date, { checks, mean, p50, p95, p99 }]),
       ),
       months: { '2026-11': sampleResponse },
     },

@@ -85,7 +85,9 @@ test('what is written before a month is frozen is part of it; later it is a revi
   })
   await write('')
   await settle()
-  expect(await latest(archive.store, '2026-10')).toMatchObject({ why: 'The text of the month was taken back.' })
+  expect(await latest(archive.store, '2026-10')).toMatchObject({
+    why: 'The text of the month was taken back.',
+  })
   expect((await latest(archive.store, '2026-10')).prose).toBeUndefined()
   expect(verifyChain(await archive.store.reports(), sha256)).toEqual([])
 })

@@ -1,7 +1,12 @@
 import type { Command } from 'commander'
-import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { describedFlags, localizedFlags } from '../notices/field-flags.ts'
+import {
+  type FlagDefinition,
+  type NoticeCommandGroup,
+  commonFlags,
+  createCommandGroup,
+} from '../program/command-group.ts'
 import type { RunNoticeCommand } from '../program/command-runner.ts'
 
 /** The flags of the incident and of a message in it, each once: what both have is a flag of the incident. */
@@ -48,7 +53,7 @@ export function addIncidentCommands(
   argv: readonly string[],
   runCommand: RunNoticeCommand,
 ): void {
-  const { addCommand } = createCommandGroup(
+  const group = createCommandGroup(
     program,
     'incident',
     'Publish and manage incidents',
@@ -56,6 +61,13 @@ export function addIncidentCommands(
     runCommand,
     aliases,
   )
+  addLifecycleCommands(group)
+  addReviewCommands(group)
+  addReadingCommands(group)
+}
+
+/** From opening to resolving. */
+function addLifecycleCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'open',
     'Open an incident; prompts for what is missing',
@@ -98,6 +110,10 @@ export function addIncidentCommands(
     async (context, [id], flags) => (await loadActions()).reopenIncident(context, id!, flags),
     bodyOptions,
   )
+}
+
+/** What follows once an incident is understood: postmortem, corrections, withdrawal. */
+function addReviewCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'postmortem <id>',
     'Publish the postmortem',
@@ -128,6 +144,10 @@ export function addIncidentCommands(
     [],
     async (context, [id], flags) => (await loadActions()).withdrawIncident(context, id!, flags),
   )
+}
+
+/** Commands that only read. */
+function addReadingCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'list',
     'List incidents, open ones first',

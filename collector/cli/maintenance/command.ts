@@ -1,7 +1,12 @@
 import type { Command } from 'commander'
-import { type FlagDefinition, commonFlags, createCommandGroup } from '../program/command-group.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { describedFlags, localizedFlags } from '../notices/field-flags.ts'
+import {
+  type FlagDefinition,
+  type NoticeCommandGroup,
+  commonFlags,
+  createCommandGroup,
+} from '../program/command-group.ts'
 import type { RunNoticeCommand } from '../program/command-runner.ts'
 
 const lastsFlag: FlagDefinition = ['--lasts <duration>', 'duration, instead of --until: 30m, 2h']
@@ -52,7 +57,7 @@ export function addMaintenanceCommands(
   argv: readonly string[],
   runCommand: RunNoticeCommand,
 ): void {
-  const { addCommand } = createCommandGroup(
+  const group = createCommandGroup(
     program,
     'maintenance',
     'Schedule and manage maintenance',
@@ -60,6 +65,13 @@ export function addMaintenanceCommands(
     runCommand,
     aliases,
   )
+  addPlanningCommands(group)
+  addProgressCommands(group)
+  addReadingCommands(group)
+}
+
+/** Commands that change what is planned or announced. */
+function addPlanningCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'schedule',
     'Schedule a window; prompts for what is missing',
@@ -84,6 +96,10 @@ export function addMaintenanceCommands(
     async (context, [id], flags) => (await loadActions()).updateMaintenance(context, id!, flags),
     { texts: [...localizedFlags(maintenanceFields), 'message'] },
   )
+}
+
+/** Commands that change how a window proceeds, or remove it. */
+function addProgressCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'start <id>',
     'Start the window now',
@@ -119,6 +135,10 @@ export function addMaintenanceCommands(
     [],
     async (context, [id], flags) => (await loadActions()).withdrawMaintenance(context, id!, flags),
   )
+}
+
+/** Commands that only read. */
+function addReadingCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'list',
     'List current and upcoming windows, occurrences of recurring maintenance included',

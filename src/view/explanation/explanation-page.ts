@@ -31,55 +31,27 @@ export function explanationPage(view: View, id: string, period: string) {
   const document = explanationOf(snapshot, id, period)
   const { availability, countedInterval } = document.explanation
   const name = view.text(document.name)
-  const called =
+  const periodName =
     period === recent ? view.counted(texts.recent, snapshot.page.historyDays) : format.month(period)
   const component = componentOf(snapshot, id)
   const hasReport = period !== recent && reportMonths(snapshot).includes(period)
-  const share = quotient(availability)
   return {
-    found: document,
-    title: fillPlaceholders(texts.title, { name, period: called }),
-    description: fillPlaceholders(texts.description, { name, period: called }),
+    document,
+    title: fillPlaceholders(texts.title, { name, period: periodName }),
+    description: fillPlaceholders(texts.description, { name, period: periodName }),
     componentHref: component ? view.link(componentPlace(id)) : null,
     nameHtml: view.html(document.name),
-    called,
+    periodName,
     printed: availability.printed === null ? null : format.percent(availability.printed),
     stateHtml: stateHtml(view, document, id, period),
-    sentence:
-      availability.observed === 0
-        ? texts.nothing
-        : fillPlaceholders(availability.down === 0 ? texts.sentenceUp : texts.sentence, {
-            observed: wholeSpan(view, availability.observed),
-            down: wholeSpan(view, availability.down),
-          }),
-    formula: texts.formula,
-    numbers:
-      share === null
-        ? null
-        : `1 − ${format.count(availability.down)} ÷ ${format.count(availability.observed)} = ${localDigits(view, share)}`,
-    /** As in the files. */
-    exact: formulaOf(availability),
-    floored:
-      availability.printed === null
-        ? null
-        : fillPlaceholders(texts.floored, { printed: format.percent(availability.printed) }),
-    weighed: fillPlaceholders(texts.weighed, {
-      partial: weightWords(view, document.weights.partial_outage),
-      degraded: weightWords(view, document.weights.degraded_performance),
-    }),
+    ...formulaWords(view, document),
     facts: factsOf(view, document, frozenPeriod(snapshot, id, period)?.report.terms ?? null),
     bounds: boundsOf(view, document),
     ...rowTables(view, document),
     anyExcluded: availability.excluded > 0,
     sums: {
-      excluded:
-        availability.excluded > 0
-          ? fillPlaceholders(texts.sum, { span: wholeSpan(view, availability.excluded) })
-          : null,
-      unknown:
-        availability.unknown > 0
-          ? fillPlaceholders(texts.sum, { span: wholeSpan(view, availability.unknown) })
-          : null,
+      excluded: sumWords(view, availability.excluded),
+      unknown: sumWords(view, availability.unknown),
     },
     windows: windowTables(view, document),
     daysHtml: dayTable(view, document),
@@ -102,21 +74,60 @@ export function explanationPage(view: View, id: string, period: string) {
             label: fillPlaceholders(texts.recentLink, { count: format.count(snapshot.page.historyDays) }),
           }
         : null,
-    files: [
-      { label: texts.csv, type: 'text/csv', href: view.file(`${explanationDataPlace(id, period)}.csv`) },
-      {
-        label: texts.json,
-        type: 'application/json',
-        href: view.file(`${explanationDataPlace(id, period)}.json`),
-      },
-      ...(component
-        ? [
-            { label: texts.allDaysCsv, type: 'text/csv', href: view.file(`${dataPlace(id)}.csv`) },
-            { label: texts.allDays, type: 'application/json', href: view.file(`${dataPlace(id)}.json`) },
-          ]
-        : []),
-    ],
+    files: dataFiles(view, id, period, component !== undefined),
   }
+}
+
+/** How the figure was computed: in a sentence, as a formula with its numbers, and what was rounded and weighed. */
+function formulaWords(view: View, { explanation: { availability }, weights }: ExplanationDocument) {
+  const { words, format } = view
+  const texts = words.explanations
+  const { observed, down, printed } = availability
+  const share = quotient(availability)
+  return {
+    sentence:
+      observed === 0
+        ? texts.nothing
+        : fillPlaceholders(down === 0 ? texts.sentenceUp : texts.sentence, {
+            observed: wholeSpan(view, observed),
+            down: wholeSpan(view, down),
+          }),
+    formula: texts.formula,
+    numbers:
+      share === null
+        ? null
+        : `1 − ${format.count(down)} ÷ ${format.count(observed)} = ${localDigits(view, share)}`,
+    /** As in the files. */
+    exact: formulaOf(availability),
+    floored: printed === null ? null : fillPlaceholders(texts.floored, { printed: format.percent(printed) }),
+    weighed: fillPlaceholders(texts.weighed, {
+      partial: weightWords(view, weights.partial_outage),
+      degraded: weightWords(view, weights.degraded_performance),
+    }),
+  }
+}
+
+/** The sum of a table of spans (ms); null where the table is empty. */
+const sumWords = (view: View, ms: number): string | null =>
+  ms > 0 ? fillPlaceholders(view.words.explanations.sum, { span: wholeSpan(view, ms) }) : null
+
+/** The files with the same figures; those of all days only while the component is configured. */
+function dataFiles(view: View, id: string, period: string, isConfigured: boolean) {
+  const texts = view.words.explanations
+  return [
+    { label: texts.csv, type: 'text/csv', href: view.file(`${explanationDataPlace(id, period)}.csv`) },
+    {
+      label: texts.json,
+      type: 'application/json',
+      href: view.file(`${explanationDataPlace(id, period)}.json`),
+    },
+    ...(isConfigured
+      ? [
+          { label: texts.allDaysCsv, type: 'text/csv', href: view.file(`${dataPlace(id)}.csv`) },
+          { label: texts.allDays, type: 'application/json', href: view.file(`${dataPlace(id)}.json`) },
+        ]
+      : []),
+  ]
 }
 
 /** Is there less of the month than the component has lived of it? */

@@ -111,7 +111,7 @@ const shared = new Set(
     'P95|Median (P50)|MTTA|MTTR|SLA|JSON|Navigation|Status|Total|P95 {now}|d|h|min|s|ms|Services',
     'Service|Contact|Date|Incident|Incidents|Maintenance|maintenance|Corrections|message|services',
     'Maximum|Minimum|Impact|impact|in 24\u00a0h|{count} incident|{count} incidents|{count} service',
-    '{count} services|Revision {count}|Revision {revision}: {why}|{time} in {zone}',
+    '[Test] {title}|Support|no|Version {version}|{count} services|Revision {count}|Revision {revision}: {why}|{time} in {zone}',
   ].flatMap((line) => line.split('|')),
 )
 
