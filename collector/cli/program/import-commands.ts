@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { ImportChecksOptions } from '../import/checks.ts'
 import type { ProgramContext } from './command-runner.ts'
 
 /** `vigie import …`: history from elsewhere. */
@@ -6,12 +7,18 @@ export function addImportCommands(program: Command, { withStore }: ProgramContex
   const importCommand = program.command('import').description('Import history')
   importCommand
     .command('checks <file>')
-    .description('One JSON object a line; - is standard input')
+    .description('Checks and spans, one JSON object a line; - is standard input')
+    .option(
+      '--every <duration>',
+      'how often these checks were made, where not as often as their monitor looks: 5m',
+    )
+    .option('--incidents', 'open and close the incidents that the checks show; nobody is told')
+    .option('--skip-unknown', 'leave out lines about monitors that are not known here, and name them')
     .option('--json', 'print JSON')
-    .action(async (file: string, { json }: { json?: boolean }) => {
+    .action(async (file: string, options: ImportChecksOptions) => {
       const { importChecks } = await import('../import/checks.ts')
-      await withStore(json ?? false, (terminal, config, store) =>
-        importChecks(terminal, config, store, file, Date.now(), json),
+      await withStore(options.json ?? false, (terminal, config, store) =>
+        importChecks(terminal, config, store, file, Date.now(), options),
       )
     })
   importCommand

@@ -105,7 +105,8 @@ export function checkTables(db: Database, rollups: RollupTables) {
       firstAt,
       prunedBefore,
       latest: latestAt === null ? null : seriesCheck(latestAt, took, health!, fault),
-      open: from === null ? null : { from, last: latestAt!, step, count, fault: openFault, bytes },
+      open:
+        from === null ? null : { from, last: latestAt!, step, count, fault: openFault, every: null, bytes },
     }
   }
 
@@ -202,11 +203,8 @@ export function checkTables(db: Database, rollups: RollupTables) {
       const start = Math.max(from, prunedBefore ?? -Infinity)
       const result: Check[] = []
       const addWithin = (checks: readonly SeriesCheck[]): void => {
-        for (const { at, health, took, fault } of checks)
-          if (at >= start && at < to)
-            result.push(
-              fault ? { monitor, region, at, health, took, fault } : { monitor, region, at, health, took },
-            )
+        for (const check of checks)
+          if (check.at >= start && check.at < to) result.push({ monitor, region, ...check })
       }
       // A pack may begin before the interval and reach into it, but never across an hour.
       for (const [at, bytes] of packs.iterate(id, hourFloor(start), to)) addWithin(unpackChecks(at, bytes))
