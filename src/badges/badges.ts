@@ -2,6 +2,7 @@ import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
 import type { ComponentView, LatencyPoint, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { hour } from '../../collector/core/time/units.ts'
 import { banner } from '../view/overview/overview.ts'
+import { isMonitored, measuredFigure } from '../view/shared/day-state.ts'
 import { viewOf } from '../view/shared/view.ts'
 import type { Badge } from './draw.ts'
 import { badgeName, badgeText } from './name.ts'
@@ -43,13 +44,16 @@ const shares: readonly (readonly [number, ShownStatus])[] = [
 /** The availability of a component, as the page prints it, over the days that the page shows. */
 export function uptimeBadge(snapshot: Snapshot, component: ComponentView): Badge {
   const { words, format } = view(snapshot)
-  const { printed, availability } = component.uptime
+  const { availability } = component.uptime
+  const printed = measuredFigure(component)
   const known = printed !== null && availability !== null
   return {
     label: `${badgeText(snapshot, component.name, component.id)} · ${words.availability.toLocaleLowerCase()}`,
     message: known
       ? `${format.percent(printed)} · ${format.count(snapshot.page.historyDays)}\u00a0${words.units.day}`
-      : words.noData,
+      : isMonitored(component)
+        ? words.noData
+        : words.notMonitored,
     tone: known ? (shares.find(([from]) => availability >= from)?.[1] ?? 'unknown') : 'unknown',
   }
 }
