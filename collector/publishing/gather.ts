@@ -35,7 +35,7 @@ export type SnapshotSource = {
 export function createSnapshotSource(
   store: ConsistentReader,
   config: Config,
-  live: () => { readonly cutOff: boolean; readonly demo: boolean },
+  live: () => Pick<SnapshotInput, 'cutOff' | 'demo' | 'runsEvery'>,
   collecting = true,
 ): SnapshotSource {
   const readRegressions = createRegressionReader(config)

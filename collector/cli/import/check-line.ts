@@ -1,16 +1,14 @@
 import type { Check, Fault, FaultCode } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { KnownHealth } from '../../core/monitoring/health.ts'
-import { formatDuration, parseDuration } from '../../core/time/duration.ts'
 import { isInSeconds, parseTime } from '../../core/time/parse-time.ts'
-import { day, second } from '../../core/time/units.ts'
+import { day } from '../../core/time/units.ts'
 import { didYouMean, listSome } from '../../app/errors.ts'
+import { parseInterval } from '../io/interval.ts'
 
 const healthValues: ReadonlySet<unknown> = new Set<KnownHealth>(['up', 'degraded', 'down', 'unknown'])
 /** Longer than any probe may take, ms: more is another unit, or a mistake. */
 const maxProbeDuration = 7 * day
-/** The intervals that monitors may have, ms. */
-const intervals = { min: second, max: 400 * day }
 /** A span may stand for so many checks at most: ten years of one every five minutes. */
 const maxChecksOfSpan = 1_100_000
 const faultCodes = {
@@ -117,15 +115,6 @@ function parseSeen(fields: Record<string, unknown>, context: CheckLineContext): 
     ...(parsedFault && { fault: parsedFault }),
     ...(interval !== null && { every: interval }),
   }
-}
-
-/** An interval between checks, ms; or what is wrong with it. */
-export function parseInterval(value: unknown): number | { readonly problem: string } {
-  const every = typeof value === 'string' ? parseDuration(value) : null
-  if (every === null) return { problem: 'no duration' }
-  if (every < intervals.min || every > intervals.max)
-    return { problem: `not between ${formatDuration(intervals.min)} and ${formatDuration(intervals.max)}` }
-  return every
 }
 
 function singleCheck(
