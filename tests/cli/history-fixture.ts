@@ -52,10 +52,20 @@ export async function aHistoryCli(yaml: string, now: number, change = (config: C
     async checks(...lines: readonly object[]): Promise<void> {
       await importChecks(terminal, config, store, await file(lines), now)
     },
+    /** `vigie import checks` by another configuration. */
+    async checksBy(withConfig: Config, ...lines: readonly object[]): Promise<void> {
+      await importChecks(terminal, withConfig, store, await file(lines), now)
+    },
     /** `vigie import checks` with options: what it printed for people. */
     async checksWith(options: ImportChecksOptions, lines: readonly object[]): Promise<string> {
       errorLines.length = 0
       await importChecks(terminal, config, store, await file(lines), now, options)
+      return errorLines.join('\n')
+    },
+    /** `vigie import notices --skip-unknown`: what it printed for people. */
+    async noticesSkipping(...lines: readonly object[]): Promise<string> {
+      errorLines.length = 0
+      await importNotices(terminal, config, store, await file(lines), now, { skipUnknown: true })
       return errorLines.join('\n')
     },
     /** The lines of `vigie export checks`. */

@@ -30,7 +30,7 @@ const aDay = (
   ...more,
 })
 
-const view = (locale: string | undefined = undefined, component: ComponentView = aComponent('api', 'API')) =>
+const view = (locale?: string, component: ComponentView = aComponent('api', 'API')) =>
   viewOf(aSnapshot({ components: [component], page: { locale: 'en', locales: ['en', 'fr'] } }), locale, '/')
 const svg = (...days: DayView[]): string => bars(view(), days)
 const pathOf = (html: string, state: string): string | null =>

@@ -8,12 +8,11 @@ import type { Series } from '../../store/check-store.ts'
 import type { Store } from '../../store/store.ts'
 import { parseInterval } from '../io/interval.ts'
 import { readLines } from '../io/read-lines.ts'
-import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
+import { CliError, UsageError, describeSystemError, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
 import { importCheckIncidents } from './check-incidents.ts'
 import { coarseSpacing } from './check-spacing.ts'
-import { describeSkipped } from './skipped.ts'
 
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
 const maxProblems = 20
@@ -96,7 +95,7 @@ export async function importChecks(
     terminal.err(
       `${count === 1 ? '1 check' : `${count} checks`} of ${checks.size === 1 ? '1 monitor' : `${checks.size} monitors`} ${count === 1 ? 'is' : 'are'} on record.`,
     )
-    if (skipped.size > 0) terminal.err(describeSkipped('monitor', skipped))
+    if (skipped.size > 0) terminal.err(describeSkipped(skipped))
     if (opened) {
       terminal.err(
         `${opened.shown === 1 ? '1 incident' : `${opened.shown} incidents`} in them: ${opened.changed === 0 ? 'nothing was new' : `${opened.changed} new or changed; nobody is told`}.`,
@@ -105,6 +104,13 @@ export async function importChecks(
     }
   }
   return 0
+}
+
+/** What `--skip-unknown` left out, by name and how often. */
+function describeSkipped(skipped: ReadonlyMap<string, number>): string {
+  const total = [...skipped.values()].reduce((sum, count) => sum + count, 0)
+  const names = [...skipped].map(([id, count]) => `${id} (${count})`)
+  return `${total === 1 ? '1 line was' : `${total} lines were`} left out, about ${skipped.size === 1 ? 'a monitor' : `${skipped.size} monitors`} not known here: ${listSome(names)}.`
 }
 
 function knownMonitors(config: Config, series: readonly Series[]): KnownMonitors {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { ImportChecksOptions } from '../import/checks.ts'
+import type { ImportNoticesOptions } from '../import/notices.ts'
 import type { ProgramContext } from './command-runner.ts'
 
 /** `vigie import …`: history from elsewhere. */
@@ -26,11 +27,12 @@ export function addImportCommands(program: Command, { withStore }: ProgramContex
     .description(
       'Incidents and maintenances, one JSON object a line; - is standard input; sends no notification',
     )
+    .option('--skip-unknown', 'leave components that are not known here out of notices, and name them')
     .option('--json', 'print JSON')
-    .action(async (file: string, { json }: { json?: boolean }) => {
+    .action(async (file: string, options: ImportNoticesOptions) => {
       const { importNotices } = await import('../import/notices.ts')
-      await withStore(json ?? false, (terminal, config, store) =>
-        importNotices(terminal, config, store, file, Date.now(), json),
+      await withStore(options.json ?? false, (terminal, config, store) =>
+        importNotices(terminal, config, store, file, Date.now(), options),
       )
     })
   importCommand
