@@ -97,7 +97,7 @@ test.each([
   },
 )
 
-test('the overview gives bounds where a notable part was not watched, and none for a restart', () => {
+test('the overview and the badge give bounds where a notable part was not watched, and none for a restart', () => {
   const figures = {
     ...aComponent('api', 'API').uptime,
     down: 0,
@@ -105,13 +105,17 @@ test('the overview gives bounds where a notable part was not watched, and none f
     availability: 1,
     excluded: 0,
   }
-  const row = (unknown: number): string => {
+  const watchedExcept = (unknown: number): ComponentView => {
     const observed = 90 * day - unknown
-    const component = withDays({
+    return withDays({
       uptime: { ...figures, period: 90 * day, observed, unknown, lower: observed / (90 * day), upper: 1 },
     })
-    return text(overview(view(undefined, component)).groups[0]!.rows[0]!.uptimeHtml)
   }
+  const row = (unknown: number): string =>
+    text(overview(view(undefined, watchedExcept(unknown))).groups[0]!.rows[0]!.uptimeHtml)
+  const badge = (unknown: number) => uptimeBadge(view().snapshot, watchedExcept(unknown))
+  expect(badge(hour)).toMatchObject({ message: '100% · 90\u00a0d', tone: 'operational' })
+  expect(badge(9 * day)).toMatchObject({ message: '90.00% – 100% · 90\u00a0d', tone: 'unknown' })
   expect(row(hour)).not.toContain('between')
   expect(row(9 * day)).toContain('100% (between 90.00% and 100%)')
 })

@@ -49,16 +49,16 @@ export type CheckLineContext = Pick<Config, 'region' | 'page'> & {
   readonly monitors: { has(id: string): boolean; keys(): Iterable<string> }
   /** ms */
   readonly now: number
-  /** The interval of single checks that do not say their own, ms; null for their monitor's. */
+  /** The interval of spans that do not say their own, ms; null where they must. */
   readonly every: number | null
 }
 
 /**
- * What a line comes to: checks in the order of time, each with its interval where the line or the command says it;
- * `single` for a line that is one check; or the id of a monitor that is not known; or what is wrong with the line.
+ * What a line comes to: checks in the order of time, each with its interval where the line says it; or
+ * the id of a monitor that is not known; or what is wrong with the line.
  */
 export type ParsedCheckLine =
-  | { readonly kind: 'checks'; readonly checks: readonly Check[]; readonly single: boolean }
+  | { readonly kind: 'checks'; readonly checks: readonly Check[] }
   | { readonly kind: 'unknown_monitor'; readonly monitor: string; readonly problem: string }
   | { readonly kind: 'problem'; readonly problem: string }
 
@@ -82,7 +82,7 @@ export function parseCheckLine(line: string, context: CheckLineContext): ParsedC
   if (typeof checks === 'string') return problemOf(checks)
   const { monitor } = seen
   return context.monitors.has(monitor)
-    ? { kind: 'checks', checks, single: !isSpan }
+    ? { kind: 'checks', checks }
     : { kind: 'unknown_monitor', monitor, problem: unknownMonitorMessage(monitor, context) }
 }
 
@@ -102,7 +102,7 @@ function parseSeen(fields: Record<string, unknown>, context: CheckLineContext): 
     return `"took" is not a number of milliseconds from 0 to ${maxProbeDuration}. Write what the check took, or leave it out.`
   if (region !== undefined && typeof region !== 'string')
     return '"region" is not a text. Write its name, or leave it out.'
-  const interval = every === undefined || every === null ? context.every : parseInterval(every)
+  const interval = every === undefined || every === null ? null : parseInterval(every)
   if (interval !== null && typeof interval === 'object')
     return `"every" is ${interval.problem}. Write how often it was looked, such as "5m", or leave it out.`
   const parsedFault = parseFault(fault)
@@ -141,12 +141,19 @@ function checksOfSpan(
   const end = parseInstant('until', until, context)
   if (typeof end === 'string') return end
   if (end <= begin) return `"until" does not come after "from". ${spanHint}`
-  if (seen.every === undefined)
+  const step = seen.every ?? context.every
+  if (step === null)
     return `"every" ${every === undefined ? 'is missing' : 'is null'}: a span says how often it was looked. ${spanHint}`
-  const count = Math.ceil((end - begin) / seen.every)
+  const count = Math.ceil((end - begin) / step)
   if (count > maxChecksOfSpan)
     return `stands for ${count} checks; a span may stand for ${maxChecksOfSpan}. Write shorter spans, or the interval at which it was really looked.`
-  return Array.from({ length: count }, (_, i) => ({ monitor, region, at: begin + i * seen.every!, ...seen }))
+  return Array.from({ length: count }, (_, i) => ({
+    monitor,
+    region,
+    at: begin + i * step,
+    ...seen,
+    every: step,
+  }))
 }
 
 function parseInstant(

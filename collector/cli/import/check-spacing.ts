@@ -31,6 +31,12 @@ export function coarseSpacing(
   return null
 }
 
+/** Are there enough checks to see that they are as dense as their monitor looks? */
+export const isDense = (
+  checks: readonly Pick<Check, 'at'>[],
+  cadence: Pick<Cadence, 'every' | 'timeout'>,
+): boolean => checks.length > fewestGaps && coarseSpacing(checks, cadence) === null
+
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)]!

@@ -12,7 +12,7 @@ import { CliError, UsageError, describeSystemError, listSome } from '../../app/e
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
 import { importCheckIncidents } from './check-incidents.ts'
-import { coarseSpacing } from './check-spacing.ts'
+import { coarseSpacing, isDense } from './check-spacing.ts'
 
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
 const maxProblems = 20
@@ -63,11 +63,9 @@ export async function importChecks(
   const storedSeries = await store.series()
   const monitors = knownMonitors(config, storedSeries)
   const { page, region } = config
-  const { checks, count, skipped } = await readChecks(
-    file,
-    { page, region, monitors, now, every: interval },
-    skipUnknown,
-  )
+  const read = await readChecks(file, { page, region, monitors, now, every: interval }, skipUnknown)
+  const { count, skipped } = read
+  const checks = interval === null ? read.checks : withInterval(read.checks, monitors, interval)
   refuseCoarse(checks, monitors)
   refusePruned(checks, storedSeries)
 
@@ -164,6 +162,32 @@ async function readChecks(
   }
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
   return { checks, count, skipped }
+}
+
+/**
+ * Checks that say no interval of their own with that of the command. Those of a monitor whose history is as dense as it
+ * looks keep its own, so that a gap in them is not covered by another's pace.
+ */
+function withInterval(
+  checks: ReadChecks['checks'],
+  monitors: KnownMonitors,
+  interval: number,
+): ReadChecks['checks'] {
+  return new Map(
+    [...checks].map(([id, regions]) => {
+      const monitor = monitors.get(id)!
+      const seriesWithInterval = (all: readonly Check[]): readonly Check[] => {
+        const single = all.filter((check) => check.every === undefined)
+        return interval > monitor.every && isDense(single, monitor)
+          ? all
+          : all.map((check) => (check.every === undefined ? { ...check, every: interval } : check))
+      }
+      return [
+        id,
+        new Map([...regions].map(([region, all]) => [region, seriesWithInterval(all)] as const)),
+      ] as const
+    }),
+  )
 }
 
 /** Checks that say no interval of their own must be about as dense as their monitor looks. */

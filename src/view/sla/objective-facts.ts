@@ -122,7 +122,7 @@ export function measuredFact(
   const { month } = component
   const bounds = isNotablyUnknown(month) ? boundsOf(month) : null
   const between = (lower: string, upper: string): string =>
-    fillPlaceholders(words.sla.between, { lower: format.percent(lower), upper: format.percent(upper) })
+    fillPlaceholders(words.between, { lower: format.percent(lower), upper: format.percent(upper) })
   return {
     label: fillPlaceholders(words.sla.measured, { now: words.sla.now.month }),
     html:

@@ -56,6 +56,16 @@ test('a monitor’s own pace, one a little slower and a few single looks are tak
   expect(await uptime('api', thatDay)).toMatchObject({ down: 6 * hour })
 })
 
+test('--every does not stretch the checks of a monitor whose history is dense', async () => {
+  const { checksWith, uptime } = await aHistoryCli(yaml, now)
+  const gap = { from: start + 18 * hour, until: start + 18 * hour + 8 * minute }
+  await checksWith(
+    { every: '5m' },
+    aDay(30_000).filter(({ at }) => Date.parse(at) <= gap.from || Date.parse(at) >= gap.until),
+  )
+  expect(await uptime('api', thatDay)).toMatchObject({ unknown: 8 * minute - 70_000 })
+})
+
 test('whoever insists gets what was looked at, and the rest stays unknown', async () => {
   const { checksWith, uptime } = await aHistoryCli(yaml, now)
   await checksWith({ every: '30s' }, aDay(5 * minute))
