@@ -14,4 +14,6 @@ export type AppContext = {
   readonly demo: boolean
   /** It only publishes what is stored, perhaps beside a collector that runs: it records nothing. */
   readonly publishOnly?: boolean
+  /** How far apart its runs are, ms, where it leaves after each; null where that is not known. */
+  readonly runsEvery?: number | null
 }

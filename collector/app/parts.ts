@@ -134,7 +134,11 @@ async function createPublishing(
   const snapshotSource = createSnapshotSource(
     store,
     config,
-    () => ({ cutOff: network.isCutOff(), demo: context.demo }),
+    () => ({
+      cutOff: network.isCutOff(),
+      demo: context.demo,
+      runsEvery: context.runsEvery ?? null,
+    }),
     !context.publishOnly,
   )
   const publisher = await createPublisher(context, snapshotSource, clock, metrics)
@@ -152,7 +156,7 @@ async function createPublishing(
 
 /** What watches: the network, this process's own stalls, checks and heartbeats. */
 function createMonitoring(
-  { config, log }: AppContext,
+  { config, log, runsEvery = null }: AppContext,
   {
     clock,
     metrics,
@@ -193,6 +197,7 @@ function createMonitoring(
       reachability: { isConnected: network.isConnected, stalledSince },
       states,
       recorder,
+      runsEvery,
       onOutcome: (monitor, outcome) => metrics.recordCheck(monitor.kind, outcome),
     },
     secrets,

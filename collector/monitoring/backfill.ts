@@ -1,6 +1,6 @@
 import type { Check } from '../core/monitoring/check.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
-import { emptyHealthState } from '../core/monitoring/health-state.ts'
+import { type Observation, emptyHealthState } from '../core/monitoring/health-state.ts'
 import { rebuild } from '../core/monitoring/apply-checks.ts'
 import type { Series, CheckStore } from '../store/check-store.ts'
 import { StateConflict } from '../store/store.ts'
@@ -81,7 +81,7 @@ async function backfillOnce(
   const late = prunedHours(series, added)
   if (late.length > 0) throw new PrunedHoursError(cadence.id, late)
 
-  const merged = new Map<number, Pick<Check, 'at' | 'health'>>()
+  const merged = new Map<number, Observation>()
   for (const check of await store.checks(cadence.id, region, { from, to: Infinity }))
     merged.set(check.at, check)
   for (const check of added) merged.set(check.at, check)

@@ -21,6 +21,8 @@ export type RunCheckDeps = {
   readonly reachability: Reachability
   readonly states: Pick<MonitorStates, 'checkStarted' | 'hasUnconfirmedChange'>
   readonly recorder: Pick<Recorder, 'record'>
+  /** How far apart the runs of a collector are that leaves after each, ms; absent for one that stays. */
+  readonly runsEvery?: number | null
   /** Called with every outcome, for the metrics. */
   readonly onOutcome: (monitor: ActiveMonitor, outcome: Outcome) => void
 }
@@ -37,7 +39,12 @@ export async function runCheck(monitor: ActiveMonitor, deps: RunCheckDeps): Prom
   const outcome = await discardIfOurFault(monitor, await probe(monitor), startedAt, reachability)
   onOutcome(monitor, outcome)
   const { health, took, fault } = outcome
-  recorder.record({ monitor: monitor.id, region, at, health, took, ...(fault && { fault }) }, clock.now())
+  // What holds until the next run is looked at as often as there are runs.
+  const every = (deps.runsEvery ?? 0) > monitor.every ? deps.runsEvery! : null
+  recorder.record(
+    { monitor: monitor.id, region, at, health, took, ...(fault && { fault }), ...(every && { every }) },
+    clock.now(),
+  )
   return states.hasUnconfirmedChange(monitor.id)
 }
 

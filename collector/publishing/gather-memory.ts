@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Announcement } from '../core/announcement/announcement.ts'
 import type { Incident } from '../core/incident/incident.ts'
+import type { Check } from '../core/monitoring/check.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { ChangeCounts } from '../store/changes.ts'
 import type { StoredReport } from '../store/report-store.ts'
@@ -24,6 +25,8 @@ export type GatherMemory = {
   readonly days: RollupCache
   readonly hours: RollupCache
   readonly mixed: MixedResponses
+  /** The latest check of each series, ms, by `seriesKey`. */
+  readonly latestAt: ReadonlyMap<string, number>
 }
 
 /** Nothing is known. */
@@ -37,6 +40,7 @@ export const emptyMemory: GatherMemory = {
   days: createRollupCache(),
   hours: createRollupCache(),
   mixed: createMixedResponses(),
+  latestAt: new Map(),
 }
 
 /** The memory at the instant of a reader: what was changed since is read, or forgotten where it is read bit by bit. */
@@ -57,7 +61,32 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
     days: rollups.days,
     hours: rollups.hours,
     mixed: rollups.mixed,
+    latestAt: memory.latestAt,
   }
+}
+
+/** A series by one name. */
+export const seriesKey = ({ monitor, region }: Pick<Check, 'monitor' | 'region'>): string =>
+  `${monitor}\n${region}`
+
+/**
+ * From when on there may be checks that were not there before, ms; Infinity where there are none. Checks of a series come
+ * after its latest, though perhaps long after they were made: when the disk was full, they waited in memory.
+ *
+ * @param firstAt of a series that was not there before
+ */
+export function newChecksFrom(
+  latest: readonly Check[],
+  before: ReadonlyMap<string, number>,
+  firstAt: (key: string) => number | null,
+): number {
+  let from = Infinity
+  for (const check of latest) {
+    const key = seriesKey(check)
+    const known = before.get(key)
+    if (known !== check.at) from = Math.min(from, known ?? firstAt(key) ?? check.at)
+  }
+  return from
 }
 
 type Notices = Pick<GatherMemory, 'storedIncidents' | 'incidents' | 'maintenances' | 'announcements'>

@@ -1,4 +1,4 @@
-import { dayInterval, dayOf } from '../core/time/calendar.ts'
+import { dayInterval, dayOf, hourFloor } from '../core/time/calendar.ts'
 import type { ComponentFacts, SnapshotInput } from '../core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
@@ -11,9 +11,9 @@ import type { ComponentRecord } from '../store/component-store.ts'
 import type { ConsistentReader, StoreReader } from '../store/store.ts'
 import { createMetricCache } from '../metrics/metric-cache.ts'
 import { createDateMemo, type DateMemo } from './date-memo.ts'
-import { type GatherMemory, emptyMemory, renewMemory } from './gather-memory.ts'
+import { type GatherMemory, emptyMemory, newChecksFrom, renewMemory, seriesKey } from './gather-memory.ts'
 import { createRegressionReader } from './regressions.ts'
-import { responseReader } from './response-times.ts'
+import { createMixedResponses, responseReader } from './response-times.ts'
 
 const hour = 3_600_000
 /** How far back the response-time chart reaches, ms. */
@@ -35,7 +35,7 @@ export type SnapshotSource = {
 export function createSnapshotSource(
   store: ConsistentReader,
   config: Config,
-  live: () => { readonly cutOff: boolean; readonly demo: boolean },
+  live: () => Pick<SnapshotInput, 'cutOff' | 'demo' | 'runsEvery'>,
   collecting = true,
 ): SnapshotSource {
   const readRegressions = createRegressionReader(config)
@@ -104,9 +104,19 @@ async function readStored(
   const series = await reader.series()
   const componentOf = componentsOfMonitors(config, series)
   const monitors = [...componentOf.keys()]
-  // What has been read once stays true, but for the hour and the day that the latest checks may still touch.
-  const newDays = notices.days.since ?? from
-  const newHours = Math.max(notices.hours.since ?? 0, Math.floor((now - chart) / hour) * hour)
+  const latest = await reader.latestChecks()
+  const firstInstants = new Map(series.map((one) => [seriesKey(one), one.firstAt] as const))
+  const newFrom = hourFloor(newChecksFrom(latest, before.latestAt, (key) => firstInstants.get(key) ?? null))
+  // What has been read once stays true, but for the hour and the day that the latest checks may still touch, and for
+  // those that checks fell into which were stored late.
+  const settledDays = notices.days.since
+  const newDays =
+    settledDays === null || newFrom >= settledDays
+      ? (settledDays ?? from)
+      : Math.max(from, dayInterval(dayOf(newFrom, timezone), timezone).from)
+  const chartFrom = hourFloor(now - chart)
+  const settledHours = notices.hours.since ?? chartFrom
+  const newHours = Math.max(chartFrom, Math.min(settledHours, newFrom))
   const dayRows = await reader.rollups('day', { from: newDays, to: now + 1 }, monitors)
   const hourRows = await reader.rollups('hour', { from: newHours, to: now + 1 }, monitors)
   const days = notices.days.merge(dayRows, componentOf)
@@ -117,13 +127,15 @@ async function readStored(
     memory: {
       ...notices,
       days: days.settle(openDay, from),
-      hours: hours.settle(openHour, Math.floor((now - chart) / hour) * hour),
+      hours: hours.settle(openHour, chartFrom),
+      mixed: newFrom < settledHours ? createMixedResponses() : notices.mixed,
+      latestAt: new Map(latest.map((check) => [seriesKey(check), check.at])),
     },
     months,
     from,
     series,
     componentOf,
-    latest: await reader.latestChecks(),
+    latest,
     transitions: await reader.transitions({ from, to: now + 1 }),
     appeared: await reader.componentRecords(),
     recurringMaintenance: await reader.recurringMaintenance(),

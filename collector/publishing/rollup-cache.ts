@@ -117,7 +117,9 @@ function rollupCache(known: RollupsByComponent, since: number | null, sums: Sett
         for (const [at, all] of instants) fresh.set(at, { ...all, sketch: encode(all.sketch) })
         merged.set(component, fresh)
       }
-      return rollupCache(merged, since, sums)
+      // What came late changes what was settled, and so every sum of it.
+      const isLate = since !== null && rows.some(({ at }) => at < since)
+      return rollupCache(merged, since, isLate ? new Map() : sums)
     },
     settle: (open, from) =>
       rollupCache(

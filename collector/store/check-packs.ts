@@ -9,9 +9,10 @@ export type SeriesCheck = Omit<Check, 'monitor' | 'region'>
  *
  * First the value of the first check, whose instant is `from`. Then, per check, the milliseconds since the check before
  * (of the second check as they are, and from there as the signed difference from that, since probes keep their pace),
- * and its value: `2 × (took in 0.1 ms + 1, or 0 for none)`, plus 1 when it is anything but up without a fault. Then one
+ * and its value: `2 × (took in 0.1 ms + 1, or 0 for none)`, plus 1 when it is anything but up without a fault and an interval of its own. Then one
  * byte follows: its health, plus 4 when its fault is the one before in this pack or 8 when a new one follows, as length
- * and `code detail` in UTF-8. All numbers are varints: seven bits a byte, lowest first.
+ * and `code detail` in UTF-8; plus 16 when it has the interval before in this pack or 32 when a new one follows the fault,
+ * in milliseconds. All numbers are varints: seven bits a byte, lowest first.
  */
 export type Pack = {
   /** Instant of the first check, ms. */
@@ -23,6 +24,8 @@ export type Pack = {
   readonly count: number
   /** The latest fault in this pack as `code detail`; null when there is none. */
   readonly fault: string | null
+  /** The latest interval in this pack, ms; null when there is none, or it is not known. */
+  readonly every: number | null
   readonly bytes: Buffer
 }
 
@@ -42,6 +45,8 @@ export function faultOf(line: string): Fault {
 
 const sameFault = 4
 const newFault = 8
+const sameEvery = 16
+const newEvery = 32
 
 let scratch = Buffer.alloc(256)
 let end = 0
@@ -61,27 +66,31 @@ function writeVarint(value: number): void {
  * @throws RangeError when the check does not come after the pack's last, or its figures are no whole numbers.
  */
 export function appendCheck(pack: Pack | null, check: SeriesCheck): Pack {
-  const { at, health, took } = check
+  const { at, health, took, every } = check
   const tenths = took === null ? -1 : Math.round(took * 10)
   if (!Number.isSafeInteger(at) || !((took ?? 0) >= 0 && tenths < Number.MAX_SAFE_INTEGER / 4))
     throw new RangeError(`a check at ${at} that took ${took} ms cannot be recorded`)
+  if (every !== undefined && !(Number.isSafeInteger(every) && every > 0))
+    throw new RangeError(`a check at ${at}, one every ${every} ms, cannot be recorded`)
   if (pack !== null && at <= pack.last) throw new RangeError(`a check at ${at} does not follow ${pack.last}`)
   end = 0
   const gap = pack === null ? 0 : at - pack.last
   if (pack !== null && pack.count === 1) writeVarint(gap)
   else if (pack !== null) writeVarint(gap >= pack.step ? 2 * (gap - pack.step) : 2 * (pack.step - gap) - 1)
   const line = check.fault === undefined ? null : faultLine(check.fault)
-  if (health === 'up' && line === null) writeVarint(2 * (tenths + 1))
+  if (health === 'up' && line === null && every === undefined) writeVarint(2 * (tenths + 1))
   else {
     writeVarint(2 * (tenths + 1) + 1)
     const repeated = line !== null && line === pack?.fault
-    scratch[end++] = healthCode(health) + (line === null ? 0 : repeated ? sameFault : newFault)
+    const interval = every === undefined ? 0 : every === pack?.every ? sameEvery : newEvery
+    scratch[end++] = healthCode(health) + (line === null ? 0 : repeated ? sameFault : newFault) + interval
     if (line !== null && !repeated) {
       const length = Buffer.byteLength(line)
       writeVarint(length)
-      if (end + length > scratch.length) scratch = Buffer.concat([scratch], end + length + 256)
+      if (end + length + 16 > scratch.length) scratch = Buffer.concat([scratch], end + length + 256)
       end += scratch.write(line, end)
     }
+    if (interval === newEvery) writeVarint(every!)
   }
   return {
     from: pack?.from ?? at,
@@ -89,6 +98,7 @@ export function appendCheck(pack: Pack | null, check: SeriesCheck): Pack {
     step: pack === null ? 0 : pack.count === 1 ? gap : pack.step,
     count: (pack?.count ?? 0) + 1,
     fault: line ?? pack?.fault ?? null,
+    every: every ?? pack?.every ?? null,
     bytes: Buffer.concat(pack === null ? [scratch.subarray(0, end)] : [pack.bytes, scratch.subarray(0, end)]),
   }
 }
@@ -109,6 +119,7 @@ export function unpackChecks(from: number, bytes: Uint8Array): SeriesCheck[] {
   let at = from
   let step = 0
   let fault: Fault | undefined
+  let every: number | undefined
   while (next < bytes.length) {
     if (checks.length === 1) at += step = readVarint()
     else if (checks.length > 1) {
@@ -122,16 +133,17 @@ export function unpackChecks(from: number, bytes: Uint8Array): SeriesCheck[] {
       continue
     }
     const byte = bytes[next++] ?? 3
-    if (byte >= newFault) {
+    if ((byte & newFault) !== 0) {
       const length = readVarint()
       fault = faultOf(Buffer.from(bytes.buffer, bytes.byteOffset + next, length).toString())
       next += length
     }
-    checks.push(
-      byte >= sameFault && fault !== undefined
+    if ((byte & newEvery) !== 0) every = readVarint()
+    const check: SeriesCheck =
+      (byte & (sameFault | newFault)) !== 0 && fault !== undefined
         ? { at, health: healthOf(byte & 3), took, fault }
-        : { at, health: healthOf(byte & 3), took },
-    )
+        : { at, health: healthOf(byte & 3), took }
+    checks.push((byte & (sameEvery | newEvery)) !== 0 && every !== undefined ? { ...check, every } : check)
   }
   return checks
 }

@@ -2,6 +2,7 @@ import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
 import type { ComponentView, LatencyPoint, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { hour } from '../../collector/core/time/units.ts'
 import { banner } from '../view/overview/overview.ts'
+import { isMonitored, measuredFigure, notableBounds } from '../view/shared/day-state.ts'
 import { viewOf } from '../view/shared/view.ts'
 import type { Badge } from './draw.ts'
 import { badgeName, badgeText } from './name.ts'
@@ -52,16 +53,34 @@ function countsOver(snapshot: Snapshot, component: ComponentView): string {
     : `${format.count(snapshot.page.historyDays)}\u00a0${words.units.day}`
 }
 
-/** The availability of a component, as the page prints it, and over which time. */
+const toneOf = (ratio: number): ShownStatus => shares.find(([from]) => ratio >= from)?.[1] ?? 'unknown'
+
+/**
+ * The availability of a component, as the page prints it, and over which time. Where a notable part of them
+ * was not watched it is both ends of what it may have been, in a colour only where both have the same.
+ */
 export function uptimeBadge(snapshot: Snapshot, component: ComponentView): Badge {
   const { words, format } = view(snapshot)
-  const { printed, availability } = component.uptime
-  const known = printed !== null && availability !== null
+  const { availability, lower, upper } = component.uptime
+  const printed = measuredFigure(component)
+  const label = `${badgeText(snapshot, component.name, component.id)} · ${words.availability.toLocaleLowerCase()}`
+  if (printed === null || availability === null)
+    return {
+      label,
+      message: isMonitored(component) ? words.noData : words.notMonitored,
+      colon: words.colon,
+      tone: 'unknown',
+    }
+  const bounds = notableBounds(component)
+  const figure = bounds
+    ? `${format.percent(bounds.lower)} – ${format.percent(bounds.upper)}`
+    : format.percent(printed)
+  const [low, high] = bounds ? [toneOf(lower ?? 0), toneOf(upper ?? 1)] : [toneOf(availability)]
   return {
-    label: `${badgeText(snapshot, component.name, component.id)} · ${words.availability.toLocaleLowerCase()}`,
-    message: known ? `${format.percent(printed)} · ${countsOver(snapshot, component)}` : words.noData,
+    label,
+    message: `${figure} · ${countsOver(snapshot, component)}`,
     colon: words.colon,
-    tone: known ? (shares.find(([from]) => availability >= from)?.[1] ?? 'unknown') : 'unknown',
+    tone: high !== undefined && high !== low ? 'unknown' : low,
   }
 }
 

@@ -9,6 +9,23 @@ function reaches(d: string, place: number): boolean {
   return false
 }
 
+/** How many minutes of a day, by its place in the row, nobody watched; 0 where that is not worth saying. */
+function unwatchedMinutes(bars: SVGSVGElement, index: number): number {
+  const entry = bars.dataset['unwatched']?.split(',').find((one) => one.startsWith(`${index}:`))
+  return entry ? Number(entry.split(':')[1]) : 0
+}
+
+/** `no data for 23 h 59 min`, in the page's words, which the legend has. */
+function sentenceOf(total: number): string {
+  const words = document.querySelector<HTMLElement>('.legend')?.dataset ?? {}
+  const parts = [
+    [Math.floor(total / 60), words['hour']],
+    [total % 60, words['minute']],
+  ] as const
+  const duration = parts.flatMap(([count, unit]) => (count > 0 ? `${count}\u00a0${unit}` : [])).join(' ')
+  return (words['unwatched'] ?? '{duration}').replace('{duration}', duration)
+}
+
 /** The day of a row of bars a pointer is over: `YYYY-MM-DD`, and its state in the words of the legend. */
 function dayAt(bars: SVGSVGElement, clientX: number): { date: string; state: string; count: number } | null {
   const box = bars.getBoundingClientRect()
@@ -21,6 +38,12 @@ function dayAt(bars: SVGSVGElement, clientX: number): { date: string; state: str
     .map((path) =>
       document.querySelector(`.legend .${path.classList[0]}`)?.closest('li')?.textContent?.trim(),
     )
+  const minutes = unwatchedMinutes(bars, index)
+  if (minutes > 0) {
+    const unknown = document.querySelector('.legend .b-unknown')?.closest('li')?.textContent?.trim()
+    const known = states.filter((state) => state !== unknown)
+    states.splice(0, states.length, ...known, sentenceOf(minutes))
+  }
   return Number.isNaN(date.getTime())
     ? null
     : { date: date.toISOString().slice(0, 10), state: states.filter(Boolean).join(' · '), count }

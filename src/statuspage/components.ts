@@ -7,12 +7,12 @@ import { groupId, idOf, pageId, stamp } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape } from './shape.ts'
 
 /**
- * The format has no word for what nobody knows, and clients refuse words of ours. One that was watched and is no longer
- * must not look well, so it has the mildest of what is not; one that was never looked at yet runs, as Statuspage says of
- * a component nobody has touched. What the page says as a whole (`status.description`) tells that it does not know.
+ * The format has no word for what nobody knows, and clients refuse words of ours. What is not known must not look well, so
+ * it has the mildest of what is not: a service that is no longer watched, and one that was to report and never did. What
+ * the page says as a whole (`status.description`) tells that it does not know.
  */
-const statusOf = ({ status, firstAt }: ComponentView): ComponentStatusShape =>
-  status !== 'unknown' ? status : firstAt === null ? 'operational' : 'degraded_performance'
+const statusOf = ({ status }: ComponentView): ComponentStatusShape =>
+  status === 'unknown' ? 'degraded_performance' : status
 
 /** A text in the page's first language, as it was written: Markdown stays Markdown. */
 export const bodyOf = ({ page }: Snapshot, text: Text): string =>

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { importChecks } from '../../collector/cli/import/checks.ts'
+import { exportChecks } from '../../collector/cli/export/checks.ts'
+import { type ImportChecksOptions, importChecks } from '../../collector/cli/import/checks.ts'
 import { importNotices } from '../../collector/cli/import/notices.ts'
 import type { Terminal } from '../../collector/app/terminal.ts'
 import { type UptimeOptions, printUptime } from '../../collector/cli/monitoring/uptime.ts'
@@ -16,12 +17,13 @@ export async function aHistoryCli(yaml: string, now: number, change = (config: C
   onTestFinished(() => rm(data, { recursive: true, force: true }))
   await writeFile(join(data, 'status.yaml'), yaml)
   const outputLines: string[] = []
+  const errorLines: string[] = []
   const terminal: Terminal = {
     data,
     configFile: join(data, 'status.yaml'),
     env: {},
     out: (line) => void outputLines.push(line),
-    err: () => {},
+    err: (line) => void errorLines.push(line),
     interactive: false,
   }
   const config = change(await readConfig(terminal))
@@ -49,6 +51,28 @@ export async function aHistoryCli(yaml: string, now: number, change = (config: C
       runUptime(component, options, config),
     async checks(...lines: readonly object[]): Promise<void> {
       await importChecks(terminal, config, store, await file(lines), now)
+    },
+    /** `vigie import checks` by another configuration. */
+    async checksBy(withConfig: Config, ...lines: readonly object[]): Promise<void> {
+      await importChecks(terminal, withConfig, store, await file(lines), now)
+    },
+    /** `vigie import checks` with options: what it printed for people. */
+    async checksWith(options: ImportChecksOptions, lines: readonly object[]): Promise<string> {
+      errorLines.length = 0
+      await importChecks(terminal, config, store, await file(lines), now, options)
+      return errorLines.join('\n')
+    },
+    /** `vigie import notices --skip-unknown`: what it printed for people. */
+    async noticesSkipping(...lines: readonly object[]): Promise<string> {
+      errorLines.length = 0
+      await importNotices(terminal, config, store, await file(lines), now, { skipUnknown: true })
+      return errorLines.join('\n')
+    },
+    /** The lines of `vigie export checks`. */
+    async exported(): Promise<readonly object[]> {
+      outputLines.length = 0
+      await exportChecks(terminal, config, store)
+      return outputLines.map((line) => JSON.parse(line) as object)
     },
     async notices(...lines: readonly object[]): Promise<void> {
       await importNotices(terminal, config, store, await file(lines), now)

@@ -228,3 +228,41 @@ test('what has not changed stays the same object, so that what was made of it is
   expect(after.incidents[0]).toBe(before.incidents[0])
   expect(after.incidents[1]).toMatchObject({ id: 'two', version: 2, impact: 'minor' })
 })
+
+test('checks that a full disk kept waiting for hours are counted in their hours and days once they are stored', async () => {
+  const store = await aStore()
+  const config: Config = aConfig({ components: [aComponent('api')] })
+  const source = createSnapshotSource(store, config, () => ({ cutOff: false, demo: false }))
+  const begun = Date.UTC(2026, 10, 9, 20)
+  const record = (from: number, to: number) =>
+    store.commit({
+      checks: Array.from({ length: (to - from) / minute }, (_, i) => ({
+        monitor: 'api-0',
+        region: '',
+        at: from + i * minute,
+        health: 'up' as const,
+        took: 100,
+      })),
+    })
+  const figures = async (reader: typeof source, at: number) => {
+    const { components, response } = assembleSnapshot(await reader.gather(at))
+    const { days, latency, spans, months } = components[0]!
+    return {
+      checks: days.slice(-2).map(({ checks }) => checks),
+      hours: latency.map(({ checks }) => checks),
+      spans,
+      months,
+      response: response.months,
+    }
+  }
+  await record(begun, begun + 2 * hour)
+  await figures(source, begun + 2 * hour)
+  // Nothing can be stored from 22:00 to 04:00 of the next day; the page is published all the same.
+  for (let at = begun + 2 * hour; at <= begun + 8 * hour; at += 30 * minute) await figures(source, at)
+  await record(begun + 2 * hour, begun + 8 * hour)
+  const late = await figures(source, begun + 8 * hour + minute)
+  expect(late.checks).toEqual([240, 240])
+  expect(late.hours).toEqual([60, 60, 60, 60, 60, 60, 60, 60])
+  const fresh = createSnapshotSource(store, config, () => ({ cutOff: false, demo: false }))
+  expect(late).toEqual(await figures(fresh, begun + 8 * hour + minute))
+})

@@ -167,3 +167,12 @@ test('hostile words stay words that every reader of JSON can read', () => {
   expect(files['components.json'].components[1]!.name).toBe('web')
   expect(files['incidents.json'].incidents[0]!.incident_updates[0]!.body.length).toBeGreaterThan(100_000)
 })
+
+test('a component that was never heard of is not operational', () => {
+  const page = aSnapshot()
+  const never = { ...page.components[0]!, status: 'unknown' as const, firstAt: null, checkedAt: null }
+  const files = filesOf({ ...page, components: page.components.with(0, never) })
+  expect(files['components.json'].components.find(({ name }) => name === 'Site web')!.status).toBe(
+    'degraded_performance',
+  )
+})

@@ -22,14 +22,21 @@ const checksOf = fc
         fc.integer({ min: 0, max: 10 ** 11 }).map((tenths) => tenths / 10),
       ),
       fault: fc.option(aFault, { nil: undefined }),
+      every: fc.option(fc.constantFrom(60_000, 300_000, 86_400_000), { nil: undefined }),
     }),
     { minLength: 1, maxLength: 40 },
   )
   .map((list) => {
     let at = -(10 ** 12)
-    return list.map(({ gap, health, took, fault }): SeriesCheck => {
+    return list.map(({ gap, health, took, fault, every }): SeriesCheck => {
       at += gap
-      return fault === undefined ? { at, health, took } : { at, health, took, fault }
+      return {
+        at,
+        health,
+        took,
+        ...(fault !== undefined && { fault }),
+        ...(every !== undefined && { every }),
+      }
     })
   })
 

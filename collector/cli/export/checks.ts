@@ -1,5 +1,6 @@
 import type { Config } from '../../core/config/config.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { formatDuration } from '../../core/time/duration.ts'
 import type { CheckReader } from '../../store/check-store.ts'
 
 const day = 86_400_000
@@ -24,6 +25,7 @@ export async function exportChecks(
             at: new Date(check.at).toISOString(),
             health: check.health,
             ...(check.took !== null && { took: check.took }),
+            ...(check.every !== undefined && { every: formatDuration(check.every) }),
             ...(check.region !== config.region && { region: check.region }),
             ...(check.fault && { fault: check.fault }),
           }),

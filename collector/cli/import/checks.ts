@@ -1,50 +1,51 @@
 import { createReadStream } from 'node:fs'
-import type { Check, Fault, FaultCode } from '../../core/monitoring/check.ts'
+import type { Check } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
-import type { KnownHealth } from '../../core/monitoring/health.ts'
-import { isInSeconds, parseTime } from '../../core/time/parse-time.ts'
+import type { Cadence } from '../../core/monitoring/monitor.ts'
+import { formatDuration } from '../../core/time/duration.ts'
 import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfill.ts'
+import type { Series } from '../../store/check-store.ts'
 import type { Store } from '../../store/store.ts'
+import { parseInterval } from '../io/interval.ts'
 import { readLines } from '../io/read-lines.ts'
-import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
+import { CliError, UsageError, describeSystemError, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
+import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
+import { importCheckIncidents } from './check-incidents.ts'
+import { coarseSpacing, isDense } from './check-spacing.ts'
 
-const healthValues: ReadonlySet<unknown> = new Set<KnownHealth>(['up', 'degraded', 'down', 'unknown'])
-/** Longer than any probe may take, ms: more is another unit, or a mistake. */
-const maxProbeDuration = 7 * 86_400_000
-const faultCodes = {
-  dns: true,
-  refused: true,
-  reset: true,
-  unreachable: true,
-  timeout: true,
-  tls: true,
-  certificate: true,
-  certificate_expiring: true,
-  protocol: true,
-  status: true,
-  header: true,
-  body: true,
-  json: true,
-  records: true,
-  value: true,
-  redirects: true,
-  too_long: true,
-  slow: true,
-  too_slow: true,
-  missed: true,
-  failed: true,
-  cut_off: true,
-  internal: true,
-} satisfies Record<FaultCode, true>
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
 const maxProblems = 20
+
+/** How `import checks` is asked to read a file. */
+export type ImportChecksOptions = {
+  readonly json?: boolean
+  /** How often single checks were made, `5m`; by default as often as their monitor looks. */
+  readonly every?: string
+  /** Open and close the incidents that the checks show. */
+  readonly incidents?: boolean
+  /** Leave out lines of monitors that are not known, and name them. */
+  readonly skipUnknown?: boolean
+}
+
+/** Monitors whose history may be added to: those configured, and those that once were. */
+type KnownMonitors = ReadonlyMap<string, Cadence & { readonly id: string }>
+
+/** What a file holds. */
+type ReadChecks = {
+  /** By monitor and region. */
+  readonly checks: ReadonlyMap<string, ReadonlyMap<string, readonly Check[]>>
+  readonly count: number
+  /** Lines that were left out, by the unknown monitor they are about. */
+  readonly skipped: ReadonlyMap<string, number>
+}
 
 /**
  * `vigie import checks FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
  * the first is written, so a file with a mistake changes nothing.
  *
- * @throws UsageError naming every line that cannot be read; Failed for hours that retention has pruned
+ * @throws UsageError naming every line that cannot be read, and for checks much further apart than their monitor looks;
+ *   CliError for hours that retention has pruned
  */
 export async function importChecks(
   terminal: Terminal,
@@ -52,36 +53,107 @@ export async function importChecks(
   store: Store,
   file: string,
   now: number,
-  json = false,
+  { json = false, every, incidents = false, skipUnknown = false }: ImportChecksOptions = {},
 ): Promise<number> {
-  const monitors = new Map(
-    config.components.flatMap((component) => component.monitors).map((monitor) => [monitor.id, monitor]),
+  const interval = every === undefined ? null : parseInterval(every)
+  if (interval !== null && typeof interval === 'object')
+    throw new UsageError(
+      `--every ${every} is ${interval.problem}. Write how often the checks were made, such as --every 5m.`,
+    )
+  const storedSeries = await store.series()
+  const monitors = knownMonitors(config, storedSeries)
+  const { page, region } = config
+  const read = await readChecks(file, { page, region, monitors, now, every: interval }, skipUnknown)
+  const { count, skipped } = read
+  const checks = interval === null ? read.checks : withInterval(read.checks, monitors, interval)
+  refuseCoarse(checks, monitors)
+  refusePruned(checks, storedSeries)
+
+  const drawProgress = createProgressBar(terminal, 'importing')
+  let importedCount = 0
+  for (const [id, regions] of checks)
+    for (const [seriesRegion, seriesChecks] of regions) {
+      await backfill(store, monitors.get(id)!, seriesRegion, seriesChecks)
+      importedCount += seriesChecks.length
+      drawProgress(importedCount / count)
+    }
+  // Whose checks these are is kept with them, for the day when their monitor is no longer configured.
+  await store.commit({ configuration: { at: now, components: config.components, region } })
+  const opened = incidents ? await importCheckIncidents(config, store, checks, now) : null
+  if (json)
+    terminal.out(
+      JSON.stringify({
+        checks: count,
+        monitors: [...checks.keys()],
+        ...(skipUnknown && { skipped: Object.fromEntries(skipped) }),
+        ...(opened && { incidents: opened }),
+      }),
+    )
+  else {
+    terminal.err(
+      `${count === 1 ? '1 check' : `${count} checks`} of ${checks.size === 1 ? '1 monitor' : `${checks.size} monitors`} ${count === 1 ? 'is' : 'are'} on record.`,
+    )
+    if (skipped.size > 0) terminal.err(describeSkipped(skipped))
+    if (opened) {
+      terminal.err(
+        `${opened.shown === 1 ? '1 incident' : `${opened.shown} incidents`} in them: ${opened.changed === 0 ? 'nothing was new' : `${opened.changed} new or changed; nobody is told`}.`,
+      )
+      if (opened.open.length > 0) terminal.err(`Still open: ${opened.open.join(', ')}.`)
+    }
+  }
+  return 0
+}
+
+/** What `--skip-unknown` left out, by name and how often. */
+function describeSkipped(skipped: ReadonlyMap<string, number>): string {
+  const total = [...skipped.values()].reduce((sum, count) => sum + count, 0)
+  const names = [...skipped].map(([id, count]) => `${id} (${count})`)
+  return `${total === 1 ? '1 line was' : `${total} lines were`} left out, about ${skipped.size === 1 ? 'a monitor' : `${skipped.size} monitors`} not known here: ${listSome(names)}.`
+}
+
+function knownMonitors(config: Config, series: readonly Series[]): KnownMonitors {
+  const removed = series.flatMap(({ monitor, cadence }) =>
+    cadence ? [[monitor, { id: monitor, ...cadence }] as const] : [],
   )
+  const configured = config.components.flatMap((component) => component.monitors)
+  return new Map<string, Cadence & { readonly id: string }>([
+    ...removed,
+    ...configured.map((one) => [one.id, one] as const),
+  ])
+}
+
+async function readChecks(
+  file: string,
+  context: CheckLineContext,
+  skipUnknown: boolean,
+): Promise<ReadChecks> {
   const checks = new Map<string, Map<string, Check[]>>()
+  const skipped = new Map<string, number>()
   const problems: string[] = []
   const input = file === '-' ? process.stdin : createReadStream(file)
   const name = file === '-' ? '(standard input)' : file
   let count = 0
+  const add = (check: Check): void => {
+    count++
+    const regions = checks.get(check.monitor) ?? new Map<string, Check[]>()
+    checks.set(check.monitor, regions)
+    const seriesChecks = regions.get(check.region)
+    if (seriesChecks) seriesChecks.push(check)
+    else regions.set(check.region, [check])
+  }
   try {
     for await (const { number, text, tooLong } of readLines(input)) {
       if (text.trim() === '') continue
       const result = tooLong
-        ? `is longer than a million characters. ${lineHint}`
-        : parseCheck(text, monitors, now, config)
-      if (typeof result === 'string') {
-        problems.push(`${name}:${number}: ${result}`)
-        if (problems.length >= maxProblems) {
-          problems.push('What comes after was not judged.')
-          break
-        }
-        continue
+        ? { kind: 'problem' as const, problem: `is longer than a million characters. ${lineHint}` }
+        : parseCheckLine(text, context)
+      if (result.kind === 'checks') result.checks.forEach(add)
+      else if (result.kind === 'unknown_monitor' && skipUnknown)
+        skipped.set(result.monitor, (skipped.get(result.monitor) ?? 0) + 1)
+      else if (problems.push(`${name}:${number}: ${result.problem}`) >= maxProblems) {
+        problems.push('What comes after was not judged.')
+        break
       }
-      count++
-      const regions = checks.get(result.monitor) ?? new Map<string, Check[]>()
-      checks.set(result.monitor, regions)
-      const seriesChecks = regions.get(result.region)
-      if (seriesChecks) seriesChecks.push(result)
-      else regions.set(result.region, [result])
     }
   } catch (error) {
     throw new UsageError(
@@ -89,109 +161,61 @@ export async function importChecks(
     )
   }
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
+  return { checks, count, skipped }
+}
 
-  const storedSeries = await store.series()
-  const prunedProblems = [...checks].flatMap(([monitor, regions]) =>
+/**
+ * Checks that say no interval of their own with that of the command. Those of a monitor whose history is as dense as it
+ * looks keep its own, so that a gap in them is not covered by another's pace.
+ */
+function withInterval(
+  checks: ReadChecks['checks'],
+  monitors: KnownMonitors,
+  interval: number,
+): ReadChecks['checks'] {
+  return new Map(
+    [...checks].map(([id, regions]) => {
+      const monitor = monitors.get(id)!
+      const seriesWithInterval = (all: readonly Check[]): readonly Check[] => {
+        const single = all.filter((check) => check.every === undefined)
+        return interval > monitor.every && isDense(single, monitor)
+          ? all
+          : all.map((check) => (check.every === undefined ? { ...check, every: interval } : check))
+      }
+      return [
+        id,
+        new Map([...regions].map(([region, all]) => [region, seriesWithInterval(all)] as const)),
+      ] as const
+    }),
+  )
+}
+
+/** Checks that say no interval of their own must be about as dense as their monitor looks. */
+function refuseCoarse(checks: ReadChecks['checks'], monitors: KnownMonitors): void {
+  const problems = [...checks].flatMap(([id, regions]) => {
+    const monitor = monitors.get(id)!
+    return [...regions.values()].flatMap((all) => {
+      const spacing = coarseSpacing(
+        all.filter((check) => check.every === undefined),
+        monitor,
+      )
+      if (spacing === null) return []
+      const [apart, own] = [formatDuration(spacing), formatDuration(monitor.every)]
+      return [
+        `${id}: these checks are ${apart} apart, but the monitor looks every ${own}, so most of the time between them would be unknown. Say how often they were made, --every ${apart}; or write spans with "from", "until" and "every"; or take them as they are with --every ${own}.`,
+      ]
+    })
+  })
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
+}
+
+function refusePruned(checks: ReadChecks['checks'], storedSeries: readonly Series[]): void {
+  const problems = [...checks].flatMap(([monitor, regions]) =>
     [...regions].flatMap(([region, seriesChecks]) => {
       const series = storedSeries.find((entry) => entry.monitor === monitor && entry.region === region)
       const hours = prunedHours(series, seriesChecks)
       return hours.length > 0 ? [new PrunedHoursError(monitor, hours).message] : []
     }),
   )
-  if (prunedProblems.length > 0) throw new CliError(`${prunedProblems.join('\n')}\nNothing was imported.`)
-
-  const drawProgress = createProgressBar(terminal, 'importing')
-  let importedCount = 0
-  for (const [id, regions] of checks)
-    for (const [region, seriesChecks] of regions) {
-      await backfill(store, monitors.get(id)!, region, seriesChecks)
-      importedCount += seriesChecks.length
-      drawProgress(importedCount / count)
-    }
-  // Whose checks these are is kept with them, for the day when their monitor is no longer configured.
-  await store.commit({ configuration: { at: now, components: config.components, region: config.region } })
-  if (json) terminal.out(JSON.stringify({ checks: count, monitors: [...checks.keys()] }))
-  else
-    terminal.err(
-      `${count === 1 ? '1 check' : `${count} checks`} of ${checks.size === 1 ? '1 monitor' : `${checks.size} monitors`} ${count === 1 ? 'is' : 'are'} on record.`,
-    )
-  return 0
-}
-
-const lineHint =
-  'Write one object a line, such as {"monitor":"api-health","at":"2026-11-01T00:00:00Z","health":"up","took":123}.'
-
-/** A line as a check, or what is wrong with it. */
-function parseCheck(
-  line: string,
-  monitors: ReadonlyMap<string, unknown>,
-  now: number,
-  { page: { timezone }, region: ownRegion }: Pick<Config, 'page' | 'region'>,
-): Check | string {
-  let value: unknown
-  try {
-    value = JSON.parse(line)
-  } catch {
-    return `is not JSON. ${lineHint}`
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return `is not a JSON object. ${lineHint}`
-  const { monitor, at, health, took, region, fault } = value as Record<string, unknown>
-  if (typeof monitor !== 'string' || !monitors.has(monitor))
-    return unknownMonitorMessage(monitor, [...monitors.keys()])
-  const instant =
-    typeof at === 'string' ? parseTime(at, now, timezone) : Number.isInteger(at) ? (at as number) : null
-  if (instant === null || instant < 0)
-    return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
-  if (typeof at === 'number' && isInSeconds(at))
-    return `"at" ${instant} is in seconds. Write milliseconds, ${instant}000, or ISO 8601, such as "2026-11-01T00:00:00Z".`
-  if (instant > now)
-    return `"at" ${new Date(instant).toISOString()} lies in the future. Checks tell what was seen: write a time before now.`
-  if (!healthValues.has(health))
-    return `"health" ${health === undefined ? 'is missing' : 'is none known here'}. Write "up", "degraded", "down" or "unknown".`
-  if (
-    took !== undefined &&
-    took !== null &&
-    !(typeof took === 'number' && took >= 0 && took <= maxProbeDuration)
-  )
-    return `"took" is not a number of milliseconds from 0 to ${maxProbeDuration}. Write what the check took, or leave it out.`
-  if (region !== undefined && typeof region !== 'string')
-    return '"region" is not a text. Write its name, or leave it out.'
-  const parsedFault = parseFault(fault)
-  if (typeof parsedFault === 'string') return parsedFault
-  return {
-    monitor,
-    region: region ?? ownRegion,
-    at: instant,
-    health: health as KnownHealth,
-    took: typeof took === 'number' ? took : null,
-    ...(parsedFault && { fault: parsedFault }),
-  }
-}
-
-/**
- * `{ code, detail }` as exported, a bare code, or nothing. Words of another program's are kept as the detail of a fault
- * that pages have words for.
- */
-function parseFault(fault: unknown): Fault | string | undefined {
-  if (fault === undefined || fault === null) return undefined
-  const { code, detail } = (typeof fault === 'string' ? { code: fault } : fault) as Record<string, unknown>
-  if (typeof code !== 'string')
-    return '"fault" is neither a text nor an object with a "code". Write {"code":"timeout","detail":"no answer in 5 s"}.'
-  const detailText = typeof detail === 'string' ? detail : ''
-  if (Object.hasOwn(faultCodes, code)) return { code: code as FaultCode, detail: oneLine(detailText) }
-  return { code: 'failed', detail: oneLine(detailText ? `${code}: ${detailText}` : code) }
-}
-
-const oneLine = (text: string): string =>
-  text
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
-
-function unknownMonitorMessage(monitor: unknown, monitorIds: readonly string[]): string {
-  const hint = `Write one of its monitor ids: ${listSome(monitorIds)}.`
-  if (typeof monitor !== 'string')
-    return `"monitor" ${monitor === undefined ? 'is missing' : 'is not a text'}. ${hint}`
-  return `"monitor" ${JSON.stringify(monitor).slice(0, 60)} is not in the configuration.${didYouMean(monitor, monitorIds)} ${hint}`
+  if (problems.length > 0) throw new CliError(`${problems.join('\n')}\nNothing was imported.`)
 }

@@ -3,6 +3,7 @@ import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Config } from '../../core/config/config.ts'
 import { type Incident, isOpen } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
+import { type LeftOut, describeLeftOut, parseWithoutUnknown } from './unknown-components.ts'
 import { parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import type { Store } from '../../store/store.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
@@ -10,6 +11,13 @@ import { newId } from '../../app/new-id.ts'
 import { readLines } from '../io/read-lines.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { UsageError, describeSystemError, listSome } from '../../app/errors.ts'
+
+/** How `import notices` is asked to read a file. */
+export type ImportNoticesOptions = {
+  readonly json?: boolean
+  /** Leave components that are not known out of notices, and name them. */
+  readonly skipUnknown?: boolean
+}
 
 /** After this many problems the rest is not judged: the file is of another kind. */
 const maxProblems = 20
@@ -34,9 +42,15 @@ export async function importNotices(
   store: Store,
   file: string,
   now: number,
-  json = false,
+  { json = false, skipUnknown = false }: ImportNoticesOptions = {},
 ): Promise<number> {
-  const notices = await readNotices(await withRemovedComponents(store, config), file, now)
+  const leftOut: LeftOut = { components: new Map(), maintenances: [] }
+  const notices = await readNotices(
+    await withRemovedComponents(store, config),
+    file,
+    now,
+    skipUnknown ? leftOut : null,
+  )
   const drawProgress = createProgressBar(terminal, 'importing')
   const { imports } = createNoticeService({ store, config, now: () => now, id: newId })
   const entries = [
@@ -60,7 +74,23 @@ export async function importNotices(
   const open = (await store.incidents()).flatMap((one) =>
     notices.incidents.has(one.id) && isOpen(one) ? [one.id] : [],
   )
-  if (json) terminal.out(JSON.stringify({ incidents, maintenances, announcements, changed, open }))
+  const leftOutText = describeLeftOut(leftOut)
+  if (json)
+    terminal.out(
+      JSON.stringify({
+        incidents,
+        maintenances,
+        announcements,
+        changed,
+        open,
+        ...(skipUnknown && {
+          skipped: {
+            components: Object.fromEntries(leftOut.components),
+            maintenances: leftOut.maintenances,
+          },
+        }),
+      }),
+    )
   else {
     const totals = andList([
       countWords(incidents, 'incident'),
@@ -69,6 +99,7 @@ export async function importNotices(
     ])
     const changeText = changed === 0 ? 'nothing was new' : `${changed} new or changed; nobody is told`
     terminal.err(`${totals} are on record: ${changeText}.`)
+    if (leftOutText) terminal.err(leftOutText)
     if (open.length > 0)
       terminal.err(`${open.length} of them ${open.length === 1 ? 'is' : 'are'} open: ${listSome(open)}.`)
   }
@@ -95,7 +126,13 @@ async function withRemovedComponents(store: Store, config: Config): Promise<Conf
   return { ...config, components: [...config.components, ...removedComponents] }
 }
 
-async function readNotices(config: Config, file: string, now: number): Promise<ParsedNotices> {
+/** @param leftOut takes what is left out; null to refuse lines about components that are not known */
+async function readNotices(
+  config: Config,
+  file: string,
+  now: number,
+  leftOut: LeftOut | null,
+): Promise<ParsedNotices> {
   const name = file === '-' ? '(standard input)' : file
   const incidents = new Map<string, Incident>()
   const maintenances = new Map<string, Maintenance>()
@@ -110,7 +147,10 @@ async function readNotices(config: Config, file: string, now: number): Promise<P
       if (tooLong)
         problems.push(`${name}:${number}: is longer than a million characters. Write one notice a line.`)
       else {
-        const parsedLine = parseNoticeLine(text, config, now)
+        const parsedLine = leftOut
+          ? parseWithoutUnknown(text, config, now, leftOut)
+          : parseNoticeLine(text, config, now)
+        if (parsedLine === null) continue
         if (!parsedLine.ok)
           problems.push(...parsedLine.problems.map((problem) => `${name}:${number}: ${problem}`))
         else {

@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import type { ImportChecksOptions } from '../import/checks.ts'
+import type { ImportNoticesOptions } from '../import/notices.ts'
 import type { ProgramContext } from './command-runner.ts'
 
 /** `vigie import …`: history from elsewhere. */
@@ -6,12 +8,18 @@ export function addImportCommands(program: Command, { withStore }: ProgramContex
   const importCommand = program.command('import').description('Import history')
   importCommand
     .command('checks <file>')
-    .description('One JSON object a line; - is standard input')
+    .description('Checks and spans, one JSON object a line; - is standard input')
+    .option(
+      '--every <duration>',
+      'how often these checks were made, where not as often as their monitor looks: 5m',
+    )
+    .option('--incidents', 'open and close the incidents that the checks show; nobody is told')
+    .option('--skip-unknown', 'leave out lines about monitors that are not known here, and name them')
     .option('--json', 'print JSON')
-    .action(async (file: string, { json }: { json?: boolean }) => {
+    .action(async (file: string, options: ImportChecksOptions) => {
       const { importChecks } = await import('../import/checks.ts')
-      await withStore(json ?? false, (terminal, config, store) =>
-        importChecks(terminal, config, store, file, Date.now(), json),
+      await withStore(options.json ?? false, (terminal, config, store) =>
+        importChecks(terminal, config, store, file, Date.now(), options),
       )
     })
   importCommand
@@ -19,11 +27,12 @@ export function addImportCommands(program: Command, { withStore }: ProgramContex
     .description(
       'Incidents and maintenances, one JSON object a line; - is standard input; sends no notification',
     )
+    .option('--skip-unknown', 'leave components that are not known here out of notices, and name them')
     .option('--json', 'print JSON')
-    .action(async (file: string, { json }: { json?: boolean }) => {
+    .action(async (file: string, options: ImportNoticesOptions) => {
       const { importNotices } = await import('../import/notices.ts')
-      await withStore(json ?? false, (terminal, config, store) =>
-        importNotices(terminal, config, store, file, Date.now(), json),
+      await withStore(options.json ?? false, (terminal, config, store) =>
+        importNotices(terminal, config, store, file, Date.now(), options),
       )
     })
   importCommand

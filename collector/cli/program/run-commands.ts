@@ -46,11 +46,12 @@ export function addRunCommands(program: Command, { createTerminal, setExitCode }
   program
     .command('once')
     .description('Probe all monitors, confirm what fails, record, publish and exit')
+    .option('--every <duration>', 'how often it is run: 5m; by default as often as its latest runs came')
     .option('--json', 'print JSON')
-    .action(async ({ json }: { json?: boolean }) => {
+    .action(async ({ json, every }: { json?: boolean; every?: string }) => {
       const { runOnce } = await import('../run/once.ts')
       const terminal = createTerminal(json)
-      setExitCode(await runOnce(terminal))
+      setExitCode(await runOnce(terminal, every))
       if (json) terminal.out(JSON.stringify({ site: join(terminal.data, 'site') }))
     })
   program

@@ -3,12 +3,15 @@ import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap
 import { openLog } from '../../app/log.ts'
 import { withServices } from '../../demo/add-services.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
+import { UsageError } from '../../app/errors.ts'
+import { runSpacing } from '../../monitoring/run-spacing.ts'
+import { parseInterval } from '../io/interval.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
 /** Do something with a collector that is not running on schedule, and close everything behind it. */
 async function withUnscheduledCollector(
   terminal: Terminal,
-  probing: boolean,
+  { probing, every = null }: { readonly probing: boolean; readonly every?: number | null },
   task: (collector: Collector) => Promise<void>,
 ): Promise<number> {
   const secrets: string[] = []
@@ -26,6 +29,7 @@ async function withUnscheduledCollector(
     log,
     demo: false,
     publishOnly: !probing,
+    runsEvery: every ?? (await runSpacing(store, config, Date.now())),
   })
   try {
     if (probing) await withServices(config, () => task(collector))
@@ -38,18 +42,29 @@ async function withUnscheduledCollector(
   return 0
 }
 
-/** `vigie once`: probe everything, confirm what fails, record, publish, send what is owed, leave. For cron and CI runners. */
-export const runOnce = (terminal: Terminal): Promise<number> =>
-  withUnscheduledCollector(terminal, true, async (collector) => {
+/**
+ * `vigie once`: probe everything, confirm what fails, record, publish, send what is owed, leave. For cron and CI runners.
+ *
+ * @param every how often it is run, `5m`; by default as often as its latest runs came
+ * @throws UsageError where that is no duration
+ */
+export async function runOnce(terminal: Terminal, every?: string): Promise<number> {
+  const interval = every === undefined ? null : parseInterval(every)
+  if (interval !== null && typeof interval === 'object')
+    throw new UsageError(
+      `--every ${every} is ${interval.problem}. Write how often this command is run, such as --every 5m.`,
+    )
+  return withUnscheduledCollector(terminal, { probing: true, every: interval }, async (collector) => {
     await collector.checkOnce()
     await collector.publish()
     await collector.deliver()
     terminal.err(`published to ${collector.site}`)
   })
+}
 
 /** `vigie build`: publish from what is stored, without probing. */
 export const runBuild = (terminal: Terminal, out?: string): Promise<number> =>
-  withUnscheduledCollector(terminal, false, async (collector) => {
+  withUnscheduledCollector(terminal, { probing: false }, async (collector) => {
     if (out === undefined) await collector.publish()
     else await collector.publishTo(out)
     terminal.err(`published to ${out ?? collector.site}`)

@@ -15,7 +15,7 @@ export function applyCheck(
 ): AppliedChecks {
   const working = toWorkingState(state)
   const transitions: HealthChange[] = []
-  observe(working, check.at, check.health, cadence, seenAt, transitions)
+  observe(working, check, cadence, seenAt, transitions)
   return { state: toHealthState(working), transitions }
 }
 
@@ -43,7 +43,7 @@ export function rebuild(
 ): AppliedChecks {
   const working = toWorkingState(state)
   const transitions: HealthChange[] = []
-  for (const { at, health } of checks) observe(working, at, health, cadence, at, transitions)
+  for (const check of checks) observe(working, check, cadence, check.at, transitions)
   if (until !== undefined) expire(working, until, cadence, transitions)
   return { state: toHealthState(working), transitions }
 }

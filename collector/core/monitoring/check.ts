@@ -72,6 +72,8 @@ export type Check = {
   /** Milliseconds at 0.1 ms; null where there is nothing to time (a missed heartbeat, an import without it). */
   readonly took: number | null
   readonly fault?: Fault
+  /** The interval it was made at, ms, where that is not its monitor's: history from elsewhere, or runs from cron. */
+  readonly every?: number
 }
 
 /** Did the target answer? Latency is told of these only (NUMBERS.md, Response time). */

@@ -17,10 +17,12 @@ export type HealthState = {
   readonly lastAt: number | null
   /** The latest checks that may yet confirm a change, oldest first; cleared by a gap. Bounded by max(failures, successes). */
   readonly recent: readonly Pick<Check, 'at' | 'health'>[]
+  /** The interval the last check was made at, ms; absent where it is the monitor's own. */
+  readonly every?: number
 }
 
-/** What the fold needs of a check: when it began and what it found; `unknown` is a discarded one. */
-export type Observation = Pick<Check, 'at' | 'health'>
+/** What the fold needs of a check: when it began, what it found (`unknown` is a discarded one) and its interval. */
+export type Observation = Pick<Check, 'at' | 'health' | 'every'>
 
 /** A transition of the one series that is being folded. */
 export type HealthChange = Omit<Transition, 'monitor' | 'region'>

@@ -9,6 +9,7 @@ export type WorkingState = {
   before: Health | null
   lastAt: number | null
   recent: { at: number; health: Health }[]
+  every?: number
 }
 
 /** A fold that goes on from a state without touching it. */
@@ -23,8 +24,9 @@ export const toHealthState = (state: WorkingState): HealthState => state
 const isKnown = (one: Observation): one is Observation & { readonly health: Health } =>
   one.health !== 'unknown'
 
-/** The instant from which a check no longer tells anything. */
-const silentFrom = (lastAt: number, cadence: Cadence): number => lastAt + 2 * cadence.every + cadence.timeout
+/** The instant from which the last check, made at `lastAt`, no longer tells anything. */
+const silentFrom = ({ every }: Pick<WorkingState, 'every'>, lastAt: number, cadence: Cadence): number =>
+  lastAt + 2 * (every ?? cadence.every) + cadence.timeout
 
 /** Change what is known. No date goes behind an earlier one: what was published as known or unknown stays so. */
 function changeHealth(
@@ -50,15 +52,14 @@ function becomeUnknown(state: WorkingState, from: number, seenAt: number, change
 /** Time has come to `now` without a check. */
 export function expire(state: WorkingState, now: number, cadence: Cadence, changes: HealthChange[]): void {
   if (state.lastAt === null) return
-  const from = silentFrom(state.lastAt, cadence)
+  const from = silentFrom(state, state.lastAt, cadence)
   if (now >= from) becomeUnknown(state, from, now, changes)
 }
 
 /** One more check, later than all before. Throws RangeError when it is not. */
 export function observe(
   state: WorkingState,
-  at: number,
-  health: KnownHealth,
+  { at, health, every }: Observation,
   cadence: Cadence,
   seenAt: number,
   changes: HealthChange[],
@@ -66,10 +67,12 @@ export function observe(
   if (state.lastAt !== null) {
     if (at <= state.lastAt) throw new RangeError(`a check at ${at} comes after one at ${state.lastAt}`)
     // A check at the very instant the silence would begin leaves no silence.
-    const silent = silentFrom(state.lastAt, cadence)
+    const silent = silentFrom(state, state.lastAt, cadence)
     if (at > silent) becomeUnknown(state, silent, seenAt, changes)
   }
   state.lastAt = at
+  if (every !== undefined) state.every = every
+  else if (state.every !== undefined) delete state.every
   state.since ??= at
   if (health === 'unknown') return becomeUnknown(state, at, seenAt, changes)
   const reference = state.health === 'unknown' ? (state.before ?? 'up') : state.health

@@ -45,6 +45,8 @@ export type SnapshotInput = {
   readonly recurringMaintenance: readonly LoadedRecurringMaintenance[]
   readonly cutOff: boolean
   readonly demo: boolean
+  /** How far apart publications are where each is a run of its own, as from cron, ms; null or absent for a collector that stays. */
+  readonly runsEvery?: number | null
   /**
    * Response time of some components together over a period, ms: to the hour over the last two days, to whole days of the
    * page's zone before.
@@ -87,7 +89,7 @@ export function assembleSnapshot(input: SnapshotInput): Snapshot {
   return {
     version: 1,
     generatedAt: now,
-    staleAfter: staleAfter(now, config.publish.every),
+    staleAfter: staleAfter(now, Math.max(config.publish.every, input.runsEvery ?? 0)),
     page: publicPage(config, input.demo),
     status: worstStatus(components.map((component) => component.status)),
     checkedAt: latest(components.map((component) => component.checkedAt)),

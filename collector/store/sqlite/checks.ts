@@ -75,11 +75,8 @@ function checksWithin(
   const start = Math.max(from, prunedBefore ?? -Infinity)
   const result: Check[] = []
   const addWithin = (checks: readonly SeriesCheck[]): void => {
-    for (const { at, health, took, fault } of checks)
-      if (at >= start && at < to)
-        result.push(
-          fault ? { monitor, region, at, health, took, fault } : { monitor, region, at, health, took },
-        )
+    for (const check of checks)
+      if (check.at >= start && check.at < to) result.push({ monitor, region, ...check })
   }
   // A pack may begin before the interval and reach into it, but never across an hour.
   for (const [at, bytes] of packs.within(id, hourFloor(start), to)) addWithin(unpackChecks(at, bytes))

@@ -71,7 +71,8 @@ export function openSeriesTable(db: Database) {
         firstAt,
         prunedBefore,
         latest: latestAt === null ? null : seriesCheck(latestAt, took, health!, fault),
-        open: from === null ? null : { from, last: latestAt!, step, count, fault: openFault, bytes },
+        open:
+          from === null ? null : { from, last: latestAt!, step, count, fault: openFault, every: null, bytes },
       }
     },
 

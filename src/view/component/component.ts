@@ -1,5 +1,5 @@
 import { isOpen } from '../../../collector/core/incident/incident.ts'
-import { formatRatio } from '../../../collector/core/availability/format-ratio.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { ComponentView, DayView } from '../../../collector/core/snapshot/snapshot.ts'
 import { bars } from '../overview/bars.ts'
 import { pastWork, plannedWork } from '../overview/coming.ts'
@@ -7,6 +7,7 @@ import { deploymentLine, deploymentsOf, deploymentsSince } from '../deployment/d
 import { chartSpan, latencyChart } from './latency-chart.ts'
 import { componentFigures } from '../metrics/metrics-page.ts'
 import { dayLabel } from '../shared/day-label.ts'
+import { boundsOf, dayState, isMonitored, measuredFigure, unwatchedTime } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
 import { icon } from '../shared/icon.ts'
 import { incidentCard } from '../incident/incident.ts'
@@ -28,9 +29,8 @@ export function componentPage(view: View, component: ComponentView) {
   const shownFrom = first ? dayInterval(first.date, snapshot.page.timezone).from : 0
   const about = incidentsAbout(snapshot, component.id)
   // Where nobody looked, the verdict might have been another: both ends of what may have been are told.
-  const observed = uptime.observed + uptime.unknown
-  const lower = uptime.unknown > 0 ? formatRatio(uptime.down + uptime.unknown, observed) : null
-  const upper = uptime.unknown > 0 ? formatRatio(uptime.down, observed) : null
+  const bounds = boundsOf(uptime)
+  const figure = measuredFigure(component)
   return {
     nameHtml: view.html(component.name),
     name: view.text(component.name),
@@ -41,9 +41,9 @@ export function componentPage(view: View, component: ComponentView) {
     sinceHtml: component.statusSince === null ? null : view.time(component.statusSince, 'm'),
     checkedHtml: component.checkedAt === null ? null : view.time(component.checkedAt, 'm'),
     uptimeHtml:
-      uptime.printed === null
+      figure === null
         ? null
-        : figureHtml(view, uptime.printed, {
+        : figureHtml(view, figure, {
             href: view.link(explainedPlace(component.id, 'recent')),
             name: view.text(component.name),
           }),
@@ -51,10 +51,14 @@ export function componentPage(view: View, component: ComponentView) {
       component.firstAt === null ? null : sinceHtml(view, Math.max(component.firstAt, shownFrom)),
     promise: componentObjectives(view, component),
     figures: componentFigures(view, component.id),
+    noFigure: isMonitored(component) ? words.noData : words.notMonitored,
     between:
-      lower !== null && upper !== null && lower !== upper
-        ? words.between.replace('{lower}', format.percent(lower)).replace('{upper}', format.percent(upper))
-        : null,
+      bounds === null
+        ? null
+        : fillPlaceholders(words.between, {
+            lower: format.percent(bounds.lower),
+            upper: format.percent(bounds.upper),
+          }),
     over: view.counted(words.availabilityOver, snapshot.page.historyDays),
     from: component.days[0] ? dayLabel(view, component.days[0].date, component.days.length) : null,
     barsSvg: bars(view, component.days),
@@ -69,7 +73,7 @@ export function componentPage(view: View, component: ComponentView) {
     planned: plannedWork(snapshot, component.id).map((one) => workCard(view, one, null)),
     past: pastWork(snapshot, component.id).map((one) => workCard(view, one, null)),
     open: about.some(isOpen),
-    rowsHtml: dayRows(view, component.days),
+    rowsHtml: dayRows(view, component),
   }
 }
 
@@ -84,14 +88,16 @@ type PastRows = {
 const pastRows = new WeakMap<DayView, Map<string, PastRows>>()
 
 /** The rows of the table of days, the latest first. */
-function dayRows(view: View, days: readonly DayView[]): string {
+function dayRows(view: View, component: ComponentView): string {
+  const { days } = component
+  const measured = isMonitored(component)
   const [first, today] = [days[0], days.at(-1)]
-  if (!first || !today || first === today) return days.map((day) => dayRow(view, day)).join('')
+  if (!first || !today || first === today) return days.map((day) => dayRow(view, day, measured)).join('')
   const past = days.slice(0, -1)
   const ids = past.flatMap((day) => day.incidents)
   const incidentVersions = ids.map((id) => `${id} ${incidentOf(view.snapshot, id)?.version}`).join()
   // Addresses are relative, so they depend on the locale, but on nothing else of the page.
-  const key = `${view.locale} ${JSON.stringify(view.snapshot.page)}`
+  const key = `${view.locale} ${measured} ${JSON.stringify(view.snapshot.page)}`
   let byKey = pastRows.get(first)
   if (!byKey) pastRows.set(first, (byKey = new Map()))
   let found = byKey.get(key)
@@ -102,26 +108,34 @@ function dayRows(view: View, days: readonly DayView[]): string {
   ) {
     const html = past
       .toReversed()
-      .map((day) => dayRow(view, day))
+      .map((day) => dayRow(view, day, measured))
       .join('')
     byKey.set(key, (found = { days: past, incidentVersions, html }))
   }
-  return dayRow(view, today) + found.html
+  return dayRow(view, today, measured) + found.html
 }
 
-function dayRow(view: View, day: DayView): string {
+function dayRow(view: View, day: DayView, isMonitoredComponent: boolean): string {
   const { words, format } = view
   const none = '–'
-  const state = words.day[day.worst] + (day.maintenance ? ` · ${words.maintenance}` : '')
+  const shown = dayState(day)
+  const unwatched = unwatchedTime(day)
+  const parts = [
+    ...(shown === 'unknown' && unwatched > 0 ? [] : [words.day[shown]]),
+    ...(unwatched > 0 ? [fillPlaceholders(words.noDataFor, { duration: format.duration(unwatched) })] : []),
+    ...(day.maintenance ? [words.maintenance] : []),
+  ]
+  // Of a day that hardly anybody watched no figure is told: it would be that of a few minutes.
+  const isTold = shown !== 'unknown' && (isMonitoredComponent || day.down > 0)
   const links = day.incidents
     .map((id) => incidentOf(view.snapshot, id))
     .filter((one) => one !== undefined)
     .map((one) => `<a class="what" href="${view.link(incidentPlace(one.id))}">${view.html(one.title)}</a>`)
   return (
     `<tr id="d-${day.date}"><th scope="row">${escape(dayLabel(view, day.date, view.snapshot.page.historyDays))}</th>` +
-    `<td class="state">${day.worst === 'operational' ? '' : icon(day.worst)}${escape(state)}${links.join('')}</td>` +
-    `<td class="n">${day.printed === null ? none : escape(format.percent(day.printed))}</td>` +
-    `<td class="n" data-l="${escape(words.downShort)}">${day.availability === null ? none : day.down === 0 ? '0' : escape(format.duration(day.down))}</td>` +
+    `<td class="state">${shown === 'operational' ? '' : icon(shown)}${escape(parts.join(' · '))}${links.join('')}</td>` +
+    `<td class="n">${day.printed === null || !isTold ? none : escape(format.percent(day.printed))}</td>` +
+    `<td class="n" data-l="${escape(words.downShort)}">${day.availability === null || !isTold ? none : day.down === 0 ? '0' : escape(format.duration(day.down))}</td>` +
     `<td class="n" data-l="P95">${day.p95 === null ? none : escape(format.latency(day.p95))}</td>` +
     `<td class="n" data-l="${escape(words.checks.toLowerCase())}">${escape(format.count(day.checks))}</td></tr>`
   )

@@ -1,5 +1,6 @@
 import { currentAnnouncements } from '../../../collector/core/announcement/announcement.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { dayState } from '../shared/day-state.ts'
 import { hash } from '../shared/hash.ts'
 import { comingOf } from './coming.ts'
 
@@ -24,7 +25,7 @@ export function liveFingerprint(snapshot: Snapshot): string {
         one.status,
         one.uptime.printed,
         one.days.at(-1)?.date,
-        one.days.at(-1)?.worst,
+        one.days.at(-1) && dayState(one.days.at(-1)!),
       ]),
       snapshot.incidents.map((one) => `${one.id} ${one.version}`).join(),
       [...coming.underWay, ...coming.soon].map((one) => `${one.id} ${one.version}`).join(),

@@ -1,3 +1,4 @@
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { daysEndingAt } from '../../../collector/core/time/calendar.ts'
 import { currentAnnouncements } from '../../../collector/core/announcement/announcement.ts'
 import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
@@ -9,6 +10,7 @@ import { announcementNotice } from '../announcement/announcement.ts'
 import { criticalFigures } from '../metrics/metrics-page.ts'
 import { type IncidentCard, incidentCard, openNotice } from '../incident/incident.ts'
 import { dayLabel } from '../shared/day-label.ts'
+import { dayState, isMonitored, measuredFigure, notableBounds } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, explainedPlace } from '../shared/places.ts'
 import { workCard } from '../maintenance/maintenance.ts'
@@ -46,6 +48,29 @@ function shorterThanShown(view: View, component: ComponentView): string {
   return ` <small class="quiet">${sinceHtml(view, component.firstAt)}</small>`
 }
 
+/** The availability of a component, with its bounds where unknown time could make it another, as HTML. */
+function uptimeHtml(view: View, component: ComponentView): string {
+  const { words, format } = view
+  const figure = measuredFigure(component)
+  if (figure === null) return escape(isMonitored(component) ? words.noData : words.notMonitored)
+  const bounds = notableBounds(component)
+  const between =
+    bounds &&
+    fillPlaceholders(words.betweenShort, {
+      lower: format.percent(bounds.lower),
+      upper: format.percent(bounds.upper),
+    })
+  const explained = {
+    href: view.link(explainedPlace(component.id, 'recent')),
+    name: view.text(component.name),
+  }
+  return (
+    figureHtml(view, figure, explained) +
+    (between ? ` <small class="quiet">(${escape(between)})</small>` : '') +
+    shorterThanShown(view, component)
+  )
+}
+
 /** One line of the overview. */
 function row(view: View, component: ComponentView) {
   const { words } = view
@@ -54,13 +79,7 @@ function row(view: View, component: ComponentView) {
     href: view.link(componentPlace(component.id)),
     status: component.status,
     label: words.shown[component.status],
-    uptimeHtml:
-      component.uptime.printed === null
-        ? escape(words.noData)
-        : figureHtml(view, component.uptime.printed, {
-            href: view.link(explainedPlace(component.id, 'recent')),
-            name: view.text(component.name),
-          }) + shorterThanShown(view, component),
+    uptimeHtml: uptimeHtml(view, component),
     barsSvg: bars(view, component.days),
   }
 }
@@ -89,19 +108,19 @@ function recent(view: View) {
     date,
     label: format.weekday(date),
     incidents: listed.get(date)!,
-    noIncidentText: watched(snapshot, date) ? words.noIncident : words.noWatch,
+    noIncidentText: words[quietDay(snapshot, date)],
   }))
 }
 
-/** Did anybody look at anything that day? */
-const watched = (snapshot: Snapshot, date: string): boolean =>
-  snapshot.components.some((component) => {
-    for (let i = component.days.length - 1; i >= 0; i--) {
-      const day = component.days[i]!
-      if (day.date === date) return day.worst !== 'unknown' || day.maintenance
-    }
-    return false
-  })
+/** What is said of a day without incidents: that there was none only where anybody looked at anything for long enough. */
+function quietDay(snapshot: Snapshot, date: string): 'noIncident' | 'hardlyWatched' | 'noWatch' {
+  const monitored = snapshot.components.filter(isMonitored)
+  const days = (monitored.length > 0 ? monitored : snapshot.components).flatMap(
+    ({ days: all }) => all.findLast((day) => day.date === date) ?? [],
+  )
+  if (days.some((day) => dayState(day) !== 'unknown' || day.maintenance)) return 'noIncident'
+  return days.some((day) => day.worst !== 'unknown') ? 'hardlyWatched' : 'noWatch'
+}
 
 /** Everything the overview says. */
 export function overview(view: View) {

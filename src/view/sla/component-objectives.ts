@@ -49,7 +49,7 @@ function objectiveFacts(view: View, component: ComponentView): ObjectiveFact[] {
       ? availabilityFacts(view, availability, windows.availability, monthly ? month : null, component.firstAt)
       : []),
     // Where the promise is not about months, the month is told beside it: each of them has its explanation.
-    ...(availability && monthly ? [] : [measuredFact(view, component.month, month)]),
+    ...(availability && monthly ? [] : [measuredFact(view, component, month)]),
     ...(response ? [responseFact(view, response, windows.responseP95, component.firstAt)] : []),
   ]
 }

@@ -1,4 +1,3 @@
-import type { Availability } from '../../../collector/core/availability/availability-types.ts'
 import type { AvailabilityVerdict, ResponseVerdict } from '../../../collector/core/slo/error-budget.ts'
 import { evaluateAvailability } from '../../../collector/core/slo/evaluate.ts'
 import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
@@ -6,6 +5,8 @@ import { formatRatio } from '../../../collector/core/availability/format-ratio.t
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
 import { promisedLatency } from '../../../collector/core/report/statements.ts'
+import type { ComponentView } from '../../../collector/core/snapshot/snapshot.ts'
+import { boundsOf, isMonitored, isNotablyUnknown } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
 import { millionths } from '../shared/percentages.ts'
 import { availabilityJudgement, judgementHtml, responseVerdictJudgement } from './verdict.ts'
@@ -107,16 +108,26 @@ export function availabilityFacts(
   ]
 }
 
-/** An availability that nothing is promised of. */
-export const measuredFact = (
+/** The availability of the month that runs, of which nothing is promised. */
+export function measuredFact(
   view: View,
-  measured: Availability,
+  component: ComponentView,
   explained: ExplanationReference | null,
-): ObjectiveFact => ({
-  label: fillPlaceholders(view.words.sla.measured, { now: view.words.sla.now.month }),
-  html: figureHtml(view, measured.printed, explained),
-  notes: [],
-})
+): ObjectiveFact {
+  const { words, format } = view
+  const { month } = component
+  const bounds = isNotablyUnknown(month) ? boundsOf(month) : null
+  const between = (lower: string, upper: string): string =>
+    fillPlaceholders(words.between, { lower: format.percent(lower), upper: format.percent(upper) })
+  return {
+    label: fillPlaceholders(words.sla.measured, { now: words.sla.now.month }),
+    html:
+      month.down === 0 && !isMonitored(component)
+        ? `<span class="quiet">${escape(words.notMonitored)}</span>`
+        : figureHtml(view, month.printed, explained),
+    notes: bounds ? [escape(between(bounds.lower, bounds.upper))] : [],
+  }
+}
 
 /** A promised P95 against the measured one; where its history is shorter than its period, since when it counts. */
 export function responseFact(

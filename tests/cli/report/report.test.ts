@@ -182,7 +182,7 @@ test('with --private a report has the metrics readers do not see, in every form;
         ' ',
       )
     expect(await words('text')).toMatch(
-      /Private metrics \(for the team only\)[^]+Revenue +1,100 € +\+10\.0% \(.*5%: /,
+      /Private figures \(for the team only\)[^]+Revenue +1,100 € +\+10\.0% \(.*5%: /,
     )
     expect(await words('html')).toContain('Revenue')
     expect(await words('csv')).toContain('private_metric,revenue,Revenue,,value,1100,€')
