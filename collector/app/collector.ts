@@ -101,6 +101,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
 function tick(parts: CollectorParts, load: { readonly running: number; readonly waiting: number }): void {
   const { clock, metrics, recorder, publisher, network } = parts
   const now = clock.now()
+  parts.storeWatch.tick()
   void parts.heartbeats.recordMissed()
   recorder.advance(now)
   parts.noticeSync.tick()
@@ -133,9 +134,12 @@ async function flushOrThrow({ recorder }: CollectorParts): Promise<void> {
   if (trouble) throw trouble
 }
 
-function problemsOf({ recorder, publisher, network }: CollectorParts, waiting: number): readonly string[] {
+function problemsOf(
+  { recorder, publisher, network, storeWatch }: CollectorParts,
+  waiting: number,
+): readonly string[] {
   const problems: string[] = []
-  const storing = recorder.trouble()
+  const storing = storeWatch.trouble() ?? recorder.trouble()
   const publishing = publisher.trouble()
   if (storing) problems.push(`storing: ${storing.message}`)
   if (publishing) problems.push(`publishing: ${publishing}`)

@@ -23,6 +23,7 @@ import { createNoticeSync } from './notice-sync.ts'
 import { type ProblemLog, createProblemLog } from './problem-log.ts'
 import { createPublisher } from './publisher.ts'
 import { createReportArchiver } from './report-archiver.ts'
+import { createStoreWatch } from './store-watch.ts'
 import { subscribeAll } from './subscribers.ts'
 import { describeClockJump, systemClock } from '../time/system-clock.ts'
 
@@ -107,6 +108,7 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
+    storeWatch: createStoreWatch(store, log),
   }
 }
 

@@ -34,6 +34,13 @@ export type ConsistentReader = {
 type StoreLifecycle = {
   /** Write one byte durably: resolves when the store can take facts, throws StoreError otherwise. */
   checkWritable(): Promise<void>
+  /**
+   * Why nothing may be written now although nothing has failed yet: the database was deleted or replaced under us. Cheap
+   * enough for every tick. The first time, what is still open is begun to be copied: see `rescued`.
+   */
+  trouble(): StoreError | null
+  /** The copy that was made of all that had been stored when the database was lost; null as long as there is none. */
+  rescued(): string | null
   /** A consistent copy while running. */
   backup(file: string): Promise<void>
   close(): Promise<void>

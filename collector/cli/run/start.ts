@@ -109,7 +109,7 @@ async function openAll(
 ): Promise<void> {
   closers.push(lockFolder(terminal.data))
   const renderer = await loadCompiledRenderer((line) => log.info(line))
-  const store = await openStore(terminal, configured)
+  const store = await openStore(terminal, configured, (line) => log.warn(line))
   closers.push(store.close)
   await prepare(store, configured, log)
   const config = await startStandIns(configured, log, closers)
