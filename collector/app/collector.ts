@@ -17,6 +17,8 @@ export type Collector = {
   readonly clock: Clock
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
   problems(): readonly string[]
+  /** Long work that is under way and keeps nothing from being done, in words: `freezing reports 12 of 77`. */
+  progress(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
   receiveHeartbeat(monitor: HeartbeatMonitor, signal: HeartbeatSignal): Promise<void>
   /** Take points of metrics with what they are answered; resolves when both are durable. */
@@ -52,6 +54,10 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     clock,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
+    progress() {
+      const freezing = reportArchiver.progress()
+      return freezing ? [`freezing reports ${freezing.done} of ${freezing.total}`] : []
+    },
     async receiveHeartbeat(monitor, signal) {
       parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)

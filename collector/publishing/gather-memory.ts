@@ -48,7 +48,10 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
     storedIncidents: notices.storedIncidents,
     incidents: notices.incidents,
     maintenances: notices.maintenances,
-    reports: isUnchanged('reports') ? memory.reports : await reader.reports(),
+    // The chain only grows: of what was read no text is read again.
+    reports: isUnchanged('reports')
+      ? memory.reports
+      : [...memory.reports, ...(await reader.reports(memory.reports.at(-1)?.sequence))],
     days: rollups.days,
     hours: rollups.hours,
     mixed: rollups.mixed,

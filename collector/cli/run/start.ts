@@ -133,7 +133,10 @@ async function openAll(
     host: options.host,
     port: options.port,
     clock: collector.clock,
-    readiness: () => ({ ok: collector.problems().length === 0, reasons: collector.problems() }),
+    readiness() {
+      const reasons = collector.problems()
+      return { ok: reasons.length === 0, reasons, progress: collector.progress() }
+    },
     metrics: collector.metrics,
     heartbeats: { monitors: heartbeatMonitors, record: collector.receiveHeartbeat },
     api: {

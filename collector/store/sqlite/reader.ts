@@ -39,7 +39,9 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     latestMetrics: () => read(metrics.latest),
     deployments: (within) => read(() => deployments.all(within)),
     deployment: (id) => read(() => deployments.get(id)),
-    reports: () => read(reports.all),
+    reports: (after = 0) => read(() => reports.since(after)),
+    report: (sequence) => read(() => reports.get(sequence)),
+    reportHeads: () => read(reports.heads),
     changeCounts: () => read(changes.counts),
   }
 }
