@@ -18,6 +18,7 @@ export async function openIncident(context: NoticeCommandContext, flags: Flags):
       title: await readTextFlag(flags, { name: 'title' }, config, terminal, input),
       started_at: flags['started'],
       detected_at: flags['detected'],
+      force: flags['force'],
     }),
   }
   const needsPrompt = shouldPromptForMissing(

@@ -4,6 +4,7 @@ import type { RunNoticeCommand } from '../program/command-runner.ts'
 
 const statusFlag: FlagDefinition = ['--status <status>', 'investigating, identified, monitoring or resolved']
 const componentFlag: FlagDefinition = ['--component <id=status>', 'status of a component; repeatable']
+const forceFlag: FlagDefinition = ['--force', 'accept a start more than 92 days ago']
 const messageFlags = [
   commonFlags.body,
   commonFlags.bodyFile,
@@ -68,6 +69,7 @@ export function addIncidentCommands(
       commonFlags.at,
       ['--started <time>', 'when it started; default: the time of --at'],
       ['--detected <time>', 'when the team noticed; default: the time of --at'],
+      forceFlag,
       commonFlags.noNotify,
     ],
     async (context, _, flags) => (await loadActions()).openIncident(context, flags),
@@ -137,6 +139,7 @@ export function addIncidentCommands(
       statusFlag,
       componentFlag,
       ['--at <time>', 'time of the update'],
+      forceFlag,
     ],
     async (context, [id], flags) => (await import('./correct.ts')).correctIncident(context, id!, flags),
     { texts: ['title', 'body', 'body-file'] },

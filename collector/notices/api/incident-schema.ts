@@ -17,6 +17,10 @@ const UpdateStatus = z
   .enum(['investigating', 'identified', 'monitoring', 'resolved'])
   .meta({ id: 'UpdateStatus', description: 'How far the team is.' })
 
+const ForceStart = z
+  .boolean()
+  .describe('true: it did begin more than 92 days ago. Otherwise such a time is refused as a likely mistake.')
+
 /** Body of `POST /api/v1/incidents`. */
 export const OpenIncident = strict({
   title: Title,
@@ -30,6 +34,7 @@ export const OpenIncident = strict({
   started_at: When.optional().describe('When it began for readers. Default: now.'),
   detected_at: When.optional().describe('When the team knew. Default: now, or `at` where that is given.'),
   at: When.optional().describe('What the first message is dated. Default: now.'),
+  force: ForceStart.optional(),
   notify: Notify.optional(),
   id: GivenId.optional(),
 }).meta({ id: 'OpenIncident' })
@@ -100,5 +105,6 @@ export const CorrectIncident = strict({
   detected_at: When.optional(),
   acknowledged_at: When.nullable().optional(),
   updates: z.array(CorrectedUpdate).max(1000).optional().describe('Corrections of messages, by id.'),
+  force: ForceStart.optional(),
   version: Version.optional(),
 }).meta({ id: 'CorrectIncident' })

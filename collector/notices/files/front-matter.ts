@@ -43,6 +43,7 @@ export const frontMatter = {
     acknowledged: When.optional(),
     acknowledged_at: When.optional(),
     false_alarm: Body.optional(),
+    force: z.boolean().optional(),
   }),
   maintenance: strict({
     ...commonFields,

@@ -1,5 +1,6 @@
 import { impactOfComponents } from '../../core/incident/impact.ts'
 import type { Impact, IncidentStatus } from '../../core/incident/incident.ts'
+import { checkDeclaredStart } from './check-declared-start.ts'
 import type { FileSections, FileSection, FilePosition } from './sections.ts'
 import {
   type FileContext,
@@ -23,6 +24,8 @@ import { parseInput, quoteInput } from '../rules/validate.ts'
 export type FileHead<Kind extends 'incident' | 'maintenance' | 'announcement'> = {
   readonly front: FrontMatter<Kind>
   readonly id: string
+  /** Of the file, in its folder. */
+  readonly name: string
   readonly author: string
   readonly spot: (path: string) => FilePosition
 }
@@ -146,6 +149,7 @@ export function parseIncident(
         spot('started'),
         'started: is after the first message. Write the time of that message, or an earlier one.',
       )
+    if (began !== null && !front.force) checkDeclaredStart(began, messages[0]!.at, head, file)
     if (began !== null && (top!.detectedAt ?? began) < began)
       file.addProblem(spot('detected'), 'detected: is before the incident began. Write a later time.')
     if (began !== null && (top!.acknowledgedAt ?? began) < began)

@@ -1,6 +1,7 @@
 import { impactOfStatuses } from '../../core/incident/impact.ts'
 import { z } from 'zod'
 import { type Incident, type IncidentUpdate, importAuthor } from '../../core/incident/incident.ts'
+import { checkStart, isDoubtfulStart } from '../rules/doubtful-start.ts'
 import {
   LineId,
   LineInstant,
@@ -47,6 +48,7 @@ const IncidentLine = strict({
     .nullable()
     .optional(),
   false_alarm: strict({ reason: Body, at: LineInstant }).nullable().optional(),
+  force: z.boolean().optional(),
 })
 
 /** An incident of a line. @throws ValidationError with all that is wrong */
@@ -82,6 +84,7 @@ export function parseIncidentLine(value: object, read: LineContext): Incident {
     }
   })
   refuseEarlyResolution(updates, startedAt, read)
+  if (!line.force) refuseDoubtfulStart(updates, startedAt, read)
   const { postmortem, false_alarm: falseAlarm } = line
   const detectedAt =
     line.detected_at === undefined ? startedAt : read.recordedInstant('detected_at', line.detected_at)
@@ -144,6 +147,18 @@ function refuseEarlyResolution(
       )
 }
 
+/** A history is old as a whole; a start that is far from its own first message is likely a slip. */
+function refuseDoubtfulStart(updates: readonly IncidentUpdate[], startedAt: number, read: LineContext): void {
+  const reportedAt = Math.min(...updates.map(({ at }) => at))
+  const relation = 'before the first message'
+  checkStart(
+    startedAt,
+    { path: 'started_at', reportedAt, relation, confirmation: '"force": true' },
+    read,
+    'UTC',
+  )
+}
+
 /** An incident as a line has it. */
 export const formatIncidentLine = (incident: Incident): object => {
   const { postmortem, falseAlarm } = incident
@@ -159,6 +174,7 @@ export const formatIncidentLine = (incident: Incident): object => {
     ...(incident.acknowledgedBy !== undefined && { acknowledged_by: incident.acknowledgedBy }),
     ...(incident.automatic && { automatic: true }),
     ...(incident.about !== null && { about: incident.about }),
+    ...(isDoubtfulStart(incident.startedAt, incident.updates[0]?.at ?? 0) && { force: true }),
     updates: incident.updates.map(({ id, at, writtenAt, ...update }) => ({
       id,
       at: iso(at),

@@ -5,6 +5,8 @@ import { incidentFields } from '../../core/incident/fields.ts'
 import { orList } from '../../core/text/suggest.ts'
 import type { ValidationContext } from './validation-context.ts'
 import type { CorrectIncident } from '../api/incident-schema.ts'
+import { checkStart } from './doubtful-start.ts'
+import { startDoubt } from './incident-rules.ts'
 import { quoteInput } from './validate.ts'
 
 type IncidentCorrectionInput = z.output<typeof CorrectIncident>
@@ -19,8 +21,9 @@ export function validateIncidentCorrection(
   incident: Incident,
   given: IncidentCorrectionInput,
   read: ValidationContext,
+  zone: string,
 ) {
-  const { version: _, ...fields } = given
+  const { version: _, force, ...fields } = given
   if (Object.values(fields).every((field) => field === undefined))
     read.addIssue(
       '',
@@ -30,6 +33,9 @@ export function validateIncidentCorrection(
     given[path] === undefined ? undefined : read.pastInstant(path, given[path])
   const startedAt = past('started_at')
   const detectedAt = past('detected_at')
+  // One that began long ago may be corrected by as much as any other.
+  if (startedAt !== undefined && !force)
+    checkStart(startedAt, startDoubt('started_at', Math.min(read.now, incident.startedAt)), read, zone)
   const acknowledgedAt =
     typeof given.acknowledged_at === 'string'
       ? read.pastInstant('acknowledged_at', given.acknowledged_at)

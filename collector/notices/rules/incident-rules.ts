@@ -11,6 +11,7 @@ import type {
   UpdateIncident,
   WritePostmortem,
 } from '../api/incident-schema.ts'
+import { type StartDoubt, checkStart } from './doubtful-start.ts'
 import { formatInstantWords } from './time-words.ts'
 
 /** It does not fit what the notice is now. */
@@ -21,10 +22,17 @@ const incidentNotNow = (message: string, current: Incident): ValidationError =>
  * A new incident as a person tells it. Without an impact it has that of its worst component (`minor` for a mere list of
  * components, `none` without any); without a priority that of its impact.
  */
-export function validateOpening(given: z.output<typeof OpenIncident>, read: ValidationContext) {
+export function validateOpening(given: z.output<typeof OpenIncident>, read: ValidationContext, zone: string) {
   const at = given.at === undefined ? read.now : read.pastInstant('at', given.at)
   const startedAt = given.started_at === undefined ? at : read.pastInstant('started_at', given.started_at)
   const detectedAt = given.detected_at === undefined ? at : read.pastInstant('detected_at', given.detected_at)
+  if (!given.force)
+    for (const [path, started] of [
+      ['at', at],
+      ['started_at', startedAt],
+      ['detected_at', detectedAt],
+    ] as const)
+      if (given[path] !== undefined) checkStart(started, startDoubt(path, read.now), read, zone)
   const said = given.components ?? {}
   const impact = given.impact ?? impactOfComponents(said)
   const title = read.text('title', given.title)
@@ -49,6 +57,14 @@ export function validateOpening(given: z.output<typeof OpenIncident>, read: Vali
     notify: given.notify ?? true,
   }
 }
+
+/** A start that is long ago is confirmed in the words of the API and of the command line. */
+export const startDoubt = (path: string, now: number): StartDoubt => ({
+  path,
+  reportedAt: now,
+  relation: 'ago',
+  confirmation: '--force ("force": true)',
+})
 
 /** The status an incident had at an instant (ms): a message dated back leaves it as it was then. */
 const statusAt = (incident: Incident, at: number): IncidentStatus =>

@@ -75,7 +75,7 @@ export function createIncidentService(
       const by = authorOf(actor)
       const parsed = parseInput(OpenIncident, input)
       const instant = now()
-      const opening = validateOpening(parsed, createValidationContext(config, instant))
+      const opening = validateOpening(parsed, createValidationContext(config, instant), zone)
       const incident = openIncident(opening, { now: instant, by, id })
       return add(parsed.id === undefined ? incident : { ...incident, id: parsed.id }, actor)
     },
@@ -96,7 +96,7 @@ export function createIncidentService(
     correct: changeWith(CorrectIncident, (incident, input, read, context) =>
       keepIfUnchanged(
         incident,
-        correctIncident(incident, validateIncidentCorrection(incident, input, read), context),
+        correctIncident(incident, validateIncidentCorrection(incident, input, read, zone), context),
       ),
     ),
     async withdraw(wanted, actor) {

@@ -568,3 +568,16 @@ test('the examples that ship beside the notices are notices', async () => {
   ])
   expect(await desk.store.maintenances()).toHaveLength(1)
 })
+
+test('a start of another year than the first message, or than the date in the name, is doubted unless it is forced', async () => {
+  const wrong = slow.replace('started: 2026-11-22 15:00', 'started: 2016-11-22 15:00')
+  const desk = await aDesk()
+  desk.write(name, wrong)
+  await desk.apply()
+  expect(desk.told.join('\n')).toMatch(
+    /started: 2016-11-22 15:00 .*is the date right\? Write one such as "2026-11-22 15:00", or confirm it with force: true/,
+  )
+  desk.write(name, wrong.replace('started: 2016', 'force: true\nstarted: 2016'))
+  await desk.apply()
+  expect((await desk.incident()).startedAt).toBe(Date.parse('2016-11-22T15:00:00+01:00'))
+})
