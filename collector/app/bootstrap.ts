@@ -45,19 +45,20 @@ export async function readConfig(
 /**
  * The store in the operator's folder, made if it is not there.
  *
+ * @param config null leaves the zone in which days are cut as it is
  * @param warn told when a new one is made although a page was published from an earlier one
  * @throws CliError when it cannot be opened, or when it is empty although a page was published from it
  */
 export async function openStore(
   terminal: Terminal,
-  config: Config,
+  config: Config | null,
   warn: (line: string) => void = terminal.err,
 ): Promise<Store> {
   const file = join(terminal.data, 'status.db')
   try {
     mkdirSync(terminal.data, { recursive: true })
     requireHistory(file, terminal.data, warn)
-    return await openSqliteStore(file, { timezone: config.page.timezone })
+    return await openSqliteStore(file, config ? { timezone: config.page.timezone } : {})
   } catch (error) {
     if (error instanceof StoreError || (error as NodeJS.ErrnoException).code)
       throw new CliError((error as Error).message)

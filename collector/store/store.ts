@@ -1,6 +1,7 @@
 import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { AccessReader } from './access-store.ts'
+import type { BackupOptions } from './backup.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
 import type { ComponentReader } from './component-store.ts'
@@ -41,8 +42,8 @@ type StoreLifecycle = {
   trouble(): StoreError | null
   /** The copy that was made of all that had been stored when the database was lost; null as long as there is none. */
   rescued(): string | null
-  /** A consistent copy while running. */
-  backup(file: string): Promise<void>
+  /** A consistent copy while running, of every table, with files of the operator beside them. */
+  backup(file: string, options?: BackupOptions): Promise<void>
   close(): Promise<void>
 }
 

@@ -216,9 +216,9 @@ describe('a backup', () => {
   test('takes the place of an older one', async () => {
     const store = await location.open()
     const copy = join(dirname(location.file), 'copy.db')
-    await store.backup(copy)
+    await store.backup(copy, { overwrite: true })
     await store.commit({ checks: [aCheck()] })
-    await store.backup(copy)
+    await store.backup(copy, { overwrite: true })
     const restored = await openSqliteStore(copy)
     expect(await restored.checks('api-http', '', allTime)).toEqual([aCheck()])
     await restored.close()

@@ -123,7 +123,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       return trouble
     },
     rescued: rescue.file,
-    backup: (target) => backupTo(db, target),
+    backup: (target, more) => backupTo(db, file, target, more),
     async close() {
       await idle()
       await rescue.settled()
