@@ -66,6 +66,14 @@ export async function openStore(
   }
 }
 
+/** When the database of a folder was last written to, ms; null when there is none. To be asked before it is opened. */
+export function databaseWrittenAt({ data }: Pick<Terminal, 'data'>): number | null {
+  const times = ['status.db', 'status.db-wal'].flatMap(
+    (name) => statSync(join(data, name), { throwIfNoEntry: false })?.mtimeMs ?? [],
+  )
+  return times.length === 0 ? null : Math.max(...times)
+}
+
 /** A database that a power cut or a slip has emptied is not taken for one that never was. @throws CliError */
 function requireHistory(file: string, data: string, warn: (line: string) => void): void {
   const published = ['site', '.releases'].some((name) => existsSync(join(data, name)))

@@ -2,6 +2,7 @@ import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import { type Clock, type Timer, every } from '../core/time/clock.ts'
+import { formatDuration } from '../core/time/duration.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { Receipt } from '../store/access-store.ts'
@@ -36,6 +37,8 @@ export type Collector = {
   stop(): Promise<void>
 }
 
+/** How far our time may be from the machine's before `/readyz` says so, ms. */
+const longestLead = 60_000
 /** How often time is let pass and what is due is begun, ms. */
 const tickInterval = 250
 
@@ -141,7 +144,7 @@ async function flushOrThrow({ recorder }: CollectorParts): Promise<void> {
 }
 
 function problemsOf(
-  { recorder, publisher, network, storeWatch }: CollectorParts,
+  { clock, recorder, publisher, network, storeWatch }: CollectorParts,
   waiting: number,
 ): readonly string[] {
   const problems: string[] = []
@@ -151,5 +154,10 @@ function problemsOf(
   if (publishing) problems.push(`publishing: ${publishing}`)
   if (network.isCutOff()) problems.push('probing: network unreachable')
   else if (waiting > maxConcurrentProbes) problems.push(`probing: ${waiting} probes wait for their turn`)
+  const lead = clock.lead()
+  if (Math.abs(lead) > longestLead)
+    problems.push(
+      `clock: our time is ${formatDuration(Math.round(Math.abs(lead) / 1_000) * 1_000)} ${lead > 0 ? 'ahead of' : 'behind'} the machine's. If the machine's clock is right, restart; if not, set it`,
+    )
   return problems
 }

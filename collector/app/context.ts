@@ -14,4 +14,8 @@ export type AppContext = {
   readonly demo: boolean
   /** It only publishes what is stored, perhaps beside a collector that runs: it records nothing. */
   readonly publishOnly?: boolean
+  /** When the database was written to before it was opened, ms; null for a new one. */
+  readonly lastWrittenAt?: number | null
+  /** Somebody has said that the machine's clock is right, however long nothing was recorded. */
+  readonly acceptClock?: boolean
 }

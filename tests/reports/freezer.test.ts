@@ -501,7 +501,7 @@ test('of a long archive, each pass reads the report it needs and no other, and s
   expect(one.progress()).toBe(null)
   expect(texts).toHaveLength(57)
   // A correction at the beginning goes through all later months, each compared once.
-  const [first] = (await store.incidents()).filter((each) => each.startedAt === from)
+  const first = (await store.incidents()).find((each) => each.startedAt === from)
   await store.commit({ incidents: [{ ...first!, version: 2, impact: 'minor' }] })
   texts.length = 0
   one.invalidate('notices')

@@ -229,7 +229,9 @@ describe('a backup', () => {
     const folder = dirname(location.file)
     await expect(store.backup(join(folder, 'missing', 'copy.db'))).rejects.toThrow(/copy\.db.*no folder/)
     mkdirSync(join(folder, 'taken.db'))
-    await expect(store.backup(join(folder, 'taken.db'))).rejects.toThrow(/taken\.db cannot be written/)
+    await expect(store.backup(join(folder, 'taken.db'), { overwrite: true })).rejects.toThrow(
+      /taken\.db cannot be written/,
+    )
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
   })
 })

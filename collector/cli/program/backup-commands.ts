@@ -3,7 +3,7 @@ import type { BackupFlags } from '../backup/backup.ts'
 import type { RestoreFlags } from '../backup/restore.ts'
 import type { ProgramContext } from './command-runner.ts'
 
-/** `vigie backup` and `vigie restore`. */
+/** `vigie backup`, `vigie restore` and `vigie discard-future`. */
 export function addBackupCommands(program: Command, { createTerminal, setExitCode }: ProgramContext): void {
   program
     .command('backup <file>')
@@ -22,5 +22,13 @@ export function addBackupCommands(program: Command, { createTerminal, setExitCod
     .action(async (file: string, flags: RestoreFlags) => {
       const { runRestore } = await import('../backup/restore.ts')
       setExitCode(await runRestore(createTerminal(flags.json), file, flags))
+    })
+  program
+    .command('discard-future')
+    .description('Take out what is dated after now, recorded while the clock was wrong; a backup is kept')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { runDiscardFuture } = await import('../backup/discard-future.ts')
+      setExitCode(await runDiscardFuture(createTerminal(json), Date.now(), json))
     })
 }

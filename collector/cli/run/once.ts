@@ -1,5 +1,5 @@
 import { type Collector, createCollector } from '../../app/collector.ts'
-import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
+import { databaseWrittenAt, openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { openLog } from '../../app/log.ts'
 import { withServices } from '../../demo/add-services.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
@@ -9,6 +9,7 @@ import type { Terminal } from '../../app/terminal.ts'
 async function withUnscheduledCollector(
   terminal: Terminal,
   probing: boolean,
+  acceptClock: boolean,
   task: (collector: Collector) => Promise<void>,
 ): Promise<number> {
   const secrets: string[] = []
@@ -17,6 +18,7 @@ async function withUnscheduledCollector(
   secrets.push(...config.secrets)
   const renderer = await loadCompiledRenderer((line) => terminal.err(line))
   const unlock = probing ? lockFolder(terminal.data) : () => {}
+  const lastWrittenAt = databaseWrittenAt(terminal)
   const store = await openStore(terminal, config)
   const collector = await createCollector({
     terminal,
@@ -26,6 +28,12 @@ async function withUnscheduledCollector(
     log,
     demo: false,
     publishOnly: !probing,
+    lastWrittenAt,
+    acceptClock,
+  }).catch(async (error: unknown) => {
+    await store.close()
+    unlock()
+    throw error
   })
   try {
     if (probing) await withServices(config, () => task(collector))
@@ -39,16 +47,16 @@ async function withUnscheduledCollector(
 }
 
 /** `vigie once`: probe everything, confirm what fails, record, publish, leave. For cron and CI runners. */
-export const runOnce = (terminal: Terminal): Promise<number> =>
-  withUnscheduledCollector(terminal, true, async (collector) => {
+export const runOnce = (terminal: Terminal, acceptClock = false): Promise<number> =>
+  withUnscheduledCollector(terminal, true, acceptClock, async (collector) => {
     await collector.checkOnce()
     await collector.publish()
     terminal.err(`published to ${collector.site}`)
   })
 
 /** `vigie build`: publish from what is stored, without probing. */
-export const runBuild = (terminal: Terminal, out?: string): Promise<number> =>
-  withUnscheduledCollector(terminal, false, async (collector) => {
+export const runBuild = (terminal: Terminal, out?: string, acceptClock = false): Promise<number> =>
+  withUnscheduledCollector(terminal, false, acceptClock, async (collector) => {
     if (out === undefined) await collector.publish()
     else await collector.publishTo(out)
     terminal.err(`published to ${out ?? collector.site}`)

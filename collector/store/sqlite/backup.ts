@@ -17,7 +17,7 @@ import { connectReadOnly } from './connect.ts'
 import { storeError } from './errors.ts'
 
 /** What a backup has beside the tables of a store. */
-export const backupTables = `
+const backupTables = `
   CREATE TABLE backup_info (made_at INTEGER NOT NULL) STRICT;
   CREATE TABLE backup_files (
     path TEXT PRIMARY KEY,
