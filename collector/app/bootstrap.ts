@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CliError, UsageError } from './errors.ts'
 import type { Terminal } from './terminal.ts'
@@ -9,6 +9,7 @@ import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
 import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
+import { fileSize } from '../store/sqlite/connect.ts'
 import { openSqliteStore } from '../store/sqlite/open-store.ts'
 import { type ConsistentReader, type Store, StoreError } from '../store/store.ts'
 
@@ -41,16 +42,51 @@ export async function readConfig(
   )
 }
 
-/** The store in the operator's folder, made if it is not there. @throws CliError when it cannot be opened */
-export async function openStore(terminal: Terminal, config: Config): Promise<Store> {
+/**
+ * The store in the operator's folder, made if it is not there.
+ *
+ * @param config null leaves the zone in which days are cut as it is
+ * @param warn told when a new one is made although a page was published from an earlier one
+ * @throws CliError when it cannot be opened, or when it is empty although a page was published from it
+ */
+export async function openStore(
+  terminal: Terminal,
+  config: Config | null,
+  warn: (line: string) => void = terminal.err,
+): Promise<Store> {
+  const file = join(terminal.data, 'status.db')
   try {
     mkdirSync(terminal.data, { recursive: true })
-    return await openSqliteStore(join(terminal.data, 'status.db'), { timezone: config.page.timezone })
+    requireHistory(file, terminal.data, warn)
+    return await openSqliteStore(file, config ? { timezone: config.page.timezone } : {})
   } catch (error) {
     if (error instanceof StoreError || (error as NodeJS.ErrnoException).code)
       throw new CliError((error as Error).message)
     throw error
   }
+}
+
+/** When the database of a folder was last written to, ms; null when there is none. To be asked before it is opened. */
+export function databaseWrittenAt({ data }: Pick<Terminal, 'data'>): number | null {
+  const times = ['status.db', 'status.db-wal'].flatMap(
+    (name) => statSync(join(data, name), { throwIfNoEntry: false })?.mtimeMs ?? [],
+  )
+  return times.length === 0 ? null : Math.max(...times)
+}
+
+/** A database that a power cut or a slip has emptied is not taken for one that never was. @throws CliError */
+function requireHistory(file: string, data: string, warn: (line: string) => void): void {
+  const published = ['site', '.releases'].some((name) => existsSync(join(data, name)))
+  if (!published) return
+  const size = statSync(file, { throwIfNoEntry: false })?.size
+  if (size === 0 && fileSize(`${file}-wal`) === 0)
+    throw new CliError(
+      `${file} is empty (0 bytes), although a page was published from it. Restore a backup with vigie restore FILE, or remove the empty file to begin with no history.`,
+    )
+  if (size === undefined)
+    warn(
+      `there is no ${file}, although a page was published from it: history begins anew. If that is not meant, stop and restore a backup with vigie restore FILE.`,
+    )
 }
 
 /** The compiled templates, compiled first if they are missing or stale. @throws CliError when Astro cannot */

@@ -2,6 +2,7 @@ import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import { type Clock, type Timer, every } from '../core/time/clock.ts'
+import { formatDuration } from '../core/time/duration.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { Receipt } from '../store/access-store.ts'
@@ -17,6 +18,8 @@ export type Collector = {
   readonly clock: Clock
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
   problems(): readonly string[]
+  /** Long work that is under way and keeps nothing from being done, in words: `freezing reports 12 of 77`. */
+  progress(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
   receiveHeartbeat(monitor: HeartbeatMonitor, signal: HeartbeatSignal): Promise<void>
   /** Take points of metrics with what they are answered; resolves when both are durable. */
@@ -36,6 +39,8 @@ export type Collector = {
   stop(): Promise<void>
 }
 
+/** How far our time may be from the machine's before `/readyz` says so, ms. */
+const longestLead = 60_000
 /** How often time is let pass and what is due is begun, ms. */
 const tickInterval = 250
 
@@ -54,6 +59,10 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     clock,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
+    progress() {
+      const freezing = reportArchiver.progress()
+      return freezing ? [`freezing reports ${freezing.done} of ${freezing.total}`] : []
+    },
     async receiveHeartbeat(monitor, signal) {
       parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)
@@ -104,6 +113,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
 function tick(parts: CollectorParts, load: { readonly running: number; readonly waiting: number }): void {
   const { clock, metrics, recorder, publisher, network } = parts
   const now = clock.now()
+  parts.storeWatch.tick()
   void parts.heartbeats.recordMissed()
   recorder.advance(now)
   parts.noticeSync.tick()
@@ -137,13 +147,21 @@ async function flushOrThrow({ recorder }: CollectorParts): Promise<void> {
   if (trouble) throw trouble
 }
 
-function problemsOf({ recorder, publisher, network }: CollectorParts, waiting: number): readonly string[] {
+function problemsOf(
+  { clock, recorder, publisher, network, storeWatch }: CollectorParts,
+  waiting: number,
+): readonly string[] {
   const problems: string[] = []
-  const storing = recorder.trouble()
+  const storing = storeWatch.trouble() ?? recorder.trouble()
   const publishing = publisher.trouble()
   if (storing) problems.push(`storing: ${storing.message}`)
   if (publishing) problems.push(`publishing: ${publishing}`)
   if (network.isCutOff()) problems.push('probing: network unreachable')
   else if (waiting > maxConcurrentProbes) problems.push(`probing: ${waiting} probes wait for their turn`)
+  const lead = clock.lead()
+  if (Math.abs(lead) > longestLead)
+    problems.push(
+      `clock: our time is ${formatDuration(Math.round(Math.abs(lead) / 1_000) * 1_000)} ${lead > 0 ? 'ahead of' : 'behind'} the machine's. If the machine's clock is right, restart; if not, set it`,
+    )
   return problems
 }

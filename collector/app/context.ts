@@ -16,4 +16,8 @@ export type AppContext = {
   readonly publishOnly?: boolean
   /** How far apart its runs are, ms, where it leaves after each; null where that is not known. */
   readonly runsEvery?: number | null
+  /** When the database was written to before it was opened, ms; null for a new one. */
+  readonly lastWrittenAt?: number | null
+  /** Somebody has said that the machine's clock is right, however long nothing was recorded. */
+  readonly acceptClock?: boolean
 }

@@ -25,8 +25,11 @@ import { type ProblemLog, createProblemLog } from './problem-log.ts'
 import { createPublisher } from './publisher.ts'
 import { createReportTexts } from '../reports/report-texts.ts'
 import { createReportArchiver } from './report-archiver.ts'
+import { createStoreWatch } from './store-watch.ts'
 import { subscribeAll } from './subscribers.ts'
+import { clockDoubt } from '../time/plausible-clock.ts'
 import { describeClockJump, systemClock } from '../time/system-clock.ts'
+import { CliError } from './errors.ts'
 
 /** How long the connectivity addresses may take to answer, ms. */
 const connectivityTimeout = 3_000
@@ -34,7 +37,7 @@ const connectivityTimeout = 3_000
 /** Everything a collector consists of, made and connected. */
 export type CollectorParts = Awaited<ReturnType<typeof createParts>>
 
-/** Make the parts, lower ones first, and connect them. Nothing is probed yet. Rejects with StoreError. */
+/** Make the parts, lower ones first, and connect them. Nothing is probed yet. Rejects with StoreError, and with CliError where the clock cannot be gone by. */
 export async function createParts(context: AppContext) {
   const { config, store, log } = context
   const { region } = config
@@ -42,8 +45,7 @@ export async function createParts(context: AppContext) {
   const mark = await markStore(store)
   const { states, stateRevisions } = await openMonitorStates(store, config)
   const healths = new Map(monitors.map(({ id }) => [id, states.state(id).before ?? 'unknown'] as const))
-  const latest = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
-  const clock = systemClock(latest, (jump) => log.warn(describeClockJump(jump)))
+  const clock = await createClock(context)
   await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
 
   const metrics = createCollectorMetrics()
@@ -110,7 +112,18 @@ export async function createParts(context: AppContext) {
     housekeeping,
     noticeSync,
     deliveries: createDeliveries(context, clock, problems),
+    storeWatch: createStoreWatch(store, log),
   }
+}
+
+/** A clock that goes on from the last record. @throws CliError when neither it nor the record can be gone by */
+async function createClock({ store, log, lastWrittenAt = null, acceptClock }: AppContext) {
+  const latestCheck = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
+  const lastFrozen = (await store.reportHeads()).at(-1)?.frozenAt ?? 0
+  const lastRecordedAt = Math.max(latestCheck, lastFrozen)
+  const doubt = clockDoubt({ now: Date.now(), lastRecordedAt, lastWrittenAt }, acceptClock)
+  if (doubt !== null) throw new CliError(doubt)
+  return systemClock(latestCheck, (jump) => log.warn(describeClockJump(jump)))
 }
 
 /** What makes pages and reports of what is stored. */

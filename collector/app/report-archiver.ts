@@ -1,5 +1,6 @@
 import type { Config } from '../core/config/config.ts'
-import { type ReportInputChange, createFreezer } from '../reports/freezer.ts'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { type FreezeProgress, type ReportInputChange, createFreezer } from '../reports/freezer.ts'
 import type { ReportTexts } from '../reports/report-texts.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { FactWriter } from '../store/facts.ts'
@@ -13,6 +14,8 @@ export type ReportArchiver = {
   invalidate(what?: ReportInputChange): void
   /** Freeze and correct all there is, and wait for it. Rejects with StoreError. */
   settle(now: number): Promise<void>
+  /** How far the freezing of several months has come; null when none is under way. */
+  progress(): FreezeProgress | null
   /** Resolves when nothing is under way any more. */
   stop(): Promise<void>
 }
@@ -40,7 +43,11 @@ export function createReportArchiver(
       const version = await texts.version()
       if (version !== textsVersion) freezer.invalidate('texts')
       textsVersion = version
-      while (!stopped && (await freezer.pass(now))) any = true
+      while (!stopped && (await freezer.pass(now))) {
+        any = true
+        // What a pass waits for may all be there already: without this, no timer and no socket would get a turn.
+        await yieldToEventLoop()
+      }
     } finally {
       if (any) onStored({ kind: 'reports' })
     }
@@ -52,6 +59,7 @@ export function createReportArchiver(
         .finally(() => (pending = null))
     },
     invalidate: freezer.invalidate,
+    progress: freezer.progress,
     async settle(now) {
       await pending
       await freezeAll(now)

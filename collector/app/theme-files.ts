@@ -18,7 +18,15 @@ const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/|#|\?)/i.t
  * @param folder of the configuration
  * @throws UsageError when one is missing, lies outside of the sheet's folder, or has the name of another one
  */
-export async function themeFiles(folder: string, theme: Theme): Promise<ReadonlyMap<string, Uint8Array>> {
+export const themeFiles = async (folder: string, theme: Theme): Promise<ReadonlyMap<string, Uint8Array>> =>
+  (await readTheme(folder, theme)).files
+
+/** Where those files lie. @throws UsageError as themeFiles does */
+export const themeSources = async (folder: string, theme: Theme): Promise<readonly string[]> => [
+  ...(await readTheme(folder, theme)).sources.values(),
+]
+
+async function readTheme(folder: string, theme: Theme) {
   const files = new Map<string, Uint8Array>()
   const sources = new Map<string, string>()
   /** False where it is there already. */
@@ -53,7 +61,7 @@ export async function themeFiles(folder: string, theme: Theme): Promise<Readonly
     await addSheet(path, dirname(path))
   }
   if (logo !== null) await add(basename(logo), join(folder, logo), `page.theme names ${logo}`)
-  return files
+  return { files, sources }
 }
 
 /** Names of the files that a style sheet wants, each once, without query and fragment. */

@@ -57,7 +57,10 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
     incidents: notices.incidents,
     maintenances: notices.maintenances,
     announcements: notices.announcements,
-    reports: isUnchanged('reports') ? memory.reports : await reader.reports(),
+    // The chain only grows: of what was read no text is read again.
+    reports: isUnchanged('reports')
+      ? memory.reports
+      : [...memory.reports, ...(await reader.reports(memory.reports.at(-1)?.sequence))],
     days: rollups.days,
     hours: rollups.hours,
     mixed: rollups.mixed,

@@ -1,5 +1,6 @@
 import { nextLink } from '../core/report/chain.ts'
 import type { Report, ReportLink } from '../core/report/report-document.ts'
+import type { StoredReportHead } from '../store/report-store.ts'
 import type { Store } from '../store/store.ts'
 import { type MonthFacts, sha256 } from './report-facts.ts'
 
@@ -30,7 +31,7 @@ type FrozenChain = {
 
 /** The chain of the reports in a store. */
 export function createFrozenChain(
-  store: Pick<Store, 'reports' | 'commit'>,
+  store: Pick<Store, 'report' | 'reportHeads' | 'commit'>,
   log: { error(text: string): void },
 ): FrozenChain {
   /** As it was last read. That another process added to it is told by a Conflict. */
@@ -38,11 +39,11 @@ export function createFrozenChain(
 
   return {
     async heads() {
-      chain ??= (await store.reports()).map((one) => headOf(one, JSON.parse(one.facts) as MonthFacts))
+      chain ??= (await store.reportHeads()).map(parseHead)
       return chain
     },
     async reportOf(head) {
-      const found = head && (await store.reports()).find((one) => one.sequence === head.sequence)
+      const found = head && (await store.report(head.sequence))
       if (found && sha256(found.text) === found.data) return JSON.parse(found.text) as Report
       if (found) log.error(`the frozen report of ${found.period} was altered: see vigie report verify`)
       return null
@@ -60,6 +61,9 @@ export function createFrozenChain(
     },
   }
 }
+
+const parseHead = (head: StoredReportHead): FrozenReportHead =>
+  headOf(head, JSON.parse(head.facts) as MonthFacts)
 
 const headOf = (link: ReportLink, facts: MonthFacts): FrozenReportHead => {
   const { sequence, period, revision, frozenAt, why, data, previous, hash } = link

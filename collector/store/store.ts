@@ -1,5 +1,6 @@
 import type { NoticeRow } from '../core/incident/notice.ts'
 import type { AccessReader } from './access-store.ts'
+import type { BackupOptions } from './backup.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
 import type { ComponentReader } from './component-store.ts'
@@ -37,8 +38,15 @@ export type ConsistentReader = {
 type StoreLifecycle = {
   /** Write one byte durably: resolves when the store can take facts, throws StoreError otherwise. */
   checkWritable(): Promise<void>
-  /** A consistent copy while running. */
-  backup(file: string): Promise<void>
+  /**
+   * Why nothing may be written now although nothing has failed yet: the database was deleted or replaced under us. Cheap
+   * enough for every tick. The first time, what is still open is begun to be copied: see `rescued`.
+   */
+  trouble(): StoreError | null
+  /** The copy that was made of all that had been stored when the database was lost; null as long as there is none. */
+  rescued(): string | null
+  /** A consistent copy while running, of every table, with files of the operator beside them. */
+  backup(file: string, options?: BackupOptions): Promise<void>
   close(): Promise<void>
 }
 

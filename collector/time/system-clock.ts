@@ -10,6 +10,15 @@ const doubtPeriod = 600_000
 /** How fast our time runs while the wall clock catches up with it. */
 const catchUpRate = 0.9
 
+/** A step forward longer than this, ms, is never followed by itself: see `plausible-clock.ts`. */
+const longestStep = 92 * 86_400_000
+
+/** A clock of the machine that does not follow it everywhere. */
+export type DoubtingClock = Clock & {
+  /** How far our time is ahead of the machine's, ms; negative when it is behind. */
+  lead(): number
+}
+
 /** What happened to the wall clock, for the log. */
 export type ClockJump = {
   /** Milliseconds, positive when it went forward. */
@@ -34,7 +43,7 @@ const machineSources: ClockSources = {
  * - After the machine slept, time has passed, and nobody watched.
  * - A wall clock that somebody set, either way, is doubted for 10 minutes, in which our time goes on at its own pace. A
  *   step forward that still stands is then followed. After one back our time runs a tenth slower until it is overtaken:
- *   history is not written over, and no duration is negative.
+ *   history is not written over, and no duration is negative. A step forward of months is not followed at all.
  *
  * @param notBefore instant of the last thing on record; a machine that starts with its clock behind that goes on from there
  * @param onJump told once for each jump, and once more when it is believed
@@ -43,7 +52,7 @@ export function systemClock(
   notBefore = 0,
   onJump: (jump: ClockJump) => void = () => {},
   sources: ClockSources = machineSources,
-): Clock {
+): DoubtingClock {
   let time = Math.max(sources.wall(), notBefore)
   let monotonic = sources.monotonic()
   let awake = sources.uptime() - monotonic
@@ -70,7 +79,7 @@ export function systemClock(
       rate = 1
       onJump({ by, kind: 'doubted' })
     }
-    if (monotonic - doubt.since < doubtPeriod) return
+    if (monotonic - doubt.since < doubtPeriod || by > longestStep) return
     if (by > 0) return accept(by, 'believed')
     if (!doubt.logged) onJump({ by, kind: 'believed' })
     // While it is overtaken the distance shrinks, which is no new jump.
@@ -80,6 +89,7 @@ export function systemClock(
 
   return {
     monotonic: sources.monotonic,
+    lead: () => time + (sources.monotonic() - monotonic) * rate - sources.wall(),
     after: (delay, run) => after(sources.monotonic, delay, run),
     now() {
       advance()

@@ -9,9 +9,9 @@ import type { PageContext, PageInputs } from './page-kind.ts'
 // A badge is its words and its tone: its bytes depend on nothing else.
 const badgeKey = (badge: Badge): string => hash(JSON.stringify(badge))
 
-/** Badges of the page and of each component. Pictures can wait the second that the page cannot. */
+/** Badges of the page and of each component. Those of measurements can wait the second that the present state cannot. */
 export function* badgeInputs({ snapshot, components }: PageContext): Generator<PageInputs> {
-  yield { place: '/badges/page.svg', fingerprint: badgeKey(pageBadge(snapshot)), deferrableKey: 'badge' }
+  yield { place: '/badges/page.svg', fingerprint: badgeKey(pageBadge(snapshot)) }
   for (const component of components) {
     const place = `/badges/${badgePart(component.id)}`
     const deferrableKey = hash(JSON.stringify(component.name))
@@ -20,7 +20,7 @@ export function* badgeInputs({ snapshot, components }: PageContext): Generator<P
       fingerprint: badgeKey(drawn),
       deferrableKey,
     })
-    yield badge('.svg', statusBadge(snapshot, component))
+    yield { place: `${place}.svg`, fingerprint: badgeKey(statusBadge(snapshot, component)) }
     yield badge('/uptime.svg', uptimeBadge(snapshot, component))
     yield badge('/response.svg', responseBadge(snapshot, component))
   }
@@ -58,6 +58,5 @@ export const frameInputs = (context: PageContext): PageInputs[] => [
   {
     place: '/embed/',
     fingerprint: hash(`${noticesKey(context)} ${comingKey(context.snapshot, 'underWay', 'soon')}`),
-    deferrableKey: 'frame',
   },
 ]

@@ -455,3 +455,67 @@ test('an altered report is not built upon', async () => {
   expect(logLines).toEqual(['the frozen report of 2026-10 was altered: see vigie report verify'])
   expect(await links(archive.store)).toEqual(['2026-10.1'])
 })
+
+test('a wrong year in an incident makes no months of its own, and taking it back leaves no trace', async () => {
+  const { store } = await october()
+  await freezeAll(store, config, now)
+  const before = await store.reports()
+  const wrong = anIncidentDuring(on('10-20') - 3_652 * day, on('10-20') - 3_652 * day + hour)
+  await store.commit({ incidents: [wrong] })
+  const one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } })
+  expect(await freezeAll(store, config, now, one)).toBe(0)
+  await store.commit({
+    incidents: [{ ...wrong, version: 2, withdrawn: { at: now, by: 'Ada' } }],
+  })
+  one.invalidate('notices')
+  expect(await freezeAll(store, config, now, one)).toBe(0)
+  expect(await store.reports()).toEqual(before)
+})
+
+test('incidents of years that follow one another are a history, whose months are frozen', async () => {
+  const { store } = await anArchive()
+  for (const [index, year] of [2023, 2024, 2024, 2025, 2026].entries()) {
+    const at = Date.UTC(year, (index * 5) % 12, 3)
+    await store.commit({ incidents: [{ ...anIncidentDuring(at, at + hour), id: `incident-${index}` }] })
+  }
+  const first = (await store.incidents()).map((one) => one.startedAt).toSorted()[1]!
+  expect(new Date(first).toISOString()).toContain('2024-06')
+  await freezeAll(store, aConfig([api]), now)
+  expect((await links(store))[0]).toBe('2024-06.1')
+})
+
+test('of a long archive, each pass reads the report it needs and no other, and says how far it has come', async () => {
+  const { store } = await anArchive()
+  const from = Date.UTC(2022, 0, 3)
+  for (let month = 0; month < 58; month++) {
+    const at = Date.UTC(2022, month, 3)
+    await store.commit({ incidents: [{ ...anIncidentDuring(at, at + hour), id: `incident-${month}` }] })
+  }
+  const texts: number[] = []
+  const counted = {
+    ...store,
+    reports: () => Promise.reject(new Error('all reports were read')),
+    report: (sequence: number) => (texts.push(sequence), store.report(sequence)),
+  }
+  const one = createFreezer({
+    store: counted,
+    config: aConfig([api]),
+    log: { info: () => {}, error: () => {} },
+  })
+  expect(one.progress()).toBe(null)
+  expect(await one.pass(now)).toBe(true)
+  expect(one.progress()).toEqual({ done: 1, total: 58 })
+  expect(await one.pass(now)).toBe(true)
+  expect(one.progress()).toEqual({ done: 2, total: 58 })
+  while (await one.pass(now));
+  expect(one.progress()).toBe(null)
+  expect(texts).toHaveLength(57)
+  // A correction at the beginning goes through all later months, each compared once.
+  const first = (await store.incidents()).find((each) => each.startedAt === from)
+  await store.commit({ incidents: [{ ...first!, version: 2, impact: 'minor' }] })
+  texts.length = 0
+  one.invalidate('notices')
+  while (await one.pass(now));
+  expect((await links(store)).filter((link) => link.endsWith('.2')).length).toBeGreaterThan(0)
+  expect(texts.length).toBeLessThan(4 * 58)
+})

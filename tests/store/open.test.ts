@@ -216,9 +216,9 @@ describe('a backup', () => {
   test('takes the place of an older one', async () => {
     const store = await location.open()
     const copy = join(dirname(location.file), 'copy.db')
-    await store.backup(copy)
+    await store.backup(copy, { overwrite: true })
     await store.commit({ checks: [aCheck()] })
-    await store.backup(copy)
+    await store.backup(copy, { overwrite: true })
     const restored = await openSqliteStore(copy)
     expect(await restored.checks('api-http', '', allTime)).toEqual([aCheck()])
     await restored.close()
@@ -229,7 +229,9 @@ describe('a backup', () => {
     const folder = dirname(location.file)
     await expect(store.backup(join(folder, 'missing', 'copy.db'))).rejects.toThrow(/copy\.db.*no folder/)
     mkdirSync(join(folder, 'taken.db'))
-    await expect(store.backup(join(folder, 'taken.db'))).rejects.toThrow(/taken\.db cannot be written/)
+    await expect(store.backup(join(folder, 'taken.db'), { overwrite: true })).rejects.toThrow(
+      /taken\.db cannot be written/,
+    )
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
   })
 })

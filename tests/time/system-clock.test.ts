@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { clockDoubt } from '../../collector/time/plausible-clock.ts'
 import { type ClockJump, systemClock } from '../../collector/time/system-clock.ts'
 
 const start = Date.UTC(2026, 10, 22, 12)
@@ -93,4 +94,30 @@ test('a machine that starts behind its record goes on from there, and is set rig
   machine.live(minute)
   machine.set(hour + 20 * minute)
   expect(machine.clock.now()).toBe(machine.wall())
+})
+
+test('a clock set years ahead is never followed, and the distance can be asked for', () => {
+  const machine = aMachine()
+  machine.live(minute)
+  expect(machine.clock.lead()).toBe(0)
+  machine.set(3_650 * day)
+  expect(machine.live(hour)).toBe(hour)
+  expect(Math.round(machine.clock.lead() / day)).toBe(-3_650)
+  machine.set(-3_650 * day)
+  machine.live(minute)
+  expect(machine.clock.now()).toBe(machine.wall())
+})
+
+test('at a start, a clock is doubted that is months after the last record or well before it', () => {
+  const evidence = { now: start, lastRecordedAt: start - hour, lastWrittenAt: start - hour }
+  expect(clockDoubt(evidence)).toBe(null)
+  expect(clockDoubt({ now: start, lastRecordedAt: 0, lastWrittenAt: null })).toBe(null)
+  const ahead = { ...evidence, now: start + 3_650 * day }
+  expect(clockDoubt(ahead)).toMatch(/clock says 2036-11-.*3650 days after.*--accept-clock/)
+  expect(clockDoubt(ahead, true)).toBe(null)
+  // What was imported lately is a record of today, however old the history is.
+  expect(clockDoubt({ now: start, lastRecordedAt: start - 400 * day, lastWrittenAt: start - day })).toBe(null)
+  const future = { ...evidence, lastRecordedAt: start + 3_650 * day }
+  expect(clockDoubt(future, true)).toMatch(/records of 2036-11-.*3650 days later.*vigie discard-future/)
+  expect(clockDoubt({ ...evidence, lastRecordedAt: start + hour })).toBe(null)
 })

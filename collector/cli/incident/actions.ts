@@ -14,7 +14,7 @@ import { omitUndefined, readMessageFields } from '../notices/message-fields.ts'
 /** `vigie incident open`: from flags, and from questions for what they leave open where somebody can answer. */
 export async function openIncident(context: NoticeCommandContext, flags: Flags): Promise<number> {
   const { notices, terminal } = context
-  const fields = await readMessageFields(context, flags)
+  const fields = { ...(await readMessageFields(context, flags)), ...omitUndefined({ force: flags['force'] }) }
   const needsPrompt = shouldPromptForMissing(
     context,
     fields,

@@ -21,6 +21,7 @@ const messageFlags: readonly FlagDefinition[] = [
 ]
 const bodyOptions = { texts: localizedFlags(incidentUpdateFields) }
 const incidentTexts = [...localizedFlags(incidentFields), ...localizedFlags(incidentUpdateFields)]
+const forceFlag: FlagDefinition = ['--force', 'accept a start more than 92 days ago']
 const loadActions = () => import('./actions.ts')
 const loadList = () => import('./list.ts')
 
@@ -77,6 +78,7 @@ function addLifecycleCommands({ addCommand }: NoticeCommandGroup): void {
           ? ['--component <id=status...>', 'affected component and its status; repeatable']
           : flag,
       ),
+      forceFlag,
       commonFlags.noNotify,
     ],
     async (context, _, flags) => (await loadActions()).openIncident(context, flags),
@@ -134,7 +136,11 @@ function addReviewCommands({ addCommand }: NoticeCommandGroup): void {
   addCommand(
     'correct <id>',
     'Correct published facts; readers see the correction',
-    [...incidentFlags('correct'), ['--update <n>', 'number of the update to correct, as `show` lists it']],
+    [
+      ...incidentFlags('correct'),
+      ['--update <n>', 'number of the update to correct, as `show` lists it'],
+      forceFlag,
+    ],
     async (context, [id], flags) => (await import('./correct.ts')).correctIncident(context, id!, flags),
     { texts: incidentTexts },
   )

@@ -28,6 +28,7 @@ export async function correctIncident(
     )
   const incident = await withUsageErrors(context, 'incident', id, () => notices.incidents.get(id))
   const fields = mergeTexts(context, incidentFields, incident, facts)
+  const { force } = flags
   const changes =
     updateRef === undefined
       ? omitUndefined({ ...fields, impact })
@@ -39,7 +40,13 @@ export async function correctIncident(
     throw new UsageError(
       `nothing to correct was given. For example: vigie incident correct ${id} --title "The API is slow", or --update 1 --body "…" for a message.`,
     )
-  const correctedIncident = await runIncidentAction(context, id, flags, changes, notices.incidents.correct)
+  const correctedIncident = await runIncidentAction(
+    context,
+    id,
+    flags,
+    omitUndefined({ ...changes, force }),
+    notices.incidents.correct,
+  )
   return printIncidentResult(
     context,
     flags,

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { ProgramContext } from './command-runner.ts'
 
@@ -28,21 +27,5 @@ export function addExportCommands(program: Command, { withStore }: ProgramContex
     .action(async () => {
       const { exportMetrics } = await import('../export/metrics.ts')
       await withStore(false, (terminal, _config, store) => exportMetrics(terminal, store))
-    })
-}
-
-/** `vigie backup`: a copy of the database. */
-export function addBackupCommand(program: Command, { withStore }: ProgramContext): void {
-  program
-    .command('backup <file>')
-    .description('Write a consistent copy of the database, also while the collector runs')
-    .option('--json', 'print JSON')
-    .action(async (file: string, { json }: { json?: boolean }) => {
-      await withStore(json ?? false, async (terminal, _config, store) => {
-        await store.backup(file)
-        if (json) terminal.out(JSON.stringify({ file: resolve(file) }))
-        terminal.err(`the database was copied to ${file}`)
-        return 0
-      })
     })
 }

@@ -11,7 +11,8 @@ import { addReportCommands } from '../report/command.ts'
 import { addTokenCommands } from '../token/command.ts'
 import type { ProgramContext, StoreTask } from './command-runner.ts'
 import { addConfigCommands } from './config-commands.ts'
-import { addBackupCommand, addExportCommands } from './export-commands.ts'
+import { addBackupCommands } from './backup-commands.ts'
+import { addExportCommands } from './export-commands.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addCheckCommand, addUptimeCommand } from './monitoring-commands.ts'
 import { addDevCommand, addRunCommands } from './run-commands.ts'
@@ -92,7 +93,7 @@ function addCommands(program: Command, argv: readonly string[], context: Program
   addImportCommands(program, context)
   addExportCommands(program, context)
   addDevCommand(program, context)
-  addBackupCommand(program, context)
+  addBackupCommands(program, context)
   // Commander hands settings down only to commands made after them; these hold for every one.
   for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
     command.exitOverride().showHelpAfterError('(see vigie --help)')

@@ -16,6 +16,13 @@ const parseDays = (text: string): number => {
   return value
 }
 
+type BuildFlags = { readonly out?: string; readonly json?: boolean; readonly acceptClock?: boolean }
+
+const acceptClock = [
+  '--accept-clock',
+  'the clock is right although nothing was recorded for more than 92 days',
+] as const
+
 /** `vigie start`, `demo`, `once` and `build`: what watches and publishes. */
 export function addRunCommands(program: Command, { createTerminal, setExitCode }: ProgramContext): void {
   const withServerOptions = (command: Command): Command =>
@@ -31,10 +38,12 @@ export function addRunCommands(program: Command, { createTerminal, setExitCode }
 
   withServerOptions(
     program.command('start').description('Run the collector: probe, record, publish and serve'),
-  ).action(async (options) => {
-    const { runStart } = await import('../run/start.ts')
-    setExitCode(await runStart(createTerminal(options.json), options, false))
-  })
+  )
+    .option(...acceptClock)
+    .action(async (options) => {
+      const { runStart } = await import('../run/start.ts')
+      setExitCode(await runStart(createTerminal(options.json), options, false))
+    })
   withServerOptions(
     program.command('demo').description('Run with 90 days of simulated history in a temporary folder'),
   )
@@ -47,23 +56,25 @@ export function addRunCommands(program: Command, { createTerminal, setExitCode }
     .command('once')
     .description('Probe all monitors, confirm what fails, record, publish and exit')
     .option('--every <duration>', 'how often it is run: 5m; by default as often as its latest runs came')
+    .option(...acceptClock)
     .option('--json', 'print JSON')
-    .action(async ({ json, every }: { json?: boolean; every?: string }) => {
+    .action(async ({ json, every, acceptClock: isAccepted }: BuildFlags & { every?: string }) => {
       const { runOnce } = await import('../run/once.ts')
       const terminal = createTerminal(json)
-      setExitCode(await runOnce(terminal, every))
+      setExitCode(await runOnce(terminal, every, isAccepted))
       if (json) terminal.out(JSON.stringify({ site: join(terminal.data, 'site') }))
     })
   program
     .command('build')
     .description('Publish stored data without probing')
     .option('--out <dir>', 'write the site there instead of DIR/site')
+    .option(...acceptClock)
     .option('--json', 'print JSON')
-    .action(async ({ out, json }: { out?: string; json?: boolean }) => {
+    .action(async ({ out, json, acceptClock: isAccepted }: BuildFlags) => {
       const { runBuild } = await import('../run/once.ts')
       const terminal = createTerminal(json)
       const target = out === undefined ? undefined : resolve(out)
-      setExitCode(await runBuild(terminal, target))
+      setExitCode(await runBuild(terminal, target, isAccepted))
       if (json) terminal.out(JSON.stringify({ site: target ?? join(terminal.data, 'site') }))
     })
 }

@@ -1,5 +1,5 @@
 import { type Collector, createCollector } from '../../app/collector.ts'
-import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
+import { databaseWrittenAt, openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { openLog } from '../../app/log.ts'
 import { withServices } from '../../demo/add-services.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
@@ -8,10 +8,19 @@ import { runSpacing } from '../../monitoring/run-spacing.ts'
 import { parseInterval } from '../io/interval.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
+/** How a collector is run that leaves afterwards. */
+type UnscheduledRun = {
+  /** It probes and records, besides publishing. */
+  readonly probing: boolean
+  /** How far apart its runs are, ms; null where that is not said. */
+  readonly every?: number | null
+  readonly acceptClock?: boolean
+}
+
 /** Do something with a collector that is not running on schedule, and close everything behind it. */
 async function withUnscheduledCollector(
   terminal: Terminal,
-  { probing, every = null }: { readonly probing: boolean; readonly every?: number | null },
+  { probing, every = null, acceptClock = false }: UnscheduledRun,
   task: (collector: Collector) => Promise<void>,
 ): Promise<number> {
   const secrets: string[] = []
@@ -20,6 +29,7 @@ async function withUnscheduledCollector(
   secrets.push(...config.secrets)
   const renderer = await loadCompiledRenderer((line) => terminal.err(line))
   const unlock = probing ? lockFolder(terminal.data) : () => {}
+  const lastWrittenAt = databaseWrittenAt(terminal)
   const store = await openStore(terminal, config)
   const collector = await createCollector({
     terminal,
@@ -30,6 +40,12 @@ async function withUnscheduledCollector(
     demo: false,
     publishOnly: !probing,
     runsEvery: every ?? (await runSpacing(store, config, Date.now())),
+    lastWrittenAt,
+    acceptClock,
+  }).catch(async (error: unknown) => {
+    await store.close()
+    unlock()
+    throw error
   })
   try {
     if (probing) await withServices(config, () => task(collector))
@@ -48,23 +64,27 @@ async function withUnscheduledCollector(
  * @param every how often it is run, `5m`; by default as often as its latest runs came
  * @throws UsageError where that is no duration
  */
-export async function runOnce(terminal: Terminal, every?: string): Promise<number> {
+export async function runOnce(terminal: Terminal, every?: string, acceptClock = false): Promise<number> {
   const interval = every === undefined ? null : parseInterval(every)
   if (interval !== null && typeof interval === 'object')
     throw new UsageError(
       `--every ${every} is ${interval.problem}. Write how often this command is run, such as --every 5m.`,
     )
-  return withUnscheduledCollector(terminal, { probing: true, every: interval }, async (collector) => {
-    await collector.checkOnce()
-    await collector.publish()
-    await collector.deliver()
-    terminal.err(`published to ${collector.site}`)
-  })
+  return withUnscheduledCollector(
+    terminal,
+    { probing: true, every: interval, acceptClock },
+    async (collector) => {
+      await collector.checkOnce()
+      await collector.publish()
+      await collector.deliver()
+      terminal.err(`published to ${collector.site}`)
+    },
+  )
 }
 
 /** `vigie build`: publish from what is stored, without probing. */
-export const runBuild = (terminal: Terminal, out?: string): Promise<number> =>
-  withUnscheduledCollector(terminal, { probing: false }, async (collector) => {
+export const runBuild = (terminal: Terminal, out?: string, acceptClock = false): Promise<number> =>
+  withUnscheduledCollector(terminal, { probing: false, acceptClock }, async (collector) => {
     if (out === undefined) await collector.publish()
     else await collector.publishTo(out)
     terminal.err(`published to ${out ?? collector.site}`)

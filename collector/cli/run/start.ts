@@ -4,7 +4,7 @@ import type { HeartbeatMonitor } from '../../core/monitoring/monitor.ts'
 import { sleep } from '../../core/time/clock.ts'
 import { withBorrowedPorts } from '../../demo/borrowed-ports.ts'
 import { startServices } from '../../demo/services/index.ts'
-import { openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
+import { databaseWrittenAt, openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { type Log, openLog } from '../../app/log.ts'
 import { createDeploymentService } from '../../deployments/deployment-service.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
@@ -16,7 +16,11 @@ import { CliError } from '../../app/errors.ts'
 import { createTeamReports } from '../../reports/team-report.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
-export type StartOptions = { readonly host: string; readonly port: number }
+export type StartOptions = {
+  readonly host: string
+  readonly port: number
+  readonly acceptClock?: boolean
+}
 
 /** How long a stop may take altogether, ms: a supervisor kills after 5 s or more. */
 const shutdownTimeout = 4_500
@@ -110,11 +114,21 @@ async function openAll(
 ): Promise<void> {
   closers.push(lockFolder(terminal.data))
   const renderer = await loadCompiledRenderer((line) => log.info(line))
-  const store = await openStore(terminal, configured)
+  const lastWrittenAt = databaseWrittenAt(terminal)
+  const store = await openStore(terminal, configured, (line) => log.warn(line))
   closers.push(store.close)
   await prepare(store, configured, log)
   const config = await startStandIns(configured, log, closers)
-  const collector = await createCollector({ terminal, config, store, renderer, log, demo })
+  const collector = await createCollector({
+    terminal,
+    config,
+    store,
+    renderer,
+    log,
+    demo,
+    lastWrittenAt,
+    acceptClock: options.acceptClock ?? false,
+  })
   closers.push(collector.stop)
   const heartbeatMonitors = config.components
     .flatMap((component) => component.monitors)
@@ -134,7 +148,10 @@ async function openAll(
     host: options.host,
     port: options.port,
     clock: collector.clock,
-    readiness: () => ({ ok: collector.problems().length === 0, reasons: collector.problems() }),
+    readiness() {
+      const reasons = collector.problems()
+      return { ok: reasons.length === 0, reasons, progress: collector.progress() }
+    },
     metrics: collector.metrics,
     heartbeats: { monitors: heartbeatMonitors, record: collector.receiveHeartbeat },
     api: {

@@ -18,6 +18,10 @@ const {
   ...messageFields
 } = shapeOf(incidentUpdateFields, 'create', firstMessageHelp)
 
+const ForceStart = z
+  .boolean()
+  .describe('true: it did begin more than 92 days ago. Otherwise such a time is refused as a likely mistake.')
+
 /** Body of `POST /api/v1/incidents`: what is written of the incident, and its first message. */
 export const OpenIncident = strict({
   title,
@@ -28,6 +32,7 @@ export const OpenIncident = strict({
   components,
   ...openingFields,
   ...messageFields,
+  force: ForceStart.optional(),
   notify: Notify.optional(),
   id: GivenId.optional(),
 }).meta({ id: 'OpenIncident' })
@@ -69,5 +74,6 @@ const CorrectedUpdate = strict({
 export const CorrectIncident = strict({
   ...shapeOf(incidentFields, 'correct'),
   updates: z.array(CorrectedUpdate).max(1000).optional().describe('Corrections of messages, by id.'),
+  force: ForceStart.optional(),
   version: Version.optional(),
 }).meta({ id: 'CorrectIncident' })

@@ -33,6 +33,7 @@ export const frontMatter = {
     ...shapeOf(incidentFields, 'front'),
     status: shortText.optional(),
     false_alarm: Body.optional(),
+    force: z.boolean().optional(),
   }),
   maintenance: strict({
     ...commonFields,

@@ -1,3 +1,4 @@
+import { checkDeclaredStart } from './check-declared-start.ts'
 import { incidentFields } from '../../core/incident/fields.ts'
 import { impactOfComponents } from '../../core/incident/impact.ts'
 import type { Impact, IncidentStatus } from '../../core/incident/incident.ts'
@@ -20,6 +21,8 @@ import type { FilePosition, FileSections } from './sections.ts'
 /** A notice as its file begins. */
 export type FileHead<Kind extends 'incident' | 'maintenance' | 'announcement'> = {
   readonly front: FrontMatter<Kind>
+  /** Of the file, in its folder. */
+  readonly name: string
   readonly id: string
   readonly author: string
   readonly spot: (path: string) => FilePosition
@@ -63,6 +66,7 @@ export function parseIncident(
     )
     return null
   }
+  if (beganAt !== null && !front.force) checkDeclaredStart(beganAt, first.at, head, file)
   validateOrder(head, top.facts, beganAt, first.at, file)
   if (file.problems.length > 0) return null
   return {

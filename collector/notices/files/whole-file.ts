@@ -118,7 +118,7 @@ function parseByKind(
         spot('author'),
         `author: ${quoteInput(author)} cannot be used. Write the name of a person or a team.`,
       )
-    return { front: read as FrontMatter<Of>, id, author, spot }
+    return { front: read as FrontMatter<Of>, id, name, author, spot }
   }
   if (kind === 'incident') {
     const read = head('incident')

@@ -1,6 +1,7 @@
 import { impactOfStatuses } from '../../core/incident/impact.ts'
 import { z } from 'zod'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
+import { checkStart, isDoubtfulStart } from '../rules/doubtful-start.ts'
 import { dropEmptyFields } from '../../core/incident/notice-field.ts'
 import {
   type Impact,
@@ -51,6 +52,7 @@ const IncidentLine = strict({
     .nullable()
     .optional(),
   false_alarm: strict({ reason: Body, at: LineInstant }).nullable().optional(),
+  force: z.boolean().optional(),
 })
 
 /** The incident of a line. @throws ValidationError with every issue */
@@ -63,6 +65,7 @@ export function parseIncidentLine(value: object, read: LineContext): Incident {
   const began = startedAt!
   const updates = parseUpdates(line, reader)
   refuseEarlyResolution(updates, began, read)
+  if (!line.force) refuseDoubtfulStart(updates, began, read)
   if (detectedAt !== undefined && detectedAt < began)
     read.addIssue('detected_at', 'is before "started_at". Write a time from then on.')
   const incident = dropEmptyFields(incidentFields, {
@@ -143,6 +146,18 @@ function refuseEarlyResolution(
       )
 }
 
+/** A history is old as a whole; a start that is far from its own first message is likely a slip. */
+function refuseDoubtfulStart(updates: readonly IncidentUpdate[], startedAt: number, read: LineContext): void {
+  const reportedAt = Math.min(...updates.map(({ at }) => at))
+  const relation = 'before the first message'
+  checkStart(
+    startedAt,
+    { path: 'started_at', reportedAt, relation, confirmation: '"force": true' },
+    read,
+    'UTC',
+  )
+}
+
 /** An incident as a line has it. */
 export const formatIncidentLine = (incident: Incident): object => {
   const { postmortem, falseAlarm } = incident
@@ -154,6 +169,7 @@ export const formatIncidentLine = (incident: Incident): object => {
     ...(incident.overrides && { overrides: incident.overrides }),
     ...(incident.automatic && { automatic: true }),
     ...(incident.about !== null && { about: incident.about }),
+    ...(isDoubtfulStart(incident.startedAt, incident.updates[0]?.at ?? 0) && { force: true }),
     updates: incident.updates.map((update) => ({
       id: update.id,
       at: iso(update.at),

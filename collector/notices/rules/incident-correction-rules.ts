@@ -8,6 +8,8 @@ import { createFieldReader } from '../fields/readers.ts'
 import { readChange } from '../fields/values.ts'
 import type { PageSettings, ValidationContext } from './validation-context.ts'
 import type { CorrectIncident } from '../api/incident-schema.ts'
+import { checkStart } from './doubtful-start.ts'
+import { startDoubt } from './incident-rules.ts'
 import { quoteInput } from './validate.ts'
 
 type IncidentCorrectionInput = z.output<typeof CorrectIncident>
@@ -23,13 +25,21 @@ export function validateIncidentCorrection(
   read: ValidationContext,
   page: PageSettings,
 ) {
-  const { version: _, ...fields } = input
+  const { version: _, force, ...fields } = input
   if (Object.values(fields).every((field) => field === undefined))
     read.addIssue(
       '',
       `Nothing to correct was given. Write ${orList([...fieldNames, 'updates'])}; a new message is an update.`,
     )
   const facts = readChange(incidentFields, input, createFieldReader(read, { page }))
+  // One that began long ago may be corrected by as much as any other.
+  if (facts.startedAt !== undefined && !force)
+    checkStart(
+      facts.startedAt,
+      startDoubt('started_at', Math.min(read.now, incident.startedAt)),
+      read,
+      page.page.timezone,
+    )
   const updates = correctedUpdates(incident, input, read, page)
   read.throwIfInvalid()
 

@@ -14,6 +14,7 @@ import type {
   UpdateIncident,
   WritePostmortem,
 } from '../api/incident-schema.ts'
+import { type StartDoubt, checkStart } from './doubtful-start.ts'
 import { formatInstantWords } from './time-words.ts'
 
 /** A refusal because of the state the incident is in. */
@@ -31,6 +32,8 @@ export function validateOpening(
   const facts = readChange(incidentFields, input, reader)
   // The impact of an opening is that of the incident.
   const { impact: _, ...message } = readChange(incidentUpdateFields, input, reader)
+  if (!input.force)
+    doubtStarts({ at: message.at, started_at: facts.startedAt, detected_at: facts.detectedAt }, read, page)
   read.throwIfInvalid()
   const at = message.at ?? read.now
   const startedAt = facts.startedAt ?? at
@@ -52,6 +55,23 @@ const messageOf = (
   message: FieldChange<typeof incidentUpdateFields>,
   concluded: { readonly at: number; readonly status: IncidentStatus },
 ) => ({ ...message, ...concluded, body: message.body!, components: message.components ?? {} })
+/** A new incident that began long ago is likely a slip in the year. */
+function doubtStarts(
+  starts: Readonly<Record<string, number | undefined>>,
+  read: ValidationContext,
+  { page }: PageSettings,
+): void {
+  for (const [path, startedAt] of Object.entries(starts))
+    if (startedAt !== undefined) checkStart(startedAt, startDoubt(path, read.now), read, page.timezone)
+}
+
+/** A start that is long ago is confirmed in the words of the API and of the command line. */
+export const startDoubt = (path: string, now: number): StartDoubt => ({
+  path,
+  reportedAt: now,
+  relation: 'ago',
+  confirmation: '--force ("force": true)',
+})
 
 /** The status an incident had at an instant (ms): a message dated back leaves it as it was then. */
 const statusAt = (incident: Incident, at: number): IncidentStatus =>

@@ -2,7 +2,12 @@ import { uncachedResponse } from '../problem-response.ts'
 import type { PublicEndpoint } from './public-endpoints.ts'
 
 /** Whether the collector probes, stores and publishes within its limits, and why not. */
-export type Readiness = { readonly ok: boolean; readonly reasons: readonly string[] }
+export type Readiness = {
+  readonly ok: boolean
+  readonly reasons: readonly string[]
+  /** Long work under way that keeps nothing from being done. */
+  readonly progress?: readonly string[]
+}
 
 /** `/healthz`: the process answers. `/readyz`: it does its work, or 503 and every reason why not. */
 export const healthEndpoints = (readiness: () => Readiness): readonly PublicEndpoint[] => [
@@ -11,8 +16,9 @@ export const healthEndpoints = (readiness: () => Readiness): readonly PublicEndp
     path: '/readyz',
     methods: ['GET'],
     handle() {
-      const { ok, reasons } = readiness()
-      return uncachedResponse(ok ? 200 : 503, `${JSON.stringify({ ok, reasons })}\n`, {
+      const { ok, reasons, progress = [] } = readiness()
+      const answer = { ok, reasons, ...(progress.length > 0 && { progress }) }
+      return uncachedResponse(ok ? 200 : 503, `${JSON.stringify(answer)}\n`, {
         'Content-Type': 'application/json',
       })
     },

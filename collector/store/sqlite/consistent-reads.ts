@@ -3,6 +3,7 @@ import SQLite, { type Database } from 'better-sqlite3'
 import { type ConsistentReader, StoreError } from '../store.ts'
 import { connectReadOnly } from './connect.ts'
 import { storeError } from './errors.ts'
+import type { FileGuard } from './file-guard.ts'
 import { tableReader } from './reader.ts'
 import { openTables, type Tables } from './tables.ts'
 import { retryWhileLocked } from './write-queue.ts'
@@ -19,18 +20,21 @@ export type ConsistentReads = ConsistentReader & { close(): void }
  * @param db the connection that writes
  * @param clock what waiting for another program is timed by
  * @param timeout how long to wait for another program that has the file for itself, ms
+ * @param guard a new connection must not open another file than the one that writes
  */
 export function createConsistentReads(
   db: Database,
   file: string,
   clock: Clock,
   timeout: number,
+  guard: Pick<FileGuard, 'require'>,
 ): ConsistentReads {
   const active = new Set<ReadConnection>()
   /** Kept between reads, for it has its statements prepared. */
   let idle: ReadConnection | null = null
 
   function connect(): ReadConnection {
+    guard.require()
     const connection = db.memory ? new SQLite(db.serialize()) : connectReadOnly(file)
     try {
       return { db: connection, tables: openTables(connection) }

@@ -29,6 +29,27 @@ const ownMigrations = migrationsIn(join(import.meta.dirname, 'migrations'))
 const numericPragma = (db: Database, pragma: string): number => Number(db.pragma(pragma, { simple: true }))
 
 /**
+ * The version of a database's schema; 0 for an empty one.
+ * @throws StoreError when the file is another program's, or was written by a newer Vigie.
+ */
+export function requireOwnSchema(db: Database, file: string, newest = ownMigrations.length): number {
+  const version = numericPragma(db, 'user_version')
+  if (version > newest)
+    throw new StoreError(
+      `${file} was written by a newer Vigie (schema ${version}, this one knows ${newest}). Run that version, or restore an older backup.`,
+      { transient: false },
+    )
+  const isOurs = numericPragma(db, 'application_id') === applicationId
+  const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get())
+  if (!isOurs && (version > 0 || tables > 0))
+    throw new StoreError(
+      `${file} is a SQLite database of another program. Move it away, or name another folder.`,
+      { transient: false },
+    )
+  return version
+}
+
+/**
  * Bring a database to the newest schema, one transaction per migration; two programs may do so at once.
  * @throws StoreError when the file is another program's, or was written by a newer Vigie.
  */
@@ -36,21 +57,7 @@ export function migrate(db: Database, file: string, migrations: readonly Migrati
   const newest = migrations.length
   const migrateOnce = db.transaction((): boolean => {
     // Read inside the transaction: another process may have been faster.
-    const version = numericPragma(db, 'user_version')
-    if (version > newest)
-      throw new StoreError(
-        `${file} was written by a newer Vigie (schema ${version}, this one knows ${newest}). Run that version, or restore an older backup.`,
-        { transient: false },
-      )
-    const isOurs = numericPragma(db, 'application_id') === applicationId
-    const tables = Number(db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get())
-    if (!isOurs && (version > 0 || tables > 0))
-      throw new StoreError(
-        `${file} is a SQLite database of another program. Move it away, or name another folder.`,
-        {
-          transient: false,
-        },
-      )
+    const version = requireOwnSchema(db, file, migrations.length)
     const next = migrations[version]
     if (next === undefined) return false
     db.exec(next.sql)

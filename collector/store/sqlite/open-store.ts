@@ -9,6 +9,8 @@ import { connect, fileSize, maxWalBytes } from './connect.ts'
 import { createConsistentReads } from './consistent-reads.ts'
 import { deliveryStore } from './delivery-store.ts'
 import { storeError } from './errors.ts'
+import { createFileGuard, touchHeader } from './file-guard.ts'
+import { rescueDatabase } from './rescue.ts'
 import { tableReader } from './reader.ts'
 import { recordFacts, replaceTimeline } from './record-facts.ts'
 import { subscriberStore } from './subscriber-store.ts'
@@ -31,6 +33,8 @@ export type SqliteOptions = {
 const requiredBytes = 32 * 1024
 /** The length of the write-ahead log is looked at once in this many commits. */
 const walCheckInterval = 64
+/** The header is written anew once in this many transactions: by its count of changes an older copy is told apart. */
+const headerInterval = 64
 
 /**
  * Open the store in a file, made and brought to the newest schema if need be. `:memory:` keeps it in memory.
@@ -47,16 +51,20 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const { changes, checks, days, leases, metrics, series } = tables
   const space = reservedSpace(db)
   const lockTimeout = options.lockTimeout ?? defaultLockTimeout
-  const reads = createConsistentReads(db, file, clock, lockTimeout)
-  const { write, idle } = createWriteQueue(db, file, clock, lockTimeout, () => {
+  const guard = createFileGuard(db, file)
+  const reads = createConsistentReads(db, file, clock, lockTimeout, guard)
+  const rescue = rescueDatabase(db, file, guard)
+  const { write, idle } = createWriteQueue(db, file, clock, lockTimeout, guard.require, () => {
     series.clearCache()
     changes.rollback()
     if (db.open) days.refresh()
   })
 
+  let writes = 0
   /** A transaction that changes facts of some kinds. */
   const change = <T>(kinds: readonly ChangeKind[], work: () => T): Promise<T> =>
     write(() => {
+      if (writes++ % headerInterval === 0) touchHeader(db)
       changes.begin()
       days.refresh()
       const result = work()
@@ -94,14 +102,23 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       await change([], space.fill)
       await change([], space.free)
     },
-    backup: (target) => backupTo(db, target),
+    trouble() {
+      const trouble = guard.trouble()
+      if (trouble) rescue.begin()
+      return trouble
+    },
+    rescued: rescue.file,
+    backup: (target, more) => backupTo(db, file, target, more),
     async close() {
       await idle()
+      await rescue.settled()
       if (!db.open) return
       reads.close()
-      // On a full disk the log stays and is read at the next start.
-      truncateWal(db)
+      // Of a file that is no longer ours nothing is touched: SQLite leaves its log alone too. On a full disk the log stays and
+      // is read at the next start.
+      if (!guard.trouble()) truncateWal(db)
       db.close()
+      guard.close()
     },
   }
 
@@ -111,6 +128,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       await write(() => days.setZone(timezone))
     } catch (error) {
       db.close()
+      guard.close()
       throw error
     }
   }

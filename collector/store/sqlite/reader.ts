@@ -67,7 +67,9 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     subscriberByAddress: (kind, address) => read(() => subscribers.byAddress(kind, address)),
     subscriberCounts: () => read(subscribers.counts),
     confirmationsSince: (id, since) => read(() => subscribers.confirmationsSince(id, since)),
-    reports: () => read(reports.all),
+    reports: (after = 0) => read(() => reports.since(after)),
+    report: (sequence) => read(() => reports.get(sequence)),
+    reportHeads: () => read(reports.heads),
     changeCounts: () => read(changes.counts),
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { StoredReport } from '../report-store.ts'
+import type { StoredReport, StoredReportHead } from '../report-store.ts'
 import { Conflict } from '../store.ts'
 
 type FrozenReportRow = [
@@ -22,11 +22,13 @@ export function reportTable(db: Database) {
     `INSERT INTO reports (sequence, period, revision, frozen_at, why, data, previous, hash, text, facts)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const all = db
-    .prepare<[], FrozenReportRow>(
-      `SELECT sequence, period, revision, frozen_at, why, data, previous, hash, text, facts
-       FROM reports ORDER BY sequence`,
-    )
+  const columns = 'sequence, period, revision, frozen_at, why, data, previous, hash, text, facts'
+  const since = db
+    .prepare<[number], FrozenReportRow>(`SELECT ${columns} FROM reports WHERE sequence > ? ORDER BY sequence`)
+    .raw()
+  const one = db.prepare<[number], FrozenReportRow>(`SELECT ${columns} FROM reports WHERE sequence = ?`).raw()
+  const heads = db
+    .prepare<[], FrozenReportRow>(`SELECT ${columns.replace('text', "''")} FROM reports ORDER BY sequence`)
     .raw()
   return {
     /** Add the next link. Throws Conflict when another process was faster. In a transaction. */
@@ -37,18 +39,39 @@ export function reportTable(db: Database) {
       const { sequence, period, revision, frozenAt, why, data, previous, hash, text, facts } = report
       add.run(sequence, period, revision, frozenAt, why, data, previous, hash, text, facts)
     },
-    all: (): readonly StoredReport[] =>
-      all.all().map(([sequence, period, revision, frozenAt, why, data, previous, hash, text, facts]) => ({
-        sequence,
-        period,
-        revision,
-        frozenAt,
-        why,
-        data,
-        previous,
-        hash,
-        text,
-        facts,
-      })),
+    since: (after: number): readonly StoredReport[] => since.all(after).map(reportOf),
+    get(sequence: number): StoredReport | null {
+      const row = one.get(sequence)
+      return row === undefined ? null : reportOf(row)
+    },
+    heads: (): readonly StoredReportHead[] =>
+      heads.all().map((row) => {
+        const { text: _, ...head } = reportOf(row)
+        return head
+      }),
   }
 }
+
+const reportOf = ([
+  sequence,
+  period,
+  revision,
+  frozenAt,
+  why,
+  data,
+  previous,
+  hash,
+  text,
+  facts,
+]: FrozenReportRow): StoredReport => ({
+  sequence,
+  period,
+  revision,
+  frozenAt,
+  why,
+  data,
+  previous,
+  hash,
+  text,
+  facts,
+})

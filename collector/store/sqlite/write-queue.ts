@@ -33,12 +33,17 @@ export type WriteQueue = {
   idle(): Promise<void>
 }
 
-/** @param onFailure called after every failure, to drop what was cached of it */
+/**
+ * @param require throws when the file may not be written to; asked before a transaction, and again before it counts as
+ *   durable: what is committed to a file that was deleted meanwhile is lost
+ * @param onFailure called after every failure, to drop what was cached of it
+ */
 export function createWriteQueue(
   db: Database,
   file: string,
   clock: Clock,
   timeout: number,
+  require: () => void,
   onFailure: () => void,
 ): WriteQueue {
   let tail: Promise<unknown> = Promise.resolve()
@@ -46,10 +51,17 @@ export function createWriteQueue(
   const transaction = db.transaction((work: () => unknown) => work())
 
   const attempt = async <T>(work: () => T): Promise<T> => {
+    require()
     try {
-      return await retryWhileLocked(() => transaction.immediate(work) as T, clock, timeout)
+      const result = await retryWhileLocked(() => transaction.immediate(work) as T, clock, timeout)
+      require()
+      return result
     } catch (error) {
-      onFailure()
+      try {
+        onFailure()
+      } catch {
+        // What is cached is read anew from a database that may be damaged: why the write failed is what counts.
+      }
       throw storeError(error, file)
     }
   }

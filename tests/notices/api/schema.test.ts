@@ -41,7 +41,7 @@ test('every issue is reported at once, with what to write', () => {
     'priority: "P5" is not known here. Write P1, P2, P3 or P4.',
     'components: is a number. Write { "ID": "major_outage" } or a list of ids: ["ID"].',
     'notify: is "no". Write true or false.',
-    'titel: is not known here. Did you mean "title"? Known here: title, body, status, impact, priority, components, started_at, detected_at, at, notify, id.',
+    'titel: is not known here. Did you mean "title"? Known here: title, body, status, impact, priority, components, started_at, detected_at, at, force, notify, id.',
   ])
 })
 

@@ -8,6 +8,7 @@ import type { Terminal } from '../../../collector/app/terminal.ts'
 import { type Incident, isOpen } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import { newId } from '../../../collector/app/new-id.ts'
+import { formatIncidentLine } from '../../../collector/notices/jsonl/incident-line.ts'
 import { createNoticeService } from '../../../collector/notices/service/create-service.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { config, now } from '../files/folder-of-notices.ts'
@@ -370,4 +371,19 @@ test('a hundred thousand lines are imported', { timeout: 180_000 }, async () => 
   const lines = Array.from({ length: 100_000 }, (_, i) => JSON.stringify({ ...incident, id: `i${i}` }))
   await place.read(lines)
   expect(await place.store.incident('i99999')).not.toBeNull()
+})
+
+test('a line whose start is years before its first message is doubted unless it is forced, and is exported as forced', async () => {
+  const place = await aPlace()
+  const line = {
+    kind: 'incident',
+    id: 'x1',
+    title: 't',
+    started_at: '2016-11-20T10:00:00Z',
+    updates: [{ at: '2026-11-20T10:00:00Z', status: 'investigating', body: 'b' }],
+  }
+  await expect(place.read([line])).rejects.toThrow(/started_at.*is the date right\?.*"force": true/)
+  await place.read([{ ...line, force: true }])
+  const [stored] = await place.store.incidents()
+  expect(formatIncidentLine(stored!)).toMatchObject({ force: true })
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isOpen, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import { incidentView } from '../../../collector/notices/api/index.ts'
 import { anIncident, anUpdate } from '../../store/builders.ts'
-import { aNoticeService, ann, at, bob, config, refused } from './service-fixture.ts'
+import { aNoticeService, ann, at, bob, config, refusal, refused } from './service-fixture.ts'
 
 const slow = {
   title: { fr: 'API lente', en: 'Slow API' },
@@ -469,7 +469,7 @@ test('corrections that contradict themselves are refused', async () => {
   await refused(
     correct({ status: 'resolved' }),
     'invalid',
-    'status: is not known here. Known here: title, impact, priority, started_at, detected_at, acknowledged_at, updates, version.',
+    'status: is not known here. Known here: title, impact, priority, started_at, detected_at, acknowledged_at, updates, force, version.',
   )
   expect((await service.incidents.get(id)).version).toBe(1)
 })
@@ -571,4 +571,29 @@ test('hostile texts are kept as text', async () => {
     'invalid',
     'components: "constructor" is not a component. Known: api, website, editor.\ncomponents: "__proto__" is not a component. Known: api, website, editor.',
   )
+})
+
+test('a start of another year is doubted with what to write, in an opening and in a correction, unless it is forced', async () => {
+  const { service, store } = await aNoticeService(at('15:00'))
+  for (const field of ['started_at', 'at']) {
+    const error = await refusal(service.incidents.open({ ...slow, [field]: '2016-11-22T14:00:00Z' }, ann))
+    expect(error.issues).toEqual([
+      {
+        path: field,
+        message:
+          '2016-11-22 15:00 (Europe/Paris) is 3652 days ago: is the date right? Write one such as "2026-11-22 15:00", or confirm it with --force ("force": true).',
+      },
+    ])
+  }
+  expect(await store.incidents()).toEqual([])
+  const { id } = await service.incidents.open({ ...slow, started_at: '2026-08-25T15:00:00Z' }, ann)
+  const wrong = { started_at: '2025-08-25T15:00:00Z' }
+  expect((await refusal(service.incidents.correct(id, wrong, ann))).issues[0]).toMatchObject({
+    path: 'started_at',
+    message: expect.stringContaining('is the date right?'),
+  })
+  const forced = await service.incidents.correct(id, { ...wrong, force: true }, ann)
+  expect(forced.startedAt).toBe(Date.parse(wrong.started_at))
+  const old = await service.incidents.open({ ...slow, started_at: '2016-11-22T14:00:00Z', force: true }, ann)
+  expect(old.startedAt).toBe(Date.parse('2016-11-22T14:00:00Z'))
 })
