@@ -20,16 +20,16 @@ export type CheckRunner = {
   stop(): void
 }
 
-/** @param secrets what outcomes must not contain */
+/** @param secrets what outcomes must not contain, as it is now */
 export function createCheckRunner(
   deps: Omit<RunCheckDeps, 'probe'>,
-  secrets: readonly string[],
+  secrets: () => readonly string[],
 ): CheckRunner {
   const stopping = new AbortController()
   const { signal } = stopping
   const checkDeps: RunCheckDeps = {
     ...deps,
-    probe: (monitor): Promise<Outcome> => probe(monitor, { signal, secrets }),
+    probe: (monitor): Promise<Outcome> => probe(monitor, { signal, secrets: secrets() }),
     recorder: {
       record(check, seenAt) {
         if (!signal.aborted) deps.recorder.record(check, seenAt)

@@ -1,3 +1,4 @@
+import type { Config } from '../core/config/config.ts'
 import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
@@ -7,8 +8,12 @@ import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import { maxConcurrentProbes } from './check-runner.ts'
+import { activeMonitorsOf } from './configured-monitors.ts'
 import type { AppContext } from './context.ts'
+import { describeUnheard } from './describe-unheard.ts'
 import { type CollectorParts, createParts } from './parts.ts'
+import { switchConfiguration } from './switch-configuration.ts'
+import type { ThemeFiles } from './theme-files.ts'
 
 /** A running collector. */
 export type Collector = {
@@ -17,6 +22,8 @@ export type Collector = {
   readonly clock: Clock
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
   problems(): readonly string[]
+  /** What somebody should mend although it works, in words. */
+  warnings(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
   receiveHeartbeat(monitor: HeartbeatMonitor, signal: HeartbeatSignal): Promise<void>
   /** Take points of metrics with what they are answered; resolves when both are durable. */
@@ -27,6 +34,11 @@ export type Collector = {
   checkOnce(): Promise<void>
   /** Start the schedule; resolves once the page was published for the first time, or could not be. */
   start(): Promise<void>
+  /**
+   * Watch and publish by another configuration from now on. Monitors that stay as they are keep their schedule, their
+   * state and the check that is under way. Resolves when it holds; rejects with StoreError when the store refused.
+   */
+  reconfigure(config: Config, theme: ThemeFiles): Promise<void>
   /** Publish what is stored, and wait for it. */
   publish(): Promise<void>
   /** Write the whole site into a folder of its own. */
@@ -52,6 +64,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     clock,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
+    warnings: () => parts.heartbeats.unheard().map(describeUnheard),
     async receiveHeartbeat(monitor, signal) {
       parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)
@@ -61,7 +74,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     checkOnce: () => checkOnce(parts),
     start() {
       const published = publisher.firstAttempt()
-      scheduler = startScheduler(parts.activeMonitors, {
+      scheduler = startScheduler(activeMonitorsOf(parts.configuration.config), {
         clock,
         check: parts.checks.check,
         concurrency: maxConcurrentProbes,
@@ -72,6 +85,12 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       void noticeSync.watchFiles().catch(parts.problems.report('the folder of notices cannot be watched'))
       publisher.request()
       return published
+    },
+    async reconfigure(config, theme) {
+      await switchConfiguration(parts, context.store, config, theme)
+      scheduler?.update(activeMonitorsOf(config))
+      await noticeSync.reconfigure(config)
+      publisher.request()
     },
     async publish() {
       await reportArchiver.settle(clock.now())
@@ -117,7 +136,7 @@ async function checkOnce(parts: CollectorParts): Promise<void> {
   const pulled = parts.metricPulls.pullOnce()
   // Reported below, once everything has been checked.
   pulled.catch(() => {})
-  await parts.checks.checkUntilConfirmed(parts.activeMonitors)
+  await parts.checks.checkUntilConfirmed(activeMonitorsOf(parts.configuration.config))
   await parts.heartbeats.recordMissed()
   parts.recorder.advance(parts.clock.now())
   await parts.recorder.flush()

@@ -11,7 +11,8 @@ import type { MetricStore } from '../store/metric-store.ts'
 /** What housekeeping works on. */
 export type HousekeepingDeps = {
   readonly store: CheckStore & MetricStore
-  readonly config: Config
+  /** As it is now. */
+  readonly config: () => Config
   readonly clock: Clock
   readonly externalChanges: ExternalChanges
   readonly onStored: (change: StoredChange) => void
@@ -54,7 +55,7 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   /** One small piece; until there is nothing left the next tick goes on. */
   async function prune(): Promise<void> {
     try {
-      const more = await pruneChecks(store, config, clock.now())
+      const more = await pruneChecks(store, config(), clock.now())
       if (!more) prunedAt = clock.monotonic()
     } catch (error) {
       prunedAt = clock.monotonic()

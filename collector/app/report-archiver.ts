@@ -12,6 +12,8 @@ export type ReportArchiver = {
   invalidate(what?: ReportInputChange): void
   /** Freeze and correct all there is, and wait for it. Rejects with StoreError. */
   settle(now: number): Promise<void>
+  /** Freeze by another configuration from the next report on; what is frozen is looked at again. */
+  reconfigure(config: Config): void
   /** Resolves when nothing is under way any more. */
   stop(): Promise<void>
 }
@@ -27,7 +29,7 @@ export function createReportArchiver(
   onStored: (change: StoredChange) => void,
   onTrouble: (error: unknown) => void,
 ): ReportArchiver {
-  const freezer = createFreezer({ store, config, log })
+  let freezer = createFreezer({ store, config, log })
   let pending: Promise<void> | null = null
   let stopped = false
 
@@ -45,7 +47,10 @@ export function createReportArchiver(
         .catch(onTrouble)
         .finally(() => (pending = null))
     },
-    invalidate: freezer.invalidate,
+    invalidate: (what) => freezer.invalidate(what),
+    reconfigure(changed) {
+      freezer = createFreezer({ store, config: changed, log })
+    },
     async settle(now) {
       await pending
       await freezeAll(now)

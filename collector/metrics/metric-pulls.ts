@@ -4,7 +4,7 @@ import { metricStateAt } from '../core/metric/metric-view.ts'
 import { publicUrl } from '../core/text/quote.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
-import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
+import { type ScheduledTarget, type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import { areRecent, createMetricWriter } from './metric-writer.ts'
 import type { FactWriter } from '../store/facts.ts'
 import type { MetricReader } from '../store/metric-store.ts'
@@ -31,17 +31,35 @@ export type MetricPulls = {
   pullOnce(): Promise<void>
   /** Pull on schedule from now on: each metric at its own slots, never twice at once. */
   begin(): void
+  /** Take and pull these from now on: one that stays keeps its slots. */
+  update(metrics: readonly MetricConfig[]): void
   /** Nothing is pulled any more; what was is written. */
   stop(): Promise<void>
 }
 
 type Pulled = MetricConfig & { readonly pull: MetricPull }
 
+/** A metric as the schedule sees it. */
+type PullTarget = ScheduledTarget & { readonly metric: Pulled }
+
+const pulledOf = (metrics: readonly MetricConfig[]): readonly Pulled[] =>
+  metrics.filter((metric): metric is Pulled => metric.pull !== null)
+
+const shownOf = (metrics: readonly MetricConfig[]): ReadonlyMap<string, MetricConfig> =>
+  new Map(metrics.filter((metric) => metric.public).map((metric) => [metric.id, metric]))
+
+const targetOf = (metric: Pulled): PullTarget => ({
+  metric,
+  id: `metric ${metric.id}`,
+  every: metric.pull.every,
+  confirm: { retryEvery: metric.pull.every },
+})
+
 /** Takes figures from outside. Nothing is pulled before `begin` or `pullOnce`. */
 export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
-  const { store, metrics, clock, log } = deps
-  const pulled = metrics.filter((metric): metric is Pulled => metric.pull !== null)
-  const shown = new Map(metrics.filter((metric) => metric.public).map((metric) => [metric.id, metric]))
+  const { store, clock, log } = deps
+  let pulled = pulledOf(deps.metrics)
+  let shown = shownOf(deps.metrics)
   const stopping = new AbortController()
   const source = createSourceLog(log)
   const states = new Map<string, MetricState>()
@@ -55,7 +73,7 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
         ? log('error', `figures cannot be written, they are kept in memory: ${error.message}`)
         : log('info', 'figures can be written again'),
   })
-  let lookout: Scheduler | null = null
+  let lookout: Scheduler<PullTarget> | null = null
 
   /** Do readers see another state of a metric now? */
   function changes(points: readonly MetricPoint[]): boolean {
@@ -97,13 +115,7 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
       await writer.flush()
     },
     begin() {
-      const looked = pulled.map((metric) => ({
-        metric,
-        id: `metric ${metric.id}`,
-        every: metric.pull.every,
-        confirm: { retryEvery: metric.pull.every },
-      }))
-      lookout = startScheduler(looked, {
+      lookout = startScheduler(pulled.map(targetOf), {
         clock,
         concurrency,
         check: async ({ metric }) => {
@@ -111,6 +123,12 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
           return false
         },
       })
+    },
+    update(metrics) {
+      pulled = pulledOf(metrics)
+      shown = shownOf(metrics)
+      source.forget((id) => pulled.some((metric) => metric.id === id))
+      lookout?.update(pulled.map(targetOf))
     },
     async stop() {
       stopping.abort(new Error('the collector is shutting down'))
@@ -134,6 +152,10 @@ function createSourceLog(log: MetricPullsDeps['log']) {
       const key = `${where(metric)}: ${reason}`
       if (!told(key)) log('warn', `the metric ${metric.id} cannot be pulled from ${key}`)
       failing.set(metric.id, key)
+    },
+    /** Of metrics that are no longer pulled nothing is to be told. */
+    forget(isPulled: (metric: string) => boolean): void {
+      for (const id of failing.keys()) if (!isPulled(id)) failing.delete(id)
     },
     answered(metric: Pulled): void {
       const key = failing.get(metric.id)

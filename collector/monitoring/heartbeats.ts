@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Check, Fault } from '../core/monitoring/check.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { type HeartbeatSignal, type ListeningGap, missedHeartbeatAt } from '../core/monitoring/heartbeat.ts'
@@ -23,14 +24,19 @@ export type Heartbeats = {
   receive(monitor: HeartbeatMonitor, signal: HeartbeatSignal): void
   /** Write down what has been missed by now. Never rejects. */
   recordMissed(): Promise<void>
+  /** Those of which no beat has ever come although one was due. */
+  unheard(): readonly HeartbeatMonitor[]
+  /** Listen for these from now on; one that is new is listened for from now. */
+  update(monitors: readonly HeartbeatMonitor[]): void
 }
 
 /** A job that said that it began: when, on both clocks (ms). */
 type StartedJob = { readonly at: number; readonly monotonic: number }
 
 /** Turns beats, and their absence, into checks. */
-export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: HeartbeatDeps): Heartbeats {
+export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: HeartbeatDeps): Heartbeats {
   const { clock, region } = deps
+  let monitors = initial
   const stopped: ListeningGap = { from: deps.lastWorkedAt, to: clock.now() }
   /** When each could not be heard last, for all we know. */
   const gaps = new Map<string, ListeningGap>()
@@ -67,7 +73,8 @@ export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: He
   /** Nobody can blame a job that was never heard of; that the monitor waits in vain must be said all the same. */
   function noticeNeverHeard(monitor: HeartbeatMonitor): void {
     if (neverHeard.has(monitor.id) || deps.state(monitor.id).lastAt !== null) return
-    if (clock.now() <= stopped.to + monitor.every + monitor.grace) return
+    const { to: since } = gaps.get(monitor.id) ?? stopped
+    if (clock.now() <= since + monitor.every + monitor.grace) return
     neverHeard.add(monitor.id)
     deps.onNeverHeard(monitor)
   }
@@ -104,6 +111,17 @@ export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: He
     recordMissed() {
       pending ??= recordMissed().finally(() => (pending = null))
       return pending
+    },
+    unheard: () => monitors.filter(({ id }) => neverHeard.has(id) && deps.state(id).lastAt === null),
+    update(wanted) {
+      const known = new Map(monitors.map((monitor) => [monitor.id, monitor]))
+      // A job is not to blame for what was expected of it before anybody said so, or under another token.
+      for (const monitor of wanted)
+        if (!isDeepStrictEqual(known.get(monitor.id), monitor)) {
+          gaps.set(monitor.id, { from: null, to: clock.now() })
+          neverHeard.delete(monitor.id)
+        }
+      monitors = wanted
     },
   }
 }

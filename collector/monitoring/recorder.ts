@@ -1,9 +1,9 @@
 import type { Check } from '../core/monitoring/check.ts'
-import type { MonitorStates, StateChanges } from '../core/monitoring/monitor-states.ts'
-import type { Incident } from '../core/incident/incident.ts'
-import { emptyHealthState } from '../core/monitoring/health-state.ts'
-import type { Transition } from '../core/monitoring/transition.ts'
+import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { WatchedConfig } from '../core/monitoring/watched-state.ts'
+import { type HealthState, emptyHealthState } from '../core/monitoring/health-state.ts'
 import type { Clock, Timer } from '../core/time/clock.ts'
+import { type RecordBatch, createRecordQueue } from './record-queue.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import type { Facts, FactWriter } from '../store/facts.ts'
 import { Conflict, type ConsistentReader, StateConflict, type Store, StoreError } from '../store/store.ts'
@@ -35,22 +35,16 @@ export type Recorder = {
    * Resolves when that is done. Rejects with StoreError, having changed nothing.
    */
   reload(monitors: readonly string[]): Promise<void>
+  /**
+   * Watch what another configuration says from now on: what is stored of monitors that are new is taken up, all else goes on.
+   * Resolves when that is done. Rejects with StoreError, having changed nothing.
+   */
+  reconfigure(config: WatchedConfig): Promise<void>
   /** Checks that wait to be written. */
   backlog(): number
   /** The store's refusal that still stands, or null. */
   trouble(): StoreError | null
   stop(): Promise<void>
-}
-
-/** A check that waits to be written, and when its verdict was in, ms. */
-type PendingCheck = { readonly check: Check; readonly seenAt: number }
-
-/** Facts on their way to the store, together. */
-type Batch = {
-  readonly checks: PendingCheck[]
-  readonly transitions: Transition[]
-  readonly incidents: Incident[]
-  readonly touched: Set<string>
 }
 
 /** How often a batch is decided anew at once while others keep writing the same. */
@@ -59,8 +53,6 @@ const maxAttempts = 10
 const maxDelay = 1_000
 /** Commits of what changes the story are at least this far apart, ms: an outage of everything is a few of them, not hundreds. */
 const urgentInterval = 50
-/** While the disk is full this many checks are kept in memory; older ones are then lost to history (as unknown time is). */
-const maxBacklog = 200_000
 
 /**
  * The single writer of the running collector. All that waits is one ordered queue and goes out as one transaction, so
@@ -69,10 +61,7 @@ const maxBacklog = 200_000
 export function createRecorder(deps: RecorderDeps): Recorder {
   const { clock, store, states, region } = deps
   const revisions = new Map(deps.stateRevisions)
-  let checks: PendingCheck[] = []
-  let transitions: Transition[] = []
-  let incidents: Incident[] = []
-  let touched = new Set<string>()
+  const waiting = createRecordQueue()
   let trouble: StoreError | null = null
   let timer: Timer | null = null
   let urgentPause: Timer | null = null
@@ -104,31 +93,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     })
   }
 
-  function queue(consequence: StateChanges): boolean {
-    transitions.push(...consequence.transitions)
-    incidents.push(...consequence.incidents)
-    for (const transition of consequence.transitions) touched.add(transition.monitor)
-    return consequence.transitions.length > 0 || consequence.incidents.length > 0
-  }
-
-  function takeBatch(): Batch {
-    const batch = { checks, transitions, incidents, touched }
-    checks = []
-    transitions = []
-    incidents = []
-    touched = new Set()
-    return batch
-  }
-
-  /** What was taken goes back in front of what has come since, so that order and completeness hold. */
-  function putBack(batch: Batch): void {
-    checks = [...batch.checks, ...checks].slice(-maxBacklog)
-    transitions = [...batch.transitions, ...transitions]
-    for (const monitor of batch.touched) touched.add(monitor)
-    incidents = [...batch.incidents, ...incidents]
-  }
-
-  const factsOf = (batch: Batch): Facts => ({
+  const factsOf = (batch: RecordBatch): Facts => ({
     checks: batch.checks.map(({ check }) => check),
     transitions: batch.transitions,
     incidents: batch.incidents,
@@ -142,14 +107,14 @@ export function createRecorder(deps: RecorderDeps): Recorder {
 
   /** Write all that waits, decided anew as often as somebody else was faster. */
   async function write(attempt = 1): Promise<void> {
-    if (checks.length === 0 && transitions.length === 0 && incidents.length === 0) return
-    const batch = takeBatch()
+    const batch = waiting.take()
+    if (!batch) return
     try {
       // What waits grows while the store refuses: ask it first, rather than have it write all of that in vain.
       if (trouble) await store.checkWritable()
       await store.commit(factsOf(batch))
     } catch (error) {
-      putBack(batch)
+      waiting.putBack(batch)
       if (!(error instanceof Conflict)) return keepUntilLater(error)
       if (!(await resolveConflict(error))) return
       if (attempt < maxAttempts) return write(attempt + 1)
@@ -178,9 +143,9 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   async function resolveConflict(conflict: Conflict): Promise<boolean> {
     try {
       const isState = conflict instanceof StateConflict
-      await takeOverStored(isState ? touched : new Set())
+      await takeOverStored(isState ? waiting.monitors() : new Set())
       // Our incidents were let go of: what becomes of them is decided now, since nobody may ask again before we stop.
-      if (!isState) queue(states.advance(clock.now()))
+      if (!isState) waiting.add(states.advance(clock.now()))
       return true
     } catch (error) {
       keepUntilLater(error)
@@ -195,18 +160,37 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       incidents: await reader.incidents(),
     }))
     // From here on nothing is waited for, so that no check comes in between.
-    incidents = []
+    waiting.dropIncidents()
     states.replaceIncidents(stored.incidents)
     for (const { monitor, region: seenFrom, state, stateRevision } of stored.series) {
       if (seenFrom !== region || !monitors.has(monitor)) continue
       if (stateRevision === (revisions.get(monitor) ?? 0)) continue
       revisions.set(monitor, stateRevision)
       states.replaceState(monitor, state ?? emptyHealthState)
-      transitions = transitions.filter((transition) => transition.monitor !== monitor)
-      for (const { check, seenAt } of checks)
-        if (check.monitor === monitor && check.at > (states.state(monitor).lastAt ?? -Infinity))
-          queue(states.applyCheck(check, seenAt))
+      for (const { check, seenAt } of waiting.dropTransitions(monitor))
+        if (check.at > (states.state(monitor).lastAt ?? -Infinity))
+          waiting.add(states.applyCheck(check, seenAt))
     }
+  }
+
+  /** Rejects with StoreError, having changed nothing. */
+  async function watchOthers(config: WatchedConfig): Promise<void> {
+    const stored = await store.read(async (reader) => ({
+      series: await reader.series(),
+      incidents: await reader.incidents(),
+    }))
+    // From here on nothing is waited for, so that no check comes in between.
+    const unknown = new Set(states.unknownTo(config.components))
+    const fresh = new Map<string, HealthState>()
+    for (const { monitor, region: seenFrom, state, stateRevision } of stored.series) {
+      if (seenFrom !== region || !unknown.has(monitor)) continue
+      revisions.set(monitor, stateRevision)
+      if (state) fresh.set(monitor, state)
+    }
+    // Those that were not written yet are decided anew, for what is watched now.
+    waiting.dropIncidents()
+    states.reconfigure(config, fresh, stored.incidents)
+    waiting.add(states.advance(clock.now()))
   }
 
   /** One after the other, so that no state is replaced while it is being written. */
@@ -221,13 +205,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     record(seen, seenAt) {
       // One monitor's checks are strictly ordered: two beats of a heartbeat may come within a millisecond.
       const check = { ...seen, at: Math.max(seen.at, (states.state(seen.monitor).lastAt ?? 0) + 1) }
-      checks.push({ check, seenAt })
-      touched.add(check.monitor)
-      if (queue(states.applyCheck(check, seenAt)) && !trouble) flushUrgently()
+      waiting.addCheck({ check, seenAt })
+      if (waiting.add(states.applyCheck(check, seenAt)) && !trouble) flushUrgently()
       else scheduleFlush(maxDelay)
     },
     advance(now) {
-      if (!queue(states.advance(now))) return
+      if (!waiting.add(states.advance(now))) return
       if (trouble) scheduleFlush(maxDelay)
       else flushUrgently()
     },
@@ -238,7 +221,13 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       await exclusively(() => takeOverStored(new Set(monitors)))
       scheduleFlush(0)
     },
-    backlog: () => checks.length,
+    async reconfigure(config) {
+      // What is written first need not be decided again.
+      await flush()
+      await exclusively(() => watchOthers(config))
+      scheduleFlush(0)
+    },
+    backlog: () => waiting.backlog(),
     trouble: () => trouble,
     async stop() {
       timer?.cancel()

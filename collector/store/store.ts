@@ -34,6 +34,8 @@ export type ConsistentReader = {
 type StoreLifecycle = {
   /** Write one byte durably: resolves when the store can take facts, throws StoreError otherwise. */
   checkWritable(): Promise<void>
+  /** Cut the rollups of days anew in another zone (IANA name); nothing to do when it is the same. */
+  setTimezone(timezone: string): Promise<void>
   /** A consistent copy while running. */
   backup(file: string): Promise<void>
   close(): Promise<void>

@@ -37,7 +37,7 @@ async function besideAnother() {
   const externalChanges = createExternalChanges(mark, { store, region: '', recorder, states })
   const housekeeping = createHousekeeping({
     store,
-    config,
+    config: () => config,
     clock,
     externalChanges,
     onStored,

@@ -9,6 +9,7 @@ const committers: Record<string, string> = {
   'collector/metrics/metric-writer.ts': 'the metric writer',
   'collector/metrics/metric-pulls.ts': 'pushed points with the answer to their request, in one transaction',
   'collector/app/parts.ts': 'configuration loading',
+  'collector/app/switch-configuration.ts': 'the loading of another configuration while the collector runs',
   'collector/deployments/deployment-service.ts': 'deployments: the only way in for them',
   'collector/cli/token/actions.ts': 'tokens: written by the command line alone',
   'collector/cli/import/checks.ts': 'configuration loading, before checks of the past',

@@ -2,17 +2,22 @@ import { uncachedResponse } from '../problem-response.ts'
 import type { PublicEndpoint } from './public-endpoints.ts'
 
 /** Whether the collector probes, stores and publishes within its limits, and why not. */
-export type Readiness = { readonly ok: boolean; readonly reasons: readonly string[] }
+export type Readiness = {
+  readonly ok: boolean
+  readonly reasons: readonly string[]
+  /** What somebody should mend although the page is what it should be. */
+  readonly warnings: readonly string[]
+}
 
-/** `/healthz`: the process answers. `/readyz`: it does its work, or 503 and every reason why not. */
+/** `/healthz`: the process answers. `/readyz`: it does its work, or 503 and every reason why not; warnings change nothing of that. */
 export const healthEndpoints = (readiness: () => Readiness): readonly PublicEndpoint[] => [
   { path: '/healthz', methods: ['GET'], handle: () => uncachedResponse(200, 'ok\n') },
   {
     path: '/readyz',
     methods: ['GET'],
     handle() {
-      const { ok, reasons } = readiness()
-      return uncachedResponse(ok ? 200 : 503, `${JSON.stringify({ ok, reasons })}\n`, {
+      const { ok, reasons, warnings } = readiness()
+      return uncachedResponse(ok ? 200 : 503, `${JSON.stringify({ ok, reasons, warnings })}\n`, {
         'Content-Type': 'application/json',
       })
     },

@@ -109,6 +109,9 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
       await change([], () => fillSpace.run(requiredBytes))
       await change([], () => freeSpace.run())
     },
+    async setTimezone(name) {
+      if (name !== days.zone) await change(['history'], () => days.setZone(name))
+    },
     backup: (target) => backupTo(db, target),
     async close() {
       await idle()
