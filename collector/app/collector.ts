@@ -64,9 +64,9 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     clock,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
-    warnings: () => parts.heartbeats.unheard().map(describeUnheard),
+    warnings: () => [...parts.brokenProbes.warnings(), ...parts.heartbeats.unheard().map(describeUnheard)],
     async receiveHeartbeat(monitor, signal) {
-      parts.heartbeats.receive(monitor, signal)
+      await parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)
     },
     pushMetrics: parts.metricPulls.push,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../core/config/config.ts'
+import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
 import { describeUnheard } from './describe-unheard.ts'
 import type { Clock } from '../core/time/clock.ts'
@@ -8,6 +9,7 @@ import { pullFigure } from '../metrics/sources/pull-metric.ts'
 import { type Connectivity, createConnectivity } from '../monitoring/connectivity.ts'
 import { createExternalChanges, markStore } from '../monitoring/external-changes.ts'
 import { createHealthLog } from '../monitoring/health-log.ts'
+import { type HeartbeatJournal, openHeartbeatJournal } from '../monitoring/heartbeat-journal.ts'
 import { createHeartbeats } from '../monitoring/heartbeats.ts'
 import { type Recorder, createRecorder } from '../monitoring/recorder.ts'
 import { startStallDetector } from '../monitoring/stall-detector.ts'
@@ -15,6 +17,7 @@ import { isConnected } from '../probes/connectivity-probe.ts'
 import { type SnapshotSource, createSnapshotSource } from '../publishing/gather.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
 import { openMonitorStates } from './bootstrap.ts'
+import { createBrokenProbes } from './broken-probes.ts'
 import { type ChangeSource, createChangeSource } from './change-source.ts'
 import { createCheckRunner } from './check-runner.ts'
 import type { AppContext } from './context.ts'
@@ -40,10 +43,8 @@ export async function createParts(context: AppContext) {
   const holder = { config }
   const currentConfig = (): Config => holder.config
   const mark = await markStore(store)
+  const journal = await openHeartbeatJournal(store, region)
   const { states, stateRevisions } = await openMonitorStates(store, config)
-  const healths = new Map(
-    monitorsOf(config).map(({ id }) => [id, states.state(id).before ?? 'unknown'] as const),
-  )
   const latest = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
   const clock = systemClock(latest, (jump) => log.warn(describeClockJump(jump)))
   await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
@@ -61,7 +62,7 @@ export async function createParts(context: AppContext) {
     onStored,
     onTrouble: logStoreTrouble(metrics, log),
   })
-  const monitoring = createMonitoring(context, currentConfig, { clock, metrics, recorder, states })
+  const monitoring = createMonitoring(context, currentConfig, { clock, metrics, recorder, states, journal })
   const metricPulls = createMetricPulls({
     store,
     metrics: config.metrics,
@@ -76,6 +77,7 @@ export async function createParts(context: AppContext) {
     store,
     config: currentConfig,
     clock,
+    recordAlive: journal.recordAlive,
     externalChanges,
     onStored,
     problems,
@@ -83,7 +85,7 @@ export async function createParts(context: AppContext) {
   subscribeAll(changes, {
     ...publishing,
     metrics,
-    healthLog: createHealthLog(healths),
+    healthLog: createHealthLog(lastHealths(config, states)),
     log,
     states,
     store,
@@ -116,6 +118,10 @@ export async function createParts(context: AppContext) {
     noticeSync,
   }
 }
+
+/** The healths last known, by monitor. */
+const lastHealths = (config: Config, states: MonitorStates): ReadonlyMap<string, KnownHealth> =>
+  new Map(monitorsOf(config).map(({ id }) => [id, states.state(id).before ?? 'unknown']))
 
 /** What is told of a store that refuses, and of one that takes facts again. */
 const logStoreTrouble =
@@ -172,11 +178,13 @@ function createMonitoring(
     metrics,
     recorder,
     states,
+    journal,
   }: {
     readonly clock: Clock
     readonly metrics: CollectorMetrics
     readonly recorder: Recorder
     readonly states: MonitorStates
+    readonly journal: HeartbeatJournal
   },
 ) {
   const { region } = config()
@@ -197,6 +205,10 @@ function createMonitoring(
     else log.info('network reachable again')
   })
   const { stalledSince } = stallDetector
+  const brokenProbes = createBrokenProbes({
+    error: (line) => log.error(line),
+    info: (line) => log.info(line),
+  })
   const checks = createCheckRunner(
     {
       clock,
@@ -205,6 +217,7 @@ function createMonitoring(
       states,
       recorder,
       onOutcome: (monitor, outcome) => metrics.recordCheck(monitor.kind, outcome),
+      onProbed: brokenProbes.observe,
     },
     () => config().secrets,
   )
@@ -216,9 +229,14 @@ function createMonitoring(
     reachable: async (since) =>
       !stalledSince(clock.monotonic() - 5_000, 1_000) && (await network.isConnected(since)),
     onNeverHeard: (monitor) => log.warn(describeUnheard(monitor)),
-    lastWorkedAt: latestOf(monitorsOf(config()).map(({ id }) => states.state(id).lastAt)),
+    lastWorkedAt: latestOf([
+      journal.aliveAt,
+      ...monitorsOf(config()).map(({ id }) => states.state(id).lastAt),
+    ]),
+    startedJobs: journal.startedJobs,
+    recordStart: journal.recordStart,
   })
-  return { stallDetector, network, checks, heartbeats }
+  return { stallDetector, network, checks, brokenProbes, heartbeats }
 }
 
 /** The latest of instants that are known, ms; null where none is. */

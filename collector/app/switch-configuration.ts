@@ -1,6 +1,6 @@
 import type { Config } from '../core/config/config.ts'
 import type { Store } from '../store/store.ts'
-import { heartbeatMonitorsOf } from './configured-monitors.ts'
+import { activeMonitorsOf, heartbeatMonitorsOf } from './configured-monitors.ts'
 import type { CollectorParts } from './parts.ts'
 import type { ThemeFiles } from './theme-files.ts'
 
@@ -18,6 +18,7 @@ export async function switchConfiguration(
   await recorder.reconfigure(next)
   // From here on nothing fails and nothing is waited for: every part goes by the one configuration or by the other.
   configuration.config = next
+  parts.brokenProbes.keepOnly(activeMonitorsOf(next))
   heartbeats.update(heartbeatMonitorsOf(next))
   metricPulls.update(next.metrics)
   reportArchiver.reconfigure(next)

@@ -3,6 +3,7 @@ import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { AccessReader } from './access-store.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
+import type { CollectorReader } from './collector-store.ts'
 import type { ComponentReader } from './component-store.ts'
 import type { DeploymentReader } from './deployment-store.ts'
 import type { FactWriter } from './facts.ts'
@@ -52,6 +53,7 @@ export type Store = StoreReader &
   CheckStore &
   MetricStore &
   AccessReader &
+  CollectorReader &
   ChangeFeed &
   LeaseStore &
   StoreLifecycle

@@ -39,6 +39,7 @@ async function besideAnother() {
     store,
     config: () => config,
     clock,
+    recordAlive: () => Promise.resolve(),
     externalChanges,
     onStored,
     problems: createProblemLog({ error: (line) => lines.push(line) }),

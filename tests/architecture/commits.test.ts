@@ -5,6 +5,7 @@ import { read, sources } from './sources.ts'
 const committers: Record<string, string> = {
   'collector/notices/service/notice-writer.ts': 'the notice service, for every way in',
   'collector/monitoring/recorder.ts': 'the recorder: checks, states and the incidents they open',
+  'collector/monitoring/heartbeat-journal.ts': 'that jobs began, and that somebody listens for them',
   'collector/reports/frozen-chain.ts': 'the report freezer',
   'collector/metrics/metric-writer.ts': 'the metric writer',
   'collector/metrics/metric-pulls.ts': 'pushed points with the answer to their request, in one transaction',

@@ -1,4 +1,5 @@
 import type { AccessReader } from '../access-store.ts'
+import type { CollectorReader } from '../collector-store.ts'
 import type { StoreReader } from '../store.ts'
 import type { Tables } from './tables.ts'
 
@@ -6,7 +7,7 @@ import type { Tables } from './tables.ts'
 export type RunRead = <T>(work: () => T) => Promise<T>
 
 /** The port's reads, as one connection answers them. */
-export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader {
+export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader & CollectorReader {
   const { access, changes, checks, days, deployments, maintenances, metrics, notices, reports } = tables
   const { rollups, series, transitions } = tables
   return {
@@ -30,6 +31,8 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     maintenances: (within) => read(() => maintenances.maintenances(within)),
     maintenance: (id) => read(() => maintenances.maintenance(id)),
     recurringMaintenance: () => read(maintenances.recurringMaintenance),
+    collectorAliveAt: (region) => read(() => tables.collectors.aliveAt(region)),
+    startedJobs: (region) => read(() => tables.collectors.startedJobs(region)),
     tokens: () => read(access.tokens),
     receipt: (key) => read(() => access.receipt(key)),
     components: () => read(notices.components),

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { accessTables } from './access.ts'
 import { changeTable } from './changes.ts'
 import { checkTables } from './checks.ts'
+import { collectorTables } from './collectors.ts'
 import { dayBoundaries } from './day-boundaries.ts'
 import { deploymentTable } from './deployments.ts'
 import { leaseTable } from './leases.ts'
@@ -30,6 +31,7 @@ export function openTables(db: Database) {
     deployments: deploymentTable(db),
     reports: reportTable(db),
     changes: changeTable(db),
+    collectors: collectorTables(db),
     leases: leaseTable(db),
   }
 }
