@@ -21,7 +21,7 @@ export const traffic: MeasurementGroup = {
       host: '127.0.0.1',
       port: 0,
       clock: systemClock(),
-      readiness: () => ({ ok: true, reasons: [] }),
+      readiness: () => ({ ok: true, reasons: [], warnings: [] }),
       metrics: createCollectorMetrics(),
       heartbeats: { monitors: [], record: async () => {} },
       log: { warn: bench.log, error: bench.log },

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CliError, UsageError } from './errors.ts'
+import { type ValidSettings, loadSettings, wordsFolder } from './load-settings.ts'
 import type { Terminal } from './terminal.ts'
-import { formatProblem, loadConfig } from '../config/load-config.ts'
+import { type ConfigProblem, formatProblem, loadConfig } from '../config/load-config.ts'
 import type { Config } from '../core/config/config.ts'
 import { type MonitorStates, createMonitorStates } from '../core/monitoring/monitor-states.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
@@ -16,29 +17,56 @@ import { type ConsistentReader, type Store, StoreError } from '../store/store.ts
 /** Where the program itself lies: templates and their build. */
 export const root = resolve(import.meta.dirname, '../..')
 
-/**
- * The configuration, or every problem of it at once. Warnings go to `warn`; what it promises from `now` (ms) on and cannot
- * keep is one line, whose reasons `vigie validate` tells.
- * @throws UsageError
- */
+/** The configuration, or every problem of it at once; warnings go to `warn`. @throws UsageError */
 export async function readConfig(
   terminal: Terminal,
   warn: (line: string) => void = () => {},
-  now: number | null = null,
 ): Promise<Config> {
-  const loaded = loadConfig(terminal.configFile, terminal.env, join(terminal.data, 'words'))
-  if (loaded.ok) {
-    for (const warning of loaded.warnings) warn(formatProblem(warning))
-    const unkept = now === null ? 0 : loaded.forecast(now).objectives.length
-    if (unkept > 0)
-      warn(
-        `${terminal.configFile}: ${unkept === 1 ? 'a promise cannot be kept or measured' : `${unkept} promises cannot be kept or measured`} as it is written. Look with: vigie validate`,
-      )
-    return loaded.config
-  }
-  const { length } = loaded.problems
-  throw new UsageError(
-    `${loaded.problems.map(formatProblem).join('\n')}\n${length === 1 ? 'One problem' : `${length} problems`} in ${terminal.configFile}: nothing was started.`,
+  const loaded = loadConfig(terminal.configFile, terminal.env, wordsFolder(terminal))
+  if (!loaded.ok) throw configurationError(terminal, loaded.problems)
+  for (const warning of loaded.warnings) warn(formatProblem(warning))
+  return loaded.config
+}
+
+/**
+ * The same with the files it names, for whoever publishes.
+ *
+ * @param now where it is given (ms), what the configuration promises from then on and cannot keep is a warning as well
+ * @throws UsageError
+ */
+export async function readSettings(
+  terminal: Terminal,
+  warn: (line: string) => void,
+  now: number | null = null,
+): Promise<ValidSettings> {
+  const settings = await loadSettings(terminal)
+  if (!settings.ok) throw configurationError(terminal, settings.problems)
+  for (const warning of settingsWarnings(terminal, settings, now)) warn(warning)
+  return settings
+}
+
+/** Every warning in a line; what is promised from `now` (ms) on and cannot be kept is one, whose reasons `vigie validate` tells. */
+export function settingsWarnings(
+  terminal: Terminal,
+  { warnings, forecast }: ValidSettings,
+  now: number | null,
+): readonly string[] {
+  const unkept = now === null ? 0 : forecast(now).objectives.length
+  const promises = unkept === 1 ? 'a promise cannot' : `${unkept} promises cannot`
+  return [
+    ...warnings.map(formatProblem),
+    ...(unkept > 0
+      ? [
+          `${terminal.configFile}: ${promises} be kept or measured as it is written. Look with: vigie validate`,
+        ]
+      : []),
+  ]
+}
+
+function configurationError(terminal: Terminal, problems: readonly ConfigProblem[]): UsageError {
+  const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`
+  return new UsageError(
+    `${problems.map(formatProblem).join('\n')}\n${count} in ${terminal.configFile}: nothing was started.`,
   )
 }
 

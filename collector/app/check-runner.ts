@@ -20,16 +20,23 @@ export type CheckRunner = {
   stop(): void
 }
 
-/** @param secrets what outcomes must not contain */
+/** @param secrets what outcomes must not contain, as it is now */
 export function createCheckRunner(
-  deps: Omit<RunCheckDeps, 'probe'>,
-  secrets: readonly string[],
+  deps: Omit<RunCheckDeps, 'probe'> & {
+    /** A probe has ended by itself, and nobody has judged yet whose fault it was. */
+    readonly onProbed: (monitor: ActiveMonitor, outcome: Outcome) => void
+  },
+  secrets: () => readonly string[],
 ): CheckRunner {
   const stopping = new AbortController()
   const { signal } = stopping
   const checkDeps: RunCheckDeps = {
     ...deps,
-    probe: (monitor): Promise<Outcome> => probe(monitor, { signal, secrets }),
+    async probe(monitor): Promise<Outcome> {
+      const outcome = await probe(monitor, { signal, secrets: secrets() })
+      if (!signal.aborted) deps.onProbed(monitor, outcome)
+      return outcome
+    },
     recorder: {
       record(check, seenAt) {
         if (!signal.aborted) deps.recorder.record(check, seenAt)

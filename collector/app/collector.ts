@@ -1,3 +1,4 @@
+import type { Config } from '../core/config/config.ts'
 import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
@@ -8,8 +9,12 @@ import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import { maxConcurrentProbes } from './check-runner.ts'
+import { activeMonitorsOf } from './configured-monitors.ts'
 import type { AppContext } from './context.ts'
+import { describeUnheard } from './describe-unheard.ts'
 import { type CollectorParts, createParts } from './parts.ts'
+import { switchConfiguration } from './switch-configuration.ts'
+import type { ThemeFiles } from './theme-files.ts'
 
 /** A running collector. */
 export type Collector = {
@@ -20,6 +25,8 @@ export type Collector = {
   problems(): readonly string[]
   /** Long work that is under way and keeps nothing from being done, in words: `freezing reports 12 of 77`. */
   progress(): readonly string[]
+  /** What somebody should mend although it works, in words. */
+  warnings(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
   receiveHeartbeat(monitor: HeartbeatMonitor, signal: HeartbeatSignal): Promise<void>
   /** Take points of metrics with what they are answered; resolves when both are durable. */
@@ -32,6 +39,11 @@ export type Collector = {
   start(): Promise<void>
   /** Send people what they are owed by now, and wait for it. Rejects with StoreError. */
   deliver(): Promise<void>
+  /**
+   * Watch and publish by another configuration from now on. Monitors that stay as they are keep their schedule, their
+   * state and the check that is under way. Resolves when it holds; rejects with StoreError when the store refused.
+   */
+  reconfigure(config: Config, theme: ThemeFiles): Promise<void>
   /** Publish what is stored, and wait for it. */
   publish(): Promise<void>
   /** Write the whole site into a folder of its own. */
@@ -63,8 +75,9 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       const freezing = reportArchiver.progress()
       return freezing ? [`freezing reports ${freezing.done} of ${freezing.total}`] : []
     },
+    warnings: () => [...parts.brokenProbes.warnings(), ...parts.heartbeats.unheard().map(describeUnheard)],
     async receiveHeartbeat(monitor, signal) {
-      parts.heartbeats.receive(monitor, signal)
+      await parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)
     },
     pushMetrics: parts.metricPulls.push,
@@ -72,7 +85,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     checkOnce: () => checkOnce(parts),
     start() {
       const published = publisher.firstAttempt()
-      scheduler = startScheduler(parts.activeMonitors, {
+      scheduler = startScheduler(activeMonitorsOf(parts.configuration.config), {
         clock,
         check: parts.checks.check,
         concurrency: maxConcurrentProbes,
@@ -85,6 +98,13 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       return published
     },
     deliver: parts.deliveries.deliverDue,
+    async reconfigure(config, theme) {
+      await switchConfiguration(parts, context.store, config, theme)
+      scheduler?.update(activeMonitorsOf(config))
+      await noticeSync.reconfigure(config)
+      await parts.deliveries.reconfigure(config)
+      publisher.request()
+    },
     async publish() {
       await reportArchiver.settle(clock.now())
       await publisher.publish()
@@ -131,7 +151,7 @@ async function checkOnce(parts: CollectorParts): Promise<void> {
   const pulled = parts.metricPulls.pullOnce()
   // Reported below, once everything has been checked.
   pulled.catch(() => {})
-  await parts.checks.checkUntilConfirmed(parts.activeMonitors)
+  await parts.checks.checkUntilConfirmed(activeMonitorsOf(parts.configuration.config))
   await parts.heartbeats.recordMissed()
   parts.recorder.advance(parts.clock.now())
   await parts.recorder.flush()

@@ -4,6 +4,7 @@ import type { ExternalChanges } from '../monitoring/external-changes.ts'
 import { pruneChecks } from '../monitoring/retention.ts'
 import type { ChangeKind } from '../store/changes.ts'
 import type { StoredChange } from '../store/stored-change.ts'
+import { heartbeatMonitorsOf } from './configured-monitors.ts'
 import type { ProblemLog } from './problem-log.ts'
 import type { CheckStore } from '../store/check-store.ts'
 import type { MetricStore } from '../store/metric-store.ts'
@@ -11,8 +12,11 @@ import type { MetricStore } from '../store/metric-store.ts'
 /** What housekeeping works on. */
 export type HousekeepingDeps = {
   readonly store: CheckStore & MetricStore
-  readonly config: Config
+  /** As it is now. */
+  readonly config: () => Config
   readonly clock: Clock
+  /** Make it durable that this collector listens, ms. */
+  readonly recordAlive: (at: number) => Promise<void>
   readonly externalChanges: ExternalChanges
   readonly onStored: (change: StoredChange) => void
   readonly problems: ProblemLog
@@ -35,6 +39,8 @@ const visibleKinds: readonly ChangeKind[] = [
   'reports',
   'deployments',
 ]
+/** How often it is written down that somebody listens for heartbeats, ms. */
+const aliveInterval = 30_000
 /** How often old checks are pruned, ms. */
 const pruneInterval = 3_600_000
 
@@ -44,6 +50,8 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   let polling: Promise<void> | null = null
   let pruning: Promise<void> | null = null
   let prunedAt = -Infinity
+  let writing: Promise<void> | null = null
+  let aliveAt = -Infinity
 
   async function poll(): Promise<void> {
     const kinds = await externalChanges.poll()
@@ -54,7 +62,7 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   /** One small piece; until there is nothing left the next tick goes on. */
   async function prune(): Promise<void> {
     try {
-      const more = await pruneChecks(store, config, clock.now())
+      const more = await pruneChecks(store, config(), clock.now())
       if (!more) prunedAt = clock.monotonic()
     } catch (error) {
       prunedAt = clock.monotonic()
@@ -62,8 +70,19 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
     }
   }
 
+  /** Where checks are recorded they tell it; a heartbeat that stays away records none. */
+  function recordAlive(): void {
+    if (clock.monotonic() - aliveAt < aliveInterval || heartbeatMonitorsOf(config()).length === 0) return
+    aliveAt = clock.monotonic()
+    writing ??= deps
+      .recordAlive(clock.now())
+      .catch(problems.report('it could not be written down that this collector listens'))
+      .finally(() => (writing = null))
+  }
+
   return {
     tick() {
+      recordAlive()
       polling ??= poll()
         .catch(problems.report('changes by other processes could not be read'))
         .finally(() => (polling = null))
@@ -73,7 +92,7 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
         .finally(() => (pruning = null))
     },
     async settled() {
-      await Promise.all([polling, pruning])
+      await Promise.all([polling, pruning, writing])
     },
   }
 }

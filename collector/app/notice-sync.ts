@@ -2,7 +2,12 @@ import type { Clock } from '../core/time/clock.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Log } from './log.ts'
 import { newId } from './new-id.ts'
-import { type NoticeFileWatcher, syncNoticeFiles, watchNoticeFiles } from '../notices/files/watch-files.ts'
+import {
+  type FileSyncDeps,
+  type NoticeFileWatcher,
+  syncNoticeFiles,
+  watchNoticeFiles,
+} from '../notices/files/watch-files.ts'
 import { createNoticeService } from '../notices/service/create-service.ts'
 import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
 import type { Store } from '../store/store.ts'
@@ -25,6 +30,8 @@ export type NoticeSync = {
   readFiles(): Promise<void>
   /** Take over what the files say, now and whenever they change. */
   watchFiles(): Promise<void>
+  /** Keep them in step with another configuration: the programme and every file are read by it. Never rejects. */
+  reconfigure(config: Config): Promise<void>
   /** Time has passed: the programme is looked after every hour. Never rejects. */
   tick(): void
   stop(): Promise<void>
@@ -36,7 +43,8 @@ const retry = 10_000
 
 /** Begin to look after them: when this resolves the programme is in the store, or the log says why not. */
 export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync> {
-  const { store, config, clock, log } = deps
+  const { store, clock, log } = deps
+  let { config } = deps
   let dueAt = -Infinity
   let expanding: Promise<void> | null = null
   let lastLogged = ''
@@ -54,42 +62,53 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
       dueAt = clock.monotonic() + retry
     }
   }
-  const service = createNoticeService({
-    store,
-    config,
-    now: clock.now,
-    id: newId,
-    onChange: (changes) => deps.onStored({ kind: 'notices', ...changes }),
-  })
-  const files = {
+  const filesOf = (): FileSyncDeps => ({
     dir: deps.notices,
-    service: service.files,
+    service: createNoticeService({
+      store,
+      config,
+      now: clock.now,
+      id: newId,
+      onChange: (written) => deps.onStored({ kind: 'notices', ...written }),
+    }).files,
     settings: config,
     clock,
-    onProblem(lines: readonly string[], file: string) {
+    onProblem(lines, file) {
       for (const line of lines) log.error(line)
       if (lines.length === 0) log.info(`${file} can be read again`)
       else log.error(`${file}: ignored until it is corrected; its last valid content stays published`)
     },
-  }
+  })
   let watching: Promise<NoticeFileWatcher> | null = null
+
+  const stopWatching = async (): Promise<void> => (await watching?.catch(() => null))?.stop()
 
   await expandRecurring()
   return {
     async readFiles() {
-      await syncNoticeFiles(files).catch((error: unknown) =>
+      await syncNoticeFiles(filesOf()).catch((error: unknown) =>
         log.error(`the notices in ${deps.notices} could not be stored: ${(error as Error).message}`),
       )
     },
     async watchFiles() {
-      watching = watchNoticeFiles(files)
+      watching = watchNoticeFiles(filesOf())
       await watching
+    },
+    async reconfigure(changed) {
+      await Promise.all([expanding, stopWatching()])
+      config = changed
+      await (expanding ??= expandRecurring().finally(() => (expanding = null)))
+      if (!watching) return
+      watching = watchNoticeFiles(filesOf())
+      await watching.catch((error: unknown) =>
+        log.error(`the folder of notices cannot be watched: ${(error as Error).message}`),
+      )
     },
     tick() {
       if (clock.monotonic() >= dueAt) expanding ??= expandRecurring().finally(() => (expanding = null))
     },
     async stop() {
-      await (await watching?.catch(() => null))?.stop()
+      await stopWatching()
       await expanding
     },
   }

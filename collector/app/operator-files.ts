@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import type { Config } from '../core/config/config.ts'
 import type { BackupFile } from '../store/backup.ts'
 import type { Terminal } from './terminal.ts'
-import { themeSources } from './theme-files.ts'
+import { readThemeFiles } from './theme-files.ts'
 
 /** The name of the configuration in a backup, wherever it lies. */
 export const configName = 'status.yaml'
@@ -21,7 +21,7 @@ export async function operatorFiles(
   config: Config | null,
 ): Promise<readonly BackupFile[]> {
   const paths = operatorFolders.flatMap((folder) => filesBelow(join(data, folder)))
-  const theme = config ? await themeSources(data, config.page.theme) : []
+  const theme = config ? (await readThemeFiles(data, config.page.theme)).paths : []
   const own = new Map<string, BackupFile>()
   const add = (name: string, path: string): void => void own.set(name, readBackupFile(name, path))
   for (const path of [...paths, ...theme]) {

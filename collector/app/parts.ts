@@ -1,29 +1,33 @@
 import { join } from 'node:path'
+import type { Config } from '../core/config/config.ts'
+import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
-import { formatDuration } from '../core/time/duration.ts'
-import type { ActiveMonitor, HeartbeatMonitor, Monitor } from '../core/monitoring/monitor.ts'
+import { describeUnheard } from './describe-unheard.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { createMetricPulls } from '../metrics/metric-pulls.ts'
 import { pullFigure } from '../metrics/sources/pull-metric.ts'
 import { type Connectivity, createConnectivity } from '../monitoring/connectivity.ts'
 import { createExternalChanges, markStore } from '../monitoring/external-changes.ts'
 import { createHealthLog } from '../monitoring/health-log.ts'
+import { type HeartbeatJournal, openHeartbeatJournal } from '../monitoring/heartbeat-journal.ts'
 import { createHeartbeats } from '../monitoring/heartbeats.ts'
 import { type Recorder, createRecorder } from '../monitoring/recorder.ts'
 import { startStallDetector } from '../monitoring/stall-detector.ts'
 import { isConnected } from '../probes/connectivity-probe.ts'
-import { createSnapshotSource } from '../publishing/gather.ts'
+import { type SnapshotSource, createSnapshotSource } from '../publishing/gather.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
 import { openMonitorStates } from './bootstrap.ts'
+import { createBrokenProbes } from './broken-probes.ts'
 import { type ChangeSource, createChangeSource } from './change-source.ts'
 import { createCheckRunner } from './check-runner.ts'
 import type { AppContext } from './context.ts'
-import { createDeliveries } from './deliveries.ts'
+import { heartbeatMonitorsOf, monitorsOf } from './configured-monitors.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createNoticeSync } from './notice-sync.ts'
 import { type ProblemLog, createProblemLog } from './problem-log.ts'
 import { createPublisher } from './publisher.ts'
 import { createReportTexts } from '../reports/report-texts.ts'
+import { createReconfigurableDeliveries } from './reconfigurable-deliveries.ts'
 import { createReportArchiver } from './report-archiver.ts'
 import { createStoreWatch } from './store-watch.ts'
 import { subscribeAll } from './subscribers.ts'
@@ -41,10 +45,11 @@ export type CollectorParts = Awaited<ReturnType<typeof createParts>>
 export async function createParts(context: AppContext) {
   const { config, store, log } = context
   const { region } = config
-  const monitors = config.components.flatMap((component) => component.monitors)
+  const holder = { config }
+  const currentConfig = (): Config => holder.config
   const mark = await markStore(store)
+  const journal = await openHeartbeatJournal(store, region)
   const { states, stateRevisions } = await openMonitorStates(store, config)
-  const healths = new Map(monitors.map(({ id }) => [id, states.state(id).before ?? 'unknown'] as const))
   const clock = await createClock(context)
   await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
 
@@ -59,29 +64,32 @@ export async function createParts(context: AppContext) {
     stateRevisions,
     region,
     onStored,
-    onTrouble(error) {
-      metrics.recordStoreError()
-      if (error) log.error(`the database cannot be written, checks are kept in memory: ${error.message}`)
-      else log.info('the database can be written again, nothing was lost')
-    },
+    onTrouble: logStoreTrouble(metrics, log),
   })
-  const monitoring = createMonitoring(context, { clock, metrics, recorder, states, monitors })
-  const { network } = monitoring
+  const monitoring = createMonitoring(context, currentConfig, { clock, metrics, recorder, states, journal })
   const metricPulls = createMetricPulls({
     store,
     metrics: config.metrics,
     clock,
-    pull: (pull, signal) => pullFigure(pull, signal, config.secrets),
+    pull: (pull, signal) => pullFigure(pull, signal, currentConfig().secrets),
     log: (level, text) => log[level](text),
     onStored,
   })
-  const publishing = await createPublishing(context, { clock, metrics, network, changes, problems })
+  const publishing = await createPublishing(context, { clock, metrics, ...monitoring, changes, problems })
   const externalChanges = createExternalChanges(mark, { store, region, recorder, states })
-  const housekeeping = createHousekeeping({ store, config, clock, externalChanges, onStored, problems })
+  const housekeeping = createHousekeeping({
+    store,
+    config: currentConfig,
+    clock,
+    recordAlive: journal.recordAlive,
+    externalChanges,
+    onStored,
+    problems,
+  })
   subscribeAll(changes, {
     ...publishing,
     metrics,
-    healthLog: createHealthLog(healths),
+    healthLog: createHealthLog(lastHealths(config, states)),
     log,
     states,
     store,
@@ -102,6 +110,7 @@ export async function createParts(context: AppContext) {
   })
   return {
     ...monitoring,
+    configuration: holder,
     clock,
     metrics,
     problems,
@@ -111,7 +120,7 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
-    deliveries: createDeliveries(context, clock, problems),
+    deliveries: createReconfigurableDeliveries(context, clock, problems),
     storeWatch: createStoreWatch(store, log),
   }
 }
@@ -125,6 +134,18 @@ async function createClock({ store, log, lastWrittenAt = null, acceptClock }: Ap
   if (doubt !== null) throw new CliError(doubt)
   return systemClock(latestCheck, (jump) => log.warn(describeClockJump(jump)))
 }
+/** The healths last known, by monitor. */
+const lastHealths = (config: Config, states: MonitorStates): ReadonlyMap<string, KnownHealth> =>
+  new Map(monitorsOf(config).map(({ id }) => [id, states.state(id).before ?? 'unknown']))
+
+/** What is told of a store that refuses, and of one that takes facts again. */
+const logStoreTrouble =
+  (metrics: CollectorMetrics, log: AppContext['log']) =>
+  (error: Error | null): void => {
+    metrics.recordStoreError()
+    if (error) log.error(`the database cannot be written, checks are kept in memory: ${error.message}`)
+    else log.info('the database can be written again, nothing was lost')
+  }
 
 /** What makes pages and reports of what is stored. */
 async function createPublishing(
@@ -144,17 +165,18 @@ async function createPublishing(
   },
 ) {
   const { config, store, log } = context
-  const snapshotSource = createSnapshotSource(
-    store,
-    config,
-    () => ({
-      cutOff: network.isCutOff(),
-      demo: context.demo,
-      runsEvery: context.runsEvery ?? null,
-    }),
-    !context.publishOnly,
-  )
-  const publisher = await createPublisher(context, snapshotSource, clock, metrics)
+  const snapshotSourceOf = (of: Config): SnapshotSource =>
+    createSnapshotSource(
+      store,
+      of,
+      () => ({
+        cutOff: network.isCutOff(),
+        demo: context.demo,
+        runsEvery: context.runsEvery ?? null,
+      }),
+      !context.publishOnly,
+    )
+  const publisher = await createPublisher(context, snapshotSourceOf(config), clock, metrics)
   network.subscribe(() => publisher.request())
   const reportArchiver = createReportArchiver(
     store,
@@ -164,37 +186,37 @@ async function createPublishing(
     changes.emit,
     problems.report('reports could not be frozen'),
   )
-  return { publisher, reportArchiver }
+  return { publisher, reportArchiver, snapshotSourceOf }
 }
 
 /** What watches: the network, this process's own stalls, checks and heartbeats. */
 function createMonitoring(
-  { config, log, runsEvery = null }: AppContext,
+  { log, runsEvery = null }: AppContext,
+  config: () => Config,
   {
     clock,
     metrics,
     recorder,
     states,
-    monitors,
+    journal,
   }: {
     readonly clock: Clock
     readonly metrics: CollectorMetrics
     readonly recorder: Recorder
     readonly states: MonitorStates
-    readonly monitors: readonly Monitor[]
+    readonly journal: HeartbeatJournal
   },
 ) {
-  const { connectivity, region, secrets } = config
+  const { region } = config()
   const stallDetector = startStallDetector(clock, (lasted) =>
     log.warn(
       `event loop stalled for ${(lasted / 1000).toFixed(1)} s: failures during the stall are recorded as unknown`,
     ),
   )
-  const network = createConnectivity(
-    () =>
-      connectivity.length === 0 ? Promise.resolve(true) : isConnected(connectivity, connectivityTimeout),
-    clock,
-  )
+  const network = createConnectivity(() => {
+    const { connectivity } = config()
+    return connectivity.length === 0 ? Promise.resolve(true) : isConnected(connectivity, connectivityTimeout)
+  }, clock)
   network.subscribe((cutOff) => {
     if (cutOff)
       log.error(
@@ -203,6 +225,10 @@ function createMonitoring(
     else log.info('network reachable again')
   })
   const { stalledSince } = stallDetector
+  const brokenProbes = createBrokenProbes({
+    error: (line) => log.error(line),
+    info: (line) => log.info(line),
+  })
   const checks = createCheckRunner(
     {
       clock,
@@ -212,27 +238,26 @@ function createMonitoring(
       recorder,
       runsEvery,
       onOutcome: (monitor, outcome) => metrics.recordCheck(monitor.kind, outcome),
+      onProbed: brokenProbes.observe,
     },
-    secrets,
+    () => config().secrets,
   )
-  const heartbeats = createHeartbeats(
-    monitors.filter((monitor): monitor is HeartbeatMonitor => monitor.kind === 'heartbeat'),
-    {
-      clock,
-      region,
-      state: states.state,
-      record: recorder.record,
-      reachable: async (since) =>
-        !stalledSince(clock.monotonic() - 5_000, 1_000) && (await network.isConnected(since)),
-      onNeverHeard: ({ id, every, grace }) =>
-        log.warn(
-          `no beat of ${id} has ever come, although one was due after ${formatDuration(every + grace)}: see whether the job calls its address`,
-        ),
-      lastWorkedAt: latestOf(monitors.map(({ id }) => states.state(id).lastAt)),
-    },
-  )
-  const activeMonitors = monitors.filter((monitor): monitor is ActiveMonitor => monitor.kind !== 'heartbeat')
-  return { stallDetector, network, checks, heartbeats, activeMonitors }
+  const heartbeats = createHeartbeats(heartbeatMonitorsOf(config()), {
+    clock,
+    region,
+    state: states.state,
+    record: recorder.record,
+    reachable: async (since) =>
+      !stalledSince(clock.monotonic() - 5_000, 1_000) && (await network.isConnected(since)),
+    onNeverHeard: (monitor) => log.warn(describeUnheard(monitor)),
+    lastWorkedAt: latestOf([
+      journal.aliveAt,
+      ...monitorsOf(config()).map(({ id }) => states.state(id).lastAt),
+    ]),
+    startedJobs: journal.startedJobs,
+    recordStart: journal.recordStart,
+  })
+  return { stallDetector, network, checks, brokenProbes, heartbeats }
 }
 
 /** The latest of instants that are known, ms; null where none is. */

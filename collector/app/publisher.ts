@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { type Terminal, createDelayedProgressBar } from './terminal.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
+import type { Config } from '../core/config/config.ts'
 import { isOpen } from '../core/incident/incident.ts'
 import { nextEnd } from '../core/announcement/announcement.ts'
 import { nextBoundary } from '../core/maintenance/maintenance.ts'
 import { reuseUnchangedDays } from '../core/snapshot/reuse-days.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
-import { themeFiles } from './theme-files.ts'
+import { type ThemeFiles, themeFiles } from './theme-files.ts'
 import { openFolder } from '../publishing/release/folder-publisher.ts'
 import { createHooks } from '../publishing/hooks.ts'
 import { writeSite } from '../publishing/release/write-site.ts'
@@ -31,6 +32,8 @@ export type Publisher = {
   publish(): Promise<void>
   /** Write the whole site into a folder of its own. */
   publishTo(dir: string): Promise<void>
+  /** Publish by another configuration from the next publication on, with the theme files it names. */
+  reconfigure(config: Config, facts: SnapshotSource, theme: ThemeFiles): void
   /** Why the page is not what it should be, in words; null when it is. */
   trouble(): string | null
   /** How long ago it was published, ms. */
@@ -44,12 +47,13 @@ const hubTimeout = 10_000
 /** Wire the publication together. */
 export async function createPublisher(
   parts: AppContext,
-  facts: SnapshotSource,
+  initial: SnapshotSource,
   clock: Clock,
   metrics: CollectorMetrics,
 ): Promise<Publisher> {
-  const { terminal, config, renderer, log } = parts
-  const { folder, themeFilesOfSite, hub, hooks, close } = await openOutputs(parts, clock)
+  const { terminal, renderer, log } = parts
+  const current = await initialSettings(parts, initial)
+  const { folder, hub, hooks, close } = await openOutputs(parts, () => current.config, clock)
   let lastSnapshot: Snapshot | null = null
   let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */
@@ -57,20 +61,18 @@ export async function createPublisher(
   let trouble: string | null = null
   let publishedAt = clock.monotonic()
   let tried = (): void => {}
+  const gather = async (): Promise<Snapshot> => assembleSnapshot(await current.facts.gather(clock.now()))
 
   const loop = createPublishLoop({
     clock,
-    gather: async () =>
-      (lastSnapshot = reuseUnchangedDays(assembleSnapshot(await facts.gather(clock.now())), lastSnapshot)),
+    gather: async () => (lastSnapshot = reuseUnchangedDays(await gather(), lastSnapshot)),
     renderer,
-    async publish(snapshot, templates, urgent) {
+    publish: (snapshot, templates, urgent) =>
       // Only the first may be long: it makes the whole site.
-      if (hasPublished) return folder.publish(snapshot, templates, themeFilesOfSite, undefined, urgent)
-      return withProgressBar(terminal, (progress) =>
-        folder.publish(snapshot, templates, themeFilesOfSite, progress, urgent),
-      )
-    },
-    every: config.publish.every,
+      withProgressBar({ interactive: terminal.interactive && !hasPublished }, (progress) =>
+        folder.publish(snapshot, templates, current.theme, progress, urgent),
+      ),
+    every: () => current.config.publish.every,
     onPublished({ changed, removed, written, took }, snapshot) {
       if (trouble) log.info('publishing works again')
       hasPublished = true
@@ -78,9 +80,7 @@ export async function createPublisher(
       trouble = null
       publishedAt = clock.monotonic()
       tried()
-      metrics.recordPublication(took)
-      metrics.setOpenIncidents(snapshot.incidents.filter(isOpen).length)
-      metrics.setComponents(snapshot.components)
+      recordPublication(metrics, snapshot, took)
       if (changed.length + removed.length > 0) hooks.request()
       hub.published(changed)
       if (written > 0) log.debug({ changed: changed.length, took }, 'published')
@@ -110,13 +110,14 @@ export async function createPublisher(
       await settledWithin(clock, hub.settled(), hubTimeout)
     },
     async publishTo(dir) {
-      const snapshot = assembleSnapshot(await facts.gather(clock.now()))
+      const snapshot = await gather()
       await withProgressBar(terminal, (progress) =>
-        writeSite(dir, snapshot, renderer, themeFilesOfSite, progress),
+        writeSite(dir, snapshot, renderer, current.theme, progress),
       )
     },
+    reconfigure: (config, facts, theme) => void Object.assign(current, { config, facts, theme }),
     trouble() {
-      const late = clock.monotonic() - publishedAt > 2 * config.publish.every + 60_000
+      const late = clock.monotonic() - publishedAt > 2 * current.config.publish.every + 60_000
       return trouble ?? (late ? 'the page has not been published in time' : null)
     },
     age: () => clock.monotonic() - publishedAt,
@@ -127,15 +128,36 @@ export async function createPublisher(
   }
 }
 
-/** Where publications go: the folder with the operator's files, the operator's hooks, the WebSub hub. */
-async function openOutputs({ terminal, config, log, demo }: AppContext, clock: Clock) {
+/** What publications are made by; another configuration changes it as a whole. */
+type PublisherSettings = { config: Config; facts: SnapshotSource; theme: ThemeFiles }
+
+const initialSettings = async (
+  { config, terminal }: AppContext,
+  facts: SnapshotSource,
+): Promise<PublisherSettings> => ({
+  config,
+  facts,
+  theme: await themeFiles(terminal.data, config.page.theme),
+})
+
+function recordPublication(metrics: CollectorMetrics, snapshot: Snapshot, took: number): void {
+  metrics.recordPublication(took)
+  metrics.setOpenIncidents(snapshot.incidents.filter(isOpen).length)
+  metrics.setComponents(snapshot.components)
+}
+
+/** Where publications go: the folder, the operator's hooks, the WebSub hub. */
+async function openOutputs({ terminal, log, demo }: AppContext, config: () => Config, clock: Clock) {
   const folder = await openFolder(terminal.data, { clock, durable: !demo })
-  const themeFilesOfSite = await themeFiles(terminal.data, config.page.theme)
-  const hub = createWebSubPublisher({ hub: config.publish.hub, page: config.page.url, clock, log })
-  const hooks = createHooks({ after: config.publish.after, hold: folder.hold, clock, log })
+  const hub = createWebSubPublisher({
+    hub: () => config().publish.hub,
+    page: () => config().page.url,
+    clock,
+    log,
+  })
+  const hooks = createHooks({ after: () => config().publish.after, hold: folder.hold, clock, log })
   return {
     folder,
-    themeFilesOfSite,
     hub,
     hooks,
     async close(): Promise<void> {
@@ -151,7 +173,7 @@ const withoutFileNames = (text: string): string => text.replaceAll(/'[^']*'/g, '
 
 /** Publish with a bar for whoever watches, should it take long. */
 async function withProgressBar<T>(
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'interactive'>,
   publish: (progress: (done: number, total: number) => void) => Promise<T>,
 ): Promise<T> {
   const show = createDelayedProgressBar(terminal, 'publishing')

@@ -16,6 +16,8 @@ export type ReportArchiver = {
   settle(now: number): Promise<void>
   /** How far the freezing of several months has come; null when none is under way. */
   progress(): FreezeProgress | null
+  /** Freeze by another configuration from the next report on; what is frozen is looked at again. */
+  reconfigure(config: Config): void
   /** Resolves when nothing is under way any more. */
   stop(): Promise<void>
 }
@@ -32,7 +34,7 @@ export function createReportArchiver(
   onStored: (change: StoredChange) => void,
   onTrouble: (error: unknown) => void,
 ): ReportArchiver {
-  const freezer = createFreezer({ store, config, log, texts })
+  let freezer = createFreezer({ store, config, log, texts })
   let textsVersion: string | null = null
   let pending: Promise<void> | null = null
   let stopped = false
@@ -58,8 +60,11 @@ export function createReportArchiver(
         .catch(onTrouble)
         .finally(() => (pending = null))
     },
-    invalidate: freezer.invalidate,
-    progress: freezer.progress,
+    progress: () => freezer.progress(),
+    invalidate: (what) => freezer.invalidate(what),
+    reconfigure(changed) {
+      freezer = createFreezer({ store, config: changed, log, texts })
+    },
     async settle(now) {
       await pending
       await freezeAll(now)

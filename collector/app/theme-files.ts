@@ -5,76 +5,125 @@ import { UsageError } from './errors.ts'
 
 type Theme = Config['page']['theme']
 
+/** The operator's own files that the page shows, by their path in the site. */
+export type ThemeFiles = ReadonlyMap<string, Uint8Array>
+
 /** What a style sheet names: `url(…)`, bare or in quotes, and `@import "…"`. */
 const addresses = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')/g
 
 /** Addresses of elsewhere, of the sheet itself, or of the site's root are none of the operator's files. */
 const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/|#|\?)/i.test(address)
 
+/** What is wrong with a file that the theme names, where it is named, and what to do. */
+type ThemeProblem = {
+  /** The setting that names it. */
+  readonly key: 'css' | 'logo'
+  /** Where a style sheet names it; null where the setting itself does. Line and column from 1. */
+  readonly sheet: { readonly path: string; readonly line: number; readonly column: number } | null
+  readonly message: string
+}
+
+/** The files of a theme as they are now. */
+type ThemeReading = {
+  readonly files: ThemeFiles
+  /** Where they lie, those too that cannot be read. */
+  readonly paths: readonly string[]
+  readonly problems: readonly ThemeProblem[]
+}
+
 /**
- * The operator's own files that the page shows, by their path in the site: the logo, the style sheet, and the sheets, fonts
- * and pictures that it names, which keep their place beside it.
+ * Read the operator's own files that the page shows: the logo, the style sheet, and the sheets, fonts and pictures that it
+ * names, which keep their place beside it. Never rejects: what is missing, lies outside of the sheet's folder, or has the
+ * name of another file is a problem, and all of them are named.
  *
  * @param folder of the configuration
- * @throws UsageError when one is missing, lies outside of the sheet's folder, or has the name of another one
  */
-export const themeFiles = async (folder: string, theme: Theme): Promise<ReadonlyMap<string, Uint8Array>> =>
-  (await readTheme(folder, theme)).files
-
-/** Where those files lie. @throws UsageError as themeFiles does */
-export const themeSources = async (folder: string, theme: Theme): Promise<readonly string[]> => [
-  ...(await readTheme(folder, theme)).sources.values(),
-]
-
-async function readTheme(folder: string, theme: Theme) {
+export async function readThemeFiles(folder: string, theme: Theme): Promise<ThemeReading> {
   const files = new Map<string, Uint8Array>()
   const sources = new Map<string, string>()
-  /** False where it is there already. */
-  async function add(name: string, path: string, who: string): Promise<boolean> {
+  const problems: ThemeProblem[] = []
+  /** False where it is there already, or cannot be had. */
+  async function add(
+    name: string,
+    path: string,
+    who: string,
+    place: Omit<ThemeProblem, 'message'>,
+  ): Promise<boolean> {
     const other = sources.get(name)
     if (other === path) return false
-    if (other !== undefined)
-      throw new UsageError(`${who}, and ${other} has the same name in the site. Rename one of the two.`)
+    if (other !== undefined) {
+      const message = `${who}, and ${other} has the same name in the site. Rename one of the two.`
+      problems.push({ ...place, message })
+      return false
+    }
     sources.set(name, path)
-    files.set(name, await read(path, who))
-    return true
+    const content = await read(path)
+    if (typeof content === 'string') problems.push({ ...place, message: `${who}, but ${content}` })
+    else files.set(name, content)
+    return typeof content !== 'string'
   }
 
   async function addSheet(path: string, beside: string): Promise<void> {
     const sheet = new TextDecoder().decode(files.get(relative(beside, path)))
-    for (const address of addressedFiles(sheet)) {
-      const importedPath = join(dirname(path), address)
-      const name = relative(beside, importedPath)
-      const who = `${relative(folder, path)} names ${address}`
-      if (name.startsWith('..'))
-        throw new UsageError(
-          `${who}, which lies above the theme's folder. Put the file beside the style sheet.`,
-        )
-      if ((await add(name, importedPath, who)) && name.endsWith('.css')) await addSheet(importedPath, beside)
+    for (const { name: address, line, column } of addressedFiles(sheet)) {
+      const named = join(dirname(path), address)
+      const name = relative(beside, named)
+      const place = { key: 'css', sheet: { path, line, column } } as const
+      const who = `names ${address}`
+      if (name.startsWith('..')) {
+        const message = `${who}, which lies above the theme's folder. Put the file beside the style sheet.`
+        problems.push({ ...place, message })
+      } else if ((await add(name, named, who, place)) && name.endsWith('.css')) await addSheet(named, beside)
     }
   }
 
   const { css, logo } = theme
   if (css !== null) {
     const path = join(folder, css)
-    await add(basename(css), path, `page.theme names ${css}`)
-    await addSheet(path, dirname(path))
+    if (await add(basename(css), path, `names ${css}`, { key: 'css', sheet: null }))
+      await addSheet(path, dirname(path))
   }
-  if (logo !== null) await add(basename(logo), join(folder, logo), `page.theme names ${logo}`)
-  return { files, sources }
+  if (logo !== null)
+    await add(basename(logo), join(folder, logo), `names ${logo}`, { key: 'logo', sheet: null })
+  return { files, paths: [...sources.values()], problems }
 }
 
+/** The files of the theme. @throws UsageError with all that is wrong with them */
+export async function themeFiles(folder: string, theme: Theme): Promise<ThemeFiles> {
+  const { files, problems } = await readThemeFiles(folder, theme)
+  if (problems.length > 0)
+    throw new UsageError(
+      problems
+        .map(({ key, sheet, message }) =>
+          sheet ? `${sheet.path}:${sheet.line}:${sheet.column} ${message}` : `page.theme.${key} ${message}`,
+        )
+        .join('\n'),
+    )
+  return files
+}
+
+/** A name in a sheet, and where it stands first; line and column from 1. */
+type AddressedFile = { readonly name: string; readonly line: number; readonly column: number }
+
 /** Names of the files that a style sheet wants, each once, without query and fragment. */
-function addressedFiles(sheet: string): readonly string[] {
-  const withoutComments = sheet.replace(/\/\*[^]*?\*\//g, '')
-  const names = [...withoutComments.matchAll(addresses)].map((match) =>
-    (match.slice(1).find((part) => part !== undefined) ?? '').trim(),
-  )
-  return [
-    ...new Set(
-      names.filter((name) => name !== '' && isFile(name)).map((name) => decode(name.replace(/[?#].*$/, ''))),
-    ),
-  ]
+function addressedFiles(sheet: string): readonly AddressedFile[] {
+  // What is blanked keeps its place.
+  const withoutComments = sheet.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
+  const found = new Map<string, AddressedFile>()
+  for (const match of withoutComments.matchAll(addresses)) {
+    const address = (match.slice(1).find((part) => part !== undefined) ?? '').trim()
+    if (address === '' || !isFile(address)) continue
+    const name = decode(address.replace(/[?#].*$/, ''))
+    const before = sheet.slice(0, match.index + match[0].indexOf(address))
+    const lineStart = before.lastIndexOf('\n') + 1
+    if (!found.has(name))
+      found.set(name, {
+        name,
+        line: before.split('\n').length,
+        column: before.length - lineStart + 1,
+      })
+  }
+  return [...found.values()]
 }
 
 function decode(name: string): string {
@@ -85,15 +134,14 @@ function decode(name: string): string {
   }
 }
 
-async function read(path: string, who: string): Promise<Uint8Array> {
+/** The bytes of a file, or in words why there are none and what to do. */
+async function read(path: string): Promise<Uint8Array | string> {
   try {
     return await readFile(path)
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw new UsageError(
-      missing
-        ? `${who}, but there is no ${path}. Put the file there or take the line out.`
-        : `${who}, but ${path} cannot be read as a file. Name a file.`,
-    )
+    return missing
+      ? `there is no ${path}. Put the file there or take the line out.`
+      : `${path} cannot be read as a file. Name a file.`
   }
 }

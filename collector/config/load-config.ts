@@ -4,7 +4,7 @@ import type { Config } from '../core/config/config.ts'
 import type { Environment } from './environment.ts'
 import { problemsOfIssues } from './zod-issues.ts'
 import { createLocator } from './locator.ts'
-import { type ConfigProblem, sortProblems } from './problem.ts'
+import { type ConfigPath, type ConfigProblem, sortProblems } from './problem.ts'
 import { readOperatorWords } from './operator-words.ts'
 import { readText } from './read-file.ts'
 import { checkReferences } from './references.ts'
@@ -27,6 +27,8 @@ export type ConfigLoadResult =
       readonly warnings: readonly ConfigProblem[]
       /** What it promises from an instant (ms) on and cannot keep; worked out when asked for. In reading order. */
       readonly forecast: (now: number) => Forecast
+      /** A problem at a value of the file that was found only when it was used. */
+      readonly problem: (path: ConfigPath, message: string) => ConfigProblem
     }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
 
@@ -137,6 +139,7 @@ function parseText(
     ok: true,
     config,
     warnings: sortProblems([...findWarnings(parsed.data, config, tree.value, locator), ...operator.warnings]),
+    problem: (path, message) => locator.problem(path, message),
     forecast(now) {
       const { objectives, overlaps } = forecast(parsed.data, config, locator, now)
       return { objectives: sortProblems(objectives), overlaps: sortProblems(overlaps) }

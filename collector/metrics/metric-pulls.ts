@@ -4,7 +4,7 @@ import { metricStateAt } from '../core/metric/metric-view.ts'
 import { publicUrl } from '../core/text/quote.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
-import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
+import { type ScheduledTarget, type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import { areRecent, createMetricWriter } from './metric-writer.ts'
 import type { FactWriter } from '../store/facts.ts'
 import type { MetricReader } from '../store/metric-store.ts'
@@ -31,17 +31,32 @@ export type MetricPulls = {
   pullOnce(): Promise<void>
   /** Pull on schedule from now on: each metric at its own slots, never twice at once. */
   begin(): void
+  /** Take and pull these from now on: one that stays keeps its slots. */
+  update(metrics: readonly MetricConfig[]): void
   /** Stop pulling; points already pulled are stored. */
   stop(): Promise<void>
 }
 
 type Pulled = MetricConfig & { readonly pull: MetricPull }
 
+/** A metric as the schedule sees it. */
+type PullTarget = ScheduledTarget & { readonly metric: Pulled }
+
+const pulledOf = (metrics: readonly MetricConfig[]): readonly Pulled[] =>
+  metrics.filter((metric): metric is Pulled => metric.pull !== null)
+
+const targetOf = (metric: Pulled): PullTarget => ({
+  metric,
+  id: `metric ${metric.id}`,
+  every: metric.pull.every,
+  confirm: { retryEvery: metric.pull.every },
+})
+
 /** Pulls metrics from their sources and stores pushed points. Nothing is pulled before `begin` or `pullOnce`. */
 export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
-  const { store, metrics, clock, log } = deps
-  const pulled = metrics.filter((metric): metric is Pulled => metric.pull !== null)
-  const published = createPublishedStates(metrics, clock)
+  const { store, clock, log } = deps
+  let pulled = pulledOf(deps.metrics)
+  let published = createPublishedStates(deps.metrics, clock)
   const stopping = new AbortController()
   const source = createSourceLog(log)
   const writer = createMetricWriter(store, {
@@ -54,7 +69,7 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
         ? log('error', `figures cannot be written, they are kept in memory: ${error.message}`)
         : log('info', 'figures can be written again'),
   })
-  let scheduler: Scheduler | null = null
+  let scheduler: Scheduler<PullTarget> | null = null
 
   async function pull(metric: Pulled): Promise<void> {
     const at = clock.now()
@@ -83,13 +98,7 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
       await writer.flush()
     },
     begin() {
-      const schedule = pulled.map((metric) => ({
-        metric,
-        id: `metric ${metric.id}`,
-        every: metric.pull.every,
-        confirm: { retryEvery: metric.pull.every },
-      }))
-      scheduler = startScheduler(schedule, {
+      scheduler = startScheduler(pulled.map(targetOf), {
         clock,
         concurrency,
         check: async ({ metric }) => {
@@ -97,6 +106,12 @@ export function createMetricPulls(deps: MetricPullsDeps): MetricPulls {
           return false
         },
       })
+    },
+    update(metrics) {
+      pulled = pulledOf(metrics)
+      published = createPublishedStates(metrics, clock)
+      source.forget((id) => pulled.some((metric) => metric.id === id))
+      scheduler?.update(pulled.map(targetOf))
     },
     async stop() {
       stopping.abort(new Error('the collector is shutting down'))
@@ -144,6 +159,10 @@ function createSourceLog(log: MetricPullsDeps['log']) {
       const key = `${where(metric)}: ${reason}`
       if (!isLogged(key)) log('warn', `the metric ${metric.id} cannot be pulled from ${key}`)
       failing.set(metric.id, key)
+    },
+    /** Of metrics that are no longer pulled nothing is logged any more. */
+    forget(isPulled: (metric: string) => boolean): void {
+      for (const id of failing.keys()) if (!isPulled(id)) failing.delete(id)
     },
     succeeded(metric: Pulled): void {
       const key = failing.get(metric.id)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Check, Fault } from '../core/monitoring/check.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { type HeartbeatSignal, type ListeningGap, missedHeartbeatAt } from '../core/monitoring/heartbeat.ts'
@@ -14,28 +15,40 @@ export type HeartbeatDeps = {
   readonly reachable: (since: number) => Promise<boolean>
   /** The last instant at which a collector of this store is known to have worked, ms; null where none has. */
   readonly lastWorkedAt: number | null
+  /** When each job last said that it began, by monitor, ms: told to a collector before this one. */
+  readonly startedJobs: ReadonlyMap<string, number>
+  /** Make it durable that a job began, ms. */
+  readonly recordStart: (monitor: string, at: number) => Promise<void>
   /** No beat of a monitor has ever come, and one should have since this process began to listen. Called once for each. */
   readonly onNeverHeard: (monitor: HeartbeatMonitor) => void
 }
 
 export type Heartbeats = {
-  /** A beat has come. A `start` begins the time that the next beat is said to have taken, and `lasts` where it is set. */
-  receive(monitor: HeartbeatMonitor, signal: HeartbeatSignal): void
+  /**
+   * A beat has come. A `start` begins the time that the next beat is said to have taken, and `lasts` where it is set. Resolves when
+   * a start is durable (other signals are the recorder's); rejects with StoreError.
+   */
+  receive(monitor: HeartbeatMonitor, signal: HeartbeatSignal): Promise<void>
   /** Write down what has been missed by now. Never rejects. */
   recordMissed(): Promise<void>
+  /** Those of which no beat has ever come although one was due. */
+  unheard(): readonly HeartbeatMonitor[]
+  /** Listen for these from now on; one that is new is listened for from now. */
+  update(monitors: readonly HeartbeatMonitor[]): void
 }
 
-/** A job that said that it began: when, on both clocks (ms). */
-type StartedJob = { readonly at: number; readonly monotonic: number }
+/** A job that said that it began, and by when it must have ended where that is known, ms. */
+type StartedJob = { readonly at: number; readonly endsBy: number }
 
 /** Turns beats, and their absence, into checks. */
-export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: HeartbeatDeps): Heartbeats {
+export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: HeartbeatDeps): Heartbeats {
   const { clock, region } = deps
+  let monitors = initial
   const stopped: ListeningGap = { from: deps.lastWorkedAt, to: clock.now() }
   /** When each could not be heard last, for all we know. */
   const gaps = new Map<string, ListeningGap>()
   let pending: Promise<void> | null = null
-  const startedJobs = new Map<string, StartedJob>()
+  const startedJobs = jobsBeforeRestart(initial, deps, stopped)
   const neverHeard = new Set<string>()
 
   function recordSignal(monitor: HeartbeatMonitor, at: number, took: number | null, fault?: Fault): void {
@@ -48,26 +61,17 @@ export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: He
   /** The silence that is to be written down now, or null. */
   function overdue(monitor: HeartbeatMonitor): { readonly at: number; readonly detail: string } | null {
     const missedAt = missedHeartbeatAt(monitor, deps.state(monitor.id), gaps.get(monitor.id) ?? stopped)
-    const endless = endlessJob(monitor)
+    const endless = endlessJob(monitor, startedJobs.get(monitor.id))
     const at = Math.min(missedAt ?? Infinity, endless?.at ?? Infinity)
     if (at > clock.now()) return null
     return at === endless?.at ? endless : { at, detail: 'no beat in time' }
   }
 
-  /** When a job that began must have ended, and what to say where it has not. */
-  function endlessJob({ id, lasts }: HeartbeatMonitor): { at: number; detail: string } | null {
-    const begun = startedJobs.get(id)
-    if (begun === undefined || lasts === undefined) return null
-    return {
-      at: begun.at + lasts,
-      detail: `the job began and had not ended after ${formatDuration(lasts)}`,
-    }
-  }
-
   /** Nobody can blame a job that was never heard of; that the monitor waits in vain must be said all the same. */
   function noticeNeverHeard(monitor: HeartbeatMonitor): void {
     if (neverHeard.has(monitor.id) || deps.state(monitor.id).lastAt !== null) return
-    if (clock.now() <= stopped.to + monitor.every + monitor.grace) return
+    const { to: since } = gaps.get(monitor.id) ?? stopped
+    if (clock.now() <= since + monitor.every + monitor.grace) return
     neverHeard.add(monitor.id)
     deps.onNeverHeard(monitor)
   }
@@ -91,19 +95,31 @@ export function createHeartbeats(monitors: readonly HeartbeatMonitor[], deps: He
   }
 
   return {
-    receive(monitor, signal) {
+    async receive(monitor, signal) {
       if (signal === 'start') {
-        startedJobs.set(monitor.id, { at: clock.now(), monotonic: clock.monotonic() })
-        return
+        const at = clock.now()
+        startedJobs.set(monitor.id, { at, endsBy: at + (monitor.lasts ?? Infinity) })
+        return deps.recordStart(monitor.id, at)
       }
       const begun = startedJobs.get(monitor.id)
       startedJobs.delete(monitor.id)
-      const took = begun === undefined ? null : Math.round((clock.monotonic() - begun.monotonic) * 10) / 10
+      const took = begun === undefined ? null : Math.max(0, clock.now() - begun.at)
       recordSignal(monitor, clock.now(), took, failureOf(signal))
     },
     recordMissed() {
       pending ??= recordMissed().finally(() => (pending = null))
       return pending
+    },
+    unheard: () => monitors.filter(({ id }) => neverHeard.has(id) && deps.state(id).lastAt === null),
+    update(wanted) {
+      const known = new Map(monitors.map((monitor) => [monitor.id, monitor]))
+      // A job is not to blame for what was expected of it before anybody said so, or under another token.
+      for (const monitor of wanted)
+        if (!isDeepStrictEqual(known.get(monitor.id), monitor)) {
+          gaps.set(monitor.id, { from: null, to: clock.now() })
+          neverHeard.delete(monitor.id)
+        }
+      monitors = wanted
     },
   }
 }
@@ -112,4 +128,33 @@ function failureOf(signal: Exclude<HeartbeatSignal, 'start'>): Fault | undefined
   if (signal === 'ok' || signal === 0) return undefined
   const detail = signal === 'fail' ? 'the job said that it failed' : `the job ended with exit code ${signal}`
   return { code: 'failed', detail }
+}
+
+/** When a job that began must have ended, and what to say where it has not. */
+function endlessJob(
+  { lasts }: HeartbeatMonitor,
+  begun: StartedJob | undefined,
+): { readonly at: number; readonly detail: string } | null {
+  if (begun === undefined || lasts === undefined) return null
+  return { at: begun.endsBy, detail: `the job began and had not ended after ${formatDuration(lasts)}` }
+}
+
+/**
+ * Jobs that told a collector before this one that they began. The end of one may have come while nobody listened: where
+ * that was longer than its grace nothing is known of it, else it has that much longer.
+ */
+function jobsBeforeRestart(
+  monitors: readonly HeartbeatMonitor[],
+  { startedJobs, state }: HeartbeatDeps,
+  stopped: ListeningGap,
+): Map<string, StartedJob> {
+  const jobs = new Map<string, StartedJob>()
+  for (const { id, grace, lasts = Infinity } of monitors) {
+    const at = startedJobs.get(id)
+    const { lastAt } = state(id)
+    if (at === undefined || (lastAt !== null && lastAt >= at)) continue
+    const unheard = stopped.to - Math.max(at, stopped.from ?? at)
+    if (unheard <= grace) jobs.set(id, { at, endsBy: at + lasts + unheard })
+  }
+  return jobs
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../core/monitoring/check.ts'
 import type { StateChanges } from '../core/monitoring/monitor-states.ts'
+import type { WatchedConfig } from '../core/monitoring/watched-state.ts'
 import type { StoreError } from '../store/store.ts'
 import { RetryingWriter, type RetryingWriterDeps } from './retrying-writer.ts'
 import { FlushSchedule } from './flush-schedule.ts'
@@ -21,6 +22,11 @@ export type Recorder = {
    * Resolves when that is done. Rejects with StoreError, having changed nothing.
    */
   reload(monitors: readonly string[]): Promise<void>
+  /**
+   * Watch what another configuration says from now on: what is stored of monitors that are new is taken over, all else goes on.
+   * Resolves when that is done. Rejects with StoreError, having changed nothing.
+   */
+  reconfigure(config: WatchedConfig): Promise<void>
   /** Checks that wait to be written. */
   backlog(): number
   /** The store's refusal that still stands, or null. */
@@ -63,6 +69,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       // What is written first need not be decided again.
       await schedule.flush()
       await schedule.exclusively(() => writer.takeOverStored(new Set(monitors)))
+      schedule.soon(0)
+    },
+    async reconfigure(config) {
+      // What is written first need not be decided again.
+      await schedule.flush()
+      await schedule.exclusively(() => writer.reconfigure(config))
       schedule.soon(0)
     },
     backlog: () => pending.checks.length,

@@ -1,6 +1,7 @@
 import type { Check } from '../core/monitoring/check.ts'
-import { emptyHealthState } from '../core/monitoring/health-state.ts'
+import { type HealthState, emptyHealthState } from '../core/monitoring/health-state.ts'
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { WatchedConfig } from '../core/monitoring/watched-state.ts'
 import type { Clock } from '../core/time/clock.ts'
 import type { Facts, FactWriter } from '../store/facts.ts'
 import { Conflict, type ConsistentReader, StateConflict, type Store, StoreError } from '../store/store.ts'
@@ -86,6 +87,27 @@ export class RetryingWriter {
         if (check.monitor === monitor && check.at > (states.state(monitor).lastAt ?? -Infinity))
           this.#pending.addChanges(states.applyCheck(check, seenAt))
     }
+  }
+
+  /** Decide by another configuration from now on, going on from what is stored. Rejects with StoreError, having changed nothing. */
+  async reconfigure(config: WatchedConfig): Promise<void> {
+    const { region, states, store, clock } = this.#deps
+    const stored = await store.read(async (reader) => ({
+      series: await reader.series(),
+      incidents: await reader.incidents(),
+    }))
+    // From here on nothing is waited for, so that no check comes in between.
+    const unknown = new Set(states.unknownTo(config.components))
+    const newStates = new Map<string, HealthState>()
+    for (const { monitor, region: seenFrom, state, stateRevision } of stored.series) {
+      if (seenFrom !== region || !unknown.has(monitor)) continue
+      this.#revisions.set(monitor, stateRevision)
+      if (state) newStates.set(monitor, state)
+    }
+    // Those that were not written yet are decided anew, for what is watched now.
+    this.#pending.dropIncidents()
+    states.reconfigure(config, newStates, stored.incidents)
+    this.#pending.addChanges(states.advance(clock.now()))
   }
 
   /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type ScheduleGrid,
   firstCheckAt,
@@ -26,11 +27,53 @@ export type SchedulerDeps<M extends ScheduledTarget = ActiveMonitor> = {
 }
 
 /** The running schedule. */
-export type Scheduler = {
+export type Scheduler<M extends ScheduledTarget = ActiveMonitor> = {
   /** Probes under way now, and those that wait for a place. */
   readonly load: () => { readonly running: number; readonly waiting: number }
+  /**
+   * Look at these from now on. One that is as it was keeps its slots and what is under way; one that is new or changed is
+   * looked at soon, as after a start; one that is gone is not looked at again.
+   */
+  update(monitors: readonly M[]): void
   /** No further probe begins; resolves once those under way have ended. */
   stop(): Promise<void>
+}
+
+/** A target with its slots. Its next look is a timer, or waits for a place, or is under way. */
+type ScheduleEntry<M> = {
+  monitor: M
+  slots: ScheduleGrid
+  timer: Timer | null
+  /** It was changed while a look of its former self was under way: it is looked at soon after. */
+  isChanged: boolean
+}
+
+/** Lets a number of tasks run at once; the others wait in line. */
+function createPlaces(limit: number) {
+  const waiting: (() => Promise<void>)[] = []
+  const running = new Set<Promise<void>>()
+
+  function run(task: () => Promise<void>): void {
+    if (running.size >= limit) {
+      waiting.push(task)
+      return
+    }
+    const underWay = task().then(() => {
+      running.delete(underWay)
+      const next = waiting.shift()
+      if (next) run(next)
+    })
+    running.add(underWay)
+  }
+  return {
+    run,
+    load: () => ({ running: running.size, waiting: waiting.length }),
+    /** Nothing waits any more; resolves once what runs has ended. */
+    async close(): Promise<void> {
+      waiting.length = 0
+      await Promise.all(running)
+    },
+  }
 }
 
 /**
@@ -40,54 +83,80 @@ export type Scheduler = {
 export function startScheduler<M extends ScheduledTarget>(
   monitors: readonly M[],
   deps: SchedulerDeps<M>,
-): Scheduler {
-  const { clock, check, concurrency } = deps
-  const timers = new Set<Timer>()
-  const waiting: (() => void)[] = []
-  const running = new Set<Promise<void>>()
+): Scheduler<M> {
+  const { clock, check } = deps
+  const entries = new Map<string, ScheduleEntry<M>>()
+  const places = createPlaces(deps.concurrency)
+
+  const isCurrent = (entry: ScheduleEntry<M>): boolean => entries.get(entry.monitor.id) === entry
+
+  function schedule(entry: ScheduleEntry<M>, due: number): void {
+    if (!isCurrent(entry)) return
+    entry.timer = clock.after(due - clock.monotonic(), () => {
+      entry.timer = null
+      const now = clock.monotonic()
+      if (isTooLate(due, now, entry.monitor.every)) schedule(entry, nextSlot(entry.slots, now))
+      else places.run(() => look(entry, due))
+    })
+  }
+  const scheduleSoon = (entry: ScheduleEntry<M>): void =>
+    schedule(entry, firstCheckAt(entry.monitor.id, entry.monitor.every, clock.monotonic()))
+
+  async function look(entry: ScheduleEntry<M>, due: number): Promise<void> {
+    if (!isCurrent(entry)) return
+    deps.onStart?.(Math.max(0, clock.monotonic() - due))
+    const { monitor } = entry
+    entry.isChanged = false
+    const unconfirmed = await check(monitor)
+    // A timer may have come early: the slot that was looked at is over all the same.
+    const now = Math.max(clock.monotonic(), due)
+    if (entry.isChanged) scheduleSoon(entry)
+    else schedule(entry, nextCheckAt(entry.slots, now, unconfirmed, monitor.confirm.retryEvery))
+  }
+
+  function add(monitor: M): void {
+    const slots = scheduleGridOf(monitor.id, monitor.every, clock.now(), clock.monotonic())
+    const entry = { monitor, slots, timer: null, isChanged: false }
+    entries.set(monitor.id, entry)
+    scheduleSoon(entry)
+  }
+
+  function change(entry: ScheduleEntry<M>, monitor: M): void {
+    if (monitor.every !== entry.monitor.every)
+      entry.slots = scheduleGridOf(monitor.id, monitor.every, clock.now(), clock.monotonic())
+    entry.monitor = monitor
+    entry.isChanged = entry.timer === null
+    if (entry.timer === null) return
+    entry.timer.cancel()
+    scheduleSoon(entry)
+  }
+
+  function keepOnly(ids: ReadonlySet<string>): void {
+    for (const [id, { timer }] of entries) {
+      if (ids.has(id)) continue
+      timer?.cancel()
+      entries.delete(id)
+    }
+  }
+
+  for (const monitor of monitors) add(monitor)
   let stopped = false
 
-  const wall = clock.now()
-  const start = clock.monotonic()
-
-  function schedule(monitor: M, slots: ScheduleGrid, due: number): void {
-    if (stopped) return
-    const timer = clock.after(due - clock.monotonic(), () => {
-      timers.delete(timer)
-      const now = clock.monotonic()
-      if (isTooLate(due, now, monitor.every)) return schedule(monitor, slots, nextSlot(slots, now))
-      begin(monitor, slots, due)
-    })
-    timers.add(timer)
-  }
-
-  function begin(monitor: M, slots: ScheduleGrid, due: number): void {
-    if (running.size >= concurrency) {
-      waiting.push(() => begin(monitor, slots, due))
-      return
-    }
-    deps.onStart?.(Math.max(0, clock.monotonic() - due))
-    const task = check(monitor).then((unconfirmed) => {
-      running.delete(task)
-      schedule(monitor, slots, nextCheckAt(slots, clock.monotonic(), unconfirmed, monitor.confirm.retryEvery))
-      if (!stopped) waiting.shift()?.()
-    })
-    running.add(task)
-  }
-
-  for (const monitor of monitors) {
-    const slots = scheduleGridOf(monitor.id, monitor.every, wall, start)
-    schedule(monitor, slots, firstCheckAt(monitor.id, monitor.every, start))
-  }
-
   return {
-    load: () => ({ running: running.size, waiting: waiting.length }),
+    load: places.load,
+    update(wanted) {
+      if (stopped) return
+      keepOnly(new Set(wanted.map(({ id }) => id)))
+      for (const monitor of wanted) {
+        const entry = entries.get(monitor.id)
+        if (!entry) add(monitor)
+        else if (!isDeepStrictEqual(entry.monitor, monitor)) change(entry, monitor)
+      }
+    },
     async stop() {
       stopped = true
-      for (const timer of timers) timer.cancel()
-      timers.clear()
-      waiting.length = 0
-      await Promise.all(running)
+      keepOnly(new Set())
+      await places.close()
     },
   }
 }

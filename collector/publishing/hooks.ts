@@ -7,8 +7,8 @@ type HookLog = { info(line: string): void; error(line: string): void }
 
 /** What hooks are run with. */
 export type HookOptions = {
-  /** `publish.after`: commands as the operator wrote them, with `{site}` for the folder of the release. */
-  readonly after: readonly string[]
+  /** `publish.after` as it is now: commands as the operator wrote them, with `{site}` for the folder of the release. */
+  readonly after: () => readonly string[]
   /** The current release, kept as it is until released; null when there is none. */
   readonly hold: () => { readonly dir: string; release(): void } | null
   readonly clock: Clock
@@ -46,7 +46,7 @@ export function createHooks({ after, hold, clock, log, timeout = 600_000 }: Hook
     const release = hold()
     if (!release) return
     try {
-      for (const [index, command] of after.entries()) if (!stopped) await run(index, command, release.dir)
+      for (const [index, command] of after().entries()) if (!stopped) await run(index, command, release.dir)
     } finally {
       release.release()
     }
@@ -99,7 +99,7 @@ export function createHooks({ after, hold, clock, log, timeout = 600_000 }: Hook
 
   return {
     request() {
-      if (stopped || after.length === 0) return
+      if (stopped || after().length === 0) return
       requested = true
       start()
     },

@@ -18,7 +18,7 @@ export type PublishLoopDeps = {
   /** @param urgent only what readers must not wait for */
   readonly publish: (snapshot: Snapshot, renderer: Renderer, urgent: boolean) => Promise<PublicationResult>
   /** At the latest this often, ms. */
-  readonly every: number
+  readonly every: () => number
   readonly onPublished: (published: PublicationResult, snapshot: Snapshot) => void
   /** It failed; the last good release stays. */
   readonly onFailed: (error: unknown) => void
@@ -70,8 +70,8 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
     }
     underWay = publishOnce(urgent)
     underWay.then(
-      () => scheduleNext(urgent ? Math.min(deps.every, deferredDelay) : deps.every),
-      () => scheduleNext(Math.min(deps.every, retryDelay)),
+      () => scheduleNext(urgent ? Math.min(deps.every(), deferredDelay) : deps.every()),
+      () => scheduleNext(Math.min(deps.every(), retryDelay)),
     )
     return underWay
   }

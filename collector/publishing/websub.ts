@@ -5,10 +5,10 @@ type WebSubLog = { error(line: string): void }
 
 /** What is needed to tell a WebSub hub of news. */
 export type WebSubDeps = {
-  /** `publish.hub`; null without. */
-  readonly hub: string | null
-  /** `page.url`: a hub fetches the feeds from there. Null without: then nothing is told. */
-  readonly page: string | null
+  /** `publish.hub` as it is now; null without. */
+  readonly hub: () => string | null
+  /** `page.url` as it is now: a hub fetches the feeds from there. Null without: then nothing is told. */
+  readonly page: () => string | null
   readonly clock: Clock
   readonly log: WebSubLog
   /** Publications within this time are told together, ms. */
@@ -40,7 +40,7 @@ export const changedFeeds = (page: string, files: readonly string[]): readonly s
  * another. It never holds up a publication; what fails is tried again a few times, then told in one line of the log.
  */
 export function createWebSubPublisher(deps: WebSubDeps): WebSubPublisher {
-  const { hub, page, clock, log, settle = 1_000, retries = [5_000, 30_000, 120_000], timeout = 10_000 } = deps
+  const { clock, log, settle = 1_000, retries = [5_000, 30_000, 120_000], timeout = 10_000 } = deps
   const stopping = new AbortController()
   const waiting = new Set<string>()
   let pending: Promise<void> | null = null
@@ -104,6 +104,7 @@ export function createWebSubPublisher(deps: WebSubDeps): WebSubPublisher {
   }
 
   function start(): void {
+    const hub = deps.hub()
     if (pending || hub === null || stopping.signal.aborted || waiting.size === 0) return
     pending = deliver(hub).finally(() => {
       pending = null
@@ -113,7 +114,8 @@ export function createWebSubPublisher(deps: WebSubDeps): WebSubPublisher {
 
   return {
     published(changed) {
-      if (hub === null || page === null || stopping.signal.aborted) return
+      const page = deps.page()
+      if (deps.hub() === null || page === null || stopping.signal.aborted) return
       for (const topic of changedFeeds(page, changed)) waiting.add(topic)
       start()
     },

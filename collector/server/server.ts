@@ -23,6 +23,8 @@ export type RunningServer = {
   /** Address a person can open, without a trailing slash. */
   readonly url: string
   readonly port: number
+  /** Answer the API and the heartbeats of another configuration from the next request on. */
+  update(routes: Pick<ServerDeps, 'api' | 'heartbeats'>): void
   /** Finish what is being answered, within 2 s, and leave. */
   close(): Promise<void>
 }
@@ -48,8 +50,9 @@ const closeTimeout = 1_500
  * address cannot be had.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const app = createApp({ ...options, site: openSite(options.site) })
-  const answer = getRequestListener(app.fetch, {
+  const site = openSite(options.site)
+  let app = createApp({ ...options, site })
+  const answer = getRequestListener((request, env) => app.fetch(request, env), {
     // HTTP/1.0 may come without a Host, as the checks of some load balancers do.
     hostname: 'localhost',
     // The renderer lives in this process, and expects the platform's own Request and Response.
@@ -67,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://${displayHost(options.host)}:${port}`,
     port,
+    update: (routes) => void (app = createApp({ ...options, ...routes, site })),
     close: () => close(server, options.clock),
   }
 }

@@ -3,6 +3,7 @@ import type { AccessReader } from './access-store.ts'
 import type { BackupOptions } from './backup.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
+import type { CollectorReader } from './collector-store.ts'
 import type { ComponentReader } from './component-store.ts'
 import type { DeliveryReader, DeliveryStore } from './delivery-store.ts'
 import type { DeploymentReader } from './deployment-store.ts'
@@ -47,6 +48,8 @@ type StoreLifecycle = {
   rescued(): string | null
   /** A consistent copy while running, of every table, with files of the operator beside them. */
   backup(file: string, options?: BackupOptions): Promise<void>
+  /** Cut the rollups of days anew in another zone (IANA name); nothing to do when it is the same. */
+  setTimezone(timezone: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -63,6 +66,7 @@ export type Store = StoreReader &
   DeliveryStore &
   SubscriberStore &
   AccessReader &
+  CollectorReader &
   ChangeFeed &
   LeaseStore &
   StoreLifecycle

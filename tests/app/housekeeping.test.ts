@@ -37,8 +37,9 @@ async function besideAnother() {
   const externalChanges = createExternalChanges(mark, { store, region: '', recorder, states })
   const housekeeping = createHousekeeping({
     store,
-    config,
+    config: () => config,
     clock,
+    recordAlive: () => Promise.resolve(),
     externalChanges,
     onStored,
     problems: createProblemLog({ error: (line) => lines.push(line) }),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { themeFiles } from '../../collector/app/theme-files.ts'
+import { readThemeFiles, themeFiles } from '../../collector/app/theme-files.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -49,8 +49,8 @@ test('two files of one name in the site are refused', async () => {
 
 test.each([
   ['url(img/)', 'cannot be read as a file'],
-  ['url(missing.woff2)', 'look/custom.css names missing.woff2, but there is no'],
-  ['url(../status.yaml)', 'look/custom.css names ../status.yaml, which lies above'],
+  ['url(missing.woff2)', 'look/custom.css:1:21 names missing.woff2, but there is no'],
+  ['url(../status.yaml)', 'look/custom.css:1:21 names ../status.yaml, which lies above'],
 ])('a sheet with %s is refused', async (address, message) => {
   write('look/custom.css', `a { background: ${address} }`)
   write('look/img/x.png', '')
@@ -59,5 +59,28 @@ test.each([
 })
 
 test('a sheet that is not there is refused', async () => {
-  await expect(themeFiles(folder, theme)).rejects.toThrow('page.theme names look/custom.css, but there is no')
+  await expect(themeFiles(folder, theme)).rejects.toThrow(
+    'page.theme.css names look/custom.css, but there is no',
+  )
+})
+
+test('everything that is wrong with a theme is named at once, where it stands', async () => {
+  write(
+    'look/custom.css',
+    '/* url(old.png)\n */ a {\n  src: url(one.woff2), url("img/two.png?x") }\n@import "base.css";',
+  )
+  write('look/base.css', 'b { background: url(three.png) }')
+  const { problems } = await readThemeFiles(folder, { ...theme, logo: 'logo.svg' })
+  expect(
+    problems.map(({ key, sheet, message }) => [
+      key,
+      sheet && `${sheet.path.slice(folder.length + 1)}:${sheet.line}:${sheet.column}`,
+      message.slice(0, message.indexOf(',')),
+    ]),
+  ).toEqual([
+    ['css', 'look/custom.css:3:12', 'names one.woff2'],
+    ['css', 'look/custom.css:3:29', 'names img/two.png'],
+    ['css', 'look/base.css:1:21', 'names three.png'],
+    ['logo', null, 'names logo.svg'],
+  ])
 })

@@ -5,11 +5,13 @@ import { read, sources } from './sources.ts'
 const committers: Record<string, string> = {
   'collector/notices/service/notice-writer.ts': 'the notice service, for every way in',
   'collector/monitoring/retrying-writer.ts': 'the recorder: checks, states and the incidents they open',
+  'collector/monitoring/heartbeat-journal.ts': 'that jobs began, and that somebody listens for them',
   'collector/reports/frozen-chain.ts': 'the report freezer',
   'collector/metrics/metric-writer.ts': 'the metric writer',
   'collector/metrics/metric-pulls.ts': 'pushed points with the answer to their request, in one transaction',
   'collector/deliveries/due-notifications.ts': 'news that comes due by the clock alone',
   'collector/app/parts.ts': 'configuration loading',
+  'collector/app/switch-configuration.ts': 'the loading of another configuration while the collector runs',
   'collector/deployments/deployment-service.ts': 'deployments: the only way in for them',
   'collector/cli/token/actions.ts': 'tokens: written by the command line alone',
   'collector/cli/import/checks.ts': 'configuration loading, before checks of the past',

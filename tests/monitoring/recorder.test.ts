@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { resolveIncidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
+import { type HealthState, emptyHealthState } from '../../collector/core/monitoring/health-state.ts'
 import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
 import { type StateChanges, createMonitorStates } from '../../collector/core/monitoring/monitor-states.ts'
 import type { Monitor } from '../../collector/core/monitoring/monitor.ts'
@@ -255,4 +256,41 @@ test('a full disk loses nothing, is told once, and heals', async () => {
   expect(troubles).toHaveLength(1)
   expect(record.backlog()).toBe(59_999)
   expect(await store.checks('a', '', forever)).toHaveLength(1)
+})
+
+test('another configuration loses no check: what waits is written, and what is stored of new monitors is taken up', async () => {
+  const { store, record, book, see } = await recording()
+  const known: HealthState = {
+    ...emptyHealthState,
+    health: 'down',
+    before: 'down',
+    lastAt: start,
+    since: start,
+  }
+  await store.commit({ states: [{ monitor: 'b', region: '', state: known, basedOn: 0 }] })
+  see(0, 'up')
+  const [component] = config.components
+  const other = (id: string) => ({
+    ...config,
+    components: [{ ...component!, monitors: component!.monitors.map((one) => ({ ...one, id })) }],
+  })
+  await record.reconfigure(other('b'))
+  expect(record.backlog()).toBe(0)
+  expect(book.state('b')).toEqual(known)
+  // The last check of one that is gone, and the first of one that has come.
+  see(30, 'up')
+  record.record({ ...aCheck(31, 'up'), monitor: 'b' }, start + 31_000)
+  await record.flush()
+  await record.reconfigure(other('a'))
+  see(60, 'up')
+  await record.flush()
+  expect(await store.checks('a', '', forever)).toHaveLength(3)
+  expect(await store.checks('b', '', forever)).toHaveLength(1)
+  const series = await store.series()
+  expect(new Map(series.map((one) => [one.monitor, one.state?.health]))).toEqual(
+    new Map([
+      ['a', 'up'],
+      ['b', 'up'],
+    ]),
+  )
 })

@@ -109,6 +109,8 @@ test('a beat that could not reach us is not missed, and one is expected again on
     },
     reachable: () => Promise.resolve(reachable),
     lastWorkedAt: null,
+    startedJobs: new Map(),
+    recordStart: () => Promise.resolve(),
     onNeverHeard: () => {},
   })
   await clock.advance(150)
@@ -139,9 +141,11 @@ test('a job that began and does not end is down after the time it may last, and 
     },
     reachable: () => Promise.resolve(true),
     lastWorkedAt: null,
+    startedJobs: new Map(),
+    recordStart: () => Promise.resolve(),
     onNeverHeard: () => {},
   })
-  beats.receive(long, 'start')
+  await beats.receive(long, 'start')
   const begun = clock.now()
   await clock.advance(59_000)
   await beats.recordMissed()
@@ -156,8 +160,8 @@ test('a job that began and does not end is down after the time it may last, and 
       fault: { code: 'missed', detail: 'the job began and had not ended after 1m' },
     },
   ])
-  beats.receive(long, 3)
-  beats.receive(long, 0)
+  await beats.receive(long, 3)
+  await beats.receive(long, 0)
   expect(taken.slice(1)).toMatchObject([
     { health: 'down', fault: { code: 'failed', detail: 'the job ended with exit code 3' } },
     { health: 'up' },
@@ -173,6 +177,8 @@ test('a job that has never been heard of is told once, when its first beat was d
     record: () => {},
     reachable: () => Promise.resolve(true),
     lastWorkedAt: null,
+    startedJobs: new Map(),
+    recordStart: () => Promise.resolve(),
     onNeverHeard: ({ id }) => logLines.push(id),
   })
   await beats.recordMissed()
@@ -180,4 +186,31 @@ test('a job that has never been heard of is told once, when its first beat was d
   await beats.recordMissed()
   await beats.recordMissed()
   expect(logLines).toEqual(['backup'])
+})
+
+test('a job that began before a restart is held to its end, unless that may have come while nobody listened', async () => {
+  const long = { ...job, every: 3_600_000, lasts: 60_000, grace: 10_000 }
+  const missedAfter = async (stoppedFor: number): Promise<readonly number[]> => {
+    const taken: Check[] = []
+    const begunAt = clock.now() - 40_000
+    const beats = createHeartbeats([long], {
+      clock,
+      region: '',
+      state: () => ({ ...emptyHealthState, health: 'up', lastAt: begunAt - 1_000 }),
+      record: (check) => taken.push(check),
+      reachable: () => Promise.resolve(true),
+      lastWorkedAt: clock.now() - stoppedFor,
+      startedJobs: new Map([[long.id, begunAt]]),
+      recordStart: () => Promise.resolve(),
+      onNeverHeard: () => {},
+    })
+    await clock.advance(24_000)
+    await beats.recordMissed()
+    expect(taken).toEqual([])
+    await clock.advance(2_000)
+    await beats.recordMissed()
+    return taken.map(({ at }) => at - begunAt)
+  }
+  expect(await missedAfter(5_000)).toEqual([65_000])
+  expect(await missedAfter(30_000)).toEqual([])
 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TcpMonitor } from '../../collector/core/monitoring/monitor.ts'
 import { sleep } from '../../collector/core/time/clock.ts'
@@ -112,4 +113,92 @@ test('after it stopped nothing is checked', async () => {
   await clock.advance(150)
   expect(checks).toBe(before)
   expect(clock.waiting()).toBe(0)
+})
+
+test('a monitor is looked at once per slot, however early its timer fires and however soon its target answers', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.double({ min: 0, max: 5, noNaN: true }),
+      fc.double({ min: 0, max: 3, noNaN: true }),
+      fc.double({ min: 0, max: 1_000, noNaN: true }),
+      fc.integer({ min: 30, max: 4_000 }),
+      async (early, lasts, start, every) => {
+        const clock = fakeClock(Date.UTC(2026, 10, 1, 12) + Math.floor(start))
+        clock.stall(start)
+        /** As timers of a machine whose clock and whose timers do not agree. */
+        const hasty = { ...clock, after: (delay: number, run: () => void) => clock.after(delay - early, run) }
+        const looks: number[] = []
+        const scheduler = startScheduler([monitor('near', every)], {
+          clock: hasty,
+          concurrency: 1,
+          async check() {
+            looks.push(clock.monotonic())
+            if (lasts > 0) await sleep(clock, lasts)
+            return false
+          },
+        })
+        await clock.advance(every * 6)
+        const stopped = scheduler.stop()
+        await clock.advance(10)
+        await stopped
+        const onGrid = looks.slice(1)
+        expect(onGrid.length).toBeGreaterThanOrEqual(4)
+        for (const [i, at] of onGrid.slice(1).entries()) expect(at - onGrid[i]!).toBeGreaterThan(every / 2)
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('a new configuration keeps the slots of what stays, and the look that is under way', async () => {
+  const clock = fakeClock()
+  const looks: string[] = []
+  const began = (id: string): number[] =>
+    looks.filter((one) => one.startsWith(`${id} `)).map((one) => Number(one.split(' ')[1]))
+  const stays = monitor('stays', 1_000)
+  const slow = monitor('slow', 1_000)
+  const scheduler = startScheduler([stays, slow, monitor('goes', 1_000)], {
+    clock,
+    concurrency: 10,
+    async check({ id, port }) {
+      looks.push(`${id} ${clock.monotonic()} ${port}`)
+      if (id === 'slow' && port === 1) await sleep(clock, 5_000)
+      return false
+    },
+  })
+  await clock.advance(3_300)
+  const before = began('goes').length
+  const phase = began('stays').at(-1)! % 1_000
+  scheduler.update([{ ...stays }, { ...slow, port: 2 }, monitor('comes', 1_000)])
+  await clock.advance(10_000)
+  expect(began('goes')).toHaveLength(before)
+  expect(
+    began('stays')
+      .slice(1)
+      .every((at) => Math.abs((at % 1_000) - phase) < 0.01),
+  ).toBe(true)
+  expect(began('stays')).toHaveLength(14)
+  expect(began('comes').length).toBeGreaterThanOrEqual(10)
+  // The look at what it was went on to its end, and nothing overlapped it.
+  const ofSlow = looks.filter((one) => one.startsWith('slow '))
+  expect(ofSlow.filter((one) => one.endsWith(' 1'))).toHaveLength(1)
+  expect(ofSlow.filter((one) => one.endsWith(' 2')).length).toBeGreaterThanOrEqual(6)
+  expect(began('slow')[1]! - began('slow')[0]!).toBeGreaterThanOrEqual(5_000)
+  await scheduler.stop()
+  expect(clock.waiting()).toBe(0)
+})
+
+test('a monitor with another interval is looked at soon, and then at the slots of that interval', async () => {
+  const clock = fakeClock()
+  const looks: number[] = []
+  const scheduler = startScheduler([monitor('m', 3_600_000)], {
+    clock,
+    concurrency: 1,
+    check: () => Promise.resolve(looks.push(clock.monotonic()) < 0),
+  })
+  await clock.advance(10_000)
+  scheduler.update([monitor('m', 100)])
+  await clock.advance(1_000)
+  expect(looks.length).toBeGreaterThanOrEqual(9)
+  await scheduler.stop()
 })

@@ -20,7 +20,7 @@ function aHooksFixture(after: readonly string[], { folder = 'site' } = {}): Hook
   let held = 0
   const clock = fakeClock()
   const hooks = createHooks({
-    after,
+    after: () => after,
     clock,
     timeout: 5_000,
     log: { info: (line) => lines.push(line), error: (line) => lines.push(`ERROR ${line}`) },

@@ -23,7 +23,7 @@ function aLoop({ every, lasts = 0 }: { every: number; lasts?: number }) {
       if (publisher.broken) throw new Error('a template is broken')
       return nothingNew
     },
-    every,
+    every: () => every,
     onPublished: () => diary.push('published'),
     onFailed: () => diary.push('failed'),
   })

@@ -44,13 +44,13 @@ const settle = 1_000
 const retries = [5_000, 30_000]
 const timeout = 10_000
 
-function aPing(hub: string | null, more: { page?: string | null } = {}) {
+function aPing(hub: string | null, more: { page?: () => string | null } = {}) {
   const clock = fakeClock()
   const lines: string[] = []
   const log = { error: (line: string) => void lines.push(line) }
   const ping: WebSubPublisher = createWebSubPublisher({
-    hub,
-    page,
+    hub: () => hub,
+    page: () => page,
     clock,
     log,
     settle,
@@ -158,7 +158,7 @@ test('a hub that never answers is given up, and holds up no end', async () => {
 
 test('without a hub or an address of the page nobody is told', async () => {
   const hub = await aHub(204)
-  for (const { ping } of [aPing(null), aPing(hub.url, { page: null })]) {
+  for (const { ping } of [aPing(null), aPing(hub.url, { page: () => null })]) {
     ping.published(['rss.xml'])
     await ping.settled()
   }

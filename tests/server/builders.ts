@@ -34,7 +34,7 @@ export async function aServer(
     host: '127.0.0.1',
     port: 0,
     clock: systemClock(),
-    readiness: () => ({ ok: true, reasons: [] }),
+    readiness: () => ({ ok: true, reasons: [], warnings: [] }),
     metrics: createCollectorMetrics(),
     heartbeats: { monitors: [], record: async () => {} },
     log: { warn: (line) => void lines.push(line), error: (line) => void lines.push(line) },

@@ -8,12 +8,14 @@ import { fakeClock } from '../fake-clock.ts'
 import { aHeartbeat, aServer, aSite, ask, rawRequest } from './builders.ts'
 
 test('/healthz says that the process answers, /readyz whether it does its work and why not', async () => {
-  const server = await aServer({ readiness: () => ({ ok: false, reasons: ['storing: the disk is full'] }) })
+  const server = await aServer({
+    readiness: () => ({ ok: false, reasons: ['storing: the disk is full'], warnings: ['a word'] }),
+  })
   expect((await ask(server, '/healthz')).body.toString()).toBe('ok\n')
   const ready = await ask(server, '/readyz')
   expect([ready.status, JSON.parse(ready.body.toString())]).toEqual([
     503,
-    { ok: false, reasons: ['storing: the disk is full'] },
+    { ok: false, reasons: ['storing: the disk is full'], warnings: ['a word'] },
   ])
   expect(ready.headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' })
   expect((await ask(await aServer(), '/readyz')).status).toBe(200)

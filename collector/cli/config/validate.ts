@@ -1,16 +1,9 @@
 import { join } from 'node:path'
-import {
-  type ConfigLoadResult,
-  type ConfigProblem,
-  formatProblem,
-  loadConfig,
-} from '../../config/load-config.ts'
+import { type ValidSettings, loadSettings } from '../../app/load-settings.ts'
+import { type ConfigProblem, formatProblem } from '../../config/load-config.ts'
 import { createFileValidator } from '../../notices/files/validate-file.ts'
 import { type FolderProblem, validateFolder } from '../../notices/files/validate-folder.ts'
-import { UsageError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
-import { themeFiles } from '../../app/theme-files.ts'
-import type { Config } from '../../core/config/config.ts'
 
 /**
  * `vigie validate`: `ok`, or every problem of the configuration and, where that is right, of the notices in the folder,
@@ -20,12 +13,11 @@ import type { Config } from '../../core/config/config.ts'
  * @param now ms since the epoch
  */
 export async function validate(terminal: Terminal, json: boolean, now: number): Promise<number> {
-  const loaded = loadConfig(terminal.configFile, terminal.env, join(terminal.data, 'words'))
+  const loaded = await loadSettings(terminal)
   const notices = loaded.ok
     ? await validateFolder(join(terminal.data, 'notices'), createFileValidator(loaded.config, now))
     : { problems: [], warnings: [] }
-  const theme = loaded.ok ? await themeProblems(terminal, loaded.config) : []
-  const problems = loaded.ok ? [...theme, ...notices.problems.map(toConfigProblem)] : loaded.problems
+  const problems = loaded.ok ? notices.problems.map(toConfigProblem) : loaded.problems
   const ok = problems.length === 0
   const configWarnings = loaded.ok ? [...loaded.warnings, ...forecastWarnings(loaded, now)] : []
   if (json) {
@@ -33,9 +25,7 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
     terminal.out(JSON.stringify({ ok, problems, warnings }))
     return ok ? 0 : 2
   }
-  const lines = loaded.ok
-    ? [...theme.map(formatProblem), ...notices.problems.map(formatFolderProblem)]
-    : problems.map(formatProblem)
+  const lines = loaded.ok ? notices.problems.map(formatFolderProblem) : problems.map(formatProblem)
   for (const line of lines) terminal.out(line)
   const warnings = [...configWarnings.map(formatProblem), ...notices.warnings.map(formatFolderProblem)]
   for (const line of warnings) terminal.err(`warning: ${line}`)
@@ -43,22 +33,8 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
   return ok ? 0 : 2
 }
 
-/** A file of the theme that is not there would keep the page from being published. */
-async function themeProblems(terminal: Terminal, config: Config): Promise<readonly ConfigProblem[]> {
-  try {
-    await themeFiles(terminal.data, config.page.theme)
-    return []
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    return [{ file: terminal.configFile, line: 1, column: 1, path: 'page.theme', message: error.message }]
-  }
-}
-
 /** What the configuration promises and cannot keep, then the windows that overlap. */
-function forecastWarnings(
-  { forecast }: Extract<ConfigLoadResult, { ok: true }>,
-  now: number,
-): readonly ConfigProblem[] {
+function forecastWarnings({ forecast }: ValidSettings, now: number): readonly ConfigProblem[] {
   const { objectives, overlaps } = forecast(now)
   return [...objectives, ...overlaps]
 }

@@ -1,5 +1,5 @@
 import { type Collector, createCollector } from '../../app/collector.ts'
-import { databaseWrittenAt, openStore, readConfig, loadCompiledRenderer } from '../../app/bootstrap.ts'
+import { databaseWrittenAt, openStore, readSettings, loadCompiledRenderer } from '../../app/bootstrap.ts'
 import { openLog } from '../../app/log.ts'
 import { withServices } from '../../demo/add-services.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
@@ -25,7 +25,7 @@ async function withUnscheduledCollector(
 ): Promise<number> {
   const secrets: string[] = []
   const log = openLog(terminal.interactive, secrets, 'warn')
-  const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
+  const { config } = await readSettings(terminal, (warning) => terminal.err(`warning: ${warning}`))
   secrets.push(...config.secrets)
   const renderer = await loadCompiledRenderer((line) => terminal.err(line))
   const unlock = probing ? lockFolder(terminal.data) : () => {}

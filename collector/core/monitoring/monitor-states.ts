@@ -1,5 +1,4 @@
 import type { Check } from './check.ts'
-import type { Config } from '../config/config.ts'
 import { type AutomaticIncidentInput, closeOrphaned, decideIncident } from '../incident/automatic-incident.ts'
 import type { KnownHealth } from './health.ts'
 import type { Incident } from '../incident/incident.ts'
@@ -9,7 +8,11 @@ import type { Transition } from './transition.ts'
 import {
   changedSince,
   measuredStatusOf,
+  reconfigureWatched,
+  replaceIncidents,
+  watchedState,
   type WatchedComponent,
+  type WatchedConfig,
   type WatchedMonitor,
   type WatchedState,
 } from './watched-state.ts'
@@ -37,14 +40,23 @@ export type MonitorStates = {
   /** Forget the automatic incidents in memory and take these: somebody else has written. */
   replaceIncidents(incidents: readonly Incident[]): void
   health(monitor: string): KnownHealth
+  /** The monitors that have no state in memory: those of a configuration that were never watched by this process. */
+  unknownTo(components: WatchedConfig['components']): readonly string[]
+  /**
+   * Watch what another configuration says from now on. Monitors that stay keep their state, whatever else changes of them.
+   * Of one that is no longer watched the state is kept for the check that is under way: it is recorded, and opens no incident.
+   *
+   * @param stored states of the monitors that are new
+   * @param incidents automatic incidents as stored
+   */
+  reconfigure(
+    config: WatchedConfig,
+    stored: ReadonlyMap<string, HealthState>,
+    incidents: readonly Incident[],
+  ): void
 }
 
 const noChanges: StateChanges = { transitions: [], incidents: [] }
-
-/** What the states of a configuration are made for. */
-type StatesConfig = Pick<Config, 'components' | 'incidents'> & {
-  readonly page: Pick<Config['page'], 'locales'>
-}
 
 /**
  * The fold over time at the heart of the collector, as one value. It reads no clock and writes nothing; whoever holds it
@@ -54,18 +66,19 @@ type StatesConfig = Pick<Config, 'components' | 'incidents'> & {
  * @param incidents automatic incidents as stored, in any order
  */
 export function createMonitorStates(
-  config: StatesConfig,
+  config: WatchedConfig,
   region: string,
   states: ReadonlyMap<string, HealthState>,
   incidents: readonly Incident[],
 ): MonitorStates {
   const watched = watchedState(config, region, states)
-  const { monitors, components } = watched
   replaceIncidents(watched, incidents)
+  const entryOf = (monitor: string): WatchedMonitor | undefined =>
+    watched.monitors.get(monitor) ?? watched.retired.get(monitor)
 
   return {
     applyCheck(check, seenAt) {
-      const monitorEntry = monitors.get(check.monitor)
+      const monitorEntry = entryOf(check.monitor)
       if (!monitorEntry) return noChanges
       const { state, transitions } = applyCheck(monitorEntry.state, check, monitorEntry.cadence, seenAt)
       monitorEntry.state = state
@@ -73,71 +86,33 @@ export function createMonitorStates(
       return changesOf(watched, monitorEntry, transitions, seenAt, check.fault?.code ?? '')
     },
     checkStarted(monitor, at) {
-      const monitorEntry = monitors.get(monitor)
+      const monitorEntry = entryOf(monitor)
       if (monitorEntry) monitorEntry.checkStartedAt = at
     },
     advance: (now) => advance(watched, now),
     hasUnconfirmedChange(monitor) {
-      const monitorEntry = monitors.get(monitor)
+      const monitorEntry = entryOf(monitor)
       return monitorEntry !== undefined && isUnconfirmed(monitorEntry.state, monitorEntry.cadence)
     },
-    state: (monitor) => monitors.get(monitor)?.state ?? emptyHealthState,
+    state: (monitor) => entryOf(monitor)?.state ?? emptyHealthState,
     replaceState(monitor, state) {
-      const monitorEntry = monitors.get(monitor)
+      const monitorEntry = entryOf(monitor)
       if (!monitorEntry) return
       monitorEntry.state = state
-      const componentEntry = components.get(monitorEntry.monitor.component)!
-      componentEntry.measured = measuredStatusOf(monitors, componentEntry.component)
-      componentEntry.since = changedSince(monitors, componentEntry.component)
+      const componentEntry =
+        watched.monitors.has(monitor) && watched.components.get(monitorEntry.monitor.component)
+      if (!componentEntry) return
+      componentEntry.measured = measuredStatusOf(watched.monitors, componentEntry.component)
+      componentEntry.since = changedSince(watched.monitors, componentEntry.component)
     },
     replaceIncidents: (all) => replaceIncidents(watched, all),
-    health: (monitor) => monitors.get(monitor)?.state.health ?? 'unknown',
-  }
-}
-
-function watchedState(
-  config: StatesConfig,
-  region: string,
-  states: ReadonlyMap<string, HealthState>,
-): WatchedState {
-  const monitors = new Map<string, WatchedMonitor>()
-  const components = new Map<string, WatchedComponent>()
-  for (const component of config.components) {
-    for (const monitor of component.monitors)
-      monitors.set(monitor.id, {
-        monitor,
-        cadence: monitor,
-        state: states.get(monitor.id) ?? emptyHealthState,
-        checkStartedAt: null,
-      })
-    components.set(component.id, {
-      component,
-      measured: measuredStatusOf(monitors, component),
-      since: changedSince(monitors, component),
-      fault: '',
-      current: null,
-      unsaved: false,
-    })
-  }
-  const settings = { ...config.incidents, locales: config.page.locales }
-  return { region, settings, monitors, components, orphans: [] }
-}
-
-/** Give each component the latest automatic incident about it. */
-function replaceIncidents(watched: WatchedState, all: readonly Incident[]): void {
-  const { components } = watched
-  const stored = new Set(all.map((incident) => incident.id))
-  for (const componentEntry of components.values()) {
-    componentEntry.unsaved ||= componentEntry.current !== null && !stored.has(componentEntry.current.id)
-    componentEntry.current = null
-  }
-  watched.orphans = []
-  for (const incident of all) {
-    if (!incident.automatic || incident.about === null) continue
-    const componentEntry = components.get(incident.about)
-    if (!componentEntry || componentEntry.component.monitors.length === 0) watched.orphans.push(incident)
-    else if (componentEntry.current === null || incident.startedAt > componentEntry.current.startedAt)
-      componentEntry.current = incident
+    health: (monitor) => entryOf(monitor)?.state.health ?? 'unknown',
+    unknownTo: (all) =>
+      all.flatMap((component) => component.monitors.map(({ id }) => id)).filter((id) => !entryOf(id)),
+    reconfigure(changed, stored, all) {
+      reconfigureWatched(watched, changed, stored)
+      replaceIncidents(watched, all)
+    },
   }
 }
 
@@ -170,7 +145,10 @@ function changesOf(
 ): StateChanges {
   if (changes.length === 0) return noChanges
   const { id, component } = monitorEntry.monitor
-  const componentEntry = watched.components.get(component)!
+  const made = changes.map((change) => ({ monitor: id, region: watched.region, ...change }))
+  const componentEntry = watched.components.get(component)
+  if (!componentEntry || watched.monitors.get(id) !== monitorEntry)
+    return { transitions: made, incidents: [] }
   const measured = measuredStatusOf(watched.monitors, componentEntry.component)
   if (measured !== componentEntry.measured) {
     componentEntry.measured = measured
@@ -178,7 +156,7 @@ function changesOf(
     componentEntry.fault = fault
   }
   return {
-    transitions: changes.map((change) => ({ monitor: id, region: watched.region, ...change })),
+    transitions: made,
     incidents: updateIncident(watched, componentEntry, now),
   }
 }

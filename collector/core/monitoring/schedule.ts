@@ -22,8 +22,11 @@ export function scheduleGridOf(id: string, every: number, wall: number, monotoni
 }
 
 /** The first slot strictly after an instant, monotonic ms. Slots that were missed are gone: there is no catching up. */
-export function nextSlot(grid: ScheduleGrid, after: number): number {
-  return grid.origin + (Math.floor((after - grid.origin) / grid.every) + 1) * grid.every
+export function nextSlot({ origin, every }: ScheduleGrid, after: number): number {
+  const number = Math.floor((after - origin) / every) + 1
+  // On a slot itself the quotient may be rounded down, and would give that very slot again.
+  const slot = origin + number * every
+  return slot > after ? slot : origin + (number + 1) * every
 }
 
 /**

@@ -109,6 +109,9 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     },
     rescued: rescue.file,
     backup: (target, more) => backupTo(db, file, target, more),
+    async setTimezone(name) {
+      if (name !== days.zone) await change(['history'], () => days.setZone(name))
+    },
     async close() {
       await idle()
       await rescue.settled()

@@ -1,4 +1,5 @@
 import type { AccessReader } from '../access-store.ts'
+import type { CollectorReader } from '../collector-store.ts'
 import type { StoreReader } from '../store.ts'
 import type { Tables } from './tables.ts'
 
@@ -6,7 +7,7 @@ import type { Tables } from './tables.ts'
 export type RunRead = <T>(work: () => T) => Promise<T>
 
 /** The port's reads, as one connection answers them. */
-export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader {
+export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader & CollectorReader {
   const {
     access,
     announcements,
@@ -45,6 +46,8 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     announcements: () => read(announcements.announcements),
     announcement: (id) => read(() => announcements.announcement(id)),
     recurringMaintenance: () => read(maintenances.recurringMaintenance),
+    collectorAliveAt: (region) => read(() => tables.collectors.aliveAt(region)),
+    startedJobs: (region) => read(() => tables.collectors.startedJobs(region)),
     tokens: () => read(access.tokens),
     receipt: (key) => read(() => access.receipt(key)),
     components: () => read(notices.components),

@@ -46,6 +46,8 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
     notifications.add(notification)
   for (const { component, firstAt } of facts.components ?? []) notices.addComponent(component, firstAt)
   if (facts.configuration) recordConfiguration(tables, facts.configuration)
+  if (facts.alive) tables.collectors.setAlive(facts.alive.region, facts.alive.at)
+  for (const job of facts.startedJobs ?? []) tables.collectors.putStartedJob(job)
   if (facts.metrics) metrics.put(facts.metrics)
   for (const deployment of facts.deployments ?? []) deployments.put(deployment)
   for (const report of facts.reports ?? []) reports.put(report)

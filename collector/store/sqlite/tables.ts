@@ -3,6 +3,7 @@ import { accessTables } from './access.ts'
 import { announcementTable } from './announcements.ts'
 import { changeTable } from './changes.ts'
 import { checkTables } from './checks.ts'
+import { collectorTables } from './collectors.ts'
 import { dayBoundaries } from './day-boundaries.ts'
 import { deliveryTable } from './deliveries.ts'
 import { deploymentTable } from './deployments.ts'
@@ -35,6 +36,7 @@ export function openTables(db: Database) {
     deployments: deploymentTable(db),
     reports: reportTable(db),
     changes: changeTable(db),
+    collectors: collectorTables(db),
     leases: leaseTable(db),
     notifications: notificationTable(db),
     deliveries: deliveryTable(db),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Check } from '../../../collector/core/monitoring/check.ts'
 import type { Health, KnownHealth } from '../../../collector/core/monitoring/health.ts'
 import { incidentStatus } from '../../../collector/core/incident/incident.ts'
+import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 import { createMonitorStates } from '../../../collector/core/monitoring/monitor-states.ts'
 import type { Monitor } from '../../../collector/core/monitoring/monitor.ts'
 import { resolveIncidentTemplates } from '../../../collector/config/incident-templates.ts'
@@ -140,4 +141,38 @@ test('what a backfill says of now opens no incident', () => {
     recent: [],
   })
   expect(states.advance(at(35))).toEqual({ transitions: [], incidents: [] })
+})
+
+test('monitors that stay in another configuration keep what is known of them, and their incident', () => {
+  const { record, states } = createStates('a', 'b')
+  record('a', 0, 'up')
+  record('a', 30, 'down')
+  const [incident] = record('a', 35, 'down').incidents
+  record('b', 0, 'up')
+  const changed = config('a', 'c')
+  expect(states.unknownTo(changed.components)).toEqual(['c'])
+  states.reconfigure(changed, new Map([['c', { ...emptyHealthState, health: 'down', before: 'down' }]]), [
+    incident!,
+  ])
+  expect([states.health('a'), states.health('c')]).toEqual(['down', 'down'])
+  // What the incident last said is still so: there is nothing to add.
+  expect(states.advance(at(36)).incidents).toEqual([])
+  expect(record('a', 60, 'up').incidents[0]?.id).toBe(incident!.id)
+})
+
+test('the check under way of a monitor that is no longer watched is folded in, and opens no incident', () => {
+  const { record, states } = createStates('a', 'b')
+  record('a', 0, 'up')
+  record('b', 0, 'up')
+  record('b', 30, 'down')
+  states.checkStarted('b', at(35))
+  states.reconfigure(config('a'), new Map(), [])
+  const { transitions, incidents } = record('b', 35, 'down')
+  expect(transitions.map(({ monitor: id, health }) => [id, health])).toEqual([['b', 'down']])
+  expect(incidents).toEqual([])
+  expect(states.state('b').lastAt).toBe(at(35))
+  // Come back it goes on from there.
+  states.reconfigure(config('a', 'b'), new Map(), [])
+  expect(states.unknownTo(config('a', 'b').components)).toEqual([])
+  expect(states.health('b')).toBe('down')
 })

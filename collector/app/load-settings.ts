@@ -1,0 +1,46 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ConfigLoadResult, type ConfigProblem, loadConfig } from '../config/load-config.ts'
+import type { Config } from '../core/config/config.ts'
+import type { Terminal } from './terminal.ts'
+import { type ThemeFiles, readThemeFiles } from './theme-files.ts'
+
+/** The configuration with the files it names, or everything that is wrong with them. */
+export type SettingsResult = {
+  /** Every file it was read from, those too that are missing. */
+  readonly paths: readonly string[]
+} & (
+  | ({
+      readonly ok: true
+      readonly config: Config
+      readonly theme: ThemeFiles
+      readonly warnings: readonly ConfigProblem[]
+    } & Pick<Extract<ConfigLoadResult, { ok: true }>, 'forecast' | 'problem'>)
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+)
+
+/** Settings that may be used. */
+export type ValidSettings = Extract<SettingsResult, { ok: true }>
+
+/** The folder of the operator's dictionaries. */
+export const wordsFolder = (terminal: Pick<Terminal, 'data'>): string => join(terminal.data, 'words')
+
+/** Read all that the page is configured by. Never rejects: whatever is wrong, with the disk too, comes back as problems. */
+export async function loadSettings(terminal: Terminal): Promise<SettingsResult> {
+  const words = wordsFolder(terminal)
+  // What appears in the folder while it is read is a change.
+  const dictionaries = (await readdir(words).catch(() => [])).map((name) => join(words, name))
+  const loaded = loadConfig(terminal.configFile, terminal.env, words)
+  const paths = [terminal.configFile, words, ...dictionaries]
+  if (!loaded.ok) return { ok: false, problems: loaded.problems, paths }
+  const theme = await readThemeFiles(terminal.data, loaded.config.page.theme)
+  const problems = theme.problems.map(({ key, sheet, message }) =>
+    sheet
+      ? { file: sheet.path, line: sheet.line, column: sheet.column, path: '(file)', message }
+      : loaded.problem(['page', 'theme', key], message),
+  )
+  const all = [...paths, ...theme.paths]
+  if (problems.length > 0) return { ok: false, problems, paths: all }
+  const { config, warnings, forecast, problem } = loaded
+  return { ok: true, config, theme: theme.files, warnings, forecast, problem, paths: all }
+}
