@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
-import { aMetric, aShare } from '../src/figures-builders.ts'
+import { aMetric, aShare } from '../src/metrics/figures-builders.ts'
 import { loadSite } from '../src/site.ts'
 import {
   aComponent,

@@ -1,8 +1,8 @@
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith'
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { loadSite, textOf } from './site.ts'
+import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { loadSite, textOf } from '../site.ts'
 import {
   aHostileSnapshot,
   aMaintenance,
@@ -11,7 +11,7 @@ import {
   anOpenIncident,
   manyIncidents,
   now,
-} from './snapshots.ts'
+} from '../snapshots.ts'
 
 let site: Renderer
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import type { ComponentConfig } from '../../core/config/config.ts'
-import { resolvedAt, type Incident } from '../../core/incident/incident.ts'
-import type { Interval } from '../../core/time/interval.ts'
-import type { ComponentRecord } from '../component-store.ts'
-import { Conflict } from '../store.ts'
+import type { ComponentConfig } from '../../../core/config/config.ts'
+import { resolvedAt, type Incident } from '../../../core/incident/incident.ts'
+import type { Interval } from '../../../core/time/interval.ts'
+import type { ComponentRecord } from '../../component-store.ts'
+import { Conflict } from '../../store.ts'
 
 const parse = (body: string): Incident => JSON.parse(body) as Incident
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Pack } from '../check-packs.ts'
+import type { Pack } from '../../check-packs.ts'
 
 /** A closed pack: when its first check was, ms, and its bytes. */
 type PackRow = [at: number, checks: Buffer]

@@ -1,8 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { Interval } from '../../core/time/interval.ts'
-import { hour } from '../../core/time/units.ts'
-import { unpackChecks, type SeriesCheck } from '../check-packs.ts'
-import type { Grain, Rollup } from '../check-store.ts'
+import type { Interval } from '../../../core/time/interval.ts'
+import { hour } from '../../../core/time/units.ts'
+import { unpackChecks, type SeriesCheck } from '../../check-packs.ts'
+import type { Grain, Rollup } from '../../check-store.ts'
 import {
   addRow,
   isEmpty,
@@ -11,7 +11,7 @@ import {
   tallyOf,
   type RollupTally,
   type RollupTallyRow,
-} from '../rollup-tally.ts'
+} from '../../rollup-tally.ts'
 import type { DayBoundaries } from './day-boundaries.ts'
 
 type OpenPackRow = [id: number, monitor: string, region: string, openFrom: number | null, openChecks: Buffer]

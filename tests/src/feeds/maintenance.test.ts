@@ -1,9 +1,9 @@
 import { parseJsonFeed } from 'feedsmith'
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { loadSite, textOf } from './site.ts'
-import { aMaintenance, aSnapshot, anIncident, now } from './snapshots.ts'
+import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { loadSite, textOf } from '../site.ts'
+import { aMaintenance, aSnapshot, anIncident, now } from '../snapshots.ts'
 
 let site: Renderer
 beforeAll(async () => {

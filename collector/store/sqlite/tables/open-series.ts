@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Check } from '../../core/monitoring/check.ts'
-import { faultLine, faultOf, healthCode, healthOf, type Pack, type SeriesCheck } from '../check-packs.ts'
+import type { Check } from '../../../core/monitoring/check.ts'
+import { faultLine, faultOf, healthCode, healthOf, type Pack, type SeriesCheck } from '../../check-packs.ts'
 
 type SeriesChecksRow = [
   firstAt: number | null,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Lease, LeaseToken } from '../lease.ts'
-import { LeaseLost } from '../store.ts'
+import type { Lease, LeaseToken } from '../../lease.ts'
+import { LeaseLost } from '../../store.ts'
 
 /** Leases by name. A row stays when its lease is given back or over, so that generations only grow. */
 export function leaseTable(db: Database) {

@@ -1,9 +1,9 @@
-import { permanentId } from '../../src/feeds/permanent-id.ts'
+import { permanentId } from '../../../src/feeds/permanent-id.ts'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { loadSite, textOf } from './site.ts'
+import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { loadSite, textOf } from '../site.ts'
 import {
   aHostileSnapshot,
   aMaintenance,
@@ -12,7 +12,7 @@ import {
   anOpenIncident,
   hostile,
   now,
-} from './snapshots.ts'
+} from '../snapshots.ts'
 
 let site: Renderer
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { MetricStatistics } from '../../collector/core/metric/metric.ts'
-import type { Report } from '../../collector/core/report/report-document.ts'
-import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import type { MetricStatistics } from '../../../collector/core/metric/metric.ts'
+import type { Report } from '../../../collector/core/report/report-document.ts'
+import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import { aMetric, plainWords } from './figures-builders.ts'
-import { loadSite, textOf } from './site.ts'
-import { aSnapshot } from './snapshots.ts'
+import { loadSite, textOf } from '../site.ts'
+import { aSnapshot } from '../snapshots.ts'
 
 let site: Renderer
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Receipt, Scope, StoredToken } from '../access-store.ts'
-import { Conflict } from '../store.ts'
+import type { Receipt, Scope, StoredToken } from '../../access-store.ts'
+import { Conflict } from '../../store.ts'
 
 /** How long answers are kept for requests that come again, ms. */
 const receiptRetention = 7 * 86_400_000

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import type { MetricView } from '../../collector/core/metric/metric.ts'
-import { figureText } from '../../collector/core/metric/metric-number.ts'
-import { scaleOf } from '../../src/view/metrics/metric-scale.ts'
-import { componentFigures, criticalFigures, figuresPage } from '../../src/view/metrics/metrics-page.ts'
-import { openMetrics } from '../../src/view/metrics/metrics-data.ts'
+import type { MetricView } from '../../../collector/core/metric/metric.ts'
+import { figureText } from '../../../collector/core/metric/metric-number.ts'
+import { scaleOf } from '../../../src/view/metrics/metric-scale.ts'
+import { componentFigures, criticalFigures, figuresPage } from '../../../src/view/metrics/metrics-page.ts'
+import { openMetrics } from '../../../src/view/metrics/metrics-data.ts'
 import { aMetric, aShare, aView, plainWords } from './figures-builders.ts'
-import { aSnapshot, now } from './snapshots.ts'
+import { aSnapshot, now } from '../snapshots.ts'
 
 const hour = 3_600_000
 const firstOf = (metric: MetricView, locale = 'en') => figuresPage(aView([metric], locale))[0]!.figures[0]!

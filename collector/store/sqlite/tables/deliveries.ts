@@ -7,7 +7,7 @@ import type {
   DeliveryState,
   Expansion,
   Settlement,
-} from '../delivery-store.ts'
+} from '../../delivery-store.ts'
 
 type DeliveryRow = {
   readonly id: number

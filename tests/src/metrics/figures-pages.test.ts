@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { mediaOf } from '../../collector/server/media-types.ts'
+import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { mediaOf } from '../../../collector/server/media-types.ts'
 import { aMetric, aShare, plainWords } from './figures-builders.ts'
-import { loadSite, renderAll, textOf } from './site.ts'
-import { aSnapshot } from './snapshots.ts'
+import { loadSite, renderAll, textOf } from '../site.ts'
+import { aSnapshot } from '../snapshots.ts'
 
 let site: Renderer
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Cadence, Monitor } from '../../core/monitoring/monitor.ts'
-import type { HealthState } from '../../core/monitoring/health-state.ts'
-import type { Series } from '../check-store.ts'
-import { StateConflict } from '../store.ts'
+import type { Cadence, Monitor } from '../../../core/monitoring/monitor.ts'
+import type { HealthState } from '../../../core/monitoring/health-state.ts'
+import type { Series } from '../../check-store.ts'
+import { StateConflict } from '../../store.ts'
 
 /** Which series: a monitor seen from a region. */
 export type SeriesName = { readonly monitor: string; readonly region: string }

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Interval } from '../../core/time/interval.ts'
-import type { MetricPoint, MetricRollup } from '../../core/metric/metric.ts'
-import { addTo, decode, emptySketch, encode } from '../../core/availability/latency-sketch.ts'
-import { hour } from '../../core/time/units.ts'
+import type { Interval } from '../../../core/time/interval.ts'
+import type { MetricPoint, MetricRollup } from '../../../core/metric/metric.ts'
+import { addTo, decode, emptySketch, encode } from '../../../core/availability/latency-sketch.ts'
+import { hour } from '../../../core/time/units.ts'
 
 type MetricHourRow = [string, number, number, number, number, number, number, number, Uint8Array]
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Deployment } from '../../core/deployment/deployment.ts'
-import type { Interval } from '../../core/time/interval.ts'
+import type { Deployment } from '../../../core/deployment/deployment.ts'
+import type { Interval } from '../../../core/time/interval.ts'
 
 /** Deployments, whole, as JSON. */
 export function deploymentTable(db: Database) {

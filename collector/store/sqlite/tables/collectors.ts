@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { StartedJobRecord } from '../collector-store.ts'
+import type { StartedJobRecord } from '../../collector-store.ts'
 
 /** What one run of a collector leaves to the next. */
 export function collectorTables(db: Database) {

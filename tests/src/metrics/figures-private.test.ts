@@ -1,12 +1,12 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
-import { assembleSnapshot } from '../../collector/core/snapshot/assemble-snapshot.ts'
-import type { MetricConfig } from '../../collector/core/metric/metric.ts'
-import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
-import { backfill } from '../../collector/monitoring/backfill.ts'
-import { createSnapshotSource } from '../../collector/publishing/gather.ts'
-import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
-import { aComponent, aConfig, usualCadence } from '../core/builders.ts'
-import { loadSite, renderAll } from './site.ts'
+import { assembleSnapshot } from '../../../collector/core/snapshot/assemble-snapshot.ts'
+import type { MetricConfig } from '../../../collector/core/metric/metric.ts'
+import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
+import { backfill } from '../../../collector/monitoring/backfill.ts'
+import { createSnapshotSource } from '../../../collector/publishing/gather.ts'
+import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
+import { aComponent, aConfig, usualCadence } from '../../core/builders.ts'
+import { loadSite, renderAll } from '../site.ts'
 
 let site: Renderer
 beforeAll(async () => {

@@ -1,7 +1,7 @@
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { sampleMetric } from '../../src/renderer/sample-metrics.ts'
-import { type View, viewOf } from '../../src/view/shared/view.ts'
-import { aSnapshot, now } from './snapshots.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { sampleMetric } from '../../../src/renderer/sample-metrics.ts'
+import { type View, viewOf } from '../../../src/view/shared/view.ts'
+import { aSnapshot, now } from '../snapshots.ts'
 
 /** A public metric with 48 hours and 90 days behind it. */
 export const aMetric = (id = 'cpu', more: Parameters<typeof sampleMetric>[2] = {}) =>

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import { dayInterval, dayOf } from '../../core/time/calendar.ts'
-import type { Interval } from '../../core/time/interval.ts'
-import { hour } from '../../core/time/units.ts'
-import { addRow, rowOf, tallyOf, type RollupTally, type RollupTallyRow } from '../rollup-tally.ts'
+import { dayInterval, dayOf } from '../../../core/time/calendar.ts'
+import type { Interval } from '../../../core/time/interval.ts'
+import { hour } from '../../../core/time/units.ts'
+import { addRow, rowOf, tallyOf, type RollupTally, type RollupTallyRow } from '../../rollup-tally.ts'
 
 /** Days as the rollups of a database are cut: in the zone its settings name. */
 export type DayBoundaries = {

@@ -4,10 +4,10 @@ import {
   type SubscriberKind,
   type SubscriberState,
   maxBounces,
-} from '../../core/subscription/subscriber.ts'
-import type { Confirmation, SubscriberFilter } from '../subscriber-store.ts'
-import { Conflict } from '../store.ts'
-import { isSqlite } from './errors.ts'
+} from '../../../core/subscription/subscriber.ts'
+import type { Confirmation, SubscriberFilter } from '../../subscriber-store.ts'
+import { Conflict } from '../../store.ts'
+import { isSqlite } from '../errors.ts'
 
 const parse = (body: string): Subscriber => JSON.parse(body) as Subscriber
 

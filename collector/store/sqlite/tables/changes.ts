@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { ChangeCounts, ChangeCursor, ChangeKind, ExternalChangeSet } from '../changes.ts'
-import type { Facts } from '../facts.ts'
+import type { ChangeCounts, ChangeCursor, ChangeKind, ExternalChangeSet } from '../../changes.ts'
+import type { Facts } from '../../facts.ts'
 
 /** The kinds of change that facts make. */
 export function kindsOf(facts: Facts): ChangeKind[] {

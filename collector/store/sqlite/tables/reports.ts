@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { StoredReport, StoredReportHead } from '../report-store.ts'
-import { Conflict } from '../store.ts'
+import type { StoredReport, StoredReportHead } from '../../report-store.ts'
+import { Conflict } from '../../store.ts'
 
 type FrozenReportRow = [
   number,

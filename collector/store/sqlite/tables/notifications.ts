@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Notification } from '../../core/delivery/notification.ts'
-import type { PendingNotification } from '../delivery-store.ts'
+import type { Notification } from '../../../core/delivery/notification.ts'
+import type { PendingNotification } from '../../delivery-store.ts'
 
 type PendingRow = [number, string, string | null]
 

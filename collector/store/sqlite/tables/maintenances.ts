@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Interval } from '../../core/time/interval.ts'
-import { type Maintenance, beginsAt, endsAt } from '../../core/maintenance/maintenance.ts'
-import type { LoadedRecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
-import { Conflict } from '../store.ts'
+import type { Interval } from '../../../core/time/interval.ts'
+import { type Maintenance, beginsAt, endsAt } from '../../../core/maintenance/maintenance.ts'
+import type { LoadedRecurringMaintenance } from '../../../core/maintenance/recurring-maintenance.ts'
+import { Conflict } from '../../store.ts'
 
 const parse = (body: string): Maintenance => JSON.parse(body) as Maintenance
 

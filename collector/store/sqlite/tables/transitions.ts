@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import type { Interval } from '../../core/time/interval.ts'
-import type { Transition } from '../../core/monitoring/transition.ts'
-import { healthCode, healthOf } from '../check-packs.ts'
+import type { Interval } from '../../../core/time/interval.ts'
+import type { Transition } from '../../../core/monitoring/transition.ts'
+import { healthCode, healthOf } from '../../check-packs.ts'
 
 type TransitionRow = [monitor: string, region: string, at: number, seenAt: number, health: number]
 

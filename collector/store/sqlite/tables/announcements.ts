@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Announcement } from '../../core/announcement/announcement.ts'
-import { Conflict } from '../store.ts'
+import type { Announcement } from '../../../core/announcement/announcement.ts'
+import { Conflict } from '../../store.ts'
 
 const parse = (body: string): Announcement => JSON.parse(body) as Announcement
 

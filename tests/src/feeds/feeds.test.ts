@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
-import { loadSite, textOf } from './site.ts'
-import { aHostileSnapshot, aSnapshot, anIncident, anOpenIncident, manyIncidents, now } from './snapshots.ts'
+import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
+import { loadSite, textOf } from '../site.ts'
+import { aHostileSnapshot, aSnapshot, anIncident, anOpenIncident, manyIncidents, now } from '../snapshots.ts'
 
 const nothingPlanned = { maintenances: [], recurringMaintenance: [] }
 
