@@ -14,7 +14,7 @@ import { rescueDatabase } from './rescue.ts'
 import { tableReader } from './reader.ts'
 import { recordFacts, replaceTimeline } from './record-facts.ts'
 import { subscriberStore } from './subscriber-store.ts'
-import { openTables } from './tables.ts'
+import { type Tables, openTables } from './tables.ts'
 import { createWriteQueue, defaultLockTimeout } from './write-queue.ts'
 
 /** How a SQLite store is opened. */
@@ -54,31 +54,7 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
   const guard = createFileGuard(db, file)
   const reads = createConsistentReads(db, file, clock, lockTimeout, guard)
   const rescue = rescueDatabase(db, file, guard)
-  const { write, idle } = createWriteQueue(db, file, clock, lockTimeout, guard.require, () => {
-    series.clearCache()
-    changes.rollback()
-    if (db.open) days.refresh()
-  })
-
-  let writes = 0
-  /** A transaction that changes facts of some kinds. */
-  const change = <T>(kinds: readonly ChangeKind[], work: () => T): Promise<T> =>
-    write(() => {
-      if (writes++ % headerInterval === 0) touchHeader(db)
-      changes.begin()
-      days.refresh()
-      const result = work()
-      changes.record(kinds)
-      return result
-    })
-  const read = async <T>(work: () => T): Promise<T> => {
-    try {
-      return work()
-    } catch (error) {
-      throw storeError(error, file)
-    }
-  }
-
+  const { change, read, write, idle } = createTransactions(db, file, clock, lockTimeout, tables, guard)
   const truncateLongWal = walTruncation(db, file)
   const store: Store = {
     ...tableReader(tables, read),
@@ -136,6 +112,43 @@ export async function openSqliteStore(file: string, options: SqliteOptions = {})
     }
   }
   return store
+}
+
+/** Reads, and transactions that change facts of some kinds, one after the other. */
+function createTransactions(
+  db: Database,
+  file: string,
+  clock: Clock,
+  lockTimeout: number,
+  { changes, days, series }: Tables,
+  guard: ReturnType<typeof createFileGuard>,
+) {
+  const { write, idle } = createWriteQueue(db, file, clock, lockTimeout, guard.require, () => {
+    series.clearCache()
+    changes.rollback()
+    if (db.open) days.refresh()
+  })
+  let writes = 0
+  return {
+    write,
+    idle,
+    change: <T>(kinds: readonly ChangeKind[], work: () => T): Promise<T> =>
+      write(() => {
+        if (writes++ % headerInterval === 0) touchHeader(db)
+        changes.begin()
+        days.refresh()
+        const result = work()
+        changes.record(kinds)
+        return result
+      }),
+    async read<T>(work: () => T): Promise<T> {
+      try {
+        return work()
+      } catch (error) {
+        throw storeError(error, file)
+      }
+    },
+  }
 }
 
 /** Room that a probe takes and gives back. */
