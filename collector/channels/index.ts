@@ -18,6 +18,5 @@ export function createNotifier<Kind extends Channel['kind']>(
   channel: Extract<Channel, { kind: Kind }>,
   deps: ChannelDeps,
 ): Notifier | null {
-  const create = notifiers[channel.kind] as NotifierOf<Kind> | undefined
-  return create?.(channel, deps) ?? null
+  return notifiers[channel.kind]?.(channel, deps) ?? null
 }

@@ -7,7 +7,7 @@ import type { SubscriberReader } from '../store/subscriber-store.ts'
 import type { Audience } from './expand-notifications.ts'
 
 /** The channel of deliveries to subscribers of a kind. */
-export const subscriberChannel = (kind: SubscriberKind): string => `subscribers/${kind}`
+const subscriberChannel = (kind: SubscriberKind): string => `subscribers/${kind}`
 
 /** How many subscribers are gone through in one transaction. */
 const pageSize = 500

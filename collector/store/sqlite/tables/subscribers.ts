@@ -17,7 +17,7 @@ export function subscriberTables(db: Database) {
 }
 
 function subscriberRows(db: Database) {
-  const list = db
+  const listPage = db
     .prepare<[Record<string, string | number | null>], string>(
       `SELECT body FROM subscribers
        WHERE id > @after AND (@kind IS NULL OR kind = @kind) AND (@state IS NULL OR state = @state)
@@ -68,7 +68,9 @@ function subscriberRows(db: Database) {
   }
   return {
     list: ({ after = '', kind, state, search, limit }: SubscriberFilter): readonly Subscriber[] =>
-      list.all({ after, kind: kind ?? null, state: state ?? null, search: search ?? null, limit }).map(parse),
+      listPage
+        .all({ after, kind: kind ?? null, state: state ?? null, search: search ?? null, limit })
+        .map(parse),
     get,
     byAddress(kind: SubscriberKind, address: string): Subscriber | null {
       const body = byAddress.get(kind, address)
