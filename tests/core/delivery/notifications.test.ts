@@ -139,6 +139,7 @@ describe('a maintenance', () => {
 test('the delay between attempts doubles up to a quarter of an hour, half of it at random', () => {
   expect([1, 2, 3].map((failures) => retryDelay(failures, 1, null))).toEqual([5_000, 10_000, 20_000])
   expect(retryDelay(1, 0, null)).toBe(2_500)
+  expect(retryDelay(1, 0.123_456, 5_000.5)).toBe(5_001)
   expect(retryDelay(40, 1, null)).toBe(15 * minute)
   expect(retryDelay(1, 1, hour)).toBe(hour)
 })
