@@ -62,7 +62,7 @@ export function announcementPage(view: View, announcement: Announcement) {
     titleHtml: view.html(announcement.title),
     label: label(view, announcement),
     timeHtml: view.time(announcement.publishedAt, 'm'),
-    bodyHtml: toHtml(body, 3),
+    bodyHtml: toHtml(body, 2),
     summary: excerpt(body, 150).text,
     corrections: correctionLines(view, announcement.corrections).notice,
   }

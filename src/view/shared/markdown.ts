@@ -19,7 +19,7 @@ markdown.renderer.rules.image = (tokens, index) => {
     : words
 }
 /** A text stands below a heading of the page's own: whatever level its author chose, its headings are one below that. */
-type Level = 3 | 4
+type Level = 2 | 3 | 4
 for (const [rule, mark] of [
   ['heading_open', '<'],
   ['heading_close', '</'],
