@@ -34,6 +34,12 @@ const movedBy = (one: Maintenance, ms: number, now: number) =>
     act(now),
   )
 
+type ShownEvent = readonly [from: number, to: number, status: string]
+
+/** By time; of two at one time, as when one is moved to where another was cancelled, neither is the first. */
+const inOrder = (a: ShownEvent, b: ShownEvent): number =>
+  a[0] - b[0] || a[1] - b[1] || Number(a[2] > b[2]) - Number(a[2] < b[2])
+
 /** What readers are told of work that begins from an instant on, for sixty days: in the calendar and on the page. */
 function eventsOf(
   { snapshot }: ReturnType<typeof reconfigured>,
@@ -44,17 +50,17 @@ function eventsOf(
   const onPage = snapshot.maintenances
     .filter((one) => one.scheduledFor >= from && one.scheduledFor < until)
     .filter((one) => component === null || one.components.includes(component))
-    .map((one) => [
+    .map((one): ShownEvent => [
       one.scheduledFor,
       one.scheduledUntil,
       one.cancelledAt === null ? 'CONFIRMED' : 'CANCELLED',
     ])
-    .toSorted((a, b) => Number(a[0]) - Number(b[0]) || Number(a[1]) - Number(b[1]))
+    .toSorted(inOrder)
   // The reader ends with the first that begins by its rule after the interval, which may have been moved into it.
   const inCalendar = shownIn(icsOf(snapshot, component), from, until + 10 * day)
     .filter((one) => one.from < until)
-    .toSorted((a, b) => a.from - b.from || a.to - b.to)
-    .map((one) => [one.from, one.to, one.status])
+    .map((one): ShownEvent => [one.from, one.to, one.status])
+    .toSorted(inOrder)
   return { onPage, inCalendar }
 }
 
