@@ -51,13 +51,21 @@ export function openSite(dir: string, maxBytes = 32 * 1024 * 1024): PublishedSit
   const cache = new Map<string, CachedFile>()
   let usedBytes = 0
 
-  /** Folder of the current release: null when it is a plain folder, whose files may change at any time. */
-  function currentRelease(): string | null {
+  const releases = resolve(dirname(dir), '.releases')
+
+  /**
+   * Folder of the current release; null when it is a plain folder, whose files may change at any time. A link that leads
+   * anywhere but directly below the releases is none of the publisher's: nothing behind it may be served.
+   */
+  function currentRelease(): string | null | 'foreign' {
+    let target: string
     try {
-      return resolve(dirname(dir), readlinkSync(dir))
+      target = readlinkSync(dir)
     } catch {
       return null
     }
+    const folder = resolve(dirname(dir), target)
+    return dirname(folder) === releases ? folder : 'foreign'
   }
 
   function evict(file: string, entry: CachedFile): void {
@@ -96,11 +104,14 @@ export function openSite(dir: string, maxBytes = 32 * 1024 * 1024): PublishedSit
 
   return {
     get isPublished() {
-      return statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false
+      return (
+        currentRelease() !== 'foreign' && (statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false)
+      )
     },
     find(file) {
       for (let attempt = 0; ; attempt++) {
         const folder = currentRelease()
+        if (folder === 'foreign') return null
         const cached = cache.get(file)
         if (cached && folder !== null && cached.folder === folder) return cached.file
         try {

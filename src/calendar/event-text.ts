@@ -112,10 +112,14 @@ function repeating({ entry, rule }: RecurringEvent, without: readonly number[]):
 /** The same wherever the page moves. */
 const uid = (kind: 'maintenance' | 'recurring', id: string): string => `${permanentId(kind, id)}@vigie`
 
+/** Where readers of an event go on, far from the page: null without `page.url`. */
+const addressOf = (view: View, place: string, anchor = ''): string | null =>
+  view.snapshot.page.url === null ? null : view.absolute(view.path(place)) + anchor
+
 /** A window as the rule has it. */
 function ruled(view: View, { entry }: RecurringEvent, window: Interval): DescribedEvent {
   const changedAt = new Date(Math.max(entry.loadedAt, entry.timedAt))
-  const url = `${view.absolute(view.path('/maintenance/'))}#${entryAnchor(entry.id)}`
+  const url = addressOf(view, '/maintenance/', `#${entryAnchor(entry.id)}`)
   return {
     ...describedEvent(view, entry, plainLine(view.text(entry.title)), url, false),
     id: uid('recurring', entry.id),
@@ -134,7 +138,7 @@ function windowOf(view: View, maintenance: Maintenance): DescribedEvent {
   const { from, to } = workSpan(maintenance)
   const title = plainLine(view.text(maintenance.title))
   const summary = cancelled ? fillPlaceholders(view.words.feeds.cancelled, { title }) : title
-  const url = view.absolute(view.path(maintenancePlace(maintenance.id)))
+  const url = addressOf(view, maintenancePlace(maintenance.id))
   return {
     ...describedEvent(view, maintenance, summary, url, cancelled),
     id: uid('maintenance', maintenance.id),
@@ -147,11 +151,17 @@ function windowOf(view: View, maintenance: Maintenance): DescribedEvent {
 }
 
 /** What an event says, whether it is a window of a rule or one of its own. */
-function describedEvent(view: View, about: Described, summary: string, url: string, cancelled: boolean) {
+function describedEvent(
+  view: View,
+  about: Described,
+  summary: string,
+  url: string | null,
+  cancelled: boolean,
+) {
   return {
     summary,
     description: description(view, about, url),
-    url,
+    ...(url !== null && { url }),
     categories: componentNames(view, about).map((name) => ({ name })),
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     isFelt: about.impact !== 'none',

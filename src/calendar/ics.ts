@@ -35,8 +35,7 @@ export function calendar(
     method: ICalCalendarMethod.PUBLISH,
     // The library writes it as it is.
     name: plainLine(title).replace(/[\\;,]/g, (sign) => `\\${sign}`),
-    url: absolute(path(home)),
-    source: absolute(path(view.place)),
+    ...(snapshot.page.url !== null && { url: absolute(path(home)), source: absolute(path(view.place)) }),
     ttl: lookAgain,
   })
   const events = eventsOf(snapshot, component?.id ?? null)

@@ -5,17 +5,21 @@ import type { Feed } from './feed.ts'
 /** The library takes `&amp;` in a plain text for one that is escaped already; written so, it comes out as it went in. */
 const plain = (text: string): string => text.replaceAll('&', '&amp;')
 
+/** The library refuses addresses without a host, all there are without `page.url`: this stands for it until it is done. */
+const noHost = 'https://without-page-url.invalid'
+const complete = (address: string): string => (address.startsWith('/') ? noHost + address : address)
+
 /** An Atom 1.0 document. Its id is the page it tells of, whatever name it is asked for by; the feed of messages has one of its own. */
 export function atom(feed: Feed): string {
   const document = new Atom({
     id: feed.id,
     title: plain(feed.title),
     description: plain(feed.description),
-    link: feed.home,
-    feed: feed.self,
+    link: complete(feed.home),
+    feed: complete(feed.self),
     updated: new Date(feed.updatedAt),
     generator: 'Vigie',
-    author: { name: plain(feed.author), link: feed.home },
+    author: { name: plain(feed.author), link: complete(feed.home) },
     copyright: '',
     ...(feed.hub === null ? {} : { hub: feed.hub }),
   })
@@ -24,7 +28,7 @@ export function atom(feed: Feed): string {
       // The library declares titles to be HTML.
       title: escape(item.title),
       id: item.guid,
-      link: item.link,
+      link: complete(item.link),
       content: item.html,
       published: new Date(item.publishedAt),
       date: new Date(item.updatedAt),
@@ -36,4 +40,5 @@ export function atom(feed: Feed): string {
     .replace('<feed xmlns=', () => `<feed xml:lang="${escape(feed.language)}" xmlns=`)
     .replace('<link rel="self"', '<link rel="self" type="application/atom+xml"')
     .replace('<link rel="alternate"', '<link rel="alternate" type="text/html"')
+    .replaceAll(noHost, '')
 }

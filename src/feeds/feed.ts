@@ -1,10 +1,11 @@
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { componentPlace } from '../view/shared/places.ts'
-import { viewOf } from '../view/shared/view.ts'
+import { type View, viewOf } from '../view/shared/view.ts'
 import { cleanLine } from './clean.ts'
 import type { FeedItem } from './feed-item.ts'
 import { feedItems } from './items.ts'
+import { permanentId } from './permanent-id.ts'
 import { updateItems } from './updates.ts'
 
 /** A feed before it is written in a format. Texts are plain, in one line; addresses are absolute. */
@@ -38,6 +39,10 @@ export const watchedSince = (components: readonly ComponentView[]): number => {
 /** The feed that has an item for each message. */
 export const updatesFile = 'updates.xml'
 
+/** What a feed is known by: its address, and a name of its own where nobody knows that (RFC 4287 wants one that is complete). */
+const identityOf = ({ snapshot, absolute, path }: View, place: string): string =>
+  snapshot.page.url === null ? `urn:uuid:${permanentId('feed', path(place))}` : absolute(path(place))
+
 /** The feed of the whole page, or of one component, in a locale; `file` is its name, such as `rss.xml`. */
 export function feedOf(
   snapshot: Snapshot,
@@ -61,7 +66,7 @@ export function feedOf(
     description: cleanLine(fillPlaceholders(words.feedDescription, { name })),
     self: absolute(path(home + file)),
     home: absolute(path(home)),
-    id: absolute(path(isOfUpdates ? home + file : home)),
+    id: identityOf(view, isOfUpdates ? home + file : home),
     language: view.locale,
     author: cleanLine(name) || 'Vigie',
     hub,

@@ -8,7 +8,7 @@ const namespace = 'b7b0f5c2-6a3e-5d0c-9a53-3f6c0e1d8a41'
  * A UUID of version 8 that is the same for a notice, a rule or a message for ever: whatever address the page moves to, in every language and
  * format. What readers have seen stays seen, and what they have in their calendar stays one event.
  */
-export function permanentId(kind: Notice['kind'] | 'recurring' | 'update', id: string): string {
+export function permanentId(kind: Notice['kind'] | 'recurring' | 'update' | 'feed', id: string): string {
   const digits = hash('sha256', `${namespace} ${kind} ${id}`, 'hex').slice(0, 32)
   const variant = ((parseInt(digits[16]!, 16) & 0x3) | 0x8).toString(16)
   return [

@@ -22,10 +22,11 @@ function pageUpdatedAt(snapshot: Snapshot): number {
 /** The eight files of Statuspage's API v2 below `/api/v2/`, each made when it is asked for. */
 function make(snapshot: Snapshot) {
   const { absolute } = viewOf(snapshot, undefined, '/api/v2/summary.json')
+  const address = absolute('') || '/'
   const page: PageShape = {
     id: pageId(snapshot),
-    name: nameOf(snapshot, snapshot.page.name, absolute('')),
-    url: absolute(''),
+    name: nameOf(snapshot, snapshot.page.name, address),
+    url: address,
     time_zone: snapshot.page.timezone === 'UTC' ? 'Etc/UTC' : snapshot.page.timezone,
     updated_at: stamp(pageUpdatedAt(snapshot)),
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -182,9 +182,9 @@ test('a new release is served from the instant the link leads to it', async () =
   const dir = dirname(aSite({}))
   const link = join(dir, 'link')
   const release = (n: number): void => {
-    mkdirSync(join(dir, `r${n}`))
-    writeFileSync(join(dir, `r${n}/index.html`), `release ${n}`)
-    symlinkSync(`r${n}`, join(dir, 'next'))
+    mkdirSync(join(dir, `.releases/r${n}`), { recursive: true })
+    writeFileSync(join(dir, `.releases/r${n}/index.html`), `release ${n}`)
+    symlinkSync(`.releases/r${n}`, join(dir, 'next'))
     renameSync(join(dir, 'next'), link)
   }
   const server = await aServer({ site: link })
@@ -194,5 +194,20 @@ test('a new release is served from the instant the link leads to it', async () =
     release(n)
     for (let times = 0; times < 2; times++)
       expect((await ask(server, '/')).body.toString()).toBe(`release ${n}`)
+  }
+})
+
+test('a link that leads anywhere but to a release serves nothing of what lies behind it', async () => {
+  const dir = dirname(aSite({}))
+  mkdirSync(join(dir, '.releases/r1/deeper'), { recursive: true })
+  mkdirSync(join(dir, 'private'))
+  for (const folder of ['private', '.releases', '.releases/r1/deeper'])
+    writeFileSync(join(dir, folder, 'passwd'), 'secret')
+  const link = join(dir, 'link')
+  const server = await aServer({ site: link })
+  for (const target of ['private', join(dir, 'private'), '.releases', '.releases/r1/deeper', '/etc']) {
+    rmSync(link, { force: true })
+    symlinkSync(target, link)
+    expect([target, (await ask(server, '/passwd')).status]).toEqual([target, 503])
   }
 })

@@ -30,6 +30,17 @@ const words = (html: string): string =>
     .replace(/<[^>]+>/g, ' ')
     .replace(/[\s\u00a0]+/g, ' ')
 
+test('without an address of the page, no file of the site names a host it could be served from', async () => {
+  const snapshot = aSnapshot({
+    incidents: [anOpenIncident(), anIncident()],
+    page: { url: null, css: 'custom.css', logo: 'logo.svg' },
+  })
+  for (const { path } of site.routes(snapshot)) {
+    const text = await textOf(site, path, snapshot)
+    expect([path, /localhost|127\.0\.0\.1/.exec(text)?.[0]]).toEqual([path, undefined])
+  }
+})
+
 test('every link inside the site leads to a path or a file of it, from a sub-folder as well', async () => {
   for (const url of [null, 'https://example.org/etat']) {
     const snapshot = aSnapshot({

@@ -20,7 +20,7 @@ export type View = {
   link(place: string): string
   /** Address of a file of the site, or of a path with its locale, from this page: `file('/favicon.svg')`. */
   file(path: string): string
-  /** Absolute address of a path of this site, for feeds, canonical links and sitemaps. */
+  /** Absolute address of a path of this site, for feeds, canonical links and sitemaps; the path alone without `page.url`. */
   absolute(path: string): string
   /** Path of a place in a locale: `/en/history/`. */
   path(place: string, locale?: Locale): string
@@ -33,9 +33,6 @@ export type View = {
   /** An instant as a `<time>` element; `t` time, `d` date, `m` both, `s` both in short; `w` and `l` with the day of the week, in short and at length. */
   time(at: number, style: keyof typeof styles): string
 }
-
-/** Where the site is said to be when its operator gave no address: where `vigie start` serves it. */
-const nowhere = 'http://localhost:8080'
 
 const styles = { t: 'time', d: 'date', m: 'moment', s: 'brief', w: 'dated', l: 'full' } as const
 
@@ -54,7 +51,9 @@ export function viewOf(snapshot: Snapshot, locale: Locale | undefined, place: st
   // The page for what is not found is served at any depth, so it alone must know where the site lies.
   const root =
     place === '/404.html'
-      ? new URL(`${page.url ?? nowhere}/`).pathname
+      ? page.url === null
+        ? '/'
+        : new URL(`${page.url}/`).pathname
       : '../'.repeat(here.split('/').length - 2) || './'
   const fallbacks = [page.locale, ...page.locales]
   const text = (value: Text) => inLocale(value, own, fallbacks)
@@ -69,7 +68,7 @@ export function viewOf(snapshot: Snapshot, locale: Locale | undefined, place: st
     text,
     link: (to) => root + path(to).slice(1),
     file: (to) => root + to.replace(/^\//, ''),
-    absolute: (to) => (page.url ?? nowhere).replace(/\/+$/, '') + to,
+    absolute: (to) => (page.url ?? '').replace(/\/+$/, '') + to,
     html(value) {
       const language =
         typeof value === 'string' || value[own] !== undefined ? null : languageOf(value, fallbacks)

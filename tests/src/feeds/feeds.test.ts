@@ -109,9 +109,11 @@ test('a component’s feed tells of its incidents only', async () => {
   )
 })
 
-test('a feed without an address of the page links to where it is served by default', async () => {
+test('a feed without an address of the page names no host, and is known by a name of its own', async () => {
   const xml = await textOf(site, '/rss.xml', aSnapshot({ ...nothingPlanned, page: { url: null } }))
-  expect(all(all(xml, 'item')[0]!, 'link')).toEqual(['http://localhost:8080/incidents/k3x9q2m7ab1z/'])
+  expect(all(all(xml, 'item')[0]!, 'link')).toEqual(['/incidents/k3x9q2m7ab1z/'])
+  const atom = await textOf(site, '/atom.xml', aSnapshot({ ...nothingPlanned, page: { url: null } }))
+  expect(all(atom, 'id')[0]).toMatch(/^urn:uuid:/)
 })
 
 test('a long history does not make a long feed', async () => {
