@@ -10,8 +10,8 @@ export const resolveChannels = ({ channels }: ConfigurationEntry): readonly Chan
     const base = { name, baseUrl }
     switch (entry.kind) {
       case 'email': {
-        const { reply_to: replyTo = null, to = [], ...rest } = entry
-        return { ...base, ...rest, to, replyTo }
+        const { reply_to: replyTo = null, to = [], dkim = null, ...rest } = entry
+        return { ...base, ...rest, to, replyTo, dkim }
       }
       case 'webhook':
         return { ...base, ...entry, secret: entry.secret ?? null }
@@ -39,6 +39,7 @@ export const resolveAlerts = ({ alerts }: ConfigurationEntry): readonly Alert[] 
 /** How readers subscribe. */
 export const resolveSubscriptions = ({ subscriptions }: ConfigurationEntry): Subscriptions => ({
   emailChannel: subscriptions?.email?.channel ?? null,
+  emailsPerSecond: subscriptions?.email?.per_second ?? 50,
   url: subscriptions?.url ?? null,
 })
 

@@ -11,6 +11,7 @@ import { checkReferences } from './references.ts'
 import { resolveConfig } from './resolve-config.ts'
 import { configuration as schema } from './schema/configuration.ts'
 import { region } from './schema/operation.ts'
+import { readSigningKeys, withSigningKeys } from './signing-keys.ts'
 import { collectSecrets } from './secrets.ts'
 import { findSyntaxProblems } from './yaml-syntax.ts'
 import { readTree } from './yaml-tree.ts'
@@ -111,11 +112,13 @@ function parseText(
   )
   const parsed = schema.safeParse(tree.value)
   const operator = readOperatorWords(tree.value, locator, wordsFolder)
+  const signing = readSigningKeys(tree.value, locator, file)
   const valueProblems = [
     ...structureProblems,
     ...checkReferences(tree.value, locator),
     ...(parsed.error ? problemsOfIssues(parsed.error.issues, tree.value, locator) : []),
     ...operator.problems,
+    ...signing.problems,
   ]
   if (syntaxProblems.length > 0)
     return {
@@ -134,7 +137,8 @@ function parseText(
       'the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
     )
   const entry = ownRegion === undefined ? parsed.data : { ...parsed.data, region: ownRegion }
-  const config = resolveConfig(entry, collectSecrets(tree), operator.words)
+  const resolved = resolveConfig(entry, collectSecrets(tree), operator.words)
+  const config = { ...resolved, channels: withSigningKeys(resolved.channels, signing.keys) }
   return {
     ok: true,
     config,

@@ -1,3 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseConfig } from '../../collector/config/load-config.ts'
 
@@ -27,6 +31,7 @@ priorities: { P1: { response: 15m, escalate_after: 0s, notify: [team] }, P3: { r
       from: 'status@example.com',
       to: ['team@example.com'],
       replyTo: null,
+      dkim: null,
       baseUrl: null,
     },
     { name: 'hook', kind: 'webhook', url: 'https://example.com/hook', secret: null, baseUrl: null },
@@ -45,7 +50,7 @@ priorities: { P1: { response: 15m, escalate_after: 0s, notify: [team] }, P3: { r
       escalateTo: [],
     },
   ])
-  expect(config.subscriptions).toEqual({ emailChannel: 'team', url: null })
+  expect(config.subscriptions).toEqual({ emailChannel: 'team', emailsPerSecond: 50, url: null })
   expect(config.escalations).toEqual({
     P1: { notify: ['team'], after: 0 },
     P3: { notify: null, after: null },
@@ -63,4 +68,29 @@ subscriptions: { email: { channel: team } }
     '8 subscriptions: nobody can subscribe by e-mail in this version. Readers have the feeds until then.',
   ])
   expect(load('').warnings).toEqual([])
+})
+
+test('mail is signed with a key from a file beside the configuration, or from the environment', () => {
+  const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-dkim-'))
+  const keyOf = (written: string, environment = {}) => {
+    const text = `${page}channels: { team: { kind: email, smtp: 'smtp://mail.example.com', from: a@example.com, dkim: { domain: example.com, selector: vigie, key: '${written}' } } }`
+    const loaded = parseConfig(text, join(folder, 'status.yaml'), environment)
+    if (!loaded.ok) return loaded.problems.map(({ path, message }) => `${path}: ${message}`)
+    const [channel] = loaded.config.channels
+    return channel?.kind === 'email' ? channel.dkim?.key : null
+  }
+  try {
+    writeFileSync(join(folder, 'dkim.pem'), key)
+    writeFileSync(join(folder, 'broken.pem'), 'no key')
+    expect(keyOf('dkim.pem')).toBe(key)
+    expect(keyOf('${DKIM_KEY}', { DKIM_KEY: key })).toBe(key)
+    expect(keyOf('${DKIM_KEY}', { DKIM_KEY: key.replaceAll('\n', '\\n') })).toBe(key)
+    expect(keyOf('missing.pem')).toEqual([
+      expect.stringContaining('the file of the key: there is no such file'),
+    ])
+    expect(keyOf('broken.pem')).toEqual([expect.stringContaining('is no private key')])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

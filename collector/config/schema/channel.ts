@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { oneOf, section } from '../rules.ts'
+import { number, oneOf, section } from '../rules.ts'
 import { url } from '../values/address.ts'
 import { stringMatching, string } from '../values/basic-values.ts'
 
@@ -28,6 +28,19 @@ const email = section({
     .min(1)
     .optional()
     .describe('The team; subscribers have their own list.'),
+  dkim: section({
+    domain: stringMatching(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'a domain', 'example.com').describe(
+      'Domain whose DNS has the public key.',
+    ),
+    selector: stringMatching(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i, 'a selector', 'vigie').describe(
+      'Name of the key: SELECTOR._domainkey.DOMAIN.',
+    ),
+    key: string('${DKIM_KEY}').describe(
+      'Private key: a PEM file beside status.yaml, or its text from the environment.',
+    ),
+  })
+    .optional()
+    .describe('Signs the mail (DKIM), where the mail server does not do it.'),
   reply_to: mailbox('support@example.com').optional().describe('Where answers go.'),
   base_url: baseUrl,
 })
@@ -60,7 +73,12 @@ export const channel = z.discriminatedUnion('kind', [email, slack, sms, webhook]
 })
 /** `subscriptions:` — how readers subscribe. */
 export const subscriptions = section({
-  email: section({ channel: string('email').describe('Channel that sends the mail.') }).optional(),
+  email: section({
+    channel: string('email').describe('Channel that sends the mail.'),
+    per_second: number({ min: 1, max: 1_000, example: '50' })
+      .optional()
+      .describe('Mails begun within a second, at most. Default: 50.'),
+  }).optional(),
   url: url(['https', 'http'], 'https://collector.example/')
     .optional()
     .describe('Where the forms post when the page is hosted elsewhere. Default: the page’s own address.'),

@@ -6,6 +6,14 @@ type ChannelBase = {
   readonly baseUrl: string | null
 }
 
+/** What mail is signed with (RFC 6376). */
+type DkimKey = {
+  readonly domain: string
+  readonly selector: string
+  /** The private key, PEM. */
+  readonly key: string
+}
+
 /** Mail, through an SMTP server. */
 type EmailChannel = ChannelBase & {
   readonly kind: 'email'
@@ -14,6 +22,8 @@ type EmailChannel = ChannelBase & {
   /** The team's addresses. */
   readonly to: readonly string[]
   readonly replyTo: string | null
+  /** Null for mail that is not signed here. */
+  readonly dkim: DkimKey | null
 }
 
 /** Where the team is told. */
@@ -34,6 +44,8 @@ export type Channel =
 export type Subscriptions = {
   /** Name of the channel that sends the mail; null where e-mail is not offered. */
   readonly emailChannel: string | null
+  /** Mails to subscribers begun within a second, at most. */
+  readonly emailsPerSecond: number
   /** Where the forms post when the page is hosted elsewhere; null for the page's own address. */
   readonly url: string | null
 }

@@ -46,9 +46,13 @@ export type SendResult =
       readonly error: string
       /** How long the service asks us to wait, ms; null where it does not say. */
       readonly retryAfter: number | null
+      /** It is the address that is refused, whatever the message: it is no longer there. */
+      readonly recipientRefused?: true
     }
 
 /** Sends messages by one channel. Rejects only where this program is at fault. */
 export type Notifier = {
   send(message: TeamMessage, signal: AbortSignal): Promise<SendResult>
+  /** Let go of connections that were kept; nothing is sent afterwards. */
+  readonly close?: () => void
 }

@@ -5,6 +5,7 @@ import { formatOutline } from './report-text.ts'
 import { directionOf } from '../i18n/direction.ts'
 import { markFallbacks } from '../i18n/mark-fallbacks.ts'
 import type { OperatorWords } from '../i18n/words.ts'
+import { escapeHtml } from '../text/escape-html.ts'
 import type { Locale } from '../text/localized-text.ts'
 
 /** A report as an e-mail, in its two forms. */
@@ -30,14 +31,6 @@ export function reportMail(
     html: markFallbacks(htmlOf(outlineOf(report, locale, revisionInfo, operatorWords, true), locale, link)),
   }
 }
-
-const escapeHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
 
 const fontStyle = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"
 /** Mail programs know no logical sides. */

@@ -1,10 +1,1 @@
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Text made safe for HTML, in elements and in quoted attributes. */
-export const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!)
+export { escapeHtml as escape } from '../../../collector/core/text/escape-html.ts'

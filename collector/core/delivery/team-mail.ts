@@ -1,0 +1,57 @@
+import type { Channel } from '../config/channel.ts'
+import { wordsOf } from '../i18n/dictionaries.ts'
+import { directionOf } from '../i18n/direction.ts'
+import { fillPlaceholders } from '../i18n/sentences.ts'
+import type { OutgoingMail } from '../subscription/mailer.ts'
+import { escapeHtml } from '../text/escape-html.ts'
+import { oneLine } from '../text/quote.ts'
+import type { TeamMessage } from './message.ts'
+import { mailDocument, messageId, subjectLine } from './mail-parts.ts'
+
+/** A message to the team as one mail to all of them: the mails of one topic are a thread. */
+export function teamMail(
+  message: TeamMessage,
+  { from, to }: Pick<Extract<Channel, { kind: 'email' }>, 'from' | 'to'>,
+): OutgoingMail {
+  const { locale, paragraphs, details, link, acknowledgeLink, isTest } = message
+  const words = wordsOf(locale)
+  const title = isTest ? fillPlaceholders(words.messages.testTitle, { title: message.title }) : message.title
+  const host = hostOf(link) ?? domainOf(from)
+  const acknowledge =
+    acknowledgeLink === null ? [] : [fillPlaceholders(words.messages.acknowledge, { link: acknowledgeLink })]
+  const lines = details.map(({ label, value }) => `${label}${words.colon}${value}`)
+  return {
+    to: to.join(', '),
+    subject: subjectLine(title),
+    text: `${[title, ...paragraphs, ...(lines.length > 0 ? [lines.join('\n')] : []), ...acknowledge, ...(link === null ? [] : [link])].join('\n\n')}\n`,
+    html: mailDocument({
+      locale,
+      direction: directionOf(locale) ?? 'ltr',
+      title,
+      body: [
+        `<h1>${escapeHtml(title)}</h1>`,
+        ...paragraphs.map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`),
+        ...(lines.length > 0 ? [`<p>${lines.map(escapeHtml).join('<br>')}</p>`] : []),
+        ...[acknowledgeLink, link].flatMap((address) =>
+          address === null
+            ? []
+            : [`<p class="l"><a href="${escapeHtml(address)}">${escapeHtml(address)}</a></p>`],
+        ),
+      ],
+      footer: [],
+    }),
+    headers: {
+      'Message-ID': messageId([message.id], host),
+      References: messageId([message.topic], host),
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...(message.severity === 'critical' && { Importance: 'high' }),
+      'X-Vigie-Id': oneLine(message.id, 80),
+    },
+  }
+}
+
+const hostOf = (link: string | null): string | null =>
+  link === null ? null : (URL.parse(link)?.hostname ?? null)
+
+const domainOf = (mailbox: string): string => /@([^\s<>@]+)>?$/.exec(mailbox)?.[1] ?? 'vigie.invalid'

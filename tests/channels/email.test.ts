@@ -1,0 +1,221 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { createServer, type AddressInfo } from 'node:net'
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
+import { afterEach, expect, test } from 'vitest'
+import { createMailer } from '../../collector/channels/email/mailer.ts'
+import { createNotifier } from '../../collector/channels/index.ts'
+import type { Channel } from '../../collector/core/config/channel.ts'
+import type { OutgoingMail } from '../../collector/core/subscription/mailer.ts'
+import { type MailServer, smtpError, startMailServer } from './smtp-fixture.ts'
+
+type EmailChannel = Extract<Channel, { kind: 'email' }>
+const never = new AbortController().signal
+
+const aChannel = (port: number, more: Partial<EmailChannel> = {}): EmailChannel => ({
+  name: 'email',
+  kind: 'email',
+  baseUrl: null,
+  smtp: `smtp://127.0.0.1:${port}`,
+  from: 'État <etat@example.com>',
+  to: ['team@example.com', 'Ada <ada@example.org>'],
+  replyTo: null,
+  dkim: null,
+  ...more,
+})
+
+const aMail = (more: Partial<OutgoingMail> = {}): OutgoingMail => ({
+  to: 'reader@example.net',
+  subject: 'API indisponible – Enquête en cours',
+  text: 'Nous regardons.\n',
+  html: '<p>Nous regardons.</p>',
+  headers: { 'Message-ID': '<one@status.example.com>', 'Auto-Submitted': 'auto-generated' },
+  ...more,
+})
+
+const closes: (() => void)[] = []
+afterEach(() => closes.splice(0).forEach((close) => close()))
+
+function aMailer(port: number, more: Partial<EmailChannel> = {}) {
+  const mailer = createMailer(aChannel(port, more), { secrets: ['hunter22'] })
+  closes.push(mailer.close)
+  return mailer
+}
+
+/** What a server that answers this way makes of a mail. */
+async function refusedBy(options: Parameters<typeof startMailServer>[0], more: Partial<EmailChannel> = {}) {
+  const { port } = await startMailServer(options)
+  return aMailer(port, more).send(aMail(), never)
+}
+
+test('a mail arrives with its headers, both parts and what is attached', async () => {
+  const server = await startMailServer()
+  const attachments = [
+    { filename: 'a.ics', contentType: 'text/calendar; method=PUBLISH', content: 'BEGIN:VCALENDAR' },
+  ]
+  expect(await aMailer(server.port).send(aMail({ attachments }), never)).toEqual({ outcome: 'sent' })
+  const [{ from, to, parsed }] = server.mails as [MailServer['mails'][number]]
+  expect([from, to]).toEqual(['etat@example.com', ['reader@example.net']])
+  expect(parsed.subject).toBe('API indisponible – Enquête en cours')
+  expect(parsed.from?.value[0]).toMatchObject({ name: 'État', address: 'etat@example.com' })
+  expect(parsed.messageId).toBe('<one@status.example.com>')
+  expect(parsed.text).toBe('Nous regardons.\n')
+  expect(parsed.html).toContain('<p>Nous regardons.</p>')
+  expect(parsed.attachments.map(({ contentType, filename }) => [contentType, filename])).toEqual([
+    ['text/calendar', 'a.ics'],
+  ])
+})
+
+test('mails go one after the other over connections that are kept', async () => {
+  const server = await startMailServer()
+  const mailer = aMailer(server.port)
+  for (let i = 0; i < 20; i++) await mailer.send(aMail(), never)
+  expect([server.mails.length, server.connections()]).toEqual([20, 1])
+})
+
+test('a signature holds in the eyes of another program', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const server = await startMailServer()
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const mailer = aMailer(server.port, { dkim: { domain: 'example.com', selector: 'vigie', key } })
+  await mailer.send(
+    aMail({
+      headers: {
+        'List-Unsubscribe': '<https://status.example.com/unsubscribe?token=a>',
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
+    }),
+    never,
+  )
+  const record = publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+  const { results } = await dkimVerify(Buffer.from(server.mails[0]!.raw, 'latin1'), {
+    resolver: (name: string) =>
+      name === 'vigie._domainkey.example.com'
+        ? Promise.resolve([[`v=DKIM1; k=rsa; p=${record}`]])
+        : Promise.resolve([]),
+  })
+  expect(results.map(({ status, signingDomain }) => [status.result, signingDomain])).toEqual([
+    ['pass', 'example.com'],
+  ])
+  const [, headers = ''] = /^DKIM-Signature:.*?\bh=([^;]*);/ims.exec(server.mails[0]!.raw) ?? []
+  expect(headers.toLowerCase()).toContain('list-unsubscribe-post')
+})
+
+test.each([
+  ['a mailbox that is not there', 550, '5.1.1 No such user', { permanent: true, recipientRefused: true }],
+  ['a mailbox that is full for now', 452, '4.2.2 Mailbox full', { permanent: false }],
+  ['greylisting', 451, '4.7.1 Greylisted, come back in 5 minutes', { permanent: false }],
+  ['a policy against the sender', 554, '5.7.1 Client host blocked', { permanent: true }],
+  ['an answer without an enhanced code', 550, 'unknown user', { permanent: true, recipientRefused: true }],
+])('%s is refused as what it is', async (_, code, words, expected) => {
+  const result = await refusedBy({
+    onRcptTo: (_address, _session, callback) => callback(smtpError(code, words)),
+  })
+  expect(result).toEqual({
+    outcome: 'refused',
+    retryAfter: null,
+    error: `the mail server answered to RCPT: ${code} ${words}`,
+    ...expected,
+  })
+})
+
+test('a server that refuses us, and not the reader, is tried again and counts against nobody', async () => {
+  const sender = await refusedBy({
+    onMailFrom: (_address, _session, callback) => callback(smtpError(550, '5.7.1 Sender rejected')),
+  })
+  const greeting = await refusedBy({
+    onConnect: (_session, callback) => callback(smtpError(554, '5.7.1 No service for you')),
+  })
+  for (const result of [sender, greeting]) {
+    expect(result).toMatchObject({ outcome: 'refused', permanent: false })
+    expect(result).not.toHaveProperty('recipientRefused')
+  }
+})
+
+test('wrong credentials are told without them', async () => {
+  const { port } = await startMailServer({
+    allowInsecureAuth: true,
+    onAuth: ({ password }, _session, callback) =>
+      callback(smtpError(535, `5.7.8 wrong password ${password}`)),
+  })
+  const result = await aMailer(port, { smtp: `smtp://vigie:hunter22@127.0.0.1:${port}` }).send(aMail(), never)
+  expect(result).toMatchObject({ outcome: 'refused', permanent: false })
+  expect(JSON.stringify(result)).toContain('535')
+  expect(JSON.stringify(result)).not.toContain('hunter22')
+})
+
+test('a password is not sent to another machine before TLS', async () => {
+  const result = await refusedBy({ onAuth: (_auth, _session, callback) => callback(null, { user: 'a' }) }, {})
+  expect(result).toEqual({ outcome: 'sent' })
+  const port = (await startMailServer()).port
+  // The name resolves to loopback, and is another machine's for all we know.
+  const away = aMailer(port, { smtp: `smtp://vigie:hunter22@0.0.0.0:${port}` })
+  expect(await away.send(aMail(), never)).toMatchObject({ outcome: 'refused', permanent: false })
+})
+
+test('a certificate that nobody vouches for is not believed', async () => {
+  const { port } = await startMailServer({ secure: true })
+  const result = await aMailer(port, { smtp: `smtps://127.0.0.1:${port}` }).send(aMail(), never)
+  expect(result).toMatchObject({ outcome: 'refused', permanent: false })
+  expect(JSON.stringify(result)).toMatch(/certificate/)
+})
+
+test('a connection that breaks in the middle, or is refused, may succeed later', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.write('220 hello\r\n')
+    socket.once('data', () => socket.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  expect(await aMailer(port).send(aMail(), never)).toMatchObject({ outcome: 'refused', permanent: false })
+  await new Promise((resolve) => server.close(resolve))
+  expect(await aMailer(port).send(aMail(), never)).toMatchObject({
+    outcome: 'refused',
+    permanent: false,
+    error: 'the mail server: the connection was refused',
+  })
+})
+
+test('line breaks and marks in a subject make no headers', async () => {
+  const server = await startMailServer()
+  await aMailer(server.port).send(aMail({ subject: 'Hello\r\nBcc: evil@example.com\r\n\r\nbody' }), never)
+  const { parsed, to } = server.mails[0]!
+  expect([to, parsed.bcc]).toEqual([['reader@example.net'], undefined])
+  expect(parsed.headers.has('bcc')).toBe(false)
+})
+
+test('the team gets one mail, addressed to all of it', async () => {
+  const server = await startMailServer()
+  const notifier = createNotifier(aChannel(server.port), { now: () => 0, secrets: [] })!
+  closes.push(() => notifier.close?.())
+  expect(
+    await notifier.send(
+      {
+        id: 'msg_1',
+        topic: 'incident/a',
+        locale: 'fr',
+        severity: 'critical',
+        action: 'trigger',
+        title: 'P1 · API indisponible',
+        paragraphs: ['<b>Nous regardons.</b>'],
+        details: [{ label: 'Impact', value: 'critique' }],
+        link: 'https://status.example.com/incidents/a/',
+        acknowledgeLink: 'https://status.example.com/acknowledge?token=t',
+        at: 0,
+        isTest: true,
+        data: {},
+      },
+      never,
+    ),
+  ).toEqual({ outcome: 'sent' })
+  expect(server.mails).toHaveLength(1)
+  const { to, parsed } = server.mails[0]!
+  expect(to).toEqual(['team@example.com', 'ada@example.org'])
+  expect(parsed.subject).toBe('[Essai] P1 · API indisponible')
+  expect(parsed.text).toContain('https://status.example.com/acknowledge?token=t')
+  expect(parsed.html).toContain('&lt;b&gt;Nous regardons.')
+})
+
+test('a channel that names nobody of the team sends it nothing', () => {
+  expect(createNotifier(aChannel(1, { to: [] }), { now: () => 0, secrets: [] })).toBeNull()
+})
