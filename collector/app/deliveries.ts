@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createNotifier } from '../channels/index.ts'
+import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
 import { oweDueNotifications } from '../deliveries/due-notifications.ts'
@@ -32,7 +33,11 @@ export function createDeliveries(
   clock: Clock,
   problems: ProblemLog,
 ): Deliveries {
-  const deps = { now: clock.now, secrets: config.secrets }
+  const deps = {
+    now: clock.now,
+    secrets: config.secrets,
+    words: wordsOf(config.page.locale, config.page.words).messages,
+  }
   const senders = demo
     ? []
     : config.channels.flatMap((channel) => {

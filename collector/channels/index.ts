@@ -1,24 +1,70 @@
-import type { Channel } from '../core/config/channel.ts'
+import type { Channel, ChannelOf } from '../core/config/channel.ts'
 import type { Notifier } from '../core/delivery/message.ts'
+import { redact } from '../core/text/redact.ts'
+import { createBlueskyNotifier } from './bluesky/notifier.ts'
+import { createDiscordNotifier } from './discord/notifier.ts'
+import { createGotifyNotifier } from './gotify/notifier.ts'
 import type { ChannelDeps } from './http-result.ts'
 import { createEmailNotifier } from './email/notifier.ts'
+import { createMastodonNotifier } from './mastodon/notifier.ts'
+import { createMatrixNotifier } from './matrix/notifier.ts'
+import { createMattermostNotifier } from './mattermost/notifier.ts'
+import { createNtfyNotifier } from './ntfy/notifier.ts'
+import { createOpsgenieNotifier } from './opsgenie/notifier.ts'
+import { createPagerdutyNotifier } from './pagerduty/notifier.ts'
+import { cleanMessage } from './plain-text.ts'
+import { createPushoverNotifier } from './pushover/notifier.ts'
+import { channelSecrets } from './secrets.ts'
+import { createSlackNotifier } from './slack/notifier.ts'
+import { createSmsNotifier } from './sms/notifier.ts'
+import { createTeamsNotifier } from './teams/notifier.ts'
+import { createTelegramNotifier } from './telegram/notifier.ts'
 import { createWebhookNotifier } from './webhook/notifier.ts'
 
 type NotifierOf<Kind extends Channel['kind']> = (
-  channel: Extract<Channel, { kind: Kind }>,
+  channel: ChannelOf<Kind>,
   deps: ChannelDeps,
 ) => Notifier | null
 
 /** Every kind of channel, by its name in the configuration. */
-const notifiers: { readonly [Kind in Channel['kind']]?: NotifierOf<Kind> } = {
+const notifiers: { readonly [Kind in Channel['kind']]: NotifierOf<Kind> } = {
   email: createEmailNotifier,
+  slack: createSlackNotifier,
+  sms: createSmsNotifier,
   webhook: createWebhookNotifier,
+  discord: createDiscordNotifier,
+  teams: createTeamsNotifier,
+  mattermost: createMattermostNotifier,
+  telegram: createTelegramNotifier,
+  ntfy: createNtfyNotifier,
+  pushover: createPushoverNotifier,
+  pagerduty: createPagerdutyNotifier,
+  opsgenie: createOpsgenieNotifier,
+  matrix: createMatrixNotifier,
+  gotify: createGotifyNotifier,
+  mastodon: createMastodonNotifier,
+  bluesky: createBlueskyNotifier,
 }
 
-/** What sends to the team by a channel; null for one that names nobody of it, or whose kind this version does not send by. */
+/** What sends by a channel, with no secret of it in what it reports; null for mail that is for subscribers alone. */
 export function createNotifier<Kind extends Channel['kind']>(
-  channel: Extract<Channel, { kind: Kind }>,
+  channel: ChannelOf<Kind>,
   deps: ChannelDeps,
 ): Notifier | null {
-  return notifiers[channel.kind]?.(channel, deps) ?? null
+  const create = notifiers[channel.kind] as NotifierOf<Kind>
+  const secrets = [...channelSecrets(channel), ...deps.secrets]
+  const notifier = create(channel, { ...deps, secrets })
+  if (!notifier) return null
+  return {
+    ...notifier,
+    async send(message, signal) {
+      try {
+        return await notifier.send(cleanMessage(message), signal)
+      } catch (error) {
+        if (signal.aborted) throw error
+        // A library may have put an address into its words.
+        throw new Error(redact(error instanceof Error ? error.message : String(error), secrets))
+      }
+    },
+  }
 }

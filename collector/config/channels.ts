@@ -1,22 +1,27 @@
 import type { Alert } from '../core/config/alert.ts'
-import type { Channel, Escalation, Subscriptions } from '../core/config/channel.ts'
+import { type Channel, type Escalation, type Subscriptions, defaultNews } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Priority } from '../core/incident/incident.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 
 /** The channels of the file, in its order. */
 export const resolveChannels = ({ channels }: ConfigurationEntry): readonly Channel[] =>
-  Object.entries(channels ?? {}).map(([name, { base_url: baseUrl = null, ...entry }]): Channel => {
-    const base = { name, baseUrl }
+  Object.entries(channels ?? {}).map(([name, { base_url: baseUrl = null, news, ...entry }]): Channel => {
+    const base = { name, baseUrl, news: news ?? defaultNews[entry.kind] }
     switch (entry.kind) {
       case 'email': {
         const { reply_to: replyTo = null, to = [], dkim = null, ...rest } = entry
         return { ...base, ...rest, to, replyTo, dkim }
       }
       case 'webhook':
-        return { ...base, ...entry, secret: entry.secret ?? null }
-      case 'slack':
-      case 'sms':
+        return { ...base, ...entry, secret: entry.secret ?? null, template: entry.template ?? null }
+      case 'ntfy':
+        return { ...base, ...entry, token: entry.token ?? null }
+      case 'pagerduty': {
+        const { routing_key: routingKey, ...rest } = entry
+        return { ...base, ...rest, routingKey }
+      }
+      default:
         return { ...base, ...entry }
     }
   })

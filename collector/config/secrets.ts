@@ -1,7 +1,9 @@
 import type { ConfigPath } from './problem.ts'
 import type { ConfigTree } from './yaml-tree.ts'
 
-const secretKeys = new Set(['token', 'secret', 'webhook', 'smtp', 'account'])
+const secretKeys = new Set(['token', 'secret', 'webhook', 'smtp', 'account', 'routing_key', 'password'])
+// Words that are no secret elsewhere in the file. Whoever knows a topic of ntfy reads and writes in it.
+const channelSecretKeys = new Set(['key', 'user', 'topic'])
 const secretHeader = /auth|cookie|token|key|secret|password/i
 const secretName = /TOKEN|SECRET|KEY|PASS|PWD|CREDENTIAL|WEBHOOK|SMTP/i
 
@@ -11,6 +13,7 @@ const inHeaders = (path: ConfigPath): boolean => path.at(-2) === 'headers'
 export function isSecretPath(path: ConfigPath): boolean {
   const last = path.at(-1)
   if (typeof last !== 'string') return false
+  if (path.length === 3 && path[0] === 'channels' && channelSecretKeys.has(last)) return true
   return inHeaders(path) ? secretHeader.test(last) : secretKeys.has(last)
 }
 

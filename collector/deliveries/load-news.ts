@@ -1,4 +1,4 @@
-import { type News, incidentNews, maintenanceNews } from '../core/delivery/news.ts'
+import { type News, announcementNews, incidentNews, maintenanceNews } from '../core/delivery/news.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
@@ -15,6 +15,8 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
       return incidentNews(await store.incident(first.id), subjects.filter(isOf('incident')))
     case 'maintenance':
       return maintenanceNews(await store.maintenance(first.id), subjects.filter(isOf('maintenance')))
+    case 'announcement':
+      return announcementNews(await store.announcement(first.id))
     default:
       return null
   }

@@ -1,23 +1,40 @@
+import { type TeamNewsKind, isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
+import type { Priority } from '../core/incident/incident.ts'
 import type { NewDelivery } from '../store/delivery-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 
-/** Names of the channels that tell the team of something. Rejects with StoreError. */
+/** Names of the channels that are told of a kind of news, in the order of the file. */
+export const channelsFor = (news: TeamNewsKind, { channels }: Pick<Config, 'channels'>): readonly string[] =>
+  channels.filter((channel) => channel.news.includes(news)).map(({ name }) => name)
+
+/** Those told of an incident: of the team those that its priority names, and whoever tells the public of incidents. */
+export function incidentChannels(
+  priority: Priority | null,
+  config: Pick<Config, 'channels' | 'escalations'>,
+): readonly string[] {
+  const wanting = channelsFor('incidents', config)
+  const notify = (priority === null ? null : config.escalations[priority]?.notify) ?? null
+  if (notify === null) return wanting
+  return config.channels
+    .filter(({ name, kind }) => notify.includes(name) || (isPublicKind(kind) && wanting.includes(name)))
+    .map(({ name }) => name)
+}
+
+/** Names of the channels that tell of something. Rejects with StoreError. */
 export async function teamChannels(
   subject: NotificationSubject,
-  { channels, escalations }: Pick<Config, 'channels' | 'escalations'>,
+  config: Pick<Config, 'channels' | 'escalations'>,
   store: NoticeReader,
 ): Promise<readonly string[]> {
-  const all = channels.map(({ name }) => name)
   switch (subject.kind) {
-    case 'incident': {
-      const priority = (await store.incident(subject.id))?.priority ?? null
-      return (priority === null ? null : escalations[priority]?.notify) ?? all
-    }
+    case 'incident':
+      return incidentChannels((await store.incident(subject.id))?.priority ?? null, config)
     case 'maintenance':
-      // A window planned for weeks is no reason for an SMS.
-      return channels.filter(({ kind }) => kind !== 'sms').map(({ name }) => name)
+      return channelsFor('maintenance', config)
+    case 'announcement':
+      return channelsFor('announcements', config)
     default:
       return []
   }

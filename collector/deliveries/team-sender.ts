@@ -1,3 +1,4 @@
+import { isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Notifier, TeamMessage } from '../core/delivery/message.ts'
 import type { News } from '../core/delivery/news.ts'
@@ -7,6 +8,7 @@ import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { formats } from '../core/i18n/format.ts'
 import { isOpen } from '../core/incident/incident.ts'
 import { derivedId } from '../core/text/id.ts'
+import { announcementView } from '../notices/api/announcement-view.ts'
 import { incidentView, maintenanceView } from '../notices/api/notice-view.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import { type NewsStore, loadNews } from './load-news.ts'
@@ -30,6 +32,8 @@ export type TeamSenderDeps = {
 /** Sends the team what it is owed by one channel, in the page's first locale. */
 export function createTeamSender(channel: string, notifier: Notifier, deps: TeamSenderDeps): Sender {
   const { store, config, now } = deps
+  const kind = config.channels.find(({ name }) => name === channel)?.kind
+  const isPublic = kind !== undefined && isPublicKind(kind)
 
   /** Until when a topic has to wait, ms; null where it may be told now. */
   async function heldUntil(news: News, { topic }: Delivery): Promise<number | null> {
@@ -60,12 +64,13 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
     ahead: quietTime,
     async plan(deliveries) {
       const { ready, notNow } = await readNews(deliveries)
-      const planned = groupNews(ready).map((group): PlannedMessage => {
+      const groups = notifier.oneTopicEach ? ready.map((one) => [one]) : groupNews(ready)
+      const planned = groups.map((group): PlannedMessage => {
         const ownDeliveries = group.map(({ delivery }) => delivery)
         const dueAt =
           group[0]!.news.kind === 'incident' && group[0]!.news.automatic ? quietAt(ownDeliveries) : 0
         if (dueAt > now()) return settled(ownDeliveries, { outcome: 'released', dueAt })
-        const message = teamMessage(group, config, now())
+        const message = teamMessage(group, config, now(), isPublic)
         return { deliveries: ownDeliveries, attempt: (signal) => notifier.send(message, signal) }
       })
       return [...planned, ...notNow]
@@ -87,12 +92,24 @@ function quietAt(deliveries: readonly Delivery[]): number {
   return Math.min(Math.max(...times) + quietTime, Math.min(...times) + longestWait)
 }
 
-function teamMessage(group: readonly ReadyNews[], config: Config, now: number): TeamMessage {
+function teamMessage(
+  group: readonly ReadyNews[],
+  config: Config,
+  now: number,
+  isPublic: boolean,
+): TeamMessage {
   const deliveries = group.map(({ delivery }) => delivery)
   const all = group.map(({ news }) => news)
   const { locale, timezone, words: operatorWords } = config.page
   const words = wordsOf(locale, operatorWords)
-  const context: MessageContext = { locale, words, formats: formats(locale, timezone, words), config, now }
+  const context: MessageContext = {
+    locale,
+    words,
+    formats: formats(locale, timezone, words),
+    config,
+    now,
+    isPublic,
+  }
   return {
     ...composeTogether(all, context),
     // The same deliveries make the same id, at every attempt.
@@ -113,7 +130,9 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
       ? `maintenance.${first.moment}`
       : all.every((news) => news.kind === 'incident' && !isOpen(news.incident))
         ? 'incident.resolved'
-        : 'incident.updated'
+        : first?.kind === 'announcement'
+          ? 'announcement.published'
+          : 'incident.updated'
   return {
     type,
     timestamp: new Date(now).toISOString(),
@@ -124,6 +143,9 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
       ),
       maintenances: all.flatMap((news) =>
         news.kind === 'maintenance' ? [maintenanceView(news.maintenance, now, config)] : [],
+      ),
+      announcements: all.flatMap((news) =>
+        news.kind === 'announcement' ? [announcementView(news.announcement, now, config)] : [],
       ),
     },
   }

@@ -56,7 +56,7 @@ export async function sendRequest(
     })
     answer.body.on('error', () => {})
     const text = await beginningOf(answer.body)
-    return { status: answer.statusCode, text, retryAfter: retryAfterOf(answer.headers['retry-after'], now) }
+    return { status: answer.statusCode, text, retryAfter: waitOf(answer.headers, now) }
   } catch (error) {
     if (signal.aborted) throw signal.reason
     throw new RequestFailed(reasonOf(error), { cause: error })
@@ -74,6 +74,21 @@ async function beginningOf(body: Readable): Promise<string> {
     if (length >= longestAnswer) break
   }
   return Buffer.concat(chunks).subarray(0, longestAnswer).toString('utf8')
+}
+
+/** What the headers ask for: `Retry-After`, else when the limit ends as Mastodon (a date) and Bluesky (s since the epoch) say. */
+function waitOf(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  now: number,
+): number | null {
+  const asked = retryAfterOf(headers['retry-after'], now)
+  if (asked !== null) return asked
+  const left = headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining']
+  if (left !== '0') return null
+  const reset = headers['x-ratelimit-reset'] ?? headers['ratelimit-reset']
+  if (typeof reset !== 'string') return null
+  const at = /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : Date.parse(reset)
+  return Number.isNaN(at) ? null : Math.max(0, at - now)
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date. Null where it says neither. */

@@ -4,6 +4,7 @@ import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import { afterEach, expect, test } from 'vitest'
 import { createMailer } from '../../collector/channels/email/mailer.ts'
 import { createNotifier } from '../../collector/channels/index.ts'
+import { en } from '../../collector/core/i18n/en/index.ts'
 import type { Channel } from '../../collector/core/config/channel.ts'
 import type { OutgoingMail } from '../../collector/core/subscription/mailer.ts'
 import { type MailServer, smtpError, startMailServer } from './smtp-fixture.ts'
@@ -20,6 +21,7 @@ const aChannel = (port: number, more: Partial<EmailChannel> = {}): EmailChannel 
   to: ['team@example.com', 'Ada <ada@example.org>'],
   replyTo: null,
   dkim: null,
+  news: ['incidents'],
   ...more,
 })
 
@@ -186,7 +188,7 @@ test('line breaks and marks in a subject make no headers', async () => {
 
 test('the team gets one mail, addressed to all of it', async () => {
   const server = await startMailServer()
-  const notifier = createNotifier(aChannel(server.port), { now: () => 0, secrets: [] })!
+  const notifier = createNotifier(aChannel(server.port), { now: () => 0, secrets: [], words: en.messages })!
   closes.push(() => notifier.close?.())
   expect(
     await notifier.send(
@@ -217,5 +219,7 @@ test('the team gets one mail, addressed to all of it', async () => {
 })
 
 test('a channel that names nobody of the team sends it nothing', () => {
-  expect(createNotifier(aChannel(1, { to: [] }), { now: () => 0, secrets: [] })).toBeNull()
+  expect(
+    createNotifier(aChannel(1, { to: [] }), { now: () => 0, secrets: [], words: en.messages }),
+  ).toBeNull()
 })

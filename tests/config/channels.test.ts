@@ -2,7 +2,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { defaultNews } from '../../collector/core/config/channel.ts'
 import { parseConfig } from '../../collector/config/load-config.ts'
 
 const page =
@@ -33,8 +34,17 @@ priorities: { P1: { response: 15m, escalate_after: 0s, notify: [team] }, P3: { r
       replyTo: null,
       dkim: null,
       baseUrl: null,
+      news: defaultNews.email,
     },
-    { name: 'hook', kind: 'webhook', url: 'https://example.com/hook', secret: null, baseUrl: null },
+    {
+      name: 'hook',
+      kind: 'webhook',
+      url: 'https://example.com/hook',
+      secret: null,
+      template: null,
+      baseUrl: null,
+      news: defaultNews.webhook,
+    },
   ])
   expect(config.alerts).toEqual([
     {
@@ -63,7 +73,6 @@ alerts: [{ id: slow, when: 'response_p95 > 3s' }]
 subscriptions: { email: { channel: team } }
 `)
   expect(warnings.map(({ path, line, message }) => `${line} ${path}: ${message}`)).toEqual([
-    '3 channels: nothing is sent to a channel by this version: the 2 here will not fire. Tell people by the page, its feeds or publish.after until then.',
     '7 alerts: no alert fires in this version. Build rules on /metrics of the collector until then.',
     '8 subscriptions: nobody can subscribe by e-mail in this version. Readers have the feeds until then.',
   ])
@@ -93,4 +102,52 @@ test('mail is signed with a key from a file beside the configuration, or from th
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+describe('a channel', () => {
+  const problemsOf = (channel: string): string[] => {
+    const loaded = parseConfig(`${page}channels:\n  it: ${channel}\n`, 'status.yaml', {})
+    return loaded.ok ? [] : loaded.problems.map(({ path, message }) => `${path} ${message}`)
+  }
+
+  test('of every kind is read from what its service gives', () => {
+    const { config } = load(`channels:
+  slack: { kind: slack, webhook: 'https://hooks.slack.com/services/T0/B0/x', news: [alerts] }
+  discord: { kind: discord, webhook: 'https://discord.com/api/webhooks/1/x' }
+  teams: { kind: teams, webhook: 'https://example.logic.azure.com/workflows/x' }
+  mattermost: { kind: mattermost, webhook: 'https://chat.example.com/hooks/x' }
+  telegram: { kind: telegram, token: '123456:ABCdefGhIJKlmNoPQRsTUVwxyZ', chat: '-1001' }
+  ntfy: { kind: ntfy, topic: vigie-Xy12 }
+  pushover: { kind: pushover, token: apptoken, user: userkey }
+  pagerduty: { kind: pagerduty, routing_key: abcdef }
+  opsgenie: { kind: opsgenie, key: abcdef }
+  matrix: { kind: matrix, homeserver: 'https://matrix.example.com', room: '!room:example.com', token: syt }
+  gotify: { kind: gotify, url: 'https://gotify.example.com', token: abc }
+  mastodon: { kind: mastodon, server: 'https://mastodon.social', token: abc }
+  bluesky: { kind: bluesky, handle: status.example.com, password: abcd-efgh }
+`)
+    expect(config.channels).toHaveLength(13)
+    expect(config.channels[0]!.news).toEqual(['alerts'])
+    expect(config.channels.slice(1).every(({ kind, news }) => news === defaultNews[kind])).toBe(true)
+    for (const secret of ['userkey', 'abcd-efgh', 'vigie-Xy12', 'https://chat.example.com/hooks/x'])
+      expect(config.secrets).toContain(secret)
+  })
+
+  test('that strangers read is never told of what concerns the team alone', () => {
+    expect(
+      problemsOf("{ kind: mastodon, server: 'https://m.example', token: abc, news: [incidents, alerts] }"),
+    ).toEqual([expect.stringContaining('alerts')])
+  })
+
+  test('takes a template only with places that there are', () => {
+    const hook = (template: string) =>
+      problemsOf(`{ kind: webhook, url: 'https://a.example', template: ${template} }`)
+    expect(hook('{ text: "{title} {link}", n: [1, true] }')).toEqual([])
+    expect(hook(`'{ "text": "{title}" }'`)).toEqual([])
+    expect(hook('{ text: "{titel}" }')).toEqual([expect.stringContaining('Did you mean {title}?')])
+    expect(hook('"{constructor}"')).toEqual([
+      expect.stringContaining('there is no placeholder {constructor}'),
+    ])
+    expect(hook('5')).toEqual([expect.stringContaining('is no template')])
+  })
 })

@@ -88,15 +88,15 @@ export async function withdrawAnnouncement(
   return 0
 }
 
-function print(
+async function print(
   context: NoticeCommandContext,
   flags: Flags,
   announcement: Announcement,
   summary: string,
-): number {
+): Promise<number> {
   const { terminal, config } = context
   if (flags['json']) terminal.out(JSON.stringify(announcementView(announcement, Date.now(), config)))
   terminal.err(summary)
-  printPublication(context, 'announcement', announcement, flags['notify'] !== false)
+  await printPublication(context, 'announcement', announcement, flags['notify'] !== false)
   return 0
 }

@@ -7,13 +7,13 @@ import { printPublication } from '../notices/print-publication.ts'
 
 /** Say what became of it: the whole on standard output for programs, and for people what was done, where and for whom. */
 
-export function printIncidentResult(
+export async function printIncidentResult(
   context: NoticeCommandContext,
   flags: Flags,
   incident: Incident,
   summary: string,
   messagePublished = true,
-): number {
+): Promise<number> {
   const { terminal, config } = context
   if (flags['json']) terminal.out(JSON.stringify(incidentView(incident, config)))
   terminal.err(summary)
@@ -23,7 +23,7 @@ export function printIncidentResult(
     messagePublished
   )
     terminal.err('The collector opened it; from now on it is yours: the collector says nothing more in it.')
-  if (messagePublished) printPublication(context, 'incident', incident, flags['notify'] !== false)
+  if (messagePublished) await printPublication(context, 'incident', incident, flags['notify'] !== false)
   return 0
 }
 /** The title, for people. */

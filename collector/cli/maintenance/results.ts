@@ -7,17 +7,17 @@ import type { NoticeCommandContext } from '../notices/command-context.ts'
 import { printPublication } from '../notices/print-publication.ts'
 
 /** Say what became of it: the whole on standard output for programs, and for people what was done, where and for whom. */
-export function printMaintenanceResult(
+export async function printMaintenanceResult(
   context: NoticeCommandContext,
   flags: Flags,
   maintenance: Maintenance,
   summary: string,
-): number {
+): Promise<number> {
   const { terminal, config } = context
   const now = Date.now()
   if (flags['json']) terminal.out(JSON.stringify(maintenanceView(maintenance, now, config)))
   terminal.err(summary)
-  printPublication(context, 'maintenance', maintenance, flags['notify'] !== false)
+  await printPublication(context, 'maintenance', maintenance, flags['notify'] !== false)
   return 0
 }
 export const describeMaintenance = (

@@ -3,8 +3,8 @@ import type { Locale } from '../text/localized-text.ts'
 /** How bad it is, for colours and sounds; `good` is an end. */
 export type MessageSeverity = 'critical' | 'warning' | 'info' | 'good'
 
-/** What a program makes of a message: open, note or close something at its end. */
-type MessageAction = 'trigger' | 'update' | 'resolve' | 'inform'
+/** What a program makes of a message: open, note, mark as taken care of or close something. */
+type MessageAction = 'trigger' | 'update' | 'acknowledge' | 'resolve' | 'inform'
 
 /**
  * A message to the team, in plain text. Every kind of channel puts it into the form of its service: it escapes what its
@@ -52,6 +52,8 @@ export type SendResult =
 
 /** Sends messages by one channel. Rejects only where this program is at fault. */
 export type Notifier = {
+  /** The service keeps one thing for each topic, opened and closed by its messages: topics are never told together. */
+  readonly oneTopicEach?: true
   send(message: TeamMessage, signal: AbortSignal): Promise<SendResult>
   /** Let go of connections that were kept; nothing is sent afterwards. */
   readonly close?: () => void

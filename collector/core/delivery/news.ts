@@ -1,3 +1,4 @@
+import type { Announcement } from '../announcement/announcement.ts'
 import type { Incident, IncidentUpdate } from '../incident/incident.ts'
 import type { Maintenance, MaintenanceUpdate } from '../maintenance/maintenance.ts'
 import type { MaintenanceMoment, Notification } from './notification.ts'
@@ -21,6 +22,7 @@ export type News =
       /** The message it is about; null for what follows from the clock or the plan. */
       readonly update: MaintenanceUpdate | null
     }
+  | { readonly kind: 'announcement'; readonly announcement: Announcement }
 
 type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<
   Notification['subject'],
@@ -75,3 +77,7 @@ export function maintenanceNews(
   const update = maintenance.updates.find(({ id }) => id === heaviest.update) ?? null
   return { kind: 'maintenance', maintenance, moment: heaviest.moment, update }
 }
+
+/** The news of an announcement; null where it was taken off the page. */
+export const announcementNews = (announcement: Announcement | null): News | null =>
+  !announcement || announcement.withdrawn ? null : { kind: 'announcement', announcement }

@@ -1,3 +1,4 @@
+import { announcementNotifications } from '../../core/delivery/announcement-notification.ts'
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
 import type { Notification } from '../../core/delivery/notification.ts'
@@ -33,7 +34,10 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
     owed.push(
       ...maintenanceNotifications(maintenances.put(maintenance), maintenance, notifications.isOwed, now),
     )
-  for (const announcement of facts.announcements ?? []) tables.announcements.put(announcement)
+  for (const announcement of facts.announcements ?? []) {
+    const before = tables.announcements.put(announcement)
+    owed.push(...announcementNotifications(announcement, before === null, now))
+  }
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list

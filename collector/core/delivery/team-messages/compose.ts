@@ -1,4 +1,5 @@
 import type { News } from '../news.ts'
+import { announcementMessage } from './announcement-message.ts'
 import type { MessageContext } from './context.ts'
 import { type MessageContent, incidentMessage, incidentsMessage } from './incident-message.ts'
 import { maintenanceMessage } from './maintenance-message.ts'
@@ -10,6 +11,8 @@ function composeOne(news: News, context: MessageContext): MessageContent {
       return incidentMessage(news, context)
     case 'maintenance':
       return maintenanceMessage(news, context)
+    case 'announcement':
+      return announcementMessage(news, context)
   }
 }
 

@@ -10,6 +10,8 @@ export type MessageContext = {
   readonly formats: Formats
   readonly config: Pick<Config, 'page' | 'components'>
   readonly now: number
+  /** Strangers read it: nothing of how the team works. */
+  readonly isPublic?: boolean
 }
 
 /** A text for the team: in the page's first locale, else in another of the page's. */

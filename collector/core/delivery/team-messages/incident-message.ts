@@ -32,7 +32,7 @@ const maxNames = 4
 /** What the team reads of one incident. */
 export function incidentMessage(news: IncidentNews, context: MessageContext): MessageContent {
   const { incident, updates, relapses } = news
-  const { words, locale, formats } = context
+  const { words, locale } = context
   const status = incidentStatus(incident)
   const title = say(incident.title, context)
   const last = updates[updates.length - 1]!
@@ -41,7 +41,7 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
     severity: isOpen(incident) ? severityOfImpact[incident.impact] : 'good',
     action: actionOf(news),
     title:
-      (incident.priority === null ? '' : `${incident.priority} · `) +
+      (incident.priority === null || context.isPublic ? '' : `${incident.priority} · `) +
       fillPlaceholders(sentence, { title, status: words.incidentStatus[status] }),
     paragraphs: [
       ...updates.map(({ body }) => say(body, context)).filter((text) => text !== ''),
@@ -49,12 +49,7 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
     ],
     details: [
       ...componentDetails(incident, context),
-      ...(incident.priority === null
-        ? []
-        : [{ label: words.messages.priority, value: words.priority[incident.priority] }]),
-      { label: words.messages.impact, value: words.impact[incident.impact] },
-      { label: words.messages.since, value: formats.brief(incident.startedAt) },
-      ...durationDetails(incident, context),
+      ...(context.isPublic ? [] : teamDetails(incident, context)),
     ],
     link: addressOf(`incidents/${encodeURIComponent(incident.id)}/`, context),
     at: last.at,
@@ -63,7 +58,21 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
 
 function actionOf({ incident, updates }: IncidentNews): TeamMessage['action'] {
   if (!isOpen(incident)) return 'resolve'
-  return updates.some(({ id }) => id === incident.updates[0]!.id) ? 'trigger' : 'update'
+  if (updates.some(({ id }) => id === incident.updates[0]!.id)) return 'trigger'
+  return incident.acknowledgedAt === null ? 'update' : 'acknowledge'
+}
+
+/** How it is ranked, since when and for how long. */
+function teamDetails(incident: Incident, context: MessageContext) {
+  const { words, formats } = context
+  return [
+    ...(incident.priority === null
+      ? []
+      : [{ label: words.messages.priority, value: words.priority[incident.priority] }]),
+    { label: words.messages.impact, value: words.impact[incident.impact] },
+    { label: words.messages.since, value: formats.brief(incident.startedAt) },
+    ...durationDetails(incident, context),
+  ]
 }
 
 function componentDetails(incident: Incident, context: MessageContext) {

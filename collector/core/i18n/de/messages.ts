@@ -22,6 +22,9 @@ export const messagesDe: Words['messages'] = {
   reason: 'Grund',
   alternatives: 'Inzwischen',
   acknowledge: 'Übernehmen: {link}',
+  acknowledgeLabel: 'Übernehmen',
+  openPage: 'Seite öffnen',
+  announcement: 'Ankündigung: {title}',
   maintenance: {
     announced: 'Geplante Wartung: {title}',
     reminder: 'Erinnerung: {title}',

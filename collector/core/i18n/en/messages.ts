@@ -20,6 +20,9 @@ export const messagesEn = {
   reason: 'Why',
   alternatives: 'Meanwhile',
   acknowledge: 'Acknowledge: {link}',
+  acknowledgeLabel: 'Acknowledge',
+  openPage: 'Open the page',
+  announcement: 'Announcement: {title}',
   maintenance: {
     announced: 'Planned maintenance: {title}',
     reminder: 'Reminder: {title}',

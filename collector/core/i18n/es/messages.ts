@@ -22,6 +22,9 @@ export const messagesEs: Words['messages'] = {
   reason: 'Motivo',
   alternatives: 'Mientras tanto',
   acknowledge: 'Confirmar: {link}',
+  acknowledgeLabel: 'Confirmar',
+  openPage: 'Abrir la página',
+  announcement: 'Anuncio: {title}',
   maintenance: {
     announced: 'Mantenimiento previsto: {title}',
     reminder: 'Recordatorio: {title}',

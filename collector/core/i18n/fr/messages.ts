@@ -22,6 +22,9 @@ export const messagesFr: Words['messages'] = {
   reason: 'Motif',
   alternatives: 'En attendant',
   acknowledge: 'Prendre en charge : {link}',
+  acknowledgeLabel: 'Prendre en charge',
+  openPage: 'Ouvrir la page',
+  announcement: 'Annonce : {title}',
   maintenance: {
     announced: 'Maintenance prévue : {title}',
     reminder: 'Rappel : {title}',

@@ -19,7 +19,8 @@ export function announcementTable(db: Database) {
   return {
     announcement,
     /** Write an announcement. Throws Conflict unless its version follows the stored one. In a transaction. */
-    put(next: Announcement): void {
+    /** Store one; returns what was there before, null for a new one. @throws Conflict */
+    put(next: Announcement): Announcement | null {
       const current = announcement(next.id)
       const stored = current?.version ?? 0
       if (next.version !== stored + 1)
@@ -28,6 +29,7 @@ export function announcementTable(db: Database) {
           current,
         )
       put.run(next.id, next.version, next.publishedAt, JSON.stringify(next))
+      return current
     },
     /** See NoticeReader.announcements. */
     announcements: (): readonly Announcement[] => all.all().map(parse),
