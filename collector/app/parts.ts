@@ -108,7 +108,7 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
-    deliveries: createDeliveries(context, clock, problems),
+    deliveries: createDeliveries(context, clock, problems, metrics),
   }
 }
 

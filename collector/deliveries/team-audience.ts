@@ -18,6 +18,11 @@ export async function teamChannels(
     case 'maintenance':
       // A window planned for weeks is no reason for an SMS.
       return channels.filter(({ kind }) => kind !== 'sms').map(({ name }) => name)
+    case 'announcement':
+      return channels.filter(({ kind }) => kind !== 'sms').map(({ name }) => name)
+    case 'report':
+      // It is read, and not answered: it goes where there is room for it.
+      return channels.filter(({ kind }) => kind === 'email').map(({ name }) => name)
     default:
       return []
   }

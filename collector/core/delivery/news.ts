@@ -1,5 +1,7 @@
+import type { Announcement } from '../announcement/announcement.ts'
 import type { Incident, IncidentUpdate } from '../incident/incident.ts'
 import type { Maintenance, MaintenanceUpdate } from '../maintenance/maintenance.ts'
+import type { Report } from '../report/report-document.ts'
 import type { MaintenanceMoment, Notification } from './notification.ts'
 
 /** What there is to tell of one topic by now: the notifications that wait, with the thing itself as it is stored now. */
@@ -21,6 +23,9 @@ export type News =
       /** The message it is about; null for what follows from the clock or the plan. */
       readonly update: MaintenanceUpdate | null
     }
+  | { readonly kind: 'announcement'; readonly announcement: Announcement }
+  /** Of a period that is over, in its latest revision. */
+  | { readonly kind: 'report'; readonly report: Report }
 
 type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<
   Notification['subject'],

@@ -1,5 +1,7 @@
+import { announcementNotifications } from '../../core/delivery/announcement-notifications.ts'
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
+import { reportNotifications } from '../../core/delivery/report-notifications.ts'
 import type { Notification } from '../../core/delivery/notification.ts'
 import type { Facts } from '../facts.ts'
 import type { Store } from '../store.ts'
@@ -33,7 +35,11 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
     owed.push(
       ...maintenanceNotifications(maintenances.put(maintenance), maintenance, notifications.isOwed, now),
     )
-  for (const announcement of facts.announcements ?? []) tables.announcements.put(announcement)
+  for (const announcement of facts.announcements ?? []) {
+    tables.announcements.put(announcement)
+    owed.push(...announcementNotifications(announcement, now))
+  }
+  for (const report of facts.reports ?? []) owed.push(...reportNotifications(report, now))
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list

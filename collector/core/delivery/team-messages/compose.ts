@@ -1,7 +1,9 @@
 import type { News } from '../news.ts'
 import type { MessageContext } from './context.ts'
 import { type MessageContent, incidentMessage, incidentsMessage } from './incident-message.ts'
+import { announcementMessage } from './announcement-message.ts'
 import { maintenanceMessage } from './maintenance-message.ts'
+import { reportMessage } from './report-message.ts'
 
 /** What the team reads of one piece of news. */
 function composeOne(news: News, context: MessageContext): MessageContent {
@@ -10,6 +12,10 @@ function composeOne(news: News, context: MessageContext): MessageContent {
       return incidentMessage(news, context)
     case 'maintenance':
       return maintenanceMessage(news, context)
+    case 'announcement':
+      return announcementMessage(news, context)
+    case 'report':
+      return reportMessage(news, context)
   }
 }
 
