@@ -1,19 +1,14 @@
 import type { Config } from '../core/config/config.ts'
 import type { SendResult } from '../core/delivery/message.ts'
 import type { News } from '../core/delivery/news.ts'
-import { composeMail } from '../core/delivery/subscriber-mails/compose.ts'
-import type { MailContent } from '../core/delivery/subscriber-mails/content.ts'
 import { subscriberMail } from '../core/delivery/subscriber-mails/subscriber-mail.ts'
-import type { MessageContext } from '../core/delivery/team-messages/context.ts'
-import { wordsOf } from '../core/i18n/dictionaries.ts'
-import { formats } from '../core/i18n/format.ts'
-import type { Mailer, OutgoingMail } from '../core/subscription/mailer.ts'
+import type { Mailer } from '../core/subscription/mailer.ts'
 import type { SubscriberLinks } from '../core/subscription/subscriber-links.ts'
 import type { Subscriber } from '../core/subscription/subscriber.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import type { SubscriberStore } from '../store/subscriber-store.ts'
 import { type NewsStore, loadNews } from './load-news.ts'
-import { mailAttachments } from './mail-attachments.ts'
+import { type MailEdition, mailEdition } from './mail-edition.ts'
 import type { PlannedMessage, SendOutcome, Sender } from './sender.ts'
 import { subscriberChannel } from './subscriber-audience.ts'
 
@@ -37,28 +32,10 @@ export type EmailSenderDeps = {
   readonly onPaused: (subscriber: string) => void
 }
 
-/** News as the subscribers of one language read it. */
-type Edition = {
-  readonly content: MailContent
-  readonly attachments: NonNullable<OutgoingMail['attachments']>
-  readonly context: MessageContext
-}
-
 /** Sends subscribers by e-mail what they are owed, each in their language. */
 export function createEmailSender(deps: EmailSenderDeps): Sender {
   const { store, config, now, mailer, links, onPaused } = deps
   const channel = subscriberChannel('email')
-
-  const contextOf = (locale: string): MessageContext => {
-    const words = wordsOf(locale, config.page.words)
-    return { locale, words, formats: formats(locale, config.page.timezone, words), config, now: now() }
-  }
-
-  async function editionOf(news: News, locale: string): Promise<Edition> {
-    const context = contextOf(locale)
-    const content = composeMail(news, context)
-    return { content, attachments: await mailAttachments(store, news, content, context), context }
-  }
 
   /** Until when a reader is not to be told again of what comes and goes, ms; null where they may be told now. */
   async function heldUntil(news: News, { topic, recipient }: Delivery): Promise<number | null> {
@@ -70,7 +47,7 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
   async function send(
     delivery: Delivery,
     subscriber: Subscriber,
-    edition: Edition,
+    edition: MailEdition,
     signal: AbortSignal,
   ): Promise<SendOutcome> {
     const { id, address } = subscriber
@@ -103,7 +80,7 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
     async plan(deliveries) {
       // Thousands are told the same: it is read and worded once for all that are planned together.
       const news = new Map<string, Promise<News | null>>()
-      const editions = new Map<string, Promise<Edition>>()
+      const editions = new Map<string, Promise<MailEdition>>()
       const remembered = <T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>) => {
         const found = map.get(key) ?? make()
         map.set(key, found)
@@ -119,7 +96,7 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
           const dueAt = await heldUntil(own, delivery)
           if (dueAt !== null) return settled(delivery, { outcome: 'released', dueAt })
           const edition = await remembered(editions, `${subscriber.locale}\n${key}`, () =>
-            editionOf(own, subscriber.locale),
+            mailEdition(store, config, own, subscriber.locale, now()),
           )
           return {
             deliveries: [delivery],

@@ -5,7 +5,6 @@ import {
   type Maintenance,
   type MaintenanceStatus,
   announcedFrom,
-  beginsAt,
   endsAt,
   excludedSpans,
   isLate,
