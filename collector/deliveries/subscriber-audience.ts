@@ -45,7 +45,7 @@ async function concernOf(subject: NotificationSubject, store: NoticeReader): Pro
     }
     case 'maintenance': {
       const maintenance = await store.maintenance(subject.id)
-      return maintenance && { kind: 'maintenance', components: Object.keys(maintenance.components) }
+      return maintenance && { kind: 'maintenance', components: maintenance.components }
     }
     case 'announcement':
       return { kind: 'announcements', components: [] }

@@ -285,14 +285,14 @@ const aWindow = (more: Partial<Maintenance> = {}): Maintenance => {
     reason: 'Security',
     alternatives: 'Use the copy',
     impact: 'major',
-    components: { api: 'major_outage' },
+    components: ['api'],
     publishedAt: clock.now(),
     announced: [{ at: clock.now(), from, to: from + hour }],
     scheduledFor: from,
     scheduledUntil: from + hour,
     updates: [],
     ...more,
-  } as Partial<Maintenance>)
+  })
 }
 
 /** The event that is attached to a mail, as another program reads it. */
@@ -309,6 +309,17 @@ function eventOf({ attachments = [] }: OutgoingMail) {
     type: attachments[0]!.contentType,
   }
 }
+
+test('who chose a service is told of maintenance of it, by its name, and of no other', async () => {
+  await store.putSubscribers([
+    { ...ada, components: ['api'] },
+    aSubscriber({ id: 'subscriber02', address: 'bob@example.com', components: ['db'], state: 'active' }),
+  ])
+  await store.commit({ maintenances: [aWindow()] })
+  await pass(3 * second)
+  expect(mails.map(({ to }) => to)).toEqual(['ada@example.com'])
+  expect(mails[0]!.text).toContain('Services: API\n')
+})
 
 test('a window is announced, reminded of, moved and cancelled, and stays one event in calendars', async () => {
   await store.putSubscribers([ada])

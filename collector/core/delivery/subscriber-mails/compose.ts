@@ -72,7 +72,7 @@ function maintenanceMail(
     details: [
       ...detail(words.messages.window, `${formats.full(scheduledFor)} – ${ends(scheduledUntil)}`),
       ...detail(words.messages.duration, formats.duration(scheduledUntil - scheduledFor)),
-      ...detail(words.messages.components, componentNames(Object.keys(components), context).join(', ')),
+      ...detail(words.messages.components, componentNames(components, context).join(', ')),
       ...detail(words.messages.impact, words.impactDegree[impact]),
       ...detail(words.messages.reason, sayTo(reason ?? '', context)),
       ...detail(words.messages.alternatives, sayTo(alternatives ?? '', context)),

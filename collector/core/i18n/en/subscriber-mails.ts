@@ -6,5 +6,4 @@ export const subscriberMailsEn = {
   open: 'See it on the page',
   zone: 'Times in {zone}.',
   calendar: 'The attached calendar entry updates the one you may have.',
-  listName: 'News of {name}',
 }
