@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checks } from './checks.ts'
 import type { BenchContext, MeasurementGroup } from './measurement.ts'
+import { deliveries } from './deliveries.ts'
 import { growth } from './growth.ts'
 import { lighthouse } from './lighthouse.ts'
 import { notice } from './notice.ts'
@@ -20,6 +21,7 @@ const groups: readonly MeasurementGroup[] = [
   notice,
   size,
   traffic,
+  deliveries,
   lighthouse,
 ]
 const names = groups.flatMap((family) => Object.keys(family.measurements))

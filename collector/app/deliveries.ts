@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { createMailer } from '../channels/email/mailer.ts'
 import { createNotifier } from '../channels/index.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
+import { createDeliveryProgress } from '../deliveries/delivery-progress.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
+import { type EmailSenderDeps, createEmailSender } from '../deliveries/email-sender.ts'
 import { oweDueNotifications } from '../deliveries/due-notifications.ts'
 import { joinAudiences } from '../deliveries/expand-notifications.ts'
+import type { Sender } from '../deliveries/sender.ts'
 import { subscriberAudience } from '../deliveries/subscriber-audience.ts'
 import { teamChannels, teamDeliveries } from '../deliveries/team-audience.ts'
 import { createTeamSender } from '../deliveries/team-sender.ts'
+import type { DeliveryMetrics } from '../server/delivery-metrics.ts'
 import type { AppContext } from './context.ts'
 import type { ProblemLog } from './problem-log.ts'
 
@@ -32,19 +37,42 @@ export function createDeliveries(
   { config, store, log, demo }: Pick<AppContext, 'config' | 'store' | 'log' | 'demo'>,
   clock: Clock,
   problems: ProblemLog,
+  metrics: DeliveryMetrics,
+  links: EmailSenderDeps['links'] = null,
 ): Deliveries {
   const deps = {
     now: clock.now,
     secrets: config.secrets,
     words: wordsOf(config.page.locale, config.page.words).messages,
   }
-  const senders = demo
+  const closes: (() => void)[] = []
+  const teamSenders = demo
     ? []
     : config.channels.flatMap((channel) => {
         const notifier = createNotifier(channel, deps)
+        if (notifier?.close) closes.push(notifier.close)
         return notifier ? [createTeamSender(channel.name, notifier, { store, config, now: clock.now })] : []
       })
-  const names = new Set(senders.map(({ channel }) => channel))
+  const names = new Set(teamSenders.map(({ channel }) => channel))
+  const mailChannel = config.channels.find(({ name }) => name === config.subscriptions.emailChannel)
+  const emailSenders: Sender[] = []
+  if (!demo && mailChannel?.kind === 'email') {
+    const mailer = createMailer(mailChannel, deps)
+    closes.push(mailer.close)
+    emailSenders.push(
+      createEmailSender({
+        store,
+        config,
+        now: clock.now,
+        mailer,
+        links,
+        onPaused: (id) =>
+          log.warn(`subscriber ${id} is paused: the address refused for good; see vigie subscribers list`),
+      }),
+    )
+  }
+  const senders = [...teamSenders, ...emailSenders]
+  const progress = createDeliveryProgress({ store, clock, log, metrics })
   const onTrouble = problems.report('what people are owed could not be read or written')
   const worker = createDeliveryWorker({
     store,
@@ -58,14 +86,14 @@ export function createDeliveries(
         const sending = channels.filter((name) => names.has(name))
         return { cursor: null, deliveries: teamDeliveries(sending, notification) }
       },
-      // Nothing is sent to subscribers yet.
-      subscriberAudience(store, new Set()),
+      subscriberAudience(store, new Set(emailSenders.length > 0 ? (['email'] as const) : [])),
     ]),
     onFailure(channel, error, isFinal) {
+      metrics.recordMessage(channel, isFinal ? 'given_up' : 'failed')
       if (isFinal) log.error(`channel ${channel}: gave up on a message: ${error}; see vigie deliveries list`)
       else log.warn(`channel ${channel}: a message was not sent and is tried again: ${error}`)
     },
-    onSent: () => {},
+    onSent: (channel) => metrics.recordMessage(channel, 'sent'),
     onTrouble,
   })
   let lookedAt = -Infinity
@@ -77,6 +105,7 @@ export function createDeliveries(
         oweDueNotifications(store, config.notice, clock.now()).catch(onTrouble)
       }
       worker.tick()
+      progress.tick(onTrouble)
     },
     async deliverDue() {
       await oweDueNotifications(store, config.notice, clock.now())
@@ -87,6 +116,9 @@ export function createDeliveries(
         await sleep(clock, roundInterval)
       }
     },
-    stop: worker.stop,
+    async stop() {
+      await worker.stop()
+      for (const close of closes) close()
+    },
   }
 }

@@ -120,7 +120,7 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
-    deliveries: createReconfigurableDeliveries(context, clock, problems),
+    deliveries: createReconfigurableDeliveries(context, clock, problems, metrics),
     storeWatch: createStoreWatch(store, log),
   }
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../core/config/config.ts'
 import type { Clock } from '../core/time/clock.ts'
+import type { DeliveryMetrics } from '../server/delivery-metrics.ts'
 import type { AppContext } from './context.ts'
 import { type Deliveries, createDeliveries } from './deliveries.ts'
 import type { ProblemLog } from './problem-log.ts'
@@ -15,14 +16,15 @@ export function createReconfigurableDeliveries(
   context: AppContext,
   clock: Clock,
   problems: ProblemLog,
+  metrics: DeliveryMetrics,
 ): ReconfigurableDeliveries {
-  let current = createDeliveries(context, clock, problems)
+  let current = createDeliveries(context, clock, problems, metrics)
   return {
     tick: () => current.tick(),
     deliverDue: () => current.deliverDue(),
     async reconfigure(config) {
       const former = current
-      current = createDeliveries({ ...context, config }, clock, problems)
+      current = createDeliveries({ ...context, config }, clock, problems, metrics)
       await former.stop()
     },
     stop: () => current.stop(),

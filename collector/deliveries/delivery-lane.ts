@@ -9,6 +9,8 @@ const sendTimeout = 30_000
 const claimLength = 2 * sendTimeout
 /** Deliveries claimed at once where each is a message of its own. Claimed and not sent, they wait for the claim's end. */
 const claimSize = 20
+/** So many seconds of a paced lane's work are claimed at once: thousands are not read one score after the other. */
+const claimedSeconds = 2
 /** How long a message under way may still take when the collector stops, ms. */
 const stopGrace = 3_000
 /** Most deliveries that are one message. */
@@ -44,13 +46,14 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
   const pace = createPace(sender.perSecond, clock)
   let running: Promise<void> | null = null
   const claim = createClaims(sender, deps)
+  const settle = createSettling(store)
 
   async function send(token: string, { deliveries, attempt }: PlannedMessage): Promise<void> {
     const outcome = await withTimeout(attempt, clock, aborting.signal).catch(failureOf)
     const settlements = deliveries.map((delivery) =>
       settlementOf(delivery, token, outcome, clock.now(), deps.random()),
     )
-    await store.settleDeliveries(settlements)
+    await settle(settlements)
     if (outcome.outcome === 'sent') deps.onSent(sender.channel)
     if (outcome.outcome === 'refused')
       deps.onFailure(
@@ -115,14 +118,40 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
 }
 
 /** Claims what is due, each time under another token. */
-function createClaims({ channel, ahead }: Sender, { store, clock, holder }: LaneDeps) {
+function createClaims({ channel, ahead, perSecond }: Sender, { store, clock, holder }: LaneDeps) {
   let count = 0
   return async () => {
     const token = `${holder}/${++count}`
     const now = clock.now()
-    const limit = ahead > 0 ? maxTogether : claimSize
+    const limit = ahead > 0 ? maxTogether : Math.max(claimSize, claimedSeconds * (perSecond ?? 0))
     const until = now + claimLength
     return { token, deliveries: await store.claimDeliveries({ token, channel, now, until, limit, ahead }) }
+  }
+}
+
+/**
+ * Writes down what became of messages: those that end while a transaction is under way share the next one. Whoever sent a
+ * message waits for its settlement, so that a crash repeats at most what was under way.
+ */
+function createSettling({
+  settleDeliveries,
+}: LaneDeps['store']): (more: readonly Settlement[]) => Promise<void> {
+  let writing: Promise<void> = Promise.resolve()
+  let next: { readonly settlements: Settlement[]; readonly written: Promise<void> } | null = null
+  return (more) => {
+    if (!next) {
+      const settlements: Settlement[] = []
+      const written = writing
+        .catch(() => {})
+        .then(() => {
+          next = null
+          return settleDeliveries(settlements)
+        })
+      writing = written
+      next = { settlements, written }
+    }
+    next.settlements.push(...more)
+    return next.written
   }
 }
 

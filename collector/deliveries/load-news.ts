@@ -1,10 +1,13 @@
 import { type News, announcementNews, incidentNews, maintenanceNews } from '../core/delivery/news.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
+import { latestRevisions } from '../core/report/chain.ts'
+import type { Report } from '../core/report/report-document.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
+import type { ReportReader } from '../store/report-store.ts'
 
 /** What news is made of. */
-export type NewsStore = Pick<DeliveryReader, 'notifications'> & NoticeReader
+export type NewsStore = Pick<DeliveryReader, 'notifications'> & NoticeReader & ReportReader
 
 /** What a delivery has to tell by now; null where there is nothing left to tell. Rejects with StoreError. */
 export async function loadNews(store: NewsStore, { notifications }: Delivery): Promise<News | null> {
@@ -17,6 +20,10 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
       return maintenanceNews(await store.maintenance(first.id), subjects.filter(isOf('maintenance')))
     case 'announcement':
       return announcementNews(await store.announcement(first.id))
+    case 'report': {
+      const last = latestRevisions(await store.reports()).get(first.period)
+      return last ? { kind: 'report', report: JSON.parse(last.text) as Report } : null
+    }
     default:
       return null
   }

@@ -7,7 +7,7 @@ import type { SubscriberReader } from '../store/subscriber-store.ts'
 import type { Audience } from './expand-notifications.ts'
 
 /** The channel of deliveries to subscribers of a kind. */
-const subscriberChannel = (kind: SubscriberKind): string => `subscribers/${kind}`
+export const subscriberChannel = (kind: SubscriberKind): string => `subscribers/${kind}`
 
 /** How many subscribers are gone through in one transaction. */
 const pageSize = 500
@@ -45,7 +45,7 @@ async function concernOf(subject: NotificationSubject, store: NoticeReader): Pro
     }
     case 'maintenance': {
       const maintenance = await store.maintenance(subject.id)
-      return maintenance && { kind: 'maintenance', components: Object.keys(maintenance.components) }
+      return maintenance && { kind: 'maintenance', components: maintenance.components }
     }
     case 'announcement':
       return { kind: 'announcements', components: [] }

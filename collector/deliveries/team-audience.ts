@@ -35,6 +35,8 @@ export async function teamChannels(
       return channelsFor('maintenance', config)
     case 'announcement':
       return channelsFor('announcements', config)
+    case 'report':
+      return channelsFor('reports', config)
     default:
       return []
   }

@@ -3,9 +3,10 @@ import type { Outcome } from '../core/monitoring/check.ts'
 import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { MonitorKind } from '../core/monitoring/monitor.ts'
 import type { ComponentView } from '../core/snapshot/snapshot.ts'
+import { type DeliveryMetrics, createDeliveryMetrics } from './delivery-metrics.ts'
 
 /** What the collector tells Prometheus. Labels are closed sets: kinds, healths, and the components that are configured. */
-export type CollectorMetrics = {
+export type CollectorMetrics = DeliveryMetrics & {
   /** A probe has ended. */
   recordCheck(kind: MonitorKind, outcome: Outcome): void
   /** A monitor's health has changed for sure. */
@@ -79,6 +80,7 @@ export function createCollectorMetrics(): CollectorMetrics {
   const setComponents = createComponentGauges(registers)
 
   return {
+    ...createDeliveryMetrics(registers),
     recordCheck(kind, { health, took }) {
       checks.inc({ kind, health })
       durations.observe({ kind }, took / 1000)

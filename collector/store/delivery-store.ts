@@ -102,8 +102,12 @@ export type DeliveryReader = {
   deliveries(filter: DeliveryFilter): Promise<readonly Delivery[]>
   delivery(id: number): Promise<Delivery | null>
   deliveryCounts(): Promise<readonly DeliveryCount[]>
-  /** The instants (ms) at which a channel last sent something of each topic, to the channel's own recipients. */
-  lastSent(channel: string, topics: readonly string[]): Promise<ReadonlyMap<string, number>>
+  /** The instants (ms) at which a channel last sent something of each topic, by default to the channel's own recipients. */
+  lastSent(
+    channel: string,
+    topics: readonly string[],
+    recipient?: string,
+  ): Promise<ReadonlyMap<string, number>>
 }
 
 /** Makes deliveries of notifications, and keeps what becomes of them. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   ICalAlarmType,
   type ICalCalendar,
@@ -7,19 +8,18 @@ import {
   ICalEventTransparency,
 } from 'ical-generator'
 import type { Interval } from '../../collector/core/time/interval.ts'
-import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
+import { type Maintenance, writtenAt, workSpan } from '../../collector/core/maintenance/maintenance.ts'
 import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
 import { hour, second } from '../../collector/core/time/units.ts'
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
-import { permanentId } from '../feeds/permanent-id.ts'
+import { eventUid } from '../../collector/core/calendar/maintenance-calendar.ts'
 import { maintenancePlace } from '../view/shared/places.ts'
-import { workSpan } from '../view/maintenance/maintenance.ts'
 import { entryAnchor } from '../view/maintenance/recurring-maintenance.ts'
 import type { View } from '../view/shared/view.ts'
 import { type CalendarEvent, isCancelled } from './events.ts'
 import type { RecurringEvent } from './master.ts'
 import { type Described, componentNames, description, plainLine } from './words.ts'
-import { isUtc } from './zone.ts'
+import { isUtc } from '../../collector/core/calendar/zone.ts'
 
 /** One event of a calendar, its lines not folded yet. */
 export function eventText(
@@ -109,8 +109,8 @@ function repeating({ entry, rule }: RecurringEvent, without: readonly number[]):
   return `RRULE:${rule}\nEXDATE${utc ? '' : `;TZID=${entry.timezone}`}:${dates.join(',')}`
 }
 
-/** The same wherever the page moves. */
-const uid = (kind: 'maintenance' | 'recurring', id: string): string => `${permanentId(kind, id)}@vigie`
+const uid = (kind: 'maintenance' | 'recurring', id: string): string =>
+  eventUid((text) => hash('sha256', text, 'hex'), kind, id)
 
 /** Where readers of an event go on, far from the page: null without `page.url`. */
 const addressOf = (view: View, place: string, anchor = ''): string | null =>
@@ -168,17 +168,4 @@ function describedEvent(
     // Nobody's time is taken by it.
     transparency: ICalEventTransparency.TRANSPARENT,
   }
-}
-
-/** When anything of a maintenance was last written down, ms. */
-function writtenAt({ publishedAt, announced, updates, corrections = [], ...one }: Maintenance): number {
-  return Math.max(
-    publishedAt,
-    one.startedAt ?? 0,
-    one.completedAt ?? 0,
-    one.cancelledAt ?? 0,
-    ...announced.map(({ at }) => at),
-    ...updates.map((update) => update.writtenAt ?? update.at),
-    ...corrections.map(({ at }) => at),
-  )
 }

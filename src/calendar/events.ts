@@ -1,10 +1,13 @@
-import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
+import {
+  type Maintenance,
+  maintenanceStatus,
+  workSpan,
+} from '../../collector/core/maintenance/maintenance.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
 import { isUnedited } from '../../collector/core/maintenance/planned-start.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { day } from '../../collector/core/time/units.ts'
 import { maintenancesAbout } from '../view/shared/places.ts'
-import { workSpan } from '../view/maintenance/maintenance.ts'
 import { type RecurringEvent, recurringEventOf } from './master.ts'
 import { stretched } from './stretched.ts'
 

@@ -6,7 +6,7 @@ import type { View } from '../view/shared/view.ts'
 import { eventText } from './event-text.ts'
 import { eventsOf } from './events.ts'
 import { plainLine } from './words.ts'
-import { definitionOf } from './zone.ts'
+import { definitionOf } from '../../collector/core/calendar/zone.ts'
 
 /** How often programs are asked to look again, s. */
 const lookAgain = hour / second

@@ -1,6 +1,6 @@
 import type { Interval } from '../../collector/core/time/interval.ts'
 import type { RecurringMaintenance } from '../../collector/core/maintenance/recurring-maintenance.ts'
-import { isUtc } from './zone.ts'
+import { isUtc } from '../../collector/core/calendar/zone.ts'
 
 type EntryTimes = Pick<RecurringMaintenance, 'timezone' | 'lasts' | 'at'>
 

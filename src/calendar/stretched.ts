@@ -3,7 +3,7 @@ import { occurrences } from '../../collector/core/maintenance/recurrence.ts'
 import { day } from '../../collector/core/time/units.ts'
 import type { RecurringEvent } from './master.ts'
 import { isPlain } from './plain-window.ts'
-import { isUtc } from './zone.ts'
+import { isUtc } from '../../collector/core/calendar/zone.ts'
 
 /** How many years after the present one changes of the clock are said explicitly. */
 const yearsAhead = 2

@@ -2,7 +2,7 @@ import { collapseSpaces } from '../../collector/core/text/collapse-spaces.ts'
 import type { Impact } from '../../collector/core/incident/incident.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
 import { componentOf } from '../view/shared/places.ts'
-import { excerpt, plainText } from '../view/shared/markdown.ts'
+import { excerpt, plainText } from '../../collector/core/text/markdown.ts'
 import type { View } from '../view/shared/view.ts'
 
 // oxlint-disable no-control-regex

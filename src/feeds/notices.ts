@@ -6,6 +6,7 @@ import {
   beginsAt,
   endsAt,
   maintenanceStatus,
+  workSpan,
 } from '../../collector/core/maintenance/maintenance.ts'
 import type { Notice, NoticeRow } from '../../collector/core/incident/notice.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
@@ -19,7 +20,7 @@ import {
   maintenancesAbout,
 } from '../view/shared/places.ts'
 import { publishedUpdateAt } from './published-update-at.ts'
-import { isQuiet, workSpan } from '../view/maintenance/maintenance.ts'
+import { isQuiet } from '../view/maintenance/maintenance.ts'
 
 /** How many notices a feed tells of: readers that come by once a month miss nothing. */
 const feedLimit = 50

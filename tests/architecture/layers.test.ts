@@ -5,6 +5,9 @@ import { importedSources, importsOf, read, roomOf, sources } from './sources.ts'
 const allowedInCore = new Set([
   'croner', // the moments of a schedule as in crontab
   '@datadog/sketches-js', // the mapping of a quantile sketch
+  'ical-generator', // events of calendars, folded and escaped
+  'markdown-it', // Markdown of notices
+  'timezones-ical-library', // definitions of zones in calendars
   'rrule-temporal', // recurrence rules of RFC 5545
 ])
 

@@ -17,6 +17,8 @@ export type MailServer = {
   readonly mails: readonly TakenMail[]
   /** How many connections were opened. */
   connections(): number
+  /** Call this, in the place of what was to be called before, as a mail is in and before it is answered. */
+  onMail(listener: () => void): void
 }
 
 const stops: (() => Promise<void>)[] = []
@@ -32,6 +34,7 @@ export const smtpError = (responseCode: number, message: string): Error =>
 export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
   const mails: TakenMail[] = []
   let connections = 0
+  let listener = (): void => {}
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -54,6 +57,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
             raw: raw.toString('latin1'),
             parsed,
           })
+          listener()
           callback()
         }, callback)
       })
@@ -67,5 +71,6 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     port: (server.server.address() as AddressInfo).port,
     mails,
     connections: () => connections,
+    onMail: (next) => (listener = next),
   }
 }

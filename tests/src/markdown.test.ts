@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toHtml } from '../../src/view/shared/markdown.ts'
+import { toHtml } from '../../collector/core/text/markdown.ts'
 
 test('raw HTML is shown as text, and links are marked', () => {
   expect(toHtml('<b>x</b>')).toBe('<p>&lt;b&gt;x&lt;/b&gt;</p>\n')

@@ -7,6 +7,7 @@ import type { Terminal } from '../../app/terminal.ts'
 import { addDeployCommands, hasDeployVersionFlag } from '../deploy/command.ts'
 import { addMetricCommands } from '../metrics/command.ts'
 import { addNoticeCommands } from '../notices/commands.ts'
+import { addPreviewCommands } from '../preview/command.ts'
 import { addReportCommands } from '../report/command.ts'
 import { addTokenCommands } from '../token/command.ts'
 import type { ProgramContext, StoreTask } from './command-runner.ts'
@@ -101,6 +102,7 @@ function addCommands(program: Command, argv: readonly string[], context: Program
   addTokenCommands(program, argv, context.withStore)
   addDeployCommands(program, argv, context.withStore)
   addReportCommands(program, argv, context.withStore)
+  addPreviewCommands(program, argv, context.withStore)
   addMetricCommands(program, argv, context.withStore)
 }
 

@@ -1,6 +1,7 @@
 import type { Announcement } from '../announcement/announcement.ts'
 import type { Incident, IncidentUpdate } from '../incident/incident.ts'
 import type { Maintenance, MaintenanceUpdate } from '../maintenance/maintenance.ts'
+import type { Report } from '../report/report-document.ts'
 import type { MaintenanceMoment, Notification } from './notification.ts'
 
 /** What there is to tell of one topic by now: the notifications that wait, with the thing itself as it is stored now. */
@@ -23,6 +24,8 @@ export type News =
       readonly update: MaintenanceUpdate | null
     }
   | { readonly kind: 'announcement'; readonly announcement: Announcement }
+  /** Of a period that is over, in its latest revision. */
+  | { readonly kind: 'report'; readonly report: Report }
 
 type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<
   Notification['subject'],

@@ -65,6 +65,16 @@ export const beginsAt = (maintenance: Maintenance): number =>
 export const endsAt = (maintenance: Maintenance): number =>
   Math.min(maintenance.completedAt ?? Infinity, maintenance.scheduledUntil)
 
+/** From when to when work really goes on, ms; the window where it is cancelled. */
+export function workSpan(maintenance: Maintenance): Interval {
+  const { scheduledFor, scheduledUntil } = maintenance
+  const from = beginsAt(maintenance)
+  const to = endsAt(maintenance)
+  return maintenance.cancelledAt !== null || to <= from
+    ? { from: scheduledFor, to: scheduledUntil }
+    : { from, to }
+}
+
 /** What it is at an instant (ms): windows begin and end by themselves. */
 export function maintenanceStatus(maintenance: Maintenance, now: number): MaintenanceStatus {
   if (maintenance.cancelledAt !== null && maintenance.cancelledAt <= now) return 'cancelled'
@@ -179,4 +189,23 @@ const statusOrder: Record<MaintenanceStatus, number> = {
   verifying: 2,
   completed: 3,
   cancelled: 4,
+}
+
+/** When anything of a maintenance was last written down, ms. */
+export function writtenAt({
+  publishedAt,
+  announced,
+  updates,
+  corrections = [],
+  ...one
+}: Maintenance): number {
+  return Math.max(
+    publishedAt,
+    one.startedAt ?? 0,
+    one.completedAt ?? 0,
+    one.cancelledAt ?? 0,
+    ...announced.map(({ at }) => at),
+    ...updates.map((update) => update.writtenAt ?? update.at),
+    ...corrections.map(({ at }) => at),
+  )
 }

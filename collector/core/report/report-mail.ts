@@ -39,6 +39,23 @@ const cellStyles = {
   rtl: 'padding:4px 0 4px 12px;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:right',
 }
 
+/** The parts of a report for a mail that has a frame of its own, in its colours. */
+export function reportMailParts(
+  report: Report | TeamReport,
+  locale: Locale,
+  operatorWords: OperatorWords = {},
+): ReportMail {
+  const outline = outlineOf(report, locale, null, operatorWords)
+  const { title, lines, prose, sections } = outlineOf(report, locale, null, operatorWords, true)
+  const html = [
+    `<h1>${escapeHtml(title)}</h1>`,
+    ...lines.map((line) => `<p class="t">${escapeHtml(line)}</p>`),
+    ...prose.map((line) => `<p>${escapeHtml(line)}</p>`),
+    ...sections.map((section) => `<div style="overflow-x:auto">${sectionHtml(section, '')}</div>`),
+  ].join('\n')
+  return { subject: outline.title, text: formatOutline(outline), html: markFallbacks(html) }
+}
+
 function htmlOf({ title, lines, prose, sections }: Outline, locale: Locale, link: string | null): string {
   const direction = directionOf(locale)
   const body = [
@@ -74,7 +91,7 @@ function sectionHtml({ heading, columns, rows }: OutlineSection, cellStyle: stri
       )
       .join('')}</tr>`
   const headerRow = columns
-    ? `<thead><tr>${columns.map((text) => `<th scope="col" style="${cellStyle};font-size:13px;color:#555">${escapeHtml(text)}</th>`).join('')}</tr></thead>`
+    ? `<thead><tr>${columns.map((text) => `<th scope="col" style="${cellStyle};font-size:13px;${cellStyle === '' ? '' : 'color:#555'}">${escapeHtml(text)}</th>`).join('')}</tr></thead>`
     : ''
   return `<h2 style="font-size:16px;margin:24px 0 4px">${escapeHtml(heading)}</h2>
 <table style="border-collapse:collapse;width:100%">${headerRow}<tbody>${rows.map(rowHtml).join('')}</tbody></table>`

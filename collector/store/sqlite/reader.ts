@@ -64,7 +64,8 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     deliveries: (filter) => read(() => deliveries.list(filter)),
     delivery: (id) => read(() => deliveries.get(id)),
     deliveryCounts: () => read(deliveries.counts),
-    lastSent: (channel, topics) => read(() => deliveries.lastSent(channel, topics)),
+    lastSent: (channel, topics, recipient = '') =>
+      read(() => deliveries.lastSent(channel, topics, recipient)),
     subscribers: (filter) => read(() => subscribers.list(filter)),
     subscriber: (id) => read(() => subscribers.get(id)),
     subscriberByAddress: (kind, address) => read(() => subscribers.byAddress(kind, address)),

@@ -1,6 +1,7 @@
 import { announcementNotifications } from '../../core/delivery/announcement-notification.ts'
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
+import { reportNotifications } from '../../core/delivery/report-notifications.ts'
 import type { Notification } from '../../core/delivery/notification.ts'
 import type { Facts } from '../facts.ts'
 import type { Store } from '../store.ts'
@@ -38,6 +39,7 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
     const before = tables.announcements.put(announcement)
     owed.push(...announcementNotifications(announcement, before === null, now))
   }
+  for (const report of facts.reports ?? []) owed.push(...reportNotifications(report, now))
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list

@@ -1,6 +1,6 @@
 import type { Announcement } from '../../../collector/core/announcement/announcement.ts'
 import { correctionLines } from '../shared/corrections.ts'
-import { excerpt, toHtml } from '../shared/markdown.ts'
+import { excerpt, toHtml } from '../../../collector/core/text/markdown.ts'
 import { announcementPlace } from '../shared/places.ts'
 import type { View } from '../shared/view.ts'
 

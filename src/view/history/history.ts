@@ -10,7 +10,7 @@ import { type IncidentCard, incidentCard } from '../incident/incident.ts'
 import { announcementPlace, incidentPlace, maintenancePlace } from '../shared/places.ts'
 import { type AnnouncementCard, announcementCard } from '../announcement/announcement.ts'
 import { type WorkCard, isQuiet, workCard } from '../maintenance/maintenance.ts'
-import { excerpt } from '../shared/markdown.ts'
+import { excerpt } from '../../../collector/core/text/markdown.ts'
 import type { View } from '../shared/view.ts'
 
 /**

@@ -13,7 +13,7 @@ import type {
 import { clockNote, clockText, clocksOf, dataLossFact } from './incident-clocks.ts'
 import { type CorrectionLine, correctionLines } from '../shared/corrections.ts'
 import { type UpdateLine, affectedList, durationSoFar, line, timeHtml } from './incident.ts'
-import { excerpt, toHtml } from '../shared/markdown.ts'
+import { excerpt, toHtml } from '../../../collector/core/text/markdown.ts'
 import { millionths } from '../shared/percentages.ts'
 import type { View } from '../shared/view.ts'
 

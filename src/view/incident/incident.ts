@@ -12,7 +12,7 @@ import {
 } from '../../../collector/core/incident/incident.ts'
 import type { CorrectionLine } from '../shared/corrections.ts'
 import { componentOf, componentPlace, incidentPlace } from '../shared/places.ts'
-import { excerpt, toHtml } from '../shared/markdown.ts'
+import { excerpt, toHtml } from '../../../collector/core/text/markdown.ts'
 import type { View } from '../shared/view.ts'
 
 /** The state whose colour and sign an update's status takes. */

@@ -1,10 +1,11 @@
+import { workSpan } from '../../../collector/core/maintenance/maintenance.ts'
 import { dayOf, monthOf } from '../../../collector/core/time/calendar.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { escape } from '../shared/html.ts'
 import { maintenancePlace } from '../shared/places.ts'
-import { isQuiet, toneOfImpact, workSpan } from './maintenance.ts'
+import { isQuiet, toneOfImpact } from './maintenance.ts'
 import type { View } from '../shared/view.ts'
 
 /** How far ahead the calendar goes, months. */

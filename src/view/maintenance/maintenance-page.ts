@@ -2,12 +2,13 @@ import {
   type Maintenance,
   maintenanceStatus,
   announcedUpdates,
+  workSpan,
 } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { correctionLines } from '../shared/corrections.ts'
 import { componentOf, componentPlace, maintenancePlace } from '../shared/places.ts'
-import { countedWords, noticeWords, spanHtml, toneOfWork, workSpan } from './maintenance.ts'
-import { excerpt, toHtml } from '../shared/markdown.ts'
+import { countedWords, noticeWords, spanHtml, toneOfWork } from './maintenance.ts'
+import { excerpt, toHtml } from '../../../collector/core/text/markdown.ts'
 import { entryAnchor, entryTimes, occurrencesOf } from './recurring-maintenance.ts'
 import type { View } from '../shared/view.ts'
 

@@ -5,20 +5,20 @@ import {
   type Maintenance,
   type MaintenanceStatus,
   announcedFrom,
-  beginsAt,
   endsAt,
   excludedSpans,
   isLate,
   maintenanceStatus,
   noticeDue,
   noticeGiven,
+  workSpan,
 } from '../../../collector/core/maintenance/maintenance.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { minute } from '../../../collector/core/time/units.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { maintenancePlace } from '../shared/places.ts'
-import { excerpt } from '../shared/markdown.ts'
+import { excerpt } from '../../../collector/core/text/markdown.ts'
 import { noticeSpan } from './span-words.ts'
 import type { View } from '../shared/view.ts'
 
@@ -42,16 +42,6 @@ export const toneOfImpact: Record<Impact, ShownStatus> = {
 /** Is it one that goes without saying: an occurrence of the programme nobody changed, and that nobody feels? */
 export const isQuiet = (maintenance: Maintenance): boolean =>
   maintenance.impact === 'none' && maintenance.programme !== null && !maintenance.programme.changed
-
-/** From when to when work really goes on, ms; the window where it is cancelled. */
-export function workSpan(maintenance: Maintenance): { readonly from: number; readonly to: number } {
-  const { scheduledFor, scheduledUntil } = maintenance
-  const from = beginsAt(maintenance)
-  const to = endsAt(maintenance)
-  return maintenance.cancelledAt !== null || to <= from
-    ? { from: scheduledFor, to: scheduledUntil }
-    : { from, to }
-}
 
 /** Does it lie ahead, and have readers been told of it beyond the calendar? Those cancelled are listed until they would have ended. */
 export const isComing = (snapshot: Snapshot, maintenance: Maintenance): boolean =>

@@ -1,6 +1,6 @@
 import type { Report } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { toHtml } from '../shared/markdown.ts'
+import { toHtml } from '../../../collector/core/text/markdown.ts'
 import { languageOfText } from '../shared/view.ts'
 import { escape } from '../shared/html.ts'
 import { availabilityChart, p95Chart } from './report-charts.ts'

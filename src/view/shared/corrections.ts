@@ -2,7 +2,7 @@ import type { Correction } from '../../../collector/core/incident/correction.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { escape } from './html.ts'
 import { componentOf } from './places.ts'
-import { toHtml } from './markdown.ts'
+import { toHtml } from '../../../collector/core/text/markdown.ts'
 import type { View } from './view.ts'
 
 /** Something that was said otherwise before. Texts ending in `Html` are safe HTML. */

@@ -199,6 +199,7 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
         { channel: 'email', state: 'sent', count: 1, oldestAt: start },
       ])
       expect(await store().lastSent('email', [topic, 'incident/2'])).toEqual(new Map([[topic, start + 7]]))
+      expect(await store().lastSent('email', [topic], 'somebody')).toEqual(new Map())
     })
 
     test('given up is tried again or dropped by a person, and stays on the list until then', async () => {

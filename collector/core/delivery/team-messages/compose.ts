@@ -1,8 +1,9 @@
 import type { News } from '../news.ts'
-import { announcementMessage } from './announcement-message.ts'
 import type { MessageContext } from './context.ts'
 import { type MessageContent, incidentMessage, incidentsMessage } from './incident-message.ts'
+import { announcementMessage } from './announcement-message.ts'
 import { maintenanceMessage } from './maintenance-message.ts'
+import { reportMessage } from './report-message.ts'
 
 /** What the team reads of one piece of news. */
 function composeOne(news: News, context: MessageContext): MessageContent {
@@ -13,6 +14,8 @@ function composeOne(news: News, context: MessageContext): MessageContent {
       return maintenanceMessage(news, context)
     case 'announcement':
       return announcementMessage(news, context)
+    case 'report':
+      return reportMessage(news, context)
   }
 }
 

@@ -30,7 +30,7 @@ export function maintenanceMessage(news: MaintenanceNews, context: MessageContex
         words.messages.window,
         `${formats.dated(scheduledFor)} – ${formats.dated(scheduledUntil)} (${formats.duration(scheduledUntil - scheduledFor)})`,
       ),
-      ...detail(words.messages.components, componentNames(Object.keys(components), context).join(', ')),
+      ...detail(words.messages.components, componentNames(components, context).join(', ')),
       ...detail(words.messages.impact, words.impact[maintenance.impact]),
       ...detail(words.messages.reason, say(reason ?? '', context)),
       ...detail(words.messages.alternatives, say(alternatives ?? '', context)),

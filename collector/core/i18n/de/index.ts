@@ -6,6 +6,7 @@ import { messagesDe } from './messages.ts'
 import { metricsDe } from './metrics.ts'
 import { reportMailDe } from './report-mail.ts'
 import { reportsDe } from './reports.ts'
+import { subscriberMailsDe } from './subscriber-mails.ts'
 import { slaDe } from './sla.ts'
 import type { Words } from '../words.ts'
 
@@ -211,6 +212,7 @@ export const de: Words = {
   explanations: explanationsDe,
   reports: reportsDe,
   messages: messagesDe,
+  subscriberMails: subscriberMailsDe,
   metrics: metricsDe,
   reportMail: reportMailDe,
   automaticIncidents: automaticIncidentsDe,

@@ -6,6 +6,7 @@ import { messagesEn } from './messages.ts'
 import { metricsEn } from './metrics.ts'
 import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
+import { subscriberMailsEn } from './subscriber-mails.ts'
 import { slaEn } from './sla.ts'
 /** English words of the page. They set the shape of every other language: see words.ts. */
 export const en = {
@@ -207,6 +208,7 @@ export const en = {
   explanations: explanationsEn,
   reports: reportsEn,
   messages: messagesEn,
+  subscriberMails: subscriberMailsEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
   automaticIncidents: automaticIncidentsEn,

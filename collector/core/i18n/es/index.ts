@@ -6,6 +6,7 @@ import { messagesEs } from './messages.ts'
 import { metricsEs } from './metrics.ts'
 import { reportMailEs } from './report-mail.ts'
 import { reportsEs } from './reports.ts'
+import { subscriberMailsEs } from './subscriber-mails.ts'
 import { slaEs } from './sla.ts'
 import type { Words } from '../words.ts'
 
@@ -205,6 +206,7 @@ export const es: Words = {
   explanations: explanationsEs,
   reports: reportsEs,
   messages: messagesEs,
+  subscriberMails: subscriberMailsEs,
   metrics: metricsEs,
   reportMail: reportMailEs,
   automaticIncidents: automaticIncidentsEs,

@@ -6,6 +6,7 @@ import { messagesFr } from './messages.ts'
 import { metricsFr } from './metrics.ts'
 import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
+import { subscriberMailsFr } from './subscriber-mails.ts'
 import { slaFr } from './sla.ts'
 import type { Words } from '../words.ts'
 
@@ -203,6 +204,7 @@ export const fr: Words = {
   explanations: explanationsFr,
   reports: reportsFr,
   messages: messagesFr,
+  subscriberMails: subscriberMailsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
   automaticIncidents: automaticIncidentsFr,

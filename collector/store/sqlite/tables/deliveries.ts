@@ -67,9 +67,9 @@ function deliveryReads(db: Database) {
     )
     .pluck()
   const lastSent = db
-    .prepare<[string, string], [string, number]>(
+    .prepare<[string, string, string], [string, number]>(
       `SELECT topic, max(finished_at) FROM deliveries
-       WHERE state = 'sent' AND channel = ? AND recipient = '' AND topic IN (SELECT value FROM json_each(?))
+       WHERE state = 'sent' AND channel = ? AND recipient = ? AND topic IN (SELECT value FROM json_each(?))
        GROUP BY topic`,
     )
     .raw()
@@ -92,8 +92,8 @@ function deliveryReads(db: Database) {
     dueChannels: (now: number): readonly string[] => dueChannels.all(now, now),
     counts: (): readonly DeliveryCount[] =>
       counts.all().map(([channel, state, count, oldestAt]) => ({ channel, state, count, oldestAt })),
-    lastSent: (channel: string, topics: readonly string[]): ReadonlyMap<string, number> =>
-      new Map(lastSent.all(channel, JSON.stringify(topics))),
+    lastSent: (channel: string, topics: readonly string[], recipient: string): ReadonlyMap<string, number> =>
+      new Map(lastSent.all(channel, recipient, JSON.stringify(topics))),
   }
 }
 

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it'
-import { collapseSpaces } from '../../../collector/core/text/collapse-spaces.ts'
-import { escape } from './html.ts'
+import { collapseSpaces } from './collapse-spaces.ts'
+import { escapeHtml as escape } from './escape-html.ts'
 
 // Raw HTML is shown as text.
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
@@ -68,8 +68,10 @@ function shorten(text: string, limit: number): Excerpt {
 
 /**
  * A message as plain text in lines: paragraphs apart, the marks of lists kept; at most `limit` characters and an ellipsis.
+ *
+ * @param withAddresses where links lead is written behind their words: for where nothing can be clicked
  */
-export function plainText(text: string, limit: number): string {
+export function plainText(text: string, limit: number, withAddresses = false): string {
   const blocks: string[] = []
   const lists: (number | null)[] = []
   let mark = ''
@@ -83,7 +85,8 @@ export function plainText(text: string, limit: number): string {
       mark = `${'  '.repeat(lists.length - 1)}${number === null || number === undefined ? '-' : `${number}.`} `
       if (typeof number === 'number') lists[lists.length - 1] = number + 1
     } else if (token.type === 'inline' || token.type === 'fence' || token.type === 'code_block') {
-      const content = token.type === 'inline' ? inlineText(token.children ?? []) : token.content.trimEnd()
+      const content =
+        token.type === 'inline' ? inlineText(token.children ?? [], withAddresses) : token.content.trimEnd()
       // Items of a list stand line by line; everything else has a blank line before it.
       blocks.push(blocks.length === 0 ? '' : mark !== '' && lists.length > 0 ? '\n' : '\n\n', mark + content)
       mark = ''
@@ -101,7 +104,23 @@ export function plainText(text: string, limit: number): string {
   return `${head.slice(0, Math.max(head.search(/\s\S*$/), limit / 2))} …`
 }
 
-const inlineText = (children: readonly { readonly type: string; readonly content: string }[]): string =>
-  children
-    .map((child) => (child.type === 'softbreak' || child.type === 'hardbreak' ? '\n' : child.content))
-    .join('')
+type InlineToken = {
+  readonly type: string
+  readonly content: string
+  attrGet(name: string): string | number | null
+}
+
+function inlineText(children: readonly InlineToken[], withAddresses: boolean): string {
+  let text = ''
+  let link: { readonly address: string; readonly from: number } | null = null
+  for (const child of children) {
+    if (child.type === 'softbreak' || child.type === 'hardbreak') text += '\n'
+    else if (child.type === 'link_open')
+      link = { address: String(child.attrGet('href') ?? ''), from: text.length }
+    else if (child.type === 'link_close') {
+      if (withAddresses && link && !link.address.endsWith(text.slice(link.from))) text += ` (${link.address})`
+      link = null
+    } else text += child.content
+  }
+  return text
+}

@@ -1,0 +1,21 @@
+import { reportMailParts } from '../../report/report-mail.ts'
+import type { News } from '../news.ts'
+import { type MessageContext, addressOf } from './context.ts'
+import type { MessageContent } from './incident-message.ts'
+
+/** What the team reads of a report. */
+export function reportMessage(
+  { report }: Extract<News, { kind: 'report' }>,
+  context: MessageContext,
+): MessageContent {
+  const { subject, text } = reportMailParts(report, context.locale, context.config.page.words)
+  return {
+    severity: 'info',
+    action: 'inform',
+    title: subject,
+    paragraphs: [text.trimEnd()],
+    details: [],
+    link: addressOf(`reports/${encodeURIComponent(report.period)}/`, context),
+    at: context.now,
+  }
+}
