@@ -6,7 +6,7 @@ import type { Notifier, SendResult, TeamMessage } from '../../collector/core/del
 import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import { type Service, type StandInAnswer, type StandInRequest, aStandIn, answering } from './stand-in.ts'
 
-export const begin = Date.parse('2026-11-22T15:00:00Z')
+const begin = Date.parse('2026-11-22T15:00:00Z')
 const acknowledgeToken = 'Zm9vYmFyYmF6cXV4MTIzNDU2'
 
 /** A message to the team. */

@@ -57,7 +57,7 @@ export function known(value: unknown, names: readonly string[], refusal: StandIn
 }
 
 /** What a service does not take. */
-export class Refusal extends Error {
+class Refusal extends Error {
   readonly answer: StandInAnswer
   constructor(answer: StandInAnswer) {
     super(JSON.stringify(answer))

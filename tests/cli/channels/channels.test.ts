@@ -3,6 +3,7 @@ import { UsageError } from '../../../collector/app/errors.ts'
 import { listChannels, testChannel } from '../../../collector/cli/channels/actions.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { aStandIn } from '../../channels/stand-in.ts'
+import { fakeClock } from '../../fake-clock.ts'
 import { configOf } from '../../config/builders.ts'
 
 const key = 'XxXxYyYyZzZz0123456789'
@@ -67,11 +68,11 @@ test('the list has what each is told of and what became of it, and no secret', a
   const { context, store, out, all } = await aCommandContext('http://127.0.0.1:9')
   const at = Date.parse('2026-11-22T15:00:00Z')
   for (const [n, outcome] of (['sent', 'dead', 'waiting'] as const).entries()) {
-    const key = `incident/a/${n}`
+    const notification = `incident/a/${n}`
     await store.commit({
       notifications: [
         {
-          key,
+          key: notification,
           topic: `incident/${n}`,
           owedAt: at,
           dueAt: at,
@@ -81,7 +82,7 @@ test('the list has what each is told of and what became of it, and no secret', a
       ],
     })
     await store.expandNotification({
-      notification: key,
+      notification,
       deliveries: [{ channel: 'chat', recipient: '', topic: `incident/${n}`, dueAt: at }],
       cursor: null,
       at,
@@ -113,4 +114,16 @@ test('the list has what each is told of and what became of it, and no secret', a
   )
   expect(all()).not.toContain(key)
   await store.close()
+})
+
+test('a service that says nothing ends the test in its time', async () => {
+  const { url, state, asked } = await aStandIn(() => ({ status: 200 }))
+  state.service = 'silent'
+  const { context, err } = await aCommandContext(url)
+  const clock = fakeClock()
+  const testing = testChannel(context, 'chat', false, clock)
+  while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  await clock.advance(30_000)
+  expect(await testing).toBe(1)
+  expect(err).toEqual(['chat: the test was refused: no answer in 30 s.'])
 })
