@@ -63,7 +63,8 @@ export function createNotifier<Kind extends Channel['kind']>(
       } catch (error) {
         if (signal.aborted) throw error
         // A library may have put an address into its words.
-        throw new Error(redact(error instanceof Error ? error.message : String(error), secrets))
+        const words = redact(error instanceof Error ? error.message : String(error), secrets)
+        throw new Error(words, { cause: error })
       }
     },
   }

@@ -13,6 +13,8 @@ type KnownNames = {
   readonly tiers: readonly string[]
   readonly metrics: readonly string[]
   readonly channels: readonly string[]
+  /** Those of them that strangers read. */
+  readonly publicChannels: readonly string[]
 }
 
 /**
@@ -45,7 +47,10 @@ function knownNamesOf(root: unknown, { requireUnique }: ReferenceRules): KnownNa
   const services = get(get(root, 'demo'), 'services')
   requireUnique(services, ['demo', 'services'], 'service')
   requireUnique(services, ['demo', 'services'], 'service', 'port')
-  return { components, tiers, metrics, channels }
+  const publicChannels = fields(get(root, 'channels'))
+    .filter(([, channel]) => ['mastodon', 'bluesky'].includes(textOf(get(channel, 'kind')) ?? ''))
+    .map(([name]) => name)
+  return { components, tiers, metrics, channels, publicChannels }
 }
 
 function checkComponents(root: unknown, known: KnownNames, rules: ReferenceRules): void {
@@ -149,8 +154,16 @@ function checkNotifications(
     )
   for (const [index, alert] of items(get(root, 'alerts'))) {
     const path = ['alerts', index]
-    for (const key of ['notify', 'escalate_to'])
+    for (const key of ['notify', 'escalate_to']) {
       requireEachKnown(get(alert, key), [...path, key], known.channels, 'channel', 'channels')
+      for (const [position, name] of items(get(alert, key)))
+        if (known.publicChannels.includes(String(name)))
+          report(
+            [...path, key, position],
+            `strangers read the channel ${locator.display([...path, key, position])}`,
+            'Write a channel of the team: alerts are not for the public',
+          )
+    }
     requireEachKnown(
       get(alert, 'components'),
       [...path, 'components'],

@@ -139,6 +139,18 @@ describe('a channel', () => {
     ).toEqual([expect.stringContaining('alerts')])
   })
 
+  test('that strangers read is named by no alert', () => {
+    const social = "channels: { social: { kind: mastodon, server: 'https://m.example', token: abc } }\n"
+    const loaded = parseConfig(
+      `${page}${social}alerts: [{ id: slow, when: 'response_p95 > 3s', notify: [social] }]\n`,
+      'status.yaml',
+      {},
+    )
+    expect(loaded.ok ? [] : loaded.problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/strangers read the channel "social".*not for the public/),
+    ])
+  })
+
   test('takes a template only with places that there are', () => {
     const hook = (template: string) =>
       problemsOf(`{ kind: webhook, url: 'https://a.example', template: ${template} }`)

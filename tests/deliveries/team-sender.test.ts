@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Announcement } from '../../collector/core/announcement/announcement.ts'
 import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
 import { createDeliveryWorker, type DeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
-import { teamChannels, teamDeliveries } from '../../collector/deliveries/team-audience.ts'
+import {
+  channelsFor,
+  incidentChannels,
+  teamChannels,
+  teamDeliveries,
+} from '../../collector/deliveries/team-audience.ts'
 import { createTeamSender } from '../../collector/deliveries/team-sender.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../collector/store/store.ts'
@@ -17,6 +23,8 @@ priorities: { P1: { response: 15m, resolution: 1h, notify: [sms, hook] }, P3: { 
 channels:
   hook: { kind: webhook, url: 'https://example.com/hook' }
   sms: { kind: sms, provider: twilio, account: a, token: t, from: Acme, to: ['+33612345678'] }
+  social: { kind: mastodon, server: 'https://social.example', token: secret, news: [announcements] }
+  pager: { kind: pagerduty, routing_key: secret, news: [alerts] }
 `)
 
 let clock: FakeClock
@@ -41,6 +49,7 @@ beforeEach(async () => {
       createTeamSender(
         channel,
         {
+          ...(channel === 'pager' && { oneTopicEach: true }),
           send(message): Promise<SendResult> {
             messages.push({ channel, message, at: clock.now() })
             return Promise.resolve({ outcome: 'sent' })
@@ -190,4 +199,111 @@ test('what was opened without notifying, or imported, is never told', async () =
   })
   await pass(5 * second)
   expect(messages).toEqual([])
+})
+
+const anAnnouncement = (more: Partial<Announcement> = {}): Announcement => ({
+  id: 'news00000001',
+  title: 'New address',
+  body: 'This page has a new address.',
+  until: null,
+  pinned: false,
+  publishedAt: clock.now(),
+  author: 'ada',
+  version: 1,
+  ...more,
+})
+
+describe('an announcement', () => {
+  test('is told once to the channels that want it, whatever is corrected in it', async () => {
+    await store.commit({ announcements: [anAnnouncement()] })
+    await pass(second)
+    await store.commit({ announcements: [anAnnouncement({ version: 2, title: 'New addresses' })] })
+    await pass(second)
+    expect(messages.map(({ channel }) => channel).toSorted()).toEqual(['hook', 'social'])
+    expect(messages[0]!.message).toMatchObject({
+      title: 'Announcement: New address',
+      paragraphs: ['This page has a new address.'],
+      action: 'inform',
+      link: 'https://status.example.com/announcements/news00000001/',
+      data: { type: 'announcement.published', data: { announcements: [{ id: 'news00000001' }] } },
+    })
+  })
+
+  test('that is quiet, imported, dated days ago or taken off again is not told', async () => {
+    await store.commit({
+      announcements: [
+        anAnnouncement({ notify: false }),
+        anAnnouncement({ id: 'news00000002', publishedAt: clock.now() - 25 * 60 * minute }),
+      ],
+    })
+    await store.commit({ announcements: [anAnnouncement({ id: 'news00000003' })], silent: true })
+    await store.commit({ announcements: [anAnnouncement({ id: 'news00000004' })] })
+    await store.commit({
+      announcements: [
+        anAnnouncement({ id: 'news00000004', version: 2, withdrawn: { at: clock.now(), by: 'ada' } }),
+      ],
+    })
+    await pass(5 * second)
+    expect(messages).toEqual([])
+  })
+})
+
+test('a service that keeps one alert for each topic is told of each by itself', async () => {
+  await store.commit({ incidents: [anOutage(0), anOutage(1)] })
+  const sender = createTeamSender(
+    'pager',
+    { oneTopicEach: true, send: () => Promise.resolve({ outcome: 'sent' }) },
+    { store, config, now: () => clock.now() + minute },
+  )
+  await pass(5 * second)
+  const deliveries = (await store.deliveries({ channel: 'hook', limit: 9 })).toSorted((a, b) => a.id - b.id)
+  expect((await sender.plan(deliveries)).map((message) => message.deliveries.length)).toEqual([1, 1])
+})
+
+describe('who is told', () => {
+  test('of an incident are the channels of its priority and whoever tells the public, else all that want it', () => {
+    const { channels, escalations } = configOf(`
+page: { name: Acme }
+components: [{ id: api, name: API }]
+priorities: { P1: { response: 15m, resolution: 1h, notify: [sms] } }
+channels:
+  chat: { kind: discord, webhook: 'https://discord.example/x' }
+  sms: { kind: sms, provider: twilio, account: a, token: t, from: Acme, to: ['+33612345678'] }
+  quiet: { kind: gotify, url: 'https://g.example', token: secret, news: [alerts] }
+  social: { kind: mastodon, server: 'https://social.example', token: secret }
+`)
+    expect(incidentChannels('P1', { channels, escalations })).toEqual(['sms', 'social'])
+    expect(incidentChannels('P2', { channels, escalations })).toEqual(['chat', 'sms', 'social'])
+    expect(incidentChannels(null, { channels, escalations })).toEqual(['chat', 'sms', 'social'])
+    expect(channelsFor('maintenance', { channels })).toEqual(['chat', 'social'])
+    expect(channelsFor('alerts', { channels })).toEqual(['chat', 'sms', 'quiet'])
+  })
+
+  test('in public is told nothing of how the team works', async () => {
+    const social = configOf(`
+page: { name: Acme, url: 'https://status.example.com', locale: en }
+components: [{ id: c0, name: Service 0 }]
+channels: { social: { kind: mastodon, server: 'https://social.example', token: secret } }
+`)
+    await store.commit({ incidents: [anOutage()] })
+    await pass(5 * second)
+    const [delivery] = await store.deliveries({ channel: 'hook', limit: 1 })
+    const told: TeamMessage[] = []
+    const sender = createTeamSender(
+      'social',
+      {
+        send(message) {
+          told.push(message)
+          return Promise.resolve({ outcome: 'sent' })
+        },
+      },
+      { store, config: social, now: () => clock.now() + minute },
+    )
+    for (const { attempt } of await sender.plan([delivery!])) await attempt(new AbortController().signal)
+    expect(told[0]).toMatchObject({
+      title: 'Service 0: unavailable – Investigating',
+      details: [{ label: 'Services', value: 'Service 0' }],
+      acknowledgeLink: null,
+    })
+  })
 })

@@ -9,7 +9,7 @@ const maxDescription = 3_500
 const maxContent = 400
 
 /** What Discord would read as markup. Mentions are switched off for the message. */
-const escape = (text: string): string => text.replaceAll(/[\\*_~`|>#\-[\]()<@:]/g, '\\$&')
+const escape = (text: string): string => text.replaceAll(/[\\*_~`|>#\-[\]()<@]/g, '\\$&')
 
 /** Discord, by a webhook: an embed in the colour of the state. */
 export function createDiscordNotifier(

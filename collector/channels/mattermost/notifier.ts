@@ -1,7 +1,7 @@
 import type { ChannelOf } from '../../core/config/channel.ts'
 import type { Notifier, TeamMessage } from '../../core/delivery/message.ts'
 import { type ChannelDeps, httpNotifier, jsonBody } from '../http-result.ts'
-import { addressAt, colours, cutEscaped, linksOf } from '../plain-text.ts'
+import { addressAt, colours, cut, cutEscaped, linksOf } from '../plain-text.ts'
 
 /** Of a post with all its attachments, characters. */
 const maxPost = 16_383
@@ -12,7 +12,7 @@ const maxField = 300
 
 /** What Mattermost would read as markup. An `@` followed by nothing that shows calls nobody. */
 const escape = (text: string): string =>
-  text.replaceAll(/[\\*_~`|>#\-[\]()<!:]/g, '\\$&').replaceAll('@', '@\u200b')
+  text.replaceAll(/[\\*_~`|>#\-[\]()<!]/g, '\\$&').replaceAll('@', '@\u200b')
 
 /** Mattermost, by an incoming webhook. */
 export function createMattermostNotifier(
@@ -32,7 +32,8 @@ function payloadOf(message: TeamMessage, deps: ChannelDeps) {
     text: words,
     attachments: [
       {
-        fallback: words,
+        // Shown by what reads no markup.
+        fallback: cut(title.replaceAll('@', '@\u200b'), maxTitle),
         color: colours[severity],
         title: words,
         ...(link !== null && { title_link: link }),

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { openStore, readConfig, root } from '../../app/bootstrap.ts'
 import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { addChannelCommands } from '../channels/command.ts'
 import { addDeployCommands, hasDeployVersionFlag } from '../deploy/command.ts'
 import { addMetricCommands } from '../metrics/command.ts'
 import { addNoticeCommands } from '../notices/commands.ts'
@@ -104,6 +105,7 @@ function addCommands(program: Command, argv: readonly string[], context: Program
   addReportCommands(program, argv, context.withStore)
   addPreviewCommands(program, argv, context.withStore)
   addMetricCommands(program, argv, context.withStore)
+  addChannelCommands(program, argv, context.withStore)
 }
 
 /** Run a task on the operator's folder, and close the store behind it. Resolves to its exit code. */

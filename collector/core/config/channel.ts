@@ -95,7 +95,7 @@ const everything: readonly TeamNewsKind[] = [
   'deployments',
 ]
 /** What strangers may read. */
-export const publicNews: readonly TeamNewsKind[] = ['incidents', 'maintenance', 'announcements']
+const publicNews: readonly TeamNewsKind[] = ['incidents', 'maintenance', 'announcements']
 const chat = everything.filter((kind) => kind !== 'reports')
 const urgent: readonly TeamNewsKind[] = ['incidents', 'alerts']
 const push: readonly TeamNewsKind[] = ['incidents', 'maintenance', 'alerts']

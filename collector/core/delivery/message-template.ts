@@ -45,6 +45,6 @@ export function fillTemplate(template: JsonValue, message: TeamMessage): JsonVal
   if (typeof template !== 'object' || template === null) return template
   if (Array.isArray(template)) return template.map((value: JsonValue) => fillTemplate(value, message))
   return Object.fromEntries(
-    Object.entries(template).map(([key, value]) => [key, fillTemplate(value as JsonValue, message)]),
+    Object.entries(template).map(([key, value]) => [key, fillTemplate(value, message)]),
   )
 }

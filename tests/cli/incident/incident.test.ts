@@ -30,13 +30,15 @@ test('opening prints the id alone, and tells people what was done, where, when a
   expect(err).not.toContain('Not told')
 })
 
-test('channels that are configured and not told yet are named', async () => {
+test('the channels that will be told are named, and nobody where it is dated days ago or kept quiet', async () => {
   const { run } = await aNoticeCli(
     `page: { name: Example, timezone: UTC }\ncomponents: [{ id: api, name: API, monitors: [{ kind: tcp, host: 127.0.0.1, port: 1 }] }]\npublish: { hub: 'https://hub.example.com/' }\nchannels: { hook: { kind: webhook, url: 'https://example.com/hook', secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw } }\n`,
   )
   const { err } = await run('incident', 'open', '--title', 'T', '--body', 'B')
   expect(err).toContain('subscribers of the hub https://hub.example.com/')
-  expect(err).toMatch(/Not told: the channels of the configuration \(hook\)/)
+  expect(err).toContain('Told when the collector is started: the channels hook.')
+  for (const flag of [['--no-notify'], ['--at', '2026-01-02T03:04:00Z', '--status', 'resolved']])
+    expect((await run('incident', 'open', '--title', 'T', '--body', 'B', ...flag)).err).not.toContain('hook')
   expect(err).toMatch(/: \/incidents\/[a-z0-9]{12}\/ on the page/)
 })
 
