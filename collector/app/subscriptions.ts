@@ -19,7 +19,7 @@ export type SubscriptionParts = {
 /** SubscriptionParts as configured; null where none are offered, or where a demonstration would. */
 export function createSubscriptions(
   { config, store, demo }: Pick<AppContext, 'config' | 'store' | 'demo'>,
-  clock: Clock,
+  clock: Pick<Clock, 'now'>,
 ): SubscriptionParts | null {
   const base = config.subscriptions.url ?? config.page.url
   if (config.subscriptions.emailChannel === null || base === null || demo) return null

@@ -20,10 +20,14 @@ const valuesOf = (form: URLSearchParams, field: string): readonly string[] =>
     .filter((value) => value !== '')
     .slice(0, maxValues)
 
+/** A text to be shown again, without signs that markup is made of: no address has them. */
+const shownAgain = (text: string | null, limit: number): string =>
+  (text ?? '').slice(0, limit).replaceAll(/[<>"\p{Cc}]/gu, '')
+
 /** A form as it was filled in, to be shown again. */
 export const formValues = (form: URLSearchParams): FormValues => ({
-  email: (form.get('email') ?? '').slice(0, 320),
-  url: (form.get('url') ?? '').slice(0, 2_000),
+  email: shownAgain(form.get('email'), 320),
+  url: shownAgain(form.get('url'), 2_000),
   components: valuesOf(form, 'components'),
   kinds: form.has('kinds') ? valuesOf(form, 'kinds') : usualKinds,
 })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { withSubscribers } from '../subscribers/command.ts'
 import type { ProgramContext } from './command-runner.ts'
 
 /** `vigie export …`: history as JSON lines. */
@@ -29,6 +30,11 @@ export function addExportCommands(program: Command, { withStore }: ProgramContex
       const { exportMetrics } = await import('../export/metrics.ts')
       await withStore(false, (terminal, _config, store) => exportMetrics(terminal, store))
     })
+  exportCommand
+    .command('subscribers')
+    .description('Every subscriber, one JSON object a line')
+    .option('--json', 'the output is JSON lines in any case')
+    .action(() => withSubscribers(withStore)(false, (context, actions) => actions.exportSubscribers(context)))
 }
 
 /** `vigie backup`: a copy of the database. */

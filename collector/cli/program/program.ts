@@ -8,6 +8,7 @@ import { addDeployCommands, hasDeployVersionFlag } from '../deploy/command.ts'
 import { addMetricCommands } from '../metrics/command.ts'
 import { addNoticeCommands } from '../notices/commands.ts'
 import { addReportCommands } from '../report/command.ts'
+import { addSubscriberCommands } from '../subscribers/command.ts'
 import { addTokenCommands } from '../token/command.ts'
 import type { ProgramContext, StoreTask } from './command-runner.ts'
 import { addConfigCommands } from './config-commands.ts'
@@ -101,6 +102,7 @@ function addCommands(program: Command, argv: readonly string[], context: Program
   addDeployCommands(program, argv, context.withStore)
   addReportCommands(program, argv, context.withStore)
   addMetricCommands(program, argv, context.withStore)
+  addSubscriberCommands(program, argv, context.withStore)
 }
 
 /** Run a task on the operator's folder, and close the store behind it. Resolves to its exit code. */

@@ -13,6 +13,7 @@ import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Store } from '../../store/store.ts'
 import { newId } from '../../app/new-id.ts'
 import { CliError } from '../../app/errors.ts'
+import { createSubscriberDirectory } from '../../subscriptions/subscriber-directory.ts'
 import { createTeamReports } from '../../reports/team-report.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
@@ -157,6 +158,14 @@ async function openAll(
         id: newId,
         changed: () => collector.onStored({ kind: 'notices' }),
       }),
+      subscribers: createSubscriberDirectory({
+        store,
+        config,
+        service: collector.subscriptions?.service ?? null,
+        now,
+        id: newId,
+      }),
+      keepReceipt: (receipt) => store.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(store, config),
       now,
     },

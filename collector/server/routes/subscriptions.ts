@@ -54,22 +54,25 @@ const malformed: SubscriberReply = {
  */
 export function subscriptionEndpoints(deps: SubscriptionDeps, log: ServerLog): readonly PublicEndpoint[] {
   const respond = createResponder(deps, log)
+  const [subscribe, confirm, manage, leave] = [subscribeReply, confirmReply, manageReply, leaveReply].map(
+    (create) => create(deps),
+  ) as [MakeReply, MakeReply, MakeReply, MakeReply]
   return [
     {
       path: '/subscribe',
       methods: ['GET', 'POST'],
       handle: (c) =>
         c.req.method === 'POST'
-          ? respond(c, 0, subscribeReply(deps))
+          ? respond(c, 0, subscribe)
           : uncachedResponse(303, 'the form is on the page of the site\n', { Location: 'subscribe/' }),
     },
     {
       path: '/subscribe/confirm',
       methods: ['GET', 'POST'],
-      handle: (c) => respond(c, 1, confirmReply(deps)),
+      handle: (c) => respond(c, 1, confirm),
     },
-    { path: '/subscribe/manage', methods: ['GET', 'POST'], handle: (c) => respond(c, 1, manageReply(deps)) },
-    { path: '/unsubscribe', methods: ['GET', 'POST'], handle: (c) => respond(c, 0, leaveReply(deps)) },
+    { path: '/subscribe/manage', methods: ['GET', 'POST'], handle: (c) => respond(c, 1, manage) },
+    { path: '/unsubscribe', methods: ['GET', 'POST'], handle: (c) => respond(c, 0, leave) },
   ]
 }
 
