@@ -3,7 +3,7 @@ import type { SubscriberLinks } from '../core/subscription/subscriber-links.ts'
 import type { SubscriberStore } from '../store/subscriber-store.ts'
 
 /** What a link signed for a subscriber allows. */
-export type LinkPurpose = 'manage' | 'leave'
+type LinkPurpose = 'manage' | 'leave'
 
 /**
  * The secrets in links to subscribers, all derived from one key of the installation (HMAC-SHA-256 over a purpose and an id),

@@ -17,7 +17,7 @@ import { aComponent, aConfig } from '../core/builders.ts'
 import { fakeClock } from '../fake-clock.ts'
 
 /** A page with two services, in two languages. */
-export const config = aConfig({
+const config = aConfig({
   page: { ...aConfig().page, name: 'Example', url: 'https://status.example.com' },
   components: [aComponent('api'), aComponent('web')],
   subscriptions: { emailChannel: 'team', url: 'https://collector.example/' },

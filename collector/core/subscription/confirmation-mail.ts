@@ -14,7 +14,7 @@ export const confirmationLifetime = 48 * 3_600_000
 type MailConfig = Pick<Config, 'page' | 'components'>
 
 /** Names of what was chosen: the kinds of news, and the services. */
-export function choiceNames(
+function choiceNames(
   { page, components }: MailConfig,
   choices: Pick<SubscriberChoices, 'kinds' | 'components'>,
   locale: Locale,
