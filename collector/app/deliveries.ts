@@ -5,7 +5,7 @@ import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import { createDeliveryProgress } from '../deliveries/delivery-progress.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
-import { type EmailSenderDeps, createEmailSender } from '../deliveries/email-sender.ts'
+import { createEmailSender } from '../deliveries/email-sender.ts'
 import { oweDueNotifications } from '../deliveries/due-notifications.ts'
 import { joinAudiences } from '../deliveries/expand-notifications.ts'
 import type { Sender } from '../deliveries/sender.ts'
@@ -13,8 +13,10 @@ import { subscriberAudience } from '../deliveries/subscriber-audience.ts'
 import { teamChannels, teamDeliveries } from '../deliveries/team-audience.ts'
 import { createTeamSender } from '../deliveries/team-sender.ts'
 import type { DeliveryMetrics } from '../server/delivery-metrics.ts'
+import { confirmationAudience, createConfirmationSender } from '../subscriptions/confirmation-sender.ts'
 import type { AppContext } from './context.ts'
 import type { ProblemLog } from './problem-log.ts'
+import type { SubscriptionParts } from './subscriptions.ts'
 
 /** Owes what comes due, and sends what is owed. */
 export type Deliveries = {
@@ -38,7 +40,7 @@ export function createDeliveries(
   clock: Clock,
   problems: ProblemLog,
   metrics: DeliveryMetrics,
-  links: EmailSenderDeps['links'] = null,
+  subscriptions: SubscriptionParts | null,
 ): Deliveries {
   const deps = {
     now: clock.now,
@@ -59,13 +61,15 @@ export function createDeliveries(
   if (!demo && mailChannel?.kind === 'email') {
     const mailer = createMailer(mailChannel, deps)
     closes.push(mailer.close)
+    if (subscriptions)
+      emailSenders.push(createConfirmationSender({ store, config, mailer, now: clock.now, ...subscriptions }))
     emailSenders.push(
       createEmailSender({
         store,
         config,
         now: clock.now,
         mailer,
-        links,
+        links: subscriptions?.links ?? null,
         onPaused: (id) =>
           log.warn(`subscriber ${id} is paused: the address refused for good; see vigie subscribers list`),
       }),
@@ -86,6 +90,7 @@ export function createDeliveries(
         const sending = channels.filter((name) => names.has(name))
         return { cursor: null, deliveries: teamDeliveries(sending, notification) }
       },
+      ...(subscriptions ? [confirmationAudience] : []),
       subscriberAudience(store, new Set(emailSenders.length > 0 ? (['email'] as const) : [])),
     ]),
     onFailure(channel, error, isFinal) {

@@ -20,6 +20,8 @@ import type { AppContext } from './context.ts'
 
 /** All that makes the page public: the loop, the folder, the operator's files and hooks. */
 export type Publisher = {
+  /** The snapshot that was published last, or one of now where none was. Rejects with StoreError. */
+  snapshot(): Promise<Snapshot>
   /** Folder of the current release. */
   readonly site: string
   /** There is news. */
@@ -97,6 +99,7 @@ export async function createPublisher(
 
   return {
     site: join(terminal.data, 'site'),
+    snapshot: async () => lastSnapshot ?? gather(),
     request: loop.request,
     tick(now) {
       if (now < boundaryAt) return

@@ -4,9 +4,12 @@ import type { DeliveryMetrics } from '../server/delivery-metrics.ts'
 import type { AppContext } from './context.ts'
 import { type Deliveries, createDeliveries } from './deliveries.ts'
 import type { ProblemLog } from './problem-log.ts'
+import { type SubscriptionParts, createSubscriptions } from './subscriptions.ts'
 
-/** Deliveries that go on by another configuration when there is one. */
+/** Deliveries, and the subscriptions that some of them are owed by, which go on by another configuration when there is one. */
 export type ReconfigurableDeliveries = Deliveries & {
+  /** What visitors subscribe by now; null where nothing is offered. */
+  subscriptions(): SubscriptionParts | null
   /** Send by another configuration from now on; what is under way ends by the former one, and is waited for. */
   reconfigure(config: Config): Promise<void>
 }
@@ -18,15 +21,21 @@ export function createReconfigurableDeliveries(
   problems: ProblemLog,
   metrics: DeliveryMetrics,
 ): ReconfigurableDeliveries {
-  let current = createDeliveries(context, clock, problems, metrics)
+  const createFor = (config: Config) => {
+    const subscriptions = createSubscriptions({ ...context, config }, clock)
+    const deliveries = createDeliveries({ ...context, config }, clock, problems, metrics, subscriptions)
+    return { subscriptions, deliveries }
+  }
+  let current = createFor(context.config)
   return {
-    tick: () => current.tick(),
-    deliverDue: () => current.deliverDue(),
+    subscriptions: () => current.subscriptions,
+    tick: () => current.deliveries.tick(),
+    deliverDue: () => current.deliveries.deliverDue(),
     async reconfigure(config) {
       const former = current
-      current = createDeliveries({ ...context, config }, clock, problems, metrics)
-      await former.stop()
+      current = createFor(config)
+      await former.deliveries.stop()
     },
-    stop: () => current.stop(),
+    stop: () => current.deliveries.stop(),
   }
 }

@@ -10,6 +10,7 @@ import { type HeartbeatReceiver, heartbeatEndpoints } from './routes/heartbeats.
 import { metricsEndpoint } from './routes/metrics.ts'
 import { publicRoutes } from './routes/public-endpoints.ts'
 import { siteRoutes } from './routes/site.ts'
+import { type SubscriptionDeps, subscriptionEndpoints } from './routes/subscriptions.ts'
 
 /** What the server answers from. */
 export type ServerDeps = {
@@ -17,6 +18,8 @@ export type ServerDeps = {
   readonly readiness: () => Readiness
   readonly metrics: CollectorMetrics
   readonly heartbeats: HeartbeatReceiver
+  /** Absent: readers cannot subscribe. */
+  readonly subscriptions?: SubscriptionDeps
   /** Absent: the API is not served. */
   readonly api?: ApiDeps
   readonly log: ServerLog
@@ -25,7 +28,15 @@ export type ServerDeps = {
 const isApi = (path: string): boolean => path === '/api/v1' || path.startsWith('/api/v1/')
 
 /** Everything that is answered over HTTP. The site comes last: it has a page for unknown addresses. */
-export function createApp({ site, readiness, metrics, heartbeats, api, log }: ServerDeps): Hono {
+export function createApp({
+  site,
+  readiness,
+  metrics,
+  heartbeats,
+  subscriptions,
+  api,
+  log,
+}: ServerDeps): Hono {
   const app = new Hono()
   app.route(
     '/',
@@ -33,6 +44,7 @@ export function createApp({ site, readiness, metrics, heartbeats, api, log }: Se
       ...healthEndpoints(readiness),
       metricsEndpoint(metrics),
       ...heartbeatEndpoints(heartbeats, log),
+      ...(subscriptions ? subscriptionEndpoints(subscriptions, log) : []),
     ]),
   )
   if (api) app.route('/', apiRoutes(api, log))

@@ -19,6 +19,9 @@ const sourceAttribute = /\ssrc\s*=/i
 const dataBlock =
   /\stype\s*=\s*["']?(?!module\b|text\/javascript\b|application\/javascript\b)[a-z]+\/?[^"'\s>]*/i
 
+/** Where a form posts, if that is elsewhere. What readers or operators write makes no form. */
+const formTarget = /<form\b[^>]*\saction="(https?:\/\/[^"/]+)/gi
+
 const sourceHash = (code: string): string => `'sha256-${hash('sha256', code, 'base64')}'`
 
 /**
@@ -35,6 +38,8 @@ export function contentPolicy(file: string, html: string): string {
   for (const [, code = ''] of html.matchAll(inlineStyle)) styles.add(sourceHash(code))
   // What is made to be sent carries its styles in attributes, as mail programs want them; it has no script to protect.
   if (/(?:^|\/)mail\.html$/.test(file)) styles.add("'unsafe-inline'")
+  const forms = new Set(["'self'"])
+  for (const [, origin = ''] of html.matchAll(formTarget)) forms.add(origin)
   const mayBeFramed = /^(?:[a-z]{2,3}(?:-[\da-z]+)*\/)?embed\//i.test(file)
   return [
     "default-src 'none'",
@@ -44,7 +49,7 @@ export function contentPolicy(file: string, html: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
-    "form-action 'self'",
+    `form-action ${[...forms].join(' ')}`,
     "base-uri 'none'",
     `frame-ancestors ${mayBeFramed ? '*' : "'none'"}`,
   ].join('; ')

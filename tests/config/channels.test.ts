@@ -74,7 +74,6 @@ subscriptions: { email: { channel: team } }
 `)
   expect(warnings.map(({ path, line, message }) => `${line} ${path}: ${message}`)).toEqual([
     '7 alerts: no alert fires in this version. Build rules on /metrics of the collector until then.',
-    '8 subscriptions: nobody can subscribe by e-mail in this version. Readers have the feeds until then.',
   ])
   expect(load('').warnings).toEqual([])
 })

@@ -6,6 +6,7 @@ import { newId } from '../../collector/app/new-id.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { NoticeService } from '../../collector/notices/service/notice-service.ts'
 import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
+import { createSubscriberDirectory } from '../../collector/subscriptions/subscriber-directory.ts'
 import { createTeamReports } from '../../collector/reports/team-report.ts'
 import { createNoticeService } from '../../collector/notices/service/create-service.ts'
 import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
@@ -87,6 +88,8 @@ export async function anApi(
       },
       metricStore: wrapped,
       deployments: createDeploymentService({ store: wrapped, config, now, id: newId }),
+      subscribers: createSubscriberDirectory({ store: wrapped, config, service: null, now, id: newId }),
+      keepReceipt: (receipt) => wrapped.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(wrapped, aConfig({ ...config, metrics })),
       now,
     },

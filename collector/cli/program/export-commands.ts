@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { withSubscribers } from '../subscribers/command.ts'
 import type { ProgramContext } from './command-runner.ts'
 
 /** `vigie export …`: history as JSON lines. */
@@ -28,4 +29,9 @@ export function addExportCommands(program: Command, { withStore }: ProgramContex
       const { exportMetrics } = await import('../export/metrics.ts')
       await withStore(false, (terminal, _config, store) => exportMetrics(terminal, store))
     })
+  exportCommand
+    .command('subscribers')
+    .description('Every subscriber, one JSON object a line')
+    .option('--json', 'the output is JSON lines in any case')
+    .action(() => withSubscribers(withStore)(false, (context, actions) => actions.exportSubscribers(context)))
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ImportChecksOptions } from '../import/checks.ts'
 import type { ImportNoticesOptions } from '../import/notices.ts'
+import { withSubscribers } from '../subscribers/command.ts'
 import type { ProgramContext } from './command-runner.ts'
 
 /** `vigie import …`: history from elsewhere. */
@@ -45,4 +46,15 @@ export function addImportCommands(program: Command, { withStore }: ProgramContex
         importMetrics(terminal, config, store, file, Date.now(), json),
       )
     })
+  importCommand
+    .command('subscribers <file>')
+    .description(
+      'Subscribers as exported, one JSON object a line; - is standard input; asks nobody to confirm',
+    )
+    .option('--json', 'print JSON')
+    .action((file: string, { json }: { json?: boolean }) =>
+      withSubscribers(withStore)(json ?? false, (context, actions) =>
+        actions.importSubscribers(context, file, json),
+      ),
+    )
 }

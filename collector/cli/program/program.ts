@@ -10,6 +10,7 @@ import { addMetricCommands } from '../metrics/command.ts'
 import { addNoticeCommands } from '../notices/commands.ts'
 import { addPreviewCommands } from '../preview/command.ts'
 import { addReportCommands } from '../report/command.ts'
+import { addSubscriberCommands } from '../subscribers/command.ts'
 import { addTokenCommands } from '../token/command.ts'
 import type { ProgramContext, StoreTask } from './command-runner.ts'
 import { addConfigCommands } from './config-commands.ts'
@@ -106,6 +107,7 @@ function addCommands(program: Command, argv: readonly string[], context: Program
   addPreviewCommands(program, argv, context.withStore)
   addMetricCommands(program, argv, context.withStore)
   addChannelCommands(program, argv, context.withStore)
+  addSubscriberCommands(program, argv, context.withStore)
 }
 
 /** Run a task on the operator's folder, and close the store behind it. Resolves to its exit code. */

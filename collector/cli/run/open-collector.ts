@@ -17,6 +17,7 @@ import { createTeamReports } from '../../reports/team-report.ts'
 import { type ServerOptions, startServer } from '../../server/server.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import type { Store } from '../../store/store.ts'
+import { createSubscriberDirectory } from '../../subscriptions/subscriber-directory.ts'
 import { createStandIns } from './stand-ins.ts'
 
 /** How long the first publication may hold up the server, ms. */
@@ -132,9 +133,11 @@ function routesOf(
   config: Config,
   collector: Collector,
   store: Store,
-): Pick<ServerOptions, 'heartbeats' | 'api'> {
+): Pick<ServerOptions, 'heartbeats' | 'api' | 'subscriptions'> {
   const { now } = collector.clock
+  const subscriptions = collector.subscriptions()
   return {
+    ...(subscriptions && { subscriptions: { ...subscriptions, config } }),
     heartbeats: { monitors: heartbeatMonitorsOf(config), record: collector.receiveHeartbeat },
     api: {
       noticeService: createNoticeService({
@@ -161,6 +164,14 @@ function routesOf(
         id: newId,
         changed: () => collector.onStored({ kind: 'notices' }),
       }),
+      subscribers: createSubscriberDirectory({
+        store,
+        config,
+        service: subscriptions?.service ?? null,
+        now,
+        id: newId,
+      }),
+      keepReceipt: (receipt) => store.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(store, config),
       now,
     },

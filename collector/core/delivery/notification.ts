@@ -51,6 +51,8 @@ export type NotificationSubject =
       readonly moment: 'started' | 'finished' | 'rollback_advised'
     }
   | { readonly kind: 'report'; readonly period: string }
+  /** How to confirm a subscription, or a change of it. The token is derived from `id` when the mail is written. */
+  | { readonly kind: 'confirmation'; readonly id: string; readonly subscriber: string }
 
 /** News that people are owed. Written in the transaction of the fact it is about; a worker makes deliveries of it. */
 export type Notification = {
@@ -68,6 +70,6 @@ export type Notification = {
 
 /** The topic of a notice, an alert and so on. */
 export const topicOf = (
-  kind: 'incident' | 'maintenance' | 'announcement' | 'alert' | 'deployment' | 'report',
+  kind: 'incident' | 'maintenance' | 'announcement' | 'alert' | 'deployment' | 'report' | 'confirmation',
   id: string,
 ): string => `${kind}/${id}`

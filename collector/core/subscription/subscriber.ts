@@ -6,6 +6,9 @@ export type SubscriberKind = 'email' | 'webhook' | 'push'
 /** What a subscriber may ask to be told of. */
 export type NewsKind = 'incidents' | 'maintenance' | 'announcements' | 'reports'
 
+/** Every kind of news, in the order of the form. */
+export const newsKinds: readonly NewsKind[] = ['incidents', 'maintenance', 'announcements', 'reports']
+
 /** `unconfirmed` is told nothing but how to confirm; `paused`: the address refused for good, again and again. */
 export type SubscriberState = 'unconfirmed' | 'active' | 'paused'
 

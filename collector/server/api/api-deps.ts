@@ -2,7 +2,9 @@ import type { Config } from '../../core/config/config.ts'
 import type { ReportPeriod } from '../../core/report/report-input.ts'
 import type { DeploymentService } from '../../deployments/deployment-service.ts'
 import type { NoticeService } from '../../notices/service/notice-service.ts'
+import type { Receipt } from '../../store/access-store.ts'
 import type { Store } from '../../store/store.ts'
+import type { SubscriberDirectory } from '../../subscriptions/subscriber-directory.ts'
 import type { MetricReceiver } from './push-metrics.ts'
 import type { MetricRepository } from './read-metrics.ts'
 
@@ -20,6 +22,9 @@ export type ApiDeps = {
   readonly deployments: DeploymentService
   /** The JSON of a report with the metrics that readers do not see, as of an instant (ms). Rejects with StoreError. */
   readonly teamReport: (period: ReportPeriod, now: number) => Promise<string>
+  readonly subscribers: SubscriberDirectory
+  /** Keep the answer to a request whose change was stored before it. Rejects with Conflict where it was answered already. */
+  readonly keepReceipt: (receipt: Receipt) => Promise<void>
   /** ms since the epoch. */
   readonly now: () => number
 }

@@ -17,6 +17,7 @@ export const endpointTags = {
   metrics: 'Values measured elsewhere: resources, usage, business.',
   deployments: 'New versions deployed to components.',
   reports: 'Reports of months and days for the team, private metrics included.',
+  subscribers: 'Readers who are told of news.',
   description: 'The description of this API.',
 } as const
 

@@ -8,6 +8,7 @@ import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
 import { subscriberMailsEn } from './subscriber-mails.ts'
 import { slaEn } from './sla.ts'
+import { subscriptionsEn } from './subscriptions.ts'
 /** English words of the page. They set the shape of every other language: see words.ts. */
 export const en = {
   language: 'English',
@@ -209,6 +210,7 @@ export const en = {
   reports: reportsEn,
   messages: messagesEn,
   subscriberMails: subscriberMailsEn,
+  subscriptions: subscriptionsEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
   automaticIncidents: automaticIncidentsEn,

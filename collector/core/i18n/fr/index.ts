@@ -8,6 +8,7 @@ import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
 import { subscriberMailsFr } from './subscriber-mails.ts'
 import { slaFr } from './sla.ts'
+import { subscriptionsFr } from './subscriptions.ts'
 import type { Words } from '../words.ts'
 
 /** French words of the page. */
@@ -205,6 +206,7 @@ export const fr: Words = {
   reports: reportsFr,
   messages: messagesFr,
   subscriberMails: subscriberMailsFr,
+  subscriptions: subscriptionsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
   automaticIncidents: automaticIncidentsFr,

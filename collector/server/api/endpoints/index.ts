@@ -8,6 +8,7 @@ import { incidentEndpoints } from './incidents.ts'
 import { maintenanceEndpoints } from './maintenances.ts'
 import { metricEndpoints } from './metrics.ts'
 import { reportEndpoints } from './reports.ts'
+import { subscriberEndpoints } from './subscribers.ts'
 
 let document: string | undefined
 
@@ -19,6 +20,7 @@ export const endpoints: readonly Endpoint[] = [
   ...metricEndpoints,
   ...deploymentEndpoints,
   ...reportEndpoints,
+  ...subscriberEndpoints,
   {
     method: 'get',
     path: '/openapi.json',
