@@ -256,3 +256,17 @@ test('a full disk loses nothing, is told once, and heals', async () => {
   expect(record.backlog()).toBe(59_999)
   expect(await store.checks('a', '', forever)).toHaveLength(1)
 })
+
+test('a change of a component’s status is owed in the transaction that stores it', async () => {
+  const { record, see, store } = await recording()
+  see(0, 'up')
+  see(30, 'down')
+  see(60, 'down')
+  await record.flush()
+  const owed = await store.pendingNotifications(10)
+  const subjects = owed.map(({ subject }) => subject).filter(({ kind }) => kind === 'component_status')
+  expect(subjects).toEqual([
+    { kind: 'component_status', component: 'api', at: start },
+    { kind: 'component_status', component: 'api', at: start + 30_000 },
+  ])
+})

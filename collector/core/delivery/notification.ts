@@ -51,6 +51,8 @@ export type NotificationSubject =
       readonly moment: 'started' | 'finished' | 'rollback_advised'
     }
   | { readonly kind: 'report'; readonly period: string }
+  /** The status of a component may be another one from an instant on, ms. */
+  | { readonly kind: 'component_status'; readonly component: string; readonly at: number }
 
 /** News that people are owed. Written in the transaction of the fact it is about; a worker makes deliveries of it. */
 export type Notification = {
@@ -68,6 +70,6 @@ export type Notification = {
 
 /** The topic of a notice, an alert and so on. */
 export const topicOf = (
-  kind: 'incident' | 'maintenance' | 'announcement' | 'alert' | 'deployment' | 'report',
+  kind: 'incident' | 'maintenance' | 'announcement' | 'alert' | 'deployment' | 'report' | 'component',
   id: string,
 ): string => `${kind}/${id}`
