@@ -37,7 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
   store: ['core', 'time'],
   notices: ['core', 'ports'],
   channels: ['core', 'net'],
-  deliveries: ['core', 'ports', 'notices'],
+  deliveries: ['core', 'ports', 'notices', 'net'],
   deployments: ['core', 'ports', 'notices'],
   monitoring: ['core', 'ports'],
   metrics: ['core', 'ports', 'net', 'monitoring'],

@@ -53,7 +53,7 @@ export function declaredStatusNotifications(
 ): readonly Notification[] {
   if (isSilent(after)) return []
   const declared = (incident: Incident | null, component: string): MeasuredStatus | null =>
-    (incident && !incident.withdrawn && currentDeclaration(incident, component)) ?? null
+    incident === null || incident.withdrawn ? null : (currentDeclaration(incident, component) ?? null)
   const named = new Set(
     [before, after].flatMap((one) => one?.updates.flatMap(({ components }) => Object.keys(components)) ?? []),
   )
