@@ -1,5 +1,3 @@
-/** Messages to one host under way at once: strangers may have any number of subscriptions at one. */
-const maxPerHost = 4
 /** How soon a message is tried again that found its host busy, ms. */
 const busyDelay = 1_000
 /** A host that did not answer in time is left alone for this long, ms, doubled with each further time up to the longest. */
@@ -17,8 +15,12 @@ export type HostGate = {
 
 type HostState = { underWay: number; hangs: number; pausedUntil: number }
 
-/** @returns a gate that knows nothing of any host yet */
-export function createHostGate(): HostGate {
+/**
+ * A gate that knows nothing of any host yet.
+ *
+ * @param maxPerHost messages to one host under way at once; to one that hung last time, one
+ */
+export function createHostGate(maxPerHost: number): HostGate {
   const hosts = new Map<string, HostState>()
   return {
     enter(host, now) {

@@ -9,6 +9,7 @@ import { type Readiness, healthEndpoints } from './routes/health.ts'
 import { type HeartbeatReceiver, heartbeatEndpoints } from './routes/heartbeats.ts'
 import { metricsEndpoint } from './routes/metrics.ts'
 import { publicRoutes } from './routes/public-endpoints.ts'
+import { type PushDeps, pushEndpoints } from './routes/push.ts'
 import { siteRoutes } from './routes/site.ts'
 
 /** What the server answers from. */
@@ -19,13 +20,15 @@ export type ServerDeps = {
   readonly heartbeats: HeartbeatReceiver
   /** Absent: the API is not served. */
   readonly api?: ApiDeps
+  /** Absent: Web Push is not offered. */
+  readonly push?: PushDeps
   readonly log: ServerLog
 }
 
 const isApi = (path: string): boolean => path === '/api/v1' || path.startsWith('/api/v1/')
 
 /** Everything that is answered over HTTP. The site comes last: it has a page for unknown addresses. */
-export function createApp({ site, readiness, metrics, heartbeats, api, log }: ServerDeps): Hono {
+export function createApp({ site, readiness, metrics, heartbeats, api, push, log }: ServerDeps): Hono {
   const app = new Hono()
   app.route(
     '/',
@@ -33,6 +36,7 @@ export function createApp({ site, readiness, metrics, heartbeats, api, log }: Se
       ...healthEndpoints(readiness),
       metricsEndpoint(metrics),
       ...heartbeatEndpoints(heartbeats, log),
+      ...(push ? pushEndpoints(push, log) : []),
     ]),
   )
   if (api) app.route('/', apiRoutes(api, log))

@@ -19,6 +19,9 @@ const sourceAttribute = /\ssrc\s*=/i
 const dataBlock =
   /\stype\s*=\s*["']?(?!module\b|text\/javascript\b|application\/javascript\b)[a-z]+\/?[^"'\s>]*/i
 
+/** The file that shows messages in a browser, which a page that offers them names. */
+const pushWorker = 'push-worker.js'
+
 const sourceHash = (code: string): string => `'sha256-${hash('sha256', code, 'base64')}'`
 
 /**
@@ -44,6 +47,8 @@ export function contentPolicy(file: string, html: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    // Where script is allowed by its hash alone, a worker needs a word of its own.
+    ...(html.includes(pushWorker) ? ["worker-src 'self'"] : []),
     "form-action 'self'",
     "base-uri 'none'",
     `frame-ancestors ${mayBeFramed ? '*' : "'none'"}`,

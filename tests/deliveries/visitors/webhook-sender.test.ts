@@ -59,7 +59,7 @@ async function sending(
     store,
     clock,
     dispatcher: stranger.dispatcher,
-    gate: createHostGate(),
+    gate: createHostGate(4),
     snapshot: () => Promise.resolve(snapshot),
     links: { leave: (one) => Promise.resolve(`https://status.example.com/unsubscribe?token=${one}.x`) },
     secrets,
