@@ -7,5 +7,7 @@ declare namespace App {
   interface Locals {
     /** The one input of every page. */
     snapshot: import('../collector/core/snapshot/snapshot.ts').Snapshot
+    /** What is answered to a subscriber; present while that is rendered. */
+    answer?: import('../collector/core/subscription/answer.ts').AnswerRequest
   }
 }

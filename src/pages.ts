@@ -26,6 +26,8 @@ import {
 } from './page-inputs/reports.ts'
 import { commonInputs, liveInputs, sitemapInputs } from './page-inputs/site.ts'
 import { slaInputs } from './page-inputs/sla.ts'
+import { subscribeInputs } from './page-inputs/subscriptions.ts'
+import { offersSubscriptions, subscribePlace } from './view/subscriptions/subscribe-page.ts'
 import { statuspageInputs } from './page-inputs/statuspage.ts'
 
 /** The pages people read. Their order is that of the navigation and of the sitemap. */
@@ -70,6 +72,17 @@ const pagesForPeople: readonly PageKind[] = [
     inSitemap: true,
     exists: hasFigures,
     inputs: metricsInputs,
+  },
+  {
+    name: 'subscriptions',
+    localized: true,
+    navigation: {
+      place: subscribePlace,
+      label: (words) => words.subscriptions.menu,
+      isShown: offersSubscriptions,
+    },
+    inSitemap: true,
+    inputs: subscribeInputs,
   },
   { name: 'report', localized: true, inSitemap: true, inputs: reportInputs('') },
   { name: 'component', localized: true, inSitemap: true, inputs: componentInputs },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createMailer } from '../channels/email/mailer.ts'
 import { createNotifier } from '../channels/index.ts'
 import { type Clock, sleep } from '../core/time/clock.ts'
 import { createDeliveryWorker } from '../deliveries/delivery-worker.ts'
@@ -7,8 +8,10 @@ import { joinAudiences } from '../deliveries/expand-notifications.ts'
 import { subscriberAudience } from '../deliveries/subscriber-audience.ts'
 import { teamChannels, teamDeliveries } from '../deliveries/team-audience.ts'
 import { createTeamSender } from '../deliveries/team-sender.ts'
+import { confirmationAudience, createConfirmationSender } from '../subscriptions/confirmation-sender.ts'
 import type { AppContext } from './context.ts'
 import type { ProblemLog } from './problem-log.ts'
+import type { SubscriptionParts } from './subscriptions.ts'
 
 /** Owes what comes due, and sends what is owed. */
 export type Deliveries = {
@@ -31,6 +34,7 @@ export function createDeliveries(
   { config, store, log, demo }: Pick<AppContext, 'config' | 'store' | 'log' | 'demo'>,
   clock: Clock,
   problems: ProblemLog,
+  subscriptions: SubscriptionParts | null,
 ): Deliveries {
   const deps = { now: clock.now, secrets: config.secrets }
   const senders = demo
@@ -40,19 +44,26 @@ export function createDeliveries(
         return notifier ? [createTeamSender(channel.name, notifier, { store, config, now: clock.now })] : []
       })
   const names = new Set(senders.map(({ channel }) => channel))
+  const mailChannel = config.channels.find(({ name }) => name === config.subscriptions.emailChannel)
+  const mailer = subscriptions && mailChannel?.kind === 'email' ? createMailer(mailChannel, deps) : null
+  const confirmations =
+    subscriptions && mailer
+      ? [createConfirmationSender({ store, config, mailer, now: clock.now, ...subscriptions })]
+      : []
   const onTrouble = problems.report('what people are owed could not be read or written')
   const worker = createDeliveryWorker({
     store,
     clock,
     holder: randomUUID(),
     random: Math.random,
-    senders,
+    senders: [...senders, ...confirmations],
     audience: joinAudiences([
       async (notification) => {
         const channels = await teamChannels(notification.subject, config, store)
         const sending = channels.filter((name) => names.has(name))
         return { cursor: null, deliveries: teamDeliveries(sending, notification) }
       },
+      ...(confirmations.length > 0 ? [confirmationAudience] : []),
       // Nothing is sent to subscribers yet.
       subscriberAudience(store, new Set()),
     ]),
@@ -82,6 +93,9 @@ export function createDeliveries(
         await sleep(clock, roundInterval)
       }
     },
-    stop: worker.stop,
+    async stop() {
+      await worker.stop()
+      mailer?.close()
+    },
   }
 }

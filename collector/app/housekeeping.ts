@@ -7,10 +7,12 @@ import type { StoredChange } from '../store/stored-change.ts'
 import type { ProblemLog } from './problem-log.ts'
 import type { CheckStore } from '../store/check-store.ts'
 import type { MetricStore } from '../store/metric-store.ts'
+import type { SubscriberStore } from '../store/subscriber-store.ts'
+import { confirmationLifetime } from '../core/subscription/confirmation-mail.ts'
 
 /** What housekeeping works on. */
 export type HousekeepingDeps = {
-  readonly store: CheckStore & MetricStore
+  readonly store: CheckStore & MetricStore & Pick<SubscriberStore, 'pruneUnconfirmed'>
   readonly config: Config
   readonly clock: Clock
   readonly externalChanges: ExternalChanges
@@ -18,7 +20,7 @@ export type HousekeepingDeps = {
   readonly problems: ProblemLog
 }
 
-/** What a running collector does beside probing: it takes over what other processes wrote, and prunes old checks. */
+/** What a running collector does beside probing: it takes over what other processes wrote, prunes old checks, and forgets who never confirmed a subscription. */
 export type Housekeeping = {
   /** Begin what is due and not under way. Never rejects. */
   tick(): void
@@ -44,6 +46,8 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   let polling: Promise<void> | null = null
   let pruning: Promise<void> | null = null
   let prunedAt = -Infinity
+  /** There are old checks left of those that are due. */
+  let isPruning = false
 
   async function poll(): Promise<void> {
     const kinds = await externalChanges.poll()
@@ -54,9 +58,12 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   /** One small piece; until there is nothing left the next tick goes on. */
   async function prune(): Promise<void> {
     try {
+      if (!isPruning) await store.pruneUnconfirmed(clock.now() - confirmationLifetime)
       const more = await pruneChecks(store, config, clock.now())
+      isPruning = more
       if (!more) prunedAt = clock.monotonic()
     } catch (error) {
+      isPruning = false
       prunedAt = clock.monotonic()
       throw error
     }

@@ -24,6 +24,7 @@ import { createNoticeSync } from './notice-sync.ts'
 import { type ProblemLog, createProblemLog } from './problem-log.ts'
 import { createPublisher } from './publisher.ts'
 import { createReportArchiver } from './report-archiver.ts'
+import { createSubscriptions } from './subscriptions.ts'
 import { subscribeAll } from './subscribers.ts'
 import { describeClockJump, systemClock } from '../time/system-clock.ts'
 
@@ -89,6 +90,7 @@ export async function createParts(context: AppContext) {
     recorder.advance(clock.now())
     await recorder.flush()
   }
+  const subscriptions = createSubscriptions(context, clock)
   const noticeSync = await createNoticeSync({
     store,
     config,
@@ -108,7 +110,8 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
-    deliveries: createDeliveries(context, clock, problems),
+    subscriptions,
+    deliveries: createDeliveries(context, clock, problems, subscriptions),
   }
 }
 

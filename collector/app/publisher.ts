@@ -19,6 +19,8 @@ import type { AppContext } from './context.ts'
 
 /** All that makes the page public: the loop, the folder, the operator's files and hooks. */
 export type Publisher = {
+  /** The snapshot that was published last, or one of now where none was. Rejects with StoreError. */
+  snapshot(): Promise<Snapshot>
   /** Folder of the current release. */
   readonly site: string
   /** There is news. */
@@ -50,6 +52,7 @@ export async function createPublisher(
 ): Promise<Publisher> {
   const { terminal, config, renderer, log } = parts
   const { folder, themeFilesOfSite, hub, hooks, close } = await openOutputs(parts, clock)
+  const gather = async () => assembleSnapshot(await facts.gather(clock.now()))
   let lastSnapshot: Snapshot | null = null
   let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */
@@ -60,8 +63,7 @@ export async function createPublisher(
 
   const loop = createPublishLoop({
     clock,
-    gather: async () =>
-      (lastSnapshot = reuseUnchangedDays(assembleSnapshot(await facts.gather(clock.now())), lastSnapshot)),
+    gather: async () => (lastSnapshot = reuseUnchangedDays(await gather(), lastSnapshot)),
     renderer,
     async publish(snapshot, templates, urgent) {
       // Only the first may be long: it makes the whole site.
@@ -97,6 +99,7 @@ export async function createPublisher(
 
   return {
     site: join(terminal.data, 'site'),
+    snapshot: async () => lastSnapshot ?? gather(),
     request: loop.request,
     tick(now) {
       if (now < boundaryAt) return
@@ -110,9 +113,8 @@ export async function createPublisher(
       await settledWithin(clock, hub.settled(), hubTimeout)
     },
     async publishTo(dir) {
-      const snapshot = assembleSnapshot(await facts.gather(clock.now()))
-      await withProgressBar(terminal, (progress) =>
-        writeSite(dir, snapshot, renderer, themeFilesOfSite, progress),
+      await withProgressBar(terminal, async (progress) =>
+        writeSite(dir, await gather(), renderer, themeFilesOfSite, progress),
       )
     },
     trouble() {

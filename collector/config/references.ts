@@ -207,4 +207,14 @@ function checkSubscriptions(
       `the channel ${locator.display(channelPath)} does not send e-mail`,
       'Write a channel whose kind is email',
     )
+  // Links in mails need an absolute address.
+  const hasAddress = [get(get(root, 'page'), 'url'), get(get(root, 'subscriptions'), 'url')].some(
+    (url) => url !== undefined && url !== null,
+  )
+  if (typeof channelName === 'string' && !hasAddress)
+    report(
+      ['subscriptions', 'email'],
+      'links in mails need an absolute address, and there is none',
+      'Write page.url, or subscriptions.url where this collector is at another address than the page',
+    )
 }

@@ -11,6 +11,7 @@ import { metricsEndpoint } from './routes/metrics.ts'
 import { publicRoutes } from './routes/public-endpoints.ts'
 import { type PushDeps, pushEndpoints } from './routes/push.ts'
 import { siteRoutes } from './routes/site.ts'
+import { type SubscriptionDeps, subscriptionEndpoints } from './routes/subscriptions.ts'
 
 /** What the server answers from. */
 export type ServerDeps = {
@@ -18,6 +19,8 @@ export type ServerDeps = {
   readonly readiness: () => Readiness
   readonly metrics: CollectorMetrics
   readonly heartbeats: HeartbeatReceiver
+  /** Absent: readers cannot subscribe. */
+  readonly subscriptions?: SubscriptionDeps
   /** Absent: the API is not served. */
   readonly api?: ApiDeps
   /** Absent: Web Push is not offered. */
@@ -28,7 +31,16 @@ export type ServerDeps = {
 const isApi = (path: string): boolean => path === '/api/v1' || path.startsWith('/api/v1/')
 
 /** Everything that is answered over HTTP. The site comes last: it has a page for unknown addresses. */
-export function createApp({ site, readiness, metrics, heartbeats, api, push, log }: ServerDeps): Hono {
+export function createApp({
+  site,
+  readiness,
+  metrics,
+  heartbeats,
+  subscriptions,
+  api,
+  push,
+  log,
+}: ServerDeps): Hono {
   const app = new Hono()
   app.route(
     '/',
@@ -37,6 +49,7 @@ export function createApp({ site, readiness, metrics, heartbeats, api, push, log
       metricsEndpoint(metrics),
       ...heartbeatEndpoints(heartbeats, log),
       ...(push ? pushEndpoints(push, log) : []),
+      ...(subscriptions ? subscriptionEndpoints(subscriptions, log) : []),
     ]),
   )
   if (api) app.route('/', apiRoutes(api, log))

@@ -22,6 +22,9 @@ const dataBlock =
 /** The file that shows messages in a browser, which a page that offers them names. */
 const pushWorker = 'push-worker.js'
 
+/** Where a form posts, if that is elsewhere. What readers or operators write makes no form. */
+const formTarget = /<form\b[^>]*\saction="(https?:\/\/[^"/]+)/gi
+
 const sourceHash = (code: string): string => `'sha256-${hash('sha256', code, 'base64')}'`
 
 /**
@@ -38,6 +41,8 @@ export function contentPolicy(file: string, html: string): string {
   for (const [, code = ''] of html.matchAll(inlineStyle)) styles.add(sourceHash(code))
   // What is made to be sent carries its styles in attributes, as mail programs want them; it has no script to protect.
   if (/(?:^|\/)mail\.html$/.test(file)) styles.add("'unsafe-inline'")
+  const forms = new Set(["'self'"])
+  for (const [, origin = ''] of html.matchAll(formTarget)) forms.add(origin)
   const mayBeFramed = /^(?:[a-z]{2,3}(?:-[\da-z]+)*\/)?embed\//i.test(file)
   return [
     "default-src 'none'",
@@ -49,7 +54,7 @@ export function contentPolicy(file: string, html: string): string {
     "manifest-src 'self'",
     // Where script is allowed by its hash alone, a worker needs a word of its own.
     ...(html.includes(pushWorker) ? ["worker-src 'self'"] : []),
-    "form-action 'self'",
+    `form-action ${[...forms].join(' ')}`,
     "base-uri 'none'",
     `frame-ancestors ${mayBeFramed ? '*' : "'none'"}`,
   ].join('; ')

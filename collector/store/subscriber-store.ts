@@ -1,3 +1,4 @@
+import type { Notification } from '../core/delivery/notification.ts'
 import type { Subscriber, SubscriberKind, SubscriberState } from '../core/subscription/subscriber.ts'
 
 /** Which subscribers to list, in the order of their ids. */
@@ -22,6 +23,18 @@ export type Confirmation = {
   readonly choices: Pick<Subscriber, 'components' | 'kinds' | 'locale'>
 }
 
+/** A wish to subscribe, or to change what was chosen. */
+export type ConfirmationRequest = {
+  /** Stored where no subscriber has its id yet; one that is there stays as it is. */
+  readonly subscriber: Subscriber
+  readonly confirmation: Confirmation
+  /** The mail that brings the token. */
+  readonly notification: Notification
+}
+
+/** A subscriber as it is, and as a confirmation would make it. */
+export type UnconfirmedChange = { readonly before: Subscriber; readonly after: Subscriber }
+
 /** Reads who is told of news. */
 export type SubscriberReader = {
   subscribers(filter: SubscriberFilter): Promise<readonly Subscriber[]>
@@ -41,17 +54,25 @@ export type SubscriberStore = SubscriberReader & {
   putSubscribers(subscribers: readonly Subscriber[]): Promise<void>
   putConfirmation(confirmation: Confirmation): Promise<void>
   /**
+   * Keep a confirmation with whom it is for, and owe the mail that brings it, in one transaction. Rejects with Conflict where
+   * another subscriber has the address.
+   */
+  requestConfirmation(request: ConfirmationRequest): Promise<void>
+  /**
    * Use a confirmation: its subscriber is active with its choices, and it is gone, in one transaction. Resolves to null for
    * one that is unknown, used or over (ms `now`).
    */
   confirmSubscriber(hash: string, now: number): Promise<Subscriber | null>
-  /** Whose a confirmation is, without using it; null for one that is unknown, used or over (ms `now`). */
-  confirmationOf(hash: string, now: number): Promise<Subscriber | null>
+  /** What a confirmation would change, without using it; null for one that is unknown, used or over (ms `now`). */
+  confirmationOf(hash: string, now: number): Promise<UnconfirmedChange | null>
   /** Count a message refused for good, or (null) forget those before it; the third in a row pauses. Resolves to the state. */
   recordBounce(id: string, bounced: boolean): Promise<SubscriberState | null>
   /** Remove subscribers with everything that names them: what they are owed, and what they were sent. Resolves to how many. */
   eraseSubscribers(ids: readonly string[]): Promise<number>
-  /** Remove those that were never confirmed and can no longer be, from before an instant (ms). Resolves to how many. */
+  /**
+   * Remove those that were never confirmed and can no longer be, from before an instant (ms), and confirmations that are as
+   * old. Resolves to how many subscribers.
+   */
   pruneUnconfirmed(before: number): Promise<number>
   /** A secret of this installation by its name, 32 random bytes, made when it is first asked for: for signatures. */
   installationKey(name: string, random: () => Buffer): Promise<Buffer>

@@ -53,3 +53,17 @@ export function feedLinks(view: View, own: string | undefined): readonly FeedLin
     ),
   ]
 }
+
+/** Feeds and calendars of the whole page, with what a reader finds in them. */
+export const wholeLinks = (view: View) => ({
+  feeds: [
+    { name: 'RSS', href: view.link('/rss.xml'), about: view.words.subscriptions.feeds.notices },
+    { name: 'Atom', href: view.link('/atom.xml'), about: view.words.subscriptions.feeds.notices },
+    { name: 'JSON Feed', href: view.link('/feed.json'), about: view.words.subscriptions.feeds.notices },
+    { name: 'Atom', href: view.link(`/${updatesFile}`), about: view.words.subscriptions.feeds.updates },
+  ],
+  calendars: [
+    { name: view.words.subscriptions.calendars.plain, href: view.link('/calendar.ics') },
+    { name: view.words.subscriptions.calendars.reminders, href: view.link('/calendar-alarms.ics') },
+  ],
+})

@@ -7,7 +7,11 @@ import type { PageContext, PageKind } from './page-kind.ts'
 
 /** The pages of a snapshot that the navigation of every page leads to, in the order of the table. */
 export const navigationOf = (pages: readonly PageKind[], snapshot: Snapshot) =>
-  pages.flatMap(({ navigation, exists }) => (navigation && (exists?.(snapshot) ?? true) ? [navigation] : []))
+  pages.flatMap(({ navigation, exists }) =>
+    navigation && (exists?.(snapshot) ?? true) && (navigation.isShown?.(snapshot) ?? true)
+      ? [navigation]
+      : [],
+  )
 
 /** What the inputs of a snapshot's pages are computed from. */
 export function createPageContext(

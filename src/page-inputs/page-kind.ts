@@ -38,7 +38,12 @@ export type PageKind = {
   /** There is one below each locale of the page; otherwise there is one for all readers. */
   readonly localized: boolean
   /** Its entry in the navigation of every page. */
-  readonly navigation?: { readonly place: string; readonly label: (words: Words) => string }
+  readonly navigation?: {
+    readonly place: string
+    readonly label: (words: Words) => string
+    /** Whether the navigation of a snapshot has it; absent where every one has that has the page. */
+    readonly isShown?: (snapshot: Snapshot) => boolean
+  }
   /** Search engines are told of it. */
   readonly inSitemap?: true
   /** Whether a snapshot has it; absent where all have. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createApp } from 'astro/app/entrypoint'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
+import type { AnswerRequest } from '../../collector/core/subscription/answer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { accentStyle } from '../view/shared/accent.ts'
 import { markFallbacks } from '../../collector/core/i18n/mark-fallbacks.ts'
@@ -34,15 +35,25 @@ function readAssets(): ReadonlyMap<string, Uint8Array> {
   return found
 }
 
-async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
+function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   if (!hasPath(path, snapshot)) throw new Error(`${path} is no path of this snapshot.`)
+  return renderPath(path, snapshot)
+}
+
+/** Its template has a path of its own, below the locale, which no release has. */
+function renderAnswer(answer: AnswerRequest, snapshot: Snapshot): Promise<Uint8Array> {
+  const below = answer.locale === snapshot.page.locale ? '' : `/${answer.locale}`
+  return renderPath(`${below}/subscribe/answer/`, snapshot, answer)
+}
+
+async function renderPath(path: string, snapshot: Snapshot, answer?: AnswerRequest): Promise<Uint8Array> {
   // Astro knows the page for what is not found as /404/, and answers it with that status.
   const missing = path === '/404.html'
   const request = new Request(`http://vigie.invalid${missing ? '/404/' : path}`)
   let response: Response
   let body: Uint8Array
   try {
-    response = await app.render(request, { locals: { snapshot } })
+    response = await app.render(request, { locals: answer ? { snapshot, answer } : { snapshot } })
     body = new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
     throw new Error(`Rendering ${path} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -55,8 +66,16 @@ async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   if (isHtml && snapshot.page.words) body = encoder.encode(markFallbacks(decoder.decode(body)))
   // What is made to be sent carries its styles as mail programs want them, where this policy would forbid them.
   const isPage = isHtml && !path.endsWith('/mail.html')
-  return isPage ? withPolicy(body, accentStyle(snapshot.page)) : body
+  return isPage
+    ? withPolicy(body, accentStyle(snapshot.page), snapshot.page.subscriptions?.url ?? null)
+    : body
 }
 
 /** The compiled site: what the collector loads and keeps. */
-export const renderer: Renderer = { build: TEMPLATES_FINGERPRINT, routes, render, assets: readAssets() }
+export const renderer: Renderer = {
+  build: TEMPLATES_FINGERPRINT,
+  routes,
+  render,
+  renderAnswer,
+  assets: readAssets(),
+}

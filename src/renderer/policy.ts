@@ -8,8 +8,12 @@ const hashOf = (text: string): string => `'sha256-${hash('sha256', Buffer.from(t
 
 const bytesOf = (text: string): string => Buffer.from(text).toString('latin1')
 
-/** Puts the content security policy into a page in UTF-8, for hosts that send no headers of ours. */
-export type Policy = (page: Uint8Array, accent: string | null) => Uint8Array
+/**
+ * Puts the content security policy into a page in UTF-8, for hosts that send no headers of ours.
+ *
+ * @param formUrl where its forms post, besides the page's own address; null for nowhere else
+ */
+export type Policy = (page: Uint8Array, accent: string | null, formUrl?: string | null) => Uint8Array
 
 /**
  * The policy of a compiled site: nothing but what is its own. `compiled` are the scripts and styles that the compiler put
@@ -22,7 +26,7 @@ export function policyOf(compiled: Iterable<string>): Policy {
   const known = new Map<string, string>()
   for (const text of compiled) known.set(bytesOf(text), hashOf(bytesOf(text)))
 
-  return (page, accent) => {
+  return (page, accent, formUrl = null) => {
     const bytes = Buffer.from(page.buffer, page.byteOffset, page.byteLength)
     // A byte a character is all that is needed to find them, and the page is not decoded for it.
     const html = bytes.toString('latin1')
@@ -37,7 +41,7 @@ export function policyOf(compiled: Iterable<string>): Policy {
       "font-src 'self'",
       "connect-src 'self'",
       "base-uri 'none'",
-      "form-action 'self'",
+      `form-action 'self'${formUrl === null ? '' : ` ${new URL(formUrl).origin}`}`,
       `script-src ${allowed.script.join(' ')}`,
       `style-src ${allowed.style.join(' ')}`,
     ].join('; ')

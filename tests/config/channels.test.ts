@@ -60,7 +60,23 @@ subscriptions: { email: { channel: team } }
   expect(warnings.map(({ path, line, message }) => `${line} ${path}: ${message}`)).toEqual([
     '3 channels: nothing is sent to a channel by this version: the 2 here will not fire. Tell people by the page, its feeds or publish.after until then.',
     '7 alerts: no alert fires in this version. Build rules on /metrics of the collector until then.',
-    '8 subscriptions: nobody can subscribe by e-mail in this version. Readers have the feeds until then.',
   ])
   expect(load('').warnings).toEqual([])
+})
+
+test('subscriptions by e-mail need an absolute address for the links in mails', () => {
+  const without = (text: string) => {
+    const loaded = parseConfig(
+      `page: { name: Example }\ncomponents: [{ id: api, name: API }]\n${channels}${text}`,
+      'status.yaml',
+      {},
+    )
+    return loaded.ok ? [] : loaded.problems.map(({ path, line, message }) => `${line} ${path}: ${message}`)
+  }
+  expect(without('subscriptions: { email: { channel: team } }')).toEqual([
+    '6 subscriptions.email: links in mails need an absolute address, and there is none. Write page.url, or subscriptions.url where this collector is at another address than the page.',
+  ])
+  expect(without("subscriptions: { email: { channel: team }, url: 'https://collector.example/' }")).toEqual(
+    [],
+  )
 })

@@ -2,11 +2,8 @@ import type { Config } from '../../core/config/config.ts'
 import type { Locator } from '../locator.ts'
 import type { ConfigProblem } from '../problem.ts'
 
-/** Channels, alerts and subscriptions that are configured although this version sends no message. */
-export function silentChannels(
-  { channels, alerts, subscriptions }: Config,
-  locator: Locator,
-): ConfigProblem[] {
+/** Channels and alerts that are configured although this version sends no message. */
+export function silentChannels({ channels, alerts }: Config, locator: Locator): ConfigProblem[] {
   const found: ConfigProblem[] = []
   if (channels.length > 0)
     found.push(
@@ -21,14 +18,6 @@ export function silentChannels(
       locator.problem(
         ['alerts'],
         'no alert fires in this version. Build rules on /metrics of the collector until then.',
-        'key',
-      ),
-    )
-  if (subscriptions.emailChannel !== null)
-    found.push(
-      locator.problem(
-        ['subscriptions'],
-        'nobody can subscribe by e-mail in this version. Readers have the feeds until then.',
         'key',
       ),
     )

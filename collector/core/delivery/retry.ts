@@ -4,7 +4,7 @@ const firstDelay = 5_000
 const maxDelay = 15 * 60_000
 
 /**
- * How long to wait after a failed attempt, ms: 5 s, doubled with every failure up to 15 min, of which the last half is
+ * How long to wait after a failed attempt, whole ms: 5 s, doubled with every failure up to 15 min, of which the last half is
  * random ("equal jitter", https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/), so that what
  * failed together does not come back together. What the other side asked for (`Retry-After`) is never undercut.
  *
@@ -14,5 +14,5 @@ const maxDelay = 15 * 60_000
  */
 export function retryDelay(failures: number, random: number, asked: number | null): number {
   const delay = Math.min(maxDelay, firstDelay * 2 ** (failures - 1))
-  return Math.max(delay / 2 + (delay / 2) * random, asked ?? 0)
+  return Math.ceil(Math.max(delay / 2 + (delay / 2) * random, asked ?? 0))
 }

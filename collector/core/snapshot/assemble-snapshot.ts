@@ -148,7 +148,7 @@ function viewWindowOf({ now, config, reports, response }: SnapshotInput): Compon
 }
 
 /** What readers see of the page itself. */
-const publicPage = ({ page, publish }: Config, demo: boolean): Snapshot['page'] => ({
+const publicPage = ({ page, publish, subscriptions }: Config, demo: boolean): Snapshot['page'] => ({
   name: page.name,
   url: page.url,
   locale: page.locale,
@@ -161,6 +161,9 @@ const publicPage = ({ page, publish }: Config, demo: boolean): Snapshot['page'] 
   contact: page.contact,
   demo,
   hub: publish.hub,
+  // A demonstration sends nothing.
+  ...(subscriptions.emailChannel !== null &&
+    !demo && { subscriptions: { email: true, url: subscriptions.url } }),
   ...(page.words && { words: page.words }),
 })
 

@@ -1,3 +1,4 @@
+import type { AnswerRequest } from '../subscription/answer.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** One public artifact of a snapshot. */
@@ -23,6 +24,8 @@ export type Renderer = {
   routes(snapshot: Snapshot): readonly Route[]
   /** The bytes of one path. Throws an Error naming the path when a template fails or the path does not exist. */
   render(path: string, snapshot: Snapshot): Promise<Uint8Array>
+  /** The page that answers a subscriber, which is no path of the site. Throws an Error when a template fails. */
+  renderAnswer(request: AnswerRequest, snapshot: Snapshot): Promise<Uint8Array>
   /** Files that do not depend on a snapshot (favicon, robots.txt): file name to bytes. */
   readonly assets: ReadonlyMap<string, Uint8Array>
 }

@@ -131,6 +131,12 @@ export type Snapshot = {
     readonly demo: boolean
     /** A WebSub hub that the feeds name, null without. */
     readonly hub: string | null
+    /** How readers are told by a message; absent where they are not. */
+    readonly subscriptions?: {
+      readonly email: boolean
+      /** Where the forms post; null for the page's own address. */
+      readonly url: string | null
+    }
     /** Words of locales that Vigie has none for; absent where the operator brings none. */
     readonly words?: OperatorWords
   }

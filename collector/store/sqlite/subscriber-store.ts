@@ -8,7 +8,7 @@ export type RunChange = <T>(kinds: readonly ChangeKind[], work: () => T) => Prom
 
 /** The port's writes of subscribers. */
 export function subscriberStore(
-  { subscribers }: Tables,
+  { subscribers, notifications }: Tables,
   change: RunChange,
   read: RunRead,
 ): Omit<SubscriberStore, keyof SubscriberReader> {
@@ -19,6 +19,12 @@ export function subscriberStore(
       }),
     putConfirmation: (confirmation) =>
       change(['subscribers'], () => subscribers.putConfirmation(confirmation)),
+    requestConfirmation: ({ subscriber, confirmation, notification }) =>
+      change(['subscribers', 'deliveries'], () => {
+        subscribers.writeNew(subscriber)
+        subscribers.putConfirmation(confirmation)
+        notifications.add(notification)
+      }),
     confirmSubscriber: (hash, now) =>
       change(['subscribers'], () => {
         const confirmation = subscribers.confirmation(hash, now)
@@ -27,7 +33,7 @@ export function subscriberStore(
         subscribers.useConfirmation(hash)
         return confirmation.after
       }),
-    confirmationOf: (hash, now) => read(() => subscribers.confirmation(hash, now)?.before ?? null),
+    confirmationOf: (hash, now) => read(() => subscribers.confirmation(hash, now)),
     recordBounce: (id, bounced) => change(['subscribers'], () => subscribers.recordBounce(id, bounced)),
     eraseSubscribers: (ids) => change(['subscribers', 'deliveries'], () => subscribers.remove(ids)),
     pruneUnconfirmed: (before) => change(['subscribers'], () => subscribers.pruneUnconfirmed(before)),

@@ -5,7 +5,7 @@ import {
   type SubscriberState,
   maxBounces,
 } from '../../core/subscription/subscriber.ts'
-import type { Confirmation, SubscriberFilter } from '../subscriber-store.ts'
+import type { Confirmation, SubscriberFilter, UnconfirmedChange } from '../subscriber-store.ts'
 import { Conflict } from '../store.ts'
 import { isSqlite } from './errors.ts'
 
@@ -13,7 +13,7 @@ const parse = (body: string): Subscriber => JSON.parse(body) as Subscriber
 
 /** Readers who are told of news, and the tokens they were sent. All writes are in a transaction. */
 export function subscriberTables(db: Database) {
-  return { ...subscriberRows(db), ...confirmationRows(db), ...installationKeys(db) }
+  return { ...subscriberRows(db), ...subscriberErasure(db), ...confirmationRows(db), ...installationKeys(db) }
 }
 
 function subscriberRows(db: Database) {
@@ -37,34 +37,26 @@ function subscriberRows(db: Database) {
      ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, address = excluded.address, state = excluded.state,
        created_at = excluded.created_at, body = excluded.body`,
   )
-  const ids = 'IN (SELECT value FROM json_each(?))'
-  const eraseDeliveries = db.prepare<[string]>(`DELETE FROM deliveries WHERE recipient ${ids}`)
-  const eraseConfirmations = db.prepare<[string]>(`DELETE FROM confirmations WHERE subscriber ${ids}`)
-  const erase = db.prepare<[string]>(`DELETE FROM subscribers WHERE id ${ids}`)
-  const stale = db
-    .prepare<[number], string>("SELECT id FROM subscribers WHERE state = 'unconfirmed' AND created_at < ?")
-    .pluck()
+  const putNew = db.prepare<[string, string, string, string, number, string]>(
+    `INSERT INTO subscribers (id, kind, address, state, created_at, body) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO NOTHING`,
+  )
 
   const get = (id: string): Subscriber | null => {
     const body = one.get(id)
     return body === undefined ? null : parse(body)
   }
+  const write = (subscriber: Subscriber): void => run(put, subscriber)
   /** Throws Conflict where another one has the address. */
-  function write(subscriber: Subscriber): void {
+  function run(statement: typeof put, subscriber: Subscriber): void {
     const { id, kind, address, state, createdAt } = subscriber
     try {
-      put.run(id, kind, address, state, createdAt, JSON.stringify(subscriber))
+      statement.run(id, kind, address, state, createdAt, JSON.stringify(subscriber))
     } catch (error) {
       if (isSqlite(error, 'SQLITE_CONSTRAINT_UNIQUE'))
         throw new Conflict('another subscriber has this address', null)
       throw error
     }
-  }
-  function remove(list: readonly string[]): number {
-    const json = JSON.stringify(list)
-    eraseDeliveries.run(json)
-    eraseConfirmations.run(json)
-    return erase.run(json).changes
   }
   return {
     list: ({ after = '', kind, state, search, limit }: SubscriberFilter): readonly Subscriber[] =>
@@ -76,6 +68,8 @@ function subscriberRows(db: Database) {
     },
     counts: () => counts.all(),
     write,
+    /** Written unless one with its id is there. Throws Conflict where another one has the address. */
+    writeNew: (subscriber: Subscriber): void => run(putNew, subscriber),
     recordBounce(id: string, bounced: boolean): SubscriberState | null {
       const subscriber = get(id)
       if (!subscriber) return null
@@ -84,8 +78,33 @@ function subscriberRows(db: Database) {
       if (bounces !== subscriber.bounces) write({ ...subscriber, bounces, state })
       return state
     },
+  }
+}
+
+function subscriberErasure(db: Database) {
+  const staleConfirmations = db.prepare<[number]>('DELETE FROM confirmations WHERE expires_at < ?')
+  const ids = 'IN (SELECT value FROM json_each(?))'
+  const eraseDeliveries = db.prepare<[string]>(`DELETE FROM deliveries WHERE recipient ${ids}`)
+  const eraseConfirmations = db.prepare<[string]>(`DELETE FROM confirmations WHERE subscriber ${ids}`)
+  const erase = db.prepare<[string]>(`DELETE FROM subscribers WHERE id ${ids}`)
+  const stale = db
+    .prepare<[{ before: number }], string>(
+      `SELECT id FROM subscribers WHERE state = 'unconfirmed' AND created_at < @before AND NOT EXISTS
+         (SELECT 1 FROM confirmations WHERE subscriber = subscribers.id AND created_at >= @before)`,
+    )
+    .pluck()
+  function remove(list: readonly string[]): number {
+    const json = JSON.stringify(list)
+    eraseDeliveries.run(json)
+    eraseConfirmations.run(json)
+    return erase.run(json).changes
+  }
+  return {
     remove,
-    pruneUnconfirmed: (before: number): number => remove(stale.all(before)),
+    pruneUnconfirmed(before: number): number {
+      staleConfirmations.run(before)
+      return remove(stale.all({ before }))
+    },
   }
 }
 
@@ -110,10 +129,7 @@ function confirmationRows(db: Database) {
       put.run(hash, subscriber, createdAt, expiresAt, JSON.stringify(choices))
     },
     /** The subscriber as a confirmation makes it, and as it is; null for one that is unknown, used or over. */
-    confirmation(
-      hash: string,
-      now: number,
-    ): { readonly before: Subscriber; readonly after: Subscriber } | null {
+    confirmation(hash: string, now: number): UnconfirmedChange | null {
       const row = find.get(hash, now)
       if (!row) return null
       const before = parse(row[0])

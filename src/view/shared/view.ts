@@ -42,8 +42,17 @@ const styles = { t: 'time', d: 'date', m: 'moment', s: 'brief', w: 'dated', l: '
 /** ISO 8601 in UTC, to the second. */
 export const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
 
-/** The view of a place (`/history/`) in a locale; `undefined` is the one at `/`. In pages, words of other languages are marked. */
-export function viewOf(snapshot: Snapshot, locale: Locale | undefined, place: string): View {
+/**
+ * The view of a place (`/history/`) in a locale; `undefined` is the one at `/`. In pages, words of other languages are marked.
+ *
+ * @param depth how many folders deep the address is at which it is answered; null where that is its place
+ */
+export function viewOf(
+  snapshot: Snapshot,
+  locale: Locale | undefined,
+  place: string,
+  depth: number | null = null,
+): View {
   const { page } = snapshot
   const own = locale ?? page.locale
   const isPage = place.endsWith('/') || place.endsWith('.html')
@@ -55,7 +64,7 @@ export function viewOf(snapshot: Snapshot, locale: Locale | undefined, place: st
   const root =
     place === '/404.html'
       ? new URL(`${page.url ?? nowhere}/`).pathname
-      : '../'.repeat(here.split('/').length - 2) || './'
+      : '../'.repeat(depth ?? here.split('/').length - 2) || './'
   const fallbacks = [page.locale, ...page.locales]
   const text = (value: Text) => inLocale(value, own, fallbacks)
   return {

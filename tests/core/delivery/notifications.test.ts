@@ -141,4 +141,6 @@ test('the delay between attempts doubles up to a quarter of an hour, half of it 
   expect(retryDelay(1, 0, null)).toBe(2_500)
   expect(retryDelay(40, 1, null)).toBe(15 * minute)
   expect(retryDelay(1, 1, hour)).toBe(hour)
+  // The store keeps whole milliseconds.
+  expect(retryDelay(1, 0.123456789, null)).toBe(2_809)
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Subscriber } from '../../../collector/core/subscription/subscriber.ts'
 import { Conflict } from '../../../collector/store/store.ts'
-import type { Confirmation } from '../../../collector/store/subscriber-store.ts'
+import type { Confirmation, ConfirmationRequest } from '../../../collector/store/subscriber-store.ts'
 import { aNotification, aSubscriber, day, start } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -54,7 +54,10 @@ export function subscribersContract({ store, location }: StoreUnderTest): void {
       const { hash } = aConfirmation()
       expect(await store().confirmSubscriber('b'.repeat(64), start)).toBeNull()
       expect(await store().confirmSubscriber(hash, start + 2 * day)).toBeNull()
-      expect(await store().confirmationOf(hash, start + 1)).toMatchObject({ state: 'unconfirmed' })
+      expect(await store().confirmationOf(hash, start + 1)).toMatchObject({
+        before: { state: 'unconfirmed', locale: 'en' },
+        after: { state: 'active', locale: 'fr' },
+      })
       expect(await store().confirmSubscriber(hash, start + 1)).toEqual(
         aSubscriber({ state: 'active', confirmedAt: start + 1, ...aConfirmation().choices }),
       )
@@ -69,6 +72,36 @@ export function subscribersContract({ store, location }: StoreUnderTest): void {
       const { hash } = aConfirmation()
       const used = await Promise.all([store(), other].map((one) => one.confirmSubscriber(hash, start)))
       expect(used.filter((one) => one !== null)).toHaveLength(1)
+    })
+
+    test('and its confirmation and the mail that brings it are stored together, or not at all', async () => {
+      const subscriber = aSubscriber()
+      const request = (more: Partial<ConfirmationRequest> = {}) =>
+        store().requestConfirmation({
+          subscriber,
+          confirmation: aConfirmation(),
+          notification: aNotification({ key: 'confirmation/1' }),
+          ...more,
+        })
+      await request()
+      expect((await store().pendingNotifications(9)).map(({ key }) => key)).toEqual(['confirmation/1'])
+      const confirmed = await store().confirmSubscriber(aConfirmation().hash, start)
+      // Another wish of one that is there leaves it as it is until it is confirmed.
+      await request({
+        confirmation: aConfirmation({ hash: 'b' }),
+        notification: aNotification({ key: 'confirmation/2' }),
+      })
+      expect(await store().subscriber(subscriber.id)).toEqual(confirmed)
+      await expect(
+        request({
+          subscriber: aSubscriber({ id: 'subscriber02' }),
+          confirmation: aConfirmation({ hash: 'c', subscriber: 'subscriber02' }),
+          notification: aNotification({ key: 'confirmation/3' }),
+        }),
+      ).rejects.toBeInstanceOf(Conflict)
+      expect(await store().owedKeys(['confirmation/2', 'confirmation/3'])).toEqual(
+        new Set(['confirmation/2']),
+      )
     })
 
     test('knows how many confirmations it was sent', async () => {
@@ -114,9 +147,12 @@ export function subscribersContract({ store, location }: StoreUnderTest): void {
         aSubscriber(),
         aSubscriber({ id: 'new', address: 'new@example.com', createdAt: start + day }),
         aSubscriber({ id: 'known', address: 'known@example.com', state: 'active' }),
+        aSubscriber({ id: 'again', address: 'again@example.com' }),
       )
+      // Asked for again meanwhile: it can still be confirmed.
+      await store().putConfirmation(aConfirmation({ subscriber: 'again', createdAt: start + day }))
       expect(await store().pruneUnconfirmed(start + 1)).toBe(1)
-      expect(await ids()).toEqual(['known', 'new'])
+      expect(await ids()).toEqual(['again', 'known', 'new'])
     })
   })
 

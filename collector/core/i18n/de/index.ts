@@ -7,6 +7,7 @@ import { metricsDe } from './metrics.ts'
 import { reportMailDe } from './report-mail.ts'
 import { reportsDe } from './reports.ts'
 import { slaDe } from './sla.ts'
+import { subscriptionsDe } from './subscriptions.ts'
 import type { Words } from '../words.ts'
 
 /** German words of the page. Readers are not addressed, so that neither "du" nor "Sie" is needed. */
@@ -197,6 +198,7 @@ export const de: Words = {
   explanations: explanationsDe,
   reports: reportsDe,
   messages: messagesDe,
+  subscriptions: subscriptionsDe,
   metrics: metricsDe,
   reportMail: reportMailDe,
   automaticIncidents: automaticIncidentsDe,

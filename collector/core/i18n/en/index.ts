@@ -7,6 +7,7 @@ import { metricsEn } from './metrics.ts'
 import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
 import { slaEn } from './sla.ts'
+import { subscriptionsEn } from './subscriptions.ts'
 /** English words of the page. They set the shape of every other language: see words.ts. */
 export const en = {
   language: 'English',
@@ -193,6 +194,7 @@ export const en = {
   explanations: explanationsEn,
   reports: reportsEn,
   messages: messagesEn,
+  subscriptions: subscriptionsEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
   automaticIncidents: automaticIncidentsEn,

@@ -7,6 +7,7 @@ import { metricsEs } from './metrics.ts'
 import { reportMailEs } from './report-mail.ts'
 import { reportsEs } from './reports.ts'
 import { slaEs } from './sla.ts'
+import { subscriptionsEs } from './subscriptions.ts'
 import type { Words } from '../words.ts'
 
 /** Spanish words of the page. Readers are not addressed, so that neither "tú" nor "usted" is needed. */
@@ -191,6 +192,7 @@ export const es: Words = {
   explanations: explanationsEs,
   reports: reportsEs,
   messages: messagesEs,
+  subscriptions: subscriptionsEs,
   metrics: metricsEs,
   reportMail: reportMailEs,
   automaticIncidents: automaticIncidentsEs,

@@ -7,6 +7,7 @@ import { metricsFr } from './metrics.ts'
 import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
 import { slaFr } from './sla.ts'
+import { subscriptionsFr } from './subscriptions.ts'
 import type { Words } from '../words.ts'
 
 /** French words of the page. */
@@ -189,6 +190,7 @@ export const fr: Words = {
   explanations: explanationsFr,
   reports: reportsFr,
   messages: messagesFr,
+  subscriptions: subscriptionsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
   automaticIncidents: automaticIncidentsFr,

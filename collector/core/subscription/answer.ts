@@ -1,0 +1,53 @@
+import type { Locale } from '../text/localized-text.ts'
+import type { Subscriber } from './subscriber.ts'
+
+/** What a subscriber chooses. */
+export type SubscriberChoices = Pick<Subscriber, 'components' | 'kinds' | 'locale'>
+
+/** What is wrong with a form, by its first wrong field; `url` is the address of a webhook. */
+export type FormProblem = 'email' | 'components' | 'kinds' | 'url'
+
+/** A form as it was filled in; texts may be anything. */
+export type FormValues = {
+  readonly email: string
+  readonly url: string
+  readonly components: readonly string[]
+  readonly kinds: readonly string[]
+}
+
+/** A page that answers a subscriber. Addresses in it are shown to whoever holds the token they belong to, or sent them. */
+export type SubscriptionAnswer =
+  /** A mail with the link to confirm is on its way, or there is a reason not to send one: readers cannot tell. */
+  | { readonly page: 'sent'; readonly email: string }
+  | { readonly page: 'form'; readonly problem: FormProblem; readonly values: FormValues }
+  /** One button. */
+  | {
+      readonly page: 'confirm'
+      readonly subscriber: Subscriber
+      readonly choices: SubscriberChoices
+    }
+  | { readonly page: 'confirmed'; readonly subscriber: Subscriber; readonly manageToken: string }
+  /** The link to confirm was used, is over, or never was. */
+  | { readonly page: 'over' }
+  | {
+      readonly page: 'manage'
+      readonly subscriber: Subscriber
+      readonly isSaved: boolean
+      readonly problem: FormProblem | null
+      readonly leaveToken: string
+    }
+  /** One button. */
+  | { readonly page: 'leave'; readonly subscriber: Subscriber }
+  | { readonly page: 'left' }
+  /** The link to manage or to leave is not one of ours. */
+  | { readonly page: 'unknown' }
+  | { readonly page: 'limited' }
+  /** The request cannot be read, or the collector could not store it. */
+  | { readonly page: 'failed'; readonly isOurFault: boolean }
+
+/** An answer, in a language of the page, for an address so many folders deep in the site (0 for `/unsubscribe`). */
+export type AnswerRequest = {
+  readonly answer: SubscriptionAnswer
+  readonly locale: Locale
+  readonly depth: number
+}

@@ -1,0 +1,215 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
+import type { Config } from '../../core/config/config.ts'
+import { type AnswerRequest, type SubscriptionAnswer } from '../../core/subscription/answer.ts'
+import { normalizeEmailAddress } from '../../core/subscription/email-address.ts'
+import type { Locale } from '../../core/text/localized-text.ts'
+import { formLocale, formValues, readChoices } from '../../subscriptions/form-choices.ts'
+import { createRateLimit } from '../../subscriptions/rate-limit.ts'
+import type { SubscriptionService } from '../../subscriptions/subscription-service.ts'
+import type { SubscriptionTokens } from '../../subscriptions/tokens.ts'
+import { networkOf } from '../api/throttle.ts'
+import { readForm } from '../form-body.ts'
+import type { ServerLog } from '../log.ts'
+import { uncachedResponse } from '../problem-response.ts'
+import { contentPolicy, securityHeaders } from '../security-headers.ts'
+import type { PublicEndpoint } from './public-endpoints.ts'
+
+/** What subscriptions by visitors are answered from. */
+export type SubscriptionDeps = {
+  readonly service: SubscriptionService
+  readonly tokens: SubscriptionTokens
+  readonly config: Pick<Config, 'page' | 'components'>
+  /** The page of an answer, UTF-8. */
+  readonly renderAnswer: (request: AnswerRequest) => Promise<Uint8Array>
+  /** ms since the epoch. */
+  readonly now: () => number
+}
+
+/** Forms to subscribe from one network within an hour. */
+const [maxForms, formWindow] = [30, 3_600_000]
+/** Longest token that is looked at, characters. */
+const maxToken = 128
+
+/** An answer with its status, and the language it is in; null for that of the reader's browser. */
+type SubscriberReply = {
+  readonly status: number
+  readonly answer: SubscriptionAnswer
+  readonly locale: Locale | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const unknown: SubscriberReply = { status: 404, answer: { page: 'unknown' }, locale: null }
+const over: SubscriberReply = { status: 404, answer: { page: 'over' }, locale: null }
+const left: SubscriberReply = { status: 200, answer: { page: 'left' }, locale: null }
+const malformed: SubscriberReply = {
+  status: 400,
+  answer: { page: 'failed', isOurFault: false },
+  locale: null,
+}
+
+/**
+ * `/subscribe`, `/subscribe/confirm`, `/subscribe/manage` and `/unsubscribe`. A GET changes nothing, because mail scanners
+ * follow links: it shows one button. Nothing is logged of an address or a token.
+ */
+export function subscriptionEndpoints(deps: SubscriptionDeps, log: ServerLog): readonly PublicEndpoint[] {
+  const respond = createResponder(deps, log)
+  return [
+    {
+      path: '/subscribe',
+      methods: ['GET', 'POST'],
+      handle: (c) =>
+        c.req.method === 'POST'
+          ? respond(c, 0, subscribeReply(deps))
+          : uncachedResponse(303, 'the form is on the page of the site\n', { Location: 'subscribe/' }),
+    },
+    {
+      path: '/subscribe/confirm',
+      methods: ['GET', 'POST'],
+      handle: (c) => respond(c, 1, confirmReply(deps)),
+    },
+    { path: '/subscribe/manage', methods: ['GET', 'POST'], handle: (c) => respond(c, 1, manageReply(deps)) },
+    { path: '/unsubscribe', methods: ['GET', 'POST'], handle: (c) => respond(c, 0, leaveReply(deps)) },
+  ]
+}
+
+type MakeReply = (c: Context) => Promise<SubscriberReply>
+
+const isPost = (c: Context): boolean => c.req.method === 'POST'
+const tokenOf = (c: Context): string => (c.req.query('token') ?? '').slice(0, maxToken)
+
+function createResponder({ config, renderAnswer }: SubscriptionDeps, log: ServerLog) {
+  return async (c: Context, depth: number, make: MakeReply): Promise<Response> => {
+    const reply = await make(c).catch((error: unknown): SubscriberReply => {
+      log.error(
+        `a request about a subscription failed: ${error instanceof Error ? error.message : String(error)}`,
+      )
+      return {
+        status: 503,
+        answer: { page: 'failed', isOurFault: true },
+        locale: null,
+        headers: { 'Retry-After': '60' },
+      }
+    })
+    const locale = localeOf(reply.locale, c, config)
+    const html = await renderAnswer({ answer: reply.answer, locale, depth })
+    return new Response(Buffer.from(html), {
+      status: reply.status,
+      headers: {
+        ...securityHeaders,
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': contentPolicy('answer.html', Buffer.from(html).toString('utf8')),
+        'Cache-Control': 'no-store',
+        'Content-Language': locale,
+        // The address of the page is a secret.
+        'Referrer-Policy': 'no-referrer',
+        'X-Robots-Tag': 'noindex, nofollow',
+        ...reply.headers,
+      },
+    })
+  }
+}
+
+/** The language that is asked for, else the first the browser accepts that the page has, else the page's. */
+function localeOf(asked: Locale | null, c: Context, { page }: SubscriptionDeps['config']): Locale {
+  const locales = [page.locale, ...page.locales]
+  if (asked !== null && locales.includes(asked)) return asked
+  for (const range of (c.req.header('accept-language') ?? '').slice(0, 500).split(',')) {
+    const tag = range.split(';')[0]!.trim().toLowerCase()
+    const language = tag.split('-')[0]!
+    const found =
+      locales.find((one) => one.toLowerCase() === tag) ??
+      locales.find((one) => one.toLowerCase().split('-')[0] === language)
+    if (found !== undefined) return found
+  }
+  return page.locale
+}
+
+/** Where a request comes from. What a proxy in the same house adds is believed; the last address is its own word. */
+function clientNetwork(c: Context): string {
+  const remote = getConnInfo(c).remote.address ?? ''
+  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
+  const isHouse = /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]/i.test(
+    remote,
+  )
+  return networkOf(isHouse && forwarded !== '' ? forwarded.slice(0, 64) : remote)
+}
+
+function subscribeReply({ service, config, now }: SubscriptionDeps): MakeReply {
+  const networks = createRateLimit(maxForms, formWindow)
+  return async (c) => {
+    const form = await readForm(c.req.raw)
+    if (form === 'malformed') return malformed
+    const locale = formLocale(form, config)
+    const wait = networks.take(clientNetwork(c), now())
+    if (wait > 0)
+      return {
+        status: 429,
+        answer: { page: 'limited' },
+        locale,
+        headers: { 'Retry-After': String(Math.ceil(wait / 1000)) },
+      }
+    const email = normalizeEmailAddress(form.get('email') ?? '')
+    const choices = readChoices(form, config)
+    const problem = email === null ? 'email' : typeof choices === 'string' ? choices : null
+    if (email === null || typeof choices === 'string')
+      return { status: 400, answer: { page: 'form', problem: problem!, values: formValues(form) }, locale }
+    await service.request({ kind: 'email', address: email, owner: null, ...choices })
+    return { status: 200, answer: { page: 'sent', email }, locale }
+  }
+}
+
+function confirmReply({ service, tokens }: SubscriptionDeps): MakeReply {
+  return async (c) => {
+    const token = tokenOf(c)
+    if (!isPost(c)) {
+      const change = await service.pending(token)
+      if (!change) return over
+      const { before: subscriber, after: choices } = change
+      return { status: 200, answer: { page: 'confirm', subscriber, choices }, locale: choices.locale }
+    }
+    const subscriber = await service.confirm(token)
+    if (!subscriber) return over
+    const manageToken = await tokens.signed('manage', subscriber.id)
+    return { status: 200, answer: { page: 'confirmed', subscriber, manageToken }, locale: subscriber.locale }
+  }
+}
+
+function manageReply({ service, tokens, config }: SubscriptionDeps): MakeReply {
+  return async (c) => {
+    const link = await service.linked('manage', tokenOf(c))
+    if (!link) return unknown
+    const { subscriber } = link
+    if (!subscriber) return left
+    const { id, locale } = subscriber
+    const leaveToken = await tokens.signed('leave', id)
+    const page = { page: 'manage', leaveToken } as const
+    if (!isPost(c))
+      return { status: 200, answer: { ...page, subscriber, isSaved: false, problem: null }, locale }
+    const form = await readForm(c.req.raw)
+    if (form === 'malformed') return { ...malformed, locale }
+    const choices = readChoices(form, config)
+    if (typeof choices === 'string')
+      return { status: 400, answer: { ...page, subscriber, isSaved: false, problem: choices }, locale }
+    const changed = await service.change(id, choices)
+    if (!changed) return left
+    return {
+      status: 200,
+      answer: { ...page, subscriber: changed, isSaved: true, problem: null },
+      locale: changed.locale,
+    }
+  }
+}
+
+/** The body of a POST is not read: RFC 8058 says what is in it, and the token says everything. */
+function leaveReply({ service }: SubscriptionDeps): MakeReply {
+  return async (c) => {
+    const link = await service.linked('leave', tokenOf(c))
+    if (!link) return unknown
+    const { subscriber } = link
+    if (!subscriber) return left
+    if (!isPost(c)) return { status: 200, answer: { page: 'leave', subscriber }, locale: subscriber.locale }
+    await service.leave(subscriber.id)
+    return { ...left, locale: subscriber.locale }
+  }
+}

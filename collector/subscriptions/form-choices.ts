@@ -1,0 +1,50 @@
+import type { Config } from '../core/config/config.ts'
+import type { FormProblem, FormValues, SubscriberChoices } from '../core/subscription/answer.ts'
+import { type NewsKind, newsKinds } from '../core/subscription/subscriber.ts'
+import type { Locale } from '../core/text/localized-text.ts'
+
+/** What is chosen where a form does not say which kinds of news. */
+const usualKinds: readonly NewsKind[] = ['incidents', 'maintenance', 'announcements']
+
+/** Most values of a field that are looked at. */
+const maxValues = 2_000
+
+type FormConfig = Pick<Config, 'page' | 'components'>
+
+/** Values of a field that may be there several times, or once with commas. */
+const valuesOf = (form: URLSearchParams, field: string): readonly string[] =>
+  form
+    .getAll(field)
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
+    .slice(0, maxValues)
+
+/** A form as it was filled in, to be shown again. */
+export const formValues = (form: URLSearchParams): FormValues => ({
+  email: (form.get('email') ?? '').slice(0, 320),
+  url: (form.get('url') ?? '').slice(0, 2_000),
+  components: valuesOf(form, 'components'),
+  kinds: form.has('kinds') ? valuesOf(form, 'kinds') : usualKinds,
+})
+
+/** The language of the page that a form names, else that of the page. */
+export const formLocale = (form: URLSearchParams, { page }: FormConfig): Locale => {
+  const locale = form.get('locale') ?? ''
+  return [page.locale, ...page.locales].includes(locale) ? locale : page.locale
+}
+
+/** What a form chooses, or its first wrong field. No service, or the word `all`, is all services. */
+export function readChoices(form: URLSearchParams, config: FormConfig): SubscriberChoices | FormProblem {
+  const { kinds, components } = formValues(form)
+  const known = new Set(config.components.map(({ id }) => id))
+  const chosen = components.filter((id) => id !== 'all' || known.has('all'))
+  if (chosen.some((id) => !known.has(id))) return 'components'
+  if (kinds.length === 0 || kinds.some((kind) => !newsKinds.some((one) => one === kind))) return 'kinds'
+  const isAll = chosen.length === 0 || chosen.length < components.length
+  return {
+    components: isAll ? null : [...known].filter((id) => chosen.includes(id)),
+    kinds: newsKinds.filter((kind) => kinds.includes(kind)),
+    locale: formLocale(form, config),
+  }
+}
