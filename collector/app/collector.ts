@@ -4,6 +4,7 @@ import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import { type Clock, type Timer, every } from '../core/time/clock.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
+import type { PushDeps } from '../server/routes/push.ts'
 import type { SubscriptionDeps } from '../server/routes/subscriptions.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
@@ -18,6 +19,8 @@ export type Collector = {
   readonly clock: Clock
   /** Subscriptions by visitors, with the pages that answer them; null where none are offered. */
   readonly subscriptions: Omit<SubscriptionDeps, 'config'> | null
+  /** Web Push; null where it is not offered. */
+  readonly push: PushDeps | null
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
   problems(): readonly string[]
   /** A beat for a heartbeat monitor; resolves when it is durable, rejects when the store refused. */
@@ -58,8 +61,10 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     subscriptions: parts.subscriptions && {
       ...parts.subscriptions,
       now: clock.now,
+      webhookSecrets: parts.visitors.webhookSecrets,
       renderAnswer: async (request) => context.renderer.renderAnswer(request, await publisher.snapshot()),
     },
+    push: parts.visitors.push,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
     async receiveHeartbeat(monitor, signal) {

@@ -12,6 +12,7 @@ import { confirmationAudience, createConfirmationSender } from '../subscriptions
 import type { AppContext } from './context.ts'
 import type { ProblemLog } from './problem-log.ts'
 import type { SubscriptionParts } from './subscriptions.ts'
+import type { VisitorParts } from './visitors.ts'
 
 /** Owes what comes due, and sends what is owed. */
 export type Deliveries = {
@@ -35,6 +36,7 @@ export function createDeliveries(
   clock: Clock,
   problems: ProblemLog,
   subscriptions: SubscriptionParts | null,
+  visitors: Pick<VisitorParts, 'senders' | 'kinds' | 'stop'>,
 ): Deliveries {
   const deps = { now: clock.now, secrets: config.secrets }
   const senders = demo
@@ -56,7 +58,7 @@ export function createDeliveries(
     clock,
     holder: randomUUID(),
     random: Math.random,
-    senders: [...senders, ...confirmations],
+    senders: [...senders, ...confirmations, ...visitors.senders],
     audience: joinAudiences([
       async (notification) => {
         const channels = await teamChannels(notification.subject, config, store)
@@ -64,8 +66,7 @@ export function createDeliveries(
         return { cursor: null, deliveries: teamDeliveries(sending, notification) }
       },
       ...(confirmations.length > 0 ? [confirmationAudience] : []),
-      // Nothing is sent to subscribers yet.
-      subscriberAudience(store, new Set()),
+      subscriberAudience(store, new Set(visitors.kinds)),
     ]),
     onFailure(channel, error, isFinal) {
       if (isFinal) log.error(`channel ${channel}: gave up on a message: ${error}; see vigie deliveries list`)
@@ -95,6 +96,7 @@ export function createDeliveries(
     },
     async stop() {
       await worker.stop()
+      await visitors.stop()
       mailer?.close()
     },
   }

@@ -26,6 +26,7 @@ import { createPublisher } from './publisher.ts'
 import { createReportArchiver } from './report-archiver.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { subscribeAll } from './subscribers.ts'
+import { createVisitors } from './visitors.ts'
 import { describeClockJump, systemClock } from '../time/system-clock.ts'
 
 /** How long the connectivity addresses may take to answer, ms. */
@@ -91,6 +92,11 @@ export async function createParts(context: AppContext) {
     await recorder.flush()
   }
   const subscriptions = createSubscriptions(context, clock)
+  const visitors = createVisitors(context, {
+    clock,
+    subscriptions,
+    snapshot: publishing.publisher.snapshotSince,
+  })
   const noticeSync = await createNoticeSync({
     store,
     config,
@@ -111,7 +117,8 @@ export async function createParts(context: AppContext) {
     housekeeping,
     noticeSync,
     subscriptions,
-    deliveries: createDeliveries(context, clock, problems, subscriptions),
+    visitors,
+    deliveries: createDeliveries(context, clock, problems, subscriptions, visitors),
   }
 }
 

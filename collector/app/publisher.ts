@@ -21,6 +21,8 @@ import type { AppContext } from './context.ts'
 export type Publisher = {
   /** The snapshot that was published last, or one of now where none was. Rejects with StoreError. */
   snapshot(): Promise<Snapshot>
+  /** A snapshot that shows all that was stored by an instant, ms, made where none is recent enough. Rejects with StoreError. */
+  snapshotSince(at: number): Promise<Snapshot>
   /** Folder of the current release. */
   readonly site: string
   /** There is news. */
@@ -54,6 +56,8 @@ export async function createPublisher(
   const { folder, themeFilesOfSite, hub, hooks, close } = await openOutputs(parts, clock)
   const gather = async () => assembleSnapshot(await facts.gather(clock.now()))
   let lastSnapshot: Snapshot | null = null
+  /** The last one made for a message, before it was published. */
+  let sentSnapshot: Snapshot | null = null
   let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */
   let boundaryAt = Infinity
@@ -100,6 +104,12 @@ export async function createPublisher(
   return {
     site: join(terminal.data, 'site'),
     snapshot: async () => lastSnapshot ?? gather(),
+    async snapshotSince(at) {
+      if (lastSnapshot && lastSnapshot.generatedAt > at) return lastSnapshot
+      if (!sentSnapshot || sentSnapshot.generatedAt <= at)
+        sentSnapshot = assembleSnapshot(await facts.gather(clock.now()))
+      return sentSnapshot
+    },
     request: loop.request,
     tick(now) {
       if (now < boundaryAt) return

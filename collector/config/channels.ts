@@ -39,6 +39,8 @@ export const resolveAlerts = ({ alerts }: ConfigurationEntry): readonly Alert[] 
 /** How readers subscribe. */
 export const resolveSubscriptions = ({ subscriptions }: ConfigurationEntry): Subscriptions => ({
   emailChannel: subscriptions?.email?.channel ?? null,
+  webhook: subscriptions?.webhook ?? false,
+  push: subscriptions?.push ?? false,
   url: subscriptions?.url ?? null,
 })
 

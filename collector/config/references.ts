@@ -200,6 +200,12 @@ function checkSubscriptions(
   const channelPath: ConfigPath = ['subscriptions', 'email', 'channel']
   const channelName = get(get(get(root, 'subscriptions'), 'email'), 'channel')
   requireKnown(channelPath, channelName, known.channels, 'channel', 'channels')
+  if (get(get(root, 'subscriptions'), 'webhook') === true && channelName === undefined)
+    report(
+      ['subscriptions', 'webhook'],
+      'a webhook is confirmed by e-mail, and no e-mail is configured',
+      'Add email: { channel: … } beside it',
+    )
   const kind = get(get(get(root, 'channels'), textOf(channelName) ?? ''), 'kind')
   if (typeof kind === 'string' && kind !== 'email')
     report(

@@ -22,6 +22,8 @@ const dataBlock =
 /** The file that shows messages in a browser, which a page that offers them names. */
 const pushWorker = 'push-worker.js'
 
+/** Where a page subscribes its reader's browser, if that is elsewhere. */
+const pushTarget = /\sdata-push="(https?:\/\/[^"/]+)/gi
 /** Where a form posts, if that is elsewhere. What readers or operators write makes no form. */
 const formTarget = /<form\b[^>]*\saction="(https?:\/\/[^"/]+)/gi
 
@@ -43,6 +45,8 @@ export function contentPolicy(file: string, html: string): string {
   if (/(?:^|\/)mail\.html$/.test(file)) styles.add("'unsafe-inline'")
   const forms = new Set(["'self'"])
   for (const [, origin = ''] of html.matchAll(formTarget)) forms.add(origin)
+  const connections = new Set(["'self'"])
+  for (const [, origin = ''] of html.matchAll(pushTarget)) connections.add(origin)
   const mayBeFramed = /^(?:[a-z]{2,3}(?:-[\da-z]+)*\/)?embed\//i.test(file)
   return [
     "default-src 'none'",
@@ -50,7 +54,7 @@ export function contentPolicy(file: string, html: string): string {
     `style-src ${[...styles].join(' ')}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src ${[...connections].join(' ')}`,
     "manifest-src 'self'",
     // Where script is allowed by its hash alone, a worker needs a word of its own.
     ...(html.includes(pushWorker) ? ["worker-src 'self'"] : []),

@@ -45,7 +45,7 @@ const mayImport: Record<string, readonly string[]> = {
   metrics: ['core', 'ports', 'net', 'monitoring'],
   publishing: ['core', 'ports', 'metrics', 'time'],
   reports: ['core', 'ports', 'publishing'],
-  server: ['core', 'ports', 'notices', 'deployments', 'subscriptions'],
+  server: ['core', 'ports', 'notices', 'deployments', 'subscriptions', 'net'],
   demo: ['core', 'ports', 'notices'],
   app: everythingBelow,
   cli: [...everythingBelow, 'demo', 'app'],

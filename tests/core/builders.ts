@@ -156,7 +156,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   secrets: [],
   channels: [],
   alerts: [],
-  subscriptions: { emailChannel: null, url: null },
+  subscriptions: { emailChannel: null, webhook: false, push: false, url: null },
   escalations: {},
   ...parts,
 })

@@ -137,6 +137,7 @@ async function openAll(
     readiness: () => ({ ok: collector.problems().length === 0, reasons: collector.problems() }),
     metrics: collector.metrics,
     heartbeats: { monitors: heartbeatMonitors, record: collector.receiveHeartbeat },
+    ...(collector.push && { push: collector.push }),
     ...(collector.subscriptions && { subscriptions: { ...collector.subscriptions, config } }),
     api: {
       noticeService,

@@ -61,6 +61,11 @@ export const channel = z.discriminatedUnion('kind', [email, slack, sms, webhook]
 /** `subscriptions:` — how readers subscribe. */
 export const subscriptions = section({
   email: section({ channel: string('email').describe('Channel that sends the mail.') }).optional(),
+  webhook: z
+    .boolean()
+    .optional()
+    .describe('Programs of readers are told, as Statuspage tells them; confirmed by e-mail. Default: false.'),
+  push: z.boolean().optional().describe('Readers’ browsers show messages (Web Push). Default: false.'),
   url: url(['https', 'http'], 'https://collector.example/')
     .optional()
     .describe('Where the forms post when the page is hosted elsewhere. Default: the page’s own address.'),

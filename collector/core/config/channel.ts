@@ -34,6 +34,10 @@ export type Channel =
 export type Subscriptions = {
   /** Name of the channel that sends the mail; null where e-mail is not offered. */
   readonly emailChannel: string | null
+  /** Programs of readers are told by a webhook, which its owner confirms by e-mail. */
+  readonly webhook: boolean
+  /** Browsers of readers are told by Web Push. */
+  readonly push: boolean
   /** Where the forms post when the page is hosted elsewhere; null for the page's own address. */
   readonly url: string | null
 }

@@ -8,6 +8,7 @@ import { reportMailDe } from './report-mail.ts'
 import { reportsDe } from './reports.ts'
 import { slaDe } from './sla.ts'
 import { subscriptionsDe } from './subscriptions.ts'
+import { visitorsDe } from './visitors.ts'
 import type { Words } from '../words.ts'
 
 /** German words of the page. Readers are not addressed, so that neither "du" nor "Sie" is needed. */
@@ -199,6 +200,7 @@ export const de: Words = {
   reports: reportsDe,
   messages: messagesDe,
   subscriptions: subscriptionsDe,
+  visitors: visitorsDe,
   metrics: metricsDe,
   reportMail: reportMailDe,
   automaticIncidents: automaticIncidentsDe,

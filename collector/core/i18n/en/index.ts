@@ -8,6 +8,7 @@ import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
 import { slaEn } from './sla.ts'
 import { subscriptionsEn } from './subscriptions.ts'
+import { visitorsEn } from './visitors.ts'
 /** English words of the page. They set the shape of every other language: see words.ts. */
 export const en = {
   language: 'English',
@@ -195,6 +196,7 @@ export const en = {
   reports: reportsEn,
   messages: messagesEn,
   subscriptions: subscriptionsEn,
+  visitors: visitorsEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
   automaticIncidents: automaticIncidentsEn,

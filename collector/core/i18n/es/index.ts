@@ -8,6 +8,7 @@ import { reportMailEs } from './report-mail.ts'
 import { reportsEs } from './reports.ts'
 import { slaEs } from './sla.ts'
 import { subscriptionsEs } from './subscriptions.ts'
+import { visitorsEs } from './visitors.ts'
 import type { Words } from '../words.ts'
 
 /** Spanish words of the page. Readers are not addressed, so that neither "tú" nor "usted" is needed. */
@@ -193,6 +194,7 @@ export const es: Words = {
   reports: reportsEs,
   messages: messagesEs,
   subscriptions: subscriptionsEs,
+  visitors: visitorsEs,
   metrics: metricsEs,
   reportMail: reportMailEs,
   automaticIncidents: automaticIncidentsEs,

@@ -8,6 +8,7 @@ import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
 import { slaFr } from './sla.ts'
 import { subscriptionsFr } from './subscriptions.ts'
+import { visitorsFr } from './visitors.ts'
 import type { Words } from '../words.ts'
 
 /** French words of the page. */
@@ -191,6 +192,7 @@ export const fr: Words = {
   reports: reportsFr,
   messages: messagesFr,
   subscriptions: subscriptionsFr,
+  visitors: visitorsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
   automaticIncidents: automaticIncidentsFr,
