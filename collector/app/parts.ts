@@ -22,7 +22,7 @@ import { createDeliveries } from './deliveries.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createNoticeSync } from './notice-sync.ts'
 import { type ProblemLog, createProblemLog } from './problem-log.ts'
-import { createPublisher } from './publisher.ts'
+import { type Publisher, createPublisher } from './publisher.ts'
 import { createReportArchiver } from './report-archiver.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import { subscribeAll } from './subscribers.ts'
@@ -91,12 +91,6 @@ export async function createParts(context: AppContext) {
     recorder.advance(clock.now())
     await recorder.flush()
   }
-  const subscriptions = createSubscriptions(context, clock)
-  const visitors = createVisitors(context, {
-    clock,
-    subscriptions,
-    snapshot: publishing.publisher.snapshotSince,
-  })
   const noticeSync = await createNoticeSync({
     store,
     config,
@@ -116,10 +110,16 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
-    subscriptions,
-    visitors,
-    deliveries: createDeliveries(context, clock, problems, subscriptions, visitors),
+    ...createReach(context, clock, problems, publishing.publisher),
   }
+}
+
+/** What tells people of it: subscriptions by visitors, and what is sent to them and to the team. */
+function createReach(context: AppContext, clock: Clock, problems: ProblemLog, publisher: Publisher) {
+  const subscriptions = createSubscriptions(context, clock)
+  const visitors = createVisitors(context, { clock, subscriptions, snapshot: publisher.snapshotSince })
+  const deliveries = createDeliveries(context, clock, problems, subscriptions, visitors)
+  return { subscriptions, visitors, deliveries }
 }
 
 /** What makes pages and reports of what is stored. */

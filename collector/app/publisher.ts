@@ -56,8 +56,6 @@ export async function createPublisher(
   const { folder, themeFilesOfSite, hub, hooks, close } = await openOutputs(parts, clock)
   const gather = async () => assembleSnapshot(await facts.gather(clock.now()))
   let lastSnapshot: Snapshot | null = null
-  /** The last one made for a message, before it was published. */
-  let sentSnapshot: Snapshot | null = null
   let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */
   let boundaryAt = Infinity
@@ -104,12 +102,7 @@ export async function createPublisher(
   return {
     site: join(terminal.data, 'site'),
     snapshot: async () => lastSnapshot ?? gather(),
-    async snapshotSince(at) {
-      if (lastSnapshot && lastSnapshot.generatedAt > at) return lastSnapshot
-      if (!sentSnapshot || sentSnapshot.generatedAt <= at)
-        sentSnapshot = assembleSnapshot(await facts.gather(clock.now()))
-      return sentSnapshot
-    },
+    snapshotSince: createRecentSnapshots(gather, () => lastSnapshot),
     request: loop.request,
     tick(now) {
       if (now < boundaryAt) return
@@ -155,6 +148,18 @@ async function openOutputs({ terminal, config, log, demo }: AppContext, clock: C
       await hub.stop()
       await folder.close()
     },
+  }
+}
+
+/** Finds a snapshot that shows all that was stored by an instant: the published one, else one made for a message, else a new one. */
+function createRecentSnapshots(
+  gather: () => Promise<Snapshot>,
+  published: () => Snapshot | null,
+): (at: number) => Promise<Snapshot> {
+  let made: Snapshot | null = null
+  return async (at) => {
+    const recent = [published(), made].find((one) => one !== null && one.generatedAt > at)
+    return recent ?? (made = await gather())
   }
 }
 

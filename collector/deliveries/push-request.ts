@@ -119,7 +119,7 @@ export function pushRequest(
   const headers = Object.fromEntries(
     Object.entries(details.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
   )
-  return { url: address, headers, body: details.body as Buffer }
+  return { url: address, headers, body: details.body }
 }
 
 /** How a browser's address is taken contact with: what `mailto:` or `https:` address push services are shown. */

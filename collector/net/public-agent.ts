@@ -4,7 +4,7 @@ import { Agent, type Dispatcher, buildConnector } from 'undici'
 import { isPublicAddress } from './public-addresses.ts'
 
 /** A host whose address is not public. The message names no address: it may be read by whoever named the host. */
-export class NotPublicAddress extends Error {
+class NotPublicAddress extends Error {
   readonly code = 'ENOTPUBLIC'
   constructor() {
     super('the address is not public')
@@ -30,7 +30,7 @@ const connectTimeout = 10_000
  */
 export function createPublicAgent({
   isAllowed = isPublicAddress,
-  lookup = systemLookup as LookupFunction,
+  lookup = systemLookup,
   ca,
 }: PublicAgentOptions = {}): Dispatcher {
   const guardedLookup: LookupFunction = (hostname, options, callback) =>

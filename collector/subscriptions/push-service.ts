@@ -55,10 +55,10 @@ const subscriptionSchema = z.object({
 
 /** The schema of a wish to a page with these components and languages. */
 function wishSchema({ page, components }: PushServiceDeps['config']) {
-  const ids = components.map(({ id }) => id)
+  const ids = new Set(components.map(({ id }) => id))
   return subscriptionSchema.extend({
     components: z
-      .array(z.string().refine((id) => ids.includes(id)))
+      .array(z.string().refine((id) => ids.has(id)))
       .max(2_000)
       .nullish(),
     kinds: z

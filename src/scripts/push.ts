@@ -8,7 +8,7 @@ async function offerPush(offer: HTMLElement): Promise<void> {
   const { serviceWorker } = navigator
   const button = offer.querySelector('button')!
   const status = offer.querySelector('output')!
-  const registered = await serviceWorker.getRegistration(worker!)
+  const registered = await serviceWorker.getRegistration(worker)
   let subscription = (await registered?.pushManager.getSubscription()) ?? null
   const show = (text = ''): void => {
     button.textContent = offer.dataset[subscription ? 'leave' : 'subscribe']!

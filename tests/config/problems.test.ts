@@ -194,3 +194,9 @@ test('a recurrence rule that never names a day is refused, one for leap days is 
   expect(rule('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29')).toEqual([])
   expect(rule('FREQ=DAILY;UNTIL=20200101T000000')).toEqual([])
 })
+
+test('a webhook of readers needs a channel that sends the mail to confirm it', () => {
+  expect(problemsOf(`${page}${oneComponent}subscriptions: { webhook: true }\n`)).toEqual([
+    'status.yaml:5:27 subscriptions.webhook: a webhook is confirmed by e-mail, and no e-mail is configured. Add email: { channel: … } beside it.',
+  ])
+})

@@ -6,7 +6,7 @@ import { createPublicAgent } from '../../../collector/net/public-agent.ts'
 import { certificateAuthority } from '../../probes/certificates.ts'
 
 /** The host of the stranger's server; every name below it leads there, too. */
-export const strangersHost = 'hooks.example.com'
+const strangersHost = 'hooks.example.com'
 
 const authority = certificateAuthority()
 /** Without the openssl program there is nothing to serve. */
