@@ -200,6 +200,9 @@ function checkSubscriptions(
   const channelPath: ConfigPath = ['subscriptions', 'email', 'channel']
   const channelName = get(get(get(root, 'subscriptions'), 'email'), 'channel')
   requireKnown(channelPath, channelName, known.channels, 'channel', 'channels')
+  for (const way of ['webhook', 'push'])
+    if (get(get(root, 'subscriptions'), way) === true && get(get(root, 'page'), 'url') === undefined)
+      report(['subscriptions', way], 'messages lead to the page, and it has no address', 'Write page.url')
   if (get(get(root, 'subscriptions'), 'webhook') === true && channelName === undefined)
     report(
       ['subscriptions', 'webhook'],
