@@ -115,11 +115,10 @@ export async function createPublisher(
       await hooks.settled()
       await settledWithin(clock, hub.settled(), hubTimeout)
     },
-    async publishTo(dir) {
-      await withProgressBar(terminal, async (progress) =>
+    publishTo: (dir) =>
+      withProgressBar(terminal, async (progress) =>
         writeSite(dir, await gather(), renderer, themeFilesOfSite, progress),
-      )
-    },
+      ),
     trouble() {
       const late = clock.monotonic() - publishedAt > 2 * config.publish.every + 60_000
       return trouble ?? (late ? 'the page has not been published in time' : null)
