@@ -6,6 +6,7 @@ import { type Clock, type Timer, every } from '../core/time/clock.ts'
 import { formatDuration } from '../core/time/duration.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
+import type { PushDeps } from '../server/routes/push.ts'
 import type { SubscriptionDeps } from '../server/routes/subscriptions.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
@@ -24,6 +25,8 @@ export type Collector = {
   readonly clock: Clock
   /** Subscriptions by visitors, with the pages that answer them; null where none are offered. */
   subscriptions(): Omit<SubscriptionDeps, 'config'> | null
+  /** Web Push; null where it is not offered. */
+  push(): PushDeps | null
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
   problems(): readonly string[]
   /** Long work that is under way and keeps nothing from being done, in words: `freezing reports 12 of 77`. */
@@ -78,10 +81,12 @@ export async function createCollector(context: AppContext): Promise<Collector> {
         subscriptions && {
           ...subscriptions,
           now: clock.now,
+          webhookSecrets: parts.deliveries.visitors().webhookSecrets,
           renderAnswer: async (request) => context.renderer.renderAnswer(request, await publisher.snapshot()),
         }
       )
     },
+    push: () => parts.deliveries.visitors().push,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
     progress() {

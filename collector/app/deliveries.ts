@@ -14,9 +14,11 @@ import { teamChannels, teamDeliveries } from '../deliveries/team-audience.ts'
 import { createTeamSender } from '../deliveries/team-sender.ts'
 import type { DeliveryMetrics } from '../server/delivery-metrics.ts'
 import { confirmationAudience, createConfirmationSender } from '../subscriptions/confirmation-sender.ts'
+import type { SubscriberKind } from '../core/subscription/subscriber.ts'
 import type { AppContext } from './context.ts'
 import type { ProblemLog } from './problem-log.ts'
 import type { SubscriptionParts } from './subscriptions.ts'
+import type { VisitorParts } from './visitors.ts'
 
 /** Owes what comes due, and sends what is owed. */
 export type Deliveries = {
@@ -41,6 +43,7 @@ export function createDeliveries(
   problems: ProblemLog,
   metrics: DeliveryMetrics,
   subscriptions: SubscriptionParts | null,
+  visitors: Pick<VisitorParts, 'senders' | 'kinds' | 'stop'>,
 ): Deliveries {
   const deps = {
     now: clock.now,
@@ -75,7 +78,7 @@ export function createDeliveries(
       }),
     )
   }
-  const senders = [...teamSenders, ...emailSenders]
+  const senders = [...teamSenders, ...emailSenders, ...visitors.senders]
   const progress = createDeliveryProgress({ store, clock, log, metrics })
   const onTrouble = problems.report('what people are owed could not be read or written')
   const worker = createDeliveryWorker({
@@ -91,7 +94,13 @@ export function createDeliveries(
         return { cursor: null, deliveries: teamDeliveries(sending, notification) }
       },
       ...(subscriptions ? [confirmationAudience] : []),
-      subscriberAudience(store, new Set(emailSenders.length > 0 ? (['email'] as const) : [])),
+      subscriberAudience(
+        store,
+        new Set<SubscriberKind>([
+          ...(emailSenders.length > 0 ? (['email'] as const) : []),
+          ...visitors.kinds,
+        ]),
+      ),
     ]),
     onFailure(channel, error, isFinal) {
       metrics.recordMessage(channel, isFinal ? 'given_up' : 'failed')
@@ -123,6 +132,7 @@ export function createDeliveries(
     },
     async stop() {
       await worker.stop()
+      await visitors.stop()
       for (const close of closes) close()
     },
   }

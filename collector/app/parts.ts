@@ -120,7 +120,13 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
-    deliveries: createReconfigurableDeliveries(context, clock, problems, metrics),
+    deliveries: createReconfigurableDeliveries(
+      context,
+      clock,
+      problems,
+      metrics,
+      publishing.publisher.snapshotSince,
+    ),
     storeWatch: createStoreWatch(store, log),
   }
 }

@@ -22,6 +22,8 @@ import type { AppContext } from './context.ts'
 export type Publisher = {
   /** The snapshot that was published last, or one of now where none was. Rejects with StoreError. */
   snapshot(): Promise<Snapshot>
+  /** A snapshot that shows all that was stored by an instant, ms, made where none is recent enough. Rejects with StoreError. */
+  snapshotSince(at: number): Promise<Snapshot>
   /** Folder of the current release. */
   readonly site: string
   /** There is news. */
@@ -100,6 +102,7 @@ export async function createPublisher(
   return {
     site: join(terminal.data, 'site'),
     snapshot: async () => lastSnapshot ?? gather(),
+    snapshotSince: createRecentSnapshots(gather, () => lastSnapshot),
     request: loop.request,
     tick(now) {
       if (now < boundaryAt) return
@@ -168,6 +171,18 @@ async function openOutputs({ terminal, log, demo }: AppContext, config: () => Co
       await hub.stop()
       await folder.close()
     },
+  }
+}
+
+/** Finds a snapshot that shows all that was stored by an instant: the published one, else one made for a message, else a new one. */
+function createRecentSnapshots(
+  gather: () => Promise<Snapshot>,
+  published: () => Snapshot | null,
+): (at: number) => Promise<Snapshot> {
+  let made: Snapshot | null = null
+  return async (at) => {
+    const recent = [published(), made].find((one) => one !== null && one.generatedAt > at)
+    return recent ?? (made = await gather())
   }
 }
 

@@ -5,11 +5,15 @@ import type { AppContext } from './context.ts'
 import { type Deliveries, createDeliveries } from './deliveries.ts'
 import type { ProblemLog } from './problem-log.ts'
 import { type SubscriptionParts, createSubscriptions } from './subscriptions.ts'
+import type { Snapshot } from '../core/snapshot/snapshot.ts'
+import { type VisitorParts, createVisitors } from './visitors.ts'
 
 /** Deliveries, and the subscriptions that some of them are owed by, which go on by another configuration when there is one. */
 export type ReconfigurableDeliveries = Deliveries & {
   /** What visitors subscribe by now; null where nothing is offered. */
   subscriptions(): SubscriptionParts | null
+  /** What is sent to addresses that visitors name, besides mail. */
+  visitors(): VisitorParts
   /** Send by another configuration from now on; what is under way ends by the former one, and is waited for. */
   reconfigure(config: Config): Promise<void>
 }
@@ -20,15 +24,19 @@ export function createReconfigurableDeliveries(
   clock: Clock,
   problems: ProblemLog,
   metrics: DeliveryMetrics,
+  snapshot: (since: number) => Promise<Snapshot>,
 ): ReconfigurableDeliveries {
   const createFor = (config: Config) => {
     const subscriptions = createSubscriptions({ ...context, config }, clock)
-    const deliveries = createDeliveries({ ...context, config }, clock, problems, metrics, subscriptions)
-    return { subscriptions, deliveries }
+    const own = { ...context, config }
+    const visitors = createVisitors(own, { clock, subscriptions, snapshot })
+    const deliveries = createDeliveries(own, clock, problems, metrics, subscriptions, visitors)
+    return { subscriptions, visitors, deliveries }
   }
   let current = createFor(context.config)
   return {
     subscriptions: () => current.subscriptions,
+    visitors: () => current.visitors,
     tick: () => current.deliveries.tick(),
     deliverDue: () => current.deliveries.deliverDue(),
     async reconfigure(config) {

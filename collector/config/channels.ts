@@ -45,6 +45,8 @@ export const resolveAlerts = ({ alerts }: ConfigurationEntry): readonly Alert[] 
 export const resolveSubscriptions = ({ subscriptions }: ConfigurationEntry): Subscriptions => ({
   emailChannel: subscriptions?.email?.channel ?? null,
   emailsPerSecond: subscriptions?.email?.per_second ?? 50,
+  webhook: subscriptions?.webhook ?? false,
+  push: subscriptions?.push ?? false,
   url: subscriptions?.url ?? null,
 })
 

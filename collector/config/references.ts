@@ -213,6 +213,15 @@ function checkSubscriptions(
   const channelPath: ConfigPath = ['subscriptions', 'email', 'channel']
   const channelName = get(get(get(root, 'subscriptions'), 'email'), 'channel')
   requireKnown(channelPath, channelName, known.channels, 'channel', 'channels')
+  for (const way of ['webhook', 'push'])
+    if (get(get(root, 'subscriptions'), way) === true && get(get(root, 'page'), 'url') === undefined)
+      report(['subscriptions', way], 'messages lead to the page, and it has no address', 'Write page.url')
+  if (get(get(root, 'subscriptions'), 'webhook') === true && channelName === undefined)
+    report(
+      ['subscriptions', 'webhook'],
+      'a webhook is confirmed by e-mail, and no e-mail is configured',
+      'Add email: { channel: … } beside it',
+    )
   const kind = get(get(get(root, 'channels'), textOf(channelName) ?? ''), 'kind')
   if (typeof kind === 'string' && kind !== 'email')
     report(

@@ -1,5 +1,6 @@
 import type { NoticeDue } from '../core/maintenance/maintenance.ts'
 import { dueMaintenanceNotifications } from '../core/delivery/maintenance-notifications.ts'
+import { maintenanceStatusNotifications } from '../core/delivery/component-notifications.ts'
 import { maxNewsAge } from '../core/delivery/incident-notifications.ts'
 import type { DeliveryReader } from '../store/delivery-store.ts'
 import type { FactWriter } from '../store/facts.ts'
@@ -20,7 +21,10 @@ const smallestHorizon = 7 * 86_400_000
 export async function oweDueNotifications(store: DueStore, notice: NoticeDue, now: number): Promise<void> {
   const horizon = Math.max(smallestHorizon, ...Object.values(notice))
   const maintenances = await store.maintenances({ from: now - maxNewsAge, to: now + horizon + 1 })
-  const due = dueMaintenanceNotifications(maintenances, notice, now)
+  const due = maintenances.flatMap((maintenance) => {
+    const news = dueMaintenanceNotifications([maintenance], notice, now)
+    return [...news, ...maintenanceStatusNotifications(maintenance, news, now)]
+  })
   if (due.length === 0) return
   const owed = await store.owedKeys(due.map(({ key }) => key))
   const notifications = due.filter(({ key }) => !owed.has(key))

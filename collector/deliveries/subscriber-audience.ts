@@ -13,7 +13,12 @@ export const subscriberChannel = (kind: SubscriberKind): string => `subscribers/
 const pageSize = 500
 
 /** What news concerns, for subscribers; null for what is told to the team alone. */
-type Concern = { readonly kind: NewsKind; readonly components: readonly string[] }
+type Concern = {
+  readonly kind: NewsKind
+  readonly components: readonly string[]
+  /** Told to subscribers of this kind alone. */
+  readonly only?: SubscriberKind
+}
 
 /**
  * Who of the subscribers is owed news: those that are active, want its kind and one of its components. The cursor is the id
@@ -25,11 +30,13 @@ export function subscriberAudience(
 ): Audience {
   return async (notification: PendingNotification, cursor) => {
     const concern = await concernOf(notification.subject, store)
-    if (!concern || offered.size === 0) return { deliveries: [], cursor: null }
+    const isOffered = concern?.only === undefined ? offered.size > 0 : offered.has(concern.only)
+    if (!concern || !isOffered) return { deliveries: [], cursor: null }
     const page = await store.subscribers({ limit: pageSize, after: cursor ?? '', state: 'active' })
     const { topic, dueAt } = notification
     return {
       deliveries: page
+        .filter((one) => (concern.only ?? one.kind) === one.kind)
         .filter((one) => offered.has(one.kind) && wants(one, concern.kind, concern.components))
         .map(({ id, kind }) => ({ channel: subscriberChannel(kind), recipient: id, topic, dueAt })),
       cursor: page.length < pageSize ? null : page[page.length - 1]!.id,
@@ -49,6 +56,9 @@ async function concernOf(subject: NotificationSubject, store: NoticeReader): Pro
     }
     case 'announcement':
       return { kind: 'announcements', components: [] }
+    // People read of it in the words of an incident or a maintenance; programs want the bare status.
+    case 'component_status':
+      return { kind: 'incidents', components: [subject.component], only: 'webhook' }
     case 'report':
       return { kind: 'reports', components: [] }
     default:

@@ -1,3 +1,4 @@
+import type { MeasuredChange } from '../core/delivery/component-notifications.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Check } from '../core/monitoring/check.ts'
 import type { StateChanges } from '../core/monitoring/monitor-states.ts'
@@ -14,6 +15,7 @@ export type FactBatch = {
   readonly checks: readonly PendingCheck[]
   readonly transitions: readonly Transition[]
   readonly incidents: readonly Incident[]
+  readonly measured: readonly MeasuredChange[]
   /** The monitors whose states are written with them. */
   readonly touched: ReadonlySet<string>
 }
@@ -23,6 +25,7 @@ export class PendingFacts {
   #checks: PendingCheck[] = []
   #transitions: Transition[] = []
   #incidents: Incident[] = []
+  #measured: MeasuredChange[] = []
   #touched = new Set<string>()
 
   get checks(): readonly PendingCheck[] {
@@ -43,9 +46,10 @@ export class PendingFacts {
   }
 
   /** Adds what a check or the passing of time changed. Returns whether there is anything. */
-  addChanges({ transitions, incidents }: StateChanges): boolean {
+  addChanges({ transitions, incidents, measured = [] }: StateChanges): boolean {
     this.#transitions.push(...transitions)
     this.#incidents.push(...incidents)
+    this.#measured.push(...measured)
     for (const transition of transitions) this.#touched.add(transition.monitor)
     return transitions.length > 0 || incidents.length > 0
   }
@@ -56,11 +60,13 @@ export class PendingFacts {
       checks: this.#checks,
       transitions: this.#transitions,
       incidents: this.#incidents,
+      measured: this.#measured,
       touched: this.#touched,
     }
     this.#checks = []
     this.#transitions = []
     this.#incidents = []
+    this.#measured = []
     this.#touched = new Set()
     return batch
   }
@@ -71,6 +77,7 @@ export class PendingFacts {
     this.#transitions = [...batch.transitions, ...this.#transitions]
     for (const monitor of batch.touched) this.#touched.add(monitor)
     this.#incidents = [...batch.incidents, ...this.#incidents]
+    this.#measured = [...batch.measured, ...this.#measured]
   }
 
   dropIncidents(): void {

@@ -1,3 +1,4 @@
+import { measuredStatusNotifications } from '../core/delivery/component-notifications.ts'
 import type { Check } from '../core/monitoring/check.ts'
 import { type HealthState, emptyHealthState } from '../core/monitoring/health-state.ts'
 import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
@@ -141,12 +142,13 @@ export class RetryingWriter {
     this.#deps.onStored({ kind: 'monitoring', transitions, faults, incidents })
   }
 
-  #factsOf({ checks, transitions, incidents, touched }: FactBatch): Facts {
-    const { region, states } = this.#deps
+  #factsOf({ checks, transitions, incidents, measured, touched }: FactBatch): Facts {
+    const { clock, region, states } = this.#deps
     return {
       checks: checks.map(({ check }) => check),
       transitions,
       incidents,
+      notifications: measuredStatusNotifications(measured, clock.now()),
       states: [...touched].map((monitor) => ({
         monitor,
         region,

@@ -10,7 +10,7 @@ export type OutgoingRequest = {
   readonly url: string
   readonly method?: 'POST' | 'PUT'
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array
 }
 
 /** What a service answered. */
@@ -106,6 +106,7 @@ const reasons: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name servers do not answer',
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to it',
+  ENOTPUBLIC: 'its address is not public',
   ETIMEDOUT: 'it cannot be reached in time',
   UND_ERR_CONNECT_TIMEOUT: 'it cannot be reached in time',
   UND_ERR_SOCKET: 'the connection was closed before the answer was complete',

@@ -9,6 +9,7 @@ import { type Readiness, healthEndpoints } from './routes/health.ts'
 import { type HeartbeatReceiver, heartbeatEndpoints } from './routes/heartbeats.ts'
 import { metricsEndpoint } from './routes/metrics.ts'
 import { publicRoutes } from './routes/public-endpoints.ts'
+import { type PushDeps, pushEndpoints } from './routes/push.ts'
 import { siteRoutes } from './routes/site.ts'
 import { type SubscriptionDeps, subscriptionEndpoints } from './routes/subscriptions.ts'
 
@@ -22,6 +23,8 @@ export type ServerDeps = {
   readonly subscriptions?: SubscriptionDeps
   /** Absent: the API is not served. */
   readonly api?: ApiDeps
+  /** Absent: Web Push is not offered. */
+  readonly push?: PushDeps
   readonly log: ServerLog
 }
 
@@ -35,6 +38,7 @@ export function createApp({
   heartbeats,
   subscriptions,
   api,
+  push,
   log,
 }: ServerDeps): Hono {
   const app = new Hono()
@@ -44,6 +48,7 @@ export function createApp({
       ...healthEndpoints(readiness),
       metricsEndpoint(metrics),
       ...heartbeatEndpoints(heartbeats, log),
+      ...(push ? pushEndpoints(push, log) : []),
       ...(subscriptions ? subscriptionEndpoints(subscriptions, log) : []),
     ]),
   )

@@ -19,6 +19,11 @@ const sourceAttribute = /\ssrc\s*=/i
 const dataBlock =
   /\stype\s*=\s*["']?(?!module\b|text\/javascript\b|application\/javascript\b)[a-z]+\/?[^"'\s>]*/i
 
+/** The file that shows messages in a browser, which a page that offers them names. */
+const pushWorker = 'push-worker.js'
+
+/** Where a page subscribes its reader's browser, if that is elsewhere. */
+const pushTarget = /\sdata-push="(https?:\/\/[^"/]+)/gi
 /** Where a form posts, if that is elsewhere. What readers or operators write makes no form. */
 const formTarget = /<form\b[^>]*\saction="(https?:\/\/[^"/]+)/gi
 
@@ -40,6 +45,8 @@ export function contentPolicy(file: string, html: string): string {
   if (/(?:^|\/)mail\.html$/.test(file)) styles.add("'unsafe-inline'")
   const forms = new Set(["'self'"])
   for (const [, origin = ''] of html.matchAll(formTarget)) forms.add(origin)
+  const connections = new Set(["'self'"])
+  for (const [, origin = ''] of html.matchAll(pushTarget)) connections.add(origin)
   const mayBeFramed = /^(?:[a-z]{2,3}(?:-[\da-z]+)*\/)?embed\//i.test(file)
   return [
     "default-src 'none'",
@@ -47,8 +54,10 @@ export function contentPolicy(file: string, html: string): string {
     `style-src ${[...styles].join(' ')}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src ${[...connections].join(' ')}`,
     "manifest-src 'self'",
+    // Where script is allowed by its hash alone, a worker needs a word of its own.
+    ...(html.includes(pushWorker) ? ["worker-src 'self'"] : []),
     `form-action ${[...forms].join(' ')}`,
     "base-uri 'none'",
     `frame-ancestors ${mayBeFramed ? '*' : "'none'"}`,

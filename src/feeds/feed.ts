@@ -2,7 +2,7 @@ import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snap
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import { type View, viewOf } from '../view/shared/view.ts'
-import { cleanLine } from './clean.ts'
+import { cleanLine } from '../../collector/core/text/clean.ts'
 import type { FeedItem } from './feed-item.ts'
 import { feedItems } from './items.ts'
 import { permanentId } from './permanent-id.ts'

@@ -1,5 +1,5 @@
 import type { View } from '../view/shared/view.ts'
-import { clean } from './clean.ts'
+import { clean } from '../../collector/core/text/clean.ts'
 import { fitItems } from './fit-items.ts'
 import type { FeedItem } from './feed-item.ts'
 import { titleOf } from './items.ts'

@@ -11,7 +11,7 @@ const bytesOf = (text: string): string => Buffer.from(text).toString('latin1')
 /**
  * Puts the content security policy into a page in UTF-8, for hosts that send no headers of ours.
  *
- * @param formUrl where its forms post, besides the page's own address; null for nowhere else
+ * @param formUrl where its forms post and its scripts ask, besides the page's own address; null for nowhere else
  */
 export type Policy = (page: Uint8Array, accent: string | null, formUrl?: string | null) => Uint8Array
 
@@ -35,13 +35,14 @@ export function policyOf(compiled: Iterable<string>): Policy {
       const source = text === accent ? hashOf(text) : known.get(text!)
       if (source !== undefined) allowed[tag as 'script' | 'style'].push(source)
     }
+    const collector = formUrl === null ? '' : ` ${new URL(formUrl).origin}`
     const content = [
       "default-src 'none'",
       "img-src 'self' data:",
       "font-src 'self'",
-      "connect-src 'self'",
+      `connect-src 'self'${collector}`,
       "base-uri 'none'",
-      `form-action 'self'${formUrl === null ? '' : ` ${new URL(formUrl).origin}`}`,
+      `form-action 'self'${collector}`,
       `script-src ${allowed.script.join(' ')}`,
       `style-src ${allowed.style.join(' ')}`,
     ].join('; ')

@@ -194,3 +194,14 @@ test('a recurrence rule that never names a day is refused, one for leap days is 
   expect(rule('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29')).toEqual([])
   expect(rule('FREQ=DAILY;UNTIL=20200101T000000')).toEqual([])
 })
+
+test('what readers are sent leads to the page, and a webhook is confirmed by a mail', () => {
+  const entry = 'subscriptions: { webhook: true, push: true }\n'
+  expect(
+    problemsOf(`${page}${oneComponent}${entry}`).map((line) => line.replace(/^status.yaml:\d+:\d+ /, '')),
+  ).toEqual([
+    'subscriptions.webhook: messages lead to the page, and it has no address. Write page.url.',
+    'subscriptions.webhook: a webhook is confirmed by e-mail, and no e-mail is configured. Add email: { channel: … } beside it.',
+    'subscriptions.push: messages lead to the page, and it has no address. Write page.url.',
+  ])
+})

@@ -156,7 +156,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   secrets: [],
   channels: [],
   alerts: [],
-  subscriptions: { emailChannel: null, emailsPerSecond: 50, url: null },
+  subscriptions: { emailChannel: null, emailsPerSecond: 50, webhook: false, push: false, url: null },
   escalations: {},
   ...parts,
 })

@@ -4,6 +4,7 @@ import { subscriberAudience } from '../../collector/deliveries/subscriber-audien
 import type { NewDelivery } from '../../collector/store/delivery-store.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { Store } from '../../collector/store/store.ts'
+import { aMaintenance } from '../core/builders.ts'
 import { aNotification, aSubscriber, anIncident, start } from '../store/builders.ts'
 
 let store: Store
@@ -49,6 +50,29 @@ test('subscribers are owed what they asked for, once confirmed and while their a
   expect(recipients(all)).toEqual(['all', 'api'])
   expect(all[0]).toEqual({ channel: 'subscribers/email', recipient: 'all', topic: news.topic, dueAt: start })
   expect(await everybody(subscriberAudience(store, new Set()), news)).toEqual([])
+})
+
+test('a subscriber of one component is owed the maintenance of it', async () => {
+  await store.commit({
+    maintenances: [aMaintenance({ id: 'window000001', components: ['api'] })],
+    silent: true,
+  })
+  await store.putSubscribers([active('api', { components: ['api'] }), active('web', { components: ['web'] })])
+  const subject = { kind: 'maintenance', id: 'window000001', moment: 'announced', update: null } as const
+  const notification = aNotification({ subject: { ...subject, window: { from: start, to: start + 1 } } })
+  const all = await everybody(subscriberAudience(store, new Set(['email'])), notification)
+  expect(recipients(all)).toEqual(['api'])
+})
+
+test('the bare status of a component is for programs', async () => {
+  await store.putSubscribers([
+    active('mail'),
+    active('hook', { kind: 'webhook' }),
+    active('other', { kind: 'webhook', components: ['web'] }),
+  ])
+  const notification = aNotification({ subject: { kind: 'component_status', component: 'api', at: start } })
+  const all = await everybody(subscriberAudience(store, new Set(['email', 'webhook'])), notification)
+  expect(all.map(({ channel, recipient }) => [channel, recipient])).toEqual([['subscribers/webhook', 'hook']])
 })
 
 test('many subscribers are gone through to the last', async () => {

@@ -294,3 +294,17 @@ test('another configuration loses no check: what waits is written, and what is s
     ]),
   )
 })
+
+test('a change of a component’s status is owed in the transaction that stores it', async () => {
+  const { record, see, store } = await recording()
+  see(0, 'up')
+  see(30, 'down')
+  see(60, 'down')
+  await record.flush()
+  const owed = await store.pendingNotifications(10)
+  const subjects = owed.map(({ subject }) => subject).filter(({ kind }) => kind === 'component_status')
+  expect(subjects).toEqual([
+    { kind: 'component_status', component: 'api', at: start },
+    { kind: 'component_status', component: 'api', at: start + 30_000 },
+  ])
+})

@@ -70,7 +70,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
   secrets: [],
   channels: [],
   alerts: [],
-  subscriptions: { emailChannel: null, emailsPerSecond: 50, url: null },
+  subscriptions: { emailChannel: null, emailsPerSecond: 50, webhook: false, push: false, url: null },
   escalations: {},
   tiers: [],
   objectives: noObjectives,

@@ -3,7 +3,7 @@ import type { Incident } from '../../collector/core/incident/incident.ts'
 import { sampleInstant, sampleSnapshot } from '../../src/renderer/sample.ts'
 import { sampleIncident } from '../../src/renderer/sample-incident.ts'
 import { statuspageFiles } from '../../src/statuspage/files.ts'
-import { statusShape } from '../../src/statuspage/status.ts'
+import { statusShape } from '../../collector/core/statuspage/status.ts'
 import { filesOf, shapes } from './statuspage-shape.ts'
 
 const anOpen = (more: Partial<Incident> = {}): Incident => {

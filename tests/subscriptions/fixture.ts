@@ -20,7 +20,13 @@ import { fakeClock } from '../fake-clock.ts'
 const config = aConfig({
   page: { ...aConfig().page, name: 'Example', url: 'https://status.example.com' },
   components: [aComponent('api'), aComponent('web')],
-  subscriptions: { emailChannel: 'team', emailsPerSecond: 50, url: 'https://collector.example/' },
+  subscriptions: {
+    emailChannel: 'team',
+    emailsPerSecond: 50,
+    webhook: true,
+    push: false,
+    url: 'https://collector.example/',
+  },
 })
 
 /** Subscriptions over a store of their own, and the mails that were sent. `calls` are the names of what the store was asked. */

@@ -133,10 +133,12 @@ function routesOf(
   config: Config,
   collector: Collector,
   store: Store,
-): Pick<ServerOptions, 'heartbeats' | 'api' | 'subscriptions'> {
+): Pick<ServerOptions, 'heartbeats' | 'api' | 'subscriptions' | 'push'> {
   const { now } = collector.clock
   const subscriptions = collector.subscriptions()
+  const push = collector.push()
   return {
+    ...(push && { push }),
     ...(subscriptions && { subscriptions: { ...subscriptions, config } }),
     heartbeats: { monitors: heartbeatMonitorsOf(config), record: collector.receiveHeartbeat },
     api: {

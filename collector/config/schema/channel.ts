@@ -72,6 +72,11 @@ export const subscriptions = section({
       .optional()
       .describe('Mails begun within a second, at most. Default: 50.'),
   }).optional(),
+  webhook: z
+    .boolean()
+    .optional()
+    .describe('Programs of readers are told, as Statuspage tells them; confirmed by e-mail. Default: false.'),
+  push: z.boolean().optional().describe('Readers’ browsers show messages (Web Push). Default: false.'),
   url: url(['https', 'http'], 'https://collector.example/')
     .optional()
     .describe('Where the forms post when the page is hosted elsewhere. Default: the page’s own address.'),

@@ -130,6 +130,10 @@ export type Subscriptions = {
   readonly emailChannel: string | null
   /** Mails to subscribers begun within a second, at most. */
   readonly emailsPerSecond: number
+  /** Programs of readers are told by a webhook, which its owner confirms by e-mail. */
+  readonly webhook: boolean
+  /** Browsers of readers are told by Web Push. */
+  readonly push: boolean
   /** Where the forms post when the page is hosted elsewhere; null for the page's own address. */
   readonly url: string | null
 }

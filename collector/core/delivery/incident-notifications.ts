@@ -4,12 +4,12 @@ import { type Notification, topicOf } from './notification.ts'
 /** News older than this is no news any more when it is written down, ms. */
 export const maxNewsAge = 86_400_000
 /** What the collector finds out by itself waits this long, so that components that fall together are told of together, ms. */
-const groupingDelay = 2_000
+export const groupingDelay = 2_000
 /** A recovery the collector sees is told of once it has lasted this long, ms: what fails again at once is not over. */
-const recoveryDelay = 60_000
+export const recoveryDelay = 60_000
 
 /** Is nobody to be told of it, beyond the page? So it is for what was opened that way, and for what was imported. */
-const isSilent = (incident: Incident): boolean =>
+export const isSilent = (incident: Incident): boolean =>
   incident.silent === true || incident.updates[0]!.notify === false
 
 /**

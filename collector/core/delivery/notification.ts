@@ -51,6 +51,8 @@ export type NotificationSubject =
       readonly moment: 'started' | 'finished' | 'rollback_advised'
     }
   | { readonly kind: 'report'; readonly period: string }
+  /** The status of a component may be another one from an instant on, ms. */
+  | { readonly kind: 'component_status'; readonly component: string; readonly at: number }
   /** How to confirm a subscription, or a change of it. The token is derived from `id` when the mail is written. */
   | { readonly kind: 'confirmation'; readonly id: string; readonly subscriber: string }
 
@@ -70,6 +72,14 @@ export type Notification = {
 
 /** The topic of a notice, an alert and so on. */
 export const topicOf = (
-  kind: 'incident' | 'maintenance' | 'announcement' | 'alert' | 'deployment' | 'report' | 'confirmation',
+  kind:
+    | 'incident'
+    | 'maintenance'
+    | 'announcement'
+    | 'alert'
+    | 'deployment'
+    | 'report'
+    | 'confirmation'
+    | 'component',
   id: string,
 ): string => `${kind}/${id}`

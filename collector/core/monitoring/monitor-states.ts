@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import type { MeasuredChange } from '../delivery/component-notifications.ts'
 import { type AutomaticIncidentInput, closeOrphaned, decideIncident } from '../incident/automatic-incident.ts'
 import type { KnownHealth } from './health.ts'
 import type { Incident } from '../incident/incident.ts'
@@ -21,6 +22,8 @@ import {
 export type StateChanges = {
   readonly transitions: readonly Transition[]
   readonly incidents: readonly Incident[]
+  /** What monitors came to say of components; absent for nothing else than before. */
+  readonly measured?: readonly MeasuredChange[]
 }
 
 /** The collector's memory of now: one fold per monitor, one automatic incident at most per component. */
@@ -149,15 +152,19 @@ function changesOf(
   const componentEntry = watched.components.get(component)
   if (!componentEntry || watched.monitors.get(id) !== monitorEntry)
     return { transitions: made, incidents: [] }
-  const measured = measuredStatusOf(watched.monitors, componentEntry.component)
-  if (measured !== componentEntry.measured) {
-    componentEntry.measured = measured
-    componentEntry.since = changes[changes.length - 1]!.at
+  const status = measuredStatusOf(watched.monitors, componentEntry.component)
+  const measured: MeasuredChange[] = []
+  if (status !== componentEntry.measured) {
+    const { at } = changes[changes.length - 1]!
+    measured.push({ component, at, status })
+    componentEntry.measured = status
+    componentEntry.since = at
     componentEntry.fault = fault
   }
   return {
     transitions: made,
     incidents: updateIncident(watched, componentEntry, now),
+    ...(measured.length > 0 && { measured }),
   }
 }
 
@@ -165,6 +172,7 @@ function advance(watched: WatchedState, now: number): StateChanges {
   const { monitors, components, orphans } = watched
   const transitions: Transition[] = []
   const changedIncidents: Incident[] = []
+  const measured: MeasuredChange[] = []
   for (const monitorEntry of monitors.values()) {
     const result = applySilence(
       monitorEntry.state,
@@ -173,15 +181,10 @@ function advance(watched: WatchedState, now: number): StateChanges {
     )
     if (result.transitions.length === 0) continue
     monitorEntry.state = result.state
-    const { transitions: moreTransitions, incidents: moreIncidents } = changesOf(
-      watched,
-      monitorEntry,
-      result.transitions,
-      now,
-      '',
-    )
-    transitions.push(...moreTransitions)
-    changedIncidents.push(...moreIncidents)
+    const more = changesOf(watched, monitorEntry, result.transitions, now, '')
+    transitions.push(...more.transitions)
+    changedIncidents.push(...more.incidents)
+    measured.push(...(more.measured ?? []))
   }
   // Where nothing was told yet, only a change begins a story: what a backfill says of now opens none.
   for (const componentEntry of components.values()) {
@@ -197,5 +200,5 @@ function advance(watched: WatchedState, now: number): StateChanges {
     )
   return transitions.length === 0 && changedIncidents.length === 0
     ? noChanges
-    : { transitions, incidents: changedIncidents }
+    : { transitions, incidents: changedIncidents, ...(measured.length > 0 && { measured }) }
 }

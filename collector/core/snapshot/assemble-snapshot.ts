@@ -164,8 +164,16 @@ const publicPage = ({ page, publish, subscriptions }: Config, demo: boolean): Sn
   demo,
   hub: publish.hub,
   // A demonstration sends nothing.
-  ...(subscriptions.emailChannel !== null &&
-    !demo && { subscriptions: { email: true, url: subscriptions.url } }),
+  ...((subscriptions.emailChannel !== null || subscriptions.push) &&
+    (page.url ?? subscriptions.url) !== null &&
+    !demo && {
+      subscriptions: {
+        email: subscriptions.emailChannel !== null,
+        webhook: subscriptions.webhook && subscriptions.emailChannel !== null,
+        push: subscriptions.push && page.url !== null,
+        url: subscriptions.url,
+      },
+    }),
   ...(page.words && { words: page.words }),
 })
 

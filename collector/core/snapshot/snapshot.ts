@@ -134,6 +134,8 @@ export type Snapshot = {
     /** How readers are told by a message; absent where they are not. */
     readonly subscriptions?: {
       readonly email: boolean
+      readonly webhook: boolean
+      readonly push: boolean
       /** Where the forms post; null for the page's own address. */
       readonly url: string | null
     }

@@ -19,14 +19,26 @@ export type FormValues = {
 export type SubscriptionAnswer =
   /** A mail with the link to confirm is on its way, or there is a reason not to send one: readers cannot tell. */
   | { readonly page: 'sent'; readonly email: string }
-  | { readonly page: 'form'; readonly problem: FormProblem; readonly values: FormValues }
+  | {
+      readonly page: 'form'
+      readonly problem: FormProblem
+      readonly values: FormValues
+      /** The form of a webhook; else that of e-mail. */
+      readonly isWebhook: boolean
+    }
   /** One button. */
   | {
       readonly page: 'confirm'
       readonly subscriber: Subscriber
       readonly choices: SubscriberChoices
     }
-  | { readonly page: 'confirmed'; readonly subscriber: Subscriber; readonly manageToken: string }
+  | {
+      readonly page: 'confirmed'
+      readonly subscriber: Subscriber
+      readonly manageToken: string
+      /** What a webhook's messages are signed with; null for any other subscription. */
+      readonly secret: string | null
+    }
   /** The link to confirm was used, is over, or never was. */
   | { readonly page: 'over' }
   | {

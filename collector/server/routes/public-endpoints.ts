@@ -6,7 +6,7 @@ export type PublicEndpoint = {
   /** As Hono matches it; the first row that matches answers. */
   readonly path: string
   /** GET answers HEAD too. Every other method is refused with 405. */
-  readonly methods: readonly ('GET' | 'POST')[]
+  readonly methods: readonly ('GET' | 'POST' | 'DELETE' | 'OPTIONS')[]
   handle(c: Context): Response | Promise<Response>
 }
 

@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import type { Config } from '../../core/config/config.ts'
 import { type AnswerRequest, type SubscriptionAnswer } from '../../core/subscription/answer.ts'
@@ -8,7 +7,8 @@ import { formLocale, formValues, readChoices } from '../../subscriptions/form-ch
 import { createRateLimit } from '../../subscriptions/rate-limit.ts'
 import type { SubscriptionService } from '../../subscriptions/subscription-service.ts'
 import type { SubscriptionTokens } from '../../subscriptions/tokens.ts'
-import { networkOf } from '../api/throttle.ts'
+import { clientNetwork } from '../client-network.ts'
+import { parsePublicUrl } from '../../net/public-addresses.ts'
 import { readForm } from '../form-body.ts'
 import type { ServerLog } from '../log.ts'
 import { uncachedResponse } from '../problem-response.ts'
@@ -19,6 +19,8 @@ import type { PublicEndpoint } from './public-endpoints.ts'
 export type SubscriptionDeps = {
   readonly service: SubscriptionService
   readonly tokens: SubscriptionTokens
+  /** Null where webhooks are not offered. */
+  readonly webhookSecrets: ((subscriber: string) => Promise<string>) | null
   readonly config: Pick<Config, 'page' | 'components'>
   /** The page of an answer, UTF-8. */
   readonly renderAnswer: (request: AnswerRequest) => Promise<Uint8Array>
@@ -128,17 +130,7 @@ function localeOf(asked: Locale | null, c: Context, { page }: SubscriptionDeps['
   return page.locale
 }
 
-/** Where a request comes from. What a proxy in the same house adds is believed; the last address is its own word. */
-function clientNetwork(c: Context): string {
-  const remote = getConnInfo(c).remote.address ?? ''
-  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
-  const isHouse = /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]/i.test(
-    remote,
-  )
-  return networkOf(isHouse && forwarded !== '' ? forwarded.slice(0, 64) : remote)
-}
-
-function subscribeReply({ service, config, now }: SubscriptionDeps): MakeReply {
+function subscribeReply({ service, config, now, webhookSecrets }: SubscriptionDeps): MakeReply {
   const networks = createRateLimit(maxForms, formWindow)
   return async (c) => {
     const form = await readForm(c.req.raw)
@@ -153,16 +145,33 @@ function subscribeReply({ service, config, now }: SubscriptionDeps): MakeReply {
         headers: { 'Retry-After': String(Math.ceil(wait / 1000)) },
       }
     const email = normalizeEmailAddress(form.get('email') ?? '')
+    const isWebhook = webhookSecrets !== null && form.has('url')
+    const hook = isWebhook ? parsePublicUrl(form.get('url')!) : null
     const choices = readChoices(form, config)
-    const problem = email === null ? 'email' : typeof choices === 'string' ? choices : null
-    if (email === null || typeof choices === 'string')
-      return { status: 400, answer: { page: 'form', problem: problem!, values: formValues(form) }, locale }
-    await service.request({ kind: 'email', address: email, owner: null, ...choices })
+    const problem =
+      isWebhook && hook === null
+        ? 'url'
+        : email === null
+          ? 'email'
+          : typeof choices === 'string'
+            ? choices
+            : null
+    if (problem !== null || email === null || typeof choices === 'string')
+      return {
+        status: 400,
+        answer: { page: 'form', problem: problem!, values: formValues(form), isWebhook },
+        locale,
+      }
+    await service.request(
+      hook === null
+        ? { kind: 'email', address: email, owner: null, ...choices }
+        : { kind: 'webhook', address: hook, owner: email, ...choices },
+    )
     return { status: 200, answer: { page: 'sent', email }, locale }
   }
 }
 
-function confirmReply({ service, tokens }: SubscriptionDeps): MakeReply {
+function confirmReply({ service, tokens, webhookSecrets }: SubscriptionDeps): MakeReply {
   return async (c) => {
     const token = tokenOf(c)
     if (!isPost(c)) {
@@ -174,7 +183,10 @@ function confirmReply({ service, tokens }: SubscriptionDeps): MakeReply {
     const subscriber = await service.confirm(token)
     if (!subscriber) return over
     const manageToken = await tokens.signed('manage', subscriber.id)
-    return { status: 200, answer: { page: 'confirmed', subscriber, manageToken }, locale: subscriber.locale }
+    // Shown once: from here on only its owner has it.
+    const secret = subscriber.kind === 'webhook' ? ((await webhookSecrets?.(subscriber.id)) ?? null) : null
+    const answer = { page: 'confirmed', subscriber, manageToken, secret } as const
+    return { status: 200, answer, locale: subscriber.locale }
   }
 }
 

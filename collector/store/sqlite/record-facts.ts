@@ -1,4 +1,8 @@
 import { announcementNotifications } from '../../core/delivery/announcement-notification.ts'
+import {
+  declaredStatusNotifications,
+  maintenanceStatusNotifications,
+} from '../../core/delivery/component-notifications.ts'
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
 import { reportNotifications } from '../../core/delivery/report-notifications.ts'
@@ -28,13 +32,17 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   if (facts.lease) tables.leases.require(facts.lease)
   for (const receipt of facts.receipts ?? []) access.putReceipt(receipt)
   const owed: Notification[] = []
-  for (const incident of facts.incidents ?? [])
-    owed.push(...incidentNotifications(notices.putIncident(incident), incident, now))
+  for (const incident of facts.incidents ?? []) {
+    const before = notices.putIncident(incident)
+    owed.push(...incidentNotifications(before, incident, now))
+    owed.push(...declaredStatusNotifications(before, incident, now))
+  }
   for (const { id, version } of facts.deletedMaintenances ?? []) maintenances.drop(id, version)
-  for (const maintenance of facts.maintenances ?? [])
-    owed.push(
-      ...maintenanceNotifications(maintenances.put(maintenance), maintenance, notifications.isOwed, now),
-    )
+  for (const maintenance of facts.maintenances ?? []) {
+    const before = maintenances.put(maintenance)
+    const news = maintenanceNotifications(before, maintenance, notifications.isOwed, now)
+    owed.push(...news, ...maintenanceStatusNotifications(maintenance, news, now))
+  }
   for (const announcement of facts.announcements ?? []) {
     const before = tables.announcements.put(announcement)
     owed.push(...announcementNotifications(announcement, before === null, now))

@@ -1,8 +1,10 @@
-import { derivedId } from '../../../collector/core/text/id.ts'
 import type { Announcement } from '../../../collector/core/announcement/announcement.ts'
 import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
+import { maintenanceSegment, segment } from '../../../collector/core/snapshot/places.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+
+export { incidentPlace, maintenancePlace, segment } from '../../../collector/core/snapshot/places.ts'
 
 type Index = {
   readonly components: ReadonlyMap<string, ComponentView>
@@ -26,16 +28,14 @@ function indexOf(snapshot: Snapshot): Index {
         announcements: new Map(snapshot.announcements.map((one) => [segment(one.id), one])),
         about: byComponent(snapshot.incidents),
         // Ids may be twice in what is imported: the first one has the path.
-        maintenances: new Map(snapshot.maintenances.toReversed().map((one) => [partOf(one.id), one])),
+        maintenances: new Map(
+          snapshot.maintenances.toReversed().map((one) => [maintenanceSegment(one.id), one]),
+        ),
         planned: byTouched(snapshot.maintenances),
       }),
     )
   return found
 }
-
-/** An id as a part of a path. Imported ids may be anything; one that no folder could be called gets a derived name. */
-export const segment = (id: string): string =>
-  /^[A-Za-z0-9_][A-Za-z0-9._~-]{0,99}$/.test(id) ? id : derivedId('path', id)
 
 function byComponent(incidents: readonly Incident[]): ReadonlyMap<string, readonly Incident[]> {
   const about = new Map<string, Incident[]>()
@@ -62,9 +62,6 @@ function byTouched(maintenances: readonly Maintenance[]): ReadonlyMap<string, re
   return touched
 }
 
-/** A maintenance's part of its path: never one that a month of the calendar has. */
-const partOf = (id: string): string => (/^\d{4}-\d\d$/.test(id) ? derivedId('path', id) : segment(id))
-
 /** The maintenances that touch a component, by the beginning of their windows, latest first. */
 export const maintenancesAbout = (snapshot: Snapshot, id: string): readonly Maintenance[] =>
   indexOf(snapshot).planned.get(id) ?? []
@@ -75,9 +72,6 @@ export function maintenanceAt(snapshot: Snapshot, part: string): Maintenance {
   if (!maintenance) throw new Error(`There is no maintenance ${part}.`)
   return maintenance
 }
-
-/** Path of a maintenance's page below the locale. */
-export const maintenancePlace = (id: string): string => `/maintenance/${partOf(id)}/`
 
 /** The incidents that ever named a component, newest first. */
 export const incidentsAbout = (snapshot: Snapshot, id: string): readonly Incident[] =>
@@ -114,9 +108,6 @@ export function announcementAt(snapshot: Snapshot, part: string): Announcement {
 
 /** Path of an announcement's page below the locale. */
 export const announcementPlace = (id: string): string => `/announcements/${segment(id)}/`
-
-/** Path of an incident's page below the locale. */
-export const incidentPlace = (id: string): string => `/incidents/${segment(id)}/`
 
 /** Path of a component's page below the locale. */
 export const componentPlace = (id: string): string => `/components/${segment(id)}/`

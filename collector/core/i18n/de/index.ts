@@ -9,6 +9,7 @@ import { reportsDe } from './reports.ts'
 import { subscriberMailsDe } from './subscriber-mails.ts'
 import { slaDe } from './sla.ts'
 import { subscriptionsDe } from './subscriptions.ts'
+import { visitorsDe } from './visitors.ts'
 import type { Words } from '../words.ts'
 
 /** German words of the page. Readers are not addressed, so that neither "du" nor "Sie" is needed. */
@@ -215,6 +216,7 @@ export const de: Words = {
   messages: messagesDe,
   subscriberMails: subscriberMailsDe,
   subscriptions: subscriptionsDe,
+  visitors: visitorsDe,
   metrics: metricsDe,
   reportMail: reportMailDe,
   automaticIncidents: automaticIncidentsDe,

@@ -9,6 +9,7 @@ import { reportsEn } from './reports.ts'
 import { subscriberMailsEn } from './subscriber-mails.ts'
 import { slaEn } from './sla.ts'
 import { subscriptionsEn } from './subscriptions.ts'
+import { visitorsEn } from './visitors.ts'
 /** English words of the page. They set the shape of every other language: see words.ts. */
 export const en = {
   language: 'English',
@@ -211,6 +212,7 @@ export const en = {
   messages: messagesEn,
   subscriberMails: subscriberMailsEn,
   subscriptions: subscriptionsEn,
+  visitors: visitorsEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
   automaticIncidents: automaticIncidentsEn,

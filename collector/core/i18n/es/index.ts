@@ -9,6 +9,7 @@ import { reportsEs } from './reports.ts'
 import { subscriberMailsEs } from './subscriber-mails.ts'
 import { slaEs } from './sla.ts'
 import { subscriptionsEs } from './subscriptions.ts'
+import { visitorsEs } from './visitors.ts'
 import type { Words } from '../words.ts'
 
 /** Spanish words of the page. Readers are not addressed, so that neither "tú" nor "usted" is needed. */
@@ -209,6 +210,7 @@ export const es: Words = {
   messages: messagesEs,
   subscriberMails: subscriberMailsEs,
   subscriptions: subscriptionsEs,
+  visitors: visitorsEs,
   metrics: metricsEs,
   reportMail: reportMailEs,
   automaticIncidents: automaticIncidentsEs,

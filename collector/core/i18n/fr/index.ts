@@ -9,6 +9,7 @@ import { reportsFr } from './reports.ts'
 import { subscriberMailsFr } from './subscriber-mails.ts'
 import { slaFr } from './sla.ts'
 import { subscriptionsFr } from './subscriptions.ts'
+import { visitorsFr } from './visitors.ts'
 import type { Words } from '../words.ts'
 
 /** French words of the page. */
@@ -207,6 +208,7 @@ export const fr: Words = {
   messages: messagesFr,
   subscriberMails: subscriberMailsFr,
   subscriptions: subscriptionsFr,
+  visitors: visitorsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
   automaticIncidents: automaticIncidentsFr,

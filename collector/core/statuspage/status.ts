@@ -1,5 +1,5 @@
-import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import type { ShownStatus } from '../monitoring/health.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { ComponentShape, StatusShape } from './shape.ts'
 
 const shapeOf = (indicator: StatusShape['indicator'], description: string): StatusShape => ({

@@ -1,4 +1,4 @@
-import { collapseSpaces } from '../../collector/core/text/collapse-spaces.ts'
+import { collapseSpaces } from './collapse-spaces.ts'
 
 /** Characters that XML 1.0 has no way to write. */
 // oxlint-disable-next-line no-control-regex

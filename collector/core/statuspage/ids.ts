@@ -1,6 +1,6 @@
-import { derivedId } from '../../collector/core/text/id.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { inLocale, type Text } from '../../collector/core/text/localized-text.ts'
+import { derivedId } from '../text/id.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { inLocale, type Text } from '../text/localized-text.ts'
 
 /** An instant as Statuspage writes it. */
 export const stamp = (at: number): string => new Date(at).toISOString()

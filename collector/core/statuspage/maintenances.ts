@@ -7,10 +7,10 @@ import {
   endsAt,
   maintenanceStatus,
   announcedUpdates,
-} from '../../collector/core/maintenance/maintenance.ts'
-import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { maintenancePlace } from '../view/shared/places.ts'
+} from '../maintenance/maintenance.ts'
+import { wordsOf } from '../i18n/dictionaries.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { maintenancePlace } from '../snapshot/places.ts'
 import { bodyOf, nameOf } from './components.ts'
 import { idOf, pageId, stamp, updateId } from './ids.ts'
 import { type Around, changes, componentsOf, limit } from './incidents.ts'
@@ -52,7 +52,8 @@ export const upcomingShapes = (around: Around): readonly MaintenanceShape[] => i
 export const activeShapes = (around: Around): readonly MaintenanceShape[] =>
   inStatus(around, 'in_progress', 'verifying')
 
-function maintenanceShape(around: Around, one: Maintenance): MaintenanceShape {
+/** One maintenance. */
+export function maintenanceShape(around: Around, one: Maintenance): MaintenanceShape {
   const { snapshot, absolute } = around
   const now = snapshot.generatedAt
   const updates = announcedUpdates(one, now)

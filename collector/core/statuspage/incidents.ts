@@ -1,4 +1,4 @@
-import { derivedId } from '../../collector/core/text/id.ts'
+import { derivedId } from '../text/id.ts'
 import {
   type Incident,
   type IncidentUpdate,
@@ -6,9 +6,9 @@ import {
   isOpen,
   resolvedAt,
   updatedAt,
-} from '../../collector/core/incident/incident.ts'
-import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { incidentPlace } from '../view/shared/places.ts'
+} from '../incident/incident.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { incidentPlace } from '../snapshot/places.ts'
 import { bodyOf, nameOf } from './components.ts'
 import { idOf, pageId, stamp, updateId } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape, IncidentShape, UpdateShape } from './shape.ts'
@@ -48,7 +48,8 @@ export const incidentShapes = (around: Around): readonly IncidentShape[] =>
 export const unresolvedShapes = (around: Around): readonly IncidentShape[] =>
   around.snapshot.incidents.filter(isOpen).map((incident) => incidentShape(around, incident))
 
-function incidentShape(around: Around, incident: Incident): IncidentShape {
+/** One incident. */
+export function incidentShape(around: Around, incident: Incident): IncidentShape {
   const { snapshot, absolute } = around
   const id = idOf('notice', incident.id)
   const named = new Set([

@@ -1,8 +1,8 @@
-import { dayOf } from '../../collector/core/time/calendar.ts'
-import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { worstStatus } from '../../collector/core/monitoring/component-status.ts'
-import { type Text, inLocale } from '../../collector/core/text/localized-text.ts'
-import { clean, cleanLine } from '../feeds/clean.ts'
+import { dayOf } from '../time/calendar.ts'
+import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
+import { worstStatus } from '../monitoring/component-status.ts'
+import { type Text, inLocale } from '../text/localized-text.ts'
+import { clean, cleanLine } from '../text/clean.ts'
 import { groupId, idOf, pageId, stamp } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape } from './shape.ts'
 
