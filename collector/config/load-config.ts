@@ -114,7 +114,7 @@ function parseText(
   const valueProblems = [
     ...structureProblems,
     ...checkReferences(tree.value, locator),
-    ...(parsed.error ? problemsOfIssues(parsed.error.issues, tree.value, locator) : []),
+    ...(parsed.error ? problemsOfIssues(schema, parsed.error.issues, tree.value, locator) : []),
     ...operator.problems,
   ]
   if (syntaxProblems.length > 0)
