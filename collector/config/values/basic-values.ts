@@ -73,7 +73,8 @@ export const stringMatching = (
     const text = isScalar(value) && !pattern.test(String(value)) ? String(value) : requireText(value, fail)
     if (typeof text !== 'string' || pattern.test(text)) return text
     const repaired = repair?.(text)
-    const good = repaired !== undefined && pattern.test(repaired) && !isReadAsValue(repaired) ? repaired : example
+    const good =
+      repaired !== undefined && pattern.test(repaired) && !isReadAsValue(repaired) ? repaired : example
     return fail(`{value} is not ${form}`, `Write for example "${good}"`)
   })
 
