@@ -34,7 +34,7 @@ export type Described = {
 }
 
 /** What readers need to know of planned work, as plain text: why, what they feel, what they can do, what is done. */
-export function description(view: View, about: Described, url: string): string {
+export function description(view: View, about: Described, url: string | null): string {
   const { planned, impactLabel, colon, impactDegree } = view.words
   const part = (label: string, text: Text | null): string[] => {
     const content = text === null ? '' : plainText(plain(view.text(text)), longest)
@@ -55,7 +55,7 @@ export function description(view: View, about: Described, url: string): string {
     ...(about.components.length > 0
       ? [`${planned.components}${colon}${componentNames(view, about).join(', ')}`]
       : []),
-    url,
+    ...(url === null ? [] : [url]),
   ].join('\n\n')
 }
 
