@@ -75,17 +75,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
   return {
     metrics,
     clock,
-    subscriptions() {
-      const subscriptions = parts.deliveries.subscriptions()
-      return (
-        subscriptions && {
-          ...subscriptions,
-          now: clock.now,
-          webhookSecrets: parts.deliveries.visitors().webhookSecrets,
-          renderAnswer: async (request) => context.renderer.renderAnswer(request, await publisher.snapshot()),
-        }
-      )
-    },
+    subscriptions: () => subscriptionDeps(parts, context),
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
@@ -202,4 +192,20 @@ function problemsOf(
       `clock: our time is ${formatDuration(Math.round(Math.abs(lead) / 1_000) * 1_000)} ${lead > 0 ? 'ahead of' : 'behind'} the machine's. If the machine's clock is right, restart; if not, set it`,
     )
   return problems
+}
+
+/** What visitors subscribe by, with the pages that answer them; null where nothing is offered. */
+function subscriptionDeps(
+  { clock, deliveries, publisher }: CollectorParts,
+  { renderer }: AppContext,
+): Omit<SubscriptionDeps, 'config'> | null {
+  const subscriptions = deliveries.subscriptions()
+  return (
+    subscriptions && {
+      ...subscriptions,
+      now: clock.now,
+      webhookSecrets: deliveries.visitors().webhookSecrets,
+      renderAnswer: async (request) => renderer.renderAnswer(request, await publisher.snapshot()),
+    }
+  )
 }

@@ -45,39 +45,12 @@ export function createDeliveries(
   subscriptions: SubscriptionParts | null,
   visitors: Pick<VisitorParts, 'senders' | 'kinds' | 'stop'>,
 ): Deliveries {
-  const deps = {
-    now: clock.now,
-    secrets: config.secrets,
-    words: wordsOf(config.page.locale, config.page.words).messages,
-  }
-  const closes: (() => void)[] = []
-  const teamSenders = demo
-    ? []
-    : config.channels.flatMap((channel) => {
-        const notifier = createNotifier(channel, deps)
-        if (notifier?.close) closes.push(notifier.close)
-        return notifier ? [createTeamSender(channel.name, notifier, { store, config, now: clock.now })] : []
-      })
+  const { teamSenders, emailSenders, close } = createSenders(
+    { config, store, log, demo },
+    clock,
+    subscriptions,
+  )
   const names = new Set(teamSenders.map(({ channel }) => channel))
-  const mailChannel = config.channels.find(({ name }) => name === config.subscriptions.emailChannel)
-  const emailSenders: Sender[] = []
-  if (!demo && mailChannel?.kind === 'email') {
-    const mailer = createMailer(mailChannel, deps)
-    closes.push(mailer.close)
-    if (subscriptions)
-      emailSenders.push(createConfirmationSender({ store, config, mailer, now: clock.now, ...subscriptions }))
-    emailSenders.push(
-      createEmailSender({
-        store,
-        config,
-        now: clock.now,
-        mailer,
-        links: subscriptions?.links ?? null,
-        onPaused: (id) =>
-          log.warn(`subscriber ${id} is paused: the address refused for good; see vigie subscribers list`),
-      }),
-    )
-  }
   const senders = [...teamSenders, ...emailSenders, ...visitors.senders]
   const progress = createDeliveryProgress({ store, clock, log, metrics })
   const onTrouble = problems.report('what people are owed could not be read or written')
@@ -133,6 +106,53 @@ export function createDeliveries(
     async stop() {
       await worker.stop()
       await visitors.stop()
+      close()
+    },
+  }
+}
+
+/** What sends by the configured channels: to the team, and by mail to subscribers. */
+function createSenders(
+  { config, store, log, demo }: Pick<AppContext, 'config' | 'store' | 'log' | 'demo'>,
+  clock: Clock,
+  subscriptions: SubscriptionParts | null,
+) {
+  const deps = {
+    now: clock.now,
+    secrets: config.secrets,
+    words: wordsOf(config.page.locale, config.page.words).messages,
+  }
+  const closes: (() => void)[] = []
+  const teamSenders = demo
+    ? []
+    : config.channels.flatMap((channel) => {
+        const notifier = createNotifier(channel, deps)
+        if (notifier?.close) closes.push(notifier.close)
+        return notifier ? [createTeamSender(channel.name, notifier, { store, config, now: clock.now })] : []
+      })
+  const mailChannel = config.channels.find(({ name }) => name === config.subscriptions.emailChannel)
+  const emailSenders: Sender[] = []
+  if (!demo && mailChannel?.kind === 'email') {
+    const mailer = createMailer(mailChannel, deps)
+    closes.push(mailer.close)
+    if (subscriptions)
+      emailSenders.push(createConfirmationSender({ store, config, mailer, now: clock.now, ...subscriptions }))
+    emailSenders.push(
+      createEmailSender({
+        store,
+        config,
+        now: clock.now,
+        mailer,
+        links: subscriptions?.links ?? null,
+        onPaused: (id) =>
+          log.warn(`subscriber ${id} is paused: the address refused for good; see vigie subscribers list`),
+      }),
+    )
+  }
+  return {
+    teamSenders,
+    emailSenders,
+    close(): void {
       for (const close of closes) close()
     },
   }

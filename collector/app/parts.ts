@@ -95,11 +95,7 @@ export async function createParts(context: AppContext) {
     store,
     problems,
   })
-  if (!context.publishOnly) {
-    // Whatever happened while no collector ran is unknown from the first publication on.
-    recorder.advance(clock.now())
-    await recorder.flush()
-  }
+  if (!context.publishOnly) await recordAbsence(recorder, clock)
   const noticeSync = await createNoticeSync({
     store,
     config,
@@ -108,6 +104,7 @@ export async function createParts(context: AppContext) {
     onStored,
     notices: join(context.terminal.data, 'notices'),
   })
+  const snapshot = publishing.publisher.snapshotSince
   return {
     ...monitoring,
     configuration: holder,
@@ -120,15 +117,15 @@ export async function createParts(context: AppContext) {
     ...publishing,
     housekeeping,
     noticeSync,
-    deliveries: createReconfigurableDeliveries(
-      context,
-      clock,
-      problems,
-      metrics,
-      publishing.publisher.snapshotSince,
-    ),
+    deliveries: createReconfigurableDeliveries(context, { clock, problems, metrics, snapshot }),
     storeWatch: createStoreWatch(store, log),
   }
+}
+
+/** Whatever happened while no collector ran is unknown from the first publication on. */
+async function recordAbsence(recorder: Recorder, clock: Clock): Promise<void> {
+  recorder.advance(clock.now())
+  await recorder.flush()
 }
 
 /** A clock that goes on from the last record. @throws CliError when neither it nor the record can be gone by */

@@ -18,13 +18,19 @@ export type ReconfigurableDeliveries = Deliveries & {
   reconfigure(config: Config): Promise<void>
 }
 
+/** What they are made with besides the collector's own. */
+type ReconfigurableDeps = {
+  readonly clock: Clock
+  readonly problems: ProblemLog
+  readonly metrics: DeliveryMetrics
+  /** A snapshot that shows all that was stored by an instant, ms. */
+  readonly snapshot: (since: number) => Promise<Snapshot>
+}
+
 /** @returns deliveries by the configuration of the context, and by a later one from then on */
 export function createReconfigurableDeliveries(
   context: AppContext,
-  clock: Clock,
-  problems: ProblemLog,
-  metrics: DeliveryMetrics,
-  snapshot: (since: number) => Promise<Snapshot>,
+  { clock, problems, metrics, snapshot }: ReconfigurableDeps,
 ): ReconfigurableDeliveries {
   const createFor = (config: Config) => {
     const subscriptions = createSubscriptions({ ...context, config }, clock)

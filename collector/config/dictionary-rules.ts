@@ -36,7 +36,7 @@ export function checkDictionary(root: unknown, language: string, locator: Locato
     if (typeof value !== 'string')
       return report(path, 'is not a sentence', `Write one, such as "${english}" in English`)
     if (value.trim() === '') return report(path, 'is empty', 'Write the sentence, or remove the line')
-    if (/[\p{Cc}\p{Cn}<]/u.test(value))
+    if (/[\p{Cc}\p{Cn}\u202A-\u202E\u2066-\u206F<]/u.test(value))
       return report(path, 'holds a control character, a line break or "<"', 'Write plain text on one line')
     const englishPlaceholders = placesOf(english)
     const placeholders = placesOf(value)

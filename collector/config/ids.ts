@@ -6,6 +6,11 @@ import { get, items, textOf } from './raw-values.ts'
 /** Monitors are known by their ids alone, so no two may share one, whatever their components. */
 export function checkMonitorIds(components: unknown, locator: Locator): ConfigProblem[] {
   const owners = new Map<string, number>()
+  const taken = new Set(
+    items(components).flatMap(([, component]) =>
+      items(get(component, 'monitors')).flatMap(([, monitor]) => textOf(get(monitor, 'id')) ?? []),
+    ),
+  )
   const problems: ConfigProblem[] = []
   for (const [index, component] of items(components)) {
     const owner = textOf(get(component, 'id'))
@@ -19,7 +24,9 @@ export function checkMonitorIds(components: unknown, locator: Locator): ConfigPr
       const earlier = owners.get(id)
       if (earlier === undefined) owners.set(id, index)
       else if (own === undefined)
-        problems.push(locator.problem(path, missingIdMessage(id, position, owner, locator)))
+        problems.push(
+          locator.problem(path, missingIdMessage(id, freeId(id, position, taken), owner, locator)),
+        )
       else {
         const at = [...path, 'id']
         const shown = locator.display(at)
@@ -31,14 +38,19 @@ export function checkMonitorIds(components: unknown, locator: Locator): ConfigPr
   return problems
 }
 
-const missingIdMessage = (
-  id: string,
-  position: number,
-  owner: string | undefined,
-  locator: Locator,
-): string =>
+/** A name of this one that no other monitor has, and that is short enough to be one. */
+function freeId(id: string, position: number, taken: Set<string>): string {
+  for (let n = position + 1; ; n++) {
+    const free = `${id.slice(0, 64 - String(n).length - 1)}-${n}`
+    if (taken.has(free)) continue
+    taken.add(free)
+    return free
+  }
+}
+
+const missingIdMessage = (id: string, free: string, owner: string | undefined, locator: Locator): string =>
   owner !== undefined && locator.isRepeatable(owner)
-    ? `without an id it is called "${id}", as another monitor is. Write "id: ${id}-${position + 1}" or a name of your own.`
+    ? `without an id it is called "${id}", as another monitor is. Write "id: ${free}" or a name of your own.`
     : 'without an id it is called as another monitor is. Write an id of its own.'
 
 /** A beat says nothing but its token, so no two monitors may wait for the same. */

@@ -116,7 +116,7 @@ function parseText(
   const valueProblems = [
     ...structureProblems,
     ...checkReferences(tree.value, locator),
-    ...(parsed.error ? problemsOfIssues(parsed.error.issues, tree.value, locator) : []),
+    ...(parsed.error ? problemsOfIssues(schema, parsed.error.issues, tree.value, locator) : []),
     ...operator.problems,
     ...signing.problems,
   ]

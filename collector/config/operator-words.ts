@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { LineCounter, isScalar, parseDocument } from 'yaml'
 import { builtInLanguages, dictionaryOf } from '../core/i18n/dictionaries.ts'
 import type { OperatorDictionary, OperatorWords } from '../core/i18n/words.ts'
@@ -37,8 +37,10 @@ export function readOperatorWords(
   const problems: ConfigProblem[] = []
   const problemsOfFiles: ConfigProblem[] = []
   const warnings: ConfigProblem[] = []
+  const named = new Set<string>()
   for (const [locale, path] of writtenLocales(root)) {
     if (!isTag(locale)) continue
+    named.add(`${locale}.yaml`)
     if (dictionaryOf(locale)) {
       const unread = folder === null ? null : join(folder, `${locale}.yaml`)
       if (unread !== null && locator.isQuotable(path) && existsSync(unread))
@@ -63,11 +65,38 @@ export function readOperatorWords(
       )
       continue
     }
+    named.add(basename(file))
     const read = readDictionary(file, language)
     if ('problems' in read) problemsOfFiles.push(...read.problems)
     words[locale] = 'words' in read ? read.words : {}
   }
+  if (folder !== null) warnings.push(...unreadFiles(folder, named))
   return { words, problems: [...problems, ...problemsOfFiles], warnings }
+}
+
+/** Words that no locale of the page asks for: a misspelt name, or a language that was never added to the page. */
+function unreadFiles(folder: string, named: ReadonlySet<string>): ConfigProblem[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/i.test(entry.name) && !named.has(entry.name))
+    .map((entry) => entry.name)
+    .toSorted()
+    .map((name) => {
+      const language = name.replace(/\.ya?ml$/i, '')
+      const advice =
+        isTag(language) && !dictionaryOf(language)
+          ? name === `${language}.yaml`
+            ? `Add ${language} to page.locales, or remove the file`
+            : `Call it ${language}.yaml, and add ${language} to page.locales`
+          : 'Call it as a locale of the page, such as pl.yaml, or remove it'
+      return {
+        file: join(folder, name),
+        line: 1,
+        column: 1,
+        path: '(file)',
+        message: `is not read. ${advice}.`,
+      }
+    })
 }
 
 /** The page's locales as written, with their places; one that is written twice is judged where it comes first. */

@@ -85,20 +85,72 @@ function unknownKeyProblem(
   )
 }
 
+const isSamePath = (a: ConfigPath, b: ConfigPath): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** A number that YAML cut at its comma: its path, the path of the key that its decimals became, and what was meant. */
+type CutNumber = { readonly path: ConfigPath; readonly rest: ConfigPath; readonly whole: string }
+
+/** Between braces a comma ends a value: `{ availability: 99,9% }` is 99 and a key `9%`. */
+function cutNumbers(issues: readonly z.core.$ZodIssue[], root: unknown): CutNumber[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return []
+    const path = issue.path as ConfigPath
+    const siblings = valueAt(root, path) as Record<string, unknown>
+    return issue.keys.flatMap((key): CutNumber[] => {
+      if (!/^\d+\s*(%|[a-z]{1,2})?$/.test(key) || siblings[key] !== null) return []
+      // Keys that are numbers come first, wherever they were written.
+      const others = Object.keys(siblings).filter((name) => name !== key)
+      const before = /^\d+$/.test(key) ? others : others.slice(0, Object.keys(siblings).indexOf(key))
+      const cut = before.findLast((name) => typeof siblings[name] === 'number')
+      if (cut === undefined) return []
+      const whole = `${String(siblings[cut])}.${key.replaceAll(/\s/g, '')}`
+      return [{ path: [...path, cut], rest: [...path, key], whole }]
+    })
+  })
+}
+
+/** The same values with one more written at a path. */
+function withValue(values: unknown, [step, ...rest]: ConfigPath, value: unknown): unknown {
+  if (step === undefined) return value
+  if (Array.isArray(values))
+    return values.map((one: unknown, index) => (index === step ? withValue(one, rest, value) : one))
+  const inner = (values as Record<string | number, unknown>)[step]
+  return { ...(values as object), [step]: withValue(inner, rest, value) }
+}
+
+/** What to write for a number that was cut: it may be refused even when it is whole, and then that is said, too. */
+function cutProblem(
+  { path, whole }: CutNumber,
+  schema: z.ZodType,
+  root: unknown,
+  locator: Locator,
+): ConfigProblem {
+  const again = schema.safeParse(withValue(root, path, whole)).error?.issues ?? []
+  const refusal = again.find((one) => one.code === 'custom' && isSamePath(one.path as ConfigPath, path))
+  const advice =
+    refusal?.code === 'custom' ? (refusal.params as RuleViolation).advice : `Write "${whole}", with a point`
+  return locator.problem(path, sentence('is cut at its comma', advice))
+}
+
 /** Turns what the schema found into problems that say what to write. `root` is the value that was judged. */
 export function problemsOfIssues(
+  schema: z.ZodType,
   issues: readonly z.core.$ZodIssue[],
   root: unknown,
   locator: Locator,
 ): ConfigProblem[] {
-  return issues.flatMap((issue): ConfigProblem[] => {
+  const cut = cutNumbers(issues, root)
+  const others = issues.flatMap((issue): ConfigProblem[] => {
     const path = issue.path as ConfigPath
+    if (cut.some((one) => isSamePath(one.path, path))) return []
     const value = valueAt(root, path)
     if (value === unsetVariable) return []
     if (issue.code === 'custom') return [ruleProblem(issue.params as RuleViolation, path, locator)]
     if (issue.code === 'unrecognized_keys') {
       const expectedTypes = issue.message.split(' ')
-      return issue.keys.map((key) => unknownKeyProblem(key, expectedTypes, path, value, locator))
+      return issue.keys
+        .filter((key) => !cut.some(({ rest }) => isSamePath(rest, [...path, key])))
+        .map((key) => unknownKeyProblem(key, expectedTypes, path, value, locator))
     }
     if (issue.code === 'invalid_union') {
       const kinds = issue.message.split(' ')
@@ -121,4 +173,5 @@ export function problemsOfIssues(
     if (issue.code === 'too_small') return [locator.problem(path, sentence('is empty', 'Write at least one'))]
     return [shapeProblem(issue.code === 'invalid_type' ? issue.expected : 'object', path, value, locator)]
   })
+  return [...cut.map((one) => cutProblem(one, schema, root, locator)), ...others]
 }

@@ -1,6 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
-import { networkOf } from './api/throttle.ts'
+import { networkOf } from './network-of.ts'
 
 /** Addresses of a proxy in the same house. */
 const house = /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|^::1$|^f[cd]/i

@@ -129,3 +129,11 @@ test('the English words as a file of the operator’s are right', () => {
   const whole = { ...words, rule: { ...rule, ordinal: { other: ordinal.other } } }
   expect(pageOf('pt', { 'pt.yaml': JSON.stringify(whole) }).page.words).toEqual({ pt: whole })
 })
+
+test('words of a language that the page does not have, or under another name, are pointed out', () => {
+  const loaded = load('fr', { 'pl.yaml': 'history: Historia\n', 'cs.yml': 'history: Historie\n' })
+  expect(loaded.ok && loaded.warnings.map((one) => formatProblem(one).replaceAll(`${folder}/`, ''))).toEqual([
+    'words/cs.yml:1:1 (file): is not read. Call it cs.yaml, and add cs to page.locales.',
+    'words/pl.yaml:1:1 (file): is not read. Add pl to page.locales, or remove the file.',
+  ])
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createThrottle, networkOf } from '../../collector/server/api/throttle.ts'
+import { createThrottle } from '../../collector/server/api/throttle.ts'
+import { networkOf } from '../../collector/server/network-of.ts'
 import { newToken, tokenHash } from '../../collector/server/api/access-token.ts'
 import type { Scope } from '../../collector/store/access-store.ts'
 import { anApi, anIncident, startTime, day } from './api-fixture.ts'

@@ -6,8 +6,10 @@ import type { FrozenReport } from '../../collector/core/report/report-document.t
 import { reportPeriod } from '../../collector/core/report/report-period.ts'
 import { snapshotReport } from '../../collector/core/report/snapshot-report.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { reportPage } from '../../src/view/report/report-page.ts'
 import { reportDays, reportMonths } from '../../src/view/report/report-list.ts'
 import { sampleSnapshot } from '../../src/renderer/sample.ts'
+import { viewOf } from '../../src/view/shared/view.ts'
 import { loadSite, textOf } from './site.ts'
 
 let site: Renderer
@@ -125,4 +127,25 @@ test('a frozen month is not written again as time passes, the one that runs is',
   const reports = changed.filter((path) => path.includes('/reports/'))
   expect(reports.filter((path) => !/2026-11\/|2026-11-22\/|\/reports\/$/.test(path))).toEqual([])
   expect(reports).toContain('/reports/2026-11/')
+})
+
+test('a day of which hardly anything was watched has no figure in the table of a month', () => {
+  const november = reportPeriod('monthly', '2026-11', plain.page.timezone)
+  const report = snapshotReport(plain, november)
+  const date = '2026-11-05'
+  const whole = { observed: 60_000, unknown: 86_340_000, down: 0, printed: '100' }
+  const text = JSON.stringify({
+    ...report,
+    days: report.days.map((day) => (day.date === date ? { ...day, printed: '100', down: 0 } : day)),
+    components: report.components.map((one) => ({
+      ...one,
+      days: one.days.map((day) => (day.date === date ? { ...day, ...whole } : day)),
+    })),
+  })
+  const what = { period: '2026-11', frozenAt: november.to, why: null, revision: 1, text }
+  const snapshot = { ...plain, reports: [nextLink(null, what, sha256)] }
+  const line = (all: Snapshot) =>
+    reportPage(viewOf(all, 'en', '/reports/2026-11/'), '2026-11').days.find((day) => day.date === date)
+  expect(line(snapshot)).toMatchObject({ printed: '–', down: '–' })
+  expect(line(plain)!.printed).toMatch(/%/)
 })

@@ -6,7 +6,7 @@ import { url } from '../values/address.ts'
 import { condition, jsonPath, percent } from '../values/condition.ts'
 import { headers } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
-import { id, stringMatching, string, localizedText } from '../values/basic-values.ts'
+import { id, stringMatching, string, localizedText, words } from '../values/basic-values.ts'
 
 const pullOptions = {
   headers: headers().optional(),
@@ -36,7 +36,7 @@ export const metric = section({
   name: localizedText('Processor').describe('What people see.'),
   description: localizedText('Mean of all machines').optional(),
   group: localizedText('Resources').optional().describe('Heading it stands under.'),
-  unit: string('%', 40).optional().describe('Printed after the figure.'),
+  unit: words('%', 40).optional().describe('Printed after the figure.'),
   component: id('api').optional().describe('Component it belongs to.'),
   pull: z
     .discriminatedUnion('kind', pullSchemas, {

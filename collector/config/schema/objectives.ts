@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { oneOf, rule, section } from '../rules.ts'
 import { percent } from '../values/condition.ts'
 import { duration } from '../values/duration.ts'
-import { id, string, localizedText } from '../values/basic-values.ts'
+import { id, string, localizedText, words } from '../values/basic-values.ts'
 
 const weight = () =>
   rule({ type: 'number', minimum: 0, maximum: 1 }, '0.3', (value, fail): number => {
@@ -72,7 +72,7 @@ export const objectives = section({
         id: id('checkout').describe('Its name in addresses and reports.'),
         name: localizedText('Checkout').optional().describe('What readers see. Default: the id.'),
         components: z.array(id('api')).min(1).optional().describe('Components it is about.'),
-        group: string('Public services')
+        group: words('Public services', 4096)
           .optional()
           .describe('Or: the group it is about, in any of its languages.'),
         availability: percent().optional(),

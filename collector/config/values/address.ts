@@ -15,7 +15,14 @@ export const url = (schemes: readonly string[], example: string) =>
     if (!schemes.includes(scheme))
       return fail('{value} begins with a scheme that cannot be used here', plain, { plain })
     if (/[\s\p{Cc}]/u.test(text))
-      return fail('{value} holds a space or a line break', 'Write "%20" for a space', { plain })
+      return fail(
+        '{value} holds a space or a line break',
+        // A host has none, however it is written.
+        /^[^/]*\/\/[^/?#]*[\s\p{Cc}]/u.test(text.trim()) || text !== text.trim()
+          ? 'Write it without'
+          : 'Write "%20" for a space',
+        { plain },
+      )
     const parsed = URL.parse(text)
     if (parsed === null || parsed.hostname === '')
       return fail('{value} is not a complete address', plain, { plain })

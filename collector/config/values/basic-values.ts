@@ -29,8 +29,21 @@ export const string = (example: string, max = 4096) =>
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
 
-/** What no page can hold, nor any feed: a control character among words for readers. */
+/** What turns everything after it around, on pages, in feeds and in mails; a mark for a single letter (U+200F) does not. */
+const turning = /[\u202A-\u202E\u2066-\u206F\uFEFF\uFFF9-\uFFFB]/
+
+/**
+ * What no page can hold, nor any feed: a control character among words for readers, or one that turns the direction of the
+ * words beside it.
+ */
 function refuseControl(value: unknown, fail: Fail, at: readonly (string | number)[] = []): void {
+  const sign = typeof value === 'string' ? turning.exec(value)?.[0] : undefined
+  if (sign !== undefined)
+    fail(
+      `holds a character that does not print (U+${sign.charCodeAt(0).toString(16).toUpperCase()})`,
+      'Write the text without it; readers see every name in its own direction',
+      { at },
+    )
   if (typeof value === 'string' && control.test(value))
     fail('holds a control character', 'Write the text without it', { at })
 }
@@ -45,6 +58,10 @@ export const words = (example: string, max: number) =>
     return text
   })
 
+/** Would YAML take it, without quotes, for something other than text? */
+const isReadAsValue = (text: string): boolean =>
+  Number.isFinite(Number(text)) || /^(true|false|null)$/i.test(text)
+
 /** A text that has a form: `pattern` decides, `form` says it in words. */
 export const stringMatching = (
   pattern: RegExp,
@@ -53,10 +70,11 @@ export const stringMatching = (
   repair?: (text: string) => string,
 ) =>
   rule({ type: 'string', pattern: pattern.source }, example, (value, fail): string => {
-    const text = requireText(value, fail)
+    const text = isScalar(value) && !pattern.test(String(value)) ? String(value) : requireText(value, fail)
     if (typeof text !== 'string' || pattern.test(text)) return text
     const repaired = repair?.(text)
-    const good = repaired !== undefined && pattern.test(repaired) ? repaired : example
+    const good =
+      repaired !== undefined && pattern.test(repaired) && !isReadAsValue(repaired) ? repaired : example
     return fail(`{value} is not ${form}`, `Write for example "${good}"`)
   })
 

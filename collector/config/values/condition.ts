@@ -27,17 +27,22 @@ export const condition = (example = '< 0.1') =>
     },
   )
 
+const isPercentage = (text: string): boolean =>
+  /^\d+(\.\d{1,4})?%$/.test(text) && Number(text.slice(0, -1)) <= 100
+
 /** A share such as `99.9%`, read as millionths: 999000. Exact, to four decimals. */
 export const percent = (example = '99.9%') =>
   rule({ type: 'string', pattern: '^[0-9]+([.][0-9]{1,4})?%$' }, example, (value, fail): number => {
     const plain = `Write a percentage such as "${example}"`
-    if (typeof value === 'number') return fail('{value} has no percent sign', `Write "${value}%"`, { plain })
+    if (typeof value === 'number')
+      return fail('{value} has no percent sign', isPercentage(`${value}%`) ? `Write "${value}%"` : plain, {
+        plain,
+      })
     const parts = typeof value === 'string' ? /^(\d+)(?:\.(\d{1,4}))?%$/.exec(value) : null
     if (parts === null) {
       const digits = typeof value === 'string' ? /^(\d+)(?:[.,](\d{1,4}))?\s*%?$/.exec(value) : null
-      const good =
-        digits === null ? plain : `Write "${digits[1]}${digits[2] === undefined ? '' : `.${digits[2]}`}%"`
-      return fail('{value} is not a percentage', good, { plain })
+      const good = digits === null ? '' : `${digits[1]}${digits[2] === undefined ? '' : `.${digits[2]}`}%`
+      return fail('{value} is not a percentage', isPercentage(good) ? `Write "${good}"` : plain, { plain })
     }
     const millionths = Number(parts[1]) * 10_000 + Number((parts[2] ?? '').padEnd(4, '0'))
     return millionths > 1_000_000 ? fail('{value} is more than 100 %', plain, { plain }) : millionths
@@ -63,6 +68,12 @@ export const regularExpression = () =>
 /** How a path into JSON is written. */
 export const jsonPath = /^\$(\.[^\s.[\]'"]+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*$/
 
+/** The path that was most likely meant by what is none. */
+function proposedPath(path: string): string {
+  const candidates = path.startsWith('$') ? [] : [`$.${path}`, `$['${path}']`, `$["${path}"]`]
+  return candidates.find((candidate) => jsonPath.test(candidate)) ?? '$.items[0].id'
+}
+
 /** What a JSON answer must hold, by path: `{ $.status: ok, $.queue: '< 100' }`. */
 export const jsonExpectations = () =>
   rule(
@@ -80,11 +91,9 @@ export const jsonExpectations = () =>
       for (const [path, wanted] of Object.entries(value) as [string, unknown][])
         if (typeof wanted === 'symbol') continue
         else if (!jsonPath.test(path))
-          fail(
-            `"${path}" is not a path into JSON`,
-            `Write for example "${path.startsWith('$') ? '$.items[0].id' : `$.${path}`}"`,
-            { at: [path] },
-          )
+          fail(`"${path}" is not a path into JSON`, `Write for example "${proposedPath(path)}"`, {
+            at: [path],
+          })
         else if (typeof wanted === 'string' && /^(<=|>=|==|!=|<|>)/.test(wanted)) {
           const found = parseCondition(wanted)
           if (found === undefined)

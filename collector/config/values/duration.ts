@@ -47,19 +47,25 @@ export const duration = (limits: DurationLimits = {}) => {
       if (parts === null) return fail('{value} is not a duration', plain, { plain })
       const [, digits, word] = parts as unknown as [string, string, string]
       const amount = digits.replace(',', '.')
+      /** What to write for an amount of a unit: as it is, or the nearest that is accepted. */
+      const nearest = (of: string): string => {
+        const wanted = Math.round(Number(amount) * units[of]! * 1000) / 1000
+        const accepted = Math.min(max, Math.max(min, Math.ceil(wanted)))
+        return accepted === wanted ? `${amount}${of}` : formatConfigDuration(accepted)
+      }
       if (word === '') {
         const guess = unit === 's' && Number(amount) >= 1000 ? 'ms' : unit
-        return fail('{value} has no unit', `Write "${amount}${guess}"`, { plain })
+        return fail('{value} has no unit', `Write "${nearest(guess)}"`, { plain })
       }
       const parsedUnit = unitOf(word)
       if (parsedUnit === undefined) return fail(`{value} has an unknown unit`, plain, { plain })
       if (`${amount}${parsedUnit}` !== text)
-        return fail('{value} is not written as durations are here', `Write "${amount}${parsedUnit}"`, {
+        return fail('{value} is not written as durations are here', `Write "${nearest(parsedUnit)}"`, {
           plain,
         })
       const ms = Math.round(Number(amount) * units[parsedUnit]! * 1000) / 1000
       if (!Number.isInteger(ms))
-        return fail('{value} is finer than a millisecond', `Write "${Math.ceil(ms)}ms"`, { plain })
+        return fail('{value} is finer than a millisecond', `Write "${nearest(parsedUnit)}"`, { plain })
       if (ms < min)
         return fail(
           `{value} is shorter than ${formatConfigDuration(min)}`,

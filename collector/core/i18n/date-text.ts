@@ -22,14 +22,19 @@ function frenchOptions(format: Intl.DateTimeFormat): Intl.ResolvedDateTimeFormat
 export function dateText(format: Intl.DateTimeFormat, at: number): string {
   const options = frenchOptions(format)
   if (options === null) return format.format(at)
+  const isBriefFormat = isBrief(options) && options.weekday === undefined
+  const text = format.format(at)
+  // Pages hold thousands of dates, and most are written as they are; their parts take several times as long.
+  if (!isBriefFormat && !/(?<!\d)1(?!\d)/.test(text)) return text
   const parts = format.formatToParts(at)
   const named = parts.some(({ type, value }) => type === 'month' && /\p{L}/u.test(value))
-  if (!named) return format.format(at)
-  const brief = isBrief(options) && options.weekday === undefined
+  if (!named) return text
   return parts
     .map(({ type, value }, i) => {
       if (type === 'day' && value === '1') return '1er'
-      return brief && type === 'literal' && value === ', ' && parts[i + 1]?.type === 'hour' ? ' à ' : value
+      return isBriefFormat && type === 'literal' && value === ', ' && parts[i + 1]?.type === 'hour'
+        ? ' à '
+        : value
     })
     .join('')
 }

@@ -105,6 +105,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   const offsetOf = offsetsOf(timeZone)
   const told = (style: Intl.DateTimeFormat, at: number) => dateText(style, at) + offsetOf(at)
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const count = memoize((value: number) => whole.format(value))
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const precise = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const decimal = precise.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
@@ -113,8 +114,8 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   /** Counts with their units, those of none left out; nothing breaks inside of it. */
   const join = (parts: readonly (readonly [count: number, unit: string])[]): string =>
     parts
-      .filter(([count]) => count > 0)
-      .map(([count, unit]) => `${whole.format(count)}\u00a0${unit}`)
+      .filter(([number]) => number > 0)
+      .map(([number, unit]) => `${count(number)}\u00a0${unit}`)
       .join('\u00a0') || `0\u00a0${units.second}`
   const duration: Formats['duration'] = (ms, towards = 'up') => {
     const { days, hours, minutes, seconds } = durationParts(ms, towards)
@@ -128,13 +129,13 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
 
   return {
     time: (at) => told(time, at),
-    date: (at) => dateText(date, at),
+    date: memoize((at) => dateText(date, at)),
     moment: memoize((at) => told(moment, at)),
-    brief: (at) => told(brief, at),
-    noted: (at) => told(noted, at),
+    brief: memoize((at) => told(brief, at)),
+    noted: memoize((at) => told(noted, at)),
     dated: memoize((at) => told(dated, at)),
-    full: (at) => told(full, at),
-    weekday: (name) => dateText(weekday, Date.parse(`${name}T12:00:00Z`)),
+    full: memoize((at) => told(full, at)),
+    weekday: memoize((name) => dateText(weekday, Date.parse(`${name}T12:00:00Z`))),
     dayName: (name, length) => dayNames[length].format(Date.parse(`${name}T12:00:00Z`)),
     short: memoize((name) => dateText(short, Date.parse(`${name}T12:00:00Z`))),
     shortWithYear: memoize((name) => dateText(shortWithYear, Date.parse(`${name}T12:00:00Z`))),
@@ -146,11 +147,10 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     span(ms) {
       if (ms >= week && ms % week === 0) return formatCount(locale, words.weeks, ms / week)
       if (ms >= 2 * day && ms % day === 0) return formatCount(locale, words.wholeDays, ms / day)
-      const hours = Math.floor(ms / hour)
       // What is promised for a day is said in hours.
       if (ms < day || ms >= 2 * day) return duration(ms, 'down')
       return join([
-        [hours, units.hour],
+        [Math.floor(ms / hour), units.hour],
         [Math.floor((ms % hour) / minute), units.minute],
       ])
     },
@@ -159,7 +159,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
         ? `${whole.format(Math.round(ms))}\u00a0${units.millisecond}`
         : `${precise.format(ms / second)}\u00a0${units.second}`,
     ),
-    count: memoize((value) => whole.format(value)),
+    count,
     number: (value) => numbers.format(value),
   }
 }

@@ -194,7 +194,7 @@ function withUpdate(
     ...incident,
     ...severityOf(incident, measured, input, settings),
     updates: [
-      ...incident.updates,
+      ...(isOvertaken(incident, datedAt, input.now) ? incident.updates.slice(0, -1) : incident.updates),
       {
         id: derivedId('update', incident.id, version),
         at: datedAt,
@@ -207,6 +207,15 @@ function withUpdate(
     ],
     version,
   }
+}
+
+/**
+ * Is the latest message of the very instant of the next one, and a step on the way to it? Monitors of one component whose
+ * checks end together are read one after the other, and readers would get "partly out" and "recovered" of the same time.
+ */
+const isOvertaken = (incident: Incident, at: number, now: number): boolean => {
+  const latest = latestUpdate(incident)
+  return incident.updates.length > 1 && latest.at === now && at === now && latest.status !== 'resolved'
 }
 
 /**

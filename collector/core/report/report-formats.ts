@@ -11,17 +11,33 @@ export type ReportFormats = Formats & {
   period(name: string): string
 }
 
+/** By locale: making one takes longer than all it writes in a report. */
+const longFormats = new Map<
+  Locale,
+  { readonly day: Intl.DateTimeFormat; readonly month: Intl.DateTimeFormat }
+>()
+
+function longFormatsOf(locale: Locale) {
+  let found = longFormats.get(locale)
+  if (found === undefined) {
+    const make = (options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', ...options })
+    found = { day: make({ dateStyle: 'full' }), month: make({ month: 'long', year: 'numeric' }) }
+    longFormats.set(locale, found)
+  }
+  return found
+}
+
 /** The formats of a locale, with the units of its words, and a zone. Throws RangeError on one that does not exist. */
 export function reportFormats(locale: Locale, timeZone: string, words: Words): ReportFormats {
   const format = formats(locale, timeZone, words)
-  const longDate = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', ...options })
+  const long = longFormatsOf(locale)
   return {
     ...format,
     momentOf: (iso) => format.noted(Date.parse(iso)),
     period: (name) =>
       name.length > 7
-        ? dateText(longDate({ dateStyle: 'full' }), Date.parse(`${name}T12:00:00Z`))
-        : longDate({ month: 'long', year: 'numeric' }).format(Date.parse(`${name}-15T12:00:00Z`)),
+        ? dateText(long.day, Date.parse(`${name}T12:00:00Z`))
+        : long.month.format(Date.parse(`${name}-15T12:00:00Z`)),
   }
 }

@@ -39,6 +39,21 @@ export function endOfSkippedTime(text: string, now: number, zone: string): numbe
   }
 }
 
+/** Where a text is a time of a clock on the wall that the clocks of `zone` show twice when they go back: both (ms). Else null. */
+export function bothReadings(text: string, now: number, zone: string): readonly [number, number] | null {
+  try {
+    const wall = parseWallTime(text.trim(), now, zone)
+    if (!wall?.hasTime) return null
+    const [first, second] = (['earlier', 'later'] as const).map((disambiguation) =>
+      wall.time.toZonedDateTime(zone, { disambiguation }),
+    )
+    if (!first!.toPlainDateTime().equals(wall.time) || first!.equals(second!)) return null
+    return [first!.epochMilliseconds, second!.epochMilliseconds]
+  } catch {
+    return null
+  }
+}
+
 const startsWithDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(text)
 const toIso = (text: string): string =>
   text.replace(/^(\d{4}-\d{2}-\d{2}) +/, '$1T').replace(/(\d) +([+-]|Z$)/, '$1$2')

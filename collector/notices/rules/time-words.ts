@@ -2,13 +2,16 @@ import { formatDuration } from '../../core/time/duration.ts'
 import { day, hour, minute, week } from '../../core/time/units.ts'
 
 /**
- * An instant (ms) as messages show it: `2026-11-23 15:04 (Europe/Paris)`; it can be written back as it stands. The second
- * of two hours that the clocks show twice has its offset: without it, the first would be read.
+ * An instant (ms) as messages show it: `2026-11-23 15:04 (Europe/Paris)`; it can be written back as it stands. One that the
+ * clocks show twice has its offset, without which it would be refused or the first be read.
  */
 export function formatInstantWords(at: number, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
   const wall = local.toPlainDateTime()
-  const offset = wall.toZonedDateTime(zone).epochMilliseconds === at ? '' : ` ${local.offset}`
+  const [first, second] = (['earlier', 'later'] as const).map((disambiguation) =>
+    wall.toZonedDateTime(zone, { disambiguation }),
+  )
+  const offset = first!.equals(second!) ? '' : ` ${local.offset}`
   return `${formatWallTime(wall)}${offset} (${zone})`
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../../core/config/config.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { parseTime, endOfSkippedTime } from '../../core/time/parse-time.ts'
+import { bothReadings, endOfSkippedTime, parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError, type Issue } from './validation-error.ts'
 import { formatInstantWords, formatWallTimeUntil } from './time-words.ts'
 import { maxIssues, quoteInput } from './validate.ts'
@@ -102,20 +102,36 @@ function createInstantReaders(
   return {
     instant,
     plannedInstant(path, written) {
-      const skipped = endOfSkippedTime(written, now, timezone)
-      if (skipped !== null)
-        addIssue(
-          path,
-          `${quoteInput(written)} is not there in ${timezone}: the clocks go forward then. The first time after it is ${formatInstantWords(skipped, timezone)}: write that, or a time before ${formatWallTimeUntil(skipped, timezone)}.`,
-        )
+      refuseSkipped(path, written)
       return instant(path, written)
     },
     pastInstant(path, written) {
+      refuseSkipped(path, written)
+      const twice = bothReadings(written, now, timezone)
+      if (twice !== null)
+        addIssue(
+          path,
+          `${quoteInput(written)} came twice in ${timezone}: the clocks went back then. Write "${withOffset(twice[0])}" for the first, "${withOffset(twice[1])}" for the second.`,
+        )
       const at = instant(path, written)
       if (at > now + clockTolerance)
         addIssue(path, `${quoteInput(written)} has not come yet. Write a time up to now.`)
       return Math.min(at, now)
     },
+  }
+
+  function withOffset(at: number): string {
+    const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone)
+    return local.toString({ timeZoneName: 'never', smallestUnit: local.second === 0 ? 'minute' : 'second' })
+  }
+
+  function refuseSkipped(path: string, written: string): void {
+    const skipped = endOfSkippedTime(written, now, timezone)
+    if (skipped !== null)
+      addIssue(
+        path,
+        `${quoteInput(written)} is not there in ${timezone}: the clocks go forward then. The first time after it is ${formatInstantWords(skipped, timezone)}: write that, or a time before ${formatWallTimeUntil(skipped, timezone)}.`,
+      )
   }
 }
 

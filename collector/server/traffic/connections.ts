@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { networkOf } from '../api/throttle.ts'
+import { networkOf } from '../network-of.ts'
 
 /** How many connections may be open at once. */
 export type ConnectionLimits = {

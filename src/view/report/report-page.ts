@@ -1,6 +1,7 @@
 import type { Report } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { toHtml } from '../../../collector/core/text/markdown.ts'
+import { unknownShare } from '../shared/day-state.ts'
 import { languageOfText } from '../shared/view.ts'
 import { escape } from '../shared/html.ts'
 import { availabilityChart, p95Chart } from './report-charts.ts'
@@ -198,14 +199,32 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
   ]
 }
 
-function dayLines(view: View, { days }: Report) {
+/** The days that hardly anybody watched and nothing failed in: their figure would be that of a few minutes (NUMBERS.md). */
+function hardlyWatchedDays({ components, days }: Report): ReadonlySet<string> {
+  const totals = new Map<string, { observed: number; unknown: number }>()
+  for (const component of components)
+    for (const { date, observed, unknown } of component.days) {
+      const total = totals.get(date) ?? { observed: 0, unknown: 0 }
+      totals.set(date, { observed: total.observed + observed, unknown: total.unknown + unknown })
+    }
+  return new Set(
+    days
+      .filter(
+        ({ date, down }) => down === 0 && unknownShare(totals.get(date) ?? { observed: 0, unknown: 0 }) > 0.5,
+      )
+      .map(({ date }) => date),
+  )
+}
+
+function dayLines(view: View, report: Report) {
   const shownDays = new Set(reportDays(view.snapshot))
-  return days.toReversed().map((day) => ({
+  const unwatched = hardlyWatchedDays(report)
+  return report.days.toReversed().map((day) => ({
     date: day.date,
     label: view.format.weekday(day.date),
     href: shownDays.has(day.date) ? view.link(reportPlace(day.date)) : null,
-    printed: day.printed === null ? noValue : view.format.percent(day.printed),
-    down: day.printed === null ? noValue : view.format.duration(day.down),
+    printed: day.printed === null || unwatched.has(day.date) ? noValue : view.format.percent(day.printed),
+    down: day.printed === null || unwatched.has(day.date) ? noValue : view.format.duration(day.down),
     p95: day.p95 === null ? noValue : view.format.latency(day.p95),
     incidents: day.incidents,
   }))

@@ -364,3 +364,25 @@ test('what a person corrected of it, or said in it, stays when it gets worse', (
   const taken = { ...current, updates: [first!, { ...first!, id: 'u2', author: 'camille' }] }
   expect(worse(taken)).toBeNull()
 })
+
+test('what changes and is over at one instant gets one message, and the message that opened it stays', () => {
+  const { last: current } = playStatuses([
+    [0, 'major_outage'],
+    [5, 'partial_outage'],
+    [5, 'operational'],
+  ])
+  expect(current!.updates.map(({ status, at }) => [status, (at - start) / minute])).toEqual([
+    ['investigating', 0.5],
+    ['resolved', 5.5],
+  ])
+  expect(current!.version).toBe(3)
+  const fallen = playStatuses([
+    [0, 'major_outage'],
+    [5, 'partial_outage'],
+    [5, 'degraded_performance'],
+  ]).last!
+  expect(fallen.updates.map(({ body }) => body)).toEqual([
+    { fr: 'Ouvert (timeout).', en: 'Opened (timeout).' },
+    { fr: 'Ralenti.', en: 'Slow now.' },
+  ])
+})

@@ -156,6 +156,16 @@ test('what cannot be opened is refused with what to write instead', async () => 
     'started_at: "noonish" is not a time. Write one such as "2026-11-22T15:00:00Z", "2026-11-22 15:00" (Europe/Paris), "+2h", "-30m" or "tomorrow 04:00".',
   )
   await refused(
+    open({ started_at: '2026-10-25 02:30', force: true }),
+    'invalid',
+    'started_at: "2026-10-25 02:30" came twice in Europe/Paris: the clocks went back then. Write "2026-10-25T02:30+02:00" for the first, "2026-10-25T02:30+01:00" for the second.',
+  )
+  await refused(
+    open({ started_at: '2026-03-29 02:30', force: true }),
+    'invalid',
+    'started_at: "2026-03-29 02:30" is not there in Europe/Paris: the clocks go forward then. The first time after it is 2026-03-29 03:00 (Europe/Paris): write that, or a time before 2026-03-29 02:00.',
+  )
+  await refused(
     open({ started_at: '+2m' }),
     'invalid',
     'started_at: "+2m" has not come yet. Write a time up to now.',
@@ -596,4 +606,15 @@ test('a start of another year is doubted with what to write, in an opening and i
   expect(forced.startedAt).toBe(Date.parse(wrong.started_at))
   const old = await service.incidents.open({ ...slow, started_at: '2016-11-22T14:00:00Z', force: true }, ann)
   expect(old.startedAt).toBe(Date.parse('2016-11-22T14:00:00Z'))
+})
+
+test('of two hours that the clocks show twice, each proposal is taken for the one it names', async () => {
+  const { service } = await aNoticeService(at('15:00'))
+  for (const [written, hour] of [
+    ['2026-10-25T02:30+02:00', 0],
+    ['2026-10-25T02:30+01:00', 1],
+  ] as const) {
+    const incident = await service.incidents.open({ ...slow, started_at: written, force: true }, ann)
+    expect(incident.startedAt).toBe(Date.UTC(2026, 9, 25, hour, 30))
+  }
 })
