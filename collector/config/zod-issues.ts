@@ -97,7 +97,7 @@ function cutNumbers(issues: readonly z.core.$ZodIssue[], root: unknown): CutNumb
     const path = issue.path as ConfigPath
     const siblings = valueAt(root, path) as Record<string, unknown>
     return issue.keys.flatMap((key): CutNumber[] => {
-      if (!/^\d+\s*(%|[a-z]{1,2})?$/.test(key) || siblings[key] !== null) return []
+      if (!/^\d+\s*(%|[a-z]{1,9})?$/i.test(key) || siblings[key] !== null) return []
       // Keys that are numbers come first, wherever they were written.
       const others = Object.keys(siblings).filter((name) => name !== key)
       const before = /^\d+$/.test(key) ? others : others.slice(0, Object.keys(siblings).indexOf(key))

@@ -14,7 +14,7 @@ const committers: Record<string, string> = {
   'collector/app/switch-configuration.ts': 'the loading of another configuration while the collector runs',
   'collector/deployments/deployment-service.ts': 'deployments: the only way in for them',
   'collector/cli/token/actions.ts': 'tokens: written by the command line alone',
-  'collector/cli/run/start.ts': 'answers of the API whose change was stored before',
+  'collector/cli/run/open-collector.ts': 'answers of the API whose change was stored before',
   'collector/cli/import/checks.ts': 'configuration loading, before checks of the past',
   'collector/cli/import/metrics.ts': 'points of the past, in batches',
   'collector/demo/simulate-history.ts': 'stands for the recorder in the imagined past',

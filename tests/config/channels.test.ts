@@ -60,7 +60,13 @@ priorities: { P1: { response: 15m, escalate_after: 0s, notify: [team] }, P3: { r
       escalateTo: [],
     },
   ])
-  expect(config.subscriptions).toEqual({ emailChannel: 'team', emailsPerSecond: 50, url: null })
+  expect(config.subscriptions).toEqual({
+    emailChannel: 'team',
+    emailsPerSecond: 50,
+    url: null,
+    webhook: false,
+    push: false,
+  })
   expect(config.escalations).toEqual({
     P1: { notify: ['team'], after: 0 },
     P3: { notify: null, after: null },

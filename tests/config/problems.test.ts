@@ -130,6 +130,7 @@ alerts: [{ id: a, when: metric.cpu > 80 }]
     '5:30 priorities.P1.notify[0]: there is no channel "emial". Did you mean "email"? Write one of channels: email, hook.',
     '6:31 maintenance[0].class: the class "wekly" has no notice. Write it under notice, or give this entry a notice of its own.',
     '6:105 maintenance[0].components[0]: there is no component "web". Write one of components: api.',
+    '10:25 subscriptions.email: links in mails need an absolute address, and there is none. Write page.url, or subscriptions.url where this collector is at another address than the page.',
     '10:36 subscriptions.email.channel: the channel "hook" does not send e-mail. Write a channel whose kind is email.',
     '11:25 alerts[0].when: there is no metric "cpu". Add it under metrics.',
   ])

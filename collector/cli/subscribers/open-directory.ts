@@ -1,5 +1,5 @@
 import { newId } from '../../app/new-id.ts'
-import { createSubscriptions } from '../../app/subscriptions.ts'
+import { createSubscriptions } from '../../app/subscriptions/subscriptions.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Store } from '../../store/store.ts'
 import {

@@ -1,23 +1,23 @@
 import type { Dispatcher } from 'undici'
-import { wordsOf } from '../core/i18n/dictionaries.ts'
-import { fillPlaceholders } from '../core/i18n/sentences.ts'
-import type { Snapshot } from '../core/snapshot/snapshot.ts'
-import type { SubscriberKind } from '../core/subscription/subscriber.ts'
-import type { Clock } from '../core/time/clock.ts'
-import { createHostGate } from '../deliveries/host-gate.ts'
-import { createVapidKeys } from '../deliveries/push-request.ts'
-import { createPushSender } from '../deliveries/push-sender.ts'
-import type { Sender } from '../deliveries/sender.ts'
+import { wordsOf } from '../../core/i18n/dictionaries.ts'
+import { fillPlaceholders } from '../../core/i18n/sentences.ts'
+import type { Snapshot } from '../../core/snapshot/snapshot.ts'
+import type { SubscriberKind } from '../../core/subscription/subscriber.ts'
+import type { Clock } from '../../core/time/clock.ts'
+import { createHostGate } from '../../deliveries/host-gate.ts'
+import { createVapidKeys } from '../../deliveries/push-request.ts'
+import { createPushSender } from '../../deliveries/push-sender.ts'
+import type { Sender } from '../../deliveries/sender.ts'
 import {
   type WebhookSecrets,
   createWebhookSecrets,
   createWebhookSender,
-} from '../deliveries/webhook-sender.ts'
-import { createPublicAgent } from '../net/public-agent.ts'
-import type { PushDeps } from '../server/routes/push.ts'
-import { createPushService } from '../subscriptions/push-service.ts'
-import type { AppContext } from './context.ts'
-import { newId } from './new-id.ts'
+} from '../../deliveries/webhook-sender.ts'
+import { createPublicAgent } from '../../net/public-agent.ts'
+import type { PushDeps } from '../../server/routes/push.ts'
+import { createPushService } from '../../subscriptions/push-service.ts'
+import type { AppContext } from '../context.ts'
+import { newId } from '../new-id.ts'
 import type { SubscriptionParts } from './subscriptions.ts'
 
 /** Messages to one host under way at once: anybody may name a host, but all browsers of one make share a push service. */

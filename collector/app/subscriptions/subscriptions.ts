@@ -1,13 +1,16 @@
-import type { SubscriberLinks } from '../core/subscription/subscriber-links.ts'
-import type { Clock } from '../core/time/clock.ts'
-import { type SubscriptionService, createSubscriptionService } from '../subscriptions/subscription-service.ts'
+import type { SubscriberLinks } from '../../core/subscription/subscriber-links.ts'
+import type { Clock } from '../../core/time/clock.ts'
+import {
+  type SubscriptionService,
+  createSubscriptionService,
+} from '../../subscriptions/subscription-service.ts'
 import {
   type SubscriptionTokens,
   createSubscriberLinks,
   createSubscriptionTokens,
-} from '../subscriptions/tokens.ts'
-import type { AppContext } from './context.ts'
-import { newId } from './new-id.ts'
+} from '../../subscriptions/tokens.ts'
+import type { AppContext } from '../context.ts'
+import { newId } from '../new-id.ts'
 
 /** What subscriptions by visitors are made of. */
 export type SubscriptionParts = {

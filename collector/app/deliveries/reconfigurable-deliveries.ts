@@ -1,12 +1,12 @@
-import type { Config } from '../core/config/config.ts'
-import type { Clock } from '../core/time/clock.ts'
-import type { DeliveryMetrics } from '../server/delivery-metrics.ts'
-import type { AppContext } from './context.ts'
+import type { Config } from '../../core/config/config.ts'
+import type { Clock } from '../../core/time/clock.ts'
+import type { DeliveryMetrics } from '../../server/delivery-metrics.ts'
+import type { AppContext } from '../context.ts'
 import { type Deliveries, createDeliveries } from './deliveries.ts'
-import type { ProblemLog } from './problem-log.ts'
-import { type SubscriptionParts, createSubscriptions } from './subscriptions.ts'
-import type { Snapshot } from '../core/snapshot/snapshot.ts'
-import { type VisitorParts, createVisitors } from './visitors.ts'
+import type { ProblemLog } from '../problem-log.ts'
+import { type SubscriptionParts, createSubscriptions } from '../subscriptions/subscriptions.ts'
+import type { Snapshot } from '../../core/snapshot/snapshot.ts'
+import { type VisitorParts, createVisitors } from '../subscriptions/visitors.ts'
 
 /** Deliveries, and the subscriptions that some of them are owed by, which go on by another configuration when there is one. */
 export type ReconfigurableDeliveries = Deliveries & {
