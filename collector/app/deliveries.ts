@@ -31,14 +31,12 @@ const dueInterval = 5_000
 const roundInterval = 2_000
 const maxRounds = 5
 
-/** Connect what is owed with the configured channels. A demonstration sends nothing. */
-export function createDeliveries(
+/** What sends to the team, and to readers by e-mail; none in a demonstration. */
+function createSenders(
   { config, store, log, demo }: Pick<AppContext, 'config' | 'store' | 'log' | 'demo'>,
   clock: Clock,
-  problems: ProblemLog,
-  metrics: DeliveryMetrics,
-  links: EmailSenderDeps['links'] = null,
-): Deliveries {
+  links: EmailSenderDeps['links'],
+) {
   const deps = { now: clock.now, secrets: config.secrets }
   const closes: (() => void)[] = []
   const teamSenders = demo
@@ -48,7 +46,6 @@ export function createDeliveries(
         if (notifier?.close) closes.push(notifier.close)
         return notifier ? [createTeamSender(channel.name, notifier, { store, config, now: clock.now })] : []
       })
-  const names = new Set(teamSenders.map(({ channel }) => channel))
   const mailChannel = config.channels.find(({ name }) => name === config.subscriptions.emailChannel)
   const emailSenders: Sender[] = []
   if (!demo && mailChannel?.kind === 'email') {
@@ -66,7 +63,26 @@ export function createDeliveries(
       }),
     )
   }
-  const senders = [...teamSenders, ...emailSenders]
+  return {
+    teamSenders,
+    emailSenders,
+    /** Let go of every connection that was kept. */
+    close() {
+      for (const close of closes) close()
+    },
+  }
+}
+
+/** Connect what is owed with the configured channels. A demonstration sends nothing. */
+export function createDeliveries(
+  { config, store, log, demo }: Pick<AppContext, 'config' | 'store' | 'log' | 'demo'>,
+  clock: Clock,
+  problems: ProblemLog,
+  metrics: DeliveryMetrics,
+  links: EmailSenderDeps['links'] = null,
+): Deliveries {
+  const { teamSenders, emailSenders, close } = createSenders({ config, store, log, demo }, clock, links)
+  const names = new Set(teamSenders.map(({ channel }) => channel))
   const progress = createDeliveryProgress({ store, clock, log, metrics })
   const onTrouble = problems.report('what people are owed could not be read or written')
   const worker = createDeliveryWorker({
@@ -74,7 +90,7 @@ export function createDeliveries(
     clock,
     holder: randomUUID(),
     random: Math.random,
-    senders,
+    senders: [...teamSenders, ...emailSenders],
     audience: joinAudiences([
       async (notification) => {
         const channels = await teamChannels(notification.subject, config, store)
@@ -113,7 +129,7 @@ export function createDeliveries(
     },
     async stop() {
       await worker.stop()
-      for (const close of closes) close()
+      close()
     },
   }
 }

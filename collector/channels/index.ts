@@ -20,6 +20,6 @@ export function createNotifier<Kind extends Channel['kind']>(
   channel: Extract<Channel, { kind: Kind }>,
   deps: ChannelDeps,
 ): Notifier | null {
-  const create = notifiers[channel.kind] as NotifierOf<Kind> | undefined
+  const create: NotifierOf<Kind> | undefined = notifiers[channel.kind]
   return create?.(channel, deps) ?? null
 }

@@ -4,7 +4,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach } from 'vitest'
 
 /** A mail as a server took it. */
-export type TakenMail = {
+type TakenMail = {
   readonly from: string
   readonly to: readonly string[]
   readonly raw: string

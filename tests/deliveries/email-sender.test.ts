@@ -131,7 +131,7 @@ async function readMail(mail: OutgoingMail) {
   })
   return {
     raw: message.toString().replaceAll(/\r\n[ \t]+/g, ' '),
-    parsed: await simpleParser(message as Buffer),
+    parsed: await simpleParser(message),
   }
 }
 

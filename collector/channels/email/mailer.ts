@@ -6,7 +6,7 @@ import type { ChannelDeps } from '../http-result.ts'
 import { refusalOf } from './smtp-refusal.ts'
 
 /** Connections to a server at most. Each carries one mail after the other while there is something to send. */
-export const mailConnections = 5
+const mailConnections = 5
 /** How long connecting may take, ms. */
 const connectTimeout = 10_000
 /** How long a server may say nothing, ms: less than a whole attempt has, so that what comes of it is known. */
