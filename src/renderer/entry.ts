@@ -35,7 +35,7 @@ function readAssets(): ReadonlyMap<string, Uint8Array> {
   return found
 }
 
-function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
+async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
   if (!hasPath(path, snapshot)) throw new Error(`${path} is no path of this snapshot.`)
   return renderPath(path, snapshot)
 }
