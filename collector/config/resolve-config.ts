@@ -1,5 +1,5 @@
 import type { ComponentConfig, Config, DemoService } from '../core/config/config.ts'
-import { dropEmptyFields } from '../core/incident/notice-field.ts'
+import { dropEmptyFields } from '../core/notice/notice-field.ts'
 import {
   type OptionalText,
   type RecurringFields,

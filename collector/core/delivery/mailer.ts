@@ -1,4 +1,4 @@
-import type { SendResult } from '../delivery/message.ts'
+import type { SendResult } from './message.ts'
 
 /** A mail to one mailbox. Texts are as they are to be read: whoever sends it encodes them. */
 export type OutgoingMail = {

@@ -122,3 +122,8 @@ export const GivenId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/)
   .meta({ description: 'An id of its own: letters, digits, `-` and `_`, 64 at most. Default: a new one.' })
+
+/** A time of a line: ISO 8601, or ms since the epoch. */
+export const LineInstant = z.union([z.string().max(64), z.int().min(0)])
+/** A text that may be empty, as that of a message which only changes the status. */
+export const OptionalBody = z.union([Body, z.literal('')])

@@ -1,14 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Flags } from '../io/text-flags.ts'
-import type { RunNoticeCommand } from './command-runner.ts'
-import type { NoticeCommandContext } from '../notices/command-context.ts'
-import { guardMissingValues, addLocaleFlags, collectRepeated, suggestCommand } from './argument-parser.ts'
+import type { NoticeCommandContext } from './command-context.ts'
+import { guardMissingValues, addLocaleFlags, collectRepeated, suggestCommand } from '../io/argument-parser.ts'
 
 const parseVersion = (text: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(text))
     throw new InvalidArgumentError('Write the version you have read, such as 3.')
   return Number(text)
 }
+
+/** Run a command about notices with what it needs, and keep its exit code. */
+export type RunNoticeCommand = (
+  flags: Flags,
+  task: (context: NoticeCommandContext) => Promise<number>,
+) => Promise<void>
 
 /** A flag of a notice: how it is written, and what it is. */
 export type FlagDefinition = readonly [flags: string, description: string]

@@ -1,7 +1,7 @@
 import type { Impact } from '../../core/incident/incident.ts'
-import type { PageSettings, ValidationContext } from '../rules/validation-context.ts'
-import { validateClass } from '../rules/window-rules.ts'
-import type { FieldReader } from './values.ts'
+import type { PageSettings, ValidationContext } from './validation-context.ts'
+import { validateClass } from './window-rules.ts'
+import type { FieldReader } from '../fields/values.ts'
 
 /** What an input is read against beside the page. */
 type ReaderScope = {

@@ -4,9 +4,9 @@ import { directionOf } from '../i18n/direction.ts'
 import { formats, zoneName } from '../i18n/format.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
-import type { SubscriberChoices } from './answer.ts'
+import type { SubscriberChoices } from '../subscription/answer.ts'
 import type { OutgoingMail } from './mailer.ts'
-import { type Subscriber, newsKinds } from './subscriber.ts'
+import { type Subscriber, newsKinds } from '../subscription/subscriber.ts'
 
 /** How long a link to confirm works, ms. */
 export const confirmationLifetime = 48 * 3_600_000

@@ -9,9 +9,9 @@ import {
 import { type Incident, isOpen, resolvedAt } from '../../../collector/core/incident/incident.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { clockLines, clockNote, clocksOf, clockText } from './incident-clocks.ts'
+import { clockLines, clockNote, clocksOf, clockText } from '../incident/incident-clocks.ts'
 import { incidentPlace } from '../shared/places.ts'
-import { lastMonths } from '../sla/past-months.ts'
+import { lastMonths } from './past-months.ts'
 import type { View } from '../shared/view.ts'
 
 /** How many resolved incidents are listed one by one. */

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { Regression } from '../../../collector/core/slo/regression.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { verdictHtml } from '../sla/verdict.ts'
+import { verdictHtml } from '../shared/verdict.ts'
 import type { View } from '../shared/view.ts'
 
 const tones: Record<'warning' | 'critical' | 'failure', Verdict> = {

@@ -1,11 +1,11 @@
-import type { Check } from './check.ts'
+import type { Check } from '../monitoring/check.ts'
 import type { MeasuredChange } from '../delivery/component-notifications.ts'
-import { type AutomaticIncidentInput, closeOrphaned, decideIncident } from '../incident/automatic-incident.ts'
-import type { KnownHealth } from './health.ts'
+import { type AutomaticIncidentInput, closeOrphaned, decideIncident } from './automatic-incident.ts'
+import type { KnownHealth } from '../monitoring/health.ts'
 import type { Incident } from '../incident/incident.ts'
-import { type HealthState, emptyHealthState } from './health-state.ts'
-import { applyCheck, applySilence, isUnconfirmed } from './apply-checks.ts'
-import type { Transition } from './transition.ts'
+import { type HealthState, emptyHealthState } from '../monitoring/health-state.ts'
+import { applyCheck, applySilence, isUnconfirmed } from '../monitoring/apply-checks.ts'
+import type { Transition } from '../monitoring/transition.ts'
 import {
   changedSince,
   measuredStatusOf,

@@ -1,4 +1,4 @@
-import { impactOfStatus, priorityOfStatus } from './impact.ts'
+import { impactOfStatus, priorityOfStatus } from '../incident/impact.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
 import { derivedId } from '../text/id.ts'
@@ -10,7 +10,7 @@ import {
   isOpen,
   resolvedAt,
   collectorAuthor,
-} from './incident.ts'
+} from '../incident/incident.ts'
 import type { Text } from '../text/localized-text.ts'
 import { fillTemplate } from './fill-template.ts'
 

@@ -1,8 +1,6 @@
 import type { Config } from '../../core/config/config.ts'
 import type { Store } from '../../store/store.ts'
 import type { Terminal } from '../../app/terminal.ts'
-import type { Flags } from '../io/text-flags.ts'
-import type { NoticeCommandContext } from '../notices/command-context.ts'
 
 /** What is done with the operator's configuration and store; resolves to the exit code. */
 export type StoreTask = (terminal: Terminal, config: Config, store: Store) => Promise<number>
@@ -22,9 +20,3 @@ export type ProgramContext = {
   /** Keep what the program exits with. */
   readonly setExitCode: (code: number) => void
 }
-
-/** Run a command about notices with what it needs, and keep its exit code. */
-export type RunNoticeCommand = (
-  flags: Flags,
-  task: (context: NoticeCommandContext) => Promise<number>,
-) => Promise<void>

@@ -1,7 +1,7 @@
 import type { ComponentConfig, Config } from '../config/config.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Check } from './check.ts'
-import type { HealthState } from './health-state.ts'
+import type { Check } from '../monitoring/check.ts'
+import type { HealthState } from '../monitoring/health-state.ts'
 import { createMonitorStates } from './monitor-states.ts'
 
 /**

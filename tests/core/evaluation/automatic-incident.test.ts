@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import {
   type AutomaticIncidentInput,
   decideIncident,
-} from '../../../collector/core/incident/automatic-incident.ts'
+} from '../../../collector/core/evaluation/automatic-incident.ts'
 import { formatDurationWords } from '../../../collector/core/i18n/duration-words.ts'
 import { correctIncident } from '../../../collector/core/incident/commands.ts'
 import type { MeasuredStatus } from '../../../collector/core/monitoring/health.ts'

@@ -3,7 +3,7 @@ import type { Check } from '../../../collector/core/monitoring/check.ts'
 import type { Health, KnownHealth } from '../../../collector/core/monitoring/health.ts'
 import { incidentStatus } from '../../../collector/core/incident/incident.ts'
 import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
-import { createMonitorStates } from '../../../collector/core/monitoring/monitor-states.ts'
+import { createMonitorStates } from '../../../collector/core/evaluation/monitor-states.ts'
 import type { Monitor } from '../../../collector/core/monitoring/monitor.ts'
 import { resolveIncidentTemplates } from '../../../collector/config/incident-templates.ts'
 

@@ -2,7 +2,7 @@ import type { RecurringMaintenance } from '../../../collector/core/maintenance/r
 import { day } from '../../../collector/core/time/units.ts'
 import { formats, zoneName } from '../../../collector/core/i18n/format.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import type { View } from '../shared/view.ts'
+import type { View } from './view.ts'
 
 /** What an entry says of its hours. */
 type Hours = Pick<RecurringMaintenance, 'at' | 'timezone' | 'lasts' | 'rrule'>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nextLink } from '../../../collector/core/report/chain.ts'
 import { reportPeriod } from '../../../collector/core/report/build-report.ts'
-import { snapshotReport } from '../../../collector/core/report/snapshot-report.ts'
+import { snapshotReport } from '../../../collector/core/snapshot/snapshot-report.ts'
 import { aSnapshot } from '../../src/snapshots.ts'
 
 const snapshot = aSnapshot()

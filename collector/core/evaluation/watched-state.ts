@@ -1,10 +1,10 @@
 import type { Incident } from '../incident/incident.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
-import { type HealthState, emptyHealthState } from './health-state.ts'
-import type { MeasuredStatus } from './health.ts'
-import type { Monitor, Cadence } from './monitor.ts'
-import type { decideIncident } from '../incident/automatic-incident.ts'
-import { statusFromMonitors } from './component-status.ts'
+import { type HealthState, emptyHealthState } from '../monitoring/health-state.ts'
+import type { MeasuredStatus } from '../monitoring/health.ts'
+import type { Monitor, Cadence } from '../monitoring/monitor.ts'
+import type { decideIncident } from './automatic-incident.ts'
+import { statusFromMonitors } from '../monitoring/component-status.ts'
 
 export type WatchedMonitor = {
   readonly monitor: Monitor

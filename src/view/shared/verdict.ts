@@ -7,9 +7,9 @@ import {
 } from '../../../collector/core/report/statements.ts'
 import type { AvailabilityVerdict, ResponseVerdict } from '../../../collector/core/slo/error-budget.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
-import { escape } from '../shared/html.ts'
-import { icon } from '../shared/icon.ts'
-import type { View } from '../shared/view.ts'
+import { escape } from './html.ts'
+import { icon } from './icon.ts'
+import type { View } from './view.ts'
 
 /** The state whose colour and sign a verdict takes. */
 export const verdictTone: Record<Verdict, ShownStatus> = {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { suggest } from '../../core/text/suggest.ts'
-import { plainLine } from '../io/plain-text.ts'
+import { plainLine } from './plain-text.ts'
 import { UsageError } from '../../app/errors.ts'
 
 /** Further ones of a flag that can be given several times. */

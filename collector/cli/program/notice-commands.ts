@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { RunNoticeCommand, WithStore } from '../program/command-runner.ts'
+import type { WithStore } from '../io/program-context.ts'
+import type { RunNoticeCommand } from '../notices/command-group.ts'
 import { addAnnouncementCommands } from '../announcement/command.ts'
 import { addIncidentCommands } from '../incident/command.ts'
 import { addMaintenanceCommands } from '../maintenance/command.ts'
@@ -8,7 +9,7 @@ import { addMaintenanceCommands } from '../maintenance/command.ts'
 export function addNoticeCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
   const run: RunNoticeCommand = (flags, task) =>
     withStore(flags['json'] === true, async (terminal, config, store) => {
-      const { createCommandContext } = await import('./command-context.ts')
+      const { createCommandContext } = await import('../notices/command-context.ts')
       return task(createCommandContext(terminal, config, store))
     })
   addIncidentCommands(program, argv, run)
@@ -16,7 +17,7 @@ export function addNoticeCommands(program: Command, argv: readonly string[], wit
   addMaintenanceCommands(program, argv, (flags, task) =>
     withStore(flags['json'] === true, async (terminal, config, store) => {
       const [{ createCommandContext }, { ensureRecurringMaintenance }] = await Promise.all([
-        import('./command-context.ts'),
+        import('../notices/command-context.ts'),
         import('../../app/bootstrap.ts'),
       ])
       // Occurrences can be listed and changed before any collector ran.

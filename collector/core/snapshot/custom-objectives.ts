@@ -1,11 +1,11 @@
-import type { ComponentViewWindow } from '../snapshot/component-view.ts'
+import type { ComponentViewWindow } from './component-view.ts'
 import type { Config } from '../config/config.ts'
 import { availabilityAt } from '../explain/evidence.ts'
-import { groupAvailability } from './group-availability.ts'
-import { evaluateAvailability, evaluateResponse } from './evaluate.ts'
-import type { CustomObjective } from './objective.ts'
+import { groupAvailability } from '../slo/group-availability.ts'
+import { evaluateAvailability, evaluateResponse } from '../slo/evaluate.ts'
+import type { CustomObjective } from '../slo/objective.ts'
 import { windowAt } from '../time/period.ts'
-import type { ComponentView, CustomObjectiveVerdict } from '../snapshot/snapshot.ts'
+import type { ComponentView, CustomObjectiveVerdict } from './snapshot.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** Does a group's name, in any of its languages, name this one? */
