@@ -101,9 +101,9 @@ export async function openCollector(
     refuse: refuseWhileRunning,
     async apply(next, current) {
       secrets.push(...next.config.secrets.filter((secret) => !secrets.includes(secret)))
-      const known = settingsWarnings(terminal, current, collector.clock.now())
+      const previousWarnings = settingsWarnings(terminal, current, collector.clock.now())
       for (const warning of settingsWarnings(terminal, next, collector.clock.now()))
-        if (!known.includes(warning)) log.warn(warning)
+        if (!previousWarnings.includes(warning)) log.warn(warning)
       const changed = await standIns.startFor(next.config)
       await collector.reconfigure(changed, next.theme)
       server.update(routesOf(changed, collector, store))
