@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { newId } from '../../collector/app/new-id.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { NoticeService } from '../../collector/notices/service/notice-service.ts'
+import { createDeliveryDirectory } from '../../collector/deliveries/delivery-directory.ts'
 import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
 import { createSubscriberDirectory } from '../../collector/subscriptions/subscriber-directory.ts'
 import { createTeamReports } from '../../collector/reports/team-report.ts'
@@ -89,6 +90,7 @@ export async function anApi(
       metricStore: wrapped,
       deployments: createDeploymentService({ store: wrapped, config, now, id: newId }),
       subscribers: createSubscriberDirectory({ store: wrapped, config, service: null, now, id: newId }),
+      deliveries: createDeliveryDirectory(wrapped, now),
       keepReceipt: (receipt) => wrapped.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(wrapped, aConfig({ ...config, metrics })),
       now,

@@ -5,6 +5,7 @@ import { openStore, readConfig, root } from '../../app/bootstrap.ts'
 import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { addChannelCommands } from '../channels/command.ts'
+import { addDeliveryCommands } from '../deliveries/command.ts'
 import { addDeployCommands, hasDeployVersionFlag } from '../deploy/command.ts'
 import { addMetricCommands } from '../metrics/command.ts'
 import { addNoticeCommands } from './notice-commands.ts'
@@ -107,6 +108,7 @@ function addCommands(program: Command, argv: readonly string[], context: Program
   addPreviewCommands(program, argv, context.withStore)
   addMetricCommands(program, argv, context.withStore)
   addChannelCommands(program, argv, context.withStore)
+  addDeliveryCommands(program, argv, context.withStore)
   addSubscriberCommands(program, argv, context.withStore)
 }
 
