@@ -30,6 +30,7 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
   checkReopenWithin(root, rules)
   checkPageLocale(root, rules)
   checkMaintenance(root, known, rules)
+  checkDeployments(root, known, rules)
   checkNotifications(root, known, rules)
   checkCustomObjectives(root, known, rules)
   checkSubscriptions(root, known, rules)
@@ -128,6 +129,18 @@ function checkMaintenance(
       )
     }
   }
+}
+
+function checkDeployments(root: unknown, known: KnownNames, rules: ReferenceRules): void {
+  const deployments = get(root, 'deployments')
+  rules.requireUnique(get(deployments, 'checklist'), ['deployments', 'checklist'], 'step')
+  rules.requireEachKnown(
+    get(get(deployments, 'rollback'), 'critical'),
+    ['deployments', 'rollback', 'critical'],
+    known.components,
+    'component',
+    'components',
+  )
 }
 
 /** Priorities, metrics and alerts: what is told to whom, and about what. */
