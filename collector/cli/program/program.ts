@@ -103,7 +103,7 @@ function addCommands(program: Command, argv: readonly string[], context: Program
     command.exitOverride().showHelpAfterError('(see vigie --help)')
   addNoticeCommands(program, argv, context.withStore)
   addTokenCommands(program, argv, context.withStore)
-  addDeployCommands(program, argv, context.withStore)
+  addDeployCommands(program, argv, context)
   addReportCommands(program, argv, context.withStore)
   addPreviewCommands(program, argv, context.withStore)
   addMetricCommands(program, argv, context.withStore)
