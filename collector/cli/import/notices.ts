@@ -3,7 +3,7 @@ import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Config } from '../../core/config/config.ts'
 import { type Incident, isOpen } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { type LeftOut, describeLeftOut, parseWithoutUnknown } from './unknown-components.ts'
+import { type LeftOut, describeLeftOut, parseWithoutUnknown, unknownIds } from './unknown-components.ts'
 import { parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import type { Store } from '../../store/store.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
@@ -139,6 +139,8 @@ async function readNotices(
   const announcements = new Map<string, Announcement>()
   const seen = new Map<string, { line: number; text: string }>()
   const problems: string[] = []
+  const knownIds = new Set(config.components.map(({ id }) => id))
+  let isComponentUnknown = false
   try {
     for await (const { number, text, tooLong } of readLines(
       file === '-' ? process.stdin : createReadStream(file),
@@ -151,9 +153,10 @@ async function readNotices(
           ? parseWithoutUnknown(text, config, now, leftOut)
           : parseNoticeLine(text, config, now)
         if (parsedLine === null) continue
-        if (!parsedLine.ok)
+        if (!parsedLine.ok) {
+          isComponentUnknown ||= leftOut === null && unknownIds(text, knownIds).length > 0
           problems.push(...parsedLine.problems.map((problem) => `${name}:${number}: ${problem}`))
-        else {
+        } else {
           const key = `${parsedLine.kind} ${parsedLine.row.id}`
           const previous = seen.get(key)
           seen.set(key, { line: number, text: text.trim() })
@@ -176,6 +179,9 @@ async function readNotices(
       `${describeSystemError(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
     )
   }
-  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
+  const hint = isComponentUnknown
+    ? '\nComponents that this page never had are left out with --skip-unknown, where the notices stay.'
+    : ''
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}${hint}\nNothing was imported.`)
   return { incidents, maintenances, announcements }
 }
