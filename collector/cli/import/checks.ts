@@ -13,6 +13,7 @@ import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
 import { importCheckIncidents } from './check-incidents.ts'
 import { coarseSpacing, isDense } from './check-spacing.ts'
+import { createWallTimeTally } from './wall-times.ts'
 
 /** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
 const maxProblems = 20
@@ -38,6 +39,8 @@ type ReadChecks = {
   readonly count: number
   /** Lines that were left out, by the unknown monitor they are about. */
   readonly skipped: ReadonlyMap<string, number>
+  /** What people are told of times without an offset; null where there are none. */
+  readonly assumed: string | null
 }
 
 /**
@@ -101,6 +104,7 @@ export async function importChecks(
       if (opened.open.length > 0) terminal.err(`Still open: ${opened.open.join(', ')}.`)
     }
   }
+  if (read.assumed !== null) terminal.err(read.assumed)
   return 0
 }
 
@@ -127,6 +131,7 @@ async function readChecks(
   context: CheckLineContext,
   skipUnknown: boolean,
 ): Promise<ReadChecks> {
+  const wallTimes = createWallTimeTally(context.page.timezone)
   const checks = new Map<string, Map<string, Check[]>>()
   const skipped = new Map<string, number>()
   const problems: string[] = []
@@ -144,6 +149,7 @@ async function readChecks(
   try {
     for await (const { number, text, tooLong } of readLines(input)) {
       if (text.trim() === '') continue
+      wallTimes.add(text)
       const result = tooLong
         ? { kind: 'problem' as const, problem: `is longer than a million characters. ${lineHint}` }
         : parseCheckLine(text, context)
@@ -161,7 +167,7 @@ async function readChecks(
     )
   }
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
-  return { checks, count, skipped }
+  return { checks, count, skipped, assumed: wallTimes.describe() }
 }
 
 /**

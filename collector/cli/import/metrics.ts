@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs'
 import type { Config } from '../../core/config/config.ts'
 import type { MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
+import { createWallTimeTally } from './wall-times.ts'
 import { readLines } from '../io/read-lines.ts'
 import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
@@ -29,7 +31,8 @@ export async function importMetrics(
   now: number,
   json = false,
 ): Promise<number> {
-  const points = await readPoints(config, file, now)
+  const wallTimes = createWallTimeTally(config.page.timezone)
+  const points = await readPoints(config, file, now, wallTimes)
   const byMetric = Map.groupBy(points, (one) => one.metric)
   const prunedProblems: string[] = []
   for (const [metric, list] of byMetric) {
@@ -55,6 +58,8 @@ export async function importMetrics(
     terminal.err(
       `${formatCount(points.length, 'point')} of ${formatCount(byMetric.size, 'metric')} ${points.length === 1 ? 'is' : 'are'} on record.`,
     )
+  const assumed = wallTimes.describe()
+  if (assumed !== null) terminal.err(assumed)
   return 0
 }
 
@@ -63,6 +68,7 @@ async function readPoints(
   config: Pick<Config, 'metrics' | 'page'>,
   file: string,
   now: number,
+  wallTimes: ReturnType<typeof createWallTimeTally>,
 ): Promise<readonly MetricPoint[]> {
   const metricIds = config.metrics.map((metric) => metric.id)
   const input = file === '-' ? process.stdin : createReadStream(file)
@@ -72,6 +78,7 @@ async function readPoints(
   try {
     for await (const { number, text, tooLong } of readLines(input)) {
       if (text.trim() === '') continue
+      wallTimes.add(text)
       const result = tooLong
         ? `is longer than a million characters. ${lineHint}`
         : parsePoint(text, metricIds, now, config.page.timezone)
@@ -113,6 +120,8 @@ function parsePoint(
   const instant = typeof at === 'string' ? parseTime(at, now, zone) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
+  const doubt = describeDoubtfulTime(at as string, now, zone)
+  if (doubt !== null) return `"at" "${(at as string).trim()}" ${doubt}`
   if (instant > now)
     return `"at" ${new Date(instant).toISOString()} lies in the future. Write a time before now.`
   if (typeof value !== 'number' || !Number.isFinite(value))

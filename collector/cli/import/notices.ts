@@ -8,6 +8,7 @@ import { parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import type { Store } from '../../store/store.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { newId } from '../../app/new-id.ts'
+import { createWallTimeTally } from './wall-times.ts'
 import { readLines } from '../io/read-lines.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { UsageError, describeSystemError, listSome } from '../../app/errors.ts'
@@ -28,6 +29,8 @@ type ParsedNotices = {
   readonly incidents: ReadonlyMap<string, Incident>
   readonly maintenances: ReadonlyMap<string, Maintenance>
   readonly announcements: ReadonlyMap<string, Announcement>
+  /** What people are told of times without an offset; null where there are none. */
+  readonly assumed: string | null
 }
 
 /**
@@ -103,6 +106,7 @@ export async function importNotices(
     if (open.length > 0)
       terminal.err(`${open.length} of them ${open.length === 1 ? 'is' : 'are'} open: ${listSome(open)}.`)
   }
+  if (notices.assumed !== null) terminal.err(notices.assumed)
   return 0
 }
 
@@ -139,6 +143,7 @@ async function readNotices(
   const announcements = new Map<string, Announcement>()
   const seen = new Map<string, { line: number; text: string }>()
   const problems: string[] = []
+  const wallTimes = createWallTimeTally(config.page.timezone)
   const knownIds = new Set(config.components.map(({ id }) => id))
   let isComponentUnknown = false
   try {
@@ -146,6 +151,7 @@ async function readNotices(
       file === '-' ? process.stdin : createReadStream(file),
     )) {
       if (text.trim() === '') continue
+      wallTimes.add(text)
       if (tooLong)
         problems.push(`${name}:${number}: is longer than a million characters. Write one notice a line.`)
       else {
@@ -183,5 +189,5 @@ async function readNotices(
     ? '\nComponents that this page never had are left out with --skip-unknown, where the notices stay.'
     : ''
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}${hint}\nNothing was imported.`)
-  return { incidents, maintenances, announcements }
+  return { incidents, maintenances, announcements, assumed: wallTimes.describe() }
 }
