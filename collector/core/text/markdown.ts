@@ -36,7 +36,9 @@ function withoutDeadLinks(children: readonly Token[]): Token[] {
 /** `[x]` at the beginning of a list's item is a box with a tick, `[ ]` an empty one. */
 function tickBox(token: Token | undefined): void {
   if (token?.type === 'text')
-    token.content = token.content.replace(/^\[([ xX])\](?= )/, (_, mark: string) => (mark === ' ' ? '☐' : '☑'))
+    token.content = token.content.replace(/^\[([ xX])\](?= )/, (_, mark: string) =>
+      mark === ' ' ? '☐' : '☑',
+    )
 }
 
 // What is a link is decided above, where its words can be kept.
@@ -154,7 +156,8 @@ function inlineText(children: readonly InlineToken[], withAddresses: boolean): s
     else if (child.type === 'link_open')
       link = { address: String(child.attrGet('href') ?? ''), from: text.length }
     else if (child.type === 'link_close') {
-      if (withAddresses && link && !isAddress(text.slice(link.from), link.address)) text += ` (${link.address})`
+      if (withAddresses && link && !isAddress(text.slice(link.from), link.address))
+        text += ` (${link.address})`
       link = null
     } else text += child.content
   }
