@@ -54,7 +54,7 @@ export async function createParts(context: AppContext) {
   await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
 
   const metrics = createCollectorMetrics()
-  const problems = createProblemLog(log)
+  const problems = createProblemLog(log, clock)
   const changes = createChangeSource()
   const onStored = changes.emit
   const recorder = createRecorder({
