@@ -30,6 +30,8 @@ test('an unknown figure ends with 2 and the names there are', { timeout: 30_000 
     'overview_bytes_20',
     'pipelined_delay_ms',
     'pipelined_delay_ratio',
+    'help_ratio',
+    'incident_open_ratio',
     'deliveries_per_second',
     'lighthouse_performance',
     'lighthouse_accessibility',

@@ -17,15 +17,6 @@ const aliases = {
   show: 'list',
 }
 
-/**
- * Is `--version` that of a deployment? Behind `deploy` it is; the program's own, which is taken wherever it stands, must
- * then not be there.
- */
-export const hasDeployVersionFlag = (argv: readonly string[]): boolean => {
-  const deploy = argv.indexOf('deploy')
-  return deploy >= 0 && argv.slice(deploy).some((word) => /^--version(=|$)/.test(word))
-}
-
 /** `vigie deploy …`: new versions that are brought to components. */
 export function addDeployCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
   const group = program.command('deploy').description('Record deployments')
