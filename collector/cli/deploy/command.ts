@@ -21,15 +21,6 @@ const aliases = {
   check: 'tick',
 }
 
-/**
- * Is `--version` that of a deployment? Behind `deploy` it is; the program's own, which is taken wherever it stands, must
- * then not be there.
- */
-export const hasDeployVersionFlag = (argv: readonly string[]): boolean => {
-  const deploy = argv.indexOf('deploy')
-  return deploy >= 0 && argv.slice(deploy).some((word) => /^--version(=|$)/.test(word))
-}
-
 /** `vigie deploy …`: new versions that are brought to components. */
 export function addDeployCommands(program: Command, argv: readonly string[], context: ProgramContext): void {
   const { withStore } = context
