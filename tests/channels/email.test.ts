@@ -6,6 +6,7 @@ import { createMailer } from '../../collector/channels/email/mailer.ts'
 import { createNotifier } from '../../collector/channels/index.ts'
 import { en } from '../../collector/core/i18n/en/index.ts'
 import type { Channel } from '../../collector/core/config/channel.ts'
+import type { TeamMessage } from '../../collector/core/delivery/message.ts'
 import type { OutgoingMail } from '../../collector/core/subscription/mailer.ts'
 import { type MailServer, smtpError, startMailServer } from './smtp-fixture.ts'
 
@@ -186,36 +187,45 @@ test('line breaks and marks in a subject make no headers', async () => {
   expect(parsed.headers.has('bcc')).toBe(false)
 })
 
+const teamMessage: TeamMessage = {
+  id: 'msg_1',
+  topic: 'incident/a',
+  locale: 'fr',
+  severity: 'critical',
+  action: 'trigger',
+  title: '[Essai] API indisponible',
+  paragraphs: ['<b>Nous regardons.</b>'],
+  details: [{ label: 'Impact', value: 'critique' }],
+  link: 'https://status.example.com/incidents/a/',
+  acknowledgeLink: 'https://status.example.com/acknowledge?token=t',
+  at: 0,
+  isTest: true,
+  data: {},
+}
+
 test('the team gets one mail, addressed to all of it', async () => {
   const server = await startMailServer()
   const notifier = createNotifier(aChannel(server.port), { now: () => 0, secrets: [], words: en.messages })!
   closes.push(() => notifier.close?.())
-  expect(
-    await notifier.send(
-      {
-        id: 'msg_1',
-        topic: 'incident/a',
-        locale: 'fr',
-        severity: 'critical',
-        action: 'trigger',
-        title: 'P1 · API indisponible',
-        paragraphs: ['<b>Nous regardons.</b>'],
-        details: [{ label: 'Impact', value: 'critique' }],
-        link: 'https://status.example.com/incidents/a/',
-        acknowledgeLink: 'https://status.example.com/acknowledge?token=t',
-        at: 0,
-        isTest: true,
-        data: {},
-      },
-      never,
-    ),
-  ).toEqual({ outcome: 'sent' })
+  expect(await notifier.send(teamMessage, never)).toEqual({ outcome: 'sent' })
   expect(server.mails).toHaveLength(1)
   const { to, parsed } = server.mails[0]!
   expect(to).toEqual(['team@example.com', 'ada@example.org'])
-  expect(parsed.subject).toBe('[Essai] P1 · API indisponible')
+  expect(parsed.subject).toBe('[Essai] API indisponible')
   expect(parsed.text).toContain('https://status.example.com/acknowledge?token=t')
   expect(parsed.html).toContain('&lt;b&gt;Nous regardons.')
+})
+
+test('a mail to the team is handed over for each of it by itself, and names all', async () => {
+  const server = await startMailServer()
+  const notifier = createNotifier(aChannel(server.port), { now: () => 0, secrets: [], words: en.messages })!
+  closes.push(() => notifier.close?.())
+  for (const to of ['team@example.com', 'Ada <ada@example.org>'])
+    expect(await notifier.send(teamMessage, never, to)).toEqual({ outcome: 'sent' })
+  expect(server.mails.map(({ to }) => to)).toEqual([['team@example.com'], ['ada@example.org']])
+  for (const { parsed } of server.mails)
+    expect([parsed.to].flat().map((one) => one?.text)).toEqual(['team@example.com, "Ada" <ada@example.org>'])
+  expect(new Set(server.mails.map(({ parsed }) => parsed.messageId)).size).toBe(1)
 })
 
 test('a channel that names nobody of the team sends it nothing', () => {

@@ -13,9 +13,8 @@ export function teamMail(
   message: TeamMessage,
   { from, to }: Pick<Extract<Channel, { kind: 'email' }>, 'from' | 'to'>,
 ): OutgoingMail {
-  const { locale, paragraphs, details, link, acknowledgeLink, isTest } = message
+  const { locale, title, paragraphs, details, link, acknowledgeLink } = message
   const words = wordsOf(locale)
-  const title = isTest ? fillPlaceholders(words.messages.testTitle, { title: message.title }) : message.title
   const host = hostOf(link) ?? domainOf(from)
   const acknowledge =
     acknowledgeLink === null ? [] : [fillPlaceholders(words.messages.acknowledge, { link: acknowledgeLink })]
