@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createMailer } from '../../collector/channels/email/mailer.ts'
 import { createNotifier } from '../../collector/channels/index.ts'
 import { en } from '../../collector/core/i18n/en/index.ts'
@@ -177,6 +177,53 @@ test('a connection that breaks in the middle, or is refused, may succeed later',
     permanent: false,
     error: 'the mail server: the connection was refused',
   })
+})
+
+/** A server that takes mails and never answers to the last line of one; `onTaken` says what it does instead. */
+async function aMuteServer(onTaken: (socket: Socket) => void) {
+  const state = { taken: 0, open: 0 }
+  const server = createServer((socket) => {
+    let text = ''
+    state.open++
+    socket.on('error', () => {})
+    socket.on('close', () => state.open--)
+    socket.write('220 hello\r\n')
+    socket.on('data', (chunk: Buffer) => {
+      for (const line of chunk.toString('latin1').split(/(?<=\r\n)/)) {
+        if (/^(EHLO|MAIL|RCPT)/.test(line)) socket.write('250 ok\r\n')
+        if (/^DATA/.test(line)) socket.write('354 go on\r\n')
+        text = (text + line).slice(-200)
+      }
+      if (!text.endsWith('\r\n.\r\n')) return
+      state.taken++
+      onTaken(socket)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closes.push(() => server.close())
+  return { port: (server.address() as AddressInfo).port, state }
+}
+
+test('a mail that a server took without a word is not handed over again before its time', async () => {
+  const { port, state } = await aMuteServer((socket) => socket.destroy())
+  expect(await aMailer(port).send(aMail(), never)).toMatchObject({
+    outcome: 'refused',
+    permanent: false,
+    error: 'the mail server: the connection was closed',
+  })
+  expect(state.taken).toBe(1)
+})
+
+test('a mail whose time is up is let go of: it cannot arrive beside the next attempt', async () => {
+  const ending = new AbortController()
+  const { port, state } = await aMuteServer(() => ending.abort(new Error('no answer in 30 s')))
+  // The server says nothing for ever: what ends is ended by us.
+  expect(await aMailer(port).send(aMail(), ending.signal)).toMatchObject({
+    outcome: 'refused',
+    permanent: false,
+    error: 'the mail server: no answer in 30 s',
+  })
+  await vi.waitFor(() => expect(state.open).toBe(0))
 })
 
 test('line breaks and marks in a subject make no headers', async () => {

@@ -229,6 +229,16 @@ test('what a person writes is told at once, and what waits with it', async () =>
   expect(messages[1]!.message).toMatchObject({ action: 'update', paragraphs: ['We know why.'] })
 })
 
+test('what was written in Markdown is read without its marks', async () => {
+  const incident = anOutage()
+  const body = 'We **look** at [it](https://example.com/x).'
+  await store.commit({
+    incidents: [{ ...incident, updates: [{ ...incident.updates[0]!, body }] }],
+  })
+  await pass(3 * second)
+  expect(messages[0]!.message.paragraphs).toEqual(['We look at it (https://example.com/x).'])
+})
+
 test('what was taken off the page before it was told is not told', async () => {
   const incident = anOutage()
   await store.commit({ incidents: [incident] })

@@ -61,6 +61,8 @@ export function createMailer(
           headers: { ...headers },
           ...(only !== undefined && { envelope: { from: mail.from ?? from, to: only } }),
           attachments: [...attachments],
+          // What is given up must not arrive beside the next attempt.
+          signal,
         })) as { readonly rejectedErrors?: readonly Error[] }
         const [first] = rejectedErrors
         return first ? refusalOf(first, secrets) : { outcome: 'sent' }
