@@ -31,9 +31,9 @@ function incidentMail(
   const { words, locale, formats } = context
   const ended = resolvedAt(incident)
   const sentence = relapses > 0 && isOpen(incident) ? words.messages.reopened : words.messages.incidentTitle
-  const status = words.incidentStatus[incidentStatus(incident)]
-  const titled = (title: string): string => fillPlaceholders(sentence, { title, status })
   const title = sayTo(incident.title, context)
+  const titled = (text: string): string =>
+    fillPlaceholders(sentence, { title: text, status: words.incidentStatus[incidentStatus(incident)] })
   return {
     title: titled(title),
     // Of a long title the end is left out, and not the status.
