@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { checks } from './checks.ts'
 import type { BenchContext, MeasurementGroup } from './measurement.ts'
 import { deliveries } from './deliveries.ts'
+import { flood } from './flood.ts'
 import { growth } from './growth.ts'
 import { lighthouse } from './lighthouse.ts'
 import { notice } from './notice.ts'
@@ -22,6 +23,7 @@ const groups: readonly MeasurementGroup[] = [
   size,
   traffic,
   deliveries,
+  flood,
   lighthouse,
 ]
 const names = groups.flatMap((family) => Object.keys(family.measurements))

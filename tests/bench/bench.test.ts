@@ -31,6 +31,8 @@ test('an unknown figure ends with 2 and the names there are', { timeout: 30_000 
     'pipelined_delay_ms',
     'pipelined_delay_ratio',
     'deliveries_per_second',
+    'flood_messages_per_second',
+    'flood_seconds',
     'lighthouse_performance',
     'lighthouse_accessibility',
     'lighthouse_best_practices',
