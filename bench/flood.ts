@@ -65,10 +65,8 @@ subscriptions: { email: { channel: email, per_second: 50 } }
     await sleep(20_000)
     const before = memoryOf(collector.pid, 'VmRSS')
     const begun = performance.now()
-    const id = await vigie(
-      ...['incident', 'open', '--title', 'An outage', '--body', 'We look into it.'],
-      ...['--component', 'c0=major_outage'],
-    )
+    const words = ['--title', 'An outage', '--body', 'We look into it.']
+    const id = await vigie('incident', 'open', ...words, '--component', 'c0=major_outage')
     const lags: number[] = []
     for (let n = 0, next = begun + updateInterval; ; await sleep(1_000)) {
       if (n < updates && performance.now() >= next) {
