@@ -18,6 +18,8 @@ export type PublishResult = {
   readonly removed: readonly string[]
   /** Pages that had to be rendered. */
   readonly rendered: number
+  /** False when something more urgent interrupted it: pages that can wait are as they were, or still missing. */
+  readonly isComplete: boolean
   /** Files that had to be written; the others are hard links to the bytes of the release before. */
   readonly written: number
   /** Milliseconds from the call to the release being served. */
@@ -109,13 +111,20 @@ export class ReleaseFolder {
     const before = this.#served
     const stage = openStage(join(this.#releases, `${this.#runId}-stage`), this.#durable)
     try {
-      const { manifest, rendered } = await make(before?.manifest ?? null, stage)
+      const { manifest, rendered, isComplete } = await make(before?.manifest ?? null, stage)
       await stage.settled()
       const { changed, removed } = compareManifests(before?.manifest ?? null, manifest)
       if (!before || changed.length + removed.length > 0)
         await this.#switchRelease(manifest, before, (hash) => stage.path(hash))
-      else if (rendered > 0) writeManifest(`${before.slot.dir}.json`, (before.manifest = manifest))
-      return { changed, removed, rendered, written: stage.written, took: this.#clock.monotonic() - started }
+      else if (rendered > 0) await writeManifest(`${before.slot.dir}.json`, (before.manifest = manifest))
+      return {
+        changed,
+        removed,
+        rendered,
+        isComplete,
+        written: stage.written,
+        took: this.#clock.monotonic() - started,
+      }
     } finally {
       await stage.discard()
     }
@@ -131,7 +140,7 @@ export class ReleaseFolder {
       const from = (file: string, hash: string): string =>
         staged(hash) ?? join(before?.slot.dir ?? slot.dir, file)
       await syncFolder(slot, next.files, from, this.#durable)
-      writeManifest(`${slot.dir}.json`, next)
+      await writeManifest(`${slot.dir}.json`, next)
       switchCurrentLink(this.#site, slot.dir, join(this.#releases, `${this.#runId}-link`))
     } catch (error) {
       rmSync(join(this.#releases, `${this.#runId}-link`), { force: true })
