@@ -38,6 +38,7 @@ const reportKeys = oncePer((context: PageContext) => {
     names: readonly string[],
     periodKeysOf: () => readonly string[],
     i: number,
+    isRunning: boolean,
     deferrableKey: () => string,
   ): ReportKeys => ({
     period: names[i]!,
@@ -46,13 +47,14 @@ const reportKeys = oncePer((context: PageContext) => {
       return hash([known().terms, keys[i], keys[i - 1], names[i - 1], names[i], names[i + 1]].join())
     }),
     deferrableKey,
-    hourlyKey: () => eventsKey(context),
+    hourlyKey: () => (isRunning ? runningKey(context) : eventsKey(context)),
   })
   const months = monthNames.map((period, i) =>
     keysOf(
       monthNames,
       () => known().monthKeys,
       i,
+      frozenOf(snapshot, period) === undefined,
       () => `${commonKey} ${frozenOf(snapshot, period)?.hash}`,
     ),
   )
@@ -61,14 +63,22 @@ const reportKeys = oncePer((context: PageContext) => {
       dayNames,
       () => known().dayKeys,
       i,
+      i === dayNames.length - 1,
       () => commonKey,
     ),
   )
   return { months, days, all: [...months, ...days] }
 })
 
+/** Reports of a day or month that runs are as of the hour: they have many forms, and all of them move with every event. */
+const runningKey = oncePer((context: PageContext): string =>
+  hash(
+    [context.hourKey, termsKey(context), ...context.snapshot.reports.slice(-1).map((one) => one.hash)].join(),
+  ),
+)
+
 /** What every report depends on: what it is computed by, and what it names. */
-const termsKey = ({ snapshot, commonKey }: PageContext): string =>
+const termsKey = oncePer(({ snapshot, commonKey }: PageContext): string =>
   hash(
     JSON.stringify([
       commonKey,
@@ -84,7 +94,8 @@ const termsKey = ({ snapshot, commonKey }: PageContext): string =>
       ]),
       snapshot.deployments === null,
     ]),
-  )
+  ),
+)
 
 /** The given forms of every report: files in its folder, '' for its page. */
 export const reportInputs =
@@ -101,7 +112,7 @@ export function reportListInputs(context: PageContext): PageInputs[] {
     lazyInputs('/reports/', {
       fingerprint: lazily(() => hash([...months, ...days.slice(-31)].map((one) => one.fingerprint()).join())),
       deferrableKey: () => context.commonKey,
-      hourlyKey: () => eventsKey(context),
+      hourlyKey: () => runningKey(context),
     }),
   ]
 }

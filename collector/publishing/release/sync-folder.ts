@@ -4,19 +4,41 @@ import { dirname, join } from 'node:path'
 import { createEventLoopYield } from './yield-to-event-loop.ts'
 import { codeOf } from './publish-error.ts'
 import { foldersOf } from './safe-paths.ts'
-import { linkOrCopy } from './release-stage.ts'
+import type { ReleaseStage } from './release-stage.ts'
+import { linkOrCopy } from './link-or-copy.ts'
 
-/** A folder and what is known to be in it: file name to hash. */
-export type FolderContent = { readonly dir: string; files: ReadonlyMap<string, string> }
+/** A file of a folder by the hash of its bytes. */
+type ContentEntry = { readonly hash: string }
+
+/** A folder and what is known to be in it, by file name. */
+export type FolderContent = { readonly dir: string; files: ReadonlyMap<string, ContentEntry> }
+
+/** Where the bytes of a file come from. */
+export type ContentSource = {
+  /** Puts a file whose bytes are new at its place; false where they are not. */
+  place(hash: string, to: string): boolean
+  /** A file with the bytes of another name, to be linked. */
+  path(file: string, hash: string): string
+}
+
+/** What is staged, and what lies in a folder under the same names. */
+export const sourceOf = (stage: ReleaseStage | null, folder: string): ContentSource => ({
+  place(hash, to) {
+    if (!stage?.has(hash)) return false
+    stage.place(hash, to)
+    return true
+  },
+  path: (file, hash) => stage?.path(hash) ?? join(folder, file),
+})
 
 /**
- * Turn a folder nobody reads into what is wanted, touching only what differs. Files are hard-linked from where `from`
- * says and replaced by rename; with `durable`, their folders are synced. After an error the folder's content is unknown.
+ * Turn a folder nobody reads into what is wanted, touching only what differs. New files are moved in, others
+ * hard-linked from where they are; with `durable`, their folders are synced. After an error the folder's content is unknown.
  */
 export async function syncFolder(
   folder: FolderContent,
-  wanted: ReadonlyMap<string, { readonly hash: string }>,
-  sourceOf: (file: string, hash: string) => string,
+  wanted: ReadonlyMap<string, ContentEntry>,
+  source: ContentSource,
   durable: boolean,
 ): Promise<void> {
   const yieldToEventLoop = createEventLoopYield()
@@ -31,7 +53,8 @@ export async function syncFolder(
     await yieldToEventLoop()
   }
   for (const [name, { hash }] of wanted) {
-    if (folder.files.get(name) === hash) continue
+    const before = folder.files.get(name)
+    if (before?.hash === hash) continue
     const parent = dirname(name)
     if (!createdFolders.has(parent)) {
       mkdirSync(join(folder.dir, parent), { recursive: true })
@@ -39,12 +62,13 @@ export async function syncFolder(
       for (const each of foldersOf(name)) changedFolders.add(dirname(each))
     }
     changedFolders.add(parent)
-    linkOrCopy(sourceOf(name, hash), join(folder.dir, name), temporary)
+    const to = join(folder.dir, name)
+    if (!source.place(hash, to)) linkOrCopy(source.path(name, hash), to, before !== undefined, temporary)
     await yieldToEventLoop()
   }
   rmSync(temporary, { force: true })
   if (durable) await fsyncFolders(folder.dir, changedFolders)
-  folder.files = new Map([...wanted].map(([name, { hash }]) => [name, hash]))
+  folder.files = wanted
 }
 
 function removeEmpty(dir: string): boolean {

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Renderer } from '../../core/snapshot/renderer.ts'
 import type { Snapshot } from '../../core/snapshot/snapshot.ts'
 import { PublishError, codeOf } from './publish-error.ts'
-import { type FolderContent, syncFolder } from './sync-folder.ts'
+import { type FolderContent, sourceOf, syncFolder } from './sync-folder.ts'
 import type { PublishResult } from './release-folder.ts'
 import { compareManifests, readManifest, writeManifest } from './manifest.ts'
 import { type OperatorFiles, type ProgressListener, planRelease } from './publish-plan.ts'
@@ -40,13 +40,12 @@ export async function writeSite(
       isInterrupted: () => false,
     })
     await stage.settled()
-    const from = (file: string, hash: string): string => stage.path(hash) ?? join(target, file)
     mkdirSync(newFolder.dir)
-    await syncFolder(newFolder, manifest.files, from, true)
+    await syncFolder(newFolder, manifest.files, sourceOf(stage, target), true)
     await writeManifest(join(newFolder.dir, markerFile), manifest)
     if (!replaceFolder(target, newFolder.dir, `${temporaryBase}.old`)) {
-      const files = new Map([...(before?.files ?? [])].map(([file, { hash }]) => [file, hash]))
-      await syncFolder({ dir: target, files }, manifest.files, (file) => join(newFolder.dir, file), true)
+      const files = before?.files ?? new Map()
+      await syncFolder({ dir: target, files }, manifest.files, sourceOf(null, newFolder.dir), true)
       await writeManifest(join(target, markerFile), manifest)
     }
     return {
