@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, fdatasyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { copyFile, link, open, rename, rm } from 'node:fs/promises'
 import { codeOf } from './publish-error.ts'
 
 /** What file systems say that know no hard links, or have no room for one more. */
@@ -19,17 +19,24 @@ const linkErrorCodes = new Set([
  * @param isThere whether there is a file at `to` already
  * @param temporary a free name on the same disk
  */
-export function linkOrCopy(from: string, to: string, isThere: boolean, temporary: string): void {
-  if (!isThere && linkedAsNew(from, to)) return
-  rmSync(temporary, { force: true })
-  linkOrCopyNew(from, temporary)
-  renameSync(temporary, to)
+export async function linkOrCopy(
+  from: string,
+  to: string,
+  isThere: boolean,
+  temporary: string,
+): Promise<void> {
+  if (!isThere && (await isLinkedAsNew(from, to))) return
+  await rm(temporary, { force: true })
+  await linkOrCopyNew(from, temporary)
+  await rename(temporary, to)
+  // Where both were names of one file, renaming does nothing.
+  await rm(temporary, { force: true })
 }
 
 /** Whether a file could be linked to a name; not where the name is taken, or where there are no links. */
-function linkedAsNew(from: string, to: string): boolean {
+async function isLinkedAsNew(from: string, to: string): Promise<boolean> {
   try {
-    linkSync(from, to)
+    await link(from, to)
     return true
   } catch (error) {
     const code = codeOf(error) ?? ''
@@ -38,14 +45,17 @@ function linkedAsNew(from: string, to: string): boolean {
   }
 }
 
-function linkOrCopyNew(from: string, to: string): void {
+async function linkOrCopyNew(from: string, to: string): Promise<void> {
   try {
-    linkSync(from, to)
+    await link(from, to)
   } catch (error) {
     if (!linkErrorCodes.has(codeOf(error) ?? '')) throw error
-    copyFileSync(from, to)
-    const copy = openSync(to, 'r+')
-    fdatasyncSync(copy)
-    closeSync(copy)
+    await copyFile(from, to)
+    const copy = await open(to, 'r+')
+    try {
+      await copy.datasync()
+    } finally {
+      await copy.close()
+    }
   }
 }

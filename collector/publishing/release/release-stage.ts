@@ -1,4 +1,5 @@
-import { closeSync, fdatasync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -11,7 +12,7 @@ export type ReleaseStage = {
   /** Whether bytes of this hash were added. */
   has(hash: string): boolean
   /** Put staged bytes at their place, in one step. They are linked from there for whoever wants the same. */
-  place(hash: string, file: string): void
+  place(hash: string, file: string): Promise<void>
   /** Where the bytes of a hash are now; null when nobody added them. */
   path(hash: string): string | null
   /** Resolves when all that was added is on the disk; rejects with the first error. */
@@ -65,8 +66,9 @@ export function openStage(dir: string, durable: boolean): ReleaseStage {
     },
     has: (hash) => paths.get(hash)?.startsWith(dir) === true,
     place(hash, file) {
-      renameSync(paths.get(hash)!, file)
+      const staged = paths.get(hash)!
       paths.set(hash, file)
+      return rename(staged, file)
     },
     path: (hash) => paths.get(hash) ?? null,
     async settled() {
