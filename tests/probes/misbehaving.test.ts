@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { probe } from '../../collector/probes/index.ts'
-import { anHttp, probePatiently } from './builders.ts'
+import { probe as probeOnce } from '../../collector/probes/index.ts'
+import { probe, probePatiently } from './both-clients.ts'
+import { anHttp } from './builders.ts'
 import { endlessServer, rawServer, tcpServer, httpServer } from './servers.ts'
 
 const urlOf = (port: number): string => `http://127.0.0.1:${port}/`
@@ -108,15 +109,21 @@ describe('a peer that misbehaves', () => {
       open.add(socket.resume())
       socket.once('close', () => open.delete(socket))
     })
-    for (let timeout = 100; connections === 0; timeout *= 4)
-      await probe(anHttp({ url: urlOf(port), timeout }))
-    await expect.poll(() => open.size).toBe(0)
-    const stop = new AbortController()
-    const probing = probe(anHttp({ url: urlOf(port), timeout: 600_000 }), { signal: stop.signal })
-    await expect.poll(() => open.size).toBe(1)
-    stop.abort()
-    await probing
-    await expect.poll(() => open.size).toBe(0)
+    for (const fullClient of [true, false]) {
+      connections = 0
+      for (let timeout = 100; connections === 0; timeout *= 4)
+        await probeOnce(anHttp({ url: urlOf(port), timeout }), { fullClient })
+      await expect.poll(() => open.size).toBe(0)
+      const stop = new AbortController()
+      const probing = probeOnce(anHttp({ url: urlOf(port), timeout: 600_000 }), {
+        fullClient,
+        signal: stop.signal,
+      })
+      await expect.poll(() => open.size).toBe(1)
+      stop.abort()
+      await probing
+      await expect.poll(() => open.size).toBe(0)
+    }
   })
 
   test.each(['', 'connection: upgrade\r\nupgrade: websocket\r\n'])(
