@@ -193,7 +193,7 @@ const look = async (page: Page): Promise<void> => {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 }
 
-test('planned work is told when nothing is wrong, in the language asked for and the reader’s time', async () => {
+test('planned work is announced when nothing is wrong, in the language asked for and the reader’s time', async () => {
   const status = await statusPage(fresh({ maintenances: [plannedWork()] }))
   const page = await open(
     await product(() =>

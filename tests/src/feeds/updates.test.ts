@@ -73,7 +73,7 @@ test('a new message adds an item and leaves the others as they were; an edit bri
   expect(dated(await entriesOf(elsewhere))).toEqual(dated(after))
 })
 
-test('a window is told when it is announced, moved, begins and ends, an occurrence from its notice time', async () => {
+test('a window appears when it is announced, moved, begins and ends, an occurrence from its notice time', async () => {
   const from = now - 2 * hour
   const window = aMaintenance({
     scheduledFor: from,
