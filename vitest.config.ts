@@ -8,9 +8,9 @@ const isolated = ['tests/notices/fields/*.test.ts']
 export default defineConfig({
   test: {
     // What never comes is given up late: a busy machine makes everything slow, and nothing wrong.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000, interval: 20 } },
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000, interval: 20 } },
     maxWorkers: '100%',
     // Processes that tests start keep their compiled code, as run.mjs has it; most of what a short command costs is that.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/vigie-tests') },

@@ -15,7 +15,7 @@ const connections = 5
 
 test(
   'killed twenty times in the middle, nobody is forgotten, and nobody told twice but who was in flight',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const server = await startMailServer()
     const store = await location.open()

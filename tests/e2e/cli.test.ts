@@ -249,7 +249,7 @@ components:
 
 test(
   'once probes, records and publishes without a server; build publishes the same again',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const target = await aTarget()
     const folder = await aFolder(configWatching(target))
