@@ -122,6 +122,14 @@ function teamMessage(
   }
 }
 
+/** What programs read where somebody is asked to act. */
+const escalationTypes = {
+  unacknowledged: 'incident.escalated',
+  prioritized: 'incident.escalated',
+  update_due: 'incident.reminder',
+  resolution_due: 'incident.reminder',
+} as const
+
 /** The facts for programs: the type of the event, and the notices as the API has them. */
 function dataOf(all: readonly News[], config: Config, now: number): TeamMessage['data'] {
   const [first] = all
@@ -132,7 +140,9 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
         ? 'incident.resolved'
         : first?.kind === 'announcement'
           ? 'announcement.published'
-          : 'incident.updated'
+          : first?.kind === 'incident' && first.escalation !== null
+            ? escalationTypes[first.escalation]
+            : 'incident.updated'
   return {
     type,
     timestamp: new Date(now).toISOString(),
