@@ -10,7 +10,7 @@ import type { CheckStore } from '../store/check-store.ts'
 import type { DeliveryStore } from '../store/delivery-store.ts'
 import type { MetricStore } from '../store/metric-store.ts'
 import type { SubscriberStore } from '../store/subscriber-store.ts'
-import { confirmationLifetime } from '../core/subscription/confirmation-mail.ts'
+import { confirmationLifetime } from '../core/delivery/confirmation-mail.ts'
 
 /** What housekeeping works on. */
 export type HousekeepingDeps = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../core/config/config.ts'
 import type { KnownHealth } from '../core/monitoring/health.ts'
-import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { MonitorStates } from '../core/evaluation/monitor-states.ts'
 import { describeUnheard } from './describe-unheard.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { createMetricPulls } from '../metrics/metric-pulls.ts'

@@ -1,3 +1,4 @@
+import { checkAlerts } from './alert-references.ts'
 import type { Locator } from './locator.ts'
 import { checkHeartbeatTokens, checkMonitorIds } from './ids.ts'
 import type { ConfigPath, ConfigProblem } from './problem.ts'
@@ -31,6 +32,7 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
   checkPageLocale(root, rules)
   checkMaintenance(root, known, rules)
   checkNotifications(root, known, rules)
+  checkAlerts(root, known, rules)
   checkCustomObjectives(root, known, rules)
   checkSubscriptions(root, known, rules)
   return rules.problems
@@ -135,7 +137,7 @@ function checkEscalation(
   priority: unknown,
   path: ConfigPath,
   known: KnownNames,
-  { locator, report, requireKnown, requireEachKnown }: Omit<ReferenceRules, 'problems' | 'requireUnique'>,
+  { locator, report, requireKnown, requireEachKnown }: ReferenceRules,
 ): void {
   requireEachKnown(get(priority, 'notify'), [...path, 'notify'], known.channels, 'channel', 'channels')
   const requireTeam = (at: ConfigPath, value: unknown): void => {
@@ -162,19 +164,11 @@ function checkEscalation(
   }
 }
 
-/** Priorities, metrics and alerts: what is told to whom, and about what. */
-function checkNotifications(
-  root: unknown,
-  known: KnownNames,
-  { locator, report, requireKnown, requireEachKnown }: ReferenceRules,
-): void {
+/** Priorities and metrics: what is told to whom, and about what. */
+function checkNotifications(root: unknown, known: KnownNames, rules: ReferenceRules): void {
+  const { requireKnown } = rules
   for (const [name, priority] of fields(get(root, 'priorities')))
-    checkEscalation(priority, ['priorities', name], known, {
-      locator,
-      report,
-      requireKnown,
-      requireEachKnown,
-    })
+    checkEscalation(priority, ['priorities', name], known, rules)
   for (const [index, metric] of items(get(root, 'metrics')))
     requireKnown(
       ['metrics', index, 'component'],
@@ -183,29 +177,6 @@ function checkNotifications(
       'component',
       'components',
     )
-  for (const [index, alert] of items(get(root, 'alerts'))) {
-    const path = ['alerts', index]
-    for (const key of ['notify', 'escalate_to']) {
-      requireEachKnown(get(alert, key), [...path, key], known.channels, 'channel', 'channels')
-      for (const [position, name] of items(get(alert, key)))
-        if (known.publicChannels.includes(String(name)))
-          report(
-            [...path, key, position],
-            `strangers read the channel ${locator.display([...path, key, position])}`,
-            'Write a channel of the team: alerts are not for the public',
-          )
-    }
-    requireEachKnown(
-      get(alert, 'components'),
-      [...path, 'components'],
-      known.components,
-      'component',
-      'components',
-    )
-    const metric = /^metric\.([a-z0-9-]+)/.exec(textOf(get(alert, 'when')) ?? '')?.[1]
-    if (metric !== undefined && !known.metrics.includes(metric) && locator.isQuotable([...path, 'when']))
-      report([...path, 'when'], `there is no metric "${metric}"`, 'Add it under metrics')
-  }
 }
 
 function checkCustomObjectives(

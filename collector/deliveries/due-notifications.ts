@@ -1,5 +1,5 @@
 import type { Config } from '../core/config/config.ts'
-import { type EscalationSettings, dueEscalations } from '../core/escalation/incident-escalation.ts'
+import { type EscalationSettings, dueEscalations } from '../core/delivery/escalation-notifications.ts'
 import { dueMaintenanceNotifications } from '../core/delivery/maintenance-notifications.ts'
 import { maintenanceStatusNotifications } from '../core/delivery/component-notifications.ts'
 import { maxNewsAge } from '../core/delivery/incident-notifications.ts'

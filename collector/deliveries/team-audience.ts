@@ -1,7 +1,7 @@
 import { type TeamNewsKind, isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
-import { immediateSteps, stepKey } from '../core/escalation/incident-escalation.ts'
+import { immediateSteps, stepKey } from '../core/delivery/escalation-notifications.ts'
 import type { Priority } from '../core/incident/incident.ts'
 import type { DeliveryReader, NewDelivery } from '../store/delivery-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { readConfig } from '../../app/bootstrap.ts'
 import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
-import type { ProgramContext } from './command-runner.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 
 /** `vigie check`: probe now, record nothing. */
 export function addCheckCommand(program: Command, { createTerminal, setExitCode }: ProgramContext): void {

@@ -1,4 +1,4 @@
-import type { Priority } from '../incident/terms.ts'
+import type { Priority } from '../notice/terms.ts'
 import type { Interval } from '../time/interval.ts'
 
 /** What of a maintenance people are owed news of. */

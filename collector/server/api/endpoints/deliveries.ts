@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DeliveryView, deliveryStates, deliveryView } from '../../../deliveries/delivery-schema.ts'
-import { strict } from '../../../notices/api/field-schemas.ts'
+import { strict } from '../../../notices/fields/field-schemas.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import { type Endpoint, type WriteRequest, readEndpoint, writeEndpoint } from '../endpoint.ts'
 import {

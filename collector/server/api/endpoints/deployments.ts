@@ -7,7 +7,7 @@ import {
   deploymentView,
 } from '../../../deployments/deployment-schema.ts'
 import type { DeploymentService } from '../../../deployments/deployment-service.ts'
-import { strict } from '../../../notices/api/field-schemas.ts'
+import { strict } from '../../../notices/fields/field-schemas.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import { ValidationError } from '../../../notices/rules/validation-error.ts'
 import {
