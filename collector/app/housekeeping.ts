@@ -67,7 +67,6 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
 
   async function poll(): Promise<void> {
     const kinds = await externalChanges.poll()
-    problems.clear()
     if (visibleKinds.some((kind) => kinds.has(kind))) onStored({ kind: 'external', kinds })
   }
 

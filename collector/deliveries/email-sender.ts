@@ -92,7 +92,8 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
           const subscriber = await store.subscriber(delivery.recipient)
           if (subscriber?.state !== 'active') return settled(delivery, left)
           const own = await remembered(news, key, () => loadNews(store, delivery))
-          if (!own) return settled(delivery, { outcome: 'dropped', reason: 'there is nothing left to tell' })
+          if (!own || own.kind === 'deployment')
+            return settled(delivery, { outcome: 'dropped', reason: 'there is nothing left to tell' })
           const dueAt = await heldUntil(own, delivery)
           if (dueAt !== null) return settled(delivery, { outcome: 'released', dueAt })
           const edition = await remembered(editions, `${subscriber.locale}\n${key}`, () =>

@@ -1,6 +1,5 @@
 import type { Config } from '../core/config/config.ts'
-import type { News } from '../core/delivery/news.ts'
-import { composeMail } from '../core/delivery/subscriber-mails/compose.ts'
+import { type ReaderNews, composeMail } from '../core/delivery/subscriber-mails/compose.ts'
 import type { MailContent } from '../core/delivery/subscriber-mails/content.ts'
 import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
@@ -20,7 +19,7 @@ export type MailEdition = {
 export async function mailEdition(
   store: Pick<NoticeReader, 'recurringMaintenance'>,
   config: Config,
-  news: News,
+  news: ReaderNews,
   locale: string,
   now: number,
 ): Promise<MailEdition> {

@@ -86,6 +86,8 @@ export async function teamChannels(
       return channelsFor('announcements', config)
     case 'report':
       return channelsFor('reports', config)
+    case 'deployment':
+      return channelsFor('deployments', config)
     default:
       return []
   }

@@ -8,6 +8,7 @@ import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { formats } from '../core/i18n/format.ts'
 import { isOpen } from '../core/incident/incident.ts'
 import { derivedId } from '../core/text/id.ts'
+import { verdictView } from '../deployments/deployment-schema.ts'
 import { announcementView } from '../notices/api/announcement-view.ts'
 import { incidentView, maintenanceView } from '../notices/api/notice-view.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
@@ -130,19 +131,9 @@ const escalationTypes = {
   resolution_due: 'incident.reminder',
 } as const
 
-/** The facts for programs: the type of the event, and the notices as the API has them. */
+/** The facts for programs: the type of the event, and the notices and verdicts as the API has them. */
 function dataOf(all: readonly News[], config: Config, now: number): TeamMessage['data'] {
-  const [first] = all
-  const type =
-    first?.kind === 'maintenance'
-      ? `maintenance.${first.moment}`
-      : all.every((news) => news.kind === 'incident' && !isOpen(news.incident))
-        ? 'incident.resolved'
-        : first?.kind === 'announcement'
-          ? 'announcement.published'
-          : first?.kind === 'incident' && first.escalation !== null
-            ? escalationTypes[first.escalation]
-            : 'incident.updated'
+  const type = typeOf(all)
   return {
     type,
     timestamp: new Date(now).toISOString(),
@@ -157,6 +148,36 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
       announcements: all.flatMap((news) =>
         news.kind === 'announcement' ? [announcementView(news.announcement, now, config)] : [],
       ),
+      deployments: all.flatMap((news) =>
+        news.kind === 'deployment'
+          ? [
+              verdictView({
+                ...news,
+                ...news.watch,
+                deployment: news.deployment,
+                at: news.watch.decidedAt ?? now,
+              }),
+            ]
+          : [],
+      ),
     },
+  }
+}
+
+/** The type of the event, for programs. */
+function typeOf(all: readonly News[]): string {
+  const [first] = all
+  switch (first?.kind) {
+    case 'maintenance':
+      return `maintenance.${first.moment}`
+    case 'announcement':
+      return 'announcement.published'
+    case 'report':
+      return 'report.published'
+    case 'deployment':
+      return `deployment.${first.verdict}`
+    default:
+      if (all.every((news) => news.kind === 'incident' && !isOpen(news.incident))) return 'incident.resolved'
+      return first?.escalation ? escalationTypes[first.escalation] : 'incident.updated'
   }
 }

@@ -170,6 +170,7 @@ function maintenanceFacts(view: View, maintenance: Maintenance, link: string): s
     text === null || view.text(text).trim() === ''
       ? ''
       : `<p><strong>${escape(label)}</strong></p>${textHtml(view, text, link)}`
+  const notice = noticeWords(view, maintenance)
   const names = maintenance.components.map((id) => view.html(componentOf(snapshot, id)?.name ?? id))
   const tasks = maintenance.tasks
     .slice(0, mostTasks)
@@ -180,8 +181,8 @@ function maintenanceFacts(view: View, maintenance: Maintenance, link: string): s
     part(planned.alternatives, maintenance.alternatives),
     part(planned.details, maintenance.body),
     tasks && `<p><strong>${escape(planned.tasks)}</strong></p><ul>${tasks}</ul>`,
-    fact(words.impactLabel + words.colon, escape(words.impact[maintenance.impact])),
-    fact(planned.noticeLabel + words.colon, escape(noticeWords(view, maintenance).text)),
+    fact(words.impactLabel + words.colon, escape(words.impactDegree[maintenance.impact])),
+    fact(planned.noticeLabel + words.colon, escape(notice.late ? notice.fact : notice.text)),
     names.length > 0 ? fact(planned.components + words.colon, names.join(', ')) : '',
   ].join('')
 }

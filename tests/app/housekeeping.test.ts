@@ -42,7 +42,7 @@ async function besideAnother() {
     recordAlive: () => Promise.resolve(),
     externalChanges,
     onStored,
-    problems: createProblemLog({ error: (line) => lines.push(line) }),
+    problems: createProblemLog({ error: (line) => lines.push(line) }, clock),
   })
   onTestFinished(async () => {
     await recorder.stop()

@@ -41,7 +41,8 @@ const mayImport: Record<string, readonly string[]> = {
   store: ['core', 'time'],
   notices: ['core', 'ports'],
   channels: ['core', 'net'],
-  deliveries: ['core', 'ports', 'notices', 'net'],
+  // Verdicts on deployments, in the form of the API.
+  deliveries: ['core', 'ports', 'notices', 'deployments', 'net'],
   deployments: ['core', 'ports', 'notices'],
   subscriptions: ['core', 'ports', 'deliveries', 'notices', 'net'],
   monitoring: ['core', 'ports'],

@@ -12,6 +12,7 @@ import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
 import { importCheckIncidents } from './check-incidents.ts'
 import { coarseSpacing, isDense } from './check-spacing.ts'
+import { createWallTimeTally } from './wall-times.ts'
 
 /** How `import checks` is asked to read a file. */
 export type ImportChecksOptions = {
@@ -34,6 +35,8 @@ type ReadChecks = {
   readonly count: number
   /** Lines that were left out, by the unknown monitor they are about. */
   readonly skipped: ReadonlyMap<string, number>
+  /** What people are told of times without an offset; null where there are none. */
+  readonly assumed: string | null
 }
 
 /**
@@ -97,6 +100,7 @@ export async function importChecks(
       if (opened.open.length > 0) terminal.err(`Still open: ${opened.open.join(', ')}.`)
     }
   }
+  if (read.assumed !== null) terminal.err(read.assumed)
   return 0
 }
 
@@ -123,6 +127,7 @@ async function readChecks(
   context: CheckLineContext,
   skipUnknown: boolean,
 ): Promise<ReadChecks> {
+  const wallTimes = createWallTimeTally(context.page.timezone)
   const checks = new Map<string, Map<string, Check[]>>()
   const skipped = new Map<string, number>()
   let count = 0
@@ -137,6 +142,7 @@ async function readChecks(
   await readWholeLineFile(
     file,
     (text) => {
+      wallTimes.add(text)
       const result = parseCheckLine(text, context)
       if (result.kind === 'checks') result.checks.forEach(add)
       else if (result.kind === 'unknown_monitor' && skipUnknown)
@@ -146,7 +152,7 @@ async function readChecks(
     },
     lineHint,
   )
-  return { checks, count, skipped }
+  return { checks, count, skipped, assumed: wallTimes.describe() }
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { Config } from '../../core/config/config.ts'
 import type { MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
+import { createWallTimeTally } from './wall-times.ts'
 import { readWholeLineFile } from '../io/read-line-file.ts'
 import { CliError, didYouMean, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
@@ -26,7 +28,8 @@ export async function importMetrics(
   now: number,
   json = false,
 ): Promise<number> {
-  const points = await readPoints(config, file, now)
+  const wallTimes = createWallTimeTally(config.page.timezone)
+  const points = await readPoints(config, file, now, wallTimes)
   const byMetric = Map.groupBy(points, (one) => one.metric)
   const prunedProblems: string[] = []
   for (const [metric, list] of byMetric) {
@@ -52,6 +55,8 @@ export async function importMetrics(
     terminal.err(
       `${formatCount(points.length, 'point')} of ${formatCount(byMetric.size, 'metric')} ${points.length === 1 ? 'is' : 'are'} on record.`,
     )
+  const assumed = wallTimes.describe()
+  if (assumed !== null) terminal.err(assumed)
   return 0
 }
 
@@ -60,12 +65,14 @@ async function readPoints(
   config: Pick<Config, 'metrics' | 'page'>,
   file: string,
   now: number,
+  wallTimes: ReturnType<typeof createWallTimeTally>,
 ): Promise<readonly MetricPoint[]> {
   const metricIds = config.metrics.map((metric) => metric.id)
   const points: MetricPoint[] = []
   await readWholeLineFile(
     file,
     (text) => {
+      wallTimes.add(text)
       const result = parsePoint(text, metricIds, now, config.page.timezone)
       if (typeof result === 'string') return [result]
       points.push(result)
@@ -99,6 +106,8 @@ function parsePoint(
   const instant = typeof at === 'string' ? parseTime(at, now, zone) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
+  const doubt = describeDoubtfulTime(at as string, now, zone)
+  if (doubt !== null) return `"at" "${(at as string).trim()}" ${doubt}`
   if (instant > now)
     return `"at" ${new Date(instant).toISOString()} lies in the future. Write a time before now.`
   if (typeof value !== 'number' || !Number.isFinite(value))

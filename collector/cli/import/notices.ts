@@ -2,14 +2,15 @@ import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Config } from '../../core/config/config.ts'
 import { type Incident, isOpen } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { type LeftOut, describeLeftOut, parseWithoutUnknown } from './unknown-components.ts'
+import { type LeftOut, describeLeftOut, parseWithoutUnknown, unknownIds } from './unknown-components.ts'
 import { parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import type { Store } from '../../store/store.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { newId } from '../../app/new-id.ts'
-import { readWholeLineFile } from '../io/read-line-file.ts'
+import { createWallTimeTally } from './wall-times.ts'
+import { readLineFile } from '../io/read-line-file.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
-import { listSome } from '../../app/errors.ts'
+import { UsageError, listSome } from '../../app/errors.ts'
 
 /** How `import notices` is asked to read a file. */
 export type ImportNoticesOptions = {
@@ -25,6 +26,8 @@ type ParsedNotices = {
   readonly incidents: ReadonlyMap<string, Incident>
   readonly maintenances: ReadonlyMap<string, Maintenance>
   readonly announcements: ReadonlyMap<string, Announcement>
+  /** What people are told of times without an offset; null where there are none. */
+  readonly assumed: string | null
 }
 
 /**
@@ -100,6 +103,7 @@ export async function importNotices(
     if (open.length > 0)
       terminal.err(`${open.length} of them ${open.length === 1 ? 'is' : 'are'} open: ${listSome(open)}.`)
   }
+  if (notices.assumed !== null) terminal.err(notices.assumed)
   return 0
 }
 
@@ -134,12 +138,19 @@ async function readNotices(
   const maintenances = new Map<string, Maintenance>()
   const announcements = new Map<string, Announcement>()
   const seen = new Map<string, { line: number; text: string }>()
+  const wallTimes = createWallTimeTally(config.page.timezone)
+  const knownIds = new Set(config.components.map(({ id }) => id))
+  let isComponentUnknown = false
   const addLine = (text: string, number: number): readonly string[] => {
+    wallTimes.add(text)
     const line = leftOut
       ? parseWithoutUnknown(text, config, now, leftOut)
       : parseNoticeLine(text, config, now)
     if (line === null) return []
-    if (!line.ok) return line.problems
+    if (!line.ok) {
+      isComponentUnknown ||= leftOut === null && unknownIds(text, knownIds).length > 0
+      return line.problems
+    }
     const key = `${line.kind} ${line.row.id}`
     const previous = seen.get(key)
     seen.set(key, { line: number, text: text.trim() })
@@ -152,6 +163,10 @@ async function readNotices(
         ]
       : []
   }
-  await readWholeLineFile(file, addLine, 'Write one notice a line.')
-  return { incidents, maintenances, announcements }
+  const problems = await readLineFile(file, addLine, 'Write one notice a line.')
+  const hint = isComponentUnknown
+    ? '\nComponents that this page never had are left out with --skip-unknown, where the notices stay.'
+    : ''
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}${hint}\nNothing was imported.`)
+  return { incidents, maintenances, announcements, assumed: wallTimes.describe() }
 }

@@ -73,3 +73,12 @@ export function suggestCommand(group: Command, aliases: Readonly<Record<string, 
     )
   })
 }
+
+/**
+ * Is `--version` that of a deployment? Behind `deploy` it is; the program's own, which is taken wherever it stands, must
+ * then not be there.
+ */
+export const hasDeployVersionFlag = (argv: readonly string[]): boolean => {
+  const deploy = argv.indexOf('deploy')
+  return deploy >= 0 && argv.slice(deploy).some((word) => /^--version(=|$)/.test(word))
+}

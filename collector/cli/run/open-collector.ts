@@ -12,6 +12,7 @@ import type { Terminal } from '../../app/terminal.ts'
 import type { Config } from '../../core/config/config.ts'
 import { sleep } from '../../core/time/clock.ts'
 import { createDeliveryDirectory } from '../../deliveries/delivery-directory.ts'
+import { createChecklistService } from '../../deployments/checklist-service.ts'
 import { createDeploymentService } from '../../deployments/deployment-service.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { createTeamReports } from '../../reports/team-report.ts'
@@ -165,6 +166,13 @@ function routesOf(
         config,
         now,
         id: newId,
+        changed: () => collector.onStored({ kind: 'notices' }),
+      }),
+      watches: collector.watches(),
+      checklists: createChecklistService({
+        store,
+        config,
+        now,
         changed: () => collector.onStored({ kind: 'notices' }),
       }),
       subscribers: createSubscriberDirectory({

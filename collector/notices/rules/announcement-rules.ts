@@ -10,12 +10,12 @@ import type { ValidationContext } from './validation-context.ts'
 /** Reads the fields of an announcement; it has neither components nor a class. */
 export const announcementReader = ({
   text,
-  plannedInstant,
+  instant,
   pastInstant,
   addIssue,
 }: ValidationContext): FieldReader => ({
   text,
-  instant: (path, written) => plannedInstant(path, String(written)),
+  instant: (path, written) => instant(path, String(written)),
   pastInstant,
   componentIds: (_, ids) => ids,
   statuses: () => ({}),

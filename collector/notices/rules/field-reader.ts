@@ -18,7 +18,7 @@ export const createFieldReader = (
   { page, formerComponents = [], impact = 'none' }: ReaderScope,
 ): FieldReader => ({
   text: read.text,
-  instant: (path, written) => read.plannedInstant(path, String(written)),
+  instant: (path, written) => read.instant(path, String(written)),
   pastInstant: (path, written) => read.pastInstant(path, String(written)),
   componentIds: (path, ids) => read.componentIds(path, ids, formerComponents),
   statuses: (path, components, ownImpact) =>

@@ -118,7 +118,7 @@ test('a recovery resolves it at the first good check, not when it was noticed', 
   expect(statuses(last)).toEqual(['investigating', 'resolved'])
   expect(resolvedAt(last!)).toBe(start + 10 * minute)
   expect(last!.updates[1]!.body).toEqual({
-    fr: 'Rétabli après 10 minutes.',
+    fr: 'Rétabli après 10\u00a0minutes.',
     en: 'Recovered after 10 minutes.',
   })
 })
@@ -279,7 +279,7 @@ test('one that is open when automatic incidents are turned off still goes on to 
 
 test('a duration is said to the second below an hour and to the minute above, rounded up, in words', () => {
   expect(formatDurationWords(3_725_000, 'en')).toBe('1 hour, 3 minutes')
-  expect(formatDurationWords(90_001, 'fr').replaceAll(/\s/g, ' ')).toBe('1 minute et 31 secondes')
+  expect(formatDurationWords(90_001, 'fr')).toBe('1\u00a0minute et 31\u00a0secondes')
   expect(formatDurationWords(0, 'en')).toBe('0 seconds')
   expect(formatDurationWords(90_000_000, 'en')).toBe('1 day, 1 hour')
 })

@@ -6,10 +6,13 @@ import type { News } from '../news.ts'
 import { type MessageContext, componentNames } from '../team-messages/context.ts'
 import { type MailContent, detail, readersAddress, sayTo } from './content.ts'
 
+/** What readers are told of; deployments are the team's. */
+export type ReaderNews = Exclude<News, { kind: 'deployment' }>
+
 type NewsOf<Kind extends News['kind']> = Extract<News, { kind: Kind }>
 
 /** What subscribers read of a piece of news, in the language of the context. */
-export function composeMail(news: News, context: MessageContext): MailContent {
+export function composeMail(news: ReaderNews, context: MessageContext): MailContent {
   switch (news.kind) {
     case 'incident':
       return incidentMail(news, context)
