@@ -7,11 +7,13 @@ import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { formats } from '../core/i18n/format.ts'
 import { isOpen } from '../core/incident/incident.ts'
+import { answeredAt } from '../core/slo/incident-clocks.ts'
 import { derivedId } from '../core/text/id.ts'
 import { verdictView } from '../deployments/deployment-schema.ts'
 import { announcementView } from '../notices/api/announcement-view.ts'
 import { incidentView, maintenanceView } from '../notices/api/notice-view.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
+import type { AcknowledgeLinks } from './acknowledge-links.ts'
 import { type NewsStore, loadNews } from './load-news.ts'
 import type { PlannedMessage, Sender, SendOutcome } from './sender.ts'
 
@@ -28,11 +30,13 @@ export type TeamSenderDeps = {
   readonly store: NewsStore & Pick<DeliveryReader, 'lastSent'>
   readonly config: Config
   readonly now: () => number
+  /** Null where messages have no link to answer them by: the collector has no address. */
+  readonly acknowledgeLinks: Pick<AcknowledgeLinks, 'create'> | null
 }
 
 /** Sends the team what it is owed by one channel, in the page's first locale. */
 export function createTeamSender(channel: string, notifier: Notifier, deps: TeamSenderDeps): Sender {
-  const { store, config, now } = deps
+  const { store, config, now, acknowledgeLinks } = deps
   const kind = config.channels.find(({ name }) => name === channel)?.kind
   const isPublic = kind !== undefined && isPublicKind(kind)
 
@@ -41,6 +45,17 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
     if (news.kind !== 'incident' || !news.automatic || news.relapses === 0) return null
     const last = (await store.lastSent(channel, [topic])).get(topic)
     return last === undefined || last + flappingInterval <= now() ? null : last + flappingInterval
+  }
+
+  /** Where somebody can answer for the incidents of a message that nobody has answered for; null where that is none. */
+  async function linkFor(message: string, group: readonly ReadyNews[]): Promise<string | null> {
+    const unanswered = group.flatMap(({ news }) =>
+      news.kind === 'incident' && isOpen(news.incident) && answeredAt(news.incident) === null
+        ? [news.incident.id]
+        : [],
+    )
+    if (unanswered.length === 0) return null
+    return (await acknowledgeLinks?.create(message, unanswered, channel, now())) ?? null
   }
 
   /** The news of each delivery by now, and what becomes of those that have none, or none for now. */
@@ -72,7 +87,11 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
           group[0]!.news.kind === 'incident' && group[0]!.news.automatic ? quietAt(ownDeliveries) : 0
         if (dueAt > now()) return settled(ownDeliveries, { outcome: 'released', dueAt })
         const message = teamMessage(group, config, now(), isPublic)
-        return { deliveries: ownDeliveries, attempt: (signal) => notifier.send(message, signal) }
+        const link = isPublic ? () => Promise.resolve(null) : () => linkFor(message.id, group)
+        return {
+          deliveries: ownDeliveries,
+          attempt: async (signal) => notifier.send({ ...message, acknowledgeLink: await link() }, signal),
+        }
       })
       return [...planned, ...notNow]
     },

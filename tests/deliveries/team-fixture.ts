@@ -1,6 +1,10 @@
 import { onTestFinished } from 'vitest'
 import type { Config } from '../../collector/core/config/config.ts'
 import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
+import {
+  type AcknowledgeLinks,
+  createAcknowledgeLinks,
+} from '../../collector/deliveries/acknowledge-links.ts'
 import { createDeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
 import { oweDueNotifications } from '../../collector/deliveries/due-notifications.ts'
 import { teamChannels, teamDeliveries } from '../../collector/deliveries/team-audience.ts'
@@ -17,6 +21,7 @@ export type Team = {
   readonly clock: FakeClock
   readonly store: Store
   readonly messages: SentMessage[]
+  readonly links: AcknowledgeLinks
   /** Let time pass, a step at a time, and send what is due. */
   pass(ms: number, step?: number): Promise<void>
   /** The process ends without a word, and another one takes over. */
@@ -36,6 +41,7 @@ export async function aTeam(config: Config, answer: Answer = () => ({ outcome: '
   const clock = fakeClock()
   const store = await openSqliteStore(':memory:', { clock })
   const messages: SentMessage[] = []
+  const links = createAcknowledgeLinks('https://status.example.com', store)
   let holders = 0
   const createWorker = () =>
     createDeliveryWorker({
@@ -58,7 +64,7 @@ export async function aTeam(config: Config, answer: Answer = () => ({ outcome: '
               return Promise.resolve(result)
             },
           },
-          { store, config, now: clock.now },
+          { store, config, now: clock.now, acknowledgeLinks: links },
         ),
       ),
       onFailure: () => {},
@@ -79,6 +85,7 @@ export async function aTeam(config: Config, answer: Answer = () => ({ outcome: '
     clock,
     store,
     messages,
+    links,
     async pass(ms, step = 250) {
       for (let passed = 0; passed < ms; passed += step) {
         if (clock.now() >= lookedAt + 2_000) {
