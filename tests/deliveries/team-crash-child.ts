@@ -34,7 +34,7 @@ const worker = createDeliveryWorker({
   random: Math.random,
   audience: async (notification) => ({
     cursor: null,
-    deliveries: teamDeliveries(await teamChannels(notification.subject, config, store), notification),
+    deliveries: teamDeliveries(await teamChannels(notification.subject, config, store), config, notification),
   }),
   senders: config.channels.map((channel) =>
     createTeamSender(channel.name, createNotifier(channel, channelDeps)!, {

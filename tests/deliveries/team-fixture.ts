@@ -51,7 +51,11 @@ export async function aTeam(config: Config, answer: Answer = () => ({ outcome: '
       random: () => 0,
       audience: async (notification) => ({
         cursor: null,
-        deliveries: teamDeliveries(await teamChannels(notification.subject, config, store), notification),
+        deliveries: teamDeliveries(
+          await teamChannels(notification.subject, config, store),
+          config,
+          notification,
+        ),
       }),
       senders: config.channels.map(({ name: channel }) =>
         createTeamSender(

@@ -8,9 +8,10 @@ import {
 } from '../../incident/incident.ts'
 import { incidentClocks } from '../../slo/incident-clocks.ts'
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
+import { titleLine } from '../../text/title-line.ts'
 import type { MessageSeverity, TeamMessage } from '../message.ts'
 import type { News } from '../news.ts'
-import { type MessageContext, addressOf, componentNames, say } from './context.ts'
+import { type MessageContext, addressOf, componentNames, say, sayPlain } from './context.ts'
 
 /** A message before it is known by which channel it goes. */
 export type MessageContent = Omit<
@@ -26,6 +27,9 @@ const severityOfImpact: Record<Impact, MessageSeverity> = {
   minor: 'warning',
   none: 'info',
 }
+
+/** The longest title of an incident in that of a message, characters. */
+const longestTitle = 120
 
 /** Names in a list of incidents before the rest is only counted. */
 const maxNames = 4
@@ -45,7 +49,7 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
       titleOf(news, context),
     paragraphs: [
       ...promiseOf(news, context),
-      ...texts.map(({ body }) => say(body, context)).filter((text) => text !== ''),
+      ...texts.map(({ body }) => sayPlain(body, context)).filter((text) => text !== ''),
       ...(relapses > 0 ? [formatCount(locale, words.messages.flapping, relapses)] : []),
     ],
     details: [
@@ -59,7 +63,8 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
 
 function titleOf({ incident, relapses, escalation }: IncidentNews, context: MessageContext): string {
   const { words, formats, now } = context
-  const title = say(incident.title, context)
+  // Of a long title the end is left out, and not the status.
+  const title = titleLine(say(incident.title, context), longestTitle)
   if (escalation !== null)
     return fillPlaceholders(words.messages.escalation[escalation], {
       title,
