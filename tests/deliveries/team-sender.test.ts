@@ -74,7 +74,7 @@ function createWorker(): void {
             return Promise.resolve(resultFor(to))
           },
         },
-        { store, config, now: clock.now },
+        { store, config, now: clock.now, acknowledgeLinks: null },
       ),
     ),
     onFailure: () => {},
@@ -321,7 +321,7 @@ test('a service that keeps one alert for each topic is told of each by itself', 
   const sender = createTeamSender(
     'pager',
     { oneTopicEach: true, send: () => Promise.resolve({ outcome: 'sent' }) },
-    { store, config, now: () => clock.now() + minute },
+    { store, config, now: () => clock.now() + minute, acknowledgeLinks: null },
   )
   await pass(5 * second)
   const deliveries = (await store.deliveries({ channel: 'hook', limit: 9 })).toSorted((a, b) => a.id - b.id)
@@ -365,7 +365,7 @@ channels: { social: { kind: mastodon, server: 'https://social.example', token: s
           return Promise.resolve({ outcome: 'sent' })
         },
       },
-      { store, config: social, now: () => clock.now() + minute },
+      { store, config: social, now: () => clock.now() + minute, acknowledgeLinks: null },
     )
     for (const { attempt } of await sender.plan([delivery!])) await attempt(new AbortController().signal)
     expect(told[0]).toMatchObject({
