@@ -125,7 +125,12 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       ticking?.cancel()
       parts.checks.stop()
       parts.stallDetector.stop()
-      await Promise.all([scheduler?.stop(), parts.metricPulls.stop(), parts.deliveries.stop()])
+      await Promise.all([
+        scheduler?.stop(),
+        parts.metricPulls.stop(),
+        parts.alerts.stop(),
+        parts.deliveries.stop(),
+      ])
       await noticeSync.stop()
       await reportArchiver.stop()
       await parts.housekeeping.settled()
@@ -150,6 +155,7 @@ function tick(parts: CollectorParts, load: { readonly running: number; readonly 
   if (network.isCutOff()) void network.isConnected()
   metrics.setLoad(load, recorder.backlog(), publisher.age() / 1000)
   parts.housekeeping.tick()
+  parts.alerts.tick(problemsOf(parts, load.waiting))
   parts.deliveries.tick()
 }
 
@@ -166,6 +172,7 @@ async function checkOnce(parts: CollectorParts): Promise<void> {
   await pulled
   const trouble = parts.recorder.trouble()
   if (trouble) throw trouble
+  await parts.alerts.evaluate(problemsOf(parts, 0))
 }
 
 /** Resolves when everything recorded is durable. @throws StoreError when the store refuses */

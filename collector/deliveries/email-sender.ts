@@ -1,6 +1,6 @@
 import type { Config } from '../core/config/config.ts'
 import type { SendResult } from '../core/delivery/message.ts'
-import type { News } from '../core/delivery/news.ts'
+import { type News, isForSubscribers } from '../core/delivery/news.ts'
 import { subscriberMail } from '../core/delivery/subscriber-mails/subscriber-mail.ts'
 import type { Mailer } from '../core/subscription/mailer.ts'
 import type { SubscriberLinks } from '../core/subscription/subscriber-links.ts'
@@ -92,7 +92,8 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
           const subscriber = await store.subscriber(delivery.recipient)
           if (subscriber?.state !== 'active') return settled(delivery, left)
           const own = await remembered(news, key, () => loadNews(store, delivery))
-          if (!own) return settled(delivery, { outcome: 'dropped', reason: 'there is nothing left to tell' })
+          if (!own || !isForSubscribers(own))
+            return settled(delivery, { outcome: 'dropped', reason: 'there is nothing left to tell' })
           const dueAt = await heldUntil(own, delivery)
           if (dueAt !== null) return settled(delivery, { outcome: 'released', dueAt })
           const edition = await remembered(editions, `${subscriber.locale}\n${key}`, () =>

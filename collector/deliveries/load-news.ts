@@ -1,5 +1,12 @@
-import { type News, announcementNews, incidentNews, maintenanceNews } from '../core/delivery/news.ts'
+import {
+  type News,
+  alertNews,
+  announcementNews,
+  incidentNews,
+  maintenanceNews,
+} from '../core/delivery/news.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
+import type { AlertReader } from '../store/alert-store.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import { latestRevisions } from '../core/report/chain.ts'
 import type { Report } from '../core/report/report-document.ts'
@@ -7,7 +14,7 @@ import type { NoticeReader } from '../store/notice-store.ts'
 import type { ReportReader } from '../store/report-store.ts'
 
 /** What news is made of. */
-export type NewsStore = Pick<DeliveryReader, 'notifications'> & NoticeReader & ReportReader
+export type NewsStore = Pick<DeliveryReader, 'notifications'> & NoticeReader & ReportReader & AlertReader
 
 /** What a delivery has to tell by now; null where there is nothing left to tell. Rejects with StoreError. */
 export async function loadNews(store: NewsStore, { notifications }: Delivery): Promise<News | null> {
@@ -24,6 +31,8 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
       const last = latestRevisions(await store.reports()).get(first.period)
       return last ? { kind: 'report', report: JSON.parse(last.text) as Report } : null
     }
+    case 'alert':
+      return alertNews(await store.alert(first.id), subjects.filter(isOf('alert')))
     default:
       return null
   }

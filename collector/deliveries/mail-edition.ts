@@ -1,5 +1,5 @@
 import type { Config } from '../core/config/config.ts'
-import type { News } from '../core/delivery/news.ts'
+import type { SubscriberNews } from '../core/delivery/news.ts'
 import { composeMail } from '../core/delivery/subscriber-mails/compose.ts'
 import type { MailContent } from '../core/delivery/subscriber-mails/content.ts'
 import type { MessageContext } from '../core/delivery/team-messages/context.ts'
@@ -20,7 +20,7 @@ export type MailEdition = {
 export async function mailEdition(
   store: Pick<NoticeReader, 'recurringMaintenance'>,
   config: Config,
-  news: News,
+  news: SubscriberNews,
   locale: string,
   now: number,
 ): Promise<MailEdition> {

@@ -1,7 +1,9 @@
 import { type TeamNewsKind, isPublicKind } from '../core/config/channel.ts'
+import type { Alert } from '../core/alert/alert.ts'
 import type { Config } from '../core/config/config.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
 import type { Priority } from '../core/incident/incident.ts'
+import type { AlertReader } from '../store/alert-store.ts'
 import type { NewDelivery } from '../store/delivery-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 
@@ -26,7 +28,7 @@ export function incidentChannels(
 export async function teamChannels(
   subject: NotificationSubject,
   config: Pick<Config, 'channels' | 'escalations'>,
-  store: NoticeReader,
+  store: NoticeReader & AlertReader,
 ): Promise<readonly string[]> {
   switch (subject.kind) {
     case 'incident':
@@ -37,9 +39,33 @@ export async function teamChannels(
       return channelsFor('announcements', config)
     case 'report':
       return channelsFor('reports', config)
+    case 'alert': {
+      const alert = await store.alert(subject.id)
+      return alert === null ? [] : alertChannels(alert, subject, config)
+    }
     default:
       return []
   }
+}
+
+/** Those told of an alert: the team alone. Of its end, everybody who was told of it. */
+function alertChannels(
+  { notify, escalation, escalatedSteps }: Alert,
+  { moment, step }: Extract<NotificationSubject, { kind: 'alert' }>,
+  config: Pick<Config, 'channels'>,
+): readonly string[] {
+  const steps = moment === 'escalated' ? [step!] : moment === 'ended' ? escalatedSteps : []
+  // A step that names nobody tells those who were told at the beginning.
+  const named = [
+    ...(moment === 'escalated' ? [] : [notify]),
+    ...steps.map((index) => escalation[index]?.notify ?? notify),
+  ]
+  const wanting = channelsFor('alerts', config)
+  return config.channels
+    .filter(
+      ({ name, kind }) => !isPublicKind(kind) && named.some((names) => (names ?? wanting).includes(name)),
+    )
+    .map(({ name }) => name)
 }
 
 /** What the team is owed of a notification. */

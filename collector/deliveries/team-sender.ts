@@ -2,6 +2,7 @@ import { isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Notifier, TeamMessage } from '../core/delivery/message.ts'
 import type { News } from '../core/delivery/news.ts'
+import { alertData } from '../core/delivery/team-messages/alert-message.ts'
 import { composeTogether, groupNews } from '../core/delivery/team-messages/compose.ts'
 import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
@@ -67,8 +68,7 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
       const groups = notifier.oneTopicEach ? ready.map((one) => [one]) : groupNews(ready)
       const planned = groups.map((group): PlannedMessage => {
         const ownDeliveries = group.map(({ delivery }) => delivery)
-        const dueAt =
-          group[0]!.news.kind === 'incident' && group[0]!.news.automatic ? quietAt(ownDeliveries) : 0
+        const dueAt = isSeenByCollector(group[0]!.news) ? quietAt(ownDeliveries) : 0
         if (dueAt > now()) return settled(ownDeliveries, { outcome: 'released', dueAt })
         const message = teamMessage(group, config, now(), isPublic)
         return { deliveries: ownDeliveries, attempt: (signal) => notifier.send(message, signal) }
@@ -80,6 +80,10 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
 
 /** News with the delivery that owes it. */
 type ReadyNews = { readonly delivery: Delivery; readonly news: News }
+
+/** Did the collector find it out, and may it find out more of the kind in a moment? */
+const isSeenByCollector = (news: News): boolean =>
+  (news.kind === 'incident' && news.automatic) || (news.kind === 'alert' && news.moment !== 'escalated')
 
 const settled = (deliveries: readonly Delivery[], outcome: SendOutcome): PlannedMessage => ({
   deliveries,
@@ -132,7 +136,9 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
         ? 'incident.resolved'
         : first?.kind === 'announcement'
           ? 'announcement.published'
-          : 'incident.updated'
+          : first?.kind === 'alert'
+            ? `alert.${first.moment}`
+            : 'incident.updated'
   return {
     type,
     timestamp: new Date(now).toISOString(),
@@ -147,6 +153,7 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
       announcements: all.flatMap((news) =>
         news.kind === 'announcement' ? [announcementView(news.announcement, now, config)] : [],
       ),
+      alerts: alertData(all),
     },
   }
 }

@@ -7,7 +7,7 @@ import { windowBurnRate } from '../slo/evaluate.ts'
 import { type Interval, clip } from '../time/interval.ts'
 import { day } from '../time/units.ts'
 import type { AlertReading } from './alert.ts'
-import { type AlertCondition, type AlertTerm, isMetric } from './condition.ts'
+import { type AlertCondition, type AlertTerm, isMetric, metricIdOf } from './condition.ts'
 
 /** How long one answer took, ms, and when it was asked for, ms. */
 export type TimedAnswer = { readonly at: number; readonly took: number }
@@ -21,10 +21,10 @@ export type ComponentAlertFacts = {
   readonly answers: readonly TimedAnswer[]
   /** Null where it is not worked out. */
   readonly regression: Regression | null
-  /** When the first of its certificates expires, ms; null where none has been seen. */
-  readonly certificateExpiresAt: number | null
-  /** Heartbeats that are missed or failed now; null for a component without any. */
-  readonly heartbeats: { readonly missed: number; readonly failed: number } | null
+  /** The first of its certificates to expire: when, ms, and the monitor that saw it; null where none has been seen. */
+  readonly certificate: { readonly expiresAt: number; readonly monitor: string } | null
+  /** Heartbeat monitors that are missed or failed now; null for a component without any. */
+  readonly heartbeats: { readonly missed: readonly string[]; readonly failed: readonly string[] } | null
   /** Windows of maintenance that took place or are under way: what they touch is no reason to tell anybody. */
   readonly maintenances: readonly Interval[]
 }
@@ -35,8 +35,8 @@ export type AlertFacts = {
   readonly weights: Weights
   /** The figure of a metric over a window that ends now, or at this instant (null); null where it is not known. */
   readonly metric: (id: string, window: number | null) => number | null
-  /** How much is wrong with the collector. */
-  readonly troubles: number
+  /** What is wrong with the collector, in words. */
+  readonly troubles: readonly string[]
 }
 
 /**
@@ -51,9 +51,38 @@ export function readCondition(
   facts: AlertFacts,
 ): readonly AlertReading[] {
   return condition.flatMap((term) => {
-    const values = valuesOf(term, of, facts)
-    return values === null ? [] : [{ term, values }]
+    const reading = readTerm(term, of, facts)
+    return reading === null ? [] : [{ term, ...reading }]
   })
+}
+
+type TermReading = Pick<AlertReading, 'values' | 'causes'>
+
+const counted = (causes: readonly string[]): TermReading => ({ values: [causes.length], causes })
+
+/** What is measured of a term; null where it cannot apply. */
+function readTerm(term: AlertTerm, of: ComponentAlertFacts | null, facts: AlertFacts): TermReading | null {
+  switch (term.figure) {
+    case 'collector_trouble':
+      return counted(facts.troubles)
+    case 'heartbeat_missed':
+      return of?.heartbeats ? counted(of.heartbeats.missed) : null
+    case 'heartbeat_failed':
+      return of?.heartbeats ? counted(of.heartbeats.failed) : null
+    case 'certificate_days':
+      return of === null
+        ? null
+        : of.certificate === null
+          ? { values: [null] }
+          : {
+              values: [(of.certificate.expiresAt - facts.now) / day],
+              causes: [of.certificate.monitor],
+            }
+    default: {
+      const values = valuesOf(term, of, facts)
+      return values === null ? null : { values }
+    }
+  }
 }
 
 /** The values of a term over its windows; null where it cannot apply. */
@@ -63,10 +92,9 @@ function valuesOf(
   facts: AlertFacts,
 ): readonly (number | null)[] | null {
   if (isMetric(figure)) {
-    const id = figure.slice('metric.'.length)
+    const id = metricIdOf(figure)
     return (windows.length === 0 ? [null] : windows).map((window) => facts.metric(id, window))
   }
-  if (figure === 'collector_trouble') return [facts.troubles]
   if (!of) return null
   switch (figure) {
     case 'availability':
@@ -91,12 +119,8 @@ function valuesOf(
       const change = of.regression?.change ?? null
       return [change === null ? null : 100 * change]
     }
-    case 'certificate_days':
-      return [of.certificateExpiresAt === null ? null : (of.certificateExpiresAt - facts.now) / day]
-    case 'heartbeat_missed':
-      return of.heartbeats && [of.heartbeats.missed]
-    case 'heartbeat_failed':
-      return of.heartbeats && [of.heartbeats.failed]
+    default:
+      return null
   }
 }
 

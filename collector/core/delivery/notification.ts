@@ -44,7 +44,13 @@ export type NotificationSubject =
       /** Counts from 0: the step of the escalation, or the reminder. */
       readonly step: number
     }
-  | { readonly kind: 'alert'; readonly id: string; readonly moment: 'fired' | 'escalated' | 'ended' }
+  | {
+      readonly kind: 'alert'
+      readonly id: string
+      readonly moment: 'fired' | 'escalated' | 'ended'
+      /** The step of its escalation, from 0; null where it is none. */
+      readonly step: number | null
+    }
   | {
       readonly kind: 'deployment'
       readonly id: string

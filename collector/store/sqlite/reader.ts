@@ -10,6 +10,7 @@ export type RunRead = <T>(work: () => T) => Promise<T>
 export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader & CollectorReader {
   const {
     access,
+    alerts,
     announcements,
     changes,
     checks,
@@ -71,6 +72,10 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     subscriberByAddress: (kind, address) => read(() => subscribers.byAddress(kind, address)),
     subscriberCounts: () => read(subscribers.counts),
     confirmationsSince: (id, since) => read(() => subscribers.confirmationsSince(id, since)),
+    openAlerts: () => read(alerts.open),
+    firedAlerts: (limit) => read(() => alerts.fired(limit)),
+    alert: (id) => read(() => alerts.alert(id)),
+    alertSilences: (now) => read(() => alerts.silences(now)),
     reports: (after = 0) => read(() => reports.since(after)),
     report: (sequence) => read(() => reports.get(sequence)),
     reportHeads: () => read(reports.heads),

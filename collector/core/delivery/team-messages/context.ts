@@ -8,7 +8,7 @@ export type MessageContext = {
   readonly locale: Locale
   readonly words: Words
   readonly formats: Formats
-  readonly config: Pick<Config, 'page' | 'components'>
+  readonly config: Pick<Config, 'page' | 'components' | 'metrics' | 'channels'>
   readonly now: number
   /** Strangers read it: nothing of how the team works. */
   readonly isPublic?: boolean

@@ -1,3 +1,4 @@
+import { alertsDe } from './alerts.ts'
 import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
@@ -214,6 +215,7 @@ export const de: Words = {
   explanations: explanationsDe,
   reports: reportsDe,
   messages: messagesDe,
+  alerts: alertsDe,
   subscriberMails: subscriberMailsDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,

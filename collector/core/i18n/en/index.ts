@@ -1,3 +1,4 @@
+import { alertsEn } from './alerts.ts'
 import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
@@ -210,6 +211,7 @@ export const en = {
   explanations: explanationsEn,
   reports: reportsEn,
   messages: messagesEn,
+  alerts: alertsEn,
   subscriberMails: subscriberMailsEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,

@@ -1,3 +1,4 @@
+import { alertsEs } from './alerts.ts'
 import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
@@ -208,6 +209,7 @@ export const es: Words = {
   explanations: explanationsEs,
   reports: reportsEs,
   messages: messagesEs,
+  alerts: alertsEs,
   subscriberMails: subscriberMailsEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,

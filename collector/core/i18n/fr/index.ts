@@ -1,3 +1,4 @@
+import { alertsFr } from './alerts.ts'
 import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
@@ -206,6 +207,7 @@ export const fr: Words = {
   explanations: explanationsFr,
   reports: reportsFr,
   messages: messagesFr,
+  alerts: alertsFr,
   subscriberMails: subscriberMailsFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
