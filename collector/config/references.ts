@@ -31,6 +31,7 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
   checkReopenWithin(root, rules)
   checkPageLocale(root, rules)
   checkMaintenance(root, known, rules)
+  checkDeployments(root, known, rules)
   checkNotifications(root, known, rules)
   checkAlerts(root, known, rules)
   checkCustomObjectives(root, known, rules)
@@ -130,6 +131,18 @@ function checkMaintenance(
       )
     }
   }
+}
+
+function checkDeployments(root: unknown, known: KnownNames, rules: ReferenceRules): void {
+  const deployments = get(root, 'deployments')
+  rules.requireUnique(get(deployments, 'checklist'), ['deployments', 'checklist'], 'step')
+  rules.requireEachKnown(
+    get(get(deployments, 'rollback'), 'critical'),
+    ['deployments', 'rollback', 'critical'],
+    known.components,
+    'component',
+    'components',
+  )
 }
 
 /** Priorities and metrics: what is told to whom, and about what. */

@@ -1,8 +1,8 @@
 import type { Config } from '../core/config/config.ts'
 import type { SendResult } from '../core/delivery/message.ts'
-import { type News, isForSubscribers } from '../core/delivery/news.ts'
+import type { News } from '../core/delivery/news.ts'
 import { subscriberMail } from '../core/delivery/subscriber-mails/subscriber-mail.ts'
-import type { Mailer } from '../core/subscription/mailer.ts'
+import type { Mailer } from '../core/delivery/mailer.ts'
 import type { SubscriberLinks } from '../core/subscription/subscriber-links.ts'
 import type { Subscriber } from '../core/subscription/subscriber.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
@@ -92,7 +92,7 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
           const subscriber = await store.subscriber(delivery.recipient)
           if (subscriber?.state !== 'active') return settled(delivery, left)
           const own = await remembered(news, key, () => loadNews(store, delivery))
-          if (!own || !isForSubscribers(own))
+          if (!own || own.kind === 'deployment' || own.kind === 'alert')
             return settled(delivery, { outcome: 'dropped', reason: 'there is nothing left to tell' })
           const dueAt = await heldUntil(own, delivery)
           if (dueAt !== null) return settled(delivery, { outcome: 'released', dueAt })

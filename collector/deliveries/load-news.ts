@@ -2,6 +2,7 @@ import {
   type News,
   alertNews,
   announcementNews,
+  deploymentNews,
   incidentNews,
   maintenanceNews,
 } from '../core/delivery/news.ts'
@@ -10,11 +11,16 @@ import type { AlertReader } from '../store/alert-store.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import { latestRevisions } from '../core/report/chain.ts'
 import type { Report } from '../core/report/report-document.ts'
+import type { DeploymentReader } from '../store/deployment-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 import type { ReportReader } from '../store/report-store.ts'
 
 /** What news is made of. */
-export type NewsStore = Pick<DeliveryReader, 'notifications'> & NoticeReader & ReportReader & AlertReader
+export type NewsStore = Pick<DeliveryReader, 'notifications'> &
+  NoticeReader &
+  ReportReader &
+  Pick<AlertReader, 'alert'> &
+  Pick<DeploymentReader, 'deployment'>
 
 /** What a delivery has to tell by now; null where there is nothing left to tell. Rejects with StoreError. */
 export async function loadNews(store: NewsStore, { notifications }: Delivery): Promise<News | null> {
@@ -33,6 +39,8 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
     }
     case 'alert':
       return alertNews(await store.alert(first.id), subjects.filter(isOf('alert')))
+    case 'deployment':
+      return deploymentNews(await store.deployment(first.id), subjects.filter(isOf('deployment')))
     default:
       return null
   }

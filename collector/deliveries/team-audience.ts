@@ -43,6 +43,8 @@ export async function teamChannels(
       const alert = await store.alert(subject.id)
       return alert === null ? [] : alertChannels(alert, subject, config)
     }
+    case 'deployment':
+      return channelsFor('deployments', config)
     default:
       return []
   }

@@ -9,6 +9,7 @@ import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { formats } from '../core/i18n/format.ts'
 import { isOpen } from '../core/incident/incident.ts'
 import { derivedId } from '../core/text/id.ts'
+import { verdictView } from '../deployments/deployment-schema.ts'
 import { announcementView } from '../notices/api/announcement-view.ts'
 import { incidentView, maintenanceView } from '../notices/api/notice-view.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
@@ -126,19 +127,9 @@ function teamMessage(
   }
 }
 
-/** The facts for programs: the type of the event, and the notices as the API has them. */
+/** The facts for programs: the type of the event, and the notices and verdicts as the API has them. */
 function dataOf(all: readonly News[], config: Config, now: number): TeamMessage['data'] {
-  const [first] = all
-  const type =
-    first?.kind === 'maintenance'
-      ? `maintenance.${first.moment}`
-      : all.every((news) => news.kind === 'incident' && !isOpen(news.incident))
-        ? 'incident.resolved'
-        : first?.kind === 'announcement'
-          ? 'announcement.published'
-          : first?.kind === 'alert'
-            ? `alert.${first.moment}`
-            : 'incident.updated'
+  const type = typeOf(all)
   return {
     type,
     timestamp: new Date(now).toISOString(),
@@ -154,6 +145,39 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
         news.kind === 'announcement' ? [announcementView(news.announcement, now, config)] : [],
       ),
       alerts: alertData(all),
+      deployments: all.flatMap((news) =>
+        news.kind === 'deployment'
+          ? [
+              verdictView({
+                ...news,
+                ...news.watch,
+                deployment: news.deployment,
+                at: news.watch.decidedAt ?? now,
+              }),
+            ]
+          : [],
+      ),
     },
+  }
+}
+
+/** The type of the event, for programs. */
+function typeOf(all: readonly News[]): string {
+  const [first] = all
+  switch (first?.kind) {
+    case 'maintenance':
+      return `maintenance.${first.moment}`
+    case 'alert':
+      return `alert.${first.moment}`
+    case 'announcement':
+      return 'announcement.published'
+    case 'report':
+      return 'report.published'
+    case 'deployment':
+      return `deployment.${first.verdict}`
+    default:
+      return all.every((news) => news.kind === 'incident' && !isOpen(news.incident))
+        ? 'incident.resolved'
+        : 'incident.updated'
   }
 }

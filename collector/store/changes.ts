@@ -1,7 +1,8 @@
 /**
  * What a commit changed: raw `checks`; `transitions` of monitors; `history`, a timeline that was replaced; `notices`,
- * recurring maintenance included; points of `metrics`; `metric_history`, points of days that were over; frozen `reports`; `deployments`; the `configuration` last loaded;
- * `access`, tokens and receipts; `deliveries`, what people are owed and what became of it; `alerts`, silences included; `subscribers`.
+ * recurring maintenance included; points of `metrics`; `metric_history`, points of days that were over; frozen `reports`; `deployments`, their watches and check lists; the `configuration` last loaded;
+ * `access`, tokens and receipts; `deliveries`, what people are owed and what became of it; `alerts`, silences included;
+ * `subscribers`.
  */
 export type ChangeKind =
   | 'checks'

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonSchemaText } from '../../collector/config/json-schema.ts'
+import { falseAlarm, mail, signIn, takenOver, windows } from '../../collector/demo/notice-texts.ts'
 import { metricState } from '../../collector/core/metric/metric-view.ts'
 import { formatProblem, loadConfig, parseConfig } from '../../collector/config/load-config.ts'
 
@@ -25,6 +26,20 @@ test('the shipped file keeps what it promises, and its windows overlap where the
     'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps weekly (03:00–04:00) on correction, api and database, 4 times in the next 13 months',
     'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps monthly (04:00–08:00) on website, correction, api, accounts, payments and 2 more, 4 times in the next 13 months',
   ])
+})
+
+test('the French that comes with Vigie does not break before its signs, nor within numbers', () => {
+  const texts = (value: unknown): string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, part]) =>
+          key === 'fr' && typeof part === 'string' ? [part] : texts(part),
+        )
+      : []
+  const all = texts([shipped().config, { takenOver, mail, signIn, falseAlarm, windows }])
+  expect(all.length).toBeGreaterThan(40)
+  expect(all.filter((text) => / [:;?!»%$€]|« |\d \d{3}|'/.test(text))).toEqual([])
+  const units = shipped().config.metrics.map(({ unit }) => unit ?? '')
+  expect(units.filter((unit) => unit.includes(' '))).toEqual([])
 })
 
 test('everything the shipped file watches is a stand-in service that it starts itself', () => {

@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Announcement } from '../../collector/core/announcement/announcement.ts'
+import { finishDeployment, startDeployment } from '../../collector/core/deployment/commands.ts'
+import {
+  type DecidedVerdict,
+  type DeploymentWatch,
+  beginWatch,
+  extendWatch,
+} from '../../collector/core/deployment/deployment-watch.ts'
 import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
 import { createDeliveryWorker, type DeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
 import {
@@ -305,5 +312,72 @@ channels: { social: { kind: mastodon, server: 'https://social.example', token: s
       details: [{ label: 'Services', value: 'Service 0' }],
       acknowledgeLink: null,
     })
+  })
+})
+
+describe('the verdict on a deployment', () => {
+  const begun = (id: string) => beginWatch(id, clock.now() - 5 * minute, 30 * minute)
+  const deployment = (id: string) =>
+    finishDeployment(
+      startDeployment({ id, version: '2.14.0', components: ['c1'], url: null }, 0),
+      'succeeded',
+      1,
+    )!
+  const decided = (id: string, verdict: DecidedVerdict): DeploymentWatch => ({
+    ...begun(id),
+    version: 2,
+    verdict,
+    decidedAt: clock.now(),
+    findings: [
+      {
+        trigger: 'error_rate',
+        component: 'c1',
+        state: 'exceeded',
+        reason: null,
+        measured: 0.12,
+        limit: 0.05,
+      },
+      { trigger: 'component_down', component: 'c1', state: 'kept', reason: null, measured: 0, limit: 0 },
+    ],
+  })
+
+  test('to roll back reaches the channels that want deployments once, with what speaks for it', async () => {
+    await store.commit({ deployments: [deployment('d1')], deploymentWatches: [begun('d1')] })
+    await pass(minute)
+    expect(messages).toEqual([])
+    await store.commit({ deploymentWatches: [decided('d1', 'roll_back')] })
+    await pass(minute)
+    await store.commit({ deploymentWatches: [{ ...decided('d1', 'roll_back'), version: 3 }] })
+    await pass(minute)
+    expect(messages.map(({ channel }) => channel)).toEqual(['hook'])
+    const { message } = messages[0]!
+    expect(message).toMatchObject({
+      severity: 'critical',
+      title: 'Roll back 2.14.0: beyond a limit',
+      topic: 'deployment/d1',
+      details: [{ label: 'Service 1, Errors', value: '12% (Limit 5%) – exceeded' }],
+      link: 'https://status.example.com/components/c1/',
+    })
+    expect(message.data).toMatchObject({
+      type: 'deployment.roll_back',
+      data: {
+        deployments: [
+          {
+            deployment: 'd1',
+            version: '2.14.0',
+            verdict: 'roll_back',
+            triggers: [{ trigger: 'error_rate', state: 'exceeded', measured: 0.12, limit: 0.05 }, {}],
+          },
+        ],
+      },
+    })
+  })
+
+  test('that no longer holds by the time it is sent is not told', async () => {
+    await store.commit({ deployments: [deployment('d1')], deploymentWatches: [begun('d1')] })
+    await store.commit({ deploymentWatches: [decided('d1', 'passed')] })
+    await store.commit({ deploymentWatches: [extendWatch(decided('d1', 'passed'), clock.now() + minute)] })
+    await pass(minute)
+    expect(messages).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
-import type { Config } from '../config/config.ts'
 import type { Formats } from '../i18n/format.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
 import type { Words } from '../i18n/words.ts'
+import type { MetricConfig } from '../metric/metric.ts'
 import { exactText, figureText } from '../metric/metric-number.ts'
 import { type Locale, type Text, inLocale } from '../text/localized-text.ts'
 import { second } from '../time/units.ts'
@@ -20,7 +20,13 @@ export type AlertWording = {
   readonly locale: Locale
   readonly words: Words
   readonly formats: Formats
-  readonly config: Pick<Config, 'page' | 'components' | 'metrics' | 'channels'>
+  /** The configuration, as far as its names are needed. */
+  readonly config: {
+    readonly page: { readonly locales: readonly Locale[] }
+    readonly components: readonly { readonly id: string; readonly name: Text }[]
+    readonly metrics: readonly Pick<MetricConfig, 'id' | 'name' | 'unit'>[]
+    readonly channels: readonly { readonly name: string; readonly news: readonly string[] }[]
+  }
 }
 
 const say = (text: Text, { locale, config }: AlertWording): string =>

@@ -1,9 +1,8 @@
-import type { Config } from '../config/config.ts'
 import type { Alert, AlertRule, AlertSilence } from './alert.ts'
 import { isSilenced } from './alert.ts'
 import { type AlertFacts, type ComponentAlertFacts, readCondition } from './figures.ts'
 import { type AlertMoment, nextChangeOf, removeAlert, stepAlert } from './step.ts'
-import { subjectsOf } from './subjects.ts'
+import { type RuleSubjects, subjectsOf } from './subjects.ts'
 
 /** What every rule is judged by at one instant. */
 export type AllAlertFacts = {
@@ -37,7 +36,7 @@ const keyOf = (rule: string, component: string | null): string => `${rule}\n${co
  * @param open alerts that are pending or fire
  */
 export function stepAllAlerts(
-  config: Pick<Config, 'alerts' | 'components' | 'metrics'>,
+  config: RuleSubjects & { readonly alerts: readonly AlertRule[] },
   open: readonly Alert[],
   silences: readonly AlertSilence[],
   { facts, components, inMaintenance }: AllAlertFacts,

@@ -1,6 +1,11 @@
-import type { Config } from '../config/config.ts'
 import type { AlertRule } from './alert.ts'
 import { isMetric, metricIdOf } from './condition.ts'
+
+/** The configuration, as far as rules are about it. */
+export type RuleSubjects = {
+  readonly components: readonly { readonly id: string }[]
+  readonly metrics: readonly { readonly id: string; readonly component: string | null }[]
+}
 
 /**
  * What a rule is judged for, one by one: components, or what belongs to none (null). A rule about the collector is about no
@@ -8,7 +13,7 @@ import { isMetric, metricIdOf } from './condition.ts'
  */
 export function subjectsOf(
   { when, components }: AlertRule,
-  config: Pick<Config, 'components' | 'metrics'>,
+  config: RuleSubjects,
 ): readonly (string | null)[] {
   if (components !== null) return components
   const figures = when.map(({ figure }) => figure)

@@ -1,5 +1,6 @@
 import type { AlertRule } from '../alert/alert.ts'
 import type { Channel, Escalation, Subscriptions } from './channel.ts'
+import type { DeploymentRules } from '../deployment/rollback-triggers.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import type { ComponentStatus, MeasuredStatus } from '../monitoring/health.ts'
 import type { Priority } from '../incident/incident.ts'
@@ -111,6 +112,8 @@ export type Config = {
   readonly notice: NoticeDue
   /** The standing programme of maintenance. */
   readonly recurringMaintenance: readonly RecurringMaintenance[]
+  /** How new versions are watched, and what the team goes through with each. */
+  readonly deployments: DeploymentRules
   readonly retention: { readonly checks: number }
   readonly publish: {
     readonly every: number

@@ -1,3 +1,4 @@
+import type { DecidedVerdict } from '../deployment/deployment-watch.ts'
 import type { Interval } from '../time/interval.ts'
 
 /** What of a maintenance people are owed news of. */
@@ -51,11 +52,8 @@ export type NotificationSubject =
       /** The step of its escalation, from 0; null where it is none. */
       readonly step: number | null
     }
-  | {
-      readonly kind: 'deployment'
-      readonly id: string
-      readonly moment: 'started' | 'finished' | 'rollback_advised'
-    }
+  /** The watch over a deployment has come to a verdict. */
+  | { readonly kind: 'deployment'; readonly id: string; readonly verdict: DecidedVerdict }
   | { readonly kind: 'report'; readonly period: string }
   /** The status of a component may be another one from an instant on, ms. */
   | { readonly kind: 'component_status'; readonly component: string; readonly at: number }

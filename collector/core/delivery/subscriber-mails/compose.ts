@@ -2,14 +2,17 @@ import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
 import { zoneName } from '../../i18n/format.ts'
 import { affectedComponents, incidentStatus, isOpen, resolvedAt } from '../../incident/incident.ts'
 import { reportMailParts } from '../../report/report-mail.ts'
-import type { SubscriberNews } from '../news.ts'
+import type { News } from '../news.ts'
 import { type MessageContext, componentNames } from '../team-messages/context.ts'
 import { type MailContent, detail, readersAddress, sayTo } from './content.ts'
 
-type NewsOf<Kind extends SubscriberNews['kind']> = Extract<SubscriberNews, { kind: Kind }>
+/** What readers are told of; alerts and deployments are the team's. */
+export type ReaderNews = Exclude<News, { kind: 'alert' | 'deployment' }>
+
+type NewsOf<Kind extends News['kind']> = Extract<News, { kind: Kind }>
 
 /** What subscribers read of a piece of news, in the language of the context. */
-export function composeMail(news: SubscriberNews, context: MessageContext): MailContent {
+export function composeMail(news: ReaderNews, context: MessageContext): MailContent {
   switch (news.kind) {
     case 'incident':
       return incidentMail(news, context)

@@ -3,6 +3,7 @@ import type { MessageContext } from './context.ts'
 import { type MessageContent, incidentMessage, incidentsMessage } from './incident-message.ts'
 import { alertMessage, alertsMessage } from './alert-message.ts'
 import { announcementMessage } from './announcement-message.ts'
+import { deploymentMessage } from './deployment-message.ts'
 import { maintenanceMessage } from './maintenance-message.ts'
 import { reportMessage } from './report-message.ts'
 
@@ -19,6 +20,8 @@ function composeOne(news: News, context: MessageContext): MessageContent {
       return alertMessage(news, context)
     case 'report':
       return reportMessage(news, context)
+    case 'deployment':
+      return deploymentMessage(news, context)
   }
 }
 

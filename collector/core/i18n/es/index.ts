@@ -2,6 +2,7 @@ import { alertsEs } from './alerts.ts'
 import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
+import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
 import { messagesEs } from './messages.ts'
 import { metricsEs } from './metrics.ts'
@@ -141,15 +142,7 @@ export const es: Words = {
   state: 'Estado',
   down: 'Tiempo caído',
   downShort: 'caído',
-  deployments: {
-    title: 'Despliegues',
-    version: 'Versión {version}',
-    underWay: 'en curso',
-    succeeded: 'correcto',
-    failed: 'fallido',
-    rolled_back: 'revertido',
-    mark: 'despliegue',
-  },
+  deployments: deploymentsEs,
   componentIncidents: 'Incidentes de este servicio',
   noComponentIncidents: 'Ningún incidente conocido.',
   moreIncidents: 'Ver el historial completo',
