@@ -51,9 +51,9 @@ export async function teamChannels(
 }
 
 /** Those told of an alert: the team alone. Of its end, everybody who was told of it. */
-function alertChannels(
+export function alertChannels(
   { notify, escalation, escalatedSteps }: Alert,
-  { moment, step }: Extract<NotificationSubject, { kind: 'alert' }>,
+  { moment, step }: Pick<Extract<NotificationSubject, { kind: 'alert' }>, 'moment' | 'step'>,
   config: Pick<Config, 'channels'>,
 ): readonly string[] {
   const steps = moment === 'escalated' ? [step!] : moment === 'ended' ? escalatedSteps : []

@@ -13,6 +13,7 @@ import type { Config } from '../../core/config/config.ts'
 import { sleep } from '../../core/time/clock.ts'
 import { createDeliveryDirectory } from '../../deliveries/delivery-directory.ts'
 import { createChecklistService } from '../../deployments/checklist-service.ts'
+import { createAlertService } from '../../alerts/alert-service.ts'
 import { createDeploymentService } from '../../deployments/deployment-service.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { createTeamReports } from '../../reports/team-report.ts'
@@ -161,6 +162,7 @@ function routesOf(
         push: collector.pushMetrics,
       },
       metricStore: store,
+      alerts: createAlertService({ store, config, now, id: newId }),
       deployments: createDeploymentService({
         store,
         config,
