@@ -51,6 +51,9 @@ type Remembered = {
   readonly maintenances: ReadonlyMap<string, readonly Maintenance[]>
 }
 
+/** How far back a replay looks, ms: at changes of health, and at single answers. */
+export type PastSpan = { readonly history: number; readonly answers: number }
+
 /** What of the store the figures of the rules need. */
 type Needs = {
   /** How far back changes of health are looked at, ms. */
@@ -62,13 +65,18 @@ type Needs = {
   readonly metrics: boolean
 }
 
-const needsOf = ({ alerts }: Pick<Config, 'alerts'>): Needs => {
+/** What rules need of the store for this instant; for those of the past too, where they are replayed. */
+const needsOf = ({ alerts }: Pick<Config, 'alerts'>, past: PastSpan | null): Needs => {
   const figures = new Set(alerts.flatMap(({ when }) => when.map(({ figure }) => figure as string)))
   const any = (start: string): boolean => [...figures].some((figure) => figure.startsWith(start))
   return {
-    span: longestWindowIn(alerts, (figure) => figure === 'availability' || figure === 'burn_rate'),
-    answers: longestWindowIn(alerts, (figure) => figure.startsWith('response_')),
-    regression: any('regression'),
+    span:
+      longestWindowIn(alerts, (figure) => figure === 'availability' || figure === 'burn_rate') +
+      (past?.history ?? 0),
+    answers: any('response_')
+      ? longestWindowIn(alerts, (figure) => figure.startsWith('response_')) + (past?.answers ?? 0)
+      : 0,
+    regression: past === null && any('regression'),
     heartbeats: any('heartbeat_'),
     metrics: any('metric.'),
   }
@@ -80,12 +88,14 @@ const lookAhead = hour
 /**
  * @param config whose rules are judged
  * @param isLive does a running collector keep the timelines of this region up to now?
+ * @param past how far back facts are wanted besides, for a replay; null for this instant alone
  */
 export function createAlertFactReader(
   config: Config,
   isLive: (region: string) => boolean = (region) => region === config.region,
+  past: PastSpan | null = null,
 ): AlertFactReader {
-  const needs = needsOf(config)
+  const needs = needsOf(config, past)
   const answers = createAnswerMemory()
   const regressions = needs.regression ? createRegressionReader(config) : null
   const countWindow = createWindowCounter(config)

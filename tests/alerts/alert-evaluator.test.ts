@@ -44,7 +44,7 @@ test('availability below its bound tells every channel of the team at once, and 
   })
   expect(message.details.map(({ label, value }) => `${label}: ${value.replaceAll('\u00a0', ' ')}`)).toEqual([
     'Services: API',
-    'Measured: availability over 1 h: 98.75%',
+    'Measured: availability of the last 1 h: 98.75%',
     'Threshold: under 99%',
     'Severity: critical',
     expect.stringMatching(/^Since: /),

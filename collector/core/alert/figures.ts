@@ -1,10 +1,10 @@
-import { availabilityByDay, type Weights } from '../availability/availability.ts'
-import type { ComponentHistory } from '../availability/counted-slices.ts'
+import { type Weights, availabilityByDay, availabilityOf } from '../availability/availability.ts'
+import { type ComponentHistory, type CountedSlice, countedSlices } from '../availability/counted-slices.ts'
 import { type Sketch, addTo, emptySketch, quantile } from '../availability/latency-sketch.ts'
 
 import type { Regression } from '../slo/regression.ts'
 import { windowBurnRate } from '../slo/evaluate.ts'
-import { type Interval, clip } from '../time/interval.ts'
+import { type Interval, clip, union } from '../time/interval.ts'
 import { day } from '../time/units.ts'
 import type { AlertReading } from './alert.ts'
 import { type AlertCondition, type AlertTerm, isMetric, metricIdOf } from './condition.ts'
@@ -12,9 +12,27 @@ import { type AlertCondition, type AlertTerm, isMetric, metricIdOf } from './con
 /** How long one answer took, ms, and when it was asked for, ms. */
 export type TimedAnswer = { readonly at: number; readonly took: number }
 
+/** A history in slices, ascending and disjoint, with the time that does not count: the same figures, faster. */
+export type CountedHistory = {
+  readonly slices: readonly CountedSlice[]
+  readonly excluded: readonly Interval[]
+}
+
+/** Cut a history into slices over a span. */
+export const countHistory = (
+  history: ComponentHistory,
+  maintenances: readonly Interval[],
+  within: Interval,
+): CountedHistory => ({
+  slices: countedSlices(history, within),
+  excluded: clip(union([...history.exclusions, ...maintenances]), within),
+})
+
 /** What the figures of one component are worked out from. */
 export type ComponentAlertFacts = {
   readonly history: ComponentHistory
+  /** The history cut into slices before, where it is asked for at many instants. */
+  readonly counted?: CountedHistory
   /** Promised availability, millionths; null where nothing is promised. */
   readonly target: number | null
   /** Checks that answered, oldest first, as far back as any window reaches. */
@@ -125,10 +143,15 @@ function valuesOf(
 }
 
 function availabilities(
-  { history, maintenances }: ComponentAlertFacts,
+  { history, maintenances, counted }: ComponentAlertFacts,
   windows: readonly number[],
   { now, weights }: AlertFacts,
 ) {
+  if (counted)
+    return windows.map((window) => {
+      const from = Math.min(now, Math.max(now - window, history.firstAt ?? now))
+      return availabilityOf(counted.slices, counted.excluded, { from, to: now }, weights)
+    })
   const without = { ...history, exclusions: [...history.exclusions, ...maintenances] }
   return availabilityByDay(
     without,

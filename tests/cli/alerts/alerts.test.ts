@@ -51,7 +51,7 @@ test('a test says what the rule would say, to those it tells, and that it is a t
   expect(await testRule(context, 'slow')).toBe(0)
   expect(err).toEqual(['chat: the test was sent.', 'quiet: the test was sent.'])
   await expect(testRule(context, 'lwo')).rejects.toThrow(
-    'there is no alert rule "lwo". There are: low, slow.',
+    'there is no alert rule "lwo". Did you mean "low"? There are: low, slow.',
   )
 })
 

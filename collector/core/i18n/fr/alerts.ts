@@ -25,9 +25,9 @@ export const alertsFr: Words['alerts'] = {
   several: { one: '{count} alerte', other: '{count} alertes' },
   measured: 'Mesuré',
   threshold: 'Seuil',
-  cause: 'Cause',
+  cause: 'Raison',
   severity: 'Gravité',
-  severities: { info: 'information', warning: 'avertissement', critical: 'critique' },
+  severities: { info: 'pour information', warning: 'avertissement', critical: 'critique' },
   answered: 'Pris en charge par',
   removed: 'Sa règle n’est plus dans la configuration.',
   rule: {
