@@ -1,4 +1,5 @@
 import type { AlertFacts, ComponentAlertFacts } from '../core/alert/figures.ts'
+import type { AllAlertFacts } from '../core/alert/step-all.ts'
 import { longestWindowIn } from '../core/alert/subjects.ts'
 import type { ComponentConfig, Config } from '../core/config/config.ts'
 import { createWindowCounter, historyOf } from '../core/explain/evidence.ts'
@@ -28,16 +29,8 @@ export type LiveFacts = {
   readonly troubles: readonly string[]
 }
 
-/** Everything that alert rules are judged by, of one instant. */
-export type AlertFactSet = {
-  readonly facts: AlertFacts
-  readonly components: ReadonlyMap<string, ComponentAlertFacts>
-  /** Components that are being worked on. */
-  readonly inMaintenance: ReadonlySet<string>
-}
-
 /** Reads what rules are judged by, and remembers what has not changed. Rejects with StoreError. */
-export type AlertFactReader = (reader: StoreReader, live: LiveFacts, now: number) => Promise<AlertFactSet>
+export type AlertFactReader = (reader: StoreReader, live: LiveFacts, now: number) => Promise<AllAlertFacts>
 
 /** Rows that are read anew only when something of their kind was changed. */
 type Remembered = {

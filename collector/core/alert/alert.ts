@@ -3,7 +3,7 @@ import type { Text } from '../text/localized-text.ts'
 import type { AlertCondition, AlertTerm } from './condition.ts'
 
 /** How bad it is what a rule watches for. */
-export type AlertSeverity = 'info' | 'warning' | 'critical'
+type AlertSeverity = 'info' | 'warning' | 'critical'
 
 /** A rule that tells the team. Durations in ms. */
 export type AlertRule = {

@@ -90,7 +90,7 @@ function termText(term: AlertTerm, wording: AlertWording): string {
 }
 
 /** A condition as people say it. */
-export const conditionText = (condition: AlertCondition, wording: AlertWording): string =>
+const conditionText = (condition: AlertCondition, wording: AlertWording): string =>
   condition
     .map((term) => termText(term, wording))
     .reduce((first, next) => fillPlaceholders(wording.words.alerts.or, { first, second: next }))

@@ -76,17 +76,17 @@ export function readCondition(
 
 type TermReading = Pick<AlertReading, 'values' | 'causes'>
 
-const counted = (causes: readonly string[]): TermReading => ({ values: [causes.length], causes })
+const countOf = (causes: readonly string[]): TermReading => ({ values: [causes.length], causes })
 
 /** What is measured of a term; null where it cannot apply. */
 function readTerm(term: AlertTerm, of: ComponentAlertFacts | null, facts: AlertFacts): TermReading | null {
   switch (term.figure) {
     case 'collector_trouble':
-      return counted(facts.troubles)
+      return countOf(facts.troubles)
     case 'heartbeat_missed':
-      return of?.heartbeats ? counted(of.heartbeats.missed) : null
+      return of?.heartbeats ? countOf(of.heartbeats.missed) : null
     case 'heartbeat_failed':
-      return of?.heartbeats ? counted(of.heartbeats.failed) : null
+      return of?.heartbeats ? countOf(of.heartbeats.failed) : null
     case 'certificate_days':
       return of === null
         ? null
@@ -170,7 +170,7 @@ const responseOver = (
 ): number | null => quantile(sketchOf(answers, { from: now - window + 1, to: now + 1 }, maintenances), share)
 
 /** The answers of a span, but for those that were asked for during maintenance. */
-export function sketchOf(
+function sketchOf(
   answers: readonly TimedAnswer[],
   { from, to }: Interval,
   maintenances: readonly Interval[],

@@ -8,6 +8,7 @@ import { type RuleSubjects, subjectsOf } from './subjects.ts'
 export type AllAlertFacts = {
   readonly facts: AlertFacts
   readonly components: ReadonlyMap<string, ComponentAlertFacts>
+  /** Components that are being worked on. */
   readonly inMaintenance: ReadonlySet<string>
 }
 
