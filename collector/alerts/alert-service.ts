@@ -96,22 +96,7 @@ export function createAlertService({ store, config, now, id: newId }: AlertServi
     silences: () => store.alertSilences(now()),
     async silence(input, by, receipt) {
       const { rule, component, for: length, reason } = parseInput(SilenceInput, input, advice)
-      const issues = [
-        ...(rule === '*'
-          ? []
-          : unknownIssues(
-              'rule',
-              rule,
-              config.alerts.map(({ id }) => id),
-            )),
-        ...(component === undefined
-          ? []
-          : unknownIssues(
-              'component',
-              component,
-              config.components.map(({ id }) => id),
-            )),
-      ]
+      const issues = silenceIssues(rule, component, config)
       if (issues.length > 0) throw new ValidationError('invalid', issues)
       const from = now()
       return write(
@@ -135,6 +120,28 @@ export function createAlertService({ store, config, now, id: newId }: AlertServi
     },
   }
 }
+
+/** What is wrong with the names in a silence. */
+const silenceIssues = (
+  rule: string,
+  component: string | undefined,
+  { alerts, components }: AlertServiceDeps['config'],
+): readonly Issue[] => [
+  ...(rule === '*'
+    ? []
+    : unknownIssues(
+        'rule',
+        rule,
+        alerts.map(({ id }) => id),
+      )),
+  ...(component === undefined
+    ? []
+    : unknownIssues(
+        'component',
+        component,
+        components.map(({ id }) => id),
+      )),
+]
 
 const notFound = (what: string): ValidationError =>
   new ValidationError('not_found', [

@@ -2,6 +2,7 @@ import { type TeamNewsKind, isPublicKind } from '../core/config/channel.ts'
 import type { Alert } from '../core/alert/alert.ts'
 import type { Config } from '../core/config/config.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
+import { teamRecipients } from '../core/delivery/team-recipients.ts'
 import type { Priority } from '../core/incident/incident.ts'
 import type { AlertReader } from '../store/alert-store.ts'
 import type { NewDelivery } from '../store/delivery-store.ts'
@@ -70,8 +71,20 @@ export function alertChannels(
     .map(({ name }) => name)
 }
 
-/** What the team is owed of a notification. */
+/** What the team is owed of a notification by these channels: one delivery for each address that is told by itself. */
 export const teamDeliveries = (
-  channels: readonly string[],
+  names: readonly string[],
+  { channels }: Pick<Config, 'channels'>,
   { topic, dueAt }: { readonly topic: string; readonly dueAt: number },
-): readonly NewDelivery[] => channels.map((channel) => ({ channel, recipient: '', topic, dueAt }))
+): readonly NewDelivery[] =>
+  channels
+    .filter(({ name }) => names.includes(name))
+    .flatMap((channel) => {
+      const recipients = [...teamRecipients(channel).keys()]
+      return (recipients.length === 0 ? [''] : recipients).map((recipient) => ({
+        channel: channel.name,
+        recipient,
+        topic,
+        dueAt,
+      }))
+    })

@@ -74,7 +74,11 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
       random: () => 1,
       audience: async (notification) => ({
         cursor: null,
-        deliveries: teamDeliveries(await teamChannels(notification.subject, current, store), notification),
+        deliveries: teamDeliveries(
+          await teamChannels(notification.subject, current, store),
+          current,
+          notification,
+        ),
       }),
       senders: current.channels.map(({ name }) =>
         createTeamSender(
