@@ -36,7 +36,7 @@ test('availability below its bound tells every channel of the team at once, and 
   expect(bench.sent.map(({ channel }) => channel)).toEqual(['mail', 'chat', 'sms'])
   const [{ message }] = bench.sent as [AlertBench['sent'][number]]
   expect(message).toMatchObject({
-    title: 'Alert: Availability too low – API · 98.75%',
+    title: 'Alert: Availability too low – API · 98.89%',
     severity: 'critical',
     action: 'trigger',
     link: 'https://status.example.com/components/api/',
@@ -44,7 +44,7 @@ test('availability below its bound tells every channel of the team at once, and 
   })
   expect(message.details.map(({ label, value }) => `${label}: ${value.replaceAll('\u00a0', ' ')}`)).toEqual([
     'Services: API',
-    'Measured: availability of the last 1 h: 98.75%',
+    'Measured: availability of the last 1 h: 98.89%',
     'Threshold: under 99%',
     'Severity: critical',
     expect.stringMatching(/^Since: /),
@@ -56,7 +56,7 @@ test('availability below its bound tells every channel of the team at once, and 
   await bench.turn('api-http', 'up')
   await bench.pass(2 * hour)
   expect(bench.titles('chat')).toEqual([
-    'Alert: Availability too low – API · 98.75%',
+    'Alert: Availability too low – API · 98.89%',
     'Over: Availability too low – API',
   ])
   expect(bench.sent.filter(({ channel }) => channel === 'social')).toEqual([])

@@ -110,7 +110,7 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
     troubles: [],
     evaluator: () => parts.evaluator,
     async pass(ms) {
-      const step = ms > 10 * minute ? 15 * second : 5 * second
+      const step = ms > 10 * minute ? 30 * second : 10 * second
       for (let passed = 0; passed < ms; passed += step) {
         parts.evaluator.tick()
         parts.worker.tick()
