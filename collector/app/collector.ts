@@ -141,7 +141,12 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       ticking?.cancel()
       parts.checks.stop()
       parts.stallDetector.stop()
-      await Promise.all([scheduler?.stop(), parts.metricPulls.stop(), parts.deliveries.stop()])
+      await Promise.all([
+        scheduler?.stop(),
+        parts.metricPulls.stop(),
+        parts.alerts.stop(),
+        parts.deliveries.stop(),
+      ])
       await noticeSync.stop()
       await reportArchiver.stop()
       await Promise.all([parts.housekeeping.settled(), parts.deploymentWatcher.settled()])
@@ -166,6 +171,7 @@ function tick(parts: CollectorParts, load: { readonly running: number; readonly 
   if (network.isCutOff()) void network.isConnected()
   metrics.setLoad(load, recorder.backlog(), publisher.age() / 1000)
   parts.housekeeping.tick()
+  parts.alerts.tick(problemsOf(parts, load.waiting))
   parts.deploymentWatcher.tick()
   parts.deliveries.tick()
 }
@@ -183,6 +189,7 @@ async function checkOnce(parts: CollectorParts): Promise<void> {
   await pulled
   const trouble = parts.recorder.trouble()
   if (trouble) throw trouble
+  await parts.alerts.evaluate(problemsOf(parts, 0))
   await parts.deploymentWatcher.decideDue()
 }
 

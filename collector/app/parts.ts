@@ -16,6 +16,7 @@ import { startStallDetector } from '../monitoring/stall-detector.ts'
 import { isConnected } from '../probes/connectivity-probe.ts'
 import { type SnapshotSource, createSnapshotSource } from '../publishing/gather.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
+import { type Alerts, createAlerts } from './alerts.ts'
 import { openMonitorStates } from './bootstrap.ts'
 import { createBrokenProbes } from './broken-probes.ts'
 import { type ChangeSource, createChangeSource } from './change-source.ts'
@@ -67,7 +68,9 @@ export async function createParts(context: AppContext) {
     onStored,
     onTrouble: logStoreTrouble(metrics, log),
   })
-  const monitoring = createMonitoring(context, currentConfig, { clock, metrics, recorder, states, journal })
+  const alerts = createAlerts(context, clock, problems, metrics)
+  const recording = { clock, metrics, recorder, states, journal, alerts }
+  const monitoring = createMonitoring(context, currentConfig, recording)
   const metricPulls = createMetricPulls({
     store,
     metrics: config.metrics,
@@ -87,6 +90,7 @@ export async function createParts(context: AppContext) {
   })
   subscribeAll(changes, {
     ...publishing,
+    alerts,
     metrics,
     healthLog: createHealthLog(lastHealths(config, states)),
     log,
@@ -95,14 +99,7 @@ export async function createParts(context: AppContext) {
     problems,
   })
   if (!context.publishOnly) await recordAbsence(recorder, clock)
-  const noticeSync = await createNoticeSync({
-    store,
-    config,
-    clock,
-    log,
-    onStored,
-    notices: join(context.terminal.data, 'notices'),
-  })
+  const noticeSync = await openNoticeSync(context, clock, onStored)
   const snapshot = publishing.publisher.snapshotSince
   return {
     ...monitoring,
@@ -114,12 +111,20 @@ export async function createParts(context: AppContext) {
     recorder,
     metricPulls,
     ...publishing,
+    alerts,
     ...keeping,
     noticeSync,
     deliveries: createReconfigurableDeliveries(context, { clock, problems, metrics, snapshot }),
     storeWatch: createStoreWatch(store, log),
   }
 }
+
+/** Notices kept in step with their files and with the programme. */
+const openNoticeSync = (
+  { store, config, log, terminal }: AppContext,
+  clock: Clock,
+  onStored: ChangeSource['emit'],
+) => createNoticeSync({ store, config, clock, log, onStored, notices: join(terminal.data, 'notices') })
 
 /** Whatever happened while no collector ran is unknown from the first publication on. */
 async function recordAbsence(recorder: Recorder, clock: Clock): Promise<void> {
@@ -239,12 +244,14 @@ function createMonitoring(
     recorder,
     states,
     journal,
+    alerts,
   }: {
     readonly clock: Clock
     readonly metrics: CollectorMetrics
     readonly recorder: Recorder
     readonly states: MonitorStates
     readonly journal: HeartbeatJournal
+    readonly alerts: Alerts
   },
 ) {
   const { region } = config()
@@ -277,7 +284,10 @@ function createMonitoring(
       states,
       recorder,
       runsEvery,
-      onOutcome: (monitor, outcome) => metrics.recordCheck(monitor.kind, outcome),
+      onOutcome(monitor, outcome) {
+        metrics.recordCheck(monitor.kind, outcome)
+        alerts.recordOutcome(monitor, outcome)
+      },
       onProbed: brokenProbes.observe,
     },
     () => config().secrets,

@@ -11,7 +11,7 @@ export async function switchConfiguration(
   next: Config,
   theme: ThemeFiles,
 ): Promise<void> {
-  const { configuration, clock, recorder, heartbeats, metricPulls, reportArchiver, publisher } = parts
+  const { configuration, clock, recorder, heartbeats, metricPulls, reportArchiver, publisher, alerts } = parts
   const { page, region } = configuration.config
   if (next.page.timezone !== page.timezone) await store.setTimezone(next.page.timezone)
   await store.commit({ configuration: { at: clock.now(), components: next.components, region } })
@@ -22,5 +22,6 @@ export async function switchConfiguration(
   heartbeats.update(heartbeatMonitorsOf(next))
   metricPulls.update(next.metrics)
   reportArchiver.reconfigure(next)
+  alerts.reconfigure(next)
   publisher.reconfigure(next, parts.snapshotSourceOf(next), theme)
 }

@@ -1,6 +1,7 @@
 import type { AlertRule } from '../core/alert/alert.ts'
 import type { AlertCondition } from '../core/alert/condition.ts'
 import { parseCondition } from '../core/alert/parse-condition.ts'
+import { escalationPlan } from '../core/escalation/escalation.ts'
 import { minute } from '../core/time/units.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 
@@ -18,8 +19,7 @@ export const resolveAlerts = ({ alerts }: ConfigurationEntry): readonly AlertRul
       components: alert.components ?? null,
       severity: alert.severity ?? 'warning',
       notify: alert.notify ?? null,
-      escalateAfter: alert.escalate_after ?? null,
-      escalateTo: alert.escalate_to ?? null,
+      escalation: escalationPlan({ after: alert.escalate_after ?? null, to: alert.escalate_to ?? null }),
     }
   })
 

@@ -93,7 +93,7 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
           const subscriber = await store.subscriber(delivery.recipient)
           if (subscriber?.state !== 'active') return settled(delivery, left)
           const own = await remembered(news, key, () => loadNews(store, delivery))
-          if (!own || own.kind === 'deployment')
+          if (!own || own.kind === 'deployment' || own.kind === 'alert')
             return settled(delivery, { outcome: 'dropped', reason: 'there is nothing left to tell' })
           const dueAt = await heldUntil(own, delivery)
           if (dueAt !== null) return settled(delivery, { outcome: 'released', dueAt })

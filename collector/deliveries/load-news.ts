@@ -1,11 +1,13 @@
 import {
   type News,
+  alertNews,
   announcementNews,
   deploymentNews,
   incidentNews,
   maintenanceNews,
 } from '../core/delivery/news.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
+import type { AlertReader } from '../store/alert-store.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import { latestRevisions } from '../core/report/chain.ts'
 import type { Report } from '../core/report/report-document.ts'
@@ -17,6 +19,7 @@ import type { ReportReader } from '../store/report-store.ts'
 export type NewsStore = Pick<DeliveryReader, 'notifications'> &
   NoticeReader &
   ReportReader &
+  Pick<AlertReader, 'alert'> &
   Pick<DeploymentReader, 'deployment'>
 
 /** What a delivery has to tell by now; null where there is nothing left to tell. Rejects with StoreError. */
@@ -39,6 +42,8 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
       const last = latestRevisions(await store.reports()).get(first.period)
       return last ? { kind: 'report', report: JSON.parse(last.text) as Report } : null
     }
+    case 'alert':
+      return alertNews(await store.alert(first.id), subjects.filter(isOf('alert')))
     case 'deployment':
       return deploymentNews(await store.deployment(first.id), subjects.filter(isOf('deployment')))
     default:

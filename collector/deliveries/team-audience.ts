@@ -1,10 +1,12 @@
 import { type TeamNewsKind, isPublicKind } from '../core/config/channel.ts'
+import type { Alert } from '../core/alert/alert.ts'
 import type { Config } from '../core/config/config.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
 import { immediateSteps, stepKey } from '../core/delivery/escalation-notifications.ts'
 import { teamRecipients } from '../core/delivery/team-recipients.ts'
 import type { Priority } from '../core/incident/incident.ts'
 import type { DeliveryReader, NewDelivery } from '../store/delivery-store.ts'
+import type { AlertReader } from '../store/alert-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 
 /** Names of the channels that are told of a kind of news, in the order of the file. */
@@ -67,7 +69,7 @@ async function escalatedChannels(
 export async function teamChannels(
   subject: NotificationSubject,
   config: Pick<Config, 'channels' | 'escalations'>,
-  store: NoticeReader & Pick<DeliveryReader, 'owedKeys'>,
+  store: NoticeReader & AlertReader & Pick<DeliveryReader, 'owedKeys'>,
 ): Promise<readonly string[]> {
   switch (subject.kind) {
     case 'incident': {
@@ -87,11 +89,35 @@ export async function teamChannels(
       return channelsFor('announcements', config)
     case 'report':
       return channelsFor('reports', config)
+    case 'alert': {
+      const alert = await store.alert(subject.id)
+      return alert === null ? [] : alertChannels(alert, subject, config)
+    }
     case 'deployment':
       return channelsFor('deployments', config)
     default:
       return []
   }
+}
+
+/** Those told of an alert: the team alone. Of its end, everybody who was told of it. */
+export function alertChannels(
+  { notify, escalation, escalatedSteps }: Alert,
+  { moment, step }: Pick<Extract<NotificationSubject, { kind: 'alert' }>, 'moment' | 'step'>,
+  config: Pick<Config, 'channels'>,
+): readonly string[] {
+  const steps = moment === 'escalated' ? [step!] : moment === 'ended' ? escalatedSteps : []
+  // A step that names nobody tells those who were told at the beginning.
+  const named = [
+    ...(moment === 'escalated' ? [] : [notify]),
+    ...steps.map((index) => escalation[index]?.notify ?? notify),
+  ]
+  const wanting = channelsFor('alerts', config)
+  return config.channels
+    .filter(
+      ({ name, kind }) => !isPublicKind(kind) && named.some((names) => (names ?? wanting).includes(name)),
+    )
+    .map(({ name }) => name)
 }
 
 /** What the team is owed of a notification by these channels: one delivery for each address that is told by itself. */

@@ -2,6 +2,7 @@ import { isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Notifier, TeamMessage } from '../core/delivery/message.ts'
 import type { News } from '../core/delivery/news.ts'
+import { alertData } from '../core/delivery/team-messages/alert-message.ts'
 import { teamRecipients } from '../core/delivery/team-recipients.ts'
 import { composeTogether, groupNews } from '../core/delivery/team-messages/compose.ts'
 import type { MessageContext } from '../core/delivery/team-messages/context.ts'
@@ -95,8 +96,7 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
         : [...Map.groupBy(ready, ({ delivery }) => delivery.recipient).values()].flatMap(groupNews)
       const planned = groups.map((group): PlannedMessage => {
         const ownDeliveries = group.map(({ delivery }) => delivery)
-        const dueAt =
-          group[0]!.news.kind === 'incident' && group[0]!.news.automatic ? quietAt(ownDeliveries) : 0
+        const dueAt = isSeenByCollector(group[0]!.news) ? quietAt(ownDeliveries) : 0
         if (dueAt > now()) return settled(ownDeliveries, { outcome: 'released', dueAt })
         const message = teamMessage(group, config, now(), isPublic)
         const to = addresses.get(ownDeliveries[0]!.recipient)
@@ -113,6 +113,10 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
 
 /** News with the delivery that owes it. */
 type ReadyNews = { readonly delivery: Delivery; readonly news: News }
+
+/** Did the collector find it out, and may it find out more of the kind in a moment? */
+const isSeenByCollector = (news: News): boolean =>
+  (news.kind === 'incident' && news.automatic) || (news.kind === 'alert' && news.moment !== 'escalated')
 
 const settled = (deliveries: readonly Delivery[], outcome: SendOutcome): PlannedMessage => ({
   deliveries,
@@ -185,6 +189,7 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
       announcements: all.flatMap((news) =>
         news.kind === 'announcement' ? [announcementView(news.announcement, now, config)] : [],
       ),
+      alerts: alertData(all),
       deployments: all.flatMap((news) =>
         news.kind === 'deployment'
           ? [
@@ -207,6 +212,8 @@ function typeOf(all: readonly News[]): string {
   switch (first?.kind) {
     case 'maintenance':
       return `maintenance.${first.moment}`
+    case 'alert':
+      return `alert.${first.moment}`
     case 'announcement':
       return 'announcement.published'
     case 'report':

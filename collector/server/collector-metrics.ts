@@ -3,35 +3,37 @@ import type { Outcome } from '../core/monitoring/check.ts'
 import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { MonitorKind } from '../core/monitoring/monitor.ts'
 import type { ComponentView } from '../core/snapshot/snapshot.ts'
+import { type AlertMetrics, createAlertMetrics } from './alert-metrics.ts'
 import { type DeliveryMetrics, createDeliveryMetrics } from './delivery-metrics.ts'
 
 /** What the collector tells Prometheus. Labels are closed sets: kinds, healths, and the components that are configured. */
-export type CollectorMetrics = DeliveryMetrics & {
-  /** A probe has ended. */
-  recordCheck(kind: MonitorKind, outcome: Outcome): void
-  /** A monitor's health has changed for sure. */
-  recordTransition(health: KnownHealth): void
-  /** A release was made in this many ms. */
-  recordPublication(took: number): void
-  /** A publication failed; the last release stays. */
-  recordPublishFailure(): void
-  recordStoreError(): void
-  /** A probe began this many ms after its slot. */
-  recordLateStart(late: number): void
-  /** How many incidents are open. */
-  setOpenIncidents(count: number): void
-  /** How components stand against what is promised of them, as the page has just told. */
-  setComponents(views: readonly Pick<ComponentView, 'id' | 'month' | 'objectives' | 'regression'>[]): void
-  /** Probes under way and waiting for a place, checks not yet stored, seconds since the last publication. */
-  setLoad(
-    probes: { readonly running: number; readonly waiting: number },
-    backlog: number,
-    publishAge: number,
-  ): void
-  /** All of it in the text format of Prometheus. */
-  text(): Promise<string>
-  readonly contentType: string
-}
+export type CollectorMetrics = DeliveryMetrics &
+  AlertMetrics & {
+    /** A probe has ended. */
+    recordCheck(kind: MonitorKind, outcome: Outcome): void
+    /** A monitor's health has changed for sure. */
+    recordTransition(health: KnownHealth): void
+    /** A release was made in this many ms. */
+    recordPublication(took: number): void
+    /** A publication failed; the last release stays. */
+    recordPublishFailure(): void
+    recordStoreError(): void
+    /** A probe began this many ms after its slot. */
+    recordLateStart(late: number): void
+    /** How many incidents are open. */
+    setOpenIncidents(count: number): void
+    /** How components stand against what is promised of them, as the page has just told. */
+    setComponents(views: readonly Pick<ComponentView, 'id' | 'month' | 'objectives' | 'regression'>[]): void
+    /** Probes under way and waiting for a place, checks not yet stored, seconds since the last publication. */
+    setLoad(
+      probes: { readonly running: number; readonly waiting: number },
+      backlog: number,
+      publishAge: number,
+    ): void
+    /** All of it in the text format of Prometheus. */
+    text(): Promise<string>
+    readonly contentType: string
+  }
 
 /** A registry of its own, with the process' figures and the lag of the event loop. */
 export function createCollectorMetrics(): CollectorMetrics {
@@ -84,6 +86,7 @@ export function createCollectorMetrics(): CollectorMetrics {
 
   return {
     ...createDeliveryMetrics(registers),
+    ...createAlertMetrics(registers),
     recordCheck(kind, { health, took }) {
       checks.inc({ kind, health })
       durations.observe({ kind }, took / 1000)

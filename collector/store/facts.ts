@@ -1,3 +1,4 @@
+import type { Alert, AlertSilence } from '../core/alert/alert.ts'
 import type { Announcement } from '../core/announcement/announcement.ts'
 import type { ComponentConfig } from '../core/config/config.ts'
 import type { Notification } from '../core/delivery/notification.ts'
@@ -70,6 +71,12 @@ export type Facts = {
   readonly metricsAreRecent?: boolean
   /** Whole deployments, inserted or replaced by id; a watch in them is not stored. */
   readonly deployments?: readonly Deployment[]
+  /** Whole alerts, inserted or replaced by id; `version` must be one more than the stored one, and no other may last. */
+  readonly alerts?: readonly Alert[]
+  /** Alerts that never fired: deleted, unless they have another version by now (Conflict). */
+  readonly droppedAlerts?: readonly { readonly id: string; readonly version: number }[]
+  /** Whole silences of alert rules, inserted or replaced by id. */
+  readonly alertSilences?: readonly AlertSilence[]
   /** Whole watches over deployments; `version` must be one more than the stored one (1 for a new one), else a Conflict. */
   readonly deploymentWatches?: readonly DeploymentWatch[]
   /** Steps of check lists, added. */

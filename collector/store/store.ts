@@ -1,5 +1,6 @@
 import type { NoticeRow } from '../core/incident/notice.ts'
 import type { AccessReader } from './access-store.ts'
+import type { AlertReader } from './alert-store.ts'
 import type { BackupOptions } from './backup.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
@@ -20,6 +21,7 @@ export type StoreReader = CheckReader &
   MetricReader &
   ComponentReader &
   DeploymentReader &
+  AlertReader &
   DeliveryReader &
   SubscriberReader &
   ReportReader &

@@ -58,8 +58,7 @@ priorities: { P1: { response: 15m, escalate_after: 0s, notify: [team] }, P3: { r
       components: null,
       severity: 'warning',
       notify: null,
-      escalateAfter: null,
-      escalateTo: null,
+      escalation: [],
     },
   ])
   expect(config.subscriptions).toEqual({

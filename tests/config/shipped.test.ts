@@ -101,9 +101,9 @@ test('what the shipped file shows in comments is right once the # is taken away'
   ])
   expect(loaded.ok && loaded.config.alerts).toMatchObject([
     // As the handbook has them: at once to everybody, by e-mail, by Slack.
-    { id: 'unavailable', notify: null, escalateAfter: 900_000 },
-    { id: 'slow', notify: ['email'], escalateAfter: 3_600_000 },
-    { id: 'busy', notify: ['slack'], escalateAfter: 14_400_000 },
+    { id: 'unavailable', notify: null, escalation: [{ after: 900_000 }] },
+    { id: 'slow', notify: ['email'], escalation: [{ after: 3_600_000 }] },
+    { id: 'busy', notify: ['slack'], escalation: [{ after: 14_400_000 }] },
     ...Array<object>(6).fill({ notify: null }),
   ])
   expect(loaded.ok && loaded.config.connectivity).toHaveLength(2)

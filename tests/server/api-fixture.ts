@@ -7,6 +7,7 @@ import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { NoticeService } from '../../collector/notices/service/notice-service.ts'
 import { createDeliveryDirectory } from '../../collector/deliveries/delivery-directory.ts'
 import { createChecklistService } from '../../collector/deployments/checklist-service.ts'
+import { createAlertService } from '../../collector/alerts/alert-service.ts'
 import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
 import { createWatchService } from '../../collector/deployments/watch-service.ts'
 import { handbookRules } from '../../collector/core/deployment/rollback-triggers.ts'
@@ -98,6 +99,7 @@ export async function anApi(
         push: (points, receipts) => wrapped.commit({ metrics: points, receipts }),
       },
       metricStore: wrapped,
+      alerts: createAlertService({ store: wrapped, config: aConfig(config), now, id: newId }),
       deployments: createDeploymentService({ store: wrapped, config: rules, now, id: newId }),
       watches: createWatchService({ store: wrapped, config: rules, now }),
       checklists: createChecklistService({ store: wrapped, config: rules, now }),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
+import { alertsContract } from './contract/alerts.ts'
 import { announcementsContract } from './contract/announcements.ts'
 import { checksContract } from './contract/checks.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
@@ -33,6 +34,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     noticesContract(underTest)
     maintenancesContract(underTest)
     announcementsContract(underTest)
+    alertsContract(underTest)
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)

@@ -3,6 +3,7 @@ import type { HealthLogLine } from '../../monitoring/health-log.ts'
 import type { Transition } from '../../core/monitoring/transition.ts'
 import type { CollectorMetrics } from '../../server/collector-metrics.ts'
 import type { StoredChange } from '../../store/stored-change.ts'
+import type { Alerts } from '../alerts.ts'
 import type { ChangeSource } from '../change-source.ts'
 import type { Log } from '../log.ts'
 import type { ProblemLog } from '../problem-log.ts'
@@ -23,11 +24,12 @@ export type Subscribers = {
   readonly store: NoticeReader
   readonly problems: ProblemLog
   readonly publisher: Publisher
+  readonly alerts: Pick<Alerts, 'onStored'>
 }
 
 /** Connect them. The page that a change requests is made of what is stored by then: nothing has to forget anything first. */
 export function subscribeAll(changes: ChangeSource, subscribers: Subscribers): void {
-  const { reportArchiver, metrics, healthLog, log, publisher } = subscribers
+  const { reportArchiver, metrics, healthLog, log, publisher, alerts } = subscribers
   changes.subscribe((change) => invalidateReports(reportArchiver, change))
   changes.subscribe((change) => {
     if (change.kind !== 'monitoring') return
@@ -35,6 +37,7 @@ export function subscribeAll(changes: ChangeSource, subscribers: Subscribers): v
     for (const { level, text } of healthLog(change.transitions, change.faults)) log[level](text)
   })
   changes.subscribe((change) => reloadIncidents(subscribers, change))
+  changes.subscribe(alerts.onStored)
   changes.subscribe(() => publisher.request())
 }
 

@@ -87,14 +87,7 @@ export async function testChannel(
 ): Promise<number> {
   const channel = config.channels.find((one) => one.name === name)
   if (!channel) throw unknownChannel(name, config)
-  const words = wordsOf(config.page.locale, config.page.words).messages
-  const notifier = createNotifier(channel, { now: clock.now, secrets: config.secrets, words })
-  const result: SendResult =
-    notifier === null || (channel.kind === 'email' && channel.to.length === 0)
-      ? { outcome: 'refused', permanent: true, error: 'it has no recipients of its own', retryAfter: null }
-      : await sendInTime(notifier, testMessage(name, config, clock.now()), clock).catch((error: unknown) =>
-          failureOf(error, config),
-        )
+  const result = await sendTest(channel, testMessage(name, config, clock.now()), config, clock)
   if (json) terminal.out(JSON.stringify(resultView(name, result)))
   if (result.outcome === 'sent') {
     terminal.err(`${plainLine(name)}: the test was sent (${channel.kind}).`)
@@ -103,6 +96,26 @@ export async function testChannel(
   const wait = result.retryAfter === null ? '' : ` It asks to wait ${Math.ceil(result.retryAfter / 1000)} s.`
   terminal.err(`${plainLine(name)}: the test was refused: ${result.error}.${wait}`)
   return 1
+}
+
+/** Send a message by a channel, past the queue. A channel without recipients of its own is refused. */
+export async function sendTest(
+  channel: Channel,
+  message: TeamMessage,
+  config: Config,
+  clock: Clock,
+): Promise<SendResult> {
+  const words = wordsOf(config.page.locale, config.page.words).messages
+  const notifier = createNotifier(channel, { now: clock.now, secrets: config.secrets, words })
+  if (notifier === null || (channel.kind === 'email' && channel.to.length === 0))
+    return { outcome: 'refused', permanent: true, error: 'it has no recipients of its own', retryAfter: null }
+  try {
+    return await sendInTime(notifier, message, clock)
+  } catch (error) {
+    return failureOf(error, config)
+  } finally {
+    notifier.close?.()
+  }
 }
 
 function unknownChannel(name: string, { channels }: Config): UsageError {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type ValidSettings, loadSettings } from '../../app/load-settings.ts'
+import { explainRules } from './alert-lines.ts'
 import { type ConfigProblem, formatProblem } from '../../config/load-config.ts'
 import { createFileValidator } from '../../notices/files/validate-file.ts'
 import { type FolderProblem, validateFolder } from '../../notices/files/validate-folder.ts'
@@ -7,8 +8,9 @@ import type { Terminal } from '../../app/terminal.ts'
 
 /**
  * `vigie validate`: `ok`, or every problem of the configuration and, where that is right, of the notices in the folder,
- * one a line. It opens no store and writes nothing, so it also judges a folder that is yet to be deployed; what depends on
- * the store is told as a warning. Resolves to the exit code.
+ * one a line. It writes nothing, and needs no store, so it also judges a folder that is yet to be deployed; what depends on the
+ * store is told as a warning. Where all is right it explains the alert rules, and says when they would have fired in what is
+ * stored. Resolves to the exit code.
  *
  * @param now ms since the epoch
  */
@@ -20,15 +22,17 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
   const problems = loaded.ok ? notices.problems.map(toConfigProblem) : loaded.problems
   const ok = problems.length === 0
   const configWarnings = loaded.ok ? [...loaded.warnings, ...forecastWarnings(loaded, now)] : []
+  const alerts = loaded.ok && ok ? await explainRules(terminal.data, loaded.config, now) : []
   if (json) {
     const warnings = [...configWarnings, ...notices.warnings.map(toConfigProblem)]
-    terminal.out(JSON.stringify({ ok, problems, warnings }))
+    terminal.out(JSON.stringify({ ok, problems, warnings, alerts }))
     return ok ? 0 : 2
   }
   const lines = loaded.ok ? notices.problems.map(formatFolderProblem) : problems.map(formatProblem)
   for (const line of lines) terminal.out(line)
   const warnings = [...configWarnings.map(formatProblem), ...notices.warnings.map(formatFolderProblem)]
   for (const line of warnings) terminal.err(`warning: ${line}`)
+  for (const { rule, text } of alerts) terminal.err(`alert ${rule}: ${text}`)
   if (ok) terminal.out('ok')
   return ok ? 0 : 2
 }

@@ -74,6 +74,11 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
       (await import('../metrics/command.ts')).addMetricCommands(program, argv, withStore),
   ],
   [
+    ['alerts'],
+    async (program, argv, { withStore }) =>
+      (await import('../alerts/command.ts')).addAlertCommands(program, argv, withStore),
+  ],
+  [
     ['channels'],
     async (program, argv, { withStore }) =>
       (await import('../channels/command.ts')).addChannelCommands(program, argv, withStore),

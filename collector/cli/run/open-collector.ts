@@ -14,6 +14,7 @@ import { sleep } from '../../core/time/clock.ts'
 import { createAcknowledgements } from '../../deliveries/acknowledgements.ts'
 import { createDeliveryDirectory } from '../../deliveries/delivery-directory.ts'
 import { createChecklistService } from '../../deployments/checklist-service.ts'
+import { createAlertService } from '../../alerts/alert-service.ts'
 import { createDeploymentService } from '../../deployments/deployment-service.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { createTeamReports } from '../../reports/team-report.ts'
@@ -172,6 +173,7 @@ function routesOf(
         push: collector.pushMetrics,
       },
       metricStore: store,
+      alerts: createAlertService({ store, config, now, id: newId }),
       deployments: createDeploymentService({
         store,
         config,

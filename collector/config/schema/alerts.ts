@@ -51,5 +51,5 @@ export const alert = section({
   escalate_to: z
     .array(string('sms'))
     .optional()
-    .describe('Channels told after `escalate_after`. Default: all.'),
+    .describe('Channels told after `escalate_after`. Default: the same again.'),
 }).describe('A rule that tells the team.')

@@ -1,8 +1,9 @@
+import type { EscalationPlan } from '../escalation/escalation.ts'
 import type { Text } from '../text/localized-text.ts'
 import type { AlertCondition, AlertTerm } from './condition.ts'
 
 /** How bad it is what a rule watches for. */
-export type AlertSeverity = 'info' | 'warning' | 'critical'
+type AlertSeverity = 'info' | 'warning' | 'critical'
 
 /** A rule that tells the team. Durations in ms. */
 export type AlertRule = {
@@ -21,14 +22,18 @@ export type AlertRule = {
   readonly severity: AlertSeverity
   /** Names of channels; null for all. */
   readonly notify: readonly string[] | null
-  /** Unanswered for this long, `escalateTo` is told as well; null for never. */
-  readonly escalateAfter: number | null
-  /** Names of channels; null for all. */
-  readonly escalateTo: readonly string[] | null
+  /** Who is told when nobody has answered. */
+  readonly escalation: EscalationPlan
 }
 
-/** A term of a condition with what was measured, an entry for each of its windows; null where nothing is known. */
-export type AlertReading = { readonly term: AlertTerm; readonly values: readonly (number | null)[] }
+/** A term of a condition with what was measured. */
+export type AlertReading = {
+  readonly term: AlertTerm
+  /** An entry for each of its windows, one where it has none; null where nothing is known. */
+  readonly values: readonly (number | null)[]
+  /** What it is about, where a number does not say it: ids of monitors, or what is wrong in words for the operator. */
+  readonly causes?: readonly string[]
+}
 
 /** Why nobody was told of an alert that fired. */
 export type SilenceReason = 'maintenance' | 'silence'
@@ -53,7 +58,8 @@ export type Alert = {
   readonly notifiedAt: number | null
   /** Why the team was not told when it fired; null where it was. */
   readonly silencedBy: SilenceReason | null
-  readonly escalatedAt: number | null
+  /** Steps of its escalation of which the team was told, in their order. */
+  readonly escalatedSteps: readonly number[]
   readonly acknowledgedAt: number | null
   /** Who said that somebody is looking. */
   readonly acknowledgedBy: string | null
@@ -62,9 +68,10 @@ export type Alert = {
   /** When it ended; null while it lasts. */
   readonly endedAt: number | null
   readonly endedBy: 'recovery' | 'removal' | null
-  /** Who was told of it, and who when it escalated: names of channels; null for all. */
+  /** Who was told of it: names of channels; null for all. */
   readonly notify: readonly string[] | null
-  readonly escalateTo: readonly string[] | null
+  /** Who is told when nobody has answered; the rule's, as it was when this fired. */
+  readonly escalation: EscalationPlan
   /** Counts its states, from 1: who writes the next one says so. */
   readonly version: number
 }

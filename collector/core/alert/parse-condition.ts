@@ -15,7 +15,7 @@ import {
 } from './condition.ts'
 
 /** Why a text is no condition, and what to write instead; `plain` says so without a word of it. No full stops. */
-export type ConditionProblem = { readonly issue: string; readonly advice: string; readonly plain: string }
+type ConditionProblem = { readonly issue: string; readonly advice: string; readonly plain: string }
 
 /** A condition, or what is wrong with it. */
 export type ParsedCondition = { readonly condition: AlertCondition } | { readonly problem: ConditionProblem }

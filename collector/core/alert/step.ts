@@ -1,9 +1,13 @@
+import { dueSteps } from '../escalation/escalation.ts'
 import { derivedId } from '../text/id.ts'
 import type { Alert, AlertReading, AlertRule, SilenceReason } from './alert.ts'
 import { holdingReadings, verdictOf } from './verdict.ts'
 
 /** What the team is to be told of an alert. */
-export type AlertMoment = 'fired' | 'escalated' | 'ended'
+export type AlertMoment =
+  | { readonly moment: 'fired' | 'ended' }
+  /** The step of its escalation, from 0. */
+  | { readonly moment: 'escalated'; readonly step: number }
 
 /** What is known of a rule and a component at an instant, ms. */
 export type AlertInput = {
@@ -59,14 +63,14 @@ function pendingAlert({ rule, component, readings, now }: AlertInput): Alert {
     firedAt: null,
     notifiedAt: null,
     silencedBy: null,
-    escalatedAt: null,
+    escalatedSteps: [],
     acknowledgedAt: null,
     acknowledgedBy: null,
     clearSince: null,
     endedAt: null,
     endedBy: null,
     notify: rule.notify,
-    escalateTo: rule.escalateTo,
+    escalation: rule.escalation,
     version: 0,
   }
 }
@@ -79,27 +83,28 @@ function fireWhenDue(pending: Alert, input: AlertInput): AlertStep {
     firedAt: now,
     readings: holdingReadings(readings),
     notify: rule.notify,
-    escalateTo: rule.escalateTo,
+    escalation: rule.escalation,
   }
   return tell(fired, input)
 }
 
 /** Tell the team of an alert that fires, or that nobody answered. */
-function tell(alert: Alert, { rule, silenced, now }: AlertInput): AlertStep {
+function tell(alert: Alert, { silenced, now }: AlertInput): AlertStep {
   if (alert.notifiedAt === null)
     return silenced === null
-      ? { alert: { ...alert, notifiedAt: now, silencedBy: null }, moments: ['fired'] }
+      ? { alert: { ...alert, notifiedAt: now, silencedBy: null }, moments: [{ moment: 'fired' }] }
       : changed(alert, { silencedBy: silenced })
-  const isDue =
-    rule.escalateAfter !== null &&
-    alert.escalatedAt === null &&
-    alert.acknowledgedAt === null &&
-    silenced === null &&
-    now >= alert.notifiedAt + rule.escalateAfter
-  return isDue
-    ? { alert: { ...alert, escalatedAt: now, escalateTo: rule.escalateTo }, moments: ['escalated'] }
-    : { alert, moments: [] }
+  const { due } = stepsOf(alert, now)
+  if (due.length === 0 || silenced !== null) return { alert, moments: [] }
+  return {
+    alert: { ...alert, escalatedSteps: [...alert.escalatedSteps, ...due] },
+    moments: due.map((step) => ({ moment: 'escalated', step })),
+  }
 }
+
+/** What of its escalation is due, and when the next of it is. */
+const stepsOf = ({ escalation, notifiedAt, acknowledgedAt, escalatedSteps }: Alert, now: number) =>
+  dueSteps(escalation, notifiedAt ?? now, acknowledgedAt, new Set(escalatedSteps), now)
 
 /** The same alert where nothing changes, so that it need not be written again. */
 function changed(alert: Alert, changes: Partial<Alert>): AlertStep {
@@ -111,7 +116,7 @@ function changed(alert: Alert, changes: Partial<Alert>): AlertStep {
 function end(alert: Alert, now: number, endedBy: 'recovery' | 'removal'): AlertStep {
   return {
     alert: { ...alert, endedAt: now, endedBy },
-    moments: alert.notifiedAt === null ? [] : ['ended'],
+    moments: alert.notifiedAt === null ? [] : [{ moment: 'ended' }],
   }
 }
 
@@ -120,15 +125,12 @@ export const removeAlert = (alert: Alert, now: number): AlertStep =>
   alert.firedAt === null ? none : end(alert, now, 'removal')
 
 /** When an alert may change by the clock alone, ms; Infinity where it does not. */
-export function nextChangeOf(alert: Alert, rule: AlertRule): number {
+export function nextChangeOf(alert: Alert, rule: AlertRule, now: number): number {
   if (alert.firedAt === null) return alert.since + rule.holdFor
   if (alert.clearSince !== null) return alert.clearSince + rule.recoverFor
-  const escalates =
-    rule.escalateAfter !== null &&
-    alert.notifiedAt !== null &&
-    alert.escalatedAt === null &&
-    alert.acknowledgedAt === null
-  return escalates ? alert.notifiedAt + rule.escalateAfter : Infinity
+  if (alert.notifiedAt === null) return Infinity
+  const { due, nextAt } = stepsOf(alert, now)
+  return due.length > 0 ? now : (nextAt ?? Infinity)
 }
 
 /** Somebody said that they are looking: nothing escalates any more. The first answer stays. */

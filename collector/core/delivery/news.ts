@@ -1,3 +1,5 @@
+import type { Alert } from '../alert/alert.ts'
+import type { AlertMoment } from '../alert/step.ts'
 import type { Announcement } from '../announcement/announcement.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { DecidedVerdict, DeploymentWatch } from '../deployment/deployment-watch.ts'
@@ -29,6 +31,8 @@ export type News =
       readonly update: MaintenanceUpdate | null
     }
   | { readonly kind: 'announcement'; readonly announcement: Announcement }
+  /** What a rule of the team watches for, as it is now; its weightiest moment of those to be told. */
+  | { readonly kind: 'alert'; readonly alert: Alert; readonly moment: AlertMoment['moment'] }
   /** Of a period that is over, in its latest revision. */
   | { readonly kind: 'report'; readonly report: Report }
   | DeploymentNews
@@ -108,6 +112,14 @@ export function maintenanceNews(
   if (!heaviest) return null
   const update = maintenance.updates.find(({ id }) => id === heaviest.update) ?? null
   return { kind: 'maintenance', maintenance, moment: heaviest.moment, update }
+}
+
+/** The news of an alert; null where it is gone. What has ended meanwhile is told as such, once. */
+export function alertNews(alert: Alert | null, subjects: readonly SubjectOf<'alert'>[]): News | null {
+  if (!alert) return null
+  const moments = new Set(subjects.map(({ moment }) => moment))
+  const moment = alert.endedAt !== null ? 'ended' : moments.has('escalated') ? 'escalated' : 'fired'
+  return { kind: 'alert', alert, moment }
 }
 
 /** The news of an announcement; null where it was taken off the page. */

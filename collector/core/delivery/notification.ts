@@ -53,7 +53,13 @@ export type NotificationSubject =
       /** Counts from 0: the step of the escalation, or the reminder. */
       readonly step: number
     }
-  | { readonly kind: 'alert'; readonly id: string; readonly moment: 'fired' | 'escalated' | 'ended' }
+  | {
+      readonly kind: 'alert'
+      readonly id: string
+      readonly moment: 'fired' | 'escalated' | 'ended'
+      /** The step of its escalation, from 0; null where it is none. */
+      readonly step: number | null
+    }
   /** The watch over a deployment has come to a verdict. */
   | { readonly kind: 'deployment'; readonly id: string; readonly verdict: DecidedVerdict }
   | { readonly kind: 'report'; readonly period: string }

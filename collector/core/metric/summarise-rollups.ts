@@ -1,5 +1,11 @@
 import { mergeAll, quantile } from '../availability/latency-sketch.ts'
-import type { MetricChartPoint, MetricStatistics, MetricRollup, MetricSummary } from './metric.ts'
+import type {
+  MetricChartPoint,
+  MetricPoint,
+  MetricRollup,
+  MetricStatistics,
+  MetricSummary,
+} from './metric.ts'
 import { noMetricStatistics } from './metric-state.ts'
 
 /** Rollups of a metric over several spans as one figure each, by its summary; oldest first. */
@@ -15,6 +21,20 @@ export function summariseRollups(summary: MetricSummary, rollups: readonly Metri
   const estimate = quantile(mergeAll(rollups.map((one) => one.sketch)), 0.95)
   const p95 = estimate === null ? null : Math.min(max, Math.max(min, estimate))
   return { value, min, max, p95, points }
+}
+
+/** One figure for some points of a metric, oldest first, by its summary; null where there are none. */
+export function summarisePoints(summary: MetricSummary, points: readonly MetricPoint[]): number | null {
+  const values = points.map(({ value }) => value)
+  if (values.length === 0) return null
+  const sum = values.reduce((so, value) => so + value, 0)
+  return {
+    mean: sum / values.length,
+    sum,
+    last: values.at(-1)!,
+    max: values.reduce((so, value) => Math.max(so, value), -Infinity),
+    min: values.reduce((so, value) => Math.min(so, value), Infinity),
+  }[summary]
 }
 
 /** The same from the days of a chart, whose mean weighs each day by its points where they are told. */

@@ -1,3 +1,4 @@
+import type { AlertService } from '../../alerts/alert-service.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { ReportPeriod } from '../../core/report/report-input.ts'
 import type { DeliveryDirectory } from '../../deliveries/delivery-directory.ts'
@@ -22,6 +23,7 @@ export type ApiDeps = {
   readonly metrics: MetricReceiver
   /** Where metrics are read from. */
   readonly metricStore: MetricRepository['store']
+  readonly alerts: AlertService
   readonly deployments: DeploymentService
   readonly watches: WatchService
   readonly checklists: ChecklistService

@@ -16,6 +16,7 @@ export const endpointTags = {
   announcements: 'Messages to readers that are about no component.',
   metrics: 'Values measured elsewhere: resources, usage, business.',
   deployments: 'New versions deployed to components.',
+  alerts: 'Alerts of the team, and silences in which nobody is told of them.',
   reports: 'Reports of months and days for the team, private metrics included.',
   subscribers: 'Readers who are told of news.',
   deliveries: 'Messages owed to the team and to subscribers, and what became of them.',

@@ -56,6 +56,8 @@ function discard(db: Database, now: number): DiscardedFuture {
     "deployment NOT IN (SELECT id FROM deployments) OR json_extract(body, '$.decidedAt') > @at",
   )
   remove('checklist_ticks', 'at > @at')
+  remove('alerts', 'since > @at OR ended_at > @at')
+  remove('alert_silences', "json_extract(body, '$.from') > @at")
   remove('receipts', 'at > @at')
   db.prepare('UPDATE components SET first_at = @now WHERE first_at > @now').run({ now })
   db.prepare('UPDATE components SET gone_at = @now WHERE gone_at > @now').run({ now })

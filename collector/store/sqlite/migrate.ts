@@ -70,3 +70,7 @@ export function migrate(db: Database, file: string, migrations: readonly Migrati
     return
   while (migrateOnce.immediate());
 }
+
+/** Has a database the newest schema? @throws StoreError as `requireOwnSchema` does */
+export const isNewestSchema = (db: Database, file: string): boolean =>
+  requireOwnSchema(db, file) === ownMigrations.length

@@ -11,6 +11,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
   const {
     access,
     acknowledgeLinks,
+    alerts,
     announcements,
     changes,
     checks,
@@ -75,6 +76,10 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     subscriberByAddress: (kind, address) => read(() => subscribers.byAddress(kind, address)),
     subscriberCounts: () => read(subscribers.counts),
     confirmationsSince: (id, since) => read(() => subscribers.confirmationsSince(id, since)),
+    openAlerts: () => read(alerts.open),
+    firedAlerts: (limit) => read(() => alerts.fired(limit)),
+    alert: (id) => read(() => alerts.alert(id)),
+    alertSilences: (now) => read(() => alerts.silences(now)),
     reports: (after = 0) => read(() => reports.since(after)),
     report: (sequence) => read(() => reports.get(sequence)),
     reportHeads: () => read(reports.heads),

@@ -48,6 +48,8 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
     const before = tables.announcements.put(announcement)
     owed.push(...announcementNotifications(announcement, before === null, now))
   }
+  for (const { id, version } of facts.droppedAlerts ?? []) tables.alerts.drop(id, version)
+  for (const alert of facts.alerts ?? []) tables.alerts.put(alert)
   for (const watch of facts.deploymentWatches ?? []) {
     deployments.putWatch(watch)
     owed.push(...deploymentNotifications(watch, now))
@@ -67,6 +69,7 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   if (facts.configuration) recordConfiguration(tables, facts.configuration)
   if (facts.alive) tables.collectors.setAlive(facts.alive.region, facts.alive.at)
   for (const job of facts.startedJobs ?? []) tables.collectors.putStartedJob(job)
+  for (const silence of facts.alertSilences ?? []) tables.alerts.putSilence(silence)
   if (facts.metrics) metrics.put(facts.metrics)
   for (const deployment of facts.deployments ?? []) deployments.put(deployment)
   for (const tick of facts.checklistTicks ?? []) deployments.addTick(tick)

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { accessTables } from './tables/access.ts'
 import { acknowledgeLinkTable } from './tables/acknowledge-links.ts'
+import { alertTables } from './tables/alerts.ts'
 import { announcementTable } from './tables/announcements.ts'
 import { changeTable } from './tables/changes.ts'
 import { checkTables } from './tables/checks.ts'
@@ -31,6 +32,7 @@ export function openTables(db: Database) {
     transitions: transitionTable(db),
     notices: noticeTables(db),
     maintenances: maintenanceTables(db),
+    alerts: alertTables(db),
     announcements: announcementTable(db),
     access: accessTables(db),
     metrics: metricTables(db),

@@ -26,8 +26,7 @@ const aRule = (parts: Partial<AlertRule> = {}): AlertRule => ({
   components: null,
   severity: 'warning',
   notify: ['slack'],
-  escalateAfter: null,
-  escalateTo: null,
+  escalation: [],
   ...parts,
 })
 
@@ -41,7 +40,7 @@ type Moment = {
 /** What the team is told while values come in, a minute apart unless a moment says when. */
 function run(rule: AlertRule, moments: readonly (number | null | Partial<Moment>)[]) {
   let alert: Alert | null = null
-  const told: { readonly at: number; readonly moment: AlertMoment; readonly id: string }[] = []
+  const told: { readonly at: number; readonly moment: AlertMoment['moment']; readonly id: string }[] = []
   moments.forEach((entry, i) => {
     const one: Partial<Moment> = typeof entry === 'object' && entry !== null ? entry : { value: entry }
     const now = one.at ?? (i + 1) * minute
@@ -54,7 +53,8 @@ function run(rule: AlertRule, moments: readonly (number | null | Partial<Moment>
       silenced: one.silenced ? 'silence' : null,
       now,
     })
-    for (const moment of step.moments) told.push({ at: now / minute, moment, id: (step.alert ?? before)!.id })
+    for (const { moment } of step.moments)
+      told.push({ at: now / minute, moment, id: (step.alert ?? before)!.id })
     alert = step.alert?.endedAt === null ? step.alert : null
   })
   return {
@@ -101,7 +101,7 @@ test('nobody hears of what is silenced, until the silence ends and it still last
 })
 
 test('without an answer it escalates once, also while nothing is known', () => {
-  const rule = aRule({ escalateAfter: 2 * minute })
+  const rule = aRule({ escalation: [{ after: 2 * minute, notify: null }] })
   expect(run(rule, [90, 90, 90, 90, 90, 70]).told).toEqual(['1 fired', '3 escalated', '6 ended'])
   expect(run(rule, [90, null, null, null]).told).toEqual(['1 fired', '3 escalated'])
   expect(run(rule, [90, { value: 90, acknowledged: true }, 90, 90]).told).toEqual(['1 fired'])
@@ -117,7 +117,7 @@ test('a rule that is taken away ends what it told of, and leaves no trace of wha
   const fired = run(aRule(), [90]).alert!
   expect(removeAlert(fired, 5 * minute)).toMatchObject({
     alert: { endedAt: 5 * minute, endedBy: 'removal' },
-    moments: ['ended'],
+    moments: [{ moment: 'ended' }],
   })
   expect(removeAlert(run(aRule({ holdFor: minute }), [90]).alert!, 2 * minute).alert).toBeNull()
 })
@@ -134,7 +134,7 @@ const rules = fc.record({
   holdFor: fc.constantFrom(0, minute, 5 * minute),
   recoverFor: fc.constantFrom(0, minute, 5 * minute),
   recover: fc.constantFrom(null, 70),
-  escalateAfter: fc.constantFrom(null, 0, 3 * minute),
+  escalation: fc.constantFrom([], [{ after: 0, notify: null }], [{ after: 3 * minute, notify: ['sms'] }]),
 })
 
 test('whatever comes, each alert is announced at most once of each kind, in order, and nothing ends that was not announced', () => {
@@ -199,7 +199,7 @@ test('time alone changes an alert no earlier than it says', () => {
         now,
       })
       if (!alert || alert.endedAt !== null) return
-      const next = nextChangeOf(alert, rule)
+      const next = nextChangeOf(alert, rule, now)
       const before = Math.min(next - 1, now + 100 * minute)
       if (before <= now) return
       const later = stepAlert(alert, { rule, component: null, readings, silenced: null, now: before })

@@ -8,8 +8,8 @@ import type { News } from '../news.ts'
 import { type MessageContext, componentNames } from '../team-messages/context.ts'
 import { type MailContent, detail, readersAddress, sayTo } from './content.ts'
 
-/** What readers are told of; deployments are the team's. */
-export type ReaderNews = Exclude<News, { kind: 'deployment' }>
+/** What readers are told of; alerts and deployments are the team's. */
+export type ReaderNews = Exclude<News, { kind: 'alert' | 'deployment' }>
 
 type NewsOf<Kind extends News['kind']> = Extract<News, { kind: Kind }>
 

@@ -9,7 +9,10 @@ export type MessageContext = {
   readonly locale: Locale
   readonly words: Words
   readonly formats: Formats
-  readonly config: Pick<Config, 'page' | 'components' | 'priorities' | 'objectives' | 'escalations'>
+  readonly config: Pick<
+    Config,
+    'page' | 'components' | 'priorities' | 'objectives' | 'escalations' | 'metrics' | 'channels'
+  >
   readonly now: number
   /** Strangers read it: nothing of how the team works. */
   readonly isPublic?: boolean

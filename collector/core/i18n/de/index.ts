@@ -1,4 +1,5 @@
 import { acknowledgementDe } from './acknowledgement.ts'
+import { alertsDe } from './alerts.ts'
 import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
@@ -208,6 +209,7 @@ export const de: Words = {
   explanations: explanationsDe,
   reports: reportsDe,
   messages: messagesDe,
+  alerts: alertsDe,
   subscriberMails: subscriberMailsDe,
   acknowledgement: acknowledgementDe,
   subscriptions: subscriptionsDe,

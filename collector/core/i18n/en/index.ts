@@ -1,4 +1,5 @@
 import { acknowledgementEn } from './acknowledgement.ts'
+import { alertsEn } from './alerts.ts'
 import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
@@ -204,6 +205,7 @@ export const en = {
   explanations: explanationsEn,
   reports: reportsEn,
   messages: messagesEn,
+  alerts: alertsEn,
   subscriberMails: subscriberMailsEn,
   acknowledgement: acknowledgementEn,
   subscriptions: subscriptionsEn,

@@ -1,4 +1,5 @@
 import { acknowledgementEs } from './acknowledgement.ts'
+import { alertsEs } from './alerts.ts'
 import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
@@ -202,6 +203,7 @@ export const es: Words = {
   explanations: explanationsEs,
   reports: reportsEs,
   messages: messagesEs,
+  alerts: alertsEs,
   subscriberMails: subscriberMailsEs,
   acknowledgement: acknowledgementEs,
   subscriptions: subscriptionsEs,

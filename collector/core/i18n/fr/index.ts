@@ -1,4 +1,5 @@
 import { acknowledgementFr } from './acknowledgement.ts'
+import { alertsFr } from './alerts.ts'
 import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
@@ -200,6 +201,7 @@ export const fr: Words = {
   explanations: explanationsFr,
   reports: reportsFr,
   messages: messagesFr,
+  alerts: alertsFr,
   subscriberMails: subscriberMailsFr,
   acknowledgement: acknowledgementFr,
   subscriptions: subscriptionsFr,

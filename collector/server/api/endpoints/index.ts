@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Endpoint } from '../endpoint.ts'
 import { describeApi } from '../openapi.ts'
 import { jsonResponse } from '../responses.ts'
+import { alertEndpoints } from './alerts.ts'
 import { announcementEndpoints } from './announcements.ts'
 import { deliveryEndpoints } from './deliveries.ts'
 import { deploymentEndpoints } from './deployments.ts'
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...announcementEndpoints,
   ...metricEndpoints,
   ...deploymentEndpoints,
+  ...alertEndpoints,
   ...reportEndpoints,
   ...subscriberEndpoints,
   ...deliveryEndpoints,

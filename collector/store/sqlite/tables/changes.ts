@@ -26,6 +26,7 @@ export function kindsOf(facts: Facts): ChangeKind[] {
     ['configuration', facts.configuration !== undefined || any(facts.components)],
     ['access', any(facts.tokens, facts.receipts)],
     ['deliveries', any(facts.notifications)],
+    ['alerts', any(facts.alerts, facts.droppedAlerts, facts.alertSilences)],
   ]
   return kinds.flatMap(([kind, changed]) => (changed ? [kind] : []))
 }

@@ -1,0 +1,152 @@
+import { type AlertEvaluator, createAlertEvaluator } from '../../collector/alerts/alert-evaluator.ts'
+import type { Config } from '../../collector/core/config/config.ts'
+import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
+import type { Check } from '../../collector/core/monitoring/check.ts'
+import { type DeliveryWorker, createDeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
+import { teamChannels, teamDeliveries } from '../../collector/deliveries/team-audience.ts'
+import { createTeamSender } from '../../collector/deliveries/team-sender.ts'
+import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
+import type { Store } from '../../collector/store/store.ts'
+import { type FakeClock, fakeClock } from '../fake-clock.ts'
+
+export const second = 1_000
+export const minute = 60 * second
+export const hour = 60 * minute
+export const day = 24 * hour
+
+/** Alert rules judged on a store of their own, and what channels are sent of them. */
+export type AlertBench = {
+  readonly clock: FakeClock
+  readonly store: Store
+  readonly sent: { readonly channel: string; readonly message: TeamMessage }[]
+  readonly evaluator: () => AlertEvaluator
+  readonly certificates: Map<string, number>
+  troubles: readonly string[]
+  /** Let time pass, judging and delivering as a collector does. */
+  pass(ms: number): Promise<void>
+  /** The process is gone and another one begins on the same store, with another configuration if one is given. */
+  restart(config?: Config): void
+  /** What became of one monitor from now on. */
+  turn(monitor: string, health: 'up' | 'down'): Promise<void>
+  /** Titles that a channel, or any, was sent. */
+  titles(channel?: string): readonly string[]
+  close(): Promise<void>
+}
+
+/** @param config as it is read; its components exist since a day before */
+export async function alertBench(config: Config, file = ':memory:'): Promise<AlertBench> {
+  const clock = fakeClock()
+  const store = await openSqliteStore(file, { clock })
+  const sent: AlertBench['sent'] = []
+  const certificates = new Map<string, number>()
+  await store.commit({
+    configuration: { at: clock.now() - day, components: config.components, region: '' },
+    components: config.components.map(({ id }) => ({ component: id, firstAt: clock.now() - day })),
+  })
+  const monitors = config.components.flatMap((component) => component.monitors)
+  await store.commit({
+    checks: monitors.map(({ id }) => aCheck(id, clock.now() - day)),
+    transitions: monitors.map(({ id }) => ({
+      monitor: id,
+      region: '',
+      at: clock.now() - day,
+      seenAt: clock.now() - day,
+      health: 'up' as const,
+    })),
+  })
+
+  const open = (current: Config): { evaluator: AlertEvaluator; worker: DeliveryWorker } => ({
+    evaluator: createAlertEvaluator({
+      store,
+      config: current,
+      clock,
+      live: () => ({ certificates, troubles: bench.troubles }),
+      log: { warn: () => {}, info: () => {} },
+      metrics: { recordAlerts: () => {} },
+      onTrouble(error) {
+        throw error
+      },
+    }),
+    worker: createDeliveryWorker({
+      store,
+      clock,
+      holder: 'one',
+      random: () => 1,
+      audience: async (notification) => ({
+        cursor: null,
+        deliveries: teamDeliveries(
+          await teamChannels(notification.subject, current, store),
+          current,
+          notification,
+        ),
+      }),
+      senders: current.channels.map(({ name }) =>
+        createTeamSender(
+          name,
+          {
+            send(message): Promise<SendResult> {
+              sent.push({ channel: name, message })
+              return Promise.resolve({ outcome: 'sent' })
+            },
+          },
+          { store, config: current, now: clock.now, acknowledgeLinks: null },
+        ),
+      ),
+      onFailure: (channel, error) => {
+        throw new Error(`${channel}: ${error}`)
+      },
+      onSent: () => {},
+      onTrouble(error) {
+        throw error
+      },
+    }),
+  })
+  let parts: ReturnType<typeof open>
+  const bench: AlertBench = {
+    clock,
+    store,
+    sent,
+    certificates,
+    troubles: [],
+    evaluator: () => parts.evaluator,
+    async pass(ms) {
+      const step = ms > 10 * minute ? 30 * second : 10 * second
+      for (let passed = 0; passed < ms; passed += step) {
+        parts.evaluator.tick()
+        parts.worker.tick()
+        await clock.advance(step)
+      }
+    },
+    restart(next = config) {
+      void parts.worker.stop()
+      parts = open(next)
+    },
+    async turn(monitor, health) {
+      const at = clock.now()
+      await store.commit({ transitions: [{ monitor, region: '', at, seenAt: at, health }] })
+      parts.evaluator.onStored({ kind: 'monitoring', transitions: [], faults: new Map(), incidents: [] })
+    },
+    titles: (channel) =>
+      sent
+        .filter((one) => channel === undefined || one.channel === channel)
+        .map(({ message }) => message.title.replaceAll('\u00a0', ' ')),
+    async close() {
+      await parts.evaluator.stop()
+      const stopped = parts.worker.stop()
+      await clock.advance(minute)
+      await stopped
+      await store.close()
+    },
+  }
+  parts = open(config)
+  return bench
+}
+
+/** A check that answered in some ms. */
+export const aCheck = (monitor: string, at: number, took = 50): Check => ({
+  monitor,
+  region: '',
+  at,
+  health: 'up',
+  took,
+})
