@@ -2,6 +2,7 @@ import type { Locale } from '../text/localized-text.ts'
 import { dateText } from './date-text.ts'
 import type { Words } from './words.ts'
 import { formatCount } from './sentences.ts'
+import { markWhole } from './complete-words.ts'
 import { durationParts } from '../time/duration-parts.ts'
 import { day, hour, minute, second, week } from '../time/units.ts'
 
@@ -113,10 +114,12 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
 
   /** Counts with their units, those of none left out; nothing breaks inside of it. */
   const join = (parts: readonly (readonly [count: number, unit: string])[]): string =>
-    parts
-      .filter(([number]) => number > 0)
-      .map(([number, unit]) => `${count(number)}\u00a0${unit}`)
-      .join('\u00a0') || `0\u00a0${units.second}`
+    markWhole(
+      parts
+        .filter(([number]) => number > 0)
+        .map(([number, unit]) => `${count(number)}\u00a0${unit}`)
+        .join('\u00a0') || `0\u00a0${units.second}`,
+    )
   const duration: Formats['duration'] = (ms, towards = 'up') => {
     const { days, hours, minutes, seconds } = durationParts(ms, towards)
     return join([
@@ -155,9 +158,11 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
       ])
     },
     latency: memoize((ms) =>
-      ms < second
-        ? `${whole.format(Math.round(ms))}\u00a0${units.millisecond}`
-        : `${precise.format(ms / second)}\u00a0${units.second}`,
+      markWhole(
+        ms < second
+          ? `${whole.format(Math.round(ms))}\u00a0${units.millisecond}`
+          : `${precise.format(ms / second)}\u00a0${units.second}`,
+      ),
     ),
     count,
     number: (value) => numbers.format(value),

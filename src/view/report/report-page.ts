@@ -110,7 +110,7 @@ function neighbours(view: View, name: string) {
 function stateHtml(view: View, report: Report, name: string): string {
   const { reports: words } = view.words
   const withTime = (sentence: string, at: number): string =>
-    escape(sentence).replace('{time}', view.time(at, 'm'))
+    fillPlaceholders(escape(sentence), { time: view.time(at, 'm') })
   const frozen = frozenOf(view.snapshot, name)
   if (frozen && frozen.revision > 1)
     return `${withTime(fillPlaceholders(words.revised, { count: String(frozen.revision), time: '{time}' }), frozen.frozenAt)} <bdi>${escape(frozen.why ?? '')}</bdi>`
