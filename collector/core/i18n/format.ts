@@ -175,7 +175,9 @@ export function zoneName(timezone: string): string {
 /** A printed figure as a percentage: the sign stands where the locale has it, apart by a space that does not break. */
 function percentOf(locale: Locale, decimal: string): (printed: string) => string {
   const parts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
-  const texts = parts.map((part) => (part.type === 'literal' ? part.value.replaceAll(/\s/g, '\u00a0') : part.value))
+  const texts = parts.map((part) =>
+    part.type === 'literal' ? part.value.replaceAll(/\s/g, '\u00a0') : part.value,
+  )
   const integer = parts.findIndex((part) => part.type === 'integer')
   const [before, after] = [texts.slice(0, integer).join(''), texts.slice(integer + 1).join('')]
   return (printed) => before + printed.replace('.', decimal) + after
