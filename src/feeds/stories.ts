@@ -1,7 +1,7 @@
 import type { Announcement } from '../../collector/core/announcement/announcement.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, announcedUpdates } from '../../collector/core/maintenance/maintenance.ts'
-import type { Correction } from '../../collector/core/incident/correction.ts'
+import type { Correction } from '../../collector/core/notice/correction.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { affectedList } from '../view/incident/incident.ts'

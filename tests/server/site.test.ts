@@ -211,3 +211,24 @@ test('a link that leads anywhere but to a release serves nothing of what lies be
     expect([target, (await ask(server, '/passwd')).status]).toEqual([target, 503])
   }
 })
+
+test.each(['a release', 'a folder'])(
+  'a link inside of %s serves nothing of what lies outside',
+  async (kind) => {
+    const dir = dirname(aSite({}))
+    const folder = join(dir, kind === 'a folder' ? 'plain' : '.releases/r1')
+    mkdirSync(join(folder, 'deeper'), { recursive: true })
+    mkdirSync(join(dir, 'private'))
+    writeFileSync(join(dir, 'private/passwd'), 'secret')
+    writeFileSync(join(folder, 'deeper/page.txt'), 'public')
+    symlinkSync(join(dir, 'private/passwd'), join(folder, 'file.txt'))
+    symlinkSync('../../private', join(folder, 'folder'))
+    symlinkSync('nothing', join(folder, 'broken.txt'))
+    const link = join(dir, 'link')
+    if (kind === 'a release') symlinkSync('.releases/r1', link)
+    const server = await aServer({ site: kind === 'a release' ? link : folder })
+    for (const path of ['/file.txt', '/folder/passwd', '/broken.txt'])
+      expect([path, (await ask(server, path)).status]).toEqual([path, 404])
+    expect((await ask(server, '/deeper/page.txt')).status).toBe(200)
+  },
+)

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import type { Check } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Cadence } from '../../core/monitoring/monitor.ts'
@@ -7,16 +6,13 @@ import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfi
 import type { Series } from '../../store/check-store.ts'
 import type { Store } from '../../store/store.ts'
 import { parseInterval } from '../io/interval.ts'
-import { readLines } from '../io/read-lines.ts'
-import { CliError, UsageError, describeSystemError, listSome } from '../../app/errors.ts'
+import { readWholeLineFile } from '../io/read-line-file.ts'
+import { CliError, UsageError, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
 import { importCheckIncidents } from './check-incidents.ts'
 import { coarseSpacing, isDense } from './check-spacing.ts'
 import { createWallTimeTally } from './wall-times.ts'
-
-/** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
-const maxProblems = 20
 
 /** How `import checks` is asked to read a file. */
 export type ImportChecksOptions = {
@@ -134,9 +130,6 @@ async function readChecks(
   const wallTimes = createWallTimeTally(context.page.timezone)
   const checks = new Map<string, Map<string, Check[]>>()
   const skipped = new Map<string, number>()
-  const problems: string[] = []
-  const input = file === '-' ? process.stdin : createReadStream(file)
-  const name = file === '-' ? '(standard input)' : file
   let count = 0
   const add = (check: Check): void => {
     count++
@@ -146,27 +139,19 @@ async function readChecks(
     if (seriesChecks) seriesChecks.push(check)
     else regions.set(check.region, [check])
   }
-  try {
-    for await (const { number, text, tooLong } of readLines(input)) {
-      if (text.trim() === '') continue
+  await readWholeLineFile(
+    file,
+    (text) => {
       wallTimes.add(text)
-      const result = tooLong
-        ? { kind: 'problem' as const, problem: `is longer than a million characters. ${lineHint}` }
-        : parseCheckLine(text, context)
+      const result = parseCheckLine(text, context)
       if (result.kind === 'checks') result.checks.forEach(add)
       else if (result.kind === 'unknown_monitor' && skipUnknown)
         skipped.set(result.monitor, (skipped.get(result.monitor) ?? 0) + 1)
-      else if (problems.push(`${name}:${number}: ${result.problem}`) >= maxProblems) {
-        problems.push('What comes after was not judged.')
-        break
-      }
-    }
-  } catch (error) {
-    throw new UsageError(
-      `${describeSystemError(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
-    )
-  }
-  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
+      else return [result.problem]
+      return []
+    },
+    lineHint,
+  )
   return { checks, count, skipped, assumed: wallTimes.describe() }
 }
 
