@@ -1,7 +1,7 @@
 import type { Report } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { toHtml } from '../../../collector/core/text/markdown.ts'
-import { unknownShare } from '../shared/day-state.ts'
+import { unknownShare } from '../../../collector/core/availability/bounds.ts'
 import { languageOfText } from '../shared/view.ts'
 import { escape } from '../shared/html.ts'
 import { availabilityChart, p95Chart } from './report-charts.ts'
