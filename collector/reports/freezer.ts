@@ -10,7 +10,7 @@ import { monthReport } from './frozen-report.ts'
 import { currentFacts, recomputeReport } from './recompute-report.ts'
 import { describeChanges, joinSentences } from './report-changes.ts'
 import type { Text } from '../core/text/localized-text.ts'
-import type { ReportTexts } from './report-texts.ts'
+import { type ReportTexts, withProse } from './report-texts.ts'
 import { type BeforePart, type MonthFacts, proseDigest, snapshotDigest } from './report-facts.ts'
 import { reportsAnything } from './period-input.ts'
 import { createEventLoopYield } from '../publishing/release/yield-to-event-loop.ts'
@@ -191,12 +191,6 @@ const readAgain = (changes: ReadonlySet<ReportInputChange>): { history: boolean;
   history: changes.has('everything') || changes.has('history'),
   metrics: changes.has('everything') || changes.has('metrics'),
 })
-
-/** A report with what the team wrote to it, or without. */
-function withProse(report: Report, prose: Text | null | undefined): Report {
-  const { prose: _, ...rest } = report
-  return prose == null ? rest : { ...rest, prose }
-}
 
 /** The facts with what is written now; undefined leaves them as they are. */
 function withProseFact(facts: MonthFacts, prose: Text | null | undefined): MonthFacts {

@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { periodReport } from './frozen-report.ts'
 import { reportsAnything } from './period-input.ts'
 import { sha256 } from './report-facts.ts'
+import { type ReportTexts, withProse } from './report-texts.ts'
 
 /** A frozen report is not the one that was frozen. */
 export class AlteredReportError extends Error {
@@ -23,6 +24,7 @@ type LoadedReport = { readonly report: Report; readonly text: string; readonly r
 /**
  * The report of a period: a frozen month as it was frozen, everything else from what is stored, as of `now` (ms).
  *
+ * @param texts what the team wrote, for months that are over but not frozen yet
  * @throws AlteredReportError for a frozen report that somebody changed; StoreError
  */
 export async function loadReport(
@@ -30,6 +32,7 @@ export async function loadReport(
   config: Config,
   period: ReportPeriod,
   now: number,
+  texts?: Pick<ReportTexts, 'read'>,
 ): Promise<LoadedReport> {
   const frozen = latestRevisions(await store.reports())
   const frozenEntry = period.kind === 'monthly' ? frozen.get(period.name) : undefined
@@ -48,7 +51,9 @@ export async function loadReport(
     : (await hasHistoryBefore(store, previousPeriod.to))
       ? await periodReport(store, config, previousPeriod, now, reportsAnything(null))
       : null
-  const report = await periodReport(store, config, period, now, reportsAnything(previousReport))
+  const computed = await periodReport(store, config, period, now, reportsAnything(previousReport))
+  const isOver = period.kind === 'monthly' && period.to <= now
+  const report = isOver ? withProse(computed, await texts?.read(period.name)) : computed
   return { report, text: JSON.stringify(report), revised: null }
 }
 

@@ -1,6 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../core/config/config.ts'
+import type { Report } from '../core/report/report-document.ts'
 import type { Text } from '../core/text/localized-text.ts'
 
 /** The longest text of a report, bytes. */
@@ -56,6 +57,12 @@ export function createReportTexts(
       }
     },
   }
+}
+
+/** A report with what the team wrote to it, or without. */
+export function withProse(report: Report, prose: Text | null | undefined): Report {
+  const { prose: _, ...rest } = report
+  return prose == null ? rest : { ...rest, prose }
 }
 
 /** A file cut at headings of the page's languages outside of code; before the first stands the page's own. */

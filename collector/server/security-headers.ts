@@ -42,7 +42,8 @@ export function contentPolicy(file: string, html: string): string {
   const styles = new Set(["'self'"])
   for (const [, code = ''] of html.matchAll(inlineStyle)) styles.add(sourceHash(code))
   // What is made to be sent carries its styles in attributes, as mail programs want them; it has no script to protect.
-  if (/(?:^|\/)mail\.html$/.test(file)) styles.add("'unsafe-inline'")
+  const isMail = /(?:^|\/)mail\.html$/.test(file)
+  if (isMail) styles.add("'unsafe-inline'")
   const forms = new Set(["'self'"])
   for (const [, origin = ''] of html.matchAll(formTarget)) forms.add(origin)
   const connections = new Set(["'self'"])
@@ -61,6 +62,8 @@ export function contentPolicy(file: string, html: string): string {
     `form-action ${[...forms].join(' ')}`,
     "base-uri 'none'",
     `frame-ancestors ${mayBeFramed ? '*' : "'none'"}`,
+    // And it is of no origin, this one least: neither script nor cookie of the site is within its reach.
+    ...(isMail ? ['sandbox allow-popups allow-top-navigation-by-user-activation'] : []),
   ].join('; ')
 }
 

@@ -2,7 +2,7 @@ import type { ShownStatus } from '../../collector/core/monitoring/health.ts'
 import type { ComponentView, LatencyPoint, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { hour } from '../../collector/core/time/units.ts'
 import { banner } from '../view/overview/overview.ts'
-import { isMonitored, measuredFigure, notableBounds } from '../view/shared/day-state.ts'
+import { isMonitored, measuredFigure, boundsOfComponent } from '../view/shared/day-state.ts'
 import { viewOf } from '../view/shared/view.ts'
 import type { Badge } from './draw.ts'
 import { badgeName, badgeText } from './name.ts'
@@ -71,7 +71,7 @@ export function uptimeBadge(snapshot: Snapshot, component: ComponentView): Badge
       colon: words.colon,
       tone: 'unknown',
     }
-  const bounds = notableBounds(component)
+  const bounds = boundsOfComponent(component)
   const figure = bounds
     ? `${format.percent(bounds.lower)} – ${format.percent(bounds.upper)}`
     : format.percent(printed)

@@ -35,18 +35,24 @@ export function offerReaderZone(): () => void {
   let own = sessionStorage.getItem(choice) === 'own'
   const show = () => {
     for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-t]')) {
-      const format = (timeZone: string | undefined, style: string) =>
+      const format = (timeZone: string | undefined, style: string, of = time) =>
         dateText(
           new Intl.DateTimeFormat(root.lang, { ...styles[style], timeZone, calendar: 'gregory' }),
-          Date.parse(time.dateTime),
+          Date.parse(of.dateTime),
         )
+      const styleOfOwn = (): string => {
+        const style = time.dataset['t']!
+        if (style !== 't') return style
+        // A time without its date may fall on another day over there, and then needs the date: as long a one as the
+        // beginning of its span has.
+        const begin = time.closest('.span')?.querySelector('time')
+        if (!begin || begin === time) return 'm'
+        return format(mine, 'd') === format(mine, 'd', begin) ? 't' : begin.dataset['t']!
+      }
       time.title = `${format(own ? theirs : mine, 'm')} (${own ? theirs : mine})`
       // What the page itself says comes back as it was: it knows more of its zone than we do.
       time.dataset['page'] ??= time.textContent
-      // A time without its date may fall on another day over there: then it needs the date.
-      time.textContent = own
-        ? format(mine, time.dataset['t'] === 't' ? 'm' : time.dataset['t']!)
-        : time.dataset['page']
+      time.textContent = own ? format(mine, styleOfOwn()) : time.dataset['page']
     }
     for (const zone of document.querySelectorAll('.in-zone')) {
       const text = (zone as HTMLElement).dataset

@@ -290,6 +290,9 @@ test('init writes a configuration that validates and starts nothing', async () =
   expect(err).not.toMatch(/\n\s+at /)
   expect(code).toBe(0)
   expect(await runVigie(folder, ['validate'])).toMatchObject({ code: 0 })
+  const written = await readFile(join(folder, 'status.yaml'), 'utf8')
+  const schema = /^# yaml-language-server: \$schema=(.+)\n/.exec(written)?.[1]
+  expect(JSON.parse(await readFile(join(folder, schema!), 'utf8'))).toMatchObject({ type: 'object' })
   await writeFile(join(folder, 'status.yaml'), 'mine')
   expect(
     (await runVigie(folder, ['init', '--name', 'Mine', '--url', 'https://status.example.com'])).code,

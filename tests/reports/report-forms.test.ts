@@ -6,12 +6,15 @@ import { formats } from '../../collector/core/i18n/format.ts'
 import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import {
   type Language,
+  boundsText,
   incidentStatements,
   metricStatement,
   metricValue,
   reportBudgetJudgement,
   responseJudgement,
 } from '../../collector/core/report/statements.ts'
+import { reportMail } from '../../collector/core/report/report-mail.ts'
+import { reportText } from '../../collector/core/report/report-text.ts'
 import { sampleMetrics } from '../../src/renderer/sample-metrics.ts'
 import { aSnapshot, anIncident, now } from '../src/snapshots.ts'
 import { loadSite, textOf } from '../src/site.ts'
@@ -234,6 +237,29 @@ test('every form of a report has the figures of its JSON, rounded alike', async 
     for (const form of forms)
       for (const figure of figures.filter((one) => one !== '0 s'))
         expect(texts[form], `${period}, ${form}`).toContain(figure)
+  }
+})
+
+test('a report has both ends of what an availability may have been, where much was not watched', async () => {
+  const { report } = await readForms('2026-11')
+  const [first, ...others] = report.components
+  const { availability } = first!
+  const unknown = availability.observed
+  const unwatched = {
+    ...report,
+    components: [{ ...first!, availability: { ...availability, unknown, lower: 0.5, upper: 1 } }, ...others],
+  }
+  for (const locale of ['en', 'fr']) {
+    const words = wordsOf(locale)
+    const text = boundsText(
+      { words, format: formats(locale, report.timezone, words) },
+      unwatched.components[0]!,
+    )
+    expect(text).toMatch(/^(?:between|entre) /)
+    const { html, text: mail } = reportMail(unwatched, locale)
+    for (const form of [strip(html), collapse(mail), collapse(reportText(unwatched, locale))])
+      expect(form).toContain(collapse(text!))
+    expect(reportText({ ...report, components: others }, locale)).not.toContain(text!)
   }
 })
 

@@ -48,5 +48,6 @@ test('the HTML of an e-mail may carry its styles, and still runs nothing', () =>
   const policy = contentPolicy('en/reports/2026-10/mail.html', '<p style="color:red">hi</p>')
   expect(policy).toContain("style-src 'self' 'unsafe-inline'; ")
   expect(policy).not.toContain('script-src')
+  expect(policy).toMatch(/; sandbox (?!.*allow-(?:scripts|same-origin))/)
   expect(contentPolicy('en/mail.html/index.html', '<p style="color:red">hi</p>')).not.toContain('unsafe')
 })

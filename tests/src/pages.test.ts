@@ -178,6 +178,30 @@ test('of the open incidents the heaviest stands above, however old', async () =>
   expect(places.every((at, i) => at > (places[i - 1] ?? 0))).toBe(true)
 })
 
+test('an open incident of many services names some of them, and counts the others', async () => {
+  const ids = Array.from({ length: 40 }, (_, i) => `c${i}`)
+  const last = anOpenIncident().updates.at(-1)!
+  const incidentOf = (count: number) =>
+    anOpenIncident({
+      updates: [
+        {
+          ...last,
+          components: Object.fromEntries(ids.slice(0, count).map((id) => [id, 'major_outage' as const])),
+        },
+      ],
+    })
+  const many = words(
+    await textOf(site, '/', aSnapshot({ incidents: [incidentOf(40)], status: 'major_outage' })),
+  )
+  expect(many).toContain('c0 · c1')
+  expect(many).toContain('c9 et 30 autres')
+  expect(many).not.toContain('c10')
+  const some = words(
+    await textOf(site, '/', aSnapshot({ incidents: [incidentOf(11)], status: 'major_outage' })),
+  )
+  expect(some).toContain('c9 · c10')
+})
+
 test('a page names its languages, the one for everybody else, and pictures that are there', async () => {
   const html = await textOf(site, '/en/', aSnapshot())
   const languages = [...html.matchAll(/hreflang="([^"]+)" href="([^"]+)"/g)].map((match) => match.slice(1))

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { type Interface, createInterface } from 'node:readline/promises'
 import { type InitAnswers, initialConfig } from '../../config/initial-config.ts'
 import { parseConfig } from '../../config/load-config.ts'
@@ -37,7 +37,7 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
     )
   const answers = await collectAnswers(terminal, options)
   await mkdir(dirname(configFile), { recursive: true })
-  await writeFile(configFile, initialConfig(answers))
+  await writeFile(configFile, schemaLine(dirname(configFile)) + initialConfig(answers))
   terminal.out(options.json ? JSON.stringify({ file: configFile }) : configFile)
   const { length } = answers.components
   const dataFlag = terminal.data === 'data' ? '' : ` -- --data ${terminal.data}`
@@ -45,6 +45,14 @@ export async function init(terminal: Terminal, options: InitOptions): Promise<nu
     `It watches ${length} ${length === 1 ? 'component' : 'components'}. Next: npm start${dataFlag}`,
   )
   return 0
+}
+
+const schemaFile = join(import.meta.dirname, '../../../public/schema/status.schema.json')
+
+/** The comment by which editors find the schema, from a folder; nothing where there is no way from one to the other. */
+function schemaLine(folder: string): string {
+  const path = relative(resolve(folder), schemaFile).split(sep).join('/')
+  return existsSync(schemaFile) && !isAbsolute(path) ? `# yaml-language-server: $schema=${path}\n#\n` : ''
 }
 
 /** What is wrong with answers, in words; null when a configuration made of them is right. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { verifyChain } from '../../core/report/chain.ts'
 import { dayOf, monthOf } from '../../core/time/calendar.ts'
 import type { Config } from '../../core/config/config.ts'
@@ -12,6 +13,7 @@ import type { Report } from '../../core/report/report-document.ts'
 import type { Locale } from '../../core/text/localized-text.ts'
 import { AlteredReportError, loadReport } from '../../reports/load-report.ts'
 import { sha256 } from '../../reports/report-facts.ts'
+import { createReportTexts } from '../../reports/report-texts.ts'
 import { teamReport } from '../../reports/team-report.ts'
 import type { Store } from '../../store/store.ts'
 import { plainText } from '../io/plain-text.ts'
@@ -111,9 +113,10 @@ function parsePeriod(
 }
 
 /** @throws CliError for a frozen report that was altered */
-async function load({ store, config, now }: ReportCommandContext, period: ReportPeriod) {
+async function load({ terminal, store, config, now }: ReportCommandContext, period: ReportPeriod) {
+  const texts = createReportTexts(join(terminal.data, 'reports'), config.page, { error: terminal.err })
   try {
-    return await loadReport(store, config, period, now)
+    return await loadReport(store, config, period, now, texts)
   } catch (error) {
     if (error instanceof AlteredReportError) throw new CliError(error.message)
     throw error

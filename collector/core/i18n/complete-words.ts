@@ -8,6 +8,15 @@ import type { OperatorDictionary, Plural, Words } from './words.ts'
  */
 export const fallbackStart = '\uFDD0'
 export const fallbackEnd = '\uFDD1'
+/** Around a sentence with its values, some of which is English: on a page from right to left it is laid out as one. */
+export const sentenceStart = '\uFDD2'
+export const sentenceEnd = '\uFDD3'
+
+/** A text put together from words and values, with the marks of a sentence if some of its words are English. */
+export const markWhole = (text: string): string =>
+  text.includes(fallbackStart) && !text.startsWith(sentenceStart)
+    ? `${sentenceStart}${text}${sentenceEnd}`
+    : text
 
 /** The English dictionary, which stands in where another says nothing. */
 export const english: Words = typeset('en', en)

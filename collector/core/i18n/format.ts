@@ -2,6 +2,7 @@ import type { Locale } from '../text/localized-text.ts'
 import { dateText } from './date-text.ts'
 import type { Words } from './words.ts'
 import { formatCount } from './sentences.ts'
+import { markWhole } from './complete-words.ts'
 import { durationParts } from '../time/duration-parts.ts'
 import { day, hour, minute, second, week } from '../time/units.ts'
 
@@ -110,13 +111,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   const precise = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const decimal = precise.formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
   const { units } = words
-
-  /** Counts with their units, those of none left out; nothing breaks inside of it. */
-  const join = (parts: readonly (readonly [count: number, unit: string])[]): string =>
-    parts
-      .filter(([number]) => number > 0)
-      .map(([number, unit]) => `${count(number)}\u00a0${unit}`)
-      .join('\u00a0') || `0\u00a0${units.second}`
+  const join = joinerOf(count, units)
   const duration: Formats['duration'] = (ms, towards = 'up') => {
     const { days, hours, minutes, seconds } = durationParts(ms, towards)
     return join([
@@ -155,9 +150,11 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
       ])
     },
     latency: memoize((ms) =>
-      ms < second
-        ? `${whole.format(Math.round(ms))}\u00a0${units.millisecond}`
-        : `${precise.format(ms / second)}\u00a0${units.second}`,
+      markWhole(
+        ms < second
+          ? `${whole.format(Math.round(ms))}\u00a0${units.millisecond}`
+          : `${precise.format(ms / second)}\u00a0${units.second}`,
+      ),
     ),
     count,
     number: (value) => numbers.format(value),
@@ -178,11 +175,24 @@ export function zoneName(timezone: string): string {
 /** A printed figure as a percentage: the sign stands where the locale has it, apart by a space that does not break. */
 function percentOf(locale: Locale, decimal: string): (printed: string) => string {
   const parts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
-  const texts = parts.map((part) => (part.type === 'literal' ? '\u00a0' : part.value))
+  const texts = parts.map((part) =>
+    part.type === 'literal' ? part.value.replaceAll(/\s/g, '\u00a0') : part.value,
+  )
   const integer = parts.findIndex((part) => part.type === 'integer')
   const [before, after] = [texts.slice(0, integer).join(''), texts.slice(integer + 1).join('')]
   return (printed) => before + printed.replace('.', decimal) + after
 }
+
+/** Counts with their units, those of none left out; nothing breaks inside of it. */
+const joinerOf =
+  (count: (value: number) => string, units: Words['units']) =>
+  (parts: readonly (readonly [number: number, unit: string])[]): string =>
+    markWhole(
+      parts
+        .filter(([number]) => number > 0)
+        .map(([number, unit]) => `${count(number)}\u00a0${unit}`)
+        .join('\u00a0') || `0\u00a0${units.second}`,
+    )
 
 /** Transitions of clocks come at quarters of an hour, everywhere. */
 const quarter = 15 * minute

@@ -1,20 +1,54 @@
-import { fallbackEnd, fallbackStart } from './complete-words.ts'
+import { fallbackEnd, fallbackStart, sentenceEnd, sentenceStart } from './complete-words.ts'
 
-const marks = new RegExp(`[${fallbackStart}${fallbackEnd}]`, 'g')
+const marks = new RegExp(`[${fallbackStart}${fallbackEnd}${sentenceStart}${sentenceEnd}]`, 'g')
 const marked = `${fallbackStart}([^<${fallbackStart}${fallbackEnd}]*)${fallbackEnd}`
 /** What holds no elements of a language, comments, tags with their attributes, and marked words between tags. */
 const tokens = new RegExp(
   `<(script|style|title|textarea|svg)\\b[^]*?</\\1>|<!--[^]*?-->|<[a-zA-Z/!](?:"[^"]*"|'[^']*'|[^"'>])*>|${marked}`,
   'g',
 )
+/** A marked sentence that holds no other. */
+const sentences = new RegExp(`${sentenceStart}([^${sentenceStart}${sentenceEnd}]*)${sentenceEnd}`, 'g')
+const fallbackMarks = new RegExp(`[${fallbackStart}${fallbackEnd}]`, 'g')
 
 /** Text without the marks around what fell back to English. */
 const withoutMarks = (text: string): string => text.replace(marks, '')
 
-/** A page in which words that fell back to English say so: `<span lang="en" dir="ltr">`; elsewhere marks are taken out. */
-export const markFallbacks = (html: string): string =>
-  withoutMarks(
-    html.replace(tokens, (whole, _element: string | undefined, words: string | undefined) =>
-      words === undefined ? withoutMarks(whole) : `<span lang="en" dir="ltr">${words}</span>`,
-    ),
+/** Whether a text holds whole elements only, and of those that stand within a line. */
+function isInline(html: string): boolean {
+  const open: string[] = []
+  for (const [, slash, name = ''] of html.matchAll(
+    /<(\/?)([a-z][a-z0-9]*)\b(?:"[^"]*"|'[^']*'|[^"'>])*>/gi,
+  )) {
+    if (/^(?:br|wbr|img)$/i.test(name)) continue
+    if (!/^(?:a|abbr|b|bdi|code|em|i|small|span|strong|time)$/i.test(name)) return false
+    if (slash === '') open.push(name)
+    else if (open.pop() !== name) return false
+  }
+  return open.length === 0
+}
+
+/** Sentences of English words and values of another language as elements of their own, the innermost first. */
+function markSentences(html: string): string {
+  let [before, after] = ['', html]
+  while (before !== after) {
+    before = after
+    after = before.replace(sentences, (_, words: string) =>
+      isInline(words) ? `<span dir="ltr">${words}</span>` : words,
+    )
+  }
+  return after
+}
+
+/**
+ * A page in which words that fell back to English say so: `<span lang="en" dir="ltr">`; elsewhere marks are taken out. From
+ * right to left, a sentence of such words and of values is laid out as one, from left to right.
+ */
+export function markFallbacks(html: string): string {
+  const words = html.replace(tokens, (whole, _element: string | undefined, english: string | undefined) =>
+    english === undefined ? withoutMarks(whole) : `<span lang="en" dir="ltr">${english}</span>`,
   )
+  return withoutMarks(
+    /<html[^>]* dir="rtl"/.test(words) ? markSentences(words.replace(fallbackMarks, '')) : words,
+  )
+}

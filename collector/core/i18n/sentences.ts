@@ -1,5 +1,5 @@
 import type { Locale } from '../text/localized-text.ts'
-import { isEnglish } from './complete-words.ts'
+import { fallbackStart, isEnglish, markWhole } from './complete-words.ts'
 import type { Plural } from './words.ts'
 
 /** A place, `{name}`, and before it two forms of a word: one before vowels, one before all else, `[d’|de ]{period}`. */
@@ -10,12 +10,17 @@ const beginsWithVowel = (value: string): boolean =>
   /^[aeiouy]/i.test(value.replace(/^(?:<[^>]*>|[^\p{L}\d])+/u, '').normalize('NFD'))
 
 /** Put values in the places a sentence keeps for them, `{name}`; `[d’|de ]{name}` elides before a vowel. */
-export const fillPlaceholders = (sentence: string, values: Readonly<Record<string, string>>): string =>
-  sentence.replace(places, (place, elided: string | undefined, whole: string | undefined, name: string) => {
-    const value = values[name]
-    if (value === undefined) return place
-    return ((beginsWithVowel(value) ? elided : whole) ?? '') + value
-  })
+export const fillPlaceholders = (sentence: string, values: Readonly<Record<string, string>>): string => {
+  const filled = sentence.replace(
+    places,
+    (place, elided: string | undefined, whole: string | undefined, name: string) => {
+      const value = values[name]
+      if (value === undefined) return place
+      return ((beginsWithVowel(value) ? elided : whole) ?? '') + value
+    },
+  )
+  return sentence.includes(fallbackStart) ? markWhole(filled) : filled
+}
 
 const pluralRules = new Map<Locale, Intl.PluralRules>()
 const numberFormats = new Map<Locale, Intl.NumberFormat>()

@@ -6,6 +6,7 @@ import type { Report, ReportComponent, ReportIncident, ReportMetric, TeamReport 
 import type { ReportFormats } from './report-formats.ts'
 import {
   type Language,
+  boundsText,
   incidentStatements,
   metricStatement,
   metricValue,
@@ -90,17 +91,20 @@ function availabilitySection(source: Source): OutlineSection {
   }
 }
 
+const withBounds = (figure: string, bounds: string | null): string =>
+  bounds === null ? figure : `${figure} (${bounds})`
+
 function componentSection({ report, language, words }: Source): OutlineSection {
   const { format } = language
   return {
     heading: words.components,
     columns: [words.component, words.availability, words.down, 'P95'],
-    rows: report.components.map(({ name, first_at, availability, response }) => [
+    rows: report.components.map(({ name, first_at, availability, response, budget }) => [
       localize(language, name) +
         (first_at !== null && first_at > report.from
           ? ` (${language.words.since} ${format.date(Date.parse(first_at))})`
           : ''),
-      percent(language, availability.printed),
+      withBounds(percent(language, availability.printed), boundsText(language, { availability, budget })),
       availability.observed > 0 ? format.duration(availability.down) : '–',
       latency(language, response.p95),
     ]),

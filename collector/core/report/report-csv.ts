@@ -20,8 +20,9 @@ const header = 'period,section,id,name,date,figure,value,unit'
 
 /**
  * A report as one table that a spreadsheet filters: a figure a line, with what it is of, and its unit. Times are ms,
- * shares 0 to 1, instants ISO 8601 in UTC, nothing known is empty; names of the figures are those of the JSON. Lines end
- * in CR LF (RFC 4180).
+ * shares 0 to 1, instants ISO 8601 in UTC, nothing known is empty; names of the figures are those of the JSON. Of single
+ * days, figures that are none or unknown are left out, and those that another repeats: most days are alike, and a month of
+ * many components would be megabytes. The day of a daily report is that of its component. Lines end in CR LF (RFC 4180).
  */
 export const reportCsv = (report: Report | TeamReport, locale: Locale): string =>
   csv(header, csvLines(report, locale))
@@ -56,9 +57,9 @@ function* reportRows(report: Report | TeamReport, locale: Locale): Generator<Rep
   for (const one of report.days) {
     yield page('availability', one.availability, 'share', one.date)
     yield page('printed', one.printed, '%', one.date)
-    yield page('down', one.down, 'ms', one.date)
-    yield page('p95', one.p95, 'ms', one.date)
-    yield page('incidents', one.incidents, '', one.date)
+    if (one.down !== 0) yield page('down', one.down, 'ms', one.date)
+    if (one.p95 !== null) yield page('p95', one.p95, 'ms', one.date)
+    if (one.incidents !== 0) yield page('incidents', one.incidents, '', one.date)
   }
   for (const figure of ['begun', 'resolved', 'false_alarms'] as const)
     yield [period, 'incidents', '', '', '', figure, incidents[figure], '']
@@ -103,6 +104,21 @@ function* responseValues(of: ResponseTimes): Generator<readonly [string, ReportC
   for (const figure of ['mean', 'p50', 'p95', 'p99'] as const) yield [figure, of[figure], 'ms']
 }
 
+/** Of a day what says something: neither what is none, nor what says the same as another figure. */
+function* dayValues(day: Report['components'][number]['days'][number]) {
+  for (const value of availabilityValues(day)) if (!repeats(day, value[0])) yield value
+  for (const value of responseValues(day)) if (value[1] !== 0 && value[1] !== null) yield value
+  if (day.incidents.length > 0) yield ['incidents', day.incidents.length, ''] as const
+}
+
+function repeats(day: Availability, figure: string): boolean {
+  if (figure === 'observed') return day.observed === day.period
+  if (figure === 'raw' || figure === 'lower' || figure === 'upper') return day[figure] === day.availability
+  return (['down', 'degraded', 'excluded', 'unknown'] as const).some(
+    (one) => one === figure && day[one] === 0,
+  )
+}
+
 function* componentRows(report: Report, locale: Locale): Generator<ReportCsvRow> {
   for (const one of report.components) {
     const name = sanitizeLine(inLocale(one.name, locale))
@@ -128,11 +144,10 @@ function* componentRows(report: Report, locale: Locale): Generator<ReportCsvRow>
     if (one.response_promise)
       for (const [figure, value] of Object.entries(one.response_promise))
         yield row(`response_promise.${figure}`, value, figure === 'target' ? 'ms' : '')
-    for (const day of one.days) {
-      for (const figure of availabilityValues(day)) yield row(...figure, day.date)
-      for (const figure of responseValues(day)) yield row(...figure, day.date)
-      yield row('incidents', day.incidents.length, '', day.date)
-    }
+    if (report.kind === 'monthly')
+      for (const day of one.days)
+        for (const [figure, value, unit] of dayValues(day)) yield row(figure, value, unit, day.date)
+    else yield row('incidents', one.incidents.length, '', report.period)
   }
 }
 

@@ -6,7 +6,8 @@ import { directionOf } from '../i18n/direction.ts'
 import { markFallbacks } from '../i18n/mark-fallbacks.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import { escapeHtml } from '../text/escape-html.ts'
-import type { Locale } from '../text/localized-text.ts'
+import { type Locale, inLocale } from '../text/localized-text.ts'
+import { toHtml } from '../text/markdown.ts'
 
 /** A report as an e-mail, in its two forms. */
 export type ReportMail = { readonly subject: string; readonly text: string; readonly html: string }
@@ -28,7 +29,14 @@ export function reportMail(
   return {
     subject: outline.title,
     text: formatOutline(outline) + (link === null ? '' : `\n${link}\n`),
-    html: markFallbacks(htmlOf(outlineOf(report, locale, revisionInfo, operatorWords, true), locale, link)),
+    html: markFallbacks(
+      htmlOf(
+        outlineOf(report, locale, revisionInfo, operatorWords, true),
+        proseHtml(report, locale),
+        locale,
+        link,
+      ),
+    ),
   }
 }
 
@@ -46,22 +54,32 @@ export function reportMailParts(
   operatorWords: OperatorWords = {},
 ): ReportMail {
   const outline = outlineOf(report, locale, null, operatorWords)
-  const { title, lines, prose, sections } = outlineOf(report, locale, null, operatorWords, true)
+  const { title, lines, sections } = outlineOf(report, locale, null, operatorWords, true)
   const html = [
     `<h1>${escapeHtml(title)}</h1>`,
     ...lines.map((line) => `<p class="t">${escapeHtml(line)}</p>`),
-    ...prose.map((line) => `<p>${escapeHtml(line)}</p>`),
+    proseHtml(report, locale),
     ...sections.map((section) => `<div style="overflow-x:auto">${sectionHtml(section, '')}</div>`),
   ].join('\n')
   return { subject: outline.title, text: formatOutline(outline), html: markFallbacks(html) }
 }
 
-function htmlOf({ title, lines, prose, sections }: Outline, locale: Locale, link: string | null): string {
+/** What the team wrote, its Markdown as HTML. */
+const proseHtml = ({ prose }: Report, locale: Locale): string =>
+  prose === undefined ? '' : toHtml(inLocale(prose, locale), 2)
+
+/** @param prose HTML */
+function htmlOf(
+  { title, lines, sections }: Outline,
+  prose: string,
+  locale: Locale,
+  link: string | null,
+): string {
   const direction = directionOf(locale)
   const body = [
     `<h1 style="font-size:20px;margin:0 0 8px">${escapeHtml(title)}</h1>`,
     ...lines.map((line) => `<p style="margin:0 0 8px;color:#555">${escapeHtml(line)}</p>`),
-    ...prose.map((line) => `<p style="margin:12px 0 0">${escapeHtml(line)}</p>`),
+    prose,
     ...sections.map((section) => sectionHtml(section, cellStyles[direction ?? 'ltr'])),
     ...(link === null
       ? []

@@ -1,3 +1,4 @@
+import { notableBounds } from '../availability/bounds.ts'
 import type { Formats } from '../i18n/format.ts'
 import { fillPlaceholders, formatCount } from '../i18n/sentences.ts'
 import type { Words } from '../i18n/words.ts'
@@ -46,6 +47,24 @@ export function budgetJudgement(
   if (running !== null && verdict === 'kept')
     return { verdict: running === 'notLost' ? 'at_risk' : 'kept', word: sla[running] }
   return { verdict, word: running === null && verdict === 'at_risk' ? sla.onlyJust : sla.verdict[verdict] }
+}
+
+/**
+ * Between what the availability of a component may have been, where unknown time could change the verdict or is a notable
+ * part of the whole (NUMBERS.md); null elsewhere.
+ */
+export function boundsText(
+  { words, format }: Pick<Language, 'words' | 'format'>,
+  { availability, budget }: Pick<ReportComponent, 'availability' | 'budget'>,
+): string | null {
+  const bounds = notableBounds(availability, budget && Number(budget.target) / 100)
+  return (
+    bounds &&
+    fillPlaceholders(words.betweenShort, {
+      lower: format.percent(bounds.lower),
+      upper: format.percent(bounds.upper),
+    })
+  )
 }
 
 /** Is a report's period over? */

@@ -152,7 +152,10 @@ export function validateExtension(
   if (status === 'completed' || status === 'cancelled')
     throw maintenanceNotNow(`It is ${status} and cannot last longer. Schedule another window.`, current)
   if (status === 'scheduled')
-    throw maintenanceNotNow('It has not begun. Change scheduled_until instead (update --until).', current)
+    throw maintenanceNotNow(
+      'It has not begun, so its end can be moved instead: write another with an update.',
+      current,
+    )
   const scheduledUntil = current.scheduledUntil + by!
   if (scheduledUntil - beginsAt(current) > longestWindow)
     throw maintenanceNotNow(

@@ -1,3 +1,4 @@
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { LatencyPoint } from '../../../collector/core/snapshot/snapshot.ts'
 import type { View } from '../shared/view.ts'
 
@@ -47,10 +48,11 @@ export function latencyChart(
   const highest = Math.max(...measured.map((point) => point.p95!), ...p50s)
   const top = roundTop(highest)
   const from = snapshot.generatedAt - 48 * hour
-  const summary = words.latencySummary
-    .replace('{p50min}', format.latency(Math.min(...p50s)))
-    .replace('{p50max}', format.latency(Math.max(...p50s)))
-    .replace('{p95max}', format.latency(Math.max(...measured.map((point) => point.p95!))))
+  const summary = fillPlaceholders(words.latencySummary, {
+    p50min: format.latency(Math.min(...p50s)),
+    p50max: format.latency(Math.max(...p50s)),
+    p95max: format.latency(Math.max(...measured.map((point) => point.p95!))),
+  })
   const cell = (value: number | null) => (value === null ? '–' : format.latency(value))
   return {
     summary,

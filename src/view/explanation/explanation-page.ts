@@ -58,7 +58,7 @@ export function explanationPage(view: View, id: string, period: string) {
     incidents: incidentsOf(view, document, id, period),
     beginsHtml:
       period !== recent && document.frozen === null && isCut(document)
-        ? escape(texts.begins).replace('{time}', view.time(countedInterval.from, 'm'))
+        ? fillPlaceholders(escape(texts.begins), { time: view.time(countedInterval.from, 'm') })
         : null,
     report: hasReport
       ? {
@@ -142,7 +142,7 @@ const localDigits = (view: View, share: string): string =>
 function stateHtml(view: View, { at, explanation }: ExplanationDocument, id: string, period: string): string {
   const texts = view.words.explanations
   const withTime = (sentence: string, time: number): string =>
-    escape(sentence).replace('{time}', view.time(time, 'm'))
+    fillPlaceholders(escape(sentence), { time: view.time(time, 'm') })
   const closed = frozenPeriod(view.snapshot, id, period)
   if (closed) {
     const { revision, frozenAt, why } = closed.frozen
@@ -166,9 +166,10 @@ function factsOf(
     html: exactHtml(view, ms),
     noteHtml,
   })
-  const span = escape(texts.periodNote)
-    .replace('{from}', view.time(countedInterval.from, 's'))
-    .replace('{until}', view.time(countedInterval.to, 's'))
+  const span = fillPlaceholders(escape(texts.periodNote), {
+    from: view.time(countedInterval.from, 's'),
+    until: view.time(countedInterval.to, 's'),
+  })
   return [
     fact(texts.period, availability.period, availability.period > 0 ? span : ''),
     fact(

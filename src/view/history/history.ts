@@ -1,3 +1,4 @@
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { monthOf } from '../../../collector/core/time/calendar.ts'
 import type { Announcement } from '../../../collector/core/announcement/announcement.ts'
 import { type Incident, resolvedAt } from '../../../collector/core/incident/incident.ts'
@@ -108,7 +109,7 @@ export function historyPage(view: View, name: string | undefined) {
       ? {
           href: view.link(`/history/${month}/`),
           label: format.month(month),
-          title: sentence.replace('{month}', format.month(month)),
+          title: fillPlaceholders(sentence, { month: format.month(month) }),
         }
       : null
   }

@@ -1,3 +1,4 @@
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import {
   type Impact,
   type Incident,
@@ -122,7 +123,7 @@ export function incidentPage(view: View, incident: Incident) {
       label: words.lasted,
       html:
         lasted === null
-          ? words.openSince.replace('{duration}', durationSoFar(view, incident))
+          ? fillPlaceholders(words.openSince, { duration: durationSoFar(view, incident) })
           : format.duration(lasted),
       notes: restoreNotes(view, clocks),
     },

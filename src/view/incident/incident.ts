@@ -1,3 +1,5 @@
+import { escape } from '../shared/html.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { statusOfImpact } from '../../../collector/core/incident/impact.ts'
 import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
 import {
@@ -69,7 +71,7 @@ function badgeOf(view: View, incident: Incident): string {
   else if (end !== null)
     parts.push(
       end > incident.startedAt
-        ? words.resolvedIn.replace('{duration}', view.format.duration(end - incident.startedAt))
+        ? fillPlaceholders(words.resolvedIn, { duration: view.format.duration(end - incident.startedAt) })
         : words.incidentStatus.resolved,
     )
   else parts.push(words.incidentStatus[incidentStatus(incident)])
@@ -138,9 +140,21 @@ export function openNotice(view: View, incident: Incident) {
     startedHtml: view.time(incident.startedAt, 'm'),
     duration: durationSoFar(view, incident),
     impact: view.words.impact[incident.impact],
-    names: affectedList(view, incident),
+    namesHtml: affectedNames(view, incident),
     latest: { ...line(view, latest, null), bodyHtml: short.cut ? null : toHtml(body), excerpt: short.text },
   }
+}
+
+/** As many services as an incident names in a list of several; the rest is counted. */
+const mostNames = 10
+
+/** The services an open incident is about, in a line of HTML; empty where it names none. */
+function affectedNames(view: View, incident: Incident): string {
+  const names = affectedList(view, incident).map(({ nameHtml }) => nameHtml)
+  if (names.length <= mostNames + 1) return names.join(' · ')
+  return fillPlaceholders(escape(view.counted(view.words.messages.andMore, names.length - mostNames)), {
+    names: names.slice(0, mostNames).join(' · '),
+  })
 }
 
 /** How long an open incident has lasted when the snapshot was made. */

@@ -1,5 +1,6 @@
 import type { DayView } from '../../../collector/core/snapshot/snapshot.ts'
-import { dayState, unknownShare, unwatchedTime } from '../shared/day-state.ts'
+import { unknownShare } from '../../../collector/core/availability/bounds.ts'
+import { dayState, unwatchedTime } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
 import { minute } from '../../../collector/core/time/units.ts'
 import type { View } from '../shared/view.ts'

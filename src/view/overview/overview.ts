@@ -11,7 +11,7 @@ import { announcementNotice } from '../announcement/announcement.ts'
 import { criticalFigures } from '../metrics/metrics-page.ts'
 import { type IncidentCard, incidentCard, openNotice } from '../incident/incident.ts'
 import { dayLabel } from '../shared/day-label.ts'
-import { dayState, isMonitored, measuredFigure, notableBounds } from '../shared/day-state.ts'
+import { dayState, isMonitored, measuredFigure, boundsOfComponent } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, explainedPlace } from '../shared/places.ts'
 import { workCard } from '../maintenance/maintenance.ts'
@@ -54,7 +54,7 @@ function uptimeHtml(view: View, component: ComponentView): string {
   const { words, format } = view
   const figure = measuredFigure(component)
   if (figure === null) return escape(isMonitored(component) ? words.noData : words.notMonitored)
-  const bounds = notableBounds(component)
+  const bounds = boundsOfComponent(component)
   const between =
     bounds &&
     fillPlaceholders(words.betweenShort, {

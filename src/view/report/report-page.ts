@@ -1,7 +1,7 @@
 import type { Report } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { toHtml } from '../../../collector/core/text/markdown.ts'
-import { unknownShare } from '../shared/day-state.ts'
+import { unknownShare } from '../../../collector/core/availability/bounds.ts'
 import { languageOfText } from '../shared/view.ts'
 import { escape } from '../shared/html.ts'
 import { availabilityChart, p95Chart } from './report-charts.ts'
@@ -110,7 +110,7 @@ function neighbours(view: View, name: string) {
 function stateHtml(view: View, report: Report, name: string): string {
   const { reports: words } = view.words
   const withTime = (sentence: string, at: number): string =>
-    escape(sentence).replace('{time}', view.time(at, 'm'))
+    fillPlaceholders(escape(sentence), { time: view.time(at, 'm') })
   const frozen = frozenOf(view.snapshot, name)
   if (frozen && frozen.revision > 1)
     return `${withTime(fillPlaceholders(words.revised, { count: String(frozen.revision), time: '{time}' }), frozen.frozenAt)} <bdi>${escape(frozen.why ?? '')}</bdi>`

@@ -1,4 +1,5 @@
 import {
+  boundsText,
   type Judgement,
   incidentStatements,
   metricStatement,
@@ -27,6 +28,7 @@ export function componentLines(view: View, report: Report) {
       nameHtml: view.html(component.name),
       href: componentView ? view.link(componentPlace(component.id)) : null,
       printed: availability.printed === null ? null : view.format.percent(availability.printed),
+      between: boundsText(view, component),
       explained: componentView ? view.link(explainedPlace(report, component.id)) : null,
       sinceHtml:
         component.first_at !== null && component.first_at > report.from

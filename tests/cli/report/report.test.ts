@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Command, CommanderError } from 'commander'
 import { expect, onTestFinished, test } from 'vitest'
@@ -105,6 +105,10 @@ async function aReportCli() {
   return {
     data,
     run,
+    async write(name: string, text: string) {
+      await mkdir(join(data, dirname(name)), { recursive: true })
+      await writeFile(join(data, name), text)
+    },
     freeze,
     first: monthOf(from + hour, 'UTC'),
     month: previousPeriodName('monthly', monthOf(now, 'UTC')),
@@ -132,6 +136,39 @@ test('yesterday and the last month are reported in every form, in the languages 
   expect(json.components[0].availability.availability).toBe(1)
   const running = JSON.parse((await run('report', 'daily', '--date', today, '--format', 'json')).out)
   expect(running).toMatchObject({ kind: 'daily', period: today, days: [{ date: today }] })
+})
+
+test('what the team wrote to a month that is over is in its report before it is frozen, and later alike', async () => {
+  const { run, write, first: month, today } = await aReportCli()
+  await write(`reports/${month}.md`, 'Plus *rapide* : [détails](https://example.com/a).\n')
+  await write(`reports/${today.slice(0, 7)}.md`, 'Pas encore.\n')
+  for (const format of ['text', 'html', 'json']) {
+    const { out } = await run('report', 'monthly', '--date', month, '--format', format)
+    expect(out).toMatch(/rapide/)
+  }
+  const { out: html } = await run('report', 'monthly', '--date', month, '--format', 'html')
+  expect(html).toContain('<p>Plus <em>rapide</em> : <a href="https://example.com/a"')
+  expect((await run('report', 'monthly', '--date', today.slice(0, 7))).out).not.toContain('Pas encore')
+})
+
+test('the table of a month says of a day what sets it apart, and leaves out what is none', async () => {
+  const { run, first: month } = await aReportCli()
+  const csv = (await run('report', 'monthly', '--date', month, '--format', 'csv')).out
+  const rows = [...csv.matchAll(/^[^,]*,component,api,"(?:[^"]|"")*",([^,]*),([^,]*),([^,]*),/gm)]
+  const json = JSON.parse((await run('report', 'monthly', '--date', month, '--json')).out)
+  const days = json.components.find(({ id }: { id: string }) => id === 'api').days
+  expect(days.some(({ down }: { down: number }) => down > 0)).toBe(true)
+  for (const day of days) {
+    const told = Object.fromEntries(
+      rows.filter(([, date]) => date === day.date).map(([, , figure, value]) => [figure!, value!]),
+    )
+    expect(Number(told['down'] ?? 0)).toBe(day.down)
+    expect(Number(told['unknown'] ?? 0)).toBe(day.unknown)
+    expect(Number(told['observed'] ?? told['period'])).toBe(day.observed)
+    expect(told['availability']).toBe(day.availability === null ? '' : String(day.availability))
+    for (const figure of ['down', 'degraded', 'excluded', 'unknown', 'checks', 'incidents'])
+      expect(told[figure]).not.toBe('0')
+  }
 })
 
 test('a name cannot be a formula in a spreadsheet, nor markup in an e-mail, nor colours in a terminal', async () => {

@@ -19,3 +19,10 @@ test('zones are named as readers know them, those of POSIX by their offset', () 
     ['Europe/Paris', 'America/New_York', 'Etc/UTC', 'Etc/GMT+5', 'Etc/GMT-14', 'Etc/GMT+0'].map(zoneName),
   ).toEqual(['Paris', 'New York', 'UTC', 'UTC−5', 'UTC+14', 'UTC'])
 })
+
+test('a percentage has the signs of its locale, those of its direction too', () => {
+  const percent = (locale: string) => formats(locale, 'UTC', wordsOf('en')).percent('99.34')
+  expect(percent('fr')).toBe('99,34\u00a0%')
+  expect(percent('he')).toBe('99.34%')
+  expect(percent('ar').replaceAll('\u200e', '')).toBe('99.34%')
+})

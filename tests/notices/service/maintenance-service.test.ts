@@ -337,7 +337,7 @@ test('each act has its time', async () => {
   await refused(
     extend(id, { by: '1h' }, ann),
     'not_now',
-    'It has not begun. Change scheduled_until instead (update --until).',
+    'It has not begun, so its end can be moved instead: write another with an update.',
   )
   await refused(
     extend(id, { by: 'an hour' }, ann),

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
-import { fallbackEnd, fallbackStart } from '../../../collector/core/i18n/complete-words.ts'
+import { fallbackEnd, fallbackStart, markWhole } from '../../../collector/core/i18n/complete-words.ts'
 import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
+import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { markFallbacks } from '../../../collector/core/i18n/mark-fallbacks.ts'
 import { loadSite, renderAll, textOf } from '../site.ts'
 import { aSnapshot, anIncident, anOpenIncident } from '../snapshots.ts'
@@ -77,7 +78,7 @@ test(
         words: { he: { history: 'היסטוריה', banner: { operational: 'הכול פועל' } } },
       },
     })
-    const marks = new RegExp(`[${fallbackStart}${fallbackEnd}]`)
+    const marks = /[\uFDD0-\uFDD3]/
     const rendered = await renderAll(site, snapshot)
     for (const [path, text] of rendered) {
       expect(text, path).not.toMatch(marks)
@@ -103,5 +104,35 @@ test('marks become elements between tags, and go from attributes, titles, script
   ).toBe(
     '<title>Title</title><p title="a > b"><span lang="en" dir="ltr">Since </span><b><span lang="en" dir="ltr">now</span></b></p>' +
       '<svg><text>P50</text></svg><script>x</script>cut',
+  )
+})
+
+test('from right to left, an English sentence and its values are laid out as one, wherever they end', () => {
+  const english = (words: string): string => `${fallbackStart}${words}${fallbackEnd}`
+  const span = (words: string): string => `<span lang="en" dir="ltr">${words}</span>`
+  const over = fillPlaceholders(`${english('uptime over ')}{span}${english(' days')}`, {
+    span: markWhole(`1 ${english('h')}`),
+  })
+  const page = (dir: string, body: string) => `<html lang="ar"${dir}><body>${body}</body></html>`
+  const rtl = ' dir="rtl"'
+  expect(markFallbacks(page(rtl, `<p title="${over}">${over}</p>`))).toBe(
+    page(
+      rtl,
+      `<p title="uptime over 1 h days"><span dir="ltr">${span('uptime over ')}<span dir="ltr">1 ${span('h')}</span>${span(' days')}</span></p>`,
+    ),
+  )
+  expect(markFallbacks(page('', `<p>${over}</p>`))).toBe(
+    page('', `<p>${span('uptime over ')}1 ${span('h')}${span(' days')}</p>`),
+  )
+  // A sentence that was taken apart, or holds more than a line, is not put into an element.
+  const [begin, end] = fillPlaceholders(`${english('a ')}{x}${english(' b')}`, { x: '|' }).split('|') as [
+    string,
+    string,
+  ]
+  expect(markFallbacks(page(rtl, `<p>${begin}</p><p>${end}</p>`))).toBe(
+    page(rtl, `<p>${span('a ')}</p><p>${span(' b')}</p>`),
+  )
+  expect(markFallbacks(page(rtl, `<p>${begin}<b>x</b>${end}</p>`))).toContain(
+    `<p><span dir="ltr">${span('a ')}<b>x</b>${span(' b')}</span></p>`,
   )
 })

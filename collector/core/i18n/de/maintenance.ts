@@ -5,7 +5,7 @@ export const maintenanceDe: Words['planned'] = {
   menu: 'Wartung',
   title: 'Wartungskalender',
   description: 'Geplante Wartungen von {name}: Kalender, Ankündigungsfristen und ständiges Programm.',
-  times: 'Zeiten in {zone}.',
+  times: 'Zeiten im Kalender: {zone}.',
   undrawn: 'Ohne sichtbare Auswirkung und deshalb nicht eingezeichnet: {list}.',
   subscribe: 'Kalender abonnieren',
   subscribeReminders: 'Mit einer Erinnerung eine Stunde vorher abonnieren',

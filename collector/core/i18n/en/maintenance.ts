@@ -3,7 +3,7 @@ export const maintenanceEn = {
   menu: 'Maintenance',
   title: 'Maintenance calendar',
   description: 'Planned maintenance of {name}: calendar, notice and standing programme.',
-  times: 'Times in {zone}.',
+  times: 'Times in the calendar: {zone}.',
   undrawn: 'Without visible impact, and therefore not drawn: {list}.',
   subscribe: 'Subscribe to the calendar',
   subscribeReminders: 'Subscribe with a reminder an hour before',

@@ -5,7 +5,7 @@ export const maintenanceEs: Words['planned'] = {
   menu: 'Mantenimiento',
   title: 'Calendario de mantenimiento',
   description: 'Mantenimientos previstos de {name}: calendario, preaviso y programa permanente.',
-  times: 'Horas de {zone}.',
+  times: 'Horas del calendario: {zone}.',
   undrawn: 'Sin efecto visible y, por tanto, no dibujado: {list}.',
   subscribe: 'Suscribirse al calendario',
   subscribeReminders: 'Suscribirse con un aviso una hora antes',

@@ -5,7 +5,7 @@ export const maintenanceFr: Words['planned'] = {
   menu: 'Maintenance',
   title: 'Calendrier de maintenance',
   description: '{name} : maintenances prévues, calendrier, préavis et programme permanent.',
-  times: 'Heures : {zone}.',
+  times: 'Heures du calendrier : {zone}.',
   undrawn: 'Non affiché dans le calendrier, car sans impact visible : {list}.',
   subscribe: 'S’abonner à l’agenda',
   subscribeReminders: 'S’abonner avec un rappel une heure avant',
