@@ -14,6 +14,9 @@ const addresses = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+(
 /** Addresses of elsewhere, of the sheet itself, or of the site's root are none of the operator's files. */
 const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/|#|\?)/i.test(address)
 
+/** Files that a page shows: whatever is named is published, and nobody means the configuration or a database. */
+const shownFile = /\.(?:css|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf)$/i
+
 /** What is wrong with a file that the theme names, where it is named, and what to do. */
 type ThemeProblem = {
   /** The setting that names it. */
@@ -53,6 +56,11 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
     if (other === path) return false
     if (other !== undefined) {
       const message = `${who}, and ${other} has the same name in the site. Rename one of the two.`
+      problems.push({ ...place, message })
+      return false
+    }
+    if (!shownFile.test(name) && !name.endsWith('/')) {
+      const message = `${who}, which is no picture, font or style sheet. Name one that ends in .css, .svg, .png, .jpg, .gif, .webp, .avif, .ico, .woff2, .woff, .ttf or .otf.`
       problems.push({ ...place, message })
       return false
     }
