@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checks } from './checks.ts'
+import { commandLine } from './command-line.ts'
 import type { BenchContext, MeasurementGroup } from './measurement.ts'
 import { deliveries } from './deliveries.ts'
+import { flood } from './flood.ts'
 import { growth } from './growth.ts'
 import { lighthouse } from './lighthouse.ts'
 import { notice } from './notice.ts'
@@ -21,7 +23,9 @@ const groups: readonly MeasurementGroup[] = [
   notice,
   size,
   traffic,
+  commandLine,
   deliveries,
+  flood,
   lighthouse,
 ]
 const names = groups.flatMap((family) => Object.keys(family.measurements))

@@ -189,7 +189,7 @@ test('a new release is served from the instant the link leads to it', async () =
   }
   const server = await aServer({ site: link })
   const before = await ask(server, '/')
-  expect([before.status, before.headers['retry-after']]).toEqual([503, '5'])
+  expect([before.status, before.headers['retry-after'], before.headers['refresh']]).toEqual([503, '5', '5'])
   for (let n = 0; n < 5; n++) {
     release(n)
     for (let times = 0; times < 2; times++)

@@ -18,6 +18,7 @@ export const endpointTags = {
   deployments: 'New versions deployed to components.',
   reports: 'Reports of months and days for the team, private metrics included.',
   subscribers: 'Readers who are told of news.',
+  deliveries: 'Messages owed to the team and to subscribers, and what became of them.',
   description: 'The description of this API.',
 } as const
 

@@ -51,6 +51,11 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('metric_points', 'at > @at')
   remove('metric_hours', 'hour > @at', Math.floor(now / hour))
   remove('deployments', 'started_at > @at')
+  remove(
+    'deployment_watches',
+    "deployment NOT IN (SELECT id FROM deployments) OR json_extract(body, '$.decidedAt') > @at",
+  )
+  remove('checklist_ticks', 'at > @at')
   remove('receipts', 'at > @at')
   db.prepare('UPDATE components SET first_at = @now WHERE first_at > @now').run({ now })
   db.prepare('UPDATE components SET gone_at = @now WHERE gone_at > @now').run({ now })
