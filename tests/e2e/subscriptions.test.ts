@@ -268,7 +268,7 @@ test(
   },
 )
 
-test('subscribers are exported, erased and imported by the command line', { timeout: 60_000 }, async () => {
+test('subscribers are exported, erased and imported by the command line', { timeout: 180_000 }, async () => {
   const server = await aMailServer()
   const data = await aFolder(server.config)
   const add = await runVigie(data, [
