@@ -25,7 +25,7 @@ export async function startBareServer(): Promise<{ port: number; close(): void }
 }
 
 /** How a server took it. */
-export type PipelineResult = {
+type PipelineResult = {
   /** The longest the event loop of this process stood still until all was read, ms. */
   readonly delay: number
   /** Answers that came in the end. */
