@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createCollectorMetrics } from '../collector/server/collector-metrics.ts'
 import { startServer } from '../collector/server/server.ts'
 import { type MeasurementGroup, milliseconds, ratio } from './measurement.ts'
-import { pipeline, pipelinedPage, startBareServer } from './pipelining.ts'
+import { pipelinedPage, startBareServer, startPipeliningClient } from './pipelining.ts'
 import { median, relativeSpread } from './statistics.ts'
 
 const rounds = 9
@@ -29,12 +29,16 @@ export const traffic: MeasurementGroup = {
     bench.onClose(server.close)
     const bare = await startBareServer()
     bench.onClose(bare.close)
+    const client = await startPipeliningClient()
+    bench.onClose(client.close)
+    // The first of a process loads what it needs.
+    for (const { port } of [server, bare]) await client.pipeline(port)
     const ours: number[] = []
     const theirs: number[] = []
     // In turn, so that what else the machine does meets both.
     for (let round = 0; round < rounds; round++) {
-      ours.push((await pipeline(server.port)).delay)
-      theirs.push((await pipeline(bare.port)).delay)
+      ours.push((await client.pipeline(server.port)).delay)
+      theirs.push((await client.pipeline(bare.port)).delay)
     }
     bench.log(
       `bare node:http ${median(theirs).toFixed(1)} ms (middle halves within ${[ours, theirs].map((each) => (relativeSpread(each) * 100).toFixed(0)).join(' and ')} %)`,

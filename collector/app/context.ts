@@ -1,5 +1,6 @@
 import type { Terminal } from './terminal.ts'
 import type { Config } from '../core/config/config.ts'
+import type { DoubtingClock } from '../time/system-clock.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { Log } from './log.ts'
 import type { Store } from '../store/store.ts'
@@ -18,6 +19,8 @@ export type AppContext = {
   readonly runsEvery?: number | null
   /** When the database was written to before it was opened, ms; null for a new one. */
   readonly lastWrittenAt?: number | null
+  /** The time that everything goes by; absent: the machine's. */
+  readonly clock?: DoubtingClock
   /** Somebody has said that the machine's clock is right, however long nothing was recorded. */
   readonly acceptClock?: boolean
 }

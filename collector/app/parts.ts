@@ -52,7 +52,7 @@ export async function createParts(context: AppContext) {
   const mark = await markStore(store)
   const journal = await openHeartbeatJournal(store, region)
   const { states, stateRevisions } = await openMonitorStates(store, config)
-  const clock = await createClock(context, journal.aliveAt ?? 0)
+  const clock = context.clock ?? (await createClock(context, journal.aliveAt ?? 0))
   await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
 
   const metrics = createCollectorMetrics()

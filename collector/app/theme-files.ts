@@ -14,6 +14,12 @@ const addresses = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+(
 /** Addresses of elsewhere, of the sheet itself, or of the site's root are none of the operator's files. */
 const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/|#|\?)/i.test(address)
 
+/** Files that a page shows: whatever is named is published, and nobody means the configuration or a database. */
+const shownFile = /\.(?:css|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf)$/i
+
+const notShown =
+  'which is no picture, font or style sheet. Name one that ends in .css, .svg, .png, .jpg, .gif, .webp, .avif, .ico, .woff2, .woff, .ttf or .otf.'
+
 /** What is wrong with a file that the theme names, where it is named, and what to do. */
 type ThemeProblem = {
   /** The setting that names it. */
@@ -59,8 +65,9 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
     sources.set(name, path)
     const content = await read(path)
     if (typeof content === 'string') problems.push({ ...place, message: `${who}, but ${content}` })
+    else if (!shownFile.test(name)) problems.push({ ...place, message: `${who}, ${notShown}` })
     else files.set(name, content)
-    return typeof content !== 'string'
+    return files.has(name)
   }
 
   async function addSheet(path: string, beside: string): Promise<void> {

@@ -84,3 +84,24 @@ test('everything that is wrong with a theme is named at once, where it stands', 
     ['logo', null, 'names logo.svg'],
   ])
 })
+
+test.each(['status.yaml', 'status.db', 'notices/a.md', 'page.html', 'key.pem'])(
+  '%s is nothing that a page shows, and is not published',
+  async (name) => {
+    write(name, 'secret')
+    write('custom.css', `a { background: url("${name}") }`)
+    for (const named of [
+      { accent: null, logo: null, css: name },
+      { accent: null, logo: name, css: null },
+      { accent: null, logo: null, css: 'custom.css' },
+    ]) {
+      const { files, problems } = await readThemeFiles(folder, named)
+      expect([...files.keys()].filter((file) => file !== 'custom.css')).toEqual([])
+      expect(problems.map(({ message }) => message)).toEqual([
+        expect.stringContaining(
+          `names ${name}, which is no picture, font or style sheet. Name one that ends`,
+        ),
+      ])
+    }
+  },
+)

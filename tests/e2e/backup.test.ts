@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { aFolder, fetchPage, runVigie, startCollector, waitUntil } from './run-vigie.ts'
 
 const config = `page: { name: Example, timezone: UTC, theme: { css: look/own.css, logo: logo.svg } }
+incidents: { automatic: false }
 components: [{ id: api, name: API, monitors: [{ kind: tcp, host: 127.0.0.1, port: 1, every: 1h }] }]
 `
 const notice = `---
@@ -138,11 +139,12 @@ test('what is no sound backup is refused before anything is touched', async () =
   }
   expect(await refusal(await change('newer.db', 'PRAGMA user_version = 999'))).toContain('newer Vigie')
   expect(await refusal(await change('other.db', 'PRAGMA application_id = 7'))).toContain('another program')
-  expect(
-    await refusal(
-      await change('evil.db', "UPDATE backup_files SET path = '../evil' WHERE path = 'logo.svg'"),
-    ),
-  ).toContain('outside of the folder')
+  for (const path of ['../evil', '/evil', 'status.db', 'status.db-wal', 'site/index.html', '.collector.lock'])
+    expect(
+      await refusal(
+        await change('evil.db', `UPDATE backup_files SET path = '${path}' WHERE path = 'logo.svg'`),
+      ),
+    ).toContain('outside of the folder')
   const cut = join(folder, 'cut.db')
   await writeFile(cut, (await readFile(backup)).subarray(0, 20_000))
   expect(await refusal(cut)).toMatch(/damaged/)

@@ -43,6 +43,11 @@ test('a number too large for one is no figure', async () => {
   expect(await why(fromJson(url))).toBe('what is at $.cpu is no number')
 })
 
+test('a figure of which sums would overflow is none', async () => {
+  const url = await aSource((_, response) => response.end('{"cpu":-1e308}'))
+  expect(await why(fromJson(url))).toBe('the figure is too large: 1e21 or more')
+})
+
 test('a vector with one sample and a scalar are figures of Prometheus', async () => {
   expect(await pull(fromPrometheus(await saying(vector('0.05'))))).toBe(0.05)
   expect(await pull(fromPrometheus(await saying(vector('1.5e+03'))))).toBe(1500)

@@ -116,6 +116,7 @@ test('one bad entry and nothing is written; every one is named by its place', as
     { value: null, at: 7 },
     'cpu=42',
     { metric: 'error_rate', value: 1, host: 'a' },
+    { metric: 'cpu', value: -1e308 },
   ])
   expect([status, headers.get('content-type'), body.reason]).toEqual([
     422,
@@ -124,7 +125,7 @@ test('one bad entry and nothing is written; every one is named by its place', as
   ])
   expect(body.errors).toEqual([
     { path: '1.metric', message: 'is not known. Did you mean "cpu"?' },
-    { path: '2.value', message: 'is no number. Write one without quotes, such as 42.' },
+    { path: '2.value', message: 'is not a number. Write one without quotes, such as 42.' },
     {
       path: '3.at',
       message: 'is not a time. Write one such as "2026-11-22T15:00:00Z", or leave it out for now.',
@@ -143,7 +144,7 @@ test('one bad entry and nothing is written; every one is named by its place', as
         'is pulled by the collector and cannot be pushed. Take "pull" out of its configuration to push it.',
     },
     { path: '7.metric', message: 'is missing. Write the id of a metric.' },
-    { path: '7.value', message: 'is no number. Write one without quotes, such as 42.' },
+    { path: '7.value', message: 'is not a number. Write one without quotes, such as 42.' },
     {
       path: '7.at',
       message: 'is not a time. Write one such as "2026-11-22T15:00:00Z", or leave it out for now.',
@@ -151,6 +152,7 @@ test('one bad entry and nothing is written; every one is named by its place', as
     { path: '8', message: 'is no object. Write for example [{ "metric": "cpu", "value": 42 }].' },
     { path: '9', message: 'has a key that is not known here. Write metric, value and at.' },
     { path: '9.metric', message: 'is not known. Did you mean "error-rate"?' },
+    { path: '10.value', message: 'is too large. Write one below 1e21, in a larger unit.' },
   ])
   expect(await points()).toEqual([])
 })

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type Socket, connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { pipeline, pipelinedPage, requests, startBareServer } from '../../bench/pipelining.ts'
+import { pipelinedPage, requests, startBareServer, startPipeliningClient } from '../../bench/pipelining.ts'
+import { median } from '../../bench/statistics.ts'
 import { trackConnections } from '../../collector/server/traffic/connections.ts'
 import { anApi } from './api-fixture.ts'
 import { aHeartbeat, aServer, aSite, ask, rawRequest } from './builders.ts'
@@ -13,16 +14,19 @@ test(
     const server = await aServer({ site: aSite({ 'index.html': pipelinedPage }) })
     const bare = await startBareServer()
     onTestFinished(bare.close)
-    // What else the machine does only ever adds to a delay: the shortest of many rounds is what the server itself takes.
+    const client = await startPipeliningClient()
+    onTestFinished(client.close)
+    // The first of a process loads what it needs.
+    for (const { port } of [server, bare]) await client.pipeline(port)
     const [ours, theirs]: [number[], number[]] = [[], []]
-    const ratio = (): number => Math.min(...ours) / Math.min(...theirs)
-    for (let round = 1; round <= 5 || (ratio() >= 1.5 && round <= 50); round++) {
-      const { delay, answers } = await pipeline(server.port)
+    for (let round = 0; round < 7; round++) {
+      const { delay, answers } = await client.pipeline(server.port)
       expect(answers).toBe(requests)
       ours.push(delay)
-      theirs.push((await pipeline(bare.port)).delay)
+      theirs.push((await client.pipeline(bare.port)).delay)
     }
-    expect(ratio()).toBeLessThan(1.5)
+    // Without turns and with a stream for each answer it was 22. A busy machine moves either by half.
+    expect(median(ours) / median(theirs)).toBeLessThan(3)
   },
 )
 

@@ -1,4 +1,5 @@
 import type { Config } from '../../core/config/config.ts'
+import { metricValueIssue } from '../../core/metric/metric-value.ts'
 import type { MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
@@ -110,9 +111,9 @@ function parsePoint(
   if (doubt !== null) return `"at" "${(at as string).trim()}" ${doubt}`
   if (instant > now)
     return `"at" ${new Date(instant).toISOString()} lies in the future. Write a time before now.`
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    return `"value" ${value === undefined ? 'is missing' : 'is not a number'}. Write one without quotes, such as 42.`
-  return { metric, at: instant, value }
+  const issue = metricValueIssue(value)
+  if (issue !== null) return `"value" ${issue}`
+  return { metric, at: instant, value: value as number }
 }
 
 /** Hours (ms) of which more was on record than is there now: what is added would take the place of what was. */

@@ -1,5 +1,6 @@
 import { decodeUserinfo } from '../../core/text/decode-userinfo.ts'
 import { redact } from '../../core/text/redact.ts'
+import { metricValueIssue } from '../../core/metric/metric-value.ts'
 import type { MetricPull } from '../../core/metric/metric.ts'
 import { PullError } from '../../net/fetch-text.ts'
 import { json } from './json-source.ts'
@@ -24,7 +25,10 @@ export async function pullFigure(
 ): Promise<number> {
   try {
     // The table pairs every kind with its own pull; the compiler cannot follow that through a union.
-    return await (pulls as unknown as Record<string, Pull<never>>)[pull.kind]!(pull as never, signal)
+    const read = (pulls as unknown as Record<string, Pull<never>>)[pull.kind]!
+    const value = await read(pull as never, signal)
+    if (metricValueIssue(value) !== null) throw new PullError('the figure is too large: 1e21 or more')
+    return value
   } catch (error) {
     if (!(error instanceof PullError)) throw error
     throw new PullError(redact(error.message, [...secrets, ...ownSecrets(pull)]), { cause: error.cause })

@@ -18,6 +18,8 @@ export type FileSections = {
   readonly sections: readonly FileSection[]
 }
 
+/** Messages of one notice: its page, and everything that is made of it, is written anew with each. */
+const maxMessages = 1_000
 const rule = /^---[ \t]*$/
 /** The words of a heading of a level; what is indented by four is code. */
 const headingOf = (level: number): RegExp =>
@@ -69,6 +71,13 @@ export function splitSections(text: string): FileSections | FileProblem {
       sections.push({ heading, headingLine: end + 2 + i, line: end + 3 + i, lines: [] })
     else (sections.at(-1)?.lines ?? lead).push(line)
   }
+  const tooMany = sections[maxMessages]
+  if (tooMany)
+    return {
+      line: tooMany.headingLine,
+      column: 1,
+      message: `This is message number ${maxMessages + 1}; a notice has ${maxMessages} at most. Write what goes on in another file.`,
+    }
   return {
     front: { line: first + 2, lines: lines.slice(first + 1, end) },
     lead: { line: end + 2, lines: lead },

@@ -42,7 +42,8 @@ const IncidentLine = strict({
         ...shapeOf(incidentUpdateFields, 'line'),
       }),
     )
-    .min(1),
+    .min(1)
+    .max(1_000),
   postmortem: strict({
     ...shapeOf(postmortemFields, 'line'),
     at: LineInstant,

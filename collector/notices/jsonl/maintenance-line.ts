@@ -37,6 +37,7 @@ const MaintenanceLine = strict({
         status: z.enum(['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled']),
       }),
     )
+    .max(1_000)
     .optional(),
   programme: strict({
     entry: LineId,

@@ -80,6 +80,9 @@ const statusAt = (incident: Incident, at: number): IncidentStatus =>
 const namedComponents = (incident: Incident): string[] =>
   incident.updates.flatMap(({ components }) => Object.keys(components))
 
+/** Messages of one incident: its page, and everything that is made of it, is written anew with each. */
+const maxMessages = 1_000
+
 /** A message in an incident; closing, reopening and taking over are messages. */
 export function validateUpdate(
   incident: Incident,
@@ -113,6 +116,11 @@ export function validateUpdate(
   if (incident.falseAlarm && status !== 'resolved' && status !== 'postmortem')
     throw incidentNotNow(
       'It was marked as a false alarm and cannot be opened again. Open a new incident.',
+      incident,
+    )
+  if (incident.updates.length >= maxMessages && status !== 'resolved' && status !== 'postmortem')
+    throw incidentNotNow(
+      `It has ${maxMessages} messages. Resolve it, and open another incident for what goes on.`,
       incident,
     )
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { suggest } from '../../core/text/suggest.ts'
+import { metricValueIssue } from '../../core/metric/metric-value.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
@@ -119,11 +120,7 @@ function parsePoint(
   if (unknownKey !== undefined)
     issues.push({ path: '', message: 'has a key that is not known here. Write metric, value and at.' })
   addIssue('metric', metricIssue(metric, receiver.metrics))
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    addIssue(
-      'value',
-      `${value === undefined ? 'is missing' : 'is no number'}. Write one without quotes, such as 42.`,
-    )
+  addIssue('value', metricValueIssue(value))
   const instant =
     at === undefined ? now : typeof at === 'string' ? parseTime(at, now, receiver.timezone) : null
   const doubt = typeof at === 'string' ? describeDoubtfulTime(at, now, receiver.timezone) : null

@@ -55,6 +55,12 @@ export function openBackup(file: string): Backup {
   }
 }
 
+/** May a file of an operator be there? Whoever made the backup may have meant to write elsewhere, or to put a database in place. */
+const isOperatorPath = (path: string): boolean =>
+  /^[^/\\\0:]+(?:\/[^/\\\0:]+)*$/.test(path) &&
+  !path.split('/').some((part) => part === '.' || part === '..') &&
+  !/^(?:site\/|\.releases\/|\.collector|status\.db)/i.test(path)
+
 function contentOf(db: Database, file: string): Pick<Backup, 'madeAt' | 'files'> {
   const hasFiles = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'backup_files'").get() !== undefined
   if (!hasFiles) return { madeAt: null, files: [] }
@@ -65,13 +71,9 @@ function contentOf(db: Database, file: string): Pick<Backup, 'madeAt' | 'files'>
     .raw()
     .all()
   const files = rows.map(([path, modifiedAt, content]): BackupFile => {
-    // Whoever made the file may have meant to write elsewhere.
-    if (
-      !/^[^/\\\0:]+(?:\/[^/\\\0:]+)*$/.test(path) ||
-      path.split('/').some((part) => part === '.' || part === '..')
-    )
+    if (!isOperatorPath(path))
       throw new StoreError(
-        `${file} names a file outside of the folder: ${JSON.stringify(path)}. It is no backup of Vigie.`,
+        `${file} names a file outside of the folder or one of Vigie's own: ${JSON.stringify(path)}. It is no backup of Vigie.`,
         {
           transient: false,
         },

@@ -498,6 +498,11 @@ const broken: [string, string, string | RegExp][] = [
     '---\nkind: incident\ntitle: T\nauthor: collector\n---\nW\n',
     /^4:9 author: "collector" cannot be used/,
   ],
+  [
+    'more messages than a notice has',
+    `---\nkind: incident\ntitle: T\n---\n${'## 2026-11-22 15:12 identified\nW\n'.repeat(1_001)}`,
+    /^2005:1 This is message number 1001; a notice has 1000 at most/,
+  ],
 ]
 test.for(broken)('%s is reported with its place, and changes nothing', async ([, text, message]) => {
   const folder = await aNoticeFolder()

@@ -618,3 +618,16 @@ test('of two hours that the clocks show twice, each proposal is taken for the on
     expect(incident.startedAt).toBe(Date.UTC(2026, 9, 25, hour, 30))
   }
 })
+
+test('an incident of a thousand messages takes no more, but for its end', async () => {
+  const { service, store } = await aNoticeService(at('15:00'))
+  const updates = Array.from({ length: 1_000 }, (_, i) => anUpdate({ id: `update${i}`, at: at('10:00') + i }))
+  const full = anIncident({ id: 'flapping0001', startedAt: at('10:00'), updates })
+  await store.commit({ incidents: [full] })
+  const more = (status: string) => service.incidents.update(full.id, { status, body: 'b' }, ann)
+  await expect(more('monitoring')).rejects.toMatchObject({
+    reason: 'not_now',
+    message: expect.stringContaining('1000 messages. Resolve it'),
+  })
+  expect(isOpen(await more('resolved'))).toBe(false)
+})
