@@ -4,6 +4,7 @@ import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import { type Clock, type Timer, every } from '../core/time/clock.ts'
 import { formatDuration } from '../core/time/duration.ts'
+import type { WatchService } from '../deployments/watch-service.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { PushDeps } from '../server/routes/push.ts'
@@ -25,6 +26,8 @@ export type Collector = {
   readonly clock: Clock
   /** Subscriptions by visitors, with the pages that answer them; null where none are offered. */
   subscriptions(): Omit<SubscriptionDeps, 'config'> | null
+  /** The watches over deployments, by the configuration as it is now. */
+  watches(): WatchService
   /** Web Push; null where it is not offered. */
   push(): PushDeps | null
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
@@ -76,6 +79,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     metrics,
     clock,
     subscriptions: () => subscriptionDeps(parts, context),
+    watches: () => parts.deploymentWatcher.service(),
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
@@ -83,7 +87,11 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       const freezing = reportArchiver.progress()
       return freezing ? [`freezing reports ${freezing.done} of ${freezing.total}`] : []
     },
-    warnings: () => [...parts.brokenProbes.warnings(), ...parts.heartbeats.unheard().map(describeUnheard)],
+    warnings: () => [
+      ...parts.brokenProbes.warnings(),
+      ...parts.heartbeats.unheard().map(describeUnheard),
+      ...parts.deliveries.warnings(),
+    ],
     async receiveHeartbeat(monitor, signal) {
       await parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)
@@ -128,7 +136,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       await Promise.all([scheduler?.stop(), parts.metricPulls.stop(), parts.deliveries.stop()])
       await noticeSync.stop()
       await reportArchiver.stop()
-      await parts.housekeeping.settled()
+      await Promise.all([parts.housekeeping.settled(), parts.deploymentWatcher.settled()])
       await recorder.stop()
       if (recorder.backlog() > 0)
         context.log.error(`${recorder.backlog()} checks could not be stored before shutdown and are lost`)
@@ -150,6 +158,7 @@ function tick(parts: CollectorParts, load: { readonly running: number; readonly 
   if (network.isCutOff()) void network.isConnected()
   metrics.setLoad(load, recorder.backlog(), publisher.age() / 1000)
   parts.housekeeping.tick()
+  parts.deploymentWatcher.tick()
   parts.deliveries.tick()
 }
 
@@ -166,6 +175,7 @@ async function checkOnce(parts: CollectorParts): Promise<void> {
   await pulled
   const trouble = parts.recorder.trouble()
   if (trouble) throw trouble
+  await parts.deploymentWatcher.decideDue()
 }
 
 /** Resolves when everything recorded is durable. @throws StoreError when the store refuses */

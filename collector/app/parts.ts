@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Config } from '../core/config/config.ts'
 import type { KnownHealth } from '../core/monitoring/health.ts'
-import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { MonitorStates } from '../core/evaluation/monitor-states.ts'
 import { describeUnheard } from './describe-unheard.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { createMetricPulls } from '../metrics/metric-pulls.ts'
 import { pullFigure } from '../metrics/sources/pull-metric.ts'
 import { type Connectivity, createConnectivity } from '../monitoring/connectivity.ts'
-import { createExternalChanges, markStore } from '../monitoring/external-changes.ts'
+import { type ExternalChanges, createExternalChanges, markStore } from '../monitoring/external-changes.ts'
 import { createHealthLog } from '../monitoring/health-log.ts'
 import { type HeartbeatJournal, openHeartbeatJournal } from '../monitoring/heartbeat-journal.ts'
 import { createHeartbeats } from '../monitoring/heartbeats.ts'
@@ -22,6 +22,7 @@ import { type ChangeSource, createChangeSource } from './change-source.ts'
 import { createCheckRunner } from './check-runner.ts'
 import type { AppContext } from './context.ts'
 import { heartbeatMonitorsOf, monitorsOf } from './configured-monitors.ts'
+import { createDeploymentWatcher } from './deployment-watcher.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createNoticeSync } from './notice-sync.ts'
 import { type ProblemLog, createProblemLog } from './problem-log.ts'
@@ -50,11 +51,11 @@ export async function createParts(context: AppContext) {
   const mark = await markStore(store)
   const journal = await openHeartbeatJournal(store, region)
   const { states, stateRevisions } = await openMonitorStates(store, config)
-  const clock = await createClock(context)
+  const clock = await createClock(context, journal.aliveAt ?? 0)
   await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
 
   const metrics = createCollectorMetrics()
-  const problems = createProblemLog(log)
+  const problems = createProblemLog(log, clock)
   const changes = createChangeSource()
   const onStored = changes.emit
   const recorder = createRecorder({
@@ -77,11 +78,9 @@ export async function createParts(context: AppContext) {
   })
   const publishing = await createPublishing(context, { clock, metrics, ...monitoring, changes, problems })
   const externalChanges = createExternalChanges(mark, { store, region, recorder, states })
-  const housekeeping = createHousekeeping({
-    store,
-    config: currentConfig,
+  const keeping = createKeeping(context, currentConfig, {
     clock,
-    recordAlive: journal.recordAlive,
+    journal,
     externalChanges,
     onStored,
     problems,
@@ -115,7 +114,7 @@ export async function createParts(context: AppContext) {
     recorder,
     metricPulls,
     ...publishing,
-    housekeeping,
+    ...keeping,
     noticeSync,
     deliveries: createReconfigurableDeliveries(context, { clock, problems, metrics, snapshot }),
     storeWatch: createStoreWatch(store, log),
@@ -129,10 +128,10 @@ async function recordAbsence(recorder: Recorder, clock: Clock): Promise<void> {
 }
 
 /** A clock that goes on from the last record. @throws CliError when neither it nor the record can be gone by */
-async function createClock({ store, log, lastWrittenAt = null, acceptClock }: AppContext) {
+async function createClock({ store, log, lastWrittenAt = null, acceptClock }: AppContext, aliveAt: number) {
   const latestCheck = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
   const lastFrozen = (await store.reportHeads()).at(-1)?.frozenAt ?? 0
-  const lastRecordedAt = Math.max(latestCheck, lastFrozen)
+  const lastRecordedAt = Math.max(latestCheck, lastFrozen, aliveAt)
   const doubt = clockDoubt({ now: Date.now(), lastRecordedAt, lastWrittenAt }, acceptClock)
   if (doubt !== null) throw new CliError(doubt)
   return systemClock(latestCheck, (jump) => log.warn(describeClockJump(jump)))
@@ -149,6 +148,44 @@ const logStoreTrouble =
     if (error) log.error(`the database cannot be written, checks are kept in memory: ${error.message}`)
     else log.info('the database can be written again, nothing was lost')
   }
+
+/** What a collector does beside probing and publishing. */
+function createKeeping(
+  { store, log }: AppContext,
+  config: () => Config,
+  {
+    clock,
+    journal,
+    externalChanges,
+    onStored,
+    problems,
+  }: {
+    readonly clock: Clock
+    readonly journal: HeartbeatJournal
+    readonly externalChanges: ExternalChanges
+    readonly onStored: ChangeSource['emit']
+    readonly problems: ProblemLog
+  },
+) {
+  const housekeeping = createHousekeeping({
+    store,
+    config,
+    clock,
+    recordAlive: journal.recordAlive,
+    externalChanges,
+    onStored,
+    problems,
+  })
+  const deploymentWatcher = createDeploymentWatcher({
+    store,
+    config,
+    clock,
+    log,
+    onStored,
+    onTrouble: problems.report('deployments could not be watched'),
+  })
+  return { housekeeping, deploymentWatcher }
+}
 
 /** What makes pages and reports of what is stored. */
 async function createPublishing(

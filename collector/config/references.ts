@@ -1,3 +1,4 @@
+import { checkAlerts } from './alert-references.ts'
 import type { Locator } from './locator.ts'
 import { checkHeartbeatTokens, checkMonitorIds } from './ids.ts'
 import type { ConfigPath, ConfigProblem } from './problem.ts'
@@ -30,7 +31,9 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
   checkReopenWithin(root, rules)
   checkPageLocale(root, rules)
   checkMaintenance(root, known, rules)
+  checkDeployments(root, known, rules)
   checkNotifications(root, known, rules)
+  checkAlerts(root, known, rules)
   checkCustomObjectives(root, known, rules)
   checkSubscriptions(root, known, rules)
   return rules.problems
@@ -130,11 +133,23 @@ function checkMaintenance(
   }
 }
 
-/** Priorities, metrics and alerts: what is told to whom, and about what. */
+function checkDeployments(root: unknown, known: KnownNames, rules: ReferenceRules): void {
+  const deployments = get(root, 'deployments')
+  rules.requireUnique(get(deployments, 'checklist'), ['deployments', 'checklist'], 'step')
+  rules.requireEachKnown(
+    get(get(deployments, 'rollback'), 'critical'),
+    ['deployments', 'rollback', 'critical'],
+    known.components,
+    'component',
+    'components',
+  )
+}
+
+/** Priorities and metrics: what is told to whom, and about what. */
 function checkNotifications(
   root: unknown,
   known: KnownNames,
-  { locator, report, requireKnown, requireEachKnown }: ReferenceRules,
+  { requireKnown, requireEachKnown }: ReferenceRules,
 ): void {
   for (const [name, priority] of fields(get(root, 'priorities')))
     requireEachKnown(
@@ -152,29 +167,6 @@ function checkNotifications(
       'component',
       'components',
     )
-  for (const [index, alert] of items(get(root, 'alerts'))) {
-    const path = ['alerts', index]
-    for (const key of ['notify', 'escalate_to']) {
-      requireEachKnown(get(alert, key), [...path, key], known.channels, 'channel', 'channels')
-      for (const [position, name] of items(get(alert, key)))
-        if (known.publicChannels.includes(String(name)))
-          report(
-            [...path, key, position],
-            `strangers read the channel ${locator.display([...path, key, position])}`,
-            'Write a channel of the team: alerts are not for the public',
-          )
-    }
-    requireEachKnown(
-      get(alert, 'components'),
-      [...path, 'components'],
-      known.components,
-      'component',
-      'components',
-    )
-    const metric = /^metric\.([a-z0-9-]+)/.exec(textOf(get(alert, 'when')) ?? '')?.[1]
-    if (metric !== undefined && !known.metrics.includes(metric) && locator.isQuotable([...path, 'when']))
-      report([...path, 'when'], `there is no metric "${metric}"`, 'Add it under metrics')
-  }
 }
 
 function checkCustomObjectives(

@@ -2,7 +2,7 @@ import type { Config } from '../core/config/config.ts'
 import type { SendResult } from '../core/delivery/message.ts'
 import type { News } from '../core/delivery/news.ts'
 import { subscriberMail } from '../core/delivery/subscriber-mails/subscriber-mail.ts'
-import type { Mailer } from '../core/subscription/mailer.ts'
+import type { Mailer } from '../core/delivery/mailer.ts'
 import type { SubscriberLinks } from '../core/subscription/subscriber-links.ts'
 import type { Subscriber } from '../core/subscription/subscriber.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
@@ -11,6 +11,7 @@ import { type NewsStore, loadNews } from './load-news.ts'
 import { type MailEdition, mailEdition } from './mail-edition.ts'
 import type { PlannedMessage, SendOutcome, Sender } from './sender.ts'
 import { subscriberChannel } from './subscriber-audience.ts'
+import { hideAddress } from './hide-address.ts'
 
 /** What the collector finds out by itself is told to one reader at most this often, by topic, ms. */
 const flappingInterval = 10 * 60_000
@@ -60,7 +61,7 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
     }
     const thread = { topic: delivery.topic, id: [id, ...delivery.notifications] }
     const mail = subscriberMail(edition.content, recipient, thread, edition.attachments, edition.context)
-    const result = await mailer.send(mail, signal)
+    const result = hideAddress(await mailer.send(mail, signal), address)
     await countBounce(subscriber, result)
     return result
   }
@@ -92,7 +93,8 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
           const subscriber = await store.subscriber(delivery.recipient)
           if (subscriber?.state !== 'active') return settled(delivery, left)
           const own = await remembered(news, key, () => loadNews(store, delivery))
-          if (!own) return settled(delivery, { outcome: 'dropped', reason: 'there is nothing left to tell' })
+          if (!own || own.kind === 'deployment')
+            return settled(delivery, { outcome: 'dropped', reason: 'there is nothing left to tell' })
           const dueAt = await heldUntil(own, delivery)
           if (dueAt !== null) return settled(delivery, { outcome: 'released', dueAt })
           const edition = await remembered(editions, `${subscriber.locale}\n${key}`, () =>

@@ -1,13 +1,23 @@
-import { type News, announcementNews, incidentNews, maintenanceNews } from '../core/delivery/news.ts'
+import {
+  type News,
+  announcementNews,
+  deploymentNews,
+  incidentNews,
+  maintenanceNews,
+} from '../core/delivery/news.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import { latestRevisions } from '../core/report/chain.ts'
 import type { Report } from '../core/report/report-document.ts'
+import type { DeploymentReader } from '../store/deployment-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 import type { ReportReader } from '../store/report-store.ts'
 
 /** What news is made of. */
-export type NewsStore = Pick<DeliveryReader, 'notifications'> & NoticeReader & ReportReader
+export type NewsStore = Pick<DeliveryReader, 'notifications'> &
+  NoticeReader &
+  ReportReader &
+  Pick<DeploymentReader, 'deployment'>
 
 /** What a delivery has to tell by now; null where there is nothing left to tell. Rejects with StoreError. */
 export async function loadNews(store: NewsStore, { notifications }: Delivery): Promise<News | null> {
@@ -24,6 +34,8 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
       const last = latestRevisions(await store.reports()).get(first.period)
       return last ? { kind: 'report', report: JSON.parse(last.text) as Report } : null
     }
+    case 'deployment':
+      return deploymentNews(await store.deployment(first.id), subjects.filter(isOf('deployment')))
     default:
       return null
   }

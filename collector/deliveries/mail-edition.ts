@@ -1,11 +1,10 @@
 import type { Config } from '../core/config/config.ts'
-import type { News } from '../core/delivery/news.ts'
-import { composeMail } from '../core/delivery/subscriber-mails/compose.ts'
+import { type ReaderNews, composeMail } from '../core/delivery/subscriber-mails/compose.ts'
 import type { MailContent } from '../core/delivery/subscriber-mails/content.ts'
 import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { formats } from '../core/i18n/format.ts'
-import type { OutgoingMail } from '../core/subscription/mailer.ts'
+import type { OutgoingMail } from '../core/delivery/mailer.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 import { mailAttachments } from './mail-attachments.ts'
 
@@ -20,7 +19,7 @@ export type MailEdition = {
 export async function mailEdition(
   store: Pick<NoticeReader, 'recurringMaintenance'>,
   config: Config,
-  news: News,
+  news: ReaderNews,
   locale: string,
   now: number,
 ): Promise<MailEdition> {

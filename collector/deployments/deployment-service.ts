@@ -2,18 +2,19 @@ import { suggest, orList } from '../core/text/suggest.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { finishDeployment, deploymentOutcomes, startDeployment } from '../core/deployment/commands.ts'
+import { beginWatch } from '../core/deployment/deployment-watch.ts'
 import type { Receipt } from '../store/access-store.ts'
 import { Conflict } from '../store/store.ts'
 import { ValidationError, type Issue } from '../notices/rules/validation-error.ts'
 import { FinishDeployment, StartDeployment } from './deployment-schema.ts'
 import { parseInput, quoteInput } from '../notices/rules/validate.ts'
-import type { FactWriter } from '../store/facts.ts'
+import type { FactWriter, Facts } from '../store/facts.ts'
 import type { DeploymentReader } from '../store/deployment-store.ts'
 
 /** What the deployment service works with. */
 export type DeploymentServiceDeps = {
   readonly store: FactWriter & DeploymentReader
-  readonly config: Pick<Config, 'components'>
+  readonly config: Pick<Config, 'components' | 'deployments'>
   /** ms since the epoch. */
   readonly now: () => number
   /** A new id. */
@@ -64,8 +65,8 @@ export function createDeploymentService({
     ])
   }
 
-  async function write(deployment: Deployment, receipts: readonly Receipt[]): Promise<Deployment> {
-    await store.commit({ deployments: [deployment], receipts })
+  async function write(deployment: Deployment, facts: Facts): Promise<Deployment> {
+    await store.commit({ ...facts, deployments: [deployment] })
     changed?.()
     return deployment
   }
@@ -79,7 +80,15 @@ export function createDeploymentService({
       if (wrong.length > 0) throw new ValidationError('invalid', wrong)
       const address = url === undefined ? null : new URL(url).href
       const deployment = startDeployment({ id: newId(), version, components, url: address }, now())
-      return write(deployment, receipt ? [receipt(deployment)] : [])
+      // From the first moment on: whoever guards it later finds it watched, and may watch it for longer.
+      const watch = beginWatch(deployment.id, deployment.startedAt, config.deployments.watch)
+      return write(
+        { ...deployment, watch },
+        {
+          deploymentWatches: [watch],
+          receipts: receipt ? [receipt({ ...deployment, watch })] : [],
+        },
+      )
     },
     async finish(id, given, receipt) {
       const { outcome } = parseInput(FinishDeployment, given, {
@@ -102,7 +111,7 @@ export function createDeploymentService({
           return current
         }
         try {
-          return await write(next, [...receipts, endOf(next)])
+          return await write(next, { receipts: [...receipts, endOf(next)] })
         } catch (error) {
           // Somebody ended it at the same time, or the very same request is done: the one is looked at, the other told.
           if (!(error instanceof Conflict) || tried) throw error

@@ -1,6 +1,6 @@
 /**
  * What a commit changed: raw `checks`; `transitions` of monitors; `history`, a timeline that was replaced; `notices`,
- * recurring maintenance included; points of `metrics`; `metric_history`, points of days that were over; frozen `reports`; `deployments`; the `configuration` last loaded;
+ * recurring maintenance included; points of `metrics`; `metric_history`, points of days that were over; frozen `reports`; `deployments`, their watches and check lists; the `configuration` last loaded;
  * `access`, tokens and receipts; `deliveries`, what people are owed and what became of it; `subscribers`.
  */
 export type ChangeKind =

@@ -16,7 +16,7 @@ export type Delivery = {
   readonly id: number
   /** Name of the channel in the configuration, or `subscribers/KIND`. */
   readonly channel: string
-  /** Id of a subscriber; empty for those the channel itself names. */
+  /** Id of a subscriber, or of an address that the channel names and tells by itself; empty: the channel is the recipient. */
   readonly recipient: string
   readonly topic: string
   /** Keys of the notifications it tells, oldest first. */
@@ -120,7 +120,10 @@ export type DeliveryStore = DeliveryReader & {
   /** Compare-and-set: pending deliveries that are due and that nobody else has claimed, oldest first. */
   claimDeliveries(claim: Claim): Promise<readonly Delivery[]>
   settleDeliveries(settlements: readonly Settlement[]): Promise<void>
-  /** Try dead or pending ones again at once (by a person). Resolves to how many. */
+  /**
+   * Try dead or pending ones again at once (by a person), as if for the first time; of several for one recipient and topic
+   * one tells it all. What is being sent is left. Resolves to how many.
+   */
   retryDeliveries(ids: readonly number[], now: number): Promise<number>
   /** Never send these; those sent already are left. Resolves to how many. */
   dropDeliveries(ids: readonly number[], now: number): Promise<number>

@@ -1,7 +1,9 @@
 import type { Announcement } from '../core/announcement/announcement.ts'
 import type { ComponentConfig } from '../core/config/config.ts'
 import type { Notification } from '../core/delivery/notification.ts'
+import type { ChecklistTick } from '../core/deployment/checklist.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
+import type { DeploymentWatch } from '../core/deployment/deployment-watch.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { LoadedRecurringMaintenance } from '../core/maintenance/recurring-maintenance.ts'
@@ -44,7 +46,7 @@ export type Facts = {
   /** Whole tokens, inserted or replaced by id. */
   readonly tokens?: readonly StoredToken[]
   /**
-   * News that people are owed besides what follows from `incidents` and `maintenances`, which the store owes by itself. The
+   * News that people are owed besides what follows from notices, reports and verdicts, which the store owes by itself. The
    * key makes it harmless to repeat.
    */
   readonly notifications?: readonly Notification[]
@@ -66,8 +68,12 @@ export type Facts = {
   readonly metrics?: readonly MetricPoint[]
   /** No point of `metrics` is older than a day: what was made of days before stays true. Without it that is made anew. */
   readonly metricsAreRecent?: boolean
-  /** Whole deployments, inserted or replaced by id. */
+  /** Whole deployments, inserted or replaced by id; a watch in them is not stored. */
   readonly deployments?: readonly Deployment[]
+  /** Whole watches over deployments; `version` must be one more than the stored one (1 for a new one), else a Conflict. */
+  readonly deploymentWatches?: readonly DeploymentWatch[]
+  /** Steps of check lists, added. */
+  readonly checklistTicks?: readonly ChecklistTick[]
   /** The next links of the chain of frozen reports; one whose `sequence` is not the next is a Conflict. */
   readonly reports?: readonly StoredReport[]
 }

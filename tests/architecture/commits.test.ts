@@ -13,6 +13,8 @@ const committers: Record<string, string> = {
   'collector/app/parts.ts': 'configuration loading',
   'collector/app/switch-configuration.ts': 'the loading of another configuration while the collector runs',
   'collector/deployments/deployment-service.ts': 'deployments: the only way in for them',
+  'collector/deployments/watch-service.ts': 'the watches over deployments, with their verdicts',
+  'collector/deployments/checklist-service.ts': 'ticks of check lists: the only way in for them',
   'collector/cli/token/actions.ts': 'tokens: written by the command line alone',
   'collector/cli/run/open-collector.ts': 'answers of the API whose change was stored before',
   'collector/cli/import/checks.ts': 'configuration loading, before checks of the past',

@@ -6,6 +6,7 @@ const ownTimers: Record<string, string> = {
   'collector/time/system-clock.ts': 'it is the clock',
   'collector/net/': 'how long a socket may be silent is measured against real servers',
   'collector/probes/': 'how long a probe may take is measured against real servers',
+  'collector/cli/deploy/verdict-source.ts': 'how long a collector elsewhere may take to answer',
   'collector/demo/services/': 'stand-in services that answer late, for probes to time',
   'collector/cli/run/start.ts': 'ends the process, whatever still waits in it',
   'collector/cli/program/program.ts': 'ends the process, whatever still waits in it',

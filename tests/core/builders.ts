@@ -1,3 +1,4 @@
+import { handbookRules } from '../../collector/core/deployment/rollback-triggers.ts'
 import { resolveIncidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { ComponentConfig, Config } from '../../collector/core/config/config.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
@@ -148,6 +149,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   tiers: [],
   objectives: noObjectives,
   metrics: [],
+  deployments: handbookRules,
   retention: { checks: 30 * 86_400_000 },
   publish: { every: 60_000, after: [], hub: null },
   notice: { default: 86_400_000 },

@@ -1,3 +1,4 @@
+import { handbookRules } from '../../collector/core/deployment/rollback-triggers.ts'
 import { onTestFinished } from 'vitest'
 import { resolveIncidentTemplates } from '../../collector/config/incident-templates.ts'
 import type { ComponentConfig, Config } from '../../collector/core/config/config.ts'
@@ -62,6 +63,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
     templates: resolveIncidentTemplates(undefined, ['fr', 'en']),
   },
   priorities: {},
+  deployments: handbookRules,
   retention: { checks: 30 * day },
   publish: { every: 60_000, after: [], hub: null },
   notice: { default: day },

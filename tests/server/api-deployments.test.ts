@@ -29,6 +29,7 @@ test('a deployment begins, is found where it says, and ends', async () => {
     started_at: '2026-11-22T15:00:00.000Z',
     finished_at: null,
     outcome: null,
+    verdict: 'pending',
   })
   expect(started.headers.get('location')).toBe(`/api/v1/deployments/${started.body.id}`)
   expect((await deploy('GET', `/${started.body.id}`)).body).toEqual(started.body)

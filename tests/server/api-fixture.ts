@@ -5,7 +5,11 @@ import { onTestFinished } from 'vitest'
 import { newId } from '../../collector/app/new-id.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { NoticeService } from '../../collector/notices/service/notice-service.ts'
+import { createDeliveryDirectory } from '../../collector/deliveries/delivery-directory.ts'
+import { createChecklistService } from '../../collector/deployments/checklist-service.ts'
 import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
+import { createWatchService } from '../../collector/deployments/watch-service.ts'
+import { handbookRules } from '../../collector/core/deployment/rollback-triggers.ts'
 import { createSubscriberDirectory } from '../../collector/subscriptions/subscriber-directory.ts'
 import { createTeamReports } from '../../collector/reports/team-report.ts'
 import { createNoticeService } from '../../collector/notices/service/create-service.ts'
@@ -58,6 +62,12 @@ export type ApiFixture = {
   reopen(): Promise<ApiFixture>
 }
 
+/** What the team of the tests ticks with a deployment. */
+const checklist = [
+  { id: 'backup', phase: 'before', title: { fr: 'Sauvegarde', en: 'Backup' } },
+  { id: 'smoke', phase: 'during', title: 'Smoke tests' },
+] as const
+
 /** Serve the API; `wrap` stands between it and its store. */
 export async function anApi(
   folder = aFolder(),
@@ -69,6 +79,7 @@ export async function anApi(
   let instant = startTime
   const now = (): number => instant
   const wrapped = wrap(store)
+  const rules = aConfig({ ...config, deployments: { ...handbookRules, checklist } })
   const noticeService = createNoticeService({ store: wrapped, config, now, id: newId })
   const {
     url,
@@ -87,8 +98,11 @@ export async function anApi(
         push: (points, receipts) => wrapped.commit({ metrics: points, receipts }),
       },
       metricStore: wrapped,
-      deployments: createDeploymentService({ store: wrapped, config, now, id: newId }),
+      deployments: createDeploymentService({ store: wrapped, config: rules, now, id: newId }),
+      watches: createWatchService({ store: wrapped, config: rules, now }),
+      checklists: createChecklistService({ store: wrapped, config: rules, now }),
       subscribers: createSubscriberDirectory({ store: wrapped, config, service: null, now, id: newId }),
+      deliveries: createDeliveryDirectory(wrapped, now),
       keepReceipt: (receipt) => wrapped.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(wrapped, aConfig({ ...config, metrics })),
       now,

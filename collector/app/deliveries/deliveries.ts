@@ -26,6 +26,8 @@ export type Deliveries = {
   tick(): void
   /** Owe and send all that is due now, and wait for it. Rejects with StoreError. */
   deliverDue(): Promise<void>
+  /** What somebody should look at: messages that were given up, in words. */
+  warnings(): readonly string[]
   stop(): Promise<void>
 }
 
@@ -64,7 +66,7 @@ export function createDeliveries(
       async (notification) => {
         const channels = await teamChannels(notification.subject, config, store)
         const sending = channels.filter((name) => names.has(name))
-        return { cursor: null, deliveries: teamDeliveries(sending, notification) }
+        return { cursor: null, deliveries: teamDeliveries(sending, config, notification) }
       },
       ...(subscriptions ? [confirmationAudience] : []),
       subscriberAudience(
@@ -103,6 +105,7 @@ export function createDeliveries(
         await sleep(clock, roundInterval)
       }
     },
+    warnings: progress.warnings,
     async stop() {
       await worker.stop()
       await visitors.stop()

@@ -3,19 +3,18 @@ import type { Deployment } from '../../core/deployment/deployment.ts'
 import { formatDuration } from '../../core/time/duration.ts'
 import { second } from '../../core/time/units.ts'
 import { type DeploymentService, createDeploymentService } from '../../deployments/deployment-service.ts'
-import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { deploymentView } from '../../deployments/deployment-schema.ts'
 import type { Store } from '../../store/store.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { newId } from '../../app/new-id.ts'
 import { truncate, formatColumns, plainLine } from '../io/plain-text.ts'
-import { CliError, UsageError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { missingDeployment, withDeployUsageErrors } from './usage-errors.ts'
 
 /** What the commands about deployments work with; `now` in ms since the epoch. */
 export type DeployCommandContext = {
   readonly terminal: Terminal
-  readonly config: Pick<Config, 'page' | 'components'>
+  readonly config: Pick<Config, 'page' | 'components' | 'deployments' | 'notice' | 'uptime'>
   readonly store: Store
   readonly now: number
 }
@@ -46,7 +45,7 @@ export async function startDeployment(
   )
   context.terminal.out(flags.json ? JSON.stringify(deploymentView(deployment)) : deployment.id)
   context.terminal.err(
-    `deployment ${deployment.id} of ${plainLine(deployment.version)} begins. When it has ended: vigie deploy finish ${deployment.id} --outcome succeeded`,
+    `deployment ${deployment.id} of ${plainLine(deployment.version)} begins. To watch it: vigie deploy guard ${deployment.id}. When it has ended: vigie deploy finish ${deployment.id} --outcome succeeded`,
   )
   return 0
 }
@@ -57,10 +56,9 @@ export async function finishDeployment(
   id: string,
   flags: { readonly outcome: string; readonly json?: boolean },
 ): Promise<number> {
-  const service = serviceOf(context)
   const deployment = await withDeployUsageErrors(
-    () => service.finish(id, { outcome: flags.outcome }),
-    () => notFoundMessage(service, id),
+    () => serviceOf(context).finish(id, { outcome: flags.outcome }),
+    () => missingDeployment(context.store, id),
   )
   if (flags.json) context.terminal.out(JSON.stringify(deploymentView(deployment)))
   context.terminal.err(
@@ -79,12 +77,13 @@ export async function listDeployments(context: DeployCommandContext, json = fals
     terminal.err('There are no deployments. Tell of one with: vigie deploy start --version V')
   else
     for (const line of formatColumns([
-      ['ID', 'STARTED', 'TOOK', 'OUTCOME', `VERSION (times: ${timezone})`],
+      ['ID', 'STARTED', 'TOOK', 'OUTCOME', 'VERDICT', `VERSION (times: ${timezone})`],
       ...deployments.map((deployment) => [
         deployment.id,
         formatLocalTime(deployment.startedAt, timezone),
         formatElapsed(deployment, now),
         deployment.outcome ?? 'under way',
+        deployment.watch?.verdict ?? '-',
         [truncate(plainLine(deployment.version), 24), deployment.components.map(plainLine).join(', ')]
           .filter(Boolean)
           .join(': '),
@@ -102,36 +101,4 @@ function formatElapsed({ startedAt, finishedAt }: Deployment, now: number): stri
   const ms = Math.max(0, (finishedAt ?? now) - startedAt)
   const formatted = formatDuration(Math.floor(ms / second) * second)
   return (formatted.match(/\d+\D+/g) ?? []).slice(0, 2).join('')
-}
-
-/** Flags by the field of the API that they fill. */
-const flagNames: Readonly<Record<string, string>> = { components: '--component' }
-
-/** Do it; what is refused is told in the words of the command line. @throws UsageError, Failed */
-async function withDeployUsageErrors<T>(
-  task: () => Promise<T>,
-  describeMissing?: () => Promise<string>,
-): Promise<T> {
-  try {
-    return await task()
-  } catch (error) {
-    if (!(error instanceof ValidationError)) throw error
-    const message = error.issues
-      .map(({ path, message: text }) => {
-        const [field = ''] = path.split('.')
-        return field === '' ? text : `${flagNames[field] ?? `--${field}`}: ${text}`
-      })
-      .join('\n')
-    if (error.reason === 'invalid') throw new UsageError(message)
-    throw new CliError(error.reason === 'not_found' && describeMissing ? await describeMissing() : message)
-  }
-}
-
-async function notFoundMessage(service: DeploymentService, id: string): Promise<string> {
-  const word = plainLine(id).slice(0, 64)
-  const matches = (await service.all()).filter(
-    (deployment) => word.length >= 4 && deployment.id.startsWith(word),
-  )
-  const suggestion = matches.length === 1 ? ` Did you mean ${matches[0]!.id}?` : ''
-  return `there is no deployment ${JSON.stringify(word)}.${suggestion} See what there is with: vigie deploy list`
 }

@@ -4,8 +4,8 @@ import { CliError, UsageError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { mimeOf } from '../../channels/email/mime.ts'
 import type { Config } from '../../core/config/config.ts'
-import type { News } from '../../core/delivery/news.ts'
 import type { MaintenanceMoment } from '../../core/delivery/notification.ts'
+import type { ReaderNews } from '../../core/delivery/subscriber-mails/compose.ts'
 import { subscriberMail } from '../../core/delivery/subscriber-mails/subscriber-mail.ts'
 import { maintenanceStatus } from '../../core/maintenance/maintenance.ts'
 import { latestRevisions } from '../../core/report/chain.ts'
@@ -79,7 +79,7 @@ const moments: Partial<Record<ReturnType<typeof maintenanceStatus>, MaintenanceM
 }
 
 /** What there is to tell of a notice by now, all of it. */
-async function newsOf(store: Store, id: string, now: number): Promise<News | null> {
+async function newsOf(store: Store, id: string, now: number): Promise<ReaderNews | null> {
   const incident = await store.incident(id)
   if (incident)
     return { kind: 'incident', incident, updates: incident.updates, automatic: false, relapses: 0 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ProgramContext } from './command-runner.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 
 /** Adds commands to the program. */
 type AddCommands = (program: Command, argv: readonly string[], context: ProgramContext) => Promise<void>
@@ -46,7 +46,7 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
   [
     ['incident', 'announce', 'announcement', 'maintenance'],
     async (program, argv, { withStore }) =>
-      (await import('../notices/commands.ts')).addNoticeCommands(program, argv, withStore),
+      (await import('./notice-commands.ts')).addNoticeCommands(program, argv, withStore),
   ],
   [
     ['token'],
@@ -55,8 +55,8 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
   ],
   [
     ['deploy'],
-    async (program, argv, { withStore }) =>
-      (await import('../deploy/command.ts')).addDeployCommands(program, argv, withStore),
+    async (program, argv, context) =>
+      (await import('../deploy/command.ts')).addDeployCommands(program, argv, context),
   ],
   [
     ['report'],
@@ -77,6 +77,11 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
     ['channels'],
     async (program, argv, { withStore }) =>
       (await import('../channels/command.ts')).addChannelCommands(program, argv, withStore),
+  ],
+  [
+    ['deliveries'],
+    async (program, argv, { withStore }) =>
+      (await import('../deliveries/command.ts')).addDeliveryCommands(program, argv, withStore),
   ],
   [
     ['subscribers'],

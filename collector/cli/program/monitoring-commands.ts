@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
-import type { ProgramContext } from './command-runner.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 
 /** `vigie check`: probe now, record nothing. */
 export function addCheckCommand(program: Command, { createTerminal, setExitCode }: ProgramContext): void {

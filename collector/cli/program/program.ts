@@ -4,8 +4,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { modulesFor } from './command-modules.ts'
-import { hasDeployVersionFlag } from './argument-parser.ts'
-import type { ProgramContext, StoreTask } from './command-runner.ts'
+import { hasDeployVersionFlag } from '../io/argument-parser.ts'
+import type { ProgramContext, StoreTask } from '../io/program-context.ts'
 
 type GlobalOptions = { readonly data: string; readonly config?: string }
 

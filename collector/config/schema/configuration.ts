@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { section } from '../rules.ts'
 import { channel, subscriptions } from './channel.ts'
 import { component } from './component.ts'
-import { alert, metric } from './metrics.ts'
+import { alert } from './alerts.ts'
+import { metric } from './metrics.ts'
+import { deployments } from './deployments.ts'
 import { maintenance } from './maintenance.ts'
 import { defaults } from './monitor.ts'
 import { page } from './page.ts'
@@ -26,6 +28,7 @@ export const configuration = section({
     .array(maintenance)
     .optional()
     .describe('The standing programme; single windows are notices.'),
+  deployments: deployments.optional(),
   metrics: z.array(metric).optional().describe('Figures pushed or pulled, with thresholds.'),
   alerts: z.array(alert).optional().describe('Rules that tell the team.'),
   channels: z.record(z.string(), channel).optional().describe('Ways to tell people, by name.'),

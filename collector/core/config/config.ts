@@ -1,5 +1,6 @@
-import type { Alert } from './alert.ts'
+import type { AlertRule } from '../alert/alert.ts'
 import type { Channel, Escalation, Subscriptions } from './channel.ts'
+import type { DeploymentRules } from '../deployment/rollback-triggers.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import type { ComponentStatus, MeasuredStatus } from '../monitoring/health.ts'
 import type { Priority } from '../incident/incident.ts'
@@ -111,6 +112,8 @@ export type Config = {
   readonly notice: NoticeDue
   /** The standing programme of maintenance. */
   readonly recurringMaintenance: readonly RecurringMaintenance[]
+  /** How new versions are watched, and what the team goes through with each. */
+  readonly deployments: DeploymentRules
   readonly retention: { readonly checks: number }
   readonly publish: {
     readonly every: number
@@ -124,7 +127,7 @@ export type Config = {
   /** Where the team is told, in the order of the file. */
   readonly channels: readonly Channel[]
   /** Rules that tell the team. */
-  readonly alerts: readonly Alert[]
+  readonly alerts: readonly AlertRule[]
   readonly subscriptions: Subscriptions
   /** Who is told of an incident, by its priority. */
   readonly escalations: Readonly<Partial<Record<Priority, Escalation>>>

@@ -1,4 +1,6 @@
 import type { Announcement } from '../announcement/announcement.ts'
+import type { Deployment } from '../deployment/deployment.ts'
+import type { DecidedVerdict, DeploymentWatch } from '../deployment/deployment-watch.ts'
 import type { Incident, IncidentUpdate } from '../incident/incident.ts'
 import type { Maintenance, MaintenanceUpdate } from '../maintenance/maintenance.ts'
 import type { Report } from '../report/report-document.ts'
@@ -26,6 +28,15 @@ export type News =
   | { readonly kind: 'announcement'; readonly announcement: Announcement }
   /** Of a period that is over, in its latest revision. */
   | { readonly kind: 'report'; readonly report: Report }
+  | DeploymentNews
+
+/** A watch over a deployment has come to a verdict. */
+export type DeploymentNews = {
+  readonly kind: 'deployment'
+  readonly deployment: Deployment
+  readonly watch: DeploymentWatch
+  readonly verdict: DecidedVerdict
+}
 
 type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<
   Notification['subject'],
@@ -84,3 +95,15 @@ export function maintenanceNews(
 /** The news of an announcement; null where it was taken off the page. */
 export const announcementNews = (announcement: Announcement | null): News | null =>
   !announcement || announcement.withdrawn ? null : { kind: 'announcement', announcement }
+
+/** The news of a verdict; null where the watch went on, or came to another one since. */
+export function deploymentNews(
+  deployment: Deployment | null,
+  subjects: readonly SubjectOf<'deployment'>[],
+): News | null {
+  const { watch } = deployment ?? {}
+  const subject = subjects.find(({ verdict }) => verdict === watch?.verdict)
+  return deployment && watch && subject
+    ? { kind: 'deployment', deployment, watch, verdict: subject.verdict }
+    : null
+}

@@ -1,3 +1,4 @@
+import type { DecidedVerdict } from '../deployment/deployment-watch.ts'
 import type { Interval } from '../time/interval.ts'
 
 /** What of a maintenance people are owed news of. */
@@ -45,11 +46,8 @@ export type NotificationSubject =
       readonly step: number
     }
   | { readonly kind: 'alert'; readonly id: string; readonly moment: 'fired' | 'escalated' | 'ended' }
-  | {
-      readonly kind: 'deployment'
-      readonly id: string
-      readonly moment: 'started' | 'finished' | 'rollback_advised'
-    }
+  /** The watch over a deployment has come to a verdict. */
+  | { readonly kind: 'deployment'; readonly id: string; readonly verdict: DecidedVerdict }
   | { readonly kind: 'report'; readonly period: string }
   /** The status of a component may be another one from an instant on, ms. */
   | { readonly kind: 'component_status'; readonly component: string; readonly at: number }

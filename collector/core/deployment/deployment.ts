@@ -1,3 +1,5 @@
+import type { DeploymentWatch } from './deployment-watch.ts'
+
 /** How a deployment ended. */
 export type DeploymentOutcome = 'succeeded' | 'failed' | 'rolled_back'
 
@@ -13,4 +15,6 @@ export type Deployment = {
   /** Null while it is under way. */
   readonly finishedAt: number | null
   readonly outcome: DeploymentOutcome | null
+  /** The watch over it with its verdict, as it was read with it; absent where it was not watched. Stored beside it. */
+  readonly watch?: DeploymentWatch
 }

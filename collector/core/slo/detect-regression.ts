@@ -2,7 +2,7 @@ import type { Regression, RegressionLevel } from './regression.ts'
 import { type Sketch, countOf, quantile } from '../availability/latency-sketch.ts'
 
 /** Checks that are needed on each side before anything is said. */
-const minChecks = 30
+export const regressionSample = 30
 
 /** From which growth on, in percent, P95 is of which level (handbook: +20, +50, +80 %). */
 const levels: readonly (readonly [number, RegressionLevel])[] = [
@@ -22,7 +22,7 @@ export function detectRegression(hour: Sketch, week: Sketch): Regression {
   const baselineChecks = countOf(week)
   const p95 = quantile(hour, 0.95)
   const baseline = quantile(week, 0.95)
-  const hasEnoughChecks = checks >= minChecks && baselineChecks >= minChecks
+  const hasEnoughChecks = checks >= regressionSample && baselineChecks >= regressionSample
   const change =
     hasEnoughChecks && p95 !== null && baseline !== null && baseline > 0 ? p95 / baseline - 1 : null
   return {

@@ -57,6 +57,8 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     latestMetrics: () => read(metrics.latest),
     deployments: (within) => read(() => deployments.all(within)),
     deployment: (id) => read(() => deployments.get(id)),
+    pendingWatches: () => read(deployments.pendingWatches),
+    checklistTicks: (deployment) => read(() => deployments.ticks(deployment ?? null)),
     pendingNotifications: (limit) => read(() => notifications.pending(limit)),
     notifications: (keys) => read(() => notifications.byKeys(keys)),
     owedKeys: (keys) => read(() => notifications.owedKeys(keys)),

@@ -3,6 +3,7 @@ import {
   declaredStatusNotifications,
   maintenanceStatusNotifications,
 } from '../../core/delivery/component-notifications.ts'
+import { deploymentNotifications } from '../../core/delivery/deployment-notifications.ts'
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
 import { reportNotifications } from '../../core/delivery/report-notifications.ts'
@@ -47,6 +48,10 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
     const before = tables.announcements.put(announcement)
     owed.push(...announcementNotifications(announcement, before === null, now))
   }
+  for (const watch of facts.deploymentWatches ?? []) {
+    deployments.putWatch(watch)
+    owed.push(...deploymentNotifications(watch, now))
+  }
   for (const report of facts.reports ?? []) owed.push(...reportNotifications(report, now))
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
@@ -64,6 +69,7 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   for (const job of facts.startedJobs ?? []) tables.collectors.putStartedJob(job)
   if (facts.metrics) metrics.put(facts.metrics)
   for (const deployment of facts.deployments ?? []) deployments.put(deployment)
+  for (const tick of facts.checklistTicks ?? []) deployments.addTick(tick)
   for (const report of facts.reports ?? []) reports.put(report)
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { hasDeployVersionFlag } from '../../../collector/cli/program/argument-parser.ts'
+import { hasDeployVersionFlag } from '../../../collector/cli/io/argument-parser.ts'
 import {
   type DeployCommandContext,
   finishDeployment,
@@ -13,7 +13,10 @@ import { widthOf } from '../../../collector/cli/io/plain-text.ts'
 import { CliError, UsageError } from '../../../collector/app/errors.ts'
 import { openSqliteStore } from '../../../collector/store/sqlite/open-store.ts'
 import { aFolder, runVigie } from '../../e2e/run-vigie.ts'
-import { config } from '../../notices/service/service-fixture.ts'
+import { aConfig } from '../../core/builders.ts'
+import { config as basicConfig } from '../../notices/service/service-fixture.ts'
+
+const config = aConfig(basicConfig)
 
 const begin = Date.parse('2026-11-22T15:00:00Z')
 const minute = 60_000

@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import type { ComponentConfig } from '../../../collector/core/config/config.ts'
 import type { Deployment } from '../../../collector/core/deployment/deployment.ts'
+import { type DeploymentWatch, beginWatch } from '../../../collector/core/deployment/deployment-watch.ts'
 import { quantile } from '../../../collector/core/availability/latency-sketch.ts'
 import type { StoredReport } from '../../../collector/store/report-store.ts'
 import { Conflict } from '../../../collector/store/store.ts'
 import { aCheck, hour, start } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
+
+const deployment = (id: string): Deployment => ({
+  id,
+  version: '1.2',
+  components: ['api'],
+  url: null,
+  startedAt: start,
+  finishedAt: null,
+  outcome: null,
+})
 
 const aComponent = (id: string, ...monitors: string[]): ComponentConfig => ({
   id,
@@ -105,21 +116,57 @@ export function measurementsContract({ store }: StoreUnderTest): void {
 
   describe('deployments', () => {
     test('are found by the time they touch', async () => {
-      const one: Deployment = {
-        id: 'd1',
-        version: '1.2',
-        components: ['api'],
-        url: null,
-        startedAt: start,
-        finishedAt: null,
-        outcome: null,
-      }
+      const one = deployment('d1')
       await store().commit({ deployments: [one] })
       expect(await store().deployments({ from: start + hour, to: start + 2 * hour })).toEqual([one])
       const done: Deployment = { ...one, finishedAt: start + 60_000, outcome: 'succeeded' }
       await store().commit({ deployments: [done] })
       expect(await store().deployment('d1')).toEqual(done)
       expect(await store().deployments({ from: start + hour, to: start + 2 * hour })).toEqual([])
+    })
+
+    test('are read with the watch over them, which is replaced by its next version only', async () => {
+      await store().commit({
+        deployments: [deployment('d1')],
+        deploymentWatches: [beginWatch('d1', start, hour), beginWatch('d2', start, hour / 2)],
+      })
+      expect((await store().deployment('d1'))?.watch).toMatchObject({ version: 1, verdict: 'pending' })
+      expect((await store().pendingWatches()).map((one) => one.deployment)).toEqual(['d2', 'd1'])
+      const decided: DeploymentWatch = {
+        ...beginWatch('d1', start, hour),
+        version: 2,
+        verdict: 'roll_back',
+        decidedAt: start + 1,
+      }
+      await store().commit({ deploymentWatches: [decided] })
+      expect((await store().deployments())[0]?.watch).toEqual(decided)
+      expect((await store().pendingWatches()).map((one) => one.deployment)).toEqual(['d2'])
+      await expect(store().commit({ deploymentWatches: [decided] })).rejects.toThrow(Conflict)
+    })
+
+    test('owe their verdict once, in the same transaction', async () => {
+      const begun = beginWatch('d1', Date.now(), hour)
+      await store().commit({ deployments: [deployment('d1')], deploymentWatches: [begun] })
+      expect(await store().pendingNotifications(9)).toEqual([])
+      const decided = (version: number): DeploymentWatch => ({
+        ...begun,
+        version,
+        verdict: 'roll_back',
+        decidedAt: Date.now(),
+      })
+      await store().commit({ deploymentWatches: [decided(2)] })
+      await store().commit({ deploymentWatches: [decided(3)] })
+      expect((await store().pendingNotifications(9)).map(({ subject }) => subject)).toEqual([
+        { kind: 'deployment', id: 'd1', verdict: 'roll_back' },
+      ])
+    })
+
+    test('keep every tick of their check list', async () => {
+      const tick = (done: boolean, at: number) => ({ deployment: 'd1', step: 'tests', done, at, by: 'Ann' })
+      await store().commit({ checklistTicks: [tick(true, start), tick(false, start + 1)] })
+      await store().commit({ checklistTicks: [{ ...tick(true, start), deployment: 'd2', by: null }] })
+      expect(await store().checklistTicks('d1')).toEqual([tick(true, start), tick(false, start + 1)])
+      expect(await store().checklistTicks()).toHaveLength(3)
     })
   })
 

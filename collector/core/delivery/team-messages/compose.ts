@@ -2,6 +2,7 @@ import type { News } from '../news.ts'
 import type { MessageContext } from './context.ts'
 import { type MessageContent, incidentMessage, incidentsMessage } from './incident-message.ts'
 import { announcementMessage } from './announcement-message.ts'
+import { deploymentMessage } from './deployment-message.ts'
 import { maintenanceMessage } from './maintenance-message.ts'
 import { reportMessage } from './report-message.ts'
 
@@ -16,6 +17,8 @@ function composeOne(news: News, context: MessageContext): MessageContent {
       return announcementMessage(news, context)
     case 'report':
       return reportMessage(news, context)
+    case 'deployment':
+      return deploymentMessage(news, context)
   }
 }
 

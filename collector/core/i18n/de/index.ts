@@ -1,6 +1,7 @@
 import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
+import { deploymentsDe } from './deployments.ts'
 import { explanationsDe } from './explanations.ts'
 import { messagesDe } from './messages.ts'
 import { metricsDe } from './metrics.ts'
@@ -141,15 +142,7 @@ export const de: Words = {
   state: 'Zustand',
   down: 'Ausfallzeit',
   downShort: 'Ausfall',
-  deployments: {
-    title: 'Auslieferungen',
-    version: 'Version {version}',
-    underWay: 'läuft',
-    succeeded: 'erfolgreich',
-    failed: 'fehlgeschlagen',
-    rolled_back: 'zurückgenommen',
-    mark: 'Auslieferung',
-  },
+  deployments: deploymentsDe,
   componentIncidents: 'Störungen dieses Dienstes',
   noComponentIncidents: 'Keine bekannte Störung.',
   moreIncidents: 'Zum vollständigen Verlauf',

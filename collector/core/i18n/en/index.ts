@@ -1,6 +1,7 @@
 import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
+import { deploymentsEn } from './deployments.ts'
 import { explanationsEn } from './explanations.ts'
 import { messagesEn } from './messages.ts'
 import { metricsEn } from './metrics.ts'
@@ -137,15 +138,7 @@ export const en = {
   state: 'Status',
   down: 'Downtime',
   downShort: 'down',
-  deployments: {
-    title: 'Deployments',
-    version: 'Version {version}',
-    underWay: 'under way',
-    succeeded: 'succeeded',
-    failed: 'failed',
-    rolled_back: 'rolled back',
-    mark: 'deployment',
-  },
+  deployments: deploymentsEn,
   componentIncidents: 'Incidents of this service',
   noComponentIncidents: 'No known incident.',
   moreIncidents: 'See the full history',

@@ -1,6 +1,7 @@
 import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
+import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
 import { messagesEs } from './messages.ts'
 import { metricsEs } from './metrics.ts'
@@ -140,15 +141,7 @@ export const es: Words = {
   state: 'Estado',
   down: 'Tiempo caído',
   downShort: 'caído',
-  deployments: {
-    title: 'Despliegues',
-    version: 'Versión {version}',
-    underWay: 'en curso',
-    succeeded: 'correcto',
-    failed: 'fallido',
-    rolled_back: 'revertido',
-    mark: 'despliegue',
-  },
+  deployments: deploymentsEs,
   componentIncidents: 'Incidentes de este servicio',
   noComponentIncidents: 'Ningún incidente conocido.',
   moreIncidents: 'Ver el historial completo',

@@ -1,6 +1,7 @@
 import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
+import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
 import { messagesFr } from './messages.ts'
 import { metricsFr } from './metrics.ts'
@@ -138,15 +139,7 @@ export const fr: Words = {
   state: 'État',
   down: 'Indisponibilité',
   downShort: 'panne',
-  deployments: {
-    title: 'Déploiements',
-    version: 'Version {version}',
-    underWay: 'en cours',
-    succeeded: 'réussi',
-    failed: 'échoué',
-    rolled_back: 'annulé',
-    mark: 'déploiement',
-  },
+  deployments: deploymentsFr,
   componentIncidents: 'Incidents de ce service',
   noComponentIncidents: 'Aucun incident connu.',
   moreIncidents: 'Voir l’historique complet',

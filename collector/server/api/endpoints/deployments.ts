@@ -1,13 +1,19 @@
 import { z } from 'zod'
+import type { ChecklistEntry } from '../../../core/deployment/checklist.ts'
 import type { Deployment } from '../../../core/deployment/deployment.ts'
+import { ChecklistView, TickStep, checklistView } from '../../../deployments/checklist-service.ts'
 import {
   DeploymentView,
   FinishDeployment,
   StartDeployment,
+  VerdictView,
+  WatchDeployment,
   deploymentView,
+  verdictView,
 } from '../../../deployments/deployment-schema.ts'
 import type { DeploymentService } from '../../../deployments/deployment-service.ts'
-import { strict } from '../../../notices/api/field-schemas.ts'
+import { strict } from '../../../notices/fields/field-schemas.ts'
+import type { WatchReport } from '../../../deployments/watch-report.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import { ValidationError } from '../../../notices/rules/validation-error.ts'
 import {
@@ -51,6 +57,10 @@ async function listDeployments(
 }
 
 const serialize = (deployment: Deployment): string => JSON.stringify(deploymentView(deployment))
+
+const serializeVerdict = (report: WatchReport): string => JSON.stringify(verdictView(report))
+const serializeChecklist = (entries: readonly ChecklistEntry[]): string =>
+  JSON.stringify(checklistView(entries))
 
 const receiptOf = ({ receipt }: WriteRequest) =>
   receipt === null ? undefined : (deployment: Deployment) => receipt(serialize(deployment))
@@ -133,5 +143,56 @@ export const deploymentEndpoints: readonly Endpoint[] = [
     conflicts: true,
     response: { status: 200, description: 'The deployment as it is now', schema: DeploymentView },
     write: async (request) => serialize(await finishDeployment(request)),
+  }),
+  readEndpoint({
+    path: '/deployments/:id/verdict',
+    scopes: ['deployments', 'read'],
+    tag: 'deployments',
+    operationId: 'getDeploymentVerdict',
+    summary: 'Get the verdict on a deployment with its evidence, so far while it is watched',
+    idParameter,
+    conflicts: true,
+    response: { status: 200, description: 'The verdict as of now', schema: VerdictView },
+    handle: async ({ deps, id }) => jsonResponse(200, serializeVerdict(await deps.watches.report(id))),
+  }),
+  writeEndpoint({
+    method: 'post',
+    path: '/deployments/:id/watch',
+    scopes: ['deployments'],
+    tag: 'deployments',
+    operationId: 'watchDeployment',
+    summary: 'Watch a deployment for some time from now on, as a guard does',
+    idParameter,
+    body: WatchDeployment,
+    response: { status: 200, description: 'The verdict as of now', schema: VerdictView },
+    async write({ deps, id, input, receipt }) {
+      const keep = receipt && ((report: WatchReport) => receipt(serializeVerdict(report)))
+      return serializeVerdict(await deps.watches.watchFor(id, input, keep ?? undefined))
+    },
+  }),
+  readEndpoint({
+    path: '/deployments/:id/checklist',
+    scopes: ['deployments', 'read'],
+    tag: 'deployments',
+    operationId: 'getDeploymentChecklist',
+    summary: 'Get the check list of a deployment',
+    idParameter,
+    response: { status: 200, description: 'The steps, in their order', schema: ChecklistView },
+    handle: async ({ deps, id }) => jsonResponse(200, serializeChecklist(await deps.checklists.list(id))),
+  }),
+  writeEndpoint({
+    method: 'post',
+    path: '/deployments/:id/checklist',
+    scopes: ['deployments'],
+    tag: 'deployments',
+    operationId: 'tickDeploymentStep',
+    summary: 'Tick a step of the check list, or take the tick back; kept with the name of the token',
+    idParameter,
+    body: TickStep,
+    response: { status: 200, description: 'The steps as they stand now', schema: ChecklistView },
+    async write({ deps, id, input, by, receipt }) {
+      const keep = receipt && ((entries: readonly ChecklistEntry[]) => receipt(serializeChecklist(entries)))
+      return serializeChecklist(await deps.checklists.tick(id, input, by, keep ?? undefined))
+    },
   }),
 ]

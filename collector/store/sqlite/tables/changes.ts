@@ -22,7 +22,7 @@ export function kindsOf(facts: Facts): ChangeKind[] {
     ['metrics', any(facts.metrics)],
     ['metric_history', any(facts.metrics) && facts.metricsAreRecent !== true],
     ['reports', any(facts.reports)],
-    ['deployments', any(facts.deployments)],
+    ['deployments', any(facts.deployments, facts.deploymentWatches, facts.checklistTicks)],
     ['configuration', facts.configuration !== undefined || any(facts.components)],
     ['access', any(facts.tokens, facts.receipts)],
     ['deliveries', any(facts.notifications)],
