@@ -12,6 +12,7 @@ import { lighthouse } from './lighthouse.ts'
 import { notice } from './notice.ts'
 import { paced } from './paced.ts'
 import { publish } from './publish.ts'
+import { serving } from './serving.ts'
 import { size } from './size.ts'
 import { traffic } from './traffic.ts'
 
@@ -22,6 +23,7 @@ const groups: readonly MeasurementGroup[] = [
   growth,
   notice,
   size,
+  serving,
   traffic,
   commandLine,
   deliveries,

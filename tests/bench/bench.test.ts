@@ -33,6 +33,8 @@ test('an unknown figure ends with 2 and the names there are', { timeout: 30_000 
     'overview_bytes_20',
     'pipelined_delay_ms',
     'pipelined_delay_ratio',
+    'serving_ratio',
+    'conditional_request_cpu_us',
     'help_ratio',
     'incident_open_ratio',
     'deliveries_per_second',
