@@ -30,6 +30,7 @@ test('an unknown figure ends with 2 and the names there are', { timeout: 30_000 
     'notice_to_public_ms',
     'publish_growth_year',
     'bytes_per_check',
+    'bars_ms_100_monitors',
     'overview_bytes_20',
     'pipelined_delay_ms',
     'pipelined_delay_ratio',
