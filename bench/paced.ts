@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startBareClient } from './bare-client.ts'
 import { runCollector } from './run-collector.ts'
-import { type BenchContext, type MeasurementGroup, megabytes, milliseconds, ratio } from './measurement.ts'
+import {
+  type BenchContext,
+  type MeasurementGroup,
+  megabytes,
+  milliseconds,
+  ratio,
+  speedRatio,
+} from './measurement.ts'
 import { cpuTime, peakMemory } from './process-usage.ts'
 import { histogramQuantile } from './statistics.ts'
 import { httpMonitors } from './generated-config.ts'
@@ -24,7 +31,7 @@ export const paced: MeasurementGroup = {
     cpu_ms_per_check_paced: { unit: 'ms', digits: 2 },
     undici_cpu_ms_per_check_paced: { unit: 'ms', digits: 2 },
     cpu_ratio_paced: ratio,
-    checks_ratio_paced: ratio,
+    checks_ratio_paced: speedRatio,
     ready_ms_1000_monitors: { unit: 'ms', digits: 0 },
     rss_mb_1000_monitors: megabytes,
     undici_rss_mb_1000_monitors: megabytes,

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib'
 import { systemClock } from '../collector/time/system-clock.ts'
 import { createCollectorMetrics } from '../collector/server/collector-metrics.ts'
 import { startServer } from '../collector/server/server.ts'
-import { type BenchContext, type MeasurementGroup, perSecond, ratio } from './measurement.ts'
+import { type BenchContext, type MeasurementGroup, perSecond, speedRatio } from './measurement.ts'
 import { cpuTime } from './process-usage.ts'
 import { waitUntil } from './run-collector.ts'
 import { median } from './statistics.ts'
@@ -29,7 +29,7 @@ export const serving: MeasurementGroup = {
   measurements: {
     served_per_second: perSecond,
     nginx_served_per_second: perSecond,
-    serving_ratio: ratio,
+    serving_ratio: speedRatio,
     conditional_request_cpu_us: { unit: 'us', digits: 0 },
   },
   async measure(bench) {
