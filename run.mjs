@@ -95,6 +95,8 @@ const entry = join(root, script)
 // A collector lives long and needs little: a small young generation and a heap that grows in small steps keep a thousand
 // monitors well below what V8 would take of itself.
 const lean = ['--max-semi-space-size=4', '--heap-growing-percent=30']
+// What its few threads have freed is given back, instead of kept apart for each of them (glibc).
+const leanEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '262144', ...process.env }
 const daemon = ['start', 'demo'].includes(commandOf(args))
 
 if (Number(process.versions.node.split('.')[0]) >= 26) {
@@ -103,8 +105,7 @@ if (Number(process.versions.node.split('.')[0]) >= 26) {
     process.execve(
       process.execPath,
       [process.execPath, ...lean, ...process.execArgv, join(root, 'run.mjs'), ...process.argv.slice(2)],
-      // What its few threads have freed is given back, instead of kept apart for each of them (glibc).
-      { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '262144', ...process.env },
+      leanEnvironment,
     )
   process.argv.splice(1, Infinity, entry, ...args)
   const { enableCompileCache, registerHooks, stripTypeScriptTypes } = await import('node:module')
@@ -130,10 +131,12 @@ if (Number(process.versions.node.split('.')[0]) >= 26) {
     fail(
       `no Node 26 for ${process.platform}-${process.arch} came with the dependencies. Install Node 26 yourself and run this again with it.`,
     )
+  const words = [...(daemon ? lean : []), join(root, 'run.mjs'), ...process.argv.slice(2)]
+  const env = daemon ? leanEnvironment : process.env
+  // The same process, where the Node it was started with can become another (22.15 and later).
+  if (process.execve && process.platform !== 'win32') process.execve(node, [node, ...words], env)
   const { spawn } = await import('node:child_process')
-  const child = spawn(node, [...(daemon ? lean : []), join(root, 'run.mjs'), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  })
+  const child = spawn(node, words, { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     if (!signal) process.exit(code ?? 1)

@@ -60,7 +60,7 @@ function run({ url, monitors, every }: Task): () => number {
           slot += every
           next()
         },
-        start + slot - performance.now(),
+        Math.max(0, start + slot - performance.now()),
       )
     }
     next()

@@ -10,7 +10,7 @@ import { createRecorder } from '../collector/monitoring/recorder.ts'
 import { runCheck } from '../collector/monitoring/run-check.ts'
 import { openSqliteStore } from '../collector/store/sqlite/open-store.ts'
 import { certificateAuthority } from '../tests/probes/certificates.ts'
-import { type BenchContext, type MeasurementGroup, perSecond, ratio } from './measurement.ts'
+import { type BenchContext, type MeasurementGroup, perSecond, speedRatio } from './measurement.ts'
 import { median, relativeSpread } from './statistics.ts'
 import { configOf, httpMonitors } from './generated-config.ts'
 import { type BenchTarget, startTarget } from './target-server.ts'
@@ -33,8 +33,8 @@ export const checks: MeasurementGroup = {
   measurements: {
     checks_per_cpu_second: perSecond,
     undici_checks_per_cpu_second: perSecond,
-    check_ratio: ratio,
-    https_check_ratio: ratio,
+    check_ratio: speedRatio,
+    https_check_ratio: speedRatio,
   },
   async measure(bench) {
     if (bench.isRequested('checks_per_cpu_second', 'undici_checks_per_cpu_second', 'check_ratio')) {

@@ -1,5 +1,10 @@
 /** What a figure is told in, and with how many decimals. */
-export type MeasurementUnit = { readonly unit: string; readonly digits: number }
+export type MeasurementUnit = {
+  readonly unit: string
+  readonly digits: number
+  /** Of a ratio: more is better. Otherwise less is. */
+  readonly isHigherBetter?: true
+}
 
 /** What a family of figures is given to work with. */
 export type BenchContext = {
@@ -22,7 +27,10 @@ export type MeasurementGroup = {
 }
 
 export const perSecond: MeasurementUnit = { unit: '1/s', digits: 0 }
+/** Our cost by that of the yardstick: less is better. */
 export const ratio: MeasurementUnit = { unit: 'ratio', digits: 2 }
+/** Our speed by that of the yardstick: more is better. */
+export const speedRatio: MeasurementUnit = { unit: 'ratio', digits: 2, isHigherBetter: true }
 export const milliseconds: MeasurementUnit = { unit: 'ms', digits: 1 }
 export const megabytes: MeasurementUnit = { unit: 'MB', digits: 0 }
 export const bytes: MeasurementUnit = { unit: 'bytes', digits: 0 }

@@ -1,10 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startBareClient } from './bare-client.ts'
 import { runCollector } from './run-collector.ts'
-import { type BenchContext, type MeasurementGroup, megabytes, milliseconds, ratio } from './measurement.ts'
+import {
+  type BenchContext,
+  type MeasurementGroup,
+  megabytes,
+  milliseconds,
+  ratio,
+  speedRatio,
+} from './measurement.ts'
+import { cpuTime, peakMemory } from './process-usage.ts'
 import { histogramQuantile } from './statistics.ts'
 import { httpMonitors } from './generated-config.ts'
 import { startTarget } from './target-server.ts'
@@ -13,8 +21,6 @@ import { startTarget } from './target-server.ts'
 const warmUpTime = 40_000
 const measuredTime = 80_000
 const pace = 20_000
-/** Clock ticks of /proc/PID/stat per second: 100 on every Linux that Node runs on. */
-const ticks = 100
 
 /**
  * The collector as it runs: 1,000 HTTP monitors every 20 s, its page published and served. Beside it, in the same minutes,
@@ -25,7 +31,7 @@ export const paced: MeasurementGroup = {
     cpu_ms_per_check_paced: { unit: 'ms', digits: 2 },
     undici_cpu_ms_per_check_paced: { unit: 'ms', digits: 2 },
     cpu_ratio_paced: ratio,
-    checks_ratio_paced: ratio,
+    checks_ratio_paced: speedRatio,
     ready_ms_1000_monitors: { unit: 'ms', digits: 0 },
     rss_mb_1000_monitors: megabytes,
     undici_rss_mb_1000_monitors: megabytes,
@@ -76,14 +82,3 @@ async function jitter(bench: BenchContext, url: string): Promise<void> {
   const late = histogramQuantile(text, 'vigie_probe_lateness_seconds', 0.99)
   if (late !== null) bench.report('start_jitter_p99_ms', late * 1000)
 }
-
-/** User and system time of a process so far, ms. */
-function cpuTime(pid: number): number {
-  // The name of the program, in brackets, may hold spaces.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) / ticks) * 1000
-}
-
-/** The most memory it ever had resident, MB. */
-const peakMemory = (pid: number): number =>
-  (Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024) / 1e6

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from '../collector/app/bootstrap.ts'
+import { profileFlags } from './profile.ts'
 
 /** A collector at work in a process of its own. */
 export type RunningCollector = {
@@ -16,7 +17,7 @@ export type RunningCollector = {
 /** Run a command that serves (`start`, `demo`) as an operator would, on a port the system gives, until its page is there. */
 export async function runCollector(args: readonly string[]): Promise<RunningCollector> {
   const started = performance.now()
-  const child = spawn(process.execPath, [join(root, 'run.mjs'), ...args, '--port', '0'], {
+  const child = spawn(process.execPath, [...profileFlags(), join(root, 'run.mjs'), ...args, '--port', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const gone = once(child, 'exit')

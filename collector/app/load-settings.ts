@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ConfigLoadResult, type ConfigProblem, loadConfig } from '../config/load-config.ts'
 import type { Config } from '../core/config/config.ts'
+import { fileSignature, joinSignatures } from './file-signature.ts'
 import type { Terminal } from './terminal.ts'
 import { type ThemeFiles, readThemeFiles } from './theme-files.ts'
 
@@ -9,6 +10,8 @@ import { type ThemeFiles, readThemeFiles } from './theme-files.ts'
 export type SettingsResult = {
   /** Every file it was read from, those too that are missing. */
   readonly paths: readonly string[]
+  /** What those files looked like before they were read. */
+  readonly signature: string
 } & (
   | ({
       readonly ok: true
@@ -30,17 +33,22 @@ export async function loadSettings(terminal: Terminal): Promise<SettingsResult> 
   const words = wordsFolder(terminal)
   // What appears in the folder while it is read is a change.
   const dictionaries = (await readdir(words).catch(() => [])).map((name) => join(words, name))
-  const loaded = loadConfig(terminal.configFile, terminal.env, words)
   const paths = [terminal.configFile, words, ...dictionaries]
-  if (!loaded.ok) return { ok: false, problems: loaded.problems, paths }
+  const signatures = await Promise.all(paths.map(fileSignature))
+  const loaded = loadConfig(terminal.configFile, terminal.env, words)
+  if (!loaded.ok)
+    return { ok: false, problems: loaded.problems, paths, signature: joinSignatures(signatures) }
   const theme = await readThemeFiles(terminal.data, loaded.config.page.theme)
   const problems = theme.problems.map(({ key, sheet, message }) =>
     sheet
       ? { file: sheet.path, line: sheet.line, column: sheet.column, path: '(file)', message }
       : loaded.problem(['page', 'theme', key], message),
   )
-  const all = [...paths, ...theme.paths]
-  if (problems.length > 0) return { ok: false, problems, paths: all }
+  const read = {
+    paths: [...paths, ...theme.paths],
+    signature: joinSignatures([...signatures, ...theme.signatures]),
+  }
+  if (problems.length > 0) return { ok: false, problems, ...read }
   const { config, warnings, forecast, problem } = loaded
-  return { ok: true, config, theme: theme.files, warnings, forecast, problem, paths: all }
+  return { ok: true, config, theme: theme.files, warnings, forecast, problem, ...read }
 }

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { type ConfigProblem, formatProblem } from '../config/load-config.ts'
 import { type Clock, type Timer, every } from '../core/time/clock.ts'
+import { fileSignature, joinSignatures } from './file-signature.ts'
 import type { SettingsResult, ValidSettings } from './load-settings.ts'
 
 /** What taking over a changed configuration needs. */
@@ -50,8 +50,8 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
   const { clock, log, file } = deps
   let current = deps.initial
   let { paths } = deps.initial
-  /** What the files looked like when they were last judged. */
-  let judged: string | null = null
+  /** What the files looked like when they were last judged: reading many monitors takes seconds, and is done for a change only. */
+  let judged = deps.initial.signature
   let seen: Look | null = null
   let problems: readonly string[] = []
   let retryAt = Infinity
@@ -70,8 +70,7 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
     else if (wasWrong) log.info(`${file} is right again`)
   }
 
-  async function judge(wasAsked: boolean): Promise<void> {
-    const next = await deps.load()
+  async function judge(next: SettingsResult, wasAsked: boolean): Promise<void> {
     paths = next.paths
     const wrong = next.ok ? deps.refuse(next, current) : next.problems
     if (!next.ok || wrong.length > 0) return report(wrong.map(formatProblem))
@@ -98,13 +97,12 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
     const isChanged = signature !== judged
     const isSettled = now - seen.at >= settleDelay
     if (!wasAsked && !(isChanged && isSettled) && now < retryAt) return
-    if (!wasAsked && now - seen.at < doubtDelay && !(await deps.load()).ok) return
+    const next = await deps.load()
+    if (!wasAsked && now - seen.at < doubtDelay && !next.ok) return
     requested = false
     retryAt = Infinity
-    const named = paths
-    await judge(wasAsked)
-    // Where other files are named now, they are judged as they are from here on.
-    judged = isDeepStrictEqual(paths, named) ? signature : null
+    await judge(next, wasAsked)
+    judged = next.signature
   }
 
   function begin(): void {
@@ -133,13 +131,6 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
 const isSame = (a: ValidSettings, b: ValidSettings): boolean =>
   isDeepStrictEqual(a.config, b.config) && isDeepStrictEqual(a.theme, b.theme)
 
-/** What files look like, links followed: it changes whenever one is written, replaced, or led elsewhere. */
-async function signatureOf(paths: readonly string[]): Promise<string> {
-  const signatures = await Promise.all(
-    paths.map(async (path) => {
-      const stats = await stat(path, { bigint: true }).catch(() => null)
-      return stats === null ? '-' : `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}`
-    }),
-  )
-  return signatures.join('\n')
-}
+/** What all of these files look like. */
+const signatureOf = async (paths: readonly string[]): Promise<string> =>
+  joinSignatures(await Promise.all(paths.map(fileSignature)))

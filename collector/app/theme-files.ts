@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import type { Config } from '../core/config/config.ts'
 import { UsageError } from './errors.ts'
+import { fileSignature } from './file-signature.ts'
 
 type Theme = Config['page']['theme']
 
@@ -34,6 +35,8 @@ type ThemeReading = {
   readonly files: ThemeFiles
   /** Where they lie, those too that cannot be read. */
   readonly paths: readonly string[]
+  /** What each of them looked like before it was read. */
+  readonly signatures: readonly string[]
   readonly problems: readonly ThemeProblem[]
 }
 
@@ -47,6 +50,7 @@ type ThemeReading = {
 export async function readThemeFiles(folder: string, theme: Theme): Promise<ThemeReading> {
   const files = new Map<string, Uint8Array>()
   const sources = new Map<string, string>()
+  const signatures: string[] = []
   const problems: ThemeProblem[] = []
   /** False where it is there already, or cannot be had. */
   async function add(
@@ -63,6 +67,7 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
       return false
     }
     sources.set(name, path)
+    signatures.push(await fileSignature(path))
     const content = await read(path)
     if (typeof content === 'string') problems.push({ ...place, message: `${who}, but ${content}` })
     else if (!shownFile.test(name)) problems.push({ ...place, message: `${who}, ${notShown}` })
@@ -92,7 +97,7 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
   }
   if (logo !== null)
     await add(basename(logo), join(folder, logo), `names ${logo}`, { key: 'logo', sheet: null })
-  return { files, paths: [...sources.values()], problems }
+  return { files, paths: [...sources.values()], signatures, problems }
 }
 
 /** The files of the theme. @throws UsageError with all that is wrong with them */

@@ -30,9 +30,24 @@ export const encoders: Readonly<
 /** In the order we like them when the client does not care: smallest first. */
 const preferenceOrder: readonly Encoding[] = ['br', 'zstd', 'gzip', 'identity']
 
+/** What was negotiated before: browsers send a handful of values, and each costs more to read than a file to find. */
+const negotiated = new Map<string, Encoding>()
+const mostNegotiated = 100
+
 /** The encoding to use for a client that sent this `Accept-Encoding`. */
 export function negotiateEncoding(accept: string | undefined): Encoding {
   if (!accept) return 'identity'
+  let encoding = negotiated.get(accept)
+  if (encoding === undefined) {
+    encoding = bestEncoding(accept)
+    // Whoever sends ever new ones gains nothing by it and takes no memory.
+    if (negotiated.size >= mostNegotiated || accept.length > 200) return encoding
+    negotiated.set(accept, encoding)
+  }
+  return encoding
+}
+
+function bestEncoding(accept: string): Encoding {
   const weights = new Map<string, number>()
   for (const part of accept.toLowerCase().split(',')) {
     const [name = '', ...parameters] = part.split(';').map((each) => each.trim())

@@ -1,12 +1,15 @@
 import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
 import type { Clock } from '../core/time/clock.ts'
 import { type ServerDeps, createApp } from './app.ts'
 import { withoutRepeats } from './log.ts'
-import { openSite } from './site-files.ts'
+import { createDirectSite } from './direct-site.ts'
+import { type PublishedSite, openSite } from './site-files.ts'
 import { trackConnections } from './traffic/connections.ts'
 import { connectionLimit } from './traffic/descriptor-limit.ts'
+import type { RequestHandler } from './traffic/fair-turns.ts'
 import { createRequestQueue } from './traffic/request-queue.ts'
 
 /** What a server is started with. */
@@ -54,12 +57,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const site = openSite(options.site)
   const log = withoutRepeats(options.log, options.clock)
   let app = createApp({ ...options, log, site })
-  const answer = getRequestListener((request, env) => app.fetch(request, env), {
+  let answerDirectly = directSiteOf(app, site)
+  const answerByRoutes = getRequestListener((request, env) => app.fetch(request, env), {
     // HTTP/1.0 may come without a Host, as the checks of some load balancers do.
     hostname: 'localhost',
     // The renderer lives in this process, and expects the platform's own Request and Response.
     overrideGlobalObjects: false,
   })
+  const answer: RequestHandler = (request, response) =>
+    answerDirectly(request, response) ? undefined : answerByRoutes(request, response)
   const connections = trackConnections({
     total: connectionLimit(maxConnections),
     perAddress: connectionLimit(maxConnectionsPerAddress),
@@ -72,10 +78,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://${displayHost(options.host)}:${port}`,
     port,
-    update: (routes) => void (app = createApp({ ...options, ...routes, log, site })),
+    update(routes) {
+      app = createApp({ ...options, ...routes, log, site })
+      answerDirectly = directSiteOf(app, site)
+    },
     close: () => close(server, options.clock),
   }
 }
+
+/** What answers for the site's files alone; paths that another route of the app has as well are left to it. */
+const directSiteOf = (app: Hono, site: PublishedSite) =>
+  createDirectSite(site, (path) => app.router.match('GET', path)[0].length === 1)
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

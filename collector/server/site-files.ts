@@ -42,14 +42,15 @@ const minCompressedBytes = 256
 const memoryFactor = 2
 
 /**
- * The site at `dir`, which is a folder or the publisher's link to the current release. A link is read at every request, so
- * a new release is served at once; a file that is the same in it (the same inode) keeps what was made of it.
+ * The site at `dir`, which is a folder or the publisher's link to the current release. A link is read in every turn of
+ * the event loop that answers, so a new release is served at once; a file that is the same in it (the same inode) keeps what was made of it.
  *
  * @param room bytes of pages kept in memory
  */
 export function openSite(dir: string, maxBytes = 32 * 1024 * 1024): PublishedSite {
   const cache = new Map<string, CachedFile>()
   let usedBytes = 0
+  let release: string | null | 'foreign' | undefined
 
   const releases = resolve(dirname(dir), '.releases')
 
@@ -57,7 +58,7 @@ export function openSite(dir: string, maxBytes = 32 * 1024 * 1024): PublishedSit
    * Folder of the current release; null when it is a plain folder, whose files may change at any time. A link that leads
    * anywhere but directly below the releases is none of the publisher's: nothing behind it may be served.
    */
-  function currentRelease(): string | null | 'foreign' {
+  function readRelease(): string | null | 'foreign' {
     let target: string
     try {
       target = readlinkSync(dir)
@@ -66,6 +67,15 @@ export function openSite(dir: string, maxBytes = 32 * 1024 * 1024): PublishedSit
     }
     const folder = resolve(dirname(dir), target)
     return dirname(folder) === releases ? folder : 'foreign'
+  }
+
+  /** The same, read once for all requests of one turn of the event loop: what is answered later is read later. */
+  function currentRelease(): string | null | 'foreign' {
+    if (release === undefined) {
+      release = readRelease()
+      setImmediate(() => (release = undefined))
+    }
+    return release
   }
 
   function evict(file: string, entry: CachedFile): void {

@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono, type Context as HonoContext } from 'hono'
-import { type Encoding, negotiateEncoding } from '../encoding.ts'
 import { securityHeaders, denyAllPolicy } from '../security-headers.ts'
+import { contentHeaders, encodingOf, isUnchanged, unchangedHeaders } from '../site-answer.ts'
 import type { SiteFile, PublishedSite } from '../site-files.ts'
 
 type Context = HonoContext<{ Bindings: HttpBindings }>
@@ -90,50 +90,28 @@ function textResponse(status: number, text: string, headers: Record<string, stri
   })
 }
 
-/** A date in seconds cannot tell two versions of one second apart: a file this young is sent without one, ms. */
-const minModifiedAge = 2_000
-
 function sendFile(c: Context, page: SiteFile, status: 200 | 404): Response | Promise<Response> {
-  const encoding = page.compressible ? negotiateEncoding(c.req.header('accept-encoding')) : 'identity'
-  const headers: Record<string, string> = {
-    ...page.headers,
-    ETag: encoding === 'identity' ? `"${page.hash}"` : `"${page.hash}-${encoding}"`,
+  const conditions = {
+    acceptEncoding: c.req.header('accept-encoding'),
+    ifNoneMatch: c.req.header('if-none-match'),
+    ifModifiedSince: c.req.header('if-modified-since'),
   }
-  if (page.compressible) headers['Vary'] = 'Accept-Encoding'
-  if (Date.now() - page.modified > minModifiedAge)
-    headers['Last-Modified'] = new Date(page.modified).toUTCString()
-  if (status === 200 && isUnchanged(c, page)) {
-    delete headers['Content-Type']
-    return new Response(null, { status: 304, headers })
-  }
+  const encoding = encodingOf(page, conditions.acceptEncoding)
+  if (status === 200 && isUnchanged(page, conditions))
+    return new Response(null, { status: 304, headers: unchangedHeaders(page, encoding) })
   const body = page.encoded(encoding)
   return body instanceof Promise
-    ? body.then((ready) => sendBody(c, ready, status, headers, encoding))
-    : sendBody(c, body, status, headers, encoding)
+    ? body.then((ready) => sendBody(c, ready, status, contentHeaders(page, encoding, ready)))
+    : sendBody(c, body, status, contentHeaders(page, encoding, body))
 }
 
 function sendBody(
   c: Context,
   body: Uint8Array,
   status: number,
-  headers: Record<string, string>,
-  encoding: Encoding,
+  headers: Readonly<Record<string, string>>,
 ): Response {
-  if (encoding !== 'identity') headers['Content-Encoding'] = encoding
-  headers['Content-Length'] = String(body.byteLength)
   // The bytes in memory go to the socket as they are: a Response would copy them into a stream for every reader.
   c.env.outgoing.writeHead(status, headers).end(body)
   return RESPONSE_ALREADY_SENT
-}
-
-/** Whether the client has the page already, in whatever encoding. */
-function isUnchanged(c: Context, page: SiteFile): boolean {
-  const tags = c.req.header('if-none-match')
-  if (tags !== undefined)
-    return tags.split(',').some((tag) => {
-      const bare = tag.trim().replace(/^W\//, '')
-      return bare === '*' || bare === `"${page.hash}"` || bare.startsWith(`"${page.hash}-`)
-    })
-  const since = c.req.header('if-modified-since')
-  return since !== undefined && Math.floor(page.modified / 1000) * 1000 <= Date.parse(since)
 }

@@ -113,12 +113,16 @@ export function rollupTables(db: Database, days: DayBoundaries) {
             ? tallyOf(unpackChecks(openFrom, openChecks))
             : null
         if (open && isEmpty(open)) open = null
-        for (const [key, ...row] of within.all(id, first, end)) {
+        for (const [key, up, degraded, down, tenths, sketch] of within.all(id, first, end)) {
           const at = key * scale[grain]
           // The open pack holds the newest checks, so it belongs to the last row or comes after all of them.
-          const includesOpen = open !== null && at === openAt
-          result.push(rollupOf(name, at, includesOpen ? rowOf(addRow(open!, row)) : row))
-          if (includesOpen) open = null
+          if (open !== null && at === openAt) {
+            result.push(rollupOf(name, at, rowOf(addRow(open, [up, degraded, down, tenths, sketch]))))
+            open = null
+            continue
+          }
+          // As `rollupOf`, without a row in between: there are as many as a page has days.
+          result.push({ monitor, region, at, up, degraded, down, tookSum: tenths / 10, sketch })
         }
         if (open) result.push(rollupOf(name, openAt, rowOf(open)))
       }
