@@ -118,14 +118,18 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
 }
 
 /** Claims what is due, each time under another token. */
-function createClaims({ channel, ahead, perSecond }: Sender, { store, clock, holder }: LaneDeps) {
+function createClaims(
+  { channel, ahead, perSecond, wholeRecipients }: Sender,
+  { store, clock, holder }: LaneDeps,
+) {
   let count = 0
   return async () => {
     const token = `${holder}/${++count}`
     const now = clock.now()
     const limit = ahead > 0 ? maxTogether : Math.max(claimSize, claimedSeconds * (perSecond ?? 0))
     const until = now + claimLength
-    return { token, deliveries: await store.claimDeliveries({ token, channel, now, until, limit, ahead }) }
+    const wanted = { token, channel, now, until, limit, ahead, ...(wholeRecipients && { wholeRecipients }) }
+    return { token, deliveries: await store.claimDeliveries(wanted) }
   }
 }
 
