@@ -32,7 +32,7 @@ const windowStates = ({ maintenances, notice, generatedAt }: Snapshot): string =
     .join()
 
 /** All notices, and how they stand. */
-export const noticesKey = oncePer(({ snapshot }: PageContext): string => {
+const noticesKey = oncePer(({ snapshot }: PageContext): string => {
   const { incidents, maintenances, announcements, deployments } = snapshot
   return hash(
     [
@@ -65,7 +65,9 @@ export const eventsKey = oncePer((context: PageContext): string => {
         notice,
         recurringMaintenance,
       ]),
-      JSON.stringify(metrics.map(({ hours: _, days: __, months: ___, latest: ____, ...terms }) => terms)),
+      JSON.stringify(
+        metrics.map((metric) => ({ ...metric, hours: null, days: null, months: null, latest: null })),
+      ),
       noticesKey(context),
       reports.length,
       reports.at(-1)?.hash,

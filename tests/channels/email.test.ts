@@ -191,7 +191,7 @@ async function aMuteServer(onTaken: (socket: Socket) => void) {
     socket.on('data', (chunk: Buffer) => {
       for (const line of chunk.toString('latin1').split(/(?<=\r\n)/)) {
         if (/^(EHLO|MAIL|RCPT)/.test(line)) socket.write('250 ok\r\n')
-        if (/^DATA/.test(line)) socket.write('354 go on\r\n')
+        if (line.startsWith('DATA')) socket.write('354 go on\r\n')
         text = (text + line).slice(-200)
       }
       if (!text.endsWith('\r\n.\r\n')) return

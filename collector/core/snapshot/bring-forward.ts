@@ -1,4 +1,5 @@
-import { meanAvailability } from '../availability/availability.ts'
+import type { Availability } from '../availability/availability-types.ts'
+import { type CountedAvailability, meanAvailability } from '../availability/availability.ts'
 import { availabilityOfEvidence } from '../explain/evidence.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import { isOpen } from '../incident/incident.ts'
@@ -83,7 +84,10 @@ export function bringForward(last: Snapshot, { now, checkedAt, metrics }: QuietM
   }
 }
 
-const withoutWorst = ({ worst: _, ...figures }: ReturnType<typeof availabilityOfEvidence>[number]) => figures
+function withoutWorst(counted: CountedAvailability): Availability {
+  const { worst: _, ...figures } = counted
+  return figures
+}
 
 /** The evidence with the time since as more of what there was at its end. */
 function extend(evidence: Evidence, from: number, to: number): Evidence {
