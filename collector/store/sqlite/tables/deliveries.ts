@@ -133,7 +133,9 @@ function claimWrites(db: Database) {
     [Omit<Claim, 'wholeRecipients'> & { readonly recipients: string }],
     DeliveryRow
   >(
-    `UPDATE deliveries SET claim = @token, claimed_until = @until, first_tried_at = coalesce(first_tried_at, @now)
+    // By recipient: by what is due, every claim would go through all that is.
+    `UPDATE deliveries INDEXED BY deliveries_waiting
+     SET claim = @token, claimed_until = @until, first_tried_at = coalesce(first_tried_at, @now)
      WHERE state = 'pending' AND claim IS NULL AND channel = @channel AND due_at <= @now
        AND recipient IN (SELECT value FROM json_each(@recipients))
      RETURNING ${columns}`,
