@@ -118,14 +118,18 @@ export function createDeliveryLane(sender: Sender, deps: LaneDeps): DeliveryLane
 }
 
 /** Claims what is due, each time under another token. */
-function createClaims({ channel, ahead, perSecond }: Sender, { store, clock, holder }: LaneDeps) {
+function createClaims(
+  { channel, ahead, perSecond, wholeRecipients }: Sender,
+  { store, clock, holder }: LaneDeps,
+) {
   let count = 0
   return async () => {
     const token = `${holder}/${++count}`
     const now = clock.now()
     const limit = ahead > 0 ? maxTogether : Math.max(claimSize, claimedSeconds * (perSecond ?? 0))
     const until = now + claimLength
-    return { token, deliveries: await store.claimDeliveries({ token, channel, now, until, limit, ahead }) }
+    const wanted = { token, channel, now, until, limit, ahead, ...(wholeRecipients && { wholeRecipients }) }
+    return { token, deliveries: await store.claimDeliveries(wanted) }
   }
 }
 
@@ -161,15 +165,23 @@ function withTimeout<T>(
   clock: Clock,
   aborted: AbortSignal,
 ): Promise<T> {
-  const timeout = new AbortController()
-  const signal = AbortSignal.any([aborted, timeout.signal])
+  const ending = new AbortController()
+  const { signal } = ending
+  // A signal made by AbortSignal.any would be kept as long as the one of the lane is.
+  const onAbort = (): void => ending.abort(aborted.reason)
+  aborted.addEventListener('abort', onAbort, { once: true })
+  if (aborted.aborted) onAbort()
   const timer = clock.after(sendTimeout, () =>
-    timeout.abort(new Error(`no answer in ${sendTimeout / 1000} s`)),
+    ending.abort(new Error(`no answer in ${sendTimeout / 1000} s`)),
   )
-  const ended = new Promise<never>((_, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-  )
-  return Promise.race([attempt(signal), ended]).finally(() => timer.cancel())
+  const ended = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    if (signal.aborted) reject(signal.reason as Error)
+  })
+  return Promise.race([attempt(signal), ended]).finally(() => {
+    timer.cancel()
+    aborted.removeEventListener('abort', onAbort)
+  })
 }
 
 const failureOf = (error: unknown): SendOutcome => ({

@@ -1,5 +1,9 @@
 import type { Config } from '../core/config/config.ts'
-import { type ReaderNews, composeMail } from '../core/delivery/subscriber-mails/compose.ts'
+import {
+  type ReaderNews,
+  composeIncidentsMail,
+  composeMail,
+} from '../core/delivery/subscriber-mails/compose.ts'
 import type { MailContent } from '../core/delivery/subscriber-mails/content.ts'
 import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
@@ -15,6 +19,22 @@ export type MailEdition = {
   readonly context: MessageContext
 }
 
+/** Word several incidents for the subscribers of a language, as one mail. */
+export function incidentsEdition(
+  config: Config,
+  all: readonly Extract<ReaderNews, { kind: 'incident' }>[],
+  locale: string,
+  now: number,
+): MailEdition {
+  const context = contextOf(config, locale, now)
+  return { content: composeIncidentsMail(all, context), attachments: [], context }
+}
+
+function contextOf(config: Config, locale: string, now: number): MessageContext {
+  const words = wordsOf(locale, config.page.words)
+  return { locale, words, formats: formats(locale, config.page.timezone, words), config, now }
+}
+
 /** Word news for the subscribers of a language. Rejects with StoreError. */
 export async function mailEdition(
   store: Pick<NoticeReader, 'recurringMaintenance'>,
@@ -23,8 +43,7 @@ export async function mailEdition(
   locale: string,
   now: number,
 ): Promise<MailEdition> {
-  const words = wordsOf(locale, config.page.words)
-  const context = { locale, words, formats: formats(locale, config.page.timezone, words), config, now }
+  const context = contextOf(config, locale, now)
   const content = composeMail(news, context)
   return { content, attachments: await mailAttachments(store, news, content, context), context }
 }

@@ -26,6 +26,8 @@ export type Sender = {
   readonly perSecond: number | null
   /** What comes due within this time of what is due is planned with it, ms: what happens together is told together. */
   readonly ahead: number
+  /** All that is due for a recipient is planned at once. */
+  readonly wholeRecipients?: true
   /** The messages that these deliveries make by now. Each delivery is in one of them. Rejects with StoreError. */
   plan(deliveries: readonly Delivery[]): Promise<readonly PlannedMessage[]>
 }

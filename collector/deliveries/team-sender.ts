@@ -1,6 +1,6 @@
 import { isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
-import type { Notifier, TeamMessage } from '../core/delivery/message.ts'
+import type { MessageSeverity, Notifier, TeamMessage } from '../core/delivery/message.ts'
 import type { News } from '../core/delivery/news.ts'
 import { alertData } from '../core/delivery/team-messages/alert-message.ts'
 import { teamRecipients } from '../core/delivery/team-recipients.ts'
@@ -26,6 +26,11 @@ const flappingInterval = 10 * 60_000
 const quietTime = 2_000
 /** … but nothing waits longer than this for what else may fall. */
 const longestWait = 10_000
+/**
+ * What falls after a channel was told of others waits until this long after that, ms, with all that falls meanwhile: what one
+ * cause brings down is found out over the interval of the checks. What is graver than what was told does not wait.
+ */
+const burstInterval = 30_000
 
 /** Addresses of one channel that are sent to at once. */
 const maxUnderWay = 5
@@ -45,6 +50,7 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
   const settings = config.channels.find(({ name }) => name === channel)
   const isPublic = settings !== undefined && isPublicKind(settings.kind)
   const addresses = settings ? teamRecipients(settings) : new Map<string, string>()
+  const bursts = createBursts()
 
   /** Until when a topic has to wait, ms; null where it may be told now. */
   async function heldUntil(news: News, { topic, recipient }: Delivery): Promise<number | null> {
@@ -96,10 +102,19 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
         : [...Map.groupBy(ready, ({ delivery }) => delivery.recipient).values()].flatMap(groupNews)
       const planned = groups.map((group): PlannedMessage => {
         const ownDeliveries = group.map(({ delivery }) => delivery)
-        const dueAt = isSeenByCollector(group[0]!.news) ? quietAt(ownDeliveries) : 0
-        if (dueAt > now()) return settled(ownDeliveries, { outcome: 'released', dueAt })
+        const { recipient } = ownDeliveries[0]!
+        const isAutomatic = isSeenByCollector(group[0]!.news)
         const message = teamMessage(group, config, now(), isPublic)
-        const to = addresses.get(ownDeliveries[0]!.recipient)
+        const canWait = isAutomatic && !notifier.oneTopicEach
+        const dueAt = Math.max(
+          isAutomatic ? quietAt(ownDeliveries) : 0,
+          canWait ? bursts.heldUntil(recipient, message.severity) : 0,
+        )
+        // The clock may have been set back: nothing waits longer than for the end of a burst.
+        if (dueAt > now() && dueAt <= now() + burstInterval)
+          return settled(ownDeliveries, { outcome: 'released', dueAt })
+        const to = addresses.get(recipient)
+        if (canWait) bursts.note(recipient, message.severity, now())
         const link = isPublic ? () => Promise.resolve(null) : () => linkFor(message.id, group)
         return {
           deliveries: ownDeliveries,
@@ -111,12 +126,29 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
   }
 }
 
+const gravity: Record<MessageSeverity, number> = { critical: 3, warning: 2, info: 1, good: 0 }
+
+/** Remembers when each address was told of what the collector saw, and how grave that was. Instants in ms. */
+function createBursts() {
+  const last = new Map<string, { readonly at: number; readonly severity: MessageSeverity }>()
+  return {
+    /** Until when the next of this gravity waits for what else may fall. */
+    heldUntil(recipient: string, severity: MessageSeverity): number {
+      const before = last.get(recipient)
+      return !before || gravity[severity] > gravity[before.severity] ? 0 : before.at + burstInterval
+    },
+    note: (recipient: string, severity: MessageSeverity, at: number) =>
+      void last.set(recipient, { at, severity }),
+  }
+}
+
 /** News with the delivery that owes it. */
 type ReadyNews = { readonly delivery: Delivery; readonly news: News }
 
 /** Did the collector find it out, and may it find out more of the kind in a moment? */
 const isSeenByCollector = (news: News): boolean =>
-  (news.kind === 'incident' && news.automatic) || (news.kind === 'alert' && news.moment !== 'escalated')
+  (news.kind === 'incident' && news.automatic && news.escalation === null) ||
+  (news.kind === 'alert' && news.moment !== 'escalated')
 
 const settled = (deliveries: readonly Delivery[], outcome: SendOutcome): PlannedMessage => ({
   deliveries,

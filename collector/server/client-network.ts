@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import { networkOf } from './network-of.ts'
@@ -8,6 +9,14 @@ const house = /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.
 /** Where a request comes from. What a proxy in the same house adds is believed; the last address is its own word. */
 export function clientNetwork(c: Context): string {
   const remote = getConnInfo(c).remote.address ?? ''
-  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
-  return networkOf(house.test(remote) && forwarded !== '' ? forwarded.slice(0, 64) : remote)
+  const forwarded = addressOf(c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '')
+  return networkOf(house.test(remote) && forwarded !== null ? forwarded : remote)
+}
+
+/** The address that a proxy wrote, which some put a port behind; null for what is none. */
+function addressOf(text: string): string | null {
+  const [, bracketed, bare] =
+    /^(?:\[([^\]]{1,64})\](?::\d+)?|(\d{1,3}(?:\.\d{1,3}){3}):\d+)$/.exec(text) ?? []
+  const address = bracketed ?? bare ?? text
+  return isIP(address) === 0 ? null : address
 }

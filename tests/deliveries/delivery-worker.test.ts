@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PlannedMessage, SendOutcome, Sender } from '../../collector/deliveries/sender.ts'
 import { createDeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
 import type { Delivery, NewDelivery } from '../../collector/store/delivery-store.ts'
@@ -226,5 +228,32 @@ describe('deliveries to many', () => {
     expect(taken).toHaveLength(1)
     await pass(30 * second, worker)
     expect(await store.delivery(taken[0]!.id)).toMatchObject({ state: 'pending', failures: 0 })
+  })
+})
+
+test('nothing is kept of messages that were sent', async () => {
+  const signals: WeakRef<AbortSignal>[] = []
+  const worker = aWorker([
+    aSender('slack', {
+      plan: (deliveries) =>
+        Promise.resolve(
+          deliveries.map((delivery) => ({
+            deliveries: [delivery],
+            attempt(signal) {
+              signals.push(new WeakRef(signal))
+              return Promise.resolve({ outcome: 'sent' as const })
+            },
+          })),
+        ),
+    }),
+  ])
+  for (let n = 0; n < 50; n++) await owe(`message${n}`)
+  await pass(5 * second, worker)
+  expect(signals).toHaveLength(50)
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  await vi.waitFor(() => {
+    collect()
+    expect(signals.filter((one) => one.deref() !== undefined).length).toBeLessThan(5)
   })
 })

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import { simpleParser } from 'mailparser'
 import { createTransport } from 'nodemailer'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, describe } from 'vitest'
 import type { SendResult } from '../../collector/core/delivery/message.ts'
 import type { Maintenance } from '../../collector/core/maintenance/maintenance.ts'
 import type { OutgoingMail } from '../../collector/core/delivery/mailer.ts'
@@ -262,6 +262,57 @@ test('the text is of 76 columns, and a long title leaves room for the status', a
   expect(parsed.text).toContain('\n-- \n')
   for (const line of parsed.text!.split('\n'))
     if (!line.includes('https://')) expect(line.replaceAll('👩‍👩‍👧‍👦', '  ').length).toBeLessThanOrEqual(80)
+})
+
+describe('services that fall together', () => {
+  const fallen = (n: number) =>
+    outage({
+      id: `outage00000${n}`,
+      title: `Service ${n} down`,
+      automatic: true,
+      updates: [anUpdate({ at: clock.now(), body: `No answer ${n}.` })],
+    })
+
+  test('are one mail to a reader, in the thread of each', async () => {
+    await store.putSubscribers([
+      ada,
+      aSubscriber({ id: 'subscriber02', address: 'bob@example.com', locale: 'en', state: 'active' }),
+    ])
+    await store.commit({ incidents: [fallen(1), fallen(2), fallen(3)] })
+    await pass(5 * second)
+    expect(mails.map(({ to }) => to).toSorted()).toEqual(['ada@example.com', 'bob@example.com'])
+    const { parsed } = await readMail(mails.find(({ to }) => to === 'ada@example.com')!)
+    expect(parsed.subject).toBe('3 incidents: Service 1 down, Service 2 down, Service 3 down')
+    for (const n of [1, 2, 3]) {
+      expect(parsed.text).toContain(`Service ${n} down – Investigating`)
+      expect(parsed.text).toContain(`No answer ${n}.`)
+      expect(parsed.html).toContain(`https://status.example.com/incidents/outage00000${n}/`)
+    }
+    expect(parsed.references).toHaveLength(3)
+    await pass(2 * minute)
+    await store.commit({
+      incidents: [said(fallen(2), 'over2', { author: 'ann', status: 'resolved', body: 'Over.' })],
+    })
+    await pass(5 * second)
+    const end = await readMail(mails.findLast(({ to }) => to === 'ada@example.com')!)
+    expect(parsed.references).toContain(end.parsed.inReplyTo)
+    expect(await store.deliveries({ states: ['sent'], limit: 99 })).toHaveLength(8)
+  })
+
+  test('one after the other are one mail more after the first; what a person writes does not wait', async () => {
+    await store.putSubscribers([ada])
+    for (let n = 1; n <= 8; n++) {
+      await store.commit({ incidents: [fallen(n)] })
+      await pass(3 * second)
+    }
+    expect(mails).toHaveLength(1)
+    await store.commit({ incidents: [outage({ id: 'byaperson001' })] })
+    await pass(2 * second)
+    expect(mails).toHaveLength(2)
+    await pass(minute)
+    expect(mails).toHaveLength(3)
+    expect(mails.at(-1)!.subject).toMatch(/^[67] incidents: /)
+  })
 })
 
 test('a policy against the sender pauses nobody', async () => {

@@ -150,6 +150,27 @@ test('components that fall together are one message for each channel', async () 
   expect(titles('sms')).toHaveLength(1)
 })
 
+describe('components that fall one after the other, as each is checked', () => {
+  test('are one message more for each channel after the first, with all of them', async () => {
+    for (let n = 0; n < 20; n++) {
+      await store.commit({ incidents: [anOutage(n)] })
+      await pass(1_250)
+    }
+    await pass(minute)
+    expect(titles()).toHaveLength(2)
+    expect(titles().at(-1)).toMatch(/^1\d incidents: /)
+  })
+
+  test('are told at once where they are graver than what was told', async () => {
+    const minor = { ...anOutage(1), impact: 'minor' as const, priority: 'P3' as const }
+    await store.commit({ incidents: [minor] })
+    await pass(5 * second)
+    await store.commit({ incidents: [anOutage(2)] })
+    await pass(5 * second)
+    expect(titles()).toHaveLength(2)
+  })
+})
+
 describe('one that comes and goes', () => {
   test('is sent at most once in ten minutes', async () => {
     let incident = anOutage()

@@ -51,7 +51,7 @@ export async function previewMail(
       manage: link('/subscribe/manage?token=preview'),
       leave: link('/unsubscribe?token=preview'),
     },
-    { topic: `${news.kind}/${id}`, id: ['preview'] },
+    { topics: [`${news.kind}/${id}`], id: ['preview'] },
     attachments,
     context,
   )

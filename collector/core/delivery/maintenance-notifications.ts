@@ -73,6 +73,8 @@ export function maintenanceNotifications(
   const isMoved = before.scheduledFor !== after.scheduledFor || before.scheduledUntil !== after.scheduledUntil
   if (isMoved && after.cancelledAt === null && !isOver)
     all.push(notification(after, 'rescheduled', keyOf(id, 'rescheduled', after.version), now))
+  else if (isOtherwise(before, after) && after.cancelledAt === null && !isOver)
+    all.push(notification(after, 'updated', keyOf(id, 'updated', after.version), now))
   if (before.cancelledAt === null && after.cancelledAt !== null)
     all.push(notification(after, 'cancelled', keyOf(id, 'cancelled'), now, lastUpdateOf(after, 'cancelled')))
   const previousIds = new Set(before.updates.map((update) => update.id))
@@ -85,6 +87,11 @@ export function maintenanceNotifications(
   }
   return all
 }
+
+/** Does it concern other services, or more gravely, than those were told who plan by it? */
+const isOtherwise = (before: Maintenance, after: Maintenance): boolean =>
+  before.impact !== after.impact ||
+  before.components.toSorted().join('\n') !== after.components.toSorted().join('\n')
 
 const lastUpdateOf = ({ updates }: Maintenance, status: Maintenance['updates'][number]['status']) =>
   updates.findLast((update) => update.status === status)?.id ?? null

@@ -26,7 +26,7 @@ type PayloadHead = {
 /** A message as Statuspage sends it to webhooks: an incident, planned work (as an incident, too), or a component. */
 export type WebhookPayload = PayloadHead &
   (
-    | { readonly incident: (IncidentShape | MaintenanceShape) & PostmortemShape }
+    | { readonly incident: (IncidentShape | MaintenanceShape) & MessageShape }
     | {
         readonly component_update: {
           readonly created_at: string
@@ -39,13 +39,53 @@ export type WebhookPayload = PayloadHead &
       }
   )
 
-type PostmortemShape = {
+/**
+ * What notices have in messages beyond the API: https://support.atlassian.com/statuspage/docs/enable-webhook-notifications/.
+ * What Vigie does not know of is there all the same, as Statuspage has it where nothing of the kind happened.
+ */
+type MessageShape = {
   readonly backfilled: boolean
+  readonly organization_id: string
+  readonly impact_override: null
   readonly postmortem_body: string | null
+  readonly postmortem_body_last_updated_at: string | null
+  readonly postmortem_ignored: boolean
+  readonly postmortem_notified_subscribers: boolean
+  readonly postmortem_notified_twitter: boolean
   readonly postmortem_published_at: string | null
+  readonly scheduled_auto_transition: boolean
   readonly scheduled_for: string | null
+  readonly scheduled_remind_prior: boolean
+  readonly scheduled_reminded_at: null
   readonly scheduled_until: string | null
 }
+
+const messageShape = (snapshot: Snapshot): MessageShape => ({
+  backfilled: false,
+  organization_id: pageId(snapshot),
+  impact_override: null,
+  postmortem_body: null,
+  postmortem_body_last_updated_at: null,
+  postmortem_ignored: false,
+  postmortem_notified_subscribers: false,
+  postmortem_notified_twitter: false,
+  postmortem_published_at: null,
+  scheduled_auto_transition: false,
+  scheduled_for: null,
+  scheduled_remind_prior: false,
+  scheduled_reminded_at: null,
+  scheduled_until: null,
+})
+
+/** Statuspage tells in messages whether an update was posted to Twitter, too. */
+const messageUpdates = <Shape extends IncidentShape | MaintenanceShape>(shape: Shape): Shape => ({
+  ...shape,
+  incident_updates: shape.incident_updates.map((update) => ({
+    ...update,
+    wants_twitter_update: false,
+    twitter_updated_at: null,
+  })),
+})
 
 /** Absolute addresses in a message. */
 export type PayloadLinks = {
@@ -73,16 +113,17 @@ export function incidentPayload(snapshot: Snapshot, incident: Incident, links: P
   const { head, around } = partsOf(snapshot, links)
   const { postmortem } = incident
   const shape = incidentShape(around, incident)
+  const published = postmortem ? stamp(postmortem.at) : null
   const body = shape.incident_updates.find(({ status }) => status === 'postmortem')?.body ?? null
   return {
     ...head,
     incident: {
-      ...shape,
-      backfilled: false,
+      ...messageShape(snapshot),
+      ...messageUpdates(shape),
       postmortem_body: body,
-      postmortem_published_at: postmortem ? stamp(postmortem.at) : null,
-      scheduled_for: null,
-      scheduled_until: null,
+      postmortem_body_last_updated_at: published,
+      postmortem_notified_subscribers: published !== null,
+      postmortem_published_at: published,
     },
   }
 }
@@ -97,10 +138,11 @@ export function maintenancePayload(
   return {
     ...head,
     incident: {
-      ...maintenanceShape(around, maintenance),
-      backfilled: false,
-      postmortem_body: null,
-      postmortem_published_at: null,
+      ...messageShape(snapshot),
+      ...messageUpdates(maintenanceShape(around, maintenance)),
+      // Its status follows the clock, and those concerned are told shortly before.
+      scheduled_auto_transition: true,
+      scheduled_remind_prior: true,
     },
   }
 }

@@ -28,9 +28,12 @@ function asciiDomain(domain: string): string | null {
 
 /**
  * What limits count by: addresses that are surely or probably one mailbox are one here. Case and what follows a + in the
- * local part are left out.
+ * local part are left out, and the dots that Gmail does not look at.
  */
 export const mailboxOf = (address: string): string => {
-  const [local = '', domain = ''] = address.split('@')
-  return `${local.replace(/(?<=.)\+.*$/, '')}@${domain}`.toLowerCase()
+  const [local = '', domain = ''] = address.toLowerCase().split('@')
+  const name = local.replace(/(?<=.)\+.*$/, '')
+  return /^(gmail|googlemail)\.com$/.test(domain)
+    ? `${name.replaceAll('.', '')}@gmail.com`
+    : `${name}@${domain}`
 }

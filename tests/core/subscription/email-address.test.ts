@@ -56,5 +56,7 @@ test('whatever is accepted is one line of printable characters with one @, and s
 
 test('limits count what is one mailbox as one', () => {
   expect(mailboxOf('Ada+1@example.com')).toBe(mailboxOf('ada+2@example.com'))
+  expect(mailboxOf('a.d.a+x@googlemail.com')).toBe(mailboxOf('Ada@gmail.com'))
+  expect(mailboxOf('a.d.a@example.com')).not.toBe(mailboxOf('ada@example.com'))
   expect(mailboxOf('+@example.com')).not.toBe(mailboxOf('ada@example.com'))
 })

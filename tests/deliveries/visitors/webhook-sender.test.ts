@@ -96,6 +96,14 @@ describe.skipIf(!canServe)('a webhook of a visitor', () => {
     const { updated_at: ___, shortlink: ____, ...wanted } = fromApi.incidents[0] as Record<string, unknown>
     expect(sent).toMatchObject(wanted)
     expect(sent).toMatchObject({ scheduled_for: null, scheduled_until: null, postmortem_body: null })
+    // Every name that Statuspage documents, and `components` and `started_at` that it sends besides.
+    const names =
+      'backfilled created_at impact impact_override monitoring_at name organization_id postmortem_body postmortem_body_last_updated_at postmortem_ignored postmortem_notified_subscribers postmortem_notified_twitter postmortem_published_at resolved_at scheduled_auto_transition scheduled_for scheduled_remind_prior scheduled_reminded_at scheduled_until shortlink status updated_at id incident_updates components started_at'
+    for (const name of names.split(' ')) expect(Object.keys(body!['incident'])).toContain(name)
+    const updateNames =
+      'body created_at display_at status twitter_updated_at updated_at wants_twitter_update id incident_id'
+    for (const name of updateNames.split(' '))
+      expect(Object.keys(body!['incident'].incident_updates[0])).toContain(name)
   })
 
   test('is signed with the secret that its owner was shown, and with the same id at every attempt', async () => {

@@ -39,6 +39,23 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
     anIncident({ startedAt: recent, detectedAt: recent, updates: [anUpdate({ at: recent })], ...more })
   const owed = async () => (await store().pendingNotifications(100)).map(({ key }) => key)
 
+  test('all that is due for the recipients of a claim comes with it, beyond its limit, where it is asked for', async () => {
+    const deliveries = ['a', 'b'].flatMap((recipient) =>
+      [1, 2, 3].map((n) => aDelivery({ recipient, topic: `incident/${n}`, dueAt: start + n })),
+    )
+    await store().commit({ notifications: [aNotification({ key: 'k' })] })
+    await owe('k', {
+      deliveries: [...deliveries, aDelivery({ recipient: 'a', topic: 'later', dueAt: start + day })],
+    })
+    const now = start + 10
+    expect(await claim({ limit: 1, now, until: now + minute })).toHaveLength(1)
+    const rest = await claim({ limit: 1, now, until: now + minute, wholeRecipients: true })
+    expect(rest.map(({ recipient, topic: about }) => [recipient, about])).toEqual(
+      [1, 2, 3].map((n) => ['b', `incident/${n}`]),
+    )
+    expect(await claim({ limit: 9, now, until: now + minute, wholeRecipients: true })).toHaveLength(2)
+  })
+
   describe('news of a notice', () => {
     test('is owed in the transaction that stores it, once', async () => {
       const incident = aRecentIncident()

@@ -6,6 +6,7 @@ import { titleLine } from '../../text/title-line.ts'
 import { longestSubject } from '../mail-parts.ts'
 import type { News } from '../news.ts'
 import { type MessageContext, componentNames } from '../team-messages/context.ts'
+import { severalTitle } from '../team-messages/incident-message.ts'
 import { type MailContent, detail, readersAddress, sayTo } from './content.ts'
 
 /** What readers are told of; alerts and deployments are the team's. */
@@ -24,6 +25,32 @@ export function composeMail(news: ReaderNews, context: MessageContext): MailCont
       return announcementMail(news, context)
     case 'report':
       return reportContent(news, context)
+  }
+}
+
+/** What subscribers read of several incidents that the collector saw, in one mail: a section for each, linked by its title. */
+export function composeIncidentsMail(
+  all: readonly NewsOf<'incident'>[],
+  context: MessageContext,
+): MailContent {
+  const mails = all.map((news) => ({ news, mail: incidentMail(news, context) }))
+  return {
+    title: severalTitle(
+      all.map(({ incident }) => sayTo(incident.title, context)),
+      context,
+    ),
+    messages: mails.map(({ news, mail }) => ({
+      heading: mail.subject ?? mail.title,
+      body: [
+        ...mail.messages.map(({ body }) => body),
+        ...(mail.link === null ? [] : [`<${mail.link}>`]),
+        ...(news.relapses > 0 ? mail.remarks.slice(0, 1) : []),
+      ].join('\n\n'),
+    })),
+    details: [],
+    remarks: [zoneRemark(context)],
+    link: readersAddress('', context),
+    document: null,
   }
 }
 

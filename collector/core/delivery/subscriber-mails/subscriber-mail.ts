@@ -21,7 +21,8 @@ export type MailRecipient = {
 
 /** What a mail is in its thread. */
 export type MailThread = {
-  readonly topic: string
+  /** What it is about: the first one decides where programs that know one thread only show it. */
+  readonly topics: readonly [string, ...string[]]
   /** Unique to this mail, and the same at every attempt. */
   readonly id: readonly (string | number)[]
 }
@@ -41,7 +42,7 @@ export function subscriberMail(
   const { locale, words, config } = context
   const { page } = config
   const host = (page.url === null ? null : URL.parse(page.url)?.hostname) ?? 'vigie.invalid'
-  const root = messageId([thread.topic], host)
+  const roots = thread.topics.map((topic) => messageId([topic], host))
   const why = fillPlaceholders(words.subscriberMails.why, { address: recipient.address, name: page.name })
   const links = [
     ...(recipient.manage === null ? [] : [{ label: words.subscriberMails.manage, to: recipient.manage }]),
@@ -65,10 +66,10 @@ export function subscriberMail(
       ],
     }),
     headers: {
-      'Message-ID': messageId([thread.topic, ...thread.id], host),
+      'Message-ID': messageId([thread.topics[0], ...thread.id], host),
       // The root itself was never sent: programs gather what names it.
-      'In-Reply-To': root,
-      References: root,
+      'In-Reply-To': roots[0]!,
+      References: roots.join(' '),
       'Auto-Submitted': 'auto-generated',
       Precedence: 'list',
       'X-Auto-Response-Suppress': 'All',

@@ -78,7 +78,10 @@ function readingDetails(reading: Alert['readings'][number], wording: AlertWordin
     ...(value === ''
       ? []
       : [
-          { label: alerts.measured, value: `${figureOverWindows(reading.term, wording)}${wording.words.colon}${value}` },
+          {
+            label: alerts.measured,
+            value: `${figureOverWindows(reading.term, wording)}${wording.words.colon}${value}`,
+          },
           { label: alerts.threshold, value: boundText(reading.term, wording) },
         ]),
     ...(causes.length === 0 ? [] : [{ label: alerts.cause, value: causes.join(', ') }]),

@@ -127,22 +127,15 @@ function durationDetails(incident: Incident, { words, formats }: MessageContext)
 
 /** What the team reads of several incidents that are told together: the worst first. */
 export function incidentsMessage(all: readonly IncidentNews[], context: MessageContext): MessageContent {
-  const { words, locale } = context
   const rank: Record<MessageSeverity, number> = { critical: 0, warning: 1, info: 2, good: 3 }
   const messages = all
     .map((news) => ({ news, message: incidentMessage(news, context) }))
     .toSorted((a, b) => rank[a.message.severity] - rank[b.message.severity])
-  const titles = messages.map(({ news }) => say(news.incident.title, context))
-  const shown = titles.slice(0, maxNames).join(', ')
-  const rest = titles.length - maxNames
   const worst = messages[0]!
-  const several = fillPlaceholders(words.messages.severalTitle, {
-    count: formatCount(locale, words.messages.several, all.length),
-    names:
-      rest > 0
-        ? fillPlaceholders(formatCount(locale, words.messages.andMore, rest), { names: shown })
-        : shown,
-  })
+  const several = severalTitle(
+    messages.map(({ news }) => say(news.incident.title, context)),
+    context,
+  )
   // What is asked of all of them comes first.
   const [first] = all
   const isCommon = all.every(({ escalation }) => escalation === first!.escalation)
@@ -154,7 +147,7 @@ export function incidentsMessage(all: readonly IncidentNews[], context: MessageC
     title:
       reason === null
         ? several
-        : fillPlaceholders(words.messages.escalation[reason], {
+        : fillPlaceholders(context.words.messages.escalation[reason], {
             title: several,
             duration: context.formats.duration(wholeMinutes(longest)),
           }),
@@ -163,4 +156,17 @@ export function incidentsMessage(all: readonly IncidentNews[], context: MessageC
     link: addressOf('', context),
     at: Math.max(...messages.map(({ message }) => message.at)),
   }
+}
+
+/** The title of what tells of several incidents: how many, and the first of their titles. */
+export function severalTitle(
+  titles: readonly string[],
+  { words: { messages }, locale }: Pick<MessageContext, 'words' | 'locale'>,
+): string {
+  const shown = titles.slice(0, maxNames).join(', ')
+  const rest = titles.length - maxNames
+  return fillPlaceholders(messages.severalTitle, {
+    count: formatCount(locale, messages.several, titles.length),
+    names: rest > 0 ? fillPlaceholders(formatCount(locale, messages.andMore, rest), { names: shown }) : shown,
+  })
 }

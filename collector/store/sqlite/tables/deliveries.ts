@@ -129,6 +129,17 @@ function claimWrites(db: Database) {
          ORDER BY due_at, id LIMIT @limit)
      RETURNING ${columns}`,
   )
+  const claimBeside = db.prepare<
+    [Omit<Claim, 'wholeRecipients'> & { readonly recipients: string }],
+    DeliveryRow
+  >(
+    // By recipient: by what is due, every claim would go through all that is.
+    `UPDATE deliveries INDEXED BY deliveries_waiting
+     SET claim = @token, claimed_until = @until, first_tried_at = coalesce(first_tried_at, @now)
+     WHERE state = 'pending' AND claim IS NULL AND channel = @channel AND due_at <= @now
+       AND recipient IN (SELECT value FROM json_each(@recipients))
+     RETURNING ${columns}`,
+  )
   const finish = db.prepare<[string, number, string | null, number, string]>(
     `UPDATE deliveries SET state = ?, finished_at = ?, error = ?, claim = NULL, claimed_until = NULL
      WHERE id = ? AND claim = ?`,
@@ -165,11 +176,12 @@ function claimWrites(db: Database) {
   }
   return {
     /** See DeliveryStore.claimDeliveries. */
-    claim: (wanted: Claim): readonly Delivery[] =>
-      claim
-        .all(wanted)
-        .map(deliveryOf)
-        .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id),
+    claim({ wholeRecipients, ...wanted }: Claim): readonly Delivery[] {
+      const rows = claim.all(wanted)
+      const recipients = JSON.stringify(rows.map(({ recipient }) => recipient))
+      const beside = wholeRecipients && rows.length > 0 ? claimBeside.all({ ...wanted, recipients }) : []
+      return [...rows, ...beside].map(deliveryOf).toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
+    },
     settle(settlement: Settlement): void {
       const { id, claim: token, at, outcome } = settlement
       if (outcome === 'retry' || outcome === 'dead')
