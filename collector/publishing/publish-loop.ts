@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../core/time/clock.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
-import type { Publication } from './snapshot-maker.ts'
+import type { ScopedSnapshot } from './snapshot-maker.ts'
 
 /** What a publication did. */
 export type PublicationResult = {
@@ -18,9 +18,9 @@ export type PublicationCause = 'news' | 'rest' | 'minute' | 'whole'
 
 export type PublishLoopDeps = {
   readonly clock: Clock
-  readonly make: (cause: PublicationCause) => Promise<Publication>
+  readonly make: (cause: PublicationCause) => Promise<ScopedSnapshot>
   /** @param isInterrupted asked between pages that can wait, which are left when something more urgent has come */
-  readonly publish: (publication: Publication, isInterrupted: () => boolean) => Promise<PublicationResult>
+  readonly publish: (publication: ScopedSnapshot, isInterrupted: () => boolean) => Promise<PublicationResult>
   /** At the latest this often, ms. */
   readonly every: () => number
   readonly onPublished: (published: PublicationResult, snapshot: Snapshot) => void
