@@ -56,6 +56,8 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   let underWay: Promise<PublicationResult> | null = null
   let again = false
   let newsInARow = 0
+  /** How many wait for all of it to be published. */
+  let waiting = 0
   let stopped = false
   let timer: Timer | null = null
 
@@ -75,7 +77,7 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
     const scheduleNext = (after: number, next: PublicationCause): void => {
       underWay = null
       newsInARow = cause === 'news' ? newsInARow + 1 : 0
-      if (stopped) return
+      if (stopped || waiting > 0) return
       if (again) request()
       else timer = clock.after(after, () => void start(next).catch(deps.onFailed))
     }
@@ -100,7 +102,12 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   return {
     request,
     async now() {
-      while (underWay) await underWay.catch(() => {})
+      waiting++
+      try {
+        while (underWay) await underWay.catch(() => {})
+      } finally {
+        waiting--
+      }
       return start('whole')
     },
     async stop() {
