@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../core/time/clock.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
-import type { Publication } from './snapshot-maker.ts'
+import type { ScopedSnapshot } from './snapshot-maker.ts'
 
 /** What a publication did. */
 export type PublicationResult = {
@@ -18,9 +18,9 @@ export type PublicationCause = 'news' | 'rest' | 'minute' | 'whole'
 
 export type PublishLoopDeps = {
   readonly clock: Clock
-  readonly make: (cause: PublicationCause) => Promise<Publication>
+  readonly make: (cause: PublicationCause) => Promise<ScopedSnapshot>
   /** @param isInterrupted asked between pages that can wait, which are left when something more urgent has come */
-  readonly publish: (publication: Publication, isInterrupted: () => boolean) => Promise<PublicationResult>
+  readonly publish: (publication: ScopedSnapshot, isInterrupted: () => boolean) => Promise<PublicationResult>
   /** At the latest this often, ms. */
   readonly every: () => number
   readonly onPublished: (published: PublicationResult, snapshot: Snapshot) => void
@@ -56,6 +56,8 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   let underWay: Promise<PublicationResult> | null = null
   let again = false
   let newsInARow = 0
+  /** How many wait for all of it to be published. */
+  let waiting = 0
   let stopped = false
   let timer: Timer | null = null
 
@@ -75,7 +77,7 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
     const scheduleNext = (after: number, next: PublicationCause): void => {
       underWay = null
       newsInARow = cause === 'news' ? newsInARow + 1 : 0
-      if (stopped) return
+      if (stopped || waiting > 0) return
       if (again) request()
       else timer = clock.after(after, () => void start(next).catch(deps.onFailed))
     }
@@ -100,7 +102,12 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   return {
     request,
     async now() {
-      while (underWay) await underWay.catch(() => {})
+      waiting++
+      try {
+        while (underWay) await underWay.catch(() => {})
+      } finally {
+        waiting--
+      }
       return start('whole')
     },
     async stop() {

@@ -10,18 +10,18 @@ import { dayOf, hourFloor } from '../core/time/calendar.ts'
 import type { GatheredInput, SnapshotSource } from './gather.ts'
 
 /** What a publication publishes, and how much of the site it looks at. */
-export type Publication = { readonly snapshot: Snapshot; readonly scope: PublicationScope }
+export type ScopedSnapshot = { readonly snapshot: Snapshot; readonly scope: PublicationScope }
 
 /** Makes the snapshots that are published, each from the one before where little has happened. */
 export type SnapshotMaker = {
   /** There is news that readers must not wait for. Rejects with StoreError. */
-  news(source: SnapshotSource, now: number): Promise<Publication>
+  news(source: SnapshotSource, now: number): Promise<ScopedSnapshot>
   /** What the publication before left over. Rejects with StoreError. */
-  rest(source: SnapshotSource, now: number): Promise<Publication>
+  rest(source: SnapshotSource, now: number): Promise<ScopedSnapshot>
   /** A minute has passed. Rejects with StoreError. */
-  minute(source: SnapshotSource, now: number): Promise<Publication>
+  minute(source: SnapshotSource, now: number): Promise<ScopedSnapshot>
   /** All pages. Rejects with StoreError. */
-  whole(source: SnapshotSource, now: number): Promise<Publication>
+  whole(source: SnapshotSource, now: number): Promise<ScopedSnapshot>
   /** The last snapshot made; null before the first. */
   readonly last: Snapshot | null
 }

@@ -3,18 +3,27 @@ const every = 45_000
 
 type Live = { generatedAt: number; staleAfter: number; checkedAt: number | null; fingerprint: string }
 
-/** Ask now and then whether the site has changed, and if so put the new content in place without moving the reader. */
-export function keepFresh(changed: () => void): void {
+/** How long an answer is waited for, ms. */
+const patience = 10_000
+
+/**
+ * Ask now and then whether the site has changed, and if so put the new content in place without moving the reader.
+ *
+ * @returns asks at once; resolves when it is known, or cannot be
+ */
+export function keepFresh(changed: () => void): () => Promise<void> {
   const address = root.dataset['live']
-  if (!address) return
+  if (!address) return () => Promise.resolve()
 
   async function checkForNews(): Promise<void> {
     if (document.hidden) return
     try {
-      const answer = await fetch(address!, { cache: 'no-cache' })
+      const answer = await fetch(address!, { cache: 'no-cache', signal: AbortSignal.timeout(patience) })
       if (!answer.ok) return
       const live = (await answer.json()) as Live
       if (live.fingerprint !== root.dataset['fingerprint']) await replace()
+      // Some pages are as of the hour: they are not fetched again before something changes.
+      root.dataset['fingerprint'] = live.fingerprint
       root.dataset['staleAfter'] = String(live.staleAfter)
       for (const ago of document.querySelectorAll<HTMLElement>('.ago'))
         if (live.checkedAt !== null) ago.dataset['at'] = String(live.checkedAt)
@@ -47,4 +56,5 @@ export function keepFresh(changed: () => void): void {
 
   setInterval(checkForNews, every)
   document.addEventListener('visibilitychange', checkForNews)
+  return checkForNews
 }

@@ -5,10 +5,14 @@ import { offerReaderZone } from './zone.ts'
 
 // Everything here only adds to a page that says all it has to say without it.
 const readZone = offerReaderZone()
-showAge()
 nameDays()
-setInterval(showAge, 1000)
-keepFresh(() => {
+const askForNews = keepFresh(() => {
   readZone()
   showAge()
+})
+// A page may be as of the hour. Whether the site is old is known from what it publishes every minute.
+const isOld = Date.now() > Number(document.documentElement.dataset['staleAfter'] ?? Infinity)
+void (isOld ? askForNews() : Promise.resolve()).then(() => {
+  showAge()
+  setInterval(showAge, 1000)
 })

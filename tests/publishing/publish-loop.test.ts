@@ -73,3 +73,74 @@ test('whoever waits for a publication is told that it failed', async () => {
   publisher.broken = true
   await expect(loop.now()).rejects.toThrow('broken')
 })
+
+test('news is followed by what it left over, and that by the minutes', async () => {
+  const { loop, causes, clock } = aLoop({ every: 60_000 })
+  loop.request()
+  await clock.advance(122_000)
+  expect(causes).toEqual(['news', 'rest', 'minute', 'minute'])
+})
+
+test('news that comes while pages are made that can wait is asked about, and comes next', async () => {
+  const clock = fakeClock()
+  const diary: string[] = []
+  const loop = createPublishLoop({
+    clock,
+    make: (cause) => Promise.resolve({ snapshot, scope: cause === 'news' ? 'news' : 'minute' }),
+    async publish({ scope }, isInterrupted) {
+      // Ten pages of a second each; one that is interrupted leaves the others.
+      for (let page = 1; page <= (scope === 'news' ? 1 : 10); page++) {
+        await sleep(clock, 1_000)
+        diary.push(`${scope} ${page}`)
+        if (isInterrupted()) return { ...nothingNew, isComplete: false }
+      }
+      return nothingNew
+    },
+    every: () => 60_000,
+    onPublished: () => {},
+    onFailed: (error) => diary.push(String(error)),
+  })
+  onTestFinished(loop.stop)
+  loop.request()
+  await clock.advance(4_500)
+  loop.request()
+  await clock.advance(3_000)
+  expect(diary).toEqual(['news 1', 'minute 1', 'minute 2', 'minute 3', 'news 1'])
+  // What was left is made as soon as the news is out.
+  await clock.advance(12_000)
+  expect(diary.slice(5)).toEqual(Array.from({ length: 10 }, (_, i) => `minute ${i + 1}`))
+})
+
+test('behind news without end, what it left over has its turn', async () => {
+  const { loop, causes, clock } = aLoop({ every: 60_000, lasts: 50 })
+  for (let i = 0; i < 40; i++) {
+    loop.request()
+    await clock.advance(50)
+  }
+  expect(causes.slice(0, 10)).toEqual([...Array(4).fill('news'), 'rest', ...Array(4).fill('news'), 'rest'])
+})
+
+test('whoever waits for all of it is interrupted by nothing', async () => {
+  const clock = fakeClock()
+  const asked: boolean[] = []
+  const loop = createPublishLoop({
+    clock,
+    make: () => Promise.resolve({ snapshot, scope: 'whole' }),
+    async publish(_, isInterrupted) {
+      await sleep(clock, 1_000)
+      asked.push(isInterrupted())
+      return nothingNew
+    },
+    every: () => 60_000,
+    onPublished: () => {},
+    onFailed: () => {},
+  })
+  onTestFinished(loop.stop)
+  const whole = loop.now()
+  await clock.advance(500)
+  loop.request()
+  await clock.advance(600)
+  await whole
+  expect(asked).toEqual([false])
+  await clock.advance(1_500)
+})

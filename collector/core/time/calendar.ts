@@ -1,5 +1,5 @@
 import type { Interval } from './interval.ts'
-import { hour } from './units.ts'
+import { hour, minute } from './units.ts'
 
 /** A calendar day of some zone, `YYYY-MM-DD`. */
 export type DateText = string
@@ -31,8 +31,27 @@ export function dayInterval(date: DateText, zone: string): Interval {
   return interval
 }
 
+/** In every zone the offset from UTC is a multiple of this since 1972, so no day begins in between, ms. */
+const quarter = 15 * minute
+const roundOffsetsSince = Date.UTC(1973, 0, 1)
+const dayNames = new Map<string, Map<number, DateText>>()
+
 /** The calendar day an instant falls on. Throws RangeError on an unknown zone. */
-export const dayOf = (at: number, zone: string): DateText =>
+export function dayOf(at: number, zone: string): DateText {
+  if (!(at >= roundOffsetsSince)) return computeDay(at, zone)
+  let days = dayNames.get(zone)
+  if (!days) dayNames.set(zone, (days = new Map()))
+  const slot = Math.floor(at / quarter)
+  let day = days.get(slot)
+  if (day === undefined) {
+    day = computeDay(at, zone)
+    if (days.size >= maxCachedDays) days.clear()
+    days.set(slot, day)
+  }
+  return day
+}
+
+const computeDay = (at: number, zone: string): DateText =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString()
 
 /** The calendar month an instant falls in. Throws RangeError on an unknown zone. */
@@ -40,8 +59,15 @@ export const monthOf = (at: number, zone: string): MonthText => dayOf(at, zone).
 
 /** The instants of a calendar month. Throws RangeError on a month or a zone that does not exist. */
 export function monthInterval(month: MonthText, zone: string): Interval {
-  const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 })
-  return { from: startOf(first, zone), to: startOf(first.add({ months: 1 }), zone) }
+  const key = `${month} ${zone}`
+  let interval = dayCache.get(key)
+  if (interval === undefined) {
+    const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 })
+    interval = { from: startOf(first, zone), to: startOf(first.add({ months: 1 }), zone) }
+    if (dayCache.size >= maxCachedDays) dayCache.clear()
+    dayCache.set(key, interval)
+  }
+  return interval
 }
 
 /** The last `count` calendar days up to the one `now` falls on, oldest first. */

@@ -44,6 +44,14 @@ export function monthsOverlapping({ from, to }: Interval, zone: string): string[
 export const nextMonth = (month: string): string =>
   Temporal.PlainYearMonth.from(month).add({ months: 1 }).toString()
 
+const monthsBefore = new Map<string, string>()
+
 /** The month before one, `YYYY-MM`. */
-export const previousMonth = (month: string): string =>
-  Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString()
+export function previousMonth(month: string): string {
+  let before = monthsBefore.get(month)
+  if (before === undefined) {
+    before = Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString()
+    monthsBefore.set(month, before)
+  }
+  return before
+}

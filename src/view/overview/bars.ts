@@ -2,6 +2,7 @@ import type { DayView } from '../../../collector/core/snapshot/snapshot.ts'
 import { unknownShare } from '../../../collector/core/availability/bounds.ts'
 import { dayState, unwatchedTime } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
+import { createMemo, pageKey } from '../shared/memo.ts'
 import { minute } from '../../../collector/core/time/units.ts'
 import type { View } from '../shared/view.ts'
 
@@ -82,11 +83,30 @@ export const barStates = [
   'unknown',
 ] as const
 
+const memo = createMemo()
+const barKeys = new WeakMap<DayView, string>()
+
+/** All that bars say of a day. */
+function barKey(day: DayView): string {
+  let key = barKeys.get(day)
+  if (key === undefined) {
+    const state = dayState(day)
+    key = `${barStates.indexOf(state)}${day.maintenance ? 'm' : ''}`
+    const unwatched = Math.ceil(unwatchedTime(day) / minute)
+    if (unwatched > 0) key += `(${unwatched} ${unwatchedHeight(day, state)})`
+    barKeys.set(day, key)
+  }
+  return key
+}
+
 /**
  * One bar per day as an SVG with one path per state: the days' worst, grey at the foot as far as nobody watched, and a mark
  * below days under maintenance.
  */
-export function bars(view: View, days: readonly DayView[]): string {
+export const bars = (view: View, days: readonly DayView[]): string =>
+  memo(`${pageKey(view)} ${days[0]?.date} ${days.map(barKey).join('')}`, () => draw(view, days))
+
+function draw(view: View, days: readonly DayView[]): string {
   const places: Partial<Record<Worst | 'maintenance', number[]>> = {}
   days.forEach((day, place) => {
     ;(places[dayState(day)] ??= []).push(place)

@@ -3,13 +3,13 @@ import { daysEndingAt } from '../../../collector/core/time/calendar.ts'
 import { currentAnnouncements } from '../../../collector/core/announcement/announcement.ts'
 import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
 import { compareImpact } from '../../../collector/core/incident/impact.ts'
-import { isOpen, updatedAt } from '../../../collector/core/incident/incident.ts'
+import { type Incident, isOpen, updatedAt } from '../../../collector/core/incident/incident.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { bars } from './bars.ts'
 import { comingOf } from './coming.ts'
 import { announcementNotice } from '../announcement/announcement.ts'
 import { criticalFigures } from '../metrics/metrics-page.ts'
-import { type IncidentCard, incidentCard, openNotice } from '../incident/incident.ts'
+import { incidentCard, openNotice } from '../incident/incident.ts'
 import { dayLabel } from '../shared/day-label.ts'
 import { dayState, isMonitored, measuredFigure, boundsOfComponent } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
@@ -85,19 +85,25 @@ function row(view: View, component: ComponentView) {
   }
 }
 
-/** The last days, newest first, each with what was told about it. */
+/** A line with all that it shows: most lines are what they were a minute ago. */
+function rememberedRow(view: View, component: ComponentView) {
+  const shown = row(view, component)
+  return { ...shown, id: component.id, shows: JSON.stringify(shown) }
+}
+
+/** The last days, newest first, each with what was told about it, made when it is asked for. */
 function recent(view: View) {
   const { snapshot, words, format } = view
   const all = daysEndingAt(snapshot.generatedAt, recentDays, snapshot.page.timezone)
   const first = all[0]!
-  const listed = new Map<string, IncidentCard[]>(all.map((date) => [date, []]))
+  const listed = new Map<string, Incident[]>(all.map((date) => [date, []]))
   const horizon = snapshot.generatedAt - (recentDays + 2) * 86_400_000
   for (const incident of snapshot.incidents) {
     if (updatedAt(incident) < horizon) continue
     // An older one that was still told about lately stands where it was last told about.
     const began = format.key(incident.startedAt)
     const date = began >= first ? began : format.key(updatedAt(incident))
-    listed.get(date)?.push(incidentCard(view, incident, date))
+    listed.get(date)?.push(incident)
   }
   // Days before anything was known have nothing to tell, not even that they were quiet.
   const firstDays = snapshot.components.flatMap((one) =>
@@ -105,12 +111,17 @@ function recent(view: View) {
   )
   const begins = firstDays.toSorted()[0]
   const dates = all.filter((date) => (begins !== undefined && date >= begins) || listed.get(date)!.length > 0)
-  return dates.toReversed().map((date) => ({
-    date,
-    label: format.weekday(date),
-    incidents: listed.get(date)!,
-    noIncidentText: words[quietDay(snapshot, date)],
-  }))
+  return dates.toReversed().map((date) => {
+    const incidents = listed.get(date)!
+    const noIncidentText = incidents.length > 0 ? '' : words[quietDay(snapshot, date)]
+    return {
+      date,
+      label: format.weekday(date),
+      shows: [date, noIncidentText, ...incidents.map(({ id, version }) => `${id} ${version}`)].join(),
+      cards: () => incidents.map((incident) => incidentCard(view, incident, date)),
+      noIncidentText,
+    }
+  })
 }
 
 /** What is said of a day without incidents: that there was none only where anybody looked at anything for long enough. */
@@ -150,7 +161,7 @@ export function overview(view: View) {
         nameHtml: group.name ? view.html(group.name) : alone ? words.services : words.otherServices,
         rows: group.components.flatMap((id) => {
           const component = componentOf(snapshot, id)
-          return component ? [row(view, component)] : []
+          return component ? [rememberedRow(view, component)] : []
         }),
       })),
     over: view.counted(words.availabilityOver, snapshot.page.historyDays),

@@ -301,3 +301,87 @@ test('two publishers on one folder take turns and never lose a page', async () =
   await one.publish(aSnapshot(), aRenderer(pagesOf('last')))
   expect(read(two, 'b/index.html')).toBe('b last')
 })
+
+/** Pages that can wait, and one that cannot; what an event changes, what the minutes change. */
+const scoped = (event: string, minute: string, hour: string) => {
+  const renderer = aRenderer({
+    '/': `home ${event} ${minute}`,
+    '/a/': `a ${event} ${minute}`,
+    '/b/': `b ${event}`,
+    '/c/': `c ${event}`,
+  })
+  return {
+    ...renderer,
+    rendered: renderer.rendered,
+    routes: (snapshot: ReturnType<typeof aSnapshot>, scope?: string) =>
+      renderer
+        .routes(snapshot)
+        .filter(({ path }) => scope !== 'present' || path === '/')
+        .map((route) => {
+          if (route.path === '/') return route
+          const hourly = route.path === '/a/' ? { hourlyKey: `${event} ${hour}` } : {}
+          return { ...route, deferrableKey: 'same', ...hourly }
+        }),
+  }
+}
+
+test('what only moves with the minutes is left as of the hour', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(aSnapshot(), scoped('up', '1', '12'))
+  const later = scoped('up', '2', '12')
+  await publisher.publish(aSnapshot(), later, { scope: 'minute' })
+  expect(later.rendered).toEqual(['/'])
+  const event = scoped('down', '3', '12')
+  await publisher.publish(aSnapshot(), event, { scope: 'minute' })
+  expect(event.rendered).toEqual(['/', '/a/', '/b/', '/c/'])
+  const hour = scoped('down', '4', '13')
+  await publisher.publish(aSnapshot(), hour, { scope: 'minute' })
+  expect(hour.rendered).toEqual(['/', '/a/'])
+})
+
+test('a minute in which nothing happened lists the pages of the present, and keeps all others', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(aSnapshot(), scoped('up', '1', '12'))
+  const next = scoped('up', '2', '13')
+  const done = await publisher.publish(aSnapshot(), next, { scope: 'present' })
+  expect(next.rendered).toEqual(['/'])
+  expect(done).toMatchObject({ changed: ['index.html'], removed: [], isComplete: true })
+  expect(read(publisher, 'a/index.html')).toBe('a up 1')
+})
+
+test('the first publication shows what cannot wait at once; the rest follows, and news comes in between', async () => {
+  const publisher = await aPublisher()
+  const first = await publisher.publish(aSnapshot(), scoped('up', '1', '12'), { scope: 'news' })
+  expect(first.isComplete).toBe(false)
+  expect(filesUnder(publisher.current()!)).toEqual(['index.html'])
+  let asked = 0
+  const part = await publisher.publish(aSnapshot(), scoped('up', '1', '12'), {
+    scope: 'minute',
+    isInterrupted: () => ++asked > 1,
+  })
+  expect(part.isComplete).toBe(false)
+  expect(filesUnder(publisher.current()!)).toEqual(['a/index.html', 'b/index.html', 'index.html'])
+  const news = scoped('down', '2', '12')
+  await publisher.publish(aSnapshot(), news, { scope: 'news' })
+  expect(news.rendered).toEqual(['/'])
+  const rest = await publisher.publish(aSnapshot(), scoped('down', '2', '12'), { scope: 'minute' })
+  expect(rest.isComplete).toBe(true)
+  expect(['index.html', 'a/index.html', 'c/index.html'].map((file) => read(publisher, file))).toEqual([
+    'home down 2',
+    'a down 2',
+    'c down',
+  ])
+})
+
+test('a publication that is interrupted leaves what it did not reach as it was', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(aSnapshot(), scoped('up', '1', '12'))
+  let asked = 0
+  const done = await publisher.publish(aSnapshot(), scoped('down', '2', '12'), {
+    scope: 'minute',
+    isInterrupted: () => ++asked > 1,
+  })
+  expect(done).toMatchObject({ isComplete: false, removed: [] })
+  const texts = ['index', 'a/index', 'b/index', 'c/index'].map((file) => read(publisher, `${file}.html`))
+  expect(texts).toEqual(['home down 2', 'a down 2', 'b up', 'c up'])
+})
