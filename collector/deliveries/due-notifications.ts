@@ -1,4 +1,5 @@
-import type { NoticeDue } from '../core/maintenance/maintenance.ts'
+import type { Config } from '../core/config/config.ts'
+import { type EscalationSettings, dueEscalations } from '../core/delivery/escalation-notifications.ts'
 import { dueMaintenanceNotifications } from '../core/delivery/maintenance-notifications.ts'
 import { maintenanceStatusNotifications } from '../core/delivery/component-notifications.ts'
 import { maxNewsAge } from '../core/delivery/incident-notifications.ts'
@@ -13,18 +14,25 @@ type DueStore = NoticeReader & Pick<DeliveryReader, 'owedKeys'> & FactWriter
 const smallestHorizon = 7 * 86_400_000
 
 /**
- * Owe people what has come due by the clock alone: reminders, beginnings and ends of maintenance. To be called every few
+ * Owe people what has come due by the clock alone: reminders, beginnings and ends of maintenance, and what nobody has answered
+ * or kept of an incident. To be called every few
  * seconds; what is owed already is not owed again, whatever the clock did. Rejects with StoreError.
  *
  * @param now ms
  */
-export async function oweDueNotifications(store: DueStore, notice: NoticeDue, now: number): Promise<void> {
+export async function oweDueNotifications(
+  store: DueStore,
+  { notice, ...settings }: Pick<Config, 'notice'> & EscalationSettings,
+  now: number,
+): Promise<void> {
   const horizon = Math.max(smallestHorizon, ...Object.values(notice))
   const maintenances = await store.maintenances({ from: now - maxNewsAge, to: now + horizon + 1 })
-  const due = maintenances.flatMap((maintenance) => {
+  const planned = maintenances.flatMap((maintenance) => {
     const news = dueMaintenanceNotifications([maintenance], notice, now)
     return [...news, ...maintenanceStatusNotifications(maintenance, news, now)]
   })
+  const open = await store.incidents({ from: now, to: now + 1 })
+  const due = [...planned, ...open.flatMap((incident) => dueEscalations(incident, settings, now))]
   if (due.length === 0) return
   const owed = await store.owedKeys(due.map(({ key }) => key))
   const notifications = due.filter(({ key }) => !owed.has(key))

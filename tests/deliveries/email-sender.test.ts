@@ -88,7 +88,7 @@ function aWorker(): DeliveryWorker {
 
 async function pass(ms: number, step = 250): Promise<void> {
   for (let passed = 0; passed < ms; passed += step) {
-    await oweDueNotifications(store, config.notice, clock.now())
+    await oweDueNotifications(store, config, clock.now())
     worker.tick()
     await clock.advance(step)
   }
@@ -135,7 +135,7 @@ async function readMail(mail: OutgoingMail) {
   }
 }
 
-test('each subscriber is told in their language, with what they need to answer or leave', async () => {
+test('each subscriber is notified in their language, with what they need to answer or leave', async () => {
   await store.putSubscribers([
     ada,
     aSubscriber({ id: 'subscriber02', address: 'bob@example.com', locale: 'fr', state: 'active' }),

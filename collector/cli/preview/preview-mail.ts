@@ -82,7 +82,14 @@ const moments: Partial<Record<ReturnType<typeof maintenanceStatus>, MaintenanceM
 async function newsOf(store: Store, id: string, now: number): Promise<ReaderNews | null> {
   const incident = await store.incident(id)
   if (incident)
-    return { kind: 'incident', incident, updates: incident.updates, automatic: false, relapses: 0 }
+    return {
+      kind: 'incident',
+      incident,
+      updates: incident.updates,
+      automatic: false,
+      relapses: 0,
+      escalation: null,
+    }
   const maintenance = await store.maintenance(id)
   if (maintenance) {
     const update = maintenance.updates.at(-1) ?? null

@@ -11,6 +11,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
   const {
     access,
     alerts,
+    acknowledgeLinks,
     announcements,
     changes,
     checks,
@@ -62,6 +63,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     checklistTicks: (deployment) => read(() => deployments.ticks(deployment ?? null)),
     pendingNotifications: (limit) => read(() => notifications.pending(limit)),
     notifications: (keys) => read(() => notifications.byKeys(keys)),
+    acknowledgeLink: (hash) => read(() => acknowledgeLinks.get(hash)),
     owedKeys: (keys) => read(() => notifications.owedKeys(keys)),
     dueChannels: (now) => read(() => deliveries.dueChannels(now)),
     deliveries: (filter) => read(() => deliveries.list(filter)),

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { accessTables } from './tables/access.ts'
 import { alertTables } from './tables/alerts.ts'
+import { acknowledgeLinkTable } from './tables/acknowledge-links.ts'
 import { announcementTable } from './tables/announcements.ts'
 import { changeTable } from './tables/changes.ts'
 import { checkTables } from './tables/checks.ts'
@@ -42,6 +43,7 @@ export function openTables(db: Database) {
     leases: leaseTable(db),
     notifications: notificationTable(db),
     deliveries: deliveryTable(db),
+    acknowledgeLinks: acknowledgeLinkTable(db),
     subscribers: subscriberTables(db),
   }
 }

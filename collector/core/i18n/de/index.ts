@@ -1,4 +1,5 @@
 import { alertsDe } from './alerts.ts'
+import { acknowledgementDe } from './acknowledgement.ts'
 import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
@@ -210,6 +211,7 @@ export const de: Words = {
   messages: messagesDe,
   alerts: alertsDe,
   subscriberMails: subscriberMailsDe,
+  acknowledgement: acknowledgementDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
   metrics: metricsDe,

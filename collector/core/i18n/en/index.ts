@@ -1,4 +1,5 @@
 import { alertsEn } from './alerts.ts'
+import { acknowledgementEn } from './acknowledgement.ts'
 import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
@@ -206,6 +207,7 @@ export const en = {
   messages: messagesEn,
   alerts: alertsEn,
   subscriberMails: subscriberMailsEn,
+  acknowledgement: acknowledgementEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
   metrics: metricsEn,

@@ -1,4 +1,5 @@
 import { alertsEs } from './alerts.ts'
+import { acknowledgementEs } from './acknowledgement.ts'
 import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
@@ -204,6 +205,7 @@ export const es: Words = {
   messages: messagesEs,
   alerts: alertsEs,
   subscriberMails: subscriberMailsEs,
+  acknowledgement: acknowledgementEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
   metrics: metricsEs,

@@ -1,4 +1,5 @@
 import { alertsFr } from './alerts.ts'
+import { acknowledgementFr } from './acknowledgement.ts'
 import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
@@ -202,6 +203,7 @@ export const fr: Words = {
   messages: messagesFr,
   alerts: alertsFr,
   subscriberMails: subscriberMailsFr,
+  acknowledgement: acknowledgementFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
   metrics: metricsFr,
