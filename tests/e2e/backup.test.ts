@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { aFolder, fetchPage, runVigie, startCollector, waitUntil } from './run-vigie.ts'
 
 const config = `page: { name: Example, timezone: UTC, theme: { css: look/own.css, logo: logo.svg } }
-components: [{ id: api, name: API, monitors: [{ kind: tcp, host: 127.0.0.1, port: 1, every: 1h }] }]
+components: [{ id: api, name: API, monitors: [{ kind: tcp, host: 127.0.0.1, port: 1, every: 1h, confirm: { failures: 100 } }] }]
 `
 const notice = `---
 kind: incident
@@ -71,7 +71,11 @@ test(
     )
     expect(page).toContain('By command')
     expect((await fetch(`${url}/incidents/${id}/`)).status).toBe(200)
-    expect(await fetchPage(`${url}/history.atom`)).toContain('From a file')
+    const feed = await waitUntil(
+      () => fetchPage(`${url}/history.atom`),
+      (text) => text.includes('From a file'),
+    )
+    expect(feed).toContain('From a file')
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     await stop('SIGTERM')
     const tables = new Database(join(folder, 'status.db'), { readonly: true })
