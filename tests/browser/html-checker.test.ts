@@ -114,7 +114,7 @@ const check = (): Promise<readonly CheckerMessage[]> =>
 
 test(
   'the Nu checker finds no error in pages of every kind, in every language',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async (context) => {
     if (!hasJava()) return context.skip('there is no Java on this machine to run the Nu checker with')
     const counts = [

@@ -72,7 +72,11 @@ test(
     )
     expect(page).toContain('By command')
     expect((await fetch(`${url}/incidents/${id}/`)).status).toBe(200)
-    expect(await fetchPage(`${url}/history.atom`)).toContain('From a file')
+    const feed = await waitUntil(
+      () => fetchPage(`${url}/history.atom`),
+      (text) => text.includes('From a file'),
+    )
+    expect(feed).toContain('From a file')
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     await stop('SIGTERM')
     const tables = new Database(join(folder, 'status.db'), { readonly: true })
