@@ -1,4 +1,4 @@
-import type { Report } from '../../../collector/core/report/report-document.ts'
+import type { Report, WatchedDeployment } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { toHtml } from '../../../collector/core/text/markdown.ts'
 import { unknownShare } from '../shared/day-state.ts'
@@ -119,6 +119,20 @@ function stateHtml(view: View, report: Report, name: string): string {
   return report.kind === 'daily' ? escape(words.closedDay) : withTime(words.closing, Date.parse(report.until))
 }
 
+/** How many deployments were within every limit. */
+function verdictNote(
+  watched: readonly WatchedDeployment[],
+  { format, words: { reports: texts } }: View,
+): string {
+  const count = (verdict: WatchedDeployment['verdict']): string =>
+    format.count(watched.filter((one) => one.verdict === verdict).length)
+  return fillPlaceholders(texts.verdicts, {
+    passed: count('passed'),
+    roll_back: count('roll_back'),
+    unknown: count('unknown'),
+  })
+}
+
 function factsOf(view: View, report: Report): readonly ReportFact[] {
   const { format, words, counted } = view
   const { reports: texts } = words
@@ -192,6 +206,7 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
                 failed: format.count(deployments.failed),
                 rolled_back: format.count(deployments.rolled_back),
               }),
+              ...(deployments.watched ? [verdictNote(deployments.watched, view)] : []),
             ],
           },
         ]

@@ -49,6 +49,7 @@ export const reportsDe: Words['reports'] = {
   prose: 'Der Monat in Worten',
   deployments: 'Auslieferungen',
   outcomes: '{succeeded} erfolgreich, {failed} fehlgeschlagen, {rolled_back} zurückgenommen',
+  verdicts: '{passed} innerhalb aller Grenzen, {roll_back} über einer, {unknown} ohne Urteil',
   against: { monthly: 'Vormonat: {value}', daily: 'Vortag: {value}' },
   points: { up: '+{value} Punkte', down: '−{value} Punkte', same: 'unverändert' },
   more: { up: '+{value}', down: '−{value}', same: 'unverändert' },

@@ -47,6 +47,7 @@ export const reportsEn = {
   prose: 'The month in words',
   deployments: 'Deployments',
   outcomes: '{succeeded} succeeded, {failed} failed, {rolled_back} rolled back',
+  verdicts: '{passed} within every limit, {roll_back} beyond one, {unknown} not known',
   against: { monthly: 'month before: {value}', daily: 'day before: {value}' },
   points: { up: '+{value} points', down: '−{value} points', same: 'unchanged' },
   more: { up: '+{value}', down: '−{value}', same: 'unchanged' },

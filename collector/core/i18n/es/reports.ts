@@ -50,6 +50,7 @@ export const reportsEs: Words['reports'] = {
   prose: 'El mes en palabras',
   deployments: 'Despliegues',
   outcomes: '{succeeded} correctos, {failed} fallidos, {rolled_back} revertidos',
+  verdicts: '{passed} dentro de todos los límites, {roll_back} por encima de alguno, {unknown} sin veredicto',
   against: { monthly: 'mes anterior: {value}', daily: 'día anterior: {value}' },
   points: { up: '+{value} puntos', down: '−{value} puntos', same: 'sin cambios' },
   more: { up: '+{value}', down: '−{value}', same: 'sin cambios' },

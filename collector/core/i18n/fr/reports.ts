@@ -49,6 +49,7 @@ export const reportsFr: Words['reports'] = {
   prose: 'Ce mois-ci, en quelques mots',
   deployments: 'Déploiements',
   outcomes: '{succeeded} réussis, {failed} échoués, {rolled_back} annulés',
+  verdicts: '{passed} dans tous les seuils, {roll_back} au-delà d’un seuil, {unknown} sans verdict',
   against: { monthly: 'mois précédent : {value}', daily: 'veille : {value}' },
   points: { up: '+{value} point', down: '−{value} point', same: 'inchangé' },
   more: { up: '+{value}', down: '−{value}', same: 'inchangé' },
