@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // The one door to Vigie, and the only file that must run on any Node from 20 up: it installs what is missing,
-// then hands over to the Node 26 that the project brings along as a dependency.
-import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+// then hands over to the Node 26 that the project brings along as a dependency. What only some starts need is imported
+// by those: a module of Node itself costs up to a third of an empty start.
+import { copyFileSync, existsSync, readFileSync, writeSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -17,11 +16,22 @@ function fail(message) {
   process.exit(1)
 }
 
+/** `vigie --help`, without all that the commands need: the text that the program would print, kept beside it. */
+function printHelp() {
+  try {
+    writeSync(1, readFileSync(join(root, 'collector/cli/program/help.txt')))
+  } catch (error) {
+    // Whoever reads us may have stopped reading.
+    if (error.code !== 'EPIPE') throw error
+  }
+  process.exit()
+}
+
 /** Install the locked dependencies unless that very lock file has been installed before. */
-function install() {
+async function install() {
   if (!existsSync(lock)) return // installed as a package: npm has already brought everything
-  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (existsSync(stamp) && readFileSync(stamp).equals(readFileSync(lock))) return
+  const { spawnSync } = await import('node:child_process')
   process.stderr.write('vigie: installing dependencies (the first time only) …\n')
   const npm = process.env.npm_execpath
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
@@ -29,7 +39,7 @@ function install() {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   if (result.status !== 0) fail('npm ci did not succeed (see above). Check the network, then try again.')
-  writeFileSync(stamp, wanted)
+  copyFileSync(lock, stamp)
 }
 
 /** The brought-along Node 26, or null where no such package exists for this platform. */
@@ -58,6 +68,8 @@ function commandOf(words) {
   return at < 0 ? null : words[at]
 }
 
+if (process.argv.length === 3 && ['--help', '-h'].includes(process.argv[2])) printHelp()
+
 // Names are looked up on these threads: a few dead name servers must not hold up the rest.
 process.env.UV_THREADPOOL_SIZE ??= '16'
 
@@ -75,7 +87,7 @@ if (process.env.npm_lifecycle_event) {
   watch.unref()
 }
 
-install()
+await install()
 const args = process.argv.slice(2)
 const script = args[0] === '--script' ? args.splice(0, 2)[1] : 'collector/main.ts'
 const entry = join(root, script)
@@ -118,6 +130,7 @@ if (Number(process.versions.node.split('.')[0]) >= 26) {
     fail(
       `no Node 26 for ${process.platform}-${process.arch} came with the dependencies. Install Node 26 yourself and run this again with it.`,
     )
+  const { spawn } = await import('node:child_process')
   const child = spawn(node, [...(daemon ? lean : []), join(root, 'run.mjs'), ...process.argv.slice(2)], {
     stdio: 'inherit',
   })

@@ -1,7 +1,7 @@
 import type { Check } from '../collector/core/monitoring/check.ts'
 import type { Config } from '../collector/core/config/config.ts'
 import type { Incident } from '../collector/core/incident/incident.ts'
-import { createMonitorStates } from '../collector/core/monitoring/monitor-states.ts'
+import { createMonitorStates } from '../collector/core/evaluation/monitor-states.ts'
 import type { Transition } from '../collector/core/monitoring/transition.ts'
 import type { Store } from '../collector/store/store.ts'
 import { seededRandom } from './statistics.ts'

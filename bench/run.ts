@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checks } from './checks.ts'
+import { commandLine } from './command-line.ts'
 import type { BenchContext, MeasurementGroup } from './measurement.ts'
 import { deliveries } from './deliveries.ts'
 import { growth } from './growth.ts'
@@ -21,6 +22,7 @@ const groups: readonly MeasurementGroup[] = [
   notice,
   size,
   traffic,
+  commandLine,
   deliveries,
   lighthouse,
 ]

@@ -5,7 +5,7 @@ import { type ValidSettings, loadSettings, wordsFolder } from './load-settings.t
 import type { Terminal } from './terminal.ts'
 import { type ConfigProblem, formatProblem, loadConfig } from '../config/load-config.ts'
 import type { Config } from '../core/config/config.ts'
-import { type MonitorStates, createMonitorStates } from '../core/monitoring/monitor-states.ts'
+import { type MonitorStates, createMonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'

@@ -87,7 +87,11 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       const freezing = reportArchiver.progress()
       return freezing ? [`freezing reports ${freezing.done} of ${freezing.total}`] : []
     },
-    warnings: () => [...parts.brokenProbes.warnings(), ...parts.heartbeats.unheard().map(describeUnheard)],
+    warnings: () => [
+      ...parts.brokenProbes.warnings(),
+      ...parts.heartbeats.unheard().map(describeUnheard),
+      ...parts.deliveries.warnings(),
+    ],
     async receiveHeartbeat(monitor, signal) {
       await parts.heartbeats.receive(monitor, signal)
       await flushOrThrow(parts)

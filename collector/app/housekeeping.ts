@@ -7,13 +7,17 @@ import type { StoredChange } from '../store/stored-change.ts'
 import { heartbeatMonitorsOf } from './configured-monitors.ts'
 import type { ProblemLog } from './problem-log.ts'
 import type { CheckStore } from '../store/check-store.ts'
+import type { DeliveryStore } from '../store/delivery-store.ts'
 import type { MetricStore } from '../store/metric-store.ts'
 import type { SubscriberStore } from '../store/subscriber-store.ts'
-import { confirmationLifetime } from '../core/subscription/confirmation-mail.ts'
+import { confirmationLifetime } from '../core/delivery/confirmation-mail.ts'
 
 /** What housekeeping works on. */
 export type HousekeepingDeps = {
-  readonly store: CheckStore & MetricStore & Pick<SubscriberStore, 'pruneUnconfirmed'>
+  readonly store: CheckStore &
+    MetricStore &
+    Pick<SubscriberStore, 'pruneUnconfirmed'> &
+    Pick<DeliveryStore, 'pruneDeliveries'>
   /** As it is now. */
   readonly config: () => Config
   readonly clock: Clock
@@ -24,7 +28,7 @@ export type HousekeepingDeps = {
   readonly problems: ProblemLog
 }
 
-/** What a running collector does beside probing: it takes over what other processes wrote, prunes old checks, and forgets who never confirmed a subscription. */
+/** What a running collector does beside probing: it takes over what other processes wrote, prunes old checks and deliveries, and forgets who never confirmed a subscription. */
 export type Housekeeping = {
   /** Begin what is due and not under way. Never rejects. */
   tick(): void
@@ -45,6 +49,10 @@ const visibleKinds: readonly ChangeKind[] = [
 const aliveInterval = 30_000
 /** How often old checks are pruned, ms. */
 const pruneInterval = 3_600_000
+/** What was sent or dropped is kept this long, ms; what was given up until somebody decides. */
+const keepDeliveries = 30 * 86_400_000
+/** As many are forgotten in one piece. */
+const deliveryBatch = 5_000
 
 /** Nothing is done before the first `tick`. */
 export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
@@ -59,7 +67,6 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
 
   async function poll(): Promise<void> {
     const kinds = await externalChanges.poll()
-    problems.clear()
     if (visibleKinds.some((kind) => kinds.has(kind))) onStored({ kind: 'external', kinds })
   }
 
@@ -67,7 +74,8 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   async function prune(): Promise<void> {
     try {
       if (!isPruning) await store.pruneUnconfirmed(clock.now() - confirmationLifetime)
-      const more = await pruneChecks(store, config(), clock.now())
+      const pruned = await store.pruneDeliveries(clock.now() - keepDeliveries, deliveryBatch)
+      const more = (await pruneChecks(store, config(), clock.now())) || pruned === deliveryBatch
       isPruning = more
       if (!more) prunedAt = clock.monotonic()
     } catch (error) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../core/config/config.ts'
 import type { KnownHealth } from '../core/monitoring/health.ts'
-import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { MonitorStates } from '../core/evaluation/monitor-states.ts'
 import { describeUnheard } from './describe-unheard.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { createMetricPulls } from '../metrics/metric-pulls.ts'
@@ -51,11 +51,11 @@ export async function createParts(context: AppContext) {
   const mark = await markStore(store)
   const journal = await openHeartbeatJournal(store, region)
   const { states, stateRevisions } = await openMonitorStates(store, config)
-  const clock = await createClock(context)
+  const clock = await createClock(context, journal.aliveAt ?? 0)
   await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
 
   const metrics = createCollectorMetrics()
-  const problems = createProblemLog(log)
+  const problems = createProblemLog(log, clock)
   const changes = createChangeSource()
   const onStored = changes.emit
   const recorder = createRecorder({
@@ -128,10 +128,10 @@ async function recordAbsence(recorder: Recorder, clock: Clock): Promise<void> {
 }
 
 /** A clock that goes on from the last record. @throws CliError when neither it nor the record can be gone by */
-async function createClock({ store, log, lastWrittenAt = null, acceptClock }: AppContext) {
+async function createClock({ store, log, lastWrittenAt = null, acceptClock }: AppContext, aliveAt: number) {
   const latestCheck = Math.max(0, ...(await store.latestChecks()).map((check) => check.at))
   const lastFrozen = (await store.reportHeads()).at(-1)?.frozenAt ?? 0
-  const lastRecordedAt = Math.max(latestCheck, lastFrozen)
+  const lastRecordedAt = Math.max(latestCheck, lastFrozen, aliveAt)
   const doubt = clockDoubt({ now: Date.now(), lastRecordedAt, lastWrittenAt }, acceptClock)
   if (doubt !== null) throw new CliError(doubt)
   return systemClock(latestCheck, (jump) => log.warn(describeClockJump(jump)))

@@ -1,20 +1,26 @@
-/** Logs problems that may come again and again: the same one of a task is one line until the problems are cleared. */
+import { createRepeatFilter } from '../core/text/repeat-filter.ts'
+import type { Clock } from '../core/time/clock.ts'
+import { minute } from '../core/time/units.ts'
+
+/** Logs problems that may come again and again: one that keeps coming is one line. */
 export type ProblemLog = {
   /** What to do with an error of a task, which is named in words: `reports could not be frozen`. */
   report(task: string): (error: unknown) => void
-  /** Things work again: the next problem is logged whatever it is. */
-  clear(): void
 }
 
+/** A problem that has not come for so long is logged again, ms. */
+const quiet = 10 * minute
+
 /** @param log where the lines go */
-export function createProblemLog(log: { error(text: string): void }): ProblemLog {
-  const last = new Map<string, string>()
+export function createProblemLog(
+  log: { error(text: string): void },
+  clock: Pick<Clock, 'monotonic'>,
+): ProblemLog {
+  const isNew = createRepeatFilter(quiet)
   return {
     report: (task) => (error) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      if (last.get(task) !== reason) log.error(`${task}: ${reason}`)
-      last.set(task, reason)
+      const line = `${task}: ${error instanceof Error ? error.message : String(error)}`
+      if (isNew(line, clock.monotonic())) log.error(line)
     },
-    clear: () => last.clear(),
   }
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '../core/config/channel.ts'
 import type { TeamMessage } from '../core/delivery/message.ts'
+import { decodeUserinfo } from '../core/text/decode-userinfo.ts'
 
 /** A shorter part of an address is a word such as `services`. Characters. */
 const minPartLength = 12
@@ -12,20 +13,16 @@ function addressSecrets(address: string): readonly string[] {
   if (!parsed) return [address]
   const { pathname, search, searchParams, username, password } = parsed
   const parts = [pathname + search, pathname, ...pathname.split('/'), ...searchParams.values()]
-  const credentials = [password, decode(password), base64(`${decode(username)}:${decode(password)}`)]
+  const credentials = [
+    password,
+    decodeUserinfo(password),
+    base64(`${decodeUserinfo(username)}:${decodeUserinfo(password)}`),
+  ]
   return [
     address,
     ...parts.filter((part) => part.length >= minPartLength),
     ...(username === '' && password === '' ? [] : credentials),
   ]
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 /** The settings of a channel that nobody may read, by its kind. */

@@ -1,4 +1,3 @@
-import type { Alert } from '../core/config/alert.ts'
 import { type Channel, type Escalation, type Subscriptions, defaultNews } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Priority } from '../core/incident/incident.ts'
@@ -25,21 +24,6 @@ export const resolveChannels = ({ channels }: ConfigurationEntry): readonly Chan
         return { ...base, ...entry }
     }
   })
-
-/** The rules for the team, in the order of the file. */
-export const resolveAlerts = ({ alerts }: ConfigurationEntry): readonly Alert[] =>
-  (alerts ?? []).map((alert) => ({
-    id: alert.id,
-    name: alert.name ?? null,
-    when: alert.when,
-    over: alert.over ?? 3_600_000,
-    holdFor: alert.for ?? 0,
-    components: alert.components ?? null,
-    severity: alert.severity ?? 'warning',
-    notify: alert.notify ?? null,
-    escalateAfter: alert.escalate_after ?? null,
-    escalateTo: alert.escalate_to ?? [],
-  }))
 
 /** How readers subscribe. */
 export const resolveSubscriptions = ({ subscriptions }: ConfigurationEntry): Subscriptions => ({

@@ -1,9 +1,7 @@
 import { dirname, join } from 'node:path'
-import { LineCounter, isScalar, parseDocument } from 'yaml'
 import type { Config } from '../core/config/config.ts'
 import type { Environment } from './environment.ts'
 import { problemsOfIssues } from './zod-issues.ts'
-import { createLocator } from './locator.ts'
 import { type ConfigPath, type ConfigProblem, sortProblems } from './problem.ts'
 import { readOperatorWords } from './operator-words.ts'
 import { readText } from './read-file.ts'
@@ -13,8 +11,7 @@ import { configuration as schema } from './schema/configuration.ts'
 import { region } from './schema/operation.ts'
 import { readSigningKeys, withSigningKeys } from './signing-keys.ts'
 import { collectSecrets } from './secrets.ts'
-import { findSyntaxProblems } from './yaml-syntax.ts'
-import { readTree } from './yaml-tree.ts'
+import { readYaml } from './yaml-source.ts'
 import { type Forecast, forecast, findWarnings } from './warnings/index.ts'
 
 export { formatProblem } from './problem.ts'
@@ -66,50 +63,12 @@ export function parseConfig(
   environment: Environment,
   wordsFolder: string | null = null,
 ): ConfigLoadResult {
-  try {
-    return parseText(text, file, environment, wordsFolder)
-  } catch (error) {
-    // The YAML reader recurses: a file of nothing but brackets exhausts the stack before any limit of ours.
-    if (error instanceof RangeError)
-      return fileProblem(file, 'is nested too deeply. Nothing here is deeper than ten levels.')
-    throw error
-  }
-}
-
-function parseText(
-  text: string,
-  file: string,
-  environment: Environment,
-  wordsFolder: string | null,
-): ConfigLoadResult {
-  const lineCounter = new LineCounter()
-  const document = parseDocument(text, {
-    lineCounter,
-    prettyErrors: false,
-    uniqueKeys: false,
-    strict: true,
-    version: '1.2',
-    logLevel: 'error',
-  })
-  const { contents } = document
-  if (document.errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null)))
+  const source = readYaml(text, file, environment)
+  if (source === 'too_deep')
+    return fileProblem(file, 'is nested too deeply. Nothing here is deeper than ten levels.')
+  if (source === 'empty')
     return fileProblem(file, 'is empty. Write at least page: and components:, or let "vigie init" write it.')
-
-  const tree = readTree(document, environment)
-  const locator = createLocator(file, lineCounter, tree)
-  const syntaxProblems = findSyntaxProblems(document, text).map(
-    ({ at, issue, advice, atEndOfText, wholeFile: all }) => {
-      const nearest = tree.nearest(at)
-      return locator.problemAt(
-        atEndOfText ? Math.min(nearest.at, at) : at,
-        all ? [] : nearest.path,
-        `${issue}. ${advice}.`,
-      )
-    },
-  )
-  const structureProblems = tree.structureProblems.map(({ at, path, issue, advice }) =>
-    locator.problemAt(at, path, `${issue}. ${advice}.`),
-  )
+  const { tree, locator, syntaxProblems, structureProblems } = source
   const parsed = schema.safeParse(tree.value)
   const operator = readOperatorWords(tree.value, locator, wordsFolder)
   const signing = readSigningKeys(tree.value, locator, file)

@@ -1,5 +1,6 @@
+import type { ObjectiveWindow } from '../core/time/period.ts'
 import type { MetricConfig } from '../core/metric/metric.ts'
-import type { ObjectiveWindow, Objectives, Tier } from '../core/slo/objective.ts'
+import type { Objectives, Tier } from '../core/slo/objective.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 
 const minute = 60_000

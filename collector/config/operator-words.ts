@@ -1,17 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { LineCounter, isScalar, parseDocument } from 'yaml'
 import { builtInLanguages, dictionaryOf } from '../core/i18n/dictionaries.ts'
 import type { OperatorDictionary, OperatorWords } from '../core/i18n/words.ts'
 import { orList } from '../core/text/suggest.ts'
 import type { Locale } from '../core/text/localized-text.ts'
 import { checkDictionary } from './dictionary-rules.ts'
-import { type Locator, createLocator } from './locator.ts'
+import type { Locator } from './locator.ts'
 import { type ConfigPath, type ConfigProblem, sortProblems } from './problem.ts'
 import { get, items } from './raw-values.ts'
 import { readText } from './read-file.ts'
-import { findSyntaxProblems } from './yaml-syntax.ts'
-import { readTree } from './yaml-tree.ts'
+import { readYaml } from './yaml-source.ts'
 
 /** What the page's locales need of the operator's words, and what is wrong with it. */
 export type OperatorWordsResult = {
@@ -131,41 +129,10 @@ function readDictionary(
 ): { readonly words: OperatorDictionary } | { readonly problems: readonly ConfigProblem[] } {
   const content = readText(file)
   if (!('text' in content)) return { problems: [{ file, path: '(file)', ...content }] }
-  const lineCounter = new LineCounter()
-  const document = parseDocument(content.text, {
-    lineCounter,
-    prettyErrors: false,
-    uniqueKeys: false,
-    strict: true,
-    version: '1.2',
-    logLevel: 'error',
-  })
-  const { contents } = document
+  const source = readYaml(content.text, file, {})
   // A file without a word is a language that is English throughout.
-  if (document.errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null)))
-    return { words: {} }
-  try {
-    const tree = readTree(document, {})
-    const locator = createLocator(file, lineCounter, tree)
-    const syntaxProblems = findSyntaxProblems(document, content.text).map(
-      ({ at, issue, advice, atEndOfText }) => {
-        const nearest = tree.nearest(at)
-        const place = atEndOfText ? Math.min(nearest.at, at) : at
-        return locator.problemAt(place, nearest.path, `${issue}. ${advice}.`)
-      },
-    )
-    if (syntaxProblems.length > 0) return { problems: sortProblems(syntaxProblems) }
-    const problems = [
-      ...tree.structureProblems.map(({ at, path, issue, advice }) =>
-        locator.problemAt(at, path, `${issue}. ${advice}.`),
-      ),
-      ...checkDictionary(tree.value, language, locator),
-    ]
-    return problems.length > 0
-      ? { problems: sortProblems(problems) }
-      : { words: toPlainData(tree.value) as OperatorDictionary }
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+  if (source === 'empty') return { words: {} }
+  if (source === 'too_deep')
     return {
       problems: [
         {
@@ -177,7 +144,12 @@ function readDictionary(
         },
       ],
     }
-  }
+  const { tree, locator, syntaxProblems, structureProblems } = source
+  if (syntaxProblems.length > 0) return { problems: sortProblems(syntaxProblems) }
+  const problems = [...structureProblems, ...checkDictionary(tree.value, language, locator)]
+  return problems.length > 0
+    ? { problems: sortProblems(problems) }
+    : { words: toPlainData(tree.value) as OperatorDictionary }
 }
 
 /** Values of the YAML reader without their missing prototypes. */

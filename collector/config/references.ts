@@ -1,3 +1,4 @@
+import { checkAlerts } from './alert-references.ts'
 import type { Locator } from './locator.ts'
 import { checkHeartbeatTokens, checkMonitorIds } from './ids.ts'
 import type { ConfigPath, ConfigProblem } from './problem.ts'
@@ -32,6 +33,7 @@ export function checkReferences(root: unknown, locator: Locator): ConfigProblem[
   checkMaintenance(root, known, rules)
   checkDeployments(root, known, rules)
   checkNotifications(root, known, rules)
+  checkAlerts(root, known, rules)
   checkCustomObjectives(root, known, rules)
   checkSubscriptions(root, known, rules)
   return rules.problems
@@ -143,11 +145,11 @@ function checkDeployments(root: unknown, known: KnownNames, rules: ReferenceRule
   )
 }
 
-/** Priorities, metrics and alerts: what is told to whom, and about what. */
+/** Priorities and metrics: what is told to whom, and about what. */
 function checkNotifications(
   root: unknown,
   known: KnownNames,
-  { locator, report, requireKnown, requireEachKnown }: ReferenceRules,
+  { requireKnown, requireEachKnown }: ReferenceRules,
 ): void {
   for (const [name, priority] of fields(get(root, 'priorities')))
     requireEachKnown(
@@ -165,29 +167,6 @@ function checkNotifications(
       'component',
       'components',
     )
-  for (const [index, alert] of items(get(root, 'alerts'))) {
-    const path = ['alerts', index]
-    for (const key of ['notify', 'escalate_to']) {
-      requireEachKnown(get(alert, key), [...path, key], known.channels, 'channel', 'channels')
-      for (const [position, name] of items(get(alert, key)))
-        if (known.publicChannels.includes(String(name)))
-          report(
-            [...path, key, position],
-            `strangers read the channel ${locator.display([...path, key, position])}`,
-            'Write a channel of the team: alerts are not for the public',
-          )
-    }
-    requireEachKnown(
-      get(alert, 'components'),
-      [...path, 'components'],
-      known.components,
-      'component',
-      'components',
-    )
-    const metric = /^metric\.([a-z0-9-]+)/.exec(textOf(get(alert, 'when')) ?? '')?.[1]
-    if (metric !== undefined && !known.metrics.includes(metric) && locator.isQuotable([...path, 'when']))
-      report([...path, 'when'], `there is no metric "${metric}"`, 'Add it under metrics')
-  }
 }
 
 function checkCustomObjectives(

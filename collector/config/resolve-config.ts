@@ -1,5 +1,5 @@
 import type { ComponentConfig, Config, DemoService } from '../core/config/config.ts'
-import { dropEmptyFields } from '../core/incident/notice-field.ts'
+import { dropEmptyFields } from '../core/notice/notice-field.ts'
 import {
   type OptionalText,
   type RecurringFields,
@@ -7,7 +7,8 @@ import {
   optionalTexts,
 } from '../core/maintenance/fields.ts'
 import type { Text } from '../core/text/localized-text.ts'
-import { resolveAlerts, resolveChannels, resolveEscalations, resolveSubscriptions } from './channels.ts'
+import { resolveAlerts } from './alerts.ts'
+import { resolveChannels, resolveEscalations, resolveSubscriptions } from './channels.ts'
 import { resolveDeployments } from './deployments.ts'
 import { resolveMonitor } from './resolve-monitor.ts'
 import type { OperatorWords } from '../core/i18n/words.ts'

@@ -1,3 +1,4 @@
+import { decodeUserinfo } from '../core/text/decode-userinfo.ts'
 import type { ConfigPath } from './problem.ts'
 import type { ConfigTree } from './yaml-tree.ts'
 
@@ -25,11 +26,7 @@ function userinfoSecrets(text: string): string[] {
   const parsed = URL.parse(text)
   if (parsed === null) return []
   const hidden = parsed.password === '' ? parsed.username : parsed.password
-  try {
-    return [hidden, decodeURIComponent(hidden)]
-  } catch {
-    return [hidden]
-  }
+  return [hidden, decodeUserinfo(hidden)]
 }
 
 /** A value of the environment is a secret where it stands, unless it only says where something is. */

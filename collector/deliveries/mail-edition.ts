@@ -4,7 +4,7 @@ import type { MailContent } from '../core/delivery/subscriber-mails/content.ts'
 import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { formats } from '../core/i18n/format.ts'
-import type { OutgoingMail } from '../core/subscription/mailer.ts'
+import type { OutgoingMail } from '../core/delivery/mailer.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 import { mailAttachments } from './mail-attachments.ts'
 

@@ -12,7 +12,7 @@ export function inLocales(words: Bilingual, locales: readonly string[]): Text {
 /** What the team says of an outage that the collector found and a person took over. */
 export const takenOver = {
   identified: {
-    fr: 'Le pool de connexions à la base de données est saturé : une tâche planifiée garde ses connexions ouvertes. Nous l’arrêtons.',
+    fr: 'Le pool de connexions à la base de données est saturé\u00a0: une tâche planifiée garde ses connexions ouvertes. Nous l’arrêtons.',
     en: 'The pool of database connections is exhausted: a scheduled job keeps its connections open. We are stopping it.',
   },
   monitoring: {
@@ -24,7 +24,7 @@ export const takenOver = {
     en: 'Everything answers normally again. No text was lost. We will publish what we have learnt.',
   },
   postmortem: {
-    fr: 'Une tâche de nuit, allongée la veille, ouvrait une connexion par texte et ne les rendait qu’à la fin. Quand le trafic du matin est arrivé, il n’en restait plus.\n\n**Ce qui a bien marché** : la panne a été vue en moins d’une minute.\n\n**Ce qui a manqué** : rien ne mesurait les connexions libres.',
+    fr: 'Une tâche de nuit, allongée la veille, ouvrait une connexion par texte et ne les rendait qu’à la fin. Quand le trafic du matin est arrivé, il n’en restait plus.\n\n**Ce qui a bien marché**\u00a0: la panne a été vue en moins d’une minute.\n\n**Ce qui a manqué**\u00a0: rien ne mesurait les connexions libres.',
     en: 'A nightly job, made longer the day before, opened a connection for each text and only gave them back at its end. When the morning’s traffic came, none were left.\n\n**What went well**: the outage was seen in less than a minute.\n\n**What was missing**: nothing measured the free connections.',
   },
   rootCause: {
@@ -90,7 +90,7 @@ export const signIn = {
 
 /** Why an incident of the collector's never was. */
 export const falseAlarm = {
-  fr: 'Notre sonde avait une adresse périmée ; le service a répondu normalement tout ce temps.',
+  fr: 'Notre sonde avait une adresse périmée\u202f; le service a répondu normalement tout ce temps.',
   en: 'Our probe had an outdated address; the service answered normally all along.',
 } as const
 
@@ -100,7 +100,7 @@ export const windows = {
     title: { fr: 'Changement de serveur de base de données', en: 'Moving to another database server' },
     reason: { fr: 'Passer à un serveur plus rapide', en: 'To move to a faster server' },
     alternatives: {
-      fr: 'L’éditeur garde vos textes ; ils seront enregistrés après',
+      fr: 'L’éditeur garde vos textes\u202f; ils seront enregistrés après',
       en: 'The editor keeps your texts; they are saved afterwards',
     },
     tasks: [

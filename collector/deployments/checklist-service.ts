@@ -8,7 +8,7 @@ import {
   isDone,
 } from '../core/deployment/checklist.ts'
 import { suggest } from '../core/text/suggest.ts'
-import { TextView, strict } from '../notices/api/field-schemas.ts'
+import { TextView, strict } from '../notices/fields/field-schemas.ts'
 import { parseInput, quoteInput } from '../notices/rules/validate.ts'
 import { ValidationError } from '../notices/rules/validation-error.ts'
 import type { Receipt } from '../store/access-store.ts'

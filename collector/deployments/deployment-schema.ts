@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import type { WatchReport } from './watch-report.ts'
 import { deploymentOutcomes } from '../core/deployment/commands.ts'
-import { ComponentIds, oneLine, strict } from '../notices/api/field-schemas.ts'
+import { ComponentIds, oneLine, strict } from '../notices/fields/field-schemas.ts'
 
 /** How a deployment ended. */
 const Outcome = z

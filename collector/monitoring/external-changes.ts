@@ -1,4 +1,4 @@
-import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { MonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { ChangeCursor, ChangeKind, ChangeFeed } from '../store/changes.ts'
 import type { Series, CheckReader } from '../store/check-store.ts'
 import type { Recorder } from './recorder.ts'

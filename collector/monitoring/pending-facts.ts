@@ -1,7 +1,7 @@
 import type { MeasuredChange } from '../core/delivery/component-notifications.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import type { Check } from '../core/monitoring/check.ts'
-import type { StateChanges } from '../core/monitoring/monitor-states.ts'
+import type { StateChanges } from '../core/evaluation/monitor-states.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 
 /** While the disk is full this many checks are kept in memory; older ones are then lost to history (as unknown time is). */

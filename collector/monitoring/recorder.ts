@@ -1,6 +1,6 @@
 import type { Check } from '../core/monitoring/check.ts'
-import type { StateChanges } from '../core/monitoring/monitor-states.ts'
-import type { WatchedConfig } from '../core/monitoring/watched-state.ts'
+import type { StateChanges } from '../core/evaluation/monitor-states.ts'
+import type { WatchedConfig } from '../core/evaluation/watched-state.ts'
 import type { StoreError } from '../store/store.ts'
 import { RetryingWriter, type RetryingWriterDeps } from './retrying-writer.ts'
 import { FlushSchedule } from './flush-schedule.ts'

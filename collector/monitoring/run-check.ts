@@ -1,5 +1,5 @@
 import type { Outcome } from '../core/monitoring/check.ts'
-import type { MonitorStates } from '../core/monitoring/monitor-states.ts'
+import type { MonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { ActiveMonitor } from '../core/monitoring/monitor.ts'
 import type { Clock } from '../core/time/clock.ts'
 import type { Recorder } from './recorder.ts'

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
 import type { MetricPull } from '../core/metric/metric.ts'
+import { decodeUserinfo } from '../core/text/decode-userinfo.ts'
 import { oneLine } from '../core/text/quote.ts'
 
 /** The largest answer that is read, bytes. */
@@ -73,7 +74,7 @@ function withoutUser(url: URL): URL {
 
 function userOf({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {}
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const pair = `${decodeUserinfo(username)}:${decodeUserinfo(password)}`
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
 }
 

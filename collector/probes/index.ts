@@ -28,6 +28,8 @@ export type ProbeOptions = {
   readonly now?: number
   /** Texts never repeated in a fault's detail, besides the monitor's own header values. */
   readonly secrets?: readonly string[]
+  /** Have the full HTTP client read every answer, also those for which the lean one is enough: both judge alike. */
+  readonly fullClient?: boolean
 }
 
 /** The reasons of aborted signals: created once, because a stack trace per check would cost as much as the connection. */
@@ -69,9 +71,12 @@ export function probe(monitor: ActiveMonitor, options: ProbeOptions = {}): Promi
     if (signal?.aborted) return stop()
     if (signal) setMaxListeners(0, signal)
     signal?.addEventListener('abort', stop, { once: true })
-    runProbe(monitor, { signal: controller.signal, trace, ca }).then(settle, (error: unknown) => {
-      settle(findingOf(error))
-    })
+    runProbe(monitor, { signal: controller.signal, trace, ca, fullClient: options.fullClient ?? false }).then(
+      settle,
+      (error: unknown) => {
+        settle(findingOf(error))
+      },
+    )
   })
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { ApiDeps } from './api/api-deps.ts'
 import { apiRoutes } from './api/router.ts'
+import { createAnonymousBodies } from './anonymous-bodies.ts'
 import type { ServerLog } from './log.ts'
 import type { CollectorMetrics } from './collector-metrics.ts'
 import { uncachedResponse, problemResponse } from './problem-response.ts'
@@ -42,14 +43,15 @@ export function createApp({
   log,
 }: ServerDeps): Hono {
   const app = new Hono()
+  const bodies = createAnonymousBodies()
   app.route(
     '/',
     publicRoutes([
       ...healthEndpoints(readiness),
       metricsEndpoint(metrics),
       ...heartbeatEndpoints(heartbeats, log),
-      ...(push ? pushEndpoints(push, log) : []),
-      ...(subscriptions ? subscriptionEndpoints(subscriptions, log) : []),
+      ...(push ? pushEndpoints(push, bodies, log) : []),
+      ...(subscriptions ? subscriptionEndpoints(subscriptions, bodies, log) : []),
     ]),
   )
   if (api) app.route('/', apiRoutes(api, log))

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '../core/time/clock.ts'
 import { type ServerDeps, createApp } from './app.ts'
+import { withoutRepeats } from './log.ts'
 import { openSite } from './site-files.ts'
 import { trackConnections } from './traffic/connections.ts'
 import { connectionLimit } from './traffic/descriptor-limit.ts'
@@ -51,7 +52,8 @@ const closeTimeout = 1_500
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const site = openSite(options.site)
-  let app = createApp({ ...options, site })
+  const log = withoutRepeats(options.log, options.clock)
+  let app = createApp({ ...options, log, site })
   const answer = getRequestListener((request, env) => app.fetch(request, env), {
     // HTTP/1.0 may come without a Host, as the checks of some load balancers do.
     hostname: 'localhost',
@@ -70,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://${displayHost(options.host)}:${port}`,
     port,
-    update: (routes) => void (app = createApp({ ...options, ...routes, site })),
+    update: (routes) => void (app = createApp({ ...options, ...routes, log, site })),
     close: () => close(server, options.clock),
   }
 }

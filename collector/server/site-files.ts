@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { readFileSync, readlinkSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
 import { type Encoding, encoders } from './encoding.ts'
 import { mediaOf } from './media-types.ts'
 import { headersOf } from './security-headers.ts'
@@ -87,7 +87,7 @@ export function openSite(dir: string, maxBytes = 32 * 1024 * 1024): PublishedSit
     const stats = statSync(path, { throwIfNoEntry: false })
     const cached = cache.get(file)
     if (cached) evict(file, cached)
-    if (!stats?.isFile()) return null
+    if (!stats?.isFile() || !isBelow(path, folder ?? dir)) return null
     const same =
       cached && cached.inode === stats.ino && cached.modified === stats.mtimeMs && cached.size === stats.size
     const page = same ? cached.file : siteFileOf(file, readFileSync(path), stats.mtimeMs)
@@ -117,20 +117,25 @@ export function openSite(dir: string, maxBytes = 32 * 1024 * 1024): PublishedSit
         try {
           return load(file, folder)
         } catch (error) {
-          if (isMissingFile(error)) return null
           // The release was exchanged between two looks at it.
-          if (attempt >= 2 || currentRelease() === folder) throw error
+          if (attempt < 2 && currentRelease() !== folder) continue
+          if (isMissingFile(error)) return null
+          throw error
         }
       }
     },
   }
 }
 
-/** A name too long or below a file is simply not there. */
+/** Does a file lie in a folder when every link has been followed? The publisher makes no links, nothing behind one is served. */
+const isBelow = (path: string, folder: string): boolean =>
+  realpathSync(path).startsWith(realpathSync(folder) + sep)
+
+/** A name of nothing, too long or below a file is simply not there. */
 const isMissingFile = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
-  ['ENOTDIR', 'ENAMETOOLONG', 'EISDIR'].includes(String(error.code))
+  ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EISDIR'].includes(String(error.code))
 
 /** Prepare a file to be sent. */
 function siteFileOf(file: string, body: Uint8Array, modified: number): SiteFile {

@@ -120,7 +120,10 @@ export type DeliveryStore = DeliveryReader & {
   /** Compare-and-set: pending deliveries that are due and that nobody else has claimed, oldest first. */
   claimDeliveries(claim: Claim): Promise<readonly Delivery[]>
   settleDeliveries(settlements: readonly Settlement[]): Promise<void>
-  /** Try dead or pending ones again at once (by a person). Resolves to how many. */
+  /**
+   * Try dead or pending ones again at once (by a person), as if for the first time; of several for one recipient and topic
+   * one tells it all. What is being sent is left. Resolves to how many.
+   */
   retryDeliveries(ids: readonly number[], now: number): Promise<number>
   /** Never send these; those sent already are left. Resolves to how many. */
   dropDeliveries(ids: readonly number[], now: number): Promise<number>

@@ -1,6 +1,6 @@
 import type { Config } from '../core/config/config.ts'
-import { confirmationMail } from '../core/subscription/confirmation-mail.ts'
-import type { Mailer } from '../core/subscription/mailer.ts'
+import { confirmationMail } from '../core/delivery/confirmation-mail.ts'
+import type { Mailer } from '../core/delivery/mailer.ts'
 import type { SubscriberLinks } from '../core/subscription/subscriber-links.ts'
 import type { Audience } from '../deliveries/expand-notifications.ts'
 import type { SendOutcome, Sender } from '../deliveries/sender.ts'

@@ -22,7 +22,7 @@ const valuesOf = (form: URLSearchParams, field: string): readonly string[] =>
 
 /** A text to be shown again, without signs that markup is made of: no address has them. */
 const shownAgain = (text: string | null, limit: number): string =>
-  (text ?? '').slice(0, limit).replaceAll(/[<>"\p{Cc}]/gu, '')
+  (text ?? '').slice(0, limit).replaceAll(/[<>"\p{Cc}\p{Bidi_Control}]/gu, '')
 
 /** A form as it was filled in, to be shown again. */
 export const formValues = (form: URLSearchParams): FormValues => ({

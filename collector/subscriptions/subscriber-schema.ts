@@ -3,7 +3,7 @@ import type { Config } from '../core/config/config.ts'
 import type { SubscriberChoices } from '../core/subscription/answer.ts'
 import { normalizeEmailAddress } from '../core/subscription/email-address.ts'
 import { type Subscriber, newsKinds } from '../core/subscription/subscriber.ts'
-import { strict } from '../notices/api/field-schemas.ts'
+import { strict } from '../notices/fields/field-schemas.ts'
 import { ValidationError } from '../notices/rules/validation-error.ts'
 
 const Types = z.enum(['email', 'webhook', 'push'])

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { SubscriberChoices } from '../core/subscription/answer.ts'
-import { confirmationLifetime } from '../core/subscription/confirmation-mail.ts'
+import { confirmationLifetime } from '../core/delivery/confirmation-mail.ts'
 import { mailboxOf } from '../core/subscription/email-address.ts'
 import { topicOf } from '../core/delivery/notification.ts'
 import type { Subscriber } from '../core/subscription/subscriber.ts'

@@ -1,7 +1,7 @@
 import type { Announcement } from '../../collector/core/announcement/announcement.ts'
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, announcedUpdates } from '../../collector/core/maintenance/maintenance.ts'
-import type { Correction } from '../../collector/core/incident/correction.ts'
+import type { Correction } from '../../collector/core/notice/correction.ts'
 import type { Text } from '../../collector/core/text/localized-text.ts'
 import { fillPlaceholders } from '../../collector/core/i18n/sentences.ts'
 import { affectedList } from '../view/incident/incident.ts'
@@ -170,6 +170,7 @@ function maintenanceFacts(view: View, maintenance: Maintenance, link: string): s
     text === null || view.text(text).trim() === ''
       ? ''
       : `<p><strong>${escape(label)}</strong></p>${textHtml(view, text, link)}`
+  const notice = noticeWords(view, maintenance)
   const names = maintenance.components.map((id) => view.html(componentOf(snapshot, id)?.name ?? id))
   const tasks = maintenance.tasks
     .slice(0, mostTasks)
@@ -180,8 +181,8 @@ function maintenanceFacts(view: View, maintenance: Maintenance, link: string): s
     part(planned.alternatives, maintenance.alternatives),
     part(planned.details, maintenance.body),
     tasks && `<p><strong>${escape(planned.tasks)}</strong></p><ul>${tasks}</ul>`,
-    fact(words.impactLabel + words.colon, escape(words.impact[maintenance.impact])),
-    fact(planned.noticeLabel + words.colon, escape(noticeWords(view, maintenance).text)),
+    fact(words.impactLabel + words.colon, escape(words.impactDegree[maintenance.impact])),
+    fact(planned.noticeLabel + words.colon, escape(notice.late ? notice.fact : notice.text)),
     names.length > 0 ? fact(planned.components + words.colon, names.join(', ')) : '',
   ].join('')
 }

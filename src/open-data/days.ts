@@ -3,7 +3,7 @@ import { dayInterval } from '../../collector/core/time/calendar.ts'
 import { availabilityAt } from '../../collector/core/explain/evidence.ts'
 import { explanationInstant } from '../../collector/core/explain/explanation-instant.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
-import { isoInstant } from '../../collector/core/report/report-period.ts'
+import { isoInstant } from '../../collector/core/time/iso-instant.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { daysHeader, openFigures, writeDay, writtenDay } from './day-figures.ts'
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { promisedIncidents } from '../view/incident/incident-objectives.ts'
+import { promisedIncidents } from '../view/sla/incident-objectives.ts'
 import { hash } from '../view/shared/hash.ts'
 import { slaPlace } from '../view/shared/places.ts'
 import { verdictOf } from '../view/sla/component-objectives.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHousekeeping } from '../../collector/app/housekeeping.ts'
 import { createProblemLog } from '../../collector/app/problem-log.ts'
-import { createMonitorStates } from '../../collector/core/monitoring/monitor-states.ts'
+import { createMonitorStates } from '../../collector/core/evaluation/monitor-states.ts'
 import { createExternalChanges, markStore } from '../../collector/monitoring/external-changes.ts'
 import { createRecorder } from '../../collector/monitoring/recorder.ts'
 import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
@@ -42,7 +42,7 @@ async function besideAnother() {
     recordAlive: () => Promise.resolve(),
     externalChanges,
     onStored,
-    problems: createProblemLog({ error: (line) => lines.push(line) }),
+    problems: createProblemLog({ error: (line) => lines.push(line) }, clock),
   })
   onTestFinished(async () => {
     await recorder.stop()

@@ -39,7 +39,7 @@ test.skipIf(!canServe)(
     const deliveries = createDeliveries(
       context,
       clock,
-      createProblemLog(log),
+      createProblemLog(log, clock),
       createCollectorMetrics(),
       subscriptions,
       visitors,

@@ -49,7 +49,7 @@ const mayImport: Record<string, readonly string[]> = {
   metrics: ['core', 'ports', 'net', 'monitoring'],
   publishing: ['core', 'ports', 'metrics', 'time'],
   reports: ['core', 'ports', 'publishing'],
-  server: ['core', 'ports', 'notices', 'deployments', 'subscriptions', 'net'],
+  server: ['core', 'ports', 'notices', 'deliveries', 'deployments', 'subscriptions', 'net'],
   demo: ['core', 'ports', 'notices', 'deployments'],
   app: everythingBelow,
   cli: [...everythingBelow, 'demo', 'app'],

@@ -1,6 +1,5 @@
-import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
-import { cycles, importedSources, read, root, roomOf, sources } from './sources.ts'
+import { cycles, importedSources, read, root, sources } from './sources.ts'
 import { globSync } from 'node:fs'
 
 test('no files import one another in a circle, not even for types', () => {
@@ -8,17 +7,30 @@ test('no files import one another in a circle, not even for types', () => {
   expect(cycles(sources, (file) => importedSources(file).filter((target) => known.has(target)))).toEqual([])
 })
 
-test('no rooms import one another in a circle', () => {
+/** The folders around a file, outermost first. */
+const foldersAround = (file: string): string[] =>
+  file
+    .split('/')
+    .slice(0, -1)
+    .map((_, depth, names) => names.slice(0, depth + 1).join('/'))
+
+/** The two folders side by side that an import goes between: those where the paths part; null within one folder. */
+function arrowOf(file: string, target: string): readonly [from: string, to: string] | null {
+  const [from, to] = [foldersAround(file), foldersAround(target)]
+  const depth = from.findIndex((folder, i) => folder !== to[i])
+  return depth === -1 || to[depth] === undefined ? null : [from[depth]!, to[depth]]
+}
+
+test('no folders side by side import one another in a circle, at any depth', () => {
   const arrows = new Map<string, Set<string>>()
-  const folderOf = (file: string): string =>
-    file.startsWith('src/') ? dirname(file).split('/').slice(0, 2).join('/') : roomOf(file)
   for (const file of sources)
     for (const target of importedSources(file)) {
-      const from = folderOf(file)
+      const [from, to] = arrowOf(file, target) ?? []
+      if (from === undefined || to === undefined) continue
       if (!arrows.has(from)) arrows.set(from, new Set())
-      if (folderOf(target) !== from) arrows.get(from)!.add(folderOf(target))
+      arrows.get(from)!.add(to)
     }
-  expect(cycles(arrows.keys(), (room) => arrows.get(room) ?? [])).toEqual([])
+  expect(cycles(arrows.keys(), (folder) => arrows.get(folder) ?? [])).toEqual([])
 })
 
 test('no folder holds more than 30 files', () => {

@@ -6,7 +6,7 @@ import { createMailer } from '../../collector/channels/email/mailer.ts'
 import { createNotifier } from '../../collector/channels/index.ts'
 import { en } from '../../collector/core/i18n/en/index.ts'
 import type { Channel } from '../../collector/core/config/channel.ts'
-import type { OutgoingMail } from '../../collector/core/subscription/mailer.ts'
+import type { OutgoingMail } from '../../collector/core/delivery/mailer.ts'
 import { type MailServer, smtpError, startMailServer } from './smtp-fixture.ts'
 
 type EmailChannel = Extract<Channel, { kind: 'email' }>

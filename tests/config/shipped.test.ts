@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonSchemaText } from '../../collector/config/json-schema.ts'
+import { falseAlarm, mail, signIn, takenOver, windows } from '../../collector/demo/notice-texts.ts'
 import { metricState } from '../../collector/core/metric/metric-view.ts'
 import { formatProblem, loadConfig, parseConfig } from '../../collector/config/load-config.ts'
 
@@ -25,6 +26,20 @@ test('the shipped file keeps what it promises, and its windows overlap where the
     'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps weekly (03:00–04:00) on correction, api and database, 4 times in the next 13 months',
     'maintenance[3].at: the window of 2027-01-03 02:00–06:00 UTC overlaps monthly (04:00–08:00) on website, correction, api, accounts, payments and 2 more, 4 times in the next 13 months',
   ])
+})
+
+test('the French that comes with Vigie does not break before its signs, nor within numbers', () => {
+  const texts = (value: unknown): string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, part]) =>
+          key === 'fr' && typeof part === 'string' ? [part] : texts(part),
+        )
+      : []
+  const all = texts([shipped().config, { takenOver, mail, signIn, falseAlarm, windows }])
+  expect(all.length).toBeGreaterThan(40)
+  expect(all.filter((text) => / [:;?!»%$€]|« |\d \d{3}|'/.test(text))).toEqual([])
+  const units = shipped().config.metrics.map(({ unit }) => unit ?? '')
+  expect(units.filter((unit) => unit.includes(' '))).toEqual([])
 })
 
 test('everything the shipped file watches is a stand-in service that it starts itself', () => {
@@ -55,12 +70,13 @@ test('a misbehaviour of the stand-in services lasts long enough to be confirmed,
 
 test('what the shipped file shows in comments is right once the # is taken away', () => {
   const text = readFileSync(join(root, 'data/status.yaml'), 'utf8')
-  const sections = /^# (channels|subscriptions|connectivity|alerts):/
+  const sections = /^# (channels|subscriptions|connectivity):/
   let within = false
   const open = text
     .split('\n')
     .map((line) => {
-      if (/^ {2}# (after|templates|  )/.test(line)) return line.replace('# ', '')
+      if (/^ {2}# (after|templates|- |  )|^ {4}# (notify|escalate_to)/.test(line))
+        return line.replace('# ', '')
       within = sections.test(line) || (within && /^# {2,}\S/.test(line))
       return within ? line.slice(2) : line
     })
@@ -74,7 +90,8 @@ test('what the shipped file shows in comments is right once the # is taken away'
   }
   const loaded = parseConfig(open, 'status.yaml', variables)
   expect(loaded.ok ? loaded.warnings.map(({ path }) => path) : loaded.problems.map(formatProblem)).toEqual([
-    'alerts',
+    // No job reports to the stand-ins.
+    'alerts[8].when',
   ])
   expect(loaded.ok && loaded.config.channels.map(({ name }) => name)).toEqual([
     'email',
@@ -82,7 +99,13 @@ test('what the shipped file shows in comments is right once the # is taken away'
     'sms',
     'hook',
   ])
-  expect(loaded.ok && loaded.config.alerts).toHaveLength(3)
+  expect(loaded.ok && loaded.config.alerts).toMatchObject([
+    // As the handbook has them: at once to everybody, by e-mail, by Slack.
+    { id: 'unavailable', notify: null, escalateAfter: 900_000 },
+    { id: 'slow', notify: ['email'], escalateAfter: 3_600_000 },
+    { id: 'busy', notify: ['slack'], escalateAfter: 14_400_000 },
+    ...Array<object>(6).fill({ notify: null }),
+  ])
   expect(loaded.ok && loaded.config.connectivity).toHaveLength(2)
   expect(loaded.ok && loaded.config.publish.after).toHaveLength(1)
   expect(loaded.ok && loaded.config.incidents.templates.recovered).toMatchObject({
@@ -107,6 +130,25 @@ test('the handbook’s promises are in the shipped file', () => {
     { id: 'weekly', rrule: 'FREQ=WEEKLY;BYDAY=SU', at: '03:00', lasts: 3_600_000 },
     { id: 'monthly', rrule: 'FREQ=MONTHLY;BYDAY=1SU', at: '04:00', lasts: 14_400_000 },
     { id: 'quarterly', rrule: 'FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=1SU', at: '02:00', lasts: 14_400_000 },
+  ])
+})
+
+test('the handbook’s alert rules are in the shipped file, and what else the team should know', () => {
+  const { alerts } = shipped().config
+  expect(
+    alerts.map(({ id, when }) => [
+      id,
+      ...when.map(({ figure, operator, bound }) => `${figure} ${operator} ${bound}`),
+    ]),
+  ).toEqual([
+    ['unavailable', 'availability < 99'],
+    ['slow', 'response_p95 > 3000'],
+    ['busy', 'metric.cpu > 80'],
+    ['budget', 'burn_rate > 14.4', 'burn_rate > 6'],
+    ['budget-slowly', 'burn_rate > 1'],
+    ['regression', 'regression > 50'],
+    ['certificate', 'certificate_days < 14'],
+    ['collector', 'collector_trouble > 0'],
   ])
 })
 

@@ -172,6 +172,9 @@ test('a user in the address becomes a header, and stays secret', async () => {
   const message = await why(fromJson(url.replace('//', '//ann:s3cr%20t@')))
   expect(seen).toBe(`Basic ${Buffer.from('ann:s3cr t').toString('base64')}`)
   expect(message).toBe('there is nothing at $.cpu')
+  // As the monitors take it: a `%` that begins no escape stands for itself.
+  await why(fromJson(url.replace('//', '//ann:100%@')))
+  expect(seen).toBe(`Basic ${Buffer.from('ann:100%').toString('base64')}`)
 })
 
 test('whoever stops need not wait for a source', async () => {

@@ -3,7 +3,7 @@ import { resolveIncidentTemplates } from '../../collector/config/incident-templa
 import type { Check } from '../../collector/core/monitoring/check.ts'
 import { type HealthState, emptyHealthState } from '../../collector/core/monitoring/health-state.ts'
 import type { KnownHealth } from '../../collector/core/monitoring/health.ts'
-import { type StateChanges, createMonitorStates } from '../../collector/core/monitoring/monitor-states.ts'
+import { type StateChanges, createMonitorStates } from '../../collector/core/evaluation/monitor-states.ts'
 import type { Monitor } from '../../collector/core/monitoring/monitor.ts'
 import { backfill } from '../../collector/monitoring/backfill.ts'
 import { pruneChecks } from '../../collector/monitoring/retention.ts'

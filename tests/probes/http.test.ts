@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { gzipSync, brotliCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { probe } from '../../collector/probes/index.ts'
+import { probe } from './both-clients.ts'
 import { anHttp } from './builders.ts'
 import { listen, rawServer, httpServer } from './servers.ts'
 
@@ -108,8 +108,9 @@ describe('an answer', () => {
       expect: { bodyContains: '"x-key":"k"' },
     })
     for (let time = 0; time < 3; time++) expect(await probe(monitor)).toMatchObject({ health: 'up' })
-    expect(seen).toEqual(Array(3).fill('POST /a?b=c hello'))
-    expect(connections).toBe(3)
+    // Each by both clients.
+    expect(seen).toEqual(Array(6).fill('POST /a?b=c hello'))
+    expect(connections).toBe(6)
   })
 
   test('by HTTP/1.0 that ends with the connection is an answer', async () => {

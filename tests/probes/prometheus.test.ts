@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NumberCondition } from '../../collector/core/monitoring/monitor.ts'
-import { probe } from '../../collector/probes/index.ts'
+import { probe } from './both-clients.ts'
 import { aPrometheus } from './builders.ts'
 import { httpServer } from './servers.ts'
 

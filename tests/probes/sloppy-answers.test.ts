@@ -1,6 +1,6 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { probe } from '../../collector/probes/index.ts'
+import { probe } from './both-clients.ts'
 import { anHttp } from './builders.ts'
 import { httpServer, rawServer, tcpServer } from './servers.ts'
 

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { newId } from '../../collector/app/new-id.ts'
 import type { MetricConfig } from '../../collector/core/metric/metric.ts'
 import type { NoticeService } from '../../collector/notices/service/notice-service.ts'
+import { createDeliveryDirectory } from '../../collector/deliveries/delivery-directory.ts'
 import { createChecklistService } from '../../collector/deployments/checklist-service.ts'
 import { createDeploymentService } from '../../collector/deployments/deployment-service.ts'
 import { createWatchService } from '../../collector/deployments/watch-service.ts'
@@ -101,6 +102,7 @@ export async function anApi(
       watches: createWatchService({ store: wrapped, config: rules, now }),
       checklists: createChecklistService({ store: wrapped, config: rules, now }),
       subscribers: createSubscriberDirectory({ store: wrapped, config, service: null, now, id: newId }),
+      deliveries: createDeliveryDirectory(wrapped, now),
       keepReceipt: (receipt) => wrapped.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(wrapped, aConfig({ ...config, metrics })),
       now,

@@ -55,6 +55,8 @@ test('/metrics counts what the collector did', async () => {
     ]),
   )
   expect(answer.body.toString()).toContain('nodejs_eventloop_lag_seconds')
+  // promtool refuses them.
+  expect(answer.body.toString()).not.toMatch(/^# TYPE \S+_total gauge/m)
 })
 
 test('a heartbeat is taken at its address, by whatever method a job knows', async () => {

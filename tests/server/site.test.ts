@@ -189,7 +189,7 @@ test('a new release is served from the instant the link leads to it', async () =
   }
   const server = await aServer({ site: link })
   const before = await ask(server, '/')
-  expect([before.status, before.headers['retry-after']]).toEqual([503, '5'])
+  expect([before.status, before.headers['retry-after'], before.headers['refresh']]).toEqual([503, '5', '5'])
   for (let n = 0; n < 5; n++) {
     release(n)
     for (let times = 0; times < 2; times++)
@@ -211,3 +211,24 @@ test('a link that leads anywhere but to a release serves nothing of what lies be
     expect([target, (await ask(server, '/passwd')).status]).toEqual([target, 503])
   }
 })
+
+test.each(['a release', 'a folder'])(
+  'a link inside of %s serves nothing of what lies outside',
+  async (kind) => {
+    const dir = dirname(aSite({}))
+    const folder = join(dir, kind === 'a folder' ? 'plain' : '.releases/r1')
+    mkdirSync(join(folder, 'deeper'), { recursive: true })
+    mkdirSync(join(dir, 'private'))
+    writeFileSync(join(dir, 'private/passwd'), 'secret')
+    writeFileSync(join(folder, 'deeper/page.txt'), 'public')
+    symlinkSync(join(dir, 'private/passwd'), join(folder, 'file.txt'))
+    symlinkSync('../../private', join(folder, 'folder'))
+    symlinkSync('nothing', join(folder, 'broken.txt'))
+    const link = join(dir, 'link')
+    if (kind === 'a release') symlinkSync('.releases/r1', link)
+    const server = await aServer({ site: kind === 'a release' ? link : folder })
+    for (const path of ['/file.txt', '/folder/passwd', '/broken.txt'])
+      expect([path, (await ask(server, path)).status]).toEqual([path, 404])
+    expect((await ask(server, '/deeper/page.txt')).status).toBe(200)
+  },
+)

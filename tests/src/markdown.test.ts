@@ -1,10 +1,43 @@
 import { expect, test } from 'vitest'
-import { toHtml } from '../../collector/core/text/markdown.ts'
+import { plainText, toHtml } from '../../collector/core/text/markdown.ts'
 
 test('raw HTML is shown as text, and links are marked', () => {
   expect(toHtml('<b>x</b>')).toBe('<p>&lt;b&gt;x&lt;/b&gt;</p>\n')
   expect(toHtml('[a](https://example.org)')).toContain('rel="nofollow noopener noreferrer"')
   expect(toHtml('[a](javascript:alert(1))')).not.toContain('<a')
+})
+
+test('a name that begins with www is a link, the name of a file is none', () => {
+  expect(toHtml('see www.example.com/a, README.md and example.com')).toBe(
+    '<p>see <a href="http://www.example.com/a" rel="nofollow noopener noreferrer">www.example.com/a</a>, README.md and example.com</p>\n',
+  )
+})
+
+test('a link that leads nowhere from a feed or a mail is its words', () => {
+  for (const link of [
+    '/foo',
+    'foo/',
+    '#top',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'vbscript:x',
+  ])
+    for (const html of [toHtml(`[**see** it](${link}) now`), toHtml(`[**see** it][1] now\n\n[1]: ${link}`)])
+      expect(html).toBe('<p><strong>see</strong> it now</p>\n')
+  expect(toHtml('<javascript:alert(1)>')).not.toContain('<a')
+  expect(toHtml('[a](HTTPS://example.org) [b](/x)')).toMatch(/<a href="HTTPS:\/\/example.org"[^>]*>a<\/a> b/)
+  expect(plainText('[a](/x) and [b](https://example.org/b)', 200, true)).toBe(
+    'a and b (https://example.org/b)',
+  )
+})
+
+test('the boxes of a list of tasks are boxes', () => {
+  expect(toHtml('- [x] done\n- [ ] open\n- [X] *too*')).toBe(
+    '<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n<li>☑ <em>too</em></li>\n</ul>\n',
+  )
+  expect(toHtml('[x] no list')).toBe('<p>[x] no list</p>\n')
+  expect(plainText('- [x] done', 100)).toBe('- ☑ done')
 })
 
 test('an image is a link to it where it comes by https, and its words elsewhere', () => {

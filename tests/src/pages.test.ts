@@ -161,6 +161,35 @@ test('an open incident is on the overview with its latest message, and in the re
   expect(english).toContain('open for 40 min')
 })
 
+test('of the open incidents the heaviest stands above, however old', async () => {
+  const open = (id: string, impact: 'none' | 'minor' | 'critical') =>
+    anOpenIncident({ id, title: `Case ${id}`, impact })
+  const snapshot = aSnapshot({
+    incidents: [
+      open('newest000000', 'none'),
+      open('newer0000000', 'minor'),
+      open('older0000000', 'critical'),
+      open('oldest000000', 'minor'),
+    ],
+    status: 'major_outage',
+  })
+  const html = words(await textOf(site, '/', snapshot))
+  const places = ['older', 'newer', 'oldest', 'newest'].map((id) => html.indexOf(`Case ${id}`))
+  expect(places.every((at, i) => at > (places[i - 1] ?? 0))).toBe(true)
+})
+
+test('a page names its languages, the one for everybody else, and pictures that are there', async () => {
+  const html = await textOf(site, '/en/', aSnapshot())
+  const languages = [...html.matchAll(/hreflang="([^"]+)" href="([^"]+)"/g)].map((match) => match.slice(1))
+  expect(languages.map(([language]) => language)).toEqual(expect.arrayContaining(['fr', 'en', 'x-default']))
+  const addressOf = (language: string) => languages.find(([name]) => name === language)?.[1]
+  expect(addressOf('x-default')).toBe(addressOf('fr'))
+  // Browsers ask for the first without being told.
+  for (const file of ['favicon.ico', 'favicon.svg', 'apple-touch-icon.png'])
+    expect([...site.assets.keys()]).toContain(file)
+  expect(html).toContain('rel="apple-touch-icon"')
+})
+
 test('the timeline of an incident is told newest first, and marks automatic messages', async () => {
   const html = words(await textOf(site, '/incidents/k3x9q2m7ab1z/', aSnapshot()))
   const order = ['Résolu 15:42', 'Surveillance 15:21', 'Identifié 15:12', 'En cours d’analyse 15:04'].map(

@@ -1,3 +1,4 @@
+import type { Announcement } from '../../collector/core/announcement/announcement.ts'
 import type { Check, FaultCode } from '../../collector/core/monitoring/check.ts'
 import type { Notification } from '../../collector/core/delivery/notification.ts'
 import type { Subscriber } from '../../collector/core/subscription/subscriber.ts'
@@ -58,6 +59,18 @@ export const anIncident = (more: Partial<Incident> = {}): Incident => ({
   about: 'api',
   updates: [anUpdate()],
   falseAlarm: null,
+  version: 1,
+  ...more,
+})
+
+export const anAnnouncement = (more: Partial<Announcement> = {}): Announcement => ({
+  id: 'hello0000001',
+  title: { fr: 'Bonjour', en: 'Hello' },
+  body: 'x',
+  until: null,
+  pinned: false,
+  publishedAt: start,
+  author: 'Ann',
   version: 1,
   ...more,
 })

@@ -1,9 +1,13 @@
+import SQLite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { discardFuture } from '../../collector/store/sqlite/discard-future.ts'
 import {
   aCheck,
   aDownCheck,
   allTime,
+  aNotification,
+  anAnnouncement,
+  aSubscriber,
   anIncident,
   anUpdate,
   aState,
@@ -71,4 +75,120 @@ test('what is dated after now is taken out, and all before stays as it was', asy
   // It goes on from there.
   await again.commit({ checks: [aCheck({ at: now + minute })] })
   expect((await again.latestChecks())[0]!.at).toBe(now + minute)
+})
+
+test('what people are owed and who they are stays, as if it had come today; what was news then is owed again', async () => {
+  const now = start + 2 * hour
+  const future = start + 3_650 * day
+  const store = await location.open({ timezone: 'UTC' })
+  const owed = aNotification({ key: 'owed', owedAt: start, dueAt: start })
+  await store.commit({
+    notifications: [owed, aNotification({ key: 'later', owedAt: future, dueAt: future })],
+  })
+  await store.expandNotification({
+    notification: 'owed',
+    deliveries: [{ channel: 'email', recipient: '', topic: owed.topic, dueAt: start }],
+    cursor: null,
+    at: start,
+  })
+  const claim = { token: 't', channel: 'email', now: future, until: future + minute, limit: 9, ahead: 0 }
+  const [delivery] = await store.claimDeliveries(claim)
+  await store.settleDeliveries([
+    {
+      id: delivery!.id,
+      claim: 't',
+      at: future,
+      outcome: 'retry',
+      error: 'busy',
+      failures: 1,
+      dueAt: future + hour,
+    },
+  ])
+  const late = aSubscriber({ id: 'late', createdAt: future, confirmedAt: future, state: 'active' })
+  await store.putSubscribers([late])
+  const ask = (at: number, hash: string) =>
+    store.requestConfirmation({
+      subscriber: late,
+      confirmation: { hash, subscriber: 'late', createdAt: at, expiresAt: at + day, choices: late },
+      notification: aNotification({ key: hash, owedAt: at, dueAt: at }),
+    })
+  for (const hash of ['a', 'b', 'c']) await ask(future, hash)
+  const token = { id: 't1', name: 't', scopes: ['read' as const], hash: 'h', revokedAt: null }
+  await store.commit({
+    tokens: [{ ...token, createdAt: future, expiresAt: future + day }],
+    alive: { region: '', at: future },
+    startedJobs: [{ monitor: 'job', region: '', at: future }],
+    announcements: [anAnnouncement({ id: 'of-2036', publishedAt: future })],
+  })
+  await store.close()
+  discardFuture(location.file, now)
+  const again = await location.open({ timezone: 'UTC' })
+  expect(await again.dueChannels(now)).toEqual(['email'])
+  expect(await again.claimDeliveries({ ...claim, now, until: now + minute })).toMatchObject([
+    { notifications: ['owed'], failures: 0 },
+  ])
+  expect((await again.notifications(['owed', 'later', 'a'])).map(({ key }) => key)).toEqual(['owed'])
+  expect(await again.subscribers({ limit: 9 })).toMatchObject([
+    { id: 'late', createdAt: now, confirmedAt: now },
+  ])
+  expect(await again.confirmationsSince('late', now - day)).toBe(0)
+  expect(await again.tokens()).toMatchObject([{ createdAt: now, expiresAt: now + day }])
+  expect(await again.collectorAliveAt('')).toBe(null)
+  expect(await again.startedJobs('')).toEqual([])
+  expect(await again.announcements()).toEqual([])
+})
+
+test('every column with an instant in it is thought of', async () => {
+  await (await location.open()).close()
+  const db = new SQLite(location.file, { readonly: true })
+  const columns = db
+    .prepare(
+      `SELECT m.name || '.' || c.name FROM sqlite_schema m, pragma_table_info(m.name) c
+       WHERE m.type = 'table' AND (c.name = 'at' OR c.name LIKE '%\\_at' ESCAPE '\\' OR c.name LIKE '%until%'
+         OR c.name LIKE '%hour%' OR c.name LIKE '%before%' OR c.name LIKE '%from%')
+       ORDER BY 1`,
+    )
+    .pluck()
+    .all()
+  db.close()
+  // A new one: say in discard-future.ts what becomes of what is dated in the future, and add it here.
+  expect(columns).toEqual([
+    'announcements.published_at',
+    'collectors.alive_at',
+    'components.first_at',
+    'components.gone_at',
+    'confirmations.created_at',
+    'confirmations.expires_at',
+    'days.at',
+    'deliveries.claimed_until',
+    'deliveries.created_at',
+    'deliveries.due_at',
+    'deliveries.finished_at',
+    'deliveries.first_tried_at',
+    'deployments.started_at',
+    'hours.hour',
+    'incidents.resolved_at',
+    'incidents.started_at',
+    'leases.expires_at',
+    'maintenances.ends_at',
+    'maintenances.starts_at',
+    'metric_hours.hour',
+    'metric_hours.last_at',
+    'metric_points.at',
+    'notifications.expanded_at',
+    'packs.at',
+    'receipts.at',
+    'reports.frozen_at',
+    'series.first_at',
+    'series.latest_at',
+    'series.open_from',
+    'series.pruned_before',
+    'started_jobs.at',
+    'subscribers.created_at',
+    'tokens.created_at',
+    'tokens.expires_at',
+    'tokens.revoked_at',
+    'transitions.at',
+    'transitions.seen_at',
+  ])
 })

@@ -26,6 +26,8 @@ export type Deliveries = {
   tick(): void
   /** Owe and send all that is due now, and wait for it. Rejects with StoreError. */
   deliverDue(): Promise<void>
+  /** What somebody should look at: messages that were given up, in words. */
+  warnings(): readonly string[]
   stop(): Promise<void>
 }
 
@@ -103,6 +105,7 @@ export function createDeliveries(
         await sleep(clock, roundInterval)
       }
     },
+    warnings: progress.warnings,
     async stop() {
       await worker.stop()
       await visitors.stop()

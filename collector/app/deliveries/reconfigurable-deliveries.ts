@@ -50,6 +50,7 @@ export function createReconfigurableDeliveries(
       current = createFor(config)
       await former.deliveries.stop()
     },
+    warnings: () => current.deliveries.warnings(),
     stop: () => current.deliveries.stop(),
   }
 }

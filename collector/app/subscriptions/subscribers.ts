@@ -1,4 +1,4 @@
-import type { MonitorStates } from '../../core/monitoring/monitor-states.ts'
+import type { MonitorStates } from '../../core/evaluation/monitor-states.ts'
 import type { HealthLogLine } from '../../monitoring/health-log.ts'
 import type { Transition } from '../../core/monitoring/transition.ts'
 import type { CollectorMetrics } from '../../server/collector-metrics.ts'

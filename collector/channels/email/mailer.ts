@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { Channel } from '../../core/config/channel.ts'
 import type { SendResult } from '../../core/delivery/message.ts'
-import type { Mailer } from '../../core/subscription/mailer.ts'
+import type { Mailer } from '../../core/delivery/mailer.ts'
 import type { ChannelDeps } from '../http-result.ts'
 import { refusalOf } from './smtp-refusal.ts'
 

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { OutgoingMail } from '../../core/subscription/mailer.ts'
+import type { OutgoingMail } from '../../core/delivery/mailer.ts'
 
 /** A mail as it goes over the wire (RFC 5322 and MIME), without a signature, and without sending it. */
 export async function mimeOf(

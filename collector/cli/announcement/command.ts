@@ -4,9 +4,9 @@ import {
   commonFlags,
   createCommandGroup,
   defineNoticeCommand,
-} from '../program/command-group.ts'
-import { guardMissingValues } from '../program/argument-parser.ts'
-import type { RunNoticeCommand } from '../program/command-runner.ts'
+} from '../notices/command-group.ts'
+import { guardMissingValues } from '../io/argument-parser.ts'
+import type { RunNoticeCommand } from '../notices/command-group.ts'
 import { announcementFlags, localizedFlags } from './flags.ts'
 
 const loadActions = () => import('./actions.ts')

@@ -1,9 +1,9 @@
 import { announcementFields } from '../../core/announcement/fields.ts'
-import type { NoticeField } from '../../core/incident/notice-field.ts'
+import type { NoticeField } from '../../core/notice/notice-field.ts'
 import { type Flags, readTextFlag } from '../io/text-flags.ts'
 import type { NoticeCommandContext } from '../notices/command-context.ts'
 import { omitUndefined } from '../notices/message-fields.ts'
-import { type FlagDefinition, commonFlags } from '../program/command-group.ts'
+import { type FlagDefinition, commonFlags } from '../notices/command-group.ts'
 
 const fields: readonly NoticeField[] = Object.values(announcementFields)
 const isText = ({ kind }: NoticeField): boolean => kind === 'title' || kind === 'required_body'

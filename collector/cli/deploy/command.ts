@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { DeployCommandContext, DeployStartFlags } from './actions.ts'
-import type { ProgramContext } from '../program/command-runner.ts'
+import { guardMissingValues, collectRepeated, suggestCommand } from '../io/argument-parser.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import type { VerdictSource } from './verdict-source.ts'
-import { guardMissingValues, collectRepeated, suggestCommand } from '../program/argument-parser.ts'
 
 /** What people call these commands elsewhere. */
 const aliases = {
@@ -19,15 +19,6 @@ const aliases = {
   show: 'verdict',
   watch: 'guard',
   check: 'tick',
-}
-
-/**
- * Is `--version` that of a deployment? Behind `deploy` it is; the program's own, which is taken wherever it stands, must
- * then not be there.
- */
-export const hasDeployVersionFlag = (argv: readonly string[]): boolean => {
-  const deploy = argv.indexOf('deploy')
-  return deploy >= 0 && argv.slice(deploy).some((word) => /^--version(=|$)/.test(word))
 }
 
 /** `vigie deploy …`: new versions that are brought to components. */

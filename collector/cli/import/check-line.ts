@@ -3,6 +3,7 @@ import type { Config } from '../../core/config/config.ts'
 import type { KnownHealth } from '../../core/monitoring/health.ts'
 import { isInSeconds, parseTime } from '../../core/time/parse-time.ts'
 import { day } from '../../core/time/units.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
 import { didYouMean, listSome } from '../../app/errors.ts'
 import { parseInterval } from '../io/interval.ts'
 
@@ -171,6 +172,8 @@ function parseInstant(
     return `"${name}" ${value === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
   if (typeof value === 'number' && isInSeconds(value))
     return `"${name}" ${instant} is in seconds. Write milliseconds, ${instant}000, or ISO 8601, such as "2026-11-01T00:00:00Z".`
+  const doubt = typeof value === 'string' ? describeDoubtfulTime(value, now, timezone) : null
+  if (doubt !== null) return `"${name}" "${(value as string).trim()}" ${doubt}`
   if (instant > now)
     return `"${name}" ${new Date(instant).toISOString()} lies in the future. Checks tell what was seen: write a time before now.`
   return instant

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import type { Check } from '../../core/monitoring/check.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Cadence } from '../../core/monitoring/monitor.ts'
@@ -7,15 +6,13 @@ import { PrunedHoursError, backfill, prunedHours } from '../../monitoring/backfi
 import type { Series } from '../../store/check-store.ts'
 import type { Store } from '../../store/store.ts'
 import { parseInterval } from '../io/interval.ts'
-import { readLines } from '../io/read-lines.ts'
-import { CliError, UsageError, describeSystemError, listSome } from '../../app/errors.ts'
+import { readWholeLineFile } from '../io/read-line-file.ts'
+import { CliError, UsageError, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
 import { importCheckIncidents } from './check-incidents.ts'
 import { coarseSpacing, isDense } from './check-spacing.ts'
-
-/** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
-const maxProblems = 20
+import { createWallTimeTally } from './wall-times.ts'
 
 /** How `import checks` is asked to read a file. */
 export type ImportChecksOptions = {
@@ -38,6 +35,8 @@ type ReadChecks = {
   readonly count: number
   /** Lines that were left out, by the unknown monitor they are about. */
   readonly skipped: ReadonlyMap<string, number>
+  /** What people are told of times without an offset; null where there are none. */
+  readonly assumed: string | null
 }
 
 /**
@@ -101,6 +100,7 @@ export async function importChecks(
       if (opened.open.length > 0) terminal.err(`Still open: ${opened.open.join(', ')}.`)
     }
   }
+  if (read.assumed !== null) terminal.err(read.assumed)
   return 0
 }
 
@@ -127,11 +127,9 @@ async function readChecks(
   context: CheckLineContext,
   skipUnknown: boolean,
 ): Promise<ReadChecks> {
+  const wallTimes = createWallTimeTally(context.page.timezone)
   const checks = new Map<string, Map<string, Check[]>>()
   const skipped = new Map<string, number>()
-  const problems: string[] = []
-  const input = file === '-' ? process.stdin : createReadStream(file)
-  const name = file === '-' ? '(standard input)' : file
   let count = 0
   const add = (check: Check): void => {
     count++
@@ -141,27 +139,20 @@ async function readChecks(
     if (seriesChecks) seriesChecks.push(check)
     else regions.set(check.region, [check])
   }
-  try {
-    for await (const { number, text, tooLong } of readLines(input)) {
-      if (text.trim() === '') continue
-      const result = tooLong
-        ? { kind: 'problem' as const, problem: `is longer than a million characters. ${lineHint}` }
-        : parseCheckLine(text, context)
+  await readWholeLineFile(
+    file,
+    (text) => {
+      wallTimes.add(text)
+      const result = parseCheckLine(text, context)
       if (result.kind === 'checks') result.checks.forEach(add)
       else if (result.kind === 'unknown_monitor' && skipUnknown)
         skipped.set(result.monitor, (skipped.get(result.monitor) ?? 0) + 1)
-      else if (problems.push(`${name}:${number}: ${result.problem}`) >= maxProblems) {
-        problems.push('What comes after was not judged.')
-        break
-      }
-    }
-  } catch (error) {
-    throw new UsageError(
-      `${describeSystemError(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
-    )
-  }
-  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
-  return { checks, count, skipped }
+      else return [result.problem]
+      return []
+    },
+    lineHint,
+  )
+  return { checks, count, skipped, assumed: wallTimes.describe() }
 }
 
 /**

@@ -1,16 +1,15 @@
-import { createReadStream } from 'node:fs'
 import type { Config } from '../../core/config/config.ts'
 import type { MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
-import { readLines } from '../io/read-lines.ts'
-import { CliError, UsageError, didYouMean, describeSystemError, listSome } from '../../app/errors.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
+import { createWallTimeTally } from './wall-times.ts'
+import { readWholeLineFile } from '../io/read-line-file.ts'
+import { CliError, didYouMean, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import type { FactWriter } from '../../store/facts.ts'
 import type { MetricReader } from '../../store/metric-store.ts'
 
 const hour = 3_600_000
-/** After this many lines that cannot be read the rest is not judged: the file is of another kind. */
-const maxProblems = 20
 /** Points in one transaction. */
 const batchSize = 5_000
 const lineHint = 'Write one object a line, such as {"metric":"cpu","at":"2026-11-01T00:00:00Z","value":42}.'
@@ -19,7 +18,7 @@ const lineHint = 'Write one object a line, such as {"metric":"cpu","at":"2026-11
  * `vigie import metrics FILE`: one JSON object a line, in any order; `-` is standard input. Every line is judged before
  * the first is written, so a file with a mistake changes nothing. Metrics that are pulled can be imported too.
  *
- * @throws UsageError naming every line that cannot be read; Failed for hours whose points retention has pruned
+ * @throws UsageError naming every line that cannot be read; CliError for hours whose points retention has pruned
  */
 export async function importMetrics(
   terminal: Terminal,
@@ -29,7 +28,8 @@ export async function importMetrics(
   now: number,
   json = false,
 ): Promise<number> {
-  const points = await readPoints(config, file, now)
+  const wallTimes = createWallTimeTally(config.page.timezone)
+  const points = await readPoints(config, file, now, wallTimes)
   const byMetric = Map.groupBy(points, (one) => one.metric)
   const prunedProblems: string[] = []
   for (const [metric, list] of byMetric) {
@@ -55,6 +55,8 @@ export async function importMetrics(
     terminal.err(
       `${formatCount(points.length, 'point')} of ${formatCount(byMetric.size, 'metric')} ${points.length === 1 ? 'is' : 'are'} on record.`,
     )
+  const assumed = wallTimes.describe()
+  if (assumed !== null) terminal.err(assumed)
   return 0
 }
 
@@ -63,30 +65,21 @@ async function readPoints(
   config: Pick<Config, 'metrics' | 'page'>,
   file: string,
   now: number,
+  wallTimes: ReturnType<typeof createWallTimeTally>,
 ): Promise<readonly MetricPoint[]> {
   const metricIds = config.metrics.map((metric) => metric.id)
-  const input = file === '-' ? process.stdin : createReadStream(file)
-  const name = file === '-' ? '(standard input)' : file
   const points: MetricPoint[] = []
-  const problems: string[] = []
-  try {
-    for await (const { number, text, tooLong } of readLines(input)) {
-      if (text.trim() === '') continue
-      const result = tooLong
-        ? `is longer than a million characters. ${lineHint}`
-        : parsePoint(text, metricIds, now, config.page.timezone)
-      if (typeof result !== 'string') points.push(result)
-      else if (problems.push(`${name}:${number}: ${result}`) >= maxProblems) {
-        problems.push('What comes after was not judged.')
-        break
-      }
-    }
-  } catch (error) {
-    throw new UsageError(
-      `${describeSystemError(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
-    )
-  }
-  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
+  await readWholeLineFile(
+    file,
+    (text) => {
+      wallTimes.add(text)
+      const result = parsePoint(text, metricIds, now, config.page.timezone)
+      if (typeof result === 'string') return [result]
+      points.push(result)
+      return []
+    },
+    lineHint,
+  )
   return points.toSorted((a, b) => a.at - b.at)
 }
 
@@ -113,6 +106,8 @@ function parsePoint(
   const instant = typeof at === 'string' ? parseTime(at, now, zone) : null
   if (instant === null || instant < 0)
     return `"at" ${at === undefined ? 'is missing' : 'is not a time since 1970'}. Write ISO 8601, such as "2026-11-01T00:00:00Z".`
+  const doubt = describeDoubtfulTime(at as string, now, zone)
+  if (doubt !== null) return `"at" "${(at as string).trim()}" ${doubt}`
   if (instant > now)
     return `"at" ${new Date(instant).toISOString()} lies in the future. Write a time before now.`
   if (typeof value !== 'number' || !Number.isFinite(value))

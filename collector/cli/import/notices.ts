@@ -1,16 +1,16 @@
-import { createReadStream } from 'node:fs'
 import type { Announcement } from '../../core/announcement/announcement.ts'
 import type { Config } from '../../core/config/config.ts'
 import { type Incident, isOpen } from '../../core/incident/incident.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
-import { type LeftOut, describeLeftOut, parseWithoutUnknown } from './unknown-components.ts'
+import { type LeftOut, describeLeftOut, parseWithoutUnknown, unknownIds } from './unknown-components.ts'
 import { parseNoticeLine } from '../../notices/jsonl/notice-line.ts'
 import type { Store } from '../../store/store.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
 import { newId } from '../../app/new-id.ts'
-import { readLines } from '../io/read-lines.ts'
+import { createWallTimeTally } from './wall-times.ts'
+import { readLineFile } from '../io/read-line-file.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
-import { UsageError, describeSystemError, listSome } from '../../app/errors.ts'
+import { UsageError, listSome } from '../../app/errors.ts'
 
 /** How `import notices` is asked to read a file. */
 export type ImportNoticesOptions = {
@@ -19,8 +19,6 @@ export type ImportNoticesOptions = {
   readonly skipUnknown?: boolean
 }
 
-/** After this many problems the rest is not judged: the file is of another kind. */
-const maxProblems = 20
 /** How many notices go to the service at once, in one transaction. */
 const batchSize = 1_000
 
@@ -28,6 +26,8 @@ type ParsedNotices = {
   readonly incidents: ReadonlyMap<string, Incident>
   readonly maintenances: ReadonlyMap<string, Maintenance>
   readonly announcements: ReadonlyMap<string, Announcement>
+  /** What people are told of times without an offset; null where there are none. */
+  readonly assumed: string | null
 }
 
 /**
@@ -103,6 +103,7 @@ export async function importNotices(
     if (open.length > 0)
       terminal.err(`${open.length} of them ${open.length === 1 ? 'is' : 'are'} open: ${listSome(open)}.`)
   }
+  if (notices.assumed !== null) terminal.err(notices.assumed)
   return 0
 }
 
@@ -133,49 +134,39 @@ async function readNotices(
   now: number,
   leftOut: LeftOut | null,
 ): Promise<ParsedNotices> {
-  const name = file === '-' ? '(standard input)' : file
   const incidents = new Map<string, Incident>()
   const maintenances = new Map<string, Maintenance>()
   const announcements = new Map<string, Announcement>()
   const seen = new Map<string, { line: number; text: string }>()
-  const problems: string[] = []
-  try {
-    for await (const { number, text, tooLong } of readLines(
-      file === '-' ? process.stdin : createReadStream(file),
-    )) {
-      if (text.trim() === '') continue
-      if (tooLong)
-        problems.push(`${name}:${number}: is longer than a million characters. Write one notice a line.`)
-      else {
-        const parsedLine = leftOut
-          ? parseWithoutUnknown(text, config, now, leftOut)
-          : parseNoticeLine(text, config, now)
-        if (parsedLine === null) continue
-        if (!parsedLine.ok)
-          problems.push(...parsedLine.problems.map((problem) => `${name}:${number}: ${problem}`))
-        else {
-          const key = `${parsedLine.kind} ${parsedLine.row.id}`
-          const previous = seen.get(key)
-          seen.set(key, { line: number, text: text.trim() })
-          if (previous && previous.text !== text.trim())
-            problems.push(
-              `${name}:${number}: "id" is that of line ${previous.line}, which says something else. Keep one of the two, or write another id.`,
-            )
-          if (parsedLine.kind === 'incident') incidents.set(parsedLine.row.id, parsedLine.row)
-          else if (parsedLine.kind === 'maintenance') maintenances.set(parsedLine.row.id, parsedLine.row)
-          else announcements.set(parsedLine.row.id, parsedLine.row)
-        }
-      }
-      if (problems.length >= maxProblems) {
-        problems.push('What comes after was not judged.')
-        break
-      }
+  const wallTimes = createWallTimeTally(config.page.timezone)
+  const knownIds = new Set(config.components.map(({ id }) => id))
+  let isComponentUnknown = false
+  const addLine = (text: string, number: number): readonly string[] => {
+    wallTimes.add(text)
+    const line = leftOut
+      ? parseWithoutUnknown(text, config, now, leftOut)
+      : parseNoticeLine(text, config, now)
+    if (line === null) return []
+    if (!line.ok) {
+      isComponentUnknown ||= leftOut === null && unknownIds(text, knownIds).length > 0
+      return line.problems
     }
-  } catch (error) {
-    throw new UsageError(
-      `${describeSystemError(Object.assign(error as Error, { path: name })) ?? `${name} cannot be read: ${(error as Error).message}`}. Name a file with one JSON object a line, or - for standard input.`,
-    )
+    const key = `${line.kind} ${line.row.id}`
+    const previous = seen.get(key)
+    seen.set(key, { line: number, text: text.trim() })
+    if (line.kind === 'incident') incidents.set(line.row.id, line.row)
+    else if (line.kind === 'maintenance') maintenances.set(line.row.id, line.row)
+    else announcements.set(line.row.id, line.row)
+    return previous && previous.text !== text.trim()
+      ? [
+          `"id" is that of line ${previous.line}, which says something else. Keep one of the two, or write another id.`,
+        ]
+      : []
   }
-  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
-  return { incidents, maintenances, announcements }
+  const problems = await readLineFile(file, addLine, 'Write one notice a line.')
+  const hint = isComponentUnknown
+    ? '\nComponents that this page never had are left out with --skip-unknown, where the notices stay.'
+    : ''
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}${hint}\nNothing was imported.`)
+  return { incidents, maintenances, announcements, assumed: wallTimes.describe() }
 }

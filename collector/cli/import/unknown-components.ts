@@ -24,7 +24,7 @@ const standIn = (id: string): ComponentConfig => ({
 })
 
 /** The ids of components a line names that are not known: in its own list, and in its messages. */
-function unknownIds(line: string, known: ReadonlySet<string>): string[] {
+export function unknownIds(line: string, known: ReadonlySet<string>): string[] {
   let value: unknown
   try {
     value = JSON.parse(line)

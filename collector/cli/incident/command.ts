@@ -6,8 +6,8 @@ import {
   type NoticeCommandGroup,
   commonFlags,
   createCommandGroup,
-} from '../program/command-group.ts'
-import type { RunNoticeCommand } from '../program/command-runner.ts'
+} from '../notices/command-group.ts'
+import type { RunNoticeCommand } from '../notices/command-group.ts'
 
 /** The flags of the incident and of a message in it, each once: what both have is a flag of the incident. */
 function incidentFlags(way: 'create' | 'correct'): readonly FlagDefinition[] {

@@ -6,8 +6,8 @@ import {
   type NoticeCommandGroup,
   commonFlags,
   createCommandGroup,
-} from '../program/command-group.ts'
-import type { RunNoticeCommand } from '../program/command-runner.ts'
+} from '../notices/command-group.ts'
+import type { RunNoticeCommand } from '../notices/command-group.ts'
 
 const lastsFlag: FlagDefinition = ['--lasts <duration>', 'duration, instead of --until: 30m, 2h']
 const windowFlags: readonly FlagDefinition[] = [

@@ -1,5 +1,5 @@
-import { parseTime, endOfSkippedTime } from '../../core/time/parse-time.ts'
-import { formatInstantWords } from '../../notices/rules/time-words.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
 import { type Prompter, confirm, choose, createTerminalPrompter, chooseSeveral } from '../io/prompts.ts'
 import { promptForText } from '../incident/prompts.ts'
 import { previewLines } from '../notices/preview.ts'
@@ -17,11 +17,9 @@ export async function promptForMaintenance(
     prompter.askUntilValid(
       `${text} (${timezone}, such as 2026-12-06 04:00 or tomorrow 04:00): `,
       (answer) => {
-        const skipped = endOfSkippedTime(answer, now, timezone)
-        if (skipped !== null) {
-          terminal.err(
-            `  The clocks go forward then. The first time after it is ${formatInstantWords(skipped, timezone)}.`,
-          )
+        const doubt = describeDoubtfulTime(answer, now, timezone)
+        if (doubt !== null) {
+          terminal.err(`  That ${doubt}`)
           return null
         }
         if (parseTime(answer, now, timezone) !== null) return answer

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { WithStore } from '../program/command-runner.ts'
-import { guardMissingValues, suggestCommand } from '../program/argument-parser.ts'
+import type { WithStore } from '../io/program-context.ts'
+import { guardMissingValues, suggestCommand } from '../io/argument-parser.ts'
 
 /** What people call this elsewhere. */
 const aliases = { ls: 'list', show: 'list', status: 'list' }

@@ -10,6 +10,7 @@ import type { Monitor } from '../../core/monitoring/monitor.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { componentsOf } from '../../core/incident/incident-index.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { UsageError, didYouMean, listSome } from '../../app/errors.ts'
 import { uptimeLines } from './uptime-lines.ts'
@@ -41,6 +42,8 @@ export async function printUptime(
       throw new UsageError(
         `${flag} "${text}" is not a time. Write ISO 8601 (2026-11-01T00:00:00Z) or relative (-24h, yesterday 04:00).`,
       )
+    const doubt = text === undefined ? null : describeDoubtfulTime(text, now, timezone)
+    if (doubt !== null) throw new UsageError(`${flag} "${text}" ${doubt}`)
     return instant
   }
   const until = parseInstant(options.until, now, '--until')

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { announcementFields } from '../../core/announcement/fields.ts'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
-import type { NoticeField } from '../../core/incident/notice-field.ts'
+import type { NoticeField } from '../../core/notice/notice-field.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { Notice } from '../../core/incident/notice.ts'
 import type { Config } from '../../core/config/config.ts'

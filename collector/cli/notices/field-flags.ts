@@ -1,8 +1,8 @@
-import type { NoticeField, NoticeFields } from '../../core/incident/notice-field.ts'
+import type { NoticeField, NoticeFields } from '../../core/notice/notice-field.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { type FieldWay, hasField } from '../../notices/fields/kinds.ts'
 import { type Flags, readTextFlag } from '../io/text-flags.ts'
-import { type FlagDefinition, commonFlags } from '../program/command-group.ts'
+import { type FlagDefinition, commonFlags } from './command-group.ts'
 import type { NoticeCommandContext } from './command-context.ts'
 import { parseComponentIds, parseComponentStatuses } from './component-flags.ts'
 

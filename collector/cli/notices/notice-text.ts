@@ -1,5 +1,5 @@
 import type { Config } from '../../core/config/config.ts'
-import type { Correction } from '../../core/incident/correction.ts'
+import type { Correction } from '../../core/notice/correction.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { plainLine, plainText } from '../io/plain-text.ts'
 import { formatAllLocales } from '../io/localized-text.ts'

@@ -1,7 +1,7 @@
 import type { Config } from '../../core/config/config.ts'
 import { announcementFields } from '../../core/announcement/fields.ts'
 import { incidentFields, incidentUpdateFields } from '../../core/incident/fields.ts'
-import type { NoticeField } from '../../core/incident/notice-field.ts'
+import type { NoticeField } from '../../core/notice/notice-field.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { formatInstantWords } from '../../notices/rules/time-words.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { WithStore } from '../program/command-runner.ts'
-import { guardMissingValues, suggestCommand } from '../program/argument-parser.ts'
+import type { WithStore } from '../io/program-context.ts'
+import { guardMissingValues, suggestCommand } from '../io/argument-parser.ts'
 
 /** `vigie preview …`: what would be sent, without sending it. */
 export function addPreviewCommands(program: Command, argv: readonly string[], withStore: WithStore): void {

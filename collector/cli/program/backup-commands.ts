@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { BackupFlags } from '../backup/backup.ts'
 import type { RestoreFlags } from '../backup/restore.ts'
-import type { ProgramContext } from './command-runner.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 
 /** `vigie backup`, `vigie restore` and `vigie discard-future`. */
 export function addBackupCommands(program: Command, { createTerminal, setExitCode }: ProgramContext): void {

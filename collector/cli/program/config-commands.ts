@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ProgramContext } from './command-runner.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 
 /** `vigie validate` and `vigie init`: the configuration. */
 export function addConfigCommands(program: Command, { createTerminal, setExitCode }: ProgramContext): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { withSubscribers } from '../subscribers/command.ts'
-import type { ProgramContext } from './command-runner.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 
 /** `vigie export …`: history as JSON lines. */
 export function addExportCommands(program: Command, { withStore }: ProgramContext): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { ImportChecksOptions } from '../import/checks.ts'
 import type { ImportNoticesOptions } from '../import/notices.ts'
 import { withSubscribers } from '../subscribers/command.ts'
-import type { ProgramContext } from './command-runner.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 
 /** `vigie import …`: history from elsewhere. */
 export function addImportCommands(program: Command, { withStore }: ProgramContext): void {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import { readConfig } from '../../app/bootstrap.ts'
 import type { ActiveMonitor } from '../../core/monitoring/monitor.ts'
-import type { ProgramContext } from './command-runner.ts'
+import type { ProgramContext } from '../io/program-context.ts'
 
 /** `vigie check`: probe now, record nothing. */
 export function addCheckCommand(program: Command, { createTerminal, setExitCode }: ProgramContext): void {
@@ -11,6 +10,7 @@ export function addCheckCommand(program: Command, { createTerminal, setExitCode 
     .option('--json', 'print JSON')
     .action(async (ids: string[], { json }: { json?: boolean }) => {
       const terminal = createTerminal()
+      const { readConfig } = await import('../../app/bootstrap.ts')
       const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
       const [{ checkMonitors }, { probe }, { withServices }] = await Promise.all([
         import('../monitoring/check.ts'),

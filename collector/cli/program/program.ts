@@ -1,24 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
-import { openStore, readConfig, root } from '../../app/bootstrap.ts'
 import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
-import { addChannelCommands } from '../channels/command.ts'
-import { addDeployCommands, hasDeployVersionFlag } from '../deploy/command.ts'
-import { addMetricCommands } from '../metrics/command.ts'
-import { addNoticeCommands } from '../notices/commands.ts'
-import { addPreviewCommands } from '../preview/command.ts'
-import { addReportCommands } from '../report/command.ts'
-import { addSubscriberCommands } from '../subscribers/command.ts'
-import { addTokenCommands } from '../token/command.ts'
-import type { ProgramContext, StoreTask } from './command-runner.ts'
-import { addConfigCommands } from './config-commands.ts'
-import { addBackupCommands } from './backup-commands.ts'
-import { addExportCommands } from './export-commands.ts'
-import { addImportCommands } from './import-commands.ts'
-import { addCheckCommand, addUptimeCommand } from './monitoring-commands.ts'
-import { addDevCommand, addRunCommands } from './run-commands.ts'
+import { modulesFor } from './command-modules.ts'
+import { hasDeployVersionFlag } from '../io/argument-parser.ts'
+import type { ProgramContext, StoreTask } from '../io/program-context.ts'
 
 type GlobalOptions = { readonly data: string; readonly config?: string }
 
@@ -27,11 +14,15 @@ const parseDataFolder = (text: string): string => text || 'data'
 
 /** The version of this Vigie, as its package says. */
 const packageVersion = (): string =>
-  (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+  (
+    JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../package.json'), 'utf8')) as {
+      version: string
+    }
+  ).version
 
 /**
  * Run the command line. Resolves to the exit code: 0 fine, 1 failed, 2 wrong usage or configuration. Modules are loaded
- * by the command that needs them, so that `vigie validate` does not wait for a web server.
+ * by the command that needs them: whoever opens an incident does not wait for a web server.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let code = 0
@@ -47,13 +38,14 @@ export async function main(argv: readonly string[]): Promise<number> {
       interactive: process.stderr.isTTY && !json,
     }
   }
-  addCommands(program, argv, {
+  const context: ProgramContext = {
     createTerminal,
     async withStore(json, task) {
       code = await runWithStore(createTerminal(json), task)
     },
     setExitCode: (exitCode) => void (code = exitCode),
-  })
+  }
+  for (const add of modulesFor(argv)) await add(program, argv, context)
   // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -87,31 +79,9 @@ function createProgram(argv: readonly string[]): Command {
   return program
 }
 
-/** Every command, in the order of the help. */
-function addCommands(program: Command, argv: readonly string[], context: ProgramContext): void {
-  addRunCommands(program, context)
-  addCheckCommand(program, context)
-  addConfigCommands(program, context)
-  addUptimeCommand(program, context)
-  addImportCommands(program, context)
-  addExportCommands(program, context)
-  addDevCommand(program, context)
-  addBackupCommands(program, context)
-  // Commander hands settings down only to commands made after them; these hold for every one.
-  for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
-    command.exitOverride().showHelpAfterError('(see vigie --help)')
-  addNoticeCommands(program, argv, context.withStore)
-  addTokenCommands(program, argv, context.withStore)
-  addDeployCommands(program, argv, context)
-  addReportCommands(program, argv, context.withStore)
-  addPreviewCommands(program, argv, context.withStore)
-  addMetricCommands(program, argv, context.withStore)
-  addChannelCommands(program, argv, context.withStore)
-  addSubscriberCommands(program, argv, context.withStore)
-}
-
 /** Run a task on the operator's folder, and close the store behind it. Resolves to its exit code. */
 async function runWithStore(terminal: Terminal, task: StoreTask): Promise<number> {
+  const { openStore, readConfig } = await import('../../app/bootstrap.ts')
   const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
   const store = await openStore(terminal, config)
   try {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { ReportFlags, ReportCommandContext } from './actions.ts'
-import type { WithStore } from '../program/command-runner.ts'
-import { guardMissingValues, suggestCommand } from '../program/argument-parser.ts'
+import type { WithStore } from '../io/program-context.ts'
+import { guardMissingValues, suggestCommand } from '../io/argument-parser.ts'
 
 /** What people call these commands elsewhere. */
 const aliases = { day: 'daily', month: 'monthly', check: 'verify', audit: 'verify', validate: 'verify' }

@@ -11,6 +11,7 @@ import { type SettingsWatcher, watchSettings } from '../../app/settings-watcher.
 import type { Terminal } from '../../app/terminal.ts'
 import type { Config } from '../../core/config/config.ts'
 import { sleep } from '../../core/time/clock.ts'
+import { createDeliveryDirectory } from '../../deliveries/delivery-directory.ts'
 import { createChecklistService } from '../../deployments/checklist-service.ts'
 import { createDeploymentService } from '../../deployments/deployment-service.ts'
 import { createNoticeService } from '../../notices/service/create-service.ts'
@@ -181,6 +182,7 @@ function routesOf(
         now,
         id: newId,
       }),
+      deliveries: createDeliveryDirectory(store, now),
       keepReceipt: (receipt) => store.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(store, config),
       now,

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
+import { CliError, UsageError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import type { Config } from '../../core/config/config.ts'
 import { ValidationError } from '../../notices/rules/validation-error.ts'
@@ -8,7 +7,7 @@ import type { SubscriberDirectory } from '../../subscriptions/subscriber-directo
 import { subscriberView } from '../../subscriptions/subscriber-schema.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { plainLine } from '../io/plain-text.ts'
-import { readLines } from '../io/read-lines.ts'
+import { readLineFile } from '../io/read-line-file.ts'
 import { formatTable } from '../io/table.ts'
 
 /** What commands about subscribers work with. */
@@ -28,8 +27,8 @@ export type AddFlags = {
   readonly json?: boolean
 }
 
-/** After this many lines that cannot be read the rest is not judged. */
-const maxProblems = 20
+/** What to write instead of a line that cannot be read. */
+const lineHint = 'Write one object a line, such as {"address":"name@example.com","state":"active"}.'
 const pageSize = 500
 
 /** `vigie subscribers list`. */
@@ -147,29 +146,23 @@ export async function importSubscribers(
   file: string,
   json = false,
 ): Promise<number> {
-  const name = file === '-' ? '(standard input)' : file
   const counts = { added: 0, present: 0, unconfirmed: 0 }
-  const problems: string[] = []
-  try {
-    for await (const { number, text, tooLong } of readLines(
-      file === '-' ? process.stdin : createReadStream(file),
-    )) {
-      if (text.trim() === '') continue
-      const result = tooLong ? 'is longer than a million characters.' : await importLine(directory, text)
-      if (result === 'added' || result === 'present' || result === 'unconfirmed') counts[result]++
-      else if (problems.push(`${name}:${number}: ${result}`) >= maxProblems) break
-    }
-  } catch (error) {
-    const words = describeSystemError(Object.assign(error as Error, { path: name }))
-    if (words === null) throw error
-    throw new UsageError(`${words}. Name a file with one JSON object a line, or - for standard input.`)
-  }
+  const problems = await readLineFile(
+    file,
+    async (text) => {
+      const result = await importLine(directory, text)
+      if (result !== 'added' && result !== 'present' && result !== 'unconfirmed') return [result]
+      counts[result]++
+      return []
+    },
+    lineHint,
+  )
   if (json) terminal.out(JSON.stringify(counts))
   terminal.err(
     `${counts.added} added, ${counts.present} were there, ${counts.unconfirmed} left out because they never confirmed`,
   )
   if (problems.length > 0)
-    throw new UsageError(`${problems.join('\n')}\nThe other lines before were imported.`)
+    throw new UsageError(`${problems.join('\n')}\nThe other lines that were read are imported.`)
   return 0
 }
 
@@ -178,7 +171,7 @@ async function importLine(directory: SubscriberDirectory, text: string): Promise
   try {
     line = JSON.parse(text)
   } catch {
-    return 'is not JSON. Write one object a line, such as {"address":"name@example.com","state":"active"}.'
+    return `is not JSON. ${lineHint}`
   }
   try {
     return await directory.importLine(line)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { collectRepeated, guardMissingValues, suggestCommand } from '../program/argument-parser.ts'
-import type { WithStore } from '../program/command-runner.ts'
+import { collectRepeated, guardMissingValues, suggestCommand } from '../io/argument-parser.ts'
+import type { WithStore } from '../io/program-context.ts'
 import type { AddFlags, SubscriberCommandContext } from './actions.ts'
 
 type Task = (context: SubscriberCommandContext, actions: typeof import('./actions.ts')) => Promise<number>

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { TokenCreateFlags, TokenCommandContext } from './actions.ts'
-import type { WithStore } from '../program/command-runner.ts'
-import { guardMissingValues, collectRepeated, suggestCommand } from '../program/argument-parser.ts'
+import type { WithStore } from '../io/program-context.ts'
+import { guardMissingValues, collectRepeated, suggestCommand } from '../io/argument-parser.ts'
 
 /** What people call these commands elsewhere. */
 const aliases = {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NoticeField } from '../../core/incident/notice-field.ts'
+import type { NoticeField } from '../../core/notice/notice-field.ts'
 import { type OptionalText, maintenanceFields, optionalTexts } from '../../core/maintenance/fields.ts'
 import { occurrences } from '../../core/maintenance/recurrence.ts'
 import { oneOf, rule, section } from '../rules.ts'

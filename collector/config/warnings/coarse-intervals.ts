@@ -1,7 +1,7 @@
 import type { ComponentConfig, Config } from '../../core/config/config.ts'
 import { allowedDowntime } from '../../core/slo/evaluate.ts'
 import type { Monitor } from '../../core/monitoring/monitor.ts'
-import type { ObjectiveWindow } from '../../core/slo/objective.ts'
+import type { ObjectiveWindow } from '../../core/time/period.ts'
 import { second } from '../../core/time/units.ts'
 import type { Locator } from '../locator.ts'
 import type { ConfigProblem } from '../problem.ts'

@@ -1,6 +1,6 @@
 import type { Config } from '../../core/config/config.ts'
 import type { Interval } from '../../core/time/interval.ts'
-import type { ObjectiveWindow } from '../../core/slo/objective.ts'
+import type { ObjectiveWindow } from '../../core/time/period.ts'
 import { windowAt } from '../../core/time/period.ts'
 import type { RecurringMaintenance } from '../../core/maintenance/recurring-maintenance.ts'
 import { occurrences } from '../../core/maintenance/recurrence.ts'

@@ -1,3 +1,4 @@
+import { alertRuleWarnings } from './alert-rules.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Locator } from '../locator.ts'
 import type { ConfigProblem } from '../problem.ts'
@@ -9,7 +10,6 @@ import { languageWarnings } from './languages.ts'
 import { overlappingWindows } from './overlapping-windows.ts'
 import { monitorTimingWarnings } from './slow-intervals.ts'
 import { coarseIntervals } from './coarse-intervals.ts'
-import { silentChannels } from './silent-channels.ts'
 import { unmeasuredObjectives } from './unmeasured-objectives.ts'
 
 /** What is allowed and yet surely not meant. None of it stops the collector. */
@@ -22,7 +22,7 @@ export function findWarnings(
   return [
     ...monitorTimingWarnings(entry, config, locator),
     ...languageWarnings(root, config, locator),
-    ...silentChannels(config, locator),
+    ...alertRuleWarnings(entry, config, locator),
   ]
 }
 

@@ -1,5 +1,6 @@
+import type { ObjectiveWindow } from '../../core/time/period.ts'
 import type { ComponentConfig, Config } from '../../core/config/config.ts'
-import type { CustomObjective, ObjectiveWindow } from '../../core/slo/objective.ts'
+import type { CustomObjective } from '../../core/slo/objective.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { ConfigPath } from '../problem.ts'
 

@@ -1,7 +1,7 @@
 import type { ComponentConfig } from '../../core/config/config.ts'
 import { formatDuration } from '../../core/time/duration.ts'
 import type { Interval } from '../../core/time/interval.ts'
-import type { ObjectiveWindow } from '../../core/slo/objective.ts'
+import type { ObjectiveWindow } from '../../core/time/period.ts'
 import { second } from '../../core/time/units.ts'
 import type { Locator } from '../locator.ts'
 

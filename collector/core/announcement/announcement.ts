@@ -1,4 +1,4 @@
-import type { Correction, Withdrawal } from '../incident/correction.ts'
+import type { Correction, Withdrawal } from '../notice/correction.ts'
 import { day } from '../time/units.ts'
 import type { AnnouncementDraft } from './fields.ts'
 

@@ -1,6 +1,6 @@
-import { formatApiInstant, type Correction } from '../incident/correction.ts'
-import { pickFields } from '../incident/notice-field.ts'
-import type { CommandContext } from '../maintenance/commands.ts'
+import { formatApiInstant, type Correction } from '../notice/correction.ts'
+import { pickFields } from '../notice/notice-field.ts'
+import type { CommandContext } from '../notice/command-context.ts'
 import type { Announcement } from './announcement.ts'
 import { type AnnouncementChange, type AnnouncementDraft, announcementFields } from './fields.ts'
 

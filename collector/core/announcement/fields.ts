@@ -1,4 +1,4 @@
-import type { FieldChange, FieldValues, NoticeField } from '../incident/notice-field.ts'
+import type { FieldChange, FieldValues, NoticeField } from '../notice/notice-field.ts'
 
 /** What people write of an announcement, in the order of the API; see `core/maintenance/fields.ts`. */
 export const announcementFields = {

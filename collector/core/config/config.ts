@@ -1,4 +1,4 @@
-import type { Alert } from './alert.ts'
+import type { AlertRule } from '../alert/alert.ts'
 import type { Channel, Escalation, Subscriptions } from './channel.ts'
 import type { DeploymentRules } from '../deployment/rollback-triggers.ts'
 import type { OperatorWords } from '../i18n/words.ts'
@@ -127,7 +127,7 @@ export type Config = {
   /** Where the team is told, in the order of the file. */
   readonly channels: readonly Channel[]
   /** Rules that tell the team. */
-  readonly alerts: readonly Alert[]
+  readonly alerts: readonly AlertRule[]
   readonly subscriptions: Subscriptions
   /** Who is told of an incident, by its priority. */
   readonly escalations: Readonly<Partial<Record<Priority, Escalation>>>

@@ -4,8 +4,7 @@ import { explain } from './explain.ts'
 import { windowDocument } from './maintenance-document.ts'
 import type { Evidence, ExplanationRow, Explanation } from './explanation.ts'
 import type { Interval } from '../time/interval.ts'
-import { isoInstant } from '../report/report-period.ts'
-import type { ReportComponent } from '../report/report-document.ts'
+import { isoInstant } from '../time/iso-instant.ts'
 import type { Text } from '../text/localized-text.ts'
 import type { Weights } from '../availability/availability.ts'
 
@@ -34,29 +33,6 @@ export function explanationOf(
   const explanation = explain(input.evidence, interval, input.at, input.weights, input.timezone)
   return { ...rest, explanation }
 }
-
-/** The evidence that a report keeps of a component; it covers the report's period. */
-export const evidenceOfReport = (component: ReportComponent): Evidence => ({
-  firstAt: component.first_at === null ? null : Date.parse(component.first_at),
-  goneAt: component.gone_at === null ? null : Date.parse(component.gone_at),
-  slices: component.slices.map(({ status, ...span }) => ({ ...parseInterval(span), status })),
-  windows: component.windows.map((one) => ({
-    id: one.id,
-    title: one.title,
-    class: one.class,
-    ...parseInterval(one),
-    noticeGiven: one.notice_given,
-    noticeDue: one.notice_due,
-    late: one.late,
-    cancelled: one.cancelled,
-    excluded: one.excluded.map(parseInterval),
-  })),
-})
-
-const parseInterval = ({ from, to }: { readonly from: string; readonly to: string }): Interval => ({
-  from: Date.parse(from),
-  to: Date.parse(to),
-})
 
 /**
  * 1 − down / observed as a decimal fraction cut off after eight digits, with an ellipsis where there are more; worked out

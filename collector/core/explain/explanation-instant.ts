@@ -1,8 +1,15 @@
+import type { Weights } from '../availability/availability.ts'
 import { dayInterval, dayOf, hourFloor } from '../time/calendar.ts'
 import { availabilityAt } from './evidence.ts'
 import type { Evidence } from './explanation.ts'
 import type { Interval } from '../time/interval.ts'
-import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
+
+/** What of a snapshot decides as of when its figures are explained; `generatedAt` in ms. */
+export type ExplanationMoment = {
+  readonly generatedAt: number
+  readonly page: { readonly timezone: string }
+  readonly weights: Weights
+}
 
 /**
  * As of when a component's figure over a period is explained, ms: the latest full hour (UTC), or the latest change since,
@@ -10,8 +17,8 @@ import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
  * written anew in every minute in which nothing happens. A period that is over is explained as of its end.
  */
 export function explanationInstant(
-  { generatedAt, page, weights }: Pick<Snapshot, 'generatedAt' | 'page' | 'weights'>,
-  { evidence }: Pick<ComponentView, 'evidence'>,
+  { generatedAt, page, weights }: ExplanationMoment,
+  { evidence }: { readonly evidence: Evidence },
   period: Interval,
 ): number {
   if (period.to <= generatedAt) return period.to

@@ -1,5 +1,5 @@
 import type { Interval } from '../time/interval.ts'
-import { isoInstant } from '../report/report-period.ts'
+import { isoInstant } from '../time/iso-instant.ts'
 import type { CountedWindow } from './explanation.ts'
 
 /** A maintenance window as reports and open data write it: instants ISO 8601 in UTC, notice in ms. */

@@ -1,9 +1,9 @@
 import { type Incident, type IncidentUpdate, isOpen, type Postmortem, type Priority } from './incident.ts'
 import { incidentFields, incidentUpdateFields, type postmortemFields } from './fields.ts'
 import { type SeverityInput, severityAfter } from './impact.ts'
-import { type FieldChange, type FieldValues, dropEmptyFields, pickFields } from './notice-field.ts'
-import type { CommandContext } from '../maintenance/commands.ts'
-import { type Correction, correctionsOf } from './correction.ts'
+import { type FieldChange, type FieldValues, dropEmptyFields, pickFields } from '../notice/notice-field.ts'
+import type { CommandContext } from '../notice/command-context.ts'
+import { type Correction, correctionsOf } from '../notice/correction.ts'
 import type { Text } from '../text/localized-text.ts'
 
 /** A message as a person writes it, and whether it is announced beyond the page. */

@@ -1,11 +1,11 @@
 import type { MeasuredStatus } from '../monitoring/health.ts'
-import type { Correction, Withdrawal } from './correction.ts'
+import type { Correction, Withdrawal } from '../notice/correction.ts'
 import type { incidentFields, incidentUpdateFields, postmortemFields } from './fields.ts'
-import type { FieldValues } from './notice-field.ts'
-import type { IncidentStatus } from './terms.ts'
+import type { FieldValues } from '../notice/notice-field.ts'
+import type { IncidentStatus } from '../notice/terms.ts'
 import type { Text } from '../text/localized-text.ts'
 
-export type { Impact, IncidentStatus, Priority } from './terms.ts'
+export type { Impact, IncidentStatus, Priority } from '../notice/terms.ts'
 
 /** Who set the impact or the priority of an incident, by name; one that is absent here is derived (`severityAfter`). */
 export type SeverityOverrides = { readonly impact?: string; readonly priority?: string }

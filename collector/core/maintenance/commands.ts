@@ -1,4 +1,4 @@
-import { dropEmptyFields, pickFields } from '../incident/notice-field.ts'
+import { dropEmptyFields, pickFields } from '../notice/notice-field.ts'
 import { type MaintenanceChange, type MaintenancePlan, maintenanceFields } from './fields.ts'
 import {
   type AnnouncedSpan,
@@ -7,11 +7,9 @@ import {
   type MaintenanceUpdate,
   maintenanceStatus,
 } from './maintenance.ts'
-import { correctionsOf } from '../incident/correction.ts'
+import type { CommandContext } from '../notice/command-context.ts'
+import { correctionsOf } from '../notice/correction.ts'
 import type { Text } from '../text/localized-text.ts'
-
-/** What every command needs: the instant (ms), who acts, and ids for what is new. */
-export type CommandContext = { readonly now: number; readonly by: string; readonly id: () => string }
 
 /** The message that goes with a command; null for none. */
 export type CommandMessage = { readonly body: Text | null; readonly notify: boolean }

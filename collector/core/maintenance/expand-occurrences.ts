@@ -1,5 +1,5 @@
 import { derivedId } from '../text/id.ts'
-import { type NoticeField, dropEmptyFields } from '../incident/notice-field.ts'
+import { type NoticeField, dropEmptyFields } from '../notice/notice-field.ts'
 import { type RecurringFields, maintenanceFields } from './fields.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { LoadedRecurringMaintenance, RecurringMaintenance } from './recurring-maintenance.ts'

@@ -1,5 +1,5 @@
-import { bodyFlag, fieldAdvice, impactFlag, titleField } from '../incident/fields.ts'
-import type { FieldChange, FieldValues, NoticeField } from '../incident/notice-field.ts'
+import type { FieldChange, FieldValues, NoticeField } from '../notice/notice-field.ts'
+import { bodyFlag, fieldAdvice, impactFlag, titleField } from '../notice/shared-fields.ts'
 
 /**
  * What people write of a window, in the order of the API. A new optional text is one row here (kind `optional_text`) and a

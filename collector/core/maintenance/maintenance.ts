@@ -1,6 +1,6 @@
 import { derivedId } from '../text/id.ts'
 import { type Interval, clip, union } from '../time/interval.ts'
-import type { Correction, Withdrawal } from '../incident/correction.ts'
+import type { Correction, Withdrawal } from '../notice/correction.ts'
 import type { MaintenancePlan } from './fields.ts'
 import type { Text } from '../text/localized-text.ts'
 

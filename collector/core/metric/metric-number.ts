@@ -1,4 +1,4 @@
-import { metricStateOf } from '../report/metric-report.ts'
+import { metricStateOf } from './metric-state.ts'
 import type { NumberCondition } from '../monitoring/monitor.ts'
 import type { Formats } from '../i18n/format.ts'
 import type { Locale } from '../text/localized-text.ts'

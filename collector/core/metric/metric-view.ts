@@ -9,7 +9,7 @@ import type {
   MetricSummary,
   MetricView,
 } from './metric.ts'
-import { metricStateOf } from '../report/metric-report.ts'
+import { metricStateOf } from './metric-state.ts'
 import { mergeAll } from '../availability/latency-sketch.ts'
 import { hour } from '../time/units.ts'
 

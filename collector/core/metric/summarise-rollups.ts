@@ -1,6 +1,6 @@
 import { mergeAll, quantile } from '../availability/latency-sketch.ts'
 import type { MetricChartPoint, MetricStatistics, MetricRollup, MetricSummary } from './metric.ts'
-import { noMetricStatistics } from '../report/metric-report.ts'
+import { noMetricStatistics } from './metric-state.ts'
 
 /** Rollups of a metric over several spans as one figure each, by its summary; oldest first. */
 export function summariseRollups(summary: MetricSummary, rollups: readonly MetricRollup[]): MetricStatistics {

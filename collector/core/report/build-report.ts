@@ -1,3 +1,4 @@
+import { isoInstant } from '../time/iso-instant.ts'
 import { incidentsByComponent } from '../incident/incident-index.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { countedIntervalOf, exclusionsOf, toCountedWindow } from '../explain/explain.ts'
@@ -9,7 +10,7 @@ import { beganIn, incidentIdsTouching, buildIncidentsReport, incidentsInReport }
 import type { ReportInput, ReportPeriod } from './report-input.ts'
 import { summariseMaintenance } from './maintenance-report.ts'
 import { buildMetricReport } from './metric-report.ts'
-import { daysOfPeriod, isoInstant } from './report-period.ts'
+import { daysOfPeriod } from './report-period.ts'
 import { meanAvailability } from '../availability/availability.ts'
 
 export { reportPeriod } from './report-period.ts'

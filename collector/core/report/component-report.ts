@@ -14,7 +14,7 @@ import type {
   ReportTerms,
 } from './report-document.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
-import { isoInstant, isoInstantOrNull } from './report-period.ts'
+import { isoInstant, isoInstantOrNull } from '../time/iso-instant.ts'
 import { type Weights, availabilityOf } from '../availability/availability.ts'
 
 /** A day of the report's zone, in the part of it that has begun. */

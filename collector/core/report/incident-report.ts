@@ -9,7 +9,7 @@ import {
 import { type Incident, type IncidentUpdate, affectedComponents, resolvedAt } from '../incident/incident.ts'
 import type { Interval } from '../time/interval.ts'
 import type { ReportClock, ReportIncident, ReportIncidents, ReportTerms } from './report-document.ts'
-import { isoInstant, isoInstantOrNull } from './report-period.ts'
+import { isoInstant, isoInstantOrNull } from '../time/iso-instant.ts'
 
 const isClosing = ({ status }: IncidentUpdate): boolean => status === 'resolved' || status === 'postmortem'
 

@@ -31,8 +31,3 @@ export function daysOfPeriod(
   // A day that its zone skipped is none.
   return days.filter((day) => day.to > day.from && (day.from < until || day.from === from))
 }
-
-/** An instant (ms) as reports write it: ISO 8601 in UTC with milliseconds. */
-export const isoInstant = (at: number): string => new Date(at).toISOString()
-/** The same, or null for null. */
-export const isoInstantOrNull = (at: number | null): string | null => (at === null ? null : isoInstant(at))

@@ -7,7 +7,7 @@ import { second } from '../time/units.ts'
 import { allowedDowntime } from '../slo/evaluate.ts'
 import type { Verdict } from '../slo/objective.ts'
 import type { Locale } from '../text/localized-text.ts'
-import { meetsCondition } from './metric-report.ts'
+import { meetsCondition } from '../metric/metric-state.ts'
 import type { Report, ReportClock, ReportComponent, ReportIncident, ReportMetric } from './report-document.ts'
 
 // Verdicts and figures are put into words here, for pages, texts and e-mails alike, so that no two of them can disagree.

@@ -51,6 +51,20 @@ export function evaluateAvailability(
   }
 }
 
+/**
+ * How fast a rolling window (ms) spends the error budget: what was lost over what the window allows, as in a period that still
+ * runs. What a component has not lived yet of its window counts as observed, so that the first minute of a new one does not
+ * burn the budget of days. Null where nothing was observed, or nothing is allowed.
+ *
+ * @param measured over the window, cut to the component's life
+ * @param target millionths
+ */
+export function windowBurnRate(measured: Availability, target: number, window: number): number | null {
+  if (measured.observed === 0) return null
+  const allowed = allowedDowntime(target, measured.observed + Math.max(0, window - measured.period))
+  return allowed > 0 ? measured.down / allowed : null
+}
+
 /** Where nothing was observed nothing can be said; where nothing may be lost, anything lost is too much. */
 const verdictOf = (measured: number | null, spent: number, allowed: number): Verdict =>
   measured === null

@@ -1,14 +1,10 @@
 import type { Text } from '../text/localized-text.ts'
+import type { ObjectiveWindow } from '../time/period.ts'
 
 /** Was a promise kept? `at_risk`: more than 75 % of the budget or of the time is spent; `unknown` without data. */
 export type Verdict = 'kept' | 'at_risk' | 'broken' | 'unknown'
 
 /** A calendar period of the page's zone; weeks begin on Monday. */
-type CalendarWindow = 'day' | 'week' | 'month' | 'quarter' | 'year'
-
-/** What a figure is judged over: a calendar period, or a rolling span in ms that ends now. */
-export type ObjectiveWindow = CalendarWindow | number
-
 /** What a service level promises. */
 export type TierObjectives = {
   readonly id: string

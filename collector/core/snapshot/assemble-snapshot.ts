@@ -8,7 +8,7 @@ import {
 import { createWindowCounter } from '../explain/evidence.ts'
 import type { Announcement } from '../announcement/announcement.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
-import { evaluateCustomObjectives } from '../slo/custom-objectives.ts'
+import { evaluateCustomObjectives } from './custom-objectives.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { lookAheadEnd, lookBackStart, openMonths, shownDates } from './snapshot-window.ts'
 import type { Incident } from '../incident/incident.ts'

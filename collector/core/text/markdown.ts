@@ -2,9 +2,47 @@ import MarkdownIt from 'markdown-it'
 import { collapseSpaces } from './collapse-spaces.ts'
 import { escapeHtml as escape } from './escape-html.ts'
 
+type Token = ReturnType<InstanceType<typeof MarkdownIt>['parse']>[number]
+
 // Raw HTML is shown as text.
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
-markdown.validateLink = (url) => /^(https?:\/\/|mailto:)/i.test(url.trim())
+// Names such as "www.example.com" are links, but "README.md" is none, though .md is a domain.
+markdown.linkify.set({ fuzzyLink: true })
+const matchLinks = markdown.linkify.match.bind(markdown.linkify)
+markdown.linkify.match = (text) =>
+  matchLinks(text)?.filter((match) => match.schema !== '' || /^www\./i.test(match.text)) ?? null
+markdown.core.ruler.push('tidy', (state) => {
+  for (const [index, token] of state.tokens.entries()) {
+    if (token.type !== 'inline') continue
+    token.children = withoutDeadLinks(token.children ?? [])
+    if (state.tokens[index - 2]?.type === 'list_item_open') tickBox(token.children[0])
+  }
+})
+
+/**
+ * Links that lead nowhere from everywhere a text is read (page, feed, mail) are their words: those to other places than
+ * the web and mailboxes, and relative ones.
+ */
+function withoutDeadLinks(children: readonly Token[]): Token[] {
+  let isDead = false
+  return children.filter((token) => {
+    if (token.type === 'link_open')
+      isDead = !/^(https?:\/\/|mailto:)/i.test(String(token.attrGet('href')).trim())
+    // Links do not nest.
+    return !(isDead && (token.type === 'link_open' || token.type === 'link_close'))
+  })
+}
+
+/** `[x]` at the beginning of a list's item is a box with a tick, `[ ]` an empty one. */
+function tickBox(token: Token | undefined): void {
+  if (token?.type === 'text')
+    token.content = token.content.replace(/^\[([ xX])\](?= )/, (_, mark: string) =>
+      mark === ' ' ? '☐' : '☑',
+    )
+}
+
+// What is a link is decided above, where its words can be kept.
+markdown.validateLink = () => true
 markdown.renderer.rules.link_open = (tokens, index, options, _env, self) => {
   tokens[index]!.attrSet('rel', 'nofollow noopener noreferrer')
   return self.renderToken(tokens, index, options)
@@ -118,9 +156,14 @@ function inlineText(children: readonly InlineToken[], withAddresses: boolean): s
     else if (child.type === 'link_open')
       link = { address: String(child.attrGet('href') ?? ''), from: text.length }
     else if (child.type === 'link_close') {
-      if (withAddresses && link && !link.address.endsWith(text.slice(link.from))) text += ` (${link.address})`
+      if (withAddresses && link && !isAddress(text.slice(link.from), link.address))
+        text += ` (${link.address})`
       link = null
     } else text += child.content
   }
   return text
 }
+
+/** Whether the words of a link are its address, with or without its scheme. */
+const isAddress = (words: string, address: string): boolean =>
+  words === address || words === address.replace(/^(?:https?:\/\/|mailto:)/i, '')

@@ -1,6 +1,10 @@
 import { monthInterval, monthOf } from './calendar.ts'
 import type { Interval } from './interval.ts'
-import type { ObjectiveWindow } from '../slo/objective.ts'
+
+type CalendarWindow = 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+/** What a figure is judged over: a calendar period, or a rolling span in ms that ends now. */
+export type ObjectiveWindow = CalendarWindow | number
 
 /**
  * The period an objective is judged over at an instant (ms): the calendar period it falls in, in a zone, or the rolling

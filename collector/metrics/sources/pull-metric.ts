@@ -1,3 +1,4 @@
+import { decodeUserinfo } from '../../core/text/decode-userinfo.ts'
 import { redact } from '../../core/text/redact.ts'
 import type { MetricPull } from '../../core/metric/metric.ts'
 import { PullError } from '../../net/fetch-text.ts'
@@ -36,5 +37,5 @@ function ownSecrets({ headers, url }: MetricPull): string[] {
   const values = Object.entries(headers).flatMap(([name, value]) =>
     name === 'accept' ? [] : [value, ...value.split(' ').filter((word) => word.length > 7)],
   )
-  return [...values, decodeURIComponent(username), decodeURIComponent(password), ...searchParams.values()]
+  return [...values, decodeUserinfo(username), decodeUserinfo(password), ...searchParams.values()]
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { announcementFields } from '../../core/announcement/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
-import { GivenId, InstantView, Notify, Version, When, strict } from './field-schemas.ts'
+import { GivenId, InstantView, Notify, Version, When, strict } from '../fields/field-schemas.ts'
 import { commonView, commonViewEnd } from './view-schema.ts'
 
 /** Body of `POST /api/v1/announcements`. */

@@ -6,7 +6,7 @@ import {
   postmortemFields,
 } from '../../core/incident/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
-import { Body, GivenId, Notify, Priority, Version, When, strict } from './field-schemas.ts'
+import { Body, GivenId, Notify, Priority, Version, When, strict } from '../fields/field-schemas.ts'
 
 const { title, impact, priority, ...openingFields } = shapeOf(incidentFields, 'create')
 // The impact of an opening is that of the incident.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
-import { Body, GivenId, Notify, Version, When, strict } from './field-schemas.ts'
+import { Body, GivenId, Notify, Version, When, strict } from '../fields/field-schemas.ts'
 
 const Force = z
   .boolean()

@@ -18,10 +18,10 @@ import {
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { z } from 'zod'
-import type { NoticeFields } from '../../core/incident/notice-field.ts'
+import type { NoticeFields } from '../../core/notice/notice-field.ts'
 import type { shapeOf } from '../fields/kinds.ts'
 import { viewFields } from '../fields/values.ts'
-import type { Correction } from '../../core/incident/correction.ts'
+import type { Correction } from '../../core/notice/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { IncidentView, MaintenanceView } from './view-schema.ts'
 

@@ -3,7 +3,7 @@ import { incidentFields, incidentUpdateFields, postmortemFields } from '../../co
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { shapeOf } from '../fields/kinds.ts'
 import { MaintenanceMessageStatus } from './maintenance-schema.ts'
-import { DeclaredStatus, IncidentStatus, InstantView, TextView } from './field-schemas.ts'
+import { DeclaredStatus, IncidentStatus, InstantView, TextView } from '../fields/field-schemas.ts'
 
 const Milliseconds = z.int()
 

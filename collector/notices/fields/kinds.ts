@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NoticeField, NoticeFields } from '../../core/incident/notice-field.ts'
+import type { NoticeField, NoticeFields } from '../../core/notice/notice-field.ts'
 import {
   Body,
   ComponentIds,
@@ -14,8 +14,9 @@ import {
   UpdateStatus,
   When,
   strict,
-} from '../api/field-schemas.ts'
-import { LineInstant, OptionalBody } from '../jsonl/line-context.ts'
+  LineInstant,
+  OptionalBody,
+} from './field-schemas.ts'
 
 const Class = z.string().max(64)
 const Tasks = z.array(Title).max(200)

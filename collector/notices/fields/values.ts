@@ -1,4 +1,4 @@
-import type { FieldChange, FieldValues, NoticeField, NoticeFields } from '../../core/incident/notice-field.ts'
+import type { FieldChange, FieldValues, NoticeField, NoticeFields } from '../../core/notice/notice-field.ts'
 import type { Impact } from '../../core/incident/incident.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Text } from '../../core/text/localized-text.ts'

@@ -64,7 +64,7 @@ export function parseFileInstant(
   past: boolean,
 ): number {
   if (/^\d{4}-\d{2}-\d{2}/.test(written.trim()))
-    return past ? read.pastInstant(path, written) : read.plannedInstant(path, written)
+    return past ? read.pastInstant(path, written) : read.instant(path, written)
   read.addIssue(
     path,
     `${quoteInput(written)} has no date. Write one such as 2026-11-22 15:00: in a file, a relative time would be another one at each reading.`,

@@ -12,7 +12,7 @@ import {
   Title,
   When,
   strict,
-} from '../api/field-schemas.ts'
+} from '../fields/field-schemas.ts'
 
 const commonFields = {
   kind: z.enum(['incident', 'maintenance', 'announcement']),

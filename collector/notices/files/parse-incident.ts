@@ -4,7 +4,7 @@ import { impactOfComponents } from '../../core/incident/impact.ts'
 import type { Impact, IncidentStatus } from '../../core/incident/incident.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { nameInFront } from '../fields/kinds.ts'
-import { createFieldReader } from '../fields/readers.ts'
+import { createFieldReader } from '../rules/field-reader.ts'
 import { readChange } from '../fields/values.ts'
 import { parseInput, quoteInput } from '../rules/validate.ts'
 import {

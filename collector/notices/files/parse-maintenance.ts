@@ -1,6 +1,6 @@
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { nameInFront } from '../fields/kinds.ts'
-import { createFieldReader } from '../fields/readers.ts'
+import { createFieldReader } from '../rules/field-reader.ts'
 import { readFields } from '../fields/values.ts'
 import { parseInput, quoteInput } from '../rules/validate.ts'
 import { validateLength } from '../rules/window-rules.ts'

@@ -11,7 +11,7 @@ import { type FileContext, dropEmptyValues } from './file-context.ts'
 import type { DeclaredNotice } from '../service/declared-notice.ts'
 import { type FrontMatter, frontMatter } from './front-matter.ts'
 import { parseYamlSettings } from './front-matter-yaml.ts'
-import { oneLine } from '../api/field-schemas.ts'
+import { oneLine } from '../fields/field-schemas.ts'
 import { parseInput, quoteInput } from '../rules/validate.ts'
 
 const kinds = ['incident', 'maintenance', 'announcement'] as const

@@ -2,19 +2,12 @@ import { z } from 'zod'
 import { announcementFields } from '../../core/announcement/fields.ts'
 import type { Announcement } from '../../core/announcement/announcement.ts'
 import { importAuthor } from '../../core/incident/incident.ts'
-import { Notify, strict } from '../api/field-schemas.ts'
+import { Notify, strict, LineInstant } from '../fields/field-schemas.ts'
 import { lineName, shapeOf } from '../fields/kinds.ts'
 import { lineFields, readFields } from '../fields/values.ts'
 import { announcementReader, validateUntil } from '../rules/announcement-rules.ts'
 import { parseInput } from '../rules/validate.ts'
-import {
-  LineInstant,
-  type LineContext,
-  commonLineFields,
-  formatCommon,
-  iso,
-  parseCommon,
-} from './line-context.ts'
+import { type LineContext, commonLineFields, formatCommon, iso, parseCommon } from './line-context.ts'
 
 const AnnouncementLine = strict({
   kind: z.literal('announcement'),

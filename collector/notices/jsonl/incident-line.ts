@@ -2,7 +2,7 @@ import { impactOfStatuses } from '../../core/incident/impact.ts'
 import { z } from 'zod'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { checkStart, isDoubtfulStart } from '../rules/doubtful-start.ts'
-import { dropEmptyFields } from '../../core/incident/notice-field.ts'
+import { dropEmptyFields } from '../../core/notice/notice-field.ts'
 import {
   type Impact,
   type Incident,
@@ -12,7 +12,6 @@ import {
 import {
   LineAuthor,
   LineId,
-  LineInstant,
   type LineContext,
   type LineFieldReader,
   createLineReader,
@@ -23,7 +22,7 @@ import {
   messageFields,
   formatCommon,
 } from './line-context.ts'
-import { Body, strict } from '../api/field-schemas.ts'
+import { Body, strict, LineInstant } from '../fields/field-schemas.ts'
 import { shapeOf } from '../fields/kinds.ts'
 import { lineFields, readChange, readFields, viewFields } from '../fields/values.ts'
 import { parseInput } from '../rules/validate.ts'

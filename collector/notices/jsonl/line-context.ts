@@ -2,16 +2,14 @@ import { isInSeconds } from '../../core/time/parse-time.ts'
 import { z } from 'zod'
 import type { Config } from '../../core/config/config.ts'
 import { derivedId } from '../../core/text/id.ts'
-import type { Correction, Withdrawal } from '../../core/incident/correction.ts'
+import type { Correction, Withdrawal } from '../../core/notice/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import type { Impact } from '../../core/incident/incident.ts'
 import type { FieldReader } from '../fields/values.ts'
 import { type ValidationContext, createValidationContext } from '../rules/validation-context.ts'
-import { Body, Notify, Title, strict } from '../api/field-schemas.ts'
+import { LineInstant, Notify, OptionalBody, Title, strict } from '../fields/field-schemas.ts'
 import { quoteInput } from '../rules/validate.ts'
 
-/** A time of a line: ISO 8601, or ms since the epoch. */
-export const LineInstant = z.union([z.string().max(64), z.int().min(0)])
 /** An id, whatever it is: one line of 200 characters at most. */
 export const LineId = z
   .string()
@@ -19,8 +17,6 @@ export const LineId = z
   .max(200)
   // oxlint-disable-next-line no-control-regex -- control characters are what it is about
   .regex(/^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]+$/)
-/** A text that may be empty, as that of a message which only changes the status. */
-export const OptionalBody = z.union([Body, z.literal('')])
 /** Who wrote something. */
 export const LineAuthor = z.string().min(1).max(200)
 

@@ -6,7 +6,6 @@ import { lineFields, readFields } from '../fields/values.ts'
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
 import {
   LineId,
-  LineInstant,
   type LineContext,
   createLineReader,
   commonLineFields,
@@ -16,7 +15,7 @@ import {
   messageFields,
   formatCommon,
 } from './line-context.ts'
-import { strict } from '../api/field-schemas.ts'
+import { strict, LineInstant } from '../fields/field-schemas.ts'
 import { parseInput } from '../rules/validate.ts'
 
 const MaintenanceLine = strict({

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Announcement } from '../../core/announcement/announcement.ts'
 import { announcementFields } from '../../core/announcement/fields.ts'
-import type { NoticeField } from '../../core/incident/notice-field.ts'
+import type { NoticeField } from '../../core/notice/notice-field.ts'
 import { orList } from '../../core/text/suggest.ts'
 import type { CorrectAnnouncement, PublishAnnouncement } from '../api/announcement-schema.ts'
 import { type FieldReader, readChange, readFields } from '../fields/values.ts'
@@ -10,12 +10,12 @@ import type { ValidationContext } from './validation-context.ts'
 /** Reads the fields of an announcement; it has neither components nor a class. */
 export const announcementReader = ({
   text,
-  plannedInstant,
+  instant,
   pastInstant,
   addIssue,
 }: ValidationContext): FieldReader => ({
   text,
-  instant: (path, written) => plannedInstant(path, String(written)),
+  instant: (path, written) => instant(path, String(written)),
   pastInstant,
   componentIds: (_, ids) => ids,
   statuses: () => ({}),

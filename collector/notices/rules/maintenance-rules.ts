@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { NoticeField } from '../../core/incident/notice-field.ts'
+import type { NoticeField } from '../../core/notice/notice-field.ts'
 import { type MaintenanceChange, maintenanceFields } from '../../core/maintenance/fields.ts'
 import { orList } from '../../core/text/suggest.ts'
-import { createFieldReader } from '../fields/readers.ts'
+import { createFieldReader } from './field-reader.ts'
 import { readChange, readFields } from '../fields/values.ts'
 import { parseDuration } from '../../core/time/duration.ts'
 import {

@@ -1,3 +1,4 @@
+import { bothReadings, endOfSkippedTime } from '../../core/time/parse-time.ts'
 import { formatDuration } from '../../core/time/duration.ts'
 import { day, hour, minute, week } from '../../core/time/units.ts'
 
@@ -20,8 +21,29 @@ const formatWallTime = (wall: Temporal.PlainDateTime): string => {
   return wall.toString({ smallestUnit: smallest }).replace('T', ' ')
 }
 
+/**
+ * What is wrong with a time of a clock on the wall that the clocks of `zone` skip when they go forward, or show twice when
+ * they go back, and what to write instead; null for every other time, and for what is none. Stands behind the time.
+ */
+export function describeDoubtfulTime(written: string, now: number, zone: string): string | null {
+  const skipped = endOfSkippedTime(written, now, zone)
+  if (skipped !== null)
+    return `is not there in ${zone}: the clocks go forward then. The first time after it is ${formatInstantWords(skipped, zone)}: write that, or a time before ${formatWallTimeUntil(skipped, zone)}.`
+  const readings = bothReadings(written, now, zone)
+  if (readings === null) return null
+  const [first, second] = readings.map((at) => {
+    const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
+    return local.toString({
+      timeZoneName: 'never',
+      ...(local.second === 0 && local.millisecond === 0 && { smallestUnit: 'minute' as const }),
+    })
+  })
+  const [comes, go] = readings[0] > now ? ['comes', 'go'] : ['came', 'went']
+  return `${comes} twice in ${zone}: the clocks ${go} back then. Write "${first}" for the first, "${second}" for the second.`
+}
+
 /** What the clocks of a zone would have shown at an instant (ms) had they not been put forward then: `2027-03-28 02:00`. */
-export const formatWallTimeUntil = (at: number, zone: string): string =>
+const formatWallTimeUntil = (at: number, zone: string): string =>
   formatWallTime(
     Temporal.Instant.fromEpochMilliseconds(at - 1)
       .toZonedDateTimeISO(zone)

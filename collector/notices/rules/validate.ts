@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import type { NoticeField } from '../../core/incident/notice-field.ts'
+import type { NoticeField } from '../../core/notice/notice-field.ts'
 import { announcementFields } from '../../core/announcement/fields.ts'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import { suggest, orList } from '../../core/text/suggest.ts'
 import { ValidationError, type Issue } from './validation-error.ts'
-import { oneLine } from '../api/field-schemas.ts'
+import { oneLine } from '../fields/field-schemas.ts'
 
 type Path = readonly PropertyKey[]
 

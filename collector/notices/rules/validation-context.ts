@@ -4,9 +4,9 @@ import type { Config } from '../../core/config/config.ts'
 import type { MeasuredStatus } from '../../core/monitoring/health.ts'
 import type { Impact } from '../../core/incident/incident.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { bothReadings, endOfSkippedTime, parseTime } from '../../core/time/parse-time.ts'
+import { parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError, type Issue } from './validation-error.ts'
-import { formatInstantWords, formatWallTimeUntil } from './time-words.ts'
+import { describeDoubtfulTime } from './time-words.ts'
 import { maxIssues, quoteInput } from './validate.ts'
 
 /** The settings inputs are read against. */
@@ -18,10 +18,8 @@ export type ValidationContext = {
   addIssue(path: string, message: string): void
   /** Words in locales of the page. */
   text<Words extends Text | null | undefined>(path: string, words: Words): Words
-  /** ms; `now` where it cannot be read. */
+  /** ms; `now` where it cannot be read. A time that the clocks skip or show twice is an issue: people would read another. */
   instant(path: string, written: string): number
-  /** As `instant`, of something planned: a time that the clocks skip is an issue, as people would read another one. */
-  plannedInstant(path: string, written: string): number
   /** As `instant`, of something that has happened: a minute of a clock ahead of ours is `now`, more is an issue. */
   pastInstant(path: string, written: string): number
   /** Ids of components that are configured, or in `former`, each once. */
@@ -86,7 +84,7 @@ function createInstantReaders(
   timezone: string,
   now: number,
   addIssue: AddIssue,
-): Pick<ValidationContext, 'instant' | 'plannedInstant' | 'pastInstant'> {
+): Pick<ValidationContext, 'instant' | 'pastInstant'> {
   function instant(path: string, written: string): number {
     const at = parseTime(written, now, timezone)
     if (at === null)
@@ -96,42 +94,21 @@ function createInstantReaders(
       )
     else if (!(at >= earliest && at < latest))
       addIssue(path, `${quoteInput(written)} is out of reach. Write a time between the years 2000 and 2099.`)
-    else return at
+    else {
+      const doubt = describeDoubtfulTime(written, now, timezone)
+      if (doubt !== null) addIssue(path, `${quoteInput(written)} ${doubt}`)
+      return at
+    }
     return now
   }
   return {
     instant,
-    plannedInstant(path, written) {
-      refuseSkipped(path, written)
-      return instant(path, written)
-    },
     pastInstant(path, written) {
-      refuseSkipped(path, written)
-      const twice = bothReadings(written, now, timezone)
-      if (twice !== null)
-        addIssue(
-          path,
-          `${quoteInput(written)} came twice in ${timezone}: the clocks went back then. Write "${withOffset(twice[0])}" for the first, "${withOffset(twice[1])}" for the second.`,
-        )
       const at = instant(path, written)
       if (at > now + clockTolerance)
         addIssue(path, `${quoteInput(written)} has not come yet. Write a time up to now.`)
       return Math.min(at, now)
     },
-  }
-
-  function withOffset(at: number): string {
-    const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone)
-    return local.toString({ timeZoneName: 'never', smallestUnit: local.second === 0 ? 'minute' : 'second' })
-  }
-
-  function refuseSkipped(path: string, written: string): void {
-    const skipped = endOfSkippedTime(written, now, timezone)
-    if (skipped !== null)
-      addIssue(
-        path,
-        `${quoteInput(written)} is not there in ${timezone}: the clocks go forward then. The first time after it is ${formatInstantWords(skipped, timezone)}: write that, or a time before ${formatWallTimeUntil(skipped, timezone)}.`,
-      )
   }
 }
 

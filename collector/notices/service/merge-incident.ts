@@ -8,7 +8,7 @@ import {
   type FieldValues,
   type NoticeField,
   dropEmptyFields,
-} from '../../core/incident/notice-field.ts'
+} from '../../core/notice/notice-field.ts'
 import { type CorrectionNotes, mergeMessages, collectCorrections } from './merge-messages.ts'
 import { type FileOrigin, nextVersion } from './next-version.ts'
 import type { DeclaredIncident } from './declared-notice.ts'

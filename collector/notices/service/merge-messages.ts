@@ -1,6 +1,6 @@
 import { incidentUpdateFields } from '../../core/incident/fields.ts'
-import type { FieldValues, NoticeField } from '../../core/incident/notice-field.ts'
-import { type Correction, formatApiInstant } from '../../core/incident/correction.ts'
+import type { FieldValues, NoticeField } from '../../core/notice/notice-field.ts'
+import { type Correction, formatApiInstant } from '../../core/notice/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'
 import { type DeclaredMessage, leadMessageId, fileMessageId } from './declared-notice.ts'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Incident } from '../../core/incident/incident.ts'
-import type { CommandContext } from '../../core/maintenance/commands.ts'
+import type { CommandContext } from '../../core/notice/command-context.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import { parseInput } from '../rules/validate.ts'
 import { type ValidationContext, createValidationContext } from '../rules/validation-context.ts'

@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import type { Actor } from './notice-service.ts'
 import type { WrittenNotices } from './notice-writer.ts'
 import { ValidationError } from '../rules/validation-error.ts'
-import { oneLine } from '../api/field-schemas.ts'
+import { oneLine } from '../fields/field-schemas.ts'
 
 /** What the notice service works with. */
 export type NoticeServiceDeps = {

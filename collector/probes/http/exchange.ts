@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { type ProbeContext, ProbeFailure } from '../shared/probe.ts'
-import { longestHead, TolerantConnection } from './tolerant-connection.ts'
+import { longestHead, type ReceivedBytes, TolerantConnection } from './tolerant-connection.ts'
 
 /** Bytes of a body that are read and evaluated; a part of the public contract. */
 export const longestBody = 1_048_576
@@ -34,17 +34,20 @@ const methodsWithBody = new Set(['POST', 'PUT', 'PATCH'])
  * Send one request over a fresh socket and read the answer, at most 1 MiB of its body. Writes the phases `wait` and
  * `transfer` to the trace. The socket is closed when this settles. Rejects with the error of the socket or the parser,
  * with ProbeFailure `reset` or `protocol`, or with the signal's reason.
+ *
+ * @param received what has come already, where the request was sent before: it is read again, nothing is sent
  */
 export function sendRequest(
   socket: Socket,
   request: HttpRequest,
   bodyModeOf: (status: number, headers: IncomingHttpHeaders) => BodyMode,
   context: ProbeContext,
+  received: ReceivedBytes | null = null,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     context.signal.throwIfAborted()
     context.trace.begin('wait')
-    new HttpExchange(socket, bodyModeOf, context, resolve, reject).send(request)
+    new HttpExchange(socket, bodyModeOf, context, resolve, reject).send(request, received)
   })
 }
 
@@ -81,10 +84,10 @@ class HttpExchange {
     context.signal.addEventListener('abort', this.#abort, { once: true })
   }
 
-  send({ url, method, headers, body }: HttpRequest): void {
+  send({ url, method, headers, body }: HttpRequest, received: ReceivedBytes | null): void {
     const hasBody = body !== undefined || methodsWithBody.has(method)
     const outgoing = httpRequest({
-      createConnection: () => new TolerantConnection(this.#socket),
+      createConnection: () => new TolerantConnection(this.#socket, received),
       method,
       path: url.pathname + url.search,
       headers: {

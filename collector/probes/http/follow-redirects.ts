@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { basicAuthorization } from '../shared/basic-authorization.ts'
 import { openConnection, targetOf } from '../shared/connection.ts'
 import type { ProbeContext } from '../shared/probe.ts'
-import { type HttpRequest, type HttpResponse, sendRequest } from './exchange.ts'
+import type { HttpRequest, HttpResponse } from './exchange.ts'
 import { ChainCookies } from './cookies.ts'
+import { sendLeanRequest } from './lean-exchange.ts'
 import { checkRedirect, isRedirect, nextRequest, requestKey } from './redirect.ts'
 
 /** How a request follows redirects and reads bodies. */
@@ -38,7 +39,7 @@ export function requestOf(
 
 /**
  * Send a request, each time on a connection of its own, and follow redirects to the last answer. Rejects with ProbeFailure
- * `redirects` for too many or impossible ones, and with what `openConnection` and `sendRequest` reject with.
+ * `redirects` for too many or impossible ones, and with what `openConnection` and `sendLeanRequest` reject with.
  */
 export async function followRedirects(
   first: HttpRequest,
@@ -55,7 +56,7 @@ export async function followRedirects(
   for (;;) {
     const request = cookies.addTo(plain)
     const socket = await openConnection(targetOf(request.url), context)
-    const answer = await sendRequest(
+    const answer = await sendLeanRequest(
       socket,
       request,
       (status, headers) => (shouldFollow(status, headers) ? 'stop' : bodyMode),

@@ -35,6 +35,13 @@ const isInterim = (head: string): boolean => /^HTTP\/\S+ 1(?!01)\d\d/.test(head)
 const canBeHead = (text: string): boolean =>
   ['HTTP/', 'ICY '].some((word) => word.startsWith(text.slice(0, word.length)))
 
+/** What came of an answer before somebody else takes over its connection. */
+export type ReceivedBytes = {
+  readonly bytes: Buffer
+  /** The peer has ended the connection in order. */
+  readonly hasEnded: boolean
+}
+
 /**
  * A socket whose answers reach the parser with their head repaired, interim answers (1xx) too. A head that needs no repair,
  * and everything after the head, passes as the bytes it came as.
@@ -44,10 +51,13 @@ export class TolerantConnection extends Duplex {
   /** What has come of a head that is not whole; null once the head has passed. */
   #pending: Buffer | null = Buffer.alloc(0)
   #interimAnswers = 0
+  readonly #hasSent: boolean
 
-  constructor(socket: Socket) {
+  /** @param received what has come already, where the request was sent before: what is written then is not sent again */
+  constructor(socket: Socket, received: ReceivedBytes | null) {
     super()
     this.#socket = socket
+    this.#hasSent = received !== null
     socket.on('data', (chunk: Buffer) => {
       if (!this.#receive(chunk)) socket.pause()
     })
@@ -60,6 +70,11 @@ export class TolerantConnection extends Duplex {
     socket.once('close', () => {
       if (!socket.readableEnded) this.destroy()
     })
+    if (received === null) return
+    if (received.bytes.length > 0) this.#receive(received.bytes)
+    if (!received.hasEnded) return
+    this.#passOn()
+    this.push(null)
   }
 
   override _read(): void {
@@ -67,7 +82,8 @@ export class TolerantConnection extends Duplex {
   }
 
   override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#socket.write(chunk, done)
+    if (this.#hasSent) done()
+    else this.#socket.write(chunk, done)
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

@@ -14,6 +14,8 @@ export type ProbeContext = {
   readonly trace: Trace
   /** Certificates (PEM) trusted besides those of the runtime and the system. */
   readonly ca: readonly string[]
+  /** HTTP: leave out the lean way (`http/lean-exchange.ts`). */
+  readonly fullClient?: boolean
 }
 
 /**

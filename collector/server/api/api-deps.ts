@@ -1,5 +1,6 @@
 import type { Config } from '../../core/config/config.ts'
 import type { ReportPeriod } from '../../core/report/report-input.ts'
+import type { DeliveryDirectory } from '../../deliveries/delivery-directory.ts'
 import type { ChecklistService } from '../../deployments/checklist-service.ts'
 import type { DeploymentService } from '../../deployments/deployment-service.ts'
 import type { WatchService } from '../../deployments/watch-service.ts'
@@ -27,6 +28,7 @@ export type ApiDeps = {
   /** The JSON of a report with the metrics that readers do not see, as of an instant (ms). Rejects with StoreError. */
   readonly teamReport: (period: ReportPeriod, now: number) => Promise<string>
   readonly subscribers: SubscriberDirectory
+  readonly deliveries: DeliveryDirectory
   /** Keep the answer to a request whose change was stored before it. Rejects with Conflict where it was answered already. */
   readonly keepReceipt: (receipt: Receipt) => Promise<void>
   /** ms since the epoch. */

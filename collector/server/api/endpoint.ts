@@ -3,7 +3,7 @@ import type { Receipt, Scope, StoredToken } from '../../store/access-store.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { parseIfMatch } from './if-match.ts'
 import { earlierResponse, idempotentRequestOf, writeResponse } from './receipts.ts'
-import { parseBody, readBody } from './request-body.ts'
+import { parseBody, readRawBody } from './request-body.ts'
 import type { NoticeSerializer } from './serializer.ts'
 
 /** Path below which every endpoint of the API is. */
@@ -18,6 +18,7 @@ export const endpointTags = {
   deployments: 'New versions deployed to components.',
   reports: 'Reports of months and days for the team, private metrics included.',
   subscribers: 'Readers who are told of news.',
+  deliveries: 'Messages owed to the team and to subscribers, and what became of them.',
   description: 'The description of this API.',
 } as const
 
@@ -99,7 +100,7 @@ export function writeEndpoint(
     ...description,
     async handle(request, { id: tokenId, name: by }) {
       const { deps, raw } = request
-      const body = await readBody(raw)
+      const body = await readRawBody(raw)
       const input = row.body ? parseBody(body, raw.headers) : {}
       const version = row.versioned ? parseIfMatch(raw.headers.get('if-match') ?? undefined) : null
       const idempotentRequest = idempotentRequestOf(raw, tokenId, body)

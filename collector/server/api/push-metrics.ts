@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { suggest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
 import { ValidationError, type Issue } from '../../notices/rules/validation-error.ts'
 import type { Receipt } from '../../store/access-store.ts'
 import { maxIssues } from '../../notices/rules/validate.ts'
@@ -125,7 +126,8 @@ function parsePoint(
     )
   const instant =
     at === undefined ? now : typeof at === 'string' ? parseTime(at, now, receiver.timezone) : null
-  addIssue('at', timeIssue(instant, now, receiver.retention))
+  const doubt = typeof at === 'string' ? describeDoubtfulTime(at, now, receiver.timezone) : null
+  addIssue('at', doubt ?? timeIssue(instant, now, receiver.retention))
   return issues.length > 0
     ? issues
     : { metric: metric as string, value: value as number, at: instant as number }

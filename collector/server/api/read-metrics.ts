@@ -4,7 +4,7 @@ import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { chartPoint, metricChartSpan, metricStateAt } from '../../core/metric/metric-view.ts'
 import { parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError } from '../../notices/rules/validation-error.ts'
-import { When, strict } from '../../notices/api/field-schemas.ts'
+import { When, strict } from '../../notices/fields/field-schemas.ts'
 import { parseInput } from '../../notices/rules/validate.ts'
 import type { MetricReader } from '../../store/metric-store.ts'
 

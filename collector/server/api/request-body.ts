@@ -1,3 +1,4 @@
+import { readBody } from '../read-body.ts'
 import { HttpError } from './responses.ts'
 import { findJsonError } from './json-error.ts'
 
@@ -17,18 +18,13 @@ const bodyTooLong = (): HttpError =>
     { Connection: 'close' },
   )
 
-/** The raw body of a request. @throws HttpError 413 as soon as it is too large */
-export async function readBody(request: Request): Promise<Buffer> {
-  if (Number(request.headers.get('content-length') ?? 0) > longestBody) throw bodyTooLong()
-  if (!request.body) return Buffer.alloc(0)
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request.body) {
-    length += chunk.byteLength
-    if (length > longestBody) throw bodyTooLong()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+/** The raw body of a request. @throws HttpError 413 as soon as it is too large, 400 when the client left before its end */
+export async function readRawBody(request: Request): Promise<Buffer> {
+  const body = await readBody(request, longestBody)
+  if (body === 'too_long') throw bodyTooLong()
+  if (body === 'aborted')
+    throw malformedBody('The body is incomplete: the connection was closed before its end.')
+  return body
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Clock } from '../../core/time/clock.ts'
 import type { PushAnswer, PushService } from '../../subscriptions/push-service.ts'
 import { createRateLimit } from '../../subscriptions/rate-limit.ts'
+import type { AnonymousBodies } from '../anonymous-bodies.ts'
 import { clientNetwork } from '../client-network.ts'
 import type { ServerLog } from '../log.ts'
 import { problemResponse } from '../problem-response.ts'
@@ -16,8 +17,6 @@ export type PushDeps = {
   readonly clock: Clock
 }
 
-/** The largest body that is read, bytes: the services of a large page can be named in it. */
-const longestBody = 65_536
 /** How long a browser waits for its first push, ms: no longer than the push service is waited for. */
 const longestWait = 15_000
 /** Requests to subscribe or to leave from one network within an hour. */
@@ -29,7 +28,11 @@ const maxUnderWay = 20
  * `/subscribe/push`: GET gives our public key, POST takes a `PushSubscription` as JSON, DELETE ends one. Pages of other sites
  * are refused. Nothing of an address is logged.
  */
-export function pushEndpoints(deps: PushDeps, log: ServerLog): readonly PublicEndpoint[] {
+export function pushEndpoints(
+  deps: PushDeps,
+  bodies: AnonymousBodies,
+  log: ServerLog,
+): readonly PublicEndpoint[] {
   const { service, clock } = deps
   const origins = new Set(deps.pages.map((page) => new URL(page).origin))
   const networks = createRateLimit(maxRequests, requestWindow)
@@ -45,7 +48,10 @@ export function pushEndpoints(deps: PushDeps, log: ServerLog): readonly PublicEn
     }
     const wait = networks.take(clientNetwork(c), clock.now())
     if (wait > 0 || underWay >= maxUnderWay) return busy(wait)
-    const body = await readJson(c.req.raw)
+    // A form of another site could send other types.
+    const read = await bodies.read(c, 'application/json')
+    if (read === 'busy') return busy(30_000)
+    const body = read === 'malformed' ? undefined : parseJson(read.text)
     if (body === undefined) return refusals.malformed()
     if (c.req.method === 'DELETE')
       return (await service.unsubscribe(body)) === 'done'
@@ -133,20 +139,10 @@ const busy = (wait: number): Response =>
     'Retry-After': String(Math.max(1, Math.ceil(wait / 1000))),
   })
 
-/** The JSON of a body; undefined where it is none, too long, or of another type: a form of another site could send those. */
-async function readJson(request: Request): Promise<unknown> {
-  const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
-  if (type.trim().toLowerCase() !== 'application/json') return undefined
-  if (Number(request.headers.get('content-length') ?? 0) > longestBody) return undefined
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength
-    if (length > longestBody) return undefined
-    chunks.push(chunk)
-  }
+/** Undefined where it is no JSON. */
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))) as unknown
+    return JSON.parse(text) as unknown
   } catch {
     return undefined
   }

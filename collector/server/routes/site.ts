@@ -72,6 +72,8 @@ function sendNotFound(c: Context, site: PublishedSite, pathname: string): Respon
   if (site.isPublished) return textResponse(404, 'not found\n')
   return textResponse(503, 'The page has not been published yet. It will be in a moment.\n', {
     'Retry-After': '5',
+    // Browsers ask again by themselves.
+    Refresh: '5',
   })
 }
 

@@ -7,9 +7,9 @@ import { formLocale, formValues, readChoices } from '../../subscriptions/form-ch
 import { createRateLimit } from '../../subscriptions/rate-limit.ts'
 import type { SubscriptionService } from '../../subscriptions/subscription-service.ts'
 import type { SubscriptionTokens } from '../../subscriptions/tokens.ts'
+import type { AnonymousBodies } from '../anonymous-bodies.ts'
 import { clientNetwork } from '../client-network.ts'
 import { parsePublicUrl } from '../../net/public-addresses.ts'
-import { readForm } from '../form-body.ts'
 import type { ServerLog } from '../log.ts'
 import { uncachedResponse } from '../problem-response.ts'
 import { contentPolicy, securityHeaders } from '../security-headers.ts'
@@ -49,15 +49,25 @@ const malformed: SubscriberReply = {
   answer: { page: 'failed', isOurFault: false },
   locale: null,
 }
+const busy: SubscriberReply = {
+  status: 503,
+  answer: { page: 'failed', isOurFault: true },
+  locale: null,
+  headers: { 'Retry-After': '30' },
+}
 
 /**
  * `/subscribe`, `/subscribe/confirm`, `/subscribe/manage` and `/unsubscribe`. A GET changes nothing, because mail scanners
  * follow links: it shows one button. Nothing is logged of an address or a token.
  */
-export function subscriptionEndpoints(deps: SubscriptionDeps, log: ServerLog): readonly PublicEndpoint[] {
+export function subscriptionEndpoints(
+  deps: SubscriptionDeps,
+  bodies: AnonymousBodies,
+  log: ServerLog,
+): readonly PublicEndpoint[] {
   const respond = createResponder(deps, log)
   const [subscribe, confirm, manage, leave] = [subscribeReply, confirmReply, manageReply, leaveReply].map(
-    (create) => create(deps),
+    (create) => create(deps, bodies),
   ) as [MakeReply, MakeReply, MakeReply, MakeReply]
   return [
     {
@@ -76,6 +86,13 @@ export function subscriptionEndpoints(deps: SubscriptionDeps, log: ServerLog): r
     { path: '/subscribe/manage', methods: ['GET', 'POST'], handle: (c) => respond(c, 1, manage) },
     { path: '/unsubscribe', methods: ['GET', 'POST'], handle: (c) => respond(c, 0, leave) },
   ]
+}
+
+/** The fields of a form, or the answer to one that could not be read. */
+async function readForm(c: Context, bodies: AnonymousBodies): Promise<URLSearchParams | SubscriberReply> {
+  const read = await bodies.read(c, 'application/x-www-form-urlencoded')
+  if (read === 'busy') return busy
+  return read === 'malformed' ? malformed : new URLSearchParams(read.text)
 }
 
 type MakeReply = (c: Context) => Promise<SubscriberReply>
@@ -130,11 +147,14 @@ function localeOf(asked: Locale | null, c: Context, { page }: SubscriptionDeps['
   return page.locale
 }
 
-function subscribeReply({ service, config, now, webhookSecrets }: SubscriptionDeps): MakeReply {
+function subscribeReply(
+  { service, config, now, webhookSecrets }: SubscriptionDeps,
+  bodies: AnonymousBodies,
+): MakeReply {
   const networks = createRateLimit(maxForms, formWindow)
   return async (c) => {
-    const form = await readForm(c.req.raw)
-    if (form === 'malformed') return malformed
+    const form = await readForm(c, bodies)
+    if (!(form instanceof URLSearchParams)) return form
     const locale = formLocale(form, config)
     const wait = networks.take(clientNetwork(c), now())
     if (wait > 0)
@@ -190,7 +210,7 @@ function confirmReply({ service, tokens, webhookSecrets }: SubscriptionDeps): Ma
   }
 }
 
-function manageReply({ service, tokens, config }: SubscriptionDeps): MakeReply {
+function manageReply({ service, tokens, config }: SubscriptionDeps, bodies: AnonymousBodies): MakeReply {
   return async (c) => {
     const link = await service.linked('manage', tokenOf(c))
     if (!link) return unknown
@@ -201,8 +221,8 @@ function manageReply({ service, tokens, config }: SubscriptionDeps): MakeReply {
     const page = { page: 'manage', leaveToken } as const
     if (!isPost(c))
       return { status: 200, answer: { ...page, subscriber, isSaved: false, problem: null }, locale }
-    const form = await readForm(c.req.raw)
-    if (form === 'malformed') return { ...malformed, locale }
+    const form = await readForm(c, bodies)
+    if (!(form instanceof URLSearchParams)) return { ...form, locale }
     const choices = readChoices(form, config)
     if (typeof choices === 'string')
       return { status: 400, answer: { ...page, subscriber, isSaved: false, problem: choices }, locale }

@@ -14,6 +14,8 @@ export type DiscardedFuture = {
 }
 
 const hour = 3_600_000
+/** What waits for longer than this, ms, waits by a clock that was wrong. */
+const longestWait = 24 * hour
 /** Occurrences further ahead than this, ms, were expanded by a clock that was wrong. */
 const horizon = 400 * 24 * hour
 
@@ -57,9 +59,45 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('receipts', 'at > @at')
   db.prepare('UPDATE components SET first_at = @now WHERE first_at > @now').run({ now })
   db.prepare('UPDATE components SET gone_at = @now WHERE gone_at > @now').run({ now })
+  remove('announcements', "coalesce(json_extract(body, '$.writtenAt'), published_at) > @at")
+  discardOwed(db, now)
+  remove('confirmations', 'created_at > @at')
+  remove('collectors', 'alive_at > @at')
+  remove('started_jobs', 'at > @at')
+  redatePeople(db, now)
   db.prepare('UPDATE leases SET holder = NULL').run()
   db.prepare('UPDATE changes SET revision = revision + 1').run()
   return { packs, transitions, incidents, reports, maintenances }
+}
+
+/** What was owed then was sent or is about what is taken out; what waited for another attempt then is due now. */
+function discardOwed(db: Database, now: number): void {
+  // Taken out, so that the same news is owed again when its time comes.
+  db.prepare("DELETE FROM notifications WHERE json_extract(body, '$.owedAt') > ?").run(now)
+  db.prepare('UPDATE notifications SET expanded_at = @now WHERE expanded_at > @now').run({ now })
+  db.prepare('DELETE FROM deliveries WHERE created_at > ?').run(now)
+  db.prepare(
+    `UPDATE deliveries SET due_at = min(due_at, @now), failures = 0, first_tried_at = NULL
+     WHERE state = 'pending' AND (first_tried_at > @now OR due_at > @now + @longestWait)`,
+  ).run({ now, longestWait })
+  db.prepare('UPDATE deliveries SET claimed_until = @now WHERE claimed_until > @now').run({ now })
+  db.prepare('UPDATE deliveries SET finished_at = @now WHERE finished_at > @now').run({ now })
+}
+
+/** Who subscribed or was given a token then is there now. A token lasts as long as was meant. */
+function redatePeople(db: Database, now: number): void {
+  db.prepare(
+    `UPDATE subscribers SET created_at = @now, body = json_set(body, '$.createdAt', @now)
+     WHERE created_at > @now`,
+  ).run({ now })
+  db.prepare(
+    `UPDATE subscribers SET body = json_set(body, '$.confirmedAt', @now)
+     WHERE json_extract(body, '$.confirmedAt') > @now`,
+  ).run({ now })
+  db.prepare(
+    `UPDATE tokens SET created_at = @now, expires_at = expires_at - (created_at - @now) WHERE created_at > @now`,
+  ).run({ now })
+  db.prepare('UPDATE tokens SET revoked_at = @now WHERE revoked_at > @now').run({ now })
 }
 
 /** Series go on from their last transition and their last pack of checks before the instant. */

@@ -38,6 +38,9 @@ export function rescueDatabase(
     } catch {
       // A full disk, or a log that another process has written over: there is nothing whole to keep.
       rmSync(partial, { force: true })
+    } finally {
+      // Whoever only reads a database leaves these.
+      for (const suffix of ['-wal', '-shm']) rmSync(partial + suffix, { force: true })
     }
   }
   return {

@@ -1,8 +1,8 @@
+import { evidenceOfReport } from '../../../collector/core/report/report-evidence.ts'
 import { dayInterval, monthInterval } from '../../../collector/core/time/calendar.ts'
 import { parseFrozenReport, latestRevisions } from '../../../collector/core/report/chain.ts'
 import {
   type ExplanationDocument,
-  evidenceOfReport,
   explanationOf as explanationOfEvidence,
 } from '../../../collector/core/explain/explanation-document.ts'
 import { explanationInstant } from '../../../collector/core/explain/explanation-instant.ts'

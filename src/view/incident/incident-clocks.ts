@@ -7,7 +7,7 @@ import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { millionths } from '../shared/percentages.ts'
-import { verdictHtml } from '../sla/verdict.ts'
+import { verdictHtml } from '../shared/verdict.ts'
 import { escape } from '../shared/html.ts'
 import {
   type ClockStatement,

@@ -1,5 +1,5 @@
 import { day } from '../../../collector/core/time/units.ts'
-import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
+import type { ObjectiveWindow } from '../../../collector/core/time/period.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { View } from '../shared/view.ts'
 

@@ -1,6 +1,6 @@
 import type { MetricChartPoint, MetricView } from '../../../collector/core/metric/metric.ts'
 import type { NumberCondition } from '../../../collector/core/monitoring/monitor.ts'
-import { metricStateOf } from '../../../collector/core/report/metric-report.ts'
+import { metricStateOf } from '../../../collector/core/metric/metric-state.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { exactText, figureDigits, figureText } from '../../../collector/core/metric/metric-number.ts'
 import { comparedText } from './metric-number.ts'

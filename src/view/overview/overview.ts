@@ -2,6 +2,7 @@ import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { daysEndingAt } from '../../../collector/core/time/calendar.ts'
 import { currentAnnouncements } from '../../../collector/core/announcement/announcement.ts'
 import type { ShownStatus } from '../../../collector/core/monitoring/health.ts'
+import { compareImpact } from '../../../collector/core/incident/impact.ts'
 import { isOpen, updatedAt } from '../../../collector/core/incident/incident.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { bars } from './bars.ts'
@@ -136,7 +137,11 @@ export function overview(view: View) {
     critical: criticalFigures(view),
     pinned: announced.filter(({ pinned }) => pinned),
     announced: announced.filter(({ pinned }) => !pinned),
-    open: snapshot.incidents.filter(isOpen).map((incident) => openNotice(view, incident)),
+    // The heaviest first; of one weight, the newest.
+    open: snapshot.incidents
+      .filter(isOpen)
+      .toSorted((a, b) => compareImpact(b.impact, a.impact))
+      .map((incident) => openNotice(view, incident)),
     underWay: coming.underWay.map((one) => workCard(view, one, null)),
     soon: coming.soon.map((one) => workCard(view, one, null)),
     groups: snapshot.groups

@@ -201,13 +201,12 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
             label: texts.deployments,
             value: format.count(deployments.count),
             notes: [
-              fillPlaceholders(texts.outcomes, {
-                succeeded: format.count(deployments.succeeded),
-                failed: format.count(deployments.failed),
-                rolled_back: format.count(deployments.rolled_back),
-              }),
+              (['succeeded', 'failed', 'rolled_back'] as const)
+                .filter((outcome) => deployments[outcome] > 0)
+                .map((outcome) => counted(texts.outcomes[outcome], deployments[outcome]))
+                .join(', '),
               ...(deployments.watched ? [verdictNote(deployments.watched, view)] : []),
-            ],
+            ].filter((note) => note !== ''),
           },
         ]
       : []),

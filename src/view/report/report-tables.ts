@@ -12,7 +12,7 @@ import { escape } from '../shared/html.ts'
 import { componentOf, componentPlace, incidentPlace, segment } from '../shared/places.ts'
 import { metricChart } from './report-charts.ts'
 import { sinceHtml } from '../sla/objective-facts.ts'
-import { verdictHtml } from '../sla/verdict.ts'
+import { verdictHtml } from '../shared/verdict.ts'
 import type { View } from '../shared/view.ts'
 
 const noValue = '–'

@@ -1,4 +1,4 @@
-import type { Correction } from '../../../collector/core/incident/correction.ts'
+import type { Correction } from '../../../collector/core/notice/correction.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { escape } from './html.ts'
 import { componentOf } from './places.ts'

@@ -12,8 +12,8 @@ import {
   measuredFact,
   responseFact,
 } from './objective-facts.ts'
-import { regressionWords } from '../overview/regression.ts'
-import { type OverallVerdict, overallHtml, overallVerdict } from './verdict.ts'
+import { regressionWords } from './regression.ts'
+import { type OverallVerdict, overallHtml, overallVerdict } from '../shared/verdict.ts'
 import type { View } from '../shared/view.ts'
 
 /** What is promised of one component, or of a group, and how it stands. Texts ending in `Html` are safe HTML. */

@@ -1,10 +1,10 @@
 import type { ErrorBudget } from '../../../collector/core/slo/error-budget.ts'
-import type { ObjectiveWindow } from '../../../collector/core/slo/objective.ts'
+import type { ObjectiveWindow } from '../../../collector/core/time/period.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { decimal } from './exact-values.ts'
 import { escape } from '../shared/html.ts'
 import { wholePercent } from '../shared/percentages.ts'
-import { verdictTone } from './verdict.ts'
+import { verdictTone } from '../shared/verdict.ts'
 import type { View } from '../shared/view.ts'
 import { windowEnd } from '../maintenance/window-words.ts'
 

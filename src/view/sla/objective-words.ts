@@ -1,5 +1,6 @@
+import type { ObjectiveWindow } from '../../../collector/core/time/period.ts'
 import { allowedDowntime } from '../../../collector/core/slo/evaluate.ts'
-import type { ObjectiveWindow, Objectives } from '../../../collector/core/slo/objective.ts'
+import type { Objectives } from '../../../collector/core/slo/objective.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { promisedLatency } from '../../../collector/core/report/statements.ts'
 import { millionths } from '../shared/percentages.ts'

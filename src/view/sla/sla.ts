@@ -3,12 +3,12 @@ import type { CustomObjectiveVerdict } from '../../../collector/core/snapshot/sn
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { glossary } from '../shared/glossary.ts'
-import { incidentPromises } from '../incident/incident-objectives.ts'
+import { incidentPromises } from './incident-objectives.ts'
 import { componentOf, componentPlace } from '../shared/places.ts'
 import { availabilityFacts, factsHtml, responseFact } from './objective-facts.ts'
 import { type ObjectiveView, componentObjective } from './component-objectives.ts'
 import { promisedWords } from './objective-words.ts'
-import { type OverallVerdict, overallHtml, overallVerdict, verdictTone } from './verdict.ts'
+import { type OverallVerdict, overallHtml, overallVerdict, verdictTone } from '../shared/verdict.ts'
 import type { View } from '../shared/view.ts'
 
 /** With more components than this, those that are kept are folded away. */

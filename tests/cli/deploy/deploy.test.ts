@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { hasDeployVersionFlag } from '../../../collector/cli/deploy/command.ts'
+import { hasDeployVersionFlag } from '../../../collector/cli/io/argument-parser.ts'
 import {
   type DeployCommandContext,
   finishDeployment,

@@ -17,11 +17,22 @@ metrics:
   - { id: load, name: Load, pull: { kind: json, url: http://127.0.0.1:9/, path: $.load } }
 `
 
+test('a time without an offset is read in the zone of the page, and the import says so', async () => {
+  const cli = await aMetricsCli('Europe/Paris')
+  await cli.importLines([{ metric: 'cpu', at: '2026-11-20 12:00', value: 1 }])
+  expect(cli.err.join('\n')).toContain('1 line has a time without an offset: it was read in Europe/Paris')
+  await cli.exportLines()
+  expect(JSON.parse(cli.out.join(''))).toEqual({ metric: 'cpu', at: '2026-11-20T11:00:00.000Z', value: 1 })
+  await expect(cli.importLines([{ metric: 'cpu', at: '2026-10-25 02:30', value: 1 }])).rejects.toThrow(
+    /"at" "2026-10-25 02:30" came twice/,
+  )
+})
+
 /** A folder with two metrics in its configuration. */
-async function aMetricsCli() {
+async function aMetricsCli(timezone = 'UTC') {
   const data = await mkdtemp(join(tmpdir(), 'vigie-metrics-'))
   onTestFinished(() => rm(data, { recursive: true, force: true }))
-  await writeFile(join(data, 'status.yaml'), yaml)
+  await writeFile(join(data, 'status.yaml'), yaml.replace('name: X', `name: X, timezone: ${timezone}`))
   const [out, err]: [string[], string[]] = [[], []]
   const terminal: Terminal = {
     data,

@@ -104,7 +104,7 @@ test('a maintenance is asked for: a time that is none is asked again, a componen
   })
   expect(err()).toContain('That is no time.')
   expect(err()).toContain(
-    'The clocks go forward then. The first time after it is 2027-03-28 03:00 (Europe/Paris).',
+    'That is not there in Europe/Paris: the clocks go forward then. The first time after it is 2027-03-28 03:00 (Europe/Paris)',
   )
   expect(err()).toContain('Write at least one.')
   expect(err()).toMatch(/From: {7}\d{4}-\d\d-\d\d 04:00 \(Europe\/Paris\)/)

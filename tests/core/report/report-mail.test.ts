@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { reportMail } from '../../../collector/core/report/report-mail.ts'
-import { snapshotReport } from '../../../collector/core/report/snapshot-report.ts'
+import { snapshotReport } from '../../../collector/core/snapshot/snapshot-report.ts'
 import { reportPeriod } from '../../../collector/core/report/report-period.ts'
 import { sampleSnapshot } from '../../../src/renderer/sample.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createDocument } from 'zod-openapi'
 import { ValidationError } from '../../../collector/notices/rules/validation-error.ts'
 import * as schemas from '../../../collector/notices/api/index.ts'
-import { manyLines, oneLine } from '../../../collector/notices/api/field-schemas.ts'
+import { manyLines, oneLine } from '../../../collector/notices/fields/field-schemas.ts'
 import { parseInput } from '../../../collector/notices/rules/validate.ts'
 
 /** What is said of what was given, a line each. */

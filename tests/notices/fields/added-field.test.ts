@@ -2,7 +2,7 @@ import { systemClock } from '../../../collector/time/system-clock.ts'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { NoticeField } from '../../../collector/core/incident/notice-field.ts'
+import type { NoticeField } from '../../../collector/core/notice/notice-field.ts'
 import { maintenanceFields } from '../../../collector/core/maintenance/fields.ts'
 import type { Terminal } from '../../../collector/app/terminal.ts'
 

@@ -7,7 +7,7 @@ import {
   incidentUpdateFields,
   postmortemFields,
 } from '../../../collector/core/incident/fields.ts'
-import type { NoticeField } from '../../../collector/core/incident/notice-field.ts'
+import type { NoticeField } from '../../../collector/core/notice/notice-field.ts'
 import { systemClock } from '../../../collector/time/system-clock.ts'
 
 // A row more in each table, before any way in or out is loaded: each derives from the description when it is.

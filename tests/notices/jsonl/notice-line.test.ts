@@ -284,6 +284,7 @@ test('every problem is reported with its line, and nothing is imported', async (
     expect.stringMatching(/^13: "published_at" is missing/),
     expect.stringMatching(/^14: "id" is that of line 1/),
     expect.stringMatching(/^15: "started_at" "2027/),
+    expect.stringMatching(/^Components that this page never had/),
     'Nothing was imported.',
   ])
   expect(await place.store.incidents()).toEqual([])

@@ -227,6 +227,23 @@ test('a window at a time that the clocks skip is refused with the first time the
   )
 })
 
+test('a window at a time that the clocks show twice is refused with both readings', async () => {
+  const { service } = await aNoticeService()
+  await refused(
+    service.maintenances.schedule(
+      { ...upgrade, scheduled_for: '2027-10-31 02:30', scheduled_until: '2027-10-31 05:00' },
+      ann,
+    ),
+    'invalid',
+    'scheduled_for: "2027-10-31 02:30" comes twice in Europe/Paris: the clocks go back then. Write "2027-10-31T02:30+02:00" for the first, "2027-10-31T02:30+01:00" for the second.',
+  )
+  const window = await service.maintenances.schedule(
+    { ...upgrade, scheduled_for: '2027-10-31T02:30+02:00', scheduled_until: '2027-10-31T02:30+01:00' },
+    ann,
+  )
+  expect(window.scheduledUntil - window.scheduledFor).toBe(hour)
+})
+
 test('what was corrected keeps times as the API shows them', async () => {
   const { service, id } = await aWindow()
   const moved = await service.maintenances.correct(

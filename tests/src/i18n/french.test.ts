@@ -11,8 +11,9 @@ let artefacts: [path: string, text: string][]
 
 /** A page with something of everything, whose operators write French as it is printed: what is wrong is Vigie's. */
 function frenchSnapshot(): Snapshot {
+  const automatic = { ...anIncident(), id: 'automatic0001', title: 'API publique : service ralenti' }
   const plain = aSnapshot({
-    incidents: [anOpenIncident(), aLearntIncident(), anIncident()],
+    incidents: [anOpenIncident(), aLearntIncident(), anIncident(), automatic],
     page: { locale: 'fr', locales: ['fr'] },
   })
   const late = aMaintenance({ announced: [{ from: now + 2 * hour, to: now + 5 * hour, at: now }] })
@@ -109,6 +110,13 @@ test('nothing French says "de" or "le" before a vowel that elides it, nor "1" fo
     offences(/(?<![\d\u00a0])1 (?:janv|févr|mars|avr|mai\b(?!n)|juin|juil|août|sept|oct|nov|déc)/),
   ).toEqual([])
   expect(offences(/(?<![a-z])\u00a0[:;?!»] ?\u00a0|[ \u00a0\u202f]{2,}[:;?!]/)).toEqual([])
+})
+
+test('nothing French counts none or one in the plural, nor says a word twice over', () => {
+  expect(
+    offences(/(?<![\d,.\u202f])[01][ \u00a0](?:réussis|échoués|annulés|\p{L}{4,}s)\b(?<!fois|mois|jours)/u),
+  ).toEqual([])
+  expect(offences(/(\p{L}{4,})[ \u00a0]:[ \u00a0]\1/iu)).toEqual([])
 })
 
 test('a number has a minus sign and no hyphen', () => {

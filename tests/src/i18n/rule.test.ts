@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
-import { hoursWords } from '../../../src/view/overview/hours.ts'
+import { hoursWords } from '../../../src/view/shared/hours.ts'
 import { ruleWords } from '../../../src/view/maintenance/recurrence-words.ts'
 import { noticeSpan } from '../../../src/view/maintenance/span-words.ts'
 import { viewOf } from '../../../src/view/shared/view.ts'

@@ -1,20 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Announcement } from '../../../collector/core/announcement/announcement.ts'
 import { Conflict } from '../../../collector/store/store.ts'
-import { day, start } from '../builders.ts'
+import { anAnnouncement, day, start } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
-
-const anAnnouncement = (more: Partial<Announcement> = {}): Announcement => ({
-  id: 'hello0000001',
-  title: { fr: 'Bonjour', en: 'Hello' },
-  body: 'x',
-  until: null,
-  pinned: false,
-  publishedAt: start,
-  author: 'Ann',
-  version: 1,
-  ...more,
-})
 
 /** Announcements as every store keeps them. */
 export function announcementsContract({ store }: StoreUnderTest): void {

@@ -218,6 +218,32 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
       expect(await store().pruneDeliveries(start + day, 10)).toBe(1)
     })
 
+    test('is tried again with what else was given up on the topic, as one message', async () => {
+      for (const key of ['a', 'b']) {
+        await owe(key)
+        const token = `lost-${key}`
+        const [one] = await claim({ token })
+        await store().settleDeliveries([
+          { id: one!.id, claim: token, at: start, outcome: 'dead', error: '550', failures: 3 },
+        ])
+      }
+      await owe('c')
+      const ids = (await all()).filter(({ state }) => state === 'dead').map(({ id }) => id)
+      expect(await store().retryDeliveries(ids, start + minute)).toBe(2)
+      expect(await all()).toMatchObject([
+        { state: 'pending', notifications: ['a', 'b', 'c'], dueAt: start + minute, failures: 0 },
+        { state: 'dropped', error: expect.stringContaining('is told by delivery') },
+        { state: 'dropped', error: expect.stringContaining('is told by delivery') },
+      ])
+    })
+
+    test('is left alone while it is being sent', async () => {
+      await owe('a')
+      const [one] = await claim()
+      expect(await store().retryDeliveries([one!.id], start)).toBe(0)
+      expect(await store().retryDeliveries([one!.id], start + minute)).toBe(1)
+    })
+
     test('is listed by state, channel and topic, page by page', async () => {
       await owe('a', {
         deliveries: ['s1', 's2', 's3'].map((recipient) => aDelivery({ recipient })),

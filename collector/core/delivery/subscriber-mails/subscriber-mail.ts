@@ -1,6 +1,6 @@
 import { directionOf } from '../../i18n/direction.ts'
 import { fillPlaceholders } from '../../i18n/sentences.ts'
-import type { OutgoingMail } from '../../subscription/mailer.ts'
+import type { OutgoingMail } from '../mailer.ts'
 import { escapeHtml } from '../../text/escape-html.ts'
 import { plainText, toHtml } from '../../text/markdown.ts'
 import { mailDocument, messageId, subjectLine } from '../mail-parts.ts'

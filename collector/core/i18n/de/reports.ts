@@ -48,7 +48,11 @@ export const reportsDe: Words['reports'] = {
   windows: { one: '{count} Wartung', other: '{count} Wartungen' },
   prose: 'Der Monat in Worten',
   deployments: 'Auslieferungen',
-  outcomes: '{succeeded} erfolgreich, {failed} fehlgeschlagen, {rolled_back} zurückgenommen',
+  outcomes: {
+    succeeded: { one: '{count} erfolgreich', other: '{count} erfolgreich' },
+    failed: { one: '{count} fehlgeschlagen', other: '{count} fehlgeschlagen' },
+    rolled_back: { one: '{count} zurückgenommen', other: '{count} zurückgenommen' },
+  },
   verdicts: '{passed} innerhalb aller Grenzen, {roll_back} über einer, {unknown} ohne Urteil',
   against: { monthly: 'Vormonat: {value}', daily: 'Vortag: {value}' },
   points: { up: '+{value} Punkte', down: '−{value} Punkte', same: 'unverändert' },

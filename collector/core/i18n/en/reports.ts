@@ -46,7 +46,11 @@ export const reportsEn = {
   windows: { one: '{count} window', other: '{count} windows' },
   prose: 'The month in words',
   deployments: 'Deployments',
-  outcomes: '{succeeded} succeeded, {failed} failed, {rolled_back} rolled back',
+  outcomes: {
+    succeeded: { one: '{count} succeeded', other: '{count} succeeded' },
+    failed: { one: '{count} failed', other: '{count} failed' },
+    rolled_back: { one: '{count} rolled back', other: '{count} rolled back' },
+  },
   verdicts: '{passed} within every limit, {roll_back} beyond one, {unknown} not known',
   against: { monthly: 'month before: {value}', daily: 'day before: {value}' },
   points: { up: '+{value} points', down: '−{value} points', same: 'unchanged' },

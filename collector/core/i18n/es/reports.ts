@@ -49,7 +49,11 @@ export const reportsEs: Words['reports'] = {
   windows: { one: '{count} intervención', other: '{count} intervenciones' },
   prose: 'El mes en palabras',
   deployments: 'Despliegues',
-  outcomes: '{succeeded} correctos, {failed} fallidos, {rolled_back} revertidos',
+  outcomes: {
+    succeeded: { one: '{count} correcto', other: '{count} correctos' },
+    failed: { one: '{count} fallido', other: '{count} fallidos' },
+    rolled_back: { one: '{count} revertido', other: '{count} revertidos' },
+  },
   verdicts: '{passed} dentro de todos los límites, {roll_back} por encima de alguno, {unknown} sin veredicto',
   against: { monthly: 'mes anterior: {value}', daily: 'día anterior: {value}' },
   points: { up: '+{value} puntos', down: '−{value} puntos', same: 'sin cambios' },

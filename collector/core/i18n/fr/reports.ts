@@ -48,7 +48,11 @@ export const reportsFr: Words['reports'] = {
   windows: { one: '{count} intervention', other: '{count} interventions' },
   prose: 'Ce mois-ci, en quelques mots',
   deployments: 'Déploiements',
-  outcomes: '{succeeded} réussis, {failed} échoués, {rolled_back} annulés',
+  outcomes: {
+    succeeded: { one: '{count} réussi', other: '{count} réussis' },
+    failed: { one: '{count} échoué', other: '{count} échoués' },
+    rolled_back: { one: '{count} annulé', other: '{count} annulés' },
+  },
   verdicts: '{passed} dans tous les seuils, {roll_back} au-delà d’un seuil, {unknown} sans verdict',
   against: { monthly: 'mois précédent : {value}', daily: 'veille : {value}' },
   points: { up: '+{value} point', down: '−{value} point', same: 'inchangé' },

@@ -118,7 +118,7 @@ export const slaFr: Words['sla'] = {
   clocks: {
     title: 'Incidents : les délais promis',
     since: 'depuis {month}',
-    lead: 'À chaque incident, nous promettons des délais  : le prendre en charge, rétablir le service, le résoudre.',
+    lead: 'À chaque incident, nous promettons des délais : le prendre en charge, rétablir le service, le résoudre.',
     leadNone: 'Aucun délai n’est promis pour les incidents. Voici ce qu’ils ont pris.',
     open: 'Incidents en cours',
     none: 'Aucun incident n’est en cours.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Announcement, isCurrent } from '../../../core/announcement/announcement.ts'
-import { strict } from '../../../notices/api/field-schemas.ts'
+import { strict } from '../../../notices/fields/field-schemas.ts'
 import * as schema from '../../../notices/api/index.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import type { ApiDeps } from '../api-deps.ts'

@@ -12,8 +12,8 @@ import {
   verdictView,
 } from '../../../deployments/deployment-schema.ts'
 import type { DeploymentService } from '../../../deployments/deployment-service.ts'
+import { strict } from '../../../notices/fields/field-schemas.ts'
 import type { WatchReport } from '../../../deployments/watch-report.ts'
-import { strict } from '../../../notices/api/field-schemas.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import { ValidationError } from '../../../notices/rules/validation-error.ts'
 import {

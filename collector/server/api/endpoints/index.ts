@@ -3,6 +3,7 @@ import type { Endpoint } from '../endpoint.ts'
 import { describeApi } from '../openapi.ts'
 import { jsonResponse } from '../responses.ts'
 import { announcementEndpoints } from './announcements.ts'
+import { deliveryEndpoints } from './deliveries.ts'
 import { deploymentEndpoints } from './deployments.ts'
 import { incidentEndpoints } from './incidents.ts'
 import { maintenanceEndpoints } from './maintenances.ts'
@@ -21,6 +22,7 @@ export const endpoints: readonly Endpoint[] = [
   ...deploymentEndpoints,
   ...reportEndpoints,
   ...subscriberEndpoints,
+  ...deliveryEndpoints,
   {
     method: 'get',
     path: '/openapi.json',

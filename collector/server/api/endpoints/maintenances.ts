@@ -5,7 +5,7 @@ import {
   maintenanceStatus,
 } from '../../../core/maintenance/maintenance.ts'
 import { parseTime } from '../../../core/time/parse-time.ts'
-import { When, strict } from '../../../notices/api/field-schemas.ts'
+import { When, strict } from '../../../notices/fields/field-schemas.ts'
 import * as schema from '../../../notices/api/index.ts'
 import { MaintenanceMessageStatus } from '../../../notices/api/maintenance-schema.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { strict } from '../../../notices/api/field-schemas.ts'
+import { strict } from '../../../notices/fields/field-schemas.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import { AddSubscriber, SubscriberView, subscriberView } from '../../../subscriptions/subscriber-schema.ts'
 import { type Endpoint, readEndpoint, writeEndpoint } from '../endpoint.ts'

@@ -181,22 +181,52 @@ function claimWrites(db: Database) {
 }
 
 function operatorWrites(db: Database) {
-  const ids = 'id IN (SELECT value FROM json_each(?))'
-  const retry = db.prepare<[number, string]>(
-    `UPDATE OR IGNORE deliveries
-     SET state = 'pending', due_at = ?, finished_at = NULL, first_tried_at = NULL, claim = NULL, claimed_until = NULL
-     WHERE state IN ('dead', 'pending') AND ${ids}`,
+  const isFree = "(state = 'dead' OR state = 'pending' AND (claim IS NULL OR claimed_until <= @now))"
+  const notificationsOf = db
+    .prepare<[{ id: number; now: number }], string>(
+      `SELECT notifications FROM deliveries WHERE id = @id AND ${isFree}`,
+    )
+    .pluck()
+  const waiting = db.prepare<[number], { id: number; notifications: string }>(
+    `SELECT other.id, other.notifications FROM deliveries AS own JOIN deliveries AS other
+       ON other.channel = own.channel AND other.recipient = own.recipient AND other.topic = own.topic
+     WHERE own.id = ? AND other.id <> own.id AND other.state = 'pending' AND other.claim IS NULL`,
+  )
+  const retry = db.prepare<[number, number]>(
+    `UPDATE deliveries
+     SET state = 'pending', due_at = ?, finished_at = NULL, first_tried_at = NULL, failures = 0, claim = NULL,
+         claimed_until = NULL
+     WHERE id = ?`,
+  )
+  const join = db.prepare<[string, number, number]>(
+    'UPDATE deliveries SET notifications = ?, due_at = ?, first_tried_at = NULL, failures = 0 WHERE id = ?',
+  )
+  const leave = db.prepare<[number, string, number]>(
+    `UPDATE deliveries SET state = 'dropped', finished_at = ?, error = ?, claim = NULL, claimed_until = NULL
+     WHERE id = ?`,
   )
   const drop = db.prepare<[number, string]>(
     `UPDATE deliveries SET state = 'dropped', finished_at = ?, claim = NULL, claimed_until = NULL
-     WHERE state IN ('dead', 'pending') AND ${ids}`,
+     WHERE state IN ('dead', 'pending') AND id IN (SELECT value FROM json_each(?))`,
   )
   const prune = db.prepare<[number, number]>(
     `DELETE FROM deliveries WHERE id IN
        (SELECT id FROM deliveries WHERE finished_at IS NOT NULL AND finished_at < ? AND state <> 'dead' LIMIT ?)`,
   )
+
+  /** One that waits for the same recipient on the same topic tells it all. Says whether anything was changed. */
+  function retryOne(id: number, now: number): boolean {
+    const own = notificationsOf.get({ id, now })
+    if (own === undefined) return false
+    const other = waiting.get(id)
+    if (!other) return retry.run(now, id).changes > 0
+    const keys = [...(JSON.parse(own) as string[]), ...(JSON.parse(other.notifications) as string[])]
+    leave.run(now, `it is told by delivery ${other.id}`, id)
+    return join.run(JSON.stringify([...new Set(keys)]), now, other.id).changes > 0
+  }
   return {
-    retry: (list: readonly number[], now: number): number => retry.run(now, JSON.stringify(list)).changes,
+    retry: (list: readonly number[], now: number): number =>
+      list.toSorted((a, b) => b - a).filter((id) => retryOne(id, now)).length,
     drop: (list: readonly number[], now: number): number => drop.run(now, JSON.stringify(list)).changes,
     prune: (before: number, limit: number): number => prune.run(before, limit).changes,
   }
