@@ -140,6 +140,9 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
       announcements: all.flatMap((news) =>
         news.kind === 'announcement' ? [announcementView(news.announcement, now, config)] : [],
       ),
+      reports: all.flatMap((news) =>
+        news.kind === 'report' ? [{ kind: news.report.kind, period: news.report.period }] : [],
+      ),
       deployments: all.flatMap((news) =>
         news.kind === 'deployment'
           ? [

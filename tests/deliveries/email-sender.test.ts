@@ -88,7 +88,7 @@ function aWorker(): DeliveryWorker {
 
 async function pass(ms: number, step = 250): Promise<void> {
   for (let passed = 0; passed < ms; passed += step) {
-    await oweDueNotifications(store, config.notice, clock.now())
+    await oweDueNotifications(store, config, clock.now())
     worker.tick()
     await clock.advance(step)
   }

@@ -91,13 +91,13 @@ export function createDeliveries(
     tick() {
       if (clock.monotonic() >= lookedAt + dueInterval) {
         lookedAt = clock.monotonic()
-        oweDueNotifications(store, config.notice, clock.now()).catch(onTrouble)
+        oweDueNotifications(store, config, clock.now()).catch(onTrouble)
       }
       worker.tick()
       progress.tick(onTrouble)
     },
     async deliverDue() {
-      await oweDueNotifications(store, config.notice, clock.now())
+      await oweDueNotifications(store, config, clock.now())
       for (let i = 0; i < maxRounds; i++) {
         await worker.deliverDue()
         if ((await store.dueChannels(clock.now() + roundInterval)).length === 0) return

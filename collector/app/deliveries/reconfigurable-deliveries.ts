@@ -1,3 +1,4 @@
+import { createDailyReports } from '../../reports/daily-report.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Clock } from '../../core/time/clock.ts'
 import type { DeliveryMetrics } from '../../server/delivery-metrics.ts'
@@ -34,7 +35,8 @@ export function createReconfigurableDeliveries(
 ): ReconfigurableDeliveries {
   const createFor = (config: Config) => {
     const subscriptions = createSubscriptions({ ...context, config }, clock)
-    const own = { ...context, config }
+    const dailyReport = createDailyReports(context.store, config, clock.now)
+    const own = { ...context, config, store: { ...context.store, dailyReport } }
     const visitors = createVisitors(own, { clock, subscriptions, snapshot })
     const deliveries = createDeliveries(own, clock, problems, metrics, subscriptions, visitors)
     return { subscriptions, visitors, deliveries }
