@@ -6,6 +6,7 @@ import { checks } from './checks.ts'
 import { commandLine } from './command-line.ts'
 import type { BenchContext, MeasurementGroup } from './measurement.ts'
 import { deliveries } from './deliveries.ts'
+import { flood } from './flood.ts'
 import { growth } from './growth.ts'
 import { lighthouse } from './lighthouse.ts'
 import { notice } from './notice.ts'
@@ -24,6 +25,7 @@ const groups: readonly MeasurementGroup[] = [
   traffic,
   commandLine,
   deliveries,
+  flood,
   lighthouse,
 ]
 const names = groups.flatMap((family) => Object.keys(family.measurements))

@@ -32,7 +32,7 @@ import { statuspageInputs } from './page-inputs/statuspage.ts'
 
 /** The pages people read. Their order is that of the navigation and of the sitemap. */
 const pagesForPeople: readonly PageKind[] = [
-  { name: 'overview', localized: true, inSitemap: true, inputs: overviewInputs },
+  { name: 'overview', localized: true, present: true, inSitemap: true, inputs: overviewInputs },
   {
     name: 'history',
     localized: true,
@@ -69,6 +69,7 @@ const pagesForPeople: readonly PageKind[] = [
     name: 'metrics',
     localized: true,
     navigation: { place: figuresPlace, label: (words) => words.metrics.menu },
+    present: true,
     inSitemap: true,
     exists: hasFigures,
     inputs: metricsInputs,
@@ -90,7 +91,7 @@ const pagesForPeople: readonly PageKind[] = [
   { name: 'announcement', localized: true, inSitemap: true, inputs: announcementInputs },
   { name: 'explanation of an open period', localized: true, inputs: openExplanationInputs },
   { name: 'explanation of a frozen month', localized: true, inputs: frozenExplanationInputs },
-  { name: 'frame', localized: true, inputs: frameInputs },
+  { name: 'frame', localized: true, present: true, inputs: frameInputs },
   { name: 'not found', localized: false, inputs: commonInputs('/404.html') },
 ]
 
@@ -106,12 +107,12 @@ const filesForPrograms: readonly PageKind[] = [
   { name: 'uptime of all components', localized: false, inputs: uptimeDataInputs },
   { name: 'explanation of an open period as data', localized: false, inputs: openExplanationDataInputs },
   { name: 'explanation of a frozen month as data', localized: false, inputs: frozenExplanationDataInputs },
-  { name: 'metrics as data', localized: false, exists: hasFigures, inputs: metricsDataInputs },
+  { name: 'metrics as data', localized: false, present: true, exists: hasFigures, inputs: metricsDataInputs },
   { name: 'badge', localized: false, inputs: badgeInputs },
   { name: 'script to embed', localized: false, inputs: embedScriptInputs },
-  { name: 'banner to embed', localized: false, inputs: bannerInputs },
+  { name: 'banner to embed', localized: false, present: true, inputs: bannerInputs },
   { name: 'API of Statuspage', localized: false, inputs: statuspageInputs },
-  { name: 'age of the page', localized: false, inputs: liveInputs },
+  { name: 'age of the page', localized: false, present: true, inputs: liveInputs },
   { name: 'robots', localized: false, inputs: commonInputs('/robots.txt') },
   { name: 'sitemap', localized: false, inputs: sitemapInputs },
 ]

@@ -4,9 +4,6 @@ import { type Clock, sleep } from '../core/time/clock.ts'
 import { assembleSnapshot } from '../core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../core/config/config.ts'
 import { isOpen } from '../core/incident/incident.ts'
-import { nextEnd } from '../core/announcement/announcement.ts'
-import { nextBoundary } from '../core/maintenance/maintenance.ts'
-import { reuseUnchangedDays } from '../core/snapshot/reuse-days.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
 import { type ThemeFiles, themeFiles } from './theme-files.ts'
 import { openFolder } from '../publishing/release/folder-publisher.ts'
@@ -16,6 +13,7 @@ import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { SnapshotSource } from '../publishing/gather.ts'
 import { createWebSubPublisher } from '../publishing/websub.ts'
 import { createPublishLoop } from '../publishing/publish-loop.ts'
+import { createSnapshotMaker, nextChangeAt } from '../publishing/snapshot-maker.ts'
 import type { AppContext } from './context.ts'
 
 /** All that makes the page public: the loop, the folder, the operator's files and hooks. */
@@ -58,7 +56,7 @@ export async function createPublisher(
   const { terminal, renderer, log } = parts
   const current = await initialSettings(parts, initial)
   const { folder, hub, hooks, close } = await openOutputs(parts, () => current.config, clock)
-  let lastSnapshot: Snapshot | null = null
+  const maker = createSnapshotMaker()
   let hasPublished = false
   /** When the planned work next changes what the page says, ms since the epoch. */
   let boundaryAt = Infinity
@@ -69,17 +67,16 @@ export async function createPublisher(
 
   const loop = createPublishLoop({
     clock,
-    gather: async () => (lastSnapshot = reuseUnchangedDays(await gather(), lastSnapshot)),
-    renderer,
-    publish: (snapshot, templates, urgent) =>
+    make: (cause) => maker[cause](current.facts, clock.now()),
+    publish: ({ snapshot, scope }, isInterrupted) =>
       // Only the first may be long: it makes the whole site.
       withProgressBar({ interactive: terminal.interactive && !hasPublished }, (progress) =>
-        folder.publish(snapshot, templates, current.theme, progress, urgent),
+        folder.publish(snapshot, renderer, { scope, extra: current.theme, progress, isInterrupted }),
       ),
     every: () => current.config.publish.every,
-    onPublished({ changed, removed, written, took }, snapshot) {
+    onPublished({ changed, removed, written, isComplete, took }, snapshot) {
       if (trouble) log.info('publishing works again')
-      hasPublished = true
+      hasPublished ||= isComplete
       boundaryAt = nextChangeAt(snapshot)
       trouble = null
       publishedAt = clock.monotonic()
@@ -101,8 +98,8 @@ export async function createPublisher(
 
   return {
     site: join(terminal.data, 'site'),
-    snapshot: async () => lastSnapshot ?? gather(),
-    snapshotSince: createRecentSnapshots(gather, () => lastSnapshot),
+    snapshot: async () => maker.last ?? gather(),
+    snapshotSince: createRecentSnapshots(gather, () => maker.last),
     request: loop.request,
     tick(now) {
       if (now < boundaryAt) return
@@ -206,7 +203,3 @@ async function settledWithin(clock: Clock, work: Promise<void>, ms: number): Pro
   await Promise.race([work, sleep(clock, ms, waiting.signal)])
   waiting.abort()
 }
-
-/** The next instant at which the page says something else by itself, ms: work begins or ends, an announcement leaves the overview. */
-const nextChangeAt = ({ maintenances, announcements, notice, generatedAt }: Snapshot): number =>
-  Math.min(nextBoundary(maintenances, notice, generatedAt) ?? Infinity, nextEnd(announcements, generatedAt))

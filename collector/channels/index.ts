@@ -57,9 +57,9 @@ export function createNotifier<Kind extends Channel['kind']>(
   if (!notifier) return null
   return {
     ...notifier,
-    async send(message, signal) {
+    async send(message, signal, to) {
       try {
-        return await notifier.send(cleanMessage(message), signal)
+        return await notifier.send(cleanMessage(message), signal, to)
       } catch (error) {
         if (signal.aborted) throw error
         // A library may have put an address into its words.

@@ -11,6 +11,7 @@ import { type NewsStore, loadNews } from './load-news.ts'
 import { type MailEdition, mailEdition } from './mail-edition.ts'
 import type { PlannedMessage, SendOutcome, Sender } from './sender.ts'
 import { subscriberChannel } from './subscriber-audience.ts'
+import { hideAddress } from './hide-address.ts'
 
 /** What the collector finds out by itself is told to one reader at most this often, by topic, ms. */
 const flappingInterval = 10 * 60_000
@@ -60,7 +61,7 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
     }
     const thread = { topic: delivery.topic, id: [id, ...delivery.notifications] }
     const mail = subscriberMail(edition.content, recipient, thread, edition.attachments, edition.context)
-    const result = await mailer.send(mail, signal)
+    const result = hideAddress(await mailer.send(mail, signal), address)
     await countBounce(subscriber, result)
     return result
   }

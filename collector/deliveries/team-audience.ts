@@ -1,6 +1,7 @@
 import { type TeamNewsKind, isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
+import { teamRecipients } from '../core/delivery/team-recipients.ts'
 import type { Priority } from '../core/incident/incident.ts'
 import type { NewDelivery } from '../store/delivery-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
@@ -44,8 +45,20 @@ export async function teamChannels(
   }
 }
 
-/** What the team is owed of a notification. */
+/** What the team is owed of a notification by these channels: one delivery for each address that is told by itself. */
 export const teamDeliveries = (
-  channels: readonly string[],
+  names: readonly string[],
+  { channels }: Pick<Config, 'channels'>,
   { topic, dueAt }: { readonly topic: string; readonly dueAt: number },
-): readonly NewDelivery[] => channels.map((channel) => ({ channel, recipient: '', topic, dueAt }))
+): readonly NewDelivery[] =>
+  channels
+    .filter(({ name }) => names.includes(name))
+    .flatMap((channel) => {
+      const recipients = [...teamRecipients(channel).keys()]
+      return (recipients.length === 0 ? [''] : recipients).map((recipient) => ({
+        channel: channel.name,
+        recipient,
+        topic,
+        dueAt,
+      }))
+    })

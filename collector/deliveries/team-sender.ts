@@ -2,6 +2,7 @@ import { isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { Notifier, TeamMessage } from '../core/delivery/message.ts'
 import type { News } from '../core/delivery/news.ts'
+import { teamRecipients } from '../core/delivery/team-recipients.ts'
 import { composeTogether, groupNews } from '../core/delivery/team-messages/compose.ts'
 import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
@@ -23,6 +24,9 @@ const quietTime = 2_000
 /** … but nothing waits longer than this for what else may fall. */
 const longestWait = 10_000
 
+/** Addresses of one channel that are sent to at once. */
+const maxUnderWay = 5
+
 /** What team messages are made with. */
 export type TeamSenderDeps = {
   readonly store: NewsStore & Pick<DeliveryReader, 'lastSent'>
@@ -33,13 +37,14 @@ export type TeamSenderDeps = {
 /** Sends the team what it is owed by one channel, in the page's first locale. */
 export function createTeamSender(channel: string, notifier: Notifier, deps: TeamSenderDeps): Sender {
   const { store, config, now } = deps
-  const kind = config.channels.find(({ name }) => name === channel)?.kind
-  const isPublic = kind !== undefined && isPublicKind(kind)
+  const settings = config.channels.find(({ name }) => name === channel)
+  const isPublic = settings !== undefined && isPublicKind(settings.kind)
+  const addresses = settings ? teamRecipients(settings) : new Map<string, string>()
 
   /** Until when a topic has to wait, ms; null where it may be told now. */
-  async function heldUntil(news: News, { topic }: Delivery): Promise<number | null> {
+  async function heldUntil(news: News, { topic, recipient }: Delivery): Promise<number | null> {
     if (news.kind !== 'incident' || !news.automatic || news.relapses === 0) return null
-    const last = (await store.lastSent(channel, [topic])).get(topic)
+    const last = (await store.lastSent(channel, [topic], recipient)).get(topic)
     return last === undefined || last + flappingInterval <= now() ? null : last + flappingInterval
   }
 
@@ -48,6 +53,11 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
     const ready: ReadyNews[] = []
     const notNow: PlannedMessage[] = []
     for (const delivery of deliveries) {
+      const { recipient } = delivery
+      if (recipient !== '' && !addresses.has(recipient)) {
+        notNow.push(settled([delivery], noLongerThere))
+        continue
+      }
       const news = await loadNews(store, delivery)
       const dueAt = news && (await heldUntil(news, delivery))
       if (!news)
@@ -60,19 +70,22 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
 
   return {
     channel,
-    concurrency: 1,
+    concurrency: Math.max(1, Math.min(maxUnderWay, addresses.size)),
     perSecond: null,
     ahead: quietTime,
     async plan(deliveries) {
       const { ready, notNow } = await readNews(deliveries)
-      const groups = notifier.oneTopicEach ? ready.map((one) => [one]) : groupNews(ready)
+      const groups = notifier.oneTopicEach
+        ? ready.map((one) => [one])
+        : [...Map.groupBy(ready, ({ delivery }) => delivery.recipient).values()].flatMap(groupNews)
       const planned = groups.map((group): PlannedMessage => {
         const ownDeliveries = group.map(({ delivery }) => delivery)
         const dueAt =
           group[0]!.news.kind === 'incident' && group[0]!.news.automatic ? quietAt(ownDeliveries) : 0
         if (dueAt > now()) return settled(ownDeliveries, { outcome: 'released', dueAt })
         const message = teamMessage(group, config, now(), isPublic)
-        return { deliveries: ownDeliveries, attempt: (signal) => notifier.send(message, signal) }
+        const to = addresses.get(ownDeliveries[0]!.recipient)
+        return { deliveries: ownDeliveries, attempt: (signal) => notifier.send(message, signal, to) }
       })
       return [...planned, ...notNow]
     },
@@ -86,6 +99,11 @@ const settled = (deliveries: readonly Delivery[], outcome: SendOutcome): Planned
   deliveries,
   attempt: () => Promise.resolve(outcome),
 })
+
+const noLongerThere: SendOutcome = {
+  outcome: 'dropped',
+  reason: 'the configuration no longer names whom it was for',
+}
 
 /** When nothing more is expected to fall with what has, ms. */
 function quietAt(deliveries: readonly Delivery[]): number {
@@ -113,8 +131,8 @@ function teamMessage(
   }
   return {
     ...composeTogether(all, context),
-    // The same deliveries make the same id, at every attempt.
-    id: `msg_${derivedId('message', ...deliveries.flatMap(({ id, notifications }) => [id, ...notifications]))}`,
+    // The same news makes the same id, at every attempt and for everybody the channel tells.
+    id: `msg_${derivedId('message', deliveries[0]!.channel, ...deliveries.flatMap(({ notifications }) => notifications))}`,
     topic: deliveries[0]!.topic,
     locale,
     acknowledgeLink: null,

@@ -2,11 +2,13 @@ import { dayInterval, dayOf, hourFloor } from '../core/time/calendar.ts'
 import type { ComponentFacts, SnapshotInput } from '../core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../core/config/config.ts'
 import { checklistOf, publicChecklist } from '../core/deployment/checklist.ts'
+import type { QuietMinute } from '../core/snapshot/bring-forward.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { lookBackStart, openMonths } from '../core/snapshot/snapshot-window.ts'
 import type { Check } from '../core/monitoring/check.ts'
 import { componentTimelines } from '../core/monitoring/component-timelines.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
+import type { ChangeCounts, ChangeKind } from '../store/changes.ts'
 import type { Series } from '../store/check-store.ts'
 import type { ComponentRecord } from '../store/component-store.ts'
 import type { ConsistentReader, StoreReader } from '../store/store.ts'
@@ -26,8 +28,31 @@ const chart = 48 * hour
  */
 export type SnapshotSource = {
   /** Rejects with StoreError. */
-  gather(now: number): Promise<SnapshotInput>
+  gather(now: number): Promise<GatheredInput>
+  /**
+   * What has come since a gathering, if that is nothing but checks and points of metrics; else null, and all is to be
+   * gathered. Rejects with StoreError.
+   */
+  quietMinute(since: GatheredInput, now: number): Promise<QuietMinute | null>
 }
+
+/** What a snapshot is made of, and how much had been changed when it was read. */
+export type GatheredInput = SnapshotInput & {
+  readonly counts: ChangeCounts
+  /** Every series is being watched by this very process: as long as nothing is written, each is as it was. */
+  readonly isWatched: boolean
+}
+
+/** What of a store a page shows besides checks and points of metrics. */
+const shownKinds = [
+  'transitions',
+  'history',
+  'notices',
+  'metric_history',
+  'reports',
+  'deployments',
+  'configuration',
+] as const satisfies readonly ChangeKind[]
 
 /**
  * @param live what only the running collector knows
@@ -73,8 +98,25 @@ export function createSnapshotSource(
         deployments: shownDeployments(stored.deployments, stored.from),
         reports,
         ...live(),
+        counts: stored.memory.counts!,
+        isWatched: collecting && isWatched(stored, config, now),
       }
     },
+    quietMinute: (since, now) =>
+      store.read(async (reader) => {
+        const counts = await reader.changeCounts()
+        const isQuiet =
+          since.isWatched &&
+          since.cutOff === live().cutOff &&
+          shownKinds.every((kind) => counts[kind] === since.counts[kind])
+        if (!isQuiet) return null
+        const checks = await reader.latestChecks()
+        const metrics =
+          config.metrics.length === 0
+            ? since.metrics
+            : await metricCache.read(reader, now, openMonthsOf(since, now))
+        return { now, metrics, checkedAt: checkedAtOf(config, checks) }
+      }),
   }
 }
 
@@ -161,8 +203,7 @@ function componentFacts(
 ): ReadonlyMap<string, ComponentFacts> {
   const transitionsOf = Map.groupBy(transitions, (transition) => transition.monitor)
   const seriesOf = Map.groupBy(series, (one) => componentOf.get(one.monitor) ?? '')
-  const checked = new Map<string, number>()
-  for (const check of latest) checked.set(check.monitor, Math.max(check.at, checked.get(check.monitor) ?? 0))
+  const checked = checkedAtOf(config, latest)
   const first = new Map(appeared.map((one) => [one.component, one.firstAt]))
   const facts = new Map<string, ComponentFacts>()
   for (const component of config.components) {
@@ -173,12 +214,9 @@ function componentFacts(
       now,
       (region) => collecting && region === config.region,
     )
-    const checks = component.monitors
-      .map((monitor) => checked.get(monitor.id))
-      .filter((at) => at !== undefined)
     facts.set(component.id, {
       firstAt: firstAt ?? (component.monitors.length === 0 ? (first.get(component.id) ?? null) : null),
-      checkedAt: checks.length > 0 ? Math.max(...checks) : null,
+      checkedAt: checked.get(component.id) ?? null,
       timelines,
       days: new Map([...memory.days.of(component.id)].map(([at, measured]) => [dates.dateOf(at), measured])),
       latency: [...memory.hours.of(component.id)]
@@ -201,6 +239,37 @@ async function readDeployments(
     ...one,
     checklist: publicChecklist(checklistOf(checklist, ticks.get(one.id) ?? [])),
   }))
+}
+
+/** When each component was last looked at, ms; those that never were are left out. */
+function checkedAtOf(config: Config, latest: readonly Check[]): ReadonlyMap<string, number> {
+  const byMonitor = new Map<string, number>()
+  for (const { monitor, at } of latest) byMonitor.set(monitor, Math.max(at, byMonitor.get(monitor) ?? at))
+  return new Map(
+    config.components.flatMap(({ id, monitors }) => {
+      const checks = monitors.flatMap((monitor) => byMonitor.get(monitor.id) ?? [])
+      return checks.length > 0 ? [[id, Math.max(...checks)] as const] : []
+    }),
+  )
+}
+
+/** Longer than the silence of any monitor goes unnoticed, ms: what was not heard of for so long is unknown already. */
+const longestSilence = 14 * 24 * hour
+
+/** Whether no series grows silent by the mere passing of time: each is watched from here, or has long been given up. */
+function isWatched({ series, latest }: StoredRows, { components, region }: Config, now: number): boolean {
+  const configured = new Set(components.flatMap(({ monitors }) => monitors.map(({ id }) => id)))
+  const latestAt = new Map(latest.map((check) => [seriesKey(check), check.at]))
+  return series.every(
+    (one) =>
+      (configured.has(one.monitor) && one.region === region) ||
+      (latestAt.get(seriesKey(one)) ?? -Infinity) < now - longestSilence,
+  )
+}
+
+const openMonthsOf = ({ reports, config }: SnapshotInput, now: number): readonly string[] => {
+  const frozen = new Set(reports.map((report) => report.period))
+  return openMonths(now, config.page.timezone, (month) => frozen.has(month))
 }
 
 /** Those that touch the time since an instant; null where none was ever recorded. */

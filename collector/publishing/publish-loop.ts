@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../core/time/clock.ts'
-import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
+import type { Publication } from './snapshot-maker.ts'
 
 /** What a publication did. */
 export type PublicationResult = {
@@ -8,15 +8,19 @@ export type PublicationResult = {
   readonly removed: readonly string[]
   readonly rendered: number
   readonly written: number
+  /** False when pages that can wait were left for the next. */
+  readonly isComplete: boolean
   readonly took: number
 }
 
+/** Why something is published: for news, for what a publication before left over, because time has passed, or as asked. */
+export type PublicationCause = 'news' | 'rest' | 'minute' | 'whole'
+
 export type PublishLoopDeps = {
   readonly clock: Clock
-  readonly gather: () => Promise<Snapshot>
-  readonly renderer: Renderer
-  /** @param urgent only what readers must not wait for */
-  readonly publish: (snapshot: Snapshot, renderer: Renderer, urgent: boolean) => Promise<PublicationResult>
+  readonly make: (cause: PublicationCause) => Promise<Publication>
+  /** @param isInterrupted asked between pages that can wait, which are left when something more urgent has come */
+  readonly publish: (publication: Publication, isInterrupted: () => boolean) => Promise<PublicationResult>
   /** At the latest this often, ms. */
   readonly every: () => number
   readonly onPublished: (published: PublicationResult, snapshot: Snapshot) => void
@@ -37,41 +41,52 @@ export type PublishLoop = {
 const retryDelay = 2_000
 /** After an urgent publication, what it left is published this much later, ms. */
 const deferredDelay = 1_000
-/** After so many urgent ones in a row the next is whole: a page must not wait for ever behind news of others. */
-const maxUrgentInARow = 4
+/** After so many publications of news in a row what they left has its turn: no page waits for ever behind news of others. */
+const maxNewsInARow = 4
+/** That turn lasts this long, ms, before news interrupt it again. */
+const turn = 1_000
 
 /**
- * One publication at a time; requests that come during one are answered by a single further one. What is asked for is
- * published urgently, the rest follows a moment later and then every `every`. A failure is told and tried again soon.
+ * One publication at a time; requests that come during one are answered by a single further one, for which pages that can
+ * wait are left where they are. News is published first, what it leaves follows a moment later, and then every `every`.
+ * A failure is told and tried again soon.
  */
 export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
+  const { clock } = deps
   let underWay: Promise<PublicationResult> | null = null
   let again = false
-  let urgentInARow = 0
+  let newsInARow = 0
   let stopped = false
   let timer: Timer | null = null
 
-  async function publishOnce(urgent: boolean): Promise<PublicationResult> {
-    const snapshot = await deps.gather()
-    const published = await deps.publish(snapshot, deps.renderer, urgent)
-    deps.onPublished(published, snapshot)
+  async function publishOnce(cause: PublicationCause): Promise<PublicationResult> {
+    const startedAt = clock.monotonic()
+    const isInterrupted = (): boolean =>
+      again && cause !== 'whole' && (newsInARow < maxNewsInARow || clock.monotonic() - startedAt > turn)
+    const publication = await deps.make(cause)
+    const published = await deps.publish(publication, isInterrupted)
+    deps.onPublished(published, publication.snapshot)
     return published
   }
 
-  function start(urgent: boolean): Promise<PublicationResult> {
+  function start(cause: PublicationCause): Promise<PublicationResult> {
     timer?.cancel()
     again = false
-    urgentInARow = urgent ? urgentInARow + 1 : 0
-    const scheduleNext = (after: number): void => {
+    const scheduleNext = (after: number, next: PublicationCause): void => {
       underWay = null
+      newsInARow = cause === 'news' ? newsInARow + 1 : 0
       if (stopped) return
       if (again) request()
-      else timer = deps.clock.after(after, () => void start(false).catch(deps.onFailed))
+      else timer = clock.after(after, () => void start(next).catch(deps.onFailed))
     }
-    underWay = publishOnce(urgent)
+    underWay = publishOnce(cause)
     underWay.then(
-      () => scheduleNext(urgent ? Math.min(deps.every(), deferredDelay) : deps.every()),
-      () => scheduleNext(Math.min(deps.every(), retryDelay)),
+      ({ isComplete }) => {
+        if (!isComplete) scheduleNext(0, 'rest')
+        else if (cause === 'news') scheduleNext(Math.min(deps.every(), deferredDelay), 'rest')
+        else scheduleNext(deps.every(), 'minute')
+      },
+      () => scheduleNext(Math.min(deps.every(), retryDelay), 'rest'),
     )
     return underWay
   }
@@ -79,14 +94,14 @@ export function createPublishLoop(deps: PublishLoopDeps): PublishLoop {
   function request(): void {
     if (stopped) return
     if (underWay) again = true
-    else start(urgentInARow < maxUrgentInARow).catch(deps.onFailed)
+    else start(newsInARow < maxNewsInARow ? 'news' : 'rest').catch(deps.onFailed)
   }
 
   return {
     request,
     async now() {
       while (underWay) await underWay.catch(() => {})
-      return start(false)
+      return start('whole')
     },
     async stop() {
       stopped = true

@@ -16,7 +16,7 @@ export type Delivery = {
   readonly id: number
   /** Name of the channel in the configuration, or `subscribers/KIND`. */
   readonly channel: string
-  /** Id of a subscriber; empty for those the channel itself names. */
+  /** Id of a subscriber, or of an address that the channel names and tells by itself; empty: the channel is the recipient. */
   readonly recipient: string
   readonly topic: string
   /** Keys of the notifications it tells, oldest first. */

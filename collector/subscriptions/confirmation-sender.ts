@@ -3,6 +3,7 @@ import { confirmationMail } from '../core/delivery/confirmation-mail.ts'
 import type { Mailer } from '../core/delivery/mailer.ts'
 import type { SubscriberLinks } from '../core/subscription/subscriber-links.ts'
 import type { Audience } from '../deliveries/expand-notifications.ts'
+import { hideAddress } from '../deliveries/hide-address.ts'
 import type { SendOutcome, Sender } from '../deliveries/sender.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import type { SubscriberStore } from '../store/subscriber-store.ts'
@@ -61,10 +62,8 @@ async function attempt(
     if (subject.kind !== 'confirmation') continue
     const change = await store.confirmationOf(hashOfToken(await tokens.confirmation(subject.id)), now())
     if (!change) continue
-    return mailer.send(
-      confirmationMail(change, { config, link: await links.confirm(subject.id), at: owedAt }),
-      signal,
-    )
+    const mail = confirmationMail(change, { config, link: await links.confirm(subject.id), at: owedAt })
+    return hideAddress(await mailer.send(mail, signal), mail.to)
   }
   return {
     outcome: 'dropped',

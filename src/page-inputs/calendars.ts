@@ -3,18 +3,21 @@ import { calendarFiles } from '../calendar/ics.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import { maintenanceKey } from './keys.ts'
+import { eventsKey } from './events-key.ts'
+import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 /** The calendars to subscribe to: of the whole page and of each component. */
-export function calendarInputs({ snapshot, components, commonKey, nameKeys }: PageContext): PageInputs[] {
-  const entryKeys = new Map(
-    snapshot.recurringMaintenance.map((entry) => [entry.id, hash(JSON.stringify(entry))]),
+export function calendarInputs(context: PageContext): PageInputs[] {
+  const { snapshot, components, commonKey, nameKeys } = context
+  const entryKeys = lazily(
+    () => new Map(snapshot.recurringMaintenance.map((entry) => [entry.id, hash(JSON.stringify(entry))])),
   )
   const allNames = [...nameKeys].join()
   const eventKey = (event: CalendarEvent): string => {
     switch (event.kind) {
       case 'master':
-        return `${entryKeys.get(event.master.entry.id)} ${event.without.join(' ')}`
+        return `${entryKeys().get(event.master.entry.id)} ${event.without.join(' ')}`
       case 'stretched':
         return `${event.window.from}`
       default:
@@ -22,8 +25,14 @@ export function calendarInputs({ snapshot, components, commonKey, nameKeys }: Pa
     }
   }
   const calendars = (folder: string, component: string | null): PageInputs[] => {
-    const fingerprint = hash([commonKey, allNames, ...eventsOf(snapshot, component).map(eventKey)].join())
-    return calendarFiles.map((file) => ({ place: folder + file, fingerprint, deferrableKey: commonKey }))
+    const keys = {
+      fingerprint: lazily(() =>
+        hash([commonKey, allNames, ...eventsOf(snapshot, component).map(eventKey)].join()),
+      ),
+      deferrableKey: () => commonKey,
+      hourlyKey: () => eventsKey(context),
+    }
+    return calendarFiles.map((file) => lazyInputs(folder + file, keys))
   }
   return [...calendars('/', null), ...components.flatMap(({ id }) => calendars(componentPlace(id), id))]
 }

@@ -15,10 +15,10 @@ import { reportMonths } from '../view/report/report-list.ts'
 import { dataPlace, explanationDataPlace, uptimePlace } from '../view/shared/data-places.ts'
 import { hash } from '../view/shared/hash.ts'
 import { explainedPlace, incidentsAbout } from '../view/shared/places.ts'
+import { componentEventsKey, pastDaysKey, statuses } from './component-keys.ts'
 import { dayKey, incidentKey, oncePer, windowKey } from './keys.ts'
+import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
-
-const statuses = ['unknown', 'operational', 'degraded_performance', 'partial_outage', 'major_outage'] as const
 
 /**
  * All that is known of a component up to an instant (ms): what comes after it does not change what is explained as of
@@ -54,17 +54,32 @@ const nameKey = ({ id, name }: ComponentView): string => JSON.stringify([id, nam
 const deferrableKeyOf = ({ commonKey }: PageContext, component: ComponentView): string =>
   hash(`${commonKey} ${nameKey(component)}`)
 
+/** What of a component's figures changes with an event, a correction of an incident among them, or with the hour. */
+const hourlyKeyOf = (context: PageContext, component: ComponentView): string =>
+  hash(
+    [
+      context.hourKey,
+      rulesKey(context),
+      componentEventsKey(component),
+      ...incidentsAbout(context.snapshot, component.id).map(incidentKey),
+      ...context.snapshot.reports.slice(-1).map((one) => one.hash),
+    ].join(),
+  )
+
 /** Every open period of every component. It is explained as of an instant that does not move each minute. */
 const openPeriods = oncePer((context: PageContext) => {
   const { snapshot } = context
   return context.components.flatMap((component) => {
-    const deferrableKey = deferrableKeyOf(context, component)
+    const deferrableKey = lazily(() => deferrableKeyOf(context, component))
+    const hourlyKey = lazily(() => hourlyKeyOf(context, component))
     return [recent, ...openMonths(snapshot, component).keys()].map((period) => {
       const interval = openPeriod(snapshot, component, period)!
-      const at = explanationInstant(snapshot, component, interval)
-      const evidence = evidenceKeys(component.evidence)(at)
-      const dataKey = `${rulesKey(context)} ${nameKey(component)} ${interval.from} ${interval.to} ${at} ${evidence}`
-      return { component, period, interval, dataKey, deferrableKey }
+      const dataKey = lazily(() => {
+        const at = explanationInstant(snapshot, component, interval)
+        const evidence = evidenceKeys(component.evidence)(at)
+        return `${rulesKey(context)} ${nameKey(component)} ${interval.from} ${interval.to} ${at} ${evidence}`
+      })
+      return { component, period, interval, dataKey, deferrableKey, hourlyKey }
     })
   })
 })
@@ -73,65 +88,77 @@ const openPeriods = oncePer((context: PageContext) => {
 export function openExplanationInputs(context: PageContext): PageInputs[] {
   const { snapshot } = context
   const reports = reportMonths(snapshot)
-  return openPeriods(context).map(({ component: { id }, period, interval, dataKey, deferrableKey }) => {
-    const months = explainedMonths(snapshot, id)
-    const index = months.indexOf(period)
-    const near = period === recent ? months.at(-1) : `${months[index - 1]} ${months[index + 1]}`
-    const incidents = incidentsAbout(snapshot, id)
-      .filter((one) => touchesSpan(one, interval))
-      .map(incidentKey)
-    const fingerprint = hash(`${dataKey} ${near} ${reports.includes(period)} ${incidents.join()}`)
-    return { place: explainedPlace(id, period), fingerprint, deferrableKey }
-  })
+  return openPeriods(context).map(({ component: { id }, period, interval, dataKey, ...keys }) =>
+    lazyInputs(explainedPlace(id, period), {
+      ...keys,
+      fingerprint: lazily(() => {
+        const months = explainedMonths(snapshot, id)
+        const index = months.indexOf(period)
+        const near = period === recent ? months.at(-1) : `${months[index - 1]} ${months[index + 1]}`
+        const incidents = incidentsAbout(snapshot, id)
+          .filter((one) => touchesSpan(one, interval))
+          .map(incidentKey)
+        return hash(`${dataKey()} ${near} ${reports.includes(period)} ${incidents.join()}`)
+      }),
+    }),
+  )
 }
 
 /** The same as open data. */
 export const openExplanationDataInputs = (context: PageContext): PageInputs[] =>
-  openPeriods(context).flatMap(({ component, period, dataKey, deferrableKey }) =>
-    ['json', 'csv'].map((type) => ({
-      place: `${explanationDataPlace(component.id, period)}.${type}`,
-      fingerprint: hash(dataKey),
-      deferrableKey,
-    })),
+  openPeriods(context).flatMap(({ component, period, dataKey, deferrableKey, hourlyKey }) =>
+    ['json', 'csv'].map((type) =>
+      lazyInputs(`${explanationDataPlace(component.id, period)}.${type}`, {
+        fingerprint: () => hash(dataKey()),
+        deferrableKey,
+        hourlyKey,
+      }),
+    ),
   )
-
-/** Days of the past of each component. */
-const pastKeys = oncePer(
-  ({ components }: PageContext): ReadonlyMap<ComponentView, string> =>
-    new Map(components.map((one) => [one, hash(one.days.slice(0, -1).map(dayKey).join())])),
-)
 
 /** The days of each component as open data. */
 export function dayDataInputs(context: PageContext): PageInputs[] {
   const { snapshot } = context
   return context.components.flatMap((component) => {
-    const at = daysAt(snapshot, component)
-    const evidence = evidenceKeys(component.evidence)(at)
-    const fingerprint = hash(
-      `${rulesKey(context)} ${nameKey(component)} ${at} ${pastKeys(context).get(component)} ${todayKey(snapshot, component, at)} ${evidence}`,
-    )
-    const deferrableKey = deferrableKeyOf(context, component)
-    return ['json', 'csv'].map((type) => ({
-      place: `${dataPlace(component.id)}.${type}`,
-      fingerprint,
-      deferrableKey,
-    }))
+    const keys = {
+      fingerprint: lazily(() => {
+        const at = daysAt(snapshot, component)
+        const evidence = evidenceKeys(component.evidence)(at)
+        return hash(
+          `${rulesKey(context)} ${nameKey(component)} ${at} ${pastDaysKey(component.days)} ${todayKey(snapshot, component, at)} ${evidence}`,
+        )
+      }),
+      deferrableKey: () => deferrableKeyOf(context, component),
+      hourlyKey: () => hourlyKeyOf(context, component),
+    }
+    return ['json', 'csv'].map((type) => lazyInputs(`${dataPlace(component.id)}.${type}`, keys))
   })
 }
 
 /** All components over the usual periods as open data. */
 export function uptimeDataInputs(context: PageContext): PageInputs[] {
+  return [
+    lazyInputs(uptimePlace, {
+      fingerprint: () => uptimeKey(context),
+      deferrableKey: () => context.commonKey,
+      hourlyKey: () =>
+        hash([context.hourKey, ...context.components.map((one) => hourlyKeyOf(context, one))].join()),
+    }),
+  ]
+}
+
+function uptimeKey(context: PageContext): string {
   const { snapshot } = context
   const at = uptimeAt(snapshot)
   const inputs: string[] = [rulesKey(context), String(at)]
   for (const component of context.components) {
-    inputs.push(pastKeys(context).get(component)!, todayKey(snapshot, component, at))
+    inputs.push(pastDaysKey(component.days), todayKey(snapshot, component, at))
     inputs.push(JSON.stringify(component.spans))
     inputs.push(evidenceKeys(component.evidence)(at), ...openMonths(snapshot, component).keys())
     inputs.push(...incidentsAbout(snapshot, component.id).map(incidentKey), component.id)
   }
   inputs.push(...[...frozenPeriods(snapshot).values()].flatMap((one) => one?.frozen.hash ?? []))
-  return [{ place: uptimePlace, fingerprint: hash(inputs.join()), deferrableKey: context.commonKey }]
+  return hash(inputs.join())
 }
 
 /** Today of a component as it is as of an instant (ms), beside its evidence. */

@@ -5,6 +5,8 @@ import { type FeedNotice, feedNotices } from '../feeds/notices.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentPlace } from '../view/shared/places.ts'
 import { announcementKey, incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import { eventsKey } from './events-key.ts'
+import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 const affectedIds = oncePer((incident: Incident): readonly string[] =>
@@ -35,14 +37,24 @@ export function* feedInputs(context: PageContext): Generator<PageInputs> {
     const since = watchedSince(component ? [component] : snapshot.components)
     return hash([commonKey, noticeTerms, ...(notices.length > 0 ? notices.map(keyOf) : [since])].join())
   }
-  const files = (folder: string, names: readonly string[], fingerprint: string): PageInputs[] =>
+  const files = (
+    folder: string,
+    names: readonly string[],
+    fingerprint: () => string,
+  ): readonly PageInputs[] => {
     // Programs ask for feeds every few minutes: they can wait the second that people cannot.
-    names.map((name) => ({ place: folder + name, fingerprint, deferrableKey: commonKey }))
-  yield* files('/', pageFiles, feedKey(null))
+    const keys = {
+      fingerprint: lazily(fingerprint),
+      deferrableKey: () => commonKey,
+      hourlyKey: () => eventsKey(context),
+    }
+    return names.map((name) => lazyInputs(folder + name, keys))
+  }
+  yield* files('/', pageFiles, () => feedKey(null))
   for (const component of components)
     yield* files(
       componentPlace(component.id),
       componentFiles,
-      `${feedKey(component)} ${nameKeys.get(component.id)}`,
+      () => `${feedKey(component)} ${nameKeys.get(component.id)}`,
     )
 }

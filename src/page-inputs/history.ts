@@ -1,6 +1,8 @@
 import { type Month, months } from '../view/history/history.ts'
 import { hash } from '../view/shared/hash.ts'
 import { announcementKey, incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import { eventsKey } from './events-key.ts'
+import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 const monthKeys = oncePer(({ snapshot, commonKey, nameKeys: names }: PageContext) => {
@@ -31,19 +33,27 @@ const countOf = ({ incidents, works }: Month): string =>
 /** The latest month, with the list of all. */
 export function historyInputs(context: PageContext): PageInputs[] {
   const { snapshot, commonKey } = context
-  const all = months(snapshot)
-  const range = `${all[0]?.month} ${all.at(-1)?.month}`
-  const counts = all.map(countOf).join()
-  const fingerprint = hash(`${range} ${counts} ${monthKeys(context).at(-1) ?? commonKey}`)
-  return [{ place: '/history/', fingerprint, deferrableKey: commonKey }]
+  return [
+    lazyInputs('/history/', {
+      fingerprint: lazily(() => {
+        const all = months(snapshot)
+        const range = `${all[0]?.month} ${all.at(-1)?.month}`
+        const counts = all.map(countOf).join()
+        return hash(`${range} ${counts} ${monthKeys(context).at(-1) ?? commonKey}`)
+      }),
+      deferrableKey: () => commonKey,
+      hourlyKey: () => eventsKey(context),
+    }),
+  ]
 }
 
 /** The page of every month. */
 export function monthInputs(context: PageContext): PageInputs[] {
-  const keys = monthKeys(context)
-  return months(context.snapshot).map(({ month }, index) => ({
-    place: `/history/${month}/`,
-    fingerprint: keys[index]!,
-    deferrableKey: context.commonKey,
-  }))
+  return months(context.snapshot).map(({ month }, index) =>
+    lazyInputs(`/history/${month}/`, {
+      fingerprint: () => monthKeys(context)[index]!,
+      deferrableKey: () => context.commonKey,
+      hourlyKey: () => eventsKey(context),
+    }),
+  )
 }

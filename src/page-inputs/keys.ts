@@ -2,7 +2,7 @@ import type { Announcement } from '../../collector/core/announcement/announcemen
 import type { Incident } from '../../collector/core/incident/incident.ts'
 import { type Maintenance, maintenanceStatus } from '../../collector/core/maintenance/maintenance.ts'
 import type { CountedWindow } from '../../collector/core/explain/explanation.ts'
-import type { ComponentView, DayView } from '../../collector/core/snapshot/snapshot.ts'
+import type { DayView } from '../../collector/core/snapshot/snapshot.ts'
 import { hash } from '../view/shared/hash.ts'
 
 /** A function of an object that is computed once for each object. Objects of a snapshot never change. */
@@ -36,15 +36,3 @@ export function maintenanceKeyAt(maintenance: Maintenance, now: number): string 
 
 /** All of a window as it counts for a component. The components it touches share it. */
 export const windowKey = oncePer((window: CountedWindow): string => JSON.stringify(window))
-
-/** All of a component that pages of the present show. Its evidence and longer spans have pages of their own. */
-export const componentKey = (component: ComponentView): string =>
-  hash(
-    JSON.stringify({
-      ...component,
-      days: component.days.map(dayKey),
-      evidence: null,
-      months: null,
-      spans: null,
-    }),
-  )

@@ -7,6 +7,7 @@ import { type Coming, comingOf } from '../view/overview/coming.ts'
 import { hash } from '../view/shared/hash.ts'
 import { maintenancePlace } from '../view/shared/places.ts'
 import { maintenanceKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 /** What a list of maintenance that is not over depends on: the windows of the lists a page shows. */
@@ -53,19 +54,20 @@ const monthKeys = oncePer((context: PageContext): ReadonlyMap<string, string> =>
 export function calendarPageInputs(context: PageContext): PageInputs[] {
   const { snapshot, commonKey, nameKeys } = context
   const date = today(snapshot)
-  const fingerprint = hash(
-    [
-      monthKeys(context).get(date.slice(0, 7)) ?? calendarKey(context),
-      date,
-      comingKey(snapshot, 'underWay', 'ahead'),
-      JSON.stringify(snapshot.recurringMaintenance),
-      ...snapshot.recurringMaintenance.flatMap(({ id, components }) => [
-        ...nextOf(snapshot, id, 1).map((one) => `${one.id} ${one.scheduledFor}`),
-        ...components.map((component) => nameKeys.get(component)),
-      ]),
-    ].join(),
-  )
-  return [{ place: '/maintenance/', fingerprint, deferrableKey: commonKey }]
+  const fingerprint = (): string =>
+    hash(
+      [
+        monthKeys(context).get(date.slice(0, 7)) ?? calendarKey(context),
+        date,
+        comingKey(snapshot, 'underWay', 'ahead'),
+        JSON.stringify(snapshot.recurringMaintenance),
+        ...snapshot.recurringMaintenance.flatMap(({ id, components }) => [
+          ...nextOf(snapshot, id, 1).map((one) => `${one.id} ${one.scheduledFor}`),
+          ...components.map((component) => nameKeys.get(component)),
+        ]),
+      ].join(),
+    )
+  return [lazyInputs('/maintenance/', { fingerprint: lazily(fingerprint), deferrableKey: () => commonKey })]
 }
 
 /** Every month of the calendar. */

@@ -6,6 +6,7 @@ import { monthOf } from '../../collector/core/time/calendar.ts'
 import { figuresPlace } from '../view/metrics/metrics-page.ts'
 import { hash } from '../view/shared/hash.ts'
 import { oncePer } from './keys.ts'
+import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 /** All of a metric but its months, which only reports show. Several pages show the same metric: it is hashed once. */
@@ -49,22 +50,29 @@ function lastMonthKey({ generatedAt, page, reports, response }: Snapshot): strin
 /** The page of metrics. */
 export function metricsInputs(context: PageContext): PageInputs[] {
   const { metrics, components } = context.snapshot
-  // What is promised of growth is judged by two months.
-  const growing = metrics.filter(({ growth }) => growth !== null)
-  const judged =
-    growing.length === 0
-      ? ''
-      : [lastMonthKey(context.snapshot), JSON.stringify(growing.map(({ months }) => months))].join()
-  const names = components
-    .filter(({ id }) => metrics.some(({ component }) => component === id))
-    .map(({ id, name }) => JSON.stringify([id, name]))
-  const fingerprint = hash(`${context.liveKey} ${metrics.map(metricKey).join()} ${names.join()} ${judged}`)
-  return [{ place: figuresPlace, fingerprint, deferrableKey: deferrable(context) }]
+  const fingerprint = (): string => {
+    // What is promised of growth is judged by two months.
+    const growing = metrics.filter(({ growth }) => growth !== null)
+    const judged =
+      growing.length === 0
+        ? ''
+        : [lastMonthKey(context.snapshot), JSON.stringify(growing.map(({ months }) => months))].join()
+    const names = components
+      .filter(({ id }) => metrics.some(({ component }) => component === id))
+      .map(({ id, name }) => JSON.stringify([id, name]))
+    return hash(`${context.liveKey} ${metrics.map(metricKey).join()} ${names.join()} ${judged}`)
+  }
+  const keys = { fingerprint: lazily(fingerprint), deferrableKey: () => deferrable(context) }
+  return [lazyInputs(figuresPlace, keys)]
 }
 
 /** The same as open data. */
 export function metricsDataInputs(context: PageContext): PageInputs[] {
   const { metrics, generatedAt } = context.snapshot
-  const fingerprint = hash(`${context.commonKey} ${generatedAt} ${metrics.map(metricKey).join()}`)
-  return [{ place: '/data/metrics.json', fingerprint, deferrableKey: deferrable(context) }]
+  return [
+    lazyInputs('/data/metrics.json', {
+      fingerprint: () => hash(`${context.commonKey} ${generatedAt} ${metrics.map(metricKey).join()}`),
+      deferrableKey: () => deferrable(context),
+    }),
+  ]
 }

@@ -1,4 +1,5 @@
 import { currentAnnouncements } from '../../collector/core/announcement/announcement.ts'
+import { componentKey } from './component-keys.ts'
 import { announcementKey } from './keys.ts'
 import { comingKey } from './maintenance.ts'
 import { criticalMetricsKey } from './metrics.ts'
@@ -6,7 +7,7 @@ import type { PageContext, PageInputs } from './page-kind.ts'
 import { hash } from '../view/shared/hash.ts'
 
 /** The overview. */
-export function overviewInputs({ snapshot, liveKey, componentKeys }: PageContext): PageInputs[] {
+export function overviewInputs({ snapshot, components, liveKey }: PageContext): PageInputs[] {
   const inputs = [
     liveKey,
     snapshot.status,
@@ -16,7 +17,7 @@ export function overviewInputs({ snapshot, liveKey, componentKeys }: PageContext
     comingKey(snapshot, 'underWay', 'soon'),
     ...currentAnnouncements(snapshot.announcements, snapshot.generatedAt).map(announcementKey),
     criticalMetricsKey(snapshot),
-    ...componentKeys.values(),
+    ...components.map(componentKey),
   ]
   return [{ place: '/', fingerprint: hash(inputs.join()) }]
 }

@@ -1,8 +1,8 @@
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { dayOf, hourFloor } from '../../collector/core/time/calendar.ts'
 import { liveFingerprint } from '../view/overview/live.ts'
 import { hash } from '../view/shared/hash.ts'
 import { segment } from '../view/shared/places.ts'
-import { componentKey } from './keys.ts'
 import type { PageContext, PageKind } from './page-kind.ts'
 
 /** The pages of a snapshot that the navigation of every page leads to, in the order of the table. */
@@ -28,7 +28,7 @@ export function createPageContext(
     incidents: firstOfEachPath(snapshot.incidents),
     commonKey,
     liveKey: `${commonKey} ${snapshot.generatedAt} ${snapshot.staleAfter} ${liveFingerprint(snapshot)}`,
-    componentKeys: new Map(components.map((one) => [one.id, componentKey(one)])),
+    hourKey: `${commonKey} ${hourFloor(snapshot.generatedAt)} ${dayOf(snapshot.generatedAt, snapshot.page.timezone)}`,
     nameKeys: new Map(components.map((one) => [one.id, hash(JSON.stringify(one.name))])),
     sitemapPlaces,
   }

@@ -10,6 +10,8 @@ export type PageInputs = {
   readonly fingerprint: string
   /** What of it readers must not wait for; see `Route`. Absent where every change is urgent. */
   readonly deferrableKey?: string
+  /** What of it readers would miss within the hour; see `Route`. Absent where nothing moves with the minutes alone. */
+  readonly hourlyKey?: string
   /** The same object comes back as long as nothing changes: its routes are kept, too. */
   readonly isKept?: true
 }
@@ -24,8 +26,8 @@ export type PageContext = {
   readonly commonKey: string
   /** What every page that shows the present depends on: it changes with each snapshot. */
   readonly liveKey: string
-  /** By id: all of each component that pages of the present show. */
-  readonly componentKeys: ReadonlyMap<string, string>
+  /** What pages depend on that are as of the hour: it changes with the hour (UTC) and with the date. */
+  readonly hourKey: string
   /** By id: the name of each component. */
   readonly nameKeys: ReadonlyMap<string, string>
   /** The places that search engines are told of, below the locale. */
@@ -44,6 +46,8 @@ export type PageKind = {
     /** Whether the navigation of a snapshot has it; absent where every one has that has the page. */
     readonly isShown?: (snapshot: Snapshot) => boolean
   }
+  /** It shows the present: it is made anew in every minute, whatever happened. */
+  readonly present?: true
   /** Search engines are told of it. */
   readonly inSitemap?: true
   /** Whether a snapshot has it; absent where all have. */

@@ -3,12 +3,19 @@ import { dayInterval, monthInterval } from '../../collector/core/time/calendar.t
 import { frozenOf, reportDays, reportMonths, reportPlace, revisionsOf } from '../view/report/report-list.ts'
 import { hash } from '../view/shared/hash.ts'
 import { absentNotices } from './frozen-notices.ts'
+import { eventsKey } from './events-key.ts'
 import { dayKey, oncePer } from './keys.ts'
+import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 import { periodKeys } from './report-periods.ts'
 
-/** A report, by the name of its period. */
-type ReportKey = Required<Pick<PageInputs, 'fingerprint' | 'deferrableKey'>> & { readonly period: string }
+/** A report, by the name of its period, and what it depends on. */
+type ReportKeys = {
+  readonly period: string
+  readonly fingerprint: () => string
+  readonly deferrableKey: () => string
+  readonly hourlyKey: () => string
+}
 
 /**
  * Reports of months and days, oldest first, months in front. A frozen one changes with its revisions only; a day that is
@@ -16,30 +23,62 @@ type ReportKey = Required<Pick<PageInputs, 'fingerprint' | 'deferrableKey'>> & {
  */
 const reportKeys = oncePer((context: PageContext) => {
   const { snapshot, commonKey } = context
-  const terms = termsKey(context)
   const dayNames = reportDays(snapshot)
-  const dayKeys = dayKeysOf(snapshot, dayNames)
   const monthNames = reportMonths(snapshot)
-  const daysByMonth = Map.groupBy(dayNames.keys(), (i) => dayNames[i]!.slice(0, 7))
-  const monthKeys = monthKeysOf(snapshot, monthNames, (month) =>
-    // A frozen month links to the days that have a report; an open one has their figures, too.
-    (daysByMonth.get(month) ?? []).map((i) => (frozenOf(snapshot, month) ? dayNames[i]! : dayKeys[i]!)),
+  const known = lazily(() => {
+    const dayKeys = dayKeysOf(snapshot, dayNames)
+    const daysByMonth = Map.groupBy(dayNames.keys(), (i) => dayNames[i]!.slice(0, 7))
+    const monthKeys = monthKeysOf(snapshot, monthNames, (month) =>
+      // A frozen month links to the days that have a report; an open one has their figures, too.
+      (daysByMonth.get(month) ?? []).map((i) => (frozenOf(snapshot, month) ? dayNames[i]! : dayKeys[i]!)),
+    )
+    return { terms: termsKey(context), dayKeys, monthKeys }
+  })
+  const keysOf = (
+    names: readonly string[],
+    periodKeysOf: () => readonly string[],
+    i: number,
+    isRunning: boolean,
+    deferrableKey: () => string,
+  ): ReportKeys => ({
+    period: names[i]!,
+    fingerprint: lazily(() => {
+      const keys = periodKeysOf()
+      return hash([known().terms, keys[i], keys[i - 1], names[i - 1], names[i], names[i + 1]].join())
+    }),
+    deferrableKey,
+    hourlyKey: () => (isRunning ? runningKey(context) : eventsKey(context)),
+  })
+  const months = monthNames.map((period, i) =>
+    keysOf(
+      monthNames,
+      () => known().monthKeys,
+      i,
+      frozenOf(snapshot, period) === undefined,
+      () => `${commonKey} ${frozenOf(snapshot, period)?.hash}`,
+    ),
   )
-  const keyOf = (names: readonly string[], keys: readonly string[], i: number): string =>
-    hash([terms, keys[i], keys[i - 1], names[i - 1], names[i], names[i + 1]].join())
-  const months = monthNames.map((period, i): ReportKey => {
-    const fingerprint = keyOf(monthNames, monthKeys, i)
-    return { period, fingerprint, deferrableKey: frozenOf(snapshot, period) ? fingerprint : commonKey }
-  })
-  const days = dayNames.map((period, i): ReportKey => {
-    const fingerprint = keyOf(dayNames, dayKeys, i)
-    return { period, fingerprint, deferrableKey: i === dayNames.length - 1 ? commonKey : fingerprint }
-  })
+  const days = dayNames.map((_, i) =>
+    keysOf(
+      dayNames,
+      () => known().dayKeys,
+      i,
+      i === dayNames.length - 1,
+      () => commonKey,
+    ),
+  )
   return { months, days, all: [...months, ...days] }
 })
 
+/** Reports of a day or month that runs are as of the hour: they have many forms, and all of them move with every event. */
+const runningKey = oncePer((context: PageContext): string =>
+  hash(
+    [context.hourKey, termsKey(context), ...context.snapshot.reports.slice(-1).map((one) => one.hash)].join(),
+  ),
+)
+
 /** What every report depends on: what it is computed by, and what it names. */
-const termsKey = ({ snapshot, commonKey }: PageContext): string =>
+const termsKey = oncePer(({ snapshot, commonKey }: PageContext): string =>
   hash(
     JSON.stringify([
       commonKey,
@@ -55,21 +94,27 @@ const termsKey = ({ snapshot, commonKey }: PageContext): string =>
       ]),
       snapshot.deployments === null,
     ]),
-  )
+  ),
+)
 
 /** The given forms of every report: files in its folder, '' for its page. */
 export const reportInputs =
   (...files: readonly string[]) =>
   (context: PageContext): PageInputs[] =>
-    reportKeys(context).all.flatMap(({ period, fingerprint, deferrableKey }) =>
-      files.map((file) => ({ place: reportPlace(period) + file, fingerprint, deferrableKey })),
+    reportKeys(context).all.flatMap(({ period, ...keys }) =>
+      files.map((file) => lazyInputs(reportPlace(period) + file, keys)),
     )
 
 /** The list of reports. */
 export function reportListInputs(context: PageContext): PageInputs[] {
   const { months, days } = reportKeys(context)
-  const fingerprint = hash([...months, ...days.slice(-31)].map((one) => one.fingerprint).join())
-  return [{ place: '/reports/', fingerprint, deferrableKey: context.commonKey }]
+  return [
+    lazyInputs('/reports/', {
+      fingerprint: lazily(() => hash([...months, ...days.slice(-31)].map((one) => one.fingerprint()).join())),
+      deferrableKey: () => context.commonKey,
+      hourlyKey: () => runningKey(context),
+    }),
+  ]
 }
 
 /** Every revision of frozen months. */

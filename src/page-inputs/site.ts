@@ -1,4 +1,5 @@
 import { hash } from '../view/shared/hash.ts'
+import { lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
 /** A file that depends on the settings of the page only. */
@@ -8,11 +9,10 @@ export const commonInputs =
 
 /** The sitemap. */
 export const sitemapInputs = ({ commonKey, sitemapPlaces }: PageContext): PageInputs[] => [
-  {
-    place: '/sitemap.xml',
-    fingerprint: hash([commonKey, ...sitemapPlaces()].join()),
-    deferrableKey: commonKey,
-  },
+  lazyInputs('/sitemap.xml', {
+    fingerprint: () => hash([commonKey, ...sitemapPlaces()].join()),
+    deferrableKey: () => commonKey,
+  }),
 ]
 
 /** What pages left open ask for. */

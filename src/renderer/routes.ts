@@ -1,9 +1,35 @@
-import type { Route } from '../../collector/core/snapshot/renderer.ts'
+import type { PublicationScope, Route } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { oncePer } from '../page-inputs/keys.ts'
+import { lazily } from '../page-inputs/lazy-inputs.ts'
 import { createPageContext } from '../page-inputs/page-context.ts'
 import type { PageInputs, PageKind } from '../page-inputs/page-kind.ts'
 import { pages } from '../pages.ts'
+
+/** A route whose keys are those of its inputs: they are computed when a publication compares them. */
+class PageRoute implements Route {
+  readonly path: string
+  readonly file: string
+  readonly #inputs: PageInputs
+
+  constructor(path: string, inputs: PageInputs) {
+    this.path = path
+    this.file = fileOf(path)
+    this.#inputs = inputs
+  }
+
+  get fingerprint(): string {
+    return this.#inputs.fingerprint
+  }
+
+  get deferrableKey(): string | undefined {
+    return this.#inputs.deferrableKey
+  }
+
+  get hourlyKey(): string | undefined {
+    return this.#inputs.hourlyKey
+  }
+}
 
 /** Routes and their paths. */
 type Chunk = { readonly routes: readonly Route[]; readonly paths: ReadonlySet<string> }
@@ -13,12 +39,8 @@ const chunkOf = (routes: readonly Route[]): Chunk => ({
   paths: new Set(routes.map(({ path }) => path)),
 })
 
-/** What is known of a snapshot's pages: the routes, whether a path is one of them, and the places for the sitemap. */
-type RouteIndex = {
-  readonly routes: readonly Route[]
-  readonly has: (path: string) => boolean
-  readonly sitemapPlaces: readonly string[]
-}
+/** Routes of some kinds of pages, and whether a path is one of them. */
+type RouteIndex = { readonly routes: readonly Route[]; readonly has: (path: string) => boolean }
 
 const fileOf = (path: string): string => (path.endsWith('/') ? `${path}index.html` : path).slice(1)
 
@@ -29,40 +51,41 @@ const keptRoutes = new WeakMap<PageInputs, readonly Route[]>()
 const isGroup = (item: PageInputs | readonly PageInputs[]): item is readonly PageInputs[] =>
   Array.isArray(item)
 
-const indexOf = oncePer((snapshot: Snapshot): RouteIndex => {
-  const { page } = snapshot
-  const below = [...new Set([page.locale, ...page.locales])].map((one) =>
-    one === page.locale ? '' : `/${one}`,
-  )
+const presentPages = pages.filter(({ present }) => present)
+
+/** What is known of a snapshot's pages, each part made when it is asked for. */
+const indexesOf = oncePer((snapshot: Snapshot) => {
   const items = oncePer((kind: PageKind) =>
     kind.exists?.(snapshot) === false ? [] : [...kind.inputs(context)],
   )
-  const sitemapPlaces = (): string[] =>
+  const places = lazily((): readonly string[] =>
     pages
       .filter(({ inSitemap }) => inSitemap)
       .flatMap((kind) =>
         items(kind)
           .flat()
           .map(({ place }) => place),
-      )
-  const context = createPageContext(snapshot, pages, sitemapPlaces)
-
-  function routesOf(inputs: PageInputs, prefixes: readonly string[]): readonly Route[] {
-    const { place, fingerprint, deferrableKey, isKept } = inputs
-    const kept = isKept && keptRoutes.get(inputs)
-    if (kept) return kept
-    const made = prefixes.map((prefix) => {
-      const path = prefix + place
-      const route = { path, file: fileOf(path), fingerprint }
-      return deferrableKey === undefined ? route : { ...route, deferrableKey }
-    })
-    if (isKept) keptRoutes.set(inputs, made)
-    return made
+      ),
+  )
+  const context = createPageContext(snapshot, pages, places)
+  return {
+    sitemapPlaces: places,
+    present: lazily(() => indexOf(snapshot, presentPages, items)),
+    all: lazily(() => indexOf(snapshot, pages, items)),
   }
+})
 
+function indexOf(
+  { page }: Snapshot,
+  kinds: readonly PageKind[],
+  items: (kind: PageKind) => readonly (PageInputs | readonly PageInputs[])[],
+): RouteIndex {
+  const below = [...new Set([page.locale, ...page.locales])].map((one) =>
+    one === page.locale ? '' : `/${one}`,
+  )
   const single: Route[] = []
   const chunks: Chunk[] = []
-  for (const kind of pages) {
+  for (const kind of kinds) {
     const prefixes = kind.localized ? below : ['']
     for (const item of items(kind)) {
       if (!isGroup(item)) {
@@ -78,15 +101,29 @@ const indexOf = oncePer((snapshot: Snapshot): RouteIndex => {
   return {
     routes: chunks.flatMap((chunk) => chunk.routes),
     has: (path) => chunks.some((chunk) => chunk.paths.has(path)),
-    sitemapPlaces: sitemapPlaces(),
   }
-})
+}
 
-/** Every public artifact of a snapshot, each path once, with a fingerprint of everything that its bytes depend on. */
-export const routes = (snapshot: Snapshot): readonly Route[] => indexOf(snapshot).routes
+function routesOf(inputs: PageInputs, prefixes: readonly string[]): readonly Route[] {
+  const kept = inputs.isKept && keptRoutes.get(inputs)
+  if (kept) return kept
+  const made = prefixes.map((prefix) => new PageRoute(prefix + inputs.place, inputs))
+  if (inputs.isKept) keptRoutes.set(inputs, made)
+  return made
+}
 
-/** Is there something at this path? */
-export const hasPath = (path: string, snapshot: Snapshot): boolean => indexOf(snapshot).has(path)
+/**
+ * Every public artifact of a snapshot, each path once, with a fingerprint of everything that its bytes depend on; with
+ * `present`, those that show the present.
+ */
+export const routes = (snapshot: Snapshot, scope: PublicationScope = 'whole'): readonly Route[] =>
+  indexesOf(snapshot)[scope === 'present' ? 'present' : 'all']().routes
+
+/** Is there something at this path? Pages of the present are looked at first: they are made the most often. */
+export const hasPath = (path: string, snapshot: Snapshot): boolean => {
+  const { present, all } = indexesOf(snapshot)
+  return present().has(path) || all().has(path)
+}
 
 /** The places that search engines are told of, below the locale, in the order of the table of pages. */
-export const sitemapPlaces = (snapshot: Snapshot): readonly string[] => indexOf(snapshot).sitemapPlaces
+export const sitemapPlaces = (snapshot: Snapshot): readonly string[] => indexesOf(snapshot).sitemapPlaces()

@@ -36,6 +36,8 @@ test('an unknown figure ends with 2 and the names there are', { timeout: 30_000 
     'help_ratio',
     'incident_open_ratio',
     'deliveries_per_second',
+    'flood_messages_per_second',
+    'flood_seconds',
     'lighthouse_performance',
     'lighthouse_accessibility',
     'lighthouse_best_practices',

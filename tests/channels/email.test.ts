@@ -1,12 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createMailer } from '../../collector/channels/email/mailer.ts'
 import { createNotifier } from '../../collector/channels/index.ts'
 import { en } from '../../collector/core/i18n/en/index.ts'
 import type { Channel } from '../../collector/core/config/channel.ts'
 import type { OutgoingMail } from '../../collector/core/delivery/mailer.ts'
+import type { TeamMessage } from '../../collector/core/delivery/message.ts'
 import { type MailServer, smtpError, startMailServer } from './smtp-fixture.ts'
 
 type EmailChannel = Extract<Channel, { kind: 'email' }>
@@ -178,6 +179,53 @@ test('a connection that breaks in the middle, or is refused, may succeed later',
   })
 })
 
+/** A server that takes mails and never answers to the last line of one; `onTaken` says what it does instead. */
+async function aMuteServer(onTaken: (socket: Socket) => void) {
+  const state = { taken: 0, open: 0 }
+  const server = createServer((socket) => {
+    let text = ''
+    state.open++
+    socket.on('error', () => {})
+    socket.on('close', () => state.open--)
+    socket.write('220 hello\r\n')
+    socket.on('data', (chunk: Buffer) => {
+      for (const line of chunk.toString('latin1').split(/(?<=\r\n)/)) {
+        if (/^(EHLO|MAIL|RCPT)/.test(line)) socket.write('250 ok\r\n')
+        if (line.startsWith('DATA')) socket.write('354 go on\r\n')
+        text = (text + line).slice(-200)
+      }
+      if (!text.endsWith('\r\n.\r\n')) return
+      state.taken++
+      onTaken(socket)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closes.push(() => server.close())
+  return { port: (server.address() as AddressInfo).port, state }
+}
+
+test('a mail that a server took without a word is not handed over again before its time', async () => {
+  const { port, state } = await aMuteServer((socket) => socket.destroy())
+  expect(await aMailer(port).send(aMail(), never)).toMatchObject({
+    outcome: 'refused',
+    permanent: false,
+    error: 'the mail server: the connection was closed',
+  })
+  expect(state.taken).toBe(1)
+})
+
+test('a mail whose time is up is let go of: it cannot arrive beside the next attempt', async () => {
+  const ending = new AbortController()
+  const { port, state } = await aMuteServer(() => ending.abort(new Error('no answer in 30 s')))
+  // The server says nothing for ever: what ends is ended by us.
+  expect(await aMailer(port).send(aMail(), ending.signal)).toMatchObject({
+    outcome: 'refused',
+    permanent: false,
+    error: 'the mail server: no answer in 30 s',
+  })
+  await vi.waitFor(() => expect(state.open).toBe(0))
+})
+
 test('line breaks and marks in a subject make no headers', async () => {
   const server = await startMailServer()
   await aMailer(server.port).send(aMail({ subject: 'Hello\r\nBcc: evil@example.com\r\n\r\nbody' }), never)
@@ -186,36 +234,45 @@ test('line breaks and marks in a subject make no headers', async () => {
   expect(parsed.headers.has('bcc')).toBe(false)
 })
 
+const teamMessage: TeamMessage = {
+  id: 'msg_1',
+  topic: 'incident/a',
+  locale: 'fr',
+  severity: 'critical',
+  action: 'trigger',
+  title: '[Essai] API indisponible',
+  paragraphs: ['<b>Nous regardons.</b>'],
+  details: [{ label: 'Impact', value: 'critique' }],
+  link: 'https://status.example.com/incidents/a/',
+  acknowledgeLink: 'https://status.example.com/acknowledge?token=t',
+  at: 0,
+  isTest: true,
+  data: {},
+}
+
 test('the team gets one mail, addressed to all of it', async () => {
   const server = await startMailServer()
   const notifier = createNotifier(aChannel(server.port), { now: () => 0, secrets: [], words: en.messages })!
   closes.push(() => notifier.close?.())
-  expect(
-    await notifier.send(
-      {
-        id: 'msg_1',
-        topic: 'incident/a',
-        locale: 'fr',
-        severity: 'critical',
-        action: 'trigger',
-        title: 'P1 · API indisponible',
-        paragraphs: ['<b>Nous regardons.</b>'],
-        details: [{ label: 'Impact', value: 'critique' }],
-        link: 'https://status.example.com/incidents/a/',
-        acknowledgeLink: 'https://status.example.com/acknowledge?token=t',
-        at: 0,
-        isTest: true,
-        data: {},
-      },
-      never,
-    ),
-  ).toEqual({ outcome: 'sent' })
+  expect(await notifier.send(teamMessage, never)).toEqual({ outcome: 'sent' })
   expect(server.mails).toHaveLength(1)
   const { to, parsed } = server.mails[0]!
   expect(to).toEqual(['team@example.com', 'ada@example.org'])
-  expect(parsed.subject).toBe('[Essai] P1 · API indisponible')
+  expect(parsed.subject).toBe('[Essai] API indisponible')
   expect(parsed.text).toContain('https://status.example.com/acknowledge?token=t')
   expect(parsed.html).toContain('&lt;b&gt;Nous regardons.')
+})
+
+test('a mail to the team is handed over for each of it by itself, and names all', async () => {
+  const server = await startMailServer()
+  const notifier = createNotifier(aChannel(server.port), { now: () => 0, secrets: [], words: en.messages })!
+  closes.push(() => notifier.close?.())
+  for (const to of ['team@example.com', 'Ada <ada@example.org>'])
+    expect(await notifier.send(teamMessage, never, to)).toEqual({ outcome: 'sent' })
+  expect(server.mails.map(({ to }) => to)).toEqual([['team@example.com'], ['ada@example.org']])
+  for (const { parsed } of server.mails)
+    expect([parsed.to].flat().map((one) => one?.text)).toEqual(['team@example.com, "Ada" <ada@example.org>'])
+  expect(new Set(server.mails.map(({ parsed }) => parsed.messageId)).size).toBe(1)
 })
 
 test('a channel that names nobody of the team sends it nothing', () => {

@@ -233,6 +233,37 @@ test('three mails refused for good by the mailbox pause a subscriber; one that a
   expect((await store.subscriber('subscriber01'))?.state).toBe('paused')
 })
 
+test('what a server says of a reader is kept without their address', async () => {
+  await store.putSubscribers([{ ...ada, address: 'Ada.Lovelace@example.com' }])
+  answer = () => ({
+    outcome: 'refused',
+    permanent: true,
+    error:
+      'the mail server answered to RCPT: 550 5.1.1 <ada.lovelace@example.com>: Ada.Lovelace@example.com unknown',
+    retryAfter: null,
+  })
+  await store.commit({ incidents: [outage()] })
+  await pass(3 * second)
+  const [delivery] = await store.deliveries({ states: ['dead'], limit: 1 })
+  expect(delivery!.error).toBe('the mail server answered to RCPT: 550 5.1.1 <***>: *** unknown')
+  expect(failures.join()).not.toMatch(/lovelace/i)
+})
+
+test('the text is of 76 columns, and a long title leaves room for the status', async () => {
+  await store.putSubscribers([ada])
+  const title = 'A long title 👩‍👩‍👧‍👦 of many words '.repeat(9)
+  const body = `${'word '.repeat(60)}\n\n- ${'item '.repeat(40)}\n\nhttps://example.com/${'x'.repeat(90)}`
+  await store.commit({
+    incidents: [outage({ title, updates: [anUpdate({ at: clock.now(), author: 'ann', body })] })],
+  })
+  await pass(3 * second)
+  const { parsed } = await readMail(mails[0]!)
+  expect(parsed.subject).toMatch(/^A long title 👩‍👩‍👧‍👦 .{20,}… – Investigating$/u)
+  expect(parsed.text).toContain('\n-- \n')
+  for (const line of parsed.text!.split('\n'))
+    if (!line.includes('https://')) expect(line.replaceAll('👩‍👩‍👧‍👦', '  ').length).toBeLessThanOrEqual(80)
+})
+
 test('a policy against the sender pauses nobody', async () => {
   await store.putSubscribers([ada])
   answer = () => ({ outcome: 'refused', permanent: true, error: '554 5.7.1', retryAfter: null })

@@ -76,7 +76,11 @@ function aWorker(): DeliveryWorker {
     audience: joinAudiences([
       async (notification) => ({
         cursor: null,
-        deliveries: teamDeliveries(await teamChannels(notification.subject, config, store), notification),
+        deliveries: teamDeliveries(
+          await teamChannels(notification.subject, config, store),
+          config,
+          notification,
+        ),
       }),
       subscriberAudience(store, new Set(['email'])),
     ]),

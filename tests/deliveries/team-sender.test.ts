@@ -26,10 +26,11 @@ const second = 1_000
 const config = configOf(`
 page: { name: Acme, url: 'https://status.example.com', locale: en }
 components: [${Array.from({ length: 20 }, (_, n) => `{ id: c${n}, name: Service ${n} }`).join(', ')}]
-priorities: { P1: { response: 15m, resolution: 1h, notify: [sms, hook] }, P3: { response: 4h, resolution: 1d, notify: [hook] } }
+priorities: { P1: { response: 15m, resolution: 1h, notify: [sms, hook] }, P2: { response: 1h, resolution: 4h, notify: [phones] }, P3: { response: 4h, resolution: 1d, notify: [hook] } }
 channels:
   hook: { kind: webhook, url: 'https://example.com/hook' }
   sms: { kind: sms, provider: twilio, account: a, token: t, from: Acme, to: ['+33612345678'] }
+  phones: { kind: sms, provider: twilio, account: a, token: t, from: Acme, to: ['+33612345678', '+33600000000'], news: [incidents] }
   social: { kind: mastodon, server: 'https://social.example', token: secret, news: [announcements] }
   pager: { kind: pagerduty, routing_key: secret, news: [alerts] }
 `)
@@ -37,12 +38,19 @@ channels:
 let clock: FakeClock
 let store: Store
 let worker: DeliveryWorker
-let messages: { channel: string; message: TeamMessage; at: number }[]
+let messages: { channel: string; message: TeamMessage; at: number; to: string | undefined }[]
+let resultFor: (to: string | undefined) => SendResult
 
 beforeEach(async () => {
   clock = fakeClock()
   store = await openSqliteStore(':memory:', { clock })
   messages = []
+  resultFor = () => ({ outcome: 'sent' })
+  createWorker()
+})
+
+/** A worker that knows nothing but what is stored, as after a restart. */
+function createWorker(): void {
   worker = createDeliveryWorker({
     store,
     clock,
@@ -50,30 +58,32 @@ beforeEach(async () => {
     random: () => 1,
     audience: async (notification) => ({
       cursor: null,
-      deliveries: teamDeliveries(await teamChannels(notification.subject, config, store), notification),
+      deliveries: teamDeliveries(
+        await teamChannels(notification.subject, config, store),
+        config,
+        notification,
+      ),
     }),
     senders: config.channels.map(({ name: channel }) =>
       createTeamSender(
         channel,
         {
           ...(channel === 'pager' && { oneTopicEach: true }),
-          send(message): Promise<SendResult> {
-            messages.push({ channel, message, at: clock.now() })
-            return Promise.resolve({ outcome: 'sent' })
+          send(message, _signal, to): Promise<SendResult> {
+            messages.push({ channel, message, at: clock.now(), to })
+            return Promise.resolve(resultFor(to))
           },
         },
         { store, config, now: clock.now },
       ),
     ),
-    onFailure: (channel, error) => {
-      throw new Error(`${channel}: ${error}`)
-    },
+    onFailure: () => {},
     onSent: () => {},
     onTrouble: (error) => {
       throw error
     },
   })
-})
+}
 afterEach(async () => {
   const stopped = worker.stop()
   await clock.advance(minute)
@@ -175,6 +185,47 @@ describe('one that comes and goes', () => {
   })
 })
 
+describe('several addresses of one channel', () => {
+  const told = () => messages.filter(({ channel }) => channel === 'phones').map(({ to }) => to)
+
+  test('are told one by one: what one does not take is sent again to nobody else, nor after a restart', async () => {
+    resultFor = (to) =>
+      to === '+33600000000'
+        ? { outcome: 'refused', permanent: false, error: 'busy', retryAfter: null }
+        : { outcome: 'sent' }
+    await store.commit({ incidents: [{ ...anOutage(), priority: 'P2' }] })
+    await pass(4 * second)
+    expect(told()).toEqual(['+33612345678', '+33600000000'])
+    await worker.stop()
+    createWorker()
+    await pass(30 * second)
+    expect(new Set(told().slice(2))).toEqual(new Set(['+33600000000']))
+    resultFor = () => ({ outcome: 'sent' })
+    await pass(30 * second)
+    expect(await store.deliveries({ channel: 'phones', states: ['sent'], limit: 9 })).toHaveLength(2)
+    const [first, second_] = messages.filter(({ channel }) => channel === 'phones')
+    expect(second_!.message.id).toBe(first!.message.id)
+  })
+
+  test('that the configuration no longer names are told nothing', async () => {
+    await store.commit({ incidents: [{ ...anOutage(), priority: 'P2' }] })
+    await worker.stop()
+    const [notification] = await store.pendingNotifications(1)
+    await store.expandNotification({
+      notification: notification!.key,
+      deliveries: [{ channel: 'phones', recipient: 'anotherphone', topic: 'incident/a', dueAt: clock.now() }],
+      cursor: null,
+      at: clock.now(),
+    })
+    createWorker()
+    await pass(8 * second)
+    expect(told()).toEqual([])
+    expect(await store.deliveries({ channel: 'phones', limit: 9 })).toMatchObject([
+      { state: 'dropped', error: 'the configuration no longer names whom it was for' },
+    ])
+  })
+})
+
 test('what a person writes is told at once, and what waits with it', async () => {
   const incident = { ...anOutage(), priority: 'P3' as const }
   await store.commit({ incidents: [incident] })
@@ -183,6 +234,16 @@ test('what a person writes is told at once, and what waits with it', async () =>
   await pass(second)
   expect(messages.map(({ channel }) => channel)).toEqual(['hook', 'hook'])
   expect(messages[1]!.message).toMatchObject({ action: 'update', paragraphs: ['We know why.'] })
+})
+
+test('what was written in Markdown is read without its marks', async () => {
+  const incident = anOutage()
+  const body = 'We **look** at [it](https://example.com/x).'
+  await store.commit({
+    incidents: [{ ...incident, updates: [{ ...incident.updates[0]!, body }] }],
+  })
+  await pass(3 * second)
+  expect(messages[0]!.message.paragraphs).toEqual(['We look at it (https://example.com/x).'])
 })
 
 test('what was taken off the page before it was told is not told', async () => {

@@ -1,23 +1,35 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { sleep } from '../../collector/core/time/clock.ts'
-import { type PublicationResult, createPublishLoop } from '../../collector/publishing/publish-loop.ts'
+import {
+  type PublicationCause,
+  type PublicationResult,
+  createPublishLoop,
+} from '../../collector/publishing/publish-loop.ts'
 import { fakeClock, settle } from '../fake-clock.ts'
 
-const nothingNew: PublicationResult = { changed: [], removed: [], rendered: 0, written: 0, took: 1 }
+const nothingNew: PublicationResult = {
+  changed: [],
+  removed: [],
+  rendered: 0,
+  written: 0,
+  isComplete: true,
+  took: 1,
+}
 const snapshot = {} as Snapshot
-const renderer = {} as Renderer
 
 /** A loop whose publications end as the test says; its diary has a word for each. */
 function aLoop({ every, lasts = 0 }: { every: number; lasts?: number }) {
   const clock = fakeClock()
   const diary: string[] = []
+  const causes: PublicationCause[] = []
   const publisher = { broken: false }
   const loop = createPublishLoop({
     clock,
-    gather: () => Promise.resolve(snapshot),
-    renderer,
+    make: (cause) => {
+      causes.push(cause)
+      return Promise.resolve({ snapshot, scope: 'whole' })
+    },
     async publish() {
       if (lasts > 0) await sleep(clock, lasts)
       if (publisher.broken) throw new Error('a template is broken')
@@ -28,7 +40,7 @@ function aLoop({ every, lasts = 0 }: { every: number; lasts?: number }) {
     onFailed: () => diary.push('failed'),
   })
   onTestFinished(loop.stop)
-  return { loop, diary, publisher, clock }
+  return { loop, diary, causes, publisher, clock }
 }
 
 test('a failed publication is tried again soon, not only at the next interval', async () => {

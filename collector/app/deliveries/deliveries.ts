@@ -66,7 +66,7 @@ export function createDeliveries(
       async (notification) => {
         const channels = await teamChannels(notification.subject, config, store)
         const sending = channels.filter((name) => names.has(name))
-        return { cursor: null, deliveries: teamDeliveries(sending, notification) }
+        return { cursor: null, deliveries: teamDeliveries(sending, config, notification) }
       },
       ...(subscriptions ? [confirmationAudience] : []),
       subscriberAudience(

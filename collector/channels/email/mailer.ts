@@ -53,13 +53,16 @@ export function createMailer(
   // Of an idle connection that broke nobody needs to know: the next mail opens another one.
   transport.on('error', () => {})
   return {
-    async send({ attachments = [], headers, ...mail }, signal): Promise<SendResult> {
+    async send({ attachments = [], headers, only, ...mail }, signal): Promise<SendResult> {
       signal.throwIfAborted()
       try {
         const { rejectedErrors = [] } = (await transport.sendMail({
           ...mail,
           headers: { ...headers },
+          ...(only !== undefined && { envelope: { from: mail.from ?? from, to: only } }),
           attachments: [...attachments],
+          // What is given up must not arrive beside the next attempt.
+          signal,
         })) as { readonly rejectedErrors?: readonly Error[] }
         const [first] = rejectedErrors
         return first ? refusalOf(first, secrets) : { outcome: 'sent' }

@@ -39,7 +39,8 @@ const enhancedCode = (response: string): readonly [string, string, string] | nul
  * command where there is none: a policy against our server (x.7.x) says nothing of the reader.
  */
 export function refusalOf(error: Error, secrets: readonly string[]): SendResult {
-  const { command = '', response = '', responseCode = 0, code = '', message }: SmtpError = error
+  const { command = '', response = '', responseCode = 0, code = '' }: SmtpError = error
+  const message = error.cause instanceof Error ? error.cause.message : error.message
   const isAboutMail = command === 'RCPT TO' || command === 'DATA'
   const permanent = isAboutMail && responseCode >= 500
   const subject = enhancedCode(response)?.[1] ?? null

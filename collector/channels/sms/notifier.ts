@@ -5,9 +5,6 @@ import { serviceAddress } from '../plain-text.ts'
 import { messageSecrets } from '../secrets.ts'
 import { smsText } from './text.ts'
 
-/** Messages whose recipients are remembered, so that one number that is refused does not make the others ring again. */
-const maxRemembered = 100
-
 /** SMS by Twilio's API (https://www.twilio.com/docs/messaging/api/message-resource), one request for each number. */
 export function createSmsNotifier(
   { account, token, from, to, baseUrl }: ChannelOf<'sms'>,
@@ -19,23 +16,13 @@ export function createSmsNotifier(
   const sender: Record<string, string> = /^MG[0-9a-f]{32}$/.test(from)
     ? { MessagingServiceSid: from }
     : { From: from }
-  const reached = new Map<string, Set<string>>()
-
-  function reachedBy(id: string): Set<string> {
-    const numbers = reached.get(id) ?? new Set<string>()
-    reached.set(id, numbers)
-    if (reached.size > maxRemembered) reached.delete(reached.keys().next().value!)
-    return numbers
-  }
 
   return {
-    async send(message, signal) {
-      const done = reachedBy(message.id)
+    async send(message, signal, only) {
       const body = smsText(message)
       const secrets = [...deps.secrets, ...messageSecrets(message)]
       const refusals = []
-      for (const number of to) {
-        if (done.has(number)) continue
+      for (const number of only === undefined ? to : [only]) {
         const result = await sendByHttp(
           {
             url,
@@ -46,13 +33,11 @@ export function createSmsNotifier(
           { ...deps, secrets },
           (json) => typeof memberOf(json, 'sid') === 'string',
         )
-        if (result.outcome === 'sent') done.add(number)
-        else refusals.push({ ...result, error: `${hidden(number)} ${result.error}` })
+        if (result.outcome === 'refused')
+          refusals.push({ ...result, error: `${hidden(number)} ${result.error}` })
       }
       // One that may succeed later is worth another attempt.
-      const refusal = refusals.find(({ permanent }) => !permanent) ?? refusals[0]
-      if (!refusal) reached.delete(message.id)
-      return refusal ?? { outcome: 'sent' }
+      return refusals.find(({ permanent }) => !permanent) ?? refusals[0] ?? { outcome: 'sent' }
     },
   }
 }

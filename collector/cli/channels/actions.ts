@@ -147,6 +147,7 @@ async function sendInTime(notifier: Notifier, message: TeamMessage, clock: Clock
     return await notifier.send(message, timeout.signal)
   } finally {
     timer.cancel()
+    notifier.close?.()
   }
 }
 

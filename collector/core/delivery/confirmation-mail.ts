@@ -5,6 +5,7 @@ import { formats, zoneName } from '../i18n/format.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
 import type { SubscriberChoices } from '../subscription/answer.ts'
+import { wrapText } from '../text/wrap-text.ts'
 import type { OutgoingMail } from './mailer.ts'
 import { type Subscriber, newsKinds } from '../subscription/subscriber.ts'
 
@@ -55,7 +56,7 @@ export function confirmationMail(
   return {
     to: after.owner ?? after.address,
     subject,
-    text: `${[asked, chosen, `${`${words.confirm}${dictionary.colon}`.trimEnd()}\n${link}`, after48, words.ignore, `-- \n${page.name}`].join('\n\n')}\n`,
+    text: `${wrapText([asked, chosen, `${`${words.confirm}${dictionary.colon}`.trimEnd()}\n${link}`, after48, words.ignore, `-- \n${page.name}`].join('\n\n'), 76)}\n`,
     html: html({
       locale,
       subject,

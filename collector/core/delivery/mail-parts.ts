@@ -1,16 +1,16 @@
 import type { Locale } from '../text/localized-text.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { derivedId } from '../text/id.ts'
-import { oneLine } from '../text/quote.ts'
+import { titleLine } from '../text/title-line.ts'
+
+/** Columns of a mail's text: it reads on a terminal of 80 also where it is quoted. */
+export const mailWidth = 76
 
 /** A subject that programs show whole on a screen, characters. */
-const longestSubject = 120
+export const longestSubject = 120
 
 /** A text as a subject: one line, no control characters and none that turn the direction. */
-export const subjectLine = (text: string): string => oneLine(text.replaceAll(unseen, ''), longestSubject)
-
-// Marks that turn the direction of what follows or are not seen, but not those that join letters.
-const unseen = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+export const subjectLine = (text: string): string => titleLine(text, longestSubject)
 
 /** A Message-ID (RFC 5322, 3.6.4) that is the same for the same parts, at every attempt and restart. */
 export const messageId = (parts: readonly (string | number)[], host: string): string =>

@@ -1,10 +1,12 @@
 import type { SendResult } from './message.ts'
 
-/** A mail to one mailbox. Texts are as they are to be read: whoever sends it encodes them. */
+/** A mail. Texts are as they are to be read: whoever sends it encodes them. */
 export type OutgoingMail = {
   /** Absent: the sender that the channel is configured with. */
   readonly from?: string
   readonly to: string
+  /** Of those it names, the one it is handed over for; absent: all of them. */
+  readonly only?: string
   readonly subject: string
   readonly text: string
   readonly html: string

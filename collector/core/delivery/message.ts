@@ -56,7 +56,8 @@ export type SendResult =
 export type Notifier = {
   /** The service keeps one thing for each topic, opened and closed by its messages: topics are never told together. */
   readonly oneTopicEach?: true
-  send(message: TeamMessage, signal: AbortSignal): Promise<SendResult>
+  /** `to`: to this one alone of those that the channel tells one by one; absent: to all of them. */
+  send(message: TeamMessage, signal: AbortSignal, to?: string): Promise<SendResult>
   /** Let go of connections that were kept; nothing is sent afterwards. */
   readonly close?: () => void
 }

@@ -6,16 +6,16 @@ import type { OutgoingMail } from './mailer.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { oneLine } from '../text/quote.ts'
 import type { TeamMessage } from './message.ts'
-import { mailDocument, messageId, subjectLine } from './mail-parts.ts'
+import { wrapText } from '../text/wrap-text.ts'
+import { mailDocument, mailWidth, messageId, subjectLine } from './mail-parts.ts'
 
 /** A message to the team as one mail to all of them: the mails of one topic are a thread. */
 export function teamMail(
   message: TeamMessage,
   { from, to }: Pick<Extract<Channel, { kind: 'email' }>, 'from' | 'to'>,
 ): OutgoingMail {
-  const { locale, paragraphs, details, link, acknowledgeLink, isTest, document } = message
+  const { locale, title, paragraphs, details, link, acknowledgeLink, document } = message
   const words = wordsOf(locale)
-  const title = isTest ? fillPlaceholders(words.messages.testTitle, { title: message.title }) : message.title
   const host = hostOf(link) ?? domainOf(from)
   const acknowledge =
     acknowledgeLink === null ? [] : [fillPlaceholders(words.messages.acknowledge, { link: acknowledgeLink })]
@@ -23,7 +23,7 @@ export function teamMail(
   return {
     to: to.join(', '),
     subject: subjectLine(title),
-    text: `${[title, ...paragraphs, ...(lines.length > 0 ? [lines.join('\n')] : []), ...acknowledge, ...(link === null ? [] : [link])].join('\n\n')}\n`,
+    text: `${wrapText([title, ...paragraphs, ...(lines.length > 0 ? [lines.join('\n')] : []), ...acknowledge, ...(link === null ? [] : [link])].join('\n\n'), mailWidth)}\n`,
     html: mailDocument({
       locale,
       direction: directionOf(locale) ?? 'ltr',

@@ -5,7 +5,7 @@ import type { Clock } from '../../core/time/clock.ts'
 import type { Renderer } from '../../core/snapshot/renderer.ts'
 import type { Snapshot } from '../../core/snapshot/snapshot.ts'
 import { releasesFolder } from './current-link.ts'
-import { type OperatorFiles, type ProgressListener, planRelease } from './publish-plan.ts'
+import { type PlanOptions, planRelease } from './publish-plan.ts'
 import { type HeldRelease, type PublishResult, ReleaseFolder } from './release-folder.ts'
 
 /** Publishes snapshots into a folder that any static host can serve. */
@@ -14,22 +14,23 @@ export type FolderPublisher = {
   readonly site: string
   /**
    * Make a snapshot public, all of it or nothing, with the operator's own files. Calls wait for one another. Throws
-   * PublishError when a page cannot be rendered or the disk does not take it; the release before stays. An urgent one
-   * leaves pages whose deferrable key holds to the next that is not.
+   * PublishError when a page cannot be rendered or the disk does not take it; the release before stays. Without options,
+   * all pages are looked at and nothing interrupts.
    */
-  publish(
-    snapshot: Snapshot,
-    renderer: Renderer,
-    extra?: OperatorFiles,
-    progress?: ProgressListener,
-    urgent?: boolean,
-  ): Promise<PublishResult>
+  publish(snapshot: Snapshot, renderer: Renderer, options?: Partial<PlanOptions>): Promise<PublishResult>
   /** Real folder of the current release, null before the first. Its name never comes back with other bytes. */
   current(): string | null
   /** Keep the current release as it is while something reads all of it (a hook that uploads it). Null before the first. */
   hold(): HeldRelease | null
   /** Wait for what is under way. */
   close(): Promise<void>
+}
+
+const wholeRelease: PlanOptions = {
+  scope: 'whole',
+  extra: new Map(),
+  progress: () => {},
+  isInterrupted: () => false,
 }
 
 /**
@@ -63,10 +64,10 @@ export async function openFolder(
   await folder.refresh()
   return {
     site: join(root, 'site'),
-    publish(snapshot, renderer, extra = new Map(), progress = () => {}, urgent = false) {
+    publish(snapshot, renderer, options) {
       const result = queue.then(() =>
         folder.publish((before, sink) =>
-          planRelease(snapshot, renderer, before, sink, extra, progress, urgent),
+          planRelease(snapshot, renderer, before, sink, { ...wholeRelease, ...options }),
         ),
       )
       queue = result.catch(() => {})

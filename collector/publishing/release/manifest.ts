@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createEventLoopYield } from './yield-to-event-loop.ts'
 
@@ -13,29 +14,47 @@ export type ManifestEntry = {
   readonly fingerprint: string | null
   /** Its deferrable key then; null where every change is urgent. */
   readonly deferrableKey: string | null
+  /** Its hourly key then; null where every change is shown at the next minute. */
+  readonly hourlyKey: string | null
 }
 
 /** What a release holds. It lies beside the release, not in it, so that a restart renders nothing again. */
 export type Manifest = {
   /** Fingerprint of the templates that rendered it. */
   readonly build: string
+  /** The first publication has not come through all pages yet: some are missing. */
+  readonly isPartial: boolean
   readonly files: ReadonlyMap<string, ManifestEntry>
 }
+
+/** Name, hash, path, fingerprint, deferrable key, hourly key. */
+type ManifestLine = [string, string, string | null, string | null, string | null, string | null]
 
 /** The hash by which files are compared: 128 bits of SHA-256. */
 export const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes, 'base64url').slice(0, 22)
 
-/** Write a manifest; a reader finds the old one or the new one. */
-export function writeManifest(file: string, manifest: Manifest): void {
-  const files = [...manifest.files].map(([name, { hash: sum, path, fingerprint, deferrableKey }]) => [
-    name,
-    sum,
-    path,
-    fingerprint,
-    deferrableKey,
-  ])
-  writeFileSync(`${file}~`, JSON.stringify({ version: 2, build: manifest.build, files }))
-  renameSync(`${file}~`, file)
+const formatVersion = 3
+
+/** The line of each entry: most entries are those of the manifest before. */
+const lines = new WeakMap<ManifestEntry, string>()
+
+function lineOf(name: string, entry: ManifestEntry): string {
+  let line = lines.get(entry)
+  if (line === undefined) {
+    const { hash: sum, path, fingerprint, deferrableKey, hourlyKey } = entry
+    line = JSON.stringify([name, sum, path, fingerprint, deferrableKey, hourlyKey])
+    // An asset may be the same entry under two names.
+    if (path !== null) lines.set(entry, line)
+  }
+  return line
+}
+
+/** Write a manifest, a line for each file; a reader finds the old one or the new one. */
+export async function writeManifest(file: string, { build, isPartial, files }: Manifest): Promise<void> {
+  const head = JSON.stringify({ version: formatVersion, build, isPartial })
+  const text = [head, ...Array.from(files, ([name, entry]) => lineOf(name, entry))].join('\n')
+  await writeFile(`${file}~`, text)
+  await rename(`${file}~`, file)
 }
 
 /**
@@ -45,19 +64,21 @@ export function writeManifest(file: string, manifest: Manifest): void {
 export async function readManifest(file: string, dir: string): Promise<Manifest | null> {
   const yieldToEventLoop = createEventLoopYield()
   try {
-    const { version, build, files } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const [head, ...rest] = readFileSync(file, 'utf8').split('\n')
+    const { version, build, isPartial } = JSON.parse(head!) as {
       version: unknown
       build: string
-      files: [string, string, string | null, string | null, string | null][]
+      isPartial: boolean
     }
-    if (version !== 2 || typeof build !== 'string') return null
+    if (version !== formatVersion || typeof build !== 'string') return null
     const entries = new Map<string, ManifestEntry>()
-    for (const [name, sum, path, fingerprint, deferrableKey] of files) {
+    for (const line of rest) {
+      const [name, sum, path, fingerprint, deferrableKey, hourlyKey] = JSON.parse(line) as ManifestLine
       if (hashOf(readFileSync(join(dir, name))) !== sum) return null
-      entries.set(name, { hash: sum, path, fingerprint, deferrableKey })
+      entries.set(name, { hash: sum, path, fingerprint, deferrableKey, hourlyKey })
       await yieldToEventLoop()
     }
-    return { build, files: entries }
+    return { build, isPartial, files: entries }
   } catch {
     return null
   }

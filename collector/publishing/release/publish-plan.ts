@@ -1,4 +1,4 @@
-import type { Renderer } from '../../core/snapshot/renderer.ts'
+import type { PublicationScope, Renderer, Route } from '../../core/snapshot/renderer.ts'
 import type { Snapshot } from '../../core/snapshot/snapshot.ts'
 import { createEventLoopYield } from './yield-to-event-loop.ts'
 import { PublishError } from './publish-error.ts'
@@ -14,8 +14,14 @@ export type ProgressListener = (done: number, total: number) => void
 /** Where new bytes go while a plan is made. */
 export type Sink = { add(hash: string, bytes: Uint8Array): Promise<void> }
 
-/** The release that a snapshot asks for, and how many pages had to be rendered to know it. */
-export type ReleasePlan = { readonly manifest: Manifest; readonly rendered: number }
+/** The release that a snapshot asks for. */
+export type ReleasePlan = {
+  readonly manifest: Manifest
+  /** Pages that had to be rendered to know it. */
+  readonly rendered: number
+  /** False when it was interrupted: some of its pages are as they were before. */
+  readonly isComplete: boolean
+}
 
 /** Hashes of bytes that are the same object in every publication. */
 const hashes = new WeakMap<Uint8Array, string>()
@@ -26,73 +32,134 @@ function hashOnce(bytes: Uint8Array): string {
   return known
 }
 
+export type PlanOptions = {
+  readonly scope: PublicationScope
+  readonly extra: OperatorFiles
+  readonly progress: ProgressListener
+  /** Asked between pages that can wait: whether something more urgent is to be published first. */
+  readonly isInterrupted: () => boolean
+}
+
 /**
- * Render what changed since `previous` and hand the bytes that are new to `sink`. Throws PublishError naming the path
- * that cannot be rendered or written.
- *
- * @param urgent leave pages as they are whose deferrable key holds: they wait for the next publication that is not urgent
+ * Render what changed since `previous` and hand the bytes that are new to `sink`. Which pages are looked at, and which of
+ * them stay as they are, is said by the scope. Pages that can wait come last, so that a plan that is interrupted is a
+ * release all the same: those that were not reached stay as they were, and one that was never there is still missing.
+ * Throws PublishError naming the path that cannot be rendered or written.
  */
 export async function planRelease(
   snapshot: Snapshot,
   renderer: Renderer,
   previous: Manifest | null,
   sink: Sink,
-  extra: OperatorFiles,
-  progress: ProgressListener,
-  urgent = false,
+  { scope, extra, progress, isInterrupted }: PlanOptions,
 ): Promise<ReleasePlan> {
   const yieldToEventLoop = createEventLoopYield()
-  const files = new Map<string, ManifestEntry>()
-  const reusable = previous?.build === renderer.build ? previous.files : null
+  const reusable = previous?.build === renderer.build ? previous : null
+  const onlyPresent = scope === 'present' && reusable !== null
+  const files = new Map<string, ManifestEntry>(onlyPresent ? reusable.files : [])
+  const newFiles: string[] = []
   let rendered = 0
 
   async function addFile(file: string, bytes: Uint8Array, entry: ManifestEntry): Promise<void> {
+    if (!reusable?.files.has(file)) newFiles.push(safeFile(file, entry.path ?? file))
     if (previous?.files.get(file)?.hash !== entry.hash) await sink.add(entry.hash, bytes)
     files.set(file, entry)
   }
 
-  const newFiles: string[] = []
-  for (const [file, bytes] of new Map([...renderer.assets, ...extra])) {
-    if (!reusable?.has(file)) newFiles.push(file)
-    await addFile(safeFile(file), bytes, {
-      hash: hashOnce(bytes),
-      path: null,
-      fingerprint: null,
-      deferrableKey: null,
+  async function renderRoute({ path, file, fingerprint, deferrableKey, hourlyKey }: Route): Promise<void> {
+    const bytes = await render(path, snapshot, renderer)
+    rendered++
+    await addFile(file, bytes, {
+      hash: hashOf(bytes),
+      path,
+      fingerprint,
+      deferrableKey: deferrableKey ?? null,
+      hourlyKey: hourlyKey ?? null,
     })
+    progress(rendered, routes.length)
+    await yieldToEventLoop()
   }
-  const routes = routesOf(snapshot, renderer)
+
+  for (const [file, bytes] of new Map([...renderer.assets, ...extra]))
+    await addFile(file, bytes, assetEntry(hashOnce(bytes)))
+  const assets = new Set([...renderer.assets.keys(), ...extra.keys()])
+  const routes = routesOf(snapshot, renderer, onlyPresent ? 'present' : scope)
+  const placed = new Set<string>()
+  const deferred: Route[] = []
+  let isPartial = onlyPresent && reusable.isPartial
   for (let index = 0; index < routes.length; index++) {
-    const { path, file, fingerprint, deferrableKey = null } = routes[index]!
-    if (files.has(file))
+    const route = routes[index]!
+    const { path, file } = route
+    if (placed.has(file) || assets.has(file))
       throw new PublishError(`${path} would be written to ${file}, which is already taken by another file`, {
         path,
       })
-    const before = reusable?.get(file)
-    const same =
-      before?.path === path &&
-      (before.fingerprint === fingerprint ||
-        (urgent && deferrableKey !== null && before.deferrableKey === deferrableKey))
-    if (before && same) {
-      // Nearly all of them, and there may be ten thousand: its name was judged when it was new.
-      files.set(file, before)
-      if (index % 256 === 0) await yieldToEventLoop()
+    placed.add(file)
+    if (index % 256 === 0) await yieldToEventLoop()
+    const before = reusable?.files.get(file)
+    const known = before?.path === path ? before : null
+    // Nearly all of them, and there may be ten thousand: its name was judged when it was new.
+    const kept = known && keptEntry(route, known, scope)
+    if (known) files.set(file, kept ?? known)
+    if (kept) continue
+    if (scope === 'news' && isMissing(route, known, previous)) isPartial = true
+    else if (scope !== 'news' && canWait(route, known)) deferred.push(route)
+    else await renderRoute(route)
+  }
+  let isComplete = true
+  for (const route of deferred) {
+    if (rendered > 0 && isInterrupted()) {
+      isComplete = false
+      if (!files.has(route.file)) isPartial = true
       continue
     }
-    if (!before) newFiles.push(safeFile(file, path))
-    const bytes = await render(path, snapshot, renderer)
-    rendered++
-    await addFile(file, bytes, { hash: hashOf(bytes), path, fingerprint, deferrableKey })
-    progress(index + 1, routes.length)
-    await yieldToEventLoop()
+    await renderRoute(route)
   }
   rejectFolderClashes(files, reusable ? newFiles : [...files.keys()])
-  return { manifest: { build: renderer.build, files }, rendered }
+  return {
+    manifest: { build: renderer.build, isPartial, files },
+    rendered,
+    isComplete: isComplete && !isPartial,
+  }
 }
 
-function routesOf(snapshot: Snapshot, renderer: Renderer): ReturnType<Renderer['routes']> {
+const assetEntry = (hash: string): ManifestEntry => ({
+  hash,
+  path: null,
+  fingerprint: null,
+  deferrableKey: null,
+  hourlyKey: null,
+})
+
+/** The entry of a page that stays as it is, else null. Keys are computed when they are asked for, the cheaper ones first. */
+function keptEntry(route: Route, before: ManifestEntry, scope: PublicationScope): ManifestEntry | null {
+  const agrees = (key: 'deferrableKey' | 'hourlyKey'): boolean =>
+    before[key] !== null && before[key] === route[key]
+  if (scope === 'news' && agrees('deferrableKey')) return before
+  if (scope === 'minute' && agrees('hourlyKey')) return before
+  if (before.fingerprint !== route.fingerprint) return null
+  if (scope === 'news' || before.hourlyKey === null || agrees('hourlyKey')) return before
+  return { ...before, hourlyKey: route.hourlyKey ?? null }
+}
+
+/** Whether readers can wait for what changed on a page. */
+const canWait = ({ deferrableKey }: Route, before: ManifestEntry | null): boolean =>
+  deferrableKey !== undefined && (before === null || before.deferrableKey === deferrableKey)
+
+/** Whether a page is still to be made by the first publication, which is on its way through all of them. */
+const isMissing = (
+  { deferrableKey }: Route,
+  before: ManifestEntry | null,
+  previous: Manifest | null,
+): boolean => before === null && (previous?.isPartial ?? true) && deferrableKey !== undefined
+
+function routesOf(
+  snapshot: Snapshot,
+  renderer: Renderer,
+  scope: PublicationScope,
+): ReturnType<Renderer['routes']> {
   try {
-    return renderer.routes(snapshot)
+    return renderer.routes(snapshot, scope)
   } catch (cause) {
     throw new PublishError(`the pages of the site could not be listed: ${messageOf(cause)}`, { cause })
   }

@@ -7,8 +7,8 @@ import { type Manifest, compareManifests, readManifest, writeManifest } from './
 import { PublishError, codeOf } from './publish-error.ts'
 import type { ReleasePlan, Sink } from './publish-plan.ts'
 import { type ReleaseSlot, type ReleaseSlots, openSlots, removeRelease } from './release-slots.ts'
-import { openStage } from './release-stage.ts'
-import { fsyncFolder, syncFolder } from './sync-folder.ts'
+import { type ReleaseStage, openStage } from './release-stage.ts'
+import { fsyncFolder, sourceOf, syncFolder } from './sync-folder.ts'
 
 /** What a publication did. */
 export type PublishResult = {
@@ -18,6 +18,8 @@ export type PublishResult = {
   readonly removed: readonly string[]
   /** Pages that had to be rendered. */
   readonly rendered: number
+  /** False when something more urgent interrupted it: pages that can wait are as they were, or still missing. */
+  readonly isComplete: boolean
   /** Files that had to be written; the others are hard links to the bytes of the release before. */
   readonly written: number
   /** Milliseconds from the call to the release being served. */
@@ -76,8 +78,10 @@ export class ReleaseFolder {
     const folder = join(this.#releases, name)
     const manifest = await readManifest(`${folder}.json`, folder)
     if (!manifest) return
-    const files = new Map([...manifest.files].map(([file, { hash }]) => [file, hash]))
-    this.#served = { slot: { name, dir: folder, files, retiredAt: Infinity, pins: 0 }, manifest }
+    this.#served = {
+      slot: { name, dir: folder, files: manifest.files, retiredAt: Infinity, pins: 0 },
+      manifest,
+    }
   }
 
   /** Make a release of what `make` plans. Throws PublishError; the release before stays. */
@@ -109,29 +113,30 @@ export class ReleaseFolder {
     const before = this.#served
     const stage = openStage(join(this.#releases, `${this.#runId}-stage`), this.#durable)
     try {
-      const { manifest, rendered } = await make(before?.manifest ?? null, stage)
+      const { manifest, rendered, isComplete } = await make(before?.manifest ?? null, stage)
       await stage.settled()
       const { changed, removed } = compareManifests(before?.manifest ?? null, manifest)
-      if (!before || changed.length + removed.length > 0)
-        await this.#switchRelease(manifest, before, (hash) => stage.path(hash))
-      else if (rendered > 0) writeManifest(`${before.slot.dir}.json`, (before.manifest = manifest))
-      return { changed, removed, rendered, written: stage.written, took: this.#clock.monotonic() - started }
+      if (!before || changed.length + removed.length > 0) await this.#switchRelease(manifest, before, stage)
+      else if (rendered > 0) await writeManifest(`${before.slot.dir}.json`, (before.manifest = manifest))
+      return {
+        changed,
+        removed,
+        rendered,
+        isComplete,
+        written: stage.written,
+        took: this.#clock.monotonic() - started,
+      }
     } finally {
       await stage.discard()
     }
   }
 
-  async #switchRelease(
-    next: Manifest,
-    before: ServedRelease | null,
-    staged: (hash: string) => string | null,
-  ): Promise<void> {
+  async #switchRelease(next: Manifest, before: ServedRelease | null, stage: ReleaseStage): Promise<void> {
     const slot = await this.#slots.acquire()
     try {
-      const from = (file: string, hash: string): string =>
-        staged(hash) ?? join(before?.slot.dir ?? slot.dir, file)
-      await syncFolder(slot, next.files, from, this.#durable)
-      writeManifest(`${slot.dir}.json`, next)
+      const folder = before?.slot.dir ?? slot.dir
+      await syncFolder(slot, next.files, sourceOf(stage, folder), this.#durable)
+      await writeManifest(`${slot.dir}.json`, next)
       switchCurrentLink(this.#site, slot.dir, join(this.#releases, `${this.#runId}-link`))
     } catch (error) {
       rmSync(join(this.#releases, `${this.#runId}-link`), { force: true })

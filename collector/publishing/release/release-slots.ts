@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, sleep } from '../../core/time/clock.ts'
-import { type FolderContent, syncFolder } from './sync-folder.ts'
+import { type FolderContent, sourceOf, syncFolder } from './sync-folder.ts'
 import { codeOf } from './publish-error.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -151,7 +151,7 @@ const fillSlot = (
   { files }: Manifest,
   durable: boolean,
 ): Promise<boolean> =>
-  syncFolder(spare, files, (file) => join(live.dir, file), durable).then(
+  syncFolder(spare, files, sourceOf(null, live.dir), durable).then(
     () => true,
     () => false,
   )

@@ -1,120 +1,86 @@
-import {
-  closeSync,
-  copyFileSync,
-  fdatasyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, fdatasync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf } from './publish-error.ts'
 
 /**
- * A folder where new bytes are made durable before any release names them. Writing goes on while the next page is
- * rendered; a few files at a time, so that neither memory nor the disk's queue fills up.
+ * A folder where new bytes are made durable before any release names them. The disk works while the next page is
+ * rendered; a few files at a time, so that its queue does not fill up.
  */
 export type ReleaseStage = {
-  /** Write bytes under their hash. Resolves when there is room for more, not when they are on the disk. */
+  /** Write bytes under their hash. Resolves when there is room for more, not when they are on the disk. Rejects when there is none. */
   add(hash: string, bytes: Uint8Array): Promise<void>
-  /** Path of staged bytes; null when nobody added them. */
+  /** Whether bytes of this hash were added. */
+  has(hash: string): boolean
+  /** Put staged bytes at their place, in one step. They are linked from there for whoever wants the same. */
+  place(hash: string, file: string): Promise<void>
+  /** Where the bytes of a hash are now; null when nobody added them. */
   path(hash: string): string | null
   /** Resolves when all that was added is on the disk; rejects with the first error. */
   settled(): Promise<void>
   /** Files written. */
   readonly written: number
-  /** Forget it all. */
+  /** Forget what was not placed. */
   discard(): Promise<void>
 }
 
-const maxConcurrentWrites = 8
+const maxConcurrentSyncs = 8
 
 /** Open an empty stage in a folder of its own. Without `durable` the bytes are left to the system's caches. */
 export function openStage(dir: string, durable: boolean): ReleaseStage {
   let isCreated = false
-  let failure: { error: unknown } | null = null
-  const stagedHashes = new Set<string>()
-  const pendingWrites = new Set<Promise<void>>()
+  let failure: { readonly error: unknown } | null = null
+  const paths = new Map<string, string>()
+  const pendingSyncs = new Set<Promise<void>>()
 
-  async function write(hash: string, bytes: Uint8Array): Promise<void> {
-    const file = await open(join(dir, hash), 'wx')
+  function write(hash: string, bytes: Uint8Array): void {
+    const file = join(dir, hash)
+    // The system's cache takes pages at once; what takes long is the disk, which nobody waits for here.
+    const descriptor = openSync(file, 'wx')
+    paths.set(hash, file)
     try {
-      await file.writeFile(bytes)
-      if (durable) await file.datasync()
-    } finally {
-      await file.close()
+      for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written)
+    } catch (error) {
+      closeSync(descriptor)
+      throw error
     }
+    if (!durable) return closeSync(descriptor)
+    const sync = new Promise<void>((resolve) => {
+      fdatasync(descriptor, (error) => {
+        closeSync(descriptor)
+        if (error) failure ??= { error }
+        pendingSyncs.delete(sync)
+        resolve()
+      })
+    })
+    pendingSyncs.add(sync)
   }
 
   return {
     async add(hash, bytes) {
-      if (stagedHashes.has(hash)) return
+      if (paths.has(hash)) return
       if (!isCreated) mkdirSync(dir, { recursive: true })
       isCreated = true
-      stagedHashes.add(hash)
-      const writing = write(hash, bytes)
-        .catch((error: unknown) => {
-          failure ??= { error }
-        })
-        .finally(() => pendingWrites.delete(writing))
-      pendingWrites.add(writing)
-      if (pendingWrites.size >= maxConcurrentWrites) await Promise.race(pendingWrites)
+      write(hash, bytes)
+      if (pendingSyncs.size >= maxConcurrentSyncs) await Promise.race(pendingSyncs)
       if (failure) throw failure.error
     },
-    path: (hash) => (stagedHashes.has(hash) ? join(dir, hash) : null),
+    has: (hash) => paths.get(hash)?.startsWith(dir) === true,
+    place(hash, file) {
+      const staged = paths.get(hash)!
+      paths.set(hash, file)
+      return rename(staged, file)
+    },
+    path: (hash) => paths.get(hash) ?? null,
     async settled() {
-      await Promise.all(pendingWrites)
+      await Promise.all(pendingSyncs)
       if (failure) throw failure.error
     },
     get written() {
-      return stagedHashes.size
+      return paths.size
     },
     async discard() {
-      await Promise.all(pendingWrites)
+      await Promise.all(pendingSyncs)
       if (isCreated) rmSync(dir, { recursive: true, force: true })
     },
-  }
-}
-
-/** What file systems say that know no hard links, or have no room for one more. */
-const linkErrorCodes = new Set([
-  'EPERM',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ENOSYS',
-  'EMLINK',
-  'EXDEV',
-  'EINVAL',
-  'EACCES',
-])
-
-/**
- * Put a file in its place, by hard link where that is possible: whoever reads `to` finds the old bytes or the new ones.
- * `temporary` is a free name on the same disk.
- */
-export function linkOrCopy(from: string, to: string, temporary: string): void {
-  try {
-    linkSync(from, to)
-    return
-  } catch (error) {
-    const code = codeOf(error) ?? ''
-    if (code !== 'EEXIST' && !linkErrorCodes.has(code)) throw error
-  }
-  rmSync(temporary, { force: true })
-  linkOrCopyNew(from, temporary)
-  renameSync(temporary, to)
-}
-
-function linkOrCopyNew(from: string, to: string): void {
-  try {
-    linkSync(from, to)
-  } catch (error) {
-    if (!linkErrorCodes.has(codeOf(error) ?? '')) throw error
-    copyFileSync(from, to)
-    const copy = openSync(to, 'r+')
-    fdatasyncSync(copy)
-    closeSync(copy)
   }
 }

@@ -1,27 +1,47 @@
-import { mkdirSync, rmSync, rmdirSync, unlinkSync } from 'node:fs'
+import { mkdirSync, rmdirSync, unlinkSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createEventLoopYield } from './yield-to-event-loop.ts'
 import { codeOf } from './publish-error.ts'
 import { foldersOf } from './safe-paths.ts'
-import { linkOrCopy } from './release-stage.ts'
+import type { ReleaseStage } from './release-stage.ts'
+import { linkOrCopy } from './link-or-copy.ts'
 
-/** A folder and what is known to be in it: file name to hash. */
-export type FolderContent = { readonly dir: string; files: ReadonlyMap<string, string> }
+/** A file of a folder by the hash of its bytes. */
+type ContentEntry = { readonly hash: string }
+
+/** A folder and what is known to be in it, by file name. */
+export type FolderContent = { readonly dir: string; files: ReadonlyMap<string, ContentEntry> }
+
+/** Where the bytes of a file come from. */
+export type ContentSource = {
+  /** Puts a file whose bytes are new at its place; false where they are not. */
+  place(hash: string, to: string): Promise<boolean>
+  /** A file with the bytes of another name, to be linked. */
+  path(file: string, hash: string): string
+}
+
+/** What is staged, and what lies in a folder under the same names. */
+export const sourceOf = (stage: ReleaseStage | null, folder: string): ContentSource => ({
+  async place(hash, to) {
+    if (!stage?.has(hash)) return false
+    await stage.place(hash, to)
+    return true
+  },
+  path: (file, hash) => stage?.path(hash) ?? join(folder, file),
+})
 
 /**
- * Turn a folder nobody reads into what is wanted, touching only what differs. Files are hard-linked from where `from`
- * says and replaced by rename; with `durable`, their folders are synced. After an error the folder's content is unknown.
+ * Turn a folder nobody reads into what is wanted, touching only what differs. New files are moved in, others
+ * hard-linked from where they are; with `durable`, their folders are synced. After an error the folder's content is unknown.
  */
 export async function syncFolder(
   folder: FolderContent,
-  wanted: ReadonlyMap<string, { readonly hash: string }>,
-  sourceOf: (file: string, hash: string) => string,
+  wanted: ReadonlyMap<string, ContentEntry>,
+  source: ContentSource,
   durable: boolean,
 ): Promise<void> {
   const yieldToEventLoop = createEventLoopYield()
-  const temporary = join(folder.dir, '.placing')
-  const createdFolders = new Set<string>(['.'])
   const changedFolders = new Set<string>()
   for (const name of folder.files.keys()) {
     if (wanted.has(name)) continue
@@ -30,21 +50,30 @@ export async function syncFolder(
     for (const parent of foldersOf(name)) if (!removeEmpty(join(folder.dir, parent))) break
     await yieldToEventLoop()
   }
-  for (const [name, { hash }] of wanted) {
-    if (folder.files.get(name) === hash) continue
+  const createdFolders = new Set<string>(['.'])
+  const changedFiles = [...wanted].filter(([name, { hash }]) => folder.files.get(name)?.hash !== hash)
+  for (const [name] of changedFiles) {
     const parent = dirname(name)
-    if (!createdFolders.has(parent)) {
-      mkdirSync(join(folder.dir, parent), { recursive: true })
-      createdFolders.add(parent)
-      for (const each of foldersOf(name)) changedFolders.add(dirname(each))
-    }
     changedFolders.add(parent)
-    linkOrCopy(sourceOf(name, hash), join(folder.dir, name), temporary)
+    if (createdFolders.has(parent)) continue
+    mkdirSync(join(folder.dir, parent), { recursive: true })
+    createdFolders.add(parent)
+    for (const each of foldersOf(name)) changedFolders.add(dirname(each))
     await yieldToEventLoop()
   }
-  rmSync(temporary, { force: true })
-  if (durable) await fsyncFolders(folder.dir, changedFolders)
-  folder.files = new Map([...wanted].map(([name, { hash }]) => [name, hash]))
+  // The first file of some bytes takes them, the others link to it.
+  const alike = [...Map.groupBy(changedFiles, ([, { hash }]) => hash).values()]
+  // A disk that is busy keeps whoever renames a file waiting: that must not be the event loop.
+  await forEachAtOnce(alike, async (files, lane) => {
+    const temporary = join(folder.dir, `.placing-${lane}`)
+    for (const [name, { hash }] of files) {
+      const to = join(folder.dir, name)
+      if (!(await source.place(hash, to)))
+        await linkOrCopy(source.path(name, hash), to, folder.files.has(name), temporary)
+    }
+  })
+  if (durable) await forEachAtOnce([...changedFolders], (changed) => fsyncFolder(join(folder.dir, changed)))
+  folder.files = wanted
 }
 
 function removeEmpty(dir: string): boolean {
@@ -56,15 +85,20 @@ function removeEmpty(dir: string): boolean {
   }
 }
 
-const maxConcurrentSyncs = 8
+/** How many system calls of one folder are under way at once. */
+const lanes = 8
 
-/** Make the entries of folders durable, a few folders at a time. */
-async function fsyncFolders(dir: string, folders: ReadonlySet<string>): Promise<void> {
-  const left = [...folders]
-  const work = async (): Promise<void> => {
-    for (let next = left.pop(); next !== undefined; next = left.pop()) await fsyncFolder(join(dir, next))
+/** Do some work for each of some things, a few at a time; rejects with the first error, once nothing is under way any more. */
+async function forEachAtOnce<T>(
+  things: readonly T[],
+  work: (thing: T, lane: number) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  const runLane = async (lane: number): Promise<void> => {
+    while (next < things.length) await work(things[next++]!, lane)
   }
-  await Promise.all(Array.from({ length: maxConcurrentSyncs }, work))
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, (_, lane) => runLane(lane)))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 /** Make the entries of one folder durable, where the system knows how (Windows does not). A folder that is gone is fine. */

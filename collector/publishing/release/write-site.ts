@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Renderer } from '../../core/snapshot/renderer.ts'
 import type { Snapshot } from '../../core/snapshot/snapshot.ts'
 import { PublishError, codeOf } from './publish-error.ts'
-import { type FolderContent, syncFolder } from './sync-folder.ts'
+import { type FolderContent, sourceOf, syncFolder } from './sync-folder.ts'
 import type { PublishResult } from './release-folder.ts'
 import { compareManifests, readManifest, writeManifest } from './manifest.ts'
 import { type OperatorFiles, type ProgressListener, planRelease } from './publish-plan.ts'
@@ -33,20 +33,25 @@ export async function writeSite(
   const stage = openStage(`${temporaryBase}.stage`, true)
   const newFolder: FolderContent = { dir: `${temporaryBase}.new`, files: new Map() }
   try {
-    const { manifest, rendered } = await planRelease(snapshot, renderer, before, stage, extra, progress)
+    const { manifest, rendered, isComplete } = await planRelease(snapshot, renderer, before, stage, {
+      scope: 'whole',
+      extra,
+      progress,
+      isInterrupted: () => false,
+    })
     await stage.settled()
-    const from = (file: string, hash: string): string => stage.path(hash) ?? join(target, file)
     mkdirSync(newFolder.dir)
-    await syncFolder(newFolder, manifest.files, from, true)
-    writeManifest(join(newFolder.dir, markerFile), manifest)
+    await syncFolder(newFolder, manifest.files, sourceOf(stage, target), true)
+    await writeManifest(join(newFolder.dir, markerFile), manifest)
     if (!replaceFolder(target, newFolder.dir, `${temporaryBase}.old`)) {
-      const files = new Map([...(before?.files ?? [])].map(([file, { hash }]) => [file, hash]))
-      await syncFolder({ dir: target, files }, manifest.files, (file) => join(newFolder.dir, file), true)
-      writeManifest(join(target, markerFile), manifest)
+      const files = before?.files ?? new Map()
+      await syncFolder({ dir: target, files }, manifest.files, sourceOf(null, newFolder.dir), true)
+      await writeManifest(join(target, markerFile), manifest)
     }
     return {
       ...compareManifests(before, manifest),
       rendered,
+      isComplete,
       written: stage.written,
       took: performance.now() - started,
     }

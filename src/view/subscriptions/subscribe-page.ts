@@ -1,5 +1,6 @@
 import { type FormValues, type SubscriberChoices } from '../../../collector/core/subscription/answer.ts'
 import { type NewsKind, newsKinds } from '../../../collector/core/subscription/subscriber.ts'
+import { formatCount } from '../../../collector/core/i18n/sentences.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { escape } from '../shared/html.ts'
 import { componentOf } from '../shared/places.ts'
@@ -23,16 +24,26 @@ export const formAction = (view: View, path: string): string => {
   return url === null ? view.file(path) : url.replace(/\/+$/, '') + path
 }
 
-/** The boxes of a form: kinds of news, and services by group; null is the name of the only one there is. */
+/** More services than these are folded away by group: a form is no wall of boxes. */
+const mostUnfolded = 12
+
+/**
+ * The boxes of a form: kinds of news, and services by group; null is the name of the only one there is. Where there are many
+ * services, a group is folded, and open where something in it is chosen.
+ */
 export function choiceBoxes(view: View, { kinds, components }: Pick<FormValues, 'kinds' | 'components'>) {
-  const { snapshot, words } = view
+  const { snapshot, words, locale } = view
+  const isFolded = snapshot.components.length > mostUnfolded
   return {
     kinds: newsKinds.map((kind) => ({
       value: kind,
       label: words.subscriptions.kind[kind],
       isChosen: kinds.includes(kind),
     })),
+    isFolded,
     groups: snapshot.groups.map((group) => ({
+      isOpen: group.components.some((id) => components.includes(id)),
+      countText: formatCount(locale, words.subscriptions.email.componentsCount, group.components.length),
       nameHtml:
         group.name !== null
           ? view.html(group.name)

@@ -41,7 +41,9 @@ test('a first publication writes every page, asset and file of the operator', as
     { '/': 'home', '/en/': 'home in English', '/rss.xml': '<rss/>' },
     { assets: { 'robots.txt': 'all' } },
   )
-  const done = await publisher.publish(aSnapshot(), renderer, new Map([['logo.svg', Buffer.from('<svg/>')]]))
+  const done = await publisher.publish(aSnapshot(), renderer, {
+    extra: new Map([['logo.svg', Buffer.from('<svg/>')]]),
+  })
   expect(done).toMatchObject({ rendered: 3, written: 5, removed: [] })
   expect(filesUnder(publisher.current()!)).toEqual([
     'en/index.html',
@@ -80,7 +82,7 @@ test('an urgent publication leaves deferrable pages to the next one, but not tho
     }
   }
   await publisher.publish(aSnapshot(), pages('up', '1'))
-  await publisher.publish(aSnapshot(), pages('down', '2'), undefined, undefined, true)
+  await publisher.publish(aSnapshot(), pages('down', '2'), { scope: 'news' })
   expect(['index.html', 'a/index.html', 'b/index.html'].map((file) => read(publisher, file))).toEqual([
     'home down',
     'a 1',

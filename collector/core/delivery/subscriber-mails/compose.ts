@@ -2,6 +2,8 @@ import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
 import { zoneName } from '../../i18n/format.ts'
 import { affectedComponents, incidentStatus, isOpen, resolvedAt } from '../../incident/incident.ts'
 import { reportMailParts } from '../../report/report-mail.ts'
+import { titleLine } from '../../text/title-line.ts'
+import { longestSubject } from '../mail-parts.ts'
 import type { News } from '../news.ts'
 import { type MessageContext, componentNames } from '../team-messages/context.ts'
 import { type MailContent, detail, readersAddress, sayTo } from './content.ts'
@@ -32,11 +34,13 @@ function incidentMail(
   const { words, locale, formats } = context
   const ended = resolvedAt(incident)
   const sentence = relapses > 0 && isOpen(incident) ? words.messages.reopened : words.messages.incidentTitle
+  const title = sayTo(incident.title, context)
+  const titled = (text: string): string =>
+    fillPlaceholders(sentence, { title: text, status: words.incidentStatus[incidentStatus(incident)] })
   return {
-    title: fillPlaceholders(sentence, {
-      title: sayTo(incident.title, context),
-      status: words.incidentStatus[incidentStatus(incident)],
-    }),
+    title: titled(title),
+    // Of a long title the end is left out, and not the status.
+    subject: titled(titleLine(title, longestSubject - titled('').length)),
     messages: updates.map(({ at, status, body }) => ({
       heading: `${formats.moment(at)} – ${words.incidentStatus[status]}`,
       body: sayTo(body, context),
@@ -94,7 +98,7 @@ const announcementMail = (
   messages: [{ heading: null, body: sayTo(announcement.body, context) }],
   details: [],
   remarks: [],
-  link: readersAddress('', context),
+  link: readersAddress(`announcements/${encodeURIComponent(announcement.id)}/`, context),
   document: null,
 })
 

@@ -3,8 +3,9 @@ import { type Text, inLocale } from '../../text/localized-text.ts'
 
 /** A mail to subscribers before it is addressed to one of them. */
 export type MailContent = {
-  /** What it is about, in one line; the subject, too. */
+  /** What it is about, in one line; the subject, too, unless there is another. */
   readonly title: string
+  readonly subject?: string
   /** Messages, oldest first. */
   readonly messages: readonly {
     /** When, and with which status; null where the heading says it. */

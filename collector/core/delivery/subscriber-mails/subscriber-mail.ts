@@ -3,7 +3,8 @@ import { fillPlaceholders } from '../../i18n/sentences.ts'
 import type { OutgoingMail } from '../mailer.ts'
 import { escapeHtml } from '../../text/escape-html.ts'
 import { plainText, toHtml } from '../../text/markdown.ts'
-import { mailDocument, messageId, subjectLine } from '../mail-parts.ts'
+import { wrapText } from '../../text/wrap-text.ts'
+import { mailDocument, mailWidth, messageId, subjectLine } from '../mail-parts.ts'
 import type { MessageContext } from '../team-messages/context.ts'
 import type { MailContent } from './content.ts'
 
@@ -49,7 +50,7 @@ export function subscriberMail(
   const clean = { ...content, title: oneTitle(content.title) }
   return {
     to: recipient.address,
-    subject: subjectLine(clean.title),
+    subject: subjectLine(clean.subject ?? clean.title),
     text: textOf(clean, [why, ...links.map(({ label, to }) => `${label}${words.colon}${to}`)], context),
     html: mailDocument({
       locale,
@@ -90,7 +91,7 @@ const multiline = (text: string): string => plainText(text, longestMessage, true
 function textOf(content: MailContent, footer: readonly string[], { words, config }: MessageContext): string {
   const { title, messages, details, remarks, link, document } = content
   const parts = [
-    `${title}\n${'='.repeat(Math.min([...title].length, 72))}`,
+    `${title}\n${'='.repeat(Math.min([...title].length, mailWidth))}`,
     ...(document ? [document.text.trimEnd()] : []),
     ...messages.map(({ heading, body }) =>
       [...(heading === null ? [] : [heading]), multiline(body)].filter((part) => part !== '').join('\n'),
@@ -103,7 +104,7 @@ function textOf(content: MailContent, footer: readonly string[], { words, config
     // RFC 3676, 4.3: what follows is no part of the message.
     `-- \n${[config.page.name, ...footer].join('\n')}`,
   ]
-  return `${parts.join('\n\n')}\n`
+  return `${wrapText(parts.join('\n\n'), mailWidth)}\n`
 }
 
 function htmlOf(content: MailContent, { words }: MessageContext): readonly string[] {

@@ -1,6 +1,6 @@
 import { fillPlaceholders } from '../../i18n/sentences.ts'
 import type { News } from '../news.ts'
-import { type MessageContext, addressOf, say } from './context.ts'
+import { type MessageContext, addressOf, say, sayPlain } from './context.ts'
 import type { MessageContent } from './incident-message.ts'
 
 /** What is read of an announcement. */
@@ -13,7 +13,7 @@ export function announcementMessage(
     severity: 'info',
     action: 'inform',
     title: fillPlaceholders(context.words.messages.announcement, { title: say(title, context) }),
-    paragraphs: [say(body, context)],
+    paragraphs: [sayPlain(body, context)],
     details: [],
     link: addressOf(`announcements/${encodeURIComponent(id)}/`, context),
     at: publishedAt,

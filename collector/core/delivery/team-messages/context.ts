@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts'
 import type { Formats } from '../../i18n/format.ts'
 import type { Words } from '../../i18n/words.ts'
 import { type Locale, type Text, inLocale } from '../../text/localized-text.ts'
+import { plainText } from '../../text/markdown.ts'
 
 /** What messages to the team are worded with. */
 export type MessageContext = {
@@ -17,6 +18,13 @@ export type MessageContext = {
 /** A text for the team: in the page's first locale, else in another of the page's. */
 export const say = (text: Text, { locale, config }: MessageContext): string =>
   inLocale(text, locale, config.page.locales)
+
+/** The longest text of a message, characters; the rest is on the page. */
+const longestText = 20_000
+
+/** What somebody wrote, without the marks of Markdown: every service has marks of its own. */
+export const sayPlain = (text: Text, context: MessageContext): string =>
+  plainText(say(text, context), longestText, true)
 
 /** Names of components, by their ids, in the order of the page; one that is no longer configured keeps its id. */
 export function componentNames(ids: readonly string[], context: MessageContext): readonly string[] {

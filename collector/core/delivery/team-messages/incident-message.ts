@@ -7,9 +7,10 @@ import {
   resolvedAt,
 } from '../../incident/incident.ts'
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
+import { titleLine } from '../../text/title-line.ts'
 import type { MessageSeverity, TeamMessage } from '../message.ts'
 import type { News } from '../news.ts'
-import { type MessageContext, addressOf, componentNames, say } from './context.ts'
+import { type MessageContext, addressOf, componentNames, say, sayPlain } from './context.ts'
 
 /** A message before it is known by which channel it goes. */
 export type MessageContent = Omit<
@@ -26,6 +27,9 @@ const severityOfImpact: Record<Impact, MessageSeverity> = {
   none: 'info',
 }
 
+/** The longest title of an incident in that of a message, characters. */
+const longestTitle = 120
+
 /** Names in a list of incidents before the rest is only counted. */
 const maxNames = 4
 
@@ -34,7 +38,8 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
   const { incident, updates, relapses } = news
   const { words, locale } = context
   const status = incidentStatus(incident)
-  const title = say(incident.title, context)
+  // Of a long title the end is left out, and not the status.
+  const title = titleLine(say(incident.title, context), longestTitle)
   const last = updates[updates.length - 1]!
   const sentence = relapses > 0 && isOpen(incident) ? words.messages.reopened : words.messages.incidentTitle
   return {
@@ -44,7 +49,7 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
       (incident.priority === null || context.isPublic ? '' : `${incident.priority} · `) +
       fillPlaceholders(sentence, { title, status: words.incidentStatus[status] }),
     paragraphs: [
-      ...updates.map(({ body }) => say(body, context)).filter((text) => text !== ''),
+      ...updates.map(({ body }) => sayPlain(body, context)).filter((text) => text !== ''),
       ...(relapses > 0 ? [formatCount(locale, words.messages.flapping, relapses)] : []),
     ],
     details: [

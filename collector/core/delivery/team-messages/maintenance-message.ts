@@ -2,7 +2,7 @@ import { fillPlaceholders } from '../../i18n/sentences.ts'
 import type { MaintenanceMoment } from '../notification.ts'
 import type { TeamMessage } from '../message.ts'
 import type { News } from '../news.ts'
-import { type MessageContext, addressOf, componentNames, say } from './context.ts'
+import { type MessageContext, addressOf, componentNames, say, sayPlain } from './context.ts'
 import type { MessageContent } from './incident-message.ts'
 
 type MaintenanceNews = Extract<News, { kind: 'maintenance' }>
@@ -18,7 +18,7 @@ export function maintenanceMessage(news: MaintenanceNews, context: MessageContex
   const { maintenance, moment, update } = news
   const { words, formats, now } = context
   const { scheduledFor, scheduledUntil, components, reason, alternatives, body } = maintenance
-  const text = say(update?.body ?? (moment === 'announced' ? body : ''), context)
+  const text = sayPlain(update?.body ?? (moment === 'announced' ? body : ''), context)
   const detail = (label: string, value: string) => (value === '' ? [] : [{ label, value }])
   return {
     severity: moment === 'completed' || moment === 'cancelled' ? 'good' : 'info',
@@ -32,8 +32,8 @@ export function maintenanceMessage(news: MaintenanceNews, context: MessageContex
       ),
       ...detail(words.messages.components, componentNames(components, context).join(', ')),
       ...detail(words.messages.impact, words.impact[maintenance.impact]),
-      ...detail(words.messages.reason, say(reason ?? '', context)),
-      ...detail(words.messages.alternatives, say(alternatives ?? '', context)),
+      ...detail(words.messages.reason, sayPlain(reason ?? '', context)),
+      ...detail(words.messages.alternatives, sayPlain(alternatives ?? '', context)),
     ],
     link: addressOf(`maintenance/${encodeURIComponent(maintenance.id)}/`, context),
     at: update?.at ?? now,

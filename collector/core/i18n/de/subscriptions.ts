@@ -13,6 +13,7 @@ export const subscriptionsDe: Words['subscriptions'] = {
     kinds: 'Worüber sollen wir Ihnen schreiben?',
     components: 'Zu welchen Diensten?',
     componentsHint: 'Wählen Sie keinen aus, um zu allen informiert zu werden, auch zu künftigen.',
+    componentsCount: { one: '{count} Dienst', other: '{count} Dienste' },
     submit: 'Abonnieren',
     promise:
       'Wir senden Ihnen zuerst einen Bestätigungslink und sonst nichts, bis Sie ihn verwenden. Jede Nachricht enthält einen Link zum Abbestellen. Ihre Adresse dient nur diesen Nachrichten, und wir verfolgen nicht, wer sie liest.',

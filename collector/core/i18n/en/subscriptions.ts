@@ -11,6 +11,7 @@ export const subscriptionsEn = {
     kinds: 'What should we write to you about?',
     components: 'Which services?',
     componentsHint: 'Select none to be told about all of them, including those to come.',
+    componentsCount: { one: '{count} service', other: '{count} services' },
     submit: 'Subscribe',
     promise:
       'We first send you a link to confirm, and nothing else until you use it. Every mail has a link to leave. Your address is used for these messages only, and we do not track who reads them.',

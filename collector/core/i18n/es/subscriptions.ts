@@ -14,6 +14,7 @@ export const subscriptionsEs: Words['subscriptions'] = {
     kinds: '¿De qué debemos avisarle?',
     components: '¿De qué servicios?',
     componentsHint: 'No marque ninguno para recibir avisos de todos, incluidos los futuros.',
+    componentsCount: { one: '{count} servicio', other: '{count} servicios' },
     submit: 'Suscribirse',
     promise:
       'Primero le enviamos un enlace de confirmación, y nada más hasta que lo use. Cada mensaje lleva un enlace para darse de baja. Su dirección solo sirve para estos mensajes y no registramos quién los lee.',

@@ -14,6 +14,7 @@ export const subscriptionsFr: Words['subscriptions'] = {
     kinds: 'De quoi devons-nous vous prévenir ?',
     components: 'Pour quels services ?',
     componentsHint: 'N’en cochez aucun pour être prévenu pour tous, y compris ceux à venir.',
+    componentsCount: { one: '{count} service', other: '{count} services' },
     submit: 'S’abonner',
     promise:
       'Nous vous envoyons d’abord un lien de confirmation, et rien d’autre tant que vous ne l’avez pas utilisé. Chaque message contient un lien de désabonnement. Votre adresse ne sert qu’à ces messages, et nous ne suivons pas qui les lit.',
