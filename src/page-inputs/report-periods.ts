@@ -35,6 +35,10 @@ export function periodKeys(snapshot: Snapshot, periods: readonly Interval[]): st
       touch(at, at, () => `${id} ${at} ${value} ${min} ${max} ${points} ${p95}`)
   for (const { id, version, finishedAt, outcome, watch } of snapshot.deployments ?? [])
     if (finishedAt !== null)
-      touch(finishedAt, finishedAt, () => `${id} ${version} ${outcome} ${watch?.version} ${watch?.verdict}`)
+      touch(
+        finishedAt,
+        finishedAt,
+        () => `${id} ${version} ${outcome} ${watch?.verdict} ${JSON.stringify(watch?.findings)}`,
+      )
   return keys.map((key) => hash(key.join()))
 }
