@@ -3,10 +3,12 @@ import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import { type Clock, type Timer, every } from '../core/time/clock.ts'
+import type { AcknowledgeLinks } from '../deliveries/acknowledge-links.ts'
 import { formatDuration } from '../core/time/duration.ts'
 import type { WatchService } from '../deployments/watch-service.ts'
 import { type Scheduler, startScheduler } from '../monitoring/scheduler.ts'
 import type { CollectorMetrics } from '../server/collector-metrics.ts'
+import type { AcknowledgeDeps } from '../server/routes/acknowledge.ts'
 import type { PushDeps } from '../server/routes/push.ts'
 import type { SubscriptionDeps } from '../server/routes/subscriptions.ts'
 import type { Receipt } from '../store/access-store.ts'
@@ -28,6 +30,8 @@ export type Collector = {
   subscriptions(): Omit<SubscriptionDeps, 'config'> | null
   /** The watches over deployments, by the configuration as it is now. */
   watches(): WatchService
+  /** What answers links in messages to the team; null where there are none. */
+  acknowledge(): ({ readonly links: AcknowledgeLinks } & Pick<AcknowledgeDeps, 'renderAnswer'>) | null
   /** Web Push; null where it is not offered. */
   push(): PushDeps | null
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
@@ -80,6 +84,10 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     clock,
     subscriptions: () => subscriptionDeps(parts, context),
     watches: () => parts.deploymentWatcher.service(),
+    acknowledge() {
+      const links = parts.deliveries.acknowledgeLinks()
+      return links && { links, renderAnswer: answerRenderer(parts, context) }
+    },
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
@@ -206,16 +214,23 @@ function problemsOf(
 
 /** What visitors subscribe by, with the pages that answer them; null where nothing is offered. */
 function subscriptionDeps(
-  { clock, deliveries, publisher }: CollectorParts,
-  { renderer }: AppContext,
+  parts: CollectorParts,
+  context: AppContext,
 ): Omit<SubscriptionDeps, 'config'> | null {
+  const { clock, deliveries } = parts
   const subscriptions = deliveries.subscriptions()
   return (
     subscriptions && {
       ...subscriptions,
       now: clock.now,
       webhookSecrets: deliveries.visitors().webhookSecrets,
-      renderAnswer: async (request) => renderer.renderAnswer(request, await publisher.snapshot()),
+      renderAnswer: answerRenderer(parts, context),
     }
   )
 }
+
+/** Renders pages that answer one person, as the site looks now. */
+const answerRenderer =
+  ({ publisher }: CollectorParts, { renderer }: AppContext): AcknowledgeDeps['renderAnswer'] =>
+  async (request) =>
+    renderer.renderAnswer(request, await publisher.snapshot())

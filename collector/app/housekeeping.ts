@@ -17,7 +17,7 @@ export type HousekeepingDeps = {
   readonly store: CheckStore &
     MetricStore &
     Pick<SubscriberStore, 'pruneUnconfirmed'> &
-    Pick<DeliveryStore, 'pruneDeliveries'>
+    Pick<DeliveryStore, 'pruneDeliveries' | 'pruneAcknowledgeLinks'>
   /** As it is now. */
   readonly config: () => Config
   readonly clock: Clock
@@ -74,6 +74,7 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
   async function prune(): Promise<void> {
     try {
       if (!isPruning) await store.pruneUnconfirmed(clock.now() - confirmationLifetime)
+      await store.pruneAcknowledgeLinks(clock.now() - keepDeliveries)
       const pruned = await store.pruneDeliveries(clock.now() - keepDeliveries, deliveryBatch)
       const more = (await pruneChecks(store, config(), clock.now())) || pruned === deliveryBatch
       isPruning = more

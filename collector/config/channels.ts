@@ -1,5 +1,6 @@
 import { type Channel, type Escalation, type Subscriptions, defaultNews } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
+import { escalationPlan } from '../core/escalation/escalation.ts'
 import type { Priority } from '../core/incident/incident.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 
@@ -35,11 +36,15 @@ export const resolveSubscriptions = ({ subscriptions }: ConfigurationEntry): Sub
 })
 
 /** Who is told of incidents of the priorities in the file. */
-export const resolveEscalations = ({ priorities }: ConfigurationEntry): Config['escalations'] =>
+export const resolveEscalations = ({ priorities, objectives }: ConfigurationEntry): Config['escalations'] =>
   Object.fromEntries(
-    Object.entries(priorities ?? {}).flatMap(([name, priority]): [Priority, Escalation][] =>
-      priority === undefined
-        ? []
-        : [[name as Priority, { notify: priority.notify ?? null, after: priority.escalate_after ?? null }]],
-    ),
+    Object.entries(priorities ?? {}).flatMap(([name, priority]): [Priority, Escalation][] => {
+      if (priority === undefined) return []
+      const { notify = null, escalate_to: to = null, escalate_after: after = null } = priority
+      // At once to the same channels is the message they get anyway: they are told again when the answer was promised.
+      const isSameAtOnce = after === 0 && to === null
+      const response = priority.response ?? objectives?.response ?? null
+      const steps = escalationPlan({ after: isSameAtOnce ? response : after, to })
+      return [[name as Priority, { notify, steps, updateEvery: priority.update_every ?? null }]]
+    }),
   )

@@ -145,20 +145,43 @@ function checkDeployments(root: unknown, known: KnownNames, rules: ReferenceRule
   )
 }
 
-/** Priorities and metrics: what is told to whom, and about what. */
-function checkNotifications(
-  root: unknown,
+/** Who is told of incidents of a priority, at once and later. */
+function checkEscalation(
+  priority: unknown,
+  path: ConfigPath,
   known: KnownNames,
-  { requireKnown, requireEachKnown }: ReferenceRules,
+  { locator, report, requireKnown, requireEachKnown }: ReferenceRules,
 ): void {
+  requireEachKnown(get(priority, 'notify'), [...path, 'notify'], known.channels, 'channel', 'channels')
+  const requireTeam = (at: ConfigPath, value: unknown): void => {
+    requireKnown(at, value, known.channels, 'channel', 'channels')
+    if (known.publicChannels.includes(String(value)))
+      report(
+        at,
+        `strangers read the channel ${locator.display(at)}`,
+        'Write a channel of the team: who does not answer is not for the public',
+      )
+  }
+  for (const [position, entry] of items(get(priority, 'escalate_to'))) {
+    const at = [...path, 'escalate_to', position]
+    if (typeof entry === 'string') {
+      requireTeam(at, entry)
+      if (get(priority, 'escalate_after') === undefined)
+        report(
+          at,
+          'says who is told next, but not when',
+          'Write escalate_after beside escalate_to, such as 15m',
+        )
+    } else
+      for (const [index, name] of items(get(entry, 'notify'))) requireTeam([...at, 'notify', index], name)
+  }
+}
+
+/** Priorities and metrics: what is told to whom, and about what. */
+function checkNotifications(root: unknown, known: KnownNames, rules: ReferenceRules): void {
+  const { requireKnown } = rules
   for (const [name, priority] of fields(get(root, 'priorities')))
-    requireEachKnown(
-      get(priority, 'notify'),
-      ['priorities', name, 'notify'],
-      known.channels,
-      'channel',
-      'channels',
-    )
+    checkEscalation(priority, ['priorities', name], known, rules)
   for (const [index, metric] of items(get(root, 'metrics')))
     requireKnown(
       ['metrics', index, 'component'],

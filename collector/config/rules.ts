@@ -64,6 +64,26 @@ export const section = <S extends z.core.$ZodLooseShape>(shape: S) =>
     error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
   })
 
+/** A single value, or a mapping: what is written decides by which of the two it is judged. */
+export const either = <V extends z.ZodType, S extends z.ZodType>(single: V, mapping: S) =>
+  z
+    .unknown()
+    .transform((value, context): z.output<V> | z.output<S> => {
+      const isMapping = typeof value === 'object' && value !== null
+      const result = (isMapping ? mapping : single).safeParse(value)
+      if (result.success) return result.data
+      context.issues.push(
+        ...result.error.issues.map((issue) => ({ ...issue, input: value }) as z.core.$ZodRawIssue),
+      )
+      return z.NEVER
+    })
+    .meta({
+      anyOf: [single, mapping].map((schema) => {
+        const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input' })
+        return json
+      }),
+    })
+
 /** One of a few words. */
 export const oneOf = <const W extends string>(words: readonly W[]) =>
   rule({ type: 'string', enum: words }, words[0]!, (value, fail): W => {

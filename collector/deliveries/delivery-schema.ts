@@ -35,7 +35,7 @@ export const deliveryView = (delivery: Delivery): z.infer<typeof DeliveryView> =
   kind: 'delivery',
   id: delivery.id,
   channel: delivery.channel,
-  subscriber: delivery.recipient === '' ? null : delivery.recipient,
+  subscriber: isToSubscriber(delivery) ? delivery.recipient : null,
   topic: delivery.topic,
   state: delivery.state,
   created_at: iso(delivery.createdAt),
@@ -43,8 +43,9 @@ export const deliveryView = (delivery: Delivery): z.infer<typeof DeliveryView> =
   failures: delivery.failures,
   first_tried_at: isoOrNull(delivery.firstTriedAt),
   finished_at: isoOrNull(delivery.finishedAt),
-  error:
-    delivery.recipient === '' ? delivery.error : (delivery.error?.replaceAll(address, 'ADDRESS') ?? null),
+  error: isToSubscriber(delivery) ? (delivery.error?.replaceAll(address, 'ADDRESS') ?? null) : delivery.error,
 })
+
+const isToSubscriber = ({ channel }: Delivery): boolean => channel.startsWith('subscribers/')
 
 const address = /[^\s<>@]+@[^\s<>@]+/g

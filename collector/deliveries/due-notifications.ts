@@ -1,3 +1,4 @@
+import { type EscalationSettings, dueEscalations } from '../core/delivery/escalation-notifications.ts'
 import { dueMaintenanceNotifications } from '../core/delivery/maintenance-notifications.ts'
 import { maintenanceStatusNotifications } from '../core/delivery/component-notifications.ts'
 import { dailyReportNotifications } from '../core/delivery/report-notifications.ts'
@@ -18,27 +19,30 @@ const smallestHorizon = 7 * 86_400_000
 type DueConfig = Pick<Config, 'notice'> & { readonly page: Pick<Config['page'], 'timezone'> }
 
 /**
- * Owe people what has come due by the clock alone: reminders, beginnings and ends of maintenance, and the report of the day
- * that is over. To be called every few seconds; what is owed already is not owed again, whatever the clock did. Rejects with
- * StoreError.
+ * Owe people what has come due by the clock alone: reminders, beginnings and ends of maintenance, what nobody has answered or
+ * kept of an incident, and the report of the day that is over. To be called every few seconds; what is owed already is not
+ * owed again, whatever the clock did. Rejects with StoreError.
  *
  * @param now ms
  */
 export async function oweDueNotifications(
   store: DueStore,
-  { notice, page }: DueConfig,
+  { notice, page, ...settings }: DueConfig & EscalationSettings,
   now: number,
 ): Promise<void> {
   const horizon = Math.max(smallestHorizon, ...Object.values(notice))
   const maintenances = await store.maintenances({ from: now - maxNewsAge, to: now + horizon + 1 })
-  const due = maintenances.flatMap((maintenance) => {
+  const planned = maintenances.flatMap((maintenance) => {
     const news = dueMaintenanceNotifications([maintenance], notice, now)
     return [...news, ...maintenanceStatusNotifications(maintenance, news, now)]
   })
+  const open = await store.incidents({ from: now, to: now + 1 })
   const appeared = (await store.componentRecords()).map(({ firstAt }) => firstAt)
-  due.push(
+  const due = [
+    ...planned,
+    ...open.flatMap((incident) => dueEscalations(incident, settings, now)),
     ...dailyReportNotifications(now, page.timezone, appeared.length === 0 ? null : Math.min(...appeared)),
-  )
+  ]
   if (due.length === 0) return
   const owed = await store.owedKeys(due.map(({ key }) => key))
   const notifications = due.filter(({ key }) => !owed.has(key))

@@ -83,9 +83,9 @@ export function createEmailSender(deps: EmailSenderDeps): Sender {
       const news = new Map<string, Promise<News | null>>()
       const editions = new Map<string, Promise<MailEdition>>()
       const remembered = <T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>) => {
-        const found = map.get(key) ?? make()
-        map.set(key, found)
-        return found
+        const value = map.get(key) ?? make()
+        map.set(key, value)
+        return value
       }
       return Promise.all(
         deliveries.map(async (delivery): Promise<PlannedMessage> => {

@@ -28,7 +28,12 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
   const [first] = subjects
   switch (first?.kind) {
     case 'incident':
-      return incidentNews(await store.incident(first.id), subjects.filter(isOf('incident')))
+    case 'escalation':
+      return incidentNews(
+        await store.incident(first.kind === 'incident' ? first.id : first.incident),
+        subjects.filter(isOf('incident')),
+        subjects.filter(isOf('escalation')),
+      )
     case 'maintenance':
       return maintenanceNews(await store.maintenance(first.id), subjects.filter(isOf('maintenance')))
     case 'announcement':

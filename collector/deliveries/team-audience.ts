@@ -1,37 +1,86 @@
 import { type TeamNewsKind, isPublicKind } from '../core/config/channel.ts'
 import type { Config } from '../core/config/config.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
+import { immediateSteps, stepKey } from '../core/delivery/escalation-notifications.ts'
 import { teamRecipients } from '../core/delivery/team-recipients.ts'
 import type { Priority } from '../core/incident/incident.ts'
-import type { NewDelivery } from '../store/delivery-store.ts'
+import type { DeliveryReader, NewDelivery } from '../store/delivery-store.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 
 /** Names of the channels that are told of a kind of news, in the order of the file. */
 export const channelsFor = (news: TeamNewsKind, { channels }: Pick<Config, 'channels'>): readonly string[] =>
   channels.filter((channel) => channel.news.includes(news)).map(({ name }) => name)
 
-/** Those told of an incident: of the team those that its priority names, and whoever tells the public of incidents. */
+/** Those told of an incident at once: of the team those that its priority names, and whoever tells the public of incidents. */
 export function incidentChannels(
   priority: Priority | null,
+  { channels, escalations }: Pick<Config, 'channels' | 'escalations'>,
+): readonly string[] {
+  const wanting = channelsFor('incidents', { channels })
+  const { notify = null, steps = [] } = (priority === null ? null : escalations[priority]) ?? {}
+  const named = new Set([
+    ...(notify ?? wanting),
+    ...[...immediateSteps(steps)].flatMap((step) => steps[step]!.notify ?? []),
+  ])
+  return channels
+    .filter(({ name, kind }) => named.has(name) || (isPublicKind(kind) && wanting.includes(name)))
+    .map(({ name }) => name)
+}
+
+/** Those of the team that are told of an incident at once: strangers are asked for nothing. */
+const teamOf = (
+  priority: Priority | null,
+  config: Pick<Config, 'channels' | 'escalations'>,
+): readonly string[] => {
+  const isPublic = new Set(config.channels.filter(({ kind }) => isPublicKind(kind)).map(({ name }) => name))
+  return incidentChannels(priority, config).filter((name) => !isPublic.has(name))
+}
+
+/** Whom a step of a plan tells. Nobody where the file has no such step any more. */
+function stepChannels(
+  priority: Priority | null,
+  step: number,
   config: Pick<Config, 'channels' | 'escalations'>,
 ): readonly string[] {
-  const wanting = channelsFor('incidents', config)
-  const notify = (priority === null ? null : config.escalations[priority]?.notify) ?? null
-  if (notify === null) return wanting
-  return config.channels
-    .filter(({ name, kind }) => notify.includes(name) || (isPublicKind(kind) && wanting.includes(name)))
-    .map(({ name }) => name)
+  const found = priority === null ? undefined : config.escalations[priority]?.steps[step]
+  return found === undefined ? [] : (found.notify ?? teamOf(priority, config))
+}
+
+/** Whom the steps taken so far have told of an incident: they hear how it goes on. Rejects with StoreError. */
+async function escalatedChannels(
+  incident: string,
+  config: Pick<Config, 'channels' | 'escalations'>,
+  store: Pick<DeliveryReader, 'owedKeys'>,
+): Promise<readonly string[]> {
+  const steps = Object.entries(config.escalations).flatMap(([name, plan]) =>
+    plan.steps.map((_, step) => ({
+      key: stepKey(incident, name as Priority, step),
+      channels: stepChannels(name as Priority, step, config),
+    })),
+  )
+  if (steps.length === 0) return []
+  const owed = await store.owedKeys(steps.map(({ key }) => key))
+  return steps.filter(({ key }) => owed.has(key)).flatMap(({ channels }) => channels)
 }
 
 /** Names of the channels that tell of something. Rejects with StoreError. */
 export async function teamChannels(
   subject: NotificationSubject,
   config: Pick<Config, 'channels' | 'escalations'>,
-  store: NoticeReader,
+  store: NoticeReader & Pick<DeliveryReader, 'owedKeys'>,
 ): Promise<readonly string[]> {
   switch (subject.kind) {
-    case 'incident':
-      return incidentChannels((await store.incident(subject.id))?.priority ?? null, config)
+    case 'incident': {
+      const incident = await store.incident(subject.id)
+      const escalated = await escalatedChannels(subject.id, config, store)
+      return [...new Set([...incidentChannels(incident?.priority ?? null, config), ...escalated])]
+    }
+    case 'escalation': {
+      const { reason, incident, priority, step } = subject
+      if (reason === 'unacknowledged') return stepChannels(priority, step, config)
+      const escalated = await escalatedChannels(incident, config, store)
+      return [...new Set([...teamOf(priority, config), ...escalated])]
+    }
     case 'maintenance':
       return channelsFor('maintenance', config)
     case 'announcement':

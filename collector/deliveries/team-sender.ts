@@ -8,11 +8,13 @@ import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { formats } from '../core/i18n/format.ts'
 import { isOpen } from '../core/incident/incident.ts'
+import { answeredAt } from '../core/slo/incident-clocks.ts'
 import { derivedId } from '../core/text/id.ts'
 import { verdictView } from '../deployments/deployment-schema.ts'
 import { announcementView } from '../notices/api/announcement-view.ts'
 import { incidentView, maintenanceView } from '../notices/api/notice-view.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
+import type { AcknowledgeLinks } from './acknowledge-links.ts'
 import { type NewsStore, loadNews } from './load-news.ts'
 import type { PlannedMessage, Sender, SendOutcome } from './sender.ts'
 
@@ -32,11 +34,13 @@ export type TeamSenderDeps = {
   readonly store: NewsStore & Pick<DeliveryReader, 'lastSent'>
   readonly config: Config
   readonly now: () => number
+  /** Null where messages have no link to answer them by: the collector has no address. */
+  readonly acknowledgeLinks: Pick<AcknowledgeLinks, 'create'> | null
 }
 
 /** Sends the team what it is owed by one channel, in the page's first locale. */
 export function createTeamSender(channel: string, notifier: Notifier, deps: TeamSenderDeps): Sender {
-  const { store, config, now } = deps
+  const { store, config, now, acknowledgeLinks } = deps
   const settings = config.channels.find(({ name }) => name === channel)
   const isPublic = settings !== undefined && isPublicKind(settings.kind)
   const addresses = settings ? teamRecipients(settings) : new Map<string, string>()
@@ -46,6 +50,17 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
     if (news.kind !== 'incident' || !news.automatic || news.relapses === 0) return null
     const last = (await store.lastSent(channel, [topic], recipient)).get(topic)
     return last === undefined || last + flappingInterval <= now() ? null : last + flappingInterval
+  }
+
+  /** Where somebody can answer for the incidents of a message that nobody has answered for; null where that is none. */
+  async function linkFor(message: string, group: readonly ReadyNews[]): Promise<string | null> {
+    const unanswered = group.flatMap(({ news }) =>
+      news.kind === 'incident' && isOpen(news.incident) && answeredAt(news.incident) === null
+        ? [news.incident.id]
+        : [],
+    )
+    if (unanswered.length === 0) return null
+    return (await acknowledgeLinks?.create(message, unanswered, channel, now())) ?? null
   }
 
   /** The news of each delivery by now, and what becomes of those that have none, or none for now. */
@@ -85,7 +100,11 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
         if (dueAt > now()) return settled(ownDeliveries, { outcome: 'released', dueAt })
         const message = teamMessage(group, config, now(), isPublic)
         const to = addresses.get(ownDeliveries[0]!.recipient)
-        return { deliveries: ownDeliveries, attempt: (signal) => notifier.send(message, signal, to) }
+        const link = isPublic ? () => Promise.resolve(null) : () => linkFor(message.id, group)
+        return {
+          deliveries: ownDeliveries,
+          attempt: async (signal) => notifier.send({ ...message, acknowledgeLink: await link() }, signal, to),
+        }
       })
       return [...planned, ...notNow]
     },
@@ -141,6 +160,14 @@ function teamMessage(
   }
 }
 
+/** What programs read where somebody is asked to act. */
+const escalationTypes = {
+  unacknowledged: 'incident.escalated',
+  prioritized: 'incident.escalated',
+  update_due: 'incident.reminder',
+  resolution_due: 'incident.reminder',
+} as const
+
 /** The facts for programs: the type of the event, and the notices and verdicts as the API has them. */
 function dataOf(all: readonly News[], config: Config, now: number): TeamMessage['data'] {
   const type = typeOf(all)
@@ -190,8 +217,7 @@ function typeOf(all: readonly News[]): string {
     case 'deployment':
       return `deployment.${first.verdict}`
     default:
-      return all.every((news) => news.kind === 'incident' && !isOpen(news.incident))
-        ? 'incident.resolved'
-        : 'incident.updated'
+      if (all.every((news) => news.kind === 'incident' && !isOpen(news.incident))) return 'incident.resolved'
+      return first?.escalation ? escalationTypes[first.escalation] : 'incident.updated'
   }
 }

@@ -1,4 +1,4 @@
-import { setImmediate as breath } from 'node:timers/promises'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Config } from '../core/config/config.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import type { KnownHealth } from '../core/monitoring/health.ts'
@@ -131,7 +131,7 @@ export async function hoursOf(
   monitor: string,
   span: Interval,
 ): Promise<ReadonlyMap<string, readonly Rollup[]>> {
-  await breath()
+  await yieldToEventLoop()
   return Map.groupBy(await store.rollups('hour', span, [monitor]), (one) => one.region)
 }
 

@@ -6,6 +6,7 @@ import type { ServerLog } from './log.ts'
 import type { CollectorMetrics } from './collector-metrics.ts'
 import { uncachedResponse, problemResponse } from './problem-response.ts'
 import type { PublishedSite } from './site-files.ts'
+import { type AcknowledgeDeps, acknowledgeEndpoints } from './routes/acknowledge.ts'
 import { type Readiness, healthEndpoints } from './routes/health.ts'
 import { type HeartbeatReceiver, heartbeatEndpoints } from './routes/heartbeats.ts'
 import { metricsEndpoint } from './routes/metrics.ts'
@@ -24,6 +25,8 @@ export type ServerDeps = {
   readonly subscriptions?: SubscriptionDeps
   /** Absent: the API is not served. */
   readonly api?: ApiDeps
+  /** Absent: messages to the team have no link to answer by. */
+  readonly acknowledge?: AcknowledgeDeps
   /** Absent: Web Push is not offered. */
   readonly push?: PushDeps
   readonly log: ServerLog
@@ -39,6 +42,7 @@ export function createApp({
   heartbeats,
   subscriptions,
   api,
+  acknowledge,
   push,
   log,
 }: ServerDeps): Hono {
@@ -50,6 +54,7 @@ export function createApp({
       ...healthEndpoints(readiness),
       metricsEndpoint(metrics),
       ...heartbeatEndpoints(heartbeats, log),
+      ...(acknowledge ? acknowledgeEndpoints(acknowledge, log) : []),
       ...(push ? pushEndpoints(push, bodies, log) : []),
       ...(subscriptions ? subscriptionEndpoints(subscriptions, bodies, log) : []),
     ]),

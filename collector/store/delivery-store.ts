@@ -89,6 +89,17 @@ export type DeliveryCount = {
   readonly oldestAt: number
 }
 
+/** A link in a message to the team, kept as the hash of its token: it says that somebody takes care of these incidents. */
+export type AcknowledgeLink = {
+  /** SHA-256 of the token, hex. */
+  readonly hash: string
+  /** Ids. */
+  readonly incidents: readonly string[]
+  /** The channel whose message has the link. */
+  readonly channel: string
+  readonly createdAt: number
+}
+
 /** Reads what is owed. */
 export type DeliveryReader = {
   /** Not fully expanded, oldest first. Their deliveries wait until they are due. */
@@ -102,6 +113,8 @@ export type DeliveryReader = {
   deliveries(filter: DeliveryFilter): Promise<readonly Delivery[]>
   delivery(id: number): Promise<Delivery | null>
   deliveryCounts(): Promise<readonly DeliveryCount[]>
+  /** By the hash of its token. */
+  acknowledgeLink(hash: string): Promise<AcknowledgeLink | null>
   /** The instants (ms) at which a channel last sent something of each topic, by default to the channel's own recipients. */
   lastSent(
     channel: string,
@@ -127,6 +140,10 @@ export type DeliveryStore = DeliveryReader & {
   retryDeliveries(ids: readonly number[], now: number): Promise<number>
   /** Never send these; those sent already are left. Resolves to how many. */
   dropDeliveries(ids: readonly number[], now: number): Promise<number>
+  /** Kept before the message is sent; one that is there stays. */
+  putAcknowledgeLink(link: AcknowledgeLink): Promise<void>
+  /** Forget links from before an instant (ms) whose incidents are over. Resolves to how many. */
+  pruneAcknowledgeLinks(before: number): Promise<number>
   /** Forget what was finished before an instant (ms); at most `limit`. Resolves to how many. */
   pruneDeliveries(before: number, limit: number): Promise<number>
 }

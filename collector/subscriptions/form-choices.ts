@@ -41,13 +41,13 @@ export const formLocale = (form: URLSearchParams, { page }: FormConfig): Locale 
 /** What a form chooses, or its first wrong field. No service, or the word `all`, is all services. */
 export function readChoices(form: URLSearchParams, config: FormConfig): SubscriberChoices | FormProblem {
   const { kinds, components } = formValues(form)
-  const known = new Set(config.components.map(({ id }) => id))
-  const chosen = components.filter((id) => id !== 'all' || known.has('all'))
-  if (chosen.some((id) => !known.has(id))) return 'components'
+  const configuredIds = new Set(config.components.map(({ id }) => id))
+  const chosen = components.filter((id) => id !== 'all' || configuredIds.has('all'))
+  if (chosen.some((id) => !configuredIds.has(id))) return 'components'
   if (kinds.length === 0 || kinds.some((kind) => !newsKinds.some((one) => one === kind))) return 'kinds'
   const isAll = chosen.length === 0 || chosen.length < components.length
   return {
-    components: isAll ? null : [...known].filter((id) => chosen.includes(id)),
+    components: isAll ? null : [...configuredIds].filter((id) => chosen.includes(id)),
     kinds: newsKinds.filter((kind) => kinds.includes(kind)),
     locale: formLocale(form, config),
   }

@@ -41,8 +41,7 @@ test.skipIf(!canServe)(
       clock,
       createProblemLog(log, clock),
       createCollectorMetrics(),
-      subscriptions,
-      visitors,
+      { subscriptions, visitors, acknowledgeLinks: null },
     )
     onTestFinished(async () => {
       await deliveries.stop()

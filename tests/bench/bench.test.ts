@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..')
 const runBench = (...names: string[]) =>
   spawnSync(process.execPath, [join(root, 'bench/run.ts'), ...names], { encoding: 'utf8' })
 
-test('an unknown figure ends with 2 and the names there are', { timeout: 30_000 }, () => {
+test('an unknown figure ends with 2 and the names there are', () => {
   const { status, stdout, stderr } = runBench('check_ration')
   expect(status).toBe(2)
   expect(stdout).toBe('')

@@ -21,7 +21,7 @@ let script: string
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([loadSite(), openBrowser()])
   script = await textOf(site, '/embed.js', aSnapshot())
-}, 60_000)
+})
 afterAll(() => browser?.close())
 
 /** A snapshot of this very moment: the reader's clock is real. */
@@ -127,7 +127,7 @@ const looks = (page: Page) =>
 test('the banner shows right in a page whose styles spare nothing, and its title stays a text', async () => {
   const status = await statusPage(fresh({ incidents: [anOutage()] }))
   const page = await open(await product(() => body(status.url, undefined, hostile)))
-  await shown(page).waitFor({ timeout: 5_000 })
+  await shown(page).waitFor()
   const box = (await shown(page).boundingBox())!
   expect(box.height).toBeGreaterThan(30)
   expect(box.width).toBeGreaterThan(300)
@@ -193,7 +193,7 @@ const look = async (page: Page): Promise<void> => {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 }
 
-test('planned work is told when nothing is wrong, in the language asked for and the reader’s time', async () => {
+test('planned work is announced when nothing is wrong, in the language asked for and the reader’s time', async () => {
   const status = await statusPage(fresh({ maintenances: [plannedWork()] }))
   const page = await open(
     await product(() =>
@@ -290,7 +290,7 @@ test.each([
   const status = await statusPage(fresh({ incidents: [anOutage()] }))
   const banner = told ? `<vigie-banner src="${status.url}"></vigie-banner>` : '<vigie-banner></vigie-banner>'
   const page = await open(await product(() => `<!doctype html><title>x</title>${banner}${load(status.url)}`))
-  await shown(page).waitFor({ timeout: 5_000 })
+  await shown(page).waitFor()
   expect(await shown(page).locator('a').getAttribute('href')).toContain(`${status.url}/`)
 })
 

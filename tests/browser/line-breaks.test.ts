@@ -30,7 +30,7 @@ beforeAll(async () => {
   })
   browser = await openBrowser()
   served = await host(await loadSite(), snapshot)
-}, 240_000)
+})
 afterAll(async () => {
   await browser?.close()
   await served?.close()
@@ -73,4 +73,4 @@ test('on a narrow phone no duration is broken, and no French sign stands alone o
     }
     await page.close()
   }
-}, 120_000)
+})

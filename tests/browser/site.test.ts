@@ -109,7 +109,7 @@ let busy: Host
 beforeAll(async () => {
   site = await loadSite()
   ;[browser, busy] = await Promise.all([openBrowser(), host(site, aBusySnapshot())])
-}, 60_000)
+})
 afterAll(async () => {
   await browser?.close()
   await busy?.close()
@@ -285,7 +285,7 @@ test('a page left open takes in what has changed, and keeps the reader’s place
       await page.getByRole('link', { name: 'API publique' }).focus()
       await changing.publish(aSnapshot({ incidents: [anOpenIncident()], status: 'major_outage' }))
       await page.clock.fastForward(60_000)
-      await page.getByRole('heading', { name: 'Panne majeure en cours' }).waitFor({ timeout: 5_000 })
+      await page.getByRole('heading', { name: 'Panne majeure en cours' }).waitFor()
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('API publique')
       expect(await page.locator('[role=status]').innerText()).toContain('mise à jour')
     })

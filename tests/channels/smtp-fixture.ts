@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 /** A mail as a server took it. */
 type TakenMail = {
@@ -20,11 +20,6 @@ export type MailServer = {
   /** Call this, in the place of what was to be called before, as a mail is in and before it is answered. */
   onMail(listener: () => void): void
 }
-
-const stops: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop()
-})
 
 /** An answer of the server: its code, and what it says. */
 export const smtpError = (responseCode: number, message: string): Error =>
@@ -66,7 +61,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
   })
   server.on('error', () => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-  stops.push(() => new Promise((resolve) => server.close(() => resolve())))
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())))
   return {
     port: (server.server.address() as AddressInfo).port,
     mails,

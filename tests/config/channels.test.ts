@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { defaultNews } from '../../collector/core/config/channel.ts'
 import { parseConfig } from '../../collector/config/load-config.ts'
+import { problemsOf as allProblemsOf } from './builders.ts'
 
 const page =
   'page: { name: Example, url: https://status.example.com }\ncomponents: [{ id: api, name: API }]\n'
@@ -69,8 +70,9 @@ priorities: { P1: { response: 15m, escalate_after: 0s, notify: [team] }, P3: { r
     push: false,
   })
   expect(config.escalations).toEqual({
-    P1: { notify: ['team'], after: 0 },
-    P3: { notify: null, after: null },
+    // At once to the same channels: again when the answer was promised.
+    P1: { notify: ['team'], steps: [{ after: 900_000, notify: null }], updateEvery: null },
+    P3: { notify: null, steps: [], updateEvery: null },
   })
 })
 
@@ -157,4 +159,56 @@ describe('a channel', () => {
     ])
     expect(hook('5')).toEqual([expect.stringContaining('is no template')])
   })
+})
+
+test('a priority says who is told next and when: channels after one time, steps with their own, or both', () => {
+  const { config } = load(`${channels}
+priorities:
+  P1: { escalate_after: 15m, escalate_to: [hook] }
+  P2: { escalate_to: [{ after: 2h, notify: [team] }, { after: 1h, notify: [hook] }], update_every: 30m }
+  P3: { escalate_after: 1h, escalate_to: [team, { after: 2h, notify: [hook] }] }
+  P4: { escalate_after: 8h }
+`)
+  const hour = 3_600_000
+  expect(config.escalations).toEqual({
+    P1: { notify: null, steps: [{ after: hour / 4, notify: ['hook'] }], updateEvery: null },
+    P2: {
+      notify: null,
+      steps: [
+        { after: hour, notify: ['hook'] },
+        { after: 2 * hour, notify: ['team'] },
+      ],
+      updateEvery: hour / 2,
+    },
+    P3: {
+      notify: null,
+      steps: [
+        { after: hour, notify: ['team'] },
+        { after: 2 * hour, notify: ['hook'] },
+      ],
+      updateEvery: null,
+    },
+    P4: { notify: null, steps: [{ after: 8 * hour, notify: null }], updateEvery: null },
+  })
+})
+
+test.each([
+  [
+    'escalate_to: [teem], escalate_after: 1h',
+    'P1.escalate_to[0]: there is no channel "teem". Did you mean "team"?',
+  ],
+  ['escalate_to: [team]', 'P1.escalate_to[0]: says who is told next, but not when. Write escalate_after'],
+  ['escalate_to: [{ after: 1h, notify: [teem] }]', 'P1.escalate_to[0].notify[0]: there is no channel "teem"'],
+  ['escalate_to: [{ notify: [team] }]', 'P1.escalate_to[0].after: is missing'],
+  ['escalate_to: [{ after: 1h }]', 'P1.escalate_to[0].notify: is missing'],
+  ['escalate_to: [{ after: soon, notify: [team] }]', 'P1.escalate_to[0].after: "soon" is not a duration'],
+  ['escalate_to: [{ after: 1h, notify: [team], to: x }]', 'P1.escalate_to[0].to: is not a key known here'],
+  ['escalate_to: [social], escalate_after: 1h', 'P1.escalate_to[0]: strangers read the channel "social"'],
+  ['escalate_to: team, escalate_after: 1h', 'P1.escalate_to: is "team" alone'],
+  ['escalate_to: [7], escalate_after: 1h', 'P1.escalate_to[0]: "7" is a number, not text'],
+])('%s is refused, with what to write', (text, message) => {
+  const social = '  social: { kind: mastodon, server: https://social.example, token: secret }\n'
+  expect(allProblemsOf(`${page}${channels}${social}priorities: { P1: { ${text} } }\n`).join('\n')).toContain(
+    message,
+  )
 })

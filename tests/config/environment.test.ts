@@ -33,14 +33,14 @@ test('$${ stands for the characters themselves', () => {
   })
 })
 
-test('a variable that is not set is told at its place, beside the other problems', () => {
+test('a variable that is not set is reported at its place, beside the other problems', () => {
   expect(problemsOf(withMonitor("{ kind: http, url: '${API_URL}', every: 30 }"))).toEqual([
     'status.yaml:6:28 components[0].monitors[0].url: the environment variable API_URL is not set. Set it, or write ${API_URL:-default}.',
     'status.yaml:6:49 components[0].monitors[0].every: "30" has no unit. Write "30s".',
   ])
 })
 
-test('a reference that is none is told how to write one', () => {
+test('a reference that is none is answered with how to write one', () => {
   expect(problemsOf(withMonitor("{ kind: http, url: 'https://a/${NAME-x}' }"))).toEqual([
     'status.yaml:6:28 components[0].monitors[0].url: "${NAME-x}" is not a reference to a variable. Write ${NAME}, ${NAME:-default}, or $${ for the characters ${ themselves.',
   ])

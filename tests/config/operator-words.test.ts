@@ -61,7 +61,7 @@ test('languages that come with Vigie need no words, leave the page without any, 
   expect(loaded.ok && loaded.warnings.map(formatProblem).join('\n')).toMatch(/fr\.yaml is not read/)
 })
 
-test('every problem of a dictionary is told at its line with what to write', () => {
+test('every problem of a dictionary is reported at its line with what to write', () => {
   expect(
     problemsOf('pl', {
       'pl.yaml': `histroy: Historia
@@ -96,7 +96,7 @@ weeks: tydzień
   ])
 })
 
-test('a file that is not YAML is told at its line, with the problems of the configuration before it', () => {
+test('a file that is not YAML is reported at its line, with the problems of the configuration before it', () => {
   expect(problemsOf('pt, xx', { 'pt.yaml': 'history: "Histórico\n' })).toEqual([
     expect.stringMatching(/^status\.yaml:1:35 page\.locales\[1\]: there are no words for "xx"/),
     expect.stringMatching(/^words\/pt\.yaml:1:\d+ history: a quote is not closed/),

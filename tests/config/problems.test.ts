@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { oneComponent, page, problemsOf, withMonitor } from './builders.ts'
 
-test('every problem of a file is told at once, in reading order, each with what to write', () => {
+test('every problem of a file is reported at once, in reading order, each with what to write', () => {
   expect(
     problemsOf(`page:
   name: Acme
@@ -116,7 +116,7 @@ test('a second monitor of a kind is asked for an id', () => {
   ])
 })
 
-test('names that lead nowhere are told where they are written', () => {
+test('names that lead nowhere are reported where they are written', () => {
   expect(
     problemsOf(`${page}${oneComponent}priorities: { P1: { notify: [emial] } }
 maintenance: [{ id: m, class: wekly, title: T, rrule: FREQ=WEEKLY, at: '03:00', lasts: 1h, components: [web] }]

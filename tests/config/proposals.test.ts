@@ -99,7 +99,7 @@ test('whatever is proposed, once written, is accepted', () => {
   )
 })
 
-test('a number cut at its comma between braces is told once, with what was meant', () => {
+test('a number cut at its comma between braces is reported once, with what was meant', () => {
   expect(problemsOf(places['availability']!('99,9%'))).toEqual([
     expect.stringMatching(/availability: is cut at its comma. Write "99.9%", with a point.$/),
   ])

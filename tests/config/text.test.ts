@@ -179,7 +179,7 @@ test('no text whatever makes the loader throw, and every problem has a place', (
   )
 })
 
-test('any single value in the wrong place is told, never thrown', () => {
+test('any single value in the wrong place is reported, never thrown', () => {
   const keys = fc.constantFrom(
     'page',
     'defaults',

@@ -146,7 +146,7 @@ test('a period that is nothing but excluded maintenance can not be measured', ()
   expect(objectiveWarnings({ exclude: 'announced', window: 'week', entries: [allDay] })).toEqual([])
 })
 
-test('windows of two entries that overlap are told once, with the first of them and how many follow', () => {
+test('windows of two entries that overlap are reported once, with the first of them and how many follow', () => {
   expect(overlapWarnings(monthly(), weekly('impact: none', '04:30'))).toEqual([
     `status.yaml:11:62 maintenance[1].at: the window of 2026-12-06 04:30–05:30 UTC overlaps monthly (04:00–08:00) on api, 13 times in the next 13 months. Time in both counts once; write another hour, unless it is meant.`,
   ])

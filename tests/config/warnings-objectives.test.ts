@@ -104,7 +104,7 @@ test('a response slower than the timeout is never measured, so such a promise is
   expect(objectiveWarnings({ tier: 'response_p95: 2s', monitors: within })).toEqual([])
 })
 
-test('an objective that is about nobody, or promises nothing, is told', () => {
+test('an objective that is about nobody, or promises nothing, is reported', () => {
   expect(
     objectiveWarnings({
       tier: 'description: x',
@@ -116,7 +116,7 @@ test('an objective that is about nobody, or promises nothing, is told', () => {
   ])
 })
 
-test('growth of a highest or lowest point is told, of a mean it is not', () => {
+test('growth of a highest or lowest point is reported, of a mean it is not', () => {
   const metric = (summary: string): string =>
     `metrics: [{ id: users, name: Users, summary: ${summary}, growth: 10% }]\n`
   expect(objectiveWarnings({ tier: 'description: x', rest: metric('max') })).toEqual([

@@ -28,3 +28,44 @@ test('what waits and what was given up is measured by channel, and is a warning 
   progress.tick(() => {})
   await expect.poll(progress.warnings).toEqual([])
 })
+
+test('a flood says how many messages are left, and when it is through', async () => {
+  const store = await openSqliteStore(':memory:')
+  onTestFinished(() => store.close())
+  const clock = fakeClock()
+  const lines: string[] = []
+  const progress = createDeliveryProgress({
+    store,
+    clock,
+    log: { info: (line) => void lines.push(line) },
+    metrics: { setDeliveries: () => {} },
+  })
+  const channel = 'subscribers/email'
+  await store.expandNotification({
+    notification: 'incident/a',
+    deliveries: Array.from({ length: 150 }, (_, n) => ({
+      channel,
+      recipient: `reader${n}`,
+      topic: 'incident/a',
+      dueAt: clock.now(),
+    })),
+    cursor: null,
+    at: clock.now(),
+  })
+  const look = async (left: number) => {
+    const ids = (await store.deliveries({ states: ['pending'], limit: 1_000 })).map(({ id }) => id)
+    await store.dropDeliveries(ids.slice(left), clock.now())
+    await clock.advance(15_000)
+    const before = lines.length
+    progress.tick((error) => expect(error).toBeUndefined())
+    await expect.poll(() => lines.length).toBe(before + 1)
+  }
+  await look(150)
+  await look(120)
+  await look(20)
+  expect(lines).toEqual([
+    'channel subscribers/email: 150 messages are still to be sent',
+    'channel subscribers/email: 120 messages are still to be sent',
+    'channel subscribers/email: through with the many messages there were',
+  ])
+})

@@ -135,7 +135,7 @@ async function readMail(mail: OutgoingMail) {
   }
 }
 
-test('each subscriber is told in their language, with what they need to answer or leave', async () => {
+test('each subscriber is notified in their language, with what they need to answer or leave', async () => {
   await store.putSubscribers([
     ada,
     aSubscriber({ id: 'subscriber02', address: 'bob@example.com', locale: 'fr', state: 'active' }),

@@ -107,7 +107,7 @@ function aWorker(): DeliveryWorker {
               return Promise.resolve({ outcome: 'sent' })
             },
           },
-          { store: news, config, now: clock.now },
+          { store: news, config, now: clock.now, acknowledgeLinks: null },
         ),
       ),
     ],

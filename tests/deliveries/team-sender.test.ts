@@ -74,7 +74,7 @@ function createWorker(): void {
             return Promise.resolve(resultFor(to))
           },
         },
-        { store, config, now: clock.now },
+        { store, config, now: clock.now, acknowledgeLinks: null },
       ),
     ),
     onFailure: () => {},
@@ -151,7 +151,7 @@ test('components that fall together are one message for each channel', async () 
 })
 
 describe('one that comes and goes', () => {
-  test('is told at most once in ten minutes', async () => {
+  test('is sent at most once in ten minutes', async () => {
     let incident = anOutage()
     await store.commit({ incidents: [incident] })
     for (let n = 0; n < 20; n++) {
@@ -226,7 +226,7 @@ describe('several addresses of one channel', () => {
   })
 })
 
-test('what a person writes is told at once, and what waits with it', async () => {
+test('what a person writes is sent at once, and what waits with it', async () => {
   const incident = { ...anOutage(), priority: 'P3' as const }
   await store.commit({ incidents: [incident] })
   await pass(5 * second)
@@ -282,7 +282,7 @@ const anAnnouncement = (more: Partial<Announcement> = {}): Announcement => ({
 })
 
 describe('an announcement', () => {
-  test('is told once to the channels that want it, whatever is corrected in it', async () => {
+  test('is sent once to the channels that want it, whatever is corrected in it', async () => {
     await store.commit({ announcements: [anAnnouncement()] })
     await pass(second)
     await store.commit({ announcements: [anAnnouncement({ version: 2, title: 'New addresses' })] })
@@ -321,7 +321,7 @@ test('a service that keeps one alert for each topic is told of each by itself', 
   const sender = createTeamSender(
     'pager',
     { oneTopicEach: true, send: () => Promise.resolve({ outcome: 'sent' }) },
-    { store, config, now: () => clock.now() + minute },
+    { store, config, now: () => clock.now() + minute, acknowledgeLinks: null },
   )
   await pass(5 * second)
   const deliveries = (await store.deliveries({ channel: 'hook', limit: 9 })).toSorted((a, b) => a.id - b.id)
@@ -365,7 +365,7 @@ channels: { social: { kind: mastodon, server: 'https://social.example', token: s
           return Promise.resolve({ outcome: 'sent' })
         },
       },
-      { store, config: social, now: () => clock.now() + minute },
+      { store, config: social, now: () => clock.now() + minute, acknowledgeLinks: null },
     )
     for (const { attempt } of await sender.plan([delivery!])) await attempt(new AbortController().signal)
     expect(told[0]).toMatchObject({

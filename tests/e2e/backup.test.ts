@@ -49,7 +49,7 @@ async function aBackup(): Promise<{ folder: string; backup: string; id: string }
 
 test(
   'a backup made while the collector runs brings an empty folder back: history, notices, theme, configuration',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const { backup, id } = await aBackup()
     expect(statSync(backup).mode & 0o077).toBe(0)
@@ -82,7 +82,7 @@ test(
 
 test(
   'neither backup nor restore replaces anything unless it is forced, and what is replaced is kept',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const { folder, backup } = await aBackup()
     const before = await readFile(backup)
@@ -115,7 +115,7 @@ test(
   },
 )
 
-test('what is no sound backup is refused before anything is touched', { timeout: 120_000 }, async () => {
+test('what is no sound backup is refused before anything is touched', async () => {
   const { backup } = await aBackup()
   const folder = await anEmptyFolder()
   const refusal = async (file: string): Promise<string> => {

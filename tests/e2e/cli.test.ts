@@ -141,7 +141,7 @@ test('a broken configuration stops every command with code 2 and no stack trace'
   }
 })
 
-test('wrong usage is told with code 2 and a suggestion', async () => {
+test('wrong usage is refused with code 2 and a suggestion', async () => {
   const folder = await aFolder(config)
   const { code, err } = await runVigie(folder, ['valdate'])
   expect(code).toBe(2)
@@ -171,7 +171,7 @@ test('every command that prints takes --json', async () => {
   expect(JSON.parse(built.out)).toEqual({ site: join(folder, 'site') })
 })
 
-test('a port that is taken is told with code 1, and nothing goes on running', async () => {
+test('a port that is taken is reported with code 1, and nothing goes on running', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -249,7 +249,7 @@ components:
 
 test(
   'once probes, records and publishes without a server; build publishes the same again',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const target = await aTarget()
     const folder = await aFolder(configWatching(target))

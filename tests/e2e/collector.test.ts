@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aTarget, configWatching } from './http-target.ts'
 import { aFolder, fetchPage, letPass, startCollector, waitUntil, runVigie } from './run-vigie.ts'
 
-test('an outage is on the page within moments, and so is its end', { timeout: 180_000 }, async () => {
+test('an outage is on the page within moments, and so is its end', async () => {
   const target = await aTarget()
   const { url, stop } = await startCollector(await aFolder(configWatching(target)))
   await waitUntil(
@@ -31,7 +31,7 @@ test('an outage is on the page within moments, and so is its end', { timeout: 18
 
 test(
   'killed in the middle of an outage, it goes on with the same incident',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const target = await aTarget()
     const folder = await aFolder(configWatching(target))
@@ -62,7 +62,7 @@ test(
   },
 )
 
-test('a lost network opens no incident', { timeout: 180_000 }, async () => {
+test('a lost network opens no incident', async () => {
   const target = await aTarget()
   // Nobody listens at the connectivity address: as far as the collector can tell, it is cut off.
   const { url, stop } = await startCollector(
@@ -83,7 +83,7 @@ test('a lost network opens no incident', { timeout: 180_000 }, async () => {
   await stop('SIGTERM')
 })
 
-test('a second collector on the same folder is refused in one line', { timeout: 180_000 }, async () => {
+test('a second collector on the same folder is refused in one line', async () => {
   const folder = await aFolder(configWatching(await aTarget()))
   const { stop } = await startCollector(folder)
   const { code, err } = await runVigie(folder, ['start', '--port', '0'])
@@ -93,7 +93,7 @@ test('a second collector on the same folder is refused in one line', { timeout: 
   await stop('SIGTERM')
 })
 
-test('what another process imports is published by the running collector', { timeout: 180_000 }, async () => {
+test('what another process imports is published by the running collector', async () => {
   const folder = await aFolder(configWatching(await aTarget()))
   const { url, stop } = await startCollector(folder)
   await waitUntil(
@@ -118,7 +118,7 @@ test('what another process imports is published by the running collector', { tim
   await stop('SIGTERM')
 })
 
-test('after a long absence the first page served knows nothing any more', { timeout: 180_000 }, async () => {
+test('after a long absence the first page served knows nothing any more', async () => {
   const target = await aTarget()
   // What fails is not confirmed for a long while, however late the first page is looked at.
   const folder = await aFolder(configWatching(target).replace('failures: 2', 'failures: 100'))

@@ -18,7 +18,7 @@ const checks = async (folder: string): Promise<{ health: string; fault?: string;
 
 test(
   'a job tells of itself, and what was answered with 200 survives kill -9',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await aFolder(config('1h', '10m'))
     const first = await startCollector(folder)
@@ -59,7 +59,7 @@ test(
 
 test(
   'a beat that stays out is missed after its grace, and the next one ends it',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await aFolder(config('1s', '1s'))
     const { url, stop } = await startCollector(folder)

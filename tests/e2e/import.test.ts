@@ -113,7 +113,7 @@ test('every line that cannot be read is named, with what to write, and nothing i
   expect(err).toContain('Did you mean "api-health"?')
 })
 
-test('what is no file is told in words, with code 2', async () => {
+test('what is no file is refused in words, with code 2', async () => {
   const folder = await aFolder(config)
   for (const [file, words] of [
     ['/nowhere/checks', 'there is no such file'],
@@ -147,7 +147,7 @@ test('hours whose checks were pruned are refused by name, and then nothing is im
   expect((await runVigie(folder, ['export', 'checks'])).out).toBe('')
 })
 
-test('what several regions see of a monitor is told once, on the page too', async () => {
+test('what several regions see of a monitor is announced once, on the page too', async () => {
   const folder = await aFolder(config)
   const seen = (region: string, health: string) =>
     Array.from({ length: 20 }, (_, i) =>

@@ -21,7 +21,7 @@ async function aBeacon() {
 
 test(
   'a network that goes and comes back leaves a gap, one line for each, and no incident',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const beacon = await aBeacon()
     const [far, near] = [await aTarget(), await aTarget()]
@@ -76,7 +76,7 @@ components:
   },
 )
 
-test('a stalled collector records unknown and catches up on nothing', { timeout: 180_000 }, async () => {
+test('a stalled collector records unknown and catches up on nothing', async () => {
   const target = await aTarget()
   const folder = await aFolder(`
 page: { name: Example, locale: en, timezone: UTC }

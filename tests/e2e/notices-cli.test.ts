@@ -17,7 +17,7 @@ maintenance:
 
 test(
   'what is told while no collector runs is public once one does, and then at once',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await aFolder(config)
     const opened = await runVigie(

@@ -37,7 +37,7 @@ async function storedIncidents(folder: string): Promise<Map<string, Incident>> {
 
 test(
   'notices given in four ways at once while the collector is killed are all there, once each',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await aFolder(config)
     const notices = join(folder, 'notices')
@@ -215,4 +215,4 @@ test('a window that a command plans is public within moments, and begins and end
     () => fetchPage(`${url}/maintenance/${id}/`),
     (html) => html.includes('>Completed<'),
   )
-}, 180_000)
+})

@@ -6,7 +6,7 @@ import { aFolder, fetchPage, runVigie, startCollector, waitUntil } from './run-v
 
 test(
   'a database that is removed while the collector runs: writes are refused with 503, readyz says why, the page stays',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await aFolder(configWatching(await aTarget()))
     const token = (
@@ -51,7 +51,7 @@ test(
 
 test(
   'an empty database beside a published history is refused, not silently begun anew',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = await aFolder(configWatching(await aTarget()))
     expect((await runVigie(folder, ['build'])).code).toBe(0)

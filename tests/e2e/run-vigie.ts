@@ -74,7 +74,7 @@ export async function startCollector(data: string, ...args: string[]): Promise<R
 export async function waitUntil<T>(
   read: () => Promise<T>,
   isDone: (value: T) => boolean,
-  timeout = 60_000,
+  timeout = 180_000,
 ): Promise<T> {
   const deadline = Date.now() + timeout
   for (;;) {

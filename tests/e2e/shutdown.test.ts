@@ -7,7 +7,7 @@ import { aFolder, fetchPage, letPass, startCollector, waitUntil, runVigie } from
 
 const main = join(import.meta.dirname, '../../collector/main.ts')
 
-test('told to leave while it starts, it leaves at once with 0', { timeout: 180_000 }, async () => {
+test('told to leave while it starts, it leaves at once with 0', async () => {
   const target = await aTarget()
   for (const after of [400, 550, 700]) {
     const folder = await aFolder(configWatching(target))
@@ -26,7 +26,7 @@ test('told to leave while it starts, it leaves at once with 0', { timeout: 180_0
 
 test(
   'told twice, with a reader who holds on and a hook that hangs, it leaves with 0',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const target = await aTarget()
     const { url, stop, child } = await startCollector(
@@ -42,7 +42,7 @@ test(
   },
 )
 
-test('a port that is taken ends it in one line, stand-ins and all', { timeout: 180_000 }, async () => {
+test('a port that is taken ends it in one line, stand-ins and all', async () => {
   const target = await aTarget()
   const folder = await aFolder(configWatching(target))
   const { code, err } = await runVigie(folder, ['start', '--port', String(target.port)])
@@ -51,7 +51,7 @@ test('a port that is taken ends it in one line, stand-ins and all', { timeout: 1
   expect(err).not.toMatch(/\n\s+at /)
 })
 
-test('a hook that fails stops neither the page nor the others', { timeout: 180_000 }, async () => {
+test('a hook that fails stops neither the page nor the others', async () => {
   const target = await aTarget()
   const folder = await aFolder(configWatching(target))
   await mkdir(join(folder, 'out'))

@@ -75,7 +75,7 @@ const linkIn = (mail: ParsedMail, url: string): string =>
 
 test(
   'a reader subscribes, confirms, changes and leaves, without a script',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const server = await aMailServer()
     const data = await aFolder(server.config)
@@ -143,7 +143,7 @@ test(
   },
 )
 
-test('what a collector owes when it is killed is sent by the next', { timeout: 120_000 }, async () => {
+test('what a collector owes when it is killed is sent by the next', async () => {
   const server = await aMailServer()
   const data = await aFolder(server.config)
   const first = await aPublishedCollector(data)
@@ -159,7 +159,7 @@ test('what a collector owes when it is killed is sent by the next', { timeout: 1
 
 test(
   'a stranger learns nothing, and hostile input is refused or shown as text',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const server = await aMailServer()
     const data = await aFolder(server.config)
@@ -215,7 +215,7 @@ test(
 
 test(
   'pages of subscriptions are accessible, in the dark and on a small screen',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const server = await aMailServer()
     const data = await aFolder(server.config)
@@ -251,7 +251,7 @@ test(
 
 test(
   'a form of a page elsewhere posts to the collector, and no policy keeps it from that',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const server = await aMailServer()
     const elsewhere = server.config.replace('team } }', "team }, url: 'https://collector.example/in/' }")
@@ -268,7 +268,7 @@ test(
   },
 )
 
-test('subscribers are exported, erased and imported by the command line', { timeout: 60_000 }, async () => {
+test('subscribers are exported, erased and imported by the command line', async () => {
   const server = await aMailServer()
   const data = await aFolder(server.config)
   const add = await runVigie(data, [

@@ -93,7 +93,7 @@ test('a slow source is never asked for the same figure twice at once, and holds 
   expect(most).toBe(1)
 })
 
-test('a source that fails is told once, and once more when it heals', async () => {
+test('a source that fails is reported once, and once more when it heals', async () => {
   let broken = true
   const url = await aSource((_, response) =>
     broken ? response.writeHead(500).end() : response.end('{"cpu":1,"memory":2}'),
@@ -121,7 +121,7 @@ test('what is told of a source names no password and no query', async () => {
   expect(logLines[0]).not.toMatch(/hunter2|s3cret|robert/)
 })
 
-test('readers are told when a public metric changes its state, and not of each point', async () => {
+test('readers are notified when a public metric changes its state, and not of each point', async () => {
   let cpu = 40
   const url = await aSource((_, response) => response.end(JSON.stringify({ cpu })))
   const good = { operator: '<', value: 80 } as const

@@ -4,7 +4,7 @@ import type { Server, Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { PullOf } from '../../collector/metrics/sources/source.ts'
 
-const usual = { headers: {}, every: 60_000, timeout: 2_000 }
+const usual = { headers: {}, every: 60_000, timeout: 30_000 }
 
 /** The figure `cpu` in the JSON of an address. */
 export const fromJson = (url: string, more: Partial<PullOf<'json'>> = {}): PullOf<'json'> => ({

@@ -124,7 +124,7 @@ test('a redirect is not followed: headers would go to a stranger', async () => {
   expect(asked).toBe(0)
 })
 
-test('a compressed answer, though none was asked for, is told', async () => {
+test('a compressed answer, though none was asked for, is reported', async () => {
   const url = await aSource((request, response) => {
     expect(request.headers['accept-encoding']).toBe('identity')
     response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"cpu":1}'))

@@ -34,7 +34,7 @@ test('many at once are counted', () => {
   expect(lines).toEqual([{ level: 'warn', text: 'm0, m1, m2, m3, m4 and 995 more are down' }])
 })
 
-test('what fell and rose within one line of the log is told as it is now', () => {
+test('what fell and rose within one line of the log is reported as it is now', () => {
   const healthLog = healthLogOf(new Map())
   expect(healthLog([change('a', 'down'), change('a', 'up')])).toEqual([{ level: 'info', text: 'a is up' }])
 })

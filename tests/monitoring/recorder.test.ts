@@ -246,7 +246,7 @@ test('pruned checks are gone, their figures stay, and a backfill into them is re
   expect((await store.transitions(forever)).slice(0, before.transitions.length)).toEqual(before.transitions)
 })
 
-test('a full disk loses nothing, is told once, and heals', async () => {
+test('a full disk loses nothing, is reported once, and heals', async () => {
   const { store, record, see, troubles } = await recording({ maxPages: 40 })
   see(0, 'up')
   await record.flush()

@@ -168,7 +168,7 @@ test('a job that began and does not end is down after the time it may last, and 
   ])
 })
 
-test('a job that has never been heard of is told once, when its first beat was due', async () => {
+test('a job that has never been heard of is reported once, when its first beat was due', async () => {
   const logLines: string[] = []
   const beats = createHeartbeats([job], {
     clock,

@@ -1,4 +1,8 @@
+import { probe } from '../../collector/probes/index.ts'
+import type { ProbeOptions } from '../../collector/probes/index.ts'
+import type { Outcome } from '../../collector/core/monitoring/check.ts'
 import type {
+  ActiveMonitor,
   DnsMonitor,
   HttpMonitor,
   PingMonitor,
@@ -12,7 +16,8 @@ const base = {
   id: 'monitor',
   component: 'component',
   every: 30_000,
-  timeout: 2_000,
+  // Long: where it is not the subject, a busy machine must not be what ends a probe.
+  timeout: 30_000,
   confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
 }
 
@@ -79,3 +84,14 @@ export const aPrometheus = (rest: Partial<PrometheusMonitor> & { url: string }):
   expect: { value: { operator: '<', value: 0.1 } },
   ...rest,
 })
+
+/**
+ * The outcome of a probe whose peer says something and then keeps it waiting: timeouts grow until it came as far as that,
+ * which a busy machine puts off.
+ */
+export async function probePatiently(monitor: ActiveMonitor, options: ProbeOptions = {}): Promise<Outcome> {
+  for (let timeout = monitor.timeout; ; timeout *= 4) {
+    const outcome = await probe({ ...monitor, timeout }, options)
+    if (outcome.fault?.code !== 'timeout' || timeout > 15_000) return outcome
+  }
+}

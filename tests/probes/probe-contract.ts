@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { probe, type ProbeOptions } from '../../collector/probes/index.ts'
 import type { ActiveMonitor } from '../../collector/core/monitoring/monitor.ts'
 import { settle } from '../fake-clock.ts'
+import { probePatiently } from './builders.ts'
 
 /** Situations every kind must be put in: monitors that meet them, with a timeout of their own. */
 export type ProbeSituations = {
@@ -73,7 +74,7 @@ export function probeContract(kind: string, situations: ProbeSituations, options
 
     if (garbage)
       test('takes garbage for an answer that the protocol does not allow', async () => {
-        const outcome = await probe({ ...(await garbage()), timeout: 600 }, options)
+        const outcome = await probePatiently({ ...(await garbage()), timeout: 600 }, options)
         expect(outcome.health).toBe('down')
         expect(['protocol', 'tls', 'json']).toContain(outcome.fault?.code)
       })

@@ -7,16 +7,10 @@ import { connect, createServer as createTcp } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { createServer as createTls } from 'node:tls'
 import type { TlsOptions } from 'node:tls'
-import { afterEach, expect } from 'vitest'
-
-const cleanups: (() => Promise<void> | void)[] = []
+import { expect, onTestFinished } from 'vitest'
 
 /** Do this after the test that is running. */
-export const afterTest = (task: () => Promise<void> | void): void => void cleanups.push(task)
-
-afterEach(async () => {
-  for (const close of cleanups.splice(0).toReversed()) await close()
-})
+export const afterTest = (task: () => Promise<void> | void): void => onTestFinished(() => task())
 
 /** Let a server listen on a port of its own until the test ends; resolves to the port. */
 export function listen(server: Server, host = '127.0.0.1'): Promise<number> {

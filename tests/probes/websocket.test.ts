@@ -3,7 +3,7 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import { expect, test } from 'vitest'
 import { probe } from '../../collector/probes/index.ts'
-import { aWebsocket } from './builders.ts'
+import { aWebsocket, probePatiently } from './builders.ts'
 import { listen, httpServer } from './servers.ts'
 
 const websocketServer = async (talk: (socket: WebSocket) => void): Promise<string> => {
@@ -40,7 +40,7 @@ test('other messages may come before the one that is expected', async () => {
 
 test('a message that never comes, and one that must not come, are down', async () => {
   const url = await websocketServer((socket) => socket.send('error: no room'))
-  const never = await probe(aWebsocket({ url, timeout: 200, expect: { bodyContains: 'pong' } }))
+  const never = await probePatiently(aWebsocket({ url, timeout: 200, expect: { bodyContains: 'pong' } }))
   expect(never).toMatchObject({
     health: 'down',
     fault: { code: 'body', detail: expect.stringContaining('no room') },

@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('hooks', () => {
     expect(readFileSync(join(world.dir, 'file'), 'utf8')).toBe('pushed\n')
   })
 
-  test('a failing command is told and the next one runs all the same', async () => {
+  test('a failing command is reported and the next one runs all the same', async () => {
     const world = aHooksFixture(['exit 3', 'echo second'])
     world.hooks.request()
     await world.hooks.settled()

@@ -90,7 +90,7 @@ test('a hub is told of each feed that changed, and of nothing else', async () =>
   expect(lines).toEqual([])
 })
 
-test('publications that follow one another quickly are told once', async () => {
+test('publications that follow one another quickly are announced once', async () => {
   const hub = await aHub(202)
   const { ping, pass } = aPing(hub.url)
   for (let i = 0; i < 5; i++) ping.published(['rss.xml'])

@@ -65,7 +65,7 @@ test('ending it again the same way changes nothing, another way is refused with 
   })
 })
 
-test('of many that end it in different ways at once, in two processes, one wins and nobody is told otherwise', async () => {
+test('of many that end it in different ways at once, in two processes, one wins and none is answered otherwise', async () => {
   const one = await aDeploymentApi()
   const two = await one.reopen()
   const { body } = await one.start()

@@ -93,7 +93,7 @@ test('a body is read up to a mebibyte, announced or not', async () => {
   expect((await ask('POST', '/incidents', { text: padded })).status).toBe(201)
 })
 
-test('everything that is wrong is told at once, by field', async () => {
+test('everything that is wrong is reported at once, by field', async () => {
   const { ask, store } = await anApi()
   const refused = await ask('POST', '/incidents', {
     json: { titel: 'x', body: '', components: { apy: 'down', __proto__: 1 }, started_at: 'soon' },

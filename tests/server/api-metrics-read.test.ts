@@ -90,7 +90,7 @@ test('a token that may read sees every metric as it stands, private ones too', a
   for (const one of body) expect(MetricInfo.strict().parse(one)).toEqual(one)
 })
 
-test('where a metric is pulled from is told to nobody', async () => {
+test('where a metric is pulled from is shown to nobody', async () => {
   const { read } = await aReadableMetricApi()
   for (const path of ['/metrics', '/metrics/disk'])
     expect(JSON.stringify((await read(path)).body)).not.toContain(secret)

@@ -108,7 +108,7 @@ test('a key that is none is refused', async () => {
     expect((await ask('POST', '/incidents', { json: anIncident(), headers: keyed(key) })).status).toBe(status)
 })
 
-test('a database in trouble is told as such, and the same request is done once it is well again', async () => {
+test('a database in trouble is reported as such, and the same request is done once it is well again', async () => {
   let broken = true
   const { ask, logLines, store } = await anApi(aFolder(), (real) => ({
     ...real,

@@ -79,7 +79,7 @@ test('a token ends when it expires, and at once when somebody else revokes it', 
   expect((await ask('GET', '/incidents', { token: lasting })).status).toBe(401)
 })
 
-test('an address that keeps failing is told to wait, while a valid token still opens', async () => {
+test('an address that keeps failing is asked to wait, while a valid token still opens', async () => {
   const { ask } = await anApi()
   const statuses: number[] = []
   for (let i = 0; i < 22; i++) statuses.push((await ask('GET', '/incidents', { token: `vgs_${i}` })).status)

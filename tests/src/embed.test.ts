@@ -46,7 +46,7 @@ test('all being well, there is nothing to show', async () => {
   expect(banner.staleAfter).toBeGreaterThan(banner.generatedAt)
 })
 
-test('an open incident is told with its title in each language and its place', async () => {
+test('an open incident is shown with its title in each language and its place', async () => {
   const banner = await bannerOf(quiet({ incidents: [anOpenIncident(), anIncident()] }))
   expect(banner.incidents).toEqual([
     {
@@ -71,7 +71,7 @@ test('the worst incident comes first, and a false alarm not at all', async () =>
   expect((await bannerOf(quiet({ incidents }))).incidents.map(({ id }) => id)).toEqual(['large', 'small'])
 })
 
-test('work under way and announced work is told, the next one first; what is over, cancelled or not yet told is not', async () => {
+test('work under way and announced work is shown, the next one first; what is over, cancelled or not yet announced is not', async () => {
   const programme = { entry: 'weekly', originalFor: now + 900 * hour, changed: false }
   const maintenances = [
     work('secret', 900, 901, { programme, impact: 'minor' }),

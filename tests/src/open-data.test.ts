@@ -38,7 +38,7 @@ test('the days of a component are published under the names of the contract, in 
     }
 })
 
-test('today is told as of the instant that the file names', async () => {
+test('today is shown as of the instant that the file names', async () => {
   const data = await json('/data/eventful.json', anEventfulSnapshot())
   expect(data.generated_at).toBe('2026-11-22T15:00:00.000Z')
   expect(data.days.at(-1)).toMatchObject({

@@ -190,7 +190,7 @@ test('a page names its languages, the one for everybody else, and pictures that 
   expect(html).toContain('rel="apple-touch-icon"')
 })
 
-test('the timeline of an incident is told newest first, and marks automatic messages', async () => {
+test('the timeline of an incident is shown newest first, and marks automatic messages', async () => {
   const html = words(await textOf(site, '/incidents/k3x9q2m7ab1z/', aSnapshot()))
   const order = ['Résolu 15:42', 'Surveillance 15:21', 'Identifié 15:12', 'En cours d’analyse 15:04'].map(
     (part) => html.indexOf(part),
@@ -200,7 +200,7 @@ test('the timeline of an incident is told newest first, and marks automatic mess
   expect(html).toContain('Durée 38 min')
 })
 
-test('what was learnt is told once as a whole, and the timeline leads to it', async () => {
+test('what was learnt is shown once as a whole, and the timeline leads to it', async () => {
   const body = `## Ce qui s’est passé\n\n${'Une requête sans index. '.repeat(20)}Fin.`
   const { updates, postmortem, ...rest } = aLearntIncident()
   const update = { ...updates.at(-1)!, id: 'learnt', at: now, status: 'postmortem' as const, body }

@@ -81,7 +81,7 @@ test('the chain tells how to check it, and who does as told gets its hashes', as
   }
 })
 
-test('a correction says why, and what is told by strangers stays text', async () => {
+test('a correction says why, and what strangers wrote stays text', async () => {
   const page = await textOf(site, '/en/reports/2026-10/', corrected)
   expect(page).toContain('Revision 2, of')
   expect(page).toContain('Incident &lt;b&gt;x&lt;/b&gt; was changed.')

@@ -7,8 +7,12 @@ import { isBuildStale } from '../../collector/publishing/templates/build-hash.ts
 
 const root = join(import.meta.dirname, '../..')
 
+let compiledSite: Promise<Renderer> | null = null
+
 /** The compiled site, built first unless dist/ is already made from these very sources. Test files share one build. */
-export async function loadSite(): Promise<Renderer> {
+export const loadSite = (): Promise<Renderer> => (compiledSite ??= loadCompiledSite())
+
+async function loadCompiledSite(): Promise<Renderer> {
   if (await isBuildStale(root)) await compileTemplates(root, () => {})
   const entry = (await import(pathToFileURL(join(root, 'dist/server/entry.mjs')).href)) as {
     renderer: Renderer

@@ -82,7 +82,7 @@ test('an overspent budget says by how much, and never reads as kept', async () =
   expect(html).toMatch(/class="meter s-major_outage"[^>]*><path class="spent"/)
 })
 
-test('time that nobody watched is told where it could change the verdict, and not where it could not', async () => {
+test('time that nobody watched is shown where it could change the verdict, and not where it could not', async () => {
   const component = aComponent('api', 'API')
   const long = await read(of(judged(component, 999_000, { unknown: 5 * 60 * minute })))
   expect(long).toMatch(/between 99\.0\d% and 100%: the verdict depends on what happened/)
@@ -100,7 +100,7 @@ test('what was never measured is unknown, and neither kept nor broken', async ()
   expect(text).not.toContain('Budget left')
 })
 
-test('the months back are told by their frozen reports, a missing one by a dash', async () => {
+test('the months back are shown by their frozen reports, a missing one by a dash', async () => {
   const snapshot = aSnapshot({ reports: [aFrozenMonth('2026-08', 1), aFrozenMonth('2026-10', 2)] })
   const html = await textOf(site, '/en/sla/', snapshot)
   const table = html.slice(html.indexOf('The last twelve months: Text correction'))
@@ -175,7 +175,7 @@ test('where nothing is promised the page says so, and shows what is measured', a
   expect(text).not.toContain('Budget left')
 })
 
-test('a promise beside the tiers is told with its own window, for a group as one', async () => {
+test('a promise beside the tiers is shown with its own window, for a group as one', async () => {
   const [first] = aSnapshot().components
   const { availability, response } = first!.objectives
   const objective = {

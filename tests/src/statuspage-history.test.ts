@@ -131,7 +131,7 @@ test('a move of a window is a change of the page', () => {
   expect(files['summary.json'].page.updated_at).toBe(iso(moved.at))
 })
 
-test('occurrences of the programme are told from their notice on, and no other change of them shows', () => {
+test('occurrences of the programme are shown from their notice on, and no other change of them shows', () => {
   const programme = { entry: 'weekly', originalFor: now + 48 * hour, changed: false }
   const times = { scheduledFor: now + 48 * hour, scheduledUntil: now + 49 * hour, class: 'weekly' }
   const later = { ...aWindow(times), programme }

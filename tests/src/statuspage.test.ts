@@ -35,7 +35,7 @@ test('ids stay the same from snapshot to snapshot, and so do the bytes while not
   expect([...next]).toEqual([...one])
 })
 
-test('messages are told newest first, each with what it changed', () => {
+test('messages are shown newest first, each with what it changed', () => {
   const [found] = filesOf(sampleSnapshot())['incidents.json'].incidents
   expect(found).toMatchObject({
     status: 'resolved',
@@ -48,14 +48,14 @@ test('messages are told newest first, each with what it changed', () => {
   expect(found!.resolved_at).toBe(times[0])
 })
 
-test('no more than fifty of the past are told, every open one is', () => {
+test('no more than fifty of the past are shown, every open one is', () => {
   const many = Array.from({ length: 120 }, (_, i) => anOpen({ id: `n${String(i).padStart(11, '0')}` }))
   const files = filesOf(sampleSnapshot({ incidents: many }))
   expect(files['incidents.json'].incidents).toHaveLength(120)
   expect(files['incidents/unresolved.json'].incidents).toHaveLength(120)
 })
 
-test('maintenance is told from its notice on, under way it is active', () => {
+test('maintenance is shown from its notice on, under way it is active', () => {
   const snapshot = sampleSnapshot()
   const next = snapshot.maintenances.toReversed().find((one) => one.scheduledFor > sampleInstant)
   const running = filesOf({ ...snapshot, generatedAt: next!.scheduledFor + 1 })

@@ -53,7 +53,7 @@ async function fillDisk(store: Store): Promise<{ stored: Check[]; refused: Check
 }
 
 describe('a full disk', () => {
-  test('loses nothing that was stored, is told in one line, and heals once there is room', async () => {
+  test('loses nothing that was stored, is reported in one line, and heals once there is room', async () => {
     const store = await location.open({ maxPages: 80 })
     const { stored, refused, error } = await fillDisk(store)
     expect(error).toMatchObject({ name: 'StoreError', transient: true })
@@ -150,7 +150,7 @@ describe('another program that holds the lock', () => {
     expect((await store.incident(anIncident().id))?.version).toBe(2)
   })
 
-  test('for too long is told in one line, and what was to be written can be tried again', async () => {
+  test('for too long is reported in one line, and what was to be written can be tried again', async () => {
     const clock = fakeClock()
     const store = await location.open({ clock, lockTimeout: 100 })
     const other = new Database(location.file)

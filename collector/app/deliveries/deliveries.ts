@@ -3,6 +3,7 @@ import { createMailer } from '../../channels/email/mailer.ts'
 import { createNotifier } from '../../channels/index.ts'
 import { wordsOf } from '../../core/i18n/dictionaries.ts'
 import { type Clock, sleep } from '../../core/time/clock.ts'
+import type { AcknowledgeLinks } from '../../deliveries/acknowledge-links.ts'
 import { createDeliveryProgress } from '../../deliveries/delivery-progress.ts'
 import { createDeliveryWorker } from '../../deliveries/delivery-worker.ts'
 import { createEmailSender } from '../../deliveries/email-sender.ts'
@@ -32,7 +33,7 @@ export type Deliveries = {
 }
 
 /** How often what comes due by the clock is looked for, ms. */
-const dueInterval = 5_000
+const dueInterval = 2_000
 
 /** A process that ends afterwards waits for what comes due within this time, ms, but not for ever. */
 const roundInterval = 2_000
@@ -44,14 +45,14 @@ export function createDeliveries(
   clock: Clock,
   problems: ProblemLog,
   metrics: DeliveryMetrics,
-  subscriptions: SubscriptionParts | null,
-  visitors: Pick<VisitorParts, 'senders' | 'kinds' | 'stop'>,
+  parts: {
+    readonly subscriptions: SubscriptionParts | null
+    readonly visitors: Pick<VisitorParts, 'senders' | 'kinds' | 'stop'>
+    readonly acknowledgeLinks: AcknowledgeLinks | null
+  },
 ): Deliveries {
-  const { teamSenders, emailSenders, close } = createSenders(
-    { config, store, log, demo },
-    clock,
-    subscriptions,
-  )
+  const { subscriptions, visitors } = parts
+  const { teamSenders, emailSenders, close } = createSenders({ config, store, log, demo }, clock, parts)
   const names = new Set(teamSenders.map(({ channel }) => channel))
   const senders = [...teamSenders, ...emailSenders, ...visitors.senders]
   const progress = createDeliveryProgress({ store, clock, log, metrics })
@@ -118,7 +119,13 @@ export function createDeliveries(
 function createSenders(
   { config, store, log, demo }: Pick<AppContext, 'config' | 'store' | 'log' | 'demo'>,
   clock: Clock,
-  subscriptions: SubscriptionParts | null,
+  {
+    subscriptions,
+    acknowledgeLinks,
+  }: {
+    readonly subscriptions: SubscriptionParts | null
+    readonly acknowledgeLinks: AcknowledgeLinks | null
+  },
 ) {
   const deps = {
     now: clock.now,
@@ -131,7 +138,9 @@ function createSenders(
     : config.channels.flatMap((channel) => {
         const notifier = createNotifier(channel, deps)
         if (notifier?.close) closes.push(notifier.close)
-        return notifier ? [createTeamSender(channel.name, notifier, { store, config, now: clock.now })] : []
+        return notifier
+          ? [createTeamSender(channel.name, notifier, { store, config, now: clock.now, acknowledgeLinks })]
+          : []
       })
   const mailChannel = config.channels.find(({ name }) => name === config.subscriptions.emailChannel)
   const emailSenders: Sender[] = []

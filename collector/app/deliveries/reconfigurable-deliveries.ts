@@ -1,6 +1,7 @@
 import { createDailyReports } from '../../reports/daily-report.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Clock } from '../../core/time/clock.ts'
+import { type AcknowledgeLinks, createAcknowledgeLinks } from '../../deliveries/acknowledge-links.ts'
 import type { DeliveryMetrics } from '../../server/delivery-metrics.ts'
 import type { AppContext } from '../context.ts'
 import { type Deliveries, createDeliveries } from './deliveries.ts'
@@ -15,6 +16,8 @@ export type ReconfigurableDeliveries = Deliveries & {
   subscriptions(): SubscriptionParts | null
   /** What is sent to addresses that visitors name, besides mail. */
   visitors(): VisitorParts
+  /** The links by which the team answers messages; null where the collector has no address. */
+  acknowledgeLinks(): AcknowledgeLinks | null
   /** Send by another configuration from now on; what is under way ends by the former one, and is waited for. */
   reconfigure(config: Config): Promise<void>
 }
@@ -38,13 +41,20 @@ export function createReconfigurableDeliveries(
     const dailyReport = createDailyReports(context.store, config, clock.now)
     const own = { ...context, config, store: { ...context.store, dailyReport } }
     const visitors = createVisitors(own, { clock, subscriptions, snapshot })
-    const deliveries = createDeliveries(own, clock, problems, metrics, subscriptions, visitors)
-    return { subscriptions, visitors, deliveries }
+    const base = config.subscriptions.url ?? config.page.url
+    const acknowledgeLinks = base === null || own.demo ? null : createAcknowledgeLinks(base, own.store)
+    const deliveries = createDeliveries(own, clock, problems, metrics, {
+      subscriptions,
+      visitors,
+      acknowledgeLinks,
+    })
+    return { subscriptions, visitors, acknowledgeLinks, deliveries }
   }
   let current = createFor(context.config)
   return {
     subscriptions: () => current.subscriptions,
     visitors: () => current.visitors,
+    acknowledgeLinks: () => current.acknowledgeLinks,
     tick: () => current.deliveries.tick(),
     deliverDue: () => current.deliveries.deliverDue(),
     async reconfigure(config) {

@@ -12,13 +12,13 @@ const minTitle = 30
  */
 export function smsText({ title, paragraphs, link, acknowledgeLink }: TeamMessage): string {
   const target = acknowledgeLink ?? link
-  const said = paragraphs.join(' ').replaceAll(/\s+/g, ' ')
+  const body = paragraphs.join(' ').replaceAll(/\s+/g, ' ')
   for (let segments = 1; segments <= maxSegments; segments++) {
     const whole = fit(title, target, segments, title.length)
     // The title alone may be cut to save a segment, not to say nothing.
     const text = whole ?? fit(title, target, segments, Math.min(minTitle, title.length))
     if (text === null) continue
-    return (whole !== null && said !== '' && fit(`${title}: ${said}`, target, segments, title.length)) || text
+    return (whole !== null && body !== '' && fit(`${title}: ${body}`, target, segments, title.length)) || text
   }
   return fit(title, null, maxSegments, 1) ?? ''
 }

@@ -29,18 +29,18 @@ export async function readAnnouncementFlags(
   { config, terminal, input }: NoticeCommandContext,
   flags: Flags,
 ): Promise<Record<string, unknown>> {
-  const given: Record<string, unknown> = { published_at: flags['at'] }
+  const values: Record<string, unknown> = { published_at: flags['at'] }
   for (const field of fields) {
     const { kind, name, flag } = field
     if (isText(field))
-      given[name] = await readTextFlag(
+      values[name] = await readTextFlag(
         flags,
         kind === 'required_body' ? { name: flag.name, file: `${flag.name}File` } : { name: flag.name },
         config,
         terminal,
         input,
       )
-    else given[name] = kind === 'optional_instant' && flags[flag.name] === 'none' ? null : flags[flag.name]
+    else values[name] = kind === 'optional_instant' && flags[flag.name] === 'none' ? null : flags[flag.name]
   }
-  return omitUndefined(given)
+  return omitUndefined(values)
 }

@@ -108,8 +108,8 @@ export async function testChannel(
 function unknownChannel(name: string, { channels }: Config): UsageError {
   const names = channels.map((channel) => channel.name)
   const word = plainLine(name).slice(0, 64)
-  const known = names.length === 0 ? 'There are none in status.yaml.' : `There are: ${listSome(names)}.`
-  return new UsageError(`there is no channel "${word}".${didYouMean(word, names)} ${known}`)
+  const choices = names.length === 0 ? 'There are none in status.yaml.' : `There are: ${listSome(names)}.`
+  return new UsageError(`there is no channel "${word}".${didYouMean(word, names)} ${choices}`)
 }
 
 function testMessage(channel: string, config: Config, now: number): TeamMessage {

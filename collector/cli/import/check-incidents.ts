@@ -35,7 +35,7 @@ export async function importCheckIncidents(
   const fresh: Incident[] = []
   for (const component of config.components) {
     const regions = new Set(component.monitors.flatMap(({ id }) => [...(imported.get(id)?.keys() ?? [])]))
-    const known = new Map(
+    const storedById = new Map(
       stored
         .filter((one) => one.about === component.id || affectedComponents(one)[component.id] !== undefined)
         .map((one) => [one.id, one]),
@@ -43,9 +43,13 @@ export async function importCheckIncidents(
     for (const region of regions)
       for (const incident of await incidentsShown(component, config, store, region)) {
         shown.push(incident)
-        const same = known.get(incident.id)
-        if (same ? goesOnFurther(incident, same) : !known.values().some((one) => overlaps(incident, one))) {
-          known.set(incident.id, incident)
+        const storedIncident = storedById.get(incident.id)
+        if (
+          storedIncident
+            ? goesOnFurther(incident, storedIncident)
+            : !storedById.values().some((one) => overlaps(incident, one))
+        ) {
+          storedById.set(incident.id, incident)
           fresh.push(incident)
         }
       }

@@ -24,7 +24,7 @@ const standIn = (id: string): ComponentConfig => ({
 })
 
 /** The ids of components a line names that are not known: in its own list, and in its messages. */
-export function unknownIds(line: string, known: ReadonlySet<string>): string[] {
+export function unknownIds(line: string, configuredIds: ReadonlySet<string>): string[] {
   let value: unknown
   try {
     value = JSON.parse(line)
@@ -44,7 +44,7 @@ export function unknownIds(line: string, known: ReadonlySet<string>): string[] {
     ...(Array.isArray(updates) ? updates.flatMap(idsOf) : []),
     ...(typeof about === 'string' ? [about] : []),
   ]
-  return [...new Set(named)].filter((id) => !known.has(id))
+  return [...new Set(named)].filter((id) => !configuredIds.has(id))
 }
 
 /**
@@ -59,8 +59,8 @@ export function parseWithoutUnknown(
   now: number,
   leftOut: LeftOut,
 ): ParsedLine | null {
-  const known = new Set(config.components.map(({ id }) => id))
-  const unknown = unknownIds(line, known)
+  const configuredIds = new Set(config.components.map(({ id }) => id))
+  const unknown = unknownIds(line, configuredIds)
   if (unknown.length === 0) return parseNoticeLine(line, config, now)
   // Read whole first, so that what follows from the components stays as it was.
   const parsed = parseNoticeLine(
@@ -73,7 +73,7 @@ export function parseWithoutUnknown(
   if (parsed.kind === 'incident') return { ...parsed, row: incidentWithout(parsed.row, new Set(unknown)) }
   // An announcement names no component.
   if (parsed.kind === 'announcement') return parsed
-  const components = parsed.row.components.filter((id) => known.has(id))
+  const components = parsed.row.components.filter((id) => configuredIds.has(id))
   if (components.length > 0) return { ...parsed, row: { ...parsed.row, components } satisfies Maintenance }
   leftOut.maintenances.push(parsed.row.id)
   return null

@@ -88,7 +88,14 @@ async function newsOf(
 ): Promise<ReaderNews | null> {
   const incident = await store.incident(id)
   if (incident)
-    return { kind: 'incident', incident, updates: incident.updates, automatic: false, relapses: 0 }
+    return {
+      kind: 'incident',
+      incident,
+      updates: incident.updates,
+      automatic: false,
+      relapses: 0,
+      escalation: null,
+    }
   const maintenance = await store.maintenance(id)
   if (maintenance) {
     const update = maintenance.updates.at(-1) ?? null

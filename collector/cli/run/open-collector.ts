@@ -11,6 +11,7 @@ import { type SettingsWatcher, watchSettings } from '../../app/settings-watcher.
 import type { Terminal } from '../../app/terminal.ts'
 import type { Config } from '../../core/config/config.ts'
 import { sleep } from '../../core/time/clock.ts'
+import { createAcknowledgements } from '../../deliveries/acknowledgements.ts'
 import { createDeliveryDirectory } from '../../deliveries/delivery-directory.ts'
 import { createChecklistService } from '../../deployments/checklist-service.ts'
 import { createDeploymentService } from '../../deployments/deployment-service.ts'
@@ -103,9 +104,9 @@ export async function openCollector(
     refuse: refuseWhileRunning,
     async apply(next, current) {
       secrets.push(...next.config.secrets.filter((secret) => !secrets.includes(secret)))
-      const known = settingsWarnings(terminal, current, collector.clock.now())
+      const previousWarnings = settingsWarnings(terminal, current, collector.clock.now())
       for (const warning of settingsWarnings(terminal, next, collector.clock.now()))
-        if (!known.includes(warning)) log.warn(warning)
+        if (!previousWarnings.includes(warning)) log.warn(warning)
       const changed = await standIns.startFor(next.config)
       await collector.reconfigure(changed, next.theme)
       server.update(routesOf(changed, collector, store))
@@ -135,22 +136,32 @@ function routesOf(
   config: Config,
   collector: Collector,
   store: Store,
-): Pick<ServerOptions, 'heartbeats' | 'api' | 'subscriptions' | 'push'> {
+): Pick<ServerOptions, 'heartbeats' | 'api' | 'subscriptions' | 'acknowledge' | 'push'> {
   const { now } = collector.clock
   const subscriptions = collector.subscriptions()
   const push = collector.push()
+  const acknowledge = collector.acknowledge()
+  const noticeService = createNoticeService({
+    store,
+    config,
+    now,
+    id: newId,
+    onChange: (change) => collector.onStored({ kind: 'notices', ...change }),
+  })
   return {
     ...(push && { push }),
+    ...(acknowledge && {
+      acknowledge: {
+        acknowledgements: createAcknowledgements(acknowledge.links, store, noticeService.incidents),
+        renderAnswer: acknowledge.renderAnswer,
+        config,
+        now,
+      },
+    }),
     ...(subscriptions && { subscriptions: { ...subscriptions, config } }),
     heartbeats: { monitors: heartbeatMonitorsOf(config), record: collector.receiveHeartbeat },
     api: {
-      noticeService: createNoticeService({
-        store,
-        config,
-        now,
-        id: newId,
-        onChange: (change) => collector.onStored({ kind: 'notices', ...change }),
-      }),
+      noticeService,
       config,
       tokens: store.tokens,
       receipt: store.receipt,

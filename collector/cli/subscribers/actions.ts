@@ -60,8 +60,8 @@ export async function showSubscriber(
   { terminal, store, directory }: SubscriberCommandContext,
   address: string,
 ): Promise<number> {
-  const found = await requireAny(directory, address)
-  const ids = new Set(found.map(({ id }) => id))
+  const subscribers = await requireAny(directory, address)
+  const ids = new Set(subscribers.map(({ id }) => id))
   const deliveries: object[] = []
   for (let before: number | undefined; ;) {
     const page = await store.deliveries({ limit: pageSize, ...(before !== undefined && { before }) })
@@ -71,7 +71,7 @@ export async function showSubscriber(
     if (page.length < pageSize) break
     before = page.at(-1)!.id
   }
-  terminal.out(JSON.stringify({ subscriptions: found.map(subscriberView), deliveries }, null, 2))
+  terminal.out(JSON.stringify({ subscriptions: subscribers.map(subscriberView), deliveries }, null, 2))
   return 0
 }
 
@@ -106,11 +106,11 @@ export async function removeSubscriber(
   address: string,
   json = false,
 ): Promise<number> {
-  const found = (await requireAny(directory, address)).filter((one) => one.owner === null)
+  const subscribers = (await requireAny(directory, address)).filter((one) => one.owner === null)
   return erase(
     terminal,
     directory,
-    found.map(({ id }) => id),
+    subscribers.map(({ id }) => id),
     json,
   )
 }
@@ -121,11 +121,11 @@ export async function eraseSubscriber(
   address: string,
   json = false,
 ): Promise<number> {
-  const found = await requireAny(directory, address)
+  const subscribers = await requireAny(directory, address)
   return erase(
     terminal,
     directory,
-    found.map(({ id }) => id),
+    subscribers.map(({ id }) => id),
     json,
   )
 }
@@ -196,12 +196,12 @@ async function erase(
 }
 
 async function requireAny(directory: SubscriberDirectory, address: string) {
-  const found = await directory.find(address)
-  if (found.length === 0)
+  const subscribers = await directory.find(address)
+  if (subscribers.length === 0)
     throw new CliError(
       `there is no subscriber "${plainLine(address).slice(0, 100)}". See who there is with: vigie subscribers list`,
     )
-  return found
+  return subscribers
 }
 
 async function refusedInWords<T>(work: () => Promise<T>): Promise<T> {

@@ -1,30 +1,27 @@
 import { z } from 'zod'
+import type { Monitor, MonitorKind } from '../../core/monitoring/monitor.ts'
 import { number, oneOf, section } from '../rules.ts'
 import { host, nameServer, port, url } from '../values/address.ts'
-import { condition, jsonExpectations, regularExpression } from '../values/condition.ts'
+import { condition, jsonExpectations } from '../values/condition.ts'
 import { handshakeRequestHeaders, headers, requestHeaders, status } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
-import { id, stringMatching, string, timezone } from '../values/basic-values.ts'
+import { stringMatching, string, timezone } from '../values/basic-values.ts'
 import { cronPattern } from '../values/cron.ts'
-
-const day = 86_400_000
-
-/** Milliseconds between checks. */
-const every = () => duration({ min: 1000, max: 14 * day, example: '30s' })
-const timeout = () => duration({ min: 10, max: 300_000, example: '10s' })
-
-/** When a change of health is believed. */
-const confirm = section({
-  failures: number({ min: 1, max: 100, example: '2' })
-    .optional()
-    .describe('Checks in a row that must be worse before health worsens. Default: 2.'),
-  successes: number({ min: 1, max: 100, example: '1' })
-    .optional()
-    .describe('Checks in a row that must be better before it improves. Default: 1.'),
-  retry_every: duration({ min: 100, max: day, example: '5s' })
-    .optional()
-    .describe('Time between re-checks while a change is unconfirmed. Default: 5s.'),
-}).describe('When a change of health is believed.')
+import {
+  bodyExpectation,
+  bodyFields,
+  certificateExpectation,
+  certificateFields,
+  confirm,
+  day,
+  definedKeys,
+  every,
+  idField,
+  speedExpectation,
+  speedFields,
+  timeout,
+  timingFields,
+} from './monitor-fields.ts'
 
 /** `defaults:` — for monitors that do not say otherwise. */
 export const defaults = section({
@@ -32,29 +29,6 @@ export const defaults = section({
   timeout: timeout().optional().describe('Time a check may take. Default: 10s.'),
   confirm: confirm.optional(),
 }).describe('What holds for every monitor that does not say otherwise.')
-
-const idField = { id: id('api-health').optional().describe('Default: COMPONENT-KIND, such as api-http.') }
-const timingFields = {
-  every: every().optional().describe('Time between checks; at least 1s.'),
-  timeout: timeout().optional().describe('Time a check may take.'),
-  confirm: confirm.optional(),
-}
-const speedFields = {
-  within: duration({ min: 1, max: 300_000, example: '5s' }).optional().describe('Slower is down.'),
-  degraded_above: duration({ min: 1, max: 300_000, example: '2s' })
-    .optional()
-    .describe('Slower is degraded.'),
-}
-const bodyFields = {
-  body_contains: string('ok').optional().describe('Text the answer must hold.'),
-  body_lacks: string('error').optional().describe('Text the answer must not hold.'),
-  body_matches: regularExpression().optional().describe('Regular expression (RE2) the answer must match.'),
-}
-const certificateFields = {
-  certificate_days: number({ min: 0, max: 3650, example: '14' })
-    .optional()
-    .describe('Fewer days left on the certificate is degraded; expired or untrusted is down.'),
-}
 
 const http = section({
   kind: z.literal('http'),
@@ -189,3 +163,97 @@ export const monitor = z.discriminatedUnion('kind', monitorSchemas, {
   error: (issue) => (issue.code === 'invalid_union' ? kindNames.join(' ') : undefined),
 })
 export type MonitorEntry = z.output<typeof monitor>
+
+/** What a monitor has beside the keys of its kind, defaults filled in. */
+export type ResolvedMonitorBase<K extends MonitorKind> = Pick<
+  Extract<Monitor, { kind: K }>,
+  'id' | 'component' | 'every' | 'timeout' | 'confirm'
+>
+
+type MonitorResolvers = {
+  readonly [K in MonitorKind]: (
+    entry: Extract<MonitorEntry, { kind: K }>,
+    base: ResolvedMonitorBase<K>,
+    pageTimezone: string,
+  ) => Extract<Monitor, { kind: K }>
+}
+
+const ranges2xx = [[200, 299]] as const
+
+/** What the probes read of what the file says, by kind. */
+export const resolvers: MonitorResolvers = {
+  http: (entry, base) => ({
+    ...base,
+    kind: 'http',
+    url: entry.url,
+    method: entry.method ?? 'GET',
+    headers: entry.headers ?? {},
+    ...definedKeys({ body: entry.body }),
+    redirects: entry.redirects ?? 5,
+    expect: {
+      status: entry.expect?.status ?? ranges2xx,
+      json: entry.expect?.json ?? [],
+      header: entry.expect?.header ?? {},
+      ...bodyExpectation(entry.expect),
+      ...speedExpectation(entry.expect),
+      ...certificateExpectation(entry.expect),
+    },
+  }),
+  tcp: (entry, base) => ({
+    ...base,
+    kind: 'tcp',
+    host: entry.host,
+    port: entry.port,
+    expect: speedExpectation(entry.expect),
+  }),
+  dns: (entry, base) => ({
+    ...base,
+    kind: 'dns',
+    name: entry.name,
+    type: entry.type ?? 'A',
+    ...definedKeys({ server: entry.server }),
+    expect: { ...speedExpectation(entry.expect), ...definedKeys({ records: entry.expect?.records }) },
+  }),
+  tls: (entry, base) => ({
+    ...base,
+    kind: 'tls',
+    host: entry.host,
+    port: entry.port ?? 443,
+    ...definedKeys({ servername: entry.servername }),
+    expect: { ...speedExpectation(entry.expect), ...certificateExpectation(entry.expect) },
+  }),
+  ping: (entry, base) => ({
+    ...base,
+    kind: 'ping',
+    host: entry.host,
+    expect: speedExpectation(entry.expect),
+  }),
+  heartbeat: (entry, base, pageTimezone) => ({
+    ...base,
+    kind: 'heartbeat',
+    grace: entry.grace ?? 60_000,
+    token: entry.token,
+    timezone: entry.timezone ?? pageTimezone,
+    ...definedKeys({ schedule: entry.schedule, lasts: entry.lasts }),
+  }),
+  websocket: (entry, base) => ({
+    ...base,
+    kind: 'websocket',
+    url: entry.url,
+    headers: entry.headers ?? {},
+    ...definedKeys({ send: entry.send }),
+    expect: {
+      ...bodyExpectation(entry.expect),
+      ...speedExpectation(entry.expect),
+      ...certificateExpectation(entry.expect),
+    },
+  }),
+  prometheus: (entry, base) => ({
+    ...base,
+    kind: 'prometheus',
+    url: entry.url,
+    headers: entry.headers ?? {},
+    query: entry.query,
+    expect: { value: entry.expect.value, ...speedExpectation(entry.expect) },
+  }),
+}

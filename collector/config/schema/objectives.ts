@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { oneOf, rule, section } from '../rules.ts'
+import { either, oneOf, rule, section } from '../rules.ts'
 import { percent } from '../values/condition.ts'
 import { duration } from '../values/duration.ts'
 import { id, string, localizedText, words } from '../values/basic-values.ts'
@@ -105,6 +105,11 @@ export const notice = z
     'How long ahead maintenance of each class is published; `default` is for windows without a class.',
   )
 
+const escalationStep = section({
+  after: duration({ example: '30m', unit: 'm' }).describe('Unanswered for this long since it was found out.'),
+  notify: z.array(string('sms')).min(1).describe('Channels that are told then.'),
+}).describe('More channels that are told while nobody answers.')
+
 const priority = section({
   description: localizedText('Nobody can use it')
     .optional()
@@ -118,8 +123,18 @@ const priority = section({
   resolution: duration({ example: '1h', unit: 'h' }).optional().describe('It is resolved within this time.'),
   escalate_after: duration({ example: '2h', unit: 'h' })
     .optional()
-    .describe('Unanswered for this long, more people are told; 0s is at once.'),
-  notify: z.array(string('email')).optional().describe('Channels that are told. Default: all.'),
+    .describe('Unanswered for this long, `escalate_to` is told as well; 0s is at once.'),
+  escalate_to: z
+    .array(either(string('sms'), escalationStep))
+    .min(1)
+    .optional()
+    .describe(
+      'Channels told after `escalate_after`, or steps such as { after: 30m, notify: [sms] }. Default: the same again.',
+    ),
+  update_every: duration({ min: 1_000, example: '30m', unit: 'm' })
+    .optional()
+    .describe('Readers hear of it at least this often; the team is reminded when an update is due.'),
+  notify: z.array(string('email')).optional().describe('Channels that are told at once. Default: all.'),
 })
 
 /** `priorities:` — P1 to P4. */

@@ -5,11 +5,11 @@ import type { Announcement } from './announcement.ts'
 import { type AnnouncementChange, type AnnouncementDraft, announcementFields } from './fields.ts'
 
 /** What is written of an announcement besides its fields: what it is dated (ms), and whether people are told. */
-type Publication = { readonly publishedAt: number; readonly notify: boolean }
+type PublicationInput = { readonly publishedAt: number; readonly notify: boolean }
 
 /** Publish one. */
 export const publishAnnouncement = (
-  input: AnnouncementDraft & Publication,
+  input: AnnouncementDraft & PublicationInput,
   { now, by, id }: CommandContext,
 ): Announcement => ({
   id: id(),

@@ -15,19 +15,19 @@ const utc = new Set([
 /** Is it UTC by one of its names? Times in it are written with a Z, and need no definition. */
 export const isUtc = (zone: string): boolean => utc.has(zone)
 
-const known = new Map<string, string | null>()
+const cache = new Map<string, string | null>()
 
 /** The definition of an IANA zone as calendars read it, lines ended by CRLF; null where none is known. */
 export function definitionOf(zone: string): string | null {
-  let found = known.get(zone)
-  if (found === undefined) {
+  let cached = cache.get(zone)
+  if (cached === undefined) {
     const [block = ''] = blockOf(zone)
     // The library gives a zone that is another name of one by that one's name: programs look for ours.
     const definition = block.trim().replace(/^TZID:.*$/m, () => `TZID:${zone}`)
-    known.set(
+    cache.set(
       zone,
-      (found = definition.startsWith('BEGIN:VTIMEZONE') ? definition.split(/\r?\n/).join('\r\n') : null),
+      (cached = definition.startsWith('BEGIN:VTIMEZONE') ? definition.split(/\r?\n/).join('\r\n') : null),
     )
   }
-  return found
+  return cached
 }

@@ -1,3 +1,4 @@
+import type { EscalationPlan } from '../escalation/escalation.ts'
 import type { NewsKind } from '../subscription/subscriber.ts'
 
 /** What the team can be told of. */
@@ -142,6 +143,8 @@ export type Subscriptions = {
 export type Escalation = {
   /** Names of channels; null for all. */
   readonly notify: readonly string[] | null
-  /** Unanswered for this long, more people are told; null for never. */
-  readonly after: number | null
+  /** Who is told next while nobody answers. */
+  readonly steps: EscalationPlan
+  /** Readers were promised an update this often; null where they were not. */
+  readonly updateEvery: number | null
 }

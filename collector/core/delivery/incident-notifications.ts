@@ -26,7 +26,7 @@ export function incidentNotifications(
 ): readonly Notification[] {
   if (isSilent(after) || after.withdrawn) return []
   const isNew = newUpdates(before, after)
-  return after.updates.flatMap((update, index) => {
+  const news = after.updates.flatMap((update, index) => {
     if (update.notify === false || !isNew(update)) return []
     const isLast = index === after.updates.length - 1
     if (update.at < now - maxNewsAge && !(isLast && isOpen(after))) return []
@@ -48,6 +48,35 @@ export function incidentNotifications(
       } satisfies Notification,
     ]
   })
+  return news.length === 0 ? priorityNotifications(before, after, now) : news
+}
+
+/** It became more urgent, and nothing is said of it: those whom the new priority names are told all the same. */
+function priorityNotifications(
+  before: Incident | null,
+  after: Incident,
+  now: number,
+): readonly Notification[] {
+  const { id, priority, version, updates } = after
+  if (before === null || priority === null || !isOpen(after)) return []
+  if (before.priority !== null && before.priority <= priority) return []
+  return [
+    {
+      key: `incident/${id}/priority/${version}`,
+      topic: topicOf('incident', id),
+      owedAt: now,
+      dueAt: now,
+      follows: null,
+      subject: {
+        kind: 'escalation',
+        incident: id,
+        reason: 'prioritized',
+        priority,
+        update: updates[updates.length - 1]!.id,
+        step: 0,
+      },
+    },
+  ]
 }
 
 const delayOf = ({ status }: IncidentUpdate): number =>

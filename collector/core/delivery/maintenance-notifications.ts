@@ -75,9 +75,9 @@ export function maintenanceNotifications(
     all.push(notification(after, 'rescheduled', keyOf(id, 'rescheduled', after.version), now))
   if (before.cancelledAt === null && after.cancelledAt !== null)
     all.push(notification(after, 'cancelled', keyOf(id, 'cancelled'), now, lastUpdateOf(after, 'cancelled')))
-  const known = new Set(before.updates.map((update) => update.id))
+  const previousIds = new Set(before.updates.map((update) => update.id))
   for (const update of after.updates) {
-    if (known.has(update.id) || update.notify === false || update.at < now - maxNewsAge) continue
+    if (previousIds.has(update.id) || update.notify === false || update.at < now - maxNewsAge) continue
     if (update.status === 'cancelled') continue
     const moment = momentOf(before, after, update.status)
     const key = moment === 'updated' ? keyOf(id, moment, update.id) : keyOf(id, moment)

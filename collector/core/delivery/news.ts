@@ -1,10 +1,11 @@
 import type { Announcement } from '../announcement/announcement.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { DecidedVerdict, DeploymentWatch } from '../deployment/deployment-watch.ts'
-import type { Incident, IncidentUpdate } from '../incident/incident.ts'
+import { type Incident, type IncidentUpdate, isOpen } from '../incident/incident.ts'
 import type { Maintenance, MaintenanceUpdate } from '../maintenance/maintenance.ts'
 import type { Report } from '../report/report-document.ts'
-import type { MaintenanceMoment, Notification } from './notification.ts'
+import { answeredAt } from '../slo/incident-clocks.ts'
+import type { EscalationReason, MaintenanceMoment, Notification } from './notification.ts'
 
 /** What there is to tell of one topic by now: the notifications that wait, with the thing itself as it is stored now. */
 export type News =
@@ -17,6 +18,8 @@ export type News =
       readonly automatic: boolean
       /** How often it came back among them. */
       readonly relapses: number
+      /** Why somebody should act although nothing new was said; null where that is not asked. */
+      readonly escalation: EscalationReason | null
     }
   | {
       readonly kind: 'maintenance'
@@ -43,22 +46,37 @@ type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<
   { kind: Kind }
 >
 
-/** The news of an incident; null where what was to be told is no longer there. */
+/** Of several reasons to act, the first that holds is named. */
+const reasons: readonly EscalationReason[] = ['unacknowledged', 'resolution_due', 'update_due', 'prioritized']
+
+/** The news of an incident; null where what was to be told is no longer there, and nobody is asked to act any more. */
 export function incidentNews(
   incident: Incident | null,
   subjects: readonly SubjectOf<'incident'>[],
+  escalations: readonly SubjectOf<'escalation'>[] = [],
 ): News | null {
   if (!incident || incident.withdrawn) return null
   const wanted = new Set(subjects.map(({ update }) => update))
   const updates = incident.updates.filter(({ id }) => wanted.has(id))
-  if (updates.length === 0) return null
+  const holding = escalations.filter((one) => stillHolds(one, incident)).map(({ reason }) => reason)
+  const escalation = reasons.find((reason) => holding.includes(reason)) ?? null
+  if (updates.length === 0 && escalation === null) return null
   return {
     kind: 'incident',
     incident,
     updates,
-    automatic: subjects.every(({ automatic }) => automatic),
+    automatic: updates.length === 0 ? incident.automatic : subjects.every(({ automatic }) => automatic),
     relapses: subjects.filter(({ reopened }) => reopened).length,
+    escalation,
   }
+}
+
+/** Is what an escalation asks for still to be done? */
+function stillHolds({ reason, update }: SubjectOf<'escalation'>, incident: Incident): boolean {
+  if (!isOpen(incident)) return false
+  if (reason === 'unacknowledged') return answeredAt(incident) === null
+  if (reason === 'update_due') return incident.updates.at(-1)!.id === update
+  return true
 }
 
 /** What of several moments of a maintenance is told: one that says it does not take place, or is over, says all. */

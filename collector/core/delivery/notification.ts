@@ -1,4 +1,5 @@
 import type { DecidedVerdict } from '../deployment/deployment-watch.ts'
+import type { Priority } from '../notice/terms.ts'
 import type { Interval } from '../time/interval.ts'
 
 /** What of a maintenance people are owed news of. */
@@ -12,8 +13,11 @@ export type MaintenanceMoment =
   | 'completed'
   | 'cancelled'
 
-/** What an escalation asks for: somebody's answer, or the words that were promised by now. */
-type EscalationReason = 'unacknowledged' | 'update_due' | 'resolution_due'
+/**
+ * What an escalation asks for: somebody's answer, or what was promised by now; `prioritized`: it became more urgent, and
+ * others are told of it.
+ */
+export type EscalationReason = 'unacknowledged' | 'update_due' | 'resolution_due' | 'prioritized'
 
 /**
  * What people are owed news of, by reference: the words are made of what is stored when a message is sent, so that a
@@ -42,6 +46,10 @@ export type NotificationSubject =
       readonly kind: 'escalation'
       readonly incident: string
       readonly reason: EscalationReason
+      /** The priority whose plan it follows. */
+      readonly priority: Priority | null
+      /** The message that was the last one by then. */
+      readonly update: string
       /** Counts from 0: the step of the escalation, or the reminder. */
       readonly step: number
     }

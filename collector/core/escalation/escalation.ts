@@ -50,14 +50,14 @@ export type EscalationEntry = {
   /** Null where the file gives no time. */
   readonly after: number | null
   /** Null where the file names nobody: the same channels are told again. */
-  readonly to: readonly string[] | EscalationPlan | null
+  readonly to: readonly (string | EscalationStep)[] | null
 }
 
-/** The plan that an entry of the file means; empty where nobody is told later. */
+/** The plan that an entry of the file means, earliest step first; empty where nobody is told later. */
 export function escalationPlan({ after, to }: EscalationEntry): EscalationPlan {
-  if (to !== null && isPlan(to)) return to.toSorted((a, b) => a.after - b.after)
-  if (after === null || to?.length === 0) return []
-  return [{ after, notify: to }]
+  if (to === null) return after === null ? [] : [{ after, notify: null }]
+  const names = to.filter((one) => typeof one === 'string')
+  const steps = to.filter((one) => typeof one !== 'string')
+  const named = after === null || names.length === 0 ? [] : [{ after, notify: names }]
+  return [...named, ...steps].toSorted((a, b) => a.after - b.after)
 }
-
-const isPlan = (to: readonly string[] | EscalationPlan): to is EscalationPlan => typeof to[0] === 'object'

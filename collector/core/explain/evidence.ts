@@ -46,8 +46,8 @@ export function historyOf(
 }
 
 const earliest = (instants: readonly (number | null)[]): number | null => {
-  const known = instants.filter((at) => at !== null)
-  return known.length > 0 ? Math.min(...known) : null
+  const measured = instants.filter((at) => at !== null)
+  return measured.length > 0 ? Math.min(...measured) : null
 }
 
 type CountingRules = Pick<Config, 'notice' | 'uptime'>

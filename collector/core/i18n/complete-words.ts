@@ -75,15 +75,15 @@ const completed = new WeakMap<OperatorDictionary, Completed>()
 
 /** An operator's dictionary with English where it says nothing: as it is, and with marks around what is English. */
 export function completeWords(own: OperatorDictionary): Completed {
-  let found = completed.get(own)
-  if (!found) {
-    found = {
+  let cached = completed.get(own)
+  if (!cached) {
+    cached = {
       plain: completePart(english, own, (value) => value) as Words,
       marked: completePart(english, own, (value) =>
         typeof value === 'string' ? markSentence(value) : markPart(value),
       ) as Words,
     }
-    completed.set(own, found)
+    completed.set(own, cached)
   }
-  return found
+  return cached
 }

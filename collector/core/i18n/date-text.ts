@@ -6,13 +6,13 @@ const frenchFormats = new WeakMap<Intl.DateTimeFormat, Intl.ResolvedDateTimeForm
 
 /** The options of a format that writes French dates with the name of the month; null for every other. */
 function frenchOptions(format: Intl.DateTimeFormat): Intl.ResolvedDateTimeFormatOptions | null {
-  let found = frenchFormats.get(format)
-  if (found === undefined) {
+  let cached = frenchFormats.get(format)
+  if (cached === undefined) {
     const options = format.resolvedOptions()
-    found = options.locale.split('-')[0] === 'fr' ? options : null
-    frenchFormats.set(format, found)
+    cached = options.locale.split('-')[0] === 'fr' ? options : null
+    frenchFormats.set(format, cached)
   }
-  return found
+  return cached
 }
 
 /**

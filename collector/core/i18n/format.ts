@@ -103,7 +103,7 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
     day: '2-digit',
   })
   const offsetOf = offsetsOf(timeZone)
-  const told = (style: Intl.DateTimeFormat, at: number) => dateText(style, at) + offsetOf(at)
+  const withOffset = (style: Intl.DateTimeFormat, at: number) => dateText(style, at) + offsetOf(at)
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const count = memoize((value: number) => whole.format(value))
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
@@ -128,13 +128,13 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   }
 
   return {
-    time: (at) => told(time, at),
+    time: (at) => withOffset(time, at),
     date: memoize((at) => dateText(date, at)),
-    moment: memoize((at) => told(moment, at)),
-    brief: memoize((at) => told(brief, at)),
-    noted: memoize((at) => told(noted, at)),
-    dated: memoize((at) => told(dated, at)),
-    full: memoize((at) => told(full, at)),
+    moment: memoize((at) => withOffset(moment, at)),
+    brief: memoize((at) => withOffset(brief, at)),
+    noted: memoize((at) => withOffset(noted, at)),
+    dated: memoize((at) => withOffset(dated, at)),
+    full: memoize((at) => withOffset(full, at)),
     weekday: memoize((name) => dateText(weekday, Date.parse(`${name}T12:00:00Z`))),
     dayName: (name, length) => dayNames[length].format(Date.parse(`${name}T12:00:00Z`)),
     short: memoize((name) => dateText(short, Date.parse(`${name}T12:00:00Z`))),
@@ -192,10 +192,10 @@ const quarter = 15 * minute
  * time is told once. Instants are ms.
  */
 function offsetsOf(timeZone: string): (at: number) => string {
-  const known = new Map<number, string>()
+  const offsets = new Map<number, string>()
   return (at) => {
     const slot = Math.floor(at / quarter)
-    let offset = known.get(slot)
+    let offset = offsets.get(slot)
     if (offset === undefined) {
       const here = Temporal.Instant.fromEpochMilliseconds(slot * quarter).toZonedDateTimeISO(timeZone)
       const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
@@ -204,8 +204,8 @@ function offsetsOf(timeZone: string): (at: number) => string {
       offset = earlier!.equals(later!)
         ? ''
         : `\u00a0UTC${here.offset.replace(/^-/, '−').replace(/^(.)0?(\d+):00$/, '$1$2')}`
-      if (known.size >= 10_000) known.clear()
-      known.set(slot, offset)
+      if (offsets.size >= 10_000) offsets.clear()
+      offsets.set(slot, offset)
     }
     return offset
   }

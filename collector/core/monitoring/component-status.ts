@@ -46,10 +46,10 @@ export function statusFromMonitors(healths: Iterable<KnownHealth>): MeasuredStat
  * agree it is at least as bad as. So one region alone among three proves nothing, and of two the worse is believed.
  */
 export function combineRegionHealths(healths: Iterable<KnownHealth>): KnownHealth {
-  const known: Health[] = []
-  for (const health of healths) if (health !== 'unknown') known.push(health)
-  known.sort(compareHealth)
-  return known[Math.floor(known.length / 2)] ?? 'unknown'
+  const knownHealths: Health[] = []
+  for (const health of healths) if (health !== 'unknown') knownHealths.push(health)
+  knownHealths.sort(compareHealth)
+  return knownHealths[Math.floor(knownHealths.length / 2)] ?? 'unknown'
 }
 
 /** What readers are told of a component: a declaration, else the maintenance, else what its monitors say. */

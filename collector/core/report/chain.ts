@@ -95,8 +95,8 @@ function isReportOf({ text, period }: FrozenReport): boolean {
 export function latestRevisions<R extends FrozenReport>(reports: readonly R[]): ReadonlyMap<string, R> {
   const latest = new Map<string, R>()
   for (const report of reports) {
-    const known = latest.get(report.period)
-    if (!known || report.revision > known.revision) latest.set(report.period, report)
+    const newest = latest.get(report.period)
+    if (!newest || report.revision > newest.revision) latest.set(report.period, report)
   }
   return latest
 }

@@ -18,14 +18,14 @@ const longFormats = new Map<
 >()
 
 function longFormatsOf(locale: Locale) {
-  let found = longFormats.get(locale)
-  if (found === undefined) {
+  let cached = longFormats.get(locale)
+  if (cached === undefined) {
     const make = (options: Intl.DateTimeFormatOptions) =>
       new Intl.DateTimeFormat(locale, { timeZone: 'UTC', calendar: 'gregory', ...options })
-    found = { day: make({ dateStyle: 'full' }), month: make({ month: 'long', year: 'numeric' }) }
-    longFormats.set(locale, found)
+    cached = { day: make({ dateStyle: 'full' }), month: make({ month: 'long', year: 'numeric' }) }
+    longFormats.set(locale, cached)
   }
-  return found
+  return cached
 }
 
 /** The formats of a locale, with the units of its words, and a zone. Throws RangeError on one that does not exist. */

@@ -74,12 +74,12 @@ export function responseJudgement(
   if (!promise) return null
   const { kept, at_risk, broken, verdict } = promise
   const { words, locale, format } = language
-  const known = kept + at_risk + broken
+  const judgedCount = kept + at_risk + broken
   const over = isOver(report)
-  if (report.kind === 'daily' || known === 0)
+  if (report.kind === 'daily' || judgedCount === 0)
     return budgetJudgement(language, verdict, over ? null : 'onTrack')
   const days = fillPlaceholders(formatCount(locale, words.reports.responsePromise, kept + at_risk), {
-    of: format.count(known),
+    of: format.count(judgedCount),
   })
   return { verdict, word: over ? days : `${days} (${words.sla.clocks.soFar})` }
 }

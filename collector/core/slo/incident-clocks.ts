@@ -61,7 +61,10 @@ const isPerson = (author: string): boolean => author !== collectorAuthor && auth
  * When a person first answered: the acknowledgement, else the first message of a person, be it the one that opened it.
  * What is learnt afterwards answers nobody, so a postmortem is no answer. Null while nobody has.
  */
-const answeredAt = ({ acknowledgedAt, updates }: Incident): number | null =>
+export const answeredAt = ({
+  acknowledgedAt,
+  updates,
+}: Pick<Incident, 'acknowledgedAt' | 'updates'>): number | null =>
   acknowledgedAt ??
   updates.find(({ author, status }) => isPerson(author) && status !== 'postmortem')?.at ??
   null

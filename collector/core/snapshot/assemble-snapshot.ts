@@ -195,6 +195,6 @@ function groupsOf(config: readonly ComponentConfig[], views: readonly ComponentV
 }
 
 const latest = (instants: readonly (number | null)[]): number | null => {
-  const known = instants.filter((at) => at !== null)
-  return known.length > 0 ? Math.max(...known) : null
+  const measured = instants.filter((at) => at !== null)
+  return measured.length > 0 ? Math.max(...measured) : null
 }

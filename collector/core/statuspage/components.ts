@@ -82,8 +82,8 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
 }
 
 const worstOf = (shapes: readonly ComponentShape[]): ComponentStatusShape => {
-  const found = worstStatus(shapes.map(({ status }) => status))
-  return found === 'unknown' ? 'operational' : found
+  const worst = worstStatus(shapes.map(({ status }) => status))
+  return worst === 'unknown' ? 'operational' : worst
 }
 const earliest = (shapes: readonly ComponentShape[]): string | undefined =>
   shapes.map(({ created_at }) => created_at).toSorted()[0]

@@ -96,16 +96,16 @@ function updatesOf({ id, updates, falseAlarm }: Incident): readonly IncidentUpda
 type Updates = readonly UpdateShape<IncidentShape['status']>[]
 
 // An incident that did not change comes back as the same object: its messages are told once.
-const known = new WeakMap<Incident, { readonly names: string; readonly shapes: Updates }>()
+const cache = new WeakMap<Incident, { readonly names: string; readonly shapes: Updates }>()
 
 function cachedUpdates(around: Around, incident: Incident, incident_id: string): Updates {
-  let found = known.get(incident)
-  if (found?.names !== around.names)
-    known.set(
+  let cached = cache.get(incident)
+  if (cached?.names !== around.names)
+    cache.set(
       incident,
-      (found = { names: around.names, shapes: updateShapes(around, incident, incident_id) }),
+      (cached = { names: around.names, shapes: updateShapes(around, incident, incident_id) }),
     )
-  return found.shapes
+  return cached.shapes
 }
 
 function updateShapes(around: Around, incident: Incident, incident_id: string): Updates {

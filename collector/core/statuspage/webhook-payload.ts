@@ -143,9 +143,9 @@ function lastKnownStatus(
 ): Exclude<ShownStatus, 'unknown'> | null {
   const before = shownStatusAt(snapshot, view, at - 1)
   if (before !== 'unknown') return before
-  const known = view.evidence.slices.findLast(({ from, status }) => from < at && status !== 'unknown')
-  if (!known) return null
-  const then = shownStatusAt(snapshot, view, Math.min(known.to, at) - 1)
+  const measuredSlice = view.evidence.slices.findLast(({ from, status }) => from < at && status !== 'unknown')
+  if (!measuredSlice) return null
+  const then = shownStatusAt(snapshot, view, Math.min(measuredSlice.to, at) - 1)
   return then === 'unknown' ? null : then
 }
 

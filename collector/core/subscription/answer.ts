@@ -1,4 +1,4 @@
-import type { Locale } from '../text/localized-text.ts'
+import type { Locale, Text } from '../text/localized-text.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** What a subscriber chooses. */
@@ -57,9 +57,26 @@ export type SubscriptionAnswer =
   /** The request cannot be read, or the collector could not store it. */
   | { readonly page: 'failed'; readonly isOurFault: boolean }
 
+/** A page for somebody of the team who followed a link in a message: they take care of incidents, or may. */
+export type AcknowledgementAnswer = {
+  readonly page: 'acknowledge'
+  /**
+   * `ask`: one button; `done`: they do from now on; `already`: somebody does; `over`: nothing is open any more; `unknown`: the
+   * link is not one of ours.
+   */
+  readonly state: 'ask' | 'done' | 'already' | 'over' | 'unknown' | 'limited' | 'failed'
+  /** Those that the link is about and that the state is true of. */
+  readonly incidents: readonly {
+    readonly id: string
+    readonly title: Text
+    readonly acknowledgedAt: number | null
+    readonly acknowledgedBy: string | null
+  }[]
+}
+
 /** An answer, in a language of the page, for an address so many folders deep in the site (0 for `/unsubscribe`). */
 export type AnswerRequest = {
-  readonly answer: SubscriptionAnswer
+  readonly answer: SubscriptionAnswer | AcknowledgementAnswer
   readonly locale: Locale
   readonly depth: number
 }

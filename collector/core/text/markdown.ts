@@ -78,8 +78,8 @@ const most = 2_000
 export function excerpt(text: string, limit = 280): Excerpt {
   // What stands behind that is not read, only that something does.
   const key = `${limit} ${text.length > limit * 4} ${text.slice(0, limit * 4)}`
-  const known = remembered.get(key)
-  if (known) return known
+  const cached = remembered.get(key)
+  if (cached) return cached
   const made = shorten(text, limit)
   if (remembered.size >= most) remembered.clear()
   remembered.set(key, made)

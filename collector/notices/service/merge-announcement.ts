@@ -57,18 +57,19 @@ export function mergeImportedAnnouncement(
   now: number,
 ): Announcement | null {
   if (!stored) return imported
-  const told = imported.corrections ?? []
-  const here = (stored.corrections ?? []).filter(
-    (one) => !told.some((other) => isDeepStrictEqual(one, other)),
+  const importedCorrections = imported.corrections ?? []
+  const localCorrections = (stored.corrections ?? []).filter(
+    (one) => !importedCorrections.some((other) => isDeepStrictEqual(one, other)),
   )
-  if (stored.withdrawn || here.some(({ by }) => by !== importAuthor)) return null
+  if (stored.withdrawn || localCorrections.some(({ by }) => by !== importAuthor)) return null
   const notes = collectCorrections(
-    [...told, ...here].toSorted((a, b) => a.at - b.at),
+    [...importedCorrections, ...localCorrections].toSorted((a, b) => a.at - b.at),
     now,
     importAuthor,
   )
   // What the import tells of itself needs no note of ours.
-  if (told.length === (stored.corrections ?? []).length - here.length) noteChanges(notes, stored, imported)
+  if (importedCorrections.length === (stored.corrections ?? []).length - localCorrections.length)
+    noteChanges(notes, stored, imported)
   const row: Announcement = {
     ...imported,
     ...(stored.file !== undefined && { file: stored.file }),

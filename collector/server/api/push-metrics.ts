@@ -136,9 +136,9 @@ function parsePoint(
 function metricIssue(metric: unknown, metrics: readonly MetricConfig[]): string | null {
   if (typeof metric !== 'string')
     return `${metric === undefined ? 'is missing' : 'is no text'}. Write the id of a metric.`
-  const found = metrics.find(({ id }) => id === metric)
-  if (found && found.pull === null) return null
-  if (found)
+  const configuredMetric = metrics.find(({ id }) => id === metric)
+  if (configuredMetric && configuredMetric.pull === null) return null
+  if (configuredMetric)
     return 'is pulled by the collector and cannot be pushed. Take "pull" out of its configuration to push it.'
   const pushed = metrics.filter(({ pull }) => pull === null).map(({ id }) => id)
   if (pushed.length === 0)

@@ -12,7 +12,7 @@ import { clientNetwork } from '../client-network.ts'
 import { parsePublicUrl } from '../../net/public-addresses.ts'
 import type { ServerLog } from '../log.ts'
 import { uncachedResponse } from '../problem-response.ts'
-import { contentPolicy, securityHeaders } from '../security-headers.ts'
+import { answerPage } from './answer-page.ts'
 import type { PublicEndpoint } from './public-endpoints.ts'
 
 /** What subscriptions by visitors are answered from. */
@@ -115,20 +115,7 @@ function createResponder({ config, renderAnswer }: SubscriptionDeps, log: Server
     })
     const locale = localeOf(reply.locale, c, config)
     const html = await renderAnswer({ answer: reply.answer, locale, depth })
-    return new Response(Buffer.from(html), {
-      status: reply.status,
-      headers: {
-        ...securityHeaders,
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': contentPolicy('answer.html', Buffer.from(html).toString('utf8')),
-        'Cache-Control': 'no-store',
-        'Content-Language': locale,
-        // The address of the page is a secret.
-        'Referrer-Policy': 'no-referrer',
-        'X-Robots-Tag': 'noindex, nofollow',
-        ...reply.headers,
-      },
-    })
+    return answerPage(html, reply.status, locale, reply.headers)
   }
 }
 

@@ -1,4 +1,4 @@
-let known: number | undefined
+let limit: number | undefined
 
 /** The files and sockets this process may have open; Infinity where the system does not say. Asked once: it takes some ms. */
 function descriptorLimit(): number {
@@ -11,6 +11,6 @@ function descriptorLimit(): number {
 
 /** So many connections as wanted, but never more than half of the descriptors: probes and the database need theirs. */
 export function connectionLimit(wanted: number): number {
-  known ??= descriptorLimit()
-  return Math.max(1, Math.min(wanted, Math.floor(known / 2)))
+  limit ??= descriptorLimit()
+  return Math.max(1, Math.min(wanted, Math.floor(limit / 2)))
 }

@@ -4,7 +4,7 @@ import type { Tables } from './tables.ts'
 
 /** The port's writes of deliveries. */
 export function deliveryStore(
-  { deliveries, notifications }: Tables,
+  { acknowledgeLinks, deliveries, notifications }: Tables,
   change: RunChange,
 ): Omit<DeliveryStore, keyof DeliveryReader> {
   return {
@@ -21,6 +21,8 @@ export function deliveryStore(
       }),
     retryDeliveries: (ids, now) => change(['deliveries'], () => deliveries.retry(ids, now)),
     dropDeliveries: (ids, now) => change(['deliveries'], () => deliveries.drop(ids, now)),
+    putAcknowledgeLink: (link) => change([], () => acknowledgeLinks.put(link)),
+    pruneAcknowledgeLinks: (before) => change([], () => acknowledgeLinks.prune(before)),
     pruneDeliveries: (before, limit) => change([], () => deliveries.prune(before, limit)),
   }
 }

@@ -33,9 +33,9 @@ export function openBackup(file: string): Backup {
   try {
     const opened = (db = new SQLite(file, { readonly: true }))
     requireOwnSchema(opened, file)
-    const found = opened.pragma('integrity_check(1)', { simple: true })
-    if (found !== 'ok')
-      throw new StoreError(`${file} is damaged (${String(found)}). Take an older backup.`, {
+    const integrity = opened.pragma('integrity_check(1)', { simple: true })
+    if (integrity !== 'ok')
+      throw new StoreError(`${file} is damaged (${String(integrity)}). Take an older backup.`, {
         transient: false,
       })
     const count = (table: string): number =>

@@ -10,6 +10,7 @@ export type RunRead = <T>(work: () => T) => Promise<T>
 export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader & CollectorReader {
   const {
     access,
+    acknowledgeLinks,
     announcements,
     changes,
     checks,
@@ -61,6 +62,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     checklistTicks: (deployment) => read(() => deployments.ticks(deployment ?? null)),
     pendingNotifications: (limit) => read(() => notifications.pending(limit)),
     notifications: (keys) => read(() => notifications.byKeys(keys)),
+    acknowledgeLink: (hash) => read(() => acknowledgeLinks.get(hash)),
     owedKeys: (keys) => read(() => notifications.owedKeys(keys)),
     dueChannels: (now) => read(() => deliveries.dueChannels(now)),
     deliveries: (filter) => read(() => deliveries.list(filter)),

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { accessTables } from './tables/access.ts'
+import { acknowledgeLinkTable } from './tables/acknowledge-links.ts'
 import { announcementTable } from './tables/announcements.ts'
 import { changeTable } from './tables/changes.ts'
 import { checkTables } from './tables/checks.ts'
@@ -40,6 +41,7 @@ export function openTables(db: Database) {
     leases: leaseTable(db),
     notifications: notificationTable(db),
     deliveries: deliveryTable(db),
+    acknowledgeLinks: acknowledgeLinkTable(db),
     subscribers: subscriberTables(db),
   }
 }

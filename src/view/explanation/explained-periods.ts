@@ -25,18 +25,18 @@ export type FrozenPeriod = {
 const read = new WeakMap<FrozenReport, FrozenPeriod | null>()
 
 function readFrozen(frozen: FrozenReport): FrozenPeriod | null {
-  let found = read.get(frozen)
-  if (found === undefined) {
+  let cached = read.get(frozen)
+  if (cached === undefined) {
     try {
       const report = parseFrozenReport(frozen)
-      found = { frozen, report, components: new Map(report.components.map((one) => [one.id, one])) }
+      cached = { frozen, report, components: new Map(report.components.map((one) => [one.id, one])) }
     } catch {
       // It was tampered with: `vigie report verify` says so, and there is nothing to explain.
-      found = null
+      cached = null
     }
-    read.set(frozen, found)
+    read.set(frozen, cached)
   }
-  return found
+  return cached
 }
 
 const frozenLists = new WeakMap<Snapshot['reports'], ReadonlyMap<string, FrozenPeriod | null>>()
@@ -45,12 +45,12 @@ const frozenLists = new WeakMap<Snapshot['reports'], ReadonlyMap<string, FrozenP
 export function frozenPeriods({
   reports,
 }: Pick<Snapshot, 'reports'>): ReadonlyMap<string, FrozenPeriod | null> {
-  let found = frozenLists.get(reports)
-  if (!found) {
+  let cached = frozenLists.get(reports)
+  if (!cached) {
     const latest = [...latestRevisions(reports)].toSorted(([a], [b]) => (a < b ? -1 : 1))
-    frozenLists.set(reports, (found = new Map(latest.map(([month, one]) => [month, readFrozen(one)]))))
+    frozenLists.set(reports, (cached = new Map(latest.map(([month, one]) => [month, readFrozen(one)]))))
   }
-  return found
+  return cached
 }
 
 /** What an open period of a component asks for, ms: a month is cut to what the snapshot knows of it. Null where it has none. */
@@ -69,11 +69,11 @@ const openLists = new WeakMap<Snapshot, Map<string, ReadonlyMap<string, Interval
 
 /** The months of a component that are not frozen and of which there is evidence, oldest first. */
 export function openMonths(snapshot: Snapshot, component: ComponentView): ReadonlyMap<string, Interval> {
-  const known = openLists.get(snapshot) ?? new Map<string, ReadonlyMap<string, Interval>>()
-  openLists.set(snapshot, known)
-  let found = known.get(component.id)
-  if (!found) known.set(component.id, (found = findOpen(snapshot, component)))
-  return found
+  const cache = openLists.get(snapshot) ?? new Map<string, ReadonlyMap<string, Interval>>()
+  openLists.set(snapshot, cache)
+  let cached = cache.get(component.id)
+  if (!cached) cache.set(component.id, (cached = findOpen(snapshot, component)))
+  return cached
 }
 
 function findOpen(snapshot: Snapshot, { firstAt, evidence }: ComponentView): ReadonlyMap<string, Interval> {
@@ -94,40 +94,40 @@ const sinces = new WeakMap<Snapshot, Map<number, Months>>()
 /** The months from an instant (ms) to now. Most components begin together, and the calendar is slow to ask. */
 function monthsSince(snapshot: Snapshot, from: number): Months {
   const { generatedAt, page } = snapshot
-  const known = sinces.get(snapshot) ?? new Map<number, Months>()
-  sinces.set(snapshot, known)
-  let found = known.get(from)
-  if (!found) {
-    found = monthsOverlapping({ from, to: generatedAt }, page.timezone).map(
+  const cache = sinces.get(snapshot) ?? new Map<number, Months>()
+  sinces.set(snapshot, cache)
+  let cached = cache.get(from)
+  if (!cached) {
+    cached = monthsOverlapping({ from, to: generatedAt }, page.timezone).map(
       (month) => [month, monthInterval(month, page.timezone)] as const,
     )
-    known.set(from, found)
+    cache.set(from, cached)
   }
-  return found
+  return cached
 }
 
 const monthLists = new WeakMap<Snapshot, Map<string, readonly string[]>>()
 
 /** The months of a component that are explained, oldest first. */
 export function explainedMonths(snapshot: Snapshot, id: string): readonly string[] {
-  const known = monthLists.get(snapshot) ?? new Map<string, readonly string[]>()
-  monthLists.set(snapshot, known)
-  let found = known.get(id)
-  if (!found) {
+  const cache = monthLists.get(snapshot) ?? new Map<string, readonly string[]>()
+  monthLists.set(snapshot, cache)
+  let cached = cache.get(id)
+  if (!cached) {
     const component = componentOf(snapshot, id)
     const frozen = [...frozenPeriods(snapshot)].flatMap(([month, one]) =>
       one?.components.has(id) ? [month] : [],
     )
     const open = component ? openMonths(snapshot, component).keys() : []
-    known.set(id, (found = [...frozen, ...open].toSorted()))
+    cache.set(id, (cached = [...frozen, ...open].toSorted()))
   }
-  return found
+  return cached
 }
 
 /** The frozen month that a component's period is; null while it is open, or where there is none. */
 export function frozenPeriod(snapshot: Snapshot, id: string, period: string): FrozenPeriod | null {
-  const found = frozenPeriods(snapshot).get(period)
-  return found?.components.has(id) ? found : null
+  const cached = frozenPeriods(snapshot).get(period)
+  return cached?.components.has(id) ? cached : null
 }
 
 // A period is told in several files, one after the other: it is worked out once for them.
@@ -135,15 +135,15 @@ const kept = new WeakMap<Snapshot, Map<string, ExplanationDocument>>()
 
 /** A component's figure over a period, explained. Throws an Error where there is none. */
 export function explanationOf(snapshot: Snapshot, id: string, period: string): ExplanationDocument {
-  const known = kept.get(snapshot) ?? new Map<string, ExplanationDocument>()
-  kept.set(snapshot, known)
+  const cache = kept.get(snapshot) ?? new Map<string, ExplanationDocument>()
+  kept.set(snapshot, cache)
   const key = `${period} ${id}`
-  let found = known.get(key)
-  if (!found) {
-    if (known.size >= 4) known.clear()
-    known.set(key, (found = workOut(snapshot, id, period)))
+  let cached = cache.get(key)
+  if (!cached) {
+    if (cache.size >= 4) cache.clear()
+    cache.set(key, (cached = workOut(snapshot, id, period)))
   }
-  return found
+  return cached
 }
 
 function workOut(snapshot: Snapshot, id: string, period: string): ExplanationDocument {
@@ -183,14 +183,14 @@ const ids = new WeakMap<Snapshot, readonly string[]>()
 
 /** Components that are explained: those of the page, then those that only frozen months know. */
 function explainedIds(snapshot: Snapshot): readonly string[] {
-  let found = ids.get(snapshot)
-  if (!found) {
+  let cached = ids.get(snapshot)
+  if (!cached) {
     const all = new Set(snapshot.components.map((one) => one.id))
     for (const month of frozenPeriods(snapshot).values())
       for (const id of month?.components.keys() ?? []) all.add(id)
-    ids.set(snapshot, (found = [...all]))
+    ids.set(snapshot, (cached = [...all]))
   }
-  return found
+  return cached
 }
 
 /** A component that is explained, by its part of a path. Throws when there is none. */

@@ -29,13 +29,13 @@ export type Month = {
   readonly deployments: readonly Deployment[]
 }
 
-const known = new WeakMap<Snapshot, readonly Month[]>()
+const cache = new WeakMap<Snapshot, readonly Month[]>()
 
 /** Every month from the first thing known to now, oldest first; none when nothing is known. */
 export function months(snapshot: Snapshot): readonly Month[] {
-  let found = known.get(snapshot)
-  if (!found) known.set(snapshot, (found = split(snapshot)))
-  return found
+  let cachedMonths = cache.get(snapshot)
+  if (!cachedMonths) cache.set(snapshot, (cachedMonths = split(snapshot)))
+  return cachedMonths
 }
 
 function split(snapshot: Snapshot): readonly Month[] {

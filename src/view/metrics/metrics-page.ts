@@ -72,8 +72,8 @@ function growthHtml(view: View, metric: MetricView): string | null {
   const { growth, growthJudgement } = metricStatement(view, month.report, month.metric)
   if (growth === null || growthJudgement === null) return null
   const { sla, reports } = view.words
-  const said = `${reports.growth}${view.words.colon}${growth} (${sla.now.month})`
-  return `${escape(said)} ${verdictHtml(growthJudgement.verdict, growthJudgement.word)}`
+  const growthText = `${reports.growth}${view.words.colon}${growth} (${sla.now.month})`
+  return `${escape(growthText)} ${verdictHtml(growthJudgement.verdict, growthJudgement.word)}`
 }
 
 /** The last 48 hours, whole ones, the running one included. */

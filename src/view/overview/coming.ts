@@ -23,13 +23,13 @@ export type Coming = {
   readonly more: boolean
 }
 
-const known = new WeakMap<Snapshot, Coming>()
+const cache = new WeakMap<Snapshot, Coming>()
 
 /** What is told of work that is not over when the snapshot was made. */
 export function comingOf(snapshot: Snapshot): Coming {
-  let found = known.get(snapshot)
-  if (!found) known.set(snapshot, (found = find(snapshot)))
-  return found
+  let coming = cache.get(snapshot)
+  if (!coming) cache.set(snapshot, (coming = find(snapshot)))
+  return coming
 }
 
 function find(snapshot: Snapshot): Coming {

@@ -4,15 +4,15 @@ import { dayState } from '../shared/day-state.ts'
 import { hash } from '../shared/hash.ts'
 import { comingOf } from './coming.ts'
 
-const known = new WeakMap<Snapshot, string>()
+const cache = new WeakMap<Snapshot, string>()
 
 /**
  * Changes when something a reader would want to see has changed, not with every minute that passes: what a page left
  * open compares before it fetches itself again.
  */
 export function liveFingerprint(snapshot: Snapshot): string {
-  let found = known.get(snapshot)
-  if (found === undefined) {
+  let fingerprint = cache.get(snapshot)
+  if (fingerprint === undefined) {
     const coming = comingOf(snapshot)
     const seen = [
       snapshot.page,
@@ -35,7 +35,7 @@ export function liveFingerprint(snapshot: Snapshot): string {
         .join(),
       snapshot.metrics.flatMap(({ id, state }) => (state === 'critical' ? [id] : [])),
     ]
-    known.set(snapshot, (found = hash(JSON.stringify(seen))))
+    cache.set(snapshot, (fingerprint = hash(JSON.stringify(seen))))
   }
-  return found
+  return fingerprint
 }

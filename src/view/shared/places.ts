@@ -18,11 +18,11 @@ type Index = {
 const indexes = new WeakMap<Snapshot, Index>()
 
 function indexOf(snapshot: Snapshot): Index {
-  let found = indexes.get(snapshot)
-  if (!found)
+  let index = indexes.get(snapshot)
+  if (!index)
     indexes.set(
       snapshot,
-      (found = {
+      (index = {
         components: new Map(snapshot.components.map((one) => [one.id, one])),
         incidents: new Map(snapshot.incidents.map((one) => [segment(one.id), one])),
         announcements: new Map(snapshot.announcements.map((one) => [segment(one.id), one])),
@@ -34,7 +34,7 @@ function indexOf(snapshot: Snapshot): Index {
         planned: byTouched(snapshot.maintenances),
       }),
     )
-  return found
+  return index
 }
 
 function byComponent(incidents: readonly Incident[]): ReadonlyMap<string, readonly Incident[]> {

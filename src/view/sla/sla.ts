@@ -23,7 +23,7 @@ export type ObjectiveGroupView = {
   readonly promises: readonly string[]
   /** What it costs, who helps; nothing where nobody said. */
   readonly terms: readonly { readonly label: string; readonly html: string }[]
-  readonly pledges: readonly ObjectiveView[]
+  readonly members: readonly ObjectiveView[]
   /** What is said where nobody is concerned. */
   readonly empty: string
   readonly fold: boolean
@@ -44,7 +44,7 @@ function tierGroups(view: View): ObjectiveGroupView[] {
       { label: sla.price, text: tier.price },
       { label: sla.support, text: tier.support },
     ].flatMap(({ label, text }) => (text === null ? [] : [{ label, html: view.html(text) }])),
-    pledges: components.filter((one) => one.tier === tier.id).map((one) => componentObjective(view, one)),
+    members: components.filter((one) => one.tier === tier.id).map((one) => componentObjective(view, one)),
     empty: sla.noServices,
     fold,
   }))
@@ -56,7 +56,7 @@ function tierGroups(view: View): ObjectiveGroupView[] {
     textHtml: tiers.length > 0 ? sla.untieredText : null,
     promises: [],
     terms: [],
-    pledges: free.map((one) => componentObjective(view, one)),
+    members: free.map((one) => componentObjective(view, one)),
     empty: '',
     fold,
   }
@@ -114,16 +114,16 @@ const customGroups = (view: View): ObjectiveGroupView[] =>
         responseP95: objective.window ?? windows.responseP95,
       }),
       terms: [],
-      pledges: subjects.map((_, subject) => customObjective(view, verdict, subject)),
+      members: subjects.map((_, subject) => customObjective(view, verdict, subject)),
       empty: view.words.sla.noSubjects,
       fold: subjects.length > foldAbove,
     }
   })
 
 /** All verdicts in one sentence, and how many there are of each; null where nothing is promised. */
-function summary(view: View, pledges: readonly ObjectiveView[]) {
+function summary(view: View, members: readonly ObjectiveView[]) {
   const { sla } = view.words
-  const overall = pledges.flatMap((one) => one.overall ?? [])
+  const overall = members.flatMap((one) => one.overall ?? [])
   if (overall.length === 0) return null
   const worst = worstVerdict(overall.map(({ verdict }) => verdict))
   const isBelow = ({ verdict, running }: OverallVerdict): boolean =>
@@ -158,7 +158,7 @@ export function slaPage(view: View) {
     lead: emptyText ? sla.leadNone : sla.lead,
     summary: summary(
       view,
-      [...tiers, ...custom].flatMap(({ pledges }) => pledges),
+      [...tiers, ...custom].flatMap(({ members }) => members),
     ),
     tiers,
     custom,

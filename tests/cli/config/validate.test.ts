@@ -53,7 +53,7 @@ test('notices that are right are ok, and so is no folder of them', async () => {
   expect(await runValidate(right)).toMatchObject({ code: 0, out: ['ok'], err: [] })
 })
 
-test('every problem of every notice is told with its file and line, as the collector tells it', async () => {
+test('every problem of every notice is reported with its file and line, as the collector reports it', async () => {
   const { code, out } = await runValidate({
     'a.md': incident('impact: bad\n'),
     'b.md': maintenance('from: 2026-12-06 06:00\nuntil: 2026-12-06 04:00\n'),
@@ -146,13 +146,13 @@ test('a postmortem is judged, and of what is open only warned of: it may have be
   expect(err).toEqual([expect.stringMatching(/^warning: notices\/b\.md:\d+:\d+ It is still open/)])
 })
 
-test('two files with one id are told, as only one of them is taken over', async () => {
+test('two files with one id are reported, as only one of them is taken over', async () => {
   const { code, out } = await runValidate({ 'a.md': incident('id: mine\n'), 'b.md': incident('id: mine\n') })
   expect(code).toBe(2)
   expect(out).toEqual([expect.stringMatching(/^notices\/b\.md:5:\d+ id: .*"mine".*a\.md/)])
 })
 
-test('a link that leads out of the folder is not followed, and a file instead of the folder is told', async () => {
+test('a link that leads out of the folder is not followed, and a file instead of the folder is reported', async () => {
   const { data, run } = await runValidate({})
   await symlink('/etc/hosts', join(data, 'notices', 'hosts.md'))
   expect(await run()).toMatchObject({
@@ -164,7 +164,7 @@ test('a link that leads out of the folder is not followed, and a file instead of
   expect(await run()).toMatchObject({ code: 2, out: [expect.stringMatching(/^notices:1:1 is a file/)] })
 })
 
-test('while the configuration is wrong, only that is told', async () => {
+test('while the configuration is wrong, only that is reported', async () => {
   const { code, out } = await runValidate({ 'a.md': 'Just words.\n' }, 'page: [')
   expect(code).toBe(2)
   expect(out.join('\n')).not.toContain('notices')

@@ -60,7 +60,7 @@ test('a deployment that begins is printed as its id alone, and says how to end i
   expect(work.err[1]).toBe(`deployment ${id} of 2.14.0 was rolled back after 7m5s`)
 })
 
-test('what is wrong is told in flags, and nothing is written', async () => {
+test('what is wrong is reported in flags, and nothing is written', async () => {
   const work = await aCommandContext()
   const start = (flags: Parameters<typeof startDeployment>[1]) => startDeployment(work, flags)
   const refused = await start({ version: '1', component: ['apo'], url: 'ci' }).catch(

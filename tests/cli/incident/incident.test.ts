@@ -165,7 +165,7 @@ test('a false alarm is listed as one; a withdrawn incident is gone', async () =>
   })
 })
 
-test('the second of two writers is told, and nothing is written', async () => {
+test('the second of two writers is reported, and nothing is written', async () => {
   const { run, open, json } = await aNoticeCli()
   const id = await open()
   expect((await run('incident', 'update', id, '--body', 'one', '--if-version', '1')).code).toBe(0)

@@ -60,7 +60,7 @@ test('a refusal suggests what was meant, and names a few of many', () => {
   expect(listSome(Array.from({ length: 40 }, (_, i) => `c${i}`))).toMatch(/, c11 and 28 more$/)
 })
 
-test('what the system refuses is told in words; our own errors keep theirs', () => {
+test('what the system refuses is reported in words; our own errors keep theirs', () => {
   const error = Object.assign(new Error('ENOTDIR: x'), { code: 'ENOTDIR', path: '/a/b' })
   expect(describeSystemError(error)).toBe('/a/b: a part of the path is a file, not a folder')
   expect(describeSystemError(new Error('mine'))).toBeNull()

@@ -64,7 +64,7 @@ function run(rule: AlertRule, moments: readonly (number | null | Partial<Moment>
   }
 }
 
-test('an alert is told once while it lasts, and once when it ends', () => {
+test('an alert is announced once while it lasts, and once when it ends', () => {
   expect(run(aRule(), [70, 90, 95, 90, 70, 60, 90]).told).toEqual(['2 fired', '5 ended', '7 fired'])
 })
 
@@ -137,7 +137,7 @@ const rules = fc.record({
   escalateAfter: fc.constantFrom(null, 0, 3 * minute),
 })
 
-test('whatever comes, each alert is told at most once of each kind, in order, and nothing ends that was not told', () => {
+test('whatever comes, each alert is announced at most once of each kind, in order, and nothing ends that was not announced', () => {
   fc.assert(
     fc.property(rules, moments, (parts, all) => {
       const { told, ids } = run(aRule(parts), all)

@@ -51,7 +51,11 @@ test('a step is due at most once, whenever it is looked for, and each is in the 
 test('a file names channels with one time, or steps with their own, or nobody: the same are told again', () => {
   expect(escalationPlan({ after: minute, to: ['sms'] })).toEqual([{ after: minute, notify: ['sms'] }])
   expect(escalationPlan({ after: minute, to: null })).toEqual([{ after: minute, notify: null }])
-  expect(escalationPlan({ after: minute, to: plan.toReversed() })).toEqual(plan)
+  expect(escalationPlan({ after: null, to: plan.toReversed() })).toEqual(plan)
+  expect(escalationPlan({ after: minute, to: ['sms', plan[1]!] })).toEqual([
+    { after: minute, notify: ['sms'] },
+    plan[1],
+  ])
   expect(escalationPlan({ after: null, to: null })).toEqual([])
   expect(escalationPlan({ after: minute, to: [] })).toEqual([])
 })

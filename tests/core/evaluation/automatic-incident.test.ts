@@ -77,7 +77,7 @@ function playStatuses(
 }
 const statuses = (incident: Incident | null) => incident?.updates.map((update) => update.status)
 
-test('a locale that a template lacks is told in English under its own tag', () => {
+test('a locale that a template lacks is shown in English under its own tag', () => {
   const { last } = playStatuses([[0, 'major_outage']], {
     locales: ['fr', 'pt'],
     templates: { ...settings.templates, opened: { fr: 'Ouvert.', en: 'Opened: {component}.' } },
@@ -123,7 +123,7 @@ test('a recovery resolves it at the first good check, not when it was noticed', 
   })
 })
 
-test('a change of status is told, and the impact remembers the worst', () => {
+test('a change of status is recorded, and the impact remembers the worst', () => {
   const { last } = playStatuses([
     [0, 'partial_outage'],
     [5, 'major_outage'],

@@ -2,7 +2,7 @@ import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { expect, test } from 'vitest'
 import { formats, zoneName } from '../../../collector/core/i18n/format.ts'
 
-test('an hour that comes twice is told with its offset, any other without', () => {
+test('an hour that comes twice is shown with its offset, any other without', () => {
   const format = formats('en', 'America/New_York', wordsOf('en'))
   const at = (iso: string): string => format.moment(Date.parse(iso))
   expect(at('2026-11-01T05:30:00Z')).toBe('November 1, 2026 at 01:30\u00a0UTC−4')

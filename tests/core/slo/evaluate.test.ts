@@ -64,7 +64,7 @@ test('three quarters of the budget are kept, a millisecond more is a risk, all o
   ])
 })
 
-test('a minute on the first morning is not judged by that morning alone, but its rate is told', () => {
+test('a minute on the first morning is not judged by that morning alone, but its rate is shown', () => {
   const { budget } = evaluateAvailability(figures(day, 2 * minute), 999_900, month, day)
   expect(budget).toMatchObject({ allowed: 259_200, allowedSoFar: 8_640, verdict: 'kept' })
   // 120 s a day; 259.2 s last 2.16 days.

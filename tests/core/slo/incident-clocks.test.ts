@@ -115,7 +115,7 @@ test('the priority’s promise goes before the general one, which stands in wher
   expect(objectivesOf(null)).toEqual([2 * hour, 15 * minute, 4 * hour])
 })
 
-test('where nothing is promised nothing is judged, and time is told all the same', () => {
+test('where nothing is promised nothing is judged, and time is shown all the same', () => {
   const none = {
     priorities: {},
     objectives: { recovery: null, resolution: null, response: null, dataLoss: null },

@@ -99,7 +99,7 @@ test('announced maintenance that is still to come takes from the budget of the m
   expect(components[0]!.evidence.windows).toEqual([])
 })
 
-test('without a tier nothing is promised, and the month is told all the same', () => {
+test('without a tier nothing is promised, and the month is shown all the same', () => {
   const [component] = snapshot({ components: [aComponent('api')] }, { api: facts(minute) }).components
   expect(component?.objectives).toEqual({ availability: null, response: null })
   expect(component?.month).toMatchObject({ down: minute, period: 15.5 * day })

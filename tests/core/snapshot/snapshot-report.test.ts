@@ -28,7 +28,7 @@ test('the report of a day tells it against the day before', () => {
   expect(report.before).toMatchObject({ p95: snapshot.response.days[yesterday]!.p95 })
 })
 
-test('a frozen month is told as it was frozen, and the month after it against that', () => {
+test('a frozen month is shown as it was frozen, and the month after it against that', () => {
   const month = today.slice(0, 7)
   const running = snapshotReport(snapshot, reportPeriod('monthly', month, zone))
   const was = { ...running, period: '2026-10', page: 'As it was called then' }

@@ -31,7 +31,7 @@ test('what is no time is none', () => {
     expect(when(text)).toBeNull()
 })
 
-test('a time on the wall that the clocks skip is told, with the first there is after it', () => {
+test('a time on the wall that the clocks skip is shown, with the first there is after it', () => {
   const first = (text: string, zone: string, today = now) => {
     const at = endOfSkippedTime(text, today, zone)
     return at === null

@@ -89,4 +89,4 @@ test("templates that do not compile are an error with Astro's last words", async
   const failed = await compileTemplates(dir, () => {}).catch((error: unknown) => error)
   expect(String(failed)).toMatch(/the templates do not compile:[\s\S]*output/)
   expect(await isBuildStale(dir)).toBe(true)
-}, 60_000)
+})

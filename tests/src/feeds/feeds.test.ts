@@ -79,7 +79,7 @@ test('no two items of an RSS feed have the same date', async () => {
   expect(new Set(dates.slice(-3)).size).toBe(3)
 })
 
-test('an update changes the date of an item and never its guid, and is told first', async () => {
+test('an update changes the date of an item and never its guid, and appears first', async () => {
   const before = anOpenIncident()
   const after = {
     ...before,

@@ -15,7 +15,7 @@ const day = 24 * hour
 
 const jsonOf = async (path: string, snapshot: Snapshot) => parseJsonFeed(await textOf(site, path, snapshot))
 
-test('a single window is told from its publication, an occurrence from its notice time', async () => {
+test('a single window appears from its publication, an occurrence from its notice time', async () => {
   const soon = now + 3 * day
   const span = { from: soon, to: soon + hour, at: now - 30 * day }
   const occurrence = aMaintenance({

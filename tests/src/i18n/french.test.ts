@@ -57,7 +57,7 @@ beforeAll(async () => {
       /(?:\/|\.(?:html|xml|rss|atom|ics|svg))$|report\.txt$|feed\.json$|banner\.json$/.test(path),
     )
     .map(([path, text]) => [path, path.endsWith('.json') ? JSON.stringify(JSON.parse(text), null, 1) : text])
-}, 240_000)
+})
 
 const offences = (pattern: RegExp): string[] =>
   artefacts.flatMap(([path, text]) => {

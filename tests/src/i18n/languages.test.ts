@@ -25,7 +25,7 @@ const textOfPage = (html: string): string => html.replace(/<[^>]*>/g, '\n').repl
 
 test.each(['de', 'es'])(
   'no sentence of a page in %s is left in English',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (locale) => {
     const snapshot = aSnapshot({
       incidents: [anOpenIncident(), anIncident()],
@@ -67,7 +67,7 @@ test('the menu shows languages by their own names', async () => {
 
 test(
   'words an operator leaves out say that they are English, and no mark leaves the page',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const snapshot = aSnapshot({
       incidents: [anOpenIncident(), anIncident()],

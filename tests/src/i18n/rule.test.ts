@@ -18,7 +18,7 @@ const said = (rrule: string, since: string | null = null): (string | null)[] =>
     ),
   )
 
-test('the rules of the handbook are told as people say them', () => {
+test('the rules of the handbook are shown as people say them', () => {
   expect(said('FREQ=DAILY')).toEqual(['chaque jour', 'every day'])
   expect(said('FREQ=WEEKLY;BYDAY=SU')).toEqual(['chaque dimanche', 'every Sunday'])
   expect(said('FREQ=MONTHLY;BYDAY=1SU')).toEqual([
@@ -98,7 +98,7 @@ const hours = (
     2026,
   ).replaceAll('\u00a0', ' ')
 
-test('hours are told in the zone of the entry and in that of the page, in winter and in summer', () => {
+test('hours are shown in the zone of the entry and in that of the page, in winter and in summer', () => {
   expect(hours('02:00', 'UTC')).toBe('02:00 – 06:00 UTC, 03:00 à Paris (04:00 en été)')
   expect(hours('02:00', 'Europe/Paris')).toBe('02:00 – 06:00 à Paris')
   expect(hours('02:00', 'UTC', 'UTC')).toBe('02:00 – 06:00 UTC')

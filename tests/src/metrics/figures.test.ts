@@ -65,7 +65,7 @@ test('an axis has few lines, at round numbers, and holds every value', () => {
   expect(scaleOf(20, 95).levels).toEqual([100, 75, 50, 25, 0])
 })
 
-test('a goal is told in words, in both languages', () => {
+test('a goal is shown in words, in both languages', () => {
   const goals = (metric: MetricView, locale: string) => firstOf(metric, locale).goals.map(spaced)
   expect(goals(aShare(2, 80), 'en')).toEqual(['goal: under 80%', 'critical: over 800%'])
   expect(goals(aShare(2, 0.1), 'fr')).toEqual(['objectif : moins de 0,1 %', 'critique : plus de 1 %'])
@@ -126,7 +126,7 @@ test('the total of an hour is not compared with what is said of one value', () =
   expect(chart!.rowsHtml.split('</tr>')[0]!.match(/<td/g)).toHaveLength(1)
 })
 
-test('whoever does not see a chart is told what it shows, and has all of it as a table', () => {
+test('who does not see a chart reads what it shows, and has all of it as a table', () => {
   const metric = aShare(40, 42, { middle: 40 })
   const [hours, days] = chartsOf(metric)
   const missed = metric.hours.filter(({ value }) => value >= 42).length

@@ -57,7 +57,7 @@ test('a page changes with no field of a snapshot that its fingerprint does not c
     }
   }
   expect(uncovered).toEqual([])
-}, 300_000)
+})
 
 test('every template below src/pages/ is asked for by the table of pages', () => {
   const root = join(import.meta.dirname, '../../../src/pages')

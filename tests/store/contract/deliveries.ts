@@ -237,6 +237,20 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
       ])
     })
 
+    test('has a link to acknowledge, kept until its incidents are over', async () => {
+      const open = aRecentIncident()
+      const link = { hash: 'h1', incidents: [open.id], channel: 'chat', createdAt: start }
+      await store().commit({ incidents: [open] })
+      await store().putAcknowledgeLink(link)
+      await store().putAcknowledgeLink({ ...link, channel: 'sms' })
+      await store().putAcknowledgeLink({ ...link, hash: 'h2', incidents: ['gone'] })
+      expect(await store().acknowledgeLink('h1')).toEqual(link)
+      expect(await store().pruneAcknowledgeLinks(start)).toBe(0)
+      expect(await store().pruneAcknowledgeLinks(start + 1)).toBe(1)
+      expect(await store().acknowledgeLink('h1')).toEqual(link)
+      expect(await store().acknowledgeLink('h2')).toBeNull()
+    })
+
     test('is left alone while it is being sent', async () => {
       await owe('a')
       const [one] = await claim()

@@ -9,7 +9,7 @@ export type MessageContext = {
   readonly locale: Locale
   readonly words: Words
   readonly formats: Formats
-  readonly config: Pick<Config, 'page' | 'components'>
+  readonly config: Pick<Config, 'page' | 'components' | 'priorities' | 'objectives' | 'escalations'>
   readonly now: number
   /** Strangers read it: nothing of how the team works. */
   readonly isPublic?: boolean
@@ -29,9 +29,9 @@ export const sayPlain = (text: Text, context: MessageContext): string =>
 /** Names of components, by their ids, in the order of the page; one that is no longer configured keeps its id. */
 export function componentNames(ids: readonly string[], context: MessageContext): readonly string[] {
   const { components } = context.config
-  const known = components.filter(({ id }) => ids.includes(id))
+  const affected = components.filter(({ id }) => ids.includes(id))
   const gone = ids.filter((id) => !components.some((component) => component.id === id))
-  return [...known.map(({ name }) => say(name, context)), ...gone]
+  return [...affected.map(({ name }) => say(name, context)), ...gone]
 }
 
 /** The absolute address of a page; null where the page has none. */

@@ -6,6 +6,7 @@ import {
   isOpen,
   resolvedAt,
 } from '../../incident/incident.ts'
+import { incidentClocks } from '../../slo/incident-clocks.ts'
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
 import { titleLine } from '../../text/title-line.ts'
 import type { MessageSeverity, TeamMessage } from '../message.ts'
@@ -37,19 +38,18 @@ const maxNames = 4
 export function incidentMessage(news: IncidentNews, context: MessageContext): MessageContent {
   const { incident, updates, relapses } = news
   const { words, locale } = context
-  const status = incidentStatus(incident)
-  // Of a long title the end is left out, and not the status.
-  const title = titleLine(say(incident.title, context), longestTitle)
-  const last = updates[updates.length - 1]!
-  const sentence = relapses > 0 && isOpen(incident) ? words.messages.reopened : words.messages.incidentTitle
+  // Who is asked to act may never have heard of it: they read what was said last.
+  const last = updates.at(-1) ?? incident.updates.at(-1)!
+  const texts = updates.length === 0 ? [last] : updates
   return {
     severity: isOpen(incident) ? severityOfImpact[incident.impact] : 'good',
     action: actionOf(news),
     title:
       (incident.priority === null || context.isPublic ? '' : `${incident.priority} · `) +
-      fillPlaceholders(sentence, { title, status: words.incidentStatus[status] }),
+      titleOf(news, context),
     paragraphs: [
-      ...updates.map(({ body }) => sayPlain(body, context)).filter((text) => text !== ''),
+      ...promiseOf(news, context),
+      ...texts.map(({ body }) => sayPlain(body, context)).filter((text) => text !== ''),
       ...(relapses > 0 ? [formatCount(locale, words.messages.flapping, relapses)] : []),
     ],
     details: [
@@ -61,8 +61,41 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
   }
 }
 
-function actionOf({ incident, updates }: IncidentNews): TeamMessage['action'] {
+function titleOf({ incident, relapses, escalation }: IncidentNews, context: MessageContext): string {
+  const { words, formats, now } = context
+  // Of a long title the end is left out, and not the status.
+  const title = titleLine(say(incident.title, context), longestTitle)
+  if (escalation !== null)
+    return fillPlaceholders(words.messages.escalation[escalation], {
+      title,
+      duration: formats.duration(wholeMinutes(now - incident.detectedAt)),
+    })
+  const sentence = relapses > 0 && isOpen(incident) ? words.messages.reopened : words.messages.incidentTitle
+  return fillPlaceholders(sentence, { title, status: words.incidentStatus[incidentStatus(incident)] })
+}
+
+/** What a step promised, without the seconds that it took to send it, ms. */
+const wholeMinutes = (time: number): number => Math.floor(time / 60_000) * 60_000 || Math.max(0, time)
+
+/** What was promised and is due by now, in a sentence; none where nobody is reminded. */
+function promiseOf({ incident, escalation }: IncidentNews, context: MessageContext): readonly string[] {
+  const { words, formats, config, now } = context
+  if (escalation === 'resolution_due') {
+    const { objective } = incidentClocks(incident, config, now).resolution
+    return objective === null
+      ? []
+      : [fillPlaceholders(words.messages.resolutionPromised, { duration: formats.duration(objective) })]
+  }
+  if (escalation !== 'update_due' || incident.priority === null) return []
+  const every = config.escalations[incident.priority]?.updateEvery ?? null
+  return every === null
+    ? []
+    : [fillPlaceholders(words.messages.updatePromised, { duration: formats.duration(every) })]
+}
+
+function actionOf({ incident, updates, escalation }: IncidentNews): TeamMessage['action'] {
   if (!isOpen(incident)) return 'resolve'
+  if (escalation === 'unacknowledged' || escalation === 'prioritized') return 'trigger'
   if (updates.some(({ id }) => id === incident.updates[0]!.id)) return 'trigger'
   return incident.acknowledgedAt === null ? 'update' : 'acknowledge'
 }
@@ -103,16 +136,28 @@ export function incidentsMessage(all: readonly IncidentNews[], context: MessageC
   const shown = titles.slice(0, maxNames).join(', ')
   const rest = titles.length - maxNames
   const worst = messages[0]!
+  const several = fillPlaceholders(words.messages.severalTitle, {
+    count: formatCount(locale, words.messages.several, all.length),
+    names:
+      rest > 0
+        ? fillPlaceholders(formatCount(locale, words.messages.andMore, rest), { names: shown })
+        : shown,
+  })
+  // What is asked of all of them comes first.
+  const [first] = all
+  const isCommon = all.every(({ escalation }) => escalation === first!.escalation)
+  const reason = isCommon ? first!.escalation : null
+  const longest = Math.max(...all.map(({ incident }) => context.now - incident.detectedAt))
   return {
     severity: worst.message.severity,
     action: worst.message.action,
-    title: fillPlaceholders(words.messages.severalTitle, {
-      count: formatCount(locale, words.messages.several, all.length),
-      names:
-        rest > 0
-          ? fillPlaceholders(formatCount(locale, words.messages.andMore, rest), { names: shown })
-          : shown,
-    }),
+    title:
+      reason === null
+        ? several
+        : fillPlaceholders(words.messages.escalation[reason], {
+            title: several,
+            duration: context.formats.duration(wholeMinutes(longest)),
+          }),
     paragraphs: messages.map(({ message }) => message.title),
     details: [],
     link: addressOf('', context),

@@ -1,3 +1,4 @@
+import { acknowledgementDe } from './acknowledgement.ts'
 import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
@@ -208,6 +209,7 @@ export const de: Words = {
   reports: reportsDe,
   messages: messagesDe,
   subscriberMails: subscriberMailsDe,
+  acknowledgement: acknowledgementDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
   metrics: metricsDe,

@@ -1,3 +1,4 @@
+import { acknowledgementEn } from './acknowledgement.ts'
 import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
@@ -204,6 +205,7 @@ export const en = {
   reports: reportsEn,
   messages: messagesEn,
   subscriberMails: subscriberMailsEn,
+  acknowledgement: acknowledgementEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
   metrics: metricsEn,

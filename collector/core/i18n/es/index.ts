@@ -1,3 +1,4 @@
+import { acknowledgementEs } from './acknowledgement.ts'
 import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
@@ -202,6 +203,7 @@ export const es: Words = {
   reports: reportsEs,
   messages: messagesEs,
   subscriberMails: subscriberMailsEs,
+  acknowledgement: acknowledgementEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
   metrics: metricsEs,

@@ -1,3 +1,4 @@
+import { acknowledgementFr } from './acknowledgement.ts'
 import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
@@ -200,6 +201,7 @@ export const fr: Words = {
   reports: reportsFr,
   messages: messagesFr,
   subscriberMails: subscriberMailsFr,
+  acknowledgement: acknowledgementFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
   metrics: metricsFr,

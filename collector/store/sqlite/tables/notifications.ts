@@ -22,7 +22,7 @@ export function notificationTable(db: Database) {
       'SELECT body FROM notifications WHERE key IN (SELECT value FROM json_each(?)) ORDER BY sequence',
     )
     .pluck()
-  const known = db
+  const selectOwed = db
     .prepare<[string], string>('SELECT key FROM notifications WHERE key IN (SELECT value FROM json_each(?))')
     .pluck()
   const advance = db.prepare<[string | null, number | null, string]>(
@@ -42,7 +42,7 @@ export function notificationTable(db: Database) {
         .map(([sequence, body, cursor]) => ({ ...(JSON.parse(body) as Notification), sequence, cursor })),
     byKeys: (keys: readonly string[]): readonly Notification[] =>
       byKeys.all(JSON.stringify(keys)).map((body) => JSON.parse(body) as Notification),
-    owedKeys: (keys: readonly string[]): ReadonlySet<string> => new Set(known.all(JSON.stringify(keys))),
+    owedKeys: (keys: readonly string[]): ReadonlySet<string> => new Set(selectOwed.all(JSON.stringify(keys))),
     /** How far its recipients have been gone through; a null cursor: to the end. In a transaction. */
     advance(key: string, cursor: string | null, at: number): void {
       advance.run(cursor, cursor === null ? at : null, key)

@@ -1,1 +1,0 @@
--- This number is taken by a change that is under way elsewhere; this file goes when that one comes.
