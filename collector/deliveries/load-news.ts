@@ -20,7 +20,10 @@ export type NewsStore = Pick<DeliveryReader, 'notifications'> &
   NoticeReader &
   ReportReader &
   Pick<AlertReader, 'alert'> &
-  Pick<DeploymentReader, 'deployment'>
+  Pick<DeploymentReader, 'deployment'> & {
+    /** The report of a day; null where there is nothing to report. Absent where none is sent. */
+    readonly dailyReport?: (date: string) => Promise<Report | null>
+  }
 
 /** What a delivery has to tell by now; null where there is nothing left to tell. Rejects with StoreError. */
 export async function loadNews(store: NewsStore, { notifications }: Delivery): Promise<News | null> {
@@ -39,8 +42,8 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
     case 'announcement':
       return announcementNews(await store.announcement(first.id))
     case 'report': {
-      const last = latestRevisions(await store.reports()).get(first.period)
-      return last ? { kind: 'report', report: JSON.parse(last.text) as Report } : null
+      const report = await reportOf(store, first.period)
+      return report && { kind: 'report', report }
     }
     case 'alert':
       return alertNews(await store.alert(first.id), subjects.filter(isOf('alert')))
@@ -50,6 +53,15 @@ export async function loadNews(store: NewsStore, { notifications }: Delivery): P
       return null
   }
 }
+
+/** The report of a day, or the latest revision of that of a month. */
+async function reportOf(store: NewsStore, period: string): Promise<Report | null> {
+  if (isDate.test(period)) return (await store.dailyReport?.(period)) ?? null
+  const last = latestRevisions(await store.reports()).get(period)
+  return last ? (JSON.parse(last.text) as Report) : null
+}
+
+const isDate = /^\d{4}-\d{2}-\d{2}$/
 
 const isOf =
   <Kind extends NotificationSubject['kind']>(kind: Kind) =>

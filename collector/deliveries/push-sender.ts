@@ -102,6 +102,8 @@ function placeOf(news: News): string {
       return incidentPlace(news.incident.id)
     case 'maintenance':
       return maintenancePlace(news.maintenance.id)
+    case 'report':
+      return `/reports/${news.report.period}/`
     default:
       return '/'
   }

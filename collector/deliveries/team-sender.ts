@@ -222,6 +222,9 @@ function dataOf(all: readonly News[], config: Config, now: number): TeamMessage[
         news.kind === 'announcement' ? [announcementView(news.announcement, now, config)] : [],
       ),
       alerts: alertData(all),
+      reports: all.flatMap((news) =>
+        news.kind === 'report' ? [{ kind: news.report.kind, period: news.report.period }] : [],
+      ),
       deployments: all.flatMap((news) =>
         news.kind === 'deployment'
           ? [

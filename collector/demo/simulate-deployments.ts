@@ -1,6 +1,7 @@
 import type { Config } from '../core/config/config.ts'
 import { derivedId } from '../core/text/id.ts'
 import { createDeploymentService } from '../deployments/deployment-service.ts'
+import { createWatchService } from '../deployments/watch-service.ts'
 import type { Store } from '../store/store.ts'
 
 const minute = 60_000
@@ -13,8 +14,8 @@ const lasts = 15 * minute
 const rolledBackEach = 9
 
 /**
- * The deployments of `days` days of imagined past, the latest some hours ago: through the service that takes those of
- * the present, with a virtual clock.
+ * The deployments of `days` days of imagined past, the latest some hours ago, each with the verdict of the watch over it:
+ * through the services of the present, with a virtual clock. To be called once the checks of these days are stored.
  *
  * @param now the present, ms
  */
@@ -32,6 +33,7 @@ export async function recordDeployments(
     now: () => clock,
     id: () => derivedId('demonstration deployment', ids++),
   })
+  const watches = createWatchService({ store, config, now: () => clock })
   const deployed = config.components.slice(0, 3).map(({ id }) => id)
   const latest = Math.floor((now - 7 * hour) / hour) * hour
   const count = Math.floor((days * day) / every)
@@ -45,5 +47,7 @@ export async function recordDeployments(
     })
     clock = at + lasts
     await service.finish(id, { outcome: i % rolledBackEach === 4 ? 'rolled_back' : 'succeeded' })
+    clock = at + config.deployments.watch + minute
+    await watches.report(id)
   }
 }

@@ -1,6 +1,7 @@
 import { dayInterval, dayOf, hourFloor } from '../core/time/calendar.ts'
 import type { ComponentFacts, SnapshotInput } from '../core/snapshot/assemble-snapshot.ts'
 import type { Config } from '../core/config/config.ts'
+import { checklistOf, publicChecklist } from '../core/deployment/checklist.ts'
 import type { QuietMinute } from '../core/snapshot/bring-forward.ts'
 import type { Deployment } from '../core/deployment/deployment.ts'
 import { lookBackStart, openMonths } from '../core/snapshot/snapshot-window.ts'
@@ -181,7 +182,7 @@ async function readStored(
     transitions: await reader.transitions({ from, to: now + 1 }),
     appeared: await reader.componentRecords(),
     recurringMaintenance: await reader.recurringMaintenance(),
-    deployments: await reader.deployments(),
+    deployments: await readDeployments(reader, config),
   }
 }
 
@@ -224,6 +225,20 @@ function componentFacts(
     })
   }
   return facts
+}
+
+/** All of them, with their check lists where readers see these. */
+async function readDeployments(
+  reader: StoreReader,
+  { deployments: { checklist, publicChecklist: isPublic } }: Config,
+): Promise<readonly Deployment[]> {
+  const all = await reader.deployments()
+  if (!isPublic || checklist.length === 0 || all.length === 0) return all
+  const ticks = Map.groupBy(await reader.checklistTicks(), ({ deployment }) => deployment)
+  return all.map((one) => ({
+    ...one,
+    checklist: publicChecklist(checklistOf(checklist, ticks.get(one.id) ?? [])),
+  }))
 }
 
 /** When each component was last looked at, ms; those that never were are left out. */

@@ -1,3 +1,4 @@
+import type { Deployment } from '../core/deployment/deployment.ts'
 import { createHash } from 'node:crypto'
 import type { KnownHealth } from '../core/monitoring/health.ts'
 import { type Incident, affectedComponents, resolvedAt } from '../core/incident/incident.ts'
@@ -127,10 +128,14 @@ export function noticeParts(
     deployments: Object.fromEntries(
       notices.deployments
         .filter((one) => one.finishedAt !== null && one.finishedAt >= span.from && one.finishedAt < span.to)
-        .map((one) => [one.id, digest([one.finishedAt, one.outcome])] as const),
+        .map((one) => [one.id, deploymentDigest(one)] as const),
     ),
   }
 }
+
+/** A deployment that was not watched has the digest it had before any was. */
+const deploymentDigest = ({ finishedAt, outcome, watch }: Deployment): string =>
+  digest(watch ? [finishedAt, outcome, watch.verdict] : [finishedAt, outcome])
 
 /** Only what a report depends on, as of the end of its month: what is said later of an open incident changes nothing. */
 function incidentPart(incident: Incident, until: number): IncidentPart {

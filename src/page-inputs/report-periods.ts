@@ -33,7 +33,12 @@ export function periodKeys(snapshot: Snapshot, periods: readonly Interval[]): st
   for (const { id, days } of snapshot.metrics)
     for (const { at, value, min, max, points, p95 } of days)
       touch(at, at, () => `${id} ${at} ${value} ${min} ${max} ${points} ${p95}`)
-  for (const { id, finishedAt, outcome } of snapshot.deployments ?? [])
-    if (finishedAt !== null) touch(finishedAt, finishedAt, () => `${id} ${outcome}`)
+  for (const { id, version, finishedAt, outcome, watch } of snapshot.deployments ?? [])
+    if (finishedAt !== null)
+      touch(
+        finishedAt,
+        finishedAt,
+        () => `${id} ${version} ${outcome} ${watch?.verdict} ${JSON.stringify(watch?.findings)}`,
+      )
   return keys.map((key) => hash(key.join()))
 }

@@ -194,3 +194,27 @@ test('anchors and merges save repetition', () => {
     every: 5000,
   })
 })
+
+test('a new version is held against the triggers of the handbook, or against those that are written alone', () => {
+  const rulesOf = (more: string) =>
+    configOf(`page: { name: X }\ncomponents: [{ id: api, name: A }]\n${more}`).deployments
+  expect(rulesOf('')).toEqual({
+    watch: 1_800_000,
+    rollback: {
+      errorRate: 50_000,
+      responseP95: 5_000,
+      regression: 500_000,
+      componentDown: true,
+      critical: null,
+    },
+    checklist: [],
+    publicChecklist: false,
+  })
+  expect(rulesOf('deployments: { rollback: { error_rate: 2%, critical: [api] } }').rollback).toEqual({
+    errorRate: 20_000,
+    responseP95: null,
+    regression: null,
+    componentDown: true,
+    critical: ['api'],
+  })
+})

@@ -437,7 +437,7 @@ describe('the verdict on a deployment', () => {
       severity: 'critical',
       title: 'Roll back 2.14.0: beyond a limit',
       topic: 'deployment/d1',
-      details: [{ label: 'Service 1, Errors', value: '12% (Limit 5%) – exceeded' }],
+      details: [{ label: 'Service 1, Errors', value: '12% (limit 5%) – exceeded' }],
       link: 'https://status.example.com/components/c1/',
     })
     expect(message.data).toMatchObject({

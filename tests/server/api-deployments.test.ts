@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DeploymentView } from '../../collector/deployments/deployment-schema.ts'
+import { DeploymentView, VerdictView } from '../../collector/deployments/deployment-schema.ts'
 import { type ApiFixture, anApi, startTime, minute } from './api-fixture.ts'
 
 type DeploymentRequest = Parameters<ApiFixture['ask']>[2]
@@ -203,4 +203,76 @@ test('who may read sees deployments and tells of none; others see nothing', asyn
     (await deploy('POST', '', { token: await createToken(['admin']), json: { version: '1' } })).status,
   ).toBe(201)
   expect((await deploy('DELETE', '')).headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS')
+})
+
+test('the verdict so far is read with its evidence, and a guard elsewhere says how long it watches', async () => {
+  const { start, deploy, ask, createToken } = await aDeploymentApi()
+  const { body } = await start({ version: '2.14.0', components: ['api'] })
+  const verdict = await deploy('GET', `/${body.id}/verdict`)
+  expect(VerdictView.strict().parse(verdict.body)).toMatchObject({
+    deployment: body.id,
+    version: '2.14.0',
+    verdict: 'pending',
+    from: '2026-11-22T15:00:00.000Z',
+    until: '2026-11-22T15:30:00.000Z',
+    decided_at: null,
+    triggers: [
+      { trigger: 'error_rate', component: 'api', state: 'not_judged', reason: 'no_monitors', limit: 0.05 },
+      { trigger: 'response_p95', limit: 5_000 },
+      { trigger: 'regression', limit: 0.5 },
+      { trigger: 'component_down', limit: 0 },
+    ],
+    components: [{ component: 'api', checks: 0, availability: null }],
+  })
+  const watched = await deploy('POST', `/${body.id}/watch`, { json: { for: '2h' } })
+  expect([watched.status, watched.body.until]).toEqual([200, '2026-11-22T17:00:00.000Z'])
+  const wrong = await deploy('POST', `/${body.id}/watch`, { json: { for: 'soon' } })
+  expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: 'for' }] } })
+  expect((await deploy('GET', '/nothing/verdict')).status).toBe(404)
+  const reader = await createToken(['read'])
+  expect((await ask('GET', `/deployments/${body.id}/verdict`, { token: reader })).status).toBe(200)
+  expect(
+    (await ask('POST', `/deployments/${body.id}/watch`, { token: reader, json: { for: '2h' } })).status,
+  ).toBe(403)
+})
+
+test('the same request to watch is answered once, whatever came in between', async () => {
+  const { start, deploy, setTime } = await aDeploymentApi()
+  const { body } = await start()
+  const watch = () =>
+    deploy('POST', `/${body.id}/watch`, {
+      json: { for: '1h' },
+      headers: { 'idempotency-key': 'guard-1' },
+    })
+  const first = await watch()
+  setTime(startTime + minute)
+  const second = await watch()
+  expect([second.body, second.headers.get('idempotency-replayed')]).toEqual([first.body, 'true'])
+})
+
+test('steps of the check list are ticked by the name of the token, and every tick is kept', async () => {
+  const { start, deploy, store, setTime } = await aDeploymentApi()
+  const { body } = await start()
+  const tick = (json: object) => deploy('POST', `/${body.id}/checklist`, { json })
+  expect((await deploy('GET', `/${body.id}/checklist`)).body).toEqual([
+    {
+      step: 'backup',
+      phase: 'before',
+      title: { fr: 'Sauvegarde', en: 'Backup' },
+      done: false,
+      at: null,
+      by: null,
+    },
+    { step: 'smoke', phase: 'during', title: 'Smoke tests', done: false, at: null, by: null },
+  ])
+  const ticked = await tick({ step: 'backup' })
+  expect(ticked.body[0]).toMatchObject({ done: true, at: '2026-11-22T15:00:00.000Z', by: 'Ann' })
+  setTime(startTime + minute)
+  expect((await tick({ step: 'backup' })).body).toEqual(ticked.body)
+  expect((await tick({ step: 'backup', done: false })).body[0]).toMatchObject({ done: false, by: 'Ann' })
+  expect(await store.checklistTicks(body.id)).toHaveLength(2)
+  expect(await tick({ step: 'bakup' })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'step', message: 'There is no step "bakup". Did you mean "backup"?' }] },
+  })
 })

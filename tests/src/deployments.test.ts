@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Deployment } from '../../collector/core/deployment/deployment.ts'
+import type { TriggerFinding } from '../../collector/core/deployment/deployment-watch.ts'
 import { loadSite, renderAll, textOf } from './site.ts'
 import { aFrozenMonth } from './sla-builders.ts'
 import { aSnapshot, now } from './snapshots.ts'
@@ -37,6 +38,62 @@ test('a deployment is on the page of its component with a mark in its chart, and
   expect(files.get('/en/history/')).toMatch(/Deployments[^]+Version 2\.20[^]+Version 2\.19/)
   expect(files.get('/history/')).toMatch(/Déploiements[^]+annulé/)
   for (const [path, text] of files) expect(text, path).not.toContain('ci.internal')
+})
+
+test('the verdict on a deployment is beside it with the evidence, and its check list without who ticked it', async () => {
+  const finding = (component: string, state: TriggerFinding['state'], measured: number): TriggerFinding => ({
+    trigger: 'error_rate',
+    component,
+    state,
+    reason: null,
+    measured,
+    limit: 0.05,
+  })
+  const deployment: Deployment = {
+    id: 'one',
+    version: '2.20',
+    components: [],
+    url: null,
+    startedAt: now - 3_600_000,
+    finishedAt: now - 1_800_000,
+    outcome: 'succeeded',
+    watch: {
+      deployment: 'one',
+      version: 2,
+      from: now - 3_600_000,
+      until: now - 1_800_000,
+      verdict: 'roll_back',
+      decidedAt: now - 1_800_000,
+      findings: [finding('ai', 'exceeded', 0.12), finding('pay', 'kept', 0)],
+      figures: [
+        {
+          component: 'ai',
+          checks: 60,
+          failed: 7,
+          p95: 310,
+          baseline: null,
+          availability: 0.9,
+          printed: '90',
+          unknown: 0,
+        },
+      ],
+    },
+    checklist: [{ title: { fr: 'Sauvegarde', en: 'Backup' }, phase: 'before', done: true, doneAt: now }],
+  }
+  const site = await loadSite()
+  const snapshot = aSnapshot({ deployments: [deployment] })
+  const component = await textOf(site, '/en/components/ai/', snapshot)
+  expect(component).toMatch(
+    /beyond a limit[^]+What was measured[^]+60 checks[^]+Errors:\s*<b>12%<\/b>[^]+limit 5%[^]+exceeded/,
+  )
+  expect(component).not.toMatch(/<b>0%<\/b>/)
+  expect(component).toMatch(/Check list: 1 of 1 steps done[^]+Backup/)
+  const history = await textOf(site, '/history/', snapshot)
+  expect(history).toMatch(/seuil dépassé[^]+12\s%[^]+dépassé[^]+0\s%[^]+tenu/)
+  const pending = { ...deployment.watch!, verdict: 'pending', findings: [], figures: [], until: now } as const
+  expect(
+    await textOf(site, '/en/components/ai/', aSnapshot({ deployments: [{ ...deployment, watch: pending }] })),
+  ).toMatch(/watched until <time/)
 })
 
 test('what the team wrote to a frozen month is on its page, as Markdown, in the language read', async () => {

@@ -1,3 +1,4 @@
+import { createDailyReports } from '../../reports/daily-report.ts'
 import type { Config } from '../../core/config/config.ts'
 import type { Clock } from '../../core/time/clock.ts'
 import { type AcknowledgeLinks, createAcknowledgeLinks } from '../../deliveries/acknowledge-links.ts'
@@ -37,7 +38,8 @@ export function createReconfigurableDeliveries(
 ): ReconfigurableDeliveries {
   const createFor = (config: Config) => {
     const subscriptions = createSubscriptions({ ...context, config }, clock)
-    const own = { ...context, config }
+    const dailyReport = createDailyReports(context.store, config, clock.now)
+    const own = { ...context, config, store: { ...context.store, dailyReport } }
     const visitors = createVisitors(own, { clock, subscriptions, snapshot })
     const base = config.subscriptions.url ?? config.page.url
     const acknowledgeLinks = base === null || own.demo ? null : createAcknowledgeLinks(base, own.store)

@@ -11,7 +11,7 @@ export function addPreviewCommands(program: Command, argv: readonly string[], wi
   group
     .command('mail <id>')
     .description(
-      'Write the mail about a notice, or the report of a month such as 2026-10, as .eml, .txt and .html',
+      'Write the mail about a notice, or the report of a month such as 2026-10 or a day such as 2026-11-22, as .eml, .txt and .html',
     )
     .option('--locale <locale>', "a language of the page; default: the page's first")
     .option('--out <dir>', 'folder of the files', '.')

@@ -11,6 +11,7 @@ import { maintenanceStatus } from '../../core/maintenance/maintenance.ts'
 import { latestRevisions } from '../../core/report/chain.ts'
 import type { Report } from '../../core/report/report-document.ts'
 import { mailEdition } from '../../deliveries/mail-edition.ts'
+import { createDailyReports } from '../../reports/daily-report.ts'
 import type { Store } from '../../store/store.ts'
 import { plainLine } from '../io/plain-text.ts'
 
@@ -36,10 +37,10 @@ export async function previewMail(
     throw new UsageError(
       `--locale ${plainLine(locale)} is no language of the page. Write one of: ${page.locales.join(', ')}.`,
     )
-  const news = await newsOf(store, id, now)
+  const news = await newsOf({ store, config, now }, id)
   if (!news)
     throw new CliError(
-      `there is no notice and no frozen report ${plainLine(id)}. vigie incident list, vigie maintenance list and vigie report monthly show what there is.`,
+      `there is no notice, no day with anything to report and no frozen month ${plainLine(id)}. vigie incident list, vigie maintenance list and vigie report monthly show what there is.`,
     )
   const { content, attachments, context } = await mailEdition(store, config, news, locale, now)
   const base = subscriptions.url ?? page.url
@@ -78,8 +79,13 @@ const moments: Partial<Record<ReturnType<typeof maintenanceStatus>, MaintenanceM
   verifying: 'updated',
 }
 
+const isDate = (id: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(id) && !Number.isNaN(Date.parse(id))
+
 /** What there is to tell of a notice by now, all of it. */
-async function newsOf(store: Store, id: string, now: number): Promise<ReaderNews | null> {
+async function newsOf(
+  { store, config, now }: Omit<PreviewContext, 'terminal'>,
+  id: string,
+): Promise<ReaderNews | null> {
   const incident = await store.incident(id)
   if (incident)
     return {
@@ -98,6 +104,10 @@ async function newsOf(store: Store, id: string, now: number): Promise<ReaderNews
   }
   const announcement = await store.announcement(id)
   if (announcement) return { kind: 'announcement', announcement }
+  if (isDate(id)) {
+    const report = await createDailyReports(store, config, () => now)(id)
+    return report && { kind: 'report', report }
+  }
   const report = latestRevisions(await store.reports()).get(id)
   return report ? { kind: 'report', report: JSON.parse(report.text) as Report } : null
 }

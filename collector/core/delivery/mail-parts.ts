@@ -38,7 +38,8 @@ const style = [
   'th{color:#4d5752;width:7rem}',
   'footer{display:block;border-top:1px solid #d9dbd6;padding-top:1rem;color:#4d5752;font-size:.875rem}',
   '.b{display:inline-block;background:#1f5fbf;color:#fff;padding:.6rem 1.2rem;border-radius:6px;text-decoration:none;font-weight:600}',
-  '@media (prefers-color-scheme:dark){body{background:#111413;color:#e9ecea}a{color:#8fb2f5}.b{background:#8fb2f5;color:#111413}.t,th,footer{color:#a9b3ae}th,td,footer{border-color:#39413d}}',
+  '@media (max-width:480px){.s thead{display:none}.s th,.s td{display:block;width:auto;padding:0;border:0}.s tr{display:block;padding:.4rem 0;border-bottom:1px solid #d9dbd6}.s .k{display:inline!important;color:#4d5752}}',
+  '@media (prefers-color-scheme:dark){body{background:#111413;color:#e9ecea}a{color:#8fb2f5}.b{background:#8fb2f5;color:#111413}.t,th,footer{color:#a9b3ae}th,td,.s tr,footer{border-color:#39413d}.s .k{color:#a9b3ae}}',
 ].join('')
 
 /** A mail as an HTML document of one column: it reads at 320 px, in dark mode, and without its style. */

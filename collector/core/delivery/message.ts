@@ -31,6 +31,8 @@ export type TeamMessage = {
   readonly at: number
   /** Sent by a person to see whether the channel works. */
   readonly isTest: boolean
+  /** The same as a document, where it is long: for channels that can show one. Its HTML is safe. */
+  readonly document?: { readonly text: string; readonly html: string }
   /** The facts for programs, JSON: names and shapes as in the API. */
   readonly data: Readonly<Record<string, unknown>>
 }

@@ -14,7 +14,7 @@ export function teamMail(
   message: TeamMessage,
   { from, to }: Pick<Extract<Channel, { kind: 'email' }>, 'from' | 'to'>,
 ): OutgoingMail {
-  const { locale, title, paragraphs, details, link, acknowledgeLink } = message
+  const { locale, title, paragraphs, details, link, acknowledgeLink, document } = message
   const words = wordsOf(locale)
   const host = hostOf(link) ?? domainOf(from)
   const acknowledge =
@@ -29,8 +29,12 @@ export function teamMail(
       direction: directionOf(locale) ?? 'ltr',
       title,
       body: [
-        `<h1>${escapeHtml(title)}</h1>`,
-        ...paragraphs.map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`),
+        ...(document
+          ? [document.html]
+          : [
+              `<h1>${escapeHtml(title)}</h1>`,
+              ...paragraphs.map((text) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`),
+            ]),
         ...(lines.length > 0 ? [`<p>${lines.map(escapeHtml).join('<br>')}</p>`] : []),
         ...[acknowledgeLink, link].flatMap((address) =>
           address === null

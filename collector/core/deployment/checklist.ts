@@ -36,3 +36,19 @@ export const checklistOf = (
 
 /** Is a step done? */
 export const isDone = ({ tick }: Pick<ChecklistEntry, 'tick'>): boolean => tick?.done === true
+
+/** A step as readers see it, where they do: never who ticked it. */
+export type PublicChecklistStep = Pick<ChecklistStep, 'title' | 'phase'> & {
+  readonly done: boolean
+  /** When it was ticked, ms; null while it is not done. */
+  readonly doneAt: number | null
+}
+
+/** The list of a deployment as readers see it. */
+export const publicChecklist = (entries: readonly ChecklistEntry[]): readonly PublicChecklistStep[] =>
+  entries.map((entry) => ({
+    title: entry.title,
+    phase: entry.phase,
+    done: isDone(entry),
+    doneAt: isDone(entry) ? entry.tick!.at : null,
+  }))

@@ -1,3 +1,4 @@
+import type { PublicChecklistStep } from './checklist.ts'
 import type { DeploymentWatch } from './deployment-watch.ts'
 
 /** How a deployment ended. */
@@ -17,4 +18,6 @@ export type Deployment = {
   readonly outcome: DeploymentOutcome | null
   /** The watch over it with its verdict, as it was read with it; absent where it was not watched. Stored beside it. */
   readonly watch?: DeploymentWatch
+  /** Its check list, in a snapshot of a page that shows it. */
+  readonly checklist?: readonly PublicChecklistStep[]
 }

@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment/deployment.ts'
 import { countedIntervalOf, exclusionsOf, toCountedWindow } from '../explain/explain.ts'
 import { excludedTimeIn } from '../explain/evidence.ts'
 import { type Interval, subtract, total } from '../time/interval.ts'
-import type { Report, ReportPreviousPeriod } from './report-document.ts'
+import type { Report, ReportPreviousPeriod, WatchedDeployment } from './report-document.ts'
 import { buildComponentReport, noResponseTimes, orderedResponse, clipSlices } from './component-report.ts'
 import { beganIn, incidentIdsTouching, buildIncidentsReport, incidentsInReport } from './incident-report.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
@@ -121,13 +121,25 @@ function deploymentsIn(
   )
   const countByOutcome = (outcome: Deployment['outcome']): number =>
     ended.filter((one) => one.outcome === outcome).length
+  const watched = ended
+    .filter(({ watch }) => watch !== undefined)
+    .toSorted((a, b) => a.finishedAt! - b.finishedAt! || (a.id < b.id ? -1 : 1))
   return {
     count: ended.length,
     succeeded: countByOutcome('succeeded'),
     failed: countByOutcome('failed'),
     rolled_back: countByOutcome('rolled_back'),
+    ...(watched.length > 0 && { watched: watched.map(watchedDeployment) }),
   }
 }
+
+const watchedDeployment = ({ version, watch }: Deployment): WatchedDeployment => ({
+  version,
+  verdict: watch!.verdict,
+  exceeded: watch!.findings
+    .filter(({ state }) => state === 'exceeded')
+    .map(({ trigger, component, measured, limit }) => ({ trigger, component, measured, limit })),
+})
 
 /** What the report of the next period says of this one. */
 export const previousPeriodSummary = (report: Report): ReportPreviousPeriod => ({

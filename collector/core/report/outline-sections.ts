@@ -2,7 +2,14 @@ import { fillPlaceholders } from '../i18n/sentences.ts'
 import type { ReportWords } from '../i18n/words.ts'
 import { inLocale, type Text } from '../text/localized-text.ts'
 import { sanitizeLine } from '../text/plain-line.ts'
-import type { Report, ReportComponent, ReportIncident, ReportMetric, TeamReport } from './report-document.ts'
+import type {
+  Report,
+  ReportComponent,
+  ReportIncident,
+  ReportMetric,
+  TeamReport,
+  WatchedDeployment,
+} from './report-document.ts'
 import type { ReportFormats } from './report-formats.ts'
 import {
   type Language,
@@ -202,8 +209,28 @@ function deploymentSection({ report: { deployments }, language, words }: Source)
       [words.succeeded, format.number(deployments.succeeded)],
       [words.failed, format.number(deployments.failed)],
       [words.rolledBack, format.number(deployments.rolled_back)],
+      ...verdictRows(deployments.watched ?? [], words, language),
     ],
   }
+}
+
+/** How many were within every limit, and which were not. */
+function verdictRows(
+  watched: readonly WatchedDeployment[],
+  words: Source['words'],
+  { format }: ReportLanguage,
+): OutlineSection['rows'] {
+  if (watched.length === 0) return []
+  const those = (verdict: WatchedDeployment['verdict']) => watched.filter((one) => one.verdict === verdict)
+  const named = (list: readonly WatchedDeployment[]): string => {
+    const versions = list.map(({ version }) => sanitizeLine(version)).join(', ')
+    return format.number(list.length) + (versions === '' ? '' : ` (${versions})`)
+  }
+  return [
+    [words.withinLimits, format.number(those('passed').length)],
+    [words.beyondLimit, named(those('roll_back'))],
+    [words.verdictUnknown, named(those('unknown'))],
+  ]
 }
 
 const metricSection = (

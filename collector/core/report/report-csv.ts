@@ -71,8 +71,11 @@ function* reportRows(report: Report | TeamReport, locale: Locale): Generator<Rep
     yield [period, 'maintenance', kind, '', '', 'windows', maintenance[kind].windows, '']
     yield [period, 'maintenance', kind, '', '', 'time', maintenance[kind].time, 'ms']
   }
-  for (const [figure, count] of Object.entries(deployments ?? {}))
+  const { watched = [], ...counts } = deployments ?? {}
+  for (const [figure, count] of Object.entries(counts))
     yield [period, 'deployments', '', '', '', figure, count, '']
+  for (const { version, verdict } of watched)
+    yield [period, 'deployments', '', sanitizeLine(version), '', 'verdict', verdict, '']
   yield* componentRows(report, locale)
   yield* incidentRows(report, locale)
   yield* metricRows(period, 'metric', report.metrics, locale)

@@ -1,3 +1,4 @@
+import type { TriggerFinding, WatchVerdict } from '../deployment/deployment-watch.ts'
 import type { Availability } from '../availability/availability-types.ts'
 import type { Impact, Priority } from '../incident/incident.ts'
 import type { NoticeDue } from '../maintenance/maintenance.ts'
@@ -217,11 +218,21 @@ export type Report = {
     readonly succeeded: number
     readonly failed: number
     readonly rolled_back: number
+    /** Those of them that were watched, oldest end first; absent where none was. */
+    readonly watched?: readonly WatchedDeployment[]
   } | null
   readonly before: ReportPreviousPeriod | null
   readonly terms: ReportTerms
   /** What the team wrote to the month, Markdown; absent where it wrote nothing. */
   readonly prose?: Text
+}
+
+/** The verdict on a deployment, as a report has it. */
+export type WatchedDeployment = {
+  readonly version: string
+  readonly verdict: WatchVerdict
+  /** What was beyond its limit; see TriggerFinding for the units. */
+  readonly exceeded: readonly Pick<TriggerFinding, 'trigger' | 'component' | 'measured' | 'limit'>[]
 }
 
 /** A report for the team, with the metrics that readers do not see. It is never published, and never frozen. */

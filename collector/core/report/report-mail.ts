@@ -47,7 +47,10 @@ const cellStyles = {
   rtl: 'padding:4px 0 4px 12px;border-bottom:1px solid #d8d8d8;vertical-align:top;text-align:right',
 }
 
-/** The parts of a report for a mail that has a frame of its own, in its colours. */
+/** Columns of the text of a mail: programs that quote it have room before it. */
+const mailWidth = 76
+
+/** The parts of a report for a mail that has a frame and a title of its own, in its colours. */
 export function reportMailParts(
   report: Report | TeamReport,
   locale: Locale,
@@ -61,7 +64,8 @@ export function reportMailParts(
     proseHtml(report, locale),
     ...sections.map((section) => `<div style="overflow-x:auto">${sectionHtml(section, '')}</div>`),
   ].join('\n')
-  return { subject: outline.title, text: formatOutline(outline), html: markFallbacks(html) }
+  const text = formatOutline({ ...outline, title: '' }, mailWidth)
+  return { subject: outline.title, text, html: markFallbacks(html) }
 }
 
 /** What the team wrote, its Markdown as HTML. */
@@ -100,17 +104,21 @@ ${body}
 }
 
 function sectionHtml({ heading, columns, rows }: OutlineSection, cellStyle: string): string {
+  // On a narrow screen each cell stands on a line of its own: it then says what it is (`mail-parts.ts`).
+  const isStacked = cellStyle === '' && columns !== null
+  const labelHtml = (label: string | undefined): string =>
+    isStacked && label ? `<span class="k" style="display:none">${escapeHtml(label)} </span>` : ''
   const rowHtml = (row: readonly string[]): string =>
     `<tr>${row
       .map((text, i) =>
         i === 0
           ? `<th scope="row" style="${cellStyle};font-weight:${columns ? 600 : 400}">${escapeHtml(text)}</th>`
-          : `<td style="${cellStyle};font-variant-numeric:tabular-nums">${escapeHtml(text)}</td>`,
+          : `<td style="${cellStyle};font-variant-numeric:tabular-nums">${labelHtml(columns?.[i])}${escapeHtml(text)}</td>`,
       )
       .join('')}</tr>`
   const headerRow = columns
     ? `<thead><tr>${columns.map((text) => `<th scope="col" style="${cellStyle};font-size:13px;${cellStyle === '' ? '' : 'color:#555'}">${escapeHtml(text)}</th>`).join('')}</tr></thead>`
     : ''
   return `<h2 style="font-size:16px;margin:24px 0 4px">${escapeHtml(heading)}</h2>
-<table style="border-collapse:collapse;width:100%">${headerRow}<tbody>${rows.map(rowHtml).join('')}</tbody></table>`
+<table${isStacked ? ' class="s"' : ''} style="border-collapse:collapse;width:100%">${headerRow}<tbody>${rows.map(rowHtml).join('')}</tbody></table>`
 }

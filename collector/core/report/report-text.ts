@@ -18,12 +18,12 @@ export const reportText = (
   operatorWords: OperatorWords = {},
 ): string => formatOutline(outlineOf(report, locale, revisionInfo, operatorWords))
 
-/** An outline as text. */
-export const formatOutline = ({ title, lines, prose, sections }: Outline): string =>
+/** An outline as text, of at most `width` columns. */
+export const formatOutline = ({ title, lines, prose, sections }: Outline, width = lineWidth): string =>
   [
-    ...[title, ...lines].flatMap((line) => wrapLine(line)),
-    ...(prose.length > 0 ? ['', ...prose.flatMap((line) => wrapLine(line))] : []),
-    ...sections.flatMap((section) => ['', section.heading, ...formatTable(section)]),
+    ...[title, ...lines].filter((line) => line !== '').flatMap((line) => wrapLine(line, width)),
+    ...(prose.length > 0 ? ['', ...prose.flatMap((line) => wrapLine(line, width))] : []),
+    ...sections.flatMap((section) => ['', section.heading, ...formatTable(section, width)]),
     '',
   ].join('\n')
 
@@ -31,27 +31,30 @@ export const formatOutline = ({ title, lines, prose, sections }: Outline): strin
  * A table, nothing of it cut: a name that is too long stands on lines of its own, and so do all names where the columns
  * beside them would not fit.
  */
-function formatTable({ columns, rows }: OutlineSection): string[] {
+function formatTable({ columns, rows }: OutlineSection, width: number): string[] {
   const all = columns ? [columns, ...rows] : rows
   const last = (all[0]?.length ?? 1) - 1
   const widest = (column: number): number => Math.max(...all.map((row) => lengthOf(row[column]!)))
   const others = Array.from({ length: last }, (_, i) => widest(i + 1))
-  const room = lineWidth - 2 - sumOf(others)
-  const nameWidth = Math.min(widest(0), columns ? maxNameWidth : lineWidth, Math.max(room, 0))
-  if (nameWidth < Math.min(widest(0), minNameWidth)) return all.flatMap(stackedRow)
+  const room = width - 2 - sumOf(others)
+  const nameWidth = Math.min(widest(0), columns ? maxNameWidth : width, Math.max(room, 0))
+  if (nameWidth < Math.min(widest(0), minNameWidth)) return all.flatMap((row) => stackedRow(row, width))
   return all.flatMap(([name = '', ...cells]) => {
     const beside = cells.map((cell, i) => pad(cell, others[i]!)).join('  ')
     const line = (first: string): string => `  ${pad(first, nameWidth)}  ${beside}`.trimEnd()
-    return lengthOf(name) <= nameWidth ? [line(name)] : [...wrapLine(`  ${name}`), line('')]
+    return lengthOf(name) <= nameWidth ? [line(name)] : [...wrapLine(`  ${name}`, width), line('')]
   })
 }
 
 /** What does not fit stands below what it belongs to. */
-function stackedRow([name = '', ...cells]: readonly string[]): string[] {
+function stackedRow([name = '', ...cells]: readonly string[], width: number): string[] {
   const line = `  ${[name, ...cells].join('  ')}`
-  return lengthOf(line) <= lineWidth
+  return lengthOf(line) <= width
     ? [line]
-    : [...wrapLine(`  ${name}`), ...wrapLine(`      ${cells.map((one) => one.trim()).join(' · ')}`)]
+    : [
+        ...wrapLine(`  ${name}`, width),
+        ...wrapLine(`      ${cells.map((one) => one.trim()).join(' · ')}`, width),
+      ]
 }
 
 const sumOf = (widths: readonly number[]): number => widths.reduce((sum, one) => sum + one + 2, 0)
@@ -61,15 +64,15 @@ const truncate = (text: string, to: number): string =>
   lengthOf(text) <= to ? text : `${[...text].slice(0, Math.max(0, to - 1)).join('')}…`
 
 /** A line broken between words where it is too long; what follows is indented as the first. */
-function wrapLine(line: string): string[] {
+function wrapLine(line: string, width: number): string[] {
   const indent = /^ */.exec(line)![0]
   const lines: string[] = []
   let current = ''
   for (const word of line.trim().split(' ')) {
-    if (current !== '' && lengthOf(indent) + lengthOf(current) + 1 + lengthOf(word) > lineWidth) {
+    if (current !== '' && lengthOf(indent) + lengthOf(current) + 1 + lengthOf(word) > width) {
       lines.push(indent + current)
       current = word
     } else current = current === '' ? word : `${current} ${word}`
   }
-  return [...lines, truncate(indent + current, lineWidth)]
+  return [...lines, truncate(indent + current, width)]
 }

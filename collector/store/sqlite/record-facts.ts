@@ -6,7 +6,7 @@ import {
 import { deploymentNotifications } from '../../core/delivery/deployment-notifications.ts'
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
-import { reportNotifications } from '../../core/delivery/report-notifications.ts'
+import { type FreezeContext, reportNotifications } from '../../core/delivery/report-notifications.ts'
 import type { Notification } from '../../core/delivery/notification.ts'
 import type { Facts } from '../facts.ts'
 import type { Store } from '../store.ts'
@@ -54,7 +54,8 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
     deployments.putWatch(watch)
     owed.push(...deploymentNotifications(watch, now))
   }
-  for (const report of facts.reports ?? []) owed.push(...reportNotifications(report, now))
+  for (const report of facts.reports ?? [])
+    owed.push(...reportNotifications(report, freezeContextOf(tables), now))
   for (const entry of facts.states ?? []) series.setState(entry, entry.state, entry.basedOn)
   for (const list of bySeries(facts.checks ?? [])) {
     const [first] = list
@@ -74,6 +75,15 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   for (const deployment of facts.deployments ?? []) deployments.put(deployment)
   for (const tick of facts.checklistTicks ?? []) deployments.addTick(tick)
   for (const report of facts.reports ?? []) reports.put(report)
+}
+
+/** What says whether the report of a month is news. */
+function freezeContextOf({ notices, reports }: Tables): FreezeContext {
+  const appeared = notices.componentRecords().map(({ firstAt }) => firstAt)
+  return {
+    installedAt: appeared.length === 0 ? null : Math.min(...appeared),
+    previousFrozenAt: reports.heads().findLast(({ revision }) => revision === 1)?.frozenAt ?? null,
+  }
 }
 
 function recordConfiguration(

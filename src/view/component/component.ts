@@ -68,7 +68,7 @@ export function componentPage(view: View, component: ComponentView) {
       component.latency,
       deploymentsSince(snapshot, component.id, snapshot.generatedAt - chartSpan).map((one) => one.startedAt),
     ),
-    deployments: deploymentsOf(snapshot, component.id).map((one) => deploymentLine(view, one)),
+    deployments: deploymentsOf(snapshot, component.id).map((one) => deploymentLine(view, one, component.id)),
     incidents: about.slice(0, incidentLimit).map((incident) => incidentCard(view, incident, null)),
     more: about.length > incidentLimit,
     planned: plannedWork(snapshot, component.id).map((one) => workCard(view, one, null)),

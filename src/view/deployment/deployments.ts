@@ -1,6 +1,9 @@
 import type { Deployment } from '../../../collector/core/deployment/deployment.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { describeFinding } from '../../../collector/core/deployment/describe-finding.ts'
+import type { WatchVerdict } from '../../../collector/core/deployment/deployment-watch.ts'
+import { escape } from '../shared/html.ts'
 import { componentOf } from '../shared/places.ts'
 import type { View } from '../shared/view.ts'
 
@@ -26,13 +29,41 @@ export const deploymentsSince = (
 export type DeploymentLine = {
   readonly version: string
   readonly outcome: string
-  readonly tone: 'operational' | 'major_outage' | 'partial_outage' | 'under_maintenance'
+  readonly tone: Tone
   readonly whenHtml: string
   readonly componentsHtml: string
+  /** What the watch over it came to, or until when it is watched; null where it was not watched. */
+  readonly verdict: { readonly textHtml: string; readonly tone: Tone | null } | null
+  /** What speaks for the verdict, service by service; empty while it is watched. */
+  readonly evidence: readonly { readonly nameHtml: string; readonly findings: readonly EvidenceLine[] }[]
+  /** Null where readers are not shown it. */
+  readonly checklist: {
+    readonly summary: string
+    readonly steps: readonly {
+      readonly titleHtml: string
+      readonly phase: string
+      readonly whenHtml: string | null
+    }[]
+  } | null
 }
 
-/** A deployment in words. */
-export function deploymentLine(view: View, deployment: Deployment): DeploymentLine {
+type Tone = 'operational' | 'major_outage' | 'partial_outage' | 'under_maintenance'
+
+/** A trigger held against a service. */
+type EvidenceLine = {
+  readonly trigger: string
+  readonly measured: string
+  readonly limit: string
+  readonly finding: string
+  readonly exceeded: boolean
+}
+
+/**
+ * A deployment in words.
+ *
+ * @param on the page of a component tells of that component alone
+ */
+export function deploymentLine(view: View, deployment: Deployment, on: string | null = null): DeploymentLine {
   const { deployments: words } = view.words
   const { version, outcome, startedAt, finishedAt, components } = deployment
   const known = components.flatMap((id) => componentOf(view.snapshot, id) ?? [])
@@ -47,5 +78,62 @@ export function deploymentLine(view: View, deployment: Deployment): DeploymentLi
           ],
     whenHtml: view.time(finishedAt ?? startedAt, 'm'),
     componentsHtml: known.map((one) => view.html(one.name)).join(', '),
+    verdict: verdictOf(view, deployment),
+    evidence: evidenceOf(view, deployment, on),
+    checklist: checklistOf(view, deployment),
+  }
+}
+
+const verdictTones: Readonly<Record<WatchVerdict, Tone | null>> = {
+  pending: null,
+  passed: 'operational',
+  roll_back: 'major_outage',
+  unknown: null,
+  ended: null,
+}
+
+function verdictOf(view: View, { watch }: Deployment): DeploymentLine['verdict'] {
+  const { deployments: words } = view.words
+  if (!watch) return null
+  const { verdict, until } = watch
+  const textHtml =
+    verdict === 'pending'
+      ? escape(words.watchedUntil).replace('{time}', view.time(until, 't'))
+      : escape(words.verdicts[verdict])
+  return { textHtml, tone: verdictTones[verdict] }
+}
+
+function evidenceOf(view: View, { watch }: Deployment, on: string | null): DeploymentLine['evidence'] {
+  const findings = (watch?.findings ?? []).filter(({ component }) => on === null || component === on)
+  return [...Map.groupBy(findings, ({ component }) => component)].flatMap(([id, own]) => {
+    const component = componentOf(view.snapshot, id)
+    // What is no longer on the page has no name for readers.
+    if (!component) return []
+    const { checks = 0 } = watch!.figures.find((one) => one.component === id) ?? {}
+    return [
+      {
+        nameHtml: `${view.html(component.name)} · ${escape(view.counted(view.words.deployments.checks, checks))}`,
+        findings: own.map((finding) => ({
+          ...describeFinding(finding, view.words, view.format),
+          exceeded: finding.state === 'exceeded',
+        })),
+      },
+    ]
+  })
+}
+
+function checklistOf(view: View, { checklist }: Deployment): DeploymentLine['checklist'] {
+  const { deployments: words } = view.words
+  if (!checklist || checklist.length === 0) return null
+  return {
+    summary: fillPlaceholders(words.checklist, {
+      done: view.format.count(checklist.filter(({ done }) => done).length),
+      count: view.format.count(checklist.length),
+    }),
+    steps: checklist.map(({ title, phase, doneAt }) => ({
+      titleHtml: view.html(title),
+      phase: words.phases[phase],
+      whenHtml: doneAt === null ? null : view.time(doneAt, 's'),
+    })),
   }
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../../../collector/core/report/report-document.ts'
+import type { Report, WatchedDeployment } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { toHtml } from '../../../collector/core/text/markdown.ts'
 import { unknownShare } from '../../../collector/core/availability/bounds.ts'
@@ -119,6 +119,20 @@ function stateHtml(view: View, report: Report, name: string): string {
   return report.kind === 'daily' ? escape(words.closedDay) : withTime(words.closing, Date.parse(report.until))
 }
 
+/** How many deployments were within every limit. */
+function verdictNote(
+  watched: readonly WatchedDeployment[],
+  { format, words: { reports: texts } }: View,
+): string {
+  const count = (verdict: WatchedDeployment['verdict']): string =>
+    format.count(watched.filter((one) => one.verdict === verdict).length)
+  return fillPlaceholders(texts.verdicts, {
+    passed: count('passed'),
+    roll_back: count('roll_back'),
+    unknown: count('unknown'),
+  })
+}
+
 function factsOf(view: View, report: Report): readonly ReportFact[] {
   const { format, words, counted } = view
   const { reports: texts } = words
@@ -191,6 +205,7 @@ function factsOf(view: View, report: Report): readonly ReportFact[] {
                 .filter((outcome) => deployments[outcome] > 0)
                 .map((outcome) => counted(texts.outcomes[outcome], deployments[outcome]))
                 .join(', '),
+              ...(deployments.watched ? [verdictNote(deployments.watched, view)] : []),
             ].filter((note) => note !== ''),
           },
         ]

@@ -57,7 +57,9 @@ test('a window brings its calendar entry along', async () => {
 })
 
 test('what is not there, and a language the page has not, is said with what to write', async () => {
-  await expect(run('nothing')).rejects.toThrow('there is no notice and no frozen report nothing')
+  await expect(run('nothing')).rejects.toThrow(
+    'there is no notice, no day with anything to report and no frozen month nothing',
+  )
   await store.commit({ incidents: [anIncident()], silent: true })
   await expect(run('abcdef012345', { locale: 'it' })).rejects.toThrow('Write one of: en, fr')
 })

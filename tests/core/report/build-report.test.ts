@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest'
+import { finishDeployment, startDeployment } from '../../../collector/core/deployment/commands.ts'
+import {
+  type TriggerFinding,
+  type WatchVerdict,
+  beginWatch,
+} from '../../../collector/core/deployment/deployment-watch.ts'
 import { collectorAuthor } from '../../../collector/core/incident/incident.ts'
 import {
   previousPeriodSummary,
   buildReport,
   reportPeriod,
 } from '../../../collector/core/report/build-report.ts'
+import { reportMailParts } from '../../../collector/core/report/report-mail.ts'
 import { noObjectives } from '../../../collector/core/slo/objective.ts'
 import {
   anIncidentDuring,
@@ -287,4 +294,45 @@ test('metrics tell how they grew, deployments how they ended, and the next repor
     down: 0,
     incidents: 0,
   })
+})
+
+test('deployments that were watched have their verdict, and what was beyond its limit', () => {
+  const deployed = (id: string, finishedAt: number, verdict: WatchVerdict) => ({
+    ...finishDeployment(
+      startDeployment({ id, version: `2.${id}`, components: [], url: null }, on(1)),
+      'succeeded',
+      finishedAt,
+    )!,
+    watch: {
+      ...beginWatch(id, on(1), 1),
+      verdict,
+      decidedAt: finishedAt,
+      findings: [
+        {
+          trigger: 'error_rate',
+          component: 'api',
+          state: 'exceeded',
+          reason: null,
+          measured: 0.12,
+          limit: 0.05,
+        },
+        { trigger: 'component_down', component: 'api', state: 'kept', reason: null, measured: 0, limit: 0 },
+      ] satisfies TriggerFinding[],
+    },
+  })
+  const report = monthly(
+    input(undefined, {
+      deployments: [deployed('b', on(3), 'roll_back'), deployed('a', on(2), 'unknown')],
+    }),
+  )
+  const exceeded = [{ trigger: 'error_rate', component: 'api', measured: 0.12, limit: 0.05 }]
+  expect(report.deployments).toMatchObject({
+    count: 2,
+    watched: [
+      { version: '2.a', verdict: 'unknown', exceeded },
+      { version: '2.b', verdict: 'roll_back', exceeded },
+    ],
+  })
+  const text = reportMailParts(report, 'en').text
+  expect(text).toMatch(/Within every limit\s+0[^]+Beyond a limit\s+1 \(2\.b\)[^]+Not known\s+1 \(2\.a\)/)
 })

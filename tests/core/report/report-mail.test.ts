@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reportMail } from '../../../collector/core/report/report-mail.ts'
+import { reportMail, reportMailParts } from '../../../collector/core/report/report-mail.ts'
 import { snapshotReport } from '../../../collector/core/snapshot/snapshot-report.ts'
 import { reportPeriod } from '../../../collector/core/report/report-period.ts'
 import { sampleSnapshot } from '../../../src/renderer/sample.ts'
@@ -31,4 +31,11 @@ test('a mail from right to left is laid out from right to left', () => {
 test('a mail in a language of Vigie’s has nothing to mark', () => {
   for (const locale of ['fr', 'en', 'de', 'es'])
     expect(reportMail(report, locale).html).not.toMatch(/<span lang|dir="/)
+})
+
+test('in a mail the text fits into 76 columns without the title, and cells of a narrow screen say what they are', () => {
+  const { subject, text, html } = reportMailParts(report, 'fr')
+  expect(text).not.toContain(subject)
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(76)
+  expect(html).toContain('<span class="k" style="display:none">Disponibilité </span>')
 })

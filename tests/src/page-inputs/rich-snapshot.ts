@@ -255,6 +255,53 @@ function theRichSnapshot(): Snapshot {
         startedAt: now - day - hour,
         finishedAt: now - day,
         outcome: 'succeeded',
+        watch: {
+          deployment: 'deploy1',
+          version: 2,
+          from: now - day - hour,
+          until: now - day - hour / 2,
+          verdict: 'roll_back',
+          decidedAt: now - day - hour / 2,
+          findings: [
+            {
+              trigger: 'error_rate',
+              component: 'ai',
+              state: 'exceeded',
+              reason: null,
+              measured: 0.12,
+              limit: 0.05,
+            },
+            {
+              trigger: 'error_rate',
+              component: 'web',
+              state: 'unknown',
+              reason: 'few_checks',
+              measured: null,
+              limit: 0.05,
+            },
+          ],
+          figures: [
+            {
+              component: 'ai',
+              checks: 60,
+              failed: 7,
+              p95: 310,
+              baseline: 300,
+              availability: 0.9,
+              printed: '90',
+              unknown: 0,
+            },
+          ],
+        },
+        checklist: [
+          {
+            title: { fr: 'Sauvegarde', en: 'Backup' },
+            phase: 'before',
+            done: true,
+            doneAt: now - day - hour,
+          },
+          { title: 'Smoke', phase: 'during', done: false, doneAt: null },
+        ],
       },
     ],
   })

@@ -8,13 +8,14 @@ export function reportMessage(
   { report }: Extract<News, { kind: 'report' }>,
   context: MessageContext,
 ): MessageContent {
-  const { subject, text } = reportMailParts(report, context.locale, context.config.page.words)
+  const { subject, text, html } = reportMailParts(report, context.locale, context.config.page.words)
   return {
     severity: 'info',
     action: 'inform',
     title: subject,
     paragraphs: [text.trimEnd()],
     details: [],
+    document: { text, html },
     link: addressOf(`reports/${encodeURIComponent(report.period)}/`, context),
     at: context.now,
   }

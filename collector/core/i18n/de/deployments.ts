@@ -46,10 +46,7 @@ export const deploymentsDe: Words['deployments'] = {
     no_baseline: 'zu wenige Prüfungen davor',
     down_before: 'war schon vorher ausgefallen',
   },
-  service: 'Dienst',
-  measured: 'Gemessen',
   limit: 'Grenze',
-  judgement: 'Befund',
   checks: {
     one: '{count} Prüfung',
     other: '{count} Prüfungen',

@@ -53,6 +53,7 @@ export const reportsDe: Words['reports'] = {
     failed: { one: '{count} fehlgeschlagen', other: '{count} fehlgeschlagen' },
     rolled_back: { one: '{count} zurückgenommen', other: '{count} zurückgenommen' },
   },
+  verdicts: '{passed} innerhalb aller Grenzen, {roll_back} über einer, {unknown} ohne Urteil',
   against: { monthly: 'Vormonat: {value}', daily: 'Vortag: {value}' },
   points: { up: '+{value} Punkte', down: '−{value} Punkte', same: 'unverändert' },
   more: { up: '+{value}', down: '−{value}', same: 'unverändert' },

@@ -9,7 +9,7 @@ export const deploymentsEn = {
   mark: 'deployment',
   verdicts: {
     pending: 'being watched',
-    passed: 'kept within every limit',
+    passed: 'within every limit',
     roll_back: 'beyond a limit',
     unknown: 'not known',
     ended: 'taken back before the watch was over',
@@ -44,10 +44,7 @@ export const deploymentsEn = {
     no_baseline: 'too few checks before',
     down_before: 'down before it came',
   },
-  service: 'Service',
-  measured: 'Measured',
-  limit: 'Limit',
-  judgement: 'Finding',
+  limit: 'limit',
   checks: {
     one: '{count} check',
     other: '{count} checks',

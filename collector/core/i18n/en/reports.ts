@@ -51,6 +51,7 @@ export const reportsEn = {
     failed: { one: '{count} failed', other: '{count} failed' },
     rolled_back: { one: '{count} rolled back', other: '{count} rolled back' },
   },
+  verdicts: '{passed} within every limit, {roll_back} beyond one, {unknown} not known',
   against: { monthly: 'month before: {value}', daily: 'day before: {value}' },
   points: { up: '+{value} points', down: '−{value} points', same: 'unchanged' },
   more: { up: '+{value}', down: '−{value}', same: 'unchanged' },

@@ -46,10 +46,7 @@ export const deploymentsEs: Words['deployments'] = {
     no_baseline: 'muy pocas comprobaciones antes',
     down_before: 'ya estaba caído antes',
   },
-  service: 'Servicio',
-  measured: 'Medido',
-  limit: 'Límite',
-  judgement: 'Resultado',
+  limit: 'límite',
   checks: {
     one: '{count} comprobación',
     other: '{count} comprobaciones',

@@ -54,6 +54,7 @@ export const reportsEs: Words['reports'] = {
     failed: { one: '{count} fallido', other: '{count} fallidos' },
     rolled_back: { one: '{count} revertido', other: '{count} revertidos' },
   },
+  verdicts: '{passed} dentro de todos los límites, {roll_back} por encima de alguno, {unknown} sin veredicto',
   against: { monthly: 'mes anterior: {value}', daily: 'día anterior: {value}' },
   points: { up: '+{value} puntos', down: '−{value} puntos', same: 'sin cambios' },
   more: { up: '+{value}', down: '−{value}', same: 'sin cambios' },

@@ -53,6 +53,7 @@ export const reportsFr: Words['reports'] = {
     failed: { one: '{count} échoué', other: '{count} échoués' },
     rolled_back: { one: '{count} annulé', other: '{count} annulés' },
   },
+  verdicts: '{passed} dans tous les seuils, {roll_back} au-delà d’un seuil, {unknown} sans verdict',
   against: { monthly: 'mois précédent : {value}', daily: 'veille : {value}' },
   points: { up: '+{value} point', down: '−{value} point', same: 'inchangé' },
   more: { up: '+{value}', down: '−{value}', same: 'inchangé' },
