@@ -62,8 +62,8 @@ export function incidentNews(
   if (!incident || incident.withdrawn) return null
   const wanted = new Set(subjects.map(({ update }) => update))
   const updates = incident.updates.filter(({ id }) => wanted.has(id))
-  const holding = escalations.filter((one) => stillHolds(one, incident)).map(({ reason }) => reason)
-  const escalation = reasons.find((reason) => holding.includes(reason)) ?? null
+  const holding = new Set(escalations.filter((one) => stillHolds(one, incident)).map(({ reason }) => reason))
+  const escalation = reasons.find((reason) => holding.has(reason)) ?? null
   if (updates.length === 0 && escalation === null) return null
   return {
     kind: 'incident',
