@@ -139,23 +139,28 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     },
     async stop() {
       ticking?.cancel()
-      parts.checks.stop()
-      parts.stallDetector.stop()
-      await Promise.all([
-        scheduler?.stop(),
-        parts.metricPulls.stop(),
-        parts.alerts.stop(),
-        parts.deliveries.stop(),
-      ])
-      await noticeSync.stop()
-      await reportArchiver.stop()
-      await Promise.all([parts.housekeeping.settled(), parts.deploymentWatcher.settled()])
-      await recorder.stop()
-      if (recorder.backlog() > 0)
-        context.log.error(`${recorder.backlog()} checks could not be stored before shutdown and are lost`)
+      await stopParts(parts, scheduler)
+      const lost = recorder.backlog()
+      if (lost > 0) context.log.error(`${lost} checks could not be stored before shutdown and are lost`)
       await publisher.stop()
     },
   }
+}
+
+/** Stop what observes and writes, the recorder last: what was observed is stored. */
+async function stopParts(parts: CollectorParts, scheduler: Scheduler | null): Promise<void> {
+  parts.checks.stop()
+  parts.stallDetector.stop()
+  await Promise.all([
+    scheduler?.stop(),
+    parts.metricPulls.stop(),
+    parts.alerts.stop(),
+    parts.deliveries.stop(),
+  ])
+  await parts.noticeSync.stop()
+  await parts.reportArchiver.stop()
+  await Promise.all([parts.housekeeping.settled(), parts.deploymentWatcher.settled()])
+  await parts.recorder.stop()
 }
 
 /** Begin what is due by now; nothing of it is waited for. */

@@ -19,7 +19,7 @@ export const encodingOf = (page: SiteFile, acceptEncoding: string | undefined): 
   page.compressible ? negotiateEncoding(acceptEncoding) : 'identity'
 
 /** The headers of a file, whether it is sent or unchanged, but for those that tell of the body itself. */
-export function headersIn(page: SiteFile, encoding: Encoding): Record<string, string> {
+function headersIn(page: SiteFile, encoding: Encoding): Record<string, string> {
   const headers: Record<string, string> = {
     ...page.headers,
     ETag: encoding === 'identity' ? `"${page.hash}"` : `"${page.hash}-${encoding}"`,

@@ -104,7 +104,7 @@ test('what the shipped file shows in comments is right once the # is taken away'
     { id: 'unavailable', notify: null, escalation: [{ after: 900_000 }] },
     { id: 'slow', notify: ['email'], escalation: [{ after: 3_600_000 }] },
     { id: 'busy', notify: ['slack'], escalation: [{ after: 14_400_000 }] },
-    ...Array<object>(6).fill({ notify: null }),
+    ...Array.from({ length: 6 }, () => ({ notify: null })),
   ])
   expect(loaded.ok && loaded.config.connectivity).toHaveLength(2)
   expect(loaded.ok && loaded.config.publish.after).toHaveLength(1)

@@ -71,7 +71,12 @@ const withoutHourly = (snapshot: Snapshot) => ({
   components: snapshot.components.map(({ days, ...component }) => ({
     ...component,
     days: days.map((one) => ({ ...one, checks: 0, mean: 0, p50: 0, p95: 0, p99: 0 })),
-    ...{ latency: [], hoursToday: null, spans: null, months: null, objectives: null, regression: null },
+    latency: [],
+    hoursToday: null,
+    spans: null,
+    months: null,
+    objectives: null,
+    regression: null,
   })),
 })
 

@@ -38,7 +38,7 @@ export type News =
   | DeploymentNews
 
 /** A watch over a deployment has come to a verdict. */
-export type DeploymentNews = {
+type DeploymentNews = {
   readonly kind: 'deployment'
   readonly deployment: Deployment
   readonly watch: DeploymentWatch
