@@ -54,7 +54,7 @@ async function fillDisk(store: Store): Promise<{ stored: Check[]; refused: Check
 
 describe('a full disk', () => {
   test('loses nothing that was stored, is reported in one line, and heals once there is room', async () => {
-    const store = await location.open({ maxPages: 80 })
+    const store = await location.open({ maxPages: 120 })
     const { stored, refused, error } = await fillDisk(store)
     expect(error).toMatchObject({ name: 'StoreError', transient: true })
     expect(error.message).toMatch(/status\.db: the disk is full\..*\(SQLITE_FULL\)/)

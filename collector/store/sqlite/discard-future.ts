@@ -59,6 +59,7 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('alerts', 'since > @at OR ended_at > @at')
   remove('alert_silences', "json_extract(body, '$.from') > @at")
   remove('receipts', 'at > @at')
+  remove('acknowledge_links', 'created_at > @at')
   db.prepare('UPDATE components SET first_at = @now WHERE first_at > @now').run({ now })
   db.prepare('UPDATE components SET gone_at = @now WHERE gone_at > @now').run({ now })
   remove('announcements', "coalesce(json_extract(body, '$.writtenAt'), published_at) > @at")
