@@ -5,6 +5,7 @@ import { atom } from './atom.ts'
 import { type Feed, feedOf } from './feed.ts'
 import { jsonFeed } from './json.ts'
 import { rss } from './rss.ts'
+import { escape } from '../view/shared/html.ts'
 
 type Format = { readonly type: string; readonly write: (feed: Feed) => string }
 
@@ -42,7 +43,25 @@ export const feedRoute =
   ({ locals: { snapshot }, params }) => {
     const { type, write } = formats[file]
     const { locale, component } = parseFeedPath(snapshot, params['locale'])
-    return new Response(write(feedOf(snapshot, locale, component, file)), {
-      headers: { 'content-type': `${type}; charset=utf-8` },
-    })
+    const feed = feedOf(snapshot, locale, component, file)
+    const text = isTwin(file) && component === null ? sharedText(snapshot, feed, write) : write(feed)
+    return new Response(text, { headers: { 'content-type': `${type}; charset=utf-8` } })
   }
+
+/** Feeds of the whole page that are there under two names. */
+const isTwin = (file: keyof typeof formats): boolean =>
+  ['rss.xml', 'history.rss', 'atom.xml', 'history.atom'].includes(file)
+
+/** Stands for the address that a feed gives of itself. Nobody can write it into a notice. */
+const ownAddress = `https://${crypto.randomUUID()}.invalid/`
+const texts = new WeakMap<Snapshot, Map<string, string>>()
+
+/** The text of a feed, written once for both of its names: they differ in the address that it gives of itself. */
+function sharedText(snapshot: Snapshot, feed: Feed, write: Format['write']): string {
+  const known = texts.get(snapshot) ?? new Map<string, string>()
+  texts.set(snapshot, known)
+  const key = `${write.name} ${feed.language}`
+  const text = known.get(key) ?? write({ ...feed, self: ownAddress })
+  known.set(key, text)
+  return text.replaceAll(ownAddress, escape(feed.self))
+}
