@@ -6,7 +6,8 @@ import { bringForward, canBringForward } from '../core/snapshot/bring-forward.ts
 import type { PublicationScope } from '../core/snapshot/renderer.ts'
 import { reuseUnchangedDays } from '../core/snapshot/reuse-days.ts'
 import type { Snapshot } from '../core/snapshot/snapshot.ts'
-import { dayOf, hourFloor } from '../core/time/calendar.ts'
+import { figuresSlot } from '../core/snapshot/figures-slot.ts'
+import { dayOf } from '../core/time/calendar.ts'
 import type { GatheredInput, SnapshotSource } from './gather.ts'
 
 /** What a publication publishes, and how much of the site it looks at. */
@@ -77,11 +78,15 @@ export function createSnapshotMaker(): SnapshotMaker {
 const statesOf = (metrics: readonly MetricView[]): string =>
   metrics.map(({ id, state }) => `${id} ${state}`).join()
 
-/** Whether an instant (ms) is in the hour (UTC) and on the day of a snapshot: figures are told as of the hour. */
-const isSameHour = ({ generatedAt, page }: Snapshot, now: number): boolean =>
-  now >= generatedAt &&
-  hourFloor(now) === hourFloor(generatedAt) &&
-  dayOf(now, page.timezone) === dayOf(generatedAt, page.timezone)
+/** Whether figures are still told at an instant (ms) as in a snapshot: see `figuresSlot`. */
+const isSameHour = (snapshot: Snapshot, now: number): boolean => {
+  const { generatedAt, page } = snapshot
+  return (
+    now >= generatedAt &&
+    figuresSlot(snapshot, now) === figuresSlot(snapshot, generatedAt) &&
+    dayOf(now, page.timezone) === dayOf(generatedAt, page.timezone)
+  )
+}
 
 /**
  * The next instant at which the page says something else by itself, ms: work begins or ends, an announcement leaves the

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { dayOf, hourFloor } from '../../collector/core/time/calendar.ts'
+import { figuresSlot } from '../../collector/core/snapshot/figures-slot.ts'
+import { dayOf } from '../../collector/core/time/calendar.ts'
 import { liveFingerprint } from '../view/overview/live.ts'
 import { hash } from '../view/shared/hash.ts'
 import { segment } from '../view/shared/places.ts'
@@ -28,7 +29,7 @@ export function createPageContext(
     incidents: firstOfEachPath(snapshot.incidents),
     commonKey,
     liveKey: `${commonKey} ${snapshot.generatedAt} ${snapshot.staleAfter} ${liveFingerprint(snapshot)}`,
-    hourKey: `${commonKey} ${hourFloor(snapshot.generatedAt)} ${dayOf(snapshot.generatedAt, snapshot.page.timezone)}`,
+    hourKey: `${commonKey} ${figuresSlot(snapshot, snapshot.generatedAt)} ${dayOf(snapshot.generatedAt, snapshot.page.timezone)}`,
     nameKeys: new Map(components.map((one) => [one.id, hash(JSON.stringify(one.name))])),
     sitemapPlaces,
   }

@@ -26,7 +26,7 @@ export type PageContext = {
   readonly commonKey: string
   /** What every page that shows the present depends on: it changes with each snapshot. */
   readonly liveKey: string
-  /** What pages depend on that are as of the hour: it changes with the hour (UTC) and with the date. */
+  /** What pages depend on that are as of the hour: it changes with the date and with `figuresSlot`. */
   readonly hourKey: string
   /** By id: the name of each component. */
   readonly nameKeys: ReadonlyMap<string, string>

@@ -18,8 +18,8 @@ const day = 24 * hour
 /** Twenty past an hour: no hour turns in the minutes of these tests unless they say so. */
 const noon = Date.UTC(2026, 10, 10, 12, 20)
 
-/** A maker on a store with ten days of two components, one of which was down for an hour. */
-async function aMaker(start = noon) {
+/** A maker on a store with some days of two components, one of which was down for an hour three days ago. */
+async function aMaker(start = noon, span = 10 * day) {
   const dir = mkdtempSync(join(tmpdir(), 'vigie-maker-'))
   const store = await openSqliteStore(join(dir, 'status.db'), { timezone: 'UTC' })
   onTestFinished(async () => {
@@ -29,8 +29,8 @@ async function aMaker(start = noon) {
   const config = aConfig({ components: [aComponent('api'), aComponent('web')] })
   await store.commit({ configuration: { at: start - 10 * day, components: config.components, region: '' } })
   for (const [i, monitor] of ['api-0', 'web-0'].entries()) {
-    const checks = Array.from({ length: (10 * day) / (10 * minute) }, (_, n) => {
-      const at = start - 10 * day + n * 10 * minute
+    const checks = Array.from({ length: span / (10 * minute) }, (_, n) => {
+      const at = start - span + n * 10 * minute
       const isDown = i === 0 && at >= start - 3 * day && at < start - 3 * day + hour
       return isDown
         ? {
@@ -153,6 +153,17 @@ test('with the hour, and when the network goes, all is read anew', async () => {
   const { snapshot, scope } = await maker.minute(source, noon + 42 * minute)
   expect(scope).toBe('minute')
   expect(snapshot.cutOff).toBe(true)
+})
+
+test('of what has been watched for less than a day, figures are told anew every five minutes', async () => {
+  const { maker, source, checkAll } = await aMaker(noon, hour)
+  await maker.whole(source, noon)
+  const scopes: string[] = []
+  for (let now = noon + minute; now <= noon + 11 * minute; now += minute) {
+    await checkAll(now - 5_000)
+    scopes.push((await maker.minute(source, now)).scope)
+  }
+  expect(scopes.map((scope, i) => (scope === 'minute' ? i + 1 : 0)).filter(Boolean)).toEqual([5, 10])
 })
 
 test('what a snapshot made for a message has seen does not hide from the page', async () => {
