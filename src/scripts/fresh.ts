@@ -21,9 +21,9 @@ export function keepFresh(changed: () => void): () => Promise<void> {
       const answer = await fetch(address!, { cache: 'no-cache', signal: AbortSignal.timeout(patience) })
       if (!answer.ok) return
       const live = (await answer.json()) as Live
-      if (live.fingerprint !== root.dataset['fingerprint']) await replace()
-      // Some pages are as of the hour: they are not fetched again before something changes.
-      root.dataset['fingerprint'] = live.fingerprint
+      // Some pages are as of the hour: what was fetched for a change is not fetched again before the next.
+      if (live.fingerprint !== root.dataset['fingerprint'] && (await replace()))
+        root.dataset['fingerprint'] = live.fingerprint
       root.dataset['staleAfter'] = String(live.staleAfter)
       for (const ago of document.querySelectorAll<HTMLElement>('.ago'))
         if (live.checkedAt !== null) ago.dataset['at'] = String(live.checkedAt)
@@ -33,13 +33,14 @@ export function keepFresh(changed: () => void): () => Promise<void> {
     }
   }
 
-  async function replace(): Promise<void> {
+  /** Whether the content could be fetched, and is in place. */
+  async function replace(): Promise<boolean> {
     const answer = await fetch(location.href, { cache: 'no-cache' })
-    if (!answer.ok) return
+    if (!answer.ok) return false
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const main = document.querySelector('main')
     const content = next.querySelector('main')
-    if (!main || !content) return
+    if (!main || !content) return false
     const focused = document.activeElement
     const target = main.contains(focused) ? (focused?.getAttribute('href') ?? null) : null
     const open = [...main.querySelectorAll('details')].map((details) => details.open)
@@ -52,6 +53,7 @@ export function keepFresh(changed: () => void): () => Promise<void> {
       root.dataset[name] = next.documentElement.dataset[name] ?? ''
     const status = document.querySelector<HTMLElement>('[role=status][data-said]')
     if (status) status.textContent = status.dataset['said'] ?? ''
+    return true
   }
 
   setInterval(checkForNews, every)

@@ -32,6 +32,7 @@ function hashOnce(bytes: Uint8Array): string {
   return known
 }
 
+/** How a release is planned. */
 export type PlanOptions = {
   readonly scope: PublicationScope
   readonly extra: OperatorFiles
@@ -51,10 +52,12 @@ export async function planRelease(
   renderer: Renderer,
   previous: Manifest | null,
   sink: Sink,
-  { scope, extra, progress, isInterrupted }: PlanOptions,
+  { scope: wanted, extra, progress, isInterrupted }: PlanOptions,
 ): Promise<ReleasePlan> {
   const yieldToEventLoop = createEventLoopYield()
   const reusable = previous?.build === renderer.build ? previous : null
+  // Pages of the present are not a site: where there is nothing to go on from, all are made.
+  const scope = wanted === 'present' && !reusable ? 'whole' : wanted
   const onlyPresent = scope === 'present' && reusable !== null
   const files = new Map<string, ManifestEntry>(onlyPresent ? reusable.files : [])
   const newFiles: string[] = []
@@ -83,7 +86,7 @@ export async function planRelease(
   for (const [file, bytes] of new Map([...renderer.assets, ...extra]))
     await addFile(file, bytes, assetEntry(hashOnce(bytes)))
   const assets = new Set([...renderer.assets.keys(), ...extra.keys()])
-  const routes = routesOf(snapshot, renderer, onlyPresent ? 'present' : scope)
+  const routes = routesOf(snapshot, renderer, scope)
   const placed = new Set<string>()
   const deferred: Route[] = []
   let isPartial = onlyPresent && reusable.isPartial

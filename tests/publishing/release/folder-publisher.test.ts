@@ -385,3 +385,25 @@ test('a publication that is interrupted leaves what it did not reach as it was',
   const texts = ['index', 'a/index', 'b/index', 'c/index'].map((file) => read(publisher, `${file}.html`))
   expect(texts).toEqual(['home down 2', 'a down 2', 'b up', 'c up'])
 })
+
+test('a minute in which nothing happened makes all pages where the release before cannot be gone on from', async () => {
+  const publisher = await aPublisher(aFolder(), 60_000)
+  await publisher.publish(aSnapshot(), scoped('up', '1', '12'))
+  // Somebody takes the release away that is served: nothing can be linked from it.
+  rmSync(publisher.current()!, { recursive: true })
+  await publisher.publish(aSnapshot(), scoped('up', '2', '12'), { scope: 'present' })
+  expect(filesUnder(publisher.current()!)).toEqual([
+    'a/index.html',
+    'b/index.html',
+    'c/index.html',
+    'index.html',
+  ])
+})
+
+test('so it does where the templates are others', async () => {
+  const publisher = await aPublisher()
+  await publisher.publish(aSnapshot(), scoped('up', '1', '12'))
+  const next = { ...scoped('up', '2', '12'), build: 'build-2' }
+  await publisher.publish(aSnapshot(), next, { scope: 'present' })
+  expect(next.rendered).toEqual(['/', '/a/', '/b/', '/c/'])
+})
