@@ -5,12 +5,14 @@ import { type ValidSettings, loadSettings, wordsFolder } from './load-settings.t
 import type { Terminal } from './terminal.ts'
 import { type ConfigProblem, formatProblem, loadConfig } from '../config/load-config.ts'
 import type { Config } from '../core/config/config.ts'
+import { type StoreLocation, parseStoreLocation } from '../core/config/store-location.ts'
 import { type MonitorStates, createMonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
 import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
 import { fileSize } from '../store/sqlite/connect.ts'
+import { openPostgresStore } from '../store/postgres/open-store.ts'
 import { openSqliteStore } from '../store/sqlite/open-store.ts'
 import { type ConsistentReader, type Store, StoreError } from '../store/store.ts'
 
@@ -70,8 +72,18 @@ function configurationError(terminal: Terminal, problems: readonly ConfigProblem
   )
 }
 
+/** What the store of a configuration is kept in; without one, of the environment. Files are absolute. @throws UsageError */
+export function storeLocation(
+  { data, env }: Pick<Terminal, 'data' | 'env'>,
+  config: Pick<Config, 'store'> | null,
+): StoreLocation {
+  const location = parseStoreLocation(config?.store ?? env['VIGIE_STORE'] ?? '')
+  if ('problem' in location) throw new UsageError(`the environment variable VIGIE_STORE ${location.problem}.`)
+  return location.kind === 'sqlite' ? { ...location, file: resolve(data, location.file) } : location
+}
+
 /**
- * The store in the operator's folder, made if it is not there.
+ * The store that is configured, made if it is not there.
  *
  * @param config null leaves the zone in which days are cut as it is
  * @param warn told when a new one is made although a page was published from an earlier one
@@ -82,11 +94,13 @@ export async function openStore(
   config: Config | null,
   warn: (line: string) => void = terminal.err,
 ): Promise<Store> {
-  const file = join(terminal.data, 'status.db')
+  const location = storeLocation(terminal, config)
+  const options = config ? { timezone: config.page.timezone } : {}
   try {
     mkdirSync(terminal.data, { recursive: true })
-    requireHistory(file, terminal.data, warn)
-    return await openSqliteStore(file, config ? { timezone: config.page.timezone } : {})
+    if (location.kind === 'postgres') return await openPostgresStore(location.url, options)
+    requireHistory(location.file, terminal.data, warn)
+    return await openSqliteStore(location.file, options)
   } catch (error) {
     if (error instanceof StoreError || (error as NodeJS.ErrnoException).code)
       throw new CliError((error as Error).message)
@@ -94,10 +108,15 @@ export async function openStore(
   }
 }
 
-/** When the database of a folder was last written to, ms; null when there is none. To be asked before it is opened. */
-export function databaseWrittenAt({ data }: Pick<Terminal, 'data'>): number | null {
-  const times = ['status.db', 'status.db-wal'].flatMap(
-    (name) => statSync(join(data, name), { throwIfNoEntry: false })?.mtimeMs ?? [],
+/**
+ * When the database of a configuration was last written to, ms; null when there is none, or it is no file. To be asked before
+ * it is opened.
+ */
+export function databaseWrittenAt(terminal: Terminal, config: Config): number | null {
+  const location = storeLocation(terminal, config)
+  if (location.kind !== 'sqlite') return null
+  const times = [location.file, `${location.file}-wal`].flatMap(
+    (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? [],
   )
   return times.length === 0 ? null : Math.max(...times)
 }

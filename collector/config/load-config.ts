@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { Config } from '../core/config/config.ts'
+import { parseStoreLocation } from '../core/config/store-location.ts'
 import type { Environment } from './environment.ts'
 import { problemsOfIssues } from './zod-issues.ts'
 import { type ConfigPath, type ConfigProblem, sortProblems } from './problem.ts'
@@ -10,7 +11,7 @@ import { resolveConfig } from './resolve-config.ts'
 import { configuration as schema } from './schema/configuration.ts'
 import { region } from './schema/operation.ts'
 import { readSigningKeys, withSigningKeys } from './signing-keys.ts'
-import { collectSecrets } from './secrets.ts'
+import { collectSecrets, userinfoSecrets } from './secrets.ts'
 import { readYaml } from './yaml-source.ts'
 import { type Forecast, forecast, findWarnings } from './warnings/index.ts'
 
@@ -95,8 +96,17 @@ export function parseConfig(
       file,
       'the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
     )
-  const entry = ownRegion === undefined ? parsed.data : { ...parsed.data, region: ownRegion }
-  const resolved = resolveConfig(entry, collectSecrets(tree), operator.words)
+  const ownStore = parsed.data.store || (environment['VIGIE_STORE'] ?? '')
+  const location = parseStoreLocation(ownStore)
+  if ('problem' in location)
+    return fileProblem(file, `the environment variable VIGIE_STORE ${location.problem}.`)
+  const entry = { ...parsed.data, region: ownRegion ?? parsed.data.region, store: ownStore }
+  const secrets = new Set([...collectSecrets(tree), ...userinfoSecrets(ownStore)])
+  const resolved = resolveConfig(
+    entry,
+    [...secrets].filter((secret) => secret !== ''),
+    operator.words,
+  )
   const config = { ...resolved, channels: withSigningKeys(resolved.channels, signing.keys) }
   return {
     ok: true,

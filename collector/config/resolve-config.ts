@@ -135,6 +135,7 @@ export function resolveConfig(
     page,
     components: resolveComponents(entry),
     region: entry.region ?? '',
+    store: entry.store ?? '',
     connectivity: entry.connectivity?.any_of ?? [],
     uptime: {
       weights: {

@@ -22,7 +22,7 @@ export function isSecretPath(path: ConfigPath): boolean {
 export const redactUserinfo = (text: string): string => text.replaceAll(/(\/\/)[^/\s@]*@/g, '$1…@')
 
 /** What must be hidden of an address: its password (as written and decoded), or the user where that is all. */
-function userinfoSecrets(text: string): string[] {
+export function userinfoSecrets(text: string): string[] {
   const parsed = URL.parse(text)
   if (parsed === null) return []
   const hidden = parsed.password === '' ? parsed.username : parsed.password

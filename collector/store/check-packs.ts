@@ -29,6 +29,9 @@ export type Pack = {
   readonly bytes: Buffer
 }
 
+/** A pack is closed when it holds this many checks or bytes: the open one is written again with every check. */
+export const packLimits = { checks: 64, bytes: 600 }
+
 const healths: readonly KnownHealth[] = ['up', 'degraded', 'down', 'unknown']
 /** The number a health is stored as. */
 export const healthCode = (health: KnownHealth): number => healths.indexOf(health)

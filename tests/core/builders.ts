@@ -137,6 +137,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   },
   components: [],
   region: '',
+  store: '',
   connectivity: [],
   uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
-import { openStore, readConfig } from '../../app/bootstrap.ts'
-import { UsageError } from '../../app/errors.ts'
+import { openStore, readConfig, storeLocation } from '../../app/bootstrap.ts'
+import { CliError, UsageError } from '../../app/errors.ts'
 import { operatorFiles } from '../../app/operator-files.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { storeName } from '../../core/config/store-location.ts'
 import type { Config } from '../../core/config/config.ts'
 
 export type BackupFlags = { readonly json?: boolean; readonly force?: boolean }
@@ -14,6 +15,11 @@ export async function runBackup(
   { json, force }: BackupFlags,
 ): Promise<number> {
   const config = await readConfigIfValid(terminal)
+  const location = storeLocation(terminal, config)
+  if (location.kind === 'postgres')
+    throw new CliError(
+      `vigie backup copies SQLite only. Back up ${storeName(location.url)} with pg_dump, or copy it into a file: vigie store copy postgres://… FILE.`,
+    )
   const files = await operatorFiles(terminal, config)
   const store = await openStore(terminal, config)
   try {

@@ -9,10 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { readConfig, storeLocation } from '../../app/bootstrap.ts'
 import { CliError, UsageError, listSome } from '../../app/errors.ts'
 import { configName, operatorFolders } from '../../app/operator-files.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import type { BackupFile } from '../../store/backup.ts'
+import { storeName } from '../../core/config/store-location.ts'
 import { lockFolder } from '../../store/sqlite/collector-lock.ts'
 import { type Backup, openBackup } from '../../store/sqlite/read-backup.ts'
 import { isCollectorRunning } from '../io/collector-running.ts'
@@ -27,6 +29,12 @@ export async function runRestore(terminal: Terminal, file: string, flags: Restor
   const { data } = terminal
   if (isCollectorRunning(data))
     throw new CliError(`a collector is running on ${data}. Stop it, restore, then start it again.`)
+  const config = await readConfig(terminal).catch(() => null)
+  const location = storeLocation(terminal, config)
+  if (location.kind === 'postgres')
+    throw new UsageError(
+      `history is kept in ${storeName(location.url)}, into which vigie restore cannot bring a backup. Use pg_restore, or copy the backup into an empty database: vigie store copy ${file} postgres://….`,
+    )
   const backup = openBackup(file)
   try {
     const unlock = lockFolder(data)

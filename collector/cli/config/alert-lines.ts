@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { type RuleReplay, replayHistory } from '../../alerts/replay-history.ts'
 import { type AlertWording, ruleSentences } from '../../core/alert/describe.ts'
 import type { Config } from '../../core/config/config.ts'
+import { parseStoreLocation } from '../../core/config/store-location.ts'
 import { wordsOf } from '../../core/i18n/dictionaries.ts'
 import { formats } from '../../core/i18n/format.ts'
 import { fillPlaceholders, formatCount } from '../../core/i18n/sentences.ts'
@@ -36,7 +37,7 @@ export async function explainRules(
   const { locale, timezone, words: own } = config.page
   const words = wordsOf(locale, own)
   const wording: AlertWording = { locale, words, formats: formats(locale, timezone, words), config }
-  const replays = await replayStored(join(data, 'status.db'), config, now)
+  const replays = await replayStored(data, config, now)
   return config.alerts.map((rule) => {
     const replay = replays?.find((one) => one.rule.id === rule.id)
     const past = replay === undefined ? [] : [pastText(replay, wording)]
@@ -50,10 +51,14 @@ export async function explainRules(
 
 /** Null without a database, and where it cannot be read. */
 async function replayStored(
-  file: string,
+  data: string,
   config: Config,
   now: number,
 ): Promise<readonly RuleReplay[] | null> {
+  const location = parseStoreLocation(config.store)
+  // A server is not asked: the configuration can be validated where it cannot be reached.
+  if (!('kind' in location) || location.kind === 'postgres') return null
+  const file = resolve(data, location.file)
   if (!existsSync(file)) return null
   const began = performance.now()
   const hasTime = (): boolean => performance.now() - began < longestReplay

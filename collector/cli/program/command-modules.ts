@@ -44,6 +44,10 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
     async (program, _, context) => (await import('./backup-commands.ts')).addBackupCommands(program, context),
   ],
   [
+    ['store'],
+    async (program, _, context) => (await import('./store-commands.ts')).addStoreCommands(program, context),
+  ],
+  [
     ['incident', 'announce', 'announcement', 'maintenance'],
     async (program, argv, { withStore }) =>
       (await import('./notice-commands.ts')).addNoticeCommands(program, argv, withStore),

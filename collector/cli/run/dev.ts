@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assembleSnapshot } from '../../core/snapshot/assemble-snapshot.ts'
 import { recordHistory } from '../../demo/simulate-history.ts'
-import { openStore, readConfig, root } from '../../app/bootstrap.ts'
+import { openStore, readConfig, root, storeLocation } from '../../app/bootstrap.ts'
 import { createSnapshotSource } from '../../publishing/gather.ts'
 import { openSqliteStore } from '../../store/sqlite/open-store.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
@@ -13,7 +13,8 @@ import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 /** `npm run dev`: `astro dev` with live reload on the current snapshot, or on the demonstration's when there is none. */
 export async function runDev(terminal: Terminal): Promise<number> {
   const config = await readConfig(terminal, (warning) => terminal.err(`warning: ${warning}`))
-  const demo = !existsSync(join(terminal.data, 'status.db'))
+  const location = storeLocation(terminal, config)
+  const demo = location.kind === 'sqlite' && !existsSync(location.file)
   const store = demo
     ? await openSqliteStore(':memory:', { timezone: config.page.timezone })
     : await openStore(terminal, config)

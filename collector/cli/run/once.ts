@@ -29,7 +29,7 @@ async function withUnscheduledCollector(
   secrets.push(...config.secrets)
   const renderer = await loadCompiledRenderer((line) => terminal.err(line))
   const unlock = probing ? lockFolder(terminal.data) : () => {}
-  const lastWrittenAt = databaseWrittenAt(terminal)
+  const lastWrittenAt = databaseWrittenAt(terminal, config)
   const store = await openStore(terminal, config)
   const collector = await createCollector({
     terminal,

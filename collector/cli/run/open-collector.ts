@@ -56,7 +56,7 @@ export async function openCollector(
 ): Promise<SettingsWatcher> {
   closers.push(lockFolder(terminal.data))
   const renderer = await loadCompiledRenderer((line) => log.info(line))
-  const lastWrittenAt = databaseWrittenAt(terminal)
+  const lastWrittenAt = databaseWrittenAt(terminal, settings.config)
   const store = await openStore(terminal, settings.config, (line) => log.warn(line))
   closers.push(store.close)
   await prepare(store, settings.config, log)
@@ -122,9 +122,19 @@ export async function openCollector(
 
 /** What a configuration must not change while a collector runs. */
 function refuseWhileRunning(next: ValidSettings, current: ValidSettings) {
-  const { region } = current.config
-  if (next.config.region === region) return []
+  const { region, store } = current.config
+  const problems =
+    next.config.store === store
+      ? []
+      : [
+          next.problem(
+            ['store'],
+            'cannot change while the collector runs. Stop it, move the history with vigie store copy, and start it again.',
+          ),
+        ]
+  if (next.config.region === region) return problems
   return [
+    ...problems,
     next.problem(
       ['region'],
       `cannot change while the collector runs, for everything it records is of one region${region === '' ? '' : ` (now ${region})`}. Stop it and start it again.`,

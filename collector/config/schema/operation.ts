@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { number, oneOf, section, booleanValue } from '../rules.ts'
+import { parseStoreLocation } from '../../core/config/store-location.ts'
+import { number, oneOf, section, booleanValue, type RuleViolation, unsetVariable } from '../rules.ts'
 import { port, tcpAddress, url } from '../values/address.ts'
 import { duration } from '../values/duration.ts'
 import { id, string, localizedText } from '../values/basic-values.ts'
@@ -10,6 +11,28 @@ const day = 86_400_000
 export const region = id('paris').describe(
   'The place this collector watches from, kept with every check. The variable VIGIE_REGION, where it is set, takes precedence. Default: one place without a name.',
 )
+
+/** `store:` — what facts are kept in; empty counts as not given, as a variable that is not set leaves it. */
+export const store = z
+  .unknown()
+  .transform((value, context): string => {
+    if (value === null || value === undefined || value === '') return ''
+    const refuse = (issue: string, advice: string): string => {
+      const params: RuleViolation = { issue, advice, plain: advice }
+      context.issues.push({ code: 'custom', input: value, path: [], params })
+      return z.NEVER
+    }
+    if (value === unsetVariable) return refuse('', '')
+    if (typeof value !== 'string') return refuse('is not text', 'Write sqlite:FILE or postgres://…')
+    const location = parseStoreLocation(value)
+    if (!('problem' in location)) return value
+    const [issue = '', advice = ''] = location.problem.split(/\. (?=Write)/)
+    return refuse(issue, advice)
+  })
+  .meta({ type: 'string' })
+  .describe(
+    'Where history is kept: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE. Default: what the variable VIGIE_STORE says, else sqlite:status.db in the data folder.',
+  )
 
 /** `connectivity:` — how the collector knows that it is itself cut off. */
 export const connectivity = section({

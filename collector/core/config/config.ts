@@ -86,6 +86,8 @@ export type Config = {
   readonly components: readonly ComponentConfig[]
   /** Where this collector watches from: a part of the key of everything it records. Empty for the one place without a name. */
   readonly region: string
+  /** What facts are kept in, as `parseStoreLocation` reads it; empty for SQLite in the operator's folder. May hold a password. */
+  readonly store: string
   /** `tcp://host:port` addresses; empty when not configured. */
   readonly connectivity: readonly string[]
   readonly uptime: {

@@ -3,14 +3,11 @@ import type { Check } from '../../../core/monitoring/check.ts'
 import type { Interval } from '../../../core/time/interval.ts'
 import { hourFloor } from '../../../core/time/calendar.ts'
 import { hour } from '../../../core/time/units.ts'
-import { appendCheck, unpackChecks, type Pack, type SeriesCheck } from '../../check-packs.ts'
+import { appendCheck, packLimits, unpackChecks, type Pack, type SeriesCheck } from '../../check-packs.ts'
 import { StoreError } from '../../store.ts'
 import { type OpenSeries, type OpenSeriesTable, openSeriesTable } from './open-series.ts'
 import { type PackTable, packTable } from './packs.ts'
 import type { RollupTables } from './rollups.ts'
-
-/** A pack is closed when it holds this many checks or bytes: the open one is written anew with every check. */
-const packLimits = { checks: 64, bytes: 600 }
 
 const byAt = (a: SeriesCheck, b: SeriesCheck): number => a.at - b.at
 
