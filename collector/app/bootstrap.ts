@@ -5,7 +5,7 @@ import { type ValidSettings, loadSettings, wordsFolder } from './load-settings.t
 import type { Terminal } from './terminal.ts'
 import { type ConfigProblem, formatProblem, loadConfig } from '../config/load-config.ts'
 import type { Config } from '../core/config/config.ts'
-import { type StoreLocation, parseStoreLocation } from '../core/config/store-location.ts'
+import { type StoreAddress, parseStoreLocation } from '../core/config/store-location.ts'
 import { type MonitorStates, createMonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
@@ -76,7 +76,7 @@ function configurationError(terminal: Terminal, problems: readonly ConfigProblem
 export function storeLocation(
   { data, env }: Pick<Terminal, 'data' | 'env'>,
   config: Pick<Config, 'store'> | null,
-): StoreLocation {
+): StoreAddress {
   const location = parseStoreLocation(config?.store ?? env['VIGIE_STORE'] ?? '')
   if ('problem' in location) throw new UsageError(`the environment variable VIGIE_STORE ${location.problem}.`)
   return location.kind === 'sqlite' ? { ...location, file: resolve(data, location.file) } : location

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { CliError, UsageError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
-import { parseStoreLocation, type StoreLocation, storeName } from '../../core/config/store-location.ts'
+import { parseStoreLocation, type StoreAddress, storeName } from '../../core/config/store-location.ts'
 import { copyStore } from '../../store/copy/copy-store.ts'
 import { openPostgresSide } from '../../store/copy/postgres-side.ts'
 import type { CopySide } from '../../store/copy/side.ts'
@@ -43,15 +43,15 @@ export async function runStoreCopy(
   }
 }
 
-function locationOf(argument: string, spelling: string): StoreLocation {
+function locationOf(argument: string, spelling: string): StoreAddress {
   const location = parseStoreLocation(spelling, true)
   if ('problem' in location) throw new UsageError(`${argument} ${location.problem}.`)
   return location.kind === 'sqlite' ? { ...location, file: resolve(location.file) } : location
 }
 
-const nameOf = (location: StoreLocation): string =>
+const nameOf = (location: StoreAddress): string =>
   location.kind === 'sqlite' ? location.file : storeName(location.url)
-const foldersOf = (location: StoreLocation): readonly string[] =>
+const foldersOf = (location: StoreAddress): readonly string[] =>
   location.kind === 'sqlite' ? [dirname(location.file)] : []
-const open = (location: StoreLocation): Promise<CopySide> =>
+const open = (location: StoreAddress): Promise<CopySide> =>
   location.kind === 'sqlite' ? openSqliteSide(location.file) : openPostgresSide(location.url)

@@ -1,10 +1,10 @@
 /** What facts are kept in. */
-export type StoreLocation =
+export type StoreAddress =
   /** A file, relative to the operator's folder unless it is absolute. */
   { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string }
 
 /** Why a spelling names no store, and what to write instead; without anything of the spelling. */
-export type InvalidStoreLocation = { readonly problem: string }
+export type InvalidStoreAddress = { readonly problem: string }
 
 const example = 'postgres://USER:PASSWORD@HOST:5432/DATABASE'
 
@@ -16,7 +16,7 @@ const example = 'postgres://USER:PASSWORD@HOST:5432/DATABASE'
 export function parseStoreLocation(
   spelling: string,
   allowPlainPath = false,
-): StoreLocation | InvalidStoreLocation {
+): StoreAddress | InvalidStoreAddress {
   if (spelling === '') return { kind: 'sqlite', file: 'status.db' }
   // One letter and a colon is a drive of Windows.
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(spelling)?.[1]?.toLowerCase()
@@ -31,7 +31,7 @@ export function parseStoreLocation(
   return { problem: `is no store. Write sqlite:FILE or ${example}` }
 }
 
-function postgresLocation(spelling: string): StoreLocation | InvalidStoreLocation {
+function postgresLocation(spelling: string): StoreAddress | InvalidStoreAddress {
   const url = URL.parse(spelling)
   if (url === null)
     return {

@@ -17,8 +17,8 @@ const beginWrite =
   "BEGIN; SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '60s'"
 const beginRead = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
 
-/** Connections to a database: one that writes and a few that read. */
-export type Connections = {
+/** StoreConnections to a database: one that writes and a few that read. */
+export type StoreConnections = {
   /**
    * A transaction that writes, after all asked for before. Resolves when it is durable. Its work may be done again.
    *
@@ -39,7 +39,7 @@ export type Connections = {
  * @param url `postgres://…`
  * @param name what the database is called in messages: without a password
  */
-export function createConnections(url: string, name: string): Connections {
+export function createConnections(url: string, name: string): StoreConnections {
   const options = {
     connectionString: url,
     connectionTimeoutMillis: connectTimeout,

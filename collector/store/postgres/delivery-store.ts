@@ -1,12 +1,12 @@
 import type { DeliveryReader, DeliveryStore } from '../delivery-store.ts'
-import type { RunChange } from './open-store.ts'
+import type { RunWrite } from './reader.ts'
 import { acknowledgeLinkTable } from './tables/acknowledge-links.ts'
 import { claimTable } from './tables/claims.ts'
 import { deliveryTable } from './tables/deliveries.ts'
 import { notificationTable } from './tables/notifications.ts'
 
 /** The port's writes of deliveries. */
-export function deliveryStore(change: RunChange): Omit<DeliveryStore, keyof DeliveryReader> {
+export function deliveryStore(change: RunWrite): Omit<DeliveryStore, keyof DeliveryReader> {
   return {
     expandNotification: (expansion) =>
       change(['deliveries'], async (sql) => {

@@ -1,16 +1,14 @@
 import { storeName } from '../../core/config/store-location.ts'
 import type { Clock } from '../../core/time/clock.ts'
 import { systemClock } from '../../time/system-clock.ts'
-import type { ChangeKind } from '../changes.ts'
 import { kindsOf } from '../kinds-of-change.ts'
 import { type Store, StoreError } from '../store.ts'
-import { type Connections, createConnections } from './connections.ts'
+import { type StoreConnections, createConnections } from './connections.ts'
 import { deliveryStore } from './delivery-store.ts'
 import { isConnectionLoss, sqlState } from './errors.ts'
 import { migrate } from './migrate.ts'
-import { tableReader } from './reader.ts'
+import { type RunWrite, tableReader } from './reader.ts'
 import { recordFacts, replaceTimeline } from './record-facts.ts'
-import type { Sql } from './sql.ts'
 import { subscriberStore } from './subscriber-store.ts'
 import { changeTable, ownChanges } from './tables/changes.ts'
 import { checkTables } from './tables/checks.ts'
@@ -26,9 +24,6 @@ export type PostgresOptions = {
   /** What news are dated by. Default: the machine's. */
   readonly clock?: Clock
 }
-
-/** Runs a transaction that changes facts of some kinds. Its work may be done again. */
-export type RunChange = <T>(kinds: readonly ChangeKind[], work: (sql: Sql) => Promise<T>) => Promise<T>
 
 /**
  * Open the store in a PostgreSQL database, brought to the newest schema if need be. Needs the right to create tables in the
@@ -53,7 +48,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
 }
 
 /** Two that prepare an empty database at once get in each other's way: then the later one looks again. */
-async function prepare(connections: Connections, name: string): Promise<void> {
+async function prepare(connections: StoreConnections, name: string): Promise<void> {
   try {
     await connections.write((sql) => migrate(sql, name))
   } catch (error) {
@@ -62,10 +57,10 @@ async function prepare(connections: Connections, name: string): Promise<void> {
   }
 }
 
-function createStore(connections: Connections, name: string, clock: Clock): Store {
+function createStore(connections: StoreConnections, name: string, clock: Clock): Store {
   const own = ownChanges()
   const { read } = connections
-  const change: RunChange = async (kinds, work) =>
+  const change: RunWrite = async (kinds, work) =>
     connections.write(
       async (sql) => {
         const result = await work(sql)
@@ -101,7 +96,7 @@ function createStore(connections: Connections, name: string, clock: Clock): Stor
 }
 
 /** Reads of one instant: see ConsistentReader. */
-function consistentReader(connections: Connections, name: string): Pick<Store, 'read'> {
+function consistentReader(connections: StoreConnections, name: string): Pick<Store, 'read'> {
   return {
     read: (work) =>
       connections.readConsistently(async (sql) => {
@@ -130,9 +125,9 @@ function consistentReader(connections: Connections, name: string): Pick<Store, '
 }
 
 function lifecycle(
-  connections: Connections,
+  connections: StoreConnections,
   name: string,
-  change: RunChange,
+  change: RunWrite,
 ): Pick<Store, 'checkWritable' | 'trouble' | 'rescued' | 'backup' | 'setTimezone' | 'close'> {
   return {
     // A row that is written and flushed: a server that only reads, or whose disk is full, refuses it.
@@ -159,7 +154,7 @@ function lifecycle(
 }
 
 /** Readers come first: a week that is being read is dropped the next time. */
-async function dropEmptyWeeks(connections: Connections): Promise<void> {
+async function dropEmptyWeeks(connections: StoreConnections): Promise<void> {
   try {
     await connections.write(async (sql) => {
       await sql.script("SET LOCAL lock_timeout = '100ms'")

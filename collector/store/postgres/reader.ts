@@ -1,4 +1,5 @@
 import type { AccessReader } from '../access-store.ts'
+import type { ChangeKind } from '../changes.ts'
 import type { CollectorReader } from '../collector-store.ts'
 import type { StoreReader } from '../store.ts'
 import type { Sql } from './sql.ts'
@@ -23,10 +24,13 @@ import { subscriberTable } from './tables/subscribers.ts'
 import { transitionTable } from './tables/transitions.ts'
 
 /** Runs a reading on a connection. */
-export type RunRead = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
+export type RunQuery = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
+
+/** Runs a transaction that changes facts of some kinds. Its work may be done again. */
+export type RunWrite = <T>(kinds: readonly ChangeKind[], work: (sql: Sql) => Promise<T>) => Promise<T>
 
 /** The port's reads. */
-export function tableReader(read: RunRead): StoreReader & AccessReader & CollectorReader {
+export function tableReader(read: RunQuery): StoreReader & AccessReader & CollectorReader {
   return {
     series: () => read(seriesTable.all),
     checks: (monitor, region, within) => read((sql) => checkTables.within(sql, { monitor, region }, within)),

@@ -1,13 +1,12 @@
 import type { SubscriberReader, SubscriberStore } from '../subscriber-store.ts'
-import type { RunChange } from './open-store.ts'
-import type { RunRead } from './reader.ts'
+import type { RunQuery, RunWrite } from './reader.ts'
 import { notificationTable } from './tables/notifications.ts'
 import { subscriberTable } from './tables/subscribers.ts'
 
 /** The port's writes of subscribers. */
 export function subscriberStore(
-  change: RunChange,
-  read: RunRead,
+  change: RunWrite,
+  read: RunQuery,
 ): Omit<SubscriberStore, keyof SubscriberReader> {
   return {
     putSubscribers: (list) => change(['subscribers'], (sql) => subscriberTable.put(sql, list)),

@@ -10,7 +10,7 @@ import { instant, type Sql } from '../sql.ts'
 import { storedDays } from './days.ts'
 import { packTable, type SeriesHour } from './packs.ts'
 import { type HourChange, rollupTables } from './rollups.ts'
-import { type LockedSeries, type SeriesName, seriesKey, seriesTable } from './series.ts'
+import { type LockedSeries, type SeriesIdentity, seriesKey, seriesTable } from './series.ts'
 
 /** What checks change besides their series, gathered over a whole commit. */
 type Revision = {
@@ -53,7 +53,7 @@ export const checkTables = {
   },
 
   /** See CheckReader.checks. */
-  async within(sql: Sql, name: SeriesName, { from, to }: Interval): Promise<readonly Check[]> {
+  async within(sql: Sql, name: SeriesIdentity, { from, to }: Interval): Promise<readonly Check[]> {
     // In one statement, so that a pack is not missed while it is being closed.
     const rows = await sql.rows<{
       readonly pruned_before: number | null
@@ -84,7 +84,7 @@ export const checkTables = {
   /** See CheckStore.prune. Weeks that are empty for everybody go whole. */
   async prune(
     sql: Sql,
-    name: SeriesName,
+    name: SeriesIdentity,
     before: number,
     state: HealthState,
     limit: number,

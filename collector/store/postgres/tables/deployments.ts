@@ -5,7 +5,7 @@ import type { Interval } from '../../../core/time/interval.ts'
 import { columnsOf, type Sql } from '../sql.ts'
 import { selectBodies, lastOfEach, putVersioned, type VersionedTable } from './versioned.ts'
 
-type DeploymentRow = { readonly body: string; readonly watch: string | null }
+type WatchedRow = { readonly body: string; readonly watch: string | null }
 
 const watches: VersionedTable<DeploymentWatch> = {
   name: 'deployment_watches',
@@ -21,7 +21,7 @@ const watches: VersionedTable<DeploymentWatch> = {
 
 const select = `SELECT deployments.body AS body, deployment_watches.body AS watch FROM deployments
   LEFT JOIN deployment_watches ON deployment_watches.deployment = deployments.id`
-const parse = ({ body, watch }: DeploymentRow): Deployment => ({
+const parse = ({ body, watch }: WatchedRow): Deployment => ({
   ...(JSON.parse(body) as Deployment),
   ...(watch !== null && { watch: JSON.parse(watch) as DeploymentWatch }),
 })
@@ -29,12 +29,12 @@ const parse = ({ body, watch }: DeploymentRow): Deployment => ({
 /** Deployments, the watches over them and their check lists. Writes are in a transaction. */
 export const deploymentTable = {
   async get(sql: Sql, id: string): Promise<Deployment | null> {
-    const row = await sql.row<DeploymentRow>(`${select} WHERE id = $1`, id)
+    const row = await sql.row<WatchedRow>(`${select} WHERE id = $1`, id)
     return row ? parse(row) : null
   },
   /** One under way touches everything after its start. */
   async all(sql: Sql, within?: Interval): Promise<readonly Deployment[]> {
-    const rows = await sql.rows<DeploymentRow>(`${select} ORDER BY started_at DESC, id`)
+    const rows = await sql.rows<WatchedRow>(`${select} ORDER BY started_at DESC, id`)
     return rows
       .map(parse)
       .filter(

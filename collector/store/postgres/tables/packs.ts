@@ -5,7 +5,7 @@ import type { Pack } from '../../check-packs.ts'
 import { columnsOf, instant, type Sql } from '../sql.ts'
 
 /** A closed pack: its series, when its first check was, ms, and its bytes. */
-export type PackRow = { readonly series: number; readonly at: number; readonly checks: Buffer }
+export type ClosedPack = { readonly series: number; readonly at: number; readonly checks: Buffer }
 /** An hour of a series, by its beginning, ms. */
 export type SeriesHour = { readonly series: number; readonly from: number }
 
@@ -36,7 +36,7 @@ export const packTable = {
     )
   },
   /** All of some hours, in no order. */
-  inHours: (sql: Sql, hours: readonly SeriesHour[]): Promise<readonly PackRow[]> =>
+  inHours: (sql: Sql, hours: readonly SeriesHour[]): Promise<readonly ClosedPack[]> =>
     sql.rows(
       `SELECT packs.series, packs.at, packs.checks
        FROM unnest($1::int[], $2::bigint[]) AS wanted (series, start)
@@ -53,7 +53,7 @@ export const packTable = {
     )
   },
   /** Of one series, by where they begin. */
-  within: (sql: Sql, series: number, { from, to }: Interval): Promise<readonly PackRow[]> =>
+  within: (sql: Sql, series: number, { from, to }: Interval): Promise<readonly ClosedPack[]> =>
     sql.rows(
       'SELECT series, at, checks FROM packs WHERE series = $1 AND at >= $2 AND at < $3 ORDER BY at',
       series,

@@ -6,11 +6,11 @@ import { StateConflict } from '../../store.ts'
 import { columnsOf, type Sql } from '../sql.ts'
 
 /** Which series: a monitor seen from a region. */
-export type SeriesName = { readonly monitor: string; readonly region: string }
-export const seriesKey = ({ monitor, region }: SeriesName): string => `${monitor}\n${region}`
+export type SeriesIdentity = { readonly monitor: string; readonly region: string }
+export const seriesKey = ({ monitor, region }: SeriesIdentity): string => `${monitor}\n${region}`
 
 /** A series that a transaction has locked, with what of it may change. `open` is the pack that still grows. */
-export type LockedSeries = SeriesName & {
+export type LockedSeries = SeriesIdentity & {
   readonly id: number
   firstAt: number | null
   readonly prunedBefore: number | null
@@ -21,7 +21,7 @@ export type LockedSeries = SeriesName & {
   rebuilds: number
 }
 
-type LockedRow = SeriesName & {
+type LockedRow = SeriesIdentity & {
   readonly id: number
   readonly first_at: number | null
   readonly pruned_before: number | null
@@ -94,7 +94,7 @@ function lockedSeriesOf(row: LockedRow): LockedSeries {
 /** Series. Writes are in a transaction. */
 export const seriesTable = {
   /** Lock some, made where they are new, by `seriesKey`: nobody else writes to them until the transaction is over. */
-  async lock(sql: Sql, names: readonly SeriesName[]): Promise<ReadonlyMap<string, LockedSeries>> {
+  async lock(sql: Sql, names: readonly SeriesIdentity[]): Promise<ReadonlyMap<string, LockedSeries>> {
     const wanted = [...new Map(names.map((name) => [seriesKey(name), name])).values()].toSorted((a, b) =>
       seriesKey(a) < seriesKey(b) ? -1 : 1,
     )
@@ -200,7 +200,7 @@ export const seriesTable = {
   },
 
   /** The latest check of each. */
-  async latest(sql: Sql): Promise<readonly (SeriesName & { readonly check: SeriesCheck })[]> {
+  async latest(sql: Sql): Promise<readonly (SeriesIdentity & { readonly check: SeriesCheck })[]> {
     const rows = await sql.rows<
       Pick<LockedRow, 'monitor' | 'region' | 'latest_took' | 'latest_fault'> & {
         readonly latest_at: number
