@@ -1,6 +1,6 @@
 import { decodeUserinfo } from '../core/text/decode-userinfo.ts'
 import type { ConfigPath } from './problem.ts'
-import type { ConfigTree } from './yaml-tree.ts'
+import type { ConfigTree } from './yaml/yaml-tree.ts'
 
 const secretKeys = new Set(['token', 'secret', 'webhook', 'smtp', 'account', 'routing_key', 'password'])
 // Words that are no secret elsewhere in the file. Whoever knows a topic of ntfy reads and writes in it.

@@ -1,4 +1,5 @@
-import type { FrozenReport, Report, ReportLink } from './report-document.ts'
+import type { FrozenReport, ReportLink } from './report-link.ts'
+import type { Report } from './report-document.ts'
 
 /** What the hash of a link is taken of, UTF-8: seven lines, each ended by a line feed. */
 export const linkText = (link: Omit<ReportLink, 'hash'>): string =>

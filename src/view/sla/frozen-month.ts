@@ -1,5 +1,6 @@
 import { parseFrozenReport } from '../../../collector/core/report/chain.ts'
-import type { FrozenReport, ReportComponent } from '../../../collector/core/report/report-document.ts'
+import type { FrozenReport } from '../../../collector/core/report/report-link.ts'
+import type { ReportComponent } from '../../../collector/core/report/report-document.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 
 /** What a frozen month says of one component. */
