@@ -39,8 +39,8 @@ export type ChainProblem = {
 }
 
 /**
- * Everything wrong with a chain of frozen reports, in its order; empty when it is whole. Whoever rewrites the end of it
- * with new hashes is found out only by somebody who kept an earlier hash.
+ * Everything wrong with a chain of frozen reports, in its order; empty when it is whole. A rewrite of its end
+ * with new hashes is detected only by somebody who kept an earlier hash.
  */
 export function verifyChain(reports: readonly FrozenReport[], sha256: Sha256): ChainProblem[] {
   const problems: ChainProblem[] = []

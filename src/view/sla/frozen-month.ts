@@ -35,7 +35,7 @@ function readMonth(frozen: FrozenReport): FrozenMonth | null {
       components: new Map(parseFrozenReport(frozen).components.map((one) => [one.id, one])),
     }
   } catch {
-    // Somebody altered it: whoever verifies the chain is told; readers see that nothing is known of that month.
+    // It was altered: verifying the chain reports it; readers see that nothing is known of that month.
     return null
   }
 }
