@@ -105,8 +105,8 @@ export function createWatchService({ store, config, now, changed }: WatchService
         throw new ValidationError('not_now', [
           { path: '', message: 'This deployment was not watched: it was recorded before Vigie watched any.' },
         ])
-      const judged = await judge(deployment, watch)
-      if (judged.next === watch || (await put(judged.next))) return judged.report
+      const decision = await judge(deployment, watch)
+      if (decision.next === watch || (await put(decision.next))) return decision.report
     }
   }
 

@@ -108,7 +108,7 @@ export function createFreezer(deps: FreezeDeps): Freezer {
         again(changes)
         nextAt = -Infinity
         startAgain()
-        chain.forget()
+        chain.invalidate()
         // Another process was faster: what is due is decided anew from what is there then.
         if (error instanceof Conflict) return true
         throw error

@@ -27,7 +27,7 @@ type FrozenChain = {
     now: number,
   ): Promise<void>
   /** Read it again when it is next needed. */
-  forget(): void
+  invalidate(): void
 }
 
 /** The chain of the reports in a store. */
@@ -57,7 +57,7 @@ export function createFrozenChain(
       await store.commit({ reports: [{ ...link, facts: JSON.stringify(facts) }] })
       chain = [...(chain ?? []), headOf(link, facts)]
     },
-    forget() {
+    invalidate() {
       chain = null
     },
   }

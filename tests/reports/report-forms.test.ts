@@ -110,7 +110,7 @@ function figuresOf(language: Language, report: Report): string[] {
         ...(one.availability.observed > 0 ? [format.duration(one.availability.down)] : []),
         ...latency(one.response.p95),
         ...(one.budget ? [format.percent(one.budget.target), format.remaining(one.budget.remaining)] : []),
-        ...[budget, answers].flatMap((said) => (said ? [said.word] : [])),
+        ...[budget, answers].flatMap((judgement) => (judgement ? [judgement.word] : [])),
       ]
     }),
     ...incidents.list.flatMap((one) =>
@@ -130,7 +130,7 @@ function figuresOf(language: Language, report: Report): string[] {
       return [
         ...(one.value === null ? [] : [metricValue(language, one, one.value)]),
         ...[goal, goalJudgement?.word, growth, growthGoal, growthJudgement?.word].flatMap(
-          (said) => said ?? [],
+          (texts) => texts ?? [],
         ),
       ]
     }),

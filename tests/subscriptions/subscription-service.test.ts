@@ -81,14 +81,18 @@ test('nobody is sent more than three links a day, for all who ask, under every s
 })
 
 test('the limit of an address holds after a restart', async () => {
-  const desk = await aSubscriptionDesk()
+  const subscriptions = await aSubscriptionDesk()
   for (let i = 0; i < 3; i++) {
-    await desk.service.request(wish())
-    await desk.deliver()
+    await subscriptions.service.request(wish())
+    await subscriptions.deliver()
   }
-  const restarted = createSubscriptionService({ ...desk, now: desk.clock.now, id: () => 'restarted001' })
+  const restarted = createSubscriptionService({
+    ...subscriptions,
+    now: subscriptions.clock.now,
+    id: () => 'restarted001',
+  })
   await restarted.request(wish())
-  expect(await desk.deliver()).toEqual([])
+  expect(await subscriptions.deliver()).toEqual([])
 })
 
 test('the same is read and written for an address, subscribed or not, and limited or not', async () => {
@@ -115,7 +119,7 @@ test('links to manage and to leave work for what they were signed for, and for n
   expect(await service.linked('manage', manage)).toMatchObject({ subscriber: { id } })
   expect(await service.linked('leave', leave)).toMatchObject({ subscriber: { id } })
   const [name, signature] = manage.split('.') as [string, string]
-  const wrong = [
+  const badTokens = [
     leave,
     '',
     '.',
@@ -129,7 +133,7 @@ test('links to manage and to leave work for what they were signed for, and for n
     `${name}.${'é'.repeat(43)}`,
     'x'.repeat(10_000),
   ]
-  for (const token of wrong) expect(await service.linked('manage', token)).toBeNull()
+  for (const token of badTokens) expect(await service.linked('manage', token)).toBeNull()
   expect(await tokens.subscriberOf('leave', manage)).toBeNull()
 
   expect(await service.change(id, { components: null, kinds: ['reports'], locale: 'fr' })).toMatchObject({
