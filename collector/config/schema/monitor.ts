@@ -115,7 +115,9 @@ const heartbeat = section({
   timezone: timezone().optional().describe('Zone of schedule and of whole days. Default: page.timezone.'),
   lasts: duration({ min: 1000, max: 400 * day, example: '1h', unit: 'm' })
     .optional()
-    .describe('A job that said /start and has not ended after this is down. Default: not judged.'),
+    .describe(
+      'A job that said /start and has not ended after this is down. Default: grace, or a minute where that is 0.',
+    ),
   grace: duration({ min: 0, max: 400 * day, example: '15m', unit: 'm' })
     .optional()
     .describe('How late a beat may be. Default: 1m.'),
@@ -178,6 +180,8 @@ type MonitorResolvers = {
   ) => Extract<Monitor, { kind: K }>
 }
 
+/** How late a beat may be where nothing says so, ms. */
+const usualGrace = 60_000
 const ranges2xx = [[200, 299]] as const
 
 /** What the probes read of what the file says, by kind. */
@@ -231,10 +235,11 @@ export const resolvers: MonitorResolvers = {
   heartbeat: (entry, base, pageTimezone) => ({
     ...base,
     kind: 'heartbeat',
-    grace: entry.grace ?? 60_000,
+    grace: entry.grace ?? usualGrace,
     token: entry.token,
     timezone: entry.timezone ?? pageTimezone,
-    ...definedKeys({ schedule: entry.schedule, lasts: entry.lasts }),
+    lasts: entry.lasts ?? (entry.grace || usualGrace),
+    ...definedKeys({ schedule: entry.schedule }),
   }),
   websocket: (entry, base) => ({
     ...base,
