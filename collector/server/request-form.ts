@@ -16,7 +16,7 @@ const badRequest = (text: string): Refusal => ({ status: 400, text })
  * What is wrong with the form of a request that the parser of Node lets pass, and a proxy in front may read otherwise; null where
  * nothing is. Node itself refuses doubtful lengths, line ends and white space.
  */
-export function refusalOf(request: IncomingMessage): Refusal | null {
+function refusalOf(request: IncomingMessage): Refusal | null {
   const { httpVersion, httpVersionMajor, headers, url = '' } = request
   if (httpVersionMajor !== 1) return { status: 505, text: 'Only HTTP/1.1 and HTTP/1.0 are spoken here.' }
   const coding = headers['transfer-encoding']
