@@ -99,6 +99,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       ...parts.brokenProbes.warnings(),
       ...parts.heartbeats.unheard().map(describeUnheard),
       ...parts.deliveries.warnings(),
+      ...noticeSync.warnings(),
     ],
     async receiveHeartbeat(monitor, signal) {
       await parts.heartbeats.receive(monitor, signal)

@@ -11,6 +11,7 @@ import { newId } from '../../app/new-id.ts'
 import { truncate, formatColumns, plainLine } from '../io/plain-text.ts'
 import { CliError, UsageError, didYouMean } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
 import type { FactWriter } from '../../store/facts.ts'
 
 /** What the commands about tokens work with; `now` in ms since the epoch. */
@@ -156,6 +157,8 @@ function parseExpiry(value: string | undefined, now: number, zone: string): numb
     throw new UsageError(
       `--expires: "${plainLine(value).slice(0, 40)}" is not a time. Write how long it is good for, such as 90d, or when it ends: 2027-01-31.`,
     )
+  const doubt = lifetime === null ? describeDoubtfulTime(value, now, zone) : null
+  if (doubt !== null) throw new UsageError(`--expires: "${plainLine(value).slice(0, 40)}" ${doubt}`)
   if (expiresAt <= now)
     throw new UsageError('--expires is not after now. Write how long it is good for, such as 90d.')
   if (expiresAt - now > maxLifetime)

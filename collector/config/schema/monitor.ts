@@ -90,7 +90,9 @@ const heartbeat = section({
   timezone: timezone().optional().describe('Zone of schedule and of whole days. Default: page.timezone.'),
   lasts: duration({ min: 1000, max: 400 * day, example: '1h', unit: 'm' })
     .optional()
-    .describe('A job that said /start and has not ended after this is down. Default: not judged.'),
+    .describe(
+      'A job that said /start and has not ended after this is down. Default: grace where that is written, else an hour, or `every` where that is shorter.',
+    ),
   grace: duration({ min: 0, max: 400 * day, example: '15m', unit: 'm' })
     .optional()
     .describe('How late a beat may be. Default: 1m.'),
@@ -147,6 +149,11 @@ type MonitorResolvers = {
   ) => Extract<Monitor, { kind: K }>
 }
 
+/** How late a beat may be where nothing says so, ms. */
+const usualGrace = 60_000
+/** How long a job may take at most that says neither how long it lasts nor its grace, ms. */
+const longestUnsaid = 3_600_000
+
 /** What the probes read of what the file says, by kind. */
 export const resolvers: MonitorResolvers = {
   http: resolveHttp,
@@ -182,10 +189,11 @@ export const resolvers: MonitorResolvers = {
   heartbeat: (entry, base, pageTimezone) => ({
     ...base,
     kind: 'heartbeat',
-    grace: entry.grace ?? 60_000,
+    grace: entry.grace ?? usualGrace,
     token: entry.token,
     timezone: entry.timezone ?? pageTimezone,
-    ...definedKeys({ schedule: entry.schedule, lasts: entry.lasts }),
+    lasts: entry.lasts ?? (entry.grace || Math.min(longestUnsaid, base.every)),
+    ...definedKeys({ schedule: entry.schedule }),
   }),
   websocket: (entry, base) => ({
     ...base,

@@ -101,7 +101,7 @@ export type HeartbeatMonitor = MonitorBase & {
   /** The moments at which the job runs, as a cron pattern; `every` is then the longest time between two of them. */
   readonly schedule?: string
   /** Milliseconds after which a job that said that it began must have ended. */
-  readonly lasts?: number
+  readonly lasts: number
 }
 export type WebsocketMonitor = MonitorBase & {
   readonly kind: 'websocket'

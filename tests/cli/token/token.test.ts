@@ -81,6 +81,7 @@ test.each([
   ['read,,x\u001b[31m', '', 'there is no scope "x". There are:'],
   [',', '', '--scope is empty.'],
   ['read', '90', '"90" is not a time. Write how long it is good for, such as 90d'],
+  ['read', '2027-10-31T02:30', '2027-10-31T02:30+01:00'],
   ['read', '0d', '--expires is not after now.'],
   ['read', 'yesterday', '--expires is not after now.'],
   ['read', '9999999w', 'more than a century'],

@@ -15,6 +15,7 @@ const aMonitor = (id: string): Monitor => ({
   kind: 'heartbeat',
   timezone: 'UTC',
   grace: 0,
+  lasts: 60_000,
   token: 't',
 })
 const aSeries = (monitor: string, lastAt: number): SeriesFacts => ({

@@ -33,6 +33,7 @@ const aComponent = (id: string, ...monitors: string[]): ComponentConfig => ({
     every: 60_000,
     timeout: 10_000,
     grace: 10_000,
+    lasts: 60_000,
     token: 't',
     confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
   })),

@@ -3,17 +3,18 @@ import { AlertView, SilenceInput, SilenceView } from '../../../alerts/alert-sche
 import { alertView, silenceView } from '../../../core/alert/alert-view.ts'
 import type { Alert, AlertSilence } from '../../../core/alert/alert.ts'
 import { type Endpoint, type WriteRequest, readEndpoint, writeEndpoint } from '../endpoint.ts'
+import { IdText } from '../parameters.ts'
 import { jsonResponse } from '../responses.ts'
 
 /** Most alerts that are listed. */
 const listed = 200
 
-const alertId = z.string().meta({
+const alertId = IdText.meta({
   description: 'Id of the alert.',
   examples: ['k3v9x0c2m7qa'],
   param: { id: 'alert' },
 })
-const silenceId = z.string().meta({
+const silenceId = IdText.meta({
   description: 'Id of the silence.',
   examples: ['k3v9x0c2m7qa'],
   param: { id: 'alertSilence' },
