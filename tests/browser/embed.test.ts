@@ -3,26 +3,25 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Page } from 'playwright'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { aServer, aSite, writeSiteFile } from '../server/builders.ts'
 import { loadSite, textOf } from '../src/site.ts'
 import { aMaintenance, aSnapshot, anOpenIncident } from '../src/snapshots.ts'
-import { openBrowser } from './browser.ts'
+import { type SharedBrowser, sharedBrowser } from './browser.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const hour = 3_600_000
 
-let browser: Browser
+let browser: SharedBrowser
 let site: Renderer
 let script: string
 beforeAll(async () => {
-  ;[site, browser] = await Promise.all([loadSite(), openBrowser()])
+  ;[site, browser] = await Promise.all([loadSite(), sharedBrowser()])
   script = await textOf(site, '/embed.js', aSnapshot())
 })
-afterAll(() => browser?.close())
 
 /** A snapshot of this very moment: the reader's clock is real. */
 function fresh(more: Partial<Snapshot> = {}): Snapshot {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, BrowserContextOptions, Page } from 'playwright'
+import type { BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { aMetric, aShare } from '../src/metrics/figures-builders.ts'
@@ -14,7 +14,7 @@ import {
   anOpenIncident,
   now,
 } from '../src/snapshots.ts'
-import { openBrowser } from './browser.ts'
+import { type SharedBrowser, sharedBrowser } from './browser.ts'
 import { type Host, host } from './host.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -103,15 +103,14 @@ function aBusySnapshot() {
   })
 }
 
-let browser: Browser
+let browser: SharedBrowser
 let site: Renderer
 let busy: Host
 beforeAll(async () => {
   site = await loadSite()
-  ;[browser, busy] = await Promise.all([openBrowser(), host(site, aBusySnapshot())])
+  ;[browser, busy] = await Promise.all([sharedBrowser(), host(site, aBusySnapshot())])
 })
 afterAll(async () => {
-  await browser?.close()
   await busy?.close()
 })
 

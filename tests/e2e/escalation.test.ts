@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser } from 'playwright'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { openBrowser } from '../browser/browser.ts'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { type SharedBrowser, sharedBrowser } from '../browser/browser.ts'
 import { aStandIn } from '../channels/stand-in.ts'
 import { aTarget, configWatching } from './http-target.ts'
 import { aFolder, letPass, runVigie, startCollector, waitUntil } from './run-vigie.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let browser: Browser
+let browser: SharedBrowser
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await sharedBrowser()
 })
-afterAll(() => browser.close())
 
 /** What the channel of a path was sent, as the usual JSON of a webhook. */
 type ReceivedMessage = {

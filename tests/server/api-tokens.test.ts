@@ -38,7 +38,7 @@ test('every scope opens what it names and nothing else', async () => {
 
 test('whatever is wrong with a token, the answer is the same 401', async () => {
   const { ask, createToken, token } = await anApi()
-  const headers: readonly (string | undefined)[] = [
+  const credentials: readonly (string | undefined)[] = [
     undefined,
     'Bearer',
     'Bearer x',
@@ -51,7 +51,7 @@ test('whatever is wrong with a token, the answer is the same 401', async () => {
     `Bearer ${tokenHash(token)}`,
   ]
   const answers = await Promise.all(
-    headers.map((authorization) =>
+    credentials.map((authorization) =>
       ask('GET', '/incidents', { token: null, headers: authorization ? { authorization } : {} }),
     ),
   )
