@@ -401,6 +401,7 @@ test('sixty components and none both fit a phone', async () => {
         await page.goto(`${many.url}/`)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
         expect(await page.locator('.bars').count()).toBe(count)
+        expect(await page.locator('ol.days:visible').count()).toBe(count > 0 ? 1 : 0)
       })
     } finally {
       await many.close()
