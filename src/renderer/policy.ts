@@ -39,7 +39,7 @@ export function policyOf(compiled: Iterable<string>): Policy {
     const content = [
       "default-src 'none'",
       "img-src 'self' data:",
-      "font-src 'self'",
+      "font-src 'self' data:",
       `connect-src 'self'${collector}`,
       "base-uri 'none'",
       `form-action 'self'${collector}`,

@@ -318,6 +318,40 @@ test('a reader elsewhere may have the times in their own zone', async () => {
   })
 })
 
+test('zones are named as the page names its own, and one zone under two names is one', async () => {
+  const titled = async (pageZone: string, timezoneId: string) => {
+    const zoned = await host(site, aSnapshot({ page: { timezone: pageZone } }))
+    try {
+      return await withPage({ timezoneId }, async (page) => {
+        const errors: string[] = []
+        page.on('pageerror', ({ message }) => errors.push(message))
+        await page.goto(`${zoned.url}/`)
+        expect(errors).toEqual([])
+        const button = page.getByRole('button', { name: 'Afficher à mon heure' })
+        if (!(await button.isVisible())) return null
+        const time = page.locator('footer time').first()
+        const before = await time.getAttribute('title')
+        await button.click()
+        return [before, await time.getAttribute('title'), await page.locator('footer .zone').innerText()]
+      })
+    } finally {
+      await zoned.close()
+    }
+  }
+  expect(await titled('Etc/UTC', 'UTC')).toBeNull()
+  expect(await titled('Asia/Kolkata', 'Asia/Calcutta')).toBeNull()
+  expect(await titled('Etc/GMT+5', 'Asia/Kathmandu')).toEqual([
+    expect.stringMatching(/^22 novembre 2026 à 20:49 \(Kat[h]?mandu\)$/),
+    '22 novembre 2026 à 10:04 (UTC−5)',
+    expect.stringMatching(/Kat[h]?mandu/),
+  ])
+  expect(await titled('Europe/Paris', 'Etc/GMT-5')).toEqual([
+    '22 novembre 2026 à 20:04 (UTC+5)',
+    '22 novembre 2026 à 16:04 (Paris)',
+    expect.stringContaining('UTC+5'),
+  ])
+})
+
 test('a bar under the pointer says its day, and leads to it', async () => {
   await withPage({}, async (page) => {
     await page.goto(`${busy.url}/`)
@@ -366,6 +400,7 @@ test('sixty components and none both fit a phone', async () => {
         await page.goto(`${many.url}/`)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
         expect(await page.locator('.bars').count()).toBe(count)
+        expect(await page.locator('ol.days:visible').count()).toBe(count > 0 ? 1 : 0)
       })
     } finally {
       await many.close()

@@ -221,7 +221,7 @@ test('the page of a component tells its promise and how it answers against its o
     },
   )
   const slow = await read(of(component), '/en/components/api/')
-  expect(slow).toContain('Answers 35% slower than in the last 7 days (P95 620 ms against 460 ms) : warning')
+  expect(slow).toContain('Answers 35% slower than in the last 7 days (P95 620 ms against 460 ms): warning')
   expect(slow).toContain('Level: Standard')
   expect(await read(of(aComponent('api', 'API')), '/en/components/api/')).toContain(
     'Answers as in the last 7 days',

@@ -1,5 +1,5 @@
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
-import { zoneName } from '../../i18n/format.ts'
+import { zoneName } from '../../i18n/zone-name.ts'
 import { affectedComponents, incidentStatus, isOpen, resolvedAt } from '../../incident/incident.ts'
 import { reportMailParts } from '../../report/report-mail.ts'
 import { titleLine } from '../../text/title-line.ts'
