@@ -9,13 +9,13 @@ import type { MessageContext } from '../core/delivery/team-messages/context.ts'
 import { wordsOf } from '../core/i18n/dictionaries.ts'
 import { formats } from '../core/i18n/format.ts'
 import { isOpen } from '../core/incident/incident.ts'
-import { answeredAt } from '../core/slo/incident-clocks.ts'
 import { derivedId } from '../core/text/id.ts'
 import { verdictView } from '../deployments/deployment-schema.ts'
 import { announcementView } from '../notices/api/announcement-view.ts'
 import { incidentView, maintenanceView } from '../notices/api/notice-view.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import type { AcknowledgeLinks } from './acknowledge-links.ts'
+import { unansweredIn } from './acknowledgements.ts'
 import { type NewsStore, loadNews } from './load-news.ts'
 import type { PlannedMessage, Sender, SendOutcome } from './sender.ts'
 
@@ -59,14 +59,10 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
     return last === undefined || last + flappingInterval <= now() ? null : last + flappingInterval
   }
 
-  /** Where somebody can answer for the incidents of a message that nobody has answered for; null where that is none. */
+  /** Where somebody can answer for what of a message nobody has answered for; null where that is nothing. */
   async function linkFor(message: string, group: readonly ReadyNews[]): Promise<string | null> {
-    const unanswered = group.flatMap(({ news }) =>
-      news.kind === 'incident' && isOpen(news.incident) && answeredAt(news.incident) === null
-        ? [news.incident.id]
-        : [],
-    )
-    if (unanswered.length === 0) return null
+    const unanswered = unansweredIn(group.map(({ news }) => news))
+    if (unanswered.incidents.length + unanswered.alerts.length === 0) return null
     return (await acknowledgeLinks?.create(message, unanswered, channel, now())) ?? null
   }
 

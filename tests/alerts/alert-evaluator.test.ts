@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { acknowledgeAlert } from '../../collector/core/alert/step.ts'
 import { configOf } from '../config/builders.ts'
 import { aMaintenance } from '../core/builders.ts'
 import { type AlertBench, aCheck, alertBench, day, hour, minute, second } from './alert-fixture.ts'
@@ -33,7 +34,7 @@ test('availability below its bound tells every channel of the team at once, and 
   expect(bench.titles()).toEqual([])
   await bench.turn('api-http', 'down')
   await bench.pass(2 * minute)
-  expect(bench.sent.map(({ channel }) => channel)).toEqual(['mail', 'chat', 'sms'])
+  expect(bench.sent.map(({ channel }) => channel).toSorted()).toEqual(['chat', 'mail', 'sms'])
   const [{ message }] = bench.sent as [AlertBench['sent'][number]]
   expect(message).toMatchObject({
     title: 'Alert: Availability too low – API · 98.89%',
@@ -94,6 +95,27 @@ test('slow answers tell the channels that the rule names, and others when nobody
   // Whoever was told of it is told that it is over.
   expect(bench.titles('mail').at(-1)).toBe('Over: Slow answers – API')
   expect(bench.titles('chat').at(-1)).toBe('Over: Slow answers – API')
+})
+
+test('a message of an alert carries a link to answer by until somebody has, a new one for each message', async () => {
+  await withRules(
+    "  - { id: low, name: Too low, when: 'availability < 99%', notify: [chat], escalate_after: 15m, escalate_to: [sms] }",
+  )
+  await bench.turn('api-http', 'down')
+  await bench.pass(18 * minute)
+  const [fired, escalated] = bench.sent
+  expect([fired?.channel, escalated?.channel]).toEqual(['chat', 'sms'])
+  const address = /^https:\/\/collector\.example\/acknowledge\?token=[\w-]{22}$/
+  expect(fired!.message.acknowledgeLink).toMatch(address)
+  expect(escalated!.message.acknowledgeLink).toMatch(address)
+  expect(escalated!.message.acknowledgeLink).not.toBe(fired!.message.acknowledgeLink)
+  const [alert] = await bench.store.openAlerts()
+  await bench.store.commit({
+    alerts: [{ ...acknowledgeAlert(alert!, 'ada', bench.clock.now()), version: alert!.version + 1 }],
+  })
+  await bench.turn('api-http', 'up')
+  await bench.pass(2 * hour)
+  expect(bench.sent.slice(2).map(({ message }) => message.acknowledgeLink)).toEqual([null, null])
 })
 
 test('a metric beyond its bound tells, once it has been so for long enough', async () => {

@@ -2,6 +2,7 @@ import { type AlertEvaluator, createAlertEvaluator } from '../../collector/alert
 import type { Config } from '../../collector/core/config/config.ts'
 import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
+import { createAcknowledgeLinks } from '../../collector/deliveries/acknowledge-links.ts'
 import { type DeliveryWorker, createDeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
 import { teamChannels, teamDeliveries } from '../../collector/deliveries/team-audience.ts'
 import { createTeamSender } from '../../collector/deliveries/team-sender.ts'
@@ -89,7 +90,12 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
               return Promise.resolve({ outcome: 'sent' })
             },
           },
-          { store, config: current, now: clock.now, acknowledgeLinks: null },
+          {
+            store,
+            config: current,
+            now: clock.now,
+            acknowledgeLinks: createAcknowledgeLinks('https://collector.example', store),
+          },
         ),
       ),
       onFailure: (channel, error) => {

@@ -1,7 +1,13 @@
 import { alertView } from '../../alert/alert-view.ts'
 import type { Alert } from '../../alert/alert.ts'
-import { type AlertWording, boundText, figureOverWindows, ruleName, valueText } from '../../alert/describe.ts'
-import { isMetric } from '../../alert/condition.ts'
+import {
+  type AlertWording,
+  alertPage,
+  boundText,
+  figureOverWindows,
+  ruleName,
+  valueText,
+} from '../../alert/describe.ts'
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
 import type { MessageSeverity } from '../message.ts'
 import type { News } from '../news.ts'
@@ -57,7 +63,7 @@ export function alertMessage({ alert, moment }: AlertNews, context: MessageConte
         ? []
         : [{ label: words.messages.duration, value: formats.duration(alert.endedAt - alert.since) }]),
     ],
-    link: addressOf(pageOf(alert), context),
+    link: addressOf(alertPage(alert), context),
     at: alert.endedAt ?? alert.firedAt ?? alert.since,
   }
 }
@@ -86,12 +92,6 @@ function readingDetails(reading: Alert['readings'][number], wording: AlertWordin
         ]),
     ...(causes.length === 0 ? [] : [{ label: alerts.cause, value: causes.join(', ') }]),
   ]
-}
-
-/** Where more is to be seen. */
-function pageOf({ component, readings }: Alert): string {
-  if (component !== null) return `components/${encodeURIComponent(component)}/`
-  return readings.some(({ term }) => isMetric(term.figure)) ? 'figures/' : ''
 }
 
 /** What the team reads of several alerts that are told together: the worst first. */
