@@ -144,7 +144,7 @@ type ReadyNews = { readonly delivery: Delivery; readonly news: News }
 /** Did the collector find it out, and may it find out more of the kind in a moment? */
 const isSeenByCollector = (news: News): boolean =>
   (news.kind === 'incident' && news.automatic && news.escalation === null) ||
-  (news.kind === 'alert' && news.moment !== 'escalated')
+  (news.kind === 'alert' && (news.moment === 'fired' || news.moment === 'ended'))
 
 const settled = (deliveries: readonly Delivery[], outcome: SendOutcome): PlannedMessage => ({
   deliveries,
@@ -196,6 +196,7 @@ function teamMessage(
 const escalationTypes = {
   unacknowledged: 'incident.escalated',
   prioritized: 'incident.escalated',
+  acknowledged: 'incident.acknowledged',
   update_due: 'incident.reminder',
   resolution_due: 'incident.reminder',
 } as const

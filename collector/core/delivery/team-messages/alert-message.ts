@@ -48,8 +48,12 @@ export function alertMessage({ alert, moment }: AlertNews, context: MessageConte
   const subject = [...subjectsOf([alert], context), ...(isOver ? [] : values.slice(0, 1))].join(' · ')
   return {
     severity: isOver ? 'good' : alert.severity,
-    action: isOver ? 'resolve' : 'trigger',
-    title: fillPlaceholders(words.alerts[moment], { name: titled(nameOf(alert, context), subject, context) }),
+    action: isOver ? 'resolve' : moment === 'acknowledged' ? 'acknowledge' : 'trigger',
+    ...(!isOver && alert.acknowledgedAt !== null && { isAnswered: true as const }),
+    title: fillPlaceholders(words.alerts[moment], {
+      by: alert.acknowledgedBy ?? '',
+      name: titled(nameOf(alert, context), subject, context),
+    }),
     paragraphs: alert.endedBy === 'removal' ? [words.alerts.removed] : [],
     details: [
       ...componentDetails([alert], context),
@@ -120,7 +124,10 @@ export function alertsMessage(all: readonly AlertNews[], context: MessageContext
   return {
     severity: messages[0]!.severity,
     action: messages[0]!.action,
-    title: fillPlaceholders(words.alerts[first!.moment], { name: titled(name, list, context) }),
+    title: fillPlaceholders(words.alerts[first!.moment], {
+      by: first!.alert.acknowledgedBy ?? '',
+      name: titled(name, list, context),
+    }),
     paragraphs: [messages.map(({ title }) => title).join('\n')],
     details: componentDetails(alerts, context),
     link: addressOf('', context),

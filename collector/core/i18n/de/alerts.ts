@@ -20,6 +20,7 @@ export const alertsDe: Words['alerts'] = {
   or: '{first}, oder {second}',
   fired: 'Alarm: {name}',
   escalated: 'Noch ohne Antwort: {name}',
+  acknowledged: '{by} kümmert sich darum: {name}',
   ended: 'Vorbei: {name}',
   of: '{name} – {subject}',
   several: { one: '{count} Alarm', other: '{count} Alarme' },

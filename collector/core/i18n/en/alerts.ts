@@ -18,6 +18,7 @@ export const alertsEn = {
   or: '{first}, or {second}',
   fired: 'Alert: {name}',
   escalated: 'Still unanswered: {name}',
+  acknowledged: '{by} takes care of it: {name}',
   ended: 'Over: {name}',
   of: '{name} – {subject}',
   several: { one: '{count} alert', other: '{count} alerts' },

@@ -20,6 +20,7 @@ export const alertsEs: Words['alerts'] = {
   or: '{first}, o {second}',
   fired: 'Alerta: {name}',
   escalated: 'Todavía sin respuesta: {name}',
+  acknowledged: '{by} se encarga: {name}',
   ended: 'Terminado: {name}',
   of: '{name} – {subject}',
   several: { one: '{count} alerta', other: '{count} alertas' },

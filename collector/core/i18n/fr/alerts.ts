@@ -20,6 +20,7 @@ export const alertsFr: Words['alerts'] = {
   or: '{first}, ou {second}',
   fired: 'Alerte : {name}',
   escalated: 'Toujours sans réponse : {name}',
+  acknowledged: '{by} s’en occupe : {name}',
   ended: 'Terminé : {name}',
   of: '{name} – {subject}',
   several: { one: '{count} alerte', other: '{count} alertes' },
