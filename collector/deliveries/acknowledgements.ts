@@ -13,7 +13,7 @@ export type Answerable =
   | { readonly kind: 'incident'; readonly incident: Incident }
   | { readonly kind: 'alert'; readonly alert: Alert }
 
-/** Answers whoever follows a link in a message to the team. Rejects with StoreError. */
+/** Answers a person who follows a link in a message to the team. Rejects with StoreError. */
 export type Acknowledgements = {
   /** What a token is for, as it is now; what was withdrawn is left out. Null for no token of ours. */
   find(token: string): Promise<readonly Answerable[] | null>

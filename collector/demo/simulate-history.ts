@@ -103,7 +103,7 @@ async function stretch(
     if (checks.length >= batch) {
       await flush()
       onTime(at)
-      // Whoever wants to leave need not wait for the end of the story.
+      // A signal to end is handled between two days, not after the last.
       await setImmediate()
     }
   }

@@ -80,7 +80,7 @@ export function createDeploymentService({
       if (wrong.length > 0) throw new ValidationError('invalid', wrong)
       const address = url === undefined ? null : new URL(url).href
       const deployment = startDeployment({ id: newId(), version, components, url: address }, now())
-      // From the first moment on: whoever guards it later finds it watched, and may watch it for longer.
+      // From the first moment on: a later `deploy guard` finds it watched, and may watch it for longer.
       const watch = beginWatch(deployment.id, deployment.startedAt, config.deployments.watch)
       return write(
         { ...deployment, watch },

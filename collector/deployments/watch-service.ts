@@ -42,7 +42,7 @@ export type WatchService = {
   decideDue(): Promise<readonly DeploymentWatch[]>
 }
 
-/** Written down with the answer to whoever asked. */
+/** Makes the receipt that is stored with the answer to a request. */
 type WatchReceipt = (report: WatchReport) => Receipt
 
 /** Shortest and longest time that somebody may ask for, ms. */

@@ -43,7 +43,7 @@ export type Freezer = {
   invalidate(what?: ReportInputChange): void
 }
 
-/** @returns a freezer that works on what is stored, whoever wrote it; two processes may freeze at once */
+/** @returns a freezer that works on what is stored, by any process; two processes may freeze at once */
 export function createFreezer(deps: FreezeDeps): Freezer {
   const { store, config, log } = deps
   const zone = config.page.timezone

@@ -1,5 +1,6 @@
 import { nextLink } from '../core/report/chain.ts'
-import type { Report, ReportLink } from '../core/report/report-document.ts'
+import type { Report } from '../core/report/report-document.ts'
+import type { ReportLink } from '../core/report/report-link.ts'
 import type { StoredReportHead } from '../store/report-store.ts'
 import type { Store } from '../store/store.ts'
 import { type MonthFacts, sha256 } from './report-facts.ts'

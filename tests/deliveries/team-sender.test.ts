@@ -350,7 +350,7 @@ test('a service that keeps one alert for each topic is told of each by itself', 
 })
 
 describe('who is told', () => {
-  test('of an incident are the channels of its priority and whoever tells the public, else all that want it', () => {
+  test('of an incident are the channels of its priority and the public ones, else all that want it', () => {
     const { channels, escalations } = configOf(`
 page: { name: Acme }
 components: [{ id: api, name: API }]

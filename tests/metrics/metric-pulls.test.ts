@@ -176,7 +176,7 @@ test('what the store refuses is kept and written with the next, and told once', 
   ])
 })
 
-test('whoever stops waits for no source, and nothing is pulled afterwards', async () => {
+test('stopping waits for no source, and nothing is pulled afterwards', async () => {
   let asked = 0
   const port = await listening(createServer(() => asked++))
   const {

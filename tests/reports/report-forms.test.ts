@@ -7,12 +7,11 @@ import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import {
   type Language,
   boundsText,
-  incidentStatements,
-  metricStatement,
-  metricValue,
   reportBudgetJudgement,
   responseJudgement,
 } from '../../collector/core/report/statements.ts'
+import { incidentStatements } from '../../collector/core/report/incident-statements.ts'
+import { metricStatement, metricValue } from '../../collector/core/report/metric-statements.ts'
 import { reportMail } from '../../collector/core/report/report-mail.ts'
 import { reportText } from '../../collector/core/report/report-text.ts'
 import { sampleMetrics } from '../../src/renderer/sample-metrics.ts'

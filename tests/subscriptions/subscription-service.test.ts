@@ -42,7 +42,7 @@ test('a link is over after two days, and who never confirmed is forgotten', asyn
   expect(await store.pruneUnconfirmed(clock.now() - 48 * hour + 1)).toBe(1)
 })
 
-test('a mail that was owed is sent by whoever runs next, and nothing in the store is the token', async () => {
+test('a mail that was owed is sent by the next process, and nothing in the store is the token', async () => {
   const { service, deliver, store, tokens } = await aSubscriptionDesk()
   await service.request(wish())
   const [owed] = await store.pendingNotifications(9)
@@ -64,7 +64,7 @@ test('what an active subscriber chose changes by the form only after a confirmat
   expect(await service.confirm(tokenIn(mail!.text))).toMatchObject({ id: before!.id, kinds: ['reports'] })
 })
 
-test('nobody is sent more than three links a day, whoever asks, under whatever spelling', async () => {
+test('nobody is sent more than three links a day, for all who ask, under every spelling', async () => {
   const { service, deliver, clock } = await aSubscriptionDesk()
   for (let i = 0; i < 6; i++) {
     await service.request(wish({ address: `ada+${i}@example.com` }))

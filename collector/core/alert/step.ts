@@ -42,7 +42,7 @@ export function stepAlert(current: Alert | null, input: AlertInput): AlertStep {
     if (now - clearSince >= rule.recoverFor) return end({ ...current, clearSince }, now, 'recovery')
     return changed(current, { clearSince })
   }
-  // Nobody hears of what nobody knows, but whoever was told of it and did not answer is reminded.
+  // Nothing new is sent while the verdict is unknown, but those who were notified and did not answer are reminded.
   if (verdict === 'unknown')
     return current.notifiedAt === null ? { alert: current, moments: [] } : tell(current, input)
   return tell(changed(current, { clearSince: null }).alert!, input)

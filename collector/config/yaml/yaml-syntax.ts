@@ -1,6 +1,6 @@
 import type { Document, YAMLParseError, YAMLWarning } from 'yaml'
 
-/** What each complaint of the YAML reader means for whoever wrote the file: what is wrong, what to write. */
+/** What each error of the YAML reader means for the person who wrote the file: what is wrong, what to write. */
 const explanations: Readonly<Record<string, readonly [wrong: string, write: string]>> = {
   TAB_AS_INDENT: ['a tab is used to indent', 'Write spaces'],
   BAD_INDENT: ['this line is not indented like its neighbours', 'Align it with the lines it belongs to'],
