@@ -12,6 +12,7 @@ import type { FactWriter } from './facts.ts'
 import type { LeaseStore } from './lease.ts'
 import type { MetricReader, MetricStore } from './metric-store.ts'
 import type { NoticeReader } from './notice-store.ts'
+import type { NotificationStore } from './notification-store.ts'
 import type { ReportReader } from './report-store.ts'
 import type { SubscriberReader, SubscriberStore } from './subscriber-store.ts'
 
@@ -66,6 +67,7 @@ export type Store = StoreReader &
   CheckStore &
   MetricStore &
   DeliveryStore &
+  NotificationStore &
   SubscriberStore &
   AccessReader &
   CollectorReader &

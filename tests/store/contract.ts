@@ -11,6 +11,7 @@ import { maintenancesContract } from './contract/maintenances.ts'
 import { noticesContract } from './contract/notices.ts'
 import { measurementsContract } from './contract/measurements.ts'
 import { consistentReadsContract } from './contract/consistent-reads.ts'
+import { pruneNotificationsContract } from './contract/prune-notifications.ts'
 import { pruningContract } from './contract/pruning.ts'
 import { rollupsContract } from './contract/rollups.ts'
 import { statesContract } from './contract/states.ts'
@@ -42,6 +43,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     statesContract(underTest)
     leasesContract(underTest)
     deliveriesContract(underTest)
+    pruneNotificationsContract(underTest)
     subscribersContract(underTest)
     lifecycleContract(underTest)
   })

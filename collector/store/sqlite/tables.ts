@@ -13,6 +13,7 @@ import { leaseTable } from './tables/leases.ts'
 import { maintenanceTables } from './tables/maintenances.ts'
 import { metricTables } from './tables/metrics.ts'
 import { noticeTables } from './tables/notices.ts'
+import { notificationPruning } from './tables/prune-notifications.ts'
 import { notificationTable } from './tables/notifications.ts'
 import { reportTable } from './tables/reports.ts'
 import { rollupTables } from './tables/rollups.ts'
@@ -42,6 +43,7 @@ export function openTables(db: Database) {
     collectors: collectorTables(db),
     leases: leaseTable(db),
     notifications: notificationTable(db),
+    pruneNotifications: notificationPruning(db),
     deliveries: deliveryTable(db),
     acknowledgeLinks: acknowledgeLinkTable(db),
     subscribers: subscriberTables(db),
