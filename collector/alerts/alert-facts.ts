@@ -42,6 +42,7 @@ export function createAlertFactReader(
     const monitors = monitorsByComponent(config, rows.series)
     if (needs.answers > 0)
       for (const series of monitors.values()) await answers.renew(reader, series, needs.answers, now)
+    const certificates = needs.certificates ? await latestCertificates(reader) : new Map<string, number>()
     const latest = needs.heartbeats ? await reader.latestChecks() : []
     const regressionOf = regressions ? await regressions(reader, now) : null
     const metric = needs.metrics ? await metricReader(reader, config, now) : () => null
@@ -53,7 +54,7 @@ export function createAlertFactReader(
           componentFacts(component, rows, config, countWindow, needs.span, isLive, now, {
             answers: needs.answers > 0 ? answers.of(series) : [],
             regression: regressionOf?.get(component.id) ?? null,
-            certificate: firstToExpire(component, live.certificates),
+            certificate: firstToExpire(component, certificates),
             heartbeats: heartbeatsOf(component, latest),
           }),
         ] as const
@@ -70,3 +71,7 @@ export function createAlertFactReader(
     }
   }
 }
+
+/** When the certificates expire that monitors saw last, ms, by monitor. Rejects with StoreError. */
+const latestCertificates = async (reader: StoreReader): Promise<ReadonlyMap<string, number>> =>
+  new Map((await reader.latestCertificates()).map(({ monitor, expiresAt }) => [monitor, expiresAt]))

@@ -12,6 +12,7 @@ export type FactNeeds = {
   readonly answers: number
   readonly regression: boolean
   readonly heartbeats: boolean
+  readonly certificates: boolean
   readonly metrics: boolean
 }
 
@@ -28,6 +29,7 @@ export const factNeedsOf = ({ alerts }: Pick<Config, 'alerts'>, past: PastSpan |
       : 0,
     regression: past === null && any('regression'),
     heartbeats: any('heartbeat_'),
+    certificates: any('certificate_'),
     metrics: any('metric.'),
   }
 }

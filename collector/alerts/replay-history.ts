@@ -42,7 +42,7 @@ export async function replayHistory(
     .reduce((sum, { every }) => sum + 1 / every, 0)
   const answers = Math.min(history, Math.floor(mostAnswers / Math.max(perMs, 1e-9)))
   const read = createAlertFactReader(config, () => false, { history, answers })
-  const { components } = await read(reader, { certificates: new Map(), troubles: [] }, now)
+  const { components } = await read(reader, { troubles: [] }, now)
   const metric = await pointReader(reader, config, { from: now - history, to: now + 1 })
   const counted = new Map(
     [...components].map(([id, facts]) => [

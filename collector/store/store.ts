@@ -3,6 +3,7 @@ import type { AccessReader } from './access-store.ts'
 import type { AlertReader } from './alert-store.ts'
 import type { BackupOptions } from './backup.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
+import type { CertificateReader } from './certificate-store.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
 import type { CollectorReader } from './collector-store.ts'
 import type { ComponentReader } from './component-store.ts'
@@ -23,6 +24,7 @@ export type StoreReader = CheckReader &
   ComponentReader &
   DeploymentReader &
   AlertReader &
+  CertificateReader &
   DeliveryReader &
   SubscriberReader &
   ReportReader &

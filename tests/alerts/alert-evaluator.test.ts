@@ -162,10 +162,32 @@ test('a certificate that expires soon tells, and what no monitor has seen says n
   await withRules('  - { id: certificate, name: Certificate, when: certificate_days < 14, notify: [chat] }')
   await bench.pass(minute)
   expect(bench.titles()).toEqual([])
-  bench.certificates.set('api-http', bench.clock.now() + 10 * day)
+  await bench.see('api-http', bench.clock.now() + 10 * day)
   await bench.pass(minute)
   expect(bench.titles()).toEqual(['Alert: Certificate – API · 10 d'])
   expect(bench.sent[0]!.message.details).toContainEqual({ label: 'Cause', value: 'api-http' })
+})
+
+test('a restart forgets no certificate, tells nothing twice, and a renewed one ends it once', async () => {
+  await withRules(
+    '  - { id: certificate, name: Certificate, when: certificate_days < 14, notify: [chat], recover_for: 0s }',
+  )
+  await bench.see('api-http', bench.clock.now() + 14 * day + 10 * minute)
+  await bench.pass(minute)
+  // No check succeeds afterwards, so that nobody sees the certificate again.
+  bench.restart()
+  await bench.pass(20 * minute)
+  expect(bench.titles()).toEqual([expect.stringMatching(/^Alert: Certificate – API · 13\.9/)])
+  for (let i = 0; i < 3; i++) {
+    bench.restart()
+    await bench.pass(5 * minute)
+  }
+  expect(bench.titles()).toHaveLength(1)
+  await bench.see('api-http', bench.clock.now() + 90 * day)
+  await bench.pass(minute)
+  bench.restart()
+  await bench.pass(5 * minute)
+  expect(bench.titles().slice(1)).toEqual(['Over: Certificate – API'])
 })
 
 test('a heartbeat that is missed tells', async () => {

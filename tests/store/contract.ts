@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
 import { alertsContract } from './contract/alerts.ts'
 import { announcementsContract } from './contract/announcements.ts'
+import { certificatesContract } from './contract/certificates.ts'
 import { checksContract } from './contract/checks.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
 import { subscribersContract } from './contract/subscribers.ts'
@@ -36,6 +37,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     maintenancesContract(underTest)
     announcementsContract(underTest)
     alertsContract(underTest)
+    certificatesContract(underTest)
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)

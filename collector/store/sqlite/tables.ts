@@ -3,6 +3,7 @@ import { accessTables } from './tables/access.ts'
 import { acknowledgeLinkTable } from './tables/acknowledge-links.ts'
 import { alertTables } from './tables/alerts.ts'
 import { announcementTable } from './tables/announcements.ts'
+import { certificateTable } from './tables/certificates.ts'
 import { changeTable } from './tables/changes.ts'
 import { checkTables } from './tables/checks.ts'
 import { collectorTables } from './tables/collectors.ts'
@@ -41,6 +42,7 @@ export function openTables(db: Database) {
     reports: reportTable(db),
     changes: changeTable(db),
     collectors: collectorTables(db),
+    certificates: certificateTable(db),
     leases: leaseTable(db),
     notifications: notificationTable(db),
     pruneNotifications: notificationPruning(db),
