@@ -30,7 +30,8 @@ export function createAlertFactReader(
 ): AlertFactReader {
   const needs = factNeedsOf(config, past)
   const answers = createAnswerMemory()
-  const regressions = needs.regression ? createRegressionReader(config) : null
+  // A replay reads what held at its instants by itself.
+  const regressions = needs.regression && past === null ? createRegressionReader(config) : null
   const countWindow = createWindowCounter(config)
   let remembered: StoredFacts | null = null
 

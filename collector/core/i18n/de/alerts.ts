@@ -49,7 +49,11 @@ export const alertsDe: Words['alerts'] = {
       one: 'Im gespeicherten Verlauf ({span}) hätte sie {count} Mal ausgelöst, zuletzt am {at}.',
       other: 'Im gespeicherten Verlauf ({span}) hätte sie {count} Mal ausgelöst, zuletzt am {at}.',
     },
-    unknown: 'Der gespeicherte Verlauf sagt nicht, wann sie ausgelöst hätte.',
+    unknown: {
+      collector: 'Was dem Collector früher fehlte, ist nicht gespeichert: Wann sie ausgelöst hätte, ist nicht bekannt.',
+      certificates: 'Noch kein Monitor hat ein Zertifikat gesehen: Wann sie ausgelöst hätte, ist nicht bekannt.',
+      history: 'Noch ist nichts gespeichert.',
+    },
     cutShort: 'Nicht der ganze Verlauf konnte rechtzeitig geprüft werden.',
   },
   test: 'Test der Alarmregel „{rule}“: Es ist nichts geschehen.',

@@ -49,7 +49,11 @@ export const alertsEs: Words['alerts'] = {
       one: 'En el historial guardado ({span}) se habría activado {count} vez, la última el {at}.',
       other: 'En el historial guardado ({span}) se habría activado {count} veces, la última el {at}.',
     },
-    unknown: 'El historial guardado no dice cuándo se habría activado.',
+    unknown: {
+      collector: 'Lo que le pasaba antes al recolector no se guarda: no se sabe cuándo se habría activado.',
+      certificates: 'Ningún monitor ha visto aún un certificado: no se sabe cuándo se habría activado.',
+      history: 'Todavía no hay nada guardado.',
+    },
     cutShort: 'No se ha podido examinar a tiempo todo el historial.',
   },
   test: 'Prueba de la regla de alerta «{rule}»: no ha ocurrido nada.',
