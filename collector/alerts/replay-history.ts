@@ -14,7 +14,7 @@ import { factNeedsOf } from './fact-needs.ts'
 import { readPointFacts } from './past-facts.ts'
 
 /** Why nobody knows when a rule would have fired: troubles of the collector are not stored, or nothing was seen yet. */
-export type MissingPast = 'collector' | 'certificates' | 'history'
+type MissingPast = 'collector' | 'certificates' | 'history'
 
 /** What a rule would have done in the stored history, over a span (ms), or why that does not say. */
 export type RuleReplay = {
