@@ -30,7 +30,8 @@ export function createAlertFactReader(
 ): AlertFactReader {
   const needs = factNeedsOf(config, past)
   const answers = createAnswerMemory()
-  const regressions = needs.regression ? createRegressionReader(config) : null
+  // A replay reads what held at its instants by itself.
+  const regressions = needs.regression && past === null ? createRegressionReader(config) : null
   const countWindow = createWindowCounter(config)
   let remembered: StoredFacts | null = null
 
@@ -42,6 +43,7 @@ export function createAlertFactReader(
     const monitors = monitorsByComponent(config, rows.series)
     if (needs.answers > 0)
       for (const series of monitors.values()) await answers.renew(reader, series, needs.answers, now)
+    const certificates = needs.certificates ? await latestCertificates(reader) : new Map<string, number>()
     const latest = needs.heartbeats ? await reader.latestChecks() : []
     const regressionOf = regressions ? await regressions(reader, now) : null
     const metric = needs.metrics ? await metricReader(reader, config, now) : () => null
@@ -53,7 +55,7 @@ export function createAlertFactReader(
           componentFacts(component, rows, config, countWindow, needs.span, isLive, now, {
             answers: needs.answers > 0 ? answers.of(series) : [],
             regression: regressionOf?.get(component.id) ?? null,
-            certificate: firstToExpire(component, live.certificates),
+            certificate: firstToExpire(component, certificates),
             heartbeats: heartbeatsOf(component, latest),
           }),
         ] as const
@@ -70,3 +72,7 @@ export function createAlertFactReader(
     }
   }
 }
+
+/** When the certificates expire that monitors saw last, ms, by monitor. Rejects with StoreError. */
+const latestCertificates = async (reader: StoreReader): Promise<ReadonlyMap<string, number>> =>
+  new Map((await reader.latestCertificates()).map(({ monitor, expiresAt }) => [monitor, expiresAt]))

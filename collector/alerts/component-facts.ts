@@ -10,8 +10,6 @@ import type { StoredFacts } from './stored-facts.ts'
 
 /** What only the running collector knows. */
 export type LiveFacts = {
-  /** When certificates expire that monitors have seen, ms, by monitor. */
-  readonly certificates: ReadonlyMap<string, number>
   /** What is wrong with the collector, in words. */
   readonly troubles: readonly string[]
 }
@@ -70,7 +68,7 @@ export function componentFacts(
 /** The certificate of a component that expires first; null where none is known. */
 export function firstToExpire(
   { monitors }: ComponentConfig,
-  certificates: LiveFacts['certificates'],
+  certificates: ReadonlyMap<string, number>,
 ): ComponentAlertFacts['certificate'] {
   const known = monitors.flatMap(({ id }) => {
     const expiresAt = certificates.get(id)

@@ -12,6 +12,7 @@ export type FactNeeds = {
   readonly answers: number
   readonly regression: boolean
   readonly heartbeats: boolean
+  readonly certificates: boolean
   readonly metrics: boolean
 }
 
@@ -26,8 +27,9 @@ export const factNeedsOf = ({ alerts }: Pick<Config, 'alerts'>, past: PastSpan |
     answers: any('response_')
       ? longestWindowIn(alerts, (figure) => figure.startsWith('response_')) + (past?.answers ?? 0)
       : 0,
-    regression: past === null && any('regression'),
+    regression: any('regression'),
     heartbeats: any('heartbeat_'),
+    certificates: any('certificate_'),
     metrics: any('metric.'),
   }
 }

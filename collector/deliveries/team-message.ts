@@ -51,6 +51,7 @@ export function teamMessage(
 const escalationTypes = {
   unacknowledged: 'incident.escalated',
   prioritized: 'incident.escalated',
+  acknowledged: 'incident.acknowledged',
   update_due: 'incident.reminder',
   resolution_due: 'incident.reminder',
 } as const

@@ -4,10 +4,9 @@ import type { Notifier } from '../core/delivery/message.ts'
 import type { News } from '../core/delivery/news.ts'
 import { teamRecipients } from '../core/delivery/team-recipients.ts'
 import { groupNews } from '../core/delivery/team-messages/compose.ts'
-import { isOpen } from '../core/incident/incident.ts'
-import { answeredAt } from '../core/slo/incident-clocks.ts'
 import type { Delivery, DeliveryReader } from '../store/delivery-store.ts'
 import type { AcknowledgeLinks } from './acknowledge-links.ts'
+import { unansweredIn } from './acknowledgements.ts'
 import { type NewsStore, loadNews } from './load-news.ts'
 import type { PlannedMessage, Sender, SendOutcome } from './sender.ts'
 import { quietTime, burstInterval, createBursts, quietAt } from './burst-wait.ts'
@@ -43,14 +42,10 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
     return last === undefined || last + flappingInterval <= now() ? null : last + flappingInterval
   }
 
-  /** Where somebody can answer for the incidents of a message that nobody has answered for; null where that is none. */
+  /** Where somebody can answer for what of a message nobody has answered for; null where that is nothing. */
   async function linkFor(message: string, group: readonly ReadyNews[]): Promise<string | null> {
-    const unanswered = group.flatMap(({ news }) =>
-      news.kind === 'incident' && isOpen(news.incident) && answeredAt(news.incident) === null
-        ? [news.incident.id]
-        : [],
-    )
-    if (unanswered.length === 0) return null
+    const unanswered = unansweredIn(group.map(({ news }) => news))
+    if (unanswered.incidents.length + unanswered.alerts.length === 0) return null
     return (await acknowledgeLinks?.create(message, unanswered, channel, now())) ?? null
   }
 
@@ -113,7 +108,7 @@ export function createTeamSender(channel: string, notifier: Notifier, deps: Team
 /** Did the collector find it out, and may it find out more of the kind in a moment? */
 const isSeenByCollector = (news: News): boolean =>
   (news.kind === 'incident' && news.automatic && news.escalation === null) ||
-  (news.kind === 'alert' && news.moment !== 'escalated')
+  (news.kind === 'alert' && (news.moment === 'fired' || news.moment === 'ended'))
 
 const settled = (deliveries: readonly Delivery[], outcome: SendOutcome): PlannedMessage => ({
   deliveries,

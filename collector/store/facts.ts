@@ -13,6 +13,7 @@ import type { Check } from '../core/monitoring/check.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { Receipt, StoredToken } from './access-store.ts'
+import type { SeenCertificate } from './certificate-store.ts'
 import type { StartedJobRecord } from './collector-store.ts'
 import type { LeaseToken } from './lease.ts'
 import type { StoredReport } from './report-store.ts'
@@ -65,6 +66,8 @@ export type Facts = {
   readonly alive?: { readonly region: string; readonly at: number }
   /** Jobs that began, by (monitor, region): the last one stays. */
   readonly startedJobs?: readonly StartedJobRecord[]
+  /** Certificates that monitors came to see, by (monitor, hour): the last one stays. */
+  readonly certificates?: readonly SeenCertificate[]
   /** Figures from outside, by (metric, at): one at the same instant is replaced. Hours follow in the same transaction. */
   readonly metrics?: readonly MetricPoint[]
   /** No point of `metrics` is older than a day: what was made of days before stays true. Without it that is made anew. */

@@ -3,6 +3,7 @@ import type { AccessReader } from './access-store.ts'
 import type { AlertReader } from './alert-store.ts'
 import type { BackupOptions } from './backup.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
+import type { CertificateReader } from './certificate-store.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
 import type { CollectorReader } from './collector-store.ts'
 import type { ComponentReader } from './component-store.ts'
@@ -12,6 +13,7 @@ import type { FactWriter } from './facts.ts'
 import type { LeaseStore } from './lease.ts'
 import type { MetricReader, MetricStore } from './metric-store.ts'
 import type { NoticeReader } from './notice-store.ts'
+import type { NotificationStore } from './notification-store.ts'
 import type { ReportReader } from './report-store.ts'
 import type { SubscriberReader, SubscriberStore } from './subscriber-store.ts'
 
@@ -22,6 +24,7 @@ export type StoreReader = CheckReader &
   ComponentReader &
   DeploymentReader &
   AlertReader &
+  CertificateReader &
   DeliveryReader &
   SubscriberReader &
   ReportReader &
@@ -66,6 +69,7 @@ export type Store = StoreReader &
   CheckStore &
   MetricStore &
   DeliveryStore &
+  NotificationStore &
   SubscriberStore &
   AccessReader &
   CollectorReader &

@@ -5,6 +5,7 @@ import { read, sources } from './sources.ts'
 const committers: Record<string, string> = {
   'collector/alerts/alert-service.ts': 'acknowledgements of alerts, and silences',
   'collector/alerts/alert-evaluator.ts': 'what alert rules watch for, with what the team is owed of it',
+  'collector/alerts/certificate-recorder.ts': 'which certificates monitors see',
   'collector/notices/service/notice-writer.ts': 'the notice service, for every way in',
   'collector/monitoring/retrying-writer.ts': 'the recorder: checks, states and the incidents they open',
   'collector/monitoring/heartbeat-journal.ts': 'that jobs began, and that somebody listens for them',

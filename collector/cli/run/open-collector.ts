@@ -149,11 +149,15 @@ function routesOf(
     id: newId,
     onChange: (change) => collector.onStored({ kind: 'notices', ...change }),
   })
+  const alerts = createAlertService({ store, config, now, id: newId })
   return {
     ...(push && { push }),
     ...(acknowledge && {
       acknowledge: {
-        acknowledgements: createAcknowledgements(acknowledge.links, store, noticeService.incidents),
+        acknowledgements: createAcknowledgements(acknowledge.links, store, {
+          incidents: noticeService.incidents,
+          alerts,
+        }),
         renderAnswer: acknowledge.renderAnswer,
         config,
         now,
@@ -173,7 +177,7 @@ function routesOf(
         push: collector.pushMetrics,
       },
       metricStore: store,
-      alerts: createAlertService({ store, config, now, id: newId }),
+      alerts,
       deployments: createDeploymentService({
         store,
         config,

@@ -57,7 +57,7 @@ export type SubscriptionAnswer =
   /** The request cannot be read, or the collector could not store it. */
   | { readonly page: 'failed'; readonly isOurFault: boolean }
 
-/** A page for somebody of the team who followed a link in a message: they take care of incidents, or may. */
+/** A page for somebody of the team who followed a link in a message: they take care of incidents and alerts, or may. */
 export type AcknowledgementAnswer = {
   readonly page: 'acknowledge'
   /**
@@ -66,9 +66,10 @@ export type AcknowledgementAnswer = {
    */
   readonly state: 'ask' | 'done' | 'already' | 'over' | 'unknown' | 'limited' | 'failed'
   /** Those that the link is about and that the state is true of. */
-  readonly incidents: readonly {
-    readonly id: string
+  readonly items: readonly {
     readonly title: Text
+    /** Where on the page more of it is, `incidents/ID/`. */
+    readonly place: string
     readonly acknowledgedAt: number | null
     readonly acknowledgedBy: string | null
   }[]

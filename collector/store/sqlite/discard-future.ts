@@ -58,6 +58,7 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('checklist_ticks', 'at > @at')
   remove('alerts', 'since > @at OR ended_at > @at')
   remove('alert_silences', "json_extract(body, '$.from') > @at")
+  remove('certificates', 'at > @at')
   remove('receipts', 'at > @at')
   remove('acknowledge_links', 'created_at > @at')
   db.prepare('UPDATE components SET first_at = @now WHERE first_at > @now').run({ now })

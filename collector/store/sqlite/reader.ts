@@ -1,3 +1,4 @@
+import type { CertificateReader } from '../certificate-store.ts'
 import type { AccessReader } from '../access-store.ts'
 import type { CollectorReader } from '../collector-store.ts'
 import type { StoreReader } from '../store.ts'
@@ -63,6 +64,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     checklistTicks: (deployment) => read(() => deployments.ticks(deployment ?? null)),
     pendingNotifications: (limit) => read(() => notifications.pending(limit)),
     notifications: (keys) => read(() => notifications.byKeys(keys)),
+    ...certificateReader(tables.certificates, read),
     acknowledgeLink: (hash) => read(() => acknowledgeLinks.get(hash)),
     owedKeys: (keys) => read(() => notifications.owedKeys(keys)),
     dueChannels: (now) => read(() => deliveries.dueChannels(now)),
@@ -86,3 +88,8 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     changeCounts: () => read(changes.counts),
   }
 }
+
+const certificateReader = (certificates: Tables['certificates'], read: RunRead): CertificateReader => ({
+  latestCertificates: () => read(certificates.latest),
+  certificates: () => read(certificates.all),
+})

@@ -70,6 +70,7 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   if (facts.configuration) recordConfiguration(tables, facts.configuration)
   if (facts.alive) tables.collectors.setAlive(facts.alive.region, facts.alive.at)
   for (const job of facts.startedJobs ?? []) tables.collectors.putStartedJob(job)
+  for (const certificate of facts.certificates ?? []) tables.certificates.put(certificate)
   for (const silence of facts.alertSilences ?? []) tables.alerts.putSilence(silence)
   if (facts.metrics) metrics.put(facts.metrics)
   for (const deployment of facts.deployments ?? []) deployments.put(deployment)

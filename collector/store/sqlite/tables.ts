@@ -3,6 +3,7 @@ import { accessTables } from './tables/access.ts'
 import { acknowledgeLinkTable } from './tables/acknowledge-links.ts'
 import { alertTables } from './tables/alerts.ts'
 import { announcementTable } from './tables/announcements.ts'
+import { certificateTable } from './tables/certificates.ts'
 import { changeTable } from './tables/changes.ts'
 import { checkTables } from './tables/checks.ts'
 import { collectorTables } from './tables/collectors.ts'
@@ -13,6 +14,7 @@ import { leaseTable } from './tables/leases.ts'
 import { maintenanceTables } from './tables/maintenances.ts'
 import { metricTables } from './tables/metrics.ts'
 import { noticeTables } from './tables/notices.ts'
+import { notificationPruning } from './tables/prune-notifications.ts'
 import { notificationTable } from './tables/notifications.ts'
 import { reportTable } from './tables/reports.ts'
 import { rollupTables } from './tables/rollups.ts'
@@ -40,8 +42,10 @@ export function openTables(db: Database) {
     reports: reportTable(db),
     changes: changeTable(db),
     collectors: collectorTables(db),
+    certificates: certificateTable(db),
     leases: leaseTable(db),
     notifications: notificationTable(db),
+    pruneNotifications: notificationPruning(db),
     deliveries: deliveryTable(db),
     acknowledgeLinks: acknowledgeLinkTable(db),
     subscribers: subscriberTables(db),

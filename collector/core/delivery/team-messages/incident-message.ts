@@ -44,6 +44,7 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
   return {
     severity: isOpen(incident) ? severityOfImpact[incident.impact] : 'good',
     action: actionOf(news),
+    ...(isOpen(incident) && incident.acknowledgedAt !== null && { isAnswered: true as const }),
     title:
       (incident.priority === null || context.isPublic ? '' : `${incident.priority} · `) +
       titleOf(news, context),
@@ -68,6 +69,7 @@ function titleOf({ incident, relapses, escalation }: IncidentNews, context: Mess
   if (escalation !== null)
     return fillPlaceholders(words.messages.escalation[escalation], {
       title,
+      name: incident.acknowledgedBy ?? '',
       duration: formats.duration(wholeMinutes(now - incident.detectedAt)),
     })
   const sentence = relapses > 0 && isOpen(incident) ? words.messages.reopened : words.messages.incidentTitle
@@ -149,6 +151,7 @@ export function incidentsMessage(all: readonly IncidentNews[], context: MessageC
         ? several
         : fillPlaceholders(context.words.messages.escalation[reason], {
             title: several,
+            name: first!.incident.acknowledgedBy ?? '',
             duration: context.formats.duration(wholeMinutes(longest)),
           }),
     paragraphs: messages.map(({ message }) => message.title),
