@@ -13,7 +13,9 @@ import type {
 import type { ReportFormats } from './report-formats.ts'
 import {
   type Language,
+  availabilityText,
   boundsText,
+  budgetLeftText,
   incidentStatements,
   metricStatement,
   metricValue,
@@ -111,8 +113,11 @@ function componentSection({ report, language, words }: Source): OutlineSection {
         (first_at !== null && first_at > report.from
           ? ` (${language.words.since} ${format.date(Date.parse(first_at))})`
           : ''),
-      withBounds(percent(language, availability.printed), boundsText(language, { availability, budget })),
-      availability.observed > 0 ? format.duration(availability.down) : '–',
+      withBounds(
+        availabilityText(language, availability, '–'),
+        boundsText(language, { availability, budget }),
+      ),
+      availability.printed === null ? '–' : format.duration(availability.down),
       latency(language, response.p95),
     ]),
   }
@@ -264,7 +269,7 @@ function promiseCells(report: Report, component: ReportComponent, language: Lang
     budget && budgetVerdict
       ? `${budgetVerdict.word}, ${fillPlaceholders(words.sla.promised, { share: format.percent(budget.target) })}`
       : '–',
-    budget ? format.remaining(budget.remaining) : '–',
+    budgetLeftText(language, component) ?? '–',
     response && responseVerdict
       ? `${responseVerdict.word}, ${fillPlaceholders(words.sla.promisedUnder, { span: promisedLatency(language, response.target) })}`
       : '–',

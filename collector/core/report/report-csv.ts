@@ -135,6 +135,7 @@ function* componentRows(report: Report, locale: Locale): Generator<ReportCsvRow>
       value,
       unit,
     ]
+    if (one.monitored === false) yield row('monitored', 'false', '')
     for (const figure of availabilityValues(one.availability)) yield row(...figure)
     for (const figure of responseValues(one.response)) yield row(...figure)
     if (one.budget) {

@@ -67,6 +67,8 @@ export type ReportComponent = {
   readonly first_at: string | null
   /** When it left the configuration; null while it is in it. */
   readonly gone_at: string | null
+  /** Absent where monitors watch it; false where only people say how it is: without downtime nothing is printed then. */
+  readonly monitored?: false
   readonly availability: Availability
   readonly budget: ReportBudget | null
   readonly response: ResponseTimes

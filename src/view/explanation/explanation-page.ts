@@ -7,6 +7,8 @@ import { formatRatio } from '../../../collector/core/availability/format-ratio.t
 import { touchesSpan } from '../../../collector/core/report/incident-report.ts'
 import type { ReportTerms } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
+import { isUnmonitored } from '../../../collector/core/availability/bounds.ts'
+import { availabilityText } from '../../../collector/core/report/statements.ts'
 import { dataPlace, explanationDataPlace } from '../shared/data-places.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { explainedMonths, explanationOf, frozenPeriod, recent } from './explained-periods.ts'
@@ -42,7 +44,7 @@ export function explanationPage(view: View, id: string, period: string) {
     componentHref: component ? view.link(componentPlace(id)) : null,
     nameHtml: view.html(document.name),
     periodName,
-    printed: availability.printed === null ? null : format.percent(availability.printed),
+    printed: availabilityText(view, availability, texts.unknown),
     stateHtml: stateHtml(view, document, id, period),
     ...formulaWords(view, document),
     facts: factsOf(view, document, frozenPeriod(snapshot, id, period)?.report.terms ?? null),
@@ -88,10 +90,12 @@ function formulaWords(view: View, { explanation: { availability }, weights }: Ex
     sentence:
       observed === 0
         ? texts.nothing
-        : fillPlaceholders(down === 0 ? texts.sentenceUp : texts.sentence, {
-            observed: wholeSpan(view, observed),
-            down: wholeSpan(view, down),
-          }),
+        : isUnmonitored(availability)
+          ? texts.notMonitored
+          : fillPlaceholders(down === 0 ? texts.sentenceUp : texts.sentence, {
+              observed: wholeSpan(view, observed),
+              down: wholeSpan(view, down),
+            }),
     formula: texts.formula,
     numbers:
       share === null

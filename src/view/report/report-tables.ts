@@ -1,5 +1,7 @@
 import {
+  availabilityText,
   boundsText,
+  budgetLeftText,
   type Judgement,
   incidentStatements,
   metricStatement,
@@ -27,17 +29,18 @@ export function componentLines(view: View, report: Report) {
     return {
       nameHtml: view.html(component.name),
       href: componentView ? view.link(componentPlace(component.id)) : null,
-      printed: availability.printed === null ? null : view.format.percent(availability.printed),
+      printed: availabilityText(view, availability, view.words.reports.noData),
+      known: availability.printed !== null,
       between: boundsText(view, component),
       explained: componentView ? view.link(explainedPlace(report, component.id)) : null,
       sinceHtml:
         component.first_at !== null && component.first_at > report.from
           ? sinceHtml(view, Date.parse(component.first_at))
           : null,
-      down: availability.observed > 0 ? view.format.duration(availability.down) : noValue,
+      down: availability.printed === null ? noValue : view.format.duration(availability.down),
       verdictHtml: judgement && verdictHtml(judgement.verdict, judgement.word),
       target: budget ? view.format.percent(budget.target) : null,
-      left: budget ? view.format.remaining(budget.remaining) : null,
+      left: budgetLeftText(view, component),
       p95: response.p95 === null ? noValue : view.format.latency(response.p95),
       p95Html: p95Html(view, report, component),
       incidents: component.incidents.length,
