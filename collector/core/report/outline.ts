@@ -2,6 +2,7 @@ import { markedWordsOf, wordsOf } from '../i18n/dictionaries.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
 import { paragraphs, sanitizeLine } from '../text/plain-line.ts'
+import { revisionReason } from './revision-reason.ts'
 import { type OutlineSection, outlineSections } from './outline-sections.ts'
 import type { Report, TeamReport } from './report-document.ts'
 import { reportFormats } from './report-formats.ts'
@@ -41,7 +42,9 @@ export function outlineOf(
         ? [
             words.revision
               .replace('{revision}', () => String(revisionInfo.revision))
-              .replace('{why}', () => sanitizeLine(revisionInfo.why!)),
+              .replace('{why}', () =>
+                sanitizeLine(revisionReason(all, revisionInfo.why!) ?? revisionInfo.why!),
+              ),
           ]
         : []),
     ],

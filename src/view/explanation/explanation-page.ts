@@ -24,6 +24,7 @@ import {
   incidentsAbout,
 } from '../shared/places.ts'
 import { reportMonths, reportPlace } from '../report/report-list.ts'
+import { reasonHtml } from '../report/revision-reason.ts'
 import type { View } from '../shared/view.ts'
 
 /** The page that explains a component's figure over a period. What ends in `Html` is safe HTML. */
@@ -152,7 +153,7 @@ function stateHtml(view: View, { at, explanation }: ExplanationDocument, id: str
     const { revision, frozenAt, why } = closed.frozen
     return revision === 1
       ? withTime(texts.frozen, frozenAt)
-      : `${withTime(fillPlaceholders(texts.revised, { count: String(revision), time: '{time}' }), frozenAt)} <bdi>${escape(why ?? '')}</bdi>`
+      : `${withTime(fillPlaceholders(texts.revised, { count: String(revision), time: '{time}' }), frozenAt)} ${reasonHtml(view, why)}`
   }
   return explanation.interval.to <= at ? escape(texts.closing) : withTime(texts.asOf, at)
 }
