@@ -29,7 +29,7 @@ export async function readConfig(
 }
 
 /**
- * The same with the files it names, for whoever publishes.
+ * The same with the files it names, for commands that publish.
  *
  * @param now where it is given (ms), what the configuration promises from then on and cannot keep is a warning as well
  * @throws UsageError

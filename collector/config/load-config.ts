@@ -11,7 +11,7 @@ import { configuration as schema } from './schema/configuration.ts'
 import { region } from './schema/operation.ts'
 import { readSigningKeys, withSigningKeys } from './signing-keys.ts'
 import { collectSecrets } from './secrets.ts'
-import { readYaml } from './yaml-source.ts'
+import { readYaml } from './yaml/yaml-source.ts'
 import { type Forecast, forecast, findWarnings } from './warnings/index.ts'
 
 export { formatProblem } from './problem.ts'

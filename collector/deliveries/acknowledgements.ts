@@ -5,7 +5,7 @@ import type { NoticeService } from '../notices/service/notice-service.ts'
 import type { NoticeReader } from '../store/notice-store.ts'
 import type { AcknowledgeLinks } from './acknowledge-links.ts'
 
-/** Answers whoever follows a link in a message to the team. Rejects with StoreError. */
+/** Answers a person who follows a link in a message to the team. Rejects with StoreError. */
 export type Acknowledgements = {
   /** The incidents a token is for, as they are now; those that were withdrawn are left out. Null for no token of ours. */
   find(token: string): Promise<readonly Incident[] | null>

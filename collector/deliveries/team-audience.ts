@@ -13,7 +13,7 @@ import type { NoticeReader } from '../store/notice-store.ts'
 export const channelsFor = (news: TeamNewsKind, { channels }: Pick<Config, 'channels'>): readonly string[] =>
   channels.filter((channel) => channel.news.includes(news)).map(({ name }) => name)
 
-/** Those told of an incident at once: of the team those that its priority names, and whoever tells the public of incidents. */
+/** The channels that an incident is sent to at once: those of the team that its priority names, and every public one. */
 export function incidentChannels(
   priority: Priority | null,
   { channels, escalations }: Pick<Config, 'channels' | 'escalations'>,

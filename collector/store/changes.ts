@@ -19,7 +19,7 @@ export type ChangeKind =
   | 'alerts'
   | 'subscribers'
 
-/** How many commits of each kind there have been, whoever made them: what was read at the same count is still true. */
+/** How many commits of each kind there have been, of all processes: what was read at the same count is still true. */
 export type ChangeCounts = Readonly<Record<ChangeKind, number>>
 
 /** Reads how often something was changed. */

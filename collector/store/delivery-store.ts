@@ -49,7 +49,7 @@ export type Expansion = {
 
 /** A right to send deliveries, until it ends; nobody else sends them meanwhile. */
 export type Claim = {
-  /** Unique to whoever claims and to this claim. */
+  /** Unique to the claiming process and to this claim. */
   readonly token: string
   readonly channel: string
   readonly now: number

@@ -105,7 +105,7 @@ export class StateConflict extends Conflict {
   }
 }
 
-/** The lease that a commit names is no longer held by whoever commits; nothing was written. */
+/** The process that commits no longer holds the lease that the commit names; nothing was written. */
 export class LeaseLost extends Conflict {
   constructor(name: string) {
     super(`the lease ${name} was lost: another process may have it by now`, null)

@@ -91,7 +91,7 @@ test('slow answers tell the channels that the rule names, and others when nobody
     await bench.store.commit({ checks: [aCheck('api-http', bench.clock.now(), 100)] })
     await bench.pass(30 * second)
   }
-  // Whoever was told of it is told that it is over.
+  // The channels that were sent the alert are sent its end.
   expect(bench.titles('mail').at(-1)).toBe('Over: Slow answers – API')
   expect(bench.titles('chat').at(-1)).toBe('Over: Slow answers – API')
 })

@@ -72,7 +72,7 @@ test('a notice of another process is announced once', async () => {
   expect(changes).toEqual([{ kind: 'external', kinds: new Set(['notices']) }])
 })
 
-test('what this process commits itself is announced by whoever committed it, not again', async () => {
+test('what this process commits itself is announced by the part that committed it, not again', async () => {
   const { store, changes, tick } = await besideAnother()
   await store.commit({ incidents: [anIncident()] })
   await tick()

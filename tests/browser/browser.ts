@@ -39,6 +39,6 @@ async function chromiumPath(): Promise<string> {
   )
 }
 
-/** Start a headless browser, with further flags if need be; whoever starts it closes it. */
+/** Start a headless browser, with further flags if need be; the caller closes it. */
 export const openBrowser = async (...more: readonly string[]): Promise<Browser> =>
   chromium.launch({ executablePath: await chromiumPath(), args: [...flags, ...more], timeout: 120_000 })

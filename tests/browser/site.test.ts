@@ -213,13 +213,13 @@ test('no page scrolls sideways on a phone, a tablet or a desk', async () => {
 test('no page asks anybody else for anything, and the policy stops nothing of its own', async () => {
   await withPage({}, async (page) => {
     const asked: string[] = []
-    const said: string[] = []
+    const consoleLines: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    page.on('console', (message) => said.push(message.text()))
-    page.on('pageerror', (error) => said.push(error.message))
+    page.on('console', (message) => consoleLines.push(message.text()))
+    page.on('pageerror', (error) => consoleLines.push(error.message))
     for (const place of places) await page.goto(busy.url + place, { waitUntil: 'load' })
     expect(asked.filter((url) => !url.startsWith(`${busy.url}/`))).toEqual([])
-    expect(said).toEqual([])
+    expect(consoleLines).toEqual([])
     const accent = await page.evaluate(() =>
       getComputedStyle(document.documentElement).getPropertyValue('--accent'),
     )

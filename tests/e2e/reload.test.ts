@@ -84,7 +84,7 @@ test(
     expect(ok).toBe(true)
     expect(warnings[0]).toMatch(/^configuration: status\.yaml:8:\d+ components\[0\]\.monitors\[0\]\.kind: /)
     expect(collector.log()).toMatch(/status\.yaml:8:\d+ components/)
-    // Whoever asks for it again is answered the same, and nothing ends.
+    // Another request for it is answered the same, and nothing ends.
     collector.child.kill('SIGHUP')
     const { requestCount } = target
     await waitUntil(

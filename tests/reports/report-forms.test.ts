@@ -7,12 +7,11 @@ import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import {
   type Language,
   boundsText,
-  incidentStatements,
-  metricStatement,
-  metricValue,
   reportBudgetJudgement,
   responseJudgement,
 } from '../../collector/core/report/statements.ts'
+import { incidentStatements } from '../../collector/core/report/incident-statements.ts'
+import { metricStatement, metricValue } from '../../collector/core/report/metric-statements.ts'
 import { reportMail } from '../../collector/core/report/report-mail.ts'
 import { reportText } from '../../collector/core/report/report-text.ts'
 import { sampleMetrics } from '../../src/renderer/sample-metrics.ts'
@@ -111,7 +110,7 @@ function figuresOf(language: Language, report: Report): string[] {
         ...(one.availability.observed > 0 ? [format.duration(one.availability.down)] : []),
         ...latency(one.response.p95),
         ...(one.budget ? [format.percent(one.budget.target), format.remaining(one.budget.remaining)] : []),
-        ...[budget, answers].flatMap((said) => (said ? [said.word] : [])),
+        ...[budget, answers].flatMap((judgement) => (judgement ? [judgement.word] : [])),
       ]
     }),
     ...incidents.list.flatMap((one) =>
@@ -131,7 +130,7 @@ function figuresOf(language: Language, report: Report): string[] {
       return [
         ...(one.value === null ? [] : [metricValue(language, one, one.value)]),
         ...[goal, goalJudgement?.word, growth, growthGoal, growthJudgement?.word].flatMap(
-          (said) => said ?? [],
+          (texts) => texts ?? [],
         ),
       ]
     }),

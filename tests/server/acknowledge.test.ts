@@ -119,7 +119,7 @@ test.each([
   expect([await state(), lines]).toMatchObject([{ acknowledgedAt: null }, []])
 })
 
-test('whoever asks too often waits, and other methods are refused', async () => {
+test('a client that asks too often waits, and other methods are refused', async () => {
   const { ask, state, setTime } = await aLink()
   for (let i = 0; i < 60; i++) await ask('GET')
   const limited = await ask('POST')

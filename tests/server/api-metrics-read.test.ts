@@ -18,7 +18,7 @@ const aMetric = (id: string, more: Partial<MetricConfig> = {}): MetricConfig => 
   public: false,
   ...more,
 })
-const secret = 'whoever-reads-this-may-pull'
+const secret = 'the-secret-of-the-pulling-team'
 const metrics = [
   aMetric('cpu', {
     name: { fr: 'Processeur', en: 'Processor' },

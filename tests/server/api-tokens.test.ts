@@ -38,7 +38,7 @@ test('every scope opens what it names and nothing else', async () => {
 
 test('whatever is wrong with a token, the answer is the same 401', async () => {
   const { ask, createToken, token } = await anApi()
-  const wrong: readonly (string | undefined)[] = [
+  const headers: readonly (string | undefined)[] = [
     undefined,
     'Bearer',
     'Bearer x',
@@ -51,7 +51,7 @@ test('whatever is wrong with a token, the answer is the same 401', async () => {
     `Bearer ${tokenHash(token)}`,
   ]
   const answers = await Promise.all(
-    wrong.map((authorization) =>
+    headers.map((authorization) =>
       ask('GET', '/incidents', { token: null, headers: authorization ? { authorization } : {} }),
     ),
   )

@@ -22,7 +22,7 @@ const packageVersion = (): string =>
 
 /**
  * Run the command line. Resolves to the exit code: 0 fine, 1 failed, 2 wrong usage or configuration. Modules are loaded
- * by the command that needs them: whoever opens an incident does not wait for a web server.
+ * by the command that needs them: opening an incident does not wait for a web server to load.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let code = 0
@@ -46,7 +46,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     setExitCode: (exitCode) => void (code = exitCode),
   }
   for (const add of modulesFor(argv)) await add(program, argv, context)
-  // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.
+  // The reader of the output may stop reading (`| head`): that is no failure, and nobody would read a message about it.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error

@@ -116,7 +116,9 @@ export async function revokeToken(
   if (json) terminal.out(JSON.stringify(tokenView(revoked, now)))
   const name = `token ${token.id} "${plainLine(token.name)}"`
   terminal.err(
-    revoked === token ? `${name} was revoked before` : `${name} is revoked; whoever sends it gets 401`,
+    revoked === token
+      ? `${name} was revoked before`
+      : `${name} is revoked; requests with it are answered 401`,
   )
   return 0
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Monitor, MonitorKind } from '../../core/monitoring/monitor.ts'
-import { number, oneOf, section } from '../rules.ts'
+import { oneOf, section } from '../rules.ts'
 import { host, nameServer, port, url } from '../values/address.ts'
-import { condition, jsonExpectations } from '../values/condition.ts'
-import { handshakeRequestHeaders, headers, requestHeaders, status } from '../values/http.ts'
+import { condition } from '../values/condition.ts'
+import { handshakeRequestHeaders, requestHeaders } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
 import { stringMatching, string, timezone } from '../values/basic-values.ts'
 import { cronPattern } from '../values/cron.ts'
@@ -17,11 +17,13 @@ import {
   definedKeys,
   every,
   idField,
+  type ResolvedMonitorBase,
   speedExpectation,
   speedFields,
   timeout,
   timingFields,
 } from './monitor-fields.ts'
+import { http, resolveHttp } from './http-monitor.ts'
 
 /** `defaults:` — for monitors that do not say otherwise. */
 export const defaults = section({
@@ -29,33 +31,6 @@ export const defaults = section({
   timeout: timeout().optional().describe('Time a check may take. Default: 10s.'),
   confirm: confirm.optional(),
 }).describe('What holds for every monitor that does not say otherwise.')
-
-const http = section({
-  kind: z.literal('http'),
-  ...idField,
-  ...timingFields,
-  url: url(['https', 'http'], 'https://api.example.com/health').describe('What is asked for.'),
-  method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-    .optional()
-    .describe('Default: GET.'),
-  headers: requestHeaders().optional().describe('Sent with the request.'),
-  body: string('{"ping": true}', 65_536).optional().describe('Sent with the request.'),
-  redirects: number({ min: 0, max: 20, example: '5' })
-    .optional()
-    .describe('How many redirects are followed; 0 judges the redirect itself. Default: 5.'),
-  expect: section({
-    status: status().optional().describe('Accepted status codes: 200, [200, 204], 2xx. Default: 2xx.'),
-    ...bodyFields,
-    json: jsonExpectations()
-      .optional()
-      .describe("What a JSON answer must hold: { $.status: ok, $.queue: '< 100' }."),
-    header: headers().optional().describe('Header names to a text their value must contain.'),
-    ...speedFields,
-    ...certificateFields,
-  })
-    .optional()
-    .describe('What a good answer looks like.'),
-}).describe('Asks over HTTP or HTTPS on a fresh connection.')
 
 const tcp = section({
   kind: z.literal('tcp'),
@@ -164,12 +139,6 @@ export const monitor = z.discriminatedUnion('kind', monitorSchemas, {
 })
 export type MonitorEntry = z.output<typeof monitor>
 
-/** What a monitor has beside the keys of its kind, defaults filled in. */
-export type ResolvedMonitorBase<K extends MonitorKind> = Pick<
-  Extract<Monitor, { kind: K }>,
-  'id' | 'component' | 'every' | 'timeout' | 'confirm'
->
-
 type MonitorResolvers = {
   readonly [K in MonitorKind]: (
     entry: Extract<MonitorEntry, { kind: K }>,
@@ -178,27 +147,9 @@ type MonitorResolvers = {
   ) => Extract<Monitor, { kind: K }>
 }
 
-const ranges2xx = [[200, 299]] as const
-
 /** What the probes read of what the file says, by kind. */
 export const resolvers: MonitorResolvers = {
-  http: (entry, base) => ({
-    ...base,
-    kind: 'http',
-    url: entry.url,
-    method: entry.method ?? 'GET',
-    headers: entry.headers ?? {},
-    ...definedKeys({ body: entry.body }),
-    redirects: entry.redirects ?? 5,
-    expect: {
-      status: entry.expect?.status ?? ranges2xx,
-      json: entry.expect?.json ?? [],
-      header: entry.expect?.header ?? {},
-      ...bodyExpectation(entry.expect),
-      ...speedExpectation(entry.expect),
-      ...certificateExpectation(entry.expect),
-    },
-  }),
+  http: resolveHttp,
   tcp: (entry, base) => ({
     ...base,
     kind: 'tcp',

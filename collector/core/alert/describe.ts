@@ -127,13 +127,15 @@ export function ruleSentences(rule: AlertRule, wording: AlertWording): string {
     ...[held, about].filter((part) => part !== ''),
   ].join(', ')
   const wanting = config.channels.filter(({ news }) => news.includes('alerts')).map(({ name }) => name)
-  const told = rule.notify ?? wanting
+  const recipients = rule.notify ?? wanting
   const sentences = [
     `${fires}.`,
-    told.length === 0 ? text.tellsNobody : fillPlaceholders(text.tells, { channels: listOf(told, wording) }),
-    ...(told.length === 0 ? [] : rule.escalation).map(({ after, notify }) =>
+    recipients.length === 0
+      ? text.tellsNobody
+      : fillPlaceholders(text.tells, { channels: listOf(recipients, wording) }),
+    ...(recipients.length === 0 ? [] : rule.escalation).map(({ after, notify }) =>
       fillPlaceholders(text.escalates, {
-        channels: listOf(notify ?? told, wording),
+        channels: listOf(notify ?? recipients, wording),
         duration: formats.span(after),
       }),
     ),

@@ -62,7 +62,7 @@ export type MonitorStates = {
 const noChanges: StateChanges = { transitions: [], incidents: [] }
 
 /**
- * The fold over time at the heart of the collector, as one value. It reads no clock and writes nothing; whoever holds it
+ * The fold over time at the heart of the collector, as one value. It reads no clock and writes nothing; its owner
  * commits what it returns.
  *
  * @param states folds of monitors as stored

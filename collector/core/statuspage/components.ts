@@ -3,7 +3,7 @@ import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
 import { worstStatus } from '../monitoring/component-status.ts'
 import { type Text, inLocale } from '../text/localized-text.ts'
 import { clean, cleanLine } from '../text/clean.ts'
-import { groupId, idOf, pageId, stamp } from './ids.ts'
+import { groupId, idOf, pageId, isoInstant } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape } from './shape.ts'
 
 /**
@@ -36,8 +36,8 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
     id: idOf('component', one.id),
     name: nameOf(snapshot, one.name, one.id),
     status: statusOf(one),
-    created_at: stamp(one.firstAt ?? began),
-    updated_at: stamp(Math.max(one.statusSince ?? 0, one.firstAt ?? began)),
+    created_at: isoInstant(one.firstAt ?? began),
+    updated_at: isoInstant(Math.max(one.statusSince ?? 0, one.firstAt ?? began)),
     position,
     description: one.description === null ? null : bodyOf(snapshot, one.description),
     showcase: true,
@@ -63,8 +63,8 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
         id,
         name: nameOf(snapshot, group.name, id),
         status: worstOf(inside),
-        created_at: earliest(inside) ?? stamp(began),
-        updated_at: latest(inside) ?? stamp(began),
+        created_at: earliest(inside) ?? isoInstant(began),
+        updated_at: latest(inside) ?? isoInstant(began),
         position: ++position,
         description: null,
         showcase: true,

@@ -15,7 +15,7 @@ export type FormValues = {
   readonly kinds: readonly string[]
 }
 
-/** A page that answers a subscriber. Addresses in it are shown to whoever holds the token they belong to, or sent them. */
+/** A page that answers a subscriber. Addresses in it are shown only to the holder of their token, or to the person who sent them. */
 export type SubscriptionAnswer =
   /** A mail with the link to confirm is on its way, or there is a reason not to send one: readers cannot tell. */
   | { readonly page: 'sent'; readonly email: string }

@@ -9,7 +9,7 @@ import type { ServerLog } from '../log.ts'
 import { answerPage } from './answer-page.ts'
 import type { PublicEndpoint } from './public-endpoints.ts'
 
-/** What whoever follows a link in a message to the team is answered from. */
+/** What the answer to a link in a message to the team is made from. */
 export type AcknowledgeDeps = {
   readonly acknowledgements: Acknowledgements
   readonly config: Pick<Config, 'page'>

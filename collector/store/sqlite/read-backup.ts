@@ -55,7 +55,7 @@ export function openBackup(file: string): Backup {
   }
 }
 
-/** May a file of an operator be there? Whoever made the backup may have meant to write elsewhere, or to put a database in place. */
+/** May a file of an operator be there? A backup made with bad intent may name a path elsewhere, or a database. */
 const isOperatorPath = (path: string): boolean =>
   /^[^/\\\0:]+(?:\/[^/\\\0:]+)*$/.test(path) &&
   !path.split('/').some((part) => part === '.' || part === '..') &&

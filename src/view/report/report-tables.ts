@@ -3,12 +3,11 @@ import {
   boundsText,
   budgetLeftText,
   type Judgement,
-  incidentStatements,
-  metricStatement,
-  metricValue,
   reportBudgetJudgement,
   responseJudgement,
 } from '../../../collector/core/report/statements.ts'
+import { incidentStatements } from '../../../collector/core/report/incident-statements.ts'
+import { metricStatement, metricValue } from '../../../collector/core/report/metric-statements.ts'
 import type { Report, ReportComponent, ReportMetric } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { escape } from '../shared/html.ts'

@@ -162,15 +162,15 @@ test('the command line makes, lists and revokes tokens, and says which commands 
     expect.stringContaining('"Ann" may read incidents'),
   ])
   expect(made.out).toMatch(/^vgs_[\w-]{43}\n$/)
-  const [listed, wrong, missing, unknown] = await Promise.all([
+  const [listed, refused, missing, unknown] = await Promise.all([
     runVigie(data, ['token', 'list', '--json']),
     runVigie(data, ['token', 'create', '--name', 'Bob', '--scope', 'notice']),
     runVigie(data, ['token', 'create', '--name', 'Bob']),
     runVigie(data, ['token', 'remove', 'Ann']),
   ])
   expect(JSON.parse(listed.out)).toMatchObject([{ name: 'Ann', scopes: ['read', 'notices'] }])
-  expect([wrong.code, wrong.out]).toEqual([2, ''])
-  expect(wrong.err).toContain('Did you mean "notices"?')
+  expect([refused.code, refused.out]).toEqual([2, ''])
+  expect(refused.err).toContain('Did you mean "notices"?')
   expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('--scope')])
   expect([unknown.code, unknown.err]).toEqual([
     2,

@@ -96,7 +96,7 @@ export const reportsEn = {
   mail: 'HTML for e-mail',
   proof: 'Proof',
   proofText:
-    'This report is link {sequence} of a chain: its hash covers its data and the link before. Whoever keeps a hash can verify that nothing was rewritten.',
+    'This report is link {sequence} of a chain: its hash covers its data and the link before. Anyone who keeps a hash can verify that nothing was rewritten.',
   hash: 'Hash of the link (SHA-256)',
   data: 'Hash of the data (SHA-256 of the JSON file)',
   previous: 'Link before',

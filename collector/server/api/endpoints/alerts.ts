@@ -23,7 +23,7 @@ const alertText = (alert: Alert): string => JSON.stringify(alertView(alert))
 const silenceText = ({ deps }: WriteRequest, silence: AlertSilence): string =>
   JSON.stringify(silenceView(silence, deps.now()))
 
-/** Every endpoint about alerts. Whoever writes notices may say that somebody is looking, and keep alerts silent. */
+/** Every endpoint about alerts. A token that may write notices may acknowledge alerts and silence them. */
 export const alertEndpoints: readonly Endpoint[] = [
   readEndpoint({
     path: '/alerts',

@@ -22,7 +22,7 @@ export function accessTables(db: Database) {
   const add = db.prepare<ReceiptRow>(
     'INSERT OR IGNORE INTO receipts (key, request, status, answer, at) VALUES (?, ?, ?, ?, ?)',
   )
-  const forget = db.prepare<[number]>('DELETE FROM receipts WHERE at < ?')
+  const deleteReceiptsBefore = db.prepare<[number]>('DELETE FROM receipts WHERE at < ?')
   const find = db
     .prepare<[string], ReceiptRow>('SELECT key, request, status, answer, at FROM receipts WHERE key = ?')
     .raw()
@@ -43,7 +43,7 @@ export function accessTables(db: Database) {
       })),
     /** Keep an answer; old ones go. Throws Conflict when the key has one. In a transaction. */
     putReceipt({ key, request, status, answer, at }: Receipt): void {
-      forget.run(at - receiptRetention)
+      deleteReceiptsBefore.run(at - receiptRetention)
       if (add.run(key, request, status, answer, at).changes === 0)
         throw new Conflict('this idempotency key has been answered already', null)
     },
