@@ -182,6 +182,10 @@ function* incidentRows(report: Report, locale: Locale): Generator<ReportCsvRow> 
     }
     yield row('data_loss.lost', one.data_loss.lost, 'millionths')
     yield row('data_loss.verdict', one.data_loss.verdict)
+    if (one.overlaps) {
+      yield row('overlaps.incidents', one.overlaps.incidents.join(' '))
+      yield row('overlaps.time', one.overlaps.time, 'ms')
+    }
   }
 }
 

@@ -127,6 +127,13 @@ export type ReportIncident = {
   readonly resolution: ReportClock
   /** Millionths declared in the postmortem; null without. */
   readonly data_loss: { readonly lost: number | null; readonly verdict: Verdict }
+  /** Other incidents of the same components at the same time; absent without. */
+  readonly overlaps?: {
+    /** Ids, in the order of the list. */
+    readonly incidents: readonly string[]
+    /** How long all of them took together, ms: time that several of them share counts once. */
+    readonly time: number
+  }
 }
 
 /** Incidents of the period: those begun in it by priority, means over those answered and resolved in it. */

@@ -6,7 +6,7 @@ import {
   reportBudgetJudgement,
   responseJudgement,
 } from '../../../collector/core/report/statements.ts'
-import { incidentStatements } from '../../../collector/core/report/incident-statements.ts'
+import { incidentStatements, overlapStatement } from '../../../collector/core/report/incident-statements.ts'
 import { metricStatement, metricValue } from '../../../collector/core/report/metric-statements.ts'
 import type { Report, ReportComponent, ReportMetric } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
@@ -70,13 +70,18 @@ export function incidentLines(view: View, { incidents, components }: Report) {
     falseAlarm: incident.false_alarm,
     beganHtml: view.time(Date.parse(incident.started_at), 's'),
     componentsHtml: incident.components.map((id) => view.html(names.get(id) ?? id)).join(', '),
-    lines: incidentStatements(view, incident).map(({ label, value, judgement, promised }) => ({
-      label,
-      html:
-        escape(value) +
-        (judgement ? ` ${verdictHtml(judgement.verdict, judgement.word)}` : '') +
-        (promised === null ? '' : ` <span class="quiet">· ${escape(promised)}</span>`),
-    })),
+    lines: [
+      ...incidentStatements(view, incident).map(({ label, value, judgement, promised }) => ({
+        label,
+        html:
+          escape(value) +
+          (judgement ? ` ${verdictHtml(judgement.verdict, judgement.word)}` : '') +
+          (promised === null ? '' : ` <span class="quiet">· ${escape(promised)}</span>`),
+      })),
+      ...[overlapStatement(view, incident)].flatMap((overlap) =>
+        overlap ? [{ label: overlap.label, html: escape(overlap.value) }] : [],
+      ),
+    ],
   }))
 }
 
