@@ -291,6 +291,14 @@ test('nothing of a running report is kept yet, and a closed one has no promise o
   for (const form of forms) expect(closed.texts[form]).not.toContain('on track')
 })
 
+test('incidents of one component at one time are told to overlap in every form, with their time together', async () => {
+  const { report, texts } = await readForms('2026-11')
+  const [first] = report.incidents.list
+  expect(first!.overlaps!.incidents).toHaveLength(report.incidents.list.length - 1)
+  const words = `Overlaps 4 other incidents (${written(first!.overlaps!.time)} in all counted once)`
+  for (const form of forms) expect(texts[form], form).toContain(words)
+})
+
 test('a text of a report is never cut, and no line is longer than 80 columns', async () => {
   for (const locale of ['', '/en']) {
     const text = await textOf(site, `${locale}/reports/2026-11/report.txt`, snapshot)

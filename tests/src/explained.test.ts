@@ -208,3 +208,20 @@ test('the quotient is cut off, never rounded up', () => {
   expect(quotient({ down: 1, observed: 10_000_000_000_000 })).toBe('0.99999999…')
   expect(quotient({ down: 0, observed: 0 })).toBeNull()
 })
+
+test('an outage in the hour that comes twice says which of the two it was in', async () => {
+  const from = Date.parse('2026-10-25T00:10:00Z')
+  const october = {
+    ...eventful,
+    firstAt: eventful.firstAt! - 40 * 86_400_000,
+    slices: slices(eventful.firstAt! - 40 * 86_400_000, now, {
+      from,
+      to: from + 3_600_000,
+      status: 'major_outage',
+    }),
+    windows: [],
+  }
+  const reports = [aFrozenMonth('2026-10', 1, { snapshot: anEventfulSnapshot(october) })]
+  const page = await textOf(site, '/sla/eventful/2026-10/', { ...anEventfulSnapshot(october), reports })
+  expect(page.replaceAll(/<[^>]+>/g, '')).toMatch(/25\soct\. 02:10:00\u00a0UTC\+2 – 02:10:00\u00a0UTC\+1/)
+})

@@ -190,7 +190,7 @@ const quarter = 15 * minute
  * What tells the two apart where the clock shows a time twice: ` UTC−4`, with the offset of that instant; nothing where the
  * time is told once. Instants are ms.
  */
-function offsetsOf(timeZone: string): (at: number) => string {
+export function offsetsOf(timeZone: string): (at: number) => string {
   const offsets = new Map<number, string>()
   return (at) => {
     const slot = Math.floor(at / quarter)

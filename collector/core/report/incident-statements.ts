@@ -1,4 +1,4 @@
-import { fillPlaceholders } from '../i18n/sentences.ts'
+import { fillPlaceholders, formatCount } from '../i18n/sentences.ts'
 import type { ReportClock, ReportIncident } from './report-document.ts'
 import type { Language, Judgement } from './statements.ts'
 
@@ -65,6 +65,19 @@ export function incidentStatements(
     ...(incident.resolution.promised === null ? [] : [labelled(reports.resolved, incident.resolution)]),
     ...loss,
   ]
+}
+
+/** How many incidents overlap one of a report's, and how long they took together; null where it stands alone. */
+export function overlapStatement(
+  { locale, words: { reports }, format }: Language,
+  { overlaps }: ReportIncident,
+): { readonly label: string; readonly value: string } | null {
+  if (overlaps === undefined) return null
+  const sentence = formatCount(locale, reports.overlapsWith, overlaps.incidents.length)
+  return {
+    label: reports.overlaps,
+    value: fillPlaceholders(sentence, { time: format.duration(overlaps.time) }),
+  }
 }
 
 /** A statement in one line of text. */

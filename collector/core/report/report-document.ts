@@ -67,6 +67,8 @@ export type ReportComponent = {
   readonly first_at: string | null
   /** When it left the configuration; null while it is in it. */
   readonly gone_at: string | null
+  /** Absent where monitors watch it; false where only people say how it is: without downtime nothing is printed then. */
+  readonly monitored?: false
   readonly availability: Availability
   readonly budget: ReportBudget | null
   readonly response: ResponseTimes
@@ -125,6 +127,13 @@ export type ReportIncident = {
   readonly resolution: ReportClock
   /** Millionths declared in the postmortem; null without. */
   readonly data_loss: { readonly lost: number | null; readonly verdict: Verdict }
+  /** Other incidents of the same components at the same time; absent without. */
+  readonly overlaps?: {
+    /** Ids, in the order of the list. */
+    readonly incidents: readonly string[]
+    /** How long all of them took together, ms: time that several of them share counts once. */
+    readonly time: number
+  }
 }
 
 /** Incidents of the period: those begun in it by priority, means over those answered and resolved in it. */

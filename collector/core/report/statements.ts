@@ -1,4 +1,4 @@
-import { notableBounds } from '../availability/bounds.ts'
+import { isUnmonitored, notableBounds } from '../availability/bounds.ts'
 import type { Formats } from '../i18n/format.ts'
 import { fillPlaceholders, formatCount } from '../i18n/sentences.ts'
 import type { Words } from '../i18n/words.ts'
@@ -56,6 +56,25 @@ export function boundsText(
     })
   )
 }
+
+/** A printed availability; where there is none, whether nothing watches it or nothing was measured. */
+export const availabilityText = (
+  { words, format }: Pick<Language, 'words' | 'format'>,
+  availability: Pick<ReportComponent['availability'], 'observed' | 'printed'>,
+  noFigure: string,
+): string =>
+  availability.printed === null
+    ? isUnmonitored(availability)
+      ? words.notMonitored
+      : noFigure
+    : format.percent(availability.printed)
+
+/** What is left of a budget; null without a promise, and where nothing was measured to spend it. */
+export const budgetLeftText = (
+  { format }: Pick<Language, 'format'>,
+  { budget }: Pick<ReportComponent, 'budget'>,
+): string | null =>
+  budget === null || budget.verdict === 'unknown' ? null : format.remaining(budget.remaining)
 
 /** Is a report's period over? */
 export const isOver = (report: Pick<Report, 'until' | 'to'>): boolean => report.until >= report.to

@@ -78,7 +78,7 @@ function incidentMail(
         componentNames(Object.keys(affectedComponents(incident)), context).join(', '),
       ),
       ...detail(words.messages.impact, words.impactDegree[incident.impact]),
-      ...detail(words.messages.since, formats.moment(incident.startedAt)),
+      ...detail(ended === null ? words.messages.since : words.began, formats.moment(incident.startedAt)),
       ...(ended === null
         ? []
         : detail(words.messages.duration, formats.duration(ended - incident.startedAt))),

@@ -110,7 +110,10 @@ function teamDetails(incident: Incident, context: MessageContext) {
       ? []
       : [{ label: words.messages.priority, value: words.priority[incident.priority] }]),
     { label: words.messages.impact, value: words.impact[incident.impact] },
-    { label: words.messages.since, value: formats.brief(incident.startedAt) },
+    {
+      label: isOpen(incident) ? words.messages.since : words.began,
+      value: formats.brief(incident.startedAt),
+    },
     ...durationDetails(incident, context),
   ]
 }

@@ -9,6 +9,7 @@ import { messagesDe } from './messages.ts'
 import { metricsDe } from './metrics.ts'
 import { reportMailDe } from './report-mail.ts'
 import { reportsDe } from './reports.ts'
+import { revisionReasonsDe } from './revision-reasons.ts'
 import { subscriberMailsDe } from './subscriber-mails.ts'
 import { slaDe } from './sla.ts'
 import { subscriptionsDe } from './subscriptions.ts'
@@ -216,6 +217,7 @@ export const de: Words = {
   visitors: visitorsDe,
   metrics: metricsDe,
   reportMail: reportMailDe,
+  revisionReasons: revisionReasonsDe,
   automaticIncidents: automaticIncidentsDe,
   postmortem: {
     published: 'veröffentlicht am',

@@ -9,6 +9,7 @@ import { messagesEn } from './messages.ts'
 import { metricsEn } from './metrics.ts'
 import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
+import { revisionReasonsEn } from './revision-reasons.ts'
 import { subscriberMailsEn } from './subscriber-mails.ts'
 import { slaEn } from './sla.ts'
 import { subscriptionsEn } from './subscriptions.ts'
@@ -212,6 +213,7 @@ export const en = {
   visitors: visitorsEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
+  revisionReasons: revisionReasonsEn,
   automaticIncidents: automaticIncidentsEn,
   postmortem: {
     published: 'published on',

@@ -75,6 +75,11 @@ export const reportsEn = {
   resolved: 'Resolved',
   stillOpen: 'not yet',
   dataLoss: 'Data lost',
+  overlaps: 'Overlaps',
+  overlapsWith: {
+    one: '{count} other incident ({time} in all, counted once)',
+    other: '{count} other incidents ({time} in all, counted once)',
+  },
   falseAlarm: 'false alarm',
   metrics: 'Figures',
   otherMetrics: 'Other figures',

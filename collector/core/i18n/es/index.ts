@@ -9,6 +9,7 @@ import { messagesEs } from './messages.ts'
 import { metricsEs } from './metrics.ts'
 import { reportMailEs } from './report-mail.ts'
 import { reportsEs } from './reports.ts'
+import { revisionReasonsEs } from './revision-reasons.ts'
 import { subscriberMailsEs } from './subscriber-mails.ts'
 import { slaEs } from './sla.ts'
 import { subscriptionsEs } from './subscriptions.ts'
@@ -210,6 +211,7 @@ export const es: Words = {
   visitors: visitorsEs,
   metrics: metricsEs,
   reportMail: reportMailEs,
+  revisionReasons: revisionReasonsEs,
   automaticIncidents: automaticIncidentsEs,
   postmortem: {
     published: 'publicado el',

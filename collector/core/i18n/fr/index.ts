@@ -9,6 +9,7 @@ import { messagesFr } from './messages.ts'
 import { metricsFr } from './metrics.ts'
 import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
+import { revisionReasonsFr } from './revision-reasons.ts'
 import { subscriberMailsFr } from './subscriber-mails.ts'
 import { slaFr } from './sla.ts'
 import { subscriptionsFr } from './subscriptions.ts'
@@ -208,6 +209,7 @@ export const fr: Words = {
   visitors: visitorsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
+  revisionReasons: revisionReasonsFr,
   automaticIncidents: automaticIncidentsFr,
   postmortem: {
     published: 'publiée le',

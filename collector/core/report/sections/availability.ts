@@ -2,7 +2,9 @@ import { fillPlaceholders } from '../../i18n/sentences.ts'
 import type { Report, ReportComponent } from '../report-document.ts'
 import {
   type Language,
+  availabilityText,
   boundsText,
+  budgetLeftText,
   promisedLatency,
   reportBudgetJudgement,
   responseJudgement,
@@ -32,7 +34,8 @@ export function availabilitySection(source: ReportSource): OutlineSection {
       ],
       [
         words.down,
-        format.duration(availability.down) + comparedWith(source, before?.down, (ms) => format.duration(ms)),
+        (availability.printed === null ? '–' : format.duration(availability.down)) +
+          comparedWith(source, before?.down, (ms) => format.duration(ms)),
       ],
       [words.affected, format.duration(affected)],
     ],
@@ -53,8 +56,11 @@ export function componentSection({ report, language, words }: ReportSource): Out
         (first_at !== null && first_at > report.from
           ? ` (${language.words.since} ${format.date(Date.parse(first_at))})`
           : ''),
-      withBounds(percent(language, availability.printed), boundsText(language, { availability, budget })),
-      availability.observed > 0 ? format.duration(availability.down) : '–',
+      withBounds(
+        availabilityText(language, availability, '–'),
+        boundsText(language, { availability, budget }),
+      ),
+      availability.printed === null ? '–' : format.duration(availability.down),
       latency(language, response.p95),
     ]),
   }
@@ -99,7 +105,7 @@ function promiseCells(report: Report, component: ReportComponent, language: Lang
     budget && budgetVerdict
       ? `${budgetVerdict.word}, ${fillPlaceholders(words.sla.promised, { share: format.percent(budget.target) })}`
       : '–',
-    budget ? format.remaining(budget.remaining) : '–',
+    budgetLeftText(language, component) ?? '–',
     response && responseVerdict
       ? `${responseVerdict.word}, ${fillPlaceholders(words.sla.promisedUnder, { span: promisedLatency(language, response.target) })}`
       : '–',

@@ -1,7 +1,7 @@
 import type { ReportWords } from '../../i18n/words.ts'
 import type { ReportIncident } from '../report-document.ts'
 import type { ReportFormats } from '../report-formats.ts'
-import { incidentStatements, statementText } from '../incident-statements.ts'
+import { incidentStatements, overlapStatement, statementText } from '../incident-statements.ts'
 import { type OutlineSection, type ReportSource, localize, comparedWith } from './section.ts'
 
 /** How many incidents began and ended, and how long they took. */
@@ -46,6 +46,9 @@ export function incidentListSection({ report, language, words }: ReportSource): 
         `  ${statement.label}`,
         statementText(statement),
       ]),
+      ...[overlapStatement(language, one)].flatMap((overlap) =>
+        overlap ? [[`  ${overlap.label}`, overlap.value]] : [],
+      ),
     ]),
   }
 }
