@@ -85,7 +85,8 @@ const lookAhead = hour
  */
 export function createAlertFactReader(
   config: Config,
-  isLive: (region: string) => boolean = (region) => region === config.region,
+  isLive: (region: string) => boolean = (region) =>
+    region === config.region || config.regions.some(({ id }) => id === region),
   past: PastSpan | null = null,
 ): AlertFactReader {
   const needs = needsOf(config, past)

@@ -64,7 +64,6 @@ export async function createParts(context: AppContext) {
     store,
     states,
     stateRevisions,
-    region,
     onStored,
     onTrouble: logStoreTrouble(metrics, log),
   })
@@ -80,7 +79,7 @@ export async function createParts(context: AppContext) {
     onStored,
   })
   const publishing = await createPublishing(context, { clock, metrics, ...monitoring, changes, problems })
-  const externalChanges = createExternalChanges(mark, { store, region, recorder, states })
+  const externalChanges = createExternalChanges(mark, { store, recorder, states })
   const keeping = createKeeping(context, currentConfig, {
     clock,
     journal,

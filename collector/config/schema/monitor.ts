@@ -22,6 +22,7 @@ import {
   timeout,
   timingFields,
 } from './monitor-fields.ts'
+import { regionFields } from './regions.ts'
 
 /** `defaults:` — for monitors that do not say otherwise. */
 export const defaults = section({
@@ -34,6 +35,7 @@ const http = section({
   kind: z.literal('http'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   url: url(['https', 'http'], 'https://api.example.com/health').describe('What is asked for.'),
   method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
     .optional()
@@ -61,6 +63,7 @@ const tcp = section({
   kind: z.literal('tcp'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host().describe('Name or IP address.'),
   port: port(5432).describe('TCP port.'),
   expect: section(speedFields).optional(),
@@ -70,6 +73,7 @@ const dns = section({
   kind: z.literal('dns'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   name: host('example.com').describe('Name that is asked about.'),
   type: oneOf(['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV', 'CAA', 'PTR', 'SOA'])
     .optional()
@@ -89,6 +93,7 @@ const tls = section({
   kind: z.literal('tls'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host('example.com').describe('Name or IP address.'),
   port: port(443).optional().describe('Default: 443.'),
   servername: host('example.com').optional().describe('Name sent as SNI and verified. Default: the host.'),
@@ -99,6 +104,7 @@ const ping = section({
   kind: z.literal('ping'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host('203.0.113.7').describe('Name or IP address.'),
   expect: section(speedFields).optional(),
 }).describe('Sends an ICMP echo.')
@@ -130,6 +136,7 @@ const websocket = section({
   kind: z.literal('websocket'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   url: url(['wss', 'ws'], 'wss://example.com/live').describe('What is connected to.'),
   headers: handshakeRequestHeaders()
     .optional()
@@ -146,6 +153,7 @@ const prometheus = section({
   kind: z.literal('prometheus'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   url: url(['https', 'http'], 'http://prometheus:9090').describe('Address of the Prometheus server.'),
   headers: requestHeaders().optional().describe('Sent with the request.'),
   query: string('up', 65_536).describe('PromQL; every sample of its answer is judged.'),

@@ -14,6 +14,7 @@ import { maintenanceTables } from './tables/maintenances.ts'
 import { metricTables } from './tables/metrics.ts'
 import { noticeTables } from './tables/notices.ts'
 import { notificationTable } from './tables/notifications.ts'
+import { regionAssignmentTable } from './tables/region-assignments.ts'
 import { reportTable } from './tables/reports.ts'
 import { rollupTables } from './tables/rollups.ts'
 import { seriesTable } from './tables/series.ts'
@@ -29,6 +30,7 @@ export function openTables(db: Database) {
     rollups,
     checks: checkTables(db, rollups),
     series: seriesTable(db),
+    regionAssignments: regionAssignmentTable(db),
     transitions: transitionTable(db),
     notices: noticeTables(db),
     maintenances: maintenanceTables(db),
