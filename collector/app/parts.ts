@@ -16,6 +16,7 @@ import { startStallDetector } from '../monitoring/stall-detector.ts'
 import { isConnected } from '../probes/connectivity-probe.ts'
 import { type SnapshotSource, createSnapshotSource } from '../publishing/gather.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
+import { createAgents } from './agents/agents.ts'
 import { type Alerts, createAlerts } from './alerts.ts'
 import { openMonitorStates } from './bootstrap.ts'
 import { createBrokenProbes } from './broken-probes.ts'
@@ -79,6 +80,7 @@ export async function createParts(context: AppContext) {
     onStored,
   })
   const publishing = await createPublishing(context, { clock, metrics, ...monitoring, changes, problems })
+  const agents = createAgents(context, currentConfig, { clock, recorder, states })
   const externalChanges = createExternalChanges(mark, { store, recorder, states })
   const keeping = createKeeping(context, currentConfig, {
     clock,
@@ -111,6 +113,7 @@ export async function createParts(context: AppContext) {
     metricPulls,
     ...publishing,
     alerts,
+    agents,
     ...keeping,
     noticeSync,
     deliveries: createReconfigurableDeliveries(context, { clock, problems, metrics, snapshot }),

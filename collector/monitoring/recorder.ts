@@ -16,6 +16,8 @@ export type Recorder = {
   record(check: Check, seenAt: number): void
   /** Apply the passing of time up to `now` (ms) and store what it changes. */
   advance(now: number): void
+  /** Store what becomes of the automatic incident of a monitor's component now (ms), after `reload` has changed its past. */
+  evaluate(monitor: string, now: number): void
   /** Write all that waits. Resolves when it is durable, or when the store has refused (it is kept and tried again). */
   flush(): Promise<void>
   /**
@@ -66,6 +68,10 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     advance(now) {
       const changes = states.advance(now)
       if (changes.transitions.length > 0 || changes.incidents.length > 0) queue(changes)
+    },
+    evaluate(monitor, now) {
+      const changes = states.evaluate(monitor, now)
+      if (changes.incidents.length > 0) queue(changes)
     },
     flush: () => schedule.flush(),
     async reload(series) {

@@ -42,6 +42,8 @@ export type MonitorStates = {
   checkStarted(monitor: string, at: number): void
   /** Let time pass: monitors nobody looked at become unknown, incidents that stayed quiet are resolved. */
   advance(now: number): StateChanges
+  /** Decide what becomes of the automatic incident of a monitor's component, from what is known at an instant (ms). */
+  evaluate(monitor: string, now: number): StateChanges
   /** Is a change that is seen from here waiting to be confirmed? */
   hasUnconfirmedChange(monitor: string): boolean
   /** The fold of a monitor, for storing it: of the collector's own region unless another is named. */
@@ -108,6 +110,11 @@ export function createMonitorStates(
       if (series) series.checkStartedAt = at
     },
     advance: (now) => advance(watched, now),
+    evaluate(monitor, now) {
+      const entry = watched.monitors.get(monitor)
+      const component = entry && watched.components.get(entry.monitor.component)
+      return component ? { transitions: [], incidents: updateIncident(watched, component, now) } : noChanges
+    },
     hasUnconfirmedChange(monitor) {
       const series = seriesOf(monitor)
       return series !== undefined && isUnconfirmed(series.state, entryOf(monitor)!.monitor)

@@ -34,10 +34,7 @@ export const measuredStatusOf = (
 ): MeasuredStatus | 'unknown' =>
   statusFromMonitors(component.monitors.map((monitor) => agreedHealth(monitors.get(monitor.id)!).health))
 /** After a restart the date of the latest change is the best we know. */
-const changedSince = (
-  monitors: ReadonlyMap<string, WatchedMonitor>,
-  component: ComponentConfig,
-): number =>
+const changedSince = (monitors: ReadonlyMap<string, WatchedMonitor>, component: ComponentConfig): number =>
   Math.max(0, ...component.monitors.map((monitor) => agreedHealth(monitors.get(monitor.id)!).since))
 
 /** What the states of a configuration are made for. */

@@ -7,3 +7,6 @@ CREATE TABLE region_assignments (
   quorum TEXT NOT NULL,
   PRIMARY KEY (monitor, from_at)
 ) STRICT, WITHOUT ROWID;
+
+-- The region whose agent a token is for; only with the scope `agent`.
+ALTER TABLE tokens ADD COLUMN region TEXT;
