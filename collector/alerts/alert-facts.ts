@@ -25,7 +25,8 @@ export type AlertFactReader = (reader: StoreReader, live: LiveFacts, now: number
  */
 export function createAlertFactReader(
   config: Config,
-  isLive: (region: string) => boolean = (region) => region === config.region,
+  isLive: (region: string) => boolean = (region) =>
+    region === config.region || config.regions.some(({ id }) => id === region),
   past: PastSpan | null = null,
 ): AlertFactReader {
   const needs = factNeedsOf(config, past)

@@ -7,6 +7,7 @@ import { type ConfigProblem, formatProblem, loadConfig } from '../config/load-co
 import type { Config } from '../core/config/config.ts'
 import { type MonitorStates, createMonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
 import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
@@ -143,11 +144,10 @@ export async function openMonitorStates(
     series: await reader.series(),
     incidents: await reader.incidents(),
   }))
-  const own = series.filter((one) => one.region === config.region)
   const states = new Map<string, HealthState>()
-  for (const { monitor, state } of own) if (state) states.set(monitor, state)
+  for (const one of series) if (one.state) states.set(seriesKey(one), one.state)
   return {
     states: createMonitorStates(config, config.region, states, incidents),
-    stateRevisions: new Map(own.map(({ monitor, stateRevision }) => [monitor, stateRevision])),
+    stateRevisions: new Map(series.map((one) => [seriesKey(one), one.stateRevision])),
   }
 }

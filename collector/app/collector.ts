@@ -11,6 +11,7 @@ import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { AcknowledgeDeps } from '../server/routes/acknowledge.ts'
 import type { PushDeps } from '../server/routes/push.ts'
 import type { SubscriptionDeps } from '../server/routes/subscriptions.ts'
+import type { AgentService } from '../regions/agent-service.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import { maxConcurrentProbes } from './check-runner.ts'
@@ -28,6 +29,8 @@ export type Collector = {
   readonly clock: Clock
   /** Subscriptions by visitors, with the pages that answer them; null where none are offered. */
   subscriptions(): Omit<SubscriptionDeps, 'config'> | null
+  /** What agents of other places are given and deliver to. */
+  readonly agents: AgentService
   /** The watches over deployments, by the configuration as it is now. */
   watches(): WatchService
   /** What answers links in messages to the team; null where there are none. */
@@ -82,6 +85,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
   return {
     metrics,
     clock,
+    agents: parts.agents.service,
     subscriptions: () => subscriptionDeps(parts, context),
     watches: () => parts.deploymentWatcher.service(),
     acknowledge() {
@@ -100,6 +104,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       ...parts.heartbeats.unheard().map(describeUnheard),
       ...parts.deliveries.warnings(),
       ...noticeSync.warnings(),
+      ...parts.agents.warnings(),
     ],
     async receiveHeartbeat(monitor, signal) {
       await parts.heartbeats.receive(monitor, signal)
@@ -177,7 +182,7 @@ function tick(parts: CollectorParts, load: { readonly running: number; readonly 
   if (network.isCutOff()) void network.isConnected()
   metrics.setLoad(load, recorder.backlog(), publisher.age() / 1000)
   parts.housekeeping.tick()
-  parts.alerts.tick(problemsOf(parts, load.waiting))
+  parts.alerts.tick([...problemsOf(parts, load.waiting), ...parts.agents.warnings()])
   parts.deploymentWatcher.tick()
   parts.deliveries.tick()
 }

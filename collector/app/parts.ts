@@ -10,6 +10,7 @@ import { createHealthLog } from '../monitoring/health-log.ts'
 import { openHeartbeatJournal } from '../monitoring/heartbeat-journal.ts'
 import { type Recorder, createRecorder } from '../monitoring/recorder.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
+import { createAgents } from './agents/agents.ts'
 import { createAlerts } from './alerts.ts'
 import { openMonitorStates } from './bootstrap.ts'
 import { type ChangeSource, createChangeSource } from './change-source.ts'
@@ -51,7 +52,6 @@ export async function createParts(context: AppContext) {
     store,
     states,
     stateRevisions,
-    region,
     onStored,
     onTrouble: logStoreTrouble(metrics, log),
   })
@@ -73,7 +73,8 @@ export async function createParts(context: AppContext) {
     changes,
     problems,
   })
-  const externalChanges = createExternalChanges(mark, { store, region, recorder, states })
+  const agents = createAgents(context, currentConfig, { clock, recorder, states })
+  const externalChanges = createExternalChanges(mark, { store, recorder, states })
   const keeping = createHousekeepingParts(context, currentConfig, {
     clock,
     journal,
@@ -105,6 +106,7 @@ export async function createParts(context: AppContext) {
     metricPulls,
     ...publishing,
     alerts,
+    agents,
     ...keeping,
     noticeSync,
     deliveries: createReconfigurableDeliveries(context, { clock, problems, metrics, snapshot }),

@@ -69,12 +69,18 @@ export function parseConfig(
   if (source === 'empty')
     return fileProblem(file, 'is empty. Write at least page: and components:, or let "vigie init" write it.')
   const { tree, locator, syntaxProblems, structureProblems } = source
+  const ownRegion = regionFrom(environment)
+  if (ownRegion === null)
+    return fileProblem(
+      file,
+      'the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
+    )
   const parsed = schema.safeParse(tree.value)
   const operator = readOperatorWords(tree.value, locator, wordsFolder)
   const signing = readSigningKeys(tree.value, locator, file)
   const valueProblems = [
     ...structureProblems,
-    ...checkReferences(tree.value, locator),
+    ...checkReferences(tree.value, locator, ownRegion),
     ...(parsed.error ? problemsOfIssues(schema, parsed.error.issues, tree.value, locator) : []),
     ...operator.problems,
     ...signing.problems,
@@ -89,12 +95,6 @@ export function parseConfig(
     }
   if (valueProblems.length > 0 || !parsed.success) return { ok: false, problems: sortProblems(valueProblems) }
 
-  const ownRegion = regionFrom(environment)
-  if (ownRegion === null)
-    return fileProblem(
-      file,
-      'the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
-    )
   const entry = ownRegion === undefined ? parsed.data : { ...parsed.data, region: ownRegion }
   const resolved = resolveConfig(entry, collectSecrets(tree), operator.words)
   const config = { ...resolved, channels: withSigningKeys(resolved.channels, signing.keys) }

@@ -3,6 +3,7 @@ import type { Locator } from './locator.ts'
 import { checkHeartbeatTokens, checkMonitorIds } from './ids.ts'
 import type { ConfigPath, ConfigProblem } from './problem.ts'
 import { fields, get, items, textOf, textsOf } from './raw-values.ts'
+import { checkRegions } from './regions/check-regions.ts'
 import { createReferenceRules, type ReferenceRules } from './reference-rules.ts'
 import { type KnownNames, checkNotifications, checkSubscriptions } from './notification-references.ts'
 
@@ -12,13 +13,20 @@ const reservedIds: ReadonlySet<string> = new Set(['page', 'uptime', 'metrics'])
 /**
  * What parts of the file say of each other: ids given once, names that exist. It reads the raw values, so that these
  * problems are told together with those of single values.
+ *
+ * @param ownRegion the place that the environment says this process watches from; undefined where it says none
  */
-export function checkReferences(root: unknown, locator: Locator): ConfigProblem[] {
+export function checkReferences(
+  root: unknown,
+  locator: Locator,
+  ownRegion: string | undefined,
+): ConfigProblem[] {
   const rules = createReferenceRules(locator)
   const known = knownNamesOf(root, rules)
   checkComponents(root, known, rules)
   rules.problems.push(...checkMonitorIds(get(root, 'components'), locator))
   rules.problems.push(...checkHeartbeatTokens(get(root, 'components'), locator))
+  checkRegions(root, ownRegion, rules)
   checkReopenWithin(root, rules)
   checkPageLocale(root, rules)
   checkMaintenance(root, known, rules)

@@ -4,6 +4,7 @@ import type { Config } from '../core/config/config.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import { createMonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import { recordFigures } from './simulate-metrics.ts'
@@ -108,7 +109,9 @@ async function stretch(
     }
   }
   await flush()
-  return new Map(monitors.map((monitor) => [monitor.id, monitorStates.state(monitor.id)]))
+  return new Map(
+    monitors.map(({ id }) => [seriesKey({ monitor: id, region: config.region }), monitorStates.state(id)]),
+  )
 }
 
 /**

@@ -9,7 +9,6 @@ import {
   type MonthFacts,
   type SeriesPart,
   metricDigest,
-  seriesKey,
   noticeParts,
 } from './report-facts.ts'
 import { type SeriesPast, metricsOf, seriesPast, noticesIn } from './period-facts.ts'
@@ -20,6 +19,7 @@ import {
   evidencesOf,
   inputOf,
 } from './period-input.ts'
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import type { StoreReader } from '../store/store.ts'
 
 /** The facts of a frozen month as they are now, as far as asked; parts that cannot have changed are those of before. */
@@ -90,7 +90,7 @@ export async function recomputeReport(
 ): Promise<Report> {
   const series = Object.entries(facts.series).map(([key, part]): SeriesPast => {
     const [monitor = '', region = ''] = key.split('\n')
-    return { ...part, monitor, region }
+    return { assignments: [], ...part, monitor, region }
   })
   const hours = await metricsOf(
     store,

@@ -56,7 +56,10 @@ export type Facts = {
   readonly silent?: boolean
   /** Instants at which components first appeared in the configuration; an earlier one stays. */
   readonly components?: readonly { readonly component: string; readonly firstAt: number }[]
-  /** What the configuration says now, ms: components and monitors that are not in it are gone from here on. */
+  /**
+   * What the configuration says now, ms: components and monitors that are not in it are gone from here on. A monitor that is
+   * watched from elsewhere than before, or by another quorum, is so from here on; `region` watches those that do not say.
+   */
   readonly configuration?: {
     readonly at: number
     readonly components: readonly ComponentConfig[]

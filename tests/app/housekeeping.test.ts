@@ -31,11 +31,10 @@ async function besideAnother() {
     store,
     states,
     stateRevisions: new Map(),
-    region: '',
     onStored,
     onTrouble: () => {},
   })
-  const externalChanges = createExternalChanges(mark, { store, region: '', recorder, states })
+  const externalChanges = createExternalChanges(mark, { store, recorder, states })
   const housekeeping = createHousekeeping({
     store,
     config: () => config,

@@ -28,6 +28,7 @@ const everythingBelow = [
   'metrics',
   'publishing',
   'reports',
+  'regions',
   'server',
 ]
 
@@ -51,7 +52,19 @@ const mayImport: Record<string, readonly string[]> = {
   metrics: ['core', 'ports', 'net', 'monitoring'],
   publishing: ['core', 'ports', 'metrics', 'time'],
   reports: ['core', 'ports', 'publishing'],
-  server: ['core', 'ports', 'notices', 'alerts', 'deliveries', 'deployments', 'subscriptions', 'net'],
+  server: [
+    'core',
+    'ports',
+    'notices',
+    'alerts',
+    'deliveries',
+    'deployments',
+    'subscriptions',
+    'net',
+    'regions',
+  ],
+  // What agents deliver goes through the recorder.
+  regions: ['core', 'ports', 'monitoring'],
   demo: ['core', 'ports', 'notices', 'deployments'],
   app: everythingBelow,
   cli: [...everythingBelow, 'demo', 'app'],

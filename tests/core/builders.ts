@@ -137,6 +137,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   },
   components: [],
   region: '',
+  regions: [],
   connectivity: [],
   uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {

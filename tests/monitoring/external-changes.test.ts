@@ -68,13 +68,11 @@ async function beside() {
     store: ours,
     states,
     stateRevisions: new Map(),
-    region: '',
     onStored: () => {},
     onTrouble: () => {},
   })
   const others = createExternalChanges(mark, {
     store: ours,
-    region: '',
     recorder: record,
     states,
   })

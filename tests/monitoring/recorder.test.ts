@@ -66,7 +66,6 @@ async function recording(options: { maxPages?: number } = {}) {
     store,
     states,
     stateRevisions: new Map(),
-    region: '',
     onStored: (change) => {
       if (change.kind === 'monitoring') changes.push(change)
     },

@@ -36,7 +36,6 @@ async function aCron() {
         store,
         states,
         stateRevisions,
-        region: config.region,
         onStored: () => {},
         onTrouble: () => {},
       })

@@ -54,6 +54,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
   },
   components,
   region: '',
+  regions: [],
   connectivity: [],
   uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {

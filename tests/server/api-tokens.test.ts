@@ -19,6 +19,7 @@ test('every scope opens what it names and nothing else', async () => {
     notices: [200, 201],
     metrics: [403, 403],
     deployments: [403, 403],
+    agent: [403, 403],
     admin: [200, 201],
   }
   for (const [scope, statuses] of Object.entries(expected)) {

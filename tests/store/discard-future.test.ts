@@ -186,6 +186,7 @@ test('every column with an instant in it is thought of', async () => {
     'notifications.expanded_at',
     'packs.at',
     'receipts.at',
+    'region_assignments.from_at',
     'reports.frozen_at',
     'series.first_at',
     'series.latest_at',

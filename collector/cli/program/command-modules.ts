@@ -14,6 +14,10 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
     async (program, _, context) => (await import('./run-commands.ts')).addRunCommands(program, context),
   ],
   [
+    ['agent'],
+    async (program, _, context) => (await import('./run-commands.ts')).addAgentCommand(program, context),
+  ],
+  [
     ['check'],
     async (program, _, context) =>
       (await import('./monitoring-commands.ts')).addCheckCommand(program, context),

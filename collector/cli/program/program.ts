@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { packageVersion } from '../../app/version.ts'
 import { modulesFor } from './command-modules.ts'
 import { hasDeployVersionFlag } from '../io/argument-parser.ts'
 import type { ProgramContext, StoreTask } from '../io/program-context.ts'
@@ -11,14 +11,6 @@ type GlobalOptions = { readonly data: string; readonly config?: string }
 
 /** An empty folder is none: `VIGIE_DATA=` in an environment file must not mean the root of the disk. */
 const parseDataFolder = (text: string): string => text || 'data'
-
-/** The version of this Vigie, as its package says. */
-const packageVersion = (): string =>
-  (
-    JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../package.json'), 'utf8')) as {
-      version: string
-    }
-  ).version
 
 /**
  * Run the command line. Resolves to the exit code: 0 fine, 1 failed, 2 wrong usage or configuration. Modules are loaded

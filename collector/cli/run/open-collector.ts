@@ -200,6 +200,7 @@ function routesOf(
         id: newId,
       }),
       deliveries: createDeliveryDirectory(store, now),
+      agents: collector.agents,
       keepReceipt: (receipt) => store.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(store, config),
       now,

@@ -17,7 +17,7 @@ import type { FactWriter } from '../../store/facts.ts'
 /** What the commands about tokens work with; `now` in ms since the epoch. */
 export type TokenCommandContext = {
   readonly terminal: Terminal
-  readonly config: Pick<Config, 'page'>
+  readonly config: Pick<Config, 'page' | 'region' | 'regions'>
   readonly store: AccessReader & FactWriter
   readonly now: number
 }
@@ -27,6 +27,7 @@ export type TokenCreateFlags = {
   readonly name: string
   readonly scope: readonly string[]
   readonly expires?: string
+  readonly region?: string
   readonly json?: boolean
 }
 
@@ -41,6 +42,7 @@ export async function createToken(context: TokenCommandContext, flags: TokenCrea
   const name = parseName(flags.name)
   const tokenScopes = parseScopes(flags.scope)
   const expiresAt = parseExpiry(flags.expires, now, config.page.timezone)
+  const region = parseRegion(flags.region, tokenScopes, config)
   const existing = (await store.tokens()).find((token) => token.name === name && isValid(token, now))
   if (existing)
     throw new CliError(
@@ -51,6 +53,7 @@ export async function createToken(context: TokenCommandContext, flags: TokenCrea
     id: newId(),
     name,
     scopes: tokenScopes,
+    ...(region !== null && { region }),
     hash: tokenHash(token),
     createdAt: now,
     expiresAt,
@@ -149,6 +152,33 @@ function parseScopes(values: readonly string[]): readonly Scope[] {
   return scopeNames.filter((scope) => words.includes(scope))
 }
 
+/** The region of an agent's token; null for another token. @throws UsageError */
+function parseRegion(
+  value: string | undefined,
+  tokenScopes: readonly Scope[],
+  { region: own, regions }: Pick<Config, 'region' | 'regions'>,
+): string | null {
+  if (!tokenScopes.includes('agent')) {
+    if (value !== undefined) throw new UsageError('--region is for agents. Write it with --scope agent.')
+    return null
+  }
+  if (tokenScopes.length > 1)
+    throw new UsageError(
+      '--scope agent stands alone: an agent can do nothing else. Make another token for the rest.',
+    )
+  const others = regions.map(({ id }) => id).filter((id) => id !== own)
+  if (others.length === 0)
+    throw new UsageError('there is no place for an agent. List it under regions in status.yaml first.')
+  if (value !== undefined && others.includes(value)) return value
+  const places = `Write one of: ${others.join(', ')}.`
+  if (value === undefined)
+    throw new UsageError(`--region is missing: an agent watches from one place. ${places}`)
+  if (value === own) throw new UsageError(`--region: ${own} is watched by the collector itself. ${places}`)
+  throw new UsageError(
+    `--region: there is no region "${plainLine(value).slice(0, 40)}".${didYouMean(value, others)} ${places}`,
+  )
+}
+
 function parseExpiry(value: string | undefined, now: number, zone: string): number | null {
   if (value === undefined) return null
   const lifetime = parseDuration(value)
@@ -184,6 +214,7 @@ const tokenView = (token: StoredToken, now: number) => ({
   id: token.id,
   name: token.name,
   scopes: token.scopes,
+  ...(token.region !== undefined && { region: token.region }),
   state: stateOf(token, now),
   created_at: iso(token.createdAt),
   expires_at: iso(token.expiresAt),

@@ -31,9 +31,10 @@ export function addTokenCommands(program: Command, argv: readonly string[], with
     .requiredOption('--name <name>', 'who will use it; shown to the team with what is written')
     .requiredOption(
       '--scope <scope,…>',
-      'what it may do: read, notices, metrics, deployments or admin; may be repeated',
+      'what it may do: read, notices, metrics, deployments, agent or admin; may be repeated',
       collectRepeated,
     )
+    .option('--region <id>', 'the place that an agent watches from, with --scope agent')
     .option('--expires <time>', 'lifetime, such as 90d, or end; default: unlimited')
     .action(async (flags: TokenCreateFlags) => {
       const { createToken } = await loadActions()

@@ -17,12 +17,14 @@ import {
   timingFields,
   type ResolvedMonitorBase,
 } from './monitor-fields.ts'
+import { regionFields } from './regions.ts'
 
 /** A monitor of kind `http`, as the file has it. */
 export const http = section({
   kind: z.literal('http'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   url: url(['https', 'http'], 'https://api.example.com/health').describe('What is asked for.'),
   method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
     .optional()

@@ -24,6 +24,7 @@ import {
   timingFields,
 } from './monitor-fields.ts'
 import { http, resolveHttp } from './http-monitor.ts'
+import { regionFields } from './regions.ts'
 
 /** `defaults:` — for monitors that do not say otherwise. */
 export const defaults = section({
@@ -36,6 +37,7 @@ const tcp = section({
   kind: z.literal('tcp'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host().describe('Name or IP address.'),
   port: port(5432).describe('TCP port.'),
   expect: section(speedFields).optional(),
@@ -45,6 +47,7 @@ const dns = section({
   kind: z.literal('dns'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   name: host('example.com').describe('Name that is asked about.'),
   type: oneOf(['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV', 'CAA', 'PTR', 'SOA'])
     .optional()
@@ -64,6 +67,7 @@ const tls = section({
   kind: z.literal('tls'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host('example.com').describe('Name or IP address.'),
   port: port(443).optional().describe('Default: 443.'),
   servername: host('example.com').optional().describe('Name sent as SNI and verified. Default: the host.'),
@@ -74,6 +78,7 @@ const ping = section({
   kind: z.literal('ping'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host('203.0.113.7').describe('Name or IP address.'),
   expect: section(speedFields).optional(),
 }).describe('Sends an ICMP echo.')
@@ -107,6 +112,7 @@ const websocket = section({
   kind: z.literal('websocket'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   url: url(['wss', 'ws'], 'wss://example.com/live').describe('What is connected to.'),
   headers: handshakeRequestHeaders()
     .optional()
@@ -123,6 +129,7 @@ const prometheus = section({
   kind: z.literal('prometheus'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   url: url(['https', 'http'], 'http://prometheus:9090').describe('Address of the Prometheus server.'),
   headers: requestHeaders().optional().describe('Sent with the request.'),
   query: string('up', 65_536).describe('PromQL; every sample of its answer is judged.'),

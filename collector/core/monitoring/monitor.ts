@@ -1,3 +1,5 @@
+import type { MonitorRegions } from './quorum.ts'
+
 /** When a change of health is believed (NUMBERS.md, Confirmation). */
 export type ConfirmationPolicy = {
   /** Checks in a row that must be worse before health worsens; at least 1. */
@@ -17,7 +19,12 @@ export type Cadence = {
   readonly confirm: ConfirmationPolicy
 }
 
-type MonitorBase = Cadence & { readonly id: string; readonly component: string }
+type MonitorBase = Cadence & {
+  readonly id: string
+  readonly component: string
+  /** Absent: from the collector's own place alone. */
+  readonly watchedFrom?: MonitorRegions
+}
 
 /** A condition on a number, as written: `< 100`, `>= 3`, `== 0`; a bare number means equal. */
 export type NumberCondition = {

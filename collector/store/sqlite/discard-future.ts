@@ -39,6 +39,7 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('hours', 'hour > @at', Math.floor(now / hour))
   remove('days', 'at > @at')
   const transitions = remove('transitions', 'at > @at OR seen_at > @at')
+  remove('region_assignments', 'from_at > @at')
   resetSeries(db, now)
   const incidents = discardUpdates(db, now)
   const maintenances = remove(

@@ -25,9 +25,9 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     notices,
     reports,
   } = tables
-  const { rollups, series, subscribers, transitions } = tables
+  const { regionAssignments, rollups, series, subscribers, transitions } = tables
   return {
-    series: () => read(series.all),
+    series: () => read(() => series.all(regionAssignments.all())),
     checks: (monitor, region, within) =>
       read(() => {
         const name = { monitor, region }

@@ -7,6 +7,8 @@ import { deploymentNotifications } from '../../core/delivery/deployment-notifica
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
 import { type FreezeContext, reportNotifications } from '../../core/delivery/report-notifications.ts'
+import { watchedFromOf } from '../../core/monitoring/quorum.ts'
+import { seriesKey } from '../../core/monitoring/series-name.ts'
 import type { Notification } from '../../core/delivery/notification.ts'
 import type { Facts } from '../facts.ts'
 import type { Store } from '../store.ts'
@@ -88,13 +90,15 @@ function freezeContextOf({ notices, reports }: Tables): FreezeContext {
 }
 
 function recordConfiguration(
-  { notices, series }: Tables,
+  { notices, series, regionAssignments }: Tables,
   { at, components, region }: NonNullable<Facts['configuration']>,
 ): void {
   notices.setConfigured(at, components)
   for (const monitor of components.flatMap((component) => component.monitors)) {
+    regionAssignments.assign(monitor, region, at, series.recordedFrom(monitor.id))
     // Its first check is still to come: then it is known whose it is.
-    series.ensure({ monitor: monitor.id, region })
+    for (const place of watchedFromOf(monitor, region).regions)
+      series.ensure({ monitor: monitor.id, region: place })
     series.setMonitor(monitor)
   }
 }
@@ -105,7 +109,7 @@ function bySeries<T extends { readonly monitor: string; readonly region: string 
 ): Iterable<readonly [T, ...T[]]> {
   const lists = new Map<string, [T, ...T[]]>()
   for (const check of checks) {
-    const key = `${check.monitor}\n${check.region}`
+    const key = seriesKey(check)
     const list = lists.get(key)
     if (list) list.push(check)
     else lists.set(key, [check])

@@ -16,6 +16,7 @@ import { metricTables } from './tables/metrics.ts'
 import { noticeTables } from './tables/notices.ts'
 import { notificationPruning } from './tables/prune-notifications.ts'
 import { notificationTable } from './tables/notifications.ts'
+import { regionAssignmentTable } from './tables/region-assignments.ts'
 import { reportTable } from './tables/reports.ts'
 import { rollupTables } from './tables/rollups.ts'
 import { seriesTable } from './tables/series.ts'
@@ -31,6 +32,7 @@ export function openTables(db: Database) {
     rollups,
     checks: checkTables(db, rollups),
     series: seriesTable(db),
+    regionAssignments: regionAssignmentTable(db),
     transitions: transitionTable(db),
     notices: noticeTables(db),
     maintenances: maintenanceTables(db),

@@ -37,7 +37,14 @@ async function aCommandContext(): Promise<
     err: (line: string) => void err.push(line),
     interactive: false,
   }
-  const work = { terminal, config, store, now: begin }
+  const places = {
+    region: 'paris',
+    regions: [
+      { id: 'paris', name: 'Paris' },
+      { id: 'oslo', name: 'Oslo' },
+    ],
+  }
+  const work = { terminal, config: { ...config, ...places }, store, now: begin }
   return { ...work, out, err, at: (now) => ({ ...work, now }) }
 }
 
@@ -178,4 +185,25 @@ test('the command line makes, lists and revokes tokens, and says which commands 
     expect.stringContaining('Did you mean `vigie token revoke`?'),
   ])
   expect((await runVigie(data, ['token', 'revoke', 'Ann'])).code).toBe(0)
+})
+
+test('an agent is given the place it watches from, and nothing else', async () => {
+  const work = await aCommandContext()
+  expect(await createToken(work, { name: 'oslo', scope: ['agent'], region: 'oslo' })).toBe(0)
+  expect(await work.store.tokens()).toMatchObject([{ scopes: ['agent'], region: 'oslo' }])
+  const refused = async (flags: { scope: string[]; region?: string }): Promise<string> => {
+    const failed = await createToken(work, { name: 'x', ...flags }).catch((error: unknown) => error)
+    return (failed as Error).message
+  }
+  expect(await refused({ scope: ['agent'] })).toBe(
+    '--region is missing: an agent watches from one place. Write one of: oslo.',
+  )
+  expect(await refused({ scope: ['agent'], region: 'osol' })).toBe(
+    '--region: there is no region "osol". Did you mean "oslo"? Write one of: oslo.',
+  )
+  expect(await refused({ scope: ['agent'], region: 'paris' })).toMatch(
+    /^--region: paris is watched by the collector/,
+  )
+  expect(await refused({ scope: ['agent,read'], region: 'oslo' })).toMatch(/^--scope agent stands alone/)
+  expect(await refused({ scope: ['read'], region: 'oslo' })).toMatch(/^--region is for agents/)
 })

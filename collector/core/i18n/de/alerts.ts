@@ -50,8 +50,10 @@ export const alertsDe: Words['alerts'] = {
       other: 'Im gespeicherten Verlauf ({span}) hätte sie {count} Mal ausgelöst, zuletzt am {at}.',
     },
     unknown: {
-      collector: 'Was dem Collector früher fehlte, ist nicht gespeichert: Wann sie ausgelöst hätte, ist nicht bekannt.',
-      certificates: 'Noch kein Monitor hat ein Zertifikat gesehen: Wann sie ausgelöst hätte, ist nicht bekannt.',
+      collector:
+        'Was dem Collector früher fehlte, ist nicht gespeichert: Wann sie ausgelöst hätte, ist nicht bekannt.',
+      certificates:
+        'Noch kein Monitor hat ein Zertifikat gesehen: Wann sie ausgelöst hätte, ist nicht bekannt.',
       history: 'Noch ist nichts gespeichert.',
     },
     cutShort: 'Nicht der ganze Verlauf konnte rechtzeitig geprüft werden.',

@@ -48,7 +48,8 @@ export const alertsEn = {
       other: 'In the stored history of {span} it would have fired {count} times, last on {at}.',
     },
     unknown: {
-      collector: 'What was wrong with the collector in the past is not stored: nobody knows when it would have fired.',
+      collector:
+        'What was wrong with the collector in the past is not stored: nobody knows when it would have fired.',
       certificates: 'No monitor has seen a certificate yet: nobody knows when it would have fired.',
       history: 'Nothing is stored yet.',
     },

@@ -51,7 +51,8 @@ export const alertsFr: Words['alerts'] = {
         'Dans l’historique enregistré ({span}), elle se serait déclenchée {count} fois, la dernière le {at}.',
     },
     unknown: {
-      collector: 'Ce qui n’allait pas chez le collecteur par le passé n’est pas enregistré : nul ne sait quand elle se serait déclenchée.',
+      collector:
+        'Ce qui n’allait pas chez le collecteur par le passé n’est pas enregistré : nul ne sait quand elle se serait déclenchée.',
       certificates: 'Aucune sonde n’a encore vu de certificat : nul ne sait quand elle se serait déclenchée.',
       history: 'Rien n’est encore enregistré.',
     },
