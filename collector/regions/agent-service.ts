@@ -41,13 +41,14 @@ const clockTolerance = 60_000
 
 export function createAgentService(deps: AgentServiceDeps): AgentService {
   const { config, registry, now, version } = deps
+  const workOf = rememberWork(version)
   const isOther = (region: string): boolean =>
     region !== config().region && config().regions.some(({ id }) => id === region)
 
   return {
     work(region) {
       if (!isOther(region)) return null
-      return { ...agentWork(config(), region, version), now: now() }
+      return { ...workOf(config(), region), now: now() }
     },
     async receive(region, delivery) {
       if (!isOther(region)) return null
@@ -67,9 +68,24 @@ export function createAgentService(deps: AgentServiceDeps): AgentService {
       await deps.recorder.flush()
       const trouble = deps.recorder.trouble()
       if (trouble) throw trouble
-      return { accepted, configuration: agentWork(config(), region, version).configuration, now: now() }
+      return { accepted, configuration: workOf(config(), region).configuration, now: now() }
     },
     list: () => registry.list(config()),
+  }
+}
+
+/** The work of each region, computed once for a configuration: every delivery is answered with a word of it. */
+function rememberWork(version: string) {
+  let of: Config | null = null
+  let byRegion = new Map<string, ReturnType<typeof agentWork>>()
+  return (config: Config, region: string): ReturnType<typeof agentWork> => {
+    if (config !== of) {
+      of = config
+      byRegion = new Map()
+    }
+    const work = byRegion.get(region) ?? agentWork(config, region, version)
+    byRegion.set(region, work)
+    return work
   }
 }
 

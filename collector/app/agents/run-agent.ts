@@ -67,8 +67,9 @@ export async function runAgent(context: AgentContext): Promise<void> {
     },
     log,
   })
+  const keep = createKeeper(journal, log)
   const watching = startWatching(context, clock, holder, states, (check) => {
-    journal.append(check)
+    keep(check)
     deliverer.notify(states.apply(check))
   })
 
@@ -86,6 +87,21 @@ export async function runAgent(context: AgentContext): Promise<void> {
   await aborted(signal)
   await watching.stop()
   await deliverer.stop()
+}
+
+/** Keeps checks in the journal. While the disk refuses they are lost, which the log says once, and probing goes on. */
+function createKeeper(journal: AgentJournal, log: Log): (check: DeliveredCheck) => void {
+  let isRefused = false
+  return (check) => {
+    try {
+      journal.append(check)
+      if (isRefused) log.info('the journal takes checks again')
+      isRefused = false
+    } catch (error) {
+      if (!isRefused) log.error(`checks cannot be kept and are lost: ${(error as Error).message}`)
+      isRefused = true
+    }
+  }
 }
 
 /** Probe by the work as a collector does. `onCheck` is called with every check, dated after those before it. */
