@@ -11,7 +11,7 @@ import type { ComponentRecord } from '../store/component-store.ts'
 import type { StoreReader } from '../store/store.ts'
 import type { FactNeeds } from './fact-needs.ts'
 
-/** Rows that are read anew only when something of their kind was changed. */
+/** Rows that are read again only when something of their kind was changed. */
 export type StoredFacts = {
   readonly counts: ChangeCounts
   /** How far ahead notices were read, ms. */

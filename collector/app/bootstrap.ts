@@ -114,7 +114,7 @@ function requireHistory(file: string, data: string, warn: (line: string) => void
     )
   if (size === undefined)
     warn(
-      `there is no ${file}, although a page was published from it: history begins anew. If that is not meant, stop and restore a backup with vigie restore FILE.`,
+      `there is no ${file}, although a page was published from it: a new history begins. If that is not meant, stop and restore a backup with vigie restore FILE.`,
     )
 }
 

@@ -7,7 +7,7 @@ export type NoticeProblems = {
   report(lines: readonly string[], file: string, isGone: boolean): void
   /** The files that are wrong now, a line each without what they say: everybody may read it. */
   warnings(): readonly string[]
-  /** The files are read anew: what is wrong with them is reported again. */
+  /** The files are read again: what is wrong with them is reported again. */
   clear(): void
 }
 

@@ -85,8 +85,8 @@ export async function teamChannels(
       const { reason, incident, priority, step } = subject
       if (reason === 'unacknowledged') return stepChannels(priority, step, config)
       const escalated = await escalatedChannels(incident, config, store)
-      const told = [...new Set([...teamOf(priority, config), ...escalated])]
-      return reason === 'acknowledged' ? keepingState(told, config) : told
+      const recipients = [...new Set([...teamOf(priority, config), ...escalated])]
+      return reason === 'acknowledged' ? keepingState(recipients, config) : recipients
     }
     case 'maintenance':
       return channelsFor('maintenance', config)
@@ -118,12 +118,12 @@ export function alertChannels(
     ...steps.map((index) => escalation[index]?.notify ?? notify),
   ]
   const wanting = channelsFor('alerts', config)
-  const told = config.channels
+  const recipients = config.channels
     .filter(
       ({ name, kind }) => !isPublicKind(kind) && named.some((names) => (names ?? wanting).includes(name)),
     )
     .map(({ name }) => name)
-  return moment === 'acknowledged' ? keepingState(told, config) : told
+  return moment === 'acknowledged' ? keepingState(recipients, config) : recipients
 }
 
 /** What the team is owed of a notification by these channels: one delivery for each address that is told by itself. */

@@ -13,7 +13,7 @@ const maxAttempts = 5
 const lookBack = 200
 
 /**
- * Add checks of a series that come after time has been let pass without them, and fold its timeline anew from a check before
+ * Add checks of a series that come after time has been let pass without them, and fold its timeline again from a check before
  * them: what was unknown becomes what they saw. Those whose raw hours retention has taken are left out, for nothing can be
  * added to these. Resolves to how many were not stored before.
  *

@@ -23,7 +23,7 @@ export type RetryingWriterDeps = {
   readonly onTrouble: (error: StoreError | null) => void
 }
 
-/** How often a batch is decided anew at once while others keep writing the same. */
+/** How often a batch is decided again at once while others keep writing the same. */
 const maxAttempts = 10
 
 /** Writes what waits as one transaction, and retries what could not be written. */
@@ -45,7 +45,7 @@ export class RetryingWriter {
   }
 
   /**
-   * Write all that waits, decided anew as often as another process was faster. Resolves to whether it has to be tried
+   * Write all that waits, decided again as often as another process was faster. Resolves to whether it has to be tried
    * again later, because the store refuses or others keep writing the same.
    */
   async write(attempt = 1): Promise<boolean> {
@@ -109,7 +109,7 @@ export class RetryingWriter {
       this.#revisions.set(key, series.stateRevision)
       if (series.state) newStates.set(key, series.state)
     }
-    // Those that were not written yet are decided anew, for what is watched now.
+    // Those that were not written yet are decided again, for what is watched now.
     this.#pending.dropIncidents()
     states.reconfigure(config, newStates, stored.incidents)
     this.#pending.addChanges(states.advance(clock.now()))
@@ -117,7 +117,7 @@ export class RetryingWriter {
 
   /**
    * Another writer was faster: a person changed an incident, or another process the state of a monitor. Theirs stands;
-   * ours is decided anew from what is stored. Resolves to whether that could be read.
+   * ours is decided again from what is stored. Resolves to whether that could be read.
    */
   async #resolveConflict(conflict: Conflict): Promise<boolean> {
     try {

@@ -109,7 +109,7 @@ export function createFreezer(deps: FreezeDeps): Freezer {
         nextAt = -Infinity
         startAgain()
         chain.invalidate()
-        // Another process was faster: what is due is decided anew from what is there then.
+        // Another process was faster: what is due is decided again from what is there then.
         if (error instanceof Conflict) return true
         throw error
       }

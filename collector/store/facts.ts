@@ -73,7 +73,7 @@ export type Facts = {
   readonly certificates?: readonly SeenCertificate[]
   /** Figures from outside, by (metric, at): one at the same instant is replaced. Hours follow in the same transaction. */
   readonly metrics?: readonly MetricPoint[]
-  /** No point of `metrics` is older than a day: what was made of days before stays true. Without it that is made anew. */
+  /** No point of `metrics` is older than a day: what was made of days before stays true. Without it that is made again. */
   readonly metricsAreRecent?: boolean
   /** Whole deployments, inserted or replaced by id; a watch in them is not stored. */
   readonly deployments?: readonly Deployment[]

@@ -53,7 +53,7 @@ type StoreLifecycle = {
   rescued(): string | null
   /** A consistent copy while running, of every table, with files of the operator beside them. */
   backup(file: string, options?: BackupOptions): Promise<void>
-  /** Cut the rollups of days anew in another zone (IANA name); nothing to do when it is the same. */
+  /** Cut the rollups of days again in another zone (IANA name); nothing to do when it is the same. */
   setTimezone(timezone: string): Promise<void>
   close(): Promise<void>
 }

@@ -302,7 +302,7 @@ test('before its monitors first looked a component is unknown, but for what was 
   await freezeAll(store, more, on('11-02'))
   const observed = { period: 30 * day, observed: day, down: day, unknown: 29 * day, lower: 0 }
   expect(await figures()).toMatchObject(observed)
-  // Nor is it otherwise when the month is made anew.
+  // Nor is it otherwise when the month is made again.
   await store.commit({ incidents: [outage('10-05', '10-06')] })
   await freezeAll(store, more, on('11-02'))
   expect(await figures()).toMatchObject({ observed: 2 * day, down: 2 * day, unknown: 28 * day })

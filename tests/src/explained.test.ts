@@ -165,7 +165,7 @@ const later = (one: Snapshot, ms: number): Snapshot => ({
   })),
 })
 
-test('time alone writes no explanation anew within the hour', () => {
+test('time alone writes no explanation again within the hour', () => {
   expect(changed(snapshot, later(snapshot, 60_000))).toEqual([])
   expect(changed(snapshot, later(snapshot, 3_600_000)).length).toBeGreaterThan(0)
 })

@@ -252,7 +252,7 @@ test('a new verdict or promise is urgent; a figure that moves is not, nor a cloc
   expect(deferrableKey({ ...base, reports: [aFrozenMonth('2026-10', 1)] })).not.toBe(deferrableKey(base))
 })
 
-test('pages that tell of promises are made anew when what was promised changes', async () => {
+test('pages that tell of promises are made again when what was promised changes', async () => {
   const base = aSnapshot({ incidents: [anOpenIncident(), aLearntIncident()] })
   const variants: Snapshot[] = [
     { ...base, objectives: { ...base.objectives, recovery: 60 * minute } },

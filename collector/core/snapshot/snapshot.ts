@@ -62,7 +62,7 @@ export type ComponentView = {
   readonly uptime: Availability
   /** `page.historyDays` entries, oldest first, the last one today. */
   readonly days: readonly DayView[]
-  /** Response time of today up to the start of the hour (UTC), for what is not told anew every minute. */
+  /** Response time of today up to the start of the hour (UTC), for what is not told again every minute. */
   readonly hoursToday: ResponseTimes
   /** The same of longer spans: `last_7_days`, `last_30_days`, `recent` (the days shown), and months that are not frozen. */
   readonly spans: Readonly<Record<string, ResponseTimes>>

@@ -26,7 +26,7 @@ export const nameOf = ({ page }: Snapshot, text: Text, otherwise: string): strin
 const pageBegan = ({ components, generatedAt }: Snapshot): number =>
   components.reduce((first, { firstAt }) => Math.min(first, firstAt ?? first), generatedAt)
 
-/** Components and groups, each group followed by what is in it. Positions count from 1, inside a group anew. */
+/** Components and groups, each group followed by what is in it. Positions count from 1, inside a group again. */
 export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
   const began = pageBegan(snapshot)
   const page_id = pageId(snapshot)

@@ -25,7 +25,7 @@ export type ObjectiveFact = {
 
 /**
  * Facts as the inside of a `<dl>`. Written as text, not as a component of the page: there may be hundreds of them, and
- * the page is made anew every minute.
+ * the page is made again every minute.
  */
 export const factsHtml = (facts: readonly ObjectiveFact[]): string =>
   facts

@@ -53,7 +53,7 @@ test('it stands on the overview until its end, a week without one, for good when
   expect([now + hour - 1, now + hour].map((then) => isCurrent(short, then))).toEqual([true, false])
   expect(isCurrent(pinned, now + 1_000 * day)).toBe(true)
   expect(currentAnnouncements([plain, pinned], now)).toEqual([pinned, plain])
-  // The page is made anew when one of them leaves it.
+  // The page is made again when one of them leaves it.
   expect(nextEnd([plain, short, pinned], now)).toBe(now + hour)
   expect(nextEnd([short, pinned], now + hour)).toBe(Infinity)
 })

@@ -9,7 +9,7 @@ import { type OpenSeries, type OpenSeriesTable, openSeriesTable } from './open-s
 import { type PackTable, packTable } from './packs.ts'
 import type { RollupTables } from './rollups.ts'
 
-/** A pack is closed when it holds this many checks or bytes: the open one is written anew with every check. */
+/** A pack is closed when it holds this many checks or bytes: the open one is written again with every check. */
 const packLimits = { checks: 64, bytes: 600 }
 
 const byAt = (a: SeriesCheck, b: SeriesCheck): number => a.at - b.at
@@ -37,7 +37,7 @@ function packWriter(packs: PackTable, rollups: RollupTables) {
     openSeries.latest = check
   }
 
-  /** Checks that do not all come after the latest: write the hours they fall into anew. */
+  /** Checks that do not all come after the latest: write the hours they fall into again. */
   function revise(id: number, openSeries: OpenSeries, checks: readonly SeriesCheck[]): void {
     close(id, openSeries)
     const hours = new Map<number, SeriesCheck[]>()
