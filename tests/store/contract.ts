@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
+import { accountsContract } from './contract/accounts.ts'
 import { alertsContract } from './contract/alerts.ts'
 import { announcementsContract } from './contract/announcements.ts'
+import { auditContract } from './contract/audit.ts'
 import { checksContract } from './contract/checks.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
 import { subscribersContract } from './contract/subscribers.ts'
@@ -35,6 +37,8 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     maintenancesContract(underTest)
     announcementsContract(underTest)
     alertsContract(underTest)
+    accountsContract(underTest)
+    auditContract(underTest)
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)
