@@ -17,7 +17,6 @@ export function tableReader(
     alerts,
     changes,
     checks,
-    days,
     deliveries,
     deployments,
     notifications,
@@ -39,7 +38,7 @@ export function tableReader(
     transitions: (within, monitors) => read(() => transitions.within(within, monitors)),
     rollups: (grain, within, monitors) =>
       read(() => {
-        days.refresh()
+        tables.days.refresh()
         return rollups.read(grain, within, monitors)
       }),
     incidents: (within) => read(() => notices.incidents(within)),
