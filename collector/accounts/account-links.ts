@@ -5,7 +5,7 @@ import type { AccountLink } from '../store/account-store.ts'
 import { newSecret, secretHash } from './token-hash.ts'
 
 /** Where a link of each purpose leads, below the collector's address. */
-export const linkPaths: Readonly<Record<AccountLink['purpose'], string>> = {
+const linkPaths: Readonly<Record<AccountLink['purpose'], string>> = {
   setup: '/admin/setup',
   invitation: '/admin/invitation',
   reset: '/admin/reset',

@@ -8,10 +8,10 @@ import { AccountProblem } from './account-problem.ts'
 import { newLink } from './account-links.ts'
 
 /** A new account, as somebody writes it. */
-export type NewAccount = { readonly name: string; readonly role: string; readonly email: string }
+type NewAccount = { readonly name: string; readonly role: string; readonly email: string }
 
 /** What is changed of an account. */
-export type AccountChange = { readonly role?: string; readonly email?: string; readonly disabled?: boolean }
+type AccountChange = { readonly role?: string; readonly email?: string; readonly disabled?: boolean }
 
 /** An account and the token of the link that opens it, which is shown once. */
 export type LinkedAccount = { readonly account: Account; readonly token: string }

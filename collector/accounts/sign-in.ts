@@ -15,7 +15,7 @@ import { secretHash } from './token-hash.ts'
 export type NewSession = { readonly account: Account; readonly cookie: string }
 
 /** What somebody who follows a link chooses. */
-export type LinkForm = { readonly name: string; readonly password: string; readonly repeated: string }
+type LinkForm = { readonly name: string; readonly password: string; readonly repeated: string }
 
 /** The ways in by password and by link. Every method rejects with AccountProblem, or with StoreError. */
 export type SignIn = {

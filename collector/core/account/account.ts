@@ -18,7 +18,7 @@ export type Account = {
   readonly totpStep: number | null
   /** SHA-256 of the recovery codes that are still unused, hex. */
   readonly recoveryHashes: readonly string[]
-  /** Issuer and subject at an identity provider, as `identityKey` joins them; null where there is none. */
+  /** Issuer and subject at an identity provider, joined by a space; null where there is none. */
   readonly identity: string | null
   readonly createdAt: number
   /** Since when nobody can sign in with it, ms; null where somebody can. */
@@ -32,6 +32,3 @@ export const maxNameLength = 100
 
 /** What two names have in common when they are the same to people: case, width and the form of accents do not count. */
 export const nameKey = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
-
-/** The person at an identity provider; an issuer contains no space. */
-export const identityKey = (issuer: string, subject: string): string => `${issuer} ${subject}`

@@ -10,12 +10,12 @@ export type Guesses = {
 /** So many mistakes cost nothing: people mistype. */
 const freeFailures = 5
 /** The longest wait between two attempts, ms: nobody is locked out for longer. */
-export const longestGuessDelay = minute
+const longestGuessDelay = minute
 /** A failure is forgotten in each such time without another one, ms. */
 const forgetInterval = 10 * minute
 
 /** How many failures count at an instant (ms). */
-export const countedFailures = ({ failures, lastAt }: Guesses, now: number): number =>
+const countedFailures = ({ failures, lastAt }: Guesses, now: number): number =>
   Math.max(0, failures - Math.floor(Math.max(0, now - lastAt) / forgetInterval))
 
 /** How long the next attempt must wait at an instant (ms), ms: 1 s, 2 s, 4 s … after the fifth failure, at most a minute. */

@@ -1,5 +1,5 @@
 /** Shortest password, characters; NIST SP 800-63B asks for length and against rules of composition. */
-export const minPasswordLength = 12
+const minPasswordLength = 12
 /** Longest password, UTF-16 units: what is hashed is bounded. */
 export const maxPasswordLength = 1_024
 /** So many characters of a password must be other than what everybody knows. */

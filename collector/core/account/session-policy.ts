@@ -1,7 +1,7 @@
 import { day, hour, minute } from '../time/units.ts'
 
 /** A session ends when it was not used for so long, ms. */
-export const idleTimeout = 12 * hour
+const idleTimeout = 12 * hour
 /** A session ends so long after its sign-in, ms, however much it is used. */
 export const sessionLifetime = 30 * day
 /** What was last seen of a session is written at most once in so long, ms: a page that is read costs no write. */

@@ -12,12 +12,9 @@ import { config } from '../../notices/service/service-fixture.ts'
 import { aSnapshot } from '../../src/snapshots.ts'
 import { aServer } from '../builders.ts'
 
-export const start = Date.parse('2026-11-22T15:00:00Z')
+const start = Date.parse('2026-11-22T15:00:00Z')
 export const password = 'correct horse battery'
 const actor = { kind: 'command', name: 'test' } as const
-
-/** A browser: it keeps cookies, and says where a form comes from. */
-export type TestBrowser = Awaited<ReturnType<typeof aConsole>>['browser']
 
 /** A console on a real server and store, with a clock of the test. */
 export async function aConsole(renderer: Renderer) {

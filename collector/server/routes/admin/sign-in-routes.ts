@@ -55,7 +55,7 @@ export const signedInReply = (
 })
 
 /** Where somebody wanted to go, below `/admin/`; empty for what leads elsewhere. */
-export function safeNext(text: string | undefined | null): string {
+function safeNext(text: string | undefined | null): string {
   const next = text ?? ''
   if (next.length > 500 || !/^[\w-]+(?:\/[\w-]+)*\/?(?:\?[\w=&%.:+-]*)?$/.test(next)) return ''
   return /^(?:sign-|setup|invitation|reset|oidc)/.test(next) ? '' : next
