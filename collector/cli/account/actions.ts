@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import {
   type AccountService,
   type LinkedAccount,
@@ -13,10 +12,10 @@ import { CliError, UsageError, didYouMean } from '../../app/errors.ts'
 import { newId } from '../../app/new-id.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import { type Account, roles } from '../../core/account/account.ts'
-import type { AuditActor } from '../../core/account/audit-chain.ts'
 import type { Config } from '../../core/config/config.ts'
 import { wordsOf } from '../../core/i18n/dictionaries.ts'
 import type { Store } from '../../store/store.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { formatColumns, plainLine } from '../io/plain-text.ts'
 
@@ -41,12 +40,6 @@ const serviceOf = ({ store, config, now }: AccountCommandContext): AccountServic
     now: () => now,
     id: newId,
   })
-
-/** The command line, by the name of its user where it names nobody. */
-const commandActor = ({ by }: ByFlag): AuditActor => ({
-  kind: 'command',
-  name: plainLine(by ?? userInfo().username).slice(0, 100) || 'unknown',
-})
 
 /** `vigie account list` */
 export async function listAccounts(context: AccountCommandContext, json = false): Promise<number> {

@@ -42,6 +42,7 @@ export function addTokenCommands(program: Command, argv: readonly string[], with
       'what it may do: read, notices, metrics, deployments or admin; may be repeated',
       collectRepeated,
     )
+    .option('--by <name>', 'who does this, for the audit log; default: the name of this user')
     .option('--expires <time>', 'lifetime, such as 90d, or end; default: unlimited')
     .action(async (flags: TokenCreateFlags) => {
       const { createToken } = await loadActions()
@@ -51,10 +52,10 @@ export function addTokenCommands(program: Command, argv: readonly string[], with
     const { listTokens } = await loadActions()
     await runWithContext(json ?? false, (context) => listTokens(context, json))
   })
-  command('revoke <id-or-name>', 'Revoke a token').action(
-    async (idOrName: string, { json }: { json?: boolean }) => {
+  command('revoke <id-or-name>', 'Revoke a token')
+    .option('--by <name>', 'who does this, for the audit log; default: the name of this user')
+    .action(async (idOrName: string, flags: { by?: string; json?: boolean }) => {
       const { revokeToken } = await loadActions()
-      await runWithContext(json ?? false, (context) => revokeToken(context, idOrName, json))
-    },
-  )
+      await runWithContext(flags.json ?? false, (context) => revokeToken(context, idOrName, flags))
+    })
 }

@@ -178,3 +178,18 @@ test('the command line makes, lists and revokes tokens, and says which commands 
   ])
   expect((await runVigie(data, ['token', 'revoke', 'Ann'])).code).toBe(0)
 })
+
+test('what is done to a token is in the audit log, by name and without the token', async () => {
+  const work = await aCommandContext()
+  await createToken(work, { name: 'deploy-bot', scope: ['read'], by: 'Grace' })
+  await revokeToken(work, 'deploy-bot', { by: 'Alan' })
+  await revokeToken(work, 'deploy-bot', { by: 'Alan' })
+  const entries = await openSqliteStore(join(work.terminal.data, 'status.db'))
+  onTestFinished(() => entries.close())
+  const chain = await entries.auditChain(0, 9)
+  expect(chain.map(({ action, actor, subject }) => [action, actor.name, subject])).toEqual([
+    ['token.create', 'Grace', 'deploy-bot'],
+    ['token.revoke', 'Alan', 'deploy-bot'],
+  ])
+  expect(JSON.stringify(chain)).not.toContain(work.out[0])
+})
