@@ -1,4 +1,5 @@
 import type { Config } from '../core/config/config.ts'
+import type { ConsoleRequest } from '../core/console/console-page.ts'
 import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
@@ -35,6 +36,8 @@ export type Collector = {
   watches(): WatchService
   /** What answers links in messages to the team; null where there are none. */
   acknowledge(): ({ readonly links: AcknowledgeLinks } & Pick<AcknowledgeDeps, 'renderAnswer'>) | null
+  /** A page of the team's console, as the site looks now; UTF-8. */
+  renderConsole(request: ConsoleRequest): Promise<Uint8Array>
   /** Web Push; null where it is not offered. */
   push(): PushDeps | null
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
@@ -92,6 +95,7 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       const links = parts.deliveries.acknowledgeLinks()
       return links && { links, renderAnswer: answerRenderer(parts, context) }
     },
+    renderConsole: async (request) => context.renderer.renderConsole(request, await publisher.snapshot()),
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),

@@ -20,3 +20,8 @@ function addressOf(text: string): string | null {
   const address = bracketed ?? bare ?? text
   return isIP(address) === 0 ? null : address
 }
+
+/** Did the reader ask over HTTPS? A proxy in the same network says so: this server speaks HTTP. */
+export const isHttps = (c: Context): boolean =>
+  privateAddress.test(getConnInfo(c).remote.address ?? '') &&
+  c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim().toLowerCase() === 'https'

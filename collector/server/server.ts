@@ -29,7 +29,9 @@ export type RunningServer = {
   readonly url: string
   readonly port: number
   /** Answer the API and the heartbeats of another configuration from the next request on. */
-  update(routes: Pick<ServerDeps, 'api' | 'heartbeats' | 'subscriptions' | 'acknowledge' | 'push'>): void
+  update(
+    routes: Pick<ServerDeps, 'api' | 'heartbeats' | 'subscriptions' | 'acknowledge' | 'push' | 'console'>,
+  ): void
   /** Finish what is being answered, within 2 s, and leave. */
   close(): Promise<void>
 }

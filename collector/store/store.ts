@@ -1,5 +1,6 @@
 import type { NoticeRow } from '../core/incident/notice.ts'
 import type { AccessReader } from './access-store.ts'
+import type { AccountReader } from './account-store.ts'
 import type { AlertReader } from './alert-store.ts'
 import type { BackupOptions } from './backup.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
@@ -72,6 +73,7 @@ export type Store = StoreReader &
   NotificationStore &
   SubscriberStore &
   AccessReader &
+  AccountReader &
   CollectorReader &
   ChangeFeed &
   LeaseStore &

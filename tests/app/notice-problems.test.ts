@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Log } from '../../collector/app/log.ts'
-import { createNoticeProblems } from '../../collector/app/notice-problems.ts'
+import { createNoticeProblems } from '../../collector/app/notices/notice-problems.ts'
 import { createFileSync } from '../../collector/notices/files/sync-files.ts'
 import { aNoticeFolder } from '../notices/files/folder-of-notices.ts'
 

@@ -19,6 +19,7 @@ const everythingBelow = [
   'probes',
   'store',
   'notices',
+  'accounts',
   'alerts',
   'channels',
   'deliveries',
@@ -42,6 +43,7 @@ const mayImport: Record<string, readonly string[]> = {
   probes: ['core', 'net'],
   store: ['core', 'time'],
   notices: ['core', 'ports'],
+  accounts: ['core', 'ports'],
   alerts: ['core', 'ports', 'notices', 'publishing'],
   channels: ['core', 'net'],
   // Verdicts on deployments, in the form of the API.
@@ -60,6 +62,7 @@ const mayImport: Record<string, readonly string[]> = {
     'deliveries',
     'deployments',
     'subscriptions',
+    'accounts',
     'net',
     'regions',
   ],

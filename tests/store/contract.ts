@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
+import { accountsContract } from './contract/accounts.ts'
 import { alertsContract } from './contract/alerts.ts'
 import { announcementsContract } from './contract/announcements.ts'
+import { auditContract } from './contract/audit.ts'
 import { certificatesContract } from './contract/certificates.ts'
 import { checksContract } from './contract/checks.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
@@ -38,6 +40,8 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     announcementsContract(underTest)
     alertsContract(underTest)
     certificatesContract(underTest)
+    accountsContract(underTest)
+    auditContract(underTest)
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)

@@ -58,6 +58,11 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
       (await import('../token/command.ts')).addTokenCommands(program, argv, withStore),
   ],
   [
+    ['account', 'audit'],
+    async (program, argv, { withStore }) =>
+      (await import('../account/command.ts')).addAccountCommands(program, argv, withStore),
+  ],
+  [
     ['deploy'],
     async (program, argv, context) =>
       (await import('../deploy/command.ts')).addDeployCommands(program, argv, context),

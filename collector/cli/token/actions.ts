@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../../core/account/audit-chain.ts'
 import { collectorAuthor } from '../../core/incident/incident.ts'
 import type { Config } from '../../core/config/config.ts'
 import { parseDuration } from '../../core/time/duration.ts'
@@ -6,6 +7,7 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import { scopeNames, scopes } from '../../server/api/scope.ts'
 import { isValid, newToken, tokenHash } from '../../server/api/access-token.ts'
 import type { Scope, StoredToken, AccessReader } from '../../store/access-store.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { newId } from '../../app/new-id.ts'
 import { truncate, formatColumns, plainLine } from '../io/plain-text.ts'
@@ -28,6 +30,7 @@ export type TokenCreateFlags = {
   readonly scope: readonly string[]
   readonly expires?: string
   readonly region?: string
+  readonly by?: string
   readonly json?: boolean
 }
 
@@ -59,7 +62,10 @@ export async function createToken(context: TokenCommandContext, flags: TokenCrea
     expiresAt,
     revokedAt: null,
   }
-  await store.commit({ tokens: [storedToken] })
+  await store.commit({
+    tokens: [storedToken],
+    audit: [auditRecord('token.create', storedToken, flags, now, { scopes: tokenScopes.join(',') })],
+  })
   terminal.out(flags.json ? JSON.stringify({ ...tokenView(storedToken, now), token }) : token)
   const expiryText = expiresAt === null ? 'does not expire' : `expires ${formatInstant(expiresAt, config)}`
   terminal.err(
@@ -97,7 +103,7 @@ export async function listTokens(
 export async function revokeToken(
   context: TokenCommandContext,
   idOrName: string,
-  json = false,
+  { by, json = false }: { readonly by?: string; readonly json?: boolean } = {},
 ): Promise<number> {
   const { terminal, store, now } = context
   const tokens = await store.tokens()
@@ -116,7 +122,11 @@ export async function revokeToken(
     )
   }
   const revoked = token.revokedAt === null ? { ...token, revokedAt: now } : token
-  if (revoked !== token) await store.commit({ tokens: [revoked] })
+  if (revoked !== token)
+    await store.commit({
+      tokens: [revoked],
+      audit: [auditRecord('token.revoke', revoked, { by }, now, {})],
+    })
   if (json) terminal.out(JSON.stringify(tokenView(revoked, now)))
   const name = `token ${token.id} "${plainLine(token.name)}"`
   terminal.err(
@@ -126,6 +136,15 @@ export async function revokeToken(
   )
   return 0
 }
+
+/** What was done to a token, for the audit log. */
+const auditRecord = (
+  action: string,
+  { id, name }: StoredToken,
+  flags: { readonly by?: string | undefined },
+  at: number,
+  detail: AuditRecord['detail'],
+): AuditRecord => ({ at, actor: commandActor(flags), action, subject: name, detail: { id, ...detail } })
 
 function parseName(value: string): string {
   const name = plainLine(value)

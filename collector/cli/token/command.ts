@@ -35,6 +35,7 @@ export function addTokenCommands(program: Command, argv: readonly string[], with
       collectRepeated,
     )
     .option('--region <id>', 'the place that an agent watches from, with --scope agent')
+    .option('--by <name>', 'who does this, for the audit log; default: the name of this user')
     .option('--expires <time>', 'lifetime, such as 90d, or end; default: unlimited')
     .action(async (flags: TokenCreateFlags) => {
       const { createToken } = await loadActions()
@@ -44,10 +45,10 @@ export function addTokenCommands(program: Command, argv: readonly string[], with
     const { listTokens } = await loadActions()
     await run(json, (context) => listTokens(context, json))
   })
-  command('revoke <id-or-name>', 'Revoke a token').action(
-    async (idOrName: string, { json }: { json?: boolean }) => {
+  command('revoke <id-or-name>', 'Revoke a token')
+    .option('--by <name>', 'who does this, for the audit log; default: the name of this user')
+    .action(async (idOrName: string, flags: { by?: string; json?: boolean }) => {
       const { revokeToken } = await loadActions()
-      await run(json, (context) => revokeToken(context, idOrName, json))
-    },
-  )
+      await run(flags.json, (context) => revokeToken(context, idOrName, flags))
+    })
 }

@@ -69,6 +69,8 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('confirmations', 'created_at > @at')
   remove('collectors', 'alive_at > @at')
   remove('started_jobs', 'at > @at')
+  remove('sessions', 'last_seen_at > @at')
+  remove('account_links', 'created_at > @at')
   redatePeople(db, now)
   db.prepare('UPDATE leases SET holder = NULL').run()
   db.prepare('UPDATE changes SET revision = revision + 1').run()
@@ -103,6 +105,27 @@ function redatePeople(db: Database, now: number): void {
     `UPDATE tokens SET created_at = @now, expires_at = expires_at - (created_at - @now) WHERE created_at > @now`,
   ).run({ now })
   db.prepare('UPDATE tokens SET revoked_at = @now WHERE revoked_at > @now').run({ now })
+  redateAccounts(db, now)
+}
+
+/**
+ * Accounts are there now, too. The audit log stays as it is: what was done was done, and an entry that is taken out or dated
+ * otherwise breaks the chain.
+ */
+function redateAccounts(db: Database, now: number): void {
+  db.prepare(
+    `UPDATE accounts SET created_at = @now, body = json_set(body, '$.createdAt', @now) WHERE created_at > @now`,
+  ).run({ now })
+  // A step of one-time passwords that lies ahead would refuse those of today.
+  db.prepare(
+    `UPDATE accounts SET body = json_set(body, '$.totpStep', NULL) WHERE json_extract(body, '$.totpStep') > @step`,
+  ).run({ step: Math.floor(now / 30_000) + 1 })
+  db.prepare(
+    `UPDATE accounts SET body = json_set(body, '$.disabledAt', @now) WHERE json_extract(body, '$.disabledAt') > @now`,
+  ).run({ now })
+  db.prepare(
+    `UPDATE passkeys SET created_at = @now, body = json_set(body, '$.createdAt', @now) WHERE created_at > @now`,
+  ).run({ now })
 }
 
 /** Series go on from their last transition and their last pack of checks before the instant. */

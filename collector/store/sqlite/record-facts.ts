@@ -34,6 +34,7 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   // What may be refused comes first.
   if (facts.lease) tables.leases.require(facts.lease)
   for (const receipt of facts.receipts ?? []) access.putReceipt(receipt)
+  recordAccounts(tables, facts)
   const owed: Notification[] = []
   for (const incident of facts.incidents ?? []) {
     const before = notices.putIncident(incident)
@@ -78,6 +79,24 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   for (const deployment of facts.deployments ?? []) deployments.put(deployment)
   for (const tick of facts.checklistTicks ?? []) deployments.addTick(tick)
   for (const report of facts.reports ?? []) reports.put(report)
+}
+
+/** Who may use the console, and what was done: links that are used come first, for they are what may be refused. */
+function recordAccounts({ accounts, sessions, audit }: Tables, facts: Facts): void {
+  for (const { hash, at } of facts.usedAccountLinks ?? []) sessions.useLink(hash, at)
+  for (const accountId of facts.revokedAccountLinks ?? []) sessions.revokeLinks(accountId)
+  for (const { id, version } of facts.removedAccounts ?? []) {
+    accounts.remove(id, version)
+    sessions.forget(id)
+  }
+  for (const account of facts.accounts ?? []) accounts.put(account)
+  for (const { id, accountId } of facts.removedPasskeys ?? []) accounts.removePasskey(id, accountId)
+  for (const passkey of facts.passkeys ?? []) accounts.putPasskey(passkey)
+  for (const ended of facts.endedSessions ?? []) sessions.end(ended)
+  for (const { idHash, at } of facts.seenSessions ?? []) sessions.see(idHash, at)
+  for (const session of facts.sessions ?? []) sessions.add(session)
+  for (const link of facts.accountLinks ?? []) sessions.addLink(link)
+  for (const record of facts.audit ?? []) audit.append(record)
 }
 
 /** What says whether the report of a month is news. */

@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import { accessTables } from './tables/access.ts'
+import { accountTables } from './tables/accounts.ts'
 import { acknowledgeLinkTable } from './tables/acknowledge-links.ts'
 import { alertTables } from './tables/alerts.ts'
 import { announcementTable } from './tables/announcements.ts'
+import { auditTable } from './tables/audit.ts'
 import { certificateTable } from './tables/certificates.ts'
 import { changeTable } from './tables/changes.ts'
 import { checkTables } from './tables/checks.ts'
@@ -20,6 +22,7 @@ import { regionAssignmentTable } from './tables/region-assignments.ts'
 import { reportTable } from './tables/reports.ts'
 import { rollupTables } from './tables/rollups.ts'
 import { seriesTable } from './tables/series.ts'
+import { sessionTables } from './tables/sessions.ts'
 import { subscriberTables } from './tables/subscribers.ts'
 import { transitionTable } from './tables/transitions.ts'
 
@@ -39,6 +42,9 @@ export function openTables(db: Database) {
     alerts: alertTables(db),
     announcements: announcementTable(db),
     access: accessTables(db),
+    accounts: accountTables(db),
+    sessions: sessionTables(db),
+    audit: auditTable(db),
     metrics: metricTables(db),
     deployments: deploymentTable(db),
     reports: reportTable(db),

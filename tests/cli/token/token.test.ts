@@ -207,3 +207,18 @@ test('an agent is given the place it watches from, and nothing else', async () =
   expect(await refused({ scope: ['agent,read'], region: 'oslo' })).toMatch(/^--scope agent stands alone/)
   expect(await refused({ scope: ['read'], region: 'oslo' })).toMatch(/^--region is for agents/)
 })
+
+test('what is done to a token is in the audit log, by name and without the token', async () => {
+  const work = await aCommandContext()
+  await createToken(work, { name: 'deploy-bot', scope: ['read'], by: 'Grace' })
+  await revokeToken(work, 'deploy-bot', { by: 'Alan' })
+  await revokeToken(work, 'deploy-bot', { by: 'Alan' })
+  const entries = await openSqliteStore(join(work.terminal.data, 'status.db'))
+  onTestFinished(() => entries.close())
+  const chain = await entries.auditChain(0, 9)
+  expect(chain.map(({ action, actor, subject }) => [action, actor.name, subject])).toEqual([
+    ['token.create', 'Grace', 'deploy-bot'],
+    ['token.revoke', 'Alan', 'deploy-bot'],
+  ])
+  expect(JSON.stringify(chain)).not.toContain(work.out[0])
+})

@@ -3,6 +3,7 @@ import { alertsDe } from './alerts.ts'
 import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
+import { consoleDe } from './console.ts'
 import { deploymentsDe } from './deployments.ts'
 import { explanationsDe } from './explanations.ts'
 import { messagesDe } from './messages.ts'
@@ -213,6 +214,7 @@ export const de: Words = {
   alerts: alertsDe,
   subscriberMails: subscriberMailsDe,
   acknowledgement: acknowledgementDe,
+  console: consoleDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
   metrics: metricsDe,

@@ -3,6 +3,7 @@ import { alertsEn } from './alerts.ts'
 import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
+import { consoleEn } from './console.ts'
 import { deploymentsEn } from './deployments.ts'
 import { explanationsEn } from './explanations.ts'
 import { messagesEn } from './messages.ts'
@@ -209,6 +210,7 @@ export const en = {
   alerts: alertsEn,
   subscriberMails: subscriberMailsEn,
   acknowledgement: acknowledgementEn,
+  console: consoleEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
   metrics: metricsEn,

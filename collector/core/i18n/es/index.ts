@@ -3,6 +3,7 @@ import { alertsEs } from './alerts.ts'
 import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
+import { consoleEs } from './console.ts'
 import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
 import { messagesEs } from './messages.ts'
@@ -207,6 +208,7 @@ export const es: Words = {
   alerts: alertsEs,
   subscriberMails: subscriberMailsEs,
   acknowledgement: acknowledgementEs,
+  console: consoleEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
   metrics: metricsEs,

@@ -3,6 +3,7 @@ import { alertsFr } from './alerts.ts'
 import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
+import { consoleFr } from './console.ts'
 import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
 import { messagesFr } from './messages.ts'
@@ -205,6 +206,7 @@ export const fr: Words = {
   alerts: alertsFr,
   subscriberMails: subscriberMailsFr,
   acknowledgement: acknowledgementFr,
+  console: consoleFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
   metrics: metricsFr,

@@ -1,18 +1,18 @@
-import type { Clock } from '../core/time/clock.ts'
-import type { Config } from '../core/config/config.ts'
-import type { Log } from './log.ts'
-import { newId } from './new-id.ts'
+import type { Clock } from '../../core/time/clock.ts'
+import type { Config } from '../../core/config/config.ts'
+import type { Log } from '../log.ts'
+import { newId } from '../new-id.ts'
 import { createNoticeProblems } from './notice-problems.ts'
 import {
   type FileSyncDeps,
   type NoticeFileWatcher,
   syncNoticeFiles,
   watchNoticeFiles,
-} from '../notices/files/watch-files.ts'
-import { createNoticeService } from '../notices/service/create-service.ts'
-import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
-import type { Store } from '../store/store.ts'
-import type { StoredChange } from '../store/stored-change.ts'
+} from '../../notices/files/watch-files.ts'
+import { createNoticeService } from '../../notices/service/create-service.ts'
+import { expandRecurringMaintenance } from '../../notices/service/recurring-maintenance.ts'
+import type { Store } from '../../store/store.ts'
+import type { StoredChange } from '../../store/stored-change.ts'
 
 /** What notices are kept in step with. */
 export type NoticeSyncDeps = {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Log } from './log.ts'
+import type { Log } from '../log.ts'
 
 /** What is wrong with files of notices, and with their folder. */
 export type NoticeProblems = {
