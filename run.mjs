@@ -21,7 +21,7 @@ function printHelp() {
   try {
     writeSync(1, readFileSync(join(root, 'collector/cli/program/help.txt')))
   } catch (error) {
-    // Whoever reads us may have stopped reading.
+    // The reader of the output may have stopped reading.
     if (error.code !== 'EPIPE') throw error
   }
   process.exit()
@@ -74,8 +74,8 @@ if (process.argv.length === 3 && ['--help', '-h'].includes(process.argv[2])) pri
 process.env.UV_THREADPOOL_SIZE ??= '16'
 
 /**
- * npm puts a shell between itself and us, and what ends npm does not reach us through it: so whoever loses the parent
- * that npm gave it leaves as if it had been told to.
+ * npm puts a shell between itself and us, and what ends npm does not reach us through it: so a process
+ * that loses the parent npm gave it ends as it does at a signal.
  */
 if (process.env.npm_lifecycle_event) {
   const parent = process.ppid

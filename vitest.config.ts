@@ -10,6 +10,7 @@ export default defineConfig({
     // What never comes is given up late: a busy machine makes everything slow, and nothing wrong.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    teardownTimeout: 60_000,
     expect: { poll: { timeout: 120_000, interval: 20 } },
     maxWorkers: '100%',
     // Processes that tests start keep their compiled code, as run.mjs has it; most of what a short command costs is that.
@@ -17,7 +18,16 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'isolated', include: isolated } },
       // Files take turns in a few processes: what they import is read and run once in each.
-      { extends: true, test: { name: 'shared', include: [everyTest], exclude: isolated, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: [everyTest],
+          exclude: isolated,
+          isolate: false,
+          environment: './tests/process-end.ts',
+        },
+      },
     ],
   },
 })

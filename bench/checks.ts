@@ -125,7 +125,6 @@ async function pipeline(bench: BenchContext, url: string, count: number, ca?: st
     store,
     clock,
     states,
-    region: '',
     onStored: (change) => {
       if (change.kind !== 'monitoring') return
       for (const { health } of change.transitions) metrics.recordTransition(health)

@@ -12,7 +12,7 @@ export type BenchContext = {
   isRequested(...names: readonly string[]): boolean
   /** Print a figure of the family. @throws RangeError when its table does not name it */
   report(name: string, value: number): void
-  /** Tell whoever looks on what is being done, on standard error. */
+  /** Print what is being done, on standard error. */
   log(line: string): void
   /** A folder that goes when the family is done. */
   temporaryFolder(): Promise<string>

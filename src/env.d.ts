@@ -9,5 +9,7 @@ declare namespace App {
     snapshot: import('../collector/core/snapshot/snapshot.ts').Snapshot
     /** What is answered to a subscriber; present while that is rendered. */
     answer?: import('../collector/core/subscription/answer.ts').AnswerRequest
+    /** What is shown to one of the team; present while that is rendered. */
+    console?: import('../collector/core/console/console-page.ts').ConsoleRequest
   }
 }

@@ -5,7 +5,8 @@ import { alertNotifications } from '../core/delivery/alert-notifications.ts'
 import type { Clock } from '../core/time/clock.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import { Conflict, type Store } from '../store/store.ts'
-import { type AlertFactReader, type LiveFacts, createAlertFactReader } from './alert-facts.ts'
+import { type AlertFactReader, createAlertFactReader } from './alert-facts.ts'
+import type { LiveFacts } from './component-facts.ts'
 
 /** What the evaluator works with. */
 export type AlertEvaluatorDeps = {

@@ -1,5 +1,6 @@
 import { type Alert, type AlertSilence, isFiring } from '../core/alert/alert.ts'
 import { acknowledgeAlert } from '../core/alert/step.ts'
+import { alertNotifications } from '../core/delivery/alert-notifications.ts'
 import type { Config } from '../core/config/config.ts'
 import { suggest } from '../core/text/suggest.ts'
 import { parseDuration } from '../core/time/duration.ts'
@@ -68,7 +69,12 @@ export function createAlertService({ store, config, now, id: newId }: AlertServi
     const receipts = receipt ? [receipt(alert)] : []
     try {
       if (alert !== current || receipts.length > 0)
-        await store.commit({ alerts: alert === current ? [] : [alert], receipts })
+        await store.commit({
+          alerts: alert === current ? [] : [alert],
+          notifications:
+            alert === current ? [] : alertNotifications(alert, [{ moment: 'acknowledged' }], now()),
+          receipts,
+        })
       return alert
     } catch (error) {
       // The collector changed it at the same time, or the very same request is done.

@@ -10,11 +10,16 @@ import type { Interval } from '../core/time/interval.ts'
 import { day } from '../core/time/units.ts'
 import type { StoreReader } from '../store/store.ts'
 import { createAlertFactReader } from './alert-facts.ts'
+import { factNeedsOf } from './fact-needs.ts'
+import { readPointFacts } from './past-facts.ts'
 
-/** What a rule would have done in the stored history; null where that does not say. */
+/** Why nobody knows when a rule would have fired: troubles of the collector are not stored, or nothing was seen yet. */
+type MissingPast = 'collector' | 'certificates' | 'history'
+
+/** What a rule would have done in the stored history, over a span (ms), or why that does not say. */
 export type RuleReplay = {
   readonly rule: AlertRule
-  readonly past: (Replay & { readonly span: number }) | null
+  readonly past: (Replay & { readonly span: number }) | MissingPast
 }
 
 /** How far back is looked at, ms: as long as single checks are kept. */
@@ -35,15 +40,19 @@ export async function replayHistory(
   hasTime: () => boolean,
 ): Promise<readonly RuleReplay[]> {
   const firsts = (await reader.series()).flatMap(({ firstAt }) => firstAt ?? [])
-  if (firsts.length === 0) return config.alerts.map((rule) => ({ rule, past: null }))
+  if (firsts.length === 0) return config.alerts.map((rule) => ({ rule, past: 'history' }))
   const history = Math.min(longestPast, now - firsts.reduce((least, at) => Math.min(least, at), now))
   const perMs = config.components
     .flatMap(({ monitors }) => monitors)
     .reduce((sum, { every }) => sum + 1 / every, 0)
   const answers = Math.min(history, Math.floor(mostAnswers / Math.max(perMs, 1e-9)))
   const read = createAlertFactReader(config, () => false, { history, answers })
-  const { components } = await read(reader, { certificates: new Map(), troubles: [] }, now)
-  const metric = await pointReader(reader, config, { from: now - history, to: now + 1 })
+  const { components } = await read(reader, { troubles: [] }, now)
+  const within = { from: now - history, to: now + 1 }
+  const points = await readPointFacts(reader, config, factNeedsOf(config, null), within)
+  const ofId = new Map(config.components.map((component) => [component.id, component]))
+  const seenAt = Math.min(Infinity, ...(await reader.certificates()).map((one) => one.at))
+  const metric = await pointReader(reader, config, within)
   const counted = new Map(
     [...components].map(([id, facts]) => [
       id,
@@ -57,14 +66,20 @@ export async function replayHistory(
     troubles: [],
   })
   return config.alerts.map((rule) => {
-    if (!isReplayable(rule)) return { rule, past: null }
-    const isOfAnswers = rule.when.some(({ figure }) => figure.startsWith('response_'))
-    const span = isOfAnswers ? answers : history
+    if (!isReplayable(rule)) return { rule, past: 'collector' }
+    const isOf = (start: string): boolean => rule.when.some(({ figure }) => figure.startsWith(start))
+    if (isOf('certificate_') && seenAt > now) return { rule, past: 'certificates' }
+    const needs = factNeedsOf({ alerts: [rule] }, null)
+    const pointsOf = (id: string, instant: number) => points(ofId.get(id)!, instant, needs)
+    const span = Math.min(
+      isOf('response_') ? answers : history,
+      isOf('certificate_') ? now - seenAt : Infinity,
+    )
     const replay = replayRule(
       rule,
       subjectsOf(rule, config),
       { from: now - span, to: now },
-      { at, components: counted, hasTime },
+      { at, components: counted, pointsOf, hasTime },
     )
     return { rule, past: { ...replay, span } }
   })

@@ -1,4 +1,5 @@
 import { type AlertEvaluator, createAlertEvaluator } from '../alerts/alert-evaluator.ts'
+import { createCertificateRecorder } from '../alerts/certificate-recorder.ts'
 import type { Outcome } from '../core/monitoring/check.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
 import type { Clock } from '../core/time/clock.ts'
@@ -30,7 +31,8 @@ export function createAlerts(
   metrics: AlertMetrics,
 ): Alerts {
   const isOff = demo || publishOnly === true
-  const certificates = new Map<string, number>()
+  const certificates = createCertificateRecorder(store, clock)
+  const onTrouble = problems.report('alert rules could not be judged')
   let troubles: readonly string[] = []
   const evaluator = createAlertEvaluator({
     store,
@@ -38,24 +40,26 @@ export function createAlerts(
     clock,
     log,
     metrics,
-    live: () => ({ certificates, troubles }),
-    onTrouble: problems.report('alert rules could not be judged'),
+    live: () => ({ troubles }),
+    onTrouble,
   })
   return {
     onStored: evaluator.onStored,
     reconfigure: evaluator.reconfigure,
     stop: evaluator.stop,
-    recordOutcome({ id }, { certificateExpiresAt }) {
-      if (certificateExpiresAt !== undefined) certificates.set(id, certificateExpiresAt)
+    recordOutcome({ id }, outcome) {
+      if (!isOff) certificates.observe(id, outcome)
     },
     tick(current) {
       if (isOff) return
       troubles = current
+      certificates.flush().catch(onTrouble)
       evaluator.tick()
     },
     async evaluate(current) {
       if (isOff) return
       troubles = current
+      await certificates.flush(true)
       await evaluator.evaluate()
     },
   }

@@ -8,6 +8,7 @@ import type { Config } from '../core/config/config.ts'
 import { type StoreAddress, parseStoreLocation } from '../core/config/store-location.ts'
 import { type MonitorStates, createMonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { Renderer } from '../core/snapshot/renderer.ts'
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import { compileTemplates, isBuildStale, loadRenderer } from '../publishing/templates/load-renderer.ts'
 import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
@@ -31,7 +32,7 @@ export async function readConfig(
 }
 
 /**
- * The same with the files it names, for whoever publishes.
+ * The same with the files it names, for commands that publish.
  *
  * @param now where it is given (ms), what the configuration promises from then on and cannot keep is a warning as well
  * @throws UsageError
@@ -132,7 +133,7 @@ function requireHistory(file: string, data: string, warn: (line: string) => void
     )
   if (size === undefined)
     warn(
-      `there is no ${file}, although a page was published from it: history begins anew. If that is not meant, stop and restore a backup with vigie restore FILE.`,
+      `there is no ${file}, although a page was published from it: a new history begins. If that is not meant, stop and restore a backup with vigie restore FILE.`,
     )
 }
 
@@ -162,11 +163,10 @@ export async function openMonitorStates(
     series: await reader.series(),
     incidents: await reader.incidents(),
   }))
-  const own = series.filter((one) => one.region === config.region)
   const states = new Map<string, HealthState>()
-  for (const { monitor, state } of own) if (state) states.set(monitor, state)
+  for (const one of series) if (one.state) states.set(seriesKey(one), one.state)
   return {
     states: createMonitorStates(config, config.region, states, incidents),
-    stateRevisions: new Map(own.map(({ monitor, stateRevision }) => [monitor, stateRevision])),
+    stateRevisions: new Map(series.map((one) => [seriesKey(one), one.stateRevision])),
   }
 }

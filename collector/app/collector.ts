@@ -1,4 +1,5 @@
 import type { Config } from '../core/config/config.ts'
+import type { ConsoleRequest } from '../core/console/console-page.ts'
 import type { MetricPoint } from '../core/metric/metric.ts'
 import type { HeartbeatSignal } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
@@ -11,6 +12,7 @@ import type { CollectorMetrics } from '../server/collector-metrics.ts'
 import type { AcknowledgeDeps } from '../server/routes/acknowledge.ts'
 import type { PushDeps } from '../server/routes/push.ts'
 import type { SubscriptionDeps } from '../server/routes/subscriptions.ts'
+import type { AgentService } from '../regions/agent-service.ts'
 import type { Receipt } from '../store/access-store.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import { maxConcurrentProbes } from './check-runner.ts'
@@ -28,10 +30,14 @@ export type Collector = {
   readonly clock: Clock
   /** Subscriptions by visitors, with the pages that answer them; null where none are offered. */
   subscriptions(): Omit<SubscriptionDeps, 'config'> | null
+  /** What agents of other places are given and deliver to. */
+  readonly agents: AgentService
   /** The watches over deployments, by the configuration as it is now. */
   watches(): WatchService
   /** What answers links in messages to the team; null where there are none. */
   acknowledge(): ({ readonly links: AcknowledgeLinks } & Pick<AcknowledgeDeps, 'renderAnswer'>) | null
+  /** A page of the team's console, as the site looks now; UTF-8. */
+  renderConsole(request: ConsoleRequest): Promise<Uint8Array>
   /** Web Push; null where it is not offered. */
   push(): PushDeps | null
   /** What keeps it from probing, storing or publishing now, in words; empty when nothing does. */
@@ -82,12 +88,14 @@ export async function createCollector(context: AppContext): Promise<Collector> {
   return {
     metrics,
     clock,
+    agents: parts.agents.service,
     subscriptions: () => subscriptionDeps(parts, context),
     watches: () => parts.deploymentWatcher.service(),
     acknowledge() {
       const links = parts.deliveries.acknowledgeLinks()
       return links && { links, renderAnswer: answerRenderer(parts, context) }
     },
+    renderConsole: async (request) => context.renderer.renderConsole(request, await publisher.snapshot()),
     push: () => parts.deliveries.visitors().push,
     site: publisher.site,
     problems: () => problemsOf(parts, load().waiting),
@@ -99,6 +107,8 @@ export async function createCollector(context: AppContext): Promise<Collector> {
       ...parts.brokenProbes.warnings(),
       ...parts.heartbeats.unheard().map(describeUnheard),
       ...parts.deliveries.warnings(),
+      ...noticeSync.warnings(),
+      ...parts.agents.warnings(),
     ],
     async receiveHeartbeat(monitor, signal) {
       await parts.heartbeats.receive(monitor, signal)
@@ -176,7 +186,7 @@ function tick(parts: CollectorParts, load: { readonly running: number; readonly 
   if (network.isCutOff()) void network.isConnected()
   metrics.setLoad(load, recorder.backlog(), publisher.age() / 1000)
   parts.housekeeping.tick()
-  parts.alerts.tick(problemsOf(parts, load.waiting))
+  parts.alerts.tick([...problemsOf(parts, load.waiting), ...parts.agents.warnings()])
   parts.deploymentWatcher.tick()
   parts.deliveries.tick()
 }

@@ -8,6 +8,7 @@ import { heartbeatMonitorsOf } from './configured-monitors.ts'
 import type { ProblemLog } from './problem-log.ts'
 import type { CheckStore } from '../store/check-store.ts'
 import type { DeliveryStore } from '../store/delivery-store.ts'
+import type { NotificationStore } from '../store/notification-store.ts'
 import type { MetricStore } from '../store/metric-store.ts'
 import type { SubscriberStore } from '../store/subscriber-store.ts'
 import { confirmationLifetime } from '../core/delivery/confirmation-mail.ts'
@@ -17,6 +18,7 @@ export type HousekeepingDeps = {
   readonly store: CheckStore &
     MetricStore &
     Pick<SubscriberStore, 'pruneUnconfirmed'> &
+    NotificationStore &
     Pick<DeliveryStore, 'pruneDeliveries' | 'pruneAcknowledgeLinks'>
   /** As it is now. */
   readonly config: () => Config
@@ -75,8 +77,12 @@ export function createHousekeeping(deps: HousekeepingDeps): Housekeeping {
     try {
       if (!isPruning) await store.pruneUnconfirmed(clock.now() - confirmationLifetime)
       await store.pruneAcknowledgeLinks(clock.now() - keepDeliveries)
-      const pruned = await store.pruneDeliveries(clock.now() - keepDeliveries, deliveryBatch)
-      const more = (await pruneChecks(store, config(), clock.now())) || pruned === deliveryBatch
+      const before = clock.now() - keepDeliveries
+      const pruned = await store.pruneDeliveries(before, deliveryBatch)
+      // What a delivery told is forgotten no sooner than the delivery.
+      const news = pruned === deliveryBatch ? 0 : await store.pruneNotifications(before, deliveryBatch)
+      const isPartly = pruned === deliveryBatch || news === deliveryBatch
+      const more = (await pruneChecks(store, config(), clock.now())) || isPartly
       isPruning = more
       if (!more) prunedAt = clock.monotonic()
     } catch (error) {

@@ -2,43 +2,31 @@ import { join } from 'node:path'
 import type { Config } from '../core/config/config.ts'
 import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { MonitorStates } from '../core/evaluation/monitor-states.ts'
-import { describeUnheard } from './describe-unheard.ts'
 import type { Clock } from '../core/time/clock.ts'
 import { createMetricPulls } from '../metrics/metric-pulls.ts'
 import { pullFigure } from '../metrics/sources/pull-metric.ts'
-import { type Connectivity, createConnectivity } from '../monitoring/connectivity.ts'
-import { type ExternalChanges, createExternalChanges, markStore } from '../monitoring/external-changes.ts'
+import { createExternalChanges, markStore } from '../monitoring/external-changes.ts'
 import { createHealthLog } from '../monitoring/health-log.ts'
-import { type HeartbeatJournal, openHeartbeatJournal } from '../monitoring/heartbeat-journal.ts'
-import { createHeartbeats } from '../monitoring/heartbeats.ts'
+import { openHeartbeatJournal } from '../monitoring/heartbeat-journal.ts'
 import { type Recorder, createRecorder } from '../monitoring/recorder.ts'
-import { startStallDetector } from '../monitoring/stall-detector.ts'
-import { isConnected } from '../probes/connectivity-probe.ts'
-import { type SnapshotSource, createSnapshotSource } from '../publishing/gather.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
-import { type Alerts, createAlerts } from './alerts.ts'
+import { createAgents } from './agents/agents.ts'
+import { createAlerts } from './alerts.ts'
 import { openMonitorStates } from './bootstrap.ts'
-import { createBrokenProbes } from './broken-probes.ts'
 import { type ChangeSource, createChangeSource } from './change-source.ts'
-import { createCheckRunner } from './check-runner.ts'
 import type { AppContext } from './context.ts'
-import { heartbeatMonitorsOf, monitorsOf } from './configured-monitors.ts'
-import { createDeploymentWatcher } from './deployment-watcher.ts'
-import { createHousekeeping } from './housekeeping.ts'
-import { createNoticeSync } from './notice-sync.ts'
-import { type ProblemLog, createProblemLog } from './problem-log.ts'
-import { createPublisher } from './publisher.ts'
-import { createReportTexts } from '../reports/report-texts.ts'
+import { monitorsOf } from './configured-monitors.ts'
+import { createNoticeSync } from './notices/notice-sync.ts'
+import { createProblemLog } from './problem-log.ts'
 import { createReconfigurableDeliveries } from './deliveries/reconfigurable-deliveries.ts'
-import { createReportArchiver } from './report-archiver.ts'
 import { createStoreWatch } from './store-watch.ts'
 import { subscribeAll } from './subscriptions/subscribers.ts'
 import { clockDoubt } from '../time/plausible-clock.ts'
 import { describeClockJump, systemClock } from '../time/system-clock.ts'
 import { CliError } from './errors.ts'
-
-/** How long the connectivity addresses may take to answer, ms. */
-const connectivityTimeout = 3_000
+import { createHousekeepingParts } from './parts/housekeeping.ts'
+import { createPublishingParts } from './parts/publishing.ts'
+import { createMonitoringParts } from './parts/monitoring.ts'
 
 /** Everything a collector consists of, made and connected. */
 export type CollectorParts = Awaited<ReturnType<typeof createParts>>
@@ -64,13 +52,12 @@ export async function createParts(context: AppContext) {
     store,
     states,
     stateRevisions,
-    region,
     onStored,
     onTrouble: logStoreTrouble(metrics, log),
   })
   const alerts = createAlerts(context, clock, problems, metrics)
   const recording = { clock, metrics, recorder, states, journal, alerts }
-  const monitoring = createMonitoring(context, currentConfig, recording)
+  const monitoring = createMonitoringParts(context, currentConfig, recording)
   const metricPulls = createMetricPulls({
     store,
     metrics: config.metrics,
@@ -79,9 +66,16 @@ export async function createParts(context: AppContext) {
     log: (level, text) => log[level](text),
     onStored,
   })
-  const publishing = await createPublishing(context, { clock, metrics, ...monitoring, changes, problems })
-  const externalChanges = createExternalChanges(mark, { store, region, recorder, states })
-  const keeping = createKeeping(context, currentConfig, {
+  const publishing = await createPublishingParts(context, {
+    clock,
+    metrics,
+    ...monitoring,
+    changes,
+    problems,
+  })
+  const agents = createAgents(context, currentConfig, { clock, recorder, states })
+  const externalChanges = createExternalChanges(mark, { store, recorder, states })
+  const keeping = createHousekeepingParts(context, currentConfig, {
     clock,
     journal,
     externalChanges,
@@ -112,6 +106,7 @@ export async function createParts(context: AppContext) {
     metricPulls,
     ...publishing,
     alerts,
+    agents,
     ...keeping,
     noticeSync,
     deliveries: createReconfigurableDeliveries(context, { clock, problems, metrics, snapshot }),
@@ -153,163 +148,3 @@ const logStoreTrouble =
     if (error) log.error(`the database cannot be written, checks are kept in memory: ${error.message}`)
     else log.info('the database can be written again, nothing was lost')
   }
-
-/** What a collector does beside probing and publishing. */
-function createKeeping(
-  { store, log }: AppContext,
-  config: () => Config,
-  {
-    clock,
-    journal,
-    externalChanges,
-    onStored,
-    problems,
-  }: {
-    readonly clock: Clock
-    readonly journal: HeartbeatJournal
-    readonly externalChanges: ExternalChanges
-    readonly onStored: ChangeSource['emit']
-    readonly problems: ProblemLog
-  },
-) {
-  const housekeeping = createHousekeeping({
-    store,
-    config,
-    clock,
-    recordAlive: journal.recordAlive,
-    externalChanges,
-    onStored,
-    problems,
-  })
-  const deploymentWatcher = createDeploymentWatcher({
-    store,
-    config,
-    clock,
-    log,
-    onStored,
-    onTrouble: problems.report('deployments could not be watched'),
-  })
-  return { housekeeping, deploymentWatcher }
-}
-
-/** What makes pages and reports of what is stored. */
-async function createPublishing(
-  context: AppContext,
-  {
-    clock,
-    metrics,
-    network,
-    changes,
-    problems,
-  }: {
-    readonly clock: Clock
-    readonly metrics: CollectorMetrics
-    readonly network: Connectivity
-    readonly changes: ChangeSource
-    readonly problems: ProblemLog
-  },
-) {
-  const { config, store, log } = context
-  const snapshotSourceOf = (of: Config): SnapshotSource =>
-    createSnapshotSource(
-      store,
-      of,
-      () => ({
-        cutOff: network.isCutOff(),
-        demo: context.demo,
-        runsEvery: context.runsEvery ?? null,
-      }),
-      !context.publishOnly,
-    )
-  const publisher = await createPublisher(context, snapshotSourceOf(config), clock, metrics)
-  network.subscribe(() => publisher.request())
-  const reportArchiver = createReportArchiver(
-    store,
-    config,
-    createReportTexts(join(context.terminal.data, 'reports'), config.page, log),
-    log,
-    changes.emit,
-    problems.report('reports could not be frozen'),
-  )
-  return { publisher, reportArchiver, snapshotSourceOf }
-}
-
-/** What watches: the network, this process's own stalls, checks and heartbeats. */
-function createMonitoring(
-  { log, runsEvery = null }: AppContext,
-  config: () => Config,
-  {
-    clock,
-    metrics,
-    recorder,
-    states,
-    journal,
-    alerts,
-  }: {
-    readonly clock: Clock
-    readonly metrics: CollectorMetrics
-    readonly recorder: Recorder
-    readonly states: MonitorStates
-    readonly journal: HeartbeatJournal
-    readonly alerts: Alerts
-  },
-) {
-  const { region } = config()
-  const stallDetector = startStallDetector(clock, (lasted) =>
-    log.warn(
-      `event loop stalled for ${(lasted / 1000).toFixed(1)} s: failures during the stall are recorded as unknown`,
-    ),
-  )
-  const network = createConnectivity(() => {
-    const { connectivity } = config()
-    return connectivity.length === 0 ? Promise.resolve(true) : isConnected(connectivity, connectivityTimeout)
-  }, clock)
-  network.subscribe((cutOff) => {
-    if (cutOff)
-      log.error(
-        'network unreachable: none of the connectivity addresses answers; checks are recorded as unknown',
-      )
-    else log.info('network reachable again')
-  })
-  const { stalledSince } = stallDetector
-  const brokenProbes = createBrokenProbes({
-    error: (line) => log.error(line),
-    info: (line) => log.info(line),
-  })
-  const checks = createCheckRunner(
-    {
-      clock,
-      region,
-      reachability: { isConnected: network.isConnected, stalledSince },
-      states,
-      recorder,
-      runsEvery,
-      onOutcome(monitor, outcome) {
-        metrics.recordCheck(monitor.kind, outcome)
-        alerts.recordOutcome(monitor, outcome)
-      },
-      onProbed: brokenProbes.observe,
-    },
-    () => config().secrets,
-  )
-  const heartbeats = createHeartbeats(heartbeatMonitorsOf(config()), {
-    clock,
-    region,
-    state: states.state,
-    record: recorder.record,
-    reachable: async (since) =>
-      !stalledSince(clock.monotonic() - 5_000, 1_000) && (await network.isConnected(since)),
-    onNeverHeard: (monitor) => log.warn(describeUnheard(monitor)),
-    lastWorkedAt: latestOf([
-      journal.aliveAt,
-      ...monitorsOf(config()).map(({ id }) => states.state(id).lastAt),
-    ]),
-    startedJobs: journal.startedJobs,
-    recordStart: journal.recordStart,
-  })
-  return { stallDetector, network, checks, brokenProbes, heartbeats }
-}
-
-/** The latest of instants that are known, ms; null where none is. */
-const latestOf = (instants: readonly (number | null)[]): number | null =>
-  instants.reduce((latest, at) => (at !== null && (latest === null || at > latest) ? at : latest), null)

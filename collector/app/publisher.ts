@@ -186,7 +186,7 @@ function createRecentSnapshots(
 /** A failure is logged once: the names of the files it happened to differ each time. */
 const withoutFileNames = (text: string): string => text.replaceAll(/'[^']*'/g, '')
 
-/** Publish with a bar for whoever watches, should it take long. */
+/** Publish with a progress bar on the terminal, should it take long. */
 async function withProgressBar<T>(
   terminal: Pick<Terminal, 'interactive'>,
   publish: (progress: (done: number, total: number) => void) => Promise<T>,

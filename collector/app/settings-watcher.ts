@@ -40,7 +40,7 @@ const doubtDelay = 1_000
 const retryDelay = 10_000
 
 /** A look at the files. */
-type Look = { readonly signature: string; readonly at: number }
+type FilesSeen = { readonly signature: string; readonly at: number }
 
 /**
  * Look after the files of a configuration. What is right is taken over; what is wrong leaves everything as it is, and is
@@ -51,8 +51,8 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
   let current = deps.initial
   let { paths } = deps.initial
   /** What the files looked like when they were last judged: reading many monitors takes seconds, and is done for a change only. */
-  let judged = deps.initial.signature
-  let seen: Look | null = null
+  let handledSignature = deps.initial.signature
+  let seen: FilesSeen | null = null
   let problems: readonly string[] = []
   let retryAt = Infinity
   let requested = false
@@ -72,8 +72,8 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
 
   async function judge(next: SettingsResult, wasAsked: boolean): Promise<void> {
     paths = next.paths
-    const wrong = next.ok ? deps.refuse(next, current) : next.problems
-    if (!next.ok || wrong.length > 0) return report(wrong.map(formatProblem))
+    const issues = next.ok ? deps.refuse(next, current) : next.problems
+    if (!next.ok || issues.length > 0) return report(issues.map(formatProblem))
     if (isSame(next, current)) {
       report([])
       if (wasAsked) log.info(`${file} was read again: nothing has changed`)
@@ -94,7 +94,7 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
     const now = clock.monotonic()
     if (seen?.signature !== signature) seen = { signature, at: now }
     const wasAsked = requested
-    const isChanged = signature !== judged
+    const isChanged = signature !== handledSignature
     const isSettled = now - seen.at >= settleDelay
     if (!wasAsked && !(isChanged && isSettled) && now < retryAt) return
     const next = await deps.load()
@@ -102,7 +102,7 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
     requested = false
     retryAt = Infinity
     await judge(next, wasAsked)
-    judged = next.signature
+    handledSignature = next.signature
   }
 
   function begin(): void {

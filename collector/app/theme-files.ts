@@ -9,8 +9,12 @@ type Theme = Config['page']['theme']
 /** The operator's own files that the page shows, by their path in the site. */
 export type ThemeFiles = ReadonlyMap<string, Uint8Array>
 
-/** What a style sheet names: `url(…)`, bare or in quotes, and `@import "…"`. */
-const addresses = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')/g
+/**
+ * What a style sheet names: `url(…)`, bare or in quotes, `@import "…"`, and the names in `image-set(…)` that stand for a
+ * `url(…)`, each before its resolution.
+ */
+const addresses =
+  /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')|(?:image-set\(|,)\s*(?:"([^"]*)"|'([^']*)')\s+[\d.]+(?:x|dppx|dpi|dpcm)\b/g
 
 /** Addresses of elsewhere, of the sheet itself, or of the site's root are none of the operator's files. */
 const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/|#|\?)/i.test(address)

@@ -38,7 +38,7 @@ function monitorEntry(address: string): Record<string, unknown> {
 const escapeVariables = (text: string): string => text.replaceAll('${', () => '$${')
 
 /**
- * A first `status.yaml`, with comments for whoever opens it next. It validates whenever the answers would: an address
+ * A first `status.yaml`, with comments for the next person who opens it. It validates whenever the answers would: an address
  * or a timezone that is not one comes back as a problem of the file.
  */
 export function initialConfig(answers: InitAnswers): string {

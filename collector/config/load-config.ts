@@ -12,7 +12,7 @@ import { configuration as schema } from './schema/configuration.ts'
 import { region } from './schema/operation.ts'
 import { readSigningKeys, withSigningKeys } from './signing-keys.ts'
 import { collectSecrets, userinfoSecrets } from './secrets.ts'
-import { readYaml } from './yaml-source.ts'
+import { readYaml } from './yaml/yaml-source.ts'
 import { type Forecast, forecast, findWarnings } from './warnings/index.ts'
 
 export { formatProblem } from './problem.ts'
@@ -70,12 +70,18 @@ export function parseConfig(
   if (source === 'empty')
     return fileProblem(file, 'is empty. Write at least page: and components:, or let "vigie init" write it.')
   const { tree, locator, syntaxProblems, structureProblems } = source
+  const ownRegion = regionFrom(environment)
+  if (ownRegion === null)
+    return fileProblem(
+      file,
+      'the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
+    )
   const parsed = schema.safeParse(tree.value)
   const operator = readOperatorWords(tree.value, locator, wordsFolder)
   const signing = readSigningKeys(tree.value, locator, file)
   const valueProblems = [
     ...structureProblems,
-    ...checkReferences(tree.value, locator),
+    ...checkReferences(tree.value, locator, ownRegion),
     ...(parsed.error ? problemsOfIssues(schema, parsed.error.issues, tree.value, locator) : []),
     ...operator.problems,
     ...signing.problems,
@@ -90,12 +96,6 @@ export function parseConfig(
     }
   if (valueProblems.length > 0 || !parsed.success) return { ok: false, problems: sortProblems(valueProblems) }
 
-  const ownRegion = regionFrom(environment)
-  if (ownRegion === null)
-    return fileProblem(
-      file,
-      'the environment variable VIGIE_REGION is not an id of small letters a-z, digits and hyphens (64 at most). Set it to one such as paris, or unset it.',
-    )
   const ownStore = parsed.data.store || (environment['VIGIE_STORE'] ?? '')
   const location = parseStoreLocation(ownStore)
   if ('problem' in location)

@@ -1,7 +1,7 @@
 import type { LineCounter } from 'yaml'
 import { type ConfigPath, type ConfigProblem, formatPath } from './problem.ts'
 import { isSecretPath, redactUserinfo } from './secrets.ts'
-import { type ConfigTree, pathKey, type SourcePosition } from './yaml-tree.ts'
+import { type ConfigTree, pathKey, type SourcePosition } from './yaml/yaml-tree.ts'
 
 /** Makes problems at paths and offsets of one file. */
 export type Locator = {

@@ -9,7 +9,7 @@ import type { Locator } from './locator.ts'
 import { type ConfigPath, type ConfigProblem, sortProblems } from './problem.ts'
 import { get, items } from './raw-values.ts'
 import { readText } from './read-file.ts'
-import { readYaml } from './yaml-source.ts'
+import { readYaml } from './yaml/yaml-source.ts'
 
 /** What the page's locales need of the operator's words, and what is wrong with it. */
 export type OperatorWordsResult = {

@@ -3,31 +3,30 @@ import type { Locator } from './locator.ts'
 import { checkHeartbeatTokens, checkMonitorIds } from './ids.ts'
 import type { ConfigPath, ConfigProblem } from './problem.ts'
 import { fields, get, items, textOf, textsOf } from './raw-values.ts'
+import { checkRegions } from './regions/check-regions.ts'
 import { createReferenceRules, type ReferenceRules } from './reference-rules.ts'
+import { type KnownNames, checkNotifications, checkSubscriptions } from './notification-references.ts'
 
 /** Component ids that would share an address with something else: `/badges/page.svg`, `/data/uptime.json`, `/data/metrics.json`. */
 const reservedIds: ReadonlySet<string> = new Set(['page', 'uptime', 'metrics'])
 
-/** Names that other parts of the file may refer to. */
-type KnownNames = {
-  readonly components: readonly string[]
-  readonly tiers: readonly string[]
-  readonly metrics: readonly string[]
-  readonly channels: readonly string[]
-  /** Those of them that strangers read. */
-  readonly publicChannels: readonly string[]
-}
-
 /**
  * What parts of the file say of each other: ids given once, names that exist. It reads the raw values, so that these
  * problems are told together with those of single values.
+ *
+ * @param ownRegion the place that the environment says this process watches from; undefined where it says none
  */
-export function checkReferences(root: unknown, locator: Locator): ConfigProblem[] {
+export function checkReferences(
+  root: unknown,
+  locator: Locator,
+  ownRegion: string | undefined,
+): ConfigProblem[] {
   const rules = createReferenceRules(locator)
   const known = knownNamesOf(root, rules)
   checkComponents(root, known, rules)
   rules.problems.push(...checkMonitorIds(get(root, 'components'), locator))
   rules.problems.push(...checkHeartbeatTokens(get(root, 'components'), locator))
+  checkRegions(root, ownRegion, rules)
   checkReopenWithin(root, rules)
   checkPageLocale(root, rules)
   checkMaintenance(root, known, rules)
@@ -145,53 +144,6 @@ function checkDeployments(root: unknown, known: KnownNames, rules: ReferenceRule
   )
 }
 
-/** Who is told of incidents of a priority, at once and later. */
-function checkEscalation(
-  priority: unknown,
-  path: ConfigPath,
-  known: KnownNames,
-  { locator, report, requireKnown, requireEachKnown }: ReferenceRules,
-): void {
-  requireEachKnown(get(priority, 'notify'), [...path, 'notify'], known.channels, 'channel', 'channels')
-  const requireTeam = (at: ConfigPath, value: unknown): void => {
-    requireKnown(at, value, known.channels, 'channel', 'channels')
-    if (known.publicChannels.includes(String(value)))
-      report(
-        at,
-        `strangers read the channel ${locator.display(at)}`,
-        'Write a channel of the team: who does not answer is not for the public',
-      )
-  }
-  for (const [position, entry] of items(get(priority, 'escalate_to'))) {
-    const at = [...path, 'escalate_to', position]
-    if (typeof entry === 'string') {
-      requireTeam(at, entry)
-      if (get(priority, 'escalate_after') === undefined)
-        report(
-          at,
-          'says who is told next, but not when',
-          'Write escalate_after beside escalate_to, such as 15m',
-        )
-    } else
-      for (const [index, name] of items(get(entry, 'notify'))) requireTeam([...at, 'notify', index], name)
-  }
-}
-
-/** Priorities and metrics: what is told to whom, and about what. */
-function checkNotifications(root: unknown, known: KnownNames, rules: ReferenceRules): void {
-  const { requireKnown } = rules
-  for (const [name, priority] of fields(get(root, 'priorities')))
-    checkEscalation(priority, ['priorities', name], known, rules)
-  for (const [index, metric] of items(get(root, 'metrics')))
-    requireKnown(
-      ['metrics', index, 'component'],
-      get(metric, 'component'),
-      known.components,
-      'component',
-      'components',
-    )
-}
-
 function checkCustomObjectives(
   root: unknown,
   known: KnownNames,
@@ -217,41 +169,4 @@ function checkCustomObjectives(
       'the groups of components',
     )
   }
-}
-
-/** E-mail to subscribers goes through a channel that sends e-mail. */
-function checkSubscriptions(
-  root: unknown,
-  known: KnownNames,
-  { locator, report, requireKnown }: ReferenceRules,
-): void {
-  const channelPath: ConfigPath = ['subscriptions', 'email', 'channel']
-  const channelName = get(get(get(root, 'subscriptions'), 'email'), 'channel')
-  requireKnown(channelPath, channelName, known.channels, 'channel', 'channels')
-  for (const way of ['webhook', 'push'])
-    if (get(get(root, 'subscriptions'), way) === true && get(get(root, 'page'), 'url') === undefined)
-      report(['subscriptions', way], 'messages lead to the page, and it has no address', 'Write page.url')
-  if (get(get(root, 'subscriptions'), 'webhook') === true && channelName === undefined)
-    report(
-      ['subscriptions', 'webhook'],
-      'a webhook is confirmed by e-mail, and no e-mail is configured',
-      'Add email: { channel: … } beside it',
-    )
-  const kind = get(get(get(root, 'channels'), textOf(channelName) ?? ''), 'kind')
-  if (typeof kind === 'string' && kind !== 'email')
-    report(
-      channelPath,
-      `the channel ${locator.display(channelPath)} does not send e-mail`,
-      'Write a channel whose kind is email',
-    )
-  // Links in mails need an absolute address.
-  const hasAddress = [get(get(root, 'page'), 'url'), get(get(root, 'subscriptions'), 'url')].some(
-    (url) => url !== undefined && url !== null,
-  )
-  if (typeof channelName === 'string' && !hasAddress)
-    report(
-      ['subscriptions', 'email'],
-      'links in mails need an absolute address, and there is none',
-      'Write page.url, or subscriptions.url where this collector is at another address than the page',
-    )
 }

@@ -10,6 +10,7 @@ import type { Text } from '../core/text/localized-text.ts'
 import { resolveAlerts } from './alerts.ts'
 import { resolveChannels, resolveEscalations, resolveSubscriptions } from './channels.ts'
 import { resolveDeployments } from './deployments.ts'
+import { resolveMonitorRegions, resolveRegions } from './regions/resolve-regions.ts'
 import { resolveMonitor } from './resolve-monitor.ts'
 import type { OperatorWords } from '../core/i18n/words.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
@@ -47,9 +48,13 @@ const resolveComponents = (entry: ConfigurationEntry): ComponentConfig[] =>
     group: component.group ?? null,
     tier: component.tier ?? null,
     priority: component.priority ?? null,
-    monitors: (component.monitors ?? []).map((monitor) =>
-      resolveMonitor(monitor, component.id, entry.defaults, resolvePage(entry).timezone),
-    ),
+    monitors: (component.monitors ?? []).map((monitor) => {
+      const resolved = resolveMonitor(monitor, component.id, entry.defaults, resolvePage(entry).timezone)
+      // Beats arrive at the collector, wherever their jobs run.
+      const watchedFrom =
+        monitor.kind === 'heartbeat' ? undefined : resolveMonitorRegions(entry, component, monitor)
+      return watchedFrom ? { ...resolved, watchedFrom } : resolved
+    }),
   }))
 
 const resolveServices = (entry: NonNullable<ConfigurationEntry['demo']>): DemoService[] =>
@@ -136,6 +141,7 @@ export function resolveConfig(
     components: resolveComponents(entry),
     region: entry.region ?? '',
     store: entry.store ?? '',
+    regions: resolveRegions(entry),
     connectivity: entry.connectivity?.any_of ?? [],
     uptime: {
       weights: {

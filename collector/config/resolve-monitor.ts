@@ -1,7 +1,8 @@
 import type { ConfirmationPolicy, Monitor, MonitorKind } from '../core/monitoring/monitor.ts'
 import { longestGap } from '../core/monitoring/cron-schedule.ts'
 import { day } from '../core/time/units.ts'
-import { type MonitorEntry, type ResolvedMonitorBase, resolvers } from './schema/monitor.ts'
+import type { ResolvedMonitorBase } from './schema/monitor-fields.ts'
+import { type MonitorEntry, resolvers } from './schema/monitor.ts'
 import type { ConfigurationEntry } from './schema/configuration.ts'
 
 /** The id of a monitor that has none of its own. */

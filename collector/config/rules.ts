@@ -65,7 +65,7 @@ export const section = <S extends z.core.$ZodLooseShape>(shape: S) =>
   })
 
 /** A single value, or a mapping: what is written decides by which of the two it is judged. */
-export const either = <V extends z.ZodType, S extends z.ZodType>(single: V, mapping: S) =>
+export const singleOrMapping = <V extends z.ZodType, S extends z.ZodType>(single: V, mapping: S) =>
   z
     .unknown()
     .transform((value, context): z.output<V> | z.output<S> => {

@@ -1,9 +1,9 @@
 import { decodeUserinfo } from '../core/text/decode-userinfo.ts'
 import type { ConfigPath } from './problem.ts'
-import type { ConfigTree } from './yaml-tree.ts'
+import type { ConfigTree } from './yaml/yaml-tree.ts'
 
 const secretKeys = new Set(['token', 'secret', 'webhook', 'smtp', 'account', 'routing_key', 'password'])
-// Words that are no secret elsewhere in the file. Whoever knows a topic of ntfy reads and writes in it.
+// Words that are no secret elsewhere in the file. Everybody who knows a topic of ntfy can read and write in it.
 const channelSecretKeys = new Set(['key', 'user', 'topic'])
 const secretHeader = /auth|cookie|token|key|secret|password/i
 const secretName = /TOKEN|SECRET|KEY|PASS|PWD|CREDENTIAL|WEBHOOK|SMTP/i

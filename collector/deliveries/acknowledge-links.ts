@@ -7,10 +7,13 @@ export type AcknowledgeLinkStore = Pick<SubscriberStore, 'installationKey'> &
   Pick<DeliveryReader, 'acknowledgeLink'> &
   Pick<DeliveryStore, 'putAcknowledgeLink'>
 
-/** Makes and reads the links by which somebody says, from a message, that they take care of incidents. */
+/** What a link is for, by ids. */
+export type LinkSubjects = Pick<AcknowledgeLink, 'incidents' | 'alerts'>
+
+/** Makes and reads the links by which somebody says, from a message, that they take care of incidents and alerts. */
 export type AcknowledgeLinks = {
-  /** The address for a message that a channel is sent of some incidents, the same at every attempt. Rejects with StoreError. */
-  create(message: string, incidents: readonly string[], channel: string, now: number): Promise<string>
+  /** The address for a message that a channel is sent of them, the same at every attempt. Rejects with StoreError. */
+  create(message: string, subjects: LinkSubjects, channel: string, now: number): Promise<string>
   /** What a token was made for; null for one that was not made here. */
   find(token: string): Promise<AcknowledgeLink | null>
 }
@@ -33,9 +36,9 @@ export function createAcknowledgeLinks(base: string, store: AcknowledgeLinkStore
       .slice(0, tokenLength)
   }
   return {
-    async create(message, incidents, channel, createdAt) {
+    async create(message, { incidents, alerts }, channel, createdAt) {
       const token = await tokenFor(`${channel}:${message}`)
-      await store.putAcknowledgeLink({ hash: hashOf(token), incidents, channel, createdAt })
+      await store.putAcknowledgeLink({ hash: hashOf(token), incidents, alerts, channel, createdAt })
       return `${root}/acknowledge?token=${token}`
     },
     find: (token) =>

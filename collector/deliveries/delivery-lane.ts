@@ -134,7 +134,7 @@ function createClaims(
 }
 
 /**
- * Writes down what became of messages: those that end while a transaction is under way share the next one. Whoever sent a
+ * Writes down what became of messages: those that end while a transaction is under way share the next one. The sender of a
  * message waits for its settlement, so that a crash repeats at most what was under way.
  */
 function createSettling({

@@ -26,7 +26,7 @@ export type DeliveryWorker = {
 }
 
 const leaseName = 'deliver'
-/** Whoever dies is replaced after this, ms. */
+/** A process that dies is replaced after this, ms. */
 const leaseLength = 15_000
 
 /** @returns a worker that does nothing until it is ticked */

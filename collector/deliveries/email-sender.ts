@@ -128,7 +128,7 @@ async function sendMail(
     topics: [first.topic, ...others.map(({ topic }) => topic)] as const,
     id: [id, ...deliveries.flatMap(({ notifications }) => notifications)],
   }
-  const mail = subscriberMail(edition.content, recipient, thread, edition.attachments, edition.context)
+  const mail = subscriberMail(edition, recipient, thread, edition.attachments)
   const result = hideAddress(await mailer.send(mail, signal), address)
   await countBounce(deps, subscriber, result)
   return result

@@ -1,4 +1,4 @@
-import { type TeamNewsKind, isPublicKind } from '../core/config/channel.ts'
+import { type TeamNewsKind, isPublicKind, keepsState } from '../core/config/channel.ts'
 import type { Alert } from '../core/alert/alert.ts'
 import type { Config } from '../core/config/config.ts'
 import type { NotificationSubject } from '../core/delivery/notification.ts'
@@ -13,7 +13,7 @@ import type { NoticeReader } from '../store/notice-store.ts'
 export const channelsFor = (news: TeamNewsKind, { channels }: Pick<Config, 'channels'>): readonly string[] =>
   channels.filter((channel) => channel.news.includes(news)).map(({ name }) => name)
 
-/** Those told of an incident at once: of the team those that its priority names, and whoever tells the public of incidents. */
+/** The channels that an incident is sent to at once: those of the team that its priority names, and every public one. */
 export function incidentChannels(
   priority: Priority | null,
   { channels, escalations }: Pick<Config, 'channels' | 'escalations'>,
@@ -65,6 +65,10 @@ async function escalatedChannels(
   return steps.filter(({ key }) => owed.has(key)).flatMap(({ channels }) => channels)
 }
 
+/** Those of them whose service keeps what it is told of as open, until it hears that somebody takes care of it. */
+const keepingState = (names: readonly string[], { channels }: Pick<Config, 'channels'>): readonly string[] =>
+  channels.filter(({ name, kind }) => keepsState(kind) && names.includes(name)).map(({ name }) => name)
+
 /** Names of the channels that tell of something. Rejects with StoreError. */
 export async function teamChannels(
   subject: NotificationSubject,
@@ -81,7 +85,8 @@ export async function teamChannels(
       const { reason, incident, priority, step } = subject
       if (reason === 'unacknowledged') return stepChannels(priority, step, config)
       const escalated = await escalatedChannels(incident, config, store)
-      return [...new Set([...teamOf(priority, config), ...escalated])]
+      const recipients = [...new Set([...teamOf(priority, config), ...escalated])]
+      return reason === 'acknowledged' ? keepingState(recipients, config) : recipients
     }
     case 'maintenance':
       return channelsFor('maintenance', config)
@@ -100,24 +105,25 @@ export async function teamChannels(
   }
 }
 
-/** Those told of an alert: the team alone. Of its end, everybody who was told of it. */
+/** Those told of an alert: the team alone. Of its end, and of somebody's answer, those who were told of it. */
 export function alertChannels(
   { notify, escalation, escalatedSteps }: Alert,
   { moment, step }: Pick<Extract<NotificationSubject, { kind: 'alert' }>, 'moment' | 'step'>,
   config: Pick<Config, 'channels'>,
 ): readonly string[] {
-  const steps = moment === 'escalated' ? [step!] : moment === 'ended' ? escalatedSteps : []
+  const steps = moment === 'escalated' ? [step!] : moment === 'fired' ? [] : escalatedSteps
   // A step that names nobody tells those who were told at the beginning.
   const named = [
     ...(moment === 'escalated' ? [] : [notify]),
     ...steps.map((index) => escalation[index]?.notify ?? notify),
   ]
   const wanting = channelsFor('alerts', config)
-  return config.channels
+  const recipients = config.channels
     .filter(
       ({ name, kind }) => !isPublicKind(kind) && named.some((names) => (names ?? wanting).includes(name)),
     )
     .map(({ name }) => name)
+  return moment === 'acknowledged' ? keepingState(recipients, config) : recipients
 }
 
 /** What the team is owed of a notification by these channels: one delivery for each address that is told by itself. */

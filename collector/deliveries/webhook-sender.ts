@@ -34,7 +34,7 @@ export type WebhookSenderDeps = VisitorRequestDeps & {
 /** The secret that the messages of a subscriber are signed with, `whsec_…`: made of the installation's key, stored nowhere. */
 export type WebhookSecrets = (subscriber: string) => Promise<string>
 
-/** Shows the secrets of webhooks, to whoever confirms one and to the sender. */
+/** Reads the secrets of webhooks, for the person who confirms one and for the sender. */
 export function createWebhookSecrets(store: Pick<SubscriberStore, 'installationKey'>): WebhookSecrets {
   let key: Promise<Buffer> | null = null
   return async (subscriber) => {

@@ -13,8 +13,8 @@ const tcp = (port: number): Promise<number | null> =>
     const server = createServer()
     server.once('error', () => resolve(null))
     server.listen(port, here, () => {
-      const { port: given } = server.address() as AddressInfo
-      server.close(() => resolve(given))
+      const { port: boundPort } = server.address() as AddressInfo
+      server.close(() => resolve(boundPort))
     })
   })
 

@@ -4,6 +4,7 @@ import type { Config } from '../core/config/config.ts'
 import type { Incident } from '../core/incident/incident.ts'
 import { createMonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { Monitor } from '../core/monitoring/monitor.ts'
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import { recordFigures } from './simulate-metrics.ts'
@@ -60,7 +61,7 @@ async function stretch(
   now: number,
   onTime: (at: number) => void,
 ): Promise<ReadonlyMap<string, HealthState>> {
-  const book = createMonitorStates(config, config.region, states, incidents)
+  const monitorStates = createMonitorStates(config, config.region, states, incidents)
   const revisions = new Map(
     (await store.series())
       .filter((one) => one.region === config.region)
@@ -69,46 +70,48 @@ async function stretch(
   const monitors = config.components.flatMap((component) => component.monitors)
   let checks: Check[] = []
   let transitions: Transition[] = []
-  let told: Incident[] = []
+  let incidentsToStore: Incident[] = []
 
   async function flush(): Promise<void> {
     await store.commit({
       checks,
       transitions,
-      incidents: told,
+      incidents: incidentsToStore,
       states: monitors.map(({ id }) => ({
         monitor: id,
         region: config.region,
-        state: book.state(id),
+        state: monitorStates.state(id),
         basedOn: revisions.get(id) ?? 0,
       })),
     })
     for (const { id } of monitors) revisions.set(id, (revisions.get(id) ?? 0) + 1)
     checks = []
     transitions = []
-    told = []
+    incidentsToStore = []
   }
 
-  const lastAt = (monitor: string): number | null => book.state(monitor).lastAt
-  for (const { monitor, at } of looks(monitors, span, lastAt, book.hasUnconfirmedChange)) {
-    const passed = book.advance(at)
+  const lastAt = (monitor: string): number | null => monitorStates.state(monitor).lastAt
+  for (const { monitor, at } of looks(monitors, span, lastAt, monitorStates.hasUnconfirmedChange)) {
+    const passed = monitorStates.advance(at)
     const outcome = imagined(monitor.component, monitor.id, at, now)
     const check = outcome && toCheck(monitor, config.region, at, outcome)
-    const seen = check && book.applyCheck(check, at)
+    const seen = check && monitorStates.applyCheck(check, at)
     if (check) checks.push(check)
     for (const one of [passed, seen ?? { transitions: [], incidents: [] }]) {
       transitions.push(...one.transitions)
-      told.push(...one.incidents)
+      incidentsToStore.push(...one.incidents)
     }
     if (checks.length >= batch) {
       await flush()
       onTime(at)
-      // Whoever wants to leave need not wait for the end of the story.
+      // A signal to end is handled between two days, not after the last.
       await setImmediate()
     }
   }
   await flush()
-  return new Map(monitors.map((monitor) => [monitor.id, book.state(monitor.id)]))
+  return new Map(
+    monitors.map(({ id }) => [seriesKey({ monitor: id, region: config.region }), monitorStates.state(id)]),
+  )
 }
 
 /**

@@ -33,9 +33,9 @@ export type DeploymentService = {
   /** @throws ValidationError not_found */
   get(id: string): Promise<Deployment>
   /** `version, components?, url?`; see `schema-deployment.ts`. */
-  start(given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
+  start(input: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
   /** `outcome`. Told again it changes nothing. @throws ValidationError not_now where it ended otherwise */
-  finish(id: string, given: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
+  finish(id: string, input: unknown, receipt?: DeploymentReceipt): Promise<Deployment>
 }
 
 /** What to write in the fields of a deployment. */
@@ -74,13 +74,13 @@ export function createDeploymentService({
   return {
     all: () => store.deployments(),
     get,
-    start(given, receipt) {
-      const { version, components = [], url } = parseInput(StartDeployment, given, advice)
-      const wrong = [...unknownOf(components, known), ...addressOf(url)]
-      if (wrong.length > 0) throw new ValidationError('invalid', wrong)
+    start(input, receipt) {
+      const { version, components = [], url } = parseInput(StartDeployment, input, advice)
+      const issues = [...unknownOf(components, known), ...addressOf(url)]
+      if (issues.length > 0) throw new ValidationError('invalid', issues)
       const address = url === undefined ? null : new URL(url).href
       const deployment = startDeployment({ id: newId(), version, components, url: address }, now())
-      // From the first moment on: whoever guards it later finds it watched, and may watch it for longer.
+      // From the first moment on: a later `deploy guard` finds it watched, and may watch it for longer.
       const watch = beginWatch(deployment.id, deployment.startedAt, config.deployments.watch)
       return write(
         { ...deployment, watch },
@@ -90,8 +90,8 @@ export function createDeploymentService({
         },
       )
     },
-    async finish(id, given, receipt) {
-      const { outcome } = parseInput(FinishDeployment, given, {
+    async finish(id, input, receipt) {
+      const { outcome } = parseInput(FinishDeployment, input, {
         ...advice,
         '': '{ "outcome": "succeeded" }',
       })
@@ -130,8 +130,8 @@ const endOf = ({ id, outcome, finishedAt }: Deployment): Receipt => ({
   at: finishedAt ?? 0,
 })
 
-const unknownOf = (given: readonly string[], known: readonly string[]): Issue[] =>
-  given.flatMap((id, index) => {
+const unknownOf = (components: readonly string[], known: readonly string[]): Issue[] =>
+  components.flatMap((id, index) => {
     if (known.includes(id)) return []
     const near = suggest(id, known)
     const there = known.length > 12 ? `${known.slice(0, 12).join(', ')} …` : known.join(', ')

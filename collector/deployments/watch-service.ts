@@ -42,7 +42,7 @@ export type WatchService = {
   decideDue(): Promise<readonly DeploymentWatch[]>
 }
 
-/** Written down with the answer to whoever asked. */
+/** Makes the receipt that is stored with the answer to a request. */
 type WatchReceipt = (report: WatchReport) => Receipt
 
 /** Shortest and longest time that somebody may ask for, ms. */
@@ -105,8 +105,8 @@ export function createWatchService({ store, config, now, changed }: WatchService
         throw new ValidationError('not_now', [
           { path: '', message: 'This deployment was not watched: it was recorded before Vigie watched any.' },
         ])
-      const judged = await judge(deployment, watch)
-      if (judged.next === watch || (await put(judged.next))) return judged.report
+      const decision = await judge(deployment, watch)
+      if (decision.next === watch || (await put(decision.next))) return decision.report
     }
   }
 

@@ -46,8 +46,8 @@ export function prunedHours(
 }
 
 /**
- * Add checks of one monitor to its history, in any order, and fold its whole timeline anew from what is there. Repeating
- * it changes nothing. With no checks it only folds anew.
+ * Add checks of one monitor to its history, in any order, and fold its whole timeline again from what is there. Repeating
+ * it changes nothing. With no checks it only folds again.
  *
  * A collector may record the same monitor meanwhile: then the timeline is computed once more.
  *

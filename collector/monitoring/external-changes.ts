@@ -1,3 +1,4 @@
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import type { MonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { ChangeCursor, ChangeKind, ChangeFeed } from '../store/changes.ts'
 import type { Series, CheckReader } from '../store/check-store.ts'
@@ -14,7 +15,6 @@ export type StoreMark = {
 /** What is needed to take over what others commit. */
 export type ExternalChangesDeps = {
   readonly store: CheckReader & NoticeReader & ChangeFeed
-  readonly region: string
   readonly recorder: Pick<Recorder, 'reload'>
   readonly states: MonitorStates
 }
@@ -28,8 +28,6 @@ export type ExternalChanges = {
   poll(): Promise<ReadonlySet<ChangeKind>>
 }
 
-const seriesKey = ({ monitor, region }: Pick<Series, 'monitor' | 'region'>): string => `${monitor}\n${region}`
-
 const rebuildsOf = (series: readonly Series[]): ReadonlyMap<string, number> =>
   new Map(series.map((one) => [seriesKey(one), one.rebuilds]))
 
@@ -41,16 +39,13 @@ export async function markStore(store: CheckReader & ChangeFeed): Promise<StoreM
 
 /** @param since the mark taken before the states were read */
 export function createExternalChanges(since: StoreMark, deps: ExternalChangesDeps): ExternalChanges {
-  const { store, region, recorder, states } = deps
+  const { store, recorder, states } = deps
   let { cursor, rebuilds } = since
 
   /** Replaced timelines come with the states at their ends: with these the recorder goes on. */
   async function takeOverHistory(): Promise<void> {
     const series = await store.series()
-    const rebuilt = series.filter(
-      (one) => one.region === region && one.rebuilds !== (rebuilds.get(seriesKey(one)) ?? 0),
-    )
-    await recorder.reload(rebuilt.map(({ monitor }) => monitor))
+    await recorder.reload(series.filter((one) => one.rebuilds !== (rebuilds.get(seriesKey(one)) ?? 0)))
     rebuilds = rebuildsOf(series)
   }
 

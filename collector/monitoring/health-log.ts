@@ -8,8 +8,8 @@ const maxListed = 5
 export type HealthLogLine = { readonly level: 'info' | 'warn'; readonly text: string }
 
 /**
- * Turns changes of health into lines a person wants to read: what got worse, why, and what recovered. That nobody looked, or
- * looks again, is told once by whoever knows why, not for each monitor.
+ * Turns changes of health into lines a person wants to read: what got worse, why, and what recovered. That checks
+ * stopped, or go on again, is logged once by the part that knows why, not for each monitor.
  *
  * @param before healths last known, by monitor
  */

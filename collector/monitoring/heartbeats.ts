@@ -4,7 +4,7 @@ import type { Clock } from '../core/time/clock.ts'
 import { type HeartbeatSignal, type ListeningGap, missedHeartbeatAt } from '../core/monitoring/heartbeat.ts'
 import type { HeartbeatMonitor } from '../core/monitoring/monitor.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
-import { formatDuration } from '../core/time/duration.ts'
+import { type Silence, beginJob, endlessSilence, jobsBeforeRestart } from './started-jobs.ts'
 
 export type HeartbeatDeps = {
   readonly clock: Clock
@@ -25,8 +25,8 @@ export type HeartbeatDeps = {
 
 export type Heartbeats = {
   /**
-   * A beat has come. A `start` begins the time that the next beat is said to have taken, and `lasts` where it is set. Resolves when
-   * a start is durable (other signals are the recorder's); rejects with StoreError.
+   * A beat has come. A `start` begins the time that the next beat is said to have taken, and that it may last. Resolves when a
+   * start is durable (other signals are the recorder's); rejects with StoreError.
    */
   receive(monitor: HeartbeatMonitor, signal: HeartbeatSignal): Promise<void>
   /** Write down what has been missed by now. Never rejects. */
@@ -37,9 +37,6 @@ export type Heartbeats = {
   update(monitors: readonly HeartbeatMonitor[]): void
 }
 
-/** A job that said that it began, and by when it must have ended where that is known, ms. */
-type StartedJob = { readonly at: number; readonly endsBy: number }
-
 /** Turns beats, and their absence, into checks. */
 export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: HeartbeatDeps): Heartbeats {
   const { clock, region } = deps
@@ -48,7 +45,7 @@ export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: Hea
   /** When each could not be heard last, for all we know. */
   const gaps = new Map<string, ListeningGap>()
   let pending: Promise<void> | null = null
-  const startedJobs = jobsBeforeRestart(initial, deps, stopped)
+  const startedJobs = jobsBeforeRestart(initial, deps.startedJobs, deps.state, stopped)
   const neverHeard = new Set<string>()
 
   function recordSignal(monitor: HeartbeatMonitor, at: number, took: number | null, fault?: Fault): void {
@@ -59,12 +56,17 @@ export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: Hea
   }
 
   /** The silence that is to be written down now, or null. */
-  function overdue(monitor: HeartbeatMonitor): { readonly at: number; readonly detail: string } | null {
+  function overdue(monitor: HeartbeatMonitor): Silence | null {
     const missedAt = missedHeartbeatAt(monitor, deps.state(monitor.id), gaps.get(monitor.id) ?? stopped)
-    const endless = endlessJob(monitor, startedJobs.get(monitor.id))
-    const at = Math.min(missedAt ?? Infinity, endless?.at ?? Infinity)
-    if (at > clock.now()) return null
-    return at === endless?.at ? endless : { at, detail: 'no beat in time' }
+    const job = startedJobs.get(monitor.id)
+    const silence =
+      job && !job.isJudged ? endlessSilence(monitor, job, missedAt) : beatless(monitor, missedAt)
+    return silence === null || silence.at > clock.now() ? null : silence
+  }
+
+  function beatless({ every, grace }: HeartbeatMonitor, missedAt: number | null): Silence | null {
+    if (missedAt === null) return null
+    return { at: missedAt, detail: 'no beat in time', since: clock.now() - every - grace }
   }
 
   /** Nobody can blame a job that was never heard of; that the monitor waits in vain must be said all the same. */
@@ -79,9 +81,10 @@ export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: Hea
   async function recordMissed(): Promise<void> {
     for (const monitor of monitors) {
       noticeNeverHeard(monitor)
-      if (overdue(monitor) === null) continue
+      const expected = overdue(monitor)
+      if (expected === null) continue
       // While we cannot be reached, silence means nothing: the job gets another whole interval once we can.
-      const wasReachable = await deps.reachable(clock.monotonic() - monitor.every - monitor.grace)
+      const wasReachable = await deps.reachable(clock.monotonic() - (clock.now() - expected.since))
       if (!wasReachable) {
         gaps.set(monitor.id, { from: null, to: clock.now() })
         startedJobs.delete(monitor.id)
@@ -89,7 +92,8 @@ export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: Hea
       // A beat may have come while we asked.
       const silence = wasReachable ? overdue(monitor) : null
       if (silence === null) continue
-      startedJobs.delete(monitor.id)
+      const job = startedJobs.get(monitor.id)
+      if (job) startedJobs.set(monitor.id, { ...job, isJudged: true })
       recordSignal(monitor, silence.at, null, { code: 'missed', detail: silence.detail })
     }
   }
@@ -98,12 +102,12 @@ export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: Hea
     async receive(monitor, signal) {
       if (signal === 'start') {
         const at = clock.now()
-        startedJobs.set(monitor.id, { at, endsBy: at + (monitor.lasts ?? Infinity) })
+        startedJobs.set(monitor.id, beginJob(startedJobs.get(monitor.id), at))
         return deps.recordStart(monitor.id, at)
       }
       const begun = startedJobs.get(monitor.id)
       startedJobs.delete(monitor.id)
-      const took = begun === undefined ? null : Math.max(0, clock.now() - begun.at)
+      const took = begun === undefined ? null : Math.max(0, clock.now() - begun.lastAt)
       recordSignal(monitor, clock.now(), took, failureOf(signal))
     },
     recordMissed() {
@@ -119,6 +123,7 @@ export function createHeartbeats(initial: readonly HeartbeatMonitor[], deps: Hea
           gaps.set(monitor.id, { from: null, to: clock.now() })
           neverHeard.delete(monitor.id)
         }
+      for (const id of startedJobs.keys()) if (!isSameJob(id, known, wanted)) startedJobs.delete(id)
       monitors = wanted
     },
   }
@@ -130,31 +135,12 @@ function failureOf(signal: Exclude<HeartbeatSignal, 'start'>): Fault | undefined
   return { code: 'failed', detail }
 }
 
-/** When a job that began must have ended, and what to say where it has not. */
-function endlessJob(
-  { lasts }: HeartbeatMonitor,
-  begun: StartedJob | undefined,
-): { readonly at: number; readonly detail: string } | null {
-  if (begun === undefined || lasts === undefined) return null
-  return { at: begun.endsBy, detail: `the job began and had not ended after ${formatDuration(lasts)}` }
-}
-
-/**
- * Jobs that told a collector before this one that they began. The end of one may have come while nobody listened: where
- * that was longer than its grace nothing is known of it, else it has that much longer.
- */
-function jobsBeforeRestart(
-  monitors: readonly HeartbeatMonitor[],
-  { startedJobs, state }: HeartbeatDeps,
-  stopped: ListeningGap,
-): Map<string, StartedJob> {
-  const jobs = new Map<string, StartedJob>()
-  for (const { id, grace, lasts = Infinity } of monitors) {
-    const at = startedJobs.get(id)
-    const { lastAt } = state(id)
-    if (at === undefined || (lastAt !== null && lastAt >= at)) continue
-    const unheard = stopped.to - Math.max(at, stopped.from ?? at)
-    if (unheard <= grace) jobs.set(id, { at, endsBy: at + lasts + unheard })
-  }
-  return jobs
+/** The job that reports to a monitor is the one that did before. */
+function isSameJob(
+  id: string,
+  known: ReadonlyMap<string, HeartbeatMonitor>,
+  wanted: readonly HeartbeatMonitor[],
+): boolean {
+  const token = wanted.find((monitor) => monitor.id === id)?.token
+  return token !== undefined && token === known.get(id)?.token
 }

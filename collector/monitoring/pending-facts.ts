@@ -2,6 +2,7 @@ import type { MeasuredChange } from '../core/delivery/component-notifications.ts
 import type { Incident } from '../core/incident/incident.ts'
 import type { Check } from '../core/monitoring/check.ts'
 import type { StateChanges } from '../core/evaluation/monitor-states.ts'
+import { type SeriesName, seriesKey } from '../core/monitoring/series-name.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 
 /** While the disk is full this many checks are kept in memory; older ones are then lost to history (as unknown time is). */
@@ -16,8 +17,8 @@ export type FactBatch = {
   readonly transitions: readonly Transition[]
   readonly incidents: readonly Incident[]
   readonly measured: readonly MeasuredChange[]
-  /** The monitors whose states are written with them. */
-  readonly touched: ReadonlySet<string>
+  /** The series whose states are written with them, by `seriesKey`. */
+  readonly touched: ReadonlyMap<string, SeriesName>
 }
 
 /** What waits to be written, in the order in which it came. */
@@ -26,13 +27,13 @@ export class PendingFacts {
   #transitions: Transition[] = []
   #incidents: Incident[] = []
   #measured: MeasuredChange[] = []
-  #touched = new Set<string>()
+  #touched = new Map<string, SeriesName>()
 
   get checks(): readonly PendingCheck[] {
     return this.#checks
   }
 
-  get touched(): ReadonlySet<string> {
+  get touched(): ReadonlyMap<string, SeriesName> {
     return this.#touched
   }
 
@@ -42,7 +43,7 @@ export class PendingFacts {
 
   addCheck(pending: PendingCheck): void {
     this.#checks.push(pending)
-    this.#touched.add(pending.check.monitor)
+    this.#touch(pending.check)
   }
 
   /** Adds what a check or the passing of time changed. Returns whether there is anything. */
@@ -50,7 +51,7 @@ export class PendingFacts {
     this.#transitions.push(...transitions)
     this.#incidents.push(...incidents)
     this.#measured.push(...measured)
-    for (const transition of transitions) this.#touched.add(transition.monitor)
+    for (const transition of transitions) this.#touch(transition)
     return transitions.length > 0 || incidents.length > 0
   }
 
@@ -67,7 +68,7 @@ export class PendingFacts {
     this.#transitions = []
     this.#incidents = []
     this.#measured = []
-    this.#touched = new Set()
+    this.#touched = new Map()
     return batch
   }
 
@@ -75,7 +76,7 @@ export class PendingFacts {
   putBack(batch: FactBatch): void {
     this.#checks = [...batch.checks, ...this.#checks].slice(-maxBacklog)
     this.#transitions = [...batch.transitions, ...this.#transitions]
-    for (const monitor of batch.touched) this.#touched.add(monitor)
+    for (const [key, series] of batch.touched) this.#touched.set(key, series)
     this.#incidents = [...batch.incidents, ...this.#incidents]
     this.#measured = [...batch.measured, ...this.#measured]
   }
@@ -84,7 +85,14 @@ export class PendingFacts {
     this.#incidents = []
   }
 
-  dropTransitionsOf(monitor: string): void {
-    this.#transitions = this.#transitions.filter((transition) => transition.monitor !== monitor)
+  dropTransitionsOf(series: SeriesName): void {
+    this.#transitions = this.#transitions.filter(
+      ({ monitor, region }) => monitor !== series.monitor || region !== series.region,
+    )
+  }
+
+  #touch({ monitor, region }: SeriesName): void {
+    const key = seriesKey({ monitor, region })
+    if (!this.#touched.has(key)) this.#touched.set(key, { monitor, region })
   }
 }

@@ -1,4 +1,5 @@
 import type { Check } from '../core/monitoring/check.ts'
+import { type SeriesName, seriesKey } from '../core/monitoring/series-name.ts'
 import type { StateChanges } from '../core/evaluation/monitor-states.ts'
 import type { WatchedConfig } from '../core/evaluation/watched-state.ts'
 import type { StoreError } from '../store/store.ts'
@@ -15,15 +16,17 @@ export type Recorder = {
   record(check: Check, seenAt: number): void
   /** Apply the passing of time up to `now` (ms) and store what it changes. */
   advance(now: number): void
+  /** Store what becomes of the automatic incident of a monitor's component now (ms), after `reload` has changed its past. */
+  evaluate(monitor: string, now: number): void
   /** Write all that waits. Resolves when it is durable, or when the store has refused (it is kept and tried again). */
   flush(): Promise<void>
   /**
-   * Take over the states of these monitors that another process has stored, and apply to them what waits to be written.
+   * Take over the states of these series that another process has stored, and apply to them what waits to be written.
    * Resolves when that is done. Rejects with StoreError, having changed nothing.
    */
-  reload(monitors: readonly string[]): Promise<void>
+  reload(series: readonly SeriesName[]): Promise<void>
   /**
-   * Watch what another configuration says from now on: what is stored of monitors that are new is taken over, all else goes on.
+   * Watch what another configuration says from now on: what is stored of series that are new is taken over, all else goes on.
    * Resolves when that is done. Rejects with StoreError, having changed nothing.
    */
   reconfigure(config: WatchedConfig): Promise<void>
@@ -52,10 +55,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
 
   return {
     record(observed, seenAt) {
+      // Of a series that is not watched there is no state to go on from.
+      if (!states.watches(observed)) return
       // One monitor's checks are strictly ordered: two beats of a heartbeat may come within a millisecond.
       const check = {
         ...observed,
-        at: Math.max(observed.at, (states.state(observed.monitor).lastAt ?? 0) + 1),
+        at: Math.max(observed.at, (states.state(observed.monitor, observed.region).lastAt ?? 0) + 1),
       }
       pending.addCheck({ check, seenAt })
       queue(states.applyCheck(check, seenAt))
@@ -64,11 +69,15 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       const changes = states.advance(now)
       if (changes.transitions.length > 0 || changes.incidents.length > 0) queue(changes)
     },
+    evaluate(monitor, now) {
+      const changes = states.evaluate(monitor, now)
+      if (changes.incidents.length > 0) queue(changes)
+    },
     flush: () => schedule.flush(),
-    async reload(monitors) {
+    async reload(series) {
       // What is written first need not be decided again.
       await schedule.flush()
-      await schedule.exclusively(() => writer.takeOverStored(new Set(monitors)))
+      await schedule.exclusively(() => writer.takeOverStored(new Set(series.map(seriesKey))))
       schedule.soon(0)
     },
     async reconfigure(config) {

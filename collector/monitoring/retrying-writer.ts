@@ -1,6 +1,7 @@
 import { measuredStatusNotifications } from '../core/delivery/component-notifications.ts'
 import type { Check } from '../core/monitoring/check.ts'
 import { type HealthState, emptyHealthState } from '../core/monitoring/health-state.ts'
+import { type SeriesName, seriesKey } from '../core/monitoring/series-name.ts'
 import type { MonitorStates } from '../core/evaluation/monitor-states.ts'
 import type { WatchedConfig } from '../core/evaluation/watched-state.ts'
 import type { Clock } from '../core/time/clock.ts'
@@ -14,16 +15,15 @@ export type RetryingWriterDeps = {
   readonly clock: Clock
   readonly store: FactWriter & ConsistentReader & Pick<Store, 'checkWritable'>
   readonly states: MonitorStates
-  /** The revisions of the stored states that `states` began with, by monitor; 0 for those that are not there. */
+  /** The revisions of the stored states that `states` began with, by `seriesKey`; 0 for those that are not there. */
   readonly stateRevisions: ReadonlyMap<string, number>
-  readonly region: string
   /** Changes of health and of incidents became durable. */
   readonly onStored: (change: StoredChange) => void
   /** The store refused, or takes facts again (null). Called once for each change. */
   readonly onTrouble: (error: StoreError | null) => void
 }
 
-/** How often a batch is decided anew at once while others keep writing the same. */
+/** How often a batch is decided again at once while others keep writing the same. */
 const maxAttempts = 10
 
 /** Writes what waits as one transaction, and retries what could not be written. */
@@ -45,7 +45,7 @@ export class RetryingWriter {
   }
 
   /**
-   * Write all that waits, decided anew as often as another process was faster. Resolves to whether it has to be tried
+   * Write all that waits, decided again as often as another process was faster. Resolves to whether it has to be tried
    * again later, because the store refuses or others keep writing the same.
    */
   async write(attempt = 1): Promise<boolean> {
@@ -62,50 +62,54 @@ export class RetryingWriter {
       if (!(await this.#resolveConflict(error)) || attempt >= maxAttempts) return true
       return this.write(attempt + 1)
     }
-    for (const monitor of batch.touched) this.#revisions.set(monitor, this.#revisionOf(monitor) + 1)
+    for (const series of batch.touched.values())
+      this.#revisions.set(seriesKey(series), this.#revisionOf(series) + 1)
     if (this.#trouble) onTrouble((this.#trouble = null))
     this.#announce(batch)
     return false
   }
 
-  /** Go on from the stored incidents and the stored states of some monitors. Rejects with StoreError, having changed nothing. */
-  async takeOverStored(monitors: ReadonlySet<string>): Promise<void> {
-    const { region, states, store } = this.#deps
+  /**
+   * Go on from the stored incidents and the stored states of some series (by `seriesKey`). Rejects with StoreError, having
+   * changed nothing.
+   */
+  async takeOverStored(keys: ReadonlySet<string>): Promise<void> {
+    const { states, store } = this.#deps
     const stored = await store.read(async (reader) => ({
-      series: monitors.size > 0 ? await reader.series() : [],
+      series: keys.size > 0 ? await reader.series() : [],
       incidents: await reader.incidents(),
     }))
     // From here on nothing is waited for, so that no check comes in between.
     this.#pending.dropIncidents()
     states.replaceIncidents(stored.incidents)
-    for (const { monitor, region: seenFrom, state, stateRevision } of stored.series) {
-      if (seenFrom !== region || !monitors.has(monitor)) continue
-      if (stateRevision === this.#revisionOf(monitor)) continue
-      this.#revisions.set(monitor, stateRevision)
-      states.replaceState(monitor, state ?? emptyHealthState)
-      this.#pending.dropTransitionsOf(monitor)
+    for (const series of stored.series) {
+      if (!keys.has(seriesKey(series)) || series.stateRevision === this.#revisionOf(series)) continue
+      this.#revisions.set(seriesKey(series), series.stateRevision)
+      states.replaceState(series, series.state ?? emptyHealthState)
+      this.#pending.dropTransitionsOf(series)
       for (const { check, seenAt } of this.#pending.checks)
-        if (check.monitor === monitor && check.at > (states.state(monitor).lastAt ?? -Infinity))
+        if (seriesKey(check) === seriesKey(series) && check.at > (lastAtOf(states, series) ?? -Infinity))
           this.#pending.addChanges(states.applyCheck(check, seenAt))
     }
   }
 
   /** Decide by another configuration from now on, going on from what is stored. Rejects with StoreError, having changed nothing. */
   async reconfigure(config: WatchedConfig): Promise<void> {
-    const { region, states, store, clock } = this.#deps
+    const { states, store, clock } = this.#deps
     const stored = await store.read(async (reader) => ({
       series: await reader.series(),
       incidents: await reader.incidents(),
     }))
     // From here on nothing is waited for, so that no check comes in between.
-    const unknown = new Set(states.unknownTo(config.components))
+    const unknown = new Set(states.unknownTo(config.components).map(seriesKey))
     const newStates = new Map<string, HealthState>()
-    for (const { monitor, region: seenFrom, state, stateRevision } of stored.series) {
-      if (seenFrom !== region || !unknown.has(monitor)) continue
-      this.#revisions.set(monitor, stateRevision)
-      if (state) newStates.set(monitor, state)
+    for (const series of stored.series) {
+      const key = seriesKey(series)
+      if (!unknown.has(key)) continue
+      this.#revisions.set(key, series.stateRevision)
+      if (series.state) newStates.set(key, series.state)
     }
-    // Those that were not written yet are decided anew, for what is watched now.
+    // Those that were not written yet are decided again, for what is watched now.
     this.#pending.dropIncidents()
     states.reconfigure(config, newStates, stored.incidents)
     this.#pending.addChanges(states.advance(clock.now()))
@@ -113,12 +117,12 @@ export class RetryingWriter {
 
   /**
    * Another writer was faster: a person changed an incident, or another process the state of a monitor. Theirs stands;
-   * ours is decided anew from what is stored. Resolves to whether that could be read.
+   * ours is decided again from what is stored. Resolves to whether that could be read.
    */
   async #resolveConflict(conflict: Conflict): Promise<boolean> {
     try {
       const isState = conflict instanceof StateConflict
-      await this.takeOverStored(isState ? this.#pending.touched : new Set())
+      await this.takeOverStored(new Set(isState ? this.#pending.touched.keys() : []))
       // Our incidents were dropped: what becomes of them is decided now, since nobody may ask again before we stop.
       if (!isState) this.#pending.addChanges(this.#deps.states.advance(this.#deps.clock.now()))
       return true
@@ -143,25 +147,27 @@ export class RetryingWriter {
   }
 
   #factsOf({ checks, transitions, incidents, measured, touched }: FactBatch): Facts {
-    const { clock, region, states } = this.#deps
+    const { clock, states } = this.#deps
     return {
       checks: checks.map(({ check }) => check),
       transitions,
       incidents,
       notifications: measuredStatusNotifications(measured, clock.now()),
-      states: [...touched].map((monitor) => ({
-        monitor,
-        region,
-        state: states.state(monitor),
-        basedOn: this.#revisionOf(monitor),
+      states: [...touched.values()].map((series) => ({
+        ...series,
+        state: states.state(series.monitor, series.region),
+        basedOn: this.#revisionOf(series),
       })),
     }
   }
 
-  #revisionOf(monitor: string): number {
-    return this.#revisions.get(monitor) ?? 0
+  #revisionOf(series: SeriesName): number {
+    return this.#revisions.get(seriesKey(series)) ?? 0
   }
 }
+
+const lastAtOf = (states: Pick<MonitorStates, 'state'>, { monitor, region }: SeriesName): number | null =>
+  states.state(monitor, region).lastAt
 
 /** The fault of each monitor's last check, in words; nothing where that check has none. */
 const faultsOf = (checks: readonly Check[]): ReadonlyMap<string, string> =>

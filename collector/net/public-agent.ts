@@ -3,7 +3,7 @@ import { type LookupFunction, isIP } from 'node:net'
 import { Agent, type Dispatcher, buildConnector } from 'undici'
 import { isPublicAddress } from './public-addresses.ts'
 
-/** A host whose address is not public. The message names no address: it may be read by whoever named the host. */
+/** A host whose address is not public. The message names no address: the person who named the host may read it. */
 class NotPublicAddress extends Error {
   readonly code = 'ENOTPUBLIC'
   constructor() {

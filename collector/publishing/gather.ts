@@ -212,7 +212,7 @@ function componentFacts(
       seriesOf.get(component.id) ?? [],
       (monitor) => transitionsOf.get(monitor) ?? [],
       now,
-      (region) => collecting && region === config.region,
+      (region) => collecting && isEvaluated(config, region),
     )
     facts.set(component.id, {
       firstAt: firstAt ?? (component.monitors.length === 0 ? (first.get(component.id) ?? null) : null),
@@ -253,16 +253,21 @@ function checkedAtOf(config: Config, latest: readonly Check[]): ReadonlyMap<stri
   )
 }
 
+/** Whether a running collector keeps the timelines of a region up to now: its own, and those of its agents. */
+const isEvaluated = ({ region, regions }: Pick<Config, 'region' | 'regions'>, other: string): boolean =>
+  other === region || regions.some(({ id }) => id === other)
+
 /** Longer than the silence of any monitor goes unnoticed, ms: what was not heard of for so long is unknown already. */
 const longestSilence = 14 * 24 * hour
 
 /** Whether no series grows silent by the mere passing of time: each is watched from here, or has long been given up. */
-function isWatched({ series, latest }: StoredRows, { components, region }: Config, now: number): boolean {
+function isWatched({ series, latest }: StoredRows, config: Config, now: number): boolean {
+  const { components } = config
   const configured = new Set(components.flatMap(({ monitors }) => monitors.map(({ id }) => id)))
   const latestAt = new Map(latest.map((check) => [seriesKey(check), check.at]))
   return series.every(
     (one) =>
-      (configured.has(one.monitor) && one.region === region) ||
+      (configured.has(one.monitor) && isEvaluated(config, one.region)) ||
       (latestAt.get(seriesKey(one)) ?? -Infinity) < now - longestSilence,
   )
 }

@@ -28,7 +28,7 @@ export function createRegressionReader(
   let revision = -1
 
   /** The seven days before an instant, by component. A few components at a time, so that no probe waits. */
-  async function learn(reader: CheckReader, to: number): Promise<void> {
+  async function readBaselines(reader: CheckReader, to: number): Promise<void> {
     const baselines = new Map<string, Sketch>()
     for (const component of config.components) {
       const monitors = component.monitors.map((monitor) => monitor.id)
@@ -49,7 +49,7 @@ export function createRegressionReader(
     revision = history
     if (now >= knownAt && now - knownAt < fresh) return known
     const to = Math.floor((now - hour) / hour) * hour
-    if (to !== usualTo) await learn(reader, to)
+    if (to !== usualTo) await readBaselines(reader, to)
     const found = new Map<string, Regression>()
     const regions = Map.groupBy(await reader.series(), (one) => one.monitor)
     for (const component of config.components) {

@@ -8,7 +8,7 @@ import { loadReport } from './load-report.ts'
 const freshness = 60_000
 
 /**
- * The report of a day (`YYYY-MM-DD`), for whoever sends it; null where there is nothing to report: nobody looked, and nothing
+ * The report of a day (`YYYY-MM-DD`), to be sent to the team; null where there is nothing to report: no checks, and nothing
  * happened. Rejects with StoreError.
  */
 export function createDailyReports(

@@ -43,7 +43,7 @@ export type Freezer = {
   invalidate(what?: ReportInputChange): void
 }
 
-/** @returns a freezer that works on what is stored, whoever wrote it; two processes may freeze at once */
+/** @returns a freezer that works on what is stored, by any process; two processes may freeze at once */
 export function createFreezer(deps: FreezeDeps): Freezer {
   const { store, config, log } = deps
   const zone = config.page.timezone
@@ -108,8 +108,8 @@ export function createFreezer(deps: FreezeDeps): Freezer {
         again(changes)
         nextAt = -Infinity
         startAgain()
-        chain.forget()
-        // Another process was faster: what is due is decided anew from what is there then.
+        chain.invalidate()
+        // Another process was faster: what is due is decided again from what is there then.
         if (error instanceof Conflict) return true
         throw error
       }

@@ -1,5 +1,6 @@
 import { nextLink } from '../core/report/chain.ts'
-import type { Report, ReportLink } from '../core/report/report-document.ts'
+import type { Report } from '../core/report/report-document.ts'
+import type { ReportLink } from '../core/report/report-link.ts'
 import type { StoredReportHead } from '../store/report-store.ts'
 import type { Store } from '../store/store.ts'
 import { type MonthFacts, sha256 } from './report-facts.ts'
@@ -26,7 +27,7 @@ type FrozenChain = {
     now: number,
   ): Promise<void>
   /** Read it again when it is next needed. */
-  forget(): void
+  invalidate(): void
 }
 
 /** The chain of the reports in a store. */
@@ -56,7 +57,7 @@ export function createFrozenChain(
       await store.commit({ reports: [{ ...link, facts: JSON.stringify(facts) }] })
       chain = [...(chain ?? []), headOf(link, facts)]
     },
-    forget() {
+    invalidate() {
       chain = null
     },
   }

@@ -8,7 +8,6 @@ import {
   type SeriesPart,
   hoursDigest,
   metricDigest,
-  seriesKey,
   snapshotDigest,
   noticeParts,
 } from './report-facts.ts'
@@ -22,6 +21,7 @@ import {
   inputOf,
   reportsAnything,
 } from './period-input.ts'
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import type { StoreReader } from '../store/store.ts'
 
 /** The report of any period that is not frozen, from what is stored. */
@@ -137,6 +137,10 @@ export const firstOf = (component: string, series: readonly SeriesPast[]): numbe
   return firsts.length > 0 ? Math.min(...firsts) : null
 }
 
+/** Whether nobody else was ever to watch the monitor of a series. */
+const isSoleRegion = ({ region, assignments }: SeriesPast): boolean =>
+  assignments.every(({ regions }) => regions.length === 1 && regions[0] === region)
+
 /** The parts of a month's facts that some series make, by their keys. */
 export async function seriesParts(
   store: StoreReader,
@@ -148,8 +152,8 @@ export async function seriesParts(
     const hours = await hoursOf(store, monitor, period)
     for (const one of regions) {
       const { component, cadence, refolds, firstAt, line, region } = one
-      const found = hoursDigest(hours.get(region) ?? [])
-      parts.push([seriesKey(one), { component, cadence, refolds, firstAt, line, hours: found }])
+      const part = { component, cadence, refolds, firstAt, line, hours: hoursDigest(hours.get(region) ?? []) }
+      parts.push([seriesKey(one), { ...part, ...(!isSoleRegion(one) && { assignments: one.assignments }) }])
     }
   }
   return parts

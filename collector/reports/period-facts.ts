@@ -7,6 +7,8 @@ import type { Interval } from '../core/time/interval.ts'
 import { type Maintenance, beginsAt, endsAt } from '../core/maintenance/maintenance.ts'
 import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
+import type { RegionAssignment } from '../core/monitoring/quorum.ts'
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import { applySilence } from '../core/monitoring/apply-checks.ts'
 import type { Rollup, Series } from '../store/check-store.ts'
 import type { ComponentRecord } from '../store/component-store.ts'
@@ -23,6 +25,8 @@ export type SeriesPast = {
   readonly firstAt: number
   /** Changes of what was known inside the span, and the one in force at its beginning, oldest first. */
   readonly line: readonly (readonly [at: number, health: KnownHealth])[]
+  /** From where its monitor was to be watched until the end of the span, oldest first; the same for all of its series. */
+  readonly assignments: readonly RegionAssignment[]
 }
 
 /** What is told of a span (ms) beside checks; the same for every component. */
@@ -59,7 +63,7 @@ export async function seriesPast(
   if (started.length === 0) return []
   const changes = Map.groupBy(
     await store.transitions(span, [...new Set(started.map((one) => one.monitor))]),
-    (one) => `${one.monitor}\n${one.region}`,
+    seriesKey,
   )
   return started.flatMap((one): SeriesPast[] => {
     const { component, cadence } = componentsOfSeries(one, config)
@@ -67,7 +71,7 @@ export async function seriesPast(
     const { monitor, region, rebuilds, firstAt, state } = one
     // Of what no longer looks, time itself says that nobody did.
     const silent = state && cadence ? applySilence(state, now, cadence).transitions : []
-    const line = [...(changes.get(`${monitor}\n${region}`) ?? []), ...silent.filter(({ at }) => at < span.to)]
+    const line = [...(changes.get(seriesKey(one)) ?? []), ...silent.filter(({ at }) => at < span.to)]
     return [
       {
         monitor,
@@ -78,6 +82,7 @@ export async function seriesPast(
         firstAt: firstAt!,
         // When what held at its beginning had begun is no fact of the span.
         line: line.map(({ at, health }) => [Math.max(at, span.from), health] as const),
+        assignments: one.assignments.filter(({ from }) => from < span.to),
       },
     ]
   })

@@ -5,7 +5,7 @@ import type { Evidence } from '../core/explain/explanation.ts'
 import { previousPeriodSummary } from '../core/report/build-report.ts'
 import type { MetricConfig, MetricRollup } from '../core/metric/metric.ts'
 import { summariseRollups } from '../core/metric/summarise-rollups.ts'
-import { combineTimelines } from '../core/monitoring/combine-timelines.ts'
+import { type HealthStep, combineTimelines } from '../core/monitoring/combine-timelines.ts'
 import type { Report, ReportPreviousPeriod, ReportTerms } from '../core/report/report-document.ts'
 import type { ReportInput, ReportPeriod } from '../core/report/report-input.ts'
 import { daysOfPeriod } from '../core/report/report-period.ts'
@@ -69,15 +69,22 @@ export function evidencesOf(
   return new Map(
     [...lives].map(([id, life]) => {
       const monitors = Map.groupBy(seriesOf.get(id) ?? [], (one) => one.monitor)
-      const timelines = [...monitors.values()].map((regions) =>
-        combineTimelines(regions.map(({ line }) => line.map(([at, health]) => ({ at, health })))),
-      )
+      const timelines = [...monitors.values()].map(monitorTimeline)
       if (timelines.length === 0 && life.watched) timelines.push([])
       const history = historyOf({ id }, { ...life, timelines }, about.get(id) ?? [], [], span, until)
       return [id, evidenceOf(history, (work.get(id) ?? []).map(counted), span, life.goneAt)] as const
     }),
   )
 }
+
+/** The series of one monitor together. */
+const monitorTimeline = (series: readonly SeriesPast[]): readonly HealthStep[] =>
+  combineTimelines(
+    new Map(
+      series.map(({ region, line }) => [region, line.map(([at, health]) => ({ at, health }))] as const),
+    ),
+    series.find(({ assignments }) => assignments.length > 0)?.assignments ?? [],
+  )
 
 /** What a report of a period is made of, response times included. */
 export async function inputOf(

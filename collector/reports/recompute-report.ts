@@ -9,7 +9,6 @@ import {
   type MonthFacts,
   type SeriesPart,
   metricDigest,
-  seriesKey,
   noticeParts,
 } from './report-facts.ts'
 import { type SeriesPast, metricsOf, seriesPast, noticesIn } from './period-facts.ts'
@@ -20,6 +19,7 @@ import {
   evidencesOf,
   inputOf,
 } from './period-input.ts'
+import { seriesKey } from '../core/monitoring/series-name.ts'
 import type { StoreReader } from '../store/store.ts'
 
 /** The facts of a frozen month as they are now, as far as asked; parts that cannot have changed are those of before. */
@@ -55,7 +55,7 @@ export async function currentFacts(
   }
 }
 
-/** Series that were folded anew since, or are new; all imports fold. */
+/** Series that were folded again since, or are new; all imports fold. */
 async function seriesNow(
   store: StoreReader,
   config: Config,
@@ -79,7 +79,7 @@ async function seriesNow(
   )
 }
 
-/** A frozen month anew, from its facts as they are now, by its own terms. */
+/** A frozen month recomputed, from its facts as they are now, by its own terms. */
 export async function recomputeReport(
   store: StoreReader,
   config: Config,
@@ -90,7 +90,7 @@ export async function recomputeReport(
 ): Promise<Report> {
   const series = Object.entries(facts.series).map(([key, part]): SeriesPast => {
     const [monitor = '', region = ''] = key.split('\n')
-    return { ...part, monitor, region }
+    return { assignments: [], ...part, monitor, region }
   })
   const hours = await metricsOf(
     store,
@@ -98,7 +98,7 @@ export async function recomputeReport(
     period,
   )
   const metricsBefore = new Map(was.report.metrics.map((one) => [one.id, one]))
-  const lives = livesAnew(series, was.facts, period)
+  const lives = currentLifetimes(series, was.facts, period)
   const read: PeriodReaders = {
     series,
     notices: await noticesIn(store, period),
@@ -139,7 +139,7 @@ export async function recomputeReport(
 }
 
 /** Lives as they were frozen, but for checks from earlier on; and those of components that have a past there now. */
-function livesAnew(
+function currentLifetimes(
   series: readonly SeriesPast[],
   was: MonthFacts,
   { from }: ReportPeriod,

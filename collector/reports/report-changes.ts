@@ -1,3 +1,5 @@
+import { revisionReasonsEn as reasons } from '../core/i18n/en/revision-reasons.ts'
+import { fillPlaceholders } from '../core/i18n/sentences.ts'
 import type { Interval } from '../core/time/interval.ts'
 import type { IncidentPart, MonthFacts, NoticePart, NoticeNoun, SeriesPart } from './report-facts.ts'
 
@@ -17,16 +19,16 @@ export const isSamePast = (was: SeriesPart, is: SeriesPart, { from }: Interval):
 export function describeChanges(was: MonthFacts, is: MonthFacts, span: Interval): string[] {
   return [
     ...seriesChanges(was, is, span),
-    ...noticeChanges('Incident', was.incidents, is.incidents, incidentDetails),
-    ...noticeChanges('Maintenance', was.maintenances, is.maintenances, partDetails),
+    ...noticeChanges('incident', was.incidents, is.incidents, incidentDetails),
+    ...noticeChanges('maintenance', was.maintenances, is.maintenances, partDetails),
     ...is.metrics
       .filter(
         ({ metric, digest }) => was.metrics.find((one) => one.metric.id === metric.id)?.digest !== digest,
       )
-      .map(({ metric }) => `Figures of the metric ${plain(metric.id)} were added.`),
+      .map(({ metric }) => fillPlaceholders(reasons.metric, { id: plain(metric.id) })),
     ...both(was.deployments, is.deployments)
       .filter((id) => was.deployments[id] !== is.deployments[id])
-      .map((id) => `Deployment ${plain(id)} was recorded otherwise.`),
+      .map((id) => fillPlaceholders(reasons.deployment, { id: plain(id) })),
     ...beforeChanges(was, is),
     ...proseChanges(was, is),
   ]
@@ -35,7 +37,10 @@ export function describeChanges(was: MonthFacts, is: MonthFacts, span: Interval)
 /** The reason for a revision, on one line. */
 export function joinSentences(changes: readonly string[]): string {
   const more = changes.length - maxNamed
-  return [...changes.slice(0, maxNamed), ...(more > 0 ? [`And ${more} more changes.`] : [])].join(' ')
+  return [
+    ...changes.slice(0, maxNamed),
+    ...(more > 0 ? [fillPlaceholders(reasons.more, { count: String(more) })] : []),
+  ].join(' ')
 }
 
 const both = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] => [
@@ -50,11 +55,11 @@ function seriesChanges(was: MonthFacts, is: MonthFacts, span: Interval): string[
       return !before || !now || !isSamePast(before, now, span)
     })
     .map((key) => key.split('\n')[0]!)
-  return [...new Set(monitors)].map((monitor) => `Checks of ${plain(monitor)} were imported.`)
+  return [...new Set(monitors)].map((monitor) => fillPlaceholders(reasons.checks, { id: plain(monitor) }))
 }
 
 function noticeChanges<Part extends NoticePart>(
-  kind: string,
+  kind: 'incident' | 'maintenance',
   was: Readonly<Record<string, Part>>,
   is: Readonly<Record<string, Part>>,
   details: (was: Part, is: Part) => readonly string[],
@@ -62,67 +67,63 @@ function noticeChanges<Part extends NoticePart>(
   return both(was, is).flatMap((id) => {
     const before = was[id]
     const now = is[id]
-    const name = `${kind} ${plain(id)}`
-    if (!before) return [`${name} was added.`]
-    if (!now) return [`${name} was taken out of this month.`]
+    const sentences = reasons[kind]
+    const name = { id: plain(id) }
+    if (!before) return [fillPlaceholders(sentences.added, name)]
+    if (!now) return [fillPlaceholders(sentences.removed, name)]
     if (before.digest === now.digest) return []
     const what = details(before, now)
+    const versions = { ...name, was: String(before.version), is: String(now.version) }
     return [
-      `${name} was changed (version ${before.version} → ${now.version})${what.length > 0 ? `: ${what.join(', ')}` : ''}.`,
+      what.length > 0
+        ? fillPlaceholders(sentences.changedIn, { ...versions, details: what.join(', ') })
+        : fillPlaceholders(sentences.changed, versions),
     ]
   })
 }
 
 function incidentDetails(was: IncidentPart, is: IncidentPart): string[] {
   return [
-    ...(was.falseAlarm === is.falseAlarm
-      ? []
-      : [is.falseAlarm ? 'marked a false alarm' : 'no longer a false alarm']),
-    ...(was.dataLoss === is.dataLoss ? [] : ['its postmortem declares the loss of data']),
-    ...(was.from === is.from ? [] : ['it began at another time']),
-    ...(was.to === is.to ? [] : ['it was resolved at another time']),
-    ...(was.priority === is.priority ? [] : ['another priority']),
-    ...(was.impact === is.impact ? [] : ['another impact']),
+    ...(was.falseAlarm === is.falseAlarm ? [] : [is.falseAlarm ? words.falseAlarm : words.noFalseAlarm]),
+    ...(was.dataLoss === is.dataLoss ? [] : [words.dataLoss]),
+    ...(was.from === is.from ? [] : [words.began]),
+    ...(was.to === is.to ? [] : [words.resolved]),
+    ...(was.priority === is.priority ? [] : [words.priority]),
+    ...(was.impact === is.impact ? [] : [words.impact]),
     ...(was.from === is.from && was.to === is.to
       ? partDetails(was, is)
       : partDetails(was, is).filter((one) => one !== words.course)),
   ]
 }
 
-const words: Readonly<Record<NoticeNoun, string>> = {
-  title: 'another title',
-  class: 'another class',
-  components: 'other components, or otherwise affected',
-  times: 'another time',
-  announced: 'announced otherwise',
-  work: 'the work began or ended at another time',
-  cancelled: 'called off, or no longer so',
-  answered: 'noticed or answered at another time',
-  course: 'its updates came at other times, or with another status',
-}
+const words: typeof reasons.details & Readonly<Record<NoticeNoun, string>> = reasons.details
+
+const nouns: readonly NoticeNoun[] = [
+  'title',
+  'class',
+  'components',
+  'times',
+  'announced',
+  'work',
+  'cancelled',
+  'answered',
+  'course',
+]
 
 /** What a notice consists of that is another now; nothing where it was not kept. */
 const partDetails = ({ parts: was }: NoticePart, { parts: is }: NoticePart): string[] =>
-  was && is
-    ? Object.keys(words)
-        .filter((name): name is NoticeNoun => was[name as NoticeNoun] !== is[name as NoticeNoun])
-        .map((name) => words[name])
-    : []
+  was && is ? nouns.filter((name) => was[name] !== is[name]).map((name) => words[name]) : []
 
 function beforeChanges(was: MonthFacts, is: MonthFacts): string[] {
   if (!is.before || was.before?.digest === is.before.digest) return []
   const { period, revision } = is.before
-  return [
-    was.before
-      ? `The report of ${period}, the month before, was corrected (revision ${revision}).`
-      : `There is a report of ${period}, the month before, now.`,
-  ]
+  const sentence = reasons.monthBefore[was.before ? 'corrected' : 'added']
+  return [fillPlaceholders(sentence, { period, revision: String(revision) })]
 }
 
 function proseChanges({ prose: was }: MonthFacts, { prose: is }: MonthFacts): string[] {
   if (was === is) return []
-  const what = was === undefined ? 'added' : is === undefined ? 'taken back' : 'changed'
-  return [`The text of the month was ${what}.`]
+  return [reasons.prose[was === undefined ? 'added' : is === undefined ? 'removed' : 'changed']]
 }
 
 /** An id as a line can hold it. */

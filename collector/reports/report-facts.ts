@@ -6,6 +6,7 @@ import type { Interval } from '../core/time/interval.ts'
 import type { Maintenance } from '../core/maintenance/maintenance.ts'
 import type { MetricRollup } from '../core/metric/metric.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
+import type { RegionAssignment } from '../core/monitoring/quorum.ts'
 import { incidentAsOf, touchesSpan } from '../core/report/incident-report.ts'
 import type { Text } from '../core/text/localized-text.ts'
 import type { Rollup } from '../store/check-store.ts'
@@ -27,7 +28,7 @@ export type MonthFacts = {
   readonly timezone: string
   /** Digest of what the report of the next month says of this one. */
   readonly tells: string
-  /** By monitor and region, a line feed between them. */
+  /** By `seriesKey`. */
   readonly series: Readonly<Record<string, SeriesPart>>
   readonly components: Readonly<Record<string, ComponentLifetime>>
   readonly incidents: Readonly<Record<string, IncidentPart>>
@@ -50,6 +51,8 @@ export type SeriesPart = {
   readonly line: readonly (readonly [at: number, health: KnownHealth])[]
   /** Digest of its hours. */
   readonly hours: string
+  /** From where its monitor was to be watched; absent where its own region alone was. */
+  readonly assignments?: readonly RegionAssignment[]
 }
 
 export type NoticePart = {
@@ -205,7 +208,3 @@ const maintenancePart = (one: Maintenance): NoticePart => ({
 /** Short ones: they only tell that something is another, and what was frozen is covered by its whole digest. */
 const digests = (parts: Readonly<Partial<Record<NoticeNoun, unknown>>>): NoticePart['parts'] =>
   Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, digest(value).slice(0, 8)]))
-
-/** The key of a series among the parts. */
-export const seriesKey = (one: { readonly monitor: string; readonly region: string }): string =>
-  `${one.monitor}\n${one.region}`

@@ -6,6 +6,8 @@ import type { ServerLog } from './log.ts'
 import type { CollectorMetrics } from './collector-metrics.ts'
 import { uncachedResponse, problemResponse } from './problem-response.ts'
 import type { PublishedSite } from './site-files.ts'
+import { adminEndpoints } from './routes/admin/admin-endpoints.ts'
+import type { ConsoleDeps } from './routes/admin/console-deps.ts'
 import { type AcknowledgeDeps, acknowledgeEndpoints } from './routes/acknowledge.ts'
 import { type Readiness, healthEndpoints } from './routes/health.ts'
 import { type HeartbeatReceiver, heartbeatEndpoints } from './routes/heartbeats.ts'
@@ -29,6 +31,8 @@ export type ServerDeps = {
   readonly acknowledge?: AcknowledgeDeps
   /** Absent: Web Push is not offered. */
   readonly push?: PushDeps
+  /** Absent: the team has no console. */
+  readonly console?: ConsoleDeps
   readonly log: ServerLog
 }
 
@@ -44,6 +48,7 @@ export function createApp({
   api,
   acknowledge,
   push,
+  console,
   log,
 }: ServerDeps): Hono {
   const app = new Hono()
@@ -56,6 +61,7 @@ export function createApp({
       ...heartbeatEndpoints(heartbeats, log),
       ...(acknowledge ? acknowledgeEndpoints(acknowledge, log) : []),
       ...(push ? pushEndpoints(push, bodies, log) : []),
+      ...(console ? adminEndpoints(console, bodies, log) : []),
       ...(subscriptions ? subscriptionEndpoints(subscriptions, bodies, log) : []),
     ]),
   )

@@ -40,7 +40,7 @@ export function negotiateEncoding(accept: string | undefined): Encoding {
   let encoding = negotiated.get(accept)
   if (encoding === undefined) {
     encoding = bestEncoding(accept)
-    // Whoever sends ever new ones gains nothing by it and takes no memory.
+    // A client that keeps sending new ones gains nothing by it and takes no memory.
     if (negotiated.size >= mostNegotiated || accept.length > 200) return encoding
     negotiated.set(accept, encoding)
   }

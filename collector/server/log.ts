@@ -8,7 +8,7 @@ export type ServerLog = {
   error(message: string): void
 }
 
-/** The same message is logged once while it keeps coming: whoever asks must not fill the disk. */
+/** The same message is logged once while it keeps coming: clients must not be able to fill the disk. */
 export function withoutRepeats(log: ServerLog, clock: Pick<Clock, 'monotonic'>): ServerLog {
   const isNew = createRepeatFilter(minute)
   return {

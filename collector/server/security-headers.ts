@@ -54,7 +54,7 @@ export function contentPolicy(file: string, html: string): string {
     ...(scripts.size > 0 ? [`script-src ${[...scripts].join(' ')}`] : []),
     `style-src ${[...styles].join(' ')}`,
     "img-src 'self' data:",
-    "font-src 'self'",
+    "font-src 'self' data:",
     `connect-src ${[...connections].join(' ')}`,
     "manifest-src 'self'",
     // Where script is allowed by its hash alone, a worker needs a word of its own.

@@ -6,6 +6,7 @@ import type { Clock } from '../core/time/clock.ts'
 import { type ServerDeps, createApp } from './app.ts'
 import { withoutRepeats } from './log.ts'
 import { createDirectSite } from './direct-site.ts'
+import { answerByForm, refuseTunnel } from './request-form.ts'
 import { type PublishedSite, openSite } from './site-files.ts'
 import { trackConnections } from './traffic/connections.ts'
 import { connectionLimit } from './traffic/descriptor-limit.ts'
@@ -28,7 +29,9 @@ export type RunningServer = {
   readonly url: string
   readonly port: number
   /** Answer the API and the heartbeats of another configuration from the next request on. */
-  update(routes: Pick<ServerDeps, 'api' | 'heartbeats' | 'subscriptions' | 'acknowledge' | 'push'>): void
+  update(
+    routes: Pick<ServerDeps, 'api' | 'heartbeats' | 'subscriptions' | 'acknowledge' | 'push' | 'console'>,
+  ): void
   /** Finish what is being answered, within 2 s, and leave. */
   close(): Promise<void>
 }
@@ -40,6 +43,8 @@ const limits = {
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 10_000,
   maxHeaderSize: 16_384,
+  // `answerByForm` asks for it, and says so.
+  requireHostHeader: false,
 } as const
 /** A client that takes nothing of its answer for so long is let go, ms. */
 const stalledTimeout = 30_000
@@ -65,13 +70,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     overrideGlobalObjects: false,
   })
   const answer: RequestHandler = (request, response) =>
-    answerDirectly(request, response) ? undefined : answerByRoutes(request, response)
+    answerByForm(request, response) || answerDirectly(request, response)
+      ? undefined
+      : answerByRoutes(request, response)
   const connections = trackConnections({
     total: connectionLimit(maxConnections),
     perAddress: connectionLimit(maxConnectionsPerAddress),
   })
   const server = createServer(limits, createRequestQueue(answer, requestLimits, connections))
   server.on('connection', (socket) => connections.open(socket))
+  server.on('connect', refuseTunnel)
   server.timeout = stalledTimeout
   await listen(server, options.host, options.port)
   const { port } = server.address() as AddressInfo

@@ -11,7 +11,7 @@ export type Receipt = {
 }
 
 /** What a token allows. */
-export type Scope = 'read' | 'notices' | 'metrics' | 'deployments' | 'admin'
+export type Scope = 'read' | 'notices' | 'metrics' | 'deployments' | 'agent' | 'admin'
 
 /** A token of the team's API as it is kept: never itself, only its hash. */
 export type StoredToken = {
@@ -19,6 +19,8 @@ export type StoredToken = {
   readonly id: string
   readonly name: string
   readonly scopes: readonly Scope[]
+  /** The region whose agent it is for; absent for one without the scope `agent`. */
+  readonly region?: string
   /** SHA-256 of the token, hex. */
   readonly hash: string
   readonly createdAt: number

@@ -2,7 +2,7 @@
  * What a commit changed: raw `checks`; `transitions` of monitors; `history`, a timeline that was replaced; `notices`,
  * recurring maintenance included; points of `metrics`; `metric_history`, points of days that were over; frozen `reports`; `deployments`, their watches and check lists; the `configuration` last loaded;
  * `access`, tokens and receipts; `deliveries`, what people are owed and what became of it; `alerts`, silences included;
- * `subscribers`.
+ * `subscribers`; `accounts` of the console, their passkeys and links.
  */
 export type ChangeKind =
   | 'checks'
@@ -18,8 +18,9 @@ export type ChangeKind =
   | 'deliveries'
   | 'alerts'
   | 'subscribers'
+  | 'accounts'
 
-/** How many commits of each kind there have been, whoever made them: what was read at the same count is still true. */
+/** How many commits of each kind there have been, of all processes: what was read at the same count is still true. */
 export type ChangeCounts = Readonly<Record<ChangeKind, number>>
 
 /** Reads how often something was changed. */

@@ -1,6 +1,7 @@
 import type { Check } from '../core/monitoring/check.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Cadence } from '../core/monitoring/monitor.ts'
+import type { RegionAssignment } from '../core/monitoring/quorum.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { Interval } from '../core/time/interval.ts'
 
@@ -23,6 +24,8 @@ export type Series = {
   /** The component it belongs to, and how often it looks, as last configured; null for one recorded before that was kept. */
   readonly component: string | null
   readonly cadence: Cadence | null
+  /** From where its monitor was to be watched, oldest first; the same for all of its series, empty before the first start. */
+  readonly assignments: readonly RegionAssignment[]
 }
 
 /** Checks, counts and latency of one series over one hour (UTC) or one day (in the zone the store was opened with). */

@@ -49,7 +49,7 @@ export type Expansion = {
 
 /** A right to send deliveries, until it ends; nobody else sends them meanwhile. */
 export type Claim = {
-  /** Unique to whoever claims and to this claim. */
+  /** Unique to the claiming process and to this claim. */
   readonly token: string
   readonly channel: string
   readonly now: number
@@ -91,12 +91,13 @@ export type DeliveryCount = {
   readonly oldestAt: number
 }
 
-/** A link in a message to the team, kept as the hash of its token: it says that somebody takes care of these incidents. */
+/** A link in a message to the team, kept as the hash of its token: it says that somebody takes care of these. */
 export type AcknowledgeLink = {
   /** SHA-256 of the token, hex. */
   readonly hash: string
   /** Ids. */
   readonly incidents: readonly string[]
+  readonly alerts: readonly string[]
   /** The channel whose message has the link. */
   readonly channel: string
   readonly createdAt: number
@@ -144,7 +145,7 @@ export type DeliveryStore = DeliveryReader & {
   dropDeliveries(ids: readonly number[], now: number): Promise<number>
   /** Kept before the message is sent; one that is there stays. */
   putAcknowledgeLink(link: AcknowledgeLink): Promise<void>
-  /** Forget links from before an instant (ms) whose incidents are over. Resolves to how many. */
+  /** Forget links from before an instant (ms) whose incidents and alerts are over. Resolves to how many. */
   pruneAcknowledgeLinks(before: number): Promise<number>
   /** Forget what was finished before an instant (ms); at most `limit`. Resolves to how many. */
   pruneDeliveries(before: number, limit: number): Promise<number>

@@ -1,3 +1,5 @@
+import type { Account } from '../core/account/account.ts'
+import type { AuditRecord } from '../core/account/audit-chain.ts'
 import type { Alert, AlertSilence } from '../core/alert/alert.ts'
 import type { Announcement } from '../core/announcement/announcement.ts'
 import type { ComponentConfig } from '../core/config/config.ts'
@@ -13,6 +15,8 @@ import type { Check } from '../core/monitoring/check.ts'
 import type { HealthState } from '../core/monitoring/health-state.ts'
 import type { Transition } from '../core/monitoring/transition.ts'
 import type { Receipt, StoredToken } from './access-store.ts'
+import type { AccountLink, AccountSession, EndedSessions, Passkey } from './account-store.ts'
+import type { SeenCertificate } from './certificate-store.ts'
 import type { StartedJobRecord } from './collector-store.ts'
 import type { LeaseToken } from './lease.ts'
 import type { StoredReport } from './report-store.ts'
@@ -44,6 +48,30 @@ export type Facts = {
   readonly recurringMaintenance?: readonly LoadedRecurringMaintenance[]
   /** What was answered to a request, under its idempotency key; one that is there already is a Conflict. */
   readonly receipts?: readonly Receipt[]
+  /**
+   * Whole accounts, inserted or replaced by id; `version` must be one more than the stored one (1 for a new one), and no other
+   * account may have its name or its identity, else a Conflict.
+   */
+  readonly accounts?: readonly Account[]
+  /** Accounts that go, by id, with their passkeys, sessions and links; another version by now is a Conflict. */
+  readonly removedAccounts?: readonly { readonly id: string; readonly version: number }[]
+  /** Whole passkeys, inserted or replaced by id; one of another account is a Conflict. */
+  readonly passkeys?: readonly Passkey[]
+  readonly removedPasskeys?: readonly { readonly id: string; readonly accountId: string }[]
+  /** New sessions. Those that are over by `createdAt` of one go. */
+  readonly sessions?: readonly AccountSession[]
+  /** Sessions that were used, ms; one that was ended meanwhile stays ended. */
+  readonly seenSessions?: readonly { readonly idHash: string; readonly at: number }[]
+  /** Sessions that end. Ends come before what is new. */
+  readonly endedSessions?: readonly EndedSessions[]
+  /** New links. Those that are over by `createdAt` of one go. */
+  readonly accountLinks?: readonly AccountLink[]
+  /** Links that are used, at an instant (ms): a Conflict where one is unknown, used or over. */
+  readonly usedAccountLinks?: readonly { readonly hash: string; readonly at: number }[]
+  /** Links of these accounts that nobody used yet no longer open anything; null for those of no account. */
+  readonly revokedAccountLinks?: readonly (string | null)[]
+  /** What somebody did, added to the audit log: the store numbers and chains it. */
+  readonly audit?: readonly AuditRecord[]
   /** Whole tokens, inserted or replaced by id. */
   readonly tokens?: readonly StoredToken[]
   /**
@@ -55,7 +83,10 @@ export type Facts = {
   readonly silent?: boolean
   /** Instants at which components first appeared in the configuration; an earlier one stays. */
   readonly components?: readonly { readonly component: string; readonly firstAt: number }[]
-  /** What the configuration says now, ms: components and monitors that are not in it are gone from here on. */
+  /**
+   * What the configuration says now, ms: components and monitors that are not in it are gone from here on. A monitor that is
+   * watched from elsewhere than before, or by another quorum, is so from here on; `region` watches those that do not say.
+   */
   readonly configuration?: {
     readonly at: number
     readonly components: readonly ComponentConfig[]
@@ -65,9 +96,11 @@ export type Facts = {
   readonly alive?: { readonly region: string; readonly at: number }
   /** Jobs that began, by (monitor, region): the last one stays. */
   readonly startedJobs?: readonly StartedJobRecord[]
+  /** Certificates that monitors came to see, by (monitor, hour): the last one stays. */
+  readonly certificates?: readonly SeenCertificate[]
   /** Figures from outside, by (metric, at): one at the same instant is replaced. Hours follow in the same transaction. */
   readonly metrics?: readonly MetricPoint[]
-  /** No point of `metrics` is older than a day: what was made of days before stays true. Without it that is made anew. */
+  /** No point of `metrics` is older than a day: what was made of days before stays true. Without it that is made again. */
   readonly metricsAreRecent?: boolean
   /** Whole deployments, inserted or replaced by id; a watch in them is not stored. */
   readonly deployments?: readonly Deployment[]

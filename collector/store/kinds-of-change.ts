@@ -24,6 +24,17 @@ export function kindsOf(facts: Facts): ChangeKind[] {
     ['deployments', any(facts.deployments, facts.deploymentWatches, facts.checklistTicks)],
     ['configuration', facts.configuration !== undefined || any(facts.components)],
     ['access', any(facts.tokens, facts.receipts)],
+    [
+      'accounts',
+      any(
+        facts.accounts,
+        facts.removedAccounts,
+        facts.passkeys,
+        facts.removedPasskeys,
+        facts.accountLinks,
+        facts.usedAccountLinks,
+      ),
+    ],
     ['deliveries', any(facts.notifications)],
     ['alerts', any(facts.alerts, facts.droppedAlerts, facts.alertSilences)],
   ]

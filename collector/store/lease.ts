@@ -16,10 +16,10 @@ export type Lease = {
 /** What a commit names to be refused when the lease is no longer held. */
 export type LeaseToken = Pick<Lease, 'name' | 'generation'>
 
-/** Gives leases. Times are those of whoever asks, ms: clocks that differ make a lease shorter or longer, never two of one generation. */
+/** Gives leases. Times are those of the asking process, ms: clocks that differ make a lease shorter or longer, never two of one generation. */
 export type LeaseStore = {
   /**
-   * Take a lease for `ttl` ms from `now` on: null while somebody else has it. Who has it already gets it anew, with a
+   * Take a lease for `ttl` ms from `now` on: null while somebody else has it. Who has it already gets it again, with a
    * higher generation.
    */
   acquireLease(name: string, holder: string, now: number, ttl: number): Promise<Lease | null>

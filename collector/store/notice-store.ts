@@ -9,7 +9,7 @@ export type NoticeReader = {
   /** All incidents, newest start first; those that touch the interval when one is given. */
   incidents(within?: Interval): Promise<readonly Incident[]>
   incident(id: string): Promise<Incident | null>
-  /** The version of every incident by its id: much less to read than all of them, for whoever has most of them already. */
+  /** The version of every incident by its id: much less to read than all of them, for a caller that has most of them already. */
   incidentVersions(): Promise<ReadonlyMap<string, number>>
   /** All maintenances, latest window first; those whose window touches the interval when one is given. */
   maintenances(within?: Interval): Promise<readonly Maintenance[]>

@@ -1,4 +1,4 @@
-import type { FrozenReport } from '../core/report/report-document.ts'
+import type { FrozenReport } from '../core/report/report-link.ts'
 
 /** A frozen report as it is kept, with the digest of the facts it was made of. */
 export type StoredReport = FrozenReport & { readonly facts: string }

@@ -1,8 +1,10 @@
 import type { NoticeRow } from '../core/incident/notice.ts'
 import type { AccessReader } from './access-store.ts'
+import type { AccountReader } from './account-store.ts'
 import type { AlertReader } from './alert-store.ts'
 import type { BackupOptions } from './backup.ts'
 import type { ChangeFeed, ChangeReader } from './changes.ts'
+import type { CertificateReader } from './certificate-store.ts'
 import type { CheckReader, CheckStore } from './check-store.ts'
 import type { CollectorReader } from './collector-store.ts'
 import type { ComponentReader } from './component-store.ts'
@@ -12,6 +14,7 @@ import type { FactWriter } from './facts.ts'
 import type { LeaseStore } from './lease.ts'
 import type { MetricReader, MetricStore } from './metric-store.ts'
 import type { NoticeReader } from './notice-store.ts'
+import type { NotificationStore } from './notification-store.ts'
 import type { ReportReader } from './report-store.ts'
 import type { SubscriberReader, SubscriberStore } from './subscriber-store.ts'
 
@@ -22,6 +25,7 @@ export type StoreReader = CheckReader &
   ComponentReader &
   DeploymentReader &
   AlertReader &
+  CertificateReader &
   DeliveryReader &
   SubscriberReader &
   ReportReader &
@@ -50,7 +54,7 @@ type StoreLifecycle = {
   rescued(): string | null
   /** A consistent copy while running, of every table, with files of the operator beside them. */
   backup(file: string, options?: BackupOptions): Promise<void>
-  /** Cut the rollups of days anew in another zone (IANA name); nothing to do when it is the same. */
+  /** Cut the rollups of days again in another zone (IANA name); nothing to do when it is the same. */
   setTimezone(timezone: string): Promise<void>
   close(): Promise<void>
 }
@@ -66,8 +70,10 @@ export type Store = StoreReader &
   CheckStore &
   MetricStore &
   DeliveryStore &
+  NotificationStore &
   SubscriberStore &
   AccessReader &
+  AccountReader &
   CollectorReader &
   ChangeFeed &
   LeaseStore &
@@ -105,7 +111,7 @@ export class StateConflict extends Conflict {
   }
 }
 
-/** The lease that a commit names is no longer held by whoever commits; nothing was written. */
+/** The process that commits no longer holds the lease that the commit names; nothing was written. */
 export class LeaseLost extends Conflict {
   constructor(name: string) {
     super(`the lease ${name} was lost: another process may have it by now`, null)

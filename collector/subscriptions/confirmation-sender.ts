@@ -10,8 +10,8 @@ import type { SubscriberStore } from '../store/subscriber-store.ts'
 import { type SubscriptionTokens, hashOfToken } from './tokens.ts'
 
 /**
- * The channel of mails that bring a link to confirm. It is one of its own: whoever waits for such a mail does not wait for
- * ten thousand that tell of an incident.
+ * The channel of mails that bring a link to confirm. It is one of its own: such a mail does not wait behind
+ * ten thousand about an incident.
  */
 const confirmationChannel = 'subscribers/confirmation'
 

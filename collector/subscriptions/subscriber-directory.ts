@@ -21,7 +21,7 @@ export type SubscriberDirectory = {
   add(input: unknown): Promise<Subscriber>
   /** End these subscriptions, with everything that names them. Resolves to how many there were. */
   erase(ids: readonly string[]): Promise<number>
-  /** Add what a line says, JSON. Whoever is there stays, whoever never confirmed is left out. @throws ValidationError `invalid` */
+  /** Add the subscriber of a line, JSON. One that exists stays as it is, one that never confirmed is left out. @throws ValidationError `invalid` */
   importLine(line: unknown): Promise<'added' | 'present' | 'unconfirmed'>
   /** Every subscriber as a line that can be imported, in the order of their ids. */
   exportLines(): AsyncIterable<object>

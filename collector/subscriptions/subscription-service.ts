@@ -10,7 +10,7 @@ import { createRateLimit } from './rate-limit.ts'
 import { type SubscriptionTokens, hashOfToken } from './tokens.ts'
 
 const hour = 3_600_000
-/** Mails with a link to confirm that one mailbox is sent within a day, whoever asks for them. */
+/** Mails with a link to confirm that one mailbox is sent within a day, for all who ask together. */
 const maxConfirmationsPerDay = 3
 
 /** Somebody wants a subscription, or another choice for one that is there. */

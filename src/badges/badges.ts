@@ -93,15 +93,28 @@ export function latestHour({ latency }: ComponentView, now: number): LatencyPoin
   return lately.findLast((one) => one.at + hour <= now) ?? lately.at(-1) ?? null
 }
 
-/** How long a component takes to answer: P95 of the last hour. */
+/**
+ * How long a component takes to answer: P95 of the last hour. Where nothing answered lately it is that of the latest day
+ * with an answer, by its date, and in the tone of what is not known now.
+ */
 export function responseBadge(snapshot: Snapshot, component: ComponentView): Badge {
   const { words, format } = view(snapshot)
-  const p95 = latestHour(component, snapshot.generatedAt)?.p95 ?? null
+  const label = `${badgeText(snapshot, component.name, component.id)} · ${words.p95}`
+  const { colon } = words
+  const hourly = latestHour(component, snapshot.generatedAt)?.p95 ?? null
+  // How fast is fast enough is not ours to say: the colour says that it is known.
+  if (hourly !== null)
+    return {
+      label,
+      message: `${format.latency(hourly)} · 1\u00a0${words.units.hour}`,
+      colon,
+      tone: 'under_maintenance',
+    }
+  const answered = component.days.findLast(({ p95 }) => p95 !== null)
   return {
-    label: `${badgeText(snapshot, component.name, component.id)} · ${words.p95}`,
-    message: p95 === null ? words.noData : `${format.latency(p95)} · 1\u00a0${words.units.hour}`,
-    colon: words.colon,
-    // How fast is fast enough is not ours to say: the colour says that it is known.
-    tone: p95 === null ? 'unknown' : 'under_maintenance',
+    label,
+    message: answered ? `${format.latency(answered.p95!)} · ${format.short(answered.date)}` : words.noData,
+    colon,
+    tone: 'unknown',
   }
 }

@@ -34,13 +34,16 @@ const remembered = 90 * day
 
 /** An occurrence that people changed, and the beginning (ms) of the window of the rule in whose place it is. */
 type ChangedOccurrence = { readonly maintenance: Maintenance; readonly place: number }
-type Found = { readonly singles: readonly Maintenance[]; readonly changed: readonly ChangedOccurrence[] }
-const known = new WeakMap<Snapshot, Found>()
+type SortedWindows = {
+  readonly singles: readonly Maintenance[]
+  readonly changed: readonly ChangedOccurrence[]
+}
+const known = new WeakMap<Snapshot, SortedWindows>()
 
 /** The windows that no rule gives, and the occurrences that people changed; by the beginning of their windows. */
-function foundIn(snapshot: Snapshot): Found {
-  let found = known.get(snapshot)
-  if (!found) {
+function sortWindows(snapshot: Snapshot): SortedWindows {
+  let sorted = known.get(snapshot)
+  if (!sorted) {
     const masters = mastersOf(snapshot)
     const singles: Maintenance[] = []
     const placed: ChangedOccurrence[] = []
@@ -61,10 +64,10 @@ function foundIn(snapshot: Snapshot): Found {
     for (const one of placed) if (!inPlace.has(one)) singles.push(one.maintenance)
     const isShown = (one: Maintenance): boolean =>
       one.programme === null || workSpan(one).to > snapshot.generatedAt - remembered
-    found = { singles: singles.filter(isShown), changed: [...inPlace] }
-    known.set(snapshot, found)
+    sorted = { singles: singles.filter(isShown), changed: [...inPlace] }
+    known.set(snapshot, sorted)
   }
-  return found
+  return sorted
 }
 
 const masters = new WeakMap<Snapshot['recurringMaintenance'], ReadonlyMap<string, RecurringEvent>>()
@@ -91,7 +94,7 @@ function oneInEachPlace(placed: readonly ChangedOccurrence[]): ReadonlySet<Chang
 
 /** Everything the calendar of the whole page shows, or that of a component by its id. */
 export function eventsOf(snapshot: Snapshot, component: string | null): readonly CalendarEvent[] {
-  const { singles, changed } = foundIn(snapshot)
+  const { singles, changed } = sortWindows(snapshot)
   const about = component === null ? null : new Set(maintenancesAbout(snapshot, component))
   const concerns = (one: Maintenance): boolean => about === null || about.has(one)
   const events: CalendarEvent[] = []

@@ -2,6 +2,7 @@ import { isCurrent } from '../../collector/core/announcement/announcement.ts'
 import { isOpen, updatedAt } from '../../collector/core/incident/incident.ts'
 import {
   type Maintenance,
+  type MaintenanceStatus,
   announcedFrom,
   beginsAt,
   endsAt,
@@ -24,6 +25,9 @@ import { isQuiet } from '../view/maintenance/maintenance.ts'
 
 /** How many notices a feed tells of: readers that come by once a month miss nothing. */
 const feedLimit = 50
+
+/** States of a maintenance that is not over. */
+const openStates: ReadonlySet<MaintenanceStatus> = new Set(['scheduled', 'in_progress', 'verifying'])
 
 /** A notice that readers are told of by now. */
 export type FeedNotice = (
@@ -83,7 +87,7 @@ function find(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
     if (isQuiet(notice) && maintenanceStatus(notice, snapshot.generatedAt) === 'completed') continue
     places.add(place)
     const last = lastPublicationAt(notice, publishedAt, snapshot.generatedAt)
-    const open = maintenanceStatus(notice, snapshot.generatedAt) === 'in_progress'
+    const open = openStates.has(maintenanceStatus(notice, snapshot.generatedAt))
     const span = workSpan(notice)
     all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last, open, span })
   }
@@ -111,7 +115,7 @@ function lastPublicationAt(maintenance: Maintenance, publishedAt: number, now: n
 const newestFirst = (notices: readonly FeedNotice[]): readonly FeedNotice[] =>
   notices
     .toSorted((a, b) => b.updatedAt - a.updatedAt || (a.notice.id < b.notice.id ? -1 : 1))
-    // Whatever is going on is never cut, however long ago it was last said anything about.
+    // What is going on or still ahead is never cut, however long ago it was last said anything about.
     .filter(({ open }, index) => open || index < feedLimit)
 
 /** The notices a feed tells of, those last told about first: of the whole page, or of a component by its id. */

@@ -49,6 +49,7 @@ export function daysJson(snapshot: Snapshot, component: ComponentView): string {
     component: component.id,
     timezone: snapshot.page.timezone,
     generated_at: isoInstant(at),
+    ...(component.evidence.monitored === false && { monitored: false }),
   })
   const days = writtenDays(snapshot, component, at).map(({ json }) => json)
   return `${head.slice(0, -1)},"days":[${days.join(',')}]}`

@@ -1,6 +1,6 @@
 import type { Availability } from '../../collector/core/availability/availability-types.ts'
 import { dayInterval } from '../../collector/core/time/calendar.ts'
-import { availabilityAt } from '../../collector/core/explain/evidence.ts'
+import { shownFiguresAt } from '../../collector/core/explain/explain.ts'
 import type { Interval } from '../../collector/core/time/interval.ts'
 import { touchesSpan } from '../../collector/core/report/incident-report.ts'
 import { isoInstant } from '../../collector/core/time/iso-instant.ts'
@@ -66,13 +66,14 @@ export function uptimeJson(snapshot: Snapshot): string {
     generated_at: isoInstant(at),
     components: snapshot.components.map((component) => ({
       component: component.id,
+      ...(component.evidence.monitored === false && { monitored: false }),
       periods: [
         ...usualPeriods(snapshot, component).map(([name, of]) =>
           period(
             name,
             of,
             null,
-            availabilityAt(component.evidence, of, at, snapshot.weights),
+            shownFiguresAt(component.evidence, of, at, snapshot.weights),
             responseOver(snapshot, component, name, at),
             incidentsAbout(snapshot, component.id)
               .filter((one) => touchesSpan(one, of))

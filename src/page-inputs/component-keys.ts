@@ -26,11 +26,11 @@ export const componentKey = oncePer((component: ComponentView): string => {
 })
 
 /** What happened to a component, and when, whatever the time is now: it changes with an event, not with a minute. */
-const eventsKey = oncePer(({ firstAt, goneAt, slices, windows }: Evidence): string => {
+const eventsKey = oncePer(({ firstAt, goneAt, monitored, slices, windows }: Evidence): string => {
   const numbers = new Float64Array(2 + 2 * slices.length)
   numbers.set([firstAt ?? NaN, goneAt ?? NaN])
   slices.forEach(({ from, status }, i) => numbers.set([from, statuses.indexOf(status)], 2 + 2 * i))
-  return hash(`${hash(numbers)} ${windows.map(windowKey).join()}`)
+  return hash(`${hash(numbers)} ${monitored ?? true} ${windows.map(windowKey).join()}`)
 })
 
 /** All of a component but the figures that move with the minutes. */

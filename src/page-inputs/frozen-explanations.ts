@@ -6,7 +6,7 @@ import { absentNotices } from './frozen-notices.ts'
 import { oncePer } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 
-/** The pages and files that explain a frozen month, made anew when what they depend on changes. */
+/** The pages and files that explain a frozen month, made again when what they depend on changes. */
 type FrozenExplanation = {
   readonly cacheKey: string
   readonly pages: readonly PageInputs[]

@@ -53,14 +53,14 @@ export function metricsInputs(context: PageContext): PageInputs[] {
   const fingerprint = (): string => {
     // What is promised of growth is judged by two months.
     const growing = metrics.filter(({ growth }) => growth !== null)
-    const judged =
+    const growthKey =
       growing.length === 0
         ? ''
         : [lastMonthKey(context.snapshot), JSON.stringify(growing.map(({ months }) => months))].join()
     const names = components
       .filter(({ id }) => metrics.some(({ component }) => component === id))
       .map(({ id, name }) => JSON.stringify([id, name]))
-    return hash(`${context.liveKey} ${metrics.map(metricKey).join()} ${names.join()} ${judged}`)
+    return hash(`${context.liveKey} ${metrics.map(metricKey).join()} ${names.join()} ${growthKey}`)
   }
   const keys = { fingerprint: lazily(fingerprint), deferrableKey: () => deferrable(context) }
   return [lazyInputs(figuresPlace, keys)]

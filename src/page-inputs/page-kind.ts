@@ -46,7 +46,7 @@ export type PageKind = {
     /** Whether the navigation of a snapshot has it; absent where every one has that has the page. */
     readonly isShown?: (snapshot: Snapshot) => boolean
   }
-  /** It shows the present: it is made anew in every minute, whatever happened. */
+  /** It shows the present: it is made again in every minute, whatever happened. */
   readonly present?: true
   /** Search engines are told of it. */
   readonly inSitemap?: true

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { hasPath } from './routes.ts'
 import { sampleSnapshot } from './sample.ts'
 
-/** `astro dev` only: the snapshot in the JSON file that VIGIE_SNAPSHOT names, read anew each time, or a made-up one. */
+/** `astro dev` only: the snapshot in the JSON file that VIGIE_SNAPSHOT names, read again each time, or a made-up one. */
 export const onRequest = defineMiddleware((context, next) => {
   const file = process.env['VIGIE_SNAPSHOT']
   const snapshot = file ? (JSON.parse(readFileSync(file, 'utf8')) as Snapshot) : sampleSnapshot()

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createApp } from 'astro/app/entrypoint'
+import type { ConsoleRequest } from '../../collector/core/console/console-page.ts'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { AnswerRequest } from '../../collector/core/subscription/answer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
@@ -43,17 +44,28 @@ async function render(path: string, snapshot: Snapshot): Promise<Uint8Array> {
 /** Its template has a path of its own, below the locale, which no release has. */
 function renderAnswer(answer: AnswerRequest, snapshot: Snapshot): Promise<Uint8Array> {
   const below = answer.locale === snapshot.page.locale ? '' : `/${answer.locale}`
-  return renderPath(`${below}/subscribe/answer/`, snapshot, answer)
+  return renderPath(`${below}/subscribe/answer/`, snapshot, { answer })
 }
 
-async function renderPath(path: string, snapshot: Snapshot, answer?: AnswerRequest): Promise<Uint8Array> {
+/** Its template has such a path, too. */
+function renderConsole(request: ConsoleRequest, snapshot: Snapshot): Promise<Uint8Array> {
+  const { locale } = request.frame
+  const below = locale === snapshot.page.locale ? '' : `/${locale}`
+  return renderPath(`${below}/admin/console/`, snapshot, { console: request })
+}
+
+async function renderPath(
+  path: string,
+  snapshot: Snapshot,
+  more: Omit<App.Locals, 'snapshot'> = {},
+): Promise<Uint8Array> {
   // Astro knows the page for what is not found as /404/, and answers it with that status.
   const missing = path === '/404.html'
   const request = new Request(`http://vigie.invalid${missing ? '/404/' : path}`)
   let response: Response
   let body: Uint8Array
   try {
-    response = await app.render(request, { locals: answer ? { snapshot, answer } : { snapshot } })
+    response = await app.render(request, { locals: { snapshot, ...more } })
     body = new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
     throw new Error(`Rendering ${path} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -77,5 +89,6 @@ export const renderer: Renderer = {
   routes,
   render,
   renderAnswer,
+  renderConsole,
   assets: readAssets(),
 }

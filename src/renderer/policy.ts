@@ -20,7 +20,7 @@ export type Policy = (page: Uint8Array, accent: string | null, formUrl?: string 
  * into pages; a page is allowed those of them that it has, and its `accent`, the one style that is not known before. A
  * script that came in with a text would be none of them, and would not run.
  *
- * Astro would do the same (`security.csp`), but hashes every style anew for each page: half of the time a page takes.
+ * Astro would do the same (`security.csp`), but hashes every style again for each page: half of the time a page takes.
  */
 export function policyOf(compiled: Iterable<string>): Policy {
   const known = new Map<string, string>()
@@ -39,7 +39,7 @@ export function policyOf(compiled: Iterable<string>): Policy {
     const content = [
       "default-src 'none'",
       "img-src 'self' data:",
-      "font-src 'self'",
+      "font-src 'self' data:",
       `connect-src 'self'${collector}`,
       "base-uri 'none'",
       `form-action 'self'${collector}`,

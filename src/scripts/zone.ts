@@ -1,4 +1,5 @@
 import { dateText } from '../../collector/core/i18n/date-text.ts'
+import { zoneName } from '../../collector/core/i18n/zone-name.ts'
 
 const root = document.documentElement
 const hm = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
@@ -15,11 +16,13 @@ const styles: Record<string, Intl.DateTimeFormatOptions> = {
 /** Where the choice is kept until the tab is closed. */
 const choice = 'vigie-zone'
 
-/** A zone as the page names its own; the sign in `Etc/GMT+5` is the other way round. */
-function zoneName(timezone: string): string {
-  const [, sign, hours] = /^Etc\/GMT([+-])(\d+)$/.exec(timezone) ?? []
-  if (hours) return `UTC${sign === '+' ? '−' : '+'}${hours}`
-  return timezone.split('/').at(-1)!.replaceAll('_', ' ')
+/** A zone by the name that this browser has for it and all of its aliases; null where it does not know the zone. */
+function canonicalZone(timeZone: string | undefined): string | null {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch {
+    return null
+  }
 }
 
 /**
@@ -28,14 +31,16 @@ function zoneName(timezone: string): string {
  */
 export function offerReaderZone(): () => void {
   const button = document.querySelector<HTMLButtonElement>('button.zones')
-  const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const theirs = root.dataset['zone']
-  if (!button || !mine || mine === theirs) return () => {}
+  const mine = canonicalZone(undefined)
+  const zone = root.dataset['zone']
+  // Null in a browser that is older than the zone's name.
+  const theirs = zone === undefined ? null : canonicalZone(zone)
+  if (!button || !mine || !zone || mine === theirs) return () => {}
   const name = zoneName(mine)
   let own = sessionStorage.getItem(choice) === 'own'
   const show = () => {
     for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-t]')) {
-      const format = (timeZone: string | undefined, style: string, of = time) =>
+      const format = (timeZone: string, style: string, of = time) =>
         dateText(
           new Intl.DateTimeFormat(root.lang, { ...styles[style], timeZone, calendar: 'gregory' }),
           Date.parse(of.dateTime),
@@ -49,15 +54,16 @@ export function offerReaderZone(): () => void {
         if (!begin || begin === time) return 'm'
         return format(mine, 'd') === format(mine, 'd', begin) ? 't' : begin.dataset['t']!
       }
-      time.title = `${format(own ? theirs : mine, 'm')} (${own ? theirs : mine})`
+      const other = own ? theirs : mine
+      time.title = other === null ? '' : `${format(other, 'm')} (${zoneName(own ? zone : mine)})`
       // What the page itself says comes back as it was: it knows more of its zone than we do.
       time.dataset['page'] ??= time.textContent
       time.textContent = own ? format(mine, styleOfOwn()) : time.dataset['page']
     }
-    for (const zone of document.querySelectorAll('.in-zone')) {
-      const text = (zone as HTMLElement).dataset
-      text['page'] ??= zone.textContent
-      zone.textContent = own ? (text['sentence'] ?? '({zone})').replace('{zone}', name) : text['page']
+    for (const label of document.querySelectorAll('.in-zone')) {
+      const text = (label as HTMLElement).dataset
+      text['page'] ??= label.textContent
+      label.textContent = own ? (text['sentence'] ?? '({zone})').replace('{zone}', name) : text['page']
     }
     button.textContent = own ? button.dataset['page']! : button.dataset['mine']!.replace('{zone}', name)
     button.hidden = false

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { acknowledgeAlert } from '../../collector/core/alert/step.ts'
 import { configOf } from '../config/builders.ts'
 import { aMaintenance } from '../core/builders.ts'
 import { type AlertBench, aCheck, alertBench, day, hour, minute, second } from './alert-fixture.ts'
@@ -33,7 +34,7 @@ test('availability below its bound tells every channel of the team at once, and 
   expect(bench.titles()).toEqual([])
   await bench.turn('api-http', 'down')
   await bench.pass(2 * minute)
-  expect(bench.sent.map(({ channel }) => channel)).toEqual(['mail', 'chat', 'sms'])
+  expect(bench.sent.map(({ channel }) => channel).toSorted()).toEqual(['chat', 'mail', 'sms'])
   const [{ message }] = bench.sent as [AlertBench['sent'][number]]
   expect(message).toMatchObject({
     title: 'Alert: Availability too low – API · 98.89%',
@@ -91,9 +92,30 @@ test('slow answers tell the channels that the rule names, and others when nobody
     await bench.store.commit({ checks: [aCheck('api-http', bench.clock.now(), 100)] })
     await bench.pass(30 * second)
   }
-  // Whoever was told of it is told that it is over.
+  // The channels that were sent the alert are sent its end.
   expect(bench.titles('mail').at(-1)).toBe('Over: Slow answers – API')
   expect(bench.titles('chat').at(-1)).toBe('Over: Slow answers – API')
+})
+
+test('a message of an alert carries a link to answer by until somebody has, a new one for each message', async () => {
+  await withRules(
+    "  - { id: low, name: Too low, when: 'availability < 99%', notify: [chat], escalate_after: 15m, escalate_to: [sms] }",
+  )
+  await bench.turn('api-http', 'down')
+  await bench.pass(18 * minute)
+  const [fired, escalated] = bench.sent
+  expect([fired?.channel, escalated?.channel]).toEqual(['chat', 'sms'])
+  const address = /^https:\/\/collector\.example\/acknowledge\?token=[\w-]{22}$/
+  expect(fired!.message.acknowledgeLink).toMatch(address)
+  expect(escalated!.message.acknowledgeLink).toMatch(address)
+  expect(escalated!.message.acknowledgeLink).not.toBe(fired!.message.acknowledgeLink)
+  const [alert] = await bench.store.openAlerts()
+  await bench.store.commit({
+    alerts: [{ ...acknowledgeAlert(alert!, 'ada', bench.clock.now()), version: alert!.version + 1 }],
+  })
+  await bench.turn('api-http', 'up')
+  await bench.pass(2 * hour)
+  expect(bench.sent.slice(2).map(({ message }) => message.acknowledgeLink)).toEqual([null, null])
 })
 
 test('a metric beyond its bound tells, once it has been so for long enough', async () => {
@@ -140,10 +162,32 @@ test('a certificate that expires soon tells, and what no monitor has seen says n
   await withRules('  - { id: certificate, name: Certificate, when: certificate_days < 14, notify: [chat] }')
   await bench.pass(minute)
   expect(bench.titles()).toEqual([])
-  bench.certificates.set('api-http', bench.clock.now() + 10 * day)
+  await bench.see('api-http', bench.clock.now() + 10 * day)
   await bench.pass(minute)
   expect(bench.titles()).toEqual(['Alert: Certificate – API · 10 d'])
   expect(bench.sent[0]!.message.details).toContainEqual({ label: 'Cause', value: 'api-http' })
+})
+
+test('a restart forgets no certificate, tells nothing twice, and a renewed one ends it once', async () => {
+  await withRules(
+    '  - { id: certificate, name: Certificate, when: certificate_days < 14, notify: [chat], recover_for: 0s }',
+  )
+  await bench.see('api-http', bench.clock.now() + 14 * day + 10 * minute)
+  await bench.pass(minute)
+  // No check succeeds afterwards, so that nobody sees the certificate again.
+  bench.restart()
+  await bench.pass(20 * minute)
+  expect(bench.titles()).toEqual([expect.stringMatching(/^Alert: Certificate – API · 13\.9/)])
+  for (let i = 0; i < 3; i++) {
+    bench.restart()
+    await bench.pass(5 * minute)
+  }
+  expect(bench.titles()).toHaveLength(1)
+  await bench.see('api-http', bench.clock.now() + 90 * day)
+  await bench.pass(minute)
+  bench.restart()
+  await bench.pass(5 * minute)
+  expect(bench.titles().slice(1)).toEqual(['Over: Certificate – API'])
 })
 
 test('a heartbeat that is missed tells', async () => {

@@ -2,6 +2,7 @@ import { type AlertEvaluator, createAlertEvaluator } from '../../collector/alert
 import type { Config } from '../../collector/core/config/config.ts'
 import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
+import { createAcknowledgeLinks } from '../../collector/deliveries/acknowledge-links.ts'
 import { type DeliveryWorker, createDeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
 import { teamChannels, teamDeliveries } from '../../collector/deliveries/team-audience.ts'
 import { createTeamSender } from '../../collector/deliveries/team-sender.ts'
@@ -20,7 +21,8 @@ export type AlertBench = {
   readonly store: Store
   readonly sent: { readonly channel: string; readonly message: TeamMessage }[]
   readonly evaluator: () => AlertEvaluator
-  readonly certificates: Map<string, number>
+  /** A monitor sees a certificate that expires then, ms. */
+  see(monitor: string, expiresAt: number): Promise<void>
   troubles: readonly string[]
   /** Let time pass, judging and delivering as a collector does. */
   pass(ms: number): Promise<void>
@@ -38,7 +40,6 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
   const clock = fakeClock()
   const store = await openSqliteStore(file, { clock })
   const sent: AlertBench['sent'] = []
-  const certificates = new Map<string, number>()
   await store.commit({
     configuration: { at: clock.now() - day, components: config.components, region: '' },
     components: config.components.map(({ id }) => ({ component: id, firstAt: clock.now() - day })),
@@ -60,7 +61,7 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
       store,
       config: current,
       clock,
-      live: () => ({ certificates, troubles: bench.troubles }),
+      live: () => ({ troubles: bench.troubles }),
       log: { warn: () => {}, info: () => {} },
       metrics: { recordAlerts: () => {} },
       onTrouble(error) {
@@ -89,7 +90,12 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
               return Promise.resolve({ outcome: 'sent' })
             },
           },
-          { store, config: current, now: clock.now, acknowledgeLinks: null },
+          {
+            store,
+            config: current,
+            now: clock.now,
+            acknowledgeLinks: createAcknowledgeLinks('https://collector.example', store),
+          },
         ),
       ),
       onFailure: (channel, error) => {
@@ -106,7 +112,7 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
     clock,
     store,
     sent,
-    certificates,
+    see: (monitor, expiresAt) => store.commit({ certificates: [{ monitor, at: clock.now(), expiresAt }] }),
     troubles: [],
     evaluator: () => parts.evaluator,
     async pass(ms) {

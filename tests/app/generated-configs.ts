@@ -212,6 +212,7 @@ function monitor(at: Arbitrary<number>, address: Arbitrary<string>): Arbitrary<o
         kind: fc.constant('heartbeat'),
         every: fc.constantFrom('1m', '24h', '10s'),
         grace: fc.constantFrom('0s', '15m'),
+        lasts: fc.constantFrom('1s', '1h'),
         token: fc.string({
           unit: fc.constantFrom(...'abcdefghij0123456789-_'),
           minLength: 20,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHousekeeping } from '../../collector/app/housekeeping.ts'
+import { keptNotifications } from '../../collector/store/notification-store.ts'
 import { createProblemLog } from '../../collector/app/problem-log.ts'
 import { createMonitorStates } from '../../collector/core/evaluation/monitor-states.ts'
 import { createExternalChanges, markStore } from '../../collector/monitoring/external-changes.ts'
@@ -11,7 +12,7 @@ import { openSqliteStore } from '../../collector/store/sqlite/open-store.ts'
 import type { StoredChange } from '../../collector/store/stored-change.ts'
 import { aConfig } from '../core/builders.ts'
 import { fakeClock } from '../fake-clock.ts'
-import { aCheck, anIncident } from '../store/builders.ts'
+import { aCheck, aNotification, anIncident, day } from '../store/builders.ts'
 
 /** The housekeeping of one collector, and another process that has the same database open. */
 async function besideAnother() {
@@ -30,11 +31,10 @@ async function besideAnother() {
     store,
     states,
     stateRevisions: new Map(),
-    region: '',
     onStored,
     onTrouble: () => {},
   })
-  const externalChanges = createExternalChanges(mark, { store, region: '', recorder, states })
+  const externalChanges = createExternalChanges(mark, { store, recorder, states })
   const housekeeping = createHousekeeping({
     store,
     config: () => config,
@@ -54,7 +54,7 @@ async function besideAnother() {
     housekeeping.tick()
     await housekeeping.settled()
   }
-  return { store, other, changes, lines, tick }
+  return { clock, store, other, changes, lines, tick }
 }
 
 test('an ordinary check of another process is no reason to publish', async () => {
@@ -72,7 +72,7 @@ test('a notice of another process is announced once', async () => {
   expect(changes).toEqual([{ kind: 'external', kinds: new Set(['notices']) }])
 })
 
-test('what this process commits itself is announced by whoever committed it, not again', async () => {
+test('what this process commits itself is announced by the part that committed it, not again', async () => {
   const { store, changes, tick } = await besideAnother()
   await store.commit({ incidents: [anIncident()] })
   await tick()
@@ -87,4 +87,17 @@ test('a store that cannot be read is one line, however often it is tried', async
   expect(
     lines.filter((line) => line.startsWith('changes by other processes could not be read')),
   ).toHaveLength(1)
+})
+
+test('news that everybody was told a month ago is forgotten', async () => {
+  const { clock, store, tick } = await besideAnother()
+  const keys = Array.from({ length: keptNotifications + 1 }, (_, n) => `report/${n}`)
+  await store.commit({ notifications: keys.map((key) => aNotification({ key, topic: key })) })
+  await store.expandNotification({ notification: keys[0]!, deliveries: [], cursor: null, at: clock.now() })
+  clock.stall(29 * day)
+  await tick()
+  expect(await store.owedKeys([keys[0]!])).toEqual(new Set([keys[0]]))
+  clock.stall(2 * day)
+  await tick()
+  expect(await store.owedKeys(keys)).toEqual(new Set(keys.slice(1)))
 })

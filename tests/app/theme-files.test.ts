@@ -38,6 +38,23 @@ test('imported sheets and names with parentheses are published, with what they n
   expect([...files.keys()].toSorted()).toEqual(['a(1).woff2', 'base/a.woff2', 'base/base.css', 'custom.css'])
 })
 
+test('pictures of an image set are published, with url() and without', async () => {
+  for (const name of ['one.png', 'zwei ü.png', 'three.png', 'four.png']) write(`look/${name}`, 'picture')
+  write(
+    'look/custom.css',
+    `a { background: image-set("one.png" 1x, 'zwei ü.png' 2x, url(three.png) 3x) }
+     b { background: -webkit-image-set( "four.png" 96dpi ) } c::after { content: "text, \\"quoted\\" 2x" }`,
+  )
+  const files = await themeFiles(folder, theme)
+  expect([...files.keys()].toSorted()).toEqual([
+    'custom.css',
+    'four.png',
+    'one.png',
+    'three.png',
+    'zwei ü.png',
+  ])
+})
+
 test('two files of one name in the site are refused', async () => {
   write('look/custom.css', 'a { background: url(logo.svg) }')
   write('look/logo.svg', '<svg/>')

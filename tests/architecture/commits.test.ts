@@ -3,8 +3,12 @@ import { read, sources } from './sources.ts'
 
 /** Every file that may commit to the store, and what it is. Nothing else writes; notices have one way in. */
 const committers: Record<string, string> = {
+  'collector/accounts/account-service.ts': 'accounts of the console, with what the audit log says of it',
+  'collector/accounts/session-service.ts': 'that a browser that is signed in was seen',
+  'collector/accounts/sign-in.ts': 'sessions and passwords',
   'collector/alerts/alert-service.ts': 'acknowledgements of alerts, and silences',
   'collector/alerts/alert-evaluator.ts': 'what alert rules watch for, with what the team is owed of it',
+  'collector/alerts/certificate-recorder.ts': 'which certificates monitors see',
   'collector/notices/service/notice-writer.ts': 'the notice service, for every way in',
   'collector/monitoring/retrying-writer.ts': 'the recorder: checks, states and the incidents they open',
   'collector/monitoring/heartbeat-journal.ts': 'that jobs began, and that somebody listens for them',

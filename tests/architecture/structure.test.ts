@@ -61,3 +61,10 @@ test('a type name stands for one thing in the whole repository', () => {
     .filter(([, files]) => files.length > 1)
   expect(twice.map(([name, files]) => `${name}: ${files.join(', ')}`)).toEqual([])
 })
+
+test('no sheet of the page imports another: each is put into the page as it is', () => {
+  const importing = globSync('src/styles/*.css', { cwd: root }).filter((file) =>
+    read(file).includes('@import'),
+  )
+  expect(importing).toEqual([])
+})

@@ -7,6 +7,8 @@ const ownTimers: Record<string, string> = {
   'collector/net/': 'how long a socket may be silent is measured against real servers',
   'collector/probes/': 'how long a probe may take is measured against real servers',
   'collector/cli/deploy/verdict-source.ts': 'how long a collector elsewhere may take to answer',
+  'collector/regions/agent/collector-client.ts': 'how long a collector elsewhere may take to answer',
+  'collector/cli/run/agent.ts': 'ends the process, whatever still waits in it',
   'collector/demo/services/': 'stand-in services that answer late, for probes to time',
   'collector/cli/run/start.ts': 'ends the process, whatever still waits in it',
   'collector/cli/program/program.ts': 'ends the process, whatever still waits in it',

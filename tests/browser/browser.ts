@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright'
+import { closeAtProcessEnd } from '../process-end.ts'
 
 const flags = [
   '--headless',
@@ -39,6 +40,25 @@ async function chromiumPath(): Promise<string> {
   )
 }
 
-/** Start a headless browser, with further flags if need be; whoever starts it closes it. */
+/** Start a headless browser, with further flags if need be; the caller closes it. */
 export const openBrowser = async (...more: readonly string[]): Promise<Browser> =>
   chromium.launch({ executablePath: await chromiumPath(), args: [...flags, ...more], timeout: 120_000 })
+
+/** What a test does with the shared browser: it opens contexts and pages of its own, and cannot close it. */
+export type SharedBrowser = Pick<Browser, 'newContext' | 'newPage'>
+
+let shared: Promise<Browser> | null = null
+
+/**
+ * The browser of this test process: it starts once, and the test files that take turns in the process open contexts of their
+ * own in it. It is closed when the process ends.
+ */
+export async function sharedBrowser(): Promise<SharedBrowser> {
+  const running = await shared?.catch(() => null)
+  // A browser that broke down in one file must not fail the next.
+  if (running?.isConnected()) return running
+  shared = openBrowser()
+  const browser = await shared
+  closeAtProcessEnd(() => browser.close())
+  return browser
+}

@@ -3,26 +3,25 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Page } from 'playwright'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { aServer, aSite, writeSiteFile } from '../server/builders.ts'
 import { loadSite, textOf } from '../src/site.ts'
 import { aMaintenance, aSnapshot, anOpenIncident } from '../src/snapshots.ts'
-import { openBrowser } from './browser.ts'
+import { type SharedBrowser, sharedBrowser } from './browser.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const hour = 3_600_000
 
-let browser: Browser
+let browser: SharedBrowser
 let site: Renderer
 let script: string
 beforeAll(async () => {
-  ;[site, browser] = await Promise.all([loadSite(), openBrowser()])
+  ;[site, browser] = await Promise.all([loadSite(), sharedBrowser()])
   script = await textOf(site, '/embed.js', aSnapshot())
 })
-afterAll(() => browser?.close())
 
 /** A snapshot of this very moment: the reader's clock is real. */
 function fresh(more: Partial<Snapshot> = {}): Snapshot {
@@ -102,8 +101,8 @@ async function open(url: string, options = {}, expected = /^$/): Promise<Page> {
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
   page.on('console', (message) => {
-    const said = message.text()
-    if (/Content.Security|Refused/i.test(said) && !expected.test(said)) faults.push(said)
+    const text = message.text()
+    if (/Content.Security|Refused/i.test(text) && !expected.test(text)) faults.push(text)
   })
   onTestFinished(() => expect(faults).toEqual([]))
   await page.goto(url)
@@ -286,9 +285,11 @@ test.each([
     (at: string) => `<script type="module">import "${at}/embed.js"</script>`,
     true,
   ],
-])('the script works %s', async (_, load, told) => {
+])('the script works %s', async (_, load, published) => {
   const status = await statusPage(fresh({ incidents: [anOutage()] }))
-  const banner = told ? `<vigie-banner src="${status.url}"></vigie-banner>` : '<vigie-banner></vigie-banner>'
+  const banner = published
+    ? `<vigie-banner src="${status.url}"></vigie-banner>`
+    : '<vigie-banner></vigie-banner>'
   const page = await open(await product(() => `<!doctype html><title>x</title>${banner}${load(status.url)}`))
   await shown(page).waitFor()
   expect(await shown(page).locator('a').getAttribute('href')).toContain(`${status.url}/`)
@@ -358,8 +359,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 
   test(`nothing of the page for a frame bars anyone, in ${colorScheme} colours`, async () => {
-    const told = { incidents: [anOutage()], maintenances: [plannedWork()], status: 'major_outage' as const }
-    const status = await statusPage(fresh(told))
+    const published = {
+      incidents: [anOutage()],
+      maintenances: [plannedWork()],
+      status: 'major_outage' as const,
+    }
+    const status = await statusPage(fresh(published))
     const narrow = { colorScheme, bypassCSP: true, viewport: { width: 320, height: 400 } }
     const page = await open(`${status.url}/en/embed/`, narrow)
     expect(await violations(page, 'html')).toEqual([])

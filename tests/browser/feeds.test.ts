@@ -1,16 +1,14 @@
-import type { Browser } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { loadSite, textOf } from '../src/site.ts'
 import { aHostileSnapshot, aSnapshot, anIncident, anOpenIncident, hostile, now } from '../src/snapshots.ts'
-import { openBrowser } from './browser.ts'
+import { type SharedBrowser, sharedBrowser } from './browser.ts'
 
-let browser: Browser
+let browser: SharedBrowser
 let site: Renderer
 beforeAll(async () => {
-  ;[browser, site] = await Promise.all([openBrowser(), loadSite()])
+  ;[browser, site] = await Promise.all([sharedBrowser(), loadSite()])
 })
-afterAll(async () => browser?.close())
 
 test('a browser reads every feed as XML, strangers’ texts included, and finds no program in it', async () => {
   const announcement = {
@@ -28,6 +26,7 @@ test('a browser reads every feed as XML, strangers’ texts included, and finds 
     { ...aHostileSnapshot(), announcements: [announcement] },
   ]
   const page = await browser.newPage()
+  onTestFinished(() => page.close())
   for (const snapshot of snapshots)
     for (const file of ['rss.xml', 'atom.xml', 'updates.xml']) {
       const found = await page.evaluate(

@@ -1,5 +1,4 @@
-import type { Browser } from 'playwright'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { loadSite } from '../src/site.ts'
 import {
   aLearntIncident,
@@ -9,12 +8,12 @@ import {
   anOpenIncident,
   now,
 } from '../src/snapshots.ts'
-import { openBrowser } from './browser.ts'
+import { type SharedBrowser, sharedBrowser } from './browser.ts'
 import { type Host, host } from './host.ts'
 
 const hour = 3_600_000
 
-let browser: Browser
+let browser: SharedBrowser
 let served: Host
 beforeAll(async () => {
   const plain = aSnapshot()
@@ -28,11 +27,10 @@ beforeAll(async () => {
     incidents: [long, aLearntIncident(), anIncident()],
     components: plain.components.map((one) => ({ ...one, firstAt: now - 50 * 24 * hour })),
   })
-  browser = await openBrowser()
+  browser = await sharedBrowser()
   served = await host(await loadSite(), snapshot)
 })
 afterAll(async () => {
-  await browser?.close()
   await served?.close()
 })
 
@@ -59,6 +57,7 @@ const broken = (): string[] => {
 test('on a narrow phone no duration is broken, and no French sign stands alone on a line', async () => {
   for (const width of [360, 390, 430, 500]) {
     const page = await browser.newPage({ viewport: { width, height: 800 } })
+    onTestFinished(() => page.close())
     for (const place of [
       '/',
       '/sla/',
@@ -71,6 +70,5 @@ test('on a narrow phone no duration is broken, and no French sign stands alone o
       expect((await page.goto(served.url + place))?.status(), place).toBe(200)
       expect(await page.evaluate(broken), `${place} at ${width}`).toEqual([])
     }
-    await page.close()
   }
 })

@@ -1,18 +1,17 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Page } from 'playwright'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { aServer, aSite } from '../server/builders.ts'
 import { loadSite } from '../src/site.ts'
 import { aSnapshot } from '../src/snapshots.ts'
-import { openBrowser } from './browser.ts'
+import { type SharedBrowser, sharedBrowser } from './browser.ts'
 
-let browser: Browser
+let browser: SharedBrowser
 let renderer: Renderer
 beforeAll(async () => {
   renderer = await loadSite()
-  browser = await openBrowser()
+  browser = await sharedBrowser()
 })
-afterAll(() => browser.close())
 
 const snapshot = aSnapshot()
 const subscriptions = { email: true, webhook: true, push: true, url: null }

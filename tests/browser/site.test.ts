@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, BrowserContextOptions, Page } from 'playwright'
+import type { BrowserContextOptions, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../collector/core/snapshot/renderer.ts'
 import { aMetric, aShare } from '../src/metrics/figures-builders.ts'
@@ -14,7 +14,7 @@ import {
   anOpenIncident,
   now,
 } from '../src/snapshots.ts'
-import { openBrowser } from './browser.ts'
+import { type SharedBrowser, sharedBrowser } from './browser.ts'
 import { type Host, host } from './host.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -103,15 +103,14 @@ function aBusySnapshot() {
   })
 }
 
-let browser: Browser
+let browser: SharedBrowser
 let site: Renderer
 let busy: Host
 beforeAll(async () => {
   site = await loadSite()
-  ;[browser, busy] = await Promise.all([openBrowser(), host(site, aBusySnapshot())])
+  ;[browser, busy] = await Promise.all([sharedBrowser(), host(site, aBusySnapshot())])
 })
 afterAll(async () => {
-  await browser?.close()
   await busy?.close()
 })
 
@@ -213,13 +212,13 @@ test('no page scrolls sideways on a phone, a tablet or a desk', async () => {
 test('no page asks anybody else for anything, and the policy stops nothing of its own', async () => {
   await withPage({}, async (page) => {
     const asked: string[] = []
-    const said: string[] = []
+    const consoleLines: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    page.on('console', (message) => said.push(message.text()))
-    page.on('pageerror', (error) => said.push(error.message))
+    page.on('console', (message) => consoleLines.push(message.text()))
+    page.on('pageerror', (error) => consoleLines.push(error.message))
     for (const place of places) await page.goto(busy.url + place, { waitUntil: 'load' })
     expect(asked.filter((url) => !url.startsWith(`${busy.url}/`))).toEqual([])
-    expect(said).toEqual([])
+    expect(consoleLines).toEqual([])
     const accent = await page.evaluate(() =>
       getComputedStyle(document.documentElement).getPropertyValue('--accent'),
     )
@@ -319,6 +318,40 @@ test('a reader elsewhere may have the times in their own zone', async () => {
   })
 })
 
+test('zones are named as the page names its own, and one zone under two names is one', async () => {
+  const titled = async (pageZone: string, timezoneId: string) => {
+    const zoned = await host(site, aSnapshot({ page: { timezone: pageZone } }))
+    try {
+      return await withPage({ timezoneId }, async (page) => {
+        const errors: string[] = []
+        page.on('pageerror', ({ message }) => errors.push(message))
+        await page.goto(`${zoned.url}/`)
+        expect(errors).toEqual([])
+        const button = page.getByRole('button', { name: 'Afficher à mon heure' })
+        if (!(await button.isVisible())) return null
+        const time = page.locator('footer time').first()
+        const before = await time.getAttribute('title')
+        await button.click()
+        return [before, await time.getAttribute('title'), await page.locator('footer .zone').innerText()]
+      })
+    } finally {
+      await zoned.close()
+    }
+  }
+  expect(await titled('Etc/UTC', 'UTC')).toBeNull()
+  expect(await titled('Asia/Kolkata', 'Asia/Calcutta')).toBeNull()
+  expect(await titled('Etc/GMT+5', 'Asia/Kathmandu')).toEqual([
+    expect.stringMatching(/^22 novembre 2026 à 20:49 \(Kat[h]?mandu\)$/),
+    '22 novembre 2026 à 10:04 (UTC−5)',
+    expect.stringMatching(/Kat[h]?mandu/),
+  ])
+  expect(await titled('Europe/Paris', 'Etc/GMT-5')).toEqual([
+    '22 novembre 2026 à 20:04 (UTC+5)',
+    '22 novembre 2026 à 16:04 (Paris)',
+    expect.stringContaining('UTC+5'),
+  ])
+})
+
 test('a bar under the pointer says its day, and leads to it', async () => {
   await withPage({}, async (page) => {
     await page.goto(`${busy.url}/`)
@@ -367,6 +400,7 @@ test('sixty components and none both fit a phone', async () => {
         await page.goto(`${many.url}/`)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
         expect(await page.locator('.bars').count()).toBe(count)
+        expect(await page.locator('ol.days:visible').count()).toBe(count > 0 ? 1 : 0)
       })
     } finally {
       await many.close()

@@ -129,7 +129,7 @@ channelContract('bluesky', {
   isPublic: true,
 })
 
-test('a repetition of a post writes the same record, a session serves many and is opened anew when it ends', async () => {
+test('a repetition of a post writes the same record, a session serves many and is opened again when it ends', async () => {
   const { state, service } = aPds()
   const { url, asked } = await aStandIn(answering(service))
   const notifier = notifierOf(blueskyChannel(url))

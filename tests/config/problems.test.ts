@@ -88,7 +88,7 @@ test.each([
   ],
   [
     'kind: ping, host: a, url: https://a',
-    'url: is not a key known here. Known here: kind, id, every, timeout, confirm, host, expect.',
+    'url: is not a key known here. Known here: kind, id, every, timeout, confirm, regions, quorum, host, expect.',
   ],
   [
     'kind: websocket, url: https://a',

@@ -83,7 +83,7 @@ test('response time that no monitor measures cannot be computed', () => {
 
 test('availability without monitors is only what incidents declare', () => {
   expect(objectiveWarnings({ tier: 'availability: 99.9%', monitors: '' })).toEqual([
-    'status.yaml:5:47 tiers[0].availability: nothing measures it for api, which has no monitors: only what incidents declare counts, so it is kept as long as nobody writes one. Add a monitor, or take the promise from it.',
+    'status.yaml:5:47 tiers[0].availability: nothing measures it for api, which has no monitors: only what incidents declare counts, so it is unknown as long as nobody writes one. Add a monitor, or take the promise from it.',
   ])
 })
 

@@ -138,6 +138,7 @@ export const aConfig = (parts: Partial<Config> = {}): Config => ({
   components: [],
   region: '',
   store: '',
+  regions: [],
   connectivity: [],
   uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {

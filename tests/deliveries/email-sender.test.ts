@@ -110,7 +110,7 @@ const outage = (more: Parameters<typeof anIncident>[0] = {}) =>
     automatic: false,
     ...more,
   })
-const said = (
+const withUpdate = (
   incident: ReturnType<typeof outage>,
   id: string,
   more: Parameters<typeof anUpdate>[0],
@@ -166,7 +166,7 @@ test('mails on one incident are a thread, and each has a name of its own', async
   const incident = outage()
   await store.commit({ incidents: [incident] })
   await pass(3 * second)
-  await store.commit({ incidents: [said(incident, 'update2', { status: 'resolved', body: 'Over.' })] })
+  await store.commit({ incidents: [withUpdate(incident, 'update2', { status: 'resolved', body: 'Over.' })] })
   await pass(3 * second)
   const read = await Promise.all(mails.map(readMail))
   expect(read.map(({ parsed }) => parsed.subject)).toEqual([
@@ -194,7 +194,7 @@ test('a dozen messages while one waits are one mail', async () => {
   await store.commit({ incidents: [incident] })
   await pass(second)
   for (let n = 0; n < 11; n++) {
-    incident = said(incident, `more${n}`, { body: `Message ${n}.` })
+    incident = withUpdate(incident, `more${n}`, { body: `Message ${n}.` })
     await store.commit({ incidents: [incident] })
   }
   answer = () => ({ outcome: 'sent' })
@@ -214,21 +214,21 @@ test('three mails refused for good by the mailbox pause a subscriber; one that a
       retryAfter: null,
       recipientRefused: true,
     }))
-  const tell = async (n: number) => {
+  const publishIncident = async (n: number) => {
     await store.commit({ incidents: [outage({ id: `incident${String(n).padStart(4, '0')}` })] })
     await pass(3 * second)
   }
   refuse()
-  await tell(1)
-  await tell(2)
+  await publishIncident(1)
+  await publishIncident(2)
   answer = () => ({ outcome: 'sent' })
-  await tell(3)
+  await publishIncident(3)
   refuse()
-  for (const n of [4, 5]) await tell(n)
+  for (const n of [4, 5]) await publishIncident(n)
   expect(paused).toEqual([])
-  await tell(6)
+  await publishIncident(6)
   expect(paused).toEqual(['subscriber01'])
-  await tell(7)
+  await publishIncident(7)
   expect(failures).toHaveLength(5)
   expect((await store.subscriber('subscriber01'))?.state).toBe('paused')
 })
@@ -291,7 +291,7 @@ describe('services that fall together', () => {
     expect(parsed.references).toHaveLength(3)
     await pass(2 * minute)
     await store.commit({
-      incidents: [said(fallen(2), 'over2', { author: 'ann', status: 'resolved', body: 'Over.' })],
+      incidents: [withUpdate(fallen(2), 'over2', { author: 'ann', status: 'resolved', body: 'Over.' })],
     })
     await pass(5 * second)
     const end = await readMail(mails.findLast(({ to }) => to === 'ada@example.com')!)
@@ -346,10 +346,14 @@ test('what comes and goes is told to one reader at most once in ten minutes', as
   await store.commit({ incidents: [incident] })
   await pass(10 * second)
   for (let n = 0; n < 6; n++) {
-    incident = said(incident, `up${n}`, { author: 'collector', status: 'monitoring', body: 'Back.' })
+    incident = withUpdate(incident, `up${n}`, { author: 'collector', status: 'monitoring', body: 'Back.' })
     await store.commit({ incidents: [incident] })
     await pass(20 * second, second)
-    incident = said(incident, `down${n}`, { author: 'collector', status: 'investigating', body: 'Gone.' })
+    incident = withUpdate(incident, `down${n}`, {
+      author: 'collector',
+      status: 'investigating',
+      body: 'Gone.',
+    })
     await store.commit({ incidents: [incident] })
     await pass(20 * second, second)
   }

@@ -114,7 +114,7 @@ test('a P2 is told to its channels, after two hours to the next and an hour late
   expect(team.messages.map(({ channel }) => channel)).not.toContain('boss')
 })
 
-test('whoever was told by an escalation hears how it goes on and that it is over', async () => {
+test('the recipients of an escalation are sent its later news and its end', async () => {
   const team = await aTeam(config)
   const outage = anOutage(team, { priority: 'P2' })
   await team.store.commit({ incidents: [outage] })

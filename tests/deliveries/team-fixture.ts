@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Config } from '../../collector/core/config/config.ts'
-import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
+import type { Notifier, SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
 import {
   type AcknowledgeLinks,
   createAcknowledgeLinks,
@@ -36,8 +36,12 @@ type Answer = (channel: string, message: TeamMessage) => SendResult | null
 /** A text with plain spaces. */
 export const plain = (text: string): string => text.replaceAll(/\s/g, ' ')
 
-/** @returns the team of a configuration */
-export async function aTeam(config: Config, answer: Answer = () => ({ outcome: 'sent' })): Promise<Team> {
+/** @param notifiers what sends by some of its channels; the others keep what they are sent */
+export async function aTeam(
+  config: Config,
+  answer: Answer = () => ({ outcome: 'sent' }),
+  notifiers: Readonly<Record<string, Notifier>> = {},
+): Promise<Team> {
   const clock = fakeClock()
   const store = await openSqliteStore(':memory:', { clock })
   const messages: SentMessage[] = []
@@ -60,7 +64,7 @@ export async function aTeam(config: Config, answer: Answer = () => ({ outcome: '
       senders: config.channels.map(({ name: channel }) =>
         createTeamSender(
           channel,
-          {
+          notifiers[channel] ?? {
             send(message): Promise<SendResult> {
               const result = answer(channel, message)
               if (result === null) return new Promise(() => {})

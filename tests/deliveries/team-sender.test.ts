@@ -116,7 +116,7 @@ const anOutage = (n = 0) =>
   })
 
 type Outage = ReturnType<typeof anOutage>
-const said = (incident: Outage, id: string, more: Partial<Outage['updates'][number]>): Outage => ({
+const withUpdate = (incident: Outage, id: string, more: Partial<Outage['updates'][number]>): Outage => ({
   ...incident,
   updates: [...incident.updates, anUpdate({ id, at: clock.now(), ...more })],
   version: incident.version + 1,
@@ -181,7 +181,7 @@ describe('one that comes and goes', () => {
       const words = isUp
         ? ({ status: 'resolved', components: { c0: 'operational' } } as const)
         : ({ status: 'investigating', components: { c0: 'major_outage' } } as const)
-      incident = said(incident, `flap${n}`, { ...words, body: '' })
+      incident = withUpdate(incident, `flap${n}`, { ...words, body: '' })
       await store.commit({ incidents: [incident] })
     }
     await pass(10 * minute)
@@ -197,7 +197,7 @@ describe('one that comes and goes', () => {
     await store.commit({ incidents: [incident] })
     await pass(3 * minute)
     await store.commit({
-      incidents: [said(incident, 'over', { status: 'resolved', components: { c0: 'operational' } })],
+      incidents: [withUpdate(incident, 'over', { status: 'resolved', components: { c0: 'operational' } })],
     })
     await pass(59 * second)
     expect(titles()).toHaveLength(1)
@@ -207,7 +207,7 @@ describe('one that comes and goes', () => {
 })
 
 describe('several addresses of one channel', () => {
-  const told = () => messages.filter(({ channel }) => channel === 'phones').map(({ to }) => to)
+  const numbers = () => messages.filter(({ channel }) => channel === 'phones').map(({ to }) => to)
 
   test('are told one by one: what one does not take is sent again to nobody else, nor after a restart', async () => {
     resultFor = (to) =>
@@ -216,11 +216,11 @@ describe('several addresses of one channel', () => {
         : { outcome: 'sent' }
     await store.commit({ incidents: [{ ...anOutage(), priority: 'P2' }] })
     await pass(4 * second)
-    expect(told()).toEqual(['+33612345678', '+33600000000'])
+    expect(numbers()).toEqual(['+33612345678', '+33600000000'])
     await worker.stop()
     createWorker()
     await pass(30 * second)
-    expect(new Set(told().slice(2))).toEqual(new Set(['+33600000000']))
+    expect(new Set(numbers().slice(2))).toEqual(new Set(['+33600000000']))
     resultFor = () => ({ outcome: 'sent' })
     await pass(30 * second)
     expect(await store.deliveries({ channel: 'phones', states: ['sent'], limit: 9 })).toHaveLength(2)
@@ -240,7 +240,7 @@ describe('several addresses of one channel', () => {
     })
     createWorker()
     await pass(8 * second)
-    expect(told()).toEqual([])
+    expect(numbers()).toEqual([])
     expect(await store.deliveries({ channel: 'phones', limit: 9 })).toMatchObject([
       { state: 'dropped', error: 'the configuration no longer names whom it was for' },
     ])
@@ -251,7 +251,7 @@ test('what a person writes is sent at once, and what waits with it', async () =>
   const incident = { ...anOutage(), priority: 'P3' as const }
   await store.commit({ incidents: [incident] })
   await pass(5 * second)
-  await store.commit({ incidents: [said(incident, 'word', { author: 'ada', body: 'We know why.' })] })
+  await store.commit({ incidents: [withUpdate(incident, 'word', { author: 'ada', body: 'We know why.' })] })
   await pass(second)
   expect(messages.map(({ channel }) => channel)).toEqual(['hook', 'hook'])
   expect(messages[1]!.message).toMatchObject({ action: 'update', paragraphs: ['We know why.'] })
@@ -350,7 +350,7 @@ test('a service that keeps one alert for each topic is told of each by itself', 
 })
 
 describe('who is told', () => {
-  test('of an incident are the channels of its priority and whoever tells the public, else all that want it', () => {
+  test('of an incident are the channels of its priority and the public ones, else all that want it', () => {
     const { channels, escalations } = configOf(`
 page: { name: Acme }
 components: [{ id: api, name: API }]
@@ -377,19 +377,19 @@ channels: { social: { kind: mastodon, server: 'https://social.example', token: s
     await store.commit({ incidents: [anOutage()] })
     await pass(5 * second)
     const [delivery] = await store.deliveries({ channel: 'hook', limit: 1 })
-    const told: TeamMessage[] = []
+    const sent: TeamMessage[] = []
     const sender = createTeamSender(
       'social',
       {
         send(message) {
-          told.push(message)
+          sent.push(message)
           return Promise.resolve({ outcome: 'sent' })
         },
       },
       { store, config: social, now: () => clock.now() + minute, acknowledgeLinks: null },
     )
     for (const { attempt } of await sender.plan([delivery!])) await attempt(new AbortController().signal)
-    expect(told[0]).toMatchObject({
+    expect(sent[0]).toMatchObject({
       title: 'Service 0: unavailable – Investigating',
       details: [{ label: 'Services', value: 'Service 0' }],
       acknowledgeLink: null,

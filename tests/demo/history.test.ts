@@ -15,13 +15,13 @@ let transitions: readonly Transition[]
 let incidents: readonly Incident[]
 let series: readonly Series[]
 let figures: readonly (MetricRollup & { readonly metric: string })[]
-const told: number[] = []
+const progress: number[] = []
 
 beforeAll(async () => {
   const loaded = loadConfig('data/status.yaml', {})
   const { config } = loaded as { config: Config }
   const store = await openSqliteStore(':memory:', { timezone: config.page.timezone })
-  await recordHistory(store, config, days, now, (done) => told.push(done))
+  await recordHistory(store, config, days, now, (done) => progress.push(done))
   transitions = await store.transitions({ from: 0, to: now })
   incidents = await store.incidents()
   series = await store.series()
@@ -54,8 +54,8 @@ test('it has had a few bad days, and all of its incidents are resolved', () => {
 })
 
 test('its progress only grows, to the end', () => {
-  expect(told.at(-1)).toBe(1)
-  expect(told).toEqual(told.toSorted((a, b) => a - b))
+  expect(progress.at(-1)).toBe(1)
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b))
 })
 
 test('its metrics are measured to the last hour, but for the night nobody watched', () => {

@@ -40,9 +40,9 @@ test('people have taken an outage over, learnt from it, and said nothing after t
 })
 
 test('people have told of what no monitor sees, corrected it, and marked a false alarm', () => {
-  const told = incidents.filter((one) => !one.automatic)
-  expect(told).toHaveLength(2)
-  expect(told.filter((one) => one.corrections?.some(({ what }) => what === 'title'))).toHaveLength(1)
+  const written = incidents.filter((one) => !one.automatic)
+  expect(written).toHaveLength(2)
+  expect(written.filter((one) => one.corrections?.some(({ what }) => what === 'title'))).toHaveLength(1)
   expect(incidents.filter((one) => one.falseAlarm)).toHaveLength(1)
   expect(incidents.filter(isOpen)).toEqual([])
   for (const { updates } of incidents)

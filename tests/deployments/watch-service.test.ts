@@ -114,7 +114,7 @@ test('a deployment that names no component is watched on all of them', async () 
   ]).toEqual(['website'])
 })
 
-test('whoever guards it watches it for longer, or for less, from then on', async () => {
+test('a guard watches it for longer, or for less, from then on', async () => {
   const { deployments, watches, record, store, set } = await aWatchedPage()
   await record('api', start - 60 * minute, times(120, 200))
   const { id } = await deployments.start({ version: '2.14.0', components: ['api'] })

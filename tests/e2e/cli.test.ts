@@ -302,7 +302,7 @@ test('init writes a configuration that validates and starts nothing', async () =
 
 test('init names every flag that is wrong, takes a bare host for its page, and asks nobody who cannot answer', async () => {
   const folder = await aFolder('')
-  const wrong = await runVigie(folder, [
+  const refused = await runVigie(folder, [
     'init',
     '--force',
     '--name=Mine',
@@ -310,8 +310,8 @@ test('init names every flag that is wrong, takes a bare host for its page, and a
     '--timezone=Mars',
     '--watch=ftp://a.example',
   ])
-  expect(wrong.code).toBe(2)
-  expect(wrong.err).toMatch(
+  expect(refused.code).toBe(2)
+  expect(refused.err).toMatch(
     /--url: "nope" has no scheme\..*\n--timezone: .*\n--watch: .*\nNothing was written/,
   )
   expect((await runVigie(folder, ['init', '--force'])).code).toBe(2)

@@ -1,21 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser } from 'playwright'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { openBrowser } from '../browser/browser.ts'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { type SharedBrowser, sharedBrowser } from '../browser/browser.ts'
 import { aStandIn } from '../channels/stand-in.ts'
 import { aTarget, configWatching } from './http-target.ts'
 import { aFolder, letPass, runVigie, startCollector, waitUntil } from './run-vigie.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let browser: Browser
+let browser: SharedBrowser
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await sharedBrowser()
 })
-afterAll(() => browser.close())
 
 /** What the channel of a path was sent, as the usual JSON of a webhook. */
-type Told = {
+type ReceivedMessage = {
   readonly id: string
   readonly type: string
   readonly title: string
@@ -37,7 +35,7 @@ subscriptions: { url: 'https://collector.example/' }
 `,
     ),
   )
-  const told = (channel: 'chat' | 'boss'): readonly Told[] =>
+  const sentTo = (channel: 'chat' | 'boss'): readonly ReceivedMessage[] =>
     asked
       .filter(({ path }) => path === `/${channel}`)
       .map(({ headers, text }) => {
@@ -49,19 +47,19 @@ subscriptions: { url: 'https://collector.example/' }
           link: message.acknowledge_url,
         }
       })
-  const first = async (channel: 'chat' | 'boss', type: string): Promise<Told> =>
+  const first = async (channel: 'chat' | 'boss', type: string): Promise<ReceivedMessage> =>
     (await waitUntil(
-      () => Promise.resolve(told(channel).find((one) => one.type === type)),
+      () => Promise.resolve(sentTo(channel).find((one) => one.type === type)),
       (one) => one !== undefined,
     ))!
-  return { target, data, told, first }
+  return { target, data, sentTo, first }
 }
 
 test(
   'nobody answers, the collector is killed, and the next one tells who is next; they answer by the button',
   { timeout: 180_000 },
   async () => {
-    const { target, data, told, first } = await aTeam()
+    const { target, data, sentTo, first } = await aTeam()
     const killed = await startCollector(data)
     target.status = 500
     const opened = await first('chat', 'incident.updated')
@@ -100,7 +98,7 @@ test(
     for (const channel of ['chat', 'boss'] as const)
       expect((await first(channel, 'incident.resolved')).link).toBeNull()
     expect((await fetch(address)).status).toBe(410)
-    const sent = told('boss').map(({ type }) => type)
+    const sent = sentTo('boss').map(({ type }) => type)
     expect(new Set(sent)).toEqual(new Set(['incident.escalated', 'incident.resolved']))
   },
 )

@@ -161,3 +161,39 @@ test('what several regions see of a monitor is announced once, on the page too',
   await runVigie(folder, ['build'])
   expect(await readFile(join(folder, 'site/components/api/index.html'), 'utf8')).toMatch(/100\s?%/)
 })
+
+// NUMBERS.md, cases 11 and 12.
+test.each([
+  [
+    'three regions, majority',
+    'majority',
+    { paris: '10:00 10:10', oslo: '10:04 10:12', rome: '' },
+    360_000,
+    0,
+  ],
+  ['two of three regions silent', 'majority', { paris: '10:00 10:10' }, 0, 600_000],
+  ['two regions, majority', 'majority', { paris: '10:00 10:30', oslo: '' }, 0, 0],
+  ['two regions, quorum of one', '1', { paris: '10:00 10:30', oslo: '' }, 1_800_000, 0],
+] as const)(
+  '%s: the figures are those of the regions together',
+  async (_, quorum, outages, down, unknown) => {
+    const places = quorum === 'majority' && !('oslo' in outages && !('rome' in outages)) ? 3 : 2
+    const ids = ['paris', 'oslo', 'rome'].slice(0, places)
+    const regions = `region: paris\nregions: [${ids.map((id) => `{ id: ${id} }`).join(', ')}]\nquorum: ${quorum}\n`
+    const folder = await aFolder(`${regions}${config}`)
+    const day = Date.parse('2026-11-01T00:00:00Z')
+    const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+    const lines = Object.entries(outages).flatMap(([region, outage]) => {
+      const [from = Infinity, until = Infinity] = outage === '' ? [] : outage.split(' ').map(minuteOf)
+      return Array.from({ length: 240 }, (__, i) => {
+        const minute = 540 + i / 2
+        const health = minute >= from && minute < until ? 'down' : 'up'
+        return line({ region, health, at: new Date(day + minute * 60_000).toISOString() })
+      })
+    })
+    await runVigie(folder, ['import', 'checks', '-'], lines.join('\n'))
+    const span = ['--from', '2026-11-01T09:30:00Z', '--until', '2026-11-01T10:40:00Z', '--json']
+    const { out } = await runVigie(folder, ['uptime', 'api', ...span])
+    expect(JSON.parse(out)).toMatchObject({ down, unknown })
+  },
+)

@@ -84,7 +84,7 @@ test(
     expect(ok).toBe(true)
     expect(warnings[0]).toMatch(/^configuration: status\.yaml:8:\d+ components\[0\]\.monitors\[0\]\.kind: /)
     expect(collector.log()).toMatch(/status\.yaml:8:\d+ components/)
-    // Whoever asks for it again is answered the same, and nothing ends.
+    // Another request for it is answered the same, and nothing ends.
     collector.child.kill('SIGHUP')
     const { requestCount } = target
     await waitUntil(
@@ -194,8 +194,11 @@ test(
       async () => (await import('node:fs/promises')).readFile(join(folder, 'pushed.html'), 'utf8'),
       (html) => typeof html === 'string' && html.includes('own.css'),
     )
-    const data = (await (await fetch(`${url}/data/api.json`)).json()) as { timezone: string }
-    expect(data.timezone).toBe('Asia/Tokyo')
+    // What is not of the present follows the overview.
+    await waitUntil(
+      async () => (await (await fetch(`${url}/data/api.json`)).json()) as { timezone: string },
+      ({ timezone }) => timezone === 'Asia/Tokyo',
+    )
     // The sheet alone.
     await writeFile(join(folder, 'own.css'), 'body { color: #654321 }')
     await waitUntil(

@@ -50,7 +50,7 @@ test(
 )
 
 test(
-  'an empty database beside a published history is refused, not silently begun anew',
+  'an empty database beside a published history is refused, not silently begun again',
   { timeout: 300_000 },
   async () => {
     const folder = await aFolder(configWatching(await aTarget()))
@@ -65,7 +65,7 @@ test(
     await rm(join(folder, 'status.db'))
     const { code, err } = await runVigie(folder, ['build'])
     expect(code).toBe(0)
-    expect(err).toMatch(/there is no .*status\.db.*begins anew/)
+    expect(err).toMatch(/there is no .*status\.db.*a new history begins/)
     // A folder that was never published has nothing to lose.
     const fresh = await aFolder(configWatching(await aTarget()))
     await mkdir(join(fresh, 'notices'))

@@ -87,7 +87,7 @@ export async function waitUntil<T>(
 }
 
 /**
- * Let real time pass, ms: where what a process does in it, or does not, is the subject. Whoever waits for something uses
+ * Let real time pass, ms: where what a process does in it, or does not, is the subject. To wait for something use
  * `waitUntil`.
  */
 export const letPass = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))

@@ -2,18 +2,16 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
-import type { Browser } from 'playwright'
 import { SMTPServer } from 'smtp-server'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { openBrowser } from '../browser/browser.ts'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { type SharedBrowser, sharedBrowser } from '../browser/browser.ts'
 import { aFolder, runVigie, startCollector, waitUntil } from './run-vigie.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let browser: Browser
+let browser: SharedBrowser
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await sharedBrowser()
 })
-afterAll(() => browser.close())
 
 /** A mail server that takes everything. */
 async function aMailServer() {

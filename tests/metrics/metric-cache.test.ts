@@ -59,7 +59,7 @@ test('a metric that was never measured is shown without figures', async () => {
   ])
 })
 
-test('what is remembered gives the same as reading all of it anew, day after day', async () => {
+test('what is remembered gives the same as reading all of it again, day after day', async () => {
   const { put, store, config, read } = await aRoom(aMetric('cpu'), aMetric('sum', { summary: 'sum' }))
   for (let i = 60 * 24; i > 0; i -= 5) for (const id of ['cpu', 'sum']) await put(id, now - i * hour, i % 97)
   for (let later = now; later < now + 3 * day; later += 7 * hour) {

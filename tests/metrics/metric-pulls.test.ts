@@ -44,16 +44,12 @@ async function aRoom(metrics: readonly MetricConfig[], wrap: (store: Store) => S
   })
   const values = async (metric: string): Promise<readonly number[]> =>
     (await store.metricPoints(metric, { from: 0, to: clock.now() + 1 })).map(({ value }) => value)
-  return { ...outside, clock, store, told: logLines, news, values }
+  return { ...outside, clock, store, logLines, news, values }
 }
 
 test('pulled once, every metric is on record, and one that fails hinders no other', async () => {
   const url = await aSource((_, response) => response.end('{"cpu":41,"memory":60}'))
-  const {
-    pullOnce,
-    values,
-    told: logLines,
-  } = await aRoom([
+  const { pullOnce, values, logLines } = await aRoom([
     aMetric('cpu', fromJson(url)),
     aMetric('memory', fromJson(url, { path: '$.memory' })),
     aMetric('disk', fromJson(url, { path: '$.disk' })),
@@ -98,11 +94,10 @@ test('a source that fails is reported once, and once more when it heals', async 
   const url = await aSource((_, response) =>
     broken ? response.writeHead(500).end() : response.end('{"cpu":1,"memory":2}'),
   )
-  const {
-    pullOnce,
-    told: logLines,
-    values,
-  } = await aRoom([aMetric('cpu', fromJson(url)), aMetric('memory', fromJson(url, { path: '$.memory' }))])
+  const { pullOnce, logLines, values } = await aRoom([
+    aMetric('cpu', fromJson(url)),
+    aMetric('memory', fromJson(url, { path: '$.memory' })),
+  ])
   for (let i = 0; i < 3; i++) await pullOnce()
   expect(logLines).toEqual([expect.stringMatching(/^warn: the metric (cpu|memory) .*answered 500$/)])
   expect(await values('cpu')).toEqual([])
@@ -113,7 +108,7 @@ test('a source that fails is reported once, and once more when it heals', async 
 
 test('what is told of a source names no password and no query', async () => {
   const url = await aSource((_, response) => response.writeHead(500).end())
-  const { pullOnce, told: logLines } = await aRoom([
+  const { pullOnce, logLines } = await aRoom([
     aMetric('cpu', fromJson(`${url.replace('//', '//robert:hunter2@')}/f?key=s3cret`)),
   ])
   await pullOnce()
@@ -153,12 +148,7 @@ test('points of yesterday void what was made of it', async () => {
 test('what the store refuses is kept and written with the next, and told once', async () => {
   let full = true
   const url = await aSource((_, response) => response.end('{"cpu":7}'))
-  const {
-    pullOnce,
-    told: logLines,
-    values,
-    clock,
-  } = await aRoom([aMetric('cpu', fromJson(url))], (real) => ({
+  const { pullOnce, logLines, values, clock } = await aRoom([aMetric('cpu', fromJson(url))], (real) => ({
     ...real,
     commit: (facts) =>
       full ? Promise.reject(new StoreError('the disk is full', { transient: true })) : real.commit(facts),
@@ -176,15 +166,12 @@ test('what the store refuses is kept and written with the next, and told once', 
   ])
 })
 
-test('whoever stops waits for no source, and nothing is pulled afterwards', async () => {
+test('stopping waits for no source, and nothing is pulled afterwards', async () => {
   let asked = 0
   const port = await listening(createServer(() => asked++))
-  const {
-    begin,
-    stop,
-    told: logLines,
-    clock,
-  } = await aRoom([aMetric('cpu', fromJson(`http://127.0.0.1:${port}`, { every: 50, timeout: 600_000 }))])
+  const { begin, stop, logLines, clock } = await aRoom([
+    aMetric('cpu', fromJson(`http://127.0.0.1:${port}`, { every: 50, timeout: 600_000 })),
+  ])
   begin()
   await vi.waitFor(async () => {
     await clock.advance(50)

@@ -182,7 +182,7 @@ test('a user in the address becomes a header, and stays secret', async () => {
   expect(seen).toBe(`Basic ${Buffer.from('ann:100%').toString('base64')}`)
 })
 
-test('whoever stops need not wait for a source', async () => {
+test('stopping need not wait for a source', async () => {
   const leaving = new AbortController()
   const asked = Promise.withResolvers<void>()
   const url = await aSource(() => asked.resolve())

@@ -68,13 +68,11 @@ async function beside() {
     store: ours,
     states,
     stateRevisions: new Map(),
-    region: '',
     onStored: () => {},
     onTrouble: () => {},
   })
   const others = createExternalChanges(mark, {
     store: ours,
-    region: '',
     recorder: record,
     states,
   })
@@ -99,7 +97,7 @@ test('an outage that ends while a backfill is taken over ends in the record, too
   record.record(aCheck(0, 'up'), start)
   await record.flush()
   await backfill(theirs, monitor, '', [aCheck(-3_600, 'down'), aCheck(-3_570, 'down'), aCheck(-3_540, 'up')])
-  // Checks go on coming in while the timeline is folded anew.
+  // Checks go on coming in while the timeline is folded again.
   const noticing = others.poll()
   record.record(aCheck(30, 'down'), start + 30_000)
   record.record(aCheck(35, 'down'), start + 35_000)

@@ -66,7 +66,6 @@ async function recording(options: { maxPages?: number } = {}) {
     store,
     states,
     stateRevisions: new Map(),
-    region: '',
     onStored: (change) => {
       if (change.kind === 'monitoring') changes.push(change)
     },
@@ -241,7 +240,7 @@ test('pruned checks are gone, their figures stay, and a backfill into them is re
   expect(await store.transitions(forever)).toEqual(before.transitions)
   expect(await store.rollups('day', forever)).toEqual(before.rollups)
   await expect(backfill(store, monitor, '', [aCheck(60, 'down')])).rejects.toThrow('2026-11-01T00:00Z')
-  // What can still be folded anew goes on from where the pruned checks left off.
+  // What can still be folded again goes on from where the pruned checks left off.
   await backfill(store, monitor, '', [{ ...aCheck(0, 'up'), at: now + 1_000 }])
   expect((await store.transitions(forever)).slice(0, before.transitions.length)).toEqual(before.transitions)
 })

@@ -16,7 +16,7 @@ const minute = 60_000
 const up: Outcome = { health: 'up', took: 20 }
 const down: Outcome = { health: 'down', took: 1, fault: { code: 'refused', detail: 'x' } }
 
-/** A collector that is run again and again, as cron does it: each time everything but the store is made anew. */
+/** A collector that is run again and again, as cron does it: each time everything but the store is made again. */
 async function aCron() {
   const store = await openSqliteStore(':memory:', { timezone: 'UTC' })
   onTestFinished(() => store.close())
@@ -36,7 +36,6 @@ async function aCron() {
         store,
         states,
         stateRevisions,
-        region: config.region,
         onStored: () => {},
         onTrouble: () => {},
       })

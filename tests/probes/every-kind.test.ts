@@ -38,7 +38,7 @@ probeContract('http', {
 probeContract('tcp', {
   answers: async () => aTcp({ port: await silentServer() }),
   refused: async () => aTcp({ port: await closedPort() }),
-  // Whoever accepts connections has answered: silent is who has no room for another.
+  // A server that accepts connections has answered: a silent one has no room for another.
   silent: async () => aTcp({ port: await fullBacklog() }),
 })
 

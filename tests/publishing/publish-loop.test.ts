@@ -68,7 +68,7 @@ test('without any news it publishes at every interval', async () => {
   expect(diary).toHaveLength(5)
 })
 
-test('whoever waits for a publication is told that it failed', async () => {
+test('a caller that waits for a publication learns that it failed', async () => {
   const { loop, publisher } = aLoop({ every: 3_600_000 })
   publisher.broken = true
   await expect(loop.now()).rejects.toThrow('broken')
@@ -120,7 +120,7 @@ test('behind news without end, what it left over has its turn', async () => {
   expect(causes.slice(0, 10)).toEqual([...Array(4).fill('news'), 'rest', ...Array(4).fill('news'), 'rest'])
 })
 
-test('whoever waits for all of it is interrupted by nothing', async () => {
+test('a publication of everything is interrupted by nothing', async () => {
   const clock = fakeClock()
   const asked: boolean[] = []
   const loop = createPublishLoop({

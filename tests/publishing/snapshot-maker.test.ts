@@ -80,7 +80,7 @@ const withoutHourly = (snapshot: Snapshot) => ({
   })),
 })
 
-test('a minute of nothing but checks is brought forward, and says the same as everything read anew', async () => {
+test('a minute of nothing but checks is brought forward, and says the same as everything read again', async () => {
   const { maker, source, fresh, checkAll } = await aMaker()
   await maker.whole(source, noon)
   for (let i = 1; i <= 20; i++) {
@@ -121,7 +121,7 @@ const happenings: readonly [string, (now: number) => Facts][] = [
   ],
 ]
 
-test.each(happenings)('after %s all is read anew', async (_, facts) => {
+test.each(happenings)('after %s all is read again', async (_, facts) => {
   const { maker, source, fresh, store } = await aMaker()
   await maker.whole(source, noon)
   const now = noon + minute
@@ -131,7 +131,7 @@ test.each(happenings)('after %s all is read anew', async (_, facts) => {
   expect(snapshot).toEqual(await fresh(now))
 })
 
-test('while something is open every minute reads all anew', async () => {
+test('while something is open every minute reads all again', async () => {
   const { maker, source, fresh, store } = await aMaker()
   await store.commit({ incidents: [anIncident({ startedAt: noon - hour })] })
   await maker.whole(source, noon)
@@ -142,7 +142,7 @@ test('while something is open every minute reads all anew', async () => {
   }
 })
 
-test('with the hour, and when the network goes, all is read anew', async () => {
+test('with the hour, and when the network goes, all is read again', async () => {
   const { maker, source, checkAll, state } = await aMaker()
   await maker.whole(source, noon)
   await checkAll(noon + 39 * minute)
@@ -155,7 +155,7 @@ test('with the hour, and when the network goes, all is read anew', async () => {
   expect(snapshot.cutOff).toBe(true)
 })
 
-test('of what has been watched for less than a day, figures are told anew every five minutes', async () => {
+test('of what has been watched for less than a day, figures are told again every five minutes', async () => {
   const { maker, source, checkAll } = await aMaker(noon, hour)
   await maker.whole(source, noon)
   const scopes: string[] = []

@@ -302,7 +302,7 @@ test('before its monitors first looked a component is unknown, but for what was 
   await freezeAll(store, more, on('11-02'))
   const observed = { period: 30 * day, observed: day, down: day, unknown: 29 * day, lower: 0 }
   expect(await figures()).toMatchObject(observed)
-  // Nor is it otherwise when the month is made anew.
+  // Nor is it otherwise when the month is made again.
   await store.commit({ incidents: [outage('10-05', '10-06')] })
   await freezeAll(store, more, on('11-02'))
   expect(await figures()).toMatchObject({ observed: 2 * day, down: 2 * day, unknown: 28 * day })
@@ -460,12 +460,12 @@ test('a wrong year in an incident makes no months of its own, and taking it back
   const { store } = await october()
   await freezeAll(store, config, now)
   const before = await store.reports()
-  const wrong = anIncidentDuring(on('10-20') - 3_652 * day, on('10-20') - 3_652 * day + hour)
-  await store.commit({ incidents: [wrong] })
+  const misdated = anIncidentDuring(on('10-20') - 3_652 * day, on('10-20') - 3_652 * day + hour)
+  await store.commit({ incidents: [misdated] })
   const one = createFreezer({ store, config, log: { info: () => {}, error: () => {} } })
   expect(await freezeAll(store, config, now, one)).toBe(0)
   await store.commit({
-    incidents: [{ ...wrong, version: 2, withdrawn: { at: now, by: 'Ada' } }],
+    incidents: [{ ...misdated, version: 2, withdrawn: { at: now, by: 'Ada' } }],
   })
   one.invalidate('notices')
   expect(await freezeAll(store, config, now, one)).toBe(0)

@@ -55,6 +55,7 @@ export const aConfig = (components: readonly ComponentConfig[], more: Partial<Co
   components,
   region: '',
   store: '',
+  regions: [],
   connectivity: [],
   uptime: { weights: defaultWeights, excludeMaintenance: 'announced' },
   incidents: {

@@ -7,12 +7,11 @@ import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import {
   type Language,
   boundsText,
-  incidentStatements,
-  metricStatement,
-  metricValue,
   reportBudgetJudgement,
   responseJudgement,
 } from '../../collector/core/report/statements.ts'
+import { incidentStatements } from '../../collector/core/report/incident-statements.ts'
+import { metricStatement, metricValue } from '../../collector/core/report/metric-statements.ts'
 import { reportMail } from '../../collector/core/report/report-mail.ts'
 import { reportText } from '../../collector/core/report/report-text.ts'
 import { sampleMetrics } from '../../src/renderer/sample-metrics.ts'
@@ -111,7 +110,7 @@ function figuresOf(language: Language, report: Report): string[] {
         ...(one.availability.observed > 0 ? [format.duration(one.availability.down)] : []),
         ...latency(one.response.p95),
         ...(one.budget ? [format.percent(one.budget.target), format.remaining(one.budget.remaining)] : []),
-        ...[budget, answers].flatMap((said) => (said ? [said.word] : [])),
+        ...[budget, answers].flatMap((judgement) => (judgement ? [judgement.word] : [])),
       ]
     }),
     ...incidents.list.flatMap((one) =>
@@ -131,7 +130,7 @@ function figuresOf(language: Language, report: Report): string[] {
       return [
         ...(one.value === null ? [] : [metricValue(language, one, one.value)]),
         ...[goal, goalJudgement?.word, growth, growthGoal, growthJudgement?.word].flatMap(
-          (said) => said ?? [],
+          (texts) => texts ?? [],
         ),
       ]
     }),
@@ -290,6 +289,14 @@ test('nothing of a running report is kept yet, and a closed one has no promise o
   }
   const closed = await readForms('2026-11-21')
   for (const form of forms) expect(closed.texts[form]).not.toContain('on track')
+})
+
+test('incidents of one component at one time are told to overlap in every form, with their time together', async () => {
+  const { report, texts } = await readForms('2026-11')
+  const [first] = report.incidents.list
+  expect(first!.overlaps!.incidents).toHaveLength(report.incidents.list.length - 1)
+  const words = `Overlaps 4 other incidents (${written(first!.overlaps!.time)} in all counted once)`
+  for (const form of forms) expect(texts[form], form).toContain(words)
 })
 
 test('a text of a report is never cut, and no line is longer than 80 columns', async () => {

@@ -35,8 +35,8 @@ test('an announcement is published, read, corrected and taken off the page over 
   expect((await ask('GET', '/announcements')).body).toMatchObject([{ id: made.body.id, current: false }])
   expect((await ask('DELETE', path)).status).toBe(204)
   expect((await ask('GET', path)).status).toBe(404)
-  const wrong = await ask('POST', '/announcements', { json: { title: 'x', components: ['api'] } })
-  expect(wrong.body.errors.map((one: { path: string }) => one.path).toSorted()).toEqual([
+  const refused = await ask('POST', '/announcements', { json: { title: 'x', components: ['api'] } })
+  expect(refused.body.errors.map((one: { path: string }) => one.path).toSorted()).toEqual([
     'body',
     'components',
   ])

@@ -114,11 +114,13 @@ test('twenty requests at once with one key begin one deployment', async () => {
 
 test('everything that is wrong is named, with what to write, and nothing is written', async () => {
   const { start, finish, deploy, store } = await aDeploymentApi()
-  const wrong = async (json: object): Promise<unknown> => {
+  const refusalOf = async (json: object): Promise<unknown> => {
     const { status, body } = await start(json)
     return [status, body.errors]
   }
-  expect(await wrong({ version: '1', components: ['websit', 'zzz'], url: 'javascript:alert(1)' })).toEqual([
+  expect(
+    await refusalOf({ version: '1', components: ['websit', 'zzz'], url: 'javascript:alert(1)' }),
+  ).toEqual([
     422,
     [
       { path: 'components.0', message: 'There is no component "websit". Did you mean "website"?' },
@@ -132,21 +134,21 @@ test('everything that is wrong is named, with what to write, and nothing is writ
       },
     ],
   ])
-  expect(await wrong({ version: '1', url: 'https://bot:hush@ci.example/' })).toEqual([
+  expect(await refusalOf({ version: '1', url: 'https://bot:hush@ci.example/' })).toEqual([
     422,
     [{ path: 'url', message: 'has a name or a password in it. Write an address without.' }],
   ])
-  expect(await wrong({})).toEqual([
+  expect(await refusalOf({})).toEqual([
     422,
     [{ path: 'version', message: 'is missing. Write what is brought out, in quotes, such as "2.14.0".' }],
   ])
-  expect(await wrong({ version: ' \u202E\n ' })).toMatchObject([422, [{ path: 'version' }]])
-  expect(await wrong({ version: 'x'.repeat(101) })).toMatchObject([422, [{ path: 'version' }]])
-  expect(await wrong({ version: '1', componets: [] })).toMatchObject([
+  expect(await refusalOf({ version: ' \u202E\n ' })).toMatchObject([422, [{ path: 'version' }]])
+  expect(await refusalOf({ version: 'x'.repeat(101) })).toMatchObject([422, [{ path: 'version' }]])
+  expect(await refusalOf({ version: '1', componets: [] })).toMatchObject([
     422,
     [{ path: 'componets', message: expect.stringContaining('Did you mean "components"?') }],
   ])
-  expect(await wrong([] as object)).toMatchObject([
+  expect(await refusalOf([] as object)).toMatchObject([
     422,
     [{ path: '', message: expect.stringContaining('"version"') }],
   ])
@@ -226,8 +228,8 @@ test('the verdict so far is read with its evidence, and a guard elsewhere says h
   })
   const watched = await deploy('POST', `/${body.id}/watch`, { json: { for: '2h' } })
   expect([watched.status, watched.body.until]).toEqual([200, '2026-11-22T17:00:00.000Z'])
-  const wrong = await deploy('POST', `/${body.id}/watch`, { json: { for: 'soon' } })
-  expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: 'for' }] } })
+  const refused = await deploy('POST', `/${body.id}/watch`, { json: { for: 'soon' } })
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'for' }] } })
   expect((await deploy('GET', '/nothing/verdict')).status).toBe(404)
   const reader = await createToken(['read'])
   expect((await ask('GET', `/deployments/${body.id}/verdict`, { token: reader })).status).toBe(200)

@@ -105,6 +105,7 @@ export async function anApi(
       checklists: createChecklistService({ store: wrapped, config: rules, now }),
       subscribers: createSubscriberDirectory({ store: wrapped, config, service: null, now, id: newId }),
       deliveries: createDeliveryDirectory(wrapped, now),
+      agents: { work: () => null, receive: () => Promise.resolve(null), list: () => [] },
       keepReceipt: (receipt) => wrapped.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(wrapped, aConfig({ ...config, metrics })),
       now,

@@ -18,7 +18,7 @@ const aMetric = (id: string, more: Partial<MetricConfig> = {}): MetricConfig => 
   public: false,
   ...more,
 })
-const secret = 'whoever-reads-this-may-pull'
+const secret = 'the-secret-of-the-pulling-team'
 const metrics = [
   aMetric('cpu', {
     name: { fr: 'Processeur', en: 'Processor' },
@@ -117,6 +117,9 @@ test.each([
   ['from=now', 'from', 'is not before'],
   ['until=-500d&from=-400d', 'from', 'is not before'],
   ['from=-367d', 'from', 'more than 366 days'],
+  ['from=2026-10-25T02:30', 'from', '2026-10-25T02:30+01:00'],
+  ['until=2026-03-29T02:30', 'until', '2026-03-29 03:00 (Europe/Paris)'],
+  ['from=2026-10-25T02:30Z[UTC]', 'from', 'is not a time'],
   ['since=-1d', '', 'since'],
 ])('a span that cannot be (%s) is refused with what to write', async (query, path, message) => {
   const { read } = await aReadableMetricApi()

@@ -19,6 +19,7 @@ test('every scope opens what it names and nothing else', async () => {
     notices: [200, 201],
     metrics: [403, 403],
     deployments: [403, 403],
+    agent: [403, 403],
     admin: [200, 201],
   }
   for (const [scope, statuses] of Object.entries(expected)) {
@@ -38,7 +39,7 @@ test('every scope opens what it names and nothing else', async () => {
 
 test('whatever is wrong with a token, the answer is the same 401', async () => {
   const { ask, createToken, token } = await anApi()
-  const wrong: readonly (string | undefined)[] = [
+  const credentials: readonly (string | undefined)[] = [
     undefined,
     'Bearer',
     'Bearer x',
@@ -51,7 +52,7 @@ test('whatever is wrong with a token, the answer is the same 401', async () => {
     `Bearer ${tokenHash(token)}`,
   ]
   const answers = await Promise.all(
-    wrong.map((authorization) =>
+    credentials.map((authorization) =>
       ask('GET', '/incidents', { token: null, headers: authorization ? { authorization } : {} }),
     ),
   )

@@ -110,5 +110,6 @@ export const aHeartbeat = (token: string, id = 'backup'): HeartbeatMonitor =>
     token,
     every: 60_000,
     grace: 0,
+    lasts: 60_000,
     timeout: 0,
   }) as unknown as HeartbeatMonitor

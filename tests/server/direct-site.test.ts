@@ -19,10 +19,13 @@ describe('an answer from memory is that of the whole way', () => {
     ['by the best a browser takes', { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } }],
     ['as it is', { headers: { 'accept-encoding': 'identity;q=1, *;q=0' } }],
     ['to HEAD', { method: 'HEAD', headers: { 'accept-encoding': 'br' } }],
-    ['to whoever has some version', { headers: { 'if-none-match': '*' } }],
-    ['to whoever has another', { headers: { 'if-none-match': '"other"' } }],
-    ['to whoever has had it since', { headers: { 'if-modified-since': 'Sun, 01 Nov 2026 12:00:00 GMT' } }],
-    ['to whoever had it before', { headers: { 'if-modified-since': 'Mon, 01 Nov 2010 12:00:00 GMT' } }],
+    ['to a client that has some version', { headers: { 'if-none-match': '*' } }],
+    ['to a client that has another', { headers: { 'if-none-match': '"other"' } }],
+    [
+      'to a client that has had it since',
+      { headers: { 'if-modified-since': 'Sun, 01 Nov 2026 12:00:00 GMT' } },
+    ],
+    ['to a client that had it before', { headers: { 'if-modified-since': 'Mon, 01 Nov 2010 12:00:00 GMT' } }],
   ])('%s', async (_, request) => {
     const server = await aServer({ site: anOldSite({ 'page.html': long, 'a/index.html': 'short' }) })
     for (const [plain, whole] of [
@@ -39,7 +42,7 @@ describe('an answer from memory is that of the whole way', () => {
     }
   })
 
-  test('unchanged to whoever sends its tag', async () => {
+  test('unchanged to a client that sends its tag', async () => {
     const server = await aServer({ site: anOldSite({ 'index.html': long }) })
     const headers = { 'accept-encoding': 'gzip' }
     await ask(server, '/', { headers })

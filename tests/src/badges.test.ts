@@ -113,6 +113,16 @@ test('a response time is that of the last whole hour, and of none that is long p
   expect(of(point(start - 5 * hour, 1))).toBeUndefined()
 })
 
+test('where nothing answered lately, a response time is that of the latest day with an answer, by its date', async () => {
+  const component = aComponent('x', 'Répond', {}, { latency: [] })
+  const days = component.days.map((one, i, all) => ({ ...one, p95: i < all.length - 2 ? 325 : null }))
+  const last = days.at(-3)!
+  const shown = heard(await badge('x/response.svg', aSnapshot({ components: [{ ...component, days }] })))
+  expect(shown).toMatch(new RegExp(`: 325\u00a0ms · ${Number(last.date.slice(8))}\\s\\p{L}+\\.?$`, 'u'))
+  const never = { ...component, days: days.map((one) => ({ ...one, p95: null })) }
+  expect(heard(await badge('x/response.svg', aSnapshot({ components: [never] })))).toMatch(/: aucune donnée$/)
+})
+
 test('a hostile name is written and cut, never obeyed', async () => {
   const name = `<script>alert(1)</script>\u202e&"'\u0000\u001b]]>\ud800 ${'é'.repeat(100_000)}`
   const snapshot = aSnapshot({ components: [aComponent('x', name)] })

@@ -165,7 +165,7 @@ const later = (one: Snapshot, ms: number): Snapshot => ({
   })),
 })
 
-test('time alone writes no explanation anew within the hour', () => {
+test('time alone writes no explanation again within the hour', () => {
   expect(changed(snapshot, later(snapshot, 60_000))).toEqual([])
   expect(changed(snapshot, later(snapshot, 3_600_000)).length).toBeGreaterThan(0)
 })
@@ -207,4 +207,21 @@ test('the quotient is cut off, never rounded up', () => {
   expect(quotient({ down: 5, observed: 5 })).toBe('0')
   expect(quotient({ down: 1, observed: 10_000_000_000_000 })).toBe('0.99999999…')
   expect(quotient({ down: 0, observed: 0 })).toBeNull()
+})
+
+test('an outage in the hour that comes twice says which of the two it was in', async () => {
+  const from = Date.parse('2026-10-25T00:10:00Z')
+  const october = {
+    ...eventful,
+    firstAt: eventful.firstAt! - 40 * 86_400_000,
+    slices: slices(eventful.firstAt! - 40 * 86_400_000, now, {
+      from,
+      to: from + 3_600_000,
+      status: 'major_outage',
+    }),
+    windows: [],
+  }
+  const reports = [aFrozenMonth('2026-10', 1, { snapshot: anEventfulSnapshot(october) })]
+  const page = await textOf(site, '/sla/eventful/2026-10/', { ...anEventfulSnapshot(october), reports })
+  expect(page.replaceAll(/<[^>]+>/g, '')).toMatch(/25\soct\. 02:10:00\u00a0UTC\+2 – 02:10:00\u00a0UTC\+1/)
 })

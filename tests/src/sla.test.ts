@@ -221,7 +221,7 @@ test('the page of a component tells its promise and how it answers against its o
     },
   )
   const slow = await read(of(component), '/en/components/api/')
-  expect(slow).toContain('Answers 35% slower than in the last 7 days (P95 620 ms against 460 ms) : warning')
+  expect(slow).toContain('Answers 35% slower than in the last 7 days (P95 620 ms against 460 ms): warning')
   expect(slow).toContain('Level: Standard')
   expect(await read(of(aComponent('api', 'API')), '/en/components/api/')).toContain(
     'Answers as in the last 7 days',
@@ -252,7 +252,7 @@ test('a new verdict or promise is urgent; a figure that moves is not, nor a cloc
   expect(deferrableKey({ ...base, reports: [aFrozenMonth('2026-10', 1)] })).not.toBe(deferrableKey(base))
 })
 
-test('pages that tell of promises are made anew when what was promised changes', async () => {
+test('pages that tell of promises are made again when what was promised changes', async () => {
   const base = aSnapshot({ incidents: [anOpenIncident(), aLearntIncident()] })
   const variants: Snapshot[] = [
     { ...base, objectives: { ...base.objectives, recovery: 60 * minute } },

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../../collector/store/store.ts'
+import { accountsContract } from './contract/accounts.ts'
 import { alertsContract } from './contract/alerts.ts'
 import { announcementsContract } from './contract/announcements.ts'
+import { auditContract } from './contract/audit.ts'
+import { certificatesContract } from './contract/certificates.ts'
 import { checksContract } from './contract/checks.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
 import { subscribersContract } from './contract/subscribers.ts'
@@ -11,6 +14,7 @@ import { maintenancesContract } from './contract/maintenances.ts'
 import { noticesContract } from './contract/notices.ts'
 import { measurementsContract } from './contract/measurements.ts'
 import { consistentReadsContract } from './contract/consistent-reads.ts'
+import { pruneNotificationsContract } from './contract/prune-notifications.ts'
 import { pruningContract } from './contract/pruning.ts'
 import { rollupsContract } from './contract/rollups.ts'
 import { statesContract } from './contract/states.ts'
@@ -35,6 +39,9 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     maintenancesContract(underTest)
     announcementsContract(underTest)
     alertsContract(underTest)
+    certificatesContract(underTest)
+    accountsContract(underTest)
+    auditContract(underTest)
     measurementsContract(underTest)
     pruningContract(underTest)
     sharingContract(underTest)
@@ -42,6 +49,7 @@ export function storeContract(name: string, newLocation: () => Promise<StoreLoca
     statesContract(underTest)
     leasesContract(underTest)
     deliveriesContract(underTest)
+    pruneNotificationsContract(underTest)
     subscribersContract(underTest)
     lifecycleContract(underTest)
   })

@@ -153,10 +153,18 @@ test('every column with an instant in it is thought of', async () => {
   db.close()
   // A new one: say in discard-future.ts what becomes of what is dated in the future, and add it here.
   expect(columns).toEqual([
+    'account_links.created_at',
+    'account_links.expires_at',
+    'account_links.used_at',
+    'accounts.created_at',
     'acknowledge_links.created_at',
     'alert_silences.until',
     'alerts.ended_at',
     'announcements.published_at',
+    'audit.at',
+    'certificates.at',
+    'certificates.expires_at',
+    'certificates.hour',
     'checklist_ticks.at',
     'collectors.alive_at',
     'components.first_at',
@@ -182,12 +190,17 @@ test('every column with an instant in it is thought of', async () => {
     'metric_points.at',
     'notifications.expanded_at',
     'packs.at',
+    'passkeys.created_at',
     'receipts.at',
+    'region_assignments.from_at',
     'reports.frozen_at',
     'series.first_at',
     'series.latest_at',
     'series.open_from',
     'series.pruned_before',
+    'sessions.created_at',
+    'sessions.expires_at',
+    'sessions.last_seen_at',
     'started_jobs.at',
     'subscribers.created_at',
     'tokens.created_at',
@@ -196,4 +209,56 @@ test('every column with an instant in it is thought of', async () => {
     'transitions.at',
     'transitions.seen_at',
   ])
+})
+
+test('accounts of a clock that was wrong are there now, sessions and links of it are over, and the audit log is whole', async () => {
+  const now = start + hour
+  const later = start + 3_650 * day
+  const account = {
+    id: 'account00001',
+    name: 'Ada',
+    email: null,
+    role: 'admin',
+    passwordHash: null,
+    totpSecret: null,
+    totpStep: Math.floor(later / 30_000),
+    recoveryHashes: [],
+    identity: null,
+    createdAt: later,
+    disabledAt: later,
+    version: 1,
+  } as const
+  const session = { accountId: account.id, userAgent: '', network: '', method: 'password' } as const
+  const link = { purpose: 'reset', accountId: account.id, role: 'admin', usedAt: null } as const
+  const actor = { kind: 'system', name: 'x' } as const
+  const store = await location.open({ timezone: 'UTC' })
+  await store.commit({
+    accounts: [account],
+    sessions: [
+      { ...session, idHash: 'a', createdAt: start, lastSeenAt: start, expiresAt: start + day },
+      { ...session, idHash: 'b', createdAt: start, lastSeenAt: later, expiresAt: start + day },
+    ],
+    accountLinks: [{ ...link, hash: 'c', createdAt: later, expiresAt: later + day }],
+    passkeys: [
+      {
+        id: 'd',
+        accountId: account.id,
+        name: '',
+        publicKey: '',
+        counter: 0,
+        transports: [],
+        createdAt: later,
+        lastUsedAt: null,
+      },
+    ],
+    audit: [{ at: later, actor, action: 'x', subject: '', detail: {} }],
+  })
+  await store.close()
+  discardFuture(location.file, now)
+  const again = await location.open()
+  expect(await again.accounts()).toEqual([{ ...account, createdAt: now, disabledAt: now, totpStep: null }])
+  expect((await again.sessions(account.id)).map(({ idHash }) => idHash)).toEqual(['a'])
+  expect(await again.accountLink('c')).toBeNull()
+  expect(await again.passkey('d')).toMatchObject({ createdAt: now })
+  expect(await again.auditChain(0, 9)).toHaveLength(1)
 })

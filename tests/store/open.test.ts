@@ -119,9 +119,9 @@ test('several processes may open a new file at once', async () => {
           location.file,
           name,
         ])
-        let said = ''
-        child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-        child.on('close', (code) => resolve(code === 0 ? '' : said))
+        let output = ''
+        child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+        child.on('close', (code) => resolve(code === 0 ? '' : output))
       }),
   )
   expect(await Promise.all(processes)).toEqual(['', '', '', ''])

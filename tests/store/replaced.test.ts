@@ -49,7 +49,7 @@ test('nothing is acknowledged once the database was removed, and all that was is
   expect(readdirSync(dirname(location.file)).filter(others)).toEqual([])
 })
 
-test('a backup moved over the open database stays exactly as it was, whoever closes or opens it', async () => {
+test('a backup moved over the open database stays exactly as it was, after every closing and opening', async () => {
   const store = await aStore()
   const backup = `${location.file}.backup`
   await store.backup(backup)

@@ -30,7 +30,7 @@ const config = aConfig({
 })
 
 /** Subscriptions over a store of their own, and the mails that were sent. `calls` are the names of what the store was asked. */
-export async function aSubscriptionDesk() {
+export async function aSubscriptionService() {
   const dir = await mkdtemp(join(tmpdir(), 'vigie-test-'))
   const store = await openSqliteStore(join(dir, 'status.db'))
   onTestFinished(async () => {

@@ -3,7 +3,7 @@ import {
   type SubscriptionWish,
   createSubscriptionService,
 } from '../../collector/subscriptions/subscription-service.ts'
-import { aSubscriptionDesk, tokenIn } from './fixture.ts'
+import { aSubscriptionService, tokenIn } from './fixture.ts'
 
 const hour = 3_600_000
 const wish = (more: Partial<SubscriptionWish> = {}): SubscriptionWish => ({
@@ -17,7 +17,7 @@ const wish = (more: Partial<SubscriptionWish> = {}): SubscriptionWish => ({
 })
 
 test('a wish is a mail with a link, and the link makes a subscriber, once', async () => {
-  const { service, deliver, store, clock } = await aSubscriptionDesk()
+  const { service, deliver, store, clock } = await aSubscriptionService()
   await service.request(wish())
   const [mail] = await deliver()
   expect(mail).toMatchObject({ to: 'ada@example.com', subject: 'Please confirm: news of Example' })
@@ -34,7 +34,7 @@ test('a wish is a mail with a link, and the link makes a subscriber, once', asyn
 })
 
 test('a link is over after two days, and who never confirmed is forgotten', async () => {
-  const { service, deliver, store, clock } = await aSubscriptionDesk()
+  const { service, deliver, store, clock } = await aSubscriptionService()
   await service.request(wish())
   const [mail] = await deliver()
   clock.stall(48 * hour)
@@ -42,8 +42,8 @@ test('a link is over after two days, and who never confirmed is forgotten', asyn
   expect(await store.pruneUnconfirmed(clock.now() - 48 * hour + 1)).toBe(1)
 })
 
-test('a mail that was owed is sent by whoever runs next, and nothing in the store is the token', async () => {
-  const { service, deliver, store, tokens } = await aSubscriptionDesk()
+test('a mail that was owed is sent by the next process, and nothing in the store is the token', async () => {
+  const { service, deliver, store, tokens } = await aSubscriptionService()
   await service.request(wish())
   const [owed] = await store.pendingNotifications(9)
   const [mail] = await deliver()
@@ -54,7 +54,7 @@ test('a mail that was owed is sent by whoever runs next, and nothing in the stor
 })
 
 test('what an active subscriber chose changes by the form only after a confirmation', async () => {
-  const { service, deliver, store } = await aSubscriptionDesk()
+  const { service, deliver, store } = await aSubscriptionService()
   await service.request(wish())
   const before = await service.confirm(tokenIn((await deliver())[0]!.text))
   await service.request(wish({ components: null, kinds: ['reports'] }))
@@ -64,8 +64,8 @@ test('what an active subscriber chose changes by the form only after a confirmat
   expect(await service.confirm(tokenIn(mail!.text))).toMatchObject({ id: before!.id, kinds: ['reports'] })
 })
 
-test('nobody is sent more than three links a day, whoever asks, under whatever spelling', async () => {
-  const { service, deliver, clock } = await aSubscriptionDesk()
+test('nobody is sent more than three links a day, for all who ask, under every spelling', async () => {
+  const { service, deliver, clock } = await aSubscriptionService()
   for (let i = 0; i < 6; i++) {
     await service.request(wish({ address: `ada+${i}@example.com` }))
     await service.request(
@@ -81,18 +81,22 @@ test('nobody is sent more than three links a day, whoever asks, under whatever s
 })
 
 test('the limit of an address holds after a restart', async () => {
-  const desk = await aSubscriptionDesk()
+  const subscriptions = await aSubscriptionService()
   for (let i = 0; i < 3; i++) {
-    await desk.service.request(wish())
-    await desk.deliver()
+    await subscriptions.service.request(wish())
+    await subscriptions.deliver()
   }
-  const restarted = createSubscriptionService({ ...desk, now: desk.clock.now, id: () => 'restarted001' })
+  const restarted = createSubscriptionService({
+    ...subscriptions,
+    now: subscriptions.clock.now,
+    id: () => 'restarted001',
+  })
   await restarted.request(wish())
-  expect(await desk.deliver()).toEqual([])
+  expect(await subscriptions.deliver()).toEqual([])
 })
 
 test('the same is read and written for an address, subscribed or not, and limited or not', async () => {
-  const { service, deliver, store, calls } = await aSubscriptionDesk()
+  const { service, deliver, store, calls } = await aSubscriptionService()
   const work = async (more: Partial<SubscriptionWish> = {}): Promise<readonly string[]> => {
     calls.length = 0
     await service.request(wish(more))
@@ -108,14 +112,14 @@ test('the same is read and written for an address, subscribed or not, and limite
 })
 
 test('links to manage and to leave work for what they were signed for, and for nobody else', async () => {
-  const { service, deliver, links, tokens } = await aSubscriptionDesk()
+  const { service, deliver, links, tokens } = await aSubscriptionService()
   await service.request(wish())
   const { id } = (await service.confirm(tokenIn((await deliver())[0]!.text)))!
   const [manage, leave] = [tokenIn(await links.manage(id)), tokenIn(await links.leave(id))]
   expect(await service.linked('manage', manage)).toMatchObject({ subscriber: { id } })
   expect(await service.linked('leave', leave)).toMatchObject({ subscriber: { id } })
   const [name, signature] = manage.split('.') as [string, string]
-  const wrong = [
+  const badTokens = [
     leave,
     '',
     '.',
@@ -129,7 +133,7 @@ test('links to manage and to leave work for what they were signed for, and for n
     `${name}.${'é'.repeat(43)}`,
     'x'.repeat(10_000),
   ]
-  for (const token of wrong) expect(await service.linked('manage', token)).toBeNull()
+  for (const token of badTokens) expect(await service.linked('manage', token)).toBeNull()
   expect(await tokens.subscriberOf('leave', manage)).toBeNull()
 
   expect(await service.change(id, { components: null, kinds: ['reports'], locale: 'fr' })).toMatchObject({
@@ -142,7 +146,7 @@ test('links to manage and to leave work for what they were signed for, and for n
 })
 
 test('who was paused is told again once they say so', async () => {
-  const { service, deliver, store } = await aSubscriptionDesk()
+  const { service, deliver, store } = await aSubscriptionService()
   await service.request(wish())
   const active = (await service.confirm(tokenIn((await deliver())[0]!.text)))!
   await store.putSubscribers([{ ...active, state: 'paused', bounces: 3 }])
@@ -150,7 +154,7 @@ test('who was paused is told again once they say so', async () => {
 })
 
 test('an address that is subscribed twice at the same instant is one subscriber', async () => {
-  const { service, deliver, store } = await aSubscriptionDesk()
+  const { service, deliver, store } = await aSubscriptionService()
   await Promise.all([service.request(wish()), service.request(wish())])
   await deliver()
   expect(await store.subscribers({ limit: 9 })).toHaveLength(1)

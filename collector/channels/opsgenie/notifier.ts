@@ -40,8 +40,10 @@ export function createOpsgenieNotifier({ key, baseUrl }: ChannelOf<'opsgenie'>, 
       if (action === 'acknowledge') return deliver(of(message, 'acknowledge'))
       if (action === 'resolve') return deliver(of(message, 'close'))
       const created = await deliver(request('/v2/alerts', alertOf(message, deps)))
+      if (created.outcome !== 'sent') return created
       // What asks nobody to act is on record, and closed.
-      return created.outcome === 'sent' && action === 'inform' ? deliver(of(message, 'close')) : created
+      if (action === 'inform') return deliver(of(message, 'close'))
+      return message.isAnswered ? deliver(of(message, 'acknowledge')) : created
     },
   }
 }

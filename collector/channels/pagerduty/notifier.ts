@@ -56,7 +56,11 @@ export function createPagerdutyNotifier(
           request('/v2/change/enqueue', { links, payload: { summary, source, timestamp, custom_details } }),
         )
       }
-      return deliver(alert(message, actions[action]))
+      const told = await deliver(alert(message, actions[action]))
+      // What is opened late is taken care of already.
+      return told.outcome === 'sent' && actions[action] === 'trigger' && message.isAnswered
+        ? deliver(alert(message, 'acknowledge'))
+        : told
     },
   }
 }

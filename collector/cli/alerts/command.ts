@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { guardMissingValues, suggestCommand } from '../io/argument-parser.ts'
+import { addGroup, jsonCommandsOf, runAtNow } from '../io/command-group.ts'
 import type { WithStore } from '../io/program-context.ts'
-import type { AlertCommandContext, SilenceFlags } from './actions.ts'
+import type { SilenceFlags } from './actions.ts'
 
 /** What people call these commands elsewhere. */
 const aliases = {
@@ -17,32 +17,26 @@ const aliases = {
 
 /** `vigie alerts …`: rules that tell the team, and what they watch for. */
 export function addAlertCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
-  const group = program.command('alerts').description('List, acknowledge, silence and test alerts')
-  group.exitOverride().showHelpAfterError('(see vigie alerts --help)')
-  suggestCommand(group, aliases)
-  guardMissingValues(group, argv)
+  const group = addGroup(
+    program,
+    { name: 'alerts', description: 'List, acknowledge, silence and test alerts', aliases },
+    argv,
+  )
+  const command = jsonCommandsOf(group)
   const loadActions = () => import('./actions.ts')
-  const command = (usage: string, description: string): Command => {
-    const subcommand = group.command(usage).description(description).allowExcessArguments()
-    return subcommand
-      .option('--json', 'print JSON')
-      .exitOverride()
-      .showHelpAfterError(`(see vigie alerts ${subcommand.name()} --help)`)
-  }
-  const run = (json: boolean, task: (context: AlertCommandContext) => Promise<number>): Promise<void> =>
-    withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
+  const run = runAtNow(withStore)
 
   command('list', 'List alerts that last, then those that are over, and the silences that hold').action(
     async ({ json }: { json?: boolean }) => {
       const { listAlerts } = await loadActions()
-      await run(json ?? false, (context) => listAlerts(context, json))
+      await run(json, (context) => listAlerts(context, json))
     },
   )
   command('ack <id>', 'Say that somebody is looking: the alert does not escalate any more')
     .option('--by <name>', 'who looks; default: the name of this user')
     .action(async (id: string, flags: { by?: string; json?: boolean }) => {
       const { acknowledge } = await loadActions()
-      await run(flags.json ?? false, (context) => acknowledge(context, id, flags))
+      await run(flags.json, (context) => acknowledge(context, id, flags))
     })
   command('silence <rule>', 'Tell nobody of what a rule watches for, for a while; prints the id')
     .requiredOption('--for <duration>', 'how long, such as 2h')
@@ -51,12 +45,12 @@ export function addAlertCommands(program: Command, argv: readonly string[], with
     .option('--by <name>', 'who says so; default: the name of this user')
     .action(async (rule: string, flags: SilenceFlags) => {
       const { silence } = await loadActions()
-      await run(flags.json ?? false, (context) => silence(context, rule, flags))
+      await run(flags.json, (context) => silence(context, rule, flags))
     })
   command('unsilence <id>', 'End a silence before its time').action(
     async (id: string, { json }: { json?: boolean }) => {
       const { endSilence } = await loadActions()
-      await run(json ?? false, (context) => endSilence(context, id, json))
+      await run(json, (context) => endSilence(context, id, json))
     },
   )
   command(
@@ -64,6 +58,6 @@ export function addAlertCommands(program: Command, argv: readonly string[], with
     'Send what a rule would say, marked as a test; exits with 1 when it is refused',
   ).action(async (rule: string, { json }: { json?: boolean }) => {
     const { testRule } = await loadActions()
-    await run(json ?? false, (context) => testRule(context, rule, json))
+    await run(json, (context) => testRule(context, rule, json))
   })
 }

@@ -44,7 +44,10 @@ export async function explainRules(
     return {
       rule: rule.id,
       text: [ruleSentences(rule, wording), ...past].join(' '),
-      fired_at: replay?.past?.firedAt.map((at) => new Date(at).toISOString()) ?? null,
+      fired_at:
+        replay === undefined || typeof replay.past === 'string'
+          ? null
+          : replay.past.firedAt.map((at) => new Date(at).toISOString()),
     }
   })
 }
@@ -72,7 +75,7 @@ async function replayStored(
 
 function pastText({ past }: RuleReplay, { locale, words, formats: format }: AlertWording): string {
   const text = words.alerts.past
-  if (past === null) return text.unknown
+  if (typeof past === 'string') return text.unknown[past]
   const span = format.duration(past.span)
   const last = past.firedAt.at(-1)
   const fired =

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { collectRepeated, guardMissingValues, suggestCommand } from '../io/argument-parser.ts'
+import { addGroup, jsonCommandsOf } from '../io/command-group.ts'
+import { collectRepeated } from '../io/argument-parser.ts'
 import type { WithStore } from '../io/program-context.ts'
 import type { ChangeFlags, DeliveryCommandContext, ListFlags } from './actions.ts'
 
@@ -13,19 +14,16 @@ type DeliveryTask = (
 
 /** `vigie deliveries …`: messages owed to people, and what became of them. */
 export function addDeliveryCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
-  const group = program
-    .command('deliveries')
-    .description('See what people are owed, and try again or drop what was given up')
-  group.exitOverride().showHelpAfterError('(see vigie deliveries --help)')
-  suggestCommand(group, aliases)
-  guardMissingValues(group, argv)
-  const command = (usage: string, description: string): Command => {
-    const subcommand = group.command(usage).description(description).allowExcessArguments()
-    return subcommand
-      .option('--json', 'print JSON')
-      .exitOverride()
-      .showHelpAfterError(`(see vigie deliveries ${subcommand.name()} --help)`)
-  }
+  const group = addGroup(
+    program,
+    {
+      name: 'deliveries',
+      description: 'See what people are owed, and try again or drop what was given up',
+      aliases,
+    },
+    argv,
+  )
+  const command = jsonCommandsOf(group)
   const run = async (json: boolean | undefined, task: DeliveryTask): Promise<void> => {
     const actions = await import('./actions.ts')
     const { createDeliveryDirectory } = await import('../../deliveries/delivery-directory.ts')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import type { DeployCommandContext, DeployStartFlags } from './actions.ts'
-import { guardMissingValues, collectRepeated, suggestCommand } from '../io/argument-parser.ts'
+import { addGroup, jsonCommandsOf, runAtNow } from '../io/command-group.ts'
+import type { DeployStartFlags } from './actions.ts'
+import { collectRepeated } from '../io/argument-parser.ts'
 import type { ProgramContext } from '../io/program-context.ts'
 import type { Terminal } from '../../app/terminal.ts'
 import type { VerdictSource } from './verdict-source.ts'
@@ -24,23 +25,14 @@ const aliases = {
 /** `vigie deploy …`: new versions that are brought to components. */
 export function addDeployCommands(program: Command, argv: readonly string[], context: ProgramContext): void {
   const { withStore } = context
-  const group = program.command('deploy').description('Record deployments, and watch over them')
-  group.exitOverride().showHelpAfterError('(see vigie deploy --help)')
-  suggestCommand(group, aliases)
-  guardMissingValues(group, argv)
+  const group = addGroup(
+    program,
+    { name: 'deploy', description: 'Record deployments, and watch over them', aliases },
+    argv,
+  )
+  const command = jsonCommandsOf(group)
   const loadActions = () => import('./actions.ts')
-  const command = (usage: string, description: string): Command => {
-    const subcommand = group.command(usage).description(description).allowExcessArguments()
-    return subcommand
-      .option('--json', 'print JSON')
-      .exitOverride()
-      .showHelpAfterError(`(see vigie deploy ${subcommand.name()} --help)`)
-  }
-  const runWithContext = (
-    json: boolean,
-    task: (context: DeployCommandContext) => Promise<number>,
-  ): Promise<void> =>
-    withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
+  const run = runAtNow(withStore)
 
   command('start', 'Record the start of a deployment; prints its id')
     .requiredOption('--version <version>', 'version deployed, such as 2.14.0')
@@ -48,23 +40,23 @@ export function addDeployCommands(program: Command, argv: readonly string[], con
     .option('--url <url>', 'link to the release or the pipeline')
     .action(async (flags: DeployStartFlags) => {
       const { startDeployment } = await loadActions()
-      await runWithContext(flags.json ?? false, (own) => startDeployment(own, flags))
+      await run(flags.json, (own) => startDeployment(own, flags))
     })
   command('finish <id>', 'Record the end of a deployment')
     .requiredOption('--outcome <outcome>', 'succeeded, failed or rolled_back')
     .action(async (id: string, flags: { outcome: string; json?: boolean }) => {
       const { finishDeployment } = await loadActions()
-      await runWithContext(flags.json ?? false, (own) => finishDeployment(own, id, flags))
+      await run(flags.json, (own) => finishDeployment(own, id, flags))
     })
   command('list', 'List deployments, newest first').action(async ({ json }: { json?: boolean }) => {
     const { listDeployments } = await loadActions()
-    await runWithContext(json ?? false, (own) => listDeployments(own, json))
+    await run(json, (own) => listDeployments(own, json))
   })
   addWatchCommands(command, context)
   command('checklist <id>', 'Show the check list of a deployment').action(
     async (id: string, { json }: { json?: boolean }) => {
       const { showChecklist } = await import('./checklist.ts')
-      await runWithContext(json ?? false, (own) => showChecklist(own, id, json))
+      await run(json, (own) => showChecklist(own, id, json))
     },
   )
   command('tick <id> <step>', 'Tick a step of the check list of a deployment')
@@ -72,7 +64,7 @@ export function addDeployCommands(program: Command, argv: readonly string[], con
     .option('--by <name>', 'who says so')
     .action(async (id: string, step: string, flags: { undo?: boolean; by?: string; json?: boolean }) => {
       const { tickStep } = await import('./checklist.ts')
-      await runWithContext(flags.json ?? false, (own) => tickStep(own, id, step, flags))
+      await run(flags.json, (own) => tickStep(own, id, step, flags))
     })
 }
 

@@ -57,7 +57,7 @@ export function describeProgress({ from, until, at, triggers, components }: Verd
   ].join(' · ')
 }
 
-/** What a verdict means for whoever waits for it, on one line. */
+/** What a verdict means for the person who waits for it, on one line. */
 export function describeVerdict({ verdict, version, from, until, at }: VerdictView): string {
   const name = plainLine(version)
   const watched = span(Math.min(Date.parse(at), Date.parse(until)) - Date.parse(from))

@@ -1,5 +1,6 @@
 import type { Check } from '../../core/monitoring/check.ts'
 import type { ComponentConfig, Config } from '../../core/config/config.ts'
+import { seriesKey } from '../../core/monitoring/series-name.ts'
 import type { HealthState } from '../../core/monitoring/health-state.ts'
 import { type Incident, affectedComponents, isOpen, resolvedAt } from '../../core/incident/incident.ts'
 import { replayChecks } from '../../core/evaluation/replay-checks.ts'
@@ -62,7 +63,7 @@ export async function importCheckIncidents(
   return { shown: shown.length, changed, open: open.map(({ id }) => id) }
 }
 
-/** What the stored checks of a component from one region show, those before the import included. */
+/** What the stored checks of a component show, those before the import included. `region` is the collector's own. */
 async function incidentsShown(
   component: ComponentConfig,
   config: Config,
@@ -73,10 +74,11 @@ async function incidentsShown(
   const states = new Map<string, HealthState>()
   const checks: Check[] = []
   for (const series of await store.series()) {
-    if (series.region !== region || !monitors.has(series.monitor)) continue
-    if (series.prunedState) states.set(series.monitor, series.prunedState)
+    if (!monitors.has(series.monitor)) continue
+    if (series.prunedState) states.set(seriesKey(series), series.prunedState)
     const from = series.prunedBefore ?? 0
-    for (const check of await store.checks(series.monitor, region, { from, to: Infinity })) checks.push(check)
+    const { monitor, region: place } = series
+    for (const check of await store.checks(monitor, place, { from, to: Infinity })) checks.push(check)
   }
   // Where nothing ever failed there is nothing to decide, however long the history.
   if (!checks.some(({ health }) => health === 'down' || health === 'degraded')) return []

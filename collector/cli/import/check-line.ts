@@ -76,7 +76,7 @@ export function parseCheckLine(line: string, context: CheckLineContext): ParsedC
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return problemOf(`is not a JSON object. ${lineHint}`)
   const fields = value as Record<string, unknown>
-  const seen = parseSeen(fields, context)
+  const seen = parseCheckResult(fields, context)
   if (typeof seen === 'string') return problemOf(seen)
   const isSpan = fields['from'] !== undefined || fields['until'] !== undefined
   const checks = isSpan ? checksOfSpan(fields, seen, context) : singleCheck(fields, seen, context)
@@ -88,9 +88,9 @@ export function parseCheckLine(line: string, context: CheckLineContext): ParsedC
 }
 
 /** All of a check but when it was. */
-type Seen = Omit<Check, 'at'>
+type CheckResult = Omit<Check, 'at'>
 
-function parseSeen(fields: Record<string, unknown>, context: CheckLineContext): Seen | string {
+function parseCheckResult(fields: Record<string, unknown>, context: CheckLineContext): CheckResult | string {
   const { monitor, health, took, region, fault, every } = fields
   if (typeof monitor !== 'string') return unknownMonitorMessage(monitor, context)
   if (!healthValues.has(health))
@@ -120,7 +120,7 @@ function parseSeen(fields: Record<string, unknown>, context: CheckLineContext): 
 
 function singleCheck(
   { at }: Record<string, unknown>,
-  { monitor, region, ...seen }: Seen,
+  { monitor, region, ...seen }: CheckResult,
   context: CheckLineContext,
 ): Check[] | string {
   const instant = parseInstant('at', at, context)
@@ -133,7 +133,7 @@ function singleCheck(
  */
 function checksOfSpan(
   { at, from, until, every }: Record<string, unknown>,
-  { monitor, region, ...seen }: Seen,
+  { monitor, region, ...seen }: CheckResult,
   context: CheckLineContext,
 ): Check[] | string {
   if (at !== undefined) return `has both "at" and "from" or "until". Write a check or a span. ${spanHint}`

@@ -1,7 +1,7 @@
 const toLocalDateTime = (at: number, zone: string): Temporal.PlainDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime()
 
-/** An instant (ms) in a zone, to the minute: `2026-11-22 15:12`. Whoever prints it names the zone. */
+/** An instant (ms) in a zone, to the minute: `2026-11-22 15:12`. The caller names the zone beside it. */
 export const formatLocalTime = (at: number, zone: string): string =>
   toLocalDateTime(at, zone).toString({ smallestUnit: 'minute' }).replace('T', ' ')
 

@@ -51,6 +51,13 @@ export async function printUptime(
   const from = parseInstant(options.from, shownWindow(until - 1, config).from, '--from')
   if (until <= from) throw new UsageError('--until must be after --from.')
 
+  const { monitored, ...evidence } = await collectEvidence(
+    config,
+    store,
+    component,
+    { from, to: Math.max(from, Math.min(until, now)) },
+    now,
+  )
   const document = explanationOf({
     component: id,
     name: component.name,
@@ -59,13 +66,8 @@ export async function printUptime(
     at: now,
     frozen: null,
     weights: config.uptime.weights,
-    evidence: await collectEvidence(
-      config,
-      store,
-      component,
-      { from, to: Math.max(from, Math.min(until, now)) },
-      now,
-    ),
+    // The arithmetic of NUMBERS.md; that nobody watches is stated beside it.
+    evidence,
     interval: { from, to: until },
   })
   const { availability } = document.explanation
@@ -82,12 +84,14 @@ export async function printUptime(
         from: iso(from),
         until: iso(until),
         ...availability,
+        ...(monitored === false && { monitored }),
         ...(options.explain && { timezone, weights, formula, intervals, maintenance }),
       }),
     )
     return 0
   }
   for (const line of uptimeLines(document, options.explain ?? false)) terminal.out(line)
+  if (monitored === false) terminal.out('  no monitor watches it: this is what incidents declare')
   return 0
 }
 

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Flags } from '../io/text-flags.ts'
 import type { NoticeCommandContext } from './command-context.ts'
-import { guardMissingValues, addLocaleFlags, collectRepeated, suggestCommand } from '../io/argument-parser.ts'
+import { addLocaleFlags, collectRepeated } from '../io/argument-parser.ts'
+import { addGroup } from '../io/command-group.ts'
 
 const parseVersion = (text: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(text))
@@ -95,10 +96,6 @@ export function createCommandGroup(
   runCommand: RunNoticeCommand,
   aliases: Readonly<Record<string, string>>,
 ): NoticeCommandGroup {
-  const group = program.command(name).description(description)
-  const help = `(see vigie ${name} --help)`
-  group.exitOverride().showHelpAfterError(help)
-  suggestCommand(group, aliases)
-  guardMissingValues(group, argv)
+  const group = addGroup(program, { name, description, aliases }, argv)
   return { addCommand: defineNoticeCommand(group, { name, argv, runCommand }) }
 }

@@ -1,6 +1,7 @@
 import type { NoticeField, NoticeFields } from '../../core/notice/notice-field.ts'
 import type { Text } from '../../core/text/localized-text.ts'
-import { type FieldWay, hasField } from '../../notices/fields/kinds.ts'
+import type { FieldWay } from '../../notices/fields/kinds.ts'
+import { hasField } from '../../notices/fields/field-shape.ts'
 import { type Flags, readTextFlag } from '../io/text-flags.ts'
 import { type FlagDefinition, commonFlags } from './command-group.ts'
 import type { NoticeCommandContext } from './command-context.ts'

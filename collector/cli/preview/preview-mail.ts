@@ -42,19 +42,18 @@ export async function previewMail(
     throw new CliError(
       `there is no notice, no day with anything to report and no frozen month ${plainLine(id)}. vigie incident list, vigie maintenance list and vigie report monthly show what there is.`,
     )
-  const { content, attachments, context } = await mailEdition(store, config, news, locale, now)
+  const edition = await mailEdition(store, config, news, locale, now)
   const base = subscriptions.url ?? page.url
   const link = (path: string): string | null => (base === null ? null : new URL(path, base).href)
   const mail = subscriberMail(
-    content,
+    edition,
     {
       address: reader,
       manage: link('/subscribe/manage?token=preview'),
       leave: link('/unsubscribe?token=preview'),
     },
     { topics: [`${news.kind}/${id}`], id: ['preview'] },
-    attachments,
-    context,
+    edition.attachments,
   )
   const channel = channels.find(({ name }) => name === subscriptions.emailChannel)
   const from = channel?.kind === 'email' ? channel.from : 'status@example.com'
@@ -63,7 +62,7 @@ export async function previewMail(
     [`${id}.eml`, await mimeOf(mail, from)],
     [`${id}.txt`, mail.text],
     [`${id}.html`, mail.html],
-    ...attachments.map((one) => [`${id}.ics`, one.content] as const),
+    ...edition.attachments.map((one) => [`${id}.ics`, one.content] as const),
   ] as const
   const paths = files.map(([name]) => join(out, name.replaceAll(/[^\w.-]/g, '_')))
   for (const [i, [, text]] of files.entries()) writeFileSync(paths[i]!, text)

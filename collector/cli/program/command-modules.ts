@@ -14,6 +14,10 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
     async (program, _, context) => (await import('./run-commands.ts')).addRunCommands(program, context),
   ],
   [
+    ['agent'],
+    async (program, _, context) => (await import('./run-commands.ts')).addAgentCommand(program, context),
+  ],
+  [
     ['check'],
     async (program, _, context) =>
       (await import('./monitoring-commands.ts')).addCheckCommand(program, context),
@@ -56,6 +60,11 @@ const commandModules: readonly (readonly [names: readonly string[], add: AddComm
     ['token'],
     async (program, argv, { withStore }) =>
       (await import('../token/command.ts')).addTokenCommands(program, argv, withStore),
+  ],
+  [
+    ['account', 'audit'],
+    async (program, argv, { withStore }) =>
+      (await import('../account/command.ts')).addAccountCommands(program, argv, withStore),
   ],
   [
     ['deploy'],

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { CliError, UsageError, describeSystemError } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { packageVersion } from '../../app/version.ts'
 import { modulesFor } from './command-modules.ts'
 import { hasDeployVersionFlag } from '../io/argument-parser.ts'
 import type { ProgramContext, StoreTask } from '../io/program-context.ts'
@@ -12,17 +12,9 @@ type GlobalOptions = { readonly data: string; readonly config?: string }
 /** An empty folder is none: `VIGIE_DATA=` in an environment file must not mean the root of the disk. */
 const parseDataFolder = (text: string): string => text || 'data'
 
-/** The version of this Vigie, as its package says. */
-const packageVersion = (): string =>
-  (
-    JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../package.json'), 'utf8')) as {
-      version: string
-    }
-  ).version
-
 /**
  * Run the command line. Resolves to the exit code: 0 fine, 1 failed, 2 wrong usage or configuration. Modules are loaded
- * by the command that needs them: whoever opens an incident does not wait for a web server.
+ * by the command that needs them: opening an incident does not wait for a web server to load.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let code = 0
@@ -46,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     setExitCode: (exitCode) => void (code = exitCode),
   }
   for (const add of modulesFor(argv)) await add(program, argv, context)
-  // Whoever reads us may stop reading (`| head`): that is no failure of ours, and there is nobody left to tell.
+  // The reader of the output may stop reading (`| head`): that is no failure, and nobody would read a message about it.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { AgentFlags } from '../run/agent.ts'
 import type { ProgramContext } from '../io/program-context.ts'
 
 const parsePort = (text: string): number => {
@@ -76,6 +77,21 @@ export function addRunCommands(program: Command, { createTerminal, setExitCode }
       const target = out === undefined ? undefined : resolve(out)
       setExitCode(await runBuild(terminal, target, isAccepted))
       if (json) terminal.out(JSON.stringify({ site: target ?? join(terminal.data, 'site') }))
+    })
+}
+
+/** `vigie agent`: watch from another place. */
+export function addAgentCommand(program: Command, { createTerminal, setExitCode }: ProgramContext): void {
+  program
+    .command('agent')
+    .description('Watch from another place and deliver to a collector')
+    .requiredOption('--to <url>', 'address of the collector, such as https://status.example.com/')
+    .option('--token <token>', 'token with the scope agent; better given as VIGIE_AGENT_TOKEN')
+    .option('--region <id>', 'the place it watches from; by default the one of the token')
+    .option('--json', 'write the log as JSON lines even on a terminal')
+    .action(async ({ json, ...flags }: AgentFlags & { json?: boolean }) => {
+      const { runAgentCommand } = await import('../run/agent.ts')
+      setExitCode(await runAgentCommand(createTerminal(json), flags))
     })
 }
 

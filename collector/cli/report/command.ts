@@ -1,27 +1,17 @@
 import type { Command } from 'commander'
-import type { ReportFlags, ReportCommandContext } from './actions.ts'
+import { addGroup, commandsOf, runAtNow } from '../io/command-group.ts'
+import type { ReportFlags } from './actions.ts'
 import type { WithStore } from '../io/program-context.ts'
-import { guardMissingValues, suggestCommand } from '../io/argument-parser.ts'
 
 /** What people call these commands elsewhere. */
 const aliases = { day: 'daily', month: 'monthly', check: 'verify', audit: 'verify', validate: 'verify' }
 
 /** `vigie report …`: what the page reports of days and months. */
 export function addReportCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
-  const group = program.command('report').description('Print and verify reports')
-  group.exitOverride().showHelpAfterError('(see vigie report --help)')
-  suggestCommand(group, aliases)
-  guardMissingValues(group, argv)
+  const group = addGroup(program, { name: 'report', description: 'Print and verify reports', aliases }, argv)
+  const command = commandsOf(group)
   const loadActions = () => import('./actions.ts')
-  const command = (usage: string, description: string): Command => {
-    const subcommand = group.command(usage).description(description).allowExcessArguments()
-    return subcommand.exitOverride().showHelpAfterError(`(see vigie report ${subcommand.name()} --help)`)
-  }
-  const runWithContext = (
-    json: boolean,
-    task: (context: ReportCommandContext) => Promise<number>,
-  ): Promise<void> =>
-    withStore(json, (terminal, config, store) => task({ terminal, config, store, now: Date.now() }))
+  const run = runAtNow(withStore)
 
   for (const [kind, summary, date] of [
     ['daily', 'of a day', 'a day such as 2026-11-22; default: yesterday'],
@@ -35,12 +25,12 @@ export function addReportCommands(program: Command, argv: readonly string[], wit
       .option('--json', 'the same as --format json')
       .action(async (flags: ReportFlags) => {
         const { printReport } = await loadActions()
-        await runWithContext(true, (context) => printReport(context, kind, flags))
+        await run(true, (context) => printReport(context, kind, flags))
       })
   command('verify', 'Verify the hash chain of frozen reports; exits 1 when it is broken')
     .option('--json', 'print JSON, with every problem')
     .action(async ({ json }: { json?: boolean }) => {
       const { verifyReports } = await loadActions()
-      await runWithContext(json ?? false, (context) => verifyReports(context, json))
+      await run(json, (context) => verifyReports(context, json))
     })
 }

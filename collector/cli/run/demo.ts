@@ -29,7 +29,7 @@ export async function runDemo(
     stopped = true
     rmSync(data, { recursive: true, force: true, maxRetries: 3 })
   }
-  // Whoever leaves while all is being made ready does not wait for it: what it still writes goes at the very end.
+  // Ending it during preparation does not wait for that: what it still writes is removed at the very end.
   process.once('exit', removeFolder)
   try {
     const demoTerminal: Terminal = { ...terminal, data, configFile: join(data, 'status.yaml') }

@@ -1,6 +1,7 @@
 import type { Collector } from '../../app/collector.ts'
 import { createCollector } from '../../app/collector.ts'
 import { heartbeatMonitorsOf, monitorsOf } from '../../app/configured-monitors.ts'
+import { createTeamConsole } from '../../app/team-console.ts'
 import { databaseWrittenAt, openStore, loadCompiledRenderer, settingsWarnings } from '../../app/bootstrap.ts'
 import { describeSettingsChange } from '../../app/describe-settings-change.ts'
 import { type ValidSettings, loadSettings } from '../../app/load-settings.ts'
@@ -77,22 +78,25 @@ export async function openCollector(
   // What the last collector knew is not served as if it were news; a large site is not waited for.
   await Promise.race([collector.start(), sleep(collector.clock, firstPublicationTimeout)])
   let watcher: SettingsWatcher | null = null
+  const readiness = () => ({
+    ok: collector.problems().length === 0,
+    reasons: collector.problems().map((reason) => publicReason(reason, terminal.data)),
+    warnings: [
+      ...(watcher?.problems() ?? []).map((problem) => `configuration: ${problem}`),
+      ...collector.warnings(),
+    ].map((warning) => publicReason(warning, terminal.data)),
+    progress: collector.progress(),
+  })
+  const teamConsole = createTeamConsole({ store, collector, readiness })
   const server = await startServer({
     site: collector.site,
     host,
     port,
     clock: collector.clock,
-    readiness: () => ({
-      ok: collector.problems().length === 0,
-      reasons: collector.problems().map((reason) => publicReason(reason, terminal.data)),
-      warnings: [
-        ...(watcher?.problems() ?? []).map((problem) => `configuration: ${problem}`),
-        ...collector.warnings(),
-      ].map((warning) => publicReason(warning, terminal.data)),
-      progress: collector.progress(),
-    }),
+    readiness,
     metrics: collector.metrics,
     ...routesOf(config, collector, store),
+    console: teamConsole.routes(config),
     log,
   })
   closers.push(server.close)
@@ -110,13 +114,14 @@ export async function openCollector(
         if (!previousWarnings.includes(warning)) log.warn(warning)
       const changed = await standIns.startFor(next.config)
       await collector.reconfigure(changed, next.theme)
-      server.update(routesOf(changed, collector, store))
+      server.update({ ...routesOf(changed, collector, store), console: teamConsole.routes(changed) })
       log.info(`the configuration was taken over: ${describeSettingsChange(current, next)}`)
     },
   })
   // Before anything that it changes is closed.
   closers.push(watcher.stop)
   logSummary(config, server.url, log)
+  await teamConsole.logSetupLink(config, server.url, log)
   return watcher
 }
 
@@ -159,11 +164,15 @@ function routesOf(
     id: newId,
     onChange: (change) => collector.onStored({ kind: 'notices', ...change }),
   })
+  const alerts = createAlertService({ store, config, now, id: newId })
   return {
     ...(push && { push }),
     ...(acknowledge && {
       acknowledge: {
-        acknowledgements: createAcknowledgements(acknowledge.links, store, noticeService.incidents),
+        acknowledgements: createAcknowledgements(acknowledge.links, store, {
+          incidents: noticeService.incidents,
+          alerts,
+        }),
         renderAnswer: acknowledge.renderAnswer,
         config,
         now,
@@ -183,7 +192,7 @@ function routesOf(
         push: collector.pushMetrics,
       },
       metricStore: store,
-      alerts: createAlertService({ store, config, now, id: newId }),
+      alerts,
       deployments: createDeploymentService({
         store,
         config,
@@ -206,6 +215,7 @@ function routesOf(
         id: newId,
       }),
       deliveries: createDeliveryDirectory(store, now),
+      agents: collector.agents,
       keepReceipt: (receipt) => store.commit({ receipts: [receipt] }),
       teamReport: createTeamReports(store, config),
       now,

@@ -55,7 +55,7 @@ export async function listSubscribers(
   return 0
 }
 
-/** `vigie subscribers show ADDRESS`: everything that is kept of a person, for whoever asks what that is. @throws CliError */
+/** `vigie subscribers show ADDRESS`: everything that is stored of a person, should they ask for it. @throws CliError */
 export async function showSubscriber(
   { terminal, store, directory }: SubscriberCommandContext,
   address: string,
@@ -137,7 +137,7 @@ export async function exportSubscribers({ terminal, directory }: SubscriberComma
 }
 
 /**
- * `vigie import subscribers FILE`: one JSON object a line; `-` is standard input. Whoever is subscribed stays as they are.
+ * `vigie import subscribers FILE`: one JSON object a line; `-` is standard input. Subscribers that exist stay as they are.
  *
  * @throws UsageError naming lines that cannot be read; those before them are imported
  */

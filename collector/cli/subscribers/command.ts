@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { collectRepeated, guardMissingValues, suggestCommand } from '../io/argument-parser.ts'
+import { addGroup, jsonCommandsOf } from '../io/command-group.ts'
+import { collectRepeated } from '../io/argument-parser.ts'
 import type { WithStore } from '../io/program-context.ts'
 import type { AddFlags, SubscriberCommandContext } from './actions.ts'
 
@@ -18,18 +19,17 @@ export const withSubscribers =
 
 /** `vigie subscribers …`: readers who are told of news. */
 export function addSubscriberCommands(program: Command, argv: readonly string[], withStore: WithStore): void {
-  const group = program.command('subscribers').description('Manage readers who are told of news')
-  group.exitOverride().showHelpAfterError('(see vigie subscribers --help)')
-  suggestCommand(group, { ls: 'list', delete: 'erase', rm: 'remove', forget: 'erase', get: 'show' })
-  guardMissingValues(group, argv)
+  const group = addGroup(
+    program,
+    {
+      name: 'subscribers',
+      description: 'Manage readers who are told of news',
+      aliases: { ls: 'list', delete: 'erase', rm: 'remove', forget: 'erase', get: 'show' },
+    },
+    argv,
+  )
+  const command = jsonCommandsOf(group)
   const run = withSubscribers(withStore)
-  const command = (usage: string, description: string): Command => {
-    const subcommand = group.command(usage).description(description).allowExcessArguments()
-    return subcommand
-      .option('--json', 'print JSON')
-      .exitOverride()
-      .showHelpAfterError(`(see vigie subscribers ${subcommand.name()} --help)`)
-  }
   type Json = { readonly json?: boolean }
 
   command('list', 'List subscribers').action(({ json }: Json) =>

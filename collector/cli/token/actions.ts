@@ -1,3 +1,4 @@
+import type { AuditRecord } from '../../core/account/audit-chain.ts'
 import { collectorAuthor } from '../../core/incident/incident.ts'
 import type { Config } from '../../core/config/config.ts'
 import { parseDuration } from '../../core/time/duration.ts'
@@ -6,17 +7,19 @@ import { parseTime } from '../../core/time/parse-time.ts'
 import { scopeNames, scopes } from '../../server/api/scope.ts'
 import { isValid, newToken, tokenHash } from '../../server/api/access-token.ts'
 import type { Scope, StoredToken, AccessReader } from '../../store/access-store.ts'
+import { commandActor } from '../io/command-actor.ts'
 import { formatLocalTime } from '../io/local-time.ts'
 import { newId } from '../../app/new-id.ts'
 import { truncate, formatColumns, plainLine } from '../io/plain-text.ts'
 import { CliError, UsageError, didYouMean } from '../../app/errors.ts'
 import type { Terminal } from '../../app/terminal.ts'
+import { describeDoubtfulTime } from '../../notices/rules/time-words.ts'
 import type { FactWriter } from '../../store/facts.ts'
 
 /** What the commands about tokens work with; `now` in ms since the epoch. */
 export type TokenCommandContext = {
   readonly terminal: Terminal
-  readonly config: Pick<Config, 'page'>
+  readonly config: Pick<Config, 'page' | 'region' | 'regions'>
   readonly store: AccessReader & FactWriter
   readonly now: number
 }
@@ -26,6 +29,8 @@ export type TokenCreateFlags = {
   readonly name: string
   readonly scope: readonly string[]
   readonly expires?: string
+  readonly region?: string
+  readonly by?: string
   readonly json?: boolean
 }
 
@@ -40,6 +45,7 @@ export async function createToken(context: TokenCommandContext, flags: TokenCrea
   const name = parseName(flags.name)
   const tokenScopes = parseScopes(flags.scope)
   const expiresAt = parseExpiry(flags.expires, now, config.page.timezone)
+  const region = parseRegion(flags.region, tokenScopes, config)
   const existing = (await store.tokens()).find((token) => token.name === name && isValid(token, now))
   if (existing)
     throw new CliError(
@@ -50,12 +56,16 @@ export async function createToken(context: TokenCommandContext, flags: TokenCrea
     id: newId(),
     name,
     scopes: tokenScopes,
+    ...(region !== null && { region }),
     hash: tokenHash(token),
     createdAt: now,
     expiresAt,
     revokedAt: null,
   }
-  await store.commit({ tokens: [storedToken] })
+  await store.commit({
+    tokens: [storedToken],
+    audit: [auditRecord('token.create', storedToken, flags, now, { scopes: tokenScopes.join(',') })],
+  })
   terminal.out(flags.json ? JSON.stringify({ ...tokenView(storedToken, now), token }) : token)
   const expiryText = expiresAt === null ? 'does not expire' : `expires ${formatInstant(expiresAt, config)}`
   terminal.err(
@@ -93,7 +103,7 @@ export async function listTokens(
 export async function revokeToken(
   context: TokenCommandContext,
   idOrName: string,
-  json = false,
+  { by, json = false }: { readonly by?: string; readonly json?: boolean } = {},
 ): Promise<number> {
   const { terminal, store, now } = context
   const tokens = await store.tokens()
@@ -112,14 +122,29 @@ export async function revokeToken(
     )
   }
   const revoked = token.revokedAt === null ? { ...token, revokedAt: now } : token
-  if (revoked !== token) await store.commit({ tokens: [revoked] })
+  if (revoked !== token)
+    await store.commit({
+      tokens: [revoked],
+      audit: [auditRecord('token.revoke', revoked, { by }, now, {})],
+    })
   if (json) terminal.out(JSON.stringify(tokenView(revoked, now)))
   const name = `token ${token.id} "${plainLine(token.name)}"`
   terminal.err(
-    revoked === token ? `${name} was revoked before` : `${name} is revoked; whoever sends it gets 401`,
+    revoked === token
+      ? `${name} was revoked before`
+      : `${name} is revoked; requests with it are answered 401`,
   )
   return 0
 }
+
+/** What was done to a token, for the audit log. */
+const auditRecord = (
+  action: string,
+  { id, name }: StoredToken,
+  flags: { readonly by?: string | undefined },
+  at: number,
+  detail: AuditRecord['detail'],
+): AuditRecord => ({ at, actor: commandActor(flags), action, subject: name, detail: { id, ...detail } })
 
 function parseName(value: string): string {
   const name = plainLine(value)
@@ -146,6 +171,33 @@ function parseScopes(values: readonly string[]): readonly Scope[] {
   return scopeNames.filter((scope) => words.includes(scope))
 }
 
+/** The region of an agent's token; null for another token. @throws UsageError */
+function parseRegion(
+  value: string | undefined,
+  tokenScopes: readonly Scope[],
+  { region: own, regions }: Pick<Config, 'region' | 'regions'>,
+): string | null {
+  if (!tokenScopes.includes('agent')) {
+    if (value !== undefined) throw new UsageError('--region is for agents. Write it with --scope agent.')
+    return null
+  }
+  if (tokenScopes.length > 1)
+    throw new UsageError(
+      '--scope agent stands alone: an agent can do nothing else. Make another token for the rest.',
+    )
+  const others = regions.map(({ id }) => id).filter((id) => id !== own)
+  if (others.length === 0)
+    throw new UsageError('there is no place for an agent. List it under regions in status.yaml first.')
+  if (value !== undefined && others.includes(value)) return value
+  const places = `Write one of: ${others.join(', ')}.`
+  if (value === undefined)
+    throw new UsageError(`--region is missing: an agent watches from one place. ${places}`)
+  if (value === own) throw new UsageError(`--region: ${own} is watched by the collector itself. ${places}`)
+  throw new UsageError(
+    `--region: there is no region "${plainLine(value).slice(0, 40)}".${didYouMean(value, others)} ${places}`,
+  )
+}
+
 function parseExpiry(value: string | undefined, now: number, zone: string): number | null {
   if (value === undefined) return null
   const lifetime = parseDuration(value)
@@ -154,6 +206,8 @@ function parseExpiry(value: string | undefined, now: number, zone: string): numb
     throw new UsageError(
       `--expires: "${plainLine(value).slice(0, 40)}" is not a time. Write how long it is good for, such as 90d, or when it ends: 2027-01-31.`,
     )
+  const doubt = lifetime === null ? describeDoubtfulTime(value, now, zone) : null
+  if (doubt !== null) throw new UsageError(`--expires: "${plainLine(value).slice(0, 40)}" ${doubt}`)
   if (expiresAt <= now)
     throw new UsageError('--expires is not after now. Write how long it is good for, such as 90d.')
   if (expiresAt - now > maxLifetime)
@@ -179,6 +233,7 @@ const tokenView = (token: StoredToken, now: number) => ({
   id: token.id,
   name: token.name,
   scopes: token.scopes,
+  ...(token.region !== undefined && { region: token.region }),
   state: stateOf(token, now),
   created_at: iso(token.createdAt),
   expires_at: iso(token.expiresAt),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { oneOf, section } from '../rules.ts'
 import { id, localizedText } from '../values/basic-values.ts'
 import { monitor } from './monitor.ts'
+import { quorumField } from './regions.ts'
 
 /** One entry of `components:`. */
 export const component = section({
@@ -17,5 +18,6 @@ export const component = section({
     .describe(
       'Priority of incidents opened for it. Default: P1 major outage, P2 partial outage, P3 degraded.',
     ),
+  ...quorumField,
   monitors: z.array(monitor).optional().describe('How it is watched; without any, people say how it is.'),
 }).describe('Something readers know by name.')

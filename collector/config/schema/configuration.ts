@@ -9,6 +9,7 @@ import { maintenance } from './maintenance.ts'
 import { defaults } from './monitor.ts'
 import { page } from './page.ts'
 import { notice, objectives, priorities, tier, uptime } from './objectives.ts'
+import { quorumField, regions } from './regions.ts'
 import { connectivity, demo, incidents, publish, region, retention, store } from './operation.ts'
 
 /** The whole of `status.yaml`. */
@@ -18,6 +19,8 @@ export const configuration = section({
   components: z.array(component).min(1).describe('What readers know by name, in the order of the page.'),
   region: region.optional(),
   store: store.optional(),
+  regions: regions.optional(),
+  ...quorumField,
   connectivity: connectivity.optional(),
   tiers: z.array(tier).optional().describe('Service levels; a component has one.'),
   objectives: objectives.optional(),

@@ -2,7 +2,7 @@ import { number, section } from '../rules.ts'
 import { regularExpression } from '../values/condition.ts'
 import { duration } from '../values/duration.ts'
 import { id, string } from '../values/basic-values.ts'
-import type { SpeedExpectation } from '../../core/monitoring/monitor.ts'
+import type { Monitor, MonitorKind, SpeedExpectation } from '../../core/monitoring/monitor.ts'
 
 /** ms */
 export const day = 86_400_000
@@ -72,3 +72,9 @@ export const bodyExpectation = (expect: ExpectationEntry | undefined) =>
     bodyLacks: expect?.body_lacks,
     bodyMatches: expect?.body_matches,
   })
+
+/** What a monitor has beside the keys of its kind, defaults filled in. */
+export type ResolvedMonitorBase<K extends MonitorKind> = Pick<
+  Extract<Monitor, { kind: K }>,
+  'id' | 'component' | 'every' | 'timeout' | 'confirm'
+>

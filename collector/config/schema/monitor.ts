@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Monitor, MonitorKind } from '../../core/monitoring/monitor.ts'
-import { number, oneOf, section } from '../rules.ts'
+import { oneOf, section } from '../rules.ts'
 import { host, nameServer, port, url } from '../values/address.ts'
-import { condition, jsonExpectations } from '../values/condition.ts'
-import { handshakeRequestHeaders, headers, requestHeaders, status } from '../values/http.ts'
+import { condition } from '../values/condition.ts'
+import { handshakeRequestHeaders, requestHeaders } from '../values/http.ts'
 import { duration } from '../values/duration.ts'
 import { stringMatching, string, timezone } from '../values/basic-values.ts'
 import { cronPattern } from '../values/cron.ts'
@@ -17,11 +17,14 @@ import {
   definedKeys,
   every,
   idField,
+  type ResolvedMonitorBase,
   speedExpectation,
   speedFields,
   timeout,
   timingFields,
 } from './monitor-fields.ts'
+import { http, resolveHttp } from './http-monitor.ts'
+import { regionFields } from './regions.ts'
 
 /** `defaults:` — for monitors that do not say otherwise. */
 export const defaults = section({
@@ -30,37 +33,11 @@ export const defaults = section({
   confirm: confirm.optional(),
 }).describe('What holds for every monitor that does not say otherwise.')
 
-const http = section({
-  kind: z.literal('http'),
-  ...idField,
-  ...timingFields,
-  url: url(['https', 'http'], 'https://api.example.com/health').describe('What is asked for.'),
-  method: oneOf(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-    .optional()
-    .describe('Default: GET.'),
-  headers: requestHeaders().optional().describe('Sent with the request.'),
-  body: string('{"ping": true}', 65_536).optional().describe('Sent with the request.'),
-  redirects: number({ min: 0, max: 20, example: '5' })
-    .optional()
-    .describe('How many redirects are followed; 0 judges the redirect itself. Default: 5.'),
-  expect: section({
-    status: status().optional().describe('Accepted status codes: 200, [200, 204], 2xx. Default: 2xx.'),
-    ...bodyFields,
-    json: jsonExpectations()
-      .optional()
-      .describe("What a JSON answer must hold: { $.status: ok, $.queue: '< 100' }."),
-    header: headers().optional().describe('Header names to a text their value must contain.'),
-    ...speedFields,
-    ...certificateFields,
-  })
-    .optional()
-    .describe('What a good answer looks like.'),
-}).describe('Asks over HTTP or HTTPS on a fresh connection.')
-
 const tcp = section({
   kind: z.literal('tcp'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host().describe('Name or IP address.'),
   port: port(5432).describe('TCP port.'),
   expect: section(speedFields).optional(),
@@ -70,6 +47,7 @@ const dns = section({
   kind: z.literal('dns'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   name: host('example.com').describe('Name that is asked about.'),
   type: oneOf(['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'SRV', 'CAA', 'PTR', 'SOA'])
     .optional()
@@ -89,6 +67,7 @@ const tls = section({
   kind: z.literal('tls'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host('example.com').describe('Name or IP address.'),
   port: port(443).optional().describe('Default: 443.'),
   servername: host('example.com').optional().describe('Name sent as SNI and verified. Default: the host.'),
@@ -99,6 +78,7 @@ const ping = section({
   kind: z.literal('ping'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   host: host('203.0.113.7').describe('Name or IP address.'),
   expect: section(speedFields).optional(),
 }).describe('Sends an ICMP echo.')
@@ -115,7 +95,9 @@ const heartbeat = section({
   timezone: timezone().optional().describe('Zone of schedule and of whole days. Default: page.timezone.'),
   lasts: duration({ min: 1000, max: 400 * day, example: '1h', unit: 'm' })
     .optional()
-    .describe('A job that said /start and has not ended after this is down. Default: not judged.'),
+    .describe(
+      'A job that said /start and has not ended after this is down. Default: grace where that is written, else an hour, or `every` where that is shorter.',
+    ),
   grace: duration({ min: 0, max: 400 * day, example: '15m', unit: 'm' })
     .optional()
     .describe('How late a beat may be. Default: 1m.'),
@@ -130,6 +112,7 @@ const websocket = section({
   kind: z.literal('websocket'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   url: url(['wss', 'ws'], 'wss://example.com/live').describe('What is connected to.'),
   headers: handshakeRequestHeaders()
     .optional()
@@ -146,6 +129,7 @@ const prometheus = section({
   kind: z.literal('prometheus'),
   ...idField,
   ...timingFields,
+  ...regionFields,
   url: url(['https', 'http'], 'http://prometheus:9090').describe('Address of the Prometheus server.'),
   headers: requestHeaders().optional().describe('Sent with the request.'),
   query: string('up', 65_536).describe('PromQL; every sample of its answer is judged.'),
@@ -164,12 +148,6 @@ export const monitor = z.discriminatedUnion('kind', monitorSchemas, {
 })
 export type MonitorEntry = z.output<typeof monitor>
 
-/** What a monitor has beside the keys of its kind, defaults filled in. */
-export type ResolvedMonitorBase<K extends MonitorKind> = Pick<
-  Extract<Monitor, { kind: K }>,
-  'id' | 'component' | 'every' | 'timeout' | 'confirm'
->
-
 type MonitorResolvers = {
   readonly [K in MonitorKind]: (
     entry: Extract<MonitorEntry, { kind: K }>,
@@ -178,27 +156,14 @@ type MonitorResolvers = {
   ) => Extract<Monitor, { kind: K }>
 }
 
-const ranges2xx = [[200, 299]] as const
+/** How late a beat may be where nothing says so, ms. */
+const usualGrace = 60_000
+/** How long a job may take at most that says neither how long it lasts nor its grace, ms. */
+const longestUnsaid = 3_600_000
 
 /** What the probes read of what the file says, by kind. */
 export const resolvers: MonitorResolvers = {
-  http: (entry, base) => ({
-    ...base,
-    kind: 'http',
-    url: entry.url,
-    method: entry.method ?? 'GET',
-    headers: entry.headers ?? {},
-    ...definedKeys({ body: entry.body }),
-    redirects: entry.redirects ?? 5,
-    expect: {
-      status: entry.expect?.status ?? ranges2xx,
-      json: entry.expect?.json ?? [],
-      header: entry.expect?.header ?? {},
-      ...bodyExpectation(entry.expect),
-      ...speedExpectation(entry.expect),
-      ...certificateExpectation(entry.expect),
-    },
-  }),
+  http: resolveHttp,
   tcp: (entry, base) => ({
     ...base,
     kind: 'tcp',
@@ -231,10 +196,11 @@ export const resolvers: MonitorResolvers = {
   heartbeat: (entry, base, pageTimezone) => ({
     ...base,
     kind: 'heartbeat',
-    grace: entry.grace ?? 60_000,
+    grace: entry.grace ?? usualGrace,
     token: entry.token,
     timezone: entry.timezone ?? pageTimezone,
-    ...definedKeys({ schedule: entry.schedule, lasts: entry.lasts }),
+    lasts: entry.lasts ?? (entry.grace || Math.min(longestUnsaid, base.every)),
+    ...definedKeys({ schedule: entry.schedule }),
   }),
   websocket: (entry, base) => ({
     ...base,

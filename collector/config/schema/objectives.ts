@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { either, oneOf, rule, section } from '../rules.ts'
+import { singleOrMapping, oneOf, rule, section } from '../rules.ts'
 import { percent } from '../values/condition.ts'
 import { duration } from '../values/duration.ts'
 import { id, string, localizedText, words } from '../values/basic-values.ts'
@@ -125,7 +125,7 @@ const priority = section({
     .optional()
     .describe('Unanswered for this long, `escalate_to` is told as well; 0s is at once.'),
   escalate_to: z
-    .array(either(string('sms'), escalationStep))
+    .array(singleOrMapping(string('sms'), escalationStep))
     .min(1)
     .optional()
     .describe(

@@ -42,7 +42,7 @@ const assumeMajorImpact = ({ maintenance }: ConfigurationEntry, config: Config):
   ),
 })
 
-/** What will be wrong in the thirteen months from `now` (ms): it needs a calendar, so whoever wants to know has to ask. */
+/** What will be wrong in the thirteen months from `now` (ms): it needs a calendar, so it is computed only on request. */
 export function forecast(
   entry: ConfigurationEntry,
   resolved: Config,

@@ -36,7 +36,7 @@ function unmonitoredObjectives(objective: ObjectiveTarget, locator: Locator): Co
   return [
     locator.problem(
       objective.path,
-      `nothing measures it for ${formatIds(found, locator)}, which ${singularOrPlural(found, 'has', 'have')} no monitors: only what incidents declare counts, so it is kept as long as nobody writes one. Add a monitor, or take the promise from ${singularOrPlural(found, 'it', 'them')}.`,
+      `nothing measures it for ${formatIds(found, locator)}, which ${singularOrPlural(found, 'has', 'have')} no monitors: only what incidents declare counts, so it is unknown as long as nobody writes one. Add a monitor, or take the promise from ${singularOrPlural(found, 'it', 'them')}.`,
     ),
   ]
 }

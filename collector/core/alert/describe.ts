@@ -5,7 +5,7 @@ import type { MetricConfig } from '../metric/metric.ts'
 import { exactText, figureText } from '../metric/metric-number.ts'
 import { type Locale, type Text, inLocale } from '../text/localized-text.ts'
 import { second } from '../time/units.ts'
-import type { AlertReading, AlertRule } from './alert.ts'
+import type { Alert, AlertReading, AlertRule } from './alert.ts'
 import {
   type AlertCondition,
   type AlertFigure,
@@ -127,13 +127,15 @@ export function ruleSentences(rule: AlertRule, wording: AlertWording): string {
     ...[held, about].filter((part) => part !== ''),
   ].join(', ')
   const wanting = config.channels.filter(({ news }) => news.includes('alerts')).map(({ name }) => name)
-  const told = rule.notify ?? wanting
+  const recipients = rule.notify ?? wanting
   const sentences = [
     `${fires}.`,
-    told.length === 0 ? text.tellsNobody : fillPlaceholders(text.tells, { channels: listOf(told, wording) }),
-    ...(told.length === 0 ? [] : rule.escalation).map(({ after, notify }) =>
+    recipients.length === 0
+      ? text.tellsNobody
+      : fillPlaceholders(text.tells, { channels: listOf(recipients, wording) }),
+    ...(recipients.length === 0 ? [] : rule.escalation).map(({ after, notify }) =>
       fillPlaceholders(text.escalates, {
-        channels: listOf(notify ?? told, wording),
+        channels: listOf(notify ?? recipients, wording),
         duration: formats.span(after),
       }),
     ),
@@ -173,3 +175,18 @@ export const ruleName = (
   { name, when }: { readonly name: Text | null; readonly when: AlertCondition },
   wording: AlertWording,
 ): string => (name === null ? conditionText(when, wording) : say(name, wording))
+
+/** An alert by the name of its rule, with the service it is about. */
+export function alertName(alert: Alert, wording: AlertWording): string {
+  const name = ruleName({ name: alert.name, when: alert.readings.map(({ term }) => term) }, wording)
+  const component = wording.config.components.find(({ id }) => id === alert.component)
+  return component
+    ? fillPlaceholders(wording.words.alerts.of, { name, subject: say(component.name, wording) })
+    : name
+}
+
+/** Where on the page more of what an alert is about is to be seen, below its address. */
+export function alertPage({ component, readings }: Pick<Alert, 'component' | 'readings'>): string {
+  if (component !== null) return `components/${encodeURIComponent(component)}/`
+  return readings.some(({ term }) => isMetric(term.figure)) ? 'figures/' : ''
+}

@@ -47,6 +47,9 @@ export type ComponentAlertFacts = {
   readonly maintenances: readonly Interval[]
 }
 
+/** What holds of a component at an instant, and is worked out from no window. */
+export type PointFacts = Pick<ComponentAlertFacts, 'certificate' | 'heartbeats' | 'regression'>
+
 /** What figures are worked out from that belong to no component. */
 export type AlertFacts = {
   readonly now: number

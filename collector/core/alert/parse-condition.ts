@@ -55,18 +55,18 @@ export function parseCondition(text: string, over: number | null = null): Parsed
 
 type ParsedTerm = { readonly term: AlertTerm } | { readonly problem: ConditionProblem }
 
-const wrong = (issue: string, advice: string, plain: string = example) => ({
+const withProblem = (issue: string, advice: string, plain: string = example) => ({
   problem: { issue, advice, plain },
 })
 
 function parseTerm(text: string, over: number | null): ParsedTerm {
   const parts = termPattern.exec(text)
-  if (!parts) return wrong('{value} is not a condition', example)
+  if (!parts) return withProblem('{value} is not a condition', example)
   const [, name = '', operator, digits, unit, windows] = parts
   const figure = figureOf(name)
   if (!figure) return unknownFigure(name)
   if (operator === undefined) {
-    if (definitionOf(figure).unit !== 'state') return wrong('{value} has no comparison', example)
+    if (definitionOf(figure).unit !== 'state') return withProblem('{value} has no comparison', example)
     const bare = parseWindows(figure, windows, over)
     return 'problem' in bare ? bare : { term: { figure, operator: '>', bound: 0, windows: bare.windows } }
   }
@@ -87,7 +87,7 @@ const figureOf = (name: string): AlertFigure | null =>
 function unknownFigure(name: string) {
   const names = `Figures are ${builtInFigures.join(', ')} and metric.ID`
   const suggestion = otherNames[name] ?? suggest(name, builtInFigures)
-  return wrong(
+  return withProblem(
     '{value} does not begin with a figure known here',
     suggestion === undefined ? names : `Did you mean "${suggestion}"? ${names}`,
     names,
@@ -107,26 +107,26 @@ function parseBound(
   switch (definitionOf(figure).unit) {
     case 'time':
       return unit === undefined || unit === '%'
-        ? wrong('{value} compares a time with something else', `Write '${figure} ${operator} 3s'`)
+        ? withProblem('{value} compares a time with something else', `Write '${figure} ${operator} 3s'`)
         : { bound: value * unitLengths[unit]! }
     case 'share':
       return unit === '%'
         ? { bound: value }
-        : wrong(
+        : withProblem(
             '{value} compares a percentage with something else',
             `Write '${figure} ${operator} ${digits}%'`,
           )
     case 'days':
       return unit === undefined || unit === 'd'
         ? { bound: value }
-        : wrong('{value} compares days with something else', `Write '${figure} ${operator} 14'`)
+        : withProblem('{value} compares days with something else', `Write '${figure} ${operator} 14'`)
     case 'number':
       // A metric has the unit that it is measured in; a percent sign says so where it is a share.
       return unit === undefined || unit === '%'
         ? { bound: value }
-        : wrong('{value} compares a number with a time', `Write '${figure} ${operator} ${digits}'`)
+        : withProblem('{value} compares a number with a time', `Write '${figure} ${operator} ${digits}'`)
     case 'state':
-      return wrong('{value} compares a state with a number', `Write '${figure}' alone`)
+      return withProblem('{value} compares a state with a number', `Write '${figure}' alone`)
   }
 }
 
@@ -139,16 +139,16 @@ function parseWindows(
     return { windows: windowsOf(figure, over === null || !takesWindow(figure) ? [] : [over]) }
   const advice = "Write the windows at its end, such as 'over 1h' or 'over 1h and 5m'"
   if (!takesWindow(figure))
-    return wrong(
+    return withProblem(
       '{value} asks for a window of a figure that takes none',
       `Take away what follows "over": windows are for ${orList(builtInFigures.filter(takesWindow))} and metric.ID`,
     )
   const written = text.split(/\s+and\s+/).map((one) => parseDuration(one))
   if (!written.every((one) => one !== null) || written.length > 2)
-    return wrong('{value} has windows that cannot be read', advice)
+    return withProblem('{value} has windows that cannot be read', advice)
   const { longest } = definitionOf(figure)
   if (written.some((window) => window < shortestWindow || window > longest))
-    return wrong(
+    return withProblem(
       '{value} has a window that is too short or too long',
       `Write windows from ${formatDuration(shortestWindow)} to ${formatDuration(longest)}`,
     )

@@ -1,8 +1,7 @@
 import { minute } from '../time/units.ts'
 import type { Interval } from '../time/interval.ts'
 import type { Alert, AlertRule } from './alert.ts'
-import { takesWindow, isMetric } from './condition.ts'
-import { type AlertFacts, type ComponentAlertFacts, readCondition } from './figures.ts'
+import { type AlertFacts, type ComponentAlertFacts, type PointFacts, readCondition } from './figures.ts'
 import { stepAlert } from './step.ts'
 
 /** When a rule would have fired. */
@@ -18,16 +17,27 @@ export type ReplayFacts = {
   /** The facts of the page at an instant, ms. */
   readonly at: (now: number) => AlertFacts
   readonly components: ReadonlyMap<string, ComponentAlertFacts>
+  /** What held of a component at an instant, ms, that takes no window; instants go forward. */
+  readonly pointsOf: (component: string, now: number) => PointFacts
   /** May it go on? Asked now and then. */
   readonly hasTime: () => boolean
 }
 
-/** Does the stored history say what a rule's figures were? */
+/** Does the stored history say what a rule's figures were? What was wrong with the collector is not stored. */
 export const isReplayable = ({ when }: AlertRule): boolean =>
-  when.every(({ figure }) => takesWindow(figure) || isMetric(figure))
+  when.every(({ figure }) => figure !== 'collector_trouble')
 
 /** The longest time between two instants that are looked at, ms. */
 const longestStep = 10 * minute
+
+const componentAt = (
+  { components, pointsOf }: ReplayFacts,
+  component: string | null,
+  now: number,
+): ComponentAlertFacts | null => {
+  const found = component === null ? undefined : components.get(component)
+  return found === undefined ? null : { ...found, ...pointsOf(component!, now) }
+}
 
 /**
  * When a rule would have fired, judged by the functions that judge it live: every minute or, where its windows are longer, as
@@ -49,7 +59,7 @@ export function replayRule(
     if (!facts.hasTime()) return { firedAt, cutShort: true }
     const known = facts.at(now)
     for (const component of subjects) {
-      const of = component === null ? null : (facts.components.get(component) ?? null)
+      const of = componentAt(facts, component, now)
       const readings = readCondition(rule.when, of, known)
       if (readings.length === 0) continue
       const isWorkedOn = of?.maintenances.some((window) => window.from <= now && now < window.to) ?? false

@@ -42,10 +42,10 @@ export function stepAlert(current: Alert | null, input: AlertInput): AlertStep {
     if (now - clearSince >= rule.recoverFor) return end({ ...current, clearSince }, now, 'recovery')
     return changed(current, { clearSince })
   }
-  // Nobody hears of what nobody knows, but whoever was told of it and did not answer is reminded.
+  // Nothing new is sent while the verdict is unknown, but those who were notified and did not answer are reminded.
   if (verdict === 'unknown')
-    return current.notifiedAt === null ? { alert: current, moments: [] } : tell(current, input)
-  return tell(changed(current, { clearSince: null }).alert!, input)
+    return current.notifiedAt === null ? { alert: current, moments: [] } : notifyTeam(current, input)
+  return notifyTeam(changed(current, { clearSince: null }).alert!, input)
 }
 
 const none: AlertStep = { alert: null, moments: [] }
@@ -85,11 +85,11 @@ function fireWhenDue(pending: Alert, input: AlertInput): AlertStep {
     notify: rule.notify,
     escalation: rule.escalation,
   }
-  return tell(fired, input)
+  return notifyTeam(fired, input)
 }
 
 /** Tell the team of an alert that fires, or that nobody answered. */
-function tell(alert: Alert, { silenced, now }: AlertInput): AlertStep {
+function notifyTeam(alert: Alert, { silenced, now }: AlertInput): AlertStep {
   if (alert.notifiedAt === null)
     return silenced === null
       ? { alert: { ...alert, notifiedAt: now, silencedBy: null }, moments: [{ moment: 'fired' }] }

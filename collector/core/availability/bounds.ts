@@ -5,6 +5,10 @@ import { formatRatio } from './format-ratio.ts'
 export const unknownShare = ({ observed, unknown }: Pick<Availability, 'observed' | 'unknown'>): number =>
   observed + unknown === 0 ? 0 : unknown / (observed + unknown)
 
+/** Was time observed only because nobody said otherwise? Nothing watches the component then, and no figure is printed. */
+export const isUnmonitored = ({ observed, printed }: Pick<Availability, 'observed' | 'printed'>): boolean =>
+  observed > 0 && printed === null
+
 /** Both ends of what a figure may have been, printed, where nobody watched all of the time; null where they are the same. */
 export function boundsOf({
   down,

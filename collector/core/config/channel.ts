@@ -125,6 +125,9 @@ export const defaultNews: { readonly [Kind in Channel['kind']]: readonly TeamNew
 /** Do strangers read what is sent by a kind of channel? They get the words of the page, and nothing of the team's. */
 export const isPublicKind = (kind: Channel['kind']): boolean => kind === 'mastodon' || kind === 'bluesky'
 
+/** Does the service behind a kind of channel keep what it is told of as open, taken care of or closed? */
+export const keepsState = (kind: Channel['kind']): boolean => kind === 'pagerduty' || kind === 'opsgenie'
+
 /** How readers subscribe. */
 export type Subscriptions = {
   /** Name of the channel that sends the mail; null where e-mail is not offered. */

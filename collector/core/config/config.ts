@@ -1,6 +1,7 @@
 import type { AlertRule } from '../alert/alert.ts'
 import type { Channel, Escalation, Subscriptions } from './channel.ts'
 import type { DeploymentRules } from '../deployment/rollback-triggers.ts'
+import type { Region } from './region.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import type { ComponentStatus, MeasuredStatus } from '../monitoring/health.ts'
 import type { Priority } from '../incident/incident.ts'
@@ -88,6 +89,8 @@ export type Config = {
   readonly region: string
   /** What facts are kept in, as `parseStoreLocation` reads it; empty for SQLite in the operator's folder. May hold a password. */
   readonly store: string
+  /** The places that services are watched from, in the order of the file; empty where there is but the collector's own. */
+  readonly regions: readonly Region[]
   /** `tcp://host:port` addresses; empty when not configured. */
   readonly connectivity: readonly string[]
   readonly uptime: {

@@ -3,7 +3,10 @@ import type { AlertMoment } from '../alert/step.ts'
 import { groupingDelay } from './incident-notifications.ts'
 import { type Notification, topicOf } from './notification.ts'
 
-const keyOf = ({ id }: Alert, one: AlertMoment): string =>
+/** What the team, or a service that keeps alerts as open, is owed news of. */
+type AlertNewsMoment = AlertMoment | { readonly moment: 'acknowledged' }
+
+const keyOf = ({ id }: Alert, one: AlertNewsMoment): string =>
   `alert/${id}/${one.moment}${one.moment === 'escalated' ? `/${one.step}` : ''}`
 
 /**
@@ -14,14 +17,14 @@ const keyOf = ({ id }: Alert, one: AlertMoment): string =>
  */
 export const alertNotifications = (
   alert: Alert,
-  moments: readonly AlertMoment[],
+  moments: readonly AlertNewsMoment[],
   now: number,
 ): readonly Notification[] =>
   moments.map((one) => ({
     key: keyOf(alert, one),
     topic: topicOf('alert', alert.id),
     owedAt: now,
-    dueAt: now + (one.moment === 'escalated' ? 0 : groupingDelay),
+    dueAt: now + (one.moment === 'escalated' || one.moment === 'acknowledged' ? 0 : groupingDelay),
     follows: one.moment === 'fired' ? null : keyOf(alert, { moment: 'fired' }),
     subject: {
       kind: 'alert',

@@ -1,8 +1,11 @@
 import type { Config } from '../config/config.ts'
-import { wordsOf } from '../i18n/dictionaries.ts'
+import { markedWordsOf, wordsOf } from '../i18n/dictionaries.ts'
 import { directionOf } from '../i18n/direction.ts'
-import { formats, zoneName } from '../i18n/format.ts'
+import { formats } from '../i18n/format.ts'
+import { markFallbacks } from '../i18n/mark-fallbacks.ts'
+import { zoneName } from '../i18n/zone-name.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
+import type { Words } from '../i18n/words.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
 import type { SubscriberChoices } from '../subscription/answer.ts'
 import { wrapText } from '../text/wrap-text.ts'
@@ -19,8 +22,8 @@ function choiceNames(
   { page, components }: MailConfig,
   choices: Pick<SubscriberChoices, 'kinds' | 'components'>,
   locale: Locale,
+  { subscriptions: words }: Words,
 ): { readonly kinds: string; readonly components: string } {
-  const words = wordsOf(locale, page.words).subscriptions
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const fallbacks = [page.locale, ...page.locales]
   const names = components
@@ -34,38 +37,60 @@ function choiceNames(
   }
 }
 
+type ConfirmationChange = { readonly before: Subscriber; readonly after: Subscriber }
+
+/** The sentences of the mail, with the words of a dictionary. */
+function sentencesOf(
+  { before, after }: ConfirmationChange,
+  config: MailConfig,
+  at: number,
+  dictionary: Words,
+) {
+  const { page } = config
+  const { locale } = after
+  const words = dictionary.subscriptions.mail
+  const values = { name: page.name, address: after.address }
+  const until = formats(locale, page.timezone, dictionary).moment(at + confirmationLifetime)
+  return {
+    subject: fillPlaceholders(words.subject, values),
+    asked: fillPlaceholders(before.state === 'unconfirmed' ? words.asked : words.changeAsked, values),
+    chosen: fillPlaceholders(words.chosen, choiceNames(config, after, locale, dictionary)),
+    confirm: words.confirm,
+    until: fillPlaceholders(words.until, { time: until, zone: zoneName(page.timezone) }),
+    ignore: words.ignore,
+  }
+}
+
 /**
  * The mail that brings a link to confirm a subscription, or a change of one that is there, in the language of the choice.
+ * What fell back to English is marked as such in the HTML.
  *
  * @param at when it was asked for, ms
  */
 export function confirmationMail(
-  { before, after }: { readonly before: Subscriber; readonly after: Subscriber },
+  change: ConfirmationChange,
   { config, link, at }: { readonly config: MailConfig; readonly link: string; readonly at: number },
 ): OutgoingMail {
   const { page } = config
-  const { locale } = after
-  const dictionary = wordsOf(locale, page.words)
-  const words = dictionary.subscriptions.mail
-  const values = { name: page.name, address: after.address }
-  const until = formats(locale, page.timezone, dictionary).moment(at + confirmationLifetime)
-  const asked = fillPlaceholders(before.state === 'unconfirmed' ? words.asked : words.changeAsked, values)
-  const chosen = fillPlaceholders(words.chosen, choiceNames(config, after, locale))
-  const after48 = fillPlaceholders(words.until, { time: until, zone: zoneName(page.timezone) })
-  const subject = fillPlaceholders(words.subject, values)
+  const { after } = change
+  const words = wordsOf(after.locale, page.words)
+  const { subject, asked, chosen, confirm, until, ignore } = sentencesOf(change, config, at, words)
+  const marked = sentencesOf(change, config, at, markedWordsOf(after.locale, page.words))
   return {
     to: after.owner ?? after.address,
     subject,
-    text: `${wrapText([asked, chosen, `${`${words.confirm}${dictionary.colon}`.trimEnd()}\n${link}`, after48, words.ignore, `-- \n${page.name}`].join('\n\n'), 76)}\n`,
-    html: html({
-      locale,
-      subject,
-      before: [asked, chosen],
-      link,
-      button: words.confirm,
-      after: [after48, words.ignore],
-      name: page.name,
-    }),
+    text: `${wrapText([asked, chosen, `${`${confirm}${words.colon}`.trimEnd()}\n${link}`, until, ignore, `-- \n${page.name}`].join('\n\n'), 76)}\n`,
+    html: markFallbacks(
+      html({
+        locale: after.locale,
+        subject: marked.subject,
+        before: [marked.asked, marked.chosen],
+        link,
+        button: marked.confirm,
+        after: [marked.until, marked.ignore],
+        name: page.name,
+      }),
+    ),
     // RFC 3834: no automatic answer is wanted to what a program wrote.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   }

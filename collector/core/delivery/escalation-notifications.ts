@@ -12,7 +12,7 @@ export type EscalationSettings = Pick<Config, 'escalations' | 'priorities' | 'ob
 export const stepKey = (incident: string, priority: Priority, step: number): string =>
   `escalation/${incident}/${priority}/${step}`
 
-/** The steps that are taken with the news itself: whoever is told after 0 s is told at once. */
+/** The steps that are taken with the news itself: those to be notified after 0 s are notified at once. */
 export const immediateSteps = (plan: EscalationPlan): ReadonlySet<number> =>
   new Set(plan.flatMap(({ after }, index) => (after === 0 ? [index] : [])))
 

@@ -48,7 +48,18 @@ export function incidentNotifications(
       } satisfies Notification,
     ]
   })
-  return news.length === 0 ? priorityNotifications(before, after, now) : news
+  if (news.length > 0) return news
+  return [...acknowledgedNotifications(before, after, now), ...priorityNotifications(before, after, now)]
+}
+
+/** Somebody takes care of it, and nothing is said: services that keep it as open are told, so that they wake nobody else. */
+function acknowledgedNotifications(
+  before: Incident | null,
+  after: Incident,
+  now: number,
+): readonly Notification[] {
+  if (before === null || before.acknowledgedAt !== null || after.acknowledgedAt === null) return []
+  return isOpen(after) ? [silentNews(after, `incident/${after.id}/acknowledged`, 'acknowledged', now)] : []
 }
 
 /** It became more urgent, and nothing is said of it: those whom the new priority names are told all the same. */
@@ -57,27 +68,33 @@ function priorityNotifications(
   after: Incident,
   now: number,
 ): readonly Notification[] {
-  const { id, priority, version, updates } = after
+  const { id, priority, version } = after
   if (before === null || priority === null || !isOpen(after)) return []
   if (before.priority !== null && before.priority <= priority) return []
-  return [
-    {
-      key: `incident/${id}/priority/${version}`,
-      topic: topicOf('incident', id),
-      owedAt: now,
-      dueAt: now,
-      follows: null,
-      subject: {
-        kind: 'escalation',
-        incident: id,
-        reason: 'prioritized',
-        priority,
-        update: updates[updates.length - 1]!.id,
-        step: 0,
-      },
-    },
-  ]
+  return [silentNews(after, `incident/${id}/priority/${version}`, 'prioritized', now)]
 }
+
+/** News of a change about which nobody has written a message. */
+const silentNews = (
+  { id, priority, updates }: Incident,
+  key: string,
+  reason: 'acknowledged' | 'prioritized',
+  now: number,
+): Notification => ({
+  key,
+  topic: topicOf('incident', id),
+  owedAt: now,
+  dueAt: now,
+  follows: null,
+  subject: {
+    kind: 'escalation',
+    incident: id,
+    reason,
+    priority,
+    update: updates[updates.length - 1]!.id,
+    step: 0,
+  },
+})
 
 const delayOf = ({ status }: IncidentUpdate): number =>
   status === 'resolved' || status === 'monitoring' ? recoveryDelay : groupingDelay

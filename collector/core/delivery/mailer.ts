@@ -1,6 +1,6 @@
 import type { SendResult } from './message.ts'
 
-/** A mail. Texts are as they are to be read: whoever sends it encodes them. */
+/** A mail. Texts are as they are to be read: the mailer encodes them. */
 export type OutgoingMail = {
   /** Absent: the sender that the channel is configured with. */
   readonly from?: string

@@ -18,6 +18,8 @@ export type TeamMessage = {
   readonly locale: Locale
   readonly severity: MessageSeverity
   readonly action: MessageAction
+  /** Somebody took care of it before this could be sent: a service that opens it marks it so, too. */
+  readonly isAnswered?: true
   /** One short line that says the most important thing. */
   readonly title: string
   /** Paragraphs; may be empty. */

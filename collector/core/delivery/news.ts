@@ -1,5 +1,4 @@
 import type { Alert } from '../alert/alert.ts'
-import type { AlertMoment } from '../alert/step.ts'
 import type { Announcement } from '../announcement/announcement.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import type { DecidedVerdict, DeploymentWatch } from '../deployment/deployment-watch.ts'
@@ -32,7 +31,7 @@ export type News =
     }
   | { readonly kind: 'announcement'; readonly announcement: Announcement }
   /** What a rule of the team watches for, as it is now; its weightiest moment of those to be told. */
-  | { readonly kind: 'alert'; readonly alert: Alert; readonly moment: AlertMoment['moment'] }
+  | { readonly kind: 'alert'; readonly alert: Alert; readonly moment: SubjectOf<'alert'>['moment'] }
   /** Of a period that is over, in its latest revision. */
   | { readonly kind: 'report'; readonly report: Report }
   | DeploymentNews
@@ -51,7 +50,13 @@ type SubjectOf<Kind extends Notification['subject']['kind']> = Extract<
 >
 
 /** Of several reasons to act, the first that holds is named. */
-const reasons: readonly EscalationReason[] = ['unacknowledged', 'resolution_due', 'update_due', 'prioritized']
+const reasons: readonly EscalationReason[] = [
+  'unacknowledged',
+  'resolution_due',
+  'update_due',
+  'prioritized',
+  'acknowledged',
+]
 
 /** The news of an incident; null where what was to be told is no longer there, and nobody is asked to act any more. */
 export function incidentNews(
@@ -63,7 +68,9 @@ export function incidentNews(
   const wanted = new Set(subjects.map(({ update }) => update))
   const updates = incident.updates.filter(({ id }) => wanted.has(id))
   const holding = new Set(escalations.filter((one) => stillHolds(one, incident)).map(({ reason }) => reason))
-  const escalation = reasons.find((reason) => holding.has(reason)) ?? null
+  const found = reasons.find((reason) => holding.has(reason)) ?? null
+  // A message that waited says itself that somebody takes care of it.
+  const escalation = updates.length > 0 && found === 'acknowledged' ? null : found
   if (updates.length === 0 && escalation === null) return null
   return {
     kind: 'incident',
@@ -79,6 +86,7 @@ export function incidentNews(
 function stillHolds({ reason, update }: SubjectOf<'escalation'>, incident: Incident): boolean {
   if (!isOpen(incident)) return false
   if (reason === 'unacknowledged') return answeredAt(incident) === null
+  if (reason === 'acknowledged') return incident.acknowledgedAt !== null
   if (reason === 'update_due') return incident.updates.at(-1)!.id === update
   return true
 }
@@ -114,12 +122,18 @@ export function maintenanceNews(
   return { kind: 'maintenance', maintenance, moment: heaviest.moment, update }
 }
 
-/** The news of an alert; null where it is gone. What has ended meanwhile is told as such, once. */
+/** Of several moments of an alert that lasts, the first is told. */
+const alertMoments = ['escalated', 'fired', 'acknowledged'] as const
+
+/** The news of an alert; null where it is gone, or was answered before it could escalate. What has ended meanwhile is told as such, once. */
 export function alertNews(alert: Alert | null, subjects: readonly SubjectOf<'alert'>[]): News | null {
   if (!alert) return null
+  if (alert.endedAt !== null) return { kind: 'alert', alert, moment: 'ended' }
   const moments = new Set(subjects.map(({ moment }) => moment))
-  const moment = alert.endedAt !== null ? 'ended' : moments.has('escalated') ? 'escalated' : 'fired'
-  return { kind: 'alert', alert, moment }
+  // Somebody answered while it waited: nothing is still unanswered.
+  if (alert.acknowledgedAt !== null) moments.delete('escalated')
+  const moment = alertMoments.find((one) => moments.has(one))
+  return moment === undefined ? null : { kind: 'alert', alert, moment }
 }
 
 /** The news of an announcement; null where it was taken off the page. */

@@ -15,9 +15,10 @@ export type MaintenanceMoment =
 
 /**
  * What an escalation asks for: somebody's answer, or what was promised by now; `prioritized`: it became more urgent, and
- * others are told of it.
+ * others are told of it; `acknowledged`: somebody takes care of it, for services that keep it as open.
  */
-export type EscalationReason = 'unacknowledged' | 'update_due' | 'resolution_due' | 'prioritized'
+export type EscalationReason =
+  'unacknowledged' | 'update_due' | 'resolution_due' | 'prioritized' | 'acknowledged'
 
 /**
  * What people are owed news of, by reference: the words are made of what is stored when a message is sent, so that a
@@ -56,7 +57,8 @@ export type NotificationSubject =
   | {
       readonly kind: 'alert'
       readonly id: string
-      readonly moment: 'fired' | 'escalated' | 'ended'
+      /** `acknowledged`: for services that keep it as open. */
+      readonly moment: 'fired' | 'escalated' | 'acknowledged' | 'ended'
       /** The step of its escalation, from 0; null where it is none. */
       readonly step: number | null
     }

@@ -3,7 +3,7 @@ import { derivedId } from '../text/id.ts'
 
 /**
  * The addresses that a channel tells one by one, so that what one of them refuses is not sent to the others again: telephone
- * numbers, and mailboxes of the team. Their keys are ids, which say nothing to whoever reads a list. Empty where the service behind the channel is
+ * numbers, and mailboxes of the team. Their keys are ids, which reveal nothing to readers of a list. Empty where the service behind the channel is
  * its only recipient.
  */
 export function teamRecipients(channel: Channel): ReadonlyMap<string, string> {

@@ -8,8 +8,9 @@ import { createMonitorStates } from './monitor-states.ts'
  * The incidents that a collector would have opened and closed by itself, had it made these checks of one component: the
  * same decisions in the same order, each at the instant of its check. In the order in which they were opened.
  *
- * @param checks of the component's monitors from one region, oldest first
- * @param states of its monitors before the first of them, by id
+ * @param region the collector's own
+ * @param checks of the component's monitors from all their regions, oldest first
+ * @param states of its series before the first of them, by `seriesKey`
  */
 export function replayChecks(
   component: ComponentConfig,

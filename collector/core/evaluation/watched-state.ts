@@ -1,17 +1,13 @@
 import type { Incident } from '../incident/incident.ts'
 import type { ComponentConfig, Config } from '../config/config.ts'
-import { type HealthState, emptyHealthState } from '../monitoring/health-state.ts'
+import type { HealthState } from '../monitoring/health-state.ts'
 import type { MeasuredStatus } from '../monitoring/health.ts'
-import type { Monitor, Cadence } from '../monitoring/monitor.ts'
+import { watchedFromOf } from '../monitoring/quorum.ts'
+import { seriesKey } from '../monitoring/series-name.ts'
 import type { decideIncident } from './automatic-incident.ts'
 import { statusFromMonitors } from '../monitoring/component-status.ts'
+import { type WatchedMonitor, type WatchedSeries, agreedHealth, watchedSeries } from './watched-monitor.ts'
 
-export type WatchedMonitor = {
-  readonly monitor: Monitor
-  readonly cadence: Cadence
-  state: HealthState
-  checkStartedAt: number | null
-}
 export type WatchedComponent = {
   readonly component: ComponentConfig
   measured: MeasuredStatus | 'unknown'
@@ -36,22 +32,23 @@ export const measuredStatusOf = (
   monitors: ReadonlyMap<string, WatchedMonitor>,
   component: ComponentConfig,
 ): MeasuredStatus | 'unknown' =>
-  statusFromMonitors(component.monitors.map((monitor) => monitors.get(monitor.id)!.state.health))
+  statusFromMonitors(component.monitors.map((monitor) => agreedHealth(monitors.get(monitor.id)!).health))
 /** After a restart the date of the latest change is the best we know. */
-export const changedSince = (
-  monitors: ReadonlyMap<string, WatchedMonitor>,
-  component: ComponentConfig,
-): number => Math.max(0, ...component.monitors.map((monitor) => monitors.get(monitor.id)!.state.since ?? 0))
+const changedSince = (monitors: ReadonlyMap<string, WatchedMonitor>, component: ComponentConfig): number =>
+  Math.max(0, ...component.monitors.map((monitor) => agreedHealth(monitors.get(monitor.id)!).since))
 
 /** What the states of a configuration are made for. */
 export type WatchedConfig = Pick<Config, 'components' | 'incidents'> & {
   readonly page: Pick<Config['page'], 'locales'>
 }
 
-const statesOf = (monitors: ReadonlyMap<string, WatchedMonitor>): (readonly [string, HealthState])[] =>
-  [...monitors].map(([id, { state }]) => [id, state])
+/** The series that are there, by `seriesKey`. */
+const seriesOf = (monitors: ReadonlyMap<string, WatchedMonitor>): (readonly [string, WatchedSeries])[] =>
+  [...monitors].flatMap(([monitor, { series }]) =>
+    [...series].map(([region, one]) => [seriesKey({ monitor, region }), one] as const),
+  )
 
-/** What is watched when a collector starts: monitors without a stored state have the empty one. */
+/** What is watched when a collector starts: series without a stored state have the empty one. `states` by `seriesKey`. */
 export function watchedState(
   config: WatchedConfig,
   region: string,
@@ -60,13 +57,14 @@ export function watchedState(
   const monitors = new Map<string, WatchedMonitor>()
   const components = new Map<string, WatchedComponent>()
   for (const component of config.components) {
-    for (const monitor of component.monitors)
-      monitors.set(monitor.id, {
-        monitor,
-        cadence: monitor,
-        state: states.get(monitor.id) ?? emptyHealthState,
-        checkStartedAt: null,
-      })
+    for (const monitor of component.monitors) {
+      const watchedFrom = watchedFromOf(monitor, region)
+      const series = watchedFrom.regions.map(
+        (place) =>
+          [place, watchedSeries(states.get(seriesKey({ monitor: monitor.id, region: place })))] as const,
+      )
+      monitors.set(monitor.id, { monitor, watchedFrom, series: new Map(series) })
+    }
     components.set(component.id, {
       component,
       measured: measuredStatusOf(monitors, component),
@@ -78,6 +76,12 @@ export function watchedState(
   }
   const settings = { ...config.incidents, locales: config.page.locales }
   return { region, settings, monitors, retired: new Map(), components, orphans: [] }
+}
+
+/** Take what is measured of a component from its monitors. */
+export function measure({ monitors }: Pick<WatchedState, 'monitors'>, entry: WatchedComponent): void {
+  entry.measured = measuredStatusOf(monitors, entry.component)
+  entry.since = changedSince(monitors, entry.component)
 }
 
 /** Give each component the latest automatic incident about it. */
@@ -101,19 +105,19 @@ export function replaceIncidents(watched: WatchedState, all: readonly Incident[]
 /**
  * Watch what another configuration says: monitors and components that stay go on as they are, those that are gone retire.
  *
- * @param stored states of monitors that are new
+ * @param stored states of series that are new, by `seriesKey`
  */
 export function reconfigureWatched(
   watched: WatchedState,
   config: WatchedConfig,
   stored: ReadonlyMap<string, HealthState>,
 ): void {
-  const states = new Map([...stored, ...statesOf(watched.retired), ...statesOf(watched.monitors)])
+  const known = new Map([...seriesOf(watched.retired), ...seriesOf(watched.monitors)])
+  const states = new Map([...stored, ...[...known].map(([key, { state }]) => [key, state] as const)])
   const next = watchedState(config, watched.region, states)
-  for (const [id, { checkStartedAt }] of watched.monitors) {
-    const entry = next.monitors.get(id)
-    if (entry) entry.checkStartedAt = checkStartedAt
-  }
+  for (const [monitor, { series }] of [...watched.retired, ...watched.monitors])
+    for (const [region, one] of series) next.monitors.get(monitor)?.series.set(region, one)
+  for (const entry of next.components.values()) measure(next, entry)
   for (const [id, { measured, since, fault, current, unsaved }] of watched.components) {
     const entry = next.components.get(id)
     if (!entry) continue

@@ -84,6 +84,7 @@ export function evidenceOf(
   return {
     firstAt: history.firstAt,
     goneAt,
+    ...(history.monitors.length === 0 && { monitored: false }),
     slices: countedSlices(history, within),
     windows: windows
       .filter((one) => one.from < within.to && one.to > within.from)

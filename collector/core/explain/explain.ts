@@ -1,4 +1,5 @@
 import { dayInterval, dayOf } from '../time/calendar.ts'
+import type { Availability } from '../availability/availability-types.ts'
 import type { CountedSlice } from '../availability/counted-slices.ts'
 import type { CountedWindow, Evidence, ExplanationRow, Explanation } from './explanation.ts'
 import { type Interval, slices as cut, union } from '../time/interval.ts'
@@ -48,6 +49,25 @@ export function exclusionsOf({ windows }: Pick<Evidence, 'windows'>): readonly I
 }
 
 /**
+ * Figures as documents show them. Of a component that nothing watches, time without a declared outage counts as observed
+ * (NUMBERS.md), but prints no figure.
+ */
+export const shownFigures = <T extends Availability>({ monitored }: Evidence, figures: T): T =>
+  monitored === false && figures.down === 0 ? { ...figures, printed: null } : figures
+
+/** The figures of a period as documents show them, as of `now` (ms). */
+export function shownFiguresAt(
+  evidence: Evidence,
+  period: Interval,
+  now: number,
+  weights: Weights,
+): Availability {
+  const counted = countedIntervalOf(evidence, period, now)
+  const { worst: _, ...figures } = availabilityOf(evidence.slices, exclusionsOf(evidence), counted, weights)
+  return shownFigures(evidence, figures)
+}
+
+/**
  * A figure with everything it is made of. The rows are cut at every change of status, at the edges of what is excluded
  * and at midnight in the zone, so that days can be summed as well.
  */
@@ -59,8 +79,8 @@ export function explain(
   zone: string,
 ): Explanation {
   const countedInterval = countedIntervalOf(evidence, period, now)
-  const excluded = exclusionsOf(evidence)
   const windows = evidence.windows.filter((one) => one.from < period.to && one.to > period.from)
+  const excluded = exclusionsOf(evidence)
   const { worst: _, ...figures } = availabilityOf(evidence.slices, excluded, countedInterval, weights)
   return {
     interval: period,

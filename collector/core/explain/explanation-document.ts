@@ -1,6 +1,6 @@
 import type { Availability } from '../availability/availability-types.ts'
 import { csv, csvLine } from '../text/csv.ts'
-import { explain } from './explain.ts'
+import { explain, shownFigures } from './explain.ts'
 import { windowDocument } from './maintenance-document.ts'
 import type { Evidence, ExplanationRow, Explanation } from './explanation.ts'
 import type { Interval } from '../time/interval.ts'
@@ -31,7 +31,10 @@ export function explanationOf(
 ): ExplanationDocument {
   const { interval, ...rest } = input
   const explanation = explain(input.evidence, interval, input.at, input.weights, input.timezone)
-  return { ...rest, explanation }
+  return {
+    ...rest,
+    explanation: { ...explanation, availability: shownFigures(input.evidence, explanation.availability) },
+  }
 }
 
 /**
@@ -82,6 +85,7 @@ export const explanationJson = ({ explanation, weights, ...document }: Explanati
   until: isoInstant(explanation.interval.to),
   generated_at: isoInstant(document.at),
   frozen: document.frozen,
+  ...(document.evidence.monitored === false && { monitored: false }),
   weights: {
     operational: weights.operational / 1000,
     degraded_performance: weights.degraded_performance / 1000,

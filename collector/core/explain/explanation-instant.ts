@@ -14,7 +14,7 @@ export type ExplanationMoment = {
 /**
  * As of when a component's figure over a period is explained, ms: the latest full hour (UTC), or the latest change since,
  * as long as the figure then prints as it does now; else now. So an explanation says what the page says, and is not
- * written anew in every minute in which nothing happens. A period that is over is explained as of its end.
+ * written again in every minute in which nothing happens. A period that is over is explained as of its end.
  */
 export function explanationInstant(
   { generatedAt, page, weights }: ExplanationMoment,

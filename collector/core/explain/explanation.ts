@@ -28,6 +28,11 @@ export type Evidence = {
   readonly firstAt: number | null
   /** When it left the configuration, ms; null while it is in it. */
   readonly goneAt: number | null
+  /**
+   * Absent where monitors watch it, or did; false where only people say how it is: then "no downtime" is nobody's
+   * measurement, and is not printed as a figure.
+   */
+  readonly monitored?: false
   /** Counted status, contiguous, oldest first. */
   readonly slices: readonly CountedSlice[]
   /** Windows that touch the slices' span, oldest first; those that do not count are there as well. */

@@ -161,17 +161,6 @@ function createFormats(locale: Locale, timeZone: string, words: Words): Formats 
   }
 }
 
-/**
- * A zone by the name readers know it: `Paris`, `UTC`, `UTC−5`. (The sign in `Etc/GMT+5` is that of POSIX, the other way
- * round.)
- */
-export function zoneName(timezone: string): string {
-  const [, sign, hours] = /^Etc\/GMT([+-])(\d+)$/.exec(timezone) ?? []
-  if (hours !== undefined) return Number(hours) === 0 ? 'UTC' : `UTC${sign === '+' ? '−' : '+'}${hours}`
-  const name = timezone.split('/').at(-1)!.replaceAll('_', ' ')
-  return ['UTC', 'UCT', 'Universal', 'Zulu', 'GMT'].includes(name) ? 'UTC' : name
-}
-
 /** A printed figure as a percentage: the sign stands where the locale has it, apart by a space that does not break. */
 function percentOf(locale: Locale, decimal: string): (printed: string) => string {
   const parts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(1)
@@ -201,7 +190,7 @@ const quarter = 15 * minute
  * What tells the two apart where the clock shows a time twice: ` UTC−4`, with the offset of that instant; nothing where the
  * time is told once. Instants are ms.
  */
-function offsetsOf(timeZone: string): (at: number) => string {
+export function offsetsOf(timeZone: string): (at: number) => string {
   const offsets = new Map<number, string>()
   return (at) => {
     const slot = Math.floor(at / quarter)

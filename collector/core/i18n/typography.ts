@@ -28,7 +28,7 @@ const rules: Readonly<Record<string, readonly (readonly [pattern: RegExp, writte
   ],
 }
 
-/** A sentence of Vigie's own as a language sets it; values that are filled in later are left to whoever wrote them. */
+/** A sentence of Vigie's own as a language sets it; values that are filled in later are left as their authors wrote them. */
 export const typesetSentence = (language: string, sentence: string): string =>
   (rules[language] ?? []).reduce((text, [pattern, written]) => text.replace(pattern, written), sentence)
 

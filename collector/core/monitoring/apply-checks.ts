@@ -1,6 +1,6 @@
 import type { AppliedChecks, HealthChange, HealthState, Observation } from './health-state.ts'
 import type { Cadence } from './monitor.ts'
-import { toHealthState, expire, observe, toWorkingState } from './working-state.ts'
+import { toHealthState, expire, observe, toWorkingState } from './date-changes.ts'
 
 /**
  * The fold after one more check, seen at `seenAt` (ms): NUMBERS.md, From checks to a timeline. What nobody looked at in

@@ -1,10 +1,4 @@
-import {
-  compareHealth,
-  type Health,
-  type KnownHealth,
-  type MeasuredStatus,
-  type ShownStatus,
-} from './health.ts'
+import type { KnownHealth, MeasuredStatus, ShownStatus } from './health.ts'
 
 // Work somebody planned weighs more than nothing and less than anything that is wrong; what nobody knows weighs least,
 // so that one component nobody watches does not hide what is known of the others.
@@ -39,17 +33,6 @@ export function statusFromMonitors(healths: Iterable<KnownHealth>): MeasuredStat
   const count: Record<KnownHealth, number> = { up: 0, degraded: 0, down: 0, unknown: 0 }
   for (const health of healths) count[health]++
   return statusFromCounts(count.up, count.degraded, count.down)
-}
-
-/**
- * One monitor's health from what several regions see of it: the worst that at least half of the regions that know
- * agree it is at least as bad as. So one region alone among three proves nothing, and of two the worse is believed.
- */
-export function combineRegionHealths(healths: Iterable<KnownHealth>): KnownHealth {
-  const knownHealths: Health[] = []
-  for (const health of healths) if (health !== 'unknown') knownHealths.push(health)
-  knownHealths.sort(compareHealth)
-  return knownHealths[Math.floor(knownHealths.length / 2)] ?? 'unknown'
 }
 
 /** What readers are told of a component: a declaration, else the maintenance, else what its monitors say. */

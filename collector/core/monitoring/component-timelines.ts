@@ -1,7 +1,8 @@
 import type { Cadence, Monitor } from './monitor.ts'
-import { combineTimelines } from './combine-timelines.ts'
+import { type HealthStep, combineTimelines } from './combine-timelines.ts'
 import type { HealthState } from './health-state.ts'
 import { applySilence } from './apply-checks.ts'
+import type { RegionAssignment } from './quorum.ts'
 import type { Transition } from './transition.ts'
 
 /** What is known of a series besides its transitions. */
@@ -12,17 +13,26 @@ export type SeriesFacts = {
   readonly state: HealthState | null
   readonly component: string | null
   readonly cadence: Cadence | null
+  /** From where its monitor was to be watched, oldest first; the same for all of its series, empty before the first start. */
+  readonly assignments: readonly RegionAssignment[]
 }
-
-/** A change of what is known: when, and to what. */
-type ComponentTimelineStep = Pick<Transition, 'at' | 'health'>
 
 /** The monitors of a component, past ones included, and since when they look. */
 export type ComponentTimelines = {
   /** A timeline for each configured monitor, in their order, then one for each that no longer is. */
-  readonly timelines: readonly (readonly ComponentTimelineStep[])[]
+  readonly timelines: readonly (readonly HealthStep[])[]
   /** First check of any of them, ms; null before it. */
   readonly firstAt: number | null
+}
+
+/** From where a monitor was to be watched: as stored, or before the first start as configured. */
+const assignmentsOf = (
+  series: readonly Pick<SeriesFacts, 'assignments'>[],
+  monitor: Pick<Monitor, 'watchedFrom'> | undefined,
+): readonly RegionAssignment[] => {
+  const stored = series[0]?.assignments ?? []
+  if (stored.length > 0) return stored
+  return monitor?.watchedFrom ? [{ from: 0, ...monitor.watchedFrom }] : []
 }
 
 /**
@@ -42,18 +52,21 @@ export function componentTimelines(
 ): ComponentTimelines {
   const configured = new Map(component.monitors.map((monitor) => [monitor.id, monitor]))
   const seriesByMonitor = Map.groupBy(series, (one) => one.monitor)
-  const timelineOf = (monitor: string): readonly ComponentTimelineStep[] => {
+  const timelineOf = (monitor: string): readonly HealthStep[] => {
     const all = transitions(monitor)
     const cadence = configured.get(monitor)
-    return combineTimelines(
-      (seriesByMonitor.get(monitor) ?? []).map(({ region, state, cadence: last }) => {
-        const regionTransitions = all.filter((one) => one.region === region)
-        const effectiveCadence = cadence ?? last
-        return state && effectiveCadence && !(cadence && isLive(region))
+    const own = seriesByMonitor.get(monitor) ?? []
+    const regionTimelines = own.map(({ region, state, cadence: last }) => {
+      const regionTransitions = all.filter((one) => one.region === region)
+      const effectiveCadence = cadence ?? last
+      return [
+        region,
+        state && effectiveCadence && !(cadence && isLive(region))
           ? [...regionTransitions, ...applySilence(state, now, effectiveCadence).transitions]
-          : regionTransitions
-      }),
-    )
+          : regionTransitions,
+      ] as const
+    })
+    return combineTimelines(new Map(regionTimelines), assignmentsOf(own, cadence))
   }
   const removedMonitors = [...seriesByMonitor.keys()].filter((monitor) => !configured.has(monitor)).toSorted()
   const firstInstants = series.map((one) => one.firstAt).filter((at) => at !== null)

@@ -1,3 +1,5 @@
+import type { MonitorRegions } from './quorum.ts'
+
 /** When a change of health is believed (NUMBERS.md, Confirmation). */
 export type ConfirmationPolicy = {
   /** Checks in a row that must be worse before health worsens; at least 1. */
@@ -17,7 +19,12 @@ export type Cadence = {
   readonly confirm: ConfirmationPolicy
 }
 
-type MonitorBase = Cadence & { readonly id: string; readonly component: string }
+type MonitorBase = Cadence & {
+  readonly id: string
+  readonly component: string
+  /** Absent: from the collector's own place alone. */
+  readonly watchedFrom?: MonitorRegions
+}
 
 /** A condition on a number, as written: `< 100`, `>= 3`, `== 0`; a bare number means equal. */
 export type NumberCondition = {
@@ -101,7 +108,7 @@ export type HeartbeatMonitor = MonitorBase & {
   /** The moments at which the job runs, as a cron pattern; `every` is then the longest time between two of them. */
   readonly schedule?: string
   /** Milliseconds after which a job that said that it began must have ended. */
-  readonly lasts?: number
+  readonly lasts: number
 }
 export type WebsocketMonitor = MonitorBase & {
   readonly kind: 'websocket'

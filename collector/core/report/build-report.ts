@@ -1,3 +1,4 @@
+import type { Availability } from '../availability/availability-types.ts'
 import { isoInstant } from '../time/iso-instant.ts'
 import { incidentsByComponent } from '../incident/incident-index.ts'
 import type { Deployment } from '../deployment/deployment.ts'
@@ -87,12 +88,13 @@ const emptyComponent = (id: string): ReportInput['components'][number] => ({
   days: {},
 })
 
-type AvailabilityInput = Parameters<typeof meanAvailability>[0] extends Iterable<infer One> ? One : never
-
-/** The mean of some components, each weighing the same; downtime is theirs, too, rounded up. */
-function meanOf(figures: readonly AvailabilityInput[]): Report['availability'] {
-  const { availability, printed } = meanAvailability(figures)
-  const measured = figures.filter((one) => one.availability !== null)
+/**
+ * The mean of the components that have a figure, each weighing the same; downtime is theirs, too, rounded up. One that
+ * nothing watches has none unless an outage of it was declared: nobody's word is no measurement.
+ */
+function meanOf(figures: readonly Availability[]): Report['availability'] {
+  const measured = figures.filter((one) => one.printed !== null)
+  const { availability, printed } = meanAvailability(measured)
   const down = measured.reduce((sum, one) => sum + one.down, 0)
   return { availability, printed, down: measured.length === 0 ? 0 : Math.ceil(down / measured.length) }
 }

@@ -1,4 +1,5 @@
-import type { FrozenReport, Report, ReportLink } from './report-document.ts'
+import type { FrozenReport, ReportLink } from './report-link.ts'
+import type { Report } from './report-document.ts'
 
 /** What the hash of a link is taken of, UTF-8: seven lines, each ended by a line feed. */
 export const linkText = (link: Omit<ReportLink, 'hash'>): string =>
@@ -38,8 +39,8 @@ export type ChainProblem = {
 }
 
 /**
- * Everything wrong with a chain of frozen reports, in its order; empty when it is whole. Whoever rewrites the end of it
- * with new hashes is found out only by somebody who kept an earlier hash.
+ * Everything wrong with a chain of frozen reports, in its order; empty when it is whole. A rewrite of its end
+ * with new hashes is detected only by somebody who kept an earlier hash.
  */
 export function verifyChain(reports: readonly FrozenReport[], sha256: Sha256): ChainProblem[] {
   const problems: ChainProblem[] = []

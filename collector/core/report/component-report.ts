@@ -1,6 +1,6 @@
 import type { Availability } from '../availability/availability-types.ts'
 import type { CountedSlice } from '../availability/counted-slices.ts'
-import { countedIntervalOf, exclusionsOf } from '../explain/explain.ts'
+import { countedIntervalOf, shownFiguresAt } from '../explain/explain.ts'
 import { windowDocument } from '../explain/maintenance-document.ts'
 import type { Evidence } from '../explain/explanation.ts'
 import { type Interval, clip } from '../time/interval.ts'
@@ -15,7 +15,7 @@ import type {
 } from './report-document.ts'
 import type { ReportInput, ReportPeriod } from './report-input.ts'
 import { isoInstant, isoInstantOrNull } from '../time/iso-instant.ts'
-import { type Weights, availabilityOf } from '../availability/availability.ts'
+import type { Weights } from '../availability/availability.ts'
 
 /** A day of the report's zone, in the part of it that has begun. */
 export type ReportDayInterval = Interval & { readonly date: string }
@@ -68,12 +68,7 @@ function availabilitiesIn(
   until: number,
   weights: Weights,
 ): Availability[] {
-  const excluded = exclusionsOf(evidence)
-  return spans.map((span) =>
-    orderedAvailability(
-      availabilityOf(evidence.slices, excluded, countedIntervalOf(evidence, span, until), weights),
-    ),
-  )
+  return spans.map((span) => orderedAvailability(shownFiguresAt(evidence, span, until, weights)))
 }
 
 /**
@@ -104,6 +99,7 @@ export function buildComponentReport(
     tier: component.tier,
     first_at: isoInstantOrNull(evidence.firstAt),
     gone_at: isoInstantOrNull(evidence.goneAt),
+    ...(evidence.monitored === false && { monitored: false }),
     availability: whole!,
     budget: budgetOf(whole!, tier, period, until, excludedAhead, terms),
     response: orderedResponse(facts.whole),

@@ -8,6 +8,7 @@ import {
 } from '../slo/incident-clocks.ts'
 import { type Incident, type IncidentUpdate, affectedComponents, resolvedAt } from '../incident/incident.ts'
 import type { Interval } from '../time/interval.ts'
+import { overlappingIncidents } from './overlapping-incidents.ts'
 import type { ReportClock, ReportIncident, ReportIncidents, ReportTerms } from './report-document.ts'
 import { isoInstant, isoInstantOrNull } from '../time/iso-instant.ts'
 
@@ -64,6 +65,7 @@ export function buildIncidentsReport(
 ): ReportIncidents {
   const begun = incidents.filter((one) => beganIn(one, span))
   const objectives: IncidentObjectives = { priorities: terms.priorities, objectives: terms.objectives }
+  const overlaps = overlappingIncidents(incidents, span.to)
   const countByPriority = (priority: Incident['priority']): number =>
     begun.filter((one) => one.priority === priority).length
   return {
@@ -82,7 +84,10 @@ export function buildIncidentsReport(
     false_alarms: incidents.filter((one) => one.falseAlarm !== null).length,
     mtta: mtta(incidents, span),
     mttr: mttr(incidents, span),
-    list: incidents.map((one) => buildIncidentReport(one, objectives, span.to)),
+    list: incidents.map((one) => {
+      const shared = overlaps.get(one.id)
+      return { ...buildIncidentReport(one, objectives, span.to), ...(shared && { overlaps: shared }) }
+    }),
   }
 }
 

@@ -2,7 +2,9 @@ import { markedWordsOf, wordsOf } from '../i18n/dictionaries.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import { type Locale, inLocale } from '../text/localized-text.ts'
 import { paragraphs, sanitizeLine } from '../text/plain-line.ts'
-import { type OutlineSection, outlineSections } from './outline-sections.ts'
+import type { OutlineSection } from './sections/section.ts'
+import { revisionReason } from './revision-reason.ts'
+import { outlineSections } from './outline-sections.ts'
 import type { Report, TeamReport } from './report-document.ts'
 import { reportFormats } from './report-formats.ts'
 
@@ -41,7 +43,9 @@ export function outlineOf(
         ? [
             words.revision
               .replace('{revision}', () => String(revisionInfo.revision))
-              .replace('{why}', () => sanitizeLine(revisionInfo.why!)),
+              .replace('{why}', () =>
+                sanitizeLine(revisionReason(all, revisionInfo.why!) ?? revisionInfo.why!),
+              ),
           ]
         : []),
     ],

@@ -135,6 +135,7 @@ function* componentRows(report: Report, locale: Locale): Generator<ReportCsvRow>
       value,
       unit,
     ]
+    if (one.monitored === false) yield row('monitored', 'false', '')
     for (const figure of availabilityValues(one.availability)) yield row(...figure)
     for (const figure of responseValues(one.response)) yield row(...figure)
     if (one.budget) {
@@ -181,6 +182,10 @@ function* incidentRows(report: Report, locale: Locale): Generator<ReportCsvRow> 
     }
     yield row('data_loss.lost', one.data_loss.lost, 'millionths')
     yield row('data_loss.verdict', one.data_loss.verdict)
+    if (one.overlaps) {
+      yield row('overlaps.incidents', one.overlaps.incidents.join(' '))
+      yield row('overlaps.time', one.overlaps.time, 'ms')
+    }
   }
 }
 

@@ -67,6 +67,8 @@ export type ReportComponent = {
   readonly first_at: string | null
   /** When it left the configuration; null while it is in it. */
   readonly gone_at: string | null
+  /** Absent where monitors watch it; false where only people say how it is: without downtime nothing is printed then. */
+  readonly monitored?: false
   readonly availability: Availability
   readonly budget: ReportBudget | null
   readonly response: ResponseTimes
@@ -125,6 +127,13 @@ export type ReportIncident = {
   readonly resolution: ReportClock
   /** Millionths declared in the postmortem; null without. */
   readonly data_loss: { readonly lost: number | null; readonly verdict: Verdict }
+  /** Other incidents of the same components at the same time; absent without. */
+  readonly overlaps?: {
+    /** Ids, in the order of the list. */
+    readonly incidents: readonly string[]
+    /** How long all of them took together, ms: time that several of them share counts once. */
+    readonly time: number
+  }
 }
 
 /** Incidents of the period: those begun in it by priority, means over those answered and resolved in it. */
@@ -237,25 +246,3 @@ export type WatchedDeployment = {
 
 /** A report for the team, with the metrics that readers do not see. It is never published, and never frozen. */
 export type TeamReport = Report & { readonly private_metrics: readonly ReportMetric[] }
-
-/** The head of a frozen report: a link of the chain. */
-export type ReportLink = {
-  /** 1 for the first ever frozen; no gaps. */
-  readonly sequence: number
-  /** `2026-10`. */
-  readonly period: string
-  /** 1, then one more for each correction. */
-  readonly revision: number
-  readonly frozenAt: number
-  /** Why there is another revision; null for the first. */
-  readonly why: string | null
-  /** SHA-256 of the report's text, hex. */
-  readonly data: string
-  /** `hash` of the link before; null for the first. */
-  readonly previous: string | null
-  /** SHA-256, hex, of the UTF-8 lines sequence, period, revision, frozenAt as ISO, why or nothing, data, previous or nothing. */
-  readonly hash: string
-}
-
-/** A frozen report: its head and its text, the JSON of a Report, byte for byte as it was hashed. */
-export type FrozenReport = ReportLink & { readonly text: string }

@@ -6,6 +6,7 @@ import type { ReportComponent } from './report-document.ts'
 export const evidenceOfReport = (component: ReportComponent): Evidence => ({
   firstAt: component.first_at === null ? null : Date.parse(component.first_at),
   goneAt: component.gone_at === null ? null : Date.parse(component.gone_at),
+  ...(component.monitored === false && { monitored: false }),
   slices: component.slices.map(({ status, ...span }) => ({ ...parseInterval(span), status })),
   windows: component.windows.map((one) => ({
     id: one.id,

@@ -1,6 +1,6 @@
 import type { Report, TeamReport } from './report-document.ts'
 import { type Outline, type RevisionInfo, outlineOf } from './outline.ts'
-import type { OutlineSection } from './outline-sections.ts'
+import type { OutlineSection } from './sections/section.ts'
 import { formatOutline } from './report-text.ts'
 import { directionOf } from '../i18n/direction.ts'
 import { markFallbacks } from '../i18n/mark-fallbacks.ts'

@@ -1,6 +1,6 @@
 import type { Report, TeamReport } from './report-document.ts'
 import { type Outline, type RevisionInfo, outlineOf } from './outline.ts'
-import type { OutlineSection } from './outline-sections.ts'
+import type { OutlineSection } from './sections/section.ts'
 import type { OperatorWords } from '../i18n/words.ts'
 import type { Locale } from '../text/localized-text.ts'
 

@@ -46,7 +46,7 @@ export function evaluateAvailability(
       remaining: allowed - spent,
       burnRate,
       runsOutAt: exhaustedAt(allowed, spent, elapsed, now, remainingTime),
-      verdict: verdictOf(measured.availability, spent, allowed),
+      verdict: verdictOf(measured.printed, spent, allowed),
     },
   }
 }
@@ -65,8 +65,8 @@ export function windowBurnRate(measured: Availability, target: number, window: n
   return allowed > 0 ? measured.down / allowed : null
 }
 
-/** Where nothing was observed nothing can be said; where nothing may be lost, anything lost is too much. */
-const verdictOf = (measured: number | null, spent: number, allowed: number): Verdict =>
+/** Where no figure was measured nothing can be said; where nothing may be lost, anything lost is too much. */
+const verdictOf = (measured: string | null, spent: number, allowed: number): Verdict =>
   measured === null
     ? 'unknown'
     : spent > allowed

@@ -2,11 +2,11 @@ import type { Availability } from '../availability/availability-types.ts'
 import { formatMeanRatio } from '../availability/format-ratio.ts'
 
 /**
- * The figures of a group as one: each component weighs the same (NUMBERS.md), those with nothing observed are left out.
+ * The figures of a group as one: each component weighs the same (NUMBERS.md), those with nothing measured are left out.
  * Times are means, rounded against us: downtime up, observed down.
  */
 export function groupAvailability(all: readonly Availability[]): Availability {
-  const measured = all.filter((one) => one.availability !== null)
+  const measured = all.filter((one) => one.printed !== null)
   const mean = (pick: (one: Availability) => number): number =>
     measured.length === 0 ? 0 : measured.reduce((sum, one) => sum + pick(one), 0) / measured.length
   const ratio = (pick: (one: Availability) => number | null): number | null =>

@@ -54,7 +54,7 @@ export const isAnnouncement = (incident: Incident): boolean =>
 const countsForObjectives = (incident: Incident): boolean =>
   incident.falseAlarm === null && !incident.withdrawn && !isAnnouncement(incident)
 
-/** Whoever wrote a message that was imported without an author, nobody knows that it was an answer. */
+/** A message that was imported without an author is not known to be an answer of the team. */
 const isPerson = (author: string): boolean => author !== collectorAuthor && author !== importAuthor
 
 /**

@@ -9,7 +9,7 @@ import {
   availabilityOfEvidence,
   historyOf,
 } from '../explain/evidence.ts'
-import { exclusionsOf } from '../explain/explain.ts'
+import { exclusionsOf, shownFiguresAt } from '../explain/explain.ts'
 import type { CountedWindow, Evidence } from '../explain/explanation.ts'
 import type { ComponentHistory } from '../availability/counted-slices.ts'
 import type { KnownHealth, MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
@@ -171,7 +171,7 @@ function objectivesOf(
       tier?.availability == null
         ? null
         : evaluateAvailability(
-            availabilityAt(evidence, period, now, config.uptime.weights),
+            shownFiguresAt(evidence, period, now, config.uptime.weights),
             tier.availability,
             period,
             now,

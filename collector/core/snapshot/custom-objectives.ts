@@ -1,6 +1,6 @@
 import type { ComponentViewWindow } from './component-view.ts'
 import type { Config } from '../config/config.ts'
-import { availabilityAt } from '../explain/evidence.ts'
+import { shownFiguresAt } from '../explain/explain.ts'
 import { groupAvailability } from '../slo/group-availability.ts'
 import { evaluateAvailability, evaluateResponse } from '../slo/evaluate.ts'
 import type { CustomObjective } from '../slo/objective.ts'
@@ -30,7 +30,7 @@ export function evaluateCustomObjectives(
     members: readonly ComponentView[],
   ): CustomObjectiveVerdict['subjects'][number] => {
     const availabilities = members.map((one) =>
-      availabilityAt(one.evidence, period, now, config.uptime.weights),
+      shownFiguresAt(one.evidence, period, now, config.uptime.weights),
     )
     const ids = members.map((one) => one.id)
     return {

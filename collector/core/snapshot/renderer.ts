@@ -1,3 +1,4 @@
+import type { ConsoleRequest } from '../console/console-page.ts'
 import type { AnswerRequest } from '../subscription/answer.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -40,6 +41,8 @@ export type Renderer = {
   render(path: string, snapshot: Snapshot): Promise<Uint8Array>
   /** The page that answers a subscriber, which is no path of the site. Throws an Error when a template fails. */
   renderAnswer(request: AnswerRequest, snapshot: Snapshot): Promise<Uint8Array>
+  /** A page of the team's console, which is no path of the site either. Throws an Error when a template fails. */
+  renderConsole(request: ConsoleRequest, snapshot: Snapshot): Promise<Uint8Array>
   /** Files that do not depend on a snapshot (favicon, robots.txt): file name to bytes. */
   readonly assets: ReadonlyMap<string, Uint8Array>
 }

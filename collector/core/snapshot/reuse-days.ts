@@ -2,7 +2,7 @@ import type { ComponentView, DayView, Snapshot } from './snapshot.ts'
 
 /**
  * The same snapshot, with every day that did not change since `previous` being the very object of then. Nine days in ten
- * never change again; whoever renders them can keep what it made of them.
+ * never change again; a renderer can keep what it made of them.
  */
 export function reuseUnchangedDays(next: Snapshot, previous: Snapshot | null): Snapshot {
   if (!previous) return next

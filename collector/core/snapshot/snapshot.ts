@@ -6,7 +6,8 @@ import type { Evidence } from '../explain/explanation.ts'
 import type { MetricView } from '../metric/metric.ts'
 import type { CustomObjective, Objectives, PriorityDefinition, Tier } from '../slo/objective.ts'
 import type { Regression } from '../slo/regression.ts'
-import type { FrozenReport, ResponseTimes } from '../report/report-document.ts'
+import type { FrozenReport } from '../report/report-link.ts'
+import type { ResponseTimes } from '../report/report-document.ts'
 import type { MeasuredStatus, ShownStatus } from '../monitoring/health.ts'
 import type { Incident, Priority } from '../incident/incident.ts'
 import type { Maintenance, NoticeDue } from '../maintenance/maintenance.ts'
@@ -61,7 +62,7 @@ export type ComponentView = {
   readonly uptime: Availability
   /** `page.historyDays` entries, oldest first, the last one today. */
   readonly days: readonly DayView[]
-  /** Response time of today up to the start of the hour (UTC), for what is not told anew every minute. */
+  /** Response time of today up to the start of the hour (UTC), for what is not told again every minute. */
   readonly hoursToday: ResponseTimes
   /** The same of longer spans: `last_7_days`, `last_30_days`, `recent` (the days shown), and months that are not frozen. */
   readonly spans: Readonly<Record<string, ResponseTimes>>

@@ -3,7 +3,7 @@ import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
 import { worstStatus } from '../monitoring/component-status.ts'
 import { type Text, inLocale } from '../text/localized-text.ts'
 import { clean, cleanLine } from '../text/clean.ts'
-import { groupId, idOf, pageId, stamp } from './ids.ts'
+import { groupId, idOf, pageId, isoInstant } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape } from './shape.ts'
 
 /**
@@ -26,7 +26,7 @@ export const nameOf = ({ page }: Snapshot, text: Text, otherwise: string): strin
 const pageBegan = ({ components, generatedAt }: Snapshot): number =>
   components.reduce((first, { firstAt }) => Math.min(first, firstAt ?? first), generatedAt)
 
-/** Components and groups, each group followed by what is in it. Positions count from 1, inside a group anew. */
+/** Components and groups, each group followed by what is in it. Positions count from 1, inside a group again. */
 export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
   const began = pageBegan(snapshot)
   const page_id = pageId(snapshot)
@@ -36,8 +36,8 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
     id: idOf('component', one.id),
     name: nameOf(snapshot, one.name, one.id),
     status: statusOf(one),
-    created_at: stamp(one.firstAt ?? began),
-    updated_at: stamp(Math.max(one.statusSince ?? 0, one.firstAt ?? began)),
+    created_at: isoInstant(one.firstAt ?? began),
+    updated_at: isoInstant(Math.max(one.statusSince ?? 0, one.firstAt ?? began)),
     position,
     description: one.description === null ? null : bodyOf(snapshot, one.description),
     showcase: true,
@@ -63,8 +63,8 @@ export function componentShapes(snapshot: Snapshot): readonly ComponentShape[] {
         id,
         name: nameOf(snapshot, group.name, id),
         status: worstOf(inside),
-        created_at: earliest(inside) ?? stamp(began),
-        updated_at: latest(inside) ?? stamp(began),
+        created_at: earliest(inside) ?? isoInstant(began),
+        updated_at: latest(inside) ?? isoInstant(began),
         position: ++position,
         description: null,
         showcase: true,

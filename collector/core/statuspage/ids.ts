@@ -3,7 +3,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import { inLocale, type Text } from '../text/localized-text.ts'
 
 /** An instant as Statuspage writes it. */
-export const stamp = (at: number): string => new Date(at).toISOString()
+export const isoInstant = (at: number): string => new Date(at).toISOString()
 
 const derived = new Map<string, string>()
 

@@ -10,7 +10,7 @@ import {
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { incidentPlace } from '../snapshot/places.ts'
 import { bodyOf, nameOf } from './components.ts'
-import { idOf, pageId, stamp, updateId } from './ids.ts'
+import { idOf, pageId, isoInstant, updateId } from './ids.ts'
 import type { ComponentShape, ComponentStatusShape, IncidentShape, UpdateShape } from './shape.ts'
 
 /** As many as Statuspage gives. */
@@ -62,14 +62,14 @@ export function incidentShape(around: Around, incident: Incident): IncidentShape
     id,
     name: nameOf(snapshot, incident.title, id),
     status: incidentStatus(incident),
-    created_at: stamp(writtenAtOf(incident.updates[0]!)),
-    updated_at: stamp(incidentChangedAt(incident)),
-    monitoring_at: monitoring ? stamp(monitoring.at) : null,
-    resolved_at: end === null ? null : stamp(end),
+    created_at: isoInstant(writtenAtOf(incident.updates[0]!)),
+    updated_at: isoInstant(incidentChangedAt(incident)),
+    monitoring_at: monitoring ? isoInstant(monitoring.at) : null,
+    resolved_at: end === null ? null : isoInstant(end),
     // Nobody felt what never was.
     impact: incident.falseAlarm ? 'none' : incident.impact,
     shortlink: absolute(incidentPlace(incident.id)),
-    started_at: stamp(incident.startedAt),
+    started_at: isoInstant(incident.startedAt),
     page_id: pageId(snapshot),
     incident_updates: cachedUpdates(around, incident, id),
     components: componentsOf(around, named),
@@ -126,9 +126,9 @@ function updateShapes(around: Around, incident: Incident, incident_id: string): 
         status: update.status,
         body: bodyOf(around.snapshot, update.body),
         incident_id,
-        created_at: stamp(writtenAtOf(update)),
-        updated_at: stamp(Math.max(writtenAtOf(update), ...corrected)),
-        display_at: stamp(update.at),
+        created_at: isoInstant(writtenAtOf(update)),
+        updated_at: isoInstant(Math.max(writtenAtOf(update), ...corrected)),
+        display_at: isoInstant(update.at),
         affected_components: changes(around, now, next),
         deliver_notifications: update.notify !== false,
         custom_tweet: null,

@@ -12,7 +12,7 @@ import { wordsOf } from '../i18n/dictionaries.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { maintenancePlace } from '../snapshot/places.ts'
 import { bodyOf, nameOf } from './components.ts'
-import { idOf, pageId, stamp, updateId } from './ids.ts'
+import { idOf, pageId, isoInstant, updateId } from './ids.ts'
 import { type Around, changes, componentsOf, limit } from './incidents.ts'
 import type { ComponentStatusShape, MaintenanceShape, UpdateShape } from './shape.ts'
 
@@ -66,20 +66,20 @@ export function maintenanceShape(around: Around, one: Maintenance): MaintenanceS
     id,
     name: nameOf(snapshot, one.title, id),
     status: statusOf(status),
-    created_at: stamp(announcedFrom(one, snapshot.notice)),
-    updated_at: stamp(maintenanceChangedAt(one, snapshot)),
+    created_at: isoInstant(announcedFrom(one, snapshot.notice)),
+    updated_at: isoInstant(maintenanceChangedAt(one, snapshot)),
     monitoring_at: null,
-    resolved_at: over ? stamp(end) : null,
+    resolved_at: over ? isoInstant(end) : null,
     impact: 'maintenance',
     shortlink: absolute(maintenancePlace(one.id)),
     // One that was cancelled ahead never began: it ends where it would have to begin.
-    started_at: stamp(over ? Math.min(beginsAt(one), end) : beginsAt(one)),
+    started_at: isoInstant(over ? Math.min(beginsAt(one), end) : beginsAt(one)),
     page_id: pageId(snapshot),
     incident_updates: updates.map((update) => updateShape(around, one, update, current)).toReversed(),
     components: componentsOf(around, new Set(one.components)),
     reminder_intervals: null,
-    scheduled_for: stamp(one.scheduledFor),
-    scheduled_until: stamp(one.scheduledUntil),
+    scheduled_for: isoInstant(one.scheduledFor),
+    scheduled_until: isoInstant(one.scheduledUntil),
   }
 }
 
@@ -113,9 +113,9 @@ function updateShape(
     status: statusOf(update.status),
     body: body.trim() === '' ? wordless[update.status] : body,
     incident_id: idOf('notice', one.id),
-    created_at: stamp(writtenAt),
-    updated_at: stamp(Math.max(writtenAt, ...corrected)),
-    display_at: stamp(Math.max(update.at, published)),
+    created_at: isoInstant(writtenAt),
+    updated_at: isoInstant(Math.max(writtenAt, ...corrected)),
+    display_at: isoInstant(Math.max(update.at, published)),
     affected_components: changes(around, current, next),
     deliver_notifications: update.notify !== false,
     custom_tweet: null,

@@ -1,7 +1,7 @@
 import { announcedFrom } from '../maintenance/maintenance.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { nameOf } from './components.ts'
-import { idOf, pageId, stamp } from './ids.ts'
+import { idOf, pageId, isoInstant } from './ids.ts'
 import { type Around, incidentChangedAt } from './incidents.ts'
 import { maintenanceChangedAt } from './maintenances.ts'
 import type { ComponentShape, PageShape } from './shape.ts'
@@ -23,7 +23,7 @@ export const pageShape = (snapshot: Snapshot, absolute: Around['absolute']): Pag
   name: nameOf(snapshot, snapshot.page.name, absolute('')),
   url: absolute(''),
   time_zone: snapshot.page.timezone === 'UTC' ? 'Etc/UTC' : snapshot.page.timezone,
-  updated_at: stamp(pageUpdatedAt(snapshot)),
+  updated_at: isoInstant(pageUpdatedAt(snapshot)),
 })
 
 /** What notices of a snapshot are made with; `components` are the shapes of its components and groups. */

@@ -6,7 +6,7 @@ import { shownStatus, worstStatus } from '../monitoring/component-status.ts'
 import type { ComponentView, Snapshot } from '../snapshot/snapshot.ts'
 import { derivedId } from '../text/id.ts'
 import { componentShapes } from './components.ts'
-import { idOf, pageId, stamp } from './ids.ts'
+import { idOf, pageId, isoInstant } from './ids.ts'
 import { incidentShape } from './incidents.ts'
 import { maintenanceShape } from './maintenances.ts'
 import { aroundOf } from './page.ts'
@@ -113,7 +113,7 @@ export function incidentPayload(snapshot: Snapshot, incident: Incident, links: P
   const { head, around } = partsOf(snapshot, links)
   const { postmortem } = incident
   const shape = incidentShape(around, incident)
-  const published = postmortem ? stamp(postmortem.at) : null
+  const published = postmortem ? isoInstant(postmortem.at) : null
   const body = shape.incident_updates.find(({ status }) => status === 'postmortem')?.body ?? null
   return {
     ...head,
@@ -167,7 +167,7 @@ export function componentPayload(
   return {
     ...head,
     component_update: {
-      created_at: stamp(at),
+      created_at: isoInstant(at),
       new_status: view.status,
       old_status: before,
       id: derivedId('component update', id, at),

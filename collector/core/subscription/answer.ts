@@ -15,7 +15,7 @@ export type FormValues = {
   readonly kinds: readonly string[]
 }
 
-/** A page that answers a subscriber. Addresses in it are shown to whoever holds the token they belong to, or sent them. */
+/** A page that answers a subscriber. Addresses in it are shown only to the holder of their token, or to the person who sent them. */
 export type SubscriptionAnswer =
   /** A mail with the link to confirm is on its way, or there is a reason not to send one: readers cannot tell. */
   | { readonly page: 'sent'; readonly email: string }
@@ -57,7 +57,7 @@ export type SubscriptionAnswer =
   /** The request cannot be read, or the collector could not store it. */
   | { readonly page: 'failed'; readonly isOurFault: boolean }
 
-/** A page for somebody of the team who followed a link in a message: they take care of incidents, or may. */
+/** A page for somebody of the team who followed a link in a message: they take care of incidents and alerts, or may. */
 export type AcknowledgementAnswer = {
   readonly page: 'acknowledge'
   /**
@@ -66,9 +66,10 @@ export type AcknowledgementAnswer = {
    */
   readonly state: 'ask' | 'done' | 'already' | 'over' | 'unknown' | 'limited' | 'failed'
   /** Those that the link is about and that the state is true of. */
-  readonly incidents: readonly {
-    readonly id: string
+  readonly items: readonly {
     readonly title: Text
+    /** Where on the page more of it is, `incidents/ID/`. */
+    readonly place: string
     readonly acknowledgedAt: number | null
     readonly acknowledgedBy: string | null
   }[]

@@ -72,6 +72,8 @@ function parseWallTime(
     return { time: date.toPlainDateTime(time), hasTime: relativeDay[2] !== undefined }
   }
   if (!startsWithDate(text)) return null
+  // Temporal reads over what stands in brackets: a zone there would change nothing.
+  if (text.includes('[')) throw new RangeError('a time has no brackets')
   const iso = toIso(text)
   if (/(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(iso.slice(10))) return null
   return { time: Temporal.PlainDateTime.from(iso), hasTime: iso.length > 10 }

@@ -33,7 +33,7 @@ const standIns: Record<Exclude<DemoService['kind'], 'tls'>, MakeStandIn> = {
 const isStandIn = (kind: DemoService['kind']): kind is keyof typeof standIns => kind in standIns
 
 /** Milliseconds within which a listener is closed and opened again as the schedule says. */
-const attention = 100
+const faultCheckInterval = 100
 
 /**
  * Start services on loopback that misbehave on their schedule, so that there is something to monitor. `clock` gives ms
@@ -110,7 +110,7 @@ function keep(standIn: StandIn, port: number, refuses: () => boolean): () => Pro
       () => false,
     )
   }
-  const timer = setInterval(() => (turning = turning.then(turn)), attention)
+  const timer = setInterval(() => (turning = turning.then(turn)), faultCheckInterval)
   turning = turning.then(turn)
   return async () => {
     ended = true

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { announcementFields } from '../../core/announcement/fields.ts'
-import { shapeOf } from '../fields/kinds.ts'
+import { shapeOf } from '../fields/field-shape.ts'
 import { GivenId, InstantView, Notify, Version, When, strict } from '../fields/field-schemas.ts'
 import { commonView, commonViewEnd } from './view-schema.ts'
 

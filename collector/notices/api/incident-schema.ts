@@ -5,7 +5,7 @@ import {
   incidentUpdateFields,
   postmortemFields,
 } from '../../core/incident/fields.ts'
-import { shapeOf } from '../fields/kinds.ts'
+import { shapeOf } from '../fields/field-shape.ts'
 import { Body, GivenId, Notify, Priority, Version, When, strict } from '../fields/field-schemas.ts'
 
 const { title, impact, priority, ...openingFields } = shapeOf(incidentFields, 'create')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
-import { shapeOf } from '../fields/kinds.ts'
+import { shapeOf } from '../fields/field-shape.ts'
 import { Body, GivenId, Notify, Version, When, strict } from '../fields/field-schemas.ts'
 
 const Force = z

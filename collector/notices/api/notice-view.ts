@@ -19,7 +19,7 @@ import { incidentFields, incidentUpdateFields, postmortemFields } from '../../co
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
 import type { z } from 'zod'
 import type { NoticeFields } from '../../core/notice/notice-field.ts'
-import type { shapeOf } from '../fields/kinds.ts'
+import type { shapeOf } from '../fields/field-shape.ts'
 import { viewFields } from '../fields/values.ts'
 import type { Correction } from '../../core/notice/correction.ts'
 import type { Text } from '../../core/text/localized-text.ts'

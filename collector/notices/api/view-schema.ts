@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
-import { shapeOf } from '../fields/kinds.ts'
+import { shapeOf } from '../fields/field-shape.ts'
 import { MaintenanceMessageStatus } from './maintenance-schema.ts'
 import { DeclaredStatus, IncidentStatus, InstantView, TextView } from '../fields/field-schemas.ts'
 

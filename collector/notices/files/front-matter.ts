@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { incidentFields, incidentUpdateFields, postmortemFields } from '../../core/incident/fields.ts'
 import { announcementFields } from '../../core/announcement/fields.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
-import { shapeOf } from '../fields/kinds.ts'
+import { shapeOf } from '../fields/field-shape.ts'
 import {
   Body,
   ComponentIds,

@@ -1,5 +1,5 @@
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
-import { nameInFront } from '../fields/kinds.ts'
+import { nameInFront } from '../fields/field-shape.ts'
 import { createFieldReader } from '../rules/field-reader.ts'
 import { readFields } from '../fields/values.ts'
 import { parseInput, quoteInput } from '../rules/validate.ts'

@@ -34,7 +34,7 @@ export async function listNoticeFiles(
     const { code } = error as NodeJS.ErrnoException
     const missing = code === 'ENOENT'
     const problem = missing
-      ? 'the folder is gone, and what its files said stays public. Make it anew: what is not in it then leaves the page.'
+      ? 'the folder is gone, and what its files said stays public. Make a new one: what is not in it then leaves the page.'
       : code === 'ENOTDIR'
         ? 'is a file. Make it a folder of notices.'
         : `cannot be read (${code ?? 'unknown'}). Let this user read it.`
@@ -68,7 +68,7 @@ async function inspectFile(dir: string, home: string, raw: string): Promise<Noti
     // It has gone since the folder was listed.
     if (code === 'ENOENT' && !(await lstat(path).catch(() => null))) return null
     return refuse(
-      `The file cannot be read (${code ?? 'unknown'}). Put it here anew, or let this user read it.`,
+      `The file cannot be read (${code ?? 'unknown'}). Put it here again, or let this user read it.`,
     )
   }
 }

@@ -18,7 +18,7 @@ export type FileSections = {
   readonly sections: readonly FileSection[]
 }
 
-/** Messages of one notice: its page, and everything that is made of it, is written anew with each. */
+/** Messages of one notice: its page, and everything that is made of it, is written again with each. */
 const maxMessages = 1_000
 const rule = /^---[ \t]*$/
 /** The words of a heading of a level; what is indented by four is code. */

@@ -14,9 +14,9 @@ export type FileSyncDeps = {
   readonly clock: Clock
   /**
    * The problems of a file, each line `DIR/FILE:LINE:COLUMN what. What to write.`; reported once per change, and with no
-   * lines when it was mended. `file` is the name that groups them.
+   * lines when it was mended, or is gone. `file` is the name that groups them.
    */
-  readonly onProblem: (lines: readonly string[], file: string) => void
+  readonly onProblem: (lines: readonly string[], file: string, isGone: boolean) => void
 }
 
 /** A file must look the same for so long before it is read: editors and copies write in pieces. ms */
@@ -184,16 +184,16 @@ class FolderSync implements FileSync {
       if (clock.monotonic() - state.missingSince < removalDelay) return removalDelay
     }
     await service.withdraw(name, refs.get(name) ?? [])
-    if (state) this.#report(name, state, [])
+    if (state) this.#report(name, state, [], true)
     this.#states.delete(name)
     refs.delete(name)
     return Infinity
   }
 
-  #report(file: string, state: { lastReported: string }, lines: readonly string[]): void {
+  #report(file: string, state: { lastReported: string }, lines: readonly string[], isGone = false): void {
     const text = lines.join('\n')
     if (text === state.lastReported) return
     state.lastReported = text
-    this.#deps.onProblem(lines, file)
+    this.#deps.onProblem(lines, file, isGone)
   }
 }

@@ -1,6 +1,6 @@
 import { collectorAuthor } from '../../core/incident/incident.ts'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
-import { nameInFront } from '../fields/kinds.ts'
+import { nameInFront } from '../fields/field-shape.ts'
 import { suggest } from '../../core/text/suggest.ts'
 import { derivedId } from '../../core/text/id.ts'
 import { parseAnnouncement } from './parse-announcement.ts'

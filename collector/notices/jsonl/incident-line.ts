@@ -23,7 +23,7 @@ import {
   formatCommon,
 } from './line-context.ts'
 import { Body, strict, LineInstant } from '../fields/field-schemas.ts'
-import { shapeOf } from '../fields/kinds.ts'
+import { shapeOf } from '../fields/field-shape.ts'
 import { lineFields, readChange, readFields, viewFields } from '../fields/values.ts'
 import { parseInput } from '../rules/validate.ts'
 

@@ -1,7 +1,7 @@
 import { importAuthor } from '../../core/incident/incident.ts'
 import { z } from 'zod'
 import { maintenanceFields } from '../../core/maintenance/fields.ts'
-import { lineName, shapeOf } from '../fields/kinds.ts'
+import { lineName, shapeOf } from '../fields/field-shape.ts'
 import { lineFields, readFields } from '../fields/values.ts'
 import type { Maintenance, MaintenanceUpdate } from '../../core/maintenance/maintenance.ts'
 import {

@@ -80,7 +80,7 @@ const statusAt = (incident: Incident, at: number): IncidentStatus =>
 const namedComponents = (incident: Incident): string[] =>
   incident.updates.flatMap(({ components }) => Object.keys(components))
 
-/** Messages of one incident: its page, and everything that is made of it, is written anew with each. */
+/** Messages of one incident: its page, and everything that is made of it, is written again with each. */
 const maxMessages = 1_000
 
 /** A message in an incident; closing, reopening and taking over are messages. */

@@ -110,7 +110,7 @@ function assertOwned(source: NoticeFileSource, declared: DeclaredNotice, stored:
   }
   const { withdrawn } = current
   if (!withdrawn || withdrawn.by === source.file || current.fileSays === digestOf(declared)) return
-  const message = `The notice was taken off the page by ${quoteInput(withdrawn.by)}. Rename the file to publish it anew, or remove it.`
+  const message = `The notice was taken off the page by ${quoteInput(withdrawn.by)}. Rename the file to publish it again, or remove it.`
   throw new ValidationError('not_now', [{ path: '', message }], { current })
 }
 

@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from './exchange.ts'
 
 /**
  * The cookies of one check: what a redirect sets is sent along on the rest of the way, to whom it is meant for, and is
- * forgotten with the check. Sign-in walls and balancers send whoever comes back without them in a circle.
+ * forgotten with the check. Sign-in walls and balancers send a client that comes back without them in a circle.
  */
 export class ChainCookies {
   #jar: CookieJar | null = null

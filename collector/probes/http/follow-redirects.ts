@@ -51,7 +51,7 @@ export async function followRedirects(
     limits.redirects > 0 && isRedirect(status, headers) && !limits.isAccepted?.(status)
   const bodyMode = limits.keepBody ? 'keep' : 'drop'
   const cookies = new ChainCookies()
-  // Without the cookies received on the way, which are added anew at each step.
+  // Without the cookies received on the way, which are added again at each step.
   let plain = first
   for (;;) {
     const request = cookies.addTo(plain)

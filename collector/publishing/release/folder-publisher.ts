@@ -39,7 +39,7 @@ const wholeRelease: PlanOptions = {
  * Durability: new bytes are synced before a release names them, then the folders that name them, then the link; so after
  * a power loss the link leads to a whole release, the last or the one before. A crash leaves at most folders nobody is
  * led to, which the next publication removes. At the start the current release is compared with its manifest, byte for
- * byte; if anything differs, everything is rendered anew. While running, the folder is trusted.
+ * byte; if anything differs, everything is rendered again. While running, the folder is trusted.
  *
  * Two processes on one folder: each publication holds a lock; one that finds another's release goes on from there and
  * forgets its own folders, whose names are unique to the process.

@@ -14,7 +14,7 @@ const linkErrorCodes = new Set([
 ])
 
 /**
- * Put a file in its place, by hard link where that is possible: whoever reads `to` finds the old bytes or the new ones.
+ * Put a file in its place, by hard link where that is possible: a reader of `to` finds the old bytes or the new ones.
  *
  * @param isThere whether there is a file at `to` already
  * @param temporary a free name on the same disk

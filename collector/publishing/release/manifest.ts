@@ -59,7 +59,7 @@ export async function writeManifest(file: string, { build, isPartial, files }: M
 
 /**
  * The manifest in `file` if it tells the truth about the release in `dir`: every file is there with the very bytes.
- * Null otherwise, whatever the reason: everything is then rendered anew.
+ * Null otherwise, whatever the reason: everything is then rendered again.
  */
 export async function readManifest(file: string, dir: string): Promise<Manifest | null> {
   const yieldToEventLoop = createEventLoopYield()

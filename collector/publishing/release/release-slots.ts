@@ -18,7 +18,7 @@ export type ReleaseSlot = FolderContent & {
 }
 
 /**
- * Release folders in rotation. A release of thousands of files is not made anew when three of them change: the folder
+ * Release folders in rotation. A release of thousands of files is not made again when three of them change: the folder
  * that was left the longest ago takes the differences, once readers had `grace` ms to leave it. When releases follow
  * one another faster than that, more folders are made in the background, up to `most`, and meanwhile one is reused after
  * `floor` ms. A reader who stays longer still finds whole files, only newer ones.

@@ -11,7 +11,7 @@ export type ReleaseStage = {
   add(hash: string, bytes: Uint8Array): Promise<void>
   /** Whether bytes of this hash were added. */
   has(hash: string): boolean
-  /** Put staged bytes at their place, in one step. They are linked from there for whoever wants the same. */
+  /** Put staged bytes at their place, in one step. Other files with the same bytes are linked to it. */
   place(hash: string, file: string): Promise<void>
   /** Where the bytes of a hash are now; null when nobody added them. */
   path(hash: string): string | null

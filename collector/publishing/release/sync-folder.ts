@@ -63,7 +63,7 @@ export async function syncFolder(
   }
   // The first file of some bytes takes them, the others link to it.
   const alike = [...Map.groupBy(changedFiles, ([, { hash }]) => hash).values()]
-  // A disk that is busy keeps whoever renames a file waiting: that must not be the event loop.
+  // On a busy disk a rename takes long: it must not block the event loop.
   await forEachAtOnce(alike, async (files, lane) => {
     const temporary = join(folder.dir, `.placing-${lane}`)
     for (const [name, { hash }] of files) {

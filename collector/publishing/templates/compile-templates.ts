@@ -45,7 +45,7 @@ function astroBuild(root: string): Promise<{ code: number | null; output: string
     env: { ...env, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // Whoever ends us in the middle of it must not leave a build behind that writes next to the next one.
+  // Where this process is ended in the middle of it, the build ends too: it must not write beside the next one.
   const killChild = (): void => void child.kill()
   process.once('exit', killChild)
   let output = ''

@@ -6,6 +6,7 @@ import type { ChecklistService } from '../../deployments/checklist-service.ts'
 import type { DeploymentService } from '../../deployments/deployment-service.ts'
 import type { WatchService } from '../../deployments/watch-service.ts'
 import type { NoticeService } from '../../notices/service/notice-service.ts'
+import type { AgentService } from '../../regions/agent-service.ts'
 import type { Receipt } from '../../store/access-store.ts'
 import type { Store } from '../../store/store.ts'
 import type { SubscriberDirectory } from '../../subscriptions/subscriber-directory.ts'
@@ -31,6 +32,7 @@ export type ApiDeps = {
   readonly teamReport: (period: ReportPeriod, now: number) => Promise<string>
   readonly subscribers: SubscriberDirectory
   readonly deliveries: DeliveryDirectory
+  readonly agents: AgentService
   /** Keep the answer to a request whose change was stored before it. Rejects with Conflict where it was answered already. */
   readonly keepReceipt: (receipt: Receipt) => Promise<void>
   /** ms since the epoch. */

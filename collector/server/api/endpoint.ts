@@ -20,6 +20,7 @@ export const endpointTags = {
   reports: 'Reports of months and days for the team, private metrics included.',
   subscribers: 'Readers who are told of news.',
   deliveries: 'Messages owed to the team and to subscribers, and what became of them.',
+  agents: 'Agents that watch from other places, and what they saw.',
   description: 'The description of this API.',
 } as const
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { apiBase } from './endpoint.ts'
+import { CursorText, rejectCursor, rejectParameter } from './parameters.ts'
 import { jsonResponse } from './responses.ts'
 
 /** Most items in one answer, and how many without a `limit`. */
@@ -13,8 +13,6 @@ export const Limit = z
   .max(maxLimit)
   .default(defaultLimit)
   .describe('Largest number of items; a Link header leads to the next page.')
-/** The parameter that continues a list after the page before. */
-export const CursorText = z.string().max(512)
 
 /** One page of a list, and the query of the next page; null on the last one. */
 export type ResultPage<Item> = { readonly items: readonly Item[]; readonly next: URLSearchParams | null }
@@ -42,13 +40,10 @@ export function paginate<Item>(
   return { items, next: new URLSearchParams({ ...query, [name]: cursorTextOf(last) }) }
 }
 
-/** Reject a parameter of the query. @throws ValidationError `invalid` */
-export const rejectParameter = (path: string, message: string): never => {
-  throw new ValidationError('invalid', [{ path, message }])
-}
-
-/** The query with `limit` as a number. @throws ValidationError `invalid` */
-export function withNumericLimit(query: QueryParameters): unknown {
+/** The query of a list with `limit` as a number and a cursor that may be one. @throws ValidationError `invalid` */
+export function parseListQuery(query: QueryParameters): unknown {
+  for (const name of ['before', 'after'])
+    if (query[name] !== undefined && !CursorText.safeParse(query[name]).success) rejectCursor(name)
   const { limit } = query
   if (limit === undefined) return query
   if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxLimit)
@@ -59,8 +54,7 @@ export function withNumericLimit(query: QueryParameters): unknown {
 /** Parse the cursor of a query. @throws ValidationError `invalid` */
 export function parseCursor(name: string, text: string): ListCursor {
   const [, at, id] = /^(-?\d{1,16})\.(.+)$/s.exec(text) ?? []
-  if (at === undefined || id === undefined)
-    return rejectParameter(name, 'is not a valid cursor. Follow the Link header of the previous page.')
+  if (at === undefined || id === undefined) return rejectCursor(name)
   return { at: Number(at), id }
 }
 

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { suggest } from '../../core/text/suggest.ts'
 import type { MetricConfig, MetricPoint } from '../../core/metric/metric.ts'
 import { chartPoint, metricChartSpan, metricStateAt } from '../../core/metric/metric-view.ts'
-import { parseTime } from '../../core/time/parse-time.ts'
 import { ValidationError } from '../../notices/rules/validation-error.ts'
 import { When, strict } from '../../notices/fields/field-schemas.ts'
 import { parseInput } from '../../notices/rules/validate.ts'
 import type { MetricReader } from '../../store/metric-store.ts'
+import { parseTimeParameter, rejectParameter } from './parameters.ts'
 
 const hour = 3_600_000
 /** Most hours in one answer: those of a leap year. */
@@ -163,23 +163,18 @@ function spanOf(
   timezone: string,
   now: number,
 ): { readonly from: number; readonly until: number } {
-  const reject = (path: string, message: string): never => {
-    throw new ValidationError('invalid', [{ path, message }])
-  }
   const input = parseInput(MetricSpan, query)
   const parseParameter = (path: 'from' | 'until'): number | undefined => {
     const text = input[path]
-    if (text === undefined) return undefined
-    // In a query a plus that is not written as %2B is decoded as a space.
-    return (
-      parseTime(text.replace(/^ /, '+'), now, timezone) ??
-      reject(path, 'is not a time. Write one such as "2026-11-22T15:00:00Z", "-2d" or "yesterday 04:00".')
-    )
+    return text === undefined ? undefined : parseTimeParameter(path, text, now, timezone)
   }
   const until = parseParameter('until') ?? now
   const from = Math.floor((parseParameter('from') ?? until - metricChartSpan) / hour) * hour
-  if (from >= until) reject('from', 'is not before "until". Write an earlier time.')
+  if (from >= until) rejectParameter('from', 'is not before "until". Write an earlier time.')
   if (until - from > maxSpan)
-    reject('from', 'lies more than 366 days before "until". Ask for a year at most, and for the rest again.')
+    rejectParameter(
+      'from',
+      'lies more than 366 days before "until". Ask for a year at most, and for the rest again.',
+    )
   return { from, until }
 }

@@ -7,7 +7,8 @@ import { authorize } from './authorize.ts'
 import { type Endpoint, type EndpointRequest, apiBase } from './endpoint.ts'
 import { endpoints } from './endpoints/index.ts'
 import { errorResponse } from './error-response.ts'
-import { noContentResponse } from './responses.ts'
+import { IdText } from './parameters.ts'
+import { HttpError, noContentResponse } from './responses.ts'
 import { createNoticeSerializer } from './serializer.ts'
 import { createThrottle } from './throttle.ts'
 
@@ -29,7 +30,9 @@ export function apiRoutes(deps: ApiDeps, log: ServerLog): Hono {
     try {
       if (endpoint.scopes === null) return await endpoint.handle(request)
       const address = getConnInfo(c).remote.address ?? ''
-      return await endpoint.handle(request, await authorize(deps, throttle, raw, address, endpoint.scopes))
+      const token = await authorize(deps, throttle, raw, address, endpoint.scopes)
+      if (endpoint.path.includes('/:id') && !IdText.safeParse(request.id).success) throw noSuchId()
+      return await endpoint.handle(request, token)
     } catch (error) {
       const response = errorResponse(error, serialize, log)
       if (response) return response
@@ -53,6 +56,15 @@ const allowHeader = (rows: readonly Endpoint[]): string =>
     ...rows.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])),
     'OPTIONS',
   ].join(', ')
+
+/** Nothing has an id like this one. */
+const noSuchId = (): HttpError =>
+  new HttpError({
+    status: 404,
+    title: 'Not found',
+    reason: 'not_found',
+    detail: 'The id in the path is none: an id is one line of 200 characters at most.',
+  })
 
 const methodNotAllowed = (allow: string): Response =>
   problemResponse(

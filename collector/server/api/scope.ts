@@ -6,7 +6,8 @@ export const scopes = {
   notices: 'write incidents and maintenances, and read them',
   metrics: 'push metrics',
   deployments: 'record deployments, and read them',
-  admin: 'everything',
+  agent: 'watch from a region and deliver its checks',
+  admin: 'everything but the work of an agent',
 } as const satisfies Readonly<Record<Scope, string>>
 
 /** The names of all scopes. */
@@ -17,7 +18,8 @@ const impliedScopes: Readonly<Record<Scope, readonly Scope[]>> = {
   notices: ['notices', 'read'],
   metrics: ['metrics'],
   deployments: ['deployments'],
-  admin: scopeNames,
+  agent: ['agent'],
+  admin: scopeNames.filter((name) => name !== 'agent'),
 }
 
 /** Whether one of a token's scopes includes the required one. */

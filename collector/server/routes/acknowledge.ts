@@ -1,18 +1,25 @@
 import type { Context } from 'hono'
 import type { Config } from '../../core/config/config.ts'
-import { type Incident, isOpen } from '../../core/incident/incident.ts'
+import { alertName, alertPage } from '../../core/alert/describe.ts'
+import { wordsOf } from '../../core/i18n/dictionaries.ts'
+import { formats } from '../../core/i18n/format.ts'
 import type { AcknowledgementAnswer, AnswerRequest } from '../../core/subscription/answer.ts'
-import { type Acknowledgements, isUnanswered } from '../../deliveries/acknowledgements.ts'
+import {
+  type Acknowledgements,
+  type Answerable,
+  goesOn,
+  isUnanswered,
+} from '../../deliveries/acknowledgements.ts'
 import { createRateLimit } from '../../subscriptions/rate-limit.ts'
 import { clientNetwork } from '../client-network.ts'
 import type { ServerLog } from '../log.ts'
 import { answerPage } from './answer-page.ts'
 import type { PublicEndpoint } from './public-endpoints.ts'
 
-/** What whoever follows a link in a message to the team is answered from. */
+/** What the answer to a link in a message to the team is made from. */
 export type AcknowledgeDeps = {
   readonly acknowledgements: Acknowledgements
-  readonly config: Pick<Config, 'page'>
+  readonly config: Pick<Config, 'page' | 'components' | 'metrics' | 'channels'>
   /** The page of an answer, UTF-8. */
   readonly renderAnswer: (request: AnswerRequest) => Promise<Uint8Array>
   /** ms since the epoch. */
@@ -45,31 +52,35 @@ export function acknowledgeEndpoints(
 ): readonly PublicEndpoint[] {
   const networks = createRateLimit(maxRequests, requestWindow)
 
-  async function stateOf(c: Context): Promise<{ state: State; incidents: readonly Incident[] }> {
+  async function stateOf(c: Context): Promise<{ state: State; items: readonly Answerable[] }> {
     const token = (c.req.query('token') ?? '').slice(0, maxToken)
     if (c.req.method === 'POST') {
       const acknowledged = await acknowledgements.acknowledge(token)
-      if (acknowledged && acknowledged.length > 0) return { state: 'done', incidents: acknowledged }
+      if (acknowledged && acknowledged.length > 0) return { state: 'done', items: acknowledged }
     }
     const all = await acknowledgements.find(token)
-    if (!all) return { state: 'unknown', incidents: [] }
-    const open = all.filter(isOpen)
+    if (!all) return { state: 'unknown', items: [] }
+    const open = all.filter(goesOn)
     const unanswered = open.filter(isUnanswered)
-    if (unanswered.length > 0) return { state: 'ask', incidents: unanswered }
-    return open.length > 0 ? { state: 'already', incidents: open } : { state: 'over', incidents: all }
+    if (unanswered.length > 0) return { state: 'ask', items: unanswered }
+    return open.length > 0 ? { state: 'already', items: open } : { state: 'over', items: all }
   }
 
   async function handle(c: Context): Promise<Response> {
     const { locale } = config.page
     const wait = networks.take(clientNetwork(c), now())
-    const { state, incidents } =
+    const { state, items } =
       wait > 0
-        ? { state: 'limited' as const, incidents: [] }
+        ? { state: 'limited' as const, items: [] }
         : await stateOf(c).catch((error: unknown) => {
             log.error(`an acknowledgement failed: ${error instanceof Error ? error.message : String(error)}`)
-            return { state: 'failed' as const, incidents: [] }
+            return { state: 'failed' as const, items: [] }
           })
-    const answer: AcknowledgementAnswer = { page: 'acknowledge', state, incidents: incidents.map(viewOf) }
+    const answer: AcknowledgementAnswer = {
+      page: 'acknowledge',
+      state,
+      items: items.map((one) => viewOf(one, config)),
+    }
     const retryAfter = state === 'limited' ? Math.ceil(wait / 1000) : state === 'failed' ? 5 : null
     return answerPage(
       await renderAnswer({ answer, locale, depth: 0 }),
@@ -81,9 +92,15 @@ export function acknowledgeEndpoints(
   return [{ path: '/acknowledge', methods: ['GET', 'POST'], handle }]
 }
 
-const viewOf = ({ id, title, acknowledgedAt, acknowledgedBy }: Incident) => ({
-  id,
-  title,
-  acknowledgedAt,
-  acknowledgedBy: acknowledgedBy ?? null,
-})
+function viewOf(one: Answerable, config: AcknowledgeDeps['config']): AcknowledgementAnswer['items'][number] {
+  const { acknowledgedAt, acknowledgedBy = null } = one.kind === 'incident' ? one.incident : one.alert
+  const answered = { acknowledgedAt, acknowledgedBy }
+  if (one.kind === 'incident') {
+    const { id, title } = one.incident
+    return { title, place: `incidents/${encodeURIComponent(id)}/`, ...answered }
+  }
+  const { locale, timezone, words: operatorWords } = config.page
+  const words = wordsOf(locale, operatorWords)
+  const wording = { locale, words, formats: formats(locale, timezone, words), config }
+  return { title: alertName(one.alert, wording), place: alertPage(one.alert), ...answered }
+}

@@ -1,7 +1,7 @@
 import type { Locale } from '../../core/text/localized-text.ts'
 import { contentPolicy, securityHeaders } from '../security-headers.ts'
 
-/** A page for whoever holds the secret of its address (UTF-8): it is kept by nobody, and its address told to nobody. */
+/** A page for the person who has the secret of its address (UTF-8): no cache keeps it, and no referrer has its address. */
 export const answerPage = (
   html: Uint8Array,
   status: number,

@@ -83,7 +83,7 @@ export function pushEndpoints(
               )
               return failed()
             })
-          : foreign()
+          : fromAnotherSite()
         const headers = new Headers(response.headers)
         headers.set('Vary', 'Origin')
         if (origin !== undefined && origins.has(origin)) {
@@ -130,7 +130,7 @@ const refusals: Record<Exclude<PushAnswer, 'subscribed'>, () => Response> = {
       { 'Retry-After': '60' },
     ),
 }
-const foreign = (): Response =>
+const fromAnotherSite = (): Response =>
   problem(403, 'Another site', 'Only the status page may subscribe its readers.')
 const failed = (): Response =>
   problem(503, 'Could not be stored', 'Try again in a minute.', { 'Retry-After': '60' })

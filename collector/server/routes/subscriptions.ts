@@ -14,6 +14,7 @@ import type { ServerLog } from '../log.ts'
 import { uncachedResponse } from '../problem-response.ts'
 import { answerPage } from './answer-page.ts'
 import type { PublicEndpoint } from './public-endpoints.ts'
+import { readerLocale } from './reader-locale.ts'
 
 /** What subscriptions by visitors are answered from. */
 export type SubscriptionDeps = {
@@ -123,15 +124,7 @@ function createResponder({ config, renderAnswer }: SubscriptionDeps, log: Server
 function localeOf(asked: Locale | null, c: Context, { page }: SubscriptionDeps['config']): Locale {
   const locales = [page.locale, ...page.locales]
   if (asked !== null && locales.includes(asked)) return asked
-  for (const range of (c.req.header('accept-language') ?? '').slice(0, 500).split(',')) {
-    const tag = range.split(';')[0]!.trim().toLowerCase()
-    const language = tag.split('-')[0]!
-    const found =
-      locales.find((one) => one.toLowerCase() === tag) ??
-      locales.find((one) => one.toLowerCase().split('-')[0] === language)
-    if (found !== undefined) return found
-  }
-  return page.locale
+  return readerLocale(c, page)
 }
 
 function subscribeReply(

@@ -32,7 +32,7 @@ export function trackConnections(limits: ConnectionLimits): Connections {
 
   const addressOf = (socket: Socket): string => addresses.get(socket) ?? ''
 
-  function forget(socket: Socket): void {
+  function remove(socket: Socket): void {
     const address = addressOf(socket)
     const group = groups.get(address)
     if (!group || !addresses.delete(socket)) return
@@ -47,7 +47,7 @@ export function trackConnections(limits: ConnectionLimits): Connections {
     const [first] = sockets
     if (!first) return false
     // At once, not with its close event: many may come in one turn of the event loop.
-    forget(first)
+    remove(first)
     first.destroy()
     return true
   }
@@ -67,7 +67,7 @@ export function trackConnections(limits: ConnectionLimits): Connections {
       total++
       idle.add(socket)
       group.idle.add(socket)
-      socket.once('close', () => forget(socket))
+      socket.once('close', () => remove(socket))
     },
     setBusy(socket, busy) {
       const group = groups.get(addressOf(socket))

@@ -54,7 +54,7 @@ export function createFairTurns(
       if (queue.ready.length > 0) schedule()
       else if (queue.running === 0) queues.delete(address)
     }
-    // Whoever has left meanwhile wants no answer.
+    // A client that closed its connection meanwhile needs no answer.
     const answered = response.destroyed ? undefined : handle(request, response)
     Promise.resolve(answered).then(done, done)
   }

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/time/clock.ts'
 import { systemClock } from '../../time/system-clock.ts'
 import { kindsOf } from '../kinds-of-change.ts'
 import { type Store, StoreError } from '../store.ts'
+import { accountReader } from './account-reader.ts'
 import { type StoreConnections, createConnections } from './connections.ts'
 import { deliveryStore } from './delivery-store.ts'
 import { isConnectionLoss, sqlState } from './errors.ts'
@@ -15,6 +16,7 @@ import { checkTables } from './tables/checks.ts'
 import { setZone, storedDays } from './tables/days.ts'
 import { leaseTable } from './tables/leases.ts'
 import { metricTables } from './tables/metrics.ts'
+import { pruneNotifications } from './tables/prune-notifications.ts'
 import { packTable } from './tables/packs.ts'
 
 /** How a PostgreSQL store is opened. */
@@ -72,6 +74,7 @@ function createStore(connections: StoreConnections, name: string, clock: Clock):
 
   return {
     ...tableReader(read),
+    ...accountReader(read),
     ...consistentReader(connections, name),
     ...deliveryStore(change),
     ...subscriberStore(change, read),
@@ -79,6 +82,7 @@ function createStore(connections: StoreConnections, name: string, clock: Clock):
     rebuildTimeline: (...args) => change(['history'], (sql) => replaceTimeline(sql, ...args)),
     prune: (series, before, state, limit) =>
       change([], (sql) => checkTables.prune(sql, series, before, state, limit)),
+    pruneNotifications: (before, limit) => change([], (sql) => pruneNotifications(sql, before, limit)),
     async pruneMetrics(before) {
       const gone = await change([], (sql) => metricTables.prune(sql, before))
       await dropEmptyWeeks(connections)

@@ -7,6 +7,7 @@ import { accessTables } from './tables/access.ts'
 import { acknowledgeLinkTable } from './tables/acknowledge-links.ts'
 import { alertTable } from './tables/alerts.ts'
 import { announcementTable } from './tables/announcements.ts'
+import { certificateTable } from './tables/certificates.ts'
 import { changeTable } from './tables/changes.ts'
 import { checkTables } from './tables/checks.ts'
 import { collectorTables } from './tables/collectors.ts'
@@ -17,6 +18,7 @@ import { incidentTable } from './tables/incidents.ts'
 import { maintenanceTable } from './tables/maintenances.ts'
 import { metricTables } from './tables/metrics.ts'
 import { notificationTable } from './tables/notifications.ts'
+import { regionAssignmentTable } from './tables/region-assignments.ts'
 import { reportTable } from './tables/reports.ts'
 import { rollupTables } from './tables/rollups.ts'
 import { seriesTable } from './tables/series.ts'
@@ -32,7 +34,7 @@ export type RunWrite = <T>(kinds: readonly ChangeKind[], work: (sql: Sql) => Pro
 /** The port's reads. */
 export function tableReader(read: RunQuery): StoreReader & AccessReader & CollectorReader {
   return {
-    series: () => read(seriesTable.all),
+    series: () => read(async (sql) => seriesTable.all(sql, await regionAssignmentTable.all(sql))),
     checks: (monitor, region, within) => read((sql) => checkTables.within(sql, { monitor, region }, within)),
     latestChecks: () => read(checkTables.latest),
     transitions: (within, monitors) => read((sql) => transitionTable.within(sql, within, monitors)),
@@ -47,6 +49,8 @@ export function tableReader(read: RunQuery): StoreReader & AccessReader & Collec
     recurringMaintenance: () => read(maintenanceTable.entries),
     collectorAliveAt: (region) => read((sql) => collectorTables.aliveAt(sql, region)),
     startedJobs: (region) => read((sql) => collectorTables.startedJobs(sql, region)),
+    latestCertificates: () => read(certificateTable.latest),
+    certificates: () => read(certificateTable.all),
     tokens: () => read(accessTables.tokens),
     receipt: (key) => read((sql) => accessTables.receipt(sql, key)),
     components: () => read(componentTable.firstAt),

@@ -7,14 +7,18 @@ import { deploymentNotifications } from '../../core/delivery/deployment-notifica
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
 import { reportNotifications } from '../../core/delivery/report-notifications.ts'
+import { watchedFromOf } from '../../core/monitoring/quorum.ts'
+import { seriesKey } from '../../core/monitoring/series-name.ts'
 import type { Notification } from '../../core/delivery/notification.ts'
 import type { Maintenance } from '../../core/maintenance/maintenance.ts'
 import type { Facts } from '../facts.ts'
 import type { Store } from '../store.ts'
+import { recordAccounts } from './record-accounts.ts'
 import type { Sql } from './sql.ts'
 import { accessTables } from './tables/access.ts'
 import { alertTable } from './tables/alerts.ts'
 import { announcementTable } from './tables/announcements.ts'
+import { certificateTable } from './tables/certificates.ts'
 import { checkTables } from './tables/checks.ts'
 import { collectorTables } from './tables/collectors.ts'
 import { componentTable } from './tables/components.ts'
@@ -24,8 +28,9 @@ import { leaseTable } from './tables/leases.ts'
 import { maintenanceTable } from './tables/maintenances.ts'
 import { metricTables } from './tables/metrics.ts'
 import { notificationTable } from './tables/notifications.ts'
+import { regionAssignmentTable } from './tables/region-assignments.ts'
 import { reportTable } from './tables/reports.ts'
-import { seriesKey, seriesTable } from './tables/series.ts'
+import { seriesTable } from './tables/series.ts'
 import { transitionTable } from './tables/transitions.ts'
 
 /**
@@ -36,6 +41,7 @@ import { transitionTable } from './tables/transitions.ts'
 export async function recordFacts(sql: Sql, facts: Facts, now: number): Promise<void> {
   if (facts.lease) await leaseTable.require(sql, facts.lease)
   await accessTables.putReceipts(sql, facts.receipts ?? [])
+  await recordAccounts(sql, facts)
   const owed = await recordNotices(sql, facts, now)
   await alertTable.drop(sql, facts.droppedAlerts ?? [])
   await alertTable.put(sql, facts.alerts ?? [])
@@ -47,6 +53,7 @@ export async function recordFacts(sql: Sql, facts: Facts, now: number): Promise<
   if (facts.configuration) await recordConfiguration(sql, facts.configuration)
   if (facts.alive) await collectorTables.setAlive(sql, facts.alive.region, facts.alive.at)
   await collectorTables.putStartedJobs(sql, facts.startedJobs ?? [])
+  await certificateTable.put(sql, facts.certificates ?? [])
   await alertTable.putSilences(sql, facts.alertSilences ?? [])
   await metricTables.put(sql, facts.metrics ?? [])
   await deploymentTable.put(sql, facts.deployments ?? [])
@@ -117,10 +124,17 @@ async function recordConfiguration(
 ): Promise<void> {
   await componentTable.setConfigured(sql, at, components)
   const monitors = components.flatMap((component) => component.monitors)
+  const recordedFrom = await seriesTable.recordedFrom(
+    sql,
+    monitors.map(({ id }) => id),
+  )
+  await regionAssignmentTable.assign(sql, monitors, region, at, recordedFrom)
   // Their first checks are still to come: then it is known whose they are.
   await seriesTable.lock(
     sql,
-    monitors.map(({ id }) => ({ monitor: id, region })),
+    monitors.flatMap((monitor) =>
+      watchedFromOf(monitor, region).regions.map((place) => ({ monitor: monitor.id, region: place })),
+    ),
   )
   await seriesTable.setMonitors(sql, monitors)
 }

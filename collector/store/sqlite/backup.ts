@@ -60,7 +60,7 @@ export async function backupTo(
   }
 }
 
-/** One instant of a database, however long it takes: on a connection of its own, no write begins it anew. */
+/** One instant of a database, however long it takes: on a connection of its own, no write begins it again. */
 async function copyDatabase(db: Database, file: string, target: string): Promise<void> {
   const source = db.memory ? db : connectReadOnly(file)
   try {

@@ -1,12 +1,13 @@
 import type { DeliveryReader, DeliveryStore } from '../delivery-store.ts'
+import type { NotificationStore } from '../notification-store.ts'
 import type { RunChange } from './subscriber-store.ts'
 import type { Tables } from './tables.ts'
 
 /** The port's writes of deliveries. */
 export function deliveryStore(
-  { acknowledgeLinks, deliveries, notifications }: Tables,
+  { acknowledgeLinks, deliveries, notifications, pruneNotifications }: Tables,
   change: RunChange,
-): Omit<DeliveryStore, keyof DeliveryReader> {
+): Omit<DeliveryStore, keyof DeliveryReader> & NotificationStore {
   return {
     expandNotification: (expansion) =>
       change(['deliveries'], () => {
@@ -23,6 +24,7 @@ export function deliveryStore(
     dropDeliveries: (ids, now) => change(['deliveries'], () => deliveries.drop(ids, now)),
     putAcknowledgeLink: (link) => change([], () => acknowledgeLinks.put(link)),
     pruneAcknowledgeLinks: (before) => change([], () => acknowledgeLinks.prune(before)),
+    pruneNotifications: (before, limit) => change([], () => pruneNotifications(before, limit)),
     pruneDeliveries: (before, limit) => change([], () => deliveries.prune(before, limit)),
   }
 }

@@ -39,6 +39,7 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('hours', 'hour > @at', Math.floor(now / hour))
   remove('days', 'at > @at')
   const transitions = remove('transitions', 'at > @at OR seen_at > @at')
+  remove('region_assignments', 'from_at > @at')
   resetSeries(db, now)
   const incidents = discardUpdates(db, now)
   const maintenances = remove(
@@ -58,6 +59,7 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('checklist_ticks', 'at > @at')
   remove('alerts', 'since > @at OR ended_at > @at')
   remove('alert_silences', "json_extract(body, '$.from') > @at")
+  remove('certificates', 'at > @at')
   remove('receipts', 'at > @at')
   remove('acknowledge_links', 'created_at > @at')
   db.prepare('UPDATE components SET first_at = @now WHERE first_at > @now').run({ now })
@@ -67,6 +69,8 @@ function discard(db: Database, now: number): DiscardedFuture {
   remove('confirmations', 'created_at > @at')
   remove('collectors', 'alive_at > @at')
   remove('started_jobs', 'at > @at')
+  remove('sessions', 'last_seen_at > @at')
+  remove('account_links', 'created_at > @at')
   redatePeople(db, now)
   db.prepare('UPDATE leases SET holder = NULL').run()
   db.prepare('UPDATE changes SET revision = revision + 1').run()
@@ -101,6 +105,27 @@ function redatePeople(db: Database, now: number): void {
     `UPDATE tokens SET created_at = @now, expires_at = expires_at - (created_at - @now) WHERE created_at > @now`,
   ).run({ now })
   db.prepare('UPDATE tokens SET revoked_at = @now WHERE revoked_at > @now').run({ now })
+  redateAccounts(db, now)
+}
+
+/**
+ * Accounts are there now, too. The audit log stays as it is: what was done was done, and an entry that is taken out or dated
+ * otherwise breaks the chain.
+ */
+function redateAccounts(db: Database, now: number): void {
+  db.prepare(
+    `UPDATE accounts SET created_at = @now, body = json_set(body, '$.createdAt', @now) WHERE created_at > @now`,
+  ).run({ now })
+  // A step of one-time passwords that lies ahead would refuse those of today.
+  db.prepare(
+    `UPDATE accounts SET body = json_set(body, '$.totpStep', NULL) WHERE json_extract(body, '$.totpStep') > @step`,
+  ).run({ step: Math.floor(now / 30_000) + 1 })
+  db.prepare(
+    `UPDATE accounts SET body = json_set(body, '$.disabledAt', @now) WHERE json_extract(body, '$.disabledAt') > @now`,
+  ).run({ now })
+  db.prepare(
+    `UPDATE passkeys SET created_at = @now, body = json_set(body, '$.createdAt', @now) WHERE created_at > @now`,
+  ).run({ now })
 }
 
 /** Series go on from their last transition and their last pack of checks before the instant. */

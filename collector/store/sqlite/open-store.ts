@@ -19,7 +19,7 @@ import { createWriteQueue, defaultLockTimeout } from './write-queue.ts'
 
 /** How a SQLite store is opened. */
 export type SqliteOptions = {
-  /** IANA zone in which day rollups are cut; changing it cuts them anew. Default: the one the file has, UTC for a new one. */
+  /** IANA zone in which day rollups are cut; changing it cuts them again. Default: the one the file has, UTC for a new one. */
   readonly timezone?: string
   /** The file may not grow beyond this many pages of 4 kB: a small disk. Default: no limit. */
   readonly maxPages?: number
@@ -33,7 +33,7 @@ export type SqliteOptions = {
 const requiredBytes = 32 * 1024
 /** The length of the write-ahead log is looked at once in this many commits. */
 const walCheckInterval = 64
-/** The header is written anew once in this many transactions: by its count of changes an older copy is told apart. */
+/** The header is written again once in this many transactions: by its count of changes an older copy is told apart. */
 const headerInterval = 64
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import SQLite, { type Database } from 'better-sqlite3'
 import { systemClock } from '../../time/system-clock.ts'
 import type { BackupFile } from '../backup.ts'
@@ -27,12 +27,14 @@ export type Backup = {
  * @throws StoreError when it is missing, damaged, another program's or a newer Vigie's, or names files outside of the folder
  */
 export function openBackup(file: string): Backup {
-  if (!existsSync(file))
-    throw new StoreError(`there is no ${file}. Name a file that vigie backup wrote.`, { transient: false })
+  if (!existsSync(file)) throw noBackup(`there is no ${file}`)
+  if (!statSync(file).isFile()) throw noBackup(`${file} is not a file`)
   let db: Database | null = null
   try {
     const opened = (db = new SQLite(file, { readonly: true }))
     requireOwnSchema(opened, file)
+    // What SQLite takes for a new database, as a file of no bytes, restores nothing.
+    if (opened.pragma('user_version', { simple: true }) === 0) throw noBackup(`${file} is empty`)
     const integrity = opened.pragma('integrity_check(1)', { simple: true })
     if (integrity !== 'ok')
       throw new StoreError(`${file} is damaged (${String(integrity)}). Take an older backup.`, {
@@ -55,7 +57,10 @@ export function openBackup(file: string): Backup {
   }
 }
 
-/** May a file of an operator be there? Whoever made the backup may have meant to write elsewhere, or to put a database in place. */
+const noBackup = (what: string): StoreError =>
+  new StoreError(`${what}. Name a file that vigie backup wrote.`, { transient: false })
+
+/** May a file of an operator be there? A backup made with bad intent may name a path elsewhere, or a database. */
 const isOperatorPath = (path: string): boolean =>
   /^[^/\\\0:]+(?:\/[^/\\\0:]+)*$/.test(path) &&
   !path.split('/').some((part) => part === '.' || part === '..') &&

@@ -7,7 +7,7 @@ import { tableReader } from './reader.ts'
 import { openTables } from './tables.ts'
 
 /**
- * Read a database beside whoever writes it, without changing anything of it. Rejects with StoreError where it cannot be read,
+ * Read a database beside the process that writes it, without changing anything of it. Rejects with StoreError where it cannot be read,
  * or was written by another version of Vigie.
  */
 export async function readSqliteStore<T>(

@@ -1,4 +1,6 @@
+import type { CertificateReader } from '../certificate-store.ts'
 import type { AccessReader } from '../access-store.ts'
+import type { AccountReader } from '../account-store.ts'
 import type { CollectorReader } from '../collector-store.ts'
 import type { StoreReader } from '../store.ts'
 import type { Tables } from './tables.ts'
@@ -7,15 +9,15 @@ import type { Tables } from './tables.ts'
 export type RunRead = <T>(work: () => T) => Promise<T>
 
 /** The port's reads, as one connection answers them. */
-export function tableReader(tables: Tables, read: RunRead): StoreReader & AccessReader & CollectorReader {
+export function tableReader(
+  tables: Tables,
+  read: RunRead,
+): StoreReader & AccessReader & AccountReader & CollectorReader {
   const {
     access,
-    acknowledgeLinks,
     alerts,
-    announcements,
     changes,
     checks,
-    days,
     deliveries,
     deployments,
     notifications,
@@ -24,9 +26,9 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     notices,
     reports,
   } = tables
-  const { rollups, series, subscribers, transitions } = tables
+  const { regionAssignments, rollups, series, subscribers, transitions } = tables
   return {
-    series: () => read(series.all),
+    series: () => read(() => series.all(regionAssignments.all())),
     checks: (monitor, region, within) =>
       read(() => {
         const name = { monitor, region }
@@ -37,7 +39,7 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     transitions: (within, monitors) => read(() => transitions.within(within, monitors)),
     rollups: (grain, within, monitors) =>
       read(() => {
-        days.refresh()
+        tables.days.refresh()
         return rollups.read(grain, within, monitors)
       }),
     incidents: (within) => read(() => notices.incidents(within)),
@@ -45,13 +47,14 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     incident: (id) => read(() => notices.incident(id)),
     maintenances: (within) => read(() => maintenances.maintenances(within)),
     maintenance: (id) => read(() => maintenances.maintenance(id)),
-    announcements: () => read(announcements.announcements),
-    announcement: (id) => read(() => announcements.announcement(id)),
+    announcements: () => read(tables.announcements.announcements),
+    announcement: (id) => read(() => tables.announcements.announcement(id)),
     recurringMaintenance: () => read(maintenances.recurringMaintenance),
     collectorAliveAt: (region) => read(() => tables.collectors.aliveAt(region)),
     startedJobs: (region) => read(() => tables.collectors.startedJobs(region)),
     tokens: () => read(access.tokens),
     receipt: (key) => read(() => access.receipt(key)),
+    ...accountReader(tables, read),
     components: () => read(notices.components),
     componentRecords: () => read(notices.componentRecords),
     metricHours: (within, wanted) => read(() => metrics.hours(within, wanted)),
@@ -63,7 +66,8 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     checklistTicks: (deployment) => read(() => deployments.ticks(deployment ?? null)),
     pendingNotifications: (limit) => read(() => notifications.pending(limit)),
     notifications: (keys) => read(() => notifications.byKeys(keys)),
-    acknowledgeLink: (hash) => read(() => acknowledgeLinks.get(hash)),
+    ...certificateReader(tables.certificates, read),
+    acknowledgeLink: (hash) => read(() => tables.acknowledgeLinks.get(hash)),
     owedKeys: (keys) => read(() => notifications.owedKeys(keys)),
     dueChannels: (now) => read(() => deliveries.dueChannels(now)),
     deliveries: (filter) => read(() => deliveries.list(filter)),
@@ -86,3 +90,23 @@ export function tableReader(tables: Tables, read: RunRead): StoreReader & Access
     changeCounts: () => read(changes.counts),
   }
 }
+
+const certificateReader = (certificates: Tables['certificates'], read: RunRead): CertificateReader => ({
+  latestCertificates: () => read(certificates.latest),
+  certificates: () => read(certificates.all),
+})
+
+/** Who may use the console, and what was done. */
+const accountReader = ({ accounts, sessions, audit }: Tables, read: RunRead): AccountReader => ({
+  accounts: () => read(accounts.all),
+  account: (id) => read(() => accounts.get(id)),
+  accountByName: (name) => read(() => accounts.byName(name)),
+  passkeys: (accountId) => read(() => accounts.passkeys(accountId)),
+  passkey: (id) => read(() => accounts.passkey(id)),
+  session: (idHash) => read(() => sessions.get(idHash)),
+  sessions: (accountId) => read(() => sessions.of(accountId)),
+  accountLink: (hash) => read(() => sessions.link(hash)),
+  openAccountLinks: (now) => read(() => sessions.openLinks(now)),
+  auditEntries: (filter) => read(() => audit.list(filter)),
+  auditChain: (after, limit) => read(() => audit.chain(after, limit)),
+})

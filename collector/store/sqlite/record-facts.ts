@@ -7,6 +7,8 @@ import { deploymentNotifications } from '../../core/delivery/deployment-notifica
 import { incidentNotifications } from '../../core/delivery/incident-notifications.ts'
 import { maintenanceNotifications } from '../../core/delivery/maintenance-notifications.ts'
 import { type FreezeContext, reportNotifications } from '../../core/delivery/report-notifications.ts'
+import { watchedFromOf } from '../../core/monitoring/quorum.ts'
+import { seriesKey } from '../../core/monitoring/series-name.ts'
 import type { Notification } from '../../core/delivery/notification.ts'
 import type { Facts } from '../facts.ts'
 import type { Store } from '../store.ts'
@@ -32,6 +34,7 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   // What may be refused comes first.
   if (facts.lease) tables.leases.require(facts.lease)
   for (const receipt of facts.receipts ?? []) access.putReceipt(receipt)
+  recordAccounts(tables, facts)
   const owed: Notification[] = []
   for (const incident of facts.incidents ?? []) {
     const before = notices.putIncident(incident)
@@ -70,11 +73,30 @@ export function recordFacts(tables: Tables, facts: Facts, now: number): void {
   if (facts.configuration) recordConfiguration(tables, facts.configuration)
   if (facts.alive) tables.collectors.setAlive(facts.alive.region, facts.alive.at)
   for (const job of facts.startedJobs ?? []) tables.collectors.putStartedJob(job)
+  for (const certificate of facts.certificates ?? []) tables.certificates.put(certificate)
   for (const silence of facts.alertSilences ?? []) tables.alerts.putSilence(silence)
   if (facts.metrics) metrics.put(facts.metrics)
   for (const deployment of facts.deployments ?? []) deployments.put(deployment)
   for (const tick of facts.checklistTicks ?? []) deployments.addTick(tick)
   for (const report of facts.reports ?? []) reports.put(report)
+}
+
+/** Who may use the console, and what was done: links that are used come first, for they are what may be refused. */
+function recordAccounts({ accounts, sessions, audit }: Tables, facts: Facts): void {
+  for (const { hash, at } of facts.usedAccountLinks ?? []) sessions.useLink(hash, at)
+  for (const accountId of facts.revokedAccountLinks ?? []) sessions.revokeLinks(accountId)
+  for (const { id, version } of facts.removedAccounts ?? []) {
+    accounts.remove(id, version)
+    sessions.forget(id)
+  }
+  for (const account of facts.accounts ?? []) accounts.put(account)
+  for (const { id, accountId } of facts.removedPasskeys ?? []) accounts.removePasskey(id, accountId)
+  for (const passkey of facts.passkeys ?? []) accounts.putPasskey(passkey)
+  for (const ended of facts.endedSessions ?? []) sessions.end(ended)
+  for (const { idHash, at } of facts.seenSessions ?? []) sessions.see(idHash, at)
+  for (const session of facts.sessions ?? []) sessions.add(session)
+  for (const link of facts.accountLinks ?? []) sessions.addLink(link)
+  for (const record of facts.audit ?? []) audit.append(record)
 }
 
 /** What says whether the report of a month is news. */
@@ -87,13 +109,15 @@ function freezeContextOf({ notices, reports }: Tables): FreezeContext {
 }
 
 function recordConfiguration(
-  { notices, series }: Tables,
+  { notices, series, regionAssignments }: Tables,
   { at, components, region }: NonNullable<Facts['configuration']>,
 ): void {
   notices.setConfigured(at, components)
   for (const monitor of components.flatMap((component) => component.monitors)) {
+    regionAssignments.assign(monitor, region, at, series.recordedFrom(monitor.id))
     // Its first check is still to come: then it is known whose it is.
-    series.ensure({ monitor: monitor.id, region })
+    for (const place of watchedFromOf(monitor, region).regions)
+      series.ensure({ monitor: monitor.id, region: place })
     series.setMonitor(monitor)
   }
 }
@@ -104,7 +128,7 @@ function bySeries<T extends { readonly monitor: string; readonly region: string 
 ): Iterable<readonly [T, ...T[]]> {
   const lists = new Map<string, [T, ...T[]]>()
   for (const check of checks) {
-    const key = `${check.monitor}\n${check.region}`
+    const key = seriesKey(check)
     const list = lists.get(key)
     if (list) list.push(check)
     else lists.set(key, [check])

@@ -24,7 +24,7 @@ export function rescueDatabase(
   let copy: string | null = null
 
   async function rescue(): Promise<void> {
-    // Whoever opens the other file must not find the log of this one beside it.
+    // A process that opens the other file must not find the log of this one beside it.
     const overwritten = guard.isOverwritten()
     guard.removeOwnLog()
     if (overwritten) return
@@ -39,7 +39,7 @@ export function rescueDatabase(
       // A full disk, or a log that another process has written over: there is nothing whole to keep.
       rmSync(partial, { force: true })
     } finally {
-      // Whoever only reads a database leaves these.
+      // A read-only connection leaves these behind.
       for (const suffix of ['-wal', '-shm']) rmSync(partial + suffix, { force: true })
     }
   }

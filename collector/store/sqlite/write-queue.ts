@@ -60,7 +60,7 @@ export function createWriteQueue(
       try {
         onFailure()
       } catch {
-        // What is cached is read anew from a database that may be damaged: why the write failed is what counts.
+        // What is cached is read again from a database that may be damaged: why the write failed is what counts.
       }
       throw storeError(error, file)
     }

@@ -8,7 +8,8 @@ import {
 import { explanationInstant } from '../../../collector/core/explain/explanation-instant.ts'
 import type { Interval } from '../../../collector/core/time/interval.ts'
 import { monthsOverlapping } from '../../../collector/core/time/period.ts'
-import type { FrozenReport, Report, ReportComponent } from '../../../collector/core/report/report-document.ts'
+import type { FrozenReport } from '../../../collector/core/report/report-link.ts'
+import type { Report, ReportComponent } from '../../../collector/core/report/report-document.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { componentOf, segment } from '../shared/places.ts'
 

@@ -1,3 +1,4 @@
+import { offsetsOf } from '../../../collector/core/i18n/format.ts'
 import { day, hour, minute, second } from '../../../collector/core/time/units.ts'
 import { escape } from '../shared/html.ts'
 import { type View, iso } from '../shared/view.ts'
@@ -17,12 +18,21 @@ export function wholeSpan(view: View, ms: number): string {
   const shownParts: (readonly [number, string])[] =
     first < 0 ? (rest > 0 ? [] : [parts[3]]) : parts.slice(first)
   if (rest > 0) shownParts.push([rest, units.millisecond])
-  return shownParts.map(([value, unit]) => `${view.format.count(value)}\u00a0${unit}`).join(' ')
+  return shownParts.map(([value, unit]) => `${view.format.count(value)}\u00a0${unit}`).join('\u00a0')
 }
 
 /** The same, with the exact number of milliseconds behind it, as HTML. */
 export const exactHtml = (view: View, ms: number): string =>
   `${escape(wholeSpan(view, ms))}<small class="quiet">${escape(view.format.count(ms))}\u00a0${view.words.units.millisecond}</small>`
+
+const offsetsByZone = new Map<string, (at: number) => string>()
+
+/** The offset of an instant (ms) behind its time, in an hour that comes twice; else nothing. */
+function offset(at: number, zone: string): string {
+  const known = offsetsByZone.get(zone) ?? offsetsOf(zone)
+  offsetsByZone.set(zone, known)
+  return known(at)
+}
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
@@ -44,7 +54,7 @@ function clock(view: View, at: number, timeZone: string): string {
 }
 
 const timeHtml = (view: View, at: number, zone: string): string =>
-  `<time datetime="${at % second === 0 ? iso(at) : new Date(at).toISOString()}">${escape(clock(view, at, zone))}</time>`
+  `<time datetime="${at % second === 0 ? iso(at) : new Date(at).toISOString()}">${escape(clock(view, at, zone) + offset(at, zone))}</time>`
 
 /** A span inside a day (`YYYY-MM-DD`) of a zone: `22 nov. 10:00:00 – 10:03:00`. */
 export const timesHtml = (view: View, date: string, from: number, to: number, zone: string): string =>

@@ -7,6 +7,8 @@ import { formatRatio } from '../../../collector/core/availability/format-ratio.t
 import { touchesSpan } from '../../../collector/core/report/incident-report.ts'
 import type { ReportTerms } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
+import { isUnmonitored } from '../../../collector/core/availability/bounds.ts'
+import { availabilityText } from '../../../collector/core/report/statements.ts'
 import { dataPlace, explanationDataPlace } from '../shared/data-places.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { explainedMonths, explanationOf, frozenPeriod, recent } from './explained-periods.ts'
@@ -22,6 +24,7 @@ import {
   incidentsAbout,
 } from '../shared/places.ts'
 import { reportMonths, reportPlace } from '../report/report-list.ts'
+import { reasonHtml } from '../report/revision-reason.ts'
 import type { View } from '../shared/view.ts'
 
 /** The page that explains a component's figure over a period. What ends in `Html` is safe HTML. */
@@ -42,7 +45,7 @@ export function explanationPage(view: View, id: string, period: string) {
     componentHref: component ? view.link(componentPlace(id)) : null,
     nameHtml: view.html(document.name),
     periodName,
-    printed: availability.printed === null ? null : format.percent(availability.printed),
+    printed: availabilityText(view, availability, texts.unknown),
     stateHtml: stateHtml(view, document, id, period),
     ...formulaWords(view, document),
     facts: factsOf(view, document, frozenPeriod(snapshot, id, period)?.report.terms ?? null),
@@ -88,10 +91,12 @@ function formulaWords(view: View, { explanation: { availability }, weights }: Ex
     sentence:
       observed === 0
         ? texts.nothing
-        : fillPlaceholders(down === 0 ? texts.sentenceUp : texts.sentence, {
-            observed: wholeSpan(view, observed),
-            down: wholeSpan(view, down),
-          }),
+        : isUnmonitored(availability)
+          ? texts.notMonitored
+          : fillPlaceholders(down === 0 ? texts.sentenceUp : texts.sentence, {
+              observed: wholeSpan(view, observed),
+              down: wholeSpan(view, down),
+            }),
     formula: texts.formula,
     numbers:
       share === null
@@ -148,7 +153,7 @@ function stateHtml(view: View, { at, explanation }: ExplanationDocument, id: str
     const { revision, frozenAt, why } = closed.frozen
     return revision === 1
       ? withTime(texts.frozen, frozenAt)
-      : `${withTime(fillPlaceholders(texts.revised, { count: String(revision), time: '{time}' }), frozenAt)} <bdi>${escape(why ?? '')}</bdi>`
+      : `${withTime(fillPlaceholders(texts.revised, { count: String(revision), time: '{time}' }), frozenAt)} ${reasonHtml(view, why)}`
   }
   return explanation.interval.to <= at ? escape(texts.closing) : withTime(texts.asOf, at)
 }

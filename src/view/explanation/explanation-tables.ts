@@ -1,5 +1,6 @@
 import { dayInterval, dayOf } from '../../../collector/core/time/calendar.ts'
-import { availabilityOfEvidence } from '../../../collector/core/explain/evidence.ts'
+import { shownFiguresAt } from '../../../collector/core/explain/explain.ts'
+import { availabilityText } from '../../../collector/core/report/statements.ts'
 import type { ExplanationDocument } from '../../../collector/core/explain/explanation-document.ts'
 import type { CountedWindow, ExplanationRow } from '../../../collector/core/explain/explanation.ts'
 import { type Interval, clip, total } from '../../../collector/core/time/interval.ts'
@@ -216,17 +217,17 @@ export function dayTable(
   const words = view.words.explanations
   const days = daysOfSpan(explanation.countedInterval, timezone).toReversed()
   if (days.length === 0) return null
-  const figures = availabilityOfEvidence(evidence, days, at, weights)
   const span = (ms: number): string => (ms === 0 ? '0' : escape(view.format.duration(ms)))
   return table(
     [[words.day], [words.label, true], [words.down, true], [words.excluded, true], [words.unwatched, true]],
-    days.map(({ date }, i) => {
-      const { printed, down, excluded, unknown } = figures[i]!
+    days.map(({ date, ...day }) => {
+      const figures = shownFiguresAt(evidence, day, at, weights)
+      const { down, excluded, unknown } = figures
       return {
         id: date,
         cells: [
           escape(view.format.weekday(date)),
-          printed === null ? escape(words.unknown) : escape(view.format.percent(printed)),
+          escape(availabilityText(view, figures, words.unknown)),
           span(down),
           span(excluded),
           span(unknown),

@@ -9,11 +9,8 @@ import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { millionths } from '../shared/percentages.ts'
 import { verdictHtml } from '../shared/verdict.ts'
 import { escape } from '../shared/html.ts'
-import {
-  type ClockStatement,
-  type Judgement,
-  clockStatement,
-} from '../../../collector/core/report/statements.ts'
+import { type ClockStatement, clockStatement } from '../../../collector/core/report/incident-statements.ts'
+import type { Judgement } from '../../../collector/core/report/statements.ts'
 import type { View } from '../shared/view.ts'
 
 /** A promised time of an incident in a sentence, with its verdict as HTML. */

@@ -7,7 +7,7 @@ import { exactText, figureText } from '../../../collector/core/metric/metric-num
 import { comparedText } from './metric-number.ts'
 import { type ChartFrame, metricChartSvg, sparkline } from './metric-chart.ts'
 import { metricThisMonth } from '../../../collector/core/snapshot/snapshot-report.ts'
-import { metricStatement } from '../../../collector/core/report/statements.ts'
+import { metricStatement } from '../../../collector/core/report/metric-statements.ts'
 import { dayLabel } from '../shared/day-label.ts'
 import { escape } from '../shared/html.ts'
 import { icon } from '../shared/icon.ts'

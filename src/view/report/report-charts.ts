@@ -1,6 +1,6 @@
 import type { Report, ReportMetric } from '../../../collector/core/report/report-document.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
-import { metricValue } from '../../../collector/core/report/statements.ts'
+import { metricValue } from '../../../collector/core/report/metric-statements.ts'
 import { escape } from '../shared/html.ts'
 import type { View } from '../shared/view.ts'
 

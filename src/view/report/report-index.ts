@@ -15,7 +15,9 @@ function dayFigures(snapshot: Snapshot, count: number) {
     .slice(-count)
     .map((date) => {
       const day = dayInterval(date, timezone)
-      const figures = snapshot.components.flatMap((one) => one.days.find((its) => its.date === date) ?? [])
+      const figures = snapshot.components.flatMap((one) =>
+        one.days.filter((its) => its.date === date && (one.evidence.monitored !== false || its.down > 0)),
+      )
       return {
         date,
         printed: meanAvailability(figures).printed,

@@ -1,5 +1,6 @@
 import { dayInterval } from '../../../collector/core/time/calendar.ts'
-import type { FrozenReport, Report } from '../../../collector/core/report/report-document.ts'
+import type { FrozenReport } from '../../../collector/core/report/report-link.ts'
+import type { Report } from '../../../collector/core/report/report-document.ts'
 import { snapshotReport } from '../../../collector/core/snapshot/snapshot-report.ts'
 import { reportPeriod } from '../../../collector/core/report/report-period.ts'
 import { latestRevisions } from '../../../collector/core/report/chain.ts'

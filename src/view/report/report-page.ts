@@ -4,6 +4,7 @@ import { toHtml } from '../../../collector/core/text/markdown.ts'
 import { unknownShare } from '../../../collector/core/availability/bounds.ts'
 import { languageOfText } from '../shared/view.ts'
 import { escape } from '../shared/html.ts'
+import { reasonHtml } from './revision-reason.ts'
 import { availabilityChart, p95Chart } from './report-charts.ts'
 import {
   frozenOf,
@@ -64,7 +65,7 @@ export function reportPage(view: View, name: string) {
                 ? words.reports.firstRevision
                 : fillPlaceholders(words.reports.revision, { count: String(one.revision) }),
             atHtml: view.time(one.frozenAt, 'm'),
-            why: one.why,
+            whyHtml: one.why === null ? null : reasonHtml(view, one.why),
             href: view.file(`${reportPlace(name)}revision-${one.revision}.json`),
           })),
         }
@@ -113,7 +114,7 @@ function stateHtml(view: View, report: Report, name: string): string {
     fillPlaceholders(escape(sentence), { time: view.time(at, 'm') })
   const frozen = frozenOf(view.snapshot, name)
   if (frozen && frozen.revision > 1)
-    return `${withTime(fillPlaceholders(words.revised, { count: String(frozen.revision), time: '{time}' }), frozen.frozenAt)} <bdi>${escape(frozen.why ?? '')}</bdi>`
+    return `${withTime(fillPlaceholders(words.revised, { count: String(frozen.revision), time: '{time}' }), frozen.frozenAt)} ${reasonHtml(view, frozen.why)}`
   if (frozen) return withTime(words.frozen, frozen.frozenAt)
   if (report.until < report.to) return withTime(words.running, Date.parse(report.until))
   return report.kind === 'daily' ? escape(words.closedDay) : withTime(words.closing, Date.parse(report.until))

@@ -1,12 +1,13 @@
 import {
+  availabilityText,
   boundsText,
+  budgetLeftText,
   type Judgement,
-  incidentStatements,
-  metricStatement,
-  metricValue,
   reportBudgetJudgement,
   responseJudgement,
 } from '../../../collector/core/report/statements.ts'
+import { incidentStatements, overlapStatement } from '../../../collector/core/report/incident-statements.ts'
+import { metricStatement, metricValue } from '../../../collector/core/report/metric-statements.ts'
 import type { Report, ReportComponent, ReportMetric } from '../../../collector/core/report/report-document.ts'
 import type { Text } from '../../../collector/core/text/localized-text.ts'
 import { escape } from '../shared/html.ts'
@@ -27,17 +28,18 @@ export function componentLines(view: View, report: Report) {
     return {
       nameHtml: view.html(component.name),
       href: componentView ? view.link(componentPlace(component.id)) : null,
-      printed: availability.printed === null ? null : view.format.percent(availability.printed),
+      printed: availabilityText(view, availability, view.words.reports.noData),
+      known: availability.printed !== null,
       between: boundsText(view, component),
       explained: componentView ? view.link(explainedPlace(report, component.id)) : null,
       sinceHtml:
         component.first_at !== null && component.first_at > report.from
           ? sinceHtml(view, Date.parse(component.first_at))
           : null,
-      down: availability.observed > 0 ? view.format.duration(availability.down) : noValue,
+      down: availability.printed === null ? noValue : view.format.duration(availability.down),
       verdictHtml: judgement && verdictHtml(judgement.verdict, judgement.word),
       target: budget ? view.format.percent(budget.target) : null,
-      left: budget ? view.format.remaining(budget.remaining) : null,
+      left: budgetLeftText(view, component),
       p95: response.p95 === null ? noValue : view.format.latency(response.p95),
       p95Html: p95Html(view, report, component),
       incidents: component.incidents.length,
@@ -68,13 +70,18 @@ export function incidentLines(view: View, { incidents, components }: Report) {
     falseAlarm: incident.false_alarm,
     beganHtml: view.time(Date.parse(incident.started_at), 's'),
     componentsHtml: incident.components.map((id) => view.html(names.get(id) ?? id)).join(', '),
-    lines: incidentStatements(view, incident).map(({ label, value, judgement, promised }) => ({
-      label,
-      html:
-        escape(value) +
-        (judgement ? ` ${verdictHtml(judgement.verdict, judgement.word)}` : '') +
-        (promised === null ? '' : ` <span class="quiet">· ${escape(promised)}</span>`),
-    })),
+    lines: [
+      ...incidentStatements(view, incident).map(({ label, value, judgement, promised }) => ({
+        label,
+        html:
+          escape(value) +
+          (judgement ? ` ${verdictHtml(judgement.verdict, judgement.word)}` : '') +
+          (promised === null ? '' : ` <span class="quiet">· ${escape(promised)}</span>`),
+      })),
+      ...[overlapStatement(view, incident)].flatMap((overlap) =>
+        overlap ? [{ label: overlap.label, html: escape(overlap.value) }] : [],
+      ),
+    ],
   }))
 }
 

@@ -1,6 +1,7 @@
 import type { RecurringMaintenance } from '../../../collector/core/maintenance/recurring-maintenance.ts'
 import { day } from '../../../collector/core/time/units.ts'
-import { formats, zoneName } from '../../../collector/core/i18n/format.ts'
+import { formats } from '../../../collector/core/i18n/format.ts'
+import { zoneName } from '../../../collector/core/i18n/zone-name.ts'
 import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import type { View } from './view.ts'
 

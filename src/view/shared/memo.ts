@@ -32,7 +32,7 @@ type Fragment = { readonly key: string; readonly html: string }
 const fragments = new Map<string, Fragment>()
 
 /**
- * A part of a page as it was last rendered, or rendered anew where what it is made of has changed.
+ * A part of a page as it was last rendered, or rendered again where what it is made of has changed.
  *
  * @param name of the part on its page
  * @param key of everything it shows

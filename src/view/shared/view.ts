@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { type Locale, type Text, inLocale } from '../../../collector/core/text/localized-text.ts'
-import { type Formats, formats, zoneName } from '../../../collector/core/i18n/format.ts'
+import { type Formats, formats } from '../../../collector/core/i18n/format.ts'
+import { zoneName } from '../../../collector/core/i18n/zone-name.ts'
 import type { Plural, Words } from '../../../collector/core/i18n/words.ts'
 import { formatCount } from '../../../collector/core/i18n/sentences.ts'
 import { markedWordsOf, wordsOf } from '../../../collector/core/i18n/dictionaries.ts'

@@ -1,5 +1,6 @@
 import { parseFrozenReport } from '../../../collector/core/report/chain.ts'
-import type { FrozenReport, ReportComponent } from '../../../collector/core/report/report-document.ts'
+import type { FrozenReport } from '../../../collector/core/report/report-link.ts'
+import type { ReportComponent } from '../../../collector/core/report/report-document.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 
 /** What a frozen month says of one component. */
@@ -34,7 +35,7 @@ function readMonth(frozen: FrozenReport): FrozenMonth | null {
       components: new Map(parseFrozenReport(frozen).components.map((one) => [one.id, one])),
     }
   } catch {
-    // Somebody altered it: whoever verifies the chain is told; readers see that nothing is known of that month.
+    // It was altered: verifying the chain reports it; readers see that nothing is known of that month.
     return null
   }
 }

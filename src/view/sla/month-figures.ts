@@ -1,5 +1,5 @@
 import { monthInterval } from '../../../collector/core/time/calendar.ts'
-import { availabilityAt } from '../../../collector/core/explain/evidence.ts'
+import { shownFigures, shownFiguresAt } from '../../../collector/core/explain/explain.ts'
 import { evaluateAvailability } from '../../../collector/core/slo/evaluate.ts'
 import type { Verdict } from '../../../collector/core/slo/objective.ts'
 import type { ComponentView } from '../../../collector/core/snapshot/snapshot.ts'
@@ -65,7 +65,10 @@ export function closed(view: View, { month, revision, components }: FrozenMonth,
 export function running(view: View, component: ComponentView, month: string, current: boolean): MonthFigures {
   const { generatedAt: now, objectives, page, weights, tiers } = view.snapshot
   const period = monthInterval(month, page.timezone)
-  const figures = current ? component.month : availabilityAt(component.evidence, period, now, weights)
+  const { evidence } = component
+  const figures = current
+    ? shownFigures(evidence, component.month)
+    : shownFiguresAt(evidence, period, now, weights)
   const target = tiers.find(({ id }) => id === component.tier)?.availability ?? null
   // The month that runs has one budget, be it told above or in the table.
   const own =

@@ -6,7 +6,7 @@ import { fillPlaceholders } from '../../../collector/core/i18n/sentences.ts'
 import { budgetLeft, burnWords, meterSvg } from './error-budget.ts'
 import { promisedLatency } from '../../../collector/core/report/statements.ts'
 import type { ComponentView } from '../../../collector/core/snapshot/snapshot.ts'
-import { boundsOf, isNotablyUnknown } from '../../../collector/core/availability/bounds.ts'
+import { boundsOf, isNotablyUnknown, isUnmonitored } from '../../../collector/core/availability/bounds.ts'
 import { isMonitored } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
 import { millionths } from '../shared/percentages.ts'
@@ -25,7 +25,7 @@ export type ObjectiveFact = {
 
 /**
  * Facts as the inside of a `<dl>`. Written as text, not as a component of the page: there may be hundreds of them, and
- * the page is made anew every minute.
+ * the page is made again every minute.
  */
 export const factsHtml = (facts: readonly ObjectiveFact[]): string =>
   facts
@@ -56,6 +56,9 @@ export function figureHtml(view: View, value: string | null, explained: Explanat
   const label = escape(fillPlaceholders(sla.explain, { name: explained.name }))
   return `<a href="${explained.href}" title="${label}">${text}</a>`
 }
+
+const notMonitoredHtml = ({ words }: View): string =>
+  `<span class="quiet">${escape(words.notMonitored)}</span>`
 
 /** The two ends of what may have been, in words, where time that nobody watched could change the verdict. */
 function boundsNote(view: View, result: AvailabilityVerdict): string | null {
@@ -91,7 +94,7 @@ export function availabilityFacts(
   const facts = [
     {
       label: fillPlaceholders(sla.measured, { now: windowWords(view, window, 'now') }),
-      html: figureHtml(view, measured.printed, explained),
+      html: isUnmonitored(measured) ? notMonitoredHtml(view) : figureHtml(view, measured.printed, explained),
       notes: [
         `${judgementHtml(availabilityJudgement(view, result))} · ${promised}`,
         ...(bounds === null ? [] : [bounds]),
@@ -124,7 +127,7 @@ export function measuredFact(
     label: fillPlaceholders(words.sla.measured, { now: words.sla.now.month }),
     html:
       month.down === 0 && !isMonitored(component)
-        ? `<span class="quiet">${escape(words.notMonitored)}</span>`
+        ? notMonitoredHtml(view)
         : figureHtml(view, month.printed, explained),
     notes: bounds ? [escape(between(bounds.lower, bounds.upper))] : [],
   }

@@ -49,19 +49,19 @@ test('`announce` publishes and prints the id alone; the list, a change and a wit
 
 test('what cannot be announced is refused with what to write', async () => {
   const cli = await aNoticeCli()
-  const wrong = async (...argv: string[]) => {
+  const refusalOf = async (...argv: string[]) => {
     const { code, out, err } = await cli.run(...argv)
     expect([code, out]).toEqual([2, ''])
     return err
   }
-  expect(await wrong('announce', 'Title')).toContain('--body is missing, and nobody can be asked here.')
-  expect(await wrong('announce', 'list')).toContain('Did you mean `vigie announcement list`?')
-  expect(await wrong('announce', 'New', 'page', '--body', 'x')).toContain('`vigie announce`')
-  expect(await wrong('announce', 'New', '--body', 'x', '--until', '-1h')).toContain(
+  expect(await refusalOf('announce', 'Title')).toContain('--body is missing, and nobody can be asked here.')
+  expect(await refusalOf('announce', 'list')).toContain('Did you mean `vigie announcement list`?')
+  expect(await refusalOf('announce', 'New', 'page', '--body', 'x')).toContain('`vigie announce`')
+  expect(await refusalOf('announce', 'New', '--body', 'x', '--until', '-1h')).toContain(
     '--until: is not after it is published.',
   )
-  expect(await wrong('announce', 'New', '--body', 'x', '--component', 'api')).toContain('--component')
-  expect(await wrong('announcement', 'delete')).toContain('Did you mean `vigie announcement withdraw`?')
+  expect(await refusalOf('announce', 'New', '--body', 'x', '--component', 'api')).toContain('--component')
+  expect(await refusalOf('announcement', 'delete')).toContain('Did you mean `vigie announcement withdraw`?')
   const open = await cli.open()
   expect((await cli.run('announcement', 'show', open)).err).toContain('is an incident. Write: vigie incident')
 })

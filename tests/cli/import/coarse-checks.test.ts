@@ -66,7 +66,7 @@ test('--every does not stretch the checks of a monitor whose history is dense', 
   expect(await uptime('api', thatDay)).toMatchObject({ unknown: 8 * minute - 70_000 })
 })
 
-test('whoever insists gets what was looked at, and the rest stays unknown', async () => {
+test('with a shorter --every, what was checked is imported and the rest stays unknown', async () => {
   const { checksWith, uptime } = await aHistoryCli(yaml, now)
   await checksWith({ every: '30s' }, aDay(5 * minute))
   const day = await uptime('api', thatDay)

@@ -89,7 +89,7 @@ test('programs are told how much came', async () => {
 
 test('every line that is wrong is named with what to write, and nothing is imported', async () => {
   const { importLines, store } = await aMetricsCli()
-  const wrong = importLines([
+  const result = importLines([
     aLine('cpu', now, 1),
     'cpu 42',
     aLine('cpus', now, 1),
@@ -98,7 +98,7 @@ test('every line that is wrong is named with what to write, and nothing is impor
     { metric: 'cpu', at: '2026-11-01T00:00:00Z', value: '42' },
     { at: '2026-11-01T00:00:00Z', value: 42 },
   ])
-  const message = await wrong.then(
+  const message = await result.then(
     () => '',
     (error: unknown) => (error as Error).message,
   )

@@ -35,7 +35,7 @@ test('history may tell of a component that is no longer configured, if it ever w
 })
 
 test('what this page never had can be left out of notices, named, and the rest of them stays', async () => {
-  const desk = await aHistoryCli(yaml, now)
+  const cli = await aHistoryCli(yaml, now)
   const mixed = {
     ...incidentOn('api'),
     id: 'i2',
@@ -61,35 +61,35 @@ test('what this page never had can be left out of notices, named, and the rest o
     { ...work, id: 'm1', components: ['old'] },
     { ...work, id: 'm2', components: ['old', 'api'] },
   ]
-  await expect(desk.notices(...lines)).rejects.toThrow(/"old" is not a component/)
-  const printed = await desk.noticesSkipping(...lines)
+  await expect(cli.notices(...lines)).rejects.toThrow(/"old" is not a component/)
+  const printed = await cli.noticesSkipping(...lines)
   expect(printed).toContain('2 incidents and 1 maintenance are on record')
   expect(printed).toContain('Components not known here were left out: old (4 notices).')
   expect(printed).toContain('1 maintenance of nothing else was left out: m1.')
-  expect(await desk.store.incident('i1')).toMatchObject({
+  expect(await cli.store.incident('i1')).toMatchObject({
     impact: 'critical',
     updates: [{ components: {} }, {}],
   })
-  expect(await desk.store.incident('i2')).toMatchObject({
+  expect(await cli.store.incident('i2')).toMatchObject({
     impact: 'critical',
     updates: [{ components: { api: 'partial_outage' } }],
   })
-  expect(await desk.store.maintenance('m2')).toMatchObject({ components: ['api'] })
-  expect(await desk.noticesSkipping(...lines)).toContain('nothing was new')
+  expect(await cli.store.maintenance('m2')).toMatchObject({ components: ['api'] })
+  expect(await cli.noticesSkipping(...lines)).toContain('nothing was new')
 })
 
 test('the history of a monitor that is no longer configured can still be added to', async () => {
-  const desk = await aHistoryCli(
+  const cli = await aHistoryCli(
     `page: { name: X, timezone: UTC }
 components:
   - { id: api, name: API, monitors: [{ id: m, kind: tcp, host: a, port: 1 }, { id: gone, kind: tcp, host: a, port: 2 }] }
 `,
     now,
   )
-  await desk.checks({ monitor: 'gone', at: '2026-11-01T10:00:00Z', health: 'up' })
-  const [api] = desk.config.components
-  const without = { ...desk.config, components: [{ ...api!, monitors: [api!.monitors[0]!] }] }
-  await desk.store.commit({ configuration: { at: now, components: without.components, region: '' } })
-  await desk.checksBy(without, { monitor: 'gone', at: '2026-11-01T10:00:30Z', health: 'up' })
-  expect(await desk.exported()).toHaveLength(2)
+  await cli.checks({ monitor: 'gone', at: '2026-11-01T10:00:00Z', health: 'up' })
+  const [api] = cli.config.components
+  const without = { ...cli.config, components: [{ ...api!, monitors: [api!.monitors[0]!] }] }
+  await cli.store.commit({ configuration: { at: now, components: without.components, region: '' } })
+  await cli.checksBy(without, { monitor: 'gone', at: '2026-11-01T10:00:30Z', health: 'up' })
+  expect(await cli.exported()).toHaveLength(2)
 })

@@ -105,11 +105,14 @@ components:
   - { id: api, name: API, monitors: [{ id: a, kind: tcp, host: 127.0.0.1, port: 1 }] }
 metrics: [{ id: cpu, name: Processor, good: '< 80' }]
 `)
-  const [listed, wrong] = await Promise.all([
+  const [listed, refused] = await Promise.all([
     runVigie(folder, ['metrics', 'list']),
     runVigie(folder, ['metrics', 'lst']),
   ])
   expect(listed.code, listed.err).toBe(0)
   expect(listed.out).toContain('cpu  -       -    unknown  < 80  private')
-  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('Did you mean `vigie metrics list`?')])
+  expect([refused.code, refused.err]).toEqual([
+    2,
+    expect.stringContaining('Did you mean `vigie metrics list`?'),
+  ])
 })

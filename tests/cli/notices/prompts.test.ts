@@ -73,7 +73,7 @@ test('what flags have said is not asked again, and a no publishes nothing', asyn
   expect(err()).not.toContain('Which components')
 })
 
-test('whoever leaves before the last question has published nothing', async () => {
+test('leaving before the last question publishes nothing', async () => {
   const { work, asker } = await aPromptSession('T')
   await expect(promptForIncident(work, {}, asker)).rejects.toThrow(CliError)
 })

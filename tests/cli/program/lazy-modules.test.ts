@@ -36,7 +36,7 @@ test('the help kept as a text is that of the program', () => {
   const file = 'collector/cli/program/help.txt'
   expect(
     readFileSync(join(root, file), 'utf8'),
-    `write it anew: node collector/main.ts --help > ${file}`,
+    `write it again: node collector/main.ts --help > ${file}`,
   ).toBe(stdout)
   expect(run('run.mjs', '--help').stdout).toBe(stdout)
 })

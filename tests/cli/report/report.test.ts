@@ -159,15 +159,15 @@ test('the table of a month says of a day what sets it apart, and leaves out what
   const days = json.components.find(({ id }: { id: string }) => id === 'api').days
   expect(days.some(({ down }: { down: number }) => down > 0)).toBe(true)
   for (const day of days) {
-    const told = Object.fromEntries(
+    const reports = Object.fromEntries(
       rows.filter(([, date]) => date === day.date).map(([, , figure, value]) => [figure!, value!]),
     )
-    expect(Number(told['down'] ?? 0)).toBe(day.down)
-    expect(Number(told['unknown'] ?? 0)).toBe(day.unknown)
-    expect(Number(told['observed'] ?? told['period'])).toBe(day.observed)
-    expect(told['availability']).toBe(day.availability === null ? '' : String(day.availability))
+    expect(Number(reports['down'] ?? 0)).toBe(day.down)
+    expect(Number(reports['unknown'] ?? 0)).toBe(day.unknown)
+    expect(Number(reports['observed'] ?? reports['period'])).toBe(day.observed)
+    expect(reports['availability']).toBe(day.availability === null ? '' : String(day.availability))
     for (const figure of ['down', 'degraded', 'excluded', 'unknown', 'checks', 'incidents'])
-      expect(told[figure]).not.toBe('0')
+      expect(reports[figure]).not.toBe('0')
   }
 })
 

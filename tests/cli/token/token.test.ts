@@ -37,7 +37,14 @@ async function aCommandContext(): Promise<
     err: (line: string) => void err.push(line),
     interactive: false,
   }
-  const work = { terminal, config, store, now: begin }
+  const places = {
+    region: 'paris',
+    regions: [
+      { id: 'paris', name: 'Paris' },
+      { id: 'oslo', name: 'Oslo' },
+    ],
+  }
+  const work = { terminal, config: { ...config, ...places }, store, now: begin }
   return { ...work, out, err, at: (now) => ({ ...work, now }) }
 }
 
@@ -81,6 +88,7 @@ test.each([
   ['read,,x\u001b[31m', '', 'there is no scope "x". There are:'],
   [',', '', '--scope is empty.'],
   ['read', '90', '"90" is not a time. Write how long it is good for, such as 90d'],
+  ['read', '2027-10-31T02:30', '2027-10-31T02:30+01:00'],
   ['read', '0d', '--expires is not after now.'],
   ['read', 'yesterday', '--expires is not after now.'],
   ['read', '9999999w', 'more than a century'],
@@ -162,19 +170,55 @@ test('the command line makes, lists and revokes tokens, and says which commands 
     expect.stringContaining('"Ann" may read incidents'),
   ])
   expect(made.out).toMatch(/^vgs_[\w-]{43}\n$/)
-  const [listed, wrong, missing, unknown] = await Promise.all([
+  const [listed, refused, missing, unknown] = await Promise.all([
     runVigie(data, ['token', 'list', '--json']),
     runVigie(data, ['token', 'create', '--name', 'Bob', '--scope', 'notice']),
     runVigie(data, ['token', 'create', '--name', 'Bob']),
     runVigie(data, ['token', 'remove', 'Ann']),
   ])
   expect(JSON.parse(listed.out)).toMatchObject([{ name: 'Ann', scopes: ['read', 'notices'] }])
-  expect([wrong.code, wrong.out]).toEqual([2, ''])
-  expect(wrong.err).toContain('Did you mean "notices"?')
+  expect([refused.code, refused.out]).toEqual([2, ''])
+  expect(refused.err).toContain('Did you mean "notices"?')
   expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('--scope')])
   expect([unknown.code, unknown.err]).toEqual([
     2,
     expect.stringContaining('Did you mean `vigie token revoke`?'),
   ])
   expect((await runVigie(data, ['token', 'revoke', 'Ann'])).code).toBe(0)
+})
+
+test('an agent is given the place it watches from, and nothing else', async () => {
+  const work = await aCommandContext()
+  expect(await createToken(work, { name: 'oslo', scope: ['agent'], region: 'oslo' })).toBe(0)
+  expect(await work.store.tokens()).toMatchObject([{ scopes: ['agent'], region: 'oslo' }])
+  const refused = async (flags: { scope: string[]; region?: string }): Promise<string> => {
+    const failed = await createToken(work, { name: 'x', ...flags }).catch((error: unknown) => error)
+    return (failed as Error).message
+  }
+  expect(await refused({ scope: ['agent'] })).toBe(
+    '--region is missing: an agent watches from one place. Write one of: oslo.',
+  )
+  expect(await refused({ scope: ['agent'], region: 'osol' })).toBe(
+    '--region: there is no region "osol". Did you mean "oslo"? Write one of: oslo.',
+  )
+  expect(await refused({ scope: ['agent'], region: 'paris' })).toMatch(
+    /^--region: paris is watched by the collector/,
+  )
+  expect(await refused({ scope: ['agent,read'], region: 'oslo' })).toMatch(/^--scope agent stands alone/)
+  expect(await refused({ scope: ['read'], region: 'oslo' })).toMatch(/^--region is for agents/)
+})
+
+test('what is done to a token is in the audit log, by name and without the token', async () => {
+  const work = await aCommandContext()
+  await createToken(work, { name: 'deploy-bot', scope: ['read'], by: 'Grace' })
+  await revokeToken(work, 'deploy-bot', { by: 'Alan' })
+  await revokeToken(work, 'deploy-bot', { by: 'Alan' })
+  const entries = await openSqliteStore(join(work.terminal.data, 'status.db'))
+  onTestFinished(() => entries.close())
+  const chain = await entries.auditChain(0, 9)
+  expect(chain.map(({ action, actor, subject }) => [action, actor.name, subject])).toEqual([
+    ['token.create', 'Grace', 'deploy-bot'],
+    ['token.revoke', 'Alan', 'deploy-bot'],
+  ])
+  expect(JSON.stringify(chain)).not.toContain(work.out[0])
 })

@@ -40,7 +40,7 @@ type Moment = {
 /** What the team is told while values come in, a minute apart unless a moment says when. */
 function run(rule: AlertRule, moments: readonly (number | null | Partial<Moment>)[]) {
   let alert: Alert | null = null
-  const told: { readonly at: number; readonly moment: AlertMoment['moment']; readonly id: string }[] = []
+  const sent: { readonly at: number; readonly moment: AlertMoment['moment']; readonly id: string }[] = []
   moments.forEach((entry, i) => {
     const one: Partial<Moment> = typeof entry === 'object' && entry !== null ? entry : { value: entry }
     const now = one.at ?? (i + 1) * minute
@@ -54,43 +54,43 @@ function run(rule: AlertRule, moments: readonly (number | null | Partial<Moment>
       now,
     })
     for (const { moment } of step.moments)
-      told.push({ at: now / minute, moment, id: (step.alert ?? before)!.id })
+      sent.push({ at: now / minute, moment, id: (step.alert ?? before)!.id })
     alert = step.alert?.endedAt === null ? step.alert : null
   })
   return {
-    told: told.map(({ at, moment }) => `${at} ${moment}`),
+    sent: sent.map(({ at, moment }) => `${at} ${moment}`),
     alert: alert as Alert | null,
-    ids: told.map(({ id }) => id),
+    ids: sent.map(({ id }) => id),
   }
 }
 
 test('an alert is announced once while it lasts, and once when it ends', () => {
-  expect(run(aRule(), [70, 90, 95, 90, 70, 60, 90]).told).toEqual(['2 fired', '5 ended', '7 fired'])
+  expect(run(aRule(), [70, 90, 95, 90, 70, 60, 90]).sent).toEqual(['2 fired', '5 ended', '7 fired'])
 })
 
 test('it must hold for as long as the rule says', () => {
   const rule = aRule({ holdFor: 2 * minute })
-  expect(run(rule, [90, 90, 70, 90, 90, 90, 90]).told).toEqual(['6 fired'])
+  expect(run(rule, [90, 90, 70, 90, 90, 90, 90]).sent).toEqual(['6 fired'])
 })
 
 test('it ends once it has been over for as long as the rule says', () => {
   const rule = aRule({ recoverFor: 2 * minute, recover: 75 })
-  expect(run(rule, [90, 70, 78, 70, 70, 70]).told).toEqual(['1 fired', '6 ended'])
+  expect(run(rule, [90, 70, 78, 70, 70, 70]).sent).toEqual(['1 fired', '6 ended'])
 })
 
 test('what is not known neither fires nor ends anything', () => {
-  expect(run(aRule(), [null, null]).told).toEqual([])
-  expect(run(aRule(), [90, null, null, 90]).told).toEqual(['1 fired'])
-  expect(run(aRule({ holdFor: 2 * minute }), [90, null, null]).told).toEqual([])
-  expect(run(aRule({ recoverFor: minute }), [90, 70, null, null, null]).told).toEqual(['1 fired'])
+  expect(run(aRule(), [null, null]).sent).toEqual([])
+  expect(run(aRule(), [90, null, null, 90]).sent).toEqual(['1 fired'])
+  expect(run(aRule({ holdFor: 2 * minute }), [90, null, null]).sent).toEqual([])
+  expect(run(aRule({ recoverFor: minute }), [90, 70, null, null, null]).sent).toEqual(['1 fired'])
 })
 
 test('nobody hears of what is silenced, until the silence ends and it still lasts', () => {
   const silenced = true
-  expect(run(aRule(), [{ value: 90, silenced }, { value: 90, silenced }, 90]).told).toEqual(['3 fired'])
-  expect(run(aRule(), [{ value: 90, silenced }, { value: 70, silenced }, 70]).told).toEqual([])
+  expect(run(aRule(), [{ value: 90, silenced }, { value: 90, silenced }, 90]).sent).toEqual(['3 fired'])
+  expect(run(aRule(), [{ value: 90, silenced }, { value: 70, silenced }, 70]).sent).toEqual([])
   // Who was told of it is told that it is over.
-  expect(run(aRule(), [90, { value: 90, silenced }, { value: 70, silenced }]).told).toEqual([
+  expect(run(aRule(), [90, { value: 90, silenced }, { value: 70, silenced }]).sent).toEqual([
     '1 fired',
     '3 ended',
   ])
@@ -102,15 +102,15 @@ test('nobody hears of what is silenced, until the silence ends and it still last
 
 test('without an answer it escalates once, also while nothing is known', () => {
   const rule = aRule({ escalation: [{ after: 2 * minute, notify: null }] })
-  expect(run(rule, [90, 90, 90, 90, 90, 70]).told).toEqual(['1 fired', '3 escalated', '6 ended'])
-  expect(run(rule, [90, null, null, null]).told).toEqual(['1 fired', '3 escalated'])
-  expect(run(rule, [90, { value: 90, acknowledged: true }, 90, 90]).told).toEqual(['1 fired'])
-  expect(run(rule, [90, { value: 90, silenced: true }, { value: 90, silenced: true }, 90]).told).toEqual([
+  expect(run(rule, [90, 90, 90, 90, 90, 70]).sent).toEqual(['1 fired', '3 escalated', '6 ended'])
+  expect(run(rule, [90, null, null, null]).sent).toEqual(['1 fired', '3 escalated'])
+  expect(run(rule, [90, { value: 90, acknowledged: true }, 90, 90]).sent).toEqual(['1 fired'])
+  expect(run(rule, [90, { value: 90, silenced: true }, { value: 90, silenced: true }, 90]).sent).toEqual([
     '1 fired',
     '4 escalated',
   ])
   // What was told late escalates late, rather than never.
-  expect(run(rule, [90, { value: 90, at: 600 * minute }]).told).toEqual(['1 fired', '600 escalated'])
+  expect(run(rule, [90, { value: 90, at: 600 * minute }]).sent).toEqual(['1 fired', '600 escalated'])
 })
 
 test('a rule that is taken away ends what it told of, and leaves no trace of what it did not', () => {
@@ -140,9 +140,9 @@ const rules = fc.record({
 test('whatever comes, each alert is announced at most once of each kind, in order, and nothing ends that was not announced', () => {
   fc.assert(
     fc.property(rules, moments, (parts, all) => {
-      const { told, ids } = run(aRule(parts), all)
+      const { sent, ids } = run(aRule(parts), all)
       const byId = Map.groupBy(
-        told.map((text, i) => ({ moment: text.split(' ')[1]!, id: ids[i]! })),
+        sent.map((text, i) => ({ moment: text.split(' ')[1]!, id: ids[i]! })),
         ({ id }) => id,
       )
       for (const list of byId.values()) {
@@ -156,7 +156,7 @@ test('whatever comes, each alert is announced at most once of each kind, in orde
 test('whatever comes, nothing is told while it is silenced but that it is over', () => {
   fc.assert(
     fc.property(rules, moments, (parts, all) => {
-      for (const line of run(aRule(parts), all).told) {
+      for (const line of run(aRule(parts), all).sent) {
         const [at, moment] = line.split(' ')
         if (moment !== 'ended') expect(all[Number(at) - 1]!.silenced).toBe(false)
       }

@@ -81,15 +81,15 @@ describe('a maintenance', () => {
   })
 
   test('is news when it comes to concern other services, or more gravely; other words are none', () => {
-    const told = (more: Partial<Maintenance>) =>
+    const momentsOf = (more: Partial<Maintenance>) =>
       moments(maintenanceNotifications(window, { ...window, version: 2, ...more }, owed, now))
-    expect(told({ components: [...window.components, 'another'] })).toEqual(['updated'])
-    expect(told({ impact: 'critical' })).toEqual(['updated'])
-    expect(told({ components: window.components.toReversed(), body: 'Other words.' })).toEqual([])
-    expect(told({ impact: 'critical', scheduledUntil: window.scheduledUntil + hour })).toEqual([
+    expect(momentsOf({ components: [...window.components, 'another'] })).toEqual(['updated'])
+    expect(momentsOf({ impact: 'critical' })).toEqual(['updated'])
+    expect(momentsOf({ components: window.components.toReversed(), body: 'Other words.' })).toEqual([])
+    expect(momentsOf({ impact: 'critical', scheduledUntil: window.scheduledUntil + hour })).toEqual([
       'rescheduled',
     ])
-    expect(told({ impact: 'critical', cancelledAt: now })).toEqual(['cancelled'])
+    expect(momentsOf({ impact: 'critical', cancelledAt: now })).toEqual(['cancelled'])
   })
 
   test('that nobody was told of is not told to be cancelled', () => {

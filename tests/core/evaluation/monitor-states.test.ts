@@ -5,6 +5,7 @@ import { incidentStatus } from '../../../collector/core/incident/incident.ts'
 import { emptyHealthState } from '../../../collector/core/monitoring/health-state.ts'
 import { createMonitorStates } from '../../../collector/core/evaluation/monitor-states.ts'
 import type { Monitor } from '../../../collector/core/monitoring/monitor.ts'
+import { seriesKey } from '../../../collector/core/monitoring/series-name.ts'
 import { resolveIncidentTemplates } from '../../../collector/config/incident-templates.ts'
 
 const start = Date.UTC(2026, 10, 1)
@@ -46,6 +47,7 @@ const aCheck = (id: string, seconds: number, health: KnownHealth): Check => ({
   health,
   took: 10,
 })
+const key = (id: string): string => seriesKey({ monitor: id, region: '' })
 const at = (seconds: number): number => start + seconds * 1_000
 
 function createStates(...monitors: string[]) {
@@ -95,7 +97,7 @@ test('a restarted collector goes on with the same incident', () => {
   record('a', 0, 'up')
   record('a', 30, 'down')
   const [opened] = record('a', 35, 'down').incidents
-  const again = createMonitorStates(config('a'), '', new Map([['a', states.state('a')]]), [opened!])
+  const again = createMonitorStates(config('a'), '', new Map([[key('a'), states.state('a')]]), [opened!])
   const { incidents } = again.applyCheck(aCheck('a', 60, 'up'), at(60))
   expect(incidents[0]!.id).toBe(opened!.id)
   expect(incidentStatus(incidents[0]!)).toBe('resolved')
@@ -133,13 +135,16 @@ test('an incident that was lost on its way to the store is told again without a 
 
 test('what a backfill says of now opens no incident', () => {
   const states = createMonitorStates(config('a'), '', new Map(), [])
-  states.replaceState('a', {
-    health: 'down',
-    since: at(0),
-    before: 'down',
-    lastAt: at(30),
-    recent: [],
-  })
+  states.replaceState(
+    { monitor: 'a', region: '' },
+    {
+      health: 'down',
+      since: at(0),
+      before: 'down',
+      lastAt: at(30),
+      recent: [],
+    },
+  )
   expect(states.advance(at(35))).toEqual({ transitions: [], incidents: [] })
 })
 
@@ -150,10 +155,12 @@ test('monitors that stay in another configuration keep what is known of them, an
   const [incident] = record('a', 35, 'down').incidents
   record('b', 0, 'up')
   const changed = config('a', 'c')
-  expect(states.unknownTo(changed.components)).toEqual(['c'])
-  states.reconfigure(changed, new Map([['c', { ...emptyHealthState, health: 'down', before: 'down' }]]), [
-    incident!,
-  ])
+  expect(states.unknownTo(changed.components)).toEqual([{ monitor: 'c', region: '' }])
+  states.reconfigure(
+    changed,
+    new Map([[key('c'), { ...emptyHealthState, health: 'down', before: 'down' }]]),
+    [incident!],
+  )
   expect([states.health('a'), states.health('c')]).toEqual(['down', 'down'])
   // What the incident last said is still so: there is nothing to add.
   expect(states.advance(at(36)).incidents).toEqual([])

@@ -59,7 +59,7 @@ test('rows are cut at changes, at the edges of windows and at midnight, and cove
   expect(explanation.countedInterval).toEqual({ from: at('1T06:00'), to: at('3T00:00') })
 })
 
-test('whoever adds up the rows has the figures', () => {
+test('the rows add up to the figures', () => {
   const sum = (treatment: string): number =>
     explanation.rows
       .filter((row) => row.treatment === treatment)

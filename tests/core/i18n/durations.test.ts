@@ -36,8 +36,8 @@ test('a duration in words is the same one', () => {
 })
 
 test('a promised time is said exactly, a day in hours', () => {
-  const said = [90 * second, 15 * minute, 4 * hour, day, 36 * hour, 2 * day, 60 * hour, 14 * day]
-  expect(said.map((ms) => plain(en.span(ms)))).toEqual([
+  const spans = [90 * second, 15 * minute, 4 * hour, day, 36 * hour, 2 * day, 60 * hour, 14 * day]
+  expect(spans.map((ms) => plain(en.span(ms)))).toEqual([
     '1 min 30 s',
     '15 min',
     '4 h',

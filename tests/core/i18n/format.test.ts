@@ -1,6 +1,7 @@
 import { wordsOf } from '../../../collector/core/i18n/dictionaries.ts'
 import { expect, test } from 'vitest'
-import { formats, zoneName } from '../../../collector/core/i18n/format.ts'
+import { formats } from '../../../collector/core/i18n/format.ts'
+import { zoneName } from '../../../collector/core/i18n/zone-name.ts'
 
 test('an hour that comes twice is shown with its offset, any other without', () => {
   const format = formats('en', 'America/New_York', wordsOf('en'))

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  combineRegionHealths,
   compareStatus,
   statusFromMonitors,
   shownStatus,
@@ -42,13 +41,4 @@ test('readers are told what is declared, else the maintenance, else what monitor
   expect(shownStatus(all)).toBe('operational')
   expect(shownStatus({ ...all, declared: null })).toBe('under_maintenance')
   expect(shownStatus({ ...all, declared: null, maintenanceInProgress: false })).toBe('major_outage')
-})
-
-test('one region alone among three proves nothing, and of two the worse is believed', () => {
-  expect(combineRegionHealths(['down', 'up', 'up'])).toBe('up')
-  expect(combineRegionHealths(['down', 'up', 'down'])).toBe('down')
-  expect(combineRegionHealths(['down', 'degraded', 'up'])).toBe('degraded')
-  expect(combineRegionHealths(['up', 'down'])).toBe('down')
-  expect(combineRegionHealths(['unknown', 'up'])).toBe('up')
-  expect(combineRegionHealths(['unknown'])).toBe('unknown')
 })

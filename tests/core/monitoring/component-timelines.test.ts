@@ -15,6 +15,7 @@ const aMonitor = (id: string): Monitor => ({
   kind: 'heartbeat',
   timezone: 'UTC',
   grace: 0,
+  lasts: 60_000,
   token: 't',
 })
 const aSeries = (monitor: string, lastAt: number): SeriesFacts => ({
@@ -24,6 +25,7 @@ const aSeries = (monitor: string, lastAt: number): SeriesFacts => ({
   state: { ...emptyHealthState, health: 'up', since: 0, before: 'up', lastAt },
   component: 'api',
   cadence,
+  assignments: [],
 })
 const up = (monitor: string) => [{ monitor, region: '', at: 0, seenAt: 0, health: 'up' as const }]
 

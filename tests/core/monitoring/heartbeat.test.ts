@@ -15,6 +15,7 @@ const job: HeartbeatMonitor = {
   every: 24 * hour,
   timeout: 0,
   grace: hour / 4,
+  lasts: 60_000,
   token: 't',
   confirm: { failures: 1, successes: 1, retryEvery: 1_000 },
 }
@@ -119,4 +120,36 @@ test('the longest gap of a schedule is that of its weekends, holidays of the clo
   expect(gap('0 0 29 2 *')).toBeGreaterThan(1_000 * 24 * hour)
   expect(gap('0 0 30 2 *')).toBeNull()
   expect(() => gap('every day')).toThrow()
+})
+
+describe.each([
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'America/Santiago',
+  'Asia/Beirut',
+  'Africa/Casablanca',
+])('a daily job in %s', (timezone) => {
+  const daily = { ...job, timezone }
+  const hours = [0, 1, 4, 23]
+  test.each([
+    ['by the interval', (): HeartbeatMonitor => daily],
+    ['by the schedule', (at: number): HeartbeatMonitor => ({ ...daily, schedule: `15 ${at} * * *` })],
+  ])('that runs by the clock on the wall is never missed, %s', (_, monitorAt) => {
+    for (const at of hours) {
+      const days = Array.from({ length: 366 }, (_unused, index) =>
+        Temporal.PlainDate.from('2026-02-01')
+          .add({ days: index })
+          .toZonedDateTime({ timeZone: timezone, plainTime: { hour: at, minute: 15 } }),
+      )
+      const early = days.slice(1).filter((next, index) => {
+        const missedAt = missedHeartbeatAt(
+          monitorAt(at),
+          stateAfterBeat(days[index]!.epochMilliseconds),
+          always,
+        )
+        return missedAt! < next.epochMilliseconds
+      })
+      expect(early.map(String)).toEqual([])
+    }
+  })
 })

@@ -191,14 +191,16 @@ test('a change is dated to a check that goes at least as far, and a gap to no ch
       const saidAt = new Map(checks.map((check) => [check.at, check.health]))
       let before: Health = 'up'
       for (const { at, health } of rebuild(emptyHealthState, checks, c).transitions) {
-        const said = saidAt.get(at) ?? 'unknown'
+        const checked = saidAt.get(at) ?? 'unknown'
         if (health === 'unknown') {
-          expect(said).toBe('unknown')
+          expect(checked).toBe('unknown')
           continue
         }
-        if (said === 'unknown') throw new Error(`dated to nothing: ${at}`)
+        if (checked === 'unknown') throw new Error(`dated to nothing: ${at}`)
         const worsens = compareHealth(health, before) > 0
-        expect(worsens ? compareHealth(said, health) : compareHealth(health, said)).toBeGreaterThanOrEqual(0)
+        expect(
+          worsens ? compareHealth(checked, health) : compareHealth(health, checked),
+        ).toBeGreaterThanOrEqual(0)
         before = health
       }
     }),

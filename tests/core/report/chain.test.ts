@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { latestRevisions, linkText, nextLink, verifyChain } from '../../../collector/core/report/chain.ts'
-import type { FrozenReport } from '../../../collector/core/report/report-document.ts'
+import type { FrozenReport } from '../../../collector/core/report/report-link.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 

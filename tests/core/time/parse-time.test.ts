@@ -27,7 +27,19 @@ test('relative times count from now', () => {
 })
 
 test('what is no time is none', () => {
-  for (const text of ['', 'soon', '2026-13-01', '2026-11-31', '25:00', '+2', 'tomorrow 25:00', '1234'])
+  for (const text of [
+    '2026-10-25T02:30[America/New_York]',
+    '2026-10-25[u-ca=hebrew]',
+    '2026-10-25T02:30Z[UTC]',
+    '',
+    'soon',
+    '2026-13-01',
+    '2026-11-31',
+    '25:00',
+    '+2',
+    'tomorrow 25:00',
+    '1234',
+  ])
     expect(when(text)).toBeNull()
 })
 

@@ -6,9 +6,9 @@ import { manyLines, oneLine } from '../../../collector/notices/fields/field-sche
 import { parseInput } from '../../../collector/notices/rules/validate.ts'
 
 /** What is said of what was given, a line each. */
-function wrong(schema: Parameters<typeof parseInput>[0], given: unknown): string[] {
+function issuesOf(schema: Parameters<typeof parseInput>[0], input: unknown): string[] {
   try {
-    parseInput(schema, given)
+    parseInput(schema, input)
     return []
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error
@@ -33,7 +33,13 @@ test('a body keeps its lines and loses what cannot be shown', () => {
 
 test('every issue is reported at once, with what to write', () => {
   expect(
-    wrong(schemas.OpenIncident, { titel: 'x', impact: 'Majro', priority: 'P5', components: 4, notify: 'no' }),
+    issuesOf(schemas.OpenIncident, {
+      titel: 'x',
+      impact: 'Majro',
+      priority: 'P5',
+      components: 4,
+      notify: 'no',
+    }),
   ).toEqual([
     'title: is missing. Write one line, such as "Slow API", or one per locale: { "fr": …, "en": … }.',
     'body: is missing. Write what readers should know, such as "We are looking into it.".',
@@ -46,32 +52,34 @@ test('every issue is reported at once, with what to write', () => {
 })
 
 test('a blank title, one that is too long and a text that is none are refused', () => {
-  const said = (title: unknown): string[] => wrong(schemas.OpenIncident, { title, body: 'x' })
+  const issuesOfTitle = (title: unknown): string[] => issuesOf(schemas.OpenIncident, { title, body: 'x' })
   const advice = 'Write one line, such as "Slow API", or one per locale: { "fr": …, "en": … }.'
-  expect(said(' \n\u202E ')).toEqual([`title: is empty. ${advice}`])
-  expect(said('x'.repeat(301))).toEqual(['title: is too long. Write at most 300 characters.'])
-  expect(said({ fr: 'x'.repeat(301), en: 'x' })).toEqual([
+  expect(issuesOfTitle(' \n\u202E ')).toEqual([`title: is empty. ${advice}`])
+  expect(issuesOfTitle('x'.repeat(301))).toEqual(['title: is too long. Write at most 300 characters.'])
+  expect(issuesOfTitle({ fr: 'x'.repeat(301), en: 'x' })).toEqual([
     'title.fr: is too long. Write at most 300 characters.',
   ])
-  expect(said({ fr: 5 })).toEqual([`title.fr: is a number. ${advice}`])
-  expect(said(null)).toEqual([`title: is null. ${advice}`])
-  expect(said(['x'])).toEqual([`title: is a list. ${advice}`])
-  expect(said('x'.repeat(300))).toEqual([])
+  expect(issuesOfTitle({ fr: 5 })).toEqual([`title.fr: is a number. ${advice}`])
+  expect(issuesOfTitle(null)).toEqual([`title: is null. ${advice}`])
+  expect(issuesOfTitle(['x'])).toEqual([`title: is a list. ${advice}`])
+  expect(issuesOfTitle('x'.repeat(300))).toEqual([])
 })
 
 test('an input must be an object', () => {
-  for (const given of [null, undefined, 5, 'x', [], true])
-    expect(wrong(schemas.OpenIncident, given)).toEqual(['is not an object. Write { "title": …, "body": … }.'])
+  for (const input of [null, undefined, 5, 'x', [], true])
+    expect(issuesOf(schemas.OpenIncident, input)).toEqual([
+      'is not an object. Write { "title": …, "body": … }.',
+    ])
 })
 
 test('statuses of components are those of the contract', () => {
   expect(
-    wrong(schemas.OpenIncident, { title: 'x', body: 'x', components: { api: 'under_maintenance' } }),
+    issuesOf(schemas.OpenIncident, { title: 'x', body: 'x', components: { api: 'under_maintenance' } }),
   ).toEqual([
     'components.api: "under_maintenance" is not known here. Write operational, degraded_performance, partial_outage or major_outage.',
   ])
   expect(
-    wrong(schemas.ScheduleMaintenance, {
+    issuesOf(schemas.ScheduleMaintenance, {
       title: 'x',
       scheduled_for: '+2d',
       scheduled_until: '+3d',
@@ -81,13 +89,13 @@ test('statuses of components are those of the contract', () => {
 })
 
 test('a postmortem takes actions as texts or with whether they are done', () => {
-  const given = {
+  const input = {
     body: 'x',
     actions: ['a', { text: 'b', done: true }, { fr: 'c', en: 'd' }, { text: { fr: 'e' } }],
   }
-  expect(wrong(schemas.WritePostmortem, given)).toEqual([])
+  expect(issuesOf(schemas.WritePostmortem, input)).toEqual([])
   expect(
-    wrong(schemas.WritePostmortem, { body: 'x', actions: [{ text: '', done: true }, 5], data_loss: 2 }),
+    issuesOf(schemas.WritePostmortem, { body: 'x', actions: [{ text: '', done: true }, 5], data_loss: 2 }),
   ).toEqual([
     'data_loss: is too large. Write a share from 0 to 1, or a percentage such as "0.5%".',
     'actions.0.text: is empty. Write what readers should know.',
@@ -99,7 +107,7 @@ test('names that objects inherit are nothing special', () => {
   const hostile = JSON.parse(
     '{"title":"x","body":{"en":"x"},"__proto__":{"status":"resolved"},"constructor":1,"components":{"__proto__":"operational"}}',
   ) as unknown
-  expect(wrong(schemas.OpenIncident, hostile).map((line) => line.split('.')[0])).toEqual([
+  expect(issuesOf(schemas.OpenIncident, hostile).map((line) => line.split('.')[0])).toEqual([
     '__proto__: is not known here',
     'constructor: is not known here',
   ])
@@ -107,7 +115,7 @@ test('names that objects inherit are nothing special', () => {
 })
 
 test('a stranger’s input is quoted short and on one line', () => {
-  const [line] = wrong(schemas.OpenIncident, {
+  const [line] = issuesOf(schemas.OpenIncident, {
     title: 'x',
     body: 'y',
     impact: `\u202E\n<b>${'z'.repeat(100_000)}`,
@@ -115,7 +123,7 @@ test('a stranger’s input is quoted short and on one line', () => {
   expect(line).toBe(
     `impact: "<b>${'z'.repeat(36)}…" is not known here. Write none, minor, major or critical.`,
   )
-  const [key] = wrong(schemas.UpdateIncident, { body: 'y', ['k\n'.repeat(50_000)]: 1 })
+  const [key] = issuesOf(schemas.UpdateIncident, { body: 'y', ['k\n'.repeat(50_000)]: 1 })
   expect(key!.length).toBeLessThan(200)
 })
 

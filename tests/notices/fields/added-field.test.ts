@@ -59,9 +59,9 @@ test('a field added to the description goes in and out by the API, is corrected,
   expect(without).toMatchObject({ on_call_contact: null, corrections: [{}, { before: 'Bob' }] })
   expect(await api.store.maintenance(made.body.id)).not.toHaveProperty('onCallContact')
 
-  const wrong = await api.ask('POST', '/maintenances', { json: aWindow({ on_call_contact: 4, nope: 1 }) })
-  expect(JSON.stringify(wrong.body.errors)).toContain('is a number. Write whom to ask, such as')
-  expect(JSON.stringify(wrong.body.errors)).toMatch(/Known here: [^"]*on_call_contact/)
+  const refused = await api.ask('POST', '/maintenances', { json: aWindow({ on_call_contact: 4, nope: 1 }) })
+  expect(JSON.stringify(refused.body.errors)).toContain('is a number. Write whom to ask, such as')
+  expect(JSON.stringify(refused.body.errors)).toMatch(/Known here: [^"]*on_call_contact/)
   expect(JSON.stringify((await api.ask('PATCH', path, { json: {} })).body)).toMatch(
     /Nothing to change was given\. Write [^"]*on_call_contact/,
   )

@@ -83,10 +83,10 @@ test('a field added to incidents, messages or postmortems goes in and out by the
   expect(row).not.toHaveProperty('customerImpact')
   expect(row!.updates[0]).not.toHaveProperty('nextStep')
 
-  const wrong = await api.ask('POST', '/incidents', {
+  const refused = await api.ask('POST', '/incidents', {
     json: anIncident({ customer_impact: 4, next_step: [], nope: 1 }),
   })
-  const errors = JSON.stringify(wrong.body.errors)
+  const errors = JSON.stringify(refused.body.errors)
   expect(errors).toContain('is a number. Write the customer impact in a few words')
   expect(errors).toContain('is a list. Write the next step in a few words')
   expect(errors).toMatch(/Known here: [^"]*customer_impact[^"]*next_step/)

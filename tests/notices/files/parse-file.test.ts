@@ -563,14 +563,14 @@ test('the examples that ship beside the notices are notices', async () => {
 })
 
 test('a start of another year than the first message, or than the date in the name, is doubted unless it is forced', async () => {
-  const wrong = slow.replace('started: 2026-11-22 15:00', 'started: 2016-11-22 15:00')
+  const misdated = slow.replace('started: 2026-11-22 15:00', 'started: 2016-11-22 15:00')
   const folder = await aNoticeFolder()
-  folder.write(name, wrong)
+  folder.write(name, misdated)
   await folder.apply()
   expect(folder.reported.join('\n')).toMatch(
     /started: 2016-11-22 15:00 .*is the date right\? Write one such as "2026-11-22 15:00", or confirm it with force: true/,
   )
-  folder.write(name, wrong.replace('started: 2016', 'force: true\nstarted: 2016'))
+  folder.write(name, misdated.replace('started: 2016', 'force: true\nstarted: 2016'))
   await folder.apply()
   expect((await folder.incident()).startedAt).toBe(Date.parse('2016-11-22T15:00:00+01:00'))
 })

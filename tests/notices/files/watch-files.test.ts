@@ -18,14 +18,14 @@ async function watched(deps: Partial<FileSyncDeps> = {}, before: (dir: string) =
   return folder
 }
 
-type Desk = Awaited<ReturnType<typeof watched>>
+type WatchedFolder = Awaited<ReturnType<typeof watched>>
 
 /**
  * Let time pass until something is as expected, at most `ms` of it. It stands still while a look at the folder is under
  * way: a slow disk takes none of it.
  */
 async function within<Value>(
-  { clock }: Desk,
+  { clock }: WatchedFolder,
   seen: () => Value | Promise<Value>,
   expected: unknown,
   ms = 2_000,

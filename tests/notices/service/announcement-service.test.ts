@@ -53,21 +53,21 @@ test('it stands on the overview until its end, a week without one, for good when
   expect([now + hour - 1, now + hour].map((then) => isCurrent(short, then))).toEqual([true, false])
   expect(isCurrent(pinned, now + 1_000 * day)).toBe(true)
   expect(currentAnnouncements([plain, pinned], now)).toEqual([pinned, plain])
-  // The page is made anew when one of them leaves it.
+  // The page is made again when one of them leaves it.
   expect(nextEnd([plain, short, pinned], now)).toBe(now + hour)
   expect(nextEnd([short, pinned], now + hour)).toBe(Infinity)
 })
 
 test('what cannot be announced is refused in the words of its fields', async () => {
   const { announcements } = (await aNoticeService()).service
-  const wrong = (input: object) => refusal(announcements.publish({ ...hello, ...input }, ann))
-  expect((await wrong({ body: undefined })).message).toContain('body: is missing. Write what readers')
-  expect((await wrong({ until: '-1h' })).message).toBe(
+  const refusalOf = (input: object) => refusal(announcements.publish({ ...hello, ...input }, ann))
+  expect((await refusalOf({ body: undefined })).message).toContain('body: is missing. Write what readers')
+  expect((await refusalOf({ until: '-1h' })).message).toBe(
     'until: is not after it is published. Write a later time, or leave it out.',
   )
-  expect((await wrong({ pinned: 'yes' })).message).toBe('pinned: is "yes". Write true or false.')
-  expect((await wrong({ components: ['api'] })).message).toMatch(/components: is not known here/)
-  expect((await wrong({ title: { de: 'Hallo' } })).message).toContain('the page has no locale "de"')
+  expect((await refusalOf({ pinned: 'yes' })).message).toBe('pinned: is "yes". Write true or false.')
+  expect((await refusalOf({ components: ['api'] })).message).toMatch(/components: is not known here/)
+  expect((await refusalOf({ title: { de: 'Hallo' } })).message).toContain('the page has no locale "de"')
   const one = await announcements.publish(hello, ann)
   expect((await refusal(announcements.correct(one.id, {}, ann))).message).toBe(
     'Nothing to change was given. Write title, body, until, pinned or published_at.',

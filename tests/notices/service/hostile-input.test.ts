@@ -49,7 +49,7 @@ const fields =
   'title body status impact priority components started_at detected_at acknowledged_at at notify id version reason root_cause data_loss actions updates scheduled_for scheduled_until alternatives tasks class force by'.split(
     ' ',
   )
-const given = fc.oneof(
+const anyInput = fc.oneof(
   { weight: 9, arbitrary: fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 8 }) },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 1 }) },
 )
@@ -63,7 +63,7 @@ test('any input becomes a notice that can be shown, or is refused with a message
   )
   const { open, update, acknowledge, postmortem, falseAlarm, correct } = service.incidents
   const { schedule, start, extend, complete, cancel } = service.maintenances
-  const said = { title: 'x', body: 'y' }
+  const texts = { title: 'x', body: 'y' }
   const planned = { title: 'x', components: ['api'], scheduled_for: '+2d', scheduled_until: '+3d' }
   const on =
     (act: typeof update, more: object = {}) =>
@@ -73,9 +73,9 @@ test('any input becomes a notice that can be shown, or is refused with a message
     (act: typeof start, more: object = {}) =>
     (what: unknown) =>
       act(window.id, typeof what === 'object' && what !== null ? { ...more, ...what } : what, ann)
-  const acts: readonly ((what: unknown) => Promise<Incident | Maintenance>)[] = [
+  const commands: readonly ((what: unknown) => Promise<Incident | Maintenance>)[] = [
     (what) => open(what, ann),
-    (what) => open({ ...said, ...(what as object) }, ann),
+    (what) => open({ ...texts, ...(what as object) }, ann),
     (what) => schedule({ ...planned, ...(what as object) }, ann),
     on(update, { body: 'y' }),
     on(correct),
@@ -91,9 +91,9 @@ test('any input becomes a notice that can be shown, or is refused with a message
   ]
   let taken = 0
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 0, max: acts.length - 1 }), given, async (which, what) => {
+    fc.asyncProperty(fc.integer({ min: 0, max: commands.length - 1 }), anyInput, async (which, what) => {
       try {
-        const notice = await acts[which]!(what)
+        const notice = await commands[which]!(what)
         taken++
         const shown =
           'updates' in notice && 'startedAt' in notice && 'impact' in notice && 'scheduledFor' in notice

@@ -274,7 +274,7 @@ test('the first acknowledgement stays', async () => {
       }),
     ],
   })
-  const acknowledge = (given: object, hand = ann) => service.incidents.acknowledge('automatic', given, hand)
+  const acknowledge = (input: object, actor = ann) => service.incidents.acknowledge('automatic', input, actor)
   await refused(
     acknowledge({ at: '-20m' }),
     'invalid',
@@ -424,7 +424,7 @@ test('corrections that contradict themselves are refused', async () => {
   const { service, set } = await aNoticeService()
   const { id, updates } = await service.incidents.open({ ...slow, started_at: '-10m' }, ann)
   set(at('15:10'))
-  const correct = (given: object) => service.incidents.correct(id, given, ann)
+  const correct = (input: object) => service.incidents.correct(id, input, ann)
   await refused(
     correct({}),
     'invalid',
@@ -597,13 +597,13 @@ test('a start of another year is doubted with what to write, in an opening and i
   }
   expect(await store.incidents()).toEqual([])
   const { id } = await service.incidents.open({ ...slow, started_at: '2026-08-25T15:00:00Z' }, ann)
-  const wrong = { started_at: '2025-08-25T15:00:00Z' }
-  expect((await refusal(service.incidents.correct(id, wrong, ann))).issues[0]).toMatchObject({
+  const misdated = { started_at: '2025-08-25T15:00:00Z' }
+  expect((await refusal(service.incidents.correct(id, misdated, ann))).issues[0]).toMatchObject({
     path: 'started_at',
     message: expect.stringContaining('is the date right?'),
   })
-  const forced = await service.incidents.correct(id, { ...wrong, force: true }, ann)
-  expect(forced.startedAt).toBe(Date.parse(wrong.started_at))
+  const forced = await service.incidents.correct(id, { ...misdated, force: true }, ann)
+  expect(forced.startedAt).toBe(Date.parse(misdated.started_at))
   const old = await service.incidents.open({ ...slow, started_at: '2016-11-22T14:00:00Z', force: true }, ann)
   expect(old.startedAt).toBe(Date.parse('2016-11-22T14:00:00Z'))
 })

@@ -175,13 +175,13 @@ test('the earliest begin that a message suggests can be written back for five mi
     const { service, set } = await aNoticeService(at('15:00') + seconds * 1000)
     const soon = { ...upgrade, scheduled_for: '+1h', scheduled_until: '+2h' }
     const { earliest, message } = await refusal(service.maintenances.schedule(soon, ann))
-    const [said] = /2026-11-23 16:\d[05](?= \(Europe\/Paris\))/.exec(message)!
-    expect(Date.parse(`${said.replace(' ', 'T')}+01:00`)).toBe(earliest)
+    const [earliestText] = /2026-11-23 16:\d[05](?= \(Europe\/Paris\))/.exec(message)!
+    expect(Date.parse(`${earliestText.replace(' ', 'T')}+01:00`)).toBe(earliest)
     expect(earliest! - at('15:00') - seconds * 1000 - day).toBeLessThan(10 * minute)
     set(at('15:00') + seconds * 1000 + 5 * minute)
     const until = new Date(earliest! + hour).toISOString()
     const taken = await service.maintenances.schedule(
-      { ...upgrade, scheduled_for: said, scheduled_until: until },
+      { ...upgrade, scheduled_for: earliestText, scheduled_until: until },
       ann,
     )
     expect([taken.scheduledFor, isLate(taken, config.notice)]).toEqual([earliest, false])
@@ -193,10 +193,10 @@ test('the earliest begin is read as it was meant in the hour that the clocks sho
   const { service } = await aNoticeService(Date.parse('2026-10-24T01:30:00Z'))
   const soon = { ...upgrade, scheduled_for: '+1h', scheduled_until: '+2h' }
   const { earliest, message } = await refusal(service.maintenances.schedule(soon, ann))
-  const [, said] = /earliest begin is (.*?) \(Europe\/Paris\)/.exec(message)!
-  expect(said).toBe('2026-10-25 02:35 +01:00')
+  const [, earliestText] = /earliest begin is (.*?) \(Europe\/Paris\)/.exec(message)!
+  expect(earliestText).toBe('2026-10-25 02:35 +01:00')
   const taken = await service.maintenances.schedule(
-    { ...upgrade, scheduled_for: said!, scheduled_until: '+26h' },
+    { ...upgrade, scheduled_for: earliestText!, scheduled_until: '+26h' },
     ann,
   )
   expect(taken.scheduledFor).toBe(earliest)
@@ -260,7 +260,7 @@ test('what was corrected keeps times as the API shows them', async () => {
 test('moving or lengthening a window late needs force, rewriting it does not', async () => {
   const { service, set, id } = await aWindow()
   set(begin - 3 * hour)
-  const correct = (given: object) => service.maintenances.correct(id, given, bob)
+  const correct = (input: object) => service.maintenances.correct(id, input, bob)
   await refused(
     correct({ scheduled_for: '2026-11-25 05:00' }),
     'too_late',
@@ -304,7 +304,7 @@ test('moving or lengthening a window late needs force, rewriting it does not', a
 
 test('what has begun keeps its beginning, what is over its times', async () => {
   const { service, set, id } = await aWindow()
-  const correct = (given: object) => service.maintenances.correct(id, given, bob)
+  const correct = (input: object) => service.maintenances.correct(id, input, bob)
   set(begin + hour)
   await refused(
     correct({ scheduled_for: '2026-11-25 05:30' }),
@@ -487,7 +487,7 @@ test('the view of a maintenance follows the clock', async () => {
 
 test('what joins a window late is a window of its own', async () => {
   const { service, set, id } = await aWindow({ class: 'weekly' })
-  const correct = (given: object) => service.maintenances.correct(id, given, bob)
+  const correct = (input: object) => service.maintenances.correct(id, input, bob)
   expect((await correct({ components: ['api', 'website'] })).components).toEqual(['api', 'website'])
   set(begin - hour)
   const error = await refused(

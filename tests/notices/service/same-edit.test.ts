@@ -389,7 +389,7 @@ function byImport(row: unknown): unknown {
 test('a maintenance scheduled, updated, moved, rewritten and cancelled is the same rows by command, API, file and line', async () => {
   const [from, until] = ['2026-12-06T02:00:00Z', '2026-12-06T04:00:00Z']
   const [laterFrom, laterUntil] = ['2026-12-07T02:00:00Z', '2026-12-07T05:00:00Z']
-  const told = `\n## ${iso(instants[1]!).replace('.000', '')} scheduled\n\nSave your work.\n`
+  const updateText = `\n## ${iso(instants[1]!).replace('.000', '')} scheduled\n\nSave your work.\n`
   const off = `\n## ${iso(instants[4]!).replace('.000', '')} cancelled\n\nNot needed.\n`
   const front = (begin: string, end: string, alternatives: string): string =>
     `---\nkind: maintenance\ntitle: Disks\nauthor: ${author}\nfrom: ${begin}\nuntil: ${end}\ncomponents: [api]\nreason: Age\nalternatives: ${alternatives}\ntasks: [Swap]\n---\n\nShort cuts.\n`
@@ -470,10 +470,10 @@ test('a maintenance scheduled, updated, moved, rewritten and cancelled is the sa
   expect(api).toEqual(command)
   const files = await byFile([
     front(from, until, 'None'),
-    front(from, until, 'None') + told,
-    front(laterFrom, laterUntil, 'None') + told,
-    front(laterFrom, laterUntil, 'The mirror') + told,
-    front(laterFrom, laterUntil, 'The mirror') + told + off,
+    front(from, until, 'None') + updateText,
+    front(laterFrom, laterUntil, 'None') + updateText,
+    front(laterFrom, laterUntil, 'The mirror') + updateText,
+    front(laterFrom, laterUntil, 'The mirror') + updateText + off,
   ])
   expect(files).toEqual(command)
   const lines = await byLine([

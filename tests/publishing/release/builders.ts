@@ -89,6 +89,7 @@ export function aRenderer(
         file: path.endsWith('/') ? `${path.slice(1)}index.html` : path.slice(1),
         fingerprint: fingerprints[path] ?? String(text),
       })),
+    renderConsole: () => Promise.reject(new Error('no console')),
     renderAnswer: () => Promise.reject(new Error('nobody is answered here')),
     async render(path) {
       rendered.push(path)

@@ -65,7 +65,7 @@ test('the same sources elsewhere are the same', () => {
   expect(currentBuildHash(copy)).toEqual(currentBuildHash(dir))
 })
 
-test('the renderer is loaded, and loaded anew after another build', async () => {
+test('the renderer is loaded, and loaded again after another build', async () => {
   const dir = aProgram('one')
   expect((await loadRenderer(dir)).build).toBe('one')
   writeFileSync(join(dir, 'src/pages/index.astro'), '<p>two</p>')

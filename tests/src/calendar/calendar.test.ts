@@ -98,7 +98,7 @@ test('the same content is the same bytes at any time', () => {
   expect(icsOf({ ...snapshot, generatedAt: loadedAt + 20 * day })).toBe(icsOf(snapshot))
 })
 
-test('a component’s calendar has its work only, whoever touches which component', () => {
+test('a component’s calendar has the windows that name it, and no others', () => {
   const { entries, maintenances } = aPage(anEntry({ components: ['api', 'web'] }))
   const elsewhere = correctMaintenance(maintenances[0]!, { components: ['api', 'pay'] }, act(loadedAt + 1))
   const { snapshot } = pageOf(entries, [elsewhere, ...maintenances.slice(1)], loadedAt + 2)

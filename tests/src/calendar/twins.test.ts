@@ -153,10 +153,10 @@ test('whatever is configured and done in whatever order, page and calendar tell 
     fc.property(someSteps, (steps) => {
       let now = loadedAt
       let page = aPage(anEntry())
-      for (const [times, acts, hours] of steps) {
+      for (const [times, edits, hours] of steps) {
         now += hours * hour + 60_000
         page = reconfigured(page, anEntry({ ...times, since: '2026-01-04' }), now)
-        for (const { which, move } of acts) {
+        for (const { which, move } of edits) {
           const ahead = page.maintenances
             .filter((one) => one.scheduledFor > now && one.cancelledAt === null)
             .toSorted((a, b) => a.scheduledFor - b.scheduledFor)

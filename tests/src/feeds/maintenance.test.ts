@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Renderer } from '../../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { loadSite, textOf } from '../site.ts'
-import { aMaintenance, aSnapshot, anIncident, now } from '../snapshots.ts'
+import { aMaintenance, aSnapshot, anIncident, manyIncidents, now } from '../snapshots.ts'
 
 let site: Renderer
 beforeAll(async () => {
@@ -37,6 +37,21 @@ test('a single window appears from its publication, an occurrence from its notic
   expect(await at(now)).toEqual(['single000001'])
   expect(await at(soon - day - 1)).toEqual(['single000001'])
   expect(await at(soon - day)).toEqual(['occurrence01', 'single000001'])
+})
+
+test('a window ahead is not cut, however much was said since it was announced', async () => {
+  const soon = now + 3 * day
+  const ahead = aMaintenance({
+    id: 'ahead0000001',
+    announced: [{ from: soon, to: soon + hour, at: now - 300 * day }],
+    updates: [],
+  })
+  const { items } = await jsonOf(
+    '/feed.json',
+    aSnapshot({ incidents: manyIncidents(80), maintenances: [ahead] }),
+  )
+  expect(items!.filter(({ url }) => url!.includes('ahead0000001'))).toHaveLength(1)
+  expect(items!.length).toBeLessThanOrEqual(51)
 })
 
 test('a maintenance begins with its window, and its date follows its beginning, its end and what is said', async () => {

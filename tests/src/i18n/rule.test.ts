@@ -9,7 +9,7 @@ import { aSnapshot } from '../snapshots.ts'
 const hour = 3_600_000
 
 /** A rule in French and in English, for an entry that began on 1 September 2026, a Tuesday, unless `since` says otherwise. */
-const said = (rrule: string, since: string | null = null): (string | null)[] =>
+const described = (rrule: string, since: string | null = null): (string | null)[] =>
   ['fr', 'en'].map((locale) =>
     ruleWords(
       { rrule, since, timezone: 'UTC', loadedAt: Date.UTC(2026, 8, 1) },
@@ -19,47 +19,51 @@ const said = (rrule: string, since: string | null = null): (string | null)[] =>
   )
 
 test('the rules of the handbook are shown as people say them', () => {
-  expect(said('FREQ=DAILY')).toEqual(['chaque jour', 'every day'])
-  expect(said('FREQ=WEEKLY;BYDAY=SU')).toEqual(['chaque dimanche', 'every Sunday'])
-  expect(said('FREQ=MONTHLY;BYDAY=1SU')).toEqual([
+  expect(described('FREQ=DAILY')).toEqual(['chaque jour', 'every day'])
+  expect(described('FREQ=WEEKLY;BYDAY=SU')).toEqual(['chaque dimanche', 'every Sunday'])
+  expect(described('FREQ=MONTHLY;BYDAY=1SU')).toEqual([
     'chaque premier dimanche du mois',
     'every first Sunday of the month',
   ])
-  expect(said('FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=1SU')).toEqual([
+  expect(described('FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=1SU')).toEqual([
     'chaque premier dimanche du trimestre',
     'every first Sunday of the quarter',
   ])
 })
 
 test('several days, longer intervals, dates and the end of a month have words', () => {
-  expect(said('FREQ=WEEKLY;BYDAY=TH,MO')).toEqual(['chaque lundi et jeudi', 'every Monday and Thursday'])
-  expect(said('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU')[0]).toBe('toutes les 2 semaines, le mardi')
-  expect(said('FREQ=WEEKLY')[1]).toBe('every Tuesday')
-  expect(said('FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR')[0]).toBe('du lundi au vendredi')
-  expect(said('FREQ=DAILY;INTERVAL=3')[1]).toBe('every 3 days')
-  expect(said('FREQ=MONTHLY;BYDAY=-1FR')).toEqual([
+  expect(described('FREQ=WEEKLY;BYDAY=TH,MO')).toEqual(['chaque lundi et jeudi', 'every Monday and Thursday'])
+  expect(described('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU')[0]).toBe('toutes les 2 semaines, le mardi')
+  expect(described('FREQ=WEEKLY')[1]).toBe('every Tuesday')
+  expect(described('FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR')[0]).toBe('du lundi au vendredi')
+  expect(described('FREQ=DAILY;INTERVAL=3')[1]).toBe('every 3 days')
+  expect(described('FREQ=MONTHLY;BYDAY=-1FR')).toEqual([
     'chaque dernier vendredi du mois',
     'every last Friday of the month',
   ])
-  expect(said('FREQ=MONTHLY;BYDAY=SU;BYSETPOS=2')[0]).toBe('chaque deuxième dimanche du mois')
-  expect(said('FREQ=MONTHLY;BYDAY=SU;BYMONTHDAY=1,2,3,4,5,6,7')[0]).toBe('chaque premier dimanche du mois')
-  expect(said('FREQ=MONTHLY;BYDAY=1SU,3SU')[1]).toBe('every first and third Sunday of the month')
-  expect(said('FREQ=MONTHLY;BYMONTHDAY=1,15')).toEqual([
+  expect(described('FREQ=MONTHLY;BYDAY=SU;BYSETPOS=2')[0]).toBe('chaque deuxième dimanche du mois')
+  expect(described('FREQ=MONTHLY;BYDAY=SU;BYMONTHDAY=1,2,3,4,5,6,7')[0]).toBe(
+    'chaque premier dimanche du mois',
+  )
+  expect(described('FREQ=MONTHLY;BYDAY=1SU,3SU')[1]).toBe('every first and third Sunday of the month')
+  expect(described('FREQ=MONTHLY;BYMONTHDAY=1,15')).toEqual([
     'le 1er et 15 de chaque mois',
     'on the 1st and 15th of each month',
   ])
-  expect(said('FREQ=MONTHLY;BYMONTHDAY=-1')[1]).toBe('on the last day of each month')
-  expect(said('FREQ=MONTHLY', '2026-09-03')[1]).toBe('on the 3rd of each month')
-  expect(said('FREQ=MONTHLY;INTERVAL=2;BYDAY=1SU')[0]).toBe('tous les 2 mois, le premier dimanche')
-  expect(said('FREQ=MONTHLY;INTERVAL=3;BYDAY=1SU', '2026-10-04')[0]).toBe(
+  expect(described('FREQ=MONTHLY;BYMONTHDAY=-1')[1]).toBe('on the last day of each month')
+  expect(described('FREQ=MONTHLY', '2026-09-03')[1]).toBe('on the 3rd of each month')
+  expect(described('FREQ=MONTHLY;INTERVAL=2;BYDAY=1SU')[0]).toBe('tous les 2 mois, le premier dimanche')
+  expect(described('FREQ=MONTHLY;INTERVAL=3;BYDAY=1SU', '2026-10-04')[0]).toBe(
     'chaque premier dimanche du trimestre',
   )
-  expect(said('FREQ=MONTHLY;INTERVAL=3;BYDAY=1SU', '2026-11-01')[0]).toBe(
+  expect(described('FREQ=MONTHLY;INTERVAL=3;BYDAY=1SU', '2026-11-01')[0]).toBe(
     'tous les 3 mois, le premier dimanche',
   )
-  expect(said('FREQ=YEARLY;BYMONTH=4,10;BYDAY=2SA')[0]).toBe('le deuxième samedi, en avril et octobre')
-  expect(said('FREQ=YEARLY', '2026-12-25')[1]).toBe('on the 25th of December')
-  expect(said('FREQ=WEEKLY;BYDAY=SU;UNTIL=20270131T000000Z')[1]).toBe('every Sunday, until January 31, 2027')
+  expect(described('FREQ=YEARLY;BYMONTH=4,10;BYDAY=2SA')[0]).toBe('le deuxième samedi, en avril et octobre')
+  expect(described('FREQ=YEARLY', '2026-12-25')[1]).toBe('on the 25th of December')
+  expect(described('FREQ=WEEKLY;BYDAY=SU;UNTIL=20270131T000000Z')[1]).toBe(
+    'every Sunday, until January 31, 2027',
+  )
 })
 
 test('a rule that no short sentence says is not half said', () => {
@@ -77,7 +81,7 @@ test('a rule that no short sentence says is not half said', () => {
     'nonsense',
     '',
   ])
-    expect(said(rule), rule).toEqual([null, null])
+    expect(described(rule), rule).toEqual([null, null])
 })
 
 test('a language without a dictionary speaks English throughout', () => {

@@ -34,15 +34,15 @@ test.each([
   [1000, 900, 'Évolution : −10,0 % (ce mois-ci)', 'pas encore atteint'],
 ])(
   'promised growth from %d to %d is judged on the page of metrics as in the report of the month',
-  async (before, now, said, verdict) => {
+  async (before, now, wording, verdict) => {
     const snapshot = growing(before, now)
     const page = plainWords(await textOf(site, '/figures/', snapshot))
-    expect(page).toContain(`${said} ${verdict}`)
+    expect(page).toContain(`${wording} ${verdict}`)
     const report = JSON.parse(await textOf(site, '/reports/2026-11/report.json', snapshot)) as Report
     expect(report.metrics.find(({ id }) => id === 'users')!.growth).toBeCloseTo(now / before - 1)
-    const told = plainWords(await textOf(site, '/reports/2026-11/', snapshot))
-    expect(told).toContain(said.replace('Évolution : ', 'Évolution ').replace(' (ce mois-ci)', ''))
-    expect(told).toContain(verdict)
+    const reportText = plainWords(await textOf(site, '/reports/2026-11/', snapshot))
+    expect(reportText).toContain(wording.replace('Évolution : ', 'Évolution ').replace(' (ce mois-ci)', ''))
+    expect(reportText).toContain(verdict)
   },
 )
 

@@ -47,7 +47,7 @@ test('the menu is news for every page', () => {
   )
 })
 
-test('a new value makes the page of figures anew, and a component’s own, and no past page', () => {
+test('a new value makes the page of figures again, and a component’s own, and no past page', () => {
   const metric = aMetric('cpu', { component: 'api' })
   const moved = { ...metric, latest: { at: metric.latest!.at + 1_000, value: 47 } }
   const touched = changed(aSnapshot({ metrics: [metric] }), aSnapshot({ metrics: [moved] }))

@@ -4,7 +4,8 @@ import { Conflict } from '../../../collector/store/store.ts'
 import { hour, start } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
-const anAlert = (more: Partial<Alert> = {}): Alert => ({
+/** An alert that is pending, with what a test says of it. */
+export const anAlert = (more: Partial<Alert> = {}): Alert => ({
   id: 'abcdef012345',
   rule: 'slow',
   component: 'api',

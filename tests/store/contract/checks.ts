@@ -102,8 +102,8 @@ export function checksContract({ store }: StoreUnderTest): void {
     })
 
     test('that make no sense are refused, with all that came with them', async () => {
-      for (const wrong of [aCheck({ at: start + 0.5 }), aCheck({ took: -1 }), aCheck({ took: NaN })])
-        await expect(store().commit({ checks: [aCheck({ monitor: 'web' }), wrong] })).rejects.toThrow(
+      for (const check of [aCheck({ at: start + 0.5 }), aCheck({ took: -1 }), aCheck({ took: NaN })])
+        await expect(store().commit({ checks: [aCheck({ monitor: 'web' }), check] })).rejects.toThrow(
           RangeError,
         )
       expect(await allChecks(store())).toEqual([])

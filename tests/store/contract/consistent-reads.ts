@@ -92,7 +92,7 @@ export function consistentReadsContract({ store, location }: StoreUnderTest): vo
     })
   })
 
-  test('every commit is counted by kind, whoever made it, and what was refused is not', async () => {
+  test('every commit of any process is counted by kind, and what was refused is not', async () => {
     const other = await location().open()
     const { notices, checks } = await store().changeCounts()
     await store().commit({ incidents: [anIncident()] })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Claim, Expansion, NewDelivery } from '../../../collector/store/delivery-store.ts'
 import { aNotification, anIncident, anUpdate, day, minute, start } from '../builders.ts'
+import { anAlert } from './alerts.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 const topic = 'incident/abcdef012345'
@@ -254,18 +255,24 @@ export function deliveriesContract({ store, location }: StoreUnderTest): void {
       ])
     })
 
-    test('has a link to acknowledge, kept until its incidents are over', async () => {
+    test('has a link to acknowledge, kept until its incidents and alerts are over', async () => {
       const open = aRecentIncident()
-      const link = { hash: 'h1', incidents: [open.id], channel: 'chat', createdAt: start }
+      const link = { hash: 'h1', incidents: [open.id], alerts: ['a', 'b'], channel: 'chat', createdAt: start }
       await store().commit({ incidents: [open] })
       await store().putAcknowledgeLink(link)
       await store().putAcknowledgeLink({ ...link, channel: 'sms' })
-      await store().putAcknowledgeLink({ ...link, hash: 'h2', incidents: ['gone'] })
+      await store().putAcknowledgeLink({ ...link, hash: 'h2', incidents: ['gone'], alerts: [] })
       expect(await store().acknowledgeLink('h1')).toEqual(link)
       expect(await store().pruneAcknowledgeLinks(start)).toBe(0)
       expect(await store().pruneAcknowledgeLinks(start + 1)).toBe(1)
       expect(await store().acknowledgeLink('h1')).toEqual(link)
       expect(await store().acknowledgeLink('h2')).toBeNull()
+      const alert = anAlert({ id: 'last', firedAt: start })
+      await store().commit({ alerts: [alert] })
+      await store().putAcknowledgeLink({ ...link, hash: 'h3', incidents: ['gone'], alerts: ['last'] })
+      expect(await store().pruneAcknowledgeLinks(start + 1)).toBe(0)
+      await store().commit({ alerts: [{ ...alert, endedAt: start, endedBy: 'recovery', version: 2 }] })
+      expect(await store().pruneAcknowledgeLinks(start + 1)).toBe(1)
     })
 
     test('is left alone while it is being sent', async () => {

@@ -5,6 +5,7 @@ import { type DeploymentWatch, beginWatch } from '../../../collector/core/deploy
 import { quantile } from '../../../collector/core/availability/latency-sketch.ts'
 import type { StoredReport } from '../../../collector/store/report-store.ts'
 import { Conflict } from '../../../collector/store/store.ts'
+import type { Quorum } from '../../../collector/core/monitoring/quorum.ts'
 import { aCheck, hour, start } from '../builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -33,6 +34,7 @@ const aComponent = (id: string, ...monitors: string[]): ComponentConfig => ({
     every: 60_000,
     timeout: 10_000,
     grace: 10_000,
+    lasts: 60_000,
     token: 't',
     confirm: { failures: 2, successes: 1, retryEvery: 5_000 },
   })),
@@ -63,6 +65,7 @@ export function measurementsContract({ store }: StoreUnderTest): void {
       await configured(start + hour, aComponent('api', 'api-http'))
       const old = (await store().series()).find((one) => one.monitor === 'api-old')
       expect(old).toMatchObject({
+        assignments: [],
         component: 'api',
         cadence: { every: 60_000, timeout: 10_000, confirm: { failures: 2 } },
       })
@@ -78,6 +81,53 @@ export function measurementsContract({ store }: StoreUnderTest): void {
       await configured(start + 2 * hour, aComponent('api'), aComponent('web'))
       const web = (await store().componentRecords()).find((one) => one.component === 'web')
       expect(web).toMatchObject({ firstAt: start, goneAt: null })
+    })
+  })
+
+  describe('who watches a monitor', () => {
+    const watched = (regions: readonly string[], quorum: Quorum = 'majority'): ComponentConfig[] => {
+      const component = aComponent('api', 'api-http')
+      const watchedFrom = { regions, quorum }
+      return [{ ...component, monitors: component.monitors.map((monitor) => ({ ...monitor, watchedFrom })) }]
+    }
+    const configured = (at: number, components: ComponentConfig[], region = 'paris') =>
+      store().commit({ configuration: { at, components, region } })
+    const assignments = async () => (await store().series()).map((one) => one.assignments)
+    const own = [aComponent('api', 'api-http')]
+
+    test('is kept from when it was configured, each change once', async () => {
+      await configured(start, watched(['paris', 'oslo']))
+      await configured(start + hour, watched(['oslo', 'paris']))
+      await configured(start + 2 * hour, watched(['paris', 'oslo'], 1))
+      await configured(start + 3 * hour, own)
+      const kept = [
+        { from: start, regions: ['paris', 'oslo'], quorum: 'majority' },
+        { from: start + 2 * hour, regions: ['paris', 'oslo'], quorum: 1 },
+        { from: start + 3 * hour, regions: ['paris'], quorum: 'majority' },
+      ]
+      expect(await assignments()).toEqual([kept, kept])
+    })
+
+    test('was its one region until more were configured, or the region got a name', async () => {
+      await configured(start, own, '')
+      await store().commit({ checks: [aCheck({ monitor: 'api-http', at: start })] })
+      expect(await assignments()).toEqual([[]])
+      await configured(start + hour, own, 'paris')
+      await configured(start + 2 * hour, watched(['paris', 'oslo'], 'all'))
+      const kept = [
+        { from: 0, regions: [''], quorum: 'majority' },
+        { from: start + hour, regions: ['paris'], quorum: 'majority' },
+        { from: start + 2 * hour, regions: ['paris', 'oslo'], quorum: 'all' },
+      ]
+      expect(await assignments()).toEqual([kept, kept, kept])
+    })
+
+    test('of checks imported before the first start is what is configured then', async () => {
+      await store().commit({ checks: [aCheck({ monitor: 'api-http', region: 'oslo', at: start })] })
+      await configured(start + hour, watched(['paris', 'oslo'], 1))
+      expect((await assignments())[0]).toEqual([
+        { from: start + hour, regions: ['paris', 'oslo'], quorum: 1 },
+      ])
     })
   })
 

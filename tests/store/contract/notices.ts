@@ -46,6 +46,7 @@ export function noticesContract({ store }: StoreUnderTest): void {
           rebuilds: 0,
           component: null,
           cadence: null,
+          assignments: [],
         },
       ])
       const later = aState({ health: 'down', before: 'up', recent: [] })

@@ -70,7 +70,7 @@ export function rollupsContract({ store, location }: StoreUnderTest): void {
       expect(comparable(await paris.rollups('day', allTime))).toEqual(comparable(rollupsOf(checks, startOf)))
     })
 
-    test('of days are cut anew when the zone changes, and by all who have the store open', async () => {
+    test('of days are cut again when the zone changes, and by all who have the store open', async () => {
       const checks = checkHistory(3_000)
       await store().commit({ checks: checks.slice(0, 2_000) })
       const tokyo = await location().open({ timezone: 'Asia/Tokyo' })

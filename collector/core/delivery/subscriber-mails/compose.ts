@@ -1,5 +1,5 @@
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
-import { zoneName } from '../../i18n/format.ts'
+import { zoneName } from '../../i18n/zone-name.ts'
 import { affectedComponents, incidentStatus, isOpen, resolvedAt } from '../../incident/incident.ts'
 import { reportMailParts } from '../../report/report-mail.ts'
 import { titleLine } from '../../text/title-line.ts'
@@ -78,7 +78,7 @@ function incidentMail(
         componentNames(Object.keys(affectedComponents(incident)), context).join(', '),
       ),
       ...detail(words.messages.impact, words.impactDegree[incident.impact]),
-      ...detail(words.messages.since, formats.moment(incident.startedAt)),
+      ...detail(ended === null ? words.messages.since : words.began, formats.moment(incident.startedAt)),
       ...(ended === null
         ? []
         : detail(words.messages.duration, formats.duration(ended - incident.startedAt))),

@@ -22,6 +22,15 @@ export type MailContent = {
   readonly document: { readonly text: string; readonly html: string } | null
 }
 
+/** A mail and the words it was composed with. */
+export type ComposedMail = { readonly content: MailContent; readonly context: MessageContext }
+
+/**
+ * A mail composed twice: with plain words for its text, and for its HTML with marks around what fell back to English
+ * (`i18n/mark-fallbacks.ts`). One and the same where nothing did.
+ */
+export type MailForms = { readonly plain: ComposedMail; readonly marked: ComposedMail }
+
 /** A detail, where there is anything to say. */
 export const detail = (label: string, value: string): MailContent['details'] =>
   value.trim() === '' ? [] : [{ label, value }]

@@ -1,4 +1,5 @@
 import { directionOf } from '../../i18n/direction.ts'
+import { markFallbacks } from '../../i18n/mark-fallbacks.ts'
 import { fillPlaceholders } from '../../i18n/sentences.ts'
 import type { OutgoingMail } from '../mailer.ts'
 import { escapeHtml } from '../../text/escape-html.ts'
@@ -6,7 +7,7 @@ import { plainText, toHtml } from '../../text/markdown.ts'
 import { wrapText } from '../../text/wrap-text.ts'
 import { mailDocument, mailWidth, messageId, subjectLine } from '../mail-parts.ts'
 import type { MessageContext } from '../team-messages/context.ts'
-import type { MailContent } from './content.ts'
+import type { ComposedMail, MailContent, MailForms } from './content.ts'
 
 /** The longest message that is told in full, characters; the rest is on the page. */
 const longestMessage = 20_000
@@ -33,38 +34,20 @@ export type MailThread = {
  * one click (RFC 2369, RFC 8058).
  */
 export function subscriberMail(
-  content: MailContent,
+  { plain, marked }: MailForms,
   recipient: MailRecipient,
   thread: MailThread,
   attachments: NonNullable<OutgoingMail['attachments']>,
-  context: MessageContext,
 ): OutgoingMail {
-  const { locale, words, config } = context
-  const { page } = config
+  const { page } = plain.context.config
   const host = (page.url === null ? null : URL.parse(page.url)?.hostname) ?? 'vigie.invalid'
   const roots = thread.topics.map((topic) => messageId([topic], host))
-  const why = fillPlaceholders(words.subscriberMails.why, { address: recipient.address, name: page.name })
-  const links = [
-    ...(recipient.manage === null ? [] : [{ label: words.subscriberMails.manage, to: recipient.manage }]),
-    ...(recipient.leave === null ? [] : [{ label: words.subscriberMails.leave, to: recipient.leave }]),
-  ]
-  const clean = { ...content, title: oneTitle(content.title) }
+  const html = documentOf(marked, recipient)
   return {
     to: recipient.address,
-    subject: subjectLine(clean.subject ?? clean.title),
-    text: textOf(clean, [why, ...links.map(({ label, to }) => `${label}${words.colon}${to}`)], context),
-    html: mailDocument({
-      locale,
-      direction: directionOf(locale) ?? 'ltr',
-      title: clean.title,
-      body: htmlOf(clean, context),
-      footer: [
-        `<p>${escapeHtml(why)}</p>`,
-        ...(links.length === 0
-          ? []
-          : [`<p>${links.map(({ label, to }) => linkHtml(label, to)).join(' · ')}</p>`]),
-      ],
-    }),
+    subject: subjectLine(oneTitle(plain.content.subject ?? plain.content.title)),
+    text: textOf(plain, recipient),
+    html: marked === plain ? html : markFallbacks(html),
     headers: {
       'Message-ID': messageId([thread.topics[0], ...thread.id], host),
       // The root itself was never sent: programs gather what names it.
@@ -83,14 +66,47 @@ export function subscriberMail(
   }
 }
 
+/** Why this mail came, and the links by which its reader changes that. */
+function footerOf({ words, config }: MessageContext, { address, manage, leave }: MailRecipient) {
+  const { why, ...labels } = words.subscriberMails
+  return {
+    why: fillPlaceholders(why, { address, name: config.page.name }),
+    links: [
+      ...(manage === null ? [] : [{ label: labels.manage, to: manage }]),
+      ...(leave === null ? [] : [{ label: labels.leave, to: leave }]),
+    ],
+  }
+}
+
+function documentOf({ content, context }: ComposedMail, recipient: MailRecipient): string {
+  const { why, links } = footerOf(context, recipient)
+  const title = oneTitle(content.title)
+  return mailDocument({
+    locale: context.locale,
+    direction: directionOf(context.locale) ?? 'ltr',
+    title,
+    body: htmlOf({ ...content, title }, context),
+    footer: [
+      `<p>${escapeHtml(why)}</p>`,
+      ...(links.length === 0
+        ? []
+        : [`<p>${links.map(({ label, to }) => linkHtml(label, to)).join(' · ')}</p>`]),
+    ],
+  })
+}
+
 const oneTitle = (title: string): string => title.replaceAll(/\s+/g, ' ').trim()
 
 const linkHtml = (label: string, to: string): string => `<a href="${escapeHtml(to)}">${escapeHtml(label)}</a>`
 
 const multiline = (text: string): string => plainText(text, longestMessage, true)
 
-function textOf(content: MailContent, footer: readonly string[], { words, config }: MessageContext): string {
-  const { title, messages, details, remarks, link, document } = content
+function textOf({ content, context }: ComposedMail, recipient: MailRecipient): string {
+  const { messages, details, remarks, link, document } = content
+  const { words, config } = context
+  const title = oneTitle(content.title)
+  const { why, links } = footerOf(context, recipient)
+  const footer = [why, ...links.map(({ label, to }) => `${label}${words.colon}${to}`)]
   const parts = [
     `${title}\n${'='.repeat(Math.min([...title].length, mailWidth))}`,
     ...(document ? [document.text.trimEnd()] : []),

@@ -1,7 +1,13 @@
 import { alertView } from '../../alert/alert-view.ts'
 import type { Alert } from '../../alert/alert.ts'
-import { type AlertWording, boundText, figureOverWindows, ruleName, valueText } from '../../alert/describe.ts'
-import { isMetric } from '../../alert/condition.ts'
+import {
+  type AlertWording,
+  alertPage,
+  boundText,
+  figureOverWindows,
+  ruleName,
+  valueText,
+} from '../../alert/describe.ts'
 import { fillPlaceholders, formatCount } from '../../i18n/sentences.ts'
 import type { MessageSeverity } from '../message.ts'
 import type { News } from '../news.ts'
@@ -42,8 +48,12 @@ export function alertMessage({ alert, moment }: AlertNews, context: MessageConte
   const subject = [...subjectsOf([alert], context), ...(isOver ? [] : values.slice(0, 1))].join(' · ')
   return {
     severity: isOver ? 'good' : alert.severity,
-    action: isOver ? 'resolve' : 'trigger',
-    title: fillPlaceholders(words.alerts[moment], { name: titled(nameOf(alert, context), subject, context) }),
+    action: isOver ? 'resolve' : moment === 'acknowledged' ? 'acknowledge' : 'trigger',
+    ...(!isOver && alert.acknowledgedAt !== null && { isAnswered: true as const }),
+    title: fillPlaceholders(words.alerts[moment], {
+      by: alert.acknowledgedBy ?? '',
+      name: titled(nameOf(alert, context), subject, context),
+    }),
     paragraphs: alert.endedBy === 'removal' ? [words.alerts.removed] : [],
     details: [
       ...componentDetails([alert], context),
@@ -57,7 +67,7 @@ export function alertMessage({ alert, moment }: AlertNews, context: MessageConte
         ? []
         : [{ label: words.messages.duration, value: formats.duration(alert.endedAt - alert.since) }]),
     ],
-    link: addressOf(pageOf(alert), context),
+    link: addressOf(alertPage(alert), context),
     at: alert.endedAt ?? alert.firedAt ?? alert.since,
   }
 }
@@ -88,12 +98,6 @@ function readingDetails(reading: Alert['readings'][number], wording: AlertWordin
   ]
 }
 
-/** Where more is to be seen. */
-function pageOf({ component, readings }: Alert): string {
-  if (component !== null) return `components/${encodeURIComponent(component)}/`
-  return readings.some(({ term }) => isMetric(term.figure)) ? 'figures/' : ''
-}
-
 /** What the team reads of several alerts that are told together: the worst first. */
 export function alertsMessage(all: readonly AlertNews[], context: MessageContext): MessageContent {
   const { words, locale } = context
@@ -120,7 +124,10 @@ export function alertsMessage(all: readonly AlertNews[], context: MessageContext
   return {
     severity: messages[0]!.severity,
     action: messages[0]!.action,
-    title: fillPlaceholders(words.alerts[first!.moment], { name: titled(name, list, context) }),
+    title: fillPlaceholders(words.alerts[first!.moment], {
+      by: first!.alert.acknowledgedBy ?? '',
+      name: titled(name, list, context),
+    }),
     paragraphs: [messages.map(({ title }) => title).join('\n')],
     details: componentDetails(alerts, context),
     link: addressOf('', context),

@@ -20,14 +20,14 @@ export function deploymentMessage(
 ): MessageContent {
   const { words, formats } = context
   const worst = watch.findings.filter(({ state }) => state === 'exceeded' || state === 'unknown')
-  const told = verdict === 'passed' || worst.length === 0 ? watch.findings : worst
+  const shownFindings = verdict === 'passed' || worst.length === 0 ? watch.findings : worst
   const [first] = deployment.components
   return {
     severity: severities[verdict],
     action: 'inform',
     title: fillPlaceholders(words.deployments.titles[verdict], { version: deployment.version }),
     paragraphs: [],
-    details: told.map((finding) => {
+    details: shownFindings.map((finding) => {
       const { trigger, measured, limit, finding: judgement } = describeFinding(finding, words, formats)
       const [name = finding.component] = componentNames([finding.component], context)
       const held = limit === '' ? measured : `${measured} (${words.deployments.limit} ${limit})`

@@ -44,6 +44,7 @@ export function incidentMessage(news: IncidentNews, context: MessageContext): Me
   return {
     severity: isOpen(incident) ? severityOfImpact[incident.impact] : 'good',
     action: actionOf(news),
+    ...(isOpen(incident) && incident.acknowledgedAt !== null && { isAnswered: true as const }),
     title:
       (incident.priority === null || context.isPublic ? '' : `${incident.priority} · `) +
       titleOf(news, context),
@@ -68,6 +69,7 @@ function titleOf({ incident, relapses, escalation }: IncidentNews, context: Mess
   if (escalation !== null)
     return fillPlaceholders(words.messages.escalation[escalation], {
       title,
+      name: incident.acknowledgedBy ?? '',
       duration: formats.duration(wholeMinutes(now - incident.detectedAt)),
     })
   const sentence = relapses > 0 && isOpen(incident) ? words.messages.reopened : words.messages.incidentTitle
@@ -108,7 +110,10 @@ function teamDetails(incident: Incident, context: MessageContext) {
       ? []
       : [{ label: words.messages.priority, value: words.priority[incident.priority] }]),
     { label: words.messages.impact, value: words.impact[incident.impact] },
-    { label: words.messages.since, value: formats.brief(incident.startedAt) },
+    {
+      label: isOpen(incident) ? words.messages.since : words.began,
+      value: formats.brief(incident.startedAt),
+    },
     ...durationDetails(incident, context),
   ]
 }
@@ -149,6 +154,7 @@ export function incidentsMessage(all: readonly IncidentNews[], context: MessageC
         ? several
         : fillPlaceholders(context.words.messages.escalation[reason], {
             title: several,
+            name: first!.incident.acknowledgedBy ?? '',
             duration: context.formats.duration(wholeMinutes(longest)),
           }),
     paragraphs: messages.map(({ message }) => message.title),

@@ -1,6 +1,6 @@
 import type { Words } from '../words.ts'
 
-/** German words of the page by which somebody of the team takes care of an incident. */
+/** German words of the page by which somebody of the team takes care of incidents and alerts. */
 export const acknowledgementDe: Words['acknowledgement'] = {
   ask: {
     title: 'Übernehmen?',
@@ -8,13 +8,13 @@ export const acknowledgementDe: Words['acknowledgement'] = {
   },
   done: {
     title: 'Sie kümmern sich darum',
-    text: 'Ab jetzt wird niemand weiter benachrichtigt. Schreiben Sie eine Nachricht, sobald es etwas zu sagen gibt.',
+    text: 'Ab jetzt wird niemand weiter benachrichtigt. Sobald es der Öffentlichkeit etwas zu sagen gibt, schreiben Sie eine Nachricht.',
   },
   already: { title: 'Jemand kümmert sich darum', text: 'Hier ist nichts mehr zu tun.' },
-  over: { title: 'Es ist vorbei', text: 'Dieser Link gehörte zu einer Störung, die beendet ist.' },
+  over: { title: 'Es ist vorbei', text: 'Dieser Link gehörte zu etwas, das beendet ist.' },
   unknown: {
     title: 'Dieser Link ist nicht gültig',
-    text: 'Vielleicht wurde er in der Nachricht abgeschnitten. Übernehmen Sie auf der Befehlszeile: vigie incident ack ID.',
+    text: 'Vielleicht wurde er in der Nachricht abgeschnitten. Übernehmen Sie auf der Befehlszeile: vigie incident ack ID oder vigie alerts ack ID.',
   },
   limited: { title: 'Zu viele Anfragen', text: 'Versuchen Sie es in einer Minute noch einmal.' },
   failed: { title: 'Es konnte nicht gespeichert werden', text: 'Versuchen Sie es gleich noch einmal.' },

@@ -20,6 +20,7 @@ export const alertsDe: Words['alerts'] = {
   or: '{first}, oder {second}',
   fired: 'Alarm: {name}',
   escalated: 'Noch ohne Antwort: {name}',
+  acknowledged: '{by} kümmert sich darum: {name}',
   ended: 'Vorbei: {name}',
   of: '{name} – {subject}',
   several: { one: '{count} Alarm', other: '{count} Alarme' },
@@ -48,7 +49,13 @@ export const alertsDe: Words['alerts'] = {
       one: 'Im gespeicherten Verlauf ({span}) hätte sie {count} Mal ausgelöst, zuletzt am {at}.',
       other: 'Im gespeicherten Verlauf ({span}) hätte sie {count} Mal ausgelöst, zuletzt am {at}.',
     },
-    unknown: 'Der gespeicherte Verlauf sagt nicht, wann sie ausgelöst hätte.',
+    unknown: {
+      collector:
+        'Was dem Collector früher fehlte, ist nicht gespeichert: Wann sie ausgelöst hätte, ist nicht bekannt.',
+      certificates:
+        'Noch kein Monitor hat ein Zertifikat gesehen: Wann sie ausgelöst hätte, ist nicht bekannt.',
+      history: 'Noch ist nichts gespeichert.',
+    },
     cutShort: 'Nicht der ganze Verlauf konnte rechtzeitig geprüft werden.',
   },
   test: 'Test der Alarmregel „{rule}“: Es ist nichts geschehen.',

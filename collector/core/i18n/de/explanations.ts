@@ -17,6 +17,8 @@ export const explanationsDe: Words['explanations'] = {
   sentence: 'Beobachtet: {observed}, davon Ausfall: {down}.',
   sentenceUp: 'Beobachtet: {observed}, ohne jeden Ausfall.',
   nothing: 'In diesem Zeitraum wurde nichts beobachtet: Die Verfügbarkeit ist unbekannt, nicht 100\u00a0%.',
+  notMonitored:
+    'Kein Monitor überwacht diesen Dienst: Es zählen nur gemeldete Ausfälle, und es wurde keiner gemeldet.',
   how: 'Die Berechnung',
   formula: 'Verfügbarkeit = 1 − Ausfall ÷ beobachtet',
   floored: 'Ausgegeben: {printed}, immer abgerundet; 100\u00a0% nur, wenn es gar keinen Ausfall gab.',

@@ -3,12 +3,14 @@ import { alertsDe } from './alerts.ts'
 import { recurrenceDe } from './recurrence.ts'
 import { maintenanceDe } from './maintenance.ts'
 import { automaticIncidentsDe } from './automatic-incidents.ts'
+import { consoleDe } from './console.ts'
 import { deploymentsDe } from './deployments.ts'
 import { explanationsDe } from './explanations.ts'
 import { messagesDe } from './messages.ts'
 import { metricsDe } from './metrics.ts'
 import { reportMailDe } from './report-mail.ts'
 import { reportsDe } from './reports.ts'
+import { revisionReasonsDe } from './revision-reasons.ts'
 import { subscriberMailsDe } from './subscriber-mails.ts'
 import { slaDe } from './sla.ts'
 import { subscriptionsDe } from './subscriptions.ts'
@@ -212,10 +214,12 @@ export const de: Words = {
   alerts: alertsDe,
   subscriberMails: subscriberMailsDe,
   acknowledgement: acknowledgementDe,
+  console: consoleDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
   metrics: metricsDe,
   reportMail: reportMailDe,
+  revisionReasons: revisionReasonsDe,
   automaticIncidents: automaticIncidentsDe,
   postmortem: {
     published: 'veröffentlicht am',

@@ -18,6 +18,7 @@ export const messagesDe: Words['messages'] = {
     resolution_due: 'Lösung fällig: {title}',
     update_due: 'Zwischenstand fällig: {title}',
     prioritized: 'Jetzt dringender: {title}',
+    acknowledged: '{name} kümmert sich darum: {title}',
   },
   resolutionPromised: 'Die Lösung war innerhalb von {duration} zugesagt.',
   updatePromised: 'Ein Zwischenstand war alle {duration} zugesagt; der letzte ist älter.',

@@ -80,6 +80,11 @@ export const reportsDe: Words['reports'] = {
   resolved: 'Behoben',
   stillOpen: 'noch nicht',
   dataLoss: 'Datenverlust',
+  overlaps: 'Gleichzeitig mit',
+  overlapsWith: {
+    one: '{count} anderen Störung (insgesamt {time}, einmal gezählt)',
+    other: '{count} anderen Störungen (insgesamt {time}, einmal gezählt)',
+  },
   falseAlarm: 'Fehlalarm',
   metrics: 'Kennzahlen',
   otherMetrics: 'Weitere Kennzahlen',

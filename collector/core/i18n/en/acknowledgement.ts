@@ -1,4 +1,4 @@
-/** English words of the page by which somebody of the team takes care of an incident. */
+/** English words of the page by which somebody of the team takes care of incidents and alerts. */
 export const acknowledgementEn = {
   ask: {
     title: 'Take care of it?',
@@ -6,13 +6,13 @@ export const acknowledgementEn = {
   },
   done: {
     title: 'You are taking care of it',
-    text: 'Nobody else is told of it from now on. Write a message as soon as there is something to say.',
+    text: 'Nobody else is told of it from now on. As soon as there is something to tell readers, write a message.',
   },
   already: { title: 'Somebody is taking care of it', text: 'There is nothing left to do here.' },
-  over: { title: 'It is over', text: 'This link was for an incident that has ended.' },
+  over: { title: 'It is over', text: 'This link was for something that has ended.' },
   unknown: {
     title: 'This link is not valid',
-    text: 'It may have been cut in the message. Acknowledge by the command line: vigie incident ack ID.',
+    text: 'It may have been cut in the message. Acknowledge by the command line: vigie incident ack ID, or vigie alerts ack ID.',
   },
   limited: { title: 'Too many requests', text: 'Try again in a minute.' },
   failed: { title: 'It could not be stored', text: 'Try again in a moment.' },

@@ -18,6 +18,7 @@ export const alertsEn = {
   or: '{first}, or {second}',
   fired: 'Alert: {name}',
   escalated: 'Still unanswered: {name}',
+  acknowledged: '{by} takes care of it: {name}',
   ended: 'Over: {name}',
   of: '{name} – {subject}',
   several: { one: '{count} alert', other: '{count} alerts' },
@@ -46,7 +47,12 @@ export const alertsEn = {
       one: 'In the stored history of {span} it would have fired {count} time, last on {at}.',
       other: 'In the stored history of {span} it would have fired {count} times, last on {at}.',
     },
-    unknown: 'The stored history does not say when it would have fired.',
+    unknown: {
+      collector:
+        'What was wrong with the collector in the past is not stored: nobody knows when it would have fired.',
+      certificates: 'No monitor has seen a certificate yet: nobody knows when it would have fired.',
+      history: 'Nothing is stored yet.',
+    },
     cutShort: 'Not all of the history could be looked at in time.',
   },
   test: 'Test of the alert rule "{rule}": nothing has happened.',

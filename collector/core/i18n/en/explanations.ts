@@ -15,6 +15,7 @@ export const explanationsEn = {
   sentence: 'Observed for {observed}, of which down for {down}.',
   sentenceUp: 'Observed for {observed}, without any downtime.',
   nothing: 'Nothing was observed in this period: the availability is unknown, not 100%.',
+  notMonitored: 'No monitor watches this service: only outages that are declared count, and none was.',
   how: 'The calculation',
   formula: 'availability = 1 − down ÷ observed',
   floored: 'Printed: {printed}, always rounded down; 100% only where there was no downtime at all.',

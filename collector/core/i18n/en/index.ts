@@ -3,12 +3,14 @@ import { alertsEn } from './alerts.ts'
 import { recurrenceEn } from './recurrence.ts'
 import { maintenanceEn } from './maintenance.ts'
 import { automaticIncidentsEn } from './automatic-incidents.ts'
+import { consoleEn } from './console.ts'
 import { deploymentsEn } from './deployments.ts'
 import { explanationsEn } from './explanations.ts'
 import { messagesEn } from './messages.ts'
 import { metricsEn } from './metrics.ts'
 import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
+import { revisionReasonsEn } from './revision-reasons.ts'
 import { subscriberMailsEn } from './subscriber-mails.ts'
 import { slaEn } from './sla.ts'
 import { subscriptionsEn } from './subscriptions.ts'
@@ -208,10 +210,12 @@ export const en = {
   alerts: alertsEn,
   subscriberMails: subscriberMailsEn,
   acknowledgement: acknowledgementEn,
+  console: consoleEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
+  revisionReasons: revisionReasonsEn,
   automaticIncidents: automaticIncidentsEn,
   postmortem: {
     published: 'published on',

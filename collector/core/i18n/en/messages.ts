@@ -16,6 +16,7 @@ export const messagesEn = {
     resolution_due: 'Resolution due: {title}',
     update_due: 'Update due: {title}',
     prioritized: 'More urgent now: {title}',
+    acknowledged: '{name} takes care of it: {title}',
   },
   resolutionPromised: 'It was to be resolved within {duration}.',
   updatePromised: 'Readers were promised an update every {duration}; the last one is older.',

@@ -75,6 +75,11 @@ export const reportsEn = {
   resolved: 'Resolved',
   stillOpen: 'not yet',
   dataLoss: 'Data lost',
+  overlaps: 'Overlaps',
+  overlapsWith: {
+    one: '{count} other incident ({time} in all, counted once)',
+    other: '{count} other incidents ({time} in all, counted once)',
+  },
   falseAlarm: 'false alarm',
   metrics: 'Figures',
   otherMetrics: 'Other figures',
@@ -96,7 +101,7 @@ export const reportsEn = {
   mail: 'HTML for e-mail',
   proof: 'Proof',
   proofText:
-    'This report is link {sequence} of a chain: its hash covers its data and the link before. Whoever keeps a hash can verify that nothing was rewritten.',
+    'This report is link {sequence} of a chain: its hash covers its data and the link before. Anyone who keeps a hash can verify that nothing was rewritten.',
   hash: 'Hash of the link (SHA-256)',
   data: 'Hash of the data (SHA-256 of the JSON file)',
   previous: 'Link before',

@@ -156,7 +156,7 @@ export const slaEn = {
       'The share of time in which a service worked, out of the time we were looking. Maintenance announced in time counts neither for nor against. 99.9% of a month of 30 days is at most 43 minutes of downtime.',
     budget: 'Error budget',
     budgetText:
-      'What a promise allows to be lost. Who promises 99.9% of a month may be down for 43 min 12 s. Every outage spends some of it; when nothing is left, the promise is broken.',
+      'What a promise allows to be lost. Who promises 99.9% of a month may be down for 43\u00a0min\u00a012\u00a0s. Every outage spends some of it; when nothing is left, the promise is broken.',
     burn: 'Burn rate',
     burnText:
       'How fast the budget is spent. At 1 it is used up just as the period ends; at 2, half way through; at 0, nothing has been spent.',

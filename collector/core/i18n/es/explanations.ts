@@ -17,6 +17,8 @@ export const explanationsEs: Words['explanations'] = {
   sentence: 'Observado durante {observed}, de los cuales {down} caído.',
   sentenceUp: 'Observado durante {observed}, sin ninguna caída.',
   nothing: 'En este periodo no se observó nada: la disponibilidad es desconocida, no del 100\u00a0%.',
+  notMonitored:
+    'Ningún monitor vigila este servicio: solo cuentan las interrupciones declaradas, y no se declaró ninguna.',
   how: 'El cálculo',
   formula: 'disponibilidad = 1 − caído ÷ observado',
   floored: 'Publicado: {printed}, siempre redondeado hacia abajo; 100\u00a0% solo si no hubo ninguna caída.',

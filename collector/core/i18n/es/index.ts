@@ -3,12 +3,14 @@ import { alertsEs } from './alerts.ts'
 import { recurrenceEs } from './recurrence.ts'
 import { maintenanceEs } from './maintenance.ts'
 import { automaticIncidentsEs } from './automatic-incidents.ts'
+import { consoleEs } from './console.ts'
 import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
 import { messagesEs } from './messages.ts'
 import { metricsEs } from './metrics.ts'
 import { reportMailEs } from './report-mail.ts'
 import { reportsEs } from './reports.ts'
+import { revisionReasonsEs } from './revision-reasons.ts'
 import { subscriberMailsEs } from './subscriber-mails.ts'
 import { slaEs } from './sla.ts'
 import { subscriptionsEs } from './subscriptions.ts'
@@ -206,10 +208,12 @@ export const es: Words = {
   alerts: alertsEs,
   subscriberMails: subscriberMailsEs,
   acknowledgement: acknowledgementEs,
+  console: consoleEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
   metrics: metricsEs,
   reportMail: reportMailEs,
+  revisionReasons: revisionReasonsEs,
   automaticIncidents: automaticIncidentsEs,
   postmortem: {
     published: 'publicado el',

@@ -18,6 +18,7 @@ export const messagesEs: Words['messages'] = {
     resolution_due: 'Resolución pendiente: {title}',
     update_due: 'Actualización pendiente: {title}',
     prioritized: 'Ahora más urgente: {title}',
+    acknowledged: '{name} se encarga: {title}',
   },
   resolutionPromised: 'La resolución estaba prometida en {duration}.',
   updatePromised: 'Se prometió una actualización cada {duration}; la última es anterior.',

@@ -81,6 +81,11 @@ export const reportsEs: Words['reports'] = {
   resolved: 'Resuelto',
   stillOpen: 'todavía no',
   dataLoss: 'Datos perdidos',
+  overlaps: 'Coincide con',
+  overlapsWith: {
+    one: '{count} incidente más ({time} en total, contados una sola vez)',
+    other: '{count} incidentes más ({time} en total, contados una sola vez)',
+  },
   falseAlarm: 'falsa alarma',
   metrics: 'Indicadores',
   otherMetrics: 'Otros indicadores',

@@ -20,6 +20,7 @@ export const alertsFr: Words['alerts'] = {
   or: '{first}, ou {second}',
   fired: 'Alerte : {name}',
   escalated: 'Toujours sans réponse : {name}',
+  acknowledged: '{by} s’en occupe : {name}',
   ended: 'Terminé : {name}',
   of: '{name} – {subject}',
   several: { one: '{count} alerte', other: '{count} alertes' },
@@ -49,7 +50,12 @@ export const alertsFr: Words['alerts'] = {
       other:
         'Dans l’historique enregistré ({span}), elle se serait déclenchée {count} fois, la dernière le {at}.',
     },
-    unknown: 'L’historique enregistré ne dit pas quand elle se serait déclenchée.',
+    unknown: {
+      collector:
+        'Ce qui n’allait pas chez le collecteur par le passé n’est pas enregistré : nul ne sait quand elle se serait déclenchée.',
+      certificates: 'Aucune sonde n’a encore vu de certificat : nul ne sait quand elle se serait déclenchée.',
+      history: 'Rien n’est encore enregistré.',
+    },
     cutShort: 'Tout l’historique n’a pas pu être examiné à temps.',
   },
   test: 'Test de la règle d’alerte « {rule} » : il ne s’est rien passé.',

@@ -51,7 +51,7 @@ export const deploymentsFr: Words['deployments'] = {
     one: '{count} vérification',
     other: '{count} vérifications',
   },
-  checklist: 'Liste de contrôle : {done} étapes sur {count}',
+  checklist: 'Liste de contrôle : {done} sur {count}',
   phases: {
     before: 'Avant',
     during: 'Pendant',

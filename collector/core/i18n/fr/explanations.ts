@@ -17,6 +17,8 @@ export const explanationsFr: Words['explanations'] = {
   sentence: 'Observé pendant {observed}, dont {down} d’indisponibilité.',
   sentenceUp: 'Observé pendant {observed}, sans aucune indisponibilité.',
   nothing: 'Rien n’a été observé pendant cette période : la disponibilité est inconnue, et non de 100 %.',
+  notMonitored:
+    'Aucune sonde ne surveille ce service : seules comptent les pannes déclarées, et aucune ne l’a été.',
   how: 'Le calcul',
   formula: 'disponibilité = 1 − indisponibilité ÷ temps observé',
   floored: 'Affiché : {printed}, toujours arrondi vers le bas ; 100 % seulement sans aucune indisponibilité.',

@@ -3,12 +3,14 @@ import { alertsFr } from './alerts.ts'
 import { recurrenceFr } from './recurrence.ts'
 import { maintenanceFr } from './maintenance.ts'
 import { automaticIncidentsFr } from './automatic-incidents.ts'
+import { consoleFr } from './console.ts'
 import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
 import { messagesFr } from './messages.ts'
 import { metricsFr } from './metrics.ts'
 import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
+import { revisionReasonsFr } from './revision-reasons.ts'
 import { subscriberMailsFr } from './subscriber-mails.ts'
 import { slaFr } from './sla.ts'
 import { subscriptionsFr } from './subscriptions.ts'
@@ -204,10 +206,12 @@ export const fr: Words = {
   alerts: alertsFr,
   subscriberMails: subscriberMailsFr,
   acknowledgement: acknowledgementFr,
+  console: consoleFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
+  revisionReasons: revisionReasonsFr,
   automaticIncidents: automaticIncidentsFr,
   postmortem: {
     published: 'publiée le',

@@ -18,6 +18,7 @@ export const messagesFr: Words['messages'] = {
     resolution_due: 'Résolution attendue : {title}',
     update_due: 'Point d’étape attendu : {title}',
     prioritized: 'Plus urgent désormais : {title}',
+    acknowledged: '{name} s’en occupe : {title}',
   },
   resolutionPromised: 'La résolution était promise en {duration}.',
   updatePromised: 'Un point d’étape était promis toutes les {duration} ; le dernier est plus ancien.',

@@ -77,6 +77,11 @@ export const reportsFr: Words['reports'] = {
   resolved: 'Résolu',
   stillOpen: 'pas encore',
   dataLoss: 'Données perdues',
+  overlaps: 'En même temps que',
+  overlapsWith: {
+    one: '{count} autre incident ({time} en tout, comptées une seule fois)',
+    other: '{count} autres incidents ({time} en tout, comptées une seule fois)',
+  },
   falseAlarm: 'fausse alerte',
   metrics: 'Indicateurs',
   otherMetrics: 'Autres indicateurs',

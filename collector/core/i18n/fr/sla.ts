@@ -159,7 +159,7 @@ export const slaFr: Words['sla'] = {
       'La part du temps pendant laquelle un service a fonctionné, sur le temps où nous le mesurions. La maintenance annoncée à temps n’est comptée ni pour ni contre. 99,9 % d’un mois de 30 jours, c’est au plus 43 minutes de panne.',
     budget: 'Budget d’erreur',
     budgetText:
-      'Ce qu’un engagement permet de perdre. Promettre 99,9 % d’un mois, c’est se permettre 43 min 12 s de panne. Chaque panne en consomme une part ; quand il n’en reste rien, l’engagement est rompu.',
+      'Ce qu’un engagement permet de perdre. Promettre 99,9 % d’un mois, c’est se permettre 43\u00a0min\u00a012\u00a0s de panne. Chaque panne en consomme une part ; quand il n’en reste rien, l’engagement est rompu.',
     burn: 'Rythme',
     burnText:
       'La vitesse à laquelle le budget se consomme. À 1, il sera tout juste épuisé à la fin de la période ; à 2, il le sera à mi-parcours ; à 0, rien n’a été consommé.',

@@ -3,17 +3,18 @@ import { AlertView, SilenceInput, SilenceView } from '../../../alerts/alert-sche
 import { alertView, silenceView } from '../../../core/alert/alert-view.ts'
 import type { Alert, AlertSilence } from '../../../core/alert/alert.ts'
 import { type Endpoint, type WriteRequest, readEndpoint, writeEndpoint } from '../endpoint.ts'
+import { IdText } from '../parameters.ts'
 import { jsonResponse } from '../responses.ts'
 
 /** Most alerts that are listed. */
 const listed = 200
 
-const alertId = z.string().meta({
+const alertId = IdText.meta({
   description: 'Id of the alert.',
   examples: ['k3v9x0c2m7qa'],
   param: { id: 'alert' },
 })
-const silenceId = z.string().meta({
+const silenceId = IdText.meta({
   description: 'Id of the silence.',
   examples: ['k3v9x0c2m7qa'],
   param: { id: 'alertSilence' },
@@ -23,7 +24,7 @@ const alertText = (alert: Alert): string => JSON.stringify(alertView(alert))
 const silenceText = ({ deps }: WriteRequest, silence: AlertSilence): string =>
   JSON.stringify(silenceView(silence, deps.now()))
 
-/** Every endpoint about alerts. Whoever writes notices may say that somebody is looking, and keep alerts silent. */
+/** Every endpoint about alerts. A token that may write notices may acknowledge alerts and silence them. */
 export const alertEndpoints: readonly Endpoint[] = [
   readEndpoint({
     path: '/alerts',

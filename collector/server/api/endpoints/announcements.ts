@@ -6,14 +6,14 @@ import { parseInput } from '../../../notices/rules/validate.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { Endpoint, EndpointRequest } from '../endpoint.ts'
 import {
-  CursorText,
   Limit,
   type ResultPage,
   compareToCursor,
   paginate,
   parseCursor,
-  withNumericLimit,
+  parseListQuery,
 } from '../pagination.ts'
+import { CursorText } from '../parameters.ts'
 import { noticeList, noticeRead, noticeWrite } from './notice.ts'
 
 /** Query of `GET /api/v1/announcements`. */
@@ -28,7 +28,7 @@ async function listAnnouncements(
   { noticeService, now }: ApiDeps,
   query: EndpointRequest['query'],
 ): Promise<ResultPage<Announcement>> {
-  const { status, limit, before } = parseInput(ListAnnouncements, withNumericLimit(query))
+  const { status, limit, before } = parseInput(ListAnnouncements, parseListQuery(query))
   const cursor = before === undefined ? null : parseCursor('before', before)
   const instant = now()
   const all = (await noticeService.announcements.all())

@@ -3,14 +3,8 @@ import { DeliveryView, deliveryStates, deliveryView } from '../../../deliveries/
 import { strict } from '../../../notices/fields/field-schemas.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import { type Endpoint, type WriteRequest, readEndpoint, writeEndpoint } from '../endpoint.ts'
-import {
-  CursorText,
-  Limit,
-  listResponse,
-  paginate,
-  rejectParameter,
-  withNumericLimit,
-} from '../pagination.ts'
+import { Limit, listResponse, paginate, parseListQuery } from '../pagination.ts'
+import { CursorText, IdText, rejectCursor } from '../parameters.ts'
 import { jsonResponse } from '../responses.ts'
 
 /** Query of `GET /api/v1/deliveries`. */
@@ -22,16 +16,14 @@ const ListDeliveries = strict({
   before: CursorText.optional().describe('The cursor of the page before, from its Link header.'),
 })
 
-const idParameter = z.string().meta({
+const idParameter = IdText.meta({
   description: 'Id of the delivery.',
   examples: ['1042'],
   param: { id: 'delivery' },
 })
 
 const parseBefore = (text: string): number =>
-  /^[1-9]\d{0,14}$/.test(text)
-    ? Number(text)
-    : rejectParameter('before', 'is not a valid cursor. Follow the Link header of the previous page.')
+  /^[1-9]\d{0,14}$/.test(text) ? Number(text) : rejectCursor('before')
 
 /** A row for what a person decides of a delivery. */
 const decide = (what: 'retry' | 'drop', summary: string): Endpoint =>
@@ -69,7 +61,7 @@ export const deliveryEndpoints: readonly Endpoint[] = [
       headers: ['Link'],
     },
     async handle({ deps, query }) {
-      const { state, channel, topic, limit, before } = parseInput(ListDeliveries, withNumericLimit(query))
+      const { state, channel, topic, limit, before } = parseInput(ListDeliveries, parseListQuery(query))
       const all = await deps.deliveries.list({
         limit: limit + 1,
         ...(state && { states: [state] }),

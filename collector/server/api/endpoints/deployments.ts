@@ -24,15 +24,15 @@ import {
   writeEndpoint,
 } from '../endpoint.ts'
 import {
-  CursorText,
   Limit,
   type ResultPage,
   compareToCursor,
   listResponse,
   paginate,
   parseCursor,
-  withNumericLimit,
+  parseListQuery,
 } from '../pagination.ts'
+import { CursorText, IdText } from '../parameters.ts'
 import { HttpError, jsonResponse } from '../responses.ts'
 
 /** Query of `GET /api/v1/deployments`. */
@@ -47,7 +47,7 @@ async function listDeployments(
   service: DeploymentService,
   query: EndpointRequest['query'],
 ): Promise<ResultPage<Deployment>> {
-  const { status, limit, before } = parseInput(ListDeployments, withNumericLimit(query))
+  const { status, limit, before } = parseInput(ListDeployments, parseListQuery(query))
   const cursor = before === undefined ? null : parseCursor('before', before)
   const all = (await service.all())
     .filter(({ finishedAt }) => status === undefined || (finishedAt === null) === (status === 'under_way'))
@@ -83,7 +83,7 @@ async function finishDeployment(request: WriteRequest): Promise<Deployment> {
   }
 }
 
-const idParameter = z.string().meta({
+const idParameter = IdText.meta({
   description: 'Id of the deployment.',
   examples: ['k3v9x0c2m7qa'],
   param: { id: 'deployment' },

@@ -4,14 +4,14 @@ import { strict } from '../../../notices/fields/field-schemas.ts'
 import * as schema from '../../../notices/api/index.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import {
-  CursorText,
   Limit,
   type ResultPage,
   compareToCursor,
   paginate,
   parseCursor,
-  withNumericLimit,
+  parseListQuery,
 } from '../pagination.ts'
+import { CursorText } from '../parameters.ts'
 import { noticeList, noticeRead, noticeWrite } from './notice.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { Endpoint, EndpointRequest } from '../endpoint.ts'
@@ -28,7 +28,7 @@ async function listIncidents(
   { noticeService }: ApiDeps,
   query: EndpointRequest['query'],
 ): Promise<ResultPage<Incident>> {
-  const { status, limit, before } = parseInput(ListIncidents, withNumericLimit(query))
+  const { status, limit, before } = parseInput(ListIncidents, parseListQuery(query))
   const cursor = before === undefined ? null : parseCursor('before', before)
   const all = (await noticeService.incidents.all())
     .filter((incident) => status === undefined || isOpen(incident) === (status === 'open'))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Endpoint } from '../endpoint.ts'
 import { describeApi } from '../openapi.ts'
 import { jsonResponse } from '../responses.ts'
+import { agentEndpoints } from './agents.ts'
 import { alertEndpoints } from './alerts.ts'
 import { announcementEndpoints } from './announcements.ts'
 import { deliveryEndpoints } from './deliveries.ts'
@@ -25,6 +26,7 @@ export const endpoints: readonly Endpoint[] = [
   ...reportEndpoints,
   ...subscriberEndpoints,
   ...deliveryEndpoints,
+  ...agentEndpoints,
   {
     method: 'get',
     path: '/openapi.json',

@@ -4,21 +4,19 @@ import {
   endsAt,
   maintenanceStatus,
 } from '../../../core/maintenance/maintenance.ts'
-import { parseTime } from '../../../core/time/parse-time.ts'
 import { When, strict } from '../../../notices/fields/field-schemas.ts'
 import * as schema from '../../../notices/api/index.ts'
 import { MaintenanceMessageStatus } from '../../../notices/api/maintenance-schema.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import {
-  CursorText,
   Limit,
   type ResultPage,
   compareToCursor,
   paginate,
   parseCursor,
-  rejectParameter,
-  withNumericLimit,
+  parseListQuery,
 } from '../pagination.ts'
+import { CursorText, parseTimeParameter } from '../parameters.ts'
 import { noticeList, noticeRead, noticeWrite } from './notice.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { Endpoint, EndpointRequest } from '../endpoint.ts'
@@ -39,11 +37,12 @@ async function listMaintenances(
   deps: ApiDeps,
   query: EndpointRequest['query'],
 ): Promise<ResultPage<Maintenance>> {
-  const { status, from, until, limit, after } = parseInput(ListMaintenances, withNumericLimit(query))
+  const { status, from, until, limit, after } = parseInput(ListMaintenances, parseListQuery(query))
   const now = deps.now()
   const usualStart = until === undefined && status === undefined ? now : -Infinity
-  const since = parseTimeParameter(deps, 'from', from, now) ?? usualStart
-  const before = parseTimeParameter(deps, 'until', until, now) ?? Infinity
+  const zone = deps.config.page.timezone
+  const since = from === undefined ? usualStart : parseTimeParameter('from', from, now, zone)
+  const before = until === undefined ? Infinity : parseTimeParameter('until', until, now, zone)
   const cursor = after === undefined ? null : parseCursor('after', after)
   const all = (await deps.noticeService.maintenances.all())
     .filter((one) => endsAt(one) > since && beginsAt(one) < before)
@@ -51,22 +50,6 @@ async function listMaintenances(
     .filter(({ scheduledFor, id }) => cursor === null || compareToCursor(scheduledFor, id, cursor) > 0)
     .toSorted((a, b) => compareToCursor(a.scheduledFor, a.id, { at: b.scheduledFor, id: b.id }))
   return paginate(all, limit, query, 'after', ({ scheduledFor, id }) => `${scheduledFor}.${id}`)
-}
-
-function parseTimeParameter(
-  { config }: ApiDeps,
-  name: string,
-  text: string | undefined,
-  now: number,
-): number | undefined {
-  if (text === undefined) return undefined
-  return (
-    parseTime(text, now, config.page.timezone) ??
-    rejectParameter(
-      name,
-      'is not a time. Write one such as "2026-11-22T15:00:00Z", "+2h" or "tomorrow 04:00".',
-    )
-  )
 }
 
 /** Every endpoint about maintenances. */

@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { type Endpoint, readEndpoint, writeEndpoint } from '../endpoint.ts'
 import { Accepted, PushedMetrics, parsePoints } from '../push-metrics.ts'
 import { MetricHistory, MetricInfo, MetricSpan, metricHistory, metricInfos } from '../read-metrics.ts'
+import { IdText } from '../parameters.ts'
 import { jsonResponse } from '../responses.ts'
 
-const idParameter = z
-  .string()
-  .meta({ description: 'Id of the metric.', examples: ['cpu'], param: { id: 'metric' } })
+const idParameter = IdText.meta({
+  description: 'Id of the metric.',
+  examples: ['cpu'],
+  param: { id: 'metric' },
+})
 
 /** Every endpoint about metrics. */
 export const metricEndpoints: readonly Endpoint[] = [

@@ -4,6 +4,7 @@ import { AnnouncementView, IncidentView, MaintenanceView } from '../../../notice
 import type { Actor, NoticeInput, NoticeService } from '../../../notices/service/notice-service.ts'
 import { type Endpoint, type EndpointRequest, readEndpoint, writeEndpoint } from '../endpoint.ts'
 import { type ResultPage, listResponse } from '../pagination.ts'
+import { IdText } from '../parameters.ts'
 import { jsonResponse } from '../responses.ts'
 import { etagOf } from '../serializer.ts'
 
@@ -14,7 +15,7 @@ const views = {
 } as const
 type NoticeTag = keyof typeof views
 
-const idParameter = z.string().meta({
+const idParameter = IdText.meta({
   description: 'Id of the notice.',
   examples: ['k3v9x0c2m7qa'],
   param: { id: 'id' },

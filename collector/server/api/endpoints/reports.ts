@@ -3,9 +3,10 @@ import { reportPeriod } from '../../../core/report/report-period.ts'
 import type { ReportPeriod } from '../../../core/report/report-input.ts'
 import { ValidationError } from '../../../notices/rules/validation-error.ts'
 import { type Endpoint, readEndpoint } from '../endpoint.ts'
+import { IdText } from '../parameters.ts'
 import { jsonResponse } from '../responses.ts'
 
-const idParameter = z.string().meta({
+const idParameter = IdText.meta({
   description: 'A month or a day of the page’s zone.',
   examples: ['2026-10', '2026-11-22'],
   param: { id: 'period' },

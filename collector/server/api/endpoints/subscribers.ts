@@ -3,7 +3,8 @@ import { strict } from '../../../notices/fields/field-schemas.ts'
 import { parseInput } from '../../../notices/rules/validate.ts'
 import { AddSubscriber, SubscriberView, subscriberView } from '../../../subscriptions/subscriber-schema.ts'
 import { type Endpoint, readEndpoint, writeEndpoint } from '../endpoint.ts'
-import { CursorText, Limit, listResponse, paginate, withNumericLimit } from '../pagination.ts'
+import { Limit, listResponse, paginate, parseListQuery } from '../pagination.ts'
+import { CursorText, IdText } from '../parameters.ts'
 import { jsonResponse } from '../responses.ts'
 
 /** Query of `GET /api/v1/subscribers`. */
@@ -15,7 +16,7 @@ const ListSubscribers = strict({
   after: CursorText.optional().describe('The cursor of the page before, from its Link header.'),
 })
 
-const idParameter = z.string().meta({
+const idParameter = IdText.meta({
   description: 'Id of the subscriber.',
   examples: ['k3v9x0c2m7qa'],
   param: { id: 'subscriber' },
@@ -37,7 +38,7 @@ export const subscriberEndpoints: readonly Endpoint[] = [
       headers: ['Link'],
     },
     async handle({ deps, query }) {
-      const { type, limit, after, state, search } = parseInput(ListSubscribers, withNumericLimit(query))
+      const { type, limit, after, state, search } = parseInput(ListSubscribers, parseListQuery(query))
       const all = await deps.subscribers.list({
         limit: limit + 1,
         ...(type && { kind: type }),

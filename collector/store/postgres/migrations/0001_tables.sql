@@ -113,7 +113,7 @@ CREATE TABLE announcements (
   body text NOT NULL
 );
 
--- Tokens of the team's API: `hash` is SHA-256 in hex.
+-- Tokens of the team's API: `hash` is SHA-256 in hex, `region` the one whose agent it is for.
 CREATE TABLE tokens (
   id text COLLATE "C" PRIMARY KEY,
   name text NOT NULL,
@@ -121,7 +121,8 @@ CREATE TABLE tokens (
   hash text NOT NULL UNIQUE,
   created_at bigint NOT NULL,
   expires_at bigint,
-  revoked_at bigint
+  revoked_at bigint,
+  region text
 );
 
 -- What was answered under an idempotency key.
@@ -205,7 +206,8 @@ CREATE TABLE changes (
 ) WITH (fillfactor = 10);
 INSERT INTO changes VALUES
   ('checks', 0), ('transitions', 0), ('history', 0), ('notices', 0), ('metrics', 0), ('metric_history', 0), ('reports', 0),
-  ('deployments', 0), ('configuration', 0), ('access', 0), ('deliveries', 0), ('alerts', 0), ('subscribers', 0);
+  ('deployments', 0), ('configuration', 0), ('access', 0), ('deliveries', 0), ('alerts', 0), ('subscribers', 0),
+  ('accounts', 0);
 
 -- Who may do something alone, until when (ms); `holder` is null for a lease that was given back. Generations only grow.
 CREATE TABLE leases (
@@ -264,10 +266,11 @@ CREATE INDEX deliveries_sent ON deliveries (channel, recipient, topic, finished_
 CREATE INDEX deliveries_finished ON deliveries (finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX deliveries_of_recipient ON deliveries (recipient) WHERE recipient <> '';
 
--- Links in messages to the team, by which somebody says that they take care of incidents. `hash` is the SHA-256 of the token.
+-- Links in messages to the team, by which somebody says that they take care of incidents and alerts. `hash` is the SHA-256 of the token.
 CREATE TABLE acknowledge_links (
   hash text COLLATE "C" PRIMARY KEY,
   incidents text[] NOT NULL,
+  alerts text[] NOT NULL,
   channel text NOT NULL,
   created_at bigint NOT NULL
 );
@@ -319,3 +322,84 @@ CREATE TABLE alert_silences (
   until bigint NOT NULL,
   body text NOT NULL
 );
+
+-- When certificates expire (ms) that monitors saw, a row for each change, at most one in an hour: `at` is when it was seen.
+CREATE TABLE certificates (
+  monitor text COLLATE "C" NOT NULL,
+  hour integer NOT NULL,
+  at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  PRIMARY KEY (monitor, hour)
+);
+
+-- From where each monitor was to be watched, and how many places must agree, from an instant on. `regions` is a JSON array of
+-- ids; `quorum` is `majority`, `all` or a number.
+CREATE TABLE region_assignments (
+  monitor text COLLATE "C" NOT NULL,
+  from_at bigint NOT NULL,
+  regions text NOT NULL,
+  quorum text NOT NULL,
+  PRIMARY KEY (monitor, from_at)
+);
+
+-- Who may use the console. `name_key` is the name without what people do not tell apart, `identity` the person at an identity
+-- provider.
+CREATE TABLE accounts (
+  id text COLLATE "C" PRIMARY KEY,
+  name_key text COLLATE "C" NOT NULL UNIQUE,
+  identity text COLLATE "C" UNIQUE,
+  created_at bigint NOT NULL,
+  version integer NOT NULL,
+  body text NOT NULL
+);
+
+-- Public halves of key pairs (WebAuthn).
+CREATE TABLE passkeys (
+  id text COLLATE "C" PRIMARY KEY,
+  account text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  body text NOT NULL
+);
+CREATE INDEX passkeys_account ON passkeys (account);
+
+-- Browsers that are signed in, by the SHA-256 of what their cookie has.
+CREATE TABLE sessions (
+  id_hash text COLLATE "C" PRIMARY KEY,
+  account text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  last_seen_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  user_agent text NOT NULL,
+  network text NOT NULL,
+  method text NOT NULL
+);
+CREATE INDEX sessions_account ON sessions (account);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
+
+-- One-time links that open an account, by the SHA-256 of their token.
+CREATE TABLE account_links (
+  hash text COLLATE "C" PRIMARY KEY,
+  purpose text NOT NULL,
+  account text COLLATE "C",
+  role text NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  used_at bigint
+);
+
+-- What was done by whom, each entry with the hash of the one before. `detail` is JSON. Entries are added, never changed.
+CREATE TABLE audit (
+  seq bigint PRIMARY KEY,
+  at bigint NOT NULL,
+  actor_kind text NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  action text COLLATE "C" NOT NULL,
+  subject text NOT NULL,
+  detail text NOT NULL,
+  previous_hash text,
+  hash text NOT NULL
+);
+CREATE FUNCTION vigie_audit_is_final() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$;
+CREATE TRIGGER audit_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+  FOR EACH STATEMENT EXECUTE FUNCTION vigie_audit_is_final();

@@ -12,10 +12,11 @@ export const accessTables = {
     // An array of arrays would have to be rectangular: scopes travel as JSON. Tokens are written one at a time.
     for (const one of lastOfEach(list, ({ id }) => id))
       await sql.run(
-        `INSERT INTO tokens (id, name, scopes, hash, created_at, expires_at, revoked_at)
-         VALUES ($1, $2, $3::text[], $4, $5, $6, $7)
+        `INSERT INTO tokens (id, name, scopes, hash, created_at, expires_at, revoked_at, region)
+         VALUES ($1, $2, $3::text[], $4, $5, $6, $7, $8)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, scopes = excluded.scopes, hash = excluded.hash,
-           created_at = excluded.created_at, expires_at = excluded.expires_at, revoked_at = excluded.revoked_at`,
+           created_at = excluded.created_at, expires_at = excluded.expires_at, revoked_at = excluded.revoked_at,
+           region = excluded.region`,
         one.id,
         one.name,
         one.scopes,
@@ -23,13 +24,17 @@ export const accessTables = {
         one.createdAt,
         one.expiresAt,
         one.revokedAt,
+        one.region ?? null,
       )
   },
-  tokens: (sql: Sql): Promise<readonly StoredToken[]> =>
-    sql.rows<StoredToken>(
-      `SELECT id, name, scopes, hash, created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt"
+  async tokens(sql: Sql): Promise<readonly StoredToken[]> {
+    const rows = await sql.rows<Omit<StoredToken, 'region'> & { readonly region: string | null }>(
+      `SELECT id, name, scopes, hash, created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt",
+         region
        FROM tokens ORDER BY created_at, id`,
-    ),
+    )
+    return rows.map(({ region, ...token }) => ({ ...token, ...(region !== null && { region }) }))
+  },
   /** Keep answers; old ones go. @throws Conflict where a key has one */
   async putReceipts(sql: Sql, list: readonly Receipt[]): Promise<void> {
     if (list.length === 0) return

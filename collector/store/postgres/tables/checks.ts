@@ -1,3 +1,4 @@
+import { type SeriesName, seriesKey } from '../../../core/monitoring/series-name.ts'
 import type { Check } from '../../../core/monitoring/check.ts'
 import type { HealthState } from '../../../core/monitoring/health-state.ts'
 import { hourFloor } from '../../../core/time/calendar.ts'
@@ -10,7 +11,7 @@ import { instant, type Sql } from '../sql.ts'
 import { storedDays } from './days.ts'
 import { packTable, type SeriesHour } from './packs.ts'
 import { type HourChange, rollupTables } from './rollups.ts'
-import { type LockedSeries, type SeriesIdentity, seriesKey, seriesTable } from './series.ts'
+import { type LockedSeries, seriesTable } from './series.ts'
 
 /** What checks change besides their series, gathered over a whole commit. */
 type Revision = {
@@ -53,7 +54,7 @@ export const checkTables = {
   },
 
   /** See CheckReader.checks. */
-  async within(sql: Sql, name: SeriesIdentity, { from, to }: Interval): Promise<readonly Check[]> {
+  async within(sql: Sql, name: SeriesName, { from, to }: Interval): Promise<readonly Check[]> {
     // In one statement, so that a pack is not missed while it is being closed.
     const rows = await sql.rows<{
       readonly pruned_before: number | null
@@ -84,7 +85,7 @@ export const checkTables = {
   /** See CheckStore.prune. Weeks that are empty for everybody go whole. */
   async prune(
     sql: Sql,
-    name: SeriesIdentity,
+    name: SeriesName,
     before: number,
     state: HealthState,
     limit: number,

@@ -1,16 +1,14 @@
 import type { HealthState } from '../../../core/monitoring/health-state.ts'
 import type { Cadence, Monitor } from '../../../core/monitoring/monitor.ts'
+import type { RegionAssignment } from '../../../core/monitoring/quorum.ts'
+import { type SeriesName, seriesKey } from '../../../core/monitoring/series-name.ts'
 import { faultLine, faultOf, healthCode, healthOf, type Pack, type SeriesCheck } from '../../check-packs.ts'
 import type { Series } from '../../check-store.ts'
 import { StateConflict } from '../../store.ts'
 import { columnsOf, type Sql } from '../sql.ts'
 
-/** Which series: a monitor seen from a region. */
-export type SeriesIdentity = { readonly monitor: string; readonly region: string }
-export const seriesKey = ({ monitor, region }: SeriesIdentity): string => `${monitor}\n${region}`
-
 /** A series that a transaction has locked, with what of it may change. `open` is the pack that still grows. */
-export type LockedSeries = SeriesIdentity & {
+export type LockedSeries = SeriesName & {
   readonly id: number
   firstAt: number | null
   readonly prunedBefore: number | null
@@ -21,7 +19,7 @@ export type LockedSeries = SeriesIdentity & {
   rebuilds: number
 }
 
-type LockedRow = SeriesIdentity & {
+type LockedRow = SeriesName & {
   readonly id: number
   readonly first_at: number | null
   readonly pruned_before: number | null
@@ -94,7 +92,7 @@ function lockedSeriesOf(row: LockedRow): LockedSeries {
 /** Series. Writes are in a transaction. */
 export const seriesTable = {
   /** Lock some, made where they are new, by `seriesKey`: nobody else writes to them until the transaction is over. */
-  async lock(sql: Sql, names: readonly SeriesIdentity[]): Promise<ReadonlyMap<string, LockedSeries>> {
+  async lock(sql: Sql, names: readonly SeriesName[]): Promise<ReadonlyMap<string, LockedSeries>> {
     const wanted = [...new Map(names.map((name) => [seriesKey(name), name])).values()].toSorted((a, b) =>
       seriesKey(a) < seriesKey(b) ? -1 : 1,
     )
@@ -180,7 +178,26 @@ export const seriesTable = {
     )
   },
 
-  async all(sql: Sql): Promise<readonly Series[]> {
+  /** The regions with checks of monitors that were configured before, by monitor. */
+  async recordedFrom(sql: Sql, monitors: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const rows = await sql.rows<SeriesName>(
+      `SELECT monitor, region FROM series
+       WHERE monitor = ANY ($1::text[]) AND first_at IS NOT NULL AND cadence IS NOT NULL ORDER BY id`,
+      monitors,
+    )
+    return new Map(
+      [...Map.groupBy(rows, ({ monitor }) => monitor)].map(([monitor, list]) => [
+        monitor,
+        list.map(({ region }) => region),
+      ]),
+    )
+  },
+
+  /** @param assignments by monitor */
+  async all(
+    sql: Sql,
+    assignments: ReadonlyMap<string, readonly RegionAssignment[]>,
+  ): Promise<readonly Series[]> {
     const rows = await sql.rows<SeriesRow>(
       `SELECT monitor, region, first_at, state, state_revision, pruned_before, pruned_state, rebuilds, component, cadence
        FROM series ORDER BY id`,
@@ -196,11 +213,12 @@ export const seriesTable = {
       rebuilds: row.rebuilds,
       component: row.component,
       cadence: parse<Cadence>(row.cadence),
+      assignments: assignments.get(row.monitor) ?? [],
     }))
   },
 
   /** The latest check of each. */
-  async latest(sql: Sql): Promise<readonly (SeriesIdentity & { readonly check: SeriesCheck })[]> {
+  async latest(sql: Sql): Promise<readonly (SeriesName & { readonly check: SeriesCheck })[]> {
     const rows = await sql.rows<
       Pick<LockedRow, 'monitor' | 'region' | 'latest_took' | 'latest_fault'> & {
         readonly latest_at: number

@@ -1,8 +1,9 @@
+import { type SeriesName, seriesKey } from '../../../core/monitoring/series-name.ts'
 import type { Transition } from '../../../core/monitoring/transition.ts'
 import type { Interval } from '../../../core/time/interval.ts'
 import { healthCode, healthOf } from '../../check-packs.ts'
 import { columnsOf, instant, type Sql } from '../sql.ts'
-import { type LockedSeries, type SeriesIdentity, seriesKey } from './series.ts'
+import { type LockedSeries } from './series.ts'
 import { lastOfEach } from './versioned.ts'
 
 /** Confirmed changes of health, by series and instant. Writes are in a transaction, to series that it has locked. */
@@ -31,7 +32,7 @@ export const transitionTable = {
     monitors?: readonly string[],
   ): Promise<readonly Transition[]> {
     const rows = await sql.rows<
-      SeriesIdentity & { readonly at: number; readonly seen_at: number; readonly health: number }
+      SeriesName & { readonly at: number; readonly seen_at: number; readonly health: number }
     >(
       `SELECT monitor, region, t.at, seen_at, health FROM series JOIN transitions AS t ON t.series = series.id
        WHERE ($3::text[] IS NULL OR monitor = ANY ($3::text[])) AND t.at < $2

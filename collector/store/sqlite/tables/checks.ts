@@ -34,7 +34,7 @@ function packWriter(packs: PackTable, rollups: RollupTables) {
     openSeries.latest = check
   }
 
-  /** Checks that do not all come after the latest: write the hours they fall into anew. */
+  /** Checks that do not all come after the latest: write the hours they fall into again. */
   function revise(id: number, openSeries: OpenSeries, checks: readonly SeriesCheck[]): void {
     close(id, openSeries)
     const hours = new Map<number, SeriesCheck[]>()

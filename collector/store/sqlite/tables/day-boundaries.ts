@@ -14,7 +14,7 @@ export type DayBoundaries = {
   endOf(at: number): number
   /** Learn the zone that holds now: another process may have changed it. */
   refresh(): void
-  /** Cut all days anew in another zone; nothing to do when it is the same. In a transaction. */
+  /** Cut all days again in another zone; nothing to do when it is the same. In a transaction. */
   setZone(zone: string): void
 }
 

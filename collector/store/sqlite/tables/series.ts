@@ -1,11 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { Cadence, Monitor } from '../../../core/monitoring/monitor.ts'
 import type { HealthState } from '../../../core/monitoring/health-state.ts'
+import type { RegionAssignment } from '../../../core/monitoring/quorum.ts'
+import { type SeriesName, seriesKey } from '../../../core/monitoring/series-name.ts'
 import type { Series } from '../../check-store.ts'
 import { StateConflict } from '../../store.ts'
-
-/** Which series: a monitor seen from a region. */
-export type SeriesName = { readonly monitor: string; readonly region: string }
 
 type SeriesTableRow = {
   monitor: string
@@ -39,13 +38,18 @@ export function seriesTable(db: Database) {
   const setMonitor = db.prepare<[string, string, string]>(
     'UPDATE series SET component = ?, cadence = ? WHERE monitor = ?',
   )
+  const recordedFrom = db
+    .prepare<[string], string>(
+      'SELECT region FROM series WHERE monitor = ? AND first_at IS NOT NULL AND cadence IS NOT NULL',
+    )
+    .pluck()
   // Numbers never change once committed, so that other processes cannot make this stale; a rollback can.
   const idCache = new Map<string, number>()
 
   /** The number of a series, or undefined when nothing was ever recorded of it. */
-  const idOf = ({ monitor, region }: SeriesName): number | undefined => {
-    const key = `${monitor}\n${region}`
-    const id = idCache.get(key) ?? find.get(monitor, region)
+  const idOf = (name: SeriesName): number | undefined => {
+    const key = seriesKey(name)
+    const id = idCache.get(key) ?? find.get(name.monitor, name.region)
     if (id !== undefined) idCache.set(key, id)
     return id
   }
@@ -67,12 +71,15 @@ export function seriesTable(db: Database) {
     countRebuild(id: number): void {
       incrementRebuilds.run(id)
     },
+    /** The regions with checks of a monitor that was configured before. */
+    recordedFrom: (monitor: string): readonly string[] => recordedFrom.all(monitor),
     /** What is configured of a monitor, for the checks of all its regions. */
     setMonitor({ id, component, every, timeout, confirm }: Monitor): void {
       const cadence: Cadence = { every, timeout, confirm }
       setMonitor.run(component, JSON.stringify(cadence), id)
     },
-    all: (): readonly Series[] =>
+    /** @param assignments by monitor */
+    all: (assignments: ReadonlyMap<string, readonly RegionAssignment[]>): readonly Series[] =>
       all.all().map((row) => ({
         monitor: row.monitor,
         region: row.region,
@@ -84,6 +91,7 @@ export function seriesTable(db: Database) {
         rebuilds: row.refolds,
         component: row.component,
         cadence: row.cadence === null ? null : (JSON.parse(row.cadence) as Cadence),
+        assignments: assignments.get(row.monitor) ?? [],
       })),
     /** To be called after a rollback: numbers given out in it are void. */
     clearCache: (): void => idCache.clear(),

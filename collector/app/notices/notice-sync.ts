@@ -1,17 +1,18 @@
-import type { Clock } from '../core/time/clock.ts'
-import type { Config } from '../core/config/config.ts'
-import type { Log } from './log.ts'
-import { newId } from './new-id.ts'
+import type { Clock } from '../../core/time/clock.ts'
+import type { Config } from '../../core/config/config.ts'
+import type { Log } from '../log.ts'
+import { newId } from '../new-id.ts'
+import { createNoticeProblems } from './notice-problems.ts'
 import {
   type FileSyncDeps,
   type NoticeFileWatcher,
   syncNoticeFiles,
   watchNoticeFiles,
-} from '../notices/files/watch-files.ts'
-import { createNoticeService } from '../notices/service/create-service.ts'
-import { expandRecurringMaintenance } from '../notices/service/recurring-maintenance.ts'
-import type { Store } from '../store/store.ts'
-import type { StoredChange } from '../store/stored-change.ts'
+} from '../../notices/files/watch-files.ts'
+import { createNoticeService } from '../../notices/service/create-service.ts'
+import { expandRecurringMaintenance } from '../../notices/service/recurring-maintenance.ts'
+import type { Store } from '../../store/store.ts'
+import type { StoredChange } from '../../store/stored-change.ts'
 
 /** What notices are kept in step with. */
 export type NoticeSyncDeps = {
@@ -32,6 +33,8 @@ export type NoticeSync = {
   watchFiles(): Promise<void>
   /** Keep them in step with another configuration: the programme and every file are read by it. Never rejects. */
   reconfigure(config: Config): Promise<void>
+  /** Files that are not read as they are, a line each that everybody may read. */
+  warnings(): readonly string[]
   /** Time has passed: the programme is looked after every hour. Never rejects. */
   tick(): void
   stop(): Promise<void>
@@ -48,6 +51,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
   let dueAt = -Infinity
   let expanding: Promise<void> | null = null
   let lastLogged = ''
+  const problems = createNoticeProblems(log)
 
   async function expandRecurring(): Promise<void> {
     try {
@@ -73,11 +77,7 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
     }).files,
     settings: config,
     clock,
-    onProblem(lines, file) {
-      for (const line of lines) log.error(line)
-      if (lines.length === 0) log.info(`${file} can be read again`)
-      else log.error(`${file}: ignored until it is corrected; its last valid content stays published`)
-    },
+    onProblem: problems.report,
   })
   let watching: Promise<NoticeFileWatcher> | null = null
 
@@ -99,11 +99,13 @@ export async function createNoticeSync(deps: NoticeSyncDeps): Promise<NoticeSync
       config = changed
       await (expanding ??= expandRecurring().finally(() => (expanding = null)))
       if (!watching) return
+      problems.clear()
       watching = watchNoticeFiles(filesOf())
       await watching.catch((error: unknown) =>
         log.error(`the folder of notices cannot be watched: ${(error as Error).message}`),
       )
     },
+    warnings: problems.warnings,
     tick() {
       if (clock.monotonic() >= dueAt) expanding ??= expandRecurring().finally(() => (expanding = null))
     },

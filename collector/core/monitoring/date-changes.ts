@@ -2,6 +2,9 @@ import { compareHealth, type Health, type KnownHealth } from './health.ts'
 import type { Cadence } from './monitor.ts'
 import type { HealthChange, HealthState, Observation } from './health-state.ts'
 
+// When a change of health is believed, and to which instant it is dated (NUMBERS.md, From checks to a timeline): an outage
+// begins with the first of the checks that confirm it, and silence with the instant from which the last check tells nothing.
+
 /** A health state being worked on: the same as HealthState, but changed in place, so that a long history costs no garbage. */
 export type WorkingState = {
   health: KnownHealth

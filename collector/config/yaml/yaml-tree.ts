@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { Document, Node, Pair } from 'yaml'
-import { type Environment, interpolate, type Interpolation } from './environment.ts'
-import type { ConfigPath } from './problem.ts'
-import { unsetVariable } from './rules.ts'
+import { type Environment, interpolate, type Interpolation } from '../environment.ts'
+import type { ConfigPath } from '../problem.ts'
+import { unsetVariable } from '../rules.ts'
 
 /** Where a value stands in the text and where it came from. Offsets count UTF-16 units from the start. */
 export type SourcePosition = {

@@ -1,7 +1,7 @@
 import type { Document, YAMLParseError, YAMLWarning } from 'yaml'
 
-/** What each complaint of the YAML reader means for whoever wrote the file: what is wrong, what to write. */
-const explanations: Readonly<Record<string, readonly [wrong: string, write: string]>> = {
+/** What each error of the YAML reader means for the person who wrote the file: what is wrong, what to write. */
+const explanations: Readonly<Record<string, readonly [issue: string, write: string]>> = {
   TAB_AS_INDENT: ['a tab is used to indent', 'Write spaces'],
   BAD_INDENT: ['this line is not indented like its neighbours', 'Align it with the lines it belongs to'],
   BAD_ALIAS: ['an alias (*name) leads nowhere', 'Put text that begins with * in quotes'],
@@ -50,7 +50,7 @@ const unclosedBracket = [
 const unclosedQuote = ['a quote is not closed', 'Write the same quote at its end'] as const
 
 /** What a complaint means; the reader's own codes tell some things apart only in their message. */
-function explain(problem: YAMLParseError | YAMLWarning): readonly [wrong: string, write: string] {
+function explain(problem: YAMLParseError | YAMLWarning): readonly [issue: string, write: string] {
   if (problem.message.includes('end with a')) return unclosedBracket
   if (problem.message.includes('closing')) return unclosedQuote
   return explanations[problem.code] ?? genericExplanation

@@ -1,7 +1,7 @@
 import { LineCounter, isScalar, parseDocument } from 'yaml'
-import type { Environment } from './environment.ts'
-import { type Locator, createLocator } from './locator.ts'
-import type { ConfigProblem } from './problem.ts'
+import type { Environment } from '../environment.ts'
+import { type Locator, createLocator } from '../locator.ts'
+import type { ConfigProblem } from '../problem.ts'
 import { findSyntaxProblems } from './yaml-syntax.ts'
 import { type ConfigTree, readTree } from './yaml-tree.ts'
 

@@ -1,0 +1,46 @@
+/** English reasons for the revision of a report. They are hashed with it, so their sentences only ever get company. */
+export const revisionReasonsEn = {
+  checks: 'Checks of {id} were imported.',
+  incident: {
+    added: 'Incident {id} was added.',
+    removed: 'Incident {id} was taken out of this month.',
+    changed: 'Incident {id} was changed (version {was} → {is}).',
+    changedIn: 'Incident {id} was changed (version {was} → {is}): {details}.',
+  },
+  maintenance: {
+    added: 'Maintenance {id} was added.',
+    removed: 'Maintenance {id} was taken out of this month.',
+    changed: 'Maintenance {id} was changed (version {was} → {is}).',
+    changedIn: 'Maintenance {id} was changed (version {was} → {is}): {details}.',
+  },
+  metric: 'Figures of the metric {id} were added.',
+  deployment: 'Deployment {id} was recorded otherwise.',
+  monthBefore: {
+    corrected: 'The report of {period}, the month before, was corrected (revision {revision}).',
+    added: 'There is a report of {period}, the month before, now.',
+  },
+  prose: {
+    added: 'The text of the month was added.',
+    changed: 'The text of the month was changed.',
+    removed: 'The text of the month was taken back.',
+  },
+  more: 'And {count} more changes.',
+  details: {
+    falseAlarm: 'marked a false alarm',
+    noFalseAlarm: 'no longer a false alarm',
+    dataLoss: 'its postmortem declares the loss of data',
+    began: 'it began at another time',
+    resolved: 'it was resolved at another time',
+    priority: 'another priority',
+    impact: 'another impact',
+    title: 'another title',
+    class: 'another class',
+    components: 'other components, or otherwise affected',
+    times: 'another time',
+    announced: 'announced otherwise',
+    work: 'the work began or ended at another time',
+    cancelled: 'called off, or no longer so',
+    answered: 'noticed or answered at another time',
+    course: 'its updates came at other times, or with another status',
+  },
+}

@@ -1,0 +1,60 @@
+import { type Permission, isAllowed } from '../../../collector/core/account/permissions.ts'
+import type { ConsoleFrame, ConsolePage } from '../../../collector/core/console/console-page.ts'
+import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import type { Words } from '../../../collector/core/i18n/words.ts'
+import { type View, viewOf } from '../shared/view.ts'
+
+/** What every page of the console knows. */
+export type ConsoleView = {
+  readonly view: View
+  readonly frame: ConsoleFrame
+  readonly words: Words['console']
+}
+
+/** A place of the navigation: its address, its name, and who sees it. */
+type ConsolePlace = {
+  readonly place: string
+  readonly name: keyof Words['console']['places']
+  readonly access: Permission
+}
+
+/** The navigation, in its order. */
+const places: readonly ConsolePlace[] = [
+  { place: '/admin/', name: 'overview', access: 'look' },
+  { place: '/admin/accounts/', name: 'accounts', access: 'administer' },
+  { place: '/admin/audit/', name: 'audit', access: 'administer' },
+]
+
+/** The view of a page of the console: links lead from its own address, however deep it is. */
+export function consoleViewOf(snapshot: Snapshot, frame: ConsoleFrame): ConsoleView {
+  const view = viewOf(snapshot, frame.locale, '/admin/console/', frame.place.split('/').length - 2)
+  return { view, frame, words: view.words.console }
+}
+
+/** The places that whoever looks may see. */
+export const consolePlaces = ({ account }: ConsoleFrame): readonly ConsolePlace[] =>
+  account === null ? [] : places.filter(({ access }) => isAllowed(account.role, access))
+
+/** The heading of a page, which is its title, too. */
+export function consoleTitle({ words }: ConsoleView, page: ConsolePage): string {
+  switch (page.page) {
+    case 'sign-in':
+      return words.signIn.title
+    case 'link':
+      return page.name === null
+        ? words.link.setup
+        : words.link[page.purpose].replace('{name}', () => page.name!)
+    case 'link-over':
+      return words.link.over
+    case 'account':
+      return page.account.name
+    case 'forbidden':
+    case 'stale':
+    case 'unknown':
+    case 'limited':
+    case 'failed':
+      return words[page.page].title
+    default:
+      return words.places[page.page]
+  }
+}
