@@ -1,8 +1,8 @@
 import type { AccountReader } from '../account-store.ts'
 import type { RunQuery } from './reader.ts'
-import { accountTable, passkeyTable } from './tables/accounts.ts'
-import { auditTable } from './tables/audit.ts'
-import { accountLinkTable, sessionTable } from './tables/sessions.ts'
+import { accountTable, passkeyTable } from './tables/accounts/accounts.ts'
+import { auditTable } from './tables/accounts/audit.ts'
+import { accountLinkTable, sessionTable } from './tables/accounts/sessions.ts'
 
 /** The port's reads of accounts. */
 export const accountReader = (read: RunQuery): AccountReader => ({

@@ -1,8 +1,8 @@
 import type { Facts } from '../facts.ts'
 import type { Sql } from './sql.ts'
-import { accountTable, passkeyTable } from './tables/accounts.ts'
-import { auditTable } from './tables/audit.ts'
-import { accountLinkTable, sessionTable } from './tables/sessions.ts'
+import { accountTable, passkeyTable } from './tables/accounts/accounts.ts'
+import { auditTable } from './tables/accounts/audit.ts'
+import { accountLinkTable, sessionTable } from './tables/accounts/sessions.ts'
 
 /**
  * Record who may use the console, and what was done: links that are used come first, for they are what may be refused. In a

@@ -13,20 +13,8 @@ export function tableReader(
   tables: Tables,
   read: RunRead,
 ): StoreReader & AccessReader & AccountReader & CollectorReader {
-  const {
-    access,
-    alerts,
-    changes,
-    checks,
-    deliveries,
-    deployments,
-    notifications,
-    maintenances,
-    metrics,
-    notices,
-    reports,
-  } = tables
-  const { regionAssignments, rollups, series, subscribers, transitions } = tables
+  const { access, alerts, changes, checks, deliveries, deployments, notifications, maintenances } = tables
+  const { metrics, notices, regionAssignments, reports, rollups, series, subscribers, transitions } = tables
   return {
     series: () => read(() => series.all(regionAssignments.all())),
     checks: (monitor, region, within) =>

@@ -8,7 +8,7 @@ import {
 import { columnsOf, type Sql } from '../sql.ts'
 import { lastOfEach } from './versioned.ts'
 
-type AssignmentRow = {
+type RegionAssignmentRow = {
   readonly monitor: string
   readonly from_at: number
   readonly regions: string
@@ -18,7 +18,7 @@ type AssignedMonitor = Pick<Monitor, 'id' | 'watchedFrom'>
 
 const parseQuorum = (text: string): Quorum => (text === 'majority' || text === 'all' ? text : Number(text))
 
-const toAssignment = ({ from_at, regions, quorum }: AssignmentRow): RegionAssignment => ({
+const toAssignment = ({ from_at, regions, quorum }: RegionAssignmentRow): RegionAssignment => ({
   from: from_at,
   regions: JSON.parse(regions) as string[],
   quorum: parseQuorum(quorum),
@@ -64,7 +64,7 @@ export const regionAssignmentTable = {
   ): Promise<void> {
     const latest = new Map(
       (
-        await sql.rows<AssignmentRow>(
+        await sql.rows<RegionAssignmentRow>(
           `SELECT DISTINCT ON (monitor) monitor, from_at, regions, quorum FROM region_assignments
            WHERE monitor = ANY ($1::text[]) ORDER BY monitor, from_at DESC`,
           monitors.map(({ id }) => id),
@@ -90,7 +90,7 @@ export const regionAssignmentTable = {
   },
   /** By monitor, oldest first. */
   async all(sql: Sql): Promise<ReadonlyMap<string, readonly RegionAssignment[]>> {
-    const rows = await sql.rows<AssignmentRow>(
+    const rows = await sql.rows<RegionAssignmentRow>(
       'SELECT monitor, from_at, regions, quorum FROM region_assignments ORDER BY monitor, from_at',
     )
     return new Map(

@@ -1,8 +1,8 @@
-import { type Account, nameKey } from '../../../core/account/account.ts'
-import type { Passkey } from '../../account-store.ts'
-import { Conflict } from '../../store.ts'
-import type { Sql } from '../sql.ts'
-import { selectBodies, selectBody } from './versioned.ts'
+import { type Account, nameKey } from '../../../../core/account/account.ts'
+import type { Passkey } from '../../../account-store.ts'
+import { Conflict } from '../../../store.ts'
+import type { Sql } from '../../sql.ts'
+import { selectBodies, selectBody } from '../versioned.ts'
 
 /** Accounts of the console. Writes are in a transaction. */
 export const accountTable = {

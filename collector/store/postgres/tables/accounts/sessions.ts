@@ -1,6 +1,6 @@
-import type { AccountLink, AccountSession, EndedSessions } from '../../account-store.ts'
-import { Conflict } from '../../store.ts'
-import type { Sql } from '../sql.ts'
+import type { AccountLink, AccountSession, EndedSessions } from '../../../account-store.ts'
+import { Conflict } from '../../../store.ts'
+import type { Sql } from '../../sql.ts'
 
 const sessionColumns = `id_hash AS "idHash", account AS "accountId", created_at AS "createdAt",
   last_seen_at AS "lastSeenAt", expires_at AS "expiresAt", user_agent AS "userAgent", network, method`

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import { type AuditEntry, type AuditRecord, nextAuditEntry } from '../../../core/account/audit-chain.ts'
-import type { AuditFilter } from '../../account-store.ts'
-import type { Sql } from '../sql.ts'
+import { type AuditEntry, type AuditRecord, nextAuditEntry } from '../../../../core/account/audit-chain.ts'
+import type { AuditFilter } from '../../../account-store.ts'
+import type { Sql } from '../../sql.ts'
 
 /** A row, with what is kept as text in its own columns. */
-type AuditRow = Omit<AuditEntry, 'actor' | 'detail'> & {
+type AuditEntryRow = Omit<AuditEntry, 'actor' | 'detail'> & {
   readonly actorKind: AuditEntry['actor']['kind']
   readonly actor: string
   readonly detail: string
@@ -13,7 +13,7 @@ type AuditRow = Omit<AuditEntry, 'actor' | 'detail'> & {
 const columns =
   'seq, at, actor_kind AS "actorKind", actor, action, subject, detail, previous_hash AS "previousHash", hash'
 
-const entryOf = ({ actorKind, actor, detail, ...row }: AuditRow): AuditEntry => ({
+const entryOf = ({ actorKind, actor, detail, ...row }: AuditEntryRow): AuditEntry => ({
   ...row,
   actor: { kind: actorKind, name: actor },
   detail: JSON.parse(detail) as AuditEntry['detail'],
@@ -48,7 +48,7 @@ export const auditTable = {
     }
   },
   async chain(sql: Sql, after: number, limit: number): Promise<readonly AuditEntry[]> {
-    const rows = await sql.rows<AuditRow>(
+    const rows = await sql.rows<AuditEntryRow>(
       `SELECT ${columns} FROM audit WHERE seq > $1 ORDER BY seq LIMIT $2`,
       after,
       limit,
@@ -56,7 +56,7 @@ export const auditTable = {
     return rows.map(entryOf)
   },
   async list(sql: Sql, { limit, before, actor, action }: AuditFilter): Promise<readonly AuditEntry[]> {
-    const rows = await sql.rows<AuditRow>(
+    const rows = await sql.rows<AuditEntryRow>(
       `SELECT ${columns} FROM audit
        WHERE ($1::bigint IS NULL OR seq < $1) AND ($2::text IS NULL OR actor = $2)
          AND ($3::text IS NULL OR action = $3 OR starts_with(action, $3 || '.'))
