@@ -47,7 +47,7 @@ test('pictures of an image set are published, with url() and without', async () 
   )
   const files = await themeFiles(folder, theme)
   expect([...files.keys()].toSorted()).toEqual([
-    'custom.css',
+    'look/custom.css',
     'four.png',
     'one.png',
     'three.png',
@@ -99,6 +99,19 @@ test('everything that is wrong with a theme is named at once, where it stands', 
     ['css', 'look/custom.css:3:29', 'names img/two.png'],
     ['css', 'look/base.css:1:21', 'names three.png'],
     ['logo', null, 'names logo.svg'],
+  ])
+})
+
+test('addresses of other hosts are told of, where they stand: the page loads nothing from there', async () => {
+  write(
+    'look/custom.css',
+    '@import "https://fonts.example/a.css";\na { src: url(//cdn.example/b.woff2), url(data:font/woff2;base64,AA) }',
+  )
+  const { problems, warnings } = await readThemeFiles(folder, theme)
+  expect(problems).toEqual([])
+  expect(warnings.map(({ sheet, message }) => [sheet?.line, sheet?.column, message.split(',')[0]])).toEqual([
+    [1, 10, 'names https://fonts.example/a.css'],
+    [2, 14, 'names //cdn.example/b.woff2'],
   ])
 })
 
