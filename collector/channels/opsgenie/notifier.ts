@@ -36,14 +36,15 @@ export function createOpsgenieNotifier({ key, baseUrl }: ChannelOf<'opsgenie'>, 
           (json) => typeof memberOf(json, 'requestId') === 'string',
         )
       const { action } = message
-      if (action === 'update') return deliver(of(message, 'notes'))
       if (action === 'acknowledge') return deliver(of(message, 'acknowledge'))
       if (action === 'resolve') return deliver(of(message, 'close'))
-      const created = await deliver(request('/v2/alerts', alertOf(message, deps)))
-      if (created.outcome !== 'sent') return created
+      const kept = await deliver(
+        action === 'update' ? of(message, 'notes') : request('/v2/alerts', alertOf(message, deps)),
+      )
+      if (kept.outcome !== 'sent') return kept
       // What asks nobody to act is on record, and closed.
       if (action === 'inform') return deliver(of(message, 'close'))
-      return message.isAnswered ? deliver(of(message, 'acknowledge')) : created
+      return message.isAnswered ? deliver(of(message, 'acknowledge')) : kept
     },
   }
 }
