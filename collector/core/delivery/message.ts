@@ -16,6 +16,8 @@ export type TeamMessage = {
   /** Messages of one topic belong together. */
   readonly topic: string
   readonly locale: Locale
+  /** Between a label and its value, in the locale. */
+  readonly colon: string
   readonly severity: MessageSeverity
   readonly action: MessageAction
   /** Somebody takes care of it: a service that opens it, or is told more of it, marks it so, too. */

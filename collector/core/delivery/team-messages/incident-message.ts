@@ -16,7 +16,7 @@ import { type MessageContext, addressOf, componentNames, say, sayPlain } from '.
 /** A message before it is known by which channel it goes. */
 export type MessageContent = Omit<
   TeamMessage,
-  'id' | 'topic' | 'locale' | 'isTest' | 'data' | 'acknowledgeLink'
+  'id' | 'topic' | 'locale' | 'colon' | 'isTest' | 'data' | 'acknowledgeLink'
 >
 
 type IncidentNews = Extract<News, { kind: 'incident' }>
