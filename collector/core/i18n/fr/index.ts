@@ -7,6 +7,7 @@ import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
 import { messagesFr } from './messages.ts'
 import { metricsFr } from './metrics.ts'
+import { regionsFr } from './regions.ts'
 import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
 import { revisionReasonsFr } from './revision-reasons.ts'
@@ -207,6 +208,7 @@ export const fr: Words = {
   acknowledgement: acknowledgementFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
+  regions: regionsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
   revisionReasons: revisionReasonsFr,
