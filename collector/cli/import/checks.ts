@@ -61,8 +61,9 @@ export async function importChecks(
     )
   const storedSeries = await store.series()
   const monitors = knownMonitors(config, storedSeries)
-  const { page, region } = config
-  const read = await readChecks(file, { page, region, monitors, now, every: interval }, skipUnknown)
+  const { page, region, regions } = config
+  const context = { page, region, regions, monitors, now, every: interval }
+  const read = await readChecks(file, context, skipUnknown)
   const { count, skipped } = read
   if (interval !== null) refuseLongInterval(read.checks, monitors, interval)
   const checks = interval === null ? read.checks : withInterval(read.checks, monitors, interval)
