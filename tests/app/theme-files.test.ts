@@ -47,7 +47,7 @@ test('pictures of an image set are published, with url() and without', async () 
   )
   const files = await themeFiles(folder, theme)
   expect([...files.keys()].toSorted()).toEqual([
-    'look/custom.css',
+    'custom.css',
     'four.png',
     'one.png',
     'three.png',
