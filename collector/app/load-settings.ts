@@ -39,16 +39,17 @@ export async function loadSettings(terminal: Terminal): Promise<SettingsResult> 
   if (!loaded.ok)
     return { ok: false, problems: loaded.problems, paths, signature: joinSignatures(signatures) }
   const theme = await readThemeFiles(terminal.data, loaded.config.page.theme)
-  const problems = theme.problems.map(({ key, sheet, message }) =>
+  const located = ({ key, sheet, message }: (typeof theme.problems)[number]): ConfigProblem =>
     sheet
       ? { file: sheet.path, line: sheet.line, column: sheet.column, path: '(file)', message }
-      : loaded.problem(['page', 'theme', key], message),
-  )
+      : loaded.problem(['page', 'theme', key], message)
+  const problems = theme.problems.map(located)
   const read = {
     paths: [...paths, ...theme.paths],
     signature: joinSignatures([...signatures, ...theme.signatures]),
   }
   if (problems.length > 0) return { ok: false, problems, ...read }
-  const { config, warnings, forecast, problem } = loaded
+  const { config, forecast, problem } = loaded
+  const warnings = [...loaded.warnings, ...theme.warnings.map(located)]
   return { ok: true, config, theme: theme.files, warnings, forecast, problem, ...read }
 }

@@ -11,6 +11,7 @@ import { openHeartbeatJournal } from '../monitoring/heartbeat-journal.ts'
 import { type Recorder, createRecorder } from '../monitoring/recorder.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../server/collector-metrics.ts'
 import { createAgents } from './agents/agents.ts'
+import { regionReadings } from './agents/region-readings.ts'
 import { createAlerts } from './alerts.ts'
 import { openMonitorStates } from './bootstrap.ts'
 import { type ChangeSource, createChangeSource } from './change-source.ts'
@@ -73,6 +74,7 @@ export async function createParts(context: AppContext) {
     changes,
     problems,
   })
+  metrics.readRegionsFrom(() => regionReadings(currentConfig(), states))
   const agents = createAgents(context, currentConfig, { clock, recorder, states })
   const externalChanges = createExternalChanges(mark, { store, recorder, states })
   const keeping = createHousekeepingParts(context, currentConfig, {

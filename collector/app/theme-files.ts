@@ -19,6 +19,9 @@ const addresses =
 /** Addresses of elsewhere, of the sheet itself, or of the site's root are none of the operator's files. */
 const isFile = (address: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/|#|\?)/i.test(address)
 
+/** Addresses of other hosts. */
+const isForeign = (address: string): boolean => /^(?:https?:)?\/\//i.test(address)
+
 /** Files that a page shows: whatever is named is published, and nobody means the configuration or a database. */
 const shownFile = /\.(?:css|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf)$/i
 
@@ -42,6 +45,8 @@ type ThemeReading = {
   /** What each of them looked like before it was read. */
   readonly signatures: readonly string[]
   readonly problems: readonly ThemeProblem[]
+  /** What readers' browsers will not load. */
+  readonly warnings: readonly ThemeProblem[]
 }
 
 /**
@@ -56,6 +61,7 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
   const sources = new Map<string, string>()
   const signatures: string[] = []
   const problems: ThemeProblem[] = []
+  const warnings: ThemeProblem[] = []
   /** False where it is there already, or cannot be had. */
   async function add(
     name: string,
@@ -81,7 +87,11 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
 
   async function addSheet(path: string, beside: string): Promise<void> {
     const sheet = new TextDecoder().decode(files.get(relative(beside, path)))
-    for (const { name: address, line, column } of addressedFiles(sheet)) {
+    for (const { name: address, line, column } of addressesIn(sheet, isForeign)) {
+      const message = `names ${address}, which the page's policy blocks: readers are sent nowhere else. Put the file beside the style sheet and name it there.`
+      warnings.push({ key: 'css', sheet: { path, line, column }, message })
+    }
+    for (const { name: address, line, column } of addressesIn(sheet, isFile)) {
       const named = join(dirname(path), address)
       const name = relative(beside, named)
       const place = { key: 'css', sheet: { path, line, column } } as const
@@ -101,7 +111,7 @@ export async function readThemeFiles(folder: string, theme: Theme): Promise<Them
   }
   if (logo !== null)
     await add(basename(logo), join(folder, logo), `names ${logo}`, { key: 'logo', sheet: null })
-  return { files, paths: [...sources.values()], signatures, problems }
+  return { files, paths: [...sources.values()], signatures, problems, warnings }
 }
 
 /** The files of the theme. @throws UsageError with all that is wrong with them */
@@ -121,14 +131,14 @@ export async function themeFiles(folder: string, theme: Theme): Promise<ThemeFil
 /** A name in a sheet, and where it stands first; line and column from 1. */
 type AddressedFile = { readonly name: string; readonly line: number; readonly column: number }
 
-/** Names of the files that a style sheet wants, each once, without query and fragment. */
-function addressedFiles(sheet: string): readonly AddressedFile[] {
+/** What a style sheet names of one sort, each once, without query and fragment. */
+function addressesIn(sheet: string, isWanted: (address: string) => boolean): readonly AddressedFile[] {
   // What is blanked keeps its place.
   const withoutComments = sheet.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
   const found = new Map<string, AddressedFile>()
   for (const match of withoutComments.matchAll(addresses)) {
     const address = (match.slice(1).find((part) => part !== undefined) ?? '').trim()
-    if (address === '' || !isFile(address)) continue
+    if (address === '' || !isWanted(address)) continue
     const name = decode(address.replace(/[?#].*$/, ''))
     const before = sheet.slice(0, match.index + match[0].indexOf(address))
     const lineStart = before.lastIndexOf('\n') + 1

@@ -60,8 +60,8 @@ export const cleanMessage = (message: TeamMessage): TeamMessage => ({
 })
 
 /** What is said below the title: paragraphs, then a line for each detail. */
-export const bodyOf = ({ paragraphs, details }: TeamMessage): string =>
-  [...paragraphs, details.map(({ label, value }) => `${label}: ${value}`).join('\n')]
+export const bodyOf = ({ paragraphs, details, colon }: TeamMessage): string =>
+  [...paragraphs, details.map(({ label, value }) => `${label}${colon}${value}`).join('\n')]
     .filter((part) => part !== '')
     .join('\n\n')
 

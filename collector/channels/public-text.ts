@@ -10,14 +10,14 @@ const quiet = (text: string): string => text.replaceAll(/[@#＠＃](?=\S)/g, '$&
  * @param linkLength what the link takes of the limit
  */
 export function publicText(
-  { title, paragraphs, details, link }: TeamMessage,
+  { title, paragraphs, details, colon, link }: TeamMessage,
   limit: number,
   measure: Measure,
   linkLength: (link: string) => number,
 ): string {
   const foot = link === null ? '' : `\n\n${link}`
   const room = limit - (link === null ? 0 : measure('\n\n') + linkLength(link))
-  const facts = details.map(({ label, value }) => `${label}: ${value}`).join('\n')
+  const facts = details.map(({ label, value }) => `${label}${colon}${value}`).join('\n')
   const text = [title, ...paragraphs, facts].filter((part) => part !== '').join('\n\n')
   return cut(quiet(text), room, measure) + foot
 }

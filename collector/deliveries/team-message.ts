@@ -41,6 +41,7 @@ export function teamMessage(
     id: `msg_${derivedId('message', deliveries[0]!.channel, ...deliveries.flatMap(({ notifications }) => notifications))}`,
     topic: deliveries[0]!.topic,
     locale,
+    colon: words.colon,
     acknowledgeLink: null,
     isTest: false,
     data: dataOf(all, config, now),

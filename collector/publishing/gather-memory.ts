@@ -24,6 +24,8 @@ export type GatherMemory = {
   readonly reports: readonly StoredReport[]
   readonly days: RollupCache
   readonly hours: RollupCache
+  /** The same hours region by region; nothing where the configuration lists no regions. */
+  readonly regionHours: RollupCache
   readonly mixed: MixedResponses
   /** The latest check of each series, ms, by `seriesKey`. */
   readonly latestAt: ReadonlyMap<string, number>
@@ -39,6 +41,7 @@ export const emptyMemory: GatherMemory = {
   reports: [],
   days: createRollupCache(),
   hours: createRollupCache(),
+  regionHours: createRollupCache(),
   mixed: createMixedResponses(),
   latestAt: new Map(),
 }
@@ -50,7 +53,12 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
   const notices = isUnchanged('notices') ? memory : await readNotices(reader, memory)
   const rollups = isUnchanged('history')
     ? memory
-    : { days: createRollupCache(), hours: createRollupCache(), mixed: createMixedResponses() }
+    : {
+        days: createRollupCache(),
+        hours: createRollupCache(),
+        regionHours: createRollupCache(),
+        mixed: createMixedResponses(),
+      }
   return {
     counts,
     storedIncidents: notices.storedIncidents,
@@ -63,6 +71,7 @@ export async function renewMemory(memory: GatherMemory, reader: StoreReader): Pr
       : [...memory.reports, ...(await reader.reports(memory.reports.at(-1)?.sequence))],
     days: rollups.days,
     hours: rollups.hours,
+    regionHours: rollups.regionHours,
     mixed: rollups.mixed,
     latestAt: memory.latestAt,
   }

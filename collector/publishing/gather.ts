@@ -15,6 +15,7 @@ import type { ConsistentReader, StoreReader } from '../store/store.ts'
 import { createMetricCache } from '../metrics/metric-cache.ts'
 import { createDateMemo, type DateMemo } from './date-memo.ts'
 import { type GatherMemory, emptyMemory, newChecksFrom, renewMemory, seriesKey } from './gather-memory.ts'
+import { createRegionReader, regionInstants, regionKeyOf } from './region-facts.ts'
 import { createRegressionReader } from './regressions.ts'
 import { createMixedResponses, responseReader } from './response-times.ts'
 
@@ -115,7 +116,12 @@ export function createSnapshotSource(
           config.metrics.length === 0
             ? since.metrics
             : await metricCache.read(reader, now, openMonthsOf(since, now))
-        return { now, metrics, checkedAt: checkedAtOf(config, checks) }
+        return {
+          now,
+          metrics,
+          checkedAt: checkedAtOf(config, checks),
+          regionsCheckedAt: regionInstants(config, checks),
+        }
       }),
   }
 }
@@ -162,8 +168,9 @@ async function readStored(
   const newHours = Math.max(chartFrom, Math.min(settledHours, newFrom))
   const dayRows = await reader.rollups('day', { from: newDays, to: now + 1 }, monitors)
   const hourRows = await reader.rollups('hour', { from: newHours, to: now + 1 }, monitors)
-  const days = notices.days.merge(dayRows, componentOf)
-  const hours = notices.hours.merge(hourRows, componentOf)
+  const days = notices.days.merge(dayRows, ({ monitor }) => componentOf.get(monitor))
+  const hours = notices.hours.merge(hourRows, ({ monitor }) => componentOf.get(monitor))
+  const regionHours = notices.regionHours.merge(hourRows, regionKeyOf(config, componentOf))
   const openDay = dayInterval(dayOf(now - hour, timezone), timezone).from
   const openHour = Math.floor((now - 60_000) / hour) * hour
   return {
@@ -171,6 +178,7 @@ async function readStored(
       ...notices,
       days: days.settle(openDay, from),
       hours: hours.settle(openHour, chartFrom),
+      regionHours: regionHours.settle(openHour, chartFrom),
       mixed: newFrom < settledHours ? createMixedResponses() : notices.mixed,
       latestAt: new Map(latest.map((check) => [seriesKey(check), check.at])),
     },
@@ -205,15 +213,24 @@ function componentFacts(
   const seriesOf = Map.groupBy(series, (one) => componentOf.get(one.monitor) ?? '')
   const checked = checkedAtOf(config, latest)
   const first = new Map(appeared.map((one) => [one.component, one.firstAt]))
+  const readRegions = createRegionReader(
+    config,
+    regionInstants(config, latest),
+    memory.regionHours,
+    dates,
+    now,
+  )
   const facts = new Map<string, ComponentFacts>()
   for (const component of config.components) {
-    const { timelines, firstAt } = componentTimelines(
+    const history = componentTimelines(
       component,
       seriesOf.get(component.id) ?? [],
       (monitor) => transitionsOf.get(monitor) ?? [],
       now,
       (region) => collecting && isEvaluated(config, region),
     )
+    const { timelines, firstAt } = history
+    const watched = readRegions(component, history)
     facts.set(component.id, {
       firstAt: firstAt ?? (component.monitors.length === 0 ? (first.get(component.id) ?? null) : null),
       checkedAt: checked.get(component.id) ?? null,
@@ -222,6 +239,7 @@ function componentFacts(
       latency: [...memory.hours.of(component.id)]
         .map(([at, { checks: count, p50, p95, p99 }]) => ({ at, checks: count, p50, p95, p99 }))
         .toSorted((a, b) => a.at - b.at),
+      ...(watched && { watched }),
     })
   }
   return facts

@@ -19,9 +19,12 @@ type CachedRollup = {
   readonly sketch: Uint8Array
 }
 
+/** The component a row belongs to, or another key that rows are added up by; undefined leaves it out. */
+export type KeyOfRollup = (row: Pick<Rollup, 'monitor' | 'region'>) => string | undefined
+
 /**
- * Rollups of monitors, merged by component and instant, and up to when they are settled. A value: what is read later makes
- * another one.
+ * Rollups of monitors, merged by component (or another key) and instant, and up to when they are settled. A value: what is
+ * read later makes another one.
  */
 export type RollupCache = {
   /** Instants before this need not be read again; null when nothing is settled. */
@@ -29,7 +32,7 @@ export type RollupCache = {
   /** What is known of a component, by the beginning of each hour or day, ms. */
   of(component: string): ReadonlyMap<number, ResponseTimes>
   /** The same with fresh rows, which are complete for their instants. */
-  merge(rows: readonly Rollup[], componentOf: ReadonlyMap<string, string>): RollupCache
+  merge(rows: readonly Rollup[], keyOf: KeyOfRollup): RollupCache
   /** The same with only the instants from `open` on still to be read, and without those before `from`. */
   settle(open: number, from: number): RollupCache
   /** Response time of some components together over what begins in a period. */
@@ -110,9 +113,9 @@ function rollupCache(known: RollupsByComponent, since: number | null, sums: Sett
       }
       return found
     },
-    merge(rows, componentOf) {
+    merge(rows, keyOf) {
       const merged = new Map(known)
-      for (const [component, instants] of sumByComponent(rows, componentOf)) {
+      for (const [component, instants] of sumByKey(rows, keyOf)) {
         const fresh = new Map(known.get(component))
         for (const [at, all] of instants) fresh.set(at, { ...all, sketch: encode(all.sketch) })
         merged.set(component, fresh)
@@ -137,16 +140,16 @@ function rollupCache(known: RollupsByComponent, since: number | null, sums: Sett
   }
 }
 
-function sumByComponent(
+function sumByKey(
   rows: readonly Rollup[],
-  componentOf: ReadonlyMap<string, string>,
+  keyOf: KeyOfRollup,
 ): ReadonlyMap<string, ReadonlyMap<number, RollupSum>> {
   const merged = new Map<string, Map<number, RollupSum>>()
   for (const row of rows) {
-    const component = componentOf.get(row.monitor)
-    if (component === undefined) continue
-    const instants = merged.get(component) ?? new Map<number, RollupSum>()
-    merged.set(component, instants)
+    const key = keyOf(row)
+    if (key === undefined) continue
+    const instants = merged.get(key) ?? new Map<number, RollupSum>()
+    merged.set(key, instants)
     const one = opened({
       checks: row.up + row.degraded + row.down,
       took: row.tookSum,

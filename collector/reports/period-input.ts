@@ -139,5 +139,5 @@ async function latencies(
   const componentOf = new Map(series.map((one) => [one.monitor, one.component]))
   if (componentOf.size === 0) return createRollupCache()
   const rows = await store.rollups(sameZone ? 'day' : 'hour', span, [...componentOf.keys()])
-  return createRollupCache().merge(rows, componentOf)
+  return createRollupCache().merge(rows, ({ monitor }) => componentOf.get(monitor))
 }

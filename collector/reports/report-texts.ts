@@ -59,6 +59,37 @@ export function createReportTexts(
   }
 }
 
+/** What is wrong with a text of a report, or with its name, and what to write instead. */
+export type ReportTextProblem = { readonly file: string; readonly message: string }
+
+/**
+ * Judge the texts in a folder, which need not be there: those that would be left out, and files whose names are no month.
+ *
+ * @returns in the order of their names
+ */
+export async function validateReportTexts(
+  folder: string,
+  page: Pick<Config['page'], 'locale' | 'locales'>,
+): Promise<readonly ReportTextProblem[]> {
+  const problems: ReportTextProblem[] = []
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.md'))
+  for (const name of names.toSorted()) {
+    const file = join(folder, name)
+    if (!/^\d{4}-(?:0[1-9]|1[0-2])\.md$/.test(name))
+      problems.push({
+        file,
+        message: 'is no month, so no report shows it. Name it as a month is, such as 2026-10.md.',
+      })
+    else {
+      const log = {
+        error: (text: string) => void problems.push({ file, message: text.slice(file.length + 1) }),
+      }
+      await createReportTexts(folder, page, log).read(name.slice(0, 7))
+    }
+  }
+  return problems
+}
+
 /** A report with what the team wrote to it, or without. */
 export function withProse(report: Report, prose: Text | null | undefined): Report {
   const { prose: _, ...rest } = report

@@ -4,11 +4,13 @@ import type { KnownHealth } from '../core/monitoring/health.ts'
 import type { MonitorKind } from '../core/monitoring/monitor.ts'
 import type { ComponentView } from '../core/snapshot/snapshot.ts'
 import { type AlertMetrics, createAlertMetrics } from './alert-metrics.ts'
+import { type RegionMetrics, createRegionMetrics } from './region-metrics.ts'
 import { type DeliveryMetrics, createDeliveryMetrics } from './delivery-metrics.ts'
 
-/** What the collector tells Prometheus. Labels are closed sets: kinds, healths, and the components that are configured. */
+/** What the collector tells Prometheus. Labels are closed sets: kinds, healths, and the components, monitors and regions that are configured. */
 export type CollectorMetrics = DeliveryMetrics &
-  AlertMetrics & {
+  AlertMetrics &
+  RegionMetrics & {
     /** A probe has ended. */
     recordCheck(kind: MonitorKind, outcome: Outcome): void
     /** A monitor's health has changed for sure. */
@@ -87,6 +89,7 @@ export function createCollectorMetrics(): CollectorMetrics {
   return {
     ...createDeliveryMetrics(registers),
     ...createAlertMetrics(registers),
+    ...createRegionMetrics(registers),
     recordCheck(kind, { health, took }) {
       checks.inc({ kind, health })
       durations.observe({ kind }, took / 1000)

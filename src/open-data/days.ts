@@ -5,6 +5,7 @@ import { explanationInstant } from '../../collector/core/explain/explanation-ins
 import type { Interval } from '../../collector/core/time/interval.ts'
 import { isoInstant } from '../../collector/core/time/iso-instant.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
+import { openRegions } from './open-regions.ts'
 import { daysHeader, openFigures, writeDay, writtenDay } from './day-figures.ts'
 
 /** The day that runs, ms; null where the page shows no days. */
@@ -50,6 +51,7 @@ export function daysJson(snapshot: Snapshot, component: ComponentView): string {
     timezone: snapshot.page.timezone,
     generated_at: isoInstant(at),
     ...(component.evidence.monitored === false && { monitored: false }),
+    ...(component.regions && { regions: openRegions(component.regions) }),
   })
   const days = writtenDays(snapshot, component, at).map(({ json }) => json)
   return `${head.slice(0, -1)},"days":[${days.join(',')}]}`

@@ -33,16 +33,26 @@ const eventsKey = oncePer(({ firstAt, goneAt, monitored, slices, windows }: Evid
   return hash(`${hash(numbers)} ${monitored ?? true} ${windows.map(windowKey).join()}`)
 })
 
+/** What each place sees of a component and since when, but for what moves with the minutes; nothing where one watches. */
+export const regionsKey = ({ regions, downFrom }: ComponentView): string =>
+  regions === undefined
+    ? ''
+    : JSON.stringify([
+        downFrom,
+        ...regions.map(({ id, name, status, statusSince }) => [id, name, status, statusSince]),
+      ])
+
 /** All of a component but the figures that move with the minutes. */
-export const componentEventsKey = oncePer(({ days, evidence, ...component }: ComponentView): string => {
+export const componentEventsKey = oncePer((component: ComponentView): string => {
+  const { id, name, description, group, tier, status, statusSince, days, evidence } = component
   const today = days.at(-1)
-  const { id, name, description, group, tier, status, statusSince } = component
   return hash(
     JSON.stringify([
       [id, name, description, group, tier, status, statusSince],
       pastDaysKey(days),
       today && [today.date, today.worst, today.maintenance, today.incidents],
       eventsKey(evidence),
+      regionsKey(component),
     ]),
   )
 })

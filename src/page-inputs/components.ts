@@ -4,7 +4,7 @@ import { deploymentsOf, deploymentsSince } from '../view/deployment/deployments.
 import { hash } from '../view/shared/hash.ts'
 import { componentPlace, incidentsAbout } from '../view/shared/places.ts'
 import { verdictOf } from '../view/sla/component-objectives.ts'
-import { componentEventsKey, componentKey } from './component-keys.ts'
+import { componentEventsKey, componentKey, regionsKey } from './component-keys.ts'
 import { incidentKey, maintenanceKeyAt } from './keys.ts'
 import { lazily, lazyInputs } from './lazy-inputs.ts'
 import { componentMetricsKeys } from './metrics.ts'
@@ -33,7 +33,7 @@ export function componentInputs(context: PageContext): PageInputs[] {
     const notices = lazily(() => `${deployments()} ${incidents()} ${maintenance()} ${noticeKey}`)
     const deferrableKey = lazily(() =>
       hash(
-        `${commonKey} ${levels} ${verdictOf(component)} ${regression.level} ${status} ${statusSince} ${snapshot.cutOff} ${nameKeys.get(id)} ${metrics().state} ${notices()}`,
+        `${commonKey} ${levels} ${verdictOf(component)} ${regression.level} ${status} ${statusSince} ${regionsKey(component)} ${snapshot.cutOff} ${nameKeys.get(id)} ${metrics().state} ${notices()}`,
       ),
     )
     return lazyInputs(componentPlace(id), {

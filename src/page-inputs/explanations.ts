@@ -3,6 +3,7 @@ import type { Evidence } from '../../collector/core/explain/explanation.ts'
 import { touchesSpan } from '../../collector/core/report/incident-report.ts'
 import type { ComponentView, Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { daysAt } from '../open-data/days.ts'
+import { openRegions } from '../open-data/open-regions.ts'
 import { uptimeAt } from '../open-data/uptime.ts'
 import {
   explainedMonths,
@@ -125,7 +126,7 @@ export function dayDataInputs(context: PageContext): PageInputs[] {
         const at = daysAt(snapshot, component)
         const evidence = evidenceKeys(component.evidence)(at)
         return hash(
-          `${rulesKey(context)} ${nameKey(component)} ${at} ${pastDaysKey(component.days)} ${todayKey(snapshot, component, at)} ${evidence}`,
+          `${rulesKey(context)} ${nameKey(component)} ${at} ${pastDaysKey(component.days)} ${todayKey(snapshot, component, at)} ${evidence} ${regionDataKey(component)}`,
         )
       }),
       deferrableKey: () => deferrableKeyOf(context, component),
@@ -160,6 +161,10 @@ function uptimeKey(context: PageContext): string {
   inputs.push(...[...frozenPeriods(snapshot).values()].flatMap((one) => one?.frozen.hash ?? []))
   return hash(inputs.join())
 }
+
+/** What open data tells of the places that watch a component. */
+const regionDataKey = ({ regions }: ComponentView): string =>
+  regions === undefined ? '' : JSON.stringify(openRegions(regions))
 
 /** Today of a component as it is as of an instant (ms), beside its evidence. */
 function todayKey({ generatedAt }: Snapshot, { days, hoursToday }: ComponentView, at: number): string {

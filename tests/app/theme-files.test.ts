@@ -102,6 +102,19 @@ test('everything that is wrong with a theme is named at once, where it stands', 
   ])
 })
 
+test('addresses of other hosts are told of, where they stand: the page loads nothing from there', async () => {
+  write(
+    'look/custom.css',
+    '@import "https://fonts.example/a.css";\na { src: url(//cdn.example/b.woff2), url(data:font/woff2;base64,AA) }',
+  )
+  const { problems, warnings } = await readThemeFiles(folder, theme)
+  expect(problems).toEqual([])
+  expect(warnings.map(({ sheet, message }) => [sheet?.line, sheet?.column, message.split(',')[0]])).toEqual([
+    [1, 10, 'names https://fonts.example/a.css'],
+    [2, 14, 'names //cdn.example/b.woff2'],
+  ])
+})
+
 test.each(['status.yaml', 'status.db', 'notices/a.md', 'page.html', 'key.pem'])(
   '%s is nothing that a page shows, and is not published',
   async (name) => {

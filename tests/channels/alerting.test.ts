@@ -164,6 +164,33 @@ test('Opsgenie opens, notes, acknowledges and closes one alert for each topic', 
 test.each([
   ['pagerduty', pagerduty, pagerdutyChannel],
   ['opsgenie', opsgenie, opsgenieChannel],
+] as const)(
+  '%s keeps what is written after somebody acknowledged, and wakes nobody',
+  async (kind, service, channel) => {
+    const { url, asked } = await aStandIn(answering(service))
+    const message = aMessage({ action: 'update', isAnswered: true, paragraphs: ['We know why.'] })
+    await notifierOf(channel(url)).send(message, signal)
+    await notifierOf(channel(url)).send({ ...message, severity: 'info' }, signal)
+    const steps = asked.map(({ path, text: body }) => JSON.parse(body).event_action ?? path)
+    const by = '?identifierType=alias'
+    const alert = '/v2/alerts/incident%2Fabcdef012345'
+    expect(steps).toEqual(
+      kind === 'pagerduty'
+        ? ['trigger', 'acknowledge', '/v2/change/enqueue', 'acknowledge']
+        : [
+            `${alert}/notes${by}`,
+            `${alert}/acknowledge${by}`,
+            `${alert}/notes${by}`,
+            `${alert}/acknowledge${by}`,
+          ],
+    )
+    for (const index of [0, 2]) expect(asked[index]!.text).toContain('We know why.')
+  },
+)
+
+test.each([
+  ['pagerduty', pagerduty, pagerdutyChannel],
+  ['opsgenie', opsgenie, opsgenieChannel],
 ] as const)('%s opens late what somebody takes care of, and marks it so', async (kind, service, channel) => {
   const { url, asked } = await aStandIn(answering(service))
   await notifierOf(channel(url)).send(aMessage({ action: 'trigger', isAnswered: true }), signal)

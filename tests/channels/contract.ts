@@ -14,6 +14,7 @@ export const aMessage = (more: Partial<TeamMessage> = {}): TeamMessage => ({
   id: 'msg_0123456789abcdef',
   topic: 'incident/abcdef012345',
   locale: 'fr',
+  colon: ' : ',
   severity: 'critical',
   action: 'trigger',
   title: 'P1 · API : indisponible – En cours d’analyse',
@@ -51,6 +52,21 @@ const refusalOf = (result: SendResult) => {
   if (result.outcome !== 'refused') throw new Error('was not refused')
   return result
 }
+/** The texts that a request is made of: subjects, titles, bodies, each by itself. */
+function textsOf({ path, text, headers }: StandInRequest): readonly string[] {
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+    return [...new URLSearchParams(text).values()]
+  const leaves = (value: unknown): readonly string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(leaves)
+      : typeof value === 'string'
+        ? [value]
+        : []
+  return [
+    path,
+    ...(headers['content-type']?.startsWith('application/json') ? leaves(JSON.parse(text)) : [text]),
+  ]
+}
 const never = () => new AbortController().signal
 
 /** What every kind of channel promises. */
@@ -66,6 +82,7 @@ export function channelContract(kind: Channel['kind'], situations: ChannelSituat
       expect(await notifierOf(channel(url)).send(message, never())).toEqual({ outcome: 'sent' })
       const text = readAll(asked)
       expect(text).toContain('API : indisponible')
+      expect(text).not.toContain('Services: ')
       expect(text).toContain(situations.isPublic ? message.link!.slice(8, -1) : message.acknowledgeLink!)
     })
 
@@ -110,11 +127,12 @@ export function channelContract(kind: Channel['kind'], situations: ChannelSituat
       )
     })
 
-    test('says that it is a test', async () => {
+    test('says that it is a test, once in each of its texts', async () => {
       const { url, asked } = await aStandIn(service)
       const message = aMessage({ title: '[Essai] Acme', isTest: true, action: 'inform', severity: 'info' })
       expect(await notifierOf(channel(url)).send(message, never())).toEqual({ outcome: 'sent' })
       expect(readAll(asked)).toContain('[Essai] Acme')
+      for (const text of asked.flatMap(textsOf)) expect(text.split('[Essai]').length).toBeLessThanOrEqual(2)
     })
 
     test('with credentials the service does not know is refused for good, and says why', async () => {

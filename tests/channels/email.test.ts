@@ -4,6 +4,7 @@ import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createMailer } from '../../collector/channels/email/mailer.ts'
 import { createNotifier } from '../../collector/channels/index.ts'
+import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import { en } from '../../collector/core/i18n/en/index.ts'
 import type { Channel } from '../../collector/core/config/channel.ts'
 import type { OutgoingMail } from '../../collector/core/delivery/mailer.ts'
@@ -238,6 +239,7 @@ const teamMessage: TeamMessage = {
   id: 'msg_1',
   topic: 'incident/a',
   locale: 'fr',
+  colon: ' : ',
   severity: 'critical',
   action: 'trigger',
   title: '[Essai] API indisponible',
@@ -260,7 +262,19 @@ test('the team gets one mail, addressed to all of it', async () => {
   expect(to).toEqual(['team@example.com', 'ada@example.org'])
   expect(parsed.subject).toBe('[Essai] API indisponible')
   expect(parsed.text).toContain('https://status.example.com/acknowledge?token=t')
+  expect(parsed.text?.split('[Essai]')).toHaveLength(2)
   expect(parsed.html).toContain('&lt;b&gt;Nous regardons.')
+})
+
+test('a mail to the team speaks the words of an operator', async () => {
+  const server = await startMailServer()
+  const words = wordsOf('pt', { pt: { messages: { acknowledge: 'Assumir: {link}' } } }).messages
+  const notifier = createNotifier(aChannel(server.port), { now: () => 0, secrets: [], words })!
+  closes.push(() => notifier.close?.())
+  await notifier.send({ ...teamMessage, locale: 'pt', colon: ' – ' }, never)
+  const { parsed } = server.mails[0]!
+  expect(parsed.text).toContain('Assumir: https://status.example.com/acknowledge?token=t')
+  expect(parsed.text).toContain('Impact – critique')
 })
 
 test('a mail to the team is handed over for each of it by itself, and names all', async () => {

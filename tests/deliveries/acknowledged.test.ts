@@ -55,6 +55,7 @@ channels:
     config,
     setAway: (away: boolean) => void (isAway = away),
     steps: () => ({ pd: pd.map(stepOf), og: og.map(stepOf), later: later.map(stepOf) }),
+    pdTexts: () => pd.map(({ text }) => plain(text)),
     texts: () => og.map(({ text }) => plain(JSON.parse(text).note ?? '')),
   }
 }
@@ -103,6 +104,27 @@ test('who acknowledges an incident stops the services that would wake somebody e
   expect(texts()[1]).toContain('ada takes care of it: API: unavailable')
   // A chat keeps nothing open, and is told nothing more.
   expect(team.taken()).toEqual([])
+})
+
+test('what is written after an acknowledgement reaches the services with its text, and is taken care of still', async () => {
+  const duty = await onDuty()
+  const { team, steps, pdTexts } = duty
+  const outage = anOutage(team)
+  await team.store.commit({ incidents: [outage] })
+  await settle(duty, 1)
+  const answered = acknowledgeIncident(outage, { at: team.clock.now() }, byAda(team))
+  await team.store.commit({ incidents: [answered] })
+  await settle(duty, 2)
+  await team.pass(15 * minute, second)
+  const said = anUpdate({ id: 'second', at: team.clock.now(), status: 'identified', body: 'We know why.' })
+  await team.store.commit({
+    incidents: [{ ...answered, version: answered.version + 1, updates: [...answered.updates, said] }],
+  })
+  await settle(duty, 4)
+  const topic = 'incident/outage000001'
+  expect(steps().pd.slice(2)).toEqual([`trigger ${topic}`, `acknowledge ${topic}`])
+  expect(pdTexts()[2]).toContain('We know why.')
+  expect(steps().og.slice(2)).toEqual([`notes ${topic}`, `acknowledge ${topic}`])
 })
 
 test('what is acknowledged while its service is away is opened late, and taken care of', async () => {

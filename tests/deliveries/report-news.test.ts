@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { OutgoingMail } from '../../collector/core/delivery/mailer.ts'
 import type { TeamMessage } from '../../collector/core/delivery/message.ts'
 import { teamMail } from '../../collector/core/delivery/team-mail.ts'
+import { wordsOf } from '../../collector/core/i18n/dictionaries.ts'
 import { createDeliveryWorker, type DeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
 import { oweDueNotifications } from '../../collector/deliveries/due-notifications.ts'
 import { createEmailSender } from '../../collector/deliveries/email-sender.ts'
@@ -166,7 +167,11 @@ test('the report of a day is sent once it is over and settled, to readers and ch
     type: 'report.published',
     data: { reports: [{ kind: 'daily', period: '2026-11-22' }] },
   })
-  const mail = teamMail(messages[0]!.message, { from: 'status@example.com', to: ['team@example.com'] })
+  const mail = teamMail(
+    messages[0]!.message,
+    { from: 'status@example.com', to: ['team@example.com'] },
+    wordsOf('en').messages,
+  )
   expect(mail.html.match(/<h1/g)).toHaveLength(1)
   expect(mail.html).toContain('<table')
   await pass(24 * hour)

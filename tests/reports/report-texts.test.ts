@@ -6,7 +6,7 @@ import { verifyChain } from '../../collector/core/report/chain.ts'
 import { reportMail } from '../../collector/core/report/report-mail.ts'
 import { reportText } from '../../collector/core/report/report-text.ts'
 import { createFreezer } from '../../collector/reports/freezer.ts'
-import { createReportTexts } from '../../collector/reports/report-texts.ts'
+import { createReportTexts, validateReportTexts } from '../../collector/reports/report-texts.ts'
 import { sha256 } from '../../collector/reports/report-facts.ts'
 import { aComponent, aConfig, anArchive, latest, links, on } from './month-fixture.ts'
 
@@ -119,4 +119,25 @@ test('a file that is gone leaves a frozen month as it was', async () => {
   gone.invalidate()
   while (await gone.pass(now));
   expect(await latest(archive.store, '2026-10')).toMatchObject({ prose: { en: 'Calm.' } })
+})
+
+test('files that no report would show are named, with what to do', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigie-texts-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const [name, text] of [
+    ['2026-09.md', 'Quiet.'],
+    ['2026-10.md', Buffer.from([0xff, 0xfe])],
+    ['2026-11.md', 'x'.repeat(70_000)],
+    ['2026-13.md', 'Never.'],
+    ['notes.md', 'Mine.'],
+    ['chart.png', ''],
+  ] as const)
+    await writeFile(join(folder, name), text)
+  expect(await validateReportTexts(folder, page)).toEqual([
+    { file: join(folder, '2026-10.md'), message: expect.stringMatching(/^is left out: it is not UTF-8/) },
+    { file: join(folder, '2026-11.md'), message: expect.stringMatching(/^is left out: it has 70000 bytes/) },
+    { file: join(folder, '2026-13.md'), message: expect.stringMatching(/^is no month.*such as 2026-10\.md/) },
+    { file: join(folder, 'notes.md'), message: expect.stringMatching(/^is no month/) },
+  ])
+  expect(await validateReportTexts(join(folder, 'none'), page)).toEqual([])
 })

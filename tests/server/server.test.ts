@@ -37,6 +37,12 @@ test('/metrics counts what the collector did', async () => {
     { ...components[1]!, objectives: { availability: null, response: null } },
   ])
   metrics.setLoad({ running: 3, waiting: 0 }, 7, 1.5)
+  const lookedAt = 1_795_000_000_000
+  metrics.readRegionsFrom(() => [
+    { monitor: 'm', region: 'paris', health: 'up', lastAt: lookedAt },
+    { monitor: 'm', region: 'oslo', health: 'down', lastAt: lookedAt + 500 },
+    { monitor: 'm', region: 'rome', health: 'unknown', lastAt: null },
+  ])
   const answer = await ask(await aServer({ metrics }), '/metrics')
   expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
   const lines = answer.body.toString().split('\n')
@@ -52,8 +58,12 @@ test('/metrics counts what the collector did', async () => {
       `vigie_component_availability_ratio{component="${components[1]!.id}"} ${components[1]!.month.availability}`,
       'vigie_checks_unstored 7',
       'vigie_publish_age_seconds 1.5',
+      'vigie_region_health{monitor="m",region="paris"} 1',
+      'vigie_region_health{monitor="m",region="oslo"} 0',
+      'vigie_region_last_check_timestamp_seconds{monitor="m",region="oslo"} 1795000000.5',
     ]),
   )
+  expect(lines.filter((line) => line.includes('region="rome"'))).toEqual([])
   expect(answer.body.toString()).toContain('nodejs_eventloop_lag_seconds')
   // promtool refuses them.
   expect(answer.body.toString()).not.toMatch(/^# TYPE \S+_total gauge/m)

@@ -87,7 +87,7 @@ test('the verdict on a deployment is beside it with the evidence, and its check 
     /beyond a limit[^]+What was measured[^]+60 checks[^]+Errors:\s*<b>12%<\/b>[^]+limit 5%[^]+exceeded/,
   )
   expect(component).not.toMatch(/<b>0%<\/b>/)
-  expect(component).toMatch(/Check list: 1 of 1 steps done[^]+Backup/)
+  expect(component).toMatch(/Check list: 1 of 1 done[^]+Backup/)
   const history = await textOf(site, '/history/', snapshot)
   expect(history).toMatch(/seuil dépassé[^]+12\s%[^]+dépassé[^]+0\s%[^]+tenu/)
   const pending = { ...deployment.watch!, verdict: 'pending', findings: [], figures: [], until: now } as const

@@ -13,7 +13,7 @@ export function createEmailNotifier(
   const mailer = createMailer(channel, deps)
   return {
     send(message, signal, to) {
-      const mail = teamMail(message, channel)
+      const mail = teamMail(message, channel, deps.words)
       return mailer.send(to === undefined ? mail : { ...mail, only: to }, signal)
     },
     close: mailer.close,

@@ -18,7 +18,9 @@ export function createGotifyNotifier(
     deps,
     (message) => {
       const { title, severity, link } = message
-      const links = linksOf(message, deps).map(({ label, url: target }) => `${label}: ${target}`)
+      const links = linksOf(message, deps).map(
+        ({ label, url: target }) => `${label}${message.colon}${target}`,
+      )
       const text = [cut(bodyOf(message) || title, maxMessage), links.join('\n')]
       return {
         url,

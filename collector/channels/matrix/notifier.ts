@@ -35,7 +35,11 @@ function contentOf(message: TeamMessage, deps: ChannelDeps) {
     cutEscaped(text, maxText, escape).replaceAll('\n', '<br>'),
     links.map(({ label, url }) => `<a href="${escape(url)}">${escape(label)}</a>`).join(' · '),
   ]
-  const plain = [title, cut(text, maxText), links.map(({ label, url }) => `${label}: ${url}`).join('\n')]
+  const plain = [
+    title,
+    cut(text, maxText),
+    links.map(({ label, url }) => `${label}${message.colon}${url}`).join('\n'),
+  ]
   return {
     msgtype: 'm.text',
     body: plain.filter((part) => part !== '').join('\n\n'),

@@ -10,6 +10,8 @@ const maxMessage = 130
 const maxAlias = 512
 const maxDescription = 15_000
 const maxNote = 25_000
+/** So that the links of a note are not cut. */
+const maxTitle = 1_000
 
 const priorities = { critical: 'P1', warning: 'P3', info: 'P5', good: 'P5' } as const
 
@@ -22,7 +24,7 @@ export function createOpsgenieNotifier({ key, baseUrl }: ChannelOf<'opsgenie'>, 
   })
   const of = (message: TeamMessage, step: 'notes' | 'acknowledge' | 'close'): OutgoingRequest =>
     request(`/v2/alerts/${encodeURIComponent(aliasOf(message))}/${step}?identifierType=alias`, {
-      note: cut(`${message.title}\n\n${textOf(message, deps)}`, maxNote),
+      note: cut(together(cut(message.title, maxTitle), linkLines(message, deps), bodyOf(message)), maxNote),
     })
   return {
     oneTopicEach: true,
@@ -36,14 +38,15 @@ export function createOpsgenieNotifier({ key, baseUrl }: ChannelOf<'opsgenie'>, 
           (json) => typeof memberOf(json, 'requestId') === 'string',
         )
       const { action } = message
-      if (action === 'update') return deliver(of(message, 'notes'))
       if (action === 'acknowledge') return deliver(of(message, 'acknowledge'))
       if (action === 'resolve') return deliver(of(message, 'close'))
-      const created = await deliver(request('/v2/alerts', alertOf(message, deps)))
-      if (created.outcome !== 'sent') return created
+      const kept = await deliver(
+        action === 'update' ? of(message, 'notes') : request('/v2/alerts', alertOf(message, deps)),
+      )
+      if (kept.outcome !== 'sent') return kept
       // What asks nobody to act is on record, and closed.
       if (action === 'inform') return deliver(of(message, 'close'))
-      return message.isAnswered ? deliver(of(message, 'acknowledge')) : created
+      return message.isAnswered ? deliver(of(message, 'acknowledge')) : kept
     },
   }
 }
@@ -57,14 +60,13 @@ const alertOf = (message: TeamMessage, deps: ChannelDeps) => ({
   priority: priorities[message.severity],
 })
 
-/** The links come first: what is cut is the end. */
+/** The links come first: what is cut is the end. The title is here in full. */
 const textOf = (message: TeamMessage, deps: ChannelDeps): string =>
-  [
-    linksOf(message, deps)
-      .map(({ label, url }) => `${label}: ${url}`)
-      .join('\n'),
-    message.title,
-    bodyOf(message),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n')
+  together(linkLines(message, deps), message.title, bodyOf(message))
+
+const linkLines = (message: TeamMessage, deps: ChannelDeps): string =>
+  linksOf(message, deps)
+    .map(({ label, url }) => `${label}${message.colon}${url}`)
+    .join('\n')
+
+const together = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n')

@@ -1,5 +1,5 @@
 import type { ChannelOf } from '../../core/config/channel.ts'
-import type { Notifier, TeamMessage } from '../../core/delivery/message.ts'
+import type { Notifier, SendResult, TeamMessage } from '../../core/delivery/message.ts'
 import type { OutgoingRequest } from '../../net/send-request.ts'
 import { type ChannelDeps, jsonBody, memberOf, sendByHttp } from '../http-result.ts'
 import { cut, linksOf, serviceAddress } from '../plain-text.ts'
@@ -45,6 +45,12 @@ export function createPagerdutyNotifier(
       const deliver = (outgoing: OutgoingRequest) =>
         sendByHttp(outgoing, signal, { ...deps, secrets }, (json) => memberOf(json, 'status') === 'success')
       const { action, severity, isTest } = message
+      // Of an event only a trigger is kept with its text, and one of an alert that is acknowledged wakes nobody; what is opened
+      // late, or again, is taken care of already.
+      const answered = (result: SendResult): SendResult | Promise<SendResult> =>
+        result.outcome === 'sent' && actions[action] === 'trigger' && message.isAnswered
+          ? deliver(alert(message, 'acknowledge'))
+          : result
       if (isTest) {
         const opened = await deliver(alert(message, 'trigger'))
         return opened.outcome === 'sent' ? deliver(alert(message, 'resolve')) : opened
@@ -52,15 +58,13 @@ export function createPagerdutyNotifier(
       if (severity === 'info' && action !== 'resolve' && action !== 'acknowledge') {
         const { links, payload } = contentOf(message, deps)
         const { summary, source, timestamp, custom_details } = payload
-        return deliver(
-          request('/v2/change/enqueue', { links, payload: { summary, source, timestamp, custom_details } }),
+        return answered(
+          await deliver(
+            request('/v2/change/enqueue', { links, payload: { summary, source, timestamp, custom_details } }),
+          ),
         )
       }
-      const told = await deliver(alert(message, actions[action]))
-      // What is opened late is taken care of already.
-      return told.outcome === 'sent' && actions[action] === 'trigger' && message.isAnswered
-        ? deliver(alert(message, 'acknowledge'))
-        : told
+      return answered(await deliver(alert(message, actions[action])))
     },
   }
 }

@@ -34,7 +34,7 @@ function fieldsOf(message: TeamMessage, deps: ChannelDeps): Record<string, strin
   const { title, severity, action, at } = message
   const [first, second] = linksOf(message, deps).filter(({ url }) => url.length <= maxUrl)
   // There is room for one link beside the text; the other stands in it.
-  const foot = second === undefined ? '' : `\n\n${second.label}: ${second.url}`
+  const foot = second === undefined ? '' : `\n\n${second.label}${message.colon}${second.url}`
   const isEmergency = severity === 'critical' && action === 'trigger'
   const priority = isEmergency ? 2 : severity === 'critical' || severity === 'warning' ? 1 : 0
   return {

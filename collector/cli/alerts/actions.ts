@@ -174,6 +174,7 @@ function testMessage(alert: Alert, config: Config, now: number): TeamMessage {
     id: `msg_test_${id}`,
     topic: `test/${id}`,
     locale,
+    colon: words.colon,
     // Nothing is opened that nobody would close.
     action: 'inform',
     paragraphs: [fillPlaceholders(words.alerts.test, { rule: alert.rule })],

@@ -127,12 +127,13 @@ function unknownChannel(name: string, { channels }: Config): UsageError {
 
 function testMessage(channel: string, config: Config, now: number): TeamMessage {
   const { page } = config
-  const words = wordsOf(page.locale, page.words).messages
+  const { messages: words, colon } = wordsOf(page.locale, page.words)
   const id = newId()
   return {
     id: `msg_test_${id}`,
     topic: `test/${id}`,
     locale: page.locale,
+    colon,
     severity: 'info',
     action: 'inform',
     title: fillPlaceholders(words.testTitle, { title: page.name }),

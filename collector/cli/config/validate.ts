@@ -4,6 +4,7 @@ import { explainRules } from './alert-lines.ts'
 import { type ConfigProblem, formatProblem } from '../../config/load-config.ts'
 import { createFileValidator } from '../../notices/files/validate-file.ts'
 import { type FolderProblem, validateFolder } from '../../notices/files/validate-folder.ts'
+import { validateReportTexts } from '../../reports/report-texts.ts'
 import type { Terminal } from '../../app/terminal.ts'
 
 /**
@@ -21,7 +22,9 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
     : { problems: [], warnings: [] }
   const problems = loaded.ok ? notices.problems.map(toConfigProblem) : loaded.problems
   const ok = problems.length === 0
-  const configWarnings = loaded.ok ? [...loaded.warnings, ...forecastWarnings(loaded, now)] : []
+  const configWarnings = loaded.ok
+    ? [...loaded.warnings, ...forecastWarnings(loaded, now), ...(await reportTextWarnings(terminal, loaded))]
+    : []
   const alerts = loaded.ok && ok ? await explainRules(terminal.data, loaded.config, now) : []
   if (json) {
     const warnings = [...configWarnings, ...notices.warnings.map(toConfigProblem)]
@@ -41,6 +44,15 @@ export async function validate(terminal: Terminal, json: boolean, now: number): 
 function forecastWarnings({ forecast }: ValidSettings, now: number): readonly ConfigProblem[] {
   const { objectives, overlaps } = forecast(now)
   return [...objectives, ...overlaps]
+}
+
+/** Texts of reports that no report would show. */
+async function reportTextWarnings(
+  { data }: Pick<Terminal, 'data'>,
+  { config }: ValidSettings,
+): Promise<readonly ConfigProblem[]> {
+  const problems = await validateReportTexts(join(data, 'reports'), config.page)
+  return problems.map(({ file, message }) => ({ file, line: 1, column: 1, path: '(file)', message }))
 }
 
 /** A problem of a notice in the shape of those of the configuration. */

@@ -45,7 +45,7 @@ const spanHint =
   'Write a span as {"monitor":"api-health","from":"2026-11-01T00:00:00Z","until":"2026-11-02T00:00:00Z","health":"up","every":"5m"}.'
 
 /** What lines are read against. */
-export type CheckLineContext = Pick<Config, 'region' | 'page'> & {
+export type CheckLineContext = Pick<Config, 'region' | 'regions' | 'page'> & {
   /** Monitors whose history may be added to, by id. */
   readonly monitors: { has(id: string): boolean; keys(): Iterable<string> }
   /** ms */
@@ -103,6 +103,7 @@ function parseCheckResult(fields: Record<string, unknown>, context: CheckLineCon
     return `"took" is not a number of milliseconds from 0 to ${maxProbeDuration}. Write what the check took, or leave it out.`
   if (region !== undefined && typeof region !== 'string')
     return '"region" is not a text. Write its name, or leave it out.'
+  if (region !== undefined && isUnlisted(region, context)) return unknownRegionMessage(region, context)
   const interval = every === undefined || every === null ? null : parseInterval(every)
   if (interval !== null && typeof interval === 'object')
     return `"every" is ${interval.problem}. Write how often it was looked, such as "5m", or leave it out.`
@@ -198,6 +199,15 @@ const oneLine = (text: string): string =>
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, 200)
+
+/** Where the configuration lists no regions any may have looked; where it does, the others weigh nothing and are mistakes. */
+const isUnlisted = (region: string, { regions }: CheckLineContext): boolean =>
+  regions.length > 0 && regions.every(({ id }) => id !== region)
+
+function unknownRegionMessage(region: string, { region: own, regions }: CheckLineContext): string {
+  const ids = regions.map(({ id }) => id)
+  return `"region" ${JSON.stringify(region).slice(0, 60)} is none of the places of the configuration.${didYouMean(region, ids)} Write one of: ${listSome(ids)}. Or list it under regions in status.yaml, or leave "region" out for ${own}.`
+}
 
 function unknownMonitorMessage(monitor: unknown, { monitors }: CheckLineContext): string {
   const ids = [...monitors.keys()]

@@ -31,6 +31,23 @@ export function coarseSpacing(
   return null
 }
 
+/** So many times the measured spacing is no interval of these checks. */
+const tooCoarse = 3
+
+/**
+ * How far apart checks are, ms, where an interval that is told of them is far longer: what each of them says would be taken to
+ * hold although the next one contradicts it. Null where it fits, and for too few checks.
+ *
+ * @param interval ms
+ */
+export function spacingBelow(checks: readonly Pick<Check, 'at'>[], interval: number): number | null {
+  const instants = [...new Set(checks.map(({ at }) => at))].toSorted((a, b) => a - b)
+  const gaps = instants.slice(1).map((at, i) => at - instants[i]!)
+  if (gaps.length < fewestGaps) return null
+  const typical = median(gaps)
+  return interval > tooCoarse * typical ? rounded(typical) : null
+}
+
 /** Are there enough checks to see that they are as dense as their monitor looks? */
 export const isDense = (
   checks: readonly Pick<Check, 'at'>[],

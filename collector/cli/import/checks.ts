@@ -11,7 +11,7 @@ import { CliError, UsageError, listSome } from '../../app/errors.ts'
 import { type Terminal, createProgressBar } from '../../app/terminal.ts'
 import { type CheckLineContext, lineHint, parseCheckLine } from './check-line.ts'
 import { importCheckIncidents } from './check-incidents.ts'
-import { coarseSpacing, isDense } from './check-spacing.ts'
+import { coarseSpacing, isDense, spacingBelow } from './check-spacing.ts'
 import { createWallTimeTally } from './wall-times.ts'
 
 /** How `import checks` is asked to read a file. */
@@ -61,9 +61,11 @@ export async function importChecks(
     )
   const storedSeries = await store.series()
   const monitors = knownMonitors(config, storedSeries)
-  const { page, region } = config
-  const read = await readChecks(file, { page, region, monitors, now, every: interval }, skipUnknown)
+  const { page, region, regions } = config
+  const context = { page, region, regions, monitors, now, every: interval }
+  const read = await readChecks(file, context, skipUnknown)
   const { count, skipped } = read
+  if (interval !== null) refuseLongInterval(read.checks, monitors, interval)
   const checks = interval === null ? read.checks : withInterval(read.checks, monitors, interval)
   refuseCoarse(checks, monitors)
   refusePruned(checks, storedSeries)
@@ -179,6 +181,23 @@ function withInterval(
       ] as const
     }),
   )
+}
+
+/** An interval that is told of checks must be about theirs; dense ones keep their own, see `withInterval`. */
+function refuseLongInterval(checks: ReadChecks['checks'], monitors: KnownMonitors, interval: number): void {
+  const problems = [...checks].flatMap(([id, regions]) => {
+    const monitor = monitors.get(id)!
+    return [...regions.values()].flatMap((all) => {
+      const single = all.filter((check) => check.every === undefined)
+      const spacing = isDense(single, monitor) ? null : spacingBelow(single, interval)
+      if (spacing === null) return []
+      const [apart, declared] = [formatDuration(spacing), formatDuration(interval)]
+      return [
+        `${id}: these checks are ${apart} apart, so --every ${declared} is not how often they were made. Write --every ${apart}.`,
+      ]
+    })
+  })
+  if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
 }
 
 /** Checks that say no interval of their own must be about as dense as their monitor looks. */

@@ -7,7 +7,7 @@ const placeholders = {
   topic: ({ topic }) => topic,
   title: ({ title }) => title,
   text: ({ paragraphs }) => paragraphs.join('\n\n'),
-  details: ({ details }) => details.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+  details: ({ details, colon }) => details.map(({ label, value }) => `${label}${colon}${value}`).join('\n'),
   severity: ({ severity }) => severity,
   action: ({ action }) => action,
   link: ({ link }) => link ?? '',

@@ -16,9 +16,11 @@ export type TeamMessage = {
   /** Messages of one topic belong together. */
   readonly topic: string
   readonly locale: Locale
+  /** Between a label and its value, in the locale. */
+  readonly colon: string
   readonly severity: MessageSeverity
   readonly action: MessageAction
-  /** Somebody took care of it before this could be sent: a service that opens it marks it so, too. */
+  /** Somebody takes care of it: a service that opens it, or is told more of it, marks it so, too. */
   readonly isAnswered?: true
   /** One short line that says the most important thing. */
   readonly title: string

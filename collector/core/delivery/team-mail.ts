@@ -1,7 +1,7 @@
 import type { Channel } from '../config/channel.ts'
-import { wordsOf } from '../i18n/dictionaries.ts'
 import { directionOf } from '../i18n/direction.ts'
 import { fillPlaceholders } from '../i18n/sentences.ts'
+import type { Words } from '../i18n/words.ts'
 import type { OutgoingMail } from './mailer.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { oneLine } from '../text/quote.ts'
@@ -9,17 +9,21 @@ import type { TeamMessage } from './message.ts'
 import { wrapText } from '../text/wrap-text.ts'
 import { mailDocument, mailWidth, messageId, subjectLine } from './mail-parts.ts'
 
-/** A message to the team as one mail to all of them: the mails of one topic are a thread. */
+/**
+ * A message to the team as one mail to all of them: the mails of one topic are a thread.
+ *
+ * @param words in the locale of the message
+ */
 export function teamMail(
   message: TeamMessage,
   { from, to }: Pick<Extract<Channel, { kind: 'email' }>, 'from' | 'to'>,
+  words: Pick<Words['messages'], 'acknowledge'>,
 ): OutgoingMail {
-  const { locale, title, paragraphs, details, link, acknowledgeLink, document } = message
-  const words = wordsOf(locale)
+  const { locale, colon, title, paragraphs, details, link, acknowledgeLink, document } = message
   const host = hostOf(link) ?? domainOf(from)
   const acknowledge =
-    acknowledgeLink === null ? [] : [fillPlaceholders(words.messages.acknowledge, { link: acknowledgeLink })]
-  const lines = details.map(({ label, value }) => `${label}${words.colon}${value}`)
+    acknowledgeLink === null ? [] : [fillPlaceholders(words.acknowledge, { link: acknowledgeLink })]
+  const lines = details.map(({ label, value }) => `${label}${colon}${value}`)
   return {
     to: to.join(', '),
     subject: subjectLine(title),

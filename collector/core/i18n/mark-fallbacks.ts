@@ -43,12 +43,15 @@ function markSentences(html: string): string {
 /**
  * A page in which words that fell back to English say so: `<span lang="en" dir="ltr">`; elsewhere marks are taken out. From
  * right to left, a sentence of such words and of values is laid out as one, from left to right.
+ *
+ * @param direction of the page; that of its \`html\` element where it is left out
  */
-export function markFallbacks(html: string): string {
+export function markFallbacks(
+  html: string,
+  direction: 'ltr' | 'rtl' = /<html[^>]* dir="rtl"/.test(html) ? 'rtl' : 'ltr',
+): string {
   const words = html.replace(tokens, (whole, _element: string | undefined, english: string | undefined) =>
     english === undefined ? withoutMarks(whole) : `<span lang="en" dir="ltr">${english}</span>`,
   )
-  return withoutMarks(
-    /<html[^>]* dir="rtl"/.test(words) ? markSentences(words.replace(fallbackMarks, '')) : words,
-  )
+  return withoutMarks(direction === 'rtl' ? markSentences(words.replace(fallbackMarks, '')) : words)
 }

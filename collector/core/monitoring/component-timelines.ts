@@ -21,6 +21,8 @@ export type SeriesFacts = {
 export type ComponentTimelines = {
   /** A timeline for each configured monitor, in their order, then one for each that no longer is. */
   readonly timelines: readonly (readonly HealthStep[])[]
+  /** What each region says of a monitor, by region; of the same monitors in the same order. */
+  readonly regionTimelines: readonly ReadonlyMap<string, readonly HealthStep[]>[]
   /** First check of any of them, ms; null before it. */
   readonly firstAt: number | null
 }
@@ -52,7 +54,7 @@ export function componentTimelines(
 ): ComponentTimelines {
   const configured = new Map(component.monitors.map((monitor) => [monitor.id, monitor]))
   const seriesByMonitor = Map.groupBy(series, (one) => one.monitor)
-  const timelineOf = (monitor: string): readonly HealthStep[] => {
+  const timelineOf = (monitor: string) => {
     const all = transitions(monitor)
     const cadence = configured.get(monitor)
     const own = seriesByMonitor.get(monitor) ?? []
@@ -66,12 +68,15 @@ export function componentTimelines(
           : regionTransitions,
       ] as const
     })
-    return combineTimelines(new Map(regionTimelines), assignmentsOf(own, cadence))
+    const byRegion = new Map(regionTimelines)
+    return { byRegion, line: combineTimelines(byRegion, assignmentsOf(own, cadence)) }
   }
   const removedMonitors = [...seriesByMonitor.keys()].filter((monitor) => !configured.has(monitor)).toSorted()
   const firstInstants = series.map((one) => one.firstAt).filter((at) => at !== null)
+  const all = [...configured.keys(), ...removedMonitors].map(timelineOf)
   return {
-    timelines: [...[...configured.keys()].map(timelineOf), ...removedMonitors.map(timelineOf)],
+    timelines: all.map(({ line }) => line),
+    regionTimelines: all.map(({ byRegion }) => byRegion),
     firstAt: firstInstants.length > 0 ? Math.min(...firstInstants) : null,
   }
 }

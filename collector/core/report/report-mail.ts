@@ -65,7 +65,7 @@ export function reportMailParts(
     ...sections.map((section) => `<div style="overflow-x:auto">${sectionHtml(section, '')}</div>`),
   ].join('\n')
   const text = formatOutline({ ...outline, title: '' }, mailWidth)
-  return { subject: outline.title, text, html: markFallbacks(html) }
+  return { subject: outline.title, text, html: markFallbacks(html, directionOf(locale)) }
 }
 
 /** What the team wrote, its Markdown as HTML. */

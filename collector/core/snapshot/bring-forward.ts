@@ -7,7 +7,7 @@ import type { MetricView } from '../metric/metric.ts'
 import { dayInterval } from '../time/calendar.ts'
 import type { Interval } from '../time/interval.ts'
 import { windowAt } from '../time/period.ts'
-import type { ComponentView, Snapshot } from './snapshot.ts'
+import type { ComponentView, RegionView, Snapshot } from './snapshot.ts'
 
 /** What is known of a minute in which nothing happened but checks. */
 export type QuietMinute = {
@@ -15,6 +15,8 @@ export type QuietMinute = {
   readonly now: number
   /** When each component was last looked at, ms, by id. */
   readonly checkedAt: ReadonlyMap<string, number>
+  /** The same region by region, where several watch: by component and then by region. */
+  readonly regionsCheckedAt: ReadonlyMap<string, ReadonlyMap<string, number>>
   readonly metrics: readonly MetricView[]
 }
 
@@ -40,7 +42,8 @@ function isSteady({ status, firstAt, evidence }: ComponentView, at: number): boo
  * The snapshot of a quiet minute, made of an earlier one of the same day and hour (UTC). Availability is as of now. What
  * is measured of response times, and what is judged by budgets, is as of the earlier snapshot.
  */
-export function bringForward(last: Snapshot, { now, checkedAt, metrics }: QuietMinute): Snapshot {
+export function bringForward(last: Snapshot, minute: QuietMinute): Snapshot {
+  const { now, checkedAt, regionsCheckedAt, metrics } = minute
   const { page, weights } = last
   const dates = last.components[0]?.days
   const first = dates && dayInterval(dates[0]!.date, page.timezone).from
@@ -64,6 +67,9 @@ export function bringForward(last: Snapshot, { now, checkedAt, metrics }: QuietM
       days,
       uptime: withoutWorst(uptime!),
       month: withoutWorst(month!),
+      ...(component.regions && {
+        regions: withInstants(component.regions, regionsCheckedAt.get(component.id)),
+      }),
     }
   })
   const uptimes = new Map(components.map((one) => [one.id, one.uptime]))
@@ -83,6 +89,12 @@ export function bringForward(last: Snapshot, { now, checkedAt, metrics }: QuietM
     metrics,
   }
 }
+
+const withInstants = (
+  regions: readonly RegionView[],
+  checkedAt: ReadonlyMap<string, number> | undefined,
+): readonly RegionView[] =>
+  regions.map((one) => ({ ...one, checkedAt: checkedAt?.get(one.id) ?? one.checkedAt }))
 
 function withoutWorst(counted: CountedAvailability): Availability {
   const { worst: _, ...figures } = counted

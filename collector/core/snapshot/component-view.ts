@@ -19,6 +19,7 @@ import { evaluateAvailability, evaluateResponse } from '../slo/evaluate.ts'
 import { type Maintenance, beginsAt, endsAt } from '../maintenance/maintenance.ts'
 import type { Regression } from '../slo/regression.ts'
 import type { ResponseTimes } from '../report/report-document.ts'
+import type { RegionFacts } from './region-views.ts'
 import type { ComponentView, DayView, LatencyPoint } from './snapshot.ts'
 import { statusFromMonitors, shownStatus, worstStatus } from '../monitoring/component-status.ts'
 import { incidentIdsByInterval } from '../incident/incident-index.ts'
@@ -30,6 +31,8 @@ export type ComponentFacts = HistoryInput & {
   /** By date `YYYY-MM-DD` in the page's zone; days without checks may be absent. */
   readonly days: ReadonlyMap<string, ResponseTimes>
   readonly latency: readonly LatencyPoint[]
+  /** Absent where fewer than two regions are to watch it. */
+  readonly watched?: RegionFacts
 }
 
 /** What components are seen through: the same for all of them. */
@@ -129,6 +132,7 @@ export function componentView(
       window.months.map(({ month, of }) => [month, window.response([component.id], of)]),
     ),
     regression: regression ?? noRegression,
+    ...facts.watched,
   }
 }
 

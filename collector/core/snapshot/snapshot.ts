@@ -41,6 +41,25 @@ export type DayView = Availability &
 /** One point of the response-time chart: an hour. */
 export type LatencyPoint = Percentiles & { readonly at: number; readonly checks: number }
 
+/** What one of several regions sees of a component. It decides together with the others (`core/monitoring/quorum.ts`). */
+export type RegionView = {
+  readonly id: string
+  readonly name: Text
+  /** What the monitors that watch from there say together. */
+  readonly status: MeasuredStatus | 'unknown'
+  /** Since when, ms; null when nothing was ever known from there. */
+  readonly statusSince: number | null
+  /** When it was last looked at from there, ms; null before the first time. */
+  readonly checkedAt: number | null
+  /** Response time of the last 24 hours (UTC), the one that runs included. */
+  readonly response: ResponseTimes
+  /** Response time of today up to the start of the hour (UTC). */
+  readonly hoursToday: ResponseTimes
+}
+
+/** How many of the regions that watch a monitor see it down, though it does not count as down. */
+export type MinorityDown = { readonly down: number; readonly of: number }
+
 /** What the public may know of one component. */
 export type ComponentView = {
   readonly id: string
@@ -80,6 +99,10 @@ export type ComponentView = {
   /** Response time by month that is not frozen yet (`YYYY-MM`): the one that runs, and for a while the one before. */
   readonly months: Readonly<Record<string, ResponseTimes>>
   readonly regression: Regression
+  /** What each region sees, in the order of the configuration; absent where fewer than two are to watch it. */
+  readonly regions?: readonly RegionView[]
+  /** Absent where no minority of the regions sees it down. */
+  readonly downFrom?: MinorityDown
 }
 
 /** A promise beside the tiers as it stands now, for each component it is about, or for its group as one. */

@@ -5,6 +5,7 @@ import { bars } from '../overview/bars.ts'
 import { pastWork, plannedWork } from '../overview/coming.ts'
 import { deploymentLine, deploymentsOf, deploymentsSince } from '../deployment/deployments.ts'
 import { chartSpan, latencyChart } from './latency-chart.ts'
+import { componentRegions } from './regions.ts'
 import { componentFigures } from '../metrics/metrics-page.ts'
 import { dayLabel } from '../shared/day-label.ts'
 import { boundsOf } from '../../../collector/core/availability/bounds.ts'
@@ -50,6 +51,7 @@ export function componentPage(view: View, component: ComponentView) {
           }),
     countsSinceHtml:
       component.firstAt === null ? null : sinceHtml(view, Math.max(component.firstAt, shownFrom)),
+    regions: componentRegions(view, component),
     promise: componentObjectives(view, component),
     figures: componentFigures(view, component.id),
     noFigure: isMonitored(component) ? words.noData : words.notMonitored,

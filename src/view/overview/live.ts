@@ -26,6 +26,7 @@ export function liveFingerprint(snapshot: Snapshot): string {
         one.uptime.printed,
         one.days.at(-1)?.date,
         one.days.at(-1) && dayState(one.days.at(-1)!),
+        ...(one.regions ? [one.downFrom, one.regions.map(({ id, status }) => `${id} ${status}`)] : []),
       ]),
       snapshot.incidents.map((one) => `${one.id} ${one.version}`).join(),
       [...coming.underWay, ...coming.soon].map((one) => `${one.id} ${one.version}`).join(),

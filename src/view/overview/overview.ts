@@ -13,6 +13,7 @@ import { incidentCard, openNotice } from '../incident/incident.ts'
 import { dayLabel } from '../shared/day-label.ts'
 import { dayState, isMonitored, measuredFigure, boundsOfComponent } from '../shared/day-state.ts'
 import { escape } from '../shared/html.ts'
+import { minorityText } from '../shared/minority.ts'
 import { componentOf, componentPlace, explainedPlace } from '../shared/places.ts'
 import { workCard } from '../maintenance/maintenance.ts'
 import { figureHtml, sinceHtml } from '../sla/objective-facts.ts'
@@ -75,11 +76,13 @@ function uptimeHtml(view: View, component: ComponentView): string {
 /** One line of the overview. */
 function row(view: View, component: ComponentView) {
   const { words } = view
+  const minority = minorityText(view, component)
   return {
     nameHtml: view.html(component.name),
     href: view.link(componentPlace(component.id)),
     status: component.status,
     label: words.shown[component.status],
+    minorityHtml: minority === null ? '' : `<p class="minority quiet">${escape(minority)}</p>`,
     uptimeHtml: uptimeHtml(view, component),
     barsSvg: bars(view, component.days),
   }

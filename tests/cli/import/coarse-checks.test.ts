@@ -35,6 +35,14 @@ test('with --every each check counts for that interval, and six hours down are s
   expect(await uptime('api', thatDay)).toMatchObject({ unknown: 0, down: 6 * hour, printed: '75.00' })
 })
 
+test('an interval far longer than the checks are apart is refused, with what they show', async () => {
+  const { checksWith, store } = await aHistoryCli(yaml, now)
+  await expect(checksWith({ every: '400d' }, aDay(5 * minute))).rejects.toThrow(
+    /m: these checks are 5m apart, so --every 400d is not how often they were made\. Write --every 5m\.\s+Nothing was imported/,
+  )
+  expect((await store.series()).every(({ firstAt }) => firstAt === null)).toBe(true)
+})
+
 test('a coarse stretch in a dense history is found too', async () => {
   const { checks } = await aHistoryCli(yaml, now)
   const dense = Array.from({ length: 2_000 }, (_, i) => ({

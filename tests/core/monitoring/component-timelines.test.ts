@@ -66,6 +66,7 @@ test('a component of which nothing was ever recorded has silent lines for its mo
     ),
   ).toEqual({
     timelines: [[]],
+    regionTimelines: [new Map()],
     firstAt: null,
   })
 })

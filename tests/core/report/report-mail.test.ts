@@ -28,6 +28,14 @@ test('a mail from right to left is laid out from right to left', () => {
   expect(html).toContain(span('Incidents'))
 })
 
+test('a sentence of English words and values is laid out as one from right to left, in the frame of another mail too', () => {
+  const arabic = { ar: { reportMail: { monthly: 'تقرير شهري' } } }
+  const sentences = (html: string): number => html.split('<span dir="ltr">').length - 1
+  const alone = sentences(reportMail(report, 'ar', null, null, arabic).html)
+  expect(alone).toBeGreaterThan(0)
+  expect(sentences(reportMailParts(report, 'ar', arabic).html)).toBeGreaterThanOrEqual(alone)
+})
+
 test('a mail in a language of Vigie’s has nothing to mark', () => {
   for (const locale of ['fr', 'en', 'de', 'es'])
     expect(reportMail(report, locale).html).not.toMatch(/<span lang|dir="/)

@@ -19,6 +19,7 @@ const values: readonly (readonly [RegExp, readonly Json[]])[] = [
     /^(status|groups\.\*\.status|components\.\*\.status)$/,
     words('major_outage', 'unknown', 'under_maintenance'),
   ],
+  [/^components\.\*\.regions\.\*\.status$/, words('partial_outage', 'unknown', 'operational')],
   [/\.worst$|slices\.\*\.status$|updates\.\*\.components\.\*$/, words('major_outage', 'partial_outage')],
   [/^incidents\.\*\.updates\.\*\.status$/, words('monitoring', 'resolved')],
   [/^maintenances\.\*\.updates\.\*\.status$/, words('in_progress', 'verifying')],
@@ -69,7 +70,7 @@ const byTime =
 
 /** Keys that need not be there. */
 const optional =
-  /^response\.(days|months)\.\*$|\.(spans|months)\.\*$|^notice\.weekly$|^priorities\.\*$|updates\.\*\.components\.\*$|\.(acknowledgedBy|postmortem|corrections|file|fileSays|notify|writtenAt|originalDay|points)$|^incidents\.\*\.updates\.\*\.impact$|^metrics\.\*\.(hours|days)\.\*\.p95$|^metrics\.\*\.months$/
+  /^response\.(days|months)\.\*$|\.(spans|months)\.\*$|^notice\.weekly$|^priorities\.\*$|updates\.\*\.components\.\*$|\.(acknowledgedBy|postmortem|corrections|file|fileSays|notify|writtenAt|originalDay|points)$|^incidents\.\*\.updates\.\*\.impact$|^metrics\.\*\.(hours|days)\.\*\.p95$|^metrics\.\*\.months$|^components\.\*\.(regions|downFrom)$/
 
 /** Maps, whose keys are data. */
 const isMap = (pattern: string): boolean =>

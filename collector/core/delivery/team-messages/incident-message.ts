@@ -16,7 +16,7 @@ import { type MessageContext, addressOf, componentNames, say, sayPlain } from '.
 /** A message before it is known by which channel it goes. */
 export type MessageContent = Omit<
   TeamMessage,
-  'id' | 'topic' | 'locale' | 'isTest' | 'data' | 'acknowledgeLink'
+  'id' | 'topic' | 'locale' | 'colon' | 'isTest' | 'data' | 'acknowledgeLink'
 >
 
 type IncidentNews = Extract<News, { kind: 'incident' }>
@@ -95,11 +95,12 @@ function promiseOf({ incident, escalation }: IncidentNews, context: MessageConte
     : [fillPlaceholders(words.messages.updatePromised, { duration: formats.duration(every) })]
 }
 
+/** What was said after an answer is news, too: a service that keeps no text with an acknowledgement keeps this. */
 function actionOf({ incident, updates, escalation }: IncidentNews): TeamMessage['action'] {
   if (!isOpen(incident)) return 'resolve'
   if (escalation === 'unacknowledged' || escalation === 'prioritized') return 'trigger'
   if (updates.some(({ id }) => id === incident.updates[0]!.id)) return 'trigger'
-  return incident.acknowledgedAt === null ? 'update' : 'acknowledge'
+  return escalation === 'acknowledged' ? 'acknowledge' : 'update'
 }
 
 /** How it is ranked, since when and for how long. */

@@ -51,7 +51,7 @@ export const deploymentsDe: Words['deployments'] = {
     one: '{count} Prüfung',
     other: '{count} Prüfungen',
   },
-  checklist: 'Checkliste: {done} von {count} Schritten erledigt',
+  checklist: 'Checkliste: {done} von {count} erledigt',
   phases: {
     before: 'Vorher',
     during: 'Währenddessen',

@@ -8,6 +8,7 @@ import { deploymentsDe } from './deployments.ts'
 import { explanationsDe } from './explanations.ts'
 import { messagesDe } from './messages.ts'
 import { metricsDe } from './metrics.ts'
+import { regionsDe } from './regions.ts'
 import { reportMailDe } from './report-mail.ts'
 import { reportsDe } from './reports.ts'
 import { revisionReasonsDe } from './revision-reasons.ts'
@@ -217,6 +218,7 @@ export const de: Words = {
   console: consoleDe,
   subscriptions: subscriptionsDe,
   visitors: visitorsDe,
+  regions: regionsDe,
   metrics: metricsDe,
   reportMail: reportMailDe,
   revisionReasons: revisionReasonsDe,

@@ -49,7 +49,7 @@ export const deploymentsEn = {
     one: '{count} check',
     other: '{count} checks',
   },
-  checklist: 'Check list: {done} of {count} steps done',
+  checklist: 'Check list: {done} of {count} done',
   phases: {
     before: 'Before',
     during: 'During',

@@ -8,6 +8,7 @@ import { deploymentsEn } from './deployments.ts'
 import { explanationsEn } from './explanations.ts'
 import { messagesEn } from './messages.ts'
 import { metricsEn } from './metrics.ts'
+import { regionsEn } from './regions.ts'
 import { reportMailEn } from './report-mail.ts'
 import { reportsEn } from './reports.ts'
 import { revisionReasonsEn } from './revision-reasons.ts'
@@ -213,6 +214,7 @@ export const en = {
   console: consoleEn,
   subscriptions: subscriptionsEn,
   visitors: visitorsEn,
+  regions: regionsEn,
   metrics: metricsEn,
   reportMail: reportMailEn,
   revisionReasons: revisionReasonsEn,

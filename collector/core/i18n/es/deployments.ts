@@ -51,7 +51,7 @@ export const deploymentsEs: Words['deployments'] = {
     one: '{count} comprobación',
     other: '{count} comprobaciones',
   },
-  checklist: 'Lista de control: {done} de {count} pasos hechos',
+  checklist: 'Lista de control: {done} de {count}',
   phases: {
     before: 'Antes',
     during: 'Durante',

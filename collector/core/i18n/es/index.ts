@@ -8,6 +8,7 @@ import { deploymentsEs } from './deployments.ts'
 import { explanationsEs } from './explanations.ts'
 import { messagesEs } from './messages.ts'
 import { metricsEs } from './metrics.ts'
+import { regionsEs } from './regions.ts'
 import { reportMailEs } from './report-mail.ts'
 import { reportsEs } from './reports.ts'
 import { revisionReasonsEs } from './revision-reasons.ts'
@@ -211,6 +212,7 @@ export const es: Words = {
   console: consoleEs,
   subscriptions: subscriptionsEs,
   visitors: visitorsEs,
+  regions: regionsEs,
   metrics: metricsEs,
   reportMail: reportMailEs,
   revisionReasons: revisionReasonsEs,

@@ -8,6 +8,7 @@ import { deploymentsFr } from './deployments.ts'
 import { explanationsFr } from './explanations.ts'
 import { messagesFr } from './messages.ts'
 import { metricsFr } from './metrics.ts'
+import { regionsFr } from './regions.ts'
 import { reportMailFr } from './report-mail.ts'
 import { reportsFr } from './reports.ts'
 import { revisionReasonsFr } from './revision-reasons.ts'
@@ -209,6 +210,7 @@ export const fr: Words = {
   console: consoleFr,
   subscriptions: subscriptionsFr,
   visitors: visitorsFr,
+  regions: regionsFr,
   metrics: metricsFr,
   reportMail: reportMailFr,
   revisionReasons: revisionReasonsFr,
