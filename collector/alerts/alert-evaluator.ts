@@ -1,10 +1,11 @@
-import { isMetric } from '../core/alert/condition.ts'
+import type { Alert } from '../core/alert/alert.ts'
 import { type ChangedAlert, stepAllAlerts } from '../core/alert/step-all.ts'
 import type { Config } from '../core/config/config.ts'
 import { alertNotifications } from '../core/delivery/alert-notifications.ts'
 import type { Clock } from '../core/time/clock.ts'
 import type { StoredChange } from '../store/stored-change.ts'
 import { Conflict, type Store } from '../store/store.ts'
+import { type RuleScope, affectedRules, withRulesOf } from './affected-rules.ts'
 import { type AlertFactReader, createAlertFactReader } from './alert-facts.ts'
 import type { LiveFacts } from './component-facts.ts'
 
@@ -42,45 +43,53 @@ const interval = 15_000
 /** What changes within this time is judged together, ms. */
 const shortest = 1_000
 
-/** Does a change bear upon figures of the rules, or upon who is told? */
-function isRelevant({ kind }: StoredChange, { alerts }: Config): boolean {
-  if (alerts.length === 0 || kind === 'reports') return false
-  return kind !== 'metrics' || alerts.some(({ when }) => when.some(({ figure }) => isMetric(figure)))
+/** What judges the rules of each scope: their configuration, and what remembers the facts they need. */
+type Judges = Readonly<Record<RuleScope, { readonly config: Config; readonly read: AlertFactReader }>>
+
+function judgesOf(config: Config): Judges {
+  const judgeOf = (scope: RuleScope) => {
+    const own = withRulesOf(scope, config)
+    return { config: own, read: createAlertFactReader(own) }
+  }
+  return { all: judgeOf('all'), metrics: judgeOf('metrics') }
 }
 
 /** @returns an evaluator that does nothing until it is ticked */
 export function createAlertEvaluator(deps: AlertEvaluatorDeps): AlertEvaluator {
   const { store, clock, live, log, metrics, onTrouble } = deps
-  let { config } = deps
-  let read: AlertFactReader = createAlertFactReader(config)
+  let judges = judgesOf(deps.config)
   let evaluating: Promise<void> | null = null
   let isStopped = false
-  let isDirty = true
+  /** The rules that something has affected since they were judged. */
+  let dirty: RuleScope | null = 'all'
   /** On the monotonic clock. */
   let evaluatedAt = -Infinity
   let dueAt = -Infinity
 
-  async function evaluateOnce(): Promise<void> {
+  async function evaluateOnce(scope: RuleScope): Promise<void> {
     const now = clock.now()
     const began = clock.monotonic()
-    isDirty = false
+    dirty = null
     evaluatedAt = began
-    dueAt = began + interval
-    const current = config
-    const reading = read
-    const { changed, open, nextChangeAt } = await store.read(async (reader) =>
-      stepAllAlerts(
-        current,
-        await reader.openAlerts(),
+    if (scope === 'all') dueAt = began + interval
+    const all = judges.all.config
+    const { config, read } = judges[scope]
+    const { changed, open, nextChangeAt } = await store.read(async (reader) => {
+      const lasting = await reader.openAlerts()
+      const others = scope === 'all' ? [] : lasting.filter(isOfOther(config))
+      const stepped = stepAllAlerts(
+        config,
+        lasting.filter((alert) => !others.includes(alert)),
         await reader.alertSilences(now),
-        await reading(reader, live(), now),
-      ),
-    )
-    if (changed.length > 0) await commit(changed, now)
+        await read(reader, live(), now),
+      )
+      return { ...stepped, open: [...others, ...stepped.open] }
+    })
+    if (changed.length > 0) await commitChanges(store, changed, now)
     dueAt = Math.min(dueAt, began + Math.max(shortest, nextChangeAt - now))
     metrics.recordAlerts(
       countByRule(
-        current,
+        all,
         open.filter(({ firedAt }) => firedAt !== null).map(({ rule }) => rule),
       ),
       clock.monotonic() - began,
@@ -88,24 +97,12 @@ export function createAlertEvaluator(deps: AlertEvaluatorDeps): AlertEvaluator {
     for (const one of changed) logChange(one, log)
   }
 
-  /** Alerts and what the team is owed of them are written together: whatever dies in between has told nobody. */
-  async function commit(changed: readonly ChangedAlert[], now: number): Promise<void> {
-    const alerts = changed.flatMap(({ after }) => (after === null ? [] : [after]))
-    const droppedAlerts = changed.flatMap(({ before, after }) =>
-      before !== null && after === null ? [{ id: before.id, version: before.version }] : [],
-    )
-    const notifications = changed.flatMap(({ after, moments }) =>
-      after === null ? [] : alertNotifications(after, moments, now),
-    )
-    await store.commit({ alerts, droppedAlerts, notifications })
-  }
-
-  function evaluate(): Promise<void> {
-    evaluating ??= evaluateOnce()
+  function evaluate(scope: RuleScope = 'all'): Promise<void> {
+    evaluating ??= evaluateOnce(scope)
       .catch((error: unknown) => {
         // Somebody acknowledged it meanwhile, or another process judged it: what is stored now is judged again.
         if (!(error instanceof Conflict)) throw error
-        isDirty = true
+        dirty = 'all'
       })
       .finally(() => (evaluating = null))
     return evaluating
@@ -113,25 +110,51 @@ export function createAlertEvaluator(deps: AlertEvaluatorDeps): AlertEvaluator {
 
   return {
     onStored(change) {
-      isDirty ||= isRelevant(change, config)
+      const affected = affectedRules(change, judges.all.config)
+      if (dirty !== 'all' && affected !== null) dirty = affected
     },
     tick() {
       if (isStopped || evaluating) return
       const at = clock.monotonic()
-      const isDue = config.alerts.length > 0 && at >= dueAt
-      if (isDue || (isDirty && at >= evaluatedAt + shortest)) evaluate().catch(onTrouble)
+      const isDue = judges.all.config.alerts.length > 0 && at >= dueAt
+      const scope = isDue ? 'all' : at >= evaluatedAt + shortest ? dirty : null
+      if (scope !== null) evaluate(scope).catch(onTrouble)
     },
-    evaluate,
+    async evaluate() {
+      // What is under way may judge some of them alone.
+      await evaluating?.catch(() => {})
+      await evaluate()
+    },
     reconfigure(next) {
-      config = next
-      read = createAlertFactReader(next)
-      isDirty = true
+      judges = judgesOf(next)
+      dirty = 'all'
     },
     async stop() {
       isStopped = true
       await evaluating?.catch(() => {})
     },
   }
+}
+
+const isOfOther =
+  ({ alerts }: Config) =>
+  ({ rule }: Alert): boolean =>
+    !alerts.some(({ id }) => id === rule)
+
+/** Alerts and what the team is owed of them are written together: whatever dies in between has told nobody. */
+async function commitChanges(
+  store: Pick<Store, 'commit'>,
+  changed: readonly ChangedAlert[],
+  now: number,
+): Promise<void> {
+  const alerts = changed.flatMap(({ after }) => (after === null ? [] : [after]))
+  const droppedAlerts = changed.flatMap(({ before, after }) =>
+    before !== null && after === null ? [{ id: before.id, version: before.version }] : [],
+  )
+  const notifications = changed.flatMap(({ after, moments }) =>
+    after === null ? [] : alertNotifications(after, moments, now),
+  )
+  await store.commit({ alerts, droppedAlerts, notifications })
 }
 
 /** A count for each configured rule. */

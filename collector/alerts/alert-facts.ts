@@ -1,4 +1,5 @@
 import type { AllAlertFacts } from '../core/alert/step-all.ts'
+import { subjectsOf } from '../core/alert/subjects.ts'
 import type { Config } from '../core/config/config.ts'
 import { createWindowCounter } from '../core/explain/evidence.ts'
 import { createRegressionReader } from '../publishing/regressions.ts'
@@ -34,6 +35,8 @@ export function createAlertFactReader(
   // A replay reads what held at its instants by itself.
   const regressions = needs.regression && past === null ? createRegressionReader(config) : null
   const countWindow = createWindowCounter(config)
+  const subjects = new Set(config.alerts.flatMap((rule) => subjectsOf(rule, config)))
+  const judged = config.components.filter(({ id }) => subjects.has(id))
   let remembered: StoredFacts | null = null
 
   return async (reader, live, now) => {
@@ -41,7 +44,7 @@ export function createAlertFactReader(
     if (remembered !== null && remembered.counts.history !== counts.history) answers.clear()
     const rows = await readStoredFacts(reader, remembered, counts, needs, config, now)
     remembered = rows
-    const monitors = monitorsByComponent(config, rows.series)
+    const monitors = monitorsByComponent(judged, rows.series)
     if (needs.answers > 0)
       for (const series of monitors.values()) await answers.renew(reader, series, needs.answers, now)
     const certificates = needs.certificates ? await latestCertificates(reader) : new Map<string, number>()
@@ -49,7 +52,7 @@ export function createAlertFactReader(
     const regressionOf = regressions ? await regressions(reader, now) : null
     const metric = needs.metrics ? await metricReader(reader, config, now) : () => null
     const components = new Map(
-      config.components.map((component) => {
+      judged.map((component) => {
         const series = monitors.get(component.id) ?? []
         return [
           component.id,

@@ -16,7 +16,7 @@ export type LiveFacts = {
 
 /** The series of each component. */
 export function monitorsByComponent(
-  { components }: Config,
+  components: readonly ComponentConfig[],
   series: readonly Series[],
 ): ReadonlyMap<string, readonly Series[]> {
   const byMonitor = Map.groupBy(series, ({ monitor }) => monitor)

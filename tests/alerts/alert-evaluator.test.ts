@@ -133,6 +133,34 @@ test('a metric beyond its bound tells, once it has been so for long enough', asy
   expect(bench.titles()).toEqual(['Alert: Busy – 92.5%', 'Over: Busy'])
 })
 
+test('points of a metric have only the rules judged that look at metrics, and end no other alert', async () => {
+  await withRules(`
+  - { id: busy, name: Busy, when: 'metric.cpu > 80%', notify: [chat], recover_for: 0s }
+  - { id: low, name: Too low, when: 'availability < 99%', notify: [chat] }
+  - { id: collector, when: collector_trouble, notify: [chat] }`)
+  bench.troubles = ['publishing: the disk is full']
+  const firing = async () => (await bench.store.openAlerts()).map(({ rule }) => rule).toSorted()
+  const measure = async (value: number) => {
+    await bench.store.commit({ metrics: [{ metric: 'cpu', at: bench.clock.now(), value }] })
+    bench.evaluator().onStored({ kind: 'metrics' })
+  }
+  await bench.pass(70 * second)
+  expect(await firing()).toEqual(['collector'])
+  // All rules were judged 10 s ago, and are again in 5 s.
+  const at = bench.clock.now()
+  await bench.store.commit({
+    transitions: [{ monitor: 'api-http', region: '', at: at - minute, seenAt: at, health: 'down' }],
+  })
+  await measure(91)
+  await bench.pass(second)
+  expect(await firing()).toEqual(['busy', 'collector'])
+  await bench.pass(20 * second)
+  expect(await firing()).toEqual(['busy', 'collector', 'low'])
+  await measure(12)
+  await bench.pass(2 * minute)
+  expect(await firing()).toEqual(['collector', 'low'])
+})
+
 test('a budget that is spent too fast tells, over both windows, and is over soon after the outage', async () => {
   await withRules("  - { id: burn, name: Burning, when: 'burn_rate > 14.4', notify: [chat] }")
   await bench.pass(minute)
