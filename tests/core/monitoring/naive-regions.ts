@@ -17,4 +17,4 @@ export function naiveAgreement(healths: readonly KnownHealth[], quorum: NaiveQuo
 
 /** The last of a list that is not later than an instant; of several at one instant, the last. */
 export const naiveLast = <T extends { readonly at: number }>(list: readonly T[], t: number): T | undefined =>
-  list.filter(({ at }) => at <= t).at(-1)
+  list.findLast(({ at }) => at <= t)
