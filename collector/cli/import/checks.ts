@@ -61,8 +61,8 @@ export async function importChecks(
     )
   const storedSeries = await store.series()
   const monitors = knownMonitors(config, storedSeries)
-  const { page, region, regions } = config
-  const context = { page, region, regions, monitors, now, every: interval }
+  const { page, region } = config
+  const context = { page, region, regions: config.regions, monitors, now, every: interval }
   const read = await readChecks(file, context, skipUnknown)
   const { count, skipped } = read
   if (interval !== null) refuseLongInterval(read.checks, monitors, interval)
