@@ -35,14 +35,15 @@ export type CollectorParts = Awaited<ReturnType<typeof createParts>>
 /** Make the parts, lower ones first, and connect them. Nothing is probed yet. Rejects with StoreError, and with CliError where the clock cannot be gone by. */
 export async function createParts(context: AppContext) {
   const { config, store, log } = context
-  const { region } = config
   const holder = { config }
   const currentConfig = (): Config => holder.config
   const mark = await markStore(store)
-  const journal = await openHeartbeatJournal(store, region)
+  const journal = await openHeartbeatJournal(store, config.region)
   const { states, stateRevisions } = await openMonitorStates(store, config)
   const clock = context.clock ?? (await createClock(context, journal.aliveAt ?? 0))
-  await store.commit({ configuration: { at: clock.now(), components: config.components, region } })
+  await store.commit({
+    configuration: { at: clock.now(), components: config.components, region: config.region },
+  })
 
   const metrics = createCollectorMetrics()
   const problems = createProblemLog(log, clock)
