@@ -1,6 +1,6 @@
 import { type AlertEvaluator, createAlertEvaluator } from '../../collector/alerts/alert-evaluator.ts'
 import type { Config } from '../../collector/core/config/config.ts'
-import type { SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
+import type { Notifier, SendResult, TeamMessage } from '../../collector/core/delivery/message.ts'
 import type { Check } from '../../collector/core/monitoring/check.ts'
 import { createAcknowledgeLinks } from '../../collector/deliveries/acknowledge-links.ts'
 import { type DeliveryWorker, createDeliveryWorker } from '../../collector/deliveries/delivery-worker.ts'
@@ -35,11 +35,37 @@ export type AlertBench = {
   close(): Promise<void>
 }
 
-/** @param config as it is read; its components exist since a day before */
-export async function alertBench(config: Config, file = ':memory:'): Promise<AlertBench> {
+/**
+ * @param config as it is read; its components exist since a day before
+ * @param notifiers of channels that send to real servers; the others keep what they are sent in `sent`
+ */
+export async function alertBench(
+  config: Config,
+  file = ':memory:',
+  notifiers: Readonly<Record<string, Notifier>> = {},
+): Promise<AlertBench> {
   const clock = fakeClock()
   const store = await openSqliteStore(file, { clock })
   const sent: AlertBench['sent'] = []
+  /** Requests to real sockets, which no test clock moves. */
+  const inFlight = new Set<Promise<unknown>>()
+  const overSockets = (notifier: Notifier): Notifier => ({
+    ...notifier,
+    send(...sending) {
+      const result = notifier.send(...sending)
+      const settled = result.finally(() => inFlight.delete(settled))
+      inFlight.add(settled)
+      return settled
+    },
+  })
+  const settle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 3; quiet++) {
+      await clock.advance(0)
+      if (inFlight.size > 0) quiet = 0
+      await Promise.all(inFlight)
+    }
+  }
+  const kept = Object.fromEntries(Object.entries(notifiers).map(([name, one]) => [name, overSockets(one)]))
   await store.commit({
     configuration: { at: clock.now() - day, components: config.components, region: '' },
     components: config.components.map(({ id }) => ({ component: id, firstAt: clock.now() - day })),
@@ -84,7 +110,7 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
       senders: current.channels.map(({ name }) =>
         createTeamSender(
           name,
-          {
+          kept[name] ?? {
             send(message): Promise<SendResult> {
               sent.push({ channel: name, message })
               return Promise.resolve({ outcome: 'sent' })
@@ -120,6 +146,7 @@ export async function alertBench(config: Config, file = ':memory:'): Promise<Ale
       for (let passed = 0; passed < ms; passed += step) {
         parts.evaluator.tick()
         parts.worker.tick()
+        if (Object.keys(kept).length > 0) await settle()
         await clock.advance(step)
       }
     },
