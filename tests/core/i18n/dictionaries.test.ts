@@ -112,6 +112,7 @@ const shared = new Set(
     'Service|Contact|Date|Incident|Incidents|Maintenance|maintenance|Corrections|message|services',
     'Maximum|Minimum|Impact|impact|in 24\u00a0h|{count} incident|{count} incidents|{count} service',
     '[Test] {title}|Support|no|Version {version}|{count} services|Revision {count}|Revision {revision}: {why}|{time} in {zone}',
+    'API|Vigie|Name|Console|Messages|console',
   ].flatMap((line) => line.split('|')),
 )
 
