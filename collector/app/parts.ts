@@ -60,14 +60,7 @@ export async function createParts(context: AppContext) {
   const alerts = createAlerts(context, clock, problems, metrics)
   const recording = { clock, metrics, recorder, states, journal, alerts }
   const monitoring = createMonitoringParts(context, currentConfig, recording)
-  const metricPulls = createMetricPulls({
-    store,
-    metrics: config.metrics,
-    clock,
-    pull: (pull, signal) => pullFigure(pull, signal, currentConfig().secrets),
-    log: (level, text) => log[level](text),
-    onStored,
-  })
+  const metricPulls = createPulls(context, currentConfig, clock, onStored)
   const publishing = await createPublishingParts(context, {
     clock,
     metrics,
@@ -116,6 +109,22 @@ export async function createParts(context: AppContext) {
     storeWatch: createStoreWatch(store, log),
   }
 }
+
+/** What pulls metrics from elsewhere. */
+const createPulls = (
+  { store, log }: AppContext,
+  config: () => Config,
+  clock: Clock,
+  onStored: ChangeSource['emit'],
+) =>
+  createMetricPulls({
+    store,
+    metrics: config().metrics,
+    clock,
+    pull: (pull, signal) => pullFigure(pull, signal, config().secrets),
+    log: (level, text) => log[level](text),
+    onStored,
+  })
 
 /** Notices kept in step with their files and with the programme. */
 const openNoticeSync = (
