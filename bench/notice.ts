@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { derivedId } from '../collector/core/text/id.ts'
 import { openSqliteStore } from '../collector/store/sqlite/open-store.ts'
+import { openIncident, storeToken } from './api-client.ts'
 import { runCollector, waitUntil } from './run-collector.ts'
 import { type MeasurementGroup, milliseconds } from './measurement.ts'
 import { anIncident, writeHistory } from './generated-history.ts'
@@ -31,20 +31,7 @@ export const notice: MeasurementGroup = {
     bench.onClose(() => store.close())
     bench.log('writing 90 days of 20 components and 100 incidents')
     await writeHistory(store, config, { days: 90, incidents: 100 }, Date.now())
-    const token = randomBytes(32).toString('base64url')
-    await store.commit({
-      tokens: [
-        {
-          id: 'bench0000001',
-          name: 'bench',
-          scopes: ['notices'],
-          hash: createHash('sha256').update(token).digest('hex'),
-          createdAt: Date.now(),
-          expiresAt: null,
-          revokedAt: null,
-        },
-      ],
-    })
+    const token = await storeToken(store)
     const collector = await runCollector(['start', '--data', data])
     bench.onClose(collector.stop)
 
@@ -79,17 +66,7 @@ export const notice: MeasurementGroup = {
     })
     await measureNotices('notice_api_to_public_ms', notices, async (i) => {
       const at = performance.now()
-      const answer = await fetch(`${collector.url}/api/v1/incidents`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          title: `Told over HTTP ${i}`,
-          body: 'We are looking.',
-          components: { [`c${i}`]: 'partial_outage' },
-        }),
-      })
-      if (answer.status !== 201) throw new Error(`the API answered ${answer.status}: ${await answer.text()}`)
-      return { at, sign: ((await answer.json()) as { id: string }).id }
+      return { at, sign: await openIncident(collector.url, token, i, `c${i}`) }
     })
     await measureNotices('notice_file_to_public_ms', files, async (i) => {
       const name = `${new Date().toISOString().slice(0, 10)}-bench-${i}.md`

@@ -16,6 +16,7 @@ import { flood } from './flood.ts'
 import { growth } from './growth.ts'
 import { appendHistory, compareRatios, describeMachine, readHistory } from './history.ts'
 import { lighthouse } from './lighthouse.ts'
+import { news } from './news.ts'
 import { notice } from './notice.ts'
 import { paced } from './paced.ts'
 import { describeProfiles, startProfile } from './profile.ts'
@@ -30,6 +31,7 @@ const groups: readonly MeasurementGroup[] = [
   publish,
   growth,
   notice,
+  news,
   size,
   serving,
   traffic,
