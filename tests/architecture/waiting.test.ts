@@ -35,3 +35,9 @@ test('tests wait for a condition or run on the fake clock: none sleeps but those
 test('no test expects the machine to be fast', () => {
   expect(linesMatching(boundOnElapsedTime)).toEqual([])
 })
+
+test('mail servers of tests are those of the fixture, which survive a client that is killed in the middle', () => {
+  expect(new Set(linesMatching(/new SMTPServer\(/).map(fileOf))).toEqual(
+    new Set(['tests/channels/smtp-fixture.ts']),
+  )
+})

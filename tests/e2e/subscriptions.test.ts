@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
-import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import type { ParsedMail } from 'mailparser'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type SharedBrowser, sharedBrowser } from '../browser/browser.ts'
+import { type MailServer, startMailServer } from '../channels/smtp-fixture.ts'
 import { aFolder, runVigie, startCollector, waitUntil } from './run-vigie.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -13,42 +12,29 @@ beforeAll(async () => {
   browser = await sharedBrowser()
 })
 
-/** A mail server that takes everything. */
+/** A mail server that takes everything, and the configuration of a page that sends through it. */
 async function aMailServer() {
-  const mails: ParsedMail[] = []
-  const recipients: string[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo({ address }, _session, done) {
-      recipients.push(address)
-      done()
-    },
-    onData(stream, _session, done) {
-      simpleParser(stream).then(
-        (mail) => {
-          mails.push(mail)
-          done()
-        },
-        (error: Error) => done(error),
-      )
-    },
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())))
-  const { port } = server.server.address() as AddressInfo
+  const server = await startMailServer()
   return {
-    mails,
-    recipients,
+    server,
     config: `page: { name: Example, url: 'http://127.0.0.1:1', locale: en, locales: [en, fr], timezone: UTC }
 components:
   - { id: api, name: { en: Public API, fr: API publique }, group: Public }
   - { id: web, name: Website }
 channels:
-  team: { kind: email, smtp: 'smtp://127.0.0.1:${port}', from: 'Example <status@example.com>' }
+  team: { kind: email, smtp: 'smtp://127.0.0.1:${server.port}', from: 'Example <status@example.com>' }
 subscriptions: { email: { channel: team } }
 `,
   }
+}
+
+/** The mails a server took, once it has taken as many. */
+const mailsOf = async (server: MailServer, count: number): Promise<readonly ParsedMail[]> => {
+  const mails = await waitUntil(
+    () => Promise.resolve(server.mails),
+    ({ length }) => length >= count,
+  )
+  return mails.map(({ parsed }) => parsed)
 }
 
 /** A collector whose page is published. */
@@ -75,8 +61,8 @@ test(
   'a reader subscribes, confirms, changes and leaves, without a script',
   { timeout: 300_000 },
   async () => {
-    const server = await aMailServer()
-    const data = await aFolder(server.config)
+    const { server, config } = await aMailServer()
+    const data = await aFolder(config)
     const { url, log } = await aPublishedCollector(data)
     const context = await browser.newContext({
       javaScriptEnabled: false,
@@ -92,13 +78,10 @@ test(
     await page.click('button.main')
     expect(await page.textContent('h1')).toBe('Consultez votre messagerie')
 
-    const [mail] = await waitUntil(
-      () => Promise.resolve(server.mails),
-      ({ length }) => length > 0,
-    )
+    const [mail] = await mailsOf(server, 1)
     expect(mail!.subject).toBe('À confirmer\u00a0: les nouvelles de Example')
     expect(mail!.headers.get('auto-submitted')).toBe('auto-generated')
-    expect(server.recipients).toEqual(['ada@example.com'])
+    expect(server.mails.map(({ to }) => to)).toEqual([['ada@example.com']])
     const link = linkIn(mail!, url)
     // A scanner looks at every link, again and again.
     for (let i = 0; i < 3; i++) for (const method of ['GET', 'HEAD']) await fetch(link, { method })
@@ -142,16 +125,13 @@ test(
 )
 
 test('what a collector owes when it is killed is sent by the next', async () => {
-  const server = await aMailServer()
-  const data = await aFolder(server.config)
+  const { server, config } = await aMailServer()
+  const data = await aFolder(config)
   const first = await aPublishedCollector(data)
   expect((await form(`${first.url}/subscribe`, { email: 'ada@example.com' })).status).toBe(200)
   await first.stop('SIGKILL')
   const { url } = await aPublishedCollector(data)
-  const [mail] = await waitUntil(
-    () => Promise.resolve(server.mails),
-    ({ length }) => length > 0,
-  )
+  const [mail] = await mailsOf(server, 1)
   expect(await (await form(linkIn(mail!, url), {})).text()).toContain('You are subscribed')
 })
 
@@ -159,8 +139,8 @@ test(
   'a stranger learns nothing, and hostile input is refused or shown as text',
   { timeout: 300_000 },
   async () => {
-    const server = await aMailServer()
-    const data = await aFolder(server.config)
+    const { server, config } = await aMailServer()
+    const data = await aFolder(config)
     await runVigie(data, ['subscribers', 'add', 'known@example.com', '--confirmed'])
     const { url } = await aPublishedCollector(data)
     const answer = async (email: string) => {
@@ -170,10 +150,7 @@ test(
     }
     const unknown = await answer('stranger@example.com')
     for (let i = 0; i < 5; i++) expect(await answer('known@example.com')).toEqual(unknown)
-    await waitUntil(
-      () => Promise.resolve(server.recipients),
-      ({ length }) => length >= 2,
-    )
+    await mailsOf(server, 2)
 
     const nasty = '"><script>alert(1)</script>'
     const hostile: readonly Readonly<Record<string, string>>[] = [
@@ -215,8 +192,8 @@ test(
   'pages of subscriptions are accessible, in the dark and on a small screen',
   { timeout: 300_000 },
   async () => {
-    const server = await aMailServer()
-    const data = await aFolder(server.config)
+    const { config } = await aMailServer()
+    const data = await aFolder(config)
     const { url } = await aPublishedCollector(data)
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({
@@ -251,8 +228,8 @@ test(
   'a form of a page elsewhere posts to the collector, and no policy keeps it from that',
   { timeout: 300_000 },
   async () => {
-    const server = await aMailServer()
-    const elsewhere = server.config.replace('team } }', "team }, url: 'https://collector.example/in/' }")
+    const { config } = await aMailServer()
+    const elsewhere = config.replace('team } }', "team }, url: 'https://collector.example/in/' }")
     const { url } = await aPublishedCollector(await aFolder(elsewhere))
     const response = await fetch(`${url}/subscribe/`)
     const html = await response.text()
@@ -267,8 +244,8 @@ test(
 )
 
 test('subscribers are exported, erased and imported by the command line', async () => {
-  const server = await aMailServer()
-  const data = await aFolder(server.config)
+  const { config } = await aMailServer()
+  const data = await aFolder(config)
   const add = await runVigie(data, [
     'subscribers',
     'add',
