@@ -119,6 +119,8 @@ export async function createCollector(context: AppContext): Promise<Collector> {
     checkOnce: () => checkOnce(parts),
     start() {
       const published = publisher.firstAttempt()
+      let isPublished = false
+      void published.then(() => (isPublished = true))
       scheduler = startScheduler(activeMonitorsOf(parts.configuration.config), {
         clock,
         check: parts.checks.check,
@@ -126,7 +128,11 @@ export async function createCollector(context: AppContext): Promise<Collector> {
         onStart: metrics.recordLateStart,
       })
       parts.metricPulls.begin()
-      ticking = every(clock, tickInterval, () => tick(parts, load()))
+      ticking = every(clock, tickInterval, () => {
+        tick(parts, load())
+        // Who looks at the page after a restart does not wait for reports of months that are over.
+        if (isPublished) reportArchiver.tick(clock.now())
+      })
       void noticeSync.watchFiles().catch(parts.problems.report('the folder of notices cannot be watched'))
       publisher.request()
       return published
@@ -182,7 +188,6 @@ function tick(parts: CollectorParts, load: { readonly running: number; readonly 
   recorder.advance(now)
   parts.noticeSync.tick()
   publisher.tick(now)
-  parts.reportArchiver.tick(now)
   if (network.isCutOff()) void network.isConnected()
   metrics.setLoad(load, recorder.backlog(), publisher.age() / 1000)
   parts.housekeeping.tick()
