@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -13,7 +14,7 @@ export default defineConfig({
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 120_000, interval: 20 } },
     // Twice the cores: tests of whole processes mostly wait for them.
-    maxWorkers: '200%',
+    maxWorkers: 2 * availableParallelism(),
     // Processes that tests start keep their compiled code, as run.mjs has it; most of what a short command costs is that.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/vigie-tests') },
     projects: [
