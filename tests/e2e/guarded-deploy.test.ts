@@ -35,9 +35,13 @@ async function aProduction() {
     return 200
   })
   const production: { file: string } = { file: '' }
-  const service = await aServer(() =>
-    production.file === '' ? 200 : Number(readFileSync(production.file, 'utf8')),
-  )
+  let status = 200
+  const service = await aServer(() => {
+    const text = production.file === '' ? '' : readFileSync(production.file, 'utf8').trim()
+    // Who writes it empties it first.
+    if (text !== '') status = Number(text)
+    return status
+  })
   const data = await aFolder(`
 page: { name: Example, locale: en, timezone: UTC }
 defaults: { every: 1s, timeout: 10s, confirm: { failures: 2, successes: 1, retry_every: 1s } }
