@@ -35,6 +35,8 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
     logger: false,
+    // Connections that are kept for the next mail do not keep the test.
+    closeTimeout: 1,
     onConnect(_, callback) {
       connections++
       callback()
