@@ -39,7 +39,7 @@ const doubtDelay = 1_000
 /** What could not be taken over for a reason of its own is tried again after this time, ms. */
 const retryDelay = 10_000
 
-/** A look at the files. */
+/** What the files looked like at one moment. */
 type FilesSeen = { readonly signature: string; readonly at: number }
 
 /**
@@ -89,7 +89,7 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
     report([])
   }
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     const signature = await signatureOf(paths)
     const now = clock.monotonic()
     if (seen?.signature !== signature) seen = { signature, at: now }
@@ -107,7 +107,7 @@ export function watchSettings(deps: SettingsWatcherDeps): SettingsWatcher {
 
   function begin(): void {
     if (stopped) return
-    pending ??= look().finally(() => {
+    pending ??= poll().finally(() => {
       pending = null
       if (requested) begin()
     })

@@ -16,7 +16,7 @@ export function createStoreWatch(
   let logged: string | null = null
   let rescued: string | null = null
 
-  function look(): StoreError | null {
+  function poll(): StoreError | null {
     const trouble = store.trouble()
     const message = trouble?.message ?? null
     if (message !== logged) {
@@ -32,5 +32,5 @@ export function createStoreWatch(
     }
     return trouble
   }
-  return { tick: () => void look(), trouble: look }
+  return { tick: () => void poll(), trouble: poll }
 }

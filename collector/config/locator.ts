@@ -25,10 +25,10 @@ export function createLocator(file: string, lines: LineCounter, tree: ConfigTree
     const { line, col } = lines.linePos(offset)
     return { file, line: Math.max(1, line), column: Math.max(1, col), path: formatPath(path), message }
   }
-  const environmentValues = new Set([...tree.positions.values()].flatMap((found) => found.interpolated ?? []))
+  const environmentValues = new Set([...tree.positions.values()].flatMap((place) => place.interpolated ?? []))
   const isQuotable = (path: ConfigPath): boolean => {
-    const found = position(path)
-    return found !== undefined && found.variables.length === 0 && !isSecretPath(path)
+    const place = position(path)
+    return place !== undefined && place.variables.length === 0 && !isSecretPath(path)
   }
   return {
     position,
@@ -37,18 +37,18 @@ export function createLocator(file: string, lines: LineCounter, tree: ConfigTree
     isRepeatable: (name) => !environmentValues.has(name),
     problem(path, message, where = 'value') {
       for (let depth = path.length; depth >= 0; depth--) {
-        const found = position(path.slice(0, depth))
-        if (found !== undefined)
-          return problemAt(where === 'key' && depth === path.length ? found.key : found.at, path, message)
+        const place = position(path.slice(0, depth))
+        if (place !== undefined)
+          return problemAt(where === 'key' && depth === path.length ? place.key : place.at, path, message)
       }
       return problemAt(0, path, message)
     },
     display(path) {
-      const found = position(path)
-      if (found === undefined) return 'it'
-      if (found.source === null) return 'this'
-      if (isSecretPath(path) && found.variables.length === 0) return 'the value'
-      const text = redactUserinfo(found.source)
+      const place = position(path)
+      if (place === undefined) return 'it'
+      if (place.source === null) return 'this'
+      if (isSecretPath(path) && place.variables.length === 0) return 'the value'
+      const text = redactUserinfo(place.source)
       return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text)
     },
   }

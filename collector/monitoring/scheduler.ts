@@ -96,13 +96,13 @@ export function startScheduler<M extends ScheduledTarget>(
       entry.timer = null
       const now = clock.monotonic()
       if (isTooLate(due, now, entry.monitor.every)) schedule(entry, nextSlot(entry.slots, now))
-      else places.run(() => look(entry, due))
+      else places.run(() => runDueCheck(entry, due))
     })
   }
   const scheduleSoon = (entry: ScheduleEntry<M>): void =>
     schedule(entry, firstCheckAt(entry.monitor.id, entry.monitor.every, clock.monotonic()))
 
-  async function look(entry: ScheduleEntry<M>, due: number): Promise<void> {
+  async function runDueCheck(entry: ScheduleEntry<M>, due: number): Promise<void> {
     if (!isCurrent(entry)) return
     deps.onStart?.(Math.max(0, clock.monotonic() - due))
     const { monitor } = entry

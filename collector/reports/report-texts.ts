@@ -32,23 +32,23 @@ export function createReportTexts(
       const names = (await readdir(folder).catch(() => [])).filter((name) => /^\d{4}-\d\d\.md$/.test(name))
       const states = await Promise.all(
         names.toSorted().map(async (name) => {
-          const found = await stat(join(folder, name)).catch(() => null)
-          return found && `${name} ${found.mtimeMs} ${found.size}`
+          const stats = await stat(join(folder, name)).catch(() => null)
+          return stats && `${name} ${stats.mtimeMs} ${stats.size}`
         }),
       )
       return states.join()
     },
     async read(month) {
       const file = join(folder, `${month}.md`)
-      const found = await stat(file).catch(() => null)
-      if (!found?.isFile()) return undefined
+      const stats = await stat(file).catch(() => null)
+      if (!stats?.isFile()) return undefined
       const refuse = (why: string): undefined => {
-        const key = `${file} ${found.mtimeMs}`
+        const key = `${file} ${stats.mtimeMs}`
         if (!refused.has(key)) log.error(`${file} is left out: ${why}`)
         refused.add(key)
       }
-      if (found.size > maxBytes)
-        return refuse(`it has ${found.size} bytes. Write at most ${maxBytes}, and link to the rest.`)
+      if (stats.size > maxBytes)
+        return refuse(`it has ${stats.size} bytes. Write at most ${maxBytes}, and link to the rest.`)
       const bytes = await readFile(file)
       try {
         return textOf(new TextDecoder('utf-8', { fatal: true }).decode(bytes), page)
@@ -104,9 +104,9 @@ function textOf(written: string, page: Pick<Config['page'], 'locale' | 'locales'
   for (const line of written.replaceAll('\r\n', '\n').replaceAll(control, '').split('\n')) {
     if (/^\s{0,3}(```|~~~)/.test(line)) fenced = !fenced
     const named = fenced ? undefined : /^###\s+(\S+)\s*$/.exec(line)?.[1]?.toLowerCase()
-    const found = page.locales.find((one) => one.toLowerCase() === named)
-    if (found === undefined) parts.set(locale, [...(parts.get(locale) ?? []), line])
-    else locale = found
+    const known = page.locales.find((one) => one.toLowerCase() === named)
+    if (known === undefined) parts.set(locale, [...(parts.get(locale) ?? []), line])
+    else locale = known
   }
   const texts = [...parts]
     .map(([tag, lines]) => [tag, lines.join('\n').trim()] as const)

@@ -10,6 +10,7 @@ import { day } from '../../collector/core/time/units.ts'
 import { maintenancesAbout } from '../view/shared/places.ts'
 import { type RecurringEvent, recurringEventOf } from './master.ts'
 import { stretched } from './stretched.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 type EventSource = Snapshot['recurringMaintenance'][number]
 
@@ -38,48 +39,40 @@ type SortedWindows = {
   readonly singles: readonly Maintenance[]
   readonly changed: readonly ChangedOccurrence[]
 }
-const known = new WeakMap<Snapshot, SortedWindows>()
 
 /** The windows that no rule gives, and the occurrences that people changed; by the beginning of their windows. */
-function sortWindows(snapshot: Snapshot): SortedWindows {
-  let sorted = known.get(snapshot)
-  if (!sorted) {
-    const masters = mastersOf(snapshot)
-    const singles: Maintenance[] = []
-    const placed: ChangedOccurrence[] = []
-    for (const one of snapshot.maintenances.toReversed()) {
-      if (!one.programme) {
-        singles.push(one)
-        continue
-      }
-      const master = masters.get(one.programme.entry)
-      const touched = !isUnedited(one)
-      // One that nobody changed since the rule is what it is, is as the rule has it.
-      if (master && !touched && one.programme.originalFor >= master.first.from) continue
-      const place = master && touched ? master.placeOf(one) : null
-      if (place !== null) placed.push({ maintenance: one, place })
-      else singles.push(one)
+const sortWindows = oncePer((snapshot: Snapshot): SortedWindows => {
+  const masters = mastersOf(snapshot.recurringMaintenance)
+  const singles: Maintenance[] = []
+  const placed: ChangedOccurrence[] = []
+  for (const one of snapshot.maintenances.toReversed()) {
+    if (!one.programme) {
+      singles.push(one)
+      continue
     }
-    const inPlace = oneInEachPlace(placed)
-    for (const one of placed) if (!inPlace.has(one)) singles.push(one.maintenance)
-    const isShown = (one: Maintenance): boolean =>
-      one.programme === null || workSpan(one).to > snapshot.generatedAt - remembered
-    sorted = { singles: singles.filter(isShown), changed: [...inPlace] }
-    known.set(snapshot, sorted)
+    const master = masters.get(one.programme.entry)
+    const touched = !isUnedited(one)
+    // One that nobody changed since the rule is what it is, is as the rule has it.
+    if (master && !touched && one.programme.originalFor >= master.first.from) continue
+    const place = master && touched ? master.placeOf(one) : null
+    if (place !== null) placed.push({ maintenance: one, place })
+    else singles.push(one)
   }
-  return sorted
-}
+  const inPlace = oneInEachPlace(placed)
+  for (const one of placed) if (!inPlace.has(one)) singles.push(one.maintenance)
+  const isShown = (one: Maintenance): boolean =>
+    one.programme === null || workSpan(one).to > snapshot.generatedAt - remembered
+  return { singles: singles.filter(isShown), changed: [...inPlace] }
+})
 
-const masters = new WeakMap<Snapshot['recurringMaintenance'], ReadonlyMap<string, RecurringEvent>>()
-
-function mastersOf({ recurringMaintenance }: Snapshot): ReadonlyMap<string, RecurringEvent> {
-  let found = masters.get(recurringMaintenance)
-  if (!found) {
-    const made = recurringMaintenance.flatMap((entry: EventSource) => recurringEventOf(entry) ?? [])
-    masters.set(recurringMaintenance, (found = new Map(made.map((master) => [master.entry.id, master]))))
-  }
-  return found
-}
+const mastersOf = oncePer(
+  (entries: Snapshot['recurringMaintenance']): ReadonlyMap<string, RecurringEvent> =>
+    new Map(
+      entries
+        .flatMap((entry: EventSource) => recurringEventOf(entry) ?? [])
+        .map((master) => [master.entry.id, master]),
+    ),
+)
 
 /** Where two stand for one window of the rule, as after an older Vigie, it is the one that the rule has at its hour. */
 function oneInEachPlace(placed: readonly ChangedOccurrence[]): ReadonlySet<ChangedOccurrence> {
@@ -99,7 +92,7 @@ export function eventsOf(snapshot: Snapshot, component: string | null): readonly
   const concerns = (one: Maintenance): boolean => about === null || about.has(one)
   const events: CalendarEvent[] = []
   const shownKeys = new Set<string>()
-  for (const master of mastersOf(snapshot).values()) {
+  for (const master of mastersOf(snapshot.recurringMaintenance).values()) {
     const { entry } = master
     if (component !== null && !entry.components.includes(component)) continue
     shownKeys.add(entry.id)

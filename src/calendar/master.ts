@@ -5,6 +5,7 @@ import { plannedStartOf } from '../../collector/core/maintenance/planned-start.t
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { day } from '../../collector/core/time/units.ts'
 import { isPlain } from './plain-window.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 type RecurringEntry = Snapshot['recurringMaintenance'][number]
 
@@ -27,8 +28,6 @@ const horizons = [40, 800, 9_000]
 /** How far ahead the last window of a rule that ends is looked for, days. */
 const farthest = 36_600
 
-const known = new WeakMap<RecurringEntry, RecurringEvent | null>()
-
 /**
  * The master of an entry: from the first window since its times are what they are, so that a calendar never shows one
  * that was not. Null when there is none.
@@ -36,13 +35,7 @@ const known = new WeakMap<RecurringEntry, RecurringEvent | null>()
  * A window during which the clock changes is passed over and stands on its own, for all that follow are as long as the
  * first: RFC 5545 (3.8.5.3) repeats its exact duration, some programs its local end, and there the two differ.
  */
-export function recurringEventOf(entry: RecurringEntry): RecurringEvent | null {
-  let master = known.get(entry)
-  if (master === undefined) known.set(entry, (master = make(entry)))
-  return master
-}
-
-function make(entry: RecurringEntry): RecurringEvent | null {
+export const recurringEventOf = oncePer((entry: RecurringEntry): RecurringEvent | null => {
   const since = Math.max(entry.loadedAt, entry.timedAt)
   const within = (from: number, days: number): readonly Interval[] =>
     occurrences(entry, entry.loadedAt, { from, to: from + days * day })
@@ -76,7 +69,7 @@ function make(entry: RecurringEntry): RecurringEvent | null {
       return at !== undefined && at >= from ? at : null
     },
   }
-}
+})
 
 /** A rule that cannot be read repeats nothing: it was refused at the door, or is none of ours. */
 function safely(find: () => readonly Interval[]): readonly Interval[] {

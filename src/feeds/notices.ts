@@ -22,6 +22,7 @@ import {
 } from '../view/shared/places.ts'
 import { publishedUpdateAt } from './published-update-at.ts'
 import { isQuiet } from '../view/maintenance/maintenance.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** How many notices a feed tells of: readers that come by once a month miss nothing. */
 const feedLimit = 50
@@ -45,16 +46,8 @@ export type FeedNotice = (
   readonly open: boolean
 }
 
-const known = new WeakMap<Snapshot, ReadonlyMap<NoticeRow, FeedNotice>>()
-
 /** Everything that readers have been told by the time of a snapshot. */
-function publishedNotices(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
-  let found = known.get(snapshot)
-  if (!found) known.set(snapshot, (found = find(snapshot)))
-  return found
-}
-
-function find(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
+const publishedNotices = oncePer((snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> => {
   const all = new Map<NoticeRow, FeedNotice>()
   // Ids may be twice in what is imported: one of them has the page.
   const places = new Set<string>()
@@ -92,7 +85,7 @@ function find(snapshot: Snapshot): ReadonlyMap<NoticeRow, FeedNotice> {
     all.set(notice, { kind: 'maintenance', notice, place, publishedAt, updatedAt: last, open, span })
   }
   return all
-}
+})
 
 /**
  * When a maintenance was last said anything about, its beginning and end included, ms. A text that is corrected is no

@@ -1,6 +1,7 @@
 import { csvLine } from '../../collector/core/text/csv.ts'
 import type { Availability } from '../../collector/core/availability/availability-types.ts'
 import type { DayView, Percentiles } from '../../collector/core/snapshot/snapshot.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** The figures of a day, or of another period, under the names of open data. */
 export type OpenFigures = Omit<Availability, 'printed'> &
@@ -37,15 +38,10 @@ export const daysHeader =
   'date,period,observed,down,degraded,excluded,unknown,availability,raw,lower,upper,checks,p50,p95,p99,incidents'
 
 // Days of the past come back as the same objects: they are written once.
-const written = new WeakMap<DayView, { readonly json: string; readonly line: string }>()
-
 /** A day that is as the page shows it, as JSON and as a line of CSV. */
-export function writtenDay(day: DayView): { readonly json: string; readonly line: string } {
-  let found = written.get(day)
-  if (!found)
-    written.set(day, (found = writeDay({ date: day.date, ...openFigures(day, day, day.incidents) })))
-  return found
-}
+export const writtenDay = oncePer((day: DayView): { readonly json: string; readonly line: string } =>
+  writeDay({ date: day.date, ...openFigures(day, day, day.incidents) }),
+)
 
 /** A day as JSON and as a line of CSV; ids of incidents stand apart by a space. */
 export const writeDay = (day: OpenDay): { readonly json: string; readonly line: string } => ({

@@ -2,9 +2,10 @@ import { pageBadge, responseBadge, statusBadge, uptimeBadge } from '../badges/ba
 import type { Badge } from '../badges/draw.ts'
 import { badgePart } from '../badges/place.ts'
 import { hash } from '../view/shared/hash.ts'
-import { maintenanceKeyAt, oncePer } from './keys.ts'
+import { maintenanceKeyAt } from './keys.ts'
 import { comingKey } from './maintenance.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 // A badge is its words and its tone: its bytes depend on nothing else.
 const badgeKey = (badge: Badge): string => hash(JSON.stringify(badge))

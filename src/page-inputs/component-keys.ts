@@ -1,7 +1,8 @@
 import type { Evidence } from '../../collector/core/explain/explanation.ts'
 import type { ComponentView, DayView, LatencyPoint } from '../../collector/core/snapshot/snapshot.ts'
 import { hash } from '../view/shared/hash.ts'
-import { dayKey, oncePer, windowKey } from './keys.ts'
+import { dayKey, windowKey } from './keys.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 export const statuses = [
   'unknown',

@@ -7,8 +7,9 @@ import {
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentEventsKey } from './component-keys.ts'
-import { announcementKey, incidentKey, maintenanceKey, oncePer } from './keys.ts'
+import { announcementKey, incidentKey, maintenanceKey } from './keys.ts'
 import type { PageContext } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 // A list that did not change comes back as the same object.
 const incidentsKey = oncePer((incidents: readonly Incident[]): string =>

@@ -17,9 +17,10 @@ import { dataPlace, explanationDataPlace, uptimePlace } from '../view/shared/dat
 import { hash } from '../view/shared/hash.ts'
 import { explainedPlace, incidentsAbout } from '../view/shared/places.ts'
 import { componentEventsKey, pastDaysKey, statuses } from './component-keys.ts'
-import { dayKey, incidentKey, oncePer, windowKey } from './keys.ts'
+import { dayKey, incidentKey, windowKey } from './keys.ts'
 import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /**
  * All that is known of a component up to an instant (ms): what comes after it does not change what is explained as of

@@ -4,10 +4,11 @@ import { watchedSince } from '../feeds/feed.ts'
 import { type FeedNotice, feedNotices } from '../feeds/notices.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentPlace } from '../view/shared/places.ts'
-import { announcementKey, incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import { announcementKey, incidentKey, maintenanceKeyAt } from './keys.ts'
 import { eventsKey } from './events-key.ts'
 import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 const affectedIds = oncePer((incident: Incident): readonly string[] =>
   Object.keys(affectedComponents(incident)),

@@ -3,8 +3,8 @@ import { explanationDataPlace } from '../view/shared/data-places.ts'
 import { hash } from '../view/shared/hash.ts'
 import { componentOf, explainedPlace, segment } from '../view/shared/places.ts'
 import { absentNotices } from './frozen-notices.ts'
-import { oncePer } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** The pages and files that explain a frozen month, made again when what they depend on changes. */
 type FrozenExplanation = {

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { type FrozenPeriod, frozenPeriods } from '../view/explanation/explained-periods.ts'
-import { oncePer } from './keys.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** The incidents and maintenances that a frozen month names. */
 const namedNotices = oncePer(({ report, components }: FrozenPeriod): readonly string[] => [

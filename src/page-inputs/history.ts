@@ -1,9 +1,10 @@
 import { type Month, months } from '../view/history/history.ts'
 import { hash } from '../view/shared/hash.ts'
-import { announcementKey, incidentKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import { announcementKey, incidentKey, maintenanceKeyAt } from './keys.ts'
 import { eventsKey } from './events-key.ts'
 import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 const monthKeys = oncePer(({ snapshot, commonKey, nameKeys: names }: PageContext) => {
   const all = months(snapshot)

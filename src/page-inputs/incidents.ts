@@ -1,8 +1,9 @@
 import { type Incident, affectedComponents, isOpen } from '../../collector/core/incident/incident.ts'
 import { hash } from '../view/shared/hash.ts'
 import { incidentPlace } from '../view/shared/places.ts'
-import { incidentKey, oncePer } from './keys.ts'
+import { incidentKey } from './keys.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** What is derived from an incident once, and its page as long as what that depends on stays. */
 type IncidentCache = {

@@ -4,16 +4,7 @@ import { type Maintenance, maintenanceStatus } from '../../collector/core/mainte
 import type { CountedWindow } from '../../collector/core/explain/explanation.ts'
 import type { DayView } from '../../collector/core/snapshot/snapshot.ts'
 import { hash } from '../view/shared/hash.ts'
-
-/** A function of an object that is computed once for each object. Objects of a snapshot never change. */
-export function oncePer<K extends object, V>(compute: (object: K) => V): (object: K) => V {
-  const known = new WeakMap<K, V>()
-  return (object) => {
-    let value = known.get(object)
-    if (value === undefined) known.set(object, (value = compute(object)))
-    return value
-  }
-}
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** All of an announcement: its version grows with each change of it. */
 export const announcementKey = ({ id, version }: Announcement): string => `${id} ${version}`

@@ -6,9 +6,10 @@ import { nextOf, occurrencesOf, programmeClock } from '../view/maintenance/recur
 import { type Coming, comingOf } from '../view/overview/coming.ts'
 import { hash } from '../view/shared/hash.ts'
 import { maintenancePlace } from '../view/shared/places.ts'
-import { maintenanceKey, maintenanceKeyAt, oncePer } from './keys.ts'
+import { maintenanceKey, maintenanceKeyAt } from './keys.ts'
 import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** What a list of maintenance that is not over depends on: the windows of the lists a page shows. */
 export const comingKey = (snapshot: Snapshot, ...lists: readonly (keyof Omit<Coming, 'more'>)[]): string => {

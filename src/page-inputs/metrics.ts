@@ -5,9 +5,9 @@ import { previousPeriodName } from '../../collector/core/report/report-period.ts
 import { monthOf } from '../../collector/core/time/calendar.ts'
 import { figuresPlace } from '../view/metrics/metrics-page.ts'
 import { hash } from '../view/shared/hash.ts'
-import { oncePer } from './keys.ts'
 import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** All of a metric but its months, which only reports show. Several pages show the same metric: it is hashed once. */
 const metricKey = oncePer((metric: MetricView): string => {

@@ -4,10 +4,11 @@ import { frozenOf, reportDays, reportMonths, reportPlace, revisionsOf } from '..
 import { hash } from '../view/shared/hash.ts'
 import { absentNotices } from './frozen-notices.ts'
 import { eventsKey } from './events-key.ts'
-import { dayKey, oncePer } from './keys.ts'
+import { dayKey } from './keys.ts'
 import { lazily, lazyInputs } from './lazy-inputs.ts'
 import type { PageContext, PageInputs } from './page-kind.ts'
 import { periodKeys } from './report-periods.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** A report, by the name of its period, and what it depends on. */
 type ReportKeys = {

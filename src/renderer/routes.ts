@@ -1,10 +1,10 @@
 import type { PublicationScope, Route } from '../../collector/core/snapshot/renderer.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
-import { oncePer } from '../page-inputs/keys.ts'
 import { lazily } from '../page-inputs/lazy-inputs.ts'
 import { createPageContext } from '../page-inputs/page-context.ts'
 import type { PageInputs, PageKind } from '../page-inputs/page-kind.ts'
 import { pages } from '../pages.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** A route whose keys are those of its inputs: they are computed when a publication compares them. */
 class PageRoute implements Route {

@@ -9,6 +9,7 @@ import { aroundOf, pageShape } from '../../collector/core/statuspage/page.ts'
 import { ignoranceOf, statusShape } from '../../collector/core/statuspage/status.ts'
 import type { Snapshot } from '../../collector/core/snapshot/snapshot.ts'
 import { viewOf } from '../view/shared/view.ts'
+import { oncePer } from '../../collector/core/memo/once-per.ts'
 
 /** The eight files of Statuspage's API v2 below `/api/v2/`, each made when it is asked for. */
 function make(snapshot: Snapshot) {
@@ -37,17 +38,11 @@ function make(snapshot: Snapshot) {
 
 export type StatuspageFile = keyof ReturnType<typeof make>
 
-const known = new WeakMap<Snapshot, ReadonlyMap<StatuspageFile, string>>()
-
 /** All eight, as text. */
-export function statuspageFiles(snapshot: Snapshot): ReadonlyMap<StatuspageFile, string> {
-  let found = known.get(snapshot)
-  if (!found) {
-    const made = Object.entries(make(snapshot)) as [StatuspageFile, () => unknown][]
-    known.set(snapshot, (found = new Map(made.map(([file, of]) => [file, JSON.stringify(of())]))))
-  }
-  return found
-}
+export const statuspageFiles = oncePer((snapshot: Snapshot): ReadonlyMap<StatuspageFile, string> => {
+  const made = Object.entries(make(snapshot)) as [StatuspageFile, () => unknown][]
+  return new Map(made.map(([file, of]) => [file, JSON.stringify(of())]))
+})
 
 /** The route of one of them. */
 export const statuspageRoute =

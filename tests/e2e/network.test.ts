@@ -1,5 +1,5 @@
-import { type Server, createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { type ServerResponse, createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, type Server, createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { aTarget } from './http-target.ts'
 import { aFolder, fetchPage, letPass, startCollector, waitUntil, runVigie } from './run-vigie.ts'
@@ -76,11 +76,35 @@ components:
   },
 )
 
+/** A service that may let its visitors wait, and hang up on them. */
+async function aMoodyTarget() {
+  const waiting: ServerResponse[] = []
+  const target = {
+    port: 0,
+    requestCount: 0,
+    isSilent: false,
+    /** Close the connections of all that wait. */
+    hangUp: () => waiting.splice(0).forEach((response) => response.destroy()),
+  }
+  const server = createHttpServer((_, response) => {
+    target.requestCount++
+    if (target.isSilent) waiting.push(response)
+    else response.end('ok')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  target.port = (server.address() as AddressInfo).port
+  return target
+}
+
 test('a stalled collector records unknown and catches up on nothing', async () => {
-  const target = await aTarget()
+  const target = await aMoodyTarget()
   const folder = await aFolder(`
 page: { name: Example, locale: en, timezone: UTC }
-defaults: { every: 2s, timeout: 3s, confirm: { failures: 1, successes: 1, retry_every: 200ms } }
+defaults: { every: 1s, timeout: 6s, confirm: { failures: 1, successes: 1, retry_every: 200ms } }
 components:
   - { id: api, name: API, monitors: [{ id: api, kind: http, url: 'http://127.0.0.1:${target.port}/' }] }
 `)
@@ -89,25 +113,30 @@ components:
     () => fetchPage(url),
     (html) => html.includes('banner s-operational'),
   )
-  target.delay = 300
   const requested = (count: number): Promise<number> =>
     waitUntil(
       async () => target.requestCount,
       (seen) => seen >= count,
     )
   for (let i = 0; i < 2; i++) {
-    // In the middle of a probe, which its target lets wait.
+    // In the middle of a probe, whose target hangs up while nobody listens.
+    target.isSilent = true
     await requested(target.requestCount + 1)
     child.kill('SIGSTOP')
-    // Longer than an answer may take, which on a busy machine is much longer than it takes.
+    target.hangUp()
+    target.isSilent = false
+    // Longer than half of what an answer may take: what fails then says nothing of the target.
     await letPass(4_000)
     const asked = target.requestCount
     const continued = performance.now()
     child.kill('SIGCONT')
-    await requested(asked + 4)
-    // The one that was due and a second look may come at once; two more take their two seconds each, less what was left of one.
+    await requested(asked + 5)
+    // The one that was due and a second look may come at once; three more take their second each, less what was left of one.
     expect(performance.now() - continued).toBeGreaterThan(1_900)
   }
   expect(log()).not.toContain('is down')
   await stop('SIGTERM')
+  const checks = (await runVigie(folder, ['export', 'checks'])).out
+  expect(checks).toContain('"health":"unknown"')
+  expect(checks).not.toContain('"health":"down"')
 })

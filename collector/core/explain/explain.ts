@@ -13,6 +13,7 @@ import {
   noticeGiven,
 } from '../maintenance/maintenance.ts'
 import { type Weights, availabilityOf } from '../availability/availability.ts'
+import { oncePer } from '../memo/once-per.ts'
 
 /** A maintenance as it counts, by the rules of the configuration. */
 export const toCountedWindow = (
@@ -38,15 +39,13 @@ export function countedIntervalOf(evidence: Evidence, period: Interval, now: num
   return { from: Math.min(to, Math.max(period.from, evidence.firstAt ?? to)), to }
 }
 
-const exclusionCache = new WeakMap<Evidence['windows'], readonly Interval[]>()
+const excludedBy = oncePer((windows: Evidence['windows']) =>
+  union(windows.flatMap((window) => window.excluded)),
+)
 
 /** All that its windows exclude, disjoint, oldest first. Every figure of a component asks for it: it is worked out once. */
-export function exclusionsOf({ windows }: Pick<Evidence, 'windows'>): readonly Interval[] {
-  let exclusions = exclusionCache.get(windows)
-  if (!exclusions)
-    exclusionCache.set(windows, (exclusions = union(windows.flatMap((window) => window.excluded))))
-  return exclusions
-}
+export const exclusionsOf = ({ windows }: Pick<Evidence, 'windows'>): readonly Interval[] =>
+  excludedBy(windows)
 
 /**
  * Figures as documents show them. Of a component that nothing watches, time without a declared outage counts as observed

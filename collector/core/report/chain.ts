@@ -1,5 +1,6 @@
 import type { FrozenReport, ReportLink } from './report-link.ts'
 import type { Report } from './report-document.ts'
+import { oncePer } from '../memo/once-per.ts'
 
 /** What the hash of a link is taken of, UTF-8: seven lines, each ended by a line feed. */
 export const linkText = (link: Omit<ReportLink, 'hash'>): string =>
@@ -102,11 +103,5 @@ export function latestRevisions<R extends FrozenReport>(reports: readonly R[]): 
   return latest
 }
 
-const parsedReports = new WeakMap<FrozenReport, Report>()
-
 /** What a frozen report tells; read once for each. Throws SyntaxError when it was tampered with. */
-export function parseFrozenReport(frozen: FrozenReport): Report {
-  let report = parsedReports.get(frozen)
-  if (!report) parsedReports.set(frozen, (report = JSON.parse(frozen.text) as Report))
-  return report
-}
+export const parseFrozenReport = oncePer((frozen: FrozenReport): Report => JSON.parse(frozen.text) as Report)

@@ -103,19 +103,19 @@ function dayRows(view: View, component: ComponentView): string {
   const key = `${view.locale} ${measured} ${JSON.stringify(view.snapshot.page)}`
   let byKey = pastRows.get(first)
   if (!byKey) pastRows.set(first, (byKey = new Map()))
-  let found = byKey.get(key)
+  let cached = byKey.get(key)
   if (
-    found?.incidentVersions !== incidentVersions ||
-    found.days.some((day, index) => day !== past[index]) ||
-    found.days.length !== past.length
+    cached?.incidentVersions !== incidentVersions ||
+    cached.days.some((day, index) => day !== past[index]) ||
+    cached.days.length !== past.length
   ) {
     const html = past
       .toReversed()
       .map((day) => dayRow(view, day, measured))
       .join('')
-    byKey.set(key, (found = { days: past, incidentVersions, html }))
+    byKey.set(key, (cached = { days: past, incidentVersions, html }))
   }
-  return dayRow(view, today, measured) + found.html
+  return dayRow(view, today, measured) + cached.html
 }
 
 function dayRow(view: View, day: DayView, isMonitoredComponent: boolean): string {

@@ -12,6 +12,7 @@ import type { FrozenReport } from '../../../collector/core/report/report-link.ts
 import type { Report, ReportComponent } from '../../../collector/core/report/report-document.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { componentOf, segment } from '../shared/places.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /** The name of the period of the days that the page shows. */
 export const recent = 'recent'
@@ -23,36 +24,25 @@ export type FrozenPeriod = {
   readonly components: ReadonlyMap<string, ReportComponent>
 }
 
-const read = new WeakMap<FrozenReport, FrozenPeriod | null>()
-
-function readFrozen(frozen: FrozenReport): FrozenPeriod | null {
-  let cached = read.get(frozen)
-  if (cached === undefined) {
-    try {
-      const report = parseFrozenReport(frozen)
-      cached = { frozen, report, components: new Map(report.components.map((one) => [one.id, one])) }
-    } catch {
-      // It was tampered with: `vigie report verify` says so, and there is nothing to explain.
-      cached = null
-    }
-    read.set(frozen, cached)
+const readFrozen = oncePer((frozen: FrozenReport): FrozenPeriod | null => {
+  try {
+    const report = parseFrozenReport(frozen)
+    return { frozen, report, components: new Map(report.components.map((one) => [one.id, one])) }
+  } catch {
+    // It was tampered with: `vigie report verify` says so, and there is nothing to explain.
+    return null
   }
-  return cached
-}
+})
 
-const frozenLists = new WeakMap<Snapshot['reports'], ReadonlyMap<string, FrozenPeriod | null>>()
+const readAll = oncePer((reports: Snapshot['reports']): ReadonlyMap<string, FrozenPeriod | null> => {
+  const latest = [...latestRevisions(reports)].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return new Map(latest.map(([month, one]) => [month, readFrozen(one)]))
+})
 
 /** The frozen months by name, oldest first; null is one that cannot be read. */
-export function frozenPeriods({
+export const frozenPeriods = ({
   reports,
-}: Pick<Snapshot, 'reports'>): ReadonlyMap<string, FrozenPeriod | null> {
-  let cached = frozenLists.get(reports)
-  if (!cached) {
-    const latest = [...latestRevisions(reports)].toSorted(([a], [b]) => (a < b ? -1 : 1))
-    frozenLists.set(reports, (cached = new Map(latest.map(([month, one]) => [month, readFrozen(one)]))))
-  }
-  return cached
-}
+}: Pick<Snapshot, 'reports'>): ReadonlyMap<string, FrozenPeriod | null> => readAll(reports)
 
 /** What an open period of a component asks for, ms: a month is cut to what the snapshot knows of it. Null where it has none. */
 export function openPeriod(snapshot: Snapshot, component: ComponentView, period: string): Interval | null {
@@ -180,19 +170,13 @@ function workOut(snapshot: Snapshot, id: string, period: string): ExplanationDoc
   })
 }
 
-const ids = new WeakMap<Snapshot, readonly string[]>()
-
 /** Components that are explained: those of the page, then those that only frozen months know. */
-function explainedIds(snapshot: Snapshot): readonly string[] {
-  let cached = ids.get(snapshot)
-  if (!cached) {
-    const all = new Set(snapshot.components.map((one) => one.id))
-    for (const month of frozenPeriods(snapshot).values())
-      for (const id of month?.components.keys() ?? []) all.add(id)
-    ids.set(snapshot, (cached = [...all]))
-  }
-  return cached
-}
+const explainedIds = oncePer((snapshot: Snapshot): readonly string[] => {
+  const all = new Set(snapshot.components.map((one) => one.id))
+  for (const month of frozenPeriods(snapshot).values())
+    for (const id of month?.components.keys() ?? []) all.add(id)
+  return [...all]
+})
 
 /** A component that is explained, by its part of a path. Throws when there is none. */
 export function explainedId(snapshot: Snapshot, part: string, partOf = segment): string {

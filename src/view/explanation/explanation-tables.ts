@@ -12,6 +12,7 @@ import { icon } from '../shared/icon.ts'
 import { maintenancePlace } from '../shared/places.ts'
 import { noticeSpan } from '../maintenance/span-words.ts'
 import type { View } from '../shared/view.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /** How many lines of a table are shown; the files have them all. */
 const shownLines = 200
@@ -141,17 +142,13 @@ export function rowTables(view: View, { explanation, timezone }: ExplanationDocu
   }
 }
 
-const known = new WeakMap<Snapshot, ReadonlySet<string>>()
-
-function isThere(snapshot: Snapshot, id: string): boolean {
-  let ids = known.get(snapshot)
-  if (!ids) known.set(snapshot, (ids = new Set(snapshot.maintenances.map((one) => one.id))))
-  return ids.has(id)
-}
+const maintenanceIds = oncePer(
+  ({ maintenances }: Snapshot): ReadonlySet<string> => new Set(maintenances.map((one) => one.id)),
+)
 
 /** The title of a window, leading to its page while there is one. */
 const windowLink = (view: View, { id, title }: CountedWindow): string =>
-  isThere(view.snapshot, id)
+  maintenanceIds(view.snapshot).has(id)
     ? `<a href="${view.link(maintenancePlace(id))}">${view.html(title)}</a>`
     : view.html(title)
 

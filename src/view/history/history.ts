@@ -13,6 +13,7 @@ import { type AnnouncementCard, announcementCard } from '../announcement/announc
 import { type WorkCard, isQuiet, workCard } from '../maintenance/maintenance.ts'
 import { excerpt } from '../../../collector/core/text/markdown.ts'
 import type { View } from '../shared/view.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /**
  * A calendar month of the page, `YYYY-MM`, with the notices that touch it, newest first. Work
@@ -30,16 +31,8 @@ export type Month = {
   readonly deployments: readonly Deployment[]
 }
 
-const cache = new WeakMap<Snapshot, readonly Month[]>()
-
 /** Every month from the first thing known to now, oldest first; none when nothing is known. */
-export function months(snapshot: Snapshot): readonly Month[] {
-  let cachedMonths = cache.get(snapshot)
-  if (!cachedMonths) cache.set(snapshot, (cachedMonths = split(snapshot)))
-  return cachedMonths
-}
-
-function split(snapshot: Snapshot): readonly Month[] {
+export const months = oncePer((snapshot: Snapshot): readonly Month[] => {
   const zone = snapshot.page.timezone
   const works = snapshot.maintenances.filter((one) => beginsAt(one) <= snapshot.generatedAt && !isQuiet(one))
   const beginnings = [
@@ -95,7 +88,7 @@ function split(snapshot: Snapshot): readonly Month[] {
   for (const one of snapshot.deployments ?? [])
     if (one.startedAt >= starts[0]!.from) starts[indexAt(one.startedAt)]!.deployments.push(one)
   return starts
-}
+})
 
 /** Everything the page of a month says; of the latest one when `name` is not given. */
 export function historyPage(view: View, name: string | undefined) {

@@ -7,6 +7,7 @@ import { escape } from '../shared/html.ts'
 import { maintenancePlace } from '../shared/places.ts'
 import { isQuiet, toneOfImpact } from './maintenance.ts'
 import type { View } from '../shared/view.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /** How far ahead the calendar goes, months. */
 const ahead = 13
@@ -14,16 +15,8 @@ const ahead = 13
 /** A month of the calendar, `YYYY-MM`, with the windows that touch it and are drawn, earliest first. */
 export type WorkMonth = { readonly month: string; readonly windows: readonly Maintenance[] }
 
-const known = new WeakMap<Snapshot, readonly WorkMonth[]>()
-
 /** Every month from the first window known to thirteen ahead; none when there is neither a window nor a programme. */
-export function workMonths(snapshot: Snapshot): readonly WorkMonth[] {
-  let found = known.get(snapshot)
-  if (!found) known.set(snapshot, (found = split(snapshot)))
-  return found
-}
-
-function split(snapshot: Snapshot): readonly WorkMonth[] {
+export const workMonths = oncePer((snapshot: Snapshot): readonly WorkMonth[] => {
   const { generatedAt, maintenances, recurringMaintenance, page } = snapshot
   if (maintenances.length === 0 && recurringMaintenance.length === 0) return []
   const spans = maintenances
@@ -56,7 +49,7 @@ function split(snapshot: Snapshot): readonly WorkMonth[] {
     while (low < months.length && months[low]!.from < to)
   }
   return months
-}
+})
 
 /** A window as one day of the calendar shows it. Texts ending in `Html` are safe HTML. */
 export type Cell = {

@@ -49,9 +49,9 @@ export function parseRule(rrule: string): Rule | null {
   const position = parts.has('BYSETPOS') ? Number(parts.get('BYSETPOS')) : null
   const until = parts.has('UNTIL') ? /^(\d{4})(\d\d)(\d\d)(?:T|$)/.exec(parts.get('UNTIL')!) : null
   const days = (parts.get('BYDAY')?.split(',') ?? []).map((text) => {
-    const found = /^([+-]?\d+)?([A-Z]{2})$/.exec(text)
-    const day = weekdays.find((one) => one === found?.[2])
-    return found && day ? { nth: found[1] === undefined ? null : Number(found[1]), day } : null
+    const match = /^([+-]?\d+)?([A-Z]{2})$/.exec(text)
+    const day = weekdays.find((one) => one === match?.[2])
+    return match && day ? { nth: match[1] === undefined ? null : Number(match[1]), day } : null
   })
   if (!freq || !Number.isInteger(interval) || interval < 1 || (parts.has('UNTIL') && !until)) return null
   if (!days.every((one) => one !== null)) return null

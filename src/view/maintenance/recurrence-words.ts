@@ -47,9 +47,9 @@ const known = new WeakMap<Words['rule'], Map<string, RecurrenceLanguage>>()
 function languageOf(locale: string, words: Words['rule']): RecurrenceLanguage {
   let byLocale = known.get(words)
   if (!byLocale) known.set(words, (byLocale = new Map()))
-  let found = byLocale.get(locale)
-  if (!found) byLocale.set(locale, (found = createLanguage(locale, words)))
-  return found
+  let cached = byLocale.get(locale)
+  if (!cached) byLocale.set(locale, (cached = createLanguage(locale, words)))
+  return cached
 }
 
 function createLanguage(locale: string, words: Words['rule']): RecurrenceLanguage {

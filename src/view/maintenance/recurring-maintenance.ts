@@ -8,29 +8,27 @@ import { labelledText } from './maintenance.ts'
 import { ruleWords } from './recurrence-words.ts'
 import { noticeSpan } from './span-words.ts'
 import type { View } from '../shared/view.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 type RecurringEntryView = Snapshot['recurringMaintenance'][number]
 
 /** How many dates stand for a rule that no sentence says. */
 const datesShown = 3
 
-const known = new WeakMap<Snapshot, ReadonlyMap<string, readonly Maintenance[]>>()
+const occurrencesByEntry = oncePer((snapshot: Snapshot): ReadonlyMap<string, readonly Maintenance[]> => {
+  const byEntry = new Map<string, Maintenance[]>()
+  for (const one of snapshot.maintenances.toReversed()) {
+    if (!one.programme) continue
+    const list = byEntry.get(one.programme.entry)
+    if (list) list.push(one)
+    else byEntry.set(one.programme.entry, [one])
+  }
+  return byEntry
+})
 
 /** The occurrences of an entry, earliest first. */
-export function occurrencesOf(snapshot: Snapshot, entry: string): readonly Maintenance[] {
-  let found = known.get(snapshot)
-  if (!found) {
-    const by = new Map<string, Maintenance[]>()
-    for (const one of snapshot.maintenances.toReversed()) {
-      if (!one.programme) continue
-      const list = by.get(one.programme.entry)
-      if (list) list.push(one)
-      else by.set(one.programme.entry, [one])
-    }
-    known.set(snapshot, (found = by))
-  }
-  return found.get(entry) ?? []
-}
+export const occurrencesOf = (snapshot: Snapshot, entry: string): readonly Maintenance[] =>
+  occurrencesByEntry(snapshot).get(entry) ?? []
 
 /** The next occurrences of an entry that will take place, earliest first. */
 export function nextOf(snapshot: Snapshot, entry: string, count: number): readonly Maintenance[] {

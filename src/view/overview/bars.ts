@@ -5,6 +5,7 @@ import { escape } from '../shared/html.ts'
 import { createMemo, pageKey } from '../shared/memo.ts'
 import { minute } from '../../../collector/core/time/units.ts'
 import type { View } from '../shared/view.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 type Worst = DayView['worst']
 
@@ -84,20 +85,14 @@ export const barStates = [
 ] as const
 
 const memo = createMemo()
-const barKeys = new WeakMap<DayView, string>()
 
 /** All that bars say of a day. */
-function barKey(day: DayView): string {
-  let key = barKeys.get(day)
-  if (key === undefined) {
-    const state = dayState(day)
-    key = `${barStates.indexOf(state)}${day.maintenance ? 'm' : ''}`
-    const unwatched = Math.ceil(unwatchedTime(day) / minute)
-    if (unwatched > 0) key += `(${unwatched} ${unwatchedHeight(day, state)})`
-    barKeys.set(day, key)
-  }
-  return key
-}
+const barKey = oncePer((day: DayView): string => {
+  const state = dayState(day)
+  const key = `${barStates.indexOf(state)}${day.maintenance ? 'm' : ''}`
+  const unwatched = Math.ceil(unwatchedTime(day) / minute)
+  return unwatched > 0 ? `${key}(${unwatched} ${unwatchedHeight(day, state)})` : key
+})
 
 /**
  * One bar per day as an SVG with one path per state: the days' worst, grey at the foot as far as nobody watched, and a mark

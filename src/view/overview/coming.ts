@@ -3,6 +3,7 @@ import { day } from '../../../collector/core/time/units.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { maintenancesAbout } from '../shared/places.ts'
 import { isComing, isQuiet } from '../maintenance/maintenance.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /** How many windows the calendar's page lists, and the overview. */
 const listed = 10
@@ -23,16 +24,8 @@ export type Coming = {
   readonly more: boolean
 }
 
-const cache = new WeakMap<Snapshot, Coming>()
-
 /** What is told of work that is not over when the snapshot was made. */
-export function comingOf(snapshot: Snapshot): Coming {
-  let coming = cache.get(snapshot)
-  if (!coming) cache.set(snapshot, (coming = find(snapshot)))
-  return coming
-}
-
-function find(snapshot: Snapshot): Coming {
+export const comingOf = oncePer((snapshot: Snapshot): Coming => {
   const now = snapshot.generatedAt
   const open = snapshot.maintenances.filter((one) => isComing(snapshot, one)).toReversed()
   const ahead = open.filter((one) => !isUnderWay(one, now))
@@ -43,7 +36,7 @@ function find(snapshot: Snapshot): Coming {
     soon: soon.slice(0, onOverview),
     more: soon.length > onOverview,
   }
-}
+})
 
 /** How many windows a component's page lists of those ahead, and of those past. */
 const ofComponent = 5

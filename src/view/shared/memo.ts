@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
 import { hash } from './hash.ts'
 import type { View } from './view.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /** More texts than any page has; a memo that holds so many has mostly old ones. */
 const most = 20_000
@@ -18,14 +19,11 @@ export function createMemo(): (key: string, make: () => string) => string {
   }
 }
 
-const pageKeys = new WeakMap<Snapshot['page'], string>()
+const settingsKey = oncePer((page: Snapshot['page']): string => hash(JSON.stringify(page)))
 
 /** What every text of a page depends on besides its facts: the settings of the page, the language, and where it stands. */
-export function pageKey({ snapshot, locale, place }: View): string {
-  let key = pageKeys.get(snapshot.page)
-  if (key === undefined) pageKeys.set(snapshot.page, (key = hash(JSON.stringify(snapshot.page))))
-  return `${key} ${locale} ${place}`
-}
+export const pageKey = ({ snapshot, locale, place }: View): string =>
+  `${settingsKey(snapshot.page)} ${locale} ${place}`
 
 type Fragment = { readonly key: string; readonly html: string }
 

@@ -3,6 +3,7 @@ import type { Incident } from '../../../collector/core/incident/incident.ts'
 import type { Maintenance } from '../../../collector/core/maintenance/maintenance.ts'
 import { maintenanceSegment, segment } from '../../../collector/core/snapshot/places.ts'
 import type { ComponentView, Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 export { incidentPlace, maintenancePlace, segment } from '../../../collector/core/snapshot/places.ts'
 
@@ -15,27 +16,15 @@ type Index = {
   readonly planned: ReadonlyMap<string, readonly Maintenance[]>
 }
 
-const indexes = new WeakMap<Snapshot, Index>()
-
-function indexOf(snapshot: Snapshot): Index {
-  let index = indexes.get(snapshot)
-  if (!index)
-    indexes.set(
-      snapshot,
-      (index = {
-        components: new Map(snapshot.components.map((one) => [one.id, one])),
-        incidents: new Map(snapshot.incidents.map((one) => [segment(one.id), one])),
-        announcements: new Map(snapshot.announcements.map((one) => [segment(one.id), one])),
-        about: byComponent(snapshot.incidents),
-        // Ids may be twice in what is imported: the first one has the path.
-        maintenances: new Map(
-          snapshot.maintenances.toReversed().map((one) => [maintenanceSegment(one.id), one]),
-        ),
-        planned: byTouched(snapshot.maintenances),
-      }),
-    )
-  return index
-}
+const indexOf = oncePer((snapshot: Snapshot): Index => ({
+  components: new Map(snapshot.components.map((one) => [one.id, one])),
+  incidents: new Map(snapshot.incidents.map((one) => [segment(one.id), one])),
+  announcements: new Map(snapshot.announcements.map((one) => [segment(one.id), one])),
+  about: byComponent(snapshot.incidents),
+  // Ids may be twice in what is imported: the first one has the path.
+  maintenances: new Map(snapshot.maintenances.toReversed().map((one) => [maintenanceSegment(one.id), one])),
+  planned: byTouched(snapshot.maintenances),
+}))
 
 function byComponent(incidents: readonly Incident[]): ReadonlyMap<string, readonly Incident[]> {
   const about = new Map<string, Incident[]>()

@@ -2,6 +2,7 @@ import { parseFrozenReport } from '../../../collector/core/report/chain.ts'
 import type { FrozenReport } from '../../../collector/core/report/report-link.ts'
 import type { ReportComponent } from '../../../collector/core/report/report-document.ts'
 import type { Snapshot } from '../../../collector/core/snapshot/snapshot.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /** What a frozen month says of one component. */
 export type FrozenComponent = Pick<
@@ -18,15 +19,7 @@ export type FrozenMonth = {
 }
 
 // A frozen report never changes: what the page says of it is taken out once. Null is a text that cannot be read.
-const read = new WeakMap<FrozenReport, FrozenMonth | null>()
-
-function monthOfReport(frozen: FrozenReport): FrozenMonth | null {
-  let found = read.get(frozen)
-  if (found === undefined) read.set(frozen, (found = readMonth(frozen)))
-  return found
-}
-
-function readMonth(frozen: FrozenReport): FrozenMonth | null {
+const monthOfReport = oncePer((frozen: FrozenReport): FrozenMonth | null => {
   const { period, revision } = frozen
   try {
     return {
@@ -38,7 +31,7 @@ function readMonth(frozen: FrozenReport): FrozenMonth | null {
     // It was altered: verifying the chain reports it; readers see that nothing is known of that month.
     return null
   }
-}
+})
 
 /** The newest revision of a month's report; undefined where it is not frozen, or cannot be read. */
 export function frozenMonth({ reports }: Pick<Snapshot, 'reports'>, month: string): FrozenMonth | undefined {

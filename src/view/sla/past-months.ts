@@ -10,6 +10,7 @@ import { figureHtml } from './objective-facts.ts'
 import { judgementHtml } from '../shared/verdict.ts'
 import { budgetJudgement } from '../../../collector/core/report/statements.ts'
 import type { View } from '../shared/view.ts'
+import { oncePer } from '../../../collector/core/memo/once-per.ts'
 
 /** The month that runs and the twelve before it, newest first. */
 export function lastMonths(now: number, zone: string): readonly string[] {
@@ -78,20 +79,13 @@ export function pastMonths(view: View, component: ComponentView): string | null 
   return known ? table(view, component, rows.join('')) : null
 }
 
-const firsts = new WeakMap<Snapshot, string>()
-
 /** The first month of which anything is known of any component: no table goes further back. */
-function firstMonth(snapshot: Snapshot): string {
-  let found = firsts.get(snapshot)
-  if (found === undefined) {
-    const { components, generatedAt, page, reports } = snapshot
-    const begins = Math.min(generatedAt, ...components.flatMap(({ firstAt }) => firstAt ?? []))
-    const frozen = reports.map(({ period }) => period).toSorted()[0]
-    const known = monthOf(begins, page.timezone)
-    firsts.set(snapshot, (found = frozen !== undefined && frozen < known ? frozen : known))
-  }
-  return found
-}
+const firstMonth = oncePer(({ components, generatedAt, page, reports }: Snapshot): string => {
+  const begins = Math.min(generatedAt, ...components.flatMap(({ firstAt }) => firstAt ?? []))
+  const frozen = reports.map(({ period }) => period).toSorted()[0]
+  const known = monthOf(begins, page.timezone)
+  return frozen !== undefined && frozen < known ? frozen : known
+})
 
 // A closed month says the same in every snapshot: what was made of it is kept as long as its report is.
 const keptRows = new WeakMap<FrozenMonth, Map<string, string>>()
