@@ -59,7 +59,7 @@ export type CheckLineContext = Pick<Config, 'region' | 'regions' | 'page'> & {
  * the id of a monitor that is not known; or what is wrong with the line.
  */
 export type ParsedCheckLine =
-  | { readonly kind: 'checks'; readonly checks: readonly Check[] }
+  | { readonly kind: 'checks'; readonly checks: readonly Check[]; readonly isSpan: boolean }
   | { readonly kind: 'unknown_monitor'; readonly monitor: string; readonly problem: string }
   | { readonly kind: 'problem'; readonly problem: string }
 
@@ -83,7 +83,7 @@ export function parseCheckLine(line: string, context: CheckLineContext): ParsedC
   if (typeof checks === 'string') return problemOf(checks)
   const { monitor } = seen
   return context.monitors.has(monitor)
-    ? { kind: 'checks', checks }
+    ? { kind: 'checks', checks, isSpan }
     : { kind: 'unknown_monitor', monitor, problem: unknownMonitorMessage(monitor, context) }
 }
 

@@ -53,12 +53,51 @@ test('a coarse stretch in a dense history is found too', async () => {
   await expect(checks(...dense, ...aDay(5 * minute))).rejects.toThrow('5m apart')
 })
 
-test('a monitor’s own pace, one a little slower and a few single looks are taken as they are', async () => {
+test.each([
+  ['30s', 5 * minute, /their lines say "every":"30s".*"every":"5m".*take them as they are with --every 30s/],
+  ['1m', hour, /1h apart, but their lines say "every":"1m".*"every":"1h"/],
+  ['20s', 61_000, /1m apart, but their lines say "every":"20s".*"every":"1m"/],
+])(
+  'lines that say %s themselves and are %i ms apart are refused, with what to write',
+  async (every, spacing, said) => {
+    const { checks, checksWith, store } = await aHistoryCli(yaml, now)
+    const lines = aDay(spacing).map((line) => ({ ...line, every }))
+    await expect(checks(...lines)).rejects.toThrow(said)
+    expect((await store.series()).every(({ firstAt }) => firstAt === null)).toBe(true)
+    // Said twice, it is meant.
+    await checksWith({ every }, lines)
+  },
+)
+
+test.each([2, 3, 4, 5])('%i checks are enough to see how far they are apart', async (count) => {
+  const { checks, checksWith, uptime } = await aHistoryCli(yaml, now)
+  const lines = aDay(5 * minute).slice(10 * 12, 10 * 12 + count)
+  await expect(checks(...lines)).rejects.toThrow(/5m apart, but the monitor looks every 30s.*--every 5m/)
+  await checksWith({ every: '5m' }, lines)
+  expect((await uptime('api', thatDay)).down).toBe((count - 1) * 5 * minute + 10 * minute + 10_000)
+})
+
+test('single looks, spans and gaps in a dense history are no spacing', async () => {
+  const { checks } = await aHistoryCli(yaml, now)
+  await checks({ monitor: 'm', at: iso(start), health: 'down' })
+  await checks(...aDay(minute).filter((_, i) => i % 100 < 60 || i % 100 > 90))
+  await checks(
+    ...Array.from({ length: 24 }, (_, i) => ({
+      monitor: 'm',
+      from: iso(start - i * hour),
+      until: iso(start - i * hour + minute),
+      health: 'up',
+      every: '5m',
+    })),
+  )
+})
+
+test('a monitor’s own pace and one a little slower are taken as they are, single looks where that is said', async () => {
   const { checksWith, uptime } = await aHistoryCli(yaml, now)
   await checksWith({}, aDay(30_000))
   await checksWith({}, aDay(minute))
   await checksWith(
-    {},
+    { every: '30s' },
     [1, 2, 3].map((day) => ({ monitor: 'm', at: iso(start - day * 24 * hour), health: 'up' })),
   )
   expect(await uptime('api', thatDay)).toMatchObject({ down: 6 * hour })
