@@ -170,7 +170,9 @@ test('the overview names critical figures only, three of them, and counts the re
 test('a component’s page tells of its own figures', () => {
   const view = aView([aMetric('a', { component: 'api' }), aMetric('b', { component: 'web' }), aMetric('c')])
   expect(componentFigures(view, 'api').map(({ href }) => href)).toEqual(['../../en/figures/#a'])
-  expect(componentFigures(view, 'api')[0]!.spark!.label).toMatch(/^a, The last 48 hours, mean of the hour\. From/)
+  expect(componentFigures(view, 'api')[0]!.spark!.label).toMatch(
+    /^a, The last 48 hours, mean of the hour\. From/,
+  )
   expect(componentFigures(view, 'db')).toEqual([])
 })
 
