@@ -13,12 +13,14 @@ export type CoarseSpacing = {
   readonly apart: number
   /** How often they say that they were made, ms; null where none says so, and the monitor's own interval is meant. */
   readonly said: number | null
+  /** There are too few of them to be sure: they may be single looks. */
+  readonly areFew: boolean
 }
 
 /**
  * How far apart the checks of one monitor are, where that is clearly coarser than they say: than their own interval, or the
  * monitor's where they have none. So far that time between them would be unknown, and no failure could be confirmed. Null
- * where they are not. Two checks are enough to see it.
+ * where they are not.
  *
  * @param checks in any order
  * @param ends the last checks of spans, which say themselves that time after them is unknown
@@ -40,16 +42,16 @@ export function coarseSpacing(
     else {
       const gap = { apart, said: check.every ?? null }
       long.push(gap)
-      if (run.push(gap) >= longestRun) return typicalOf(run)
+      if (run.push(gap) >= longestRun) return { ...typicalOf(run), areFew: false }
     }
   }
-  return long.length > count / 2 ? typicalOf(long) : null
+  return long.length > count / 2 ? { ...typicalOf(long), areFew: count < fewestGaps } : null
 }
 
 /** How far a check is from the next, ms, and what interval it says. */
-type Gap = CoarseSpacing
+type Gap = Omit<CoarseSpacing, 'areFew'>
 
-const typicalOf = (gaps: readonly Gap[]): CoarseSpacing => {
+const typicalOf = (gaps: readonly Gap[]): Gap => {
   const { apart, said } = gaps.toSorted((a, b) => a.apart - b.apart)[Math.floor(gaps.length / 2)]!
   return { apart: rounded(apart), said }
 }

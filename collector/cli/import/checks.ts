@@ -70,7 +70,7 @@ export async function importChecks(
   if (interval !== null) refuseLongInterval(read.checks, monitors, interval)
   const checks = interval === null ? read.checks : withInterval(read.checks, monitors, interval)
   // With an interval named, checks are taken as they are.
-  if (interval === null) refuseCoarse(read, monitors)
+  const warnings = interval === null ? refuseCoarse(read, monitors) : []
   refusePruned(checks, storedSeries)
 
   const drawProgress = createProgressBar(terminal, 'importing')
@@ -105,7 +105,7 @@ export async function importChecks(
       if (opened.open.length > 0) terminal.err(`Still open: ${opened.open.join(', ')}.`)
     }
   }
-  if (read.assumed !== null) terminal.err(read.assumed)
+  for (const line of [...warnings, ...(read.assumed === null ? [] : [read.assumed])]) terminal.err(line)
   return 0
 }
 
@@ -206,24 +206,39 @@ function refuseLongInterval(checks: ReadChecks['checks'], monitors: KnownMonitor
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
 }
 
-/** Checks must be about as dense as they say they are, or as their monitor looks where they say nothing. */
-function refuseCoarse({ checks, ends }: Pick<ReadChecks, 'checks' | 'ends'>, monitors: KnownMonitors): void {
-  const problems = [...checks].flatMap(([id, regions]) => {
-    const monitor = monitors.get(id)!
-    return [...regions.values()].flatMap((all) => {
+/**
+ * Checks must be about as dense as they say they are, or as their monitor looks where they say nothing. Returns what is to
+ * be said of those that are too few to be sure.
+ *
+ * @throws UsageError
+ */
+function refuseCoarse(
+  { checks, ends }: Pick<ReadChecks, 'checks' | 'ends'>,
+  monitors: KnownMonitors,
+): readonly string[] {
+  const problems: string[] = []
+  const warnings: string[] = []
+  for (const [id, regions] of checks)
+    for (const all of regions.values()) {
+      const monitor = monitors.get(id)!
       const spacing = coarseSpacing(all, monitor, ends)
-      if (spacing === null) return []
+      if (spacing === null) continue
       const [apart, own] = [formatDuration(spacing.apart), formatDuration(spacing.said ?? monitor.every)]
       const [but, instead] =
         spacing.said === null
           ? [`the monitor looks every ${own}`, `--every ${apart}`]
           : [`their lines say "every":"${own}"`, `"every":"${apart}"`]
-      return [
-        `${id}: these checks are ${apart} apart, but ${but}, so most of the time between them would be unknown. Say how often they were made, ${instead}; or write spans with "from", "until" and "every"; or take them as they are with --every ${own}.`,
-      ]
-    })
-  })
+      if (spacing.areFew)
+        warnings.push(
+          `${id}: these ${all.length} checks are ${apart} apart, but ${but}, so most of the time between them is unknown. If they were made so often, import them again with ${instead}.`,
+        )
+      else
+        problems.push(
+          `${id}: these checks are ${apart} apart, but ${but}, so most of the time between them would be unknown. Say how often they were made, ${instead}; or write spans with "from", "until" and "every"; or take them as they are with --every ${own}.`,
+        )
+    }
   if (problems.length > 0) throw new UsageError(`${problems.join('\n')}\nNothing was imported.`)
+  return warnings
 }
 
 function refusePruned(checks: ReadChecks['checks'], storedSeries: readonly Series[]): void {
