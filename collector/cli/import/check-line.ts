@@ -103,7 +103,8 @@ function parseCheckResult(fields: Record<string, unknown>, context: CheckLineCon
     return `"took" is not a number of milliseconds from 0 to ${maxProbeDuration}. Write what the check took, or leave it out.`
   if (region !== undefined && typeof region !== 'string')
     return '"region" is not a text. Write its name, or leave it out.'
-  if (region !== undefined && isUnlisted(region, context)) return unknownRegionMessage(region, context)
+  // A place without a name is the own one, before it had a name.
+  if (region !== undefined && region !== '' && isUnlisted(region, context)) return unknownRegionMessage(region, context)
   const interval = every === undefined || every === null ? null : parseInterval(every)
   if (interval !== null && typeof interval === 'object')
     return `"every" is ${interval.problem}. Write how often it was looked, such as "5m", or leave it out.`
@@ -111,7 +112,7 @@ function parseCheckResult(fields: Record<string, unknown>, context: CheckLineCon
   if (typeof parsedFault === 'string') return parsedFault
   return {
     monitor,
-    region: region ?? context.region,
+    region: region === undefined || region === '' ? context.region : region,
     health: health as KnownHealth,
     took: typeof took === 'number' ? took : null,
     ...(parsedFault && { fault: parsedFault }),
